@@ -1,0 +1,36 @@
+# The commands of a working day. `make` alone lists them.
+
+export CARGO_TARGET_DIR ?= $(HOME)/.cache/minga/target
+export MINGA_CACHE ?= $(HOME)/.cache/minga
+
+.DEFAULT_GOAL := help
+.PHONY: help demo up test check gen bench install
+
+help: ## List these commands
+	@awk -F ':.*## ' '/^[a-z]+:.*## / { printf "make %-8s %s\n", $$1, $$2 }' $(MAKEFILE_LIST)
+
+demo: ## Tell the season of the fictitious cooperative, then serve the app
+	@scripts/install-web
+	@cd frontend && npm run --silent build
+	cargo run --locked -- demo
+
+up: ## Develop: the server and the web app, both reloading the pages on change
+	@scripts/install-web
+	@scripts/up
+
+test: ## Everything that must hold: lints, tests on both databases, web, browser, dependencies
+	@scripts/test
+
+check: ## The quick look before a commit: formatting, lints, the rules of the house, types
+	@scripts/check
+
+gen: ## Write all generated files: the OpenAPI document, the list of endpoints, the web client
+	cargo run --locked --quiet -- openapi
+	@scripts/install-web
+	@cd frontend && npm run --silent gen
+
+bench: ## Measure the numbers to hold, each beside the raw limit of this machine
+	cargo bench --locked --bench '*'
+
+install: ## Install what the tests need and this machine lacks
+	@scripts/install

@@ -1,0 +1,119 @@
+//! Rows of buyers.
+
+use crate::prelude::*;
+
+/// A kind of buyer: lodge, tour operator, restaurant, shop.
+pub mod segment {
+    use super::*;
+
+    /// A kind of buyer: lodge, tour operator, restaurant, shop.
+    #[sea_orm::model]
+    #[derive(Clone, Debug, PartialEq, Eq, DeriveEntityModel)]
+    #[sea_orm(table_name = "segment")]
+    pub struct Model {
+        #[sea_orm(primary_key, auto_increment = false)]
+        pub id: SegmentId,
+        pub code: String,
+        pub name_es: String,
+        pub name_en: String,
+    }
+
+    impl ActiveModelBehavior for ActiveModel {}
+}
+
+/// A delivery area with cycles of its own.
+pub mod zone {
+    use super::*;
+
+    /// A delivery area with cycles of its own.
+    #[sea_orm::model]
+    #[derive(Clone, Debug, PartialEq, Eq, DeriveEntityModel)]
+    #[sea_orm(table_name = "zone")]
+    pub struct Model {
+        #[sea_orm(primary_key, auto_increment = false)]
+        pub id: ZoneId,
+        pub code: String,
+        pub name: String,
+    }
+
+    impl ActiveModelBehavior for ActiveModel {}
+}
+
+/// A buying organisation's account: terms, credit and where it stands.
+pub mod buyer {
+    use super::*;
+
+    /// A buying organisation's account: terms, credit and where it stands.
+    #[sea_orm::model]
+    #[derive(Clone, Debug, PartialEq, Eq, DeriveEntityModel)]
+    #[sea_orm(table_name = "buyer")]
+    pub struct Model {
+        #[sea_orm(primary_key, auto_increment = false)]
+        pub id: BuyerId,
+        pub organisation_id: OrganisationId,
+        pub code: String,
+        pub segment_id: SegmentId,
+        pub zone_id: ZoneId,
+        /// Calendar days from receipt (Ley 21.131).
+        pub payment_terms_days: i32,
+        pub invoicing_terms: InvoicingTerms,
+        /// None = no limit.
+        pub credit_limit: Option<Amount>,
+        /// Orders placed, delivered and not yet paid, with tax.
+        pub exposure: Amount,
+        /// Least net value of one order.
+        pub order_minimum: Amount,
+        /// Class in a shortage: 1 is served first.
+        pub priority: i32,
+        pub approved_at: DateTimeUtc,
+        pub closed_at: Option<DateTimeUtc>,
+        pub version: i32,
+    }
+
+    impl ActiveModelBehavior for ActiveModel {}
+}
+
+/// A door a buyer's deliveries go to.
+pub mod delivery_point {
+    use super::*;
+
+    /// A door a buyer's deliveries go to.
+    #[sea_orm::model]
+    #[derive(Clone, Debug, PartialEq, Eq, DeriveEntityModel)]
+    #[sea_orm(table_name = "delivery_point")]
+    pub struct Model {
+        #[sea_orm(primary_key, auto_increment = false)]
+        pub id: DeliveryPointId,
+        pub buyer_id: BuyerId,
+        pub name: String,
+        pub address: String,
+        pub comuna_code: Option<String>,
+        pub notes: Option<String>,
+        pub created_at: DateTimeUtc,
+        pub retired_at: Option<DateTimeUtc>,
+    }
+
+    impl ActiveModelBehavior for ActiveModel {}
+}
+
+/// One change of a buyer's credit exposure, once per cause.
+pub mod exposure_movement {
+    use super::*;
+
+    /// One change of a buyer's credit exposure, once per cause.
+    #[sea_orm::model]
+    #[derive(Clone, Debug, PartialEq, Eq, DeriveEntityModel)]
+    #[sea_orm(table_name = "exposure_movement")]
+    pub struct Model {
+        #[sea_orm(primary_key, auto_increment = false)]
+        pub id: Uuid,
+        pub buyer_id: BuyerId,
+        /// The business fact: kind and id.
+        pub cause: String,
+        /// Signed.
+        pub amount: Amount,
+        pub at: DateTimeUtc,
+    }
+
+    impl ActiveModelBehavior for ActiveModel {}
+}

@@ -1,0 +1,223 @@
+//! Rows of orders.
+
+use crate::prelude::*;
+
+/// What one buyer wants in one cycle.
+pub mod order {
+    use super::*;
+
+    /// What one buyer wants in one cycle.
+    #[sea_orm::model]
+    #[derive(Clone, Debug, PartialEq, Eq, DeriveEntityModel)]
+    #[sea_orm(table_name = "orders")]
+    pub struct Model {
+        #[sea_orm(primary_key, auto_increment = false)]
+        pub id: OrderId,
+        /// Short code people read out.
+        pub code: String,
+        pub buyer_id: BuyerId,
+        pub cycle_id: CycleId,
+        pub delivery_point_id: DeliveryPointId,
+        /// The standing order's date it came from.
+        pub occurrence_id: Option<OccurrenceId>,
+        pub price_list_id: Option<PriceListId>,
+        /// Frozen when placed.
+        pub price_list_version: Option<i32>,
+        pub state: OrderState,
+        /// Sum of its lines.
+        pub net: Amount,
+        /// VAT and additional taxes expected on them.
+        pub tax: Amount,
+        pub note: Option<String>,
+        pub placed_at: Option<DateTimeUtc>,
+        pub placed_by: Option<PersonId>,
+        pub cancelled_at: Option<DateTimeUtc>,
+        pub cancel_reason: Option<String>,
+        pub created_at: DateTimeUtc,
+        pub version: i32,
+    }
+
+    impl ActiveModelBehavior for ActiveModel {}
+}
+
+/// A product and how much of it an order wants.
+pub mod order_line {
+    use super::*;
+
+    /// A product and how much of it an order wants.
+    #[sea_orm::model]
+    #[derive(Clone, Debug, PartialEq, Eq, DeriveEntityModel)]
+    #[sea_orm(table_name = "order_line")]
+    pub struct Model {
+        #[sea_orm(primary_key, auto_increment = false)]
+        pub id: OrderLineId,
+        pub order_id: OrderId,
+        /// Its order's cycle, for set-based sums.
+        pub cycle_id: CycleId,
+        pub position: i32,
+        pub product_id: ProductId,
+        /// Units ordered.
+        pub quantity: i64,
+        /// Units per arriving guest; then `quantity` follows the arrivals.
+        pub per_guest: Option<i64>,
+        pub price_source: PriceSource,
+        /// Net, per unit.
+        pub unit_price: Amount,
+        /// Basis points off the unit price.
+        pub discount_bps: i32,
+        /// Round half away from zero of price × quantity × (1 − discount).
+        pub net: Amount,
+    }
+
+    impl ActiveModelBehavior for ActiveModel {}
+}
+
+/// A buyer's recurring order.
+pub mod standing_order {
+    use super::*;
+
+    /// A buyer's recurring order.
+    #[sea_orm::model]
+    #[derive(Clone, Debug, PartialEq, Eq, DeriveEntityModel)]
+    #[sea_orm(table_name = "standing_order")]
+    pub struct Model {
+        #[sea_orm(primary_key, auto_increment = false)]
+        pub id: StandingOrderId,
+        pub code: String,
+        pub buyer_id: BuyerId,
+        pub delivery_point_id: DeliveryPointId,
+        pub name: String,
+        /// RFC 5545 RRULE on dates, without DTSTART.
+        pub rule: String,
+        pub starts_on: Date,
+        /// Last day.
+        pub ends_on: Option<Date>,
+        pub state: StandingOrderState,
+        pub ended_at: Option<DateTimeUtc>,
+        pub created_at: DateTimeUtc,
+        pub version: i32,
+    }
+
+    impl ActiveModelBehavior for ActiveModel {}
+}
+
+/// A product of a standing order.
+pub mod standing_order_line {
+    use super::*;
+
+    /// A product of a standing order.
+    #[sea_orm::model]
+    #[derive(Clone, Debug, PartialEq, Eq, DeriveEntityModel)]
+    #[sea_orm(table_name = "standing_order_line")]
+    pub struct Model {
+        #[sea_orm(primary_key, auto_increment = false)]
+        pub id: Uuid,
+        pub standing_order_id: StandingOrderId,
+        pub position: i32,
+        pub product_id: ProductId,
+        /// Units per order, or per guest where `per_guest`.
+        pub quantity: i64,
+        pub per_guest: bool,
+    }
+
+    impl ActiveModelBehavior for ActiveModel {}
+}
+
+/// Days on which a standing order rests.
+pub mod standing_order_pause {
+    use super::*;
+
+    /// Days on which a standing order rests.
+    #[sea_orm::model]
+    #[derive(Clone, Debug, PartialEq, Eq, DeriveEntityModel)]
+    #[sea_orm(table_name = "standing_order_pause")]
+    pub struct Model {
+        #[sea_orm(primary_key, auto_increment = false)]
+        pub id: Uuid,
+        pub standing_order_id: StandingOrderId,
+        pub from_date: Date,
+        /// Last day.
+        pub until_date: Date,
+        pub created_at: DateTimeUtc,
+    }
+
+    impl ActiveModelBehavior for ActiveModel {}
+}
+
+/// One date of a standing order and what became of it.
+pub mod occurrence {
+    use super::*;
+
+    /// One date of a standing order and what became of it.
+    #[sea_orm::model]
+    #[derive(Clone, Debug, PartialEq, Eq, DeriveEntityModel)]
+    #[sea_orm(table_name = "occurrence")]
+    pub struct Model {
+        #[sea_orm(primary_key, auto_increment = false)]
+        pub id: OccurrenceId,
+        pub standing_order_id: StandingOrderId,
+        pub date: Date,
+        pub cycle_id: Option<CycleId>,
+        pub state: OccurrenceState,
+        /// Code of why it is reduced, skipped or blocked.
+        pub reason: Option<String>,
+        /// What was changed for that date only.
+        #[sea_orm(column_type = "Json")]
+        pub overrides: Overrides,
+        pub order_id: Option<OrderId>,
+        pub created_at: DateTimeUtc,
+        pub decided_at: Option<DateTimeUtc>,
+    }
+
+    impl ActiveModelBehavior for ActiveModel {}
+}
+
+/// Guests arriving at a lodge on a date.
+pub mod arrival {
+    use super::*;
+
+    /// Guests arriving at a lodge on a date.
+    #[sea_orm::model]
+    #[derive(Clone, Debug, PartialEq, Eq, DeriveEntityModel)]
+    #[sea_orm(table_name = "arrival")]
+    pub struct Model {
+        #[sea_orm(primary_key, auto_increment = false)]
+        pub id: ArrivalId,
+        pub buyer_id: BuyerId,
+        /// The lodge's own reference; unique per buyer.
+        pub reference: String,
+        pub date: Date,
+        pub guests: i32,
+        pub source: ArrivalSource,
+        pub cancelled_at: Option<DateTimeUtc>,
+        pub created_at: DateTimeUtc,
+        pub version: i32,
+    }
+
+    impl ActiveModelBehavior for ActiveModel {}
+}
+
+/// Units of an order line that will not come, and why.
+pub mod shortage {
+    use super::*;
+
+    /// Units of an order line that will not come, and why.
+    #[sea_orm::model]
+    #[derive(Clone, Debug, PartialEq, Eq, DeriveEntityModel)]
+    #[sea_orm(table_name = "shortage")]
+    pub struct Model {
+        #[sea_orm(primary_key, auto_increment = false)]
+        pub id: Uuid,
+        pub order_line_id: OrderLineId,
+        pub cycle_id: CycleId,
+        pub product_id: ProductId,
+        pub cause: ShortageCause,
+        /// With the line unique: the fact behind it.
+        pub cause_key: String,
+        /// Units.
+        pub quantity: i64,
+        pub created_at: DateTimeUtc,
+    }
+
+    impl ActiveModelBehavior for ActiveModel {}
+}

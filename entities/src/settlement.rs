@@ -1,0 +1,259 @@
+//! Rows of settlement.
+
+use crate::prelude::*;
+
+/// A ledger account of a party and kind.
+pub mod account {
+    use super::*;
+
+    /// A ledger account of a party and kind.
+    #[sea_orm::model]
+    #[derive(Clone, Debug, PartialEq, Eq, DeriveEntityModel)]
+    #[sea_orm(table_name = "account")]
+    pub struct Model {
+        #[sea_orm(primary_key, auto_increment = false)]
+        pub id: AccountId,
+        /// E.g. assets:receivable:buyer-code.
+        pub code: String,
+        pub kind: AccountKind,
+        /// The buyer or unit it belongs to.
+        pub party: Option<Uuid>,
+        pub currency: Currency,
+    }
+
+    impl ActiveModelBehavior for ActiveModel {}
+}
+
+/// A balanced entry; append-only, keyed by the business fact that caused it.
+pub mod journal_entry {
+    use super::*;
+
+    /// A balanced entry; append-only, keyed by the business fact that caused it.
+    #[sea_orm::model]
+    #[derive(Clone, Debug, PartialEq, Eq, DeriveEntityModel)]
+    #[sea_orm(table_name = "journal_entry")]
+    pub struct Model {
+        #[sea_orm(primary_key, auto_increment = false)]
+        pub id: EntryId,
+        /// Order of recording.
+        pub number: i64,
+        pub date: Date,
+        pub kind: EntryKind,
+        /// The business fact: replay cannot post twice.
+        pub key: String,
+        pub description: String,
+        pub created_at: DateTimeUtc,
+    }
+
+    impl ActiveModelBehavior for ActiveModel {}
+}
+
+/// One side of an entry; the amounts of an entry sum to zero.
+pub mod posting {
+    use super::*;
+
+    /// One side of an entry; the amounts of an entry sum to zero.
+    #[sea_orm::model]
+    #[derive(Clone, Debug, PartialEq, Eq, DeriveEntityModel)]
+    #[sea_orm(table_name = "posting")]
+    pub struct Model {
+        #[sea_orm(primary_key, auto_increment = false)]
+        pub id: Uuid,
+        pub entry_id: EntryId,
+        pub account_id: AccountId,
+        /// Positive = debit.
+        pub amount: Amount,
+    }
+
+    impl ActiveModelBehavior for ActiveModel {}
+}
+
+/// The net value of one product's deliveries in one cycle, shared by its makers.
+pub mod pool {
+    use super::*;
+
+    /// The net value of one product's deliveries in one cycle, shared by its makers.
+    #[sea_orm::model]
+    #[derive(Clone, Debug, PartialEq, Eq, DeriveEntityModel)]
+    #[sea_orm(table_name = "pool")]
+    pub struct Model {
+        #[sea_orm(primary_key, auto_increment = false)]
+        pub id: PoolId,
+        pub cycle_id: CycleId,
+        pub product_id: ProductId,
+        pub currency: Currency,
+        /// Net of the invoiced lines.
+        pub net: Amount,
+        /// VAT and additional taxes of those lines.
+        pub vat: Amount,
+        /// Net that payments have reached so far.
+        pub paid_net: Amount,
+        pub paid_vat: Amount,
+        pub state: PoolState,
+        pub closed_at: Option<DateTimeUtc>,
+        pub settled_at: Option<DateTimeUtc>,
+        pub version: i32,
+    }
+
+    impl ActiveModelBehavior for ActiveModel {}
+}
+
+/// A unit's part of a pool, frozen at its closing.
+pub mod pool_share {
+    use super::*;
+
+    /// A unit's part of a pool, frozen at its closing.
+    #[sea_orm::model]
+    #[derive(Clone, Debug, PartialEq, Eq, DeriveEntityModel)]
+    #[sea_orm(table_name = "pool_share")]
+    pub struct Model {
+        #[sea_orm(primary_key, auto_increment = false)]
+        pub id: Uuid,
+        pub pool_id: PoolId,
+        pub unit_id: UnitId,
+        /// Units.
+        pub accepted: i64,
+        /// Part of the pool's net.
+        pub net: Amount,
+        /// Part of the pool's VAT (mandate: the producer's).
+        pub vat: Amount,
+        pub commission_bps: i32,
+        pub commission: Amount,
+        pub commission_vat: Amount,
+    }
+
+    impl ActiveModelBehavior for ActiveModel {}
+}
+
+/// A unit's earnings in a pool that became payable by one payment.
+pub mod payable {
+    use super::*;
+
+    /// A unit's earnings in a pool that became payable by one payment.
+    #[sea_orm::model]
+    #[derive(Clone, Debug, PartialEq, Eq, DeriveEntityModel)]
+    #[sea_orm(table_name = "payable")]
+    pub struct Model {
+        #[sea_orm(primary_key, auto_increment = false)]
+        pub id: Uuid,
+        pub pool_id: PoolId,
+        pub unit_id: UnitId,
+        /// The payment's application, unique with unit and pool.
+        pub cause: String,
+        pub net: Amount,
+        pub vat: Amount,
+        pub commission: Amount,
+        pub commission_vat: Amount,
+        pub at: DateTimeUtc,
+        pub statement_line_id: Option<StatementLineId>,
+    }
+
+    impl ActiveModelBehavior for ActiveModel {}
+}
+
+/// What a producer is told: every peso with its reason.
+pub mod statement {
+    use super::*;
+
+    /// What a producer is told: every peso with its reason.
+    #[sea_orm::model]
+    #[derive(Clone, Debug, PartialEq, Eq, DeriveEntityModel)]
+    #[sea_orm(table_name = "statement")]
+    pub struct Model {
+        #[sea_orm(primary_key, auto_increment = false)]
+        pub id: StatementId,
+        pub number: Option<i64>,
+        pub unit_id: UnitId,
+        pub from_date: Date,
+        pub until_date: Date,
+        pub currency: Currency,
+        pub total: Amount,
+        pub state: StatementState,
+        pub file: Option<String>,
+        pub created_at: DateTimeUtc,
+        pub issued_at: Option<DateTimeUtc>,
+        pub version: i32,
+    }
+
+    impl ActiveModelBehavior for ActiveModel {}
+}
+
+/// One line of a statement; leads back to a pool and forward to a payout.
+pub mod statement_line {
+    use super::*;
+
+    /// One line of a statement; leads back to a pool and forward to a payout.
+    #[sea_orm::model]
+    #[derive(Clone, Debug, PartialEq, Eq, DeriveEntityModel)]
+    #[sea_orm(table_name = "statement_line")]
+    pub struct Model {
+        #[sea_orm(primary_key, auto_increment = false)]
+        pub id: StatementLineId,
+        pub statement_id: StatementId,
+        pub position: i32,
+        pub kind: StatementLineKind,
+        pub pool_id: Option<PoolId>,
+        pub description: String,
+        pub quantity: Option<i64>,
+        pub amount: Amount,
+    }
+
+    impl ActiveModelBehavior for ActiveModel {}
+}
+
+/// Payouts that leave together as one bank file.
+pub mod payout_batch {
+    use super::*;
+
+    /// Payouts that leave together as one bank file.
+    #[sea_orm::model]
+    #[derive(Clone, Debug, PartialEq, Eq, DeriveEntityModel)]
+    #[sea_orm(table_name = "payout_batch")]
+    pub struct Model {
+        #[sea_orm(primary_key, auto_increment = false)]
+        pub id: PayoutBatchId,
+        pub number: i64,
+        pub currency: Currency,
+        pub format: BankFileFormat,
+        pub state: PayoutState,
+        pub total: Amount,
+        pub prepared_at: DateTimeUtc,
+        pub prepared_by: Option<PersonId>,
+        pub approved_at: Option<DateTimeUtc>,
+        pub approved_by: Option<PersonId>,
+        pub exported_at: Option<DateTimeUtc>,
+        pub confirmed_at: Option<DateTimeUtc>,
+        pub failed_at: Option<DateTimeUtc>,
+        pub file: Option<String>,
+        pub version: i32,
+    }
+
+    impl ActiveModelBehavior for ActiveModel {}
+}
+
+/// What one producer is paid in a batch.
+pub mod payout {
+    use super::*;
+
+    /// What one producer is paid in a batch.
+    #[sea_orm::model]
+    #[derive(Clone, Debug, PartialEq, Eq, DeriveEntityModel)]
+    #[sea_orm(table_name = "payout")]
+    pub struct Model {
+        #[sea_orm(primary_key, auto_increment = false)]
+        pub id: PayoutId,
+        pub batch_id: PayoutBatchId,
+        pub unit_id: UnitId,
+        pub statement_id: StatementId,
+        pub amount: Amount,
+        pub state: PayoutState,
+        /// Bank account as it was when prepared.
+        pub account: Json,
+        /// The statement while this payout lives: unique, so that earnings are never in two.
+        pub live_statement: Option<StatementId>,
+        pub confirmed_on: Option<Date>,
+        pub failure: Option<String>,
+    }
+
+    impl ActiveModelBehavior for ActiveModel {}
+}

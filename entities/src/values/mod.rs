@@ -1,0 +1,15 @@
+//! Value types: the same in rows, rules and on the wire. A value checks itself; it never asks anyone else.
+
+mod dates;
+mod documents;
+mod ids;
+mod money;
+mod states;
+mod tax_id;
+
+pub use dates::*;
+pub use documents::*;
+pub use ids::*;
+pub use money::*;
+pub use states::*;
+pub use tax_id::*;

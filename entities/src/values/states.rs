@@ -1,0 +1,461 @@
+//! States and kinds: every closed list of the business, with one word per meaning.
+
+use poem_openapi::Enum;
+use sea_orm::{DeriveActiveEnum, EnumIter};
+use serde::{Deserialize, Serialize};
+
+macro_rules! states {
+    ($($(#[$doc:meta])* $name:ident { $($(#[$case_doc:meta])* $case:ident = $text:literal),* $(,)? })*) => {$(
+        $(#[$doc])*
+        #[derive(
+            Clone, Copy, Debug, PartialEq, Eq, Hash, PartialOrd, Ord, EnumIter, DeriveActiveEnum, Enum, Serialize,
+            Deserialize,
+        )]
+        #[sea_orm(rs_type = "String", db_type = "Text")]
+        #[oai(rename_all = "snake_case")]
+        #[serde(rename_all = "snake_case")]
+        pub enum $name {
+            $($(#[$case_doc])* #[sea_orm(string_value = $text)] $case),*
+        }
+
+        impl $name {
+            /// The word of this case in the API, in files and in the database.
+            pub fn word(self) -> &'static str {
+                match self {
+                    $(Self::$case => $text),*
+                }
+            }
+
+            /// Reads the word of a case.
+            pub fn from_word(word: &str) -> Option<Self> {
+                match word {
+                    $($text => Some(Self::$case),)*
+                    _ => None,
+                }
+            }
+        }
+    )*};
+}
+
+states! {
+    /// Language of a person; Spanish first.
+    Language {
+        /// Spanish.
+        Es = "es",
+        /// English.
+        En = "en",
+    }
+
+    /// What kind of party an organisation is.
+    OrganisationKind {
+        /// The cooperative itself; one per installation.
+        Cooperative = "cooperative",
+        /// A member that makes things.
+        Producer = "producer",
+        /// A lodge, operator, restaurant or shop.
+        Buyer = "buyer",
+    }
+
+    /// What a person may do in an organisation.
+    Role {
+        /// Everything, also people and settings.
+        Admin = "admin",
+        /// The daily work.
+        Staff = "staff",
+        /// Looks, changes nothing.
+        Viewer = "viewer",
+        /// Certificates (cooperative).
+        Quality = "quality",
+        /// Invoices, payments and settlement (cooperative).
+        Finance = "finance",
+    }
+
+    /// What a one-time link is for.
+    LinkPurpose {
+        /// Makes the first staff account of an installation.
+        FirstRun = "first_run",
+        /// Lets a person set a password.
+        SetPassword = "set_password",
+    }
+
+    /// How a producer stands with the tax office.
+    TaxStatus {
+        /// Issues tax documents of its own.
+        IssuesDocuments = "issues_documents",
+        /// Its sales carry no VAT.
+        Exempt = "exempt",
+        /// Has no tax status: it cannot be settled, and that is shown.
+        None = "none",
+    }
+
+    /// Kind of a bank account.
+    BankAccountKind {
+        /// Cuenta corriente.
+        Checking = "checking",
+        /// Cuenta vista or RUT.
+        Sight = "sight",
+        /// Cuenta de ahorro.
+        Savings = "savings",
+    }
+
+    /// When a buyer is invoiced.
+    InvoicingTerms {
+        /// One invoice for each delivery.
+        PerDelivery = "per_delivery",
+        /// One invoice for each month.
+        Monthly = "monthly",
+    }
+
+    /// Unit of a product's net content.
+    NetUnit {
+        /// Grams.
+        G = "g",
+        /// Millilitres.
+        Ml = "ml",
+        /// Pieces.
+        Unit = "unit",
+    }
+
+    /// How a product is kept.
+    Storage {
+        /// Dry and cool.
+        Ambient = "ambient",
+        /// 0–5 °C.
+        Chilled = "chilled",
+        /// −18 °C or below.
+        Frozen = "frozen",
+    }
+
+    /// Where a cycle stands.
+    CycleState {
+        /// Made, not yet open.
+        Draft = "draft",
+        /// Takes orders until its cut-off.
+        Open = "open",
+        /// Its demand is fixed.
+        Closed = "closed",
+        /// A run has split it.
+        Allocated = "allocated",
+        /// The quotas are with the units.
+        Published = "published",
+        /// Goods are received and leave.
+        Delivering = "delivering",
+        /// Every delivery is confirmed.
+        Delivered = "delivered",
+    }
+
+    /// Where an order stands.
+    OrderState {
+        /// Not yet placed.
+        Draft = "draft",
+        /// Waits for somebody of the buyer.
+        AwaitingApproval = "awaiting_approval",
+        /// In the demand of its cycle.
+        Placed = "placed",
+        /// On its way.
+        InDelivery = "in_delivery",
+        /// Its delivery is confirmed.
+        Delivered = "delivered",
+        /// Will not come.
+        Cancelled = "cancelled",
+    }
+
+    /// Where a line's price comes from.
+    PriceSource {
+        /// The price list of the buyer's segment.
+        List = "list",
+        /// Agreed with the buyer for this line.
+        Agreed = "agreed",
+    }
+
+    /// Where a standing order stands.
+    StandingOrderState {
+        /// Makes orders.
+        Active = "active",
+        /// Rests until a date.
+        Paused = "paused",
+        /// Makes no more orders.
+        Ended = "ended",
+    }
+
+    /// What became of one date of a standing order.
+    OccurrenceState {
+        /// Its cycle has not opened yet.
+        Due = "due",
+        /// Ordered whole.
+        Placed = "placed",
+        /// Ordered in part, with the reason.
+        Reduced = "reduced",
+        /// Left out, with the reason.
+        Skipped = "skipped",
+        /// Could not be ordered, with the reason.
+        Blocked = "blocked",
+    }
+
+    /// How an arrival came to Minga.
+    ArrivalSource {
+        /// Entered by a person or a program.
+        Api = "api",
+        /// Imported from a file.
+        Csv = "csv",
+    }
+
+    /// Why units of an order will not come.
+    ShortageCause {
+        /// No unit could make them.
+        NotAllocated = "not_allocated",
+        /// The unit declined and nobody else could.
+        Declined = "declined",
+        /// They were not accepted.
+        Rejected = "rejected",
+        /// They were not delivered.
+        NotDelivered = "not_delivered",
+        /// The certificate was suspended.
+        Suspended = "suspended",
+    }
+
+    /// Where a quota stands.
+    QuotaState {
+        /// Of a run that is not published.
+        Proposed = "proposed",
+        /// Waits for the unit's answer.
+        Published = "published",
+        /// The unit makes it.
+        Accepted = "accepted",
+        /// The unit makes part of it.
+        Amended = "amended",
+        /// The unit does not make it.
+        Declined = "declined",
+        /// Nobody answered in time.
+        Expired = "expired",
+        /// Fixed: it is being made.
+        Frozen = "frozen",
+        /// Taken back by the cooperative.
+        Withdrawn = "withdrawn",
+        /// Received.
+        Fulfilled = "fulfilled",
+    }
+
+    /// What bound a unit's quota.
+    BoundBy {
+        /// Its fair level.
+        Level = "level",
+        /// Its capacity for its products.
+        ProductCapacity = "product_capacity",
+        /// Its overall limit.
+        UnitLimit = "unit_limit",
+        /// A missing or suspended certificate.
+        Certificate = "certificate",
+        /// A missing or expired sanitary authorisation.
+        Authorisation = "authorisation",
+        /// Out of harvest.
+        Harvest = "harvest",
+        /// A pause.
+        Pause = "pause",
+        /// Its minimum batch.
+        MinimumBatch = "minimum_batch",
+        /// A quantity fixed by staff.
+        Pin = "pin",
+        /// Nobody ordered what it makes.
+        NoDemand = "no_demand",
+    }
+
+    /// Why lots of a product were not served.
+    UnmetReason {
+        /// Too little capacity.
+        Capacity = "capacity",
+        /// Minimum batches.
+        MinimumBatch = "minimum_batch",
+        /// Whole lots within the units' limits.
+        Rounding = "rounding",
+        /// Quantities fixed by staff.
+        Pin = "pin",
+        /// No unit may make it.
+        NoMaker = "no_maker",
+    }
+
+    /// Why a unit's carried value moved.
+    CarriedKind {
+        /// A quota was published.
+        Published = "published",
+        /// Goods were accepted in the place of a quota.
+        Accepted = "accepted",
+        /// A declined quota that the policy counts.
+        Declined = "declined",
+        /// An unanswered quota that the policy counts.
+        Expired = "expired",
+        /// Goods rejected for quality, which the policy counts.
+        Rejected = "rejected",
+        /// A quota or a part of it no longer counts.
+        Released = "released",
+        /// A newcomer's credit.
+        Credit = "credit",
+    }
+
+    /// Why goods were rejected.
+    RejectionCause {
+        /// Not as the protocol asks.
+        Quality = "quality",
+        /// Broken or spoilt on the way.
+        Damaged = "damaged",
+        /// More than the quota.
+        Surplus = "surplus",
+        /// Not brought.
+        Missing = "missing",
+    }
+
+    /// Where a delivery stands.
+    DeliveryState {
+        /// Packed.
+        Prepared = "prepared",
+        /// Left the cooperative.
+        Dispatched = "dispatched",
+        /// Received by the buyer.
+        Confirmed = "confirmed",
+    }
+
+    /// Kind of an issued document.
+    InvoiceKind {
+        /// Invoice.
+        Invoice = "invoice",
+        /// Credit note; references the document it corrects.
+        CreditNote = "credit_note",
+    }
+
+    /// Where an invoice stands.
+    InvoiceState {
+        /// Not yet issued.
+        Draft = "draft",
+        /// Issued, nothing paid.
+        Issued = "issued",
+        /// Paid in part.
+        PartlyPaid = "partly_paid",
+        /// Paid whole.
+        Paid = "paid",
+        /// Due and not paid.
+        Overdue = "overdue",
+        /// Annulled by a credit note.
+        Credited = "credited",
+    }
+
+    /// Where a line of the bank statement stands.
+    BankLineState {
+        /// Nobody knows yet what it pays.
+        Unmatched = "unmatched",
+        /// A person confirmed what it pays.
+        Matched = "matched",
+        /// Not a payment of a buyer.
+        Ignored = "ignored",
+    }
+
+    /// How a buyer paid.
+    PaymentMethod {
+        /// Bank transfer.
+        Transfer = "transfer",
+        /// Card.
+        Card = "card",
+    }
+
+    /// Kind of a ledger account.
+    AccountKind {
+        /// Owed by a buyer.
+        Receivable = "receivable",
+        /// The cooperative's bank.
+        Bank = "bank",
+        /// Sold, not yet shared out.
+        SalesClearing = "sales_clearing",
+        /// Tax of sales.
+        Vat = "vat",
+        /// Owed to a producer.
+        ProducerPayable = "producer_payable",
+        /// Earned by a producer, not yet paid by the buyer.
+        ProducerPending = "producer_pending",
+        /// Commission earned.
+        Commission = "commission",
+        /// VAT on the commission.
+        CommissionVat = "commission_vat",
+        /// Paid by a buyer, not yet spread over invoices.
+        Unallocated = "unallocated",
+        /// Sent to a producer, not yet confirmed.
+        PayoutClearing = "payout_clearing",
+        /// Differences of rounding.
+        Rounding = "rounding",
+    }
+
+    /// The business fact behind a journal entry.
+    EntryKind {
+        /// An invoice was issued.
+        InvoiceIssued = "invoice_issued",
+        /// A credit note was issued.
+        CreditNoteIssued = "credit_note_issued",
+        /// A payment was received.
+        PaymentReceived = "payment_received",
+        /// A payment was spread over invoices.
+        PaymentApplied = "payment_applied",
+        /// A pool was shared out.
+        PoolClosed = "pool_closed",
+        /// Earnings became payable.
+        EarningsPayable = "earnings_payable",
+        /// A payout was sent.
+        PayoutSent = "payout_sent",
+        /// A payout was confirmed.
+        PayoutConfirmed = "payout_confirmed",
+        /// A payout came back.
+        PayoutFailed = "payout_failed",
+    }
+
+    /// Where a pool stands.
+    PoolState {
+        /// Deliveries are still being confirmed.
+        Open = "open",
+        /// Shared out.
+        Closed = "closed",
+        /// Every peso is in a statement.
+        Settled = "settled",
+    }
+
+    /// Where a statement stands.
+    StatementState {
+        /// Being prepared.
+        Draft = "draft",
+        /// Told to the producer; never changes again.
+        Issued = "issued",
+    }
+
+    /// What a line of a statement says.
+    StatementLineKind {
+        /// Share of a pool's net value.
+        Share = "share",
+        /// Tax of those sales, which the producer owes.
+        SaleVat = "sale_vat",
+        /// Commission of the cooperative.
+        Commission = "commission",
+        /// VAT on the commission.
+        CommissionVat = "commission_vat",
+        /// Brought forward from the statement before.
+        Carried = "carried",
+    }
+
+    /// Where a payout stands.
+    PayoutState {
+        /// Waits for a second person.
+        Prepared = "prepared",
+        /// Approved by another person.
+        Approved = "approved",
+        /// In a bank file.
+        Exported = "exported",
+        /// Seen in the bank statement.
+        Confirmed = "confirmed",
+        /// Came back.
+        Failed = "failed",
+    }
+
+    /// Layout of a payout file.
+    BankFileFormat {
+        /// ISO 20022 pain.001.001.09.
+        Pain001 = "pain001",
+        /// Bulk transfer file (nómina) with columns.
+        BulkCsv = "bulk_csv",
+    }
+
+}

@@ -1,0 +1,66 @@
+//! The migrations: one file per change, named by its slice, run in order on SQLite and on PostgreSQL.
+//! A migration that has been released never changes; the next change is a new file.
+
+pub use sea_orm_migration::prelude::MigratorTrait;
+use sea_orm_migration::prelude::*;
+
+mod sql;
+
+/// A migration of plain statements and the tables that no row may leave again.
+macro_rules! migration {
+    ($tables:expr, $append_only:expr) => {
+        /// This change.
+        #[derive(sea_orm_migration::prelude::DeriveMigrationName)]
+        pub struct Migration;
+
+        #[async_trait::async_trait]
+        impl sea_orm_migration::prelude::MigrationTrait for Migration {
+            async fn up(
+                &self,
+                manager: &sea_orm_migration::prelude::SchemaManager,
+            ) -> Result<(), sea_orm_migration::prelude::DbErr> {
+                crate::sql::run(manager, $tables, $append_only).await
+            }
+        }
+    };
+}
+
+mod m0001_platform;
+mod m0002_identity;
+mod m0003_members;
+mod m0004_certification;
+mod m0005_buyers;
+mod m0006_catalogue;
+mod m0007_cycles;
+mod m0008_orders;
+mod m0009_allocation;
+mod m0010_fulfilment;
+mod m0011_invoicing;
+mod m0012_payments;
+mod m0013_settlement;
+mod m0014_notifications;
+
+/// All migrations in order.
+pub struct Migrator;
+
+#[async_trait::async_trait]
+impl MigratorTrait for Migrator {
+    fn migrations() -> Vec<Box<dyn MigrationTrait>> {
+        vec![
+            Box::new(m0001_platform::Migration),
+            Box::new(m0002_identity::Migration),
+            Box::new(m0003_members::Migration),
+            Box::new(m0004_certification::Migration),
+            Box::new(m0005_buyers::Migration),
+            Box::new(m0006_catalogue::Migration),
+            Box::new(m0007_cycles::Migration),
+            Box::new(m0008_orders::Migration),
+            Box::new(m0009_allocation::Migration),
+            Box::new(m0010_fulfilment::Migration),
+            Box::new(m0011_invoicing::Migration),
+            Box::new(m0012_payments::Migration),
+            Box::new(m0013_settlement::Migration),
+            Box::new(m0014_notifications::Migration),
+        ]
+    }
+}

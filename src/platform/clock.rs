@@ -1,0 +1,123 @@
+//! Time and chance, as parts that are handed in: the running installation reads the machine's, tests and the demo
+//! move their own. Instants are cut to microseconds, the finest that both databases keep.
+
+use std::sync::{Mutex, MutexGuard, PoisonError};
+
+use chrono::{DateTime, SubsecRound, TimeDelta, Utc};
+use rand::{Rng, SeedableRng, rngs::StdRng};
+use uuid::Uuid;
+
+/// Tells the instant.
+pub trait Clock: Send + Sync {
+    /// Now, in UTC, cut to microseconds.
+    fn now(&self) -> DateTime<Utc>;
+}
+
+/// The machine's clock.
+pub struct SystemClock;
+
+impl Clock for SystemClock {
+    #[expect(clippy::disallowed_methods, reason = "the one place that reads the machine's clock")]
+    fn now(&self) -> DateTime<Utc> {
+        Utc::now().trunc_subsecs(6)
+    }
+}
+
+/// A clock that stands still until it is moved; the demo's season and the tests run on it.
+pub struct MovableClock(Mutex<DateTime<Utc>>);
+
+impl MovableClock {
+    /// A clock that stands at `at`.
+    pub fn new(at: DateTime<Utc>) -> Self {
+        Self(Mutex::new(at.trunc_subsecs(6)))
+    }
+
+    /// Puts the clock to `at`.
+    pub fn set(&self, at: DateTime<Utc>) {
+        *lock(&self.0) = at.trunc_subsecs(6);
+    }
+
+    /// Moves the clock on by `by`.
+    pub fn advance(&self, by: TimeDelta) {
+        let mut at = lock(&self.0);
+        *at += by;
+    }
+}
+
+impl Clock for MovableClock {
+    fn now(&self) -> DateTime<Utc> {
+        *lock(&self.0)
+    }
+}
+
+/// Makes ids and secrets. Ids are UUIDs of version 7 whose twelve bits after the millisecond count up, so that ids
+/// made by one process sort in the order of their making (RFC 9562, section 6.2, method 1).
+pub struct Chance(Mutex<State>);
+
+struct State {
+    rng: StdRng,
+    millis: u64,
+    counter: u16,
+}
+
+const COUNTER_MAX: u16 = 0x0fff;
+
+impl Chance {
+    /// Chance of the machine.
+    pub fn from_system() -> Self {
+        Self::with(StdRng::from_rng(&mut rand::rng()))
+    }
+
+    /// Chance that repeats itself, for tests and the demo.
+    pub fn from_seed(seed: u64) -> Self {
+        Self::with(StdRng::seed_from_u64(seed))
+    }
+
+    fn with(rng: StdRng) -> Self {
+        Self(Mutex::new(State { rng, millis: 0, counter: 0 }))
+    }
+
+    /// A new id born at `now`.
+    pub fn uuid(&self, now: DateTime<Utc>) -> Uuid {
+        let mut state = lock(&self.0);
+        let millis = u64::try_from(now.timestamp_millis()).unwrap_or(0);
+        if millis > state.millis {
+            (state.millis, state.counter) = (millis, 0);
+        } else if state.counter == COUNTER_MAX {
+            (state.millis, state.counter) = (state.millis + 1, 0);
+        } else {
+            state.counter += 1;
+        }
+        let mut bytes = [0; 10];
+        state.rng.fill_bytes(&mut bytes);
+        let [high, low] = state.counter.to_be_bytes();
+        let [first, second, ..] = &mut bytes;
+        (*first, *second) = (high, low);
+        uuid::Builder::from_unix_timestamp_millis(state.millis, &bytes).into_uuid()
+    }
+
+    /// `N` secret bytes.
+    pub fn bytes<const N: usize>(&self) -> [u8; N] {
+        let mut bytes = [0; N];
+        lock(&self.0).rng.fill_bytes(&mut bytes);
+        bytes
+    }
+}
+
+fn lock<T>(mutex: &Mutex<T>) -> MutexGuard<'_, T> {
+    mutex.lock().unwrap_or_else(PoisonError::into_inner)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn ids_sort_in_the_order_of_their_making() {
+        let chance = Chance::from_seed(7);
+        let now = DateTime::from_timestamp(1_700_000_000, 0).unwrap();
+        let ids: Vec<Uuid> = (0..10_000).map(|_| chance.uuid(now)).collect();
+        assert!(ids.is_sorted());
+        assert!(ids.iter().all(|id| id.get_version_num() == 7));
+    }
+}

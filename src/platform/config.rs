@@ -1,0 +1,150 @@
+//! Settings of an installation, read once at start. A wrong one is named, with what would be right.
+
+use std::{net::SocketAddr, path::PathBuf};
+
+use url::Url;
+
+/// Everything that is chosen outside the code.
+#[derive(Clone)]
+pub struct Config {
+    /// Folder of the database, the index, mail and files (`--data`, `MINGA_DATA`).
+    pub data: PathBuf,
+    /// Address to listen on (`MINGA_LISTEN`).
+    pub listen: SocketAddr,
+    /// Database; none = SQLite in the data folder (`DATABASE_URL`).
+    pub database_url: Option<Url>,
+    /// Meilisearch; none = the embedded engine (`SEARCH_URL`).
+    pub search_url: Option<Url>,
+    /// Key of Meilisearch (`SEARCH_KEY`).
+    pub search_key: Option<Secret>,
+    /// Mail server; none = `.eml` files in the data folder (`SMTP_URL`).
+    pub smtp_url: Option<Url>,
+    /// File store; none = the data folder (`FILES_URL`).
+    pub files_url: Option<Url>,
+    /// Where people reach this installation, as links in mails say it (`PUBLIC_URL`).
+    pub public_url: Url,
+    /// Key of the card processor; none = bank transfer only (`STRIPE_SECRET_KEY`).
+    pub stripe_secret_key: Option<Secret>,
+    /// Secret of the card processor's webhooks (`STRIPE_WEBHOOK_SECRET`).
+    pub stripe_webhook_secret: Option<Secret>,
+    /// Whether this is the demo: sign-in buttons for its people.
+    pub demo: bool,
+}
+
+/// A text that never shows itself.
+#[derive(Clone)]
+pub struct Secret(String);
+
+impl Secret {
+    /// The text, for the one call that needs it.
+    pub fn expose(&self) -> &str {
+        &self.0
+    }
+}
+
+/// A setting that cannot be used, with what would be right.
+#[derive(Debug, thiserror::Error)]
+#[error("{name} is `{value}`: {right}")]
+pub struct ConfigError {
+    name: &'static str,
+    value: String,
+    right: &'static str,
+}
+
+impl Config {
+    /// Reads the settings from `lookup` (the environment of the process, or a test's own).
+    pub fn read(data: PathBuf, lookup: impl Fn(&str) -> Option<String>) -> Result<Self, ConfigError> {
+        let get = |name: &str| lookup(name).filter(|v| !v.trim().is_empty());
+        let listen = match get("MINGA_LISTEN") {
+            None => SocketAddr::from(([127, 0, 0, 1], 8080)),
+            Some(value) => value.parse().map_err(|_| ConfigError {
+                name: "MINGA_LISTEN",
+                value,
+                right: "write an address and a port, such as 127.0.0.1:8080",
+            })?,
+        };
+        let url = |name, schemes: &[&str], right| match get(name) {
+            None => Ok(None),
+            Some(value) => match Url::parse(&value) {
+                Ok(url) if schemes.contains(&url.scheme()) => Ok(Some(url)),
+                _ => Err(ConfigError { name, value: without_password(&value), right }),
+            },
+        };
+        let public_url = match url(
+            "PUBLIC_URL",
+            &["http", "https"],
+            "write the address people use, such as https://minga.example",
+        )? {
+            Some(url) => url,
+            None => local_url(listen)?,
+        };
+        Ok(Self {
+            data,
+            listen,
+            database_url: url(
+                "DATABASE_URL",
+                &["sqlite", "postgres", "postgresql"],
+                "write postgres://user@host/database or sqlite:///path/minga.db",
+            )?,
+            search_url: url("SEARCH_URL", &["http", "https"], "write Meilisearch's address, http://host:7700")?,
+            search_key: get("SEARCH_KEY").map(Secret),
+            smtp_url: url("SMTP_URL", &["smtp", "smtps"], "write smtp://user:password@host:587 or smtps://…")?,
+            files_url: url("FILES_URL", &["file", "s3"], "write file:///path or s3://bucket/prefix")?,
+            public_url,
+            stripe_secret_key: get("STRIPE_SECRET_KEY").map(Secret),
+            stripe_webhook_secret: get("STRIPE_WEBHOOK_SECRET").map(Secret),
+            demo: false,
+        })
+    }
+
+    /// Reads the settings from the environment of the process.
+    #[expect(clippy::disallowed_methods, reason = "the one place that reads the environment")]
+    pub fn from_env(data: PathBuf) -> Result<Self, ConfigError> {
+        Self::read(data, |name| std::env::var(name).ok())
+    }
+
+    /// Whether people reach this installation over TLS: then cookies are `Secure`.
+    pub fn is_https(&self) -> bool {
+        self.public_url.scheme() == "https"
+    }
+
+    /// An absolute link into the web app; `path` begins with a slash.
+    pub fn link(&self, path: &str) -> String {
+        format!("{}{path}", self.public_url.as_str().trim_end_matches('/'))
+    }
+}
+
+fn local_url(listen: SocketAddr) -> Result<Url, ConfigError> {
+    let value = format!("http://{listen}");
+    Url::parse(&value).map_err(|_| ConfigError { name: "MINGA_LISTEN", value, right: "write an address and a port" })
+}
+
+fn without_password(value: &str) -> String {
+    match (value.find("://"), value.rfind('@')) {
+        (Some(scheme), Some(at)) if scheme < at => {
+            format!("{}://…{}", value.get(..scheme).unwrap_or_default(), value.get(at..).unwrap_or_default())
+        }
+        _ => value.to_owned(),
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn read(pairs: &[(&str, &str)]) -> Result<Config, ConfigError> {
+        Config::read("/tmp".into(), |name| pairs.iter().find(|(n, _)| *n == name).map(|(_, v)| (*v).to_owned()))
+    }
+
+    #[test]
+    fn a_wrong_setting_is_named_without_its_secrets() {
+        let Err(error) = read(&[("DATABASE_URL", "mysql://me:secret@host/db")]) else { panic!("taken") };
+        let text = error.to_string();
+        assert!(text.contains("DATABASE_URL") && text.contains("postgres://") && !text.contains("secret"), "{text}");
+        for name in ["MINGA_LISTEN", "SEARCH_URL", "SMTP_URL", "FILES_URL", "PUBLIC_URL"] {
+            let Err(error) = read(&[(name, "nonsense")]) else { panic!("{name} taken") };
+            assert!(error.to_string().contains(name));
+        }
+        assert!(read(&[]).is_ok_and(|c| c.link("/pedidos") == "http://127.0.0.1:8080/pedidos"));
+    }
+}

@@ -1,0 +1,111 @@
+//! The database: SQLite in a file of the data folder, or PostgreSQL. What durability depends on is set here and
+//! asserted at start; an installation that could lose a committed order does not run.
+
+use std::time::Duration;
+
+use migrations::{Migrator, MigratorTrait};
+use sea_orm::{
+    ConnectOptions, ConnectionTrait, Database, DatabaseBackend, DatabaseConnection, DbErr, IsolationLevel,
+    SqliteTransactionMode, Statement, TransactionOptions, TransactionTrait,
+};
+
+use super::config::Config;
+
+/// Connections to the one database of an installation.
+#[derive(Clone)]
+pub struct Db {
+    /// SQLite has one writer: one connection, so that writers queue in order instead of polling a busy file.
+    write: DatabaseConnection,
+    read: DatabaseConnection,
+}
+
+const POSTGRES_CONNECTIONS: u32 = 16;
+const SQLITE_READERS: u32 = 4;
+const ACQUIRE: Duration = Duration::from_secs(30);
+
+impl Db {
+    /// Connects, and asserts what durability depends on.
+    pub async fn open(config: &Config) -> Result<Self, anyhow::Error> {
+        let url = match &config.database_url {
+            Some(url) => url.to_string(),
+            None => {
+                std::fs::create_dir_all(&config.data)?;
+                format!("sqlite://{}?mode=rwc", config.data.join("minga.db").display())
+            }
+        };
+        let db = if url.starts_with("sqlite") {
+            Self { write: sqlite(&url, 1).await?, read: sqlite(&url, SQLITE_READERS).await? }
+        } else {
+            let mut options = ConnectOptions::new(url);
+            options.max_connections(POSTGRES_CONNECTIONS).acquire_timeout(ACQUIRE).sqlx_logging(false);
+            let pool = Database::connect(options).await?;
+            Self { write: pool.clone(), read: pool }
+        };
+        db.assert_durable().await?;
+        Ok(db)
+    }
+
+    /// Brings the schema up to this version of the program.
+    pub async fn migrate(&self) -> Result<(), DbErr> {
+        Migrator::up(&self.write, None).await
+    }
+
+    /// Which database this is.
+    pub fn backend(&self) -> DatabaseBackend {
+        self.write.get_database_backend()
+    }
+
+    /// The connection for statements that cannot run inside a transaction, such as a backup.
+    pub fn outside_transactions(&self) -> &DatabaseConnection {
+        &self.write
+    }
+
+    /// Begins a transaction that may write: `BEGIN IMMEDIATE` on SQLite, so that it never fails half-way for a lock.
+    pub(super) async fn begin_write(&self) -> Result<sea_orm::DatabaseTransaction, DbErr> {
+        self.write
+            .begin_with_options(TransactionOptions {
+                sqlite_transaction_mode: Some(SqliteTransactionMode::Immediate),
+                ..Default::default()
+            })
+            .await
+    }
+
+    /// Begins a transaction that only reads, and sees one moment.
+    pub(super) async fn begin_read(&self) -> Result<sea_orm::DatabaseTransaction, DbErr> {
+        let isolation_level = (self.backend() == DatabaseBackend::Postgres).then_some(IsolationLevel::RepeatableRead);
+        self.read.begin_with_options(TransactionOptions { isolation_level, ..Default::default() }).await
+    }
+
+    async fn assert_durable(&self) -> Result<(), anyhow::Error> {
+        let wanted: &[(&str, &str, &str)] = match self.backend() {
+            DatabaseBackend::Postgres => {
+                &[("SHOW synchronous_commit", "synchronous_commit", "on"), ("SHOW fsync", "fsync", "on")]
+            }
+            _ => &[
+                ("SELECT journal_mode AS v FROM pragma_journal_mode", "v", "wal"),
+                ("SELECT CAST(synchronous AS text) AS v FROM pragma_synchronous", "v", "2"),
+                ("SELECT CAST(foreign_keys AS text) AS v FROM pragma_foreign_keys", "v", "1"),
+            ],
+        };
+        for (sql, column, right) in wanted {
+            let row = self.write.query_one_raw(Statement::from_string(self.backend(), *sql)).await?;
+            let value: Option<String> = row.map(|r| r.try_get("", column)).transpose()?;
+            anyhow::ensure!(
+                value.as_deref() == Some(right),
+                "the database answers {value:?} to `{sql}`; Minga runs only with {right}, or a crash loses orders"
+            );
+        }
+        Ok(())
+    }
+}
+
+async fn sqlite(url: &str, connections: u32) -> Result<DatabaseConnection, DbErr> {
+    let mut options = ConnectOptions::new(url.to_owned());
+    options.max_connections(connections).acquire_timeout(ACQUIRE).sqlx_logging(false).map_sqlx_sqlite_opts(|o| {
+        o.pragma("journal_mode", "WAL")
+            .pragma("synchronous", "FULL")
+            .pragma("foreign_keys", "ON")
+            .pragma("busy_timeout", "10000")
+    });
+    Database::connect(options).await
+}

@@ -1,0 +1,177 @@
+//! Documents on paper: a Typst template and data become a PDF. Data are values and never markup, a template reaches
+//! no file, network or clock, and the same input gives the same bytes.
+
+use std::sync::{LazyLock, OnceLock};
+
+use tokio::sync::Semaphore;
+use typst::{
+    Library, LibraryExt, World,
+    comemo,
+    diag::{FileError, FileResult, SourceDiagnostic},
+    foundations::{Bytes, Datetime, Dict, Duration, Smart, Value},
+    syntax::{FileId, RootedPath, Source, VirtualPath, VirtualRoot},
+    text::{Font, FontBook, FontInfo},
+    utils::LazyHash,
+};
+use typst_layout::PagedDocument;
+use typst_pdf::PdfOptions;
+
+/// Why there is no document.
+#[derive(Debug, thiserror::Error)]
+pub enum DocumentError {
+    /// The template does not fit the data; each text says what and why.
+    #[error("the document's template failed: {}", .0.join("; "))]
+    Template(Vec<String>),
+    /// The data are not values of a document, or the process is ending.
+    #[error("the document could not be made: {0}")]
+    Failed(String),
+}
+
+/// Renders `template` with `data`, which it reads as `sys.inputs.data`. This takes processor time: inside async code
+/// call [`render_apart`].
+pub fn render(template: &str, data: &serde_json::Value) -> Result<Vec<u8>, DocumentError> {
+    let paper = Paper::new(template, data)?;
+    let document = typst::compile::<PagedDocument>(&paper).output.map_err(|e| said(&e));
+    let pdf = document.and_then(|document| {
+        let options = PdfOptions { creator: Smart::Custom(Some("Minga".into())), ..PdfOptions::default() };
+        typst_pdf::pdf(&document, &options).map_err(|e| said(&e))
+    });
+    // Typst keeps what it computed for the next edit of the same source; here there is none.
+    comemo::evict(0);
+    pdf
+}
+
+/// Renders off the async threads, one document at a time, so that a run of invoices leaves the other core to people.
+pub async fn render_apart(template: &'static str, data: serde_json::Value) -> Result<Vec<u8>, DocumentError> {
+    static ONE: Semaphore = Semaphore::const_new(1);
+    let failed = |e: &dyn std::fmt::Display| DocumentError::Failed(e.to_string());
+    let turn = ONE.acquire().await.map_err(|e| failed(&e))?;
+    let pdf = tokio::task::spawn_blocking(move || render(template, &data)).await.map_err(|e| failed(&e))?;
+    drop(turn);
+    pdf
+}
+
+fn said(errors: &[SourceDiagnostic]) -> DocumentError {
+    DocumentError::Template(errors.iter().map(|e| e.message.to_string()).collect())
+}
+
+/// All that a template can see.
+struct Paper {
+    library: LazyHash<Library>,
+    source: Source,
+}
+
+impl Paper {
+    fn new(template: &str, data: &serde_json::Value) -> Result<Self, DocumentError> {
+        let failed = |e: &dyn std::fmt::Display| DocumentError::Failed(e.to_string());
+        let mut inputs = Dict::new();
+        inputs.insert("data".into(), serde_json::from_value::<Value>(data.clone()).map_err(|e| failed(&e))?);
+        let path = VirtualPath::new("document.typ").map_err(|e| failed(&e))?;
+        let id = FileId::new(RootedPath::new(VirtualRoot::Project, path));
+        Ok(Self {
+            library: LazyHash::new(Library::builder().with_inputs(inputs).build()),
+            source: Source::new(id, template.to_owned()),
+        })
+    }
+}
+
+impl World for Paper {
+    fn library(&self) -> &LazyHash<Library> {
+        &self.library
+    }
+
+    fn book(&self) -> &LazyHash<FontBook> {
+        &FONTS.book
+    }
+
+    fn main(&self) -> FileId {
+        self.source.id()
+    }
+
+    fn source(&self, id: FileId) -> FileResult<Source> {
+        if id == self.source.id() { Ok(self.source.clone()) } else { Err(FileError::AccessDenied) }
+    }
+
+    fn file(&self, _: FileId) -> FileResult<Bytes> {
+        Err(FileError::AccessDenied)
+    }
+
+    fn font(&self, index: usize) -> Option<Font> {
+        let (bytes, font) = FONTS.faces.get(index)?;
+        font.get_or_init(|| Font::new(Bytes::new(*bytes), 0)).clone()
+    }
+
+    fn today(&self, _: Option<Duration>) -> Option<Datetime> {
+        None
+    }
+}
+
+/// The embedded faces of the two families that the documents use; each is parsed when first needed.
+struct Fonts {
+    book: LazyHash<FontBook>,
+    faces: Vec<(&'static [u8], OnceLock<Option<Font>>)>,
+}
+
+const FAMILIES: [&str; 2] = ["libertinus serif", "dejavu sans mono"];
+
+static FONTS: LazyLock<Fonts> = LazyLock::new(|| {
+    let known = |info: &FontInfo| FAMILIES.contains(&info.family.to_lowercase().as_str());
+    let faces = typst_assets::fonts().filter_map(|bytes| {
+        let info = FontInfo::new(bytes, 0).filter(known)?;
+        Some((info, (bytes, OnceLock::new())))
+    });
+    let (infos, faces): (Vec<_>, Vec<_>) = faces.unzip();
+    Fonts { book: LazyHash::new(FontBook::from_infos(infos)), faces }
+});
+
+#[cfg(test)]
+mod tests {
+    use std::{io::Write, process::Command};
+
+    use serde_json::json;
+
+    use super::*;
+
+    const TEMPLATE: &str = r#"
+        #let d = sys.inputs.data
+        #set text(font: "Libertinus Serif", lang: "es")
+        = #d.title
+        #for line in d.lines [#line.name: #line.units \ ]
+    "#;
+
+    fn text_of(pdf: &[u8]) -> String {
+        let mut file = tempfile::NamedTempFile::new().unwrap();
+        file.write_all(pdf).unwrap();
+        let out = Command::new("pdftotext").args(["-enc", "UTF-8"]).arg(file.path()).arg("-").output();
+        String::from_utf8(out.expect("pdftotext, of poppler-utils, is installed").stdout).unwrap()
+    }
+
+    #[test]
+    fn text_of_a_person_stays_text() {
+        let sly = "#panic() *bold* $x$ [#read(\"/etc/passwd\")] // ñandú";
+        let data = json!({ "title": "Factura N° 12", "lines": [{ "name": sly, "units": 3 }] });
+        let text = text_of(&render(TEMPLATE, &data).unwrap());
+        assert!(text.contains("Factura N° 12"), "{text}");
+        assert!(text.split_whitespace().collect::<Vec<_>>().join(" ").contains(&format!("{sly}: 3")), "{text}");
+    }
+
+    #[test]
+    fn the_same_input_gives_the_same_bytes() {
+        let data = json!({ "title": "Guía", "lines": [] });
+        assert_eq!(render(TEMPLATE, &data).unwrap(), render(TEMPLATE, &data).unwrap());
+    }
+
+    #[test]
+    fn a_template_reaches_nothing_outside() {
+        for outside in [
+            "#read(\"/etc/passwd\")",
+            "#include \"other.typ\"",
+            "#import \"@preview/cetz:0.3.0\"",
+            "#datetime.today()",
+            "#sys.inputs.data.absent",
+        ] {
+            let answer = render(outside, &json!({}));
+            assert!(matches!(&answer, Err(DocumentError::Template(said)) if !said.is_empty()), "{outside}: {answer:?}");
+        }
+    }
+}

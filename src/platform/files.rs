@@ -1,0 +1,158 @@
+//! Files that belong to facts: issued documents, photos, bank files. They lie in a store outside the database, under
+//! keys that the program makes; a file is there whole or not at all.
+
+use std::{
+    io::{self, Write},
+    path::{Path, PathBuf},
+    sync::Arc,
+};
+
+use async_trait::async_trait;
+
+use super::config::Config;
+
+/// Why a file could not be stored or read.
+#[derive(Debug, thiserror::Error)]
+pub enum FileError {
+    /// The key is not one that the program makes.
+    #[error("`{0}` is not a file key: use lower-case words, digits, `.`, `-` and `_` between slashes")]
+    Key(String),
+    /// The store failed.
+    #[error("the file store failed: {0}")]
+    Store(#[from] io::Error),
+    /// The setting cannot be used.
+    #[error("FILES_URL is `{0}`: write file:///path of a folder")]
+    Setting(String),
+}
+
+/// Where a file lies: words between slashes, such as `invoices/2026/f-000123.pdf`.
+#[derive(Clone, Debug, PartialEq, Eq, Hash)]
+pub struct FileKey(String);
+
+const KEY_LENGTH: usize = 200;
+
+impl FileKey {
+    /// The key `text`, if it is one: it can never leave the store, hide a file or differ by upper case.
+    pub fn new(text: impl Into<String>) -> Result<Self, FileError> {
+        let text = text.into();
+        let is_word = |word: &str| {
+            let known = |c: char| c.is_ascii_lowercase() || c.is_ascii_digit() || matches!(c, '.' | '-' | '_');
+            !word.is_empty() && !word.starts_with('.') && word.chars().all(known)
+        };
+        if text.len() <= KEY_LENGTH && text.split('/').all(is_word) { Ok(Self(text)) } else { Err(FileError::Key(text)) }
+    }
+
+    /// The key as text, as rows store it.
+    pub fn as_str(&self) -> &str {
+        &self.0
+    }
+}
+
+/// Keeps files by key.
+#[async_trait]
+pub trait FileStore: Send + Sync {
+    /// Stores `bytes` durably under `key`, in place of what was there.
+    async fn put(&self, key: &FileKey, bytes: Vec<u8>) -> Result<(), FileError>;
+
+    /// The file under `key`, if there is one.
+    async fn get(&self, key: &FileKey) -> Result<Option<Vec<u8>>, FileError>;
+
+    /// Whether there is a file under `key`.
+    async fn exists(&self, key: &FileKey) -> Result<bool, FileError>;
+}
+
+/// The store that the settings choose: a folder.
+pub fn file_store(config: &Config) -> Result<Arc<dyn FileStore>, FileError> {
+    let folder = match &config.files_url {
+        None => config.data.join("files"),
+        Some(url) => match url.to_file_path() {
+            Ok(path) if url.scheme() == "file" => path,
+            _ => return Err(FileError::Setting(url.to_string())),
+        },
+    };
+    Ok(Arc::new(FolderStore { folder }))
+}
+
+/// Files in a folder of this machine.
+pub struct FolderStore {
+    /// The folder; made when needed.
+    pub folder: PathBuf,
+}
+
+#[async_trait]
+impl FileStore for FolderStore {
+    async fn put(&self, key: &FileKey, bytes: Vec<u8>) -> Result<(), FileError> {
+        Ok(write_whole(self.folder.join(key.as_str()), bytes).await?)
+    }
+
+    async fn get(&self, key: &FileKey) -> Result<Option<Vec<u8>>, FileError> {
+        match tokio::fs::read(self.folder.join(key.as_str())).await {
+            Ok(bytes) => Ok(Some(bytes)),
+            Err(e) if e.kind() == io::ErrorKind::NotFound => Ok(None),
+            Err(e) => Err(e.into()),
+        }
+    }
+
+    async fn exists(&self, key: &FileKey) -> Result<bool, FileError> {
+        Ok(tokio::fs::try_exists(self.folder.join(key.as_str())).await?)
+    }
+}
+
+/// Writes `bytes` to `path`, making its folders; after a crash the old file is there, or the new one.
+pub(super) async fn write_whole(path: PathBuf, bytes: Vec<u8>) -> io::Result<()> {
+    let write = move || {
+        let folder = path.parent().ok_or(io::ErrorKind::InvalidInput)?;
+        make_folders(folder)?;
+        let mut file = tempfile::NamedTempFile::new_in(folder)?;
+        file.write_all(&bytes)?;
+        file.as_file().sync_all()?;
+        file.persist(&path)?;
+        sync_folder(folder)
+    };
+    tokio::task::spawn_blocking(write).await.map_err(io::Error::other)?
+}
+
+/// Makes `folder` and its parents, each durable in its own parent.
+fn make_folders(folder: &Path) -> io::Result<()> {
+    if folder.is_dir() {
+        return Ok(());
+    }
+    let parent = folder.parent().filter(|p| !p.as_os_str().is_empty());
+    parent.map_or(Ok(()), make_folders)?;
+    match std::fs::create_dir(folder) {
+        Err(e) if e.kind() != io::ErrorKind::AlreadyExists => Err(e),
+        _ => parent.map_or(Ok(()), sync_folder),
+    }
+}
+
+fn sync_folder(folder: &Path) -> io::Result<()> {
+    std::fs::File::open(folder)?.sync_all()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[tokio::test]
+    async fn a_file_comes_back_as_it_was_put() {
+        let folder = tempfile::tempdir().unwrap();
+        let store = FolderStore { folder: folder.path().join("files") };
+        let key = FileKey::new("invoices/2026/f-000123.pdf").unwrap();
+        assert!(store.get(&key).await.unwrap().is_none() && !store.exists(&key).await.unwrap());
+        for bytes in [b"first".to_vec(), b"second".to_vec(), Vec::new()] {
+            store.put(&key, bytes.clone()).await.unwrap();
+            assert_eq!(store.get(&key).await.unwrap(), Some(bytes));
+        }
+        assert!(store.exists(&key).await.unwrap());
+        let left = std::fs::read_dir(store.folder.join("invoices/2026")).unwrap().count();
+        assert_eq!(left, 1, "no half-written file stays");
+    }
+
+    #[test]
+    fn no_key_leaves_the_store() {
+        for wrong in ["", "/etc/passwd", "../x", "a/../b", "a//b", "a/", "./a", ".hidden", "A", "a b", "a\0", "ñ", "a\\b"] {
+            assert!(FileKey::new(wrong).is_err(), "{wrong:?}");
+        }
+        assert!(FileKey::new("a".repeat(201)).is_err());
+    }
+}

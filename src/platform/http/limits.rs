@@ -1,0 +1,66 @@
+//! Every maximum of the platform in one place: texts, lists, bodies, pages, connections and waits. A limit that a
+//! person may meet is told with its figure; what lies above is refused, never cut.
+
+use std::time::Duration;
+
+/// Bytes of a JSON body, and of every body that is not an upload.
+pub const JSON_BODY: usize = 64 * 1024;
+/// Bytes of an upload: a photo, a document, a file of arrivals or of bank lines.
+pub const UPLOAD_BODY: usize = 8 * 1024 * 1024;
+/// From a request's head to the end of its body.
+pub const BODY_DEADLINE: Duration = Duration::from_secs(30);
+/// The same for an upload: 8 MiB over a slow phone line of 28 kB/s.
+pub const UPLOAD_DEADLINE: Duration = Duration::from_secs(300);
+
+/// Rows of a page when the caller does not say.
+pub const PAGE_DEFAULT: u64 = 50;
+/// Rows of a page at most.
+pub const PAGE: u64 = 200;
+/// Characters of a cursor.
+pub const CURSOR: usize = 512;
+/// Lines of one order, invoice or other document in one request.
+pub const LINES: usize = 200;
+/// Elements of any other list in one request: tags, documents, dates.
+pub const LIST: usize = 100;
+/// Rows of one imported file.
+pub const IMPORT_ROWS: usize = 20_000;
+
+/// Characters of a name on one line.
+pub const NAME: usize = 120;
+/// Characters of a short text on one line: a title, an address.
+pub const LINE: usize = 200;
+/// Characters of a note, a reason or a message.
+pub const NOTE: usize = 1_000;
+/// Characters of a story or another long text.
+pub const STORY: usize = 10_000;
+/// Characters of an e-mail address (RFC 5321, section 4.5.3.1).
+pub const EMAIL: usize = 254;
+/// Characters of a search.
+pub const SEARCH: usize = 100;
+/// Characters of an idempotency key.
+pub const IDEMPOTENCY_KEY: usize = 255;
+/// How long the answer under an idempotency key is kept.
+pub const IDEMPOTENCY_KEPT: Duration = Duration::from_secs(24 * 60 * 60);
+/// Problems named in one answer.
+pub const NAMED_PROBLEMS: usize = 20;
+/// Depth of nested values that is looked into to name a problem.
+pub const JSON_DEPTH: usize = 16;
+
+/// Open connections at most; fewer where the machine allows fewer files.
+pub const CONNECTIONS: usize = 1_024;
+/// Open connections of one address (IPv6: of one /64 network).
+pub const CONNECTIONS_PER_ADDRESS: usize = 64;
+/// Open connections from this machine itself, where the reverse proxy stands.
+pub const CONNECTIONS_FROM_HERE: usize = 1_024;
+/// From accepting a connection, or from the last answer on it, to the end of the next request's head.
+pub const HEADER_DEADLINE: Duration = Duration::from_secs(10);
+/// How long a client may take nothing of an answer.
+pub const STALLED_ANSWER: Duration = Duration::from_secs(30);
+/// Headers of one request.
+pub const HEADERS: usize = 64;
+/// Bytes of a connection's read buffer, and so of a request's head.
+pub const HEAD: usize = 32 * 1024;
+/// Pause after accepting failed, so that a machine out of file descriptors does not spin.
+pub const ACCEPT_PAUSE: Duration = Duration::from_millis(75);
+/// How long open requests may go on after the order to stop.
+pub const DRAIN: Duration = Duration::from_secs(20);

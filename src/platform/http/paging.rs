@@ -1,0 +1,279 @@
+//! Lists in pages: the caller says how many and after which, the answer says where the next page begins. A cursor
+//! is the sort key of the last row shown, so that rows coming or going meanwhile neither repeat nor hide others.
+
+use std::borrow::Cow;
+
+use base64::{Engine, engine::general_purpose::URL_SAFE_NO_PAD};
+use poem::{FromRequest, Request, RequestBody, http::Uri};
+use poem_openapi::{
+    ApiResponse,
+    payload::Json,
+    registry::{MetaSchema, MetaSchemaRef},
+    types::{ParseError, ParseFromParameter, ParseResult, ToJSON, Type},
+};
+use serde::{Serialize, de::DeserializeOwned};
+use serde_json::Value;
+
+use super::{
+    limits,
+    problem::{Answer, Problem},
+};
+
+/// Rows of a page: 1 to 200, 50 when the caller does not say.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Limit(u64);
+
+/// Where a page begins: after the row with this sort key. Opaque to the caller.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Cursor(String);
+
+/// The page that a caller asks for.
+///
+/// A listing operation takes two parameters and the request's address, asks its store for one row more than the page
+/// shows, and lets `List` cut it off:
+///
+/// ```ignore
+/// #[oai(path = "/orders", method = "get", operation_id = "listOrders")]
+/// async fn list_orders(&self, caller: Buyer, #[oai(default)] limit: Query<Limit>, after: Query<Option<Cursor>>,
+///                      here: Here) -> Answer<List<Order>> {
+///     let page = Page::new(limit.0, after.0);
+///     let rows = store::orders(work.db(), &caller, page.key::<OrderId>()?, page.fetch()).await?;
+///     Ok(List::page(rows, &page, &here, |row| Cursor::of(&row.id), Order::from))
+/// }
+/// ```
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Page {
+    limit: Limit,
+    after: Option<Cursor>,
+}
+
+/// The address as it was asked, to build the next page's from.
+#[derive(Clone, Debug)]
+pub struct Here(Uri);
+
+/// One page of a list.
+#[derive(ApiResponse)]
+pub enum List<T: ToJSON> {
+    /// The rows; where more follow, `Link` leads to the next page.
+    #[oai(status = 200)]
+    Ok(
+        Json<Vec<T>>,
+        /// `<address>; rel="next"` where more rows follow.
+        #[oai(header = "Link")]
+        Option<String>,
+    ),
+}
+
+impl Page {
+    /// The page of these parameters.
+    pub fn new(limit: Limit, after: Option<Cursor>) -> Self {
+        Self { limit, after }
+    }
+
+    /// How many rows to fetch: one more than the page shows, to know whether another follows.
+    pub fn fetch(&self) -> u64 {
+        self.limit.0 + 1
+    }
+
+    /// The sort key after which the page begins; none = from the start.
+    pub fn key<K: DeserializeOwned>(&self) -> Answer<Option<K>> {
+        self.after.as_ref().map(Cursor::read).transpose()
+    }
+}
+
+impl<T: ToJSON> List<T> {
+    /// The page of `rows`, of which there may be one more than it shows. `key` gives a row's cursor, `wire` its form.
+    pub fn page<R>(
+        mut rows: Vec<R>,
+        page: &Page,
+        here: &Here,
+        key: impl FnOnce(&R) -> Cursor,
+        wire: impl FnMut(R) -> T,
+    ) -> Self {
+        let shown = usize::try_from(page.limit.0).unwrap_or(usize::MAX);
+        let more = rows.len() > shown;
+        rows.truncate(shown);
+        let next = rows.last().filter(|_| more).map(|last| here.next(page.limit, &key(last)));
+        Self::Ok(Json(rows.into_iter().map(wire).collect()), next)
+    }
+
+    /// All rows at once, of a list that has a natural end.
+    pub fn all(rows: Vec<T>) -> Self {
+        Self::Ok(Json(rows), None)
+    }
+}
+
+impl Here {
+    fn next(&self, limit: Limit, after: &Cursor) -> String {
+        let mut query = url::form_urlencoded::Serializer::new(String::new());
+        for (name, value) in url::form_urlencoded::parse(self.0.query().unwrap_or_default().as_bytes()) {
+            if name != "limit" && name != "after" {
+                query.append_pair(&name, &value);
+            }
+        }
+        query.append_pair("limit", &limit.0.to_string()).append_pair("after", &after.0);
+        format!("<{}?{}>; rel=\"next\"", self.0.path(), query.finish())
+    }
+}
+
+impl<'a> FromRequest<'a> for Here {
+    async fn from_request(request: &'a Request, _: &mut RequestBody) -> poem::Result<Self> {
+        Ok(Self(request.original_uri().clone()))
+    }
+}
+
+impl Cursor {
+    /// The cursor of a row's sort key: its id, or a tuple that ends in its id.
+    pub fn of(key: &impl Serialize) -> Self {
+        Self(URL_SAFE_NO_PAD.encode(serde_json::to_vec(key).unwrap_or_default()))
+    }
+
+    fn read<K: DeserializeOwned>(&self) -> Answer<K> {
+        let refused = || {
+            let detail = "Use the address in the Link header of the page before.";
+            Problem::malformed("cursor_invalid", "The cursor is not one of ours.").at("?after", "cursor_invalid", detail)
+        };
+        let key = URL_SAFE_NO_PAD.decode(&self.0).map_err(|_| refused())?;
+        serde_json::from_slice(&key).map_err(|_| refused())
+    }
+}
+
+impl Default for Limit {
+    fn default() -> Self {
+        Self(limits::PAGE_DEFAULT)
+    }
+}
+
+impl Type for Limit {
+    const IS_REQUIRED: bool = true;
+
+    type RawValueType = Self;
+
+    type RawElementValueType = Self;
+
+    fn name() -> Cow<'static, str> {
+        "integer_page_limit".into()
+    }
+
+    fn schema_ref() -> MetaSchemaRef {
+        MetaSchemaRef::Inline(Box::new(MetaSchema {
+            minimum: Some(1.0),
+            // Exact: the limit is a small whole number.
+            maximum: u32::try_from(limits::PAGE).ok().map(f64::from),
+            description: Some("How many rows to show."),
+            ..MetaSchema::new_with_format("integer", "int64")
+        }))
+    }
+
+    fn as_raw_value(&self) -> Option<&Self> {
+        Some(self)
+    }
+
+    fn raw_element_iter<'a>(&'a self) -> Box<dyn Iterator<Item = &'a Self> + 'a> {
+        Box::new(std::iter::once(self))
+    }
+}
+
+impl ToJSON for Limit {
+    fn to_json(&self) -> Option<Value> {
+        Some(self.0.into())
+    }
+}
+
+impl ParseFromParameter for Limit {
+    fn parse_from_parameter(given: &str) -> ParseResult<Self> {
+        match given.parse() {
+            Ok(limit) if (1..=limits::PAGE).contains(&limit) => Ok(Self(limit)),
+            _ => Err(ParseError::custom(format!("must be a number from 1 to {}", limits::PAGE))),
+        }
+    }
+}
+
+impl Type for Cursor {
+    const IS_REQUIRED: bool = true;
+
+    type RawValueType = String;
+
+    type RawElementValueType = String;
+
+    fn name() -> Cow<'static, str> {
+        "string_cursor".into()
+    }
+
+    fn schema_ref() -> MetaSchemaRef {
+        MetaSchemaRef::Inline(Box::new(MetaSchema {
+            max_length: Some(limits::CURSOR),
+            description: Some("Where the page begins, as the Link header of the page before says it."),
+            ..MetaSchema::new_with_format("string", "cursor")
+        }))
+    }
+
+    fn as_raw_value(&self) -> Option<&String> {
+        Some(&self.0)
+    }
+
+    fn raw_element_iter<'a>(&'a self) -> Box<dyn Iterator<Item = &'a String> + 'a> {
+        Box::new(std::iter::once(&self.0))
+    }
+}
+
+impl ParseFromParameter for Cursor {
+    fn parse_from_parameter(given: &str) -> ParseResult<Self> {
+        if given.len() <= limits::CURSOR {
+            Ok(Self(given.to_owned()))
+        } else {
+            Err(ParseError::custom("is not one of ours"))
+        }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use poem::IntoResponse;
+    use uuid::Uuid;
+
+    use super::*;
+
+    fn here(uri: &'static str) -> Here {
+        Here(Uri::from_static(uri))
+    }
+
+    #[tokio::test]
+    async fn a_page_leads_to_the_next_and_keeps_its_filters() {
+        let page = Page::new(Limit(2), None);
+        assert_eq!(page.fetch(), 3);
+        let here = here("/api/v1/orders?q=miel+de+ulmo&limit=9&after=x");
+        let list = List::page(vec![1_i64, 2, 3], &page, &here, |row| Cursor::of(row), |row| row * 10);
+        let mut answer = list.into_response();
+        let link = answer.header("link").unwrap().to_owned();
+        assert_eq!(answer.take_body().into_json::<Vec<i64>>().await.unwrap(), [10, 20]);
+        let after = Cursor::of(&2).0;
+        assert_eq!(link, format!("</api/v1/orders?q=miel+de+ulmo&limit=2&after={after}>; rel=\"next\""));
+        let next = Page::new(Limit(2), Some(Cursor::parse_from_parameter(&after).unwrap()));
+        assert_eq!(next.key::<i64>().unwrap(), Some(2));
+    }
+
+    #[test]
+    fn the_last_page_has_no_next() {
+        let page = Page::new(Limit(2), None);
+        let list = List::page(vec![1_i64, 2], &page, &here("/a"), |row| Cursor::of(row), |row| row);
+        assert_eq!(list.into_response().header("link"), None);
+    }
+
+    #[test]
+    fn a_cursor_of_another_list_is_refused() {
+        let page = Page::new(Limit::default(), Some(Cursor::of(&"calafate")));
+        let problem = page.key::<Uuid>().unwrap_err();
+        assert_eq!((problem.code(), problem.errors()[0].pointer.as_str()), ("cursor_invalid", "?after"));
+        let torn = Page::new(Limit::default(), Some(Cursor("%%%".to_owned())));
+        assert_eq!(torn.key::<Uuid>().unwrap_err().code(), "cursor_invalid");
+    }
+
+    #[test]
+    fn limits_hold() {
+        for bad in ["0", "201", "-1", "x", ""] {
+            assert!(Limit::parse_from_parameter(bad).is_err(), "{bad}");
+        }
+        assert_eq!(Limit::parse_from_parameter("200").unwrap().0, 200);
+    }
+}

@@ -1,0 +1,85 @@
+//! Failures of the parts below, turned into problems: the cause goes to the log, the caller is told only that it
+//! failed. A transaction that lost against another stays recognisable, because its work may be begun again.
+
+use sea_orm::{ConnAcquireErr, DbErr, RuntimeErr, sqlx};
+
+use super::problem::Problem;
+
+/// PostgreSQL: serialization failure, deadlock, lock not available. SQLite (primary and extended): busy, busy
+/// snapshot, busy recovery, busy timeout, locked, locked shared cache.
+const GAVE_WAY: [&str; 9] = ["40001", "40P01", "55P03", "5", "517", "261", "773", "6", "262"];
+
+impl From<DbErr> for Problem {
+    fn from(error: DbErr) -> Self {
+        if gave_way(&error) {
+            tracing::debug!(%error, "a transaction gave way");
+            return Self::busy();
+        }
+        if let DbErr::ConnectionAcquire(ConnAcquireErr::Timeout) = error {
+            tracing::warn!("no free database connection");
+            return Self::unavailable("Too much is going on at once: try again.");
+        }
+        tracing::error!(%error, "the database failed");
+        Self::internal()
+    }
+}
+
+impl From<anyhow::Error> for Problem {
+    fn from(error: anyhow::Error) -> Self {
+        let error = match error.downcast::<Self>() {
+            Ok(problem) => return problem,
+            Err(error) => error,
+        };
+        match error.downcast::<DbErr>() {
+            Ok(error) => error.into(),
+            Err(error) => {
+                tracing::error!(error = format!("{error:#}"), "a part failed");
+                Self::internal()
+            }
+        }
+    }
+}
+
+fn gave_way(error: &DbErr) -> bool {
+    let (DbErr::Conn(RuntimeErr::SqlxError(error))
+    | DbErr::Exec(RuntimeErr::SqlxError(error))
+    | DbErr::Query(RuntimeErr::SqlxError(error))) = error
+    else {
+        return false;
+    };
+    match &**error {
+        sqlx::Error::Database(error) => error.code().is_some_and(|code| GAVE_WAY.contains(&code.as_ref())),
+        _ => false,
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use poem::http::StatusCode;
+    use sea_orm::{ConnectionTrait, Database};
+
+    use super::*;
+
+    #[tokio::test]
+    async fn a_busy_database_may_be_asked_again() {
+        let folder = tempfile::tempdir().unwrap();
+        let url = format!("sqlite://{}?mode=rwc", folder.path().join("a.db").display());
+        let (one, other) = (Database::connect(&url).await.unwrap(), Database::connect(&url).await.unwrap());
+        one.execute_unprepared("CREATE TABLE t (a integer)").await.unwrap();
+        other.execute_unprepared("PRAGMA busy_timeout = 0").await.unwrap();
+        one.execute_unprepared("BEGIN IMMEDIATE").await.unwrap();
+        let error = other.execute_unprepared("BEGIN IMMEDIATE").await.unwrap_err();
+        let problem = Problem::from(error);
+        assert!(problem.retryable, "{problem}");
+        assert_eq!(problem.status(), StatusCode::SERVICE_UNAVAILABLE);
+    }
+
+    #[test]
+    fn other_failures_are_internal_and_say_nothing() {
+        let problem = Problem::from(anyhow::anyhow!("password of the mail server is secreta"));
+        assert_eq!(problem.status(), StatusCode::INTERNAL_SERVER_ERROR);
+        assert!(!problem.detail().contains("secreta") && !problem.retryable);
+        let kept = Problem::from(anyhow::Error::from(Problem::stale()).context("while saving"));
+        assert_eq!(kept.code(), "stale");
+    }
+}

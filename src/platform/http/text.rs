@@ -1,0 +1,259 @@
+//! Text that people write: one type for all of it, so that nothing enters with control characters, in two spellings
+//! of the same letters, or without end. It reads a JSON string (never a number), a parameter, a form field or a cell.
+
+use std::{borrow::Cow, fmt, ops::Deref, str::FromStr};
+
+use poem::web::Field;
+use poem_openapi::{
+    registry::{MetaSchema, MetaSchemaRef},
+    types::{ParseError, ParseFromJSON, ParseFromMultipartField, ParseFromParameter, ParseResult, ToJSON, Type},
+};
+use serde::{Deserialize, Deserializer, Serialize, Serializer};
+use serde_json::Value;
+use unicode_normalization::UnicodeNormalization;
+
+/// Text on one line: `MIN` to `MAX` characters after trimming.
+pub type Text<const MIN: usize, const MAX: usize> = Prose<MIN, MAX, false>;
+
+/// Text of several lines, of at most `MAX` characters; it may be empty.
+pub type LongText<const MAX: usize> = Prose<0, MAX, true>;
+
+/// Trimmed text in Unicode form NFC without control characters; line feeds only where `LINES` holds.
+#[derive(Clone, PartialEq, Eq, Hash, PartialOrd, Ord)]
+pub struct Prose<const MIN: usize, const MAX: usize, const LINES: bool>(String);
+
+/// Why a text is refused.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, thiserror::Error)]
+pub enum TextError {
+    /// It has fewer characters than it must have.
+    #[error("must have at least {0} characters")]
+    TooShort(usize),
+    /// It has more characters than it may have.
+    #[error("may have at most {0} characters")]
+    TooLong(usize),
+    /// It holds a control character or one that turns the writing direction.
+    #[error("must not hold control characters")]
+    Control,
+}
+
+impl TextError {
+    /// Stable word for translation.
+    pub fn code(self) -> &'static str {
+        match self {
+            Self::TooShort(_) => "too_short",
+            Self::TooLong(_) => "too_long",
+            Self::Control => "control_character",
+        }
+    }
+}
+
+/// Whether a character must not be in a text: controls, line and paragraph separators, and the marks that turn the
+/// writing direction and so let a text look like another.
+pub fn is_forbidden(c: char) -> bool {
+    c.is_control() || matches!(c, '\u{2028}'..='\u{202e}' | '\u{2066}'..='\u{2069}' | '\u{feff}' | '\u{fffe}' | '\u{ffff}')
+}
+
+impl<const MIN: usize, const MAX: usize, const LINES: bool> Prose<MIN, MAX, LINES> {
+    /// Reads a text as a person gave it.
+    pub fn parse(given: &str) -> Result<Self, TextError> {
+        // Normalising never makes a text three times longer in characters: what is longer is refused before the work.
+        if given.len() > MAX.saturating_mul(16).saturating_add(1_024) {
+            return Err(TextError::TooLong(MAX));
+        }
+        let text: String = if LINES { given.replace("\r\n", "\n").nfc().collect() } else { given.nfc().collect() };
+        let text = text.trim();
+        if text.chars().any(|c| is_forbidden(c) && !(LINES && c == '\n')) {
+            return Err(TextError::Control);
+        }
+        let length = text.chars().count();
+        if length < MIN {
+            return Err(TextError::TooShort(MIN));
+        }
+        if length > MAX {
+            return Err(TextError::TooLong(MAX));
+        }
+        Ok(Self(text.to_owned()))
+    }
+
+    /// The text itself.
+    pub fn into_inner(self) -> String {
+        self.0
+    }
+
+    /// The text, to look at.
+    pub fn as_str(&self) -> &str {
+        &self.0
+    }
+}
+
+impl<const MIN: usize, const MAX: usize, const LINES: bool> Deref for Prose<MIN, MAX, LINES> {
+    type Target = str;
+
+    fn deref(&self) -> &str {
+        &self.0
+    }
+}
+
+impl<const MIN: usize, const MAX: usize, const LINES: bool> AsRef<str> for Prose<MIN, MAX, LINES> {
+    fn as_ref(&self) -> &str {
+        &self.0
+    }
+}
+
+impl<const MIN: usize, const MAX: usize, const LINES: bool> fmt::Debug for Prose<MIN, MAX, LINES> {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        self.0.fmt(f)
+    }
+}
+
+impl<const MIN: usize, const MAX: usize, const LINES: bool> fmt::Display for Prose<MIN, MAX, LINES> {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        self.0.fmt(f)
+    }
+}
+
+impl<const MIN: usize, const MAX: usize, const LINES: bool> FromStr for Prose<MIN, MAX, LINES> {
+    type Err = TextError;
+
+    fn from_str(given: &str) -> Result<Self, TextError> {
+        Self::parse(given)
+    }
+}
+
+impl<const MIN: usize, const MAX: usize, const LINES: bool> From<Prose<MIN, MAX, LINES>> for String {
+    fn from(text: Prose<MIN, MAX, LINES>) -> Self {
+        text.0
+    }
+}
+
+impl<const MIN: usize, const MAX: usize, const LINES: bool> Serialize for Prose<MIN, MAX, LINES> {
+    fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
+        serializer.serialize_str(&self.0)
+    }
+}
+
+impl<'de, const MIN: usize, const MAX: usize, const LINES: bool> Deserialize<'de> for Prose<MIN, MAX, LINES> {
+    fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
+        let given = Cow::<str>::deserialize(deserializer)?;
+        Self::parse(&given).map_err(serde::de::Error::custom)
+    }
+}
+
+/// Formats of the schema: they tell the web app which field to draw, and the naming of problems which rule holds.
+pub(super) const ONE_LINE: &str = "line";
+pub(super) const SEVERAL_LINES: &str = "text";
+
+impl<const MIN: usize, const MAX: usize, const LINES: bool> Type for Prose<MIN, MAX, LINES> {
+    const IS_REQUIRED: bool = true;
+
+    type RawValueType = String;
+
+    type RawElementValueType = String;
+
+    fn name() -> Cow<'static, str> {
+        let format = if LINES { SEVERAL_LINES } else { ONE_LINE };
+        format!("string_{format}_{MIN}_{MAX}").into()
+    }
+
+    fn schema_ref() -> MetaSchemaRef {
+        MetaSchemaRef::Inline(Box::new(MetaSchema {
+            min_length: (MIN > 0).then_some(MIN),
+            max_length: Some(MAX),
+            ..MetaSchema::new_with_format("string", if LINES { SEVERAL_LINES } else { ONE_LINE })
+        }))
+    }
+
+    fn as_raw_value(&self) -> Option<&String> {
+        Some(&self.0)
+    }
+
+    fn raw_element_iter<'a>(&'a self) -> Box<dyn Iterator<Item = &'a String> + 'a> {
+        Box::new(std::iter::once(&self.0))
+    }
+
+    fn is_empty(&self) -> bool {
+        self.0.is_empty()
+    }
+}
+
+impl<const MIN: usize, const MAX: usize, const LINES: bool> ParseFromJSON for Prose<MIN, MAX, LINES> {
+    fn parse_from_json(value: Option<Value>) -> ParseResult<Self> {
+        match value {
+            Some(Value::String(given)) => Self::parse(&given).map_err(ParseError::custom),
+            _ => Err(ParseError::custom("a text is needed")),
+        }
+    }
+}
+
+impl<const MIN: usize, const MAX: usize, const LINES: bool> ParseFromParameter for Prose<MIN, MAX, LINES> {
+    fn parse_from_parameter(given: &str) -> ParseResult<Self> {
+        Self::parse(given).map_err(ParseError::custom)
+    }
+}
+
+impl<const MIN: usize, const MAX: usize, const LINES: bool> ParseFromMultipartField for Prose<MIN, MAX, LINES> {
+    async fn parse_from_multipart(field: Option<Field>) -> ParseResult<Self> {
+        let field = field.ok_or_else(ParseError::expected_input)?;
+        let given = field.text().await.map_err(|_| ParseError::custom("must be UTF-8"))?;
+        Self::parse(&given).map_err(ParseError::custom)
+    }
+}
+
+impl<const MIN: usize, const MAX: usize, const LINES: bool> ToJSON for Prose<MIN, MAX, LINES> {
+    fn to_json(&self) -> Option<Value> {
+        Some(Value::String(self.0.clone()))
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use proptest::prelude::*;
+    use serde_json::json;
+
+    use super::*;
+
+    type Name = Text<1, 10>;
+
+    #[test]
+    fn text_is_trimmed_and_composed() {
+        assert_eq!(&*Name::parse("  Aise\u{301}n ").unwrap(), "Aisén");
+        assert_eq!(Name::parse(&"ñ".repeat(10)).unwrap().chars().count(), 10);
+        assert_eq!(Name::parse(&"n\u{303}".repeat(11)), Err(TextError::TooLong(10)));
+        assert_eq!(Name::parse(" \u{a0} "), Err(TextError::TooShort(1)));
+    }
+
+    #[test]
+    fn control_characters_are_refused() {
+        for bad in ["a\0b", "a\nb", "a\u{202e}b", "a\u{85}b", "a\u{2028}b"] {
+            assert_eq!(Name::parse(bad), Err(TextError::Control), "{bad:?}");
+        }
+        assert_eq!(&*LongText::<20>::parse("uno\r\ndos\n").unwrap(), "uno\ndos");
+        assert_eq!(LongText::<20>::parse("a\0b"), Err(TextError::Control));
+        assert_eq!(&*LongText::<20>::parse("").unwrap(), "");
+    }
+
+    #[test]
+    fn only_a_json_string_is_a_text() {
+        for bad in [json!(5), json!(false), json!(null), json!(["a"]), json!({})] {
+            assert!(Name::parse_from_json(Some(bad)).is_err());
+        }
+        assert!(Name::parse_from_json(None).is_err());
+        assert_eq!(Name::parse_from_json(Some(json!("5"))).unwrap().to_json(), Some(json!("5")));
+    }
+
+    #[test]
+    fn the_schema_tells_the_bounds() {
+        let schema = serde_json::to_value(Name::schema_ref()).unwrap();
+        assert_eq!(schema, json!({ "type": "string", "format": "line", "minLength": 1, "maxLength": 10 }));
+    }
+
+    proptest! {
+        #[test]
+        fn what_was_read_reads_the_same_again(given in "\\PC{0,40}") {
+            if let Ok(text) = Text::<0, 200>::parse(&given) {
+                prop_assert_eq!(Text::<0, 200>::parse(&text), Ok(text.clone()));
+                prop_assert!(!text.chars().any(is_forbidden));
+            }
+        }
+    }
+}

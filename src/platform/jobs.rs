@@ -1,0 +1,139 @@
+//! Jobs: what follows a committed transaction. They lie in the database, are leased by one worker at a time, are
+//! retried with growing waits, and are dead after their last try until staff run them again.
+
+use chrono::{DateTime, TimeDelta, Utc};
+use entities::{platform::job, values::JobId};
+use sea_orm::{
+    ColumnTrait, Condition, ConnectionTrait, DatabaseBackend, EntityTrait, ExprTrait, QueryFilter, QueryOrder,
+    QuerySelect,
+    sea_query::{Expr, LockBehavior, LockType},
+};
+
+use super::{
+    app::App,
+    http::problem::{Answer, Problem},
+    work::{Actor, Job, Work},
+};
+
+/// Tries before a job is dead.
+pub const MAX_ATTEMPTS: i32 = 8;
+/// How long a worker may hold a job before another takes it.
+const LEASE: TimeDelta = TimeDelta::minutes(2);
+const CLAIMED_AT_ONCE: u64 = 16;
+const ERROR_LENGTH: usize = 2_000;
+
+/// A job that this worker holds.
+#[derive(Clone, Debug)]
+pub struct Claim {
+    id: JobId,
+    worker: String,
+    attempts: i32,
+    /// Which handler runs it.
+    pub kind: String,
+    /// Its arguments.
+    pub payload: serde_json::Value,
+}
+
+impl Claim {
+    /// The job's arguments.
+    pub fn read<J: Job>(&self) -> Answer<J> {
+        Ok(serde_json::from_value(self.payload.clone()).map_err(anyhow::Error::from)?)
+    }
+
+    /// Begins the job's transaction: its commit also marks the job done, so that the effect happens exactly once.
+    pub async fn begin(&self, app: &App) -> Answer<Work> {
+        Ok(app.begin(Actor::Job).await?.for_claim(self.clone()))
+    }
+
+    /// Marks the job done in `db`; refused where the lease has gone to another worker.
+    pub(super) async fn mark_done(&self, db: &impl ConnectionTrait, now: DateTime<Utc>) -> Answer<()> {
+        let done = job::Entity::update_many()
+            .col_expr(job::Column::DoneAt, Expr::value(Some(now)))
+            .col_expr(job::Column::LeasedUntil, Expr::value(None::<DateTime<Utc>>))
+            .filter(job::Column::Id.eq(self.id))
+            .filter(job::Column::LeasedBy.eq(self.worker.as_str()))
+            .filter(job::Column::DoneAt.is_null())
+            .exec(db)
+            .await?;
+        if done.rows_affected == 1 {
+            Ok(())
+        } else {
+            Err(Problem::refused("lease_lost", "another worker has taken this job"))
+        }
+    }
+}
+
+/// Runs jobs that are due until none is left, and says how many ran. A failing job is put off; it stops no other.
+pub async fn run_due(app: &App, worker: &str) -> Answer<usize> {
+    let mut ran = 0;
+    loop {
+        let claims = claim(app, worker).await?;
+        if claims.is_empty() {
+            return Ok(ran);
+        }
+        for claim in claims {
+            ran += 1;
+            run(app, &claim).await?;
+        }
+    }
+}
+
+async fn run(app: &App, claim: &Claim) -> Answer<()> {
+    let outcome = app.flow.run(app, claim).await;
+    let work = app.begin(Actor::Job).await?;
+    match outcome {
+        // A handler that committed its own work has marked the job already.
+        Ok(()) => drop(claim.mark_done(work.db(), work.now()).await),
+        Err(problem) => put_off(&work, claim, &problem).await?,
+    }
+    work.commit().await
+}
+
+async fn put_off(work: &Work, claim: &Claim, problem: &Problem) -> Answer<()> {
+    tracing::warn!(job = %claim.id, kind = claim.kind, attempt = claim.attempts, %problem, "a job failed");
+    let dead = claim.attempts >= MAX_ATTEMPTS;
+    let text: String = problem.to_string().chars().take(ERROR_LENGTH).collect();
+    let [jitter] = work.app().chance.bytes::<1>();
+    let wait = TimeDelta::seconds(1 << claim.attempts.clamp(0, 12)) + TimeDelta::milliseconds(i64::from(jitter) * 4);
+    job::Entity::update_many()
+        .col_expr(job::Column::LastError, Expr::value(Some(text)))
+        .col_expr(job::Column::LeasedUntil, Expr::value(None::<DateTime<Utc>>))
+        .col_expr(job::Column::DueAt, Expr::value(work.now() + wait))
+        .col_expr(job::Column::DeadAt, Expr::value(dead.then_some(work.now())))
+        .filter(job::Column::Id.eq(claim.id))
+        .filter(job::Column::LeasedBy.eq(claim.worker.as_str()))
+        .filter(job::Column::DoneAt.is_null())
+        .exec(work.db())
+        .await?;
+    Ok(())
+}
+
+async fn claim(app: &App, worker: &str) -> Answer<Vec<Claim>> {
+    let work = app.begin(Actor::Job).await?;
+    let now = work.now();
+    let free = Condition::any().add(job::Column::LeasedUntil.is_null()).add(job::Column::LeasedUntil.lt(now));
+    let mut due = job::Entity::find()
+        .filter(job::Column::DoneAt.is_null())
+        .filter(job::Column::DeadAt.is_null())
+        .filter(job::Column::DueAt.lte(now))
+        .filter(free)
+        .order_by_asc(job::Column::DueAt)
+        .order_by_asc(job::Column::Id)
+        .limit(CLAIMED_AT_ONCE);
+    if work.db().get_database_backend() == DatabaseBackend::Postgres {
+        due = due.lock_with_behavior(LockType::Update, LockBehavior::SkipLocked);
+    }
+    let jobs = due.all(work.db()).await?;
+    job::Entity::update_many()
+        .col_expr(job::Column::LeasedUntil, Expr::value(Some(now + LEASE)))
+        .col_expr(job::Column::LeasedBy, Expr::value(Some(worker)))
+        .col_expr(job::Column::Attempts, Expr::col(job::Column::Attempts).add(1))
+        .filter(job::Column::Id.is_in(jobs.iter().map(|j| j.id)))
+        .exec(work.db())
+        .await?;
+    work.commit().await?;
+    Ok(jobs
+        .into_iter()
+        .map(|j| Claim { id: j.id, worker: worker.to_owned(), attempts: j.attempts + 1, kind: j.kind, payload: j.payload })
+        .collect())
+}

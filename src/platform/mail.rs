@@ -1,0 +1,236 @@
+//! Mail, as a part that is handed in: an installation without a mail server writes `.eml` files into its data folder,
+//! one with `SMTP_URL` delivers. A message's id comes from the fact behind it, so a repetition is recognisable.
+
+use std::{path::PathBuf, sync::Arc, time::Duration};
+
+use async_trait::async_trait;
+use chrono::{DateTime, Utc};
+use lettre::{
+    AsyncSmtpTransport, AsyncTransport, Message, Tokio1Executor,
+    message::{Attachment as Part, Body, Mailbox, MultiPart, SinglePart, header::ContentType},
+};
+use sha2::{Digest, Sha256};
+use url::Url;
+
+use super::{config::Config, files::write_whole};
+
+/// One message to one person.
+pub struct Mail {
+    /// The fact behind it, as the outbox keys it: the message's id follows from it and from nothing else.
+    pub key: String,
+    /// When the fact came about; the message's date.
+    pub at: DateTime<Utc>,
+    /// The reader's name; may be empty.
+    pub name: String,
+    /// The reader's address.
+    pub address: String,
+    /// Subject; a line break in it becomes a space.
+    pub subject: String,
+    /// The message as plain text.
+    pub text: String,
+    /// The same message as HTML.
+    pub html: Option<String>,
+    /// What comes with it.
+    pub attachments: Vec<Attachment>,
+}
+
+/// A file that comes with a message.
+pub struct Attachment {
+    /// File name as the reader sees it.
+    pub name: String,
+    /// Such as `application/pdf`.
+    pub media_type: &'static str,
+    /// Its content.
+    pub bytes: Vec<u8>,
+}
+
+/// Why a message did not go out.
+#[derive(Debug, thiserror::Error)]
+pub enum MailError {
+    /// It never will as it stands: the address or a part of it is wrong, or the server refused it for good.
+    #[error("the message cannot be sent: {0}")]
+    Refused(String),
+    /// It may go out later.
+    #[error("the mail server did not take the message: {0}")]
+    Unavailable(String),
+}
+
+/// Takes a message for delivery. Repeating a message is harmless: its reader sees one, or two of the same id.
+#[async_trait]
+pub trait Mailer: Send + Sync {
+    /// Hands `mail` over; once this returns it is the mailer's, whatever happens to this process.
+    async fn send(&self, mail: Mail) -> Result<(), MailError>;
+}
+
+/// The mailer that the settings choose.
+pub fn mailer(config: &Config) -> Result<Arc<dyn Mailer>, MailError> {
+    let host = config.public_url.domain().unwrap_or("minga.localhost").to_owned();
+    match &config.smtp_url {
+        None => Ok(Arc::new(FileMailer { folder: config.data.join("mail"), host })),
+        Some(url) => Ok(Arc::new(SmtpMailer::new(url, host)?)),
+    }
+}
+
+/// Writes each message as `.eml` into a folder, named by its id: a repetition replaces it by the same.
+pub struct FileMailer {
+    /// Where the files go; made when needed.
+    pub folder: PathBuf,
+    /// The installation's host name, for the sender and the ids.
+    pub host: String,
+}
+
+#[async_trait]
+impl Mailer for FileMailer {
+    async fn send(&self, mail: Mail) -> Result<(), MailError> {
+        let path = self.folder.join(format!("{}.eml", fingerprint(&mail.key)));
+        let bytes = compose(mail, &self.host)?.formatted();
+        write_whole(path, bytes).await.map_err(|e| MailError::Unavailable(e.to_string()))
+    }
+}
+
+/// Delivers to a mail server.
+pub struct SmtpMailer {
+    transport: AsyncSmtpTransport<Tokio1Executor>,
+    host: String,
+}
+
+const SMTP_TIMEOUT: Duration = Duration::from_secs(30);
+
+impl SmtpMailer {
+    /// A mailer for the server at `url`. `smtp://` to another machine demands STARTTLS unless the URL says otherwise
+    /// (`?tls=opportunistic`): a password does not travel in the clear.
+    pub fn new(url: &Url, host: String) -> Result<Self, MailError> {
+        let mut url = url.clone();
+        let says_how = url.query_pairs().any(|(name, _)| name == "tls");
+        if url.scheme() == "smtp" && !says_how && !is_this_machine(&url) {
+            url.query_pairs_mut().append_pair("tls", "required");
+        }
+        let builder = AsyncSmtpTransport::<Tokio1Executor>::from_url(url.as_str())
+            .map_err(|e| MailError::Refused(format!("SMTP_URL cannot be used: {e}")))?;
+        Ok(Self { transport: builder.timeout(Some(SMTP_TIMEOUT)).build(), host })
+    }
+}
+
+#[async_trait]
+impl Mailer for SmtpMailer {
+    async fn send(&self, mail: Mail) -> Result<(), MailError> {
+        let message = compose(mail, &self.host)?;
+        match self.transport.send(message).await {
+            Ok(_) => Ok(()),
+            Err(e) if e.is_permanent() => Err(MailError::Refused(e.to_string())),
+            Err(e) => Err(MailError::Unavailable(e.to_string())),
+        }
+    }
+}
+
+fn is_this_machine(url: &Url) -> bool {
+    match url.host_str() {
+        Some(host) => host == "localhost" || host.trim_matches(['[', ']']).parse().is_ok_and(is_loopback),
+        None => false,
+    }
+}
+
+fn is_loopback(address: std::net::IpAddr) -> bool {
+    address.is_loopback()
+}
+
+/// The part of a message's id that follows from its key.
+pub fn fingerprint(key: &str) -> String {
+    let digest = hex::encode(Sha256::digest(key.as_bytes()));
+    digest.chars().take(32).collect()
+}
+
+fn compose(mail: Mail, host: &str) -> Result<Message, MailError> {
+    let refused = |e: &dyn std::fmt::Display| MailError::Refused(e.to_string());
+    let mark = fingerprint(&mail.key);
+    let sender = format!("no-reply@{host}").parse().map_err(|e| refused(&e))?;
+    let reader = mail.address.parse().map_err(|e| refused(&e))?;
+    let name = Some(one_line(&mail.name)).filter(|name| !name.is_empty());
+    let builder = Message::builder()
+        .message_id(Some(format!("<{mark}@{host}>")))
+        .date(mail.at.into())
+        .from(Mailbox::new(Some("Minga".to_owned()), sender))
+        .to(Mailbox::new(name, reader))
+        .subject(one_line(&mail.subject));
+    let text = SinglePart::plain(mail.text);
+    let body = match mail.html {
+        None => MultiPart::mixed().boundary(format!("m{mark}")).singlepart(text),
+        Some(html) => {
+            let both = MultiPart::alternative().boundary(format!("a{mark}"));
+            let both = both.singlepart(text).singlepart(SinglePart::html(html));
+            MultiPart::mixed().boundary(format!("m{mark}")).multipart(both)
+        }
+    };
+    let body = mail.attachments.into_iter().try_fold(body, |body, file| {
+        let kind = ContentType::parse(file.media_type).map_err(|e| refused(&e))?;
+        Ok::<_, MailError>(body.singlepart(Part::new(one_line(&file.name)).body(Body::new(file.bytes), kind)))
+    })?;
+    builder.multipart(body).map_err(|e| refused(&e))
+}
+
+/// `text` without line breaks and other control characters: what a header may hold.
+fn one_line(text: &str) -> String {
+    let spaced: String = text.chars().map(|c| if c.is_control() { ' ' } else { c }).collect();
+    spaced.split_whitespace().collect::<Vec<_>>().join(" ")
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn mail() -> Mail {
+        Mail {
+            key: "invoice_issued/42".into(),
+            at: DateTime::from_timestamp(1_800_000_000, 0).unwrap(),
+            name: "Añañuca".into(),
+            address: "ana@lodge.example".into(),
+            subject: "Su factura".into(),
+            text: "Hola:\nsu factura.".into(),
+            html: Some("<p>Hola</p>".into()),
+            attachments: vec![Attachment {
+                name: "factura.pdf".into(),
+                media_type: "application/pdf",
+                bytes: b"%PDF".to_vec(),
+            }],
+        }
+    }
+
+    #[tokio::test]
+    async fn a_repetition_is_the_same_file() {
+        let folder = tempfile::tempdir().unwrap();
+        let mailer = FileMailer { folder: folder.path().join("mail"), host: "minga.example".into() };
+        mailer.send(mail()).await.unwrap();
+        let path = mailer.folder.join(format!("{}.eml", fingerprint("invoice_issued/42")));
+        let first = std::fs::read(&path).unwrap();
+        mailer.send(mail()).await.unwrap();
+        assert_eq!(first, std::fs::read(&path).unwrap());
+        assert_eq!(std::fs::read_dir(&mailer.folder).unwrap().count(), 1);
+        let text = String::from_utf8(first).unwrap();
+        for part in ["Message-ID: <", "multipart/alternative", "text/html", "filename=\"factura.pdf\"", "Su factura"] {
+            assert!(text.contains(part), "{part} in {text}");
+        }
+    }
+
+    #[test]
+    fn a_line_break_makes_no_header() {
+        let injection = "Hola\r\nBcc: thief@evil.example\r\n\r\nbody";
+        let mut sly = mail();
+        sly.subject = injection.into();
+        sly.name = injection.into();
+        sly.attachments.iter_mut().for_each(|a| a.name = injection.into());
+        let text = String::from_utf8(compose(sly, "minga.example").unwrap().formatted()).unwrap();
+        assert!(!text.lines().any(|line| line.to_lowercase().starts_with("bcc")), "{text}");
+        let mut wrong = mail();
+        wrong.address = "a@b.example\r\nBcc: thief@evil.example".into();
+        assert!(matches!(compose(wrong, "minga.example"), Err(MailError::Refused(_))));
+    }
+
+    #[test]
+    fn a_password_does_not_travel_in_the_clear() {
+        for (url, here) in [("smtp://localhost:25", true), ("smtp://127.0.0.1", true), ("smtp://[::1]:25", true)] {
+            assert_eq!(is_this_machine(&Url::parse(url).unwrap()), here, "{url}");
+        }
+        assert!(!is_this_machine(&Url::parse("smtp://mail.example").unwrap()));
+        assert!(!is_this_machine(&Url::parse("smtp://localhost.evil.example").unwrap()));
+    }
+}

@@ -1,0 +1,17 @@
+//! Plumbing that knows no business: settings, the database, one piece of work, jobs, time, mail, files, HTTP.
+
+// pub mod acceptor;
+pub mod app;
+pub mod clock;
+pub mod config;
+pub mod csv;
+pub mod db;
+pub mod documents;
+pub mod files;
+pub mod http;
+pub mod jobs;
+pub mod mail;
+pub mod table;
+// pub mod telemetry;
+pub mod work;
+pub mod xlsx;
