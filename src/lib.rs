@@ -15,3 +15,9 @@ pub mod fulfilment;
 pub mod invoicing;
 pub mod payments;
 pub mod settlement;
+
+pub mod flow;
+
+pub mod api;
+pub mod start;
+pub mod web;

@@ -11,7 +11,7 @@ use std::{
 use async_trait::async_trait;
 use chrono_tz::Tz;
 use entities::values::Currency;
-use tokio::sync::Semaphore;
+use tokio::sync::{Notify, Semaphore};
 
 use super::{
     clock::{Chance, Clock},
@@ -69,6 +69,8 @@ pub struct Parts {
     pub flow: &'static dyn Flow,
     /// Passwords hashed at the same time: each takes 19 MiB.
     pub password_slots: Semaphore,
+    /// Told when a job was stored here, so that the worker of this process need not wait for its next look.
+    pub wake: Notify,
     /// What a slice keeps per process, such as an open index; found by type.
     pub slices: HashMap<TypeId, Arc<dyn Any + Send + Sync>>,
 }

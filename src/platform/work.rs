@@ -211,7 +211,11 @@ impl Work {
         if let Some(claim) = self.claim.take() {
             claim.mark_done(&self.tx, self.now).await?;
         }
-        Ok(self.tx.commit().await?)
+        self.tx.commit().await?;
+        if !self.jobs.is_empty() {
+            self.app.wake.notify_one();
+        }
+        Ok(())
     }
 }
 

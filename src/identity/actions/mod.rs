@@ -1,0 +1,4 @@
+//! The verbs of identity.
+
+pub mod put;
+pub mod session;

@@ -1,0 +1,6 @@
+//! Operations of identity, by who calls them.
+
+mod session;
+pub mod wire;
+
+pub use session::Api;

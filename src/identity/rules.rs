@@ -1,0 +1,148 @@
+//! The laws of doors, passwords and tries.
+
+use std::time::Duration;
+
+use chrono::TimeDelta;
+use entities::values::{OrganisationKind, Role};
+
+/// How long a session lasts. Producers are on phones with poor signal: a month, not a day.
+pub const SESSION: TimeDelta = TimeDelta::days(30);
+/// How long a one-time link can be used.
+pub const LINK: TimeDelta = TimeDelta::days(3);
+/// The window in which failed tries are counted.
+pub const TRIES_WINDOW: TimeDelta = TimeDelta::minutes(15);
+/// Failed tries of one account within the window.
+pub const TRIES_PER_ACCOUNT: u64 = 10;
+/// Failed tries from one address within the window; a lodge's guests share one.
+pub const TRIES_PER_ADDRESS: u64 = 50;
+/// Characters of a password at least (NIST SP 800-63B-4: 15 where it stands alone).
+pub const PASSWORD_MIN: usize = 15;
+/// Characters of a password at most.
+pub const PASSWORD_MAX: usize = 128;
+/// Where the demo's people have their addresses; nobody else can be one of them.
+pub const DEMO_DOMAIN: &str = "@demo.example";
+
+/// A door of the API: who may call.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Door {
+    /// Anybody of a buyer.
+    Buyer,
+    /// Anybody of a producer.
+    Producer,
+    /// Anybody of the cooperative.
+    StaffViewer,
+    /// The daily work.
+    Staff,
+    /// Certificates.
+    StaffQuality,
+    /// Money.
+    StaffFinance,
+    /// People and settings.
+    StaffAdmin,
+}
+
+/// Whether somebody with `roles` in an organisation of `kind` may enter, to change things or only to look.
+pub fn may_enter(door: Door, kind: OrganisationKind, roles: &[Role], changes: bool) -> bool {
+    let any = |wanted: &[Role]| roles.iter().any(|role| wanted.contains(role));
+    let party = !roles.is_empty() && (!changes || roles.iter().any(|role| *role != Role::Viewer));
+    let cooperative = kind == OrganisationKind::Cooperative;
+    match door {
+        Door::Buyer => kind == OrganisationKind::Buyer && party,
+        Door::Producer => kind == OrganisationKind::Producer && party,
+        Door::StaffViewer => cooperative && !roles.is_empty(),
+        Door::Staff => cooperative && any(&[Role::Staff, Role::Admin]),
+        Door::StaffQuality => cooperative && any(&[Role::Quality, Role::Admin]),
+        Door::StaffFinance => cooperative && any(&[Role::Finance, Role::Admin]),
+        Door::StaffAdmin => cooperative && any(&[Role::Admin]),
+    }
+}
+
+/// Who may, for the one who may not.
+pub fn who_may_enter(door: Door) -> &'static str {
+    match door {
+        Door::Buyer => "This is for people who act for a buyer and may do more than look.",
+        Door::Producer => "This is for people who act for a producer and may do more than look.",
+        Door::StaffViewer => "This is for the cooperative's people.",
+        Door::Staff => "This is for the cooperative's staff.",
+        Door::StaffQuality => "This is for the cooperative's quality people.",
+        Door::StaffFinance => "This is for the cooperative's finance people.",
+        Door::StaffAdmin => "This is for the cooperative's administrators.",
+    }
+}
+
+/// Whether a role means something in an organisation of `kind`: certificates and money are the cooperative's.
+pub fn role_fits(kind: OrganisationKind, role: Role) -> bool {
+    kind == OrganisationKind::Cooperative || matches!(role, Role::Admin | Role::Staff | Role::Viewer)
+}
+
+/// Whether one more try may be made, with so many failed ones of its account and its address in the window.
+pub fn may_try(of_account: u64, of_address: u64) -> bool {
+    of_account < TRIES_PER_ACCOUNT && of_address < TRIES_PER_ADDRESS
+}
+
+/// How long to wait after too many tries.
+pub const TRY_AGAIN: Duration = Duration::from_secs(15 * 60);
+
+/// Name of the session's cookie. Over TLS its prefix makes browsers refuse one that another host or a plain
+/// connection planted.
+pub fn cookie_name(https: bool) -> &'static str {
+    if https { "__Host-minga_session" } else { "minga_session" }
+}
+
+/// The `Set-Cookie` of a session token that lasts `seconds`; 0 takes it away.
+pub fn cookie(https: bool, token: &str, seconds: i64) -> String {
+    let secure = if https { "; Secure" } else { "" };
+    format!("{}={token}; Path=/; HttpOnly; SameSite=Lax; Max-Age={seconds}{secure}", cookie_name(https))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    const ROLES: [Role; 5] = [Role::Admin, Role::Staff, Role::Viewer, Role::Quality, Role::Finance];
+    const DOORS: [Door; 7] = [
+        Door::Buyer,
+        Door::Producer,
+        Door::StaffViewer,
+        Door::Staff,
+        Door::StaffQuality,
+        Door::StaffFinance,
+        Door::StaffAdmin,
+    ];
+
+    fn open(kind: OrganisationKind, roles: &[Role], changes: bool) -> Vec<Door> {
+        DOORS.into_iter().filter(|door| may_enter(*door, kind, roles, changes)).collect()
+    }
+
+    #[test]
+    fn each_role_opens_its_doors_and_no_other() {
+        use Door::*;
+        let cooperative = OrganisationKind::Cooperative;
+        let all = vec![StaffViewer, Staff, StaffQuality, StaffFinance, StaffAdmin];
+        assert_eq!(open(cooperative, &[Role::Admin], true), all);
+        assert_eq!(open(cooperative, &[Role::Staff], true), [StaffViewer, Staff]);
+        assert_eq!(open(cooperative, &[Role::Quality], true), [StaffViewer, StaffQuality]);
+        assert_eq!(open(cooperative, &[Role::Finance], true), [StaffViewer, StaffFinance]);
+        assert_eq!(open(cooperative, &[Role::Viewer], true), [StaffViewer]);
+        for role in ROLES {
+            assert!(open(OrganisationKind::Buyer, &[role], false) == [Buyer], "{role:?}");
+            assert!(open(OrganisationKind::Producer, &[role], false) == [Producer], "{role:?}");
+        }
+        assert_eq!(open(OrganisationKind::Buyer, &[Role::Viewer], true), []);
+        assert_eq!(open(OrganisationKind::Producer, &[Role::Viewer, Role::Staff], true), [Producer]);
+    }
+
+    #[test]
+    fn nobody_enters_without_a_role() {
+        for kind in [OrganisationKind::Cooperative, OrganisationKind::Buyer, OrganisationKind::Producer] {
+            assert_eq!(open(kind, &[], false), []);
+        }
+    }
+
+    #[test]
+    fn the_cookie_is_bound_to_its_host_over_tls() {
+        assert!(cookie(true, "t", 9).starts_with("__Host-minga_session=t; Path=/; HttpOnly; SameSite=Lax; Max-Age=9"));
+        assert!(cookie(true, "t", 9).ends_with("; Secure"));
+        assert!(!cookie(false, "t", 9).contains("Secure"));
+    }
+}

@@ -1,0 +1,119 @@
+//! Starts a process: opens its database, brings the schema up to this version, reads what was chosen for the
+//! installation, and puts the parts at the edge of the company in their places.
+
+use std::{any::TypeId, collections::HashMap, sync::Arc};
+
+use anyhow::Context;
+use chrono_tz::Tz;
+use entities::platform::installation;
+use sea_orm::{ActiveValue::Set, EntityTrait};
+use tokio::sync::{Notify, Semaphore};
+
+use crate::{
+    flow::FLOW,
+    platform::{
+        app::{App, Installation, Parts},
+        clock::{Chance, Clock, SystemClock},
+        config::Config,
+        db::Db,
+        files::file_store,
+        http::problem::Answer,
+        mail::mailer,
+        work::Work,
+    },
+};
+
+/// Passwords hashed at the same time.
+const PASSWORD_SLOTS: usize = 2;
+/// The one row of the table `installation`.
+const THE_INSTALLATION: i32 = 1;
+
+/// What a start may choose otherwise than the running installation does: tests and the demo move their own clock.
+pub struct Opening {
+    /// Settings.
+    pub config: Config,
+    /// Time.
+    pub clock: Arc<dyn Clock>,
+    /// Ids and secrets.
+    pub chance: Chance,
+    /// Currency and time zone of a new installation; an old one keeps its own.
+    pub installation: Installation,
+}
+
+impl Opening {
+    /// The start of a real installation.
+    pub fn new(config: Config) -> Self {
+        Self {
+            config,
+            clock: Arc::new(SystemClock),
+            chance: Chance::from_system(),
+            installation: Installation::default(),
+        }
+    }
+}
+
+impl App {
+    /// Starts a process with these settings.
+    ///
+    /// # Errors
+    /// Where a part cannot be reached or its setting cannot be used.
+    pub async fn open(config: Config) -> anyhow::Result<Self> {
+        Self::open_with(Opening::new(config)).await
+    }
+
+    /// Starts a process with a clock, ids or a new installation of its own.
+    ///
+    /// # Errors
+    /// As `open`.
+    pub async fn open_with(opening: Opening) -> anyhow::Result<Self> {
+        let Opening { config, clock, chance, installation } = opening;
+        let db = Db::open(&config).await.context("the database cannot be opened")?;
+        db.migrate().await.context("the database cannot be brought up to this version")?;
+        let installation = chosen(&db, installation, clock.as_ref()).await?;
+        Ok(Self::new(Parts {
+            mailer: mailer(&config)?,
+            files: file_store(&config)?,
+            installation,
+            db,
+            clock,
+            chance,
+            flow: &FLOW,
+            password_slots: Semaphore::new(PASSWORD_SLOTS),
+            wake: Notify::new(),
+            slices: slices(&config)?,
+            config,
+        }))
+    }
+}
+
+/// What was chosen once; the first start chooses `new`.
+async fn chosen(db: &Db, new: Installation, clock: &dyn Clock) -> anyhow::Result<Installation> {
+    let row = installation::ActiveModel {
+        id: Set(THE_INSTALLATION),
+        currency: Set(new.currency),
+        time_zone: Set(new.time_zone.name().to_owned()),
+        created_at: Set(clock.now()),
+    };
+    let db = db.outside_transactions();
+    installation::Entity::insert(row)
+        .on_conflict_do_nothing_on([installation::Column::Id])
+        .exec_without_returning(db)
+        .await?;
+    let row = installation::Entity::find_by_id(THE_INSTALLATION).one(db).await?;
+    let row = row.context("the installation has no row")?;
+    let time_zone: Tz = row.time_zone.parse().map_err(|_| {
+        anyhow::anyhow!("the installation's time zone is `{}`, which this version does not know", row.time_zone)
+    })?;
+    Ok(Installation { currency: row.currency, time_zone })
+}
+
+/// What slices keep per process, such as an open index: `parts.insert(TypeId::of::<T>(), Arc::new(part))`.
+fn slices(_config: &Config) -> anyhow::Result<HashMap<TypeId, Arc<dyn std::any::Any + Send + Sync>>> {
+    Ok(HashMap::new())
+}
+
+/// Whether the database answers.
+pub(crate) async fn is_reached(work: &Work) -> Answer<()> {
+    installation::Entity::find_by_id(THE_INSTALLATION).one(work.db()).await?;
+    Ok(())
+}
