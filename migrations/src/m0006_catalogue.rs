@@ -58,7 +58,8 @@ migration!(&[
         currency text NOT NULL,
         version integer NOT NULL,
         created_at timestamptz NOT NULL,
-        UNIQUE (code)
+        UNIQUE (code),
+        UNIQUE (segment_id)
     )",
     "CREATE TABLE price (
         id uuid NOT NULL PRIMARY KEY,
@@ -67,9 +68,9 @@ migration!(&[
         min_quantity bigint NOT NULL,
         amount bigint NOT NULL,
         from_version integer NOT NULL,
-        to_version integer
+        to_version integer,
+        UNIQUE (price_list_id, product_id, min_quantity, from_version)
     )",
-    "CREATE INDEX price_price_list_id_product_id ON price (price_list_id, product_id)",
     "CREATE TABLE week_capacity (
         id uuid NOT NULL PRIMARY KEY,
         product_id uuid NOT NULL REFERENCES product,

@@ -1,0 +1,132 @@
+//! What a unit can make of a product in a week: put by staff, by the unit's own people, or by an import.
+
+use entities::{
+    catalogue::offer,
+    values::{ALL_YEAR, OfferId, ProductId, UnitId},
+};
+use sea_orm::{ActiveValue::Set, IntoActiveModel};
+use serde_json::json;
+
+use super::{Event, store};
+use crate::{
+    members,
+    platform::{
+        http::problem::{Answer, Problem},
+        work::Work,
+    },
+};
+
+/// What a unit offers of a product.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct OfferTerms {
+    /// Units it can make in one production week.
+    pub capacity_per_week: i64,
+    /// Units; it makes none or at least this many.
+    pub min_batch: Option<i64>,
+    /// Days it needs before the delivery.
+    pub lead_days: i32,
+    /// Bit 0 = January … bit 11 = December.
+    pub harvest_months: i32,
+}
+
+/// Puts the offer of a unit for a product: made where there is none, changed where the terms differ, live again where
+/// it had ended. The same twice changes nothing.
+///
+/// # Errors
+/// 404 for an unknown unit or product; 409 `batch_above_capacity`, `harvest_months_empty`.
+pub async fn put_offer(
+    work: &mut Work,
+    unit_id: UnitId,
+    product_id: ProductId,
+    terms: OfferTerms,
+) -> Answer<offer::Model> {
+    check(terms)?;
+    if let Some(row) = store::offers::of(work, unit_id, product_id).await? {
+        return change(work, row, terms).await;
+    }
+    store::products::get(work, product_id).await?;
+    if !members::units(work, &[unit_id]).await?.contains_key(&unit_id) {
+        return Err(Problem::not_found("production unit"));
+    }
+    let row = offer::ActiveModel {
+        id: Set(work.new_id()),
+        unit_id: Set(unit_id),
+        product_id: Set(product_id),
+        capacity_per_week: Set(terms.capacity_per_week),
+        min_batch: Set(terms.min_batch),
+        lead_days: Set(terms.lead_days),
+        harvest_months: Set(terms.harvest_months),
+        ended_at: Set(None),
+        created_at: Set(work.now()),
+        version: Set(1),
+    };
+    let made = store::offers::insert(work, row).await?;
+    told(work, &made, "made");
+    Ok(made)
+}
+
+/// Changes an offer that was read; what is the same already is left alone.
+pub(super) async fn change(work: &mut Work, row: offer::Model, terms: OfferTerms) -> Answer<offer::Model> {
+    check(terms)?;
+    let stored = OfferTerms {
+        capacity_per_week: row.capacity_per_week,
+        min_batch: row.min_batch,
+        lead_days: row.lead_days,
+        harvest_months: row.harvest_months,
+    };
+    if stored == terms && row.ended_at.is_none() {
+        return Ok(row);
+    }
+    let version = row.version + 1;
+    let changed = offer::ActiveModel {
+        capacity_per_week: Set(terms.capacity_per_week),
+        min_batch: Set(terms.min_batch),
+        lead_days: Set(terms.lead_days),
+        harvest_months: Set(terms.harvest_months),
+        ended_at: Set(None),
+        version: Set(version),
+        ..row.into_active_model()
+    };
+    let changed = store::offers::update(work, changed).await?;
+    told(work, &changed, "changed");
+    Ok(changed)
+}
+
+/// Ends an offer: the unit makes the product no more. True = done, false = it had ended already.
+pub async fn end_offer(work: &mut Work, id: OfferId) -> Answer<bool> {
+    let row = store::offers::get(work, id).await?;
+    if row.ended_at.is_some() {
+        return Ok(false);
+    }
+    let version = row.version + 1;
+    let ended =
+        offer::ActiveModel { ended_at: Set(Some(work.now())), version: Set(version), ..row.into_active_model() };
+    let ended = store::offers::update(work, ended).await?;
+    told(work, &ended, "ended");
+    Ok(true)
+}
+
+fn check(terms: OfferTerms) -> Answer<()> {
+    if terms.min_batch.is_some_and(|batch| batch > terms.capacity_per_week) {
+        let detail = "The minimum batch must not exceed what the unit can make in a week.";
+        return Err(Problem::refused("batch_above_capacity", detail).at(
+            "/min_batch",
+            "batch_above_capacity",
+            format!("{} at most", terms.capacity_per_week),
+        ));
+    }
+    if terms.harvest_months & ALL_YEAR == 0 {
+        let detail = "Name at least one month in which it can be made.";
+        return Err(Problem::refused("harvest_months_empty", detail).at("/harvest_months", "required", detail));
+    }
+    Ok(())
+}
+
+fn told(work: &mut Work, offer: &offer::Model, action: &str) {
+    let detail = json!({
+        "unit_id": offer.unit_id, "product_id": offer.product_id, "capacity_per_week": offer.capacity_per_week,
+        "min_batch": offer.min_batch, "lead_days": offer.lead_days, "harvest_months": offer.harvest_months,
+    });
+    work.audit("offer", offer.id.0, action, detail);
+    work.emit(Event::ProductChanged { product_id: offer.product_id });
+}

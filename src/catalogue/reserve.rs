@@ -1,0 +1,154 @@
+//! Taking capacity of a production week for order lines, and giving it back. The rows that hold the sums are locked in
+//! one order by every taker, so that two buyers racing for the last lot cannot both win and nobody waits in a circle.
+
+use std::collections::{BTreeMap, HashMap};
+
+use chrono::NaiveDate;
+use entities::{
+    catalogue::reservation,
+    values::{OrderLineId, ProductId, production_week},
+};
+
+use super::{
+    store,
+    supply::{self, Sellable, may_supply},
+};
+use crate::platform::{
+    http::problem::{Answer, Problem},
+    work::Work,
+};
+
+/// One order line's hold on capacity.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Hold {
+    /// The order line.
+    pub holder: OrderLineId,
+    /// Its product.
+    pub product_id: ProductId,
+    /// Units.
+    pub quantity: i64,
+}
+
+/// A product's production week: what one row of capacity is about.
+pub(super) type Key = (ProductId, NaiveDate);
+
+/// The capacity rows that a change touches, locked, and the reservations that its holders have.
+struct Taking {
+    week: NaiveDate,
+    reserved: BTreeMap<Key, i64>,
+    held: HashMap<OrderLineId, reservation::Model>,
+    sellable: HashMap<ProductId, Sellable>,
+}
+
+/// Takes capacity of the delivery date's production week for these lines, or refuses all of them with 409
+/// `capacity_exceeded`, naming each line that lacks (`/lines/{i}/quantity`, `i` its place among `holds`) and what is
+/// left. A holder that has a reservation is moved to its new quantity.
+pub async fn reserve(work: &mut Work, delivery_date: NaiveDate, holds: &[Hold]) -> Answer<()> {
+    let mut taking = Taking::begin(work, delivery_date, holds).await?;
+    let mut refusal = Problem::refused("capacity_exceeded", "There is not that much left for this delivery.");
+    for (i, hold) in holds.iter().enumerate() {
+        let left = taking.room(hold.product_id);
+        if taking.growth(hold) > left.max(0) {
+            let most = left.max(0) + taking.now(hold);
+            refusal = refusal.at(format!("/lines/{i}/quantity"), "capacity_exceeded", format!("{most} at most"));
+        }
+        taking.put(hold, hold.quantity);
+    }
+    if !refusal.errors().is_empty() {
+        return Err(refusal);
+    }
+    taking.store(work, holds).await
+}
+
+/// As [`reserve`], but gives each line what there is, in order and in whole order multiples, and says how much each
+/// got. A line never falls below what it held unless it asked for less.
+pub async fn reserve_up_to(work: &mut Work, delivery_date: NaiveDate, holds: &[Hold]) -> Answer<Vec<i64>> {
+    let mut taking = Taking::begin(work, delivery_date, holds).await?;
+    let mut given = Vec::with_capacity(holds.len());
+    for hold in holds {
+        let had = taking.now(hold);
+        let room = taking.room(hold.product_id).max(0);
+        let multiple = taking.sellable.get(&hold.product_id).map_or(1, |s| s.order_multiple.max(1));
+        let quantity =
+            if hold.quantity <= had + room { hold.quantity } else { ((had + room) / multiple * multiple).max(had) };
+        taking.put(hold, quantity);
+        given.push(quantity);
+    }
+    let holds: Vec<Hold> =
+        holds.iter().zip(&given).map(|(hold, quantity)| Hold { quantity: *quantity, ..hold.clone() }).collect();
+    taking.store(work, &holds).await?;
+    Ok(given)
+}
+
+/// Gives back all that these lines hold; what holds nothing (any more) is passed over.
+pub async fn release(work: &mut Work, holders: &[OrderLineId]) -> Answer<()> {
+    let held = store::reservations::live(work, holders).await?;
+    if held.is_empty() {
+        return Ok(());
+    }
+    let keys = held.iter().map(|r| (r.product_id, r.week)).collect();
+    let mut reserved = store::reservations::lock(work, keys).await?;
+    // Read again under the lock: another node may have released them meanwhile.
+    let held = store::reservations::live(work, holders).await?;
+    for reservation in &held {
+        if let Some(sum) = reserved.get_mut(&(reservation.product_id, reservation.week)) {
+            *sum -= reservation.quantity;
+        }
+    }
+    store::reservations::put_sums(work, &reserved).await?;
+    store::reservations::end(work, holders).await
+}
+
+impl Taking {
+    async fn begin(work: &Work, delivery_date: NaiveDate, holds: &[Hold]) -> Answer<Self> {
+        let week = production_week(delivery_date);
+        let holders: Vec<OrderLineId> = holds.iter().map(|h| h.holder).collect();
+        let held = store::reservations::live(work, &holders).await?;
+        let wanted = holds.iter().map(|h| (h.product_id, week));
+        let keys = wanted.chain(held.iter().map(|r| (r.product_id, r.week))).collect();
+        let reserved = store::reservations::lock(work, keys).await?;
+        let mut products: Vec<ProductId> = holds.iter().map(|h| h.product_id).collect();
+        products.sort_unstable();
+        products.dedup();
+        let offers = if products.is_empty() { Vec::new() } else { may_supply(work, delivery_date, &products).await? };
+        Ok(Self {
+            week,
+            reserved,
+            held: held.into_iter().map(|r| (r.holder, r)).collect(),
+            sellable: supply::summed(offers, &HashMap::new()),
+        })
+    }
+
+    /// Units that the holder has of this product and week.
+    fn now(&self, hold: &Hold) -> i64 {
+        let held = self.held.get(&hold.holder).filter(|r| r.product_id == hold.product_id && r.week == self.week);
+        held.map_or(0, |r| r.quantity)
+    }
+
+    fn growth(&self, hold: &Hold) -> i64 {
+        hold.quantity - self.now(hold)
+    }
+
+    /// Units left of the product; negative where capacity fell below what is reserved.
+    fn room(&self, product: ProductId) -> i64 {
+        let capacity = self.sellable.get(&product).map_or(0, |s| s.capacity);
+        capacity - self.reserved.get(&(product, self.week)).copied().unwrap_or(0)
+    }
+
+    /// Counts the line with `quantity` in the sums, and out of them with what it had.
+    fn put(&mut self, hold: &Hold, quantity: i64) {
+        if let Some(had) = self.held.get(&hold.holder)
+            && let Some(sum) = self.reserved.get_mut(&(had.product_id, had.week))
+        {
+            *sum -= had.quantity;
+        }
+        if let Some(sum) = self.reserved.get_mut(&(hold.product_id, self.week)) {
+            *sum += quantity;
+        }
+    }
+
+    async fn store(self, work: &Work, holds: &[Hold]) -> Answer<()> {
+        store::reservations::put_sums(work, &self.reserved).await?;
+        store::reservations::put(work, self.week, holds).await
+    }
+}

@@ -1,0 +1,6 @@
+//! The queries of catalogue.
+
+pub(super) mod offers;
+pub(super) mod prices;
+pub(super) mod products;
+pub(super) mod reservations;

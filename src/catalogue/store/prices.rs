@@ -1,0 +1,86 @@
+//! Price lists and the prices of their versions.
+
+use entities::{
+    catalogue::{price, price_list},
+    values::{PriceListId, ProductId, SegmentId},
+};
+use sea_orm::{
+    ActiveModelTrait, ColumnTrait, Condition, ConnectionTrait, DatabaseBackend, EntityTrait, QueryFilter, QueryOrder,
+    QuerySelect,
+    sea_query::{Expr, LockType},
+};
+use uuid::Uuid;
+
+use crate::platform::{
+    http::problem::{Answer, Problem},
+    work::{ROWS_PER_INSERT, Work},
+};
+
+/// All price lists, by code.
+pub async fn lists(work: &Work) -> Answer<Vec<price_list::Model>> {
+    Ok(price_list::Entity::find().order_by_asc(price_list::Column::Code).all(work.db()).await?)
+}
+
+/// The list, or 404.
+pub async fn list(work: &Work, id: PriceListId) -> Answer<price_list::Model> {
+    price_list::Entity::find_by_id(id).one(work.db()).await?.ok_or_else(|| Problem::not_found("price list"))
+}
+
+/// The list, its row locked for change, or 404.
+pub async fn lock_list(work: &Work, id: PriceListId) -> Answer<price_list::Model> {
+    let mut query = price_list::Entity::find_by_id(id);
+    if work.db().get_database_backend() == DatabaseBackend::Postgres {
+        query = query.lock(LockType::Update);
+    }
+    query.one(work.db()).await?.ok_or_else(|| Problem::not_found("price list"))
+}
+
+/// The list with this code.
+pub async fn list_by_code(work: &Work, code: &str) -> Answer<Option<price_list::Model>> {
+    Ok(price_list::Entity::find().filter(price_list::Column::Code.eq(code)).one(work.db()).await?)
+}
+
+/// The list of this segment.
+pub async fn list_of(work: &Work, segment: SegmentId) -> Answer<Option<price_list::Model>> {
+    Ok(price_list::Entity::find().filter(price_list::Column::SegmentId.eq(segment)).one(work.db()).await?)
+}
+
+/// Prices of a list in one version, of these products (of all where empty), by product and quantity.
+pub async fn at(work: &Work, list: PriceListId, version: i32, products: &[ProductId]) -> Answer<Vec<price::Model>> {
+    let valid = Condition::any().add(price::Column::ToVersion.is_null()).add(price::Column::ToVersion.gte(version));
+    let mut query = price::Entity::find()
+        .filter(price::Column::PriceListId.eq(list))
+        .filter(price::Column::FromVersion.lte(version))
+        .filter(valid)
+        .order_by_asc(price::Column::ProductId)
+        .order_by_asc(price::Column::MinQuantity);
+    if !products.is_empty() {
+        query = query.filter(price::Column::ProductId.is_in(products.iter().copied()));
+    }
+    Ok(query.all(work.db()).await?)
+}
+
+/// Stores a new list.
+pub async fn insert_list(work: &Work, row: price_list::ActiveModel) -> Answer<price_list::Model> {
+    Ok(row.insert(work.db()).await?)
+}
+
+/// Stores a changed list.
+pub async fn update_list(work: &Work, row: price_list::ActiveModel) -> Answer<price_list::Model> {
+    Ok(row.update(work.db()).await?)
+}
+
+/// Ends these prices with `version` and begins the others.
+pub async fn replace(work: &Work, ended: &[Uuid], version: i32, begun: Vec<price::ActiveModel>) -> Answer<()> {
+    for ended in ended.chunks(ROWS_PER_INSERT) {
+        price::Entity::update_many()
+            .col_expr(price::Column::ToVersion, Expr::value(Some(version)))
+            .filter(price::Column::Id.is_in(ended.iter().copied()))
+            .exec(work.db())
+            .await?;
+    }
+    for begun in begun.chunks(ROWS_PER_INSERT) {
+        price::Entity::insert_many(begun.to_vec()).exec_without_returning(work.db()).await?;
+    }
+    Ok(())
+}

@@ -1,0 +1,119 @@
+//! Reservations and the sums of them that every taker locks.
+
+use std::collections::{BTreeMap, BTreeSet, HashMap};
+
+use chrono::NaiveDate;
+use entities::{
+    catalogue::{reservation, week_capacity},
+    values::{OrderLineId, ProductId},
+};
+use sea_orm::{
+    ActiveValue::Set,
+    ColumnTrait, EntityTrait, QueryFilter,
+    sea_query::{Expr, OnConflict},
+};
+use uuid::Uuid;
+
+use super::super::reserve::{Hold, Key};
+use crate::platform::{
+    http::problem::Answer,
+    work::{ROWS_PER_INSERT, Work},
+};
+
+/// Reserved units of these products in a week; a product without a row has none.
+pub async fn reserved(work: &Work, week: NaiveDate, products: &[ProductId]) -> Answer<HashMap<ProductId, i64>> {
+    let mut query = week_capacity::Entity::find().filter(week_capacity::Column::Week.eq(week));
+    if !products.is_empty() {
+        query = query.filter(week_capacity::Column::ProductId.is_in(products.iter().copied()));
+    }
+    Ok(query.all(work.db()).await?.into_iter().map(|row| (row.product_id, row.reserved)).collect())
+}
+
+/// Locks these rows until the end of the work, made where they are missing, in the order of their keys, and says how
+/// much is reserved in each. One statement makes, locks and reads: an upsert that changes nothing.
+pub async fn lock(work: &Work, keys: BTreeSet<Key>) -> Answer<BTreeMap<Key, i64>> {
+    let conflict = OnConflict::columns([week_capacity::Column::ProductId, week_capacity::Column::Week])
+        .value(week_capacity::Column::Reserved, Expr::col((week_capacity::Entity, week_capacity::Column::Reserved)))
+        .to_owned();
+    let mut sums = BTreeMap::new();
+    let keys: Vec<Key> = keys.into_iter().collect();
+    for keys in keys.chunks(ROWS_PER_INSERT) {
+        let rows = keys.iter().map(|key| row(work, *key, 0));
+        let locked = week_capacity::Entity::insert_many(rows)
+            .on_conflict(conflict.clone())
+            .exec_with_returning(work.db())
+            .await?;
+        sums.extend(locked.into_iter().map(|row| ((row.product_id, row.week), row.reserved)));
+    }
+    Ok(sums)
+}
+
+/// Stores the sums of locked rows.
+pub async fn put_sums(work: &Work, sums: &BTreeMap<Key, i64>) -> Answer<()> {
+    let conflict = OnConflict::columns([week_capacity::Column::ProductId, week_capacity::Column::Week])
+        .update_column(week_capacity::Column::Reserved)
+        .to_owned();
+    let rows: Vec<_> = sums.iter().map(|(key, reserved)| row(work, *key, *reserved)).collect();
+    for rows in rows.chunks(ROWS_PER_INSERT) {
+        week_capacity::Entity::insert_many(rows.to_vec())
+            .on_conflict(conflict.clone())
+            .exec_without_returning(work.db())
+            .await?;
+    }
+    Ok(())
+}
+
+fn row(work: &Work, (product_id, week): Key, reserved: i64) -> week_capacity::ActiveModel {
+    week_capacity::ActiveModel {
+        id: Set(work.new_id::<Uuid>()),
+        product_id: Set(product_id),
+        week: Set(week),
+        reserved: Set(reserved),
+    }
+}
+
+/// Live reservations of these holders.
+pub async fn live(work: &Work, holders: &[OrderLineId]) -> Answer<Vec<reservation::Model>> {
+    let mut found = Vec::new();
+    for holders in holders.chunks(ROWS_PER_INSERT) {
+        let live = reservation::Entity::find()
+            .filter(reservation::Column::Holder.is_in(holders.iter().copied()))
+            .filter(reservation::Column::ReleasedAt.is_null());
+        found.extend(live.all(work.db()).await?);
+    }
+    Ok(found)
+}
+
+/// Stores what these holders hold from now on.
+pub async fn put(work: &Work, week: NaiveDate, holds: &[Hold]) -> Answer<()> {
+    use reservation::Column;
+    let conflict = OnConflict::column(Column::Holder)
+        .update_columns([Column::ProductId, Column::Week, Column::Quantity, Column::ReleasedAt])
+        .to_owned();
+    for holds in holds.chunks(ROWS_PER_INSERT) {
+        let rows = holds.iter().map(|hold| reservation::ActiveModel {
+            id: Set(work.new_id::<Uuid>()),
+            holder: Set(hold.holder),
+            product_id: Set(hold.product_id),
+            week: Set(week),
+            quantity: Set(hold.quantity),
+            created_at: Set(work.now()),
+            released_at: Set(None),
+        });
+        reservation::Entity::insert_many(rows).on_conflict(conflict.clone()).exec_without_returning(work.db()).await?;
+    }
+    Ok(())
+}
+
+/// Ends the live reservations of these holders.
+pub async fn end(work: &Work, holders: &[OrderLineId]) -> Answer<()> {
+    for holders in holders.chunks(ROWS_PER_INSERT) {
+        reservation::Entity::update_many()
+            .col_expr(reservation::Column::ReleasedAt, Expr::value(Some(work.now())))
+            .filter(reservation::Column::Holder.is_in(holders.iter().copied()))
+            .filter(reservation::Column::ReleasedAt.is_null())
+            .exec(work.db())
+            .await?;
+    }
+    Ok(())
+}
