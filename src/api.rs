@@ -1,32 +1,35 @@
 //! The whole HTTP face: the slices' APIs in journey order, their description, the floor around them and the web app
 //! beside them. No logic.
 
+mod web;
+
 use poem::{
-    Endpoint, EndpointExt, IntoEndpoint, IntoResponse, Request, Response, Result, Route,
+    EndpointExt, IntoEndpoint, IntoResponse, Request, Response, Result, Route,
     endpoint::{BoxEndpoint, make},
     get,
-    http::{StatusCode, header},
+    http::header,
 };
 use poem_openapi::OpenApiService;
 
 use crate::{
     identity,
     platform::{app::App, http::problem::Problem, work::Actor},
-    web::WebApp,
 };
+
+use web::WebApp;
 
 /// The slices' APIs in journey order.
 type Apis = (
-    identity::Api,
-    // (further slices here)
+    identity::Apis,
+    // Further slices here.
     (),
 );
 
 /// All operations with their description.
 pub fn service() -> OpenApiService<Apis, ()> {
     let apis = (
-        identity::Api,
-        // (further slices here)
+        identity::api::APIS,
+        // Further slices here.
         (),
     );
     OpenApiService::new(apis, "Minga", env!("CARGO_PKG_VERSION"))
@@ -65,7 +68,7 @@ async fn documentation() -> Result<Response> {
 async fn ready(request: Request) -> Result<Response> {
     let app = request.data::<App>().ok_or_else(Problem::internal)?;
     let reached = match app.read(Actor::System).await {
-        Ok(work) => crate::start::is_reached(&work).await,
+        Ok(work) => crate::commands::start::is_reached(&work).await,
         Err(problem) => Err(problem),
     };
     match reached {

@@ -19,5 +19,4 @@ pub mod settlement;
 pub mod flow;
 
 pub mod api;
-pub mod start;
-pub mod web;
+pub mod commands;

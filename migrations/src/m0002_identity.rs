@@ -25,6 +25,7 @@ migration!(&[
         version integer NOT NULL,
         UNIQUE (code)
     )",
+    "CREATE UNIQUE INDEX organisation_one_cooperative ON organisation (kind) WHERE kind = 'cooperative'",
     "CREATE TABLE membership (
         id uuid NOT NULL PRIMARY KEY,
         person_id uuid NOT NULL REFERENCES person,
@@ -33,7 +34,7 @@ migration!(&[
         created_at timestamptz NOT NULL,
         ended_at timestamptz
     )",
-    "CREATE INDEX membership_person_id ON membership (person_id)",
+    "CREATE UNIQUE INDEX membership_live ON membership (person_id, organisation_id, role) WHERE ended_at IS NULL",
     "CREATE INDEX membership_organisation_id ON membership (organisation_id)",
     "CREATE TABLE session (
         id uuid NOT NULL PRIMARY KEY,
@@ -62,6 +63,7 @@ migration!(&[
         address text NOT NULL,
         at timestamptz NOT NULL
     )",
+    "CREATE INDEX sign_in_attempt_at ON sign_in_attempt (at)",
     "CREATE INDEX sign_in_attempt_account_at ON sign_in_attempt (account, at)",
     "CREATE INDEX sign_in_attempt_address_at ON sign_in_attempt (address, at)",
 ], &[]);

@@ -18,5 +18,5 @@ mod store;
 mod token;
 
 pub use actions::put::{NewOrganisation, NewPerson, put_organisation, put_person, recipients};
-pub use api::Api;
+pub use api::Apis;
 pub use callers::{Buyer, Caller, Producer, SignedIn, Staff, StaffAdmin, StaffFinance, StaffQuality, StaffViewer};

@@ -1,6 +1,6 @@
 //! The laws of doors, passwords and tries.
 
-use std::time::Duration;
+use std::{net::IpAddr, time::Duration};
 
 use chrono::TimeDelta;
 use entities::values::{OrganisationKind, Role};
@@ -80,6 +80,18 @@ pub fn may_try(of_account: u64, of_address: u64) -> bool {
     of_account < TRIES_PER_ACCOUNT && of_address < TRIES_PER_ADDRESS
 }
 
+/// The address under which tries are counted: of IPv6 the /64 network, which one person has whole.
+pub fn network(address: Option<IpAddr>) -> String {
+    match address {
+        Some(IpAddr::V6(address)) => {
+            let [a, b, c, d, ..] = address.segments();
+            format!("{a:x}:{b:x}:{c:x}:{d:x}::/64")
+        }
+        Some(address) => address.to_string(),
+        None => "unknown".to_owned(),
+    }
+}
+
 /// How long to wait after too many tries.
 pub const TRY_AGAIN: Duration = Duration::from_secs(15 * 60);
 
@@ -137,6 +149,14 @@ mod tests {
         for kind in [OrganisationKind::Cooperative, OrganisationKind::Buyer, OrganisationKind::Producer] {
             assert_eq!(open(kind, &[], false), []);
         }
+    }
+
+    #[test]
+    fn tries_are_counted_by_network() {
+        assert_eq!(network("200.1.2.3".parse().ok()), "200.1.2.3");
+        assert_eq!(network("2001:db8:1:2:3:4:5:6".parse().ok()), network("2001:db8:1:2::9".parse().ok()));
+        assert_ne!(network("2001:db8:1:2::1".parse().ok()), network("2001:db8:1:3::1".parse().ok()));
+        assert!(may_try(9, 49) && !may_try(10, 0) && !may_try(0, 50));
     }
 
     #[test]

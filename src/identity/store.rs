@@ -1,22 +1,24 @@
 //! All queries of identity.
 
+use std::collections::HashMap;
+
 use chrono::{DateTime, Utc};
 use entities::{
     identity::{membership, organisation, person, session, sign_in_attempt, sign_in_link},
-    values::{LinkPurpose, OrganisationId, OrganisationKind, PersonId, Role, SessionId},
+    values::{Language, LinkPurpose, OrganisationId, OrganisationKind, PersonId, Role, SessionId},
 };
 use sea_orm::{
-    ActiveModelTrait, ActiveValue::Set, ColumnTrait, ConnectionTrait, DatabaseBackend, EntityTrait, ExprTrait, IntoActiveModel, JoinType,
+    ActiveModelTrait, ActiveValue::Set, ColumnTrait, Condition, ConnectionTrait, DatabaseBackend, EntityTrait, ExprTrait, IntoActiveModel, JoinType,
     PaginatorTrait, QueryFilter, QueryOrder, QuerySelect, QueryTrait, RelationDef, Statement,
     sea_query::{Expr, LockType},
 };
 use uuid::Uuid;
 
-use super::callers::Standing;
-use crate::platform::{
-    http::problem::{Answer, Problem},
-    work::Work,
-};
+use super::{callers::Standing, rules::DEMO_DOMAIN, token::Token};
+use crate::platform::{http::problem::Answer, work::Work};
+
+/// The demo's people at most.
+const DEMO_PEOPLE: u64 = 50;
 
 /// The live session of this token hash, with what its person may do; none where it ended or expired, or its person
 /// is disabled.
@@ -160,4 +162,318 @@ pub(super) async fn people_of(work: &Work, organisation: OrganisationId) -> Answ
         .order_by_asc(person::Column::Id)
         .all(work.db())
         .await?)
+}
+
+/// What these people may do where, as `memberships` for each.
+pub(super) async fn memberships_of(
+    work: &Work,
+    people: Vec<PersonId>,
+) -> Answer<HashMap<PersonId, Vec<(organisation::Model, membership::Model)>>> {
+    let roles = membership::Entity::find()
+        .filter(membership::Column::PersonId.is_in(people))
+        .filter(membership::Column::EndedAt.is_null())
+        .order_by_asc(membership::Column::CreatedAt)
+        .all(work.db())
+        .await?;
+    let organisations = organisation::Entity::find()
+        .filter(organisation::Column::Id.is_in(roles.iter().map(|r| r.organisation_id)))
+        .all(work.db())
+        .await?;
+    let organisations: HashMap<OrganisationId, organisation::Model> =
+        organisations.into_iter().map(|o| (o.id, o)).collect();
+    let mut found: HashMap<PersonId, Vec<_>> = HashMap::new();
+    for role in roles {
+        if let Some(organisation) = organisations.get(&role.organisation_id) {
+            found.entry(role.person_id).or_default().push((organisation.clone(), role));
+        }
+    }
+    for of_one in found.values_mut() {
+        of_one.sort_by(|(a, _), (b, _)| (a.kind, &a.name, a.id).cmp(&(b.kind, &b.name, b.id)));
+    }
+    Ok(found)
+}
+
+/// Ends these roles.
+pub(super) async fn end_memberships(
+    work: &Work,
+    person: PersonId,
+    organisation: OrganisationId,
+    roles: &[Role],
+) -> Answer<()> {
+    membership::Entity::update_many()
+        .col_expr(membership::Column::EndedAt, Expr::value(Some(work.now())))
+        .filter(membership::Column::PersonId.eq(person))
+        .filter(membership::Column::OrganisationId.eq(organisation))
+        .filter(membership::Column::EndedAt.is_null())
+        .filter(membership::Column::Role.is_in(roles.iter().copied()))
+        .exec(work.db())
+        .await?;
+    Ok(())
+}
+
+/// The cooperative, once it is there.
+pub(super) async fn cooperative(work: &Work) -> Answer<Option<organisation::Model>> {
+    let kind = organisation::Column::Kind.eq(OrganisationKind::Cooperative);
+    Ok(organisation::Entity::find().filter(kind).one(work.db()).await?)
+}
+
+/// How many people can manage the cooperative: administrators who are not disabled.
+pub(super) async fn administrators(work: &Work) -> Answer<u64> {
+    let Some(cooperative) = cooperative(work).await? else { return Ok(0) };
+    let members = membership::Entity::find()
+        .select_only()
+        .column(membership::Column::PersonId)
+        .filter(membership::Column::OrganisationId.eq(cooperative.id))
+        .filter(membership::Column::Role.eq(Role::Admin))
+        .filter(membership::Column::EndedAt.is_null())
+        .into_query();
+    Ok(person::Entity::find()
+        .filter(person::Column::Id.in_subquery(members))
+        .filter(person::Column::DisabledAt.is_null())
+        .count(work.db())
+        .await?)
+}
+
+/// The organisation, held until this work ends, so that its roles change one after the other.
+pub(super) async fn lock_organisation(work: &Work, id: OrganisationId) -> Answer<Option<organisation::Model>> {
+    let mut one = organisation::Entity::find_by_id(id);
+    if work.db().get_database_backend() == DatabaseBackend::Postgres {
+        one = one.lock(LockType::Update);
+    }
+    Ok(one.one(work.db()).await?)
+}
+
+/// Organisations after a name and id, by name.
+pub(super) async fn organisations(
+    work: &Work,
+    kind: Option<OrganisationKind>,
+    after: Option<(String, OrganisationId)>,
+    limit: u64,
+) -> Answer<Vec<organisation::Model>> {
+    let mut rows = organisation::Entity::find();
+    if let Some(kind) = kind {
+        rows = rows.filter(organisation::Column::Kind.eq(kind));
+    }
+    if let Some((name, id)) = after {
+        let same = Condition::all().add(organisation::Column::Name.eq(&name)).add(organisation::Column::Id.gt(id));
+        rows = rows.filter(Condition::any().add(organisation::Column::Name.gt(&name)).add(same));
+    }
+    let rows = rows.order_by_asc(organisation::Column::Name).order_by_asc(organisation::Column::Id);
+    Ok(rows.limit(limit).all(work.db()).await?)
+}
+
+/// People after an address, by address.
+pub(super) async fn people(
+    work: &Work,
+    of: Option<OrganisationId>,
+    after: Option<String>,
+    limit: u64,
+) -> Answer<Vec<person::Model>> {
+    let mut rows = person::Entity::find();
+    if let Some(organisation) = of {
+        let members = membership::Entity::find()
+            .select_only()
+            .column(membership::Column::PersonId)
+            .filter(membership::Column::OrganisationId.eq(organisation))
+            .filter(membership::Column::EndedAt.is_null());
+        rows = rows.filter(person::Column::Id.in_subquery(members.into_query()));
+    }
+    if let Some(email) = after {
+        rows = rows.filter(person::Column::Email.gt(email));
+    }
+    Ok(rows.order_by_asc(person::Column::Email).limit(limit).all(work.db()).await?)
+}
+
+/// The demo's people who may sign in, oldest first.
+pub(super) async fn demo_people(work: &Work) -> Answer<Vec<person::Model>> {
+    Ok(person::Entity::find()
+        .filter(person::Column::Email.ends_with(DEMO_DOMAIN))
+        .filter(person::Column::DisabledAt.is_null())
+        .order_by_asc(person::Column::Id)
+        .limit(DEMO_PEOPLE)
+        .all(work.db())
+        .await?)
+}
+
+/// Disables or enables a person; whether that changed anything.
+pub(super) async fn set_disabled(work: &Work, id: PersonId, disabled: bool) -> Answer<bool> {
+    let is = person::Column::DisabledAt;
+    let done = person::Entity::update_many()
+        .col_expr(is, Expr::value(disabled.then_some(work.now())))
+        .col_expr(person::Column::Version, Expr::col(person::Column::Version).add(1))
+        .filter(person::Column::Id.eq(id))
+        .filter(if disabled { is.is_null() } else { is.is_not_null() })
+        .exec(work.db())
+        .await?;
+    Ok(done.rows_affected > 0)
+}
+
+/// Stores a person's password.
+pub(super) async fn set_password(work: &Work, id: PersonId, hash: String) -> Answer<()> {
+    person::Entity::update_many()
+        .col_expr(person::Column::PasswordHash, Expr::value(Some(hash)))
+        .col_expr(person::Column::Version, Expr::col(person::Column::Version).add(1))
+        .filter(person::Column::Id.eq(id))
+        .exec(work.db())
+        .await?;
+    Ok(())
+}
+
+/// Changes a person's language; whether it was another.
+pub(super) async fn change_language(work: &Work, id: PersonId, language: Language) -> Answer<bool> {
+    let done = person::Entity::update_many()
+        .col_expr(person::Column::Language, Expr::value(language))
+        .col_expr(person::Column::Version, Expr::col(person::Column::Version).add(1))
+        .filter(person::Column::Id.eq(id))
+        .filter(person::Column::Language.ne(language))
+        .exec(work.db())
+        .await?;
+    Ok(done.rows_affected > 0)
+}
+
+/// Stores a new session.
+pub(super) async fn insert_session(
+    work: &Work,
+    token: &Token,
+    person: PersonId,
+    organisation: Option<OrganisationId>,
+    expires_at: DateTime<Utc>,
+) -> Answer<SessionId> {
+    let id: SessionId = work.new_id();
+    let row = session::ActiveModel {
+        id: Set(id),
+        token_hash: Set(token.hash()),
+        person_id: Set(person),
+        organisation_id: Set(organisation),
+        created_at: Set(work.now()),
+        expires_at: Set(expires_at),
+        ended_at: Set(None),
+    };
+    session::Entity::insert(row).exec_without_returning(work.db()).await?;
+    Ok(id)
+}
+
+/// Ends a session; whether it was live.
+pub(super) async fn end_session(work: &Work, id: SessionId) -> Answer<bool> {
+    let done = end_all(work).filter(session::Column::Id.eq(id)).exec(work.db()).await?;
+    Ok(done.rows_affected > 0)
+}
+
+/// Ends all sessions of a person.
+pub(super) async fn end_sessions(work: &Work, person: PersonId) -> Answer<()> {
+    end_all(work).filter(session::Column::PersonId.eq(person)).exec(work.db()).await?;
+    Ok(())
+}
+
+fn end_all(work: &Work) -> sea_orm::UpdateMany<session::Entity> {
+    session::Entity::update_many()
+        .col_expr(session::Column::EndedAt, Expr::value(Some(work.now())))
+        .filter(session::Column::EndedAt.is_null())
+}
+
+/// Lets a session act for another organisation.
+pub(super) async fn switch_session(work: &Work, id: SessionId, to: OrganisationId) -> Answer<()> {
+    session::Entity::update_many()
+        .col_expr(session::Column::OrganisationId, Expr::value(Some(to.0)))
+        .filter(session::Column::Id.eq(id))
+        .exec(work.db())
+        .await?;
+    Ok(())
+}
+
+/// Stores a one-time link.
+pub(super) async fn insert_link(
+    work: &Work,
+    token: &Token,
+    purpose: LinkPurpose,
+    person: Option<PersonId>,
+    expires_at: DateTime<Utc>,
+) -> Answer<()> {
+    let row = sign_in_link::ActiveModel {
+        id: Set(work.new_id()),
+        token_hash: Set(token.hash()),
+        purpose: Set(purpose),
+        person_id: Set(person),
+        created_at: Set(work.now()),
+        expires_at: Set(expires_at),
+        used_at: Set(None),
+    };
+    sign_in_link::Entity::insert(row).exec_without_returning(work.db()).await?;
+    Ok(())
+}
+
+/// Makes earlier links of this purpose and person useless.
+pub(super) async fn void_links(work: &Work, purpose: LinkPurpose, person: Option<PersonId>) -> Answer<()> {
+    let of = sign_in_link::Column::PersonId;
+    sign_in_link::Entity::delete_many()
+        .filter(sign_in_link::Column::Purpose.eq(purpose))
+        .filter(sign_in_link::Column::UsedAt.is_null())
+        .filter(person.map_or(of.is_null(), |person| of.eq(person)))
+        .exec(work.db())
+        .await?;
+    Ok(())
+}
+
+/// The unused link of this hash and purpose that has not expired.
+pub(super) async fn live_link(
+    work: &Work,
+    token_hash: &str,
+    purpose: LinkPurpose,
+) -> Answer<Option<sign_in_link::Model>> {
+    Ok(sign_in_link::Entity::find()
+        .filter(sign_in_link::Column::TokenHash.eq(token_hash))
+        .filter(sign_in_link::Column::Purpose.eq(purpose))
+        .filter(sign_in_link::Column::UsedAt.is_null())
+        .filter(sign_in_link::Column::ExpiresAt.gt(work.now()))
+        .one(work.db())
+        .await?)
+}
+
+/// Marks a link used; false where somebody was quicker.
+pub(super) async fn use_link(work: &Work, id: Uuid) -> Answer<bool> {
+    let done = sign_in_link::Entity::update_many()
+        .col_expr(sign_in_link::Column::UsedAt, Expr::value(Some(work.now())))
+        .filter(sign_in_link::Column::Id.eq(id))
+        .filter(sign_in_link::Column::UsedAt.is_null())
+        .exec(work.db())
+        .await?;
+    Ok(done.rows_affected == 1)
+}
+
+/// Forgets tries from before the window.
+pub(super) async fn forget_tries(work: &Work, before: DateTime<Utc>) -> Answer<()> {
+    let old = sign_in_attempt::Column::At.lt(before);
+    sign_in_attempt::Entity::delete_many().filter(old).exec(work.db()).await?;
+    Ok(())
+}
+
+/// Failed tries of an account and from a network in the window. On PostgreSQL the tries of one account are counted
+/// one after the other; on SQLite all writers are.
+pub(super) async fn tries(work: &Work, account: &str, network: &str, since: DateTime<Utc>) -> Answer<(u64, u64)> {
+    if work.db().get_database_backend() == DatabaseBackend::Postgres {
+        let turn = "SELECT pg_advisory_xact_lock(hashtextextended($1, 0))";
+        for key in [account, network] {
+            let turn = Statement::from_sql_and_values(DatabaseBackend::Postgres, turn, [key.into()]);
+            work.db().execute_raw(turn).await?;
+        }
+    }
+    let recent = || sign_in_attempt::Entity::find().filter(sign_in_attempt::Column::At.gte(since));
+    let of_account = recent().filter(sign_in_attempt::Column::Account.eq(account)).count(work.db()).await?;
+    let of_network = recent().filter(sign_in_attempt::Column::Address.eq(network)).count(work.db()).await?;
+    Ok((of_account, of_network))
+}
+
+/// Counts a try as failed, until it is deleted.
+pub(super) async fn insert_try(work: &Work, account: String, network: String) -> Answer<Uuid> {
+    let id: Uuid = work.new_id();
+    let row =
+        sign_in_attempt::ActiveModel { id: Set(id), account: Set(account), address: Set(network), at: Set(work.now()) };
+    sign_in_attempt::Entity::insert(row).exec_without_returning(work.db()).await?;
+    Ok(id)
+}
+
+/// A try that succeeded does not count.
+pub(super) async fn delete_try(work: &Work, id: Uuid) -> Answer<()> {
+    sign_in_attempt::Entity::delete_by_id(id).exec(work.db()).await?;
+    Ok(())
 }

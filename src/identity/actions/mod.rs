@@ -1,4 +1,6 @@
 //! The verbs of identity.
 
+pub mod links;
+pub mod people;
 pub mod put;
 pub mod session;

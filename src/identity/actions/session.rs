@@ -1,24 +1,140 @@
 //! Sessions: how they begin, what they show, how they end.
 
-use entities::identity::{membership, organisation};
+use entities::{
+    identity::{membership, organisation},
+    values::{Language, OrganisationId, PersonId, SessionId},
+};
+use serde_json::json;
+use uuid::Uuid;
 
 use crate::{
     identity::{
-        api::wire::{SessionDetail, SessionOrganisation, SessionPerson},
+        api::wire::{InstallationDetail, SessionDetail, SessionOrganisation, SessionPerson},
         callers::SignedIn,
-        store,
+        rules, store,
+        token::{self, Token},
     },
     platform::{
-        http::problem::{Answer, Problem},
+        http::{
+            email::Email,
+            problem::{Answer, Problem},
+        },
         work::Work,
     },
 };
 
+/// A session that has just begun.
+pub struct Begun {
+    /// What its holder is known by.
+    pub token: Token,
+    /// What it shows.
+    pub detail: SessionDetail,
+}
+
+/// One try to sign in, counted as failed until it succeeds.
+pub struct Attempt {
+    id: Uuid,
+    person: Option<PersonId>,
+    /// The stored hash to hold the password against.
+    pub password_hash: Option<String>,
+}
+
+impl Attempt {
+    /// The person, where the password was right.
+    pub fn person(&self, fits: bool) -> Answer<PersonId> {
+        self.person.filter(|_| fits).ok_or_else(Problem::wrong_credentials)
+    }
+}
+
+/// Counts one try of an account from a network, before its password is looked at: a thousand tries sent at once are
+/// counted like a thousand sent one after the other.
+///
+/// # Errors
+/// `too_many` where account or network has to wait.
+pub async fn count_try(work: &mut Work, email: &Email, network: String) -> Answer<Attempt> {
+    let account = token::hash(email.as_str());
+    let since = work.now() - rules::TRIES_WINDOW;
+    store::forget_tries(work, since).await?;
+    let (of_account, of_network) = store::tries(work, &account, &network, since).await?;
+    if !rules::may_try(of_account, of_network) {
+        return Err(Problem::too_many(rules::TRY_AGAIN));
+    }
+    let id = store::insert_try(work, account, network).await?;
+    let person = store::person_by_email(work, email.as_str()).await?.filter(|p| p.disabled_at.is_none());
+    let (person, password_hash) = person.map(|p| (p.id, p.password_hash)).unzip();
+    Ok(Attempt { id, person, password_hash: password_hash.flatten() })
+}
+
+/// A try that succeeded does not count.
+pub async fn forgive_try(work: &mut Work, attempt: &Attempt) -> Answer<()> {
+    store::delete_try(work, attempt.id).await
+}
+
+/// Begins a session of a person, acting for the first of the person's organisations.
+///
+/// # Errors
+/// `wrong_credentials` where the person may not sign in (any more).
+pub async fn begin(work: &mut Work, person_id: PersonId) -> Answer<Begun> {
+    let person = store::person(work, person_id).await?.filter(|p| p.disabled_at.is_none());
+    let person = person.ok_or_else(Problem::wrong_credentials)?;
+    let organisation = store::memberships(work, person.id).await?.first().map(|(o, _)| o.id);
+    let token = Token::new(&work.app().chance);
+    let session = store::insert_session(work, &token, person.id, organisation, work.now() + rules::SESSION).await?;
+    work.audit("session", session, "begun", json!({ "person": person.id }));
+    Ok(Begun { token, detail: detail(work, person.id, organisation).await? })
+}
+
+/// Begins a session of one of the demo's people.
+///
+/// # Errors
+/// 404 where the person is none of them.
+pub async fn begin_demo(work: &mut Work, person_id: PersonId) -> Answer<Begun> {
+    let person = store::person(work, person_id).await?.filter(|p| p.email.ends_with(rules::DEMO_DOMAIN));
+    let person = person.ok_or_else(|| Problem::not_found("person"))?;
+    begin(work, person.id).await
+}
+
+/// Ends a session; one that has ended stays ended.
+pub async fn end(work: &mut Work, session: SessionId) -> Answer<()> {
+    if store::end_session(work, session).await? {
+        work.audit("session", session, "ended", json!({}));
+    }
+    Ok(())
+}
+
+/// Lets the session act for another of the person's organisations.
+///
+/// # Errors
+/// 404 where it is none of the person's.
+pub async fn switch(work: &mut Work, caller: &SignedIn, to: OrganisationId) -> Answer<SessionDetail> {
+    let mine = store::memberships(work, caller.person_id).await?;
+    if !mine.iter().any(|(organisation, _)| organisation.id == to) {
+        return Err(Problem::not_found("organisation"));
+    }
+    if caller.organisation_id != Some(to) {
+        store::switch_session(work, caller.session_id, to).await?;
+        work.audit("session", caller.session_id, "switched", json!({ "organisation": to }));
+    }
+    detail(work, caller.person_id, Some(to)).await
+}
+
+/// Changes the language of the person's screen and mails.
+pub async fn change_language(work: &mut Work, caller: &SignedIn, language: Language) -> Answer<SessionDetail> {
+    if store::change_language(work, caller.person_id, language).await? {
+        work.audit("person", caller.person_id, "language_changed", json!({ "language": language }));
+    }
+    detail(work, caller.person_id, caller.organisation_id).await
+}
+
 /// Who is signed in, for whom, and what may be done.
-pub async fn detail(work: &Work, caller: &SignedIn) -> Answer<SessionDetail> {
-    let person = store::person(work, caller.person_id).await?.ok_or_else(Problem::unauthenticated)?;
+pub async fn detail(
+    work: &Work,
+    person: PersonId,
+    organisation: Option<OrganisationId>,
+) -> Answer<SessionDetail> {
+    let person = store::person(work, person).await?.ok_or_else(Problem::unauthenticated)?;
     let organisations = together(store::memberships(work, person.id).await?);
-    let active = organisations.iter().find(|o| Some(o.id) == caller.organisation_id);
+    let active = organisations.iter().find(|o| Some(o.id) == organisation);
     let (organisation_id, roles) = (active.map(|o| o.id), active.map(|o| o.roles.clone()).unwrap_or_default());
     Ok(SessionDetail {
         person: SessionPerson { id: person.id, email: person.email, name: person.name, language: person.language },
@@ -26,11 +142,22 @@ pub async fn detail(work: &Work, caller: &SignedIn) -> Answer<SessionDetail> {
         organisation_id,
         roles,
         demo: work.app().config.demo,
+        token: None,
+    })
+}
+
+/// What this installation is, for everybody.
+pub async fn installation(work: &Work) -> Answer<InstallationDetail> {
+    Ok(InstallationDetail {
+        cooperative: store::cooperative(work).await?.map(|o| o.name),
+        currency: work.currency(),
+        time_zone: work.zone().name().to_owned(),
+        demo: work.app().config.demo,
     })
 }
 
 /// One entry per organisation with all roles there; rows of one organisation stand together.
-fn together(rows: Vec<(organisation::Model, membership::Model)>) -> Vec<SessionOrganisation> {
+pub(super) fn together(rows: Vec<(organisation::Model, membership::Model)>) -> Vec<SessionOrganisation> {
     let mut found: Vec<SessionOrganisation> = Vec::new();
     for (organisation, membership) in rows {
         match found.last_mut() {

@@ -4,6 +4,7 @@
 pub mod address;
 pub mod email;
 pub mod etag;
+pub mod idempotency;
 pub mod limits;
 pub mod paging;
 pub mod problem;

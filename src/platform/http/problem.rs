@@ -75,6 +75,12 @@ impl Problem {
         Self::new(StatusCode::UNAUTHORIZED, "unauthenticated", "Sign in, or send a valid API key.")
     }
 
+    /// 401: what was sent to sign in with does not fit; it is not said whether the account or the password is wrong.
+    pub fn wrong_credentials() -> Self {
+        let detail = "The address or the password is wrong.";
+        Self::new(StatusCode::UNAUTHORIZED, "wrong_credentials", detail)
+    }
+
     /// 403: the caller is known and may not do this.
     pub fn forbidden(code: &'static str, detail: impl Into<Cow<'static, str>>) -> Self {
         Self::new(StatusCode::FORBIDDEN, code, detail)
@@ -308,6 +314,7 @@ mod tests {
         let made = [
             Problem::malformed("a", ""),
             Problem::unauthenticated(),
+            Problem::wrong_credentials(),
             Problem::forbidden("a", ""),
             Problem::not_found("order"),
             Problem::refused("a", ""),

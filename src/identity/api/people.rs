@@ -1,0 +1,163 @@
+//! What the cooperative's administrators may ask: who there is, and what each may do where.
+
+use entities::values::{OrganisationId, OrganisationKind, PersonId};
+use poem::web::Data;
+use poem_openapi::{
+    OpenApi,
+    param::{Header, Path, Query},
+    payload::Json,
+};
+
+use super::{
+    Tag,
+    wire::{AddPerson, OrganisationSummary, PasswordLink, PersonDetail, SetRoles},
+};
+use crate::{
+    identity::{
+        actions,
+        callers::{Caller, StaffAdmin, StaffViewer},
+    },
+    platform::{
+        app::App,
+        http::{
+            idempotency::{Created, Once, once},
+            paging::{Cursor, Here, Limit, List, Page},
+            problem::Answer,
+        },
+    },
+};
+
+/// Operations on people and organisations.
+pub struct People;
+
+#[OpenApi(prefix_path = "/api/v1/staff", tag = "Tag::Identity")]
+impl People {
+    /// Organisations, by name
+    #[oai(path = "/organisations", method = "get", operation_id = "list_organisations")]
+    async fn list_organisations(
+        &self,
+        app: Data<&App>,
+        caller: StaffViewer,
+        /// Only of this kind.
+        kind: Query<Option<OrganisationKind>>,
+        #[oai(default)] limit: Query<Limit>,
+        after: Query<Option<Cursor>>,
+        here: Here,
+    ) -> Answer<List<OrganisationSummary>> {
+        let page = Page::new(limit.0, after.0);
+        let work = app.read(caller.actor()).await?;
+        let rows = actions::people::organisations(&work, kind.0, &page).await?;
+        Ok(List::page(rows, &page, &here, |row| Cursor::of(&(&row.name, row.id)), actions::people::summary))
+    }
+
+    /// People, by address
+    #[oai(path = "/people", method = "get", operation_id = "list_people")]
+    async fn list_people(
+        &self,
+        app: Data<&App>,
+        caller: StaffAdmin,
+        /// Only with a role in this organisation.
+        organisation_id: Query<Option<OrganisationId>>,
+        #[oai(default)] limit: Query<Limit>,
+        after: Query<Option<Cursor>>,
+        here: Here,
+    ) -> Answer<List<PersonDetail>> {
+        let page = Page::new(limit.0, after.0);
+        let work = app.read(caller.actor()).await?;
+        let rows = actions::people::list(&work, organisation_id.0, &page).await?;
+        Ok(List::page(rows, &page, &here, |row| Cursor::of(&row.email), |row| row))
+    }
+
+    /// Add a person, or give somebody who is there a further role
+    #[oai(path = "/people", method = "post", operation_id = "add_person")]
+    async fn add_person(
+        &self,
+        app: Data<&App>,
+        caller: StaffAdmin,
+        #[oai(name = "Idempotency-Key")] key: Header<Option<String>>,
+        body: Json<AddPerson>,
+    ) -> Answer<Created<PersonDetail>> {
+        match once(&app, caller.actor(), &caller.key_owner(), "add_person", &key.0, &body.0).await? {
+            Once::Replay(answer) => Ok(answer),
+            Once::Begin(mut once) => {
+                let person = actions::people::add(&mut once.work, body.0).await?;
+                once.created(person).await
+            }
+        }
+    }
+
+    /// One person
+    #[oai(path = "/people/:person_id", method = "get", operation_id = "get_person")]
+    async fn get_person(
+        &self,
+        app: Data<&App>,
+        caller: StaffAdmin,
+        person_id: Path<PersonId>,
+    ) -> Answer<Json<PersonDetail>> {
+        let work = app.read(caller.actor()).await?;
+        Ok(Json(actions::people::detail(&work, person_id.0).await?))
+    }
+
+    /// Say what a person may do in one organisation
+    ///
+    /// The person's sessions end. The last administrator of the cooperative stays one.
+    #[oai(path = "/people/:person_id/roles", method = "put", operation_id = "set_person_roles")]
+    async fn set_person_roles(
+        &self,
+        app: Data<&App>,
+        caller: StaffAdmin,
+        person_id: Path<PersonId>,
+        body: Json<SetRoles>,
+    ) -> Answer<Json<PersonDetail>> {
+        let mut work = app.begin(caller.actor()).await?;
+        let person = actions::people::set_roles(&mut work, person_id.0, body.0).await?;
+        work.commit().await?;
+        Ok(Json(person))
+    }
+
+    /// Let a person sign in no longer
+    ///
+    /// The person's sessions end. The last administrator of the cooperative cannot be disabled.
+    #[oai(path = "/people/:person_id/disable", method = "post", operation_id = "disable_person")]
+    async fn disable_person(
+        &self,
+        app: Data<&App>,
+        caller: StaffAdmin,
+        person_id: Path<PersonId>,
+    ) -> Answer<Json<PersonDetail>> {
+        let mut work = app.begin(caller.actor()).await?;
+        let person = actions::people::disable(&mut work, person_id.0).await?;
+        work.commit().await?;
+        Ok(Json(person))
+    }
+
+    /// Let a disabled person sign in again
+    #[oai(path = "/people/:person_id/enable", method = "post", operation_id = "enable_person")]
+    async fn enable_person(
+        &self,
+        app: Data<&App>,
+        caller: StaffAdmin,
+        person_id: Path<PersonId>,
+    ) -> Answer<Json<PersonDetail>> {
+        let mut work = app.begin(caller.actor()).await?;
+        let person = actions::people::enable(&mut work, person_id.0).await?;
+        work.commit().await?;
+        Ok(Json(person))
+    }
+
+    /// Make a one-time link by which a person sets a password
+    ///
+    /// Earlier links of the person no longer work. The link is shown this once: hand it to the person.
+    #[oai(path = "/people/:person_id/password-link", method = "post", operation_id = "make_password_link")]
+    async fn make_password_link(
+        &self,
+        app: Data<&App>,
+        caller: StaffAdmin,
+        person_id: Path<PersonId>,
+    ) -> Answer<Json<PasswordLink>> {
+        let mut work = app.begin(caller.actor()).await?;
+        let link = actions::links::invite(&mut work, person_id.0).await?;
+        work.commit().await?;
+        Ok(Json(link))
+    }
+}
