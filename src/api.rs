@@ -12,7 +12,7 @@ use poem::{
 use poem_openapi::OpenApiService;
 
 use crate::{
-    identity,
+    catalogue, identity,
     platform::{app::App, http::problem::Problem, work::Actor},
 };
 
@@ -21,6 +21,7 @@ use web::WebApp;
 /// The slices' APIs in journey order.
 type Apis = (
     identity::Apis,
+    catalogue::Apis,
     // Further slices here.
     (),
 );
@@ -29,6 +30,7 @@ type Apis = (
 pub fn service() -> OpenApiService<Apis, ()> {
     let apis = (
         identity::api::APIS,
+        catalogue::APIS,
         // Further slices here.
         (),
     );

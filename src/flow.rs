@@ -5,11 +5,14 @@ use std::any::Any;
 
 use async_trait::async_trait;
 
-use crate::platform::{
-    app::{App, Flow},
-    http::problem::Answer,
-    jobs::Claim,
-    work::{Fact, Work},
+use crate::{
+    catalogue, certification, members,
+    platform::{
+        app::{App, Flow},
+        http::problem::Answer,
+        jobs::Claim,
+        work::{Fact, Work},
+    },
 };
 
 /// The one delivery of facts and runner of jobs.
@@ -20,9 +23,28 @@ pub struct Arrows;
 
 #[async_trait]
 impl Flow for Arrows {
-    async fn deliver(&self, _work: &mut Work, fact: &dyn Fact) -> Answer<()> {
+    async fn deliver(&self, work: &mut Work, fact: &dyn Fact) -> Answer<()> {
         // What happens at once, in journey order of who tells it.
-        let _told: &dyn Any = fact;
+        let told: &dyn Any = fact;
+        if let Some(e) = told.downcast_ref::<members::Event>() {
+            match e {
+                members::Event::SupplyChanged { unit_id } => catalogue::supply_changed(work, *unit_id).await?,
+            }
+            return Ok(());
+        }
+        if let Some(e) = told.downcast_ref::<certification::Event>() {
+            use certification::Event::*;
+            match e {
+                CertificateGranted { product_id, .. }
+                | CertificateSuspended { product_id, .. }
+                | CertificateWithdrawn { product_id, .. }
+                | CertificateReinstated { product_id, .. } => catalogue::certificate_changed(work, *product_id).await?,
+            }
+            return Ok(());
+        }
+        if told.downcast_ref::<catalogue::Event>().is_some() {
+            return Ok(());
+        }
         Err(anyhow::anyhow!("nobody delivers the fact {fact:?}: give it an arm in flow.rs").into())
     }
 

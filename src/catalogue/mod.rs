@@ -12,15 +12,18 @@
 //! From members come the units and what forbids them to work, from certification the certificates, from buyers the
 //! segments. Orders, allocation, fulfilment and search ask here; a change is told as [`Event::ProductChanged`].
 
+mod api;
 mod events;
 mod offers;
 mod prices;
 mod products;
+mod reads;
 mod reserve;
 mod rules;
 mod store;
 mod supply;
 
+pub use api::{APIS, Apis};
 pub use events::Event;
 pub use offers::{OfferTerms, end_offer, put_offer};
 pub use prices::{PriceBook, PriceRow, price_book_at, price_book_of, prices_for, put_price_list, set_prices};

@@ -94,7 +94,7 @@ pub(super) async fn change(work: &mut Work, row: offer::Model, terms: OfferTerms
 
 /// Ends an offer: the unit makes the product no more. True = done, false = it had ended already.
 pub async fn end_offer(work: &mut Work, id: OfferId) -> Answer<bool> {
-    let row = store::offers::get(work, id).await?;
+    let row = store::offers::lock(work, id).await?;
     if row.ended_at.is_some() {
         return Ok(false);
     }

@@ -141,7 +141,7 @@ pub async fn edit_product(work: &mut Work, row: product::Model, terms: ProductTe
 
 /// Shows a product to all; repeated, it changes nothing.
 pub async fn publish_product(work: &mut Work, id: ProductId) -> Answer<product::Model> {
-    let row = store::products::get(work, id).await?;
+    let row = store::products::lock(work, id).await?;
     if row.retired_at.is_some() {
         return Err(retired());
     }
@@ -158,7 +158,7 @@ pub async fn publish_product(work: &mut Work, id: ProductId) -> Answer<product::
 
 /// Takes a product out of the catalogue for good; orders that have it stay. Repeated, it changes nothing.
 pub async fn retire_product(work: &mut Work, id: ProductId) -> Answer<product::Model> {
-    let row = store::products::get(work, id).await?;
+    let row = store::products::lock(work, id).await?;
     if row.retired_at.is_some() {
         return Ok(row);
     }

@@ -1,7 +1,7 @@
 //! The laws of what may be promised: pure, in lots and units.
 
 use chrono::{Days, NaiveDate};
-use entities::values::{BoundBy, in_months};
+use entities::values::{ALL_YEAR, BoundBy, in_months};
 
 /// What one maker can put into a production week.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -119,6 +119,16 @@ pub fn last_order_day(delivery_date: NaiveDate, lead_days: i32) -> NaiveDate {
     delivery_date.checked_sub_days(Days::new(lead)).unwrap_or(delivery_date)
 }
 
+/// Months (1 = January … 12) as bits; none = all year. What is no month is left out.
+pub fn month_bits(months: Option<impl Iterator<Item = u32>>) -> i32 {
+    months.map_or(ALL_YEAR, |months| months.filter(|m| (1..=12).contains(m)).fold(0, |bits, m| bits | 1 << (m - 1)))
+}
+
+/// The months of these bits, 1 = January … 12.
+pub fn months(bits: i32) -> Vec<u32> {
+    (1..=12).filter(|month| bits & (1 << (month - 1)) != 0).collect()
+}
+
 #[cfg(test)]
 mod tests {
     use proptest::prelude::*;
@@ -189,6 +199,13 @@ mod tests {
         assert_eq!(blocked_by(None, true, only_june, january), Some(BoundBy::Harvest));
         assert_eq!(blocked_by(None, false, only_june, january), Some(BoundBy::Certificate));
         assert_eq!(blocked_by(Some(BoundBy::Pause), false, only_june, january), Some(BoundBy::Pause));
+    }
+
+    #[test]
+    fn months_are_bits() {
+        assert_eq!(month_bits(Some([1, 12, 13, 0].into_iter())), 1 | 1 << 11);
+        assert_eq!(month_bits(None::<std::iter::Empty<u32>>), ALL_YEAR);
+        assert_eq!(months(month_bits(Some([12, 3].into_iter()))), [3, 12]);
     }
 
     #[test]

@@ -6,7 +6,8 @@ use entities::{
     values::{OfferId, ProductId, UnitId},
 };
 use sea_orm::{
-    ActiveModelTrait, ColumnTrait, EntityTrait, FromQueryResult, JoinType, QueryFilter, QueryOrder, QuerySelect,
+    ActiveModelTrait, ColumnTrait, ConnectionTrait, DatabaseBackend, EntityTrait, FromQueryResult, JoinType,
+    QueryFilter, QueryOrder, QuerySelect, sea_query::LockType,
 };
 
 use crate::platform::{
@@ -81,6 +82,15 @@ pub async fn page(
 /// The offer, or 404.
 pub async fn get(work: &Work, id: OfferId) -> Answer<offer::Model> {
     offer::Entity::find_by_id(id).one(work.db()).await?.ok_or_else(|| Problem::not_found("offer"))
+}
+
+/// The offer, its row locked for change, or 404.
+pub async fn lock(work: &Work, id: OfferId) -> Answer<offer::Model> {
+    let mut query = offer::Entity::find_by_id(id);
+    if work.db().get_database_backend() == DatabaseBackend::Postgres {
+        query = query.lock(LockType::Update);
+    }
+    query.one(work.db()).await?.ok_or_else(|| Problem::not_found("offer"))
 }
 
 /// The offer of this unit for this product.

@@ -4,7 +4,10 @@ use entities::{
     catalogue::{family, product},
     values::{FamilyId, ProductId},
 };
-use sea_orm::{ActiveModelTrait, ColumnTrait, EntityTrait, QueryFilter, QueryOrder, QuerySelect};
+use sea_orm::{
+    ActiveModelTrait, ColumnTrait, ConnectionTrait, DatabaseBackend, EntityTrait, QueryFilter, QueryOrder, QuerySelect,
+    sea_query::LockType,
+};
 
 use crate::platform::{
     http::problem::{Answer, Problem},
@@ -53,6 +56,15 @@ pub async fn page(work: &Work, shown: Shown, after: Option<String>, fetch: u64) 
 /// The product, or 404.
 pub async fn get(work: &Work, id: ProductId) -> Answer<product::Model> {
     product::Entity::find_by_id(id).one(work.db()).await?.ok_or_else(|| Problem::not_found("product"))
+}
+
+/// The product, its row locked for change, or 404.
+pub async fn lock(work: &Work, id: ProductId) -> Answer<product::Model> {
+    let mut query = product::Entity::find_by_id(id);
+    if work.db().get_database_backend() == DatabaseBackend::Postgres {
+        query = query.lock(LockType::Update);
+    }
+    query.one(work.db()).await?.ok_or_else(|| Problem::not_found("product"))
 }
 
 /// The product with this code.
