@@ -6,7 +6,7 @@ use std::any::Any;
 use async_trait::async_trait;
 
 use crate::{
-    catalogue, certification, members,
+    catalogue, certification, fulfilment, members,
     platform::{
         app::{App, Flow},
         http::problem::Answer,
@@ -43,6 +43,9 @@ impl Flow for Arrows {
             return Ok(());
         }
         if told.downcast_ref::<catalogue::Event>().is_some() {
+            return Ok(());
+        }
+        if told.downcast_ref::<fulfilment::Event>().is_some() {
             return Ok(());
         }
         Err(anyhow::anyhow!("nobody delivers the fact {fact:?}: give it an arm in flow.rs").into())

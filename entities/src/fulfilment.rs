@@ -41,7 +41,8 @@ pub mod goods_receipt {
         pub id: ReceiptId,
         pub cycle_id: CycleId,
         pub quota_id: QuotaId,
-        pub batch_id: BatchId,
+        /// None where nothing was brought.
+        pub batch_id: Option<BatchId>,
         /// Units.
         pub accepted: i64,
         /// Units.

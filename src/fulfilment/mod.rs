@@ -1,20 +1,30 @@
-//! CONTRACT STUB
-use entities::{fulfilment::*, values::*};
-use crate::platform::{http::problem::Answer, work::{Work, Fact}};
-#[derive(Debug)]
-pub enum Event {
-    GoodsReceived { cycle_id: CycleId, receipt_id: ReceiptId },
-    DeliveryDispatched { delivery_id: DeliveryId },
-    DeliveryConfirmed { delivery_id: DeliveryId, cycle_id: CycleId },
-    /// Every delivery of the cycle is confirmed.
-    CycleDelivered { cycle_id: CycleId },
-}
-impl Fact for Event {}
-pub async fn delivery(_w: &Work, _id: DeliveryId) -> Answer<delivery::Model> { todo!() }
-pub async fn delivery_lines(_w: &Work, _deliveries: &[DeliveryId]) -> Answer<Vec<delivery_line::Model>> { todo!() }
-/// Confirmed deliveries of a cycle.
-pub async fn confirmed_in(_w: &Work, _cycle: CycleId) -> Answer<Vec<delivery::Model>> { todo!() }
-/// Units accepted from each unit of each product in a cycle (delivered or not): the pool's measure.
-#[derive(Clone, Debug)]
-pub struct Accepted { pub product_id: ProductId, pub unit_id: UnitId, pub units: i64 }
-pub async fn accepted_in(_w: &Work, _cycle: CycleId) -> Answer<Vec<Accepted>> { todo!() }
+//! What truly arrived and what truly left. Units bring batches, the cooperative accepts or rejects them, and what was
+//! accepted leaves for the buyers batch by batch, so that every jar can be traced both ways.
+//!
+//! ```text
+//! batch:     declared ──▶ received (accepted and rejected units, in one or more receipts)
+//! delivery:  prepared ──dispatch──▶ dispatched ──confirm──▶ confirmed
+//! cycle:     published ──first receipt──▶ delivering ──last delivery confirmed──▶ delivered
+//! ```
+//!
+//! From allocation come the quotas, from orders what is due and the rule that shares a shortage; a receipt is told to
+//! allocation at once. Preparing the deliveries ends receiving: what is missing then is a shortage.
+
+mod actions;
+mod events;
+mod rules;
+mod store;
+
+pub use actions::{
+    confirm::{confirm, confirm_cycle},
+    declare::{NewBatch, declare},
+    dispatch::{dispatch, dispatch_cycle},
+    prepare::prepare,
+    receive::{Goods, NewReceipt, receive},
+};
+pub use events::Event;
+pub use store::{
+    batches::batch,
+    deliveries::{Scope as DeliveryScope, confirmed_in, deliveries, delivery, lines as delivery_lines},
+    receipts::{Accepted, accepted_in},
+};

@@ -4,6 +4,7 @@
 pub mod app;
 pub mod clock;
 pub mod config;
+pub mod counter;
 pub mod csv;
 pub mod db;
 pub mod documents;

@@ -1,0 +1,188 @@
+//! The deliveries of a cycle are packed: one for each buyer and delivery point, filled from what was accepted. With
+//! that receiving ends, and what is missing becomes a shortage.
+
+use std::collections::{BTreeMap, HashMap};
+
+use entities::{
+    allocation::quota,
+    cycles::cycle,
+    fulfilment::{batch, delivery, delivery_line},
+    values::{
+        BuyerId, CycleId, CycleState, DeliveryId, DeliveryPointId, DeliveryState, OrderLineId, ProductId, QuotaId,
+        QuotaState, RejectionCause, ShortageCause,
+    },
+};
+use serde_json::json;
+
+use super::{
+    confirm,
+    receive::{Goods, NewReceipt, write_down},
+};
+use crate::{
+    allocation, cycles,
+    fulfilment::{
+        Event,
+        rules::{self, Due, Stock},
+        store::{self, receipts::Tally},
+    },
+    orders::{self, DueLine},
+    platform::{
+        http::problem::{Answer, Problem},
+        work::Work,
+    },
+};
+
+/// Prepares the deliveries of a cycle; `false` where they are prepared already. A cycle in which nothing is left to
+/// deliver is delivered with that.
+///
+/// Refuses 409 `quotas_unanswered` while units may still answer, `cycle_state` before the quotas are published.
+pub async fn prepare(work: &mut Work, cycle_id: CycleId) -> Answer<bool> {
+    let cycle = cycles::lock(work, cycle_id).await?;
+    if cycle.state == CycleState::Delivered || store::deliveries::are_prepared(work, cycle_id).await? {
+        return Ok(false);
+    }
+    if store::quotas::waits_for_answer(work, cycle_id).await? {
+        let detail = "Some units have not answered their quotas yet.";
+        return Err(Problem::refused("quotas_unanswered", detail));
+    }
+    cycles::advance(work, cycle_id, CycleState::Delivering).await?;
+    let quotas = allocation::live_quotas(work, cycle_id).await?;
+    let tallies = store::receipts::tallies(work, cycle_id).await?;
+    close_quotas(work, &quotas, &tallies).await?;
+    let stock = store::batches::accepted_in_cycle(work, cycle_id).await?;
+    let due = without_shortage(work, cycle_id, &stock, &rejected(&quotas, &tallies)).await?;
+    let packed = pack(work, &cycle, stock, &due);
+    let (made, lines) = (packed.deliveries.len(), packed.lines.len());
+    store::deliveries::insert(work, packed.deliveries, packed.lines).await?;
+    work.audit("cycle", cycle_id, "prepared", json!({ "deliveries": made, "lines": lines }));
+    work.emit(Event::DeliveriesPrepared { cycle_id });
+    confirm::end_if_delivered(work, cycle_id).await?;
+    Ok(true)
+}
+
+/// What a quota's unit never brought is written down as missing.
+async fn close_quotas(work: &mut Work, quotas: &[quota::Model], tallies: &HashMap<QuotaId, Tally>) -> Answer<()> {
+    for quota in quotas.iter().filter(|q| q.state != QuotaState::Fulfilled) {
+        let tally = tallies.get(&quota.id).copied().unwrap_or_default();
+        let missing = rules::not_brought(quota.units, tally.accepted, tally.faulty, tally.missing);
+        if missing > 0 {
+            let receipt = NewReceipt {
+                quota_id: quota.id,
+                goods: Goods::None,
+                accepted: 0,
+                rejected: missing,
+                rejection: Some(RejectionCause::Missing),
+                reason: Some("not brought before the deliveries were prepared".to_owned()),
+            };
+            write_down(work, quota, None, &receipt).await?;
+        }
+    }
+    Ok(())
+}
+
+fn rejected(quotas: &[quota::Model], tallies: &HashMap<QuotaId, Tally>) -> HashMap<ProductId, i64> {
+    let mut rejected = HashMap::new();
+    for quota in quotas {
+        *rejected.entry(quota.product_id).or_insert(0) += tallies.get(&quota.id).map_or(0, |t| t.faulty);
+    }
+    rejected
+}
+
+/// What is due line by line, after the shortage of each product was shared among its lines.
+async fn without_shortage(
+    work: &mut Work,
+    cycle: CycleId,
+    stock: &[(batch::Model, i64)],
+    rejected: &HashMap<ProductId, i64>,
+) -> Answer<Vec<DueLine>> {
+    let due = orders::due_lines(work, cycle).await?;
+    let mut wanted: BTreeMap<ProductId, (i64, i64)> = BTreeMap::new();
+    for line in &due {
+        wanted.entry(line.line.product_id).or_default().0 += line.due;
+    }
+    for (batch, units) in stock {
+        wanted.entry(batch.product_id).or_default().1 += units;
+    }
+    let mut told = false;
+    for (product, (wanted, there)) in wanted {
+        let faulty = rejected.get(&product).copied().unwrap_or(0);
+        let (faulty, absent) = rules::part_shortage(wanted, there, faulty);
+        for (units, cause) in [(faulty, ShortageCause::Rejected), (absent, ShortageCause::NotDelivered)] {
+            if units > 0 {
+                let key = format!("prepared:{cycle}:{}", cause.word());
+                orders::record_shortage(work, cycle, product, units, cause, key).await?;
+                told = true;
+            }
+        }
+    }
+    if told { orders::due_lines(work, cycle).await } else { Ok(due) }
+}
+
+struct Packed {
+    deliveries: Vec<delivery::Model>,
+    lines: Vec<delivery_line::Model>,
+}
+
+/// Where an order line goes.
+type Door = (BuyerId, DeliveryPointId);
+
+fn pack(work: &Work, cycle: &cycle::Model, stock: Vec<(batch::Model, i64)>, due: &[DueLine]) -> Packed {
+    let mut shelves: HashMap<ProductId, Vec<Stock>> = HashMap::new();
+    for (batch, units) in stock {
+        let on_shelf = Stock {
+            batch_id: batch.id,
+            unit_id: batch.unit_id,
+            code: batch.code,
+            best_before: batch.best_before,
+            units,
+        };
+        shelves.entry(batch.product_id).or_default().push(on_shelf);
+    }
+    let mut queues: BTreeMap<ProductId, Vec<Due>> = BTreeMap::new();
+    let mut door_of: HashMap<OrderLineId, Door> = HashMap::new();
+    for line in due.iter().filter(|d| d.due > 0) {
+        let waiting = Due { order_line_id: line.line.id, units: line.due };
+        queues.entry(line.line.product_id).or_default().push(waiting);
+        door_of.insert(line.line.id, (line.buyer_id, line.delivery_point_id));
+    }
+    let mut by_door: BTreeMap<Door, Vec<delivery_line::Model>> = BTreeMap::new();
+    for (product_id, mut queue) in queues {
+        queue.sort_by_key(|d| d.order_line_id);
+        for filled in rules::fill(shelves.remove(&product_id).unwrap_or_default(), &queue) {
+            let Some(door) = door_of.get(&filled.order_line_id) else { continue };
+            by_door.entry(*door).or_default().push(delivery_line::Model {
+                id: work.new_id(),
+                delivery_id: DeliveryId(uuid::Uuid::nil()),
+                order_line_id: filled.order_line_id,
+                product_id,
+                batch_id: filled.batch_id,
+                unit_id: filled.unit_id,
+                quantity: filled.units,
+            });
+        }
+    }
+    numbered(work, cycle, by_door)
+}
+
+/// Gives each door's delivery its id and its code.
+fn numbered(work: &Work, cycle: &cycle::Model, by_door: BTreeMap<Door, Vec<delivery_line::Model>>) -> Packed {
+    let mut packed = Packed { deliveries: Vec::with_capacity(by_door.len()), lines: Vec::new() };
+    for (number, ((buyer_id, delivery_point_id), lines)) in by_door.into_iter().enumerate() {
+        let id = work.new_id();
+        packed.deliveries.push(delivery::Model {
+            id,
+            code: format!("{}-{:03}", cycle.code, number + 1),
+            cycle_id: cycle.id,
+            buyer_id,
+            delivery_point_id,
+            state: DeliveryState::Prepared,
+            prepared_at: work.now(),
+            dispatched_at: None,
+            confirmed_at: None,
+            confirmed_by: None,
+            version: 1,
+        });
+        packed.lines.extend(lines.into_iter().map(|line| delivery_line::Model { delivery_id: id, ..line }));
+    }
+    packed
+}

@@ -1,0 +1,6 @@
+//! The queries of fulfilment.
+
+pub mod batches;
+pub mod deliveries;
+pub mod quotas;
+pub mod receipts;

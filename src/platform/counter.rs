@@ -1,0 +1,38 @@
+//! Numbers without gaps: one row per series, whose lock is held until the work is committed. A number that is given
+//! out in work that fails goes to the next who asks; who asks meanwhile waits.
+
+use entities::platform::counter;
+use sea_orm::{
+    ActiveValue::Set,
+    EntityTrait, ExprTrait,
+    sea_query::{Expr, OnConflict},
+};
+
+use super::{http::problem::Answer, work::Work};
+
+/// The next number of the series `name`, from 1 on.
+pub async fn next(work: &Work, name: &str) -> Answer<i64> {
+    let first = counter::ActiveModel { name: Set(name.to_owned()), next: Set(FIRST + 1) };
+    let stored = Expr::col((counter::Entity, counter::Column::Next));
+    let row = counter::Entity::insert(first)
+        .on_conflict(
+            OnConflict::column(counter::Column::Name).value(counter::Column::Next, stored.add(1)).to_owned(),
+        )
+        .exec_with_returning(work.db())
+        .await?;
+    Ok(row.next - 1)
+}
+
+/// Waits until no other work holds `name`, and holds it until this work ends: for rules over rows that do not exist
+/// yet, which no row lock can guard.
+pub async fn hold(work: &Work, name: &str) -> Answer<()> {
+    let first = counter::ActiveModel { name: Set(name.to_owned()), next: Set(FIRST) };
+    let stored = Expr::col((counter::Entity, counter::Column::Next));
+    counter::Entity::insert(first)
+        .on_conflict(OnConflict::column(counter::Column::Name).value(counter::Column::Next, stored).to_owned())
+        .exec_without_returning(work.db())
+        .await?;
+    Ok(())
+}
+
+const FIRST: i64 = 1;
