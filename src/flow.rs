@@ -29,6 +29,7 @@ impl Flow for Arrows {
         if let Some(e) = told.downcast_ref::<members::Event>() {
             match e {
                 members::Event::SupplyChanged { unit_id } => catalogue::supply_changed(work, *unit_id).await?,
+                members::Event::BankAccountChanged { .. } => {}
             }
             return Ok(());
         }

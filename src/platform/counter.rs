@@ -15,9 +15,7 @@ pub async fn next(work: &Work, name: &str) -> Answer<i64> {
     let first = counter::ActiveModel { name: Set(name.to_owned()), next: Set(FIRST + 1) };
     let stored = Expr::col((counter::Entity, counter::Column::Next));
     let row = counter::Entity::insert(first)
-        .on_conflict(
-            OnConflict::column(counter::Column::Name).value(counter::Column::Next, stored.add(1)).to_owned(),
-        )
+        .on_conflict(OnConflict::column(counter::Column::Name).value(counter::Column::Next, stored.add(1)).to_owned())
         .exec_with_returning(work.db())
         .await?;
     Ok(row.next - 1)

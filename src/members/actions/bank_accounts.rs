@@ -1,0 +1,99 @@
+//! Where a unit's payouts go. Old accounts stay on record, so that a payout can always be explained.
+
+use entities::{
+    members::bank_account,
+    values::{BankAccountKind, UnitId, parse_rut},
+};
+use sea_orm::{EntityTrait, IntoActiveModel};
+use serde_json::json;
+use uuid::Uuid;
+
+use crate::{
+    members::{Event, banks::bank, rules, store},
+    platform::{
+        http::{
+            etag::check_version,
+            problem::{Answer, Problem},
+        },
+        work::Work,
+    },
+};
+
+/// An account as people write it.
+#[derive(Clone)]
+pub struct NewBankAccount {
+    /// Code of the bank.
+    pub bank_code: String,
+    /// What kind of account.
+    pub account_kind: BankAccountKind,
+    /// Its number; dashes, dots and blanks are left out.
+    pub account_number: String,
+    /// Who holds it.
+    pub holder_name: String,
+    /// The holder's RUT.
+    pub holder_tax_id: String,
+    /// Where the bank announces transfers.
+    pub email: Option<String>,
+}
+
+/// Sets a unit's bank account where the stored one is at the version that `if_match` names (0 = none yet), and says
+/// the new version. Answers 400 with the fields at fault: `bank_unknown`, `account_number_invalid`, `rut_invalid`.
+pub async fn set_bank_account(
+    work: &mut Work,
+    unit_id: UnitId,
+    if_match: Option<&str>,
+    new: NewBankAccount,
+) -> Answer<(bank_account::Model, i32)> {
+    store::lock_unit(work, unit_id).await?;
+    let version = store::bank_account_version(work, unit_id).await?;
+    check_version(if_match, version)?;
+    let (bank_code, account_number, holder_tax_id) = read(&new)?;
+    if let Some(stored) = store::bank_account_of(work, unit_id).await? {
+        let same = stored.bank_code == bank_code
+            && stored.account_kind == new.account_kind
+            && stored.account_number == account_number
+            && stored.holder_name == new.holder_name
+            && stored.holder_tax_id == holder_tax_id
+            && stored.email == new.email;
+        if same {
+            return Ok((stored, version));
+        }
+    }
+    let made = bank_account::Model {
+        id: work.new_id::<Uuid>(),
+        unit_id,
+        bank_code: bank_code.to_owned(),
+        account_kind: new.account_kind,
+        account_number,
+        holder_name: new.holder_name,
+        holder_tax_id,
+        email: new.email,
+        created_at: work.now(),
+    };
+    bank_account::Entity::insert(made.clone().into_active_model()).exec_without_returning(work.db()).await?;
+    let shown = rules::masked(&made.account_number);
+    work.audit("production_unit", unit_id, "bank_account_set", json!({ "bank": bank_code, "account": shown }));
+    work.emit(Event::BankAccountChanged { unit_id });
+    Ok((made, version + 1))
+}
+
+/// Bank code, account number and RUT in their plain forms, or every field at fault.
+fn read(new: &NewBankAccount) -> Answer<(&'static str, String, String)> {
+    let found = bank(&new.bank_code);
+    let number = rules::account_number(&new.account_number);
+    let rut = parse_rut(&new.holder_tax_id);
+    if let (Some(bank), Some(number), Some(rut)) = (found, &number, &rut) {
+        return Ok((bank.code, number.clone(), rut.clone()));
+    }
+    let mut problem = Problem::malformed("invalid_body", "The bank account cannot be right.");
+    if found.is_none() {
+        problem = problem.at("/bank_code", "bank_unknown", "No bank has this code.");
+    }
+    if number.is_none() {
+        problem = problem.at("/account_number", "account_number_invalid", "Write 4 to 20 digits.");
+    }
+    if rut.is_none() {
+        problem = problem.at("/holder_tax_id", "rut_invalid", "The check digit of this RUT is not right.");
+    }
+    Err(problem)
+}

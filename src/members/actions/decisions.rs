@@ -1,0 +1,59 @@
+//! The assembly decides.
+
+use chrono::NaiveDate;
+use entities::{
+    members::decision::{self, Column},
+    values::DecisionSettings,
+};
+use serde_json::json;
+
+use crate::platform::{
+    http::problem::{Answer, Problem},
+    rows::insert_if_new,
+    work::Work,
+};
+
+/// What the assembly decided.
+#[derive(Clone, Debug)]
+pub struct NewDecision {
+    /// Its number in the minutes.
+    pub code: String,
+    /// What it says, in one line.
+    pub title: String,
+    /// Day of the assembly.
+    pub decided_on: NaiveDate,
+    /// First day on which it holds.
+    pub effective_from: NaiveDate,
+    /// What it sets; what it leaves out stays as it was.
+    pub settings: DecisionSettings,
+}
+
+/// Writes down a decision; it never changes again, a later one takes its place. Refuses 409 `code_taken`,
+/// `effective_before_decided`, `decided_in_future`.
+pub async fn decide(work: &mut Work, new: NewDecision) -> Answer<decision::Model> {
+    if new.effective_from < new.decided_on {
+        let detail = "A decision holds from the day it was taken, or later.";
+        let code = "effective_before_decided";
+        return Err(Problem::refused(code, detail).at("/effective_from", code, detail));
+    }
+    if new.decided_on > work.today() {
+        let detail = "The assembly has not met yet on that day.";
+        return Err(Problem::refused("decided_in_future", detail).at("/decided_on", "decided_in_future", detail));
+    }
+    let made = decision::Model {
+        id: work.new_id(),
+        code: new.code,
+        title: new.title,
+        decided_on: new.decided_on,
+        effective_from: new.effective_from,
+        settings: new.settings,
+        created_at: work.now(),
+    };
+    if !insert_if_new(work, made.clone(), [Column::Code]).await? {
+        let detail = "Another decision has this code.";
+        return Err(Problem::refused("code_taken", detail).at("/code", "code_taken", detail));
+    }
+    let detail = json!({ "code": made.code, "effective_from": made.effective_from, "settings": made.settings });
+    work.audit("decision", made.id, "decided", detail);
+    Ok(made)
+}

@@ -1,0 +1,64 @@
+//! A unit agrees to a share of the group's work.
+
+use chrono::NaiveDate;
+use entities::{
+    members::share::{self, Column},
+    values::{DecisionId, UnitId},
+};
+use serde_json::json;
+use uuid::Uuid;
+
+use crate::{
+    members::store,
+    platform::{
+        http::problem::{Answer, Problem},
+        rows::insert_if_new,
+        work::Work,
+    },
+};
+
+/// Gives a unit the weight that it has from `from_date` on. The history is kept: a new share begins after all older
+/// ones, and not before today. The same share again changes nothing.
+///
+/// Refuses 409 `share_before_joining`, `share_not_newest`, `share_in_past`.
+pub async fn add_share(
+    work: &mut Work,
+    unit_id: UnitId,
+    weight: i64,
+    from_date: NaiveDate,
+    decision_id: Option<DecisionId>,
+) -> Answer<share::Model> {
+    let unit = store::lock_unit(work, unit_id).await?;
+    if weight <= 0 {
+        let detail = "The weight of a share must be greater than zero.";
+        return Err(Problem::malformed("invalid_body", detail).at("/weight", "out_of_range", detail));
+    }
+    if let Some(id) = decision_id {
+        store::decision(work, id).await?;
+    }
+    if let Some(newest) = store::shares_of(work, unit_id).await?.into_iter().next() {
+        if newest.from_date == from_date && newest.weight == weight {
+            return Ok(newest);
+        }
+        if from_date <= newest.from_date {
+            return Err(at_date("share_not_newest", "A new share begins after the one before it."));
+        }
+        if from_date < work.today() {
+            return Err(at_date("share_in_past", "A share in force changes from today on, not in the past."));
+        }
+    }
+    if from_date < unit.joined_on {
+        return Err(at_date("share_before_joining", "A share begins on or after the day the unit joined."));
+    }
+    let made =
+        share::Model { id: work.new_id::<Uuid>(), unit_id, weight, from_date, decision_id, created_at: work.now() };
+    if !insert_if_new(work, made.clone(), [Column::UnitId, Column::FromDate]).await? {
+        return Err(at_date("share_not_newest", "A new share begins after the one before it."));
+    }
+    work.audit("production_unit", unit_id, "share_agreed", json!({ "weight": weight, "from_date": from_date }));
+    Ok(made)
+}
+
+fn at_date(code: &'static str, detail: &'static str) -> Problem {
+    Problem::refused(code, detail).at("/from_date", code, detail)
+}

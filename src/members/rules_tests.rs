@@ -1,0 +1,101 @@
+use chrono::{DateTime, Datelike};
+use entities::values::{OrganisationId, TaxStatus};
+use proptest::prelude::*;
+use uuid::Uuid;
+
+use super::*;
+
+fn day(n: i32) -> NaiveDate {
+    NaiveDate::from_num_days_from_ce_opt(730_000 + n).unwrap()
+}
+
+fn unit(n: u128, joined: i32, left: Option<i32>) -> production_unit::Model {
+    production_unit::Model {
+        id: UnitId(Uuid::from_u128(n)),
+        organisation_id: OrganisationId(Uuid::from_u128(1)),
+        code: n.to_string(),
+        name: "Taller".to_owned(),
+        comuna_code: None,
+        comuna: None,
+        story_es: None,
+        story_en: None,
+        tax_status: TaxStatus::IssuesDocuments,
+        overall_limit_bps: None,
+        joined_on: day(joined),
+        left_on: left.map(day),
+        created_at: DateTime::UNIX_EPOCH,
+        version: 1,
+    }
+}
+
+#[test]
+fn the_newest_decision_that_names_a_field_wins() {
+    let first = DecisionSettings { commission_bps: Some(800), respond_hours: Some(24), ..Default::default() };
+    let second = DecisionSettings { commission_bps: Some(1_200), declined_counts: Some(false), ..Default::default() };
+    assert_eq!(settings([]), Settings::default());
+    let held = settings([&first, &second]);
+    assert_eq!((held.commission_bps, held.respond_hours, held.declined_counts), (1_200, 24, false));
+    assert_eq!((held.commission_vat_bps, held.publish_instance), (1_900, true));
+}
+
+#[test]
+fn who_left_is_not_authorised_and_a_pause_says_so() {
+    let units = [unit(1, 0, None), unit(2, 0, Some(9)), unit(3, 0, None), unit(4, 11, None), unit(5, 0, Some(10))];
+    let ids: Vec<UnitId> = units.iter().map(|u| u.id).collect();
+    let authorised: HashSet<UnitId> = ids.iter().copied().filter(|id| id.0.as_u128() != 3).collect();
+    let found = blocked(&units, &authorised, &HashSet::from([ids[0]]), day(10));
+    let wanted = HashMap::from([
+        (ids[0], BoundBy::Pause),
+        (ids[1], BoundBy::Authorisation),
+        (ids[2], BoundBy::Authorisation),
+        (ids[3], BoundBy::Authorisation),
+    ]);
+    assert_eq!(found, wanted);
+}
+
+#[test]
+fn numbers_show_their_end_only() {
+    assert_eq!(masked("00123456789"), "•••••••6789");
+    assert_eq!(masked("12345678-5"), "••••••78-5");
+    assert_eq!(masked("123"), "••3");
+    assert_eq!(masked(""), "");
+    assert_eq!(account_number("00-123.456 7890").as_deref(), Some("001234567890"));
+    for wrong in ["123", "12a4", "", "123456789012345678901"] {
+        assert_eq!(account_number(wrong), None, "{wrong}");
+    }
+}
+
+#[test]
+fn an_authorisation_lasts_three_years_to_the_day() {
+    let from = |y, m, d| NaiveDate::from_ymd_opt(y, m, d).unwrap();
+    assert_eq!(authorised_until(from(2026, 3, 1)), from(2029, 2, 28));
+    assert_eq!(authorised_until(from(2024, 2, 29)), from(2027, 2, 27));
+    assert_eq!(authorised_until(from(2026, 1, 1)), from(2028, 12, 31));
+}
+
+proptest! {
+    #[test]
+    fn spans_touch_where_a_day_lies_in_both(
+        a in 0..60_i32, a_days in prop::option::of(0..30_i32), b in 0..60_i32, b_days in prop::option::of(0..30_i32),
+    ) {
+        let span = |from: i32, days: Option<i32>| (day(from), days.map(|n| day(from + n)));
+        let holds = |d: i32, from: i32, days: Option<i32>| d >= from && days.is_none_or(|n| d <= from + n);
+        let shared = (0..200).any(|d| holds(d, a, a_days) && holds(d, b, b_days));
+        prop_assert_eq!(touch(span(a, a_days), span(b, b_days)), shared);
+        prop_assert_eq!(touch(span(b, b_days), span(a, a_days)), shared);
+    }
+
+    #[test]
+    fn masking_keeps_the_length_and_hides_at_least_half(number in "[0-9]{0,20}") {
+        let shown = masked(&number);
+        prop_assert_eq!(shown.chars().count(), number.len());
+        let open = shown.chars().filter(|c| *c != '•').count();
+        prop_assert!(open <= 4 && open * 2 <= number.len());
+    }
+
+    #[test]
+    fn an_authorisation_ends_in_the_third_year_after(n in 0..20_000_i32) {
+        let until = authorised_until(day(n));
+        prop_assert_eq!(until.succ_opt().unwrap().year(), day(n).year() + 3);
+    }
+}
