@@ -29,6 +29,10 @@ pub mod order {
         /// VAT and additional taxes expected on them.
         pub tax: Amount,
         pub note: Option<String>,
+        /// Per-guest lines count the guests arriving from this day …
+        pub guests_from: Date,
+        /// … to before this one; none = to before the zone's next delivery.
+        pub guests_until: Option<Date>,
         pub placed_at: Option<DateTimeUtc>,
         pub placed_by: Option<PersonId>,
         pub cancelled_at: Option<DateTimeUtc>,
@@ -60,6 +64,8 @@ pub mod order_line {
         pub quantity: i64,
         /// Units per arriving guest; then `quantity` follows the arrivals.
         pub per_guest: Option<i64>,
+        /// Units wanted, where there was not that much.
+        pub wanted: Option<i64>,
         pub price_source: PriceSource,
         /// Net, per unit.
         pub unit_price: Amount,

@@ -14,6 +14,8 @@ migration!(&[
         net bigint NOT NULL,
         tax bigint NOT NULL,
         note text,
+        guests_from date NOT NULL,
+        guests_until date,
         placed_at timestamptz,
         placed_by uuid,
         cancelled_at timestamptz,
@@ -33,6 +35,7 @@ migration!(&[
         product_id uuid NOT NULL REFERENCES product,
         quantity bigint NOT NULL,
         per_guest bigint,
+        wanted bigint,
         price_source text NOT NULL,
         unit_price bigint NOT NULL,
         discount_bps integer NOT NULL,
@@ -86,7 +89,7 @@ migration!(&[
         decided_at timestamptz,
         UNIQUE (standing_order_id, date)
     )",
-    "CREATE INDEX occurrence_cycle_id ON occurrence (cycle_id)",
+    "CREATE INDEX occurrence_cycle_id_state ON occurrence (cycle_id, state)",
     "CREATE TABLE arrival (
         id uuid NOT NULL PRIMARY KEY,
         buyer_id uuid NOT NULL REFERENCES buyer,

@@ -26,9 +26,12 @@ mod supply;
 pub use api::{APIS, Apis};
 pub use events::Event;
 pub use offers::{OfferTerms, end_offer, put_offer};
-pub use prices::{PriceBook, PriceRow, price_book_at, price_book_of, prices_for, put_price_list, set_prices};
+pub use prices::{
+    PriceBook, PriceRow, Quotes, price_book_at, price_book_of, prices_for, put_price_list, quotes, quotes_at,
+    set_prices,
+};
 pub use products::{
     NewFamily, ProductTerms, create_product, edit_product, products, publish_product, put_family, retire_product,
 };
-pub use reserve::{Hold, release, reserve, reserve_up_to};
+pub use reserve::{Hold, release, reserve, reserve_agreed, reserve_up_to};
 pub use supply::{OfferSupply, Sellable, certificate_changed, may_supply, sellable, supply_changed};

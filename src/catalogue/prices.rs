@@ -4,7 +4,7 @@
 use std::collections::{BTreeMap, BTreeSet, HashMap};
 
 use entities::{
-    catalogue::{price, price_list},
+    catalogue::{price, price_list, product},
     values::{Amount, Currency, PriceListId, ProductId, SegmentId},
 };
 use sea_orm::{ActiveValue::Set, IntoActiveModel};
@@ -33,10 +33,51 @@ pub struct PriceBook {
 impl PriceBook {
     /// Net unit price at that quantity; below the first tier the first holds. None = not on the list.
     pub fn price(&self, product: ProductId, quantity: i64) -> Option<Amount> {
-        let tiers = self.tiers.get(&product)?;
-        let reached = tiers.iter().rev().find(|(from, _)| *from <= quantity);
-        reached.or_else(|| tiers.first()).map(|(_, amount)| *amount)
+        tier(self.tiers.get(&product)?, quantity)
     }
+}
+
+/// The tier that `quantity` reaches; below the first, the first.
+fn tier(tiers: &[(i64, Amount)], quantity: i64) -> Option<Amount> {
+    let reached = tiers.iter().rev().find(|(from, _)| *from <= quantity);
+    reached.or_else(|| tiers.first()).map(|(_, amount)| *amount)
+}
+
+/// Products with their prices of one list and version: what a line needs to be priced.
+#[derive(Clone, Debug, Default)]
+pub struct Quotes {
+    /// The list and version of these prices; none where the segment has no list.
+    pub price_list: Option<(PriceListId, i32)>,
+    /// Those of the products that exist, each with its tiers, ascending; no tiers = not on the list.
+    pub of: HashMap<ProductId, (product::Model, Vec<(i64, Amount)>)>,
+}
+
+impl Quotes {
+    /// The product.
+    pub fn product(&self, product: ProductId) -> Option<&product::Model> {
+        self.of.get(&product).map(|(product, _)| product)
+    }
+
+    /// Net unit price at that quantity; none = not on the list.
+    pub fn price(&self, product: ProductId, quantity: i64) -> Option<Amount> {
+        tier(&self.of.get(&product)?.1, quantity)
+    }
+}
+
+/// These products with the segment's current prices.
+pub async fn quotes(work: &Work, segment: SegmentId, products: &[ProductId]) -> Answer<Quotes> {
+    let list = store::prices::list_of(work, segment).await?;
+    quotes_at(work, list.map(|list| (list.id, list.version)), products).await
+}
+
+/// These products with the prices that a list had in a version.
+pub async fn quotes_at(work: &Work, price_list: Option<(PriceListId, i32)>, products: &[ProductId]) -> Answer<Quotes> {
+    let mut quotes = Quotes { price_list, of: HashMap::new() };
+    for row in store::prices::quoted(work, price_list, products).await? {
+        let (_, tiers) = quotes.of.entry(row.product.id).or_insert_with(|| (row.product, Vec::new()));
+        tiers.extend(row.min_quantity.zip(row.amount));
+    }
+    Ok(quotes)
 }
 
 /// One price of a list.

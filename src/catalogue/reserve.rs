@@ -40,24 +40,26 @@ struct Taking {
     sellable: HashMap<ProductId, Sellable>,
 }
 
-/// Takes capacity of the delivery date's production week for these lines, or refuses all of them with 409
-/// `capacity_exceeded`, naming each line that lacks (`/lines/{i}/quantity`, `i` its place among `holds`) and what is
-/// left. A holder that has a reservation is moved to its new quantity.
+/// Takes capacity of the delivery date's production week for these lines, or refuses all of them: with 409
+/// `product_closed` where a product's lead time has passed, with 409 `capacity_exceeded` where there is not that much
+/// left. Each line at fault is named (`/lines/{i}/quantity`, `i` its place among `holds`). A holder that has a
+/// reservation is moved to its new quantity.
 pub async fn reserve(work: &mut Work, delivery_date: NaiveDate, holds: &[Hold]) -> Answer<()> {
-    let mut taking = Taking::begin(work, delivery_date, holds).await?;
-    let mut refusal = Problem::refused("capacity_exceeded", "There is not that much left for this delivery.");
-    for (i, hold) in holds.iter().enumerate() {
-        let left = taking.room(hold.product_id);
-        if taking.growth(hold) > left.max(0) {
-            let most = left.max(0) + taking.now(hold);
-            refusal = refusal.at(format!("/lines/{i}/quantity"), "capacity_exceeded", format!("{most} at most"));
+    let taking = Taking::begin(work, delivery_date, holds).await?;
+    let today = work.today();
+    let mut refusal = Problem::refused("product_closed", "It is too late to order this for that delivery.");
+    for (i, hold) in holds.iter().enumerate().filter(|(_, hold)| taking.growth(hold) > 0) {
+        let last = taking.sellable.get(&hold.product_id).map(|s| s.last_order_day(delivery_date));
+        if let Some(last) = last.filter(|last| *last < today) {
+            refusal = refusal.at(format!("/lines/{i}/quantity"), "product_closed", format!("until {last}"));
         }
-        taking.put(hold, hold.quantity);
     }
-    if !refusal.errors().is_empty() {
-        return Err(refusal);
-    }
-    taking.store(work, holds).await
+    if refusal.errors().is_empty() { taking.whole(work, holds).await } else { Err(refusal) }
+}
+
+/// As [`reserve`], whatever the lead times: for what was agreed with the makers beforehand.
+pub async fn reserve_agreed(work: &mut Work, delivery_date: NaiveDate, holds: &[Hold]) -> Answer<()> {
+    Taking::begin(work, delivery_date, holds).await?.whole(work, holds).await
 }
 
 /// As [`reserve`], but gives each line what there is, in order and in whole order multiples, and says how much each
@@ -145,6 +147,20 @@ impl Taking {
         if let Some(sum) = self.reserved.get_mut(&(hold.product_id, self.week)) {
             *sum += quantity;
         }
+    }
+
+    /// Takes all of it, or refuses and names the lines that lack.
+    async fn whole(mut self, work: &Work, holds: &[Hold]) -> Answer<()> {
+        let mut refusal = Problem::refused("capacity_exceeded", "There is not that much left for this delivery.");
+        for (i, hold) in holds.iter().enumerate() {
+            let left = self.room(hold.product_id).max(0);
+            if self.growth(hold) > left {
+                let most = left + self.now(hold);
+                refusal = refusal.at(format!("/lines/{i}/quantity"), "capacity_exceeded", format!("{most} at most"));
+            }
+            self.put(hold, hold.quantity);
+        }
+        if refusal.errors().is_empty() { self.store(work, holds).await } else { Err(refusal) }
     }
 
     async fn store(self, work: &Work, holds: &[Hold]) -> Answer<()> {

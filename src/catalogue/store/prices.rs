@@ -1,12 +1,12 @@
 //! Price lists and the prices of their versions.
 
 use entities::{
-    catalogue::{price, price_list},
-    values::{PriceListId, ProductId, SegmentId},
+    catalogue::{price, price_list, product},
+    values::{Amount, PriceListId, ProductId, SegmentId},
 };
 use sea_orm::{
-    ActiveModelTrait, ColumnTrait, Condition, ConnectionTrait, DatabaseBackend, EntityTrait, QueryFilter, QueryOrder,
-    QuerySelect,
+    ActiveModelTrait, ColumnTrait, Condition, ConnectionTrait, DatabaseBackend, EntityTrait, ExprTrait,
+    FromQueryResult, JoinType, QueryFilter, QueryOrder, QuerySelect, RelationDef,
     sea_query::{Expr, LockType},
 };
 use uuid::Uuid;
@@ -58,6 +58,48 @@ pub async fn at(work: &Work, list: PriceListId, version: i32, products: &[Produc
         query = query.filter(price::Column::ProductId.is_in(products.iter().copied()));
     }
     Ok(query.all(work.db()).await?)
+}
+
+/// A product with one of its prices, where it has any.
+#[derive(Debug, FromQueryResult)]
+pub struct Quoted {
+    /// The product.
+    #[sea_orm(nested)]
+    pub product: product::Model,
+    /// From this many units.
+    pub min_quantity: Option<i64>,
+    /// Net, per unit.
+    pub amount: Option<Amount>,
+}
+
+/// These products, once for each price that the list had in the version, by quantity; without prices where there is
+/// no list.
+pub async fn quoted(work: &Work, list: Option<(PriceListId, i32)>, products: &[ProductId]) -> Answer<Vec<Quoted>> {
+    // No list has version 0 prices: then the join finds none.
+    let (list, version) = list.unwrap_or((PriceListId(Uuid::nil()), 0));
+    let prices: RelationDef = product::Entity::belongs_to(price::Entity)
+        .from(product::Column::Id)
+        .to(price::Column::ProductId)
+        .on_condition(move |_, price| {
+            let to = || Expr::col((price.clone(), price::Column::ToVersion));
+            Condition::all()
+                .add(Expr::col((price.clone(), price::Column::PriceListId)).eq(list))
+                .add(Expr::col((price.clone(), price::Column::FromVersion)).lte(version))
+                .add(Condition::any().add(to().is_null()).add(to().gte(version)))
+        })
+        .into();
+    let mut found = Vec::with_capacity(products.len());
+    for products in products.chunks(ROWS_PER_INSERT) {
+        let rows = product::Entity::find()
+            .join(JoinType::LeftJoin, prices.clone())
+            .column_as(price::Column::MinQuantity, "min_quantity")
+            .column_as(price::Column::Amount, "amount")
+            .filter(product::Column::Id.is_in(products.iter().copied()))
+            .order_by_asc(product::Column::Id)
+            .order_by_asc(price::Column::MinQuantity);
+        found.extend(rows.into_model::<Quoted>().all(work.db()).await?);
+    }
+    Ok(found)
 }
 
 /// Stores a new list.
