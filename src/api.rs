@@ -14,26 +14,17 @@ use poem_openapi::OpenApiService;
 use crate::{
     catalogue, identity,
     platform::{app::App, http::problem::Problem, work::Actor},
+    settlement,
 };
 
 use web::WebApp;
 
 /// The slices' APIs in journey order.
-type Apis = (
-    identity::Apis,
-    catalogue::Apis,
-    // Further slices here.
-    (),
-);
+type Apis = (identity::Apis, catalogue::Apis, settlement::Apis);
 
 /// All operations with their description.
 pub fn service() -> OpenApiService<Apis, ()> {
-    let apis = (
-        identity::api::APIS,
-        catalogue::APIS,
-        // Further slices here.
-        (),
-    );
+    let apis = (identity::api::APIS, catalogue::APIS, settlement::APIS);
     OpenApiService::new(apis, "Minga", env!("CARGO_PKG_VERSION"))
         .description("The marketplace of a cooperative of small food producers, from the order to the payout.")
 }

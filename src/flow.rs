@@ -6,13 +6,14 @@ use std::any::Any;
 use async_trait::async_trait;
 
 use crate::{
-    catalogue, certification, fulfilment, members,
+    catalogue, certification, fulfilment, invoicing, members, payments,
     platform::{
         app::{App, Flow},
         http::problem::Answer,
         jobs::Claim,
-        work::{Fact, Work},
+        work::{Fact, Job, Work},
     },
+    settlement,
 };
 
 /// The one delivery of facts and runner of jobs.
@@ -24,38 +25,99 @@ pub struct Arrows;
 #[async_trait]
 impl Flow for Arrows {
     async fn deliver(&self, work: &mut Work, fact: &dyn Fact) -> Answer<()> {
-        // What happens at once, in journey order of who tells it.
         let told: &dyn Any = fact;
-        if let Some(e) = told.downcast_ref::<members::Event>() {
-            match e {
-                members::Event::SupplyChanged { unit_id } => catalogue::supply_changed(work, *unit_id).await?,
-                members::Event::BankAccountChanged { .. } => {}
-            }
-            return Ok(());
+        // In journey order of who tells it.
+        if let Some(event) = told.downcast_ref() {
+            return members_told(work, event).await;
         }
-        if let Some(e) = told.downcast_ref::<certification::Event>() {
-            use certification::Event::*;
-            match e {
-                CertificateGranted { product_id, .. }
-                | CertificateSuspended { product_id, .. }
-                | CertificateWithdrawn { product_id, .. }
-                | CertificateReinstated { product_id, .. } => catalogue::certificate_changed(work, *product_id).await?,
-            }
-            return Ok(());
+        if let Some(event) = told.downcast_ref() {
+            return certification_told(work, event).await;
         }
-        if told.downcast_ref::<catalogue::Event>().is_some() {
-            return Ok(());
+        if let Some(event) = told.downcast_ref() {
+            return catalogue_told(work, event).await;
         }
-        if told.downcast_ref::<fulfilment::Event>().is_some() {
-            return Ok(());
+        if let Some(event) = told.downcast_ref() {
+            return fulfilment_told(work, event).await;
+        }
+        if let Some(event) = told.downcast_ref() {
+            return invoicing_told(work, event).await;
+        }
+        if let Some(event) = told.downcast_ref() {
+            return payments_told(work, event).await;
+        }
+        if let Some(event) = told.downcast_ref() {
+            return settlement_told(work, event).await;
         }
         Err(anyhow::anyhow!("nobody delivers the fact {fact:?}: give it an arm in flow.rs").into())
     }
 
-    async fn run(&self, _app: &App, claim: &Claim) -> Answer<()> {
-        // What follows, in journey order of who runs it: `orders::Job::KIND => orders::run(app, claim.read()?)`.
+    async fn run(&self, app: &App, claim: &Claim) -> Answer<()> {
+        // In journey order of who runs it.
         match claim.kind.as_str() {
+            settlement::RenderStatement::KIND => settlement::render_statement(app, claim).await,
             kind => Err(anyhow::anyhow!("nobody runs jobs of kind `{kind}`: give it an arm in flow.rs").into()),
         }
+    }
+}
+
+async fn members_told(work: &mut Work, event: &members::Event) -> Answer<()> {
+    match event {
+        members::Event::SupplyChanged { unit_id } => catalogue::supply_changed(work, *unit_id).await,
+        members::Event::BankAccountChanged { .. } => Ok(()),
+    }
+}
+
+async fn certification_told(work: &mut Work, event: &certification::Event) -> Answer<()> {
+    use certification::Event::*;
+    match event {
+        CertificateGranted { product_id, .. }
+        | CertificateSuspended { product_id, .. }
+        | CertificateWithdrawn { product_id, .. }
+        | CertificateReinstated { product_id, .. } => catalogue::certificate_changed(work, *product_id).await,
+    }
+}
+
+async fn catalogue_told(_work: &mut Work, event: &catalogue::Event) -> Answer<()> {
+    match event {
+        catalogue::Event::ProductChanged { .. } => Ok(()),
+    }
+}
+
+async fn fulfilment_told(_work: &mut Work, _event: &fulfilment::Event) -> Answer<()> {
+    Ok(())
+}
+
+async fn invoicing_told(work: &mut Work, event: &invoicing::Event) -> Answer<()> {
+    match event {
+        invoicing::Event::InvoiceIssued { invoice_id } | invoicing::Event::CreditNoteIssued { invoice_id } => {
+            settlement::document_issued(work, *invoice_id).await?;
+        }
+        invoicing::Event::CycleInvoiced { cycle_id } => {
+            settlement::close_pools(work, *cycle_id).await?;
+        }
+    }
+    Ok(())
+}
+
+async fn payments_told(work: &mut Work, event: &payments::Event) -> Answer<()> {
+    match event {
+        payments::Event::PaymentReceived { payment_id } => {
+            settlement::payment_received(work, *payment_id).await?;
+        }
+        payments::Event::PaymentApplied { allocation_id, invoice_id, amount, .. } => {
+            settlement::payment_applied(work, *allocation_id, *invoice_id, *amount).await?;
+        }
+        payments::Event::PayoutSeen { reference, amount, booked_on, .. } => {
+            settlement::seen_in_bank(work, reference, *amount, *booked_on).await?;
+        }
+    }
+    Ok(())
+}
+
+async fn settlement_told(_work: &mut Work, event: &settlement::Event) -> Answer<()> {
+    match event {
+        settlement::Event::PoolClosed { .. }
+        | settlement::Event::StatementIssued { .. }
+        | settlement::Event::PayoutConfirmed { .. } => Ok(()),
     }
 }

@@ -3,16 +3,16 @@
 
 pub mod platform;
 
-pub mod identity;
-pub mod members;
-pub mod certification;
+pub mod allocation;
 pub mod buyers;
 pub mod catalogue;
+pub mod certification;
 pub mod cycles;
-pub mod orders;
-pub mod allocation;
 pub mod fulfilment;
+pub mod identity;
 pub mod invoicing;
+pub mod members;
+pub mod orders;
 pub mod payments;
 pub mod settlement;
 

@@ -35,8 +35,6 @@ pub mod journal_entry {
     pub struct Model {
         #[sea_orm(primary_key, auto_increment = false)]
         pub id: EntryId,
-        /// Order of recording.
-        pub number: i64,
         pub date: Date,
         pub kind: EntryKind,
         /// The business fact: replay cannot post twice.
@@ -118,6 +116,7 @@ pub mod pool_share {
         /// Part of the pool's VAT (mandate: the producer's).
         pub vat: Amount,
         pub commission_bps: i32,
+        pub commission_vat_bps: i32,
         pub commission: Amount,
         pub commission_vat: Amount,
     }
@@ -253,6 +252,72 @@ pub mod payout {
         pub live_statement: Option<StatementId>,
         pub confirmed_on: Option<Date>,
         pub failure: Option<String>,
+    }
+
+    impl ActiveModelBehavior for ActiveModel {}
+}
+
+/// How much of an invoice payments have covered, as settlement has booked it.
+pub mod invoice_progress {
+    use super::*;
+
+    /// How much of an invoice payments have covered, as settlement has booked it.
+    #[sea_orm::model]
+    #[derive(Clone, Debug, PartialEq, Eq, DeriveEntityModel)]
+    #[sea_orm(table_name = "invoice_progress")]
+    pub struct Model {
+        #[sea_orm(primary_key, auto_increment = false)]
+        pub invoice_id: InvoiceId,
+        pub paid: Amount,
+    }
+
+    impl ActiveModelBehavior for ActiveModel {}
+}
+
+/// How much of an invoice line's value payments have reached so far.
+pub mod line_progress {
+    use super::*;
+
+    /// How much of an invoice line's value payments have reached so far.
+    #[sea_orm::model]
+    #[derive(Clone, Debug, PartialEq, Eq, DeriveEntityModel)]
+    #[sea_orm(table_name = "line_progress")]
+    pub struct Model {
+        #[sea_orm(primary_key, auto_increment = false)]
+        pub invoice_line_id: InvoiceLineId,
+        pub invoice_id: InvoiceId,
+        pub pool_id: PoolId,
+        /// Value of the line, less what credit notes took back.
+        pub net: Amount,
+        /// Its tax, likewise.
+        pub vat: Amount,
+        /// The part of `net` that is paid.
+        pub paid_net: Amount,
+        /// The part of `vat` that is paid.
+        pub paid_vat: Amount,
+    }
+
+    impl ActiveModelBehavior for ActiveModel {}
+}
+
+/// The cooperative's own bank account, which payouts are charged to; one row.
+pub mod payout_account {
+    use super::*;
+
+    /// The cooperative's own bank account, which payouts are charged to; one row.
+    #[sea_orm::model]
+    #[derive(Clone, Debug, PartialEq, Eq, DeriveEntityModel)]
+    #[sea_orm(table_name = "payout_account")]
+    pub struct Model {
+        /// Always 1.
+        #[sea_orm(primary_key, auto_increment = false)]
+        pub id: i32,
+        /// Code of the bank in the transfer system.
+        pub bank_code: String,
+        pub account_number: String,
+        pub holder_name: String,
+        pub holder_tax_id: String,
+        pub version: i32,
     }
 
     impl ActiveModelBehavior for ActiveModel {}

@@ -11,14 +11,12 @@ migration!(&[
     )",
     "CREATE TABLE journal_entry (
         id uuid NOT NULL PRIMARY KEY,
-        number bigint NOT NULL,
         date date NOT NULL,
         kind text NOT NULL,
         key text NOT NULL,
         description text NOT NULL,
         created_at timestamptz NOT NULL,
-        UNIQUE (key),
-        UNIQUE (number)
+        UNIQUE (key)
     )",
     "CREATE TABLE posting (
         id uuid NOT NULL PRIMARY KEY,
@@ -51,6 +49,7 @@ migration!(&[
         net bigint NOT NULL,
         vat bigint NOT NULL,
         commission_bps integer NOT NULL,
+        commission_vat_bps integer NOT NULL,
         commission bigint NOT NULL,
         commission_vat bigint NOT NULL,
         UNIQUE (pool_id, unit_id)
@@ -129,4 +128,27 @@ migration!(&[
         UNIQUE (live_statement)
     )",
     "CREATE INDEX payout_batch_id ON payout (batch_id)",
+    "CREATE TABLE invoice_progress (
+        invoice_id uuid NOT NULL PRIMARY KEY REFERENCES invoice,
+        paid bigint NOT NULL
+    )",
+    "CREATE TABLE line_progress (
+        invoice_line_id uuid NOT NULL PRIMARY KEY REFERENCES invoice_line,
+        invoice_id uuid NOT NULL REFERENCES invoice,
+        pool_id uuid NOT NULL REFERENCES pool,
+        net bigint NOT NULL,
+        vat bigint NOT NULL,
+        paid_net bigint NOT NULL,
+        paid_vat bigint NOT NULL
+    )",
+    "CREATE INDEX line_progress_invoice_id ON line_progress (invoice_id)",
+    "CREATE INDEX line_progress_pool_id ON line_progress (pool_id)",
+    "CREATE TABLE payout_account (
+        id integer NOT NULL PRIMARY KEY CHECK (id = 1),
+        bank_code text NOT NULL,
+        account_number text NOT NULL,
+        holder_name text NOT NULL,
+        holder_tax_id text NOT NULL,
+        version integer NOT NULL
+    )",
 ], &["journal_entry", "posting"]);

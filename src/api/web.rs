@@ -59,9 +59,8 @@ impl Endpoint for WebApp {
         if last.contains('.') || path.starts_with("_app/") || path.starts_with("api/") {
             return Err(Problem::not_found("file").into());
         }
-        Ok(file(PAGE, accepts, request.header(header::IF_NONE_MATCH)).unwrap_or_else(|| {
-            Response::builder().content_type("text/html; charset=utf-8").body(NO_APP)
-        }))
+        Ok(file(PAGE, accepts, request.header(header::IF_NONE_MATCH))
+            .unwrap_or_else(|| Response::builder().content_type("text/html; charset=utf-8").body(NO_APP)))
     }
 }
 

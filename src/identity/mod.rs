@@ -12,6 +12,7 @@
 pub mod actions;
 pub mod api;
 mod callers;
+mod cooperative;
 mod password;
 pub mod rules;
 mod store;
@@ -19,4 +20,5 @@ mod token;
 
 pub use actions::put::{NewOrganisation, NewPerson, put_organisation, put_person, recipients};
 pub use api::Apis;
+pub use cooperative::cooperative;
 pub use callers::{Buyer, Caller, Producer, SignedIn, Staff, StaffAdmin, StaffFinance, StaffQuality, StaffViewer};

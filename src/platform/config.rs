@@ -70,14 +70,12 @@ impl Config {
                 _ => Err(ConfigError { name, value: without_password(&value), right }),
             },
         };
-        let public_url = match url(
-            "PUBLIC_URL",
-            &["http", "https"],
-            "write the address people use, such as https://minga.example",
-        )? {
-            Some(url) => url,
-            None => local_url(listen)?,
-        };
+        let public_url =
+            match url("PUBLIC_URL", &["http", "https"], "write the address people use, such as https://minga.example")?
+            {
+                Some(url) => url,
+                None => local_url(listen)?,
+            };
         Ok(Self {
             data,
             listen,

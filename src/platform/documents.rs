@@ -5,8 +5,7 @@ use std::sync::{LazyLock, OnceLock};
 
 use tokio::sync::Semaphore;
 use typst::{
-    Library, LibraryExt, World,
-    comemo,
+    Library, LibraryExt, World, comemo,
     diag::{FileError, FileResult, SourceDiagnostic},
     foundations::{Bytes, Datetime, Dict, Duration, Smart, Value},
     syntax::{FileId, RootedPath, Source, VirtualPath, VirtualRoot},

@@ -39,7 +39,11 @@ impl FileKey {
             let known = |c: char| c.is_ascii_lowercase() || c.is_ascii_digit() || matches!(c, '.' | '-' | '_');
             !word.is_empty() && !word.starts_with('.') && word.chars().all(known)
         };
-        if text.len() <= KEY_LENGTH && text.split('/').all(is_word) { Ok(Self(text)) } else { Err(FileError::Key(text)) }
+        if text.len() <= KEY_LENGTH && text.split('/').all(is_word) {
+            Ok(Self(text))
+        } else {
+            Err(FileError::Key(text))
+        }
     }
 
     /// The key as text, as rows store it.
@@ -150,7 +154,9 @@ mod tests {
 
     #[test]
     fn no_key_leaves_the_store() {
-        for wrong in ["", "/etc/passwd", "../x", "a/../b", "a//b", "a/", "./a", ".hidden", "A", "a b", "a\0", "ñ", "a\\b"] {
+        for wrong in
+            ["", "/etc/passwd", "../x", "a/../b", "a//b", "a/", "./a", ".hidden", "A", "a b", "a\0", "ñ", "a\\b"]
+        {
             assert!(FileKey::new(wrong).is_err(), "{wrong:?}");
         }
         assert!(FileKey::new("a".repeat(201)).is_err());

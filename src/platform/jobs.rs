@@ -134,6 +134,12 @@ async fn claim(app: &App, worker: &str) -> Answer<Vec<Claim>> {
     work.commit().await?;
     Ok(jobs
         .into_iter()
-        .map(|j| Claim { id: j.id, worker: worker.to_owned(), attempts: j.attempts + 1, kind: j.kind, payload: j.payload })
+        .map(|j| Claim {
+            id: j.id,
+            worker: worker.to_owned(),
+            attempts: j.attempts + 1,
+            kind: j.kind,
+            payload: j.payload,
+        })
         .collect())
 }

@@ -76,9 +76,13 @@ mod tests {
 
     #[test]
     fn decimals_have_their_point_in_place() {
-        for (units, digits, want) in
-            [(12990, 0, "12990"), (-5, 2, "-0.05"), (0, 2, "0.00"), (100, 2, "1.00"), (i64::MIN, 2, "-92233720368547758.08")]
-        {
+        for (units, digits, want) in [
+            (12990, 0, "12990"),
+            (-5, 2, "-0.05"),
+            (0, 2, "0.00"),
+            (100, 2, "1.00"),
+            (i64::MIN, 2, "-92233720368547758.08"),
+        ] {
             assert_eq!(decimal(units, digits), want);
         }
     }

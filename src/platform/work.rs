@@ -199,9 +199,7 @@ impl Work {
         self.settle().await?;
         for jobs in self.jobs.chunks(ROWS_PER_INSERT) {
             job::Entity::insert_many(jobs.to_vec())
-                .on_conflict(
-                    OnConflict::columns([job::Column::Kind, job::Column::Key]).do_nothing().to_owned(),
-                )
+                .on_conflict(OnConflict::columns([job::Column::Kind, job::Column::Key]).do_nothing().to_owned())
                 .exec_without_returning(&self.tx)
                 .await?;
         }

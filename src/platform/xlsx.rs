@@ -19,7 +19,8 @@ pub fn write(name: &str, table: &Table, at: DateTime<Utc>) -> Result<Vec<u8>, Xl
     for (column, title) in (0..).zip(&table.header) {
         sheet.write_string_with_format(0, column, escape(title), &bold)?;
     }
-    let formats = Formats { date: Format::new().set_num_format("yyyy-mm-dd"), whole: Format::new().set_num_format("#,##0") };
+    let formats =
+        Formats { date: Format::new().set_num_format("yyyy-mm-dd"), whole: Format::new().set_num_format("#,##0") };
     for (row, cells) in (1..).zip(&table.rows) {
         for (column, cell) in (0..).zip(cells) {
             write_cell(sheet, row, column, cell, &formats)?;
@@ -70,7 +71,8 @@ fn excel_date(date: NaiveDate) -> Result<ExcelDateTime, XlsxError> {
 
 /// A sheet's name: at most 31 characters, none of those that spreadsheets forbid.
 fn sheet_name(name: &str) -> String {
-    let kept: String = name.chars().filter(|c| !matches!(c, '[' | ']' | ':' | '*' | '?' | '/' | '\\' | '\'')).take(31).collect();
+    let kept: String =
+        name.chars().filter(|c| !matches!(c, '[' | ']' | ':' | '*' | '?' | '/' | '\\' | '\'')).take(31).collect();
     if kept.trim().is_empty() { "1".to_owned() } else { kept }
 }
 

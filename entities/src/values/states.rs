@@ -454,8 +454,8 @@ states! {
     BankFileFormat {
         /// ISO 20022 pain.001.001.09.
         Pain001 = "pain001",
-        /// Bulk transfer file (nómina) with columns.
-        BulkCsv = "bulk_csv",
+        /// Bulk transfer file (nómina) in the columns of BCI.
+        NominaBci = "nomina_bci",
     }
 
 }

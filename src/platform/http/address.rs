@@ -22,7 +22,8 @@ pub fn client_address(request: &Request) -> Option<IpAddr> {
 
 /// Whether the caller sits at this machine itself, not behind a proxy on it.
 pub fn is_local(request: &Request) -> bool {
-    let forwarded = ["forwarded", "x-forwarded-for", "x-real-ip"].iter().any(|name| request.headers().contains_key(*name));
+    let forwarded =
+        ["forwarded", "x-forwarded-for", "x-real-ip"].iter().any(|name| request.headers().contains_key(*name));
     !forwarded && client_address(request).is_some_and(|address| address.is_loopback())
 }
 

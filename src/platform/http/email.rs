@@ -171,8 +171,20 @@ mod tests {
     fn what_is_no_address_is_refused() {
         let long = format!("{}@ejemplo.cl", "a".repeat(65));
         for bad in [
-            "", "maria", "@ejemplo.cl", "maria@", "maria@localhost", "a b@ejemplo.cl", ".a@ejemplo.cl", "a..b@ejemplo.cl",
-            "a@-ejemplo.cl", "a@ejemplo..cl", "a@127.0.0.1", "a\r\nBcc: b@ejemplo.cl", "a@b@ejemplo.cl", "ñ@ejemplo.cl",
+            "",
+            "maria",
+            "@ejemplo.cl",
+            "maria@",
+            "maria@localhost",
+            "a b@ejemplo.cl",
+            ".a@ejemplo.cl",
+            "a..b@ejemplo.cl",
+            "a@-ejemplo.cl",
+            "a@ejemplo..cl",
+            "a@127.0.0.1",
+            "a\r\nBcc: b@ejemplo.cl",
+            "a@b@ejemplo.cl",
+            "ñ@ejemplo.cl",
             long.as_str(),
         ] {
             assert_eq!(Email::parse(bad), Err(NotAnEmail), "{bad}");

@@ -131,7 +131,11 @@ impl Cursor {
     fn read<K: DeserializeOwned>(&self) -> Answer<K> {
         let refused = || {
             let detail = "Use the address in the Link header of the page before.";
-            Problem::malformed("cursor_invalid", "The cursor is not one of ours.").at("?after", "cursor_invalid", detail)
+            Problem::malformed("cursor_invalid", "The cursor is not one of ours.").at(
+                "?after",
+                "cursor_invalid",
+                detail,
+            )
         };
         let key = URL_SAFE_NO_PAD.decode(&self.0).map_err(|_| refused())?;
         serde_json::from_slice(&key).map_err(|_| refused())

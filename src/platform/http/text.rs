@@ -50,7 +50,8 @@ impl TextError {
 /// Whether a character must not be in a text: controls, line and paragraph separators, and the marks that turn the
 /// writing direction and so let a text look like another.
 pub fn is_forbidden(c: char) -> bool {
-    c.is_control() || matches!(c, '\u{2028}'..='\u{202e}' | '\u{2066}'..='\u{2069}' | '\u{feff}' | '\u{fffe}' | '\u{ffff}')
+    c.is_control()
+        || matches!(c, '\u{2028}'..='\u{202e}' | '\u{2066}'..='\u{2069}' | '\u{feff}' | '\u{fffe}' | '\u{ffff}')
 }
 
 impl<const MIN: usize, const MAX: usize, const LINES: bool> Prose<MIN, MAX, LINES> {

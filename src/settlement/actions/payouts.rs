@@ -1,0 +1,286 @@
+//! Payouts: prepared by one person, approved by another, exported once as a bank file, confirmed from the bank
+//! statement. The same earnings are never in two live payouts: the database forbids it.
+
+use entities::{
+    settlement::{payout, payout_batch, statement},
+    values::{Amount, BankFileFormat, PayoutBatchId, PayoutId, PayoutState, PersonId, UnitId},
+};
+use sea_orm::{ActiveValue::Set, ColumnTrait, EntityTrait, QueryFilter, sea_query::Expr};
+use serde_json::json;
+
+use crate::{
+    members,
+    platform::{
+        counter,
+        http::problem::{Answer, Problem},
+        work::Work,
+    },
+    settlement::{
+        Event,
+        bank_files::{self, BankFile, Destination, Transfer},
+        ledger,
+        postings::{self, PayoutMove, PayoutStep},
+        store::payouts as rows,
+    },
+};
+
+/// A prepared batch, and the units that are left out because they have no bank account.
+#[derive(Clone, Debug)]
+pub struct Prepared {
+    /// The batch.
+    pub batch: payout_batch::Model,
+    /// Units with a statement and without an account.
+    pub without_account: Vec<UnitId>,
+}
+
+/// Prepares a batch of every issued statement that is in no live payout.
+pub async fn prepare(work: &mut Work, by: PersonId, format: BankFileFormat) -> Answer<Prepared> {
+    let id = work.new_id::<PayoutBatchId>();
+    let number = counter::next(work, "payout_batch").await?;
+    let mut payouts = Vec::new();
+    let mut without_account = Vec::new();
+    let mut total = Amount::ZERO;
+    for statement in rows::unpaid_statements(work).await? {
+        let Some(account) = members::bank_account_of(work, statement.unit_id).await? else {
+            without_account.push(statement.unit_id);
+            continue;
+        };
+        let destination = Destination {
+            bank_code: account.bank_code,
+            account_kind: account.account_kind,
+            account_number: account.account_number,
+            holder_name: account.holder_name,
+            holder_tax_id: account.holder_tax_id,
+            email: account.email,
+        };
+        total += statement.total;
+        payouts.push(new_payout(work, id, &statement, &destination)?);
+    }
+    if payouts.is_empty() {
+        return Err(Problem::refused("nothing_to_pay", "No issued statement of a unit with a bank account waits."));
+    }
+    let batch = payout_batch::ActiveModel {
+        id: Set(id),
+        number: Set(number),
+        currency: Set(work.currency()),
+        format: Set(format),
+        state: Set(PayoutState::Prepared),
+        total: Set(total),
+        prepared_at: Set(work.now()),
+        prepared_by: Set(Some(by)),
+        approved_at: Set(None),
+        approved_by: Set(None),
+        exported_at: Set(None),
+        confirmed_at: Set(None),
+        failed_at: Set(None),
+        file: Set(None),
+        version: Set(1),
+    };
+    payout_batch::Entity::insert(batch).exec_without_returning(work.db()).await?;
+    let count = payouts.len();
+    payout::Entity::insert_many(payouts).exec_without_returning(work.db()).await?;
+    work.audit("payout_batch", id.0, "prepared", json!({ "payouts": count, "total": total.0 }));
+    Ok(Prepared { batch: rows::lock_batch(work, id).await?, without_account })
+}
+
+fn new_payout(
+    work: &Work,
+    batch: PayoutBatchId,
+    statement: &statement::Model,
+    destination: &Destination,
+) -> Answer<payout::ActiveModel> {
+    Ok(payout::ActiveModel {
+        id: Set(work.new_id()),
+        batch_id: Set(batch),
+        unit_id: Set(statement.unit_id),
+        statement_id: Set(statement.id),
+        amount: Set(statement.total),
+        state: Set(PayoutState::Prepared),
+        account: Set(serde_json::to_value(destination).map_err(anyhow::Error::from)?),
+        live_statement: Set(Some(statement.id)),
+        confirmed_on: Set(None),
+        failure: Set(None),
+    })
+}
+
+/// Approves a prepared batch; refused to the person who prepared it. `false` where it was approved before.
+pub async fn approve(work: &mut Work, by: PersonId, id: PayoutBatchId) -> Answer<bool> {
+    let batch = rows::lock_batch(work, id).await?;
+    if batch.state != PayoutState::Prepared {
+        return Ok(false);
+    }
+    if batch.prepared_by == Some(by) {
+        return Err(Problem::refused("same_person", "The person who prepared a batch cannot approve it: ask another."));
+    }
+    payout_batch::Entity::update(payout_batch::ActiveModel {
+        id: Set(id),
+        state: Set(PayoutState::Approved),
+        approved_at: Set(Some(work.now())),
+        approved_by: Set(Some(by)),
+        version: Set(batch.version + 1),
+        ..Default::default()
+    })
+    .exec(work.db())
+    .await?;
+    set_payouts(work, id, PayoutState::Approved).await?;
+    work.audit("payout_batch", id.0, "approved", json!({ "total": batch.total.0 }));
+    Ok(true)
+}
+
+/// The bank file of an approved batch. The first time it is made, kept, and the payouts leave the ledger; later calls
+/// answer the same bytes.
+pub async fn export(work: &mut Work, id: PayoutBatchId) -> Answer<BankFile> {
+    let batch = rows::lock_batch(work, id).await?;
+    if batch.state == PayoutState::Prepared {
+        return Err(Problem::refused("not_approved", "Another person must approve the batch before it leaves."));
+    }
+    let Some(account) = rows::payout_account(work).await? else {
+        return Err(Problem::refused("payout_account_missing", "Say first which account payouts are charged to."));
+    };
+    let payouts = rows::payouts(work, id).await?;
+    let mut transfers = Vec::with_capacity(payouts.len());
+    for payout in &payouts {
+        transfers.push(Transfer {
+            reference: reference(payout.id),
+            amount: payout.amount,
+            to: serde_json::from_value(payout.account.clone()).map_err(anyhow::Error::from)?,
+        });
+    }
+    let file = bank_files::write(&batch, &account, &transfers)?;
+    if batch.state != PayoutState::Approved {
+        return Ok(file);
+    }
+    for payout in &payouts {
+        ledger::post(work, postings::payout_moved(PayoutStep::Sent, &moved(work, payout).await?)).await?;
+    }
+    payout_batch::Entity::update(payout_batch::ActiveModel {
+        id: Set(id),
+        state: Set(PayoutState::Exported),
+        exported_at: Set(Some(work.now())),
+        file: Set(Some(file.name.clone())),
+        version: Set(batch.version + 1),
+        ..Default::default()
+    })
+    .exec(work.db())
+    .await?;
+    set_payouts(work, id, PayoutState::Exported).await?;
+    work.audit("payout_batch", id.0, "exported", json!({ "payouts": payouts.len(), "file": file.name }));
+    Ok(file)
+}
+
+/// What a payout is called in the bank file and in the bank statement: 16 letters and digits of its id.
+pub fn reference(id: PayoutId) -> String {
+    let text = id.0.simple().to_string();
+    format!("MG{}", text.get(18..).unwrap_or(&text).to_ascii_uppercase())
+}
+
+/// Confirms an exported payout: the bank statement shows it. `false` where it was confirmed before.
+pub async fn confirm(work: &mut Work, id: PayoutId, on: chrono::NaiveDate) -> Answer<bool> {
+    let payout = exported(work, id).await?;
+    if payout.state == PayoutState::Confirmed {
+        return Ok(false);
+    }
+    let step = PayoutMove { date: on, ..moved(work, &payout).await? };
+    ledger::post(work, postings::payout_moved(PayoutStep::Confirmed, &step)).await?;
+    payout::Entity::update(payout::ActiveModel {
+        id: Set(id),
+        state: Set(PayoutState::Confirmed),
+        confirmed_on: Set(Some(on)),
+        ..Default::default()
+    })
+    .exec(work.db())
+    .await?;
+    work.audit("payout", id.0, "confirmed", json!({ "on": on.to_string(), "amount": payout.amount.0 }));
+    work.emit(Event::PayoutConfirmed { payout_id: id });
+    close_batch(work, payout.batch_id).await?;
+    Ok(true)
+}
+
+/// Records that an exported payout came back: its statement may be paid again, in another batch.
+pub async fn fail(work: &mut Work, id: PayoutId, reason: &str) -> Answer<bool> {
+    let payout = exported(work, id).await?;
+    if payout.state == PayoutState::Failed {
+        return Ok(false);
+    }
+    if payout.state == PayoutState::Confirmed {
+        return Err(Problem::refused(
+            "payout_confirmed",
+            "The bank statement shows this payout: it did not come back.",
+        ));
+    }
+    let step = moved(work, &payout).await?;
+    ledger::post(work, postings::payout_moved(PayoutStep::Failed, &step)).await?;
+    payout::Entity::update(payout::ActiveModel {
+        id: Set(id),
+        state: Set(PayoutState::Failed),
+        live_statement: Set(None),
+        failure: Set(Some(reason.to_owned())),
+        ..Default::default()
+    })
+    .exec(work.db())
+    .await?;
+    work.audit("payout", id.0, "failed", json!({ "reason": reason, "amount": payout.amount.0 }));
+    close_batch(work, payout.batch_id).await?;
+    Ok(true)
+}
+
+/// Confirms the payout that a line of the bank statement names; `false` where it names none of ours, or where the
+/// amount is another: a person decides then.
+pub async fn seen_in_bank(work: &mut Work, text: &str, amount: Amount, on: chrono::NaiveDate) -> Answer<bool> {
+    let words = text.split(|c: char| !c.is_ascii_alphanumeric()).filter(|w| w.len() == 16 && w.starts_with("MG"));
+    for word in words {
+        let waiting = payout::Entity::find().filter(payout::Column::State.eq(PayoutState::Exported)).all(work.db());
+        let named = waiting.await?.into_iter().find(|p| reference(p.id) == word && p.amount == -amount);
+        if let Some(payout) = named {
+            return confirm(work, payout.id, on).await;
+        }
+    }
+    Ok(false)
+}
+
+async fn exported(work: &Work, id: PayoutId) -> Answer<payout::Model> {
+    let batch = rows::payout(work, id).await?.batch_id;
+    rows::lock_batch(work, batch).await?;
+    let payout = rows::payout(work, id).await?;
+    match payout.state {
+        PayoutState::Prepared | PayoutState::Approved => {
+            Err(Problem::refused("not_exported", "This payout has not left in a bank file yet."))
+        }
+        _ => Ok(payout),
+    }
+}
+
+async fn moved(work: &Work, payout: &payout::Model) -> Answer<PayoutMove> {
+    let units = members::units(work, &[payout.unit_id]).await?;
+    let code = units.get(&payout.unit_id).map(|u| u.code.clone()).unwrap_or_default();
+    Ok(PayoutMove { id: payout.id, unit: (payout.unit_id, code), amount: payout.amount, date: work.today() })
+}
+
+async fn set_payouts(work: &Work, batch: PayoutBatchId, state: PayoutState) -> Answer<()> {
+    payout::Entity::update_many()
+        .col_expr(payout::Column::State, Expr::value(state))
+        .filter(payout::Column::BatchId.eq(batch))
+        .exec(work.db())
+        .await?;
+    Ok(())
+}
+
+/// A batch is confirmed when none of its payouts waits, and failed when all of them came back.
+async fn close_batch(work: &Work, id: PayoutBatchId) -> Answer<()> {
+    let payouts = rows::payouts(work, id).await?;
+    if payouts.iter().any(|p| p.state == PayoutState::Exported) {
+        return Ok(());
+    }
+    let failed = payouts.iter().all(|p| p.state == PayoutState::Failed);
+    let state = if failed { PayoutState::Failed } else { PayoutState::Confirmed };
+    payout_batch::Entity::update(payout_batch::ActiveModel {
+        id: Set(id),
+        state: Set(state),
+        confirmed_at: Set((!failed).then_some(work.now())),
+        failed_at: Set(failed.then_some(work.now())),
+        ..Default::default()
+    })
+    .exec(work.db())
+    .await?;
+    Ok(())
+}
