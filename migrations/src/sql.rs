@@ -9,7 +9,7 @@ use sea_orm_migration::{
 pub async fn run(manager: &SchemaManager<'_>, statements: &[&str], append_only: &[&str]) -> Result<(), DbErr> {
     let db = manager.get_connection();
     for statement in statements {
-        db.execute_unprepared(statement).await?;
+        db.execute_unprepared(&spell(manager.get_database_backend(), statement)).await?;
     }
     for table in append_only {
         for statement in forbid_change(manager.get_database_backend(), table) {
@@ -17,6 +17,12 @@ pub async fn run(manager: &SchemaManager<'_>, statements: &[&str], append_only: 
         }
     }
     Ok(())
+}
+
+/// `statement` as `backend` must read it. SQLite takes a column of type `json` for a number where it can, and gives `12`
+/// back as an integer; with `text` in the type's name it keeps what was written.
+fn spell(backend: DbBackend, statement: &str) -> String {
+    if backend == DbBackend::Sqlite { statement.replace(" json", " json_text") } else { statement.to_owned() }
 }
 
 fn forbid_change(backend: DbBackend, table: &str) -> Vec<String> {

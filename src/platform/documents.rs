@@ -142,7 +142,7 @@ mod tests {
         let mut file = tempfile::NamedTempFile::new().unwrap();
         file.write_all(pdf).unwrap();
         let out = Command::new("pdftotext").args(["-enc", "UTF-8"]).arg(file.path()).arg("-").output();
-        String::from_utf8(out.expect("pdftotext, of poppler-utils, is installed").stdout).unwrap()
+        String::from_utf8(out.expect("this test needs pdftotext: scripts/install-system installs it").stdout).unwrap()
     }
 
     #[test]

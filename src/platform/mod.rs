@@ -1,6 +1,6 @@
 //! Plumbing that knows no business: settings, the database, one piece of work, jobs, time, mail, files, HTTP.
 
-// pub mod acceptor;
+pub mod acceptor;
 pub mod app;
 pub mod clock;
 pub mod config;
@@ -14,6 +14,6 @@ pub mod jobs;
 pub mod mail;
 pub mod rows;
 pub mod table;
-// pub mod telemetry;
+pub mod telemetry;
 pub mod work;
 pub mod xlsx;

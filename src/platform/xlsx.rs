@@ -27,7 +27,7 @@ pub fn write(name: &str, table: &Table, at: DateTime<Utc>) -> Result<Vec<u8>, Xl
         }
     }
     sheet.set_freeze_panes(1, 0)?;
-    sheet.autofit_to_max_width(WIDEST_COLUMN_PIXELS);
+    sheet.set_autofit_max_width(WIDEST_COLUMN_PIXELS).autofit();
     book.save_to_buffer()
 }
 

@@ -59,6 +59,7 @@ impl<T: ParseFromJSON + ToJSON + Send + Sync> Created<T> {
 }
 
 /// A creating request at its start: either its stored answer, or the work to do.
+#[allow(clippy::large_enum_variant, reason = "it is matched where it is made")]
 pub enum Once<T: ParseFromJSON + ToJSON + Send + Sync> {
     /// The same request was answered before.
     Replay(Created<T>),

@@ -49,7 +49,7 @@ pub struct Page {
 
 /// The address as it was asked, to build the next page's from.
 #[derive(Clone, Debug)]
-pub struct Here(Uri);
+pub struct Here(pub(super) Uri);
 
 /// One page of a list.
 #[derive(ApiResponse)]
@@ -118,7 +118,7 @@ impl Here {
 
 impl<'a> FromRequest<'a> for Here {
     async fn from_request(request: &'a Request, _: &mut RequestBody) -> poem::Result<Self> {
-        Ok(Self(request.original_uri().clone()))
+        Ok(request.data::<Self>().cloned().unwrap_or_else(|| Self(request.original_uri().clone())))
     }
 }
 

@@ -57,7 +57,7 @@ pub fn is_forbidden(c: char) -> bool {
 impl<const MIN: usize, const MAX: usize, const LINES: bool> Prose<MIN, MAX, LINES> {
     /// Reads a text as a person gave it.
     pub fn parse(given: &str) -> Result<Self, TextError> {
-        // Normalising never makes a text three times longer in characters: what is longer is refused before the work.
+        // A composed letter comes from at most four of at most four bytes: what is longer is refused before the work.
         if given.len() > MAX.saturating_mul(16).saturating_add(1_024) {
             return Err(TextError::TooLong(MAX));
         }

@@ -1,0 +1,137 @@
+//! The envelope around the whole API: whatever goes wrong below, in a handler, before one was reached or in a panic,
+//! leaves as one problem of the same form. It also holds every body to its bounds, so that no route can forget to.
+
+use std::{any::Any, panic::AssertUnwindSafe, sync::Arc};
+
+use futures_util::FutureExt;
+use poem::{
+    Endpoint, Error, IntoResponse, Middleware, Request, Response, Result,
+    http::{HeaderValue, Method, StatusCode, header},
+};
+use poem_openapi::OperationId;
+
+use super::{
+    body::{self, Watch},
+    paging::Here,
+    problem::{self, Problem},
+    spec::Spec,
+    translate,
+};
+
+/// Middleware that answers every failure as a problem. It goes around all routes, inside the request log.
+#[derive(Clone, Debug)]
+pub struct Envelope {
+    spec: Arc<Spec>,
+}
+
+impl Envelope {
+    /// The envelope of an API: `description` is its OpenAPI document, `prefix` where it is mounted, such as `/api/v1`.
+    ///
+    /// # Errors
+    /// Where the description cannot be read.
+    pub fn new(description: &str, prefix: &str) -> std::result::Result<Self, serde_json::Error> {
+        Ok(Self { spec: Arc::new(Spec::read(description, prefix)?) })
+    }
+}
+
+impl<E: Endpoint> Middleware<E> for Envelope {
+    type Output = Enveloped<E>;
+
+    fn transform(&self, inner: E) -> Enveloped<E> {
+        Enveloped { inner, spec: self.spec.clone() }
+    }
+}
+
+/// An endpoint in its envelope.
+pub struct Enveloped<E> {
+    inner: E,
+    spec: Arc<Spec>,
+}
+
+/// What was asked, kept for naming what was wrong with it.
+pub(super) struct Asked<'a> {
+    pub spec: &'a Spec,
+    pub method: Method,
+    pub path: String,
+    pub body: Arc<Watch>,
+}
+
+impl<E: Endpoint> Endpoint for Enveloped<E> {
+    type Output = Response;
+
+    async fn call(&self, mut request: Request) -> Result<Response> {
+        let (method, path) = (request.method().clone(), request.uri().path().to_owned());
+        // Further in, a nested route sees only the rest of the address.
+        let whole = Here(request.uri().clone());
+        request.set_data(whole);
+        let body = match body::bound(&mut request) {
+            Ok(body) => body,
+            Err(problem) => return Ok(problem.into_response()),
+        };
+        let asked = Asked { spec: &self.spec, method, path, body };
+        let answer = match AssertUnwindSafe(self.inner.call(request)).catch_unwind().await {
+            Ok(Ok(answer)) => answer.into_response(),
+            Ok(Err(error)) => from_error(error, &asked),
+            Err(panic) => from_panic(panic.as_ref()),
+        };
+        Ok(finish(answer, &asked))
+    }
+}
+
+fn from_error(error: Error, asked: &Asked<'_>) -> Response {
+    let operation = error.data::<OperationId>().copied();
+    let mut answer = if error.is_from_response() {
+        error.into_response()
+    } else {
+        translate::problem(&error, asked).into_response()
+    };
+    if let Some(operation) = operation {
+        answer.set_data(operation);
+    }
+    answer
+}
+
+fn from_panic(panic: &(dyn Any + Send)) -> Response {
+    let said = panic.downcast_ref::<&str>().copied().or_else(|| panic.downcast_ref::<String>().map(String::as_str));
+    tracing::error!(panic = said.unwrap_or("without a text"), "an operation panicked");
+    Problem::internal().into_response()
+}
+
+/// Brings failures that were answered as plain responses into the form, and adds what only the envelope knows.
+fn finish(mut answer: Response, asked: &Asked<'_>) -> Response {
+    let status = answer.status();
+    if status.is_client_error() || status.is_server_error() {
+        let broken = asked.body.problem();
+        if broken.is_some() || answer.content_type() != Some(problem::CONTENT_TYPE) {
+            let problem = broken.unwrap_or_else(|| Problem::from_status(status));
+            answer = reform(answer, problem);
+        }
+        if status == StatusCode::METHOD_NOT_ALLOWED && !answer.headers().contains_key(header::ALLOW) {
+            answer.headers_mut().insert(header::ALLOW, allow(asked));
+        }
+    }
+    answer
+}
+
+/// The problem in place of the answer's body; headers that say more, such as `Allow`, stay.
+fn reform(mut answer: Response, problem: Problem) -> Response {
+    let mut formed = problem.into_response();
+    answer.set_status(formed.status());
+    answer.set_body(formed.take_body());
+    for name in [header::CONTENT_LENGTH, header::CONTENT_ENCODING, header::ETAG] {
+        answer.headers_mut().remove(name);
+    }
+    for (name, value) in formed.headers() {
+        answer.headers_mut().insert(name, value.clone());
+    }
+    answer
+}
+
+fn allow(asked: &Asked<'_>) -> HeaderValue {
+    let methods = asked.spec.methods(&asked.path);
+    let names: Vec<&str> = methods.iter().map(Method::as_str).collect();
+    HeaderValue::from_str(&names.join(", "))
+        .ok()
+        .filter(|allow| !allow.is_empty())
+        .unwrap_or(HeaderValue::from_static("GET, HEAD"))
+}
