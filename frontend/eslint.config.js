@@ -1,0 +1,25 @@
+import svelte from 'eslint-plugin-svelte';
+import globals from 'globals';
+import ts from 'typescript-eslint';
+
+export default ts.config(
+	{ ignores: ['build/', '.svelte-kit/', 'src/lib/api/schema.d.ts'] },
+	...ts.configs.recommended,
+	...svelte.configs.recommended,
+	{ languageOptions: { globals: { ...globals.browser } } },
+	{
+		files: ['**/*.svelte', '**/*.svelte.ts'],
+		languageOptions: { parserOptions: { parser: ts.parser } }
+	},
+	{
+		rules: {
+			'max-lines': ['error', 300],
+			eqeqeq: 'error',
+			'@typescript-eslint/no-unused-vars': ['error', { argsIgnorePattern: '^_', varsIgnorePattern: '^_' }],
+			'no-console': 'error',
+			// The app always lives at the root of its origin; a base path would only add noise to every link.
+			'svelte/no-navigation-without-resolve': 'off'
+		}
+	},
+	{ files: ['*.config.*'], languageOptions: { globals: { ...globals.node } } }
+);

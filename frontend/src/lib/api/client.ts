@@ -1,0 +1,26 @@
+import createClient from 'openapi-fetch';
+import { i18n } from '#lib/i18n/index.svelte.ts';
+import type { paths } from './schema.d.ts';
+
+/**
+ * The one client, typed by the API's own document. Same origin: the session travels in its cookie.
+ * Sentences in problems come in the language of the screen.
+ */
+export const api = createClient<paths>({ baseUrl: '/', credentials: 'same-origin' });
+
+api.use({
+	onRequest({ request }) {
+		request.headers.set('accept-language', i18n.language);
+		return request;
+	}
+});
+
+/** The header that makes repeating a creating request harmless; the key comes from a `Submission`. */
+export function idempotent(key: string): { 'Idempotency-Key': string } {
+	return { 'Idempotency-Key': key };
+}
+
+/** The header that makes a change fail (412) if somebody else changed the thing meanwhile. */
+export function ifMatch(etag: string): { 'If-Match': string } {
+	return { 'If-Match': etag };
+}

@@ -1,0 +1,12 @@
+import type { Dictionary } from '../es';
+import { charts } from './charts';
+import { codes } from './codes';
+import { common } from './common';
+import { errors } from './errors';
+import { home } from './home';
+import { kinds } from './kinds';
+import { shell } from './shell';
+import { states } from './states';
+import { terms } from './terms';
+
+export const en: Dictionary = { charts, codes, common, errors, home, kinds, shell, states, terms };

@@ -1,0 +1,28 @@
+/** A sentence for each stable code of the API, of a whole request or of one field. */
+export const codes = {
+	unauthenticated: 'Su sesión terminó. Ingrese otra vez para seguir donde estaba.',
+	forbidden: 'Su cuenta no puede hacer esto. Si le corresponde, pida acceso a la cooperativa.',
+	not_found: 'Esto no existe, o no es de su cuenta.',
+	stale: 'Alguien cambió esto mientras usted lo veía. Vuelva a cargar y repita su cambio.',
+	too_large: 'El archivo o el texto es demasiado grande.',
+	too_many: 'Demasiados intentos seguidos, o demasiadas líneas. Espere un minuto o envíe menos.',
+	unavailable: 'Minga está muy ocupada. Espere un momento e intente de nuevo.',
+	internal: 'Algo falló de nuestro lado. Intente de nuevo; si se repite, avise a la cooperativa.',
+	idempotency_key_in_use: 'Su envío anterior todavía se está procesando. Espere unos segundos.',
+	idempotency_key_reused: 'Su primer envío sí llegó. Vuelva a cargar para verlo antes de enviar otro.',
+	body_too_slow: 'La señal está muy lenta y el envío no llegó completo. Intente de nuevo.',
+	invalid_body: 'Hay datos por corregir.',
+	invalid_form: 'Hay datos por corregir.',
+	malformed: 'Hay datos por corregir.',
+	cursor_invalid: 'Esta página de la lista ya no existe. Vuelva al comienzo de la lista.',
+	required: 'Falta completar este dato.',
+	invalid: 'Este dato no es válido.',
+	invalid_format: 'Este dato no tiene la forma esperada.',
+	not_allowed: 'Elija una de las opciones.',
+	out_of_range: 'Este número es demasiado chico o demasiado grande.',
+	too_short: 'Este texto es demasiado corto.',
+	too_long: 'Este texto es demasiado largo.',
+	too_few: 'Faltan líneas.',
+	wrong_type: 'Este dato no tiene la forma esperada.',
+	control_character: 'Este texto tiene signos que no se pueden guardar. Escríbalo de nuevo.'
+};

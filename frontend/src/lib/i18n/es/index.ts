@@ -1,0 +1,14 @@
+import { charts } from './charts';
+import { codes } from './codes';
+import { common } from './common';
+import { errors } from './errors';
+import { home } from './home';
+import { kinds } from './kinds';
+import { shell } from './shell';
+import { states } from './states';
+import { terms } from './terms';
+
+export const es = { charts, codes, common, errors, home, kinds, shell, states, terms };
+
+/** What every language has to say; the Spanish texts are its source. */
+export type Dictionary = typeof es;

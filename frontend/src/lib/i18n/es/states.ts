@@ -1,0 +1,66 @@
+/** The names of states; the keys are those of the API. */
+export const states = {
+	certificate: { active: 'vigente', suspended: 'suspendido', withdrawn: 'retirado', expired: 'vencido' },
+	cycle: {
+		draft: 'en preparación',
+		open: 'abierto',
+		closed: 'cerrado',
+		allocated: 'repartido',
+		published: 'publicado',
+		delivering: 'en despacho',
+		delivered: 'entregado'
+	},
+	delivery: { prepared: 'preparado', dispatched: 'en camino', confirmed: 'recibido' },
+	bank_line: { unmatched: 'por identificar', matched: 'identificado', ignored: 'no es un pago' },
+	standing_order: { active: 'activo', paused: 'en pausa', ended: 'terminado' },
+	occurrence: {
+		due: 'por venir',
+		placed: 'pedida',
+		reduced: 'rebajada',
+		skipped: 'saltada',
+		blocked: 'bloqueada'
+	},
+	order: {
+		draft: 'borrador',
+		awaiting_approval: 'espera aprobación',
+		placed: 'pedido',
+		in_delivery: 'en despacho',
+		delivered: 'entregado',
+		cancelled: 'anulado'
+	},
+	quota: {
+		proposed: 'propuesta',
+		published: 'por responder',
+		accepted: 'aceptada',
+		amended: 'rebajada',
+		declined: 'rechazada',
+		expired: 'sin respuesta',
+		frozen: 'firme',
+		withdrawn: 'retirada',
+		fulfilled: 'cumplida'
+	},
+	invoice: {
+		draft: 'borrador',
+		issued: 'emitida',
+		partly_paid: 'pagada en parte',
+		paid: 'pagada',
+		overdue: 'vencida',
+		credited: 'con nota de crédito'
+	},
+	pool: { open: 'abierto', closed: 'cerrado', settled: 'liquidado' },
+	statement: { draft: 'borrador', issued: 'emitida' },
+	payout: {
+		prepared: 'preparado',
+		approved: 'aprobado',
+		exported: 'enviado al banco',
+		confirmed: 'confirmado',
+		failed: 'fallido'
+	},
+	application: {
+		submitted: 'recibida',
+		in_review: 'en revisión',
+		more_asked: 'faltan datos',
+		approved: 'aprobada',
+		refused: 'rechazada'
+	}
+};

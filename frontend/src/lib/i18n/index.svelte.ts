@@ -1,0 +1,58 @@
+import { formatDate, formatDistance, formatInstant } from '../format/dates';
+import { formatMoney, formatNumber, formatPercent, type Language, type Money } from '../format/money';
+import { es, type Dictionary } from './es';
+
+export type { Dictionary, Language };
+
+const SLOT = 'minga_language';
+const LANGUAGES: readonly Language[] = ['es', 'en'];
+
+/** The language a visitor gets: what he chose before, else the first the browser asks for that we have. */
+export function chooseLanguage(stored: string | null, wanted: readonly string[]): Language {
+	const known = (text: string): Language | undefined =>
+		LANGUAGES.find((language) => text.toLowerCase().startsWith(language));
+	if (stored && known(stored)) return known(stored) as Language;
+	for (const text of wanted) {
+		const found = known(text);
+		if (found) return found;
+	}
+	return 'es';
+}
+
+class I18n {
+	/** The language on the screen. */
+	language = $state<Language>('es');
+	/** All texts in that language. */
+	t = $state.raw<Dictionary>(es);
+
+	/** Switches the language; English is fetched only when somebody wants it. */
+	async use(language: Language): Promise<void> {
+		this.t = language === 'en' ? (await import('./en')).en : es;
+		this.language = language;
+		document.documentElement.lang = language;
+	}
+
+	/** Switches and remembers, also in a cookie so that mails and documents follow. */
+	async choose(language: Language): Promise<void> {
+		localStorage.setItem(SLOT, language);
+		document.cookie = `${SLOT}=${language}; path=/; max-age=31536000; samesite=lax`;
+		await this.use(language);
+	}
+
+	/** Sets the language at the start of the app. */
+	async start(): Promise<void> {
+		await this.use(chooseLanguage(localStorage.getItem(SLOT), navigator.languages));
+	}
+
+	money = (money: Money): string => formatMoney(money, this.language);
+	number = (value: number, digits = 0): string => formatNumber(value, this.language, digits);
+	percent = (value: number, digits = 0): string => formatPercent(value, this.language, digits);
+	date = (date: string, style?: Parameters<typeof formatDate>[2]): string =>
+		formatDate(date, this.language, style);
+	instant = (instant: string, style?: Parameters<typeof formatInstant>[2]): string =>
+		formatInstant(instant, this.language, style);
+	distance = (instant: string, now: Date): string => formatDistance(instant, now, this.language);
+}
+
+/** The one language of the app; reading it in a component keeps the component up to date. */
+export const i18n = new I18n();

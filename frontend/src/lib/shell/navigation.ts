@@ -1,0 +1,32 @@
+import type { Dictionary } from '#lib/i18n/index.svelte.ts';
+import type { IconName } from './icons';
+
+/** One place in a door's navigation. An entry is added together with its page, never before. */
+export interface Place {
+	readonly href: string;
+	readonly label: (t: Dictionary) => string;
+	readonly icon: IconName;
+	/** Staff's long list is read in groups. */
+	readonly group?: (t: Dictionary) => string;
+}
+
+export type Door = 'public' | 'buyer' | 'producer' | 'staff';
+
+export const places: Record<Door, readonly Place[]> = {
+	public: [],
+	buyer: [],
+	producer: [],
+	staff: []
+};
+
+/** Whether the address lies at a place or below it; a door's own start page counts only by itself. */
+export function isAt(place: Place, pathname: string, all: readonly Place[]): boolean {
+	if (pathname === place.href) return true;
+	if (!pathname.startsWith(`${place.href}/`)) return false;
+	// The longest entry that fits wins, so that /compras is not lit while one is at /compras/pedidos.
+	return !all.some(
+		(other) =>
+			other.href.length > place.href.length &&
+			(pathname === other.href || pathname.startsWith(`${other.href}/`))
+	);
+}

@@ -1,0 +1,30 @@
+/** The same address with one parameter set, or taken out when the value is empty. */
+export function withParam(address: { readonly href: string }, name: string, value: string | null): string {
+	const url = new URL(address.href);
+	if (value === null || value === '') url.searchParams.delete(name);
+	else url.searchParams.set(name, value);
+	// Another selection is another list, so its pages are counted anew.
+	if (name !== 'after') url.searchParams.delete('after');
+	return url.pathname + url.search;
+}
+
+/** The same address with one value of a repeatable parameter switched on or off. */
+export function toggleParam(address: { readonly href: string }, name: string, value: string): string {
+	const url = new URL(address.href);
+	const values = url.searchParams.getAll(name);
+	url.searchParams.delete(name);
+	url.searchParams.delete('after');
+	const kept = values.includes(value) ? values.filter((other) => other !== value) : [...values, value];
+	for (const other of kept) url.searchParams.append(name, other);
+	return url.pathname + url.search;
+}
+
+/** Only an address inside the app may be gone to after signing in. */
+export function safeReturn(wanted: string | null, fallback: string): string {
+	if (!wanted?.startsWith('/') || /^\/[/\\]/.test(wanted) || hasControl(wanted)) return fallback;
+	return wanted;
+}
+
+function hasControl(text: string): boolean {
+	return [...text].some((sign) => sign.charCodeAt(0) < 32);
+}

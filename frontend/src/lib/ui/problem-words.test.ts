@@ -1,0 +1,25 @@
+import { describe, expect, it } from 'vitest';
+import { toProblem, unreachable } from '#lib/api/problem.ts';
+import { en } from '#lib/i18n/en/index.ts';
+import { es } from '#lib/i18n/es/index.ts';
+import { fieldWords, problemWords } from './problem-words';
+
+describe('problemWords', () => {
+	it('says the sentence of the code in the language of the screen', () => {
+		const problem = toProblem({ code: 'stale', title: 'Precondition Failed', detail: 'English' }, 412);
+		expect(problemWords(problem, es).title).toBe(es.codes.stale);
+		expect(problemWords(problem, en).title).toBe(en.codes.stale);
+	});
+
+	it('says what to do next when the code is not known, or no answer came', () => {
+		expect(problemWords(toProblem({ code: 'brand_new' }, 403), es)).toEqual(es.errors.forbidden);
+		expect(problemWords(toProblem({ code: 'toString' }, 409), es)).toEqual(es.errors.other);
+		expect(problemWords(unreachable(), en)).toEqual(en.errors.unreachable);
+	});
+
+	it('speaks for one field only', () => {
+		const problem = toProblem({ code: 'invalid_body', errors: [{ pointer: '/name', code: 'required' }] }, 400);
+		expect(fieldWords(problem, '/name', es)).toBe(es.codes.required);
+		expect(fieldWords(problem, '/email', es)).toBeUndefined();
+	});
+});

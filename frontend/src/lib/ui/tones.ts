@@ -1,0 +1,53 @@
+import type { Dictionary } from '#lib/i18n/index.svelte.ts';
+
+/** How a state feels: waiting, going on, well, in need of care, lost. */
+export type Tone = 'neutral' | 'live' | 'good' | 'care' | 'bad';
+
+/** The things that have states, by their key in the dictionary. */
+export type Thing = keyof Dictionary['states'];
+
+const TONES: { [K in Thing]: Record<keyof Dictionary['states'][K], Tone> } = {
+	certificate: { active: 'good', suspended: 'care', withdrawn: 'bad', expired: 'bad' },
+	cycle: {
+		draft: 'neutral',
+		open: 'live',
+		closed: 'care',
+		allocated: 'care',
+		published: 'live',
+		delivering: 'live',
+		delivered: 'good'
+	},
+	delivery: { prepared: 'neutral', dispatched: 'live', confirmed: 'good' },
+	bank_line: { unmatched: 'care', matched: 'good', ignored: 'neutral' },
+	standing_order: { active: 'good', paused: 'care', ended: 'neutral' },
+	occurrence: { due: 'neutral', placed: 'good', reduced: 'care', skipped: 'neutral', blocked: 'bad' },
+	order: {
+		draft: 'neutral',
+		awaiting_approval: 'care',
+		placed: 'live',
+		in_delivery: 'live',
+		delivered: 'good',
+		cancelled: 'bad'
+	},
+	quota: {
+		proposed: 'neutral',
+		published: 'care',
+		accepted: 'good',
+		amended: 'care',
+		declined: 'bad',
+		expired: 'bad',
+		frozen: 'good',
+		withdrawn: 'bad',
+		fulfilled: 'good'
+	},
+	invoice: { draft: 'neutral', issued: 'live', partly_paid: 'care', paid: 'good', overdue: 'bad', credited: 'neutral' },
+	pool: { open: 'live', closed: 'care', settled: 'good' },
+	statement: { draft: 'neutral', issued: 'good' },
+	payout: { prepared: 'neutral', approved: 'live', exported: 'care', confirmed: 'good', failed: 'bad' },
+	application: { submitted: 'live', in_review: 'live', more_asked: 'care', approved: 'good', refused: 'bad' }
+};
+
+/** The tone of a state; a state this version does not know is neutral rather than wrong. */
+export function toneOf(thing: Thing, state: string): Tone {
+	return (TONES[thing] as Record<string, Tone>)[state] ?? 'neutral';
+}
