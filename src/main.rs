@@ -1,1 +1,60 @@
-fn main() {}
+//! The command line: an operator's tool, one command for each thing an operator does.
+
+use std::path::PathBuf;
+
+use clap::{Parser, Subcommand};
+use minga::{
+    commands::{backup, openapi, serve, work},
+    platform::{app::App, config::Config},
+};
+
+/// Minga, the marketplace of a cooperative of small food producers.
+#[derive(Parser)]
+#[command(version)]
+struct CommandLine {
+    /// Folder of the database, the index, mail and files.
+    #[arg(long, global = true, env = "MINGA_DATA", default_value = "data", value_name = "DIR")]
+    data: PathBuf,
+    #[command(subcommand)]
+    command: Command,
+}
+
+#[derive(Subcommand)]
+enum Command {
+    /// Answer over HTTP and run the jobs beside it; an empty folder becomes a new installation.
+    Serve {
+        /// Address and port to listen on, such as 127.0.0.1:8080 (otherwise MINGA_LISTEN).
+        #[arg(long, value_name = "ADDR")]
+        listen: Option<String>,
+    },
+    /// Run jobs only; any number of workers may share a PostgreSQL database.
+    Work,
+    /// Bring the database up to this version.
+    Migrate,
+    /// Write openapi/openapi.json and openapi/endpoints.txt.
+    Openapi,
+    /// Copy the database to a new file while the installation works.
+    Backup {
+        /// The copy; it must not exist yet.
+        file: PathBuf,
+    },
+}
+
+fn main() -> anyhow::Result<()> {
+    let CommandLine { data, command } = CommandLine::parse();
+    tokio::runtime::Builder::new_multi_thread().enable_all().build()?.block_on(run(data, command))
+}
+
+async fn run(data: PathBuf, command: Command) -> anyhow::Result<()> {
+    match command {
+        Command::Serve { listen } => serve::run(Config::from_env(data, listen)?, serve::told_to_stop()?).await,
+        Command::Work => {
+            let app = App::open(Config::from_env(data, None)?).await?;
+            work::run(app, serve::told_to_stop()?).await;
+            Ok(())
+        }
+        Command::Migrate => App::open(Config::from_env(data, None)?).await.map(drop),
+        Command::Openapi => openapi::write("openapi".as_ref()),
+        Command::Backup { file } => backup::run(&App::open(Config::from_env(data, None)?).await?, &file).await,
+    }
+}

@@ -1,3 +1,7 @@
 //! What the command line runs: one file for each command, and the start that they share.
 
+pub mod backup;
+pub mod openapi;
+pub mod serve;
 pub mod start;
+pub mod work;

@@ -19,6 +19,6 @@ mod store;
 mod token;
 
 pub use actions::put::{NewOrganisation, NewPerson, put_organisation, put_person, recipients};
-pub use api::Apis;
-pub use cooperative::cooperative;
+pub use api::{APIS, Apis};
 pub use callers::{Buyer, Caller, Producer, SignedIn, Staff, StaffAdmin, StaffFinance, StaffQuality, StaffViewer};
+pub use cooperative::cooperative;

@@ -20,7 +20,8 @@ const SALT: usize = 16;
 const TURN: Duration = Duration::from_secs(10);
 
 /// A hash that no password has, so that an unknown account costs the same time as a wrong password.
-const NOBODY: &str = "$argon2id$v=19$m=19456,t=2,p=1$AAAAAAAAAAAAAAAAAAAAAA$AAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAA";
+const NOBODY: &str =
+    "$argon2id$v=19$m=19456,t=2,p=1$AAAAAAAAAAAAAAAAAAAAAA$AAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAA";
 
 /// The hash to store of a password, as a PHC string.
 pub async fn hash(app: &App, password: &str) -> Answer<String> {
@@ -45,10 +46,7 @@ fn argon2() -> anyhow::Result<Argon2<'static>> {
 }
 
 /// Runs `work` in its turn. The turn belongs to the work, not to the request: a caller who hangs up frees nothing.
-async fn apart<T: Send + 'static>(
-    app: &App,
-    work: impl FnOnce() -> anyhow::Result<T> + Send + 'static,
-) -> Answer<T> {
+async fn apart<T: Send + 'static>(app: &App, work: impl FnOnce() -> anyhow::Result<T> + Send + 'static) -> Answer<T> {
     let app = app.clone();
     let task = tokio::spawn(async move {
         let turn = tokio::time::timeout(TURN, app.password_slots.acquire()).await;

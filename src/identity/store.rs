@@ -8,7 +8,9 @@ use entities::{
     values::{Language, LinkPurpose, OrganisationId, OrganisationKind, PersonId, Role, SessionId},
 };
 use sea_orm::{
-    ActiveModelTrait, ActiveValue::Set, ColumnTrait, Condition, ConnectionTrait, DatabaseBackend, EntityTrait, ExprTrait, IntoActiveModel, JoinType,
+    ActiveModelTrait,
+    ActiveValue::Set,
+    ColumnTrait, Condition, ConnectionTrait, DatabaseBackend, EntityTrait, ExprTrait, IntoActiveModel, JoinType,
     PaginatorTrait, QueryFilter, QueryOrder, QuerySelect, QueryTrait, RelationDef, Statement,
     sea_query::{Expr, LockType},
 };

@@ -95,10 +95,26 @@ impl Config {
         })
     }
 
-    /// Reads the settings from the environment of the process.
+    /// Reads the settings from the environment of the process; `listen` goes before its `MINGA_LISTEN`.
     #[expect(clippy::disallowed_methods, reason = "the one place that reads the environment")]
-    pub fn from_env(data: PathBuf) -> Result<Self, ConfigError> {
-        Self::read(data, |name| std::env::var(name).ok())
+    pub fn from_env(data: PathBuf, listen: Option<String>) -> Result<Self, ConfigError> {
+        Self::read(data, |name| match (name, &listen) {
+            ("MINGA_LISTEN", Some(listen)) => Some(listen.clone()),
+            _ => std::env::var(name).ok(),
+        })
+    }
+
+    /// The settings of a process that listens `at` an address, where port 0 had left the choice to the machine.
+    #[must_use]
+    pub fn listening_at(mut self, at: SocketAddr) -> Self {
+        let asked = local_url(self.listen).ok();
+        if asked.is_some_and(|url| url == self.public_url)
+            && let Ok(url) = local_url(at)
+        {
+            self.public_url = url;
+        }
+        self.listen = at;
+        self
     }
 
     /// Whether people reach this installation over TLS: then cookies are `Secure`.

@@ -104,24 +104,30 @@ pub async fn first_run(work: &mut Work, new: FirstRun, hash: String) -> Answer<P
         given => given.map(String::from),
     };
     let code = store::cooperative(work).await?.map_or_else(|| COOPERATIVE.to_owned(), |o| o.code);
-    let cooperative = put_organisation(work, NewOrganisation {
-        kind: OrganisationKind::Cooperative,
-        code,
-        name: new.cooperative.into(),
-        legal_name: new.legal_name.into(),
-        tax_id,
-        email: Some(new.email.as_str().to_owned()),
-        phone: None,
-    })
+    let cooperative = put_organisation(
+        work,
+        NewOrganisation {
+            kind: OrganisationKind::Cooperative,
+            code,
+            name: new.cooperative.into(),
+            legal_name: new.legal_name.into(),
+            tax_id,
+            email: Some(new.email.as_str().to_owned()),
+            phone: None,
+        },
+    )
     .await?;
-    let person = put_person(work, NewPerson {
-        email: new.email.into_inner(),
-        name: new.name.into(),
-        language: new.language,
-        organisation_id: cooperative.id,
-        role: Role::Admin,
-        password: None,
-    })
+    let person = put_person(
+        work,
+        NewPerson {
+            email: new.email.into_inner(),
+            name: new.name.into(),
+            language: new.language,
+            organisation_id: cooperative.id,
+            role: Role::Admin,
+            password: None,
+        },
+    )
     .await?;
     store::set_password(work, person, hash).await?;
     Ok(person)

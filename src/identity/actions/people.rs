@@ -54,7 +54,13 @@ pub async fn detail(work: &Work, id: PersonId) -> Answer<PersonDetail> {
 
 async fn with_roles(work: &Work, people: Vec<person::Model>) -> Answer<Vec<PersonDetail>> {
     let mut roles = store::memberships_of(work, people.iter().map(|p| p.id).collect()).await?;
-    Ok(people.into_iter().map(|p| { let of = roles.remove(&p.id).unwrap_or_default(); told(p, of) }).collect())
+    Ok(people
+        .into_iter()
+        .map(|p| {
+            let of = roles.remove(&p.id).unwrap_or_default();
+            told(p, of)
+        })
+        .collect())
 }
 
 fn told(person: person::Model, roles: Vec<(organisation::Model, membership::Model)>) -> PersonDetail {
@@ -72,14 +78,17 @@ fn told(person: person::Model, roles: Vec<(organisation::Model, membership::Mode
 
 /// Adds a person, or gives somebody who is there a further role.
 pub async fn add(work: &mut Work, new: AddPerson) -> Answer<PersonDetail> {
-    let id = put_person(work, NewPerson {
-        email: new.email.into_inner(),
-        name: new.name.into(),
-        language: new.language,
-        organisation_id: new.organisation_id,
-        role: new.role,
-        password: None,
-    })
+    let id = put_person(
+        work,
+        NewPerson {
+            email: new.email.into_inner(),
+            name: new.name.into(),
+            language: new.language,
+            organisation_id: new.organisation_id,
+            role: new.role,
+            password: None,
+        },
+    )
     .await?;
     detail(work, id).await
 }

@@ -69,16 +69,19 @@ pub async fn put_organisation(work: &mut Work, new: NewOrganisation) -> Answer<o
             return Ok(old);
         }
         work.audit("organisation", old.id, "changed", json!({ "code": new.code, "name": new.name }));
-        return store::update_organisation(work, organisation::ActiveModel {
-            id: Set(old.id),
-            name: Set(new.name),
-            legal_name: Set(new.legal_name),
-            tax_id: Set(new.tax_id),
-            email: Set(new.email),
-            phone: Set(new.phone),
-            version: Set(old.version + 1),
-            ..Default::default()
-        })
+        return store::update_organisation(
+            work,
+            organisation::ActiveModel {
+                id: Set(old.id),
+                name: Set(new.name),
+                legal_name: Set(new.legal_name),
+                tax_id: Set(new.tax_id),
+                email: Set(new.email),
+                phone: Set(new.phone),
+                version: Set(old.version + 1),
+                ..Default::default()
+            },
+        )
         .await;
     }
     let row = organisation::Model {

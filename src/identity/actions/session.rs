@@ -127,11 +127,7 @@ pub async fn change_language(work: &mut Work, caller: &SignedIn, language: Langu
 }
 
 /// Who is signed in, for whom, and what may be done.
-pub async fn detail(
-    work: &Work,
-    person: PersonId,
-    organisation: Option<OrganisationId>,
-) -> Answer<SessionDetail> {
+pub async fn detail(work: &Work, person: PersonId, organisation: Option<OrganisationId>) -> Answer<SessionDetail> {
     let person = store::person(work, person).await?.ok_or_else(Problem::unauthenticated)?;
     let organisations = together(store::memberships(work, person.id).await?);
     let active = organisations.iter().find(|o| Some(o.id) == organisation);

@@ -1,0 +1,25 @@
+//! `minga backup`: a copy of the database as of one moment, while the installation goes on working.
+
+use std::path::Path;
+
+use sea_orm::{ConnectionTrait, DatabaseBackend, Statement};
+
+use crate::platform::app::App;
+
+/// Writes a copy of the database to `file`, which must not exist yet.
+///
+/// # Errors
+/// Where the file exists or cannot be written, or the database has a tool of its own for this.
+pub async fn run(app: &App, file: &Path) -> anyhow::Result<()> {
+    anyhow::ensure!(
+        app.db.backend() == DatabaseBackend::Sqlite,
+        "this installation is on PostgreSQL: make the copy with `pg_dump --format=custom --file={} <database>`",
+        file.display()
+    );
+    anyhow::ensure!(!file.exists(), "{} exists already: choose a new name", file.display());
+    let path = file.to_str().ok_or_else(|| anyhow::anyhow!("the name of the copy is no plain text"))?;
+    let copy = Statement::from_sql_and_values(DatabaseBackend::Sqlite, "VACUUM INTO $1", [path.into()]);
+    app.db.outside_transactions().execute_raw(copy).await?;
+    std::fs::File::open(file)?.sync_all()?;
+    Ok(())
+}

@@ -1,0 +1,26 @@
+//! `minga work`: runs the jobs that follow from people's work, as soon as they are due. Any number of workers may run
+//! on one database; each job is held by one of them at a time.
+
+use std::{future::Future, pin::pin, time::Duration};
+
+use crate::platform::{app::App, jobs};
+
+/// How long a worker waits before it looks again, when nobody wakes it: jobs of other processes, and jobs whose
+/// instant comes.
+const POLL: Duration = Duration::from_secs(1);
+
+/// Runs jobs until `stop`; the one at hand is finished.
+pub async fn run(app: App, stop: impl Future<Output = ()>) {
+    let worker = app.chance.uuid(app.clock.now()).to_string();
+    let mut stop = pin!(stop);
+    loop {
+        if let Err(problem) = jobs::run_due(&app, &worker).await {
+            tracing::warn!(%problem, "the worker could not look for jobs");
+        }
+        tokio::select! {
+            () = &mut stop => return,
+            () = app.wake.notified() => {}
+            () = tokio::time::sleep(POLL) => {}
+        }
+    }
+}
