@@ -23,13 +23,18 @@ pub mod invoice {
         pub delivery_id: Option<DeliveryId>,
         /// The document it corrects.
         pub references_id: Option<InvoiceId>,
+        /// What it corrects there.
+        pub reference_code: Option<CreditReason>,
+        /// The same in words.
         pub reference_reason: Option<String>,
         pub currency: Currency,
         pub net: Amount,
         pub tax: Amount,
         pub total: Amount,
-        /// What payments and credit notes have covered.
+        /// What payments and credit notes have covered; of a credit note, what it covered of its invoice.
         pub paid: Amount,
+        /// Total of the credit notes that reference it.
+        pub credited: Amount,
         pub issued_on: Option<Date>,
         pub due_on: Option<Date>,
         pub state: InvoiceState,
@@ -108,6 +113,44 @@ pub mod invoice_tax {
         pub rate_bps: i32,
         pub base: Amount,
         pub amount: Amount,
+    }
+
+    impl ActiveModelBehavior for ActiveModel {}
+}
+
+/// What a document says of an organisation beyond its name: business and address.
+pub mod billing_details {
+    use super::*;
+
+    /// What a document says of an organisation beyond its name: business and address.
+    #[sea_orm::model]
+    #[derive(Clone, Debug, PartialEq, Eq, DeriveEntityModel)]
+    #[sea_orm(table_name = "billing_details")]
+    pub struct Model {
+        #[sea_orm(primary_key, auto_increment = false)]
+        pub organisation_id: OrganisationId,
+        /// Giro.
+        pub activity: String,
+        pub address: String,
+        pub comuna: String,
+        pub version: i32,
+    }
+
+    impl ActiveModelBehavior for ActiveModel {}
+}
+
+/// A delivered cycle whose confirmed deliveries are all invoiced; told once.
+pub mod invoiced_cycle {
+    use super::*;
+
+    /// A delivered cycle whose confirmed deliveries are all invoiced; told once.
+    #[sea_orm::model]
+    #[derive(Clone, Debug, PartialEq, Eq, DeriveEntityModel)]
+    #[sea_orm(table_name = "invoiced_cycle")]
+    pub struct Model {
+        #[sea_orm(primary_key, auto_increment = false)]
+        pub cycle_id: CycleId,
+        pub invoiced_at: DateTimeUtc,
     }
 
     impl ActiveModelBehavior for ActiveModel {}

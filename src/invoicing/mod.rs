@@ -1,20 +1,36 @@
-//! CONTRACT STUB
-use entities::{invoicing::*, values::*};
-use crate::platform::{http::problem::Answer, work::{Work, Fact}};
-#[derive(Debug)]
-pub enum Event {
-    InvoiceIssued { invoice_id: InvoiceId },
-    CreditNoteIssued { invoice_id: InvoiceId },
-    /// Every confirmed delivery of the cycle is invoiced: its pools may close.
-    CycleInvoiced { cycle_id: CycleId },
-}
-impl Fact for Event {}
-pub async fn invoice(_w: &Work, _id: InvoiceId) -> Answer<invoice::Model> { todo!() }
-pub async fn invoice_lines(_w: &Work, _ids: &[InvoiceId]) -> Answer<Vec<invoice_line::Model>> { todo!() }
-pub async fn invoice_taxes(_w: &Work, _ids: &[InvoiceId]) -> Answer<Vec<invoice_tax::Model>> { todo!() }
-/// Lines of issued documents of a cycle (credit notes negative), with their document's kind.
-pub async fn lines_of_cycle(_w: &Work, _cycle: CycleId) -> Answer<Vec<(InvoiceKind, invoice_line::Model)>> { todo!() }
-/// Open invoices of a buyer, oldest due first.
-pub async fn open_invoices(_w: &Work, _buyer: BuyerId) -> Answer<Vec<invoice::Model>> { todo!() }
-/// Records that `amount` of an invoice is paid (state partly_paid/paid); refuses more than is open. Called by payments.
-pub async fn paid(_w: &mut Work, _invoice: InvoiceId, _amount: Amount) -> Answer<invoice::Model> { todo!() }
+//! What buyers owe: documents made from what was delivered, numbered without gaps, never changed once issued. Every
+//! correction is a credit note that names what it corrects.
+//!
+//! ```text
+//! invoice:      draft ──issue──▶ issued ──▶ partly paid ──▶ paid          draft lives only inside one transaction
+//!                                  └──(day passed)──▶ overdue ──▶ paid
+//!                                  └──(credit notes over all of it)──▶ credited
+//! credit note:  draft ──issue──▶ issued
+//! ```
+//!
+//! From fulfilment come the confirmed deliveries, from orders their prices; payments say what is paid. A buyer's
+//! exposure passes here from its order to its invoice.
+
+mod actions;
+mod api;
+mod document;
+mod events;
+mod jobs;
+mod parties;
+mod rules;
+mod store;
+
+pub use actions::{
+    credit::{NewCreditNote, credit},
+    cycle::end_if_invoiced,
+    issue::{invoice_run, issue_delivery},
+    overdue::mark_overdue,
+    paid::paid,
+};
+pub use events::Event;
+pub use jobs::{Daily, IssueInvoice, RenderInvoice, daily, issue_invoice, render_invoice, schedule_daily};
+pub use parties::{BillingDetails, put_billing_details};
+pub use store::{
+    documents::{invoice, invoices, open_invoices},
+    lines::{lines as invoice_lines, lines_of_cycle, taxes as invoice_taxes},
+};

@@ -322,6 +322,16 @@ states! {
         CreditNote = "credit_note",
     }
 
+    /// What a credit note corrects (SII: 1, 2, 3).
+    CreditReason {
+        /// It annuls what is left of the document.
+        Annul = "annul",
+        /// It corrects a text; it moves no money.
+        Text = "text",
+        /// It corrects amounts.
+        Amounts = "amounts",
+    }
+
     /// Where an invoice stands.
     InvoiceState {
         /// Not yet issued.

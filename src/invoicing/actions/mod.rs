@@ -1,0 +1,7 @@
+//! The verbs of invoicing.
+
+pub mod credit;
+pub mod cycle;
+pub mod issue;
+pub mod overdue;
+pub mod paid;

@@ -1,0 +1,49 @@
+//! Money covers an invoice.
+
+use entities::{
+    invoicing::invoice,
+    values::{Amount, InvoiceId, InvoiceKind, InvoiceState},
+};
+use serde_json::json;
+
+use crate::{
+    invoicing::{
+        rules::{Covered, state_of},
+        store::{self, documents::Standing},
+    },
+    platform::{
+        http::problem::{Answer, Problem},
+        work::Work,
+    },
+};
+
+/// Records that `amount` (> 0) of an invoice is paid. Payments calls it, once for each part of a payment.
+///
+/// Refuses 404 where there is no such invoice, 409 `more_than_open`, `not_payable`.
+pub async fn paid(work: &mut Work, id: InvoiceId, amount: Amount) -> Answer<invoice::Model> {
+    let invoice = store::documents::lock(work, id).await?;
+    if invoice.kind != InvoiceKind::Invoice || invoice.state == InvoiceState::Draft || amount <= Amount::ZERO {
+        return Err(Problem::refused("not_payable", "Only an issued invoice can be paid, with more than nothing."));
+    }
+    let open = invoice.total - invoice.paid;
+    if amount > open {
+        let detail = format!("Of this invoice {} is open.", open.0);
+        return Err(Problem::refused("more_than_open", detail));
+    }
+    let moved = invoice::Model { paid: invoice.paid + amount, ..invoice };
+    let state = state_of(&covered(&moved), work.today());
+    store_standing(work, &moved, state).await?;
+    work.audit("invoice", id, "paid", json!({ "amount": amount.0, "state": state.word() }));
+    Ok(invoice::Model { state, version: moved.version + 1, ..moved })
+}
+
+/// What the state of an invoice follows from.
+pub fn covered(invoice: &invoice::Model) -> Covered {
+    Covered { total: invoice.total, paid: invoice.paid, credited: invoice.credited, due_on: invoice.due_on }
+}
+
+/// Stores what moved of a locked invoice.
+pub async fn store_standing(work: &Work, invoice: &invoice::Model, state: InvoiceState) -> Answer<()> {
+    let standing = Standing { paid: invoice.paid, credited: invoice.credited, state };
+    store::documents::set_standing(work, invoice.id, standing).await
+}

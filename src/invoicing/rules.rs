@@ -1,0 +1,212 @@
+//! The laws of documents: a line is rounded once, each tax is rounded once on the sum of its lines, a document has at
+//! most sixty lines, and what is credited never exceeds what was invoiced. Amounts are whole minor units; a rounding
+//! goes half away from zero.
+
+use std::collections::BTreeMap;
+
+use chrono::{Days, NaiveDate};
+use entities::values::{Amount, InvoiceState, OrderLineId, line_net};
+
+/// Lines of one document at most (SII, format of the electronic documents).
+pub const LINES_PER_DOCUMENT: usize = 60;
+
+/// Code under which VAT stands among the taxes of a document.
+pub const VAT: &str = "vat";
+
+/// The rates that a line's product bears.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Rates {
+    /// VAT in basis points; 0 = exempt.
+    pub vat_bps: i32,
+    /// Code and rate of an additional tax.
+    pub additional: Option<(String, i32)>,
+}
+
+/// An order line as it was ordered.
+#[derive(Clone, Copy, Debug)]
+pub struct Ordered {
+    /// Units.
+    pub quantity: i64,
+    /// Net, per unit.
+    pub unit_price: Amount,
+    /// Off the unit price.
+    pub discount_bps: i32,
+    /// Net of the whole line.
+    pub net: Amount,
+}
+
+/// Net of the delivered part of an order line: its own net where all of it came.
+pub fn delivered_net(ordered: &Ordered, delivered: i64) -> Amount {
+    if delivered == ordered.quantity {
+        ordered.net
+    } else {
+        line_net(ordered.unit_price, delivered, ordered.discount_bps)
+    }
+}
+
+/// One tax of a document.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Tax {
+    /// `vat` or the code of an additional tax.
+    pub code: String,
+    /// Rate in basis points.
+    pub rate_bps: i32,
+    /// Sum of the net of its lines.
+    pub base: Amount,
+    /// Base × rate, rounded once.
+    pub amount: Amount,
+}
+
+/// The taxes of lines, VAT first, then by code and rate. What is exempt bears none.
+pub fn taxes<'a>(lines: impl IntoIterator<Item = (Amount, &'a Rates)>) -> Vec<Tax> {
+    let mut bases: BTreeMap<(bool, &str, i32), Amount> = BTreeMap::new();
+    for (net, rates) in lines {
+        if rates.vat_bps > 0 {
+            *bases.entry((false, VAT, rates.vat_bps)).or_default() += net;
+        }
+        if let Some((code, rate)) = rates.additional.as_ref().filter(|(_, rate)| *rate > 0) {
+            *bases.entry((true, code, *rate)).or_default() += net;
+        }
+    }
+    bases
+        .into_iter()
+        .map(|((_, code, rate_bps), base)| Tax { code: code.to_owned(), rate_bps, base, amount: base.bps(rate_bps) })
+        .collect()
+}
+
+/// The day by which a document is to be paid: calendar days from the day it is issued (Ley 21.131).
+pub fn due_on(issued_on: NaiveDate, terms_days: i32) -> NaiveDate {
+    let days = u64::try_from(terms_days).unwrap_or(0);
+    issued_on.checked_add_days(Days::new(days)).unwrap_or(issued_on)
+}
+
+/// Where an issued invoice stands.
+#[derive(Clone, Copy, Debug)]
+pub struct Covered {
+    /// What the buyer owes by it.
+    pub total: Amount,
+    /// What payments and credit notes have covered.
+    pub paid: Amount,
+    /// Total of its credit notes.
+    pub credited: Amount,
+    /// The day by which it is to be paid.
+    pub due_on: Option<NaiveDate>,
+}
+
+/// The state that follows: annulled, paid, late, begun, or new.
+pub fn state_of(covered: &Covered, today: NaiveDate) -> InvoiceState {
+    let Covered { total, paid, credited, due_on } = *covered;
+    if credited >= total && total > Amount::ZERO {
+        InvoiceState::Credited
+    } else if paid >= total {
+        InvoiceState::Paid
+    } else if due_on.is_some_and(|due| due < today) {
+        InvoiceState::Overdue
+    } else if paid > Amount::ZERO {
+        InvoiceState::PartlyPaid
+    } else {
+        InvoiceState::Issued
+    }
+}
+
+/// An invoiced line and what credit notes have taken of it so far.
+#[derive(Clone, Debug)]
+pub struct Creditable {
+    /// The order line, which names it in every document.
+    pub order_line_id: OrderLineId,
+    /// Units invoiced.
+    pub quantity: i64,
+    /// Net invoiced.
+    pub net: Amount,
+    /// Net, per unit.
+    pub unit_price: Amount,
+    /// Off the unit price.
+    pub discount_bps: i32,
+    /// What it bears.
+    pub rates: Rates,
+    /// Units credited before.
+    pub credited_quantity: i64,
+    /// Net credited before.
+    pub credited_net: Amount,
+}
+
+/// A line of a credit note.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct CreditedLine {
+    /// Its place among the creditable lines.
+    pub line: usize,
+    /// Units.
+    pub quantity: i64,
+    /// Net, positive.
+    pub net: Amount,
+}
+
+/// Why a credit is refused.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum CreditRefusal {
+    /// There is no such line on the invoice; the place among those asked for.
+    NoSuchLine(usize),
+    /// The line is named twice.
+    Twice(usize),
+    /// More units than are left of it; the units left.
+    TooMuch(usize, i64),
+    /// Nothing is left to credit.
+    NothingLeft,
+}
+
+/// Lines of a credit note over these quantities; all that is left where `wanted` is none.
+pub fn credit_lines(
+    lines: &[Creditable],
+    wanted: Option<&[(OrderLineId, i64)]>,
+) -> Result<Vec<CreditedLine>, CreditRefusal> {
+    let mut credited: Vec<CreditedLine> = Vec::new();
+    let Some(wanted) = wanted else {
+        let rest = lines.iter().enumerate().filter_map(|(i, l)| credit_line(i, l, l.quantity - l.credited_quantity));
+        credited.extend(rest);
+        return if credited.is_empty() { Err(CreditRefusal::NothingLeft) } else { Ok(credited) };
+    };
+    for (asked, (order_line, quantity)) in wanted.iter().enumerate() {
+        let found = lines.iter().enumerate().find(|(_, l)| l.order_line_id == *order_line);
+        let (i, line) = found.ok_or(CreditRefusal::NoSuchLine(asked))?;
+        if credited.iter().any(|c| c.line == i) {
+            return Err(CreditRefusal::Twice(asked));
+        }
+        let left = line.quantity - line.credited_quantity;
+        if *quantity > left || *quantity <= 0 {
+            return Err(CreditRefusal::TooMuch(asked, left));
+        }
+        credited.extend(credit_line(i, line, *quantity));
+    }
+    if credited.is_empty() { Err(CreditRefusal::NothingLeft) } else { Ok(credited) }
+}
+
+/// The last units take what is left of the line's net, so that the notes of a line add up to it.
+fn credit_line(place: usize, line: &Creditable, quantity: i64) -> Option<CreditedLine> {
+    if quantity <= 0 {
+        return None;
+    }
+    let left = line.net - line.credited_net;
+    let last = line.credited_quantity + quantity == line.quantity;
+    let net = if last { left } else { line_net(line.unit_price, quantity, line.discount_bps).min(left) };
+    Some(CreditedLine { line: place, quantity, net })
+}
+
+/// The taxes of a credit note: what its lines bear, but never more than is left of the invoice's, and all that is
+/// left with the last of its base. `before` are the taxes of the notes so far, one by one or summed.
+pub fn credit_taxes(invoice: &[Tax], before: &[Tax], note: Vec<Tax>) -> Vec<Tax> {
+    let same = |a: &Tax, b: &Tax| a.code == b.code && a.rate_bps == b.rate_bps;
+    note.into_iter()
+        .map(|tax| {
+            let Some(whole) = invoice.iter().find(|t| same(t, &tax)) else { return tax };
+            let gone = before.iter().filter(|t| same(t, &tax)).map(|t| (t.base, t.amount));
+            let (base, amount) = gone.fold((Amount::ZERO, Amount::ZERO), |a, b| (a.0 + b.0, a.1 + b.1));
+            let left = whole.amount - amount;
+            let amount = if base + tax.base >= whole.base { left } else { tax.amount.min(left) };
+            Tax { amount, ..tax }
+        })
+        .collect()
+}
+
+#[cfg(test)]
+#[path = "rules_tests.rs"]
+mod tests;
