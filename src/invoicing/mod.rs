@@ -12,7 +12,6 @@
 //! exposure passes here from its order to its invoice.
 
 mod actions;
-mod api;
 mod document;
 mod events;
 mod jobs;
@@ -28,7 +27,7 @@ pub use actions::{
     paid::paid,
 };
 pub use events::Event;
-pub use jobs::{Daily, IssueInvoice, RenderInvoice, daily, issue_invoice, render_invoice, schedule_daily};
+pub use jobs::{Daily, IssueInvoice, RenderInvoice, daily, issue_invoice, render_invoice, run_all, schedule_daily};
 pub use parties::{BillingDetails, put_billing_details};
 pub use store::{
     documents::{invoice, invoices, open_invoices},

@@ -4,7 +4,8 @@
 
 use std::collections::BTreeMap;
 
-use chrono::{Days, NaiveDate};
+use chrono::{DateTime, Days, NaiveDate, NaiveTime, TimeDelta, TimeZone, Utc};
+use chrono_tz::Tz;
 use entities::values::{Amount, InvoiceState, OrderLineId, line_net};
 
 /// Lines of one document at most (SII, format of the electronic documents).

@@ -48,6 +48,15 @@ fn an_invoice_stands_where_its_money_stands() {
 }
 
 #[test]
+fn a_day_ends_where_the_next_begins() {
+    let day = |m, d| NaiveDate::from_ymd_opt(2026, m, d).unwrap();
+    let at = |text: &str| text.parse::<DateTime<Utc>>().unwrap();
+    assert_eq!(end_of(day(3, 31), chrono_tz::America::Coyhaique), at("2026-04-01T03:00:00Z"));
+    // Santiago's clock leaps from 24:00 to 01:00 in the night to 6 September 2026.
+    assert_eq!(end_of(day(9, 5), chrono_tz::America::Santiago), at("2026-09-06T04:00:00Z"));
+}
+
+#[test]
 fn no_credit_exceeds_what_is_left() {
     let line = Creditable {
         order_line_id: OrderLineId(Uuid::from_u128(1)),

@@ -12,13 +12,20 @@ use super::{http::problem::Answer, work::Work};
 
 /// The next number of the series `name`, from 1 on.
 pub async fn next(work: &Work, name: &str) -> Answer<i64> {
-    let first = counter::ActiveModel { name: Set(name.to_owned()), next: Set(FIRST + 1) };
+    take(work, name, 1).await
+}
+
+/// The first of the next `count` numbers of the series `name`; the caller gives out all of them, in order.
+pub async fn take(work: &Work, name: &str, count: i64) -> Answer<i64> {
+    let first = counter::ActiveModel { name: Set(name.to_owned()), next: Set(FIRST + count) };
     let stored = Expr::col((counter::Entity, counter::Column::Next));
     let row = counter::Entity::insert(first)
-        .on_conflict(OnConflict::column(counter::Column::Name).value(counter::Column::Next, stored.add(1)).to_owned())
+        .on_conflict(
+            OnConflict::column(counter::Column::Name).value(counter::Column::Next, stored.add(count)).to_owned(),
+        )
         .exec_with_returning(work.db())
         .await?;
-    Ok(row.next - 1)
+    Ok(row.next - count)
 }
 
 /// Waits until no other work holds `name`, and holds it until this work ends: for rules over rows that do not exist

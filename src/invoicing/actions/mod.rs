@@ -1,5 +1,6 @@
 //! The verbs of invoicing.
 
+mod compose;
 pub mod credit;
 pub mod cycle;
 pub mod issue;

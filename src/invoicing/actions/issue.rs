@@ -1,0 +1,164 @@
+//! Documents are made from confirmed deliveries and issued: one for each delivery, or one for each month of a buyer.
+//! The series is locked from the look at what waits to the commit, so that two nodes never invoice the same delivery
+//! and a failed issue gives its numbers back.
+
+use std::collections::{BTreeMap, BTreeSet, HashMap};
+
+use chrono::NaiveDate;
+use entities::{
+    buyers::buyer,
+    fulfilment::delivery,
+    values::{
+        BuyerId, CycleId, DeliveryId, DeliveryLineId, DeliveryState, InvoiceId, InvoicingTerms, OrderId, OrderLineId,
+    },
+};
+use serde_json::json;
+
+use super::cycle;
+use crate::{
+    buyers, fulfilment,
+    invoicing::{
+        Event,
+        actions::compose::{self, Draft, DraftLine, Names},
+        parties, rules,
+        store::{self, documents::Document},
+    },
+    orders,
+    platform::{
+        counter,
+        http::problem::{Answer, Problem},
+        work::{ROWS_PER_INSERT, Work},
+    },
+};
+
+/// Series of invoices.
+pub const INVOICES: &str = "F";
+/// Series of credit notes.
+pub const CREDIT_NOTES: &str = "NC";
+/// Buyers of one piece of a run.
+const BUYERS_AT_ONCE: u64 = 200;
+
+/// Name of a series' counter.
+pub fn counter_of(series: &str) -> String {
+    format!("invoice:{series}")
+}
+
+/// Issues the invoice of a confirmed delivery whose buyer is invoiced by delivery; where it is issued already, or the
+/// buyer is invoiced by month, nothing happens.
+///
+/// Refuses 409 `not_confirmed`.
+pub async fn issue_delivery(work: &mut Work, id: DeliveryId) -> Answer<Vec<InvoiceId>> {
+    let delivery = fulfilment::delivery(work, id).await?;
+    if delivery.state != DeliveryState::Confirmed {
+        return Err(Problem::refused("not_confirmed", "Only what reached its buyer is invoiced."));
+    }
+    let buyers = buyers::buyers(work, &[delivery.buyer_id]).await?;
+    match buyers.get(&delivery.buyer_id) {
+        Some(buyer) if buyer.invoicing_terms == InvoicingTerms::PerDelivery => issue(work, vec![delivery]).await,
+        _ => Ok(Vec::new()),
+    }
+}
+
+/// Issues the invoices of what was confirmed until the end of `until` and waits for one, of at most two hundred
+/// buyers: one for each delivery, or one for all of a buyer, as its terms say. An empty answer = nothing waits.
+pub async fn invoice_run(work: &mut Work, until: NaiveDate) -> Answer<Vec<InvoiceId>> {
+    let before = rules::end_of(until, work.zone());
+    let waiting = store::deliveries::waiting_deliveries(work, before, BUYERS_AT_ONCE).await?;
+    issue(work, waiting).await
+}
+
+async fn issue(work: &mut Work, deliveries: Vec<delivery::Model>) -> Answer<Vec<InvoiceId>> {
+    if deliveries.is_empty() {
+        return Ok(Vec::new());
+    }
+    let series = counter_of(INVOICES);
+    counter::hold(work, &series).await?;
+    let drafts = drafts(work, &deliveries).await?;
+    if drafts.is_empty() {
+        return Ok(Vec::new());
+    }
+    let count = i64::try_from(drafts.len()).map_err(anyhow::Error::from)?;
+    let first = counter::take(work, &series, count).await?;
+    let released: BTreeMap<OrderId, BuyerId> =
+        drafts.iter().flat_map(|d| d.lines.iter().map(|l| (l.ordered.order_id, d.buyer_id))).collect();
+    let names = Names::load(work, &drafts).await?;
+    let mut documents = Vec::with_capacity(drafts.len());
+    for (draft, number) in drafts.into_iter().zip(first..) {
+        documents.push(compose::invoice(work, &names, draft, number)?);
+    }
+    move_exposure(work, &released, &documents).await?;
+    let issued: Vec<_> = documents.iter().map(|d| (d.invoice.id, d.invoice.number, d.invoice.total)).collect();
+    store::documents::insert_issued(work, documents).await?;
+    for (id, number, total) in &issued {
+        work.audit("invoice", *id, "issued", json!({ "series": INVOICES, "number": number, "total": total.0 }));
+        work.emit(Event::InvoiceIssued { invoice_id: *id });
+    }
+    let cycles: BTreeSet<CycleId> = deliveries.iter().map(|d| d.cycle_id).collect();
+    for id in cycles {
+        cycle::end_if_invoiced(work, id).await?;
+    }
+    Ok(issued.into_iter().map(|(id, ..)| id).collect())
+}
+
+/// What an order held of a buyer's credit is now held by its invoice.
+async fn move_exposure(
+    work: &mut Work,
+    released: &BTreeMap<OrderId, BuyerId>,
+    documents: &[Document],
+) -> Answer<()> {
+    let ids: Vec<OrderId> = released.keys().copied().collect();
+    for chunk in ids.chunks(ROWS_PER_INSERT) {
+        for (id, order) in orders::orders(work, chunk).await? {
+            let held = order.net + order.tax;
+            buyers::move_exposure(work, order.buyer_id, format!("order:{id}:invoiced"), -held, false).await?;
+        }
+    }
+    for document in documents {
+        let invoice = &document.invoice;
+        let cause = format!("invoice:{}", invoice.id);
+        buyers::move_exposure(work, invoice.buyer_id, cause, invoice.total, false).await?;
+    }
+    Ok(())
+}
+
+/// The documents to come, by buyer code and delivery code, each of at most sixty lines.
+async fn drafts(work: &Work, deliveries: &[delivery::Model]) -> Answer<Vec<Draft>> {
+    let ids: Vec<DeliveryId> = deliveries.iter().map(|d| d.id).collect();
+    let waiting = store::deliveries::uninvoiced_lines(work, &ids).await?;
+    let mut delivered: BTreeMap<(DeliveryId, OrderLineId), (i64, Vec<DeliveryLineId>)> = BTreeMap::new();
+    for line in waiting {
+        let sum = delivered.entry((line.delivery_id, line.order_line_id)).or_default();
+        sum.0 += line.quantity;
+        sum.1.push(line.id);
+    }
+    let order_lines: Vec<OrderLineId> = delivered.keys().map(|(_, line)| *line).collect();
+    let mut ordered = HashMap::with_capacity(order_lines.len());
+    for chunk in order_lines.chunks(ROWS_PER_INSERT) {
+        ordered.extend(orders::lines(work, chunk).await?);
+    }
+    let buyers: BTreeSet<BuyerId> = deliveries.iter().map(|d| d.buyer_id).collect();
+    let buyers: Vec<BuyerId> = buyers.into_iter().collect();
+    let (seller, buyers) = parties::parties(work, &buyers).await?;
+    let mut by_delivery: HashMap<DeliveryId, Vec<DraftLine>> = HashMap::new();
+    for ((delivery, line), (quantity, parts)) in delivered {
+        let ordered = ordered.remove(&line).ok_or_else(|| Problem::not_found("order line"))?;
+        by_delivery.entry(delivery).or_default().push(DraftLine { ordered, quantity, parts });
+    }
+    let mut groups: BTreeMap<(String, String), (buyer::Model, Vec<delivery::Model>)> = BTreeMap::new();
+    for delivery in deliveries.iter().filter(|d| by_delivery.contains_key(&d.id)) {
+        let (buyer, _) = buyers.get(&delivery.buyer_id).ok_or_else(|| Problem::not_found("buyer"))?;
+        let own = match buyer.invoicing_terms {
+            InvoicingTerms::PerDelivery => delivery.code.clone(),
+            InvoicingTerms::Monthly => String::new(),
+        };
+        let group = groups.entry((buyer.code.clone(), own)).or_insert_with(|| (buyer.clone(), Vec::new()));
+        group.1.push(delivery.clone());
+    }
+    let mut drafts = Vec::new();
+    for (buyer, mut group) in groups.into_values() {
+        group.sort_by(|a, b| a.code.cmp(&b.code));
+        let party = buyers.get(&buyer.id).map(|(_, party)| party.clone()).unwrap_or_default();
+        drafts.extend(compose::split(&seller, party, &buyer, &group, &mut by_delivery));
+    }
+    Ok(drafts)
+}
