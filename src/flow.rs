@@ -54,6 +54,9 @@ impl Flow for Arrows {
     async fn run(&self, app: &App, claim: &Claim) -> Answer<()> {
         // In journey order of who runs it.
         match claim.kind.as_str() {
+            invoicing::IssueInvoice::KIND => invoicing::issue_invoice(app, claim).await,
+            invoicing::RenderInvoice::KIND => invoicing::render_invoice(app, claim).await,
+            invoicing::Daily::KIND => invoicing::daily(app, claim).await,
             settlement::RenderStatement::KIND => settlement::render_statement(app, claim).await,
             kind => Err(anyhow::anyhow!("nobody runs jobs of kind `{kind}`: give it an arm in flow.rs").into()),
         }
@@ -83,18 +86,25 @@ async fn catalogue_told(_work: &mut Work, event: &catalogue::Event) -> Answer<()
     }
 }
 
-async fn fulfilment_told(_work: &mut Work, _event: &fulfilment::Event) -> Answer<()> {
-    Ok(())
+async fn fulfilment_told(work: &mut Work, event: &fulfilment::Event) -> Answer<()> {
+    use fulfilment::Event::*;
+    match event {
+        DeliveryConfirmed { delivery_id, .. } => work.enqueue(&invoicing::IssueInvoice { delivery_id: *delivery_id }),
+        CycleDelivered { cycle_id } => invoicing::end_if_invoiced(work, *cycle_id).await.map(drop),
+        GoodsReceived { .. } | DeliveriesPrepared { .. } | DeliveryDispatched { .. } => Ok(()),
+    }
 }
 
 async fn invoicing_told(work: &mut Work, event: &invoicing::Event) -> Answer<()> {
     match event {
         invoicing::Event::InvoiceIssued { invoice_id } | invoicing::Event::CreditNoteIssued { invoice_id } => {
             settlement::document_issued(work, *invoice_id).await?;
+            work.enqueue(&invoicing::RenderInvoice { invoice_id: *invoice_id })?;
         }
         invoicing::Event::CycleInvoiced { cycle_id } => {
             settlement::close_pools(work, *cycle_id).await?;
         }
+        invoicing::Event::DocumentFiled { .. } | invoicing::Event::InvoicesOverdue { .. } => {}
     }
     Ok(())
 }

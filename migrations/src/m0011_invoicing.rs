@@ -137,7 +137,9 @@ fn sqlite_triggers() -> Vec<String> {
     let abort = format!("BEGIN SELECT RAISE(ABORT, '{ISSUED}'); END");
     let changed = changed("IS NOT");
     let mut triggers = vec![
-        format!("CREATE TRIGGER invoice_fixed BEFORE UPDATE ON invoice WHEN OLD.issued_at IS NOT NULL AND ({changed}) {abort}"),
+        format!(
+            "CREATE TRIGGER invoice_fixed BEFORE UPDATE ON invoice WHEN OLD.issued_at IS NOT NULL AND ({changed}) {abort}"
+        ),
         format!("CREATE TRIGGER invoice_kept BEFORE DELETE ON invoice WHEN OLD.issued_at IS NOT NULL {abort}"),
     ];
     for table in ["invoice_line", "invoice_tax"] {
@@ -163,11 +165,7 @@ fn postgres_triggers() -> Vec<String> {
     vec![
         function("invoice_fixed", &format!("OLD.issued_at IS NOT NULL AND ({changed})"), "NEW"),
         function("invoice_kept", "OLD.issued_at IS NOT NULL", "OLD"),
-        function(
-            "invoice_complete",
-            "(SELECT issued_at FROM invoice WHERE id = NEW.invoice_id) IS NOT NULL",
-            "NEW",
-        ),
+        function("invoice_complete", "(SELECT issued_at FROM invoice WHERE id = NEW.invoice_id) IS NOT NULL", "NEW"),
         trigger("invoice_fixed", "UPDATE", "invoice"),
         trigger("invoice_kept", "DELETE", "invoice"),
         trigger("invoice_complete", "INSERT", "invoice_line"),

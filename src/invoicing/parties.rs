@@ -8,7 +8,7 @@ use entities::{
     invoicing::billing_details,
     values::{BuyerId, OrganisationId, OrganisationKind},
 };
-use sea_orm::{ActiveModelTrait, ColumnTrait, EntityTrait, IntoActiveModel, QueryFilter};
+use sea_orm::{ActiveModelTrait, ColumnTrait, Condition, EntityTrait, IntoActiveModel, QueryFilter};
 use serde::{Deserialize, Serialize};
 
 use crate::{
@@ -96,15 +96,12 @@ pub async fn put_billing_details(
 }
 
 /// The cooperative and these buyers, as documents name them today, with the buyers' terms.
-pub async fn parties(
-    work: &Work,
-    ids: &[BuyerId],
-) -> Answer<(Party, HashMap<BuyerId, (buyer::Model, Party)>)> {
+pub async fn parties(work: &Work, ids: &[BuyerId]) -> Answer<(Party, HashMap<BuyerId, (buyer::Model, Party)>)> {
     let buyers = buyers::buyers(work, ids).await?;
     let of_buyers: Vec<OrganisationId> = buyers.values().map(|b| b.organisation_id).collect();
-    let wanted = organisation::Column::Id
-        .is_in(of_buyers)
-        .or(organisation::Column::Kind.eq(OrganisationKind::Cooperative));
+    let wanted = Condition::any()
+        .add(organisation::Column::Id.is_in(of_buyers))
+        .add(organisation::Column::Kind.eq(OrganisationKind::Cooperative));
     let organisations = organisation::Entity::find().filter(wanted).all(work.db()).await?;
     let ids: Vec<OrganisationId> = organisations.iter().map(|o| o.id).collect();
     let details = billing_details::Entity::find().filter(billing_details::Column::OrganisationId.is_in(ids));

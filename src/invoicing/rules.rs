@@ -81,6 +81,14 @@ pub fn due_on(issued_on: NaiveDate, terms_days: i32) -> NaiveDate {
     issued_on.checked_add_days(Days::new(days)).unwrap_or(issued_on)
 }
 
+/// The instant at which a day ends in a time zone.
+pub fn end_of(day: NaiveDate, zone: Tz) -> DateTime<Utc> {
+    let next = day.succ_opt().unwrap_or(day).and_time(NaiveTime::MIN);
+    // Where the clock leaps over midnight the next day begins an hour later.
+    let begins = (0..3).find_map(|hour| zone.from_local_datetime(&(next + TimeDelta::hours(hour))).earliest());
+    begins.map_or_else(|| next.and_utc(), |at| at.to_utc())
+}
+
 /// Where an issued invoice stands.
 #[derive(Clone, Copy, Debug)]
 pub struct Covered {

@@ -60,7 +60,8 @@ pub async fn credit(work: &mut Work, new: NewCreditNote) -> Answer<invoice::Mode
     let note = document.invoice.clone();
     store::documents::insert_issued(work, vec![document]).await?;
     settle(work, invoice, &note).await?;
-    let detail = json!({ "series": CREDIT_NOTES, "number": note.number, "total": note.total.0, "code": new.code.word() });
+    let detail =
+        json!({ "series": CREDIT_NOTES, "number": note.number, "total": note.total.0, "code": new.code.word() });
     work.audit("invoice", note.id, "issued", detail);
     work.emit(Event::CreditNoteIssued { invoice_id: note.id });
     Ok(note)
@@ -68,8 +69,7 @@ pub async fn credit(work: &mut Work, new: NewCreditNote) -> Answer<invoice::Mode
 
 /// The invoice is covered by the note as far as it is open, and the buyer owes the note's total less.
 async fn settle(work: &mut Work, invoice: invoice::Model, note: &invoice::Model) -> Answer<()> {
-    let moved =
-        invoice::Model { paid: invoice.paid + note.paid, credited: invoice.credited + note.total, ..invoice };
+    let moved = invoice::Model { paid: invoice.paid + note.paid, credited: invoice.credited + note.total, ..invoice };
     let state = rules::state_of(&paid::covered(&moved), work.today());
     paid::store_standing(work, &moved, state).await?;
     let detail = json!({ "note": note.id.to_string(), "amount": note.total.0, "state": state.word() });
@@ -205,8 +205,11 @@ fn refused(refusal: CreditRefusal) -> Problem {
         }
         CreditRefusal::TooMuch(i, left) => {
             let detail = format!("Of this line {left} units are left to credit.");
-            Problem::refused("credit_exceeds", detail.clone())
-                .at(format!("/lines/{i}/quantity"), "credit_exceeds", detail)
+            Problem::refused("credit_exceeds", detail.clone()).at(
+                format!("/lines/{i}/quantity"),
+                "credit_exceeds",
+                detail,
+            )
         }
         CreditRefusal::NothingLeft => Problem::refused("nothing_left", "All of this invoice is credited already."),
     }

@@ -101,11 +101,7 @@ async fn issue(work: &mut Work, deliveries: Vec<delivery::Model>) -> Answer<Vec<
 }
 
 /// What an order held of a buyer's credit is now held by its invoice.
-async fn move_exposure(
-    work: &mut Work,
-    released: &BTreeMap<OrderId, BuyerId>,
-    documents: &[Document],
-) -> Answer<()> {
+async fn move_exposure(work: &mut Work, released: &BTreeMap<OrderId, BuyerId>, documents: &[Document]) -> Answer<()> {
     let ids: Vec<OrderId> = released.keys().copied().collect();
     for chunk in ids.chunks(ROWS_PER_INSERT) {
         for (id, order) in orders::orders(work, chunk).await? {

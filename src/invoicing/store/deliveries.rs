@@ -6,9 +6,7 @@ use entities::{
     invoicing::invoiced_delivery,
     values::{BuyerId, DeliveryId, DeliveryState},
 };
-use sea_orm::{
-    ColumnTrait, EntityTrait, JoinType, QueryFilter, QueryOrder, QuerySelect, QueryTrait, Select,
-};
+use sea_orm::{ColumnTrait, EntityTrait, JoinType, QueryFilter, QueryOrder, QuerySelect, QueryTrait, Select};
 
 use super::cycles::{invoice_of_line, lines_of_delivery};
 use crate::platform::{

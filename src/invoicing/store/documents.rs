@@ -89,11 +89,7 @@ pub async fn open_invoices(work: &Work, buyer: BuyerId) -> Answer<Vec<invoice::M
 pub async fn open_of(work: &Work, buyers: &[BuyerId]) -> Answer<Vec<invoice::Model>> {
     let mut found = invoice::Entity::find()
         .filter(invoice::Column::Kind.eq(InvoiceKind::Invoice))
-        .filter(invoice::Column::State.is_in([
-            InvoiceState::Issued,
-            InvoiceState::PartlyPaid,
-            InvoiceState::Overdue,
-        ]))
+        .filter(invoice::Column::State.is_in([InvoiceState::Issued, InvoiceState::PartlyPaid, InvoiceState::Overdue]))
         .order_by_asc(invoice::Column::DueOn)
         .order_by_asc(invoice::Column::Number);
     if !buyers.is_empty() {
