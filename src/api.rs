@@ -15,7 +15,11 @@ use poem::{
 };
 use poem_openapi::OpenApiService;
 
-use crate::platform::app::App;
+use crate::platform::{
+    app::App,
+    http::{errors::Envelope, origin::SameOrigin, security_headers::SecurityHeaders},
+    telemetry::{Metrics, Observe},
+};
 
 /// The slices' APIs in journey order: each slice gives its `Apis` and their value `APIS`.
 macro_rules! journey {
@@ -45,15 +49,25 @@ pub fn service() -> OpenApiService<Apis, ()> {
 /// Where the API's own description cannot be read.
 pub fn endpoint(app: &App) -> anyhow::Result<BoxEndpoint<'static>> {
     let description: Arc<str> = document::document(&service())?.into();
+    let envelope = Envelope::new(&description, "")?;
     let shown = description.clone();
+    let metrics = Metrics::new();
     let route = Route::new()
         .at("/api/*rest", service().into_endpoint())
         .at("/openapi.json", get(make(move |_| send(shown.to_string(), "application/json"))))
         .at("/docs", get(make(move |_| documentation(description.clone()))))
         .at("/health", get(make(|_| send("{\"status\":\"ok\"}", "application/json"))))
         .at("/health/ready", get(make(status::ready)))
+        .at("/metrics", get(status::Numbers::new(metrics.clone())))
         .at("/*rest", web::WebApp);
-    Ok(route.data(app.clone()).boxed())
+    let process = app.chance.uuid(app.clock.now()).simple().to_string();
+    Ok(route
+        .data(app.clone())
+        .with(SameOrigin::new(&app.config.public_url))
+        .with(envelope)
+        .with(SecurityHeaders::new(app.config.is_https(), &web::page()))
+        .with(Observe::new(metrics, process))
+        .boxed())
 }
 
 async fn send(body: impl Into<String>, kind: &'static str) -> Result<Response> {

@@ -5,7 +5,7 @@ use std::path::PathBuf;
 use clap::{Parser, Subcommand};
 use minga::{
     commands::{backup, openapi, serve, work},
-    platform::{app::App, config::Config},
+    platform::{app::App, config::Config, telemetry},
 };
 
 /// Minga, the marketplace of a cooperative of small food producers.
@@ -46,15 +46,20 @@ fn main() -> anyhow::Result<()> {
 }
 
 async fn run(data: PathBuf, command: Command) -> anyhow::Result<()> {
+    let listen = match &command {
+        Command::Serve { listen } => listen.clone(),
+        _ => None,
+    };
+    let config = Config::from_env(data, listen)?;
+    telemetry::init(&config.log, false)?;
     match command {
-        Command::Serve { listen } => serve::run(Config::from_env(data, listen)?, serve::told_to_stop()?).await,
+        Command::Serve { .. } => serve::run(config, serve::told_to_stop()?).await,
         Command::Work => {
-            let app = App::open(Config::from_env(data, None)?).await?;
-            work::run(app, serve::told_to_stop()?).await;
+            work::run(App::open(config).await?, serve::told_to_stop()?).await;
             Ok(())
         }
-        Command::Migrate => App::open(Config::from_env(data, None)?).await.map(drop),
+        Command::Migrate => App::open(config).await.map(drop),
         Command::Openapi => openapi::write("openapi".as_ref()),
-        Command::Backup { file } => backup::run(&App::open(Config::from_env(data, None)?).await?, &file).await,
+        Command::Backup { file } => backup::run(&App::open(config).await?, &file).await,
     }
 }

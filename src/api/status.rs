@@ -1,10 +1,19 @@
 //! How this process is: whether it lives, whether it can do its work.
 
-use poem::{IntoResponse, Request, Response, Result};
+use poem::{Endpoint, EndpointExt, IntoResponse, Request, Response, Result, endpoint::BoxEndpoint};
 
 use crate::{
     commands::start,
-    platform::{app::App, http::problem::Problem, work::Actor},
+    platform::{
+        app::App,
+        http::{
+            address::is_local,
+            problem::{Answer, Problem},
+        },
+        jobs,
+        telemetry::{JobCounts, Metrics, metrics_endpoint},
+        work::Actor,
+    },
 };
 
 /// Whether this process can do its work: it reaches its database.
@@ -18,4 +27,34 @@ pub async fn ready(request: Request) -> Result<Response> {
         Ok(()) => Response::builder().content_type("application/json").body("{\"status\":\"ready\"}"),
         Err(_) => Problem::unavailable("The database does not answer.").into_response(),
     })
+}
+
+/// Numbers for Prometheus, with the job queue as it stands now.
+pub struct Numbers {
+    metrics: Metrics,
+    page: BoxEndpoint<'static, Response>,
+}
+
+impl Numbers {
+    /// The page of these numbers, for this machine only.
+    pub fn new(metrics: Metrics) -> Self {
+        Self { page: metrics_endpoint(metrics.clone(), false).boxed(), metrics }
+    }
+}
+
+impl Endpoint for Numbers {
+    type Output = Response;
+
+    async fn call(&self, request: Request) -> Result<Response> {
+        if is_local(&request)
+            && let Some(app) = request.data::<App>()
+        {
+            self.metrics.set_jobs(job_counts(app).await?);
+        }
+        self.page.call(request).await
+    }
+}
+
+async fn job_counts(app: &App) -> Answer<JobCounts> {
+    jobs::counts(&app.read(Actor::System).await?).await
 }

@@ -3,16 +3,17 @@
 use std::future::Future;
 
 use anyhow::Context;
-use poem::{
-    Server,
-    listener::{Acceptor, Listener, TcpListener},
-};
-use tokio::sync::watch;
+use tokio::{net::TcpListener, sync::watch};
 
 use super::{start::Opening, work};
 use crate::{
     api, identity,
-    platform::{app::App, config::Config, http::limits, work::Actor},
+    platform::{
+        acceptor::{self, ConnectionLimits},
+        app::App,
+        config::Config,
+        work::Actor,
+    },
 };
 
 /// Listens at the address of `config`, opens the installation and serves it until `stop`.
@@ -21,20 +22,18 @@ use crate::{
 /// Where the address is taken or a part cannot be started.
 pub async fn run(config: Config, stop: impl Future<Output = ()>) -> anyhow::Result<()> {
     let listen = config.listen;
-    let acceptor = TcpListener::bind(listen).into_acceptor().await;
-    let acceptor = acceptor.with_context(|| format!("nothing can listen at {listen}: choose another with --listen"))?;
-    let at = acceptor.local_addr().into_iter().find_map(|a| a.0.as_socket_addr().copied()).unwrap_or(listen);
-    let app = App::open_with(Opening::new(config.listening_at(at))).await?;
+    let taken = || format!("nothing can listen at {listen}: choose another address with --listen");
+    let listener = TcpListener::bind(listen).await.with_context(taken)?;
+    let config = config.listening_at(listener.local_addr()?);
+    let app = App::open_with(Opening::new(config)).await?;
     tell_first_run(&app).await?;
     let endpoint = api::endpoint(&app)?;
     let (stopped, stopping) = watch::channel(());
     let worker = tokio::spawn(work::run(app.clone(), ended(stopping)));
     println!("Minga: {}", app.config.public_url);
-    let served =
-        Server::new_with_acceptor(acceptor).run_with_graceful_shutdown(endpoint, stop, Some(limits::DRAIN)).await;
+    acceptor::serve(listener, endpoint, ConnectionLimits::default(), stop).await;
     drop(stopped);
-    worker.await?;
-    Ok(served?)
+    Ok(worker.await?)
 }
 
 /// Until the other end of the channel is dropped.

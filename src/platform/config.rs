@@ -27,6 +27,8 @@ pub struct Config {
     pub stripe_secret_key: Option<Secret>,
     /// Secret of the card processor's webhooks (`STRIPE_WEBHOOK_SECRET`).
     pub stripe_webhook_secret: Option<Secret>,
+    /// What is logged, as `RUST_LOG` writes it; empty = what an operator needs.
+    pub log: String,
     /// Whether this is the demo: sign-in buttons for its people.
     pub demo: bool,
 }
@@ -91,6 +93,7 @@ impl Config {
             public_url,
             stripe_secret_key: get("STRIPE_SECRET_KEY").map(Secret),
             stripe_webhook_secret: get("STRIPE_WEBHOOK_SECRET").map(Secret),
+            log: get("RUST_LOG").unwrap_or_default(),
             demo: false,
         })
     }

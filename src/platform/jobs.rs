@@ -4,7 +4,7 @@
 use chrono::{DateTime, TimeDelta, Utc};
 use entities::{platform::job, values::JobId};
 use sea_orm::{
-    ColumnTrait, Condition, ConnectionTrait, DatabaseBackend, EntityTrait, ExprTrait, QueryFilter, QueryOrder,
+    ColumnTrait, Condition, ConnectionTrait, DatabaseBackend, EntityTrait, ExprTrait, PaginatorTrait, QueryFilter, QueryOrder,
     QuerySelect,
     sea_query::{Expr, LockBehavior, LockType},
 };
@@ -12,6 +12,7 @@ use sea_orm::{
 use super::{
     app::App,
     http::problem::{Answer, Problem},
+    telemetry::JobCounts,
     work::{Actor, Job, Work},
 };
 
@@ -106,6 +107,25 @@ async fn put_off(work: &Work, claim: &Claim, problem: &Problem) -> Answer<()> {
         .exec(work.db())
         .await?;
     Ok(())
+}
+
+/// How many jobs stand where.
+pub async fn counts(work: &Work) -> Answer<JobCounts> {
+    let now = work.now();
+    let open = || job::Entity::find().filter(job::Column::DoneAt.is_null()).filter(job::Column::DeadAt.is_null());
+    let held = || open().filter(job::Column::LeasedUntil.gte(now));
+    let free = || Condition::any().add(job::Column::LeasedUntil.is_null()).add(job::Column::LeasedUntil.lt(now));
+    let due = || open().filter(job::Column::DueAt.lte(now)).filter(free());
+    let dead = job::Entity::find().filter(job::Column::DeadAt.is_not_null()).filter(job::Column::DoneAt.is_null());
+    let oldest = due().order_by_asc(job::Column::DueAt).one(work.db()).await?;
+    let figure = |count: u64| i64::try_from(count).unwrap_or(i64::MAX);
+    Ok(JobCounts {
+        waiting: figure(open().filter(job::Column::DueAt.gt(now)).filter(free()).count(work.db()).await?),
+        due: figure(due().count(work.db()).await?),
+        running: figure(held().count(work.db()).await?),
+        dead: figure(dead.count(work.db()).await?),
+        oldest_due_seconds: oldest.map_or(0, |job| (now - job.due_at).num_seconds()),
+    })
 }
 
 async fn claim(app: &App, worker: &str) -> Answer<Vec<Claim>> {
