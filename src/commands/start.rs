@@ -12,7 +12,7 @@ use tokio::sync::{Notify, Semaphore};
 use crate::{
     flow::FLOW,
     platform::{
-        app::{App, Installation, Parts},
+        app::{App, Flow, Installation, Parts},
         clock::{Chance, Clock, SystemClock},
         config::Config,
         db::Db,
@@ -38,6 +38,8 @@ pub struct Opening {
     pub chance: Chance,
     /// Currency and time zone of a new installation; an old one keeps its own.
     pub installation: Installation,
+    /// All arrows between slices; tests of the floor below the slices have their own.
+    pub flow: &'static dyn Flow,
 }
 
 impl Opening {
@@ -48,6 +50,7 @@ impl Opening {
             clock: Arc::new(SystemClock),
             chance: Chance::from_system(),
             installation: Installation::default(),
+            flow: &FLOW,
         }
     }
 }
@@ -66,7 +69,7 @@ impl App {
     /// # Errors
     /// As `open`.
     pub async fn open_with(opening: Opening) -> anyhow::Result<Self> {
-        let Opening { config, clock, chance, installation } = opening;
+        let Opening { config, clock, chance, installation, flow } = opening;
         let db = Db::open(&config).await.context("the database cannot be opened")?;
         db.migrate().await.context("the database cannot be brought up to this version")?;
         let installation = chosen(&db, installation, clock.as_ref()).await?;
@@ -77,7 +80,7 @@ impl App {
             db,
             clock,
             chance,
-            flow: &FLOW,
+            flow,
             password_slots: Semaphore::new(PASSWORD_SLOTS),
             wake: Notify::new(),
             slices: slices(&config)?,
