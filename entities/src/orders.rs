@@ -66,6 +66,8 @@ pub mod order_line {
         pub per_guest: Option<i64>,
         /// Units wanted, where there was not that much.
         pub wanted: Option<i64>,
+        /// Why there was not.
+        pub reduced_by: Option<OccurrenceReason>,
         pub price_source: PriceSource,
         /// Net, per unit.
         pub unit_price: Amount,
@@ -165,8 +167,8 @@ pub mod occurrence {
         pub date: Date,
         pub cycle_id: Option<CycleId>,
         pub state: OccurrenceState,
-        /// Code of why it is reduced, skipped or blocked.
-        pub reason: Option<String>,
+        /// Why it is reduced, skipped or blocked.
+        pub reason: Option<OccurrenceReason>,
         /// What was changed for that date only.
         #[sea_orm(column_type = "Json")]
         pub overrides: Overrides,

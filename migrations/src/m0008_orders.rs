@@ -36,13 +36,14 @@ migration!(&[
         quantity bigint NOT NULL,
         per_guest bigint,
         wanted bigint,
+        reduced_by text,
         price_source text NOT NULL,
         unit_price bigint NOT NULL,
         discount_bps integer NOT NULL,
         net bigint NOT NULL,
         UNIQUE (order_id, position)
     )",
-    "CREATE INDEX order_line_cycle_id_product_id ON order_line (cycle_id, product_id)",
+    "CREATE INDEX order_line_cycle_id_product_id ON order_line (cycle_id, product_id, order_id, quantity, net)",
     "CREATE TABLE standing_order (
         id uuid NOT NULL PRIMARY KEY,
         code text NOT NULL,

@@ -63,13 +63,15 @@ pub async fn reserve_agreed(work: &mut Work, delivery_date: NaiveDate, holds: &[
 }
 
 /// As [`reserve`], but gives each line what there is, in order and in whole order multiples, and says how much each
-/// got. A line never falls below what it held unless it asked for less.
+/// got. A line never falls below what it held unless it asked for less; one whose lead time has passed does not grow.
 pub async fn reserve_up_to(work: &mut Work, delivery_date: NaiveDate, holds: &[Hold]) -> Answer<Vec<i64>> {
     let mut taking = Taking::begin(work, delivery_date, holds).await?;
+    let today = work.today();
     let mut given = Vec::with_capacity(holds.len());
     for hold in holds {
         let had = taking.now(hold);
-        let room = taking.room(hold.product_id).max(0);
+        let closed = taking.sellable.get(&hold.product_id).is_some_and(|s| s.last_order_day(delivery_date) < today);
+        let room = if closed { 0 } else { taking.room(hold.product_id).max(0) };
         let multiple = taking.sellable.get(&hold.product_id).map_or(1, |s| s.order_multiple.max(1));
         let quantity =
             if hold.quantity <= had + room { hold.quantity } else { ((had + room) / multiple * multiple).max(had) };

@@ -192,6 +192,44 @@ states! {
         Blocked = "blocked",
     }
 
+    /// Why an occurrence, or a line of it, was reduced, skipped or blocked.
+    OccurrenceReason {
+        /// Too little capacity is left.
+        Capacity = "capacity",
+        /// Out of harvest.
+        Harvest = "harvest",
+        /// No maker has a valid certificate.
+        Certificate = "certificate",
+        /// No maker has a valid sanitary authorisation.
+        Authorisation = "authorisation",
+        /// The makers rest.
+        MakersPause = "makers_pause",
+        /// Nobody makes it.
+        NoMaker = "no_maker",
+        /// Its lead time had passed.
+        LeadTime = "lead_time",
+        /// It is not sold to this buyer any more.
+        NotSold = "not_sold",
+        /// The standing order rests.
+        Paused = "paused",
+        /// The buyer left this date out.
+        LeftOut = "left_out",
+        /// No guests arrive.
+        NoGuests = "no_guests",
+        /// No delivery serves the date.
+        NoDelivery = "no_delivery",
+        /// The delivery of the date had closed.
+        CycleClosed = "cycle_closed",
+        /// The buyer's credit does not reach.
+        Credit = "credit",
+        /// Below the buyer's order minimum.
+        OrderMinimum = "order_minimum",
+        /// Its delivery point is no longer served.
+        DeliveryPoint = "delivery_point",
+        /// The order was cancelled.
+        Cancelled = "cancelled",
+    }
+
     /// How an arrival came to Minga.
     ArrivalSource {
         /// Entered by a person or a program.

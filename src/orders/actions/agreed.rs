@@ -1,0 +1,122 @@
+//! Orders that were agreed outside: an import's, at prices of their own.
+
+use entities::{
+    cycles::cycle,
+    orders::order,
+    values::{Amount, BuyerId, CycleId, CycleState, DeliveryPointId, PriceSource, ProductId},
+};
+
+use crate::{
+    buyers, catalogue, cycles,
+    orders::{
+        actions::place::{Placing, put},
+        draft::{Line, Want},
+        store,
+    },
+    platform::{
+        http::problem::{Answer, Problem},
+        work::Work,
+    },
+};
+
+/// An order as it was agreed.
+#[derive(Clone, Debug)]
+pub struct AgreedOrder {
+    /// Its code: the same again changes nothing.
+    pub code: String,
+    /// Whose it is.
+    pub buyer_id: BuyerId,
+    /// Its cycle; one that has not closed yet.
+    pub cycle_id: CycleId,
+    /// Where it goes.
+    pub delivery_point_id: DeliveryPointId,
+    /// What, how much and at which price.
+    pub lines: Vec<AgreedLine>,
+    /// Whether the buyer's credit limit binds.
+    pub enforce_credit: bool,
+}
+
+/// A line as it was agreed.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct AgreedLine {
+    /// The product.
+    pub product_id: ProductId,
+    /// Units.
+    pub quantity: i64,
+    /// Net, per unit; none = the price list of the buyer's segment.
+    pub unit_price: Option<Amount>,
+    /// Basis points off the unit price.
+    pub discount_bps: i32,
+}
+
+/// Places an agreed order in a cycle that has not closed yet, whether or not it is open, published or above a minimum.
+/// It takes capacity and counts in the exposure like any other. An order with this code stays as it is: then it is
+/// answered with `false`.
+///
+/// # Errors
+/// 404 for an unknown cycle, buyer or delivery point; 409 `cycle_closed`, `code_taken`, `product_unknown`, `no_price`,
+/// `capacity_exceeded`, `credit_limit_exceeded`.
+pub async fn place_agreed(work: &mut Work, agreed: AgreedOrder) -> Answer<(order::Model, bool)> {
+    if let Some(order) = store::orders::by_code(work, &agreed.code).await? {
+        if (order.buyer_id, order.cycle_id) == (agreed.buyer_id, agreed.cycle_id) {
+            return Ok((order, false));
+        }
+        let detail = "An order of another buyer or cycle has this code.";
+        return Err(Problem::refused("code_taken", detail).at("/code", "code_taken", detail));
+    }
+    let cycle = not_closed(work, agreed.cycle_id).await?;
+    let buyer = buyers::buyers(work, &[agreed.buyer_id]).await?.remove(&agreed.buyer_id);
+    let buyer = buyer.ok_or_else(|| Problem::not_found("buyer"))?;
+    let point = buyers::delivery_point_of(work, buyer.id, agreed.delivery_point_id).await?;
+    let products: Vec<ProductId> = agreed.lines.iter().map(|line| line.product_id).collect();
+    let quotes = catalogue::quotes(work, buyer.segment_id, &products).await?;
+    let lines = priced(work, &agreed.lines, &quotes)?;
+    let holds: Vec<_> = lines.iter().map(Line::hold).collect();
+    catalogue::reserve_agreed(work, cycle.delivery_date, &holds).await?;
+    let placing = Placing {
+        buyer_id: buyer.id,
+        cycle: &cycle,
+        delivery_point_id: point.id,
+        code: Some(agreed.code),
+        occurrence_id: None,
+        note: None,
+        price_list: quotes.price_list,
+        guests: (cycle.delivery_date, None),
+        lines: &lines,
+        enforce_credit: agreed.enforce_credit,
+    };
+    Ok((put(work, placing).await?, true))
+}
+
+async fn not_closed(work: &mut Work, id: CycleId) -> Answer<cycle::Model> {
+    let cycle = cycles::lock(work, id).await?;
+    if matches!(cycle.state, CycleState::Draft | CycleState::Open) {
+        return Ok(cycle);
+    }
+    Err(Problem::refused("cycle_closed", format!("Cycle {} takes no more orders.", cycle.code)))
+}
+
+fn priced(work: &Work, agreed: &[AgreedLine], quotes: &catalogue::Quotes) -> Answer<Vec<Line>> {
+    let mut lines = Vec::with_capacity(agreed.len());
+    let mut unknown = Problem::refused("product_unknown", "There is no such product.");
+    let mut unpriced = Problem::refused("no_price", "It has no agreed price, and none on the buyer's list.");
+    for (i, line) in agreed.iter().enumerate() {
+        let Some(product) = quotes.product(line.product_id) else {
+            unknown = unknown.at(format!("/lines/{i}/product_id"), "product_unknown", line.product_id.to_string());
+            continue;
+        };
+        let Some(price) = line.unit_price.or_else(|| quotes.price(product.id, line.quantity)) else {
+            unpriced = unpriced.at(format!("/lines/{i}/unit_price"), "no_price", product.code.clone());
+            continue;
+        };
+        let want = Want { product_id: product.id, quantity: line.quantity, per_guest: false };
+        let mut priced = Line::of(work.new_id(), product, want, line.quantity, price);
+        priced.priced.discount_bps = line.discount_bps;
+        if line.unit_price.is_some() || line.discount_bps != 0 {
+            priced.source = PriceSource::Agreed;
+        }
+        lines.push(priced);
+    }
+    let wrong = [unknown, unpriced].into_iter().find(|problem| !problem.errors().is_empty());
+    wrong.map_or(Ok(lines), Err)
+}

@@ -1,0 +1,55 @@
+//! The end of a cycle's ordering, in the same transaction as its closing: from here on quantities and prices are
+//! final. The tier of a price follows its quantity at every change, so it is final with the quantity.
+
+use entities::{
+    cycles::cycle,
+    orders::order,
+    values::{CycleId, OccurrenceReason, OrderLineId, OrderState},
+};
+use serde_json::json;
+
+use crate::{
+    catalogue, cycles,
+    orders::{Event, actions::follow::follow_arrivals, store},
+    platform::{http::problem::Answer, work::Work},
+};
+
+/// Ends ordering in a cycle that closes: per-guest lines count their guests for the last time, orders without a single
+/// unit are cancelled, and dates of standing orders that nobody decided are blocked, visibly.
+pub async fn close(work: &mut Work, cycle: CycleId) -> Answer<()> {
+    let cycle: cycle::Model = cycles::cycle(work, cycle).await?;
+    follow_arrivals(work, &cycle, None).await?;
+    cancel_empty(work, cycle.id).await?;
+    store::occurrences::block_due(work, cycle.id, OccurrenceReason::CycleClosed).await
+}
+
+async fn cancel_empty(work: &mut Work, cycle: CycleId) -> Answer<()> {
+    let empty = store::orders::empty_in(work, cycle).await?;
+    if empty.is_empty() {
+        return Ok(());
+    }
+    let ids: Vec<_> = empty.iter().map(|order| order.id).collect();
+    let lines = store::lines::of_orders(work, &ids).await?;
+    let holders: Vec<OrderLineId> = lines.iter().map(|line| line.id).collect();
+    catalogue::release(work, &holders).await?;
+    let now = work.now();
+    let cancelled: Vec<order::Model> = empty
+        .into_iter()
+        .map(|order| order::Model {
+            state: OrderState::Cancelled,
+            cancelled_at: Some(now),
+            version: order.version + 1,
+            ..order
+        })
+        .collect();
+    for order in &cancelled {
+        if let Some(occurrence) = order.occurrence_id {
+            let reason = Some(OccurrenceReason::NoGuests);
+            let skipped = entities::values::OccurrenceState::Skipped;
+            store::occurrences::decide(work, occurrence, skipped, reason, Some(order.id)).await?;
+        }
+        work.audit("order", order.id.0, "cancelled", json!({ "reason": "no_guests" }));
+        work.emit(Event::OrderCancelled { order_id: order.id, buyer_id: order.buyer_id });
+    }
+    store::orders::put(work, cancelled).await
+}

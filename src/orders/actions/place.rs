@@ -1,0 +1,196 @@
+//! Placing an order: all its checks and all that it takes, in one transaction.
+
+use std::collections::HashMap;
+
+use chrono::{NaiveDate, TimeDelta};
+use entities::{
+    buyers::buyer,
+    cycles::cycle,
+    orders::order,
+    values::{Amount, BuyerId, CycleId, DeliveryPointId, OccurrenceId, OrderId, OrderState, PriceListId, ProductId},
+};
+use serde_json::json;
+
+use crate::{
+    buyers,
+    catalogue::{self, Quotes},
+    cycles,
+    orders::{
+        Event,
+        draft::{self, Line, Want, check_products, check_wants},
+        rules::{Window, short_code},
+        store,
+    },
+    platform::{
+        http::problem::{Answer, Problem},
+        work::Work,
+    },
+};
+
+/// How long after its opening a cycle waits for its standing orders, which come first. A standing order that cannot be
+/// decided by then keeps nobody waiting any longer.
+const STANDING_ORDERS_FIRST: TimeDelta = TimeDelta::minutes(5);
+
+/// What a buyer asks for in a cycle.
+#[derive(Clone, Debug)]
+pub struct NewOrder {
+    /// The cycle; one of the buyer's zone, open.
+    pub cycle_id: CycleId,
+    /// Where it goes.
+    pub delivery_point_id: DeliveryPointId,
+    /// For the cooperative to read.
+    pub note: Option<String>,
+    /// What and how much.
+    pub lines: Vec<Want>,
+}
+
+/// An order about to be stored, its capacity not yet taken.
+pub struct Placing<'a> {
+    /// Whose it is.
+    pub buyer_id: BuyerId,
+    /// Where it belongs.
+    pub cycle: &'a cycle::Model,
+    /// Where it goes.
+    pub delivery_point_id: DeliveryPointId,
+    /// A code of its own; none = a new short one.
+    pub code: Option<String>,
+    /// The standing order's date it comes from.
+    pub occurrence_id: Option<OccurrenceId>,
+    /// For the cooperative to read.
+    pub note: Option<String>,
+    /// Where the prices come from, frozen from now on.
+    pub price_list: Option<(PriceListId, i32)>,
+    /// Guests that its per-guest lines count: from this day, to before that one (none = the next delivery).
+    pub guests: (NaiveDate, Option<NaiveDate>),
+    /// Its lines.
+    pub lines: &'a [Line],
+    /// Whether the buyer's credit limit binds.
+    pub enforce_credit: bool,
+}
+
+/// Places a buyer's order in an open cycle of its zone. One transaction checks that the cycle is open, that every
+/// product is sold to the buyer, in whole multiples, the order minimum, the capacity of the makers and the credit; two
+/// buyers racing for the last lot cannot both win.
+///
+/// # Errors
+/// 404 for a cycle or delivery point that is not the buyer's; 409 `cycle_not_open`, `cycle_opening`, `order_empty`,
+/// `product_twice`, `product_unavailable`, `not_a_multiple`, `product_closed`, `below_order_minimum`,
+/// `capacity_exceeded`, `credit_limit_exceeded`, each naming its lines.
+pub async fn place(work: &mut Work, buyer: &buyer::Model, new: NewOrder) -> Answer<order::Model> {
+    check_wants(&new.lines)?;
+    let cycle = cycles::lock_open(work, new.cycle_id).await?;
+    if cycle.zone_id != buyer.zone_id {
+        return Err(Problem::not_found("cycle"));
+    }
+    standing_orders_first(work, &cycle).await?;
+    let point = buyers::delivery_point_of(work, buyer.id, new.delivery_point_id).await?;
+    let products: Vec<ProductId> = new.lines.iter().map(|want| want.product_id).collect();
+    let quotes = catalogue::quotes(work, buyer.segment_id, &products).await?;
+    check_products(&new.lines, &quotes, &HashMap::new())?;
+    let guests = guests_of(work, buyer.id, &cycle, &new.lines).await?;
+    let lines = priced(work, &new.lines, &quotes, guests);
+    check_minimum(buyer, &lines)?;
+    let holds: Vec<_> = lines.iter().map(Line::hold).collect();
+    catalogue::reserve(work, cycle.delivery_date, &holds).await?;
+    let placing = Placing {
+        buyer_id: buyer.id,
+        cycle: &cycle,
+        delivery_point_id: point.id,
+        code: None,
+        occurrence_id: None,
+        note: new.note,
+        price_list: quotes.price_list,
+        guests: (cycle.delivery_date, None),
+        lines: &lines,
+        enforce_credit: true,
+    };
+    put(work, placing).await
+}
+
+/// Refuses one-off orders for a moment while the standing orders of a cycle that has just opened take their place.
+async fn standing_orders_first(work: &Work, cycle: &cycle::Model) -> Answer<()> {
+    let just_opened = cycle.opened_at.is_some_and(|opened_at| work.now() < opened_at + STANDING_ORDERS_FIRST);
+    if just_opened && store::occurrences::any_due(work, cycle.id).await? {
+        let detail = "This delivery has just opened, and standing orders come first: try again in a moment.";
+        return Err(Problem::refused("cycle_opening", detail));
+    }
+    Ok(())
+}
+
+/// Guests that a cycle's per-guest lines count for the buyer; not asked where no line wants to know.
+pub async fn guests_of(work: &Work, buyer: BuyerId, cycle: &cycle::Model, wants: &[Want]) -> Answer<i64> {
+    if !wants.iter().any(|want| want.per_guest) {
+        return Ok(0);
+    }
+    let next = store::cycles::next_delivery(work, cycle).await?;
+    let window = Window::of(cycle.delivery_date, next);
+    let arrivals = store::arrivals::expected(work, &[buyer], window.from, window.until).await?;
+    Ok(arrivals.iter().map(|arrival| i64::from(arrival.guests)).sum())
+}
+
+/// The wants as new lines, priced by their quantity. What has no product or price was refused before.
+fn priced(work: &Work, wants: &[Want], quotes: &Quotes, guests: i64) -> Vec<Line> {
+    let lines = wants.iter().filter_map(|want| {
+        let product = quotes.product(want.product_id)?;
+        let quantity = want.units(guests, product.order_multiple);
+        let price = quotes.price(product.id, quantity)?;
+        Some(Line::of(work.new_id(), product, *want, quantity, price))
+    });
+    lines.collect()
+}
+
+/// Refuses an order below the buyer's minimum. Lines that follow the guests may still grow: with such, it is not asked.
+pub fn check_minimum(buyer: &buyer::Model, lines: &[Line]) -> Answer<()> {
+    let (net, _) = draft::sums(lines);
+    if net >= buyer.order_minimum || lines.iter().any(|line| line.per_guest.is_some()) {
+        return Ok(());
+    }
+    let detail = format!("The net value {} is below your order minimum of {}.", net.0, buyer.order_minimum.0);
+    Err(Problem::refused("below_order_minimum", detail))
+}
+
+/// Stores an order whose capacity is taken, and counts it in the buyer's exposure.
+pub async fn put(work: &mut Work, placing: Placing<'_>) -> Answer<order::Model> {
+    let Placing { buyer_id, cycle, lines, .. } = placing;
+    let (net, tax) = draft::sums(lines);
+    let id: OrderId = work.new_id();
+    let code = placing.code.unwrap_or_else(|| short_code(work.app().chance.bytes()));
+    let order = order::Model {
+        id,
+        code,
+        buyer_id,
+        cycle_id: cycle.id,
+        delivery_point_id: placing.delivery_point_id,
+        occurrence_id: placing.occurrence_id,
+        price_list_id: placing.price_list.map(|(list, _)| list),
+        price_list_version: placing.price_list.map(|(_, version)| version),
+        state: OrderState::Placed,
+        net,
+        tax,
+        note: placing.note,
+        guests_from: placing.guests.0,
+        guests_until: placing.guests.1,
+        placed_at: Some(work.now()),
+        placed_by: work.actor().person(),
+        cancelled_at: None,
+        cancel_reason: None,
+        created_at: work.now(),
+        version: 1,
+    };
+    store::orders::insert(work, &order).await?;
+    store::lines::insert(work, draft::rows(id, cycle.id, lines)).await?;
+    expose(work, &order, net + tax, placing.enforce_credit).await?;
+    let detail = json!({ "code": order.code, "cycle_id": cycle.id, "net": net, "tax": tax });
+    work.audit("order", id.0, "placed", detail);
+    work.emit(Event::OrderPlaced { order_id: id, buyer_id });
+    Ok(order)
+}
+
+/// Moves the buyer's exposure by what this version of the order changes.
+pub async fn expose(work: &mut Work, order: &order::Model, by: Amount, enforce_limit: bool) -> Answer<()> {
+    if by == Amount::ZERO {
+        return Ok(());
+    }
+    let cause = format!("order:{}:{}", order.id, order.version);
+    buyers::move_exposure(work, order.buyer_id, cause, by, enforce_limit).await
+}

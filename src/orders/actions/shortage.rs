@@ -1,0 +1,79 @@
+//! Sharing what is missing among the buyers, by the rule, once per fact.
+
+use std::collections::BTreeSet;
+
+use entities::{
+    orders::shortage,
+    values::{Amount, CycleId, OrderId, ProductId, ShortageCause},
+};
+use sea_orm::ActiveValue::Set;
+use serde_json::json;
+use uuid::Uuid;
+
+use crate::{
+    buyers, catalogue, cycles,
+    orders::{
+        Event, draft,
+        rules::{Claimant, Priced, shares_of_shortage},
+        store::{self, lines::Due},
+    },
+    platform::{http::problem::Answer, work::Work},
+};
+
+/// Shares a shortage of `units` of a product among the cycle's order lines by the rule (the last priority class first,
+/// within it in proportion to what is due, whole units) and tells the buyers. Once per `cause_key`: a repetition
+/// changes nothing. What goes beyond all that is due is nobody's shortage. The buyers' exposure falls by what they
+/// will not owe.
+pub async fn record_shortage(
+    work: &mut Work,
+    cycle: CycleId,
+    product: ProductId,
+    units: i64,
+    cause: ShortageCause,
+    cause_key: String,
+) -> Answer<()> {
+    cycles::lock(work, cycle).await?;
+    if units <= 0 || store::shortages::is_recorded(work, cycle, product, &cause_key).await? {
+        return Ok(());
+    }
+    let lines = store::lines::due_of(work, cycle, product).await?;
+    let claimants: Vec<Claimant> =
+        lines.iter().map(|due| Claimant { priority: due.priority, due: due.line.quantity - due.short }).collect();
+    let shares = shares_of_shortage(&claimants, units);
+    let short: Vec<(&Due, i64)> = lines.iter().zip(shares).filter(|(_, share)| *share > 0).collect();
+    let rows = short.iter().map(|(due, share)| shortage::ActiveModel {
+        id: Set(work.new_id::<Uuid>()),
+        order_line_id: Set(due.line.id),
+        cycle_id: Set(cycle),
+        product_id: Set(product),
+        cause: Set(cause),
+        cause_key: Set(cause_key.clone()),
+        quantity: Set(*share),
+        created_at: Set(work.now()),
+    });
+    let rows = rows.collect();
+    store::shortages::insert(work, rows).await?;
+    unexpose(work, product, &short, &cause_key).await?;
+    let order_ids: BTreeSet<OrderId> = short.iter().map(|(due, _)| due.line.order_id).collect();
+    let detail = json!({ "product_id": product, "units": units, "cause": cause, "orders": order_ids.len() });
+    work.audit("cycle", cycle.0, "shortage", detail);
+    if !order_ids.is_empty() {
+        work.emit(Event::ShortageRecorded { cycle_id: cycle, order_ids: order_ids.into_iter().collect() });
+    }
+    Ok(())
+}
+
+/// Takes out of the exposure what will not be owed for the missing units.
+async fn unexpose(work: &mut Work, product: ProductId, short: &[(&Due, i64)], cause_key: &str) -> Answer<()> {
+    let products = catalogue::products(work, &[product]).await?;
+    for (due, share) in short {
+        let line = draft::priced(&due.line, products.get(&product));
+        let left = Priced { quantity: line.quantity - due.short, ..line };
+        let by = left.gross_of_missing(*share);
+        if by != Amount::ZERO {
+            let cause = format!("shortage:{}:{cause_key}", due.line.id);
+            buyers::move_exposure(work, due.buyer_id, cause, -by, false).await?;
+        }
+    }
+    Ok(())
+}

@@ -1,0 +1,174 @@
+//! An order's lines on their way to being stored: wanted, priced, summed.
+
+use std::collections::{BTreeSet, HashMap};
+
+use entities::{
+    catalogue::product,
+    orders::order_line,
+    values::{Amount, CycleId, OccurrenceReason, OrderId, OrderLineId, PriceSource, ProductId},
+};
+use sea_orm::ActiveValue::Set;
+
+use super::rules::{Priced, for_guests};
+use crate::{
+    catalogue::{Hold, Quotes},
+    platform::http::problem::{Answer, Problem},
+};
+
+/// A product and how much of it a buyer wants.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Want {
+    /// The product.
+    pub product_id: ProductId,
+    /// Units; per arriving guest where `per_guest`.
+    pub quantity: i64,
+    /// Whether the quantity follows the arriving guests.
+    pub per_guest: bool,
+}
+
+impl Want {
+    /// Units for this many guests.
+    pub fn units(self, guests: i64, order_multiple: i64) -> i64 {
+        if self.per_guest { for_guests(self.quantity, guests, order_multiple) } else { self.quantity }
+    }
+}
+
+/// A priced line.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Line {
+    /// Identifies the line, also as holder of capacity.
+    pub id: OrderLineId,
+    /// The product.
+    pub product_id: ProductId,
+    /// Units per guest, where it follows the guests.
+    pub per_guest: Option<i64>,
+    /// Units wanted and why there are fewer, where there are.
+    pub short: Option<(i64, OccurrenceReason)>,
+    /// Where the price comes from.
+    pub source: PriceSource,
+    /// Quantity, price and taxes.
+    pub priced: Priced,
+}
+
+impl Line {
+    /// A line of `quantity` units of `product` at that price.
+    pub fn of(id: OrderLineId, product: &product::Model, want: Want, quantity: i64, unit_price: Amount) -> Self {
+        Self {
+            id,
+            product_id: product.id,
+            per_guest: want.per_guest.then_some(want.quantity),
+            short: None,
+            source: PriceSource::List,
+            priced: Priced {
+                quantity,
+                unit_price,
+                discount_bps: 0,
+                vat_bps: product.vat_bps,
+                additional_bps: product.additional_tax_bps,
+            },
+        }
+    }
+
+    /// A stored line with the taxes of its product.
+    pub fn stored(row: &order_line::Model, product: Option<&product::Model>) -> Self {
+        Self {
+            id: row.id,
+            product_id: row.product_id,
+            per_guest: row.per_guest,
+            short: row.wanted.zip(row.reduced_by),
+            source: row.price_source,
+            priced: priced(row, product),
+        }
+    }
+
+    /// Its hold on capacity.
+    pub fn hold(&self) -> Hold {
+        Hold { holder: self.id, product_id: self.product_id, quantity: self.priced.quantity }
+    }
+}
+
+/// Quantity, price and taxes of a stored line.
+pub fn priced(row: &order_line::Model, product: Option<&product::Model>) -> Priced {
+    Priced {
+        quantity: row.quantity,
+        unit_price: row.unit_price,
+        discount_bps: row.discount_bps,
+        vat_bps: product.map_or(0, |p| p.vat_bps),
+        additional_bps: product.map_or(0, |p| p.additional_tax_bps),
+    }
+}
+
+/// Net and tax of these lines.
+pub fn sums(lines: &[Line]) -> (Amount, Amount) {
+    (lines.iter().map(|l| l.priced.net()).sum(), lines.iter().map(|l| l.priced.tax()).sum())
+}
+
+/// The rows of these lines, in their order.
+pub fn rows(order_id: OrderId, cycle_id: CycleId, lines: &[Line]) -> Vec<order_line::ActiveModel> {
+    let positions = 1..;
+    positions.zip(lines).map(|(position, line)| row(order_id, cycle_id, position, line)).collect()
+}
+
+/// The row of one line.
+pub fn row(order_id: OrderId, cycle_id: CycleId, position: i32, line: &Line) -> order_line::ActiveModel {
+    order_line::ActiveModel {
+        id: Set(line.id),
+        order_id: Set(order_id),
+        cycle_id: Set(cycle_id),
+        position: Set(position),
+        product_id: Set(line.product_id),
+        quantity: Set(line.priced.quantity),
+        per_guest: Set(line.per_guest),
+        wanted: Set(line.short.map(|(wanted, _)| wanted)),
+        reduced_by: Set(line.short.map(|(_, reason)| reason)),
+        price_source: Set(line.source),
+        unit_price: Set(line.priced.unit_price),
+        discount_bps: Set(line.priced.discount_bps),
+        net: Set(line.priced.net()),
+    }
+}
+
+/// Refuses a list of wants that names a product twice, or none at all.
+pub fn check_wants(wants: &[Want]) -> Answer<()> {
+    if wants.is_empty() {
+        let detail = "An order has at least one line.";
+        return Err(Problem::refused("order_empty", detail).at("/lines", "required", detail));
+    }
+    let mut seen = BTreeSet::new();
+    let mut twice = Problem::refused("product_twice", "Each product stands in one line of an order.");
+    for (i, want) in wants.iter().enumerate() {
+        if !seen.insert(want.product_id) {
+            twice = twice.at(format!("/lines/{i}/product_id"), "product_twice", "named before");
+        }
+    }
+    if twice.errors().is_empty() { Ok(()) } else { Err(twice) }
+}
+
+/// Refuses wants for products that are not in the catalogue or not sold to the buyer, and quantities that are no whole
+/// multiple. `kept` are products that the order has already: they may have left the catalogue since.
+pub fn check_products(wants: &[Want], quotes: &Quotes, kept: &HashMap<ProductId, Line>) -> Answer<()> {
+    let mut gone = Problem::refused("product_unavailable", "This product is not sold to you now.");
+    let mut uneven = Problem::refused("not_a_multiple", "The quantity is no multiple of what is sold together.");
+    for (i, want) in wants.iter().enumerate() {
+        let Some(product) = quotes.product(want.product_id).filter(|p| sold(p) || kept.contains_key(&p.id)) else {
+            gone = gone.at(format!("/lines/{i}/product_id"), "product_unavailable", "choose another");
+            continue;
+        };
+        if quotes.price(product.id, want.quantity).is_none() && !kept.contains_key(&product.id) {
+            gone = gone.at(format!("/lines/{i}/product_id"), "product_unavailable", "it has no price for you");
+        }
+        let multiple = product.order_multiple.max(1);
+        if !want.per_guest && want.quantity % multiple != 0 {
+            uneven = uneven.at(format!("/lines/{i}/quantity"), "not_a_multiple", format!("multiples of {multiple}"));
+        }
+    }
+    if !gone.errors().is_empty() {
+        return Err(gone);
+    }
+    if uneven.errors().is_empty() { Ok(()) } else { Err(uneven) }
+}
+
+/// Whether the catalogue shows it.
+pub fn sold(product: &product::Model) -> bool {
+    product.published_at.is_some() && product.retired_at.is_none()
+}

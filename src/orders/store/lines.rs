@@ -1,0 +1,181 @@
+//! Order lines, and what they add up to.
+
+use chrono::NaiveDate;
+use entities::{
+    orders::order_line,
+    values::{Amount, BuyerId, CycleId, DeliveryPointId, OrderId, OrderLineId, PriceListId, ProductId},
+};
+use sea_orm::{
+    ColumnTrait, ConnectionTrait, EntityTrait, FromQueryResult, QueryFilter, QueryOrder, Statement,
+    sea_query::OnConflict,
+};
+
+use crate::platform::{
+    http::problem::Answer,
+    work::{ROWS_PER_INSERT, Work},
+};
+
+/// Stores new lines.
+pub async fn insert(work: &Work, rows: Vec<order_line::ActiveModel>) -> Answer<()> {
+    for rows in rows.chunks(ROWS_PER_INSERT) {
+        order_line::Entity::insert_many(rows.to_vec()).exec_without_returning(work.db()).await?;
+    }
+    Ok(())
+}
+
+/// Gives an order these lines and no others; those that stay keep their ids.
+pub async fn replace(work: &Work, order: OrderId, rows: Vec<order_line::ActiveModel>) -> Answer<()> {
+    order_line::Entity::delete_many().filter(order_line::Column::OrderId.eq(order)).exec(work.db()).await?;
+    insert(work, rows).await
+}
+
+/// Stores quantity and price of changed lines.
+pub async fn put(work: &Work, rows: Vec<order_line::ActiveModel>) -> Answer<()> {
+    use order_line::Column;
+    let changed = [Column::Quantity, Column::Wanted, Column::ReducedBy, Column::UnitPrice, Column::Net];
+    let conflict = OnConflict::column(Column::Id).update_columns(changed).to_owned();
+    for rows in rows.chunks(ROWS_PER_INSERT) {
+        order_line::Entity::insert_many(rows.to_vec())
+            .on_conflict(conflict.clone())
+            .exec_without_returning(work.db())
+            .await?;
+    }
+    Ok(())
+}
+
+/// Lines of these orders, by order and position.
+pub async fn of_orders(work: &Work, orders: &[OrderId]) -> Answer<Vec<order_line::Model>> {
+    let mut found = Vec::new();
+    for orders in orders.chunks(ROWS_PER_INSERT) {
+        let some = order_line::Entity::find()
+            .filter(order_line::Column::OrderId.is_in(orders.iter().copied()))
+            .order_by_asc(order_line::Column::OrderId)
+            .order_by_asc(order_line::Column::Position);
+        found.extend(some.all(work.db()).await?);
+    }
+    Ok(found)
+}
+
+/// These lines.
+pub async fn by_ids(work: &Work, ids: &[OrderLineId]) -> Answer<Vec<order_line::Model>> {
+    let mut found = Vec::with_capacity(ids.len());
+    for ids in ids.chunks(ROWS_PER_INSERT) {
+        let some = order_line::Entity::find().filter(order_line::Column::Id.is_in(ids.iter().copied()));
+        found.extend(some.all(work.db()).await?);
+    }
+    Ok(found)
+}
+
+/// Units and net value of a product in a cycle's orders.
+#[derive(Clone, Debug, PartialEq, Eq, FromQueryResult)]
+pub struct ProductSum {
+    /// The product.
+    pub product_id: ProductId,
+    /// Units ordered.
+    pub units: i64,
+    /// Net value.
+    pub net: Amount,
+}
+
+/// What a cycle's orders add up to, by product code: one pass over the cycle's lines, less those of the few orders
+/// that do not count.
+pub async fn demand(work: &Work, cycle: CycleId) -> Answer<Vec<ProductSum>> {
+    const SQL: &str = "SELECT d.product_id, d.units, d.net FROM ( \
+            SELECT l.product_id, CAST(SUM(l.quantity) AS BIGINT) AS units, CAST(SUM(l.net) AS BIGINT) AS net \
+            FROM order_line l WHERE l.cycle_id = $1 AND l.order_id NOT IN ( \
+                SELECT o.id FROM orders o WHERE o.cycle_id = $1 \
+                AND o.state NOT IN ('placed', 'in_delivery', 'delivered')) \
+            GROUP BY l.product_id) d \
+        JOIN product p ON p.id = d.product_id WHERE d.units > 0 ORDER BY p.code";
+    let statement = Statement::from_sql_and_values(work.db().get_database_backend(), SQL, [cycle.into()]);
+    Ok(ProductSum::find_by_statement(statement).all(work.db()).await?)
+}
+
+/// An ordered line with what is due of it.
+#[derive(Clone, Debug, FromQueryResult)]
+pub struct Due {
+    /// The line.
+    #[sea_orm(nested)]
+    pub line: order_line::Model,
+    /// Whose it is.
+    pub buyer_id: BuyerId,
+    /// Where it goes.
+    pub delivery_point_id: DeliveryPointId,
+    /// Class of its buyer in a shortage.
+    pub priority: i32,
+    /// Units that will not come.
+    pub short: i64,
+}
+
+macro_rules! due {
+    ($which:literal) => {
+        concat!(
+            "SELECT l.id, l.order_id, l.cycle_id, l.position, l.product_id, l.quantity, l.per_guest, l.wanted, \
+                l.reduced_by, l.price_source, l.unit_price, l.discount_bps, l.net, \
+                o.buyer_id, o.delivery_point_id, b.priority, \
+                CAST(COALESCE((SELECT SUM(s.quantity) FROM shortage s WHERE s.order_line_id = l.id), 0) AS BIGINT) \
+                    AS short \
+            FROM order_line l JOIN orders o ON o.id = l.order_id JOIN buyer b ON b.id = o.buyer_id \
+            WHERE l.cycle_id = $1 AND l.quantity > 0 AND o.state IN ('placed', 'in_delivery', 'delivered')",
+            $which
+        )
+    };
+}
+
+/// Ordered lines of a cycle, by order and position.
+pub async fn due(work: &Work, cycle: CycleId) -> Answer<Vec<Due>> {
+    const SQL: &str = due!(" ORDER BY o.code, l.position");
+    let statement = Statement::from_sql_and_values(work.db().get_database_backend(), SQL, [cycle.into()]);
+    Ok(Due::find_by_statement(statement).all(work.db()).await?)
+}
+
+/// Ordered lines of one product in a cycle, by order and position.
+pub async fn due_of(work: &Work, cycle: CycleId, product: ProductId) -> Answer<Vec<Due>> {
+    const SQL: &str = due!(" AND l.product_id = $2 ORDER BY o.code, l.position");
+    let values = [cycle.into(), product.into()];
+    let statement = Statement::from_sql_and_values(work.db().get_database_backend(), SQL, values);
+    Ok(Due::find_by_statement(statement).all(work.db()).await?)
+}
+
+/// A placed order's line that follows the guests.
+#[derive(Clone, Debug, FromQueryResult)]
+pub struct GuestLine {
+    /// The line.
+    #[sea_orm(nested)]
+    pub line: order_line::Model,
+    /// Whose it is.
+    pub buyer_id: BuyerId,
+    /// Guests arriving from this day …
+    pub guests_from: NaiveDate,
+    /// … to before this one; none = to before the next delivery.
+    pub guests_until: Option<NaiveDate>,
+    /// Its order's price list …
+    pub price_list_id: Option<PriceListId>,
+    /// … and version.
+    pub price_list_version: Option<i32>,
+}
+
+macro_rules! guest_lines {
+    ($which:literal) => {
+        concat!(
+            "SELECT l.id, l.order_id, l.cycle_id, l.position, l.product_id, l.quantity, l.per_guest, l.wanted, \
+                l.reduced_by, l.price_source, l.unit_price, l.discount_bps, l.net, \
+                o.buyer_id, o.guests_from, o.guests_until, o.price_list_id, o.price_list_version \
+            FROM orders o JOIN order_line l ON l.order_id = o.id \
+            WHERE o.cycle_id = $1 AND o.state = 'placed' AND l.per_guest IS NOT NULL",
+            $which
+        )
+    };
+}
+
+/// Lines of a cycle's placed orders that follow the guests, of one buyer where given, by order and position.
+pub async fn per_guest(work: &Work, cycle: CycleId, buyer: Option<BuyerId>) -> Answer<Vec<GuestLine>> {
+    const ALL: &str = guest_lines!(" ORDER BY o.id, l.position");
+    const OF_BUYER: &str = guest_lines!(" AND o.buyer_id = $2 ORDER BY o.id, l.position");
+    let backend = work.db().get_database_backend();
+    let statement = match buyer {
+        Some(buyer) => Statement::from_sql_and_values(backend, OF_BUYER, [cycle.into(), buyer.into()]),
+        None => Statement::from_sql_and_values(backend, ALL, [cycle.into()]),
+    };
+    Ok(GuestLine::find_by_statement(statement).all(work.db()).await?)
+}

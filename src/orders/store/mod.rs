@@ -1,0 +1,9 @@
+//! The queries of orders.
+
+pub(super) mod arrivals;
+pub(super) mod cycles;
+pub(super) mod lines;
+pub(super) mod occurrences;
+pub(super) mod orders;
+pub(super) mod shortages;
+pub(super) mod standing;

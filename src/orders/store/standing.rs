@@ -1,0 +1,147 @@
+//! Standing orders with their lines and pauses.
+
+use entities::{
+    buyers::buyer,
+    orders::{standing_order, standing_order_line, standing_order_pause},
+    values::{BuyerId, StandingOrderId, StandingOrderState, ZoneId},
+};
+use sea_orm::{
+    ActiveModelTrait, ColumnTrait, ConnectionTrait, DatabaseBackend, EntityTrait, JoinType, QueryFilter, QueryOrder,
+    QuerySelect, sea_query::LockType,
+};
+use uuid::Uuid;
+
+use crate::platform::{
+    http::problem::{Answer, Problem},
+    work::{ROWS_PER_INSERT, Work},
+};
+
+/// A page of standing orders, the newest first; of one buyer where given.
+pub async fn page(
+    work: &Work,
+    buyer: Option<BuyerId>,
+    after: Option<StandingOrderId>,
+    fetch: u64,
+) -> Answer<Vec<standing_order::Model>> {
+    let mut query = standing_order::Entity::find().order_by_desc(standing_order::Column::Id).limit(fetch);
+    if let Some(buyer) = buyer {
+        query = query.filter(standing_order::Column::BuyerId.eq(buyer));
+    }
+    if let Some(after) = after {
+        query = query.filter(standing_order::Column::Id.lt(after));
+    }
+    Ok(query.all(work.db()).await?)
+}
+
+/// The standing order, or 404.
+pub async fn get(work: &Work, id: StandingOrderId) -> Answer<standing_order::Model> {
+    standing_order::Entity::find_by_id(id).one(work.db()).await?.ok_or_else(|| Problem::not_found("standing order"))
+}
+
+/// The standing order of this buyer, or 404.
+pub async fn of(work: &Work, buyer: BuyerId, id: StandingOrderId) -> Answer<standing_order::Model> {
+    let row = get(work, id).await?;
+    if row.buyer_id == buyer { Ok(row) } else { Err(Problem::not_found("standing order")) }
+}
+
+/// The same, its row locked for change.
+pub async fn lock(work: &Work, buyer: BuyerId, id: StandingOrderId) -> Answer<standing_order::Model> {
+    let mut query = standing_order::Entity::find_by_id(id).filter(standing_order::Column::BuyerId.eq(buyer));
+    if work.db().get_database_backend() == DatabaseBackend::Postgres {
+        query = query.lock(LockType::Update);
+    }
+    query.one(work.db()).await?.ok_or_else(|| Problem::not_found("standing order"))
+}
+
+/// The standing order with this code.
+pub async fn by_code(work: &Work, code: &str) -> Answer<Option<standing_order::Model>> {
+    Ok(standing_order::Entity::find().filter(standing_order::Column::Code.eq(code)).one(work.db()).await?)
+}
+
+/// Standing orders of a zone's buyers that have not ended.
+pub async fn active_in(work: &Work, zone: ZoneId) -> Answer<Vec<standing_order::Model>> {
+    let buyer_of =
+        standing_order::Entity::belongs_to(buyer::Entity).from(standing_order::Column::BuyerId).to(buyer::Column::Id);
+    Ok(standing_order::Entity::find()
+        .join(JoinType::InnerJoin, buyer_of.into())
+        .filter(buyer::Column::ZoneId.eq(zone))
+        .filter(buyer::Column::ClosedAt.is_null())
+        .filter(standing_order::Column::State.ne(StandingOrderState::Ended))
+        .order_by_asc(standing_order::Column::Id)
+        .all(work.db())
+        .await?)
+}
+
+/// Stores a new standing order.
+pub async fn insert(work: &Work, row: standing_order::ActiveModel) -> Answer<standing_order::Model> {
+    Ok(row.insert(work.db()).await?)
+}
+
+/// Stores a changed standing order.
+pub async fn update(work: &Work, row: standing_order::ActiveModel) -> Answer<standing_order::Model> {
+    Ok(row.update(work.db()).await?)
+}
+
+/// Lines of these standing orders, by position.
+pub async fn lines(work: &Work, ids: &[StandingOrderId]) -> Answer<Vec<standing_order_line::Model>> {
+    let mut found = Vec::new();
+    for ids in ids.chunks(ROWS_PER_INSERT) {
+        let some = standing_order_line::Entity::find()
+            .filter(standing_order_line::Column::StandingOrderId.is_in(ids.iter().copied()))
+            .order_by_asc(standing_order_line::Column::StandingOrderId)
+            .order_by_asc(standing_order_line::Column::Position);
+        found.extend(some.all(work.db()).await?);
+    }
+    Ok(found)
+}
+
+/// Gives a standing order these lines and no others.
+pub async fn replace_lines(
+    work: &Work,
+    id: StandingOrderId,
+    rows: Vec<standing_order_line::ActiveModel>,
+) -> Answer<()> {
+    standing_order_line::Entity::delete_many()
+        .filter(standing_order_line::Column::StandingOrderId.eq(id))
+        .exec(work.db())
+        .await?;
+    standing_order_line::Entity::insert_many(rows).exec_without_returning(work.db()).await?;
+    Ok(())
+}
+
+/// Pauses of these standing orders, by their first day.
+pub async fn pauses(work: &Work, ids: &[StandingOrderId]) -> Answer<Vec<standing_order_pause::Model>> {
+    let mut found = Vec::new();
+    for ids in ids.chunks(ROWS_PER_INSERT) {
+        let some = standing_order_pause::Entity::find()
+            .filter(standing_order_pause::Column::StandingOrderId.is_in(ids.iter().copied()))
+            .order_by_asc(standing_order_pause::Column::FromDate);
+        found.extend(some.all(work.db()).await?);
+    }
+    Ok(found)
+}
+
+/// Stores a new pause.
+pub async fn insert_pause(work: &Work, row: standing_order_pause::ActiveModel) -> Answer<()> {
+    row.insert(work.db()).await?;
+    Ok(())
+}
+
+/// The pause of this standing order, or 404.
+pub async fn pause(work: &Work, of: StandingOrderId, id: Uuid) -> Answer<standing_order_pause::Model> {
+    let query =
+        standing_order_pause::Entity::find_by_id(id).filter(standing_order_pause::Column::StandingOrderId.eq(of));
+    query.one(work.db()).await?.ok_or_else(|| Problem::not_found("pause"))
+}
+
+/// Stores a changed pause.
+pub async fn update_pause(work: &Work, row: standing_order_pause::ActiveModel) -> Answer<()> {
+    row.update(work.db()).await?;
+    Ok(())
+}
+
+/// Forgets a pause that never began.
+pub async fn delete_pause(work: &Work, id: Uuid) -> Answer<()> {
+    standing_order_pause::Entity::delete_by_id(id).exec(work.db()).await?;
+    Ok(())
+}
