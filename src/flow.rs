@@ -6,7 +6,7 @@ use std::any::Any;
 use async_trait::async_trait;
 
 use crate::{
-    catalogue, certification, fulfilment, invoicing, members, payments,
+    catalogue, certification, cycles, fulfilment, invoicing, members, orders, payments,
     platform::{
         app::{App, Flow},
         http::problem::Answer,
@@ -35,6 +35,12 @@ impl Flow for Arrows {
         }
         if let Some(event) = told.downcast_ref() {
             return catalogue_told(work, event).await;
+        }
+        if let Some(event) = told.downcast_ref() {
+            return cycles_told(work, event).await;
+        }
+        if let Some(event) = told.downcast_ref() {
+            return orders_told(work, event).await;
         }
         if let Some(event) = told.downcast_ref() {
             return fulfilment_told(work, event).await;
@@ -83,6 +89,25 @@ async fn certification_told(work: &mut Work, event: &certification::Event) -> An
 async fn catalogue_told(_work: &mut Work, event: &catalogue::Event) -> Answer<()> {
     match event {
         catalogue::Event::ProductChanged { .. } => Ok(()),
+    }
+}
+
+async fn cycles_told(work: &mut Work, event: &cycles::Event) -> Answer<()> {
+    match event {
+        cycles::Event::CycleOpened { .. } => Ok(()),
+        cycles::Event::CycleClosed { cycle_id } => orders::close(work, *cycle_id).await,
+    }
+}
+
+async fn orders_told(_work: &mut Work, event: &orders::Event) -> Answer<()> {
+    use orders::Event::*;
+    match event {
+        OrderPlaced { .. }
+        | OrderAmended { .. }
+        | OrderFollowedArrivals { .. }
+        | OrderCancelled { .. }
+        | OccurrenceDecided { .. }
+        | ShortageRecorded { .. } => Ok(()),
     }
 }
 

@@ -11,10 +11,10 @@ use serde_json::json;
 use uuid::Uuid;
 
 use crate::{
-    buyers, catalogue, cycles,
+    buyers, cycles,
     orders::{
-        Event, draft,
-        rules::{Claimant, Priced, shares_of_shortage},
+        Event,
+        rules::{Claimant, shares_of_shortage},
         store::{self, lines::Due},
     },
     platform::{http::problem::Answer, work::Work},
@@ -22,8 +22,7 @@ use crate::{
 
 /// Shares a shortage of `units` of a product among the cycle's order lines by the rule (the last priority class first,
 /// within it in proportion to what is due, whole units) and tells the buyers. Once per `cause_key`: a repetition
-/// changes nothing. What goes beyond all that is due is nobody's shortage. The buyers' exposure falls by what they
-/// will not owe.
+/// changes nothing. What goes beyond all that is due is nobody's shortage.
 pub async fn record_shortage(
     work: &mut Work,
     cycle: CycleId,
@@ -53,8 +52,8 @@ pub async fn record_shortage(
     });
     let rows = rows.collect();
     store::shortages::insert(work, rows).await?;
-    unexpose(work, product, &short, &cause_key).await?;
     let order_ids: BTreeSet<OrderId> = short.iter().map(|(due, _)| due.line.order_id).collect();
+    unexpose(work, &order_ids).await?;
     let detail = json!({ "product_id": product, "units": units, "cause": cause, "orders": order_ids.len() });
     work.audit("cycle", cycle.0, "shortage", detail);
     if !order_ids.is_empty() {
@@ -63,16 +62,16 @@ pub async fn record_shortage(
     Ok(())
 }
 
-/// Takes out of the exposure what will not be owed for the missing units.
-async fn unexpose(work: &mut Work, product: ProductId, short: &[(&Due, i64)], cause_key: &str) -> Answer<()> {
-    let products = catalogue::products(work, &[product]).await?;
-    for (due, share) in short {
-        let line = draft::priced(&due.line, products.get(&product));
-        let left = Priced { quantity: line.quantity - due.short, ..line };
-        let by = left.gross_of_missing(*share);
-        if by != Amount::ZERO {
-            let cause = format!("shortage:{}:{cause_key}", due.line.id);
-            buyers::move_exposure(work, due.buyer_id, cause, -by, false).await?;
+/// Takes orders out of the exposure of which nothing will come: they are never invoiced. What comes of the others
+/// leaves the order's part of the exposure for its invoice's when it is invoiced.
+async fn unexpose(work: &mut Work, orders: &BTreeSet<OrderId>) -> Answer<()> {
+    let ids: Vec<OrderId> = orders.iter().copied().collect();
+    let nothing_left = store::lines::wholly_short(work, &ids).await?;
+    for order in store::orders::by_ids(work, &nothing_left).await? {
+        let held = order.net + order.tax;
+        if held != Amount::ZERO {
+            let cause = format!("order:{}:short", order.id);
+            buyers::move_exposure(work, order.buyer_id, cause, -held, false).await?;
         }
     }
     Ok(())

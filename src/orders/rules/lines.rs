@@ -33,11 +33,6 @@ impl Priced {
     pub fn gross(self) -> Amount {
         self.net() + self.tax()
     }
-
-    /// What the buyer owes less where `missing` of its units do not come.
-    pub fn gross_of_missing(self, missing: i64) -> Amount {
-        self.gross() - Self { quantity: self.quantity - missing, ..self }.gross()
-    }
 }
 
 /// Units for `guests` guests at `per_guest` units each, in whole order multiples.
@@ -57,8 +52,6 @@ pub fn short_code(bytes: [u8; 5]) -> String {
 
 #[cfg(test)]
 mod tests {
-    use proptest::prelude::*;
-
     use super::*;
 
     #[test]
@@ -66,8 +59,6 @@ mod tests {
         let line =
             Priced { quantity: 3, unit_price: Amount(1_990), discount_bps: 0, vat_bps: 1_900, additional_bps: 3_150 };
         assert_eq!((line.net(), line.tax(), line.gross()), (Amount(5_970), Amount(1_134 + 1_881), Amount(8_985)));
-        assert_eq!(line.gross_of_missing(3), line.gross());
-        assert_eq!(line.gross_of_missing(0), Amount(0));
     }
 
     #[test]
@@ -82,17 +73,5 @@ mod tests {
         assert_eq!(short_code([0; 5]), "22222222");
         assert_eq!(short_code([255; 5]), "ZZZZZZZZ");
         assert_eq!(short_code([0, 0, 0, 0, 33]), "22222233");
-    }
-
-    proptest! {
-        #[test]
-        fn what_is_missing_part_by_part_is_the_whole(
-            quantity in 1_i64..500, price in 0_i64..100_000, first in 0_i64..500, vat in 0_i32..2_500,
-        ) {
-            let whole = Priced { quantity, unit_price: Amount(price), discount_bps: 0, vat_bps: vat, additional_bps: 0 };
-            let first = first.min(quantity);
-            let rest = Priced { quantity: quantity - first, ..whole };
-            prop_assert_eq!(whole.gross_of_missing(first) + rest.gross_of_missing(rest.quantity), whole.gross());
-        }
     }
 }

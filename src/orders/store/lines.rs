@@ -1,5 +1,7 @@
 //! Order lines, and what they add up to.
 
+use std::collections::BTreeMap;
+
 use chrono::NaiveDate;
 use entities::{
     orders::order_line,
@@ -135,6 +137,18 @@ pub async fn due_of(work: &Work, cycle: CycleId, product: ProductId) -> Answer<V
     let values = [cycle.into(), product.into()];
     let statement = Statement::from_sql_and_values(work.db().get_database_backend(), SQL, values);
     Ok(Due::find_by_statement(statement).all(work.db()).await?)
+}
+
+/// Those of these orders of which not one unit will come.
+pub async fn wholly_short(work: &Work, orders: &[OrderId]) -> Answer<Vec<OrderId>> {
+    let lines = of_orders(work, orders).await?;
+    let ids: Vec<OrderLineId> = lines.iter().map(|line| line.id).collect();
+    let short = super::shortages::of_lines(work, &ids).await?;
+    let mut due: BTreeMap<OrderId, i64> = BTreeMap::new();
+    for line in &lines {
+        *due.entry(line.order_id).or_default() += line.quantity - short.get(&line.id).copied().unwrap_or(0);
+    }
+    Ok(due.into_iter().filter(|(_, due)| *due == 0).map(|(order, _)| order).collect())
 }
 
 /// A placed order's line that follows the guests.
