@@ -3,20 +3,22 @@
 
 pub mod platform;
 
-pub mod allocation;
+pub mod identity;
+pub mod members;
+pub mod certification;
 pub mod buyers;
 pub mod catalogue;
-pub mod certification;
 pub mod cycles;
-pub mod fulfilment;
-pub mod identity;
-pub mod invoicing;
-pub mod members;
 pub mod orders;
+pub mod allocation;
+pub mod fulfilment;
+pub mod invoicing;
 pub mod payments;
 pub mod settlement;
 
 pub mod flow;
+
+pub mod audit;
 
 pub mod api;
 pub mod commands;

@@ -4,7 +4,7 @@ use std::path::PathBuf;
 
 use clap::{Parser, Subcommand};
 use minga::{
-    commands::{backup, openapi, serve, work},
+    commands::{audit, backup, openapi, serve, work},
     platform::{app::App, config::Config, telemetry},
 };
 
@@ -33,6 +33,8 @@ enum Command {
     Migrate,
     /// Write openapi/openapi.json and openapi/endpoints.txt.
     Openapi,
+    /// Look for breaches of what must be true of an installation; fails where it finds one.
+    Audit,
     /// Copy the database to a new file while the installation works.
     Backup {
         /// The copy; it must not exist yet.
@@ -60,6 +62,7 @@ async fn run(data: PathBuf, command: Command) -> anyhow::Result<()> {
         }
         Command::Migrate => App::open(config).await.map(drop),
         Command::Openapi => openapi::write("openapi".as_ref()),
+        Command::Audit => audit::run(&App::open(config).await?).await,
         Command::Backup { file } => backup::run(&App::open(config).await?, &file).await,
     }
 }

@@ -1,0 +1,192 @@
+//! The laws, as queries that both databases understand.
+
+use super::{Breach, Law};
+
+const fn breach(what: &'static str, sql: &'static str) -> Breach {
+    Breach { what, sql, timed: false }
+}
+
+/// Every law, in order.
+pub const LAWS: &[Law] = &[
+    Law {
+        name: "I1",
+        says: "every journal entry sums to zero, and so does the ledger",
+        breaches: &[
+            breach(
+                "a journal entry that does not sum to zero",
+                "SELECT entry_id AS id FROM posting GROUP BY entry_id HAVING SUM(amount) <> 0",
+            ),
+            breach(
+                "a journal entry without postings",
+                "SELECT e.id FROM journal_entry e WHERE NOT EXISTS (SELECT 1 FROM posting p WHERE p.entry_id = e.id)",
+            ),
+        ],
+    },
+    Law {
+        name: "I3",
+        says: "every due occurrence of a standing order has a state, and an order where it was placed",
+        breaches: &[
+            breach(
+                "an occurrence still due although its cycle is closed",
+                "SELECT o.id FROM occurrence o JOIN cycle c ON c.id = o.cycle_id \
+                 WHERE o.state = 'due' AND c.state NOT IN ('draft', 'open')",
+            ),
+            breach(
+                "an occurrence placed without an order",
+                "SELECT id FROM occurrence WHERE state IN ('placed', 'reduced') AND order_id IS NULL",
+            ),
+        ],
+    },
+    Law {
+        name: "I4",
+        says: "reserved is what live orders hold; ordered, accepted and delivered agree line by line",
+        breaches: &[
+            breach(
+                "a production week whose reserved units are not the sum of its reservations",
+                "SELECT w.id FROM week_capacity w WHERE w.reserved <> COALESCE((SELECT SUM(r.quantity) FROM reservation r \
+                 WHERE r.product_id = w.product_id AND r.week = w.week AND r.released_at IS NULL), 0)",
+            ),
+            breach(
+                "a live order line in an open cycle that holds no reservation of its quantity",
+                "SELECT l.id FROM order_line l JOIN orders o ON o.id = l.order_id JOIN cycle c ON c.id = l.cycle_id \
+                 WHERE c.state = 'open' AND o.state IN ('placed', 'awaiting_approval') AND l.quantity > 0 \
+                 AND NOT EXISTS (SELECT 1 FROM reservation r \
+                 WHERE r.holder = l.id AND r.released_at IS NULL AND r.quantity = l.quantity)",
+            ),
+            breach(
+                "an order whose net is not the sum of its lines",
+                "SELECT o.id FROM orders o WHERE o.net <> \
+                 COALESCE((SELECT SUM(l.net) FROM order_line l WHERE l.order_id = o.id), 0)",
+            ),
+            breach(
+                "an order line delivered beyond what was ordered",
+                "SELECT l.id FROM order_line l \
+                 WHERE (SELECT SUM(d.quantity) FROM delivery_line d WHERE d.order_line_id = l.id) > l.quantity",
+            ),
+            breach(
+                "a batch delivered beyond what was accepted of it",
+                "SELECT b.id FROM batch b WHERE (SELECT SUM(d.quantity) FROM delivery_line d WHERE d.batch_id = b.id) > \
+                 COALESCE((SELECT SUM(g.accepted) FROM goods_receipt g WHERE g.batch_id = b.id), 0)",
+            ),
+        ],
+    },
+    Law {
+        name: "I5",
+        says: "a delivered line is on at most one invoice, and on one when its cycle's pools are closed; numbers are \
+               gapless; totals recompute",
+        breaches: &[
+            breach(
+                "a confirmed delivered line without an invoice although its pool is closed",
+                "SELECT dl.id FROM delivery_line dl JOIN delivery d ON d.id = dl.delivery_id \
+                 JOIN pool p ON p.cycle_id = d.cycle_id AND p.product_id = dl.product_id \
+                 WHERE d.state = 'confirmed' AND p.state <> 'open' AND NOT EXISTS \
+                 (SELECT 1 FROM invoiced_delivery i WHERE i.delivery_line_id = dl.id)",
+            ),
+            breach(
+                "a document series with a gap",
+                "SELECT series AS name FROM invoice WHERE number IS NOT NULL \
+                 GROUP BY series HAVING COUNT(*) <> MAX(number) OR MIN(number) <> 1",
+            ),
+            breach(
+                "a document whose net is not the sum of its lines",
+                "SELECT i.id FROM invoice i WHERE i.net <> \
+                 COALESCE((SELECT SUM(l.net) FROM invoice_line l WHERE l.invoice_id = i.id), 0)",
+            ),
+            breach(
+                "a document whose tax is not the sum of its taxes, or whose total is not net and tax",
+                "SELECT i.id FROM invoice i WHERE i.total <> i.net + i.tax OR i.tax <> \
+                 COALESCE((SELECT SUM(t.amount) FROM invoice_tax t WHERE t.invoice_id = i.id), 0)",
+            ),
+            breach("a document paid beyond its total", "SELECT id FROM invoice WHERE paid > total OR paid < 0"),
+        ],
+    },
+    Law {
+        name: "I6",
+        says: "shares are the pool, exactly, from its closing on; every pooled peso is in at most one statement line",
+        breaches: &[
+            breach(
+                "a pool that is not the sum of the documents' lines",
+                "SELECT p.id FROM pool p WHERE p.net <> COALESCE((SELECT SUM(CASE i.kind WHEN 'invoice' THEN l.net \
+                 ELSE -l.net END) FROM invoice_line l JOIN invoice i ON i.id = l.invoice_id \
+                 WHERE i.number IS NOT NULL AND l.cycle_id = p.cycle_id AND l.product_id = p.product_id), 0)",
+            ),
+            breach(
+                "a closed pool that is not the sum of its shares",
+                "SELECT p.id FROM pool p WHERE p.state <> 'open' AND (\
+                 p.net <> COALESCE((SELECT SUM(s.net) FROM pool_share s WHERE s.pool_id = p.id), 0) OR \
+                 p.vat <> COALESCE((SELECT SUM(s.vat) FROM pool_share s WHERE s.pool_id = p.id), 0))",
+            ),
+            breach(
+                "a closed pool whose payables are not what was paid of it",
+                "SELECT p.id FROM pool p WHERE p.state <> 'open' AND (\
+                 p.paid_net <> COALESCE((SELECT SUM(y.net) FROM payable y WHERE y.pool_id = p.id), 0) OR \
+                 p.paid_vat <> COALESCE((SELECT SUM(y.vat) FROM payable y WHERE y.pool_id = p.id), 0))",
+            ),
+            breach(
+                "a statement whose total is not the sum of its lines",
+                "SELECT s.id FROM statement s WHERE s.total <> \
+                 COALESCE((SELECT SUM(l.amount) FROM statement_line l WHERE l.statement_id = s.id), 0)",
+            ),
+            breach(
+                "a statement whose lines are not the payables put on it",
+                "SELECT s.id FROM statement s WHERE s.total <> COALESCE((SELECT SUM(y.net + y.vat - y.commission \
+                 - y.commission_vat) FROM payable y JOIN statement_line l ON l.id = y.statement_line_id \
+                 WHERE l.statement_id = s.id), 0)",
+            ),
+        ],
+    },
+    Law {
+        name: "I7",
+        says: "what is paid out is what was stated, once",
+        breaches: &[
+            breach(
+                "a payout of another amount than its statement",
+                "SELECT p.id FROM payout p JOIN statement s ON s.id = p.statement_id WHERE p.amount <> s.total",
+            ),
+            breach(
+                "a statement paid out twice",
+                "SELECT statement_id AS id FROM payout WHERE state = 'confirmed' GROUP BY statement_id HAVING COUNT(*) > 1",
+            ),
+            breach(
+                "a confirmed payout that the ledger does not show",
+                "SELECT a.id FROM account a WHERE a.kind = 'payout_clearing' AND \
+                 COALESCE((SELECT -SUM(p.amount) FROM posting p WHERE p.account_id = a.id), 0) <> \
+                 COALESCE((SELECT SUM(o.amount) FROM payout o WHERE o.state = 'exported'), 0)",
+            ),
+        ],
+    },
+    Law {
+        name: "I9",
+        says: "no job has been due for more than five minutes, none is dead",
+        breaches: &[
+            Breach {
+                what: "a job that has been due for more than five minutes",
+                sql: "SELECT id FROM job WHERE done_at IS NULL AND dead_at IS NULL AND due_at < $1 \
+                      AND (leased_until IS NULL OR leased_until < $1)",
+                timed: true,
+            },
+            breach("a job whose tries ran out", "SELECT id FROM job WHERE dead_at IS NOT NULL AND done_at IS NULL"),
+        ],
+    },
+    Law {
+        name: "I11",
+        says: "every change of state has its entry in the audit",
+        breaches: &[
+            breach(
+                "a placed order nobody placed",
+                "SELECT o.id FROM orders o WHERE o.placed_at IS NOT NULL AND NOT EXISTS \
+                 (SELECT 1 FROM audit_entry a WHERE a.subject_id = o.id)",
+            ),
+            breach(
+                "a cycle that moved on by nobody",
+                "SELECT c.id FROM cycle c WHERE c.state <> 'draft' AND NOT EXISTS \
+                 (SELECT 1 FROM audit_entry a WHERE a.subject_id = c.id)",
+            ),
+            breach(
+                "a document issued by nobody",
+                "SELECT i.id FROM invoice i WHERE i.number IS NOT NULL AND NOT EXISTS \
+                 (SELECT 1 FROM audit_entry a WHERE a.subject_id = i.id)",
+            ),
+        ],
+    },
+];
