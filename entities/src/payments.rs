@@ -48,6 +48,8 @@ pub mod payment {
         /// Not yet spread over invoices: stays visible.
         pub unallocated: Amount,
         pub currency: Currency,
+        /// What was said of it where no bank line tells.
+        pub note: Option<String>,
         pub recorded_by: Option<PersonId>,
         pub created_at: DateTimeUtc,
         pub version: i32,

@@ -28,8 +28,8 @@ pub use actions::{
 };
 pub use events::Event;
 pub use jobs::{Daily, IssueInvoice, RenderInvoice, daily, issue_invoice, render_invoice, run_all, schedule_daily};
-pub use parties::{BillingDetails, put_billing_details};
+pub use parties::{BillingDetails, Party, buyer_on, put_billing_details};
 pub use store::{
-    documents::{invoice, invoices, open_invoices},
+    documents::{all_open_invoices, invoice, invoices, open_invoices},
     lines::{lines as invoice_lines, lines_of_cycle, taxes as invoice_taxes},
 };

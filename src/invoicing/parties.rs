@@ -5,7 +5,7 @@ use std::collections::HashMap;
 use entities::{
     buyers::buyer,
     identity::organisation,
-    invoicing::billing_details,
+    invoicing::{billing_details, invoice},
     values::{BuyerId, OrganisationId, OrganisationKind},
 };
 use sea_orm::{ActiveModelTrait, ColumnTrait, Condition, EntityTrait, IntoActiveModel, QueryFilter};
@@ -51,6 +51,11 @@ pub struct Parties {
     pub seller: Party,
     /// The buyer.
     pub buyer: Party,
+}
+
+/// The buyer as an issued document names it.
+pub fn buyer_on(invoice: &invoice::Model) -> Party {
+    serde_json::from_value::<Parties>(invoice.parties.clone()).unwrap_or_default().buyer
 }
 
 /// What a document says of an organisation beyond its name.

@@ -1,13 +1,28 @@
-//! CONTRACT STUB
-use entities::{payments::*, values::*};
-use crate::platform::{http::problem::Answer, work::{Work, Fact}};
-#[derive(Debug)]
-pub enum Event {
-    PaymentReceived { payment_id: PaymentId },
-    /// A part of a payment was put to an invoice.
-    PaymentApplied { payment_id: PaymentId, allocation_id: uuid::Uuid, invoice_id: InvoiceId, amount: Amount },
-    /// A negative bank line with a payout's reference.
-    PayoutSeen { bank_line_id: BankLineId, reference: String, amount: Amount, booked_on: chrono::NaiveDate },
-}
-impl Fact for Event {}
-pub async fn payment(_w: &Work, _id: PaymentId) -> Answer<payment::Model> { todo!() }
+//! What came in: lines of the cooperative's bank statement, and the payments that a person recognises in them. Every
+//! peso of a payment is put to an invoice or stays visible as not yet allocated, and nothing is matched twice.
+//!
+//! ```text
+//! bank line:  unmatched ──match (a payment is made)──▶ matched
+//!                  └──link (to a payment recorded by hand)──▶ matched
+//!                  └──ignore──▶ ignored ──restore──▶ unmatched
+//! payment:    received ──allocate──▶ allocated in part ──▶ allocated whole
+//! ```
+//!
+//! Invoicing says what is open and hears what is paid; the buyer's exposure falls with what is received. A line that
+//! carries a payout's reference is told to whoever pays producers.
+
+mod actions;
+mod events;
+mod rules;
+mod statement;
+mod store;
+
+pub use actions::{
+    allocate::allocate,
+    import::{Imported, import},
+    lines::{ignore, link, restore},
+    receive::{Allocation, NewPayment, match_line, record},
+};
+pub use events::Event;
+pub use statement::{BankRow, read as read_statement};
+pub use store::payments::{allocations, payment};

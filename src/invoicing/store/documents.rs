@@ -8,7 +8,7 @@ use entities::{
     values::{Amount, BuyerId, DeliveryLineId, InvoiceId, InvoiceKind, InvoiceState},
 };
 use sea_orm::{
-    ColumnTrait, EntityTrait, QueryFilter, QueryOrder, QuerySelect,
+    ColumnTrait, EntityTrait, QueryFilter, QueryOrder, QuerySelect, Select,
     sea_query::{Expr, ExprTrait, LockType},
 };
 
@@ -82,20 +82,24 @@ pub async fn invoices(work: &Work, ids: &[InvoiceId]) -> Answer<HashMap<InvoiceI
 
 /// Invoices of a buyer that are not covered yet, oldest due first.
 pub async fn open_invoices(work: &Work, buyer: BuyerId) -> Answer<Vec<invoice::Model>> {
-    open_of(work, &[buyer]).await
+    Ok(open().filter(invoice::Column::BuyerId.eq(buyer)).all(work.db()).await?)
 }
 
-/// Invoices of these buyers that are not covered yet, oldest due first; of all buyers where none is named.
-pub async fn open_of(work: &Work, buyers: &[BuyerId]) -> Answer<Vec<invoice::Model>> {
-    let mut found = invoice::Entity::find()
+/// Open invoices that are looked at for one bank line at most.
+const OPEN_AT_ONCE: u64 = 20_000;
+
+/// Invoices of all buyers that are not covered yet, oldest due first; the first twenty thousand.
+pub async fn all_open_invoices(work: &Work) -> Answer<Vec<invoice::Model>> {
+    Ok(open().limit(OPEN_AT_ONCE).all(work.db()).await?)
+}
+
+fn open() -> Select<invoice::Entity> {
+    let states = [InvoiceState::Issued, InvoiceState::PartlyPaid, InvoiceState::Overdue];
+    invoice::Entity::find()
         .filter(invoice::Column::Kind.eq(InvoiceKind::Invoice))
-        .filter(invoice::Column::State.is_in([InvoiceState::Issued, InvoiceState::PartlyPaid, InvoiceState::Overdue]))
+        .filter(invoice::Column::State.is_in(states))
         .order_by_asc(invoice::Column::DueOn)
-        .order_by_asc(invoice::Column::Number);
-    if !buyers.is_empty() {
-        found = found.filter(invoice::Column::BuyerId.is_in(buyers.iter().copied()));
-    }
-    Ok(found.all(work.db()).await?)
+        .order_by_asc(invoice::Column::Number)
 }
 
 /// Credit notes of an invoice, oldest first.

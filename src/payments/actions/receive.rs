@@ -1,0 +1,162 @@
+//! Money of a buyer is recognised: in a bank line, or told by a person. Its parts go to invoices; the rest waits.
+
+use std::collections::BTreeMap;
+
+use chrono::NaiveDate;
+use entities::{
+    payments::{payment, payment_allocation},
+    values::{Amount, BankLineId, BankLineState, BuyerId, InvoiceId, PaymentId, PaymentMethod},
+};
+use serde_json::json;
+
+use crate::{
+    buyers, invoicing,
+    payments::{Event, store},
+    platform::{
+        http::problem::{Answer, Problem},
+        work::Work,
+    },
+};
+
+/// The part of a payment that goes to one invoice.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Allocation {
+    /// The invoice.
+    pub invoice_id: InvoiceId,
+    /// How much, more than zero.
+    pub amount: Amount,
+}
+
+/// A payment as a person tells it.
+#[derive(Clone, Debug)]
+pub struct NewPayment {
+    /// Who paid.
+    pub buyer_id: BuyerId,
+    /// How.
+    pub method: PaymentMethod,
+    /// The day.
+    pub received_on: NaiveDate,
+    /// How much, more than zero.
+    pub amount: Amount,
+    /// What was said of it.
+    pub note: Option<String>,
+    /// What it pays; the rest stays unallocated.
+    pub allocations: Vec<Allocation>,
+}
+
+/// Confirms that a bank line is a payment of this buyer, and what it pays.
+///
+/// Refuses 409 `line_taken` where somebody was faster, `not_received` for money going out, and what an allocation
+/// refuses.
+pub async fn match_line(
+    work: &mut Work,
+    id: BankLineId,
+    buyer_id: BuyerId,
+    allocations: Vec<Allocation>,
+) -> Answer<payment::Model> {
+    let line = store::lines::line(work, id).await?;
+    if line.amount <= Amount::ZERO {
+        return Err(Problem::refused("not_received", "This line is money that went out: it is no payment of a buyer."));
+    }
+    if !store::lines::step(work, id, BankLineState::Unmatched, BankLineState::Matched).await? {
+        return Err(taken());
+    }
+    work.audit("bank_line", id, "matched", json!({ "buyer": buyer_id.to_string() }));
+    let new = NewPayment {
+        buyer_id,
+        method: PaymentMethod::Transfer,
+        received_on: line.booked_on,
+        amount: line.amount,
+        note: None,
+        allocations,
+    };
+    take_in(work, new, Some(id)).await
+}
+
+/// Records a payment that no bank line tells yet.
+///
+/// Refuses 409 `received_in_future`, and what an allocation refuses.
+pub async fn record(work: &mut Work, new: NewPayment) -> Answer<payment::Model> {
+    if new.received_on > work.today() {
+        let detail = "A payment cannot have come in the future.";
+        return Err(Problem::refused("received_in_future", detail).at("/received_on", "received_in_future", detail));
+    }
+    take_in(work, new, None).await
+}
+
+/// The refusal of a bank line that is no longer free.
+pub fn taken() -> Problem {
+    Problem::refused("line_taken", "This line is matched or ignored already.")
+}
+
+async fn take_in(work: &mut Work, new: NewPayment, bank_line_id: Option<BankLineId>) -> Answer<payment::Model> {
+    if !buyers::buyers(work, &[new.buyer_id]).await?.contains_key(&new.buyer_id) {
+        return Err(Problem::not_found("buyer"));
+    }
+    let parts: Amount = new.allocations.iter().map(|a| a.amount).sum();
+    if parts > new.amount {
+        return Err(too_much(new.amount));
+    }
+    let payment = payment::Model {
+        id: work.new_id(),
+        buyer_id: new.buyer_id,
+        bank_line_id,
+        method: new.method,
+        received_on: new.received_on,
+        amount: new.amount,
+        unallocated: new.amount - parts,
+        currency: work.currency(),
+        note: new.note,
+        recorded_by: work.actor().person(),
+        created_at: work.now(),
+        version: 1,
+    };
+    store::payments::insert(work, payment.clone()).await?;
+    work.audit("payment", payment.id, "received", json!({ "amount": payment.amount.0 }));
+    let cause = format!("payment:{}", payment.id);
+    buyers::move_exposure(work, payment.buyer_id, cause, -payment.amount, false).await?;
+    work.emit(Event::PaymentReceived { payment_id: payment.id });
+    put_to_invoices(work, payment.id, payment.buyer_id, &new.allocations).await?;
+    Ok(payment)
+}
+
+/// The refusal of allocations above what there is.
+pub fn too_much(there: Amount) -> Problem {
+    let detail = format!("Of this payment {} can be allocated.", there.0);
+    Problem::refused("more_than_received", detail.clone()).at("/allocations", "more_than_received", detail)
+}
+
+/// Puts parts of a payment to invoices of its buyer; the invoices are locked in one order, so that two payments of a
+/// buyer never wait for each other in a circle.
+pub async fn put_to_invoices(
+    work: &mut Work,
+    payment_id: PaymentId,
+    buyer_id: BuyerId,
+    parts: &[Allocation],
+) -> Answer<()> {
+    let mut ordered: BTreeMap<InvoiceId, (usize, Amount)> = BTreeMap::new();
+    for (place, part) in parts.iter().enumerate() {
+        if ordered.insert(part.invoice_id, (place, part.amount)).is_some() {
+            let detail = "This invoice is named twice.";
+            let pointer = format!("/allocations/{place}/invoice_id");
+            return Err(Problem::refused("allocated_twice", detail).at(pointer, "allocated_twice", detail));
+        }
+    }
+    let ids: Vec<InvoiceId> = ordered.keys().copied().collect();
+    let invoices = invoicing::invoices(work, &ids).await?;
+    for (invoice_id, (place, amount)) in ordered {
+        if invoices.get(&invoice_id).is_none_or(|i| i.buyer_id != buyer_id) {
+            let detail = "This buyer has no such invoice.";
+            let pointer = format!("/allocations/{place}/invoice_id");
+            return Err(Problem::refused("not_of_buyer", detail).at(pointer, "not_of_buyer", detail));
+        }
+        invoicing::paid(work, invoice_id, amount).await?;
+        let part =
+            payment_allocation::Model { id: work.new_id(), payment_id, invoice_id, amount, created_at: work.now() };
+        let allocation_id = part.id;
+        store::payments::insert_allocation(work, part).await?;
+        work.audit("payment", payment_id, "applied", json!({ "invoice": invoice_id.to_string(), "amount": amount.0 }));
+        work.emit(Event::PaymentApplied { payment_id, allocation_id, invoice_id, amount });
+    }
+    Ok(())
+}

@@ -1,0 +1,91 @@
+use proptest::prelude::*;
+use uuid::Uuid;
+
+use super::*;
+
+fn open(id: u128, number: i64, amount: i64) -> Open {
+    Open { id: InvoiceId(Uuid::from_u128(id)), number, amount: Amount(amount) }
+}
+
+fn debtor(id: u128, name: &str, rut: &str, open: Vec<Open>) -> Debtor {
+    Debtor {
+        buyer_id: BuyerId(Uuid::from_u128(id)),
+        code: format!("B{id:02}"),
+        names: vec![name.to_owned()],
+        tax_id: Some(rut.to_owned()),
+        open,
+    }
+}
+
+fn group() -> Vec<Debtor> {
+    vec![
+        debtor(1, "Lodge Río Baker SpA", "76123456-0", vec![open(1, 12, 10_000), open(2, 19, 5_000)]),
+        debtor(2, "Restaurante Ñirre", "77000111-K", vec![open(3, 123, 10_000)]),
+        debtor(3, "Hotel Lodge Chile", "78000222-3", vec![open(4, 1200, 777)]),
+    ]
+}
+
+fn ask(text: &str, amount: i64) -> Vec<(u128, Vec<Evidence>)> {
+    let said = Said { text: text.to_owned(), amount: Amount(amount) };
+    suggest(&said, &group()).into_iter().map(|s| (s.buyer_id.0.as_u128(), s.evidence)).collect()
+}
+
+#[test]
+fn an_invoice_is_named_in_many_ways() {
+    for text in ["F-12", "pago f12", "Factura 12", "FACT. N.º 12", "facturas 11, 12 y 13", "factura n° 0012", "NRO12"]
+    {
+        assert_eq!(ask(text, 1), [(1, vec![Evidence::InvoiceNumber])], "{text}");
+    }
+    for text in ["12", "el 12 de marzo", "F-121", "pago 12 unidades", "cuota 12 F"] {
+        assert_eq!(ask(text, 1), [], "{text}");
+    }
+}
+
+#[test]
+fn a_payer_is_known_by_rut_name_or_amount() {
+    use Evidence::*;
+    for text in ["76.123.456-0", "0761234560", "transf de 76123456-0 via web"] {
+        assert_eq!(ask(text, 1), [(1, vec![TaxId])], "{text}");
+    }
+    assert_eq!(ask("TEF DE RIO BAKER SPA", 1), []);
+    assert_eq!(ask("TEF DE LODGE RIO BAKER", 1), []);
+    assert_eq!(ask("RESTAURANT ÑIRRE", 1), [(2, vec![Name])]);
+    assert_eq!(ask("restaurante Nirre", 10_000), [(2, vec![Name, Amount]), (1, vec![Amount])]);
+    assert_eq!(ask("abono", 15_000), [(1, vec![Amount])]);
+    assert_eq!(ask("hotel lodge chile", 1), []);
+    assert_eq!(ask("77.000.111-k factura 123", 10_000)[0], (2, vec![InvoiceNumber, TaxId, Amount]));
+}
+
+#[test]
+fn what_is_named_is_paid_first() {
+    let said = Said { text: "factura 19".into(), amount: Amount(8_000) };
+    let told = suggest(&said, &group());
+    let parts: Vec<_> = told[0].allocations.iter().map(|(id, amount)| (id.0.as_u128(), amount.0)).collect();
+    assert_eq!(parts, [(2, 5_000), (1, 3_000)]);
+}
+
+#[test]
+fn payouts_are_seen_by_their_reference() {
+    assert_eq!(payout_references("PAGO MG0123456789ABCD, lote 3"), ["MG0123456789ABCD"]);
+    assert_eq!(payout_references("MG01 XMG0123456789ABCD mg0123456789abcd"), Vec::<String>::new());
+}
+
+proptest! {
+    #[test]
+    fn no_suggestion_gives_more_than_came_or_is_open(
+        text in "(F-[0-9]{1,3}|factura [0-9]{1,4}|[a-zñí ]{0,12}|76.123.456-0| ){0,4}",
+        amount in 1_i64..40_000,
+    ) {
+        let group = group();
+        for s in suggest(&Said { text, amount: Amount(amount) }, &group) {
+            let debtor = group.iter().find(|d| d.buyer_id == s.buyer_id).unwrap();
+            let given: Amount = s.allocations.iter().map(|(_, part)| *part).sum();
+            let owed: Amount = debtor.open.iter().map(|o| o.amount).sum();
+            prop_assert_eq!(given, owed.min(Amount(amount)));
+            for (id, part) in &s.allocations {
+                let open = debtor.open.iter().find(|o| o.id == *id).unwrap();
+                prop_assert!(*part > Amount::ZERO && *part <= open.amount);
+            }
+        }
+    }
+}

@@ -1,0 +1,68 @@
+use super::*;
+
+fn pesos(file: &str) -> Answer<Vec<BankRow>> {
+    read(file.as_bytes(), Currency::Clp)
+}
+
+#[test]
+fn a_statement_is_read_row_by_row() {
+    let file = "\u{feff}amount,booked_on,reference,counterparty\n\
+                12990,2026-03-31,\"Pago factura 12, gracias\",Lodge Río\n\
+                -5000,2026-04-01,'-comisión,\n";
+    let rows = pesos(file).unwrap();
+    assert_eq!((rows[0].amount, rows[0].reference.as_str()), (Amount(12990), "Pago factura 12, gracias"));
+    assert_eq!(rows[0].counterparty.as_deref(), Some("Lodge Río"));
+    assert_eq!(
+        (rows[1].amount, rows[1].reference.as_str(), &rows[1].counterparty),
+        (Amount(-5000), "-comisión", &None)
+    );
+}
+
+#[test]
+fn equal_rows_are_told_apart_and_keep_their_keys() {
+    let file = "booked_on,amount,reference\n2026-03-31,100,abono\n2026-03-31,100,abono\n";
+    let rows = pesos(file).unwrap();
+    assert_ne!(rows[0].key, rows[1].key);
+    assert_eq!(pesos(file).unwrap(), rows);
+    let numbered = pesos("booked_on,amount,reference,bank_id\n2026-03-31,100,abono,77\n").unwrap();
+    assert_eq!(numbered[0].key, "id:77");
+}
+
+#[test]
+fn every_bad_cell_is_named() {
+    let file =
+        "booked_on,amount,reference,bank_id\n31-03-2026,12.990,ok,1\n2026-03-31,5,ok,1\n2026-02-30,0,a\u{7}b,2\n";
+    let problem = pesos(file).unwrap_err();
+    let told: Vec<(&str, &str)> = problem.errors().iter().map(|e| (e.pointer.as_str(), e.code.as_str())).collect();
+    assert_eq!(
+        told,
+        [
+            ("line 2/booked_on", "not_a_date"),
+            ("line 2/amount", "not_an_amount"),
+            ("line 3/bank_id", "twice"),
+            ("line 4/booked_on", "not_a_date"),
+            ("line 4/amount", "not_an_amount"),
+            ("line 4/reference", "control_character"),
+        ]
+    );
+    let header = pesos("fecha,amount,amount\n").unwrap_err();
+    let told: Vec<&str> = header.errors().iter().map(|e| e.code.as_str()).collect();
+    assert_eq!(told, ["unknown_column", "twice", "missing_column", "missing_column"]);
+    assert_eq!(pesos("booked_on,amount,reference\n2026-03-31,5\n").unwrap_err().code(), "statement_unreadable");
+    assert_eq!(
+        read(b"booked_on,amount,reference\n2026-03-31,5,\xff\n", Currency::Clp).unwrap_err().code(),
+        "statement_unreadable"
+    );
+}
+
+#[test]
+fn amounts_have_the_decimals_of_their_currency() {
+    for (text, want) in
+        [("12990.5", Some(1_299_050)), ("-0.05", Some(-5)), ("+7", Some(700)), ("1.234", None), ("1.", None)]
+    {
+        assert_eq!(parse_amount(text, Currency::Usd), want.map(Amount), "{text}");
+    }
+    for text in ["", "-", "1,5", "1e3", "12.990", "0", "10000000000000", "٣", " 5"] {
+        assert_eq!(parse_amount(text, Currency::Clp), None, "{text}");
+    }
+}

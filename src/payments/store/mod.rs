@@ -1,0 +1,4 @@
+//! The queries of payments.
+
+pub mod lines;
+pub mod payments;
