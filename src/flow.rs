@@ -6,7 +6,7 @@ use std::any::Any;
 use async_trait::async_trait;
 
 use crate::{
-    catalogue, certification, cycles, fulfilment, invoicing, members, orders, payments,
+    buyers, catalogue, certification, cycles, fulfilment, invoicing, members, orders, payments,
     platform::{
         app::{App, Flow},
         http::problem::Answer,
@@ -32,6 +32,9 @@ impl Flow for Arrows {
         }
         if let Some(event) = told.downcast_ref() {
             return certification_told(work, event).await;
+        }
+        if let Some(event) = told.downcast_ref() {
+            return buyers_told(work, event).await;
         }
         if let Some(event) = told.downcast_ref() {
             return catalogue_told(work, event).await;
@@ -60,6 +63,9 @@ impl Flow for Arrows {
     async fn run(&self, app: &App, claim: &Claim) -> Answer<()> {
         // In journey order of who runs it.
         match claim.kind.as_str() {
+            cycles::PrepareCycles::KIND => cycles::prepare_cycles(app, claim).await,
+            cycles::OpenCycle::KIND => cycles::open_cycle(app, claim).await,
+            cycles::CloseCycle::KIND => cycles::close_cycle(app, claim).await,
             invoicing::IssueInvoice::KIND => invoicing::issue_invoice(app, claim).await,
             invoicing::RenderInvoice::KIND => invoicing::render_invoice(app, claim).await,
             invoicing::Daily::KIND => invoicing::daily(app, claim).await,
@@ -79,10 +85,18 @@ async fn members_told(work: &mut Work, event: &members::Event) -> Answer<()> {
 async fn certification_told(work: &mut Work, event: &certification::Event) -> Answer<()> {
     use certification::Event::*;
     match event {
-        CertificateGranted { product_id, .. }
-        | CertificateSuspended { product_id, .. }
+        CertificateGranted { certificate_id, product_id, .. } => {
+            catalogue::certificate_granted(work, *certificate_id, *product_id).await
+        }
+        CertificateSuspended { product_id, .. }
         | CertificateWithdrawn { product_id, .. }
         | CertificateReinstated { product_id, .. } => catalogue::certificate_changed(work, *product_id).await,
+    }
+}
+
+async fn buyers_told(_work: &mut Work, event: &buyers::Event) -> Answer<()> {
+    match event {
+        buyers::Event::BuyerApproved { .. } => Ok(()),
     }
 }
 

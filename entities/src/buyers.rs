@@ -16,6 +16,7 @@ pub mod segment {
         pub code: String,
         pub name_es: String,
         pub name_en: String,
+        pub version: i32,
     }
 
     impl ActiveModelBehavior for ActiveModel {}
@@ -34,6 +35,7 @@ pub mod zone {
         pub id: ZoneId,
         pub code: String,
         pub name: String,
+        pub version: i32,
     }
 
     impl ActiveModelBehavior for ActiveModel {}
@@ -91,6 +93,7 @@ pub mod delivery_point {
         pub notes: Option<String>,
         pub created_at: DateTimeUtc,
         pub retired_at: Option<DateTimeUtc>,
+        pub version: i32,
     }
 
     impl ActiveModelBehavior for ActiveModel {}

@@ -18,6 +18,10 @@ pub mod certificate {
         pub unit_id: UnitId,
         /// The product named; its row belongs to catalogue.
         pub product_id: ProductId,
+        /// Its name when it was certified, in Spanish; catalogue writes it as the certificate is granted.
+        pub product_name_es: Option<String>,
+        /// The same in English.
+        pub product_name_en: Option<String>,
         pub valid_from: Date,
         /// Last valid day.
         pub valid_until: Date,

@@ -69,7 +69,9 @@ pub mod production_unit {
         pub tax_status: TaxStatus,
         /// How much of the sum of its offers it could make if all were asked at once, in basis points; none = all.
         pub overall_limit_bps: Option<i32>,
+        /// First day in the group.
         pub joined_on: Date,
+        /// Last day in the group.
         pub left_on: Option<Date>,
         pub created_at: DateTimeUtc,
         pub version: i32,

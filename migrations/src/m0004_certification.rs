@@ -6,6 +6,8 @@ migration!(&[
         number text NOT NULL,
         unit_id uuid NOT NULL REFERENCES production_unit,
         product_id uuid NOT NULL,
+        product_name_es text,
+        product_name_en text,
         valid_from date NOT NULL,
         valid_until date NOT NULL,
         granted_at timestamptz NOT NULL,

@@ -6,12 +6,14 @@ migration!(&[
         code text NOT NULL,
         name_es text NOT NULL,
         name_en text NOT NULL,
+        version integer NOT NULL,
         UNIQUE (code)
     )",
     "CREATE TABLE zone (
         id uuid NOT NULL PRIMARY KEY,
         code text NOT NULL,
         name text NOT NULL,
+        version integer NOT NULL,
         UNIQUE (code)
     )",
     "CREATE TABLE buyer (
@@ -40,7 +42,8 @@ migration!(&[
         comuna_code text,
         notes text,
         created_at timestamptz NOT NULL,
-        retired_at timestamptz
+        retired_at timestamptz,
+        version integer NOT NULL
     )",
     "CREATE INDEX delivery_point_buyer_id ON delivery_point (buyer_id)",
     "CREATE TABLE exposure_movement (

@@ -1,15 +1,25 @@
-//! CONTRACT STUB
-use std::collections::HashMap;
-use entities::{buyers::*, values::*};
-use crate::{identity, platform::{http::problem::Answer, work::{Work, Fact}}};
-#[derive(Debug)]
-pub enum Event { BuyerApproved { buyer_id: BuyerId } }
-impl Fact for Event {}
-/// The account of the calling buyer's organisation (404 where it has none or it is closed).
-pub async fn buyer_of(_w: &Work, _caller: &identity::Buyer) -> Answer<buyer::Model> { todo!() }
-pub async fn buyers(_w: &Work, _ids: &[BuyerId]) -> Answer<HashMap<BuyerId, buyer::Model>> { todo!() }
-pub async fn delivery_points(_w: &Work, _ids: &[DeliveryPointId]) -> Answer<HashMap<DeliveryPointId, delivery_point::Model>> { todo!() }
-/// A live delivery point of this buyer, or 404.
-pub async fn delivery_point_of(_w: &Work, _buyer: BuyerId, _id: DeliveryPointId) -> Answer<delivery_point::Model> { todo!() }
-/// Moves the buyer's exposure by `amount` (may be negative), once per cause: a repetition changes nothing. One statement locks the row. Where `amount` > 0 and `enforce_limit`, refuses 409 `credit_limit_exceeded` above the limit.
-pub async fn move_exposure(_w: &mut Work, _buyer: BuyerId, _cause: String, _amount: Amount, _enforce_limit: bool) -> Answer<()> { todo!() }
+//! The buyers: their accounts with segment, zone, terms and credit, the doors their deliveries go to, and the delivery
+//! zones. An account's exposure is what it has ordered and not yet paid; it moves once per business fact.
+//!
+//! ```text
+//! account:         approved ──close──▶ closed ──reopen──▶ approved      (fact: closed_at)
+//! delivery point:  live ──retire──▶ retired                             (fact: retired_at)
+//! ```
+//!
+//! Upstream: `identity` (the organisation). Tells: `BuyerApproved`. Orders, invoicing and payments move the exposure.
+
+mod actions;
+mod events;
+mod exposure;
+mod store;
+
+pub use actions::{
+    BuyerTerms, NewBuyer, PointTerms, add_delivery_point, approve, change_buyer, change_delivery_point, close,
+    put_segment, put_zone, rename_segment, rename_zone, reopen, retire_delivery_point,
+};
+pub use events::Event;
+pub use exposure::{Movement, move_exposure, move_exposures};
+pub use store::{
+    buyer, buyer_by_code, buyer_of, buyers, delivery_point_of, delivery_points, points_of, segment, segments, zone,
+    zones,
+};

@@ -5,7 +5,7 @@ use std::collections::{BTreeMap, BTreeSet, HashMap};
 use chrono::NaiveDate;
 use entities::{
     catalogue::offer,
-    values::{BoundBy, ProductId, UnitId, production_week},
+    values::{BoundBy, CertificateId, ProductId, UnitId, production_week},
 };
 
 use super::{
@@ -15,7 +15,10 @@ use super::{
 };
 use crate::{
     certification, members,
-    platform::{http::problem::Answer, work::Work},
+    platform::{
+        http::problem::{Answer, Problem},
+        work::Work,
+    },
 };
 
 /// A live offer and what forbids it on the day that was asked about.
@@ -130,7 +133,20 @@ fn of_product(offers: &[OfferSupply], reserved: Option<&i64>) -> Sellable {
     }
 }
 
-/// A certificate was granted, suspended, withdrawn or reinstated: who may supply the product changed at once.
+/// A certificate was granted: its product must exist, and its name is written on it as it is called today.
+///
+/// # Errors
+/// 409 `product_unknown`.
+pub async fn certificate_granted(work: &mut Work, certificate_id: CertificateId, product_id: ProductId) -> Answer<()> {
+    let Some(product) = store::products::by_ids(work, &[product_id]).await?.pop() else {
+        let detail = "There is no such product.";
+        return Err(Problem::refused("product_unknown", detail).at("/product_id", "product_unknown", detail));
+    };
+    certification::name_product(work, certificate_id, &product.name_es, &product.name_en).await?;
+    certificate_changed(work, product_id).await
+}
+
+/// A certificate was suspended, withdrawn or reinstated: who may supply the product changed at once.
 pub async fn certificate_changed(work: &mut Work, product_id: ProductId) -> Answer<()> {
     work.emit(Event::ProductChanged { product_id });
     Ok(())

@@ -1,15 +1,21 @@
-//! CONTRACT STUB
-use std::collections::HashSet;
-use chrono::NaiveDate;
-use entities::values::*;
-use crate::platform::{http::problem::Answer, work::{Work, Fact}};
-#[derive(Debug)]
-pub enum Event {
-    CertificateGranted { certificate_id: CertificateId, unit_id: UnitId, product_id: ProductId },
-    CertificateSuspended { certificate_id: CertificateId, unit_id: UnitId, product_id: ProductId },
-    CertificateWithdrawn { certificate_id: CertificateId, unit_id: UnitId, product_id: ProductId },
-    CertificateReinstated { certificate_id: CertificateId, unit_id: UnitId, product_id: ProductId },
-}
-impl Fact for Event {}
-/// Pairs with a certificate valid on `date`.
-pub async fn certified_on(_w: &Work, _date: NaiveDate) -> Answer<HashSet<(UnitId, ProductId)>> { todo!() }
+//! The seal: certificates, each for one unit and one product, from one day until another. On a day a unit and a product
+//! have at most one; nothing is sold without a certificate in force on the day of delivery.
+//!
+//! ```text
+//! granted ─▶ active ──suspend──▶ suspended ──reinstate──▶ active
+//!              │  └──withdraw──▶ withdrawn ◀──withdraw── suspended
+//!              └──last day passed──▶ expired
+//! ```
+//!
+//! Upstream: `members` (the units). Tells, at once: `CertificateGranted`, `CertificateSuspended`,
+//! `CertificateReinstated`, `CertificateWithdrawn`; catalogue answers the first with the product's name, or refuses it.
+
+mod actions;
+mod events;
+mod rules;
+mod store;
+
+pub use actions::{Grant, grant, name_product, reinstate, suspend, withdraw};
+pub use events::Event;
+pub use rules::state;
+pub use store::{certificate, certified_on};

@@ -18,8 +18,8 @@ mod rules;
 mod store;
 
 pub use actions::{
-    add_authorisation, add_pause, add_share, add_unit, change_unit, decide, end_pause, open_season, set_bank_account,
-    NewAuthorisation, NewBankAccount, NewDecision, NewPause, NewSeason, NewUnit, UnitChange,
+    NewAuthorisation, NewBankAccount, NewDecision, NewPause, NewSeason, NewUnit, UnitChange, add_authorisation,
+    add_pause, add_share, add_unit, change_unit, decide, end_pause, open_season, set_bank_account,
 };
 
 pub use banks::{BANKS, Bank, bank};

@@ -1,20 +1,23 @@
 //! What every store does with rows.
 
-use sea_orm::{ActiveModelBehavior, ActiveModelTrait, EntityTrait, Insert, IntoActiveModel, TryInsertResult};
+use sea_orm::{
+    ActiveModelBehavior, ActiveModelTrait, DbErr, EntityTrait, Insert, IntoActiveModel, sea_query::OnConflict,
+};
 
 use super::{http::problem::Answer, work::Work};
 
-/// Inserts one row, or says `false` where another has the same unique `key` already. Unlike an insert that fails, the
-/// work may go on.
-pub async fn insert_if_new<A, M>(
-    work: &Work,
-    row: M,
-    key: impl IntoIterator<Item = <A::Entity as EntityTrait>::Column>,
-) -> Answer<bool>
+/// Inserts one row, or says `false` where another has one of its unique keys already. Unlike after an insert that
+/// fails, the work may go on.
+pub async fn insert_if_new<M>(work: &Work, row: M) -> Answer<bool>
 where
-    A: ActiveModelTrait + ActiveModelBehavior + Send,
-    M: IntoActiveModel<A>,
+    M: sea_orm::ModelTrait + IntoActiveModel<<M::Entity as EntityTrait>::ActiveModel>,
+    <M::Entity as EntityTrait>::ActiveModel: ActiveModelTrait<Entity = M::Entity> + ActiveModelBehavior + Send,
 {
-    let done = Insert::one(row).on_conflict_do_nothing_on(key).exec_without_returning(work.db());
-    Ok(matches!(done.await?, TryInsertResult::Inserted(1)))
+    // Without a target: any unique key.
+    let insert = Insert::one(row).on_conflict(OnConflict::new().do_nothing().to_owned());
+    match insert.exec_without_returning(work.db()).await {
+        Ok(rows) => Ok(rows == 1),
+        Err(DbErr::RecordNotInserted) => Ok(false),
+        Err(error) => Err(error.into()),
+    }
 }

@@ -98,6 +98,18 @@ states! {
         Savings = "savings",
     }
 
+    /// Where a certificate stands on a day.
+    CertificateState {
+        /// In force from its first to its last day.
+        Active = "active",
+        /// Set aside until its cause is mended.
+        Suspended = "suspended",
+        /// Taken back for good.
+        Withdrawn = "withdrawn",
+        /// Its last day has passed.
+        Expired = "expired",
+    }
+
     /// When a buyer is invoiced.
     InvoicingTerms {
         /// One invoice for each delivery.

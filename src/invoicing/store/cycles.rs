@@ -42,5 +42,5 @@ pub async fn waits_for_invoice(work: &Work, cycle: CycleId) -> Answer<bool> {
 /// Writes down that a cycle is invoiced whole; `false` where it was known.
 pub async fn set_invoiced(work: &Work, cycle: CycleId) -> Answer<bool> {
     let row = invoiced_cycle::Model { cycle_id: cycle, invoiced_at: work.now() };
-    insert_if_new::<invoiced_cycle::ActiveModel, _>(work, row, [invoiced_cycle::Column::CycleId]).await
+    insert_if_new(work, row).await
 }

@@ -1,10 +1,7 @@
 //! The health authority lets a workshop work.
 
 use chrono::NaiveDate;
-use entities::{
-    members::sanitary_authorisation::{self, Column},
-    values::UnitId,
-};
+use entities::{members::sanitary_authorisation, values::UnitId};
 use serde_json::json;
 use uuid::Uuid;
 
@@ -50,7 +47,7 @@ pub async fn add_authorisation(
         valid_until,
         created_at: work.now(),
     };
-    if !insert_if_new(work, made.clone(), [Column::UnitId, Column::Number]).await? {
+    if !insert_if_new(work, made.clone()).await? {
         return the_same(work, made).await;
     }
     let detail = json!({ "number": made.number, "valid_from": made.valid_from, "valid_until": made.valid_until });

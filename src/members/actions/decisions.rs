@@ -1,10 +1,7 @@
 //! The assembly decides.
 
 use chrono::NaiveDate;
-use entities::{
-    members::decision::{self, Column},
-    values::DecisionSettings,
-};
+use entities::{members::decision, values::DecisionSettings};
 use serde_json::json;
 
 use crate::platform::{
@@ -49,7 +46,7 @@ pub async fn decide(work: &mut Work, new: NewDecision) -> Answer<decision::Model
         settings: new.settings,
         created_at: work.now(),
     };
-    if !insert_if_new(work, made.clone(), [Column::Code]).await? {
+    if !insert_if_new(work, made.clone()).await? {
         let detail = "Another decision has this code.";
         return Err(Problem::refused("code_taken", detail).at("/code", "code_taken", detail));
     }

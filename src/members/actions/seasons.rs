@@ -1,7 +1,7 @@
 //! A season opens: a new balance of fairness, from zero.
 
 use chrono::NaiveDate;
-use entities::members::season::{self, Column};
+use entities::members::season;
 use serde_json::json;
 
 use crate::{
@@ -45,7 +45,7 @@ pub async fn open_season(work: &mut Work, new: NewSeason) -> Answer<season::Mode
         starts_on: new.starts_on,
         ends_on: new.ends_on,
     };
-    if !insert_if_new(work, made.clone(), [Column::Code]).await? {
+    if !insert_if_new(work, made.clone()).await? {
         let detail = "Another season has this code.";
         return Err(Problem::refused("code_taken", detail).at("/code", "code_taken", detail));
     }

@@ -2,7 +2,7 @@
 
 use chrono::NaiveDate;
 use entities::{
-    members::share::{self, Column},
+    members::share,
     values::{DecisionId, UnitId},
 };
 use serde_json::json;
@@ -52,7 +52,7 @@ pub async fn add_share(
     }
     let made =
         share::Model { id: work.new_id::<Uuid>(), unit_id, weight, from_date, decision_id, created_at: work.now() };
-    if !insert_if_new(work, made.clone(), [Column::UnitId, Column::FromDate]).await? {
+    if !insert_if_new(work, made.clone()).await? {
         return Err(at_date("share_not_newest", "A new share begins after the one before it."));
     }
     work.audit("production_unit", unit_id, "share_agreed", json!({ "weight": weight, "from_date": from_date }));

@@ -2,7 +2,7 @@
 
 use chrono::NaiveDate;
 use entities::{
-    members::production_unit::{self, Column},
+    members::production_unit,
     values::{OrganisationId, OrganisationKind, TaxStatus, UnitId},
 };
 use sea_orm::{ActiveValue::Set, EntityTrait};
@@ -80,7 +80,7 @@ pub async fn add_unit(work: &mut Work, new: NewUnit) -> Answer<production_unit::
         created_at: work.now(),
         version: 1,
     };
-    if !insert_if_new(work, unit.clone(), [Column::Code]).await? {
+    if !insert_if_new(work, unit.clone()).await? {
         let detail = "Another production unit has this code.";
         return Err(Problem::refused("code_taken", detail).at("/code", "code_taken", detail));
     }

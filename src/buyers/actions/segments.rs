@@ -1,0 +1,60 @@
+//! Kinds of buyers.
+
+use entities::{buyers::segment, values::SegmentId};
+use sea_orm::{ActiveValue::Set, EntityTrait};
+use serde_json::json;
+
+use crate::{
+    buyers::store,
+    platform::{
+        http::{
+            etag::check_version,
+            problem::{Answer, Problem},
+        },
+        rows::insert_if_new,
+        work::Work,
+    },
+};
+
+/// Makes a segment, or finds the one of this code and these names. Refuses 409 `code_taken`.
+pub async fn put_segment(work: &mut Work, code: &str, name_es: &str, name_en: &str) -> Answer<segment::Model> {
+    let made = segment::Model {
+        id: work.new_id(),
+        code: code.to_owned(),
+        name_es: name_es.to_owned(),
+        name_en: name_en.to_owned(),
+        version: 1,
+    };
+    if insert_if_new(work, made.clone()).await? {
+        work.audit("segment", made.id, "made", json!({ "code": code }));
+        return Ok(made);
+    }
+    let stored = store::segments(work).await?;
+    let same = |s: &segment::Model| s.code == code && s.name_es == name_es && s.name_en == name_en;
+    stored.into_iter().find(same).ok_or_else(|| {
+        let detail = "Another segment has this code.";
+        Problem::refused("code_taken", detail).at("/code", "code_taken", detail)
+    })
+}
+
+/// Renames a segment that was read at the version that `if_match` names.
+pub async fn rename_segment(
+    work: &mut Work,
+    id: SegmentId,
+    if_match: Option<&str>,
+    name_es: String,
+    name_en: String,
+) -> Answer<segment::Model> {
+    let before = store::lock_segment(work, id).await?;
+    check_version(if_match, before.version)?;
+    let renamed = segment::ActiveModel {
+        id: Set(id),
+        name_es: Set(name_es),
+        name_en: Set(name_en),
+        version: Set(before.version + 1),
+        ..Default::default()
+    };
+    let renamed = segment::Entity::update(renamed).exec(work.db()).await?;
+    work.audit("segment", id, "renamed", json!({ "name_es": renamed.name_es, "name_en": renamed.name_en }));
+    Ok(renamed)
+}

@@ -1,0 +1,127 @@
+//! What a buyer owes or will owe: one figure on the account, moved once per business fact and never above the limit,
+//! whoever else moves it at the same time.
+
+use std::collections::{BTreeMap, HashMap};
+
+use entities::{
+    buyers::{buyer, exposure_movement},
+    values::{Amount, BuyerId},
+};
+use sea_orm::{ActiveValue::Set, EntityTrait, IntoActiveModel};
+use uuid::Uuid;
+
+use super::store;
+use crate::platform::{
+    http::problem::{Answer, Problem},
+    work::{ROWS_PER_INSERT, Work},
+};
+
+/// One change of one buyer's exposure.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Movement {
+    /// Whose.
+    pub buyer_id: BuyerId,
+    /// The business fact, unique over the installation: `order_placed:{id}`.
+    pub cause: String,
+    /// Signed, with tax.
+    pub amount: Amount,
+}
+
+/// Moves the buyer's exposure by `amount`, once per cause: a repetition changes nothing. The account's row is locked
+/// until this work ends. Refuses 404; where `enforce_limit` and `amount` > 0 also 409 `credit_limit_exceeded`, and then
+/// nothing has been written.
+pub async fn move_exposure(
+    work: &mut Work,
+    buyer: BuyerId,
+    cause: String,
+    amount: Amount,
+    enforce_limit: bool,
+) -> Answer<()> {
+    let account = store::lock_buyer(work, buyer).await?;
+    if !store::movements_of(work, [cause.clone()]).await?.is_empty() {
+        return Ok(());
+    }
+    let exposure = moved(&account, amount)?;
+    if enforce_limit && amount > Amount::ZERO {
+        check_limit(&account, exposure, amount)?;
+    }
+    write(work, &[Movement { buyer_id: buyer, cause, amount }], &[(buyer, exposure)]).await
+}
+
+/// Moves many exposures at once, each once per cause, without looking at limits: for runs over a whole cycle. Refuses
+/// 404 where a buyer does not exist; then nothing has been written.
+pub async fn move_exposures(work: &mut Work, movements: Vec<Movement>) -> Answer<()> {
+    let mut wanted: BTreeMap<String, Movement> = BTreeMap::new();
+    for movement in movements {
+        wanted.entry(movement.cause.clone()).or_insert(movement);
+    }
+    let ids: Vec<BuyerId> = wanted.values().map(|m| m.buyer_id).collect();
+    let mut accounts = HashMap::new();
+    for chunk in unique(ids).chunks(ROWS_PER_INSERT) {
+        accounts.extend(store::lock_buyers(work, chunk.iter().copied()).await?.into_iter().map(|b| (b.id, b)));
+    }
+    let causes: Vec<String> = wanted.keys().cloned().collect();
+    for chunk in causes.chunks(ROWS_PER_INSERT) {
+        for done in store::movements_of(work, chunk.iter().cloned()).await? {
+            wanted.remove(&done.cause);
+        }
+    }
+    let mut exposures: BTreeMap<BuyerId, Amount> = BTreeMap::new();
+    for movement in wanted.values() {
+        let account = accounts.get_mut(&movement.buyer_id).ok_or_else(|| Problem::not_found("buyer"))?;
+        account.exposure = moved(account, movement.amount)?;
+        exposures.insert(movement.buyer_id, account.exposure);
+    }
+    let movements: Vec<Movement> = wanted.into_values().collect();
+    let exposures: Vec<(BuyerId, Amount)> = exposures.into_iter().collect();
+    write(work, &movements, &exposures).await
+}
+
+/// In the order of the ids, so that locks are taken in one order over all chunks.
+fn unique(mut ids: Vec<BuyerId>) -> Vec<BuyerId> {
+    ids.sort();
+    ids.dedup();
+    ids
+}
+
+fn moved(account: &buyer::Model, amount: Amount) -> Answer<Amount> {
+    let sum = account.exposure.0.checked_add(amount.0).map(Amount);
+    sum.ok_or_else(|| Problem::refused("amount_too_large", "No account can hold such an amount."))
+}
+
+fn check_limit(account: &buyer::Model, exposure: Amount, amount: Amount) -> Answer<()> {
+    match account.credit_limit {
+        Some(limit) if exposure > limit => {
+            let free = (limit - account.exposure).max(Amount::ZERO);
+            let detail =
+                format!("This needs {} of credit, and {} is left of the limit of {}.", amount.0, free.0, limit.0);
+            Err(Problem::refused("credit_limit_exceeded", detail))
+        }
+        _ => Ok(()),
+    }
+}
+
+async fn write(work: &mut Work, movements: &[Movement], exposures: &[(BuyerId, Amount)]) -> Answer<()> {
+    let now = work.now();
+    let rows: Vec<exposure_movement::ActiveModel> = movements
+        .iter()
+        .map(|m| {
+            let row = exposure_movement::Model {
+                id: work.new_id::<Uuid>(),
+                buyer_id: m.buyer_id,
+                cause: m.cause.clone(),
+                amount: m.amount,
+                at: now,
+            };
+            row.into_active_model()
+        })
+        .collect();
+    for chunk in rows.chunks(ROWS_PER_INSERT) {
+        exposure_movement::Entity::insert_many(chunk.to_vec()).exec_without_returning(work.db()).await?;
+    }
+    for (id, exposure) in exposures {
+        let row = buyer::ActiveModel { id: Set(*id), exposure: Set(*exposure), ..Default::default() };
+        buyer::Entity::update(row).exec(work.db()).await?;
+    }
+    Ok(())
+}

@@ -1,0 +1,48 @@
+//! What certification tells. What follows from a suspension or withdrawal happens in the same transaction.
+
+use entities::values::{CertificateId, ProductId, UnitId};
+
+use crate::platform::work::Fact;
+
+/// A fact of certification.
+#[derive(Debug)]
+pub enum Event {
+    /// A unit may make a product under the seal.
+    CertificateGranted {
+        /// The certificate.
+        certificate_id: CertificateId,
+        /// Whose.
+        unit_id: UnitId,
+        /// For what.
+        product_id: ProductId,
+    },
+    /// It may not, until the cause is mended.
+    CertificateSuspended {
+        /// The certificate.
+        certificate_id: CertificateId,
+        /// Whose.
+        unit_id: UnitId,
+        /// For what.
+        product_id: ProductId,
+    },
+    /// It may not any more.
+    CertificateWithdrawn {
+        /// The certificate.
+        certificate_id: CertificateId,
+        /// Whose.
+        unit_id: UnitId,
+        /// For what.
+        product_id: ProductId,
+    },
+    /// It may again.
+    CertificateReinstated {
+        /// The certificate.
+        certificate_id: CertificateId,
+        /// Whose.
+        unit_id: UnitId,
+        /// For what.
+        product_id: ProductId,
+    },
+}
+
+impl Fact for Event {}

@@ -1,0 +1,147 @@
+//! The weekly rhythm of a zone.
+
+use chrono::NaiveTime;
+use entities::{
+    cycles::calendar,
+    values::{CalendarId, ZoneId},
+};
+use sea_orm::{ActiveValue::Set, EntityTrait};
+use serde_json::json;
+
+use crate::{
+    buyers,
+    cycles::{jobs, store},
+    platform::{
+        http::{
+            etag::check_version,
+            problem::{Answer, Problem},
+        },
+        rows::insert_if_new,
+        work::Work,
+    },
+};
+
+/// The terms of a calendar.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct CalendarTerms {
+    /// Days before the delivery on which it opens, as the day begins; more than `cut_off_days_before`.
+    pub opens_days_before: i32,
+    /// Days before the delivery on which it closes; at least one.
+    pub cut_off_days_before: i32,
+    /// At this time, in the cooperative's zone.
+    pub cut_off_time: NaiveTime,
+    /// How many cycles are kept prepared.
+    pub weeks_ahead: i32,
+}
+
+/// Gives a zone a delivery every week on `weekday` (1 = Monday … 7 = Sunday), from now on. A calendar that had ended
+/// begins again with these terms. Refuses 404 (zone); 409 `calendar_exists`, `calendar_days`.
+pub async fn add_calendar(
+    work: &mut Work,
+    zone_id: ZoneId,
+    weekday: i32,
+    terms: CalendarTerms,
+) -> Answer<calendar::Model> {
+    buyers::zone(work, zone_id).await?;
+    check(&terms)?;
+    let made = calendar::Model {
+        id: work.new_id(),
+        zone_id,
+        delivery_weekday: weekday,
+        opens_days_before: terms.opens_days_before,
+        cut_off_days_before: terms.cut_off_days_before,
+        cut_off_time: terms.cut_off_time,
+        weeks_ahead: terms.weeks_ahead,
+        ended_at: None,
+        created_at: work.now(),
+        version: 1,
+    };
+    if insert_if_new(work, made.clone()).await? {
+        work.audit("calendar", made.id, "made", json!({ "zone": zone_id, "weekday": weekday }));
+        jobs::follow(work, &made)?;
+        return Ok(made);
+    }
+    let taken = || {
+        let detail = "This zone has a calendar for this day of the week already: change that one.";
+        Problem::refused("calendar_exists", detail).at("/delivery_weekday", "calendar_exists", detail)
+    };
+    let stored = store::calendar_of(work, zone_id, weekday).await?.ok_or_else(taken)?;
+    let stored = store::lock_calendar(work, stored.id).await?;
+    if stored.ended_at.is_none() {
+        return Err(taken());
+    }
+    store_terms(work, &stored, terms, "begun_again").await
+}
+
+/// Changes a calendar that was read at the version that `if_match` names. Cycles that are made already stay as they
+/// are. Refuses 409 `calendar_ended`, `calendar_days`.
+pub async fn change_calendar(
+    work: &mut Work,
+    id: CalendarId,
+    if_match: Option<&str>,
+    terms: CalendarTerms,
+) -> Answer<calendar::Model> {
+    let before = store::lock_calendar(work, id).await?;
+    check_version(if_match, before.version)?;
+    if before.ended_at.is_some() {
+        return Err(Problem::refused(
+            "calendar_ended",
+            "This calendar has ended: make a new one for its zone and day.",
+        ));
+    }
+    check(&terms)?;
+    store_terms(work, &before, terms, "changed").await
+}
+
+/// Ends a calendar: it makes no more cycles; those that are made stay. Repeated, it changes nothing.
+pub async fn end_calendar(work: &mut Work, id: CalendarId) -> Answer<calendar::Model> {
+    let before = store::lock_calendar(work, id).await?;
+    if before.ended_at.is_some() {
+        return Ok(before);
+    }
+    let ended = calendar::ActiveModel {
+        id: Set(id),
+        ended_at: Set(Some(work.now())),
+        version: Set(before.version + 1),
+        ..Default::default()
+    };
+    let ended = calendar::Entity::update(ended).exec(work.db()).await?;
+    work.audit("calendar", id, "ended", json!({}));
+    Ok(ended)
+}
+
+async fn store_terms(
+    work: &mut Work,
+    before: &calendar::Model,
+    terms: CalendarTerms,
+    action: &str,
+) -> Answer<calendar::Model> {
+    let changed = calendar::ActiveModel {
+        id: Set(before.id),
+        opens_days_before: Set(terms.opens_days_before),
+        cut_off_days_before: Set(terms.cut_off_days_before),
+        cut_off_time: Set(terms.cut_off_time),
+        weeks_ahead: Set(terms.weeks_ahead),
+        ended_at: Set(None),
+        version: Set(before.version + 1),
+        ..Default::default()
+    };
+    let changed = calendar::Entity::update(changed).exec(work.db()).await?;
+    let detail = json!({
+        "opens_days_before": changed.opens_days_before,
+        "cut_off_days_before": changed.cut_off_days_before,
+        "cut_off_time": changed.cut_off_time,
+        "weeks_ahead": changed.weeks_ahead,
+    });
+    work.audit("calendar", before.id, action, detail);
+    jobs::follow(work, &changed)?;
+    Ok(changed)
+}
+
+fn check(terms: &CalendarTerms) -> Answer<()> {
+    if terms.cut_off_days_before < 1 || terms.opens_days_before <= terms.cut_off_days_before {
+        let detail = "A cycle opens on an earlier day than it closes, and closes before the day of delivery.";
+        return Err(Problem::refused("calendar_days", detail).at("/opens_days_before", "calendar_days", detail));
+    }
+    Ok(())
+}

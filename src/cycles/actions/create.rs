@@ -1,0 +1,110 @@
+//! Cycles are made: by hand, by an import, by a calendar.
+
+use chrono::{DateTime, NaiveDate, Utc};
+use entities::{
+    cycles::{calendar, cycle},
+    values::{CycleState, ZoneId, production_week},
+};
+use serde_json::json;
+
+use super::times::order;
+use crate::{
+    buyers,
+    cycles::{
+        jobs,
+        rules::{self, Times},
+        store,
+    },
+    members,
+    platform::{
+        http::problem::{Answer, Problem},
+        rows::insert_if_new,
+        work::Work,
+    },
+};
+
+/// A cycle to be made.
+#[derive(Clone, Debug)]
+pub struct NewCycle {
+    /// Stable code; none = `{zone}-{date}`.
+    pub code: Option<String>,
+    /// Where.
+    pub zone_id: ZoneId,
+    /// When.
+    pub delivery_date: NaiveDate,
+    /// Orders are taken from here on.
+    pub opens_at: DateTime<Utc>,
+    /// And until before here.
+    pub cut_off_at: DateTime<Utc>,
+    /// Until before here units answer their quotas.
+    pub respond_by: DateTime<Utc>,
+}
+
+/// Makes a cycle as a draft; it opens and closes by itself. Refuses 404 (zone); 409 `cycle_exists` (of this zone and
+/// date), `code_taken`, `cycle_times`.
+pub async fn create(work: &mut Work, new: NewCycle) -> Answer<cycle::Model> {
+    let zone = buyers::zone(work, new.zone_id).await?;
+    let times = Times { opens_at: new.opens_at, cut_off_at: new.cut_off_at, respond_by: new.respond_by };
+    order(work, &times, new.delivery_date)?;
+    let code = new.code.unwrap_or_else(|| code(&zone.code, new.delivery_date));
+    let (zone_id, delivery_date) = (new.zone_id, new.delivery_date);
+    if let Some(made) = insert(work, code, zone_id, delivery_date, times).await? {
+        return Ok(made);
+    }
+    if store::on_date(work, zone_id, delivery_date).await?.is_some() {
+        let detail = "This zone has a cycle on this date already.";
+        return Err(Problem::refused("cycle_exists", detail).at("/delivery_date", "cycle_exists", detail));
+    }
+    let detail = "Another cycle has this code.";
+    Err(Problem::refused("code_taken", detail).at("/code", "code_taken", detail))
+}
+
+/// Makes the next cycles of a calendar that do not exist yet and whose cut-off is still to come; says how many.
+pub(in crate::cycles) async fn prepare(work: &mut Work, calendar: &calendar::Model) -> Answer<usize> {
+    let zone = buyers::zone(work, calendar.zone_id).await?;
+    let hours = members::settings_on(work, work.today()).await?.respond_hours;
+    let mut made = 0;
+    for (delivery_date, times) in rules::ahead(calendar, work.now(), work.zone(), hours) {
+        let code = code(&zone.code, delivery_date);
+        made += usize::from(insert(work, code, zone.id, delivery_date, times).await?.is_some());
+    }
+    Ok(made)
+}
+
+async fn insert(
+    work: &mut Work,
+    code: String,
+    zone_id: ZoneId,
+    delivery_date: NaiveDate,
+    times: Times,
+) -> Answer<Option<cycle::Model>> {
+    let made = cycle::Model {
+        id: work.new_id(),
+        code,
+        zone_id,
+        delivery_date,
+        production_week: production_week(delivery_date),
+        opens_at: times.opens_at,
+        cut_off_at: times.cut_off_at,
+        respond_by: times.respond_by,
+        state: CycleState::Draft,
+        opened_at: None,
+        closed_at: None,
+        allocated_at: None,
+        published_at: None,
+        delivering_at: None,
+        delivered_at: None,
+        created_at: work.now(),
+        version: 1,
+    };
+    if !insert_if_new(work, made.clone()).await? {
+        return Ok(None);
+    }
+    work.audit("cycle", made.id, "made", json!({ "code": made.code, "delivery_date": delivery_date }));
+    jobs::schedule(work, &made)?;
+    Ok(Some(made))
+}
+
+fn code(zone: &str, date: NaiveDate) -> String {
+    format!("{zone}-{date}")
+}

@@ -1,0 +1,78 @@
+//! A cycle goes from state to state; each step happens once, whoever takes it first.
+
+use entities::{
+    cycles::cycle,
+    values::{CycleId, CycleState},
+};
+use sea_orm::{ActiveValue::Set, EntityTrait};
+use serde_json::json;
+
+use crate::{
+    cycles::{Event, rules, store},
+    platform::{
+        http::problem::{Answer, Problem},
+        work::Work,
+    },
+};
+
+/// Opens a draft: by its job, or by staff before that. `true` = done, `false` = it was open before, or further.
+pub async fn open(work: &mut Work, id: CycleId) -> Answer<bool> {
+    let before = store::lock(work, id).await?;
+    if before.state != CycleState::Draft {
+        return Ok(false);
+    }
+    let opened = cycle::ActiveModel { opened_at: Set(Some(work.now())), ..step(&before, CycleState::Open) };
+    cycle::Entity::update(opened).exec(work.db()).await?;
+    work.audit("cycle", id, "opened", json!({ "code": before.code }));
+    work.emit(Event::CycleOpened { cycle_id: id });
+    Ok(true)
+}
+
+/// Closes an open cycle: by its job at the cut-off, or by staff before that. `true` = done, `false` = it was closed
+/// before. Refuses 409 `cycle_state` for a draft.
+pub async fn close(work: &mut Work, id: CycleId) -> Answer<bool> {
+    let before = store::lock(work, id).await?;
+    match before.state {
+        CycleState::Draft => return Err(refused(CycleState::Draft, CycleState::Closed)),
+        CycleState::Open => {}
+        _ => return Ok(false),
+    }
+    let closed = cycle::ActiveModel { closed_at: Set(Some(work.now())), ..step(&before, CycleState::Closed) };
+    cycle::Entity::update(closed).exec(work.db()).await?;
+    work.audit("cycle", id, "closed", json!({ "code": before.code }));
+    work.emit(Event::CycleClosed { cycle_id: id });
+    Ok(true)
+}
+
+/// Moves a closed cycle one step on, to allocated, published, delivering or delivered, with its instant and audit.
+/// `true` = done, `false` = it was there already. Refuses 409 `cycle_state` for every other step. Called by later slices.
+pub async fn advance(work: &mut Work, id: CycleId, to: CycleState) -> Answer<bool> {
+    let before = store::lock(work, id).await?;
+    let now = Set(Some(work.now()));
+    let moved = step(&before, to);
+    let moved = match to {
+        CycleState::Allocated => cycle::ActiveModel { allocated_at: now, ..moved },
+        CycleState::Published => cycle::ActiveModel { published_at: now, ..moved },
+        CycleState::Delivering => cycle::ActiveModel { delivering_at: now, ..moved },
+        CycleState::Delivered => cycle::ActiveModel { delivered_at: now, ..moved },
+        CycleState::Draft | CycleState::Open | CycleState::Closed => return Err(refused(before.state, to)),
+    };
+    if before.state == to {
+        return Ok(false);
+    }
+    if rules::next(before.state) != Some(to) {
+        return Err(refused(before.state, to));
+    }
+    cycle::Entity::update(moved).exec(work.db()).await?;
+    work.audit("cycle", id, to.word(), json!({ "code": before.code }));
+    Ok(true)
+}
+
+fn step(before: &cycle::Model, to: CycleState) -> cycle::ActiveModel {
+    cycle::ActiveModel { id: Set(before.id), state: Set(to), version: Set(before.version + 1), ..Default::default() }
+}
+
+fn refused(from: CycleState, to: CycleState) -> Problem {
+    let detail = format!("A cycle that is {} does not become {}.", from.word(), to.word());
+    Problem::refused("cycle_state", detail)
+}

@@ -1,0 +1,178 @@
+//! Queries of the cycles.
+
+use std::collections::HashMap;
+
+use chrono::{DateTime, Days, NaiveDate, Utc};
+use entities::{
+    cycles::{calendar, cycle},
+    values::{CalendarId, CycleId, CycleState, ZoneId},
+};
+use sea_orm::{ColumnTrait, Condition, EntityTrait, QueryFilter, QueryOrder, QuerySelect, sea_query::LockType};
+
+use crate::platform::{
+    http::problem::{Answer, Problem},
+    work::Work,
+};
+
+/// Days before a date on which a delivery still serves it.
+const SERVES: u64 = 14;
+
+/// One cycle, or 404.
+pub async fn cycle(work: &Work, id: CycleId) -> Answer<cycle::Model> {
+    cycle::Entity::find_by_id(id).one(work.db()).await?.ok_or_else(none)
+}
+
+/// The cycles with these ids.
+pub async fn cycles(work: &Work, ids: &[CycleId]) -> Answer<HashMap<CycleId, cycle::Model>> {
+    let found = cycle::Entity::find().filter(cycle::Column::Id.is_in(ids.iter().copied()));
+    Ok(found.all(work.db()).await?.into_iter().map(|c| (c.id, c)).collect())
+}
+
+/// The cycle, its row locked for reading until the end of this work: refuses 409 `cycle_not_open` unless it is open and
+/// before its cut-off. An order placed under it is in the demand.
+pub async fn lock_open(work: &mut Work, id: CycleId) -> Answer<cycle::Model> {
+    let found = cycle::Entity::find_by_id(id).lock(LockType::Share).one(work.db()).await?.ok_or_else(none)?;
+    if takes_orders(&found, work.now()) {
+        return Ok(found);
+    }
+    let detail = match found.state {
+        CycleState::Draft => "This delivery does not take orders yet.",
+        _ => "This delivery takes no more orders: its cut-off has passed.",
+    };
+    Err(Problem::refused("cycle_not_open", detail))
+}
+
+/// Whether orders of a cycle may still come, change or go.
+pub fn takes_orders(cycle: &cycle::Model, now: DateTime<Utc>) -> bool {
+    cycle.state == CycleState::Open && now < cycle.cut_off_at
+}
+
+/// The cycle, its row locked for change; or 404.
+pub async fn lock(work: &mut Work, id: CycleId) -> Answer<cycle::Model> {
+    cycle::Entity::find_by_id(id).lock(LockType::Update).one(work.db()).await?.ok_or_else(none)
+}
+
+/// The cycle of a zone that delivers on `date`; else the last one in the fourteen days before it that is not past its
+/// cut-off.
+pub async fn cycle_for(work: &Work, zone: ZoneId, date: NaiveDate) -> Answer<Option<cycle::Model>> {
+    let earliest = date.checked_sub_days(Days::new(SERVES)).unwrap_or(date);
+    let still_ordered = Condition::all()
+        .add(cycle::Column::State.is_in([CycleState::Draft, CycleState::Open]))
+        .add(cycle::Column::CutOffAt.gt(work.now()));
+    let found = cycle::Entity::find()
+        .filter(cycle::Column::ZoneId.eq(zone))
+        .filter(cycle::Column::DeliveryDate.between(earliest, date))
+        .filter(Condition::any().add(cycle::Column::DeliveryDate.eq(date)).add(still_ordered))
+        .order_by_desc(cycle::Column::DeliveryDate);
+    Ok(found.one(work.db()).await?)
+}
+
+/// The cycle of this zone and date.
+pub async fn on_date(work: &Work, zone: ZoneId, date: NaiveDate) -> Answer<Option<cycle::Model>> {
+    let found =
+        cycle::Entity::find().filter(cycle::Column::ZoneId.eq(zone)).filter(cycle::Column::DeliveryDate.eq(date));
+    Ok(found.one(work.db()).await?)
+}
+
+/// Cycles that take orders now, in one zone or in all, next delivery first.
+pub async fn taking_orders(work: &Work, zone: Option<ZoneId>) -> Answer<Vec<cycle::Model>> {
+    let mut found = cycle::Entity::find()
+        .filter(cycle::Column::State.eq(CycleState::Open))
+        .filter(cycle::Column::CutOffAt.gt(work.now()))
+        .order_by_asc(cycle::Column::DeliveryDate)
+        .order_by_asc(cycle::Column::Code)
+        .limit(SHOWN);
+    if let Some(zone) = zone {
+        found = found.filter(cycle::Column::ZoneId.eq(zone));
+    }
+    Ok(found.all(work.db()).await?)
+}
+
+/// Open cycles shown at once: a zone has a few.
+const SHOWN: u64 = 200;
+
+/// Which cycles a list shows.
+#[derive(Clone, Copy, Debug, Default)]
+pub struct Wanted {
+    /// Only of this zone.
+    pub zone: Option<ZoneId>,
+    /// Only in this state.
+    pub state: Option<CycleState>,
+    /// Only delivered on this day or later.
+    pub from: Option<NaiveDate>,
+    /// Only delivered on this day or earlier.
+    pub until: Option<NaiveDate>,
+}
+
+/// A page of cycles, latest delivery first: those after the one with the delivery date and id `after`.
+pub async fn page(
+    work: &Work,
+    wanted: Wanted,
+    after: Option<(NaiveDate, CycleId)>,
+    fetch: u64,
+) -> Answer<Vec<cycle::Model>> {
+    let mut found =
+        cycle::Entity::find().order_by_desc(cycle::Column::DeliveryDate).order_by_desc(cycle::Column::Id).limit(fetch);
+    if let Some(zone) = wanted.zone {
+        found = found.filter(cycle::Column::ZoneId.eq(zone));
+    }
+    if let Some(state) = wanted.state {
+        found = found.filter(cycle::Column::State.eq(state));
+    }
+    if let Some(from) = wanted.from {
+        found = found.filter(cycle::Column::DeliveryDate.gte(from));
+    }
+    if let Some(until) = wanted.until {
+        found = found.filter(cycle::Column::DeliveryDate.lte(until));
+    }
+    if let Some((date, id)) = after {
+        let same_day = Condition::all().add(cycle::Column::DeliveryDate.eq(date)).add(cycle::Column::Id.lt(id));
+        found = found.filter(Condition::any().add(cycle::Column::DeliveryDate.lt(date)).add(same_day));
+    }
+    Ok(found.all(work.db()).await?)
+}
+
+/// How many cycles stand in each state; a state without any is absent.
+pub async fn counts(work: &Work, zone: Option<ZoneId>) -> Answer<HashMap<CycleState, i64>> {
+    let mut found = cycle::Entity::find()
+        .select_only()
+        .column(cycle::Column::State)
+        .column_as(cycle::Column::Id.count(), "cycles")
+        .group_by(cycle::Column::State);
+    if let Some(zone) = zone {
+        found = found.filter(cycle::Column::ZoneId.eq(zone));
+    }
+    let rows: Vec<(CycleState, i64)> = found.into_tuple().all(work.db()).await?;
+    Ok(rows.into_iter().collect())
+}
+
+/// One calendar, or 404.
+pub async fn calendar(work: &Work, id: CalendarId) -> Answer<calendar::Model> {
+    calendar::Entity::find_by_id(id).one(work.db()).await?.ok_or_else(no_calendar)
+}
+
+/// One calendar, its row locked for change; or 404.
+pub async fn lock_calendar(work: &Work, id: CalendarId) -> Answer<calendar::Model> {
+    calendar::Entity::find_by_id(id).lock(LockType::Update).one(work.db()).await?.ok_or_else(no_calendar)
+}
+
+/// All calendars, ended ones too: a few of each zone.
+pub async fn calendars(work: &Work) -> Answer<Vec<calendar::Model>> {
+    Ok(calendar::Entity::find().order_by_asc(calendar::Column::Id).limit(SHOWN).all(work.db()).await?)
+}
+
+/// The calendar of this zone and weekday, ended or not.
+pub async fn calendar_of(work: &Work, zone: ZoneId, weekday: i32) -> Answer<Option<calendar::Model>> {
+    let found = calendar::Entity::find()
+        .filter(calendar::Column::ZoneId.eq(zone))
+        .filter(calendar::Column::DeliveryWeekday.eq(weekday));
+    Ok(found.one(work.db()).await?)
+}
+
+fn none() -> Problem {
+    Problem::not_found("cycle")
+}
+
+fn no_calendar() -> Problem {
+    Problem::not_found("calendar")
+}
