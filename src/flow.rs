@@ -66,6 +66,7 @@ impl Flow for Arrows {
             cycles::PrepareCycles::KIND => cycles::prepare_cycles(app, claim).await,
             cycles::OpenCycle::KIND => cycles::open_cycle(app, claim).await,
             cycles::CloseCycle::KIND => cycles::close_cycle(app, claim).await,
+            orders::Materialise::KIND => orders::run_materialise(app, claim).await,
             invoicing::IssueInvoice::KIND => invoicing::issue_invoice(app, claim).await,
             invoicing::RenderInvoice::KIND => invoicing::render_invoice(app, claim).await,
             invoicing::Daily::KIND => invoicing::daily(app, claim).await,
@@ -108,7 +109,7 @@ async fn catalogue_told(_work: &mut Work, event: &catalogue::Event) -> Answer<()
 
 async fn cycles_told(work: &mut Work, event: &cycles::Event) -> Answer<()> {
     match event {
-        cycles::Event::CycleOpened { .. } => Ok(()),
+        cycles::Event::CycleOpened { cycle_id } => orders::cycle_opened(work, *cycle_id).await,
         cycles::Event::CycleClosed { cycle_id } => orders::close(work, *cycle_id).await,
     }
 }

@@ -17,6 +17,7 @@
 mod actions;
 mod draft;
 mod events;
+mod plan;
 mod reads;
 mod rules;
 mod store;
@@ -24,12 +25,19 @@ mod store;
 pub use actions::{
     agreed::{AgreedLine, AgreedOrder, place_agreed},
     amend::{OrderChange, amend, open_for_change},
+    arrivals::{ArrivalsPut, NewArrival, cancel_arrival, change_arrival, create_arrival, put_arrivals},
     cancel::cancel,
     close::close,
+    cover::{Materialise, cycle_opened},
     follow::follow_arrivals,
     mark::mark,
+    materialise::{materialise, run_materialise},
+    occurrence::{DateChange, change_date},
+    pause::{pause, resume},
     place::{NewOrder, place},
+    preview::{Previewed, Upcoming, preview},
     shortage::record_shortage,
+    standing::{StandingTerms, create_standing_order, edit_standing_order, end_standing_order},
 };
 pub use draft::Want;
 pub use events::Event;

@@ -222,6 +222,8 @@ states! {
         LeadTime = "lead_time",
         /// It is not sold to this buyer any more.
         NotSold = "not_sold",
+        /// It is sold in other quantities now.
+        Multiple = "multiple",
         /// The standing order rests.
         Paused = "paused",
         /// The buyer left this date out.

@@ -7,7 +7,7 @@ use chrono::NaiveDate;
 use entities::{
     cycles::cycle,
     orders::{arrival, order},
-    values::{Amount, BuyerId, OccurrenceReason, OrderId, PriceSource, ProductId},
+    values::{Amount, BuyerId, OccurrenceReason, OrderId, ProductId},
 };
 use serde_json::json;
 
@@ -18,6 +18,7 @@ use crate::{
         Event,
         actions::place::expose,
         draft::{self, Line},
+        plan::at_quantity,
         rules::{Window, for_guests},
         store::{self, lines::GuestLine},
     },
@@ -97,15 +98,14 @@ async fn quotes_of(work: &Work, lines: &[GuestLine]) -> Answer<Frozen> {
 
 /// The line at another quantity, its price by the tier of that quantity.
 fn at(line: &Line, quantity: i64, quotes: Option<&Quotes>) -> Line {
-    let mut line = *line;
-    line.priced.quantity = quantity;
-    line.short = None;
-    if line.source == PriceSource::List
-        && let Some(price) = quotes.and_then(|quotes| quotes.price(line.product_id, quantity))
-    {
-        line.priced.unit_price = price;
+    let mut line = Line { short: None, ..*line };
+    match quotes {
+        Some(quotes) => at_quantity(&line, quantity, quotes),
+        None => {
+            line.priced.quantity = quantity;
+            line
+        }
     }
-    line
 }
 
 fn moved(lines: &[GuestLine], guests: &Guests, frozen: &Frozen) -> Vec<Move> {

@@ -1,0 +1,191 @@
+//! Guests arriving at a lodge: told by the lodge one by one or as a file. They belong to the delivery before them, and
+//! move its per-guest lines until the cut-off, in the same transaction.
+
+use std::collections::{BTreeSet, HashMap};
+
+use chrono::{Days, NaiveDate};
+use entities::{
+    buyers::buyer,
+    orders::arrival,
+    values::{ArrivalSource, CycleState},
+};
+use sea_orm::{ActiveModelTrait, ActiveValue::Set, IntoActiveModel};
+use serde_json::json;
+
+use crate::{
+    cycles,
+    orders::{actions::follow::follow_arrivals, rules::delivery_for, store},
+    platform::{
+        http::problem::{Answer, Problem},
+        work::Work,
+    },
+};
+
+/// An arrival as the lodge tells it.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct NewArrival {
+    /// The lodge's own reference.
+    pub reference: String,
+    /// The day.
+    pub date: NaiveDate,
+    /// How many come.
+    pub guests: i32,
+}
+
+/// What a file of arrivals changed.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub struct ArrivalsPut {
+    /// Arrivals that are new.
+    pub created: usize,
+    /// Arrivals whose day or number changed.
+    pub changed: usize,
+    /// Arrivals that were the same already.
+    pub unchanged: usize,
+}
+
+const REACH: Days = Days::new(14);
+const CYCLES: u64 = 200;
+
+/// Records an arrival and lets the orders follow.
+///
+/// # Errors
+/// 409 `reference_taken` where the lodge told another arrival under this reference.
+pub async fn create_arrival(work: &mut Work, buyer: &buyer::Model, new: NewArrival) -> Answer<arrival::Model> {
+    let taken = store::arrivals::by_references(work, buyer.id, std::slice::from_ref(&new.reference)).await?;
+    if !taken.is_empty() {
+        let detail = "You told an arrival under this reference already: change that one.";
+        return Err(Problem::refused("reference_taken", detail).at("/reference", "reference_taken", detail));
+    }
+    let row = row(work, buyer, &new, ArrivalSource::Api);
+    let made = store::arrivals::insert(work, row).await?;
+    work.audit("arrival", made.id.0, "made", json!({ "date": made.date, "guests": made.guests }));
+    orders_follow(work, buyer, [made.date].into()).await?;
+    Ok(made)
+}
+
+/// Changes the day or the number of an arrival that was locked; a cancelled one comes after all.
+pub async fn change_arrival(
+    work: &mut Work,
+    buyer: &buyer::Model,
+    row: arrival::Model,
+    date: NaiveDate,
+    guests: i32,
+) -> Answer<arrival::Model> {
+    let dates = BTreeSet::from([row.date, date]);
+    let version = row.version + 1;
+    let changed = arrival::ActiveModel {
+        date: Set(date),
+        guests: Set(guests),
+        cancelled_at: Set(None),
+        version: Set(version),
+        ..row.into_active_model()
+    };
+    let changed = store::arrivals::update(work, changed).await?;
+    work.audit("arrival", changed.id.0, "changed", json!({ "date": date, "guests": guests }));
+    orders_follow(work, buyer, dates).await?;
+    Ok(changed)
+}
+
+/// Takes back an arrival that was locked. Repeated, it changes nothing.
+pub async fn cancel_arrival(work: &mut Work, buyer: &buyer::Model, row: arrival::Model) -> Answer<arrival::Model> {
+    if row.cancelled_at.is_some() {
+        return Ok(row);
+    }
+    let version = row.version + 1;
+    let gone =
+        arrival::ActiveModel { cancelled_at: Set(Some(work.now())), version: Set(version), ..row.into_active_model() };
+    let gone = store::arrivals::update(work, gone).await?;
+    work.audit("arrival", gone.id.0, "cancelled", json!({}));
+    orders_follow(work, buyer, [gone.date].into()).await?;
+    Ok(gone)
+}
+
+/// Records a file of arrivals by their references: new ones are made, those that differ are changed, and the same
+/// file again changes nothing.
+///
+/// # Errors
+/// 409 `reference_twice` where the file names one twice (`line N/reference`; the first row is line 2).
+pub async fn put_arrivals(work: &mut Work, buyer: &buyer::Model, rows: Vec<NewArrival>) -> Answer<ArrivalsPut> {
+    refuse_twice(&rows)?;
+    let references: Vec<String> = rows.iter().map(|row| row.reference.clone()).collect();
+    let stored = store::arrivals::by_references(work, buyer.id, &references).await?;
+    let stored: HashMap<String, arrival::Model> = stored.into_iter().map(|row| (row.reference.clone(), row)).collect();
+    let (mut put, mut done, mut dates) = (Vec::new(), ArrivalsPut::default(), BTreeSet::new());
+    for new in &rows {
+        match stored.get(&new.reference) {
+            None => {
+                done.created += 1;
+                put.push(row(work, buyer, new, ArrivalSource::Csv));
+            }
+            Some(had) if (had.date, had.guests, had.cancelled_at) == (new.date, new.guests, None) => {
+                done.unchanged += 1;
+                continue;
+            }
+            Some(had) => {
+                done.changed += 1;
+                dates.insert(had.date);
+                put.push(arrival::ActiveModel {
+                    date: Set(new.date),
+                    guests: Set(new.guests),
+                    source: Set(ArrivalSource::Csv),
+                    cancelled_at: Set(None),
+                    version: Set(had.version + 1),
+                    ..had.clone().into_active_model().reset_all()
+                });
+            }
+        }
+        dates.insert(new.date);
+    }
+    if put.is_empty() {
+        return Ok(done);
+    }
+    store::arrivals::put(work, put).await?;
+    work.audit("buyer", buyer.id.0, "arrivals_put", json!({ "created": done.created, "changed": done.changed }));
+    orders_follow(work, buyer, dates).await?;
+    Ok(done)
+}
+
+fn row(work: &Work, buyer: &buyer::Model, new: &NewArrival, source: ArrivalSource) -> arrival::ActiveModel {
+    arrival::ActiveModel {
+        id: Set(work.new_id()),
+        buyer_id: Set(buyer.id),
+        reference: Set(new.reference.clone()),
+        date: Set(new.date),
+        guests: Set(new.guests),
+        source: Set(source),
+        cancelled_at: Set(None),
+        created_at: Set(work.now()),
+        version: Set(1),
+    }
+}
+
+fn refuse_twice(rows: &[NewArrival]) -> Answer<()> {
+    let mut seen = BTreeSet::new();
+    let mut twice = Problem::refused("reference_twice", "Each reference stands once in a file.");
+    for (line, row) in (2..).zip(rows) {
+        if !seen.insert(&row.reference) {
+            twice = twice.at(format!("line {line}/reference"), "reference_twice", "named before");
+        }
+    }
+    if twice.errors().is_empty() { Ok(()) } else { Err(twice) }
+}
+
+/// Lets the buyer's orders follow in every open cycle that one of these dates belongs to. After the cut-off nothing
+/// moves any more: the arrival is recorded all the same.
+async fn orders_follow(work: &mut Work, buyer: &buyer::Model, dates: BTreeSet<NaiveDate>) -> Answer<()> {
+    let Some(first) = dates.first() else { return Ok(()) };
+    let cycles = store::cycles::of_zone(work, buyer.zone_id, *first - REACH, CYCLES).await?;
+    let deliveries: Vec<NaiveDate> = cycles.iter().map(|cycle| cycle.delivery_date).collect();
+    let places: BTreeSet<usize> = dates.iter().filter_map(|date| delivery_for(*date, &deliveries)).collect();
+    for cycle in places.into_iter().filter_map(|place| cycles.get(place)) {
+        if cycle.state != CycleState::Open || cycle.cut_off_at <= work.now() {
+            continue;
+        }
+        match cycles::lock_open(work, cycle.id).await {
+            Ok(cycle) => follow_arrivals(work, &cycle, Some(buyer.id)).await?,
+            Err(problem) if problem.code() == "cycle_not_open" => {}
+            Err(problem) => return Err(problem),
+        }
+    }
+    Ok(())
+}

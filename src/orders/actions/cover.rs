@@ -1,0 +1,185 @@
+//! Which dates of standing orders fall to which cycle. A date goes to the cycle that delivers on it, else to the last
+//! delivery before it; where that one takes no more orders, or there is none, it is blocked and says so.
+
+use std::collections::{BTreeMap, BTreeSet, HashMap};
+
+use chrono::{Days, NaiveDate};
+use entities::{
+    cycles::cycle,
+    orders::{occurrence, standing_order},
+    values::{
+        BuyerId, CycleId, CycleState, OccurrenceId, OccurrenceReason, OccurrenceState, Overrides, StandingOrderId,
+        ZoneId,
+    },
+};
+use sea_orm::ActiveValue::Set;
+use serde::{Deserialize, Serialize};
+
+use crate::{
+    cycles,
+    orders::{
+        Event,
+        rules::{Recurrence, Window, delivery_for},
+        store,
+    },
+    platform::{
+        http::problem::Answer,
+        work::{Job, Work},
+    },
+};
+
+/// Turns the due dates of one standing order in one cycle into orders.
+#[derive(Clone, Debug, Serialize, Deserialize)]
+pub struct Materialise {
+    /// The standing order.
+    pub standing_order_id: StandingOrderId,
+    /// The cycle.
+    pub cycle_id: CycleId,
+    /// What made it due: the opening, or a later change at its instant.
+    pub cause: String,
+}
+
+impl Job for Materialise {
+    const KIND: &'static str = "orders.materialise";
+
+    fn key(&self) -> String {
+        format!("{}:{}:{}", self.standing_order_id, self.cycle_id, self.cause)
+    }
+}
+
+/// Days back to which a date without a delivery is still told as blocked.
+const LOOK_BACK: Days = Days::new(35);
+/// A delivery this long before a date may still be its own.
+const REACH: Days = Days::new(14);
+/// Cycles of a zone that are looked at.
+const CYCLES: u64 = 200;
+/// Dates of one standing order that are covered at once.
+const DATES: u16 = 400;
+
+/// A cycle has opened: the dates of its zone's standing orders that fall to it become due, and one job for each
+/// standing order decides them, so that a bad one stops no other.
+pub async fn cycle_opened(work: &mut Work, cycle: CycleId) -> Answer<()> {
+    let cycle = cycles::cycle(work, cycle).await?;
+    let standing = store::standing::active_in(work, cycle.zone_id).await?;
+    let until = Window::of(cycle.delivery_date, store::cycles::next_delivery(work, &cycle).await?).until;
+    let span = Span { until, missed_before: cycle.delivery_date, cause: "opened".to_owned() };
+    cover(work, cycle.zone_id, &standing, &span).await
+}
+
+/// A standing order was made or changed: its dates that fall to cycles which are open already become due.
+pub async fn cover_now(work: &mut Work, standing: &standing_order::Model, zone: ZoneId) -> Answer<()> {
+    let today = work.today();
+    let cycles = store::cycles::of_zone(work, zone, today - REACH, CYCLES).await?;
+    let Some(last) = cycles.iter().rposition(|cycle| takes_orders(work, cycle)) else { return Ok(()) };
+    let Some(open) = cycles.get(last) else { return Ok(()) };
+    let until = Window::of(open.delivery_date, cycles.get(last + 1).map(|next| next.delivery_date)).until;
+    let cause = format!("changed:{}", work.now().timestamp_micros());
+    let span = Span { until, missed_before: today, cause };
+    cover(work, zone, std::slice::from_ref(standing), &span).await
+}
+
+struct Span {
+    /// Dates before this one are covered.
+    until: NaiveDate,
+    /// A date before this one that no delivery serves is blocked.
+    missed_before: NaiveDate,
+    cause: String,
+}
+
+/// What is to be written about the covered dates.
+#[derive(Default)]
+struct Findings {
+    new: Vec<occurrence::ActiveModel>,
+    blocked: Vec<(OccurrenceId, BuyerId, OccurrenceReason)>,
+    assigned: BTreeMap<CycleId, Vec<OccurrenceId>>,
+    jobs: BTreeSet<(StandingOrderId, CycleId)>,
+}
+
+async fn cover(work: &mut Work, zone: ZoneId, standing: &[standing_order::Model], span: &Span) -> Answer<()> {
+    let from = work.today() - LOOK_BACK;
+    let cycles = store::cycles::of_zone(work, zone, from - REACH, CYCLES).await?;
+    let deliveries: Vec<NaiveDate> = cycles.iter().map(|cycle| cycle.delivery_date).collect();
+    let ids: Vec<StandingOrderId> = standing.iter().map(|row| row.id).collect();
+    let mut known: HashMap<(StandingOrderId, NaiveDate), occurrence::Model> = HashMap::new();
+    for row in store::occurrences::between(work, &ids, from, span.until).await? {
+        known.insert((row.standing_order_id, row.date), row);
+    }
+    let mut findings = Findings::default();
+    for row in standing {
+        let born = row.created_at.with_timezone(&work.zone()).date_naive();
+        // A rule was checked when it was stored; what cannot be read any more fails in its own job, and is seen there.
+        let Ok(recurrence) = Recurrence::read(&row.rule, row.starts_on, row.ends_on) else {
+            if let Some(cycle) = cycles.iter().rfind(|cycle| takes_orders(work, cycle)) {
+                findings.jobs.insert((row.id, cycle.id));
+            }
+            continue;
+        };
+        for date in recurrence.dates(from.max(born), span.until, DATES) {
+            let place = delivery_for(date, &deliveries).and_then(|place| cycles.get(place));
+            found(work, row, date, place, known.get(&(row.id, date)), span, &mut findings);
+        }
+    }
+    store_findings(work, findings, &span.cause).await
+}
+
+fn found(
+    work: &Work,
+    standing: &standing_order::Model,
+    date: NaiveDate,
+    cycle: Option<&cycle::Model>,
+    known: Option<&occurrence::Model>,
+    span: &Span,
+    findings: &mut Findings,
+) {
+    if known.is_some_and(|row| row.state != OccurrenceState::Due || row.cycle_id.is_some()) {
+        return;
+    }
+    let reason = match cycle {
+        Some(cycle) if takes_orders(work, cycle) => None,
+        Some(cycle) if cycle.state == CycleState::Draft => return,
+        Some(_) => Some(OccurrenceReason::CycleClosed),
+        None if date < span.missed_before => Some(OccurrenceReason::NoDelivery),
+        None => return,
+    };
+    let id = known.map_or_else(|| work.new_id(), |row| row.id);
+    if let Some(reason) = reason {
+        findings.blocked.push((id, standing.buyer_id, reason));
+    }
+    if let Some(cycle) = cycle.filter(|_| reason.is_none()) {
+        findings.jobs.insert((standing.id, cycle.id));
+        findings.assigned.entry(cycle.id).or_default().push(id);
+    }
+    if known.is_none() {
+        findings.new.push(occurrence::ActiveModel {
+            id: Set(id),
+            standing_order_id: Set(standing.id),
+            date: Set(date),
+            cycle_id: Set(cycle.map(|cycle| cycle.id)),
+            state: Set(OccurrenceState::Due),
+            reason: Set(None),
+            overrides: Set(Overrides::default()),
+            order_id: Set(None),
+            created_at: Set(work.now()),
+            decided_at: Set(None),
+        });
+    }
+}
+
+async fn store_findings(work: &mut Work, findings: Findings, cause: &str) -> Answer<()> {
+    store::occurrences::insert_new(work, findings.new).await?;
+    for (cycle, ids) in &findings.assigned {
+        store::occurrences::assign(work, ids, *cycle).await?;
+    }
+    for (id, buyer_id, reason) in findings.blocked {
+        store::occurrences::decide(work, id, OccurrenceState::Blocked, Some(reason), None).await?;
+        work.emit(Event::OccurrenceDecided { occurrence_id: id, buyer_id });
+    }
+    for (standing_order_id, cycle_id) in findings.jobs {
+        work.enqueue(&Materialise { standing_order_id, cycle_id, cause: cause.to_owned() })?;
+    }
+    Ok(())
+}
+
+fn takes_orders(work: &Work, cycle: &cycle::Model) -> bool {
+    cycle.state == CycleState::Open && work.now() < cycle.cut_off_at
+}
