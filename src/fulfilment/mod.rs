@@ -11,7 +11,9 @@
 //! allocation at once. Preparing the deliveries ends receiving: what is missing then is a shortage.
 
 mod actions;
+mod api;
 mod events;
+mod reads;
 mod rules;
 mod store;
 
@@ -22,9 +24,11 @@ pub use actions::{
     prepare::prepare,
     receive::{Goods, NewReceipt, receive},
 };
+pub use api::{APIS, Apis};
 pub use events::Event;
 pub use store::{
     batches::batch,
     deliveries::{Scope as DeliveryScope, confirmed_in, deliveries, delivery, lines as delivery_lines},
+    names::{BuyerName, buyer_names},
     receipts::{Accepted, accepted_in},
 };

@@ -146,8 +146,7 @@ fn pack(work: &Work, cycle: &cycle::Model, stock: Vec<(batch::Model, i64)>, due:
         door_of.insert(line.line.id, (line.buyer_id, line.delivery_point_id));
     }
     let mut by_door: BTreeMap<Door, Vec<delivery_line::Model>> = BTreeMap::new();
-    for (product_id, mut queue) in queues {
-        queue.sort_by_key(|d| d.order_line_id);
+    for (product_id, queue) in queues {
         for filled in rules::fill(shelves.remove(&product_id).unwrap_or_default(), &queue) {
             let Some(door) = door_of.get(&filled.order_line_id) else { continue };
             by_door.entry(*door).or_default().push(delivery_line::Model {

@@ -3,10 +3,11 @@
 use std::collections::HashMap;
 
 use entities::{
+    allocation::quota,
     fulfilment::batch,
     values::{BatchId, CycleId, QuotaId, UnitId},
 };
-use sea_orm::{ColumnTrait, EntityTrait, QueryFilter, QueryOrder, QuerySelect};
+use sea_orm::{ColumnTrait, EntityTrait, JoinType, QueryFilter, QueryOrder, QuerySelect, RelationDef};
 
 use super::receipts;
 use crate::platform::{
@@ -41,6 +42,17 @@ pub async fn batches(work: &Work, ids: &[BatchId]) -> Answer<HashMap<BatchId, ba
 pub async fn of_quotas(work: &Work, quotas: &[QuotaId]) -> Answer<Vec<batch::Model>> {
     let found = batch::Entity::find()
         .filter(batch::Column::QuotaId.is_in(quotas.iter().copied()))
+        .order_by_asc(batch::Column::Id);
+    Ok(found.all(work.db()).await?)
+}
+
+/// Batches made for the quotas of a cycle, oldest first.
+pub async fn for_cycle(work: &Work, cycle: CycleId) -> Answer<Vec<batch::Model>> {
+    let of_quota: RelationDef =
+        batch::Entity::belongs_to(quota::Entity).from(batch::Column::QuotaId).to(quota::Column::Id).into();
+    let found = batch::Entity::find()
+        .join(JoinType::InnerJoin, of_quota)
+        .filter(quota::Column::CycleId.eq(cycle))
         .order_by_asc(batch::Column::Id);
     Ok(found.all(work.db()).await?)
 }

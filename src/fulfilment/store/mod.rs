@@ -2,5 +2,6 @@
 
 pub mod batches;
 pub mod deliveries;
+pub mod names;
 pub mod quotas;
 pub mod receipts;

@@ -77,6 +77,20 @@ pub async fn accepted_by_batch(work: &Work, cycle: CycleId) -> Answer<HashMap<Ba
     Ok(found.into_iter().collect())
 }
 
+/// Units accepted of each of these quotas.
+pub async fn accepted_of(work: &Work, quotas: &[QuotaId]) -> Answer<HashMap<QuotaId, i64>> {
+    let found: Vec<(QuotaId, i64)> = goods_receipt::Entity::find()
+        .select_only()
+        .column(goods_receipt::Column::QuotaId)
+        .column_as(whole_sum(goods_receipt::Column::Accepted), "units")
+        .filter(goods_receipt::Column::QuotaId.is_in(quotas.iter().copied()))
+        .group_by(goods_receipt::Column::QuotaId)
+        .into_tuple()
+        .all(work.db())
+        .await?;
+    Ok(found.into_iter().collect())
+}
+
 /// Units that receipts have judged of a batch, accepted or not.
 pub async fn judged(work: &Work, batch: BatchId) -> Answer<i64> {
     let rows = of_batch(work, batch).await?;

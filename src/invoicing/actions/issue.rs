@@ -16,7 +16,8 @@ use serde_json::json;
 
 use super::cycle;
 use crate::{
-    buyers, fulfilment,
+    buyers::{self, Movement},
+    fulfilment,
     invoicing::{
         Event,
         actions::compose::{self, Draft, DraftLine, Names},
@@ -103,18 +104,20 @@ async fn issue(work: &mut Work, deliveries: Vec<delivery::Model>) -> Answer<Vec<
 /// What an order held of a buyer's credit is now held by its invoice.
 async fn move_exposure(work: &mut Work, released: &BTreeMap<OrderId, BuyerId>, documents: &[Document]) -> Answer<()> {
     let ids: Vec<OrderId> = released.keys().copied().collect();
+    let mut movements = Vec::with_capacity(ids.len() + documents.len());
     for chunk in ids.chunks(ROWS_PER_INSERT) {
-        for (id, order) in orders::orders(work, chunk).await? {
-            let held = order.net + order.tax;
-            buyers::move_exposure(work, order.buyer_id, format!("order:{id}:invoiced"), -held, false).await?;
-        }
+        movements.extend(orders::orders(work, chunk).await?.into_values().map(|order| Movement {
+            buyer_id: order.buyer_id,
+            cause: format!("order:{}:invoiced", order.id),
+            amount: -(order.net + order.tax),
+        }));
     }
-    for document in documents {
-        let invoice = &document.invoice;
-        let cause = format!("invoice:{}", invoice.id);
-        buyers::move_exposure(work, invoice.buyer_id, cause, invoice.total, false).await?;
-    }
-    Ok(())
+    movements.extend(documents.iter().map(|d| Movement {
+        buyer_id: d.invoice.buyer_id,
+        cause: format!("invoice:{}", d.invoice.id),
+        amount: d.invoice.total,
+    }));
+    buyers::move_exposures(work, movements).await
 }
 
 /// The documents to come, by buyer code and delivery code, each of at most sixty lines.

@@ -1,0 +1,111 @@
+//! Producers: what is to be made, and the batches that were.
+
+use std::collections::HashMap;
+
+use entities::values::{BatchId, QuotaId, UnitId};
+use poem::web::Data;
+use poem_openapi::{
+    OpenApi,
+    param::{Header, Query},
+    payload::Json,
+};
+
+use super::{
+    Tag,
+    wire::{Batch, DeclareBatch, QuotaToMake},
+};
+use crate::{
+    allocation,
+    fulfilment::{
+        actions::declare::{NewBatch, declare},
+        store::{self, names::Names},
+    },
+    identity::{Caller, Producer},
+    members,
+    platform::{
+        app::App,
+        http::{
+            idempotency::{Created, Once, once},
+            paging::{Cursor, Here, Limit, List, Page},
+            problem::Answer,
+        },
+        work::Work,
+    },
+};
+
+/// Quotas shown to one producer at most.
+const QUOTAS: u64 = 200;
+
+/// Producers' operations of fulfilment.
+pub struct ProducerApi;
+
+#[OpenApi(prefix_path = "/api/v1", tag = "Tag::Fulfilment")]
+impl ProducerApi {
+    /// My quotas that are to be made, with what is made and accepted of each
+    #[oai(path = "/producer/quotas-to-make", method = "get", operation_id = "list_quotas_to_make")]
+    async fn list_quotas_to_make(&self, app: Data<&App>, caller: Producer) -> Answer<List<QuotaToMake>> {
+        let work = app.read(caller.actor()).await?;
+        let units = my_units(&work, &caller).await?;
+        let quotas = store::quotas::to_make(&work, &units, QUOTAS).await?;
+        let ids: Vec<QuotaId> = quotas.iter().map(|q| q.id).collect();
+        let mut made: HashMap<QuotaId, i64> = HashMap::new();
+        for batch in store::batches::of_quotas(&work, &ids).await? {
+            if let Some(quota) = batch.quota_id {
+                *made.entry(quota).or_default() += batch.quantity;
+            }
+        }
+        let accepted = store::receipts::accepted_of(&work, &ids).await?;
+        let names = Names::default().products(&work, quotas.iter().map(|q| q.product_id)).await?;
+        let names = names.cycles(&work, quotas.iter().map(|q| q.cycle_id)).await?;
+        let figure = |of: &HashMap<QuotaId, i64>, id| of.get(&id).copied().unwrap_or(0);
+        let wire = quotas.into_iter().map(|quota| {
+            let (made, accepted) = (figure(&made, quota.id), figure(&accepted, quota.id));
+            QuotaToMake::of(quota, made, accepted, &names)
+        });
+        Ok(List::all(wire.collect()))
+    }
+
+    /// Say that a batch is made; the answer has the code for its jars
+    #[oai(path = "/producer/batches", method = "post", operation_id = "declare_batch")]
+    async fn declare_batch(
+        &self,
+        app: Data<&App>,
+        caller: Producer,
+        #[oai(name = "Idempotency-Key")] key: Header<Option<String>>,
+        body: Json<DeclareBatch>,
+    ) -> Answer<Created<Batch>> {
+        match once(&app, caller.actor(), &caller.key_owner(), "declare_batch", &key.0, &body.0).await? {
+            Once::Replay(replay) => Ok(replay),
+            Once::Begin(mut o) => {
+                let units = my_units(&o.work, &caller).await?;
+                let quota = allocation::quota(&o.work, body.quota_id).await?;
+                let new = NewBatch { made_on: body.made_on, quantity: body.quantity };
+                let made = declare(&mut o.work, Some(&units), &quota, new).await?;
+                let names = Names::default().products(&o.work, [made.product_id]).await?;
+                o.created(Batch::of(made, &names)).await
+            }
+        }
+    }
+
+    /// My batches, newest first
+    #[oai(path = "/producer/batches", method = "get", operation_id = "list_my_batches")]
+    async fn list_my_batches(
+        &self,
+        app: Data<&App>,
+        caller: Producer,
+        #[oai(default)] limit: Query<Limit>,
+        after: Query<Option<Cursor>>,
+        here: Here,
+    ) -> Answer<List<Batch>> {
+        let work = app.read(caller.actor()).await?;
+        let units = my_units(&work, &caller).await?;
+        let page = Page::new(limit.0, after.0);
+        let rows = store::batches::page(&work, &units, page.key::<BatchId>()?, page.fetch()).await?;
+        let names = Names::default().products(&work, rows.iter().map(|b| b.product_id)).await?;
+        Ok(List::page(rows, &page, &here, |row| Cursor::of(&row.id), |row| Batch::of(row, &names)))
+    }
+}
+
+async fn my_units(work: &Work, caller: &Producer) -> Answer<Vec<UnitId>> {
+    Ok(members::units_of(work, caller).await?.into_iter().map(|unit| unit.id).collect())
+}
