@@ -21,6 +21,8 @@ pub struct Db {
 
 const POSTGRES_CONNECTIONS: u32 = 16;
 const SQLITE_READERS: u32 = 4;
+/// The lock of PostgreSQL that a migrating process holds; its number is `minga` in ASCII.
+const MIGRATION_TURN: &str = "SELECT pg_advisory_xact_lock(469920278369)";
 const ACQUIRE: Duration = Duration::from_secs(30);
 
 impl Db {
@@ -45,9 +47,14 @@ impl Db {
         Ok(db)
     }
 
-    /// Brings the schema up to this version of the program.
+    /// Brings the schema up to this version of the program. Processes that start at once do it one after the other.
     pub async fn migrate(&self) -> Result<(), DbErr> {
-        Migrator::up(&self.write, None).await
+        let work = self.begin_write().await?;
+        if self.backend() == DatabaseBackend::Postgres {
+            work.execute_unprepared(MIGRATION_TURN).await?;
+        }
+        Migrator::up(&work, None).await?;
+        work.commit().await
     }
 
     /// Which database this is.

@@ -1,0 +1,175 @@
+//! The API's description is part of the API: it is generated, committed and complete, and every request that it
+//! describes has an end.
+
+use std::{collections::HashSet, fs, path::Path};
+
+use minga::commands::openapi;
+use serde_json::{Map, Value};
+
+/// Callers that an operation may name.
+const CALLERS: [&str; 9] = [
+    "anyone", "person", "buyer", "producer", "staff:viewer", "staff", "staff:quality", "staff:finance", "staff:admin",
+];
+
+fn generated() -> [(&'static str, String); 2] {
+    openapi::files().unwrap()
+}
+
+fn document() -> Value {
+    let [(_, document), _] = generated();
+    serde_json::from_str(&document).unwrap()
+}
+
+/// Every operation as (what names it in a message, its path, itself).
+fn operations(document: &Value) -> Vec<(String, &str, &Map<String, Value>)> {
+    let mut found = Vec::new();
+    for (path, operations) in document["paths"].as_object().unwrap() {
+        for (method, operation) in operations.as_object().unwrap() {
+            found.push((format!("{method} {path}"), path.as_str(), operation.as_object().unwrap()));
+        }
+    }
+    assert!(found.len() > 15, "the description is almost empty");
+    found
+}
+
+#[track_caller]
+fn none(breaches: Vec<String>) {
+    assert!(breaches.is_empty(), "{} breaches:\n{}", breaches.len(), breaches.join("\n"));
+}
+
+#[test]
+fn the_committed_files_are_fresh() {
+    for (name, text) in generated() {
+        let path = Path::new(env!("CARGO_MANIFEST_DIR")).join("openapi").join(name);
+        let committed = fs::read_to_string(&path).unwrap_or_default();
+        assert!(committed == text, "openapi/{name} is not what the code says: run `make gen` and commit what it writes");
+    }
+}
+
+#[test]
+fn every_operation_names_itself_and_its_caller() {
+    let [_, (_, endpoints)] = generated();
+    let (mut ids, mut breaches) = (HashSet::new(), Vec::new());
+    for line in endpoints.lines() {
+        let words: Vec<&str> = line.split_whitespace().collect();
+        let [caller, _, path, id] = words[..] else { panic!("not four words: {line}") };
+        let door = match path.strip_prefix("/api/v1/").and_then(|path| path.split('/').next()) {
+            Some("public") => caller == "anyone",
+            Some("session") => caller == "anyone" || caller == "person",
+            Some("buyer") => caller == "buyer",
+            Some("producer") => caller == "producer",
+            Some("staff") => caller.starts_with("staff"),
+            _ => false,
+        };
+        if !CALLERS.contains(&caller) || !door {
+            breaches.push(format!("{line}: the path stands under who may call: public, session, buyer, producer or staff"));
+        }
+        if id == "?" || !ids.insert(id) {
+            breaches.push(format!("{line}: needs an operation_id of its own"));
+        }
+    }
+    none(breaches);
+}
+
+#[test]
+fn every_operation_says_what_it_does_and_how_it_may_fail() {
+    let document = document();
+    let mut breaches = Vec::new();
+    for (name, _, operation) in operations(&document) {
+        let says = |key: &str| operation.get(key).and_then(Value::as_str).is_some_and(|text| !text.trim().is_empty());
+        if !says("summary") {
+            breaches.push(format!("{name}: has no doc comment"));
+        }
+        if operation.get("tags").and_then(Value::as_array).is_none_or(Vec::is_empty) {
+            breaches.push(format!("{name}: has no tag"));
+        }
+        for status in ["400", "401", "404", "409", "413", "429", "500", "503"] {
+            let content = &operation["responses"][status]["content"];
+            if content.get("application/problem+json").is_none() {
+                breaches.push(format!("{name}: does not say that it may answer {status} with a problem"));
+            }
+        }
+    }
+    none(breaches);
+}
+
+#[test]
+fn every_field_is_explained() {
+    let document = document();
+    let mut breaches = Vec::new();
+    for (schema, shape) in document["components"]["schemas"].as_object().unwrap() {
+        for (field, part) in shape["properties"].as_object().into_iter().flatten() {
+            if part.get("description").is_none() && part.get("$ref").is_none() && part.get("allOf").is_none() {
+                breaches.push(format!("{schema}.{field}: has no doc comment"));
+            }
+        }
+    }
+    none(breaches);
+}
+
+#[test]
+fn every_request_has_an_end() {
+    let document = document();
+    let mut breaches = Vec::new();
+    for (name, _, operation) in operations(&document) {
+        for parameter in operation.get("parameters").and_then(Value::as_array).into_iter().flatten() {
+            // All headers together are bounded at the door.
+            if parameter["in"] == "header" {
+                continue;
+            }
+            let place = format!("{name} ?{}", parameter["name"].as_str().unwrap_or_default());
+            bounded(&document, &place, &parameter["schema"], &mut HashSet::new(), &mut breaches);
+        }
+        for (kind, content) in operation.get("requestBody").and_then(|b| b["content"].as_object()).into_iter().flatten() {
+            if kind.starts_with("application/json") {
+                bounded(&document, &name, &content["schema"], &mut HashSet::new(), &mut breaches);
+            }
+        }
+    }
+    breaches.sort();
+    breaches.dedup();
+    none(breaches);
+}
+
+/// Collects the texts, lists and numbers below `schema` that have no maximum.
+fn bounded(document: &Value, place: &str, schema: &Value, seen: &mut HashSet<String>, breaches: &mut Vec<String>) {
+    if let Some(target) = schema["$ref"].as_str().and_then(|r| r.rsplit('/').next()) {
+        if seen.insert(target.to_owned()) {
+            bounded(document, target, &document["components"]["schemas"][target], seen, breaches);
+        }
+        return;
+    }
+    // What poem-openapi says of one value may be spread over several parts.
+    let parts: Vec<&Value> = match schema["allOf"].as_array() {
+        Some(parts) => parts.iter().collect(),
+        None => vec![schema],
+    };
+    if let Some(reference) = parts.iter().find(|part| part.get("$ref").is_some()) {
+        return bounded(document, place, reference, seen, breaches);
+    }
+    let says = |key: &str| parts.iter().any(|part| part.get(key).is_some());
+    let kind = parts.iter().find_map(|part| part["type"].as_str()).unwrap_or_default();
+    let format = parts.iter().find_map(|part| part["format"].as_str()).unwrap_or_default();
+    let mut tell = |what: &str| breaches.push(format!("{place}: {what}"));
+    match kind {
+        "string" if !says("maxLength") && !says("enum") && !["uuid", "date", "naive-date", "date-time", "binary"].contains(&format) => {
+            tell("a text without a maximum: use Text<MIN, MAX>");
+        }
+        "integer" | "number" if !says("maximum") || !says("minimum") => tell("a number without minimum and maximum"),
+        "array" if !says("maxItems") => tell("a list without max_items"),
+        _ => {}
+    }
+    for part in parts {
+        for (field, below) in part["properties"].as_object().into_iter().flatten() {
+            bounded(document, &format!("{place}.{field}"), below, seen, breaches);
+        }
+        if part.get("items").is_some() {
+            bounded(document, &format!("{place}[]"), &part["items"], seen, breaches);
+        }
+        for several in ["oneOf", "anyOf"] {
+            for below in part[several].as_array().into_iter().flatten() {
+                bounded(document, place, below, seen, breaches);
+            }
+        }
+    }
+}
