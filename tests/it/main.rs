@@ -1,0 +1,4 @@
+//! The integration suite: real actions on real databases. Every test made by `both!` runs on SQLite and on PostgreSQL.
+
+mod platform;
+mod support;

@@ -1,0 +1,160 @@
+//! Jobs: each runs once it is due, is tried again when it fails, and is nobody's twice.
+
+use std::{
+    collections::BTreeMap,
+    sync::{
+        Mutex,
+        atomic::{AtomicBool, Ordering},
+    },
+};
+
+use async_trait::async_trait;
+use chrono::TimeDelta;
+use entities::platform::job;
+use minga::platform::{
+    app::{App, Flow},
+    http::problem::Answer,
+    jobs::{self, Claim},
+    mail::Mail,
+    work::{Actor, Fact, Job, Work},
+};
+use sea_orm::EntityTrait;
+use serde::{Deserialize, Serialize};
+
+use crate::support::{TestApp, both};
+
+#[derive(Serialize, Deserialize)]
+struct Call(i64);
+
+impl Job for Call {
+    const KIND: &'static str = "test_call";
+
+    fn key(&self) -> String {
+        self.0.to_string()
+    }
+}
+
+/// Counts what it runs. Negative calls always fail; while `dying`, every call takes its worker with it.
+#[derive(Default)]
+struct Counting {
+    ran: Mutex<BTreeMap<i64, u32>>,
+    dying: AtomicBool,
+}
+
+impl Counting {
+    fn new() -> &'static Self {
+        Box::leak(Box::default())
+    }
+
+    fn counts(&self) -> BTreeMap<i64, u32> {
+        self.ran.lock().unwrap().clone()
+    }
+}
+
+#[async_trait]
+impl Flow for Counting {
+    async fn deliver(&self, _: &mut Work, _: &dyn Fact) -> Answer<()> {
+        Ok(())
+    }
+
+    async fn run(&self, app: &App, claim: &Claim) -> Answer<()> {
+        let Call(number) = claim.read()?;
+        assert!(!self.dying.load(Ordering::SeqCst), "this worker was to die");
+        *self.ran.lock().unwrap().entry(number).or_default() += 1;
+        if number < 0 {
+            return Err(anyhow::anyhow!("call {number} is not to be made").into());
+        }
+        claim.begin(app).await?.commit().await
+    }
+}
+
+async fn enqueue(app: &TestApp, numbers: impl IntoIterator<Item = i64>, wait: TimeDelta) {
+    let mut work = app.app.begin(Actor::System).await.unwrap();
+    for number in numbers {
+        work.enqueue_at(&Call(number), app.now() + wait).unwrap();
+    }
+    work.commit().await.unwrap();
+}
+
+async fn rows(app: &TestApp) -> Vec<job::Model> {
+    let work = app.app.read(Actor::System).await.unwrap();
+    job::Entity::find().all(work.db()).await.unwrap()
+}
+
+both!(
+    async fn a_job_runs_once_and_not_before_it_is_due(app: TestApp) {
+        let flow = Counting::new();
+        let node = app.node_with(flow).await;
+        enqueue(&app, [1], TimeDelta::hours(1)).await;
+        assert_eq!(app.run_jobs().await, 0);
+        app.advance(TimeDelta::hours(1));
+        assert_eq!(jobs::run_due(&node, "a").await.unwrap(), 1);
+        assert_eq!(jobs::run_due(&node, "a").await.unwrap(), 0);
+        assert_eq!(flow.counts(), BTreeMap::from([(1, 1)]));
+        assert!(rows(&app).await.iter().all(|job| job.done_at == Some(app.now()) && job.dead_at.is_none()));
+    }
+);
+
+both!(
+    async fn a_failing_job_is_put_off_dies_visibly_and_stops_no_other(app: TestApp) {
+        let flow = Counting::new();
+        let node = app.node_with(flow).await;
+        enqueue(&app, [-1, 2], TimeDelta::zero()).await;
+        assert_eq!(jobs::run_due(&node, "a").await.unwrap(), 2);
+        assert_eq!(jobs::run_due(&node, "a").await.unwrap(), 0, "the failed job waits");
+        for _ in 0..20 {
+            app.advance(TimeDelta::days(1));
+            jobs::run_due(&node, "a").await.unwrap();
+        }
+        let tries = u32::try_from(jobs::MAX_ATTEMPTS).unwrap();
+        assert_eq!(flow.counts(), BTreeMap::from([(-1, tries), (2, 1)]));
+        let dead: Vec<_> = rows(&app).await.into_iter().filter(|job| job.dead_at.is_some()).collect();
+        assert!(matches!(dead.as_slice(), [job] if job.key == "-1" && job.last_error.is_some()), "{dead:?}");
+    }
+);
+
+both!(
+    async fn two_nodes_never_run_the_same_job(app: TestApp) {
+        let flow = Counting::new();
+        let (a, b) = (app.node_with(flow).await, app.node_with(flow).await);
+        enqueue(&app, 0..60, TimeDelta::zero()).await;
+        let (a, b) = tokio::join!(
+            tokio::spawn(async move { jobs::run_due(&a, "a").await.unwrap() }),
+            tokio::spawn(async move { jobs::run_due(&b, "b").await.unwrap() }),
+        );
+        assert_eq!(a.unwrap() + b.unwrap(), 60);
+        assert_eq!(flow.counts(), (0..60).map(|number| (number, 1)).collect());
+    }
+);
+
+both!(
+    async fn the_job_of_a_worker_that_died_is_taken_by_another(app: TestApp) {
+        let flow = Counting::new();
+        let (a, b) = (app.node_with(flow).await, app.node_with(flow).await);
+        enqueue(&app, [1], TimeDelta::zero()).await;
+        flow.dying.store(true, Ordering::SeqCst);
+        assert!(tokio::spawn(async move { jobs::run_due(&a, "a").await }).await.is_err_and(|e| e.is_panic()));
+        flow.dying.store(false, Ordering::SeqCst);
+        assert_eq!(jobs::run_due(&b, "b").await.unwrap(), 0, "the dead worker's lease still runs");
+        app.advance(TimeDelta::minutes(3));
+        assert_eq!(jobs::run_due(&b, "b").await.unwrap(), 1);
+        assert_eq!(flow.counts(), BTreeMap::from([(1, 1)]));
+    }
+);
+
+both!(
+    async fn mail_without_a_server_is_a_file(app: TestApp) {
+        let mail = Mail {
+            key: "welcome/1".to_owned(),
+            at: app.now(),
+            name: String::new(),
+            address: "ana@lodge.example".to_owned(),
+            subject: "Hola".to_owned(),
+            text: "Hola".to_owned(),
+            html: None,
+            attachments: Vec::new(),
+        };
+        app.app.mailer.send(mail).await.unwrap();
+        assert!(matches!(app.mails().as_slice(), [mail] if mail.contains("To: ana@lodge.example")));
+    }
+);

@@ -1,0 +1,6 @@
+//! The floor below the slices.
+
+mod health;
+mod jobs;
+mod mail;
+mod work;

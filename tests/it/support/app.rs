@@ -1,0 +1,136 @@
+//! One application for one test.
+
+use std::{
+    collections::HashMap,
+    path::Path,
+    sync::{Arc, Mutex},
+};
+
+use chrono::{DateTime, TimeDelta, Utc};
+use minga::flow::FLOW;
+use minga::platform::{
+    app::{App, Flow, Installation, Parts},
+    clock::{Chance, MovableClock},
+    config::Config,
+    db::Db,
+    files::FolderStore,
+    jobs,
+    mail::FileMailer,
+};
+use poem::{endpoint::BoxEndpoint, test::TestClient};
+use tokio::sync::{Notify, Semaphore};
+use url::Url;
+
+use super::{Kind, postgres, sqlite};
+
+/// When every test begins: a Monday, 09:00 in Coyhaique.
+pub const BEGINNING: &str = "2026-03-02T12:00:00Z";
+
+/// An application with a database, a folder and a clock of its own.
+pub struct TestApp {
+    /// The application; its clock stands until it is moved.
+    pub app: App,
+    /// Its clock.
+    pub clock: Arc<MovableClock>,
+    folder: tempfile::TempDir,
+    /// Its database on the run's server.
+    postgres: Option<postgres::Database>,
+    nodes: Mutex<u64>,
+}
+
+impl TestApp {
+    /// A fresh application over the database `kind`, its schema as this version has it.
+    pub async fn open(kind: Kind) -> Self {
+        let folder = tempfile::tempdir().unwrap();
+        let postgres = match kind {
+            Kind::Postgres => Some(postgres::server().expect("asked before").database().await),
+            Kind::Sqlite => {
+                sqlite::copy_to(&folder.path().join("minga.db"));
+                None
+            }
+        };
+        let clock = Arc::new(MovableClock::new(BEGINNING.parse().unwrap()));
+        let url = postgres.as_ref().map(|database| database.url.clone());
+        let app = node(folder.path(), url.as_ref(), clock.clone(), &FLOW, 1).await;
+        Self { app, clock, folder, postgres, nodes: Mutex::new(1) }
+    }
+
+    /// A client of everything that this application answers over HTTP.
+    pub fn client(&self) -> TestClient<BoxEndpoint<'static>> {
+        TestClient::new(minga::api::endpoint(&self.app).unwrap())
+    }
+
+    /// Another process on the same database, with the same clock and chance of its own.
+    pub async fn other_node(&self) -> App {
+        self.node_with(self.app.flow).await
+    }
+
+    /// Another process whose arrows between slices are `flow`.
+    pub async fn node_with(&self, flow: &'static dyn Flow) -> App {
+        let seed = {
+            let mut nodes = self.nodes.lock().unwrap();
+            *nodes += 1;
+            *nodes
+        };
+        node(self.folder.path(), self.database_url().as_ref(), self.clock.clone(), flow, seed).await
+    }
+
+    /// The database, for a process of its own; none where it is SQLite in the data folder.
+    pub fn database_url(&self) -> Option<Url> {
+        self.postgres.as_ref().map(|database| database.url.clone())
+    }
+
+    /// The data folder.
+    pub fn data(&self) -> &Path {
+        self.folder.path()
+    }
+
+    /// Now.
+    pub fn now(&self) -> DateTime<Utc> {
+        minga::platform::clock::Clock::now(&*self.clock)
+    }
+
+    /// Moves the clock on.
+    pub fn advance(&self, by: TimeDelta) {
+        self.clock.advance(by);
+    }
+
+    /// Runs all jobs that are due, and says how many ran.
+    pub async fn run_jobs(&self) -> usize {
+        jobs::run_due(&self.app, "test").await.expect("the job runner works whatever a job does")
+    }
+
+    /// The mails sent so far, as they would travel, in the order of their ids.
+    pub fn mails(&self) -> Vec<String> {
+        let Ok(entries) = std::fs::read_dir(self.data().join("mail")) else { return Vec::new() };
+        let mut paths: Vec<_> = entries.flatten().map(|entry| entry.path()).collect();
+        paths.sort();
+        paths.iter().map(|path| std::fs::read_to_string(path).unwrap()).collect()
+    }
+
+    /// Takes the database away; called by the harness.
+    pub async fn close(&self) {
+        if let Some(database) = &self.postgres {
+            database.drop().await;
+        }
+    }
+}
+
+async fn node(data: &Path, url: Option<&Url>, clock: Arc<MovableClock>, flow: &'static dyn Flow, seed: u64) -> App {
+    let lookup = |name: &str| url.filter(|_| name == "DATABASE_URL").map(Url::to_string);
+    let config = Config::read(data.to_owned(), lookup).unwrap();
+    let db = Db::open(&config).await.unwrap();
+    App::new(Parts {
+        installation: Installation::default(),
+        db,
+        clock,
+        chance: Chance::from_seed(seed),
+        mailer: Arc::new(FileMailer { folder: data.join("mail"), host: "minga.example".to_owned() }),
+        files: Arc::new(FolderStore { folder: data.join("files") }),
+        flow,
+        password_slots: Semaphore::new(2),
+        wake: Notify::new(),
+        slices: HashMap::new(),
+        config,
+    })
+}

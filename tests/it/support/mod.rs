@@ -1,0 +1,122 @@
+//! What the tests stand on: an application of its own for each test, on either database, under a clock that the test
+//! moves.
+
+pub mod app;
+pub mod postgres;
+pub mod sqlite;
+
+use std::{
+    io::Write,
+    panic::{AssertUnwindSafe, resume_unwind},
+    path::PathBuf,
+    process::Command,
+};
+
+use futures_util::FutureExt;
+
+pub use app::TestApp;
+
+/// Which database a test runs on.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Kind {
+    /// A file of its own.
+    Sqlite,
+    /// A database of its own on the run's server.
+    Postgres,
+}
+
+/// Makes two tests of one body, `name::sqlite` and `name::postgres`:
+///
+/// ```ignore
+/// both!(async fn an_order_is_placed_once(app: TestApp) { … });
+/// ```
+///
+/// The body may answer `anyhow::Result<()>`.
+macro_rules! both {
+    ($(#[$meta:meta])* async fn $name:ident($app:ident: $type:ident) $(-> $answer:ty)? $body:block) => {
+        $(#[$meta])*
+        mod $name {
+            #[allow(unused_imports)]
+            use super::*;
+
+            async fn body($app: std::sync::Arc<$type>) $(-> $answer)? $body
+
+            #[test]
+            fn sqlite() {
+                $crate::support::run($crate::support::Kind::Sqlite, body);
+            }
+
+            #[test]
+            fn postgres() {
+                $crate::support::run($crate::support::Kind::Postgres, body);
+            }
+        }
+    };
+}
+pub(crate) use both;
+
+/// What a test's body may answer.
+pub trait Outcome {
+    /// Panics where the body failed.
+    fn check(self);
+}
+
+impl Outcome for () {
+    fn check(self) {}
+}
+
+impl<E: std::fmt::Debug> Outcome for Result<(), E> {
+    fn check(self) {
+        if let Err(error) = self {
+            panic!("{error:?}");
+        }
+    }
+}
+
+/// Runs `body` on a fresh application over the database `kind`, and takes the database away afterwards.
+pub fn run<F, A>(kind: Kind, body: impl FnOnce(std::sync::Arc<TestApp>) -> F)
+where
+    F: Future<Output = A>,
+    A: Outcome,
+{
+    if kind == Kind::Postgres
+        && let Err(missing) = postgres::server()
+    {
+        return skip(missing);
+    }
+    let runtime = tokio::runtime::Builder::new_multi_thread().worker_threads(2).enable_all().build().unwrap();
+    runtime.block_on(async {
+        let app = std::sync::Arc::new(TestApp::open(kind).await);
+        let ended = AssertUnwindSafe(body(app.clone())).catch_unwind().await;
+        app.close().await;
+        match ended {
+            Ok(answer) => answer.check(),
+            Err(panic) => resume_unwind(panic),
+        }
+    });
+}
+
+/// Says that a test did not run, in a line that `make test` counts; where everything must run (`CI=true`) it fails.
+pub fn skip(reason: &str) {
+    #[expect(clippy::disallowed_methods, reason = "tests have no settings of their own")]
+    let strict = std::env::var("CI").is_ok_and(|ci| ci == "true");
+    assert!(!strict, "this test must run here but cannot: {reason}");
+    // Around the capture of passing tests' output.
+    drop(writeln!(std::io::stderr(), "skipped: {reason}"));
+}
+
+/// Where `program` is, if it is installed.
+pub fn program(name: &str) -> Option<PathBuf> {
+    let found = Command::new("sh").args(["-c", "command -v \"$0\"", name]).output().ok()?;
+    let path = String::from_utf8(found.stdout).ok()?;
+    found.status.success().then(|| PathBuf::from(path.trim()))
+}
+
+/// The virtual environment with the servers of tests/requirements.txt, if it was made.
+pub fn python() -> Option<PathBuf> {
+    #[expect(clippy::disallowed_methods, reason = "tests have no settings of their own")]
+    let cache = std::env::var_os("MINGA_CACHE")
+        .map(PathBuf::from)
+        .or_else(|| Some(PathBuf::from(std::env::var_os("HOME")?).join(".cache/minga")));
+    cache.map(|cache| cache.join("python/bin/python")).filter(|python| python.exists())
+}
