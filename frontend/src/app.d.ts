@@ -1,6 +1,11 @@
+import type { Problem } from '#lib/api/problem.ts';
+
 declare global {
 	namespace App {
-		// interface PageState {}
+		interface Error {
+			/** What the API said, where it was the API that failed. */
+			problem?: Problem;
+		}
 	}
 }
 

@@ -8,10 +8,23 @@ import type { paths } from './schema.d.ts';
  */
 export const api = createClient<paths>({ baseUrl: '/', credentials: 'same-origin' });
 
+let onSignedOut: () => void = () => {};
+
+/** Names what is to happen when the server no longer knows who is asking. */
+export function whenSignedOut(then: () => void): void {
+	onSignedOut = then;
+}
+
+/** Signing in and asking who one is answer 401 in the course of things; anywhere else a session has ended. */
+const ASKS_WHO = /^\/api\/v1\/(session|public\/)/;
+
 api.use({
 	onRequest({ request }) {
 		request.headers.set('accept-language', i18n.language);
 		return request;
+	},
+	onResponse({ request, response }) {
+		if (response.status === 401 && !ASKS_WHO.test(new URL(request.url).pathname)) onSignedOut();
 	}
 });
 

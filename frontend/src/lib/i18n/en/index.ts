@@ -5,8 +5,9 @@ import { common } from './common';
 import { errors } from './errors';
 import { home } from './home';
 import { kinds } from './kinds';
+import { session } from './session';
 import { shell } from './shell';
 import { states } from './states';
 import { terms } from './terms';
 
-export const en: Dictionary = { charts, codes, common, errors, home, kinds, shell, states, terms };
+export const en: Dictionary = { charts, codes, common, errors, home, kinds, session, shell, states, terms };

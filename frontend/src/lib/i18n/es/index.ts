@@ -4,11 +4,12 @@ import { common } from './common';
 import { errors } from './errors';
 import { home } from './home';
 import { kinds } from './kinds';
+import { session } from './session';
 import { shell } from './shell';
 import { states } from './states';
 import { terms } from './terms';
 
-export const es = { charts, codes, common, errors, home, kinds, shell, states, terms };
+export const es = { charts, codes, common, errors, home, kinds, session, shell, states, terms };
 
 /** What every language has to say; the Spanish texts are its source. */
 export type Dictionary = typeof es;

@@ -1,0 +1,96 @@
+import { error, redirect } from '@sveltejs/kit';
+import { goto } from '$app/navigation';
+import { api, whenSignedOut } from '#lib/api/client.ts';
+import { ProblemError, type Problem } from '#lib/api/problem.ts';
+import { attempt, must, type Result } from '#lib/api/result.ts';
+import { i18n, type Language } from '#lib/i18n/index.svelte.ts';
+import { activeOrganisation, entryTo, signInAddress, type OrganisationKind, type Session } from './doors';
+
+const SLOT = 'minga:signed-in';
+
+/** Who is signed in. One per app; every door asks it before it opens. */
+class SessionState {
+	/** The session, or null for a visitor. */
+	detail = $state.raw<Session | null>(null);
+	#known = false;
+
+	/** The organisation the person acts for. */
+	get organisation() {
+		return this.detail ? activeOrganisation(this.detail) : undefined;
+	}
+
+	/** Asks the server once who is signed in; null for a visitor. Throws where no answer came. */
+	async ask(): Promise<Session | null> {
+		if (this.#known) return this.detail;
+		const result = await attempt(api.GET('/api/v1/session'));
+		if (result.ok) return this.begin(result.data);
+		if (result.problem.status !== 401) throw new ProblemError(result.problem);
+		this.end();
+		return null;
+	}
+
+	/** As `ask`, for public pages: visitors who never signed in on this device cost no request. */
+	async glance(): Promise<void> {
+		if (localStorage.getItem(SLOT) === null) return;
+		await this.ask().catch(() => null);
+	}
+
+	/** Takes up a session that the server has just given, in the language of its person. */
+	begin(detail: Session): Session {
+		this.detail = detail;
+		this.#known = true;
+		localStorage.setItem(SLOT, '1');
+		if (detail.person.language !== i18n.language) void i18n.choose(detail.person.language);
+		return detail;
+	}
+
+	/** Forgets who was signed in. */
+	end(): void {
+		this.detail = null;
+		this.#known = true;
+		localStorage.removeItem(SLOT);
+	}
+
+	/** Signs out and leads home; says why where the server could not be told. */
+	async signOut(): Promise<Problem | null> {
+		const result = await attempt(api.DELETE('/api/v1/session'));
+		if (!result.ok && result.problem.status !== 401) return result.problem;
+		await goto('/');
+		this.end();
+		return null;
+	}
+
+	/** Acts for another of the person's organisations from now on. */
+	async switchTo(organisation_id: string): Promise<Result<Session>> {
+		const result = await attempt(api.PUT('/api/v1/session/organisation', { body: { organisation_id } }));
+		if (result.ok) this.begin(result.data);
+		return result;
+	}
+
+	/** Changes the language of the screen, and of mails where somebody is signed in. */
+	async speak(language: Language): Promise<void> {
+		await i18n.choose(language);
+		if (!this.detail) return;
+		const result = await attempt(api.PUT('/api/v1/session/language', { body: { language } }));
+		if (result.ok) this.detail = result.data;
+	}
+
+	/** Lets the person through a door, or leads to the sign-in page and back. For a door's `load`. */
+	async enter(door: OrganisationKind, url: URL): Promise<void> {
+		const detail = await this.ask();
+		if (!detail) redirect(307, signInAddress(url.pathname + url.search));
+		const entry = entryTo(detail, door);
+		if (entry.go === 'refused') error(403, 'forbidden');
+		if (entry.go === 'switch') {
+			this.begin(await must(api.PUT('/api/v1/session/organisation', { body: { organisation_id: entry.to } })));
+		}
+	}
+}
+
+export const session = new SessionState();
+
+whenSignedOut(() => {
+	if (!session.detail) return;
+	session.end();
+	void goto(signInAddress(location.pathname + location.search));
+});
