@@ -34,6 +34,7 @@ macro_rules! journey {
 journey! {
     identity
     catalogue
+    allocation
     fulfilment
     settlement
 }

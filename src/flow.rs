@@ -6,7 +6,7 @@ use std::any::Any;
 use async_trait::async_trait;
 
 use crate::{
-    buyers, catalogue, certification, cycles, fulfilment, invoicing, members, orders, payments,
+    allocation, buyers, catalogue, certification, cycles, fulfilment, invoicing, members, orders, payments,
     platform::{
         app::{App, Flow},
         http::problem::Answer,
@@ -46,6 +46,9 @@ impl Flow for Arrows {
             return orders_told(work, event).await;
         }
         if let Some(event) = told.downcast_ref() {
+            return allocation_told(work, event).await;
+        }
+        if let Some(event) = told.downcast_ref() {
             return fulfilment_told(work, event).await;
         }
         if let Some(event) = told.downcast_ref() {
@@ -67,6 +70,8 @@ impl Flow for Arrows {
             cycles::OpenCycle::KIND => cycles::open_cycle(app, claim).await,
             cycles::CloseCycle::KIND => cycles::close_cycle(app, claim).await,
             orders::Materialise::KIND => orders::run_materialise(app, claim).await,
+            allocation::RunAllocation::KIND => allocation::run_allocation(app, claim).await,
+            allocation::ExpireQuotas::KIND => allocation::expire_quotas(app, claim).await,
             invoicing::IssueInvoice::KIND => invoicing::issue_invoice(app, claim).await,
             invoicing::RenderInvoice::KIND => invoicing::render_invoice(app, claim).await,
             invoicing::Daily::KIND => invoicing::daily(app, claim).await,
@@ -78,7 +83,10 @@ impl Flow for Arrows {
 
 async fn members_told(work: &mut Work, event: &members::Event) -> Answer<()> {
     match event {
-        members::Event::SupplyChanged { unit_id } => catalogue::supply_changed(work, *unit_id).await,
+        members::Event::SupplyChanged { unit_id } => {
+            catalogue::supply_changed(work, *unit_id).await?;
+            allocation::supply_changed(work, *unit_id, None).await
+        }
         members::Event::BankAccountChanged { .. } => Ok(()),
     }
 }
@@ -89,9 +97,11 @@ async fn certification_told(work: &mut Work, event: &certification::Event) -> An
         CertificateGranted { certificate_id, product_id, .. } => {
             catalogue::certificate_granted(work, *certificate_id, *product_id).await
         }
-        CertificateSuspended { product_id, .. }
-        | CertificateWithdrawn { product_id, .. }
-        | CertificateReinstated { product_id, .. } => catalogue::certificate_changed(work, *product_id).await,
+        CertificateSuspended { unit_id, product_id, .. } | CertificateWithdrawn { unit_id, product_id, .. } => {
+            catalogue::certificate_changed(work, *product_id).await?;
+            allocation::supply_changed(work, *unit_id, Some(*product_id)).await
+        }
+        CertificateReinstated { product_id, .. } => catalogue::certificate_changed(work, *product_id).await,
     }
 }
 
@@ -110,7 +120,10 @@ async fn catalogue_told(_work: &mut Work, event: &catalogue::Event) -> Answer<()
 async fn cycles_told(work: &mut Work, event: &cycles::Event) -> Answer<()> {
     match event {
         cycles::Event::CycleOpened { cycle_id } => orders::cycle_opened(work, *cycle_id).await,
-        cycles::Event::CycleClosed { cycle_id } => orders::close(work, *cycle_id).await,
+        cycles::Event::CycleClosed { cycle_id } => {
+            orders::close(work, *cycle_id).await?;
+            allocation::cycle_closed(work, *cycle_id).await
+        }
     }
 }
 
@@ -123,6 +136,18 @@ async fn orders_told(_work: &mut Work, event: &orders::Event) -> Answer<()> {
         | OrderCancelled { .. }
         | OccurrenceDecided { .. }
         | ShortageRecorded { .. } => Ok(()),
+    }
+}
+
+async fn allocation_told(_work: &mut Work, event: &allocation::Event) -> Answer<()> {
+    use allocation::Event::*;
+    match event {
+        RunMade { .. }
+        | QuotasPublished { .. }
+        | QuotaAnswered { .. }
+        | QuotasExpired { .. }
+        | QuotasWithdrawn { .. }
+        | QuotasFrozen { .. } => Ok(()),
     }
 }
 

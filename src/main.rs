@@ -4,7 +4,7 @@ use std::path::PathBuf;
 
 use clap::{Parser, Subcommand};
 use minga::{
-    commands::{audit, backup, openapi, serve, work},
+    commands::{allocate, audit, backup, openapi, serve, work},
     platform::{app::App, config::Config, telemetry},
 };
 
@@ -31,6 +31,15 @@ enum Command {
     Work,
     /// Bring the database up to this version.
     Migrate,
+    /// Split the instance in a JSON file by the fair rule; needs no installation.
+    Allocate {
+        /// The instance.
+        #[arg(long, value_name = "FILE")]
+        input: PathBuf,
+        /// Where the split is written.
+        #[arg(long, value_name = "FILE")]
+        output: PathBuf,
+    },
     /// Write openapi/openapi.json and openapi/endpoints.txt.
     Openapi,
     /// Look for breaches of what must be true of an installation; fails where it finds one.
@@ -48,6 +57,9 @@ fn main() -> anyhow::Result<()> {
 }
 
 async fn run(data: PathBuf, command: Command) -> anyhow::Result<()> {
+    if let Command::Allocate { input, output } = &command {
+        return allocate::run(input, output);
+    }
     let listen = match &command {
         Command::Serve { listen } => listen.clone(),
         _ => None,
@@ -61,6 +73,8 @@ async fn run(data: PathBuf, command: Command) -> anyhow::Result<()> {
             Ok(())
         }
         Command::Migrate => App::open(config).await.map(drop),
+        // Answered above, without an installation.
+        Command::Allocate { .. } => Ok(()),
         Command::Openapi => openapi::write("openapi".as_ref()),
         Command::Audit => audit::run(&App::open(config).await?).await,
         Command::Backup { file } => backup::run(&App::open(config).await?, &file).await,

@@ -16,6 +16,8 @@ pub mod allocation_run {
         pub cycle_id: CycleId,
         /// 1, 2, … within the cycle.
         pub number: i32,
+        /// 1 = a split of the cycle's demand; 2 and on = what became free was offered again.
+        pub round: i32,
         pub season_id: Option<SeasonId>,
         /// The whole input, in the form `minga allocate` reads.
         pub instance: Json,
@@ -67,6 +69,8 @@ pub mod run_unit {
         pub id: Uuid,
         pub run_id: RunId,
         pub unit_id: UnitId,
+        /// What the members are shown in place of the unit: 1, 2, … in an order drawn for this run.
+        pub pseudonym: i32,
         pub weight: i64,
         /// Value carried into the run, at the run's share.
         pub carried: Amount,
@@ -146,10 +150,19 @@ pub mod quota {
         pub product_id: ProductId,
         /// 1 = the run's own; 2 and on = offered again.
         pub round: i32,
+        /// Lots of the run; an amendment does not change them.
+        pub offered_lots: i64,
+        /// Lots that the unit is to make.
         pub lots: i64,
         /// Units really needed, at most lots × lot size.
         pub units: i64,
         pub lot_value: Amount,
+        /// Units accepted so far.
+        pub accepted_units: i64,
+        /// Units rejected for quality, or never brought, so far.
+        pub failed_units: i64,
+        /// Units damaged on the way so far.
+        pub damaged_units: i64,
         pub state: QuotaState,
         pub respond_by: DateTimeUtc,
         pub published_at: Option<DateTimeUtc>,

@@ -1,17 +1,41 @@
-//! CONTRACT STUB
-use entities::{allocation::*, values::*};
-use crate::platform::{http::problem::Answer, work::{Work, Fact}};
-// pub mod rules;
-#[derive(Debug)]
-pub enum Event {
-    RunMade { cycle_id: CycleId, run_id: RunId },
-    QuotasPublished { cycle_id: CycleId, quota_ids: Vec<QuotaId> },
-    QuotaAnswered { cycle_id: CycleId, quota_id: QuotaId },
-    QuotasFrozen { cycle_id: CycleId },
-}
-impl Fact for Event {}
-/// Quotas of a cycle that somebody makes (accepted, amended, frozen, fulfilled).
-pub async fn live_quotas(_w: &Work, _cycle: CycleId) -> Answer<Vec<quota::Model>> { todo!() }
-pub async fn quota(_w: &Work, _id: QuotaId) -> Answer<quota::Model> { todo!() }
-/// What fulfilment accepted and rejected for a quota so far: moves the carried value from published to accepted (and rejected for quality where the policy counts it); marks it fulfilled when everything came. Once per receipt.
-pub async fn goods_received(_w: &mut Work, _quota: QuotaId, _receipt: ReceiptId, _accepted: i64, _rejected: i64, _cause: Option<RejectionCause>) -> Answer<()> { todo!() }
+//! The fair split of a cycle's demand: who makes how much, with the reason for every figure, and what each unit
+//! carries into the next cycles of the season. One run for one cycle; quotas go to the units, come back answered, and
+//! what is free is offered again by the same rule.
+//!
+//! ```text
+//! run:    made ──publish──▶ published                                   (never edited; another run takes its place)
+//! quota:  proposed ──publish──▶ published ──accept──▶ accepted ──────────────────────▶ frozen ──received──▶ fulfilled
+//!                         │         ├──amend──▶ amended (downward; the rest is offered again) ──▶ frozen
+//!                         │         ├──decline──▶ declined          ─┐
+//!                         │         ├──deadline──▶ expired          ─┼──▶ offered again, else a shortage
+//!                         │         └──may not supply──▶ withdrawn  ─┘
+//!                         └──another run──▶ withdrawn
+//! ```
+//!
+//! From members come shares, seasons and the assembly's settings, from catalogue who may supply, from orders the
+//! demand and the rule that shares a shortage; fulfilment tells here what was received. `rules` is the split itself,
+//! a pure function that `minga allocate` runs too.
+
+mod actions;
+mod api;
+mod events;
+mod jobs;
+mod laws;
+pub mod rules;
+mod shown;
+mod store;
+
+pub use actions::{
+    answer::{Reply, answer},
+    expire::expire,
+    freeze::freeze,
+    pins::{NewPin, add_pin, remove_pin},
+    publish::publish,
+    received::goods_received,
+    run::{run, run_once},
+    supply::supply_changed,
+};
+pub use api::{APIS, Apis};
+pub use events::Event;
+pub use jobs::{ExpireQuotas, RunAllocation, cycle_closed, expire_quotas, run_allocation};
+pub use store::quotas::{get as quota, live_quotas};

@@ -1,5 +1,6 @@
 //! What the command line runs: one file for each command, and the start that they share.
 
+pub mod allocate;
 pub mod audit;
 pub mod backup;
 pub mod openapi;

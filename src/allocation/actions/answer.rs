@@ -1,0 +1,156 @@
+//! A unit answers its quota by the deadline: it makes it, makes part of it, or does not. What is free then is offered
+//! to the others at once.
+
+use entities::{
+    allocation::quota,
+    cycles::cycle,
+    values::{CarriedKind, CycleState, QuotaId, QuotaState, ShortageCause, UnitId},
+};
+use serde_json::json;
+
+use super::{
+    moves::{Book, Freed},
+    reoffer,
+};
+use crate::{
+    allocation::{Event, laws, store},
+    cycles, members,
+    platform::{
+        http::{
+            etag::check_version,
+            problem::{Answer, Problem},
+        },
+        work::Work,
+    },
+};
+
+/// What a unit says to its quota.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum Reply {
+    /// It makes all of it.
+    Accept,
+    /// It makes fewer lots.
+    Amend {
+        /// Lots that it makes, at least one.
+        lots: i64,
+        /// Why not all.
+        reason: String,
+    },
+    /// It makes none of it.
+    Decline {
+        /// Why not.
+        reason: String,
+    },
+}
+
+/// Answers a quota for its unit. `own` are the units that the caller may speak for, none = any; `if_match` is the
+/// version that was read (`*` = any). An answer may be amended downward or declined until the deadline; the same
+/// answer again changes nothing.
+///
+/// Refuses 404 for a quota of somebody else, 409 `answer_too_late`, `quota_not_open`, `amend_upward`, 412 `stale`.
+pub async fn answer(
+    work: &mut Work,
+    own: Option<&[UnitId]>,
+    id: QuotaId,
+    reply: Reply,
+    if_match: Option<&str>,
+) -> Answer<quota::Model> {
+    let cycle_id = store::quotas::published(work, own, id).await?.cycle_id;
+    let cycle = cycles::lock(work, cycle_id).await?;
+    // Read again under the lock.
+    let quota = store::quotas::published(work, own, id).await?;
+    if is_given(&quota, &reply) {
+        return Ok(quota);
+    }
+    check_version(if_match, quota.version)?;
+    require_open(work, &cycle, &quota)?;
+    let answered = match reply {
+        Reply::Accept => accept(work, &quota).await?,
+        Reply::Amend { lots, .. } if lots == quota.lots => accept(work, &quota).await?,
+        Reply::Amend { lots, .. } if lots > quota.lots => return Err(upward(quota.lots)),
+        Reply::Amend { lots, reason } => give_up(work, &cycle, &quota, lots, reason).await?,
+        Reply::Decline { reason } => give_up(work, &cycle, &quota, 0, reason).await?,
+    };
+    work.emit(Event::QuotaAnswered { cycle_id, quota_id: id });
+    Ok(answered)
+}
+
+/// Whether the quota stands already as the reply would put it.
+fn is_given(quota: &quota::Model, reply: &Reply) -> bool {
+    match (quota.state, reply) {
+        (QuotaState::Accepted, Reply::Accept) | (QuotaState::Declined, Reply::Decline { .. }) => true,
+        (QuotaState::Accepted | QuotaState::Amended, Reply::Amend { lots, .. }) => *lots == quota.lots,
+        _ => false,
+    }
+}
+
+fn require_open(work: &Work, cycle: &cycle::Model, quota: &quota::Model) -> Answer<()> {
+    let first = quota.state == QuotaState::Published;
+    let again =
+        matches!(quota.state, QuotaState::Accepted | QuotaState::Amended) && cycle.state == CycleState::Published;
+    if !(first || again) {
+        let detail = "This quota can no longer be answered: its time has passed, it is fixed, or was taken back.";
+        return Err(Problem::refused("quota_not_open", detail));
+    }
+    if work.now() > quota.respond_by {
+        let detail = "The time to answer this quota has passed; speak with the cooperative.";
+        return Err(Problem::refused("answer_too_late", detail));
+    }
+    Ok(())
+}
+
+fn upward(lots: i64) -> Problem {
+    let detail = format!("A quota may be amended downward only: {lots} lots at most.");
+    Problem::refused("amend_upward", detail.clone()).at("/lots", "amend_upward", detail)
+}
+
+async fn accept(work: &mut Work, quota: &quota::Model) -> Answer<quota::Model> {
+    if quota.state == QuotaState::Amended {
+        let detail = "What was given up was offered to others and cannot be taken back.";
+        return Err(Problem::refused("quota_not_open", detail));
+    }
+    let answered = quota::Model {
+        state: QuotaState::Accepted,
+        answered_at: Some(work.now()),
+        answered_by: work.actor().person(),
+        version: quota.version + 1,
+        ..quota.clone()
+    };
+    work.audit("quota", quota.id, "accepted", json!({ "lots": quota.lots }));
+    store::quotas::update(work, answered).await
+}
+
+/// The unit makes `lots` only, perhaps none: the rest is offered to the others.
+async fn give_up(
+    work: &mut Work,
+    cycle: &cycle::Model,
+    quota: &quota::Model,
+    lots: i64,
+    reason: String,
+) -> Answer<quota::Model> {
+    let book = Book::open(work, cycle.id).await?;
+    let before = book.valued(quota);
+    let units = lots.saturating_mul(before.lot_size).min(quota.units);
+    let lost = before.value() - laws::Valued { units, ..before }.value();
+    let declined = lots == 0;
+    let (state, word) = if declined { (QuotaState::Declined, "declined") } else { (QuotaState::Amended, "amended") };
+    let answered = quota::Model {
+        state,
+        // A declined quota keeps what was asked, for everybody to see.
+        lots: if declined { quota.lots } else { lots },
+        units: if declined { quota.units } else { units },
+        answered_at: Some(work.now()),
+        answered_by: work.actor().person(),
+        reason: Some(reason.clone()),
+        version: quota.version + 1,
+        ..quota.clone()
+    };
+    let answered = store::quotas::update(work, answered).await?;
+    let detail = json!({ "lots": lots, "of": quota.lots, "reason": reason });
+    work.audit("quota", quota.id, word, detail);
+    let counts = members::settings_on(work, work.today()).await?.declined_counts;
+    book.given_up(work, &[(&answered, lost)], counts.then_some(CarriedKind::Declined), "answered").await?;
+    let freed = Freed::from([(quota.product_id, quota.units - units)]);
+    reoffer::reoffer(work, cycle, freed, ShortageCause::Declined).await?;
+    Ok(answered)
+}

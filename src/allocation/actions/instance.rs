@@ -1,0 +1,153 @@
+//! A split as the engine reads it, and as the file that anyone may check with `minga allocate`.
+
+use std::collections::{BTreeMap, HashMap};
+
+use entities::values::{BoundBy, ProductId, UnitId};
+use serde_json::{Value, json};
+
+use super::gather::{Gathered, Row};
+use crate::{
+    allocation::{
+        laws,
+        rules::{Blocked, Decimal, Instance, Lots, Member, Offer, Product},
+    },
+    platform::http::problem::Answer,
+};
+
+/// Codes of everyone who is named in a split.
+struct Codes<'a> {
+    units: HashMap<UnitId, &'a str>,
+    products: HashMap<ProductId, &'a str>,
+}
+
+impl<'a> Codes<'a> {
+    fn of(gathered: &'a Gathered) -> Self {
+        Self {
+            units: gathered.units.iter().map(|u| (u.unit_id, u.code.as_str())).collect(),
+            products: gathered.wanted.iter().map(|w| (w.product_id, w.code.as_str())).collect(),
+        }
+    }
+
+    /// Rows of which both are known. A pin or quota of a product that is not wanted any more says nothing.
+    fn lots(&self, rows: &[Row]) -> Vec<Lots> {
+        let named = rows.iter().filter_map(|(unit, product, lots)| {
+            let (member, product) = (self.units.get(unit)?, self.products.get(product)?);
+            Some(Lots { member: (*member).to_owned(), product: (*product).to_owned(), lots: *lots })
+        });
+        named.collect()
+    }
+}
+
+/// The split as the engine reads it.
+pub fn instance(gathered: &Gathered) -> Answer<Instance> {
+    let codes = Codes::of(gathered);
+    let members = gathered.units.iter().map(|unit| {
+        Ok(Member {
+            id: unit.code.clone(),
+            share: Decimal::whole(unit.weight),
+            limit: unit.limit.map(|limit| Decimal::whole(limit.0)),
+            history: Decimal::parse(&laws::decimal(unit.carried))
+                .map_err(|error| anyhow::anyhow!("carried value of {}: {error:?}", unit.code))?,
+        })
+    });
+    let products = gathered.wanted.iter().map(|wanted| Product {
+        id: wanted.code.clone(),
+        lot_value: Decimal::whole(wanted.lot_value.0),
+        demand: wanted.lots(),
+    });
+    let offers = gathered.offers.iter().filter_map(|offer| {
+        Some(Offer {
+            member: (*codes.units.get(&offer.unit_id)?).to_owned(),
+            product: (*codes.products.get(&offer.product_id)?).to_owned(),
+            capacity: offer.capacity_lots,
+            min_batch: offer.min_batch_lots.unwrap_or(0),
+            blocked: offer.blocked_by.and_then(blocked),
+        })
+    });
+    Ok(Instance {
+        members: members.collect::<Answer<_>>()?,
+        products: products.collect(),
+        offers: offers.collect(),
+        pins: codes.lots(&gathered.pins),
+        previous: codes.lots(&gathered.previous),
+    })
+}
+
+fn blocked(by: BoundBy) -> Option<Blocked> {
+    match by {
+        BoundBy::Certificate => Some(Blocked::Certificate),
+        BoundBy::Authorisation => Some(Blocked::Authorisation),
+        BoundBy::Harvest => Some(Blocked::Harvest),
+        BoundBy::Pause => Some(Blocked::Pause),
+        BoundBy::Level
+        | BoundBy::ProductCapacity
+        | BoundBy::UnitLimit
+        | BoundBy::MinimumBatch
+        | BoundBy::Pin
+        | BoundBy::NoDemand => None,
+    }
+}
+
+/// The same as the file that `minga allocate` reads. Values are those of a lot, so a lot counts as one unit there;
+/// who may not supply is left out, for it receives nothing.
+pub fn file(gathered: &Gathered) -> Answer<Value> {
+    let codes = Codes::of(gathered);
+    let members = gathered.units.iter().map(|unit| {
+        let mut member = json!({ "id": unit.code, "target_share": unit.weight });
+        if let (Some(limit), Some(row)) = (unit.limit, member.as_object_mut()) {
+            row.insert("capacity_value".to_owned(), limit.0.into());
+        }
+        member
+    });
+    let products = gathered
+        .wanted
+        .iter()
+        .map(|w| json!({ "id": w.code, "lot_size": 1, "unit_value": w.lot_value.0, "demand_lots": w.lots() }));
+    let able = gathered.offers.iter().filter(|offer| offer.blocked_by.is_none()).filter_map(|offer| {
+        Some(json!({
+            "member": codes.units.get(&offer.unit_id)?, "product": codes.products.get(&offer.product_id)?,
+            "capacity_lots": offer.capacity_lots, "min_batch_lots": offer.min_batch_lots.unwrap_or(0),
+        }))
+    });
+    let mut history = serde_json::Map::new();
+    for unit in &gathered.units {
+        let written = serde_json::from_str(&laws::decimal(unit.carried)).map_err(anyhow::Error::from)?;
+        history.insert(unit.code.clone(), written);
+    }
+    let rows = |rows: &[Row]| -> Vec<Value> {
+        let named = codes.lots(rows);
+        named.iter().map(|row| json!({ "member": row.member, "product": row.product, "lots": row.lots })).collect()
+    };
+    Ok(json!({
+        "members": members.collect::<Vec<_>>(),
+        "products": products.collect::<Vec<_>>(),
+        "eligibility": able.collect::<Vec<_>>(),
+        "history": history,
+        "pins": rows(&gathered.pins),
+        "previous": rows(&gathered.previous),
+    }))
+}
+
+/// The file with each unit under its name of this run, so that a member can check the split and not its neighbours.
+/// A name that is not known is shown as nobody's.
+pub fn under_pseudonyms(file: &Value, pseudonyms: &HashMap<String, String>) -> Value {
+    let hidden = |code: &str| pseudonyms.get(code).cloned().unwrap_or_else(|| "?".to_owned());
+    let mut shown = file.clone();
+    for (list, field) in [("members", "id"), ("eligibility", "member"), ("pins", "member"), ("previous", "member")] {
+        let Some(rows) = shown.get_mut(list).and_then(Value::as_array_mut) else { continue };
+        for row in rows.iter_mut() {
+            if let Some(Value::String(code)) = row.get_mut(field) {
+                *code = hidden(code);
+            }
+        }
+        // The old order would tell the names.
+        let key = |row: &Value| (row.get(field).map(Value::to_string), row.get("product").map(Value::to_string));
+        rows.sort_by_cached_key(key);
+    }
+    if let Some(Value::Object(history)) = shown.get_mut("history") {
+        let renamed: BTreeMap<String, Value> =
+            std::mem::take(history).into_iter().map(|(code, value)| (hidden(&code), value)).collect();
+        *history = renamed.into_iter().collect();
+    }
+    shown
+}

@@ -1,0 +1,19 @@
+//! The verbs of allocation.
+
+pub mod answer;
+mod credit;
+pub mod expire;
+pub mod freeze;
+mod gather;
+mod instance;
+
+mod moves;
+pub mod pins;
+pub mod publish;
+pub mod received;
+mod reoffer;
+pub mod run;
+mod split;
+pub mod supply;
+
+pub use instance::under_pseudonyms;

@@ -1,0 +1,97 @@
+//! What became free is offered again at once, by the same rule, to those who can and have not given it up; what
+//! nobody can make is a shortage that the buyers hear of now.
+
+use std::collections::{HashMap, HashSet};
+
+use entities::{
+    allocation::{allocation_run, quota},
+    cycles::cycle,
+    values::{Amount, ProductId, QuotaState, ShortageCause, UnitId},
+};
+
+use super::{
+    gather::{self, Again, Wanted},
+    moves::Freed,
+    publish, split,
+};
+use crate::{
+    allocation::store,
+    catalogue, orders,
+    platform::{http::problem::Answer, work::Work},
+};
+
+/// Offers freed units again, as a run of its own with its own quotas. The caller holds the cycle's lock.
+pub async fn reoffer(work: &mut Work, cycle: &cycle::Model, freed: Freed, cause: ShortageCause) -> Answer<()> {
+    let Some(main) = store::runs::main(work, cycle.id).await? else { return Ok(()) };
+    let wanted = wanted(work, &main, &freed).await?;
+    if wanted.is_empty() {
+        return Ok(());
+    }
+    let quotas = store::quotas::of_cycle(work, cycle.id).await?;
+    let again =
+        Again { refused: refused(&quotas), held: held(&quotas), limits: Some(limits(work, &main, &quotas).await?) };
+    let mut gathered = gather::gather(work, cycle, wanted, again).await?;
+    let able: HashSet<UnitId> = gathered.offers.iter().map(|offer| offer.unit_id).collect();
+    gathered.units.retain(|unit| able.contains(&unit.unit_id));
+    let number = store::runs::newest_number(work, cycle.id).await? + 1;
+    let round = store::runs::rounds(work, cycle.id).await? + 1;
+    let made = split::split(work, cycle, gathered, number, round).await?;
+    let respond_by = publish::deadline(work, cycle).await?.again();
+    publish::put_out(work, &made.run, &made.quotas, respond_by).await?;
+    for (product, units) in made.unmet {
+        let key = format!("run:{}", made.run.id);
+        orders::record_shortage(work, cycle.id, product, units, cause, key).await?;
+    }
+    Ok(())
+}
+
+/// The freed units at the lots and values that were frozen with the cycle's run.
+async fn wanted(work: &Work, main: &allocation_run::Model, freed: &Freed) -> Answer<Vec<Wanted>> {
+    let ids: Vec<ProductId> = freed.iter().filter(|(_, units)| **units > 0).map(|(id, _)| *id).collect();
+    if ids.is_empty() {
+        return Ok(Vec::new());
+    }
+    let codes = catalogue::products(work, &ids).await?;
+    let products = store::runs::products(work, main.id).await?;
+    let wanted = products.into_iter().filter_map(|frozen| {
+        let units = freed.get(&frozen.product_id).copied().filter(|units| *units > 0)?;
+        Some(Wanted {
+            product_id: frozen.product_id,
+            code: codes.get(&frozen.product_id)?.code.clone(),
+            units,
+            lot_size: frozen.lot_size,
+            lot_value: frozen.lot_value,
+        })
+    });
+    let mut wanted: Vec<Wanted> = wanted.collect();
+    wanted.sort_by(|a, b| a.code.cmp(&b.code));
+    Ok(wanted)
+}
+
+/// Who gave a product up in this cycle, or may not make it: they are not asked again.
+fn refused(quotas: &[quota::Model]) -> HashSet<(UnitId, ProductId)> {
+    let gave_up = [QuotaState::Declined, QuotaState::Expired, QuotaState::Amended, QuotaState::Withdrawn];
+    let rows = quotas.iter().filter(|quota| gave_up.contains(&quota.state));
+    rows.map(|quota| (quota.unit_id, quota.product_id)).collect()
+}
+
+fn held(quotas: &[quota::Model]) -> HashMap<(UnitId, ProductId), i64> {
+    let mut held = HashMap::new();
+    for quota in quotas.iter().filter(|quota| store::quotas::TAKING.contains(&quota.state)) {
+        *held.entry((quota.unit_id, quota.product_id)).or_insert(0) += quota.lots;
+    }
+    held
+}
+
+/// What the cycle's quotas leave of the limits that its run was given.
+async fn limits(work: &Work, main: &allocation_run::Model, quotas: &[quota::Model]) -> Answer<HashMap<UnitId, Amount>> {
+    let units = store::runs::units(work, main.id).await?;
+    let mut left: HashMap<UnitId, Amount> =
+        units.into_iter().filter_map(|unit| Some((unit.unit_id, unit.limit_value?))).collect();
+    for quota in quotas.iter().filter(|quota| store::quotas::TAKING.contains(&quota.state)) {
+        if let Some(limit) = left.get_mut(&quota.unit_id) {
+            *limit = (*limit - Amount(quota.lots.saturating_mul(quota.lot_value.0))).max(Amount::ZERO);
+        }
+    }
+    Ok(left)
+}

@@ -1,0 +1,205 @@
+//! Runs the engine on what was gathered and writes the run down: its input, its result with the reasons, and the
+//! quotas that it proposes.
+
+use std::collections::HashMap;
+
+use entities::{
+    allocation::{allocation_run, quota, run_offer, run_product, run_unit},
+    cycles::cycle,
+    values::{BoundBy, ProductId, QuotaState, RunId, UnitId, UnmetReason},
+};
+
+use super::{
+    gather::{Gathered, Wanted},
+    instance,
+};
+use crate::{
+    allocation::{
+        Event, laws,
+        rules::{self, Split},
+        store::{self, runs::Stored},
+    },
+    platform::{
+        http::problem::{Answer, Problem},
+        work::Work,
+    },
+};
+
+/// What a run came to.
+pub struct Made {
+    /// The run.
+    pub run: allocation_run::Model,
+    /// What it proposes, by product and unit code.
+    pub quotas: Vec<quota::Model>,
+    /// Units of each product that nobody makes.
+    pub unmet: Vec<(ProductId, i64)>,
+}
+
+/// Splits what was gathered and stores the run as number `number` of the cycle.
+///
+/// Refuses 409 with the engine's own code where pins cannot be kept.
+pub async fn split(work: &mut Work, cycle: &cycle::Model, gathered: Gathered, number: i32, round: i32) -> Answer<Made> {
+    let asked = instance::instance(&gathered)?;
+    // Up to a second of pure reckoning: not on a thread that answers requests.
+    let done = tokio::task::spawn_blocking(move || rules::split(&asked)).await.map_err(anyhow::Error::from)?;
+    let result = done.map_err(|error| Problem::refused(error.fault.code(), error.to_string()))?;
+    let run = allocation_run::Model {
+        id: work.new_id(),
+        cycle_id: cycle.id,
+        number,
+        round,
+        season_id: gathered.season.as_ref().map(|season| season.id),
+        instance: instance::file(&gathered)?,
+        created_at: work.now(),
+        created_by: work.actor().person(),
+        published_at: None,
+    };
+    let quotas = quotas(work, cycle, &run, &gathered, &result);
+    let unmet = unmet_units(&gathered.wanted, &quotas);
+    let stored = Stored {
+        products: products(work, run.id, &gathered, &result)?,
+        units: units(work, run.id, &gathered, &result)?,
+        offers: offers(work, run.id, &gathered),
+        run: run.clone(),
+    };
+    store::runs::insert(work, stored).await?;
+    store::quotas::insert(work, &quotas).await?;
+    let detail = serde_json::json!({ "run_id": run.id, "number": number, "round": round, "quotas": quotas.len() });
+    work.audit("cycle", cycle.id, "split", detail);
+    work.emit(Event::RunMade { cycle_id: cycle.id, run_id: run.id });
+    Ok(Made { run, quotas, unmet })
+}
+
+/// What the result gives to each unit, product by product; the last quota of a product may need less than its lots.
+fn quotas(
+    work: &Work,
+    cycle: &cycle::Model,
+    run: &allocation_run::Model,
+    gathered: &Gathered,
+    result: &Split,
+) -> Vec<quota::Model> {
+    let unit_of: HashMap<&str, UnitId> = gathered.units.iter().map(|u| (u.code.as_str(), u.unit_id)).collect();
+    let mut by_product: HashMap<&str, Vec<(UnitId, i64)>> = HashMap::new();
+    for row in &result.assignments {
+        if let Some(unit) = unit_of.get(row.member.as_str()) {
+            by_product.entry(row.product.as_str()).or_default().push((*unit, row.lots));
+        }
+    }
+    let mut quotas = Vec::with_capacity(result.assignments.len());
+    for wanted in &gathered.wanted {
+        let rows = by_product.remove(wanted.code.as_str()).unwrap_or_default();
+        let lots: Vec<i64> = rows.iter().map(|(_, lots)| *lots).collect();
+        let needed = laws::units_of_quotas(&lots, wanted.units, wanted.lot_size);
+        for ((unit_id, lots), units) in rows.into_iter().zip(needed) {
+            quotas.push(quota::Model {
+                id: work.new_id(),
+                run_id: run.id,
+                cycle_id: cycle.id,
+                unit_id,
+                product_id: wanted.product_id,
+                round: run.round,
+                offered_lots: lots,
+                lots,
+                units,
+                lot_value: wanted.lot_value,
+                accepted_units: 0,
+                failed_units: 0,
+                damaged_units: 0,
+                state: QuotaState::Proposed,
+                respond_by: cycle.respond_by,
+                published_at: None,
+                answered_at: None,
+                answered_by: None,
+                reason: None,
+                frozen_at: None,
+                fulfilled_at: None,
+                created_at: work.now(),
+                version: 1,
+            });
+        }
+    }
+    quotas
+}
+
+fn unmet_units(wanted: &[Wanted], quotas: &[quota::Model]) -> Vec<(ProductId, i64)> {
+    let mut made: HashMap<ProductId, i64> = HashMap::new();
+    for quota in quotas {
+        *made.entry(quota.product_id).or_default() += quota.units;
+    }
+    let left = |w: &Wanted| (w.product_id, w.units - made.get(&w.product_id).copied().unwrap_or(0));
+    wanted.iter().map(left).filter(|(_, units)| *units > 0).collect()
+}
+
+fn products(work: &Work, run_id: RunId, gathered: &Gathered, result: &Split) -> Answer<Vec<run_product::Model>> {
+    let rows = gathered.wanted.iter().map(|wanted| {
+        let unmet = result.unmet.iter().find(|row| row.product == wanted.code);
+        let reason = unmet.map(|row| {
+            UnmetReason::from_word(row.reason.code())
+                .ok_or_else(|| anyhow::anyhow!("the engine gave the reason `{}`", row.reason.code()))
+        });
+        Ok(run_product::Model {
+            id: work.new_id(),
+            run_id,
+            product_id: wanted.product_id,
+            units: wanted.units,
+            lot_size: wanted.lot_size,
+            lots: wanted.lots(),
+            lot_value: wanted.lot_value,
+            unmet_lots: unmet.map_or(0, |row| row.lots),
+            unmet_reason: reason.transpose()?,
+        })
+    });
+    rows.collect()
+}
+
+fn units(work: &Work, run_id: RunId, gathered: &Gathered, result: &Split) -> Answer<Vec<run_unit::Model>> {
+    let standing: HashMap<&str, &rules::Standing> =
+        result.members.iter().map(|row| (row.member.as_str(), row)).collect();
+    let names = drawn(work, gathered.units.len());
+    let rows = gathered.units.iter().zip(names).map(|(unit, pseudonym)| {
+        let at = standing
+            .get(unit.code.as_str())
+            .ok_or_else(|| anyhow::anyhow!("the engine did not say where {} stands", unit.code))?;
+        Ok(run_unit::Model {
+            id: work.new_id(),
+            run_id,
+            unit_id: unit.unit_id,
+            pseudonym,
+            weight: unit.weight,
+            carried: laws::whole(unit.carried),
+            limit_value: unit.limit,
+            ratio_before: shown(at.ratio_before),
+            ratio_after: shown(at.ratio_after),
+            target_ratio: shown(at.target_ratio),
+            bound_by: BoundBy::from_word(at.bound_by.code())
+                .ok_or_else(|| anyhow::anyhow!("the engine gave the bound `{}`", at.bound_by.code()))?,
+        })
+    });
+    rows.collect()
+}
+
+/// A ratio for reading: a millionth of a minor unit is the finest that anyone will look at.
+fn shown(ratio: f64) -> String {
+    format!("{ratio:.6}")
+}
+
+/// The numbers from 1 to `count` in an order drawn by lot: nobody can tell from a name whose it is.
+fn drawn(work: &Work, count: usize) -> Vec<i32> {
+    let mut tickets: Vec<([u8; 16], i32)> =
+        (1_i32..).take(count).map(|name| (work.app().chance.bytes::<16>(), name)).collect();
+    tickets.sort_unstable();
+    tickets.into_iter().map(|(_, name)| name).collect()
+}
+
+fn offers(work: &Work, run_id: RunId, gathered: &Gathered) -> Vec<run_offer::Model> {
+    let rows = gathered.offers.iter().map(|offer| run_offer::Model {
+        id: work.new_id(),
+        run_id,
+        unit_id: offer.unit_id,
+        product_id: offer.product_id,
+        capacity_lots: offer.capacity_lots,
+        min_batch_lots: offer.min_batch_lots,
+        blocked_by: offer.blocked_by,
+    });
+    rows.collect()
+}

@@ -1,0 +1,140 @@
+//! A producer's quotas, and where its units stand.
+
+use entities::{
+    allocation::quota,
+    values::{CycleId, QuotaId, UnitId},
+};
+use poem::web::Data;
+use poem_openapi::{
+    OpenApi,
+    param::{Header, Path, Query},
+    payload::Json,
+};
+
+use super::{
+    Tag,
+    wire::{AmendQuota, CycleQuotas, DeclineQuota, OwnStanding, Quota},
+};
+use crate::{
+    allocation::{Reply, answer, shown, store},
+    identity::{Caller, Producer},
+    members,
+    platform::{
+        app::App,
+        http::{
+            etag::Versioned,
+            paging::{Cursor, Here, Limit, List, Page},
+            problem::Answer,
+        },
+        work::Work,
+    },
+};
+
+/// What a producer may do with its quotas.
+pub struct ProducerApi;
+
+#[OpenApi(prefix_path = "/api/v1", tag = "Tag::Allocation")]
+impl ProducerApi {
+    /// The quotas of my workshops, cycle by cycle, newest first
+    #[oai(path = "/producer/quotas", method = "get", operation_id = "list_own_quotas")]
+    async fn list_own_quotas(
+        &self,
+        app: Data<&App>,
+        caller: Producer,
+        #[oai(default)] limit: Query<Limit>,
+        after: Query<Option<Cursor>>,
+        here: Here,
+    ) -> Answer<List<CycleQuotas>> {
+        let page = Page::new(limit.0, after.0);
+        let work = app.read(caller.actor()).await?;
+        let own = own_units(&work, &caller).await?;
+        let rows = shown::own_cycles(&work, &own, &page).await?;
+        Ok(List::page(rows, &page, &here, |cycle| Cursor::of(&cycle.cycle_id), |cycle| cycle))
+    }
+
+    /// One of my quotas
+    #[oai(path = "/producer/quotas/:id", method = "get", operation_id = "get_own_quota")]
+    async fn get_own_quota(&self, app: Data<&App>, caller: Producer, id: Path<QuotaId>) -> Answer<Versioned<Quota>> {
+        let work = app.read(caller.actor()).await?;
+        let own = own_units(&work, &caller).await?;
+        let row = store::quotas::published(&work, Some(&own), id.0).await?;
+        told(&work, row).await
+    }
+
+    /// We make all of it
+    #[oai(path = "/producer/quotas/:id/accept", method = "post", operation_id = "accept_own_quota")]
+    async fn accept_own_quota(
+        &self,
+        app: Data<&App>,
+        caller: Producer,
+        id: Path<QuotaId>,
+        #[oai(name = "If-Match")] if_match: Header<Option<String>>,
+    ) -> Answer<Versioned<Quota>> {
+        reply(app.0, &caller, id.0, Reply::Accept, if_match.0).await
+    }
+
+    /// We make less; the rest is offered to others at once
+    #[oai(path = "/producer/quotas/:id/amend", method = "post", operation_id = "amend_own_quota")]
+    async fn amend_own_quota(
+        &self,
+        app: Data<&App>,
+        caller: Producer,
+        id: Path<QuotaId>,
+        #[oai(name = "If-Match")] if_match: Header<Option<String>>,
+        body: Json<AmendQuota>,
+    ) -> Answer<Versioned<Quota>> {
+        let AmendQuota { lots, reason } = body.0;
+        reply(app.0, &caller, id.0, Reply::Amend { lots, reason: reason.into() }, if_match.0).await
+    }
+
+    /// We make none of it; it is offered to others at once
+    #[oai(path = "/producer/quotas/:id/decline", method = "post", operation_id = "decline_own_quota")]
+    async fn decline_own_quota(
+        &self,
+        app: Data<&App>,
+        caller: Producer,
+        id: Path<QuotaId>,
+        #[oai(name = "If-Match")] if_match: Header<Option<String>>,
+        body: Json<DeclineQuota>,
+    ) -> Answer<Versioned<Quota>> {
+        reply(app.0, &caller, id.0, Reply::Decline { reason: body.0.reason.into() }, if_match.0).await
+    }
+
+    /// Where my workshops stand in the group, in a cycle or in the newest one
+    #[oai(path = "/producer/standing", method = "get", operation_id = "get_own_standing")]
+    async fn get_own_standing(
+        &self,
+        app: Data<&App>,
+        caller: Producer,
+        /// The cycle; without it the newest in which I was given something.
+        cycle: Query<Option<CycleId>>,
+    ) -> Answer<Json<OwnStanding>> {
+        let work = app.read(caller.actor()).await?;
+        let own = own_units(&work, &caller).await?;
+        Ok(Json(shown::standing(&work, &own, cycle.0).await?))
+    }
+}
+
+async fn own_units(work: &Work, caller: &Producer) -> Answer<Vec<UnitId>> {
+    Ok(members::units_of(work, caller).await?.into_iter().map(|unit| unit.id).collect())
+}
+
+async fn reply(
+    app: &App,
+    caller: &Producer,
+    id: QuotaId,
+    reply: Reply,
+    if_match: Option<String>,
+) -> Answer<Versioned<Quota>> {
+    let mut work = app.begin(caller.actor()).await?;
+    let own = own_units(&work, caller).await?;
+    let row = answer(&mut work, Some(&own), id, reply, if_match.as_deref()).await?;
+    let told = told(&work, row).await?;
+    work.commit().await?;
+    Ok(told)
+}
+
+async fn told(work: &Work, row: quota::Model) -> Answer<Versioned<Quota>> {
+    let version = row.version;
+    Ok(Versioned::of(shown::one(work, row).await?, version))
+}

@@ -1,0 +1,171 @@
+//! The allocation of a cycle in the hands of staff.
+
+use entities::values::{CycleId, PinId};
+use poem::web::Data;
+use poem_openapi::{
+    OpenApi,
+    param::{Header, Path, Query},
+    payload::Json,
+    types::Any,
+};
+use serde_json::Value;
+
+use super::{
+    Tag,
+    wire::{AllocationBoard, AllocationRunDetail, Pin, PutPin, RunComparison, RunRequest},
+};
+use crate::{
+    allocation::{NewPin, add_pin, freeze, publish, remove_pin, run, shown, store},
+    identity::{Caller, Staff, StaffViewer},
+    platform::{
+        app::App,
+        http::{
+            idempotency::{Created, Once, once},
+            problem::Answer,
+        },
+    },
+};
+
+/// What staff may do with the allocation of a cycle.
+pub struct StaffApi;
+
+#[OpenApi(prefix_path = "/api/v1", tag = "Tag::Allocation")]
+impl StaffApi {
+    /// How the demand of a cycle stands with the units: level, reasons, answers, what nobody makes
+    #[oai(path = "/staff/cycles/:id/allocation", method = "get", operation_id = "get_allocation_board")]
+    async fn get_allocation_board(
+        &self,
+        app: Data<&App>,
+        caller: StaffViewer,
+        id: Path<CycleId>,
+    ) -> Answer<Json<AllocationBoard>> {
+        let work = app.read(caller.actor()).await?;
+        Ok(Json(shown::board(&work, id.0).await?))
+    }
+
+    /// Split the demand of a closed cycle; again after pins were changed
+    #[oai(path = "/staff/cycles/:id/allocation/runs", method = "post", operation_id = "run_allocation")]
+    async fn run_allocation(
+        &self,
+        app: Data<&App>,
+        caller: Staff,
+        id: Path<CycleId>,
+        #[oai(name = "Idempotency-Key")] key: Header<Option<String>>,
+        body: Json<RunRequest>,
+    ) -> Answer<Created<AllocationRunDetail>> {
+        let operation = format!("run_allocation:{}", id.0);
+        match once(&app, caller.actor(), &caller.key_owner(), &operation, &key.0, &body.0).await? {
+            Once::Replay(replay) => Ok(replay),
+            Once::Begin(mut begun) => {
+                let made = run(&mut begun.work, id.0).await?;
+                let told = shown::run_detail(&begun.work, &made).await?;
+                begun.created(told).await
+            }
+        }
+    }
+
+    /// One run of a cycle with its result and its reasons
+    #[oai(path = "/staff/cycles/:id/allocation/runs/:number", method = "get", operation_id = "get_allocation_run")]
+    async fn get_allocation_run(
+        &self,
+        app: Data<&App>,
+        caller: StaffViewer,
+        id: Path<CycleId>,
+        number: Path<i32>,
+    ) -> Answer<Json<AllocationRunDetail>> {
+        let work = app.read(caller.actor()).await?;
+        let found = store::runs::by_number(&work, id.0, number.0).await?;
+        Ok(Json(shown::run_detail(&work, &found).await?))
+    }
+
+    /// The input of a run, as `minga allocate` reads it
+    #[oai(
+        path = "/staff/cycles/:id/allocation/runs/:number/instance",
+        method = "get",
+        operation_id = "get_allocation_instance"
+    )]
+    async fn get_allocation_instance(
+        &self,
+        app: Data<&App>,
+        caller: StaffViewer,
+        id: Path<CycleId>,
+        number: Path<i32>,
+    ) -> Answer<Json<Any<Value>>> {
+        let work = app.read(caller.actor()).await?;
+        Ok(Json(Any(store::runs::by_number(&work, id.0, number.0).await?.instance)))
+    }
+
+    /// Two runs of a cycle beside each other
+    #[oai(path = "/staff/cycles/:id/allocation/comparison", method = "get", operation_id = "compare_allocation_runs")]
+    async fn compare_allocation_runs(
+        &self,
+        app: Data<&App>,
+        caller: StaffViewer,
+        id: Path<CycleId>,
+        /// Number of the first run.
+        before: Query<i32>,
+        /// Number of the second run.
+        after: Query<i32>,
+    ) -> Answer<Json<RunComparison>> {
+        let work = app.read(caller.actor()).await?;
+        Ok(Json(shown::comparison(&work, id.0, before.0, after.0).await?))
+    }
+
+    /// Fix a quantity for the next run, with its reason
+    #[oai(path = "/staff/cycles/:id/allocation/pins", method = "post", operation_id = "add_pin")]
+    async fn add_pin(
+        &self,
+        app: Data<&App>,
+        caller: Staff,
+        id: Path<CycleId>,
+        #[oai(name = "Idempotency-Key")] key: Header<Option<String>>,
+        body: Json<PutPin>,
+    ) -> Answer<Created<Pin>> {
+        let operation = format!("add_pin:{}", id.0);
+        match once(&app, caller.actor(), &caller.key_owner(), &operation, &key.0, &body.0).await? {
+            Once::Replay(replay) => Ok(replay),
+            Once::Begin(mut begun) => {
+                let PutPin { unit_id, product_id, lots, reason } = body.0;
+                let new = NewPin { cycle_id: id.0, unit_id, product_id, lots, reason: reason.into() };
+                let made = add_pin(&mut begun.work, new).await?;
+                begun.created(made.into()).await
+            }
+        }
+    }
+
+    /// A pin holds no longer
+    #[oai(path = "/staff/cycles/:id/allocation/pins/:pin/remove", method = "post", operation_id = "remove_pin")]
+    async fn remove_pin(
+        &self,
+        app: Data<&App>,
+        caller: Staff,
+        id: Path<CycleId>,
+        pin: Path<PinId>,
+    ) -> Answer<Json<AllocationBoard>> {
+        let mut work = app.begin(caller.actor()).await?;
+        remove_pin(&mut work, id.0, pin.0).await?;
+        let told = shown::board(&work, id.0).await?;
+        work.commit().await?;
+        Ok(Json(told))
+    }
+
+    /// The quotas of the newest run go to their units
+    #[oai(path = "/staff/cycles/:id/allocation/publish", method = "post", operation_id = "publish_quotas")]
+    async fn publish_quotas(&self, app: Data<&App>, caller: Staff, id: Path<CycleId>) -> Answer<Json<AllocationBoard>> {
+        let mut work = app.begin(caller.actor()).await?;
+        publish(&mut work, id.0).await?;
+        let told = shown::board(&work, id.0).await?;
+        work.commit().await?;
+        Ok(Json(told))
+    }
+
+    /// What the units make is fixed, before their deadline, once all have answered
+    #[oai(path = "/staff/cycles/:id/allocation/freeze", method = "post", operation_id = "freeze_quotas")]
+    async fn freeze_quotas(&self, app: Data<&App>, caller: Staff, id: Path<CycleId>) -> Answer<Json<AllocationBoard>> {
+        let mut work = app.begin(caller.actor()).await?;
+        freeze(&mut work, id.0).await?;
+        let told = shown::board(&work, id.0).await?;
+        work.commit().await?;
+        Ok(Json(told))
+    }
+}

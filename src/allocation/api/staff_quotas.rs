@@ -1,0 +1,91 @@
+//! Staff answer a quota for its unit: by telephone, as many do.
+
+use entities::values::QuotaId;
+use poem::web::Data;
+use poem_openapi::{
+    OpenApi,
+    param::{Header, Path},
+    payload::Json,
+};
+
+use super::{
+    Tag,
+    wire::{AmendQuota, DeclineQuota, Quota},
+};
+use crate::{
+    allocation::{Reply, answer, shown, store},
+    identity::{Caller, Staff, StaffViewer},
+    platform::{
+        app::App,
+        http::{etag::Versioned, problem::Answer},
+    },
+};
+
+/// What staff may do with the quotas of the units.
+pub struct StaffApi;
+
+#[OpenApi(prefix_path = "/api/v1", tag = "Tag::Allocation")]
+impl StaffApi {
+    /// A published quota
+    #[oai(path = "/staff/quotas/:id", method = "get", operation_id = "get_quota")]
+    async fn get_quota(&self, app: Data<&App>, caller: StaffViewer, id: Path<QuotaId>) -> Answer<Versioned<Quota>> {
+        let work = app.read(caller.actor()).await?;
+        let row = store::quotas::published(&work, None, id.0).await?;
+        let version = row.version;
+        Ok(Versioned::of(shown::one(&work, row).await?, version))
+    }
+
+    /// The unit makes all of it, as it told us
+    #[oai(path = "/staff/quotas/:id/accept", method = "post", operation_id = "accept_quota")]
+    async fn accept_quota(
+        &self,
+        app: Data<&App>,
+        caller: Staff,
+        id: Path<QuotaId>,
+        #[oai(name = "If-Match")] if_match: Header<Option<String>>,
+    ) -> Answer<Versioned<Quota>> {
+        reply(app.0, &caller, id.0, Reply::Accept, if_match.0).await
+    }
+
+    /// The unit makes less, as it told us; the rest is offered to others at once
+    #[oai(path = "/staff/quotas/:id/amend", method = "post", operation_id = "amend_quota")]
+    async fn amend_quota(
+        &self,
+        app: Data<&App>,
+        caller: Staff,
+        id: Path<QuotaId>,
+        #[oai(name = "If-Match")] if_match: Header<Option<String>>,
+        body: Json<AmendQuota>,
+    ) -> Answer<Versioned<Quota>> {
+        let AmendQuota { lots, reason } = body.0;
+        reply(app.0, &caller, id.0, Reply::Amend { lots, reason: reason.into() }, if_match.0).await
+    }
+
+    /// The unit makes none of it, as it told us; it is offered to others at once
+    #[oai(path = "/staff/quotas/:id/decline", method = "post", operation_id = "decline_quota")]
+    async fn decline_quota(
+        &self,
+        app: Data<&App>,
+        caller: Staff,
+        id: Path<QuotaId>,
+        #[oai(name = "If-Match")] if_match: Header<Option<String>>,
+        body: Json<DeclineQuota>,
+    ) -> Answer<Versioned<Quota>> {
+        reply(app.0, &caller, id.0, Reply::Decline { reason: body.0.reason.into() }, if_match.0).await
+    }
+}
+
+async fn reply(
+    app: &App,
+    caller: &Staff,
+    id: QuotaId,
+    reply: Reply,
+    if_match: Option<String>,
+) -> Answer<Versioned<Quota>> {
+    let mut work = app.begin(caller.actor()).await?;
+    let row = answer(&mut work, None, id, reply, if_match.as_deref()).await?;
+    let version = row.version;
+    let told = shown::one(&work, row).await?;
+    work.commit().await?;
+    Ok(Versioned::of(told, version))
+}

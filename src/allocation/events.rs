@@ -1,0 +1,52 @@
+//! What allocation tells.
+
+use entities::values::{CycleId, QuotaId, RunId};
+
+use crate::platform::work::Fact;
+
+/// A fact of allocation.
+#[derive(Debug)]
+pub enum Event {
+    /// The demand of a cycle was split.
+    RunMade {
+        /// The cycle.
+        cycle_id: CycleId,
+        /// The run.
+        run_id: RunId,
+    },
+    /// Quotas are with their units and wait for an answer; those offered again too.
+    QuotasPublished {
+        /// The cycle.
+        cycle_id: CycleId,
+        /// The quotas.
+        quota_ids: Vec<QuotaId>,
+    },
+    /// A unit answered, or the cooperative did for it.
+    QuotaAnswered {
+        /// The cycle.
+        cycle_id: CycleId,
+        /// The quota.
+        quota_id: QuotaId,
+    },
+    /// Nobody answered these quotas in time.
+    QuotasExpired {
+        /// The cycle.
+        cycle_id: CycleId,
+        /// The quotas.
+        quota_ids: Vec<QuotaId>,
+    },
+    /// The cooperative took quotas back, because their unit may no longer supply.
+    QuotasWithdrawn {
+        /// The cycle.
+        cycle_id: CycleId,
+        /// The quotas.
+        quota_ids: Vec<QuotaId>,
+    },
+    /// What each unit makes is fixed; the cycle is ready for receiving.
+    QuotasFrozen {
+        /// The cycle.
+        cycle_id: CycleId,
+    },
+}
+
+impl Fact for Event {}

@@ -1,0 +1,66 @@
+//! What follows a closing and a publishing by itself.
+
+use chrono::{DateTime, Utc};
+use entities::values::CycleId;
+use serde::{Deserialize, Serialize};
+
+use super::actions::{expire, run};
+use crate::platform::{
+    app::App,
+    http::problem::Answer,
+    jobs::Claim,
+    work::{Job, Work},
+};
+
+/// Split the demand of a cycle that closed.
+#[derive(Debug, Serialize, Deserialize)]
+pub struct RunAllocation {
+    /// The cycle.
+    pub cycle_id: CycleId,
+}
+
+impl Job for RunAllocation {
+    const KIND: &'static str = "allocation.run";
+
+    fn key(&self) -> String {
+        self.cycle_id.to_string()
+    }
+}
+
+/// End the quotas that nobody answered in time.
+#[derive(Debug, Serialize, Deserialize)]
+pub struct ExpireQuotas {
+    /// The cycle.
+    pub cycle_id: CycleId,
+    /// The deadline that passes.
+    pub respond_by: DateTime<Utc>,
+}
+
+impl Job for ExpireQuotas {
+    const KIND: &'static str = "allocation.expire";
+
+    fn key(&self) -> String {
+        format!("{}:{}", self.cycle_id, self.respond_by.timestamp_micros())
+    }
+}
+
+/// A cycle closed: its demand is split by a job.
+pub async fn cycle_closed(work: &mut Work, cycle_id: CycleId) -> Answer<()> {
+    work.enqueue(&RunAllocation { cycle_id })
+}
+
+/// Runs `RunAllocation`.
+pub async fn run_allocation(app: &App, claim: &Claim) -> Answer<()> {
+    let job: RunAllocation = claim.read()?;
+    let mut work = claim.begin(app).await?;
+    run::run_once(&mut work, job.cycle_id).await?;
+    work.commit().await
+}
+
+/// Runs `ExpireQuotas`.
+pub async fn expire_quotas(app: &App, claim: &Claim) -> Answer<()> {
+    let job: ExpireQuotas = claim.read()?;
+    let mut work = claim.begin(app).await?;
+    expire::expire(&mut work, job.cycle_id, job.respond_by).await?;
+    work.commit().await
+}

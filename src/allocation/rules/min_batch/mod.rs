@@ -1,0 +1,205 @@
+//! Minimum batches: a unit makes none of a product, or at least its batch. Deciding which batches to open is
+//! NP-hard (it contains bin packing), so this is a heuristic, and the only one in the split.
+//!
+//! 1. Start from the split without minimum batches and, in a second start, from splits that close the most
+//!    hopeless batch of each product and run again.
+//! 2. Close or raise what lies between nothing and its batch, product by product.
+//! 3. Local search on the sorted ratios: lots or whole batches to a worse-off unit, a batch gathered from several
+//!    makers, a batch dissolved among several, two units exchanging products.
+//! 4. On small instances, each batch in turn is closed or opened by force and the search repeated; better is kept.
+//!
+//! Every state that leaves this module respects capacities, limits, demand and every minimum batch.
+
+mod search;
+
+use std::cmp::Ordering;
+
+use super::problem::Problem;
+use super::rounding::{self, State, compare};
+use super::target::Target;
+use search::{by_ratio, lexicographic, most, polished};
+
+/// Splits run again with hopeless batches closed.
+const MOST_RERUNS: usize = 12;
+/// Up to this many pairs with a minimum batch, each is tried closed and open.
+const MOST_FORCED: usize = 80;
+
+/// Makes a split respect every minimum batch.
+pub(crate) fn respect<'a>(problem: &'a Problem, free: &State<'a>) -> State<'a> {
+    if free.lots.iter().enumerate().all(|(arc, lots)| free.batch_allows(arc, *lots)) {
+        return free.clone();
+    }
+    let mut best = polished(mended(free.clone(), true));
+    for start in [mended(free.clone(), false), mended(rerun(problem, free), true)] {
+        let candidate = polished(start);
+        if fairer(&candidate, &best) {
+            best = candidate;
+        }
+    }
+    force_each(best)
+}
+
+/// Closes the least filled batch of each product and splits again, until nothing lies below its batch.
+fn rerun<'a>(problem: &'a Problem, free: &State<'a>) -> State<'a> {
+    let mut open = vec![true; problem.arcs.len()];
+    let mut lots = free.lots.clone();
+    for _ in 0..MOST_RERUNS {
+        let mut closed = false;
+        for good in 0..problem.goods.len() {
+            let worst = problem
+                .good_range(good)
+                .filter(|arc| lots[*arc] > 0 && lots[*arc] < problem.arcs[*arc].batch)
+                .min_by(|a, b| filled(problem, &lots, *a, *b));
+            if let Some(arc) = worst {
+                open[arc] = false;
+                closed = true;
+            }
+        }
+        if !closed {
+            break;
+        }
+        let narrowed = problem.only(&open);
+        let mut target = Target::of(&narrowed);
+        lots = rounding::round(&narrowed, &mut target).0.lots;
+    }
+    State::of(problem, lots)
+}
+
+/// Which of two arcs has less of its batch filled?
+fn filled(problem: &Problem, lots: &[i64], a: usize, b: usize) -> Ordering {
+    let part = |arc: usize| (lots[arc].unsigned_abs().into(), problem.arcs[arc].batch.unsigned_abs().into());
+    compare(part(a), part(b)).then(a.cmp(&b))
+}
+
+/// Leaves nothing between zero and its batch: raised where the lots can be found (if `raise`), else closed.
+fn mended(mut state: State<'_>, raise: bool) -> State<'_> {
+    let problem = state.problem;
+    for good in 0..problem.goods.len() {
+        loop {
+            let mut below: Vec<usize> =
+                problem.good_range(good).filter(|arc| !state.batch_allows(*arc, state.lots[*arc])).collect();
+            below.sort_by(|a, b| filled(problem, &state.lots, *a, *b));
+            let Some(&least) = below.first() else { break };
+            let fullest = below.last().copied().unwrap_or(least);
+            if !(raise && top_up(&mut state, fullest, &below)) {
+                let lots = state.lots[least];
+                state.take(least, lots);
+                hand_out(&mut state, good, least, lots);
+            }
+        }
+    }
+    state
+}
+
+/// Raises an arc to its batch from what is not served, from other batches too small, and from what others make above theirs.
+fn top_up(state: &mut State<'_>, arc: usize, below: &[usize]) -> bool {
+    let problem = state.problem;
+    let good = problem.arcs[arc].good;
+    let missing = problem.arcs[arc].batch - state.lots[arc];
+    if problem.arcs[arc].batch > problem.arcs[arc].capacity || !holds(state, arc, missing) {
+        return false;
+    }
+    let mut givers: Vec<(usize, i64)> =
+        below.iter().filter(|giver| **giver != arc).map(|giver| (*giver, state.lots[*giver])).collect();
+    for giver in problem.good_range(good) {
+        let above = state.lots[giver] - problem.arcs[giver].batch;
+        if giver != arc && above > 0 {
+            givers.push((giver, above));
+        }
+    }
+    let mut left = missing - (problem.goods[good].demand - state.total[good]).min(missing);
+    let mut taken = Vec::new();
+    for (giver, most) in givers {
+        let lots = most.min(left);
+        if lots > 0 {
+            taken.push((giver, lots));
+            left -= lots;
+        }
+    }
+    if left == 0 {
+        for (giver, lots) in taken {
+            state.take(giver, lots);
+        }
+        state.give(arc, missing);
+    }
+    left == 0
+}
+
+/// Could the arc's unit hold so many more lots?
+fn holds(state: &State<'_>, arc: usize, more: i64) -> bool {
+    let unit = state.problem.arcs[arc].unit;
+    state.spare(arc) >= more
+        && state.problem.units[unit]
+            .limit
+            .is_none_or(|limit| state.value[unit] + state.problem.worth(arc, more) <= limit)
+}
+
+/// Gives lots to those who already make the product, worst-off first; what nobody can take stays unserved.
+fn hand_out(state: &mut State<'_>, good: usize, not: usize, mut lots: i64) {
+    let mut takers: Vec<usize> =
+        state.problem.good_range(good).filter(|arc| *arc != not && state.lots[*arc] > 0).collect();
+    takers.sort_by(|a, b| by_ratio(state, *a, *b));
+    for taker in takers {
+        let given = most(state, taker).min(lots);
+        state.give(taker, given);
+        lots -= given;
+    }
+}
+
+/// Is the first state's sorted vector of ratios the better one?
+fn fairer(a: &State<'_>, b: &State<'_>) -> bool {
+    let sorted = |state: &State<'_>| {
+        let mut ratios: Vec<(u128, u128)> = (0..state.value.len()).map(|unit| state.ratio(unit)).collect();
+        ratios.sort_by(|a, b| compare(*a, *b));
+        ratios
+    };
+    lexicographic(&sorted(a), &sorted(b)) == Ordering::Greater
+}
+
+/// Tries each batch closed and open, keeping what is fairer.
+fn force_each(mut best: State<'_>) -> State<'_> {
+    let problem = best.problem;
+    let arcs: Vec<usize> = (0..problem.arcs.len()).filter(|arc| problem.arcs[*arc].batch > 1).collect();
+    if arcs.len() > MOST_FORCED {
+        return best;
+    }
+    let mut again = true;
+    while again {
+        again = false;
+        for arc in &arcs {
+            let candidate = polished(forced(best.clone(), *arc));
+            if fairer(&candidate, &best) {
+                best = candidate;
+                again = true;
+            }
+        }
+    }
+    best
+}
+
+/// Closes an open batch, or opens a closed one with the lots of the best-off makers.
+fn forced(mut state: State<'_>, arc: usize) -> State<'_> {
+    let (good, lots, batch) = (state.problem.arcs[arc].good, state.lots[arc], state.problem.arcs[arc].batch);
+    if lots > 0 {
+        state.take(arc, lots);
+        hand_out(&mut state, good, arc, lots);
+        return state;
+    }
+    if !holds(&state, arc, batch) {
+        return state;
+    }
+    let mut left = batch - (state.problem.goods[good].demand - state.total[good]).min(batch);
+    let mut givers: Vec<usize> = state.problem.good_range(good).filter(|giver| state.lots[*giver] > 0).collect();
+    givers.sort_by(|a, b| by_ratio(&state, *b, *a));
+    let mut opened = state.clone();
+    for giver in givers {
+        let lots = opened.lots[giver].min(left);
+        opened.take(giver, lots);
+        left -= lots;
+    }
+    if left > 0 {
+        return state;
+    }
+    opened.give(arc, batch);
+    mended(opened, false)
+}

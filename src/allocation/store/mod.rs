@@ -1,0 +1,7 @@
+//! The queries of allocation.
+
+pub mod carried;
+pub mod pins;
+pub mod quotas;
+pub mod runs;
+pub mod shown;
