@@ -13,7 +13,7 @@ export interface Place {
 export type Door = 'public' | 'buyer' | 'producer' | 'staff';
 
 export const places: Record<Door, readonly Place[]> = {
-	public: [],
+	public: [{ href: '/catalogo', label: (t) => t.catalogue.title, icon: 'jar' }],
 	buyer: [],
 	producer: [],
 	staff: []

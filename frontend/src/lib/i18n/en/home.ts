@@ -3,6 +3,8 @@ import type { Dictionary } from '../es';
 export const home: Dictionary['home'] = {
 	title: 'Made among neighbours, in Patagonia',
 	lead: 'A minga is neighbours joining to do what none could do alone. Here the workshops of Aysén join, makers of honey, jam, cheese, smoked fish and liqueurs, to reach your table, your lodge or your shop.',
+	toCatalogue: 'See the catalogue',
+	toSignIn: 'Sign in to order',
 	sealTitle: 'A seal that is earned, and kept',
 	seal: [
 		{ title: 'Place', text: 'Each product says who made it and in which comuna. The code on the jar proves it.' },

@@ -1,4 +1,5 @@
 import type { Dictionary } from '../es';
+import { catalogue } from './catalogue';
 import { charts } from './charts';
 import { codes } from './codes';
 import { common } from './common';
@@ -10,4 +11,4 @@ import { shell } from './shell';
 import { states } from './states';
 import { terms } from './terms';
 
-export const en: Dictionary = { charts, codes, common, errors, home, kinds, session, shell, states, terms };
+export const en: Dictionary = { catalogue, charts, codes, common, errors, home, kinds, session, shell, states, terms };

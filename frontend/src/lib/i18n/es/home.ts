@@ -2,6 +2,8 @@
 export const home = {
 	title: 'Hecho entre vecinos, en la Patagonia',
 	lead: 'Una minga es juntarse para hacer lo que nadie puede solo. Aquí se juntan los talleres de Aysén que hacen miel, mermeladas, quesos, ahumados y licores, para llegar a su mesa, su hotel o su tienda.',
+	toCatalogue: 'Ver el catálogo',
+	toSignIn: 'Ingresar para pedir',
 	sealTitle: 'Un sello que se gana y se mantiene',
 	seal: [
 		{

@@ -1,3 +1,4 @@
+import { catalogue } from './catalogue';
 import { charts } from './charts';
 import { codes } from './codes';
 import { common } from './common';
@@ -9,7 +10,7 @@ import { shell } from './shell';
 import { states } from './states';
 import { terms } from './terms';
 
-export const es = { charts, codes, common, errors, home, kinds, session, shell, states, terms };
+export const es = { catalogue, charts, codes, common, errors, home, kinds, session, shell, states, terms };
 
 /** What every language has to say; the Spanish texts are its source. */
 export type Dictionary = typeof es;
