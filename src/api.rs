@@ -33,6 +33,9 @@ macro_rules! journey {
 
 journey! {
     identity
+    members
+    certification
+    buyers
     catalogue
     allocation
     fulfilment

@@ -9,14 +9,17 @@
 //! Upstream: `identity` (the organisation). Tells: `BuyerApproved`. Orders, invoicing and payments move the exposure.
 
 mod actions;
+mod api;
 mod events;
 mod exposure;
+mod reads;
 mod store;
 
 pub use actions::{
     BuyerTerms, NewBuyer, PointTerms, add_delivery_point, approve, change_buyer, change_delivery_point, close,
     put_segment, put_zone, rename_segment, rename_zone, reopen, retire_delivery_point,
 };
+pub use api::{APIS, Apis};
 pub use events::Event;
 pub use exposure::{Movement, move_exposure, move_exposures};
 pub use store::{

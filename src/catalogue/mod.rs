@@ -34,4 +34,6 @@ pub use products::{
     NewFamily, ProductTerms, create_product, edit_product, products, publish_product, put_family, retire_product,
 };
 pub use reserve::{Hold, release, reserve, reserve_agreed, reserve_up_to};
-pub use supply::{OfferSupply, Sellable, certificate_changed, certificate_granted, may_supply, sellable, supply_changed};
+pub use supply::{
+    OfferSupply, Sellable, certificate_changed, certificate_granted, may_supply, sellable, supply_changed,
+};

@@ -11,11 +11,14 @@
 //! `CertificateReinstated`, `CertificateWithdrawn`; catalogue answers the first with the product's name, or refuses it.
 
 mod actions;
+mod api;
 mod events;
+mod reads;
 mod rules;
 mod store;
 
 pub use actions::{Grant, grant, name_product, reinstate, suspend, withdraw};
+pub use api::{APIS, Apis};
 pub use events::Event;
 pub use rules::state;
 pub use store::{certificate, certified_on};

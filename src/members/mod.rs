@@ -11,9 +11,10 @@
 //! Upstream: `identity` (the organisation that a unit belongs to). Tells: `SupplyChanged`, `BankAccountChanged`.
 
 mod actions;
-
+mod api;
 mod banks;
 mod events;
+mod reads;
 mod rules;
 mod store;
 
@@ -21,7 +22,7 @@ pub use actions::{
     NewAuthorisation, NewBankAccount, NewDecision, NewPause, NewSeason, NewUnit, UnitChange, add_authorisation,
     add_pause, add_share, add_unit, change_unit, decide, end_pause, open_season, set_bank_account,
 };
-
+pub use api::{APIS, Apis};
 pub use banks::{BANKS, Bank, bank};
 pub use events::Event;
 pub use rules::Settings;

@@ -1,6 +1,7 @@
 //! The verbs of identity.
 
 pub mod links;
+pub mod organisations;
 pub mod people;
 pub mod put;
 pub mod session;

@@ -1,0 +1,90 @@
+//! Parties that staff enter and correct by hand.
+
+use entities::{
+    identity::organisation,
+    values::{Currency, OrganisationId, OrganisationKind, parse_rut},
+};
+use sea_orm::ActiveValue::Set;
+use serde_json::json;
+
+use super::put::NewOrganisation;
+use crate::{
+    identity::store,
+    platform::{
+        http::{
+            etag::check_version,
+            problem::{Answer, Problem},
+        },
+        rows::insert_if_new,
+        work::Work,
+    },
+};
+
+/// Enters a producer or a buyer.
+///
+/// # Errors
+/// 400 with the field at fault (`rut_invalid`); 409 `one_cooperative`, `code_taken`.
+pub async fn create(work: &mut Work, new: NewOrganisation) -> Answer<organisation::Model> {
+    if new.kind == OrganisationKind::Cooperative {
+        let detail = "An installation has one cooperative, and this is it.";
+        return Err(Problem::refused("one_cooperative", detail).at("/kind", "one_cooperative", detail));
+    }
+    let tax_id = tax_id(work, new.tax_id)?;
+    let row = organisation::Model {
+        id: work.new_id(),
+        kind: new.kind,
+        code: new.code,
+        name: new.name,
+        legal_name: new.legal_name,
+        tax_id,
+        email: new.email,
+        phone: new.phone,
+        created_at: work.now(),
+        version: 1,
+    };
+    if !insert_if_new(work, row.clone()).await? {
+        let detail = "Another organisation has this code.";
+        return Err(Problem::refused("code_taken", detail).at("/code", "code_taken", detail));
+    }
+    work.audit("organisation", row.id, "made", json!({ "code": row.code, "name": row.name, "kind": row.kind }));
+    Ok(row)
+}
+
+/// Corrects an organisation that was read at the version that `if_match` names; its kind and code stay.
+///
+/// # Errors
+/// 400 with the field at fault (`rut_invalid`); 404; 412.
+pub async fn change(
+    work: &mut Work,
+    id: OrganisationId,
+    if_match: Option<&str>,
+    new: NewOrganisation,
+) -> Answer<organisation::Model> {
+    let before = store::lock_organisation(work, id).await?.ok_or_else(|| Problem::not_found("organisation"))?;
+    check_version(if_match, before.version)?;
+    let changed = organisation::ActiveModel {
+        id: Set(id),
+        name: Set(new.name),
+        legal_name: Set(new.legal_name),
+        tax_id: Set(tax_id(work, new.tax_id)?),
+        email: Set(new.email),
+        phone: Set(new.phone),
+        version: Set(before.version + 1),
+        ..Default::default()
+    };
+    let changed = store::update_organisation(work, changed).await?;
+    work.audit("organisation", id, "changed", json!({ "code": changed.code, "name": changed.name }));
+    Ok(changed)
+}
+
+/// A RUT in its plain form where money is Chile's; elsewhere as it was given.
+fn tax_id(work: &Work, given: Option<String>) -> Answer<Option<String>> {
+    let Some(given) = given else { return Ok(None) };
+    if work.currency() != Currency::Clp {
+        return Ok(Some(given));
+    };
+    parse_rut(&given).map(Some).ok_or_else(|| {
+        let detail = "The check digit of this RUT is not right.";
+        Problem::malformed("invalid_body", detail).at("/tax_id", "rut_invalid", detail)
+    })
+}
