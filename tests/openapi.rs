@@ -7,9 +7,8 @@ use minga::commands::openapi;
 use serde_json::{Map, Value};
 
 /// Callers that an operation may name.
-const CALLERS: [&str; 9] = [
-    "anyone", "person", "buyer", "producer", "staff:viewer", "staff", "staff:quality", "staff:finance", "staff:admin",
-];
+const CALLERS: [&str; 9] =
+    ["anyone", "person", "buyer", "producer", "staff:viewer", "staff", "staff:quality", "staff:finance", "staff:admin"];
 
 fn generated() -> [(&'static str, String); 2] {
     openapi::files().unwrap()
@@ -42,7 +41,10 @@ fn the_committed_files_are_fresh() {
     for (name, text) in generated() {
         let path = Path::new(env!("CARGO_MANIFEST_DIR")).join("openapi").join(name);
         let committed = fs::read_to_string(&path).unwrap_or_default();
-        assert!(committed == text, "openapi/{name} is not what the code says: run `make gen` and commit what it writes");
+        assert!(
+            committed == text,
+            "openapi/{name} is not what the code says: run `make gen` and commit what it writes"
+        );
     }
 }
 
@@ -62,7 +64,8 @@ fn every_operation_names_itself_and_its_caller() {
             _ => false,
         };
         if !CALLERS.contains(&caller) || !door {
-            breaches.push(format!("{line}: the path stands under who may call: public, session, buyer, producer or staff"));
+            breaches
+                .push(format!("{line}: the path stands under who may call: public, session, buyer, producer or staff"));
         }
         if id == "?" || !ids.insert(id) {
             breaches.push(format!("{line}: needs an operation_id of its own"));
@@ -120,7 +123,8 @@ fn every_request_has_an_end() {
             let place = format!("{name} ?{}", parameter["name"].as_str().unwrap_or_default());
             bounded(&document, &place, &parameter["schema"], &mut HashSet::new(), &mut breaches);
         }
-        for (kind, content) in operation.get("requestBody").and_then(|b| b["content"].as_object()).into_iter().flatten() {
+        for (kind, content) in operation.get("requestBody").and_then(|b| b["content"].as_object()).into_iter().flatten()
+        {
             if kind.starts_with("application/json") {
                 bounded(&document, &name, &content["schema"], &mut HashSet::new(), &mut breaches);
             }
@@ -152,7 +156,11 @@ fn bounded(document: &Value, place: &str, schema: &Value, seen: &mut HashSet<Str
     let format = parts.iter().find_map(|part| part["format"].as_str()).unwrap_or_default();
     let mut tell = |what: &str| breaches.push(format!("{place}: {what}"));
     match kind {
-        "string" if !says("maxLength") && !says("enum") && !["uuid", "date", "naive-date", "date-time", "binary"].contains(&format) => {
+        "string"
+            if !says("maxLength")
+                && !says("enum")
+                && !["uuid", "date", "naive-date", "date-time", "binary"].contains(&format) =>
+        {
             tell("a text without a maximum: use Text<MIN, MAX>");
         }
         "integer" | "number" if !says("maximum") || !says("minimum") => tell("a number without minimum and maximum"),

@@ -1,4 +1,6 @@
 //! The integration suite: real actions on real databases. Every test made by `both!` runs on SQLite and on PostgreSQL.
 
+mod callers;
+mod identity;
 mod platform;
 mod support;

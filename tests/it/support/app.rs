@@ -1,24 +1,22 @@
 //! One application for one test.
 
 use std::{
-    collections::HashMap,
     path::Path,
     sync::{Arc, Mutex},
 };
 
 use chrono::{DateTime, TimeDelta, Utc};
-use minga::flow::FLOW;
-use minga::platform::{
-    app::{App, Flow, Installation, Parts},
-    clock::{Chance, MovableClock},
-    config::Config,
-    db::Db,
-    files::FolderStore,
-    jobs,
-    mail::FileMailer,
+use minga::{
+    commands::start::Opening,
+    flow::FLOW,
+    platform::{
+        app::{App, Flow},
+        clock::{Chance, MovableClock},
+        config::Config,
+        jobs,
+    },
 };
 use poem::{endpoint::BoxEndpoint, test::TestClient};
-use tokio::sync::{Notify, Semaphore};
 use url::Url;
 
 use super::{Kind, postgres, sqlite};
@@ -117,20 +115,12 @@ impl TestApp {
 }
 
 async fn node(data: &Path, url: Option<&Url>, clock: Arc<MovableClock>, flow: &'static dyn Flow, seed: u64) -> App {
-    let lookup = |name: &str| url.filter(|_| name == "DATABASE_URL").map(Url::to_string);
+    let lookup = |name: &str| match name {
+        "DATABASE_URL" => url.map(Url::to_string),
+        "PUBLIC_URL" => Some("http://minga.example".to_owned()),
+        _ => None,
+    };
     let config = Config::read(data.to_owned(), lookup).unwrap();
-    let db = Db::open(&config).await.unwrap();
-    App::new(Parts {
-        installation: Installation::default(),
-        db,
-        clock,
-        chance: Chance::from_seed(seed),
-        mailer: Arc::new(FileMailer { folder: data.join("mail"), host: "minga.example".to_owned() }),
-        files: Arc::new(FolderStore { folder: data.join("files") }),
-        flow,
-        password_slots: Semaphore::new(2),
-        wake: Notify::new(),
-        slices: HashMap::new(),
-        config,
-    })
+    let chance = Chance::from_seed(seed);
+    App::open_with(Opening { clock, chance, flow, ..Opening::new(config) }).await.unwrap()
 }

@@ -2,6 +2,7 @@
 //! moves.
 
 pub mod app;
+pub mod people;
 pub mod postgres;
 pub mod sqlite;
 

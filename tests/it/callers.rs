@@ -1,0 +1,103 @@
+//! Who may call what: every operation of the API is asked by everybody, and lets in whom its line in
+//! `openapi/endpoints.txt` names, nobody else. An operation without a caller of its own would be seen here.
+
+use entities::values::{OrganisationKind, Role};
+use poem::http::Method;
+
+use crate::support::{TestApp, both};
+
+/// The doors that each kind of caller opens.
+const OPENS: [(Who, &[&str]); 8] = [
+    (Who::Nobody, &["anyone"]),
+    (Who::Of(OrganisationKind::Buyer, Role::Staff), &["anyone", "person", "buyer"]),
+    (Who::Of(OrganisationKind::Producer, Role::Staff), &["anyone", "person", "producer"]),
+    (Who::Of(OrganisationKind::Cooperative, Role::Viewer), &["anyone", "person", "staff:viewer"]),
+    (Who::Of(OrganisationKind::Cooperative, Role::Staff), &["anyone", "person", "staff:viewer", "staff"]),
+    (Who::Of(OrganisationKind::Cooperative, Role::Quality), &["anyone", "person", "staff:viewer", "staff:quality"]),
+    (Who::Of(OrganisationKind::Cooperative, Role::Finance), &["anyone", "person", "staff:viewer", "staff:finance"]),
+    (
+        Who::Of(OrganisationKind::Cooperative, Role::Admin),
+        &["anyone", "person", "staff:viewer", "staff", "staff:quality", "staff:finance", "staff:admin"],
+    ),
+];
+
+#[derive(Clone, Copy, Debug)]
+enum Who {
+    Nobody,
+    Of(OrganisationKind, Role),
+}
+
+/// One line of `endpoints.txt`.
+struct Line {
+    caller: &'static str,
+    method: Method,
+    path: String,
+    id: &'static str,
+}
+
+fn lines() -> Vec<Line> {
+    let text = include_str!("../../openapi/endpoints.txt");
+    let line = |line: &'static str| {
+        let words: Vec<&str> = line.split_whitespace().collect();
+        let [caller, method, path, id] = words[..] else { panic!("not four words: {line}") };
+        // An id that nothing has: whoever is let in is told that there is no such thing.
+        let part = |part: &str| if part.starts_with('{') { ABSENT.to_owned() } else { part.to_owned() };
+        let path: Vec<String> = path.split('/').map(part).collect();
+        Line { caller, method: method.parse().unwrap(), path: path.join("/"), id }
+    };
+    text.lines().map(line).collect()
+}
+
+const ABSENT: &str = "01890a5d-ac96-774b-bcce-b302099a8057";
+
+both!(
+    async fn every_operation_lets_in_whom_it_names(app: TestApp) {
+        let client = app.client();
+        let mut wrong = Vec::new();
+        for (who, opens) in OPENS {
+            let someone = match who {
+                Who::Nobody => None,
+                Who::Of(kind, role) => Some(app.someone(kind, kind.word(), role).await),
+            };
+            let mut bearer = someone.as_ref().map(|someone| someone.bearer.clone());
+            for line in lines() {
+                let mut request =
+                    client.request(line.method.clone(), &line.path).content_type("application/json").body("{}");
+                if let Some(bearer) = &bearer {
+                    request = request.header("authorization", bearer);
+                }
+                let status = request.send().await.0.status().as_u16();
+                let expected = match (opens.contains(&line.caller), &bearer) {
+                    (true, _) => !matches!(status, 401 | 403),
+                    (false, None) => status == 401,
+                    (false, Some(_)) => status == 403,
+                };
+                if !expected || status >= 500 {
+                    wrong.push(format!("{who:?}: {} ({}) answered {status}", line.id, line.caller));
+                }
+                if line.id == "sign_out"
+                    && let Some(someone) = &someone
+                {
+                    bearer = Some(app.sign_in(someone.person).await);
+                }
+            }
+        }
+        assert!(wrong.is_empty(), "{} answers are wrong:\n{}", wrong.len(), wrong.join("\n"));
+    }
+);
+
+both!(
+    async fn who_only_looks_changes_nothing(app: TestApp) {
+        let client = app.client();
+        for (kind, door) in [(OrganisationKind::Buyer, "buyer"), (OrganisationKind::Producer, "producer")] {
+            let viewer = app.someone(kind, kind.word(), Role::Viewer).await;
+            for line in lines().into_iter().filter(|line| line.caller == door) {
+                let request =
+                    client.request(line.method.clone(), &line.path).content_type("application/json").body("{}");
+                let status = request.header("authorization", &viewer.bearer).send().await.0.status().as_u16();
+                let looks = line.method == Method::GET;
+                assert_eq!(status == 403, !looks, "{} answered {status}", line.id);
+            }
+        }
+    }
+);

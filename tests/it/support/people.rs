@@ -1,0 +1,68 @@
+//! People for tests: somebody of each kind, signed in without a password.
+
+use entities::values::{Language, OrganisationId, OrganisationKind, PersonId, Role};
+use minga::{
+    identity::{NewOrganisation, NewPerson, actions::session, put_organisation, put_person},
+    platform::work::Actor,
+};
+
+use super::TestApp;
+
+/// Somebody who is signed in.
+pub struct Someone {
+    /// The person.
+    pub person: PersonId,
+    /// Whom the person acts for.
+    pub organisation: OrganisationId,
+    /// `Authorization` of the person's requests.
+    pub bearer: String,
+}
+
+impl TestApp {
+    /// Somebody with `role` in the organisation `code` of `kind`, which is made where it is not there yet.
+    pub async fn someone(&self, kind: OrganisationKind, code: &str, role: Role) -> Someone {
+        let mut work = self.app.begin(Actor::System).await.unwrap();
+        let organisation = put_organisation(
+            &mut work,
+            NewOrganisation {
+                kind,
+                code: code.to_owned(),
+                name: format!("Organización {code}"),
+                legal_name: format!("Organización {code} SpA"),
+                tax_id: None,
+                email: Some(format!("{code}@ejemplo.cl")),
+                phone: None,
+            },
+        )
+        .await
+        .unwrap();
+        let person = put_person(
+            &mut work,
+            NewPerson {
+                email: format!("{}.{code}@ejemplo.cl", role.word()),
+                name: format!("{} de {code}", role.word()),
+                language: Language::Es,
+                organisation_id: organisation.id,
+                role,
+                password: None,
+            },
+        )
+        .await
+        .unwrap();
+        work.commit().await.unwrap();
+        Someone { person, organisation: organisation.id, bearer: self.sign_in(person).await }
+    }
+
+    /// Somebody of the cooperative.
+    pub async fn staff(&self, role: Role) -> Someone {
+        self.someone(OrganisationKind::Cooperative, "cooperativa", role).await
+    }
+
+    /// Begins a session of a person; its `Authorization`.
+    pub async fn sign_in(&self, person: PersonId) -> String {
+        let mut work = self.app.begin(Actor::System).await.unwrap();
+        let begun = session::begin(&mut work, person).await.unwrap();
+        work.commit().await.unwrap();
+        format!("Bearer {}", begun.token.expose())
+    }
+}
