@@ -39,6 +39,8 @@ journey! {
     catalogue
     allocation
     fulfilment
+    invoicing
+    payments
     settlement
 }
 

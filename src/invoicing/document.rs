@@ -10,7 +10,7 @@ use serde_json::{Value, json};
 use std::collections::HashMap;
 
 use super::{
-    parties::{Parties, Party},
+    parties::{self, Parties, Party},
     rules::VAT,
     store,
 };
@@ -59,7 +59,7 @@ fn written(
     products: &HashMap<ProductId, product::Model>,
 ) -> Value {
     let money = |amount: Amount| money(amount, invoice.currency);
-    let parties: Parties = serde_json::from_value(invoice.parties.clone()).unwrap_or_default();
+    let Parties { seller, buyer } = parties::of_document(invoice);
     let line = |line: &invoice_line::Model| {
         json!({
             "code": products.get(&line.product_id).map_or("", |p| p.code.as_str()),
@@ -80,8 +80,8 @@ fn written(
         "title": title(invoice.kind),
         "number": invoice.number.map(|n| n.to_string()).unwrap_or_default(),
         "series": invoice.series,
-        "seller": party(&parties.seller),
-        "buyer": party(&parties.buyer),
+        "seller": party(&seller),
+        "buyer": party(&buyer),
         "issued_on": invoice.issued_on.map(long_date).unwrap_or_default(),
         "due_on": invoice.due_on.map(long_date),
         "lines": lines.iter().map(line).collect::<Vec<_>>(),

@@ -12,10 +12,12 @@
 //! exposure passes here from its order to its invoice.
 
 mod actions;
+mod api;
 mod document;
 mod events;
 mod jobs;
 mod parties;
+mod reads;
 mod rules;
 mod store;
 
@@ -26,6 +28,7 @@ pub use actions::{
     overdue::mark_overdue,
     paid::paid,
 };
+pub use api::{APIS, Apis};
 pub use events::Event;
 pub use jobs::{Daily, IssueInvoice, RenderInvoice, daily, issue_invoice, render_invoice, run_all, schedule_daily};
 pub use parties::{BillingDetails, Party, buyer_on, put_billing_details};

@@ -53,9 +53,14 @@ pub struct Parties {
     pub buyer: Party,
 }
 
+/// Both parties as an issued document names them.
+pub fn of_document(invoice: &invoice::Model) -> Parties {
+    serde_json::from_value(invoice.parties.clone()).unwrap_or_default()
+}
+
 /// The buyer as an issued document names it.
 pub fn buyer_on(invoice: &invoice::Model) -> Party {
-    serde_json::from_value::<Parties>(invoice.parties.clone()).unwrap_or_default().buyer
+    of_document(invoice).buyer
 }
 
 /// What a document says of an organisation beyond its name.

@@ -89,6 +89,11 @@ pub fn end_of(day: NaiveDate, zone: Tz) -> DateTime<Utc> {
     begins.map_or_else(|| next.and_utc(), |at| at.to_utc())
 }
 
+/// What is not covered of a document; of a credit note, what stays as the buyer's credit.
+pub fn open_of(total: Amount, covered: Amount) -> Amount {
+    total - covered
+}
+
 /// Where an issued invoice stands.
 #[derive(Clone, Copy, Debug)]
 pub struct Covered {

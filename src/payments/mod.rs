@@ -12,7 +12,9 @@
 //! carries a payout's reference is told to whoever pays producers.
 
 mod actions;
+mod api;
 mod events;
+mod reads;
 mod rules;
 mod statement;
 mod store;
@@ -23,6 +25,7 @@ pub use actions::{
     lines::{ignore, link, restore},
     receive::{Allocation, NewPayment, match_line, record},
 };
+pub use api::{APIS, Apis};
 pub use events::Event;
 pub use statement::{BankRow, read as read_statement};
 pub use store::payments::{allocations, payment};

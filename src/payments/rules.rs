@@ -174,7 +174,7 @@ fn holds_tax_id(text: &str, rut: &str) -> bool {
 }
 
 /// Words that say what a firm is, not which.
-const COMMON: [&str; 16] = [
+const COMMON: [&str; 19] = [
     "LTDA",
     "LIMITADA",
     "SPA",
@@ -191,12 +191,15 @@ const COMMON: [&str; 16] = [
     "EMPRESA",
     "COMPANIA",
     "CHILE",
+    "DEL",
+    "LAS",
+    "LOS",
 ];
 
 /// Whether a text holds all the telling words of a name.
 fn holds_name(text: &[String], name: &str) -> bool {
     let telling: Vec<String> =
-        words(name).into_iter().filter(|w| w.chars().count() >= 4 && !COMMON.contains(&w.as_str())).collect();
+        words(name).into_iter().filter(|w| w.chars().count() >= 3 && !COMMON.contains(&w.as_str())).collect();
     !telling.is_empty() && telling.iter().all(|word| text.contains(word))
 }
 

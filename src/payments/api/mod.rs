@@ -1,1 +1,20 @@
-//! The operations of payments.
+//! Operations of payments, by who calls them.
+
+mod bank;
+mod buyer;
+mod staff;
+pub(super) mod wire;
+
+/// All operations of payments.
+pub type Apis = (bank::BankApi, staff::StaffApi, buyer::BuyerApi);
+
+/// All operations of payments, to mount.
+pub const APIS: Apis = (bank::BankApi, staff::StaffApi, buyer::BuyerApi);
+
+/// Payments.
+#[derive(poem_openapi::Tags)]
+enum Tag {
+    /// What came in: the bank statement and the payments recognised in it.
+    #[oai(rename = "payments")]
+    Payments,
+}

@@ -19,11 +19,6 @@ pub async fn payment(work: &Work, id: PaymentId) -> Answer<payment::Model> {
     payment::Entity::find_by_id(id).one(work.db()).await?.ok_or_else(|| Problem::not_found("payment"))
 }
 
-/// The payment that a bank line was recognised as.
-pub async fn of_line(work: &Work, line: BankLineId) -> Answer<Option<payment::Model>> {
-    Ok(payment::Entity::find().filter(payment::Column::BankLineId.eq(line)).one(work.db()).await?)
-}
-
 /// What these payments paid, oldest first.
 pub async fn allocations(work: &Work, payments: &[PaymentId]) -> Answer<Vec<payment_allocation::Model>> {
     let found = payment_allocation::Entity::find()

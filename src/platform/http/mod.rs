@@ -4,6 +4,8 @@
 pub mod address;
 mod blame;
 mod body;
+pub mod csv_file;
+pub mod download;
 pub mod email;
 pub mod errors;
 #[cfg(test)]

@@ -1,50 +1,10 @@
-//! Files that leave the program.
+//! Files that leave settlement.
 
-use poem_openapi::{ApiResponse, payload::Binary};
-
-use crate::{
-    platform::{
-        app::App,
-        files::FileKey,
-        http::problem::{Answer, Problem},
-    },
-    settlement::bank_files::BankFile,
-};
-
-/// A file to save.
-#[derive(ApiResponse)]
-pub enum Download {
-    /// Its bytes.
-    #[oai(status = 200)]
-    File(
-        Binary<Vec<u8>>,
-        /// Its media type.
-        #[oai(header = "Content-Type")]
-        String,
-        /// The name to save it under.
-        #[oai(header = "Content-Disposition")]
-        String,
-    ),
-}
-
-impl Download {
-    /// A file of these bytes.
-    pub fn new(name: &str, media_type: &str, bytes: Vec<u8>) -> Self {
-        Self::File(Binary(bytes), media_type.to_owned(), format!("attachment; filename=\"{name}\""))
-    }
-}
+pub use crate::platform::http::download::{Download, stored_pdf as pdf};
+use crate::settlement::bank_files::BankFile;
 
 impl From<BankFile> for Download {
     fn from(file: BankFile) -> Self {
         Self::new(&file.name, file.media_type, file.bytes)
     }
-}
-
-/// The PDF under `key`; 404 until it is made.
-pub async fn pdf(app: &App, key: Option<String>, name: &str) -> Answer<Download> {
-    let key = key.ok_or_else(|| Problem::not_found("document"))?;
-    let key = FileKey::new(key).map_err(anyhow::Error::from)?;
-    let bytes = app.files.get(&key).await.map_err(anyhow::Error::from)?;
-    let bytes = bytes.ok_or_else(|| Problem::not_found("document"))?;
-    Ok(Download::new(name, "application/pdf", bytes))
 }
