@@ -17,12 +17,17 @@ export function toCsv(
 	return [header, ...rows].map((row) => row.map(csvCell).join(',') + '\r\n').join('');
 }
 
-/** Hands a text to the browser as a file; the mark at its start tells spreadsheets it is UTF-8. */
-export function downloadCsv(name: string, text: string): void {
-	const url = URL.createObjectURL(new Blob(['\ufeff', text], { type: 'text/csv;charset=utf-8' }));
+/** Hands a text to the browser as a file. */
+export function downloadFile(name: string, type: string, text: string): void {
+	const url = URL.createObjectURL(new Blob([text], { type: `${type};charset=utf-8` }));
 	const link = document.createElement('a');
 	link.href = url;
 	link.download = name;
 	link.click();
 	URL.revokeObjectURL(url);
+}
+
+/** The same for a CSV file; the mark at its start tells spreadsheets it is UTF-8. */
+export function downloadCsv(name: string, text: string): void {
+	downloadFile(name, 'text/csv', `\ufeff${text}`);
 }

@@ -15,7 +15,13 @@ export type Door = 'public' | 'buyer' | 'producer' | 'staff';
 export const places: Record<Door, readonly Place[]> = {
 	public: [{ href: '/catalogo', label: (t) => t.catalogue.title, icon: 'jar' }],
 	buyer: [],
-	producer: [],
+	producer: [
+		{ href: '/taller', label: (t) => t.producer.quotas, icon: 'basket' },
+		{ href: '/taller/lotes', label: (t) => t.producer.batches, icon: 'jar' },
+		{ href: '/taller/reparto', label: (t) => t.producer.standing, icon: 'split' },
+		{ href: '/taller/dinero', label: (t) => t.producer.money, icon: 'coins' },
+		{ href: '/taller/unidad', label: (t) => t.producer.workshop, icon: 'house' }
+	],
 	staff: []
 };
 

@@ -4,11 +4,13 @@ import { charts } from './charts';
 import { codes } from './codes';
 import { common } from './common';
 import { errors } from './errors';
+import { forms } from './forms';
 import { home } from './home';
 import { kinds } from './kinds';
+import { producer } from './producer';
 import { session } from './session';
 import { shell } from './shell';
 import { states } from './states';
 import { terms } from './terms';
 
-export const en: Dictionary = { catalogue, charts, codes, common, errors, home, kinds, session, shell, states, terms };
+export const en: Dictionary = { catalogue, charts, codes, common, errors, forms, home, kinds, producer, session, shell, states, terms };

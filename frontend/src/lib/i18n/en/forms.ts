@@ -1,0 +1,24 @@
+import type { Dictionary } from '../es';
+
+export const forms: Dictionary['forms'] = {
+	choose: 'Choose…',
+	csv: 'Download as CSV',
+	reason: 'Reason',
+	from: 'From',
+	until: 'Until',
+	date: 'Date',
+	state: 'State',
+	code: 'Code',
+	name: 'Name',
+	nameEs: 'Name in Spanish',
+	nameEn: 'Name in English',
+	product: 'Product',
+	unit: 'Workshop',
+	buyer: 'Buyer',
+	quantity: 'Quantity',
+	amount: 'Amount',
+	change: 'Change',
+	actions: 'What to do',
+	none: 'none',
+	today: 'today'
+};
