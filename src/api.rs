@@ -42,6 +42,7 @@ journey! {
     invoicing
     payments
     settlement
+    search
 }
 
 /// All operations with their description.

@@ -13,7 +13,7 @@ use crate::{
         jobs::Claim,
         work::{Fact, Job, Work},
     },
-    settlement,
+    search, settlement,
 };
 
 /// The one delivery of facts and runner of jobs.
@@ -76,6 +76,7 @@ impl Flow for Arrows {
             invoicing::RenderInvoice::KIND => invoicing::render_invoice(app, claim).await,
             invoicing::Daily::KIND => invoicing::daily(app, claim).await,
             settlement::RenderStatement::KIND => settlement::render_statement(app, claim).await,
+            search::RefreshIndex::KIND => search::refresh_index(app, claim).await,
             kind => Err(anyhow::anyhow!("nobody runs jobs of kind `{kind}`: give it an arm in flow.rs").into()),
         }
     }
@@ -111,9 +112,9 @@ async fn buyers_told(_work: &mut Work, event: &buyers::Event) -> Answer<()> {
     }
 }
 
-async fn catalogue_told(_work: &mut Work, event: &catalogue::Event) -> Answer<()> {
+async fn catalogue_told(work: &mut Work, event: &catalogue::Event) -> Answer<()> {
     match event {
-        catalogue::Event::ProductChanged { .. } => Ok(()),
+        catalogue::Event::ProductChanged { .. } => search::catalogue_changed(work),
     }
 }
 

@@ -16,6 +16,8 @@ pub mod invoicing;
 pub mod payments;
 pub mod settlement;
 
+pub mod search;
+
 pub mod flow;
 
 pub mod audit;

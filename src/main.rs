@@ -4,7 +4,7 @@ use std::path::PathBuf;
 
 use clap::{Parser, Subcommand};
 use minga::{
-    commands::{allocate, audit, backup, openapi, serve, work},
+    commands::{allocate, audit, backup, openapi, reindex, serve, work},
     platform::{app::App, config::Config, telemetry},
 };
 
@@ -42,6 +42,8 @@ enum Command {
     },
     /// Write openapi/openapi.json and openapi/endpoints.txt.
     Openapi,
+    /// Make the search index anew from the database.
+    Reindex,
     /// Look for breaches of what must be true of an installation; fails where it finds one.
     Audit,
     /// Copy the database to a new file while the installation works.
@@ -76,6 +78,7 @@ async fn run(data: PathBuf, command: Command) -> anyhow::Result<()> {
         // Answered above, without an installation.
         Command::Allocate { .. } => Ok(()),
         Command::Openapi => openapi::write("openapi".as_ref()),
+        Command::Reindex => reindex::run(&App::open(config).await?).await,
         Command::Audit => audit::run(&App::open(config).await?).await,
         Command::Backup { file } => backup::run(&App::open(config).await?, &file).await,
     }

@@ -169,6 +169,11 @@ pub const LAWS: &[Law] = &[
         ],
     },
     Law {
+        name: "I10",
+        says: "the search index equals the catalogue, but for what a waiting refresh will bring",
+        breaches: &[],
+    },
+    Law {
         name: "I11",
         says: "every change of state has its entry in the audit",
         breaches: &[

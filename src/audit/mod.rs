@@ -4,10 +4,18 @@
 mod laws;
 
 use chrono::{DateTime, TimeDelta, Utc};
-use sea_orm::{ConnectionTrait, Statement};
+use entities::platform::job;
+use sea_orm::{ColumnTrait, ConnectionTrait, EntityTrait, QueryFilter, Statement};
 use uuid::Uuid;
 
-use crate::platform::{app::App, http::problem::Answer, work::Actor};
+use crate::{
+    platform::{
+        app::App,
+        http::problem::Answer,
+        work::{Actor, Job},
+    },
+    search,
+};
 
 /// A law with what breaks it.
 #[derive(Clone, Copy, Debug)]
@@ -42,6 +50,8 @@ pub struct Broken {
     pub things: Vec<String>,
 }
 
+/// The law that is asked of the search engine and not of the database.
+const INDEX: &str = "I10";
 /// Things named of one breach.
 const NAMED: usize = 10;
 /// How long a job may have been due.
@@ -65,7 +75,25 @@ pub async fn audit(app: &App) -> Answer<Vec<Broken>> {
             }
         }
     }
+    drop(work);
+    if app.part::<search::Index>().is_some() {
+        let things: Vec<String> = search::stray(app).await?.into_iter().take(NAMED).map(|id| id.to_string()).collect();
+        if !things.is_empty() && !refresh_waits(app).await? {
+            broken.push(Broken { law: INDEX, what: "a product of which the index says something else", things });
+        }
+    }
     Ok(broken)
+}
+
+/// Whether a refresh of the index still waits in the jobs: then the index may differ.
+async fn refresh_waits(app: &App) -> Answer<bool> {
+    let work = app.read(Actor::System).await?;
+    let waiting = job::Entity::find()
+        .filter(job::Column::Kind.eq(search::RefreshIndex::KIND))
+        .filter(job::Column::DoneAt.is_null())
+        .one(work.db())
+        .await?;
+    Ok(waiting.is_some())
 }
 
 async fn find(db: &impl ConnectionTrait, breach: &Breach, overdue: DateTime<Utc>) -> Answer<Vec<String>> {

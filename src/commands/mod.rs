@@ -4,6 +4,7 @@ pub mod allocate;
 pub mod audit;
 pub mod backup;
 pub mod openapi;
+pub mod reindex;
 pub mod serve;
 pub mod start;
 pub mod work;

@@ -14,6 +14,7 @@ use crate::{
         config::Config,
         work::Actor,
     },
+    search,
 };
 
 /// Listens at the address of `config`, opens the installation and serves it until `stop`.
@@ -27,6 +28,10 @@ pub async fn run(config: Config, stop: impl Future<Output = ()>) -> anyhow::Resu
     let config = config.listening_at(listener.local_addr()?);
     let app = App::open_with(Opening::new(config)).await?;
     tell_first_run(&app).await?;
+    // The catalogue answers without the index; a broken one is told, and does not stop the installation.
+    if let Err(problem) = search::ensure_filled(&app).await {
+        tracing::warn!(%problem, "the search index could not be filled");
+    }
     let endpoint = api::endpoint(&app)?;
     let (stopped, stopping) = watch::channel(());
     let worker = tokio::spawn(work::run(app.clone(), ended(stopping)));

@@ -21,6 +21,7 @@ use crate::{
         mail::mailer,
         work::Work,
     },
+    search::Index,
 };
 
 /// Passwords hashed at the same time.
@@ -111,8 +112,9 @@ async fn chosen(db: &Db, new: Installation, clock: &dyn Clock) -> anyhow::Result
 }
 
 /// What slices keep per process, such as an open index: `parts.insert(TypeId::of::<T>(), Arc::new(part))`.
-fn slices(_config: &Config) -> anyhow::Result<HashMap<TypeId, Arc<dyn std::any::Any + Send + Sync>>> {
-    Ok(HashMap::new())
+pub fn slices(config: &Config) -> anyhow::Result<HashMap<TypeId, Arc<dyn std::any::Any + Send + Sync>>> {
+    let index: Arc<dyn std::any::Any + Send + Sync> = Arc::new(Index::open(config)?);
+    Ok(HashMap::from([(TypeId::of::<Index>(), index)]))
 }
 
 /// Whether the database answers.

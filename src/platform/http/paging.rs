@@ -64,6 +64,13 @@ pub enum List<T: ToJSON> {
     ),
 }
 
+impl Limit {
+    /// Rows wanted.
+    pub fn get(self) -> u64 {
+        self.0
+    }
+}
+
 impl Page {
     /// The page of these parameters.
     pub fn new(limit: Limit, after: Option<Cursor>) -> Self {

@@ -1,0 +1,173 @@
+//! How a product lies in the embedded index. Words lie stemmed by language and by what they say (name, family, …), so
+//! that a search can weigh them; filters and facets lie in columns.
+
+use tantivy::{
+    TantivyDocument,
+    schema::{FAST, Field, INDEXED, IndexRecordOption, STRING, Schema, SchemaBuilder, TextFieldIndexing, TextOptions},
+    tokenizer::{Language, SimpleTokenizer, Stemmer, StopWordFilter, TextAnalyzer, TokenizerManager},
+};
+
+use super::super::{
+    document::ProductDocument,
+    text::{allergen_code, fold, stop_words},
+};
+
+/// Changes with every change of this file's meaning: an index of another version is left alone and a new one begun.
+pub const VERSION: u32 = 1;
+
+/// Spanish words, by their stems.
+const SPANISH: &str = "es";
+/// English words, by their stems.
+const ENGLISH: &str = "en";
+/// Words as they are.
+const PLAIN: &str = "plain";
+
+/// The fields of the index.
+#[derive(Clone, Copy)]
+pub struct Fields {
+    pub id: Field,
+    pub code: Field,
+    pub name_es: Field,
+    pub name_en: Field,
+    pub family_es: Field,
+    pub family_en: Field,
+    pub ingredients_es: Field,
+    pub description_es: Field,
+    pub description_en: Field,
+    /// Places, makers and practices.
+    pub other: Field,
+    /// Words of names and families, unstemmed: what typed words are completed and corrected to.
+    pub called: Field,
+    /// The same of all else but descriptions.
+    pub mentioned: Field,
+}
+
+impl Fields {
+    /// The fields in which words are looked up.
+    pub fn searched(&self) -> [Field; 11] {
+        [
+            self.code,
+            self.name_es,
+            self.name_en,
+            self.family_es,
+            self.family_en,
+            self.ingredients_es,
+            self.description_es,
+            self.description_en,
+            self.other,
+            self.called,
+            self.mentioned,
+        ]
+    }
+}
+
+/// Names of the columns, one value per product unless told otherwise.
+pub mod column {
+    pub const ID_HIGH: &str = "id_high";
+    pub const ID_LOW: &str = "id_low";
+    pub const CODE: &str = "code_as_written";
+    pub const FAMILY: &str = "family";
+    /// Several per product.
+    pub const PRACTICES: &str = "practices";
+    /// Several per product.
+    pub const PLACES: &str = "places";
+    /// Several per product.
+    pub const ALLERGENS: &str = "allergens";
+    pub const MONTHS: &str = "months";
+    pub const PUBLISHED: &str = "published";
+    pub const FAIRNESS: &str = "fairness";
+    pub const FINGERPRINT: &str = "fingerprint";
+}
+
+/// The schema and its fields.
+pub fn schema() -> (Schema, Fields) {
+    let mut builder = SchemaBuilder::new();
+    let mut words = |name: &str, tokenizer: &str, with_length: bool| {
+        let indexing = TextFieldIndexing::default()
+            .set_tokenizer(tokenizer)
+            .set_index_option(IndexRecordOption::Basic)
+            .set_fieldnorms(with_length);
+        builder.add_text_field(name, TextOptions::default().set_indexing_options(indexing))
+    };
+    let fields = Fields {
+        name_es: words("name_es", SPANISH, true),
+        name_en: words("name_en", ENGLISH, true),
+        family_es: words("family_es", SPANISH, false),
+        family_en: words("family_en", ENGLISH, false),
+        ingredients_es: words("ingredients_es", SPANISH, false),
+        description_es: words("description_es", SPANISH, false),
+        description_en: words("description_en", ENGLISH, false),
+        other: words("other", PLAIN, false),
+        called: words("called", PLAIN, false),
+        mentioned: words("mentioned", PLAIN, false),
+        id: builder.add_bytes_field("id", INDEXED),
+        code: builder.add_text_field("code", STRING),
+    };
+    for name in [column::CODE, column::FAMILY, column::PRACTICES, column::PLACES, column::ALLERGENS] {
+        builder.add_text_field(name, FAST);
+    }
+    for name in [column::ID_HIGH, column::ID_LOW, column::MONTHS, column::PUBLISHED, column::FINGERPRINT] {
+        builder.add_u64_field(name, FAST);
+    }
+    builder.add_i64_field(column::FAIRNESS, FAST);
+    (builder.build(), fields)
+}
+
+/// How the words of each kind of field are taken apart. Texts come folded.
+pub fn tokenizers() -> TokenizerManager {
+    let manager = TokenizerManager::default();
+    let stop = || StopWordFilter::remove(stop_words().map(str::to_owned));
+    let plain = || TextAnalyzer::builder(SimpleTokenizer::default()).filter(stop());
+    manager.register(SPANISH, plain().filter(Stemmer::new(Language::Spanish)).build());
+    manager.register(ENGLISH, plain().filter(Stemmer::new(Language::English)).build());
+    manager.register(PLAIN, plain().build());
+    manager
+}
+
+/// A product as it is put into the index.
+pub fn to_index(fields: &Fields, schema: &Schema, product: &ProductDocument) -> tantivy::Result<TantivyDocument> {
+    let mut document = TantivyDocument::default();
+    let (high, low) = product.id.as_u64_pair();
+    document.add_bytes(fields.id, product.id.as_bytes());
+    document.add_text(fields.code, fold(product.code.trim()));
+    let other = [product.places.join(" "), product.makers.join(" "), product.practices.join(" ").replace('_', " ")];
+    for (field, text) in [
+        (fields.name_es, &product.name_es),
+        (fields.name_en, &product.name_en),
+        (fields.family_es, &product.family_es),
+        (fields.family_en, &product.family_en),
+        (fields.ingredients_es, &product.ingredients_es),
+        (fields.description_es, &product.description_es),
+        (fields.description_en, &product.description_en),
+    ] {
+        document.add_text(field, fold(text));
+    }
+    for text in [&product.name_es, &product.name_en, &product.family_es, &product.family_en] {
+        document.add_text(fields.called, fold(text));
+    }
+    for text in &other {
+        document.add_text(fields.other, fold(text));
+    }
+    for text in other.iter().chain([&product.ingredients_es]) {
+        document.add_text(fields.mentioned, fold(text));
+    }
+    document.add_text(schema.get_field(column::CODE)?, &product.code);
+    document.add_text(schema.get_field(column::FAMILY)?, &product.family_code);
+    for (name, values) in [(column::PRACTICES, &product.practices), (column::PLACES, &product.places)] {
+        let field = schema.get_field(name)?;
+        values.iter().for_each(|value| document.add_text(field, value));
+    }
+    let allergens = schema.get_field(column::ALLERGENS)?;
+    product.allergens.iter().for_each(|allergen| document.add_text(allergens, allergen_code(allergen)));
+    for (name, value) in [
+        (column::ID_HIGH, high),
+        (column::ID_LOW, low),
+        (column::MONTHS, u64::from(product.harvest_months.unsigned_abs())),
+        (column::PUBLISHED, u64::from(product.published)),
+        (column::FINGERPRINT, product.fingerprint()),
+    ] {
+        document.add_u64(schema.get_field(name)?, value);
+    }
+    document.add_i64(schema.get_field(column::FAIRNESS)?, product.fairness);
+    Ok(document)
+}
