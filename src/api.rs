@@ -37,6 +37,7 @@ journey! {
     certification
     buyers
     catalogue
+    cycles
     allocation
     fulfilment
     invoicing

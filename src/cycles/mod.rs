@@ -12,8 +12,10 @@
 //! fulfilment call `advance`.
 
 mod actions;
+mod api;
 mod events;
 mod jobs;
+mod reads;
 mod rules;
 mod store;
 
@@ -21,6 +23,7 @@ pub use actions::{
     CalendarTerms, CycleTimes, NewCycle, add_calendar, advance, change_calendar, change_times, close, create,
     end_calendar, open,
 };
+pub use api::{APIS, Apis};
 pub use events::Event;
 pub use jobs::{CloseCycle, OpenCycle, PrepareCycles, close_cycle, open_cycle, prepare_cycles};
 pub use rules::instant;

@@ -95,6 +95,17 @@ pub fn check_times(times: &Times, delivery: NaiveDate, zone: Tz) -> Result<(), D
     }
 }
 
+/// All states, in the order in which a cycle goes through them.
+pub const STATES: [CycleState; 7] = [
+    CycleState::Draft,
+    CycleState::Open,
+    CycleState::Closed,
+    CycleState::Allocated,
+    CycleState::Published,
+    CycleState::Delivering,
+    CycleState::Delivered,
+];
+
 /// The state that a later slice may move a cycle to from `state`; none where the step is not theirs or there is none.
 pub fn next(state: CycleState) -> Option<CycleState> {
     match state {

@@ -59,6 +59,15 @@ pub async fn create(work: &mut Work, new: NewCycle) -> Answer<cycle::Model> {
     Err(Problem::refused("code_taken", detail).at("/code", "code_taken", detail))
 }
 
+/// Makes a cycle that staff enter by hand: its cut-off lies ahead. Refuses 409 `cut_off_in_past` and as `create` does.
+pub(in crate::cycles) async fn create_ahead(work: &mut Work, new: NewCycle) -> Answer<cycle::Model> {
+    if new.cut_off_at <= work.now() {
+        let detail = "The cut-off must lie ahead.";
+        return Err(Problem::refused("cut_off_in_past", detail).at("/times/cut_off_at", "cut_off_in_past", detail));
+    }
+    create(work, new).await
+}
+
 /// Makes the next cycles of a calendar that do not exist yet and whose cut-off is still to come; says how many.
 pub(in crate::cycles) async fn prepare(work: &mut Work, calendar: &calendar::Model) -> Answer<usize> {
     let zone = buyers::zone(work, calendar.zone_id).await?;

@@ -10,4 +10,4 @@ pub use create::{NewCycle, create};
 pub use steps::{advance, close, open};
 pub use times::{CycleTimes, change_times};
 
-pub(super) use create::prepare;
+pub(super) use create::{create_ahead, prepare};
