@@ -13,8 +13,17 @@ export interface Place {
 export type Door = 'public' | 'buyer' | 'producer' | 'staff';
 
 export const places: Record<Door, readonly Place[]> = {
-	public: [{ href: '/catalogo', label: (t) => t.catalogue.title, icon: 'jar' }],
-	buyer: [],
+	public: [
+		{ href: '/catalogo', label: (t) => t.catalogue.title, icon: 'jar' },
+		{ href: '/sello', label: (t) => t.catalogue.sealTitle, icon: 'seal' }
+	],
+	buyer: [
+		{ href: '/compras', label: (t) => t.orders.calendar, icon: 'calendar' },
+		{ href: '/compras/pedidos', label: (t) => t.orders.mine, icon: 'basket' },
+		{ href: '/compras/permanentes', label: (t) => t.orders.standing, icon: 'repeat' },
+		{ href: '/compras/llegadas', label: (t) => t.orders.arrivals, icon: 'guests' },
+		{ href: '/compras/facturas', label: (t) => t.orders.invoices, icon: 'paper' }
+	],
 	producer: [
 		{ href: '/taller', label: (t) => t.producer.quotas, icon: 'basket' },
 		{ href: '/taller/lotes', label: (t) => t.producer.batches, icon: 'jar' },

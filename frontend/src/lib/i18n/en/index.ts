@@ -7,10 +7,26 @@ import { errors } from './errors';
 import { forms } from './forms';
 import { home } from './home';
 import { kinds } from './kinds';
+import { orders } from './orders';
 import { producer } from './producer';
 import { session } from './session';
 import { shell } from './shell';
 import { states } from './states';
 import { terms } from './terms';
 
-export const en: Dictionary = { catalogue, charts, codes, common, errors, forms, home, kinds, producer, session, shell, states, terms };
+export const en: Dictionary = {
+	catalogue,
+	charts,
+	codes,
+	common,
+	errors,
+	forms,
+	home,
+	kinds,
+	orders,
+	producer,
+	session,
+	shell,
+	states,
+	terms
+};

@@ -6,13 +6,29 @@ import { errors } from './errors';
 import { forms } from './forms';
 import { home } from './home';
 import { kinds } from './kinds';
+import { orders } from './orders';
 import { producer } from './producer';
 import { session } from './session';
 import { shell } from './shell';
 import { states } from './states';
 import { terms } from './terms';
 
-export const es = { catalogue, charts, codes, common, errors, forms, home, kinds, producer, session, shell, states, terms };
+export const es = {
+	catalogue,
+	charts,
+	codes,
+	common,
+	errors,
+	forms,
+	home,
+	kinds,
+	orders,
+	producer,
+	session,
+	shell,
+	states,
+	terms
+};
 
 /** What every language has to say; the Spanish texts are its source. */
 export type Dictionary = typeof es;

@@ -1,0 +1,12 @@
+/** The time of this device, coarse: for "closes in 3 hours". Made while a component is set up. */
+export class Now {
+	/** Milliseconds since 1970. */
+	ms = $state(Date.now());
+
+	constructor(everyMs = 30_000) {
+		$effect(() => {
+			const timer = setInterval(() => (this.ms = Date.now()), everyMs);
+			return () => clearInterval(timer);
+		});
+	}
+}

@@ -1,0 +1,6 @@
+import { session } from '#lib/session/session.svelte.ts';
+
+/** Only people of a buyer come in here. */
+export async function load({ url }: { url: URL }): Promise<void> {
+	await session.enter('buyer', url);
+}
