@@ -54,7 +54,7 @@ pub fn check(reception: Reception, standing: Standing) -> Result<(), Refusal> {
     if (rejected > 0) != (cause.is_some() && has_reason) || (rejected == 0 && (cause.is_some() || has_reason)) {
         return Err(Refusal::CauseNeeded);
     }
-    let open = (standing.quota - standing.accepted - standing.missing).max(0);
+    let open = to_come(standing.quota, standing.accepted, standing.missing);
     if cause == Some(RejectionCause::Missing) {
         return match standing.brought {
             Some(_) => Err(Refusal::MissingAlone),
@@ -68,6 +68,11 @@ pub fn check(reception: Reception, standing: Standing) -> Result<(), Refusal> {
         return Err(Refusal::MoreThanBrought(brought));
     }
     if accepted > open { Err(Refusal::OverQuota(open)) } else { Ok(()) }
+}
+
+/// Units of a quota that may still be accepted.
+pub fn to_come(quota: i64, accepted: i64, missing: i64) -> i64 {
+    (quota - accepted - missing).max(0)
 }
 
 /// Units of a quota that nobody brought: neither accepted, nor rejected for a fault, nor declared missing.

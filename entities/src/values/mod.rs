@@ -2,6 +2,7 @@
 
 mod dates;
 mod documents;
+mod goods_and_money;
 mod ids;
 mod money;
 mod states;
@@ -9,6 +10,7 @@ mod tax_id;
 
 pub use dates::*;
 pub use documents::*;
+pub use goods_and_money::*;
 pub use ids::*;
 pub use money::*;
 pub use states::*;

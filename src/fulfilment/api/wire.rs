@@ -12,7 +12,10 @@ use entities::{
 use poem_openapi::Object;
 
 use crate::{
-    fulfilment::store::{names::Names, receipts::Tally},
+    fulfilment::{
+        rules,
+        store::{names::Names, receipts::Tally},
+    },
     platform::http::{limits::NOTE, text::Text},
 };
 
@@ -176,7 +179,7 @@ impl ReceivingLine {
             rejected: tally.faulty,
             surplus: tally.surplus,
             missing: tally.missing,
-            to_come: (row.units - tally.accepted - tally.missing).max(0),
+            to_come: rules::to_come(row.units, tally.accepted, tally.missing),
             batches,
         }
     }

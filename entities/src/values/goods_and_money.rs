@@ -1,0 +1,185 @@
+//! States and kinds from the goods that come in to the money that goes out.
+
+use poem_openapi::Enum;
+use sea_orm::{DeriveActiveEnum, EnumIter};
+use serde::{Deserialize, Serialize};
+
+use super::states::states;
+
+states! {
+    /// Why goods were rejected.
+    RejectionCause {
+        /// Not as the protocol asks.
+        Quality = "quality",
+        /// Broken or spoilt on the way.
+        Damaged = "damaged",
+        /// More than the quota.
+        Surplus = "surplus",
+        /// Not brought.
+        Missing = "missing",
+    }
+
+    /// Where a delivery stands.
+    DeliveryState {
+        /// Packed.
+        Prepared = "prepared",
+        /// Left the cooperative.
+        Dispatched = "dispatched",
+        /// Received by the buyer.
+        Confirmed = "confirmed",
+    }
+
+    /// Kind of an issued document.
+    InvoiceKind {
+        /// Invoice.
+        Invoice = "invoice",
+        /// Credit note; references the document it corrects.
+        CreditNote = "credit_note",
+    }
+
+    /// What a credit note corrects (SII: 1, 2, 3).
+    CreditReason {
+        /// It annuls what is left of the document.
+        Annul = "annul",
+        /// It corrects a text; it moves no money.
+        Text = "text",
+        /// It corrects amounts.
+        Amounts = "amounts",
+    }
+
+    /// Where an invoice stands.
+    InvoiceState {
+        /// Not yet issued.
+        Draft = "draft",
+        /// Issued, nothing paid.
+        Issued = "issued",
+        /// Paid in part.
+        PartlyPaid = "partly_paid",
+        /// Paid whole.
+        Paid = "paid",
+        /// Due and not paid.
+        Overdue = "overdue",
+        /// Annulled by a credit note.
+        Credited = "credited",
+    }
+
+    /// Where a line of the bank statement stands.
+    BankLineState {
+        /// Nobody knows yet what it pays.
+        Unmatched = "unmatched",
+        /// A person confirmed what it pays.
+        Matched = "matched",
+        /// Not a payment of a buyer.
+        Ignored = "ignored",
+    }
+
+    /// How a buyer paid.
+    PaymentMethod {
+        /// Bank transfer.
+        Transfer = "transfer",
+        /// Card.
+        Card = "card",
+    }
+
+    /// Kind of a ledger account.
+    AccountKind {
+        /// Owed by a buyer.
+        Receivable = "receivable",
+        /// The cooperative's bank.
+        Bank = "bank",
+        /// Sold, not yet shared out.
+        SalesClearing = "sales_clearing",
+        /// Tax of sales.
+        Vat = "vat",
+        /// Owed to a producer.
+        ProducerPayable = "producer_payable",
+        /// Earned by a producer, not yet paid by the buyer.
+        ProducerPending = "producer_pending",
+        /// Commission earned.
+        Commission = "commission",
+        /// VAT on the commission.
+        CommissionVat = "commission_vat",
+        /// Paid by a buyer, not yet spread over invoices.
+        Unallocated = "unallocated",
+        /// Sent to a producer, not yet confirmed.
+        PayoutClearing = "payout_clearing",
+        /// Differences of rounding.
+        Rounding = "rounding",
+    }
+
+    /// The business fact behind a journal entry.
+    EntryKind {
+        /// An invoice was issued.
+        InvoiceIssued = "invoice_issued",
+        /// A credit note was issued.
+        CreditNoteIssued = "credit_note_issued",
+        /// A payment was received.
+        PaymentReceived = "payment_received",
+        /// A payment was spread over invoices.
+        PaymentApplied = "payment_applied",
+        /// A pool was shared out.
+        PoolClosed = "pool_closed",
+        /// Earnings became payable.
+        EarningsPayable = "earnings_payable",
+        /// A payout was sent.
+        PayoutSent = "payout_sent",
+        /// A payout was confirmed.
+        PayoutConfirmed = "payout_confirmed",
+        /// A payout came back.
+        PayoutFailed = "payout_failed",
+    }
+
+    /// Where a pool stands.
+    PoolState {
+        /// Deliveries are still being confirmed.
+        Open = "open",
+        /// Shared out.
+        Closed = "closed",
+        /// Every peso is in a statement.
+        Settled = "settled",
+    }
+
+    /// Where a statement stands.
+    StatementState {
+        /// Being prepared.
+        Draft = "draft",
+        /// Told to the producer; never changes again.
+        Issued = "issued",
+    }
+
+    /// What a line of a statement says.
+    StatementLineKind {
+        /// Share of a pool's net value.
+        Share = "share",
+        /// Tax of those sales, which the producer owes.
+        SaleVat = "sale_vat",
+        /// Commission of the cooperative.
+        Commission = "commission",
+        /// VAT on the commission.
+        CommissionVat = "commission_vat",
+        /// Brought forward from the statement before.
+        Carried = "carried",
+    }
+
+    /// Where a payout stands.
+    PayoutState {
+        /// Waits for a second person.
+        Prepared = "prepared",
+        /// Approved by another person.
+        Approved = "approved",
+        /// In a bank file.
+        Exported = "exported",
+        /// Seen in the bank statement.
+        Confirmed = "confirmed",
+        /// Came back.
+        Failed = "failed",
+    }
+
+    /// Layout of a payout file.
+    BankFileFormat {
+        /// ISO 20022 pain.001.001.09.
+        Pain001 = "pain001",
+        /// Bulk transfer file (nómina) in the columns of BCI.
+        NominaBci = "nomina_bci",
+    }
+}
