@@ -2,6 +2,9 @@
 
 use proptest::prelude::*;
 
+use chrono::DateTime;
+use entities::values::{Amount, CarriedKind};
+
 use super::*;
 
 #[test]

@@ -1,0 +1,15 @@
+//! Wire types of allocation.
+
+mod answers;
+mod comparison;
+mod pins;
+mod quotas;
+mod runs;
+mod standing;
+
+pub use answers::{AmendQuota, DeclineQuota, RunRequest};
+pub use comparison::{QuotaChange, RunComparison, UnitChange};
+pub use pins::{Pin, PutPin};
+pub use quotas::{CycleQuotas, Quota};
+pub use runs::{AllocationBoard, AllocationRun, AllocationRunDetail, RunProduct, RunUnit};
+pub use standing::{GroupMember, OwnStanding, PseudonymousLots, PublishedInstance};

@@ -1,0 +1,15 @@
+//! The laws around the split: what a lot is worth, what a unit carries from one cycle into the next, and until when
+//! it may answer. The split itself is in `rules`.
+
+mod carried;
+mod deadline;
+mod lots;
+mod received;
+
+pub use carried::{MILLION, carried, credit, decimal, whole};
+pub use deadline::Deadline;
+pub use lots::{Asked, limit_value, lot_value, lots_of, units_of_quotas, value_of};
+pub use received::{Received, Valued};
+
+#[cfg(test)]
+mod tests;

@@ -1,0 +1,12 @@
+//! What the screens of allocation show: quotas with the names that people know, the board of a cycle, two runs
+//! compared, and where a member stands in the group.
+
+mod board;
+mod comparison;
+mod quotas;
+mod standing;
+
+pub use board::{board, run_detail};
+pub use comparison::comparison;
+pub use quotas::{one, own_cycles};
+pub use standing::standing;

@@ -1,0 +1,341 @@
+//! A small cooperative with a few workshops that make the same things, and one lodge that orders them.
+
+use std::collections::BTreeMap;
+
+use chrono::{DateTime, Datelike, Days, NaiveDate, TimeDelta, Utc};
+use entities::values::{
+    Amount, BuyerId, CycleId, DeliveryPointId, InvoicingTerms, Language, NetUnit, OrganisationId, OrganisationKind,
+    ProductId, Role, Storage, TaxStatus, UnitId, ZoneId,
+};
+use minga::{
+    buyers::{self, BuyerTerms, NewBuyer, PointTerms},
+    catalogue::{self, NewFamily, OfferTerms, ProductTerms},
+    certification::{self, Grant},
+    cycles::{self, NewCycle},
+    identity::{self, NewOrganisation, NewPerson, actions::session},
+    members::{self, NewAuthorisation, NewSeason, NewUnit, UnitChange},
+    orders::{self, AgreedLine, AgreedOrder},
+    platform::{
+        app::App,
+        work::{Actor, Work},
+    },
+};
+use poem::http::{Method, StatusCode};
+use serde_json::Value;
+
+use crate::support::TestApp;
+
+/// A workshop with somebody who is signed in for it.
+#[derive(Clone, Debug)]
+pub struct Maker {
+    /// Its unit.
+    pub unit: UnitId,
+    /// The session of its person.
+    pub token: String,
+}
+
+/// The cooperative and everybody around it.
+pub struct Group {
+    /// The session of somebody of the cooperative's staff.
+    pub staff: String,
+    /// The session of somebody of the lodge.
+    pub lodge: String,
+    /// Workshops by code.
+    pub makers: BTreeMap<&'static str, Maker>,
+    /// Products by code.
+    pub products: BTreeMap<&'static str, ProductId>,
+    zone: ZoneId,
+    buyer: BuyerId,
+    point: DeliveryPointId,
+}
+
+/// A workshop to be made: its code, its share, and units per week of each product.
+pub type Workshop<'a> = (&'static str, i64, &'a [(&'static str, i64)]);
+
+/// Units per lot of every product here.
+pub const LOT: i64 = 10;
+/// Price of a unit in every order here.
+pub const PRICE: i64 = 100;
+
+fn day(text: &str) -> NaiveDate {
+    text.parse().unwrap()
+}
+
+impl Group {
+    /// A group of these workshops.
+    pub async fn of(app: &TestApp, workshops: &[Workshop<'_>]) -> Self {
+        let mut work = app.app.begin(Actor::System).await.unwrap();
+        let coop = organisation(&mut work, OrganisationKind::Cooperative, "COOP").await;
+        let staff = person(&mut work, coop, "staff", Role::Staff).await;
+        members::open_season(
+            &mut work,
+            NewSeason {
+                code: "S1".to_owned(),
+                name: "Temporada".to_owned(),
+                starts_on: day("2026-01-01"),
+                ends_on: day("2026-12-31"),
+            },
+        )
+        .await
+        .unwrap();
+        let family = NewFamily { code: "F".to_owned(), name_es: "Familia".to_owned(), name_en: "Family".to_owned() };
+        let family = catalogue::put_family(&mut work, family).await.unwrap();
+        let zone = buyers::put_zone(&mut work, "Z", "Zona").await.unwrap().id;
+        let segment = buyers::put_segment(&mut work, "S", "Hospedaje", "Lodge").await.unwrap().id;
+        let lodge_organisation = organisation(&mut work, OrganisationKind::Buyer, "LODGE").await;
+        let lodge = person(&mut work, lodge_organisation, "lodge", Role::Admin).await;
+        let terms = BuyerTerms {
+            segment_id: segment,
+            zone_id: zone,
+            payment_terms_days: 30,
+            invoicing_terms: InvoicingTerms::PerDelivery,
+            credit_limit: None,
+            order_minimum: Amount::ZERO,
+            priority: 1,
+        };
+        let new = NewBuyer { organisation_id: lodge_organisation, code: "LODGE".to_owned(), terms };
+        let buyer = buyers::approve(&mut work, new).await.unwrap().id;
+        let point = PointTerms {
+            name: "Cocina".to_owned(),
+            address: "Camino austral 1".to_owned(),
+            comuna_code: None,
+            notes: None,
+        };
+        let point = buyers::add_delivery_point(&mut work, buyer, point).await.unwrap().id;
+        let mut group = Self { staff, lodge, makers: BTreeMap::new(), products: BTreeMap::new(), zone, buyer, point };
+        for code in workshops.iter().flat_map(|(_, _, offers)| offers.iter().map(|(code, _)| *code)) {
+            if !group.products.contains_key(code) {
+                let made = catalogue::create_product(&mut work, terms_of(code, family.id)).await.unwrap();
+                group.products.insert(code, made.id);
+            }
+        }
+        for workshop in workshops {
+            group.join(&mut work, *workshop, day("2026-01-01")).await;
+        }
+        work.commit().await.unwrap();
+        group
+    }
+
+    /// A workshop joins.
+    pub async fn join(&mut self, work: &mut Work, (code, weight, offers): Workshop<'_>, joined_on: NaiveDate) {
+        let organisation = organisation(work, OrganisationKind::Producer, code).await;
+        let token = person(work, organisation, code, Role::Admin).await;
+        let facts = UnitChange {
+            name: format!("Taller {code}"),
+            comuna_code: None,
+            comuna: None,
+            story_es: None,
+            story_en: None,
+            tax_status: TaxStatus::IssuesDocuments,
+            overall_limit_bps: None,
+            left_on: None,
+        };
+        let new = NewUnit { organisation_id: organisation, code: code.to_owned(), joined_on, facts };
+        let unit = members::add_unit(work, new).await.unwrap().id;
+        members::add_share(work, unit, weight, joined_on, None).await.unwrap();
+        let authorisation =
+            NewAuthorisation { number: format!("R-{code}"), valid_from: day("2025-06-01"), valid_until: None };
+        members::add_authorisation(work, unit, authorisation).await.unwrap();
+        for (product, capacity) in offers {
+            let product_id = self.products[product];
+            let terms = OfferTerms {
+                capacity_per_week: *capacity,
+                min_batch: None,
+                lead_days: 0,
+                harvest_months: entities::values::ALL_YEAR,
+            };
+            catalogue::put_offer(work, unit, product_id, terms).await.unwrap();
+            let grant = Grant {
+                number: None,
+                unit_id: unit,
+                product_id,
+                valid_from: day("2026-01-01"),
+                valid_until: day("2026-12-31"),
+            };
+            certification::grant(work, grant).await.unwrap();
+        }
+        self.makers.insert(code, Maker { unit, token });
+    }
+
+    /// An open cycle that delivers eleven days from now, with orders of so many units of each product.
+    pub async fn ordered(&self, app: &TestApp, wanted: &[(&str, i64)]) -> CycleId {
+        let mut work = app.app.begin(Actor::System).await.unwrap();
+        let now = app.now();
+        let delivery = work.today().checked_add_days(Days::new(11)).unwrap();
+        let new = NewCycle {
+            code: None,
+            zone_id: self.zone,
+            delivery_date: delivery,
+            opens_at: now,
+            cut_off_at: now + TimeDelta::days(2),
+            respond_by: now + TimeDelta::days(7),
+        };
+        let cycle = cycles::create(&mut work, new).await.unwrap().id;
+        cycles::open(&mut work, cycle).await.unwrap();
+        let line = |(code, quantity): &(&str, i64)| AgreedLine {
+            product_id: self.products[code],
+            quantity: *quantity,
+            unit_price: Some(Amount(PRICE)),
+            discount_bps: 0,
+        };
+        let agreed = AgreedOrder {
+            code: format!("O-{}-{}", delivery.ordinal(), wanted.len()),
+            buyer_id: self.buyer,
+            cycle_id: cycle,
+            delivery_point_id: self.point,
+            lines: wanted.iter().map(line).collect(),
+            enforce_credit: false,
+        };
+        orders::place_agreed(&mut work, agreed).await.unwrap();
+        work.commit().await.unwrap();
+        cycle
+    }
+
+    /// The same, closed at its cut-off and split by its job.
+    pub async fn allocated(&self, app: &TestApp, wanted: &[(&str, i64)]) -> CycleId {
+        let cycle = self.ordered(app, wanted).await;
+        app.advance(TimeDelta::days(2));
+        app.run_jobs().await;
+        cycle
+    }
+
+    /// The same, published.
+    pub async fn published(&self, app: &TestApp, wanted: &[(&str, i64)]) -> (CycleId, Value) {
+        let cycle = self.allocated(app, wanted).await;
+        (cycle, ask(app, Method::POST, &path(cycle, "/publish"), &self.staff).await.ok())
+    }
+
+    /// A workshop's quota in what the board shows that is in this state.
+    pub fn quota<'a>(&self, board: &'a Value, maker: &str, state: &str) -> &'a Value {
+        let unit = self.makers[maker].unit.to_string();
+        let found = board["quotas"].as_array().unwrap().iter().find(|q| q["unit_id"] == *unit && q["state"] == state);
+        found.unwrap_or_else(|| panic!("{maker} has no {state} quota: {:#}", board["quotas"]))
+    }
+
+    /// Lots of each workshop that count, by code.
+    pub fn lots(&self, board: &Value) -> BTreeMap<String, i64> {
+        let mut lots = BTreeMap::new();
+        for quota in board["quotas"].as_array().unwrap() {
+            if ["proposed", "published", "accepted", "amended", "frozen", "fulfilled"]
+                .contains(&quota["state"].as_str().unwrap())
+            {
+                *lots.entry(quota["unit_code"].as_str().unwrap().to_owned()).or_default() +=
+                    quota["lots"].as_i64().unwrap();
+            }
+        }
+        lots
+    }
+}
+
+/// A path of a cycle's allocation.
+pub fn path(cycle: CycleId, rest: &str) -> String {
+    format!("/api/v1/staff/cycles/{cycle}/allocation{rest}")
+}
+
+async fn organisation(work: &mut Work, kind: OrganisationKind, code: &str) -> OrganisationId {
+    let new = NewOrganisation {
+        kind,
+        code: code.to_owned(),
+        name: code.to_owned(),
+        legal_name: code.to_owned(),
+        tax_id: None,
+        email: None,
+        phone: None,
+    };
+    identity::put_organisation(work, new).await.unwrap().id
+}
+
+async fn person(work: &mut Work, organisation_id: OrganisationId, name: &str, role: Role) -> String {
+    let new = NewPerson {
+        email: format!("{}@example.test", name.to_lowercase()),
+        name: name.to_owned(),
+        language: Language::Es,
+        organisation_id,
+        role,
+        password: None,
+    };
+    let id = identity::put_person(work, new).await.unwrap();
+    session::begin(work, id).await.unwrap().token.expose().to_owned()
+}
+
+fn terms_of(code: &str, family_id: entities::values::FamilyId) -> ProductTerms {
+    ProductTerms {
+        code: code.to_owned(),
+        family_id,
+        name_es: code.to_owned(),
+        name_en: code.to_owned(),
+        description_es: None,
+        description_en: None,
+        net_content: 250,
+        net_unit: NetUnit::G,
+        lot_size: LOT,
+        order_multiple: 1,
+        ingredients_es: None,
+        ingredients_en: None,
+        allergens: Vec::new(),
+        practices: Vec::new(),
+        storage: Storage::Ambient,
+        shelf_life_days: 300,
+        vat_bps: 1_900,
+        additional_tax: None,
+    }
+}
+
+/// An answer over HTTP.
+pub struct Told {
+    /// Its status.
+    pub status: StatusCode,
+    /// Its body.
+    pub body: Value,
+}
+
+impl Told {
+    /// The body of a success.
+    #[track_caller]
+    pub fn ok(self) -> Value {
+        assert!(self.status.is_success(), "{}: {:#}", self.status, self.body);
+        self.body
+    }
+
+    /// That it was refused with this status and code.
+    #[track_caller]
+    pub fn refused(&self, status: u16, code: &str) {
+        assert_eq!((self.status.as_u16(), self.body["code"].as_str()), (status, Some(code)), "{:#}", self.body);
+    }
+}
+
+/// Asks without a body.
+pub async fn ask(app: &TestApp, method: Method, path: &str, token: &str) -> Told {
+    send(&app.app, method, path, token, None, None).await
+}
+
+/// Sends a body, and the version that was read.
+pub async fn say(app: &TestApp, path: &str, token: &str, version: Option<&Value>, body: Option<Value>) -> Told {
+    send(&app.app, Method::POST, path, token, version, body).await
+}
+
+async fn send(
+    app: &App,
+    method: Method,
+    path: &str,
+    token: &str,
+    version: Option<&Value>,
+    body: Option<Value>,
+) -> Told {
+    let client = poem::test::TestClient::new(minga::api::endpoint(app).unwrap());
+    let mut request = client.request(method, path).header("authorization", format!("Bearer {token}"));
+    if let Some(version) = version {
+        request = request.header("if-match", format!("\"v{version}\""));
+    }
+    if path.ends_with("/runs") || path.ends_with("/pins") {
+        let id = app.chance.uuid(DateTime::<Utc>::UNIX_EPOCH);
+        request = request.header("idempotency-key", id.to_string());
+    }
+    if let Some(body) = body {
+        request = request.body_json(&body);
+    }
+    let answer = request.send().await;
+    let status = answer.0.status();
+    let body = answer.0.into_body().into_string().await.unwrap();
+    Told { status, body: serde_json::from_str(&body).unwrap_or(Value::Null) }
+}
