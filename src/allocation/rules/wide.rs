@@ -20,8 +20,8 @@ impl Wide {
 
     /// The exact product of two numbers.
     pub(crate) fn product(a: u128, b: u128) -> Self {
-        if let Some(low) = a.checked_mul(b) {
-            return Self::new(low);
+        if (a | b) >> 64 == 0 {
+            return Self::new(a * b);
         }
         let mask = u128::from(u64::MAX);
         let (a_high, a_low, b_high, b_low) = (a >> 64, a & mask, b >> 64, b & mask);
@@ -111,6 +111,10 @@ impl Ratio {
 
 /// Compares `a × b` with `c × d` exactly.
 pub(crate) fn compare_products(a: u128, b: u128, c: u128, d: u128) -> Ordering {
+    // the usual case, without the cost of a checked product
+    if (a | b | c | d) >> 64 == 0 {
+        return (a * b).cmp(&(c * d));
+    }
     match (a.checked_mul(b), c.checked_mul(d)) {
         (Some(left), Some(right)) => left.cmp(&right),
         _ => Wide::product(a, b).cmp(&Wide::product(c, d)),

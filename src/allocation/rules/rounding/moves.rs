@@ -119,7 +119,8 @@ fn pair(
     givers: impl Iterator<Item = usize>,
 ) -> Option<(Option<usize>, usize)> {
     let good = state.problem.arcs[taker].good;
-    if state.total[good] < bounds.total[good] {
+    // where limits hold the target back its totals by product are open: a lot that still fits is given
+    if state.total[good] < state.problem.goods[good].demand {
         return Some((None, taker));
     }
     let giver = highest(state, bounds, givers)?;

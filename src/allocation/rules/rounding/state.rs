@@ -5,31 +5,25 @@ use super::super::target::Target;
 use super::super::wide::compare_products;
 use std::cmp::Ordering;
 
-/// How far a unit's value and a product's total may go.
+/// How far a unit's value may go.
 #[derive(Debug)]
 pub(crate) struct Bounds {
     /// Least value of each unit.
     pub(crate) least: Vec<u128>,
     /// Most value of each unit, its limit included.
     pub(crate) most: Vec<u128>,
-    /// Most lots of each product.
-    pub(crate) total: Vec<i64>,
 }
 
 impl Bounds {
-    /// Within one dearest lot of the target; two below it for a unit at its overall limit, which is never exceeded;
-    /// a product's total at most the fractional one rounded up.
+    /// Within one dearest lot of the target; two below it for a unit at its overall limit, which is never exceeded.
     pub(crate) fn of(problem: &Problem, target: &Target) -> Self {
-        let mut bounds = Self { least: Vec::new(), most: Vec::new(), total: Vec::new() };
+        let mut bounds = Self { least: Vec::new(), most: Vec::new() };
         for (number, unit) in problem.units.iter().enumerate() {
             let (value, exact) = target.whole_value(number);
             let lots = if target.at_limit(problem, number) { 2 } else { 1 };
             bounds.least.push((value + u128::from(!exact)).saturating_sub(lots * unit.dearest));
             let most = value + lots * unit.dearest;
             bounds.most.push(unit.limit.map_or(most, |limit| most.min(limit)));
-        }
-        for (number, good) in problem.goods.iter().enumerate() {
-            bounds.total.push(if good.value == 0 { good.demand } else { target.served(problem, number).1 });
         }
         bounds
     }
