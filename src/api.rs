@@ -38,6 +38,7 @@ journey! {
     buyers
     catalogue
     cycles
+    orders
     allocation
     fulfilment
     invoicing

@@ -15,11 +15,14 @@
 //! is open. Allocation and fulfilment ask for demand and due lines, and record shortages here.
 
 mod actions;
+mod api;
+mod arrivals_file;
 mod draft;
 mod events;
 mod plan;
 mod reads;
 mod rules;
+mod shown;
 mod store;
 
 pub use actions::{
@@ -39,6 +42,7 @@ pub use actions::{
     shortage::record_shortage,
     standing::{StandingTerms, create_standing_order, edit_standing_order, end_standing_order},
 };
+pub use api::{APIS, Apis};
 pub use draft::Want;
 pub use events::Event;
 pub use reads::{Demand, DueLine, demand, due_lines, lines, orders};

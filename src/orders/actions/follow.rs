@@ -12,11 +12,10 @@ use entities::{
 use serde_json::json;
 
 use crate::{
-    buyers,
+    buyers::{self, Movement},
     catalogue::{self, Quotes},
     orders::{
         Event,
-        actions::place::expose,
         draft::{self, Line},
         plan::at_quantity,
         rules::{Window, for_guests},
@@ -172,7 +171,7 @@ async fn within_capacity(
 async fn store_moves(work: &mut Work, cycle: &cycle::Model, orders: Vec<order::Model>, moves: &[Move]) -> Answer<()> {
     let rows = moves.iter().map(|m| draft::row(m.order_id, cycle.id, m.position, &m.after)).collect();
     store::lines::put(work, rows).await?;
-    let mut changed = Vec::with_capacity(orders.len());
+    let (mut changed, mut exposed) = (Vec::with_capacity(orders.len()), Vec::new());
     for mut order in orders {
         let its: Vec<&Move> = moves.iter().filter(|m| m.order_id == order.id).collect();
         if its.is_empty() {
@@ -183,11 +182,14 @@ async fn store_moves(work: &mut Work, cycle: &cycle::Model, orders: Vec<order::M
         order.net += net;
         order.tax += tax;
         order.version += 1;
-        expose(work, &order, net + tax, false).await?;
+        let cause = format!("order:{}:{}", order.id, order.version);
+        exposed.push(Movement { buyer_id: order.buyer_id, cause, amount: net + tax });
         let reduced = its.iter().any(|m| m.after.short.is_some());
         work.audit("order", order.id.0, "followed_arrivals", json!({ "grown_by": net + tax, "reduced": reduced }));
         work.emit(Event::OrderFollowedArrivals { order_id: order.id, buyer_id: order.buyer_id, reduced });
         changed.push(order);
     }
+    exposed.retain(|movement: &Movement| movement.amount != Amount::ZERO);
+    buyers::move_exposures(work, exposed).await?;
     store::orders::put(work, changed).await
 }

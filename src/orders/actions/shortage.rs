@@ -11,7 +11,8 @@ use serde_json::json;
 use uuid::Uuid;
 
 use crate::{
-    buyers, cycles,
+    buyers::{self, Movement},
+    cycles,
     orders::{
         Event,
         rules::{Claimant, shares_of_shortage},
@@ -67,12 +68,11 @@ pub async fn record_shortage(
 async fn unexpose(work: &mut Work, orders: &BTreeSet<OrderId>) -> Answer<()> {
     let ids: Vec<OrderId> = orders.iter().copied().collect();
     let nothing_left = store::lines::wholly_short(work, &ids).await?;
-    for order in store::orders::by_ids(work, &nothing_left).await? {
-        let held = order.net + order.tax;
-        if held != Amount::ZERO {
-            let cause = format!("order:{}:short", order.id);
-            buyers::move_exposure(work, order.buyer_id, cause, -held, false).await?;
-        }
-    }
-    Ok(())
+    let held = store::orders::by_ids(work, &nothing_left).await?.into_iter().map(|order| Movement {
+        buyer_id: order.buyer_id,
+        cause: format!("order:{}:short", order.id),
+        amount: -(order.net + order.tax),
+    });
+    let held = held.filter(|movement| movement.amount != Amount::ZERO).collect();
+    buyers::move_exposures(work, held).await
 }

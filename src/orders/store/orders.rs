@@ -1,12 +1,16 @@
 //! Orders.
 
+use std::collections::HashMap;
+
 use entities::{
+    buyers::buyer,
+    identity::organisation,
     orders::order,
     values::{Amount, BuyerId, CycleId, OrderId, OrderState},
 };
 use sea_orm::{
     ActiveModelTrait, ColumnTrait, ConnectionTrait, DatabaseBackend, EntityTrait, FromQueryResult, IntoActiveModel,
-    QueryFilter, QueryOrder, QuerySelect, Statement,
+    JoinType, QueryFilter, QueryOrder, QuerySelect, Statement,
     sea_query::{Expr, ExprTrait, LockType, OnConflict},
 };
 
@@ -162,4 +166,30 @@ pub async fn sums_of(work: &Work, cycle: CycleId) -> Answer<Vec<StateSum>> {
         CAST(SUM(tax) AS BIGINT) AS tax FROM orders WHERE cycle_id = $1 GROUP BY state ORDER BY state";
     let statement = Statement::from_sql_and_values(work.db().get_database_backend(), SQL, [cycle.into()]);
     Ok(StateSum::find_by_statement(statement).all(work.db()).await?)
+}
+
+/// A buyer as lists of staff name it.
+#[derive(Clone, Debug, FromQueryResult)]
+pub struct BuyerName {
+    /// The buyer.
+    pub id: BuyerId,
+    /// Its code.
+    pub code: String,
+    /// Its organisation's name.
+    pub name: String,
+}
+
+/// Names of these buyers.
+pub async fn buyer_names(work: &Work, ids: &[BuyerId]) -> Answer<HashMap<BuyerId, BuyerName>> {
+    let organisation_of = buyer::Entity::belongs_to(organisation::Entity)
+        .from(buyer::Column::OrganisationId)
+        .to(organisation::Column::Id);
+    let named = buyer::Entity::find()
+        .select_only()
+        .columns([buyer::Column::Id, buyer::Column::Code])
+        .column_as(organisation::Column::Name, "name")
+        .join(JoinType::InnerJoin, organisation_of.into())
+        .filter(buyer::Column::Id.is_in(ids.iter().copied()));
+    let named = named.into_model::<BuyerName>().all(work.db()).await?;
+    Ok(named.into_iter().map(|name| (name.id, name)).collect())
 }

@@ -1,0 +1,129 @@
+//! Orders in the hands of staff, and what a cycle's orders add up to.
+
+use entities::values::{BuyerId, CycleId, OrderId, OrderState};
+use poem::web::Data;
+use poem_openapi::{
+    OpenApi,
+    param::{Path, Query},
+    payload::Json,
+};
+
+use super::{
+    Tag,
+    wire::{CycleOrders, DemandLine, Order, OrderCancellation, OrderDetail, Shortage, StandingOrder},
+};
+use crate::{
+    identity::{Caller, Staff, StaffViewer},
+    orders::{cancel, open_for_change, shown, store, store::orders::Shown},
+    platform::{
+        app::App,
+        http::{
+            etag::Versioned,
+            paging::{Cursor, Here, Limit, List, Page},
+            problem::Answer,
+        },
+    },
+};
+
+/// What staff may do with orders.
+pub struct StaffApi;
+
+#[OpenApi(prefix_path = "/api/v1", tag = "Tag::Orders")]
+impl StaffApi {
+    /// All orders, the newest first
+    #[oai(path = "/staff/orders", method = "get", operation_id = "list_all_orders")]
+    #[expect(clippy::too_many_arguments, reason = "the parameters of the operation")]
+    async fn list_all_orders(
+        &self,
+        app: Data<&App>,
+        caller: StaffViewer,
+        /// Only this cycle's.
+        cycle: Query<Option<CycleId>>,
+        /// Only this buyer's.
+        buyer: Query<Option<BuyerId>>,
+        /// Only in this state.
+        state: Query<Option<OrderState>>,
+        #[oai(default)] limit: Query<Limit>,
+        after: Query<Option<Cursor>>,
+        here: Here,
+    ) -> Answer<List<Order>> {
+        let page = Page::new(limit.0, after.0);
+        let work = app.read(caller.actor()).await?;
+        let told = shown::orders(&work, Shown { buyer: buyer.0, cycle: cycle.0, state: state.0 }, &page, true).await?;
+        Ok(List::page(told, &page, &here, |order| Cursor::of(&order.id), |order| order))
+    }
+
+    /// An order
+    #[oai(path = "/staff/orders/:id", method = "get", operation_id = "get_any_order")]
+    async fn get_any_order(
+        &self,
+        app: Data<&App>,
+        caller: StaffViewer,
+        id: Path<OrderId>,
+    ) -> Answer<Versioned<OrderDetail>> {
+        let work = app.read(caller.actor()).await?;
+        let order = store::orders::get(&work, id.0).await?;
+        let version = order.version;
+        Ok(Versioned::of(shown::order_detail(&work, order, true).await?, version))
+    }
+
+    /// Cancel a buyer's order until its cut-off
+    #[oai(path = "/staff/orders/:id/cancel", method = "post", operation_id = "cancel_any_order")]
+    async fn cancel_any_order(
+        &self,
+        app: Data<&App>,
+        caller: Staff,
+        id: Path<OrderId>,
+        body: Json<OrderCancellation>,
+    ) -> Answer<Versioned<OrderDetail>> {
+        let mut work = app.begin(caller.actor()).await?;
+        let (order, _) = open_for_change(&mut work, None, id.0).await?;
+        let order = cancel(&mut work, order, body.0.reason.map(String::from)).await?;
+        let version = order.version;
+        let told = shown::order_detail(&work, order, true).await?;
+        work.commit().await?;
+        Ok(Versioned::of(told, version))
+    }
+
+    /// All standing orders, the newest first
+    #[oai(path = "/staff/standing-orders", method = "get", operation_id = "list_all_standing_orders")]
+    async fn list_all_standing_orders(
+        &self,
+        app: Data<&App>,
+        caller: StaffViewer,
+        #[oai(default)] limit: Query<Limit>,
+        after: Query<Option<Cursor>>,
+        here: Here,
+    ) -> Answer<List<StandingOrder>> {
+        let page = Page::new(limit.0, after.0);
+        let work = app.read(caller.actor()).await?;
+        let told = shown::standing_orders(&work, None, &page).await?;
+        Ok(List::page(told, &page, &here, |row| Cursor::of(&row.id), |row| row))
+    }
+
+    /// What a cycle's orders add up to, in units and lots
+    #[oai(path = "/staff/cycles/:id/demand", method = "get", operation_id = "get_demand")]
+    async fn get_demand(&self, app: Data<&App>, caller: StaffViewer, id: Path<CycleId>) -> Answer<List<DemandLine>> {
+        let work = app.read(caller.actor()).await?;
+        Ok(List::all(shown::demand(&work, id.0).await?))
+    }
+
+    /// How a cycle's orders stand, and what became of its standing orders
+    #[oai(path = "/staff/cycles/:id/orders", method = "get", operation_id = "get_cycle_orders")]
+    async fn get_cycle_orders(
+        &self,
+        app: Data<&App>,
+        caller: StaffViewer,
+        id: Path<CycleId>,
+    ) -> Answer<Json<CycleOrders>> {
+        let work = app.read(caller.actor()).await?;
+        Ok(Json(shown::cycle_orders(&work, id.0).await?))
+    }
+
+    /// What will not come in a cycle, line by line
+    #[oai(path = "/staff/cycles/:id/shortages", method = "get", operation_id = "list_shortages")]
+    async fn list_shortages(&self, app: Data<&App>, caller: StaffViewer, id: Path<CycleId>) -> Answer<List<Shortage>> {
+        let work = app.read(caller.actor()).await?;
+        Ok(List::all(shown::shortages(&work, id.0).await?))
+    }
+}
