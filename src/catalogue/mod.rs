@@ -12,28 +12,25 @@
 //! From members come the units and what forbids them to work, from certification the certificates, from buyers the
 //! segments. Orders, allocation, fulfilment and search ask here; a change is told as [`Event::ProductChanged`].
 
+mod actions;
 mod api;
 mod events;
-mod offers;
-mod prices;
-mod products;
 mod reads;
-mod reserve;
 mod rules;
 mod store;
 mod supply;
 
-pub use api::{APIS, Apis};
-pub use events::Event;
-pub use offers::{OfferTerms, end_offer, put_offer};
-pub use prices::{
+pub use actions::offers::{OfferTerms, end_offer, put_offer};
+pub use actions::prices::{
     PriceBook, PriceRow, Quotes, price_book_at, price_book_of, prices_for, put_price_list, quotes, quotes_at,
     set_prices,
 };
-pub use products::{
+pub use actions::products::{
     NewFamily, ProductTerms, create_product, edit_product, products, publish_product, put_family, retire_product,
 };
-pub use reserve::{Hold, release, reserve, reserve_agreed, reserve_up_to};
+pub use actions::reserve::{Hold, release, reserve, reserve_agreed, reserve_up_to};
+pub use api::{APIS, Apis};
+pub use events::Event;
 pub use supply::{
     OfferSupply, Sellable, certificate_changed, certificate_granted, may_supply, sellable, supply_changed,
 };

@@ -16,9 +16,9 @@
 
 mod actions;
 mod api;
-mod arrivals_file;
 mod draft;
 mod events;
+mod jobs;
 mod plan;
 mod reads;
 mod rules;
@@ -31,10 +31,10 @@ pub use actions::{
     arrivals::{ArrivalsPut, NewArrival, cancel_arrival, change_arrival, create_arrival, put_arrivals},
     cancel::cancel,
     close::close,
-    cover::{Materialise, cycle_opened},
+    cover::cycle_opened,
     follow::follow_arrivals,
     mark::mark,
-    materialise::{materialise, run_materialise},
+    materialise::materialise,
     occurrence::{DateChange, change_date},
     pause::{pause, resume},
     place::{NewOrder, place},
@@ -45,4 +45,5 @@ pub use actions::{
 pub use api::{APIS, Apis};
 pub use draft::Want;
 pub use events::Event;
+pub use jobs::{Materialise, run_materialise};
 pub use reads::{Demand, DueLine, demand, due_lines, lines, orders};

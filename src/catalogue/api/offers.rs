@@ -13,7 +13,7 @@ use super::{
     wire::{NewOffer, Offer, PutOffer},
 };
 use crate::{
-    catalogue::{OfferTerms, end_offer, offers, put_offer, reads, store},
+    catalogue::{OfferTerms, actions::offers, end_offer, put_offer, reads, store},
     identity::{Caller, Producer, Staff, StaffViewer},
     members,
     platform::{

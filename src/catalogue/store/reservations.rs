@@ -14,7 +14,7 @@ use sea_orm::{
 };
 use uuid::Uuid;
 
-use super::super::reserve::{Hold, Key};
+use crate::catalogue::actions::reserve::{Hold, Key};
 use crate::platform::{
     http::problem::Answer,
     work::{ROWS_PER_INSERT, Work},

@@ -13,39 +13,16 @@ use entities::{
     },
 };
 use sea_orm::ActiveValue::Set;
-use serde::{Deserialize, Serialize};
 
 use crate::{
     cycles,
     orders::{
-        Event,
+        Event, Materialise,
         rules::{Recurrence, Window, delivery_for},
         store,
     },
-    platform::{
-        http::problem::Answer,
-        work::{Job, Work},
-    },
+    platform::{http::problem::Answer, work::Work},
 };
-
-/// Turns the due dates of one standing order in one cycle into orders.
-#[derive(Clone, Debug, Serialize, Deserialize)]
-pub struct Materialise {
-    /// The standing order.
-    pub standing_order_id: StandingOrderId,
-    /// The cycle.
-    pub cycle_id: CycleId,
-    /// What made it due: the opening, or a later change at its instant.
-    pub cause: String,
-}
-
-impl Job for Materialise {
-    const KIND: &'static str = "orders.materialise";
-
-    fn key(&self) -> String {
-        format!("{}:{}:{}", self.standing_order_id, self.cycle_id, self.cause)
-    }
-}
 
 /// Days back to which a date without a delivery is still told as blocked.
 const LOOK_BACK: Days = Days::new(35);

@@ -22,7 +22,6 @@ use crate::{
     orders::{
         Event,
         actions::{
-            cover::Materialise,
             place::{Placing, check_minimum, put},
             standing::wants,
         },
@@ -32,20 +31,10 @@ use crate::{
         store,
     },
     platform::{
-        app::App,
         http::problem::{Answer, Problem},
-        jobs::Claim,
         work::Work,
     },
 };
-
-/// Runs one job of [`Materialise`].
-pub async fn run_materialise(app: &App, claim: &Claim) -> Answer<()> {
-    let job: Materialise = claim.read()?;
-    let mut work = claim.begin(app).await?;
-    materialise(&mut work, job.standing_order_id, job.cycle_id).await?;
-    work.commit().await
-}
 
 /// What became of a date.
 struct Outcome {

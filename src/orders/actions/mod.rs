@@ -3,6 +3,7 @@
 pub(super) mod agreed;
 pub(super) mod amend;
 pub(super) mod arrivals;
+pub(super) mod arrivals_file;
 pub(super) mod cancel;
 pub(super) mod close;
 pub(super) mod cover;

@@ -16,7 +16,7 @@ use super::{
 use crate::{
     buyers::buyer_of,
     identity::{Buyer, Caller},
-    orders::{NewArrival, arrivals_file, cancel_arrival, change_arrival, create_arrival, put_arrivals, store},
+    orders::{NewArrival, actions::arrivals_file, cancel_arrival, change_arrival, create_arrival, put_arrivals, store},
     platform::{
         app::App,
         http::{

@@ -7,7 +7,7 @@ use entities::{
 use sea_orm::{ActiveValue::Set, IntoActiveModel};
 use serde_json::json;
 
-use super::{Event, store};
+use crate::catalogue::{Event, store};
 use crate::{
     members,
     platform::{
@@ -66,7 +66,11 @@ pub async fn put_offer(
 }
 
 /// Changes an offer that was read; what is the same already is left alone.
-pub(super) async fn change(work: &mut Work, row: offer::Model, terms: OfferTerms) -> Answer<offer::Model> {
+pub(in crate::catalogue) async fn change(
+    work: &mut Work,
+    row: offer::Model,
+    terms: OfferTerms,
+) -> Answer<offer::Model> {
     check(terms)?;
     let stored = OfferTerms {
         capacity_per_week: row.capacity_per_week,

@@ -2,14 +2,16 @@
 
 use chrono::NaiveDate;
 
-use super::actions::arrivals::NewArrival;
-use crate::platform::{
-    http::{
-        limits::{IMPORT_ROWS, NAMED_PROBLEMS},
-        problem::{Answer, Problem},
-        text::Text,
+use crate::{
+    orders::NewArrival,
+    platform::{
+        http::{
+            limits::{IMPORT_ROWS, NAMED_PROBLEMS},
+            problem::{Answer, Problem},
+            text::Text,
+        },
+        table::unescape,
     },
-    table::unescape,
 };
 
 const COLUMNS: [&str; 3] = ["reference", "date", "guests"];

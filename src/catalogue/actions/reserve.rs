@@ -9,7 +9,7 @@ use entities::{
     values::{OrderLineId, ProductId, production_week},
 };
 
-use super::{
+use crate::catalogue::{
     store,
     supply::{self, Sellable, may_supply},
 };
@@ -30,7 +30,7 @@ pub struct Hold {
 }
 
 /// A product's production week: what one row of capacity is about.
-pub(super) type Key = (ProductId, NaiveDate);
+pub(in crate::catalogue) type Key = (ProductId, NaiveDate);
 
 /// The capacity rows that a change touches, locked, and the reservations that its holders have.
 struct Taking {

@@ -9,7 +9,7 @@ use entities::{
 use sea_orm::{ActiveValue::Set, IntoActiveModel};
 use serde_json::json;
 
-use super::{Event, store};
+use crate::catalogue::{Event, store};
 use crate::platform::{
     http::problem::{Answer, Problem},
     work::Work,

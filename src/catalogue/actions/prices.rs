@@ -11,7 +11,7 @@ use sea_orm::{ActiveValue::Set, IntoActiveModel};
 use serde_json::json;
 use uuid::Uuid;
 
-use super::{Event, store};
+use crate::catalogue::{Event, store};
 use crate::platform::{
     http::problem::{Answer, Problem},
     work::Work,
