@@ -1003,6 +1003,23 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/public/search": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Finds products: by words in either language, with typos and without accents, and by what they are. */
+        get: operations["search_products"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/public/zones": {
         parameters: {
             query?: never;
@@ -3891,6 +3908,16 @@ export interface components {
             language: components["schemas"]["Language"] & unknown;
         };
         /**
+         * CorrectedWord
+         * @description A word that nothing is called by.
+         */
+        CorrectedWord: {
+            /** @description What was looked up. */
+            taken_for: string;
+            /** @description As it was typed. */
+            typed: string;
+        };
+        /**
          * CreateCreditNote
          * @description A correction of an invoice.
          */
@@ -4512,6 +4539,19 @@ export interface components {
             id: string;
         };
         /**
+         * FacetCount
+         * @description A value and how many products have it.
+         */
+        FacetCount: {
+            /**
+             * Format: uint64
+             * @description Products.
+             */
+            count: number;
+            /** @description The value. */
+            value: string;
+        };
+        /**
          * Family
          * @description A family of products: jam, honey, smoked fish.
          */
@@ -4583,6 +4623,41 @@ export interface components {
              * @description Its RUT, where money is in pesos.
              */
             tax_id?: string;
+        };
+        /**
+         * FoundProduct
+         * @description A product that was found.
+         */
+        FoundProduct: {
+            /** @description Codes of the declared allergens. */
+            allergens: string[];
+            /** @description Its code. */
+            code: string;
+            /**
+             * Identifies one family.
+             * Format: uuid
+             * @description Its family.
+             */
+            family_id: string;
+            /**
+             * Identifies one product.
+             * Format: uuid
+             * @description Its id.
+             */
+            id: string;
+            /** @description Name in English. */
+            name_en: string;
+            /** @description Name in Spanish. */
+            name_es: string;
+            /**
+             * Format: int64
+             * @description Net content, in `net_unit`.
+             */
+            net_content: number;
+            /** @description Unit of the net content. */
+            net_unit: components["schemas"]["NetUnit"] & unknown;
+            /** @description Codes of the practices. */
+            practices: string[];
         };
         /**
          * GoodsReceipt
@@ -6528,6 +6603,22 @@ export interface components {
             vat_bps: number;
         };
         /**
+         * ProductFacets
+         * @description Values with the number of products, most first.
+         */
+        ProductFacets: {
+            /** @description By code of the family. */
+            families: components["schemas"]["FacetCount"][];
+            /** @description By allergen: products without it. */
+            free_of: components["schemas"]["FacetCount"][];
+            /** @description By month, 1 to 12: products that can be made in it. */
+            months: components["schemas"]["FacetCount"][];
+            /** @description By comuna of the makers. */
+            places: components["schemas"]["FacetCount"][];
+            /** @description By practice. */
+            practices: components["schemas"]["FacetCount"][];
+        };
+        /**
          * ProductionUnit
          * @description A production unit in a list.
          */
@@ -6587,6 +6678,27 @@ export interface components {
              * @description The production unit.
              */
             unit_id: string;
+        };
+        /**
+         * ProductSearch
+         * @description What was found.
+         */
+        ProductSearch: {
+            /** @description Words that nothing is called by, and what was looked up in their place. */
+            corrected: components["schemas"]["CorrectedWord"][];
+            /** @description Whether the index did not answer and the database did, by name only and without facets. */
+            degraded: boolean;
+            /** @description What the search could be narrowed to. */
+            facets: components["schemas"]["ProductFacets"] & unknown;
+            /** @description Products of this page, best first. */
+            products: components["schemas"]["FoundProduct"][];
+            /** @description Allergens that the words themselves asked to avoid, such as `gluten` in "sin gluten". */
+            read_free_of: string[];
+            /**
+             * Format: uint64
+             * @description Products of all pages.
+             */
+            total: number;
         };
         /**
          * ProductSellable
@@ -17025,6 +17137,153 @@ export interface operations {
                 };
                 content: {
                     "application/json; charset=utf-8": components["schemas"]["PublicProduct"];
+                };
+            };
+            /** @description The request cannot be understood; `errors` names the fields. */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Nobody is signed in. */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The caller may not do this. */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description There is no such thing, or it is not the caller's to see. */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description A rule refuses it; `code` says which. */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description It was changed meanwhile. */
+            412: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The body is too large. */
+            413: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The body is of the wrong kind. */
+            415: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The idempotency key was used for another request. */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Too many tries. */
+            429: {
+                headers: {
+                    /** @description Seconds to wait before the next try. */
+                    "RETRY-AFTER"?: number;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description A fault of the server; nothing was changed. */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description A needed part does not answer now. */
+            503: {
+                headers: {
+                    /** @description Seconds to wait before the next try. */
+                    "RETRY-AFTER"?: number;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    search_products: {
+        parameters: {
+            query?: {
+                /** @description Codes of families; any of them. */
+                family?: string[];
+                /** @description Allergens that must not be declared. */
+                free_of?: string[];
+                limit?: number;
+                /** @description A month in which it can be made, 1 = January. */
+                month?: number;
+                /** @description Products to skip. */
+                offset?: number;
+                /** @description Comunas of the makers; any of them. */
+                place?: string[];
+                /** @description Practices; all of them. */
+                practice?: string[];
+                /** @description What somebody looks for. */
+                q?: string;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json; charset=utf-8": components["schemas"]["ProductSearch"];
                 };
             };
             /** @description The request cannot be understood; `errors` names the fields. */

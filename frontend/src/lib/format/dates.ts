@@ -68,3 +68,23 @@ export function dateInZone(now: Date): string {
 		timeZone: ZONE
 	}).format(now);
 }
+
+/** An instant as a form shows it, `2026-03-14T18:00`, in the cooperative's zone. */
+export function localInZone(instant: string): string {
+	const at = new Date(instant);
+	return Number.isNaN(at.getTime()) ? '' : clockInZone(at);
+}
+
+/** The instant (RFC 3339) of a date and time as typed in the cooperative's zone, or null where it is none. */
+export function instantInZone(local: string): string | null {
+	const typed = new Date(`${local}Z`);
+	if (!/^\d{4}-\d{2}-\d{2}T\d{2}:\d{2}$/.test(local) || Number.isNaN(typed.getTime())) return null;
+	// What the zone's clock shows at that UTC time tells how far it is from UTC.
+	const shown = new Date(`${clockInZone(typed)}Z`);
+	return new Date(2 * typed.getTime() - shown.getTime()).toISOString();
+}
+
+function clockInZone(at: Date): string {
+	const parts = new Intl.DateTimeFormat('sv-SE', { dateStyle: 'short', timeStyle: 'short', timeZone: ZONE }).format(at);
+	return parts.replace(' ', 'T');
+}

@@ -11,7 +11,9 @@ describe('fields of a form', () => {
 			[{ kind: 'money' }, { amount: 12990, currency: 'CLP' }],
 			[{ kind: 'check' }, true],
 			[{ kind: 'many', numbers: true }, [1, 2, 12]],
-			[{ kind: 'date' }, '2026-03-14']
+			[{ kind: 'date' }, '2026-03-14'],
+			[{ kind: 'time' }, '18:00:00'],
+			[{ kind: 'instant' }, '2026-03-14T21:00:00.000Z']
 		];
 		for (const [kind, start] of cases) {
 			const spec = field({ ...kind, start });

@@ -1,3 +1,4 @@
+import { instantInZone, localInZone } from '#lib/format/dates.ts';
 import { isRut } from '#lib/format/rut.ts';
 import { minorDigits, parseMoney, type Money } from '#lib/format/money.ts';
 
@@ -36,6 +37,7 @@ export function writeField(spec: FieldSpec, currency: string): Raw {
 	if (spec.kind === 'many') return Array.isArray(start) ? start.map(String) : [];
 	if (start === undefined || start === null) return '';
 	if (spec.kind === 'percent') return String(Number(start) / 100).replace('.', ',');
+	if (spec.kind === 'instant') return localInZone(String(start));
 	if (spec.kind === 'money') {
 		const digits = minorDigits(currency);
 		return ((start as Money).amount / 10 ** digits).toFixed(digits).replace('.', ',');
@@ -65,6 +67,12 @@ export function readField(spec: FieldSpec, raw: Raw, currency: string): Read {
 		}
 		case 'rut':
 			return isRut(text) ? { value: text } : { fault: 'invalid_tax_id' };
+		case 'instant': {
+			const instant = instantInZone(text);
+			return instant ? { value: instant } : { fault: 'invalid' };
+		}
+		case 'time':
+			return { value: `${text.slice(0, 5)}:00` };
 		case 'choice':
 			return { value: spec.numbers ? Number(text) : text };
 		default:

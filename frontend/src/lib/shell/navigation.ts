@@ -31,7 +31,25 @@ export const places: Record<Door, readonly Place[]> = {
 		{ href: '/taller/dinero', label: (t) => t.producer.money, icon: 'coins' },
 		{ href: '/taller/unidad', label: (t) => t.producer.workshop, icon: 'house' }
 	],
-	staff: []
+	staff: [
+		{ href: '/cooperativa', label: (t) => t.week.cycles, icon: 'board', group: (t) => t.registry.groupWeek },
+		{ href: '/cooperativa/lotes', label: (t) => t.week.trace, icon: 'search', group: (t) => t.registry.groupWeek },
+		{ href: '/cooperativa/facturas', label: (t) => t.books.invoices, icon: 'paper', group: (t) => t.books.groupSales },
+		{ href: '/cooperativa/banco', label: (t) => t.books.bank, icon: 'bank', group: (t) => t.books.groupSales },
+		{ href: '/cooperativa/cobros', label: (t) => t.books.payments, icon: 'coins', group: (t) => t.books.groupSales },
+		{ href: '/cooperativa/fondos', label: (t) => t.books.pools, icon: 'split', group: (t) => t.books.groupPay },
+		{ href: '/cooperativa/liquidaciones', label: (t) => t.books.statements, icon: 'paper', group: (t) => t.books.groupPay },
+		{ href: '/cooperativa/pagos', label: (t) => t.books.payouts, icon: 'coins', group: (t) => t.books.groupPay },
+		{ href: '/cooperativa/libro', label: (t) => t.books.ledger, icon: 'paper', group: (t) => t.books.groupPay },
+		{ href: '/cooperativa/productos', label: (t) => t.registry.products, icon: 'jar', group: (t) => t.registry.groupGoods },
+		{ href: '/cooperativa/ofertas', label: (t) => t.registry.offers, icon: 'basket', group: (t) => t.registry.groupGoods },
+		{ href: '/cooperativa/precios', label: (t) => t.registry.prices, icon: 'coins', group: (t) => t.registry.groupGoods },
+		{ href: '/cooperativa/certificados', label: (t) => t.registry.certificates, icon: 'seal', group: (t) => t.registry.groupGoods },
+		{ href: '/cooperativa/talleres', label: (t) => t.registry.units, icon: 'house', group: (t) => t.registry.groupPeople },
+		{ href: '/cooperativa/compradores', label: (t) => t.registry.buyers, icon: 'guests', group: (t) => t.registry.groupPeople },
+		{ href: '/cooperativa/acuerdos', label: (t) => t.registry.decisions, icon: 'paper', group: (t) => t.registry.groupPeople },
+		{ href: '/cooperativa/personas', label: (t) => t.registry.people, icon: 'guests', group: (t) => t.registry.groupPeople }
+	]
 };
 
 /** Whether the address lies at a place or below it; a door's own start page counts only by itself. */

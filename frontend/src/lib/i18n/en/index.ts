@@ -1,4 +1,5 @@
 import type { Dictionary } from '../es';
+import { books } from './books';
 import { catalogue } from './catalogue';
 import { charts } from './charts';
 import { codes } from './codes';
@@ -9,12 +10,15 @@ import { home } from './home';
 import { kinds } from './kinds';
 import { orders } from './orders';
 import { producer } from './producer';
+import { registry } from './registry';
 import { session } from './session';
 import { shell } from './shell';
 import { states } from './states';
 import { terms } from './terms';
+import { week } from './week';
 
 export const en: Dictionary = {
+	books,
 	catalogue,
 	charts,
 	codes,
@@ -25,8 +29,10 @@ export const en: Dictionary = {
 	kinds,
 	orders,
 	producer,
+	registry,
 	session,
 	shell,
 	states,
-	terms
+	terms,
+	week
 };

@@ -84,5 +84,5 @@ export const kinds: Dictionary['kinds'] = {
 		payout_confirmed: 'payout confirmed',
 		payout_failed: 'payout returned'
 	},
-	bank_file: { pain001: 'ISO 20022 (pain.001)', bulk_csv: 'the bank’s bulk file' }
+	bank_file: { pain001: 'ISO 20022 (pain.001)', nomina_bci: 'BCI bulk file (nómina)' }
 };

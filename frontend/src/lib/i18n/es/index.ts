@@ -1,3 +1,4 @@
+import { books } from './books';
 import { catalogue } from './catalogue';
 import { charts } from './charts';
 import { codes } from './codes';
@@ -8,12 +9,15 @@ import { home } from './home';
 import { kinds } from './kinds';
 import { orders } from './orders';
 import { producer } from './producer';
+import { registry } from './registry';
 import { session } from './session';
 import { shell } from './shell';
 import { states } from './states';
 import { terms } from './terms';
+import { week } from './week';
 
 export const es = {
+	books,
 	catalogue,
 	charts,
 	codes,
@@ -24,10 +28,12 @@ export const es = {
 	kinds,
 	orders,
 	producer,
+	registry,
 	session,
 	shell,
 	states,
-	terms
+	terms,
+	week
 };
 
 /** What every language has to say; the Spanish texts are its source. */

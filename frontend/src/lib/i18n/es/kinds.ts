@@ -89,5 +89,5 @@ export const kinds = {
 		payout_confirmed: 'pago confirmado',
 		payout_failed: 'pago devuelto'
 	},
-	bank_file: { pain001: 'ISO 20022 (pain.001)', bulk_csv: 'nómina del banco' }
+	bank_file: { pain001: 'ISO 20022 (pain.001)', nomina_bci: 'nómina del BCI' }
 };

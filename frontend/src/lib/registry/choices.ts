@@ -1,0 +1,42 @@
+import { api } from '#lib/api/client.ts';
+import { everything } from '#lib/api/everything.ts';
+import { attempt, type Result } from '#lib/api/result.ts';
+import { named } from '#lib/format/named.ts';
+import type { Choice } from '#lib/forms/fields.ts';
+
+function chosen<T>(result: Result<readonly T[]>, choice: (row: T) => Choice): Result<readonly Choice[]> {
+	return result.ok ? { ...result, data: result.data.map(choice) } : result;
+}
+
+/** All units, to choose one from or to name one. */
+export async function unitChoices(): Promise<Result<readonly Choice[]>> {
+	const result = await everything((after) => attempt(api.GET('/api/v1/staff/units', { params: { query: { limit: 100, after } } })));
+	return chosen(result, ({ id, name }) => ({ value: id, label: name }));
+}
+
+/** All products that are not retired. */
+export async function productChoices(): Promise<Result<readonly Choice[]>> {
+	const result = await everything((after) => attempt(api.GET('/api/v1/staff/products', { params: { query: { limit: 100, after } } })));
+	return chosen(result, (product) => ({ value: product.id, label: named(product, 'name') }));
+}
+
+export async function segmentChoices(): Promise<Result<readonly Choice[]>> {
+	const result = await attempt(api.GET('/api/v1/staff/segments'));
+	return chosen(result, (segment) => ({ value: segment.id, label: named(segment, 'name') }));
+}
+
+export async function zoneChoices(): Promise<Result<readonly Choice[]>> {
+	const result = await attempt(api.GET('/api/v1/staff/zones'));
+	return chosen(result, ({ id, name }) => ({ value: id, label: name }));
+}
+
+/** The organisations of a kind. */
+export async function organisationChoices(kind?: 'cooperative' | 'producer' | 'buyer'): Promise<Result<readonly Choice[]>> {
+	const result = await everything((after) => attempt(api.GET('/api/v1/staff/organisations', { params: { query: { kind, limit: 100, after } } })));
+	return chosen(result, ({ id, name }) => ({ value: id, label: name }));
+}
+
+/** The label of a value among choices that may not have come yet. */
+export function labelOf(choices: readonly Choice[] | null, value: string): string {
+	return choices?.find((choice) => choice.value === value)?.label ?? '…';
+}
