@@ -21,6 +21,7 @@ pub mod search;
 pub mod flow;
 
 pub mod audit;
+pub mod demo;
 
 pub mod api;
 pub mod commands;

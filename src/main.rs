@@ -4,7 +4,7 @@ use std::path::PathBuf;
 
 use clap::{Parser, Subcommand};
 use minga::{
-    commands::{allocate, audit, backup, openapi, reindex, serve, work},
+    commands::{allocate, audit, backup, demo, openapi, reindex, serve, work},
     platform::{app::App, config::Config, telemetry},
 };
 
@@ -31,6 +31,12 @@ enum Command {
     Work,
     /// Bring the database up to this version.
     Migrate,
+    /// Tell the season of the fictitious cooperative "Sabores de la Cuenca" and serve it, with a button for each person.
+    Demo {
+        /// Only tell the season.
+        #[arg(long)]
+        no_serve: bool,
+    },
     /// Split the instance in a JSON file by the fair rule; needs no installation.
     Allocate {
         /// The instance.
@@ -74,6 +80,7 @@ async fn run(data: PathBuf, command: Command) -> anyhow::Result<()> {
             work::run(App::open(config).await?, serve::told_to_stop()?).await;
             Ok(())
         }
+        Command::Demo { no_serve } => demo::run(config, no_serve, serve::told_to_stop()?).await,
         Command::Migrate => App::open(config).await.map(drop),
         // Answered above, without an installation.
         Command::Allocate { .. } => Ok(()),

@@ -38,4 +38,4 @@ pub use actions::{
 pub use api::{APIS, Apis};
 pub use events::Event;
 pub use jobs::{ExpireQuotas, RunAllocation, cycle_closed, expire_quotas, run_allocation};
-pub use store::quotas::{get as quota, live_quotas};
+pub use store::quotas::{get as quota, in_states as quotas_in, live_quotas};

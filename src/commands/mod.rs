@@ -3,6 +3,7 @@
 pub mod allocate;
 pub mod audit;
 pub mod backup;
+pub mod demo;
 pub mod openapi;
 pub mod reindex;
 pub mod serve;

@@ -2,8 +2,9 @@
 //! statement. The same earnings are never in two live payouts: the database forbids it.
 
 use entities::{
-    settlement::{payout, payout_batch, statement},
-    values::{Amount, BankFileFormat, PayoutBatchId, PayoutId, PayoutState, PersonId, UnitId},
+    settlement::{payout, payout_account, payout_batch, statement},
+    values::{Amount, BankFileFormat, PayoutBatchId, PayoutId, PayoutState, PersonId, UnitId, parse_rut,
+    },
 };
 use sea_orm::{ActiveValue::Set, ColumnTrait, EntityTrait, QueryFilter, sea_query::Expr};
 use serde_json::json;
@@ -283,4 +284,43 @@ async fn close_batch(work: &Work, id: PayoutBatchId) -> Answer<()> {
     .exec(work.db())
     .await?;
     Ok(())
+}
+
+/// The account that payouts are charged to.
+#[derive(Clone, Debug)]
+pub struct NewPayoutAccount {
+    /// Code of the bank in the transfer system.
+    pub bank_code: String,
+    /// Its number.
+    pub account_number: String,
+    /// Its holder.
+    pub holder_name: String,
+    /// The holder's RUT.
+    pub holder_tax_id: String,
+}
+
+/// Says which account payouts are charged to, in place of the one before.
+///
+/// # Errors
+/// 400 where the holder's RUT is none.
+pub async fn put_payout_account(work: &mut Work, new: NewPayoutAccount) -> Answer<payout_account::Model> {
+    let tax_id = parse_rut(&new.holder_tax_id).ok_or_else(|| {
+        let detail = "Write a RUT with its check digit, such as 12.345.678-5.";
+        Problem::malformed("malformed", "The account's holder is not named by a valid RUT.").at(
+            "/holder_tax_id",
+            "rut_invalid",
+            detail,
+        )
+    })?;
+    let row = payout_account::ActiveModel {
+        id: Set(1),
+        bank_code: Set(new.bank_code),
+        account_number: Set(new.account_number),
+        holder_name: Set(new.holder_name),
+        holder_tax_id: Set(tax_id),
+        version: Set(1),
+    };
+    let row = rows::put_payout_account(work, row).await?;
+    work.audit("payout_account", uuid::Uuid::nil(), "changed", json!({ "bank": row.bank_code }));
+    Ok(row)
 }

@@ -2,7 +2,7 @@
 
 use entities::{
     settlement::payout_account,
-    values::{PayoutBatchId, PayoutId, parse_rut},
+    values::{PayoutBatchId, PayoutId},
 };
 use poem::web::Data;
 use poem_openapi::{
@@ -10,7 +10,6 @@ use poem_openapi::{
     param::{Header, Path, Query},
     payload::Json,
 };
-use sea_orm::ActiveValue::Set;
 
 use super::{
     files::Download,
@@ -53,23 +52,14 @@ impl PayoutsApi {
         caller: StaffFinance,
         body: Json<PayoutAccount>,
     ) -> Answer<Json<PayoutAccount>> {
-        let tax_id = parse_rut(body.0.holder_tax_id.as_str()).ok_or_else(|| {
-            Problem::malformed("malformed", "The account's holder is not named by a valid RUT.").at(
-                "/holder_tax_id",
-                "rut_invalid",
-                "Write a RUT with its check digit, such as 12.345.678-5.",
-            )
-        })?;
-        let work = app.begin(caller.actor()).await?;
-        let row = payout_account::ActiveModel {
-            id: Set(1),
-            bank_code: Set(body.0.bank_code.into_inner()),
-            account_number: Set(body.0.account_number.into_inner()),
-            holder_name: Set(body.0.holder_name.into_inner()),
-            holder_tax_id: Set(tax_id),
-            version: Set(1),
+        let mut work = app.begin(caller.actor()).await?;
+        let new = actions::NewPayoutAccount {
+            bank_code: body.0.bank_code.into_inner(),
+            account_number: body.0.account_number.into_inner(),
+            holder_name: body.0.holder_name.into_inner(),
+            holder_tax_id: body.0.holder_tax_id.into_inner(),
         };
-        let row = rows::put_payout_account(&work, row).await?;
+        let row = actions::put_payout_account(&mut work, new).await?;
         work.commit().await?;
         account_wire(row).map(Json)
     }

@@ -1,0 +1,296 @@
+//! The season, hour by hour: standing orders and arrivals, orders, the split, answers, goods, deliveries, payments,
+//! statements and payouts. Everything happens through the actions that people use, at the hour at which they would.
+
+use chrono::{DateTime, NaiveDate, Utc};
+use entities::{
+    payments::bank_line,
+    settlement::payout,
+    values::{
+        Amount, BankFileFormat, BankLineState, BuyerId, CycleId, InvoiceState, PayoutState, QuotaState,
+        RejectionCause,
+    },
+};
+use sea_orm::{ColumnTrait, EntityTrait, QueryFilter};
+
+use super::{Dates, after, before, setup::House};
+use crate::{
+    allocation, buyers, catalogue, cycles, fulfilment, invoicing, orders, payments,
+    platform::{
+        app::App,
+        clock::MovableClock,
+        http::problem::Answer,
+        jobs,
+        work::{Actor, Work},
+    },
+    settlement,
+};
+
+/// What happens in a cycle, with its day before (or after) the delivery and its hour.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+enum Step {
+    /// Buyers order.
+    Order,
+    /// Staff publish the quotas.
+    Publish,
+    /// Units answer.
+    Answer,
+    /// The quotas freeze.
+    Freeze,
+    /// Goods arrive at the cooperative.
+    Receive,
+    /// Deliveries leave and arrive.
+    Deliver,
+    /// Buyers pay.
+    Pay,
+    /// Producers are told and paid.
+    Settle,
+}
+
+/// Lives the season until `now`.
+pub async fn live(
+    app: &App,
+    clock: &MovableClock,
+    dates: &Dates,
+    house: &House,
+    now: DateTime<Utc>,
+) -> anyhow::Result<()> {
+    standing_orders(app, dates, house).await?;
+    let mut steps = Vec::new();
+    for (week, (cycle, delivery)) in house.cycles.iter().zip(dates.deliveries()).enumerate() {
+        let mut at = |day: NaiveDate, hour, step| steps.push((dates.at(day, hour), week, *cycle, step));
+        at(before(delivery, 11), 10, Step::Order);
+        at(before(delivery, 4), 19, Step::Publish);
+        at(before(delivery, 3), 10, Step::Answer);
+        at(before(delivery, 2), 13, Step::Freeze);
+        at(before(delivery, 1), 9, Step::Receive);
+        at(delivery, 9, Step::Deliver);
+        at(after(delivery, 10), 11, Step::Pay);
+        if week % 2 == 1 {
+            at(after(delivery, 12), 11, Step::Settle);
+        }
+    }
+    steps.sort_by_key(|(at, week, ..)| (*at, *week));
+    for (at, week, cycle, step) in steps.into_iter().take_while(|(at, ..)| *at <= now) {
+        clock.set(at);
+        jobs::run_due(app, "demo").await?;
+        take(app, house, week, cycle, step).await.map_err(|problem| {
+            anyhow::anyhow!("week {week} of the season, {step:?}: {problem}")
+        })?;
+        jobs::run_due(app, "demo").await?;
+    }
+    clock.set(now);
+    jobs::run_due(app, "demo").await?;
+    Ok(())
+}
+
+async fn take(app: &App, house: &House, week: usize, cycle: CycleId, step: Step) -> Answer<()> {
+    match step {
+        Step::Order => order(app, house, week, cycle).await,
+        Step::Publish => change(app, async |work| allocation::publish(work, cycle).await.map(drop)).await,
+        Step::Answer => answer(app, week, cycle).await,
+        Step::Freeze => change(app, async |work| allocation::freeze(work, cycle).await.map(drop)).await,
+        Step::Receive => receive(app, week, cycle).await,
+        Step::Deliver => deliver(app, cycle).await,
+        Step::Pay => pay(app, house, week).await,
+        Step::Settle => settle(app, house).await,
+    }
+}
+
+/// One piece of work from begin to commit. The demo runs alone, so its futures need not move between threads.
+async fn change(app: &App, act: impl AsyncFnOnce(&mut Work) -> Answer<()>) -> Answer<()> {
+    let mut work = app.begin(Actor::System).await?;
+    act(&mut work).await?;
+    work.commit().await
+}
+
+/// A number that repeats for the same two others: which of the many does what this week.
+fn chance(a: usize, b: usize) -> usize {
+    (a * 7_919 + b * 104_729 + a * b * 31) % 1_009
+}
+
+async fn standing_orders(app: &App, dates: &Dates, house: &House) -> anyhow::Result<()> {
+    let mut work = app.begin(Actor::System).await?;
+    let starts_on = dates.deliveries().first().copied().unwrap_or(dates.founded());
+    for (position, (buyer, point, cast)) in house.buyers.iter().enumerate() {
+        let per_guest = cast.segment == "lodge";
+        if !(per_guest || position % 3 == 0) {
+            continue;
+        }
+        let lines = (0..3).filter_map(|i| {
+            let product_id = *house.products.get((position * 5 + i * 7) % 16)?;
+            Some(orders::Want { product_id, quantity: if per_guest { 1 } else { 6 }, per_guest: per_guest && i == 0 })
+        });
+        let account = buyers::buyer(&work, *buyer).await?;
+        let terms = orders::StandingTerms {
+            name: if per_guest { "Canasta de bienvenida" } else { "Pedido de la semana" }.to_owned(),
+            delivery_point_id: *point,
+            rule: "FREQ=WEEKLY;BYDAY=FR".to_owned(),
+            starts_on,
+            ends_on: None,
+            lines: lines.collect(),
+        };
+        orders::create_standing_order(&mut work, &account, None, terms).await?;
+        if per_guest {
+            let rows = dates.deliveries().into_iter().enumerate().map(|(week, delivery)| orders::NewArrival {
+                reference: format!("grupo-{}", week + 1),
+                date: after(delivery, 1),
+                guests: i32::try_from(2 + chance(position, week) % 9).unwrap_or(2),
+            });
+            orders::put_arrivals(&mut work, &account, rows.collect()).await?;
+        }
+    }
+    work.commit().await?;
+    Ok(())
+}
+
+async fn order(app: &App, house: &House, week: usize, cycle_id: CycleId) -> Answer<()> {
+    for (position, (buyer, point, _)) in house.buyers.iter().enumerate() {
+        if chance(position, week) % 10 < 3 {
+            continue;
+        }
+        let mut work = app.begin(Actor::System).await?;
+        let account = buyers::buyer(&work, *buyer).await?;
+        let delivery = cycles::cycle(&work, cycle_id).await?.delivery_date;
+        let mut lines: Vec<orders::Want> = Vec::new();
+        for i in 0..2 + chance(week, position) % 3 {
+            let at = (position * 3 + week * 5 + i * 11) % house.products.len().max(1);
+            let Some(product_id) = house.products.get(at).copied() else { continue };
+            let left = catalogue::sellable(&work, delivery, &[product_id]).await?.remove(&product_id).unwrap_or_default();
+            let wanted = i64::try_from(4 + chance(position + i, week) % 9).unwrap_or(4).min(left.units);
+            if wanted > 0 && left.more_needed <= wanted && lines.iter().all(|l| l.product_id != product_id) {
+                lines.push(orders::Want { product_id, quantity: wanted, per_guest: false });
+            }
+        }
+        let new = orders::NewOrder { cycle_id, delivery_point_id: *point, note: None, lines };
+        if new.lines.is_empty() {
+            continue;
+        }
+        match orders::place(&mut work, &account, new).await {
+            Ok(_) => work.commit().await?,
+            // A rule refused, as it would refuse a person: too small, or out of capacity.
+            Err(problem) if problem.status().is_client_error() => drop(work),
+            Err(problem) => return Err(problem),
+        }
+    }
+    Ok(())
+}
+
+async fn answer(app: &App, week: usize, cycle: CycleId) -> Answer<()> {
+    let work = app.read(Actor::System).await?;
+    let waiting = allocation::quotas_in(&work, cycle, &[QuotaState::Published]).await?;
+    drop(work);
+    for (position, quota) in waiting.into_iter().enumerate() {
+        let reply = match chance(position, week) {
+            c if c % 37 == 0 => allocation::Reply::Decline { reason: "Se enfermó quien nos ayuda".to_owned() },
+            c if c % 23 == 0 && quota.lots > 1 => {
+                allocation::Reply::Amend { lots: quota.lots - 1, reason: "Faltan frascos esta semana".to_owned() }
+            }
+            _ => allocation::Reply::Accept,
+        };
+        change(app, async |work| allocation::answer(work, None, quota.id, reply, None).await.map(drop)).await?;
+    }
+    Ok(())
+}
+
+async fn receive(app: &App, week: usize, cycle: CycleId) -> Answer<()> {
+    let work = app.read(Actor::System).await?;
+    let quotas = allocation::live_quotas(&work, cycle).await?;
+    let made_on = before(work.today(), 1);
+    drop(work);
+    for (position, quota) in quotas.into_iter().enumerate() {
+        let spoilt = if chance(week, position) % 29 == 0 { 1 } else { 0 };
+        change(app, async |work| {
+            let batch = fulfilment::NewBatch { made_on, quantity: quota.units };
+            fulfilment::receive(work, fulfilment::NewReceipt {
+                quota_id: quota.id,
+                goods: fulfilment::Goods::New(batch),
+                accepted: quota.units - spoilt,
+                rejected: spoilt,
+                rejection: (spoilt > 0).then_some(RejectionCause::Damaged),
+                reason: (spoilt > 0).then(|| "Llegó quebrado".to_owned()),
+            })
+            .await
+            .map(drop)
+        })
+        .await?;
+    }
+    change(app, async |work| fulfilment::prepare(work, cycle).await.map(drop)).await
+}
+
+async fn deliver(app: &App, cycle: CycleId) -> Answer<()> {
+    change(app, async |work| fulfilment::dispatch_cycle(work, cycle).await.map(drop)).await?;
+    change(app, async |work| fulfilment::confirm_cycle(work, cycle).await.map(drop)).await
+}
+
+/// The bank statement of the week: most buyers pay what they owe, by transfers that name the invoice.
+async fn pay(app: &App, house: &House, week: usize) -> Answer<()> {
+    let mut work = app.begin(Actor::System).await?;
+    let mut rows = Vec::new();
+    let mut payers: Vec<(String, BuyerId, payments::Allocation)> = Vec::new();
+    for (position, (buyer, _, cast)) in house.buyers.iter().enumerate() {
+        if chance(position, week) % 7 == 0 {
+            continue;
+        }
+        for invoice in invoicing::open_invoices(&work, *buyer).await? {
+            if !matches!(invoice.state, InvoiceState::Issued | InvoiceState::PartlyPaid | InvoiceState::Overdue) {
+                continue;
+            }
+            let (key, amount) = (format!("demo-{}", invoice.id), invoice.total - invoice.paid);
+            rows.push(payments::BankRow {
+                key: key.clone(),
+                booked_on: work.today(),
+                amount,
+                reference: format!("Pago factura {}-{}", invoice.series, invoice.number.unwrap_or_default()),
+                counterparty: Some(cast.name.to_owned()),
+            });
+            payers.push((key, *buyer, payments::Allocation { invoice_id: invoice.id, amount }));
+        }
+    }
+    payments::import(&mut work, rows).await?;
+    for (key, buyer, allocation) in payers {
+        let line = bank_line::Entity::find()
+            .filter(bank_line::Column::ImportKey.eq(key))
+            .filter(bank_line::Column::State.eq(BankLineState::Unmatched))
+            .one(work.db())
+            .await?;
+        if let Some(line) = line {
+            payments::match_line(&mut work, line.id, buyer, vec![allocation]).await?;
+        }
+    }
+    work.commit().await
+}
+
+/// Statements for what was paid, and the payouts of them: prepared by finance, approved by the manager, sent, and seen
+/// in the bank statement.
+async fn settle(app: &App, house: &House) -> Answer<()> {
+    change(app, async |work| settlement::run_statements(work).await.map(drop)).await?;
+    let mut work = app.begin(Actor::Person(house.finance, None)).await?;
+    let prepared = match settlement::prepare(&mut work, house.finance, BankFileFormat::Pain001).await {
+        Ok(prepared) => prepared,
+        // Nobody has earned anything yet.
+        Err(problem) if problem.code() == "nothing_to_pay" => return Ok(()),
+        Err(problem) => return Err(problem),
+    };
+    work.commit().await?;
+    let id = prepared.batch.id;
+    let mut work = app.begin(Actor::Person(house.manager, None)).await?;
+    settlement::approve(&mut work, house.manager, id).await?;
+    work.commit().await?;
+    let mut work = app.begin(Actor::Person(house.finance, None)).await?;
+    settlement::export(&mut work, id).await?;
+    let sent = payout::Entity::find()
+        .filter(payout::Column::BatchId.eq(id))
+        .filter(payout::Column::State.eq(PayoutState::Exported))
+        .all(work.db())
+        .await?;
+    let rows = sent.into_iter().map(|p| payments::BankRow {
+        key: format!("demo-{}", p.id),
+        booked_on: work.today(),
+        amount: Amount(-p.amount.0),
+        reference: settlement::reference(p.id),
+        counterparty: None,
+    });
+    let rows = rows.collect();
+    payments::import(&mut work, rows).await?;
+    work.commit().await
+}
