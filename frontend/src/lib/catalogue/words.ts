@@ -20,7 +20,7 @@ export function textOf(es: string | undefined, en: string | undefined, language:
 }
 
 /** `250 g`, `1,5 kg`, `750 ml`, `6 un.` */
-export function contentOf(product: Wire<'Product'>, t: Dictionary, language: Language): string {
+export function contentOf(product: Pick<Wire<'Product'>, 'net_content' | 'net_unit'>, t: Dictionary, language: Language): string {
 	const { net_content: content, net_unit: unit } = product;
 	if (content >= 1000 && unit !== 'unit') {
 		const large = content / 1000;

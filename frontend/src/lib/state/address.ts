@@ -4,7 +4,10 @@ export function withParam(address: { readonly href: string }, name: string, valu
 	if (value === null || value === '') url.searchParams.delete(name);
 	else url.searchParams.set(name, value);
 	// Another selection is another list, so its pages are counted anew.
-	if (name !== 'after') url.searchParams.delete('after');
+	if (name !== 'after' && name !== 'offset') {
+		url.searchParams.delete('after');
+		url.searchParams.delete('offset');
+	}
 	return url.pathname + url.search;
 }
 
@@ -14,6 +17,7 @@ export function toggleParam(address: { readonly href: string }, name: string, va
 	const values = url.searchParams.getAll(name);
 	url.searchParams.delete(name);
 	url.searchParams.delete('after');
+	url.searchParams.delete('offset');
 	const kept = values.includes(value) ? values.filter((other) => other !== value) : [...values, value];
 	for (const other of kept) url.searchParams.append(name, other);
 	return url.pathname + url.search;

@@ -2,7 +2,7 @@ import { describe, expect, it } from 'vitest';
 import { toProblem, unreachable } from '#lib/api/problem.ts';
 import { en } from '#lib/i18n/en/index.ts';
 import { es } from '#lib/i18n/es/index.ts';
-import { fieldWords, problemWords } from './problem-words';
+import { fieldWords, pointerWords, problemWords } from './problem-words';
 
 describe('problemWords', () => {
 	it('says the sentence of the code in the language of the screen', () => {
@@ -21,5 +21,14 @@ describe('problemWords', () => {
 		const problem = toProblem({ code: 'invalid_body', errors: [{ pointer: '/name', code: 'required' }] }, 400);
 		expect(fieldWords(problem, '/name', es)).toBe(es.codes.required);
 		expect(fieldWords(problem, '/email', es)).toBeUndefined();
+	});
+});
+
+describe('pointerWords', () => {
+	it('names rows of a file and fields that a form does not show', () => {
+		expect(pointerWords('line 3/date', es)).toBe('línea 3, date');
+		expect(pointerWords('line 12', en)).toBe('line 12');
+		expect(pointerWords('?limit', es)).toBe('limit');
+		expect(pointerWords('/lines/0', es)).toBe('lines/0');
 	});
 });

@@ -19,6 +19,13 @@ export function oneField(error: FieldError, t: Dictionary): string {
 	return sentence(error.code, t) ?? t.codes.invalid;
 }
 
+/** Where a fault is, for a field that the form does not show: `line 3, date` of a file, `?limit`, `/lines/0`. */
+export function pointerWords(pointer: string, t: Dictionary): string {
+	const line = /^line (\d+)\/?(.*)$/.exec(pointer);
+	if (line) return [t.errors.line(Number(line[1])), line[2]].filter(Boolean).join(', ');
+	return pointer.replace(/^[/?]/, '');
+}
+
 function sentence(code: string, t: Dictionary): string | undefined {
 	return Object.hasOwn(t.codes, code) ? (t.codes as Record<string, string>)[code] : undefined;
 }

@@ -24,5 +24,6 @@ export const errors: Dictionary['errors'] = {
 	},
 	busy: { title: 'Too many tries in a row', detail: 'Wait a minute and try again.' },
 	other: { title: 'Something went wrong', detail: 'Try again. If it happens again, tell the cooperative.' },
+	line: (n) => `line ${n}`,
 	checkFields: 'Please check the marked fields.'
 };

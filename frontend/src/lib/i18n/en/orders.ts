@@ -163,7 +163,7 @@ export const orders: Dictionary['orders'] = {
 	ended: 'The standing order has ended.',
 	keepStanding: 'Go on with it',
 	nextDates: 'Next dates',
-	pastDates: 'Past dates',
+	pastDates: 'What became of each date',
 	changeDate: 'Change this date',
 	changeDateTitle: (date) => `Only on ${date}`,
 	changeDateDetail: 'It changes this date and no other. With 0 the product stays out.',

@@ -23,5 +23,6 @@ export const errors = {
 	},
 	busy: { title: 'Demasiados intentos seguidos', detail: 'Espere un minuto e intente de nuevo.' },
 	other: { title: 'Algo salió mal', detail: 'Intente de nuevo. Si se repite, avise a la cooperativa.' },
+	line: (n: number) => `línea ${n}`,
 	checkFields: 'Revise los datos marcados.'
 };

@@ -161,7 +161,7 @@ export const orders = {
 	ended: 'El pedido permanente terminó.',
 	keepStanding: 'Seguir con él',
 	nextDates: 'Próximas fechas',
-	pastDates: 'Fechas pasadas',
+	pastDates: 'Qué pasó con cada fecha',
 	changeDate: 'Cambiar esta fecha',
 	changeDateTitle: (date: string) => `Solo el ${date}`,
 	changeDateDetail: 'Cambia esta fecha y ninguna otra. Con 0 el producto no va.',
