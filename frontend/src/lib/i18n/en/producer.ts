@@ -68,7 +68,7 @@ export const producer: Dictionary['producer'] = {
 	carried: 'Value carried',
 	boundTitle: 'What decided your quota',
 	bound: {
-		level: 'You reached the fair level: per part you received the same as the others who could make more. Nobody who could make more stays below you.',
+		level: 'You reached the fair level. For you to receive more, somebody who stands level with you or lower would have to receive less. You differ from your level by no more than a lot, because lots are not cut.',
 		product_capacity: 'You make all that you said you can make of these products. If you can make more, raise your capacity under “Workshop” before the next cut-off.',
 		unit_limit: 'You reached the overall limit that you set for your workshop. If you can work more, ask the cooperative to raise it.',
 		certificate: 'You have no valid certificate for what was ordered. Talk to quality staff to renew it.',

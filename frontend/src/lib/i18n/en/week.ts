@@ -114,7 +114,7 @@ export const week: Dictionary['week'] = {
 	runNoneDetail: 'It is made by itself when the cycle closes.',
 	runNoneClosed: 'The cycle is closed: it is made by itself in a moment, or make it now.',
 	barsTitle: 'What each workshop receives, per part',
-	barsNote: 'Value received this season divided by the share. The line is the fair level that the split reaches.',
+	barsNote: 'Value received this season divided by the share. The line is each workshop\'s fair level if lots could be cut; in whole lots nobody stands further than one lot from it.',
 	servedTitle: 'What has a maker and what has not',
 	quotas: 'Quotas',
 	quota: 'Quota',

@@ -67,7 +67,7 @@ export const producer = {
 	carried: 'Valor que traía',
 	boundTitle: 'Qué decidió su cuota',
 	bound: {
-		level: 'Llegó al nivel justo: recibió lo mismo, por parte, que los demás que podían más. Nadie que podía más quedó por debajo de usted.',
+		level: 'Llegó al nivel justo. Para que usted recibiera más, tendría que recibir menos alguien que está igual o más abajo que usted. La diferencia con su nivel no pasa de una tanda, porque las tandas no se parten.',
 		product_capacity: 'Hizo todo lo que declaró poder hacer de estos productos. Si puede hacer más, suba su capacidad en «Taller» antes del próximo cierre.',
 		unit_limit: 'Llegó al tope total que usted fijó para su taller. Si puede trabajar más, pida a la cooperativa que lo suba.',
 		certificate: 'No tiene certificado vigente para lo que se pidió. Converse con calidad para renovarlo.',

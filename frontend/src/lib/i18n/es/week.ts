@@ -113,7 +113,7 @@ export const week = {
 	runNoneDetail: 'Se hace solo cuando el ciclo cierra.',
 	runNoneClosed: 'El ciclo ya cerró: se hace solo en un momento, o hágalo ahora.',
 	barsTitle: 'Lo que recibe cada taller, por parte',
-	barsNote: 'Valor recibido en la temporada dividido por la participación. La línea es el nivel justo que alcanza el reparto.',
+	barsNote: 'Valor recibido en la temporada dividido por la participación. La línea es el nivel justo de cada taller si las tandas se pudieran partir; con tandas enteras nadie queda a más de una tanda de él.',
 	servedTitle: 'Lo que tiene taller y lo que no',
 	quotas: 'Cuotas',
 	quota: 'Cuota',
