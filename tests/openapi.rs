@@ -163,9 +163,7 @@ fn bounded(document: &Value, place: &str, schema: &Value, seen: &mut HashSet<Str
         {
             tell("a text without a maximum: use Text<MIN, MAX>");
         }
-        "integer" | "number" if !says("maximum") || !says("minimum") => {
-            tell("a number without minimum and maximum")
-        }
+        "integer" | "number" if !says("maximum") || !says("minimum") => tell("a number without minimum and maximum"),
         "array" if !says("maxItems") => tell("a list without max_items"),
         _ => {}
     }
