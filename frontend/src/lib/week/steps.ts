@@ -9,9 +9,10 @@ type State = Wire<'CycleState'>;
 export const STATES: readonly State[] = ['draft', 'open', 'closed', 'allocated', 'published', 'delivering', 'delivered'];
 
 /** What staff are waited for, or what time does by itself. */
-export type Next = 'open' | 'wait_orders' | 'allocate' | 'publish' | 'receive' | 'deliver' | 'settle';
+export type Next = 'open' | 'wait_orders' | 'allocate' | 'publish' | 'receive' | 'under_way' | 'deliver' | 'settle';
 
-export function whatNext(state: State): Next {
+/** A cycle under way is at reception until its deliveries are packed; a list does not know whether they are. */
+export function whatNext(state: State, packed?: boolean): Next {
 	switch (state) {
 		case 'draft':
 			return 'open';
@@ -24,7 +25,7 @@ export function whatNext(state: State): Next {
 		case 'published':
 			return 'receive';
 		case 'delivering':
-			return 'deliver';
+			return packed === undefined ? 'under_way' : packed ? 'deliver' : 'receive';
 		case 'delivered':
 			return 'settle';
 	}

@@ -42,6 +42,7 @@ export const week: Dictionary['week'] = {
 		allocate: 'split the work',
 		publish: 'look over and send the quotas',
 		receive: 'answers and reception',
+		under_way: 'take in and dispatch',
 		deliver: 'dispatch and confirm',
 		settle: 'collect and settle'
 	},
@@ -51,6 +52,7 @@ export const week: Dictionary['week'] = {
 		allocate: 'The first split is made by itself once the cycle closes. If it does not appear within a minute, make it here.',
 		publish: 'Look at the bars and at what is not served. You may fix quantities with a reason and split again. When sent, each workshop gets its quotas.',
 		receive: 'The workshops answer and bring what they made. Write down what is accepted and rejected; when all is there, prepare the deliveries.',
+		under_way: 'The workshops bring what they made, and the deliveries are packed.',
 		deliver: 'The deliveries are packed batch by batch. They leave, arrive, are confirmed; with the last one the cycle is delivered.',
 		settle: 'Invoices are issued by themselves on confirmation. When money comes, identify it at the bank, issue statements and pay.'
 	},
@@ -140,7 +142,7 @@ export const week: Dictionary['week'] = {
 	compareSecond: 'Second',
 	compareSame: 'Both splits give the same.',
 	receivingLead: 'Write down what each workshop brings. What is rejected has its cause, which the workshop reads.',
-	receivingOver: 'Here you see what was taken in. Goods are taken in while the cycle is published.',
+	receivingOver: 'Here you see what was taken in. Goods are taken in from when the quotas are sent until the deliveries are prepared.',
 	receivingNone: 'Nothing to take in',
 	receivingNoneDetail: 'It appears when the workshops accept their quotas.',
 	received: 'Reception written down.',

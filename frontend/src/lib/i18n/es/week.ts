@@ -41,6 +41,7 @@ export const week = {
 		allocate: 'repartir el trabajo',
 		publish: 'revisar y enviar las cuotas',
 		receive: 'respuestas y recepción',
+		under_way: 'recibir y despachar',
 		deliver: 'despachar y confirmar',
 		settle: 'cobrar y liquidar'
 	},
@@ -50,6 +51,7 @@ export const week = {
 		allocate: 'El primer reparto se hace solo apenas cierra el ciclo. Si no aparece en un minuto, hágalo aquí.',
 		publish: 'Vea las barras y lo que no se alcanza a cubrir. Puede fijar cantidades con su motivo y repartir de nuevo. Al enviar, cada taller recibe sus cuotas.',
 		receive: 'Los talleres responden y traen lo suyo. Anote lo aceptado y lo rechazado; cuando esté todo, prepare los despachos.',
+		under_way: 'Los talleres traen lo suyo y se arman los despachos.',
 		deliver: 'Los despachos están armados lote por lote. Salen, llegan, se confirman; con el último confirmado el ciclo queda entregado.',
 		settle: 'Las facturas salen solas al confirmar. Cuando entre el dinero, identifíquelo en el banco, emita liquidaciones y pague.'
 	},
@@ -139,7 +141,7 @@ export const week = {
 	compareSecond: 'Segundo',
 	compareSame: 'Los dos repartos dan lo mismo.',
 	receivingLead: 'Anote lo que trae cada taller. Lo rechazado lleva su causa, que el taller lee.',
-	receivingOver: 'Aquí se ve lo que se recibió. Se recibe mientras el ciclo está publicado.',
+	receivingOver: 'Aquí se ve lo que se recibió. Se recibe desde que se envían las cuotas hasta que se preparan los despachos.',
 	receivingNone: 'Nada por recibir',
 	receivingNoneDetail: 'Aparece cuando los talleres aceptan sus cuotas.',
 	received: 'Recepción anotada.',
