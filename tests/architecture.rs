@@ -155,7 +155,7 @@ fn stores_decide_nothing_and_apis_only_translate() {
 
 #[test]
 fn transactions_begin_and_end_at_the_edge() {
-    for file in ["api", "actions", "rules", "store", "events"] {
+    for file in ["actions", "rules", "store", "events"] {
         breaks("transactions", &format!("src/orders/{file}.rs"), "fn f() { work.commit() }");
         breaks("transactions", &format!("src/orders/{file}.rs"), "fn f() { app.begin(actor) }");
     }

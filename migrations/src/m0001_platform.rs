@@ -1,13 +1,14 @@
 //! First tables of platform.
 
-migration!(&[
-    "CREATE TABLE installation (
+migration!(
+    &[
+        "CREATE TABLE installation (
         id integer NOT NULL PRIMARY KEY CHECK (id = 1),
         currency text NOT NULL,
         time_zone text NOT NULL,
         created_at timestamptz NOT NULL
     )",
-    "CREATE TABLE job (
+        "CREATE TABLE job (
         id uuid NOT NULL PRIMARY KEY,
         kind text NOT NULL,
         key text NOT NULL,
@@ -22,8 +23,8 @@ migration!(&[
         created_at timestamptz NOT NULL,
         UNIQUE (kind, key)
     )",
-    "CREATE INDEX job_done_at_dead_at_due_at ON job (done_at, dead_at, due_at)",
-    "CREATE TABLE idempotency_key (
+        "CREATE INDEX job_done_at_dead_at_due_at ON job (done_at, dead_at, due_at)",
+        "CREATE TABLE idempotency_key (
         id uuid NOT NULL PRIMARY KEY,
         caller text NOT NULL,
         operation text NOT NULL,
@@ -34,8 +35,8 @@ migration!(&[
         created_at timestamptz NOT NULL,
         UNIQUE (caller, key)
     )",
-    "CREATE INDEX idempotency_key_created_at ON idempotency_key (created_at)",
-    "CREATE TABLE audit_entry (
+        "CREATE INDEX idempotency_key_created_at ON idempotency_key (created_at)",
+        "CREATE TABLE audit_entry (
         id uuid NOT NULL PRIMARY KEY,
         at timestamptz NOT NULL,
         person_id uuid,
@@ -45,9 +46,11 @@ migration!(&[
         action text NOT NULL,
         detail json NOT NULL
     )",
-    "CREATE INDEX audit_entry_subject_id_at ON audit_entry (subject_id, at)",
-    "CREATE TABLE counter (
+        "CREATE INDEX audit_entry_subject_id_at ON audit_entry (subject_id, at)",
+        "CREATE TABLE counter (
         name text NOT NULL PRIMARY KEY,
         next bigint NOT NULL
     )",
-], &["audit_entry"]);
+    ],
+    &["audit_entry"]
+);

@@ -1,7 +1,8 @@
 //! First tables of members.
 
-migration!(&[
-    "CREATE TABLE decision (
+migration!(
+    &[
+        "CREATE TABLE decision (
         id uuid NOT NULL PRIMARY KEY,
         code text NOT NULL,
         title text NOT NULL,
@@ -11,7 +12,7 @@ migration!(&[
         created_at timestamptz NOT NULL,
         UNIQUE (code)
     )",
-    "CREATE TABLE season (
+        "CREATE TABLE season (
         id uuid NOT NULL PRIMARY KEY,
         code text NOT NULL,
         name text NOT NULL,
@@ -19,7 +20,7 @@ migration!(&[
         ends_on date NOT NULL,
         UNIQUE (code)
     )",
-    "CREATE TABLE production_unit (
+        "CREATE TABLE production_unit (
         id uuid NOT NULL PRIMARY KEY,
         organisation_id uuid NOT NULL REFERENCES organisation,
         code text NOT NULL,
@@ -36,8 +37,8 @@ migration!(&[
         version integer NOT NULL,
         UNIQUE (code)
     )",
-    "CREATE INDEX production_unit_organisation_id ON production_unit (organisation_id)",
-    "CREATE TABLE share (
+        "CREATE INDEX production_unit_organisation_id ON production_unit (organisation_id)",
+        "CREATE TABLE share (
         id uuid NOT NULL PRIMARY KEY,
         unit_id uuid NOT NULL REFERENCES production_unit,
         weight bigint NOT NULL CHECK (weight > 0),
@@ -46,7 +47,7 @@ migration!(&[
         created_at timestamptz NOT NULL,
         UNIQUE (unit_id, from_date)
     )",
-    "CREATE TABLE sanitary_authorisation (
+        "CREATE TABLE sanitary_authorisation (
         id uuid NOT NULL PRIMARY KEY,
         unit_id uuid NOT NULL REFERENCES production_unit,
         number text NOT NULL,
@@ -55,7 +56,7 @@ migration!(&[
         created_at timestamptz NOT NULL,
         UNIQUE (unit_id, number)
     )",
-    "CREATE TABLE pause (
+        "CREATE TABLE pause (
         id uuid NOT NULL PRIMARY KEY,
         unit_id uuid NOT NULL REFERENCES production_unit,
         from_date date NOT NULL,
@@ -63,8 +64,8 @@ migration!(&[
         reason text NOT NULL,
         created_at timestamptz NOT NULL
     )",
-    "CREATE INDEX pause_unit_id ON pause (unit_id)",
-    "CREATE TABLE bank_account (
+        "CREATE INDEX pause_unit_id ON pause (unit_id)",
+        "CREATE TABLE bank_account (
         id uuid NOT NULL PRIMARY KEY,
         unit_id uuid NOT NULL REFERENCES production_unit,
         bank_code text NOT NULL,
@@ -75,5 +76,7 @@ migration!(&[
         email text,
         created_at timestamptz NOT NULL
     )",
-    "CREATE INDEX bank_account_unit_id_created_at ON bank_account (unit_id, created_at)",
-], &[]);
+        "CREATE INDEX bank_account_unit_id_created_at ON bank_account (unit_id, created_at)",
+    ],
+    &[]
+);

@@ -1,7 +1,8 @@
 //! First tables of certification.
 
-migration!(&[
-    "CREATE TABLE certificate (
+migration!(
+    &[
+        "CREATE TABLE certificate (
         id uuid NOT NULL PRIMARY KEY,
         number text NOT NULL,
         unit_id uuid NOT NULL REFERENCES production_unit,
@@ -17,5 +18,7 @@ migration!(&[
         version integer NOT NULL,
         UNIQUE (number)
     )",
-    "CREATE INDEX certificate_unit_id_product_id ON certificate (unit_id, product_id)",
-], &[]);
+        "CREATE INDEX certificate_unit_id_product_id ON certificate (unit_id, product_id)",
+    ],
+    &[]
+);

@@ -1,7 +1,8 @@
 //! First tables of buyers.
 
-migration!(&[
-    "CREATE TABLE segment (
+migration!(
+    &[
+        "CREATE TABLE segment (
         id uuid NOT NULL PRIMARY KEY,
         code text NOT NULL,
         name_es text NOT NULL,
@@ -9,14 +10,14 @@ migration!(&[
         version integer NOT NULL,
         UNIQUE (code)
     )",
-    "CREATE TABLE zone (
+        "CREATE TABLE zone (
         id uuid NOT NULL PRIMARY KEY,
         code text NOT NULL,
         name text NOT NULL,
         version integer NOT NULL,
         UNIQUE (code)
     )",
-    "CREATE TABLE buyer (
+        "CREATE TABLE buyer (
         id uuid NOT NULL PRIMARY KEY,
         organisation_id uuid NOT NULL REFERENCES organisation,
         code text NOT NULL,
@@ -34,7 +35,7 @@ migration!(&[
         UNIQUE (code),
         UNIQUE (organisation_id)
     )",
-    "CREATE TABLE delivery_point (
+        "CREATE TABLE delivery_point (
         id uuid NOT NULL PRIMARY KEY,
         buyer_id uuid NOT NULL REFERENCES buyer,
         name text NOT NULL,
@@ -45,8 +46,8 @@ migration!(&[
         retired_at timestamptz,
         version integer NOT NULL
     )",
-    "CREATE INDEX delivery_point_buyer_id ON delivery_point (buyer_id)",
-    "CREATE TABLE exposure_movement (
+        "CREATE INDEX delivery_point_buyer_id ON delivery_point (buyer_id)",
+        "CREATE TABLE exposure_movement (
         id uuid NOT NULL PRIMARY KEY,
         buyer_id uuid NOT NULL REFERENCES buyer,
         cause text NOT NULL,
@@ -54,5 +55,7 @@ migration!(&[
         at timestamptz NOT NULL,
         UNIQUE (cause)
     )",
-    "CREATE INDEX exposure_movement_buyer_id ON exposure_movement (buyer_id)",
-], &[]);
+        "CREATE INDEX exposure_movement_buyer_id ON exposure_movement (buyer_id)",
+    ],
+    &[]
+);

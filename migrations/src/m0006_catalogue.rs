@@ -1,14 +1,15 @@
 //! First tables of catalogue.
 
-migration!(&[
-    "CREATE TABLE family (
+migration!(
+    &[
+        "CREATE TABLE family (
         id uuid NOT NULL PRIMARY KEY,
         code text NOT NULL,
         name_es text NOT NULL,
         name_en text NOT NULL,
         UNIQUE (code)
     )",
-    "CREATE TABLE product (
+        "CREATE TABLE product (
         id uuid NOT NULL PRIMARY KEY,
         code text NOT NULL,
         family_id uuid NOT NULL REFERENCES family,
@@ -35,8 +36,8 @@ migration!(&[
         version integer NOT NULL,
         UNIQUE (code)
     )",
-    "CREATE INDEX product_family_id ON product (family_id)",
-    "CREATE TABLE offer (
+        "CREATE INDEX product_family_id ON product (family_id)",
+        "CREATE TABLE offer (
         id uuid NOT NULL PRIMARY KEY,
         unit_id uuid NOT NULL REFERENCES production_unit,
         product_id uuid NOT NULL REFERENCES product,
@@ -49,8 +50,8 @@ migration!(&[
         version integer NOT NULL,
         UNIQUE (unit_id, product_id)
     )",
-    "CREATE INDEX offer_product_id ON offer (product_id)",
-    "CREATE TABLE price_list (
+        "CREATE INDEX offer_product_id ON offer (product_id)",
+        "CREATE TABLE price_list (
         id uuid NOT NULL PRIMARY KEY,
         code text NOT NULL,
         name text NOT NULL,
@@ -61,7 +62,7 @@ migration!(&[
         UNIQUE (code),
         UNIQUE (segment_id)
     )",
-    "CREATE TABLE price (
+        "CREATE TABLE price (
         id uuid NOT NULL PRIMARY KEY,
         price_list_id uuid NOT NULL REFERENCES price_list,
         product_id uuid NOT NULL REFERENCES product,
@@ -71,14 +72,14 @@ migration!(&[
         to_version integer,
         UNIQUE (price_list_id, product_id, min_quantity, from_version)
     )",
-    "CREATE TABLE week_capacity (
+        "CREATE TABLE week_capacity (
         id uuid NOT NULL PRIMARY KEY,
         product_id uuid NOT NULL REFERENCES product,
         week date NOT NULL,
         reserved bigint NOT NULL CHECK (reserved >= 0),
         UNIQUE (product_id, week)
     )",
-    "CREATE TABLE reservation (
+        "CREATE TABLE reservation (
         id uuid NOT NULL PRIMARY KEY,
         holder uuid NOT NULL,
         product_id uuid NOT NULL REFERENCES product,
@@ -88,5 +89,7 @@ migration!(&[
         released_at timestamptz,
         UNIQUE (holder)
     )",
-    "CREATE INDEX reservation_product_id_week ON reservation (product_id, week)",
-], &[]);
+        "CREATE INDEX reservation_product_id_week ON reservation (product_id, week)",
+    ],
+    &[]
+);

@@ -1,7 +1,8 @@
 //! First tables of cycles.
 
-migration!(&[
-    "CREATE TABLE calendar (
+migration!(
+    &[
+        "CREATE TABLE calendar (
         id uuid NOT NULL PRIMARY KEY,
         zone_id uuid NOT NULL REFERENCES zone,
         delivery_weekday integer NOT NULL,
@@ -14,7 +15,7 @@ migration!(&[
         version integer NOT NULL,
         UNIQUE (zone_id, delivery_weekday)
     )",
-    "CREATE TABLE cycle (
+        "CREATE TABLE cycle (
         id uuid NOT NULL PRIMARY KEY,
         code text NOT NULL,
         zone_id uuid NOT NULL REFERENCES zone,
@@ -35,5 +36,7 @@ migration!(&[
         UNIQUE (zone_id, delivery_date),
         UNIQUE (code)
     )",
-    "CREATE INDEX cycle_state_cut_off_at ON cycle (state, cut_off_at)",
-], &[]);
+        "CREATE INDEX cycle_state_cut_off_at ON cycle (state, cut_off_at)",
+    ],
+    &[]
+);

@@ -1,7 +1,8 @@
 //! First tables of orders.
 
-migration!(&[
-    "CREATE TABLE orders (
+migration!(
+    &[
+        "CREATE TABLE orders (
         id uuid NOT NULL PRIMARY KEY,
         code text NOT NULL,
         buyer_id uuid NOT NULL REFERENCES buyer,
@@ -25,9 +26,9 @@ migration!(&[
         UNIQUE (code),
         UNIQUE (occurrence_id)
     )",
-    "CREATE INDEX orders_cycle_id_state ON orders (cycle_id, state)",
-    "CREATE INDEX orders_buyer_id_created_at ON orders (buyer_id, created_at)",
-    "CREATE TABLE order_line (
+        "CREATE INDEX orders_cycle_id_state ON orders (cycle_id, state)",
+        "CREATE INDEX orders_buyer_id_created_at ON orders (buyer_id, created_at)",
+        "CREATE TABLE order_line (
         id uuid NOT NULL PRIMARY KEY,
         order_id uuid NOT NULL REFERENCES orders,
         cycle_id uuid NOT NULL REFERENCES cycle,
@@ -43,8 +44,8 @@ migration!(&[
         net bigint NOT NULL,
         UNIQUE (order_id, position)
     )",
-    "CREATE INDEX order_line_cycle_id_product_id ON order_line (cycle_id, product_id, order_id, quantity, net)",
-    "CREATE TABLE standing_order (
+        "CREATE INDEX order_line_cycle_id_product_id ON order_line (cycle_id, product_id, order_id, quantity, net)",
+        "CREATE TABLE standing_order (
         id uuid NOT NULL PRIMARY KEY,
         code text NOT NULL,
         buyer_id uuid NOT NULL REFERENCES buyer,
@@ -59,8 +60,8 @@ migration!(&[
         version integer NOT NULL,
         UNIQUE (code)
     )",
-    "CREATE INDEX standing_order_buyer_id ON standing_order (buyer_id)",
-    "CREATE TABLE standing_order_line (
+        "CREATE INDEX standing_order_buyer_id ON standing_order (buyer_id)",
+        "CREATE TABLE standing_order_line (
         id uuid NOT NULL PRIMARY KEY,
         standing_order_id uuid NOT NULL REFERENCES standing_order,
         position integer NOT NULL,
@@ -69,15 +70,15 @@ migration!(&[
         per_guest boolean NOT NULL,
         UNIQUE (standing_order_id, position)
     )",
-    "CREATE TABLE standing_order_pause (
+        "CREATE TABLE standing_order_pause (
         id uuid NOT NULL PRIMARY KEY,
         standing_order_id uuid NOT NULL REFERENCES standing_order,
         from_date date NOT NULL,
         until_date date NOT NULL,
         created_at timestamptz NOT NULL
     )",
-    "CREATE INDEX standing_order_pause_standing_order_id ON standing_order_pause (standing_order_id)",
-    "CREATE TABLE occurrence (
+        "CREATE INDEX standing_order_pause_standing_order_id ON standing_order_pause (standing_order_id)",
+        "CREATE TABLE occurrence (
         id uuid NOT NULL PRIMARY KEY,
         standing_order_id uuid NOT NULL REFERENCES standing_order,
         date date NOT NULL,
@@ -90,8 +91,8 @@ migration!(&[
         decided_at timestamptz,
         UNIQUE (standing_order_id, date)
     )",
-    "CREATE INDEX occurrence_cycle_id_state ON occurrence (cycle_id, state)",
-    "CREATE TABLE arrival (
+        "CREATE INDEX occurrence_cycle_id_state ON occurrence (cycle_id, state)",
+        "CREATE TABLE arrival (
         id uuid NOT NULL PRIMARY KEY,
         buyer_id uuid NOT NULL REFERENCES buyer,
         reference text NOT NULL,
@@ -103,8 +104,8 @@ migration!(&[
         version integer NOT NULL,
         UNIQUE (buyer_id, reference)
     )",
-    "CREATE INDEX arrival_buyer_id_date ON arrival (buyer_id, date)",
-    "CREATE TABLE shortage (
+        "CREATE INDEX arrival_buyer_id_date ON arrival (buyer_id, date)",
+        "CREATE TABLE shortage (
         id uuid NOT NULL PRIMARY KEY,
         order_line_id uuid NOT NULL REFERENCES order_line,
         cycle_id uuid NOT NULL REFERENCES cycle,
@@ -115,5 +116,7 @@ migration!(&[
         created_at timestamptz NOT NULL,
         UNIQUE (order_line_id, cause_key)
     )",
-    "CREATE INDEX shortage_cycle_id_product_id ON shortage (cycle_id, product_id)",
-], &[]);
+        "CREATE INDEX shortage_cycle_id_product_id ON shortage (cycle_id, product_id)",
+    ],
+    &[]
+);

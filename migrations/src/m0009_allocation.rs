@@ -1,7 +1,8 @@
 //! First tables of allocation.
 
-migration!(&[
-    "CREATE TABLE allocation_run (
+migration!(
+    &[
+        "CREATE TABLE allocation_run (
         id uuid NOT NULL PRIMARY KEY,
         cycle_id uuid NOT NULL REFERENCES cycle,
         number integer NOT NULL,
@@ -13,7 +14,7 @@ migration!(&[
         published_at timestamptz,
         UNIQUE (cycle_id, number)
     )",
-    "CREATE TABLE run_product (
+        "CREATE TABLE run_product (
         id uuid NOT NULL PRIMARY KEY,
         run_id uuid NOT NULL REFERENCES allocation_run,
         product_id uuid NOT NULL REFERENCES product,
@@ -25,7 +26,7 @@ migration!(&[
         unmet_reason text,
         UNIQUE (run_id, product_id)
     )",
-    "CREATE TABLE run_unit (
+        "CREATE TABLE run_unit (
         id uuid NOT NULL PRIMARY KEY,
         run_id uuid NOT NULL REFERENCES allocation_run,
         unit_id uuid NOT NULL REFERENCES production_unit,
@@ -39,7 +40,7 @@ migration!(&[
         bound_by text NOT NULL,
         UNIQUE (run_id, unit_id)
     )",
-    "CREATE TABLE run_offer (
+        "CREATE TABLE run_offer (
         id uuid NOT NULL PRIMARY KEY,
         run_id uuid NOT NULL REFERENCES allocation_run,
         unit_id uuid NOT NULL REFERENCES production_unit,
@@ -49,7 +50,7 @@ migration!(&[
         blocked_by text,
         UNIQUE (run_id, unit_id, product_id)
     )",
-    "CREATE TABLE pin (
+        "CREATE TABLE pin (
         id uuid NOT NULL PRIMARY KEY,
         cycle_id uuid NOT NULL REFERENCES cycle,
         unit_id uuid NOT NULL REFERENCES production_unit,
@@ -60,8 +61,8 @@ migration!(&[
         created_at timestamptz NOT NULL,
         removed_at timestamptz
     )",
-    "CREATE INDEX pin_cycle_id ON pin (cycle_id)",
-    "CREATE TABLE quota (
+        "CREATE INDEX pin_cycle_id ON pin (cycle_id)",
+        "CREATE TABLE quota (
         id uuid NOT NULL PRIMARY KEY,
         run_id uuid NOT NULL REFERENCES allocation_run,
         cycle_id uuid NOT NULL REFERENCES cycle,
@@ -87,9 +88,9 @@ migration!(&[
         version integer NOT NULL,
         UNIQUE (run_id, unit_id, product_id, round)
     )",
-    "CREATE INDEX quota_cycle_id_unit_id ON quota (cycle_id, unit_id)",
-    "CREATE INDEX quota_unit_id_state ON quota (unit_id, state)",
-    "CREATE TABLE carried_value (
+        "CREATE INDEX quota_cycle_id_unit_id ON quota (cycle_id, unit_id)",
+        "CREATE INDEX quota_unit_id_state ON quota (unit_id, state)",
+        "CREATE TABLE carried_value (
         id uuid NOT NULL PRIMARY KEY,
         season_id uuid NOT NULL REFERENCES season,
         unit_id uuid NOT NULL REFERENCES production_unit,
@@ -102,5 +103,7 @@ migration!(&[
         at timestamptz NOT NULL,
         UNIQUE (cause)
     )",
-    "CREATE INDEX carried_value_season_id_unit_id ON carried_value (season_id, unit_id)",
-], &["carried_value"]);
+        "CREATE INDEX carried_value_season_id_unit_id ON carried_value (season_id, unit_id)",
+    ],
+    &["carried_value"]
+);

@@ -1,7 +1,8 @@
 //! First tables of settlement.
 
-migration!(&[
-    "CREATE TABLE account (
+migration!(
+    &[
+        "CREATE TABLE account (
         id uuid NOT NULL PRIMARY KEY,
         code text NOT NULL,
         kind text NOT NULL,
@@ -9,7 +10,7 @@ migration!(&[
         currency text NOT NULL,
         UNIQUE (code)
     )",
-    "CREATE TABLE journal_entry (
+        "CREATE TABLE journal_entry (
         id uuid NOT NULL PRIMARY KEY,
         date date NOT NULL,
         kind text NOT NULL,
@@ -18,15 +19,15 @@ migration!(&[
         created_at timestamptz NOT NULL,
         UNIQUE (key)
     )",
-    "CREATE TABLE posting (
+        "CREATE TABLE posting (
         id uuid NOT NULL PRIMARY KEY,
         entry_id uuid NOT NULL REFERENCES journal_entry,
         account_id uuid NOT NULL REFERENCES account,
         amount bigint NOT NULL
     )",
-    "CREATE INDEX posting_entry_id ON posting (entry_id)",
-    "CREATE INDEX posting_account_id ON posting (account_id)",
-    "CREATE TABLE pool (
+        "CREATE INDEX posting_entry_id ON posting (entry_id)",
+        "CREATE INDEX posting_account_id ON posting (account_id)",
+        "CREATE TABLE pool (
         id uuid NOT NULL PRIMARY KEY,
         cycle_id uuid NOT NULL REFERENCES cycle,
         product_id uuid NOT NULL REFERENCES product,
@@ -41,7 +42,7 @@ migration!(&[
         version integer NOT NULL,
         UNIQUE (cycle_id, product_id)
     )",
-    "CREATE TABLE pool_share (
+        "CREATE TABLE pool_share (
         id uuid NOT NULL PRIMARY KEY,
         pool_id uuid NOT NULL REFERENCES pool,
         unit_id uuid NOT NULL REFERENCES production_unit,
@@ -54,7 +55,7 @@ migration!(&[
         commission_vat bigint NOT NULL,
         UNIQUE (pool_id, unit_id)
     )",
-    "CREATE TABLE payable (
+        "CREATE TABLE payable (
         id uuid NOT NULL PRIMARY KEY,
         pool_id uuid NOT NULL REFERENCES pool,
         unit_id uuid NOT NULL REFERENCES production_unit,
@@ -67,8 +68,8 @@ migration!(&[
         statement_line_id uuid,
         UNIQUE (pool_id, unit_id, cause)
     )",
-    "CREATE INDEX payable_unit_id_statement_line_id ON payable (unit_id, statement_line_id)",
-    "CREATE TABLE statement (
+        "CREATE INDEX payable_unit_id_statement_line_id ON payable (unit_id, statement_line_id)",
+        "CREATE TABLE statement (
         id uuid NOT NULL PRIMARY KEY,
         number bigint,
         unit_id uuid NOT NULL REFERENCES production_unit,
@@ -83,8 +84,8 @@ migration!(&[
         version integer NOT NULL,
         UNIQUE (number)
     )",
-    "CREATE INDEX statement_unit_id ON statement (unit_id)",
-    "CREATE TABLE statement_line (
+        "CREATE INDEX statement_unit_id ON statement (unit_id)",
+        "CREATE TABLE statement_line (
         id uuid NOT NULL PRIMARY KEY,
         statement_id uuid NOT NULL REFERENCES statement,
         position integer NOT NULL,
@@ -95,8 +96,8 @@ migration!(&[
         amount bigint NOT NULL,
         UNIQUE (statement_id, position)
     )",
-    "CREATE INDEX statement_line_pool_id ON statement_line (pool_id)",
-    "CREATE TABLE payout_batch (
+        "CREATE INDEX statement_line_pool_id ON statement_line (pool_id)",
+        "CREATE TABLE payout_batch (
         id uuid NOT NULL PRIMARY KEY,
         number bigint NOT NULL,
         currency text NOT NULL,
@@ -114,7 +115,7 @@ migration!(&[
         version integer NOT NULL,
         UNIQUE (number)
     )",
-    "CREATE TABLE payout (
+        "CREATE TABLE payout (
         id uuid NOT NULL PRIMARY KEY,
         batch_id uuid NOT NULL REFERENCES payout_batch,
         unit_id uuid NOT NULL REFERENCES production_unit,
@@ -127,12 +128,12 @@ migration!(&[
         failure text,
         UNIQUE (live_statement)
     )",
-    "CREATE INDEX payout_batch_id ON payout (batch_id)",
-    "CREATE TABLE invoice_progress (
+        "CREATE INDEX payout_batch_id ON payout (batch_id)",
+        "CREATE TABLE invoice_progress (
         invoice_id uuid NOT NULL PRIMARY KEY REFERENCES invoice,
         paid bigint NOT NULL
     )",
-    "CREATE TABLE line_progress (
+        "CREATE TABLE line_progress (
         invoice_line_id uuid NOT NULL PRIMARY KEY REFERENCES invoice_line,
         invoice_id uuid NOT NULL REFERENCES invoice,
         pool_id uuid NOT NULL REFERENCES pool,
@@ -141,9 +142,9 @@ migration!(&[
         paid_net bigint NOT NULL,
         paid_vat bigint NOT NULL
     )",
-    "CREATE INDEX line_progress_invoice_id ON line_progress (invoice_id)",
-    "CREATE INDEX line_progress_pool_id ON line_progress (pool_id)",
-    "CREATE TABLE payout_account (
+        "CREATE INDEX line_progress_invoice_id ON line_progress (invoice_id)",
+        "CREATE INDEX line_progress_pool_id ON line_progress (pool_id)",
+        "CREATE TABLE payout_account (
         id integer NOT NULL PRIMARY KEY CHECK (id = 1),
         bank_code text NOT NULL,
         account_number text NOT NULL,
@@ -151,4 +152,6 @@ migration!(&[
         holder_tax_id text NOT NULL,
         version integer NOT NULL
     )",
-], &["journal_entry", "posting"]);
+    ],
+    &["journal_entry", "posting"]
+);

@@ -1,7 +1,7 @@
 //! First tables of notifications.
 
-migration!(&[
-    "CREATE TABLE message (
+migration!(
+    &["CREATE TABLE message (
         id uuid NOT NULL PRIMARY KEY,
         key text NOT NULL,
         recipient text NOT NULL,
@@ -12,5 +12,6 @@ migration!(&[
         queued_at timestamptz NOT NULL,
         sent_at timestamptz,
         UNIQUE (key)
-    )",
-], &[]);
+    )",],
+    &[]
+);

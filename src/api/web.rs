@@ -84,9 +84,8 @@ fn file(path: &str, accepts: &str, seen: Option<&str>) -> Option<Response> {
         kind.to_owned()
     };
     let answer = answer.content_type(kind);
-    Some(match packed {
+    Some(IntoResponse::into_response(match packed {
         Some((coding, file)) => answer.header(header::CONTENT_ENCODING, coding).body(file.data.into_owned()),
         None => answer.body(plain.data.into_owned()),
-    })
-    .map(IntoResponse::into_response)
+    }))
 }

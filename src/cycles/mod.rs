@@ -21,10 +21,10 @@ mod store;
 
 pub use actions::{
     CalendarTerms, CycleTimes, NewCycle, add_calendar, advance, change_calendar, change_times, close, create,
-    end_calendar, open,
+    end_calendar, lock_open, open,
 };
 pub use api::{APIS, Apis};
 pub use events::Event;
 pub use jobs::{CloseCycle, OpenCycle, PrepareCycles, close_cycle, open_cycle, prepare_cycles};
 pub use rules::instant;
-pub use store::{cycle, cycle_for, cycles, lock, lock_open};
+pub use store::{cycle, cycle_for, cycles, lock};

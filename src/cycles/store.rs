@@ -28,23 +28,14 @@ pub async fn cycles(work: &Work, ids: &[CycleId]) -> Answer<HashMap<CycleId, cyc
     Ok(found.all(work.db()).await?.into_iter().map(|c| (c.id, c)).collect())
 }
 
-/// The cycle, its row locked for reading until the end of this work: refuses 409 `cycle_not_open` unless it is open and
-/// before its cut-off. An order placed under it is in the demand.
-pub async fn lock_open(work: &mut Work, id: CycleId) -> Answer<cycle::Model> {
-    let found = cycle::Entity::find_by_id(id).lock(LockType::Share).one(work.db()).await?.ok_or_else(none)?;
-    if takes_orders(&found, work.now()) {
-        return Ok(found);
-    }
-    let detail = match found.state {
-        CycleState::Draft => "This delivery does not take orders yet.",
-        _ => "This delivery takes no more orders: its cut-off has passed.",
-    };
-    Err(Problem::refused("cycle_not_open", detail))
-}
-
 /// Whether orders of a cycle may still come, change or go.
 pub fn takes_orders(cycle: &cycle::Model, now: DateTime<Utc>) -> bool {
     cycle.state == CycleState::Open && now < cycle.cut_off_at
+}
+
+/// The cycle, its row locked for reading until the end of this work; or 404.
+pub async fn share(work: &mut Work, id: CycleId) -> Answer<cycle::Model> {
+    cycle::Entity::find_by_id(id).lock(LockType::Share).one(work.db()).await?.ok_or_else(none)
 }
 
 /// The cycle, its row locked for change; or 404.

@@ -6,8 +6,7 @@ use entities::{
     payments::bank_line,
     settlement::payout,
     values::{
-        Amount, BankFileFormat, BankLineState, BuyerId, CycleId, InvoiceState, PayoutState, QuotaState,
-        RejectionCause,
+        Amount, BankFileFormat, BankLineState, BuyerId, CycleId, InvoiceState, PayoutState, QuotaState, RejectionCause,
     },
 };
 use sea_orm::{ColumnTrait, EntityTrait, QueryFilter};
@@ -73,9 +72,9 @@ pub async fn live(
     for (at, week, cycle, step) in steps.into_iter().take_while(|(at, ..)| *at <= now) {
         clock.set(at);
         jobs::run_due(app, "demo").await?;
-        take(app, house, week, cycle, step).await.map_err(|problem| {
-            anyhow::anyhow!("week {week} of the season, {step:?}: {problem}")
-        })?;
+        take(app, house, week, cycle, step)
+            .await
+            .map_err(|problem| anyhow::anyhow!("week {week} of the season, {step:?}: {problem}"))?;
         jobs::run_due(app, "demo").await?;
     }
     clock.set(now);
@@ -155,7 +154,8 @@ async fn order(app: &App, house: &House, week: usize, cycle_id: CycleId) -> Answ
         for i in 0..2 + chance(week, position) % 3 {
             let at = (position * 3 + week * 5 + i * 11) % house.products.len().max(1);
             let Some(product_id) = house.products.get(at).copied() else { continue };
-            let left = catalogue::sellable(&work, delivery, &[product_id]).await?.remove(&product_id).unwrap_or_default();
+            let left =
+                catalogue::sellable(&work, delivery, &[product_id]).await?.remove(&product_id).unwrap_or_default();
             let wanted = i64::try_from(4 + chance(position + i, week) % 9).unwrap_or(4).min(left.units);
             if wanted > 0 && left.more_needed <= wanted && lines.iter().all(|l| l.product_id != product_id) {
                 lines.push(orders::Want { product_id, quantity: wanted, per_guest: false });
@@ -176,18 +176,33 @@ async fn order(app: &App, house: &House, week: usize, cycle_id: CycleId) -> Answ
 }
 
 async fn answer(app: &App, week: usize, cycle: CycleId) -> Answer<()> {
-    let work = app.read(Actor::System).await?;
-    let waiting = allocation::quotas_in(&work, cycle, &[QuotaState::Published]).await?;
-    drop(work);
-    for (position, quota) in waiting.into_iter().enumerate() {
-        let reply = match chance(position, week) {
-            c if c % 37 == 0 => allocation::Reply::Decline { reason: "Se enfermó quien nos ayuda".to_owned() },
-            c if c % 23 == 0 && quota.lots > 1 => {
-                allocation::Reply::Amend { lots: quota.lots - 1, reason: "Faltan frascos esta semana".to_owned() }
-            }
-            _ => allocation::Reply::Accept,
-        };
-        change(app, async |work| allocation::answer(work, None, quota.id, reply, None).await.map(drop)).await?;
+    // What one declines is offered again at once: the rest answer that too.
+    for round in 0.. {
+        let work = app.read(Actor::System).await?;
+        let waiting = allocation::quotas_in(&work, cycle, &[QuotaState::Published]).await?;
+        drop(work);
+        if waiting.is_empty() {
+            return Ok(());
+        }
+        for (position, quota) in waiting.into_iter().enumerate() {
+            let reply = match chance(position, week) {
+                c if round == 0 && c % 37 == 0 => {
+                    allocation::Reply::Decline { reason: "Se enfermó quien nos ayuda".to_owned() }
+                }
+                c if round == 0 && c % 23 == 0 && quota.lots > 1 => {
+                    allocation::Reply::Amend { lots: quota.lots - 1, reason: "Faltan frascos esta semana".to_owned() }
+                }
+                _ => allocation::Reply::Accept,
+            };
+            let answered = async |work: &mut Work| {
+                // A re-offer within this round may have changed it: the next round sees it as it is then.
+                match allocation::answer(work, None, quota.id, reply, Some("*")).await {
+                    Err(problem) if !problem.status().is_client_error() => Err(problem),
+                    _ => Ok(()),
+                }
+            };
+            change(app, answered).await?;
+        }
     }
     Ok(())
 }
@@ -198,17 +213,20 @@ async fn receive(app: &App, week: usize, cycle: CycleId) -> Answer<()> {
     let made_on = before(work.today(), 1);
     drop(work);
     for (position, quota) in quotas.into_iter().enumerate() {
-        let spoilt = if chance(week, position) % 29 == 0 { 1 } else { 0 };
+        let spoilt = if chance(week, position).is_multiple_of(29) { 1 } else { 0 };
         change(app, async |work| {
             let batch = fulfilment::NewBatch { made_on, quantity: quota.units };
-            fulfilment::receive(work, fulfilment::NewReceipt {
-                quota_id: quota.id,
-                goods: fulfilment::Goods::New(batch),
-                accepted: quota.units - spoilt,
-                rejected: spoilt,
-                rejection: (spoilt > 0).then_some(RejectionCause::Damaged),
-                reason: (spoilt > 0).then(|| "Llegó quebrado".to_owned()),
-            })
+            fulfilment::receive(
+                work,
+                fulfilment::NewReceipt {
+                    quota_id: quota.id,
+                    goods: fulfilment::Goods::New(batch),
+                    accepted: quota.units - spoilt,
+                    rejected: spoilt,
+                    rejection: (spoilt > 0).then_some(RejectionCause::Damaged),
+                    reason: (spoilt > 0).then(|| "Llegó quebrado".to_owned()),
+                },
+            )
             .await
             .map(drop)
         })
@@ -228,7 +246,7 @@ async fn pay(app: &App, house: &House, week: usize) -> Answer<()> {
     let mut rows = Vec::new();
     let mut payers: Vec<(String, BuyerId, payments::Allocation)> = Vec::new();
     for (position, (buyer, _, cast)) in house.buyers.iter().enumerate() {
-        if chance(position, week) % 7 == 0 {
+        if chance(position, week).is_multiple_of(7) {
             continue;
         }
         for invoice in invoicing::open_invoices(&work, *buyer).await? {

@@ -63,15 +63,18 @@ pub async fn found(app: &App, dates: &Dates) -> Answer<House> {
 }
 
 async fn cooperative(work: &mut Work) -> Answer<(PersonId, PersonId)> {
-    let organisation = identity::put_organisation(work, identity::NewOrganisation {
-        kind: OrganisationKind::Cooperative,
-        code: "sabores-de-la-cuenca".into(),
-        name: "Sabores de la Cuenca (ficticia)".into(),
-        legal_name: "Cooperativa Sabores de la Cuenca Ltda. (ficticia)".into(),
-        tax_id: rut(65_120_000),
-        email: Some("cooperativa@demo.example".into()),
-        phone: None,
-    })
+    let organisation = identity::put_organisation(
+        work,
+        identity::NewOrganisation {
+            kind: OrganisationKind::Cooperative,
+            code: "sabores-de-la-cuenca".into(),
+            name: "Sabores de la Cuenca (ficticia)".into(),
+            legal_name: "Cooperativa Sabores de la Cuenca Ltda. (ficticia)".into(),
+            tax_id: rut(65_120_000),
+            email: Some("cooperativa@demo.example".into()),
+            phone: None,
+        },
+    )
     .await?;
     let manager = person(work, organisation.id, "manager", "Marcela Gerenta", Role::Admin).await?;
     person(work, organisation.id, "quality", "Quena Calidad", Role::Quality).await?;
@@ -79,100 +82,133 @@ async fn cooperative(work: &mut Work) -> Answer<(PersonId, PersonId)> {
     Ok((manager, finance))
 }
 
-async fn person(work: &mut Work, organisation: OrganisationId, name: &str, called: &str, role: Role) -> Answer<PersonId> {
-    identity::put_person(work, identity::NewPerson {
-        email: format!("{name}@demo.example"),
-        name: called.to_owned(),
-        language: Language::Es,
-        organisation_id: organisation,
-        role,
-        password: Some(PASSWORD.to_owned()),
-    })
+async fn person(
+    work: &mut Work,
+    organisation: OrganisationId,
+    name: &str,
+    called: &str,
+    role: Role,
+) -> Answer<PersonId> {
+    identity::put_person(
+        work,
+        identity::NewPerson {
+            email: format!("{name}@demo.example"),
+            name: called.to_owned(),
+            language: Language::Es,
+            organisation_id: organisation,
+            role,
+            password: Some(PASSWORD.to_owned()),
+        },
+    )
     .await
 }
 
 /// The assembly decides, the season opens, and finance says where payouts are charged.
 async fn group(work: &mut Work, dates: &Dates) -> Answer<()> {
-    members::decide(work, members::NewDecision {
-        code: "acta-1".into(),
-        title: "Comisión, plazos y transparencia del reparto".into(),
-        decided_on: dates.founded(),
-        effective_from: dates.founded(),
-        settings: DecisionSettings {
-            commission_bps: Some(1_000),
-            commission_vat_bps: Some(1_900),
-            declined_counts: Some(true),
-            respond_hours: Some(24),
-            publish_instance: Some(true),
+    members::decide(
+        work,
+        members::NewDecision {
+            code: "acta-1".into(),
+            title: "Comisión, plazos y transparencia del reparto".into(),
+            decided_on: dates.founded(),
+            effective_from: dates.founded(),
+            settings: DecisionSettings {
+                commission_bps: Some(1_000),
+                commission_vat_bps: Some(1_900),
+                declined_counts: Some(true),
+                respond_hours: Some(24),
+                publish_instance: Some(true),
+            },
         },
-    })
+    )
     .await?;
-    members::open_season(work, members::NewSeason {
-        code: "temporada-1".into(),
-        name: "Temporada de la demostración".into(),
-        starts_on: dates.founded(),
-        ends_on: after(dates.founded(), 365),
-    })
+    members::open_season(
+        work,
+        members::NewSeason {
+            code: "temporada-1".into(),
+            name: "Temporada de la demostración".into(),
+            starts_on: dates.founded(),
+            ends_on: after(dates.founded(), 365),
+        },
+    )
     .await?;
-    settlement::put_payout_account(work, settlement::NewPayoutAccount {
-        bank_code: "12".into(),
-        account_number: "84300112233".into(),
-        holder_name: "Cooperativa Sabores de la Cuenca Ltda.".into(),
-        holder_tax_id: rut(65_120_000).unwrap_or_default(),
-    })
+    settlement::put_payout_account(
+        work,
+        settlement::NewPayoutAccount {
+            bank_code: "12".into(),
+            account_number: "84300112233".into(),
+            holder_name: "Cooperativa Sabores de la Cuenca Ltda.".into(),
+            holder_tax_id: rut(65_120_000).unwrap_or_default(),
+        },
+    )
     .await
     .map(drop)
 }
 
 async fn workshop(work: &mut Work, position: usize, unit: &DemoUnit, dates: &Dates) -> Answer<UnitId> {
     let number = 76_200_100 + 37 * i64::try_from(position).unwrap_or(0);
-    let organisation = identity::put_organisation(work, identity::NewOrganisation {
-        kind: OrganisationKind::Producer,
-        code: unit.code.into(),
-        name: unit.name.into(),
-        legal_name: format!("{} (ficticia)", unit.name),
-        tax_id: rut(number),
-        email: Some(format!("{}@demo.example", unit.code)),
-        phone: None,
-    })
+    let organisation = identity::put_organisation(
+        work,
+        identity::NewOrganisation {
+            kind: OrganisationKind::Producer,
+            code: unit.code.into(),
+            name: unit.name.into(),
+            legal_name: format!("{} (ficticia)", unit.name),
+            tax_id: rut(number),
+            email: Some(format!("{}@demo.example", unit.code)),
+            phone: None,
+        },
+    )
     .await?;
     match position {
         0 => drop(person(work, organisation.id, "producer", "Paula Productora", Role::Admin).await?),
         4 => drop(person(work, organisation.id, "producer2", "Pedro Productor", Role::Admin).await?),
         _ => {}
     }
-    let id = members::add_unit(work, members::NewUnit {
-        organisation_id: organisation.id,
-        code: unit.code.into(),
-        joined_on: dates.founded(),
-        facts: members::UnitChange {
-            name: unit.name.into(),
-            comuna_code: Some(unit.comuna.0.into()),
-            comuna: Some(unit.comuna.1.into()),
-            story_es: Some(unit.story.0.into()),
-            story_en: Some(unit.story.1.into()),
-            tax_status: TaxStatus::IssuesDocuments,
-            overall_limit_bps: unit.limit_bps,
-            left_on: None,
+    let id = members::add_unit(
+        work,
+        members::NewUnit {
+            organisation_id: organisation.id,
+            code: unit.code.into(),
+            joined_on: dates.founded(),
+            facts: members::UnitChange {
+                name: unit.name.into(),
+                comuna_code: Some(unit.comuna.0.into()),
+                comuna: Some(unit.comuna.1.into()),
+                story_es: Some(unit.story.0.into()),
+                story_en: Some(unit.story.1.into()),
+                tax_status: TaxStatus::IssuesDocuments,
+                overall_limit_bps: unit.limit_bps,
+                left_on: None,
+            },
         },
-    })
+    )
     .await?
     .id;
     members::add_share(work, id, unit.weight, dates.founded(), None).await?;
-    members::add_authorisation(work, id, members::NewAuthorisation {
-        number: format!("SEREMI-{}", 1_000 + position),
-        valid_from: before(dates.founded(), 200),
-        valid_until: None,
-    })
+    members::add_authorisation(
+        work,
+        id,
+        members::NewAuthorisation {
+            number: format!("SEREMI-{}", 1_000 + position),
+            valid_from: before(dates.founded(), 200),
+            valid_until: None,
+        },
+    )
     .await?;
-    members::set_bank_account(work, id, None, members::NewBankAccount {
-        bank_code: "12".into(),
-        account_kind: BankAccountKind::Sight,
-        account_number: number.to_string(),
-        holder_name: unit.name.into(),
-        holder_tax_id: rut(number).unwrap_or_default(),
-        email: Some(format!("{}@demo.example", unit.code)),
-    })
+    members::set_bank_account(
+        work,
+        id,
+        Some("*"),
+        members::NewBankAccount {
+            bank_code: "12".into(),
+            account_kind: BankAccountKind::Sight,
+            account_number: number.to_string(),
+            holder_name: unit.name.into(),
+            holder_tax_id: rut(number).unwrap_or_default(),
+            email: Some(format!("{}@demo.example", unit.code)),
+        },
+    )
     .await?;
     Ok(id)
 }
@@ -186,26 +222,29 @@ async fn products(work: &mut Work, units: &[UnitId], dates: &Dates) -> Answer<Ve
     let mut made = Vec::new();
     for product in PRODUCTS {
         let Some(family_id) = families.get(product.family).copied() else { continue };
-        let id = catalogue::create_product(work, catalogue::ProductTerms {
-            code: product.code.into(),
-            family_id,
-            name_es: product.name.0.into(),
-            name_en: product.name.1.into(),
-            description_es: None,
-            description_en: None,
-            net_content: product.net.0,
-            net_unit: product.net.1,
-            lot_size: product.lot_size,
-            order_multiple: 1,
-            ingredients_es: Some(product.ingredients.into()),
-            ingredients_en: None,
-            allergens: product.allergens.iter().map(|a| (*a).to_owned()).collect(),
-            practices: product.practices.iter().map(|p| (*p).to_owned()).collect(),
-            storage: product.storage,
-            shelf_life_days: product.shelf_life_days,
-            vat_bps: 1_900,
-            additional_tax: product.additional_tax.map(|(code, bps)| (code.to_owned(), bps)),
-        })
+        let id = catalogue::create_product(
+            work,
+            catalogue::ProductTerms {
+                code: product.code.into(),
+                family_id,
+                name_es: product.name.0.into(),
+                name_en: product.name.1.into(),
+                description_es: None,
+                description_en: None,
+                net_content: product.net.0,
+                net_unit: product.net.1,
+                lot_size: product.lot_size,
+                order_multiple: 1,
+                ingredients_es: Some(product.ingredients.into()),
+                ingredients_en: None,
+                allergens: product.allergens.iter().map(|a| (*a).to_owned()).collect(),
+                practices: product.practices.iter().map(|p| (*p).to_owned()).collect(),
+                storage: product.storage,
+                shelf_life_days: product.shelf_life_days,
+                vat_bps: 1_900,
+                additional_tax: product.additional_tax.map(|(code, bps)| (code.to_owned(), bps)),
+            },
+        )
         .await?
         .id;
         catalogue::publish_product(work, id).await?;
@@ -218,13 +257,16 @@ async fn products(work: &mut Work, units: &[UnitId], dates: &Dates) -> Answer<Ve
                 harvest_months: product.harvest_months,
             };
             catalogue::put_offer(work, *unit, id, terms).await?;
-            certification::grant(work, certification::Grant {
-                number: None,
-                unit_id: *unit,
-                product_id: id,
-                valid_from: dates.founded(),
-                valid_until: after(dates.founded(), 730),
-            })
+            certification::grant(
+                work,
+                certification::Grant {
+                    number: None,
+                    unit_id: *unit,
+                    product_id: id,
+                    valid_from: dates.founded(),
+                    valid_until: after(dates.founded(), 730),
+                },
+            )
             .await?;
             capacity = capacity * 3 / 4;
         }
@@ -233,7 +275,10 @@ async fn products(work: &mut Work, units: &[UnitId], dates: &Dates) -> Answer<Ve
     Ok(made)
 }
 
-async fn market(work: &mut Work, products: &[ProductId]) -> Answer<Vec<(BuyerId, DeliveryPointId, &'static DemoBuyer)>> {
+async fn market(
+    work: &mut Work,
+    products: &[ProductId],
+) -> Answer<Vec<(BuyerId, DeliveryPointId, &'static DemoBuyer)>> {
     let zone = buyers::put_zone(work, "cuenca", "Cuenca del río").await?;
     let mut segments: Vec<(&str, SegmentId)> = Vec::new();
     for (code, es, en, percent) in SEGMENTS {
@@ -266,41 +311,51 @@ async fn account(
     zone_id: entities::values::ZoneId,
 ) -> Answer<(BuyerId, DeliveryPointId, &'static DemoBuyer)> {
     let code = format!("{}-{:02}", buyer.segment, position + 1);
-    let organisation = identity::put_organisation(work, identity::NewOrganisation {
-        kind: OrganisationKind::Buyer,
-        code: code.clone(),
-        name: buyer.name.into(),
-        legal_name: format!("{} SpA (ficticia)", buyer.name),
-        tax_id: rut(77_300_200 + 53 * i64::try_from(position).unwrap_or(0)),
-        email: Some(format!("{code}@demo.example")),
-        phone: None,
-    })
+    let organisation = identity::put_organisation(
+        work,
+        identity::NewOrganisation {
+            kind: OrganisationKind::Buyer,
+            code: code.clone(),
+            name: buyer.name.into(),
+            legal_name: format!("{} SpA (ficticia)", buyer.name),
+            tax_id: rut(77_300_200 + 53 * i64::try_from(position).unwrap_or(0)),
+            email: Some(format!("{code}@demo.example")),
+            phone: None,
+        },
+    )
     .await?;
     let first = BUYERS.iter().position(|b| b.segment == buyer.segment) == Some(position);
     if first {
         let called = format!("{} (compras)", buyer.name);
         person(work, organisation.id, buyer.segment, &called, Role::Admin).await?;
     }
-    let account = buyers::approve(work, buyers::NewBuyer {
-        organisation_id: organisation.id,
-        code,
-        terms: buyers::BuyerTerms {
-            segment_id,
-            zone_id,
-            payment_terms_days: 30,
-            invoicing_terms: InvoicingTerms::PerDelivery,
-            credit_limit: Some(Amount(4_000_000)),
-            order_minimum: Amount(20_000),
-            priority: if buyer.segment == "shop" { 2 } else { 1 },
+    let account = buyers::approve(
+        work,
+        buyers::NewBuyer {
+            organisation_id: organisation.id,
+            code,
+            terms: buyers::BuyerTerms {
+                segment_id,
+                zone_id,
+                payment_terms_days: 30,
+                invoicing_terms: InvoicingTerms::PerDelivery,
+                credit_limit: Some(Amount(4_000_000)),
+                order_minimum: Amount(20_000),
+                priority: if buyer.segment == "shop" { 2 } else { 1 },
+            },
         },
-    })
+    )
     .await?;
-    let point = buyers::add_delivery_point(work, account.id, buyers::PointTerms {
-        name: "Bodega".into(),
-        address: format!("Camino Principal {}, {}", 100 + position, buyer.comuna),
-        comuna_code: None,
-        notes: None,
-    })
+    let point = buyers::add_delivery_point(
+        work,
+        account.id,
+        buyers::PointTerms {
+            name: "Bodega".into(),
+            address: format!("Camino Principal {}, {}", 100 + position, buyer.comuna),
+            comuna_code: None,
+            notes: None,
+        },
+    )
     .await?;
     Ok((account.id, point.id, buyer))
 }
@@ -309,14 +364,17 @@ async fn calendar(work: &mut Work, dates: &Dates) -> Answer<Vec<CycleId>> {
     let zone = buyers::put_zone(work, "cuenca", "Cuenca del río").await?;
     let mut made = Vec::new();
     for delivery in dates.deliveries() {
-        let cycle = cycles::create(work, cycles::NewCycle {
-            code: None,
-            zone_id: zone.id,
-            delivery_date: delivery,
-            opens_at: dates.at(before(delivery, 13), 9),
-            cut_off_at: dates.at(before(delivery, 4), 18),
-            respond_by: dates.at(before(delivery, 2), 12),
-        })
+        let cycle = cycles::create(
+            work,
+            cycles::NewCycle {
+                code: None,
+                zone_id: zone.id,
+                delivery_date: delivery,
+                opens_at: dates.at(before(delivery, 13), 9),
+                cut_off_at: dates.at(before(delivery, 4), 18),
+                respond_by: dates.at(before(delivery, 2), 12),
+            },
+        )
         .await?;
         made.push(cycle.id);
     }

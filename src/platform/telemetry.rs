@@ -20,7 +20,11 @@ pub use self::{
 /// # Errors
 /// Where the filter cannot be read.
 pub fn init(filter: &str, json: bool) -> Result<(), tracing_subscriber::filter::ParseError> {
-    let filter = EnvFilter::builder().parse(if filter.trim().is_empty() { "info,sqlx=warn,sea_orm_migration=warn" } else { filter })?;
+    let filter = EnvFilter::builder().parse(if filter.trim().is_empty() {
+        "info,sqlx=warn,sea_orm_migration=warn"
+    } else {
+        filter
+    })?;
     let log = tracing_subscriber::fmt().with_env_filter(filter).with_writer(std::io::stderr);
     // Only the first subscriber of a process counts; a test that comes second is content with it.
     drop(if json { log.json().try_init() } else { log.compact().try_init() });

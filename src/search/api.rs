@@ -8,9 +8,8 @@ use entities::{
 };
 use poem::web::Data;
 use poem_openapi::{Object, OpenApi, Tags, param::Query, payload::Json};
-use sea_orm::{ColumnTrait, EntityTrait, ExprTrait, PaginatorTrait, QueryFilter, QueryOrder, QuerySelect};
 
-use super::{Found, Index, MAX_OFFSET, Query as SearchQuery};
+use super::{Found, Index, MAX_OFFSET, Query as SearchQuery, store};
 use crate::{
     catalogue,
     platform::{
@@ -115,7 +114,6 @@ pub struct FacetCount {
 impl SearchApi {
     /// Finds products: by words in either language, with typos and without accents, and by what they are.
     #[oai(path = "/public/search", method = "get", operation_id = "search_products")]
-    #[expect(clippy::too_many_arguments, reason = "each is a parameter of the address")]
     async fn search_products(
         &self,
         app: Data<&App>,
@@ -138,7 +136,7 @@ impl SearchApi {
         month: Query<Option<u32>>,
         #[oai(default)] limit: Query<Limit>,
         /// Products to skip.
-        #[oai(default, validator(maximum(value = "10000")))]
+        #[oai(default, validator(minimum(value = "0"), maximum(value = "10000")))]
         offset: Query<u64>,
     ) -> Answer<Json<ProductSearch>> {
         let texts = |list: Vec<Text<1, 60>>| list.into_iter().map(Text::into_inner).collect();
@@ -193,19 +191,7 @@ async fn from_index(work: &Work, found: Found) -> Answer<ProductSearch> {
 
 /// The catalogue answers while the index does not: by name, in the order of names.
 async fn from_database(work: &Work, query: &SearchQuery) -> Answer<ProductSearch> {
-    let named = product::Column::NameEs.contains(&query.text).or(product::Column::NameEn.contains(&query.text));
-    let select = product::Entity::find()
-        .filter(product::Column::PublishedAt.is_not_null())
-        .filter(product::Column::RetiredAt.is_null())
-        .filter(named);
-    let total = select.clone().count(work.db()).await?;
-    let limit = u64::try_from(query.limit).unwrap_or(limits::PAGE);
-    let rows = select
-        .order_by_asc(product::Column::NameEs)
-        .offset(u64::try_from(query.offset).unwrap_or(0))
-        .limit(limit)
-        .all(work.db())
-        .await?;
+    let (rows, total) = store::named(work, &query.text, query.limit, query.offset).await?;
     Ok(ProductSearch {
         products: rows.into_iter().map(wire).collect(),
         total,

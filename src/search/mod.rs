@@ -9,6 +9,7 @@ mod engine;
 mod feed;
 mod index;
 mod meilisearch;
+mod store;
 mod text;
 
 #[cfg(test)]

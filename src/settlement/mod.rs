@@ -21,9 +21,7 @@ mod store;
 pub use actions::{
     documents::document_issued,
     payments::{payment_applied, payment_received},
-    payouts::{
-        NewPayoutAccount, approve, confirm, export, fail, prepare, put_payout_account, reference, seen_in_bank,
-    },
+    payouts::{NewPayoutAccount, approve, confirm, export, fail, prepare, put_payout_account, reference, seen_in_bank},
     pools::close_pools,
     statements::{StatementRun, run as run_statements},
 };

@@ -4,8 +4,7 @@ use chrono::{Datelike, Days, NaiveDate};
 
 /// The Monday of the production week a date falls in (ISO 8601 weeks begin on Monday).
 pub fn production_week(date: NaiveDate) -> NaiveDate {
-    date.checked_sub_days(Days::new(u64::from(date.weekday().num_days_from_monday())))
-        .unwrap_or(date)
+    date.checked_sub_days(Days::new(u64::from(date.weekday().num_days_from_monday()))).unwrap_or(date)
 }
 
 /// Whether the month of `date` is among `months` (bit 0 = January … bit 11 = December).

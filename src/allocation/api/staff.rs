@@ -71,7 +71,7 @@ impl StaffApi {
         app: Data<&App>,
         caller: StaffViewer,
         id: Path<CycleId>,
-        number: Path<i32>,
+        #[oai(validator(minimum(value = "1"), maximum(value = "1000000")))] number: Path<i32>,
     ) -> Answer<Json<AllocationRunDetail>> {
         let work = app.read(caller.actor()).await?;
         let found = store::runs::by_number(&work, id.0, number.0).await?;
@@ -89,7 +89,7 @@ impl StaffApi {
         app: Data<&App>,
         caller: StaffViewer,
         id: Path<CycleId>,
-        number: Path<i32>,
+        #[oai(validator(minimum(value = "1"), maximum(value = "1000000")))] number: Path<i32>,
     ) -> Answer<Json<Any<Value>>> {
         let work = app.read(caller.actor()).await?;
         Ok(Json(Any(store::runs::by_number(&work, id.0, number.0).await?.instance)))
@@ -103,8 +103,10 @@ impl StaffApi {
         caller: StaffViewer,
         id: Path<CycleId>,
         /// Number of the first run.
+        #[oai(validator(minimum(value = "1"), maximum(value = "1000000")))]
         before: Query<i32>,
         /// Number of the second run.
+        #[oai(validator(minimum(value = "1"), maximum(value = "1000000")))]
         after: Query<i32>,
     ) -> Answer<Json<RunComparison>> {
         let work = app.read(caller.actor()).await?;

@@ -37,7 +37,6 @@ pub struct Accounts;
 impl Accounts {
     /// Buyers' accounts, by code
     #[oai(path = "/buyers", method = "get", operation_id = "list_buyers")]
-    #[expect(clippy::too_many_arguments, reason = "the parameters of the operation")]
     async fn list_buyers(
         &self,
         app: Data<&App>,
@@ -126,7 +125,6 @@ impl Accounts {
 
     /// What moved a buyer's exposure, newest first
     #[oai(path = "/buyers/:id/exposure", method = "get", operation_id = "list_exposure_movements")]
-    #[expect(clippy::too_many_arguments, reason = "the parameters of the operation")]
     async fn list_exposure_movements(
         &self,
         app: Data<&App>,

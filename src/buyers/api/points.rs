@@ -56,7 +56,6 @@ impl Points {
 
     /// Change a delivery point
     #[oai(path = "/:buyer_id/delivery-points/:id", method = "put", operation_id = "change_delivery_point")]
-    #[expect(clippy::too_many_arguments, reason = "the parameters of the operation")]
     async fn change_delivery_point(
         &self,
         app: Data<&App>,

@@ -77,7 +77,6 @@ impl ProducerApi {
 impl StaffApi {
     /// Who offers what, oldest first
     #[oai(path = "/staff/offers", method = "get", operation_id = "list_offers")]
-    #[expect(clippy::too_many_arguments, reason = "the parameters of the operation")]
     async fn list_offers(
         &self,
         app: Data<&App>,

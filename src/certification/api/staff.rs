@@ -42,7 +42,6 @@ pub struct Certificates;
 impl Certificates {
     /// Certificates, by number
     #[oai(path = "/certificates", method = "get", operation_id = "list_certificates")]
-    #[expect(clippy::too_many_arguments, reason = "the parameters of the operation")]
     async fn list_certificates(
         &self,
         app: Data<&App>,

@@ -76,3 +76,17 @@ fn refused(from: CycleState, to: CycleState) -> Problem {
     let detail = format!("A cycle that is {} does not become {}.", from.word(), to.word());
     Problem::refused("cycle_state", detail)
 }
+
+/// The cycle, its row locked for reading until the end of this work: refuses 409 `cycle_not_open` unless it is open and
+/// before its cut-off. An order placed under it is in the demand.
+pub async fn lock_open(work: &mut Work, id: CycleId) -> Answer<cycle::Model> {
+    let found = store::share(work, id).await?;
+    if store::takes_orders(&found, work.now()) {
+        return Ok(found);
+    }
+    let detail = match found.state {
+        CycleState::Draft => "This delivery does not take orders yet.",
+        _ => "This delivery takes no more orders: its cut-off has passed.",
+    };
+    Err(Problem::refused("cycle_not_open", detail))
+}

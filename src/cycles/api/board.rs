@@ -38,7 +38,6 @@ pub struct Board;
 impl Board {
     /// Cycles, latest delivery first
     #[oai(path = "/cycles", method = "get", operation_id = "list_cycles")]
-    #[expect(clippy::too_many_arguments, reason = "the parameters of the operation")]
     async fn list_cycles(
         &self,
         app: Data<&App>,

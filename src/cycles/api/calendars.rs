@@ -90,12 +90,7 @@ impl Calendars {
 
     /// End a calendar: it makes no more cycles
     #[oai(path = "/calendars/:id/end", method = "post", operation_id = "end_calendar")]
-    async fn end_calendar(
-        &self,
-        app: Data<&App>,
-        caller: Staff,
-        id: Path<CalendarId>,
-    ) -> Answer<Versioned<Calendar>> {
+    async fn end_calendar(&self, app: Data<&App>, caller: Staff, id: Path<CalendarId>) -> Answer<Versioned<Calendar>> {
         let mut work = app.begin(caller.actor()).await?;
         let row = end_calendar(&mut work, id.0).await?;
         work.commit().await?;

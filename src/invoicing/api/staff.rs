@@ -41,7 +41,6 @@ pub struct StaffApi;
 impl StaffApi {
     /// Invoices and credit notes, newest first
     #[oai(path = "/staff/invoices", method = "get", operation_id = "list_invoices")]
-    #[expect(clippy::too_many_arguments, reason = "each is a parameter of the request")]
     async fn list_invoices(
         &self,
         app: Data<&App>,

@@ -75,8 +75,8 @@ pub async fn preview(work: &Work, buyer: &buyer::Model, of: Previewed<'_>, count
         let place = delivery_for(date, &deliveries);
         let cycle = place.and_then(|place| cycles.get(place)).cloned();
         let delivery_date = cycle.as_ref().map_or(date, |cycle| cycle.delivery_date);
-        if !sellable.contains_key(&delivery_date) {
-            sellable.insert(delivery_date, catalogue::sellable(work, delivery_date, &products).await?);
+        if let std::collections::btree_map::Entry::Vacant(e) = sellable.entry(delivery_date) {
+            e.insert(catalogue::sellable(work, delivery_date, &products).await?);
         }
         let next = place.and_then(|place| deliveries.get(place + 1)).copied();
         let guests = guests(work, buyer, of.lines, Window::of(delivery_date, next)).await?;

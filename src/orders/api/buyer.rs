@@ -34,7 +34,6 @@ pub struct BuyerApi;
 impl BuyerApi {
     /// My orders, the newest first
     #[oai(path = "/buyer/orders", method = "get", operation_id = "list_orders")]
-    #[expect(clippy::too_many_arguments, reason = "the parameters of the operation")]
     async fn list_orders(
         &self,
         app: Data<&App>,

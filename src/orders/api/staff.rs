@@ -32,7 +32,6 @@ pub struct StaffApi;
 impl StaffApi {
     /// All orders, the newest first
     #[oai(path = "/staff/orders", method = "get", operation_id = "list_all_orders")]
-    #[expect(clippy::too_many_arguments, reason = "the parameters of the operation")]
     async fn list_all_orders(
         &self,
         app: Data<&App>,

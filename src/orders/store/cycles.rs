@@ -1,16 +1,10 @@
 //! What orders reads of cycles: which deliveries a zone has.
 
 use chrono::NaiveDate;
-use entities::{
-    cycles::cycle,
-    values::{CycleId, ZoneId},
-};
+use entities::{cycles::cycle, values::ZoneId};
 use sea_orm::{ColumnTrait, EntityTrait, QueryFilter, QueryOrder, QuerySelect};
 
-use crate::platform::{
-    http::problem::Answer,
-    work::{ROWS_PER_INSERT, Work},
-};
+use crate::platform::{http::problem::Answer, work::Work};
 
 /// Cycles of a zone that deliver from `from` on, by date, at most `most`.
 pub async fn of_zone(work: &Work, zone: ZoneId, from: NaiveDate, most: u64) -> Answer<Vec<cycle::Model>> {
@@ -30,14 +24,4 @@ pub async fn next_delivery(work: &Work, cycle: &cycle::Model) -> Answer<Option<N
         .filter(cycle::Column::DeliveryDate.gt(cycle.delivery_date))
         .order_by_asc(cycle::Column::DeliveryDate);
     Ok(next.one(work.db()).await?.map(|next| next.delivery_date))
-}
-
-/// These cycles.
-pub async fn by_ids(work: &Work, ids: &[CycleId]) -> Answer<Vec<cycle::Model>> {
-    let mut found = Vec::with_capacity(ids.len());
-    for ids in ids.chunks(ROWS_PER_INSERT) {
-        let some = cycle::Entity::find().filter(cycle::Column::Id.is_in(ids.iter().copied()));
-        found.extend(some.all(work.db()).await?);
-    }
-    Ok(found)
 }

@@ -173,8 +173,6 @@ pub async fn sums_of(work: &Work, cycle: CycleId) -> Answer<Vec<StateSum>> {
 pub struct BuyerName {
     /// The buyer.
     pub id: BuyerId,
-    /// Its code.
-    pub code: String,
     /// Its organisation's name.
     pub name: String,
 }
@@ -186,7 +184,7 @@ pub async fn buyer_names(work: &Work, ids: &[BuyerId]) -> Answer<HashMap<BuyerId
         .to(organisation::Column::Id);
     let named = buyer::Entity::find()
         .select_only()
-        .columns([buyer::Column::Id, buyer::Column::Code])
+        .column(buyer::Column::Id)
         .column_as(organisation::Column::Name, "name")
         .join(JoinType::InnerJoin, organisation_of.into())
         .filter(buyer::Column::Id.is_in(ids.iter().copied()));

@@ -35,7 +35,6 @@ pub struct StaffApi;
 impl StaffApi {
     /// Payments, newest first
     #[oai(path = "/staff/payments", method = "get", operation_id = "list_payments")]
-    #[expect(clippy::too_many_arguments, reason = "each is a parameter of the request")]
     async fn list_payments(
         &self,
         app: Data<&App>,

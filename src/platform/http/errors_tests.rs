@@ -46,7 +46,7 @@ impl Api {
         let page = Page::new(limit.0, after.0);
         let from = page.key::<i64>()?.unwrap_or(0);
         let rows: Vec<i64> = (from + 1..=300).take(page.fetch() as usize).collect();
-        Ok(List::page(rows, &page, &here, |row| Cursor::of(row), |row| row))
+        Ok(List::page(rows, &page, &here, Cursor::of, |row| row))
     }
 
     #[oai(path = "/things", method = "post", operation_id = "makeThing")]

@@ -254,7 +254,7 @@ mod tests {
         let page = Page::new(Limit(2), None);
         assert_eq!(page.fetch(), 3);
         let here = here("/api/v1/orders?q=miel+de+ulmo&limit=9&after=x");
-        let list = List::page(vec![1_i64, 2, 3], &page, &here, |row| Cursor::of(row), |row| row * 10);
+        let list = List::page(vec![1_i64, 2, 3], &page, &here, Cursor::of, |row| row * 10);
         let mut answer = list.into_response();
         let link = answer.header("link").unwrap().to_owned();
         assert_eq!(answer.take_body().into_json::<Vec<i64>>().await.unwrap(), [10, 20]);
@@ -267,7 +267,7 @@ mod tests {
     #[test]
     fn the_last_page_has_no_next() {
         let page = Page::new(Limit(2), None);
-        let list = List::page(vec![1_i64, 2], &page, &here("/a"), |row| Cursor::of(row), |row| row);
+        let list = List::page(vec![1_i64, 2], &page, &here("/a"), Cursor::of, |row| row);
         assert_eq!(list.into_response().header("link"), None);
     }
 

@@ -3,8 +3,7 @@
 
 use entities::{
     settlement::{payout, payout_account, payout_batch, statement},
-    values::{Amount, BankFileFormat, PayoutBatchId, PayoutId, PayoutState, PersonId, UnitId, parse_rut,
-    },
+    values::{Amount, BankFileFormat, PayoutBatchId, PayoutId, PayoutState, PersonId, UnitId, parse_rut},
 };
 use sea_orm::{ActiveValue::Set, ColumnTrait, EntityTrait, QueryFilter, sea_query::Expr};
 use serde_json::json;

@@ -54,6 +54,7 @@ fn files(format: BankFileFormat, currency: Currency) -> BankFile {
 }
 
 #[test]
+#[expect(clippy::disallowed_methods, reason = "where the test data are is a setting of the test run")]
 fn pain001_is_valid_by_the_published_schema() {
     let data = std::env::var("TEST_DATA").unwrap_or_else(|_| "../shared/data".to_owned());
     let schema = std::path::Path::new(&data).join("pain001/pain.001.001.09.xsd");
