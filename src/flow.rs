@@ -140,7 +140,7 @@ async fn orders_told(_work: &mut Work, event: &orders::Event) -> Answer<()> {
     }
 }
 
-async fn allocation_told(_work: &mut Work, event: &allocation::Event) -> Answer<()> {
+async fn allocation_told(work: &mut Work, event: &allocation::Event) -> Answer<()> {
     use allocation::Event::*;
     match event {
         RunMade { .. }
@@ -148,7 +148,7 @@ async fn allocation_told(_work: &mut Work, event: &allocation::Event) -> Answer<
         | QuotaAnswered { .. }
         | QuotasExpired { .. }
         | QuotasWithdrawn { .. }
-        | QuotasFrozen { .. } => Ok(()),
+        | QuotasFrozen { .. } => search::catalogue_changed(work),
     }
 }
 
@@ -157,7 +157,9 @@ async fn fulfilment_told(work: &mut Work, event: &fulfilment::Event) -> Answer<(
     match event {
         DeliveryConfirmed { delivery_id, .. } => work.enqueue(&invoicing::IssueInvoice { delivery_id: *delivery_id }),
         CycleDelivered { cycle_id } => invoicing::end_if_invoiced(work, *cycle_id).await.map(drop),
-        GoodsReceived { .. } | DeliveriesPrepared { .. } | DeliveryDispatched { .. } => Ok(()),
+        // What a unit has been given decides its place among equals.
+        GoodsReceived { .. } => search::catalogue_changed(work),
+        DeliveriesPrepared { .. } | DeliveryDispatched { .. } => Ok(()),
     }
 }
 

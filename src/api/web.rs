@@ -16,7 +16,6 @@ use crate::platform::http::problem::Problem;
 #[folder = "frontend/build"]
 #[allow_missing = true]
 struct Files;
-
 const PAGE: &str = "index.html";
 /// Files here have their content's hash in their name: they never change.
 const HASHED: &str = "_app/immutable/";

@@ -1,13 +1,5 @@
 //! Staff answer a quota for its unit: by telephone, as many do.
 
-use entities::values::QuotaId;
-use poem::web::Data;
-use poem_openapi::{
-    OpenApi,
-    param::{Header, Path},
-    payload::Json,
-};
-
 use super::{
     Tag,
     wire::{AmendQuota, DeclineQuota, Quota},
@@ -19,6 +11,13 @@ use crate::{
         app::App,
         http::{etag::Versioned, problem::Answer},
     },
+};
+use entities::values::QuotaId;
+use poem::web::Data;
+use poem_openapi::{
+    OpenApi,
+    param::{Header, Path},
+    payload::Json,
 };
 
 /// What staff may do with the quotas of the units.
