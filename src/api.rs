@@ -2,6 +2,7 @@
 //! beside them. No logic.
 
 pub mod document;
+mod queue;
 mod status;
 mod web;
 
@@ -25,9 +26,9 @@ use crate::platform::{
 macro_rules! journey {
     ($($slice:ident)*) => {
         /// The slices' APIs in journey order.
-        pub type Apis = ($(crate::$slice::Apis,)* ());
+        pub type Apis = ($(crate::$slice::Apis,)* queue::Queue);
 
-        const APIS: Apis = ($(crate::$slice::APIS,)* ());
+        const APIS: Apis = ($(crate::$slice::APIS,)* queue::Queue);
     };
 }
 

@@ -109,6 +109,54 @@ async fn put_off(work: &Work, claim: &Claim, problem: &Problem) -> Answer<()> {
     Ok(())
 }
 
+/// Where a job that is not done stands.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Stage {
+    /// Waits for its time, or for its next try.
+    Waiting,
+    /// Its time has come, or a worker is at it.
+    Due,
+    /// Out of tries.
+    Dead,
+}
+
+/// Jobs that are not done, after an id, oldest first.
+pub async fn list(work: &Work, stage: Option<Stage>, after: Option<JobId>, limit: u64) -> Answer<Vec<job::Model>> {
+    let dead = job::Column::DeadAt;
+    let mut rows = job::Entity::find().filter(job::Column::DoneAt.is_null());
+    rows = match stage {
+        None => rows,
+        Some(Stage::Dead) => rows.filter(dead.is_not_null()),
+        Some(Stage::Due) => rows.filter(dead.is_null()).filter(job::Column::DueAt.lte(work.now())),
+        Some(Stage::Waiting) => rows.filter(dead.is_null()).filter(job::Column::DueAt.gt(work.now())),
+    };
+    if let Some(after) = after {
+        rows = rows.filter(job::Column::Id.gt(after));
+    }
+    Ok(rows.order_by_asc(job::Column::Id).limit(limit).all(work.db()).await?)
+}
+
+/// Gives a dead job new tries, beginning now; one that is not dead stays as it is.
+///
+/// # Errors
+/// 404 where there is no such job.
+pub async fn run_again(work: &mut Work, id: JobId) -> Answer<job::Model> {
+    let revived = job::Entity::update_many()
+        .col_expr(job::Column::DeadAt, Expr::value(None::<DateTime<Utc>>))
+        .col_expr(job::Column::DueAt, Expr::value(work.now()))
+        .col_expr(job::Column::Attempts, Expr::value(0))
+        .filter(job::Column::Id.eq(id))
+        .filter(job::Column::DoneAt.is_null())
+        .filter(job::Column::DeadAt.is_not_null())
+        .exec(work.db())
+        .await?;
+    let job = job::Entity::find_by_id(id).one(work.db()).await?.ok_or_else(|| Problem::not_found("job"))?;
+    if revived.rows_affected == 1 {
+        work.audit("job", id, "run_again", serde_json::json!({ "kind": job.kind, "key": job.key }));
+    }
+    Ok(job)
+}
+
 /// How many jobs stand where.
 pub async fn counts(work: &Work) -> Answer<JobCounts> {
     let now = work.now();

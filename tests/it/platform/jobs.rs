@@ -10,7 +10,7 @@ use std::{
 
 use async_trait::async_trait;
 use chrono::TimeDelta;
-use entities::platform::job;
+use entities::{platform::job, values::Role};
 use minga::platform::{
     app::{App, Flow},
     http::problem::Answer,
@@ -20,6 +20,7 @@ use minga::platform::{
 };
 use sea_orm::EntityTrait;
 use serde::{Deserialize, Serialize};
+use serde_json::{Value, json};
 
 use crate::support::{TestApp, both};
 
@@ -156,5 +157,32 @@ both!(
         };
         app.app.mailer.send(mail).await.unwrap();
         assert!(matches!(app.mails().as_slice(), [mail] if mail.contains("To: ana@lodge.example")));
+    }
+);
+
+both!(
+    async fn staff_see_a_dead_job_and_run_it_again(app: TestApp) {
+        let flow = Counting::new();
+        let node = app.node_with(flow).await;
+        enqueue(&app, [-7], TimeDelta::zero()).await;
+        for _ in 0..jobs::MAX_ATTEMPTS {
+            jobs::run_due(&node, "one").await.unwrap();
+            app.advance(TimeDelta::hours(2));
+        }
+        let client = app.client();
+        let admin = app.staff(Role::Admin).await;
+        let dead = || client.get("/api/v1/staff/jobs?stage=dead").header("authorization", &admin.bearer).send();
+        let listed: Value = dead().await.0.into_body().into_json().await.unwrap();
+        assert_eq!((&listed[0]["kind"], &listed[0]["key"]), (&json!("test_call"), &json!("-7")));
+        assert!(listed[0]["last_error"].is_string() && listed[0].get("payload").is_none(), "{listed}");
+        let again = format!("/api/v1/staff/jobs/{}/run-again", listed[0]["id"].as_str().unwrap());
+        for _ in 0..2 {
+            client.post(&again).header("authorization", &admin.bearer).send().await.assert_status_is_ok();
+        }
+        let listed: Value = dead().await.0.into_body().into_json().await.unwrap();
+        assert_eq!(listed, json!([]));
+        let before = flow.counts()[&-7];
+        jobs::run_due(&node, "one").await.unwrap();
+        assert_eq!(flow.counts()[&-7], before + 1, "twice asked, once run");
     }
 );
