@@ -23,6 +23,29 @@ pub const LAWS: &[Law] = &[
         ],
     },
     Law {
+        name: "I2",
+        says: "as published, quotas keep to capacity and minimum batch, and with what is not served they are the demand",
+        breaches: &[
+            breach(
+                "a quota of more than its unit could make, or of what it might not supply",
+                "SELECT q.id FROM quota q WHERE q.published_at IS NOT NULL AND NOT EXISTS (SELECT 1 FROM run_offer o \
+                 WHERE o.run_id = q.run_id AND o.unit_id = q.unit_id AND o.product_id = q.product_id \
+                 AND o.blocked_by IS NULL AND q.offered_lots <= o.capacity_lots)",
+            ),
+            breach(
+                "a quota below the minimum batch of its offer",
+                "SELECT q.id FROM quota q JOIN run_offer o ON o.run_id = q.run_id AND o.unit_id = q.unit_id \
+                 AND o.product_id = q.product_id WHERE q.published_at IS NOT NULL AND q.offered_lots < o.min_batch_lots",
+            ),
+            breach(
+                "a product of a published run whose quotas and unmet lots are not its demand",
+                "SELECT p.id FROM run_product p JOIN allocation_run r ON r.id = p.run_id \
+                 WHERE r.published_at IS NOT NULL AND p.lots - p.unmet_lots <> COALESCE((SELECT SUM(q.offered_lots) \
+                 FROM quota q WHERE q.run_id = p.run_id AND q.product_id = p.product_id), 0)",
+            ),
+        ],
+    },
+    Law {
         name: "I3",
         says: "every due occurrence of a standing order has a state, and an order where it was placed",
         breaches: &[

@@ -63,6 +63,12 @@ async fn reply(app: &TestApp, group: &Group, maker: &str, quota: &Value, verb: &
     say(app, &answer_path(quota, verb), token, Some(&quota["version"]), body).await.ok()
 }
 
+/// What breaks the law of published quotas.
+async fn broken(app: &TestApp) -> Vec<&'static str> {
+    let broken = minga::audit::audit(&app.app).await.unwrap();
+    broken.into_iter().filter(|b| b.law == "I2").map(|b| b.what).collect()
+}
+
 async fn work(app: &TestApp) -> Work {
     app.app.begin(Actor::System).await.unwrap()
 }
@@ -196,6 +202,17 @@ both!(
         assert_eq!(carried(&app, unit_a).await, BTreeMap::from([("published", 5 * VALUE), ("declined", 3 * VALUE)]));
         let now = board(&app, &group, cycle).await;
         assert_eq!(now["products"][0]["open_units"], 3 * LOT);
+        assert_eq!(broken(&app).await, [""; 0]);
+        // The audit would see a quota that no run gave.
+        let change = work(&app).await;
+        quota::Entity::update_many()
+            .col_expr(quota::Column::OfferedLots, sea_orm::sea_query::Expr::value(21))
+            .filter(quota::Column::UnitId.eq(unit_b))
+            .exec(change.db())
+            .await
+            .unwrap();
+        change.commit().await.unwrap();
+        assert_eq!(broken(&app).await.len(), 2);
     }
 );
 
