@@ -1,11 +1,17 @@
 import { formatDate, formatDistance, formatInstant } from '../format/dates';
 import { formatMoney, formatNumber, formatPercent, type Language, type Money } from '../format/money';
-import { es, type Dictionary } from './es';
+import type { Dictionary } from './es';
 
 export type { Dictionary, Language };
 
 const SLOT = 'minga_language';
 const LANGUAGES: readonly Language[] = ['es', 'en'];
+
+/** Only the language that is spoken is fetched: over a slow line its texts are a good part of the app. */
+const DICTIONARIES: Record<Language, () => Promise<Dictionary>> = {
+	es: async () => (await import('./es')).es,
+	en: async () => (await import('./en')).en
+};
 
 /** The language a visitor gets: what he chose before, else the first the browser asks for that we have. */
 export function chooseLanguage(stored: string | null, wanted: readonly string[]): Language {
@@ -22,12 +28,12 @@ export function chooseLanguage(stored: string | null, wanted: readonly string[])
 class I18n {
 	/** The language on the screen. */
 	language = $state<Language>('es');
-	/** All texts in that language. */
-	t = $state.raw<Dictionary>(es);
+	/** All texts in that language. The app's first `load` waits for `start`, so no screen is drawn before they are there. */
+	t = $state.raw({} as Dictionary);
 
-	/** Switches the language; English is fetched only when somebody wants it. */
+	/** Switches the language. */
 	async use(language: Language): Promise<void> {
-		this.t = language === 'en' ? (await import('./en')).en : es;
+		this.t = await DICTIONARIES[language]();
 		this.language = language;
 		document.documentElement.lang = language;
 	}
