@@ -2,6 +2,7 @@
 //! moves.
 
 pub mod app;
+pub mod door;
 pub mod people;
 pub mod postgres;
 pub mod sqlite;
@@ -16,6 +17,7 @@ use std::{
 use futures_util::FutureExt;
 
 pub use app::TestApp;
+pub use door::Door;
 
 /// Which database a test runs on.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]

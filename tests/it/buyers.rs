@@ -1,0 +1,225 @@
+//! Accounts, delivery points, and the credit that nobody exceeds.
+
+use entities::{
+    buyers::exposure_movement,
+    values::{Amount, BuyerId, OrganisationKind, Role},
+};
+use futures_util::future::join_all;
+use minga::{
+    buyers::{self, Movement, move_exposure, move_exposures},
+    platform::{app::App, http::problem::Answer, work::Actor},
+};
+use sea_orm::EntityTrait;
+use serde_json::{Value, json};
+
+use crate::support::{Door, TestApp, both};
+
+fn clp(amount: i64) -> Value {
+    json!({ "amount": amount, "currency": "CLP" })
+}
+
+/// Segment, zone and terms that name them.
+async fn terms(staff: &Door, limit: Option<i64>) -> Value {
+    let segment = json!({ "code": "lodge", "name_es": "Lodges", "name_en": "Lodges" });
+    let segment = staff.post("/staff/segments", segment).await.ok();
+    let zone = staff.post("/staff/zones", json!({ "code": "norte", "name": "Zona norte" })).await.ok();
+    let mut terms = json!({
+        "segment_id": segment["id"], "zone_id": zone["id"], "payment_terms_days": 30,
+        "invoicing_terms": "per_delivery", "order_minimum": clp(20_000), "priority": 2,
+    });
+    if let Some(limit) = limit {
+        terms["credit_limit"] = clp(limit);
+    }
+    terms
+}
+
+/// A buyer's door and its account.
+async fn account(app: &TestApp, staff: &Door, code: &str, limit: Option<i64>) -> (Door, BuyerId) {
+    let door = app.door(OrganisationKind::Buyer, code).await;
+    let organisation = door.someone.as_ref().unwrap().organisation;
+    let new = json!({ "organisation_id": organisation, "code": code, "terms": terms(staff, limit).await });
+    let made = staff.post("/staff/buyers", new).await.ok();
+    (door, serde_json::from_value(made["account"]["id"].clone()).unwrap())
+}
+
+both!(
+    async fn an_account_is_opened_changed_closed_and_opened_again(app: TestApp) {
+        let staff = app.staff_door(Role::Staff).await;
+        let (lodge, id) = account(&app, &staff, "lodge", Some(500_000)).await;
+        let own = lodge.get("/buyer/account").await.ok();
+        assert_eq!((&own["account"]["exposure"], &own["zone"]["name"]), (&clp(0), &json!("Zona norte")));
+
+        let terms = terms(&staff, None).await;
+        let organisation = lodge.someone.as_ref().unwrap().organisation;
+        let again = json!({ "organisation_id": organisation, "code": "other", "terms": terms });
+        assert_eq!(staff.post("/staff/buyers", again).await.refusal(), (409, "account_exists"));
+        let shop = app.door(OrganisationKind::Buyer, "shop").await;
+        let organisation = shop.someone.as_ref().unwrap().organisation;
+        let same_code = json!({ "organisation_id": organisation, "code": "lodge", "terms": terms });
+        assert_eq!(staff.post("/staff/buyers", same_code).await.refusal(), (409, "code_taken"));
+        let mut dollars = terms.clone();
+        dollars["order_minimum"] = json!({ "amount": 1, "currency": "USD" });
+        let wrong = json!({ "organisation_id": organisation, "code": "shop", "terms": dollars });
+        let wrong = staff.post("/staff/buyers", wrong).await;
+        assert_eq!((wrong.refusal(), wrong.pointer()), ((400, "invalid_body"), "/terms/order_minimum"));
+        let producer = app.door(OrganisationKind::Producer, "ulmo").await;
+        let organisation = producer.someone.as_ref().unwrap().organisation;
+        let no_buyer = json!({ "organisation_id": organisation, "code": "ulmo", "terms": terms });
+        assert_eq!(staff.post("/staff/buyers", no_buyer).await.refusal(), (409, "not_a_buyer"));
+
+        let path = format!("/staff/buyers/{id}");
+        let tag = staff.get(&path).await.tag();
+        let mut change = terms.clone();
+        change["priority"] = json!(1);
+        let changed = staff.put(&path, &tag, change.clone()).await;
+        assert_eq!(changed.body["account"]["priority"], 1);
+        assert!(changed.body["account"].get("credit_limit").is_none());
+        assert_eq!(staff.put(&path, &tag, change).await.refusal(), (412, "stale"));
+
+        staff.post(&format!("{path}/close"), Value::Null).await.ok();
+        staff.post(&format!("{path}/close"), Value::Null).await.ok();
+        assert_eq!(lodge.get("/buyer/account").await.refusal(), (404, "not_found"));
+        staff.post(&format!("{path}/reopen"), Value::Null).await.ok();
+        lodge.get("/buyer/account").await.ok();
+        // Somebody whose organisation has no account has none to see.
+        assert_eq!(shop.get("/buyer/account").await.refusal(), (404, "not_found"));
+    }
+);
+
+both!(
+    async fn two_who_approve_at_once_open_one_account(app: TestApp) {
+        let staff = app.staff_door(Role::Staff).await;
+        let terms = terms(&staff, None).await;
+        let organisation = app.door(OrganisationKind::Buyer, "lodge").await.someone.as_ref().unwrap().organisation;
+        let codes = ["a", "b", "c", "a"];
+        let tries = codes.map(|code| {
+            staff.post("/staff/buyers", json!({ "organisation_id": organisation, "code": code, "terms": terms }))
+        });
+        let heard = join_all(tries).await;
+        assert_eq!(heard.iter().filter(|h| h.status == 201).count(), 1);
+        assert!(heard.iter().filter(|h| h.status != 201).all(|h| h.refusal() == (409, "account_exists")));
+    }
+);
+
+both!(
+    async fn delivery_points_belong_to_one_buyer(app: TestApp) {
+        let staff = app.staff_door(Role::Staff).await;
+        let (lodge, id) = account(&app, &staff, "lodge", None).await;
+        let (_, other) = account(&app, &staff, "shop", None).await;
+        let points = format!("/staff/buyers/{id}/delivery-points");
+        let facts = json!({ "name": "Cocina", "address": "Camino al lago km 3", "comuna_code": "11101" });
+        let made = staff.post(&points, facts.clone()).await.ok();
+        assert_eq!(staff.post(&points, facts.clone()).await.ok()["id"], made["id"]);
+        let bad = json!({ "name": "Cocina", "address": "Aquí", "comuna_code": "x1101" });
+        assert_eq!(staff.post(&points, bad).await.status, 400);
+
+        let point = made["id"].as_str().unwrap();
+        let foreign = format!("/staff/buyers/{other}/delivery-points/{point}");
+        assert_eq!(staff.put(&foreign, "\"v1\"", facts.clone()).await.refusal(), (404, "not_found"));
+        let mut change = facts.clone();
+        change["notes"] = json!("Tocar la campana");
+        let path = format!("{points}/{point}");
+        assert_eq!(staff.put(&path, "\"v1\"", change.clone()).await.ok()["notes"], "Tocar la campana");
+        assert_eq!(staff.put(&path, "\"v1\"", change.clone()).await.refusal(), (412, "stale"));
+        assert_eq!(lodge.get("/buyer/account").await.ok()["delivery_points"][0]["notes"], "Tocar la campana");
+
+        let work = app.app.read(Actor::System).await.unwrap();
+        let point_id = serde_json::from_value(made["id"].clone()).unwrap();
+        assert!(buyers::delivery_point_of(&work, id, point_id).await.is_ok());
+        assert_eq!(buyers::delivery_point_of(&work, other, point_id).await.unwrap_err().code(), "not_found");
+        drop(work);
+        let retired = staff.post(&format!("{path}/retire"), Value::Null).await;
+        let tag = retired.tag();
+        assert_eq!(staff.post(&format!("{path}/retire"), Value::Null).await.tag(), tag);
+        assert_eq!(staff.put(&path, &tag, change).await.refusal(), (409, "point_retired"));
+        let work = app.app.read(Actor::System).await.unwrap();
+        assert_eq!(buyers::delivery_point_of(&work, id, point_id).await.unwrap_err().code(), "not_found");
+        assert_eq!(lodge.get("/buyer/account").await.ok()["delivery_points"], json!([]));
+    }
+);
+
+async fn moved(app: &App, buyer: BuyerId, cause: String, amount: i64, enforce: bool) -> Answer<()> {
+    let mut work = app.begin(Actor::System).await?;
+    move_exposure(&mut work, buyer, cause, Amount(amount), enforce).await?;
+    work.commit().await
+}
+
+async fn exposure(app: &App, buyer: BuyerId) -> (i64, usize) {
+    let work = app.read(Actor::System).await.unwrap();
+    let stored = buyers::buyer(&work, buyer).await.unwrap().exposure.0;
+    let movements = exposure_movement::Entity::find().all(work.db()).await.unwrap();
+    let mine: Vec<_> = movements.into_iter().filter(|m| m.buyer_id == buyer).collect();
+    assert_eq!(mine.iter().map(|m| m.amount.0).sum::<i64>(), stored, "the movements are the exposure");
+    (stored, mine.len())
+}
+
+both!(
+    async fn many_at_once_never_exceed_the_limit(app: TestApp) {
+        let staff = app.staff_door(Role::Staff).await;
+        let (_, id) = account(&app, &staff, "lodge", Some(100)).await;
+        let nodes = [app.app.clone(), app.other_node().await];
+        let tries = (0..10).map(|n| {
+            let node = nodes[n % 2].clone();
+            tokio::spawn(async move { moved(&node, id, format!("order:{n}"), 30, true).await })
+        });
+        let answers: Vec<Answer<()>> = join_all(tries).await.into_iter().map(Result::unwrap).collect();
+        assert_eq!(answers.iter().filter(|a| a.is_ok()).count(), 3);
+        assert!(answers.iter().flat_map(|a| a.as_ref().err()).all(|p| p.code() == "credit_limit_exceeded"));
+        assert_eq!(exposure(&app.app, id).await, (90, 3));
+        // Up to the limit itself, and not one peso more.
+        assert!(moved(&app.app, id, "eleven".into(), 11, true).await.is_err());
+        moved(&app.app, id, "ten".into(), 10, true).await.unwrap();
+        // What is due anyway, and what gives back, asks for no credit.
+        moved(&app.app, id, "rounding".into(), 5, false).await.unwrap();
+        moved(&app.app, id, "payment".into(), -60, true).await.unwrap();
+        assert_eq!(exposure(&app.app, id).await, (45, 6));
+    }
+);
+
+both!(
+    async fn the_same_cause_counts_once_however_often_it_comes(app: TestApp) {
+        let staff = app.staff_door(Role::Staff).await;
+        let (_, id) = account(&app, &staff, "lodge", Some(100)).await;
+        let nodes = [app.app.clone(), app.other_node().await];
+        let tries = (0..8).map(|n| {
+            let node = nodes[n % 2].clone();
+            tokio::spawn(async move { moved(&node, id, "order:1".into(), 70, true).await })
+        });
+        assert!(join_all(tries).await.into_iter().all(|answer| answer.unwrap().is_ok()));
+        assert_eq!(exposure(&app.app, id).await, (70, 1));
+        // A refusal leaves nothing behind, in the same work too.
+        let mut work = app.app.begin(Actor::System).await.unwrap();
+        let refused = move_exposure(&mut work, id, "order:2".into(), Amount(31), true).await.unwrap_err();
+        assert_eq!(refused.code(), "credit_limit_exceeded");
+        move_exposure(&mut work, id, "order:3".into(), Amount(30), true).await.unwrap();
+        work.commit().await.unwrap();
+        assert_eq!(exposure(&app.app, id).await, (100, 2));
+    }
+);
+
+both!(
+    async fn a_run_moves_thousands_once(app: TestApp) {
+        let staff = app.staff_door(Role::Staff).await;
+        let (_, lodge) = account(&app, &staff, "lodge", Some(1)).await;
+        let (_, shop) = account(&app, &staff, "shop", None).await;
+        let movements: Vec<Movement> = (0..2_500)
+            .map(|n| Movement {
+                buyer_id: if n % 2 == 0 { lodge } else { shop },
+                cause: format!("invoice:{n}"),
+                amount: Amount(n),
+            })
+            .collect();
+        for _ in 0..2 {
+            let mut work = app.app.begin(Actor::System).await.unwrap();
+            move_exposures(&mut work, movements.clone()).await.unwrap();
+            work.commit().await.unwrap();
+        }
+        let even: i64 = (0..2_500).filter(|n| n % 2 == 0).sum();
+        let odd: i64 = (0..2_500).filter(|n| n % 2 == 1).sum();
+        assert_eq!(exposure(&app.app, lodge).await, (even, 1_250));
+        assert_eq!(exposure(&app.app, shop).await, (odd, 1_250));
+        let seen = staff.get(&format!("/staff/buyers/{lodge}/exposure?limit=2")).await;
+        assert!(seen.link.is_some());
+        assert_eq!(seen.ok().as_array().unwrap().len(), 2);
+    }
+);
