@@ -49,7 +49,7 @@ pub async fn account_of(work: &Work, organisation: OrganisationId) -> Answer<Opt
 
 /// One account, its row locked for change; or 404.
 pub async fn lock_buyer(work: &Work, id: BuyerId) -> Answer<buyer::Model> {
-    buyer::Entity::find_by_id(id).lock(LockType::Update).one(work.db()).await?.ok_or_else(no_buyer)
+    buyer::Entity::find_by_id(id).lock(LockType::NoKeyUpdate).one(work.db()).await?.ok_or_else(no_buyer)
 }
 
 /// These accounts, their rows locked for change in the order of their ids, so that two such works never wait for each
@@ -58,7 +58,7 @@ pub async fn lock_buyers(work: &Work, ids: impl IntoIterator<Item = BuyerId>) ->
     let found = buyer::Entity::find()
         .filter(buyer::Column::Id.is_in(ids))
         .order_by_asc(buyer::Column::Id)
-        .lock(LockType::Update);
+        .lock(LockType::NoKeyUpdate);
     Ok(found.all(work.db()).await?)
 }
 

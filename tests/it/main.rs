@@ -3,9 +3,11 @@
 mod allocation;
 mod buyers;
 mod callers;
+mod catalogue;
 mod certification;
 mod cycles;
 mod identity;
 mod members;
+mod orders;
 mod platform;
 mod support;

@@ -23,7 +23,7 @@ use crate::{
         Event,
         actions::{
             place::{Placing, check_minimum, put},
-            standing::wants,
+            standing::{recurrence_of, wants},
         },
         draft::{self, Line, Want},
         plan::{Known, at_quantity, comes_to_nothing, lines_of, wants_of},
@@ -72,6 +72,8 @@ pub async fn materialise(work: &mut Work, standing: StandingOrderId, cycle: Cycl
     };
     let standing = store::standing::get(work, standing).await?;
     let standing = store::standing::lock(work, standing.buyer_id, standing.id).await?;
+    // A rule that can no longer be read has no dates: the job fails, and is seen.
+    recurrence_of(&standing.rule, standing.starts_on, standing.ends_on)?;
     let due = store::occurrences::due(work, standing.id, cycle.id).await?;
     if due.is_empty() {
         return Ok(());

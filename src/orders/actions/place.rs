@@ -177,9 +177,10 @@ pub async fn put(work: &mut Work, placing: Placing<'_>) -> Answer<order::Model> 
         created_at: work.now(),
         version: 1,
     };
+    // The account's row is locked before rows that point to it are made: two orders of one buyer wait, not deadlock.
+    expose(work, &order, net + tax, placing.enforce_credit).await?;
     store::orders::insert(work, &order).await?;
     store::lines::insert(work, draft::rows(id, cycle.id, lines)).await?;
-    expose(work, &order, net + tax, placing.enforce_credit).await?;
     let detail = json!({ "code": order.code, "cycle_id": cycle.id, "net": net, "tax": tax });
     work.audit("order", id.0, "placed", detail);
     work.emit(Event::OrderPlaced { order_id: id, buyer_id });

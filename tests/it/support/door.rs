@@ -72,6 +72,12 @@ impl Door {
         self.send(self.client.put(full(path)).body_json(&body)).await
     }
 
+    /// Sends a file.
+    pub async fn post_bytes(&self, path: &str, bytes: Vec<u8>) -> Heard {
+        let request = self.client.post(full(path)).header("content-type", "application/octet-stream").body(bytes);
+        self.send(request).await
+    }
+
     async fn send(&self, request: TestRequestBuilder<'_, BoxEndpoint<'static>>) -> Heard {
         let request = match &self.someone {
             Some(someone) => request.header("authorization", &someone.bearer),

@@ -1,0 +1,170 @@
+//! What is offered: products, offers and prices in the hands of those who may change them, and what each reader sees.
+
+use entities::values::{OrganisationKind, Role};
+use minga::{members, platform::work::Actor};
+use serde_json::{Value, json};
+
+use crate::{
+    orders::market::{CAPACITY, Market, day},
+    support::{Door, TestApp, both},
+};
+
+fn product(code: &str, family: &Value) -> Value {
+    json!({
+        "code": code, "family_id": family["id"], "name_es": "Mermelada de calafate", "name_en": "Calafate jam",
+        "net_content": 250, "net_unit": "g", "lot_size": 12, "allergens": ["sulphites"], "practices": ["wild_harvest"],
+        "storage": "ambient", "shelf_life_days": 365, "vat_bps": 1900,
+    })
+}
+
+async fn family(staff: &Door) -> Value {
+    let body = json!({ "code": "JAMS", "name_es": "Mermeladas", "name_en": "Jams" });
+    staff.put_blind("/staff/families", body).await.ok()
+}
+
+both!(
+    async fn a_product_is_made_edited_published_and_retired(app: TestApp) {
+        let staff = app.staff_door(Role::Staff).await;
+        let family = family(&staff).await;
+        let made = staff.post("/staff/products", product("CAL", &family)).await.ok();
+        let path = format!("/staff/products/{}", made["id"].as_str().unwrap());
+        let public = format!("/public/products/{}", made["id"].as_str().unwrap());
+        let taken = staff.post("/staff/products", product("CAL", &family)).await;
+        assert_eq!((taken.refusal(), taken.pointer()), ((409, "code_taken"), "/code"));
+        // Nobody sees it before it is published.
+        assert_eq!(app.open_door().get(&public).await.status, 404);
+
+        let tag = staff.get(&path).await.tag();
+        let mut change = product("CAL", &family);
+        change["additional_tax"] = json!({ "code": "24", "bps": 3150 });
+        let changed = staff.put(&path, &tag, change.clone()).await.ok();
+        assert_eq!(
+            (changed["additional_tax_code"].as_str(), changed["order_multiple"].as_i64()),
+            (Some("24"), Some(1))
+        );
+        assert_eq!(staff.put(&path, &tag, change.clone()).await.refusal(), (412, "stale"));
+        assert_eq!(staff.put_blind(&path, change.clone()).await.refusal(), (400, "if_match_missing"));
+
+        for _ in 0..2 {
+            staff.post(&format!("{path}/publish"), json!({})).await.ok();
+        }
+        assert_eq!(app.open_door().get(&public).await.ok()["family"]["code"], "JAMS");
+        assert_eq!(app.open_door().get("/public/products").await.ok().as_array().unwrap().len(), 1);
+        for _ in 0..2 {
+            staff.post(&format!("{path}/retire"), json!({})).await.ok();
+        }
+        assert_eq!(app.open_door().get(&public).await.status, 404);
+        assert_eq!(staff.put(&path, "*", change).await.refusal(), (409, "product_retired"));
+        assert_eq!(staff.post(&format!("{path}/publish"), json!({})).await.refusal(), (409, "product_retired"));
+    }
+);
+
+both!(
+    async fn a_workshop_changes_its_own_offers_only(app: TestApp) {
+        let market = Market::open(&app).await;
+        let own = app.door(OrganisationKind::Producer, "TALLER").await;
+        let other = app.door(OrganisationKind::Producer, "OTRO").await;
+        let offers = own.get("/producer/offers").await.ok();
+        assert_eq!(offers.as_array().unwrap().len(), 3);
+        assert_eq!(other.get("/producer/offers").await.ok(), json!([]));
+        let jam = offers.as_array().unwrap().iter().find(|o| o["product_id"] == json!(market.products["JAM"])).unwrap();
+        let path = format!("/producer/offers/{}", jam["id"].as_str().unwrap());
+        let terms = json!({ "capacity_per_week": 24, "min_batch": 12, "lead_days": 3, "harvest_months": [2, 3] });
+        assert_eq!(other.put(&path, "*", terms.clone()).await.status, 404);
+        let changed = own.put(&path, "\"v1\"", terms.clone()).await.ok();
+        assert_eq!(changed["harvest_months"], json!([2, 3]));
+        assert_eq!(own.put(&path, "\"v1\"", terms.clone()).await.refusal(), (412, "stale"));
+        let batch = json!({ "capacity_per_week": 24, "min_batch": 25 });
+        let batch = own.put(&path, "*", batch).await;
+        assert_eq!((batch.refusal(), batch.pointer()), ((409, "batch_above_capacity"), "/min_batch"));
+
+        let staff = app.staff_door(Role::Staff).await;
+        let end = format!("/staff/offers/{}/end", jam["id"].as_str().unwrap());
+        for _ in 0..2 {
+            staff.post(&end, json!({})).await.ok();
+        }
+        assert_eq!(own.put(&path, "*", terms).await.refusal(), (409, "offer_ended"));
+    }
+);
+
+both!(
+    async fn a_buyer_sees_its_prices_and_what_is_left(app: TestApp) {
+        let market = Market::open(&app).await;
+        let cycle = market.this_week(&app).await;
+        let lodge = &market.lodge;
+        lodge.door.post("/buyer/orders", market.order(lodge, cycle, &[("JAM", 10)])).await.ok();
+        let seen = lodge.door.get("/buyer/products?delivery_date=2026-03-06").await.ok();
+        let of = |code: &str| seen.as_array().unwrap().iter().find(|p| p["product"]["code"] == code).unwrap().clone();
+        assert_eq!(of("JAM")["prices"].as_array().unwrap().len(), 2);
+        assert_eq!(of("JAM")["prices"][1]["price"], json!({ "amount": 900, "currency": "CLP" }));
+        assert_eq!(of("JAM")["sellable"]["units"], CAPACITY - 10);
+        assert_eq!(
+            of("HONEY")["sellable"],
+            json!({
+                "units": 0, "more_needed": 0, "order_until": "2026-03-06", "reason": "harvest"
+            })
+        );
+
+        // A pause of the only maker takes all of it away, and says so.
+        let mut work = app.app.begin(Actor::System).await.unwrap();
+        let pause = members::NewPause { from_date: day("2026-03-05"), until_date: None, reason: "Descanso".into() };
+        members::add_pause(&mut work, market.unit, pause).await.unwrap();
+        work.commit().await.unwrap();
+        let jam = lodge.door.get(&format!("/buyer/products/{}?delivery_date=2026-03-06", market.products["JAM"])).await;
+        assert_eq!(jam.ok()["sellable"]["reason"], "pause");
+        assert_eq!(
+            lodge.door.post("/buyer/orders", market.order(lodge, cycle, &[("JAM", 1)])).await.refusal().1,
+            "capacity_exceeded"
+        );
+    }
+);
+
+both!(
+    async fn a_lead_time_closes_a_product_before_its_cycle(app: TestApp) {
+        let market = Market::open(&app).await;
+        let cycle = market.this_week(&app).await;
+        let staff = app.staff_door(Role::Staff).await;
+        let terms = json!({ "capacity_per_week": 30, "min_batch": 12, "lead_days": 4 });
+        let offer = json!({ "unit_id": market.unit, "product_id": market.products["JAM"], "terms": terms });
+        staff.post("/staff/offers", offer).await.ok();
+        let lodge = &market.lodge;
+        let path = format!("/buyer/products/{}?delivery_date=2026-03-06", market.products["JAM"]);
+        let left = lodge.door.get(&path).await.ok()["sellable"].clone();
+        assert_eq!(left, json!({ "units": 30, "more_needed": 12, "order_until": "2026-03-02" }));
+        lodge.door.post("/buyer/orders", market.order(lodge, cycle, &[("JAM", 5)])).await.ok();
+        assert_eq!(lodge.door.get(&path).await.ok()["sellable"]["more_needed"], 7);
+
+        app.advance(chrono::TimeDelta::days(1));
+        assert_eq!(lodge.door.get(&path).await.ok()["sellable"]["reason"], "closed");
+        let late = lodge.door.post("/buyer/orders", market.order(lodge, cycle, &[("TEA", 6), ("JAM", 5)])).await;
+        assert_eq!((late.refusal(), late.pointer()), ((409, "product_closed"), "/lines/1/quantity"));
+    }
+);
+
+both!(
+    async fn prices_change_by_versions_and_only_where_they_differ(app: TestApp) {
+        let market = Market::open(&app).await;
+        let staff = app.staff_door(Role::Staff).await;
+        let path = format!("/staff/price-lists/{}", market.list);
+        let read = staff.get(&path).await;
+        let tag = read.tag();
+        let list = read.ok();
+        assert_eq!((list["list"]["version"].as_i64(), list["prices"].as_array().unwrap().len()), (Some(2), 4));
+        let body = json!({ "prices": list["prices"] });
+        assert_eq!(staff.put(&format!("{path}/prices"), &tag, body.clone()).await.tag(), tag);
+
+        let mut raised = body.clone();
+        raised["prices"][0]["price"]["amount"] = json!(1_100);
+        let raised_tag = staff.put(&format!("{path}/prices"), &tag, raised).await.tag();
+        assert_ne!(raised_tag, tag);
+        assert_eq!(staff.put(&format!("{path}/prices"), &tag, body.clone()).await.refusal(), (412, "stale"));
+        let mut wrong = body.clone();
+        wrong["prices"][1]["price"] = json!({ "amount": -1, "currency": "USD" });
+        let wrong = staff.put(&format!("{path}/prices"), "*", wrong).await;
+        assert_eq!((wrong.refusal(), wrong.pointer()), ((400, "price_invalid"), "/prices/1/price/currency"));
+        let twice = json!({ "prices": [body["prices"][0], body["prices"][0]] });
+        assert_eq!(staff.put(&format!("{path}/prices"), "*", twice).await.refusal(), (409, "price_twice"));
+        let other = json!({ "code": "L2", "name": "Otra", "segment_id": market.segment });
+        assert_eq!(staff.post("/staff/price-lists", other).await.refusal(), (409, "segment_has_list"));
+    }
+);

@@ -1,0 +1,255 @@
+//! A small market: one workshop that makes three products, a lodge and a shop in one zone, prices with tiers.
+
+use std::collections::HashMap;
+
+use chrono::{DateTime, Days, NaiveDate, TimeDelta, Utc};
+use entities::{
+    buyers::buyer,
+    catalogue::{reservation, week_capacity},
+    cycles::cycle,
+    values::{
+        ALL_YEAR, Amount, BuyerId, CycleId, DeliveryPointId, InvoicingTerms, NetUnit, OrganisationKind, PriceListId,
+        ProductId, SegmentId, Storage, TaxStatus, UnitId, ZoneId,
+    },
+};
+use minga::{
+    buyers::{self, BuyerTerms, NewBuyer, PointTerms},
+    catalogue::{self, NewFamily, OfferTerms, PriceRow, ProductTerms},
+    certification::{self, Grant},
+    cycles::{self, NewCycle},
+    members::{self, NewAuthorisation, NewUnit, UnitChange},
+    platform::work::{Actor, Work},
+};
+use sea_orm::EntityTrait;
+use serde_json::{Value, json};
+
+use crate::support::{Door, TestApp};
+
+/// Units a week that the workshop makes of each product.
+pub const CAPACITY: i64 = 60;
+
+/// A buyer with somebody who orders for it.
+pub struct Client {
+    /// Its account.
+    pub id: BuyerId,
+    /// Where its orders go.
+    pub point: DeliveryPointId,
+    /// Its way in.
+    pub door: Door,
+}
+
+/// The market.
+pub struct Market {
+    /// A lodge: priority 1, no limits.
+    pub lodge: Client,
+    /// A shop: priority 2, no limits.
+    pub shop: Client,
+    /// JAM (single units, tiers at 1 and 12), TEA (by six), HONEY (out of harvest in March).
+    pub products: HashMap<&'static str, ProductId>,
+    /// Who makes them.
+    pub unit: UnitId,
+    /// Of both buyers.
+    pub zone: ZoneId,
+    /// Of both buyers.
+    pub segment: SegmentId,
+    /// The segment's.
+    pub list: PriceListId,
+}
+
+pub fn day(text: &str) -> NaiveDate {
+    text.parse().unwrap()
+}
+
+impl Market {
+    /// The market, on Monday 2 March 2026.
+    pub async fn open(app: &TestApp) -> Self {
+        let lodge = app.door(OrganisationKind::Buyer, "LODGE").await;
+        let shop = app.door(OrganisationKind::Buyer, "SHOP").await;
+        let maker = app.door(OrganisationKind::Producer, "TALLER").await;
+        let mut work = app.app.begin(Actor::System).await.unwrap();
+        let zone = buyers::put_zone(&mut work, "AYS", "Aysén").await.unwrap().id;
+        let segment = buyers::put_segment(&mut work, "LODGE", "Hospedaje", "Lodge").await.unwrap().id;
+        let unit = workshop(&mut work, maker.someone.as_ref().unwrap().organisation).await;
+        let family = NewFamily { code: "F".into(), name_es: "Familia".into(), name_en: "Family".into() };
+        let family = catalogue::put_family(&mut work, family).await.unwrap().id;
+        let mut products = HashMap::new();
+        for (code, multiple, months) in [("JAM", 1, ALL_YEAR), ("TEA", 6, ALL_YEAR), ("HONEY", 1, 1 << 5)] {
+            let made = catalogue::create_product(&mut work, terms(code, family, multiple)).await.unwrap().id;
+            catalogue::publish_product(&mut work, made).await.unwrap();
+            offer(&mut work, unit, made, CAPACITY, months).await;
+            products.insert(code, made);
+        }
+        let list = catalogue::put_price_list(&mut work, "L", "Lodges", segment).await.unwrap().id;
+        let price =
+            |code, min_quantity, amount| PriceRow { product_id: products[code], min_quantity, amount: Amount(amount) };
+        let prices = [price("JAM", 1, 1_000), price("JAM", 12, 900), price("TEA", 1, 500), price("HONEY", 1, 2_000)];
+        catalogue::set_prices(&mut work, list, &prices).await.unwrap();
+        let (lodge_id, lodge_point) = account(&mut work, &lodge, "LODGE", segment, zone, 1).await;
+        let (shop_id, shop_point) = account(&mut work, &shop, "SHOP", segment, zone, 2).await;
+        work.commit().await.unwrap();
+        Self {
+            lodge: Client { id: lodge_id, point: lodge_point, door: lodge },
+            shop: Client { id: shop_id, point: shop_point, door: shop },
+            products,
+            unit,
+            zone,
+            segment,
+            list,
+        }
+    }
+
+    /// A cycle of the zone: it opens at `opens_at` and closes two days before its delivery.
+    pub async fn cycle(&self, app: &TestApp, delivery: &str, opens_at: DateTime<Utc>) -> cycle::Model {
+        let delivery_date = day(delivery);
+        let noon = |date: NaiveDate| date.and_hms_opt(12, 0, 0).unwrap().and_utc();
+        let new = NewCycle {
+            code: None,
+            zone_id: self.zone,
+            delivery_date,
+            opens_at,
+            cut_off_at: noon(delivery_date - Days::new(2)),
+            respond_by: noon(delivery_date - Days::new(1)),
+        };
+        let mut work = app.app.begin(Actor::System).await.unwrap();
+        let made = cycles::create(&mut work, new).await.unwrap();
+        work.commit().await.unwrap();
+        made
+    }
+
+    /// The cycle that delivers on Friday 6 March, open.
+    pub async fn this_week(&self, app: &TestApp) -> CycleId {
+        let cycle = self.cycle(app, "2026-03-06", app.now()).await.id;
+        self.cycle(app, "2026-03-13", app.now() + TimeDelta::days(4)).await;
+        app.run_jobs().await;
+        cycle
+    }
+
+    /// The lines of an order on the wire.
+    pub fn lines(&self, lines: &[(&str, i64)]) -> Value {
+        lines
+            .iter()
+            .map(|(code, quantity)| json!({ "product_id": self.products[code], "quantity": quantity }))
+            .collect()
+    }
+
+    /// An order on the wire.
+    pub fn order(&self, client: &Client, cycle: CycleId, lines: &[(&str, i64)]) -> Value {
+        json!({ "cycle_id": cycle, "delivery_point_id": client.point, "lines": self.lines(lines) })
+    }
+
+    /// Changes the terms of a buyer's account.
+    pub async fn change_account(&self, app: &TestApp, buyer: BuyerId, change: impl FnOnce(&mut buyer::ActiveModel)) {
+        let work = app.app.begin(Actor::System).await.unwrap();
+        let mut row = buyer::ActiveModel { id: sea_orm::ActiveValue::Set(buyer), ..Default::default() };
+        change(&mut row);
+        buyer::Entity::update(row).exec(work.db()).await.unwrap();
+        work.commit().await.unwrap();
+    }
+
+    /// Changes what the workshop can make of a product.
+    pub async fn capacity(&self, app: &TestApp, code: &str, capacity: i64) {
+        let mut work = app.app.begin(Actor::System).await.unwrap();
+        offer(&mut work, self.unit, self.products[code], capacity, ALL_YEAR).await;
+        work.commit().await.unwrap();
+    }
+}
+
+async fn offer(work: &mut Work, unit: UnitId, product: ProductId, capacity_per_week: i64, harvest_months: i32) {
+    let terms = OfferTerms { capacity_per_week, min_batch: None, lead_days: 0, harvest_months };
+    catalogue::put_offer(work, unit, product, terms).await.unwrap();
+    let (valid_from, valid_until) = (day("2026-01-01"), day("2026-12-31"));
+    let grant = Grant { number: None, unit_id: unit, product_id: product, valid_from, valid_until };
+    certification::grant(work, grant).await.unwrap();
+}
+
+async fn workshop(work: &mut Work, organisation_id: entities::values::OrganisationId) -> UnitId {
+    let facts = UnitChange {
+        name: "Taller".into(),
+        comuna_code: None,
+        comuna: Some("Cochrane".into()),
+        story_es: None,
+        story_en: None,
+        tax_status: TaxStatus::IssuesDocuments,
+        overall_limit_bps: None,
+        left_on: None,
+    };
+    let joined_on = day("2026-01-01");
+    let unit = members::add_unit(work, NewUnit { organisation_id, code: "TALLER".into(), joined_on, facts }).await;
+    let unit = unit.unwrap().id;
+    let authorisation = NewAuthorisation { number: "R-1".into(), valid_from: day("2025-06-01"), valid_until: None };
+    members::add_authorisation(work, unit, authorisation).await.unwrap();
+    unit
+}
+
+fn terms(code: &str, family_id: entities::values::FamilyId, order_multiple: i64) -> ProductTerms {
+    ProductTerms {
+        code: code.into(),
+        family_id,
+        name_es: format!("Producto {code}"),
+        name_en: format!("Product {code}"),
+        description_es: None,
+        description_en: None,
+        net_content: 250,
+        net_unit: NetUnit::G,
+        lot_size: 1,
+        order_multiple,
+        ingredients_es: None,
+        ingredients_en: None,
+        allergens: vec![],
+        practices: vec![],
+        storage: Storage::Ambient,
+        shelf_life_days: 365,
+        vat_bps: 1_900,
+        additional_tax: None,
+    }
+}
+
+async fn account(
+    work: &mut Work,
+    door: &Door,
+    code: &str,
+    segment_id: SegmentId,
+    zone_id: ZoneId,
+    priority: i32,
+) -> (BuyerId, DeliveryPointId) {
+    let terms = BuyerTerms {
+        segment_id,
+        zone_id,
+        payment_terms_days: 30,
+        invoicing_terms: InvoicingTerms::PerDelivery,
+        credit_limit: None,
+        order_minimum: Amount::ZERO,
+        priority,
+    };
+    let organisation_id = door.someone.as_ref().unwrap().organisation;
+    let buyer = buyers::approve(work, NewBuyer { organisation_id, code: code.into(), terms }).await.unwrap().id;
+    let point = PointTerms { name: "Cocina".into(), address: "Ruta 7".into(), comuna_code: None, notes: None };
+    (buyer, buyers::add_delivery_point(work, buyer, point).await.unwrap().id)
+}
+
+/// What is reserved of each product and week is what live reservations hold.
+pub async fn check_reserved(app: &TestApp) {
+    let work = app.app.read(Actor::System).await.unwrap();
+    let mut held: HashMap<(ProductId, NaiveDate), i64> = HashMap::new();
+    for row in reservation::Entity::find().all(work.db()).await.unwrap() {
+        if row.released_at.is_none() {
+            *held.entry((row.product_id, row.week)).or_default() += row.quantity;
+        }
+    }
+    for row in week_capacity::Entity::find().all(work.db()).await.unwrap() {
+        assert_eq!(row.reserved, held.remove(&(row.product_id, row.week)).unwrap_or(0));
+    }
+    assert!(held.values().all(|quantity| *quantity == 0), "{held:?}");
+}
+
+/// The buyer's exposure.
+pub async fn exposure(app: &TestApp, buyer: BuyerId) -> i64 {
+    let work = app.app.read(Actor::System).await.unwrap();
+    buyers::buyer(&work, buyer).await.unwrap().exposure.0
+}
+
+/// Units reserved of a product in the week of 6 March.
+pub async fn reserved(app: &TestApp, product: ProductId) -> i64 {
+    let work = app.app.read(Actor::System).await.unwrap();
+    catalogue::sellable(&work, day("2026-03-06"), &[product]).await.unwrap()[&product].reserved
+}

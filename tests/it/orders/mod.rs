@@ -1,0 +1,8 @@
+//! What buyers want: orders by hand, by standing order and by arriving guests; what cannot come.
+
+mod arrivals;
+pub mod market;
+mod one_off;
+mod races;
+mod shortages;
+mod standing;

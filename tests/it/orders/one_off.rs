@@ -1,0 +1,201 @@
+//! One-off orders: placed, changed and cancelled until the cut-off, and every reason why not.
+
+use chrono::TimeDelta;
+use entities::values::{Amount, CycleId};
+use minga::{
+    catalogue::{self, PriceRow},
+    orders::{self, AgreedLine, AgreedOrder},
+    platform::work::Actor,
+};
+use sea_orm::ActiveValue::Set;
+use serde_json::json;
+
+use super::market::{CAPACITY, Market, check_reserved, exposure, reserved};
+use crate::support::{TestApp, both};
+
+both!(
+    async fn an_order_is_placed_changed_and_cancelled(app: TestApp) {
+        let market = Market::open(&app).await;
+        let cycle = market.this_week(&app).await;
+        let lodge = &market.lodge;
+        let jam = market.products["JAM"];
+        let order = market.order(lodge, cycle, &[("JAM", 10), ("TEA", 6)]);
+        let placed = lodge.door.post_as("one", "/buyer/orders", order.clone()).await.ok();
+        assert_eq!(placed["order"]["net"]["amount"], 13_000);
+        assert_eq!(placed["order"]["tax"]["amount"], 2_470);
+        assert_eq!(placed["order"]["state"], "placed");
+        assert_eq!(placed["lines"][0]["unit_price"]["amount"], 1_000);
+        assert_eq!((exposure(&app, lodge.id).await, reserved(&app, jam).await), (15_470, 10));
+
+        // The same request again is the same order.
+        let again = lodge.door.post_as("one", "/buyer/orders", order).await.ok();
+        assert_eq!(again["order"]["id"], placed["order"]["id"]);
+        assert_eq!(reserved(&app, jam).await, 10);
+
+        let path = format!("/buyer/orders/{}", placed["order"]["id"].as_str().unwrap());
+        let read = lodge.door.get(&path).await;
+        let tag = read.tag();
+        let more =
+            json!({ "delivery_point_id": lodge.point, "lines": market.lines(&[("JAM", 12)]), "note": "Gracias" });
+        let changed = lodge.door.put(&path, &tag, more.clone()).await;
+        let new_tag = changed.tag();
+        let changed = changed.ok();
+        // Twelve jams reach the second tier; the tea is given back.
+        assert_eq!(
+            (changed["order"]["net"]["amount"].as_i64(), changed["lines"].as_array().unwrap().len()),
+            (Some(10_800), 1)
+        );
+        assert_eq!(changed["note"], "Gracias");
+        assert_eq!((exposure(&app, lodge.id).await, reserved(&app, jam).await), (12_852, 12));
+        assert_eq!(reserved(&app, market.products["TEA"]).await, 0);
+        check_reserved(&app).await;
+
+        // Whoever read the older version is told so; the same again changes nothing.
+        assert_eq!(lodge.door.put(&path, &tag, more.clone()).await.refusal(), (412, "stale"));
+        assert_eq!(lodge.door.put(&path, &new_tag, more).await.tag(), new_tag);
+
+        for _ in 0..2 {
+            let gone = lodge.door.post(&format!("{path}/cancel"), json!({ "reason": "Cerramos" })).await.ok();
+            assert_eq!(
+                (gone["order"]["state"].as_str(), gone["cancel_reason"].as_str()),
+                (Some("cancelled"), Some("Cerramos"))
+            );
+        }
+        assert_eq!((exposure(&app, lodge.id).await, reserved(&app, jam).await), (0, 0));
+        check_reserved(&app).await;
+    }
+);
+
+both!(
+    async fn an_order_that_breaks_a_rule_is_refused_whole(app: TestApp) {
+        let market = Market::open(&app).await;
+        let cycle = market.this_week(&app).await;
+        let lodge = &market.lodge;
+        let try_lines =
+            async |lines: &[(&str, i64)]| lodge.door.post("/buyer/orders", market.order(lodge, cycle, lines)).await;
+        let twice = try_lines(&[("JAM", 1), ("JAM", 2)]).await;
+        assert_eq!((twice.refusal(), twice.pointer()), ((409, "product_twice"), "/lines/1/product_id"));
+        let uneven = try_lines(&[("JAM", 1), ("TEA", 7)]).await;
+        assert_eq!((uneven.refusal(), uneven.pointer()), ((409, "not_a_multiple"), "/lines/1/quantity"));
+        let too_much = try_lines(&[("TEA", 6), ("JAM", CAPACITY + 1)]).await;
+        assert_eq!((too_much.refusal(), too_much.pointer()), ((409, "capacity_exceeded"), "/lines/1/quantity"));
+        assert_eq!(too_much.body["errors"][0]["detail"], format!("{CAPACITY} at most"));
+        // Nobody harvests honey in March.
+        assert_eq!(try_lines(&[("HONEY", 1)]).await.refusal(), (409, "capacity_exceeded"));
+
+        let mut work = app.app.begin(Actor::System).await.unwrap();
+        catalogue::retire_product(&mut work, market.products["TEA"]).await.unwrap();
+        work.commit().await.unwrap();
+        let gone = try_lines(&[("TEA", 6)]).await;
+        assert_eq!((gone.refusal(), gone.pointer()), ((409, "product_unavailable"), "/lines/0/product_id"));
+
+        market.change_account(&app, lodge.id, |row| row.order_minimum = Set(Amount(5_000))).await;
+        assert_eq!(try_lines(&[("JAM", 4)]).await.refusal(), (409, "below_order_minimum"));
+        market.change_account(&app, lodge.id, |row| row.credit_limit = Set(Some(Amount(6_000)))).await;
+        assert_eq!(try_lines(&[("JAM", 6)]).await.refusal(), (409, "credit_limit_exceeded"));
+
+        let mut elsewhere = market.order(lodge, cycle, &[("JAM", 5)]);
+        elsewhere["delivery_point_id"] = json!(market.shop.point);
+        assert_eq!(lodge.door.post("/buyer/orders", elsewhere).await.status, 404);
+        let unknown = market.order(lodge, CycleId(uuid::Uuid::nil()), &[("JAM", 5)]);
+        assert_eq!(lodge.door.post("/buyer/orders", unknown).await.status, 404);
+        // Nothing of all this left a trace.
+        assert_eq!((exposure(&app, lodge.id).await, reserved(&app, market.products["JAM"]).await), (0, 0));
+        check_reserved(&app).await;
+
+        app.advance(TimeDelta::days(2));
+        assert_eq!(try_lines(&[("JAM", 5)]).await.refusal(), (409, "cycle_not_open"));
+    }
+);
+
+both!(
+    async fn an_order_is_its_buyers_alone_and_final_after_the_cut_off(app: TestApp) {
+        let market = Market::open(&app).await;
+        let cycle = market.this_week(&app).await;
+        let placed = market.lodge.door.post("/buyer/orders", market.order(&market.lodge, cycle, &[("JAM", 3)])).await;
+        let placed = placed.ok();
+        let path = format!("/buyer/orders/{}", placed["order"]["id"].as_str().unwrap());
+        let change = json!({ "delivery_point_id": market.lodge.point, "lines": market.lines(&[("JAM", 4)]) });
+        assert_eq!(market.shop.door.get(&path).await.status, 404);
+        assert_eq!(market.shop.door.put(&path, "*", change.clone()).await.status, 404);
+        assert_eq!(market.shop.door.post(&format!("{path}/cancel"), json!({})).await.status, 404);
+        assert_eq!(market.shop.door.get("/buyer/orders").await.ok(), json!([]));
+
+        app.advance(TimeDelta::days(2));
+        app.run_jobs().await;
+        assert_eq!(market.lodge.door.put(&path, "*", change).await.refusal(), (409, "cycle_not_open"));
+        assert_eq!(
+            market.lodge.door.post(&format!("{path}/cancel"), json!({})).await.refusal(),
+            (409, "cycle_not_open")
+        );
+        let seen = market.lodge.door.get(&path).await.ok();
+        assert_eq!(
+            (seen["order"]["changeable"].as_bool(), seen["order"]["cycle_state"] != "open"),
+            (Some(false), true)
+        );
+    }
+);
+
+both!(
+    async fn an_order_keeps_the_price_list_it_was_placed_at(app: TestApp) {
+        let market = Market::open(&app).await;
+        let cycle = market.this_week(&app).await;
+        let lodge = &market.lodge;
+        let placed = lodge.door.post("/buyer/orders", market.order(lodge, cycle, &[("JAM", 3)])).await.ok();
+        let mut work = app.app.begin(Actor::System).await.unwrap();
+        let price = PriceRow { product_id: market.products["JAM"], min_quantity: 1, amount: Amount(2_000) };
+        let list = catalogue::set_prices(&mut work, market.list, &[price]).await.unwrap();
+        assert_eq!(list.version, 3);
+        // The same prices again begin no version.
+        assert_eq!(catalogue::set_prices(&mut work, market.list, &[price]).await.unwrap().version, 3);
+        work.commit().await.unwrap();
+
+        let path = format!("/buyer/orders/{}", placed["order"]["id"].as_str().unwrap());
+        let more = json!({ "delivery_point_id": lodge.point, "lines": market.lines(&[("JAM", 20)]) });
+        let changed = lodge.door.put(&path, "*", more).await.ok();
+        assert_eq!(changed["lines"][0]["unit_price"]["amount"], 900);
+        let new = lodge.door.post("/buyer/orders", market.order(lodge, cycle, &[("JAM", 20)])).await.ok();
+        assert_eq!(new["lines"][0]["unit_price"]["amount"], 2_000);
+    }
+);
+
+both!(
+    async fn an_agreed_order_has_its_own_prices_and_comes_once(app: TestApp) {
+        let market = Market::open(&app).await;
+        let cycle = market.cycle(&app, "2026-03-06", app.now() + TimeDelta::days(1)).await.id;
+        market.change_account(&app, market.lodge.id, |row| row.credit_limit = Set(Some(Amount(1)))).await;
+        let line = AgreedLine {
+            product_id: market.products["JAM"],
+            quantity: 7,
+            unit_price: Some(Amount(1_234)),
+            discount_bps: 1_500,
+        };
+        let agreed = AgreedOrder {
+            code: "10248".into(),
+            buyer_id: market.lodge.id,
+            cycle_id: cycle,
+            delivery_point_id: market.lodge.point,
+            lines: vec![line],
+            enforce_credit: false,
+        };
+        for first in [true, false] {
+            let mut work = app.app.begin(Actor::Import).await.unwrap();
+            let (order, new) = orders::place_agreed(&mut work, agreed.clone()).await.unwrap();
+            assert_eq!((order.net, new), (Amount(7_342), first));
+            work.commit().await.unwrap();
+        }
+        assert_eq!(reserved(&app, line.product_id).await, 7);
+        let mut work = app.app.begin(Actor::Import).await.unwrap();
+        let too_much = AgreedOrder {
+            code: "10249".into(),
+            lines: vec![AgreedLine { quantity: CAPACITY, ..line }],
+            ..agreed.clone()
+        };
+        let refused = orders::place_agreed(&mut work, too_much).await.unwrap_err();
+        assert_eq!(refused.code(), "capacity_exceeded");
+        drop(work);
+        let mut work = app.app.begin(Actor::Import).await.unwrap();
+        let bound = AgreedOrder { code: "10250".into(), enforce_credit: true, ..agreed };
+        assert_eq!(orders::place_agreed(&mut work, bound).await.unwrap_err().code(), "credit_limit_exceeded");
+    }
+);

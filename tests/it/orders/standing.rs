@@ -1,0 +1,290 @@
+//! Standing orders: their dates become orders once, when their cycle opens, or say why not.
+
+use chrono::TimeDelta;
+use entities::{
+    orders::occurrence,
+    values::{CycleId, OccurrenceState},
+};
+use minga::{orders, platform::work::Actor};
+use sea_orm::{ActiveValue::Set, EntityTrait};
+use serde_json::{Value, json};
+
+use super::market::{CAPACITY, Client, Market, check_reserved, day, reserved};
+use crate::support::{TestApp, both};
+
+fn standing(market: &Market, client: &Client, rule: &str, lines: &[(&str, i64)]) -> Value {
+    json!({
+        "name": "Desayuno", "delivery_point_id": client.point, "rule": rule, "starts_on": "2026-03-02",
+        "lines": market.lines(lines),
+    })
+}
+
+async fn made(market: &Market, client: &Client, rule: &str, lines: &[(&str, i64)]) -> String {
+    let made = client.door.post("/buyer/standing-orders", standing(market, client, rule, lines)).await.ok();
+    made["standing_order"]["id"].as_str().unwrap().to_owned()
+}
+
+/// Dates of a standing order with what became of them, earliest first.
+async fn dates(client: &Client, id: &str) -> Vec<(String, String, String)> {
+    let told = client.door.get(&format!("/buyer/standing-orders/{id}/occurrences")).await.ok();
+    let text = |value: &Value| value.as_str().unwrap_or_default().to_owned();
+    let mut dates: Vec<_> = told
+        .as_array()
+        .unwrap()
+        .iter()
+        .map(|row| (text(&row["date"]), text(&row["state"]), text(&row["reason"])))
+        .collect();
+    dates.reverse();
+    dates
+}
+
+fn told(rows: &[(&str, &str, &str)]) -> Vec<(String, String, String)> {
+    rows.iter().map(|(date, state, reason)| (date.to_string(), state.to_string(), reason.to_string())).collect()
+}
+
+/// Two weekly cycles that open tomorrow and a week later, deliveries on Fridays.
+async fn two_weeks(app: &TestApp, market: &Market) -> [CycleId; 2] {
+    let tomorrow = app.now() + TimeDelta::days(1);
+    let first = market.cycle(app, "2026-03-06", tomorrow).await.id;
+    let second = market.cycle(app, "2026-03-13", tomorrow + TimeDelta::days(7)).await.id;
+    [first, second]
+}
+
+both!(
+    async fn a_date_becomes_one_order_when_its_cycle_opens(app: TestApp) {
+        let market = Market::open(&app).await;
+        let [first, second] = two_weeks(&app, &market).await;
+        // Saturday's breakfast comes with Friday's delivery.
+        let id = made(&market, &market.lodge, "FREQ=WEEKLY;BYDAY=SA", &[("JAM", 12), ("TEA", 6)]).await;
+        app.run_jobs().await;
+        assert_eq!(dates(&market.lodge, &id).await, []);
+
+        app.advance(TimeDelta::days(1));
+        let mut work = app.app.begin(Actor::System).await.unwrap();
+        minga::cycles::open(&mut work, first).await.unwrap();
+        work.commit().await.unwrap();
+        // Standing orders come first: until their jobs have run, nobody else orders.
+        let other = market.order(&market.shop, first, &[("JAM", CAPACITY)]);
+        assert_eq!(market.shop.door.post("/buyer/orders", other.clone()).await.refusal(), (409, "cycle_opening"));
+        app.run_jobs().await;
+        assert_eq!(dates(&market.lodge, &id).await, told(&[("2026-03-07", "placed", "")]));
+        assert_eq!(market.shop.door.post("/buyer/orders", other).await.refusal(), (409, "capacity_exceeded"));
+
+        // Run again, by hand and on another node, it changes nothing.
+        let other = app.other_node().await;
+        for node in [&app.app, &other] {
+            let mut work = node.begin(Actor::Job).await.unwrap();
+            orders::materialise(&mut work, entities::values::StandingOrderId(id.parse().unwrap()), first)
+                .await
+                .unwrap();
+            orders::cycle_opened(&mut work, first).await.unwrap();
+            work.commit().await.unwrap();
+            app.run_jobs().await;
+        }
+        let orders = market.lodge.door.get("/buyer/orders").await.ok();
+        let orders = orders.as_array().unwrap();
+        assert_eq!((orders.len(), orders[0]["net"]["amount"].as_i64()), (1, Some(12 * 900 + 6 * 500)));
+        assert_eq!(reserved(&app, market.products["JAM"]).await, 12);
+
+        // The week after it comes again.
+        app.advance(TimeDelta::days(7));
+        app.run_jobs().await;
+        let both = told(&[("2026-03-07", "placed", ""), ("2026-03-14", "placed", "")]);
+        assert_eq!(dates(&market.lodge, &id).await, both);
+        assert_eq!(
+            market.lodge.door.get(&format!("/buyer/orders?cycle={second}")).await.ok().as_array().unwrap().len(),
+            1
+        );
+        check_reserved(&app).await;
+    }
+);
+
+both!(
+    async fn what_keeps_a_date_from_coming_whole_is_told(app: TestApp) {
+        let market = Market::open(&app).await;
+        two_weeks(&app, &market).await;
+        let weekly = "FREQ=WEEKLY;BYDAY=FR";
+        let reduced = made(&market, &market.lodge, weekly, &[("JAM", 50), ("HONEY", 2)]).await;
+        let capacity = made(&market, &market.lodge, weekly, &[("JAM", 20), ("TEA", 6)]).await;
+        let harvest = made(&market, &market.lodge, weekly, &[("HONEY", 2)]).await;
+        let credit = made(&market, &market.shop, weekly, &[("TEA", 12)]).await;
+        market
+            .change_account(&app, market.shop.id, |row| row.credit_limit = Set(Some(entities::values::Amount(100))))
+            .await;
+        let nothing = made(&market, &market.lodge, weekly, &[("JAM", 7)]).await;
+        app.advance(TimeDelta::days(1));
+        app.run_jobs().await;
+        let first = |state, reason| told(&[("2026-03-06", state, reason)]);
+        assert_eq!(dates(&market.lodge, &reduced).await, first("reduced", "harvest"));
+        assert_eq!(dates(&market.lodge, &capacity).await, first("reduced", "capacity"));
+        assert_eq!(dates(&market.lodge, &harvest).await, first("skipped", "harvest"));
+        assert_eq!(dates(&market.shop, &credit).await, first("blocked", "credit"));
+        assert_eq!(dates(&market.lodge, &nothing).await, first("blocked", "capacity"));
+
+        let orders = market.lodge.door.get("/buyer/orders").await.ok();
+        let reduced_order =
+            orders.as_array().unwrap().iter().find(|o| o["net"]["amount"] == 10 * 1_000 + 3_000).unwrap();
+        let detail =
+            market.lodge.door.get(&format!("/buyer/orders/{}", reduced_order["id"].as_str().unwrap())).await.ok();
+        let line = &detail["lines"][0];
+        assert_eq!((line["quantity"].as_i64(), line["wanted"].as_i64()), (Some(10), Some(20)));
+        assert_eq!(line["reduced_by"], "capacity");
+        check_reserved(&app).await;
+    }
+);
+
+both!(
+    async fn a_buyer_leaves_out_changes_and_pauses_dates(app: TestApp) {
+        let market = Market::open(&app).await;
+        two_weeks(&app, &market).await;
+        let lodge = &market.lodge;
+        let id = made(&market, lodge, "FREQ=WEEKLY;BYDAY=TU,FR,SA", &[("JAM", 5), ("TEA", 6)]).await;
+        let path = format!("/buyer/standing-orders/{id}");
+        let change = json!({ "lines": [
+            { "product_id": market.products["JAM"], "quantity": 8 }, { "product_id": market.products["TEA"], "quantity": 0 },
+        ] });
+        lodge.door.put_blind(&format!("{path}/occurrences/2026-03-06"), change).await.ok();
+        lodge.door.put_blind(&format!("{path}/occurrences/2026-03-07"), json!({ "skip": true })).await.ok();
+        let off_rule = lodge.door.put_blind(&format!("{path}/occurrences/2026-03-08"), json!({ "skip": true })).await;
+        assert_eq!(off_rule.status, 404);
+        let pause = json!({ "from_date": "2026-03-10", "until_date": "2026-03-12" });
+        lodge.door.post(&format!("{path}/pauses"), pause).await.ok();
+        let backwards = json!({ "from_date": "2026-03-10", "until_date": "2026-03-09" });
+        assert_eq!(lodge.door.post(&format!("{path}/pauses"), backwards).await.refusal(), (409, "pause_days"));
+
+        let preview = lodge.door.get(&format!("{path}/preview?count=5")).await.ok();
+        let shown: Vec<_> = preview
+            .as_array()
+            .unwrap()
+            .iter()
+            .map(|date| {
+                (
+                    date["date"].as_str().unwrap(),
+                    date["reason"].as_str().unwrap_or(""),
+                    date["net"]["amount"].as_i64().unwrap(),
+                )
+            })
+            .collect();
+        assert_eq!(
+            shown,
+            [
+                ("2026-03-03", "", 8_000),
+                ("2026-03-06", "", 8_000),
+                ("2026-03-07", "left_out", 0),
+                ("2026-03-10", "paused", 0),
+                ("2026-03-13", "", 8_000),
+            ]
+        );
+        assert!(preview[0].get("cycle_id").is_none() && preview[1]["delivery_date"] == "2026-03-06");
+
+        app.advance(TimeDelta::days(1));
+        app.run_jobs().await;
+        assert_eq!(
+            dates(lodge, &id).await,
+            told(&[
+                // No delivery serves a Tuesday before the first Friday.
+                ("2026-03-03", "blocked", "no_delivery"),
+                ("2026-03-06", "placed", ""),
+                ("2026-03-07", "skipped", "left_out"),
+                ("2026-03-10", "skipped", "paused"),
+            ])
+        );
+        let orders = lodge.door.get("/buyer/orders").await.ok();
+        assert_eq!(
+            orders.as_array().unwrap().iter().map(|o| o["net"]["amount"].as_i64().unwrap()).collect::<Vec<_>>(),
+            [8_000]
+        );
+        let late = lodge.door.put_blind(&format!("{path}/occurrences/2026-03-06"), json!({ "skip": true })).await;
+        assert_eq!(late.refusal(), (409, "occurrence_decided"));
+        // Taken back while its cycle is open, a date is ordered after all.
+        lodge.door.put_blind(&format!("{path}/occurrences/2026-03-07"), json!({})).await.ok();
+        app.run_jobs().await;
+        assert_eq!(dates(lodge, &id).await[2], ("2026-03-07".into(), "placed".into(), String::new()));
+    }
+);
+
+both!(
+    async fn an_edit_holds_for_the_dates_to_come_and_an_end_for_all(app: TestApp) {
+        let market = Market::open(&app).await;
+        two_weeks(&app, &market).await;
+        let lodge = &market.lodge;
+        let id = made(&market, lodge, "FREQ=WEEKLY;BYDAY=FR", &[("JAM", 5)]).await;
+        let path = format!("/buyer/standing-orders/{id}");
+        app.advance(TimeDelta::days(1));
+        app.run_jobs().await;
+        let tag = lodge.door.get(&path).await.tag();
+        let change = standing(&market, lodge, "FREQ=WEEKLY;BYDAY=SA", &[("JAM", 9)]);
+        lodge.door.put(&path, &tag, change.clone()).await.ok();
+        assert_eq!(lodge.door.put(&path, &tag, change).await.refusal(), (412, "stale"));
+        assert_eq!(market.shop.door.get(&path).await.status, 404);
+        app.run_jobs().await;
+        assert_eq!(dates(lodge, &id).await, told(&[("2026-03-06", "placed", ""), ("2026-03-07", "placed", "")]));
+
+        lodge.door.post(&format!("{path}/end"), json!({})).await.ok();
+        app.advance(TimeDelta::days(7));
+        app.run_jobs().await;
+        assert_eq!(dates(lodge, &id).await.len(), 2);
+        let after = lodge.door.put(&path, "*", standing(&market, lodge, "FREQ=DAILY", &[("JAM", 1)])).await;
+        assert_eq!(after.refusal(), (409, "standing_order_ended"));
+    }
+);
+
+both!(
+    async fn a_rule_that_means_nothing_is_refused(app: TestApp) {
+        let market = Market::open(&app).await;
+        for (rule, code) in [
+            ("FREQ=HOURLY", "rule_sub_day"),
+            ("FREQ=WEEKLY;BYDAY=MO;BYSETPOS=1", "rule_weekly_set_pos"),
+            ("todos los martes", "rule_unreadable"),
+        ] {
+            let body = standing(&market, &market.lodge, rule, &[("JAM", 1)]);
+            let refused = market.lodge.door.post("/buyer/standing-orders", body.clone()).await;
+            assert_eq!((refused.refusal(), refused.pointer()), ((409, code), "/rule"));
+            let refused = market.lodge.door.post("/buyer/standing-order-previews", body).await;
+            assert_eq!(refused.refusal(), (409, code));
+        }
+        let body = standing(&market, &market.lodge, "FREQ=WEEKLY;INTERVAL=2;BYDAY=TU", &[("TEA", 6)]);
+        let shown = market.lodge.door.post("/buyer/standing-order-previews?count=2", body).await.ok();
+        assert_eq!((shown[0]["date"].as_str(), shown[1]["date"].as_str()), (Some("2026-03-03"), Some("2026-03-17")));
+    }
+);
+
+both!(
+    async fn a_bad_standing_order_stops_no_other_and_every_date_ends_told(app: TestApp) {
+        let market = Market::open(&app).await;
+        let [first, _] = two_weeks(&app, &market).await;
+        let bad = made(&market, &market.lodge, "FREQ=WEEKLY;BYDAY=FR", &[("JAM", 5)]).await;
+        let good = made(&market, &market.shop, "FREQ=WEEKLY;BYDAY=FR", &[("TEA", 6)]).await;
+        let work = app.app.begin(Actor::System).await.unwrap();
+        let broken = entities::orders::standing_order::ActiveModel {
+            id: Set(entities::values::StandingOrderId(bad.parse().unwrap())),
+            rule: Set("FREQ=NEVER".into()),
+            ..Default::default()
+        };
+        entities::orders::standing_order::Entity::update(broken).exec(work.db()).await.unwrap();
+        work.commit().await.unwrap();
+        app.advance(TimeDelta::days(1));
+        app.run_jobs().await;
+        assert_eq!(dates(&market.shop, &good).await, told(&[("2026-03-06", "placed", "")]));
+
+        // A date that was due when its cycle closed is blocked, visibly.
+        let work = app.app.begin(Actor::System).await.unwrap();
+        let due = occurrence::ActiveModel {
+            id: Set(work.new_id()),
+            standing_order_id: Set(entities::values::StandingOrderId(bad.parse().unwrap())),
+            date: Set(day("2026-03-06")),
+            cycle_id: Set(Some(first)),
+            state: Set(OccurrenceState::Due),
+            reason: Set(None),
+            overrides: Set(Default::default()),
+            order_id: Set(None),
+            created_at: Set(work.now()),
+            decided_at: Set(None),
+        };
+        occurrence::Entity::insert(due).exec_without_returning(work.db()).await.unwrap();
+        work.commit().await.unwrap();
+        app.advance(TimeDelta::days(1));
+        app.run_jobs().await;
+        assert_eq!(dates(&market.lodge, &bad).await, told(&[("2026-03-06", "blocked", "cycle_closed")]));
+    }
+);
