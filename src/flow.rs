@@ -74,7 +74,8 @@ impl Flow for Arrows {
             allocation::ExpireQuotas::KIND => allocation::expire_quotas(app, claim).await,
             invoicing::IssueInvoice::KIND => invoicing::issue_invoice(app, claim).await,
             invoicing::RenderInvoice::KIND => invoicing::render_invoice(app, claim).await,
-            invoicing::Daily::KIND => invoicing::daily(app, claim).await,
+            invoicing::InvoiceMonth::KIND => invoicing::invoice_month(app, claim).await,
+            invoicing::MarkOverdue::KIND => invoicing::mark_overdue_job(app, claim).await,
             settlement::RenderStatement::KIND => settlement::render_statement(app, claim).await,
             search::RefreshIndex::KIND => search::refresh_index(app, claim).await,
             kind => Err(anyhow::anyhow!("nobody runs jobs of kind `{kind}`: give it an arm in flow.rs").into()),
@@ -155,7 +156,7 @@ async fn allocation_told(work: &mut Work, event: &allocation::Event) -> Answer<(
 async fn fulfilment_told(work: &mut Work, event: &fulfilment::Event) -> Answer<()> {
     use fulfilment::Event::*;
     match event {
-        DeliveryConfirmed { delivery_id, .. } => work.enqueue(&invoicing::IssueInvoice { delivery_id: *delivery_id }),
+        DeliveryConfirmed { delivery_id, .. } => invoicing::delivery_confirmed(work, *delivery_id),
         CycleDelivered { cycle_id } => invoicing::end_if_invoiced(work, *cycle_id).await.map(drop),
         // What a unit has been given decides its place among equals.
         GoodsReceived { .. } => search::catalogue_changed(work),
@@ -167,7 +168,7 @@ async fn invoicing_told(work: &mut Work, event: &invoicing::Event) -> Answer<()>
     match event {
         invoicing::Event::InvoiceIssued { invoice_id } | invoicing::Event::CreditNoteIssued { invoice_id } => {
             settlement::document_issued(work, *invoice_id).await?;
-            work.enqueue(&invoicing::RenderInvoice { invoice_id: *invoice_id })?;
+            invoicing::document_issued(work, *invoice_id).await?;
         }
         invoicing::Event::CycleInvoiced { cycle_id } => {
             settlement::close_pools(work, *cycle_id).await?;

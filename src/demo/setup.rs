@@ -11,7 +11,7 @@ use super::{
     products::PRODUCTS,
 };
 use crate::{
-    buyers, catalogue, certification, cycles, identity, members,
+    buyers, catalogue, certification, cycles, identity, invoicing, members,
     platform::{
         app::App,
         http::problem::{Answer, Problem},
@@ -73,6 +73,16 @@ async fn cooperative(work: &mut Work) -> Answer<(PersonId, PersonId)> {
             tax_id: rut(65_120_000),
             email: Some("cooperativa@demo.example".into()),
             phone: None,
+        },
+    )
+    .await?;
+    invoicing::put_billing_details(
+        work,
+        organisation.id,
+        invoicing::BillingDetails {
+            activity: "Comercialización de alimentos artesanales de sus socias y socios".into(),
+            address: "Calle Ejemplo 123".into(),
+            comuna: "Coyhaique".into(),
         },
     )
     .await?;

@@ -1,6 +1,6 @@
-//! What follows from invoicing: the invoice of a delivery, the PDF of a document, and what every day brings.
+//! What follows from invoicing: the invoice of a delivery or a month, the PDF of a document, and what its day brings.
 
-use chrono::{Datelike, NaiveDate};
+use chrono::NaiveDate;
 use entities::values::{DeliveryId, InvoiceId};
 use serde::{Deserialize, Serialize};
 
@@ -68,51 +68,70 @@ pub async fn render_invoice(app: &App, claim: &Claim) -> Answer<()> {
     work.commit().await
 }
 
-/// What every day brings: late invoices, and on the first of a month the invoices of the month before.
+/// Invoices what was delivered in a month to buyers who are invoiced by month, and what else was left over.
 #[derive(Debug, Serialize, Deserialize)]
-pub struct Daily {
-    /// The day.
-    pub day: NaiveDate,
+pub struct InvoiceMonth {
+    /// The last day of the month.
+    pub until: NaiveDate,
 }
 
-impl Job for Daily {
-    const KIND: &'static str = "invoicing.daily";
+impl Job for InvoiceMonth {
+    const KIND: &'static str = "invoicing.invoice_month";
 
     fn key(&self) -> String {
-        self.day.to_string()
+        self.until.to_string()
     }
 }
 
-/// Stores the job of today, where it is not stored yet. A worker calls it at its start; the job stores the next.
-pub fn schedule_daily(work: &mut Work) -> Answer<()> {
-    let day = work.today();
-    work.enqueue(&Daily { day })
+/// Runs [`InvoiceMonth`] piece by piece: what was issued stays issued, whatever stops it.
+pub async fn invoice_month(app: &App, claim: &Claim) -> Answer<()> {
+    let job: InvoiceMonth = claim.read()?;
+    run_all(app, Actor::Job, job.until).await?;
+    claim.begin(app).await?.commit().await
 }
 
-/// Runs [`Daily`]: first the day after is stored, then each piece of work in a transaction of its own, so that what
-/// was done stays done.
-pub async fn daily(app: &App, claim: &Claim) -> Answer<()> {
-    let job: Daily = claim.read()?;
-    let mut work = app.begin(Actor::Job).await?;
-    // A day that was slept through is not made up one by one: what was late stays late.
-    let day = job.day.max(work.today());
-    if let Some(next) = day.succ_opt() {
-        work.enqueue_at(&Daily { day: next }, rules::end_of(day, work.zone()))?;
+/// A delivery was confirmed: its invoice follows at once, or with its month's at the end of the month, as the buyer's
+/// terms say.
+pub fn delivery_confirmed(work: &mut Work, delivery_id: DeliveryId) -> Answer<()> {
+    work.enqueue(&IssueInvoice { delivery_id })?;
+    let until = rules::month_end(work.today());
+    work.enqueue_at(&InvoiceMonth { until }, rules::end_of(until, work.zone()))
+}
+
+/// Looks for invoices whose day has passed.
+#[derive(Debug, Serialize, Deserialize)]
+pub struct MarkOverdue {
+    /// The day that passed.
+    pub due_on: NaiveDate,
+}
+
+impl Job for MarkOverdue {
+    const KIND: &'static str = "invoicing.mark_overdue";
+
+    fn key(&self) -> String {
+        self.due_on.to_string()
     }
-    work.commit().await?;
+}
+
+/// Runs [`MarkOverdue`] piece by piece.
+pub async fn mark_overdue(app: &App, claim: &Claim) -> Answer<()> {
     loop {
         let mut work = app.begin(Actor::Job).await?;
         let marked = actions::overdue::mark_overdue(&mut work).await?;
         work.commit().await?;
         if marked == 0 {
-            break;
+            return claim.begin(app).await?.commit().await;
         }
     }
-    // The last day of the month before: what a sleeping server missed is invoiced on its first day awake.
-    if let Some(until) = day.with_day(1).and_then(|first| first.pred_opt()) {
-        run_all(app, Actor::Job, until).await?;
+}
+
+/// A document was issued: its PDF follows, and a look on the day after it is due.
+pub async fn document_issued(work: &mut Work, id: InvoiceId) -> Answer<()> {
+    work.enqueue(&RenderInvoice { invoice_id: id })?;
+    match store::documents::invoice(work, id).await?.due_on {
+        Some(due_on) => work.enqueue_at(&MarkOverdue { due_on }, rules::end_of(due_on, work.zone())),
+        None => Ok(()),
     }
-    claim.begin(app).await?.commit().await
 }
 
 /// Issues all invoices that wait for what was confirmed until the end of `until`, piece by piece; how many.

@@ -30,7 +30,10 @@ pub use actions::{
 };
 pub use api::{APIS, Apis};
 pub use events::Event;
-pub use jobs::{Daily, IssueInvoice, RenderInvoice, daily, issue_invoice, render_invoice, run_all, schedule_daily};
+pub use jobs::{
+    InvoiceMonth, IssueInvoice, MarkOverdue, RenderInvoice, delivery_confirmed, document_issued, invoice_month,
+    issue_invoice, mark_overdue as mark_overdue_job, render_invoice, run_all,
+};
 pub use parties::{BillingDetails, Party, buyer_on, put_billing_details};
 pub use store::{
     documents::{all_open_invoices, invoice, invoices, open_invoices},

@@ -4,7 +4,7 @@
 
 use std::collections::BTreeMap;
 
-use chrono::{DateTime, Days, NaiveDate, NaiveTime, TimeDelta, TimeZone, Utc};
+use chrono::{DateTime, Datelike, Days, Months, NaiveDate, NaiveTime, TimeDelta, TimeZone, Utc};
 use chrono_tz::Tz;
 use entities::values::{Amount, InvoiceState, OrderLineId, line_net};
 
@@ -87,6 +87,12 @@ pub fn end_of(day: NaiveDate, zone: Tz) -> DateTime<Utc> {
     // Where the clock leaps over midnight the next day begins an hour later.
     let begins = (0..3).find_map(|hour| zone.from_local_datetime(&(next + TimeDelta::hours(hour))).earliest());
     begins.map_or_else(|| next.and_utc(), |at| at.to_utc())
+}
+
+/// The last day of the month of `day`.
+pub fn month_end(day: NaiveDate) -> NaiveDate {
+    let next = day.with_day(1).and_then(|first| first.checked_add_months(Months::new(1)));
+    next.and_then(|first| first.pred_opt()).unwrap_or(day)
 }
 
 /// What is not covered of a document; of a credit note, what stays as the buyer's credit.

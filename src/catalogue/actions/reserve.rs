@@ -1,7 +1,7 @@
 //! Taking capacity of a production week for order lines, and giving it back. The rows that hold the sums are locked in
 //! one order by every taker, so that two buyers racing for the last lot cannot both win and nobody waits in a circle.
 
-use std::collections::{BTreeMap, HashMap};
+use std::collections::{BTreeMap, BTreeSet, HashMap};
 
 use chrono::NaiveDate;
 use entities::{
@@ -86,14 +86,7 @@ pub async fn reserve_up_to(work: &mut Work, delivery_date: NaiveDate, holds: &[H
 
 /// Gives back all that these lines hold; what holds nothing (any more) is passed over.
 pub async fn release(work: &mut Work, holders: &[OrderLineId]) -> Answer<()> {
-    let held = store::reservations::live(work, holders).await?;
-    if held.is_empty() {
-        return Ok(());
-    }
-    let keys = held.iter().map(|r| (r.product_id, r.week)).collect();
-    let mut reserved = store::reservations::lock(work, keys).await?;
-    // Read again under the lock: another node may have released them meanwhile.
-    let held = store::reservations::live(work, holders).await?;
+    let (mut reserved, held) = lock(work, BTreeSet::new(), holders).await?;
     for reservation in &held {
         if let Some(sum) = reserved.get_mut(&(reservation.product_id, reservation.week)) {
             *sum -= reservation.quantity;
@@ -103,14 +96,30 @@ pub async fn release(work: &mut Work, holders: &[OrderLineId]) -> Answer<()> {
     store::reservations::end(work, holders).await
 }
 
+/// Locks the sums of these keys and of what these holders hold; both as they are under the lock.
+async fn lock(
+    work: &Work,
+    mut keys: BTreeSet<Key>,
+    holders: &[OrderLineId],
+) -> Answer<(BTreeMap<Key, i64>, Vec<reservation::Model>)> {
+    let mut held = store::reservations::live(work, holders).await?;
+    loop {
+        keys.extend(held.iter().map(|r| (r.product_id, r.week)));
+        let reserved = store::reservations::lock(work, keys.clone()).await?;
+        // Read again under the lock: another node may have changed them meanwhile.
+        held = store::reservations::live(work, holders).await?;
+        if held.iter().all(|r| reserved.contains_key(&(r.product_id, r.week))) {
+            return Ok((reserved, held));
+        }
+    }
+}
+
 impl Taking {
     async fn begin(work: &Work, delivery_date: NaiveDate, holds: &[Hold]) -> Answer<Self> {
         let week = production_week(delivery_date);
         let holders: Vec<OrderLineId> = holds.iter().map(|h| h.holder).collect();
-        let held = store::reservations::live(work, &holders).await?;
-        let wanted = holds.iter().map(|h| (h.product_id, week));
-        let keys = wanted.chain(held.iter().map(|r| (r.product_id, r.week))).collect();
-        let reserved = store::reservations::lock(work, keys).await?;
+        let wanted = holds.iter().map(|h| (h.product_id, week)).collect();
+        let (reserved, held) = lock(work, wanted, &holders).await?;
         let mut products: Vec<ProductId> = holds.iter().map(|h| h.product_id).collect();
         products.sort_unstable();
         products.dedup();

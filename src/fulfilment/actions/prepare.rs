@@ -80,10 +80,13 @@ async fn close_quotas(work: &mut Work, quotas: &[quota::Model], tallies: &HashMa
     Ok(())
 }
 
+/// Units of each product that were rejected and not replaced.
 fn rejected(quotas: &[quota::Model], tallies: &HashMap<QuotaId, Tally>) -> HashMap<ProductId, i64> {
     let mut rejected = HashMap::new();
     for quota in quotas {
-        *rejected.entry(quota.product_id).or_insert(0) += tallies.get(&quota.id).map_or(0, |t| t.faulty);
+        let tally = tallies.get(&quota.id).copied().unwrap_or_default();
+        let unfilled = rules::to_come(quota.units, tally.accepted, tally.missing);
+        *rejected.entry(quota.product_id).or_insert(0) += tally.faulty.min(unfilled);
     }
     rejected
 }

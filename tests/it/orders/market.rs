@@ -145,13 +145,6 @@ impl Market {
         buyer::Entity::update(row).exec(work.db()).await.unwrap();
         work.commit().await.unwrap();
     }
-
-    /// Changes what the workshop can make of a product.
-    pub async fn capacity(&self, app: &TestApp, code: &str, capacity: i64) {
-        let mut work = app.app.begin(Actor::System).await.unwrap();
-        offer(&mut work, self.unit, self.products[code], capacity, ALL_YEAR).await;
-        work.commit().await.unwrap();
-    }
 }
 
 async fn offer(work: &mut Work, unit: UnitId, product: ProductId, capacity_per_week: i64, harvest_months: i32) {

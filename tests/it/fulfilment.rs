@@ -1,0 +1,260 @@
+//! From frozen quotas to confirmed deliveries: batches, reception, packing, the trace of a jar.
+
+use std::collections::BTreeMap;
+
+use chrono::TimeDelta;
+use entities::{
+    fulfilment::delivery_line,
+    orders::shortage,
+    values::{CycleId, CycleState, DeliveryId, QuotaState, ShortageCause},
+};
+use futures_util::future::join_all;
+use minga::{allocation, certification, cycles, fulfilment, orders, platform::work::Actor};
+use sea_orm::{ColumnTrait, EntityTrait, QueryFilter};
+use serde_json::{Value, json};
+
+use crate::support::{TestApp, both, market::Market};
+
+/// The quota of a unit for a product in reception's list.
+async fn quota(app: &TestApp, market: &Market, cycle: CycleId, unit: &str, product: &str) -> Value {
+    let list = app.get(&market.staff, &format!("/staff/cycles/{cycle}/receiving")).await.ok();
+    let product = market.products[product].to_string();
+    let rows = list.as_array().unwrap();
+    rows.iter().find(|q| q["unit_code"] == unit && q["product_id"] == *product).expect("a quota").clone()
+}
+
+fn units(quota: &Value) -> i64 {
+    quota["units"].as_i64().unwrap()
+}
+
+async fn receive(app: &TestApp, market: &Market, body: Value) -> crate::support::market::Told {
+    app.post(&market.staff, "/staff/goods-receipts", body).await
+}
+
+/// Accepts all that a quota still waits for, as one batch.
+async fn accept_rest(app: &TestApp, market: &Market, quota: &Value) {
+    let body = json!({ "quota_id": quota["quota_id"], "accepted": quota["to_come"] });
+    receive(app, market, body).await.ok();
+}
+
+async fn short(app: &TestApp, cycle: CycleId) -> BTreeMap<ShortageCause, i64> {
+    let work = app.app.read(Actor::System).await.unwrap();
+    let rows = shortage::Entity::find().filter(shortage::Column::CycleId.eq(cycle)).all(work.db()).await.unwrap();
+    let mut short = BTreeMap::new();
+    for row in rows {
+        *short.entry(row.cause).or_default() += row.quantity;
+    }
+    short
+}
+
+async fn state(app: &TestApp, cycle: CycleId) -> CycleState {
+    let work = app.app.read(Actor::System).await.unwrap();
+    cycles::cycle(&work, cycle).await.unwrap().state
+}
+
+both!(
+    async fn a_jar_is_followed_from_its_maker_to_the_door(app: TestApp) {
+        let market = Market::open(&app).await;
+        let cycle = market.frozen(&app, &[(&market.lodge, &[("miel", 30)]), (&market.shop, &[("miel", 20)])]).await;
+        let to_make = app.get(&market.ana.someone, "/producer/quotas-to-make").await.ok();
+        let mine = &to_make[0];
+        let body = json!({ "quota_id": mine["quota_id"], "made_on": "2026-03-04", "quantity": units(mine) });
+        let batch = app.post(&market.ana.someone, "/producer/batches", body.clone()).await.ok();
+        assert_eq!((batch["code"].as_str(), batch["best_before"].as_str()), (Some("U01-260304-1"), Some("2026-06-02")));
+        app.post(&market.beto.someone, "/producer/batches", body).await.refused(404, "not_found");
+        assert_eq!(app.get(&market.ana.someone, "/producer/batches").await.ok().as_array().unwrap().len(), 1);
+        let made = app.get(&market.ana.someone, "/producer/quotas-to-make").await.ok();
+        assert_eq!((&made[0]["made"], &made[0]["accepted"]), (&mine["units"], &json!(0)));
+
+        let body = json!({ "quota_id": mine["quota_id"], "batch_id": batch["id"], "accepted": units(mine) });
+        receive(&app, &market, body).await.ok();
+        assert_eq!(state(&app, cycle).await, CycleState::Delivering);
+        accept_rest(&app, &market, &quota(&app, &market, cycle, "U02", "miel").await).await;
+
+        let path = format!("/staff/cycles/{cycle}");
+        let packed = app.post(&market.staff, &format!("{path}/deliveries"), Value::Null).await.ok();
+        assert_eq!(packed["moved"], 2);
+        let again = app.post(&market.staff, &format!("{path}/deliveries"), Value::Null).await.ok();
+        assert_eq!(again["moved"], 0);
+        let mine = app.get(&market.lodge.someone, "/buyer/deliveries").await.ok();
+        let id = mine[0]["id"].as_str().unwrap();
+        assert_eq!(mine.as_array().unwrap().len(), 1);
+        let confirm = format!("/buyer/deliveries/{id}/confirm");
+        app.post(&market.lodge.someone, &confirm, Value::Null).await.refused(409, "not_dispatched");
+        let left = app.post(&market.staff, &format!("{path}/dispatch"), Value::Null).await.ok();
+        assert_eq!(left["moved"], 2);
+        app.post(&market.shop.someone, &confirm, Value::Null).await.refused(404, "not_found");
+        for _ in 0..2 {
+            let arrived = app.post(&market.lodge.someone, &confirm, Value::Null).await.ok();
+            assert_eq!(arrived["state"], "confirmed");
+            let units: i64 = arrived["lines"].as_array().unwrap().iter().map(|l| l["quantity"].as_i64().unwrap()).sum();
+            assert_eq!(units, 30);
+        }
+        assert_eq!(state(&app, cycle).await, CycleState::Delivering, "the shop has not confirmed");
+
+        let trace = app.get(&market.staff, "/staff/batches/U01-260304-1/trace").await.ok();
+        assert_eq!((trace["unit_code"].as_str(), trace["left"].as_i64()), (Some("U01"), Some(0)));
+        let went: i64 = trace["destinations"].as_array().unwrap().iter().map(|d| d["quantity"].as_i64().unwrap()).sum();
+        assert_eq!(went, trace["receipts"][0]["accepted"].as_i64().unwrap());
+        app.get(&market.staff, "/staff/batches/U99-260304-1/trace").await.refused(404, "not_found");
+
+        let confirmed = app.post(&market.staff, &format!("{path}/confirm"), Value::Null).await.ok();
+        assert_eq!(confirmed["moved"], 1);
+        assert_eq!(state(&app, cycle).await, CycleState::Delivered);
+        app.run_jobs().await;
+        app.lawful().await;
+    }
+);
+
+both!(
+    async fn reception_judges_what_was_brought(app: TestApp) {
+        let market = Market::open(&app).await;
+        let cycle = market.frozen(&app, &[(&market.lodge, &[("miel", 40)])]).await;
+        let ana = quota(&app, &market, cycle, "U01", "miel").await;
+        let all = units(&ana);
+        let id = &ana["quota_id"];
+        let no_cause = json!({ "quota_id": id, "accepted": all - 1, "rejected": 1 });
+        receive(&app, &market, no_cause).await.refused(409, "rejection_cause");
+        let over = receive(&app, &market, json!({ "quota_id": id, "accepted": all + 1 })).await;
+        over.refused(409, "over_quota");
+        assert_eq!(over.body["errors"][0]["pointer"], "/accepted");
+        let old = json!({ "quota_id": id, "accepted": all, "made_on": "2025-10-01" });
+        receive(&app, &market, old).await.refused(409, "expired_batch");
+
+        // Two faulty units and one above the quota; the faulty ones are replaced later.
+        let made = json!({ "quota_id": id, "made_on": "2026-03-03", "quantity": all + 1 });
+        let batch = app.post(&market.ana.someone, "/producer/batches", made).await.ok();
+        let mut part = json!({ "quota_id": id, "batch_id": batch["id"], "accepted": all - 2, "rejected": 2,
+            "rejection": "quality", "reason": "Sello roto" });
+        receive(&app, &market, part.clone()).await.ok();
+        receive(&app, &market, part.clone()).await.refused(409, "more_than_brought");
+        part["accepted"] = json!(0);
+        part["rejected"] = json!(1);
+        part["rejection"] = json!("surplus");
+        receive(&app, &market, part).await.ok();
+        let now = quota(&app, &market, cycle, "U01", "miel").await;
+        let figures = ["accepted", "rejected", "surplus", "missing", "to_come"].map(|f| now[f].as_i64().unwrap());
+        assert_eq!(figures, [all - 2, 2, 1, 0, 2]);
+        accept_rest(&app, &market, &now).await;
+        assert_eq!(short(&app, cycle).await, BTreeMap::new(), "nothing is missing until somebody says so");
+
+        // Beto says that five will not come: the lodge hears of it at once.
+        let beto = quota(&app, &market, cycle, "U02", "miel").await;
+        let missing = json!({ "quota_id": beto["quota_id"], "accepted": 0, "rejected": 5, "rejection": "missing",
+            "reason": "Se cortó la luz" });
+        receive(&app, &market, missing).await.ok();
+        assert_eq!(short(&app, cycle).await, BTreeMap::from([(ShortageCause::NotDelivered, 5)]));
+        let beto = quota(&app, &market, cycle, "U02", "miel").await;
+        assert_eq!(beto["to_come"].as_i64().unwrap(), units(&beto) - 5);
+        // Of the rest three are spoilt and not replaced, and one never comes.
+        let spoilt = json!({ "quota_id": beto["quota_id"], "accepted": units(&beto) - 9, "rejected": 3,
+            "rejection": "damaged", "reason": "Frascos quebrados" });
+        receive(&app, &market, spoilt).await.ok();
+        let path = format!("/staff/cycles/{cycle}/deliveries");
+        app.post(&market.staff, &path, Value::Null).await.ok();
+        let expected = BTreeMap::from([(ShortageCause::NotDelivered, 6), (ShortageCause::Rejected, 3)]);
+        assert_eq!(short(&app, cycle).await, expected);
+        let late = json!({ "quota_id": beto["quota_id"], "accepted": 1 });
+        receive(&app, &market, late).await.refused(409, "receiving_over");
+        let delivery = app.get(&market.lodge.someone, "/buyer/deliveries").await.ok()[0]["id"].clone();
+        let path = format!("/buyer/deliveries/{}", delivery.as_str().unwrap());
+        let detail = app.get(&market.lodge.someone, &path).await.ok();
+        let sent: i64 = detail["lines"].as_array().unwrap().iter().map(|l| l["quantity"].as_i64().unwrap()).sum();
+        assert_eq!(sent, 40 - 9);
+        app.get(&market.shop.someone, &path).await.refused(404, "not_found");
+        app.lawful().await;
+    }
+);
+
+both!(
+    async fn who_may_not_supply_is_not_accepted(app: TestApp) {
+        let market = Market::open(&app).await;
+        let cycle = market.frozen(&app, &[(&market.lodge, &[("miel", 4)])]).await;
+        let ana = quota(&app, &market, cycle, "U01", "miel").await;
+        let certificate = {
+            use entities::certification::certificate::{Column, Entity};
+            let work = app.app.read(Actor::System).await.unwrap();
+            let mine = Entity::find().filter(Column::UnitId.eq(market.ana.unit));
+            mine.filter(Column::ProductId.eq(market.products["miel"])).one(work.db()).await.unwrap().unwrap().id
+        };
+        let mut work = app.app.begin(Actor::System).await.unwrap();
+        certification::suspend(&mut work, certificate, "una visita").await.unwrap();
+        work.commit().await.unwrap();
+        let all = json!({ "quota_id": ana["quota_id"], "accepted": units(&ana) });
+        let told = receive(&app, &market, all).await;
+        assert!(told.status == 409, "{:#}", told.body);
+        assert!(["may_not_supply", "quota_not_live"].contains(&told.body["code"].as_str().unwrap()));
+    }
+);
+
+both!(
+    async fn what_expires_first_leaves_first(app: TestApp) {
+        let market = Market::open(&app).await;
+        let cycle = market.frozen(&app, &[(&market.lodge, &[("miel", 10)]), (&market.shop, &[("miel", 10)])]).await;
+        for (unit, made_on) in [("U01", "2026-03-03"), ("U02", "2026-03-01")] {
+            let q = quota(&app, &market, cycle, unit, "miel").await;
+            let body = json!({ "quota_id": q["quota_id"], "accepted": q["units"], "made_on": made_on });
+            receive(&app, &market, body).await.ok();
+        }
+        let mut work = app.app.begin(Actor::System).await.unwrap();
+        fulfilment::prepare(&mut work, cycle).await.unwrap();
+        work.commit().await.unwrap();
+        let work = app.app.read(Actor::System).await.unwrap();
+        let lines = delivery_line::Entity::find().all(work.db()).await.unwrap();
+        let due = orders::due_lines(&work, cycle).await.unwrap();
+        for line in &due {
+            let sent: i64 = lines.iter().filter(|l| l.order_line_id == line.line.id).map(|l| l.quantity).sum();
+            assert_eq!(sent, line.due);
+        }
+        // The first order gets the older batch.
+        let first = due.first().unwrap().line.id;
+        assert!(lines.iter().filter(|l| l.order_line_id == first).all(|l| l.unit_id == market.beto.unit));
+        let accepted = fulfilment::accepted_in(&work, cycle).await.unwrap();
+        assert_eq!(accepted.iter().map(|a| a.units).sum::<i64>(), 20);
+        for quota in allocation::live_quotas(&work, cycle).await.unwrap() {
+            assert_eq!(quota.state, QuotaState::Fulfilled);
+        }
+    }
+);
+
+both!(
+    async fn two_confirm_the_last_deliveries_at_once(app: TestApp) {
+        let market = Market::open(&app).await;
+        let wanted = [(&market.lodge, &[("miel", 3)][..]), (&market.shop, &[("miel", 3)][..])];
+        let cycle = market.received(&app, &wanted).await;
+        let mut work = app.app.begin(Actor::System).await.unwrap();
+        fulfilment::prepare(&mut work, cycle).await.unwrap();
+        fulfilment::dispatch_cycle(&mut work, cycle).await.unwrap();
+        work.commit().await.unwrap();
+        let list = app.get(&market.staff, &format!("/staff/deliveries?cycle_id={cycle}")).await.ok();
+        let ids: Vec<DeliveryId> =
+            list.as_array().unwrap().iter().map(|d| DeliveryId(d["id"].as_str().unwrap().parse().unwrap())).collect();
+        let other = app.other_node().await;
+        let confirm = |app: minga::platform::app::App, id: DeliveryId| async move {
+            let mut work = app.begin(Actor::System).await.unwrap();
+            let done = fulfilment::confirm(&mut work, fulfilment::DeliveryScope::All, id).await.unwrap();
+            work.commit().await.unwrap();
+            done
+        };
+        let at_once = ids.iter().flat_map(|id| [confirm(app.app.clone(), *id), confirm(other.clone(), *id)]);
+        let done = join_all(at_once).await;
+        assert_eq!(done.iter().filter(|done| **done).count(), 2, "each is confirmed once");
+        assert_eq!(state(&app, cycle).await, CycleState::Delivered);
+        app.advance(TimeDelta::minutes(1));
+        app.run_jobs().await;
+        app.lawful().await;
+    }
+);
+
+both!(
+    async fn a_cycle_in_which_nothing_comes_is_over(app: TestApp) {
+        let market = Market::open(&app).await;
+        let cycle = market.frozen(&app, &[(&market.lodge, &[("miel", 6)])]).await;
+        let path = format!("/staff/cycles/{cycle}/deliveries");
+        assert_eq!(app.post(&market.staff, &path, Value::Null).await.ok()["moved"], 0);
+        assert_eq!(state(&app, cycle).await, CycleState::Delivered);
+        assert_eq!(short(&app, cycle).await, BTreeMap::from([(ShortageCause::NotDelivered, 6)]));
+        app.run_jobs().await;
+        app.lawful().await;
+    }
+);

@@ -1,0 +1,363 @@
+//! A small market for tests: two workshops, a few products, a lodge that is invoiced by delivery and a shop that is
+//! invoiced by month; and the way of a cycle up to frozen quotas.
+
+use std::collections::BTreeMap;
+
+use chrono::{Days, NaiveDate, TimeDelta};
+use entities::values::{
+    ALL_YEAR, Amount, BuyerId, CycleId, DeliveryPointId, InvoicingTerms, NetUnit, OrganisationKind, ProductId, QuotaId,
+    Role, Storage, TaxStatus, UnitId, ZoneId,
+};
+use minga::{
+    allocation::{self, Reply},
+    buyers::{self, BuyerTerms, NewBuyer, PointTerms},
+    catalogue::{self, NewFamily, OfferTerms, ProductTerms},
+    certification::{self, Grant},
+    cycles::{self, NewCycle},
+    fulfilment::{self, Goods, NewBatch, NewReceipt},
+    invoicing::{self, BillingDetails},
+    members::{self, NewAuthorisation, NewSeason, NewUnit, UnitChange},
+    orders::{self, AgreedLine, AgreedOrder},
+    platform::work::{Actor, Work},
+};
+use poem::http::Method;
+use sea_orm::{ColumnTrait, EntityTrait, QueryFilter};
+use serde_json::Value;
+
+use super::{TestApp, people::Someone};
+
+/// A product of the market: code, price per unit, VAT and additional tax.
+pub const PRODUCTS: [(&str, i64, i32, Option<(&str, i32)>); 3] =
+    [("miel", 4_990, 1_900, None), ("licor", 8_350, 1_900, Some(("24", 3_150))), ("libro", 3_333, 0, None)];
+
+/// A buyer with somebody signed in for it.
+pub struct Customer {
+    /// Its account.
+    pub id: BuyerId,
+    /// Its door.
+    pub point: DeliveryPointId,
+    /// Somebody of it.
+    pub someone: Someone,
+}
+
+/// A workshop with somebody signed in for it.
+pub struct Maker {
+    /// Its unit.
+    pub unit: UnitId,
+    /// Somebody of it.
+    pub someone: Someone,
+}
+
+/// The market.
+pub struct Market {
+    /// Staff of the cooperative.
+    pub staff: Someone,
+    /// Finance of the cooperative.
+    pub finance: Someone,
+    /// Makes everything.
+    pub ana: Maker,
+    /// Makes everything too.
+    pub beto: Maker,
+    /// Invoiced by delivery.
+    pub lodge: Customer,
+    /// Invoiced by month.
+    pub shop: Customer,
+    /// Products by code.
+    pub products: BTreeMap<&'static str, ProductId>,
+    zone: ZoneId,
+}
+
+/// An order in a cycle: whose, and units by product.
+pub type Wanted<'a> = (&'a Customer, &'a [(&'static str, i64)]);
+
+fn day(text: &str) -> NaiveDate {
+    text.parse().unwrap()
+}
+
+impl Market {
+    /// A market of its own.
+    pub async fn open(app: &TestApp) -> Self {
+        let staff = app.staff(Role::Staff).await;
+        let finance = app.staff(Role::Finance).await;
+        let (ana, beto) = (maker(app, "U01").await, maker(app, "U02").await);
+        let mut work = app.app.begin(Actor::System).await.unwrap();
+        let season = NewSeason {
+            code: "T1".into(),
+            name: "Temporada".into(),
+            starts_on: day("2026-01-01"),
+            ends_on: day("2026-12-31"),
+        };
+        members::open_season(&mut work, season).await.unwrap();
+        let products = make_products(&mut work).await;
+        for maker in [&ana, &beto] {
+            certify(&mut work, maker.unit, products.values().copied()).await;
+        }
+        let zone = buyers::put_zone(&mut work, "Z", "Zona").await.unwrap().id;
+        let details = BillingDetails {
+            activity: "Venta de alimentos artesanales".into(),
+            address: "Calle Prat 123".into(),
+            comuna: "Coyhaique".into(),
+        };
+        invoicing::put_billing_details(&mut work, finance.organisation, details).await.unwrap();
+        work.commit().await.unwrap();
+        let lodge = customer(app, "lodge", zone, InvoicingTerms::PerDelivery).await;
+        let shop = customer(app, "tienda", zone, InvoicingTerms::Monthly).await;
+        Self { staff, finance, ana, beto, lodge, shop, products, zone }
+    }
+
+    /// A cycle with these orders whose quotas are accepted and frozen. It delivers eleven days after its opening; the
+    /// clock stands nine days before the delivery then.
+    pub async fn frozen(&self, app: &TestApp, wanted: &[Wanted<'_>]) -> CycleId {
+        let cycle = self.ordered(app, wanted).await;
+        app.advance(TimeDelta::days(2));
+        app.run_jobs().await;
+        let mut work = app.app.begin(Actor::System).await.unwrap();
+        allocation::publish(&mut work, cycle).await.unwrap();
+        for quota in self.quotas_in(&work, cycle).await {
+            allocation::answer(&mut work, None, quota, Reply::Accept, Some("*")).await.unwrap();
+        }
+        allocation::freeze(&mut work, cycle).await.unwrap();
+        work.commit().await.unwrap();
+        cycle
+    }
+
+    async fn ordered(&self, app: &TestApp, wanted: &[Wanted<'_>]) -> CycleId {
+        let mut work = app.app.begin(Actor::System).await.unwrap();
+        let now = app.now();
+        let delivery_date = work.today().checked_add_days(Days::new(11)).unwrap();
+        let new = NewCycle {
+            code: None,
+            zone_id: self.zone,
+            delivery_date,
+            opens_at: now,
+            cut_off_at: now + TimeDelta::days(2),
+            respond_by: now + TimeDelta::days(7),
+        };
+        let cycle = cycles::create(&mut work, new).await.unwrap().id;
+        cycles::open(&mut work, cycle).await.unwrap();
+        for (number, (customer, lines)) in wanted.iter().enumerate() {
+            let line = |(code, quantity): &(&str, i64)| AgreedLine {
+                product_id: self.products[code],
+                quantity: *quantity,
+                unit_price: Some(Amount(price(code))),
+                discount_bps: 0,
+            };
+            let agreed = AgreedOrder {
+                code: format!("P-{delivery_date}-{number}"),
+                buyer_id: customer.id,
+                cycle_id: cycle,
+                delivery_point_id: customer.point,
+                lines: lines.iter().map(line).collect(),
+                enforce_credit: false,
+            };
+            orders::place_agreed(&mut work, agreed).await.unwrap();
+        }
+        work.commit().await.unwrap();
+        cycle
+    }
+
+    async fn quotas_in(&self, work: &Work, cycle: CycleId) -> Vec<QuotaId> {
+        use entities::allocation::quota::{Column, Entity};
+        let rows = Entity::find().filter(Column::CycleId.eq(cycle)).all(work.db()).await.unwrap();
+        rows.into_iter().filter(|q| q.published_at.is_some()).map(|q| q.id).collect()
+    }
+
+    /// The same, and everything brought and accepted.
+    pub async fn received(&self, app: &TestApp, wanted: &[Wanted<'_>]) -> CycleId {
+        let cycle = self.frozen(app, wanted).await;
+        let mut work = app.app.begin(Actor::System).await.unwrap();
+        let today = work.today();
+        for quota in allocation::live_quotas(&work, cycle).await.unwrap() {
+            let new = NewReceipt {
+                quota_id: quota.id,
+                goods: Goods::New(NewBatch { made_on: today, quantity: quota.units }),
+                accepted: quota.units,
+                rejected: 0,
+                rejection: None,
+                reason: None,
+            };
+            fulfilment::receive(&mut work, new).await.unwrap();
+        }
+        work.commit().await.unwrap();
+        cycle
+    }
+
+    /// The same, delivered; the jobs that follow have not run.
+    pub async fn delivered(&self, app: &TestApp, wanted: &[Wanted<'_>]) -> CycleId {
+        let cycle = self.received(app, wanted).await;
+        let mut work = app.app.begin(Actor::System).await.unwrap();
+        fulfilment::prepare(&mut work, cycle).await.unwrap();
+        fulfilment::dispatch_cycle(&mut work, cycle).await.unwrap();
+        fulfilment::confirm_cycle(&mut work, cycle).await.unwrap();
+        work.commit().await.unwrap();
+        cycle
+    }
+}
+
+/// The price of a product.
+pub fn price(code: &str) -> i64 {
+    PRODUCTS.iter().find(|p| p.0 == code).unwrap().1
+}
+
+async fn maker(app: &TestApp, code: &str) -> Maker {
+    let someone = app.someone(OrganisationKind::Producer, code, Role::Admin).await;
+    let mut work = app.app.begin(Actor::System).await.unwrap();
+    let facts = UnitChange {
+        name: format!("Taller {code}"),
+        comuna_code: None,
+        comuna: None,
+        story_es: None,
+        story_en: None,
+        tax_status: TaxStatus::IssuesDocuments,
+        overall_limit_bps: None,
+        left_on: None,
+    };
+    let joined_on = day("2026-01-01");
+    let new = NewUnit { organisation_id: someone.organisation, code: code.to_owned(), joined_on, facts };
+    let unit = members::add_unit(&mut work, new).await.unwrap().id;
+    members::add_share(&mut work, unit, 100, joined_on, None).await.unwrap();
+    let authorisation =
+        NewAuthorisation { number: format!("R-{code}"), valid_from: day("2025-06-01"), valid_until: None };
+    members::add_authorisation(&mut work, unit, authorisation).await.unwrap();
+    work.commit().await.unwrap();
+    Maker { unit, someone }
+}
+
+async fn certify(work: &mut Work, unit_id: UnitId, products: impl Iterator<Item = ProductId>) {
+    for product_id in products {
+        let terms = OfferTerms { capacity_per_week: 10_000, min_batch: None, lead_days: 0, harvest_months: ALL_YEAR };
+        catalogue::put_offer(work, unit_id, product_id, terms).await.unwrap();
+        let (valid_from, valid_until) = (day("2026-01-01"), day("2026-12-31"));
+        let grant = Grant { number: None, unit_id, product_id, valid_from, valid_until };
+        certification::grant(work, grant).await.unwrap();
+    }
+}
+
+async fn make_products(work: &mut Work) -> BTreeMap<&'static str, ProductId> {
+    let family = NewFamily { code: "F".into(), name_es: "Familia".into(), name_en: "Family".into() };
+    let family_id = catalogue::put_family(work, family).await.unwrap().id;
+    let mut products = BTreeMap::new();
+    for (code, _, vat_bps, additional) in PRODUCTS {
+        let terms = ProductTerms {
+            code: code.to_owned(),
+            family_id,
+            name_es: format!("Ñam {code}"),
+            name_en: format!("Yum {code}"),
+            description_es: None,
+            description_en: None,
+            net_content: 250,
+            net_unit: NetUnit::G,
+            lot_size: 1,
+            order_multiple: 1,
+            ingredients_es: None,
+            ingredients_en: None,
+            allergens: Vec::new(),
+            practices: Vec::new(),
+            storage: Storage::Ambient,
+            shelf_life_days: 90,
+            vat_bps,
+            additional_tax: additional.map(|(code, rate)| (code.to_owned(), rate)),
+        };
+        products.insert(code, catalogue::create_product(work, terms).await.unwrap().id);
+    }
+    products
+}
+
+async fn customer(app: &TestApp, code: &str, zone_id: ZoneId, invoicing_terms: InvoicingTerms) -> Customer {
+    let someone = app.someone(OrganisationKind::Buyer, code, Role::Admin).await;
+    let mut work = app.app.begin(Actor::System).await.unwrap();
+    let segment_id = buyers::put_segment(&mut work, "S", "Comercio", "Trade").await.unwrap().id;
+    let terms = BuyerTerms {
+        segment_id,
+        zone_id,
+        payment_terms_days: 30,
+        invoicing_terms,
+        credit_limit: None,
+        order_minimum: Amount::ZERO,
+        priority: 1,
+    };
+    let new = NewBuyer { organisation_id: someone.organisation, code: code.to_uppercase(), terms };
+    let id = buyers::approve(&mut work, new).await.unwrap().id;
+    let point = PointTerms {
+        name: "Cocina".into(),
+        address: format!("Camino {code} 7"),
+        comuna_code: None,
+        notes: Some("Tocar la campana".into()),
+    };
+    let point = buyers::add_delivery_point(&mut work, id, point).await.unwrap().id;
+    work.commit().await.unwrap();
+    Customer { id, point, someone }
+}
+
+/// An answer over HTTP.
+#[derive(Debug)]
+pub struct Told {
+    /// Its status.
+    pub status: u16,
+    /// Its body, where it is JSON.
+    pub body: Value,
+    /// Its version.
+    pub etag: Option<String>,
+}
+
+impl Told {
+    /// The body of a success.
+    #[track_caller]
+    pub fn ok(self) -> Value {
+        assert!((200..300).contains(&self.status), "{}: {:#}", self.status, self.body);
+        self.body
+    }
+
+    /// That it was refused with this status and code.
+    #[track_caller]
+    pub fn refused(&self, status: u16, code: &str) {
+        assert_eq!((self.status, self.body["code"].as_str()), (status, Some(code)), "{:#}", self.body);
+    }
+}
+
+impl TestApp {
+    /// Reads as somebody.
+    pub async fn get(&self, who: &Someone, path: &str) -> Told {
+        self.send(who, Method::GET, path, None, None).await
+    }
+
+    /// Does something as somebody, with a key of its own.
+    pub async fn post(&self, who: &Someone, path: &str, body: Value) -> Told {
+        let key = self.app.chance.uuid(self.now()).to_string();
+        self.send(who, Method::POST, path, Some(body), Some(("idempotency-key", key))).await
+    }
+
+    /// Sends a request to this application.
+    pub async fn send(
+        &self,
+        who: &Someone,
+        method: Method,
+        path: &str,
+        body: Option<Value>,
+        header: Option<(&str, String)>,
+    ) -> Told {
+        let client = self.client();
+        let mut request = client.request(method, format!("/api/v1{path}")).header("authorization", &who.bearer);
+        if let Some((name, value)) = header {
+            request = request.header(name, value);
+        }
+        if let Some(body) = body {
+            request = request.body_json(&body);
+        }
+        let answer = request.send().await.0;
+        let etag = answer.header("etag").map(str::to_owned);
+        let status = answer.status().as_u16();
+        let body = answer.into_body().into_bytes().await.unwrap();
+        Told { status, body: serde_json::from_slice(&body).unwrap_or(Value::Null), etag }
+    }
+
+    /// Asserts that no law of the installation is broken.
+    #[track_caller]
+    pub fn lawful(&self) -> impl Future<Output = ()> {
+        let app = self.app.clone();
+        async move {
+            let broken = minga::audit::audit(&app).await.unwrap();
+            assert!(broken.is_empty(), "{broken:#?}");
+        }
+    }
+}
