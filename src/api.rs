@@ -46,6 +46,7 @@ journey! {
     payments
     settlement
     search
+    exchange
 }
 
 /// All operations with their description.

@@ -22,6 +22,7 @@ pub mod flow;
 
 pub mod audit;
 pub mod demo;
+pub mod exchange;
 
 pub mod api;
 pub mod commands;

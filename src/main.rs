@@ -4,7 +4,7 @@ use std::path::PathBuf;
 
 use clap::{Parser, Subcommand};
 use minga::{
-    commands::{allocate, audit, backup, demo, openapi, reindex, serve, work},
+    commands::{allocate, audit, backup, demo, export, import, migrate, openapi, reindex, serve, work},
     platform::{app::App, config::Config, telemetry},
 };
 
@@ -29,13 +29,35 @@ enum Command {
     },
     /// Run jobs only; any number of workers may share a PostgreSQL database.
     Work,
-    /// Bring the database up to this version.
-    Migrate,
     /// Tell the season of the fictitious cooperative "Sabores de la Cuenca" and serve it, with a button for each person.
     Demo {
         /// Only tell the season.
         #[arg(long)]
         no_serve: bool,
+    },
+    /// Bring the database up to this version; an empty one becomes a new installation.
+    Migrate {
+        /// Currency of a new installation: CLP, USD or EUR. It never changes afterwards.
+        #[arg(long, value_name = "CODE")]
+        currency: Option<String>,
+        /// Time zone of a new installation, such as America/Coyhaique. It never changes afterwards.
+        #[arg(long, value_name = "ZONE")]
+        time_zone: Option<String>,
+    },
+    /// Read CSV files, all of them or none; their names say what they hold (docs/import.md).
+    Import {
+        /// Files, and folders of such files.
+        #[arg(required = true, value_name = "PATH")]
+        paths: Vec<PathBuf>,
+        /// Only try: tell what is wrong, and store nothing.
+        #[arg(long)]
+        dry_run: bool,
+    },
+    /// Write everything as CSV files that an import reads again, and the ledger for hledger.
+    Export {
+        /// The folder; it is made where it is missing.
+        #[arg(long, value_name = "DIR")]
+        output: PathBuf,
     },
     /// Split the instance in a JSON file by the fair rule; needs no installation.
     Allocate {
@@ -81,7 +103,11 @@ async fn run(data: PathBuf, command: Command) -> anyhow::Result<()> {
             Ok(())
         }
         Command::Demo { no_serve } => demo::run(config, no_serve, serve::told_to_stop()?).await,
-        Command::Migrate => App::open(config).await.map(drop),
+        Command::Migrate { currency, time_zone } => {
+            migrate::run(config, currency.as_deref(), time_zone.as_deref()).await
+        }
+        Command::Import { paths, dry_run } => import::run(&App::open(config).await?, &paths, dry_run).await,
+        Command::Export { output } => export::run(&App::open(config).await?, &output).await,
         // Answered above, without an installation.
         Command::Allocate { .. } => Ok(()),
         Command::Openapi => openapi::write("openapi".as_ref()),

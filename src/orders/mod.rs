@@ -26,7 +26,7 @@ mod shown;
 mod store;
 
 pub use actions::{
-    agreed::{AgreedLine, AgreedOrder, place_agreed},
+    agreed::{AgreedLine, AgreedOrder, place_agreed, stands_for},
     amend::{OrderChange, amend, open_for_change},
     arrivals::{ArrivalsPut, NewArrival, cancel_arrival, change_arrival, create_arrival, put_arrivals},
     cancel::cancel,

@@ -185,6 +185,11 @@ impl Work {
         });
     }
 
+    /// How many changes of state were written down so far: none means that nothing changed.
+    pub fn audited(&self) -> usize {
+        self.audit.len()
+    }
+
     /// Delivers the facts told so far; their own facts too. For an action that must see what its facts set in motion.
     pub async fn settle(&mut self) -> Answer<()> {
         let flow = self.app.flow;

@@ -18,7 +18,8 @@ use crate::{
 };
 
 /// Gives a unit the weight that it has from `from_date` on. The history is kept: a new share begins after all older
-/// ones, and not before today. The same share again changes nothing.
+/// ones, and not before today; only a unit that joins in this same work brings its past. The same share again changes
+/// nothing.
 ///
 /// Refuses 409 `share_before_joining`, `share_not_newest`, `share_in_past`.
 pub async fn add_share(
@@ -36,14 +37,15 @@ pub async fn add_share(
     if let Some(id) = decision_id {
         store::decision(work, id).await?;
     }
-    if let Some(newest) = store::shares_of(work, unit_id).await?.into_iter().next() {
-        if newest.from_date == from_date && newest.weight == weight {
-            return Ok(newest);
-        }
+    let stored = store::shares_of(work, unit_id).await?;
+    if let Some(same) = stored.iter().find(|s| s.from_date == from_date && s.weight == weight) {
+        return Ok(same.clone());
+    }
+    if let Some(newest) = stored.first() {
         if from_date <= newest.from_date {
             return Err(at_date("share_not_newest", "A new share begins after the one before it."));
         }
-        if from_date < work.today() {
+        if from_date < work.today() && unit.created_at != work.now() {
             return Err(at_date("share_in_past", "A share in force changes from today on, not in the past."));
         }
     }

@@ -1,10 +1,16 @@
 //! Orders that were agreed outside: an import's, at prices of their own.
 
+use chrono::NaiveDate;
 use entities::{
     cycles::cycle,
-    orders::order,
-    values::{Amount, BuyerId, CycleId, CycleState, DeliveryPointId, PriceSource, ProductId},
+    orders::{occurrence, order},
+    values::{
+        Amount, BuyerId, CycleId, CycleState, DeliveryPointId, OccurrenceState, OrderId, Overrides, PriceSource,
+        ProductId, StandingOrderId,
+    },
 };
+use sea_orm::{ActiveValue::Set, IntoActiveModel};
+use serde_json::json;
 
 use crate::{
     buyers, catalogue, cycles,
@@ -86,6 +92,41 @@ pub async fn place_agreed(work: &mut Work, agreed: AgreedOrder) -> Answer<(order
         enforce_credit: agreed.enforce_credit,
     };
     Ok((put(work, placing).await?, true))
+}
+
+/// Says that an order stands for one date of a standing order, so that the date is not ordered again.
+///
+/// # Errors
+/// 404 for an unknown order or standing order, or one of another buyer; 409 `occurrence_taken` where the date has its
+/// order already.
+pub async fn stands_for(work: &mut Work, order: OrderId, standing: StandingOrderId, date: NaiveDate) -> Answer<()> {
+    let order = store::orders::get(work, order).await?;
+    let standing = store::standing::of(work, order.buyer_id, standing).await?;
+    if store::occurrences::on(work, standing.id, date).await?.is_some() {
+        let detail = "This date of the standing order is taken up already.";
+        return Err(Problem::refused("occurrence_taken", detail).at(
+            "/standing_order_date",
+            "occurrence_taken",
+            detail,
+        ));
+    }
+    let occurrence = occurrence::ActiveModel {
+        id: Set(work.new_id()),
+        standing_order_id: Set(standing.id),
+        date: Set(date),
+        cycle_id: Set(Some(order.cycle_id)),
+        state: Set(OccurrenceState::Placed),
+        reason: Set(None),
+        overrides: Set(Overrides::default()),
+        order_id: Set(Some(order.id)),
+        created_at: Set(work.now()),
+        decided_at: Set(Some(work.now())),
+    };
+    let occurrence = store::occurrences::insert(work, occurrence).await?;
+    let linked = order::ActiveModel { occurrence_id: Set(Some(occurrence.id)), ..order.into_active_model() };
+    store::orders::update(work, linked).await?;
+    work.audit("occurrence", occurrence.id.0, "placed", json!({ "date": date, "order_id": occurrence.order_id }));
+    Ok(())
 }
 
 async fn not_closed(work: &mut Work, id: CycleId) -> Answer<cycle::Model> {

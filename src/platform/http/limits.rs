@@ -24,6 +24,8 @@ pub const LINES: usize = 200;
 pub const LIST: usize = 100;
 /// Rows of one imported file.
 pub const IMPORT_ROWS: usize = 20_000;
+/// Rows of one file that an operator imports by the command line.
+pub const OPERATOR_IMPORT_ROWS: usize = 1_000_000;
 
 /// Characters of a name on one line.
 pub const NAME: usize = 120;

@@ -10,7 +10,7 @@ use minga::{
     commands::start::Opening,
     flow::FLOW,
     platform::{
-        app::{App, Flow},
+        app::{App, Flow, Installation},
         clock::{Chance, MovableClock},
         config::Config,
         jobs,
@@ -38,7 +38,7 @@ pub struct TestApp {
 
 impl TestApp {
     /// A fresh application over the database `kind`, its schema as this version has it.
-    pub async fn open(kind: Kind) -> Self {
+    pub async fn open(kind: Kind, installation: Installation) -> Self {
         let folder = tempfile::tempdir().unwrap();
         let postgres = match kind {
             Kind::Postgres => Some(postgres::server().expect("asked before").database().await),
@@ -49,7 +49,7 @@ impl TestApp {
         };
         let clock = Arc::new(MovableClock::new(BEGINNING.parse().unwrap()));
         let url = postgres.as_ref().map(|database| database.url.clone());
-        let app = node(folder.path(), url.as_ref(), clock.clone(), &FLOW, 1).await;
+        let app = node(folder.path(), url.as_ref(), clock.clone(), &FLOW, 1, installation).await;
         Self { app, clock, folder, postgres, nodes: Mutex::new(1) }
     }
 
@@ -70,12 +70,18 @@ impl TestApp {
             *nodes += 1;
             *nodes
         };
-        node(self.folder.path(), self.database_url().as_ref(), self.clock.clone(), flow, seed).await
+        node(self.folder.path(), self.database_url().as_ref(), self.clock.clone(), flow, seed, self.app.installation)
+            .await
     }
 
     /// The database, for a process of its own; none where it is SQLite in the data folder.
     pub fn database_url(&self) -> Option<Url> {
         self.postgres.as_ref().map(|database| database.url.clone())
+    }
+
+    /// Which database it is on.
+    pub fn kind(&self) -> Kind {
+        if self.postgres.is_some() { Kind::Postgres } else { Kind::Sqlite }
     }
 
     /// The data folder.
@@ -114,7 +120,14 @@ impl TestApp {
     }
 }
 
-async fn node(data: &Path, url: Option<&Url>, clock: Arc<MovableClock>, flow: &'static dyn Flow, seed: u64) -> App {
+async fn node(
+    data: &Path,
+    url: Option<&Url>,
+    clock: Arc<MovableClock>,
+    flow: &'static dyn Flow,
+    seed: u64,
+    installation: Installation,
+) -> App {
     let lookup = |name: &str| match name {
         "DATABASE_URL" => url.map(Url::to_string),
         "PUBLIC_URL" => Some("http://minga.example".to_owned()),
@@ -122,5 +135,5 @@ async fn node(data: &Path, url: Option<&Url>, clock: Arc<MovableClock>, flow: &'
     };
     let config = Config::read(data.to_owned(), lookup).unwrap();
     let chance = Chance::from_seed(seed);
-    App::open_with(Opening { clock, chance, flow, ..Opening::new(config) }).await.unwrap()
+    App::open_with(Opening { clock, chance, flow, installation, ..Opening::new(config) }).await.unwrap()
 }

@@ -3,6 +3,7 @@
 
 pub mod app;
 pub mod door;
+pub mod market;
 pub mod people;
 pub mod postgres;
 pub mod sqlite;
@@ -15,6 +16,7 @@ use std::{
 };
 
 use futures_util::FutureExt;
+use minga::platform::app::Installation;
 
 pub use app::TestApp;
 pub use door::Door;
@@ -82,6 +84,15 @@ where
     F: Future<Output = A>,
     A: Outcome,
 {
+    run_in(kind, Installation::default(), body);
+}
+
+/// As [`run`], in an installation with a currency and a zone of its own.
+pub fn run_in<F, A>(kind: Kind, installation: Installation, body: impl FnOnce(std::sync::Arc<TestApp>) -> F)
+where
+    F: Future<Output = A>,
+    A: Outcome,
+{
     if kind == Kind::Postgres
         && let Err(missing) = postgres::server()
     {
@@ -89,7 +100,7 @@ where
     }
     let runtime = tokio::runtime::Builder::new_multi_thread().worker_threads(2).enable_all().build().unwrap();
     runtime.block_on(async {
-        let app = std::sync::Arc::new(TestApp::open(kind).await);
+        let app = std::sync::Arc::new(TestApp::open(kind, installation).await);
         let ended = AssertUnwindSafe(body(app.clone())).catch_unwind().await;
         app.close().await;
         match ended {
@@ -106,6 +117,13 @@ pub fn skip(reason: &str) {
     assert!(!strict, "this test must run here but cannot: {reason}");
     // Around the capture of passing tests' output.
     drop(writeln!(std::io::stderr(), "skipped: {reason}"));
+}
+
+/// The folder of the published data that tests read (`TEST_DATA`); none where it is not there.
+pub fn test_data() -> Option<PathBuf> {
+    #[expect(clippy::disallowed_methods, reason = "tests have no settings of their own")]
+    let folder = std::env::var_os("TEST_DATA").map_or_else(|| PathBuf::from("../shared/data"), PathBuf::from);
+    folder.is_dir().then_some(folder)
 }
 
 /// Where `program` is, if it is installed.

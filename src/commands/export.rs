@@ -1,0 +1,26 @@
+//! `minga export`: everything as CSV files that an import reads again, and the ledger as a journal for hledger.
+
+use std::path::Path;
+
+use anyhow::Context;
+
+use crate::{
+    exchange::export,
+    platform::{app::App, work::Actor},
+};
+
+/// Writes the files into `folder`, which is made where it is missing.
+///
+/// # Errors
+/// Where a file cannot be written or the database does not answer.
+pub async fn run(app: &App, folder: &Path) -> anyhow::Result<()> {
+    let work = app.read(Actor::System).await?;
+    let files = export(&work).await?;
+    drop(work);
+    std::fs::create_dir_all(folder).with_context(|| format!("{} cannot be made", folder.display()))?;
+    for (name, bytes) in files {
+        let path = folder.join(name);
+        std::fs::write(&path, bytes).with_context(|| format!("{} cannot be written", path.display()))?;
+    }
+    Ok(())
+}
