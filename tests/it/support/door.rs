@@ -1,5 +1,7 @@
 //! How a test speaks HTTP: as somebody, with a fresh idempotency key for each thing to make.
 
+use std::sync::atomic::{AtomicU64, Ordering};
+
 use entities::values::{OrganisationKind, Role};
 use poem::{
     endpoint::BoxEndpoint,
@@ -8,6 +10,9 @@ use poem::{
 use serde_json::Value;
 
 use super::{TestApp, people::Someone};
+
+/// Every request to make something has a key of its own.
+static NEXT_KEY: AtomicU64 = AtomicU64::new(0);
 
 /// Somebody's way in.
 pub struct Door {
@@ -54,7 +59,7 @@ impl Door {
 
     /// Makes something, or changes a state, under a key of its own.
     pub async fn post(&self, path: &str, body: Value) -> Heard {
-        self.post_as(&uuid::Uuid::new_v4().to_string(), path, body).await
+        self.post_as(&NEXT_KEY.fetch_add(1, Ordering::Relaxed).to_string(), path, body).await
     }
 
     /// The same under this key.

@@ -26,8 +26,11 @@ use serde_json::Value;
 
 use super::{TestApp, people::Someone};
 
-/// A product of the market: code, price per unit, VAT and additional tax.
-pub const PRODUCTS: [(&str, i64, i32, Option<(&str, i32)>); 3] =
+/// A product of the market: code, price per unit, VAT and additional tax in basis points.
+type Ware = (&'static str, i64, i32, Option<(&'static str, i32)>);
+
+/// The products of the market.
+pub const PRODUCTS: [Ware; 3] =
     [("miel", 4_990, 1_900, None), ("licor", 8_350, 1_900, Some(("24", 3_150))), ("libro", 3_333, 0, None)];
 
 /// A buyer with somebody signed in for it.
