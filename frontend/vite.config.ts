@@ -29,7 +29,8 @@ export default defineConfig({
 	],
 	server: {
 		port: 5173,
-		proxy: { '/api': { target: process.env.MINGA_API ?? 'http://127.0.0.1:8080', changeOrigin: true } }
+		// The host stays as the browser named it: the server takes changes only from its own origin.
+		proxy: { '/api': { target: process.env.MINGA_API ?? 'http://127.0.0.1:8080' } }
 	},
 	test: { include: ['src/**/*.test.ts'], environment: 'node' }
 });

@@ -5,6 +5,7 @@ import { charts } from './charts';
 import { codes } from './codes';
 import { common } from './common';
 import { errors } from './errors';
+import { exchange } from './exchange';
 import { forms } from './forms';
 import { home } from './home';
 import { kinds } from './kinds';
@@ -24,6 +25,7 @@ export const en: Dictionary = {
 	codes,
 	common,
 	errors,
+	exchange,
 	forms,
 	home,
 	kinds,

@@ -4,6 +4,7 @@ import { charts } from './charts';
 import { codes } from './codes';
 import { common } from './common';
 import { errors } from './errors';
+import { exchange } from './exchange';
 import { forms } from './forms';
 import { home } from './home';
 import { kinds } from './kinds';
@@ -23,6 +24,7 @@ export const es = {
 	codes,
 	common,
 	errors,
+	exchange,
 	forms,
 	home,
 	kinds,
