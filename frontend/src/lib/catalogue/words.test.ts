@@ -1,7 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import type { Wire } from '#lib/api/types.ts';
-import { en } from '#lib/i18n/en/index.ts';
-import { es } from '#lib/i18n/es/index.ts';
+import { en, es } from '#lib/i18n/whole.ts';
 import { contentOf, harvestWords, nameOf, textOf, wordFor } from './words';
 
 const product = (net_content: number, net_unit: 'g' | 'ml' | 'unit') => ({ net_content, net_unit }) as Wire<'Product'>;

@@ -1,8 +1,7 @@
 import { readFileSync } from 'node:fs';
 import { describe, expect, it } from 'vitest';
 import type { Problem } from '#lib/api/problem.ts';
-import { en } from '#lib/i18n/en/index.ts';
-import { es } from '#lib/i18n/es/index.ts';
+import { en, es } from '#lib/i18n/whole.ts';
 import { countOf, faultsOf, faultWords } from './faults';
 import { hindrance, KINDS, kindOf, MOST_BYTES, withFiles } from './files';
 

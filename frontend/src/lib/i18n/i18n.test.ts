@@ -1,7 +1,6 @@
 import { describe, expect, it } from 'vitest';
-import { en } from './en';
-import { es } from './es';
 import { chooseLanguage } from './index.svelte';
+import { en, es } from './whole';
 
 function texts(value: unknown, path: string): [string, string][] {
 	if (typeof value === 'string') return [[path, value]];

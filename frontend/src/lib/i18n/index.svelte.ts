@@ -8,9 +8,15 @@ const SLOT = 'minga_language';
 const LANGUAGES: readonly Language[] = ['es', 'en'];
 
 /** Only the language that is spoken is fetched: over a slow line its texts are a good part of the app. */
-const DICTIONARIES: Record<Language, () => Promise<Dictionary>> = {
+const SHARED = {
 	es: async () => (await import('./es')).es,
 	en: async () => (await import('./en')).en
+};
+
+/** What only the cooperative reads is fetched behind its door. */
+const OFFICE = {
+	es: async () => (await import('./es/office')).office,
+	en: async () => (await import('./en/office')).office
 };
 
 /** The language a visitor gets: what he chose before, else the first the browser asks for that we have. */
@@ -30,10 +36,28 @@ class I18n {
 	language = $state<Language>('es');
 	/** All texts in that language. The app's first `load` waits for `start`, so no screen is drawn before they are there. */
 	t = $state.raw({} as Dictionary);
+	#wanted: Language = 'es';
+	#office = false;
 
 	/** Switches the language. */
 	async use(language: Language): Promise<void> {
-		this.t = await DICTIONARIES[language]();
+		this.#wanted = language;
+		await this.#fill();
+	}
+
+	/** Fetches the cooperative's texts too. Its door waits for this before it draws anything. */
+	async withOffice(): Promise<void> {
+		if (this.#office) return;
+		this.#office = true;
+		await this.#fill();
+	}
+
+	async #fill(): Promise<void> {
+		const [language, office] = [this.#wanted, this.#office];
+		const [shared, more] = await Promise.all([SHARED[language](), office ? OFFICE[language]() : {}]);
+		// Something else was asked for meanwhile: fill in that.
+		if (language !== this.#wanted || office !== this.#office) return this.#fill();
+		this.t = { ...shared, ...more } as Dictionary;
 		this.language = language;
 		document.documentElement.lang = language;
 	}

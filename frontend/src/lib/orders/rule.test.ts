@@ -1,6 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { en } from '#lib/i18n/en/index.ts';
-import { es } from '#lib/i18n/es/index.ts';
+import { en, es } from '#lib/i18n/whole.ts';
 import { parseRule, ruleWords, weekdayOf, writeRule } from './rule';
 
 describe('rule', () => {

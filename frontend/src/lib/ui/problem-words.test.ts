@@ -1,7 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import { toProblem, unreachable } from '#lib/api/problem.ts';
-import { en } from '#lib/i18n/en/index.ts';
-import { es } from '#lib/i18n/es/index.ts';
+import { en, es } from '#lib/i18n/whole.ts';
 import { fieldWords, pointerWords, problemWords } from './problem-words';
 
 describe('problemWords', () => {

@@ -1,42 +1,36 @@
-import { books } from './books';
 import { catalogue } from './catalogue';
 import { charts } from './charts';
 import { codes } from './codes';
 import { common } from './common';
 import { errors } from './errors';
-import { exchange } from './exchange';
 import { forms } from './forms';
 import { home } from './home';
 import { kinds } from './kinds';
+import type { office } from './office';
 import { orders } from './orders';
 import { producer } from './producer';
-import { registry } from './registry';
 import { session } from './session';
 import { shell } from './shell';
 import { states } from './states';
 import { terms } from './terms';
-import { week } from './week';
 
+/** What the public, buyers and producers read. What only the cooperative reads is in `office`. */
 export const es = {
-	books,
 	catalogue,
 	charts,
 	codes,
 	common,
 	errors,
-	exchange,
 	forms,
 	home,
 	kinds,
 	orders,
 	producer,
-	registry,
 	session,
 	shell,
 	states,
-	terms,
-	week
+	terms
 };
 
 /** What every language has to say; the Spanish texts are its source. */
-export type Dictionary = typeof es;
+export type Dictionary = typeof es & typeof office;

@@ -1,0 +1,7 @@
+import { books } from './books';
+import { exchange } from './exchange';
+import { registry } from './registry';
+import { week } from './week';
+
+/** What only the cooperative reads; others do not fetch it. */
+export const office = { books, exchange, registry, week };
