@@ -4,7 +4,7 @@ use std::path::PathBuf;
 
 use clap::{Parser, Subcommand};
 use minga::{
-    commands::{allocate, audit, backup, demo, export, import, migrate, openapi, reindex, serve, work},
+    commands::{allocate, audit, backup, demo, export, import, migrate, openapi, reindex, seat, serve, work},
     platform::{app::App, config::Config, telemetry},
 };
 
@@ -99,6 +99,7 @@ async fn run(data: PathBuf, command: Command) -> anyhow::Result<()> {
     match command {
         Command::Serve { .. } => serve::run(config, serve::told_to_stop()?).await,
         Command::Work => {
+            let _seat = seat::take(&config).await?;
             work::run(App::open(config).await?, serve::told_to_stop()?).await;
             Ok(())
         }

@@ -5,7 +5,7 @@ use std::future::Future;
 use anyhow::Context;
 use tokio::{net::TcpListener, sync::watch};
 
-use super::{start::Opening, work};
+use super::{seat, start::Opening, work};
 use crate::{
     api, identity,
     platform::{
@@ -26,6 +26,12 @@ pub async fn run(config: Config, stop: impl Future<Output = ()>) -> anyhow::Resu
     let taken = || format!("nothing can listen at {listen}: choose another address with --listen");
     let listener = TcpListener::bind(listen).await.with_context(taken)?;
     let config = config.listening_at(listener.local_addr()?);
+    let _seat = seat::take(&config).await?;
+    if config.stripe_secret_key.is_some() {
+        tracing::warn!(
+            "STRIPE_SECRET_KEY is set, and this version takes no card payments: buyers pay by bank transfer"
+        );
+    }
     let app = App::open_with(Opening::new(config)).await?;
     tell_first_run(&app).await?;
     // The catalogue answers without the index; a broken one is told, and does not stop the installation.

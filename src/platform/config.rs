@@ -21,6 +21,8 @@ pub struct Config {
     pub smtp_url: Option<Url>,
     /// File store; none = the data folder (`FILES_URL`).
     pub files_url: Option<Url>,
+    /// Who asks an S3-compatible file store; there when `files_url` is `s3://…`.
+    pub s3_access: Option<S3Access>,
     /// Where people reach this installation, as links in mails say it (`PUBLIC_URL`).
     pub public_url: Url,
     /// Key of the card processor; none = bank transfer only (`STRIPE_SECRET_KEY`).
@@ -33,11 +35,29 @@ pub struct Config {
     pub demo: bool,
 }
 
+/// The way into an S3-compatible store, by the variables that every S3 tool reads.
+#[derive(Clone)]
+pub struct S3Access {
+    /// Name of the key (`AWS_ACCESS_KEY_ID`).
+    pub key_id: Secret,
+    /// The key (`AWS_SECRET_ACCESS_KEY`).
+    pub secret: Secret,
+    /// Region of the bucket (`AWS_REGION`; otherwise us-east-1).
+    pub region: String,
+    /// Address of a store that is not Amazon's (`AWS_ENDPOINT_URL`).
+    pub endpoint: Option<Url>,
+}
+
 /// A text that never shows itself.
 #[derive(Clone)]
 pub struct Secret(String);
 
 impl Secret {
+    /// Keeps `text`.
+    pub fn new(text: impl Into<String>) -> Self {
+        Self(text.into())
+    }
+
     /// The text, for the one call that needs it.
     pub fn expose(&self) -> &str {
         &self.0
@@ -52,6 +72,9 @@ pub struct ConfigError {
     value: String,
     right: &'static str,
 }
+
+/// What keeps two secrets from being mixed up.
+const SECRETS_BEGIN: &str = "a secret key begins with sk_, a webhook's secret with whsec_";
 
 impl Config {
     /// Reads the settings from `lookup` (the environment of the process, or a test's own).
@@ -72,12 +95,29 @@ impl Config {
                 _ => Err(ConfigError { name, value: without_password(&value), right }),
             },
         };
+        let secret = |name, begins: &'static str| match get(name) {
+            Some(value) if !value.starts_with(begins) => {
+                Err(ConfigError { name, value: "…".into(), right: SECRETS_BEGIN })
+            }
+            value => Ok(value.map(Secret)),
+        };
+        let missing = |name| ConfigError { name, value: String::new(), right: "an s3:// FILES_URL needs it" };
         let public_url =
             match url("PUBLIC_URL", &["http", "https"], "write the address people use, such as https://minga.example")?
             {
                 Some(url) => url,
                 None => local_url(listen)?,
             };
+        let files_url = url("FILES_URL", &["file", "s3"], "write file:///path or s3://bucket/prefix")?;
+        let s3_access = match files_url.as_ref().filter(|url| url.scheme() == "s3") {
+            None => None,
+            Some(_) => Some(S3Access {
+                key_id: secret("AWS_ACCESS_KEY_ID", "")?.ok_or_else(|| missing("AWS_ACCESS_KEY_ID"))?,
+                secret: secret("AWS_SECRET_ACCESS_KEY", "")?.ok_or_else(|| missing("AWS_SECRET_ACCESS_KEY"))?,
+                region: get("AWS_REGION").unwrap_or_else(|| "us-east-1".to_owned()),
+                endpoint: url("AWS_ENDPOINT_URL", &["http", "https"], "write the store's address, https://s3.example")?,
+            }),
+        };
         Ok(Self {
             data,
             listen,
@@ -89,10 +129,11 @@ impl Config {
             search_url: url("SEARCH_URL", &["http", "https"], "write Meilisearch's address, http://host:7700")?,
             search_key: get("SEARCH_KEY").map(Secret),
             smtp_url: url("SMTP_URL", &["smtp", "smtps"], "write smtp://user:password@host:587 or smtps://…")?,
-            files_url: url("FILES_URL", &["file", "s3"], "write file:///path or s3://bucket/prefix")?,
+            files_url,
+            s3_access,
             public_url,
-            stripe_secret_key: get("STRIPE_SECRET_KEY").map(Secret),
-            stripe_webhook_secret: get("STRIPE_WEBHOOK_SECRET").map(Secret),
+            stripe_secret_key: secret("STRIPE_SECRET_KEY", "sk_")?,
+            stripe_webhook_secret: secret("STRIPE_WEBHOOK_SECRET", "whsec_")?,
             log: get("RUST_LOG").unwrap_or_default(),
             demo: false,
         })
@@ -162,6 +203,15 @@ mod tests {
             let Err(error) = read(&[(name, "nonsense")]) else { panic!("{name} taken") };
             assert!(error.to_string().contains(name));
         }
+        let Err(error) = read(&[("STRIPE_SECRET_KEY", "pk_live_1")]) else { panic!("taken") };
+        assert!(error.to_string().contains("STRIPE_SECRET_KEY") && !error.to_string().contains("pk_live_1"));
+        let bucket = ("FILES_URL", "s3://archivo/minga");
+        let Err(error) = read(&[bucket, ("AWS_ACCESS_KEY_ID", "clave")]) else { panic!("taken") };
+        assert!(error.to_string().contains("AWS_SECRET_ACCESS_KEY"));
+        let keys = [bucket, ("AWS_ACCESS_KEY_ID", "clave"), ("AWS_SECRET_ACCESS_KEY", "secreto")];
+        assert!(
+            read(&keys).is_ok_and(|c| c.s3_access.is_some_and(|a| a.region == "us-east-1" && a.endpoint.is_none()))
+        );
         assert!(read(&[]).is_ok_and(|c| c.link("/pedidos") == "http://127.0.0.1:8080/pedidos"));
     }
 }

@@ -23,7 +23,15 @@ const POSTGRES_CONNECTIONS: u32 = 16;
 const SQLITE_READERS: u32 = 4;
 /// The lock of PostgreSQL that a migrating process holds; its number is `minga` in ASCII.
 const MIGRATION_TURN: &str = "SELECT pg_advisory_xact_lock(469920278369)";
+/// The lock of PostgreSQL that a serving process holds as long as it lives; its number is `seat` in ASCII.
+const ONLY_SEAT: &str = "SELECT pg_try_advisory_lock(1936023924) AS taken";
+const SHARED_SEAT: &str = "SELECT pg_try_advisory_lock_shared(1936023924) AS taken";
 const ACQUIRE: Duration = Duration::from_secs(30);
+
+/// A process's seat at the database, given back when it is dropped.
+pub struct Seat {
+    _connection: Option<DatabaseConnection>,
+}
 
 impl Db {
     /// Connects, and asserts what durability depends on.
@@ -55,6 +63,22 @@ impl Db {
         }
         Migrator::up(&work, None).await?;
         work.commit().await
+    }
+
+    /// Takes a seat at the database until the answer is dropped; none where it is taken. One process sits alone, or any
+    /// number that `share` it. On SQLite every seat is free: whoever may open its file is told by the data folder.
+    pub async fn take_seat(config: &Config, share: bool) -> Result<Option<Seat>, DbErr> {
+        let Some(url) = config.database_url.as_ref().filter(|url| url.scheme() != "sqlite") else {
+            return Ok(Some(Seat { _connection: None }));
+        };
+        // A lock of a session lives as long as its one connection.
+        let mut options = ConnectOptions::new(url.to_string());
+        options.max_connections(1).min_connections(1).idle_timeout(None).max_lifetime(None).sqlx_logging(false);
+        let connection = Database::connect(options).await?;
+        let sql = if share { SHARED_SEAT } else { ONLY_SEAT };
+        let row = connection.query_one_raw(Statement::from_string(connection.get_database_backend(), sql)).await?;
+        let taken: bool = row.map(|row| row.try_get("", "taken")).transpose()?.unwrap_or_default();
+        Ok(taken.then_some(Seat { _connection: Some(connection) }))
     }
 
     /// Which database this is.

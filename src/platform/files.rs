@@ -11,6 +11,8 @@ use async_trait::async_trait;
 
 use super::config::Config;
 
+mod bucket;
+
 /// Why a file could not be stored or read.
 #[derive(Debug, thiserror::Error)]
 pub enum FileError {
@@ -21,7 +23,7 @@ pub enum FileError {
     #[error("the file store failed: {0}")]
     Store(#[from] io::Error),
     /// The setting cannot be used.
-    #[error("FILES_URL is `{0}`: write file:///path of a folder")]
+    #[error("FILES_URL is `{0}`: write file:///path of a folder, or s3://bucket/prefix")]
     Setting(String),
 }
 
@@ -65,14 +67,12 @@ pub trait FileStore: Send + Sync {
     async fn exists(&self, key: &FileKey) -> Result<bool, FileError>;
 }
 
-/// The store that the settings choose: a folder.
+/// The store that the settings choose: a folder, or a bucket.
 pub fn file_store(config: &Config) -> Result<Arc<dyn FileStore>, FileError> {
-    let folder = match &config.files_url {
-        None => config.data.join("files"),
-        Some(url) => match url.to_file_path() {
-            Ok(path) if url.scheme() == "file" => path,
-            _ => return Err(FileError::Setting(url.to_string())),
-        },
+    let folder = match (&config.files_url, &config.s3_access) {
+        (None, _) => config.data.join("files"),
+        (Some(url), Some(access)) => return Ok(Arc::new(bucket::BucketStore::new(url, access)?)),
+        (Some(url), None) => url.to_file_path().map_err(|()| FileError::Setting(url.to_string()))?,
     };
     Ok(Arc::new(FolderStore { folder }))
 }

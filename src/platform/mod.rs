@@ -12,6 +12,7 @@ pub mod files;
 pub mod http;
 pub mod jobs;
 pub mod mail;
+pub mod outbound;
 pub mod rows;
 pub mod table;
 pub mod telemetry;

@@ -23,7 +23,7 @@ impl SameOrigin {
 
     fn judge(&self, request: &Request) -> std::result::Result<(), Problem> {
         let safe = matches!(*request.method(), Method::GET | Method::HEAD | Method::OPTIONS | Method::TRACE);
-        // A key in the Authorization header is never sent by a browser on its own.
+        // A token in the Authorization header is never sent by a browser on its own.
         if safe || request.headers().contains_key(header::AUTHORIZATION) {
             return Ok(());
         }
@@ -37,7 +37,7 @@ impl SameOrigin {
             Some(origin) if self.is_ours(origin, said("host")) => Ok(()),
             Some(_) => refused(),
             None if site.is_none() && request.headers().contains_key(header::COOKIE) => {
-                let detail = "Send the Origin header, or an API key instead of a cookie.";
+                let detail = "Send the Origin header, or a bearer token instead of the cookie.";
                 Err(Problem::forbidden("origin_missing", detail))
             }
             None => Ok(()),

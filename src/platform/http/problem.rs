@@ -72,7 +72,11 @@ impl Problem {
 
     /// 401: nobody is signed in, or no longer.
     pub fn unauthenticated() -> Self {
-        Self::new(StatusCode::UNAUTHORIZED, "unauthenticated", "Sign in, or send a valid API key.")
+        Self::new(
+            StatusCode::UNAUTHORIZED,
+            "unauthenticated",
+            "Sign in first, or send the token of a session: `Authorization: Bearer …`.",
+        )
     }
 
     /// 401: what was sent to sign in with does not fit; it is not said whether the account or the password is wrong.

@@ -9,16 +9,12 @@ use hyper::{
     body::Bytes,
     header::{AUTHORIZATION, CONTENT_TYPE, HeaderValue},
 };
-use hyper_rustls::HttpsConnector;
-use hyper_util::{
-    client::legacy::{Client, connect::HttpConnector},
-    rt::TokioExecutor,
-};
 use serde_json::Value;
 use tokio::time::{sleep, timeout};
 use url::Url;
 
 use super::super::engine::SearchError;
+use crate::platform::outbound::{HttpClient, http_client};
 
 /// How long one call may take.
 const CALL_DEADLINE: Duration = Duration::from_secs(10);
@@ -33,7 +29,7 @@ const TASK_PAUSE_LONGEST: Duration = Duration::from_secs(2);
 
 /// A connection to one server. It has no `Debug`, since it holds the key.
 pub struct Server {
-    client: Client<HttpsConnector<HttpConnector>, Full<Bytes>>,
+    client: HttpClient<Full<Bytes>>,
     address: String,
     key: Option<HeaderValue>,
 }
@@ -41,8 +37,6 @@ pub struct Server {
 impl Server {
     /// The server at `address`; nothing is sent yet.
     pub fn new(address: &Url, key: Option<&str>) -> Result<Self, SearchError> {
-        let connector =
-            hyper_rustls::HttpsConnectorBuilder::new().with_webpki_roots().https_or_http().enable_http1().build();
         let key = key
             .map(|key| HeaderValue::try_from(format!("Bearer {key}")))
             .transpose()
@@ -51,8 +45,7 @@ impl Server {
                 key.set_sensitive(true);
                 key
             });
-        let client = Client::builder(TokioExecutor::new()).build(connector);
-        Ok(Self { client, address: address.as_str().trim_end_matches('/').to_owned(), key })
+        Ok(Self { client: http_client(), address: address.as_str().trim_end_matches('/').to_owned(), key })
     }
 
     /// One call; `path` begins with a slash.

@@ -3,4 +3,5 @@
 mod health;
 mod jobs;
 mod mail;
+mod seat;
 mod work;
