@@ -1,7 +1,7 @@
 //! The season, hour by hour: standing orders and arrivals, orders, the split, answers, goods, deliveries, payments,
 //! statements and payouts. Everything happens through the actions that people use, at the hour at which they would.
 
-use chrono::{DateTime, NaiveDate, Utc};
+use chrono::{DateTime, Datelike, NaiveDate, Utc};
 use entities::{
     payments::bank_line,
     settlement::payout,
@@ -78,8 +78,25 @@ pub async fn live(
         jobs::run_due(app, "demo").await?;
     }
     clock.set(now);
+    let mut work = app.begin(Actor::System).await?;
+    go_on_weekly(&mut work, house).await.map_err(|problem| anyhow::anyhow!("the calendar: {problem}"))?;
+    work.commit().await?;
     jobs::run_due(app, "demo").await?;
     Ok(())
+}
+
+/// From today on, the calendar makes the cycles.
+async fn go_on_weekly(work: &mut Work, house: &House) -> Answer<()> {
+    let Some(open) = house.cycles.last() else { return Ok(()) };
+    let open = cycles::cycle(work, *open).await?;
+    let weekday = i32::try_from(open.delivery_date.weekday().number_from_monday()).unwrap_or(1);
+    let terms = cycles::CalendarTerms {
+        opens_days_before: 10,
+        cut_off_days_before: 4,
+        cut_off_time: open.cut_off_at.with_timezone(&work.zone()).time(),
+        weeks_ahead: 4,
+    };
+    cycles::add_calendar(work, open.zone_id, weekday, terms).await.map(drop)
 }
 
 async fn take(app: &App, house: &House, week: usize, cycle: CycleId, step: Step) -> Answer<()> {
