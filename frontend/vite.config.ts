@@ -9,7 +9,8 @@ export default defineConfig({
 			compilerOptions: {
 				runes: ({ filename }) => (filename.split(/[/\\]/).includes('node_modules') ? undefined : true)
 			},
-			adapter: adapter({ pages: 'build', assets: 'build', fallback: 'index.html' }),
+			// The server hands out the packed form of a file to whoever takes it.
+			adapter: adapter({ pages: 'build', assets: 'build', fallback: 'index.html', precompress: true }),
 			csp: {
 				mode: 'hash',
 				directives: {

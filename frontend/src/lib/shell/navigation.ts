@@ -8,8 +8,8 @@ export interface Place {
 	readonly icon: IconName;
 	/** Staff's long list is read in groups. */
 	readonly group?: (t: Dictionary) => string;
-	/** Who does not hold this role is refused there by the server; the place is then not offered. */
-	readonly needs?: 'admin' | 'finance';
+	/** Who at the cooperative finds something there; without it everybody does. */
+	readonly role?: 'admin' | 'finance';
 }
 
 export type Door = 'public' | 'buyer' | 'producer' | 'staff';
@@ -38,11 +38,11 @@ export const places: Record<Door, readonly Place[]> = {
 		{ href: '/cooperativa/pedidos', label: (t) => t.week.orders, icon: 'basket', group: (t) => t.registry.groupWeek },
 		{ href: '/cooperativa/lotes', label: (t) => t.week.trace, icon: 'search', group: (t) => t.registry.groupWeek },
 		{ href: '/cooperativa/facturas', label: (t) => t.books.invoices, icon: 'paper', group: (t) => t.books.groupSales },
-		{ href: '/cooperativa/banco', label: (t) => t.books.bank, icon: 'bank', group: (t) => t.books.groupSales, needs: 'finance' },
-		{ href: '/cooperativa/cobros', label: (t) => t.books.payments, icon: 'coins', group: (t) => t.books.groupSales, needs: 'finance' },
+		{ href: '/cooperativa/banco', label: (t) => t.books.bank, icon: 'bank', group: (t) => t.books.groupSales, role: 'finance' },
+		{ href: '/cooperativa/cobros', label: (t) => t.books.payments, icon: 'coins', group: (t) => t.books.groupSales, role: 'finance' },
 		{ href: '/cooperativa/fondos', label: (t) => t.books.pools, icon: 'split', group: (t) => t.books.groupPay },
 		{ href: '/cooperativa/liquidaciones', label: (t) => t.books.statements, icon: 'paper', group: (t) => t.books.groupPay },
-		{ href: '/cooperativa/pagos', label: (t) => t.books.payouts, icon: 'coins', group: (t) => t.books.groupPay, needs: 'finance' },
+		{ href: '/cooperativa/pagos', label: (t) => t.books.payouts, icon: 'coins', group: (t) => t.books.groupPay, role: 'finance' },
 		{ href: '/cooperativa/libro', label: (t) => t.books.ledger, icon: 'paper', group: (t) => t.books.groupPay },
 		{ href: '/cooperativa/productos', label: (t) => t.registry.products, icon: 'jar', group: (t) => t.registry.groupGoods },
 		{ href: '/cooperativa/ofertas', label: (t) => t.registry.offers, icon: 'basket', group: (t) => t.registry.groupGoods },
@@ -51,8 +51,8 @@ export const places: Record<Door, readonly Place[]> = {
 		{ href: '/cooperativa/talleres', label: (t) => t.registry.units, icon: 'house', group: (t) => t.registry.groupPeople },
 		{ href: '/cooperativa/compradores', label: (t) => t.registry.buyers, icon: 'guests', group: (t) => t.registry.groupPeople },
 		{ href: '/cooperativa/acuerdos', label: (t) => t.registry.decisions, icon: 'paper', group: (t) => t.registry.groupPeople },
-		{ href: '/cooperativa/personas', label: (t) => t.registry.people, icon: 'guests', group: (t) => t.registry.groupPeople },
-		{ href: '/cooperativa/importar', label: (t) => t.exchange.title, icon: 'transfer', group: (t) => t.exchange.group, needs: 'admin' }
+		{ href: '/cooperativa/personas', label: (t) => t.registry.people, icon: 'guests', group: (t) => t.registry.groupPeople, role: 'admin' },
+		{ href: '/cooperativa/importar', label: (t) => t.exchange.title, icon: 'transfer', group: (t) => t.exchange.group, role: 'admin' }
 	]
 };
 

@@ -9,10 +9,10 @@ type State = Wire<'CycleState'>;
 export const STATES: readonly State[] = ['draft', 'open', 'closed', 'allocated', 'published', 'delivering', 'delivered'];
 
 /** What staff are waited for, or what time does by itself. */
-export type Next = 'open' | 'wait_orders' | 'allocate' | 'publish' | 'receive' | 'under_way' | 'deliver' | 'settle';
+export type Next = 'open' | 'wait_orders' | 'allocate' | 'publish' | 'receive' | 'under_way' | 'deliver' | 'settle' | 'nothing';
 
-/** A cycle under way is at reception until its deliveries are packed; a list does not know whether they are. */
-export function whatNext(state: State, packed?: boolean): Next {
+/** A cycle under way is at reception until its deliveries are packed; a list does not know whether they are. `settled` says that all its pools are. */
+export function whatNext(state: State, packed?: boolean, settled = false): Next {
 	switch (state) {
 		case 'draft':
 			return 'open';
@@ -27,7 +27,7 @@ export function whatNext(state: State, packed?: boolean): Next {
 		case 'delivering':
 			return packed === undefined ? 'under_way' : packed ? 'deliver' : 'receive';
 		case 'delivered':
-			return 'settle';
+			return settled ? 'nothing' : 'settle';
 	}
 }
 

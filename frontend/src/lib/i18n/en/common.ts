@@ -19,6 +19,7 @@ export const common: Dictionary['common'] = {
 	total: 'Total',
 	net: 'Net',
 	vat: 'VAT',
+	additionalTax: (code) => `Additional tax ${code}`,
 	yes: 'Yes',
 	no: 'No',
 	download: 'Download',

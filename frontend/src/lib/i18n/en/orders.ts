@@ -42,6 +42,7 @@ export const orders: Dictionary['orders'] = {
 	orderUntil: (date) => `To be ordered until ${date}`,
 	tooMany: (n) => `${n} are left: lower the quantity.`,
 	wrongMultiple: (n) => `Choose a multiple of ${n}.`,
+	noGuestsYet: '(per guest: no arrivals written down yet)',
 	perGuest: 'per guest',
 	perGuestIs: (units, guests) => `${units} today, with ${guests}`,
 	guests: (n) => (n === 1 ? '1 guest' : `${n} guests`),
@@ -163,6 +164,9 @@ export const orders: Dictionary['orders'] = {
 	asAlways: 'Leave it as always',
 	dateSaved: 'The date is as you said.',
 	dateChanged: 'changed for this date',
+	seeDelivery: 'See the delivery',
+	seeInvoice: 'See the invoice',
+	invoiceOf: 'Invoice',
 	seeOrder: 'See the order',
 	reason: {
 		capacity: 'no capacity is left',

@@ -44,7 +44,8 @@ export const week: Dictionary['week'] = {
 		receive: 'answers and reception',
 		under_way: 'take in and dispatch',
 		deliver: 'dispatch and confirm',
-		settle: 'collect and settle'
+		settle: 'collect and settle',
+		nothing: 'all is collected and settled'
 	},
 	nextDetail: {
 		open: 'The cycle opens by itself on its date. If it is needed earlier, open it here.',
@@ -54,6 +55,7 @@ export const week: Dictionary['week'] = {
 		receive: 'The workshops answer and bring what they made. Write down what is accepted and rejected; when all is there, prepare the deliveries.',
 		under_way: 'The workshops bring what they made, and the deliveries are packed.',
 		deliver: 'The deliveries are packed batch by batch. They leave, arrive, are confirmed; with the last one the cycle is delivered.',
+		nothing: 'Buyers have paid, and each workshop has its part in a statement.',
 		settle: 'Invoices are issued by themselves on confirmation. When money comes, identify it at the bank, issue statements and pay.'
 	},
 	open: 'Open now',

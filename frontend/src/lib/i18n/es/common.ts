@@ -18,6 +18,7 @@ export const common = {
 	total: 'Total',
 	net: 'Neto',
 	vat: 'IVA',
+	additionalTax: (code: string) => `Impuesto adicional ${code}`,
 	yes: 'Sí',
 	no: 'No',
 	download: 'Descargar',

@@ -40,6 +40,7 @@ export const orders = {
 	orderUntil: (date: string) => `Este se pide hasta el ${date}`,
 	tooMany: (n: string) => `Quedan ${n}: baje la cantidad.`,
 	wrongMultiple: (n: number) => `Elija un múltiplo de ${n}.`,
+	noGuestsYet: '(por huésped: todavía no hay llegadas anotadas)',
 	perGuest: 'por huésped',
 	perGuestIs: (units: string, guests: string) => `${units} hoy, con ${guests}`,
 	guests: (n: number) => (n === 1 ? '1 huésped' : `${n} huéspedes`),
@@ -161,6 +162,9 @@ export const orders = {
 	asAlways: 'Dejar como siempre',
 	dateSaved: 'La fecha quedó como usted dijo.',
 	dateChanged: 'cambiada para esta fecha',
+	seeDelivery: 'Ver el despacho',
+	seeInvoice: 'Ver la factura',
+	invoiceOf: 'Factura',
 	seeOrder: 'Ver el pedido',
 	reason: {
 		capacity: 'no queda capacidad',

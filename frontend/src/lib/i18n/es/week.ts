@@ -43,7 +43,8 @@ export const week = {
 		receive: 'respuestas y recepción',
 		under_way: 'recibir y despachar',
 		deliver: 'despachar y confirmar',
-		settle: 'cobrar y liquidar'
+		settle: 'cobrar y liquidar',
+		nothing: 'todo está cobrado y liquidado'
 	},
 	nextDetail: {
 		open: 'El ciclo se abre solo en su fecha. Si hace falta antes, ábralo aquí.',
@@ -53,6 +54,7 @@ export const week = {
 		receive: 'Los talleres responden y traen lo suyo. Anote lo aceptado y lo rechazado; cuando esté todo, prepare los despachos.',
 		under_way: 'Los talleres traen lo suyo y se arman los despachos.',
 		deliver: 'Los despachos están armados lote por lote. Salen, llegan, se confirman; con el último confirmado el ciclo queda entregado.',
+		nothing: 'Los compradores pagaron y cada taller tiene su parte en una liquidación.',
 		settle: 'Las facturas salen solas al confirmar. Cuando entre el dinero, identifíquelo en el banco, emita liquidaciones y pague.'
 	},
 	open: 'Abrir ahora',
