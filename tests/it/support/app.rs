@@ -2,11 +2,15 @@
 
 use std::{
     path::Path,
-    sync::{Arc, Mutex},
+    sync::{
+        Arc, Mutex,
+        atomic::{AtomicBool, Ordering},
+    },
 };
 
 use chrono::{DateTime, TimeDelta, Utc};
 use minga::{
+    audit,
     commands::start::Opening,
     flow::FLOW,
     platform::{
@@ -34,6 +38,7 @@ pub struct TestApp {
     /// Its database on the run's server.
     postgres: Option<postgres::Database>,
     nodes: Mutex<u64>,
+    lawless: AtomicBool,
 }
 
 impl TestApp {
@@ -50,7 +55,7 @@ impl TestApp {
         let clock = Arc::new(MovableClock::new(BEGINNING.parse().unwrap()));
         let url = postgres.as_ref().map(|database| database.url.clone());
         let app = node(folder.path(), url.as_ref(), clock.clone(), &FLOW, 1, installation).await;
-        Self { app, clock, folder, postgres, nodes: Mutex::new(1) }
+        Self { app, clock, folder, postgres, nodes: Mutex::new(1), lawless: AtomicBool::new(false) }
     }
 
     /// A client of everything that this application answers over HTTP.
@@ -110,6 +115,20 @@ impl TestApp {
         let mut paths: Vec<_> = entries.flatten().map(|entry| entry.path()).collect();
         paths.sort();
         paths.iter().map(|path| std::fs::read_to_string(path).unwrap()).collect()
+    }
+
+    /// Says that this test breaks laws on purpose: it is not audited at its end.
+    pub fn breaks_laws(&self) {
+        self.lawless.store(true, Ordering::Relaxed);
+    }
+
+    /// The laws that do not hold here. That jobs are late is no breach: tests leap in time.
+    pub async fn broken_laws(&self) -> Vec<audit::Broken> {
+        if self.lawless.load(Ordering::Relaxed) {
+            return Vec::new();
+        }
+        let broken = audit::audit(&self.app).await.expect("the audit runs");
+        broken.into_iter().filter(|breach| breach.law != "I9").collect()
     }
 
     /// Takes the database away; called by the harness.

@@ -102,11 +102,13 @@ where
     runtime.block_on(async {
         let app = std::sync::Arc::new(TestApp::open(kind, installation).await);
         let ended = AssertUnwindSafe(body(app.clone())).catch_unwind().await;
+        let broken = app.broken_laws().await;
         app.close().await;
         match ended {
             Ok(answer) => answer.check(),
             Err(panic) => resume_unwind(panic),
         }
+        assert!(broken.is_empty(), "the test passed and left an installation whose laws do not hold: {broken:#?}");
     });
 }
 
