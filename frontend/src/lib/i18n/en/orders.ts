@@ -139,7 +139,7 @@ export const orders: Dictionary['orders'] = {
 	previewOld: 'Something changed: refresh to see the dates again.',
 	arrives: (date) => `comes on ${date}`,
 	noCycleYet: 'the cycle is not planned yet',
-	whole: 'whole',
+	whole: 'complete',
 	pausedUntil: (date) => `Paused until ${date}`,
 	pause: 'Pause',
 	pauseTitle: 'Pause this order',
