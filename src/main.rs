@@ -1,6 +1,6 @@
 //! The command line: an operator's tool, one command for each thing an operator does.
 
-use std::path::PathBuf;
+use std::{path::PathBuf, process::ExitCode};
 
 use clap::{Parser, Subcommand};
 use minga::{
@@ -81,9 +81,16 @@ enum Command {
     },
 }
 
-fn main() -> anyhow::Result<()> {
+fn main() -> ExitCode {
     let CommandLine { data, command } = CommandLine::parse();
-    tokio::runtime::Builder::new_multi_thread().enable_all().build()?.block_on(run(data, command))
+    let runtime = tokio::runtime::Builder::new_multi_thread().enable_all().build();
+    match runtime.map_err(anyhow::Error::from).and_then(|runtime| runtime.block_on(run(data, command))) {
+        Ok(()) => ExitCode::SUCCESS,
+        Err(error) => {
+            eprintln!("minga: {error:#}");
+            ExitCode::FAILURE
+        }
+    }
 }
 
 async fn run(data: PathBuf, command: Command) -> anyhow::Result<()> {
@@ -95,7 +102,7 @@ async fn run(data: PathBuf, command: Command) -> anyhow::Result<()> {
         _ => None,
     };
     let config = Config::from_env(data, listen)?;
-    telemetry::init(&config.log, false)?;
+    telemetry::init(&config.log)?;
     match command {
         Command::Serve { .. } => serve::run(config, serve::told_to_stop()?).await,
         Command::Work => {

@@ -4,6 +4,8 @@
 mod metrics;
 mod observe;
 
+use std::io::IsTerminal;
+
 use poem::{Endpoint, IntoResponse, Request, Response, endpoint::make_sync};
 use tracing_subscriber::EnvFilter;
 
@@ -14,12 +16,12 @@ pub use self::{
     observe::Observe,
 };
 
-/// Begins the log of this process: `filter` as `RUST_LOG` writes it (empty = `info`), one JSON object per line where
-/// `json` holds. A second call changes nothing.
+/// Begins the log of this process on its standard error: `filter` as `RUST_LOG` writes it (empty = `info`), for people
+/// at a terminal, elsewhere one JSON object per line. A second call changes nothing.
 ///
 /// # Errors
 /// Where the filter cannot be read.
-pub fn init(filter: &str, json: bool) -> Result<(), tracing_subscriber::filter::ParseError> {
+pub fn init(filter: &str) -> Result<(), tracing_subscriber::filter::ParseError> {
     let filter = EnvFilter::builder().parse(if filter.trim().is_empty() {
         "info,sqlx=warn,sea_orm_migration=warn"
     } else {
@@ -27,7 +29,7 @@ pub fn init(filter: &str, json: bool) -> Result<(), tracing_subscriber::filter::
     })?;
     let log = tracing_subscriber::fmt().with_env_filter(filter).with_writer(std::io::stderr);
     // Only the first subscriber of a process counts; a test that comes second is content with it.
-    drop(if json { log.json().try_init() } else { log.compact().try_init() });
+    drop(if std::io::stderr().is_terminal() { log.compact().try_init() } else { log.json().try_init() });
     Ok(())
 }
 
