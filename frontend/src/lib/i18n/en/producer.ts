@@ -31,7 +31,7 @@ export const producer: Dictionary['producer'] = {
 	declineLead: 'The whole quota is offered to another workshop at once. By decision of the assembly, what is declined may count as received this season.',
 	declined: 'Told. The quota is already offered to others.',
 	whyReason: 'Why',
-	whyHint: 'The cooperative and whoever arranges the splits read it.',
+	whyHint: 'The cooperative reads it.',
 	yourReason: 'Reason',
 	offered: (lots) => `You were given ${lots} lots`,
 	progress: (made, units) => `${made} of ${units} units made`,

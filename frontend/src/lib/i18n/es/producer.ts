@@ -30,7 +30,7 @@ export const producer = {
 	declineLead: 'Toda la cuota se ofrece de inmediato a otro taller. Según el acuerdo de la asamblea, lo rechazado puede contar como recibido en la temporada.',
 	declined: 'Avisado. La cuota ya se ofrece a otros.',
 	whyReason: 'Por qué',
-	whyHint: 'Lo leen la cooperativa y quien ordena los repartos.',
+	whyHint: 'Lo lee la cooperativa.',
 	yourReason: 'Motivo',
 	offered: (lots: number) => `Le tocaban ${lots} tandas`,
 	progress: (made: number, units: number) => `Hechas ${made} de ${units} unidades`,
