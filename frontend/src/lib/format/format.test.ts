@@ -10,6 +10,11 @@ describe('money', () => {
 		expect(formatMoney({ amount: 4990, currency: 'CLP' }, 'es')).toBe('$4.990');
 	});
 
+	it('writes the sign of a debt first', () => {
+		expect(formatMoney({ amount: -400, currency: 'CLP' }, 'es')).toBe('-$400');
+		expect(formatMoney({ amount: -400, currency: 'CLP' }, 'en')).toBe('-$400');
+	});
+
 	it('writes dollars from cents', () => {
 		expect(formatMoney({ amount: 129905, currency: 'USD' }, 'en')).toBe('US$1,299.05');
 	});

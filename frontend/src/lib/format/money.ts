@@ -38,7 +38,9 @@ export function minorDigits(currency: string): number {
 /** Writes an amount, e.g. `$12.990` in Spanish and `$12,990` in English. */
 export function formatMoney(money: Money, language: Language): string {
 	const scale = 10 ** minorDigits(money.currency);
-	return formatter(language, money.currency).format(money.amount / scale);
+	const written = formatter(language, money.currency).format(Math.abs(money.amount) / scale);
+	// The sign stands before the currency in both languages; the tables of some locales put it after.
+	return money.amount < 0 ? `-${written}` : written;
 }
 
 /** Writes a number with the language's separators and exactly `digits` decimals. */

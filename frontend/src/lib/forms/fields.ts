@@ -45,7 +45,10 @@ export function writeField(spec: FieldSpec, currency: string): Raw {
 	return String(start);
 }
 
-export type Read = { readonly value: unknown } | { readonly fault: 'required' | 'invalid' | 'invalid_tax_id' | 'out_of_range' };
+/** What is wrong with what was typed, by the codes that the API uses too. */
+export type Fault = 'required' | 'invalid' | 'invalid_tax_id' | 'out_of_range';
+
+export type Read = { readonly value: unknown } | { readonly fault: Fault };
 
 /** The value as the API wants it, or what is wrong with what was typed. Nothing typed is left out. */
 export function readField(spec: FieldSpec, raw: Raw, currency: string): Read {

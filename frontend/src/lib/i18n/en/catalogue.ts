@@ -88,6 +88,9 @@ export const catalogue: Dictionary['catalogue'] = {
 		grass_fed: 'grass-fed',
 		family_recipe: 'family recipe',
 		raw: 'not heated',
-		vegan: 'vegan'
+		vegan: 'vegan',
+		handmade: 'made by hand',
+		home_grown: 'home-grown',
+		open_range: 'raised on open range'
 	}
 };

@@ -1,6 +1,8 @@
 import type { Dictionary } from '../es';
 
 export const forms: Dictionary['forms'] = {
+	between: (min: string, max: string) => `Type a number between ${min} and ${max}.`,
+	exactly: (n: string) => `Only ${n} fits here.`,
 	choose: 'Choose…',
 	csv: 'Download as CSV',
 	reason: 'Reason',

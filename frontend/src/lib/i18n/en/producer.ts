@@ -39,6 +39,7 @@ export const producer: Dictionary['producer'] = {
 	declareFor: 'Write down a batch',
 	why: 'Why was I given this?',
 	older: 'Earlier deliveries',
+	quotaCount: (n: number) => (n === 1 ? '1 quota' : `${n} quotas`),
 	batchesTitle: 'My batches',
 	batchesLead: 'Each time you finish making, write down the batch. Its code goes on every jar: it tells who made it and whom it reached.',
 	toMake: 'To make',

@@ -86,6 +86,9 @@ export const catalogue = {
 		grass_fed: 'a pastoreo',
 		family_recipe: 'receta de familia',
 		raw: 'sin calentar',
-		vegan: 'vegano'
+		vegan: 'vegano',
+		handmade: 'hecho a mano',
+		home_grown: 'de huerto propio',
+		open_range: 'criado a campo abierto'
 	}
 };

@@ -1,5 +1,7 @@
 /** Around forms and lists of every door. */
 export const forms = {
+	between: (min: string, max: string) => `Escriba un número entre ${min} y ${max}.`,
+	exactly: (n: string) => `Aquí solo cabe ${n}.`,
 	choose: 'Elija…',
 	csv: 'Bajar como CSV',
 	reason: 'Motivo',

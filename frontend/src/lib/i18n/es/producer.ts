@@ -38,6 +38,7 @@ export const producer = {
 	declareFor: 'Anotar un lote',
 	why: '¿Por qué me tocó esto?',
 	older: 'Entregas anteriores',
+	quotaCount: (n: number) => (n === 1 ? '1 cuota' : `${n} cuotas`),
 	batchesTitle: 'Mis lotes',
 	batchesLead: 'Cada vez que termina de elaborar, anote el lote. El código va en cada envase: con él se sabe quién lo hizo y a quién llegó.',
 	toMake: 'Por hacer',

@@ -1,0 +1,109 @@
+/** Anyone: whoever found the catalogue, or scanned the seal on a jar. */
+import assert from 'node:assert/strict';
+import { journey, PASSWORD, PHONE } from './support/journey.ts';
+
+journey('anyone finds a product in spite of a typing error, and reads who makes it', async (people) => {
+	const page = await people.visitor();
+	await page.goto('/');
+	await page.getByRole('heading', { level: 1 }).waitFor();
+	await people.look(page, 'home');
+
+	await page.getByRole('link', { name: 'Catálogo' }).first().click();
+	await page.getByText('40 productos').waitFor();
+	await people.look(page, 'catalogue');
+
+	await page.getByRole('searchbox').fill('mermelda');
+	await page.getByText('Buscamos «mermelada» porque no hay nada con «mermelda».').waitFor();
+	await people.look(page, 'catalogue-typo');
+
+	// Who types without accents, or in English, finds the same jars.
+	for (const words of ['salmon ahumado', 'smoked salmon']) {
+		await page.getByRole('searchbox').fill(words);
+		await page.getByRole('link', { name: /Salmón/ }).first().waitFor();
+	}
+	await page.getByRole('searchbox').fill('calafate');
+	await page.getByRole('link', { name: 'Mermelada de calafate' }).click();
+	await page.getByRole('heading', { name: 'Mermelada de calafate' }).waitFor();
+	await page.getByText('Ribera Norte').waitFor();
+	await people.look(page, 'product');
+});
+
+journey('anyone narrows the catalogue, and finds the way back from nothing', async (people) => {
+	const page = await people.visitor({ size: PHONE });
+	await page.goto('/catalogo');
+	await page.getByText('Filtros').click();
+	await page.getByRole('link', { name: /^Quesos \d+$/ }).click();
+	await page.waitForURL(/family=quesos/);
+	await people.look(page, 'catalogue-filters');
+	await page.goto('/catalogo?q=zzzzqqqq');
+	await page.getByText('Nada con esos filtros').waitFor();
+	await people.look(page, 'catalogue-nothing');
+	await page.getByRole('link', { name: 'Quitar filtros' }).click();
+	await page.getByText('40 productos').waitFor();
+});
+
+journey('a shopper checks the seal of a jar, true and invented', async (people) => {
+	const staff = await people.person('quality');
+	const certificates = await people.send<{ number: string }[]>(staff, 'GET', '/staff/certificates');
+	const number = certificates[0]?.number;
+	assert.ok(number);
+
+	const page = await people.visitor({ size: PHONE });
+	await page.goto('/sello');
+	await page.getByLabel('Número del certificado').fill(number);
+	await page.getByRole('button', { name: 'Comprobar' }).click();
+	await page.getByRole('heading', { name: 'Este sello es válido hoy' }).waitFor();
+	await people.look(page, 'seal-good');
+
+	people.expect(/^40[04] GET \/public\/certificates/);
+	await page.getByLabel('Número del certificado').fill('NADA-999');
+	await page.getByRole('button', { name: 'Comprobar' }).click();
+	await page.getByRole('heading', { name: 'No conocemos ese número' }).waitFor();
+	await people.look(page, 'seal-unknown');
+});
+
+journey('a wrong password is told plainly, the right one opens the door', async (people) => {
+	people.expect(/^401 (POST|GET) \/session/);
+	const page = await people.visitor();
+	await page.goto('/ingresar');
+	await page.getByRole('button', { name: /Marcela Gerenta/ }).waitFor();
+	await people.look(page, 'sign-in');
+	await page.getByLabel('Correo').fill('lodge@demo.example');
+	await page.getByLabel('Contraseña', { exact: true }).fill('no es la contraseña');
+	await page.getByRole('button', { name: 'Ingresar', exact: true }).click();
+	await page.getByRole('alert').waitFor();
+	assert.equal(await page.getByLabel('Correo').inputValue(), 'lodge@demo.example');
+	await people.look(page, 'sign-in-refused');
+	await page.getByLabel('Contraseña', { exact: true }).fill(PASSWORD);
+	await page.getByRole('button', { name: 'Ingresar', exact: true }).click();
+	await page.getByRole('heading', { name: 'Próximas entregas' }).waitFor();
+});
+
+journey('who asks for a page behind a door signs in first, and comes to that page', async (people) => {
+	people.expect(/^401 GET \/session/);
+	const page = await people.visitor();
+	await page.goto('/cooperativa/facturas');
+	await page.getByRole('button', { name: /Marcela Gerenta/ }).click();
+	await page.getByRole('heading', { name: 'Facturas', level: 1 }).waitFor();
+	assert.equal(new URL(page.url()).pathname, '/cooperativa/facturas');
+});
+
+journey('the language changes at once, and stays', async (people) => {
+	const page = await people.visitor();
+	await page.goto('/catalogo?q=miel');
+	await page.getByRole('heading', { name: 'Catálogo' }).waitFor();
+	await page.getByRole('button', { name: 'English' }).click();
+	await page.getByRole('heading', { name: 'Catalogue' }).waitFor();
+	await page.getByRole('link', { name: /honey/i }).first().waitFor();
+	await people.look(page, 'catalogue-english');
+	await page.reload();
+	await page.getByRole('heading', { name: 'Catalogue' }).waitFor();
+	assert.equal(await page.locator('html').getAttribute('lang'), 'en');
+});
+
+journey('a page that is nowhere says so, and leads home', async (people) => {
+	const page = await people.visitor({ size: PHONE });
+	await page.goto('/no/hay/nada');
+	await page.getByRole('link', { name: 'Ir al inicio' }).waitFor();
+	await people.look(page, 'nowhere');
+});

@@ -1,0 +1,159 @@
+/** The lodge: it orders for Friday, orders for always, tells who arrives, receives, and is invoiced. */
+import assert from 'node:assert/strict';
+import { readFile } from 'node:fs/promises';
+import type { Page } from 'playwright-core';
+import { journey, PHONE } from './support/journey.ts';
+
+/** A day from now on, as a field for dates takes it. */
+const inDays = (days: number) => new Date(Date.now() + days * 86_400_000).toISOString().slice(0, 10);
+/** The number in an amount of money as the screen writes it. */
+const pesos = (text: string) => Number(text.replace(/\D/g, ''));
+const total = async (page: Page) => pesos(await page.locator('#resumen .all dd').innerText());
+
+journey('a lodge orders in the open cycle, changes its mind, and sees what it comes to', async (people) => {
+	const page = await people.person('lodge');
+	await page.goto('/compras');
+	await page.getByRole('link', { name: /^(Pedir|Hacer otro pedido)$/ }).last().click();
+	await page.getByRole('heading', { name: 'Su pedido' }).waitFor();
+	await people.look(page, 'order-empty');
+
+	const jam = page.getByRole('listitem').filter({ hasText: 'Mermelada de calafate' });
+	const quantity = (row: typeof jam) => row.getByRole('spinbutton');
+	await quantity(jam).fill('6');
+	await quantity(jam).press('Tab');
+	const six = await total(page);
+	assert.ok(six > 0);
+	await jam.getByRole('button', { name: 'Más' }).click();
+	assert.ok((await total(page)) > six);
+	await page.getByLabel('Buscar en la lista').fill('queso');
+	const cheese = page.getByRole('listitem').filter({ has: page.getByRole('spinbutton') }).first();
+	await quantity(cheese).fill('2');
+	await quantity(cheese).press('Tab');
+	await page.getByLabel('Nota para la cooperativa').fill('Dejar en la bodega');
+	await people.look(page, 'order-filled');
+	const shown = await total(page);
+	await page.getByRole('button', { name: 'Enviar el pedido' }).click();
+	await page.getByRole('heading', { name: /^Pedido / }).waitFor();
+	await page.getByText('Dejar en la bodega').waitFor();
+	assert.equal(pesos(await page.locator('.facts .number').first().innerText()), shown);
+	await people.look(page, 'order-placed');
+
+	await page.getByRole('link', { name: 'Cambiar' }).click();
+	await page.getByRole('heading', { name: /^Cambiar el pedido/ }).waitFor();
+	await page.getByRole('listitem').filter({ hasText: 'Mermelada de calafate' }).getByRole('spinbutton').fill('10');
+	await page.getByRole('listitem').filter({ hasText: 'Mermelada de calafate' }).getByRole('spinbutton').press('Tab');
+	const amended = await total(page);
+	assert.ok(amended > shown);
+	await page.getByRole('button', { name: 'Guardar los cambios' }).click();
+	await page.getByText('Los cambios quedaron guardados.').waitFor();
+	assert.equal(pesos(await page.locator('.facts .number').first().innerText()), amended);
+
+	await page.getByRole('button', { name: 'Anular el pedido' }).click();
+	await people.look(page, 'order-cancel');
+	await page.getByRole('dialog').getByRole('button', { name: 'Anular el pedido' }).click();
+	await page.getByText('El pedido quedó anulado.').waitFor();
+});
+
+journey('an order that cannot be taken says why, and keeps what was written', async (people) => {
+	people.expect(/^4(09|22) POST \/buyer\/orders$/);
+	const page = await people.person('lodge', { size: PHONE });
+	await page.goto('/compras');
+	await page.getByRole('link', { name: /^(Pedir|Hacer otro pedido)$/ }).last().click();
+	const jam = page.getByRole('listitem').filter({ hasText: 'Mermelada de calafate' });
+	await jam.getByRole('spinbutton').fill('1');
+	await jam.getByRole('spinbutton').press('Tab');
+	await page.getByText(/Faltan .* neto para el pedido mínimo/).waitFor();
+	await page.getByRole('button', { name: 'Enviar el pedido' }).click();
+	await page.getByRole('alert').first().waitFor();
+	await people.look(page, 'order-refused');
+	assert.equal(await jam.getByRole('spinbutton').inputValue(), '1');
+	await page.reload();
+	await page.getByText('Recuperamos lo que estaba escribiendo.').waitFor();
+	assert.equal(await jam.getByRole('spinbutton').inputValue(), '1');
+
+	await jam.getByRole('spinbutton').fill('9999');
+	await jam.getByRole('spinbutton').press('Tab');
+	await page.getByText(/Quedan \d+: baje la cantidad/).waitFor();
+	assert.ok(await page.getByRole('button', { name: 'Enviar el pedido' }).isDisabled());
+});
+
+journey('a lodge orders for always: it sees the next dates first, changes one, and pauses', async (people) => {
+	const page = await people.person('lodge');
+	await page.goto('/compras/permanentes');
+	await page.getByRole('link', { name: 'Nuevo pedido permanente' }).first().click();
+	await page.getByLabel('Nombre').fill('Desayunos');
+	await page.getByRole('button', { name: 'viernes' }).click();
+	await page.getByText('Todos los viernes').waitFor();
+	await page.getByRole('button', { name: 'Agregar un producto' }).click();
+	await page.getByRole('combobox', { name: 'Producto' }).selectOption({ label: 'Miel de ulmo' });
+	await page.getByRole('spinbutton', { name: 'Cantidad' }).fill('12');
+	await page.getByRole('spinbutton', { name: 'Cantidad' }).press('Tab');
+	await page.getByRole('button', { name: 'Ver las próximas fechas' }).click();
+	const dates = page.locator('section').filter({ has: page.getByRole('heading', { name: 'Cómo quedan las próximas fechas' }) }).getByRole('listitem').filter({ hasText: /viernes/ });
+	await dates.first().waitFor();
+	assert.equal(await dates.count(), 6);
+	await people.look(page, 'standing-preview');
+	await page.getByRole('button', { name: 'Guardar' }).click();
+	await page.getByRole('heading', { name: 'Desayunos' }).waitFor();
+	await page.getByRole('heading', { name: 'Próximas fechas' }).waitFor();
+	await page.getByRole('button', { name: 'Cambiar esta fecha' }).last().click();
+	await people.look(page, 'standing-one-date');
+	await page.getByRole('dialog').getByRole('button', { name: 'No quiero nada este día' }).click();
+	await page.getByText('La fecha quedó como usted dijo.').waitFor();
+	await page.getByText('usted la saltó').first().waitFor();
+	await people.look(page, 'standing');
+	await page.getByRole('button', { name: 'Pausar' }).click();
+	await page.getByRole('dialog').getByLabel('Primer día').waitFor();
+	await people.look(page, 'standing-pause');
+	await page.getByRole('dialog').getByRole('button', { name: 'Cerrar' }).click();
+	await page.goto('/compras/permanentes');
+	await page.getByRole('link', { name: 'Desayunos' }).waitFor();
+	await people.look(page, 'standing-orders');
+});
+
+journey('a lodge tells who arrives, by hand and by file; a bad file is refused whole', async (people) => {
+	const page = await people.person('lodge', { size: PHONE });
+	await page.goto('/compras/llegadas');
+	await page.getByLabel('Referencia').fill('R-77');
+	await page.getByLabel('Día', { exact: true }).fill(inDays(20));
+	await page.getByLabel('Huéspedes', { exact: true }).fill('5');
+	await page.getByRole('button', { name: 'Anotar', exact: true }).click();
+	await page.getByText('La llegada quedó anotada.').waitFor();
+	await page.getByText('R-77').waitFor();
+
+	const bring = async (rows: string) => {
+		await page.getByLabel('Archivo CSV').setInputFiles({ name: 'llegadas.csv', mimeType: 'text/csv', buffer: Buffer.from(rows) });
+		await page.getByRole('button', { name: 'Subir', exact: true }).click();
+	};
+	people.expect(/^4(00|22) POST \/buyer\/arrivals-files$/);
+	await bring(`reference,date,guests\nR-78,${inDays(21)},4\nR-79,nunca,muchos\n`);
+	await page.getByRole('alert').getByText(/línea 3/).first().waitFor();
+	await people.look(page, 'arrivals-file-refused');
+	assert.equal(await page.getByText('R-78').count(), 0);
+	await bring(`reference,date,guests\nR-78,${inDays(21)},4\n`);
+	await page.getByText('1 nuevas, 0 cambiadas, 0 iguales.').or(page.getByText('1 nueva, 0 cambiadas, 0 iguales.')).waitFor();
+	await page.getByText('R-78').waitFor();
+	await people.look(page, 'arrivals');
+});
+
+journey('a lodge follows its orders and deliveries, and takes an invoice as a PDF', async (people) => {
+	const page = await people.person('lodge');
+	await page.goto('/compras/pedidos');
+	await page.getByRole('table').getByRole('link').first().waitFor();
+	await people.look(page, 'orders');
+	await page.getByRole('navigation', { name: 'Pedidos' }).getByRole('link', { name: 'Despachos' }).click();
+	await page.getByRole('link', { name: /cuenca-/ }).first().waitFor();
+	await people.look(page, 'deliveries');
+	await page.getByRole('link', { name: /cuenca-/ }).first().click();
+	await page.getByRole('table').getByRole('row').nth(1).waitFor();
+	await people.look(page, 'delivery');
+
+	await page.goto('/compras/facturas?state=paid');
+	await page.getByRole('table').getByRole('link', { name: /^F-/ }).first().click();
+	await page.getByRole('heading', { name: /^Factura F-/ }).waitFor();
+	await people.look(page, 'invoice');
+	const saved = page.waitForEvent('download');
+	await page.getByRole('link', { name: 'Bajar PDF' }).click();
+	const pdf = await readFile(await (await saved).path());
+	assert.equal(pdf.subarray(0, 5).toString(), '%PDF-');
+});

@@ -1,0 +1,141 @@
+/** Finance: what came into the bank, what each workshop earned by it, and how it is paid. */
+import assert from 'node:assert/strict';
+import { readFile } from 'node:fs/promises';
+import type { Page } from 'playwright-core';
+import { journey, type Journey } from './support/journey.ts';
+
+interface Invoice {
+	readonly id: string;
+	readonly name: string;
+	readonly buyer_name: string;
+	readonly open: { readonly amount: number };
+}
+interface Payout {
+	readonly reference: string;
+	readonly amount: { readonly amount: number };
+}
+const HEAD = 'booked_on,amount,reference,counterparty,bank_id';
+const today = new Intl.DateTimeFormat('sv-SE', { timeZone: 'America/Punta_Arenas' }).format(new Date());
+let payout = '';
+
+/** Hands the bank's file to the screen, as a person would. */
+async function bring(page: Page, rows: readonly string[]): Promise<void> {
+	await page.goto('/cooperativa/banco');
+	await page.getByRole('button', { name: 'Traer cartola' }).click();
+	const form = page.getByRole('dialog');
+	await form.getByLabel('Archivo').setInputFiles({ name: 'cartola.csv', mimeType: 'text/csv', buffer: Buffer.from([HEAD, ...rows, ''].join('\n')) });
+	await form.getByRole('button', { name: 'Traer cartola' }).click();
+}
+
+const unpaid = (people: Journey, page: Page): Promise<Invoice[]> => people.send<Invoice[]>(page, 'GET', '/staff/invoices?state=issued&kind=invoice&limit=100');
+
+journey('a bank file that is wrong is refused by line and column, and nothing of it is taken', async (people) => {
+	people.expect(/^4(00|22) POST \/staff\/bank-statements$/);
+	const page = await people.person('finance');
+	await bring(page, [`${today},1000,Una transferencia,,`, 'ayer,mil,Otra,,']);
+	await page.getByRole('dialog').getByRole('alert').waitFor();
+	await page.getByRole('dialog').getByText(/línea 3/).first().waitFor();
+	await people.look(page, 'bank-file-refused');
+});
+
+journey('a transfer is matched to its invoice, another is no payment', async (people) => {
+	const page = await people.person('finance');
+	const [one, two] = await unpaid(people, page);
+	assert.ok(one && two);
+	await bring(page, [
+		`${today},${one.open.amount},Pago factura ${one.name},${one.buyer_name},b-1`,
+		`${today},${two.open.amount - 1000},Abono ${two.name},${two.buyer_name},b-2`,
+		`${today},50000,Devolucion de garantia,Municipalidad,b-3`
+	]);
+	await page.getByText('3 movimientos nuevos').waitFor();
+	const line = (words: string) => page.getByRole('row').filter({ hasText: words });
+	await people.look(page, 'bank-lines');
+	for (const invoice of [one, two]) {
+		await line(invoice.name).getByRole('button', { name: 'Identificar' }).click();
+		const form = page.getByRole('dialog');
+		await form.getByRole('heading', { name: invoice.buyer_name }).waitFor();
+		if (invoice === one) await people.look(page, 'bank-identify');
+		await form.getByRole('button', { name: 'Es de este comprador' }).first().click();
+		await line(invoice.name).waitFor({ state: 'hidden' });
+	}
+	await line('Devolucion').getByRole('button', { name: 'No es un pago' }).click();
+	await page.getByText('Nada por identificar').waitFor();
+	await page.goto(`/cooperativa/facturas/${one.id}`);
+	await page.getByText('pagada', { exact: true }).first().waitFor();
+	await people.look(page, 'invoice-paid');
+	await page.goto(`/cooperativa/facturas/${two.id}`);
+	await page.getByText('pagada en parte').first().waitFor();
+	await page.goto('/cooperativa/cobros');
+	await page.getByRole('table').getByRole('row').nth(1).waitFor();
+	await people.look(page, 'payments');
+});
+
+journey('statements are issued for what was paid, and a pool shows where each peso went', async (people) => {
+	const page = await people.person('finance');
+	await page.goto('/cooperativa/liquidaciones');
+	await people.agree(page, 'Emitir liquidaciones');
+	await page.getByText(/Se emiti(ó 1 liquidación|eron \d+ liquidaciones)\./).waitFor();
+	await people.look(page, 'statements');
+	await page.getByRole('table').getByRole('link').first().click();
+	await page.getByRole('heading', { name: 'De dónde viene' }).waitFor();
+	await people.look(page, 'statement');
+	await page.goto('/cooperativa/fondos');
+	await page.getByRole('table').getByRole('link').first().waitFor();
+	await people.look(page, 'pools');
+	await page.getByRole('table').getByRole('link').last().click();
+	await page.getByText('Adónde fue cada peso').waitFor();
+	await people.look(page, 'pool');
+});
+
+journey('a payout is prepared by one, approved by another, sent to the bank once, and confirmed', async (people) => {
+	const finance = await people.person('finance');
+	await finance.goto('/cooperativa/pagos');
+	await people.agree(finance, 'Preparar un pago');
+	await finance.waitForURL(/\/cooperativa\/pagos\/./);
+	payout = new URL(finance.url()).pathname;
+	await finance.getByRole('button', { name: 'Aprobar' }).waitFor();
+	await people.look(finance, 'payout-prepared');
+
+	// Who prepared it cannot approve it.
+	people.expect(/^4\d\d POST \/staff\/payout-batches\/[^/]+\/approve$/);
+	await finance.getByRole('button', { name: 'Aprobar' }).click();
+	await finance.getByRole('dialog').getByRole('button', { name: 'Aprobar' }).click();
+	await finance.getByRole('dialog').getByRole('alert').waitFor();
+	await people.look(finance, 'payout-own-approval');
+
+	const manager = await people.person('manager');
+	await manager.goto(payout);
+	await people.agree(manager, 'Aprobar');
+	await manager.getByText('Pago aprobado.').waitFor();
+
+	await finance.goto(payout);
+	const saved = finance.waitForEvent('download');
+	await people.agree(finance, 'Bajar el archivo del banco');
+	const file = await readFile(await (await saved).path());
+	assert.ok(file.length > 100, 'the file for the bank is empty');
+
+	const { payouts } = await people.send<{ payouts: Payout[] }>(finance, 'GET', `/staff/payout-batches/${payout.split('/').at(-1)}`);
+	const [one, ...rest] = payouts;
+	assert.ok(one);
+	await people.look(finance, 'payout-sent');
+	await finance.getByRole('row').filter({ hasText: one.reference }).getByRole('button', { name: 'Confirmar' }).click();
+	await finance.getByRole('dialog').getByRole('button', { name: 'Guardar' }).click();
+	await finance.getByRole('row').filter({ hasText: one.reference }).getByText('confirmado').waitFor();
+	if (rest.length > 0) {
+		await bring(finance, rest.map(({ reference, amount }, at) => `${today},${-amount.amount},Transferencia ${reference},,p-${at}`));
+		await finance.getByText(new RegExp(`${rest.length} pagos a talleres confirmados`)).waitFor();
+	}
+	await finance.goto(payout);
+	await finance.getByRole('row').filter({ hasText: 'enviado al banco' }).first().waitFor({ state: 'hidden' });
+	await people.look(finance, 'payout-confirmed');
+});
+
+journey('the ledger shows each fact twice, and goes to hledger', async (people) => {
+	const page = await people.person('finance');
+	await page.goto('/cooperativa/libro');
+	await page.getByRole('heading', { name: 'Saldos' }).waitFor();
+	await people.look(page, 'ledger');
+	const saved = page.waitForEvent('download');
+	await page.getByText('Bajar para hledger').click();
+	assert.match(await readFile(await (await saved).path(), 'utf8'), /^\d{4}-\d\d-\d\d /m);
+});

@@ -1,0 +1,123 @@
+/** A workshop on its phone: what it is to make, why, and its money. */
+import assert from 'node:assert/strict';
+import type { Locator, Page } from 'playwright-core';
+import { journey, PHONE, type Journey } from './support/journey.ts';
+import { closeAndPublish } from './support/week.ts';
+
+const waiting = (page: Page): Locator => page.getByRole('article').filter({ has: page.getByRole('button', { name: 'Sí, lo hago' }) });
+const heading = (card: Locator): Promise<string> => card.getByRole('heading').innerText();
+const toast = (page: Page, words: string): Promise<void> => page.getByRole('status').getByText(words).waitFor();
+
+/** The form marks the field as wrong, for eyes and for screen readers. */
+const refused = (field: Locator): Promise<void> => field.and(field.page().locator('[aria-invalid=true]')).waitFor();
+
+async function quotasOf(people: Journey, name: string): Promise<Page> {
+	const page = await people.person(name, { size: PHONE });
+	await page.goto('/taller');
+	await waiting(page).first().waitFor();
+	return page;
+}
+
+journey('a producer accepts, makes less, and declines, each on the phone', async (people) => {
+	await closeAndPublish(people, await people.person('manager'));
+	const page = await quotasOf(people, 'producer');
+	await people.look(page, 'quotas');
+	const asked = await waiting(page).count();
+	assert.ok(asked >= 3, `the producer has ${asked} quotas to answer`);
+
+	// The first that is worth dividing is amended downward; the rest goes to others at once.
+	const divisible = waiting(page).filter({ has: page.getByRole('button', { name: 'Puedo hacer menos' }) }).first();
+	const amended = await heading(divisible);
+	await divisible.getByRole('button', { name: 'Puedo hacer menos' }).click();
+	const form = page.getByRole('dialog');
+	await people.look(page, 'quota-less');
+	await form.getByLabel('Tandas que sí puede hacer').fill('99');
+	await form.getByRole('button', { name: 'Puedo hacer menos' }).click();
+	await refused(form.getByLabel('Tandas que sí puede hacer'));
+	await people.look(page, 'quota-less-wrong');
+	await form.getByLabel('Tandas que sí puede hacer').fill('1');
+	await form.getByLabel('Por qué').fill('Me faltan frascos');
+	await form.getByRole('button', { name: 'Puedo hacer menos' }).click();
+	await toast(page, 'Rebajada. El resto ya se ofrece a otros.');
+	const card = page.getByRole('article').filter({ hasText: 'Me faltan frascos' });
+	assert.equal(await heading(card), amended);
+	await card.getByText('rebajada').waitFor();
+
+	const accepted = await heading(waiting(page).first());
+	await waiting(page).first().getByRole('button', { name: 'Sí, lo hago' }).click();
+	await toast(page, 'Aceptada. Gracias.');
+	await page.getByRole('article').filter({ hasText: accepted }).getByText('aceptada').first().waitFor();
+
+	const declined = await heading(waiting(page).first());
+	await waiting(page).first().getByRole('button', { name: 'No puedo' }).click();
+	// A reason is asked for before anything is sent.
+	await form.getByRole('button', { name: 'No puedo' }).click();
+	await refused(form.getByLabel('Por qué'));
+	await form.getByLabel('Por qué').fill('Se cortó el agua en el taller');
+	await form.getByRole('button', { name: 'No puedo' }).click();
+	await toast(page, 'Avisado. La cuota ya se ofrece a otros.');
+	const gone = page.getByRole('article').filter({ hasText: 'Se cortó el agua en el taller' });
+	assert.equal(await heading(gone), declined);
+	await gone.getByText('rechazada').waitFor();
+	await people.look(page, 'quotas-answered');
+});
+
+journey('what was refused is offered to another at once, and the staff see who answered what', async (people) => {
+	const manager = await people.person('manager');
+	await manager.goto('/cooperativa?state=published');
+	await manager.getByRole('table').getByRole('link').first().click();
+	await manager.getByRole('navigation', { name: 'Ciclo' }).getByRole('link', { name: 'Reparto' }).click();
+	await manager.getByText('Se cortó el agua en el taller').waitFor();
+	await manager.getByText('ofrecida de nuevo').first().waitFor();
+	await people.look(manager, 'answers-seen-by-staff');
+});
+
+journey('a producer reads why, and has the phone compute the fair level again', async (people) => {
+	const page = await people.person('producer', { size: PHONE });
+	await page.goto('/taller');
+	await page.getByRole('link', { name: '¿Por qué me tocó esto?' }).first().click();
+	await page.getByRole('heading', { name: 'Qué decidió su cuota' }).waitFor();
+	await page.getByRole('button', { name: 'Calcular de nuevo' }).click();
+	await page.getByText(/Calculado en este teléfono: los \d+ talleres tienen el mismo nivel justo/).waitFor();
+	await people.look(page, 'standing');
+});
+
+journey('a producer notes a batch, and gets the code for its jars', async (people) => {
+	const page = await people.person('producer', { size: PHONE });
+	await page.goto('/taller/lotes');
+	await page.getByRole('button', { name: 'Anotar un lote' }).first().click();
+	await people.look(page, 'batch-form');
+	await page.getByRole('dialog').getByRole('button', { name: 'Anotar el lote' }).click();
+	await page.getByText('Escriba este código en cada envase:').waitFor();
+	await people.look(page, 'batch-code');
+	await page.getByRole('button', { name: 'Listo' }).click();
+	await people.look(page, 'batches');
+});
+
+journey('a producer follows its money to the last peso, and takes the statement as a PDF', async (people) => {
+	const page = await people.person('producer', { size: PHONE });
+	await page.goto('/taller/dinero');
+	await page.getByText('Por pagarle').waitFor();
+	await people.look(page, 'money');
+	await page.getByRole('link', { name: /^Liquidación \d+/ }).first().click();
+	await page.getByRole('heading', { name: 'De dónde viene' }).waitFor();
+	await people.look(page, 'statement');
+	const address = await page.getByRole('link', { name: 'Ver en PDF' }).getAttribute('href');
+	assert.ok(address);
+	const pdf = await page.request.get(address);
+	assert.equal(pdf.headers()['content-type'], 'application/pdf');
+	assert.equal((await pdf.body()).subarray(0, 5).toString(), '%PDF-');
+});
+
+journey('a producer looks after the workshop: seal, capacity, bank account', async (people) => {
+	const page = await people.person('producer', { size: PHONE });
+	await page.goto('/taller/unidad');
+	await page.getByRole('heading', { name: 'Lo que puedo hacer' }).waitFor();
+	await page.getByRole('heading', { name: 'Dónde se le paga' }).waitFor();
+	await people.look(page, 'workshop');
+	await page.getByRole('button', { name: 'Cambiar', exact: true }).first().click();
+	await page.getByRole('dialog').getByLabel('Unidades por semana').waitFor();
+	await people.look(page, 'workshop-offer');
+	await page.getByRole('dialog').getByRole('button', { name: 'Guardar' }).click();
+	await page.getByRole('dialog').waitFor({ state: 'hidden' });
+});

@@ -1,0 +1,199 @@
+/**
+ * A journey is one test: people of the demo, each in a browser window of their own, on one house. Whatever goes
+ * wrong unseen (an error in the console, an answer of refusal that nobody announced, a page wider than the phone, a
+ * field without a name) fails the journey like a missing word does.
+ */
+import assert from 'node:assert/strict';
+import { after, test } from 'node:test';
+import { mkdir } from 'node:fs/promises';
+import { basename, join } from 'node:path';
+import { setTimeout } from 'node:timers/promises';
+import { chromium, type Browser, type BrowserContext, type Page } from 'playwright-core';
+import { faultsOf } from './faults.ts';
+import { openHouse, type House } from './house.ts';
+import { season } from './season.ts';
+
+/** The password of everybody in the demo, as `minga demo` prints it. */
+export const PASSWORD = 'sabores de la cuenca';
+export const DESK = { width: 1280, height: 800 } as const;
+export const PHONE = { width: 390, height: 844 } as const;
+
+type Size = { readonly width: number; readonly height: number };
+interface Look {
+	readonly size?: Size;
+	readonly language?: 'es' | 'en';
+}
+
+const FLAGS = [
+	'--no-sandbox',
+	'--disable-gpu',
+	'--disable-quic',
+	'--no-first-run',
+	'--disable-background-networking',
+	'--disable-component-update',
+	'--disable-sync'
+];
+const PATIENCE_MS = 20_000;
+const ASK_AGAIN_MS = 100;
+/** What of a long page is pictured, in pixels: drawing all of it takes minutes where there is no graphics card. */
+const TALLEST = 2_400;
+/** Chromium's own line about an answer of refusal; such answers are counted by themselves. */
+const REFUSAL_LINE = /^Failed to load resource: the server responded with a status of 4\d\d/;
+
+const found = season();
+const journeys = basename(process.argv[1] ?? 'journey').replace(/\.test\.ts$/, '');
+const pictures = join(import.meta.dirname, '../../../artefacts/screenshots', journeys);
+let stage: Promise<{ house: House; browser: Browser }> | null = null;
+
+async function setStage() {
+	if ('missing' in found) throw new Error(found.missing);
+	await mkdir(pictures, { recursive: true });
+	const house = await openHouse(found);
+	try {
+		const page = await (await fetch(house.origin)).text();
+		assert.match(page, /_app\//, 'the program serves no web app: it looks for frontend/build where it was compiled');
+		return { house, browser: await chromium.launch({ executablePath: found.chromium, args: FLAGS }) };
+	} catch (fault) {
+		await house.end();
+		throw fault;
+	}
+}
+
+after(async () => {
+	const set = await stage?.catch(() => null);
+	await set?.browser.close();
+	await set?.house.end();
+});
+
+/** The people of one journey, and what they saw. */
+export class Journey {
+	readonly origin: string;
+	readonly #browser: Browser;
+	readonly #contexts: BrowserContext[] = [];
+	readonly #pages: Page[] = [];
+	readonly #wrong: string[] = [];
+	readonly #announced: RegExp[] = [];
+
+	constructor(origin: string, browser: Browser) {
+		this.origin = origin;
+		this.#browser = browser;
+	}
+
+	/** A window in which nobody is signed in. */
+	async visitor({ size = DESK, language = 'es' }: Look = {}): Promise<Page> {
+		const context = await this.#browser.newContext({
+			baseURL: this.origin,
+			viewport: size,
+			locale: language === 'es' ? 'es-CL' : 'en-GB',
+			timezoneId: 'America/Coyhaique',
+			reducedMotion: 'reduce'
+		});
+		context.setDefaultTimeout(PATIENCE_MS);
+		this.#contexts.push(context);
+		const page = await context.newPage();
+		this.#pages.push(page);
+		this.#watch(page);
+		return page;
+	}
+
+	/** The window of somebody of the demo, who is signed in: `lodge` is `lodge@demo.example`. */
+	async person(name: string, look: Look = {}): Promise<Page> {
+		const page = await this.visitor(look);
+		const people = await page.request.get('/api/v1/public/demo-people');
+		const all = (await people.json()) as { id: string; email: string }[];
+		const person = all.find(({ email }) => email === `${name}@demo.example`);
+		assert.ok(person, `nobody of the demo is called ${name}`);
+		await this.send(page, 'POST', '/public/demo-sign-in', { person_id: person.id });
+		if (look.language) await this.send(page, 'PUT', '/session/language', { language: look.language });
+		return page;
+	}
+
+	/** Does through the API, with a person's own session, what the journey has no need to see. */
+	async send<T>(page: Page, method: string, path: string, data?: unknown, headers: Record<string, string> = {}): Promise<T> {
+		const answer = await page.request.fetch(`/api/v1${path}`, { method, data, headers: { Origin: this.origin, ...headers } });
+		const text = await answer.text();
+		assert.ok(answer.ok(), `${method} ${path}: ${answer.status()} ${text}`);
+		return (text === '' ? undefined : JSON.parse(text)) as T;
+	}
+
+	/** Presses a button that asks first, and says yes. */
+	async agree(page: Page, name: string): Promise<void> {
+		await page.getByRole('button', { name, exact: true }).first().click();
+		await page.getByRole('dialog').getByRole('button', { name, exact: true }).click();
+		await page.getByRole('dialog').waitFor({ state: 'hidden' });
+	}
+
+	/** Says that an answer of refusal will come, as `422 POST /buyer/orders`. */
+	expect(refusal: RegExp): void {
+		this.#announced.push(refusal);
+	}
+
+	/**
+	 * Looks at a page as it stands, at the size it has and on a phone: takes its picture and notes its faults.
+	 * The page must be told by something to wait for before.
+	 */
+	async look(page: Page, name: string): Promise<void> {
+		const before = page.viewportSize() ?? DESK;
+		await page.waitForFunction(() => ![...document.querySelectorAll('[aria-busy=true], .loading')].some((waiting) => waiting.checkVisibility()));
+		for (const size of before.width === PHONE.width ? [PHONE] : [before, PHONE]) {
+			await page.setViewportSize(size);
+			const at = size.width === PHONE.width ? `${name}.phone` : name;
+			const height = await page.evaluate(() => document.documentElement.scrollHeight);
+			await page.setViewportSize({ ...size, height: Math.max(size.height, Math.min(height, TALLEST)) });
+			await page.screenshot({ path: join(pictures, `${at}.png`), animations: 'disabled' });
+			for (const fault of await faultsOf(page)) this.#wrong.push(`${at}: ${fault}`);
+		}
+		await page.setViewportSize(before);
+	}
+
+	/** Ends the windows; answers with what was wrong. */
+	async end(failed?: string): Promise<readonly string[]> {
+		for (const [index, page] of this.#pages.entries()) {
+			if (failed === undefined) break;
+			const name = `failed ${failed} ${index + 1}`.replace(/[^\p{L}\d]+/gu, '-');
+			await page.screenshot({ path: join(pictures, `${name}.png`), timeout: PATIENCE_MS }).catch(() => null);
+		}
+		await Promise.all(this.#contexts.map((context) => context.close()));
+		return this.#wrong;
+	}
+
+	#watch(page: Page): void {
+		page.on('pageerror', (error) => this.#wrong.push(`${page.url()}: ${error.stack ?? error.message}`));
+		page.on('console', (said) => {
+			if (said.type() === 'error' && !REFUSAL_LINE.test(said.text())) this.#wrong.push(`${page.url()}: ${said.text()}`);
+		});
+		page.on('response', (answer) => {
+			if (answer.status() < 400) return;
+			const told = `${answer.status()} ${answer.request().method()} ${new URL(answer.url()).pathname.replace('/api/v1', '')}`;
+			if (answer.status() >= 500 || !this.#announced.some((refusal) => refusal.test(told))) this.#wrong.push(told);
+		});
+	}
+}
+
+/** Waits for what a job does behind the screen: asks until the answer is there. */
+export async function until<T>(what: string, ask: () => Promise<T | undefined | null | false>): Promise<T> {
+	const late = Date.now() + PATIENCE_MS;
+	for (;;) {
+		const answer = await ask();
+		if (answer !== undefined && answer !== null && answer !== false) return answer;
+		assert.ok(Date.now() < late, `in ${PATIENCE_MS} ms ${what} did not happen`);
+		await setTimeout(ASK_AGAIN_MS);
+	}
+}
+
+/** A test of one journey. */
+export function journey(name: string, play: (journey: Journey) => Promise<void>): void {
+	test(name, { skip: 'missing' in found ? found.missing : false, timeout: 180_000 }, async () => {
+		stage ??= setStage();
+		const { house, browser } = await stage;
+		const people = new Journey(house.origin, browser);
+		try {
+			await play(people);
+		} catch (fault) {
+			const wrong = await people.end(name);
+			if (fault instanceof Error && wrong.length > 0) fault.message += `\nand on the way:\n${wrong.join('\n')}`;
+			throw fault;
+		}
+		assert.deepEqual(await people.end(), []);
+	});
+}
