@@ -98,7 +98,8 @@ journey('a lodge orders for always: it sees the next dates first, changes one, a
 	await page.getByRole('heading', { name: 'Próximas fechas' }).waitFor();
 	await page.getByRole('button', { name: 'Cambiar esta fecha' }).last().click();
 	await people.look(page, 'standing-one-date');
-	await page.getByRole('dialog').getByRole('button', { name: 'No quiero nada este día' }).click();
+	await page.getByRole('dialog').getByLabel('No quiero nada este día').check();
+	await page.getByRole('dialog').getByRole('button', { name: 'Guardar' }).click();
 	await page.getByText('La fecha quedó como usted dijo.').waitFor();
 	await page.getByText('usted la saltó').first().waitFor();
 	await people.look(page, 'standing');

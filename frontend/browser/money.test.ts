@@ -82,7 +82,7 @@ journey('statements are issued for what was paid, and a pool shows where each pe
 	await page.goto('/cooperativa/fondos');
 	await page.getByRole('table').getByRole('link').first().waitFor();
 	await people.look(page, 'pools');
-	await page.getByRole('table').getByRole('link').last().click();
+	await page.getByRole('row').last().getByRole('link').first().click();
 	await page.getByText('Adónde fue cada peso').waitFor();
 	await people.look(page, 'pool');
 });

@@ -113,7 +113,7 @@ journey('a producer looks after the workshop: seal, capacity, bank account', asy
 	const page = await people.person('producer', { size: PHONE });
 	await page.goto('/taller/unidad');
 	await page.getByRole('heading', { name: 'Lo que puedo hacer' }).waitFor();
-	await page.getByRole('heading', { name: 'Dónde se le paga' }).waitFor();
+	await page.getByRole('heading', { name: 'Cuenta para los pagos' }).waitFor();
 	await people.look(page, 'workshop');
 	await page.getByRole('button', { name: 'Cambiar', exact: true }).first().click();
 	await page.getByRole('dialog').getByLabel('Unidades por semana').waitFor();

@@ -134,6 +134,7 @@ export class Journey {
 	 */
 	async look(page: Page, name: string): Promise<void> {
 		const before = page.viewportSize() ?? DESK;
+		await page.locator('h1').first().waitFor();
 		await page.waitForFunction(() => ![...document.querySelectorAll('[aria-busy=true], .loading')].some((waiting) => waiting.checkVisibility()));
 		for (const size of before.width === PHONE.width ? [PHONE] : [before, PHONE]) {
 			await page.setViewportSize(size);

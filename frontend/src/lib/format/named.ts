@@ -6,3 +6,8 @@ export function named<P extends string>(thing: Readonly<Partial<Record<`${P}_es`
 	const en = thing[`${field}_en`];
 	return (i18n.language === 'en' ? (en ?? es) : (es ?? en)) ?? '';
 }
+
+/** A word of a list as a heading begins with it. */
+export function capital(word: string): string {
+	return word.charAt(0).toLocaleUpperCase(i18n.language) + word.slice(1);
+}

@@ -245,6 +245,5 @@ export const orders: Dictionary['orders'] = {
 	reference_to: 'Corrects the document',
 	taxes: 'Taxes',
 	creditNotes: 'Credit notes',
-	credited: 'Credited',
-	vat: 'VAT'
+	credited: 'Credited'
 };

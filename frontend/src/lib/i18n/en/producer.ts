@@ -113,7 +113,7 @@ export const producer: Dictionary['producer'] = {
 	noPdf: 'The PDF is being made. Come back in a minute.',
 	total: 'Paid to you',
 	backToMoney: 'My money',
-	bankTitle: 'Where you are paid',
+	bankTitle: 'Account for payouts',
 	bankNone: 'Your bank account is missing: without it you cannot be paid.',
 	bankSet: 'Say which account',
 	bankChange: 'Change the account',

@@ -243,6 +243,5 @@ export const orders = {
 	reference_to: 'Corrige el documento',
 	taxes: 'Impuestos',
 	creditNotes: 'Notas de crédito',
-	credited: 'Acreditado',
-	vat: 'IVA'
+	credited: 'Acreditado'
 };

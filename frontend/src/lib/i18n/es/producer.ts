@@ -112,7 +112,7 @@ export const producer = {
 	noPdf: 'El PDF se está preparando. Vuelva en un minuto.',
 	total: 'Se le paga',
 	backToMoney: 'Mi dinero',
-	bankTitle: 'Dónde se le paga',
+	bankTitle: 'Cuenta para los pagos',
 	bankNone: 'Falta su cuenta bancaria: sin ella no se le puede pagar.',
 	bankSet: 'Indicar la cuenta',
 	bankChange: 'Cambiar la cuenta',
