@@ -46,6 +46,7 @@ journey! {
     payments
     settlement
     search
+    notifications
     exchange
 }
 

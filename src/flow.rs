@@ -6,7 +6,8 @@ use std::any::Any;
 use async_trait::async_trait;
 
 use crate::{
-    allocation, buyers, catalogue, certification, cycles, fulfilment, invoicing, members, orders, payments,
+    allocation, buyers, catalogue, certification, cycles, fulfilment, invoicing, members, notifications, orders,
+    payments,
     platform::{
         app::{App, Flow},
         http::problem::Answer,
@@ -77,6 +78,7 @@ impl Flow for Arrows {
             invoicing::InvoiceMonth::KIND => invoicing::invoice_month(app, claim).await,
             invoicing::MarkOverdue::KIND => invoicing::mark_overdue_job(app, claim).await,
             settlement::RenderStatement::KIND => settlement::render_statement(app, claim).await,
+            notifications::SendMessage::KIND => notifications::send_message(app, claim).await,
             search::RefreshIndex::KIND => search::refresh_index(app, claim).await,
             kind => Err(anyhow::anyhow!("nobody runs jobs of kind `{kind}`: give it an arm in flow.rs").into()),
         }
@@ -89,7 +91,7 @@ async fn members_told(work: &mut Work, event: &members::Event) -> Answer<()> {
             catalogue::supply_changed(work, *unit_id).await?;
             allocation::supply_changed(work, *unit_id, None).await
         }
-        members::Event::BankAccountChanged { .. } => Ok(()),
+        members::Event::BankAccountChanged { unit_id } => notifications::bank_account_changed(work, *unit_id).await,
     }
 }
 
@@ -129,28 +131,30 @@ async fn cycles_told(work: &mut Work, event: &cycles::Event) -> Answer<()> {
     }
 }
 
-async fn orders_told(_work: &mut Work, event: &orders::Event) -> Answer<()> {
+async fn orders_told(work: &mut Work, event: &orders::Event) -> Answer<()> {
     use orders::Event::*;
     match event {
-        OrderPlaced { .. }
-        | OrderAmended { .. }
-        | OrderFollowedArrivals { .. }
-        | OrderCancelled { .. }
-        | OccurrenceDecided { .. }
-        | ShortageRecorded { .. } => Ok(()),
+        OccurrenceDecided { occurrence_id, buyer_id } => {
+            notifications::occurrence_decided(work, *occurrence_id, *buyer_id).await
+        }
+        ShortageRecorded { cycle_id, order_ids, cause_key } => {
+            notifications::shortage_recorded(work, *cycle_id, order_ids, cause_key).await
+        }
+        OrderPlaced { .. } | OrderAmended { .. } | OrderFollowedArrivals { .. } | OrderCancelled { .. } => Ok(()),
     }
 }
 
 async fn allocation_told(work: &mut Work, event: &allocation::Event) -> Answer<()> {
     use allocation::Event::*;
     match event {
-        RunMade { .. }
-        | QuotasPublished { .. }
-        | QuotaAnswered { .. }
-        | QuotasExpired { .. }
-        | QuotasWithdrawn { .. }
-        | QuotasFrozen { .. } => search::catalogue_changed(work),
+        QuotasPublished { quota_ids, .. } => notifications::quotas_published(work, quota_ids).await?,
+        QuotasExpired { cycle_id, quota_ids } => notifications::quotas_expired(work, *cycle_id, quota_ids).await?,
+        QuotasWithdrawn { cycle_id, quota_ids } => {
+            notifications::quotas_withdrawn(work, *cycle_id, quota_ids).await?;
+        }
+        RunMade { .. } | QuotaAnswered { .. } | QuotasFrozen { .. } => {}
     }
+    search::catalogue_changed(work)
 }
 
 async fn fulfilment_told(work: &mut Work, event: &fulfilment::Event) -> Answer<()> {
@@ -160,7 +164,8 @@ async fn fulfilment_told(work: &mut Work, event: &fulfilment::Event) -> Answer<(
         CycleDelivered { cycle_id } => invoicing::end_if_invoiced(work, *cycle_id).await.map(drop),
         // What a unit has been given decides its place among equals.
         GoodsReceived { .. } => search::catalogue_changed(work),
-        DeliveriesPrepared { .. } | DeliveryDispatched { .. } => Ok(()),
+        DeliveryDispatched { delivery_id } => notifications::delivery_dispatched(work, *delivery_id).await,
+        DeliveriesPrepared { .. } => Ok(()),
     }
 }
 
@@ -173,7 +178,10 @@ async fn invoicing_told(work: &mut Work, event: &invoicing::Event) -> Answer<()>
         invoicing::Event::CycleInvoiced { cycle_id } => {
             settlement::close_pools(work, *cycle_id).await?;
         }
-        invoicing::Event::DocumentFiled { .. } | invoicing::Event::InvoicesOverdue { .. } => {}
+        invoicing::Event::DocumentFiled { invoice_id } => notifications::document_filed(work, *invoice_id).await?,
+        invoicing::Event::InvoicesOverdue { invoice_ids } => {
+            notifications::invoices_overdue(work, invoice_ids).await?;
+        }
     }
     Ok(())
 }
@@ -193,10 +201,10 @@ async fn payments_told(work: &mut Work, event: &payments::Event) -> Answer<()> {
     Ok(())
 }
 
-async fn settlement_told(_work: &mut Work, event: &settlement::Event) -> Answer<()> {
+async fn settlement_told(work: &mut Work, event: &settlement::Event) -> Answer<()> {
     match event {
-        settlement::Event::PoolClosed { .. }
-        | settlement::Event::StatementIssued { .. }
-        | settlement::Event::PayoutConfirmed { .. } => Ok(()),
+        settlement::Event::StatementFiled { statement_id } => notifications::statement_filed(work, *statement_id).await,
+        settlement::Event::PayoutConfirmed { payout_id } => notifications::payout_confirmed(work, *payout_id).await,
+        settlement::Event::PoolClosed { .. } | settlement::Event::StatementIssued { .. } => Ok(()),
     }
 }

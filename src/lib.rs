@@ -17,6 +17,7 @@ pub mod payments;
 pub mod settlement;
 
 pub mod search;
+pub mod notifications;
 
 pub mod flow;
 

@@ -206,3 +206,28 @@ pub mod carried_value {
 
     impl ActiveModelBehavior for ActiveModel {}
 }
+
+/// A link in a mail by which a person answers a unit's quotas of one cycle; its secret is stored hashed.
+pub mod quota_link {
+    use super::*;
+
+    /// A link in a mail by which a person answers a unit's quotas of one cycle; its secret is stored hashed.
+    #[sea_orm::model]
+    #[derive(Clone, Debug, PartialEq, Eq, DeriveEntityModel)]
+    #[sea_orm(table_name = "quota_link")]
+    pub struct Model {
+        #[sea_orm(primary_key, auto_increment = false)]
+        pub id: Uuid,
+        /// SHA-256 of the secret, hex.
+        pub token_hash: String,
+        pub cycle_id: CycleId,
+        pub unit_id: UnitId,
+        /// Whose mail it was sent in.
+        pub person_id: PersonId,
+        pub created_at: DateTimeUtc,
+        /// The last deadline of the quotas, or their freezing.
+        pub expires_at: DateTimeUtc,
+    }
+
+    impl ActiveModelBehavior for ActiveModel {}
+}

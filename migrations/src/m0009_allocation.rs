@@ -90,6 +90,17 @@ migration!(
     )",
         "CREATE INDEX quota_cycle_id_unit_id ON quota (cycle_id, unit_id)",
         "CREATE INDEX quota_unit_id_state ON quota (unit_id, state)",
+        "CREATE TABLE quota_link (
+        id uuid NOT NULL PRIMARY KEY,
+        token_hash text NOT NULL,
+        cycle_id uuid NOT NULL REFERENCES cycle,
+        unit_id uuid NOT NULL REFERENCES production_unit,
+        person_id uuid NOT NULL REFERENCES person,
+        created_at timestamptz NOT NULL,
+        expires_at timestamptz NOT NULL,
+        UNIQUE (token_hash)
+    )",
+        "CREATE INDEX quota_link_cycle_id ON quota_link (cycle_id)",
         "CREATE TABLE carried_value (
         id uuid NOT NULL PRIMARY KEY,
         season_id uuid NOT NULL REFERENCES season,

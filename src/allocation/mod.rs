@@ -18,6 +18,7 @@
 
 mod actions;
 mod api;
+mod caller;
 mod events;
 mod jobs;
 mod laws;
@@ -29,13 +30,16 @@ pub use actions::{
     answer::{Reply, answer},
     expire::expire,
     freeze::freeze,
+    links::make_link,
     pins::{NewPin, add_pin, remove_pin},
     publish::publish,
     received::goods_received,
     run::{run, run_once},
     supply::supply_changed,
 };
-pub use api::{APIS, Apis};
+pub use api::{APIS, Apis, wire::Quota};
+pub use caller::QuotaLink;
 pub use events::Event;
 pub use jobs::{ExpireQuotas, RunAllocation, cycle_closed, expire_quotas, run_allocation};
+pub use shown::named as named_quotas;
 pub use store::quotas::{get as quota, in_states as quotas_in, live_quotas};

@@ -180,7 +180,7 @@ pub const LAWS: &[Law] = &[
     },
     Law {
         name: "I9",
-        says: "no job has been due for more than five minutes, none is dead",
+        says: "no job has been due for more than five minutes, none is dead, and every message has gone out or will",
         breaches: &[
             Breach {
                 what: "a job that has been due for more than five minutes",
@@ -189,6 +189,12 @@ pub const LAWS: &[Law] = &[
                 timed: true,
             },
             breach("a job whose tries ran out", "SELECT id FROM job WHERE dead_at IS NOT NULL AND done_at IS NULL"),
+            breach(
+                "a message that waits without a job that sends it",
+                "SELECT id FROM message WHERE sent_at IS NULL AND refused_at IS NULL AND NOT EXISTS ( \
+                     SELECT 1 FROM job WHERE job.kind = 'notifications.send_message' AND job.key = message.key \
+                     AND job.done_at IS NULL)",
+            ),
         ],
     },
     Law {

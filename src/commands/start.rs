@@ -11,6 +11,7 @@ use tokio::sync::{Notify, Semaphore};
 
 use crate::{
     flow::FLOW,
+    notifications::MailLine,
     platform::{
         app::{App, Flow, Installation, Parts},
         clock::{Chance, Clock, SystemClock},
@@ -18,7 +19,7 @@ use crate::{
         db::Db,
         files::file_store,
         http::problem::Answer,
-        mail::mailer,
+        mail::{Mailer, mailer},
         work::Work,
     },
     search::Index,
@@ -41,6 +42,8 @@ pub struct Opening {
     pub installation: Installation,
     /// All arrows between slices; tests of the floor below the slices have their own.
     pub flow: &'static dyn Flow,
+    /// Mail; none = what the settings choose.
+    pub mailer: Option<Arc<dyn Mailer>>,
 }
 
 impl Opening {
@@ -52,6 +55,7 @@ impl Opening {
             chance: Chance::from_system(),
             installation: Installation::default(),
             flow: &FLOW,
+            mailer: None,
         }
     }
 }
@@ -70,12 +74,15 @@ impl App {
     /// # Errors
     /// As `open`.
     pub async fn open_with(opening: Opening) -> anyhow::Result<Self> {
-        let Opening { config, clock, chance, installation, flow } = opening;
+        let Opening { config, clock, chance, installation, flow, mailer: given } = opening;
         let db = Db::open(&config).await.context("the database cannot be opened")?;
         db.migrate().await.context("the database cannot be brought up to this version")?;
         let installation = chosen(&db, installation, clock.as_ref()).await?;
         Ok(Self::new(Parts {
-            mailer: mailer(&config)?,
+            mailer: match given {
+                Some(given) => given,
+                None => mailer(&config)?,
+            },
             files: file_store(&config)?,
             installation,
             db,
@@ -114,7 +121,8 @@ async fn chosen(db: &Db, new: Installation, clock: &dyn Clock) -> anyhow::Result
 /// What slices keep per process, such as an open index: `parts.insert(TypeId::of::<T>(), Arc::new(part))`.
 pub fn slices(config: &Config) -> anyhow::Result<HashMap<TypeId, Arc<dyn std::any::Any + Send + Sync>>> {
     let index: Arc<dyn std::any::Any + Send + Sync> = Arc::new(Index::open(config)?);
-    Ok(HashMap::from([(TypeId::of::<Index>(), index)]))
+    let line: Arc<dyn std::any::Any + Send + Sync> = Arc::new(MailLine::default());
+    Ok(HashMap::from([(TypeId::of::<Index>(), index), (TypeId::of::<MailLine>(), line)]))
 }
 
 /// Whether the database answers.

@@ -18,7 +18,11 @@ pub mod rules;
 mod store;
 mod token;
 
-pub use actions::put::{NewOrganisation, NewPerson, put_organisation, put_person, recipients};
+pub use actions::{
+    put::{NewOrganisation, NewPerson, put_organisation, put_person},
+    readers::{Reader, language_of, readers, speaks_for_producer},
+};
 pub use api::{APIS, Apis};
 pub use callers::{Buyer, Caller, Producer, SignedIn, Staff, StaffAdmin, StaffFinance, StaffQuality, StaffViewer};
 pub use cooperative::cooperative;
+pub use token::{Token, hash as token_hash};

@@ -1,5 +1,7 @@
 //! All queries of identity.
 
+mod readers;
+
 use std::collections::HashMap;
 
 use chrono::{DateTime, Utc};
@@ -15,6 +17,8 @@ use sea_orm::{
     sea_query::{Expr, LockType},
 };
 use uuid::Uuid;
+
+pub(super) use readers::{people_of, roles_in};
 
 use super::{callers::Standing, rules::DEMO_DOMAIN, token::Token};
 use crate::platform::{http::problem::Answer, work::Work};
@@ -148,22 +152,6 @@ pub(super) async fn memberships(
         of_this.into_iter().map(move |r| (o.clone(), r))
     });
     Ok(pairs.collect())
-}
-
-/// People with a role in an organisation who are not disabled, each once, oldest first.
-pub(super) async fn people_of(work: &Work, organisation: OrganisationId) -> Answer<Vec<person::Model>> {
-    let members = membership::Entity::find()
-        .select_only()
-        .column(membership::Column::PersonId)
-        .filter(membership::Column::OrganisationId.eq(organisation))
-        .filter(membership::Column::EndedAt.is_null())
-        .into_query();
-    Ok(person::Entity::find()
-        .filter(person::Column::Id.in_subquery(members))
-        .filter(person::Column::DisabledAt.is_null())
-        .order_by_asc(person::Column::Id)
-        .all(work.db())
-        .await?)
 }
 
 /// What these people may do where, as `memberships` for each.

@@ -25,7 +25,7 @@ pub use actions::{
 pub use api::{APIS, Apis};
 pub use banks::{BANKS, Bank, bank};
 pub use events::Event;
-pub use rules::Settings;
+pub use rules::{Settings, masked};
 pub use store::{
     bank_account_of, blocked_on, season_on, settings_on, shares_on, unit, unit_by_code, units, units_of, units_on,
 };

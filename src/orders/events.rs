@@ -50,6 +50,8 @@ pub enum Event {
         cycle_id: CycleId,
         /// The orders that go short.
         order_ids: Vec<OrderId>,
+        /// What caused it: one cause may touch several products.
+        cause_key: String,
     },
 }
 

@@ -16,8 +16,8 @@ use super::{
     work::{Actor, Job, Work},
 };
 
-/// Tries before a job is dead.
-pub const MAX_ATTEMPTS: i32 = 8;
+/// Tries before a job is dead: with growing waits a little more than an hour, the time that a mail server may be away.
+pub const MAX_ATTEMPTS: i32 = 12;
 /// How long a worker may hold a job before another takes it.
 const LEASE: TimeDelta = TimeDelta::minutes(2);
 const CLAIMED_AT_ONCE: u64 = 16;

@@ -94,7 +94,7 @@ pub struct SmtpMailer {
     host: String,
 }
 
-const SMTP_TIMEOUT: Duration = Duration::from_secs(30);
+const SMTP_TIMEOUT: Duration = Duration::from_secs(15);
 
 impl SmtpMailer {
     /// A mailer for the server at `url`. `smtp://` to another machine demands STARTTLS unless the URL says otherwise
@@ -117,10 +117,18 @@ impl Mailer for SmtpMailer {
         let message = compose(mail, &self.host)?;
         match self.transport.send(message).await {
             Ok(_) => Ok(()),
-            Err(e) if e.is_permanent() => Err(MailError::Refused(e.to_string())),
+            Err(e) if e.status().is_some_and(|code| refuses_the_message(code.into())) => {
+                Err(MailError::Refused(e.to_string()))
+            }
             Err(e) => Err(MailError::Unavailable(e.to_string())),
         }
     }
+}
+
+/// Whether an answer of the server is about this message and final (RFC 5321): a mailbox that is not there, a message
+/// that it will not take. A password that it refuses is about us: the message waits until that is mended.
+fn refuses_the_message(code: u16) -> bool {
+    matches!(code, 501 | 513 | 550..=556)
 }
 
 fn is_this_machine(url: &Url) -> bool {
@@ -223,6 +231,12 @@ mod tests {
         let mut wrong = mail();
         wrong.address = "a@b.example\r\nBcc: thief@evil.example".into();
         assert!(matches!(compose(wrong, "minga.example"), Err(MailError::Refused(_))));
+    }
+
+    #[test]
+    fn a_message_is_given_up_only_for_its_own_sake() {
+        assert!([501, 513, 550, 552, 553, 554, 556].into_iter().all(refuses_the_message));
+        assert!([421, 450, 451, 452, 500, 502, 530, 534, 535, 538].into_iter().all(|code| !refuses_the_message(code)));
     }
 
     #[test]

@@ -32,6 +32,8 @@ pub trait Job: Serialize + DeserializeOwned + Send + Sync {
 pub enum Actor {
     /// A signed-in person acting for an organisation.
     Person(PersonId, Option<OrganisationId>),
+    /// Somebody with a link that was sent to this person.
+    Link(PersonId),
     /// A job that follows from somebody's work.
     Job,
     /// An operator's import.
@@ -44,7 +46,7 @@ impl Actor {
     /// The person, where there is one.
     pub fn person(self) -> Option<PersonId> {
         match self {
-            Self::Person(person, _) => Some(person),
+            Self::Person(person, _) | Self::Link(person) => Some(person),
             _ => None,
         }
     }
@@ -52,6 +54,7 @@ impl Actor {
     fn word(self) -> &'static str {
         match self {
             Self::Person(..) => "person",
+            Self::Link(_) => "link",
             Self::Job => "job",
             Self::Import => "import",
             Self::System => "system",

@@ -17,6 +17,11 @@ pub enum Event {
         /// The statement.
         statement_id: StatementId,
     },
+    /// The PDF of a statement lies in the file store, for the first time.
+    StatementFiled {
+        /// The statement.
+        statement_id: StatementId,
+    },
     /// A payout was seen in the bank statement.
     PayoutConfirmed {
         /// The payout.

@@ -1,11 +1,13 @@
 //! What follows from settlement: a statement's PDF.
 
-use entities::{settlement::statement, values::StatementId};
-use sea_orm::{ActiveValue::Set, EntityTrait};
+use entities::values::StatementId;
 use serde::{Deserialize, Serialize};
 use serde_json::{Value, json};
 
-use super::store::{self, statements::Scope};
+use super::{
+    Event,
+    store::{self, statements::Scope},
+};
 use crate::{
     identity, members,
     platform::{
@@ -45,13 +47,10 @@ pub async fn render_statement(app: &App, claim: &Claim) -> Answer<()> {
     let pdf = documents::render_apart(TEMPLATE, data).await.map_err(anyhow::Error::from)?;
     let key = FileKey::new(format!("statements/{}.pdf", job.statement_id)).map_err(anyhow::Error::from)?;
     app.files.put(&key, pdf).await.map_err(anyhow::Error::from)?;
-    let work = claim.begin(app).await?;
-    let row = statement::ActiveModel {
-        id: Set(job.statement_id),
-        file: Set(Some(key.as_str().to_owned())),
-        ..Default::default()
-    };
-    statement::Entity::update(row).exec(work.db()).await?;
+    let mut work = claim.begin(app).await?;
+    if store::statements::set_file(&work, job.statement_id, key.as_str()).await? {
+        work.emit(Event::StatementFiled { statement_id: job.statement_id });
+    }
     work.commit().await
 }
 

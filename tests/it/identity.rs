@@ -4,7 +4,7 @@ use chrono::TimeDelta;
 use entities::values::{OrganisationKind, Role};
 use futures_util::future::join_all;
 use minga::{
-    identity::{actions::links, recipients},
+    identity::{actions::links, readers},
     platform::work::Actor,
 };
 use poem::{
@@ -316,8 +316,8 @@ both!(
             .await
             .assert_status_is_ok();
         let work = app.app.read(Actor::System).await.unwrap();
-        let mail = recipients(&work, lodge.organisation).await.unwrap();
-        let addresses: Vec<&str> = mail.iter().map(|(address, ..)| address.as_str()).collect();
+        let mail = readers(&work, &[lodge.organisation]).await.unwrap();
+        let addresses: Vec<&str> = mail[&lodge.organisation].iter().map(|reader| reader.email.as_str()).collect();
         assert_eq!(addresses, ["viewer.lodge@ejemplo.cl"]);
     }
 );

@@ -182,4 +182,30 @@ states! {
         /// Bulk transfer file (nómina) in the columns of BCI.
         NominaBci = "nomina_bci",
     }
+
+    /// What a message is about.
+    MessageKind {
+        /// Quotas wait for a unit's answer.
+        QuotasPublished = "quotas_published",
+        /// Quotas that nobody answered in time.
+        QuotasExpired = "quotas_expired",
+        /// Quotas that the cooperative took back.
+        QuotasWithdrawn = "quotas_withdrawn",
+        /// A date of a standing order that was not ordered whole.
+        OccurrenceDecided = "occurrence_decided",
+        /// Ordered units that will not come.
+        ShortageRecorded = "shortage_recorded",
+        /// A delivery left the cooperative.
+        DeliveryDispatched = "delivery_dispatched",
+        /// An invoice or credit note, with its PDF.
+        DocumentFiled = "document_filed",
+        /// An invoice passed its day.
+        InvoiceOverdue = "invoice_overdue",
+        /// A statement, with its PDF.
+        StatementFiled = "statement_filed",
+        /// A payout was seen in the bank statement.
+        PayoutConfirmed = "payout_confirmed",
+        /// A unit's payouts go to another account.
+        BankAccountChanged = "bank_account_changed",
+    }
 }

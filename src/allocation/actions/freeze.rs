@@ -34,6 +34,7 @@ pub async fn fix(work: &mut Work, cycle_id: CycleId) -> Answer<bool> {
     if frozen == 0 {
         return Ok(false);
     }
+    store::links::expire(work, cycle_id).await?;
     work.audit("cycle", cycle_id, "quotas_frozen", json!({ "quotas": frozen }));
     work.emit(Event::QuotasFrozen { cycle_id });
     Ok(true)

@@ -6,6 +6,7 @@ pub mod expire;
 pub mod freeze;
 mod gather;
 mod instance;
+pub mod links;
 
 mod moves;
 pub mod pins;

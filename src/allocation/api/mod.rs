@@ -1,15 +1,16 @@
 //! Operations of allocation, by who calls.
 
+mod link;
 mod producer;
 mod staff;
 mod staff_quotas;
 pub(super) mod wire;
 
 /// All operations of allocation.
-pub type Apis = (producer::ProducerApi, staff::StaffApi, staff_quotas::StaffApi);
+pub type Apis = (producer::ProducerApi, link::LinkApi, staff::StaffApi, staff_quotas::StaffApi);
 
 /// All operations of allocation, to mount.
-pub const APIS: Apis = (producer::ProducerApi, staff::StaffApi, staff_quotas::StaffApi);
+pub const APIS: Apis = (producer::ProducerApi, link::LinkApi, staff::StaffApi, staff_quotas::StaffApi);
 
 /// Allocation.
 #[derive(poem_openapi::Tags)]

@@ -3,10 +3,12 @@
 
 mod board;
 mod comparison;
+mod link;
 mod quotas;
 mod standing;
 
 pub use board::{board, run_detail};
 pub use comparison::comparison;
-pub use quotas::{one, own_cycles};
+pub use link::link_page;
+pub use quotas::{one, own_cycles, quotas as named};
 pub use standing::standing;

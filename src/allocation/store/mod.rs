@@ -1,6 +1,7 @@
 //! The queries of allocation.
 
 pub mod carried;
+pub mod links;
 pub mod pins;
 pub mod quotas;
 pub mod runs;

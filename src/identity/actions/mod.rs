@@ -4,4 +4,5 @@ pub mod links;
 pub mod organisations;
 pub mod people;
 pub mod put;
+pub mod readers;
 pub mod session;

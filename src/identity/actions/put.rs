@@ -142,9 +142,3 @@ pub async fn put_person(work: &mut Work, new: NewPerson) -> Answer<PersonId> {
     }
     Ok(id)
 }
-
-/// People of an organisation who get its mail: address, name, language; in a fixed order. Who is disabled gets none.
-pub async fn recipients(work: &Work, organisation: OrganisationId) -> Answer<Vec<(String, String, Language)>> {
-    let people = store::people_of(work, organisation).await?;
-    Ok(people.into_iter().map(|p| (p.email, p.name, p.language)).collect())
-}

@@ -58,7 +58,8 @@ pub async fn record_shortage(
     let detail = json!({ "product_id": product, "units": units, "cause": cause, "orders": order_ids.len() });
     work.audit("cycle", cycle.0, "shortage", detail);
     if !order_ids.is_empty() {
-        work.emit(Event::ShortageRecorded { cycle_id: cycle, order_ids: order_ids.into_iter().collect() });
+        let order_ids = order_ids.into_iter().collect();
+        work.emit(Event::ShortageRecorded { cycle_id: cycle, order_ids, cause_key });
     }
     Ok(())
 }

@@ -74,6 +74,17 @@ pub async fn settle_pools(work: &Work) -> Answer<()> {
     Ok(())
 }
 
+/// Records where a statement's PDF lies; `false` where it was recorded before.
+pub async fn set_file(work: &Work, id: StatementId, key: &str) -> Answer<bool> {
+    let set = statement::Entity::update_many()
+        .col_expr(statement::Column::File, Expr::value(Some(key)))
+        .filter(statement::Column::Id.eq(id))
+        .filter(statement::Column::File.is_null())
+        .exec(work.db())
+        .await?;
+    Ok(set.rows_affected == 1)
+}
+
 /// Which statements a caller may see.
 #[derive(Clone, Debug)]
 pub enum Scope {

@@ -18,6 +18,7 @@ use minga::{
         clock::{Chance, MovableClock},
         config::Config,
         jobs,
+        mail::Mailer,
     },
 };
 use poem::{endpoint::BoxEndpoint, test::TestClient};
@@ -54,7 +55,7 @@ impl TestApp {
         };
         let clock = Arc::new(MovableClock::new(BEGINNING.parse().unwrap()));
         let url = postgres.as_ref().map(|database| database.url.clone());
-        let app = node(folder.path(), url.as_ref(), clock.clone(), &FLOW, 1, installation).await;
+        let app = node(folder.path(), url.as_ref(), clock.clone(), &FLOW, 1, installation, None).await;
         Self { app, clock, folder, postgres, nodes: Mutex::new(1), lawless: AtomicBool::new(false) }
     }
 
@@ -70,13 +71,22 @@ impl TestApp {
 
     /// Another process whose arrows between slices are `flow`.
     pub async fn node_with(&self, flow: &'static dyn Flow) -> App {
+        self.node(flow, None).await
+    }
+
+    /// Another process that hands its mail to `mailer`.
+    pub async fn node_mailing(&self, mailer: Arc<dyn Mailer>) -> App {
+        self.node(self.app.flow, Some(mailer)).await
+    }
+
+    async fn node(&self, flow: &'static dyn Flow, mailer: Option<Arc<dyn Mailer>>) -> App {
         let seed = {
             let mut nodes = self.nodes.lock().unwrap();
             *nodes += 1;
             *nodes
         };
-        node(self.folder.path(), self.database_url().as_ref(), self.clock.clone(), flow, seed, self.app.installation)
-            .await
+        let url = self.database_url();
+        node(self.folder.path(), url.as_ref(), self.clock.clone(), flow, seed, self.app.installation, mailer).await
     }
 
     /// The database, for a process of its own; none where it is SQLite in the data folder.
@@ -146,6 +156,7 @@ async fn node(
     flow: &'static dyn Flow,
     seed: u64,
     installation: Installation,
+    mailer: Option<Arc<dyn Mailer>>,
 ) -> App {
     let lookup = |name: &str| match name {
         "DATABASE_URL" => url.map(Url::to_string),
@@ -154,5 +165,5 @@ async fn node(
     };
     let config = Config::read(data.to_owned(), lookup).unwrap();
     let chance = Chance::from_seed(seed);
-    App::open_with(Opening { clock, chance, flow, installation, ..Opening::new(config) }).await.unwrap()
+    App::open_with(Opening { clock, chance, flow, installation, mailer, ..Opening::new(config) }).await.unwrap()
 }

@@ -124,7 +124,8 @@ impl Market {
         cycle
     }
 
-    async fn ordered(&self, app: &TestApp, wanted: &[Wanted<'_>]) -> CycleId {
+    /// A cycle that takes orders, with these.
+    pub async fn ordered(&self, app: &TestApp, wanted: &[Wanted<'_>]) -> CycleId {
         let mut work = app.app.begin(Actor::System).await.unwrap();
         let now = app.now();
         let delivery_date = work.today().checked_add_days(Days::new(11)).unwrap();

@@ -15,8 +15,8 @@ export function whenSignedOut(then: () => void): void {
 	onSignedOut = then;
 }
 
-/** Signing in and asking who one is answer 401 in the course of things; anywhere else a session has ended. */
-const ASKS_WHO = /^\/api\/v1\/(session|public\/)/;
+/** Signing in, asking who one is and a link from a mail answer 401 in the course of things; anywhere else a session has ended. */
+const ASKS_WHO = /^\/api\/v1\/(session|public\/|quota-link)/;
 
 api.use({
 	onRequest({ request }) {

@@ -69,6 +69,11 @@ class I18n {
 		await this.use(language);
 	}
 
+	/** Speaks the language of a letter's reader, unless another was chosen here. */
+	async suggest(language: Language): Promise<void> {
+		if (localStorage.getItem(SLOT) === null && language !== this.language) await this.use(language);
+	}
+
 	/** Sets the language at the start of the app. */
 	async start(): Promise<void> {
 		await this.use(chooseLanguage(localStorage.getItem(SLOT), navigator.languages));

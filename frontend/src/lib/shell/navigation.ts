@@ -9,7 +9,7 @@ export interface Place {
 	/** Staff's long list is read in groups. */
 	readonly group?: (t: Dictionary) => string;
 	/** Who at the cooperative finds something there; without it everybody does. */
-	readonly role?: 'admin' | 'finance';
+	readonly role?: 'admin' | 'finance' | 'staff';
 }
 
 export type Door = 'public' | 'buyer' | 'producer' | 'staff';
@@ -52,7 +52,9 @@ export const places: Record<Door, readonly Place[]> = {
 		{ href: '/cooperativa/compradores', label: (t) => t.registry.buyers, icon: 'guests', group: (t) => t.registry.groupPeople },
 		{ href: '/cooperativa/acuerdos', label: (t) => t.registry.decisions, icon: 'paper', group: (t) => t.registry.groupPeople },
 		{ href: '/cooperativa/personas', label: (t) => t.registry.people, icon: 'guests', group: (t) => t.registry.groupPeople, role: 'admin' },
-		{ href: '/cooperativa/importar', label: (t) => t.exchange.title, icon: 'transfer', group: (t) => t.exchange.group, role: 'admin' }
+		{ href: '/cooperativa/importar', label: (t) => t.exchange.title, icon: 'transfer', group: (t) => t.exchange.group, role: 'admin' },
+		{ href: '/cooperativa/trabajos', label: (t) => t.upkeep.jobs, icon: 'tools', group: (t) => t.upkeep.group },
+		{ href: '/cooperativa/mensajes', label: (t) => t.upkeep.messages, icon: 'paper', group: (t) => t.upkeep.group, role: 'staff' }
 	]
 };
 

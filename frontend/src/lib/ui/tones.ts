@@ -18,6 +18,8 @@ const TONES: { [K in Thing]: Record<keyof Dictionary['states'][K], Tone> } = {
 		delivered: 'good'
 	},
 	delivery: { prepared: 'neutral', dispatched: 'live', confirmed: 'good' },
+	job: { dead: 'bad', due: 'live', waiting: 'neutral' },
+	message: { queued: 'neutral', sent: 'good', refused: 'bad' },
 	bank_line: { unmatched: 'care', matched: 'good', ignored: 'neutral' },
 	standing_order: { active: 'good', paused: 'care', ended: 'neutral' },
 	occurrence: { due: 'neutral', placed: 'good', reduced: 'care', skipped: 'neutral', blocked: 'bad' },

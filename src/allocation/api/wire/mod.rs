@@ -2,6 +2,7 @@
 
 mod answers;
 mod comparison;
+mod link;
 mod pins;
 mod quotas;
 mod runs;
@@ -9,6 +10,7 @@ mod standing;
 
 pub use answers::{AmendQuota, DeclineQuota, RunRequest};
 pub use comparison::{QuotaChange, RunComparison, UnitChange};
+pub use link::QuotaLinkPage;
 pub use pins::{Pin, PutPin};
 pub use quotas::{CycleQuotas, Quota};
 pub use runs::{AllocationBoard, AllocationRun, AllocationRunDetail, RunProduct, RunUnit};

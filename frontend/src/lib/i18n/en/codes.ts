@@ -42,6 +42,7 @@ export const codes: Dictionary['codes'] = {
 	too_few: 'There are too few lines.',
 	control_character: 'This text holds signs that cannot be kept. Type it again.',
 	wrong_credentials: 'The address or the password is wrong.',
+	link_expired: 'The time to answer by this link has passed. Sign in to see your quotas, or speak with the cooperative.',
 	link_spent: 'This link was used, replaced or is too old. Ask for a new one.',
 	invalid_tax_id: 'The RUT is not valid: check its last digit.',
 	invalid_email: 'The e-mail address is not valid.',

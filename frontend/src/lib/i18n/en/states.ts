@@ -12,6 +12,8 @@ export const states: Dictionary['states'] = {
 		delivered: 'delivered'
 	},
 	delivery: { prepared: 'prepared', dispatched: 'on its way', confirmed: 'received' },
+	job: { dead: 'failed', due: 'waits its turn', waiting: 'waits for its time' },
+	message: { queued: 'to be sent', sent: 'sent', refused: 'refused' },
 	bank_line: { unmatched: 'to be identified', matched: 'identified', ignored: 'not a payment' },
 	standing_order: { active: 'active', paused: 'paused', ended: 'ended' },
 	occurrence: { due: 'to come', placed: 'placed', reduced: 'reduced', skipped: 'skipped', blocked: 'blocked' },

@@ -40,6 +40,7 @@ export const codes = {
 	too_few: 'Faltan líneas.',
 	control_character: 'Este texto tiene signos que no se pueden guardar. Escríbalo de nuevo.',
 	wrong_credentials: 'El correo o la contraseña no es correcta.',
+	link_expired: 'El plazo para responder con este enlace ya pasó. Ingrese con su cuenta para ver sus cuotas, o hable con la cooperativa.',
 	link_spent: 'Este enlace ya fue usado, fue reemplazado o venció. Pida uno nuevo.',
 	invalid_tax_id: 'El RUT no es válido: revise el dígito verificador.',
 	invalid_email: 'La dirección de correo no es válida.',

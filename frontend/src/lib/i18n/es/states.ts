@@ -11,6 +11,8 @@ export const states = {
 		delivered: 'entregado'
 	},
 	delivery: { prepared: 'preparado', dispatched: 'en camino', confirmed: 'recibido' },
+	job: { dead: 'falló', due: 'espera turno', waiting: 'espera su hora' },
+	message: { queued: 'por salir', sent: 'enviado', refused: 'rechazado' },
 	bank_line: { unmatched: 'por identificar', matched: 'identificado', ignored: 'no es un pago' },
 	standing_order: { active: 'activo', paused: 'en pausa', ended: 'terminado' },
 	occurrence: {

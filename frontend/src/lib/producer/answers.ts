@@ -1,0 +1,37 @@
+import { api, ifMatch } from '#lib/api/client.ts';
+import { attempt, type Result } from '#lib/api/result.ts';
+import type { Wire } from '#lib/api/types.ts';
+
+type Quota = Wire<'Quota'>;
+
+/** How a quota is answered: by a signed-in person, or by whoever opened the link in a mail. */
+export interface QuotaAnswers {
+	readonly accept: (quota: Quota) => Promise<Result<Quota>>;
+	readonly amend: (quota: Quota, body: Wire<'AmendQuota'>) => Promise<Result<Quota>>;
+	readonly decline: (quota: Quota, body: Wire<'DeclineQuota'>) => Promise<Result<Quota>>;
+}
+
+/** The quota as it was read: an answer to another version is refused. */
+const read = (quota: Quota) => ({ path: { id: quota.id }, header: ifMatch(`"v${quota.version}"`) });
+
+/** The answers of somebody who is signed in. */
+export const signedIn: QuotaAnswers = {
+	accept: (quota) => attempt(api.POST('/api/v1/producer/quotas/{id}/accept', { params: read(quota) })),
+	amend: (quota, body) => attempt(api.POST('/api/v1/producer/quotas/{id}/amend', { params: read(quota), body })),
+	decline: (quota, body) => attempt(api.POST('/api/v1/producer/quotas/{id}/decline', { params: read(quota), body }))
+};
+
+/** The header by which the holder of a link is known. */
+export function holding(secret: string): { Authorization: string } {
+	return { Authorization: `Bearer ${secret}` };
+}
+
+/** The answers of whoever holds a link. */
+export function byLink(secret: string): QuotaAnswers {
+	const headers = holding(secret);
+	return {
+		accept: (quota) => attempt(api.POST('/api/v1/quota-link/quotas/{id}/accept', { params: read(quota), headers })),
+		amend: (quota, body) => attempt(api.POST('/api/v1/quota-link/quotas/{id}/amend', { params: read(quota), headers, body })),
+		decline: (quota, body) => attempt(api.POST('/api/v1/quota-link/quotas/{id}/decline', { params: read(quota), headers, body }))
+	};
+}

@@ -1,0 +1,101 @@
+//! The page behind the link of a mail: a unit's quotas of one cycle, and the answers to them. Looking changes nothing.
+
+use entities::{allocation::quota, values::QuotaId};
+use poem::web::Data;
+use poem_openapi::{
+    OpenApi,
+    param::{Header, Path},
+    payload::Json,
+};
+
+use super::{
+    Tag,
+    wire::{AmendQuota, DeclineQuota, Quota, QuotaLinkPage},
+};
+use crate::{
+    allocation::{Reply, answer, caller::QuotaLink, shown, store},
+    identity::Caller,
+    platform::{
+        app::App,
+        http::{
+            etag::Versioned,
+            problem::{Answer, Problem},
+        },
+        work::Work,
+    },
+};
+
+/// What whoever holds a link may do.
+pub struct LinkApi;
+
+#[OpenApi(prefix_path = "/api/v1", tag = "Tag::Allocation")]
+impl LinkApi {
+    /// The quotas behind a link, with why they are what they are
+    #[oai(path = "/quota-link", method = "get", operation_id = "get_quota_link")]
+    async fn get_quota_link(&self, app: Data<&App>, caller: QuotaLink) -> Answer<Json<QuotaLinkPage>> {
+        let work = app.read(caller.actor()).await?;
+        Ok(Json(shown::link_page(&work, &caller).await?))
+    }
+
+    /// By the link: we make all of it
+    #[oai(path = "/quota-link/quotas/:id/accept", method = "post", operation_id = "accept_linked_quota")]
+    async fn accept_linked_quota(
+        &self,
+        app: Data<&App>,
+        caller: QuotaLink,
+        id: Path<QuotaId>,
+        #[oai(name = "If-Match")] if_match: Header<Option<String>>,
+    ) -> Answer<Versioned<Quota>> {
+        reply(app.0, &caller, id.0, Reply::Accept, if_match.0).await
+    }
+
+    /// By the link: we make less; the rest is offered to others at once
+    #[oai(path = "/quota-link/quotas/:id/amend", method = "post", operation_id = "amend_linked_quota")]
+    async fn amend_linked_quota(
+        &self,
+        app: Data<&App>,
+        caller: QuotaLink,
+        id: Path<QuotaId>,
+        #[oai(name = "If-Match")] if_match: Header<Option<String>>,
+        body: Json<AmendQuota>,
+    ) -> Answer<Versioned<Quota>> {
+        let AmendQuota { lots, reason } = body.0;
+        reply(app.0, &caller, id.0, Reply::Amend { lots, reason: reason.into() }, if_match.0).await
+    }
+
+    /// By the link: we make none of it; it is offered to others at once
+    #[oai(path = "/quota-link/quotas/:id/decline", method = "post", operation_id = "decline_linked_quota")]
+    async fn decline_linked_quota(
+        &self,
+        app: Data<&App>,
+        caller: QuotaLink,
+        id: Path<QuotaId>,
+        #[oai(name = "If-Match")] if_match: Header<Option<String>>,
+        body: Json<DeclineQuota>,
+    ) -> Answer<Versioned<Quota>> {
+        reply(app.0, &caller, id.0, Reply::Decline { reason: body.0.reason.into() }, if_match.0).await
+    }
+}
+
+async fn reply(
+    app: &App,
+    caller: &QuotaLink,
+    id: QuotaId,
+    reply: Reply,
+    if_match: Option<String>,
+) -> Answer<Versioned<Quota>> {
+    let mut work = app.begin(caller.actor()).await?;
+    let own = [caller.unit_id];
+    if store::quotas::published(&work, Some(&own), id).await?.cycle_id != caller.cycle_id {
+        return Err(Problem::not_found("quota"));
+    }
+    let row = answer(&mut work, Some(&own), id, reply, if_match.as_deref()).await?;
+    let told = told(&work, row).await?;
+    work.commit().await?;
+    Ok(told)
+}
+
+async fn told(work: &Work, row: quota::Model) -> Answer<Versioned<Quota>> {
+    let version = row.version;
+    Ok(Versioned::of(shown::one(work, row).await?, version))
+}

@@ -1,0 +1,119 @@
+//! A fact that somebody is told, by its ids: the stored part of a message.
+
+use entities::values::{
+    BuyerId, CycleId, DeliveryId, InvoiceId, MessageKind, OccurrenceId, PayoutId, PersonId, QuotaId, RunId,
+    StatementId, UnitId,
+};
+use serde::{Deserialize, Serialize};
+use uuid::Uuid;
+
+/// A fact that somebody is told.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(tag = "fact", rename_all = "snake_case")]
+pub enum Notice {
+    /// A run gave quotas to a unit.
+    QuotasPublished {
+        /// The cycle.
+        cycle_id: CycleId,
+        /// The run, of a first offer or of one made again.
+        run_id: RunId,
+        /// The unit.
+        unit_id: UnitId,
+    },
+    /// A unit lost these quotas of a cycle at one moment.
+    QuotasEnded {
+        /// The cycle.
+        cycle_id: CycleId,
+        /// The unit.
+        unit_id: UnitId,
+        /// The quotas.
+        quota_ids: Vec<QuotaId>,
+        /// Whether the cooperative took them back; else nobody answered in time.
+        withdrawn: bool,
+    },
+    /// A date of a standing order was not ordered whole.
+    OccurrenceDecided {
+        /// The date.
+        occurrence_id: OccurrenceId,
+    },
+    /// Units of a buyer's orders will not come.
+    ShortageRecorded {
+        /// The cycle.
+        cycle_id: CycleId,
+        /// The buyer.
+        buyer_id: BuyerId,
+        /// What caused it.
+        cause_key: String,
+    },
+    /// A delivery left.
+    DeliveryDispatched {
+        /// The delivery.
+        delivery_id: DeliveryId,
+    },
+    /// The PDF of a document is there.
+    DocumentFiled {
+        /// The invoice or credit note.
+        invoice_id: InvoiceId,
+    },
+    /// An invoice passed its day.
+    InvoiceOverdue {
+        /// The invoice.
+        invoice_id: InvoiceId,
+    },
+    /// The PDF of a statement is there.
+    StatementFiled {
+        /// The statement.
+        statement_id: StatementId,
+    },
+    /// A payout reached its account.
+    PayoutConfirmed {
+        /// The payout.
+        payout_id: PayoutId,
+    },
+    /// A unit is paid to another account.
+    BankAccountChanged {
+        /// The unit.
+        unit_id: UnitId,
+        /// The account.
+        account_id: Uuid,
+    },
+}
+
+impl Notice {
+    /// What the message is about.
+    pub fn kind(&self) -> MessageKind {
+        match self {
+            Self::QuotasPublished { .. } => MessageKind::QuotasPublished,
+            Self::QuotasEnded { withdrawn: true, .. } => MessageKind::QuotasWithdrawn,
+            Self::QuotasEnded { withdrawn: false, .. } => MessageKind::QuotasExpired,
+            Self::OccurrenceDecided { .. } => MessageKind::OccurrenceDecided,
+            Self::ShortageRecorded { .. } => MessageKind::ShortageRecorded,
+            Self::DeliveryDispatched { .. } => MessageKind::DeliveryDispatched,
+            Self::DocumentFiled { .. } => MessageKind::DocumentFiled,
+            Self::InvoiceOverdue { .. } => MessageKind::InvoiceOverdue,
+            Self::StatementFiled { .. } => MessageKind::StatementFiled,
+            Self::PayoutConfirmed { .. } => MessageKind::PayoutConfirmed,
+            Self::BankAccountChanged { .. } => MessageKind::BankAccountChanged,
+        }
+    }
+
+    /// The key of the message to this reader: the same fact gives the same key, whenever and wherever it is told.
+    pub fn key(&self, reader: PersonId) -> String {
+        let fact = match self {
+            Self::QuotasPublished { run_id, unit_id, .. } => format!("{run_id}/{unit_id}"),
+            // A quota ends once: the first names them all.
+            Self::QuotasEnded { unit_id, quota_ids, .. } => {
+                let first = quota_ids.iter().min().map(ToString::to_string).unwrap_or_default();
+                format!("{unit_id}/{first}")
+            }
+            Self::OccurrenceDecided { occurrence_id } => occurrence_id.to_string(),
+            Self::ShortageRecorded { cycle_id, buyer_id, cause_key } => format!("{cycle_id}/{buyer_id}/{cause_key}"),
+            Self::DeliveryDispatched { delivery_id } => delivery_id.to_string(),
+            Self::DocumentFiled { invoice_id } | Self::InvoiceOverdue { invoice_id } => invoice_id.to_string(),
+            Self::StatementFiled { statement_id } => statement_id.to_string(),
+            Self::PayoutConfirmed { payout_id } => payout_id.to_string(),
+            Self::BankAccountChanged { account_id, .. } => account_id.to_string(),
+        };
+        format!("{}/{fact}/{reader}", self.kind().word())
+    }
+}
