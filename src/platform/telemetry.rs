@@ -70,6 +70,6 @@ mod tests {
 
     #[test]
     fn a_filter_that_cannot_be_read_is_told() {
-        assert!(init("minga=loud", false).is_err());
+        assert!(init("minga=loud").is_err());
     }
 }
