@@ -39,11 +39,12 @@ pub fn shortage_recorded(language: Language, told: &ShortageTold) -> Letter {
     let day = speech::weekday(language, told.delivery);
     let row = |line: &ShortLine| {
         let (missing, ordered) = (speech::units(language, line.missing), speech::whole(language, line.ordered));
+        let lack = if line.missing == 1 { "falta" } else { "faltan" };
         Row {
             name: line.product.clone(),
             value: pick(
                 language,
-                format!("faltan {missing} de {ordered} (pedido {})", line.order),
+                format!("{lack} {missing} de {ordered} (pedido {})", line.order),
                 format!("{missing} of {ordered} missing (order {})", line.order),
             ),
         }
