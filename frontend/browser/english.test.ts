@@ -7,7 +7,7 @@ const PLACES = {
 	producer: ['taller', 'taller/lotes', 'taller/reparto', 'taller/dinero', 'taller/unidad'],
 	manager: [
 		...['', '/pedidos', '/lotes', '/calendario', '/facturas', '/banco', '/cobros', '/fondos', '/liquidaciones', '/pagos', '/libro'],
-		...['/productos', '/ofertas', '/precios', '/certificados', '/talleres', '/compradores', '/acuerdos', '/personas']
+		...['/productos', '/ofertas', '/precios', '/certificados', '/talleres', '/compradores', '/acuerdos', '/personas', '/trabajos', '/mensajes']
 	].map((place) => `cooperativa${place}`)
 } as const;
 

@@ -10,6 +10,8 @@ import type { Season } from './season.ts';
 export interface House {
 	/** Where it answers. */
 	readonly origin: string;
+	/** Where its mail lies: one file for each message. */
+	readonly mail: string;
 	/** Ends it and forgets its data. */
 	end(): Promise<void>;
 }
@@ -34,7 +36,7 @@ export async function openHouse(season: Season): Promise<House> {
 		await rm(data, { recursive: true, force: true });
 	};
 	try {
-		return { origin: await addressOf(program), end };
+		return { origin: await addressOf(program), mail: join(data, 'mail'), end };
 	} catch (fault) {
 		await end();
 		throw fault;

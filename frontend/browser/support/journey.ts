@@ -68,14 +68,17 @@ after(async () => {
 /** The people of one journey, and what they saw. */
 export class Journey {
 	readonly origin: string;
+	/** Where the house's mail lies. */
+	readonly mail: string;
 	readonly #browser: Browser;
 	readonly #contexts: BrowserContext[] = [];
 	readonly #pages: Page[] = [];
 	readonly #wrong: string[] = [];
 	readonly #announced: RegExp[] = [];
 
-	constructor(origin: string, browser: Browser) {
+	constructor({ origin, mail }: House, browser: Browser) {
 		this.origin = origin;
+		this.mail = mail;
 		this.#browser = browser;
 	}
 
@@ -187,7 +190,7 @@ export function journey(name: string, play: (journey: Journey) => Promise<void>)
 	test(name, { skip: 'missing' in found ? found.missing : false, timeout: 180_000 }, async () => {
 		stage ??= setStage();
 		const { house, browser } = await stage;
-		const people = new Journey(house.origin, browser);
+		const people = new Journey(house, browser);
 		try {
 			await play(people);
 		} catch (fault) {

@@ -1,0 +1,28 @@
+/** The mail that a house has sent. */
+import { readdir, readFile, stat } from 'node:fs/promises';
+import { join } from 'node:path';
+
+/** The text of the newest mail to an address since a moment, or nothing where none has come. */
+export async function newestMail(folder: string, address: string, since: number): Promise<string | null> {
+	const names = await readdir(folder).catch(() => []);
+	const mails = await Promise.all(
+		names.map(async (name) => {
+			const path = join(folder, name);
+			return { at: (await stat(path)).mtimeMs, source: await readFile(path, 'utf8') };
+		})
+	);
+	const newest = mails
+		.filter(({ at, source }) => at >= since && source.includes(`<${address}>`))
+		.toSorted((a, b) => b.at - a.at)[0];
+	return newest ? plainText(newest.source) : null;
+}
+
+/** The plain text of a message, whichever of the two ways it is written for the road. */
+function plainText(source: string): string {
+	const [, part = ''] = source.split('Content-Type: text/plain');
+	const [head = '', ...rest] = part.split('\r\n\r\n');
+	const body = rest.join('\r\n\r\n').split('\r\n--')[0] ?? '';
+	if (head.includes('base64')) return Buffer.from(body, 'base64').toString();
+	const bytes = body.replaceAll('=\r\n', '').replace(/=([0-9A-F]{2})/g, (_, code: string) => String.fromCharCode(Number.parseInt(code, 16)));
+	return Buffer.from(bytes, 'latin1').toString();
+}
