@@ -36,9 +36,9 @@ journey('anyone narrows the catalogue, and finds the way back from nothing', asy
 	await page.waitForURL(/family=quesos/);
 	await people.look(page, 'catalogue-filters');
 	await page.goto('/catalogo?q=zzzzqqqq');
-	await page.getByText('Nada con esos filtros').waitFor();
+	await page.getByText('No encontramos nada para «zzzzqqqq»').waitFor();
 	await people.look(page, 'catalogue-nothing');
-	await page.getByRole('link', { name: 'Quitar filtros' }).click();
+	await page.getByRole('link', { name: 'Ver todo el catálogo' }).click();
 	await page.getByText('40 productos').waitFor();
 });
 
@@ -106,4 +106,11 @@ journey('a page that is nowhere says so, and leads home', async (people) => {
 	await page.goto('/no/hay/nada');
 	await page.getByRole('link', { name: 'Ir al inicio' }).waitFor();
 	await people.look(page, 'nowhere');
+	// A link that lost its secret on the way says so too.
+	people.expect(/^401 GET \/quota-link$/);
+	for (const place of ['first-run', 'set-password', 'cuota']) {
+		await page.goto(`/${place}`);
+		await page.getByRole('main').getByText(/enlace/i).first().waitFor();
+		await people.look(page, `${place}-without-secret`);
+	}
 });

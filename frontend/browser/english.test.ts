@@ -1,26 +1,28 @@
 /** Every place of every door, read by somebody who speaks English: nothing is too wide, nameless or broken. */
+import assert from 'node:assert/strict';
 import { DESK, journey, PHONE } from './support/journey.ts';
 
-/** The places of each door. */
-const PLACES = {
-	lodge: ['compras', 'compras/pedidos', 'compras/pedidos/despachos', 'compras/permanentes', 'compras/llegadas', 'compras/facturas'],
-	producer: ['taller', 'taller/lotes', 'taller/reparto', 'taller/dinero', 'taller/unidad'],
-	manager: [
-		...['', '/pedidos', '/lotes', '/calendario', '/facturas', '/banco', '/cobros', '/fondos', '/liquidaciones', '/pagos', '/libro'],
-		...['/productos', '/ofertas', '/precios', '/certificados', '/talleres', '/compradores', '/acuerdos', '/personas', '/trabajos', '/mensajes']
-	].map((place) => `cooperativa${place}`)
-} as const;
-
+/** Each door, and what lies behind it beside the places of its navigation. */
+const DOORS = [
+	{ person: 'lodge', door: '/compras', size: DESK, beside: ['/compras/pedidos/despachos', '/compras/permanentes/nuevo'] },
+	{ person: 'producer', door: '/taller', size: PHONE, beside: [] },
+	{ person: 'manager', door: '/cooperativa', size: DESK, beside: ['/cooperativa/calendario'] }
+] as const;
 /** Lists whose first row leads to a page of its own. */
 const DETAILS = ['pedidos', 'facturas', 'fondos', 'liquidaciones', 'pagos', 'productos', 'precios', 'talleres', 'compradores', 'personas'];
 
-for (const [person, places] of Object.entries(PLACES)) {
+for (const { person, door, size, beside } of DOORS) {
 	journey(`in English, the ${person} finds every place in order`, async (people) => {
-		const page = await people.person(person, { size: person === 'producer' ? PHONE : DESK, language: 'en' });
-		for (const place of places) {
-			await page.goto(`/${place}`);
+		const page = await people.person(person, { size, language: 'en' });
+		await page.goto(door);
+		const links = page.getByRole('navigation', { name: 'Main navigation' }).getByRole('link');
+		await links.first().waitFor();
+		const places = await links.evaluateAll((found) => found.map((link) => link.getAttribute('href') ?? ''));
+		assert.ok(places.length >= 5, `the navigation of the ${person} has ${places.length} places`);
+		for (const place of [...places, ...beside]) {
+			await page.goto(place);
 			await page.getByRole('heading', { level: 1 }).waitFor();
-			await people.look(page, place.replaceAll('/', '-'));
+			await people.look(page, place.slice(1).replaceAll('/', '-'));
 		}
 	});
 }

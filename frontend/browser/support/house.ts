@@ -1,5 +1,6 @@
 /** A house of its own for a file of journeys: a copy of the told season, served by the program on a free port. */
 import { spawn, type ChildProcess } from 'node:child_process';
+import { createWriteStream } from 'node:fs';
 import { cp, mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
@@ -18,8 +19,8 @@ export interface House {
 
 const PATIENCE_MS = 30_000;
 
-/** Starts a house with the season's people, orders and money. */
-export async function openHouse(season: Season): Promise<House> {
+/** Starts a house with the season's people, orders and money; what the program says goes to `log`. */
+export async function openHouse(season: Season, log: string): Promise<House> {
 	const data = await mkdtemp(join(tmpdir(), 'minga-house-'));
 	await cp(season.told, data, { recursive: true });
 	const program = spawn(season.program, ['demo', '--data', data], {
@@ -27,11 +28,15 @@ export async function openHouse(season: Season): Promise<House> {
 		env: { ...process.env, MINGA_LISTEN: '127.0.0.1:0' },
 		stdio: ['ignore', 'pipe', 'pipe']
 	});
+	const written = createWriteStream(log);
+	program.stdout.pipe(written, { end: false });
+	program.stderr.pipe(written, { end: false });
 	const ended = new Promise<void>((resolve) => program.once('exit', () => resolve()));
 	const end = async () => {
 		program.kill('SIGTERM');
 		const stubborn = setTimeout(() => program.kill('SIGKILL'), PATIENCE_MS);
 		await ended;
+		written.end();
 		clearTimeout(stubborn);
 		await rm(data, { recursive: true, force: true });
 	};

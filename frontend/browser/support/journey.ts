@@ -48,7 +48,7 @@ let stage: Promise<{ house: House; browser: Browser }> | null = null;
 async function setStage() {
 	if ('missing' in found) throw new Error(found.missing);
 	await mkdir(pictures, { recursive: true });
-	const house = await openHouse(found);
+	const house = await openHouse(found, join(pictures, 'program.log'));
 	try {
 		const page = await (await fetch(house.origin)).text();
 		assert.match(page, /_app\//, 'the program serves no web app: it looks for frontend/build where it was compiled');
@@ -165,6 +165,11 @@ export class Journey {
 		page.on('pageerror', (error) => this.#wrong.push(`${page.url()}: ${error.stack ?? error.message}`));
 		page.on('console', (said) => {
 			if (said.type() === 'error' && !REFUSAL_LINE.test(said.text())) this.#wrong.push(`${page.url()}: ${said.text()}`);
+		});
+		page.on('requestfailed', (request) => {
+			// What a page left behind had still asked for is given up by the browser itself.
+			const why = request.failure()?.errorText ?? '';
+			if (why !== 'net::ERR_ABORTED') this.#wrong.push(`${why} ${request.method()} ${request.url()}`);
 		});
 		page.on('response', (answer) => {
 			if (answer.status() < 400) return;
