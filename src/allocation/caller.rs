@@ -74,7 +74,7 @@ impl<'a> ApiExtractor<'a> for QuotaLink {
     }
 
     async fn from_request(request: &'a Request, _: &mut RequestBody, _: ExtractParamOptions<()>) -> Result<Self> {
-        let app = request.data::<App>().ok_or_else(|| Problem::internal())?;
+        let app = request.data::<App>().ok_or_else(Problem::internal)?;
         let secret = secret(request).ok_or_else(unknown)?;
         let work = app.read(Actor::System).await?;
         Ok(enter(&work, secret).await?)
