@@ -3,6 +3,20 @@ import type { Dictionary } from '../es';
 export const week: Dictionary['week'] = {
 	cycles: 'Cycles',
 	cyclesLead: 'Each cycle is a zone and a day of delivery. Open one to see what waits at each station.',
+	firstTitle: 'To begin with',
+	firstLead: 'Before its first cycle the cooperative writes this down, in this order: each thing needs the one before.',
+	firstDone: 'there',
+	firstFiles: 'Have it in spreadsheets already? Bring it all at once:',
+	first: {
+		season: { name: 'The season and the decisions', why: 'The split is balanced within a season; commission and deadlines are decisions.' },
+		products: { name: 'Families and products', why: 'What the catalogue shows, and how many units a lot has.' },
+		units: { name: 'The workshops, with their share', why: 'First the organisation under “People”; then the workshop and its sanitary authorisation.' },
+		offers: { name: 'The offers', why: 'What each workshop makes, and how much a week.' },
+		certificates: { name: 'The certificates', why: 'Without a valid certificate nothing is sold under the seal.' },
+		buyers: { name: 'Segments, zones and buyers', why: 'First the organisation under “People”; then its account and where it receives.' },
+		prices: { name: 'The prices', why: 'One list for each segment.' },
+		cycle: { name: 'The calendar', why: 'It prepares a cycle each week for each zone by itself.' }
+	},
 	cyclesNone: 'No cycles here',
 	cyclesNoneDetail: 'Make one, or a calendar that prepares them by itself each week.',
 	cycle: 'Cycle',

@@ -2,6 +2,20 @@
 export const week = {
 	cycles: 'Ciclos',
 	cyclesLead: 'Cada ciclo es una zona y un día de entrega. Ábralo para ver qué espera en cada estación.',
+	firstTitle: 'Para empezar',
+	firstLead: 'Antes del primer ciclo, la cooperativa anota esto, en este orden: cada cosa necesita la anterior.',
+	firstDone: 'hay',
+	firstFiles: '¿Ya lo tiene en planillas? Tráigalo todo junto:',
+	first: {
+		season: { name: 'La temporada y los acuerdos', why: 'El reparto se equilibra dentro de una temporada; la comisión y los plazos son acuerdos.' },
+		products: { name: 'Las familias y los productos', why: 'Lo que muestra el catálogo, y cuántas unidades tiene una tanda.' },
+		units: { name: 'Los talleres, con su participación', why: 'Primero la organización en «Personas»; después el taller y su autorización sanitaria.' },
+		offers: { name: 'Las ofertas', why: 'Qué hace cada taller y cuánto por semana.' },
+		certificates: { name: 'Los certificados', why: 'Sin certificado vigente nada se vende con el sello.' },
+		buyers: { name: 'Segmentos, zonas y compradores', why: 'Primero la organización en «Personas»; después su cuenta y dónde recibe.' },
+		prices: { name: 'Los precios', why: 'Una lista por segmento.' },
+		cycle: { name: 'El calendario', why: 'Prepara solo un ciclo por semana en cada zona.' }
+	},
 	cyclesNone: 'No hay ciclos aquí',
 	cyclesNoneDetail: 'Cree uno, o un calendario que los prepare solo cada semana.',
 	cycle: 'Ciclo',
