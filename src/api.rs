@@ -22,13 +22,13 @@ use crate::platform::{
     telemetry::{Metrics, Observe},
 };
 
-/// The slices' APIs in journey order: each slice gives its `Apis` and their value `APIS`.
+/// The slices' APIs in journey order, and those beside the road (a tuple holds sixteen at most): each slice gives its `Apis` and their value `APIS`.
 macro_rules! journey {
-    ($($slice:ident)*) => {
+    ($($slice:ident)*; $($beside:ident)*) => {
         /// The slices' APIs in journey order.
-        pub type Apis = ($(crate::$slice::Apis,)* queue::Queue);
+        pub type Apis = (($(crate::$slice::Apis,)*), ($(crate::$beside::Apis,)*), queue::Queue);
 
-        const APIS: Apis = ($(crate::$slice::APIS,)* queue::Queue);
+        const APIS: Apis = (($(crate::$slice::APIS,)*), ($(crate::$beside::APIS,)*), queue::Queue);
     };
 }
 
@@ -44,9 +44,10 @@ journey! {
     fulfilment
     invoicing
     payments
-    settlement
+    settlement;
     search
     notifications
+    reports
     exchange
 }
 

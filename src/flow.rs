@@ -72,6 +72,7 @@ impl Flow for Arrows {
             cycles::CloseCycle::KIND => cycles::close_cycle(app, claim).await,
             orders::Materialise::KIND => orders::run_materialise(app, claim).await,
             allocation::RunAllocation::KIND => allocation::run_allocation(app, claim).await,
+            allocation::RerunAllocation::KIND => allocation::rerun_allocation(app, claim).await,
             allocation::ExpireQuotas::KIND => allocation::expire_quotas(app, claim).await,
             invoicing::IssueInvoice::KIND => invoicing::issue_invoice(app, claim).await,
             invoicing::RenderInvoice::KIND => invoicing::render_invoice(app, claim).await,
@@ -134,10 +135,15 @@ async fn cycles_told(work: &mut Work, event: &cycles::Event) -> Answer<()> {
 async fn orders_told(work: &mut Work, event: &orders::Event) -> Answer<()> {
     use orders::Event::*;
     match event {
+        DemandFell { cycle_id, order_id, units } => allocation::demand_fell(work, *cycle_id, *order_id, units).await,
         OccurrenceDecided { occurrence_id, buyer_id } => {
             notifications::occurrence_decided(work, *occurrence_id, *buyer_id).await
         }
         ShortageRecorded { cycle_id, order_ids, cause_key } => {
+            notifications::shortage_recorded(work, *cycle_id, order_ids, cause_key).await
+        }
+        // Less is missing: the same message says so.
+        ShortageRelieved { cycle_id, order_ids, cause_key } => {
             notifications::shortage_recorded(work, *cycle_id, order_ids, cause_key).await
         }
         OrderPlaced { .. } | OrderAmended { .. } | OrderFollowedArrivals { .. } | OrderCancelled { .. } => Ok(()),
@@ -152,6 +158,7 @@ async fn allocation_told(work: &mut Work, event: &allocation::Event) -> Answer<(
         QuotasWithdrawn { cycle_id, quota_ids } => {
             notifications::quotas_withdrawn(work, *cycle_id, quota_ids).await?;
         }
+        QuotasReduced { cycle_id, quota_ids } => notifications::quotas_reduced(work, *cycle_id, quota_ids).await?,
         RunMade { .. } | QuotaAnswered { .. } | QuotasFrozen { .. } => {}
     }
     search::catalogue_changed(work)

@@ -18,6 +18,7 @@ pub mod settlement;
 
 pub mod search;
 pub mod notifications;
+pub mod reports;
 
 pub mod flow;
 

@@ -179,6 +179,38 @@ pub mod quota {
     impl ActiveModelBehavior for ActiveModel {}
 }
 
+/// Something of a published quota is made no more, and why; append-only.
+pub mod quota_change {
+    use super::*;
+
+    /// Something of a published quota is made no more, and why; append-only.
+    #[sea_orm::model]
+    #[derive(Clone, Debug, PartialEq, Eq, DeriveEntityModel)]
+    #[sea_orm(table_name = "quota_change")]
+    pub struct Model {
+        #[sea_orm(primary_key, auto_increment = false)]
+        pub id: Uuid,
+        pub quota_id: QuotaId,
+        /// The quota's version with this change; once per version.
+        pub quota_version: i32,
+        pub cycle_id: CycleId,
+        pub unit_id: UnitId,
+        pub product_id: ProductId,
+        pub cause: QuotaChangeCause,
+        pub lots_before: i64,
+        pub lots_after: i64,
+        /// Units really needed before …
+        pub units_before: i64,
+        /// … and after: they may grow within the same lots, where somebody else's part of a lot fell away.
+        pub units_after: i64,
+        /// Value of the units that fell away, at the cycle's frozen values.
+        pub value: Amount,
+        pub at: DateTimeUtc,
+    }
+
+    impl ActiveModelBehavior for ActiveModel {}
+}
+
 /// One movement of the value a unit has been given this season; append-only.
 pub mod carried_value {
     use super::*;

@@ -101,6 +101,23 @@ migration!(
         UNIQUE (token_hash)
     )",
         "CREATE INDEX quota_link_cycle_id ON quota_link (cycle_id)",
+        "CREATE TABLE quota_change (
+        id uuid NOT NULL PRIMARY KEY,
+        quota_id uuid NOT NULL REFERENCES quota,
+        quota_version integer NOT NULL,
+        cycle_id uuid NOT NULL REFERENCES cycle,
+        unit_id uuid NOT NULL REFERENCES production_unit,
+        product_id uuid NOT NULL REFERENCES product,
+        cause text NOT NULL,
+        lots_before bigint NOT NULL,
+        lots_after bigint NOT NULL CHECK (lots_after BETWEEN 0 AND lots_before),
+        units_before bigint NOT NULL,
+        units_after bigint NOT NULL CHECK (units_after >= 0),
+        value bigint NOT NULL,
+        at timestamptz NOT NULL,
+        UNIQUE (quota_id, quota_version)
+    )",
+        "CREATE INDEX quota_change_cycle_id ON quota_change (cycle_id)",
         "CREATE TABLE carried_value (
         id uuid NOT NULL PRIMARY KEY,
         season_id uuid NOT NULL REFERENCES season,
@@ -116,5 +133,5 @@ migration!(
     )",
         "CREATE INDEX carried_value_season_id_unit_id ON carried_value (season_id, unit_id)",
     ],
-    &["carried_value"]
+    &["carried_value", "quota_change"]
 );

@@ -42,6 +42,13 @@ pub enum Event {
         /// The quotas.
         quota_ids: Vec<QuotaId>,
     },
+    /// Less is wanted of these quotas, or nothing: an order was cancelled.
+    QuotasReduced {
+        /// The cycle.
+        cycle_id: CycleId,
+        /// The quotas.
+        quota_ids: Vec<QuotaId>,
+    },
     /// What each unit makes is fixed; the cycle is ready for receiving.
     QuotasFrozen {
         /// The cycle.

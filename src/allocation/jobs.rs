@@ -4,7 +4,7 @@ use chrono::{DateTime, Utc};
 use entities::values::CycleId;
 use serde::{Deserialize, Serialize};
 
-use super::actions::{expire, run};
+use super::actions::{expire, rerun, run};
 use crate::platform::{
     app::App,
     http::problem::Answer,
@@ -24,6 +24,23 @@ impl Job for RunAllocation {
 
     fn key(&self) -> String {
         self.cycle_id.to_string()
+    }
+}
+
+/// Split a cycle's demand again: what its run was asked changed before it was published.
+#[derive(Debug, Serialize, Deserialize)]
+pub struct RerunAllocation {
+    /// The cycle.
+    pub cycle_id: CycleId,
+    /// The number of the run that was overtaken.
+    pub after: i32,
+}
+
+impl Job for RerunAllocation {
+    const KIND: &'static str = "allocation.rerun";
+
+    fn key(&self) -> String {
+        format!("{}:{}", self.cycle_id, self.after)
     }
 }
 
@@ -55,6 +72,22 @@ pub async fn run_allocation(app: &App, claim: &Claim) -> Answer<()> {
     let mut work = claim.begin(app).await?;
     run::run_once(&mut work, job.cycle_id).await?;
     work.commit().await
+}
+
+/// Runs `RerunAllocation`. Where pins can no longer be kept, the run stays as it is until staff change them: publishing
+/// it is refused until then.
+pub async fn rerun_allocation(app: &App, claim: &Claim) -> Answer<()> {
+    let job: RerunAllocation = claim.read()?;
+    let mut work = claim.begin(app).await?;
+    match rerun::again(&mut work, job.cycle_id, job.after).await {
+        Ok(_) => work.commit().await,
+        Err(problem) if problem.code().starts_with("pin_") => {
+            tracing::warn!(cycle = %job.cycle_id, %problem, "a split could not be made again");
+            drop(work);
+            claim.begin(app).await?.commit().await
+        }
+        Err(problem) => Err(problem),
+    }
 }
 
 /// Runs `ExpireQuotas`.

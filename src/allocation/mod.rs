@@ -8,9 +8,13 @@
 //!                         │         ├──amend──▶ amended (downward; the rest is offered again) ──▶ frozen
 //!                         │         ├──decline──▶ declined          ─┐
 //!                         │         ├──deadline──▶ expired          ─┼──▶ offered again, else a shortage
-//!                         │         └──may not supply──▶ withdrawn  ─┘
+//!                         │         ├──may not supply──▶ withdrawn  ─┘   (frozen ones too, until something came)
+//!                         │         └──an order is cancelled──▶ fewer lots, or withdrawn
 //!                         └──another run──▶ withdrawn
 //! ```
+//!
+//! A published quota never grows; each change of it that makes it smaller is kept with its cause (`quota_change`), and
+//! shown to its unit.
 //!
 //! From members come shares, seasons and the assembly's settings, from catalogue who may supply, from orders the
 //! demand and the rule that shares a shortage; fulfilment tells here what was received. `rules` is the split itself,
@@ -34,12 +38,15 @@ pub use actions::{
     pins::{NewPin, add_pin, remove_pin},
     publish::publish,
     received::goods_received,
+    reduce::demand_fell,
     run::{run, run_once},
     supply::supply_changed,
 };
 pub use api::{APIS, Apis, wire::Quota};
 pub use caller::QuotaLink;
 pub use events::Event;
-pub use jobs::{ExpireQuotas, RunAllocation, cycle_closed, expire_quotas, run_allocation};
+pub use jobs::{
+    ExpireQuotas, RerunAllocation, RunAllocation, cycle_closed, expire_quotas, rerun_allocation, run_allocation,
+};
 pub use shown::named as named_quotas;
 pub use store::quotas::{get as quota, in_states as quotas_in, live_quotas};

@@ -43,6 +43,20 @@ pub const LAWS: &[Law] = &[
                  WHERE r.published_at IS NOT NULL AND p.lots - p.unmet_lots <> COALESCE((SELECT SUM(q.offered_lots) \
                  FROM quota q WHERE q.run_id = p.run_id AND q.product_id = p.product_id), 0)",
             ),
+            breach(
+                "a product of a published cycle of which more is due than quotas stand for",
+                "SELECT d.product_id AS id FROM (SELECT l.cycle_id, l.product_id, SUM(l.quantity - COALESCE((SELECT \
+                 SUM(s.quantity) FROM shortage s WHERE s.order_line_id = l.id), 0)) AS due FROM order_line l \
+                 JOIN orders o ON o.id = l.order_id JOIN cycle c ON c.id = l.cycle_id WHERE c.state = 'published' \
+                 AND o.state = 'placed' GROUP BY l.cycle_id, l.product_id) d WHERE d.due > COALESCE((SELECT \
+                 SUM(q.units) FROM quota q WHERE q.cycle_id = d.cycle_id AND q.product_id = d.product_id \
+                 AND q.state IN ('published', 'accepted', 'amended', 'frozen', 'fulfilled')), 0)",
+            ),
+            breach(
+                "a unit of which less than nothing is awaited",
+                "SELECT u.id FROM production_unit u WHERE (SELECT COALESCE(SUM(v.amount), 0) FROM carried_value v \
+                 WHERE v.unit_id = u.id AND v.kind IN ('published', 'released')) < 0",
+            ),
         ],
     },
     Law {

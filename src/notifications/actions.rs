@@ -37,6 +37,19 @@ pub async fn quotas_withdrawn(work: &mut Work, cycle_id: CycleId, quota_ids: &[Q
     quotas_ended(work, cycle_id, quota_ids, true).await
 }
 
+/// Less is wanted of these quotas: one message for each unit's people.
+pub async fn quotas_reduced(work: &mut Work, cycle_id: CycleId, quota_ids: &[QuotaId]) -> Answer<()> {
+    let mut of_unit: BTreeMap<UnitId, BTreeMap<QuotaId, i32>> = BTreeMap::new();
+    for quota in store::quotas(work, quota_ids).await? {
+        of_unit.entry(quota.unit_id).or_default().insert(quota.id, quota.version);
+    }
+    let told = of_unit.into_iter().map(|(unit_id, quotas)| {
+        let version = quotas.values().next().copied().unwrap_or_default();
+        (unit_id, Notice::QuotasReduced { cycle_id, unit_id, quota_ids: quotas.into_keys().collect(), version })
+    });
+    tell_units(work, told.collect()).await
+}
+
 async fn quotas_ended(work: &mut Work, cycle_id: CycleId, quota_ids: &[QuotaId], withdrawn: bool) -> Answer<()> {
     let mut of_unit: BTreeMap<UnitId, Vec<QuotaId>> = BTreeMap::new();
     for quota in store::quotas(work, quota_ids).await? {

@@ -21,7 +21,7 @@ mod store;
 
 pub use actions::{
     bank_account_changed, delivery_dispatched, document_filed, invoices_overdue, occurrence_decided, payout_confirmed,
-    quotas_expired, quotas_published, quotas_withdrawn, shortage_recorded, statement_filed,
+    quotas_expired, quotas_published, quotas_reduced, quotas_withdrawn, shortage_recorded, statement_filed,
 };
 pub use api::{APIS, Apis};
 pub use jobs::{SendMessage, send_message};

@@ -31,6 +31,17 @@ pub enum Notice {
         /// Whether the cooperative took them back; else nobody answered in time.
         withdrawn: bool,
     },
+    /// Less is wanted of these quotas of a unit.
+    QuotasReduced {
+        /// The cycle.
+        cycle_id: CycleId,
+        /// The unit.
+        unit_id: UnitId,
+        /// The quotas.
+        quota_ids: Vec<QuotaId>,
+        /// The version that the first of them came to.
+        version: i32,
+    },
     /// A date of a standing order was not ordered whole.
     OccurrenceDecided {
         /// The date.
@@ -86,6 +97,7 @@ impl Notice {
             Self::QuotasPublished { .. } => MessageKind::QuotasPublished,
             Self::QuotasEnded { withdrawn: true, .. } => MessageKind::QuotasWithdrawn,
             Self::QuotasEnded { withdrawn: false, .. } => MessageKind::QuotasExpired,
+            Self::QuotasReduced { .. } => MessageKind::QuotasReduced,
             Self::OccurrenceDecided { .. } => MessageKind::OccurrenceDecided,
             Self::ShortageRecorded { .. } => MessageKind::ShortageRecorded,
             Self::DeliveryDispatched { .. } => MessageKind::DeliveryDispatched,
@@ -105,6 +117,11 @@ impl Notice {
             Self::QuotasEnded { unit_id, quota_ids, .. } => {
                 let first = quota_ids.iter().min().map(ToString::to_string).unwrap_or_default();
                 format!("{unit_id}/{first}")
+            }
+            // It may be reduced again: each version of it is a fact of its own.
+            Self::QuotasReduced { unit_id, quota_ids, version, .. } => {
+                let first = quota_ids.iter().min().map(ToString::to_string).unwrap_or_default();
+                format!("{unit_id}/{first}/{version}")
             }
             Self::OccurrenceDecided { occurrence_id } => occurrence_id.to_string(),
             Self::ShortageRecorded { cycle_id, buyer_id, cause_key } => format!("{cycle_id}/{buyer_id}/{cause_key}"),

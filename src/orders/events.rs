@@ -1,6 +1,6 @@
 //! What orders tells.
 
-use entities::values::{BuyerId, CycleId, OccurrenceId, OrderId};
+use entities::values::{BuyerId, CycleId, OccurrenceId, OrderId, ProductId};
 
 use crate::platform::work::Fact;
 
@@ -37,12 +37,30 @@ pub enum Event {
         /// Whose it is.
         buyer_id: BuyerId,
     },
+    /// An order was cancelled after its cut-off: so much less of these products is wanted.
+    DemandFell {
+        /// The cycle.
+        cycle_id: CycleId,
+        /// The order.
+        order_id: OrderId,
+        /// Units that were still due, by product.
+        units: Vec<(ProductId, i64)>,
+    },
     /// A date of a standing order was placed, reduced, skipped or blocked.
     OccurrenceDecided {
         /// The date of the standing order.
         occurrence_id: OccurrenceId,
         /// Whose it is.
         buyer_id: BuyerId,
+    },
+    /// Units of these orders that were missing come after all.
+    ShortageRelieved {
+        /// Their cycle.
+        cycle_id: CycleId,
+        /// The orders.
+        order_ids: Vec<OrderId>,
+        /// The fact that relieved them.
+        cause_key: String,
     },
     /// Units of these orders will not come.
     ShortageRecorded {

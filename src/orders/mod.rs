@@ -4,7 +4,8 @@
 //!
 //! ```text
 //! order:           placed ──amend──▶ placed ──depart──▶ in delivery ──confirm──▶ delivered
-//!                    └──cancel (until the cut-off), no guests at the cut-off──▶ cancelled
+//!                    └──cancel (the buyer until the cut-off, the cooperative until reception),
+//!                       no guests at the cut-off──▶ cancelled
 //! standing order:  active ──end──▶ ended       (a pause is a span of days, and passes by itself)
 //! occurrence:      due ──cycle opens──▶ placed · reduced · skipped · blocked   (each with its reason)
 //! ```
@@ -29,7 +30,7 @@ pub use actions::{
     agreed::{AgreedLine, AgreedOrder, place_agreed, stands_for},
     amend::{OrderChange, amend, open_for_change},
     arrivals::{ArrivalsPut, NewArrival, cancel_arrival, change_arrival, create_arrival, put_arrivals},
-    cancel::cancel,
+    cancel::{cancel, cancel_any},
     close::close,
     cover::cycle_opened,
     follow::follow_arrivals,
@@ -39,7 +40,7 @@ pub use actions::{
     pause::{pause, resume},
     place::{NewOrder, place},
     preview::{Previewed, Upcoming, preview},
-    shortage::record_shortage,
+    shortage::{record_shortage, relieve_shortage},
     standing::{StandingTerms, create_standing_order, edit_standing_order, end_standing_order},
 };
 pub use api::{APIS, Apis};

@@ -16,5 +16,6 @@ mod orders;
 mod payments;
 mod platform;
 mod quota_link;
+mod reports;
 mod scenarios;
 mod support;

@@ -191,6 +191,8 @@ states! {
         QuotasExpired = "quotas_expired",
         /// Quotas that the cooperative took back.
         QuotasWithdrawn = "quotas_withdrawn",
+        /// Quotas of which less is wanted.
+        QuotasReduced = "quotas_reduced",
         /// A date of a standing order that was not ordered whole.
         OccurrenceDecided = "occurrence_decided",
         /// Ordered units that will not come.

@@ -264,6 +264,8 @@ states! {
         NotDelivered = "not_delivered",
         /// The certificate was suspended.
         Suspended = "suspended",
+        /// They come after all, because another order was cancelled: fewer units are missing.
+        Relieved = "relieved",
     }
 
     /// Where a quota stands.
@@ -286,6 +288,26 @@ states! {
         Withdrawn = "withdrawn",
         /// Received.
         Fulfilled = "fulfilled",
+    }
+
+    /// Why less of a quota is made than was published.
+    QuotaChangeCause {
+        /// The unit makes part of it.
+        Amended = "amended",
+        /// The unit does not make it.
+        Declined = "declined",
+        /// Nobody answered in time.
+        Expired = "expired",
+        /// An order was cancelled after the cut-off.
+        OrderCancelled = "order_cancelled",
+        /// The certificate was suspended or withdrawn.
+        Certificate = "certificate",
+        /// The sanitary authorisation ended.
+        Authorisation = "authorisation",
+        /// Out of harvest.
+        Harvest = "harvest",
+        /// The unit pauses.
+        Pause = "pause",
     }
 
     /// What bound a unit's quota.

@@ -4,7 +4,7 @@
 use entities::{
     allocation::quota,
     cycles::cycle,
-    values::{CarriedKind, CycleState, QuotaId, QuotaState, ShortageCause, UnitId},
+    values::{CarriedKind, CycleState, QuotaChangeCause, QuotaId, QuotaState, ShortageCause, UnitId},
 };
 use serde_json::json;
 
@@ -13,7 +13,10 @@ use super::{
     reoffer,
 };
 use crate::{
-    allocation::{Event, laws, store},
+    allocation::{
+        Event, laws,
+        store::{self, changes},
+    },
     cycles, members,
     platform::{
         http::{
@@ -146,6 +149,8 @@ async fn give_up(
         ..quota.clone()
     };
     let answered = store::quotas::update(work, answered).await?;
+    let cause = if declined { QuotaChangeCause::Declined } else { QuotaChangeCause::Amended };
+    changes::insert(work, vec![changes::of(work, quota, answered.version, cause, (lots, units), lost)]).await?;
     let detail = json!({ "lots": lots, "of": quota.lots, "reason": reason });
     work.audit("quota", quota.id, word, detail);
     let counts = members::settings_on(work, work.today()).await?.declined_counts;

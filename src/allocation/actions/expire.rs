@@ -2,7 +2,7 @@
 //! units make is fixed.
 
 use chrono::{DateTime, Utc};
-use entities::values::{CarriedKind, CycleId, QuotaId, QuotaState, ShortageCause};
+use entities::values::{CarriedKind, CycleId, QuotaChangeCause, QuotaId, QuotaState, ShortageCause};
 use serde_json::json;
 
 use super::{
@@ -11,7 +11,10 @@ use super::{
     reoffer,
 };
 use crate::{
-    allocation::{Event, store},
+    allocation::{
+        Event,
+        store::{self, changes},
+    },
     cycles, members,
     platform::{http::problem::Answer, work::Work},
 };
@@ -28,6 +31,10 @@ pub async fn expire(work: &mut Work, cycle_id: CycleId, respond_by: DateTime<Utc
         let lost: Vec<_> = late.iter().map(|quota| (quota, book.valued(quota).value())).collect();
         let counts = members::settings_on(work, work.today()).await?.declined_counts;
         book.given_up(work, &lost, counts.then_some(CarriedKind::Expired), "expired").await?;
+        let gone = late.iter().zip(&lost).map(|(quota, (_, value))| {
+            changes::of(work, quota, quota.version + 1, QuotaChangeCause::Expired, (0, 0), *value)
+        });
+        changes::insert(work, gone.collect()).await?;
         let mut freed = Freed::new();
         for quota in &late {
             *freed.entry(quota.product_id).or_default() += quota.units;

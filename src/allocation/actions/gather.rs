@@ -5,8 +5,8 @@ use std::collections::{HashMap, HashSet};
 
 use entities::{
     cycles::cycle,
-    members::{production_unit, season},
-    values::{Amount, BoundBy, ProductId, UnitId},
+    members::production_unit,
+    values::{Amount, BoundBy, ProductId, SeasonId, UnitId},
 };
 
 use super::credit::{self, Member};
@@ -78,7 +78,7 @@ pub type Row = (UnitId, ProductId, i64);
 /// All that one split is asked.
 pub struct Gathered {
     /// The season that is balanced; none between two of them.
-    pub season: Option<season::Model>,
+    pub season: Option<SeasonId>,
     /// What is wanted, by product.
     pub wanted: Vec<Wanted>,
     /// Who takes part, by code.
@@ -143,7 +143,7 @@ pub async fn gather(work: &mut Work, cycle: &cycle::Model, wanted: Vec<Wanted>, 
         limit: limits.get(&unit.id).copied(),
     });
     Ok(Gathered {
-        season,
+        season: season.map(|season| season.id),
         units: participants.collect(),
         offers: supply.iter().map(|s| able(s, &wanted, &taken, &again.held)).collect(),
         wanted,

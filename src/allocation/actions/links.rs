@@ -19,7 +19,7 @@ use crate::{
 ///
 /// The secret stands behind `#`: no server and no log ever sees it. It is not stored, so that every call makes another.
 pub async fn make_link(work: &mut Work, cycle: CycleId, unit: UnitId, person: PersonId) -> Answer<Option<String>> {
-    let open = store::quotas::open_of(work, unit, None).await?;
+    let open = store::quotas::open_of(work, unit).await?;
     let open = open.iter().filter(|quota| quota.cycle_id == cycle && quota.respond_by > work.now());
     let Some(expires_at) = open.map(|quota| quota.respond_by).max() else { return Ok(None) };
     let organisation = members::unit(work, unit).await?.organisation_id;

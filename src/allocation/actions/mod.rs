@@ -7,12 +7,13 @@ pub mod freeze;
 mod gather;
 mod instance;
 pub mod links;
-
 mod moves;
 pub mod pins;
 pub mod publish;
 pub mod received;
+pub mod reduce;
 mod reoffer;
+pub mod rerun;
 pub mod run;
 mod split;
 pub mod supply;

@@ -23,7 +23,7 @@ use crate::{
 /// Publishes the quotas of the cycle's newest run; `false` where they are published already.
 ///
 /// Refuses 409 `not_allocated` before a run, `allocation_outdated` where a unit may no longer make what the run gives
-/// it.
+/// it, or where an order was cancelled since.
 pub async fn publish(work: &mut Work, cycle_id: CycleId) -> Answer<bool> {
     let cycle = cycles::lock(work, cycle_id).await?;
     match cycle.state {
@@ -104,16 +104,19 @@ async fn require_current(
         .filter(|s| s.blocked_by.is_none())
         .map(|s| ((s.offer.unit_id, s.offer.product_id), s.offer.capacity_per_week))
         .collect();
+    let ordered: HashMap<ProductId, i64> =
+        orders::demand(work, cycle.id).await?.into_iter().map(|d| (d.product_id, d.units)).collect();
+    let split: HashMap<ProductId, i64> = products.iter().map(|p| (p.product_id, p.units)).collect();
     let taken = store::quotas::taken(work, cycle.production_week).await?;
     let holds = |quota: &quota::Model| {
         let pair = (quota.unit_id, quota.product_id);
         let size = sizes.get(&pair.1).copied().unwrap_or(1);
         able.get(&pair).is_some_and(|capacity| taken.get(&pair).copied().unwrap_or(0) <= capacity / size.max(1))
     };
-    if quotas.iter().filter(|quota| quota.state == QuotaState::Proposed).all(holds) {
+    if ordered == split && quotas.iter().filter(|quota| quota.state == QuotaState::Proposed).all(holds) {
         return Ok(());
     }
-    let detail = "Since this run a unit may no longer make what it is given: run the allocation again.";
+    let detail = "Since this run the orders changed, or a unit may no longer make what it is given: run it again.";
     Err(Problem::refused("allocation_outdated", detail))
 }
 

@@ -6,7 +6,7 @@ use std::collections::{HashMap, HashSet};
 use entities::{
     allocation::{allocation_run, quota},
     cycles::cycle,
-    values::{Amount, ProductId, QuotaState, ShortageCause, UnitId},
+    values::{Amount, ProductId, QuotaChangeCause, ShortageCause, UnitId},
 };
 
 use super::{
@@ -28,8 +28,11 @@ pub async fn reoffer(work: &mut Work, cycle: &cycle::Model, freed: Freed, cause:
         return Ok(());
     }
     let quotas = store::quotas::of_cycle(work, cycle.id).await?;
-    let again =
-        Again { refused: refused(&quotas), held: held(&quotas), limits: Some(limits(work, &main, &quotas).await?) };
+    let again = Again {
+        refused: refused(work, cycle).await?,
+        held: held(&quotas),
+        limits: Some(limits(work, &main, &quotas).await?),
+    };
     let mut gathered = gather::gather(work, cycle, wanted, again).await?;
     let able: HashSet<UnitId> = gathered.offers.iter().map(|offer| offer.unit_id).collect();
     gathered.units.retain(|unit| able.contains(&unit.unit_id));
@@ -68,11 +71,11 @@ async fn wanted(work: &Work, main: &allocation_run::Model, freed: &Freed) -> Ans
     Ok(wanted)
 }
 
-/// Who gave a product up in this cycle, or may not make it: they are not asked again.
-fn refused(quotas: &[quota::Model]) -> HashSet<(UnitId, ProductId)> {
-    let gave_up = [QuotaState::Declined, QuotaState::Expired, QuotaState::Amended, QuotaState::Withdrawn];
-    let rows = quotas.iter().filter(|quota| gave_up.contains(&quota.state));
-    rows.map(|quota| (quota.unit_id, quota.product_id)).collect()
+/// Who gave a product up in this cycle: they are not asked again.
+async fn refused(work: &Work, cycle: &cycle::Model) -> Answer<HashSet<(UnitId, ProductId)>> {
+    let gave_up = [QuotaChangeCause::Amended, QuotaChangeCause::Declined, QuotaChangeCause::Expired];
+    let rows = store::changes::of_cycle(work, cycle.id).await?;
+    Ok(rows.iter().filter(|row| gave_up.contains(&row.cause)).map(|row| (row.unit_id, row.product_id)).collect())
 }
 
 fn held(quotas: &[quota::Model]) -> HashMap<(UnitId, ProductId), i64> {

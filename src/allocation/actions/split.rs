@@ -39,35 +39,52 @@ pub struct Made {
 ///
 /// Refuses 409 with the engine's own code where pins cannot be kept.
 pub async fn split(work: &mut Work, cycle: &cycle::Model, gathered: Gathered, number: i32, round: i32) -> Answer<Made> {
-    let asked = instance::instance(&gathered)?;
-    // Up to a second of pure reckoning: not on a thread that answers requests.
-    let done = tokio::task::spawn_blocking(move || rules::split(&asked)).await.map_err(anyhow::Error::from)?;
-    let result = done.map_err(|error| Problem::refused(error.fault.code(), error.to_string()))?;
-    let run = allocation_run::Model {
-        id: work.new_id(),
-        cycle_id: cycle.id,
-        number,
-        round,
-        season_id: gathered.season.as_ref().map(|season| season.id),
-        instance: instance::file(&gathered)?,
-        created_at: work.now(),
-        created_by: work.actor().person(),
-        published_at: None,
-    };
+    let result = solve(&gathered).await?;
+    let run = write_down(work, cycle, &gathered, &result, (number, round)).await?;
     let quotas = quotas(work, cycle, &run, &gathered, &result);
     let unmet = unmet_units(&gathered.wanted, &quotas);
-    let stored = Stored {
-        products: products(work, run.id, &gathered, &result)?,
-        units: units(work, run.id, &gathered, &result)?,
-        offers: offers(work, run.id, &gathered),
-        run: run.clone(),
-    };
-    store::runs::insert(work, stored).await?;
     store::quotas::insert(work, &quotas).await?;
     let detail = serde_json::json!({ "run_id": run.id, "number": number, "round": round, "quotas": quotas.len() });
     work.audit("cycle", cycle.id, "split", detail);
     work.emit(Event::RunMade { cycle_id: cycle.id, run_id: run.id });
     Ok(Made { run, quotas, unmet })
+}
+
+/// What the engine makes of what was gathered. Refuses 409 with its own code where pins cannot be kept.
+pub async fn solve(gathered: &Gathered) -> Answer<Split> {
+    let asked = instance::instance(gathered)?;
+    // Up to a second of pure reckoning: not on a thread that answers requests.
+    let done = tokio::task::spawn_blocking(move || rules::split(&asked)).await.map_err(anyhow::Error::from)?;
+    done.map_err(|error| Problem::refused(error.fault.code(), error.to_string()))
+}
+
+/// Stores a run with its input and its reasons, as `number` and `round` of its cycle.
+pub async fn write_down(
+    work: &Work,
+    cycle: &cycle::Model,
+    gathered: &Gathered,
+    result: &Split,
+    (number, round): (i32, i32),
+) -> Answer<allocation_run::Model> {
+    let run = allocation_run::Model {
+        id: work.new_id(),
+        cycle_id: cycle.id,
+        number,
+        round,
+        season_id: gathered.season,
+        instance: instance::file(gathered)?,
+        created_at: work.now(),
+        created_by: work.actor().person(),
+        published_at: None,
+    };
+    let stored = Stored {
+        products: products(work, run.id, gathered, result)?,
+        units: units(work, run.id, gathered, result)?,
+        offers: offers(work, run.id, gathered),
+        run: run.clone(),
+    };
+    store::runs::insert(work, stored).await?;
+    Ok(run)
 }
 
 /// What the result gives to each unit, product by product; the last quota of a product may need less than its lots.

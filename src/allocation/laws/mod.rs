@@ -12,4 +12,6 @@ pub use lots::{Asked, limit_value, lot_value, lots_of, units_of_quotas, value_of
 pub use received::{Received, Valued};
 
 #[cfg(test)]
+mod season;
+#[cfg(test)]
 mod tests;

@@ -1,17 +1,17 @@
 //! Quotas with the names that people know.
 
-use std::collections::BTreeSet;
+use std::collections::{BTreeSet, HashMap};
 
 use entities::{
     allocation::quota,
     catalogue::product,
     members::production_unit,
-    values::{ProductId, RunId, UnitId},
+    values::{ProductId, QuotaId, RunId, UnitId},
 };
 
 use crate::{
     allocation::{
-        api::wire::{CycleQuotas, Quota},
+        api::wire::{CycleQuotas, LateChange, Quota},
         laws, store,
     },
     catalogue, cycles, members,
@@ -32,10 +32,16 @@ pub async fn quotas(work: &Work, rows: Vec<quota::Model>) -> Answer<Vec<Quota>> 
     let units = members::units(work, &units).await?;
     let products = catalogue::products(work, &products).await?;
     let sizes = store::runs::lot_sizes(work, &runs).await?;
+    let ids: Vec<QuotaId> = rows.iter().map(|q| q.id).collect();
+    let mut changes: HashMap<QuotaId, Vec<LateChange>> = HashMap::new();
+    for row in store::changes::of_quotas(work, &ids).await? {
+        changes.entry(row.quota_id).or_default().push((&row).into());
+    }
     let shown = rows.into_iter().filter_map(|row| {
         let (unit, product) = (units.get(&row.unit_id)?, products.get(&row.product_id)?);
         let lot_size = sizes.get(&(row.run_id, row.product_id)).copied().unwrap_or(product.lot_size);
-        Some(named(work, row, unit, product, lot_size))
+        let changes = changes.remove(&row.id).unwrap_or_default();
+        Some(Quota { changes, ..named(work, row, unit, product, lot_size) })
     });
     Ok(shown.collect())
 }
@@ -72,6 +78,7 @@ fn named(
         frozen_at: row.frozen_at,
         fulfilled_at: row.fulfilled_at,
         accepted_units: row.accepted_units,
+        changes: Vec::new(),
         version: row.version,
     }
 }

@@ -2,6 +2,7 @@
 
 pub mod carried;
 pub mod links;
+pub mod changes;
 pub mod pins;
 pub mod quotas;
 pub mod runs;

@@ -79,11 +79,26 @@ pub async fn of_run(work: &Work, run: RunId) -> Answer<Vec<quota::Model>> {
     Ok(found.all(work.db()).await?)
 }
 
-/// Open quotas of a unit in all cycles, of one product or of all.
-pub async fn open_of(work: &Work, unit: UnitId, product: Option<ProductId>) -> Answer<Vec<quota::Model>> {
-    let mut found = quota::Entity::find()
+/// Open quotas of a unit in all cycles.
+pub async fn open_of(work: &Work, unit: UnitId) -> Answer<Vec<quota::Model>> {
+    let found = quota::Entity::find()
         .filter(quota::Column::UnitId.eq(unit))
         .filter(quota::Column::State.is_in(OPEN))
+        .order_by_asc(quota::Column::CycleId)
+        .order_by_asc(quota::Column::Id);
+    Ok(found.all(work.db()).await?)
+}
+
+/// Quotas of a unit in all cycles, of one product or of all, that may still be taken back: proposed, open, or frozen
+/// while nothing of them came.
+pub async fn revocable_of(work: &Work, unit: UnitId, product: Option<ProductId>) -> Answer<Vec<quota::Model>> {
+    let states = [&OPEN[..], &[QuotaState::Proposed, QuotaState::Frozen]].concat();
+    let mut found = quota::Entity::find()
+        .filter(quota::Column::UnitId.eq(unit))
+        .filter(quota::Column::State.is_in(states))
+        .filter(quota::Column::AcceptedUnits.eq(0))
+        .filter(quota::Column::FailedUnits.eq(0))
+        .filter(quota::Column::DamagedUnits.eq(0))
         .order_by_asc(quota::Column::CycleId)
         .order_by_asc(quota::Column::Id);
     if let Some(product) = product {

@@ -122,6 +122,11 @@ pub async fn units(work: &Work, run: RunId) -> Answer<Vec<run_unit::Model>> {
     Ok(found.all(work.db()).await?)
 }
 
+/// Who could make what in a run.
+pub async fn offers(work: &Work, run: RunId) -> Answer<Vec<run_offer::Model>> {
+    Ok(run_offer::Entity::find().filter(run_offer::Column::RunId.eq(run)).all(work.db()).await?)
+}
+
 /// The shares of the units of these runs.
 pub async fn weights(work: &Work, runs: &[RunId]) -> Answer<HashMap<(RunId, UnitId), i64>> {
     let rows: Vec<(RunId, UnitId, i64)> = run_unit::Entity::find()

@@ -6,7 +6,7 @@ use super::Composed;
 use crate::{
     allocation, cycles, members,
     notifications::{
-        rules::{self, Answerable, EndedTold, QuotaLine, QuotasTold},
+        rules::{self, Answerable, EndedTold, QuotaLine, QuotasTold, ReducedTold},
         store,
     },
     platform::{
@@ -58,6 +58,27 @@ pub async fn ended(
         page: work.app().config.link(PAGE),
     };
     Ok(rules::quotas_ended(language, &told).into())
+}
+
+/// Quotas of which less is made, as they stand now.
+pub async fn reduced(
+    work: &Work,
+    language: Language,
+    (cycle, unit): (CycleId, UnitId),
+    quotas: &[QuotaId],
+) -> Answer<Composed> {
+    let mut quotas = store::quotas(work, quotas).await?;
+    for quota in quotas.iter_mut().filter(|quota| quota.state == QuotaState::Withdrawn) {
+        // It keeps what was asked, for the record.
+        (quota.lots, quota.units) = (0, 0);
+    }
+    let told = ReducedTold {
+        unit: members::unit(work, unit).await?.name,
+        delivery: cycles::cycle(work, cycle).await?.delivery_date,
+        lines: lines(work, language, quotas).await?,
+        page: work.app().config.link(PAGE),
+    };
+    Ok(rules::quotas_reduced(language, &told).into())
 }
 
 async fn lines(

@@ -9,6 +9,7 @@ mod occurrence;
 mod overdue;
 mod payout;
 mod quotas;
+mod reduced;
 mod shortage;
 mod speech;
 mod statement;
@@ -24,5 +25,6 @@ pub use occurrence::{OccurrenceTold, ReducedLine, occurrence_decided, own_choice
 pub use overdue::{OverdueTold, invoice_overdue};
 pub use payout::{AccountTold, PayoutTold, bank_account_changed, payout_confirmed};
 pub use quotas::{Answerable, QuotaLine, QuotasTold, quotas_published};
+pub use reduced::{ReducedTold, quotas_reduced};
 pub use shortage::{ShortLine, ShortageTold, shortage_recorded};
 pub use statement::{StatementTold, statement_filed};

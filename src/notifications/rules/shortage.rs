@@ -36,6 +36,9 @@ pub struct ShortageTold {
 
 /// Ordered units will not come.
 pub fn shortage_recorded(language: Language, told: &ShortageTold) -> Letter {
+    if told.cause == ShortageCause::Relieved {
+        return relieved(language, told);
+    }
     let day = speech::weekday(language, told.delivery);
     let row = |line: &ShortLine| {
         let (missing, ordered) = (speech::units(language, line.missing), speech::whole(language, line.ordered));
@@ -63,6 +66,7 @@ pub fn shortage_recorded(language: Language, told: &ShortageTold) -> Letter {
         ShortageCause::Suspended => {
             pick(language, "quien lo hace no puede entregarlo ese día", "its maker may not supply it on that day")
         }
+        ShortageCause::Relieved => pick(language, "se anuló otro pedido", "another order was cancelled"),
     };
     Letter {
         subject: pick(
@@ -83,6 +87,40 @@ pub fn shortage_recorded(language: Language, told: &ShortageTold) -> Letter {
             "Lo que no llegue no se le cobra. Se lo decimos apenas lo supimos, para que alcance a organizarse.",
             "What does not come is not charged. We tell you as soon as we know, so that you have time to arrange things.",
         )],
+        action: Action { label: pick(language, "Ver mi pedido", "See my order"), url: told.page.clone() },
+        note: None,
+    }
+}
+
+/// Units that were missing come after all.
+fn relieved(language: Language, told: &ShortageTold) -> Letter {
+    let day = speech::weekday(language, told.delivery);
+    let row = |line: &ShortLine| {
+        let units = speech::units(language, line.missing.abs());
+        Row {
+            name: line.product.clone(),
+            value: pick(
+                language,
+                format!("{units} más (pedido {})", line.order),
+                format!("{units} more (order {})", line.order),
+            ),
+        }
+    };
+    Letter {
+        subject: pick(
+            language,
+            format!("Buenas noticias de su entrega del {day}"),
+            format!("Good news about your delivery of {day}"),
+        ),
+        opening: vec![pick(
+            language,
+            format!("Se anuló otro pedido, así que parte de lo que le iba a faltar en la entrega del {day} sí llega:"),
+            format!(
+                "Another order was cancelled, so part of what was to be missing from your delivery of {day} comes after all:"
+            ),
+        )],
+        rows: told.lines.iter().map(row).collect(),
+        closing: Vec::new(),
         action: Action { label: pick(language, "Ver mi pedido", "See my order"), url: told.page.clone() },
         note: None,
     }

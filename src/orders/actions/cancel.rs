@@ -1,14 +1,17 @@
-//! Taking an order back until its cut-off.
+//! Taking an order back: until its cut-off anybody of the buyer's, after it the cooperative alone, as long as nothing
+//! of its cycle was received.
+
+use std::collections::BTreeMap;
 
 use entities::{
     orders::order,
-    values::{OrderLineId, OrderState},
+    values::{Amount, CycleState, OrderId, OrderLineId, OrderState, ProductId},
 };
 use sea_orm::{ActiveValue::Set, IntoActiveModel};
 use serde_json::json;
 
 use crate::{
-    catalogue,
+    catalogue, cycles,
     orders::{Event, actions::place::expose, store},
     platform::{
         http::problem::{Answer, Problem},
@@ -30,7 +33,9 @@ pub async fn cancel(work: &mut Work, order: order::Model, reason: Option<String>
     let lines = store::lines::of_orders(work, &[order.id]).await?;
     let holders: Vec<OrderLineId> = lines.iter().map(|line| line.id).collect();
     catalogue::release(work, &holders).await?;
-    let held = order.net + order.tax;
+    // What comes to nothing by a shortage has left the exposure already.
+    let comes_to_nothing = store::lines::wholly_short(work, &[order.id]).await?.contains(&order.id);
+    let held = if comes_to_nothing { Amount::ZERO } else { order.net + order.tax };
     let (version, occurrence) = (order.version + 1, order.occurrence_id);
     let row = order::ActiveModel {
         state: Set(OrderState::Cancelled),
@@ -47,4 +52,43 @@ pub async fn cancel(work: &mut Work, order: order::Model, reason: Option<String>
     work.audit("order", order.id.0, "cancelled", json!({ "reason": order.cancel_reason }));
     work.emit(Event::OrderCancelled { order_id: order.id, buyer_id: order.buyer_id });
     Ok(order)
+}
+
+/// Cancels an order for its buyer, also after the cut-off: what was still due of it is wanted no more, and the units
+/// that were to make it are told. Repeated, it changes nothing.
+///
+/// # Errors
+/// 404; 409 `order_state` where it is on its way, `cycle_delivering` once goods of its cycle are received.
+pub async fn cancel_any(work: &mut Work, id: OrderId, reason: Option<String>) -> Answer<order::Model> {
+    let seen = store::orders::get(work, id).await?;
+    let cycle = cycles::lock(work, seen.cycle_id).await?;
+    let order = store::orders::lock(work, &[id]).await?.pop().ok_or_else(|| Problem::not_found("order"))?;
+    if order.state == OrderState::Cancelled {
+        return Ok(order);
+    }
+    match cycle.state {
+        CycleState::Draft | CycleState::Open => return cancel(work, order, reason).await,
+        CycleState::Closed | CycleState::Allocated | CycleState::Published => {}
+        CycleState::Delivering | CycleState::Delivered => {
+            let detail = "Goods of this delivery are being received: what was made for the order leaves for its buyer.";
+            return Err(Problem::refused("cycle_delivering", detail));
+        }
+    }
+    let units = due_of(work, id).await?;
+    let order = cancel(work, order, reason).await?;
+    work.emit(Event::DemandFell { cycle_id: cycle.id, order_id: id, units });
+    Ok(order)
+}
+
+/// Units still due of an order, by product.
+async fn due_of(work: &Work, id: OrderId) -> Answer<Vec<(ProductId, i64)>> {
+    let lines = store::lines::of_orders(work, &[id]).await?;
+    let ids: Vec<OrderLineId> = lines.iter().map(|line| line.id).collect();
+    let short = store::shortages::of_lines(work, &ids).await?;
+    let mut due: BTreeMap<ProductId, i64> = BTreeMap::new();
+    for line in &lines {
+        *due.entry(line.product_id).or_default() += line.quantity - short.get(&line.id).copied().unwrap_or(0);
+    }
+    due.retain(|_, units| *units > 0);
+    Ok(due.into_iter().collect())
 }

@@ -14,7 +14,7 @@ use super::{
 };
 use crate::{
     identity::{Caller, Staff, StaffViewer},
-    orders::{cancel, open_for_change, shown, store, store::orders::Shown},
+    orders::{cancel_any, shown, store, store::orders::Shown},
     platform::{
         app::App,
         http::{
@@ -66,7 +66,7 @@ impl StaffApi {
         Ok(Versioned::of(shown::order_detail(&work, order, true).await?, version))
     }
 
-    /// Cancel a buyer's order until its cut-off
+    /// Cancel a buyer's order; after its cut-off too, until goods of its cycle are received
     #[oai(path = "/staff/orders/:id/cancel", method = "post", operation_id = "cancel_any_order")]
     async fn cancel_any_order(
         &self,
@@ -76,8 +76,7 @@ impl StaffApi {
         body: Json<OrderCancellation>,
     ) -> Answer<Versioned<OrderDetail>> {
         let mut work = app.begin(caller.actor()).await?;
-        let (order, _) = open_for_change(&mut work, None, id.0).await?;
-        let order = cancel(&mut work, order, body.0.reason.map(String::from)).await?;
+        let order = cancel_any(&mut work, id.0, body.0.reason.map(String::from)).await?;
         let version = order.version;
         let told = shown::order_detail(&work, order, true).await?;
         work.commit().await?;

@@ -33,6 +33,15 @@ pub fn shares_of_shortage(lines: &[Claimant], missing: i64) -> Vec<i64> {
     shares
 }
 
+/// How many of `units` that come after all each of `lines` gets, of the units that it goes short by (`due` here): the
+/// first class first, within it in proportion. Nobody gets more than it goes short by.
+pub fn shares_of_relief(lines: &[Claimant], units: i64) -> Vec<i64> {
+    // The class that bears a shortage last is the first to be relieved.
+    let turned: Vec<Claimant> =
+        lines.iter().map(|line| Claimant { priority: line.priority.saturating_neg(), due: line.due }).collect();
+    shares_of_shortage(&turned, units)
+}
+
 #[cfg(test)]
 mod tests {
     use proptest::prelude::*;
@@ -41,6 +50,14 @@ mod tests {
 
     fn lines() -> impl Strategy<Value = Vec<Claimant>> {
         prop::collection::vec((1_i32..4, 0_i64..50).prop_map(|(priority, due)| Claimant { priority, due }), 0..20)
+    }
+
+    #[test]
+    fn who_bears_last_is_relieved_first() {
+        let line = |priority, due| Claimant { priority, due };
+        assert_eq!(shares_of_relief(&[line(2, 4), line(1, 2), line(1, 4)], 3), [0, 1, 2]);
+        assert_eq!(shares_of_relief(&[line(2, 4), line(1, 2), line(1, 4)], 8), [2, 2, 4]);
+        assert_eq!(shares_of_relief(&[line(2, 4)], 9), [4]);
     }
 
     proptest! {

@@ -2,10 +2,10 @@
 
 use std::collections::BTreeMap;
 
-use chrono::{DateTime, Datelike, Days, NaiveDate, TimeDelta, Utc};
+use chrono::{DateTime, Days, NaiveDate, TimeDelta, Utc};
 use entities::values::{
-    Amount, BuyerId, CycleId, DeliveryPointId, InvoicingTerms, Language, NetUnit, OrganisationId, OrganisationKind,
-    ProductId, Role, Storage, TaxStatus, UnitId, ZoneId,
+    Amount, BuyerId, CycleId, DeliveryPointId, InvoicingTerms, Language, NetUnit, OrderId, OrganisationId,
+    OrganisationKind, ProductId, Role, Storage, TaxStatus, UnitId, ZoneId,
 };
 use minga::{
     buyers::{self, BuyerTerms, NewBuyer, PointTerms},
@@ -62,8 +62,13 @@ fn day(text: &str) -> NaiveDate {
 }
 
 impl Group {
-    /// A group of these workshops.
+    /// A group of these workshops, in a season that is the year.
     pub async fn of(app: &TestApp, workshops: &[Workshop<'_>]) -> Self {
+        Self::until(app, workshops, "2026-12-31").await
+    }
+
+    /// The same in a season that ends on this day.
+    pub async fn until(app: &TestApp, workshops: &[Workshop<'_>], last_day: &str) -> Self {
         let mut work = app.app.begin(Actor::System).await.unwrap();
         let coop = organisation(&mut work, OrganisationKind::Cooperative, "COOP").await;
         let staff = person(&mut work, coop, "staff", Role::Staff).await;
@@ -73,7 +78,7 @@ impl Group {
                 code: "S1".to_owned(),
                 name: "Temporada".to_owned(),
                 starts_on: day("2026-01-01"),
-                ends_on: day("2026-12-31"),
+                ends_on: day(last_day),
             },
         )
         .await
@@ -157,8 +162,8 @@ impl Group {
         self.makers.insert(code, Maker { unit, token });
     }
 
-    /// An open cycle that delivers eleven days from now, with orders of so many units of each product.
-    pub async fn ordered(&self, app: &TestApp, wanted: &[(&str, i64)]) -> CycleId {
+    /// An open cycle that delivers eleven days from now.
+    pub async fn opened(&self, app: &TestApp) -> CycleId {
         let mut work = app.app.begin(Actor::System).await.unwrap();
         let now = app.now();
         let delivery = work.today().checked_add_days(Days::new(11)).unwrap();
@@ -172,22 +177,37 @@ impl Group {
         };
         let cycle = cycles::create(&mut work, new).await.unwrap().id;
         cycles::open(&mut work, cycle).await.unwrap();
+        work.commit().await.unwrap();
+        cycle
+    }
+
+    /// The lodge orders so many units of each product in an open cycle.
+    pub async fn order(&self, app: &TestApp, cycle: CycleId, wanted: &[(&str, i64)]) -> OrderId {
+        let mut work = app.app.begin(Actor::System).await.unwrap();
         let line = |(code, quantity): &(&str, i64)| AgreedLine {
             product_id: self.products[code],
             quantity: *quantity,
             unit_price: Some(Amount(PRICE)),
             discount_bps: 0,
         };
+        let number: uuid::Uuid = work.new_id();
         let agreed = AgreedOrder {
-            code: format!("O-{}-{}", delivery.ordinal(), wanted.len()),
+            code: format!("O-{number}"),
             buyer_id: self.buyer,
             cycle_id: cycle,
             delivery_point_id: self.point,
             lines: wanted.iter().map(line).collect(),
             enforce_credit: false,
         };
-        orders::place_agreed(&mut work, agreed).await.unwrap();
+        let order = orders::place_agreed(&mut work, agreed).await.unwrap().0.id;
         work.commit().await.unwrap();
+        order
+    }
+
+    /// An open cycle with one order of so many units of each product.
+    pub async fn ordered(&self, app: &TestApp, wanted: &[(&str, i64)]) -> CycleId {
+        let cycle = self.opened(app).await;
+        self.order(app, cycle, wanted).await;
         cycle
     }
 
@@ -327,7 +347,7 @@ async fn send(
     if let Some(version) = version {
         request = request.header("if-match", format!("\"v{version}\""));
     }
-    if path.ends_with("/runs") || path.ends_with("/pins") {
+    if ["/runs", "/pins", "/pauses", "/shares", "/goods-receipts"].iter().any(|end| path.ends_with(end)) {
         let id = app.chance.uuid(DateTime::<Utc>::UNIX_EPOCH);
         request = request.header("idempotency-key", id.to_string());
     }

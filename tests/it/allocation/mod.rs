@@ -1,6 +1,9 @@
 //! The fair split at work: a cycle split, published, answered, offered again, frozen and carried on.
 
-mod group;
+mod carried;
+pub mod group;
+mod kills;
+mod late;
 
 use std::collections::BTreeMap;
 
@@ -54,7 +57,7 @@ async fn short(app: &TestApp, cycle: CycleId) -> Vec<(String, i64)> {
     rows.into_iter().map(|row| (row.cause.word().to_owned(), row.quantity)).collect()
 }
 
-fn answer_path(quota: &Value, verb: &str) -> String {
+pub fn answer_path(quota: &Value, verb: &str) -> String {
     format!("/api/v1/producer/quotas/{}/{verb}", quota["id"].as_str().unwrap())
 }
 

@@ -1,5 +1,7 @@
 import { describe, expect, it } from 'vitest';
+import engine from './engine.json';
 import { fairRatios, type Instance } from './level';
+import { disagreements } from './standing';
 
 const product = (id: string, demand_lots: number, unit_value = 100) => ({ id, lot_size: 1, unit_value, demand_lots });
 const may = (member: string, id: string, capacity_lots: number) => ({ member, product: id, capacity_lots });
@@ -44,5 +46,11 @@ describe('the fair level, found again', () => {
 	it('leaves alone who may make nothing', () => {
 		const instance = { members: [member('A'), member('B')], products: [product('x', 2)], eligibility: [may('A', 'x', 9)], history: { B: 70 } };
 		expect(ratios(instance)).toEqual({ A: 200, B: 70 });
+	});
+
+	it.each(engine.map(({ instance, levels }, index) => [index, instance, levels] as const))('is the engine’s own, instance %i', (_, instance, levels) => {
+		const said = Object.entries(levels as Record<string, number>).map(([pseudonym, target_ratio]) => ({ pseudonym, target_ratio }));
+		expect(said.length).toBe(instance.members.length);
+		expect(disagreements(fairRatios(instance as unknown as Instance), said)).toBe(0);
 	});
 });

@@ -676,6 +676,23 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/producer/reports/fairness": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** My season beside the group's: agreed, received, declined, short, and how even each cycle was */
+        get: operations["get_own_fairness"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/producer/settings": {
         parameters: {
             query?: never;
@@ -2394,7 +2411,7 @@ export interface paths {
         };
         get?: never;
         put?: never;
-        /** Cancel a buyer's order until its cut-off */
+        /** Cancel a buyer's order; after its cut-off too, until goods of its cycle are received */
         post: operations["cancel_any_order"];
         delete?: never;
         options?: never;
@@ -2959,6 +2976,40 @@ export interface paths {
         put?: never;
         /** The unit makes none of it, as it told us; it is offered to others at once */
         post: operations["decline_quota"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/staff/reports/fairness": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** How even the work of a season was: what each unit agreed to beside what it received, and each cycle's spread */
+        get: operations["get_fairness"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/staff/reports/fairness/file": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** The same as a file for the assembly */
+        get: operations["download_fairness"];
+        put?: never;
+        post?: never;
         delete?: never;
         options?: never;
         head?: never;
@@ -4712,6 +4763,118 @@ export interface components {
             value: string;
         };
         /**
+         * FairnessCycle
+         * @description How even a cycle left the group. Ratios are money per share, in minor units.
+         */
+        FairnessCycle: {
+            /** @description Its code. */
+            code: string;
+            /**
+             * Format: uint32
+             * @description How many could have made more.
+             */
+            could_make_more: number;
+            /**
+             * Identifies one cycle.
+             * Format: uuid
+             * @description The cycle.
+             */
+            cycle_id: string;
+            /**
+             * Format: naive-date
+             * @description Its day of delivery.
+             */
+            delivery_date: string;
+            /**
+             * Format: double
+             * @description The widest gap between two that could have made more and stand at the same fair level.
+             */
+            gap: number;
+            /**
+             * Format: double
+             * @description The highest.
+             */
+            highest: number;
+            /**
+             * Format: double
+             * @description The dearest lot of those, per share: no split of whole lots promises less.
+             */
+            lot: number;
+            /**
+             * Format: double
+             * @description The lowest ratio.
+             */
+            lowest: number;
+            /**
+             * Format: double
+             * @description The middle one.
+             */
+            median: number;
+        };
+        /**
+         * FairnessReport
+         * @description A season's fairness.
+         */
+        FairnessReport: {
+            /** @description Its published cycles, by day of delivery. */
+            cycles: components["schemas"]["FairnessCycle"][];
+            /** @description The season. */
+            season: components["schemas"]["ReportSeason"] & unknown;
+            /** @description Who takes part. A producer sees the others only where the assembly publishes the runs, and under pseudonyms. */
+            units: components["schemas"]["FairnessUnit"][];
+        };
+        /**
+         * @description Which table of the report a file holds.
+         * @enum {string}
+         */
+        FairnessTable: "units" | "cycles";
+        /**
+         * FairnessUnit
+         * @description A unit's season: what it agreed to beside what it received.
+         */
+        FairnessUnit: {
+            /** @description Published and not received yet. */
+            awaited: components["schemas"]["Money"] & unknown;
+            /** @description Its code; for a producer its name in the newest published run, unless it is one of the producer's own. */
+            code: string;
+            /** @description What lifted it to the median when it joined or came back. */
+            credit: components["schemas"]["Money"] & unknown;
+            /** @description Declined, amended away, or not answered in time. */
+            declined: components["schemas"]["Money"] & unknown;
+            /** @description Its name, where the reader may know it. */
+            name?: string;
+            /** @description Value given to it to make, whatever became of it. */
+            offered: components["schemas"]["Money"] & unknown;
+            /** @description Whether it is one of the reader's own. */
+            own: boolean;
+            /**
+             * Format: double
+             * @description What it carries into the next cycle per share, in minor units.
+             */
+            ratio: number;
+            /** @description Accepted. */
+            received: components["schemas"]["Money"] & unknown;
+            /**
+             * Format: double
+             * @description Its share of the group's, between 0 and 1.
+             */
+            share_agreed: number;
+            /**
+             * Format: double
+             * @description Its part of the value received from the group, between 0 and 1.
+             */
+            share_received: number;
+            /** @description Rejected for quality, or never brought. */
+            short: components["schemas"]["Money"] & unknown;
+            /** @description Taken back by the cooperative: an order was cancelled, a certificate ended, a pause began. */
+            taken_back: components["schemas"]["Money"] & unknown;
+            /**
+             * Format: int64
+             * @description Its share, as a weight.
+             */
+            weight: number;
+        };
+        /**
          * Family
          * @description A family of products: jam, honey, smoked fish.
          */
@@ -5314,6 +5477,39 @@ export interface components {
          */
         Language: "es" | "en";
         /**
+         * LateChange
+         * @description Something of a published quota is made no more.
+         */
+        LateChange: {
+            /**
+             * Format: date-time
+             * @description When.
+             */
+            at: string;
+            /** @description Why. */
+            cause: components["schemas"]["QuotaChangeCause"] & unknown;
+            /**
+             * Format: int64
+             * @description Lots after; 0 = none of it is made.
+             */
+            lots_after: number;
+            /**
+             * Format: int64
+             * @description Lots before.
+             */
+            lots_before: number;
+            /**
+             * Format: int64
+             * @description Units really needed after: they may grow within the same lots.
+             */
+            units_after: number;
+            /**
+             * Format: int64
+             * @description Units really needed before.
+             */
+            units_before: number;
+        };
+        /**
          * LedgerBalance
          * @description An account of the ledger with the sum of its postings.
          */
@@ -5397,7 +5593,7 @@ export interface components {
          * @description What a message is about.
          * @enum {string}
          */
-        MessageKind: "quotas_published" | "quotas_expired" | "quotas_withdrawn" | "occurrence_decided" | "shortage_recorded" | "delivery_dispatched" | "document_filed" | "invoice_overdue" | "statement_filed" | "payout_confirmed" | "bank_account_changed";
+        MessageKind: "quotas_published" | "quotas_expired" | "quotas_withdrawn" | "quotas_reduced" | "occurrence_decided" | "shortage_recorded" | "delivery_dispatched" | "document_filed" | "invoice_overdue" | "statement_filed" | "payout_confirmed" | "bank_account_changed";
         /**
          * @description Where a message stands.
          * @enum {string}
@@ -7357,6 +7553,8 @@ export interface components {
              * @description When it was answered.
              */
             answered_at?: string;
+            /** @description What is made no more of it, and why, oldest first. */
+            changes: components["schemas"]["LateChange"][];
             /**
              * Identifies one cycle.
              * Format: uuid
@@ -7478,6 +7676,11 @@ export interface components {
              */
             unit_id: string;
         };
+        /**
+         * @description Why less of a quota is made than was published.
+         * @enum {string}
+         */
+        QuotaChangeCause: "amended" | "declined" | "expired" | "order_cancelled" | "certificate" | "authorisation" | "harvest" | "pause";
         /**
          * QuotaLinkPage
          * @description A unit's quotas of one cycle, for whoever holds the link to them.
@@ -7715,6 +7918,32 @@ export interface components {
          * @enum {string}
          */
         RejectionCause: "quality" | "damaged" | "surplus" | "missing";
+        /**
+         * ReportSeason
+         * @description The season of a report.
+         */
+        ReportSeason: {
+            /** @description Its code. */
+            code: string;
+            /**
+             * Format: naive-date
+             * @description Last day.
+             */
+            ends_on: string;
+            /**
+             * Identifies one season.
+             * Format: uuid
+             * @description Identifies it.
+             */
+            id: string;
+            /** @description Its name. */
+            name: string;
+            /**
+             * Format: naive-date
+             * @description First day.
+             */
+            starts_on: string;
+        };
         /**
          * Rhythm
          * @description When the cycles of a calendar open and close.
@@ -8075,7 +8304,7 @@ export interface components {
          * @description Why units of an order will not come.
          * @enum {string}
          */
-        ShortageCause: "not_allocated" | "declined" | "rejected" | "not_delivered" | "suspended";
+        ShortageCause: "not_allocated" | "declined" | "rejected" | "not_delivered" | "suspended" | "relieved";
         /**
          * SignIn
          * @description An address and a password.
@@ -8331,6 +8560,11 @@ export interface components {
              */
             organisation_id: string;
         };
+        /**
+         * @description In which form a table is saved.
+         * @enum {string}
+         */
+        TableFormat: "csv" | "xlsx";
         /**
          * @description How a producer stands with the tax office.
          * @enum {string}
@@ -14760,6 +14994,140 @@ export interface operations {
                 };
                 content: {
                     "application/json; charset=utf-8": components["schemas"]["Quota"];
+                };
+            };
+            /** @description The request cannot be understood; `errors` names the fields. */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Nobody is signed in. */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The caller may not do this. */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description There is no such thing, or it is not the caller's to see. */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description A rule refuses it; `code` says which. */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description It was changed meanwhile. */
+            412: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The body is too large. */
+            413: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The body is of the wrong kind. */
+            415: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The idempotency key was used for another request. */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Too many tries. */
+            429: {
+                headers: {
+                    /** @description Seconds to wait before the next try. */
+                    "RETRY-AFTER"?: number;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description A fault of the server; nothing was changed. */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description A needed part does not answer now. */
+            503: {
+                headers: {
+                    /** @description Seconds to wait before the next try. */
+                    "RETRY-AFTER"?: number;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    get_own_fairness: {
+        parameters: {
+            query?: {
+                /** @description The season; without it this one, or the newest. */
+                season?: string;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json; charset=utf-8": components["schemas"]["FairnessReport"];
                 };
             };
             /** @description The request cannot be understood; `errors` names the fields. */
@@ -35906,6 +36274,285 @@ export interface operations {
                 };
                 content: {
                     "application/json; charset=utf-8": components["schemas"]["Quota"];
+                };
+            };
+            /** @description The request cannot be understood; `errors` names the fields. */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Nobody is signed in. */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The caller may not do this. */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description There is no such thing, or it is not the caller's to see. */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description A rule refuses it; `code` says which. */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description It was changed meanwhile. */
+            412: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The body is too large. */
+            413: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The body is of the wrong kind. */
+            415: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The idempotency key was used for another request. */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Too many tries. */
+            429: {
+                headers: {
+                    /** @description Seconds to wait before the next try. */
+                    "RETRY-AFTER"?: number;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description A fault of the server; nothing was changed. */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description A needed part does not answer now. */
+            503: {
+                headers: {
+                    /** @description Seconds to wait before the next try. */
+                    "RETRY-AFTER"?: number;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    get_fairness: {
+        parameters: {
+            query?: {
+                /** @description The season; without it this one, or the newest. */
+                season?: string;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json; charset=utf-8": components["schemas"]["FairnessReport"];
+                };
+            };
+            /** @description The request cannot be understood; `errors` names the fields. */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Nobody is signed in. */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The caller may not do this. */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description There is no such thing, or it is not the caller's to see. */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description A rule refuses it; `code` says which. */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description It was changed meanwhile. */
+            412: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The body is too large. */
+            413: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The body is of the wrong kind. */
+            415: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The idempotency key was used for another request. */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Too many tries. */
+            429: {
+                headers: {
+                    /** @description Seconds to wait before the next try. */
+                    "RETRY-AFTER"?: number;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description A fault of the server; nothing was changed. */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description A needed part does not answer now. */
+            503: {
+                headers: {
+                    /** @description Seconds to wait before the next try. */
+                    "RETRY-AFTER"?: number;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    download_fairness: {
+        parameters: {
+            query: {
+                /** @description CSV or spreadsheet. */
+                format: components["schemas"]["TableFormat"];
+                /** @description Language of the column names. */
+                language?: components["schemas"]["Language"] & unknown;
+                /** @description The season; without it this one, or the newest. */
+                season?: string;
+                /** @description Units or cycles. */
+                table: components["schemas"]["FairnessTable"];
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Its bytes. */
+            200: {
+                headers: {
+                    /** @description The name to save it under. */
+                    "CONTENT-DISPOSITION": string;
+                    /** @description Its media type. */
+                    "CONTENT-TYPE": string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/octet-stream": string;
                 };
             };
             /** @description The request cannot be understood; `errors` names the fields. */

@@ -12,6 +12,6 @@ pub use answers::{AmendQuota, DeclineQuota, RunRequest};
 pub use comparison::{QuotaChange, RunComparison, UnitChange};
 pub use link::QuotaLinkPage;
 pub use pins::{Pin, PutPin};
-pub use quotas::{CycleQuotas, Quota};
+pub use quotas::{CycleQuotas, LateChange, Quota};
 pub use runs::{AllocationBoard, AllocationRun, AllocationRunDetail, RunProduct, RunUnit};
 pub use standing::{GroupMember, OwnStanding, PseudonymousLots, PublishedInstance};

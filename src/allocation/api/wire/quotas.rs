@@ -1,7 +1,10 @@
 //! Quotas on the wire.
 
 use chrono::{DateTime, NaiveDate, Utc};
-use entities::values::{CycleId, CycleState, Money, ProductId, QuotaId, QuotaState, UnitId};
+use entities::{
+    allocation::quota_change,
+    values::{CycleId, CycleState, Money, ProductId, QuotaChangeCause, QuotaId, QuotaState, UnitId},
+};
 use poem_openapi::Object;
 
 /// What one unit makes of one product in one cycle.
@@ -56,8 +59,40 @@ pub struct Quota {
     pub fulfilled_at: Option<DateTime<Utc>>,
     /// Units accepted so far.
     pub accepted_units: i64,
+    /// What is made no more of it, and why, oldest first.
+    pub changes: Vec<LateChange>,
     /// Its version: `If-Match` is `"v{version}"`.
     pub version: i32,
+}
+
+/// Something of a published quota is made no more.
+#[derive(Clone, Debug, Object)]
+pub struct LateChange {
+    /// When.
+    pub at: DateTime<Utc>,
+    /// Why.
+    pub cause: QuotaChangeCause,
+    /// Lots before.
+    pub lots_before: i64,
+    /// Lots after; 0 = none of it is made.
+    pub lots_after: i64,
+    /// Units really needed before.
+    pub units_before: i64,
+    /// Units really needed after: they may grow within the same lots.
+    pub units_after: i64,
+}
+
+impl From<&quota_change::Model> for LateChange {
+    fn from(row: &quota_change::Model) -> Self {
+        Self {
+            at: row.at,
+            cause: row.cause,
+            lots_before: row.lots_before,
+            lots_after: row.lots_after,
+            units_before: row.units_before,
+            units_after: row.units_after,
+        }
+    }
 }
 
 /// The quotas of my units in one cycle.

@@ -109,3 +109,18 @@ fn products_of_no_value_are_shared_out_too() {
     }));
     assert_eq!((lots(&result, "a", "sample"), lots(&result, "b", "sample")), (1, 4));
 }
+
+/// What the web app is tried on: it reckons the levels by itself, and must come to ours.
+#[test]
+fn the_web_app_is_tried_on_levels_that_are_ours() {
+    let file = include_str!("../../../../frontend/src/lib/allocation/engine.json");
+    let cases: Vec<Value> = serde_json::from_str(file).expect("JSON");
+    assert!(cases.len() >= 10);
+    for case in &cases {
+        let result = allocate(&case["instance"]);
+        for member in result["members"].as_array().expect("rows") {
+            let id = member["id"].as_str().expect("an id");
+            assert_eq!(member["target_ratio"], case["levels"][id], "{id} of {}", case["instance"]);
+        }
+    }
+}

@@ -4,6 +4,7 @@ import { charts } from './charts';
 import { codes } from './codes';
 import { common } from './common';
 import { errors } from './errors';
+import { fairness } from './fairness';
 import { forms } from './forms';
 import { home } from './home';
 import { kinds } from './kinds';
@@ -20,6 +21,7 @@ export const en: typeof es = {
 	codes,
 	common,
 	errors,
+	fairness,
 	forms,
 	home,
 	kinds,

@@ -49,7 +49,18 @@ export const kinds: Dictionary['kinds'] = {
 		declined: 'the workshop could not, nor anybody else',
 		rejected: 'not accepted at receipt',
 		not_delivered: 'not delivered',
-		suspended: 'certificate suspended'
+		suspended: 'certificate suspended',
+		relieved: 'it comes after all: another order was cancelled'
+	},
+	quota_change: {
+		amended: 'the workshop makes part of it',
+		declined: 'the workshop does not make it',
+		expired: 'there was no answer in time',
+		order_cancelled: 'an order was cancelled after the cut-off',
+		certificate: 'the certificate is no longer valid',
+		authorisation: 'the sanitary authorisation is no longer valid',
+		harvest: 'out of harvest',
+		pause: 'the workshop pauses'
 	},
 	invoice: { invoice: 'invoice', credit_note: 'credit note' },
 	payment_method: { transfer: 'transfer', card: 'card' },

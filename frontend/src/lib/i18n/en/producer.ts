@@ -73,6 +73,9 @@ export const producer: Dictionary['producer'] = {
 	ratioLevel: 'Fair level for you',
 	share: 'Your share',
 	carried: 'Value carried',
+	changed: (before: number, after: number) => (after === 0 ? 'The cooperative took this quota back' : `Lowered from ${before} to ${after} ${after === 1 ? 'lot' : 'lots'}`),
+	changedUnits: (before: number, after: number) => `Now ${after} units instead of ${before}`,
+	changedFair: 'It does not count as declined by you.',
 	boundTitle: 'What decided your quota',
 	bound: {
 		level: 'You reached the fair level. For you to receive more, somebody who stands level with you or lower would have to receive less. You differ from your level by no more than a lot, because lots are not cut.',

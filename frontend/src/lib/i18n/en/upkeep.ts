@@ -39,6 +39,7 @@ export const upkeep: Dictionary['upkeep'] = {
 		quotas_published: 'quotas to answer',
 		quotas_expired: 'quotas without an answer',
 		quotas_withdrawn: 'quotas withdrawn',
+		quotas_reduced: 'quotas lowered',
 		occurrence_decided: 'standing order incomplete',
 		shortage_recorded: 'shortage in an order',
 		delivery_dispatched: 'delivery on its way',

@@ -106,6 +106,7 @@ export const week: Dictionary['week'] = {
 	ordersLead: 'All that was ordered, by all buyers.',
 	ordersNoneDetail: 'They appear when a buyer orders in an open cycle, or when a cycle with standing orders opens.',
 	cancelOrder: 'Cancel the order',
+	cancelOrderLate: 'The cut-off has passed. First those who go short are made whole; the rest comes off quotas that are not fixed, by the same rule, and each workshop sees the change.',
 	cancelOrderLead: 'The buyer is told, with your reason. The capacity is free again.',
 	productsAsked: 'Products asked for',
 	lotsAsked: 'Lots',

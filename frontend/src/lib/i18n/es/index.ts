@@ -3,6 +3,7 @@ import { charts } from './charts';
 import { codes } from './codes';
 import { common } from './common';
 import { errors } from './errors';
+import { fairness } from './fairness';
 import { forms } from './forms';
 import { home } from './home';
 import { kinds } from './kinds';
@@ -21,6 +22,7 @@ export const es = {
 	codes,
 	common,
 	errors,
+	fairness,
 	forms,
 	home,
 	kinds,

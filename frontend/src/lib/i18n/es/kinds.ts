@@ -54,7 +54,18 @@ export const kinds = {
 		declined: 'el taller no pudo y nadie más tampoco',
 		rejected: 'no pasó la recepción',
 		not_delivered: 'no se despachó',
-		suspended: 'certificado suspendido'
+		suspended: 'certificado suspendido',
+		relieved: 'al final sí alcanza: se anuló otro pedido'
+	},
+	quota_change: {
+		amended: 'el taller hace una parte',
+		declined: 'el taller no la hace',
+		expired: 'no hubo respuesta a tiempo',
+		order_cancelled: 'se anuló un pedido después del cierre',
+		certificate: 'el certificado dejó de estar vigente',
+		authorisation: 'la autorización sanitaria dejó de estar vigente',
+		harvest: 'fuera de cosecha',
+		pause: 'el taller está en pausa'
 	},
 	invoice: { invoice: 'factura', credit_note: 'nota de crédito' },
 	payment_method: { transfer: 'transferencia', card: 'tarjeta' },

@@ -72,6 +72,9 @@ export const producer = {
 	ratioLevel: 'Nivel justo para usted',
 	share: 'Su participación',
 	carried: 'Valor que traía',
+	changed: (before: number, after: number) => (after === 0 ? 'La cooperativa retiró esta cuota' : `Bajó de ${before} a ${after} ${after === 1 ? 'tanda' : 'tandas'}`),
+	changedUnits: (before: number, after: number) => `Ahora son ${after} unidades en vez de ${before}`,
+	changedFair: 'No cuenta como algo que usted rechazó.',
 	boundTitle: 'Qué decidió su cuota',
 	bound: {
 		level: 'Llegó al nivel justo. Para que usted recibiera más, tendría que recibir menos alguien que está igual o más abajo que usted. La diferencia con su nivel no pasa de una tanda, porque las tandas no se parten.',

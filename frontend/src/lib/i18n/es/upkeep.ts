@@ -38,6 +38,7 @@ export const upkeep = {
 		quotas_published: 'cuotas por responder',
 		quotas_expired: 'cuotas sin respuesta',
 		quotas_withdrawn: 'cuotas retiradas',
+		quotas_reduced: 'cuotas que bajan',
 		occurrence_decided: 'pedido permanente incompleto',
 		shortage_recorded: 'faltante en un pedido',
 		delivery_dispatched: 'despacho en camino',

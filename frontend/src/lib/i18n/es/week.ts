@@ -105,6 +105,7 @@ export const week = {
 	ordersLead: 'Todo lo pedido, de todos los compradores.',
 	ordersNoneDetail: 'Aparecen cuando un comprador pide en un ciclo abierto, o cuando se abre un ciclo con pedidos permanentes.',
 	cancelOrder: 'Anular el pedido',
+	cancelOrderLate: 'El cierre ya pasó. Primero se completa a quienes les falta; lo demás se descuenta de las cuotas que no están fijas, con la misma regla, y cada taller ve el cambio.',
 	cancelOrderLead: 'El comprador se entera, con su motivo. La capacidad queda libre.',
 	productsAsked: 'Productos pedidos',
 	lotsAsked: 'Tandas',

@@ -1,0 +1,118 @@
+//! What the split is asked when less is wanted: those who hold open quotas, with what they hold as their capacity.
+
+use std::collections::{BTreeMap, HashMap};
+
+use entities::{
+    allocation::{allocation_run, quota},
+    values::{Amount, ProductId, UnitId},
+};
+
+use crate::{
+    allocation::{
+        actions::{
+            gather::{Able, Gathered, Participant, Wanted},
+            moves::{Book, Freed},
+            split,
+        },
+        laws,
+        rules::Split,
+        store,
+    },
+    catalogue, members,
+    platform::{http::problem::Answer, work::Work},
+};
+
+/// The split of what is still wanted of them, among those who hold it: nobody gets more than it holds, and what it
+/// holds does not count as given to it yet.
+pub async fn gather(
+    work: &Work,
+    main: &allocation_run::Model,
+    open: &[quota::Model],
+    less: &Freed,
+) -> Answer<Gathered> {
+    let book = Book::open(work, main.cycle_id).await?;
+    let products = store::runs::products(work, main.id).await?;
+    let ids: Vec<ProductId> = less.keys().copied().collect();
+    let codes = catalogue::products(work, &ids).await?;
+    let mut held: BTreeMap<(UnitId, ProductId), i64> = BTreeMap::new();
+    let mut units: HashMap<ProductId, i64> = HashMap::new();
+    let mut worth: BTreeMap<UnitId, Amount> = BTreeMap::new();
+    for quota in open {
+        *held.entry((quota.unit_id, quota.product_id)).or_default() += quota.lots;
+        *units.entry(quota.product_id).or_default() += quota.units;
+        *worth.entry(quota.unit_id).or_default() += book.valued(quota).value();
+    }
+    let wanted = products.into_iter().filter_map(|frozen| {
+        let still = units.get(&frozen.product_id)? - less.get(&frozen.product_id)?;
+        Some(Wanted {
+            product_id: frozen.product_id,
+            code: codes.get(&frozen.product_id)?.code.clone(),
+            units: still.max(0),
+            lot_size: frozen.lot_size,
+            lot_value: frozen.lot_value,
+        })
+    });
+    let mut wanted: Vec<Wanted> = wanted.collect();
+    wanted.sort_by(|a, b| a.code.cmp(&b.code));
+    let offers = store::runs::offers(work, main.id).await?;
+    let batch: HashMap<(UnitId, ProductId), i64> =
+        offers.iter().filter_map(|o| Some(((o.unit_id, o.product_id), o.min_batch_lots?))).collect();
+    let able = held.iter().map(|(pair, lots)| Able {
+        unit_id: pair.0,
+        product_id: pair.1,
+        capacity_lots: *lots,
+        // An amended quota may lie below the batch already.
+        min_batch_lots: batch.get(pair).map(|batch| (*batch).min(*lots)),
+        blocked_by: None,
+    });
+    Ok(Gathered {
+        season: main.season_id,
+        units: participants(work, main, &worth).await?,
+        offers: able.collect(),
+        pins: Vec::new(),
+        previous: held.iter().map(|(pair, lots)| (pair.0, pair.1, *lots)).collect(),
+        wanted,
+    })
+}
+
+/// Those who hold something, with what they carry beside it at the share of the cycle's run.
+async fn participants(
+    work: &Work,
+    main: &allocation_run::Model,
+    worth: &BTreeMap<UnitId, Amount>,
+) -> Answer<Vec<Participant>> {
+    let ids: Vec<UnitId> = worth.keys().copied().collect();
+    let names = members::units(work, &ids).await?;
+    let weights = store::runs::weights(work, &[main.id]).await?;
+    let parts = match main.season_id {
+        Some(season) => store::carried::parts(work, season).await?,
+        None => HashMap::new(),
+    };
+    let participants = worth.iter().filter_map(|(unit, worth)| {
+        let weight = weights.get(&(main.id, *unit)).copied()?;
+        let carried = laws::carried(weight, parts.get(unit).into_iter().flatten().copied());
+        Some(Participant {
+            unit_id: *unit,
+            code: names.get(unit)?.code.clone(),
+            weight,
+            carried: (carried - i128::from(worth.0) * laws::MILLION).max(0),
+            limit: None,
+        })
+    });
+    let mut participants: Vec<Participant> = participants.collect();
+    participants.sort_by(|a, b| a.code.cmp(&b.code));
+    Ok(participants)
+}
+
+/// Solves it; where minimum batches would leave something unmade that is wanted, without them.
+pub async fn solve(mut gathered: Gathered) -> Answer<(Gathered, Split)> {
+    let result = split::solve(&gathered).await?;
+    if result.unmet.is_empty() {
+        return Ok((gathered, result));
+    }
+    for offer in &mut gathered.offers {
+        offer.min_batch_lots = None;
+    }
+    let result = split::solve(&gathered).await?;
+    Ok((gathered, result))
+}

@@ -1,0 +1,78 @@
+//! The season's fairness for the assembly, on screen and as files.
+
+use entities::values::{Language, SeasonId};
+use poem::web::Data;
+use poem_openapi::{
+    OpenApi,
+    param::Query,
+    payload::{Binary, Json},
+};
+
+use super::{
+    Tag,
+    wire::{FairnessReport, FairnessTable, FairnessUnit, ReportFile, TableFormat},
+};
+use crate::{
+    identity::{Caller, StaffViewer},
+    platform::{app::App, csv, http::problem::Answer, xlsx},
+    reports::{fairness::fairness, tables},
+};
+
+/// What staff may ask.
+pub struct StaffApi;
+
+#[OpenApi(prefix_path = "/api/v1", tag = "Tag::Reports")]
+impl StaffApi {
+    /// How even the work of a season was: what each unit agreed to beside what it received, and each cycle's spread
+    #[oai(path = "/staff/reports/fairness", method = "get", operation_id = "get_fairness")]
+    async fn get_fairness(
+        &self,
+        app: Data<&App>,
+        caller: StaffViewer,
+        /// The season; without it this one, or the newest.
+        season: Query<Option<SeasonId>>,
+    ) -> Answer<Json<FairnessReport>> {
+        let work = app.read(caller.actor()).await?;
+        let report = fairness(&work, season.0).await?;
+        let units = report.units.iter().map(|unit| FairnessUnit::named(unit, false, work.currency())).collect();
+        Ok(Json(FairnessReport::of(&report, units)))
+    }
+
+    /// The same as a file for the assembly
+    #[oai(path = "/staff/reports/fairness/file", method = "get", operation_id = "download_fairness")]
+    async fn download_fairness(
+        &self,
+        app: Data<&App>,
+        caller: StaffViewer,
+        /// The season; without it this one, or the newest.
+        season: Query<Option<SeasonId>>,
+        /// Units or cycles.
+        table: Query<FairnessTable>,
+        /// CSV or spreadsheet.
+        format: Query<TableFormat>,
+        /// Language of the column names.
+        #[oai(default = "spanish")]
+        language: Query<Language>,
+    ) -> Answer<ReportFile> {
+        let work = app.read(caller.actor()).await?;
+        let report = fairness(&work, season.0).await?;
+        let (name, filled) = match table.0 {
+            FairnessTable::Units => ("equidad", tables::units(&report, work.currency(), language.0)),
+            FairnessTable::Cycles => ("equidad-ciclos", tables::cycles(&report, work.currency(), language.0)),
+        };
+        let (bytes, media_type, ending) = match format.0 {
+            TableFormat::Csv => (csv::write(&filled).map_err(anyhow::Error::from)?, "text/csv; charset=utf-8", "csv"),
+            TableFormat::Xlsx => {
+                let bytes = xlsx::write(name, &filled, work.now()).map_err(anyhow::Error::from)?;
+                (bytes, "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet", "xlsx")
+            }
+        };
+        let code: String = report.season.code.chars().filter(|c| c.is_ascii_alphanumeric() || *c == '-').collect();
+        let disposition = format!("attachment; filename=\"{name}-{code}.{ending}\"");
+        Ok(ReportFile::File(Binary(bytes), media_type.to_owned(), disposition))
+    }
+}
+
+fn spanish() -> Language {
+    Language::Es
+}

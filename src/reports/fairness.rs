@@ -1,0 +1,177 @@
+//! Fairness over a season: what each unit agreed to beside what it received, and how even the group stood cycle by
+//! cycle.
+
+use std::collections::{BTreeMap, HashMap};
+
+use chrono::NaiveDate;
+use entities::{
+    members::season,
+    values::{Amount, BoundBy, CycleId, QuotaChangeCause, RunId, SeasonId, UnitId},
+};
+
+use super::{
+    rules::{self, Given, Movement, Spread, Stood},
+    store,
+};
+use crate::{
+    members,
+    platform::{http::problem::Answer, work::Work},
+};
+
+/// A unit's season.
+#[derive(Clone, Debug)]
+pub struct UnitSeason {
+    /// The unit.
+    pub unit_id: UnitId,
+    /// Its code.
+    pub code: String,
+    /// Its name.
+    pub name: String,
+    /// Its name in the season's newest published run; none where it took no part in that.
+    pub pseudonym: Option<i32>,
+    /// Its share, as a weight.
+    pub weight: i64,
+    /// Its share of the group's, in millionths.
+    pub agreed: i64,
+    /// What it was given.
+    pub given: Given,
+    /// Its part of all that was received, in millionths.
+    pub received: i64,
+}
+
+/// A cycle of the season.
+#[derive(Clone, Debug)]
+pub struct CycleSpread {
+    /// The cycle.
+    pub cycle_id: CycleId,
+    /// Its code.
+    pub code: String,
+    /// Its day of delivery.
+    pub delivery_date: NaiveDate,
+    /// How far apart the group stood.
+    pub spread: Spread,
+}
+
+/// A season's fairness.
+#[derive(Clone, Debug)]
+pub struct Fairness {
+    /// The season.
+    pub season: season::Model,
+    /// Its units, by code.
+    pub units: Vec<UnitSeason>,
+    /// Its published cycles, by day of delivery.
+    pub cycles: Vec<CycleSpread>,
+}
+
+/// What the queries say of one unit.
+#[derive(Default)]
+struct Facts {
+    movements: Vec<Movement>,
+    gone: Vec<(QuotaChangeCause, Amount)>,
+    short: Amount,
+}
+
+/// The fairness of a season; of the one that today lies in, else of the newest, where none is named.
+pub async fn fairness(work: &Work, id: Option<SeasonId>) -> Answer<Fairness> {
+    let season = match id {
+        Some(id) => store::season(work, id).await?,
+        None => match members::season_on(work, work.today()).await? {
+            Some(season) => season,
+            None => store::newest_season(work).await?,
+        },
+    };
+    let rows = store::runs(work, season.id).await?;
+    let facts = facts(work, season.id).await?;
+    // Shares as they are today, or as they were when the season ended.
+    let day = work.today().min(season.ends_on).max(season.starts_on);
+    let shares = members::shares_on(work, day).await?;
+    let taking_part: Vec<UnitId> = members::units_on(work, day).await?.into_iter().map(|unit| unit.id).collect();
+    let mut ids: Vec<UnitId> = taking_part.iter().filter(|id| shares.contains_key(id)).copied().collect();
+    ids.extend(facts.keys().copied());
+    ids.sort_unstable();
+    ids.dedup();
+    let units = units(work, &ids, &shares, &facts, &newest_names(&rows)).await?;
+    Ok(Fairness { season, units, cycles: cycles(&rows) })
+}
+
+async fn facts(work: &Work, season: SeasonId) -> Answer<BTreeMap<UnitId, Facts>> {
+    let mut facts: BTreeMap<UnitId, Facts> = BTreeMap::new();
+    for row in store::moved(work, season).await? {
+        facts.entry(row.unit_id).or_default().movements.push((row.kind, row.weight, row.amount));
+    }
+    for row in store::gone(work, season).await? {
+        facts.entry(row.unit_id).or_default().gone.push((row.cause, row.value));
+    }
+    for row in store::short(work, season).await? {
+        let value = rules::value_of(row.units, row.lot_size, row.lot_value);
+        facts.entry(row.unit_id).or_default().short += value;
+    }
+    Ok(facts)
+}
+
+async fn units(
+    work: &Work,
+    ids: &[UnitId],
+    shares: &HashMap<UnitId, i64>,
+    facts: &BTreeMap<UnitId, Facts>,
+    names: &HashMap<UnitId, i32>,
+) -> Answer<Vec<UnitSeason>> {
+    let known = members::units(work, ids).await?;
+    let weight = |id: &UnitId| shares.get(id).copied().unwrap_or(0);
+    let group: i64 = ids.iter().map(weight).sum();
+    let none = Facts::default();
+    let given: Vec<(UnitId, Given)> = ids
+        .iter()
+        .map(|id| {
+            let facts = facts.get(id).unwrap_or(&none);
+            (*id, Given::of(weight(id).max(1), &facts.movements, &facts.gone, facts.short))
+        })
+        .collect();
+    let received: i64 = given.iter().map(|(_, given)| given.received.0).sum();
+    let units = given.into_iter().filter_map(|(id, given)| {
+        let unit = known.get(&id)?;
+        Some(UnitSeason {
+            unit_id: id,
+            code: unit.code.clone(),
+            name: unit.name.clone(),
+            pseudonym: names.get(&id).copied(),
+            weight: weight(&id),
+            agreed: rules::part(weight(&id), group),
+            received: rules::part(given.received.0, received),
+            given,
+        })
+    });
+    let mut units: Vec<UnitSeason> = units.collect();
+    units.sort_by(|a, b| a.code.cmp(&b.code));
+    Ok(units)
+}
+
+/// The names that the season's newest published run gave to its units.
+fn newest_names(rows: &[store::RunRow]) -> HashMap<UnitId, i32> {
+    let newest: Option<RunId> = rows.last().map(|row| row.run_id);
+    rows.iter().filter(|row| Some(row.run_id) == newest).map(|row| (row.unit_id, row.pseudonym)).collect()
+}
+
+fn cycles(rows: &[store::RunRow]) -> Vec<CycleSpread> {
+    let by_run = rows.chunk_by(|a, b| a.run_id == b.run_id);
+    let cycles = by_run.filter_map(|rows| {
+        let first = rows.first()?;
+        let stood: Vec<Stood> = rows.iter().map(stood).collect();
+        Some(CycleSpread {
+            cycle_id: first.cycle_id,
+            code: first.code.clone(),
+            delivery_date: first.delivery_date,
+            spread: Spread::of(&stood),
+        })
+    });
+    cycles.collect()
+}
+
+fn stood(row: &store::RunRow) -> Stood {
+    Stood {
+        ratio: rules::micro(&row.ratio_after),
+        level: rules::micro(&row.target_ratio),
+        free: row.bound_by == BoundBy::Level,
+        lot: rules::value_of(rules::MILLION, row.weight, row.dearest.unwrap_or(Amount::ZERO)).0,
+    }
+}

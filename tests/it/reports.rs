@@ -1,0 +1,123 @@
+//! The season's fairness, for the assembly and for each producer: the figures of a season played through the API.
+
+use std::{io::Write, process::Command};
+
+use chrono::TimeDelta;
+use poem::http::Method;
+use serde_json::{Value, json};
+
+use crate::{
+    allocation::{
+        answer_path,
+        group::{Group, ask, path, say},
+    },
+    support::{TestApp, both},
+};
+
+async fn season(app: &TestApp) -> Group {
+    let group =
+        Group::of(app, &[("A", 100, &[("miel", 60)]), ("B", 200, &[("miel", 200)]), ("C", 100, &[("miel", 10)])]).await;
+    for week in 0..2 {
+        let (cycle, told) = group.published(app, &[("miel", 90)]).await;
+        for maker in ["A", "B", "C"] {
+            let quota = group.quota(&told, maker, "published");
+            let (verb, body) = match (week, maker) {
+                (0, "C") => ("decline", Some(json!({ "reason": "sin fruta" }))),
+                _ => ("accept", None),
+            };
+            let token = &group.makers[maker].token;
+            say(app, &answer_path(quota, verb), token, Some(&quota["version"]), body).await.ok();
+        }
+        if week == 0 {
+            let now = ask(app, Method::GET, &path(cycle, ""), &group.staff).await.ok();
+            let again = now["quotas"].as_array().unwrap().iter().find(|q| q["state"] == "published").unwrap();
+            let maker = again["unit_code"].as_str().unwrap();
+            let token = &group.makers[maker].token;
+            say(app, &answer_path(again, "accept"), token, Some(&again["version"]), None).await.ok();
+            let a = group.quota(&now, "A", "accepted");
+            let body = json!({ "quota_id": a["id"], "accepted": 20, "rejected": a["units"].as_i64().unwrap() - 20,
+                "rejection": "quality", "reason": "Sello roto" });
+            say(app, "/api/v1/staff/goods-receipts", &group.staff, None, Some(body)).await.ok();
+        }
+        app.advance(TimeDelta::days(5));
+        app.run_jobs().await;
+    }
+    group
+}
+
+fn unit<'a>(report: &'a Value, code: &str) -> &'a Value {
+    report["units"].as_array().unwrap().iter().find(|unit| unit["code"] == code).unwrap()
+}
+
+async fn file(app: &TestApp, token: &str, query: &str) -> (String, Vec<u8>) {
+    let path = format!("/api/v1/staff/reports/fairness/file?{query}");
+    let answer = app.client().get(path).header("authorization", format!("Bearer {token}")).send().await.0;
+    assert_eq!(answer.status().as_u16(), 200);
+    let kind = answer.header("content-type").unwrap().to_owned();
+    (kind, answer.into_body().into_bytes().await.unwrap().to_vec())
+}
+
+both!(
+    async fn a_season_is_told_figure_by_figure(app: TestApp) {
+        let group = season(&app).await;
+        let path = "/api/v1/staff/reports/fairness";
+        let report = ask(&app, Method::GET, path, &group.staff).await.ok();
+        assert_eq!(report["season"]["code"], "S1");
+        let (a, b, c) = (unit(&report, "A"), unit(&report, "B"), unit(&report, "C"));
+        assert_eq!((&a["share_agreed"], &b["share_agreed"]), (&json!(0.25), &json!(0.5)));
+        // C declined its one lot; nothing of it came, and all that came is A's.
+        assert_eq!((&c["declined"]["amount"], &c["received"]["amount"]), (&json!(1_000), &json!(0)));
+        assert_eq!((&a["received"]["amount"], &a["share_received"]), (&json!(2_000), &json!(1.0)));
+        assert!(a["short"]["amount"].as_i64().unwrap() >= 700, "{a:#}");
+        for unit in [a, b, c] {
+            let parts = ["received", "awaited", "declined", "short"].map(|part| unit[part]["amount"].as_i64().unwrap());
+            assert_eq!(unit["offered"]["amount"], parts.iter().sum::<i64>());
+            // Everything counts by the assembly's default policy, at one share all season.
+            let carried = parts.iter().sum::<i64>() as f64 / unit["weight"].as_f64().unwrap();
+            assert!((unit["ratio"].as_f64().unwrap() - carried).abs() < 1e-3, "{unit:#}");
+        }
+        let cycles = report["cycles"].as_array().unwrap();
+        assert_eq!(cycles.len(), 2);
+        for cycle in cycles {
+            let number = |key: &str| cycle[key].as_f64().unwrap();
+            assert!(number("lowest") <= number("median") && number("median") <= number("highest"));
+            assert!(number("gap") <= number("lot") && number("lot") > 0.0, "{cycle:#}");
+        }
+        // The same as files.
+        let (kind, bytes) = file(&app, &group.staff, "table=units&format=csv").await;
+        let text = String::from_utf8(bytes).unwrap();
+        assert_eq!((kind.as_str(), text.lines().count()), ("text/csv; charset=utf-8", 4));
+        assert!(text.starts_with("código,unidad productiva,") && text.contains("\nC,Taller C,100,25.00,"), "{text}");
+        let (_, bytes) = file(&app, &group.staff, "table=cycles&format=csv&language=en").await;
+        assert!(String::from_utf8(bytes).unwrap().starts_with("cycle,delivery,lowest ratio"));
+        let (_, bytes) = file(&app, &group.staff, "table=cycles&format=xlsx").await;
+        let mut saved = tempfile::NamedTempFile::new().unwrap();
+        saved.write_all(&bytes).unwrap();
+        let script = "import sys, zipfile; print(zipfile.ZipFile(sys.argv[1]).read('xl/sharedStrings.xml').decode())";
+        let read = Command::new("python3").args(["-c", script]).arg(saved.path()).output().unwrap();
+        assert!(String::from_utf8(read.stdout).unwrap().contains("distancia entre quienes pudieron hacer más"));
+    }
+);
+
+both!(
+    async fn a_producer_sees_its_own_and_the_group_under_other_names(app: TestApp) {
+        let group = season(&app).await;
+        let path = "/api/v1/producer/reports/fairness";
+        let token = &group.makers["B"].token;
+        let report = ask(&app, Method::GET, path, token).await.ok();
+        let units = report["units"].as_array().unwrap();
+        assert_eq!((units.len(), &units[0]["code"], &units[0]["own"]), (3, &json!("B"), &json!(true)));
+        assert!(
+            units[1..].iter().all(|unit| unit["name"].is_null() && unit["code"].as_str().unwrap().starts_with('U'))
+        );
+        // The names are those of the newest run.
+        let standing = ask(&app, Method::GET, "/api/v1/producer/standing", token).await.ok();
+        let known: Vec<&Value> = standing["group"].as_array().unwrap().iter().map(|g| &g["pseudonym"]).collect();
+        assert!(units[1..].iter().all(|unit| known.contains(&&unit["code"])));
+        assert_eq!(report["cycles"].as_array().unwrap().len(), 2);
+        ask(&app, Method::GET, path, &group.lodge).await.refused(403, "forbidden");
+        ask(&app, Method::GET, "/api/v1/staff/reports/fairness", token).await.refused(403, "forbidden");
+        let absent = "/api/v1/staff/reports/fairness?season=01890a5d-ac96-774b-bcce-b302099a8057";
+        ask(&app, Method::GET, absent, &group.staff).await.refused(404, "not_found");
+    }
+);
