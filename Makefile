@@ -30,7 +30,7 @@ gen: ## Write all generated files: the OpenAPI document, the list of endpoints, 
 	@cd frontend && npm run --silent gen
 
 bench: ## Measure the numbers to hold, each beside the raw limit of this machine
-	cargo bench --locked --bench '*'
+	@scripts/bench
 
 install: ## Install what the tests need and this machine lacks
 	@scripts/install

@@ -28,7 +28,7 @@ pub use actions::prices::{
 pub use actions::products::{
     NewFamily, ProductTerms, create_product, edit_product, products, publish_product, put_family, retire_product,
 };
-pub use actions::reserve::{Hold, release, reserve, reserve_agreed, reserve_up_to};
+pub use actions::reserve::{Hold, release, reserve, reserve_agreed, reserve_new, reserve_up_to};
 pub use api::{APIS, Apis};
 pub use events::Event;
 pub use supply::{

@@ -69,8 +69,11 @@ pub async fn may_supply(work: &Work, delivery_date: NaiveDate, products: &[Produ
     if offers.is_empty() {
         return Ok(Vec::new());
     }
-    let certified = certification::certified_on(work, delivery_date).await?;
-    let blocked = members::blocked_on(work, delivery_date).await?;
+    let pairs: Vec<_> = offers.iter().map(|row| (row.offer.unit_id, row.offer.product_id)).collect();
+    let units: BTreeSet<UnitId> = pairs.iter().map(|(unit, _)| *unit).collect();
+    let units: Vec<UnitId> = units.into_iter().collect();
+    let certified = certification::certified_on(work, delivery_date, &pairs).await?;
+    let blocked = members::blocked_on(work, delivery_date, &units).await?;
     let judged = offers.into_iter().map(|row| {
         let offer::Model { unit_id, product_id, harvest_months, .. } = row.offer;
         let certified = certified.contains(&(unit_id, product_id));

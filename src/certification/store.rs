@@ -1,6 +1,6 @@
 //! Queries of certification.
 
-use std::collections::HashSet;
+use std::collections::{BTreeSet, HashSet};
 
 use chrono::NaiveDate;
 use entities::{
@@ -11,7 +11,7 @@ use sea_orm::{ColumnTrait, EntityTrait, QueryFilter, QueryOrder, QuerySelect, se
 
 use crate::platform::{
     http::problem::{Answer, Problem},
-    work::Work,
+    work::{FEW, Work},
 };
 
 /// Which certificates a list shows.
@@ -25,18 +25,25 @@ pub struct Wanted {
     pub expiring: Option<(NaiveDate, NaiveDate)>,
 }
 
-/// Pairs of unit and product with a certificate in force on `date`: within its days, not suspended, not withdrawn.
-pub async fn certified_on(work: &Work, date: NaiveDate) -> Answer<HashSet<(UnitId, ProductId)>> {
-    let pairs: Vec<(UnitId, ProductId)> = certificate::Entity::find()
+/// Pairs of unit and product, `of` these (and perhaps others), with a certificate in force on `date`: within its days,
+/// not suspended, not withdrawn.
+pub async fn certified_on(
+    work: &Work,
+    date: NaiveDate,
+    of: &[(UnitId, ProductId)],
+) -> Answer<HashSet<(UnitId, ProductId)>> {
+    let mut found = certificate::Entity::find()
         .select_only()
         .columns([Column::UnitId, Column::ProductId])
         .filter(Column::ValidFrom.lte(date))
         .filter(Column::ValidUntil.gte(date))
         .filter(Column::SuspendedAt.is_null())
-        .filter(Column::WithdrawnAt.is_null())
-        .into_tuple()
-        .all(work.db())
-        .await?;
+        .filter(Column::WithdrawnAt.is_null());
+    if of.len() <= FEW {
+        let (units, products): (BTreeSet<UnitId>, BTreeSet<ProductId>) = of.iter().copied().unzip();
+        found = found.filter(Column::UnitId.is_in(units)).filter(Column::ProductId.is_in(products));
+    }
+    let pairs: Vec<(UnitId, ProductId)> = found.into_tuple().all(work.db()).await?;
     Ok(pairs.into_iter().collect())
 }
 

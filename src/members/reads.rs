@@ -15,7 +15,8 @@ use crate::platform::{
 pub async fn listed(work: &Work, rows: Vec<production_unit::Model>) -> Answer<Vec<ProductionUnit>> {
     let organisations = store::organisations(work, rows.iter().map(|r| r.organisation_id)).await?;
     let shares = store::shares_on(work, work.today()).await?;
-    let blocked = store::blocked_on(work, work.today()).await?;
+    let units: Vec<_> = rows.iter().map(|row| row.id).collect();
+    let blocked = store::blocked_on(work, work.today(), &units).await?;
     rows.into_iter()
         .map(|row| {
             let organisation = organisations.get(&row.organisation_id).ok_or_else(Problem::internal)?;

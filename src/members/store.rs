@@ -9,7 +9,8 @@ use entities::{
     values::{BoundBy, DecisionId, OrganisationId, UnitId},
 };
 use sea_orm::{
-    ColumnTrait, Condition, EntityTrait, PaginatorTrait, QueryFilter, QueryOrder, QuerySelect, sea_query::LockType,
+    ColumnTrait, Condition, EntityTrait, PaginatorTrait, QueryFilter, QueryOrder, QuerySelect,
+    sea_query::{Expr, LockType},
 };
 
 use super::rules::{self, Settings};
@@ -17,7 +18,7 @@ use crate::{
     identity::Producer,
     platform::{
         http::problem::{Answer, Problem},
-        work::Work,
+        work::{FEW, Work},
     },
 };
 
@@ -125,13 +126,19 @@ pub async fn shares_of(work: &Work, unit: UnitId) -> Answer<Vec<share::Model>> {
     Ok(found.all(work.db()).await?)
 }
 
-/// Units that may not supply on `date`, with `authorisation` or `pause`; absent = free. A unit outside the group, before
-/// it joined or after it left, is not authorised.
-pub async fn blocked_on(work: &Work, date: NaiveDate) -> Answer<HashMap<UnitId, BoundBy>> {
-    let units = production_unit::Entity::find().all(work.db()).await?;
+/// Units that may not supply on `date`, `of` these (and perhaps others), with `authorisation` or `pause`; absent =
+/// free. A unit outside the group, before it joined or after it left, is not authorised.
+pub async fn blocked_on(work: &Work, date: NaiveDate, of: &[UnitId]) -> Answer<HashMap<UnitId, BoundBy>> {
+    let few = of.len() <= FEW;
+    let only = |unit: Expr| Condition::all().add_option(few.then_some(unit));
+    let units = production_unit::Entity::find()
+        .filter(only(production_unit::Column::Id.is_in(of.iter().copied())))
+        .all(work.db())
+        .await?;
     let authorised: Vec<UnitId> = sanitary_authorisation::Entity::find()
         .select_only()
         .column(sanitary_authorisation::Column::UnitId)
+        .filter(only(sanitary_authorisation::Column::UnitId.is_in(of.iter().copied())))
         .filter(sanitary_authorisation::Column::ValidFrom.lte(date))
         .filter(sanitary_authorisation::Column::ValidUntil.gte(date))
         .into_tuple()
@@ -141,6 +148,7 @@ pub async fn blocked_on(work: &Work, date: NaiveDate) -> Answer<HashMap<UnitId, 
     let paused: Vec<UnitId> = pause::Entity::find()
         .select_only()
         .column(pause::Column::UnitId)
+        .filter(only(pause::Column::UnitId.is_in(of.iter().copied())))
         .filter(pause::Column::FromDate.lte(date))
         .filter(lasts)
         .into_tuple()

@@ -205,6 +205,11 @@ impl Work {
     /// Delivers the facts, stores what follows, and commits it all; or nothing.
     pub async fn commit(mut self) -> Answer<()> {
         self.settle().await?;
+        self.conclude().await
+    }
+
+    #[tracing::instrument(name = "commit", level = "debug", skip_all)]
+    async fn conclude(mut self) -> Answer<()> {
         for jobs in self.jobs.chunks(ROWS_PER_INSERT) {
             job::Entity::insert_many(jobs.to_vec())
                 .on_conflict(OnConflict::columns([job::Column::Kind, job::Column::Key]).do_nothing().to_owned())
@@ -225,5 +230,7 @@ impl Work {
     }
 }
 
+/// Named rows up to which a query asks for each by its id; of more it reads all and picks.
+pub const FEW: usize = 200;
 /// Rows of one INSERT: both databases limit the parameters of a statement (SQLite to 32,766).
 pub const ROWS_PER_INSERT: usize = 1_000;

@@ -59,6 +59,7 @@ pub async fn refresh_index(app: &App, claim: &Claim) -> Answer<()> {
     refresh(app).await
 }
 
+#[tracing::instrument(name = "index", level = "debug", skip_all)]
 async fn refresh(app: &App) -> Answer<()> {
     let Ok(engine) = Index::of(app) else { return Ok(()) };
     let documents = documents(app).await?;

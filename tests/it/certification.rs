@@ -119,7 +119,10 @@ both!(
         let certified = async |day: &str| {
             let work = app.app.read(Actor::System).await.unwrap();
             let day: NaiveDate = day.parse().unwrap();
-            certification::certified_on(&work, day).await.unwrap().contains(&(unit, products[0]))
+            certification::certified_on(&work, day, &[(unit, products[0])])
+                .await
+                .unwrap()
+                .contains(&(unit, products[0]))
         };
         assert!(!certified("2026-02-28").await && certified("2026-03-01").await);
         assert!(certified("2026-03-31").await && !certified("2026-04-01").await);

@@ -14,6 +14,10 @@ mod members;
 mod notifications;
 mod orders;
 mod payments;
+#[path = "../../benches/minga/numbers/mod.rs"]
+#[allow(dead_code, reason = "the bench tells more of what it measured than the suite asks")]
+mod numbers;
+mod numbers_small;
 mod platform;
 mod quota_link;
 mod reports;

@@ -154,7 +154,7 @@ both!(
             ("2029-01-31", None),
             ("2029-02-01", Some(BoundBy::Authorisation)),
         ] {
-            let blocked = members::blocked_on(&work, day(date)).await.unwrap();
+            let blocked = members::blocked_on(&work, day(date), &[id(&made)]).await.unwrap();
             assert_eq!(blocked.get(&id(&made)).copied(), why, "{date}");
         }
     }

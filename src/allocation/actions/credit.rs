@@ -48,7 +48,8 @@ pub async fn carried(
     if arriving.is_empty() {
         return Ok(carried);
     }
-    let blocked = members::blocked_on(work, cycle.delivery_date).await?;
+    let all: Vec<UnitId> = members.iter().map(|m| m.unit_id).collect();
+    let blocked = members::blocked_on(work, cycle.delivery_date, &all).await?;
     let others: Vec<(i128, i64)> = members
         .iter()
         .filter(|m| !arriving.contains_key(&m.unit_id) && !blocked.contains_key(&m.unit_id))

@@ -103,6 +103,7 @@ pub struct Again {
 }
 
 /// Reads all that a split of `wanted` is asked. No other split of the same production week runs meanwhile.
+#[tracing::instrument(name = "gather", level = "debug", skip_all)]
 pub async fn gather(work: &mut Work, cycle: &cycle::Model, wanted: Vec<Wanted>, again: Again) -> Answer<Gathered> {
     counter::hold(work, &format!("split:{}", cycle.production_week)).await?;
     let date = cycle.delivery_date;
@@ -135,6 +136,8 @@ pub async fn gather(work: &mut Work, cycle: &cycle::Model, wanted: Vec<Wanted>, 
         Some(limits) => limits,
         None => limits_of(&wanted, &supply, &taken),
     };
+    // The lot of the first split holds, even where the product's lot was changed since.
+    let lot_sizes: HashMap<ProductId, i64> = wanted.iter().map(|w| (w.product_id, w.lot_size)).collect();
     let participants = units.into_iter().zip(members).map(|(unit, member)| Participant {
         unit_id: unit.id,
         code: unit.code,
@@ -145,7 +148,7 @@ pub async fn gather(work: &mut Work, cycle: &cycle::Model, wanted: Vec<Wanted>, 
     Ok(Gathered {
         season: season.map(|season| season.id),
         units: participants.collect(),
-        offers: supply.iter().map(|s| able(s, &wanted, &taken, &again.held)).collect(),
+        offers: supply.iter().map(|s| able(s, &lot_sizes, &taken, &again.held)).collect(),
         wanted,
         pins: Vec::new(),
         previous: Vec::new(),
@@ -154,13 +157,12 @@ pub async fn gather(work: &mut Work, cycle: &cycle::Model, wanted: Vec<Wanted>, 
 
 fn able(
     supply: &OfferSupply,
-    wanted: &[Wanted],
+    lot_sizes: &HashMap<ProductId, i64>,
     taken: &HashMap<(UnitId, ProductId), i64>,
     held: &HashMap<(UnitId, ProductId), i64>,
 ) -> Able {
     let pair = (supply.offer.unit_id, supply.offer.product_id);
-    // The lot of the first split holds, even where the product's lot was changed since.
-    let lot_size = wanted.iter().find(|w| w.product_id == pair.1).map_or(supply.lot_size, |w| w.lot_size).max(1);
+    let lot_size = lot_sizes.get(&pair.1).copied().unwrap_or(supply.lot_size).max(1);
     let left = supply.offer.capacity_per_week / lot_size - taken.get(&pair).copied().unwrap_or(0);
     let batch = supply.offer.min_batch.map(|units| laws::lots_of(units, lot_size));
     Able {

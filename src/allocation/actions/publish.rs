@@ -37,22 +37,30 @@ pub async fn publish(work: &mut Work, cycle_id: CycleId) -> Answer<bool> {
     let respond_by = deadline(work, &cycle).await?.first();
     put_out(work, &run, &quotas, respond_by).await?;
     cycles::advance(work, cycle_id, CycleState::Published).await?;
+    tell_shortages(work, &run, &quotas).await?;
+    work.audit("cycle", cycle_id, "quotas_published", json!({ "run_id": run.id, "quotas": quotas.len() }));
+    Ok(true)
+}
+
+/// Shares what nobody makes among the buyers.
+#[tracing::instrument(name = "shortages", level = "debug", skip_all)]
+async fn tell_shortages(work: &mut Work, run: &allocation_run::Model, quotas: &[quota::Model]) -> Answer<()> {
     let mut made: HashMap<ProductId, i64> = HashMap::new();
-    for quota in &quotas {
+    for quota in quotas {
         *made.entry(quota.product_id).or_default() += quota.units;
     }
     for product in store::runs::products(work, run.id).await? {
         let short = product.units - made.get(&product.product_id).copied().unwrap_or(0);
         if short > 0 {
             let (cause, key) = (ShortageCause::NotAllocated, format!("run:{}", run.id));
-            orders::record_shortage(work, cycle_id, product.product_id, short, cause, key).await?;
+            orders::record_shortage(work, run.cycle_id, product.product_id, short, cause, key).await?;
         }
     }
-    work.audit("cycle", cycle_id, "quotas_published", json!({ "run_id": run.id, "quotas": quotas.len() }));
-    Ok(true)
+    Ok(())
 }
 
 /// Hands the quotas of a run to their units, to be answered by `respond_by`.
+#[tracing::instrument(name = "put_out", level = "debug", skip_all)]
 pub async fn put_out(
     work: &mut Work,
     run: &allocation_run::Model,
@@ -88,6 +96,7 @@ pub async fn deadline(work: &Work, cycle: &cycle::Model) -> Answer<Deadline> {
 }
 
 /// What the run gives may have gone meanwhile: a certificate was suspended, an offer was lowered.
+#[tracing::instrument(name = "check_current", level = "debug", skip_all)]
 async fn require_current(
     work: &Work,
     cycle: &cycle::Model,

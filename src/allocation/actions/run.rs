@@ -66,6 +66,7 @@ pub fn require_unpublished(cycle: &cycle::Model) -> Answer<()> {
 }
 
 /// What the cycle's orders add up to, by product code.
+#[tracing::instrument(name = "demand", level = "debug", skip_all)]
 async fn wanted(work: &Work, cycle: CycleId) -> Answer<Vec<Wanted>> {
     let demand = orders::demand(work, cycle).await?;
     let ids: Vec<ProductId> = demand.iter().map(|d| d.product_id).collect();

@@ -51,6 +51,7 @@ pub async fn split(work: &mut Work, cycle: &cycle::Model, gathered: Gathered, nu
 }
 
 /// What the engine makes of what was gathered. Refuses 409 with its own code where pins cannot be kept.
+#[tracing::instrument(name = "split", level = "debug", skip_all)]
 pub async fn solve(gathered: &Gathered) -> Answer<Split> {
     let asked = instance::instance(gathered)?;
     // Up to a second of pure reckoning: not on a thread that answers requests.
@@ -59,6 +60,7 @@ pub async fn solve(gathered: &Gathered) -> Answer<Split> {
 }
 
 /// Stores a run with its input and its reasons, as `number` and `round` of its cycle.
+#[tracing::instrument(name = "store_run", level = "debug", skip_all)]
 pub async fn write_down(
     work: &Work,
     cycle: &cycle::Model,

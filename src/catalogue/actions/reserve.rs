@@ -46,6 +46,19 @@ struct Taking {
 /// reservation is moved to its new quantity.
 pub async fn reserve(work: &mut Work, delivery_date: NaiveDate, holds: &[Hold]) -> Answer<()> {
     let taking = Taking::begin(work, delivery_date, holds).await?;
+    within_lead_times(work, taking, delivery_date, holds).await
+}
+
+/// As [`reserve`], for lines that are new: they hold nothing yet, which need not be asked.
+pub async fn reserve_new(work: &mut Work, delivery_date: NaiveDate, holds: &[Hold]) -> Answer<()> {
+    let week = production_week(delivery_date);
+    let keys = holds.iter().map(|hold| (hold.product_id, week)).collect();
+    let reserved = store::reservations::lock(work, keys).await?;
+    let taking = Taking::of(work, delivery_date, holds, reserved, Vec::new()).await?;
+    within_lead_times(work, taking, delivery_date, holds).await
+}
+
+async fn within_lead_times(work: &Work, taking: Taking, delivery_date: NaiveDate, holds: &[Hold]) -> Answer<()> {
     let today = work.today();
     let mut refusal = Problem::refused("product_closed", "It is too late to order this for that delivery.");
     for (i, hold) in holds.iter().enumerate().filter(|(_, hold)| taking.growth(hold) > 0) {
@@ -120,12 +133,23 @@ impl Taking {
         let holders: Vec<OrderLineId> = holds.iter().map(|h| h.holder).collect();
         let wanted = holds.iter().map(|h| (h.product_id, week)).collect();
         let (reserved, held) = lock(work, wanted, &holders).await?;
+        Self::of(work, delivery_date, holds, reserved, held).await
+    }
+
+    /// What is locked already, with what is makeable of the products.
+    async fn of(
+        work: &Work,
+        delivery_date: NaiveDate,
+        holds: &[Hold],
+        reserved: BTreeMap<Key, i64>,
+        held: Vec<reservation::Model>,
+    ) -> Answer<Self> {
         let mut products: Vec<ProductId> = holds.iter().map(|h| h.product_id).collect();
         products.sort_unstable();
         products.dedup();
         let offers = if products.is_empty() { Vec::new() } else { may_supply(work, delivery_date, &products).await? };
         Ok(Self {
-            week,
+            week: production_week(delivery_date),
             reserved,
             held: held.into_iter().map(|r| (r.holder, r)).collect(),
             sellable: supply::summed(offers, &HashMap::new()),

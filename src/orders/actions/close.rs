@@ -16,6 +16,7 @@ use crate::{
 
 /// Ends ordering in a cycle that closes: per-guest lines count their guests for the last time, orders without a single
 /// unit are cancelled, and dates of standing orders that nobody decided are blocked, visibly.
+#[tracing::instrument(name = "orders_close", level = "debug", skip_all)]
 pub async fn close(work: &mut Work, cycle: CycleId) -> Answer<()> {
     let cycle: cycle::Model = cycles::cycle(work, cycle).await?;
     follow_arrivals(work, &cycle, None).await?;

@@ -7,7 +7,7 @@ use chrono::NaiveDate;
 use entities::{
     cycles::cycle,
     orders::{arrival, order},
-    values::{Amount, BuyerId, OccurrenceReason, OrderId, ProductId},
+    values::{Amount, BuyerId, OccurrenceReason, OrderId, OrderLineId, ProductId},
 };
 use serde_json::json;
 
@@ -156,10 +156,11 @@ async fn within_capacity(
 ) -> Answer<()> {
     let holds: Vec<_> = moves.iter().map(|m| m.after.hold()).collect();
     let given = catalogue::reserve_up_to(work, cycle.delivery_date, &holds).await?;
+    let rows: HashMap<OrderLineId, &GuestLine> = lines.iter().map(|row| (row.line.id, row)).collect();
     for (moving, given) in moves.iter_mut().zip(given) {
         let wanted = moving.after.priced.quantity;
         if given < wanted {
-            let row = lines.iter().find(|row| row.line.id == moving.after.id);
+            let row = rows.get(&moving.after.id);
             let quotes = row.and_then(|row| frozen.get(&row.price_list_id.zip(row.price_list_version)));
             moving.after = at(&moving.after, given, quotes);
             moving.after.short = Some((wanted, OccurrenceReason::Capacity));
@@ -171,12 +172,13 @@ async fn within_capacity(
 async fn store_moves(work: &mut Work, cycle: &cycle::Model, orders: Vec<order::Model>, moves: &[Move]) -> Answer<()> {
     let rows = moves.iter().map(|m| draft::row(m.order_id, cycle.id, m.position, &m.after)).collect();
     store::lines::put(work, rows).await?;
+    let mut by_order: HashMap<OrderId, Vec<&Move>> = HashMap::new();
+    for moving in moves {
+        by_order.entry(moving.order_id).or_default().push(moving);
+    }
     let (mut changed, mut exposed) = (Vec::with_capacity(orders.len()), Vec::new());
     for mut order in orders {
-        let its: Vec<&Move> = moves.iter().filter(|m| m.order_id == order.id).collect();
-        if its.is_empty() {
-            continue;
-        }
+        let Some(its) = by_order.remove(&order.id) else { continue };
         let net: Amount = its.iter().map(|m| m.after.priced.net() - m.before.priced.net()).sum();
         let tax: Amount = its.iter().map(|m| m.after.priced.tax() - m.before.priced.tax()).sum();
         order.net += net;

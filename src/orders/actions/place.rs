@@ -91,7 +91,7 @@ pub async fn place(work: &mut Work, buyer: &buyer::Model, new: NewOrder) -> Answ
     let lines = priced(work, &new.lines, &quotes, guests);
     check_minimum(buyer, &lines)?;
     let holds: Vec<_> = lines.iter().map(Line::hold).collect();
-    catalogue::reserve(work, cycle.delivery_date, &holds).await?;
+    catalogue::reserve_new(work, cycle.delivery_date, &holds).await?;
     let placing = Placing {
         buyer_id: buyer.id,
         cycle: &cycle,

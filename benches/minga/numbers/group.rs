@@ -1,0 +1,248 @@
+//! A cooperative of any size, made through the real actions: units that may supply, products with prices, buyers with
+//! accounts and doors, and cycles that are open.
+
+use chrono::{DateTime, Days, NaiveDate, TimeDelta, Utc};
+use entities::values::{
+    ALL_YEAR, Amount, BuyerId, CycleId, DeliveryPointId, FamilyId, InvoicingTerms, NetUnit, OrganisationId,
+    OrganisationKind, PriceListId, ProductId, SegmentId, Storage, TaxStatus, UnitId, ZoneId,
+};
+use minga::{
+    buyers::{self, BuyerTerms, NewBuyer, PointTerms},
+    catalogue::{self, NewFamily, OfferTerms, PriceRow, ProductTerms},
+    certification::{self, Grant},
+    cycles::{self, NewCycle},
+    identity::{NewOrganisation, put_organisation},
+    members::{self, NewAuthorisation, NewSeason, NewUnit, UnitChange},
+    platform::work::{Actor, Work},
+};
+
+use crate::support::TestApp;
+
+/// How large a cooperative is.
+#[derive(Clone, Copy, Debug)]
+pub struct Size {
+    /// Production units.
+    pub units: usize,
+    /// Products.
+    pub products: usize,
+    /// Products that each unit makes.
+    pub offers: usize,
+    /// Buyers.
+    pub buyers: usize,
+    /// Units of a product that a cycle's orders ask for, about: the makers of one product in twenty can make less
+    /// together, those of the others a third more.
+    pub demand: i64,
+}
+
+/// A product.
+#[derive(Clone, Copy, Debug)]
+pub struct Ware {
+    /// Its id.
+    pub id: ProductId,
+    /// Its price per unit.
+    pub price: Amount,
+}
+
+/// A buyer.
+#[derive(Clone, Copy, Debug)]
+pub struct Customer {
+    /// Its account.
+    pub id: BuyerId,
+    /// Its door.
+    pub point: DeliveryPointId,
+}
+
+/// The cooperative.
+pub struct Group {
+    /// Its products.
+    pub wares: Vec<Ware>,
+    /// Its buyers; the code of the first is `B0000`.
+    pub customers: Vec<Customer>,
+    /// The list that its prices are on.
+    pub list: PriceListId,
+    zone: ZoneId,
+}
+
+/// VAT of everything, in basis points.
+pub const VAT: i32 = 1_900;
+/// Records of one transaction while the cooperative is made.
+const AT_ONCE: usize = 100;
+
+impl Group {
+    /// Makes a cooperative of this size, as of the application's instant.
+    pub async fn make(app: &TestApp, size: Size) -> anyhow::Result<Self> {
+        let today = app.now().date_naive();
+        let (from, until) = (today - Days::new(100), today + Days::new(260));
+        let mut work = app.app.begin(Actor::System).await?;
+        let season = NewSeason { code: "T".into(), name: "Temporada".into(), starts_on: from, ends_on: until };
+        members::open_season(&mut work, season).await?;
+        let zone = buyers::put_zone(&mut work, "Z", "Zona").await?.id;
+        let segment = buyers::put_segment(&mut work, "S", "Comercio", "Trade").await?.id;
+        let (list, wares) = wares(&mut work, segment, size.products).await?;
+        work.commit().await?;
+        let numbers: Vec<usize> = (0..size.units).collect();
+        for numbers in numbers.chunks(AT_ONCE) {
+            let mut work = app.app.begin(Actor::System).await?;
+            for number in numbers {
+                let unit = unit(&mut work, *number, from, until).await?;
+                offers(&mut work, unit, *number, &wares, &size, (from, until)).await?;
+            }
+            work.commit().await?;
+        }
+        let mut customers = Vec::with_capacity(size.buyers);
+        let numbers: Vec<usize> = (0..size.buyers).collect();
+        for numbers in numbers.chunks(AT_ONCE) {
+            let mut work = app.app.begin(Actor::System).await?;
+            for number in numbers {
+                customers.push(customer(&mut work, *number, segment, zone).await?);
+            }
+            work.commit().await?;
+        }
+        Ok(Self { wares, customers, list, zone })
+    }
+
+    /// The code of a buyer's organisation.
+    pub fn buyer_code(number: usize) -> String {
+        format!("B{number:04}")
+    }
+
+    /// An open cycle that delivers ten days and `week` weeks from now; each week has capacity of its own.
+    pub async fn open_cycle(&self, app: &TestApp, week: u64) -> anyhow::Result<(CycleId, NaiveDate)> {
+        let now: DateTime<Utc> = app.now();
+        let delivery_date = now.date_naive() + Days::new(10 + 7 * week);
+        let ends = now + TimeDelta::days(3);
+        let new = NewCycle {
+            code: None,
+            zone_id: self.zone,
+            delivery_date,
+            opens_at: now,
+            cut_off_at: ends,
+            respond_by: ends + TimeDelta::days(3),
+        };
+        let mut work = app.app.begin(Actor::System).await?;
+        let cycle = cycles::create(&mut work, new).await?.id;
+        cycles::open(&mut work, cycle).await?;
+        work.commit().await?;
+        Ok((cycle, delivery_date))
+    }
+
+    /// The place of the product in line `line` of an order that began at `first`; an order's products all differ.
+    pub fn ware(&self, first: usize, line: usize) -> Ware {
+        // A step that shares no factor with the number of products comes by all of them before it returns.
+        self.wares[(first + line * 37) % self.wares.len()]
+    }
+}
+
+async fn wares(work: &mut Work, segment: SegmentId, count: usize) -> anyhow::Result<(PriceListId, Vec<Ware>)> {
+    let family = NewFamily { code: "F".into(), name_es: "Familia".into(), name_en: "Family".into() };
+    let family = catalogue::put_family(work, family).await?.id;
+    let mut wares = Vec::with_capacity(count);
+    for number in 0..count {
+        let made = catalogue::create_product(work, terms(number, family)).await?.id;
+        catalogue::publish_product(work, made).await?;
+        wares.push(Ware { id: made, price: Amount(990 + 370 * (number as i64 % 29)) });
+    }
+    let list = catalogue::put_price_list(work, "L", "Precios", segment).await?.id;
+    let price = |ware: &Ware| PriceRow { product_id: ware.id, min_quantity: 1, amount: ware.price };
+    catalogue::set_prices(work, list, &wares.iter().map(price).collect::<Vec<_>>()).await?;
+    Ok((list, wares))
+}
+
+fn terms(number: usize, family_id: FamilyId) -> ProductTerms {
+    ProductTerms {
+        code: format!("P{number:04}"),
+        family_id,
+        name_es: format!("Mermelada {number}"),
+        name_en: format!("Jam {number}"),
+        description_es: None,
+        description_en: None,
+        net_content: 250,
+        net_unit: NetUnit::G,
+        lot_size: [1, 6, 12, 24][number % 4],
+        order_multiple: 1,
+        ingredients_es: None,
+        ingredients_en: None,
+        allergens: Vec::new(),
+        practices: Vec::new(),
+        storage: Storage::Ambient,
+        shelf_life_days: 90,
+        vat_bps: VAT,
+        additional_tax: None,
+    }
+}
+
+async fn organisation(work: &mut Work, kind: OrganisationKind, code: &str) -> anyhow::Result<OrganisationId> {
+    let new = NewOrganisation {
+        kind,
+        code: code.to_owned(),
+        name: format!("Organización {code}"),
+        legal_name: format!("Organización {code} SpA"),
+        tax_id: None,
+        email: Some(format!("{code}@ejemplo.cl")),
+        phone: None,
+    };
+    Ok(put_organisation(work, new).await?.id)
+}
+
+/// A unit with an authorisation and a share between 50 and 149; three in ten have an overall limit.
+async fn unit(work: &mut Work, number: usize, from: NaiveDate, until: NaiveDate) -> anyhow::Result<UnitId> {
+    let code = format!("U{number:04}");
+    let organisation_id = organisation(work, OrganisationKind::Producer, &code).await?;
+    let facts = UnitChange {
+        name: format!("Taller {code}"),
+        comuna_code: None,
+        comuna: None,
+        story_es: None,
+        story_en: None,
+        tax_status: TaxStatus::IssuesDocuments,
+        overall_limit_bps: (number % 10 < 3).then_some(9_000),
+        left_on: None,
+    };
+    let new = NewUnit { organisation_id, code: code.clone(), joined_on: from, facts };
+    let unit = members::add_unit(work, new).await?.id;
+    members::add_share(work, unit, 50 + (number as i64 * 31) % 100, from, None).await?;
+    let new = NewAuthorisation { number: format!("R-{code}"), valid_from: from, valid_until: Some(until) };
+    members::add_authorisation(work, unit, new).await?;
+    Ok(unit)
+}
+
+/// The unit's offers, each with its certificate; one in ten has a minimum batch of two lots.
+async fn offers(
+    work: &mut Work,
+    unit_id: UnitId,
+    number: usize,
+    wares: &[Ware],
+    size: &Size,
+    (valid_from, valid_until): (NaiveDate, NaiveDate),
+) -> anyhow::Result<()> {
+    let makers = (size.units * size.offers).div_ceil(size.products).max(1) as i64;
+    for turn in 0..size.offers.min(size.products) {
+        let place = (number * 7 + turn * 13) % size.products;
+        let product_id = wares[place].id;
+        let together = if place % 20 == 7 { size.demand * 8 / 10 } else { size.demand * 4 / 3 };
+        let lots = [1, 6, 12, 24][place % 4];
+        let capacity = (together / makers / lots).max(2) * lots;
+        let min_batch = (number % 10 == 9).then_some(2 * lots);
+        let terms = OfferTerms { capacity_per_week: capacity, min_batch, lead_days: 0, harvest_months: ALL_YEAR };
+        catalogue::put_offer(work, unit_id, product_id, terms).await?;
+        certification::grant(work, Grant { number: None, unit_id, product_id, valid_from, valid_until }).await?;
+    }
+    Ok(())
+}
+
+async fn customer(work: &mut Work, number: usize, segment_id: SegmentId, zone_id: ZoneId) -> anyhow::Result<Customer> {
+    let code = Group::buyer_code(number);
+    let organisation_id = organisation(work, OrganisationKind::Buyer, &code).await?;
+    let terms = BuyerTerms {
+        segment_id,
+        zone_id,
+        payment_terms_days: 30,
+        invoicing_terms: InvoicingTerms::PerDelivery,
+        credit_limit: Some(Amount(1_000_000_000_000)),
+        order_minimum: Amount::ZERO,
+        priority: 1 + (number % 3) as i32,
+    };
+    let id = buyers::approve(work, NewBuyer { organisation_id, code, terms }).await?.id;
+    let point = PointTerms { name: "Cocina".into(), address: "Ruta 7".into(), comuna_code: None, notes: None };
+    Ok(Customer { id, point: buyers::add_delivery_point(work, id, point).await?.id })
+}
