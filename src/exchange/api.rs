@@ -4,9 +4,9 @@ use std::collections::BTreeSet;
 
 use poem::web::Data;
 use poem_openapi::{
-    ApiResponse, Multipart, Object, OpenApi, Tags,
+    Multipart, Object, OpenApi, Tags,
     param::{Path, Query},
-    payload::{Binary, Json},
+    payload::Json,
     types::multipart::Upload,
 };
 
@@ -19,6 +19,7 @@ use crate::{
     platform::{
         app::App,
         http::{
+            download::Download,
             limits,
             problem::{Answer, Problem},
             text::Text,
@@ -72,22 +73,6 @@ struct ImportedFile {
     changed: u64,
 }
 
-/// A file to save.
-#[derive(ApiResponse)]
-enum ExportedFile {
-    /// Its bytes.
-    #[oai(status = 200)]
-    File(
-        Binary<Vec<u8>>,
-        /// Its media type.
-        #[oai(header = "Content-Type")]
-        String,
-        /// The name to save it under.
-        #[oai(header = "Content-Disposition")]
-        String,
-    ),
-}
-
 #[OpenApi(prefix_path = "/api/v1/staff", tag = "Tag::Exchange")]
 impl ExchangeApi {
     /// Imports CSV files
@@ -129,12 +114,11 @@ impl ExchangeApi {
         caller: StaffAdmin,
         /// Its name.
         file: Path<Text<1, 60>>,
-    ) -> Answer<ExportedFile> {
+    ) -> Answer<Download> {
         let work = app.read(caller.actor()).await?;
         let bytes = export_file(&work, &file.0).await?;
         let media_type = if file.0.ends_with(".csv") { "text/csv; charset=utf-8" } else { "text/plain; charset=utf-8" };
-        let disposition = format!("attachment; filename=\"{}\"", file.0.as_str());
-        Ok(ExportedFile::File(Binary(bytes), media_type.to_owned(), disposition))
+        Ok(Download::new(&file.0, media_type, bytes))
     }
 }
 

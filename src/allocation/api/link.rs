@@ -1,6 +1,6 @@
 //! The page behind the link of a mail: a unit's quotas of one cycle, and the answers to them. Looking changes nothing.
 
-use entities::{allocation::quota, values::QuotaId};
+use entities::values::QuotaId;
 use poem::web::Data;
 use poem_openapi::{
     OpenApi,
@@ -9,11 +9,11 @@ use poem_openapi::{
 };
 
 use super::{
-    Tag,
+    Tag, answered,
     wire::{AmendQuota, DeclineQuota, Quota, QuotaLinkPage},
 };
 use crate::{
-    allocation::{Reply, answer, caller::QuotaLink, shown, store},
+    allocation::{Reply, caller::QuotaLink, shown, store},
     identity::Caller,
     platform::{
         app::App,
@@ -21,7 +21,6 @@ use crate::{
             etag::Versioned,
             problem::{Answer, Problem},
         },
-        work::Work,
     },
 };
 
@@ -84,18 +83,10 @@ async fn reply(
     reply: Reply,
     if_match: Option<String>,
 ) -> Answer<Versioned<Quota>> {
-    let mut work = app.begin(caller.actor()).await?;
+    let work = app.begin(caller.actor()).await?;
     let own = [caller.unit_id];
     if store::quotas::published(&work, Some(&own), id).await?.cycle_id != caller.cycle_id {
         return Err(Problem::not_found("quota"));
     }
-    let row = answer(&mut work, Some(&own), id, reply, if_match.as_deref()).await?;
-    let told = told(&work, row).await?;
-    work.commit().await?;
-    Ok(told)
-}
-
-async fn told(work: &Work, row: quota::Model) -> Answer<Versioned<Quota>> {
-    let version = row.version;
-    Ok(Versioned::of(shown::one(work, row).await?, version))
+    answered(work, Some(&own), id, reply, if_match).await
 }

@@ -6,6 +6,19 @@ mod staff;
 mod staff_quotas;
 pub(super) mod wire;
 
+use entities::{
+    allocation::quota,
+    values::{QuotaId, UnitId},
+};
+
+use crate::{
+    allocation::{Reply, answer, shown},
+    platform::{
+        http::{etag::Versioned, problem::Answer},
+        work::Work,
+    },
+};
+
 /// All operations of allocation.
 pub type Apis = (producer::ProducerApi, link::LinkApi, staff::StaffApi, staff_quotas::StaffApi);
 
@@ -18,4 +31,23 @@ enum Tag {
     /// The fair split: who makes how much of a cycle's demand, why, and what each unit carries on.
     #[oai(rename = "allocation")]
     Allocation,
+}
+
+/// Answers one quota, of `own` units or of any, and commits: the end of the way of all who may answer.
+async fn answered(
+    mut work: Work,
+    own: Option<&[UnitId]>,
+    id: QuotaId,
+    reply: Reply,
+    if_match: Option<String>,
+) -> Answer<Versioned<wire::Quota>> {
+    let row = answer(&mut work, own, id, reply, if_match.as_deref()).await?;
+    let told = told(&work, row).await?;
+    work.commit().await?;
+    Ok(told)
+}
+
+async fn told(work: &Work, row: quota::Model) -> Answer<Versioned<wire::Quota>> {
+    let version = row.version;
+    Ok(Versioned::of(shown::one(work, row).await?, version))
 }

@@ -1,9 +1,6 @@
 //! A producer's quotas, and where its units stand.
 
-use entities::{
-    allocation::quota,
-    values::{CycleId, QuotaId, UnitId},
-};
+use entities::values::{CycleId, QuotaId, UnitId};
 use poem::web::Data;
 use poem_openapi::{
     OpenApi,
@@ -12,11 +9,11 @@ use poem_openapi::{
 };
 
 use super::{
-    Tag,
+    Tag, answered, told,
     wire::{AmendQuota, CycleQuotas, DeclineQuota, OwnStanding, Quota},
 };
 use crate::{
-    allocation::{Reply, answer, shown, store},
+    allocation::{Reply, shown, store},
     identity::{Caller, Producer},
     members,
     platform::{
@@ -126,15 +123,7 @@ async fn reply(
     reply: Reply,
     if_match: Option<String>,
 ) -> Answer<Versioned<Quota>> {
-    let mut work = app.begin(caller.actor()).await?;
+    let work = app.begin(caller.actor()).await?;
     let own = own_units(&work, caller).await?;
-    let row = answer(&mut work, Some(&own), id, reply, if_match.as_deref()).await?;
-    let told = told(&work, row).await?;
-    work.commit().await?;
-    Ok(told)
-}
-
-async fn told(work: &Work, row: quota::Model) -> Answer<Versioned<Quota>> {
-    let version = row.version;
-    Ok(Versioned::of(shown::one(work, row).await?, version))
+    answered(work, Some(&own), id, reply, if_match).await
 }

@@ -1,11 +1,11 @@
 //! Staff answer a quota for its unit: by telephone, as many do.
 
 use super::{
-    Tag,
+    Tag, answered, told,
     wire::{AmendQuota, DeclineQuota, Quota},
 };
 use crate::{
-    allocation::{Reply, answer, shown, store},
+    allocation::{Reply, store},
     identity::{Caller, Staff, StaffViewer},
     platform::{
         app::App,
@@ -30,8 +30,7 @@ impl StaffApi {
     async fn get_quota(&self, app: Data<&App>, caller: StaffViewer, id: Path<QuotaId>) -> Answer<Versioned<Quota>> {
         let work = app.read(caller.actor()).await?;
         let row = store::quotas::published(&work, None, id.0).await?;
-        let version = row.version;
-        Ok(Versioned::of(shown::one(&work, row).await?, version))
+        told(&work, row).await
     }
 
     /// The unit makes all of it, as it told us
@@ -81,10 +80,5 @@ async fn reply(
     reply: Reply,
     if_match: Option<String>,
 ) -> Answer<Versioned<Quota>> {
-    let mut work = app.begin(caller.actor()).await?;
-    let row = answer(&mut work, None, id, reply, if_match.as_deref()).await?;
-    let version = row.version;
-    let told = shown::one(&work, row).await?;
-    work.commit().await?;
-    Ok(Versioned::of(told, version))
+    answered(app.begin(caller.actor()).await?, None, id, reply, if_match).await
 }

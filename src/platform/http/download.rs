@@ -22,7 +22,7 @@ pub enum Download {
 }
 
 impl Download {
-    /// A file of these bytes. `name` is made by the program: letters, digits, `.` and `-`.
+    /// A file of these bytes. `name` is made by the program: letters, digits, `.`, `-` and `_`.
     pub fn new(name: &str, media_type: &str, bytes: Vec<u8>) -> Self {
         Self::File(Binary(bytes), media_type.to_owned(), format!("attachment; filename=\"{name}\""))
     }

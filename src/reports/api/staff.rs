@@ -2,19 +2,20 @@
 
 use entities::values::{Language, SeasonId};
 use poem::web::Data;
-use poem_openapi::{
-    OpenApi,
-    param::Query,
-    payload::{Binary, Json},
-};
+use poem_openapi::{OpenApi, param::Query, payload::Json};
 
 use super::{
     Tag,
-    wire::{FairnessReport, FairnessTable, FairnessUnit, ReportFile, TableFormat},
+    wire::{FairnessReport, FairnessTable, FairnessUnit, TableFormat},
 };
 use crate::{
     identity::{Caller, StaffViewer},
-    platform::{app::App, csv, http::problem::Answer, xlsx},
+    platform::{
+        app::App,
+        csv,
+        http::{download::Download, problem::Answer},
+        xlsx,
+    },
     reports::{fairness::fairness, tables},
 };
 
@@ -53,7 +54,7 @@ impl StaffApi {
         /// Language of the column names.
         #[oai(default = "spanish")]
         language: Query<Language>,
-    ) -> Answer<ReportFile> {
+    ) -> Answer<Download> {
         let work = app.read(caller.actor()).await?;
         let report = fairness(&work, season.0).await?;
         let (name, filled) = match table.0 {
@@ -68,8 +69,7 @@ impl StaffApi {
             }
         };
         let code: String = report.season.code.chars().filter(|c| c.is_ascii_alphanumeric() || *c == '-').collect();
-        let disposition = format!("attachment; filename=\"{name}-{code}.{ending}\"");
-        Ok(ReportFile::File(Binary(bytes), media_type.to_owned(), disposition))
+        Ok(Download::new(&format!("{name}-{code}.{ending}"), media_type, bytes))
     }
 }
 

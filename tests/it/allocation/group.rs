@@ -143,13 +143,7 @@ impl Group {
         members::add_authorisation(work, unit, authorisation).await.unwrap();
         for (product, capacity) in offers {
             let product_id = self.products[product];
-            let terms = OfferTerms {
-                capacity_per_week: *capacity,
-                min_batch: None,
-                lead_days: 0,
-                harvest_months: entities::values::ALL_YEAR,
-            };
-            catalogue::put_offer(work, unit, product_id, terms).await.unwrap();
+            offer(work, unit, product_id, *capacity).await;
             let grant = Grant {
                 number: None,
                 unit_id: unit,
@@ -160,6 +154,13 @@ impl Group {
             certification::grant(work, grant).await.unwrap();
         }
         self.makers.insert(code, Maker { unit, token });
+    }
+
+    /// What a workshop can make of a product changes, whatever was promised.
+    pub async fn can_make(&self, app: &TestApp, maker: &str, product: &str, capacity: i64) {
+        let mut work = app.app.begin(Actor::System).await.unwrap();
+        offer(&mut work, self.makers[maker].unit, self.products[product], capacity).await;
+        work.commit().await.unwrap();
     }
 
     /// An open cycle that delivers eleven days from now.
@@ -250,6 +251,12 @@ impl Group {
 /// A path of a cycle's allocation.
 pub fn path(cycle: CycleId, rest: &str) -> String {
     format!("/api/v1/staff/cycles/{cycle}/allocation{rest}")
+}
+
+async fn offer(work: &mut Work, unit: UnitId, product: ProductId, capacity_per_week: i64) {
+    let harvest_months = entities::values::ALL_YEAR;
+    let terms = OfferTerms { capacity_per_week, min_batch: None, lead_days: 0, harvest_months };
+    catalogue::put_offer(work, unit, product, terms).await.unwrap();
 }
 
 async fn organisation(work: &mut Work, kind: OrganisationKind, code: &str) -> OrganisationId {

@@ -146,15 +146,7 @@ both!(
         // The last lots of honey have no maker: publishing tells a shortage too.
         let group = Group::of(&app, &[("A", 1, &[("miel", 45)]), ("B", 1, &[("miel", 45)])]).await;
         let cycle = group.ordered(&app, &[("miel", 80)]).await;
-        let mut change = work(&app).await;
-        let terms = minga::catalogue::OfferTerms {
-            capacity_per_week: 20,
-            min_batch: None,
-            lead_days: 0,
-            harvest_months: entities::values::ALL_YEAR,
-        };
-        minga::catalogue::put_offer(&mut change, group.makers["B"].unit, group.products["miel"], terms).await.unwrap();
-        change.commit().await.unwrap();
+        group.can_make(&app, "B", "miel", 20).await;
         app.advance(TimeDelta::days(2));
         app.run_jobs().await;
         let mut killed = 0;

@@ -38,18 +38,6 @@ async fn due_and_made(app: &TestApp, cycle: CycleId, board: &Value) -> (i64, i64
     (due, quotas.iter().filter(alive).map(|q| q["units"].as_i64().unwrap()).sum())
 }
 
-async fn suspend(app: &TestApp, unit: UnitId) {
-    let mut change = work(app).await;
-    let certificate = entities::certification::certificate::Entity::find()
-        .filter(entities::certification::certificate::Column::UnitId.eq(unit))
-        .one(change.db())
-        .await
-        .unwrap()
-        .unwrap();
-    certification::suspend(&mut change, certificate.id, "visita").await.unwrap();
-    change.commit().await.unwrap();
-}
-
 both!(
     async fn a_cancelled_order_lowers_what_is_not_frozen_by_the_rule(app: TestApp) {
         let group = Group::of(&app, THREE).await;

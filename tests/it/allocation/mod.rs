@@ -72,6 +72,18 @@ async fn broken(app: &TestApp) -> Vec<&'static str> {
     broken.into_iter().filter(|b| b.law == "I2").map(|b| b.what).collect()
 }
 
+async fn suspend(app: &TestApp, unit: UnitId) {
+    let mut change = work(app).await;
+    let certificate = entities::certification::certificate::Entity::find()
+        .filter(entities::certification::certificate::Column::UnitId.eq(unit))
+        .one(change.db())
+        .await
+        .unwrap()
+        .unwrap();
+    certification::suspend(&mut change, certificate.id, "visita").await.unwrap();
+    change.commit().await.unwrap();
+}
+
 async fn work(app: &TestApp) -> Work {
     app.app.begin(Actor::System).await.unwrap()
 }
@@ -116,15 +128,7 @@ both!(
         let group = Group::of(&app, &[("A", 1, &[("miel", 45)]), ("B", 1, &[("miel", 25)])]).await;
         let cycle = group.ordered(&app, &[("miel", 60)]).await;
         // The offer shrinks after it was promised.
-        let mut change = work(&app).await;
-        let terms = minga::catalogue::OfferTerms {
-            capacity_per_week: 15,
-            min_batch: None,
-            lead_days: 0,
-            harvest_months: entities::values::ALL_YEAR,
-        };
-        minga::catalogue::put_offer(&mut change, group.makers["B"].unit, group.products["miel"], terms).await.unwrap();
-        change.commit().await.unwrap();
+        group.can_make(&app, "B", "miel", 15).await;
         app.advance(TimeDelta::days(2));
         app.run_jobs().await;
         let proposed = board(&app, &group, cycle).await;
@@ -390,15 +394,7 @@ both!(
             reply(&app, &group, maker, group.quota(&told, maker, "published"), "accept", None).await;
         }
         let unit = group.makers["B"].unit;
-        let mut change = work(&app).await;
-        let certificate = entities::certification::certificate::Entity::find()
-            .filter(entities::certification::certificate::Column::UnitId.eq(unit))
-            .one(change.db())
-            .await
-            .unwrap()
-            .unwrap();
-        certification::suspend(&mut change, certificate.id, "visita").await.unwrap();
-        change.commit().await.unwrap();
+        suspend(&app, unit).await;
         let now = board(&app, &group, cycle).await;
         assert_eq!(group.quota(&now, "B", "withdrawn")["reason"], "certificate");
         assert_eq!(group.quota(&now, "A", "published")["lots"], 5);

@@ -1,6 +1,6 @@
 //! Reports as files.
 
-use poem_openapi::{ApiResponse, Enum, payload::Binary};
+use poem_openapi::Enum;
 
 /// Which table of the report a file holds.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Enum)]
@@ -20,20 +20,4 @@ pub enum TableFormat {
     Csv,
     /// A spreadsheet.
     Xlsx,
-}
-
-/// A file to save.
-#[derive(ApiResponse)]
-pub enum ReportFile {
-    /// Its bytes.
-    #[oai(status = 200)]
-    File(
-        Binary<Vec<u8>>,
-        /// Its media type.
-        #[oai(header = "Content-Type")]
-        String,
-        /// The name to save it under.
-        #[oai(header = "Content-Disposition")]
-        String,
-    ),
 }

@@ -6,6 +6,6 @@ mod season;
 mod units;
 
 pub use cycles::FairnessCycle;
-pub use files::{FairnessTable, ReportFile, TableFormat};
+pub use files::{FairnessTable, TableFormat};
 pub use season::FairnessReport;
 pub use units::FairnessUnit;
