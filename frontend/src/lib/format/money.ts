@@ -52,10 +52,11 @@ export function formatNumber(value: number, language: Language, digits = 0): str
 	}).format(value);
 }
 
-/** Writes a share between 0 and 1 as a percentage. */
-export function formatPercent(value: number, language: Language, digits = 0): string {
+/** Writes a share between 0 and 1 as a percentage, with at most `digits` decimals and at least `least`. */
+export function formatPercent(value: number, language: Language, digits = 0, least = 0): string {
 	return new Intl.NumberFormat(localeOf(language), {
 		style: 'percent',
+		minimumFractionDigits: least,
 		maximumFractionDigits: digits
 	}).format(value);
 }

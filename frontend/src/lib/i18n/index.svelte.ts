@@ -81,7 +81,7 @@ class I18n {
 
 	money = (money: Money): string => formatMoney(money, this.language);
 	number = (value: number, digits = 0): string => formatNumber(value, this.language, digits);
-	percent = (value: number, digits = 0): string => formatPercent(value, this.language, digits);
+	percent = (value: number, digits = 0, least = 0): string => formatPercent(value, this.language, digits, least);
 	date = (date: string, style?: Parameters<typeof formatDate>[2]): string =>
 		formatDate(date, this.language, style);
 	instant = (instant: string, style?: Parameters<typeof formatInstant>[2]): string =>

@@ -13,4 +13,9 @@ describe('isAt', () => {
 		expect(lit('/compras/otra')).toEqual(['/compras']);
 		expect(lit('/compraslejos')).toEqual([]);
 	});
+
+	it('lights the entry from which a page beside it is reached', () => {
+		const beside = [place('/compras'), { ...place('/compras/pedidos'), beside: ['/compras/recibos'] }];
+		expect(beside.filter((entry) => isAt(entry, '/compras/recibos', beside)).map(({ href }) => href)).toEqual(['/compras/pedidos']);
+	});
 });

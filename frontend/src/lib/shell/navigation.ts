@@ -8,6 +8,8 @@ export interface Place {
 	readonly icon: IconName;
 	/** Staff's long list is read in groups. */
 	readonly group?: (t: Dictionary) => string;
+	/** Pages beside it that have no entry of their own and are reached from it. */
+	readonly beside?: readonly string[];
 	/** Who at the cooperative finds something there; without it everybody does. */
 	readonly role?: 'admin' | 'finance' | 'staff';
 }
@@ -29,7 +31,7 @@ export const places: Record<Door, readonly Place[]> = {
 	producer: [
 		{ href: '/taller', label: (t) => t.producer.quotas, icon: 'basket' },
 		{ href: '/taller/lotes', label: (t) => t.producer.batches, icon: 'jar' },
-		{ href: '/taller/reparto', label: (t) => t.producer.standing, icon: 'split' },
+		{ href: '/taller/reparto', label: (t) => t.producer.standing, icon: 'split', beside: ['/taller/equidad'] },
 		{ href: '/taller/dinero', label: (t) => t.producer.money, icon: 'coins' },
 		{ href: '/taller/unidad', label: (t) => t.producer.workshop, icon: 'house' }
 	],
@@ -59,14 +61,14 @@ export const places: Record<Door, readonly Place[]> = {
 	]
 };
 
-/** Whether the address lies at a place or below it; a door's own start page counts only by itself. */
+/** Whether the address lies at a place, below it or beside it; a door's own start page counts only by itself. */
 export function isAt(place: Place, pathname: string, all: readonly Place[]): boolean {
-	if (pathname === place.href) return true;
-	if (!pathname.startsWith(`${place.href}/`)) return false;
+	const fit = fitOf(place, pathname);
 	// The longest entry that fits wins, so that /compras is not lit while one is at /compras/pedidos.
-	return !all.some(
-		(other) =>
-			other.href.length > place.href.length &&
-			(pathname === other.href || pathname.startsWith(`${other.href}/`))
-	);
+	return fit > 0 && all.every((other) => fitOf(other, pathname) <= fit);
+}
+
+/** How much of the address a place fits; 0 where it does not. */
+function fitOf({ href, beside = [] }: Place, pathname: string): number {
+	return Math.max(0, ...[href, ...beside].filter((at) => pathname === at || pathname.startsWith(`${at}/`)).map((at) => at.length));
 }

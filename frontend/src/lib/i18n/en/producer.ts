@@ -99,7 +99,7 @@ export const producer: Dictionary['producer'] = {
 	checkLead: 'The assembly decided to publish the whole split under assumed names. Your phone can find each workshop’s fair level again without believing anybody.',
 	check: 'Find it again',
 	checkGood: (n) => `Found on this phone: all ${n} workshops have the fair level that the cooperative says.`,
-	checkBad: (n) => `Found on this phone: ${n} workshops differ. Show it to the cooperative.`,
+	checkBad: (n) => `Found on this phone: ${n === 1 ? '1 workshop differs' : `${n} workshops differ`}. Show it to the cooperative.`,
 	checkNot: 'The assembly decided not to publish the data of the split, so this page cannot find it again.',
 	checkFile: 'Download the data of the split',
 	yourUnit: 'Your workshop',

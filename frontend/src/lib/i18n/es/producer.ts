@@ -98,7 +98,7 @@ export const producer = {
 	checkLead: 'La asamblea acordó publicar todo el reparto con nombres supuestos. Su teléfono puede calcular de nuevo el nivel justo de cada taller, sin creerle a nadie.',
 	check: 'Calcular de nuevo',
 	checkGood: (n: number) => `Calculado en este teléfono: los ${n} talleres tienen el mismo nivel justo que dice la cooperativa.`,
-	checkBad: (n: number) => `Calculado en este teléfono: ${n} talleres no coinciden. Muéstreselo a la cooperativa.`,
+	checkBad: (n: number) => `Calculado en este teléfono: ${n === 1 ? '1 taller no coincide' : `${n} talleres no coinciden`}. Muéstreselo a la cooperativa.`,
 	checkNot: 'La asamblea acordó no publicar los datos del reparto, así que esta página no puede calcularlo de nuevo.',
 	checkFile: 'Bajar los datos del reparto',
 	yourUnit: 'Su taller',
