@@ -4,11 +4,10 @@
 use std::collections::{BTreeMap, HashMap};
 
 use entities::{
-    buyers::{buyer, exposure_movement},
+    buyers::buyer,
     values::{Amount, BuyerId},
 };
-use sea_orm::{ActiveValue::Set, EntityTrait, IntoActiveModel};
-use uuid::Uuid;
+use sea_orm::{ActiveValue::Set, EntityTrait};
 
 use super::store;
 use crate::platform::{
@@ -37,15 +36,21 @@ pub async fn move_exposure(
     amount: Amount,
     enforce_limit: bool,
 ) -> Answer<()> {
+    let limit = enforce_limit && amount > Amount::ZERO;
+    let movement = Movement { buyer_id: buyer, cause, amount };
+    if store::add_exposure(work, &movement, limit).await? {
+        return store::insert_movements(work, &[movement]).await;
+    }
+    // Rarely: it has moved already, or may not. Here is why.
     let account = store::lock_buyer(work, buyer).await?;
-    if !store::movements_of(work, [cause.clone()]).await?.is_empty() {
+    if !store::movements_of(work, [movement.cause.clone()]).await?.is_empty() {
         return Ok(());
     }
     let exposure = moved(&account, amount)?;
-    if enforce_limit && amount > Amount::ZERO {
+    if limit {
         check_limit(&account, exposure, amount)?;
     }
-    write(work, &[Movement { buyer_id: buyer, cause, amount }], &[(buyer, exposure)]).await
+    write(work, &[movement], &[(buyer, exposure)]).await
 }
 
 /// Moves many exposures at once, each once per cause, without looking at limits: for runs over a whole cycle. Refuses
@@ -102,23 +107,7 @@ fn check_limit(account: &buyer::Model, exposure: Amount, amount: Amount) -> Answ
 }
 
 async fn write(work: &mut Work, movements: &[Movement], exposures: &[(BuyerId, Amount)]) -> Answer<()> {
-    let now = work.now();
-    let rows: Vec<exposure_movement::ActiveModel> = movements
-        .iter()
-        .map(|m| {
-            let row = exposure_movement::Model {
-                id: work.new_id::<Uuid>(),
-                buyer_id: m.buyer_id,
-                cause: m.cause.clone(),
-                amount: m.amount,
-                at: now,
-            };
-            row.into_active_model()
-        })
-        .collect();
-    for chunk in rows.chunks(ROWS_PER_INSERT) {
-        exposure_movement::Entity::insert_many(chunk.to_vec()).exec_without_returning(work.db()).await?;
-    }
+    store::insert_movements(work, movements).await?;
     for (id, exposure) in exposures {
         let row = buyer::ActiveModel { id: Set(*id), exposure: Set(*exposure), ..Default::default() };
         buyer::Entity::update(row).exec(work.db()).await?;

@@ -5,16 +5,20 @@ use std::collections::HashMap;
 use entities::{
     buyers::{buyer, delivery_point, exposure_movement, segment, zone},
     identity::organisation,
-    values::{BuyerId, DeliveryPointId, OrganisationId, SegmentId, ZoneId},
+    values::{Amount, BuyerId, DeliveryPointId, OrganisationId, SegmentId, ZoneId},
 };
-use sea_orm::{ColumnTrait, EntityTrait, QueryFilter, QueryOrder, QuerySelect, sea_query::LockType};
+use sea_orm::{
+    ColumnTrait, Condition, EntityTrait, ExprTrait, IntoActiveModel, QueryFilter, QueryOrder, QuerySelect, QueryTrait,
+    sea_query::{Expr, LockType},
+};
 use uuid::Uuid;
 
+use super::exposure::Movement;
 use crate::{
     identity,
     platform::{
         http::problem::{Answer, Problem},
-        work::Work,
+        work::{ROWS_PER_INSERT, Work},
     },
 };
 
@@ -155,6 +159,45 @@ pub async fn points_of(work: &Work, buyer: BuyerId) -> Answer<Vec<delivery_point
         .filter(delivery_point::Column::RetiredAt.is_null())
         .order_by_asc(delivery_point::Column::Id);
     Ok(found.all(work.db()).await?)
+}
+
+/// Moves the exposure of the movement's buyer, whose row is locked from then on, unless its cause has moved it already
+/// or, where `limited`, it would rise above the credit limit. Answers whether it moved; the movement is not yet stored.
+pub async fn add_exposure(work: &Work, movement: &Movement, limited: bool) -> Answer<bool> {
+    use buyer::Column;
+    let Movement { buyer_id, cause, amount: Amount(amount) } = movement;
+    let done = exposure_movement::Entity::find()
+        .select_only()
+        .column(exposure_movement::Column::Id)
+        .filter(exposure_movement::Column::Cause.eq(cause));
+    let after = || Expr::col(Column::Exposure).add(*amount);
+    let within = Condition::any().add(Column::CreditLimit.is_null()).add(Expr::col(Column::CreditLimit).gte(after()));
+    // What no account can hold is left to be refused.
+    let held = match amount {
+        0.. => Column::Exposure.lte(i64::MAX - amount),
+        _ => Column::Exposure.gte(i64::MIN - amount),
+    };
+    let moved = buyer::Entity::update_many()
+        .col_expr(Column::Exposure, after())
+        .filter(Column::Id.eq(*buyer_id))
+        .filter(held)
+        .filter(Expr::not_exists(done.into_query()))
+        .filter(Condition::all().add_option(limited.then_some(within)))
+        .exec(work.db())
+        .await?;
+    Ok(moved.rows_affected == 1)
+}
+
+/// Stores movements.
+pub async fn insert_movements(work: &Work, movements: &[Movement]) -> Answer<()> {
+    for movements in movements.chunks(ROWS_PER_INSERT) {
+        let rows = movements.iter().map(|m| {
+            let (id, cause, at) = (work.new_id(), m.cause.clone(), work.now());
+            exposure_movement::Model { id, buyer_id: m.buyer_id, cause, amount: m.amount, at }.into_active_model()
+        });
+        exposure_movement::Entity::insert_many(rows).exec_without_returning(work.db()).await?;
+    }
+    Ok(())
 }
 
 /// Which of these causes have moved an exposure already, each with whose and by how much.

@@ -14,7 +14,7 @@ use super::{
     store,
 };
 use crate::{
-    certification, members,
+    certification,
     platform::{
         http::problem::{Answer, Problem},
         work::Work,
@@ -65,20 +65,11 @@ impl Sellable {
 /// Each live offer of these products (of all where empty), and what forbids it on `delivery_date`: the law of who may
 /// supply, written here once.
 pub async fn may_supply(work: &Work, delivery_date: NaiveDate, products: &[ProductId]) -> Answer<Vec<OfferSupply>> {
-    let offers = store::offers::live(work, products).await?;
-    if offers.is_empty() {
-        return Ok(Vec::new());
-    }
-    let pairs: Vec<_> = offers.iter().map(|row| (row.offer.unit_id, row.offer.product_id)).collect();
-    let units: BTreeSet<UnitId> = pairs.iter().map(|(unit, _)| *unit).collect();
-    let units: Vec<UnitId> = units.into_iter().collect();
-    let certified = certification::certified_on(work, delivery_date, &pairs).await?;
-    let blocked = members::blocked_on(work, delivery_date, &units).await?;
+    let offers = store::offers::live(work, delivery_date, products).await?;
     let judged = offers.into_iter().map(|row| {
-        let offer::Model { unit_id, product_id, harvest_months, .. } = row.offer;
-        let certified = certified.contains(&(unit_id, product_id));
+        let (unit, months) = (row.unit.blocked(delivery_date), row.offer.harvest_months);
         OfferSupply {
-            blocked_by: rules::blocked_by(blocked.get(&unit_id).copied(), certified, harvest_months, delivery_date),
+            blocked_by: rules::blocked_by(unit, row.certified, months, delivery_date),
             lot_size: row.lot_size,
             order_multiple: row.order_multiple,
             unit_limit_bps: row.unit_limit_bps,

@@ -182,8 +182,8 @@ async fn enter(request: &Request, door: Door) -> Answer<(PersonId, OrganisationI
 async fn standing(request: &Request) -> Answer<Standing> {
     let app = request.data::<App>().ok_or_else(|| anyhow::anyhow!("the API was mounted without its process"))?;
     let secret = secret(request, app).ok_or_else(Problem::unauthenticated)?;
-    let work = app.read(Actor::System).await?;
-    store::standing(&work, &token::hash(secret)).await?.ok_or_else(Problem::unauthenticated)
+    let standing = store::standing(app.db.for_one_question(), app.clock.now(), &token::hash(secret)).await?;
+    standing.ok_or_else(Problem::unauthenticated)
 }
 
 /// The session token of a request: `Authorization: Bearer`, else the cookie.

@@ -28,7 +28,11 @@ const DEMO_PEOPLE: u64 = 50;
 
 /// The live session of this token hash, with what its person may do; none where it ended or expired, or its person
 /// is disabled.
-pub(super) async fn standing(work: &Work, token_hash: &str) -> Answer<Option<Standing>> {
+pub(super) async fn standing(
+    db: &impl ConnectionTrait,
+    now: DateTime<Utc>,
+    token_hash: &str,
+) -> Answer<Option<Standing>> {
     type Row = (SessionId, PersonId, Option<OrganisationId>, Option<OrganisationKind>, Option<Role>);
     let to_person: RelationDef =
         session::Entity::belongs_to(person::Entity).from(session::Column::PersonId).to(person::Column::Id).into();
@@ -53,10 +57,10 @@ pub(super) async fn standing(work: &Work, token_hash: &str) -> Answer<Option<Sta
         .join(JoinType::LeftJoin, to_membership)
         .filter(session::Column::TokenHash.eq(token_hash))
         .filter(session::Column::EndedAt.is_null())
-        .filter(session::Column::ExpiresAt.gt(work.now()))
+        .filter(session::Column::ExpiresAt.gt(now))
         .filter(person::Column::DisabledAt.is_null())
         .into_tuple()
-        .all(work.db())
+        .all(db)
         .await?;
     let Some((session_id, person_id, organisation, kind, _)) = rows.first().copied() else { return Ok(None) };
     let roles = rows.into_iter().filter_map(|(.., role)| role).collect();

@@ -27,5 +27,6 @@ pub use banks::{BANKS, Bank, bank};
 pub use events::Event;
 pub use rules::{Settings, masked};
 pub use store::{
-    bank_account_of, blocked_on, season_on, settings_on, shares_on, unit, unit_by_code, units, units_of, units_on,
+    UnitOnDay, bank_account_of, blocked_on, season_on, settings_on, shares_on, unit, unit_by_code, units, units_of,
+    units_on, units_on_day,
 };

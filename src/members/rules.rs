@@ -1,12 +1,7 @@
 //! The laws of the members: which settings hold, who may not supply, which days touch.
 
-use std::collections::{HashMap, HashSet};
-
 use chrono::{Days, Months, NaiveDate};
-use entities::{
-    members::production_unit,
-    values::{BoundBy, DecisionSettings, UnitId},
-};
+use entities::values::{BoundBy, DecisionSettings};
 
 /// The settings in force on a date, every field with its default filled in.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -46,26 +41,20 @@ pub fn settings<'a>(oldest_first: impl IntoIterator<Item = &'a DecisionSettings>
     })
 }
 
-/// Whether a unit belongs to the group on `date`.
-pub fn belongs(unit: &production_unit::Model, date: NaiveDate) -> bool {
-    unit.joined_on <= date && unit.left_on.is_none_or(|left| date <= left)
-}
-
-/// Why each of `units` may not supply on `date`; who may is absent. Nobody outside the group is authorised.
+/// Why a unit may not supply on `date`, or none where it may: before it `belongs` to the group (from its first day, to
+/// its last) and after, it is not authorised.
 pub fn blocked(
-    units: &[production_unit::Model],
-    authorised: &HashSet<UnitId>,
-    paused: &HashSet<UnitId>,
+    belongs: (NaiveDate, Option<NaiveDate>),
+    authorised: bool,
+    paused: bool,
     date: NaiveDate,
-) -> HashMap<UnitId, BoundBy> {
-    let why = |unit: &production_unit::Model| {
-        if !belongs(unit, date) || !authorised.contains(&unit.id) {
-            Some(BoundBy::Authorisation)
-        } else {
-            paused.contains(&unit.id).then_some(BoundBy::Pause)
-        }
-    };
-    units.iter().filter_map(|unit| Some((unit.id, why(unit)?))).collect()
+) -> Option<BoundBy> {
+    let (joined_on, left_on) = belongs;
+    let within = joined_on <= date && left_on.is_none_or(|left| date <= left);
+    if !within || !authorised {
+        return Some(BoundBy::Authorisation);
+    }
+    paused.then_some(BoundBy::Pause)
 }
 
 /// Whether two spans of days share one; an open end never comes.

@@ -1,31 +1,10 @@
-use chrono::{DateTime, Datelike};
-use entities::values::{OrganisationId, TaxStatus};
+use chrono::Datelike;
 use proptest::prelude::*;
-use uuid::Uuid;
 
 use super::*;
 
 fn day(n: i32) -> NaiveDate {
     NaiveDate::from_num_days_from_ce_opt(730_000 + n).unwrap()
-}
-
-fn unit(n: u128, joined: i32, left: Option<i32>) -> production_unit::Model {
-    production_unit::Model {
-        id: UnitId(Uuid::from_u128(n)),
-        organisation_id: OrganisationId(Uuid::from_u128(1)),
-        code: n.to_string(),
-        name: "Taller".to_owned(),
-        comuna_code: None,
-        comuna: None,
-        story_es: None,
-        story_en: None,
-        tax_status: TaxStatus::IssuesDocuments,
-        overall_limit_bps: None,
-        joined_on: day(joined),
-        left_on: left.map(day),
-        created_at: DateTime::UNIX_EPOCH,
-        version: 1,
-    }
 }
 
 #[test]
@@ -40,17 +19,15 @@ fn the_newest_decision_that_names_a_field_wins() {
 
 #[test]
 fn who_left_is_not_authorised_and_a_pause_says_so() {
-    let units = [unit(1, 0, None), unit(2, 0, Some(9)), unit(3, 0, None), unit(4, 11, None), unit(5, 0, Some(10))];
-    let ids: Vec<UnitId> = units.iter().map(|u| u.id).collect();
-    let authorised: HashSet<UnitId> = ids.iter().copied().filter(|id| id.0.as_u128() != 3).collect();
-    let found = blocked(&units, &authorised, &HashSet::from([ids[0]]), day(10));
-    let wanted = HashMap::from([
-        (ids[0], BoundBy::Pause),
-        (ids[1], BoundBy::Authorisation),
-        (ids[2], BoundBy::Authorisation),
-        (ids[3], BoundBy::Authorisation),
-    ]);
-    assert_eq!(found, wanted);
+    let on_the_tenth = |joined, left: Option<i32>, authorised, paused| {
+        blocked((day(joined), left.map(day)), authorised, paused, day(10))
+    };
+    assert_eq!(on_the_tenth(0, None, true, false), None);
+    assert_eq!(on_the_tenth(10, Some(10), true, false), None);
+    assert_eq!(on_the_tenth(0, None, true, true), Some(BoundBy::Pause));
+    assert_eq!(on_the_tenth(0, Some(9), true, true), Some(BoundBy::Authorisation));
+    assert_eq!(on_the_tenth(11, None, true, false), Some(BoundBy::Authorisation));
+    assert_eq!(on_the_tenth(0, None, false, true), Some(BoundBy::Authorisation));
 }
 
 #[test]

@@ -1,6 +1,6 @@
 //! Queries of the members.
 
-use std::collections::{HashMap, HashSet};
+use std::collections::HashMap;
 
 use chrono::NaiveDate;
 use entities::{
@@ -9,7 +9,8 @@ use entities::{
     values::{BoundBy, DecisionId, OrganisationId, UnitId},
 };
 use sea_orm::{
-    ColumnTrait, Condition, EntityTrait, PaginatorTrait, QueryFilter, QueryOrder, QuerySelect,
+    ColumnTrait, Condition, EntityTrait, ExprTrait, FromQueryResult, PaginatorTrait, QueryFilter, QueryOrder,
+    QuerySelect, QueryTrait, Select,
     sea_query::{Expr, LockType},
 };
 
@@ -126,36 +127,61 @@ pub async fn shares_of(work: &Work, unit: UnitId) -> Answer<Vec<share::Model>> {
     Ok(found.all(work.db()).await?)
 }
 
+/// What decides whether a unit may supply on a day, as far as the unit itself goes.
+#[derive(Clone, Copy, Debug, FromQueryResult)]
+pub struct UnitOnDay {
+    joined_on: NaiveDate,
+    left_on: Option<NaiveDate>,
+    authorised: bool,
+    paused: bool,
+}
+
+impl UnitOnDay {
+    /// Why the unit may not supply on `date`, the day that was asked about; none where it may.
+    pub fn blocked(self, date: NaiveDate) -> Option<BoundBy> {
+        rules::blocked((self.joined_on, self.left_on), self.authorised, self.paused, date)
+    }
+}
+
+/// The columns of [`UnitOnDay`] for each unit of a query, its own or joined.
+pub fn units_on_day<E: EntityTrait>(query: Select<E>, date: NaiveDate) -> Select<E> {
+    let unit = || production_unit::Column::Id.as_column_ref();
+    let authorisations = sanitary_authorisation::Entity::find()
+        .select_only()
+        .column(sanitary_authorisation::Column::Id)
+        .filter(Expr::col(sanitary_authorisation::Column::UnitId.as_column_ref()).equals(unit()))
+        .filter(sanitary_authorisation::Column::ValidFrom.lte(date))
+        .filter(sanitary_authorisation::Column::ValidUntil.gte(date));
+    let lasts = Condition::any().add(pause::Column::UntilDate.is_null()).add(pause::Column::UntilDate.gte(date));
+    let pauses = pause::Entity::find()
+        .select_only()
+        .column(pause::Column::Id)
+        .filter(Expr::col(pause::Column::UnitId.as_column_ref()).equals(unit()))
+        .filter(pause::Column::FromDate.lte(date))
+        .filter(lasts);
+    query
+        .column(production_unit::Column::JoinedOn)
+        .column(production_unit::Column::LeftOn)
+        .column_as(Expr::exists(authorisations.into_query()), "authorised")
+        .column_as(Expr::exists(pauses.into_query()), "paused")
+}
+
 /// Units that may not supply on `date`, `of` these (and perhaps others), with `authorisation` or `pause`; absent =
 /// free. A unit outside the group, before it joined or after it left, is not authorised.
 pub async fn blocked_on(work: &Work, date: NaiveDate, of: &[UnitId]) -> Answer<HashMap<UnitId, BoundBy>> {
-    let few = of.len() <= FEW;
-    let only = |unit: Expr| Condition::all().add_option(few.then_some(unit));
+    #[derive(FromQueryResult)]
+    struct Row {
+        id: UnitId,
+        #[sea_orm(nested)]
+        on_day: UnitOnDay,
+    }
+    let few = (of.len() <= FEW).then(|| production_unit::Column::Id.is_in(of.iter().copied()));
     let units = production_unit::Entity::find()
-        .filter(only(production_unit::Column::Id.is_in(of.iter().copied())))
-        .all(work.db())
-        .await?;
-    let authorised: Vec<UnitId> = sanitary_authorisation::Entity::find()
         .select_only()
-        .column(sanitary_authorisation::Column::UnitId)
-        .filter(only(sanitary_authorisation::Column::UnitId.is_in(of.iter().copied())))
-        .filter(sanitary_authorisation::Column::ValidFrom.lte(date))
-        .filter(sanitary_authorisation::Column::ValidUntil.gte(date))
-        .into_tuple()
-        .all(work.db())
-        .await?;
-    let lasts = Condition::any().add(pause::Column::UntilDate.is_null()).add(pause::Column::UntilDate.gte(date));
-    let paused: Vec<UnitId> = pause::Entity::find()
-        .select_only()
-        .column(pause::Column::UnitId)
-        .filter(only(pause::Column::UnitId.is_in(of.iter().copied())))
-        .filter(pause::Column::FromDate.lte(date))
-        .filter(lasts)
-        .into_tuple()
-        .all(work.db())
-        .await?;
-    let authorised: HashSet<UnitId> = authorised.into_iter().collect();
-    Ok(rules::blocked(&units, &authorised, &paused.into_iter().collect(), date))
+        .column(production_unit::Column::Id)
+        .filter(Condition::all().add_option(few));
+    let found = units_on_day(units, date).into_model::<Row>().all(work.db()).await?;
+    Ok(found.into_iter().filter_map(|row| Some((row.id, row.on_day.blocked(date)?))).collect())
 }
 
 /// A unit's authorisations, newest first.

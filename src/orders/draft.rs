@@ -7,7 +7,6 @@ use entities::{
     orders::order_line,
     values::{Amount, CycleId, OccurrenceReason, OrderId, OrderLineId, PriceSource, ProductId},
 };
-use sea_orm::ActiveValue::Set;
 
 use super::rules::{Priced, for_guests};
 use crate::{
@@ -104,27 +103,28 @@ pub fn sums(lines: &[Line]) -> (Amount, Amount) {
 }
 
 /// The rows of these lines, in their order.
-pub fn rows(order_id: OrderId, cycle_id: CycleId, lines: &[Line]) -> Vec<order_line::ActiveModel> {
+pub fn rows(order_id: OrderId, cycle_id: CycleId, lines: &[Line]) -> Vec<order_line::Model> {
     let positions = 1..;
     positions.zip(lines).map(|(position, line)| row(order_id, cycle_id, position, line)).collect()
 }
 
 /// The row of one line.
-pub fn row(order_id: OrderId, cycle_id: CycleId, position: i32, line: &Line) -> order_line::ActiveModel {
-    order_line::ActiveModel {
-        id: Set(line.id),
-        order_id: Set(order_id),
-        cycle_id: Set(cycle_id),
-        position: Set(position),
-        product_id: Set(line.product_id),
-        quantity: Set(line.priced.quantity),
-        per_guest: Set(line.per_guest),
-        wanted: Set(line.short.map(|(wanted, _)| wanted)),
-        reduced_by: Set(line.short.map(|(_, reason)| reason)),
-        price_source: Set(line.source),
-        unit_price: Set(line.priced.unit_price),
-        discount_bps: Set(line.priced.discount_bps),
-        net: Set(line.priced.net()),
+pub fn row(order_id: OrderId, cycle_id: CycleId, position: i32, line: &Line) -> order_line::Model {
+    let (wanted, reduced_by) = line.short.unzip();
+    order_line::Model {
+        id: line.id,
+        order_id,
+        cycle_id,
+        position,
+        product_id: line.product_id,
+        quantity: line.priced.quantity,
+        per_guest: line.per_guest,
+        wanted,
+        reduced_by,
+        price_source: line.source,
+        unit_price: line.priced.unit_price,
+        discount_bps: line.priced.discount_bps,
+        net: line.priced.net(),
     }
 }
 

@@ -38,7 +38,7 @@ pub use actions::{
     materialise::materialise,
     occurrence::{DateChange, change_date},
     pause::{pause, resume},
-    place::{NewOrder, place},
+    place::{NewOrder, Placed, place},
     preview::{Previewed, Upcoming, preview},
     shortage::{record_shortage, relieve_shortage},
     standing::{StandingTerms, create_standing_order, edit_standing_order, end_standing_order},

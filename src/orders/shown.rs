@@ -4,13 +4,14 @@ use std::collections::HashMap;
 
 use chrono::NaiveDate;
 use entities::{
+    catalogue::product,
     cycles::cycle,
-    orders::{occurrence, order, standing_order, standing_order_pause},
+    orders::{occurrence, order, order_line, standing_order, standing_order_pause},
     values::{BuyerId, Currency, CycleId, OccurrenceState, OrderId, ProductId, StandingOrderId, StandingOrderState},
 };
 
 use super::{
-    actions::preview::Upcoming,
+    actions::{place::Placed, preview::Upcoming},
     api::wire::{
         CycleOrders, DemandLine, Occurrence, Order, OrderDetail, OrderLine, OrdersInState, Shortage, StandingOrder,
         StandingOrderDetail, ToldOccurrence, UpcomingDate, UpcomingLine,
@@ -81,30 +82,44 @@ pub async fn order_detail(work: &Work, row: order::Model, named: bool) -> Answer
     let short = store::shortages::of_lines(work, &ids).await?;
     let products: Vec<ProductId> = rows.iter().map(|line| line.product_id).collect();
     let products = catalogue::products(work, &products).await?;
-    let currency = work.currency();
     let lines = rows.into_iter().filter_map(|line| {
-        let product = products.get(&line.product_id)?;
-        Some(OrderLine {
-            id: line.id,
-            product_id: line.product_id,
-            product_code: product.code.clone(),
-            name_es: product.name_es.clone(),
-            name_en: product.name_en.clone(),
-            quantity: line.quantity,
-            per_guest: line.per_guest,
-            wanted: line.wanted,
-            reduced_by: line.reduced_by,
-            short: short.get(&line.id).copied().unwrap_or(0),
-            price_source: line.price_source,
-            unit_price: line.unit_price.of(currency),
-            discount_bps: line.discount_bps,
-            net: line.net.of(currency),
-        })
+        let short = short.get(&line.id).copied().unwrap_or(0);
+        Some(order_line(work.currency(), products.get(&line.product_id)?, line, short))
     });
     let lines = lines.collect();
     let (note, cancel_reason) = (row.note.clone(), row.cancel_reason.clone());
     let order = told(work, vec![row], named).await?.pop().ok_or_else(|| Problem::not_found("order"))?;
     Ok(OrderDetail { order, note, cancel_reason, lines })
+}
+
+/// An order just placed: nothing of it can be short.
+pub fn placed(work: &Work, placed: Placed) -> OrderDetail {
+    let Placed { order: row, lines, cycle, quotes } = placed;
+    let lines = lines.into_iter().filter_map(|line| {
+        let product = quotes.product(line.product_id)?;
+        Some(order_line(work.currency(), product, line, 0))
+    });
+    let (note, cancel_reason, lines) = (row.note.clone(), row.cancel_reason.clone(), lines.collect());
+    OrderDetail { order: order(work, row, &cycle, &HashMap::new()), note, cancel_reason, lines }
+}
+
+fn order_line(currency: Currency, product: &product::Model, line: order_line::Model, short: i64) -> OrderLine {
+    OrderLine {
+        id: line.id,
+        product_id: line.product_id,
+        product_code: product.code.clone(),
+        name_es: product.name_es.clone(),
+        name_en: product.name_en.clone(),
+        quantity: line.quantity,
+        per_guest: line.per_guest,
+        wanted: line.wanted,
+        reduced_by: line.reduced_by,
+        short,
+        price_source: line.price_source,
+        unit_price: line.unit_price.of(currency),
+        discount_bps: line.discount_bps,
+        net: line.net.of(currency),
+    }
 }
 
 /// What a cycle's orders add up to, in units and lots.

@@ -91,6 +91,11 @@ impl Db {
         &self.write
     }
 
+    /// The connection for a question of one statement, which needs no transaction to see one moment.
+    pub fn for_one_question(&self) -> &DatabaseConnection {
+        &self.read
+    }
+
     /// Begins a transaction that may write: `BEGIN IMMEDIATE` on SQLite, so that it never fails half-way for a lock.
     pub(super) async fn begin_write(&self) -> Result<sea_orm::DatabaseTransaction, DbErr> {
         self.write

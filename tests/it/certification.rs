@@ -1,12 +1,20 @@
 //! The seal: numbers without gaps, states at once, what everybody may know.
 
 use chrono::NaiveDate;
-use entities::values::{NetUnit, OrganisationKind, ProductId, Role, Storage, UnitId};
+use entities::{
+    catalogue::product,
+    members::production_unit,
+    values::{NetUnit, OrganisationKind, ProductId, Role, Storage, UnitId},
+};
 use futures_util::future::join_all;
 use minga::{
     catalogue::{self, NewFamily, ProductTerms},
     certification, members,
     platform::work::Actor,
+};
+use sea_orm::{
+    ColumnTrait, ConnectionTrait,
+    sea_query::{Expr, Query},
 };
 use serde_json::{Value, json};
 
@@ -119,10 +127,11 @@ both!(
         let certified = async |day: &str| {
             let work = app.app.read(Actor::System).await.unwrap();
             let day: NaiveDate = day.parse().unwrap();
-            certification::certified_on(&work, day, &[(unit, products[0])])
-                .await
-                .unwrap()
-                .contains(&(unit, products[0]))
+            let certified = certification::certified_on(day, production_unit::Column::Id, product::Column::Id);
+            let mut pair = Query::select();
+            pair.expr(Expr::val(1)).from(production_unit::Entity).from(product::Entity);
+            pair.and_where(production_unit::Column::Id.eq(unit)).and_where(product::Column::Id.eq(products[0]));
+            work.db().query_one(pair.and_where(certified)).await.unwrap().is_some()
         };
         assert!(!certified("2026-02-28").await && certified("2026-03-01").await);
         assert!(certified("2026-03-31").await && !certified("2026-04-01").await);

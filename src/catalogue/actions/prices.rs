@@ -11,7 +11,13 @@ use sea_orm::{ActiveValue::Set, IntoActiveModel};
 use serde_json::json;
 use uuid::Uuid;
 
-use crate::catalogue::{Event, store};
+use crate::catalogue::{
+    Event,
+    store::{
+        self,
+        prices::{Of, Quoted},
+    },
+};
 use crate::platform::{
     http::problem::{Answer, Problem},
     work::Work,
@@ -66,18 +72,25 @@ impl Quotes {
 
 /// These products with the segment's current prices.
 pub async fn quotes(work: &Work, segment: SegmentId, products: &[ProductId]) -> Answer<Quotes> {
-    let list = store::prices::list_of(work, segment).await?;
-    quotes_at(work, list.map(|list| (list.id, list.version)), products).await
+    Ok(quoted(store::prices::quoted(work, Of::Segment(segment), products).await?))
 }
 
-/// These products with the prices that a list had in a version.
+/// These products with the prices that a list had in a version; without prices where there was none.
 pub async fn quotes_at(work: &Work, price_list: Option<(PriceListId, i32)>, products: &[ProductId]) -> Answer<Quotes> {
-    let mut quotes = Quotes { price_list, of: HashMap::new() };
-    for row in store::prices::quoted(work, price_list, products).await? {
+    // No list has prices of version 0.
+    let (list, version) = price_list.unwrap_or((PriceListId(Uuid::nil()), 0));
+    let rows = store::prices::quoted(work, Of::List(list, version), products).await?;
+    Ok(Quotes { price_list, ..quoted(rows) })
+}
+
+fn quoted(rows: Vec<Quoted>) -> Quotes {
+    let mut quotes = Quotes::default();
+    for row in rows {
+        quotes.price_list = row.list.zip(row.list_version);
         let (_, tiers) = quotes.of.entry(row.product.id).or_insert_with(|| (row.product, Vec::new()));
         tiers.extend(row.min_quantity.zip(row.amount));
     }
-    Ok(quotes)
+    quotes
 }
 
 /// One price of a list.

@@ -45,34 +45,35 @@ struct Taking {
 /// left. Each line at fault is named (`/lines/{i}/quantity`, `i` its place among `holds`). A holder that has a
 /// reservation is moved to its new quantity.
 pub async fn reserve(work: &mut Work, delivery_date: NaiveDate, holds: &[Hold]) -> Answer<()> {
-    let taking = Taking::begin(work, delivery_date, holds).await?;
-    within_lead_times(work, taking, delivery_date, holds).await
+    let mut taking = Taking::begin(work, delivery_date, holds).await?;
+    taking.within_lead_times(work, delivery_date, holds)?;
+    taking.take(holds)?;
+    taking.store(work, holds).await
 }
 
-/// As [`reserve`], for lines that are new: they hold nothing yet, which need not be asked.
+/// As [`reserve`], for lines that are new: they hold nothing yet. It takes first and looks then: after a refusal the
+/// work is not to be committed.
 pub async fn reserve_new(work: &mut Work, delivery_date: NaiveDate, holds: &[Hold]) -> Answer<()> {
     let week = production_week(delivery_date);
-    let keys = holds.iter().map(|hold| (hold.product_id, week)).collect();
-    let reserved = store::reservations::lock(work, keys).await?;
-    let taking = Taking::of(work, delivery_date, holds, reserved, Vec::new()).await?;
-    within_lead_times(work, taking, delivery_date, holds).await
-}
-
-async fn within_lead_times(work: &Work, taking: Taking, delivery_date: NaiveDate, holds: &[Hold]) -> Answer<()> {
-    let today = work.today();
-    let mut refusal = Problem::refused("product_closed", "It is too late to order this for that delivery.");
-    for (i, hold) in holds.iter().enumerate().filter(|(_, hold)| taking.growth(hold) > 0) {
-        let last = taking.sellable.get(&hold.product_id).map(|s| s.last_order_day(delivery_date));
-        if let Some(last) = last.filter(|last| *last < today) {
-            refusal = refusal.at(format!("/lines/{i}/quantity"), "product_closed", format!("until {last}"));
-        }
+    let mut wanted: BTreeMap<Key, i64> = BTreeMap::new();
+    for hold in holds {
+        *wanted.entry((hold.product_id, week)).or_default() += hold.quantity;
     }
-    if refusal.errors().is_empty() { taking.whole(work, holds).await } else { Err(refusal) }
+    let mut reserved = store::reservations::add(work, &wanted).await?;
+    for (sum, units) in reserved.values_mut().zip(wanted.values()) {
+        *sum -= units;
+    }
+    let mut taking = Taking::of(work, delivery_date, holds, reserved, Vec::new()).await?;
+    taking.within_lead_times(work, delivery_date, holds)?;
+    taking.take(holds)?;
+    store::reservations::put(work, week, holds).await
 }
 
 /// As [`reserve`], whatever the lead times: for what was agreed with the makers beforehand.
 pub async fn reserve_agreed(work: &mut Work, delivery_date: NaiveDate, holds: &[Hold]) -> Answer<()> {
-    Taking::begin(work, delivery_date, holds).await?.whole(work, holds).await
+    let mut taking = Taking::begin(work, delivery_date, holds).await?;
+    taking.take(holds)?;
+    taking.store(work, holds).await
 }
 
 /// As [`reserve`], but gives each line what there is, in order and in whole order multiples, and says how much each
@@ -184,8 +185,21 @@ impl Taking {
         }
     }
 
+    /// Refuses to take more of what is closed.
+    fn within_lead_times(&self, work: &Work, delivery_date: NaiveDate, holds: &[Hold]) -> Answer<()> {
+        let today = work.today();
+        let mut refusal = Problem::refused("product_closed", "It is too late to order this for that delivery.");
+        for (i, hold) in holds.iter().enumerate().filter(|(_, hold)| self.growth(hold) > 0) {
+            let last = self.sellable.get(&hold.product_id).map(|s| s.last_order_day(delivery_date));
+            if let Some(last) = last.filter(|last| *last < today) {
+                refusal = refusal.at(format!("/lines/{i}/quantity"), "product_closed", format!("until {last}"));
+            }
+        }
+        if refusal.errors().is_empty() { Ok(()) } else { Err(refusal) }
+    }
+
     /// Takes all of it, or refuses and names the lines that lack.
-    async fn whole(mut self, work: &Work, holds: &[Hold]) -> Answer<()> {
+    fn take(&mut self, holds: &[Hold]) -> Answer<()> {
         let mut refusal = Problem::refused("capacity_exceeded", "There is not that much left for this delivery.");
         for (i, hold) in holds.iter().enumerate() {
             let left = self.room(hold.product_id).max(0);
@@ -195,7 +209,7 @@ impl Taking {
             }
             self.put(hold, hold.quantity);
         }
-        if refusal.errors().is_empty() { self.store(work, holds).await } else { Err(refusal) }
+        if refusal.errors().is_empty() { Ok(()) } else { Err(refusal) }
     }
 
     async fn store(self, work: &Work, holds: &[Hold]) -> Answer<()> {

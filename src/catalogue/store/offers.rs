@@ -1,5 +1,6 @@
 //! Offers.
 
+use chrono::NaiveDate;
 use entities::{
     catalogue::{offer, product},
     members::production_unit,
@@ -10,9 +11,13 @@ use sea_orm::{
     QueryFilter, QueryOrder, QuerySelect, sea_query::LockType,
 };
 
-use crate::platform::{
-    http::problem::{Answer, Problem},
-    work::Work,
+use crate::{
+    certification::certified_on,
+    members::{UnitOnDay, units_on_day},
+    platform::{
+        http::problem::{Answer, Problem},
+        work::Work,
+    },
 };
 
 /// A live offer with what its product and its unit say about it.
@@ -27,19 +32,26 @@ pub struct LiveOffer {
     pub order_multiple: i64,
     /// Overall limit of the unit.
     pub unit_limit_bps: Option<i32>,
+    /// What decides on the day whether the unit may supply at all …
+    #[sea_orm(nested)]
+    pub unit: UnitOnDay,
+    /// … and whether it has the product's certificate.
+    pub certified: bool,
 }
 
-/// Live offers of these products, of all where `products` is empty, by product and unit code.
-pub async fn live(work: &Work, products: &[ProductId]) -> Answer<Vec<LiveOffer>> {
+/// Live offers of these products, of all where `products` is empty, by product and unit code, as they stand on `date`.
+pub async fn live(work: &Work, date: NaiveDate, products: &[ProductId]) -> Answer<Vec<LiveOffer>> {
     let product_of = offer::Entity::belongs_to(product::Entity).from(offer::Column::ProductId).to(product::Column::Id);
     let unit_of =
         offer::Entity::belongs_to(production_unit::Entity).from(offer::Column::UnitId).to(production_unit::Column::Id);
-    let mut query = offer::Entity::find()
+    let certified = certified_on(date, offer::Column::UnitId, offer::Column::ProductId);
+    let mut query = units_on_day(offer::Entity::find(), date)
         .join(JoinType::InnerJoin, product_of.into())
         .join(JoinType::InnerJoin, unit_of.into())
         .column_as(product::Column::LotSize, "lot_size")
         .column_as(product::Column::OrderMultiple, "order_multiple")
         .column_as(production_unit::Column::OverallLimitBps, "unit_limit_bps")
+        .column_as(certified, "certified")
         .filter(offer::Column::EndedAt.is_null())
         .order_by_asc(offer::Column::ProductId)
         .order_by_asc(production_unit::Column::Code);

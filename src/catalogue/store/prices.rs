@@ -6,7 +6,7 @@ use entities::{
 };
 use sea_orm::{
     ActiveModelTrait, ColumnTrait, Condition, ConnectionTrait, DatabaseBackend, EntityTrait, ExprTrait,
-    FromQueryResult, JoinType, QueryFilter, QueryOrder, QuerySelect, RelationDef,
+    FromQueryResult, JoinType, QueryFilter, QueryOrder, QuerySelect, QueryTrait, RelationDef,
     sea_query::{Expr, LockType},
 };
 use uuid::Uuid;
@@ -70,22 +70,42 @@ pub struct Quoted {
     pub min_quantity: Option<i64>,
     /// Net, per unit.
     pub amount: Option<Amount>,
+    /// The list …
+    pub list: Option<PriceListId>,
+    /// … and the version that were asked.
+    pub list_version: Option<i32>,
 }
 
-/// These products, once for each price that the list had in the version, by quantity; without prices where there is
-/// no list.
-pub async fn quoted(work: &Work, list: Option<(PriceListId, i32)>, products: &[ProductId]) -> Answer<Vec<Quoted>> {
-    // No list has version 0 prices: then the join finds none.
-    let (list, version) = list.unwrap_or((PriceListId(Uuid::nil()), 0));
+/// Which prices are asked for.
+#[derive(Clone, Copy, Debug)]
+pub enum Of {
+    /// Those that hold now for the segment, where it has a list.
+    Segment(SegmentId),
+    /// Those that the list had in a version.
+    List(PriceListId, i32),
+}
+
+/// These products, once for each price, by quantity; without prices where there is no list.
+pub async fn quoted(work: &Work, of: Of, products: &[ProductId]) -> Answer<Vec<Quoted>> {
+    let (list, version) = match of {
+        Of::List(list, version) => (Expr::val(list), Expr::val(version)),
+        Of::Segment(segment) => {
+            let lists = || price_list::Entity::find().select_only().filter(price_list::Column::SegmentId.eq(segment));
+            let id = lists().column(price_list::Column::Id).into_query();
+            let version = lists().column(price_list::Column::Version).into_query();
+            (Expr::SubQuery(None, Box::new(id.into())), Expr::SubQuery(None, Box::new(version.into())))
+        }
+    };
+    let (asked_list, asked_version) = (list.clone(), version.clone());
     let prices: RelationDef = product::Entity::belongs_to(price::Entity)
         .from(product::Column::Id)
         .to(price::Column::ProductId)
         .on_condition(move |_, price| {
             let to = || Expr::col((price.clone(), price::Column::ToVersion));
             Condition::all()
-                .add(Expr::col((price.clone(), price::Column::PriceListId)).eq(list))
-                .add(Expr::col((price.clone(), price::Column::FromVersion)).lte(version))
-                .add(Condition::any().add(to().is_null()).add(to().gte(version)))
+                .add(Expr::col((price.clone(), price::Column::PriceListId)).eq(list.clone()))
+                .add(Expr::col((price.clone(), price::Column::FromVersion)).lte(version.clone()))
+                .add(Condition::any().add(to().is_null()).add(to().gte(version.clone())))
         })
         .into();
     let mut found = Vec::with_capacity(products.len());
@@ -94,6 +114,8 @@ pub async fn quoted(work: &Work, list: Option<(PriceListId, i32)>, products: &[P
             .join(JoinType::LeftJoin, prices.clone())
             .column_as(price::Column::MinQuantity, "min_quantity")
             .column_as(price::Column::Amount, "amount")
+            .column_as(asked_list.clone(), "list")
+            .column_as(asked_version.clone(), "list_version")
             .filter(product::Column::Id.is_in(products.iter().copied()))
             .order_by_asc(product::Column::Id)
             .order_by_asc(price::Column::MinQuantity);

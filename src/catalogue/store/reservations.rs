@@ -9,8 +9,8 @@ use entities::{
 };
 use sea_orm::{
     ActiveValue::Set,
-    ColumnTrait, EntityTrait, QueryFilter,
-    sea_query::{Expr, OnConflict},
+    ColumnTrait, EntityTrait, ExprTrait, QueryFilter,
+    sea_query::{Alias, Expr, OnConflict},
 };
 use uuid::Uuid;
 
@@ -30,20 +30,23 @@ pub async fn reserved(work: &Work, week: NaiveDate, products: &[ProductId]) -> A
 }
 
 /// Locks these rows until the end of the work, made where they are missing, in the order of their keys, and says how
-/// much is reserved in each. One statement makes, locks and reads: an upsert that changes nothing.
+/// much is reserved in each. One statement makes, locks and reads: an upsert that adds nothing.
 pub async fn lock(work: &Work, keys: BTreeSet<Key>) -> Answer<BTreeMap<Key, i64>> {
-    let conflict = OnConflict::columns([week_capacity::Column::ProductId, week_capacity::Column::Week])
-        .value(week_capacity::Column::Reserved, Expr::col((week_capacity::Entity, week_capacity::Column::Reserved)))
-        .to_owned();
+    add(work, &keys.into_iter().map(|key| (key, 0)).collect()).await
+}
+
+/// Adds units to these sums, made where they are missing, and says what they come to. The rows are locked in the order
+/// of their keys, until the end of the work.
+pub async fn add(work: &Work, units: &BTreeMap<Key, i64>) -> Answer<BTreeMap<Key, i64>> {
+    use week_capacity::{Column, Entity};
+    let sum = Expr::col((Entity, Column::Reserved)).add(Expr::col((Alias::new("excluded"), Column::Reserved)));
+    let conflict = OnConflict::columns([Column::ProductId, Column::Week]).value(Column::Reserved, sum).to_owned();
     let mut sums = BTreeMap::new();
-    let keys: Vec<Key> = keys.into_iter().collect();
-    for keys in keys.chunks(ROWS_PER_INSERT) {
-        let rows = keys.iter().map(|key| row(work, *key, 0));
-        let locked = week_capacity::Entity::insert_many(rows)
-            .on_conflict(conflict.clone())
-            .exec_with_returning(work.db())
-            .await?;
-        sums.extend(locked.into_iter().map(|row| ((row.product_id, row.week), row.reserved)));
+    let rows: Vec<_> = units.iter().map(|(key, units)| row(work, *key, *units)).collect();
+    for rows in rows.chunks(ROWS_PER_INSERT) {
+        let added = Entity::insert_many(rows.to_vec()).on_conflict(conflict.clone());
+        let added = added.exec_with_returning(work.db()).await?;
+        sums.extend(added.into_iter().map(|row| ((row.product_id, row.week), row.reserved)));
     }
     Ok(sums)
 }

@@ -91,7 +91,8 @@ pub async fn place_agreed(work: &mut Work, agreed: AgreedOrder) -> Answer<(order
         lines: &lines,
         enforce_credit: agreed.enforce_credit,
     };
-    Ok((put(work, placing).await?, true))
+    let (order, _) = put(work, placing).await?;
+    Ok((order, true))
 }
 
 /// Says that an order stands for one date of a standing order, so that the date is not ordered again.

@@ -96,7 +96,7 @@ pub async fn amend(
     }
     check_minimum(buyer, &lines)?;
     take(work, &cycle, &lines, &before).await?;
-    store::lines::replace(work, order.id, draft::rows(order.id, cycle.id, &lines)).await?;
+    store::lines::replace(work, order.id, &draft::rows(order.id, cycle.id, &lines)).await?;
     let (net, tax) = draft::sums(&lines);
     let grown = net + tax - order.net - order.tax;
     let version = order.version + 1;

@@ -170,8 +170,8 @@ async fn within_capacity(
 }
 
 async fn store_moves(work: &mut Work, cycle: &cycle::Model, orders: Vec<order::Model>, moves: &[Move]) -> Answer<()> {
-    let rows = moves.iter().map(|m| draft::row(m.order_id, cycle.id, m.position, &m.after)).collect();
-    store::lines::put(work, rows).await?;
+    let rows: Vec<_> = moves.iter().map(|m| draft::row(m.order_id, cycle.id, m.position, &m.after)).collect();
+    store::lines::put(work, &rows).await?;
     let mut by_order: HashMap<OrderId, Vec<&Move>> = HashMap::new();
     for moving in moves {
         by_order.entry(moving.order_id).or_default().push(moving);

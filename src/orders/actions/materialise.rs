@@ -218,7 +218,7 @@ async fn decide(
         lines: &lines,
         enforce_credit: true,
     };
-    let order = put(work, placing).await?;
+    let (order, _) = put(work, placing).await?;
     ground.buyer.exposure += order.net + order.tax;
     let reason = lines.iter().find_map(|line| line.short).map(|(_, reason)| reason);
     let state = if reason.is_some() { OccurrenceState::Reduced } else { OccurrenceState::Placed };

@@ -6,7 +6,7 @@ use chrono::{NaiveDate, TimeDelta};
 use entities::{
     buyers::buyer,
     cycles::cycle,
-    orders::order,
+    orders::{order, order_line},
     values::{Amount, BuyerId, CycleId, DeliveryPointId, OccurrenceId, OrderId, OrderState, PriceListId, ProductId},
 };
 use serde_json::json;
@@ -68,6 +68,19 @@ pub struct Placing<'a> {
     pub enforce_credit: bool,
 }
 
+/// An order just placed, with all that its answer tells.
+#[derive(Clone, Debug)]
+pub struct Placed {
+    /// The order.
+    pub order: order::Model,
+    /// Its lines, in its order.
+    pub lines: Vec<order_line::Model>,
+    /// Its cycle.
+    pub cycle: cycle::Model,
+    /// Its products, at the prices it was placed at.
+    pub quotes: Quotes,
+}
+
 /// Places a buyer's order in an open cycle of its zone. One transaction checks that the cycle is open, that every
 /// product is sold to the buyer, in whole multiples, the order minimum, the capacity of the makers and the credit; two
 /// buyers racing for the last lot cannot both win.
@@ -76,7 +89,7 @@ pub struct Placing<'a> {
 /// 404 for a cycle or delivery point that is not the buyer's; 409 `cycle_not_open`, `cycle_opening`, `order_empty`,
 /// `product_twice`, `product_unavailable`, `not_a_multiple`, `product_closed`, `below_order_minimum`,
 /// `capacity_exceeded`, `credit_limit_exceeded`, each naming its lines.
-pub async fn place(work: &mut Work, buyer: &buyer::Model, new: NewOrder) -> Answer<order::Model> {
+pub async fn place(work: &mut Work, buyer: &buyer::Model, new: NewOrder) -> Answer<Placed> {
     check_wants(&new.lines)?;
     let cycle = cycles::lock_open(work, new.cycle_id).await?;
     if cycle.zone_id != buyer.zone_id {
@@ -104,7 +117,8 @@ pub async fn place(work: &mut Work, buyer: &buyer::Model, new: NewOrder) -> Answ
         lines: &lines,
         enforce_credit: true,
     };
-    put(work, placing).await
+    let (order, lines) = put(work, placing).await?;
+    Ok(Placed { order, lines, cycle, quotes })
 }
 
 /// Refuses one-off orders for a moment while the standing orders of a cycle that has just opened take their place.
@@ -149,8 +163,8 @@ pub fn check_minimum(buyer: &buyer::Model, lines: &[Line]) -> Answer<()> {
     Err(Problem::refused("below_order_minimum", detail))
 }
 
-/// Stores an order whose capacity is taken, and counts it in the buyer's exposure.
-pub async fn put(work: &mut Work, placing: Placing<'_>) -> Answer<order::Model> {
+/// Stores an order whose capacity is taken, and counts it in the buyer's exposure. Answers with its lines.
+pub async fn put(work: &mut Work, placing: Placing<'_>) -> Answer<(order::Model, Vec<order_line::Model>)> {
     let Placing { buyer_id, cycle, lines, .. } = placing;
     let (net, tax) = draft::sums(lines);
     let id: OrderId = work.new_id();
@@ -180,11 +194,12 @@ pub async fn put(work: &mut Work, placing: Placing<'_>) -> Answer<order::Model> 
     // The account's row is locked before rows that point to it are made: two orders of one buyer wait, not deadlock.
     expose(work, &order, net + tax, placing.enforce_credit).await?;
     store::orders::insert(work, &order).await?;
-    store::lines::insert(work, draft::rows(id, cycle.id, lines)).await?;
+    let rows = draft::rows(id, cycle.id, lines);
+    store::lines::insert(work, &rows).await?;
     let detail = json!({ "code": order.code, "cycle_id": cycle.id, "net": net, "tax": tax });
     work.audit("order", id.0, "placed", detail);
     work.emit(Event::OrderPlaced { order_id: id, buyer_id });
-    Ok(order)
+    Ok((order, rows))
 }
 
 /// Moves the buyer's exposure by what this version of the order changes.

@@ -72,8 +72,8 @@ impl BuyerApi {
                     note: body.0.note.clone().map(String::from),
                     lines: body.0.lines.iter().copied().map(Want::from).collect(),
                 };
-                let order = orders::place(&mut begun.work, &buyer, new).await?;
-                let told = shown::order_detail(&begun.work, order, false).await?;
+                let placed = orders::place(&mut begun.work, &buyer, new).await?;
+                let told = shown::placed(&begun.work, placed);
                 begun.created(told).await
             }
         }

@@ -8,7 +8,7 @@ use entities::{
     values::{Amount, BuyerId, CycleId, DeliveryPointId, OrderId, OrderLineId, PriceListId, ProductId},
 };
 use sea_orm::{
-    ColumnTrait, ConnectionTrait, EntityTrait, FromQueryResult, QueryFilter, QueryOrder, Statement,
+    ColumnTrait, ConnectionTrait, EntityTrait, FromQueryResult, IntoActiveModel, QueryFilter, QueryOrder, Statement,
     sea_query::OnConflict,
 };
 
@@ -18,29 +18,28 @@ use crate::platform::{
 };
 
 /// Stores new lines.
-pub async fn insert(work: &Work, rows: Vec<order_line::ActiveModel>) -> Answer<()> {
+pub async fn insert(work: &Work, rows: &[order_line::Model]) -> Answer<()> {
     for rows in rows.chunks(ROWS_PER_INSERT) {
-        order_line::Entity::insert_many(rows.to_vec()).exec_without_returning(work.db()).await?;
+        let rows = rows.iter().cloned().map(IntoActiveModel::into_active_model);
+        order_line::Entity::insert_many(rows).exec_without_returning(work.db()).await?;
     }
     Ok(())
 }
 
 /// Gives an order these lines and no others; those that stay keep their ids.
-pub async fn replace(work: &Work, order: OrderId, rows: Vec<order_line::ActiveModel>) -> Answer<()> {
+pub async fn replace(work: &Work, order: OrderId, rows: &[order_line::Model]) -> Answer<()> {
     order_line::Entity::delete_many().filter(order_line::Column::OrderId.eq(order)).exec(work.db()).await?;
     insert(work, rows).await
 }
 
 /// Stores quantity and price of changed lines.
-pub async fn put(work: &Work, rows: Vec<order_line::ActiveModel>) -> Answer<()> {
+pub async fn put(work: &Work, rows: &[order_line::Model]) -> Answer<()> {
     use order_line::Column;
     let changed = [Column::Quantity, Column::Wanted, Column::ReducedBy, Column::UnitPrice, Column::Net];
     let conflict = OnConflict::column(Column::Id).update_columns(changed).to_owned();
     for rows in rows.chunks(ROWS_PER_INSERT) {
-        order_line::Entity::insert_many(rows.to_vec())
-            .on_conflict(conflict.clone())
-            .exec_without_returning(work.db())
-            .await?;
+        let rows = rows.iter().cloned().map(IntoActiveModel::into_active_model);
+        order_line::Entity::insert_many(rows).on_conflict(conflict.clone()).exec_without_returning(work.db()).await?;
     }
     Ok(())
 }

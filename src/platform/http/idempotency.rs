@@ -7,7 +7,7 @@ use poem_openapi::{
     payload::Json,
     types::{ParseFromJSON, ToJSON},
 };
-use sea_orm::{ActiveValue::Set, ColumnTrait, EntityTrait, QueryFilter, TryInsertResult};
+use sea_orm::{ActiveValue::Set, ColumnTrait, EntityTrait, QueryFilter, TryInsertResult, sea_query::Expr};
 use serde_json::Value;
 use sha2::{Digest, Sha256};
 use uuid::Uuid;
@@ -141,8 +141,12 @@ impl OnceWork {
     pub async fn created<T: ParseFromJSON + ToJSON + Send + Sync>(self, made: T) -> Answer<Created<T>> {
         let Self { work, row } = self;
         let response = made.to_json().unwrap_or(Value::Null);
-        let done = ActiveModel { id: Set(row), status: Set(CREATED), response: Set(response), ..Default::default() };
-        Entity::update(done).exec(work.db()).await?;
+        Entity::update_many()
+            .col_expr(Column::Status, Expr::value(CREATED))
+            .col_expr(Column::Response, Expr::value(response))
+            .filter(Column::Id.eq(row))
+            .exec(work.db())
+            .await?;
         work.commit().await?;
         Ok(Created::new(made))
     }
