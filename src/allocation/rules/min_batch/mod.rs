@@ -8,6 +8,8 @@
 //!    makers, a batch dissolved among several, two units exchanging products.
 //! 4. On small instances, each batch in turn is closed or opened by force and the search repeated; better is kept.
 //!
+//! Each search looks at so many changes and no more, counted and not timed: the same input gives the same output.
+//!
 //! Every state that leaves this module respects capacities, limits, demand and every minimum batch.
 
 mod search;
@@ -21,17 +23,21 @@ use search::{by_ratio, lexicographic, most, polished};
 
 /// Splits run again with hopeless batches closed.
 const MOST_RERUNS: usize = 12;
-/// Up to this many pairs with a minimum batch, each is tried closed and open.
+/// Changes that the search from one start looks at.
+const MOST_TRIALS: usize = 300_000;
+/// Up to this many pairs with a minimum batch, each is tried closed and open …
 const MOST_FORCED: usize = 80;
+/// … while the searches that follow have looked at no more changes than these.
+const MOST_FORCED_TRIALS: usize = 2_000_000;
 
 /// Makes a split respect every minimum batch.
 pub(crate) fn respect<'a>(problem: &'a Problem, free: &State<'a>) -> State<'a> {
     if free.lots.iter().enumerate().all(|(arc, lots)| free.batch_allows(arc, *lots)) {
         return free.clone();
     }
-    let mut best = polished(mended(free.clone(), true));
+    let mut best = polished(mended(free.clone(), true), &mut { MOST_TRIALS });
     for start in [mended(free.clone(), false), mended(rerun(problem, free), true)] {
-        let candidate = polished(start);
+        let candidate = polished(start, &mut { MOST_TRIALS });
         if fairer(&candidate, &best) {
             best = candidate;
         }
@@ -163,11 +169,15 @@ fn force_each(mut best: State<'_>) -> State<'_> {
     if arcs.len() > MOST_FORCED {
         return best;
     }
+    let mut left = MOST_FORCED_TRIALS;
     let mut again = true;
     while again {
         again = false;
         for arc in &arcs {
-            let candidate = polished(forced(best.clone(), *arc));
+            if left == 0 {
+                return best;
+            }
+            let candidate = polished(forced(best.clone(), *arc), &mut left);
             if fairer(&candidate, &best) {
                 best = candidate;
                 again = true;

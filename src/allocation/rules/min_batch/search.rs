@@ -5,12 +5,10 @@ use std::cmp::Ordering;
 
 use super::super::rounding::{State, compare};
 
-/// Changes looked at by one local search.
-const MOST_TRIALS: usize = 300_000;
-
-/// The state after local search.
-pub(super) fn polished(state: State<'_>) -> State<'_> {
-    let mut search = Search { state, trials: 0 };
+/// The state after local search, which looks at no more changes than are `left` and counts them off.
+pub(super) fn polished<'a>(state: State<'a>, left: &mut usize) -> State<'a> {
+    let (units, arcs) = (state.problem.units.len(), state.problem.arcs.len());
+    let mut search = Search { state, left, clock: 1, changed: vec![1; units], visited: vec![0; arcs] };
     while search.pass() {}
     search.state
 }
@@ -36,38 +34,52 @@ pub(super) fn lexicographic(a: &[(u128, u128)], b: &[(u128, u128)]) -> Ordering 
     a.iter().zip(b).map(|(a, b)| compare(*a, *b)).find(|order| order.is_ne()).unwrap_or(Ordering::Equal)
 }
 
-/// A local search: changes are tried and kept if the sorted ratios improve.
-struct Search<'a> {
+/// A local search: changes are tried and kept if the sorted ratios improve. What was tried in vain is tried again only
+/// after one of the units it is about has changed.
+struct Search<'a, 'b> {
     state: State<'a>,
-    trials: usize,
+    left: &'b mut usize,
+    /// Counts the changes kept.
+    clock: u64,
+    /// When each unit changed last.
+    changed: Vec<u64>,
+    /// When the changes that give to an arc were last tried.
+    visited: Vec<u64>,
 }
 
-impl Search<'_> {
+impl Search<'_, '_> {
     /// Tries every change once; true if one was kept and trials are left.
     fn pass(&mut self) -> bool {
-        let mut kept = false;
-        for good in 0..self.state.problem.goods.len() {
-            if self.state.problem.goods[good].value == 0 {
-                continue;
-            }
-            for arc in self.state.problem.good_range(good) {
-                kept |= self.gather(arc) | self.dissolve(arc);
-                for other in self.state.problem.good_range(good) {
-                    if other != arc && self.state.lots[other] > 0 {
-                        kept |= self.shift(other, arc) | self.trade(other, arc);
+        let problem = self.state.problem;
+        let before = self.clock;
+        for good in (0..problem.goods.len()).filter(|good| problem.goods[*good].value > 0) {
+            for arc in problem.good_range(good) {
+                let since = self.visited[arc];
+                let news = |search: &Self, arc: usize| search.changed[problem.arcs[arc].unit] > since;
+                if !problem.good_range(good).any(|maker| news(self, maker)) {
+                    continue;
+                }
+                self.visited[arc] = self.clock;
+                self.gather(arc);
+                self.dissolve(arc);
+                for other in problem.good_range(good) {
+                    if other == arc || self.state.lots[other] == 0 || !(news(self, arc) || news(self, other)) {
+                        continue;
                     }
-                    if self.trials > MOST_TRIALS {
+                    self.shift(other, arc);
+                    self.trade(other, arc);
+                    if *self.left == 0 {
                         return false;
                     }
                 }
             }
         }
-        kept
+        self.clock > before
     }
 
     /// Keeps a change if it is possible and fairer.
     fn keep(&mut self, changes: &[(usize, i64)]) -> bool {
-        self.trials += 1;
+        *self.left = self.left.saturating_sub(1);
         let problem = self.state.problem;
         let mut units: Vec<usize> = changes.iter().map(|change| problem.arcs[change.0].unit).collect();
         units.sort_unstable();
@@ -91,7 +103,10 @@ impl Search<'_> {
                     self.state.total[good] <= problem.goods[good].demand
                 });
         let better = within && lexicographic(&after, &before) == Ordering::Greater;
-        if !better {
+        if better {
+            self.clock += 1;
+            units.iter().for_each(|unit| self.changed[*unit] = self.clock);
+        } else {
             self.apply(changes, true);
         }
         better
@@ -111,7 +126,7 @@ impl Search<'_> {
     }
 
     /// Lots from what is not served, with whatever else is missing to a batch gathered from the best-off makers.
-    fn gather(&mut self, arc: usize) -> bool {
+    fn gather(&mut self, arc: usize) {
         let state = &self.state;
         let good = state.problem.arcs[arc].good;
         let unserved = state.problem.goods[good].demand - state.total[good];
@@ -119,7 +134,7 @@ impl Search<'_> {
         let mut kept = free > 0 && self.keep(&[(arc, free)]);
         let missing = (self.state.problem.arcs[arc].batch - self.state.lots[arc]).max(1);
         if kept || missing == 1 {
-            return kept;
+            return;
         }
         let left = missing - unserved.min(missing);
         let mut givers: Vec<usize> =
@@ -138,14 +153,13 @@ impl Search<'_> {
             }
             kept |= wanted == 0 && !kept && self.keep(&changes);
         }
-        kept
     }
 
     /// All lots of an arc go to the other makers, worst-off first.
-    fn dissolve(&mut self, arc: usize) -> bool {
+    fn dissolve(&mut self, arc: usize) {
         let lots = self.state.lots[arc];
         if lots == 0 {
-            return false;
+            return;
         }
         let good = self.state.problem.arcs[arc].good;
         let mut takers: Vec<usize> =
@@ -160,16 +174,18 @@ impl Search<'_> {
                 left -= given;
             }
         }
-        changes.len() > 1 && self.keep(&changes)
+        if changes.len() > 1 {
+            self.keep(&changes);
+        }
     }
 
     /// Some lots of one product from one unit to another: one, enough to be even, a batch, or all.
-    fn shift(&mut self, from: usize, to: usize) -> bool {
+    fn shift(&mut self, from: usize, to: usize) {
         let state = &self.state;
         let (giver, taker) = (state.problem.arcs[from].unit, state.problem.arcs[to].unit);
         let (high, low) = (state.ratio(giver), state.ratio(taker));
         if compare(high, low) != Ordering::Greater {
-            return false;
+            return;
         }
         let (lots, batch) = (state.lots[from], state.problem.arcs[from].batch);
         let value = state.problem.worth(from, 1);
@@ -179,11 +195,15 @@ impl Search<'_> {
         steps.retain(|step| *step > 0 && *step <= lots);
         steps.sort_unstable();
         steps.dedup();
-        steps.into_iter().rev().any(|step| self.keep(&[(from, -step), (to, step)]))
+        for step in steps.into_iter().rev() {
+            if self.keep(&[(from, -step), (to, step)]) {
+                return;
+            }
+        }
     }
 
     /// Two units exchange products: all lots of one against all lots of the other.
-    fn trade(&mut self, from: usize, to: usize) -> bool {
+    fn trade(&mut self, from: usize, to: usize) {
         let problem = self.state.problem;
         let (giver, taker) = (problem.arcs[from].unit, problem.arcs[to].unit);
         for &back in &problem.unit_arcs[taker] {
@@ -194,10 +214,9 @@ impl Search<'_> {
             let Ok(found) = problem.arcs[range.clone()].binary_search_by_key(&giver, |arc| arc.unit) else { continue };
             let (given, returned) = (self.state.lots[from], self.state.lots[back]);
             if self.keep(&[(from, -given), (to, given), (back, -returned), (range.start + found, returned)]) {
-                return true;
+                return;
             }
         }
-        false
     }
 }
 
