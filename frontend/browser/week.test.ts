@@ -142,7 +142,7 @@ journey('deliveries leave and arrive, the invoices go out by themselves, and a j
 	await people.agree(page, 'Sale todo');
 	await people.agree(page, 'Llegó todo');
 	await page.goto(at);
-	await page.getByRole('heading', { name: 'Ahora: cobrar y liquidar' }).waitFor();
+	await page.getByRole('heading', { name: 'Ahora: facturar y cobrar' }).waitFor();
 	await people.look(page, 'board-delivered');
 
 	const lodge = await people.person('lodge', { size: PHONE });

@@ -1,7 +1,7 @@
 //! How a pool is shared, how payments reach it, and what of it each maker may be paid so far. Every division is by
 //! largest remainder on a cumulative figure, so that the parts are always the whole, to the last minor unit.
 
-use entities::values::{Amount, round_half_away, split_by_largest_remainder};
+use entities::values::{Amount, CycleMoneyState, round_half_away, split_by_largest_remainder};
 
 /// An invoice line as taxes see it.
 #[derive(Clone, Debug)]
@@ -140,6 +140,16 @@ fn in_proportion(whole: Amount, part: Amount, of: Amount) -> Amount {
         Amount::ZERO
     } else {
         Amount(round_half_away(i128::from(whole.0) * i128::from(part.0), i128::from(of.0)))
+    }
+}
+
+/// How far a cycle's money has come: with buyers, with the cooperative, on the way, or in every maker's bank.
+pub const fn money_state(collecting: bool, unsettled: bool, unpaid_out: bool) -> CycleMoneyState {
+    match (collecting, unsettled, unpaid_out) {
+        (true, ..) => CycleMoneyState::Collecting,
+        (false, true, _) => CycleMoneyState::Stating,
+        (false, false, true) => CycleMoneyState::PayingOut,
+        (false, false, false) => CycleMoneyState::PaidOut,
     }
 }
 

@@ -22,4 +22,5 @@ mod platform;
 mod quota_link;
 mod reports;
 mod scenarios;
+mod settlement;
 mod support;

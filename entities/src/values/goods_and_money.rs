@@ -139,6 +139,18 @@ states! {
         Settled = "settled",
     }
 
+    /// How far the money of a cycle has come.
+    CycleMoneyState {
+        /// Buyers have still to be invoiced, or to pay.
+        Collecting = "collecting",
+        /// All is paid; not all of it is in statements.
+        Stating = "stating",
+        /// All is in statements; not all of them are paid out.
+        PayingOut = "paying_out",
+        /// Every workshop has its part in the bank.
+        PaidOut = "paid_out",
+    }
+
     /// Where a statement stands.
     StatementState {
         /// Being prepared.

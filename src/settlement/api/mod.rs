@@ -1,5 +1,6 @@
 //! The operations of settlement: finance staff close, state and pay; producers read what is theirs.
 
+mod cycle_money;
 mod files;
 mod finance;
 mod payouts;
@@ -17,7 +18,7 @@ enum Tag {
 }
 
 /// All operations of settlement, in the order of a cycle's money.
-pub type Apis = (finance::FinanceApi, payouts::PayoutsApi, producer::ProducerApi);
+pub type Apis = (cycle_money::CycleMoneyApi, finance::FinanceApi, payouts::PayoutsApi, producer::ProducerApi);
 
 /// The operations, ready to be mounted.
-pub const APIS: Apis = (finance::FinanceApi, payouts::PayoutsApi, producer::ProducerApi);
+pub const APIS: Apis = (cycle_money::CycleMoneyApi, finance::FinanceApi, payouts::PayoutsApi, producer::ProducerApi);

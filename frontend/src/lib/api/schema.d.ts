@@ -1609,6 +1609,23 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/staff/cycle-money": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** How far the money of these cycles has come; a cycle of which nothing is invoiced yet is not told. */
+        get: operations["list_cycle_money"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/staff/cycles": {
         parameters: {
             query?: never;
@@ -4280,6 +4297,29 @@ export interface components {
             /** @description The state. */
             state: components["schemas"]["CycleState"] & unknown;
         };
+        /**
+         * CycleMoney
+         * @description How far the money of one cycle has come.
+         */
+        CycleMoney: {
+            /**
+             * Identifies one cycle.
+             * Format: uuid
+             * @description The cycle.
+             */
+            cycle_id: string;
+            /** @description Net of its invoiced lines. */
+            net: components["schemas"]["Money"] & unknown;
+            /** @description Net that payments have reached so far. */
+            paid_net: components["schemas"]["Money"] & unknown;
+            /** @description Where its money stands. */
+            state: components["schemas"]["CycleMoneyState"] & unknown;
+        };
+        /**
+         * @description How far the money of a cycle has come.
+         * @enum {string}
+         */
+        CycleMoneyState: "collecting" | "stating" | "paying_out" | "paid_out";
         /**
          * CycleOrders
          * @description How a cycle's orders stand.
@@ -23487,6 +23527,143 @@ export interface operations {
                 };
                 content: {
                     "application/json; charset=utf-8": components["schemas"]["CycleCount"][];
+                };
+            };
+            /** @description The request cannot be understood; `errors` names the fields. */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Nobody is signed in. */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The caller may not do this. */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description There is no such thing, or it is not the caller's to see. */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description A rule refuses it; `code` says which. */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description It was changed meanwhile. */
+            412: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The body is too large. */
+            413: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The body is of the wrong kind. */
+            415: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The idempotency key was used for another request. */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Too many tries. */
+            429: {
+                headers: {
+                    /** @description Seconds to wait before the next try. */
+                    "RETRY-AFTER"?: number;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description A fault of the server; nothing was changed. */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description A needed part does not answer now. */
+            503: {
+                headers: {
+                    /** @description Seconds to wait before the next try. */
+                    "RETRY-AFTER"?: number;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    list_cycle_money: {
+        parameters: {
+            query: {
+                /** @description The cycles. */
+                cycle_id: string[];
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description The rows; where more follow, `Link` leads to the next page. */
+            200: {
+                headers: {
+                    /** @description `<address>; rel="next"` where more rows follow. */
+                    LINK?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json; charset=utf-8": components["schemas"]["CycleMoney"][];
                 };
             };
             /** @description The request cannot be understood; `errors` names the fields. */

@@ -3,7 +3,7 @@ import { STATES, whatNext } from './steps';
 
 describe('whatNext', () => {
 	it('names one thing to do in each state', () => {
-		expect(STATES.map((state) => whatNext(state))).toEqual(['open', 'wait_orders', 'allocate', 'publish', 'receive', 'under_way', 'settle']);
+		expect(STATES.map((state) => whatNext(state))).toEqual(['open', 'wait_orders', 'allocate', 'publish', 'receive', 'under_way', 'collect']);
 	});
 
 	it('leads from reception to delivery by what is packed', () => {
@@ -11,8 +11,9 @@ describe('whatNext', () => {
 		expect(whatNext('delivering', true)).toBe('deliver');
 	});
 
-	it('ends when all pools are settled', () => {
-		expect(whatNext('delivered', true, true)).toBe('nothing');
-		expect(whatNext('delivering', true, true)).toBe('deliver');
+	it('follows the money of what was delivered to its end', () => {
+		const states = ['collecting', 'stating', 'paying_out', 'paid_out'] as const;
+		expect(states.map((money) => whatNext('delivered', true, money))).toEqual(['collect', 'state', 'pay_out', 'nothing']);
+		expect(states.map((money) => whatNext('delivering', true, money))).toEqual(states.map(() => 'deliver'));
 	});
 });

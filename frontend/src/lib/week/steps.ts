@@ -9,10 +9,16 @@ type State = Wire<'CycleState'>;
 export const STATES: readonly State[] = ['draft', 'open', 'closed', 'allocated', 'published', 'delivering', 'delivered'];
 
 /** What staff are waited for, or what time does by itself. */
-export type Next = 'open' | 'wait_orders' | 'allocate' | 'publish' | 'receive' | 'under_way' | 'deliver' | 'settle' | 'nothing';
+export type Next = 'open' | 'wait_orders' | 'allocate' | 'publish' | 'receive' | 'under_way' | 'deliver' | 'collect' | 'state' | 'pay_out' | 'nothing';
 
-/** A cycle under way is at reception until its deliveries are packed; a list does not know whether they are. `settled` says that all its pools are. */
-export function whatNext(state: State, packed?: boolean, settled = false): Next {
+/** What a delivered cycle waits for, by how far its money has come. */
+const MONEY: Record<Wire<'CycleMoneyState'>, Next> = { collecting: 'collect', stating: 'state', paying_out: 'pay_out', paid_out: 'nothing' };
+
+/**
+ * A cycle under way is at reception until its deliveries are packed; a list does not know whether they are. Of a cycle
+ * of which nothing is invoiced yet no `money` is told.
+ */
+export function whatNext(state: State, packed?: boolean, money?: Wire<'CycleMoneyState'>): Next {
 	switch (state) {
 		case 'draft':
 			return 'open';
@@ -27,7 +33,7 @@ export function whatNext(state: State, packed?: boolean, settled = false): Next 
 		case 'delivering':
 			return packed === undefined ? 'under_way' : packed ? 'deliver' : 'receive';
 		case 'delivered':
-			return settled ? 'nothing' : 'settle';
+			return money ? MONEY[money] : 'collect';
 	}
 }
 

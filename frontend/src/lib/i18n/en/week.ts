@@ -58,8 +58,10 @@ export const week: Dictionary['week'] = {
 		receive: 'answers and reception',
 		under_way: 'take in and dispatch',
 		deliver: 'dispatch and confirm',
-		settle: 'collect and settle',
-		nothing: 'all is collected and settled'
+		collect: 'invoice and collect',
+		state: 'issue the statements',
+		pay_out: 'pay the workshops',
+		nothing: 'all is collected, stated and paid'
 	},
 	nextDetail: {
 		open: 'The cycle opens by itself on its date. If it is needed earlier, open it here.',
@@ -69,8 +71,10 @@ export const week: Dictionary['week'] = {
 		receive: 'The workshops answer and bring what they made. Write down what is accepted and rejected; when all is there, prepare the deliveries.',
 		under_way: 'The workshops bring what they made, and the deliveries are packed.',
 		deliver: 'The deliveries are packed batch by batch. They leave, arrive, are confirmed; with the last one the cycle is delivered.',
-		nothing: 'Buyers have paid, and each workshop has its part in a statement.',
-		settle: 'Invoices are issued by themselves on confirmation. When money comes, identify it at the bank, issue statements and pay.'
+		collect: 'Invoices are issued by themselves on confirmation, or at the end of the month for those who agreed so. When money comes, identify it at the bank.',
+		state: 'Buyers have paid everything. Issue the statements, and each workshop sees what is its own and where it comes from.',
+		pay_out: 'Everything is in statements. Prepare the payout, have another person approve it, and the bank statement confirms it.',
+		nothing: 'Buyers have paid, and each workshop has received its part in the bank.'
 	},
 	open: 'Open now',
 	openAsk: 'Buyers can order from now on, and standing orders are placed.',

@@ -57,8 +57,10 @@ export const week = {
 		receive: 'respuestas y recepción',
 		under_way: 'recibir y despachar',
 		deliver: 'despachar y confirmar',
-		settle: 'cobrar y liquidar',
-		nothing: 'todo está cobrado y liquidado'
+		collect: 'facturar y cobrar',
+		state: 'emitir las liquidaciones',
+		pay_out: 'pagar a los talleres',
+		nothing: 'todo está cobrado, liquidado y pagado'
 	},
 	nextDetail: {
 		open: 'El ciclo se abre solo en su fecha. Si hace falta antes, ábralo aquí.',
@@ -68,8 +70,10 @@ export const week = {
 		receive: 'Los talleres responden y traen lo suyo. Anote lo aceptado y lo rechazado; cuando esté todo, prepare los despachos.',
 		under_way: 'Los talleres traen lo suyo y se arman los despachos.',
 		deliver: 'Los despachos están armados lote por lote. Salen, llegan, se confirman; con el último confirmado el ciclo queda entregado.',
-		nothing: 'Los compradores pagaron y cada taller tiene su parte en una liquidación.',
-		settle: 'Las facturas salen solas al confirmar. Cuando entre el dinero, identifíquelo en el banco, emita liquidaciones y pague.'
+		collect: 'Las facturas salen solas al confirmar, o a fin de mes para quien lo acordó así. Cuando entre el dinero, identifíquelo en el banco.',
+		state: 'Los compradores pagaron todo. Emita las liquidaciones, y cada taller ve cuánto es suyo y de dónde viene.',
+		pay_out: 'Todo está en liquidaciones. Prepare el pago, que otra persona lo apruebe, y se confirma con la cartola del banco.',
+		nothing: 'Los compradores pagaron y cada taller recibió su parte en el banco.'
 	},
 	open: 'Abrir ahora',
 	openAsk: 'Los compradores podrán pedir desde ahora y se crean los pedidos permanentes.',

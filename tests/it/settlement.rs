@@ -1,0 +1,152 @@
+//! Settlement through the API: how far the money of each cycle has come, from the first invoice to the last transfer.
+
+use chrono::TimeDelta;
+use entities::{
+    settlement::payout,
+    values::{Amount, BankAccountKind, BankFileFormat, BuyerId, CycleId, PaymentMethod, PayoutBatchId},
+};
+use minga::{invoicing, members, payments, platform::work::Actor, settlement};
+use sea_orm::{ColumnTrait, EntityTrait, QueryFilter};
+use serde_json::{Value, json};
+
+use crate::support::{TestApp, both, market::Market};
+
+/// What is told of these cycles, whichever order the answer has.
+async fn told(app: &TestApp, market: &Market, cycles: &[CycleId]) -> Vec<Value> {
+    let query: Vec<String> = cycles.iter().map(|cycle| format!("cycle_id={cycle}")).collect();
+    let answer = app.get(&market.finance, &format!("/staff/cycle-money?{}", query.join("&"))).await.ok();
+    cycles
+        .iter()
+        .flat_map(|cycle| answer.as_array().unwrap().iter().filter(move |row| row["cycle_id"] == cycle.to_string()))
+        .cloned()
+        .collect()
+}
+
+async fn state(app: &TestApp, market: &Market, cycle: CycleId) -> Value {
+    told(app, market, &[cycle]).await[0]["state"].clone()
+}
+
+/// Pays this part, in percent, of what a buyer still owes.
+async fn pay(app: &TestApp, buyer_id: BuyerId, percent: i64) {
+    let mut work = app.app.begin(Actor::System).await.unwrap();
+    for invoice in invoicing::open_invoices(&work, buyer_id).await.unwrap() {
+        let amount = Amount((invoice.total - invoice.paid).0 * percent / 100);
+        let new = payments::NewPayment {
+            buyer_id,
+            method: PaymentMethod::Transfer,
+            received_on: work.today(),
+            amount,
+            note: None,
+            allocations: vec![payments::Allocation { invoice_id: invoice.id, amount }],
+        };
+        payments::record(&mut work, new).await.unwrap();
+    }
+    work.commit().await.unwrap();
+    app.run_jobs().await;
+}
+
+/// Accounts of both workshops and of the cooperative.
+async fn accounts(app: &TestApp, market: &Market) {
+    let mut work = app.app.begin(Actor::System).await.unwrap();
+    for (maker, number) in [(&market.ana, "00123456789"), (&market.beto, "00987654321")] {
+        let new = members::NewBankAccount {
+            bank_code: "012".into(),
+            account_kind: BankAccountKind::Sight,
+            account_number: number.into(),
+            holder_name: "Taller".into(),
+            holder_tax_id: "12.345.678-5".into(),
+            email: None,
+        };
+        members::set_bank_account(&mut work, maker.unit, Some("*"), new).await.unwrap();
+    }
+    let account = settlement::NewPayoutAccount {
+        bank_code: "012".into(),
+        account_number: "84300112233".into(),
+        holder_name: "Cooperativa".into(),
+        holder_tax_id: "12.345.678-5".into(),
+    };
+    settlement::put_payout_account(&mut work, account).await.unwrap();
+    work.commit().await.unwrap();
+}
+
+/// Sends what the statements say to the bank.
+async fn send(app: &TestApp, market: &Market) -> PayoutBatchId {
+    let mut work = app.app.begin(Actor::System).await.unwrap();
+    let (one, other) = (market.finance.person, market.staff.person);
+    let batch = settlement::prepare(&mut work, one, BankFileFormat::Pain001).await.unwrap().batch.id;
+    settlement::approve(&mut work, other, batch).await.unwrap();
+    settlement::export(&mut work, batch).await.unwrap();
+    work.commit().await.unwrap();
+    batch
+}
+
+/// The bank shows the transfers of a batch, but for the last `missing` of them.
+async fn seen_in_bank(app: &TestApp, batch: PayoutBatchId, missing: usize) {
+    let mut work = app.app.begin(Actor::System).await.unwrap();
+    let sent = payout::Entity::find().filter(payout::Column::BatchId.eq(batch)).all(work.db()).await.unwrap();
+    let rows = sent.iter().take(sent.len() - missing).map(|p| payments::BankRow {
+        key: p.id.to_string(),
+        booked_on: work.today(),
+        amount: Amount(-p.amount.0),
+        reference: settlement::reference(p.id),
+        counterparty: None,
+    });
+    let rows = rows.collect();
+    payments::import(&mut work, rows).await.unwrap();
+    work.commit().await.unwrap();
+    app.run_jobs().await;
+}
+
+async fn state_all(app: &TestApp) {
+    let mut work = app.app.begin(Actor::System).await.unwrap();
+    settlement::run_statements(&mut work).await.unwrap();
+    work.commit().await.unwrap();
+    app.run_jobs().await;
+}
+
+both!(
+    async fn the_money_of_a_cycle_is_told_from_the_first_invoice_to_the_last_transfer(app: TestApp) {
+        let market = Market::open(&app).await;
+        accounts(&app, &market).await;
+        let first = market.delivered(&app, &[(&market.lodge, &[("miel", 20), ("libro", 6)])]).await;
+        assert_eq!(told(&app, &market, &[first]).await, [Value::Null; 0], "nothing is invoiced yet");
+        app.run_jobs().await;
+        let net = 20 * 4_990 + 6 * 3_333;
+        let clp = |amount: i64| json!({ "amount": amount, "currency": "CLP" });
+        let row = told(&app, &market, &[first]).await.remove(0);
+        assert_eq!((&row["state"], &row["net"], &row["paid_net"]), (&json!("collecting"), &clp(net), &clp(0)));
+        pay(&app, market.lodge.id, 40).await;
+        let row = told(&app, &market, &[first]).await.remove(0);
+        assert_eq!(row["state"], "collecting");
+        let paid = row["paid_net"]["amount"].as_i64().unwrap();
+        assert!((paid - net * 40 / 100).abs() <= 2, "{paid} of {net}");
+        // What is paid so far may be stated and sent: the rest is still with the buyer.
+        state_all(&app).await;
+        seen_in_bank(&app, send(&app, &market).await, 0).await;
+        assert_eq!(state(&app, &market, first).await, "collecting");
+
+        pay(&app, market.lodge.id, 100).await;
+        let row = told(&app, &market, &[first]).await.remove(0);
+        assert_eq!((&row["state"], &row["paid_net"]), (&json!("stating"), &clp(net)));
+        state_all(&app).await;
+        assert_eq!(state(&app, &market, first).await, "paying_out");
+        let batch = send(&app, &market).await;
+        assert_eq!(state(&app, &market, first).await, "paying_out");
+        seen_in_bank(&app, batch, 1).await;
+        assert_eq!(state(&app, &market, first).await, "paying_out", "one transfer is not seen yet");
+        seen_in_bank(&app, batch, 0).await;
+        assert_eq!(state(&app, &market, first).await, "paid_out");
+
+        // Another cycle is told by itself, and one that waits for its monthly invoice not at all.
+        app.advance(TimeDelta::minutes(1));
+        let second = market.delivered(&app, &[(&market.lodge, &[("miel", 3)])]).await;
+        app.run_jobs().await;
+        let third = market.delivered(&app, &[(&market.shop, &[("miel", 2)])]).await;
+        app.run_jobs().await;
+        let rows = told(&app, &market, &[first, second, third]).await;
+        let states: Vec<&Value> = rows.iter().map(|row| &row["state"]).collect();
+        assert_eq!(states, ["paid_out", "collecting"]);
+        app.get(&market.finance, "/staff/cycle-money").await.refused(400, "parameter_invalid");
+        app.get(&market.ana.someone, &format!("/staff/cycle-money?cycle_id={first}")).await.refused(403, "forbidden");
+    }
+);
