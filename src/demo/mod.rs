@@ -3,6 +3,7 @@
 
 mod cast;
 mod dates;
+mod late;
 mod products;
 mod season;
 mod setup;

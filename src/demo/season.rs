@@ -11,7 +11,7 @@ use entities::{
 };
 use sea_orm::{ColumnTrait, EntityTrait, QueryFilter};
 
-use super::{Dates, after, before, setup::House};
+use super::{Dates, after, before, late, setup::House};
 use crate::{
     allocation, buyers, catalogue, cycles, fulfilment, invoicing, orders, payments,
     platform::{
@@ -33,12 +33,16 @@ enum Step {
     Publish,
     /// Units answer.
     Answer,
+    /// Something changes after the answers, and who is asked again answers again.
+    ComeLate,
     /// The quotas freeze.
     Freeze,
     /// Goods arrive at the cooperative.
     Receive,
     /// Deliveries leave and arrive.
     Deliver,
+    /// What was suspended is in order again.
+    Reinstate,
     /// Buyers pay.
     Pay,
     /// Producers are told and paid.
@@ -60,9 +64,15 @@ pub async fn live(
         at(before(delivery, 11), 10, Step::Order);
         at(before(delivery, 4), 19, Step::Publish);
         at(before(delivery, 3), 10, Step::Answer);
+        if late::change_in(week).is_some() {
+            at(before(delivery, 3), 16, Step::ComeLate);
+        }
         at(before(delivery, 2), 13, Step::Freeze);
         at(before(delivery, 1), 9, Step::Receive);
         at(delivery, 9, Step::Deliver);
+        if late::change_in(week) == Some(late::Change::CertificateSuspended) {
+            at(after(delivery, 3), 10, Step::Reinstate);
+        }
         at(after(delivery, 10), 11, Step::Pay);
         if week % 2 == 1 {
             at(after(delivery, 12), 11, Step::Settle);
@@ -104,9 +114,14 @@ async fn take(app: &App, house: &House, week: usize, cycle: CycleId, step: Step)
         Step::Order => order(app, house, week, cycle).await,
         Step::Publish => change(app, async |work| allocation::publish(work, cycle).await.map(drop)).await,
         Step::Answer => answer(app, week, cycle).await,
+        Step::ComeLate => {
+            change(app, async |work| late::come(work, house, week, cycle).await).await?;
+            answer(app, week, cycle).await
+        }
         Step::Freeze => change(app, async |work| allocation::freeze(work, cycle).await.map(drop)).await,
         Step::Receive => receive(app, week, cycle).await,
         Step::Deliver => deliver(app, cycle).await,
+        Step::Reinstate => change(app, late::reinstate).await,
         Step::Pay => pay(app, house, week).await,
         Step::Settle => settle(app, house).await,
     }

@@ -28,6 +28,8 @@ pub struct House {
     pub manager: PersonId,
     /// The buyers in the order of the cast, with their door.
     pub buyers: Vec<(BuyerId, DeliveryPointId, &'static DemoBuyer)>,
+    /// The workshops in the order of the cast.
+    pub units: Vec<UnitId>,
     /// The products in the order of the cast.
     pub products: Vec<ProductId>,
     /// The cycles, the open one last.
@@ -59,7 +61,7 @@ pub async fn found(app: &App, dates: &Dates) -> Answer<House> {
     let buyers = market(&mut work, &products).await?;
     let cycles = calendar(&mut work, dates).await?;
     work.commit().await?;
-    Ok(House { finance, manager, buyers, products, cycles })
+    Ok(House { finance, manager, buyers, units, products, cycles })
 }
 
 async fn cooperative(work: &mut Work) -> Answer<(PersonId, PersonId)> {
@@ -145,7 +147,7 @@ async fn group(work: &mut Work, dates: &Dates) -> Answer<()> {
     settlement::put_payout_account(
         work,
         settlement::NewPayoutAccount {
-            bank_code: "12".into(),
+            bank_code: "012".into(),
             account_number: "84300112233".into(),
             holder_name: "Cooperativa Sabores de la Cuenca Ltda.".into(),
             holder_tax_id: rut(65_120_000).unwrap_or_default(),
@@ -211,7 +213,7 @@ async fn workshop(work: &mut Work, position: usize, unit: &DemoUnit, dates: &Dat
         id,
         Some("*"),
         members::NewBankAccount {
-            bank_code: "12".into(),
+            bank_code: "012".into(),
             account_kind: BankAccountKind::Sight,
             account_number: number.to_string(),
             holder_name: unit.name.into(),

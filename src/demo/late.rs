@@ -1,0 +1,91 @@
+//! What comes late in the season, by the actions that staff use: a group of guests that does not travel, and a
+//! certificate that is suspended for some days. Quotas that were sent already follow by the rule, and both the
+//! cooperative and the workshops see what changed and why.
+
+use std::{
+    cmp::Reverse,
+    collections::{BTreeMap, HashSet},
+};
+
+use entities::{
+    certification::certificate,
+    values::{CycleId, OrderId, ProductId},
+};
+use sea_orm::{ColumnTrait, EntityTrait, QueryFilter};
+
+use super::setup::House;
+use crate::{
+    allocation, certification, orders,
+    platform::{http::problem::Answer, work::Work},
+};
+
+/// The workshops, as positions in the cast, that have somebody to sign in as.
+const CANCELLED_FOR: usize = 0;
+const SUSPENDED: usize = 4;
+
+/// What changes after the answers of a cycle.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Change {
+    /// A buyer's order is cancelled.
+    OrderCancelled,
+    /// A workshop's certificate for a product is suspended.
+    CertificateSuspended,
+}
+
+/// What comes late in a week of the season: early enough that it is told on whatever day the season ends, and once
+/// more in its last closed cycle.
+pub const fn change_in(week: usize) -> Option<Change> {
+    match week {
+        3 | 7 => Some(Change::OrderCancelled),
+        5 => Some(Change::CertificateSuspended),
+        _ => None,
+    }
+}
+
+/// Lets the change of this week come.
+pub async fn come(work: &mut Work, house: &House, week: usize, cycle: CycleId) -> Answer<()> {
+    match change_in(week) {
+        Some(Change::OrderCancelled) => cancel(work, house, cycle).await,
+        Some(Change::CertificateSuspended) => suspend(work, house, cycle).await,
+        None => Ok(()),
+    }
+}
+
+/// Cancels the order that asks most of what a workshop is to make.
+async fn cancel(work: &mut Work, house: &House, cycle: CycleId) -> Answer<()> {
+    let unit = house.units.get(CANCELLED_FOR).copied();
+    let quotas = allocation::live_quotas(work, cycle).await?;
+    let made: HashSet<ProductId> = quotas.iter().filter(|q| Some(q.unit_id) == unit).map(|q| q.product_id).collect();
+    let mut asked: BTreeMap<OrderId, i64> = BTreeMap::new();
+    for due in orders::due_lines(work, cycle).await? {
+        if made.contains(&due.line.product_id) {
+            *asked.entry(due.order_id).or_default() += due.due;
+        }
+    }
+    let Some((order, _)) = asked.into_iter().max_by_key(|(id, units)| (*units, Reverse(*id))) else { return Ok(()) };
+    orders::cancel_any(work, order, Some("El grupo de huéspedes no viaja".to_owned())).await.map(drop)
+}
+
+/// Suspends the certificate of a workshop for the product of which it is to make most.
+async fn suspend(work: &mut Work, house: &House, cycle: CycleId) -> Answer<()> {
+    let unit = house.units.get(SUSPENDED).copied();
+    let quotas = allocation::live_quotas(work, cycle).await?.into_iter().filter(|q| Some(q.unit_id) == unit);
+    let Some(most) = quotas.max_by_key(|q| (q.units, Reverse(q.product_id))) else { return Ok(()) };
+    let held = certificate::Entity::find()
+        .filter(certificate::Column::UnitId.eq(most.unit_id))
+        .filter(certificate::Column::ProductId.eq(most.product_id))
+        .one(work.db())
+        .await?;
+    let Some(held) = held else { return Ok(()) };
+    certification::suspend(work, held.id, "Falta el análisis del agua").await.map(drop)
+}
+
+/// Reinstates what was suspended.
+pub async fn reinstate(work: &mut Work) -> Answer<()> {
+    let suspended =
+        certificate::Entity::find().filter(certificate::Column::SuspendedAt.is_not_null()).all(work.db()).await?;
+    for held in suspended {
+        certification::reinstate(work, held.id, "El análisis del agua está en orden").await?;
+    }
+    Ok(())
+}
