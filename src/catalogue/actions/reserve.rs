@@ -59,12 +59,13 @@ pub async fn reserve_new(work: &mut Work, delivery_date: NaiveDate, holds: &[Hol
     for hold in holds {
         *wanted.entry((hold.product_id, week)).or_default() += hold.quantity;
     }
-    let mut reserved = store::reservations::add(work, &wanted).await?;
-    for (sum, units) in reserved.values_mut().zip(wanted.values()) {
+    // Who may supply is read before the sums are locked: others wait for these rows.
+    let mut taking = Taking::of(work, delivery_date, holds, BTreeMap::new(), Vec::new()).await?;
+    taking.within_lead_times(work, delivery_date, holds)?;
+    taking.reserved = store::reservations::add(work, &wanted).await?;
+    for (sum, units) in taking.reserved.values_mut().zip(wanted.values()) {
         *sum -= units;
     }
-    let mut taking = Taking::of(work, delivery_date, holds, reserved, Vec::new()).await?;
-    taking.within_lead_times(work, delivery_date, holds)?;
     taking.take(holds)?;
     store::reservations::put(work, week, holds).await
 }

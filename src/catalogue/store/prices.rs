@@ -6,7 +6,7 @@ use entities::{
 };
 use sea_orm::{
     ActiveModelTrait, ColumnTrait, Condition, ConnectionTrait, DatabaseBackend, EntityTrait, ExprTrait,
-    FromQueryResult, JoinType, QueryFilter, QueryOrder, QuerySelect, QueryTrait, RelationDef,
+    FromQueryResult, QueryFilter, QueryOrder, QuerySelect,
     sea_query::{Expr, LockType},
 };
 use uuid::Uuid;
@@ -87,38 +87,31 @@ pub enum Of {
 
 /// These products, once for each price, by quantity; without prices where there is no list.
 pub async fn quoted(work: &Work, of: Of, products: &[ProductId]) -> Answer<Vec<Quoted>> {
-    let (list, version) = match of {
-        Of::List(list, version) => (Expr::val(list), Expr::val(version)),
+    let (asked, version) = match of {
         Of::Segment(segment) => {
-            let lists = || price_list::Entity::find().select_only().filter(price_list::Column::SegmentId.eq(segment));
-            let id = lists().column(price_list::Column::Id).into_query();
-            let version = lists().column(price_list::Column::Version).into_query();
-            (Expr::SubQuery(None, Box::new(id.into())), Expr::SubQuery(None, Box::new(version.into())))
+            (price_list::Column::SegmentId.eq(segment), Expr::col(price_list::Column::Version.as_column_ref()))
         }
+        Of::List(list, version) => (price_list::Column::Id.eq(list), Expr::val(version)),
     };
-    let (asked_list, asked_version) = (list.clone(), version.clone());
-    let prices: RelationDef = product::Entity::belongs_to(price::Entity)
-        .from(product::Column::Id)
-        .to(price::Column::ProductId)
-        .on_condition(move |_, price| {
-            let to = || Expr::col((price.clone(), price::Column::ToVersion));
-            Condition::all()
-                .add(Expr::col((price.clone(), price::Column::PriceListId)).eq(list.clone()))
-                .add(Expr::col((price.clone(), price::Column::FromVersion)).lte(version.clone()))
-                .add(Condition::any().add(to().is_null()).add(to().gte(version.clone())))
-        })
-        .into();
+    let to = || Expr::col(price::Column::ToVersion.as_column_ref());
+    let holds = Condition::all()
+        .add(Expr::col(price::Column::ProductId.as_column_ref()).equals(product::Column::Id.as_column_ref()))
+        .add(Expr::col(price::Column::PriceListId.as_column_ref()).equals(price_list::Column::Id.as_column_ref()))
+        .add(Expr::col(price::Column::FromVersion.as_column_ref()).lte(version.clone()))
+        .add(Condition::any().add(to().is_null()).add(to().gte(version.clone())));
     let mut found = Vec::with_capacity(products.len());
     for products in products.chunks(ROWS_PER_INSERT) {
-        let rows = product::Entity::find()
-            .join(JoinType::LeftJoin, prices.clone())
+        let mut rows = product::Entity::find()
             .column_as(price::Column::MinQuantity, "min_quantity")
             .column_as(price::Column::Amount, "amount")
-            .column_as(asked_list.clone(), "list")
-            .column_as(asked_version.clone(), "list_version")
+            .column_as(price_list::Column::Id, "list")
+            .column_as(version.clone(), "list_version")
             .filter(product::Column::Id.is_in(products.iter().copied()))
             .order_by_asc(product::Column::Id)
             .order_by_asc(price::Column::MinQuantity);
+        QuerySelect::query(&mut rows)
+            .left_join(price_list::Entity, asked.clone())
+            .left_join(price::Entity, holds.clone());
         found.extend(rows.into_model::<Quoted>().all(work.db()).await?);
     }
     Ok(found)
