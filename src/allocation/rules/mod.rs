@@ -109,9 +109,7 @@ fn solve<'a>(problem: &'a Problem, target: &mut Target) -> (State<'a>, State<'a>
         let (state, _) = rounding::round(problem, target);
         return (state.clone(), state);
     }
-    let loose = problem.without_batches();
-    let free = State::of(problem, rounding::round(&loose, target).0.lots);
-    (min_batch::respect(problem, &free), free)
+    min_batch::solve(problem, target)
 }
 
 fn assignments(problem: &Problem, state: &State<'_>) -> Vec<Lots> {

@@ -92,7 +92,7 @@ impl Problem {
 
     /// Takes pairs that may not supply, or have no capacity, out of the network.
     fn close(&mut self, blocked: &[(usize, usize, Blocked)]) {
-        let Self { arcs, closed, units, goods, .. } = self;
+        let Self { arcs, closed, .. } = self;
         arcs.retain(|arc| {
             let found = blocked.binary_search_by_key(&(arc.good, arc.unit), |row| (row.0, row.1));
             let why = found.ok().and_then(|at| blocked.get(at));
@@ -105,11 +105,7 @@ impl Problem {
                 None if arc.capacity == 0 => {
                     closed.push(Closed { unit: arc.unit, good: arc.good, cause: Cause::NoCapacity })
                 }
-                None => {
-                    let dearest = &mut units[arc.unit].dearest;
-                    *dearest = (*dearest).max(goods[arc.good].value);
-                    return true;
-                }
+                None => return true,
             }
             false
         });
@@ -190,7 +186,12 @@ impl Problem {
         self.good_arcs = vec![0; self.goods.len() + 1];
         self.unit_arcs = vec![Vec::new(); self.units.len()];
         for (number, arc) in self.arcs.iter_mut().enumerate() {
-            arc.capacity = arc.capacity.min(self.goods[arc.good].demand);
+            let good = &self.goods[arc.good];
+            arc.capacity = arc.capacity.min(good.demand);
+            if arc.capacity > 0 {
+                let dearest = &mut self.units[arc.unit].dearest;
+                *dearest = (*dearest).max(good.value);
+            }
             self.good_arcs[arc.good + 1] += 1;
             self.unit_arcs[arc.unit].push(number);
         }
@@ -227,12 +228,12 @@ impl Problem {
         Ok(())
     }
 
-    /// A limit at or above all a unit could receive is no limit.
+    /// A limit above all a unit could receive is no limit.
     fn drop_slack_limits(&mut self) {
         for number in 0..self.units.len() {
             let reach = self.reach(number);
             let limit = &mut self.units[number].limit;
-            *limit = limit.filter(|limit| *limit < reach);
+            *limit = limit.filter(|limit| *limit <= reach);
         }
     }
 }

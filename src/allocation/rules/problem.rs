@@ -14,9 +14,9 @@ pub(crate) struct Unit {
     pub(crate) history: u128,
     /// Value of its pins.
     pub(crate) pinned: u128,
-    /// What is left of its overall limit after pins; none where it cannot bind.
+    /// What is left of its overall limit after pins; none where it can make less.
     pub(crate) limit: Option<u128>,
-    /// Value of the dearest lot it may make.
+    /// Value of the dearest lot it may make: one that is wanted and that it has capacity for.
     pub(crate) dearest: u128,
 }
 
@@ -111,6 +111,18 @@ impl Problem {
         let mut loose = self.clone();
         loose.arcs.iter_mut().for_each(|arc| arc.batch = 1);
         loose
+    }
+
+    /// The same problem as if there had been no run before.
+    pub(crate) fn without_previous(&self) -> Self {
+        let mut fresh = self.clone();
+        fresh.arcs.iter_mut().for_each(|arc| arc.previous = 0);
+        fresh
+    }
+
+    /// Was there a run before?
+    pub(crate) fn has_previous(&self) -> bool {
+        self.arcs.iter().any(|arc| arc.previous > 0)
     }
 
     /// The same problem with only some pairs open, and without minimum batches.

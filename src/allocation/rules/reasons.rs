@@ -58,7 +58,7 @@ pub enum Shortfall {
     Capacity,
     /// A minimum batch stands in the way.
     MinimumBatch,
-    /// The fractional target serves it, whole lots cannot.
+    /// The fractional target serves all of it, whole lots cannot.
     Rounding,
     /// A quantity fixed by staff stands in the way.
     Pin,
@@ -137,7 +137,8 @@ impl Finished<'_> {
         if !arcs.iter().map(good).chain(closed.iter().map(|pair| pair.0)).any(wanted) {
             return Bound::NoDemand;
         }
-        if target.at_limit(problem, unit) {
+        // a limit of exactly all it could make holds nothing back: there the capacity is named
+        if target.at_limit(problem, unit) && problem.units[unit].limit != Some(problem.reach(unit)) {
             if arcs.iter().any(|arc| has_room(problem, target, *arc) && pulls.lifts(good(arc), unit)) {
                 return Bound::UnitLimit;
             }
@@ -198,7 +199,7 @@ impl Finished<'_> {
                 Shortfall::Capacity
             };
         }
-        if self.target.served(problem, good).1 >= problem.goods[good].demand {
+        if self.target.served(problem, good).0 >= problem.goods[good].demand {
             return Shortfall::Rounding;
         }
         if without_pins.is_some_and(|without| without < lots) { Shortfall::Pin } else { Shortfall::Capacity }

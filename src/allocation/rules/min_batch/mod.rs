@@ -30,11 +30,47 @@ const MOST_FORCED: usize = 80;
 /// … while the searches that follow have looked at no more changes than these.
 const MOST_FORCED_TRIALS: usize = 2_000_000;
 
-/// Makes a split respect every minimum batch.
-pub(crate) fn respect<'a>(problem: &'a Problem, free: &State<'a>) -> State<'a> {
-    if free.lots.iter().enumerate().all(|(arc, lots)| free.batch_allows(arc, *lots)) {
-        return free.clone();
+/// The split that respects every minimum batch, and the split without regard to them.
+pub(crate) fn solve<'a>(problem: &'a Problem, target: &mut Target) -> (State<'a>, State<'a>) {
+    let loose = problem.without_batches();
+    // what a fresh start gives must not hang on the previous run, or the next run would choose otherwise
+    let fresh = loose.without_previous();
+    let free = State::of(problem, rounding::round(&fresh, target).0.lots);
+    let near =
+        if loose.has_previous() { State::of(problem, rounding::round(&loose, target).0.lots) } else { free.clone() };
+    let result = if !respects(&free) {
+        near_previous(problem, respect(problem, &free))
+    } else if respects(&near) {
+        near.clone()
+    } else {
+        free
+    };
+    (result, near)
+}
+
+fn respects(state: &State<'_>) -> bool {
+    state.lots.iter().enumerate().all(|(arc, lots)| state.batch_allows(arc, *lots))
+}
+
+/// The previous run, mended where it must be, where that is not less fair than what was found without it.
+fn near_previous<'a>(problem: &'a Problem, found: State<'a>) -> State<'a> {
+    let lots = problem
+        .arcs
+        .iter()
+        .zip(&found.lots)
+        .map(|(arc, lots)| if problem.goods[arc.good].value == 0 { *lots } else { arc.previous.min(arc.capacity) });
+    let kept = State::of(problem, lots.collect());
+    let limited = |unit: usize| problem.units[unit].limit.is_some_and(|limit| kept.value[unit] > limit);
+    if !problem.has_previous() || !kept.is_wanted() || (0..problem.units.len()).any(limited) {
+        return found;
     }
+    // as it stands if it can: a search that was cut short would go on with it each time
+    let near = if respects(&kept) { kept } else { polished(mended(kept, true), &mut { MOST_TRIALS }) };
+    if fairer(&found, &near) { found } else { near }
+}
+
+/// Makes a split respect every minimum batch.
+fn respect<'a>(problem: &'a Problem, free: &State<'a>) -> State<'a> {
     let mut best = polished(mended(free.clone(), true), &mut { MOST_TRIALS });
     for start in [mended(free.clone(), false), mended(rerun(problem, free), true)] {
         let candidate = polished(start, &mut { MOST_TRIALS });
@@ -64,7 +100,7 @@ fn rerun<'a>(problem: &'a Problem, free: &State<'a>) -> State<'a> {
         if !closed {
             break;
         }
-        let narrowed = problem.only(&open);
+        let narrowed = problem.without_previous().only(&open);
         let mut target = Target::of(&narrowed);
         lots = rounding::round(&narrowed, &mut target).0.lots;
     }

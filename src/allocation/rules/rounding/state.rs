@@ -109,6 +109,17 @@ impl<'a> State<'a> {
         self.problem.arcs[arc].capacity - self.lots[arc]
     }
 
+    /// Is every unit within its bounds, and no product given out beyond its demand?
+    pub(super) fn is_within(&self, bounds: &Bounds) -> bool {
+        let mut units = self.value.iter().enumerate();
+        units.all(|(unit, value)| (bounds.least[unit]..=bounds.most[unit]).contains(value)) && self.is_wanted()
+    }
+
+    /// Is no product given out beyond its demand?
+    pub(crate) fn is_wanted(&self) -> bool {
+        self.total.iter().zip(&self.problem.goods).all(|(total, good)| *total <= good.demand)
+    }
+
     /// Would this number of lots respect the minimum batch?
     pub(crate) fn batch_allows(&self, arc: usize, lots: i64) -> bool {
         lots == 0 || lots >= self.problem.arcs[arc].batch

@@ -42,7 +42,12 @@ pub(crate) struct Target {
 impl Target {
     /// The target of a problem, without regard to minimum batches. Products of no value are left out.
     pub(crate) fn of(problem: &Problem) -> Self {
-        parts::Decomposition::new(problem).run()
+        parts::Decomposition::new(problem, false).run()
+    }
+
+    /// The same target, reached by a flow that stays close to the previous run.
+    pub(crate) fn near_previous(problem: &Problem) -> Self {
+        parts::Decomposition::new(problem, true).run()
     }
 
     /// Value given to a unit, rounded down to whole money, and whether that is exact.

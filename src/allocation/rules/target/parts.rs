@@ -24,6 +24,8 @@ pub(super) struct Decomposition<'a> {
     base: Vec<u128>,
     local_unit: Vec<usize>,
     local_good: Vec<usize>,
+    /// Does the flow begin with what the previous run gave?
+    near_previous: bool,
     target: Target,
 }
 
@@ -36,7 +38,7 @@ struct Supposed {
 }
 
 impl<'a> Decomposition<'a> {
-    pub(super) fn new(problem: &'a Problem) -> Self {
+    pub(super) fn new(problem: &'a Problem, near_previous: bool) -> Self {
         let (units, goods) = (problem.units.len(), problem.goods.len());
         Self {
             problem,
@@ -44,6 +46,7 @@ impl<'a> Decomposition<'a> {
             base: vec![0; units],
             local_unit: vec![0; units],
             local_good: vec![0; goods],
+            near_previous,
             target: Target {
                 ratio: problem.units.iter().map(|unit| Ratio { over: unit.start(), under: unit.weight }).collect(),
                 value: vec![Wide::ZERO; units],
@@ -170,7 +173,7 @@ impl<'a> Decomposition<'a> {
         let mut network = Network::new(supply, need, arcs);
         for (local, arc) in part.arcs.iter().enumerate() {
             let previous = self.problem.arcs[*arc].previous;
-            if previous > 0 {
+            if self.near_previous && previous > 0 {
                 let wanted = self.problem.worth(*arc, previous.min(self.problem.arcs[*arc].capacity)).min(widest);
                 network.push(local, A::from_wide(Wide::product(wanted, scale)));
             }

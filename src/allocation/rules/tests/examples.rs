@@ -87,6 +87,84 @@ fn a_minimum_batch_goes_to_one_of_two() {
 }
 
 #[test]
+fn a_limit_of_all_it_could_make_is_a_limit_it_stands_at() {
+    // a cannot make a whole lot of gold; b stands far above it, and at its limit may give up two lots
+    let result = allocate(&json!({
+        "members": [{"id": "a", "target_share": 1, "capacity_value": 47}, {"id": "b", "target_share": 1, "capacity_value": 30}],
+        "products": [{"id": "gold", "lot_size": 1, "unit_value": 100, "demand_lots": 1}, {"id": "x", "lot_size": 1, "unit_value": 10, "demand_lots": 4}],
+        "eligibility": [{"member": "a", "product": "gold", "capacity_lots": 1}, {"member": "a", "product": "x", "capacity_lots": 9}, {"member": "b", "product": "x", "capacity_lots": 3}],
+        "history": {"b": 1000},
+    }));
+    assert_eq!(unit(&result, "b")["target_ratio"], 1030.0);
+    assert_eq!((lots(&result, "a", "x"), lots(&result, "b", "x")), (3, 1));
+    assert_eq!(unit(&result, "b")["bound_by"], "product_capacity");
+}
+
+#[test]
+fn a_product_nobody_wants_widens_no_bound() {
+    // u may make a dear product that is not wanted: it stays within a lot of what is
+    let result = allocate(&json!({
+        "members": [{"id": "t", "target_share": 1, "capacity_value": 43}, {"id": "u", "target_share": 1}],
+        "products": [{"id": "dear", "lot_size": 1, "unit_value": 24, "demand_lots": 0}, {"id": "gold", "lot_size": 1, "unit_value": 1000, "demand_lots": 8}, {"id": "x", "lot_size": 1, "unit_value": 2, "demand_lots": 5}],
+        "eligibility": [{"member": "t", "product": "gold", "capacity_lots": 1}, {"member": "t", "product": "x", "capacity_lots": 5}, {"member": "u", "product": "dear", "capacity_lots": 9}, {"member": "u", "product": "x", "capacity_lots": 6}],
+    }));
+    assert_eq!(unit(&result, "u")["target_ratio"], 10.0);
+    assert_eq!((lots(&result, "t", "x"), lots(&result, "u", "x")), (1, 4));
+}
+
+#[test]
+fn rounding_is_named_only_where_the_target_serves_all() {
+    let instance = |limits: [i64; 2]| {
+        json!({
+            "members": [{"id": "a", "target_share": 1, "capacity_value": limits[0]}, {"id": "b", "target_share": 1, "capacity_value": limits[1]}],
+            "products": [{"id": "x", "lot_size": 1, "unit_value": 10, "demand_lots": 3}],
+            "eligibility": [{"member": "a", "product": "x", "capacity_lots": 3}, {"member": "b", "product": "x", "capacity_lots": 3}],
+        })
+    };
+    assert_eq!(allocate(&instance([15, 15]))["unmet"], json!([{"product": "x", "lots": 1, "reason": "rounding"}]));
+    assert_eq!(allocate(&instance([15, 14]))["unmet"], json!([{"product": "x", "lots": 1, "reason": "capacity"}]));
+}
+
+#[test]
+fn a_chain_of_units_finds_room_for_a_lot() {
+    // a ring of five units: the fourth has no limit, and the lot that the limits push about ends there
+    let member = |n: usize, share: f64, limit: Option<i64>| json!({"id": format!("u{n}"), "target_share": share, "capacity_value": limit});
+    let limits = [Some(40), Some(20), None, None, Some(41)];
+    let shares = [2.0, 1.7, 1.0, 1.7, 1.0];
+    let goods = [(10, 3), (13, 2), (10, 8), (7, 8), (13, 3)];
+    let capacities = [(6, 4), (3, 1), (1, 6), (4, 6), (6, 1)];
+    let row = |member: usize, product: usize, capacity: i64| json!({"member": format!("u{member}"), "product": format!("p{product}"), "capacity_lots": capacity});
+    let result = allocate(&json!({
+        "members": (0..5).map(|n| member(n, shares[n], limits[n])).collect::<Vec<_>>(),
+        "products": (0..5).map(|n| json!({"id": format!("p{n}"), "lot_size": 1, "unit_value": goods[n].0, "demand_lots": goods[n].1})).collect::<Vec<_>>(),
+        "eligibility": (0..5).flat_map(|n| {
+            let (own, next) = if n == 4 { (capacities[n].1, capacities[n].0) } else { capacities[n] };
+            [row(n, n, own), row(n, (n + 1) % 5, next)]
+        }).collect::<Vec<_>>(),
+    }));
+    assert!(result["unmet"].as_array().expect("rows").iter().all(|row| row["reason"] != "rounding"), "{result}");
+}
+
+#[test]
+fn a_cancelled_lot_leaves_the_others_alone() {
+    let instance = |demand: i64, previous: &Value| {
+        let members: Vec<Value> = (0..6).map(|u| json!({"id": format!("u{u}"), "target_share": 1 + u % 2})).collect();
+        let products: Vec<Value> = (0..5).map(|p| json!({"id": format!("p{p}"), "lot_size": 1, "unit_value": 7 + p, "demand_lots": if p == 0 { demand } else { 20 }})).collect();
+        let rows: Vec<Value> = (0..30)
+            .map(|n| json!({"member": format!("u{}", n % 6), "product": format!("p{}", n % 5), "capacity_lots": 9}))
+            .collect();
+        json!({"members": members, "products": products, "eligibility": rows, "previous": previous})
+    };
+    let before = allocate(&instance(20, &json!([])));
+    let after = allocate(&instance(19, &before["assignments"]));
+    let moved: i64 = (0..30)
+        .map(|n| (format!("u{}", n % 6), format!("p{}", n % 5)))
+        .map(|(member, product)| (lots(&before, &member, &product) - lots(&after, &member, &product)).abs())
+        .sum();
+    assert!(moved <= 3, "{moved} lots moved");
+}
+
+#[test]
 fn a_tie_follows_the_previous_run() {
     let instance = |previous: &str| {
         json!({

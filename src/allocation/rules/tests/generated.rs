@@ -126,5 +126,19 @@ fn build(
             }
         }
     }
+    level_limits(&mut instance);
     instance
+}
+
+/// Some limits come out as just what one offer is worth, which may be all that the unit could make.
+fn level_limits(instance: &mut Instance) {
+    let Instance { members, products, offers, pins, .. } = instance;
+    for member in members.iter_mut().filter(|member| pins.iter().all(|pin| pin.member != member.id)) {
+        let offer = offers.iter().find(|offer| offer.member == member.id && offer.capacity > 0);
+        let product = offer.and_then(|offer| products.iter().find(|product| product.id == offer.product));
+        let (Some(limit), Some(offer), Some(product)) = (&mut member.limit, offer, product) else { continue };
+        if offer.capacity % 2 == 0 {
+            *limit = product.lot_value.times(Decimal::whole(offer.capacity.min(product.demand))).expect("it fits");
+        }
+    }
 }
