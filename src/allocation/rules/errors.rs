@@ -130,7 +130,9 @@ impl InstanceError {
 
 impl fmt::Display for InstanceError {
     fn fmt(&self, out: &mut fmt::Formatter<'_>) -> fmt::Result {
-        let ids = self.ids.join(", ");
+        // a code may hold anything; the message stays on one line
+        let ids: String =
+            self.ids.join(", ").chars().map(|sign| if sign.is_control() { '\u{FFFD}' } else { sign }).collect();
         write!(
             out,
             "{}: {} [{ids}]: {} / {}",

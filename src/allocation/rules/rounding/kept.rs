@@ -14,15 +14,10 @@ const MOST_MENDED: i64 = 2000;
 pub(super) fn start<'a>(problem: &'a Problem, bounds: &Bounds, least: &[i64]) -> Option<State<'a>> {
     let mut state = State::of(problem, problem.arcs.iter().map(|arc| kept_lots(problem, arc)).collect());
     let mut left = MOST_MENDED;
-    for good in 0..problem.goods.len() {
-        left -= (least[good] - state.total[good]).max(0);
+    for (good, least) in least.iter().enumerate() {
+        left -= (least - state.total[good]).max(0);
         while left > 0 && state.total[good] > problem.goods[good].demand {
-            let holders = problem.good_range(good).filter(|arc| state.lots[*arc] > 0);
-            let arc = holders.max_by(|a, b| {
-                let ratio = |arc: usize| state.ratio(problem.arcs[arc].unit);
-                compare(ratio(*a), ratio(*b)).then(b.cmp(a))
-            })?;
-            state.take(arc, 1);
+            state.take(best_off(&state, good)?, 1);
             left -= 1;
         }
     }
@@ -44,6 +39,13 @@ pub(super) fn start<'a>(problem: &'a Problem, bounds: &Bounds, least: &[i64]) ->
 /// What an arc may keep. Products of no value are shared out apart.
 fn kept_lots(problem: &Problem, arc: &Arc) -> i64 {
     if problem.goods[arc.good].value > 0 { arc.previous.min(arc.capacity) } else { 0 }
+}
+
+/// The arc of the maker of a product that stands highest.
+fn best_off(state: &State<'_>, good: usize) -> Option<usize> {
+    let ratio = |arc: usize| state.ratio(state.problem.arcs[arc].unit);
+    let holders = state.problem.good_range(good).filter(|arc| state.lots[*arc] > 0);
+    holders.max_by(|a, b| compare(ratio(*a), ratio(*b)).then(b.cmp(a)))
 }
 
 /// The arc whose lot a unit gives up to be rid of some money: the cheapest that is enough, else the dearest.

@@ -71,6 +71,26 @@ fn every_fault_has_its_name() {
 }
 
 #[test]
+fn a_refusal_is_one_line() {
+    let text = SOUND.replace(r#""history":{"a":5}"#, r#""history":{"a\nb":5}"#);
+    let error = allocate_json(&text).expect_err("an unknown unit");
+    assert_eq!((error.code(), error.to_string().lines().count()), ("unknown_member", 1));
+}
+
+#[test]
+fn a_field_that_stands_twice_is_refused() {
+    for (from, to) in [
+        (r#""pins":["#, r#""previous":[],"pins":["#),
+        (r#""lot_size":2"#, r#""lot_size":2,"lot_size":2"#),
+        (r#""capacity_lots":6}"#, r#""capacity_lots":6,"capacity_lots":6}"#),
+    ] {
+        refused(from, to, "malformed_json", &["duplicate"]);
+    }
+    refused(r#""lot_size":2,"#, "", "malformed_json", &["lot_size"]);
+    refused(r#""products":["#, r#""products":{"#, "malformed_json", &[]);
+}
+
+#[test]
 fn a_pin_needs_an_offer() {
     let text = SOUND
         .replace(r#"{"member":"a","product":"x","capacity_lots":6},"#, "")
