@@ -13,7 +13,7 @@ use crate::{
         api::wire::{AllocationBoard, AllocationRun, AllocationRunDetail, RunProduct, RunUnit},
         store,
     },
-    catalogue, cycles, members,
+    catalogue, cycles, members, orders,
     platform::{http::problem::Answer, work::Work},
 };
 
@@ -24,7 +24,7 @@ pub async fn board(work: &Work, cycle_id: CycleId) -> Answer<AllocationBoard> {
     let main = runs.iter().rev().find(|run| run.round == 1);
     let rows = store::quotas::of_cycle(work, cycle_id).await?;
     let (products, units) = match main {
-        Some(run) => (products(work, run.id, &rows).await?, units(work, run.id).await?),
+        Some(run) => (products(work, run, &rows).await?, units(work, run.id).await?),
         None => (Vec::new(), Vec::new()),
     };
     Ok(AllocationBoard {
@@ -46,24 +46,29 @@ pub async fn run_detail(work: &Work, run: &allocation_run::Model) -> Answer<Allo
     let rows = store::quotas::of_run(work, run.id).await?;
     Ok(AllocationRunDetail {
         run: run.into(),
-        products: products(work, run.id, &rows).await?,
+        products: products(work, run, &rows).await?,
         units: units(work, run.id).await?,
         quotas: quotas(work, rows).await?,
     })
 }
 
-async fn products(work: &Work, run: RunId, quotas: &[quota::Model]) -> Answer<Vec<RunProduct>> {
+async fn products(work: &Work, run: &allocation_run::Model, quotas: &[quota::Model]) -> Answer<Vec<RunProduct>> {
     let mut standing: HashMap<ProductId, i64> = HashMap::new();
     for quota in quotas.iter().filter(|q| store::quotas::TAKING.contains(&q.state)) {
         *standing.entry(quota.product_id).or_default() += quota.units;
     }
-    let rows = store::runs::products(work, run).await?;
+    // An order cancelled since then is wanted no more.
+    let wanted: HashMap<ProductId, i64> =
+        orders::demand(work, run.cycle_id).await?.into_iter().map(|d| (d.product_id, d.units)).collect();
+    let rows = store::runs::products(work, run.id).await?;
     let ids: Vec<ProductId> = rows.iter().map(|row| row.product_id).collect();
     let names = catalogue::products(work, &ids).await?;
     let mut shown: Vec<RunProduct> = rows
         .into_iter()
         .filter_map(|row| {
             let product = names.get(&row.product_id)?;
+            let wanted = wanted.get(&row.product_id).copied().unwrap_or(0).min(row.units);
+            let standing = standing.get(&row.product_id).copied().unwrap_or(0);
             Some(RunProduct {
                 product_id: row.product_id,
                 code: product.code.clone(),
@@ -75,7 +80,7 @@ async fn products(work: &Work, run: RunId, quotas: &[quota::Model]) -> Answer<Ve
                 lot_value: row.lot_value.of(work.currency()),
                 unmet_lots: row.unmet_lots,
                 unmet_reason: row.unmet_reason,
-                open_units: row.units - standing.get(&row.product_id).copied().unwrap_or(0),
+                open_units: (wanted - standing).max(0),
             })
         })
         .collect();

@@ -163,14 +163,20 @@ impl FinanceApi {
     }
 }
 
-async fn product_names(work: &Work, pools: &[pool::Model]) -> Answer<HashMap<PoolId, String>> {
+/// The names of the pools' products, in Spanish and English.
+async fn product_names(work: &Work, pools: &[pool::Model]) -> Answer<HashMap<PoolId, (String, String)>> {
     let products: Vec<_> = pools.iter().map(|p| p.product_id).collect();
     let products = catalogue::products(work, &products).await?;
-    let name = |p: &pool::Model| products.get(&p.product_id).map(|product| product.name_es.clone()).unwrap_or_default();
+    let name = |p: &pool::Model| {
+        products
+            .get(&p.product_id)
+            .map(|product| (product.name_es.clone(), product.name_en.clone()))
+            .unwrap_or_default()
+    };
     Ok(pools.iter().map(|p| (p.id, name(p))).collect())
 }
 
-fn named(row: pool::Model, names: &HashMap<PoolId, String>) -> Pool {
+fn named(row: pool::Model, names: &HashMap<PoolId, (String, String)>) -> Pool {
     let name = names.get(&row.id).cloned().unwrap_or_default();
     Pool::of(row, name)
 }

@@ -22,7 +22,9 @@ pub struct Pool {
     /// The product.
     pub product_id: ProductId,
     /// The product's name in Spanish.
-    pub product: String,
+    pub product_name_es: String,
+    /// The same in English.
+    pub product_name_en: String,
     /// Net of its invoiced lines.
     pub net: Money,
     /// Taxes of those lines.
@@ -36,12 +38,14 @@ pub struct Pool {
 }
 
 impl Pool {
-    pub(super) fn of(row: pool::Model, product: String) -> Self {
+    /// A pool and the name of its product in Spanish and English.
+    pub(super) fn of(row: pool::Model, (product_name_es, product_name_en): (String, String)) -> Self {
         Self {
             id: row.id,
             cycle_id: row.cycle_id,
             product_id: row.product_id,
-            product,
+            product_name_es,
+            product_name_en,
             net: row.net.of(row.currency),
             vat: row.vat.of(row.currency),
             paid_net: row.paid_net.of(row.currency),

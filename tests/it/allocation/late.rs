@@ -55,6 +55,7 @@ both!(
         left.sort_unstable();
         assert_eq!(left, [2, 2, 3]);
         assert_eq!(due_and_made(&app, cycle, &now).await, (70, 70));
+        assert_eq!(now["products"][0]["open_units"], 0, "what is wanted no more waits for no workshop");
         assert_eq!(short(&app, cycle).await, []);
         // Each sees what changed and why; an answer stands.
         let reduced = group.quota(&now, "A", "accepted");

@@ -6921,14 +6921,16 @@ export interface components {
             net: components["schemas"]["Money"] & unknown;
             /** @description Net that payments have reached so far. */
             paid_net: components["schemas"]["Money"] & unknown;
-            /** @description The product's name in Spanish. */
-            product: string;
             /**
              * Identifies one product.
              * Format: uuid
              * @description The product.
              */
             product_id: string;
+            /** @description The same in English. */
+            product_name_en: string;
+            /** @description The product's name in Spanish. */
+            product_name_es: string;
             /** @description Where it stands. */
             state: components["schemas"]["PoolState"] & unknown;
             /** @description Taxes of those lines. */
@@ -8065,7 +8067,7 @@ export interface components {
             name_es: string;
             /**
              * Format: int64
-             * @description Units that no quota stands for now.
+             * @description Units still wanted that no quota stands for now.
              */
             open_units: number;
             /**

@@ -64,7 +64,7 @@ pub struct RunProduct {
     pub unmet_lots: i64,
     /// Why.
     pub unmet_reason: Option<UnmetReason>,
-    /// Units that no quota stands for now.
+    /// Units still wanted that no quota stands for now.
     pub open_units: i64,
 }
 
