@@ -51,8 +51,6 @@ pub struct DemoProduct {
     pub min_batch: Option<i64>,
     /// Code and rate of an additional tax.
     pub additional_tax: Option<(&'static str, i32)>,
-    /// Ingredients in Spanish.
-    pub ingredients: &'static str,
 }
 
 /// A buyer of the demo.

@@ -3,6 +3,7 @@
 
 mod cast;
 mod dates;
+mod ingredients;
 mod late;
 mod products;
 mod season;

@@ -12,7 +12,6 @@ const fn product(
     family: &'static str,
     name: (&'static str, &'static str),
     price: i64,
-    ingredients: &'static str,
 ) -> DemoProduct {
     DemoProduct {
         code,
@@ -30,7 +29,6 @@ const fn product(
         capacity: 96,
         min_batch: None,
         additional_tax: None,
-        ingredients,
     }
 }
 
@@ -39,62 +37,32 @@ pub const PRODUCTS: &[DemoProduct] = &[
     DemoProduct {
         practices: &["wild_harvest"],
         makers: &[0, 1, 11],
-        ..product(
-            "mermelada-calafate",
-            "mermeladas",
-            ("Mermelada de calafate", "Calafate jam"),
-            4200,
-            "calafate, azúcar",
-        )
+        ..product("mermelada-calafate", "mermeladas", ("Mermelada de calafate", "Calafate jam"), 4200)
     },
     DemoProduct {
         practices: &["home_grown"],
         makers: &[0, 1, 11],
-        ..product(
-            "mermelada-ruibarbo",
-            "mermeladas",
-            ("Mermelada de ruibarbo", "Rhubarb jam"),
-            3600,
-            "ruibarbo, azúcar",
-        )
+        ..product("mermelada-ruibarbo", "mermeladas", ("Mermelada de ruibarbo", "Rhubarb jam"), 3600)
     },
     DemoProduct {
         practices: &["home_grown"],
         makers: &[0, 1, 11],
-        ..product(
-            "mermelada-grosella",
-            "mermeladas",
-            ("Mermelada de grosella", "Redcurrant jam"),
-            3700,
-            "grosella, azúcar",
-        )
+        ..product("mermelada-grosella", "mermeladas", ("Mermelada de grosella", "Redcurrant jam"), 3700)
     },
     DemoProduct {
         practices: &["wild_harvest"],
         makers: &[0, 1, 11],
-        ..product(
-            "mermelada-rosa-mosqueta",
-            "mermeladas",
-            ("Mermelada de rosa mosqueta", "Rosehip jam"),
-            3900,
-            "rosa mosqueta, azúcar",
-        )
+        ..product("mermelada-rosa-mosqueta", "mermeladas", ("Mermelada de rosa mosqueta", "Rosehip jam"), 3900)
     },
     DemoProduct {
         practices: &["home_grown"],
         makers: &[0, 1, 11],
-        ..product(
-            "mermelada-frambuesa",
-            "mermeladas",
-            ("Mermelada de frambuesa", "Raspberry jam"),
-            3800,
-            "frambuesa, azúcar",
-        )
+        ..product("mermelada-frambuesa", "mermeladas", ("Mermelada de frambuesa", "Raspberry jam"), 3800)
     },
     DemoProduct {
         practices: &["wild_harvest"],
         makers: &[0, 1],
-        ..product("mermelada-murta", "mermeladas", ("Mermelada de murta", "Murta berry jam"), 4000, "murta, azúcar")
+        ..product("mermelada-murta", "mermeladas", ("Mermelada de murta", "Murta berry jam"), 4000)
     },
     DemoProduct {
         net: (500, G),
@@ -102,7 +70,7 @@ pub const PRODUCTS: &[DemoProduct] = &[
         practices: &["raw"],
         makers: &[2, 3],
         capacity: 84,
-        ..product("miel-ulmo", "mieles", ("Miel de ulmo", "Ulmo honey"), 5200, "miel")
+        ..product("miel-ulmo", "mieles", ("Miel de ulmo", "Ulmo honey"), 5200)
     },
     DemoProduct {
         net: (500, G),
@@ -110,7 +78,7 @@ pub const PRODUCTS: &[DemoProduct] = &[
         practices: &["raw"],
         makers: &[2, 3],
         capacity: 84,
-        ..product("miel-estepa", "mieles", ("Miel de estepa", "Steppe flower honey"), 4900, "miel")
+        ..product("miel-estepa", "mieles", ("Miel de estepa", "Steppe flower honey"), 4900)
     },
     DemoProduct {
         net: (500, G),
@@ -118,7 +86,7 @@ pub const PRODUCTS: &[DemoProduct] = &[
         practices: &["raw"],
         makers: &[2, 3],
         capacity: 84,
-        ..product("miel-multiflora", "mieles", ("Miel multiflora", "Wildflower honey"), 4500, "miel")
+        ..product("miel-multiflora", "mieles", ("Miel multiflora", "Wildflower honey"), 4500)
     },
     DemoProduct {
         net: (500, G),
@@ -126,7 +94,7 @@ pub const PRODUCTS: &[DemoProduct] = &[
         practices: &["raw"],
         makers: &[2, 3],
         capacity: 84,
-        ..product("miel-crema", "mieles", ("Miel cremada", "Creamed honey"), 5000, "miel")
+        ..product("miel-crema", "mieles", ("Miel cremada", "Creamed honey"), 5000)
     },
     DemoProduct {
         net: (500, G),
@@ -134,7 +102,7 @@ pub const PRODUCTS: &[DemoProduct] = &[
         practices: &["raw"],
         makers: &[2, 3],
         capacity: 84,
-        ..product("miel-polen", "mieles", ("Polen de abejas", "Bee pollen"), 6200, "miel")
+        ..product("miel-polen", "mieles", ("Polen de abejas", "Bee pollen"), 6200)
     },
     DemoProduct {
         net: (200, G),
@@ -145,7 +113,7 @@ pub const PRODUCTS: &[DemoProduct] = &[
         practices: &["wood_smoked"],
         makers: &[4, 5],
         capacity: 90,
-        ..product("ahumado-salmon", "ahumados", ("Salmón ahumado", "Smoked salmon"), 8900, "pescado, sal, humo de tepú")
+        ..product("ahumado-salmon", "ahumados", ("Salmón ahumado", "Smoked salmon"), 8900)
     },
     DemoProduct {
         net: (200, G),
@@ -156,7 +124,7 @@ pub const PRODUCTS: &[DemoProduct] = &[
         practices: &["wood_smoked"],
         makers: &[4, 5],
         capacity: 90,
-        ..product("ahumado-trucha", "ahumados", ("Trucha ahumada", "Smoked trout"), 8200, "pescado, sal, humo de tepú")
+        ..product("ahumado-trucha", "ahumados", ("Trucha ahumada", "Smoked trout"), 8200)
     },
     DemoProduct {
         net: (200, G),
@@ -167,7 +135,7 @@ pub const PRODUCTS: &[DemoProduct] = &[
         practices: &["wood_smoked"],
         makers: &[4, 5],
         capacity: 90,
-        ..product("ahumado-merluza", "ahumados", ("Merluza ahumada", "Smoked hake"), 6900, "pescado, sal, humo de tepú")
+        ..product("ahumado-merluza", "ahumados", ("Merluza ahumada", "Smoked hake"), 6900)
     },
     DemoProduct {
         lot_size: 10,
@@ -178,7 +146,7 @@ pub const PRODUCTS: &[DemoProduct] = &[
         makers: &[4, 5],
         capacity: 90,
         min_batch: Some(20),
-        ..product("ahumado-sierra", "ahumados", ("Sierra ahumada", "Smoked snoek"), 6400, "pescado, sal, humo de tepú")
+        ..product("ahumado-sierra", "ahumados", ("Sierra ahumada", "Smoked snoek"), 6400)
     },
     DemoProduct {
         net: (180, G),
@@ -189,13 +157,7 @@ pub const PRODUCTS: &[DemoProduct] = &[
         practices: &["wood_smoked"],
         makers: &[4, 5],
         capacity: 90,
-        ..product(
-            "ahumado-choritos",
-            "ahumados",
-            ("Choritos ahumados", "Smoked mussels"),
-            5600,
-            "pescado, sal, humo de tepú",
-        )
+        ..product("ahumado-choritos", "ahumados", ("Choritos ahumados", "Smoked mussels"), 5600)
     },
     DemoProduct {
         net: (500, G),
@@ -206,13 +168,7 @@ pub const PRODUCTS: &[DemoProduct] = &[
         practices: &["grass_fed"],
         makers: &[6, 7],
         capacity: 72,
-        ..product(
-            "queso-mantecoso",
-            "quesos",
-            ("Queso mantecoso de campo", "Farmhouse butter cheese"),
-            6800,
-            "leche, sal, cuajo",
-        )
+        ..product("queso-mantecoso", "quesos", ("Queso mantecoso de campo", "Farmhouse butter cheese"), 6800)
     },
     DemoProduct {
         net: (500, G),
@@ -223,7 +179,7 @@ pub const PRODUCTS: &[DemoProduct] = &[
         practices: &["grass_fed"],
         makers: &[6, 7],
         capacity: 72,
-        ..product("queso-oveja", "quesos", ("Queso de oveja maduro", "Aged sheep cheese"), 9800, "leche, sal, cuajo")
+        ..product("queso-oveja", "quesos", ("Queso de oveja maduro", "Aged sheep cheese"), 9800)
     },
     DemoProduct {
         net: (500, G),
@@ -234,7 +190,7 @@ pub const PRODUCTS: &[DemoProduct] = &[
         practices: &["grass_fed"],
         makers: &[6, 7],
         capacity: 72,
-        ..product("queso-fresco", "quesos", ("Queso fresco", "Fresh cheese"), 4200, "leche, sal, cuajo")
+        ..product("queso-fresco", "quesos", ("Queso fresco", "Fresh cheese"), 4200)
     },
     DemoProduct {
         net: (500, G),
@@ -245,7 +201,7 @@ pub const PRODUCTS: &[DemoProduct] = &[
         practices: &["grass_fed"],
         makers: &[6, 7],
         capacity: 72,
-        ..product("queso-merken", "quesos", ("Queso con merkén", "Cheese with merken"), 7100, "leche, sal, cuajo")
+        ..product("queso-merken", "quesos", ("Queso con merkén", "Cheese with merken"), 7100)
     },
     DemoProduct {
         net: (500, G),
@@ -256,7 +212,7 @@ pub const PRODUCTS: &[DemoProduct] = &[
         practices: &["grass_fed"],
         makers: &[6, 7],
         capacity: 72,
-        ..product("queso-ahumado", "quesos", ("Queso ahumado", "Smoked cheese"), 7400, "leche, sal, cuajo")
+        ..product("queso-ahumado", "quesos", ("Queso ahumado", "Smoked cheese"), 7400)
     },
     DemoProduct {
         net: (2000, G),
@@ -267,7 +223,7 @@ pub const PRODUCTS: &[DemoProduct] = &[
         harvest_months: 3615,
         makers: &[8, 6],
         capacity: 48,
-        ..product("cordero-pierna", "cordero", ("Pierna de cordero", "Leg of lamb"), 18900, "cordero")
+        ..product("cordero-pierna", "cordero", ("Pierna de cordero", "Leg of lamb"), 18900)
     },
     DemoProduct {
         net: (1500, G),
@@ -278,7 +234,7 @@ pub const PRODUCTS: &[DemoProduct] = &[
         harvest_months: 3615,
         makers: &[8, 6],
         capacity: 48,
-        ..product("cordero-paleta", "cordero", ("Paleta de cordero", "Shoulder of lamb"), 14900, "cordero")
+        ..product("cordero-paleta", "cordero", ("Paleta de cordero", "Shoulder of lamb"), 14900)
     },
     DemoProduct {
         net: (800, G),
@@ -289,7 +245,7 @@ pub const PRODUCTS: &[DemoProduct] = &[
         harvest_months: 3615,
         makers: &[8, 6],
         capacity: 48,
-        ..product("cordero-chuletas", "cordero", ("Chuletas de cordero", "Lamb chops"), 11900, "cordero")
+        ..product("cordero-chuletas", "cordero", ("Chuletas de cordero", "Lamb chops"), 11900)
     },
     DemoProduct {
         net: (150, G),
@@ -298,7 +254,7 @@ pub const PRODUCTS: &[DemoProduct] = &[
         practices: &["open_range"],
         makers: &[8, 6],
         capacity: 48,
-        ..product("cordero-charqui", "cordero", ("Charqui de cordero", "Dried lamb"), 7900, "cordero")
+        ..product("cordero-charqui", "cordero", ("Charqui de cordero", "Dried lamb"), 7900)
     },
     DemoProduct {
         net: (375, Ml),
@@ -308,13 +264,7 @@ pub const PRODUCTS: &[DemoProduct] = &[
         makers: &[9, 0],
         capacity: 48,
         additional_tax: Some(("24", 3150)),
-        ..product(
-            "licor-calafate",
-            "licores",
-            ("Licor de calafate", "Calafate liqueur"),
-            9900,
-            "aguardiente, fruta, azúcar",
-        )
+        ..product("licor-calafate", "licores", ("Licor de calafate", "Calafate liqueur"), 9900)
     },
     DemoProduct {
         net: (375, Ml),
@@ -324,13 +274,7 @@ pub const PRODUCTS: &[DemoProduct] = &[
         makers: &[9, 0],
         capacity: 48,
         additional_tax: Some(("24", 3150)),
-        ..product(
-            "licor-ruibarbo",
-            "licores",
-            ("Licor de ruibarbo", "Rhubarb liqueur"),
-            9200,
-            "aguardiente, fruta, azúcar",
-        )
+        ..product("licor-ruibarbo", "licores", ("Licor de ruibarbo", "Rhubarb liqueur"), 9200)
     },
     DemoProduct {
         net: (375, Ml),
@@ -340,7 +284,7 @@ pub const PRODUCTS: &[DemoProduct] = &[
         makers: &[9, 0],
         capacity: 48,
         additional_tax: Some(("24", 3150)),
-        ..product("licor-hierbas", "licores", ("Licor de hierbas", "Herb liqueur"), 9500, "aguardiente, fruta, azúcar")
+        ..product("licor-hierbas", "licores", ("Licor de hierbas", "Herb liqueur"), 9500)
     },
     DemoProduct {
         net: (375, Ml),
@@ -350,7 +294,7 @@ pub const PRODUCTS: &[DemoProduct] = &[
         makers: &[9, 0],
         capacity: 48,
         additional_tax: Some(("24", 3150)),
-        ..product("licor-maqui", "licores", ("Licor de maqui", "Maqui liqueur"), 9700, "aguardiente, fruta, azúcar")
+        ..product("licor-maqui", "licores", ("Licor de maqui", "Maqui liqueur"), 9700)
     },
     DemoProduct {
         net: (50, G),
@@ -360,7 +304,7 @@ pub const PRODUCTS: &[DemoProduct] = &[
         harvest_months: 3840,
         makers: &[10, 1],
         capacity: 50,
-        ..product("hongo-morchella", "hongos", ("Morchella seca", "Dried morels"), 14900, "hongos")
+        ..product("hongo-morchella", "hongos", ("Morchella seca", "Dried morels"), 14900)
     },
     DemoProduct {
         net: (80, G),
@@ -369,7 +313,7 @@ pub const PRODUCTS: &[DemoProduct] = &[
         practices: &["wild_harvest"],
         makers: &[10, 1],
         capacity: 50,
-        ..product("hongo-changle", "hongos", ("Changle seco", "Dried changle mushrooms"), 8900, "hongos")
+        ..product("hongo-changle", "hongos", ("Changle seco", "Dried changle mushrooms"), 8900)
     },
     DemoProduct {
         net: (100, G),
@@ -378,7 +322,7 @@ pub const PRODUCTS: &[DemoProduct] = &[
         practices: &["wild_harvest"],
         makers: &[10, 1],
         capacity: 50,
-        ..product("hongo-boletus", "hongos", ("Boletus seco", "Dried boletus"), 7900, "hongos")
+        ..product("hongo-boletus", "hongos", ("Boletus seco", "Dried boletus"), 7900)
     },
     DemoProduct {
         net: (60, G),
@@ -387,7 +331,7 @@ pub const PRODUCTS: &[DemoProduct] = &[
         practices: &["wild_harvest"],
         makers: &[10, 1],
         capacity: 50,
-        ..product("hongo-polvo", "hongos", ("Polvo de hongos", "Mushroom powder"), 6900, "hongos")
+        ..product("hongo-polvo", "hongos", ("Polvo de hongos", "Mushroom powder"), 6900)
     },
     DemoProduct {
         net: (300, G),
@@ -397,13 +341,7 @@ pub const PRODUCTS: &[DemoProduct] = &[
         practices: &["handmade"],
         makers: &[11, 0, 1],
         capacity: 60,
-        ..product(
-            "dulce-alfajor",
-            "dulces",
-            ("Alfajores de calafate", "Calafate alfajores"),
-            5400,
-            "ingredientes de la zona",
-        )
+        ..product("dulce-alfajor", "dulces", ("Alfajores de calafate", "Calafate alfajores"), 5400)
     },
     DemoProduct {
         net: (300, G),
@@ -413,13 +351,7 @@ pub const PRODUCTS: &[DemoProduct] = &[
         practices: &["handmade"],
         makers: &[11, 0, 1],
         capacity: 60,
-        ..product(
-            "dulce-galleta",
-            "dulces",
-            ("Galletas de avena y miel", "Oat and honey biscuits"),
-            3400,
-            "ingredientes de la zona",
-        )
+        ..product("dulce-galleta", "dulces", ("Galletas de avena y miel", "Oat and honey biscuits"), 3400)
     },
     DemoProduct {
         net: (300, G),
@@ -429,13 +361,7 @@ pub const PRODUCTS: &[DemoProduct] = &[
         practices: &["handmade"],
         makers: &[11, 0, 1],
         capacity: 60,
-        ..product(
-            "dulce-kuchen",
-            "dulces",
-            ("Kuchen de frambuesa", "Raspberry kuchen"),
-            7900,
-            "ingredientes de la zona",
-        )
+        ..product("dulce-kuchen", "dulces", ("Kuchen de frambuesa", "Raspberry kuchen"), 7900)
     },
     DemoProduct {
         net: (300, G),
@@ -445,13 +371,7 @@ pub const PRODUCTS: &[DemoProduct] = &[
         practices: &["handmade"],
         makers: &[11, 0, 1],
         capacity: 60,
-        ..product(
-            "dulce-manjar",
-            "dulces",
-            ("Manjar de campo", "Country milk caramel"),
-            3900,
-            "ingredientes de la zona",
-        )
+        ..product("dulce-manjar", "dulces", ("Manjar de campo", "Country milk caramel"), 3900)
     },
     DemoProduct {
         net: (300, G),
@@ -461,7 +381,7 @@ pub const PRODUCTS: &[DemoProduct] = &[
         practices: &["handmade"],
         makers: &[11, 3],
         capacity: 60,
-        ..product("dulce-turron", "dulces", ("Turrón de miel", "Honey nougat"), 4600, "ingredientes de la zona")
+        ..product("dulce-turron", "dulces", ("Turrón de miel", "Honey nougat"), 4600)
     },
     DemoProduct {
         net: (300, G),
@@ -471,13 +391,7 @@ pub const PRODUCTS: &[DemoProduct] = &[
         practices: &["handmade"],
         makers: &[11, 0, 1],
         capacity: 60,
-        ..product(
-            "dulce-trufas",
-            "dulces",
-            ("Trufas de licor de calafate", "Calafate liqueur truffles"),
-            6200,
-            "ingredientes de la zona",
-        )
+        ..product("dulce-trufas", "dulces", ("Trufas de licor de calafate", "Calafate liqueur truffles"), 6200)
     },
     DemoProduct {
         net: (300, G),
@@ -486,12 +400,6 @@ pub const PRODUCTS: &[DemoProduct] = &[
         practices: &["handmade"],
         makers: &[11, 0, 1],
         capacity: 60,
-        ..product(
-            "dulce-fruta-confitada",
-            "dulces",
-            ("Ruibarbo confitado", "Candied rhubarb"),
-            4100,
-            "ingredientes de la zona",
-        )
+        ..product("dulce-fruta-confitada", "dulces", ("Ruibarbo confitado", "Candied rhubarb"), 4100)
     },
 ];

@@ -8,6 +8,7 @@ use entities::values::{
 use super::{
     Dates, PASSWORD, after, before,
     cast::{BUYERS, DemoBuyer, DemoUnit, FAMILIES, UNITS},
+    ingredients::ingredients,
     products::PRODUCTS,
 };
 use crate::{
@@ -247,8 +248,8 @@ async fn products(work: &mut Work, units: &[UnitId], dates: &Dates) -> Answer<Ve
                 net_unit: product.net.1,
                 lot_size: product.lot_size,
                 order_multiple: 1,
-                ingredients_es: Some(product.ingredients.into()),
-                ingredients_en: None,
+                ingredients_es: ingredients(product.code).map(|(es, _)| es.into()),
+                ingredients_en: ingredients(product.code).map(|(_, en)| en.into()),
                 allergens: product.allergens.iter().map(|a| (*a).to_owned()).collect(),
                 practices: product.practices.iter().map(|p| (*p).to_owned()).collect(),
                 storage: product.storage,
@@ -336,6 +337,16 @@ async fn account(
         },
     )
     .await?;
+    invoicing::put_billing_details(
+        work,
+        organisation.id,
+        invoicing::BillingDetails {
+            activity: buyer_activity(buyer.segment).into(),
+            address: format!("Camino Principal {}", 100 + position),
+            comuna: buyer.comuna.into(),
+        },
+    )
+    .await?;
     let first = BUYERS.iter().position(|b| b.segment == buyer.segment) == Some(position);
     if first {
         let called = format!("{} (compras)", buyer.name);
@@ -370,6 +381,16 @@ async fn account(
     )
     .await?;
     Ok((account.id, point.id, buyer))
+}
+
+/// What a buyer's documents say of its trade.
+fn buyer_activity(segment: &str) -> &'static str {
+    match segment {
+        "lodge" => "Alojamiento turístico",
+        "operator" => "Operación turística",
+        "restaurant" => "Restaurante",
+        _ => "Venta de alimentos",
+    }
 }
 
 async fn calendar(work: &mut Work, dates: &Dates) -> Answer<Vec<CycleId>> {
