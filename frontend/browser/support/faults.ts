@@ -35,6 +35,11 @@ export function faultsOf(page: Page): Promise<string[]> {
 		const words = document.body.innerText;
 		const raw = /\b(undefined|NaN|\[object \w+\]|Invalid Date)\b|[0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}/.exec(words);
 		if (raw) faults.push(`raw text on the screen: ${raw[0]}`);
+		// Columns of a file are called by their names; nothing else is.
+		const spoken = all('main, [role=dialog]').map((part) => part.innerText).join('\n');
+		const named = all('code').map((part) => part.innerText).join(' ');
+		const code = [...spoken.matchAll(/(?<![\w/.@#-])[a-z][a-z0-9]*(?:_[a-z0-9]+)+(?![\w@])/g)].find(([word]) => !named.includes(word));
+		if (code) faults.push(`a code on the screen: ${code[0]}`);
 		return faults;
 	});
 }

@@ -137,17 +137,28 @@ export class Journey {
 	 */
 	async look(page: Page, name: string): Promise<void> {
 		const before = page.viewportSize() ?? DESK;
-		await page.locator('h1').first().waitFor();
-		await page.waitForFunction(() => ![...document.querySelectorAll('[aria-busy=true], .loading')].some((waiting) => waiting.checkVisibility()));
 		for (const size of before.width === PHONE.width ? [PHONE] : [before, PHONE]) {
 			await page.setViewportSize(size);
 			const at = size.width === PHONE.width ? `${name}.phone` : name;
-			const height = await page.evaluate(() => document.documentElement.scrollHeight);
-			await page.setViewportSize({ ...size, height: Math.max(size.height, Math.min(height, TALLEST)) });
-			await page.screenshot({ path: join(pictures, `${at}.png`), animations: 'disabled' });
-			for (const fault of await faultsOf(page)) this.#wrong.push(`${at}: ${fault}`);
+			await this.inspect(page, at);
+			await this.#picture(page, at, size);
 		}
 		await page.setViewportSize(before);
+	}
+
+	/** Notes the faults of a page as it stands once nothing is awaited any more; pictures it where all are wanted. */
+	async inspect(page: Page, at: string): Promise<void> {
+		await page.locator('h1').first().waitFor();
+		await page.waitForFunction(() => ![...document.querySelectorAll('[aria-busy=true], .loading')].some((waiting) => waiting.checkVisibility()));
+		for (const fault of await faultsOf(page)) this.#wrong.push(`${at}: ${fault}`);
+		if (process.env.MINGA_PICTURES === 'all') await this.#picture(page, at, page.viewportSize() ?? DESK);
+	}
+
+	async #picture(page: Page, name: string, size: Size): Promise<void> {
+		const height = await page.evaluate(() => document.documentElement.scrollHeight);
+		await page.setViewportSize({ ...size, height: Math.max(size.height, Math.min(height, TALLEST)) });
+		await page.screenshot({ path: join(pictures, `${name}.png`), animations: 'disabled' });
+		await page.setViewportSize(size);
 	}
 
 	/** Ends the windows; answers with what was wrong. */

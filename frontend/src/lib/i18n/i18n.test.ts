@@ -1,5 +1,5 @@
-import { describe, expect, it } from 'vitest';
-import { chooseLanguage } from './index.svelte';
+import { describe, expect, it, vi } from 'vitest';
+import { chooseLanguage, i18n } from './index.svelte';
 import { en, es } from './whole';
 
 function texts(value: unknown, path: string): [string, string][] {
@@ -22,5 +22,20 @@ describe('chooseLanguage', () => {
 		expect(chooseLanguage('en', ['es-CL'])).toBe('en');
 		expect(chooseLanguage(null, ['de', 'en-GB', 'es'])).toBe('en');
 		expect(chooseLanguage('xx', ['pt'])).toBe('es');
+	});
+});
+
+describe('the cooperative’s texts', () => {
+	it('are waited for by everybody who comes while they are fetched', async () => {
+		vi.stubGlobal('document', { documentElement: { lang: '' } });
+		await i18n.use('es');
+		expect(i18n.t).not.toHaveProperty('books');
+		const first = i18n.withOffice();
+		await i18n.withOffice();
+		expect(i18n.t.books.pools).toBe(es.books.pools);
+		await first;
+		await i18n.use('en');
+		expect(i18n.t.books.pools).toBe(en.books.pools);
+		vi.unstubAllGlobals();
 	});
 });

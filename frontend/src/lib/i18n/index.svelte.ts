@@ -38,6 +38,7 @@ class I18n {
 	t = $state.raw({} as Dictionary);
 	#wanted: Language = 'es';
 	#office = false;
+	#fetched: Promise<void> | undefined;
 
 	/** Switches the language. */
 	async use(language: Language): Promise<void> {
@@ -45,11 +46,19 @@ class I18n {
 		await this.#fill();
 	}
 
-	/** Fetches the cooperative's texts too. Its door waits for this before it draws anything. */
+	/**
+	 * Fetches the cooperative's texts too. Its door waits for this before it draws anything, also whoever comes while
+	 * they are under way; where they did not come, the next one asks again.
+	 */
 	async withOffice(): Promise<void> {
-		if (this.#office) return;
 		this.#office = true;
-		await this.#fill();
+		this.#fetched ??= this.#fill();
+		try {
+			await this.#fetched;
+		} catch (fault) {
+			this.#fetched = undefined;
+			throw fault;
+		}
 	}
 
 	async #fill(): Promise<void> {

@@ -1,5 +1,8 @@
 import type { Dictionary } from '../es';
 
+/** What the tax office's additional taxes are taken on, by their codes. */
+const taxed: Record<string, string> = { 24: 'liqueurs', 25: 'wines', 26: 'beers and ciders', 27: 'soft drinks', 271: 'sugary drinks' };
+
 export const common: Dictionary['common'] = {
 	save: 'Save',
 	cancel: 'Cancel',
@@ -19,7 +22,7 @@ export const common: Dictionary['common'] = {
 	total: 'Total',
 	net: 'Net',
 	vat: 'VAT',
-	additionalTax: (code) => `Additional tax ${code}`,
+	additionalTax: (code) => `Additional tax${taxed[code] ? ` on ${taxed[code]}` : ` ${code}`}`,
 	yes: 'Yes',
 	no: 'No',
 	download: 'Download',

@@ -66,7 +66,7 @@ export const kinds: Dictionary['kinds'] = {
 	payment_method: { transfer: 'transfer', card: 'card' },
 	statement_line: {
 		share: 'share of the pool',
-		sale_vat: 'VAT of the sale',
+		sale_vat: 'Taxes of the sale',
 		commission: 'commission',
 		commission_vat: 'VAT of the commission',
 		carried: 'brought forward'

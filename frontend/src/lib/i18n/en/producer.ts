@@ -14,6 +14,7 @@ export const producer: Dictionary['producer'] = {
 	linkUnknownTitle: 'This link does not work',
 	linkUnknown: 'Open it again from the mail, or sign in to see your quotas.',
 	quotasNone: 'Nothing is asked of you yet',
+	quotasNoneNow: 'You have nothing to make for now',
 	quotasNoneDetail: 'When a cycle is split, your quotas appear here and a mail reaches you. See that your certificate and your capacity are up to date.',
 	deliveryOn: (date) => `Delivery on ${date}`,
 	cycle: (code) => `Cycle ${code}`,

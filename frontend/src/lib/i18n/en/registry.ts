@@ -147,6 +147,8 @@ export const registry: Dictionary['registry'] = {
 	inForce: 'What holds today',
 	commission: 'Commission, in %',
 	commissionVat: 'VAT on the commission, in %',
+	commissionNow: 'Commission',
+	commissionVatNow: 'VAT on the commission',
 	respondHours: 'Hours to answer a quota',
 	declinedCounts: 'What is declined counts as received',
 	publishInstance: 'The split is published under assumed names',

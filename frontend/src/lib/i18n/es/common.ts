@@ -1,3 +1,6 @@
+/** What the tax office's additional taxes are taken on, by their codes. */
+const taxed: Record<string, string> = { 24: 'licores', 25: 'vinos', 26: 'cervezas y sidras', 27: 'bebidas', 271: 'bebidas azucaradas' };
+
 /** Words used on every screen. Spanish is the source of the keys. */
 export const common = {
 	save: 'Guardar',
@@ -18,7 +21,7 @@ export const common = {
 	total: 'Total',
 	net: 'Neto',
 	vat: 'IVA',
-	additionalTax: (code: string) => `Impuesto adicional ${code}`,
+	additionalTax: (code: string) => `Impuesto adicional${taxed[code] ? ` a ${taxed[code]}` : ` ${code}`}`,
 	yes: 'Sí',
 	no: 'No',
 	download: 'Descargar',

@@ -71,7 +71,7 @@ export const kinds = {
 	payment_method: { transfer: 'transferencia', card: 'tarjeta' },
 	statement_line: {
 		share: 'parte del fondo común',
-		sale_vat: 'IVA de la venta',
+		sale_vat: 'Impuestos de la venta',
 		commission: 'comisión',
 		commission_vat: 'IVA de la comisión',
 		carried: 'saldo anterior'

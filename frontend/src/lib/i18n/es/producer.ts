@@ -13,6 +13,7 @@ export const producer = {
 	linkUnknownTitle: 'Este enlace no sirve',
 	linkUnknown: 'Ábralo otra vez desde el correo, o ingrese con su cuenta para ver sus cuotas.',
 	quotasNone: 'Todavía no le toca nada',
+	quotasNoneNow: 'Por ahora no tiene nada por hacer',
 	quotasNoneDetail: 'Cuando se reparte un ciclo, sus cuotas aparecen aquí y le llega un correo. Revise que su certificado y su capacidad estén al día.',
 	deliveryOn: (date: string) => `Entrega del ${date}`,
 	cycle: (code: string) => `Ciclo ${code}`,

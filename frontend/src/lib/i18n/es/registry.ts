@@ -146,6 +146,8 @@ export const registry = {
 	inForce: 'Lo que rige hoy',
 	commission: 'Comisión, en %',
 	commissionVat: 'IVA de la comisión, en %',
+	commissionNow: 'Comisión',
+	commissionVatNow: 'IVA de la comisión',
 	respondHours: 'Horas para responder una cuota',
 	declinedCounts: 'Lo rechazado cuenta como recibido',
 	publishInstance: 'Se publica el reparto con nombres supuestos',

@@ -1,0 +1,90 @@
+/**
+ * Every page there is, in both languages, on a phone and at a desk: nothing is too wide, nameless, untranslated or
+ * broken, and no code of the API is read by anybody. A page that is added is visited without being named here; one
+ * whose address holds an id says below where its id comes from.
+ */
+import assert from 'node:assert/strict';
+import { readdir } from 'node:fs/promises';
+import { dirname, join } from 'node:path';
+import { DESK, journey, PHONE } from './support/journey.ts';
+
+/** Where the id in an address comes from: a list of the API, whose first is looked at, and what of it the address takes. */
+const IDS: Record<string, readonly [list: string, field?: string]> = {
+	'/catalogo/[id]': ['/public/products'],
+	'/sello/[number]': ['/staff/certificates', 'number'],
+	'/compras/entregas/[cycle]': ['/buyer/cycles'],
+	'/compras/facturas/[id]': ['/buyer/invoices'],
+	'/compras/pedidos/[id]': ['/buyer/orders'],
+	'/compras/pedidos/[id]/cambiar': ['/buyer/orders?state=placed'],
+	'/compras/pedidos/despachos/[id]': ['/buyer/deliveries'],
+	'/compras/permanentes/[id]': ['/buyer/standing-orders'],
+	'/compras/permanentes/[id]/cambiar': ['/buyer/standing-orders'],
+	'/cooperativa/ciclos/[id]': ['/staff/cycles?state=delivered'],
+	'/cooperativa/ciclos/[id]/demanda': ['/staff/cycles?state=delivered'],
+	'/cooperativa/ciclos/[id]/despachos': ['/staff/cycles?state=delivered'],
+	'/cooperativa/ciclos/[id]/recepcion': ['/staff/cycles?state=delivered'],
+	'/cooperativa/ciclos/[id]/reparto': ['/staff/cycles?state=delivered'],
+	'/cooperativa/cobros/[id]': ['/staff/payments'],
+	'/cooperativa/compradores/[id]': ['/staff/buyers'],
+	'/cooperativa/despachos/[id]': ['/staff/deliveries'],
+	'/cooperativa/facturas/[id]': ['/staff/invoices'],
+	'/cooperativa/fondos/[id]': ['/staff/pools'],
+	'/cooperativa/liquidaciones/[id]': ['/staff/statements'],
+	'/cooperativa/pagos/[id]': ['/staff/payout-batches'],
+	'/cooperativa/pedidos/[id]': ['/staff/orders'],
+	'/cooperativa/personas/[id]': ['/staff/people'],
+	'/cooperativa/precios/[id]': ['/staff/price-lists'],
+	'/cooperativa/productos/[id]': ['/staff/products'],
+	'/cooperativa/talleres/[id]': ['/staff/units'],
+	'/taller/dinero/[id]': ['/producer/statements']
+};
+/** Who walks through each door; through the public one walks somebody who is not signed in. */
+const PEOPLE = { public: null, compras: 'lodge', taller: 'producer', cooperativa: 'manager' } as const;
+const OTHER = { es: 'English', en: 'Español' } as const;
+
+const routes = join(import.meta.dirname, '../src/routes');
+const pages = (await readdir(routes, { recursive: true }))
+	.filter((file) => file.endsWith('+page.svelte'))
+	.map((file) => `/${dirname(file)}`.replace(/^\/\(public\)|^\/\./, '') || '/')
+	.toSorted();
+const doorOf = (page: string): string => Object.keys(PEOPLE).find((door) => page.split('/')[1] === door) ?? 'public';
+
+for (const [door, person] of Object.entries(PEOPLE)) {
+	journey(`every page of the door ${door}, in both languages, on a phone and at a desk`, async (people) => {
+		const places = pages.filter((page) => doorOf(page) === door);
+		assert.ok(places.length >= 5, `the door ${door} has ${places.length} pages`);
+		// A link without its secret, and a buyer without details for documents: both are told on the page.
+		people.expect(/^401 GET \/quota-link$/);
+		people.expect(/^404 GET \/staff\/organisations\/[^/]+\/billing-details$/);
+		const staff = await people.person('manager');
+		const page = person ? await people.person(person) : await people.visitor();
+		await page.goto(door === 'public' ? '/' : `/${door}`);
+		const links = page.getByRole('navigation', { name: 'Navegación principal' }).first().getByRole('link');
+		await links.first().waitFor();
+		for (const link of await links.evaluateAll((found) => found.map((one) => one.getAttribute('href') ?? ''))) {
+			assert.ok(places.includes(link), `the navigation leads to ${link}, which is no page`);
+		}
+		let language: keyof typeof OTHER = 'es';
+		for (const place of places) {
+			let address = place;
+			if (place.includes('[')) {
+				const [list, field = 'id'] = IDS[place] ?? assert.fail(`say in IDS where the id of ${place} comes from`);
+				const [found] = await people.send<Record<string, string>[]>(door === 'public' ? staff : page, 'GET', list);
+				assert.ok(found, `nothing at ${list}`);
+				address = place.replace(/\[\w+\]/, found[field] ?? '');
+			}
+			const name = place.slice(1).replaceAll('/', '-') || 'home';
+			await page.setViewportSize(PHONE);
+			await page.goto(address);
+			await people.inspect(page, `${name}.${language}.phone`);
+			await page.setViewportSize(DESK);
+			await people.inspect(page, `${name}.${language}`);
+			await page.getByRole('button', { name: OTHER[language] }).first().click();
+			language = language === 'es' ? 'en' : 'es';
+			await page.getByRole('button', { name: OTHER[language] }).first().waitFor();
+			await people.inspect(page, `${name}.${language}`);
+			await page.setViewportSize(PHONE);
+			await people.inspect(page, `${name}.${language}.phone`);
+		}
+	});
+}
