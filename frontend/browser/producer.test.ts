@@ -121,3 +121,27 @@ journey('a producer looks after the workshop: seal, capacity, bank account', asy
 	await page.getByRole('dialog').getByRole('button', { name: 'Guardar' }).click();
 	await page.getByRole('dialog').waitFor({ state: 'hidden' });
 });
+
+journey('an order cancelled after the quotas were sent is seen by the workshop and by the cooperative', async (people) => {
+	const page = await people.person('producer', { size: PHONE });
+	await page.goto('/taller');
+	const lowered = page.locator('details').filter({ hasText: 'se anuló un pedido' }).first();
+	await lowered.locator('summary').click();
+	const card = lowered.getByRole('article').filter({ hasText: 'se anuló un pedido' }).first();
+	await card.getByText('No cuenta como algo que usted rechazó.').waitFor();
+	const product = await heading(card);
+	await people.look(page, 'quota-lowered');
+
+	const manager = await people.person('manager');
+	type Quotas = { quotas: { product_name_es: string; changes: { cause: string }[] }[] };
+	let at = '';
+	for (const { id } of await people.send<{ id: string }[]>(manager, 'GET', '/staff/cycles')) {
+		const { quotas } = await people.send<Quotas>(manager, 'GET', `/staff/cycles/${id}/allocation`);
+		if (quotas.some((quota) => quota.product_name_es === product && quota.changes.some(({ cause }) => cause === 'order_cancelled'))) at ||= id;
+	}
+	assert.ok(at, `no cycle in which ${product} was lowered`);
+	await manager.goto(`/cooperativa/ciclos/${at}/reparto`);
+	const rows = manager.getByRole('table', { name: 'Cuotas' }).getByRole('row');
+	await rows.filter({ hasText: product }).filter({ hasText: 'se anuló un pedido' }).first().waitFor();
+	await people.look(manager, 'split-lowered');
+});
