@@ -1,8 +1,8 @@
 //! Minimum batches: a unit makes none of a product, or at least its batch. Deciding which batches to open is
 //! NP-hard (it contains bin packing), so this is a heuristic, and the only one in the split.
 //!
-//! 1. Start from the split without minimum batches and, in a second start, from splits that close the most
-//!    hopeless batch of each product and run again.
+//! 1. Start from the split without minimum batches; from splits that close the most hopeless batch of each product
+//!    and run again; and from one batch for each unit.
 //! 2. Close or raise what lies between nothing and its batch, product by product.
 //! 3. Local search on the sorted ratios: lots or whole batches to a worse-off unit, a batch gathered from several
 //!    makers, a batch dissolved among several, two units exchanging products.
@@ -23,6 +23,10 @@ use search::{by_ratio, lexicographic, most, polished};
 
 /// Splits run again with hopeless batches closed.
 const MOST_RERUNS: usize = 12;
+/// Pairs split in all of these runs together.
+const MOST_RERUN_PAIRS: usize = 200_000;
+/// With more pairs than these there is one start only, so that a large cooperative need not wait.
+const MOST_PAIRS: usize = 60_000;
 /// Changes that the search from one start looks at.
 const MOST_TRIALS: usize = 300_000;
 /// Up to this many pairs with a minimum batch, each is tried closed and open …
@@ -72,7 +76,10 @@ fn near_previous<'a>(problem: &'a Problem, found: State<'a>) -> State<'a> {
 /// Makes a split respect every minimum batch.
 fn respect<'a>(problem: &'a Problem, free: &State<'a>) -> State<'a> {
     let mut best = polished(mended(free.clone(), true), &mut { MOST_TRIALS });
-    for start in [mended(free.clone(), false), mended(rerun(problem, free), true)] {
+    if problem.arcs.len() > MOST_PAIRS {
+        return best;
+    }
+    for start in [mended(free.clone(), false), mended(rerun(problem, free), true), spread(free)] {
         let candidate = polished(start, &mut { MOST_TRIALS });
         if fairer(&candidate, &best) {
             best = candidate;
@@ -81,11 +88,32 @@ fn respect<'a>(problem: &'a Problem, free: &State<'a>) -> State<'a> {
     force_each(best)
 }
 
+/// One batch for each unit, the cheapest that is still to be had, worst-off first: a start that leaves out as few as it can.
+fn spread<'a>(free: &State<'a>) -> State<'a> {
+    let problem = free.problem;
+    let worthless = |arc: usize| problem.worth(arc, 1) == 0;
+    let lots = free.lots.iter().enumerate().map(|(arc, lots)| if worthless(arc) { *lots } else { 0 });
+    let mut state = mended(State::of(problem, lots.collect()), false);
+    let mut units: Vec<usize> = (0..problem.units.len()).collect();
+    units.sort_by(|a, b| compare(state.ratio(*a), state.ratio(*b)));
+    for unit in units {
+        let fits = |arc: &usize| {
+            let (good, batch) = (problem.arcs[*arc].good, problem.arcs[*arc].batch);
+            !worthless(*arc) && holds(&state, *arc, batch) && state.total[good] + batch <= problem.goods[good].demand
+        };
+        let cheapest = problem.unit_arcs[unit].iter().copied().filter(fits);
+        if let Some(arc) = cheapest.min_by_key(|arc| (problem.worth(*arc, problem.arcs[*arc].batch), *arc)) {
+            state.give(arc, problem.arcs[arc].batch);
+        }
+    }
+    state
+}
+
 /// Closes the least filled batch of each product and splits again, until nothing lies below its batch.
 fn rerun<'a>(problem: &'a Problem, free: &State<'a>) -> State<'a> {
     let mut open = vec![true; problem.arcs.len()];
     let mut lots = free.lots.clone();
-    for _ in 0..MOST_RERUNS {
+    for _ in 0..MOST_RERUNS.min(MOST_RERUN_PAIRS / problem.arcs.len().max(1)) {
         let mut closed = false;
         for good in 0..problem.goods.len() {
             let worst = problem

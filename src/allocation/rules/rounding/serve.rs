@@ -7,7 +7,7 @@ use super::super::problem::Problem;
 use super::state::{Bounds, State};
 
 /// Exchanges looked at in one run, so that a large instance stays quick.
-const MOST_TRIALS: usize = 4_000_000;
+const MOST_TRIALS: usize = 1_000_000;
 
 /// Places lots of products of which less is given out than must be.
 pub(super) fn place_missing(state: &mut State<'_>, bounds: &Bounds, least: &[i64]) {
