@@ -13,7 +13,10 @@ use minga::{allocation, certification, cycles, fulfilment, orders, platform::wor
 use sea_orm::{ColumnTrait, EntityTrait, QueryFilter};
 use serde_json::{Value, json};
 
-use crate::support::{TestApp, both, market::Market};
+use crate::support::{
+    TestApp, both,
+    market::{Maker, Market},
+};
 
 /// The quota of a unit for a product in reception's list.
 async fn quota(app: &TestApp, market: &Market, cycle: CycleId, unit: &str, product: &str) -> Value {
@@ -163,6 +166,45 @@ both!(
         assert_eq!(sent, 40 - 9);
         app.get(&market.shop.someone, &path).await.refused(404, "not_found");
         app.lawful().await;
+    }
+);
+
+both!(
+    async fn what_can_no_longer_be_brought_is_not_to_be_made(app: TestApp) {
+        let market = Market::open(&app).await;
+        let to_make = async |maker: &Maker| -> Vec<(String, i64)> {
+            let list = app.get(&maker.someone, "/producer/quotas-to-make").await.ok();
+            let cycle = |q: &Value| q["cycle_id"].as_str().unwrap().to_owned();
+            list.as_array().unwrap().iter().map(|q| (cycle(q), q["accepted"].as_i64().unwrap())).collect()
+        };
+        let cycle = market.frozen(&app, &[(&market.lodge, &[("miel", 40)])]).await;
+        let (ana, beto) = (&market.ana, &market.beto);
+        assert_eq!((to_make(ana).await.len(), to_make(beto).await.len()), (1, 1));
+        // Part of Ana's came and the rest may still; all of Beto's was declared missing.
+        let mine = quota(&app, &market, cycle, "U01", "miel").await;
+        receive(&app, &market, json!({ "quota_id": mine["quota_id"], "accepted": 3 })).await.ok();
+        let his = quota(&app, &market, cycle, "U02", "miel").await;
+        let missing = json!({ "quota_id": his["quota_id"], "accepted": 0, "rejected": units(&his),
+            "rejection": "missing", "reason": "Se cortó la luz" });
+        receive(&app, &market, missing).await.ok();
+        assert_eq!(to_make(ana).await, [(cycle.to_string(), 3)]);
+        assert_eq!(to_make(beto).await, []);
+        // The deliveries are packed with what came, and nothing more is received for them.
+        let path = format!("/staff/cycles/{cycle}");
+        app.post(&market.staff, &format!("{path}/deliveries"), Value::Null).await.ok();
+        assert_eq!(to_make(ana).await, []);
+        app.post(&market.staff, &format!("{path}/dispatch"), Value::Null).await.ok();
+        app.post(&market.staff, &format!("{path}/confirm"), Value::Null).await.ok();
+        assert_eq!(state(&app, cycle).await, CycleState::Delivered);
+        assert_eq!(to_make(ana).await, []);
+        // A cycle of which nothing ever came is over too; the next one is to be made.
+        let never = market.frozen(&app, &[(&market.lodge, &[("miel", 6)])]).await;
+        app.post(&market.staff, &format!("/staff/cycles/{never}/deliveries"), Value::Null).await.ok();
+        let next = market.frozen(&app, &[(&market.lodge, &[("miel", 6)])]).await;
+        assert_eq!(
+            (to_make(ana).await, to_make(beto).await),
+            (vec![(next.to_string(), 0)], vec![(next.to_string(), 0)])
+        );
     }
 );
 

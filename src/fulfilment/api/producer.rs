@@ -18,6 +18,7 @@ use crate::{
     allocation,
     fulfilment::{
         actions::declare::{NewBatch, declare},
+        rules,
         store::{self, names::Names},
     },
     identity::{Caller, Producer},
@@ -41,7 +42,7 @@ pub struct ProducerApi;
 
 #[OpenApi(prefix_path = "/api/v1", tag = "Tag::Fulfilment")]
 impl ProducerApi {
-    /// My quotas that are to be made, with what is made and accepted of each
+    /// My quotas of which something is still to be brought, with what is made and accepted of each
     #[oai(path = "/producer/quotas-to-make", method = "get", operation_id = "list_quotas_to_make")]
     async fn list_quotas_to_make(&self, app: Data<&App>, caller: Producer) -> Answer<List<QuotaToMake>> {
         let work = app.read(caller.actor()).await?;
@@ -54,13 +55,15 @@ impl ProducerApi {
                 *made.entry(quota).or_default() += batch.quantity;
             }
         }
-        let accepted = store::receipts::accepted_of(&work, &ids).await?;
+        let tallies = store::receipts::tallies_of(&work, &ids).await?;
         let names = Names::default().products(&work, quotas.iter().map(|q| q.product_id)).await?;
         let names = names.cycles(&work, quotas.iter().map(|q| q.cycle_id)).await?;
-        let figure = |of: &HashMap<QuotaId, i64>, id| of.get(&id).copied().unwrap_or(0);
-        let wire = quotas.into_iter().map(|quota| {
-            let (made, accepted) = (figure(&made, quota.id), figure(&accepted, quota.id));
-            QuotaToMake::of(quota, made, accepted, &names)
+        let wire = quotas.into_iter().filter_map(|quota| {
+            let tally = tallies.get(&quota.id).copied().unwrap_or_default();
+            let made = made.get(&quota.id).copied().unwrap_or(0);
+            // What was declared missing is not waited for.
+            let waits = rules::to_come(quota.units, tally.accepted, tally.missing) > 0;
+            waits.then(|| QuotaToMake::of(quota, made, tally.accepted, &names))
         });
         Ok(List::all(wire.collect()))
     }

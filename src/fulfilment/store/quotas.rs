@@ -2,9 +2,14 @@
 
 use entities::{
     allocation::quota,
-    values::{CycleId, QuotaState, UnitId},
+    cycles::cycle,
+    fulfilment::delivery,
+    values::{CycleId, CycleState, QuotaState, UnitId},
 };
-use sea_orm::{ColumnTrait, EntityTrait, QueryFilter, QueryOrder, QuerySelect};
+use sea_orm::{
+    ColumnTrait, EntityTrait, JoinType, QueryFilter, QueryOrder, QuerySelect,
+    sea_query::{Expr, ExprTrait, Query},
+};
 
 use crate::platform::{http::problem::Answer, work::Work};
 
@@ -17,12 +22,24 @@ pub async fn waits_for_answer(work: &Work, cycle: CycleId) -> Answer<bool> {
     Ok(open.one(work.db()).await?.is_some())
 }
 
-/// Quotas that these units make and have not brought whole, by the day of their answer.
+/// Quotas that these units make and that may still be brought, by the day of their answer: not fulfilled, and their
+/// cycle's deliveries not prepared yet.
 pub async fn to_make(work: &Work, units: &[UnitId], limit: u64) -> Answer<Vec<quota::Model>> {
     let making = [QuotaState::Accepted, QuotaState::Amended, QuotaState::Frozen];
+    let of = quota::Entity::belongs_to(cycle::Entity).from(quota::Column::CycleId).to(cycle::Column::Id);
+    let prepared = Query::select()
+        .column(delivery::Column::CycleId)
+        .from(delivery::Entity)
+        .and_where(
+            Expr::col((delivery::Entity, delivery::Column::CycleId)).equals((quota::Entity, quota::Column::CycleId)),
+        )
+        .to_owned();
     let found = quota::Entity::find()
+        .join(JoinType::InnerJoin, of.into())
         .filter(quota::Column::UnitId.is_in(units.iter().copied()))
         .filter(quota::Column::State.is_in(making))
+        .filter(cycle::Column::State.ne(CycleState::Delivered))
+        .filter(Expr::exists(prepared).not())
         .order_by_asc(quota::Column::RespondBy)
         .order_by_asc(quota::Column::Id)
         .limit(limit);

@@ -77,20 +77,6 @@ pub async fn accepted_by_batch(work: &Work, cycle: CycleId) -> Answer<HashMap<Ba
     Ok(found.into_iter().collect())
 }
 
-/// Units accepted of each of these quotas.
-pub async fn accepted_of(work: &Work, quotas: &[QuotaId]) -> Answer<HashMap<QuotaId, i64>> {
-    let found: Vec<(QuotaId, i64)> = goods_receipt::Entity::find()
-        .select_only()
-        .column(goods_receipt::Column::QuotaId)
-        .column_as(whole_sum(goods_receipt::Column::Accepted), "units")
-        .filter(goods_receipt::Column::QuotaId.is_in(quotas.iter().copied()))
-        .group_by(goods_receipt::Column::QuotaId)
-        .into_tuple()
-        .all(work.db())
-        .await?;
-    Ok(found.into_iter().collect())
-}
-
 /// Units that receipts have judged of a batch, accepted or not.
 pub async fn judged(work: &Work, batch: BatchId) -> Answer<i64> {
     let rows = of_batch(work, batch).await?;
@@ -107,13 +93,22 @@ pub async fn of_batch(work: &Work, batch: BatchId) -> Answer<Vec<goods_receipt::
 
 /// What receipts say of each quota of a cycle; a quota without receipts is absent.
 pub async fn tallies(work: &Work, cycle: CycleId) -> Answer<HashMap<QuotaId, Tally>> {
+    tallied(work, goods_receipt::Column::CycleId.eq(cycle)).await
+}
+
+/// What receipts say of each of these quotas; a quota without receipts is absent.
+pub async fn tallies_of(work: &Work, quotas: &[QuotaId]) -> Answer<HashMap<QuotaId, Tally>> {
+    tallied(work, goods_receipt::Column::QuotaId.is_in(quotas.iter().copied())).await
+}
+
+async fn tallied(work: &Work, which: SimpleExpr) -> Answer<HashMap<QuotaId, Tally>> {
     let rows: Vec<(QuotaId, Option<RejectionCause>, i64, i64)> = goods_receipt::Entity::find()
         .select_only()
         .column(goods_receipt::Column::QuotaId)
         .column(goods_receipt::Column::Rejection)
         .column_as(whole_sum(goods_receipt::Column::Accepted), "accepted")
         .column_as(whole_sum(goods_receipt::Column::Rejected), "rejected")
-        .filter(goods_receipt::Column::CycleId.eq(cycle))
+        .filter(which)
         .group_by(goods_receipt::Column::QuotaId)
         .group_by(goods_receipt::Column::Rejection)
         .into_tuple()

@@ -598,7 +598,7 @@ export interface paths {
             path?: never;
             cookie?: never;
         };
-        /** My quotas that are to be made, with what is made and accepted of each */
+        /** My quotas of which something is still to be brought, with what is made and accepted of each */
         get: operations["list_quotas_to_make"];
         put?: never;
         post?: never;
