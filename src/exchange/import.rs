@@ -1,9 +1,9 @@
 //! Reading files into the installation, in the order of the journey. All rows are tried, so that all that is wrong is
 //! told at once; whether the work is committed is for its edge to decide.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, HashSet};
 
-use entities::values::{CertificateId, DeliveryPointId, ProductId};
+use entities::values::{CertificateId, DeliveryPointId, ProductId, UnitId};
 use uuid::Uuid;
 
 use super::{
@@ -56,6 +56,8 @@ pub(super) struct Import<'w> {
     pub codes: Codes,
     pub stored: Stored,
     pub faults: Faults,
+    /// Units that join by this import: they bring their past.
+    pub joined: HashSet<UnitId>,
     /// What is to be ended, with the file and row that say so.
     pub endings: Vec<(String, Row, Ending)>,
 }
@@ -68,7 +70,8 @@ pub(super) struct Import<'w> {
 pub async fn import(work: &mut Work, sources: &[Source], most_rows: usize) -> Answer<Report> {
     let codes = Codes::of(work).await?;
     let stored = Stored::of(work).await?;
-    let mut import = Import { work, codes, stored, faults: Faults::default(), endings: Vec::new() };
+    let (faults, joined, endings) = (Faults::default(), HashSet::new(), Vec::new());
+    let mut import = Import { work, codes, stored, faults, joined, endings };
     let sheets = import.read(sources, most_rows);
     let mut files = Vec::with_capacity(sheets.len());
     for sheet in &sheets {

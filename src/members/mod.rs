@@ -20,7 +20,7 @@ mod store;
 
 pub use actions::{
     NewAuthorisation, NewBankAccount, NewDecision, NewPause, NewSeason, NewUnit, UnitChange, add_authorisation,
-    add_pause, add_share, add_unit, change_unit, decide, end_pause, open_season, set_bank_account,
+    add_pause, add_share, add_unit, bring_share, change_unit, decide, end_pause, open_season, set_bank_account,
 };
 pub use api::{APIS, Apis};
 pub use banks::{BANKS, Bank, bank};

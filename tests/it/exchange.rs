@@ -252,6 +252,22 @@ both!(
     }
 );
 
+both!(
+    async fn only_a_unit_that_joins_brings_its_past(app: TestApp) {
+        // Its second share began in January; it is March.
+        assert_eq!(put(&app.app, &all()).await.faults.count(), 0);
+        let shares = |from: &str| source("shares.csv", &format!("unit,weight,from_date\nrosa-1,20,{from}\n"));
+        let late = put(&app.app, &[shares("2026-02-01")]).await;
+        let fault = ("shares.csv".to_owned(), 2, "from_date".to_owned(), "share_in_past".to_owned());
+        assert_eq!(told(&late), [fault]);
+        // The unit's own row in the same import does not make it a newcomer.
+        let units = FILES.iter().find(|(name, _)| *name == "units.csv").unwrap();
+        let again = put(&app.app, &[source(units.0, units.1), shares("2026-02-01")]).await;
+        assert_eq!(told(&again).len(), 1, "{:?}", again.faults.told());
+        assert_eq!(put(&app.app, &[shares("2026-03-02")]).await.faults.count(), 0);
+    }
+);
+
 async fn nothing_is_there(app: &App) {
     let work = app.read(Actor::System).await.unwrap();
     assert_eq!(organisation::Entity::find().count(work.db()).await.unwrap(), 0);

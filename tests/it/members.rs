@@ -92,8 +92,6 @@ both!(
         let staff = app.staff_door(Role::Staff).await;
         let (_, made) = member(&app, &staff, "ulmo").await;
         let path = format!("/staff/units/{}/shares", made["unit"]["id"].as_str().unwrap());
-        // Only in the work in which it joins, a unit brings shares of its past.
-        app.advance(TimeDelta::hours(1));
         let share = |weight: i64, from: &str| json!({ "weight": weight, "from_date": from });
         for (weight, from, refused) in [
             (5, "2026-01-05", (409, "share_not_newest")),

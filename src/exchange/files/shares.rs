@@ -48,7 +48,12 @@ pub async fn put(import: &mut Import<'_>, sheet: &Sheet) -> Answer<()> {
     }
     read.sort_by_key(|share| (share.unit, share.from));
     for share in read {
-        let done = members::add_share(import.work, share.unit, share.weight, share.from, share.decision).await;
+        let Share { unit, from, weight, decision, .. } = share;
+        let done = if import.joined.contains(&unit) {
+            members::bring_share(import.work, unit, weight, from, decision).await
+        } else {
+            members::add_share(import.work, unit, weight, from, decision).await
+        };
         import.done(sheet, share.row, done)?;
     }
     Ok(())

@@ -70,16 +70,22 @@ pub async fn put(import: &mut Import<'_>, sheet: &Sheet) -> Answer<()> {
         let Some(unit) = read(&mut import.cells(sheet, row)) else { continue };
         let code = unit.new.code.clone();
         let done = put_unit(import.work, unit).await;
-        if let Some(id) = import.done(sheet, row, done)? {
+        if let Some((id, joins)) = import.done(sheet, row, done)? {
             import.learn(sheet, code, id);
+            if joins {
+                import.joined.insert(id);
+            }
         }
     }
     Ok(())
 }
 
-async fn put_unit(work: &mut Work, unit: Unit) -> Answer<UnitId> {
+/// The unit, and whether it was not there before.
+async fn put_unit(work: &mut Work, unit: Unit) -> Answer<(UnitId, bool)> {
     let Unit { new, share, authorisation, account } = unit;
-    let id = match members::unit_by_code(work, &new.code).await? {
+    let stored = members::unit_by_code(work, &new.code).await?;
+    let joins = stored.is_none();
+    let id = match stored {
         None => members::add_unit(work, new).await?.id,
         Some(stored) => change(work, stored, new).await?,
     };
@@ -92,7 +98,7 @@ async fn put_unit(work: &mut Work, unit: Unit) -> Answer<UnitId> {
     if let Some(account) = account {
         members::set_bank_account(work, id, Some("*"), account).await?;
     }
-    Ok(id)
+    Ok((id, joins))
 }
 
 async fn change(work: &mut Work, stored: production_unit::Model, new: NewUnit) -> Answer<UnitId> {

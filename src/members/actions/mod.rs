@@ -13,5 +13,5 @@ pub use bank_accounts::{NewBankAccount, set_bank_account};
 pub use decisions::{NewDecision, decide};
 pub use pauses::{NewPause, add_pause, end_pause};
 pub use seasons::{NewSeason, open_season};
-pub use shares::add_share;
+pub use shares::{add_share, bring_share};
 pub use units::{NewUnit, UnitChange, add_unit, change_unit};

@@ -18,8 +18,7 @@ use crate::{
 };
 
 /// Gives a unit the weight that it has from `from_date` on. The history is kept: a new share begins after all older
-/// ones, and not before today; only a unit that joins in this same work brings its past. The same share again changes
-/// nothing.
+/// ones, and not before today. The same share again changes nothing.
 ///
 /// Refuses 409 `share_before_joining`, `share_not_newest`, `share_in_past`.
 pub async fn add_share(
@@ -28,6 +27,32 @@ pub async fn add_share(
     weight: i64,
     from_date: NaiveDate,
     decision_id: Option<DecisionId>,
+) -> Answer<share::Model> {
+    let today = work.today();
+    put(work, unit_id, weight, (from_date, decision_id), Some(today)).await
+}
+
+/// As [`add_share`], for a unit that is only now written down and brings what it had agreed to before: such a share
+/// may begin in the past.
+///
+/// Refuses 409 `share_before_joining`, `share_not_newest`.
+pub async fn bring_share(
+    work: &mut Work,
+    unit_id: UnitId,
+    weight: i64,
+    from_date: NaiveDate,
+    decision_id: Option<DecisionId>,
+) -> Answer<share::Model> {
+    put(work, unit_id, weight, (from_date, decision_id), None).await
+}
+
+/// A share in force changes from `earliest` on; none = whenever it says.
+async fn put(
+    work: &mut Work,
+    unit_id: UnitId,
+    weight: i64,
+    (from_date, decision_id): (NaiveDate, Option<DecisionId>),
+    earliest: Option<NaiveDate>,
 ) -> Answer<share::Model> {
     let unit = store::lock_unit(work, unit_id).await?;
     if weight <= 0 {
@@ -45,7 +70,7 @@ pub async fn add_share(
         if from_date <= newest.from_date {
             return Err(at_date("share_not_newest", "A new share begins after the one before it."));
         }
-        if from_date < work.today() && unit.created_at != work.now() {
+        if earliest.is_some_and(|earliest| from_date < earliest) {
             return Err(at_date("share_in_past", "A share in force changes from today on, not in the past."));
         }
     }
