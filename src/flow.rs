@@ -119,6 +119,9 @@ async fn buyers_told(_work: &mut Work, event: &buyers::Event) -> Answer<()> {
 async fn catalogue_told(work: &mut Work, event: &catalogue::Event) -> Answer<()> {
     match event {
         catalogue::Event::ProductChanged { .. } => search::catalogue_changed(work),
+        catalogue::Event::OfferLowered { unit_id, product_id } => {
+            allocation::offer_lowered(work, *unit_id, *product_id).await
+        }
     }
 }
 
@@ -158,7 +161,9 @@ async fn allocation_told(work: &mut Work, event: &allocation::Event) -> Answer<(
         QuotasWithdrawn { cycle_id, quota_ids } => {
             notifications::quotas_withdrawn(work, *cycle_id, quota_ids).await?;
         }
-        QuotasReduced { cycle_id, quota_ids } => notifications::quotas_reduced(work, *cycle_id, quota_ids).await?,
+        QuotasReduced { cycle_id, quota_ids, cause } => {
+            notifications::quotas_reduced(work, *cycle_id, quota_ids, *cause).await?;
+        }
         RunMade { .. } | QuotaAnswered { .. } | QuotasFrozen { .. } => {}
     }
     search::catalogue_changed(work)

@@ -1,6 +1,6 @@
 //! What allocation tells.
 
-use entities::values::{CycleId, QuotaId, RunId};
+use entities::values::{CycleId, QuotaChangeCause, QuotaId, RunId};
 
 use crate::platform::work::Fact;
 
@@ -42,12 +42,14 @@ pub enum Event {
         /// The quotas.
         quota_ids: Vec<QuotaId>,
     },
-    /// Less is wanted of these quotas, or nothing: an order was cancelled.
+    /// Less is made of these quotas, or nothing: an order was cancelled, or their unit lowered its offer.
     QuotasReduced {
         /// The cycle.
         cycle_id: CycleId,
         /// The quotas.
         quota_ids: Vec<QuotaId>,
+        /// Which of the two.
+        cause: QuotaChangeCause,
     },
     /// What each unit makes is fixed; the cycle is ready for receiving.
     QuotasFrozen {

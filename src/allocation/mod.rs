@@ -9,6 +9,7 @@
 //!                         │         ├──decline──▶ declined          ─┐
 //!                         │         ├──deadline──▶ expired          ─┼──▶ offered again, else a shortage
 //!                         │         ├──may not supply──▶ withdrawn  ─┘   (frozen ones too, until something came)
+//!                         │         ├──its offer is lowered──▶ fewer lots, or withdrawn; the rest is offered again
 //!                         │         └──an order is cancelled──▶ fewer lots, or withdrawn
 //!                         └──another run──▶ withdrawn
 //! ```
@@ -35,6 +36,7 @@ pub use actions::{
     expire::expire,
     freeze::freeze,
     links::make_link,
+    lowered::offer_lowered,
     pins::{NewPin, add_pin, remove_pin},
     publish::publish,
     received::goods_received,

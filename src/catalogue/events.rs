@@ -1,6 +1,6 @@
 //! What catalogue tells.
 
-use entities::values::ProductId;
+use entities::values::{ProductId, UnitId};
 
 use crate::platform::work::Fact;
 
@@ -9,6 +9,13 @@ use crate::platform::work::Fact;
 pub enum Event {
     /// A product, its prices, its offers or who may supply it changed: search follows.
     ProductChanged {
+        /// The product.
+        product_id: ProductId,
+    },
+    /// A unit makes less of a product than it had offered, in fewer months, or none any more.
+    OfferLowered {
+        /// The unit.
+        unit_id: UnitId,
         /// The product.
         product_id: ProductId,
     },

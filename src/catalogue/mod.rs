@@ -32,5 +32,5 @@ pub use actions::reserve::{Hold, release, reserve, reserve_agreed, reserve_new, 
 pub use api::{APIS, Apis};
 pub use events::Event;
 pub use supply::{
-    OfferSupply, Sellable, certificate_changed, certificate_granted, may_supply, sellable, supply_changed,
+    OfferSupply, Sellable, certificate_changed, certificate_granted, forbidden, may_supply, sellable, supply_changed,
 };

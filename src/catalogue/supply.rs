@@ -11,7 +11,7 @@ use entities::{
 use super::{
     Event,
     rules::{self, Makeable, Maker},
-    store,
+    store::{self, offers::OfferOnDay},
 };
 use crate::{
     certification,
@@ -66,17 +66,34 @@ impl Sellable {
 /// supply, written here once.
 pub async fn may_supply(work: &Work, delivery_date: NaiveDate, products: &[ProductId]) -> Answer<Vec<OfferSupply>> {
     let offers = store::offers::live(work, delivery_date, products).await?;
-    let judged = offers.into_iter().map(|row| {
-        let (unit, months) = (row.unit.blocked(delivery_date), row.offer.harvest_months);
-        OfferSupply {
-            blocked_by: rules::blocked_by(unit, row.certified, months, delivery_date),
-            lot_size: row.lot_size,
-            order_multiple: row.order_multiple,
-            unit_limit_bps: row.unit_limit_bps,
-            offer: row.offer,
-        }
-    });
-    Ok(judged.collect())
+    Ok(offers.into_iter().map(|row| judged(row, delivery_date)).collect())
+}
+
+/// What forbids these units to supply these products on `delivery_date`, whether they still offer them or not; absent
+/// = nothing. For what was promised: an offer that ended since does not forbid it.
+pub async fn forbidden(
+    work: &Work,
+    delivery_date: NaiveDate,
+    pairs: &[(UnitId, ProductId)],
+) -> Answer<HashMap<(UnitId, ProductId), BoundBy>> {
+    let (units, products): (BTreeSet<UnitId>, BTreeSet<ProductId>) = pairs.iter().copied().unzip();
+    let offers = store::offers::ever(work, delivery_date, units, products).await?;
+    let why = |row| {
+        let OfferSupply { offer, blocked_by, .. } = judged(row, delivery_date);
+        Some(((offer.unit_id, offer.product_id), blocked_by?))
+    };
+    Ok(offers.into_iter().filter_map(why).collect())
+}
+
+fn judged(row: OfferOnDay, delivery_date: NaiveDate) -> OfferSupply {
+    let (unit, months) = (row.unit.blocked(delivery_date), row.offer.harvest_months);
+    OfferSupply {
+        blocked_by: rules::blocked_by(unit, row.certified, months, delivery_date),
+        lot_size: row.lot_size,
+        order_multiple: row.order_multiple,
+        unit_limit_bps: row.unit_limit_bps,
+        offer: row.offer,
+    }
 }
 
 /// What may still be ordered of each of these products for a delivery date. A product that nobody offers is absent.

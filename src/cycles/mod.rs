@@ -27,4 +27,4 @@ pub use api::{APIS, Apis};
 pub use events::Event;
 pub use jobs::{CloseCycle, OpenCycle, PrepareCycles, close_cycle, open_cycle, prepare_cycles};
 pub use rules::instant;
-pub use store::{cycle, cycle_for, cycles, lock};
+pub use store::{cycle, cycle_for, cycles, lock, lock_live};

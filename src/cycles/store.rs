@@ -43,6 +43,16 @@ pub async fn lock(work: &mut Work, id: CycleId) -> Answer<cycle::Model> {
     cycle::Entity::find_by_id(id).lock(LockType::Update).one(work.db()).await?.ok_or_else(none)
 }
 
+/// The cycles whose goods are being split, made or delivered, their rows locked for change in the order of their ids.
+pub async fn lock_live(work: &mut Work) -> Answer<Vec<cycle::Model>> {
+    use CycleState::{Allocated, Closed, Delivering, Published};
+    let live = cycle::Entity::find()
+        .filter(cycle::Column::State.is_in([Closed, Allocated, Published, Delivering]))
+        .order_by_asc(cycle::Column::Id)
+        .lock(LockType::Update);
+    Ok(live.all(work.db()).await?)
+}
+
 /// The cycle of a zone that delivers on `date`; else the last one in the fourteen days before it that is not past its
 /// cut-off.
 pub async fn cycle_for(work: &Work, zone: ZoneId, date: NaiveDate) -> Answer<Option<cycle::Model>> {

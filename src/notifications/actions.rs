@@ -7,7 +7,7 @@ use entities::{
     notifications::message,
     values::{
         BuyerId, CycleId, DeliveryId, InvoiceId, MessageId, OccurrenceId, OccurrenceState, OrderId, OrganisationId,
-        PayoutId, QuotaId, StatementId, UnitId,
+        PayoutId, QuotaChangeCause, QuotaId, StatementId, UnitId,
     },
 };
 
@@ -37,15 +37,20 @@ pub async fn quotas_withdrawn(work: &mut Work, cycle_id: CycleId, quota_ids: &[Q
     quotas_ended(work, cycle_id, quota_ids, true).await
 }
 
-/// Less is wanted of these quotas: one message for each unit's people.
-pub async fn quotas_reduced(work: &mut Work, cycle_id: CycleId, quota_ids: &[QuotaId]) -> Answer<()> {
+/// Less is made of these quotas: one message for each unit's people.
+pub async fn quotas_reduced(
+    work: &mut Work,
+    cycle_id: CycleId,
+    quota_ids: &[QuotaId],
+    cause: QuotaChangeCause,
+) -> Answer<()> {
     let mut of_unit: BTreeMap<UnitId, BTreeMap<QuotaId, i32>> = BTreeMap::new();
     for quota in store::quotas(work, quota_ids).await? {
         of_unit.entry(quota.unit_id).or_default().insert(quota.id, quota.version);
     }
     let told = of_unit.into_iter().map(|(unit_id, quotas)| {
         let version = quotas.values().next().copied().unwrap_or_default();
-        (unit_id, Notice::QuotasReduced { cycle_id, unit_id, quota_ids: quotas.into_keys().collect(), version })
+        (unit_id, Notice::QuotasReduced { cycle_id, unit_id, quota_ids: quotas.into_keys().collect(), version, cause })
     });
     tell_units(work, told.collect()).await
 }

@@ -1,8 +1,8 @@
 //! A fact that somebody is told, by its ids: the stored part of a message.
 
 use entities::values::{
-    BuyerId, CycleId, DeliveryId, InvoiceId, MessageKind, OccurrenceId, PayoutId, PersonId, QuotaId, RunId,
-    StatementId, UnitId,
+    BuyerId, CycleId, DeliveryId, InvoiceId, MessageKind, OccurrenceId, PayoutId, PersonId, QuotaChangeCause, QuotaId,
+    RunId, StatementId, UnitId,
 };
 use serde::{Deserialize, Serialize};
 use uuid::Uuid;
@@ -31,7 +31,7 @@ pub enum Notice {
         /// Whether the cooperative took them back; else nobody answered in time.
         withdrawn: bool,
     },
-    /// Less is wanted of these quotas of a unit.
+    /// Less is made of these quotas of a unit.
     QuotasReduced {
         /// The cycle.
         cycle_id: CycleId,
@@ -41,6 +41,8 @@ pub enum Notice {
         quota_ids: Vec<QuotaId>,
         /// The version that the first of them came to.
         version: i32,
+        /// Why.
+        cause: QuotaChangeCause,
     },
     /// A date of a standing order was not ordered whole.
     OccurrenceDecided {

@@ -298,6 +298,8 @@ states! {
         Declined = "declined",
         /// Nobody answered in time.
         Expired = "expired",
+        /// The unit lowered its offer, or ended it.
+        Capacity = "capacity",
         /// An order was cancelled after the cut-off.
         OrderCancelled = "order_cancelled",
         /// The certificate was suspended or withdrawn.

@@ -7,6 +7,7 @@ pub mod freeze;
 mod gather;
 mod instance;
 pub mod links;
+pub mod lowered;
 mod moves;
 pub mod pins;
 pub mod publish;
@@ -17,5 +18,6 @@ pub mod rerun;
 pub mod run;
 mod split;
 pub mod supply;
+mod take_back;
 
 pub use instance::under_pseudonyms;

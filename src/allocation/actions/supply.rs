@@ -1,12 +1,10 @@
 //! A certificate was suspended, or a unit was paused: what it can no longer supply is taken back at once and offered
 //! to the others. A frozen quota is left alone once something of it came: reception judges the rest.
 
-use std::collections::{BTreeSet, HashSet};
-
 use entities::{
     allocation::quota,
     cycles::cycle,
-    values::{BoundBy, CycleId, ProductId, QuotaChangeCause, QuotaId, QuotaState, ShortageCause, UnitId},
+    values::{BoundBy, ProductId, QuotaChangeCause, QuotaId, QuotaState, ShortageCause, UnitId},
 };
 use serde_json::json;
 
@@ -19,25 +17,21 @@ use crate::{
         Event,
         store::{self, changes},
     },
-    catalogue::{self, OfferSupply},
-    cycles,
+    catalogue, cycles,
     platform::{http::problem::Answer, work::Work},
 };
 
 /// What a unit may supply changed, of one product or of all: withdraws its quotas that it may not supply on their day
 /// of delivery, and has runs that are not published made again.
 pub async fn supply_changed(work: &mut Work, unit: UnitId, product: Option<ProductId>) -> Answer<()> {
+    // All of them, not only those in which the unit has quotas: another work may be about to give it one.
+    let cycles = cycles::lock_live(work).await?;
     let held = store::quotas::revocable_of(work, unit, product).await?;
-    // In the order of their ids, so that two of these never wait for each other.
-    let cycles: BTreeSet<CycleId> = held.iter().map(|quota| quota.cycle_id).collect();
-    for cycle_id in cycles {
-        let cycle = cycles::lock(work, cycle_id).await?;
-        // Read again under the lock.
-        let held = store::quotas::revocable_of(work, unit, product).await?;
-        let held: Vec<quota::Model> = held.into_iter().filter(|quota| quota.cycle_id == cycle_id).collect();
+    for cycle in cycles {
+        let held: Vec<quota::Model> = held.iter().filter(|quota| quota.cycle_id == cycle.id).cloned().collect();
         let lost = lost(work, &cycle, held).await?;
         if lost.iter().any(|(quota, _)| quota.state == QuotaState::Proposed) {
-            rerun::soon(work, cycle_id).await?;
+            rerun::soon(work, cycle.id).await?;
         }
         let lost: Vec<_> = lost.into_iter().filter(|(quota, _)| quota.state != QuotaState::Proposed).collect();
         if !lost.is_empty() {
@@ -53,13 +47,10 @@ async fn lost(
     cycle: &cycle::Model,
     held: Vec<quota::Model>,
 ) -> Answer<Vec<(quota::Model, QuotaChangeCause)>> {
-    let products: HashSet<ProductId> = held.iter().map(|quota| quota.product_id).collect();
-    let products: Vec<ProductId> = products.into_iter().collect();
-    if products.is_empty() {
-        return Ok(Vec::new());
-    }
-    let supply = catalogue::may_supply(work, cycle.delivery_date, &products).await?;
-    Ok(held.into_iter().filter_map(|quota| obstacle(&quota, &supply).map(|why| (quota, why))).collect())
+    let pairs: Vec<(UnitId, ProductId)> = held.iter().map(|quota| (quota.unit_id, quota.product_id)).collect();
+    let forbidden = catalogue::forbidden(work, cycle.delivery_date, &pairs).await?;
+    let why = |quota: &quota::Model| obstacle(*forbidden.get(&(quota.unit_id, quota.product_id))?);
+    Ok(held.into_iter().filter_map(|quota| why(&quota).map(|why| (quota, why))).collect())
 }
 
 async fn withdraw(work: &mut Work, cycle: &cycle::Model, lost: &[(quota::Model, QuotaChangeCause)]) -> Answer<()> {
@@ -81,10 +72,8 @@ async fn withdraw(work: &mut Work, cycle: &cycle::Model, lost: &[(quota::Model, 
     reoffer::reoffer(work, cycle, freed, ShortageCause::Suspended).await
 }
 
-/// What keeps the quota's unit from supplying it; an offer that ended does not.
-fn obstacle(quota: &quota::Model, supply: &[OfferSupply]) -> Option<QuotaChangeCause> {
-    let offer = supply.iter().find(|s| s.offer.unit_id == quota.unit_id && s.offer.product_id == quota.product_id);
-    match offer.and_then(|s| s.blocked_by)? {
+fn obstacle(forbidden_by: BoundBy) -> Option<QuotaChangeCause> {
+    match forbidden_by {
         BoundBy::Certificate => Some(QuotaChangeCause::Certificate),
         BoundBy::Authorisation => Some(QuotaChangeCause::Authorisation),
         BoundBy::Harvest => Some(QuotaChangeCause::Harvest),

@@ -107,6 +107,17 @@ pub async fn revocable_of(work: &Work, unit: UnitId, product: Option<ProductId>)
     Ok(found.all(work.db()).await?)
 }
 
+/// Quotas of a unit and product in all cycles that are not fixed yet: proposed or open.
+pub async fn movable_of(work: &Work, unit: UnitId, product: ProductId) -> Answer<Vec<quota::Model>> {
+    let found = quota::Entity::find()
+        .filter(quota::Column::UnitId.eq(unit))
+        .filter(quota::Column::ProductId.eq(product))
+        .filter(quota::Column::State.is_in([&OPEN[..], &[QuotaState::Proposed]].concat()))
+        .order_by_asc(quota::Column::CycleId)
+        .order_by_asc(quota::Column::Id);
+    Ok(found.all(work.db()).await?)
+}
+
 /// Lots of each unit and product that quotas of a production week take, in all zones.
 pub async fn taken(work: &Work, week: NaiveDate) -> Answer<HashMap<(UnitId, ProductId), i64>> {
     let of = quota::Entity::belongs_to(cycle::Entity).from(quota::Column::CycleId).to(cycle::Column::Id);

@@ -81,6 +81,8 @@ pub(in crate::catalogue) async fn change(
     if stored == terms && row.ended_at.is_none() {
         return Ok(row);
     }
+    let lowered = terms.capacity_per_week < stored.capacity_per_week
+        || stored.harvest_months & ALL_YEAR & !terms.harvest_months != 0;
     let version = row.version + 1;
     let changed = offer::ActiveModel {
         capacity_per_week: Set(terms.capacity_per_week),
@@ -93,6 +95,9 @@ pub(in crate::catalogue) async fn change(
     };
     let changed = store::offers::update(work, changed).await?;
     told(work, &changed, "changed");
+    if lowered {
+        work.emit(Event::OfferLowered { unit_id: changed.unit_id, product_id: changed.product_id });
+    }
     Ok(changed)
 }
 
@@ -107,6 +112,7 @@ pub async fn end_offer(work: &mut Work, id: OfferId) -> Answer<bool> {
         offer::ActiveModel { ended_at: Set(Some(work.now())), version: Set(version), ..row.into_active_model() };
     let ended = store::offers::update(work, ended).await?;
     told(work, &ended, "ended");
+    work.emit(Event::OfferLowered { unit_id: ended.unit_id, product_id: ended.product_id });
     Ok(true)
 }
 

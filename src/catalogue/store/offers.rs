@@ -1,5 +1,7 @@
 //! Offers.
 
+use std::collections::BTreeSet;
+
 use chrono::NaiveDate;
 use entities::{
     catalogue::{offer, product},
@@ -8,7 +10,7 @@ use entities::{
 };
 use sea_orm::{
     ActiveModelTrait, ColumnTrait, ConnectionTrait, DatabaseBackend, EntityTrait, FromQueryResult, JoinType,
-    QueryFilter, QueryOrder, QuerySelect, sea_query::LockType,
+    QueryFilter, QueryOrder, QuerySelect, Select, sea_query::LockType,
 };
 
 use crate::{
@@ -20,9 +22,9 @@ use crate::{
     },
 };
 
-/// A live offer with what its product and its unit say about it.
+/// An offer with what its product and its unit say about it.
 #[derive(Debug, FromQueryResult)]
-pub struct LiveOffer {
+pub struct OfferOnDay {
     /// The offer.
     #[sea_orm(nested)]
     pub offer: offer::Model,
@@ -40,25 +42,40 @@ pub struct LiveOffer {
 }
 
 /// Live offers of these products, of all where `products` is empty, by product and unit code, as they stand on `date`.
-pub async fn live(work: &Work, date: NaiveDate, products: &[ProductId]) -> Answer<Vec<LiveOffer>> {
+pub async fn live(work: &Work, date: NaiveDate, products: &[ProductId]) -> Answer<Vec<OfferOnDay>> {
+    let mut query = on_day(date).filter(offer::Column::EndedAt.is_null());
+    if !products.is_empty() {
+        query = query.filter(offer::Column::ProductId.is_in(products.iter().copied()));
+    }
+    Ok(query.into_model::<OfferOnDay>().all(work.db()).await?)
+}
+
+/// Offers of these units for these products, ended ones too, as they stand on `date`.
+pub async fn ever(
+    work: &Work,
+    date: NaiveDate,
+    units: BTreeSet<UnitId>,
+    products: BTreeSet<ProductId>,
+) -> Answer<Vec<OfferOnDay>> {
+    let query =
+        on_day(date).filter(offer::Column::UnitId.is_in(units)).filter(offer::Column::ProductId.is_in(products));
+    Ok(query.into_model::<OfferOnDay>().all(work.db()).await?)
+}
+
+fn on_day(date: NaiveDate) -> Select<offer::Entity> {
     let product_of = offer::Entity::belongs_to(product::Entity).from(offer::Column::ProductId).to(product::Column::Id);
     let unit_of =
         offer::Entity::belongs_to(production_unit::Entity).from(offer::Column::UnitId).to(production_unit::Column::Id);
     let certified = certified_on(date, offer::Column::UnitId, offer::Column::ProductId);
-    let mut query = units_on_day(offer::Entity::find(), date)
+    units_on_day(offer::Entity::find(), date)
         .join(JoinType::InnerJoin, product_of.into())
         .join(JoinType::InnerJoin, unit_of.into())
         .column_as(product::Column::LotSize, "lot_size")
         .column_as(product::Column::OrderMultiple, "order_multiple")
         .column_as(production_unit::Column::OverallLimitBps, "unit_limit_bps")
         .column_as(certified, "certified")
-        .filter(offer::Column::EndedAt.is_null())
         .order_by_asc(offer::Column::ProductId)
-        .order_by_asc(production_unit::Column::Code);
-    if !products.is_empty() {
-        query = query.filter(offer::Column::ProductId.is_in(products.iter().copied()));
-    }
-    Ok(query.into_model::<LiveOffer>().all(work.db()).await?)
+        .order_by_asc(production_unit::Column::Code)
 }
 
 /// All offers of these units, ended ones too, by product.

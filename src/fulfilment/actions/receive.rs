@@ -117,16 +117,10 @@ async fn require_sound(work: &Work, cycle: &cycle::Model, batch: &batch::Model) 
     if batch.best_before < cycle.delivery_date {
         return Err(declare::expired("/batch_id"));
     }
-    let offers = catalogue::may_supply(work, cycle.delivery_date, &[batch.product_id]).await?;
-    let may = offers.iter().any(|o| o.offer.unit_id == batch.unit_id && o.blocked_by.is_none());
-    if may {
-        return Ok(());
-    }
-    let why = offers.iter().find(|o| o.offer.unit_id == batch.unit_id).and_then(|o| o.blocked_by);
-    let detail = match why {
-        Some(bound) => format!("The unit may not supply this product on the day of delivery: {}.", bound.word()),
-        None => "The unit no longer offers this product.".to_owned(),
-    };
+    let pair = (batch.unit_id, batch.product_id);
+    let forbidden = catalogue::forbidden(work, cycle.delivery_date, &[pair]).await?;
+    let Some(bound) = forbidden.get(&pair) else { return Ok(()) };
+    let detail = format!("The unit may not supply this product on the day of delivery: {}.", bound.word());
     Err(Problem::refused("may_not_supply", detail.clone()).at("/accepted", "may_not_supply", detail))
 }
 

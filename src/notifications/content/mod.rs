@@ -33,8 +33,8 @@ pub async fn compose(work: &Work, notice: Notice, language: Language, link: Opti
         Notice::QuotasPublished { run_id, unit_id, .. } => {
             quotas::published(work, language, (run_id, unit_id), link).await
         }
-        Notice::QuotasReduced { cycle_id, unit_id, quota_ids, .. } => {
-            quotas::reduced(work, language, (cycle_id, unit_id), &quota_ids).await
+        Notice::QuotasReduced { cycle_id, unit_id, quota_ids, cause, .. } => {
+            quotas::reduced(work, language, (cycle_id, unit_id), &quota_ids, cause).await
         }
         Notice::QuotasEnded { cycle_id, unit_id, quota_ids, withdrawn } => {
             quotas::ended(work, language, (cycle_id, unit_id), &quota_ids, withdrawn).await

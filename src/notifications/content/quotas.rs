@@ -1,6 +1,6 @@
 //! What is read of quotas for their unit's people.
 
-use entities::values::{CycleId, Language, QuotaId, QuotaState, RunId, UnitId};
+use entities::values::{CycleId, Language, QuotaChangeCause, QuotaId, QuotaState, RunId, UnitId};
 
 use super::Composed;
 use crate::{
@@ -66,6 +66,7 @@ pub async fn reduced(
     language: Language,
     (cycle, unit): (CycleId, UnitId),
     quotas: &[QuotaId],
+    cause: QuotaChangeCause,
 ) -> Answer<Composed> {
     let mut quotas = store::quotas(work, quotas).await?;
     for quota in quotas.iter_mut().filter(|quota| quota.state == QuotaState::Withdrawn) {
@@ -73,6 +74,7 @@ pub async fn reduced(
         (quota.lots, quota.units) = (0, 0);
     }
     let told = ReducedTold {
+        own: cause == QuotaChangeCause::Capacity,
         unit: members::unit(work, unit).await?.name,
         delivery: cycles::cycle(work, cycle).await?.delivery_date,
         lines: lines(work, language, quotas).await?,

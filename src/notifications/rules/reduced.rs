@@ -9,9 +9,11 @@ use super::{
     speech::{self, pick},
 };
 
-/// Quotas that became smaller, because an order was cancelled.
+/// Quotas that became smaller.
 #[derive(Clone, Debug)]
 pub struct ReducedTold {
+    /// Whether the unit makes less by its own offer; else an order was cancelled.
+    pub own: bool,
     /// The unit's name.
     pub unit: String,
     /// Their day of delivery.
@@ -22,16 +24,28 @@ pub struct ReducedTold {
     pub page: String,
 }
 
-/// An order was cancelled after the cut-off.
+/// An order was cancelled after the cut-off, or the unit lowered its offer.
 pub fn quotas_reduced(language: Language, told: &ReducedTold) -> Letter {
-    let (unit, day) = (&told.unit, speech::weekday(language, told.delivery));
+    let [subject, opening, closing] = if told.own { lowered(language, told) } else { cancelled(language, told) };
     Letter {
-        subject: pick(
+        subject,
+        opening: vec![opening],
+        rows: rows(language, &told.lines),
+        closing: vec![closing],
+        action: Action { label: pick(language, "Ver mis cuotas", "See my quotas"), url: told.page.clone() },
+        note: None,
+    }
+}
+
+fn cancelled(language: Language, told: &ReducedTold) -> [String; 3] {
+    let (unit, day) = (&told.unit, speech::weekday(language, told.delivery));
+    [
+        pick(
             language,
             format!("Bajan sus cuotas del {day}: se anuló un pedido"),
             format!("Your quotas of {day} are lower: an order was cancelled"),
         ),
-        opening: vec![pick(
+        pick(
             language,
             format!(
                 "Después del cierre se anuló un pedido de la entrega del {day}. Con la misma regla del reparto, las cuotas de {unit} quedan así:"
@@ -39,14 +53,36 @@ pub fn quotas_reduced(language: Language, told: &ReducedTold) -> Letter {
             format!(
                 "After the cut-off an order of the delivery of {day} was cancelled. By the same rule of the split, the quotas of {unit} are now:"
             ),
-        )],
-        rows: rows(language, &told.lines),
-        closing: vec![pick(
+        ),
+        pick(
             language,
             "No cuenta como algo que usted rechazó: lo que dejó de hacer se compensa en los próximos repartos.",
             "It does not count as declined by you: what you no longer make is made up for in the next splits.",
-        )],
-        action: Action { label: pick(language, "Ver mis cuotas", "See my quotas"), url: told.page.clone() },
-        note: None,
-    }
+        ),
+    ]
+}
+
+fn lowered(language: Language, told: &ReducedTold) -> [String; 3] {
+    let (unit, day) = (&told.unit, speech::weekday(language, told.delivery));
+    [
+        pick(
+            language,
+            format!("Bajan sus cuotas del {day}: cambió lo que puede hacer"),
+            format!("Your quotas of {day} are lower: what you can make has changed"),
+        ),
+        pick(
+            language,
+            format!(
+                "Bajó lo que {unit} puede hacer por semana. Lo que ya no alcanza a hacer para la entrega del {day} se ofreció a los demás talleres, y sus cuotas quedan así:"
+            ),
+            format!(
+                "What {unit} can make in a week is now lower. What it can no longer make for the delivery of {day} was offered to the other workshops, and its quotas are now:"
+            ),
+        ),
+        pick(
+            language,
+            "Cuenta igual que si usted hubiera respondido que hace una parte. Si fue un error, hable con la cooperativa lo antes posible.",
+            "It counts as if you had answered that you make a part. If this is a mistake, speak with the cooperative as soon as you can.",
+        ),
+    ]
 }

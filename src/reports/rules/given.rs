@@ -11,7 +11,7 @@ pub struct Given {
     pub received: Amount,
     /// Published and not received yet.
     pub awaited: Amount,
-    /// Declined, amended away, or not answered in time.
+    /// Declined, amended away, not answered in time, or given up by lowering its offer.
     pub declined: Amount,
     /// Rejected for quality, or never brought.
     pub short: Amount,
@@ -32,7 +32,12 @@ impl Given {
         let sum = |kinds: &[CarriedKind]| -> Amount {
             movements.iter().filter(|(kind, _, _)| kinds.contains(kind)).map(|(_, _, amount)| *amount).sum()
         };
-        let declined = [QuotaChangeCause::Amended, QuotaChangeCause::Declined, QuotaChangeCause::Expired];
+        let declined = [
+            QuotaChangeCause::Amended,
+            QuotaChangeCause::Declined,
+            QuotaChangeCause::Expired,
+            QuotaChangeCause::Capacity,
+        ];
         let sum_of = |own: bool| -> Amount {
             let rows = gone.iter().filter(|(cause, _)| declined.contains(cause) == own);
             rows.map(|(_, amount)| *amount).sum()

@@ -4,6 +4,7 @@ mod carried;
 pub mod group;
 mod kills;
 mod late;
+mod lowered;
 
 use std::collections::BTreeMap;
 

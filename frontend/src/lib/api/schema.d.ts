@@ -7722,7 +7722,7 @@ export interface components {
          * @description Why less of a quota is made than was published.
          * @enum {string}
          */
-        QuotaChangeCause: "amended" | "declined" | "expired" | "order_cancelled" | "certificate" | "authorisation" | "harvest" | "pause";
+        QuotaChangeCause: "amended" | "declined" | "expired" | "capacity" | "order_cancelled" | "certificate" | "authorisation" | "harvest" | "pause";
         /**
          * QuotaLinkPage
          * @description A unit's quotas of one cycle, for whoever holds the link to them.

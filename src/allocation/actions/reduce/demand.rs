@@ -3,7 +3,7 @@
 use entities::{
     allocation::quota,
     cycles::cycle,
-    values::{CycleId, CycleState, OrderId, ProductId},
+    values::{CycleId, CycleState, OrderId, ProductId, QuotaChangeCause},
 };
 use serde_json::json;
 
@@ -14,12 +14,15 @@ use crate::{
         actions::{
             moves::{Book, Freed},
             rerun, split,
+            take_back::{Loss, take_back},
         },
         store,
     },
     cycles, orders,
     platform::{http::problem::Answer, work::Work},
 };
+
+const CANCELLED: Loss = Loss { cause: QuotaChangeCause::OrderCancelled, counts_as: None };
 
 /// So many units of these products are wanted no more, because `order` was cancelled after the cut-off. What others go
 /// short of comes first: their shortage is relieved; only the rest is made no more.
@@ -62,13 +65,14 @@ async fn reduce(work: &mut Work, cycle: &cycle::Model, less: &Freed) -> Answer<(
     for wanted in &gathered.wanted {
         let quotas: Vec<&quota::Model> = open.iter().filter(|quota| quota.product_id == wanted.product_id).collect();
         for (quota, lots, units) in keep::left(&quotas, wanted, &gathered.units, &result) {
-            changed.push(keep::take_back(work, &book, quota, lots, units).await?);
+            // It was not its choice: nothing counts as given.
+            changed.push(take_back(work, &book, quota, (lots, units), CANCELLED).await?);
         }
     }
-    let detail = json!({ "number": number, "round": round, "quotas": changed.len(), "cause": "order_cancelled" });
+    let detail = json!({ "number": number, "round": round, "quotas": changed.len(), "cause": CANCELLED.cause });
     work.audit("cycle", cycle.id, "quotas_reduced", detail);
     if !changed.is_empty() {
-        work.emit(Event::QuotasReduced { cycle_id: cycle.id, quota_ids: changed });
+        work.emit(Event::QuotasReduced { cycle_id: cycle.id, quota_ids: changed, cause: CANCELLED.cause });
     }
     Ok(())
 }

@@ -1,24 +1,13 @@
-//! What each quota keeps after less is wanted, and the difference written down.
+//! What each quota keeps after less is wanted.
 
 use std::collections::HashMap;
 
-use entities::{
-    allocation::quota,
-    values::{QuotaChangeCause, QuotaId, QuotaState, UnitId},
-};
-use serde_json::json;
+use entities::{allocation::quota, values::UnitId};
 
-use crate::{
-    allocation::{
-        actions::{
-            gather::{Participant, Wanted},
-            moves::Book,
-        },
-        laws,
-        rules::Split,
-        store::{self, changes},
-    },
-    platform::{http::problem::Answer, work::Work},
+use crate::allocation::{
+    actions::gather::{Participant, Wanted},
+    laws,
+    rules::Split,
 };
 
 /// Lots and units that each quota of a product keeps, where that is not what it has. What was offered last is taken
@@ -49,27 +38,4 @@ pub fn left<'a>(
     let units = laws::units_of_quotas(&lots, wanted.units, wanted.lot_size);
     let rows = kept.into_iter().zip(units).map(|((quota, lots), units)| (quota, lots, units));
     rows.filter(|(quota, lots, units)| (*lots, *units) != (quota.lots, quota.units)).collect()
-}
-
-/// The unit makes `lots` and `units` from now on, perhaps none. It was not its choice: nothing counts as given.
-pub async fn take_back(work: &mut Work, book: &Book, quota: &quota::Model, lots: i64, units: i64) -> Answer<QuotaId> {
-    let before = book.valued(quota);
-    let lost = before.value() - laws::Valued { units, ..before }.value();
-    let cause = QuotaChangeCause::OrderCancelled;
-    let all = lots == 0;
-    let reduced = quota::Model {
-        state: if all { QuotaState::Withdrawn } else { quota.state },
-        // A withdrawn quota keeps what was asked, for everybody to see.
-        lots: if all { quota.lots } else { lots },
-        units: if all { quota.units } else { units },
-        reason: if all { Some(cause.word().to_owned()) } else { quota.reason.clone() },
-        version: quota.version + 1,
-        ..quota.clone()
-    };
-    let reduced = store::quotas::update(work, reduced).await?;
-    book.given_up(work, &[(&reduced, lost)], None, "reduced").await?;
-    changes::insert(work, vec![changes::of(work, quota, reduced.version, cause, (lots, units), lost)]).await?;
-    let detail = json!({ "lots": lots, "of": quota.lots, "units": units, "because": cause });
-    work.audit("quota", quota.id, if all { "withdrawn" } else { "reduced" }, detail);
-    Ok(quota.id)
 }

@@ -56,6 +56,7 @@ export const kinds: Dictionary['kinds'] = {
 		amended: 'the workshop makes part of it',
 		declined: 'the workshop does not make it',
 		expired: 'there was no answer in time',
+		capacity: 'the workshop can make less in a week',
 		order_cancelled: 'an order was cancelled after the cut-off',
 		certificate: 'the certificate is no longer valid',
 		authorisation: 'the sanitary authorisation is no longer valid',

@@ -141,7 +141,7 @@ export const producer: Dictionary['producer'] = {
 	offersTitle: 'What I can make',
 	offersNone: 'There are no products in your name yet. Ask the cooperative to add them.',
 	capacity: 'Units per week',
-	capacityHint: 'The most that you can make in a week. From the next cut-off this number is used.',
+	capacityHint: 'The most that you can make in a week. If you lower it, what you can no longer make of your quotas is offered to the other workshops at once, except what is fixed already; if you raise it, it counts from the next cut-off.',
 	minBatch: 'Minimum batch',
 	minBatchHint: 'Below this it is not worth lighting the stove. Leave it empty if you make any quantity.',
 	leadDays: 'Days that you need before the delivery',

@@ -61,6 +61,7 @@ export const kinds = {
 		amended: 'el taller hace una parte',
 		declined: 'el taller no la hace',
 		expired: 'no hubo respuesta a tiempo',
+		capacity: 'bajó lo que el taller puede hacer por semana',
 		order_cancelled: 'se anuló un pedido después del cierre',
 		certificate: 'el certificado dejó de estar vigente',
 		authorisation: 'la autorización sanitaria dejó de estar vigente',

@@ -140,7 +140,7 @@ export const producer = {
 	offersTitle: 'Lo que puedo hacer',
 	offersNone: 'Todavía no hay productos a su nombre. Pida a la cooperativa que los agregue.',
 	capacity: 'Unidades por semana',
-	capacityHint: 'Lo más que puede hacer en una semana. Desde el próximo cierre se reparte con este número.',
+	capacityHint: 'Lo más que puede hacer en una semana. Si lo baja, lo que ya no alcance a hacer de sus cuotas se ofrece de inmediato a los demás talleres, salvo lo que ya está fijo; si lo sube, cuenta desde el próximo cierre.',
 	minBatch: 'Lote mínimo',
 	minBatchHint: 'Menos que esto no vale la pena prender la cocina. Déjelo vacío si hace cualquier cantidad.',
 	leadDays: 'Días que necesita antes de la entrega',
