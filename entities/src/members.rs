@@ -140,6 +140,8 @@ pub mod pause {
         pub until_date: Option<Date>,
         pub reason: String,
         pub created_at: DateTimeUtc,
+        /// When it was agreed as it stands: its last day was last set then.
+        pub changed_at: DateTimeUtc,
     }
 
     impl ActiveModelBehavior for ActiveModel {}

@@ -62,7 +62,8 @@ migration!(
         from_date date NOT NULL,
         until_date date,
         reason text NOT NULL,
-        created_at timestamptz NOT NULL
+        created_at timestamptz NOT NULL,
+        changed_at timestamptz NOT NULL
     )",
         "CREATE INDEX pause_unit_id ON pause (unit_id)",
         "CREATE TABLE bank_account (

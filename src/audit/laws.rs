@@ -1,9 +1,10 @@
 //! The laws, as queries that both databases understand.
 
-use super::{Breach, Law};
+use super::{Breach, Found, Law, supply};
 
-const fn breach(what: &'static str, sql: &'static str) -> Breach {
-    Breach { what, sql, timed: false }
+/// A breach that each row of its query is.
+pub const fn breach(what: &'static str, sql: &'static str) -> Breach {
+    Breach { what, sql, found: Found::Breaches }
 }
 
 /// Every law, in order.
@@ -193,6 +194,12 @@ pub const LAWS: &[Law] = &[
         ],
     },
     Law {
+        name: "I8",
+        says: "whoever supplies could supply on the day of delivery, as far as was known when the order was placed, while \
+               it was made and when it was taken in; else it was taken back in time",
+        breaches: supply::BREACHES,
+    },
+    Law {
         name: "I9",
         says: "no job has been due for more than five minutes, none is dead, and every message has gone out or will",
         breaches: &[
@@ -200,7 +207,7 @@ pub const LAWS: &[Law] = &[
                 what: "a job that has been due for more than five minutes",
                 sql: "SELECT id FROM job WHERE done_at IS NULL AND dead_at IS NULL AND due_at < $1 \
                       AND (leased_until IS NULL OR leased_until < $1)",
-                timed: true,
+                found: Found::Overdue,
             },
             breach("a job whose tries ran out", "SELECT id FROM job WHERE dead_at IS NOT NULL AND done_at IS NULL"),
             breach(

@@ -2,6 +2,7 @@
 //! a few set-based queries that find its breaches, so that an operator can run it on a live system.
 
 mod laws;
+mod supply;
 
 use chrono::{DateTime, TimeDelta, Utc};
 use entities::platform::job;
@@ -33,10 +34,22 @@ pub struct Law {
 pub struct Breach {
     /// What is wrong with the things found.
     pub what: &'static str,
-    /// The query; `$1` is the instant after which waiting is no breach, where it asks for one.
+    /// The query.
     pub sql: &'static str,
-    /// Whether the query asks for that instant.
-    pub timed: bool,
+    /// What its rows say.
+    pub found: Found,
+}
+
+/// What the rows of a query say.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Found {
+    /// Each is a breach.
+    Breaches,
+    /// Each is a breach; the query asks for `$1`, the instant after which waiting is none.
+    Overdue,
+    /// Each names two instants, `earlier` and `later`, of which the first would have forbidden the second. An instant is
+    /// when its work began, so works that ran at once may stand in either order: only what lies further apart counts.
+    InOrder,
 }
 
 /// A law that does not hold.
@@ -54,6 +67,8 @@ pub struct Broken {
 const INDEX: &str = "I10";
 /// Things named of one breach.
 const NAMED: usize = 10;
+/// How long works may have run at once.
+const AT_ONCE: TimeDelta = TimeDelta::minutes(1);
 /// How long a job may have been due.
 const PATIENCE: TimeDelta = TimeDelta::minutes(5);
 
@@ -98,14 +113,23 @@ async fn refresh_waits(app: &App) -> Answer<bool> {
 
 async fn find(db: &impl ConnectionTrait, breach: &Breach, overdue: DateTime<Utc>) -> Answer<Vec<String>> {
     let backend = db.get_database_backend();
-    let statement = if breach.timed {
-        Statement::from_sql_and_values(backend, breach.sql, [overdue.into()])
-    } else {
-        Statement::from_string(backend, breach.sql)
+    let statement = match breach.found {
+        Found::Overdue => Statement::from_sql_and_values(backend, breach.sql, [overdue.into()]),
+        Found::Breaches | Found::InOrder => Statement::from_string(backend, breach.sql),
     };
     let rows = db.query_all_raw(statement).await?;
     let mut things = Vec::new();
-    for row in rows.iter().take(NAMED) {
+    for row in rows {
+        if things.len() == NAMED {
+            break;
+        }
+        if breach.found == Found::InOrder {
+            let earlier: DateTime<Utc> = row.try_get("", "earlier")?;
+            let later: DateTime<Utc> = row.try_get("", "later")?;
+            if later - earlier <= AT_ONCE {
+                continue;
+            }
+        }
         let name = match row.try_get::<Uuid>("", "id") {
             Ok(id) => id.to_string(),
             Err(_) => row.try_get::<String>("", "name")?,

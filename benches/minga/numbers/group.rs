@@ -1,6 +1,8 @@
 //! A cooperative of any size, made through the real actions: units that may supply, products with prices, buyers with
 //! accounts and doors, and cycles that are open.
 
+use std::collections::BTreeSet;
+
 use chrono::{DateTime, Days, NaiveDate, TimeDelta, Utc};
 use entities::values::{
     ALL_YEAR, Amount, BuyerId, CycleId, DeliveryPointId, FamilyId, InvoicingTerms, NetUnit, OrganisationId,
@@ -98,7 +100,10 @@ impl Group {
             }
             work.commit().await?;
         }
-        Ok(Self { wares, customers, list, zone })
+        // What nobody makes cannot be ordered.
+        let made: BTreeSet<usize> = (0..size.units).flat_map(|number| places(number, &size)).collect();
+        let made = wares.into_iter().enumerate().filter(|(place, _)| made.contains(place));
+        Ok(Self { wares: made.map(|(_, ware)| ware).collect(), customers, list, zone })
     }
 
     /// The code of a buyer's organisation.
@@ -206,6 +211,12 @@ async fn unit(work: &mut Work, number: usize, from: NaiveDate, until: NaiveDate)
     Ok(unit)
 }
 
+/// The products that a unit makes, by their place.
+fn places(number: usize, size: &Size) -> impl Iterator<Item = usize> + use<> {
+    let products = size.products;
+    (0..size.offers.min(products)).map(move |turn| (number * 7 + turn * 13) % products)
+}
+
 /// The unit's offers, each with its certificate; one in ten has a minimum batch of two lots.
 async fn offers(
     work: &mut Work,
@@ -216,8 +227,7 @@ async fn offers(
     (valid_from, valid_until): (NaiveDate, NaiveDate),
 ) -> anyhow::Result<()> {
     let makers = (size.units * size.offers).div_ceil(size.products).max(1) as i64;
-    for turn in 0..size.offers.min(size.products) {
-        let place = (number * 7 + turn * 13) % size.products;
+    for place in places(number, size) {
         let product_id = wares[place].id;
         let together = if place % 20 == 7 { size.demand * 8 / 10 } else { size.demand * 4 / 3 };
         let lots = [1, 6, 12, 24][place % 4];

@@ -42,6 +42,7 @@ pub async fn add_pause(work: &mut Work, unit_id: UnitId, new: NewPause) -> Answe
         until_date: new.until_date,
         reason: new.reason,
         created_at: work.now(),
+        changed_at: work.now(),
     };
     pause::Entity::insert(made.clone().into_active_model()).exec_without_returning(work.db()).await?;
     let detail = json!({ "from_date": made.from_date, "until_date": made.until_date, "reason": made.reason });
@@ -63,7 +64,12 @@ pub async fn end_pause(work: &mut Work, unit_id: UnitId, id: Uuid, until_date: N
     }
     check_end(before.from_date, Some(until_date))?;
     check_apart(&others, before.from_date, Some(until_date))?;
-    let ended = pause::ActiveModel { id: Set(id), until_date: Set(Some(until_date)), ..Default::default() };
+    let ended = pause::ActiveModel {
+        id: Set(id),
+        until_date: Set(Some(until_date)),
+        changed_at: Set(work.now()),
+        ..Default::default()
+    };
     let ended = pause::Entity::update(ended).exec(work.db()).await?;
     work.audit("production_unit", unit_id, "pause_ended", json!({ "pause": id, "until_date": until_date }));
     work.emit(Event::SupplyChanged { unit_id });

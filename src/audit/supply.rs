@@ -1,0 +1,110 @@
+//! Whether those who supply could: from the certificates, authorisations, pauses and months that hold a day of
+//! delivery, and from the instants at which each became known.
+//!
+//! What ended after the goods were taken in breaks nothing: reception is where they are judged. Certificates and
+//! authorisations are never deleted and their days never change, so what once allowed a delivery is still there.
+
+use super::{Breach, Found, laws::breach};
+
+const fn in_order(what: &'static str, sql: &'static str) -> Breach {
+    Breach { what, sql, found: Found::InOrder }
+}
+
+/// What breaks the law of who may supply.
+pub const BREACHES: &[Breach] = &[
+    // Whatever forbids it takes a quota back at once, as long as nothing of it came.
+    breach(
+        "a quota that its unit may not supply on its day of delivery, and that was not taken back",
+        "SELECT q.id FROM quota q JOIN cycle c ON c.id = q.cycle_id JOIN production_unit u ON u.id = q.unit_id \
+         WHERE q.state IN ('published', 'accepted', 'amended', 'frozen') \
+         AND q.accepted_units = 0 AND q.failed_units = 0 AND q.damaged_units = 0 AND (\
+         u.joined_on > c.delivery_date OR u.left_on < c.delivery_date \
+         OR NOT EXISTS (SELECT 1 FROM certificate k WHERE k.unit_id = q.unit_id AND k.product_id = q.product_id \
+         AND k.valid_from <= c.delivery_date AND k.valid_until >= c.delivery_date \
+         AND k.suspended_at IS NULL AND k.withdrawn_at IS NULL) \
+         OR NOT EXISTS (SELECT 1 FROM sanitary_authorisation s WHERE s.unit_id = q.unit_id \
+         AND s.valid_from <= c.delivery_date AND s.valid_until >= c.delivery_date) \
+         OR EXISTS (SELECT 1 FROM pause p WHERE p.unit_id = q.unit_id AND p.from_date <= c.delivery_date \
+         AND (p.until_date IS NULL OR p.until_date >= c.delivery_date)) \
+         OR EXISTS (SELECT 1 FROM offer o WHERE o.unit_id = q.unit_id AND o.product_id = q.product_id \
+         AND o.harvest_months & (1 << (CAST(SUBSTR(CAST(c.delivery_date AS TEXT), 6, 2) AS INTEGER) - 1)) = 0))",
+    ),
+    breach(
+        "goods taken in from a unit that was never certified and authorised for their day of delivery",
+        "SELECT g.id FROM goods_receipt g JOIN batch b ON b.id = g.batch_id JOIN cycle c ON c.id = g.cycle_id \
+         JOIN production_unit u ON u.id = b.unit_id WHERE g.accepted > 0 AND (u.joined_on > c.delivery_date \
+         OR NOT EXISTS (SELECT 1 FROM certificate k WHERE k.unit_id = b.unit_id AND k.product_id = b.product_id \
+         AND k.valid_from <= c.delivery_date AND k.valid_until >= c.delivery_date) \
+         OR NOT EXISTS (SELECT 1 FROM sanitary_authorisation s WHERE s.unit_id = b.unit_id \
+         AND s.valid_from <= c.delivery_date AND s.valid_until >= c.delivery_date))",
+    ),
+    in_order(
+        "goods taken in after their unit's certificate was suspended or withdrawn",
+        "SELECT g.id, MAX(g.received_at) AS later, MAX(CASE WHEN k.withdrawn_at IS NULL \
+         OR k.suspended_at < k.withdrawn_at THEN k.suspended_at ELSE k.withdrawn_at END) AS earlier \
+         FROM goods_receipt g JOIN batch b ON b.id = g.batch_id JOIN cycle c ON c.id = g.cycle_id JOIN certificate k ON k.unit_id = b.unit_id AND k.product_id = b.product_id \
+         AND k.valid_from <= c.delivery_date AND k.valid_until >= c.delivery_date WHERE g.accepted > 0 GROUP BY g.id \
+         HAVING SUM(CASE WHEN k.suspended_at < g.received_at OR k.withdrawn_at < g.received_at THEN 0 ELSE 1 END) = 0",
+    ),
+    in_order(
+        "goods taken in before their unit was certified",
+        "SELECT g.id, MAX(g.received_at) AS earlier, MIN(k.granted_at) AS later FROM goods_receipt g \
+         JOIN batch b ON b.id = g.batch_id JOIN cycle c ON c.id = g.cycle_id JOIN certificate k ON k.unit_id = b.unit_id \
+         AND k.product_id = b.product_id AND k.valid_from <= c.delivery_date AND k.valid_until >= c.delivery_date \
+         WHERE g.accepted > 0 GROUP BY g.id HAVING MIN(k.granted_at) > MAX(g.received_at)",
+    ),
+    in_order(
+        "goods taken in before their unit was authorised",
+        "SELECT g.id, MAX(g.received_at) AS earlier, MIN(s.created_at) AS later FROM goods_receipt g \
+         JOIN batch b ON b.id = g.batch_id JOIN cycle c ON c.id = g.cycle_id JOIN sanitary_authorisation s \
+         ON s.unit_id = b.unit_id AND s.valid_from <= c.delivery_date AND s.valid_until >= c.delivery_date \
+         WHERE g.accepted > 0 GROUP BY g.id HAVING MIN(s.created_at) > MAX(g.received_at)",
+    ),
+    in_order(
+        "goods taken in from a unit that had agreed to pause on their day of delivery",
+        "SELECT g.id, p.changed_at AS earlier, g.received_at AS later FROM goods_receipt g \
+         JOIN batch b ON b.id = g.batch_id JOIN cycle c ON c.id = g.cycle_id JOIN pause p ON p.unit_id = b.unit_id AND p.from_date <= c.delivery_date \
+         AND (p.until_date IS NULL OR p.until_date >= c.delivery_date) \
+         WHERE g.accepted > 0 AND p.changed_at < g.received_at",
+    ),
+    in_order(
+        "goods taken in from a unit that had left the group by their day of delivery",
+        "SELECT g.id, g.received_at AS later, COALESCE((SELECT MAX(a.at) FROM audit_entry a WHERE a.subject_id = u.id \
+         AND a.action = 'left'), u.created_at) AS earlier FROM goods_receipt g JOIN batch b ON b.id = g.batch_id \
+         JOIN cycle c ON c.id = g.cycle_id JOIN production_unit u ON u.id = b.unit_id \
+         WHERE g.accepted > 0 AND u.left_on < c.delivery_date",
+    ),
+    breach(
+        "goods of another unit or product than their quota, or delivered as another's",
+        "SELECT b.id FROM batch b JOIN quota q ON q.id = b.quota_id \
+         WHERE q.unit_id <> b.unit_id OR q.product_id <> b.product_id \
+         UNION SELECT b.id FROM delivery_line d JOIN batch b ON b.id = d.batch_id JOIN order_line l \
+         ON l.id = d.order_line_id WHERE d.unit_id <> b.unit_id OR d.product_id <> b.product_id \
+         OR l.product_id <> b.product_id",
+    ),
+    breach(
+        "a live order line of what nobody was ever certified for on its day of delivery",
+        "SELECT l.id FROM order_line l JOIN orders o ON o.id = l.order_id JOIN (SELECT w.cycle_id, w.product_id FROM \
+         (SELECT DISTINCT cycle_id, product_id FROM order_line) w JOIN cycle c ON c.id = w.cycle_id \
+         WHERE NOT EXISTS (SELECT 1 FROM certificate k WHERE k.product_id = w.product_id \
+         AND k.valid_from <= c.delivery_date AND k.valid_until >= c.delivery_date)) n \
+         ON n.cycle_id = l.cycle_id AND n.product_id = l.product_id \
+         WHERE o.state IN ('awaiting_approval', 'placed', 'in_delivery', 'delivered') AND l.quantity > 0",
+    ),
+    // Only of what nobody is certified for now it is asked when that began.
+    in_order(
+        "a live order line placed after every certificate for its day of delivery had been suspended or withdrawn",
+        "SELECT l.id, MAX(r.created_at) AS later, MAX(CASE WHEN k.withdrawn_at IS NULL \
+         OR k.suspended_at < k.withdrawn_at THEN k.suspended_at ELSE k.withdrawn_at END) AS earlier \
+         FROM order_line l JOIN orders o ON o.id = l.order_id JOIN cycle c ON c.id = l.cycle_id \
+         JOIN (SELECT w.cycle_id, w.product_id FROM (SELECT DISTINCT cycle_id, product_id FROM order_line) w \
+         JOIN cycle d ON d.id = w.cycle_id WHERE NOT EXISTS (SELECT 1 FROM certificate v \
+         WHERE v.product_id = w.product_id AND v.valid_from <= d.delivery_date AND v.valid_until >= d.delivery_date \
+         AND v.suspended_at IS NULL AND v.withdrawn_at IS NULL)) n \
+         ON n.cycle_id = l.cycle_id AND n.product_id = l.product_id \
+         JOIN reservation r ON r.holder = l.id JOIN certificate k \
+         ON k.product_id = l.product_id AND k.valid_from <= c.delivery_date AND k.valid_until >= c.delivery_date \
+         WHERE o.state IN ('awaiting_approval', 'placed', 'in_delivery', 'delivered') AND l.quantity > 0 GROUP BY l.id \
+         HAVING SUM(CASE WHEN k.suspended_at < r.created_at OR k.withdrawn_at < r.created_at THEN 0 ELSE 1 END) = 0",
+    ),
+];

@@ -1,0 +1,331 @@
+//! The law of who may supply, asked afterwards: what comes late but honestly breaks nothing, and what was done past the
+//! actions is found and named.
+
+use std::collections::BTreeSet;
+
+use chrono::{DateTime, Days, TimeDelta, Utc};
+use entities::{
+    allocation::quota,
+    catalogue::offer,
+    certification::certificate,
+    cycles::cycle,
+    fulfilment::{batch, goods_receipt},
+    members::{pause, production_unit, sanitary_authorisation},
+    orders::order_line,
+    values::{CertificateId, CycleId, QuotaState, UnitId},
+};
+use minga::{
+    allocation::{self, Reply},
+    audit::{self, Broken},
+    catalogue, certification,
+    fulfilment::{self, Goods, NewBatch, NewReceipt},
+    members::{self, NewPause},
+    platform::work::{Actor, Work},
+};
+use sea_orm::{ActiveModelTrait, ActiveValue::Set, ColumnTrait, EntityTrait, IntoActiveModel, QueryFilter};
+use uuid::Uuid;
+
+use crate::support::{TestApp, both, market::Market};
+
+/// What breaks the law of who may supply.
+async fn found(app: &TestApp) -> Vec<Broken> {
+    audit::audit(&app.app).await.unwrap().into_iter().filter(|broken| broken.law == "I8").collect()
+}
+
+/// That exactly this is found, in these things.
+async fn expect(app: &TestApp, breaches: &[(&str, &[Uuid])]) {
+    let found = found(app).await;
+    let told: Vec<&str> = found.iter().map(|broken| broken.what).collect();
+    assert_eq!(told.len(), breaches.len(), "{found:#?}");
+    for (broken, (what, things)) in found.iter().zip(breaches) {
+        assert!(broken.what.contains(what), "{what}: {found:#?}");
+        let named: BTreeSet<String> = broken.things.iter().cloned().collect();
+        assert_eq!(named, things.iter().map(Uuid::to_string).collect(), "{what}");
+    }
+}
+
+async fn begin(app: &TestApp) -> Work {
+    app.app.begin(Actor::System).await.unwrap()
+}
+
+/// Ana's certificate for honey.
+async fn certificate_of(app: &TestApp, market: &Market, unit: UnitId) -> certificate::Model {
+    let read = app.app.read(Actor::System).await.unwrap();
+    let found = certificate::Entity::find()
+        .filter(certificate::Column::UnitId.eq(unit))
+        .filter(certificate::Column::ProductId.eq(market.products["miel"]));
+    found.one(read.db()).await.unwrap().unwrap()
+}
+
+async fn suspend(app: &TestApp, market: &Market, unit: UnitId) -> CertificateId {
+    let id = certificate_of(app, market, unit).await.id;
+    let mut change = begin(app).await;
+    certification::suspend(&mut change, id, "visita").await.unwrap();
+    change.commit().await.unwrap();
+    id
+}
+
+async fn rest(app: &TestApp, unit: UnitId, days: u64) -> Uuid {
+    let mut change = begin(app).await;
+    let from_date = change.today();
+    let until_date = from_date.checked_add_days(Days::new(days));
+    let new = NewPause { from_date, until_date, reason: "descanso".to_owned() };
+    let made = members::add_pause(&mut change, unit, new).await.unwrap();
+    change.commit().await.unwrap();
+    made.id
+}
+
+async fn quotas(app: &TestApp, cycle: CycleId, unit: UnitId) -> Vec<quota::Model> {
+    let read = app.app.read(Actor::System).await.unwrap();
+    let own = quota::Entity::find().filter(quota::Column::CycleId.eq(cycle)).filter(quota::Column::UnitId.eq(unit));
+    own.all(read.db()).await.unwrap()
+}
+
+/// All that is left of a quota is brought and taken in.
+async fn receive(app: &TestApp, quota: &quota::Model) -> goods_receipt::Model {
+    let mut change = begin(app).await;
+    let made_on = change.today();
+    let new = NewReceipt {
+        quota_id: quota.id,
+        goods: Goods::New(NewBatch { made_on, quantity: quota.units }),
+        accepted: quota.units,
+        rejected: 0,
+        rejection: None,
+        reason: None,
+    };
+    let receipt = fulfilment::receive(&mut change, new).await.unwrap();
+    change.commit().await.unwrap();
+    receipt
+}
+
+/// Accepts whatever was offered again, for its unit.
+async fn accept_offers(app: &TestApp, cycle: CycleId) {
+    let mut change = begin(app).await;
+    for quota in allocation::quotas_in(&change, cycle, &[QuotaState::Published]).await.unwrap() {
+        allocation::answer(&mut change, None, quota.id, Reply::Accept, Some("*")).await.unwrap();
+    }
+    change.commit().await.unwrap();
+}
+
+both!(
+    async fn what_ends_late_breaks_nothing(app: TestApp) {
+        let market = Market::open(&app).await;
+        let (ana, beto) = (market.ana.unit, market.beto.unit);
+        // After the freeze: Ana's quota is taken back and offered to Beto.
+        let first = market.frozen(&app, &[(&market.lodge, &[("miel", 20)])]).await;
+        let id = suspend(&app, &market, ana).await;
+        assert_eq!(quotas(&app, first, ana).await[0].state, QuotaState::Withdrawn);
+        expect(&app, &[]).await;
+        accept_offers(&app, first).await;
+        // Before the next cycle's placing: only Beto is asked.
+        let second = market.frozen(&app, &[(&market.lodge, &[("miel", 20)])]).await;
+        assert!(quotas(&app, second, ana).await.is_empty());
+        // It is put back in force, and suspended again once her goods of the third have come.
+        let mut change = begin(&app).await;
+        certification::reinstate(&mut change, id, "resuelto").await.unwrap();
+        change.commit().await.unwrap();
+        let third = market.frozen(&app, &[(&market.lodge, &[("miel", 20)])]).await;
+        receive(&app, &quotas(&app, third, ana).await[0]).await;
+        app.advance(TimeDelta::hours(2));
+        suspend(&app, &market, ana).await;
+        // Beto brings what he made, and only then pauses, for longer and longer; the cooperative ends his offer too.
+        for cycle in [first, second, third] {
+            for quota in quotas(&app, cycle, beto).await {
+                receive(&app, &quota).await;
+            }
+        }
+        app.advance(TimeDelta::hours(2));
+        let pause = rest(&app, beto, 3).await;
+        app.advance(TimeDelta::hours(2));
+        let mut change = begin(&app).await;
+        let until = change.today().checked_add_days(Days::new(30)).unwrap();
+        members::end_pause(&mut change, beto, pause, until).await.unwrap();
+        let own = offer::Entity::find().filter(offer::Column::UnitId.eq(beto)).all(change.db()).await.unwrap();
+        for offer in own {
+            catalogue::end_offer(&mut change, offer.id).await.unwrap();
+        }
+        change.commit().await.unwrap();
+        for cycle in [first, second, third] {
+            let mut change = begin(&app).await;
+            fulfilment::prepare(&mut change, cycle).await.unwrap();
+            fulfilment::dispatch_cycle(&mut change, cycle).await.unwrap();
+            fulfilment::confirm_cycle(&mut change, cycle).await.unwrap();
+            change.commit().await.unwrap();
+        }
+        app.run_jobs().await;
+        app.lawful().await;
+    }
+);
+
+both!(
+    async fn a_certificate_that_ends_before_the_delivery_asks_only_the_others(app: TestApp) {
+        let market = Market::open(&app).await;
+        // It is in force today, and not on the day of delivery.
+        let mut short = certificate_of(&app, &market, market.ana.unit).await.into_active_model();
+        let change = begin(&app).await;
+        short.valid_until = Set(change.today().checked_add_days(Days::new(5)).unwrap());
+        short.update(change.db()).await.unwrap();
+        change.commit().await.unwrap();
+        let cycle = market.received(&app, &[(&market.lodge, &[("miel", 20)])]).await;
+        assert!(quotas(&app, cycle, market.ana.unit).await.is_empty());
+        app.lawful().await;
+    }
+);
+
+both!(
+    async fn a_quota_that_was_not_taken_back_is_found(app: TestApp) {
+        let market = Market::open(&app).await;
+        let cycle = market.frozen(&app, &[(&market.lodge, &[("miel", 20)])]).await;
+        let quota = quotas(&app, cycle, market.ana.unit).await.remove(0);
+        let breach = [("was not taken back", &[quota.id.0][..])];
+        expect(&app, &[]).await;
+        app.breaks_laws();
+
+        // Each obstacle is put there past the actions, and taken away again.
+        let certificate = certificate_of(&app, &market, market.ana.unit).await;
+        let day: chrono::NaiveDate = "2026-03-13".parse().unwrap();
+        let change = begin(&app).await;
+        let mut changed = certificate.clone().into_active_model();
+        changed.suspended_at = Set(Some(app.now()));
+        changed.update(change.db()).await.unwrap();
+        change.commit().await.unwrap();
+        expect(&app, &breach).await;
+        let change = begin(&app).await;
+        certificate.into_active_model().reset_all().update(change.db()).await.unwrap();
+        let rest = pause::Model {
+            id: Uuid::from_u128(1),
+            unit_id: market.ana.unit,
+            from_date: day,
+            until_date: None,
+            reason: "a mano".to_owned(),
+            created_at: app.now(),
+            changed_at: app.now(),
+        };
+        rest.into_active_model().insert(change.db()).await.unwrap();
+        change.commit().await.unwrap();
+        expect(&app, &breach).await;
+        let change = begin(&app).await;
+        pause::Entity::delete_many().exec(change.db()).await.unwrap();
+        let own = offer::Entity::find().filter(offer::Column::UnitId.eq(market.ana.unit));
+        let own = own.filter(offer::Column::ProductId.eq(market.products["miel"])).one(change.db()).await.unwrap();
+        let mut own = own.unwrap().into_active_model();
+        // April only.
+        own.harvest_months = Set(8);
+        own.update(change.db()).await.unwrap();
+        change.commit().await.unwrap();
+        expect(&app, &breach).await;
+        let change = begin(&app).await;
+        let all = offer::Entity::update_many().col_expr(offer::Column::HarvestMonths, 4_095.into());
+        all.exec(change.db()).await.unwrap();
+        change.commit().await.unwrap();
+        expect(&app, &[]).await;
+        let change = begin(&app).await;
+        let unit = production_unit::Entity::find_by_id(market.ana.unit).one(change.db()).await.unwrap().unwrap();
+        let mut left = unit.into_active_model();
+        left.left_on = Set(day.pred_opt());
+        left.update(change.db()).await.unwrap();
+        change.commit().await.unwrap();
+        expect(&app, &breach).await;
+        let change = begin(&app).await;
+        let own = sanitary_authorisation::Column::UnitId.eq(market.ana.unit);
+        sanitary_authorisation::Entity::delete_many().filter(own).exec(change.db()).await.unwrap();
+        change.commit().await.unwrap();
+        expect(&app, &breach).await;
+    }
+);
+
+both!(
+    async fn goods_that_were_taken_in_all_the_same_are_found(app: TestApp) {
+        let market = Market::open(&app).await;
+        let cycle = market.received(&app, &[(&market.lodge, &[("miel", 20)])]).await;
+        expect(&app, &[]).await;
+        app.breaks_laws();
+        let unit = market.ana.unit;
+        let read = app.app.read(Actor::System).await.unwrap();
+        let made = batch::Entity::find().filter(batch::Column::UnitId.eq(unit)).one(read.db()).await.unwrap().unwrap();
+        let receipt = goods_receipt::Entity::find().filter(goods_receipt::Column::BatchId.eq(made.id));
+        let receipt = receipt.one(read.db()).await.unwrap().unwrap().id.0;
+        let delivery = cycle::Entity::find_by_id(cycle).one(read.db()).await.unwrap().unwrap().delivery_date;
+        drop(read);
+        let certificate = certificate_of(&app, &market, unit).await;
+        let put = async |change: certificate::ActiveModel| {
+            let work = begin(&app).await;
+            change.update(work.db()).await.unwrap();
+            work.commit().await.unwrap();
+        };
+        let changed = |set: fn(&mut certificate::ActiveModel, DateTime<Utc>), at: DateTime<Utc>| {
+            let mut row = certificate.clone().into_active_model().reset_all();
+            set(&mut row, at);
+            row
+        };
+        let suspended: fn(&mut certificate::ActiveModel, DateTime<Utc>) = |row, at| row.suspended_at = Set(Some(at));
+        let granted: fn(&mut certificate::ActiveModel, DateTime<Utc>) = |row, at| row.granted_at = Set(at);
+        // Works that ran at once may stand in either order.
+        put(changed(suspended, app.now() - TimeDelta::seconds(1))).await;
+        expect(&app, &[]).await;
+        put(changed(suspended, app.now() - TimeDelta::hours(1))).await;
+        expect(&app, &[("suspended or withdrawn", &[receipt])]).await;
+        put(changed(granted, app.now() + TimeDelta::days(1))).await;
+        expect(&app, &[("before their unit was certified", &[receipt])]).await;
+        let mut other = certificate.clone().into_active_model();
+        other.valid_until = Set(delivery.pred_opt().unwrap());
+        put(other).await;
+        expect(&app, &[("never certified", &[receipt])]).await;
+        put(certificate.clone().into_active_model().reset_all()).await;
+        expect(&app, &[]).await;
+
+        // A pause that was agreed a day before, and goods that change hands on paper.
+        let change = begin(&app).await;
+        let agreed = app.now() - TimeDelta::days(1);
+        let rest = pause::Model {
+            id: Uuid::from_u128(1),
+            unit_id: unit,
+            from_date: delivery,
+            until_date: Some(delivery),
+            reason: "a mano".to_owned(),
+            created_at: agreed,
+            changed_at: agreed,
+        };
+        rest.into_active_model().insert(change.db()).await.unwrap();
+        let mut stolen = made.clone().into_active_model();
+        stolen.unit_id = Set(market.beto.unit);
+        change.commit().await.unwrap();
+        expect(&app, &[("agreed to pause", &[receipt])]).await;
+        let change = begin(&app).await;
+        stolen.update(change.db()).await.unwrap();
+        change.commit().await.unwrap();
+        expect(&app, &[("another unit or product", &[made.id.0])]).await;
+    }
+);
+
+both!(
+    async fn an_order_for_what_nobody_could_supply_is_found(app: TestApp) {
+        let market = Market::open(&app).await;
+        let cycle = market.ordered(&app, &[(&market.lodge, &[("miel", 20)])]).await;
+        let read = app.app.read(Actor::System).await.unwrap();
+        let line = order_line::Entity::find().filter(order_line::Column::CycleId.eq(cycle)).one(read.db()).await;
+        let line = line.unwrap().unwrap().id.0;
+        drop(read);
+        // All of them end after it was placed: the line waits, and goes short when the split is published.
+        app.advance(TimeDelta::hours(1));
+        for unit in [market.ana.unit, market.beto.unit] {
+            suspend(&app, &market, unit).await;
+        }
+        expect(&app, &[]).await;
+        app.breaks_laws();
+        let change = begin(&app).await;
+        let all = certificate::Entity::find().filter(certificate::Column::ProductId.eq(market.products["miel"]));
+        for row in all.all(change.db()).await.unwrap() {
+            let mut row = row.into_active_model();
+            row.suspended_at = Set(Some(app.now() - TimeDelta::hours(3)));
+            row.update(change.db()).await.unwrap();
+        }
+        change.commit().await.unwrap();
+        expect(&app, &[("placed after every certificate", &[line])]).await;
+        let change = begin(&app).await;
+        let gone = certificate::Column::ProductId.eq(market.products["miel"]);
+        certificate::Entity::delete_many().filter(gone).exec(change.db()).await.unwrap();
+        change.commit().await.unwrap();
+        expect(&app, &[("nobody was ever certified", &[line])]).await;
+    }
+);
