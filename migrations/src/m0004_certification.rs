@@ -19,6 +19,7 @@ migration!(
         UNIQUE (number)
     )",
         "CREATE INDEX certificate_unit_id_product_id ON certificate (unit_id, product_id)",
+        "CREATE INDEX certificate_product_id ON certificate (product_id)",
     ],
     &[]
 );

@@ -84,12 +84,10 @@ pub const BREACHES: &[Breach] = &[
     ),
     breach(
         "a live order line of what nobody was ever certified for on its day of delivery",
-        "SELECT l.id FROM order_line l JOIN orders o ON o.id = l.order_id JOIN (SELECT w.cycle_id, w.product_id FROM \
-         (SELECT DISTINCT cycle_id, product_id FROM order_line) w JOIN cycle c ON c.id = w.cycle_id \
-         WHERE NOT EXISTS (SELECT 1 FROM certificate k WHERE k.product_id = w.product_id \
-         AND k.valid_from <= c.delivery_date AND k.valid_until >= c.delivery_date)) n \
-         ON n.cycle_id = l.cycle_id AND n.product_id = l.product_id \
-         WHERE o.state IN ('awaiting_approval', 'placed', 'in_delivery', 'delivered') AND l.quantity > 0",
+        "SELECT l.id FROM order_line l JOIN orders o ON o.id = l.order_id JOIN cycle c ON c.id = l.cycle_id \
+         WHERE o.state IN ('awaiting_approval', 'placed', 'in_delivery', 'delivered') AND l.quantity > 0 \
+         AND NOT EXISTS (SELECT 1 FROM certificate k WHERE k.product_id = l.product_id \
+         AND k.valid_from <= c.delivery_date AND k.valid_until >= c.delivery_date)",
     ),
     // Only of what nobody is certified for now it is asked when that began.
     in_order(
@@ -97,14 +95,12 @@ pub const BREACHES: &[Breach] = &[
         "SELECT l.id, MAX(r.created_at) AS later, MAX(CASE WHEN k.withdrawn_at IS NULL \
          OR k.suspended_at < k.withdrawn_at THEN k.suspended_at ELSE k.withdrawn_at END) AS earlier \
          FROM order_line l JOIN orders o ON o.id = l.order_id JOIN cycle c ON c.id = l.cycle_id \
-         JOIN (SELECT w.cycle_id, w.product_id FROM (SELECT DISTINCT cycle_id, product_id FROM order_line) w \
-         JOIN cycle d ON d.id = w.cycle_id WHERE NOT EXISTS (SELECT 1 FROM certificate v \
-         WHERE v.product_id = w.product_id AND v.valid_from <= d.delivery_date AND v.valid_until >= d.delivery_date \
-         AND v.suspended_at IS NULL AND v.withdrawn_at IS NULL)) n \
-         ON n.cycle_id = l.cycle_id AND n.product_id = l.product_id \
          JOIN reservation r ON r.holder = l.id JOIN certificate k \
          ON k.product_id = l.product_id AND k.valid_from <= c.delivery_date AND k.valid_until >= c.delivery_date \
-         WHERE o.state IN ('awaiting_approval', 'placed', 'in_delivery', 'delivered') AND l.quantity > 0 GROUP BY l.id \
+         WHERE o.state IN ('awaiting_approval', 'placed', 'in_delivery', 'delivered') AND l.quantity > 0 \
+         AND NOT EXISTS (SELECT 1 FROM certificate v WHERE v.product_id = l.product_id \
+         AND v.valid_from <= c.delivery_date AND v.valid_until >= c.delivery_date \
+         AND v.suspended_at IS NULL AND v.withdrawn_at IS NULL) GROUP BY l.id \
          HAVING SUM(CASE WHEN k.suspended_at < r.created_at OR k.withdrawn_at < r.created_at THEN 0 ELSE 1 END) = 0",
     ),
 ];
