@@ -115,6 +115,16 @@ def allocate(minga, instance, runs=1):
         return json.loads(sink.read_text()), statistics.median(spent)
 
 
+def start_of(minga):
+    """Median processor time of the program with next to nothing to split: what its start takes."""
+    least = {
+        "members": [{"id": "u", "target_share": 1}],
+        "products": [{"id": "p", "lot_size": 1, "unit_value": 1, "demand_lots": 1}],
+        "eligibility": [{"member": "u", "product": "p", "capacity_lots": 1}],
+    }
+    return allocate(minga, least, 21)[1]
+
+
 def check_result(facts, result):
     """Feasibility, the bound of every unit and the sums; returns the breaches."""
     wrong, given, total = [], dict.fromkeys(facts.units, Fraction(0)), dict.fromkeys(facts.value, 0)
@@ -272,9 +282,10 @@ def best_with_batches(facts):
 # ---------------------------------------------------------------- the table
 
 
-def compare(minga, name, instance, runs, breaches, hold=None):
+def compare(minga, start, name, instance, runs, breaches, hold=None):
     facts = Facts(instance)
-    result, ours = allocate(minga, instance, runs)
+    result, whole = allocate(minga, instance, runs)
+    ours = max(whole - start, 0.0)
     wrong = check_result(facts, result)
     solver = Solver(facts)
     truth = solver.ratios()
@@ -297,6 +308,8 @@ def main():
     options = parser.parse_args()
     minga, breaches = os.path.abspath(options.minga), []
     sizes = [(5, 8, 20), (20, 20, 5), (60, 40, 3), (150, 80, 1)] + ([] if options.quick else [(500, 200, 1)])
+    start = start_of(minga)
+    print(f"processor time; the start of the program, {start * 1e3:.1f} ms, is taken off the first table\n")
     print(f"{'units × products':34} {'pairs':>7} {'deviation':>10} {'ours ms':>9} {'solver ms':>11} {'LPs':>5} {'speed':>10}")
     speeds = []
     for units, products, count in sizes:
@@ -306,7 +319,7 @@ def main():
                     instance = generate(options.seed + turn, units, products, tight, limits)
                     name = f"{units} × {products} {'tight' if tight else 'loose'}{' limits' if limits else ''} #{options.seed + turn}"
                     large = units == 500
-                    speed = compare(minga, name, instance, 5 if large else 1, breaches, 100 if large else None)
+                    speed = compare(minga, start, name, instance, 5 if large else 1, breaches, 100 if large else None)
                     if large:
                         speeds.append(speed)
     if speeds:

@@ -38,11 +38,14 @@ const number = (value: number, language: Language): string =>
 	new Intl.NumberFormat(language === 'es' ? 'es-CL' : 'en-GB', { maximumFractionDigits: 0, useGrouping: 'always' }).format(value);
 /** Money as the screen writes it. */
 const pesos = (value: number, language: Language): string => `${value < 0 ? '-' : ''}$${number(Math.abs(Math.round(value)), language)}`;
-/** The cells of a table by their headings, row by row. */
-const cells = (table: Locator): Promise<Record<string, string>[]> =>
-	table.locator('tbody tr').evaluateAll((rows) =>
+/** The cells of a table by their headings, row by row, once it has rows. */
+async function cells(table: Locator): Promise<Record<string, string>[]> {
+	const rows = table.locator('tbody tr');
+	await rows.first().waitFor();
+	return rows.evaluateAll((rows) =>
 		rows.map((row) => Object.fromEntries([...row.querySelectorAll('td')].map((cell) => [cell.dataset.label ?? '', cell.innerText.trim()])))
 	);
+}
 
 journey('the assembly sees what each workshop agreed to and received, and takes it home as files', async (people) => {
 	const words = {
@@ -61,8 +64,10 @@ journey('the assembly sees what each workshop agreed to and received, and takes 
 		await people.look(page, `season-${language}`);
 
 		const bars = page.getByRole('figure').filter({ hasText: said.bars }).locator('li').filter({ has: page.locator('svg') });
+		await bars.first().waitFor();
 		assert.equal(await bars.count(), report.units.length);
 		await bars.filter({ hasText: report.units[0]?.name ?? '?' }).waitFor();
+		await page.locator('rect.gap').first().waitFor({ state: 'attached' });
 		assert.equal(await page.locator('rect.gap').count(), report.cycles.length);
 		assert.match((await page.locator('polygon.band').getAttribute('points')) ?? '', /^([\d.]+,[\d.]+ ?)+$/);
 
@@ -161,6 +166,7 @@ journey('a workshop has the whole split on its phone, computes the level again, 
 	for (const language of LANGUAGES) {
 		const { page, told } = await standing(people, language);
 		const bars = page.getByRole('figure').locator('li').filter({ has: page.locator('svg.bar') });
+		await bars.first().waitFor();
 		assert.equal(await bars.count(), told.group.length);
 		assert.equal(await bars.filter({ hasText: language === 'es' ? 'Su taller' : 'Your workshop' }).count(), 1);
 		const [own] = told.units;
@@ -215,6 +221,7 @@ journey('the link in the mail shows the group and what decided the quotas', asyn
 		await page.goto(link.slice(link.indexOf('/cuota#')));
 		await page.getByRole('heading', { name: language === 'es' ? 'Cómo quedó el grupo' : 'How the group stands' }).waitFor();
 		const bars = page.getByRole('figure').locator('li').filter({ has: page.locator('svg.bar') });
+		await bars.first().waitFor();
 		assert.equal(await bars.count(), 12);
 		assert.equal(await bars.filter({ hasText: language === 'es' ? 'Su taller' : 'Your workshop' }).count(), 1);
 		await page.getByRole('region', { name: language === 'es' ? 'Qué decidió su cuota' : 'What decided your quota' }).locator('.facts dd').first().waitFor();

@@ -33,6 +33,7 @@ journey('the manager reads the split, pins a quantity with its reason, compares,
 	await page.goto(`${at}/reparto`);
 	await page.getByRole('heading', { name: 'Lo que recibe cada taller, por parte' }).waitFor();
 	const bars = page.getByRole('figure').first().getByRole('listitem').filter({ has: page.getByRole('link') });
+	await bars.first().waitFor();
 	assert.equal(await bars.count(), 12);
 	await bars.filter({ hasText: /nivel justo/ }).first().waitFor();
 	await people.look(page, 'split');
