@@ -23,6 +23,6 @@ pub use api::{APIS, Apis};
 pub use events::Event;
 pub use exposure::{Movement, move_exposure, move_exposures};
 pub use store::{
-    buyer, buyer_by_code, buyer_of, buyers, delivery_point_of, delivery_points, points_of, segment, segments, zone,
-    zones,
+    buyer, buyer_by_code, buyer_of, buyers, delivery_point_of, delivery_points, open_account, points_of, segment,
+    segments, zone, zones,
 };

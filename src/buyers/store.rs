@@ -24,8 +24,13 @@ use crate::{
 
 /// The account of the calling buyer's organisation; 404 where it has none or it is closed.
 pub async fn buyer_of(work: &Work, caller: &identity::Buyer) -> Answer<buyer::Model> {
+    open_account(work, caller.organisation_id).await
+}
+
+/// The account of an organisation; 404 where it has none or it is closed.
+pub async fn open_account(work: &Work, organisation: OrganisationId) -> Answer<buyer::Model> {
     let found = buyer::Entity::find()
-        .filter(buyer::Column::OrganisationId.eq(caller.organisation_id))
+        .filter(buyer::Column::OrganisationId.eq(organisation))
         .filter(buyer::Column::ClosedAt.is_null());
     found.one(work.db()).await?.ok_or_else(|| Problem::not_found("buyer's account"))
 }

@@ -21,7 +21,7 @@ mod store;
 
 pub use actions::{
     CalendarTerms, CycleTimes, NewCycle, add_calendar, advance, change_calendar, change_times, close, create,
-    end_calendar, lock_open, open,
+    end_calendar, lock_open, open, still_open,
 };
 pub use api::{APIS, Apis};
 pub use events::Event;

@@ -197,7 +197,7 @@ async fn order(app: &App, house: &House, week: usize, cycle_id: CycleId) -> Answ
         if new.lines.is_empty() {
             continue;
         }
-        match orders::place(&mut work, &account, new).await {
+        match orders::place(&mut work, account.organisation_id, new).await {
             Ok(_) => work.commit().await?,
             // A rule refused, as it would refuse a person: too small, or out of capacity.
             Err(problem) if problem.status().is_client_error() => drop(work),

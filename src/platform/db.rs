@@ -27,6 +27,11 @@ const MIGRATION_TURN: &str = "SELECT pg_advisory_xact_lock(469920278369)";
 const ONLY_SEAT: &str = "SELECT pg_try_advisory_lock(1936023924) AS taken";
 const SHARED_SEAT: &str = "SELECT pg_try_advisory_lock_shared(1936023924) AS taken";
 const ACQUIRE: Duration = Duration::from_secs(30);
+/// A connection to PostgreSQL that lay unused for so long is tried before it is used. It was tried when it was put back.
+const TRIED_AFTER: Duration = Duration::from_secs(1);
+/// Pages of the write-ahead log (of 4 KiB) after which SQLite copies them into the database. A page that many commits
+/// changed is copied once: at its 1,000, every twentieth order waited for it.
+const WAL_PAGES: &str = "4000";
 
 /// A process's seat at the database, given back when it is dropped.
 pub struct Seat {
@@ -48,6 +53,7 @@ impl Db {
         } else {
             let mut options = ConnectOptions::new(url);
             options.max_connections(POSTGRES_CONNECTIONS).acquire_timeout(ACQUIRE).sqlx_logging(false);
+            options.test_before_acquire_if_idle_for(TRIED_AFTER);
             let pool = Database::connect(options).await?;
             Self { write: pool.clone(), read: pool }
         };
@@ -137,11 +143,14 @@ impl Db {
 
 async fn sqlite(url: &str, connections: u32) -> Result<DatabaseConnection, DbErr> {
     let mut options = ConnectOptions::new(url.to_owned());
-    options.max_connections(connections).acquire_timeout(ACQUIRE).sqlx_logging(false).map_sqlx_sqlite_opts(|o| {
+    options.max_connections(connections).acquire_timeout(ACQUIRE).sqlx_logging(false);
+    // A file does not go away.
+    options.test_before_acquire(false).map_sqlx_sqlite_opts(|o| {
         o.pragma("journal_mode", "WAL")
             .pragma("synchronous", "FULL")
             .pragma("foreign_keys", "ON")
             .pragma("busy_timeout", "10000")
+            .pragma("wal_autocheckpoint", WAL_PAGES)
     });
     Database::connect(options).await
 }

@@ -1,5 +1,6 @@
 //! A cycle goes from state to state; each step happens once, whoever takes it first.
 
+use chrono::{DateTime, Utc};
 use entities::{
     cycles::cycle,
     values::{CycleId, CycleState},
@@ -81,8 +82,14 @@ fn refused(from: CycleState, to: CycleState) -> Problem {
 /// before its cut-off. An order placed under it is in the demand.
 pub async fn lock_open(work: &mut Work, id: CycleId) -> Answer<cycle::Model> {
     let found = store::share(work, id).await?;
-    if store::takes_orders(&found, work.now()) {
-        return Ok(found);
+    still_open(&found, work.now())?;
+    Ok(found)
+}
+
+/// Refuses 409 `cycle_not_open` unless the cycle, as it was read under its lock, is open and before its cut-off.
+pub fn still_open(found: &cycle::Model, now: DateTime<Utc>) -> Answer<()> {
+    if store::takes_orders(found, now) {
+        return Ok(());
     }
     let detail = match found.state {
         CycleState::Draft => "This delivery does not take orders yet.",

@@ -94,7 +94,7 @@ pub async fn amend(
     if same && lines == before {
         return Ok(order);
     }
-    check_minimum(buyer, &lines)?;
+    check_minimum(buyer.order_minimum, &lines)?;
     take(work, &cycle, &lines, &before).await?;
     store::lines::replace(work, order.id, &draft::rows(order.id, cycle.id, &lines)).await?;
     let (net, tax) = draft::sums(&lines);

@@ -4,10 +4,12 @@ use std::collections::HashMap;
 
 use chrono::{NaiveDate, TimeDelta};
 use entities::{
-    buyers::buyer,
     cycles::cycle,
     orders::{order, order_line},
-    values::{Amount, BuyerId, CycleId, DeliveryPointId, OccurrenceId, OrderId, OrderState, PriceListId, ProductId},
+    values::{
+        Amount, BuyerId, CycleId, DeliveryPointId, OccurrenceId, OrderId, OrderState, OrganisationId, PriceListId,
+        ProductId,
+    },
 };
 use serde_json::json;
 
@@ -19,7 +21,7 @@ use crate::{
         Event,
         draft::{self, Line, Want, check_products, check_wants},
         rules::{Window, short_code},
-        store,
+        store::{self, cycles::Account},
     },
     platform::{
         http::problem::{Answer, Problem},
@@ -81,34 +83,30 @@ pub struct Placed {
     pub quotes: Quotes,
 }
 
-/// Places a buyer's order in an open cycle of its zone. One transaction checks that the cycle is open, that every
+/// Places the order of a buyer's organisation in an open cycle of its zone. One transaction checks that the cycle is open, that every
 /// product is sold to the buyer, in whole multiples, the order minimum, the capacity of the makers and the credit; two
 /// buyers racing for the last lot cannot both win.
 ///
 /// # Errors
-/// 404 for a cycle or delivery point that is not the buyer's; 409 `cycle_not_open`, `cycle_opening`, `order_empty`,
+/// 404 without an account, and for a cycle or delivery point that is not the buyer's; 409 `cycle_not_open`, `cycle_opening`, `order_empty`,
 /// `product_twice`, `product_unavailable`, `not_a_multiple`, `product_closed`, `below_order_minimum`,
 /// `capacity_exceeded`, `credit_limit_exceeded`, each naming its lines.
-pub async fn place(work: &mut Work, buyer: &buyer::Model, new: NewOrder) -> Answer<Placed> {
+pub async fn place(work: &mut Work, organisation: OrganisationId, new: NewOrder) -> Answer<Placed> {
     check_wants(&new.lines)?;
-    let cycle = cycles::lock_open(work, new.cycle_id).await?;
-    if cycle.zone_id != buyer.zone_id {
-        return Err(Problem::not_found("cycle"));
-    }
+    let Account { cycle, buyer_id, segment_id, order_minimum } = account(work, organisation, &new).await?;
     standing_orders_first(work, &cycle).await?;
-    let point = buyers::delivery_point_of(work, buyer.id, new.delivery_point_id).await?;
     let products: Vec<ProductId> = new.lines.iter().map(|want| want.product_id).collect();
-    let quotes = catalogue::quotes(work, buyer.segment_id, &products).await?;
+    let quotes = catalogue::quotes(work, segment_id, &products).await?;
     check_products(&new.lines, &quotes, &HashMap::new())?;
-    let guests = guests_of(work, buyer.id, &cycle, &new.lines).await?;
+    let guests = guests_of(work, buyer_id, &cycle, &new.lines).await?;
     let lines = priced(work, &new.lines, &quotes, guests);
-    check_minimum(buyer, &lines)?;
+    check_minimum(order_minimum, &lines)?;
     let holds: Vec<_> = lines.iter().map(Line::hold).collect();
     catalogue::reserve_new(work, cycle.delivery_date, &holds).await?;
     let placing = Placing {
-        buyer_id: buyer.id,
+        buyer_id,
         cycle: &cycle,
-        delivery_point_id: point.id,
+        delivery_point_id: new.delivery_point_id,
         code: None,
         occurrence_id: None,
         note: new.note,
@@ -119,6 +117,23 @@ pub async fn place(work: &mut Work, buyer: &buyer::Model, new: NewOrder) -> Answ
     };
     let (order, lines) = put(work, placing).await?;
     Ok(Placed { order, lines, cycle, quotes })
+}
+
+/// The organisation's account and the open cycle of its zone, locked for reading, where the delivery point is the account's
+/// too: one question. Only where it finds nothing is each asked for alone, to say which one is missing.
+async fn account(work: &mut Work, organisation: OrganisationId, new: &NewOrder) -> Answer<Account> {
+    let NewOrder { cycle_id, delivery_point_id, .. } = *new;
+    if let Some(found) = store::cycles::share_for(work, organisation, cycle_id, delivery_point_id).await? {
+        cycles::still_open(&found.cycle, work.now())?;
+        return Ok(found);
+    }
+    let buyer = buyers::open_account(work, organisation).await?;
+    let cycle = cycles::lock_open(work, cycle_id).await?;
+    if cycle.zone_id != buyer.zone_id {
+        return Err(Problem::not_found("cycle"));
+    }
+    buyers::delivery_point_of(work, buyer.id, delivery_point_id).await?;
+    Ok(Account { cycle, buyer_id: buyer.id, segment_id: buyer.segment_id, order_minimum: buyer.order_minimum })
 }
 
 /// Refuses one-off orders for a moment while the standing orders of a cycle that has just opened take their place.
@@ -153,13 +168,13 @@ fn priced(work: &Work, wants: &[Want], quotes: &Quotes, guests: i64) -> Vec<Line
     lines.collect()
 }
 
-/// Refuses an order below the buyer's minimum. Lines that follow the guests may still grow: with such, it is not asked.
-pub fn check_minimum(buyer: &buyer::Model, lines: &[Line]) -> Answer<()> {
+/// Refuses an order below its buyer's `minimum`. Lines that follow the guests may still grow: with such, it is not asked.
+pub fn check_minimum(minimum: Amount, lines: &[Line]) -> Answer<()> {
     let (net, _) = draft::sums(lines);
-    if net >= buyer.order_minimum || lines.iter().any(|line| line.per_guest.is_some()) {
+    if net >= minimum || lines.iter().any(|line| line.per_guest.is_some()) {
         return Ok(());
     }
-    let detail = format!("The net value {} is below your order minimum of {}.", net.0, buyer.order_minimum.0);
+    let detail = format!("The net value {} is below your order minimum of {}.", net.0, minimum.0);
     Err(Problem::refused("below_order_minimum", detail))
 }
 

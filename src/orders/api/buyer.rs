@@ -65,14 +65,13 @@ impl BuyerApi {
         match once(&app, caller.actor(), &caller.key_owner(), "place_order", &key.0, &body.0).await? {
             Once::Replay(replay) => Ok(replay),
             Once::Begin(mut begun) => {
-                let buyer = buyer_of(&begun.work, &caller).await?;
                 let new = orders::NewOrder {
                     cycle_id: body.0.cycle_id,
                     delivery_point_id: body.0.delivery_point_id,
                     note: body.0.note.clone().map(String::from),
                     lines: body.0.lines.iter().copied().map(Want::from).collect(),
                 };
-                let placed = orders::place(&mut begun.work, &buyer, new).await?;
+                let placed = orders::place(&mut begun.work, caller.organisation_id, new).await?;
                 let told = shown::placed(&begun.work, placed);
                 begun.created(told).await
             }
