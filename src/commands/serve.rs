@@ -38,7 +38,7 @@ pub async fn run(config: Config, stop: impl Future<Output = ()>) -> anyhow::Resu
     if let Err(problem) = search::ensure_filled(&app).await {
         tracing::warn!(%problem, "the search index could not be filled");
     }
-    let endpoint = api::endpoint(&app)?;
+    let endpoint = api::endpoint(&app);
     let (stopped, stopping) = watch::channel(());
     let worker = tokio::spawn(work::run(app.clone(), ended(stopping)));
     println!("Minga: {}", app.config.public_url);

@@ -1,7 +1,12 @@
 //! The envelope around the whole API: whatever goes wrong below, in a handler, before one was reached or in a panic,
 //! leaves as one problem of the same form. It also holds every body to its bounds, so that no route can forget to.
 
-use std::{any::Any, panic::AssertUnwindSafe, sync::Arc};
+use std::{
+    any::Any,
+    borrow::Cow,
+    panic::AssertUnwindSafe,
+    sync::{Arc, LazyLock},
+};
 
 use futures_util::FutureExt;
 use poem::{
@@ -19,18 +24,26 @@ use super::{
 };
 
 /// Middleware that answers every failure as a problem. It goes around all routes, inside the request log.
-#[derive(Clone, Debug)]
+#[derive(Clone)]
 pub struct Envelope {
-    spec: Arc<Spec>,
+    spec: Arc<Known>,
 }
+
+/// What the description says, read when something first went wrong: most processes start for other work.
+type Known = LazyLock<Spec, Box<dyn FnOnce() -> Spec + Send>>;
 
 impl Envelope {
     /// The envelope of an API: `description` is its OpenAPI document, `prefix` where it is mounted, such as `/api/v1`.
-    ///
-    /// # Errors
-    /// Where the description cannot be read.
-    pub fn new(description: &str, prefix: &str) -> std::result::Result<Self, serde_json::Error> {
-        Ok(Self { spec: Arc::new(Spec::read(description, prefix)?) })
+    /// Where it cannot be read, failures are told without naming fields and methods.
+    pub fn new(description: impl Into<Cow<'static, str>>, prefix: &'static str) -> Self {
+        let description = description.into();
+        let read = move || {
+            Spec::read(&description, prefix).unwrap_or_else(|error| {
+                tracing::error!(%error, "the API's own description cannot be read");
+                Spec::default()
+            })
+        };
+        Self { spec: Arc::new(LazyLock::new(Box::new(read))) }
     }
 }
 
@@ -45,12 +58,12 @@ impl<E: Endpoint> Middleware<E> for Envelope {
 /// An endpoint in its envelope.
 pub struct Enveloped<E> {
     inner: E,
-    spec: Arc<Spec>,
+    spec: Arc<Known>,
 }
 
 /// What was asked, kept for naming what was wrong with it.
 pub(super) struct Asked<'a> {
-    pub spec: &'a Spec,
+    pub spec: &'a Known,
     pub method: Method,
     pub path: String,
     pub body: Arc<Watch>,

@@ -70,7 +70,7 @@ impl Api {
 
 fn client() -> TestClient<impl Endpoint> {
     let service = OpenApiService::new(Api, "Things", "1");
-    let envelope = Envelope::new(&service.spec(), "/api/v1").unwrap();
+    let envelope = Envelope::new(service.spec(), "/api/v1");
     TestClient::new(Route::new().nest("/api/v1", service).with(envelope))
 }
 

@@ -61,7 +61,7 @@ impl TestApp {
 
     /// A client of everything that this application answers over HTTP.
     pub fn client(&self) -> TestClient<BoxEndpoint<'static>> {
-        TestClient::new(minga::api::endpoint(&self.app).unwrap())
+        TestClient::new(minga::api::endpoint(&self.app))
     }
 
     /// Another process on the same database, with the same clock and chance of its own.
