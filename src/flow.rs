@@ -78,6 +78,9 @@ impl Flow for Arrows {
             invoicing::RenderInvoice::KIND => invoicing::render_invoice(app, claim).await,
             invoicing::InvoiceMonth::KIND => invoicing::invoice_month(app, claim).await,
             invoicing::MarkOverdue::KIND => invoicing::mark_overdue_job(app, claim).await,
+            payments::OpenCheckout::KIND => payments::open_checkout(app, claim).await,
+            payments::LookAtCheckout::KIND => payments::look_at_checkout(app, claim).await,
+            payments::ReadCardEvent::KIND => payments::read_card_event(app, claim).await,
             settlement::RenderStatement::KIND => settlement::render_statement(app, claim).await,
             notifications::SendMessage::KIND => notifications::send_message(app, claim).await,
             search::RefreshIndex::KIND => search::refresh_index(app, claim).await,
@@ -205,6 +208,9 @@ async fn payments_told(work: &mut Work, event: &payments::Event) -> Answer<()> {
         }
         payments::Event::PaymentApplied { allocation_id, invoice_id, amount, .. } => {
             settlement::payment_applied(work, *allocation_id, *invoice_id, *amount).await?;
+        }
+        payments::Event::CardsSettled { card_payout_id, amount, fee, booked_on } => {
+            settlement::cards_settled(work, *card_payout_id, *amount, *fee, *booked_on).await?;
         }
         payments::Event::PayoutSeen { reference, amount, booked_on, .. } => {
             settlement::seen_in_bank(work, reference, *amount, *booked_on).await?;

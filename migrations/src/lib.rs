@@ -39,6 +39,7 @@ mod m0011_invoicing;
 mod m0012_payments;
 mod m0013_settlement;
 mod m0014_notifications;
+mod m0015_card_payments;
 
 /// All migrations in order.
 pub struct Migrator;
@@ -61,6 +62,7 @@ impl MigratorTrait for Migrator {
             Box::new(m0012_payments::Migration),
             Box::new(m0013_settlement::Migration),
             Box::new(m0014_notifications::Migration),
+            Box::new(m0015_card_payments::Migration),
         ]
     }
 }

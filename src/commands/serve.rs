@@ -27,11 +27,6 @@ pub async fn run(config: Config, stop: impl Future<Output = ()>) -> anyhow::Resu
     let listener = TcpListener::bind(listen).await.with_context(taken)?;
     let config = config.listening_at(listener.local_addr()?);
     let _seat = seat::take(&config).await?;
-    if config.stripe_secret_key.is_some() {
-        tracing::warn!(
-            "STRIPE_SECRET_KEY is set, and this version takes no card payments: buyers pay by bank transfer"
-        );
-    }
     let app = App::open_with(Opening::new(config)).await?;
     tell_first_run(&app).await?;
     // The catalogue answers without the index; a broken one is told, and does not stop the installation.

@@ -1,7 +1,11 @@
 //! Starts a process: opens its database, brings the schema up to this version, reads what was chosen for the
 //! installation, and puts the parts at the edge of the company in their places.
 
-use std::{any::TypeId, collections::HashMap, sync::Arc};
+use std::{
+    any::{Any, TypeId},
+    collections::HashMap,
+    sync::Arc,
+};
 
 use anyhow::Context;
 use chrono_tz::Tz;
@@ -12,6 +16,7 @@ use tokio::sync::{Notify, Semaphore};
 use crate::{
     flow::FLOW,
     notifications::MailLine,
+    payments::Cards,
     platform::{
         app::{App, Flow, Installation, Parts},
         clock::{Chance, Clock, SystemClock},
@@ -119,10 +124,14 @@ async fn chosen(db: &Db, new: Installation, clock: &dyn Clock) -> anyhow::Result
 }
 
 /// What slices keep per process, such as an open index: `parts.insert(TypeId::of::<T>(), Arc::new(part))`.
-pub fn slices(config: &Config) -> anyhow::Result<HashMap<TypeId, Arc<dyn std::any::Any + Send + Sync>>> {
-    let index: Arc<dyn std::any::Any + Send + Sync> = Arc::new(Index::open(config)?);
-    let line: Arc<dyn std::any::Any + Send + Sync> = Arc::new(MailLine::default());
-    Ok(HashMap::from([(TypeId::of::<Index>(), index), (TypeId::of::<MailLine>(), line)]))
+pub fn slices(config: &Config) -> anyhow::Result<HashMap<TypeId, Arc<dyn Any + Send + Sync>>> {
+    let index: Arc<dyn Any + Send + Sync> = Arc::new(Index::open(config)?);
+    let line: Arc<dyn Any + Send + Sync> = Arc::new(MailLine::default());
+    let mut parts = HashMap::from([(TypeId::of::<Index>(), index), (TypeId::of::<MailLine>(), line)]);
+    if let Some(cards) = Cards::open(config)? {
+        parts.insert(TypeId::of::<Cards>(), Arc::new(cards));
+    }
+    Ok(parts)
 }
 
 /// Whether the database answers.

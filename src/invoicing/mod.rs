@@ -34,7 +34,7 @@ pub use jobs::{
     InvoiceMonth, IssueInvoice, MarkOverdue, RenderInvoice, delivery_confirmed, document_issued, invoice_month,
     issue_invoice, mark_overdue as mark_overdue_job, render_invoice, run_all,
 };
-pub use parties::{BillingDetails, Party, buyer_on, put_billing_details};
+pub use parties::{BillingDetails, Party, buyer_on, put_billing_details, seller_on};
 pub use store::{
     documents::{all_open_invoices, invoice, invoices, open_invoices},
     lines::{lines as invoice_lines, lines_of_cycle, taxes as invoice_taxes},

@@ -63,6 +63,11 @@ pub fn buyer_on(invoice: &invoice::Model) -> Party {
     of_document(invoice).buyer
 }
 
+/// The cooperative as an issued document names it.
+pub fn seller_on(invoice: &invoice::Model) -> Party {
+    of_document(invoice).seller
+}
+
 /// What a document says of an organisation beyond its name.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct BillingDetails {

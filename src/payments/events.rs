@@ -1,7 +1,7 @@
 //! What payments tells.
 
 use chrono::NaiveDate;
-use entities::values::{Amount, BankLineId, InvoiceId, PaymentId};
+use entities::values::{Amount, BankLineId, CardPayoutId, InvoiceId, PaymentId};
 use uuid::Uuid;
 
 use crate::platform::work::Fact;
@@ -24,6 +24,17 @@ pub enum Event {
         invoice_id: InvoiceId,
         /// How much.
         amount: Amount,
+    },
+    /// What buyers had paid by card reached the bank, less what the card processor kept.
+    CardsSettled {
+        /// The processor's payout.
+        card_payout_id: CardPayoutId,
+        /// What reached the bank.
+        amount: Amount,
+        /// What the processor kept.
+        fee: Amount,
+        /// The bank's day.
+        booked_on: NaiveDate,
     },
     /// A line of the bank statement with money going out and the reference of a payout.
     PayoutSeen {

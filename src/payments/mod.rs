@@ -5,6 +5,9 @@
 //! bank line:  unmatched ──match (a payment is made)──▶ matched
 //!                  └──link (to a payment recorded by hand)──▶ matched
 //!                  └──ignore──▶ ignored ──restore──▶ unmatched
+//!                  └──card payout (what buyers paid by card reached the bank)──▶ matched
+//! card payment: requested ──the processor makes a page──▶ open ──▶ paid (a payment is made)
+//!                  └──no page──▶ failed                    └──the page closes──▶ expired
 //! payment:    received ──allocate──▶ allocated in part ──▶ allocated whole
 //! ```
 //!
@@ -13,7 +16,9 @@
 
 mod actions;
 mod api;
+mod cards;
 mod events;
+mod jobs;
 mod reads;
 mod rules;
 mod statement;
@@ -21,11 +26,15 @@ mod store;
 
 pub use actions::{
     allocate::allocate,
+    card_payments::{hear, request as request_card_payment},
+    card_payouts::settle as settle_cards,
     import::{Imported, import},
     lines::{ignore, link, restore},
     receive::{Allocation, NewPayment, match_line, record},
 };
 pub use api::{APIS, Apis};
+pub use cards::{CardError, CardProcessor, Cards, Checkout, Session, Standing};
 pub use events::Event;
+pub use jobs::{LookAtCheckout, OpenCheckout, ReadCardEvent, look_at_checkout, open_checkout, read_card_event};
 pub use statement::{BankRow, read as read_statement};
 pub use store::payments::{allocations, payment};

@@ -25,10 +25,8 @@ pub struct Config {
     pub s3_access: Option<S3Access>,
     /// Where people reach this installation, as links in mails say it (`PUBLIC_URL`).
     pub public_url: Url,
-    /// Key of the card processor; none = bank transfer only (`STRIPE_SECRET_KEY`).
-    pub stripe_secret_key: Option<Secret>,
-    /// Secret of the card processor's webhooks (`STRIPE_WEBHOOK_SECRET`).
-    pub stripe_webhook_secret: Option<Secret>,
+    /// Stripe, where buyers pay by card; none = bank transfer only.
+    pub stripe: Option<StripeAccess>,
     /// What is logged, as `RUST_LOG` writes it; empty = what an operator needs.
     pub log: String,
     /// Whether this is the demo: sign-in buttons for its people.
@@ -46,6 +44,17 @@ pub struct S3Access {
     pub region: String,
     /// Address of a store that is not Amazon's (`AWS_ENDPOINT_URL`).
     pub endpoint: Option<Url>,
+}
+
+/// The way to the card processor and back.
+#[derive(Clone)]
+pub struct StripeAccess {
+    /// Secret or restricted key of the account (`STRIPE_SECRET_KEY`).
+    pub secret_key: Secret,
+    /// What the processor signs its events with (`STRIPE_WEBHOOK_SECRET`).
+    pub webhook_secret: Secret,
+    /// Where it answers, if that is not Stripe itself (`STRIPE_URL`).
+    pub url: Option<Url>,
 }
 
 /// A text that never shows itself.
@@ -74,7 +83,9 @@ pub struct ConfigError {
 }
 
 /// What keeps two secrets from being mixed up.
-const SECRETS_BEGIN: &str = "a secret key begins with sk_, a webhook's secret with whsec_";
+const SECRETS_BEGIN: &str = "a secret key begins with sk_ or rk_, a webhook's secret with whsec_";
+/// A payment that nobody hears of is worse than none.
+const STRIPE_IS_TWO: &str = "card payments need STRIPE_SECRET_KEY and STRIPE_WEBHOOK_SECRET, or neither";
 
 impl Config {
     /// Reads the settings from `lookup` (the environment of the process, or a test's own).
@@ -95,12 +106,13 @@ impl Config {
                 _ => Err(ConfigError { name, value: without_password(&value), right }),
             },
         };
-        let secret = |name, begins: &'static str| match get(name) {
-            Some(value) if !value.starts_with(begins) => {
+        let secret = |name, begins: &[&str]| match get(name) {
+            Some(value) if !begins.iter().any(|begin| value.starts_with(begin)) => {
                 Err(ConfigError { name, value: "…".into(), right: SECRETS_BEGIN })
             }
             value => Ok(value.map(Secret)),
         };
+        let half = |name| ConfigError { name, value: String::new(), right: STRIPE_IS_TWO };
         let missing = |name| ConfigError { name, value: String::new(), right: "an s3:// FILES_URL needs it" };
         let public_url =
             match url("PUBLIC_URL", &["http", "https"], "write the address people use, such as https://minga.example")?
@@ -112,12 +124,27 @@ impl Config {
         let s3_access = match files_url.as_ref().filter(|url| url.scheme() == "s3") {
             None => None,
             Some(_) => Some(S3Access {
-                key_id: secret("AWS_ACCESS_KEY_ID", "")?.ok_or_else(|| missing("AWS_ACCESS_KEY_ID"))?,
-                secret: secret("AWS_SECRET_ACCESS_KEY", "")?.ok_or_else(|| missing("AWS_SECRET_ACCESS_KEY"))?,
+                key_id: secret("AWS_ACCESS_KEY_ID", &[""])?.ok_or_else(|| missing("AWS_ACCESS_KEY_ID"))?,
+                secret: secret("AWS_SECRET_ACCESS_KEY", &[""])?.ok_or_else(|| missing("AWS_SECRET_ACCESS_KEY"))?,
                 region: get("AWS_REGION").unwrap_or_else(|| "us-east-1".to_owned()),
                 endpoint: url("AWS_ENDPOINT_URL", &["http", "https"], "write the store's address, https://s3.example")?,
             }),
         };
+        let stripe =
+            match (secret("STRIPE_SECRET_KEY", &["sk_", "rk_"])?, secret("STRIPE_WEBHOOK_SECRET", &["whsec_"])?) {
+                (None, None) => None,
+                (Some(secret_key), Some(webhook_secret)) => Some(StripeAccess {
+                    secret_key,
+                    webhook_secret,
+                    url: url(
+                        "STRIPE_URL",
+                        &["http", "https"],
+                        "write the processor's address, https://stripe.example",
+                    )?,
+                }),
+                (None, _) => return Err(half("STRIPE_SECRET_KEY")),
+                (_, None) => return Err(half("STRIPE_WEBHOOK_SECRET")),
+            };
         Ok(Self {
             data,
             listen,
@@ -132,8 +159,7 @@ impl Config {
             files_url,
             s3_access,
             public_url,
-            stripe_secret_key: secret("STRIPE_SECRET_KEY", "sk_")?,
-            stripe_webhook_secret: secret("STRIPE_WEBHOOK_SECRET", "whsec_")?,
+            stripe,
             log: get("RUST_LOG").unwrap_or_default(),
             demo: false,
         })
@@ -205,6 +231,12 @@ mod tests {
         }
         let Err(error) = read(&[("STRIPE_SECRET_KEY", "pk_live_1")]) else { panic!("taken") };
         assert!(error.to_string().contains("STRIPE_SECRET_KEY") && !error.to_string().contains("pk_live_1"));
+        for half in [("STRIPE_SECRET_KEY", "rk_live_1"), ("STRIPE_WEBHOOK_SECRET", "whsec_1")] {
+            let Err(error) = read(&[half]) else { panic!("taken") };
+            assert!(error.to_string().contains("STRIPE_SECRET_KEY and STRIPE_WEBHOOK_SECRET"), "{error}");
+        }
+        let both = [("STRIPE_SECRET_KEY", "sk_test_1"), ("STRIPE_WEBHOOK_SECRET", "whsec_1")];
+        assert!(read(&both).is_ok_and(|c| c.stripe.is_some_and(|s| s.url.is_none())));
         let bucket = ("FILES_URL", "s3://archivo/minga");
         let Err(error) = read(&[bucket, ("AWS_ACCESS_KEY_ID", "clave")]) else { panic!("taken") };
         assert!(error.to_string().contains("AWS_SECRET_ACCESS_KEY"));

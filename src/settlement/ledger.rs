@@ -44,6 +44,8 @@ impl AccountRef {
             AccountKind::CommissionVat => "liabilities:commission_vat",
             AccountKind::Unallocated => "liabilities:unallocated",
             AccountKind::PayoutClearing => "liabilities:payouts",
+            AccountKind::CardClearing => "assets:cards",
+            AccountKind::CardFees => "expenses:card_fees",
             AccountKind::Rounding => "expenses:rounding",
         };
         match &self.party {

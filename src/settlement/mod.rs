@@ -20,7 +20,7 @@ mod store;
 
 pub use actions::{
     documents::document_issued,
-    payments::{payment_applied, payment_received},
+    payments::{cards_settled, payment_applied, payment_received},
     payouts::{NewPayoutAccount, approve, confirm, export, fail, prepare, put_payout_account, reference, seen_in_bank},
     pools::close_pools,
     statements::{StatementRun, run as run_statements},

@@ -81,6 +81,30 @@ states! {
         Card = "card",
     }
 
+    /// Where a card payment stands.
+    CardPaymentState {
+        /// The card processor is being asked for a page to pay on.
+        Requested = "requested",
+        /// The page is open; whether it was paid is not known yet.
+        Open = "open",
+        /// The card processor says that it was paid.
+        Paid = "paid",
+        /// The page closed without a payment.
+        Expired = "expired",
+        /// There was never a page.
+        Failed = "failed",
+    }
+
+    /// Why there was never a page to pay a card payment on.
+    CardPaymentFailure {
+        /// The card processor did not answer in time.
+        NoAnswer = "no_answer",
+        /// The card processor does not take this payment.
+        Refused = "refused",
+        /// The card processor does not know the installation's key.
+        KeyRefused = "key_refused",
+    }
+
     /// Kind of a ledger account.
     AccountKind {
         /// Owed by a buyer.
@@ -103,6 +127,10 @@ states! {
         Unallocated = "unallocated",
         /// Sent to a producer, not yet confirmed.
         PayoutClearing = "payout_clearing",
+        /// Paid by card, not yet in the bank.
+        CardClearing = "card_clearing",
+        /// What the card processor keeps.
+        CardFees = "card_fees",
         /// Differences of rounding.
         Rounding = "rounding",
     }
@@ -127,6 +155,8 @@ states! {
         PayoutConfirmed = "payout_confirmed",
         /// A payout came back.
         PayoutFailed = "payout_failed",
+        /// The card processor paid out what buyers had paid by card.
+        CardSettled = "card_settled",
     }
 
     /// Where a pool stands.

@@ -110,6 +110,12 @@ ids! {
     BankLineId,
     /// Identifies one payment.
     PaymentId,
+    /// Identifies one card payment.
+    CardPaymentId,
+    /// Identifies one event of the card processor.
+    CardEventId,
+    /// Identifies one payout of the card processor.
+    CardPayoutId,
     /// Identifies one account.
     AccountId,
     /// Identifies one journal entry.

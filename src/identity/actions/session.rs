@@ -149,6 +149,7 @@ pub async fn installation(work: &Work) -> Answer<InstallationDetail> {
         currency: work.currency(),
         time_zone: work.zone().name().to_owned(),
         demo: work.app().config.demo,
+        card_payments: work.app().config.stripe.is_some(),
     })
 }
 

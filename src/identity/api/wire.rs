@@ -26,6 +26,8 @@ pub struct InstallationDetail {
     pub time_zone: String,
     /// Whether this is the demo: then `/public/demo-people` lists whom one may sign in as.
     pub demo: bool,
+    /// Whether buyers can pay by card.
+    pub card_payments: bool,
 }
 
 /// Who is signed in, for whom, and what may be done.

@@ -2,11 +2,11 @@
 
 use entities::{
     payments::payment,
-    values::{BankLineId, BankLineState, PaymentId},
+    values::{Amount, BankLineId, BankLineState, PaymentId, PaymentMethod},
 };
 use serde_json::json;
 
-use super::receive::taken;
+use super::{card_payouts, receive::taken};
 use crate::{
     payments::store,
     platform::{
@@ -65,5 +65,8 @@ pub async fn link(work: &mut Work, id: BankLineId, payment_id: PaymentId) -> Ans
         return Err(Problem::refused("payment_has_line", detail).at("/payment_id", "payment_has_line", detail));
     }
     work.audit("bank_line", id, "linked", json!({ "payment": payment_id.to_string() }));
+    if payment.method == PaymentMethod::Card {
+        card_payouts::reached_bank(work, &line, Amount::ZERO).await?;
+    }
     Ok(true)
 }

@@ -1,6 +1,8 @@
 //! The verbs of payments.
 
 pub mod allocate;
+pub mod card_payments;
+pub mod card_payouts;
 pub mod import;
 pub mod lines;
 pub mod receive;

@@ -89,7 +89,8 @@ pub fn taken() -> Problem {
     Problem::refused("line_taken", "This line is matched or ignored already.")
 }
 
-async fn take_in(work: &mut Work, new: NewPayment, bank_line_id: Option<BankLineId>) -> Answer<payment::Model> {
+/// Takes a payment in, with the bank line that tells it where there is one; what it pays goes to the invoices.
+pub async fn take_in(work: &mut Work, new: NewPayment, bank_line_id: Option<BankLineId>) -> Answer<payment::Model> {
     if !buyers::buyers(work, &[new.buyer_id]).await?.contains_key(&new.buyer_id) {
         return Err(Problem::not_found("buyer"));
     }

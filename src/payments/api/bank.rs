@@ -10,13 +10,15 @@ use poem_openapi::{
 
 use super::{
     Tag,
-    wire::{self, BankLine, BankStatementImport, LinkBankLine, MatchBankLine, PaymentDetail, PaymentSuggestion},
+    wire::{
+        self, BankLine, BankStatementImport, LinkBankLine, MatchBankLine, PaymentDetail, PaymentSuggestion, SettleCards,
+    },
 };
 use crate::{
     fulfilment::buyer_names,
     identity::{Caller, StaffFinance},
     payments::{
-        actions::{import::import, lines, receive::match_line, suggest},
+        actions::{card_payouts::settle, import::import, lines, receive::match_line, suggest},
         read_statement, reads, store,
     },
     platform::{
@@ -121,6 +123,22 @@ impl BankApi {
         let mut work = app.begin(caller.actor()).await?;
         lines::link(&mut work, id.0, body.payment_id).await?;
         let line = store::lines::line(&work, id.0).await?;
+        work.commit().await?;
+        Ok(Json(line.into()))
+    }
+
+    /// A line is what buyers paid by card, less what the card processor keeps
+    #[oai(path = "/staff/bank-lines/:id/settle-cards", method = "post", operation_id = "settle_cards_with_bank_line")]
+    async fn settle_cards_with_bank_line(
+        &self,
+        app: Data<&App>,
+        caller: StaffFinance,
+        id: Path<BankLineId>,
+        body: Json<SettleCards>,
+    ) -> Answer<Json<BankLine>> {
+        let mut work = app.begin(caller.actor()).await?;
+        let fee = body.fee(work.currency())?;
+        let line = settle(&mut work, id.0, fee).await?;
         work.commit().await?;
         Ok(Json(line.into()))
     }

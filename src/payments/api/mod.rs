@@ -2,14 +2,18 @@
 
 mod bank;
 mod buyer;
+mod card_events;
+mod card_payments;
 mod staff;
 pub(super) mod wire;
 
 /// All operations of payments.
-pub type Apis = (bank::BankApi, staff::StaffApi, buyer::BuyerApi);
+pub type Apis =
+    (bank::BankApi, staff::StaffApi, card_payments::CardPaymentsApi, card_events::CardEventsApi, buyer::BuyerApi);
 
 /// All operations of payments, to mount.
-pub const APIS: Apis = (bank::BankApi, staff::StaffApi, buyer::BuyerApi);
+pub const APIS: Apis =
+    (bank::BankApi, staff::StaffApi, card_payments::CardPaymentsApi, card_events::CardEventsApi, buyer::BuyerApi);
 
 /// Payments.
 #[derive(poem_openapi::Tags)]

@@ -2,8 +2,11 @@
 
 use chrono::{DateTime, NaiveDate, Utc};
 use entities::{
-    payments::{bank_line, payment, payment_allocation},
-    values::{Amount, BankLineId, BankLineState, BuyerId, Currency, InvoiceId, Money, PaymentId, PaymentMethod},
+    payments::{bank_line, card_payment, payment, payment_allocation},
+    values::{
+        Amount, BankLineId, BankLineState, BuyerId, CardPaymentFailure, CardPaymentId, CardPaymentState, Currency,
+        InvoiceId, Money, PaymentId, PaymentMethod,
+    },
 };
 use poem_openapi::{Enum, Object};
 
@@ -204,15 +207,132 @@ pub fn parts(parts: &[PaymentPart], currency: Currency) -> Answer<Vec<Allocation
 }
 
 fn positive(money: Money, currency: Currency, pointer: &str) -> Answer<Amount> {
+    let amount = here(money, currency, pointer)?;
+    if amount <= Amount::ZERO {
+        let detail = "More than zero is needed.";
+        return Err(Problem::refused("not_positive", detail).at(pointer, "not_positive", detail));
+    }
+    Ok(amount)
+}
+
+/// An amount in the installation's currency.
+fn here(money: Money, currency: Currency, pointer: &str) -> Answer<Amount> {
     if money.currency != currency {
         let detail = format!("Money is in {} here.", currency.code());
         return Err(Problem::refused("other_currency", detail.clone()).at(pointer, "other_currency", detail));
     }
-    if money.amount <= 0 {
-        let detail = "More than zero is needed.";
-        return Err(Problem::refused("not_positive", detail).at(pointer, "not_positive", detail));
-    }
     Ok(Amount(money.amount))
+}
+
+/// A bank line is what buyers paid by card.
+#[derive(Clone, Debug, Object)]
+#[oai(deny_unknown_fields)]
+pub struct SettleCards {
+    /// What the card processor kept of it; nothing or more.
+    pub fee: Money,
+}
+
+impl SettleCards {
+    /// What was kept, in the installation's currency.
+    pub fn fee(&self, currency: Currency) -> Answer<Amount> {
+        let fee = here(self.fee, currency, "/fee")?;
+        if fee < Amount::ZERO {
+            let detail = "Nothing or more can be kept.";
+            return Err(Problem::refused("negative_amount", detail).at("/fee", "negative_amount", detail));
+        }
+        Ok(fee)
+    }
+}
+
+/// A buyer's attempt to pay an invoice by card.
+#[derive(Clone, Debug, Object)]
+#[oai(skip_serializing_if_is_none)]
+pub struct CardPayment {
+    /// Identifies the attempt.
+    pub id: CardPaymentId,
+    /// What it pays.
+    pub invoice_id: InvoiceId,
+    /// What was open of the invoice.
+    pub amount: Money,
+    /// Where it stands.
+    pub state: CardPaymentState,
+    /// The card processor's page to pay on, while it is open.
+    pub checkout_url: Option<String>,
+    /// When the page closes.
+    pub expires_at: DateTime<Utc>,
+    /// Why there is no page.
+    pub failure: Option<CardPaymentFailure>,
+    /// The payment that came of it.
+    pub payment_id: Option<PaymentId>,
+    /// When it began.
+    pub begun_at: DateTime<Utc>,
+}
+
+impl From<card_payment::Model> for CardPayment {
+    fn from(row: card_payment::Model) -> Self {
+        let open = row.state == CardPaymentState::Open;
+        Self {
+            id: row.id,
+            invoice_id: row.invoice_id,
+            amount: row.amount.of(row.currency),
+            state: row.state,
+            checkout_url: row.url.filter(|_| open),
+            expires_at: row.expires_at,
+            failure: row.failure,
+            payment_id: row.payment_id,
+            begun_at: row.created_at,
+        }
+    }
+}
+
+/// A card payment as finance staff see it.
+#[derive(Clone, Debug, Object)]
+#[oai(skip_serializing_if_is_none)]
+pub struct BuyerCardPayment {
+    /// Identifies the attempt.
+    pub id: CardPaymentId,
+    /// What it pays.
+    pub invoice_id: InvoiceId,
+    /// Who pays.
+    pub buyer_id: BuyerId,
+    /// Its stable code.
+    pub buyer_code: String,
+    /// Its name.
+    pub buyer_name: String,
+    /// What was open of the invoice.
+    pub amount: Money,
+    /// Where it stands.
+    pub state: CardPaymentState,
+    /// When the page closes.
+    pub expires_at: DateTime<Utc>,
+    /// Why there is no page.
+    pub failure: Option<CardPaymentFailure>,
+    /// The card processor's words for it.
+    pub failure_detail: Option<String>,
+    /// The payment that came of it.
+    pub payment_id: Option<PaymentId>,
+    /// When it began.
+    pub begun_at: DateTime<Utc>,
+}
+
+impl BuyerCardPayment {
+    /// A card payment with the buyer's name.
+    pub fn of(row: card_payment::Model, name: BuyerName) -> Self {
+        Self {
+            id: row.id,
+            invoice_id: row.invoice_id,
+            buyer_id: row.buyer_id,
+            buyer_code: name.code,
+            buyer_name: name.name,
+            amount: row.amount.of(row.currency),
+            state: row.state,
+            expires_at: row.expires_at,
+            failure: row.failure,
+            failure_detail: row.failure_detail,
+            payment_id: row.payment_id,
+            begun_at: row.created_at,
+        }
+    }
 }
 
 /// Money that a buyer paid.

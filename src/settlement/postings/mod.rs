@@ -1,5 +1,6 @@
 //! One pure function for each posting: the business fact in, a balanced entry out. Debits are positive.
 
+mod cards_settled;
 mod earnings_payable;
 mod invoice_issued;
 mod payment_applied;
@@ -7,6 +8,7 @@ mod payment_received;
 mod payout;
 mod pool_closed;
 
+pub use cards_settled::cards_settled;
 pub use earnings_payable::earnings_payable;
 pub use invoice_issued::{IssuedDocument, document_issued};
 pub use payment_applied::payment_applied;

@@ -1,21 +1,27 @@
-//! A buyer's money arrives in the bank; until it is put to invoices, it is the buyer's.
+//! A buyer's money arrives, in the bank or with the card processor; until it is put to invoices, it is the buyer's.
 
-use chrono::NaiveDate;
-use entities::values::{AccountKind, Amount, BuyerId, EntryKind, PaymentId};
+use entities::{
+    payments::payment,
+    values::{AccountKind, EntryKind, PaymentMethod},
+};
 
 use super::own;
 use crate::settlement::ledger::{AccountRef, Entry};
 
-/// The entry of a received payment.
-pub fn payment_received(id: PaymentId, received_on: NaiveDate, buyer: (BuyerId, &str), amount: Amount) -> Entry {
+/// The entry of a received payment of the buyer with this code.
+pub fn payment_received(payment: &payment::Model, code: &str) -> Entry {
+    let where_it_is = match payment.method {
+        PaymentMethod::Transfer => AccountKind::Bank,
+        PaymentMethod::Card => AccountKind::CardClearing,
+    };
     Entry {
         kind: EntryKind::PaymentReceived,
-        key: format!("payment_received:{id}"),
-        date: received_on,
-        description: format!("Pago de {}", buyer.1),
+        key: format!("payment_received:{}", payment.id),
+        date: payment.received_on,
+        description: format!("Pago de {code}"),
         postings: vec![
-            own(AccountKind::Bank, amount),
-            (AccountRef::of(AccountKind::Unallocated, buyer.0.0, buyer.1), -amount),
+            own(where_it_is, payment.amount),
+            (AccountRef::of(AccountKind::Unallocated, payment.buyer_id.0, code), -payment.amount),
         ],
     }
 }

@@ -195,6 +195,27 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/buyer/invoices/{id}/card-payments": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Attempts to pay one of my invoices by card, newest first */
+        get: operations["list_my_card_payments"];
+        put?: never;
+        /**
+         * Pay what is open of an invoice by card: an attempt begins, or the one under way goes on
+         * @description The attempt has a `checkout_url` once the card processor has made its page, a moment later.
+         */
+        post: operations["pay_my_invoice_by_card"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/buyer/invoices/{id}/pdf": {
         parameters: {
             query?: never;
@@ -465,6 +486,23 @@ export interface paths {
         get: operations["list_upcoming_dates"];
         put?: never;
         post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/card-processor/events": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** The card processor tells what became of a payment: its webhook */
+        post: operations["receive_card_event"];
         delete?: never;
         options?: never;
         head?: never;
@@ -1264,6 +1302,23 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/staff/bank-lines/{id}/settle-cards": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** A line is what buyers paid by card, less what the card processor keeps */
+        post: operations["settle_cards_with_bank_line"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/staff/bank-lines/{id}/suggestions": {
         parameters: {
             query?: never;
@@ -1500,6 +1555,23 @@ export interface paths {
         put?: never;
         /** End a calendar: it makes no more cycles */
         post: operations["end_calendar"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/staff/card-payments": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Buyers' attempts to pay by card, newest first */
+        get: operations["list_card_payments"];
+        put?: never;
+        post?: never;
         delete?: never;
         options?: never;
         head?: never;
@@ -3972,6 +4044,58 @@ export interface components {
             zone_id: string;
         };
         /**
+         * BuyerCardPayment
+         * @description A card payment as finance staff see it.
+         */
+        BuyerCardPayment: {
+            /** @description What was open of the invoice. */
+            amount: components["schemas"]["Money"] & unknown;
+            /**
+             * Format: date-time
+             * @description When it began.
+             */
+            begun_at: string;
+            /** @description Its stable code. */
+            buyer_code: string;
+            /**
+             * Identifies one buyer.
+             * Format: uuid
+             * @description Who pays.
+             */
+            buyer_id: string;
+            /** @description Its name. */
+            buyer_name: string;
+            /**
+             * Format: date-time
+             * @description When the page closes.
+             */
+            expires_at: string;
+            /** @description Why there is no page. */
+            failure?: components["schemas"]["CardPaymentFailure"] & unknown;
+            /** @description The card processor's words for it. */
+            failure_detail?: string;
+            /**
+             * Identifies one card payment.
+             * Format: uuid
+             * @description Identifies the attempt.
+             */
+            id: string;
+            /**
+             * Identifies one invoice.
+             * Format: uuid
+             * @description What it pays.
+             */
+            invoice_id: string;
+            /**
+             * Identifies one payment.
+             * Format: uuid
+             * @description The payment that came of it.
+             */
+            payment_id?: string;
+            /** @description Where it stands. */
+            state: components["schemas"]["CardPaymentState"] & unknown;
+        };
+        /**
          * BuyerDetail
          * @description A buyer's account with all that belongs to it.
          */
@@ -4050,6 +4174,58 @@ export interface components {
              */
             zone_id: string;
         };
+        /**
+         * CardPayment
+         * @description A buyer's attempt to pay an invoice by card.
+         */
+        CardPayment: {
+            /** @description What was open of the invoice. */
+            amount: components["schemas"]["Money"] & unknown;
+            /**
+             * Format: date-time
+             * @description When it began.
+             */
+            begun_at: string;
+            /** @description The card processor's page to pay on, while it is open. */
+            checkout_url?: string;
+            /**
+             * Format: date-time
+             * @description When the page closes.
+             */
+            expires_at: string;
+            /** @description Why there is no page. */
+            failure?: components["schemas"]["CardPaymentFailure"] & unknown;
+            /**
+             * Identifies one card payment.
+             * Format: uuid
+             * @description Identifies the attempt.
+             */
+            id: string;
+            /**
+             * Identifies one invoice.
+             * Format: uuid
+             * @description What it pays.
+             */
+            invoice_id: string;
+            /**
+             * Identifies one payment.
+             * Format: uuid
+             * @description The payment that came of it.
+             */
+            payment_id?: string;
+            /** @description Where it stands. */
+            state: components["schemas"]["CardPaymentState"] & unknown;
+        };
+        /**
+         * @description Why there was never a page to pay a card payment on.
+         * @enum {string}
+         */
+        CardPaymentFailure: "no_answer" | "refused" | "key_refused";
+        /**
+         * @description Where a card payment stands.
+         * @enum {string}
+         */
+        CardPaymentState: "requested" | "open" | "paid" | "expired" | "failed";
         /**
          * Certificate
          * @description A certificate, for those who work with it.
@@ -4768,7 +4944,7 @@ export interface components {
          * @description The business fact behind a journal entry.
          * @enum {string}
          */
-        EntryKind: "invoice_issued" | "credit_note_issued" | "payment_received" | "payment_applied" | "pool_closed" | "earnings_payable" | "payout_sent" | "payout_confirmed" | "payout_failed";
+        EntryKind: "invoice_issued" | "credit_note_issued" | "payment_received" | "payment_applied" | "pool_closed" | "earnings_payable" | "payout_sent" | "payout_confirmed" | "payout_failed" | "card_settled";
         /**
          * ExposureMovement
          * @description One change of a buyer's exposure.
@@ -5125,6 +5301,8 @@ export interface components {
          * @description What this installation is, for everybody.
          */
         InstallationDetail: {
+            /** @description Whether buyers can pay by card. */
+            card_payments: boolean;
             /** @description The cooperative's name; none before the first staff account was made. */
             cooperative?: string;
             /** @description All money of the installation. */
@@ -8313,6 +8491,14 @@ export interface components {
             respond_hours: number;
         };
         /**
+         * SettleCards
+         * @description A bank line is what buyers paid by card.
+         */
+        SettleCards: {
+            /** @description What the card processor kept of it; nothing or more. */
+            fee: components["schemas"]["Money"] & unknown;
+        };
+        /**
          * Shortage
          * @description Units of an order line that will not come.
          */
@@ -10463,6 +10649,278 @@ export interface operations {
                 };
                 content: {
                     "application/json; charset=utf-8": components["schemas"]["InvoiceDetail"];
+                };
+            };
+            /** @description The request cannot be understood; `errors` names the fields. */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Nobody is signed in. */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The caller may not do this. */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description There is no such thing, or it is not the caller's to see. */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description A rule refuses it; `code` says which. */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description It was changed meanwhile. */
+            412: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The body is too large. */
+            413: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The body is of the wrong kind. */
+            415: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The idempotency key was used for another request. */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Too many tries. */
+            429: {
+                headers: {
+                    /** @description Seconds to wait before the next try. */
+                    "RETRY-AFTER"?: number;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description A fault of the server; nothing was changed. */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description A needed part does not answer now. */
+            503: {
+                headers: {
+                    /** @description Seconds to wait before the next try. */
+                    "RETRY-AFTER"?: number;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    list_my_card_payments: {
+        parameters: {
+            query?: {
+                after?: string;
+                limit?: number;
+            };
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description The rows; where more follow, `Link` leads to the next page. */
+            200: {
+                headers: {
+                    /** @description `<address>; rel="next"` where more rows follow. */
+                    LINK?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json; charset=utf-8": components["schemas"]["CardPayment"][];
+                };
+            };
+            /** @description The request cannot be understood; `errors` names the fields. */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Nobody is signed in. */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The caller may not do this. */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description There is no such thing, or it is not the caller's to see. */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description A rule refuses it; `code` says which. */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description It was changed meanwhile. */
+            412: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The body is too large. */
+            413: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The body is of the wrong kind. */
+            415: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The idempotency key was used for another request. */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Too many tries. */
+            429: {
+                headers: {
+                    /** @description Seconds to wait before the next try. */
+                    "RETRY-AFTER"?: number;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description A fault of the server; nothing was changed. */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description A needed part does not answer now. */
+            503: {
+                headers: {
+                    /** @description Seconds to wait before the next try. */
+                    "RETRY-AFTER"?: number;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    pay_my_invoice_by_card: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json; charset=utf-8": components["schemas"]["CardPayment"];
                 };
             };
             /** @description The request cannot be understood; `errors` names the fields. */
@@ -13248,6 +13706,141 @@ export interface operations {
                 content: {
                     "application/json; charset=utf-8": components["schemas"]["UpcomingDate"][];
                 };
+            };
+            /** @description The request cannot be understood; `errors` names the fields. */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Nobody is signed in. */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The caller may not do this. */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description There is no such thing, or it is not the caller's to see. */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description A rule refuses it; `code` says which. */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description It was changed meanwhile. */
+            412: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The body is too large. */
+            413: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The body is of the wrong kind. */
+            415: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The idempotency key was used for another request. */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Too many tries. */
+            429: {
+                headers: {
+                    /** @description Seconds to wait before the next try. */
+                    "RETRY-AFTER"?: number;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description A fault of the server; nothing was changed. */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description A needed part does not answer now. */
+            503: {
+                headers: {
+                    /** @description Seconds to wait before the next try. */
+                    "RETRY-AFTER"?: number;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    receive_card_event: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** @description An event, as the card processor writes it. */
+        requestBody: {
+            content: {
+                "application/json": Record<string, never>;
+            };
+        };
+        responses: {
+            /** @description The event is kept, or was before: it need not be told again. */
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
             };
             /** @description The request cannot be understood; `errors` names the fields. */
             400: {
@@ -20178,6 +20771,143 @@ export interface operations {
             };
         };
     };
+    settle_cards_with_bank_line: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json; charset=utf-8": components["schemas"]["SettleCards"];
+            };
+        };
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json; charset=utf-8": components["schemas"]["BankLine"];
+                };
+            };
+            /** @description The request cannot be understood; `errors` names the fields. */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Nobody is signed in. */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The caller may not do this. */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description There is no such thing, or it is not the caller's to see. */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description A rule refuses it; `code` says which. */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description It was changed meanwhile. */
+            412: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The body is too large. */
+            413: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The body is of the wrong kind. */
+            415: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The idempotency key was used for another request. */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Too many tries. */
+            429: {
+                headers: {
+                    /** @description Seconds to wait before the next try. */
+                    "RETRY-AFTER"?: number;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description A fault of the server; nothing was changed. */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description A needed part does not answer now. */
+            503: {
+                headers: {
+                    /** @description Seconds to wait before the next try. */
+                    "RETRY-AFTER"?: number;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
     list_payment_suggestions: {
         parameters: {
             query?: never;
@@ -22554,6 +23284,145 @@ export interface operations {
                 };
                 content: {
                     "application/json; charset=utf-8": components["schemas"]["Calendar"];
+                };
+            };
+            /** @description The request cannot be understood; `errors` names the fields. */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Nobody is signed in. */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The caller may not do this. */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description There is no such thing, or it is not the caller's to see. */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description A rule refuses it; `code` says which. */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description It was changed meanwhile. */
+            412: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The body is too large. */
+            413: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The body is of the wrong kind. */
+            415: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The idempotency key was used for another request. */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Too many tries. */
+            429: {
+                headers: {
+                    /** @description Seconds to wait before the next try. */
+                    "RETRY-AFTER"?: number;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description A fault of the server; nothing was changed. */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description A needed part does not answer now. */
+            503: {
+                headers: {
+                    /** @description Seconds to wait before the next try. */
+                    "RETRY-AFTER"?: number;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    list_card_payments: {
+        parameters: {
+            query?: {
+                after?: string;
+                limit?: number;
+                /** @description Only those that stand so. */
+                state?: components["schemas"]["CardPaymentState"];
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description The rows; where more follow, `Link` leads to the next page. */
+            200: {
+                headers: {
+                    /** @description `<address>; rel="next"` where more rows follow. */
+                    LINK?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json; charset=utf-8": components["schemas"]["BuyerCardPayment"][];
                 };
             };
             /** @description The request cannot be understood; `errors` names the fields. */
