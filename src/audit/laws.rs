@@ -244,4 +244,22 @@ pub const LAWS: &[Law] = &[
             ),
         ],
     },
+    Law {
+        name: "I12",
+        says: "what was paid by card came in once, and is with the processor until it reaches the bank",
+        breaches: &[
+            breach(
+                "a card payment that came in otherwise than it was paid",
+                "SELECT c.id FROM card_payment c JOIN payment p ON p.id = c.payment_id \
+                 WHERE p.amount <> c.amount OR p.buyer_id <> c.buyer_id OR p.method <> 'card'",
+            ),
+            breach(
+                "money with the card processor that the ledger shows otherwise",
+                "SELECT a.id FROM account a WHERE a.kind = 'card_clearing' AND \
+                 COALESCE((SELECT SUM(p.amount) FROM posting p WHERE p.account_id = a.id), 0) <> \
+                 COALESCE((SELECT SUM(p.amount) FROM payment p WHERE p.method = 'card'), 0) - \
+                 COALESCE((SELECT SUM(o.amount + o.fee) FROM card_payout o), 0)",
+            ),
+        ],
+    },
 ];

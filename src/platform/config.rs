@@ -87,80 +87,106 @@ const SECRETS_BEGIN: &str = "a secret key begins with sk_ or rk_, a webhook's se
 /// A payment that nobody hears of is worse than none.
 const STRIPE_IS_TWO: &str = "card payments need STRIPE_SECRET_KEY and STRIPE_WEBHOOK_SECRET, or neither";
 
-impl Config {
-    /// Reads the settings from `lookup` (the environment of the process, or a test's own).
-    pub fn read(data: PathBuf, lookup: impl Fn(&str) -> Option<String>) -> Result<Self, ConfigError> {
-        let get = |name: &str| lookup(name).filter(|v| !v.trim().is_empty());
-        let listen = match get("MINGA_LISTEN") {
-            None => SocketAddr::from(([127, 0, 0, 1], 8080)),
-            Some(value) => value.parse().map_err(|_| ConfigError {
-                name: "MINGA_LISTEN",
-                value,
-                right: "write an address and a port, such as 127.0.0.1:8080",
-            })?,
-        };
-        let url = |name, schemes: &[&str], right| match get(name) {
-            None => Ok(None),
-            Some(value) => match Url::parse(&value) {
-                Ok(url) if schemes.contains(&url.scheme()) => Ok(Some(url)),
-                _ => Err(ConfigError { name, value: without_password(&value), right }),
-            },
-        };
-        let secret = |name, begins: &[&str]| match get(name) {
+/// Where settings are read: the environment of the process, or a test's own.
+struct Source<F>(F);
+
+impl<F: Fn(&str) -> Option<String>> Source<F> {
+    /// The text of a setting; an empty one is none.
+    fn get(&self, name: &str) -> Option<String> {
+        (self.0)(name).filter(|value| !value.trim().is_empty())
+    }
+
+    fn url(&self, name: &'static str, schemes: &[&str], right: &'static str) -> Result<Option<Url>, ConfigError> {
+        let Some(value) = self.get(name) else { return Ok(None) };
+        match Url::parse(&value) {
+            Ok(url) if schemes.contains(&url.scheme()) => Ok(Some(url)),
+            _ => Err(ConfigError { name, value: without_password(&value), right }),
+        }
+    }
+
+    /// A secret that begins with one of `begins`.
+    fn secret(&self, name: &'static str, begins: &[&str]) -> Result<Option<Secret>, ConfigError> {
+        match self.get(name) {
             Some(value) if !begins.iter().any(|begin| value.starts_with(begin)) => {
                 Err(ConfigError { name, value: "…".into(), right: SECRETS_BEGIN })
             }
             value => Ok(value.map(Secret)),
+        }
+    }
+
+    fn listen(&self) -> Result<SocketAddr, ConfigError> {
+        let Some(value) = self.get("MINGA_LISTEN") else { return Ok(SocketAddr::from(([127, 0, 0, 1], 8080))) };
+        value.parse().map_err(|_| ConfigError {
+            name: "MINGA_LISTEN",
+            value,
+            right: "write an address and a port, such as 127.0.0.1:8080",
+        })
+    }
+
+    fn s3_access(&self) -> Result<S3Access, ConfigError> {
+        let needed = |name| {
+            let missing = || ConfigError { name, value: String::new(), right: "an s3:// FILES_URL needs it" };
+            self.get(name).map(Secret).ok_or_else(missing)
         };
-        let half = |name| ConfigError { name, value: String::new(), right: STRIPE_IS_TWO };
-        let missing = |name| ConfigError { name, value: String::new(), right: "an s3:// FILES_URL needs it" };
-        let public_url =
-            match url("PUBLIC_URL", &["http", "https"], "write the address people use, such as https://minga.example")?
-            {
-                Some(url) => url,
-                None => local_url(listen)?,
-            };
-        let files_url = url("FILES_URL", &["file", "s3"], "write file:///path or s3://bucket/prefix")?;
-        let s3_access = match files_url.as_ref().filter(|url| url.scheme() == "s3") {
-            None => None,
-            Some(_) => Some(S3Access {
-                key_id: secret("AWS_ACCESS_KEY_ID", &[""])?.ok_or_else(|| missing("AWS_ACCESS_KEY_ID"))?,
-                secret: secret("AWS_SECRET_ACCESS_KEY", &[""])?.ok_or_else(|| missing("AWS_SECRET_ACCESS_KEY"))?,
-                region: get("AWS_REGION").unwrap_or_else(|| "us-east-1".to_owned()),
-                endpoint: url("AWS_ENDPOINT_URL", &["http", "https"], "write the store's address, https://s3.example")?,
-            }),
-        };
-        let stripe =
-            match (secret("STRIPE_SECRET_KEY", &["sk_", "rk_"])?, secret("STRIPE_WEBHOOK_SECRET", &["whsec_"])?) {
-                (None, None) => None,
-                (Some(secret_key), Some(webhook_secret)) => Some(StripeAccess {
-                    secret_key,
-                    webhook_secret,
-                    url: url(
-                        "STRIPE_URL",
-                        &["http", "https"],
-                        "write the processor's address, https://stripe.example",
-                    )?,
-                }),
-                (None, _) => return Err(half("STRIPE_SECRET_KEY")),
-                (_, None) => return Err(half("STRIPE_WEBHOOK_SECRET")),
-            };
+        Ok(S3Access {
+            key_id: needed("AWS_ACCESS_KEY_ID")?,
+            secret: needed("AWS_SECRET_ACCESS_KEY")?,
+            region: self.get("AWS_REGION").unwrap_or_else(|| "us-east-1".to_owned()),
+            endpoint: self.url(
+                "AWS_ENDPOINT_URL",
+                &["http", "https"],
+                "write the store's address, https://s3.example",
+            )?,
+        })
+    }
+
+    fn stripe(&self) -> Result<Option<StripeAccess>, ConfigError> {
+        let key = self.secret("STRIPE_SECRET_KEY", &["sk_", "rk_"])?;
+        let webhook_secret = self.secret("STRIPE_WEBHOOK_SECRET", &["whsec_"])?;
+        let url =
+            self.url("STRIPE_URL", &["http", "https"], "write the processor's address, https://stripe.example")?;
+        let missing = |name| ConfigError { name, value: String::new(), right: STRIPE_IS_TWO };
+        match (key, webhook_secret) {
+            (None, None) => Ok(None),
+            (Some(secret_key), Some(webhook_secret)) => Ok(Some(StripeAccess { secret_key, webhook_secret, url })),
+            (None, Some(_)) => Err(missing("STRIPE_SECRET_KEY")),
+            (Some(_), None) => Err(missing("STRIPE_WEBHOOK_SECRET")),
+        }
+    }
+}
+
+impl Config {
+    /// Reads the settings from `lookup` (the environment of the process, or a test's own).
+    pub fn read(data: PathBuf, lookup: impl Fn(&str) -> Option<String>) -> Result<Self, ConfigError> {
+        let source = Source(lookup);
+        let listen = source.listen()?;
+        let public_url = source.url(
+            "PUBLIC_URL",
+            &["http", "https"],
+            "write the address people use, such as https://minga.example",
+        )?;
+        let files_url = source.url("FILES_URL", &["file", "s3"], "write file:///path or s3://bucket/prefix")?;
+        let in_bucket = files_url.as_ref().is_some_and(|url| url.scheme() == "s3");
         Ok(Self {
             data,
             listen,
-            database_url: url(
+            database_url: source.url(
                 "DATABASE_URL",
                 &["sqlite", "postgres", "postgresql"],
                 "write postgres://user@host/database or sqlite:///path/minga.db",
             )?,
-            search_url: url("SEARCH_URL", &["http", "https"], "write Meilisearch's address, http://host:7700")?,
-            search_key: get("SEARCH_KEY").map(Secret),
-            smtp_url: url("SMTP_URL", &["smtp", "smtps"], "write smtp://user:password@host:587 or smtps://…")?,
+            search_url: source.url(
+                "SEARCH_URL",
+                &["http", "https"],
+                "write Meilisearch's address, http://host:7700",
+            )?,
+            search_key: source.get("SEARCH_KEY").map(Secret),
+            smtp_url: source.url("SMTP_URL", &["smtp", "smtps"], "write smtp://user:password@host:587 or smtps://…")?,
             files_url,
-            s3_access,
-            public_url,
-            stripe,
-            log: get("RUST_LOG").unwrap_or_default(),
+            s3_access: in_bucket.then(|| source.s3_access()).transpose()?,
+            public_url: public_url.map_or_else(|| local_url(listen), Ok)?,
+            stripe: source.stripe()?,
+            log: source.get("RUST_LOG").unwrap_or_default(),
             demo: false,
         })
     }

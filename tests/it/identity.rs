@@ -87,8 +87,7 @@ both!(
         assert_eq!(code(post(&client, path, first_run(&link, "12345678-5")).await).await, (409, "link_spent".into()));
         assert_eq!(first_run_link(&app).await, None, "somebody manages the cooperative now");
         let installation = client.get("/api/v1/public/installation").send().await;
-        let expected =
-            json!({ "cooperative": "Sabores", "currency": "CLP", "time_zone": "America/Coyhaique", "demo": false });
+        let expected = json!({ "card_payments": false, "cooperative": "Sabores", "currency": "CLP", "time_zone": "America/Coyhaique", "demo": false });
         assert_eq!(told(installation).await, expected);
     }
 );

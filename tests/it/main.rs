@@ -4,6 +4,7 @@ mod allocation;
 mod audit;
 mod buyers;
 mod callers;
+mod card_payments;
 mod catalogue;
 mod certification;
 mod cycles;

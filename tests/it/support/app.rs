@@ -55,7 +55,7 @@ impl TestApp {
         };
         let clock = Arc::new(MovableClock::new(BEGINNING.parse().unwrap()));
         let url = postgres.as_ref().map(|database| database.url.clone());
-        let app = node(folder.path(), url.as_ref(), clock.clone(), &FLOW, 1, installation, None).await;
+        let app = node(folder.path(), url.as_ref(), clock.clone(), &FLOW, 1, installation, None, &[]).await;
         Self { app, clock, folder, postgres, nodes: Mutex::new(1), lawless: AtomicBool::new(false) }
     }
 
@@ -69,24 +69,30 @@ impl TestApp {
         self.node_with(self.app.flow).await
     }
 
+    /// Another process that is started with these settings too.
+    pub async fn node_set(&self, settings: &[(&str, &str)]) -> App {
+        self.node(self.app.flow, None, settings).await
+    }
+
     /// Another process whose arrows between slices are `flow`.
     pub async fn node_with(&self, flow: &'static dyn Flow) -> App {
-        self.node(flow, None).await
+        self.node(flow, None, &[]).await
     }
 
     /// Another process that hands its mail to `mailer`.
     pub async fn node_mailing(&self, mailer: Arc<dyn Mailer>) -> App {
-        self.node(self.app.flow, Some(mailer)).await
+        self.node(self.app.flow, Some(mailer), &[]).await
     }
 
-    async fn node(&self, flow: &'static dyn Flow, mailer: Option<Arc<dyn Mailer>>) -> App {
+    async fn node(&self, flow: &'static dyn Flow, mailer: Option<Arc<dyn Mailer>>, settings: &[(&str, &str)]) -> App {
         let seed = {
             let mut nodes = self.nodes.lock().unwrap();
             *nodes += 1;
             *nodes
         };
         let url = self.database_url();
-        node(self.folder.path(), url.as_ref(), self.clock.clone(), flow, seed, self.app.installation, mailer).await
+        let installation = self.app.installation;
+        node(self.folder.path(), url.as_ref(), self.clock.clone(), flow, seed, installation, mailer, settings).await
     }
 
     /// The database, for a process of its own; none where it is SQLite in the data folder.
@@ -157,11 +163,12 @@ async fn node(
     seed: u64,
     installation: Installation,
     mailer: Option<Arc<dyn Mailer>>,
+    settings: &[(&str, &str)],
 ) -> App {
     let lookup = |name: &str| match name {
         "DATABASE_URL" => url.map(Url::to_string),
         "PUBLIC_URL" => Some("http://minga.example".to_owned()),
-        _ => None,
+        _ => settings.iter().find(|(set, _)| *set == name).map(|(_, value)| (*value).to_owned()),
     };
     let config = Config::read(data.to_owned(), lookup).unwrap();
     let chance = Chance::from_seed(seed);

@@ -7,6 +7,7 @@ pub mod market;
 pub mod people;
 pub mod postgres;
 pub mod sqlite;
+pub mod stripe;
 
 use std::{
     io::Write,
