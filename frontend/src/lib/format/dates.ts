@@ -43,6 +43,13 @@ export function formatInstant(instant: string, language: Language, style: Style 
 	}).format(at);
 }
 
+/** Writes the time of day of an instant (RFC 3339) in the cooperative's zone. */
+export function formatTime(instant: string, language: Language): string {
+	const at = new Date(instant);
+	if (Number.isNaN(at.getTime())) return instant;
+	return new Intl.DateTimeFormat(localeOf(language), { hour: '2-digit', minute: '2-digit', hourCycle: 'h23', timeZone: ZONE }).format(at);
+}
+
 const STEPS: [Intl.RelativeTimeFormatUnit, number][] = [
 	['day', 86_400],
 	['hour', 3_600],

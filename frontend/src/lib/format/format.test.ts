@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { dateInZone, formatDate, formatDistance, formatInstant } from './dates';
+import { dateInZone, formatDate, formatDistance, formatInstant, formatTime } from './dates';
 import { formatMoney, formatNumber, parseMoney } from './money';
 import { formatRut, isRut } from './rut';
 
@@ -40,6 +40,8 @@ describe('dates', () => {
 
 	it('writes instants in the clock of Aysén', () => {
 		expect(formatInstant('2026-07-01T02:30:00Z', 'es')).toContain('23:30');
+		expect(formatTime('2026-07-01T02:30:00Z', 'es')).toBe('23:30');
+		expect(formatTime('soon', 'es')).toBe('soon');
 		expect(dateInZone(new Date('2026-07-01T02:30:00Z'))).toBe('2026-06-30');
 	});
 

@@ -1,4 +1,4 @@
-import { formatDate, formatDistance, formatInstant } from '../format/dates';
+import { formatDate, formatDistance, formatInstant, formatTime } from '../format/dates';
 import { formatMoney, formatNumber, formatPercent, type Language, type Money } from '../format/money';
 import type { Dictionary } from './es';
 
@@ -95,6 +95,7 @@ class I18n {
 		formatDate(date, this.language, style);
 	instant = (instant: string, style?: Parameters<typeof formatInstant>[2]): string =>
 		formatInstant(instant, this.language, style);
+	time = (instant: string): string => formatTime(instant, this.language);
 	distance = (instant: string, now: Date): string => formatDistance(instant, now, this.language);
 }
 

@@ -1,10 +1,12 @@
 import { api } from '#lib/api/client.ts';
 import { attempt } from '#lib/api/result.ts';
 
-/** What holds for the whole installation: the name of the cooperative and the one currency. */
+/** What holds for the whole installation: the name of the cooperative, the one currency, whether cards are taken. */
 class House {
 	name = $state<string | null>(null);
 	currency = $state('CLP');
+	/** Buyers may pay by card; not before that is known. */
+	cards = $state(false);
 	#known = false;
 
 	/** Asks once; without an answer the screens still work in pesos. */
@@ -15,6 +17,7 @@ class House {
 		this.#known = true;
 		this.name = result.data.cooperative ?? null;
 		this.currency = result.data.currency;
+		this.cards = result.data.card_payments;
 	}
 }
 

@@ -20,6 +20,7 @@ const TONES: { [K in Thing]: Record<keyof Dictionary['states'][K], Tone> } = {
 	delivery: { prepared: 'neutral', dispatched: 'live', confirmed: 'good' },
 	job: { dead: 'bad', due: 'live', waiting: 'neutral' },
 	message: { queued: 'neutral', sent: 'good', refused: 'bad' },
+	card_payment: { requested: 'live', open: 'live', paid: 'good', expired: 'neutral', failed: 'bad' },
 	bank_line: { unmatched: 'care', matched: 'good', ignored: 'neutral' },
 	standing_order: { active: 'good', paused: 'care', ended: 'neutral' },
 	occurrence: { due: 'neutral', placed: 'good', reduced: 'care', skipped: 'neutral', blocked: 'bad' },

@@ -65,6 +65,11 @@ export const kinds: Dictionary['kinds'] = {
 	},
 	invoice: { invoice: 'invoice', credit_note: 'credit note' },
 	payment_method: { transfer: 'transfer', card: 'card' },
+	card_failure: {
+		no_answer: 'Stripe did not answer',
+		refused: 'Stripe refused the charge',
+		key_refused: 'Stripe does not take the key of this installation'
+	},
 	statement_line: {
 		share: 'share of the pool',
 		sale_vat: 'Taxes of the sale',
@@ -83,6 +88,8 @@ export const kinds: Dictionary['kinds'] = {
 		commission_vat: 'VAT of the commission',
 		unallocated: 'payments to be applied',
 		payout_clearing: 'payouts on their way',
+		card_clearing: 'cards to be paid out',
+		card_fees: 'cost of cards',
 		rounding: 'rounding'
 	},
 	entry: {
@@ -94,7 +101,8 @@ export const kinds: Dictionary['kinds'] = {
 		earnings_payable: 'earnings payable',
 		payout_sent: 'payout sent',
 		payout_confirmed: 'payout confirmed',
-		payout_failed: 'payout returned'
+		payout_failed: 'payout returned',
+		card_settled: 'card payout'
 	},
 	bank_file: { pain001: 'ISO 20022 (pain.001)', nomina_bci: 'BCI bulk file (nómina)' }
 };

@@ -245,5 +245,28 @@ export const orders: Dictionary['orders'] = {
 	reference_to: 'Corrects the document',
 	taxes: 'Taxes',
 	creditNotes: 'Credit notes',
-	credited: 'Credited'
+	credited: 'Credited',
+
+	card: {
+		title: 'Pay by card',
+		pay: (amount) => `Pay ${amount} by card`,
+		lead: 'You pay on the page of Stripe, the card processor. Your card number never reaches the cooperative.',
+		transfer: 'You can still pay by transfer, as always.',
+		preparing: 'Stripe is opening your payment page…',
+		preparingSlow: 'The payment page is taking long. Go on with your day: once it is ready, you will find it here. You can also pay by transfer.',
+		open: (time) => `A card payment is under way until ${time}, Aysén time.`,
+		openDetail: (amount) => `It is for ${amount}. If you have paid it, the confirmation comes by itself; do not pay again.`,
+		follow: 'Go on to the payment',
+		closing: 'The payment page has closed. We are asking Stripe whether it was paid; you will see the answer here in a few minutes.',
+		confirming: 'We have your payment; Stripe has yet to confirm it…',
+		confirmingSlow: 'The confirmation is taking long. Do not pay again: the invoice will be paid as soon as it comes.',
+		look: 'Look again',
+		paid: 'Payment received. Thank you: it stands on this invoice.',
+		after: {
+			expired: 'The page before closed without a payment. You can try again.',
+			no_answer: 'Stripe did not answer and nothing was charged. Try later, or pay by transfer.',
+			refused: 'Stripe did not open the payment and nothing was charged. Pay by transfer, or ask the cooperative.',
+			key_refused: 'The cooperative cannot take cards at the moment and nothing was charged. Pay by transfer.'
+		}
+	}
 };

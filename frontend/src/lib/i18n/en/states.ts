@@ -15,6 +15,13 @@ export const states: Dictionary['states'] = {
 	job: { dead: 'failed', due: 'waits its turn', waiting: 'waits for its time' },
 	message: { queued: 'to be sent', sent: 'sent', refused: 'refused' },
 	bank_line: { unmatched: 'to be identified', matched: 'identified', ignored: 'not a payment' },
+	card_payment: {
+		requested: 'opening the page',
+		open: 'page open',
+		paid: 'paid',
+		expired: 'not paid',
+		failed: 'could not be opened'
+	},
 	standing_order: { active: 'active', paused: 'paused', ended: 'ended' },
 	occurrence: { due: 'to come', placed: 'placed', reduced: 'reduced', skipped: 'skipped', blocked: 'blocked' },
 	order: {

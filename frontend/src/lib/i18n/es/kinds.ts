@@ -70,6 +70,11 @@ export const kinds = {
 	},
 	invoice: { invoice: 'factura', credit_note: 'nota de crédito' },
 	payment_method: { transfer: 'transferencia', card: 'tarjeta' },
+	card_failure: {
+		no_answer: 'Stripe no contestó',
+		refused: 'Stripe rechazó el cobro',
+		key_refused: 'Stripe no acepta la clave de esta instalación'
+	},
 	statement_line: {
 		share: 'parte del fondo común',
 		sale_vat: 'Impuestos de la venta',
@@ -88,6 +93,8 @@ export const kinds = {
 		commission_vat: 'IVA de la comisión',
 		unallocated: 'pagos por asignar',
 		payout_clearing: 'pagos en camino',
+		card_clearing: 'tarjetas por abonar',
+		card_fees: 'costo de las tarjetas',
 		rounding: 'redondeo'
 	},
 	entry: {
@@ -99,7 +106,8 @@ export const kinds = {
 		earnings_payable: 'ganancia por pagar',
 		payout_sent: 'pago enviado',
 		payout_confirmed: 'pago confirmado',
-		payout_failed: 'pago devuelto'
+		payout_failed: 'pago devuelto',
+		card_settled: 'abono de tarjetas'
 	},
 	bank_file: { pain001: 'ISO 20022 (pain.001)', nomina_bci: 'nómina del BCI' }
 };

@@ -243,5 +243,29 @@ export const orders = {
 	reference_to: 'Corrige el documento',
 	taxes: 'Impuestos',
 	creditNotes: 'Notas de crédito',
-	credited: 'Acreditado'
+	credited: 'Acreditado',
+
+	// Paying an invoice by card
+	card: {
+		title: 'Pagar con tarjeta',
+		pay: (amount: string) => `Pagar ${amount} con tarjeta`,
+		lead: 'Se paga en la página de Stripe, la procesadora de tarjetas. El número de su tarjeta no llega a la cooperativa.',
+		transfer: 'Si prefiere, pague por transferencia como siempre.',
+		preparing: 'Stripe está abriendo su página de pago…',
+		preparingSlow: 'La página de pago está tardando. Siga con lo suyo: cuando esté lista, la encontrará aquí. También puede pagar por transferencia.',
+		open: (time: string) => `Hay un pago con tarjeta en curso hasta las ${time}, hora de Aysén.`,
+		openDetail: (amount: string) => `Es por ${amount}. Si ya lo pagó, la confirmación llega sola; no pague de nuevo.`,
+		follow: 'Seguir al pago',
+		closing: 'La página de pago ya se cerró. Estamos preguntando a Stripe si alcanzó a pagarse; en unos minutos verá aquí el resultado.',
+		confirming: 'Recibimos su pago; falta la confirmación de Stripe…',
+		confirmingSlow: 'La confirmación está tardando. No pague de nuevo: la factura quedará pagada apenas llegue.',
+		look: 'Volver a mirar',
+		paid: 'Pago recibido. Gracias: quedó anotado en esta factura.',
+		after: {
+			expired: 'La página anterior se cerró sin pago. Puede intentarlo de nuevo.',
+			no_answer: 'Stripe no contestó y no se cobró nada. Intente más tarde o pague por transferencia.',
+			refused: 'Stripe no aceptó abrir el pago y no se cobró nada. Pague por transferencia o consulte a la cooperativa.',
+			key_refused: 'La cooperativa no puede recibir tarjetas en este momento y no se cobró nada. Pague por transferencia.'
+		}
+	}
 };

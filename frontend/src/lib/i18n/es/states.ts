@@ -14,6 +14,13 @@ export const states = {
 	job: { dead: 'falló', due: 'espera turno', waiting: 'espera su hora' },
 	message: { queued: 'por salir', sent: 'enviado', refused: 'rechazado' },
 	bank_line: { unmatched: 'por identificar', matched: 'identificado', ignored: 'no es un pago' },
+	card_payment: {
+		requested: 'abriendo la página',
+		open: 'página abierta',
+		paid: 'pagado',
+		expired: 'sin pago',
+		failed: 'no se pudo'
+	},
 	standing_order: { active: 'activo', paused: 'en pausa', ended: 'terminado' },
 	occurrence: {
 		due: 'por venir',
