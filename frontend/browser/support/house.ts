@@ -20,12 +20,12 @@ export interface House {
 const PATIENCE_MS = 30_000;
 
 /** Starts a house with the season's people, orders and money; what the program says goes to `log`. */
-export async function openHouse(season: Season, log: string): Promise<House> {
+export async function openHouse(season: Season, log: string, settings: Readonly<Record<string, string>> = {}): Promise<House> {
 	const data = await mkdtemp(join(tmpdir(), 'minga-house-'));
 	await cp(season.told, data, { recursive: true });
 	const program = spawn(season.program, ['demo', '--data', data], {
 		cwd: data,
-		env: { ...process.env, MINGA_LISTEN: '127.0.0.1:0' },
+		env: { ...process.env, ...settings, MINGA_LISTEN: '127.0.0.1:0' },
 		stdio: ['ignore', 'pipe', 'pipe']
 	});
 	const written = createWriteStream(log);

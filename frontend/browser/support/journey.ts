@@ -43,18 +43,45 @@ const REFUSAL_LINE = /^Failed to load resource: the server responded with a stat
 const found = season();
 const journeys = basename(process.argv[1] ?? 'journey').replace(/\.test\.ts$/, '');
 const pictures = join(import.meta.dirname, '../../../artefacts/screenshots', journeys);
-let stage: Promise<{ house: House; browser: Browser }> | null = null;
+
+/** A program beside the house, with which it has to do: a journey's own stand-in for somebody out there. */
+export interface Neighbour {
+	/** What the house is told of it. */
+	readonly settings: Readonly<Record<string, string>>;
+	/** Learns where the house answers. */
+	meet(origin: string): Promise<void>;
+	end(): Promise<void>;
+}
+
+let stage: Promise<{ house: House; browser: Browser; neighbour: Neighbour | undefined }> | null = null;
+let open: (() => Promise<Neighbour>) | undefined;
+let without: string | null = 'missing' in found ? found.missing : null;
+
+/** Opens a neighbour before the house of this file; `missing` says why the journeys cannot be played without it. */
+export function beside(neighbour: () => Promise<Neighbour>, missing: string | null): void {
+	open = neighbour;
+	without ??= missing;
+	if (missing === null) return;
+	if (process.env.CI === 'true') throw new Error(`The journeys cannot be played: ${missing}`);
+	process.stdout.write(`skipped: ${journeys}, because there is ${missing}\n`);
+}
 
 async function setStage() {
 	if ('missing' in found) throw new Error(found.missing);
 	await mkdir(pictures, { recursive: true });
-	const house = await openHouse(found, join(pictures, 'program.log'));
+	const neighbour = await open?.();
+	const house = await openHouse(found, join(pictures, 'program.log'), neighbour?.settings).catch(async (fault: unknown) => {
+		await neighbour?.end();
+		throw fault;
+	});
 	try {
 		const page = await (await fetch(house.origin)).text();
 		assert.match(page, /_app\//, 'the program serves no web app: it looks for frontend/build where it was compiled');
-		return { house, browser: await chromium.launch({ executablePath: found.chromium, args: FLAGS }) };
+		await neighbour?.meet(house.origin);
+		return { house, neighbour, browser: await chromium.launch({ executablePath: found.chromium, args: FLAGS }) };
 	} catch (fault) {
 		await house.end();
+		await neighbour?.end();
 		throw fault;
 	}
 }
@@ -63,6 +90,7 @@ after(async () => {
 	const set = await stage?.catch(() => null);
 	await set?.browser.close();
 	await set?.house.end();
+	await set?.neighbour?.end();
 });
 
 /** The people of one journey, and what they saw. */
@@ -203,7 +231,7 @@ export async function until<T>(what: string, ask: () => Promise<T | undefined | 
 
 /** A test of one journey. */
 export function journey(name: string, play: (journey: Journey) => Promise<void>): void {
-	test(name, { skip: 'missing' in found ? found.missing : false, timeout: 180_000 }, async () => {
+	test(name, { skip: without ?? false, timeout: 180_000 }, async () => {
 		stage ??= setStage();
 		const { house, browser } = await stage;
 		const people = new Journey(house, browser);

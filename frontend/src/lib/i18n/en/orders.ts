@@ -249,6 +249,8 @@ export const orders: Dictionary['orders'] = {
 
 	card: {
 		title: 'Pay by card',
+		underWay: 'Card payment',
+		received: 'Payment received',
 		pay: (amount) => `Pay ${amount} by card`,
 		lead: 'You pay on the page of Stripe, the card processor. Your card number never reaches the cooperative.',
 		transfer: 'You can still pay by transfer, as always.',
@@ -261,7 +263,7 @@ export const orders: Dictionary['orders'] = {
 		confirming: 'We have your payment; Stripe has yet to confirm it…',
 		confirmingSlow: 'The confirmation is taking long. Do not pay again: the invoice will be paid as soon as it comes.',
 		look: 'Look again',
-		paid: 'Payment received. Thank you: it stands on this invoice.',
+		paid: 'Thank you: it stands on this invoice.',
 		after: {
 			expired: 'The page before closed without a payment. You can try again.',
 			no_answer: 'Stripe did not answer and nothing was charged. Try later, or pay by transfer.',

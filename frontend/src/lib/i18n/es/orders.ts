@@ -248,6 +248,8 @@ export const orders = {
 	// Paying an invoice by card
 	card: {
 		title: 'Pagar con tarjeta',
+		underWay: 'Pago con tarjeta',
+		received: 'Pago recibido',
 		pay: (amount: string) => `Pagar ${amount} con tarjeta`,
 		lead: 'Se paga en la página de Stripe, la procesadora de tarjetas. El número de su tarjeta no llega a la cooperativa.',
 		transfer: 'Si prefiere, pague por transferencia como siempre.',
@@ -260,7 +262,7 @@ export const orders = {
 		confirming: 'Recibimos su pago; falta la confirmación de Stripe…',
 		confirmingSlow: 'La confirmación está tardando. No pague de nuevo: la factura quedará pagada apenas llegue.',
 		look: 'Volver a mirar',
-		paid: 'Pago recibido. Gracias: quedó anotado en esta factura.',
+		paid: 'Gracias: quedó anotado en esta factura.',
 		after: {
 			expired: 'La página anterior se cerró sin pago. Puede intentarlo de nuevo.',
 			no_answer: 'Stripe no contestó y no se cobró nada. Intente más tarde o pague por transferencia.',
