@@ -178,6 +178,8 @@ export const codes: Dictionary['codes'] = {
 	nothing_open: 'Nothing of this document is left to pay.',
 	card_payment_under_way: 'A card payment of another amount is under way. Wait until it ends, or pay by transfer.',
 	card_amount_differs: 'Another amount than the one asked for was paid by card.',
+	card_event_unclear: 'Stripe told something that cannot be understood. Look at it in Stripe’s dashboard.',
+	card_money_taken_back: 'Stripe gave back money of a card payment: put the buyer’s account right.',
 	more_than_paid_by_card: 'The payout and its fee come to more than what buyers paid by card and has not reached the bank yet.',
 	negative_amount: 'The amount must be zero or more.',
 	currency_differs: 'All prices of a list are in the same currency.',

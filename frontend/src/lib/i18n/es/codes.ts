@@ -176,6 +176,8 @@ export const codes = {
 	nothing_open: 'De este documento ya no queda nada por pagar.',
 	card_payment_under_way: 'Ya hay un pago con tarjeta en curso por otro monto. Espere a que termine o pague por transferencia.',
 	card_amount_differs: 'Con la tarjeta se pagó otro monto que el pedido.',
+	card_event_unclear: 'Stripe avisó algo que no se entiende. Mírelo en el panel de Stripe.',
+	card_money_taken_back: 'Stripe devolvió dinero de un pago con tarjeta: corrija la cuenta del comprador.',
 	more_than_paid_by_card: 'El abono más el costo supera lo que los compradores pagaron con tarjeta y aún no llega al banco.',
 	negative_amount: 'El monto debe ser cero o más.',
 	currency_differs: 'Todos los precios de una lista van en la misma moneda.',
