@@ -115,12 +115,12 @@ async fn run(data: PathBuf, command: Command) -> anyhow::Result<()> {
             migrate::run(config, currency.as_deref(), time_zone.as_deref()).await
         }
         Command::Import { paths, dry_run } => import::run(&App::open(config).await?, &paths, dry_run).await,
-        Command::Export { output } => export::run(&App::open(config).await?, &output).await,
+        Command::Export { output } => export::run(&App::open_begun(config).await?, &output).await,
         // Answered above, without an installation.
         Command::Allocate { .. } => Ok(()),
         Command::Openapi => openapi::write("openapi".as_ref()),
-        Command::Reindex => reindex::run(&App::open(config).await?).await,
-        Command::Audit => audit::run(&App::open(config).await?).await,
-        Command::Backup { file } => backup::run(&App::open(config).await?, &file).await,
+        Command::Reindex => reindex::run(&App::open_begun(config).await?).await,
+        Command::Audit => audit::run(&App::open_begun(config).await?).await,
+        Command::Backup { file } => backup::run(&App::open_begun(config).await?, &file).await,
     }
 }

@@ -1,5 +1,6 @@
 //! `minga audit`: what must be true of an installation, looked for and named.
 
+use super::say::{counted, say};
 use crate::{
     audit::{audit, laws},
     platform::app::App,
@@ -13,11 +14,13 @@ pub async fn run(app: &App) -> anyhow::Result<()> {
     let broken = audit(app).await?;
     for law in laws() {
         let holds = broken.iter().all(|b| b.law != law.name);
-        println!("{} {:>4} {}", if holds { "ok    " } else { "BROKEN" }, law.name, law.says);
+        let verdict = if holds { "ok    " } else { "BROKEN" };
+        say(format_args!("{verdict} {:>4} {}", law.name, law.says));
         for breach in broken.iter().filter(|b| b.law == law.name) {
-            println!("             {}: {}", breach.what, breach.things.join(", "));
+            say(format_args!("             {}: {}", breach.what, breach.things.join(", ")));
         }
     }
-    anyhow::ensure!(broken.is_empty(), "{} breaches: this installation needs a person to look at it", broken.len());
+    let breaches = counted(broken.len(), "breach", "breaches");
+    anyhow::ensure!(broken.is_empty(), "{breaches}: this installation needs a person to look at it");
     Ok(())
 }

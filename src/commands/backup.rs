@@ -4,6 +4,7 @@ use std::path::Path;
 
 use sea_orm::{ConnectionTrait, DatabaseBackend, Statement};
 
+use super::say::say;
 use crate::platform::app::App;
 
 /// Writes a copy of the database to `file`, which must not exist yet.
@@ -20,6 +21,8 @@ pub async fn run(app: &App, file: &Path) -> anyhow::Result<()> {
     let path = file.to_str().ok_or_else(|| anyhow::anyhow!("the name of the copy is no plain text"))?;
     let copy = Statement::from_sql_and_values(DatabaseBackend::Sqlite, "VACUUM INTO $1", [path.into()]);
     app.db.outside_transactions().execute_raw(copy).await?;
-    std::fs::File::open(file)?.sync_all()?;
+    let copy = std::fs::File::open(file)?;
+    copy.sync_all()?;
+    say(format_args!("{}: {} bytes", file.display(), copy.metadata()?.len()));
     Ok(())
 }

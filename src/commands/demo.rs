@@ -2,7 +2,7 @@
 
 use std::future::Future;
 
-use super::serve;
+use super::{say::say, serve};
 use crate::{demo, platform::config::Config};
 
 /// Tells the season where it is not told yet, and serves it unless `no_serve`.
@@ -12,10 +12,11 @@ use crate::{demo, platform::config::Config};
 pub async fn run(config: Config, no_serve: bool, stop: impl Future<Output = ()>) -> anyhow::Result<()> {
     let config = Config { demo: true, ..config };
     demo::tell(config.clone()).await?;
-    println!("Sabores de la Cuenca (cooperativa ficticia). Contraseña de todas las personas: {}", demo::PASSWORD);
-    println!("  manager@demo.example  quality@demo.example  finance@demo.example");
-    println!("  producer@demo.example  producer2@demo.example");
-    println!("  lodge@demo.example  operator@demo.example  restaurant@demo.example  shop@demo.example");
+    let password = demo::PASSWORD;
+    say(format_args!("Sabores de la Cuenca (cooperativa ficticia). Contraseña de todas las personas: {password}"));
+    say("  manager@demo.example  quality@demo.example  finance@demo.example");
+    say("  producer@demo.example  producer2@demo.example");
+    say("  lodge@demo.example  operator@demo.example  restaurant@demo.example  shop@demo.example");
     if no_serve {
         return Ok(());
     }

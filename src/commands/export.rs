@@ -4,6 +4,7 @@ use std::path::Path;
 
 use anyhow::Context;
 
+use super::say::{counted, say};
 use crate::{
     exchange::export,
     platform::{app::App, work::Actor},
@@ -18,9 +19,11 @@ pub async fn run(app: &App, folder: &Path) -> anyhow::Result<()> {
     let files = export(&work).await?;
     drop(work);
     std::fs::create_dir_all(folder).with_context(|| format!("{} cannot be made", folder.display()))?;
+    let written = counted(files.len(), "file", "files");
     for (name, bytes) in files {
         let path = folder.join(name);
         std::fs::write(&path, bytes).with_context(|| format!("{} cannot be written", path.display()))?;
     }
+    say(format_args!("{written} in {}", folder.display()));
     Ok(())
 }

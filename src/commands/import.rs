@@ -4,6 +4,7 @@ use std::path::{Path, PathBuf};
 
 use anyhow::Context;
 
+use super::say::{counted, say};
 use crate::{
     exchange::{FAULTS, Kind, Report, Source, import},
     platform::{app::App, http::limits, work::Actor},
@@ -22,11 +23,13 @@ pub async fn run(app: &App, paths: &[PathBuf], dry_run: bool) -> anyhow::Result<
     if count > FAULTS {
         eprintln!("… and {} more", count - FAULTS);
     }
-    anyhow::ensure!(count == 0, "{count} things are wrong in these files; nothing was imported");
+    let wrong = counted(count, "thing is", "things are");
+    anyhow::ensure!(count == 0, "{wrong} wrong in these files; nothing was imported");
     for file in &report.files {
-        println!("{}: {} rows, {} changes", file.file, file.rows, file.changed);
+        let (rows, changes) = (counted(file.rows, "row", "rows"), counted(file.changed, "change", "changes"));
+        say(format_args!("{}: {rows}, {changes}", file.file));
     }
-    println!("{}", if dry_run { "All of it can be imported; nothing was stored." } else { "Imported." });
+    say(if dry_run { "All of it can be imported; nothing was stored." } else { "Imported." });
     Ok(())
 }
 
@@ -62,6 +65,7 @@ fn sources(paths: &[PathBuf]) -> anyhow::Result<Vec<Source>> {
 }
 
 fn source(path: &Path) -> anyhow::Result<Source> {
+    anyhow::ensure!(path.exists(), "{}: there is no such file", path.display());
     let name = path.file_name().and_then(|name| name.to_str()).unwrap_or_default().to_owned();
     let kind = Kind::of_file(&name);
     let kind = kind.with_context(|| format!("{}: the name says what a file holds: {}", path.display(), names()))?;

@@ -9,6 +9,7 @@ pub mod import;
 pub mod migrate;
 pub mod openapi;
 pub mod reindex;
+pub mod say;
 pub mod seat;
 pub mod serve;
 pub mod start;

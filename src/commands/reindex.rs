@@ -1,5 +1,6 @@
 //! `minga reindex`: makes the search index anew from the database.
 
+use super::say::{counted, say};
 use crate::{platform::app::App, search};
 
 /// Makes the index anew and says how many products it holds.
@@ -8,6 +9,6 @@ use crate::{platform::app::App, search};
 /// Where the database or the search engine does not answer.
 pub async fn run(app: &App) -> anyhow::Result<()> {
     let count = search::reindex(app).await?;
-    println!("{count} products");
+    say(counted(count, "product", "products"));
     Ok(())
 }

@@ -5,7 +5,7 @@ use std::future::Future;
 use anyhow::Context;
 use tokio::{net::TcpListener, sync::watch};
 
-use super::{seat, start::Opening, work};
+use super::{say::say, seat, start::Opening, work};
 use crate::{
     api, identity,
     platform::{
@@ -36,7 +36,7 @@ pub async fn run(config: Config, stop: impl Future<Output = ()>) -> anyhow::Resu
     let endpoint = api::endpoint(&app);
     let (stopped, stopping) = watch::channel(());
     let worker = tokio::spawn(work::run(app.clone(), ended(stopping)));
-    println!("Minga: {}", app.config.public_url);
+    say(format_args!("Minga: {}", app.config.public_url));
     acceptor::serve(listener, endpoint, ConnectionLimits::default(), stop).await;
     drop(stopped);
     Ok(worker.await?)
@@ -53,9 +53,9 @@ async fn tell_first_run(app: &App) -> anyhow::Result<()> {
     let address = identity::actions::links::first_run_address(&mut work).await?;
     work.commit().await?;
     if let Some(address) = address {
-        println!("Nadie administra todavía esta instalación. Abra este enlace (sirve una vez, por tres días):");
-        println!("Nobody manages this installation yet. Open this link (works once, for three days):");
-        println!("  {address}");
+        say("Nadie administra todavía esta instalación. Abra este enlace (sirve una vez, por tres días):");
+        say("Nobody manages this installation yet. Open this link (works once, for three days):");
+        say(format_args!("  {address}"));
     }
     Ok(())
 }

@@ -74,6 +74,22 @@ impl App {
         Self::open_with(Opening::new(config)).await
     }
 
+    /// Starts a process on an installation that has begun: a mistyped folder is told, not filled with a new one.
+    ///
+    /// # Errors
+    /// Where there is no installation, and as `open`.
+    pub async fn open_begun(config: Config) -> anyhow::Result<Self> {
+        let place = match &config.database_url {
+            Some(_) => "the database of DATABASE_URL".to_owned(),
+            None => config.data.display().to_string(),
+        };
+        anyhow::ensure!(
+            Db::is_begun(&config).await.context("the database cannot be opened")?,
+            "no installation has begun in {place}: name the right one with --data (MINGA_DATA) or DATABASE_URL"
+        );
+        Self::open(config).await
+    }
+
     /// Starts a process with a clock, ids or a new installation of its own.
     ///
     /// # Errors

@@ -19,6 +19,8 @@ pub struct Db {
     read: DatabaseConnection,
 }
 
+/// The database in the data folder.
+const FILE: &str = "minga.db";
 const POSTGRES_CONNECTIONS: u32 = 16;
 const SQLITE_READERS: u32 = 4;
 /// The lock of PostgreSQL that a migrating process holds; its number is `minga` in ASCII.
@@ -45,7 +47,7 @@ impl Db {
             Some(url) => url.to_string(),
             None => {
                 std::fs::create_dir_all(&config.data)?;
-                format!("sqlite://{}?mode=rwc", config.data.join("minga.db").display())
+                format!("sqlite://{}?mode=rwc", config.data.join(FILE).display())
             }
         };
         let db = if url.starts_with("sqlite") {
@@ -59,6 +61,26 @@ impl Db {
         };
         db.assert_durable().await?;
         Ok(db)
+    }
+
+    /// Whether an installation has begun in its database. Only looks: where there is none, none is made.
+    pub async fn is_begun(config: &Config) -> Result<bool, DbErr> {
+        let file = config.data.join(FILE);
+        let url = match &config.database_url {
+            Some(url) => url.to_string(),
+            None if file.is_file() => format!("sqlite://{}?mode=rw", file.display()),
+            None => return Ok(false),
+        };
+        let mut options = ConnectOptions::new(url);
+        options.max_connections(1).acquire_timeout(ACQUIRE).sqlx_logging(false);
+        let db = Database::connect(options).await?;
+        let sql = match db.get_database_backend() {
+            DatabaseBackend::Postgres => "SELECT to_regclass('installation') IS NOT NULL AS begun",
+            _ => "SELECT count(*) > 0 AS begun FROM sqlite_schema WHERE name = 'installation'",
+        };
+        let row = db.query_one_raw(Statement::from_string(db.get_database_backend(), sql)).await?;
+        db.close().await?;
+        Ok(row.map(|row| row.try_get("", "begun")).transpose()?.unwrap_or_default())
     }
 
     /// Brings the schema up to this version of the program. Processes that start at once do it one after the other.

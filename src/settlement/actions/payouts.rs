@@ -174,6 +174,17 @@ pub fn reference(id: PayoutId) -> String {
     format!("MG{}", text.get(18..).unwrap_or(&text).to_ascii_uppercase())
 }
 
+/// Confirms an exported payout on somebody's word: the bank statement shows it. `false` where it was confirmed before.
+///
+/// Refuses 409 `confirmed_in_future`.
+pub async fn confirm_as_told(work: &mut Work, id: PayoutId, on: chrono::NaiveDate) -> Answer<bool> {
+    if on > work.today() {
+        let detail = "The bank cannot have shown a payout in the future.";
+        return Err(Problem::refused("confirmed_in_future", detail).at("/confirmed_on", "confirmed_in_future", detail));
+    }
+    confirm(work, id, on).await
+}
+
 /// Confirms an exported payout: the bank statement shows it. `false` where it was confirmed before.
 pub async fn confirm(work: &mut Work, id: PayoutId, on: chrono::NaiveDate) -> Answer<bool> {
     let payout = exported(work, id).await?;

@@ -152,7 +152,7 @@ impl PayoutsApi {
         body: Json<PayoutConfirmation>,
     ) -> Answer<Json<PayoutBatchDetail>> {
         let mut work = app.begin(caller.actor()).await?;
-        actions::confirm(&mut work, id.0, body.0.confirmed_on).await?;
+        actions::confirm_as_told(&mut work, id.0, body.0.confirmed_on).await?;
         answer(work, id.0).await
     }
 

@@ -1,5 +1,6 @@
 //! The floor below the slices.
 
+mod begun;
 mod health;
 mod jobs;
 mod mail;
