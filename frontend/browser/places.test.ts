@@ -30,6 +30,7 @@ const IDS: Record<string, readonly [list: string, field?: string]> = {
 	'/cooperativa/facturas/[id]': ['/staff/invoices'],
 	'/cooperativa/fondos/[id]': ['/staff/pools'],
 	'/cooperativa/liquidaciones/[id]': ['/staff/statements'],
+	'/cooperativa/organizaciones/[id]': ['/staff/organisations'],
 	'/cooperativa/pagos/[id]': ['/staff/payout-batches'],
 	'/cooperativa/pedidos/[id]': ['/staff/orders'],
 	'/cooperativa/personas/[id]': ['/staff/people'],

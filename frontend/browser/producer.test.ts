@@ -145,3 +145,15 @@ journey('an order cancelled after the quotas were sent is seen by the workshop a
 	await rows.filter({ hasText: product }).filter({ hasText: 'se anuló un pedido' }).first().waitFor();
 	await people.look(manager, 'split-lowered');
 });
+
+journey('a producer says yes to all that is left of a delivery at once', async (people) => {
+	const page = await quotasOf(people, 'producer2');
+	const asked = await waiting(page).count();
+	assert.ok(asked >= 2, `the producer has ${asked} quotas to answer`);
+	await page.getByRole('button', { name: `Sí, hago las ${asked}` }).click();
+	await people.look(page, 'accept-all');
+	await page.getByRole('dialog').getByRole('button', { name: `Sí, hago las ${asked}` }).click();
+	await toast(page, 'Todas aceptadas. Gracias.');
+	assert.equal(await waiting(page).count(), 0);
+	await people.look(page, 'accepted-all');
+});

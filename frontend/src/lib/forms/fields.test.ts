@@ -30,6 +30,8 @@ describe('fields of a form', () => {
 		expect(readField(field({ kind: 'whole', min: 1 }), '0', 'CLP')).toEqual({ fault: 'out_of_range' });
 		expect(readField(field({ kind: 'money' }), 'mil', 'CLP')).toEqual({ fault: 'invalid' });
 		expect(readField(field({ kind: 'many' }), [], 'CLP')).toEqual({ fault: 'required' });
+		expect(readField(field({ kind: 'email' }), 'ana@taller', 'CLP')).toEqual({ fault: 'invalid_email' });
+		expect(readField(field({ kind: 'email' }), 'ana@taller.cl', 'CLP')).toEqual({ value: 'ana@taller.cl' });
 	});
 
 	it('builds the request by its paths and leaves out what was not said', () => {

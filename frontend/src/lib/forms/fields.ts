@@ -46,7 +46,7 @@ export function writeField(spec: FieldSpec, currency: string): Raw {
 }
 
 /** What is wrong with what was typed, by the codes that the API uses too. */
-export type Fault = 'required' | 'invalid' | 'invalid_tax_id' | 'out_of_range';
+export type Fault = 'required' | 'invalid' | 'invalid_email' | 'invalid_tax_id' | 'out_of_range';
 
 export type Read = { readonly value: unknown } | { readonly fault: Fault };
 
@@ -70,6 +70,8 @@ export function readField(spec: FieldSpec, raw: Raw, currency: string): Read {
 		}
 		case 'rut':
 			return isRut(text) ? { value: text } : { fault: 'invalid_tax_id' };
+		case 'email':
+			return /^[^\s@]+@[^\s@]+\.[^\s@]+$/.test(text) ? { value: text } : { fault: 'invalid_email' };
 		case 'instant': {
 			const instant = instantInZone(text);
 			return instant ? { value: instant } : { fault: 'invalid' };

@@ -35,3 +35,19 @@ export function byLink(secret: string): QuotaAnswers {
 		decline: (quota, body) => attempt(api.POST('/api/v1/quota-link/quotas/{id}/decline', { params: read(quota), headers, body }))
 	};
 }
+
+/** Whether a quota still waits for its unit's answer. */
+export function isAsked({ state, respond_by }: Pick<Quota, 'state' | 'respond_by'>, now: Date): boolean {
+	return state === 'published' && new Date(respond_by) > now;
+}
+
+/** Accepts one after the other, and stops at the first refusal: what was accepted until then stays so. */
+export async function acceptAll(quotas: readonly Quota[], accept: QuotaAnswers['accept']): Promise<Result<number>> {
+	let response = new Response();
+	for (const quota of quotas) {
+		const result = await accept(quota);
+		if (!result.ok) return result;
+		response = result.response;
+	}
+	return { ok: true, data: quotas.length, response };
+}

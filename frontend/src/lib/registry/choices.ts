@@ -1,6 +1,7 @@
 import { api } from '#lib/api/client.ts';
 import { everything } from '#lib/api/everything.ts';
 import { attempt, type Result } from '#lib/api/result.ts';
+import type { Wire } from '#lib/api/types.ts';
 import { named } from '#lib/format/named.ts';
 import type { Choice } from '#lib/forms/fields.ts';
 
@@ -20,14 +21,18 @@ export async function productChoices(): Promise<Result<readonly Choice[]>> {
 	return chosen(result, (product) => ({ value: product.id, label: named(product, 'name') }));
 }
 
+export const segmentChoice = (segment: Wire<'Segment'>): Choice => ({ value: segment.id, label: named(segment, 'name') });
+
+export const zoneChoice = ({ id, name }: Wire<'Zone'>): Choice => ({ value: id, label: name });
+
 export async function segmentChoices(): Promise<Result<readonly Choice[]>> {
 	const result = await attempt(api.GET('/api/v1/staff/segments'));
-	return chosen(result, (segment) => ({ value: segment.id, label: named(segment, 'name') }));
+	return chosen(result, segmentChoice);
 }
 
 export async function zoneChoices(): Promise<Result<readonly Choice[]>> {
 	const result = await attempt(api.GET('/api/v1/staff/zones'));
-	return chosen(result, ({ id, name }) => ({ value: id, label: name }));
+	return chosen(result, zoneChoice);
 }
 
 /** The organisations of a kind. */

@@ -5,12 +5,15 @@ import type { Dictionary } from '#lib/i18n/index.svelte.ts';
 const choices = (words: Readonly<Record<string, string>>): Choice[] => Object.entries(words).map(([value, label]) => ({ value, label }));
 
 /** A family of products, by its code. */
-export function familyFields(t: Dictionary): FieldSpec[] {
+export function familyNames(t: Dictionary, of?: Wire<'Family'>): FieldSpec[] {
 	return [
-		{ name: 'code', label: t.forms.code, hint: t.registry.codeHint },
-		{ name: 'name_es', label: t.forms.nameEs },
-		{ name: 'name_en', label: t.forms.nameEn }
+		{ name: 'name_es', label: t.forms.nameEs, start: of?.name_es },
+		{ name: 'name_en', label: t.forms.nameEn, start: of?.name_en }
 	];
+}
+
+export function familyFields(t: Dictionary): FieldSpec[] {
+	return [{ name: 'code', label: t.forms.code, hint: t.registry.codeHint }, ...familyNames(t)];
 }
 
 export function productFields(t: Dictionary, families: readonly Wire<'Family'>[], of?: Wire<'Product'>): FieldSpec[] {

@@ -12,6 +12,8 @@ const SLOT = 'minga:signed-in';
 class SessionState {
 	/** The session, or null for a visitor. */
 	detail = $state.raw<Session | null>(null);
+	/** Whether somebody was signed in on this device until the server no longer knew them. */
+	lost = $state(false);
 	#known = false;
 
 	/** The organisation the person acts for. */
@@ -25,6 +27,7 @@ class SessionState {
 		const result = await attempt(api.GET('/api/v1/session'));
 		if (result.ok) return this.begin(result.data);
 		if (result.problem.status !== 401) throw new ProblemError(result.problem);
+		if (localStorage.getItem(SLOT) !== null) this.lost = true;
 		this.end();
 		return null;
 	}
@@ -38,6 +41,7 @@ class SessionState {
 	/** Takes up a session that the server has just given, in the language of its person. */
 	begin(detail: Session): Session {
 		this.detail = detail;
+		this.lost = false;
 		this.#known = true;
 		localStorage.setItem(SLOT, '1');
 		if (detail.person.language !== i18n.language) void i18n.choose(detail.person.language);
@@ -91,6 +95,7 @@ export const session = new SessionState();
 
 whenSignedOut(() => {
 	if (!session.detail) return;
+	session.lost = true;
 	session.end();
 	void goto(signInAddress(location.pathname + location.search));
 });

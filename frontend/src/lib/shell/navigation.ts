@@ -52,6 +52,7 @@ export const places: Record<Door, readonly Place[]> = {
 		{ href: '/cooperativa/certificados', label: (t) => t.registry.certificates, icon: 'seal', group: (t) => t.registry.groupGoods },
 		{ href: '/cooperativa/talleres', label: (t) => t.registry.units, icon: 'house', group: (t) => t.registry.groupPeople },
 		{ href: '/cooperativa/compradores', label: (t) => t.registry.buyers, icon: 'guests', group: (t) => t.registry.groupPeople },
+		{ href: '/cooperativa/organizaciones', label: (t) => t.registry.organisations, icon: 'board', group: (t) => t.registry.groupPeople },
 		{ href: '/cooperativa/equidad', label: (t) => t.fairness.title, icon: 'split', group: (t) => t.registry.groupPeople },
 		{ href: '/cooperativa/acuerdos', label: (t) => t.registry.decisions, icon: 'paper', group: (t) => t.registry.groupPeople },
 		{ href: '/cooperativa/personas', label: (t) => t.registry.people, icon: 'guests', group: (t) => t.registry.groupPeople, role: 'admin' },

@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import { toProblem, unreachable } from '#lib/api/problem.ts';
 import { en, es } from '#lib/i18n/whole.ts';
-import { fieldWords, pointerWords, problemWords } from './problem-words';
+import { fieldWords, oneField, pointerWords, problemWords } from './problem-words';
 
 describe('problemWords', () => {
 	it('says the sentence of the code in the language of the screen', () => {
@@ -20,6 +20,16 @@ describe('problemWords', () => {
 		const problem = toProblem({ code: 'invalid_body', errors: [{ pointer: '/name', code: 'required' }] }, 400);
 		expect(fieldWords(problem, '/name', es)).toBe(es.codes.required);
 		expect(fieldWords(problem, '/email', es)).toBeUndefined();
+	});
+});
+
+describe('oneField', () => {
+	it('says how long a text may be, and what an address looks like', () => {
+		const long = { pointer: '/name', code: 'too_long', detail: 'may have at most 120 characters' };
+		const short = { pointer: '/password', code: 'too_short', detail: 'must have at least 15 characters' };
+		expect([oneField(long, es), oneField(short, es)]).toEqual([es.forms.lettersAtMost('120'), es.forms.lettersAtLeast('15')]);
+		expect(oneField({ ...long, detail: '' }, en)).toBe(en.codes.too_long);
+		expect(oneField({ pointer: '/facts/email', code: 'invalid_format', detail: '' }, es)).toBe(es.codes.invalid_email);
 	});
 });
 

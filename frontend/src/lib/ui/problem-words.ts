@@ -14,8 +14,12 @@ export function fieldWords(problem: Problem | null, pointer: string, t: Dictiona
 	return found && oneField(found, t);
 }
 
-/** The sentence for one field's fault. */
+/** The sentence for one field's fault. How long a text may be stands only in the server's own sentence. */
 export function oneField(error: FieldError, t: Dictionary): string {
+	const limit = /(\d+) characters/.exec(error.detail)?.[1];
+	if (limit && error.code === 'too_long') return t.forms.lettersAtMost(limit);
+	if (limit && error.code === 'too_short') return t.forms.lettersAtLeast(limit);
+	if (error.code === 'invalid_format' && error.pointer.endsWith('email')) return t.codes.invalid_email;
 	return sentence(error.code, t) ?? t.codes.invalid;
 }
 

@@ -136,6 +136,8 @@ export const books: Dictionary['books'] = {
 	export: 'Download the bank file',
 	exportAsk: 'The file is made once only. Upload it to your bank today.',
 	exported: 'File downloaded.',
+	exportAgain: 'Download the same file again',
+	exportAgainAsk: 'Only where the file was lost. Do not upload it to the bank twice: it would pay twice.',
 	confirmHint: 'Payouts are confirmed by themselves with the bank statement, or one by one here.',
 	confirm: 'Confirm',
 	confirmLead: 'The bank shows it as charged.',

@@ -189,5 +189,11 @@ export const codes: Dictionary['codes'] = {
 	same_person: 'The person who prepared a batch cannot approve it: ask another.',
 	not_approved: 'Another person must approve the batch before it leaves.',
 	not_exported: 'This payout has not left in a bank file yet.',
+	unknown_column: 'This column is not known here: remove it or correct its name.',
+	missing_column: 'The header lacks this column.',
+	twice: 'This is twice in the file.',
+	not_a_date: 'Write the date like this: 2026-03-31.',
+	not_an_amount: 'Write the amount in digits only, without separators of thousands.',
+	confirmed_in_future: 'The bank cannot have shown a payout in the future.',
 	payout_confirmed: 'The bank statement shows this payout: it did not come back.'
 };

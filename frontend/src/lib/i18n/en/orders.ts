@@ -99,6 +99,8 @@ export const orders: Dictionary['orders'] = {
 	price: 'Price',
 	net: 'Net',
 	wanted: (n) => `you wanted ${n}`,
+	fixFirst: (names) => `Before you send it, correct in the list how many of: ${names}.`,
+	shortFree: 'What does not come is not charged: the invoice tells the final total.',
 	short: (n) => `${n} will not come`,
 	closedNote: 'The cycle has closed: it can no longer be changed.',
 	openNote: (instant) => `You may change or cancel it until ${instant}, Aysén time.`,

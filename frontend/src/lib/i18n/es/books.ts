@@ -135,6 +135,8 @@ export const books = {
 	export: 'Bajar el archivo del banco',
 	exportAsk: 'El archivo se hace una sola vez. Súbalo hoy mismo a su banco.',
 	exported: 'Archivo bajado.',
+	exportAgain: 'Bajar otra vez el mismo archivo',
+	exportAgainAsk: 'Solo si el archivo se perdió. No lo suba al banco dos veces: se pagaría dos veces.',
 	confirmHint: 'Los pagos se confirman solos al traer la cartola, o uno por uno aquí.',
 	confirm: 'Confirmar',
 	confirmLead: 'El banco ya lo muestra como cargo.',

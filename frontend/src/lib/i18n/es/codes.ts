@@ -187,5 +187,11 @@ export const codes = {
 	same_person: 'Quien preparó los pagos no puede aprobarlos: pida a otra persona.',
 	not_approved: 'Otra persona debe aprobar los pagos antes de enviarlos al banco.',
 	not_exported: 'Este pago todavía no sale en un archivo del banco.',
+	unknown_column: 'Esta columna no se conoce aquí: quítela o corrija su nombre.',
+	missing_column: 'Falta esta columna en el encabezado.',
+	twice: 'Esto aparece dos veces en el archivo.',
+	not_a_date: 'Escriba la fecha así: 2026-03-31.',
+	not_an_amount: 'Escriba el monto solo con cifras, sin separador de miles.',
+	confirmed_in_future: 'El banco no puede haber mostrado un pago en una fecha futura.',
 	payout_confirmed: 'La cartola muestra este pago: no volvió.'
 };

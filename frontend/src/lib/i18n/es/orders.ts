@@ -97,6 +97,8 @@ export const orders = {
 	price: 'Precio',
 	net: 'Neto',
 	wanted: (n: string) => `usted quería ${n}`,
+	fixFirst: (names: string) => `Antes de enviar, corrija en la lista la cantidad de: ${names}.`,
+	shortFree: 'Lo que no llegue no se cobra: la factura dice el total final.',
 	short: (n: string) => `no llegarán ${n}`,
 	closedNote: 'El ciclo cerró: ya no se puede cambiar.',
 	openNote: (instant: string) => `Puede cambiarlo o anularlo hasta el ${instant}, hora de Aysén.`,

@@ -1,0 +1,77 @@
+/** What the cooperative writes down: corrected where it was mistyped, offered at once, and not lost on the way. */
+import assert from 'node:assert/strict';
+import { journey, PASSWORD } from './support/journey.ts';
+
+journey('an organisation that was mistyped is put right, and nothing else of it changes', async (people) => {
+	people.expect(/^404 GET \/staff\/organisations\/[^/]+\/billing-details$/);
+	const page = await people.person('manager');
+	await page.goto('/cooperativa/organizaciones');
+	await page.getByRole('link', { name: 'productor', exact: true }).click();
+	await page.waitForURL(/kind=producer/);
+	const link = page.getByRole('table').getByRole('link').first();
+	const name = await link.innerText();
+	await link.click();
+	await page.getByRole('heading', { level: 1, name, exact: true }).waitFor();
+	await page.getByRole('button', { name: 'Cambiar' }).first().click();
+	const form = page.getByRole('dialog');
+	assert.equal(await form.getByLabel('Nombre', { exact: true }).inputValue(), name);
+	await form.getByLabel('RUT').fill('12.345.678-9');
+	await form.getByLabel('Correo').fill('ana@taller');
+	await form.getByRole('button', { name: 'Guardar' }).click();
+	// The first field at fault has the cursor, however long the form is.
+	await form.getByText('El RUT no es válido: revise el dígito verificador.').waitFor();
+	await form.getByText('La dirección de correo no es válida.').waitFor();
+	assert.ok(await form.getByLabel('RUT').evaluate((field) => field === document.activeElement));
+	await people.look(page, 'organisation-wrong');
+	await form.getByLabel('RUT').fill('12.345.678-5');
+	await form.getByLabel('Correo').fill('ana@taller.cl');
+	await form.getByRole('button', { name: 'Guardar' }).click();
+	await form.waitFor({ state: 'hidden' });
+	await page.getByText('12.345.678-5').waitFor();
+	await page.getByText('ana@taller.cl').waitFor();
+	assert.equal(await page.getByRole('heading', { level: 1 }).innerText(), name);
+	await people.look(page, 'organisation');
+});
+
+journey('a new segment is offered at once, and what is misspelt is renamed', async (people) => {
+	const page = await people.person('manager');
+	await page.goto('/cooperativa/compradores');
+	await page.getByRole('button', { name: 'Nuevo segmento' }).click();
+	const form = page.getByRole('dialog');
+	await form.getByLabel('Código').fill('cafes');
+	await form.getByLabel('Nombre en español').fill('Cafes');
+	await form.getByLabel('Nombre en inglés').fill('Cafés');
+	await form.getByRole('button', { name: 'Guardar' }).click();
+	const called = (name: string) => page.getByRole('listitem').filter({ hasText: `${name} cafes` });
+	await called('Cafes').getByRole('button', { name: 'Cambiar el nombre' }).click();
+	await form.getByLabel('Nombre en español').fill('Cafeterías');
+	await form.getByRole('button', { name: 'Guardar' }).click();
+	await called('Cafeterías').waitFor();
+	await people.look(page, 'segments');
+	await page.getByRole('button', { name: 'Nueva cuenta' }).click();
+	await form.getByLabel('Segmento').selectOption({ label: 'Cafeterías' });
+});
+
+journey('what was typed waits for whoever has to sign in again', async (people) => {
+	people.expect(/^401 PUT \/staff\/families$/);
+	people.expect(/^401 GET /);
+	const page = await people.person('manager');
+	await page.goto('/cooperativa/productos');
+	await page.getByRole('button', { name: 'Nueva familia' }).click();
+	const form = page.getByRole('dialog');
+	await form.getByLabel('Código').fill('conservas');
+	await form.getByLabel('Nombre en español').fill('Conservas');
+	await form.getByLabel('Nombre en inglés').fill('Preserves');
+	await page.context().clearCookies();
+	await form.getByRole('button', { name: 'Guardar' }).click();
+	await page.waitForURL(/\/ingresar/);
+	await page.getByLabel('Correo').fill('manager@demo.example');
+	await page.getByLabel('Contraseña', { exact: true }).fill(PASSWORD);
+	await page.getByRole('button', { name: 'Ingresar', exact: true }).click();
+	await page.waitForURL(/\/cooperativa\/productos/);
+	await form.getByText('Recuperamos lo que estaba escribiendo.').waitFor();
+	assert.equal(await form.getByLabel('Nombre en inglés').inputValue(), 'Preserves');
+	await people.look(page, 'form-kept');
+	await form.getByRole('button', { name: 'Guardar' }).click();
+	await page.getByRole('listitem').filter({ hasText: 'conservas' }).waitFor();
+});
