@@ -113,6 +113,10 @@ journey('a payout is prepared by one, approved by another, sent to the bank once
 	await people.agree(finance, 'Bajar el archivo del banco');
 	const file = await readFile(await (await saved).path());
 	assert.ok(file.length > 100, 'the file for the bank is empty');
+	// A file that was lost on the way is had again: the same one, so that the bank knows it.
+	const lost = finance.waitForEvent('download');
+	await people.agree(finance, 'Bajar otra vez el mismo archivo');
+	assert.deepEqual(await readFile(await (await lost).path()), file);
 
 	const { payouts } = await people.send<{ payouts: Payout[] }>(finance, 'GET', `/staff/payout-batches/${payout.split('/').at(-1)}`);
 	const [one, ...rest] = payouts;

@@ -75,3 +75,23 @@ journey('what was typed waits for whoever has to sign in again', async (people) 
 	await form.getByRole('button', { name: 'Guardar' }).click();
 	await page.getByRole('listitem').filter({ hasText: 'conservas' }).waitFor();
 });
+
+journey('a person whose address was misspelt is put right', async (people) => {
+	people.expect(/^409 PUT \/staff\/people\//);
+	const page = await people.person('manager');
+	await page.goto('/cooperativa/personas');
+	await page.getByRole('link', { name: 'Quena Calidad' }).click();
+	const form = page.getByRole('dialog');
+	const correct = async (email: string) => {
+		await form.getByLabel('Correo', { exact: true }).fill(email);
+		await form.getByRole('button', { name: 'Guardar' }).click();
+	};
+	await page.getByRole('button', { name: 'Cambiar', exact: true }).click();
+	await correct('finance@demo.example');
+	await form.getByText('Otra persona ya tiene ese correo.').first().waitFor();
+	await people.look(page, 'person-address-taken');
+	await correct('quena@demo.example');
+	await form.waitFor({ state: 'hidden' });
+	await page.getByText('quena@demo.example').waitFor();
+	await people.look(page, 'person-corrected');
+});

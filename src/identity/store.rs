@@ -1,5 +1,6 @@
 //! All queries of identity.
 
+mod correct;
 mod readers;
 
 use std::collections::HashMap;
@@ -18,6 +19,7 @@ use sea_orm::{
 };
 use uuid::Uuid;
 
+pub(super) use correct::{lock_person, update_person};
 pub(super) use readers::{people_of, roles_in};
 
 use super::{callers::Standing, rules::DEMO_DOMAIN, token::Token};

@@ -320,3 +320,35 @@ both!(
         assert_eq!(addresses, ["viewer.lodge@ejemplo.cl"]);
     }
 );
+
+both!(
+    async fn a_misspelt_address_is_put_right(app: TestApp) {
+        let client = app.client();
+        let admin = app.staff(Role::Admin).await;
+        let clerk = app.staff(Role::Staff).await;
+        let path = format!("/api/v1/staff/people/{}", clerk.person);
+        let read = client.get(&path).header("authorization", &admin.bearer).send().await;
+        let tag = read.0.headers()["etag"].to_str().unwrap().to_owned();
+        let email = told(read).await["email"].as_str().unwrap().to_owned();
+        let put = |tag: &str, email: &str| {
+            let body = json!({ "email": email, "name": "Clara Corregida", "language": "en" });
+            client.put(&path).header("authorization", &admin.bearer).header("if-match", tag).body_json(&body).send()
+        };
+        let other = app.someone(OrganisationKind::Buyer, "lodge", Role::Admin).await;
+        let theirs = client.get(format!("/api/v1/staff/people/{}", other.person));
+        let theirs = told(theirs.header("authorization", &admin.bearer).send().await).await;
+        let taken = theirs["email"].as_str().unwrap();
+        assert_eq!(code(put(&tag, taken).await).await, (409, "email_taken".into()));
+        let kept = client.get(&path).header("authorization", &admin.bearer).send().await;
+        assert_eq!(told(kept).await["email"], email.as_str(), "nothing changed");
+        let right = told(put(&tag, "Clara@Ejemplo.cl").await).await;
+        assert_eq!(right["email"], "clara@ejemplo.cl");
+        assert_eq!((&right["name"], &right["language"]), (&json!("Clara Corregida"), &json!("en")));
+        assert_eq!(code(put(&tag, &email).await).await, (412, "stale".into()), "somebody corrected it meanwhile");
+        let me = client.get("/api/v1/session").header("authorization", &clerk.bearer).send().await;
+        me.assert_status_is_ok();
+        let refused = client.put(&path).header("authorization", &clerk.bearer).header("if-match", "*");
+        let refused = refused.body_json(&json!({ "email": "a@b.cl", "name": "A", "language": "es" })).send().await;
+        assert_eq!(code(refused).await, (403, "forbidden".into()));
+    }
+);

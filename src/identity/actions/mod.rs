@@ -1,5 +1,6 @@
 //! The verbs of identity.
 
+pub mod correct;
 pub mod links;
 pub mod organisations;
 pub mod people;

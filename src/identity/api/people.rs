@@ -10,7 +10,7 @@ use poem_openapi::{
 
 use super::{
     Tag,
-    wire::{AddPerson, OrganisationSummary, PasswordLink, PersonDetail, SetRoles},
+    wire::{AddPerson, ChangePerson, OrganisationSummary, PasswordLink, PersonDetail, SetRoles},
 };
 use crate::{
     identity::{
@@ -20,6 +20,7 @@ use crate::{
     platform::{
         app::App,
         http::{
+            etag::Versioned,
             idempotency::{Created, Once, once},
             paging::{Cursor, Here, Limit, List, Page},
             problem::Answer,
@@ -93,9 +94,28 @@ impl People {
         app: Data<&App>,
         caller: StaffAdmin,
         person_id: Path<PersonId>,
-    ) -> Answer<Json<PersonDetail>> {
+    ) -> Answer<Versioned<PersonDetail>> {
         let work = app.read(caller.actor()).await?;
-        Ok(Json(actions::people::detail(&work, person_id.0).await?))
+        let (person, version) = actions::correct::read(&work, person_id.0).await?;
+        Ok(Versioned::of(person, version))
+    }
+
+    /// Correct a person's name, address or language
+    ///
+    /// The person signs in with the new address from now on; password, roles and sessions stay.
+    #[oai(path = "/people/:person_id", method = "put", operation_id = "change_person")]
+    async fn change_person(
+        &self,
+        app: Data<&App>,
+        caller: StaffAdmin,
+        person_id: Path<PersonId>,
+        #[oai(name = "If-Match")] if_match: Header<Option<String>>,
+        body: Json<ChangePerson>,
+    ) -> Answer<Versioned<PersonDetail>> {
+        let mut work = app.begin(caller.actor()).await?;
+        let (person, version) = actions::correct::correct(&mut work, person_id.0, if_match.as_deref(), body.0).await?;
+        work.commit().await?;
+        Ok(Versioned::of(person, version))
     }
 
     /// Say what a person may do in one organisation

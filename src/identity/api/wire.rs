@@ -221,6 +221,18 @@ pub struct AddPerson {
     pub role: Role,
 }
 
+/// Who a person is from now on.
+#[derive(Debug, Object)]
+#[oai(deny_unknown_fields)]
+pub struct ChangePerson {
+    /// The address the person signs in with, and where mail goes.
+    pub email: Email,
+    /// Name, as others see it.
+    pub name: Text<1, { limits::NAME }>,
+    /// Language of the screen and of mails.
+    pub language: Language,
+}
+
 /// What a person may do in one organisation from now on.
 #[derive(Debug, Object)]
 #[oai(deny_unknown_fields)]

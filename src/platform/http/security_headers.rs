@@ -1,5 +1,5 @@
 //! Headers that tell a browser what this site never does: load foreign code, stand in another site's frame, let a
-//! file pass for something else, tell other sites what was looked at.
+//! file pass for something else, tell other sites what was looked at, keep what the API told one person.
 
 use base64::{Engine, engine::general_purpose::STANDARD};
 use poem::{
@@ -75,7 +75,13 @@ impl<E: Endpoint> Endpoint for SecurityHeadersEndpoint<E> {
     type Output = Response;
 
     async fn call(&self, request: Request) -> Result<Response> {
+        // What the API answers is often one person's own: no proxy or shared computer keeps it.
+        let kept_by_nobody = request.uri().path().starts_with("/api/");
         let mut answer = self.inner.call(request).await?.into_response();
+        if kept_by_nobody {
+            let never = HeaderValue::from_static("no-store");
+            answer.headers_mut().entry(header::CACHE_CONTROL).or_insert(never);
+        }
         for (name, value) in &self.headers {
             // An endpoint that needs another policy, such as the API's own documentation page, says so itself.
             answer.headers_mut().entry(name).or_insert_with(|| value.clone());
@@ -104,6 +110,15 @@ mod tests {
         assert!(policy.contains("frame-ancestors 'none'"));
         assert_eq!(answer.header("x-content-type-options"), Some("nosniff"));
         assert_eq!(answer.header("strict-transport-security"), Some("max-age=31536000"));
+    }
+
+    #[tokio::test]
+    async fn what_the_api_tells_is_kept_by_nobody() {
+        let endpoint = make_sync(|_| "a").with(SecurityHeaders::new(false, ""));
+        for (path, kept) in [("/api/v1/session", Some("no-store")), ("/catalogo", None)] {
+            let answer = endpoint.call(Request::builder().uri_str(path).finish()).await.unwrap();
+            assert_eq!(answer.header("cache-control"), kept, "{path}");
+        }
     }
 
     #[tokio::test]

@@ -47,6 +47,7 @@ export const codes: Dictionary['codes'] = {
 	invalid_tax_id: 'The RUT is not valid: check its last digit.',
 	invalid_email: 'The e-mail address is not valid.',
 	organisation_kind_fixed: 'That code belongs to an organisation of another kind.',
+	email_taken: 'Another person has this e-mail already.',
 	role_unfit: 'The roles quality and finance exist in the cooperative only.',
 	last_administrator: 'The cooperative would have no administrator. Make somebody else one first.',
 	person_disabled: 'This person is disabled. Enable the person first.',

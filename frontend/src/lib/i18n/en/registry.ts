@@ -168,6 +168,7 @@ export const registry: Dictionary['registry'] = {
 	seasonsNoneDetail: 'Make the one under way: the split is balanced within it.',
 	people: 'People',
 	person: 'Person',
+	personChange: 'The corrected e-mail is what they sign in with from now on; the password stays.',
 	peopleLead: 'Who enters Minga, for which organisation and in which role.',
 	peopleNone: 'Nobody here',
 	peopleNoneDetail: 'Add somebody and hand over the link to set a password.',

@@ -45,6 +45,7 @@ export const codes = {
 	invalid_tax_id: 'El RUT no es válido: revise el dígito verificador.',
 	invalid_email: 'La dirección de correo no es válida.',
 	organisation_kind_fixed: 'Ese código ya es de una organización de otro tipo.',
+	email_taken: 'Otra persona ya tiene ese correo.',
 	role_unfit: 'Los roles de calidad y finanzas existen solo en la cooperativa.',
 	last_administrator: 'La cooperativa quedaría sin administrador. Nombre primero a otra persona.',
 	person_disabled: 'Esta persona está deshabilitada. Habilítela primero.',

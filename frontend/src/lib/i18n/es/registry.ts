@@ -167,6 +167,7 @@ export const registry = {
 	seasonsNoneDetail: 'Cree la que está en curso: el reparto se equilibra dentro de ella.',
 	people: 'Personas',
 	person: 'Persona',
+	personChange: 'Con el correo corregido ingresa desde ahora; su contraseña sigue igual.',
 	peopleLead: 'Quién entra a Minga, por qué organización y con qué rol.',
 	peopleNone: 'No hay personas aquí',
 	peopleNoneDetail: 'Agregue a alguien y entréguele su enlace para poner contraseña.',

@@ -1,0 +1,56 @@
+//! Correcting who a person is: a misspelt address reaches nobody, and nobody signs in with it.
+
+use entities::{identity::person, values::PersonId};
+use sea_orm::ActiveValue::Set;
+use serde_json::json;
+
+use super::people;
+use crate::{
+    identity::{
+        api::wire::{ChangePerson, PersonDetail},
+        store,
+    },
+    platform::{
+        http::{
+            etag::check_version,
+            problem::{Answer, Problem},
+        },
+        work::Work,
+    },
+};
+
+/// A person with all roles, and the version that a correction names.
+pub async fn read(work: &Work, id: PersonId) -> Answer<(PersonDetail, i32)> {
+    let version = store::person(work, id).await?.ok_or_else(|| Problem::not_found("person"))?.version;
+    Ok((people::detail(work, id).await?, version))
+}
+
+/// Corrects a person who was read at the version that `if_match` names. Password, roles and sessions stay.
+///
+/// # Errors
+/// 404; 409 `email_taken`; 412.
+pub async fn correct(
+    work: &mut Work,
+    id: PersonId,
+    if_match: Option<&str>,
+    new: ChangePerson,
+) -> Answer<(PersonDetail, i32)> {
+    let before = store::lock_person(work, id).await?.ok_or_else(|| Problem::not_found("person"))?;
+    check_version(if_match, before.version)?;
+    let email = new.email.into_inner();
+    let moved = email != before.email;
+    let row = person::ActiveModel {
+        id: Set(id),
+        email: Set(email),
+        name: Set(new.name.into()),
+        language: Set(new.language),
+        version: Set(before.version + 1),
+        ..Default::default()
+    };
+    if !store::update_person(work, row).await? {
+        let detail = "Another person has this address.";
+        return Err(Problem::refused("email_taken", detail).at("/email", "email_taken", detail));
+    }
+    work.audit("person", id, "corrected", json!({ "email_changed": moved }));
+    read(work, id).await
+}
