@@ -95,3 +95,19 @@ journey('a person whose address was misspelt is put right', async (people) => {
 	await page.getByText('quena@demo.example').waitFor();
 	await people.look(page, 'person-corrected');
 });
+
+journey('a buyer whose account is not open yet is told what is missing', async (people) => {
+	people.expect(/^404 GET \/buyer\//);
+	const manager = await people.person('manager');
+	const facts = { name: 'Café Nuevo', legal_name: 'Café Nuevo SpA' };
+	const cafe = await people.send<{ id: string }>(manager, 'POST', '/staff/organisations', { kind: 'buyer', code: 'cafe-nuevo', facts }, { 'Idempotency-Key': 'new-cafe' });
+	const somebody = { name: 'Carla Café', email: 'carla@cafe.example', language: 'es', organisation_id: cafe.id, role: 'admin' };
+	const { id } = await people.send<{ id: string }>(manager, 'POST', '/staff/people', somebody, { 'Idempotency-Key': 'carla' });
+	const { link } = await people.send<{ link: string }>(manager, 'POST', `/staff/people/${id}/password-link`);
+	const page = await people.visitor();
+	await page.goto(link);
+	await page.getByLabel('Contraseña nueva').fill('cuatro palabras sueltas de prueba');
+	await page.getByRole('button', { name: 'Guardar e ingresar' }).click();
+	await page.getByRole('heading', { name: 'Su organización todavía no puede pedir' }).waitFor();
+	await people.look(page, 'no-account');
+});

@@ -54,6 +54,8 @@ export const orders: Dictionary['orders'] = {
 	belowMinimum: (amount) => `${amount} net are missing to the smallest order.`,
 	priceNote: 'The price becomes final at the cut-off, by the final quantity.',
 	point: 'Where it goes',
+	noAccount: 'Your organisation cannot order yet',
+	noAccountDetail: 'The cooperative first has to open its account, with its zone and terms. Write or call them; meanwhile you can look at the catalogue.',
 	noPoints: 'Your account has no delivery point. Ask the cooperative to add one.',
 	note: 'Note for the cooperative',
 	place: 'Send the order',

@@ -52,6 +52,8 @@ export const orders = {
 	belowMinimum: (amount: string) => `Faltan ${amount} neto para el pedido mínimo.`,
 	priceNote: 'El precio queda fijo al cierre, según la cantidad final.',
 	point: 'Dónde se entrega',
+	noAccount: 'Su organización todavía no puede pedir',
+	noAccountDetail: 'La cooperativa debe abrir primero su cuenta, con su zona y sus condiciones. Escríbale o llámela; mientras tanto puede mirar el catálogo.',
 	noPoints: 'Su cuenta no tiene un lugar de entrega. Pida a la cooperativa que lo agregue.',
 	note: 'Nota para la cooperativa',
 	place: 'Enviar el pedido',
