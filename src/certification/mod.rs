@@ -21,4 +21,4 @@ pub use actions::{Grant, grant, name_product, reinstate, suspend, withdraw};
 pub use api::{APIS, Apis};
 pub use events::Event;
 pub use rules::state;
-pub use store::{certificate, certified_on};
+pub use store::{certificate, certified_on, covering, suspended};

@@ -56,6 +56,12 @@ pub async fn by_number(work: &Work, number: &str) -> Answer<Option<certificate::
     Ok(certificate::Entity::find().filter(Column::Number.eq(number)).one(work.db()).await?)
 }
 
+/// All certificates that are suspended, and may be reinstated.
+pub async fn suspended(work: &Work) -> Answer<Vec<certificate::Model>> {
+    let found = certificate::Entity::find().filter(Column::SuspendedAt.is_not_null());
+    Ok(found.filter(Column::WithdrawnAt.is_null()).order_by_asc(Column::Id).all(work.db()).await?)
+}
+
 /// The certificate, not withdrawn, of this unit and product that shares a day with `from` to `until`.
 pub async fn covering(
     work: &Work,

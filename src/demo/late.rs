@@ -7,15 +7,11 @@ use std::{
     collections::{BTreeMap, HashSet},
 };
 
-use entities::{
-    certification::certificate,
-    values::{CycleId, OrderId, ProductId},
-};
-use sea_orm::{ColumnTrait, EntityTrait, QueryFilter};
+use entities::values::{CycleId, OrderId, ProductId};
 
 use super::setup::House;
 use crate::{
-    allocation, certification, orders,
+    allocation, certification, cycles, orders,
     platform::{http::problem::Answer, work::Work},
 };
 
@@ -71,20 +67,15 @@ async fn suspend(work: &mut Work, house: &House, cycle: CycleId) -> Answer<()> {
     let unit = house.units.get(SUSPENDED).copied();
     let quotas = allocation::live_quotas(work, cycle).await?.into_iter().filter(|q| Some(q.unit_id) == unit);
     let Some(most) = quotas.max_by_key(|q| (q.units, Reverse(q.product_id))) else { return Ok(()) };
-    let held = certificate::Entity::find()
-        .filter(certificate::Column::UnitId.eq(most.unit_id))
-        .filter(certificate::Column::ProductId.eq(most.product_id))
-        .one(work.db())
-        .await?;
+    let date = cycles::cycle(work, cycle).await?.delivery_date;
+    let held = certification::covering(work, most.unit_id, most.product_id, date, date).await?;
     let Some(held) = held else { return Ok(()) };
     certification::suspend(work, held.id, "Falta el análisis del agua").await.map(drop)
 }
 
 /// Reinstates what was suspended.
 pub async fn reinstate(work: &mut Work) -> Answer<()> {
-    let suspended =
-        certificate::Entity::find().filter(certificate::Column::SuspendedAt.is_not_null()).all(work.db()).await?;
-    for held in suspended {
+    for held in certification::suspended(work).await? {
         certification::reinstate(work, held.id, "El análisis del agua está en orden").await?;
     }
     Ok(())

@@ -4,7 +4,7 @@ use chrono::NaiveDate;
 use entities::{
     catalogue::product,
     members::production_unit,
-    values::{NetUnit, OrganisationKind, ProductId, Role, Storage, UnitId},
+    values::{OrganisationKind, ProductId, Role, UnitId},
 };
 use futures_util::future::join_all;
 use minga::{
@@ -18,53 +18,21 @@ use sea_orm::{
 };
 use serde_json::{Value, json};
 
-use crate::support::{TestApp, both};
-
-fn terms(code: &str, family_id: entities::values::FamilyId) -> ProductTerms {
-    ProductTerms {
-        code: code.to_owned(),
-        family_id,
-        name_es: format!("Mermelada {code}"),
-        name_en: format!("Jam {code}"),
-        description_es: None,
-        description_en: None,
-        net_content: 250,
-        net_unit: NetUnit::G,
-        lot_size: 12,
-        order_multiple: 1,
-        ingredients_es: None,
-        ingredients_en: None,
-        allergens: Vec::new(),
-        practices: Vec::new(),
-        storage: Storage::Ambient,
-        shelf_life_days: 365,
-        vat_bps: 1_900,
-        additional_tax: None,
-    }
-}
+use crate::support::{TestApp, both, terms};
 
 /// A unit of the producer `code` and this many products.
 async fn made(app: &TestApp, code: &str, products: usize) -> (UnitId, Vec<ProductId>) {
     let organisation = app.someone(OrganisationKind::Producer, code, Role::Staff).await.organisation;
     let mut work = app.app.begin(Actor::System).await.unwrap();
-    let facts = members::UnitChange {
-        name: format!("Taller {code}"),
-        comuna_code: None,
-        comuna: Some("Cochrane".to_owned()),
-        story_es: None,
-        story_en: None,
-        tax_status: entities::values::TaxStatus::IssuesDocuments,
-        overall_limit_bps: None,
-        left_on: None,
-    };
-    let joined_on = work.today();
-    let new = members::NewUnit { organisation_id: organisation, code: code.to_owned(), joined_on, facts };
+    let facts = members::UnitChange { comuna: Some("Cochrane".to_owned()), ..terms::unit(code) };
+    let new = members::NewUnit { facts, ..terms::new_unit(organisation, code, work.today()) };
     let unit = members::add_unit(&mut work, new).await.unwrap();
     let family = NewFamily { code: "jam".into(), name_es: "Mermeladas".into(), name_en: "Jams".into() };
     let family = catalogue::put_family(&mut work, family).await.unwrap();
     let mut ids = Vec::new();
     for n in 0..products {
-        let product = catalogue::create_product(&mut work, terms(&format!("{code}-{n}"), family.id)).await.unwrap();
+        let terms = ProductTerms { lot_size: 12, ..terms::product(&format!("{code}-{n}"), family.id) };
+        let product = catalogue::create_product(&mut work, terms).await.unwrap();
         ids.push(product.id);
     }
     work.commit().await.unwrap();

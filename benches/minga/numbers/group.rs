@@ -5,20 +5,20 @@ use std::collections::BTreeSet;
 
 use chrono::{DateTime, Days, NaiveDate, TimeDelta, Utc};
 use entities::values::{
-    ALL_YEAR, Amount, BuyerId, CycleId, DeliveryPointId, FamilyId, InvoicingTerms, NetUnit, OrganisationId,
-    OrganisationKind, PriceListId, ProductId, SegmentId, Storage, TaxStatus, UnitId, ZoneId,
+    ALL_YEAR, Amount, BuyerId, CycleId, DeliveryPointId, FamilyId, OrganisationId, OrganisationKind, PriceListId,
+    ProductId, SegmentId, UnitId, ZoneId,
 };
 use minga::{
-    buyers::{self, BuyerTerms, NewBuyer, PointTerms},
+    buyers::{self, BuyerTerms, NewBuyer},
     catalogue::{self, NewFamily, OfferTerms, PriceRow, ProductTerms},
     certification::{self, Grant},
     cycles::{self, NewCycle},
-    identity::{NewOrganisation, put_organisation},
-    members::{self, NewAuthorisation, NewSeason, NewUnit, UnitChange},
+    identity::put_organisation,
+    members::{self, NewSeason, NewUnit, UnitChange},
     platform::work::{Actor, Work},
 };
 
-use crate::support::TestApp;
+use crate::support::{TestApp, terms};
 
 /// How large a cooperative is.
 #[derive(Clone, Copy, Debug)]
@@ -65,8 +65,6 @@ pub struct Group {
     zone: ZoneId,
 }
 
-/// VAT of everything, in basis points.
-pub const VAT: i32 = 1_900;
 /// Records of one transaction while the cooperative is made.
 const AT_ONCE: usize = 100;
 
@@ -143,7 +141,7 @@ async fn wares(work: &mut Work, segment: SegmentId, count: usize) -> anyhow::Res
     let family = catalogue::put_family(work, family).await?.id;
     let mut wares = Vec::with_capacity(count);
     for number in 0..count {
-        let made = catalogue::create_product(work, terms(number, family)).await?.id;
+        let made = catalogue::create_product(work, sold(number, family)).await?.id;
         catalogue::publish_product(work, made).await?;
         wares.push(Ware { id: made, price: Amount(990 + 370 * (number as i64 % 29)) });
     }
@@ -153,62 +151,27 @@ async fn wares(work: &mut Work, segment: SegmentId, count: usize) -> anyhow::Res
     Ok((list, wares))
 }
 
-fn terms(number: usize, family_id: FamilyId) -> ProductTerms {
+fn sold(number: usize, family_id: FamilyId) -> ProductTerms {
     ProductTerms {
-        code: format!("P{number:04}"),
-        family_id,
         name_es: format!("Mermelada {number}"),
         name_en: format!("Jam {number}"),
-        description_es: None,
-        description_en: None,
-        net_content: 250,
-        net_unit: NetUnit::G,
         lot_size: [1, 6, 12, 24][number % 4],
-        order_multiple: 1,
-        ingredients_es: None,
-        ingredients_en: None,
-        allergens: Vec::new(),
-        practices: Vec::new(),
-        storage: Storage::Ambient,
         shelf_life_days: 90,
-        vat_bps: VAT,
-        additional_tax: None,
+        ..terms::product(&format!("P{number:04}"), family_id)
     }
 }
 
 async fn organisation(work: &mut Work, kind: OrganisationKind, code: &str) -> anyhow::Result<OrganisationId> {
-    let new = NewOrganisation {
-        kind,
-        code: code.to_owned(),
-        name: format!("Organización {code}"),
-        legal_name: format!("Organización {code} SpA"),
-        tax_id: None,
-        email: Some(format!("{code}@ejemplo.cl")),
-        phone: None,
-    };
-    Ok(put_organisation(work, new).await?.id)
+    Ok(put_organisation(work, terms::organisation(kind, code)).await?.id)
 }
 
 /// A unit with an authorisation and a share between 50 and 149; three in ten have an overall limit.
 async fn unit(work: &mut Work, number: usize, from: NaiveDate, until: NaiveDate) -> anyhow::Result<UnitId> {
     let code = format!("U{number:04}");
     let organisation_id = organisation(work, OrganisationKind::Producer, &code).await?;
-    let facts = UnitChange {
-        name: format!("Taller {code}"),
-        comuna_code: None,
-        comuna: None,
-        story_es: None,
-        story_en: None,
-        tax_status: TaxStatus::IssuesDocuments,
-        overall_limit_bps: (number % 10 < 3).then_some(9_000),
-        left_on: None,
-    };
-    let new = NewUnit { organisation_id, code: code.clone(), joined_on: from, facts };
-    let unit = members::add_unit(work, new).await?.id;
-    members::add_share(work, unit, 50 + (number as i64 * 31) % 100, from, None).await?;
-    let new = NewAuthorisation { number: format!("R-{code}"), valid_from: from, valid_until: Some(until) };
-    members::add_authorisation(work, unit, new).await?;
-    Ok(unit)
+    let facts = UnitChange { overall_limit_bps: (number % 10 < 3).then_some(9_000), ..terms::unit(&code) };
+    let new = NewUnit { facts, ..terms::new_unit(organisation_id, &code, from) };
+    Ok(terms::join(work, new, 50 + (number as i64 * 31) % 100, (from, Some(until))).await?)
 }
 
 /// The products that a unit makes, by their place.
@@ -244,15 +207,10 @@ async fn customer(work: &mut Work, number: usize, segment_id: SegmentId, zone_id
     let code = Group::buyer_code(number);
     let organisation_id = organisation(work, OrganisationKind::Buyer, &code).await?;
     let terms = BuyerTerms {
-        segment_id,
-        zone_id,
-        payment_terms_days: 30,
-        invoicing_terms: InvoicingTerms::PerDelivery,
         credit_limit: Some(Amount(1_000_000_000_000)),
-        order_minimum: Amount::ZERO,
         priority: 1 + (number % 3) as i32,
+        ..terms::buyer(segment_id, zone_id)
     };
     let id = buyers::approve(work, NewBuyer { organisation_id, code, terms }).await?.id;
-    let point = PointTerms { name: "Cocina".into(), address: "Ruta 7".into(), comuna_code: None, notes: None };
-    Ok(Customer { id, point: buyers::add_delivery_point(work, id, point).await?.id })
+    Ok(Customer { id, point: buyers::add_delivery_point(work, id, terms::point()).await?.id })
 }

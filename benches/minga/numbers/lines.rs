@@ -19,8 +19,8 @@ use sea_orm::{ConnectionTrait, EntityTrait, ExprTrait, IntoActiveModel, QueryFil
 use serde_json::json;
 use uuid::Uuid;
 
-use super::group::{Group, VAT};
-use crate::support::TestApp;
+use super::group::Group;
+use crate::support::{TestApp, terms::VAT};
 
 /// Lines of one order.
 pub const PER_ORDER: usize = 10;

@@ -4,16 +4,16 @@ use std::collections::BTreeMap;
 
 use chrono::{DateTime, Days, NaiveDate, TimeDelta, Utc};
 use entities::values::{
-    Amount, BuyerId, CycleId, DeliveryPointId, InvoicingTerms, Language, NetUnit, OrderId, OrganisationId,
-    OrganisationKind, ProductId, Role, Storage, TaxStatus, UnitId, ZoneId,
+    Amount, BuyerId, CycleId, DeliveryPointId, Language, OrderId, OrganisationId, OrganisationKind, ProductId, Role,
+    UnitId, ZoneId,
 };
 use minga::{
-    buyers::{self, BuyerTerms, NewBuyer, PointTerms},
+    buyers::{self, NewBuyer, PointTerms},
     catalogue::{self, NewFamily, OfferTerms, ProductTerms},
     certification::{self, Grant},
     cycles::{self, NewCycle},
     identity::{self, NewOrganisation, NewPerson, actions::session},
-    members::{self, NewAuthorisation, NewSeason, NewUnit, UnitChange},
+    members::{self, NewSeason},
     orders::{self, AgreedLine, AgreedOrder},
     platform::{
         app::App,
@@ -23,7 +23,7 @@ use minga::{
 use poem::http::{Method, StatusCode};
 use serde_json::Value;
 
-use crate::support::TestApp;
+use crate::support::{TestApp, terms};
 
 /// A workshop with somebody who is signed in for it.
 #[derive(Clone, Debug)]
@@ -89,23 +89,10 @@ impl Group {
         let segment = buyers::put_segment(&mut work, "S", "Hospedaje", "Lodge").await.unwrap().id;
         let lodge_organisation = organisation(&mut work, OrganisationKind::Buyer, "LODGE").await;
         let lodge = person(&mut work, lodge_organisation, "lodge", Role::Admin).await;
-        let terms = BuyerTerms {
-            segment_id: segment,
-            zone_id: zone,
-            payment_terms_days: 30,
-            invoicing_terms: InvoicingTerms::PerDelivery,
-            credit_limit: None,
-            order_minimum: Amount::ZERO,
-            priority: 1,
-        };
+        let terms = terms::buyer(segment, zone);
         let new = NewBuyer { organisation_id: lodge_organisation, code: "LODGE".to_owned(), terms };
         let buyer = buyers::approve(&mut work, new).await.unwrap().id;
-        let point = PointTerms {
-            name: "Cocina".to_owned(),
-            address: "Camino austral 1".to_owned(),
-            comuna_code: None,
-            notes: None,
-        };
+        let point = PointTerms { address: "Camino austral 1".to_owned(), ..terms::point() };
         let point = buyers::add_delivery_point(&mut work, buyer, point).await.unwrap().id;
         let mut group = Self { staff, lodge, makers: BTreeMap::new(), products: BTreeMap::new(), zone, buyer, point };
         for code in workshops.iter().flat_map(|(_, _, offers)| offers.iter().map(|(code, _)| *code)) {
@@ -125,22 +112,8 @@ impl Group {
     pub async fn join(&mut self, work: &mut Work, (code, weight, offers): Workshop<'_>, joined_on: NaiveDate) {
         let organisation = organisation(work, OrganisationKind::Producer, code).await;
         let token = person(work, organisation, code, Role::Admin).await;
-        let facts = UnitChange {
-            name: format!("Taller {code}"),
-            comuna_code: None,
-            comuna: None,
-            story_es: None,
-            story_en: None,
-            tax_status: TaxStatus::IssuesDocuments,
-            overall_limit_bps: None,
-            left_on: None,
-        };
-        let new = NewUnit { organisation_id: organisation, code: code.to_owned(), joined_on, facts };
-        let unit = members::add_unit(work, new).await.unwrap().id;
-        members::add_share(work, unit, weight, joined_on, None).await.unwrap();
-        let authorisation =
-            NewAuthorisation { number: format!("R-{code}"), valid_from: day("2025-06-01"), valid_until: None };
-        members::add_authorisation(work, unit, authorisation).await.unwrap();
+        let new = terms::new_unit(organisation, code, joined_on);
+        let unit = terms::join(work, new, weight, (day("2025-06-01"), None)).await.unwrap();
         for (product, capacity) in offers {
             let product_id = self.products[product];
             offer(work, unit, product_id, *capacity).await;
@@ -260,15 +233,8 @@ async fn offer(work: &mut Work, unit: UnitId, product: ProductId, capacity_per_w
 }
 
 async fn organisation(work: &mut Work, kind: OrganisationKind, code: &str) -> OrganisationId {
-    let new = NewOrganisation {
-        kind,
-        code: code.to_owned(),
-        name: code.to_owned(),
-        legal_name: code.to_owned(),
-        tax_id: None,
-        email: None,
-        phone: None,
-    };
+    let (name, legal_name) = (code.to_owned(), code.to_owned());
+    let new = NewOrganisation { name, legal_name, email: None, ..terms::organisation(kind, code) };
     identity::put_organisation(work, new).await.unwrap().id
 }
 
@@ -286,26 +252,8 @@ async fn person(work: &mut Work, organisation_id: OrganisationId, name: &str, ro
 }
 
 fn terms_of(code: &str, family_id: entities::values::FamilyId) -> ProductTerms {
-    ProductTerms {
-        code: code.to_owned(),
-        family_id,
-        name_es: code.to_owned(),
-        name_en: code.to_owned(),
-        description_es: None,
-        description_en: None,
-        net_content: 250,
-        net_unit: NetUnit::G,
-        lot_size: LOT,
-        order_multiple: 1,
-        ingredients_es: None,
-        ingredients_en: None,
-        allergens: Vec::new(),
-        practices: Vec::new(),
-        storage: Storage::Ambient,
-        shelf_life_days: 300,
-        vat_bps: 1_900,
-        additional_tax: None,
-    }
+    let (name_es, name_en) = (code.to_owned(), code.to_owned());
+    ProductTerms { name_es, name_en, lot_size: LOT, shelf_life_days: 300, ..terms::product(code, family_id) }
 }
 
 /// An answer over HTTP.

@@ -8,22 +8,22 @@ use entities::{
     catalogue::{reservation, week_capacity},
     cycles::cycle,
     values::{
-        ALL_YEAR, Amount, BuyerId, CycleId, DeliveryPointId, InvoicingTerms, NetUnit, OrganisationKind, PriceListId,
-        ProductId, SegmentId, Storage, TaxStatus, UnitId, ZoneId,
+        ALL_YEAR, Amount, BuyerId, CycleId, DeliveryPointId, OrganisationKind, PriceListId, ProductId, SegmentId,
+        UnitId, ZoneId,
     },
 };
 use minga::{
-    buyers::{self, BuyerTerms, NewBuyer, PointTerms},
+    buyers::{self, BuyerTerms, NewBuyer},
     catalogue::{self, NewFamily, OfferTerms, PriceRow, ProductTerms},
     certification::{self, Grant},
     cycles::{self, NewCycle},
-    members::{self, NewAuthorisation, NewUnit, UnitChange},
+    members::{NewUnit, UnitChange},
     platform::work::{Actor, Work},
 };
 use sea_orm::EntityTrait;
 use serde_json::{Value, json};
 
-use crate::support::{Door, TestApp};
+use crate::support::{Door, TestApp, terms};
 
 /// Units a week that the workshop makes of each product.
 pub const CAPACITY: i64 = 60;
@@ -74,7 +74,7 @@ impl Market {
         let family = catalogue::put_family(&mut work, family).await.unwrap().id;
         let mut products = HashMap::new();
         for (code, multiple, months) in [("JAM", 1, ALL_YEAR), ("TEA", 6, ALL_YEAR), ("HONEY", 1, 1 << 5)] {
-            let made = catalogue::create_product(&mut work, terms(code, family, multiple)).await.unwrap().id;
+            let made = catalogue::create_product(&mut work, sold(code, family, multiple)).await.unwrap().id;
             catalogue::publish_product(&mut work, made).await.unwrap();
             offer(&mut work, unit, made, CAPACITY, months).await;
             products.insert(code, made);
@@ -156,44 +156,17 @@ async fn offer(work: &mut Work, unit: UnitId, product: ProductId, capacity_per_w
 }
 
 async fn workshop(work: &mut Work, organisation_id: entities::values::OrganisationId) -> UnitId {
-    let facts = UnitChange {
-        name: "Taller".into(),
-        comuna_code: None,
-        comuna: Some("Cochrane".into()),
-        story_es: None,
-        story_en: None,
-        tax_status: TaxStatus::IssuesDocuments,
-        overall_limit_bps: None,
-        left_on: None,
-    };
-    let joined_on = day("2026-01-01");
-    let unit = members::add_unit(work, NewUnit { organisation_id, code: "TALLER".into(), joined_on, facts }).await;
-    let unit = unit.unwrap().id;
-    let authorisation = NewAuthorisation { number: "R-1".into(), valid_from: day("2025-06-01"), valid_until: None };
-    members::add_authorisation(work, unit, authorisation).await.unwrap();
-    unit
+    let facts = UnitChange { name: "Taller".into(), comuna: Some("Cochrane".into()), ..terms::unit("TALLER") };
+    let new = NewUnit { facts, ..terms::new_unit(organisation_id, "TALLER", day("2026-01-01")) };
+    terms::join(work, new, 100, (day("2025-06-01"), None)).await.unwrap()
 }
 
-fn terms(code: &str, family_id: entities::values::FamilyId, order_multiple: i64) -> ProductTerms {
+fn sold(code: &str, family_id: entities::values::FamilyId, order_multiple: i64) -> ProductTerms {
     ProductTerms {
-        code: code.into(),
-        family_id,
         name_es: format!("Producto {code}"),
         name_en: format!("Product {code}"),
-        description_es: None,
-        description_en: None,
-        net_content: 250,
-        net_unit: NetUnit::G,
-        lot_size: 1,
         order_multiple,
-        ingredients_es: None,
-        ingredients_en: None,
-        allergens: vec![],
-        practices: vec![],
-        storage: Storage::Ambient,
-        shelf_life_days: 365,
-        vat_bps: 1_900,
-        additional_tax: None,
+        ..terms::product(code, family_id)
     }
 }
 
@@ -205,19 +178,10 @@ async fn account(
     zone_id: ZoneId,
     priority: i32,
 ) -> (BuyerId, DeliveryPointId) {
-    let terms = BuyerTerms {
-        segment_id,
-        zone_id,
-        payment_terms_days: 30,
-        invoicing_terms: InvoicingTerms::PerDelivery,
-        credit_limit: None,
-        order_minimum: Amount::ZERO,
-        priority,
-    };
+    let terms = BuyerTerms { priority, ..terms::buyer(segment_id, zone_id) };
     let organisation_id = door.someone.as_ref().unwrap().organisation;
     let buyer = buyers::approve(work, NewBuyer { organisation_id, code: code.into(), terms }).await.unwrap().id;
-    let point = PointTerms { name: "Cocina".into(), address: "Ruta 7".into(), comuna_code: None, notes: None };
-    (buyer, buyers::add_delivery_point(work, buyer, point).await.unwrap().id)
+    (buyer, buyers::add_delivery_point(work, buyer, terms::point()).await.unwrap().id)
 }
 
 /// What is reserved of each product and week is what live reservations hold.

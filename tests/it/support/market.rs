@@ -5,8 +5,8 @@ use std::collections::BTreeMap;
 
 use chrono::{Days, NaiveDate, TimeDelta};
 use entities::values::{
-    ALL_YEAR, Amount, BuyerId, CycleId, DeliveryPointId, InvoicingTerms, NetUnit, OrganisationKind, ProductId, QuotaId,
-    Role, Storage, TaxStatus, UnitId, ZoneId,
+    ALL_YEAR, Amount, BuyerId, CycleId, DeliveryPointId, InvoicingTerms, OrganisationKind, ProductId, QuotaId, Role,
+    UnitId, ZoneId,
 };
 use minga::{
     allocation::{self, Reply},
@@ -16,7 +16,7 @@ use minga::{
     cycles::{self, NewCycle},
     fulfilment::{self, Goods, NewBatch, NewReceipt},
     invoicing::{self, BillingDetails},
-    members::{self, NewAuthorisation, NewSeason, NewUnit, UnitChange},
+    members::{self, NewSeason},
     orders::{self, AgreedLine, AgreedOrder},
     platform::work::{Actor, Work},
 };
@@ -24,7 +24,7 @@ use poem::http::Method;
 use sea_orm::{ColumnTrait, EntityTrait, QueryFilter};
 use serde_json::Value;
 
-use super::{TestApp, people::Someone};
+use super::{TestApp, people::Someone, terms};
 
 /// A product of the market: code, price per unit, VAT and additional tax in basis points.
 type Ware = (&'static str, i64, i32, Option<(&'static str, i32)>);
@@ -206,23 +206,8 @@ pub fn price(code: &str) -> i64 {
 async fn maker(app: &TestApp, code: &str) -> Maker {
     let someone = app.someone(OrganisationKind::Producer, code, Role::Admin).await;
     let mut work = app.app.begin(Actor::System).await.unwrap();
-    let facts = UnitChange {
-        name: format!("Taller {code}"),
-        comuna_code: None,
-        comuna: None,
-        story_es: None,
-        story_en: None,
-        tax_status: TaxStatus::IssuesDocuments,
-        overall_limit_bps: None,
-        left_on: None,
-    };
-    let joined_on = day("2026-01-01");
-    let new = NewUnit { organisation_id: someone.organisation, code: code.to_owned(), joined_on, facts };
-    let unit = members::add_unit(&mut work, new).await.unwrap().id;
-    members::add_share(&mut work, unit, 100, joined_on, None).await.unwrap();
-    let authorisation =
-        NewAuthorisation { number: format!("R-{code}"), valid_from: day("2025-06-01"), valid_until: None };
-    members::add_authorisation(&mut work, unit, authorisation).await.unwrap();
+    let new = terms::new_unit(someone.organisation, code, day("2026-01-01"));
+    let unit = terms::join(&mut work, new, 100, (day("2025-06-01"), None)).await.unwrap();
     work.commit().await.unwrap();
     Maker { unit, someone }
 }
@@ -243,24 +228,12 @@ async fn make_products(work: &mut Work) -> BTreeMap<&'static str, ProductId> {
     let mut products = BTreeMap::new();
     for (code, _, vat_bps, additional) in PRODUCTS {
         let terms = ProductTerms {
-            code: code.to_owned(),
-            family_id,
             name_es: format!("Ñam {code}"),
             name_en: format!("Yum {code}"),
-            description_es: None,
-            description_en: None,
-            net_content: 250,
-            net_unit: NetUnit::G,
-            lot_size: 1,
-            order_multiple: 1,
-            ingredients_es: None,
-            ingredients_en: None,
-            allergens: Vec::new(),
-            practices: Vec::new(),
-            storage: Storage::Ambient,
             shelf_life_days: 90,
             vat_bps,
             additional_tax: additional.map(|(code, rate)| (code.to_owned(), rate)),
+            ..terms::product(code, family_id)
         };
         products.insert(code, catalogue::create_product(work, terms).await.unwrap().id);
     }
@@ -271,23 +244,11 @@ async fn customer(app: &TestApp, code: &str, zone_id: ZoneId, invoicing_terms: I
     let someone = app.someone(OrganisationKind::Buyer, code, Role::Admin).await;
     let mut work = app.app.begin(Actor::System).await.unwrap();
     let segment_id = buyers::put_segment(&mut work, "S", "Comercio", "Trade").await.unwrap().id;
-    let terms = BuyerTerms {
-        segment_id,
-        zone_id,
-        payment_terms_days: 30,
-        invoicing_terms,
-        credit_limit: None,
-        order_minimum: Amount::ZERO,
-        priority: 1,
-    };
+    let terms = BuyerTerms { invoicing_terms, ..terms::buyer(segment_id, zone_id) };
     let new = NewBuyer { organisation_id: someone.organisation, code: code.to_uppercase(), terms };
     let id = buyers::approve(&mut work, new).await.unwrap().id;
-    let point = PointTerms {
-        name: "Cocina".into(),
-        address: format!("Camino {code} 7"),
-        comuna_code: None,
-        notes: Some("Tocar la campana".into()),
-    };
+    let notes = Some("Tocar la campana".into());
+    let point = PointTerms { address: format!("Camino {code} 7"), notes, ..terms::point() };
     let point = buyers::add_delivery_point(&mut work, id, point).await.unwrap().id;
     work.commit().await.unwrap();
     Customer { id, point, someone }

@@ -8,6 +8,7 @@ pub mod people;
 pub mod postgres;
 pub mod sqlite;
 pub mod stripe;
+pub mod terms;
 
 use std::{
     io::Write,

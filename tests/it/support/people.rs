@@ -2,11 +2,11 @@
 
 use entities::values::{Language, OrganisationId, OrganisationKind, PersonId, Role};
 use minga::{
-    identity::{NewOrganisation, NewPerson, actions::session, put_organisation, put_person},
+    identity::{NewPerson, actions::session, put_organisation, put_person},
     platform::work::Actor,
 };
 
-use super::TestApp;
+use super::{TestApp, terms};
 
 /// Somebody who is signed in.
 pub struct Someone {
@@ -22,20 +22,7 @@ impl TestApp {
     /// Somebody with `role` in the organisation `code` of `kind`, which is made where it is not there yet.
     pub async fn someone(&self, kind: OrganisationKind, code: &str, role: Role) -> Someone {
         let mut work = self.app.begin(Actor::System).await.unwrap();
-        let organisation = put_organisation(
-            &mut work,
-            NewOrganisation {
-                kind,
-                code: code.to_owned(),
-                name: format!("Organización {code}"),
-                legal_name: format!("Organización {code} SpA"),
-                tax_id: None,
-                email: Some(format!("{code}@ejemplo.cl")),
-                phone: None,
-            },
-        )
-        .await
-        .unwrap();
+        let organisation = put_organisation(&mut work, terms::organisation(kind, code)).await.unwrap();
         let person = put_person(
             &mut work,
             NewPerson {

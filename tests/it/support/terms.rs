@@ -1,0 +1,106 @@
+//! What is said of products, units and buyers where a test wants nothing in particular. What it does want stands in the
+//! test: `ProductTerms { lot_size: 12, ..terms::product("JAM", family) }`.
+
+use chrono::NaiveDate;
+use entities::values::{
+    Amount, FamilyId, InvoicingTerms, NetUnit, OrganisationId, OrganisationKind, SegmentId, Storage, TaxStatus, UnitId,
+    ZoneId,
+};
+use minga::{
+    buyers::{BuyerTerms, PointTerms},
+    catalogue::ProductTerms,
+    identity::NewOrganisation,
+    members::{self, NewAuthorisation, NewUnit, UnitChange},
+    platform::{http::problem::Answer, work::Work},
+};
+
+/// VAT, in basis points.
+pub const VAT: i32 = 1_900;
+
+/// A jar of jam, sold by the unit.
+pub fn product(code: &str, family_id: FamilyId) -> ProductTerms {
+    ProductTerms {
+        code: code.to_owned(),
+        family_id,
+        name_es: format!("Mermelada {code}"),
+        name_en: format!("Jam {code}"),
+        description_es: None,
+        description_en: None,
+        net_content: 250,
+        net_unit: NetUnit::G,
+        lot_size: 1,
+        order_multiple: 1,
+        ingredients_es: None,
+        ingredients_en: None,
+        allergens: Vec::new(),
+        practices: Vec::new(),
+        storage: Storage::Ambient,
+        shelf_life_days: 365,
+        vat_bps: VAT,
+        additional_tax: None,
+    }
+}
+
+/// An organisation that can be written to.
+pub fn organisation(kind: OrganisationKind, code: &str) -> NewOrganisation {
+    NewOrganisation {
+        kind,
+        code: code.to_owned(),
+        name: format!("Organización {code}"),
+        legal_name: format!("Organización {code} SpA"),
+        tax_id: None,
+        email: Some(format!("{code}@ejemplo.cl")),
+        phone: None,
+    }
+}
+
+/// A workshop that issues its own documents, without an overall limit.
+pub fn unit(code: &str) -> UnitChange {
+    UnitChange {
+        name: format!("Taller {code}"),
+        comuna_code: None,
+        comuna: None,
+        story_es: None,
+        story_en: None,
+        tax_status: TaxStatus::IssuesDocuments,
+        overall_limit_bps: None,
+        left_on: None,
+    }
+}
+
+/// Takes a unit into the group, with a share and an authorisation of these days.
+pub async fn join(
+    work: &mut Work,
+    new: NewUnit,
+    share: i64,
+    (valid_from, valid_until): (NaiveDate, Option<NaiveDate>),
+) -> Answer<UnitId> {
+    let (joined_on, number) = (new.joined_on, format!("R-{}", new.code));
+    let unit = members::add_unit(work, new).await?.id;
+    members::add_share(work, unit, share, joined_on, None).await?;
+    members::add_authorisation(work, unit, NewAuthorisation { number, valid_from, valid_until }).await?;
+    Ok(unit)
+}
+
+/// A unit of an organisation, as [`unit`] says.
+pub fn new_unit(organisation_id: OrganisationId, code: &str, joined_on: NaiveDate) -> NewUnit {
+    NewUnit { organisation_id, code: code.to_owned(), joined_on, facts: unit(code) }
+}
+
+/// An account invoiced by delivery, without limit or minimum.
+pub fn buyer(segment_id: SegmentId, zone_id: ZoneId) -> BuyerTerms {
+    BuyerTerms {
+        segment_id,
+        zone_id,
+        payment_terms_days: 30,
+        invoicing_terms: InvoicingTerms::PerDelivery,
+        credit_limit: None,
+        order_minimum: Amount::ZERO,
+        priority: 1,
+    }
+}
+
+/// A kitchen's door.
+pub fn point() -> PointTerms {
+    PointTerms { name: "Cocina".into(), address: "Ruta 7".into(), comuna_code: None, notes: None }
+}
