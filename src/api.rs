@@ -55,8 +55,8 @@ pub fn service() -> OpenApiService<Apis, ()> {
         .description("The marketplace of a cooperative of small food producers, from the order to the payout.")
 }
 
-/// The API's description as `make gen` wrote it; a test holds it to the code. Making it anew took seventeen megabytes of
-/// every start.
+/// The API's description as `make gen` wrote it; a test holds it to the code. Making it anew was most of the
+/// seventeen megabytes that a start took at its highest.
 pub const DESCRIPTION: &str = include_str!("../openapi/openapi.json");
 
 /// Everything that this process answers over HTTP.

@@ -32,7 +32,7 @@ const ACQUIRE: Duration = Duration::from_secs(30);
 /// A connection to PostgreSQL that lay unused for so long is tried before it is used. It was tried when it was put back.
 const TRIED_AFTER: Duration = Duration::from_secs(1);
 /// Pages of the write-ahead log (of 4 KiB) after which SQLite copies them into the database. A page that many commits
-/// changed is copied once: at its 1,000, every twentieth order waited for it.
+/// changed is copied once: at its own 1,000, one order in ten to twenty waited for it.
 const WAL_PAGES: &str = "4000";
 
 /// A process's seat at the database, given back when it is dropped.
