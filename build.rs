@@ -9,6 +9,4 @@ fn main() {
     if std::env::var("PROFILE").is_ok_and(|profile| profile == "release") && made.is_ok() {
         println!("cargo::rerun-if-changed=frontend/build");
     }
-    // Addresses to mend at the program's start are packed: as plain entries they were four megabytes, read and held.
-    println!("cargo::rustc-link-arg-bins=-Wl,-z,pack-relative-relocs");
 }
