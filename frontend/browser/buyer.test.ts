@@ -157,4 +157,13 @@ journey('a lodge follows its orders and deliveries, and takes an invoice as a PD
 	await page.getByRole('link', { name: 'Bajar PDF' }).click();
 	const pdf = await readFile(await (await saved).path());
 	assert.equal(pdf.subarray(0, 5).toString(), '%PDF-');
+
+	await page.goto('/compras/facturas');
+	await page.getByRole('navigation', { name: 'Mis facturas' }).getByRole('link', { name: 'Pagos' }).click();
+	await page.getByRole('heading', { name: 'Mis pagos' }).waitFor();
+	const paid = await people.send<{ amount: { amount: number } }[]>(page, 'GET', '/buyer/payments');
+	assert.ok(paid.length > 0, 'the season has payments of the lodge');
+	await page.getByRole('row', { name: /Transferencia/ }).first().waitFor();
+	assert.equal(await page.getByRole('row', { name: /Transferencia/ }).count(), paid.length);
+	await people.look(page, 'payments');
 });

@@ -236,6 +236,14 @@ export const orders: Dictionary['orders'] = {
 
 	// Invoices
 	invoicesTitle: 'My invoices',
+	payments: 'Payments',
+	paymentsTitle: 'My payments',
+	paymentsLead: 'What the cooperative received from you. A balance in your favour is yours until it covers an invoice.',
+	paymentsEmpty: 'There are no payments yet',
+	paymentsEmptyDetail: 'They appear once the cooperative has recognised your transfer, or when you pay by card.',
+	receivedOn: 'Received',
+	paidBy: 'How',
+	inFavour: 'In your favour',
 	invoicesEmpty: 'You have no invoices yet',
 	invoicesEmptyDetail: 'They are issued after each delivery, or at the end of the month where that was agreed.',
 	invoicesEmptyState: 'There are no invoices in that state.',

@@ -234,6 +234,14 @@ export const orders = {
 
 	// Invoices
 	invoicesTitle: 'Mis facturas',
+	payments: 'Pagos',
+	paymentsTitle: 'Mis pagos',
+	paymentsLead: 'Lo que la cooperativa recibió de ustedes. Un saldo a favor es suyo hasta que cubra una factura.',
+	paymentsEmpty: 'Todavía no hay pagos',
+	paymentsEmptyDetail: 'Aparecen cuando la cooperativa identifica su transferencia, o al pagar con tarjeta.',
+	receivedOn: 'Recibido',
+	paidBy: 'Cómo',
+	inFavour: 'Saldo a favor',
 	invoicesEmpty: 'Todavía no tiene facturas',
 	invoicesEmptyDetail: 'Se emiten después de cada entrega, o a fin de mes si así quedó acordado.',
 	invoicesEmptyState: 'No hay facturas en ese estado.',
