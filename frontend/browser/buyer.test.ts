@@ -163,7 +163,7 @@ journey('a lodge follows its orders and deliveries, and takes an invoice as a PD
 	await page.getByRole('heading', { name: 'Mis pagos' }).waitFor();
 	const paid = await people.send<{ amount: { amount: number } }[]>(page, 'GET', '/buyer/payments');
 	assert.ok(paid.length > 0, 'the season has payments of the lodge');
-	await page.getByRole('row', { name: /Transferencia/ }).first().waitFor();
-	assert.equal(await page.getByRole('row', { name: /Transferencia/ }).count(), paid.length);
+	await page.getByRole('row', { name: /transferencia/i }).first().waitFor();
+	assert.equal(await page.getByRole('row', { name: /transferencia/i }).count(), paid.length);
 	await people.look(page, 'payments');
 });

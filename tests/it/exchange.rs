@@ -289,9 +289,12 @@ both!(
         export::run(&app.app, &out).await.unwrap();
         let names = |folder: &Path| std::fs::read_dir(folder).unwrap().count();
         assert_eq!(names(&out), Kind::ALL.len() + 1);
-        let error = import::run(&app.app, &[folder.path().join("units.txt")], false).await.unwrap_err();
+        let unnamed = folder.path().join("units.txt");
+        std::fs::write(&unnamed, "").unwrap();
+        let error = import::run(&app.app, &[unnamed], false).await.unwrap_err();
         assert!(error.to_string().contains("units.csv"), "{error}");
-        assert!(import::run(&app.app, &[folder.path().join("absent")], false).await.is_err());
+        let error = import::run(&app.app, &[folder.path().join("absent")], false).await.unwrap_err();
+        assert!(error.to_string().contains("there is no such file"), "{error}");
     }
 );
 
