@@ -101,6 +101,22 @@ journey('the language changes at once, and stays', async (people) => {
 	assert.equal(await page.locator('html').getAttribute('lang'), 'en');
 });
 
+journey('a language chosen over a slow line stays when the page is loaded anew at once', async (people) => {
+	const page = await people.person('shop');
+	await page.goto('/compras');
+	await page.getByRole('button', { name: 'English' }).waitFor();
+	// The first word of it is lost on the way.
+	await page.route('**/session/language', (route) => route.abort('aborted'), { times: 1 });
+	await page.getByRole('button', { name: 'English' }).click();
+	await page.getByRole('button', { name: 'Español' }).waitFor();
+	const taken = page.waitForResponse((answer) => answer.url().endsWith('/session/language') && answer.ok());
+	await page.reload();
+	await taken;
+	await page.getByRole('button', { name: 'Español' }).waitFor();
+	const { person } = await people.send<{ person: { language: string } }>(page, 'GET', '/session');
+	assert.equal(person.language, 'en');
+});
+
 journey('a page that is nowhere says so, and leads home', async (people) => {
 	const page = await people.visitor({ size: PHONE });
 	await page.goto('/no/hay/nada');

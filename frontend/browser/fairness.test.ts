@@ -3,7 +3,7 @@ import assert from 'node:assert/strict';
 import type { Locator, Page } from 'playwright-core';
 import { csvRows, save, sheetRows } from './support/files.ts';
 import { journey, PHONE, until, type Journey } from './support/journey.ts';
-import { newestMail } from './support/mail.ts';
+import { quotaLink } from './support/mail.ts';
 import { closeAndPublish } from './support/week.ts';
 
 interface Money {
@@ -211,9 +211,7 @@ journey('the link in the mail shows the group and what decided the quotas', asyn
 	const since = Date.now();
 	const manager = await people.person('manager');
 	await closeAndPublish(people, manager);
-	const mail = await until('the mail about the quotas', () => newestMail(people.mail, 'producer@demo.example', since));
-	const link = /\S+\/cuota#\S+/.exec(mail)?.[0];
-	assert.ok(link, `no link in ${mail}`);
+	const link = await until('the mail about the quotas', () => quotaLink(people.mail, 'producer@demo.example', since));
 	for (const language of LANGUAGES) {
 		const page = await people.visitor({ size: PHONE, language });
 		// Who chose a language here before is spoken to in it, whatever the mail's was.

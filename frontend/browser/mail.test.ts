@@ -2,7 +2,7 @@
 import assert from 'node:assert/strict';
 import type { Locator, Page } from 'playwright-core';
 import { journey, PHONE, until } from './support/journey.ts';
-import { newestMail } from './support/mail.ts';
+import { quotaLink } from './support/mail.ts';
 import { closeAndPublish } from './support/week.ts';
 
 const waiting = (page: Page): Locator => page.getByRole('article').filter({ has: page.getByRole('button', { name: 'Sí, lo hago' }) });
@@ -11,9 +11,7 @@ const toast = (page: Page, words: string): Promise<void> => page.getByRole('stat
 journey('the link in the mail shows the quotas, and only its buttons answer', async (people) => {
 	const since = Date.now();
 	await closeAndPublish(people, await people.person('manager'));
-	const mail = await until('the mail about the quotas', () => newestMail(people.mail, 'producer@demo.example', since));
-	const link = /\S+\/cuota#\S+/.exec(mail)?.[0];
-	assert.ok(link, `no link in ${mail}`);
+	const link = await until('the mail about the quotas', () => quotaLink(people.mail, 'producer@demo.example', since));
 
 	const page = await people.visitor({ size: PHONE });
 	await page.goto(link);

@@ -2,19 +2,21 @@
 import { readdir, readFile, stat } from 'node:fs/promises';
 import { join } from 'node:path';
 
-/** The text of the newest mail to an address since a moment, or nothing where none has come. */
-export async function newestMail(folder: string, address: string, since: number): Promise<string | null> {
+/** The link to its quotas in the newest mail to an address since a moment, or nothing while none has come. */
+export async function quotaLink(folder: string, address: string, since: number): Promise<string | null> {
 	const names = await readdir(folder).catch(() => []);
 	const mails = await Promise.all(
-		names.map(async (name) => {
+		// What is still being written has another name.
+		names.filter((name) => name.endsWith('.eml')).map(async (name) => {
 			const path = join(folder, name);
 			return { at: (await stat(path)).mtimeMs, source: await readFile(path, 'utf8') };
 		})
 	);
-	const newest = mails
+	const links = mails
 		.filter(({ at, source }) => at >= since && source.includes(`<${address}>`))
-		.toSorted((a, b) => b.at - a.at)[0];
-	return newest ? plainText(newest.source) : null;
+		.toSorted((a, b) => b.at - a.at)
+		.map(({ source }) => /\S+\/cuota#\S+/.exec(plainText(source))?.[0]);
+	return links.find((link) => link !== undefined) ?? null;
 }
 
 /** The plain text of a message, whichever of the two ways it is written for the road. */

@@ -7,6 +7,8 @@ import { i18n, type Language } from '#lib/i18n/index.svelte.ts';
 import { activeOrganisation, entryTo, signInAddress, type OrganisationKind, type Session } from './doors';
 
 const SLOT = 'minga:signed-in';
+/** The language that was chosen here and that the server has not yet said to have taken. */
+const UNSAVED_LANGUAGE = 'minga:unsaved-language';
 
 /** Who is signed in. One per app; every door asks it before it opens. */
 class SessionState {
@@ -38,13 +40,18 @@ class SessionState {
 		await this.ask().catch(() => null);
 	}
 
-	/** Takes up a session that the server has just given, in the language of its person. */
+	/**
+	 * Takes up a session that the server has just given, in the language of its person; over a slow line the page may
+	 * be loaded anew before the server has heard of another that was chosen here.
+	 */
 	begin(detail: Session): Session {
 		this.detail = detail;
 		this.lost = false;
 		this.#known = true;
 		localStorage.setItem(SLOT, '1');
-		if (detail.person.language !== i18n.language) void i18n.choose(detail.person.language);
+		const unsaved = localStorage.getItem(UNSAVED_LANGUAGE) as Language | null;
+		if (unsaved) void this.speak(unsaved);
+		else if (detail.person.language !== i18n.language) void i18n.choose(detail.person.language);
 		return detail;
 	}
 
@@ -53,6 +60,7 @@ class SessionState {
 		this.detail = null;
 		this.#known = true;
 		localStorage.removeItem(SLOT);
+		localStorage.removeItem(UNSAVED_LANGUAGE);
 	}
 
 	/** Signs out and leads home; says why where the server could not be told. */
@@ -73,10 +81,13 @@ class SessionState {
 
 	/** Changes the language of the screen, and of mails where somebody is signed in. */
 	async speak(language: Language): Promise<void> {
+		if (this.detail) localStorage.setItem(UNSAVED_LANGUAGE, language);
 		await i18n.choose(language);
 		if (!this.detail) return;
 		const result = await attempt(api.PUT('/api/v1/session/language', { body: { language } }));
-		if (result.ok) this.detail = result.data;
+		if (!result.ok) return;
+		this.detail = result.data;
+		if (result.data.person.language === localStorage.getItem(UNSAVED_LANGUAGE)) localStorage.removeItem(UNSAVED_LANGUAGE);
 	}
 
 	/** Lets the person through a door, or leads to the sign-in page and back. For a door's `load`. */
