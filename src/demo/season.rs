@@ -285,12 +285,12 @@ async fn pay(app: &App, house: &House, week: usize) -> Answer<()> {
             if !matches!(invoice.state, InvoiceState::Issued | InvoiceState::PartlyPaid | InvoiceState::Overdue) {
                 continue;
             }
-            let (key, amount) = (format!("demo-{}", invoice.id), invoice.total - invoice.paid);
+            let (key, amount) = (format!("demo-{}", invoice.id), invoicing::open_of(&invoice));
             rows.push(payments::BankRow {
                 key: key.clone(),
                 booked_on: work.today(),
                 amount,
-                reference: format!("Pago factura {}-{}", invoice.series, invoice.number.unwrap_or_default()),
+                reference: format!("Pago factura {}", invoicing::name_of(&invoice)),
                 counterparty: Some(cast.name.to_owned()),
             });
             payers.push((key, *buyer, payments::Allocation { invoice_id: invoice.id, amount }));

@@ -35,6 +35,7 @@ pub use jobs::{
     issue_invoice, mark_overdue as mark_overdue_job, render_invoice, run_all,
 };
 pub use parties::{BillingDetails, Party, buyer_on, put_billing_details, seller_on};
+pub use rules::{name_of, open_of};
 pub use store::{
     documents::{all_open_invoices, invoice, invoices, open_invoices},
     lines::{lines as invoice_lines, lines_of_cycle, taxes as invoice_taxes},

@@ -4,6 +4,7 @@ use entities::values::InvoiceId;
 
 use super::{
     api::wire::InvoiceDetail,
+    rules,
     store::{self, documents::Scope},
 };
 use crate::platform::{
@@ -27,6 +28,6 @@ pub async fn detail(work: &Work, scope: Scope, id: InvoiceId) -> Answer<InvoiceD
 /// The PDF of one document of a scope; 404 until it is made.
 pub async fn pdf(app: &App, work: &Work, scope: Scope, id: InvoiceId) -> Answer<Download> {
     let row = store::documents::scoped(work, scope, id).await?;
-    let name = format!("{}-{}.pdf", row.series, row.number.unwrap_or_default());
+    let name = format!("{}.pdf", rules::name_of(&row));
     stored_pdf(app, row.file, &name).await
 }

@@ -6,7 +6,10 @@ use std::collections::BTreeMap;
 
 use chrono::{DateTime, Datelike, Days, Months, NaiveDate, NaiveTime, TimeDelta, TimeZone, Utc};
 use chrono_tz::Tz;
-use entities::values::{Amount, InvoiceState, OrderLineId, line_net};
+use entities::{
+    invoicing::invoice,
+    values::{Amount, InvoiceState, OrderLineId, line_net},
+};
 
 /// Lines of one document at most (SII, format of the electronic documents).
 pub const LINES_PER_DOCUMENT: usize = 60;
@@ -95,9 +98,14 @@ pub fn month_end(day: NaiveDate) -> NaiveDate {
     next.and_then(|first| first.pred_opt()).unwrap_or(day)
 }
 
-/// What is not covered of a document; of a credit note, what stays as the buyer's credit.
-pub fn open_of(total: Amount, covered: Amount) -> Amount {
-    total - covered
+/// The name of an issued document: its series and number, such as `F-12`.
+pub fn name_of(document: &invoice::Model) -> String {
+    format!("{}-{}", document.series, document.number.unwrap_or_default())
+}
+
+/// What payments and credit notes have not covered of an invoice; of a credit note, what stays as the buyer's credit.
+pub fn open_of(document: &invoice::Model) -> Amount {
+    document.total - document.paid
 }
 
 /// Where an issued invoice stands.

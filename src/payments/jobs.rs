@@ -7,7 +7,7 @@ use serde::{Deserialize, Serialize};
 
 use super::{
     actions::card_payments,
-    cards::{Cards, Checkout, Standing, event},
+    cards::{CardError, Cards, Checkout, Standing, event},
     store,
 };
 use crate::{
@@ -49,16 +49,17 @@ pub async fn open_checkout(app: &App, claim: &Claim) -> Answer<()> {
     let cards = Cards::of(&work)?;
     let too_late = work.now() >= attempt.created_at + card_payments::ASKED_FOR;
     drop(work);
-    let answer = if attempt.state != CardPaymentState::Requested {
+    if attempt.state != CardPaymentState::Requested {
         return claim.begin(app).await?.commit().await;
-    } else if too_late {
-        Err(super::CardError::Unavailable("its time is over".to_owned()))
+    }
+    let answer = if too_late {
+        Err(CardError::Unavailable("its time is over".to_owned()))
     } else {
         let page = |query: &str| app.config.link(&format!("/compras/facturas/{}{query}", invoice.id));
         let checkout = Checkout {
             id,
             amount: attempt.amount.of(attempt.currency),
-            title: format!("Factura {}-{} · {seller}", invoice.series, invoice.number.unwrap_or_default()),
+            title: format!("Factura {} · {seller}", invoicing::name_of(&invoice)),
             expires_at: attempt.expires_at,
             paid_to: page("?tarjeta=pagada"),
             left_to: page(""),

@@ -18,7 +18,7 @@ use crate::{
     buyers,
     invoicing::{
         Event,
-        rules::{self, CreditRefusal, Creditable, CreditedLine, Tax},
+        rules::{self, CreditRefusal, Creditable, CreditedLine, Tax, open_of},
         store::{self, documents::Document},
     },
     platform::{
@@ -166,7 +166,7 @@ async fn write(
     let lines: Vec<invoice_line::Model> = credited.into_iter().zip(1..).map(line).collect();
     let net: Amount = lines.iter().map(|l| l.net).sum();
     let tax: Amount = taxes.iter().map(|t| t.amount).sum();
-    let covers = (net + tax).min(invoice.total - invoice.paid);
+    let covers = (net + tax).min(open_of(invoice));
     let note = invoice::Model {
         id,
         kind: InvoiceKind::CreditNote,

@@ -8,7 +8,7 @@ use serde_json::json;
 
 use crate::{
     invoicing::{
-        rules::{Covered, state_of},
+        rules::{Covered, open_of, state_of},
         store::{self, documents::Standing},
     },
     platform::{
@@ -25,7 +25,7 @@ pub async fn paid(work: &mut Work, id: InvoiceId, amount: Amount) -> Answer<invo
     if invoice.kind != InvoiceKind::Invoice || invoice.state == InvoiceState::Draft || amount <= Amount::ZERO {
         return Err(Problem::refused("not_payable", "Only an issued invoice can be paid, with more than nothing."));
     }
-    let open = invoice.total - invoice.paid;
+    let open = open_of(&invoice);
     if amount > open {
         let detail = format!("Of this invoice {} is open.", open.0);
         return Err(Problem::refused("more_than_open", detail));

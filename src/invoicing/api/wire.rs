@@ -78,7 +78,7 @@ impl From<invoice::Model> for Invoice {
         Self {
             id: row.id,
             kind: row.kind,
-            name: format!("{}-{}", row.series, row.number.unwrap_or_default()),
+            name: rules::name_of(&row),
             number: row.number.unwrap_or_default(),
             buyer_id: row.buyer_id,
             buyer_code: buyer.code,
@@ -91,7 +91,7 @@ impl From<invoice::Model> for Invoice {
             tax: row.tax.of(currency),
             total: row.total.of(currency),
             paid: row.paid.of(currency),
-            open: rules::open_of(row.total, row.paid).of(currency),
+            open: rules::open_of(&row).of(currency),
             credited: row.credited.of(currency),
             issued_on: row.issued_on.unwrap_or_default(),
             due_on: row.due_on,

@@ -17,10 +17,6 @@ use crate::{
     platform::{http::problem::Answer, work::Work},
 };
 
-fn name_of(invoice: &invoice::Model) -> String {
-    format!("{}-{}", invoice.series, invoice.number.unwrap_or_default())
-}
-
 fn page_of(work: &Work, invoice: &invoice::Model) -> String {
     work.app().config.link(&format!("/compras/facturas/{}", invoice.id))
 }
@@ -28,12 +24,12 @@ fn page_of(work: &Work, invoice: &invoice::Model) -> String {
 /// An invoice or credit note with its PDF.
 pub async fn document(work: &Work, language: Language, id: InvoiceId) -> Answer<Composed> {
     let invoice = invoicing::invoice(work, id).await?;
-    let name = name_of(&invoice);
+    let name = invoicing::name_of(&invoice);
     let corrects = match invoice.references_id {
         None => None,
         Some(of) => {
             let corrected = invoicing::invoice(work, of).await?;
-            Some((name_of(&corrected), invoice.reference_reason.clone().unwrap_or_default()))
+            Some((invoicing::name_of(&corrected), invoice.reference_reason.clone().unwrap_or_default()))
         }
     };
     let told = DocumentTold {
@@ -53,8 +49,8 @@ pub async fn document(work: &Work, language: Language, id: InvoiceId) -> Answer<
 pub async fn overdue(work: &Work, language: Language, id: InvoiceId) -> Answer<Composed> {
     let invoice = invoicing::invoice(work, id).await?;
     let told = OverdueTold {
-        name: name_of(&invoice),
-        open: (invoice.total - invoice.paid).of(invoice.currency),
+        name: invoicing::name_of(&invoice),
+        open: invoicing::open_of(&invoice).of(invoice.currency),
         due_on: invoice.due_on.unwrap_or_else(|| work.today()),
         page: page_of(work, &invoice),
     };

@@ -40,7 +40,7 @@ pub async fn request(work: &mut Work, buyer: BuyerId, invoice_id: InvoiceId) -> 
     if invoice.buyer_id != buyer || invoice.issued_at.is_none() {
         return Err(Problem::not_found("invoice"));
     }
-    let open = invoice.total - invoice.paid;
+    let open = invoicing::open_of(&invoice);
     if invoice.kind != InvoiceKind::Invoice || open <= Amount::ZERO {
         return Err(Problem::refused("nothing_open", "Nothing of this document is left to pay."));
     }
@@ -125,7 +125,7 @@ pub async fn paid(work: &mut Work, id: CardPaymentId, money: Money) -> Answer<bo
         return Err(Problem::refused("card_amount_differs", detail));
     }
     let invoice = invoicing::invoice(work, attempt.invoice_id).await?;
-    let part = attempt.amount.min(invoice.total - invoice.paid);
+    let part = attempt.amount.min(invoicing::open_of(&invoice));
     let allocations = (part > Amount::ZERO).then_some(Allocation { invoice_id: invoice.id, amount: part });
     let new = NewPayment {
         buyer_id: attempt.buyer_id,

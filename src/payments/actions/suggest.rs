@@ -37,7 +37,7 @@ async fn debtors(work: &Work) -> Answer<Vec<Debtor>> {
         debtor.open.push(Open {
             id: invoice.id,
             number: invoice.number.unwrap_or_default(),
-            amount: invoice.total - invoice.paid,
+            amount: invoicing::open_of(&invoice),
         });
     }
     Ok(debtors.into_values().collect())

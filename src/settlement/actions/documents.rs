@@ -26,7 +26,7 @@ pub async fn document_issued(work: &mut Work, id: InvoiceId) -> Answer<bool> {
     let issued = postings::IssuedDocument {
         id,
         kind: document.kind,
-        name: name_of(&document),
+        name: invoicing::name_of(&document),
         issued_on: document.issued_on.unwrap_or(work.today()),
         buyer: (document.buyer_id, buyer_code(work, &document).await?),
         net: document.net,
@@ -41,11 +41,6 @@ pub async fn document_issued(work: &mut Work, id: InvoiceId) -> Answer<bool> {
         _ => add(work, id, &lines).await?,
     }
     Ok(true)
-}
-
-/// A document as people say it: series and number.
-pub fn name_of(document: &invoice::Model) -> String {
-    format!("{}-{}", document.series, document.number.unwrap_or_default())
 }
 
 /// The stable code of a document's buyer.

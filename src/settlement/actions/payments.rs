@@ -34,7 +34,7 @@ pub async fn cards_settled(
 pub async fn payment_applied(work: &mut Work, allocation: Uuid, invoice: InvoiceId, amount: Amount) -> Answer<bool> {
     let document = invoicing::invoice(work, invoice).await?;
     let code = documents::buyer_code(work, &document).await?;
-    let name = documents::name_of(&document);
+    let name = invoicing::name_of(&document);
     let entry = postings::payment_applied(allocation, work.today(), (document.buyer_id, &code), &name, amount);
     if !ledger::post(work, entry).await? {
         return Ok(false);
