@@ -1,9 +1,29 @@
 /** The manager's week: one cycle on the board, from the orders that come in to the goods that arrive. */
 import assert from 'node:assert/strict';
 import { journey, PHONE, until } from './support/journey.ts';
-import { acceptTheRest, board, openCycle, receiveTheRest } from './support/week.ts';
+import { acceptTheRest, board, openCycle, orderTooLittle, receiveTheRest } from './support/week.ts';
 
 let at = '';
+
+journey('the manager finds a standing order, and reads on the cycle why its date does not come', async (people) => {
+	const page = await people.person('manager');
+	const cycle = await openCycle(people, page);
+	await orderTooLittle(people, page, cycle, 'Un frasco y nada más');
+	await page.goto('/cooperativa/pedidos');
+	await page.getByRole('link', { name: 'Pedidos permanentes' }).click();
+	const row = page.getByRole('table', { name: 'Pedidos permanentes' }).getByRole('row').filter({ hasText: 'Un frasco y nada más' });
+	await row.filter({ hasText: 'Cada 2 semanas, los viernes' }).filter({ hasText: 'activo' }).waitFor();
+	await people.look(page, 'standing-orders');
+	const buyer = await row.getByRole('link').innerText();
+	await row.getByRole('link').click();
+	await page.getByRole('heading', { level: 1, name: buyer, exact: true }).waitFor();
+
+	await page.goto(`/cooperativa/ciclos/${cycle.id}`);
+	await page.getByRole('link', { name: 'Permanentes incompletos' }).click();
+	const told = page.getByRole('table', { name: 'Permanentes que no van completos' }).getByRole('row').filter({ hasText: 'Un frasco y nada más' });
+	await told.filter({ hasText: buyer }).filter({ hasText: 'bloqueada' }).filter({ hasText: 'bajo el pedido mínimo' }).waitFor();
+	await people.look(page, 'standing-order-blocked');
+});
 
 journey('the manager looks over the cycles, and closes the one that is open', async (people) => {
 	const page = await people.person('manager');

@@ -1,7 +1,7 @@
 /** The week of a cycle as far as a journey only needs it behind itself: done by the manager, through the API. */
 import assert from 'node:assert/strict';
 import type { Page } from 'playwright-core';
-import type { Journey } from './journey.ts';
+import { until, type Journey } from './journey.ts';
 
 interface Cycle {
 	readonly id: string;
@@ -15,6 +15,29 @@ export async function openCycle(people: Journey, manager: Page): Promise<Cycle> 
 	const [next] = cycles.toSorted((a, b) => a.delivery_date.localeCompare(b.delivery_date));
 	assert.ok(next, 'no cycle is open');
 	return next;
+}
+
+/** Has the lodge always order one jar, beginning with this delivery: too little to be an order, so the job blocks its date. */
+export async function orderTooLittle(people: Journey, manager: Page, cycle: Cycle, name: string): Promise<void> {
+	const lodge = await people.person('lodge');
+	const [account, products] = await Promise.all([
+		people.send<{ delivery_points: { id: string }[] }>(lodge, 'GET', '/buyer/account'),
+		people.send<{ product: { id: string; name_es: string } }[]>(lodge, 'GET', '/buyer/products?limit=200')
+	]);
+	const jam = products.find(({ product }) => product.name_es.startsWith('Mermelada de calafate'));
+	assert.ok(jam && account.delivery_points[0], 'the lodge has no jam, or nowhere to receive it');
+	const always = {
+		name,
+		delivery_point_id: account.delivery_points[0].id,
+		rule: 'FREQ=WEEKLY;INTERVAL=2;BYDAY=FR',
+		starts_on: cycle.delivery_date,
+		lines: [{ product_id: jam.product.id, quantity: 1, per_guest: false }]
+	};
+	const made = await people.send<{ standing_order: { id: string } }>(lodge, 'POST', '/buyer/standing-orders', always, { 'Idempotency-Key': `always-${cycle.id}` });
+	await until('the decision about its date', async () => {
+		const { occurrences_told: told } = await people.send<{ occurrences_told: { standing_order_id: string }[] }>(manager, 'GET', `/staff/cycles/${cycle.id}/orders`);
+		return told.some(({ standing_order_id }) => standing_order_id === made.standing_order.id);
+	});
 }
 
 /** Closes the open cycle, has its work split and sends the quotas out. */

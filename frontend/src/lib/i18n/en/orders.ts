@@ -188,7 +188,9 @@ export const orders: Dictionary['orders'] = {
 		no_delivery: 'no delivery for that date',
 		cycle_closed: 'the cycle had closed',
 		credit: 'your credit does not reach',
-		order_minimum: 'below the smallest order'
+		order_minimum: 'below the smallest order',
+		delivery_point: 'nothing is delivered there any more',
+		cancelled: 'the order was cancelled'
 	},
 
 	// Arrivals

@@ -186,7 +186,9 @@ export const orders = {
 		no_delivery: 'no hay entrega para esa fecha',
 		cycle_closed: 'el ciclo ya cerró',
 		credit: 'no alcanza su crédito',
-		order_minimum: 'bajo el pedido mínimo'
+		order_minimum: 'bajo el pedido mínimo',
+		delivery_point: 'ya no se entrega en ese lugar',
+		cancelled: 'el pedido se anuló'
 	},
 
 	// Arrivals
