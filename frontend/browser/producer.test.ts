@@ -109,6 +109,16 @@ journey('a producer follows its money to the last peso, and takes the statement 
 	assert.equal((await pdf.body()).subarray(0, 5).toString(), '%PDF-');
 });
 
+journey('a producer reads what the assembly decided about its money', async (people) => {
+	const page = await people.person('producer', { size: PHONE });
+	await page.goto('/taller/dinero');
+	await page.getByRole('link', { name: 'Acuerdos de la asamblea' }).click();
+	await page.getByRole('heading', { level: 1, name: 'Acuerdos de la asamblea' }).waitFor();
+	await page.getByText('Comisión, plazos y transparencia del reparto').waitFor();
+	assert.equal(await page.getByText('Comisión', { exact: true }).locator('xpath=following-sibling::dd').textContent(), '10%');
+	await people.look(page, 'decisions');
+});
+
 journey('a producer looks after the workshop: seal, capacity, bank account', async (people) => {
 	const page = await people.person('producer', { size: PHONE });
 	await page.goto('/taller/unidad');

@@ -32,7 +32,7 @@ export const places: Record<Door, readonly Place[]> = {
 		{ href: '/taller', label: (t) => t.producer.quotas, icon: 'basket' },
 		{ href: '/taller/lotes', label: (t) => t.producer.batches, icon: 'jar' },
 		{ href: '/taller/reparto', label: (t) => t.producer.standing, icon: 'split', beside: ['/taller/equidad'] },
-		{ href: '/taller/dinero', label: (t) => t.producer.money, icon: 'coins' },
+		{ href: '/taller/dinero', label: (t) => t.producer.money, icon: 'coins', beside: ['/taller/acuerdos'] },
 		{ href: '/taller/unidad', label: (t) => t.producer.workshop, icon: 'house' }
 	],
 	staff: [
@@ -54,7 +54,7 @@ export const places: Record<Door, readonly Place[]> = {
 		{ href: '/cooperativa/compradores', label: (t) => t.registry.buyers, icon: 'guests', group: (t) => t.registry.groupPeople },
 		{ href: '/cooperativa/organizaciones', label: (t) => t.registry.organisations, icon: 'board', group: (t) => t.registry.groupPeople },
 		{ href: '/cooperativa/equidad', label: (t) => t.fairness.title, icon: 'split', group: (t) => t.registry.groupPeople },
-		{ href: '/cooperativa/acuerdos', label: (t) => t.registry.decisions, icon: 'paper', group: (t) => t.registry.groupPeople },
+		{ href: '/cooperativa/acuerdos', label: (t) => t.assembly.title, icon: 'paper', group: (t) => t.registry.groupPeople },
 		{ href: '/cooperativa/personas', label: (t) => t.registry.people, icon: 'guests', group: (t) => t.registry.groupPeople, role: 'admin' },
 		{ href: '/cooperativa/importar', label: (t) => t.exchange.title, icon: 'transfer', group: (t) => t.exchange.group, role: 'admin' },
 		{ href: '/cooperativa/trabajos', label: (t) => t.upkeep.jobs, icon: 'tools', group: (t) => t.upkeep.group },

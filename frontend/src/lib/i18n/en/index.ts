@@ -1,4 +1,5 @@
 import type { es } from '../es';
+import { assembly } from './assembly';
 import { catalogue } from './catalogue';
 import { charts } from './charts';
 import { codes } from './codes';
@@ -16,6 +17,7 @@ import { states } from './states';
 import { terms } from './terms';
 
 export const en: typeof es = {
+	assembly,
 	catalogue,
 	charts,
 	codes,

@@ -1,3 +1,4 @@
+import { assembly } from './assembly';
 import { catalogue } from './catalogue';
 import { charts } from './charts';
 import { codes } from './codes';
@@ -17,6 +18,7 @@ import { terms } from './terms';
 
 /** What the public, buyers and producers read. What only the cooperative reads is in `office`. */
 export const es = {
+	assembly,
 	catalogue,
 	charts,
 	codes,
