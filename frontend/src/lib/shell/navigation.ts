@@ -37,7 +37,7 @@ export const places: Record<Door, readonly Place[]> = {
 	],
 	staff: [
 		{ href: '/cooperativa', label: (t) => t.week.cycles, icon: 'board', group: (t) => t.registry.groupWeek },
-		{ href: '/cooperativa/pedidos', label: (t) => t.week.orders, icon: 'basket', group: (t) => t.registry.groupWeek },
+		{ href: '/cooperativa/pedidos', label: (t) => t.week.orders, icon: 'basket', group: (t) => t.registry.groupWeek, beside: ['/cooperativa/permanentes'] },
 		{ href: '/cooperativa/lotes', label: (t) => t.week.trace, icon: 'search', group: (t) => t.registry.groupWeek },
 		{ href: '/cooperativa/facturas', label: (t) => t.books.invoices, icon: 'paper', group: (t) => t.books.groupSales },
 		{ href: '/cooperativa/banco', label: (t) => t.books.bank, icon: 'bank', group: (t) => t.books.groupSales, role: 'finance' },
