@@ -114,7 +114,11 @@ async fn run(data: PathBuf, command: Command) -> anyhow::Result<()> {
         Command::Migrate { currency, time_zone } => {
             migrate::run(config, currency.as_deref(), time_zone.as_deref()).await
         }
-        Command::Import { paths, dry_run } => import::run(&App::open(config).await?, &paths, dry_run).await,
+        Command::Import { paths, dry_run: false } => import::run(&App::open(config).await?, &paths, false).await,
+        Command::Import { paths, dry_run: true } => {
+            let (app, _folder) = App::open_to_try(config).await?;
+            import::run(&app, &paths, true).await
+        }
         Command::Export { output } => export::run(&App::open_begun(config).await?, &output).await,
         // Answered above, without an installation.
         Command::Allocate { .. } => Ok(()),

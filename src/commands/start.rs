@@ -11,6 +11,7 @@ use anyhow::Context;
 use chrono_tz::Tz;
 use entities::platform::installation;
 use sea_orm::{ActiveValue::Set, EntityTrait};
+use tempfile::TempDir;
 use tokio::sync::{Notify, Semaphore};
 
 use crate::{
@@ -88,6 +89,20 @@ impl App {
             "no installation has begun in {place}: name the right one with --data (MINGA_DATA) or DATABASE_URL"
         );
         Self::open(config).await
+    }
+
+    /// Starts a process that stores nothing: where no installation has begun, on one in a folder that goes when the
+    /// second of the two is dropped.
+    ///
+    /// # Errors
+    /// As `open`.
+    pub async fn open_to_try(config: Config) -> anyhow::Result<(Self, Option<TempDir>)> {
+        if Db::is_begun(&config).await.context("the database cannot be opened")? {
+            return Ok((Self::open(config).await?, None));
+        }
+        let folder = tempfile::tempdir().context("there is no place for what is only tried")?;
+        let config = Config { data: folder.path().to_owned(), database_url: None, search_url: None, ..config };
+        Ok((Self::open(config).await?, Some(folder)))
     }
 
     /// Starts a process with a clock, ids or a new installation of its own.

@@ -43,6 +43,19 @@ fn a_mistyped_folder_is_told_and_stays_empty() {
 }
 
 #[test]
+fn what_is_tried_where_nothing_has_begun_leaves_nothing() {
+    let folder = tempfile::tempdir().unwrap();
+    let data = folder.path().join("new");
+    let families = folder.path().join("families.csv");
+    for (text, right) in [("code,name_es,name_en\nmiel,Miel,Honey\n", true), ("code,nombre\nmiel,Miel\n", false)] {
+        std::fs::write(&families, text).unwrap();
+        let tried = minga(&["import", "--dry-run"]).arg(&families).arg("--data").arg(&data).output().unwrap();
+        assert_eq!(tried.status.success(), right, "{tried:?}");
+        assert!(!data.exists(), "an installation was made");
+    }
+}
+
+#[test]
 fn whoever_stops_reading_stops_no_command() {
     let folder = tempfile::tempdir().unwrap();
     let data = folder.path().display().to_string();
