@@ -155,15 +155,32 @@ pub async fn cycle_orders(work: &Work, cycle: CycleId) -> Answer<CycleOrders> {
         net: sum.net.of(currency),
         tax: sum.tax.of(currency),
     });
-    let told = store::occurrences::told_in(work, cycle).await?.into_iter();
     let due = store::occurrences::count(work, cycle, OccurrenceState::Due).await?;
     Ok(CycleOrders {
         states: states.collect(),
         occurrences_due: i64::try_from(due).unwrap_or(i64::MAX),
-        occurrences_told: told
-            .map(|row| ToldOccurrence { standing_order_id: row.standing_order_id, occurrence: occurrence(row) })
-            .collect(),
+        occurrences_told: occurrences_told(work, cycle).await?,
     })
+}
+
+async fn occurrences_told(work: &Work, cycle: CycleId) -> Answer<Vec<ToldOccurrence>> {
+    let rows = store::occurrences::told_in(work, cycle).await?;
+    let mut standing: Vec<StandingOrderId> = rows.iter().map(|row| row.standing_order_id).collect();
+    standing.dedup();
+    let standing = store::standing::by_ids(work, &standing).await?;
+    let buyers: Vec<BuyerId> = standing.values().map(|of| of.buyer_id).collect();
+    let names = store::orders::buyer_names(work, &buyers).await?;
+    let told = rows.into_iter().filter_map(|row| {
+        let of = standing.get(&row.standing_order_id)?;
+        Some(ToldOccurrence {
+            standing_order_id: of.id,
+            standing_order_name: of.name.clone(),
+            buyer_id: of.buyer_id,
+            buyer_name: names.get(&of.buyer_id)?.name.clone(),
+            occurrence: occurrence(row),
+        })
+    });
+    Ok(told.collect())
 }
 
 /// Shortages of a cycle.

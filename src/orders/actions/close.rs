@@ -10,18 +10,25 @@ use serde_json::json;
 
 use crate::{
     catalogue, cycles,
-    orders::{Event, actions::follow::follow_arrivals, store},
+    orders::{
+        Event,
+        actions::{follow::follow_arrivals, materialise::too_late},
+        store,
+    },
     platform::{http::problem::Answer, work::Work},
 };
 
 /// Ends ordering in a cycle that closes: per-guest lines count their guests for the last time, orders without a single
-/// unit are cancelled, and dates of standing orders that nobody decided are blocked, visibly.
+/// unit are cancelled, and dates of standing orders that nobody decided are blocked, and their buyers told.
 #[tracing::instrument(name = "orders_close", level = "debug", skip_all)]
 pub async fn close(work: &mut Work, cycle: CycleId) -> Answer<()> {
     let cycle: cycle::Model = cycles::cycle(work, cycle).await?;
     follow_arrivals(work, &cycle, None).await?;
     cancel_empty(work, cycle.id).await?;
-    store::occurrences::block_due(work, cycle.id, OccurrenceReason::CycleClosed).await
+    for standing in store::occurrences::with_due(work, cycle.id).await? {
+        too_late(work, standing, cycle.id).await?;
+    }
+    Ok(())
 }
 
 async fn cancel_empty(work: &mut Work, cycle: CycleId) -> Answer<()> {

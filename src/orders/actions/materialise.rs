@@ -88,7 +88,8 @@ pub async fn materialise(work: &mut Work, standing: StandingOrderId, cycle: Cycl
     Ok(())
 }
 
-async fn too_late(work: &mut Work, standing: StandingOrderId, cycle: CycleId) -> Answer<()> {
+/// Blocks what is still undecided of a standing order in a cycle that is closed, or closes in this transaction.
+pub async fn too_late(work: &mut Work, standing: StandingOrderId, cycle: CycleId) -> Answer<()> {
     let standing = store::standing::get(work, standing).await?;
     for row in store::occurrences::due(work, standing.id, cycle).await? {
         let outcome = Outcome::without_order(OccurrenceState::Blocked, OccurrenceReason::CycleClosed);

@@ -82,6 +82,18 @@ pub async fn any_due(work: &Work, cycle: CycleId) -> Answer<bool> {
     Ok(due.into_tuple::<OccurrenceId>().one(work.db()).await?.is_some())
 }
 
+/// Standing orders of which something is undecided in a cycle.
+pub async fn with_due(work: &Work, cycle: CycleId) -> Answer<Vec<StandingOrderId>> {
+    let due = occurrence::Entity::find()
+        .select_only()
+        .column(occurrence::Column::StandingOrderId)
+        .distinct()
+        .filter(occurrence::Column::CycleId.eq(cycle))
+        .filter(occurrence::Column::State.eq(OccurrenceState::Due))
+        .order_by_asc(occurrence::Column::StandingOrderId);
+    Ok(due.into_tuple().all(work.db()).await?)
+}
+
 /// How many occurrences of a cycle stand in a state.
 pub async fn count(work: &Work, cycle: CycleId, state: OccurrenceState) -> Answer<u64> {
     Ok(occurrence::Entity::find()
@@ -141,19 +153,6 @@ pub async fn decide(
         .col_expr(occurrence::Column::OrderId, Expr::value(order))
         .col_expr(occurrence::Column::DecidedAt, Expr::value(Some(work.now())))
         .filter(occurrence::Column::Id.eq(id))
-        .exec(work.db())
-        .await?;
-    Ok(())
-}
-
-/// Blocks what is still undecided of a cycle.
-pub async fn block_due(work: &Work, cycle: CycleId, reason: OccurrenceReason) -> Answer<()> {
-    occurrence::Entity::update_many()
-        .col_expr(occurrence::Column::State, Expr::value(OccurrenceState::Blocked))
-        .col_expr(occurrence::Column::Reason, Expr::value(Some(reason)))
-        .col_expr(occurrence::Column::DecidedAt, Expr::value(Some(work.now())))
-        .filter(occurrence::Column::CycleId.eq(cycle))
-        .filter(occurrence::Column::State.eq(OccurrenceState::Due))
         .exec(work.db())
         .await?;
     Ok(())

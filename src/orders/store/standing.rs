@@ -1,5 +1,7 @@
 //! Standing orders with their lines and pauses.
 
+use std::collections::HashMap;
+
 use entities::{
     buyers::buyer,
     orders::{standing_order, standing_order_line, standing_order_pause},
@@ -80,6 +82,16 @@ pub async fn insert(work: &Work, row: standing_order::ActiveModel) -> Answer<sta
 /// Stores a changed standing order.
 pub async fn update(work: &Work, row: standing_order::ActiveModel) -> Answer<standing_order::Model> {
     Ok(row.update(work.db()).await?)
+}
+
+/// These standing orders, by their ids.
+pub async fn by_ids(work: &Work, ids: &[StandingOrderId]) -> Answer<HashMap<StandingOrderId, standing_order::Model>> {
+    let mut found = HashMap::new();
+    for ids in ids.chunks(ROWS_PER_INSERT) {
+        let some = standing_order::Entity::find().filter(standing_order::Column::Id.is_in(ids.iter().copied()));
+        found.extend(some.all(work.db()).await?.into_iter().map(|row| (row.id, row)));
+    }
+    Ok(found)
 }
 
 /// Lines of these standing orders, by position.

@@ -3,14 +3,17 @@
 use chrono::TimeDelta;
 use entities::{
     orders::occurrence,
-    values::{CycleId, OccurrenceState},
+    values::{CycleId, MessageKind, OccurrenceState, Role},
 };
 use minga::{orders, platform::work::Actor};
 use sea_orm::{ActiveValue::Set, EntityTrait};
 use serde_json::{Value, json};
 
 use super::market::{CAPACITY, Client, Market, check_reserved, day, reserved};
-use crate::support::{TestApp, both};
+use crate::{
+    notifications::text_of,
+    support::{TestApp, both},
+};
 
 fn standing(market: &Market, client: &Client, rule: &str, lines: &[(&str, i64)]) -> Value {
     json!({
@@ -286,5 +289,17 @@ both!(
         app.advance(TimeDelta::days(1));
         app.run_jobs().await;
         assert_eq!(dates(&market.lodge, &bad).await, told(&[("2026-03-06", "blocked", "cycle_closed")]));
+        // Its buyer is told, and staff see whose it is.
+        let mail = text_of(&app, MessageKind::OccurrenceDecided, "staff.lodge@ejemplo.cl").await;
+        assert!(mail.contains("el ciclo de esa fecha ya había cerrado"), "{mail}");
+        let staff = app.staff_door(Role::Viewer).await;
+        let seen = staff.get(&format!("/staff/cycles/{first}/orders")).await.ok();
+        assert_eq!(seen["occurrences_due"], 0);
+        let [told] = seen["occurrences_told"].as_array().unwrap().as_slice() else { panic!("{seen}") };
+        assert_eq!(
+            (&told["standing_order_name"], &told["occurrence"]["reason"]),
+            (&"Desayuno".into(), &"cycle_closed".into())
+        );
+        assert_eq!(told["buyer_name"], "Organización LODGE");
     }
 );

@@ -8838,6 +8838,14 @@ export interface components {
          * @description A date of a standing order that was reduced, skipped or blocked.
          */
         ToldOccurrence: {
+            /**
+             * Identifies one buyer.
+             * Format: uuid
+             * @description Whose it is.
+             */
+            buyer_id: string;
+            /** @description The buyer's name. */
+            buyer_name: string;
             /** @description The date and what became of it. */
             occurrence: components["schemas"]["Occurrence"] & unknown;
             /**
@@ -8846,6 +8854,8 @@ export interface components {
              * @description The standing order.
              */
             standing_order_id: string;
+            /** @description What the buyer calls it. */
+            standing_order_name: string;
         };
         /**
          * TransferBank

@@ -5,6 +5,9 @@ import { reasonForStaff, sortTold } from './told';
 
 const told = (id: string, state: Wire<'OccurrenceState'>): Wire<'ToldOccurrence'> => ({
 	standing_order_id: 's',
+	standing_order_name: 'Desayuno',
+	buyer_id: 'b',
+	buyer_name: 'Lodge',
 	occurrence: { id, date: '2026-03-06', state, changes: [] }
 });
 

@@ -179,6 +179,12 @@ pub struct Occurrence {
 pub struct ToldOccurrence {
     /// The standing order.
     pub standing_order_id: StandingOrderId,
+    /// What the buyer calls it.
+    pub standing_order_name: String,
+    /// Whose it is.
+    pub buyer_id: BuyerId,
+    /// The buyer's name.
+    pub buyer_name: String,
     /// The date and what became of it.
     pub occurrence: Occurrence,
 }

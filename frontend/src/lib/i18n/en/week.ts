@@ -130,7 +130,6 @@ export const week: Dictionary['week'] = {
 	toldSkipped: (n) => (n === 1 ? 'See 1 date that was skipped' : `See the ${n} dates that were skipped`),
 	toldDue: (n) =>
 		n === 1 ? 'The date of 1 standing order is still to be ordered. It happens by itself in a few minutes.' : `${n} dates of standing orders are still to be ordered. It happens by itself in a few minutes.`,
-	unknownBuyer: 'another buyer',
 	netOf: (amount) => `${amount} net`,
 	ordersOf: (n) => (n === 1 ? '1 order' : `${n} orders`),
 	cancelOrder: 'Cancel the order',

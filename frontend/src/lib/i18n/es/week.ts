@@ -129,7 +129,6 @@ export const week = {
 	toldSkipped: (n: number) => (n === 1 ? 'Ver 1 fecha saltada' : `Ver las ${n} fechas saltadas`),
 	toldDue: (n: number) =>
 		n === 1 ? 'La fecha de 1 pedido permanente todavía no se pide. Se hace sola en unos minutos.' : `${n} fechas de pedidos permanentes todavía no se piden. Se hace solo en unos minutos.`,
-	unknownBuyer: 'otro comprador',
 	netOf: (amount: string) => `${amount} neto`,
 	ordersOf: (n: number) => (n === 1 ? '1 pedido' : `${n} pedidos`),
 	cancelOrder: 'Anular el pedido',
