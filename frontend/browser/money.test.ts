@@ -7,6 +7,7 @@ import { journey, type Journey } from './support/journey.ts';
 interface Invoice {
 	readonly id: string;
 	readonly name: string;
+	readonly buyer_id: string;
 	readonly buyer_name: string;
 	readonly open: { readonly amount: number };
 }
@@ -68,6 +69,95 @@ journey('a transfer is matched to its invoice, another is no payment', async (pe
 	await page.goto('/cooperativa/cobros');
 	await page.getByRole('table').getByRole('row').nth(1).waitFor();
 	await people.look(page, 'payments');
+});
+
+journey('a transfer recorded by hand is the line that the bank tells later, and the buyer’s exposure falls once', async (people) => {
+	const page = await people.person('finance');
+	const [invoice] = await unpaid(people, page);
+	assert.ok(invoice);
+	const amount = invoice.open.amount;
+	const pesos = (value: number, language = 'es-CL'): string => `$${new Intl.NumberFormat(language, { useGrouping: 'always' }).format(value)}`;
+	const exposure = async (): Promise<number> =>
+		(await people.send<{ account: { exposure: { amount: number } } }>(page, 'GET', `/staff/buyers/${invoice.buyer_id}`)).account.exposure.amount;
+	const owed = await exposure();
+	await page.goto('/cooperativa/cobros');
+	await page.getByRole('button', { name: 'Anotar un cobro' }).click();
+	const form = page.getByRole('dialog');
+	await form.getByLabel('Comprador').selectOption({ label: invoice.buyer_name });
+	await form.getByLabel('Monto').fill(String(amount));
+	await form.getByLabel('Nota').fill('Avisó por teléfono');
+	await form.getByRole('button', { name: 'Guardar' }).click();
+	await form.waitFor({ state: 'hidden' });
+	assert.equal(await exposure(), owed - amount);
+
+	const told = ['Abono por la tarde', 'Otro abono igual', 'Abono de un desconocido'];
+	await bring(page, told.map((words, at) => `${today},${at === 2 ? amount + 1 : amount},${words},,h-${at}`));
+	await page.getByText('3 movimientos nuevos').waitFor();
+	const line = (words: string) => page.getByRole('row').filter({ hasText: words });
+	await people.look(page, 'bank-waiting');
+	// One whose amount nobody recorded is told so, and what else waits.
+	await line('desconocido').getByRole('button', { name: 'Ya está anotado' }).click();
+	await form.getByText(`No hay un cobro de ${pesos(amount + 1)}`).waitFor();
+	await form.getByText('Ver los cobros de otro monto').click();
+	await form.getByRole('link', { name: invoice.buyer_name }).first().waitFor();
+	await people.look(page, 'bank-link-none');
+	await page.keyboard.press('Escape');
+
+	// Two people at once: the one who is later reads that the payment is tied, and can no longer choose it.
+	await line('Otro abono').getByRole('button', { name: 'Ya está anotado' }).click();
+	const choice = form.getByRole('article').filter({ hasText: 'Avisó por teléfono' });
+	await choice.getByRole('heading', { name: invoice.buyer_name }).waitFor();
+	await people.look(page, 'bank-link');
+	const other = await people.person('manager', { language: 'en' });
+	await other.goto('/cooperativa/banco');
+	await other.getByRole('row').filter({ hasText: 'por la tarde' }).getByRole('button', { name: 'Recorded already' }).click();
+	await people.look(other, 'bank-link-en');
+	await other.getByRole('dialog').getByRole('article').filter({ hasText: 'Avisó por teléfono' }).getByRole('button', { name: 'It is this payment' }).click();
+	await other.getByText('Tied to the payment that was recorded already.').waitFor();
+	await other.getByRole('row').filter({ hasText: 'por la tarde' }).waitFor({ state: 'hidden' });
+	people.expect(/^409 POST \/staff\/bank-lines\/[^/]+\/link$/);
+	await choice.getByRole('button', { name: 'Es este cobro' }).click();
+	await form.getByText('Este pago ya está unido a otro movimiento.').first().waitFor();
+	await choice.waitFor({ state: 'hidden' });
+	await people.look(page, 'bank-link-late');
+	await page.keyboard.press('Escape');
+	await page.reload();
+	for (const words of told.slice(1)) {
+		await line(words).getByRole('button', { name: 'No es un pago' }).click();
+		await line(words).waitFor({ state: 'hidden' });
+	}
+	await page.getByText('Nada por identificar').waitFor();
+	assert.equal(await exposure(), owed - amount, 'the same money was taken in twice');
+
+	await page.goto(`/cooperativa/compradores/${invoice.buyer_id}`);
+	const moves = page.getByRole('table', { name: 'Qué movió lo que debe o tiene pedido' });
+	const newest = moves.getByRole('row').nth(1);
+	await newest.getByRole('link', { name: 'Se anotó un cobro' }).waitFor();
+	await newest.getByText(`-${pesos(amount)}`, { exact: true }).waitFor();
+	const issued = moves.getByRole('link', { name: /^Se emitió la factura F-\d+$/ }).first();
+	await issued.waitFor();
+	await people.look(page, 'buyer-exposure');
+	// What came before is a page further on.
+	const first = await newest.innerText();
+	await page.getByRole('link', { name: 'Ver más' }).click();
+	await page.waitForURL(/movements=/);
+	await moves.getByRole('row').filter({ hasText: first }).waitFor({ state: 'hidden' });
+	await moves.getByRole('link', { name: /^Se (hizo|facturó) el pedido \S+$/ }).first().waitFor();
+	await people.look(page, 'buyer-exposure-more');
+	await page.goBack();
+	await newest.getByRole('link', { name: 'Se anotó un cobro' }).click();
+	await page.getByText('Avisó por teléfono').waitFor();
+	await page.getByText('Está en la cartola del banco.').waitFor();
+	await other.goto(`/cooperativa/compradores/${invoice.buyer_id}`);
+	await other.getByRole('row').nth(1).getByText(`-${pesos(amount, 'en-GB')}`, { exact: true }).waitFor();
+	await people.look(other, 'buyer-exposure-en');
+	await people.send(other, 'PUT', '/session/language', { language: 'es' });
+
+	// Whoever only looks on reads that something was paid, and is led to no page that is closed to him.
+	const onlooker = await people.person('quality');
+	await onlooker.goto(`/cooperativa/compradores/${invoice.buyer_id}`);
+	await onlooker.getByRole('row').filter({ hasText: 'Se anotó un cobro' }).first().waitFor();
+	assert.equal(await onlooker.getByRole('link', { name: 'Se anotó un cobro' }).count(), 0);
 });
 
 journey('statements are issued for what was paid, and a pool shows where each peso went', async (people) => {

@@ -1,5 +1,6 @@
 /** The manager's week: one cycle on the board, from the orders that come in to the goods that arrive. */
 import assert from 'node:assert/strict';
+import { save } from './support/files.ts';
 import { journey, PHONE, until } from './support/journey.ts';
 import { acceptTheRest, board, openCycle, orderTooLittle, receiveTheRest } from './support/week.ts';
 
@@ -57,6 +58,12 @@ journey('the manager reads the split, pins a quantity with its reason, compares,
 	assert.equal(await bars.count(), 12);
 	await bars.filter({ hasText: /nivel justo/ }).first().waitFor();
 	await people.look(page, 'split');
+	// Anyone can make the split again from what went into it.
+	const { name, bytes } = await save(page, page.getByRole('link', { name: 'Bajar los datos del reparto' }));
+	assert.match(name, /-1\.json$/);
+	const instance = JSON.parse(bytes.toString('utf8')) as { readonly members: readonly unknown[]; readonly products: readonly unknown[] };
+	assert.equal(instance.members.length, 12);
+	assert.ok(instance.products.length > 0, 'the file holds no products');
 
 	const row = page.getByRole('table', { name: 'Cuotas' }).getByRole('row').nth(1);
 	const [unit, product] = await row.getByRole('cell').allInnerTexts();

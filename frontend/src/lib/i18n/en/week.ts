@@ -160,6 +160,8 @@ export const week: Dictionary['week'] = {
 	unitsShort: 'Units short',
 	runSays: (number, at) => `Split ${number}, made ${at}`,
 	runPublished: (at) => `Sent ${at}`,
+	instance: 'Download the data of the split',
+	instanceHint: 'It is all that went into the split: from this file “minga allocate” makes it again, so that anyone can check it.',
 	runNumber: (number) => `Split ${number}`,
 	runNone: 'No split yet',
 	runNoneDetail: 'It is made by itself when the cycle closes.',

@@ -159,6 +159,8 @@ export const week = {
 	unitsShort: 'Unidades que faltan',
 	runSays: (number: number, at: string) => `Reparto ${number}, hecho el ${at}`,
 	runPublished: (at: string) => `Enviado el ${at}`,
+	instance: 'Bajar los datos del reparto',
+	instanceHint: 'Es todo lo que entró al reparto: con este archivo, «minga allocate» lo hace de nuevo y cualquiera lo puede comprobar.',
 	runNumber: (number: number) => `Reparto ${number}`,
 	runNone: 'Todavía no hay reparto',
 	runNoneDetail: 'Se hace solo cuando el ciclo cierra.',
