@@ -93,7 +93,7 @@ export const books: Dictionary['books'] = {
 	linkOthers: 'See payments of another amount',
 	linkOthersNote: 'They were recorded by hand too and wait for their bank line. A line is only tied to a payment of its own amount.',
 	linked: 'Tied to the payment that was recorded already.',
-	paymentOn: (method, date) => `${method}, ${date}`,
+	paymentOn: (method, date) => `Recorded as ${method}, ${date}`,
 	payments: 'Payments',
 	paymentsLead: 'What came in, from whom, and what it covers.',
 	paymentsNone: 'No payments yet',

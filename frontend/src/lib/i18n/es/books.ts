@@ -92,7 +92,7 @@ export const books = {
 	linkOthers: 'Ver los cobros de otro monto',
 	linkOthersNote: 'También se anotaron a mano y esperan su movimiento. Un movimiento solo se une a un cobro de su mismo monto.',
 	linked: 'Unido al cobro que ya estaba anotado.',
-	paymentOn: (method: string, date: string) => `${method} del ${date}`,
+	paymentOn: (method: string, date: string) => `Anotado como ${method} del ${date}`,
 	payments: 'Cobros',
 	paymentsLead: 'Lo que entró, de quién y qué cubre.',
 	paymentsNone: 'Todavía no hay cobros',
