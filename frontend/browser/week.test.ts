@@ -1,10 +1,34 @@
 /** The manager's week: one cycle on the board, from the orders that come in to the goods that arrive. */
 import assert from 'node:assert/strict';
+import { execFile } from 'node:child_process';
+import { mkdtemp, readFile, rm, writeFile } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { promisify } from 'node:util';
 import { save } from './support/files.ts';
 import { journey, PHONE, until } from './support/journey.ts';
+import { season } from './support/season.ts';
 import { acceptTheRest, board, openCycle, orderTooLittle, receiveTheRest } from './support/week.ts';
 
 let at = '';
+
+type Given = readonly [unit: string, product: string, lots: number];
+
+/** The split that `minga allocate` makes of an instance: who makes how much of what. */
+async function splitOf(instance: Buffer): Promise<Given[]> {
+	const told = season();
+	if ('missing' in told) throw new Error(told.missing);
+	const folder = await mkdtemp(join(tmpdir(), 'minga-split-'));
+	try {
+		const [input, output] = [join(folder, 'instance.json'), join(folder, 'split.json')];
+		await writeFile(input, instance);
+		await promisify(execFile)(told.program, ['allocate', '--input', input, '--output', output]);
+		const { assignments } = JSON.parse(await readFile(output, 'utf8')) as { assignments: { member: string; product: string; lots: number }[] };
+		return assignments.map(({ member, product, lots }) => [member, product, lots]);
+	} finally {
+		await rm(folder, { recursive: true });
+	}
+}
 
 journey('the manager finds a standing order, and reads on the cycle why its date does not come', async (people) => {
 	const page = await people.person('manager');
@@ -64,6 +88,9 @@ journey('the manager reads the split, pins a quantity with its reason, compares,
 	const instance = JSON.parse(bytes.toString('utf8')) as { readonly members: readonly unknown[]; readonly products: readonly unknown[] };
 	assert.equal(instance.members.length, 12);
 	assert.ok(instance.products.length > 0, 'the file holds no products');
+	const { quotas } = await board(people, page, at.split('/').at(-1) ?? '');
+	const given = quotas.map(({ unit_code, product_code, lots }): Given => [unit_code, product_code, lots]);
+	assert.deepEqual((await splitOf(bytes)).map(String).toSorted(), given.map(String).toSorted());
 
 	const row = page.getByRole('table', { name: 'Cuotas' }).getByRole('row').nth(1);
 	const [unit, product] = await row.getByRole('cell').allInnerTexts();

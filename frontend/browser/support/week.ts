@@ -52,7 +52,14 @@ export async function closeAndPublish(people: Journey, manager: Page): Promise<C
 
 interface Board {
 	readonly run?: { readonly number: number };
-	readonly quotas: readonly { readonly id: string; readonly state: string; readonly version: number }[];
+	readonly quotas: readonly {
+		readonly id: string;
+		readonly state: string;
+		readonly version: number;
+		readonly unit_code: string;
+		readonly product_code: string;
+		readonly lots: number;
+	}[];
 }
 
 /** What the split of a cycle shows to the staff. */
