@@ -5,8 +5,8 @@ use std::time::Duration;
 
 use migrations::{Migrator, MigratorTrait};
 use sea_orm::{
-    ConnectOptions, ConnectionTrait, Database, DatabaseBackend, DatabaseConnection, DbErr, IsolationLevel,
-    SqliteTransactionMode, Statement, TransactionOptions, TransactionTrait,
+    ConnectOptions, ConnectionTrait, Database, DatabaseBackend, DatabaseConnection, DatabaseTransaction, DbErr,
+    IsolationLevel, SqliteTransactionMode, Statement, TransactionOptions, TransactionTrait,
 };
 
 use super::config::Config;
@@ -125,19 +125,15 @@ impl Db {
     }
 
     /// Begins a transaction that may write: `BEGIN IMMEDIATE` on SQLite, so that it never fails half-way for a lock.
-    pub(super) async fn begin_write(&self) -> Result<sea_orm::DatabaseTransaction, DbErr> {
-        self.write
-            .begin_with_options(TransactionOptions {
-                sqlite_transaction_mode: Some(SqliteTransactionMode::Immediate),
-                ..Default::default()
-            })
-            .await
+    pub(super) async fn begin_write(&self) -> Result<DatabaseTransaction, DbErr> {
+        let sqlite_transaction_mode = Some(SqliteTransactionMode::Immediate);
+        begin(&self.write, TransactionOptions { sqlite_transaction_mode, ..Default::default() }).await
     }
 
     /// Begins a transaction that only reads, and sees one moment.
-    pub(super) async fn begin_read(&self) -> Result<sea_orm::DatabaseTransaction, DbErr> {
+    pub(super) async fn begin_read(&self) -> Result<DatabaseTransaction, DbErr> {
         let isolation_level = (self.backend() == DatabaseBackend::Postgres).then_some(IsolationLevel::RepeatableRead);
-        self.read.begin_with_options(TransactionOptions { isolation_level, ..Default::default() }).await
+        begin(&self.read, TransactionOptions { isolation_level, ..Default::default() }).await
     }
 
     async fn assert_durable(&self) -> Result<(), anyhow::Error> {
@@ -161,6 +157,18 @@ impl Db {
         }
         Ok(())
     }
+}
+
+/// Begins a transaction, on PostgreSQL in a task of its own: who asked may go away while `BEGIN` is under way, as a
+/// caller who hangs up does, and the driver (sqlx 0.9) would put the connection back inside a transaction that nobody
+/// ends, for the next to fail in.
+async fn begin(pool: &DatabaseConnection, options: TransactionOptions) -> Result<DatabaseTransaction, DbErr> {
+    if pool.get_database_backend() != DatabaseBackend::Postgres {
+        return pool.begin_with_options(options).await;
+    }
+    let pool = pool.clone();
+    let begun = tokio::spawn(async move { pool.begin_with_options(options).await });
+    begun.await.map_err(|error| DbErr::Custom(error.to_string()))?
 }
 
 async fn sqlite(url: &str, connections: u32) -> Result<DatabaseConnection, DbErr> {

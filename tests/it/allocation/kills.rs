@@ -1,11 +1,6 @@
 //! Nodes that race, and nodes that die at any step of closing, publishing and offering again: nothing is lost, and
 //! nothing happens twice.
 
-use std::{
-    future::{Future, poll_fn},
-    task::Poll,
-};
-
 use async_trait::async_trait;
 use entities::{
     allocation::quota_change,
@@ -25,21 +20,7 @@ use sea_orm::ConnectionTrait;
 use tokio::sync::Notify;
 
 use super::*;
-
-/// Lets `node` live for so many steps of its work, and then takes it away in the middle: what it had not committed is
-/// gone, as when its process is killed.
-async fn for_steps<T>(steps: usize, node: impl Future<Output = T>) -> Option<T> {
-    let mut node = Box::pin(node);
-    let mut left = steps;
-    poll_fn(move |context| {
-        if left == 0 {
-            return Poll::Ready(None);
-        }
-        left -= 1;
-        node.as_mut().poll(context).map(Some)
-    })
-    .await
-}
+use crate::support::for_steps;
 
 /// More steps than any work here has.
 const ENDLESS: usize = 5_000;

@@ -1,12 +1,18 @@
 //! One piece of work: all of it is there afterwards, or nothing.
 
 use entities::platform::{audit_entry, counter, job};
-use minga::platform::work::{Actor, Job};
-use sea_orm::{ActiveValue::Set, ColumnTrait, EntityTrait, ExprTrait, QueryFilter, QuerySelect, sea_query::Expr};
+use minga::platform::{
+    app::App,
+    work::{Actor, Job},
+};
+use sea_orm::{
+    ActiveValue::Set, ColumnTrait, ConnectionTrait, DatabaseBackend, EntityTrait, ExprTrait, QueryFilter, QuerySelect,
+    Statement, sea_query::Expr,
+};
 use serde::{Deserialize, Serialize};
 use uuid::Uuid;
 
-use crate::support::{TestApp, both};
+use crate::support::{Kind, TestApp, both, for_steps};
 
 #[derive(Serialize, Deserialize)]
 struct Follow(u32);
@@ -36,6 +42,43 @@ both!(
         assert!(counter::Entity::find().all(work.db()).await.unwrap().is_empty());
         assert!(audit_entry::Entity::find().all(work.db()).await.unwrap().is_empty());
         assert_eq!(jobs(&app).await, 0);
+    }
+);
+
+/// Transactions in which nobody does anything, as PostgreSQL tells a process beside ours.
+async fn forgotten(beside: &App) -> i64 {
+    let work = beside.read(Actor::System).await.unwrap();
+    let sql = "SELECT count(*) AS forgotten FROM pg_stat_activity \
+        WHERE datname = current_database() AND state LIKE 'idle in transaction%'";
+    let row = work.db().query_one_raw(Statement::from_string(DatabaseBackend::Postgres, sql)).await.unwrap();
+    row.unwrap().try_get("", "forgotten").unwrap()
+}
+
+both!(
+    async fn who_goes_away_while_work_begins_leaves_no_transaction_open(app: TestApp) {
+        let beside = app.other_node().await;
+        for steps in 1..8 {
+            for reads in [false, true] {
+                if reads {
+                    drop(for_steps(steps, app.app.read(Actor::System)).await);
+                } else {
+                    drop(for_steps(steps, app.app.begin(Actor::System)).await);
+                }
+                // A connection is put back beside us; each question gives it a while.
+                let mut left = i64::from(app.kind() == Kind::Postgres);
+                for _ in 0..100 {
+                    if left == 0 {
+                        break;
+                    }
+                    left = forgotten(&beside).await;
+                }
+                assert_eq!(left, 0, "after {steps} steps, reads: {reads}");
+            }
+        }
+        let mut work = app.app.begin(Actor::System).await.unwrap();
+        work.enqueue(&Follow(1)).unwrap();
+        work.commit().await.unwrap();
+        assert_eq!(jobs(&app).await, 1);
     }
 );
 

@@ -11,10 +11,12 @@ pub mod stripe;
 pub mod terms;
 
 use std::{
+    future::{Future, poll_fn},
     io::Write,
     panic::{AssertUnwindSafe, resume_unwind},
     path::PathBuf,
     process::Command,
+    task::Poll,
 };
 
 use futures_util::FutureExt;
@@ -144,4 +146,19 @@ pub fn python() -> Option<PathBuf> {
         .map(PathBuf::from)
         .or_else(|| Some(PathBuf::from(std::env::var_os("HOME")?).join(".cache/minga")));
     cache.map(|cache| cache.join("python/bin/python")).filter(|python| python.exists())
+}
+
+/// Lets `node` live for so many steps of its work, and then takes it away in the middle: what it had not committed is
+/// gone, as when its process is killed.
+pub async fn for_steps<T>(steps: usize, node: impl Future<Output = T>) -> Option<T> {
+    let mut node = Box::pin(node);
+    let mut left = steps;
+    poll_fn(move |context| {
+        if left == 0 {
+            return Poll::Ready(None);
+        }
+        left -= 1;
+        node.as_mut().poll(context).map(Some)
+    })
+    .await
 }
