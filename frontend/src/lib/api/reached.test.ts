@@ -1,0 +1,41 @@
+import { readdirSync, readFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { describe, expect, it } from 'vitest';
+
+const sources = join(import.meta.dirname, '../..');
+const endpoints = readFileSync(join(sources, '../../openapi/endpoints.txt'), 'utf8');
+
+/** What the web app asks of the API lies in these texts; its generated types name everything and prove nothing. */
+const app = readdirSync(sources, { recursive: true, encoding: 'utf8' })
+	.filter((file) => /\.(svelte|ts)$/.test(file) && !/\.test\.ts$|schema\.d\.ts$/.test(file))
+	.map((file) => readFileSync(join(sources, file), 'utf8'))
+	.join('\n');
+
+/** What no person of ours asks by the web app, and why. */
+const ELSEWHERE = new Map([
+	['receive_card_event', 'the card processor calls it'],
+	['list_public_zones', 'for other sites'],
+	['list_public_cycles', 'for other sites'],
+	['get_decision', 'its list tells all of it'],
+	['get_certificate', 'its list tells all of it'],
+	['get_calendar', 'its list tells all of it'],
+	['get_quota', 'the board tells all of it'],
+	['get_own_quota', 'its list tells all of it'],
+	['get_product', 'the catalogue tells all of it'],
+	['get_allocation_run', 'the board tells all of it, or the comparison of two']
+]);
+
+describe('every operation of the API', () => {
+	const operations = endpoints.trim().split('\n').map((line) => line.trim().split(/\s+/) as [string, string, string, string]);
+
+	it('is reached from the web app, or it is said why not', () => {
+		const unreached = operations.filter(([, method, path]) => {
+			const asked = new RegExp(`${method}\\(\\s*'${path}'`);
+			// A file is a link: the address as text, with what it names filled in.
+			const filled = path.replace(/\{\w+\}/g, '\\$?\\{[^}]+\\}');
+			const linked = new RegExp(`(?<!\\(\\s*)['"\`]${filled}['"\`?]`);
+			return !asked.test(app) && !(method === 'GET' && linked.test(app));
+		});
+		expect(unreached.map(([, , , operation]) => operation).sort()).toEqual([...ELSEWHERE.keys()].sort());
+	});
+});
