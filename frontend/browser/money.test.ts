@@ -48,7 +48,7 @@ journey('a transfer is matched to its invoice, another is no payment', async (pe
 		`${today},${two.open.amount - 1000},Abono ${two.name},${two.buyer_name},b-2`,
 		`${today},50000,Devolucion de garantia,Municipalidad,b-3`
 	]);
-	await page.getByText('3 movimientos nuevos').waitFor();
+	await page.getByText('Movimientos nuevos: 3').waitFor();
 	const line = (words: string) => page.getByRole('row').filter({ hasText: words });
 	await people.look(page, 'bank-lines');
 	for (const invoice of [one, two]) {
@@ -92,7 +92,7 @@ journey('a transfer recorded by hand is the line that the bank tells later, and 
 
 	const told = ['Abono por la tarde', 'Otro abono igual', 'Abono de un desconocido'];
 	await bring(page, told.map((words, at) => `${today},${at === 2 ? amount + 1 : amount},${words},,h-${at}`));
-	await page.getByText('3 movimientos nuevos').waitFor();
+	await page.getByText('Movimientos nuevos: 3').waitFor();
 	const line = (words: string) => page.getByRole('row').filter({ hasText: words });
 	await people.look(page, 'bank-waiting');
 	// One whose amount nobody recorded is told so, and what else waits.

@@ -44,7 +44,7 @@ export const books: Dictionary['books'] = {
 	bringFile: 'Bring statement',
 	fileLead: 'A CSV file with a header row. Amounts without separators; charges are negative. counterparty and bank_id are optional.',
 	file: 'File',
-	fileTaken: (fresh, known, payouts) => `${fresh} new lines, ${known} known already, ${payouts} payouts to workshops confirmed.`,
+	fileTaken: (fresh, known, payouts) => `New lines: ${fresh}. Known already: ${known}. Payouts to workshops confirmed: ${payouts}.`,
 	reference: 'Reference',
 	counterparty: 'From',
 	identify: 'Identify',

@@ -43,7 +43,7 @@ export const books = {
 	bringFile: 'Traer cartola',
 	fileLead: 'Un archivo CSV con encabezado. Montos sin puntos; los cargos van negativos. counterparty y bank_id son opcionales.',
 	file: 'Archivo',
-	fileTaken: (fresh: number, known: number, payouts: number) => `${fresh} movimientos nuevos, ${known} ya estaban, ${payouts} pagos a talleres confirmados.`,
+	fileTaken: (fresh: number, known: number, payouts: number) => `Movimientos nuevos: ${fresh}. Ya estaban: ${known}. Pagos a talleres confirmados: ${payouts}.`,
 	reference: 'Glosa',
 	counterparty: 'De quién',
 	identify: 'Identificar',
