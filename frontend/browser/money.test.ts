@@ -217,7 +217,7 @@ journey('a payout is prepared by one, approved by another, sent to the bank once
 	await finance.getByRole('row').filter({ hasText: one.reference }).getByText('confirmado').waitFor();
 	if (rest.length > 0) {
 		await bring(finance, rest.map(({ reference, amount }, at) => `${today},${-amount.amount},Transferencia ${reference},,p-${at}`));
-		await finance.getByText(new RegExp(`${rest.length} pagos a talleres confirmados`)).waitFor();
+		await finance.getByText(`Pagos a talleres confirmados: ${rest.length}`).waitFor();
 	}
 	await finance.goto(payout);
 	await finance.getByRole('row').filter({ hasText: 'enviado al banco' }).first().waitFor({ state: 'hidden' });
