@@ -38,9 +38,9 @@ pub async fn share(work: &mut Work, id: CycleId) -> Answer<cycle::Model> {
     cycle::Entity::find_by_id(id).lock(LockType::Share).one(work.db()).await?.ok_or_else(none)
 }
 
-/// The cycle, its row locked for change; or 404.
+/// The cycle, its row locked for change until the end of this work; or 404. Rows that point to it may still come.
 pub async fn lock(work: &mut Work, id: CycleId) -> Answer<cycle::Model> {
-    cycle::Entity::find_by_id(id).lock(LockType::Update).one(work.db()).await?.ok_or_else(none)
+    cycle::Entity::find_by_id(id).lock(LockType::NoKeyUpdate).one(work.db()).await?.ok_or_else(none)
 }
 
 /// The cycles whose goods are being split, made or delivered, their rows locked for change in the order of their ids.

@@ -19,16 +19,17 @@ use crate::{
 };
 
 /// Ends ordering in a cycle that closes: per-guest lines count their guests for the last time, orders without a single
-/// unit are cancelled, and dates of standing orders that nobody decided are blocked, and their buyers told.
+/// unit are cancelled, and dates of standing orders that nobody decided are skipped where the buyer did not want them,
+/// else blocked, and their buyers told.
 #[tracing::instrument(name = "orders_close", level = "debug", skip_all)]
 pub async fn close(work: &mut Work, cycle: CycleId) -> Answer<()> {
     let cycle: cycle::Model = cycles::cycle(work, cycle).await?;
-    follow_arrivals(work, &cycle, None).await?;
-    cancel_empty(work, cycle.id).await?;
+    // Standing orders are locked before orders and exposures, as where they become orders.
     for standing in store::occurrences::with_due(work, cycle.id).await? {
         too_late(work, standing, cycle.id).await?;
     }
-    Ok(())
+    follow_arrivals(work, &cycle, None).await?;
+    cancel_empty(work, cycle.id).await
 }
 
 async fn cancel_empty(work: &mut Work, cycle: CycleId) -> Answer<()> {

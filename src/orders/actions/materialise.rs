@@ -88,14 +88,35 @@ pub async fn materialise(work: &mut Work, standing: StandingOrderId, cycle: Cycl
     Ok(())
 }
 
-/// Blocks what is still undecided of a standing order in a cycle that is closed, or closes in this transaction.
+/// Decides what is still due of a standing order in a cycle that is closed, or closes in this transaction: what the
+/// buyer did not want is skipped, the rest is blocked.
 pub async fn too_late(work: &mut Work, standing: StandingOrderId, cycle: CycleId) -> Answer<()> {
     let standing = store::standing::get(work, standing).await?;
+    // The buyer may be deciding about these dates at this moment.
+    let standing = store::standing::lock(work, standing.buyer_id, standing.id).await?;
+    let pauses = store::standing::pauses(work, &[standing.id]).await?;
     for row in store::occurrences::due(work, standing.id, cycle).await? {
-        let outcome = Outcome::without_order(OccurrenceState::Blocked, OccurrenceReason::CycleClosed);
+        let outcome = unwanted(&standing, &pauses, row.date)
+            .unwrap_or_else(|| Outcome::without_order(OccurrenceState::Blocked, OccurrenceReason::CycleClosed));
         record(work, &row, standing.buyer_id, outcome).await?;
     }
     Ok(())
+}
+
+/// What becomes of a date that the buyer does not want: the standing order has ended, or is paused on that day.
+fn unwanted(
+    standing: &standing_order::Model,
+    pauses: &[standing_order_pause::Model],
+    date: NaiveDate,
+) -> Option<Outcome> {
+    let reason = if standing.state == StandingOrderState::Ended {
+        OccurrenceReason::LeftOut
+    } else if pauses.iter().any(|pause| (pause.from_date..=pause.until_date).contains(&date)) {
+        OccurrenceReason::Paused
+    } else {
+        return None;
+    };
+    Some(Outcome::without_order(OccurrenceState::Skipped, reason))
 }
 
 async fn record(
@@ -154,19 +175,17 @@ impl Ground {
 
     /// What keeps the whole date from being ordered, before its lines are looked at.
     fn hindrance(&self, date: NaiveDate) -> Option<Outcome> {
-        let paused = self.pauses.iter().any(|pause| (pause.from_date..=pause.until_date).contains(&date));
-        let (state, reason) = if self.standing.state == StandingOrderState::Ended {
-            (OccurrenceState::Skipped, OccurrenceReason::LeftOut)
-        } else if paused {
-            (OccurrenceState::Skipped, OccurrenceReason::Paused)
-        } else if !self.point_served {
-            (OccurrenceState::Blocked, OccurrenceReason::DeliveryPoint)
+        if let Some(outcome) = unwanted(&self.standing, &self.pauses, date) {
+            return Some(outcome);
+        }
+        let reason = if !self.point_served {
+            OccurrenceReason::DeliveryPoint
         } else if self.buyer.closed_at.is_some() || self.buyer.zone_id != self.cycle.zone_id {
-            (OccurrenceState::Blocked, OccurrenceReason::NotSold)
+            OccurrenceReason::NotSold
         } else {
             return None;
         };
-        Some(Outcome::without_order(state, reason))
+        Some(Outcome::without_order(OccurrenceState::Blocked, reason))
     }
 }
 

@@ -105,6 +105,7 @@ both!(
         let node = app.other_node().await;
         for steps in 1..ENDLESS {
             let done = for_steps(steps, jobs::run_due(&node, "mortal")).await;
+            app.at_rest().await;
             assert!(runs(&app, cycle).await.len() <= 1, "after {steps} steps");
             if done.is_some() && !runs(&app, cycle).await.is_empty() {
                 break;
@@ -133,6 +134,7 @@ both!(
         let mut killed = 0;
         for steps in 1..ENDLESS {
             let told = for_steps(steps, ask(&app, Method::POST, &path(cycle, "/publish"), &group.staff)).await;
+            app.at_rest().await;
             let now = board(&app, &group, cycle).await;
             let seen = (all_carried(&app, &group).await, short(&app, cycle).await, deadlines(&app).await);
             if now["cycle_state"] == "published" {
@@ -167,6 +169,7 @@ both!(
             let (token, path) = (&group.makers["B"].token, answer_path(b, "decline"));
             let node = say(&app, &path, token, Some(&b["version"]), Some(no.clone()));
             let heard = for_steps(steps, node).await;
+            app.at_rest().await;
             let made = runs(&app, cycle).await.len();
             let now = board(&app, &group, cycle).await;
             if made == 2 {
@@ -203,6 +206,7 @@ both!(
         let node = app.other_node().await;
         for steps in 1..ENDLESS {
             let done = for_steps(steps, jobs::run_due(&node, "mortal")).await;
+            app.at_rest().await;
             let now = board(&app, &group, cycle).await;
             if runs(&app, cycle).await.len() == 1 {
                 group.quota(&now, "B", "published");

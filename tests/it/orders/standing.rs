@@ -2,11 +2,11 @@
 
 use chrono::TimeDelta;
 use entities::{
-    orders::occurrence,
-    values::{CycleId, MessageKind, OccurrenceState, Role},
+    orders::{occurrence, standing_order},
+    values::{CycleId, MessageKind, OccurrenceReason, OccurrenceState, Role, StandingOrderId},
 };
 use minga::{orders, platform::work::Actor};
-use sea_orm::{ActiveValue::Set, EntityTrait};
+use sea_orm::{ActiveValue::Set, ColumnTrait, EntityTrait, QueryFilter};
 use serde_json::{Value, json};
 
 use super::market::{CAPACITY, Client, Market, check_reserved, day, reserved};
@@ -77,9 +77,7 @@ both!(
         let other = app.other_node().await;
         for node in [&app.app, &other] {
             let mut work = node.begin(Actor::Job).await.unwrap();
-            orders::materialise(&mut work, entities::values::StandingOrderId(id.parse().unwrap()), first)
-                .await
-                .unwrap();
+            orders::materialise(&mut work, StandingOrderId(id.parse().unwrap()), first).await.unwrap();
             orders::cycle_opened(&mut work, first).await.unwrap();
             work.commit().await.unwrap();
             app.run_jobs().await;
@@ -253,18 +251,81 @@ both!(
 );
 
 both!(
+    async fn a_date_that_the_buyer_did_not_want_is_skipped_when_its_cycle_closes(app: TestApp) {
+        let market = Market::open(&app).await;
+        let [first, _] = two_weeks(&app, &market).await;
+        let weekly = "FREQ=WEEKLY;BYDAY=FR";
+        let [paused, ended] = [
+            made(&market, &market.lodge, weekly, &[("JAM", 5)]).await,
+            made(&market, &market.shop, weekly, &[("TEA", 6)]).await,
+        ];
+        app.advance(TimeDelta::days(1));
+        let mut work = app.app.begin(Actor::System).await.unwrap();
+        minga::cycles::open(&mut work, first).await.unwrap();
+        work.commit().await.unwrap();
+        // Nobody works off the jobs.
+        assert_eq!(dates(&market.lodge, &paused).await, told(&[("2026-03-06", "due", "")]));
+        let days = json!({ "from_date": "2026-03-04", "until_date": "2026-03-08" });
+        market.lodge.door.post(&format!("/buyer/standing-orders/{paused}/pauses"), days).await.ok();
+        market.shop.door.post(&format!("/buyer/standing-orders/{ended}/end"), Value::Null).await.ok();
+        let mut work = app.app.begin(Actor::System).await.unwrap();
+        assert!(minga::cycles::close(&mut work, first).await.unwrap());
+        work.commit().await.unwrap();
+        assert_eq!(dates(&market.lodge, &paused).await, told(&[("2026-03-06", "skipped", "paused")]));
+        assert_eq!(dates(&market.shop, &ended).await, told(&[("2026-03-06", "skipped", "left_out")]));
+    }
+);
+
+both!(
+    async fn what_a_buyer_decides_while_the_cycle_closes_stays(app: TestApp) {
+        let market = Market::open(&app).await;
+        let [first, _] = two_weeks(&app, &market).await;
+        let id = made(&market, &market.lodge, "FREQ=WEEKLY;BYDAY=FR", &[("JAM", 5)]).await;
+        app.advance(TimeDelta::days(1));
+        let mut work = app.app.begin(Actor::System).await.unwrap();
+        minga::cycles::open(&mut work, first).await.unwrap();
+        work.commit().await.unwrap();
+
+        let node = app.other_node().await;
+        // The buyer's word is under way, and its order held, when another node closes.
+        let deciding = app.app.begin(Actor::System).await.unwrap();
+        let of = StandingOrderId(id.parse().unwrap());
+        let held = standing_order::ActiveModel { id: Set(of), name: Set("Desayuno".into()), ..Default::default() };
+        standing_order::Entity::update(held).exec(deciding.db()).await.unwrap();
+        let left_out = occurrence::ActiveModel {
+            cycle_id: Set(None),
+            state: Set(OccurrenceState::Skipped),
+            reason: Set(Some(OccurrenceReason::LeftOut)),
+            ..Default::default()
+        };
+        let decided =
+            occurrence::Entity::update_many().set(left_out).filter(occurrence::Column::StandingOrderId.eq(of));
+        decided.exec(deciding.db()).await.unwrap();
+        let closing = tokio::spawn(async move {
+            let mut work = node.begin(Actor::System).await.unwrap();
+            assert!(minga::cycles::close(&mut work, first).await.unwrap());
+            work.commit().await.unwrap();
+        });
+        app.someone_waits().await;
+        deciding.commit().await.unwrap();
+        closing.await.unwrap();
+        assert_eq!(dates(&market.lodge, &id).await, told(&[("2026-03-06", "skipped", "left_out")]));
+    }
+);
+
+both!(
     async fn a_bad_standing_order_stops_no_other_and_every_date_ends_told(app: TestApp) {
         let market = Market::open(&app).await;
         let [first, _] = two_weeks(&app, &market).await;
         let bad = made(&market, &market.lodge, "FREQ=WEEKLY;BYDAY=FR", &[("JAM", 5)]).await;
         let good = made(&market, &market.shop, "FREQ=WEEKLY;BYDAY=FR", &[("TEA", 6)]).await;
         let work = app.app.begin(Actor::System).await.unwrap();
-        let broken = entities::orders::standing_order::ActiveModel {
-            id: Set(entities::values::StandingOrderId(bad.parse().unwrap())),
+        let broken = standing_order::ActiveModel {
+            id: Set(StandingOrderId(bad.parse().unwrap())),
             rule: Set("FREQ=NEVER".into()),
             ..Default::default()
         };
-        entities::orders::standing_order::Entity::update(broken).exec(work.db()).await.unwrap();
+        standing_order::Entity::update(broken).exec(work.db()).await.unwrap();
         work.commit().await.unwrap();
         app.advance(TimeDelta::days(1));
         app.run_jobs().await;
@@ -274,7 +335,7 @@ both!(
         let work = app.app.begin(Actor::System).await.unwrap();
         let due = occurrence::ActiveModel {
             id: Set(work.new_id()),
-            standing_order_id: Set(entities::values::StandingOrderId(bad.parse().unwrap())),
+            standing_order_id: Set(StandingOrderId(bad.parse().unwrap())),
             date: Set(day("2026-03-06")),
             cycle_id: Set(Some(first)),
             state: Set(OccurrenceState::Due),

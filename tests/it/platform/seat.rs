@@ -2,7 +2,7 @@
 
 use minga::{commands::seat, platform::config::Config};
 
-use crate::support::{Kind, TestApp, both};
+use crate::support::{Kind, PATIENCE, TestApp, both};
 
 const SHARED: &[(&str, &str)] = &[
     ("SEARCH_URL", "http://search.example"),
@@ -33,7 +33,7 @@ both!(
         assert!(seat::take(&process(&app, "two", SHARED)).await.is_err(), "one of them shares nothing");
         drop(alone);
         // The session ends a moment after its connection.
-        let shared = tokio::time::timeout(std::time::Duration::from_secs(10), async {
+        let shared = tokio::time::timeout(PATIENCE, async {
             loop {
                 match seat::take(&process(&app, "three", SHARED)).await {
                     Ok(seat) => break seat,

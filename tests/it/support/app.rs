@@ -6,6 +6,7 @@ use std::{
         Arc, Mutex,
         atomic::{AtomicBool, Ordering},
     },
+    time::Duration,
 };
 
 use chrono::{DateTime, TimeDelta, Utc};
@@ -19,15 +20,21 @@ use minga::{
         config::Config,
         jobs,
         mail::Mailer,
+        work::Actor,
     },
 };
 use poem::{endpoint::BoxEndpoint, test::TestClient};
+use sea_orm::{ConnectionTrait, Database, DatabaseBackend, DatabaseConnection, Statement};
+use tokio::sync::OnceCell;
 use url::Url;
 
 use super::{Kind, postgres, sqlite};
 
 /// When every test begins: a Monday, 09:00 in Coyhaique.
 pub const BEGINNING: &str = "2026-03-02T12:00:00Z";
+
+/// How long may take what another process does at once, where the machine is busy.
+pub const PATIENCE: Duration = Duration::from_secs(20);
 
 /// An application with a database, a folder and a clock of its own.
 pub struct TestApp {
@@ -38,6 +45,8 @@ pub struct TestApp {
     folder: tempfile::TempDir,
     /// Its database on the run's server.
     postgres: Option<postgres::Database>,
+    /// A connection beside all nodes.
+    watch: OnceCell<DatabaseConnection>,
     nodes: Mutex<u64>,
     lawless: AtomicBool,
 }
@@ -56,7 +65,15 @@ impl TestApp {
         let clock = Arc::new(MovableClock::new(BEGINNING.parse().unwrap()));
         let url = postgres.as_ref().map(|database| database.url.clone());
         let app = node(folder.path(), url.as_ref(), clock.clone(), &FLOW, 1, installation, None, &[]).await;
-        Self { app, clock, folder, postgres, nodes: Mutex::new(1), lawless: AtomicBool::new(false) }
+        Self {
+            app,
+            clock,
+            folder,
+            postgres,
+            watch: OnceCell::new(),
+            nodes: Mutex::new(1),
+            lawless: AtomicBool::new(false),
+        }
     }
 
     /// A client of everything that this application answers over HTTP.
@@ -113,6 +130,45 @@ impl TestApp {
     /// Now.
     pub fn now(&self) -> DateTime<Utc> {
         minga::platform::clock::Clock::now(&*self.clock)
+    }
+
+    /// Ends when nothing that a node began and left is under way at the database any more: its last word may have
+    /// been a commit.
+    pub async fn at_rest(&self) {
+        if self.kind() == Kind::Sqlite {
+            // One writer at a time: whoever begins has waited for the last.
+            drop(self.app.begin(Actor::System).await.unwrap());
+            return;
+        }
+        self.until("count(*) FILTER (WHERE state <> 'idle') = 0").await;
+    }
+
+    /// Ends when some work waits for what other work has locked. On SQLite nobody sees it: there all work waits.
+    pub async fn someone_waits(&self) {
+        if self.kind() == Kind::Postgres {
+            self.until("count(*) FILTER (WHERE wait_event_type = 'Lock') > 0").await;
+        }
+    }
+
+    /// Asks PostgreSQL until this holds for the other connections of this database.
+    async fn until(&self, holds: &str) {
+        let sql = format!(
+            "SELECT {holds} AS holds FROM pg_stat_activity WHERE datname = current_database() \
+             AND pid <> pg_backend_pid() AND backend_type = 'client backend'"
+        );
+        let question = Statement::from_string(DatabaseBackend::Postgres, sql);
+        let url = self.database_url().expect("PostgreSQL");
+        // No connection of a node's: such a one may be what is asked about.
+        let watch = self.watch.get_or_init(async || Database::connect(url.as_str()).await.unwrap()).await;
+        let asked = async {
+            loop {
+                let row = watch.query_one_raw(question.clone()).await.unwrap().unwrap();
+                if row.try_get("", "holds").unwrap() {
+                    break;
+                }
+            }
+        };
+        assert!(tokio::time::timeout(PATIENCE, asked).await.is_ok(), "for {PATIENCE:?} it was not so that {holds}");
     }
 
     /// Moves the clock on.

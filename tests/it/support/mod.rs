@@ -22,7 +22,7 @@ use std::{
 use futures_util::FutureExt;
 use minga::platform::app::Installation;
 
-pub use app::TestApp;
+pub use app::{PATIENCE, TestApp};
 pub use door::Door;
 
 /// Which database a test runs on.
