@@ -1,13 +1,14 @@
 //! The database: SQLite in a file of the data folder, or PostgreSQL. What durability depends on is set here and
 //! asserted at start; an installation that could lose a committed order does not run.
 
-use std::time::Duration;
+use std::{sync::Arc, time::Duration};
 
 use migrations::{Migrator, MigratorTrait};
 use sea_orm::{
-    ConnectOptions, ConnectionTrait, Database, DatabaseBackend, DatabaseConnection, DatabaseTransaction, DbErr,
-    IsolationLevel, SqliteTransactionMode, Statement, TransactionOptions, TransactionTrait,
+    ConnAcquireErr, ConnectOptions, ConnectionTrait, Database, DatabaseBackend, DatabaseConnection,
+    DatabaseTransaction, DbErr, IsolationLevel, SqliteTransactionMode, Statement, TransactionOptions, TransactionTrait,
 };
+use tokio::sync::Semaphore;
 
 use super::config::Config;
 
@@ -17,6 +18,8 @@ pub struct Db {
     /// SQLite has one writer: one connection, so that writers queue in order instead of polling a busy file.
     write: DatabaseConnection,
     read: DatabaseConnection,
+    /// As many as may begin a transaction at once.
+    turns: Arc<Semaphore>,
 }
 
 /// The database in the data folder.
@@ -50,14 +53,15 @@ impl Db {
                 format!("sqlite://{}?mode=rwc", config.data.join(FILE).display())
             }
         };
+        let turns = Arc::new(Semaphore::new(POSTGRES_CONNECTIONS as usize));
         let db = if url.starts_with("sqlite") {
-            Self { write: sqlite(&url, 1).await?, read: sqlite(&url, SQLITE_READERS).await? }
+            Self { write: sqlite(&url, 1).await?, read: sqlite(&url, SQLITE_READERS).await?, turns }
         } else {
             let mut options = ConnectOptions::new(url);
             options.max_connections(POSTGRES_CONNECTIONS).acquire_timeout(ACQUIRE).sqlx_logging(false);
             options.test_before_acquire_if_idle_for(TRIED_AFTER);
             let pool = Database::connect(options).await?;
-            Self { write: pool.clone(), read: pool }
+            Self { write: pool.clone(), read: pool, turns }
         };
         db.assert_durable().await?;
         Ok(db)
@@ -127,13 +131,34 @@ impl Db {
     /// Begins a transaction that may write: `BEGIN IMMEDIATE` on SQLite, so that it never fails half-way for a lock.
     pub(super) async fn begin_write(&self) -> Result<DatabaseTransaction, DbErr> {
         let sqlite_transaction_mode = Some(SqliteTransactionMode::Immediate);
-        begin(&self.write, TransactionOptions { sqlite_transaction_mode, ..Default::default() }).await
+        self.begin(&self.write, TransactionOptions { sqlite_transaction_mode, ..Default::default() }).await
     }
 
     /// Begins a transaction that only reads, and sees one moment.
     pub(super) async fn begin_read(&self) -> Result<DatabaseTransaction, DbErr> {
         let isolation_level = (self.backend() == DatabaseBackend::Postgres).then_some(IsolationLevel::RepeatableRead);
-        begin(&self.read, TransactionOptions { isolation_level, ..Default::default() }).await
+        self.begin(&self.read, TransactionOptions { isolation_level, ..Default::default() }).await
+    }
+
+    /// Begins a transaction, on PostgreSQL in a task of its own: who asked may go away while `BEGIN` is under way, as a
+    /// caller who hangs up does, and the driver (sqlx 0.9) would put the connection back inside a transaction that
+    /// nobody ends, for the next to fail in. Who goes away while it waits for its turn leaves nothing behind.
+    async fn begin(
+        &self,
+        pool: &DatabaseConnection,
+        options: TransactionOptions,
+    ) -> Result<DatabaseTransaction, DbErr> {
+        if self.backend() != DatabaseBackend::Postgres {
+            return pool.begin_with_options(options).await;
+        }
+        let turn = tokio::time::timeout(ACQUIRE, self.turns.clone().acquire_owned()).await;
+        let turn = turn.map_err(|_| DbErr::ConnectionAcquire(ConnAcquireErr::Timeout))?;
+        let pool = pool.clone();
+        let begun = tokio::spawn(async move {
+            let _turn = turn;
+            pool.begin_with_options(options).await
+        });
+        begun.await.map_err(|error| DbErr::Custom(error.to_string()))?
     }
 
     async fn assert_durable(&self) -> Result<(), anyhow::Error> {
@@ -157,18 +182,6 @@ impl Db {
         }
         Ok(())
     }
-}
-
-/// Begins a transaction, on PostgreSQL in a task of its own: who asked may go away while `BEGIN` is under way, as a
-/// caller who hangs up does, and the driver (sqlx 0.9) would put the connection back inside a transaction that nobody
-/// ends, for the next to fail in.
-async fn begin(pool: &DatabaseConnection, options: TransactionOptions) -> Result<DatabaseTransaction, DbErr> {
-    if pool.get_database_backend() != DatabaseBackend::Postgres {
-        return pool.begin_with_options(options).await;
-    }
-    let pool = pool.clone();
-    let begun = tokio::spawn(async move { pool.begin_with_options(options).await });
-    begun.await.map_err(|error| DbErr::Custom(error.to_string()))?
 }
 
 async fn sqlite(url: &str, connections: u32) -> Result<DatabaseConnection, DbErr> {

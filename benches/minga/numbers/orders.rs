@@ -192,7 +192,7 @@ impl Scene {
             let (scene, rows) = (self.clone(), rows.clone());
             set.spawn(async move {
                 let mut done = 0_u32;
-                while begun.elapsed() < turn {
+                while done == 0 || begun.elapsed() < turn {
                     let (_, customer, wares) = scene.next();
                     if one {
                         rows.write_one(&scene.app).await?;
@@ -223,7 +223,7 @@ impl Scene {
             let scene = self.clone();
             set.spawn(async move {
                 let mut times = Vec::new();
-                while begun.elapsed() < turn {
+                while times.is_empty() || begun.elapsed() < turn {
                     times.push(scene.place(&mut client).await?);
                 }
                 anyhow::Ok(times)

@@ -83,7 +83,7 @@ mod tests {
 
     #[tokio::test]
     async fn a_reader_that_stops_is_cut_and_a_slow_one_is_not() {
-        let limit = Duration::from_millis(200);
+        let limit = Duration::from_millis(600);
         let (mut ours, mut theirs) = tokio::io::duplex(4);
         let mut patience = Patience::new(&mut ours, limit);
         let begun = Instant::now();
