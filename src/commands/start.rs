@@ -91,8 +91,8 @@ impl App {
         Self::open(config).await
     }
 
-    /// Starts a process that stores nothing: where no installation has begun, on one in a folder that goes when the
-    /// second of the two is dropped.
+    /// Starts a process for what is only tried. Where no installation has begun it works on one in a folder that goes
+    /// when the second of the two is dropped; one that has begun is brought up to this version, as at every start.
     ///
     /// # Errors
     /// As `open`.
