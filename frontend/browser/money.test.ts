@@ -117,7 +117,7 @@ journey('a transfer recorded by hand is the line that the bank tells later, and 
 	await other.getByRole('row').filter({ hasText: 'por la tarde' }).waitFor({ state: 'hidden' });
 	people.expect(/^409 POST \/staff\/bank-lines\/[^/]+\/link$/);
 	await choice.getByRole('button', { name: 'Es este cobro' }).click();
-	await form.getByText('Este pago ya está unido a otro movimiento.').first().waitFor();
+	await form.getByText('Este cobro ya está unido a otro movimiento.').first().waitFor();
 	await choice.waitFor({ state: 'hidden' });
 	await people.look(page, 'bank-link-late');
 	await page.keyboard.press('Escape');

@@ -464,6 +464,11 @@ both!(
         settle(0, clp(-1)).await.refused(409, "negative_amount");
         settle(0, json!({ "amount": 1, "currency": "USD" })).await.refused(409, "other_currency");
         settle(1, clp(0)).await.refused(409, "not_received");
+        // A transfer of the same amount is not taken for the card's money.
+        let paid = till.send(&till.market.finance, "GET", "/staff/payments", None).await.ok();
+        let link = format!("/staff/bank-lines/{}/link", lines[0].id);
+        let body = json!({ "payment_id": paid[0]["id"] });
+        till.send(&till.market.finance, "POST", &link, Some(body)).await.refused(409, "paid_by_card");
         // Two lines that say the same: one of them is something else.
         let both = join_all([settle(0, clp(400)), settle(2, clp(400))]).await;
         let (done, refused): (Vec<_>, Vec<_>) = both.iter().partition(|told| told.status == 200);

@@ -29,14 +29,6 @@ pub async fn settle(work: &mut Work, id: BankLineId, fee: Amount) -> Answer<bank
         return Err(taken());
     }
     work.audit("bank_line", id, "cards_settled", json!({ "fee": fee.0 }));
-    reached_bank(work, &line, fee).await?;
-    store::lines::line(work, id).await
-}
-
-/// Records that the money of a line is what buyers paid by card.
-///
-/// Refuses 409 `more_than_paid_by_card`.
-pub async fn reached_bank(work: &mut Work, line: &bank_line::Model, fee: Amount) -> Answer<()> {
     // Two lines at once would each find the whole sum.
     counter::hold(work, "payments:cards").await?;
     let there = store::cards::with_processor(work).await?;
@@ -61,5 +53,5 @@ pub async fn reached_bank(work: &mut Work, line: &bank_line::Model, fee: Amount)
     store::cards::insert_payout(work, row).await?;
     work.audit("card_payout", card_payout_id, "recorded", json!({ "amount": line.amount.0, "fee": fee.0 }));
     work.emit(Event::CardsSettled { card_payout_id, amount: line.amount, fee, booked_on: line.booked_on });
-    Ok(())
+    store::lines::line(work, id).await
 }

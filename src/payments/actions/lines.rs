@@ -2,11 +2,11 @@
 
 use entities::{
     payments::payment,
-    values::{Amount, BankLineId, BankLineState, PaymentId, PaymentMethod},
+    values::{BankLineId, BankLineState, PaymentId, PaymentMethod},
 };
 use serde_json::json;
 
-use super::{card_payouts, receive::taken};
+use super::receive::taken;
 use crate::{
     payments::store,
     platform::{
@@ -46,12 +46,17 @@ async fn step(
 /// Ties a line to a payment that a person recorded before the statement came, so that it is not taken twice; `false`
 /// where they are tied.
 ///
-/// Refuses 409 `line_taken`, `payment_has_line`, `amounts_differ`.
+/// Refuses 409 `line_taken`, `payment_has_line`, `amounts_differ`, and `paid_by_card`: that money comes in the card
+/// processor's payout, which tells of no single payment.
 pub async fn link(work: &mut Work, id: BankLineId, payment_id: PaymentId) -> Answer<bool> {
     let line = store::lines::line(work, id).await?;
     let payment: payment::Model = store::payments::payment(work, payment_id).await?;
     if payment.bank_line_id == Some(id) {
         return Ok(false);
+    }
+    if payment.method == PaymentMethod::Card {
+        let detail = "This was paid by card: its money reaches the bank in a payout of the card processor.";
+        return Err(Problem::refused("paid_by_card", detail).at("/payment_id", "paid_by_card", detail));
     }
     if payment.amount != line.amount {
         let detail = "The line and the payment are not of the same amount.";
@@ -65,8 +70,5 @@ pub async fn link(work: &mut Work, id: BankLineId, payment_id: PaymentId) -> Ans
         return Err(Problem::refused("payment_has_line", detail).at("/payment_id", "payment_has_line", detail));
     }
     work.audit("bank_line", id, "linked", json!({ "payment": payment_id.to_string() }));
-    if payment.method == PaymentMethod::Card {
-        card_payouts::reached_bank(work, &line, Amount::ZERO).await?;
-    }
     Ok(true)
 }

@@ -14,18 +14,19 @@ describe('the payments that a line of the bank may be', () => {
 	const line = { amount: clp(500), booked_on: '2026-03-10' };
 	const ids = (payments: readonly { id: string }[]) => payments.map(({ id }) => id);
 
-	it('are those of its amount, the nearest day first and cards last; others stand apart', () => {
+	it('are those of its amount, the nearest day first; others stand apart', () => {
 		const found = fitting(line, [
 			payment('early', 500, '2026-02-01'),
-			payment('card', 500, '2026-03-10', { method: 'card' }),
 			payment('more', 501, '2026-03-10'),
 			payment('near', 500, '2026-03-11')
 		]);
-		expect(ids(found.same)).toEqual(['near', 'early', 'card']);
+		expect(ids(found.same)).toEqual(['near', 'early']);
 		expect(ids(found.other)).toEqual(['more']);
 	});
 
-	it('are none that another line tells already', () => {
-		expect(fitting(line, [payment('told', 500, '2026-03-10', { bank_line_id: 'b' })])).toEqual({ same: [], other: [] });
+	it('are none that another line tells already, and none by card', () => {
+		const told = payment('told', 500, '2026-03-10', { bank_line_id: 'b' });
+		const cards = [500, 501].map((amount) => payment(`card of ${amount}`, amount, '2026-03-10', { method: 'card' }));
+		expect(fitting(line, [told, ...cards])).toEqual({ same: [], other: [] });
 	});
 });

@@ -11,14 +11,14 @@ export interface Fitting<P> {
 }
 
 /**
- * Payments that no line tells yet, transfers first and the nearest day first. Money paid by card comes to the bank in
- * one sum for many payments, so that a line is seldom one of them.
+ * Payments that no line tells yet, the nearest day first. Those by card are none: their money comes to the bank in the
+ * card processor's payouts, which are told apart.
  */
 export function fitting<P extends Payment>(line: Pick<Wire<'BankLine'>, 'amount' | 'booked_on'>, payments: readonly P[]): Fitting<P> {
 	const distance = ({ received_on }: P): number => Math.abs(Date.parse(received_on) - Date.parse(line.booked_on));
 	const waiting = payments
-		.filter(({ bank_line_id }) => bank_line_id === undefined)
-		.toSorted((a, b) => Number(a.method === 'card') - Number(b.method === 'card') || distance(a) - distance(b));
+		.filter(({ bank_line_id, method }) => bank_line_id === undefined && method !== 'card')
+		.toSorted((a, b) => distance(a) - distance(b));
 	const same = ({ amount }: P): boolean => amount.amount === line.amount.amount && amount.currency === line.amount.currency;
 	return { same: waiting.filter(same), other: waiting.filter((payment) => !same(payment)) };
 }

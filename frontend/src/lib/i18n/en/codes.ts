@@ -173,6 +173,7 @@ export const codes: Dictionary['codes'] = {
 	not_of_buyer: 'This buyer has no such invoice.',
 	amounts_differ: 'The line and the payment are not of the same amount.',
 	payment_has_line: 'This payment is tied to another line.',
+	paid_by_card: 'This was paid by card: its money reaches the bank in a card payout. Say so of the line.',
 	other_currency: 'Money is in another currency here.',
 	not_positive: 'More than zero is needed.',
 	no_card_payments: 'Cards are not taken here: pay by transfer.',
