@@ -117,6 +117,27 @@ journey('a language chosen over a slow line stays when the page is loaded anew a
 	assert.equal(person.language, 'en');
 });
 
+journey('of two languages chosen over a slow line the last one stays', async (people) => {
+	const page = await people.person('operator');
+	await page.goto('/compras');
+	await page.getByRole('button', { name: 'English' }).waitFor();
+	// The first word is on its way until the second language is on the screen.
+	const overtaken = Promise.withResolvers<void>();
+	await page.route('**/session/language', (route) => overtaken.promise.then(() => route.continue()), { times: 1 });
+	const said: Promise<unknown>[] = ['en', 'es'].map((language) =>
+		page.waitForResponse((answer) => answer.url().endsWith('/session/language') && answer.request().postDataJSON().language === language)
+	);
+	await page.getByRole('button', { name: 'English' }).click();
+	await page.getByRole('button', { name: 'Español' }).click();
+	await page.getByRole('button', { name: 'English' }).waitFor();
+	overtaken.resolve();
+	await Promise.all(said);
+	const { person } = await people.send<{ person: { language: string } }>(page, 'GET', '/session');
+	assert.equal(person.language, 'es');
+	await page.reload();
+	await page.getByRole('button', { name: 'English' }).waitFor();
+});
+
 journey('a page that is nowhere says so, and leads home', async (people) => {
 	const page = await people.visitor({ size: PHONE });
 	await page.goto('/no/hay/nada');

@@ -17,6 +17,7 @@ class SessionState {
 	/** Whether somebody was signed in on this device until the server no longer knew them. */
 	lost = $state(false);
 	#known = false;
+	#telling: Promise<void> | null = null;
 
 	/** The organisation the person acts for. */
 	get organisation() {
@@ -83,11 +84,20 @@ class SessionState {
 	async speak(language: Language): Promise<void> {
 		if (this.detail) localStorage.setItem(UNSAVED_LANGUAGE, language);
 		await i18n.choose(language);
-		if (!this.detail) return;
-		const result = await attempt(api.PUT('/api/v1/session/language', { body: { language } }));
-		if (!result.ok) return;
-		this.detail = result.data;
-		if (result.data.person.language === localStorage.getItem(UNSAVED_LANGUAGE)) localStorage.removeItem(UNSAVED_LANGUAGE);
+		this.#telling ??= this.#tellLanguage().finally(() => (this.#telling = null));
+		await this.#telling;
+	}
+
+	/** Tells the server the language that is unsaved, one after the other: over a slow line an earlier one could come last. */
+	async #tellLanguage(): Promise<void> {
+		for (;;) {
+			const language = localStorage.getItem(UNSAVED_LANGUAGE) as Language | null;
+			if (language === null) return;
+			const result = await attempt(api.PUT('/api/v1/session/language', { body: { language } }));
+			if (!result.ok || !this.detail) return;
+			this.detail = result.data;
+			if (localStorage.getItem(UNSAVED_LANGUAGE) === language) localStorage.removeItem(UNSAVED_LANGUAGE);
+		}
 	}
 
 	/** Lets the person through a door, or leads to the sign-in page and back. For a door's `load`. */
