@@ -1,5 +1,5 @@
 import { untrack } from 'svelte';
-import { nextCursor, type Page } from './paging';
+import { nextCursor, type List, type Page } from './paging';
 import type { Problem } from './problem';
 import type { Result } from './result';
 
@@ -52,4 +52,10 @@ export async function paged<T>(call: Promise<Result<readonly T[]>>): Promise<Res
 	const result = await call;
 	if (!result.ok) return result;
 	return { ...result, data: { items: result.data, next: nextCursor(result.response.headers.get('link')) } };
+}
+
+/** A list's answer that comes whole, of which a screen may show a part. */
+export async function whole<T>(call: Promise<Result<readonly T[]>>, shown: (item: T) => boolean = () => true): Promise<Result<List<T>>> {
+	const result = await call;
+	return result.ok ? { ...result, data: { items: result.data.filter(shown) } } : result;
 }

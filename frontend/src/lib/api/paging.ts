@@ -1,6 +1,12 @@
-/** A page of a list and the cursor of the one after it, if there is one. */
-export interface Page<T> {
+/** A list as a screen shows it, whole or page by page. */
+export interface List<T> {
 	readonly items: readonly T[];
+	/** Absent where the list comes whole. */
+	readonly next?: string | null;
+}
+
+/** A page of a list and the cursor of the one after it, if there is one. */
+export interface Page<T> extends List<T> {
 	readonly next: string | null;
 }
 
