@@ -69,4 +69,10 @@ journey('finance sees the week and moves nothing in it', async (people) => {
 	people.expect(/^403 GET \/staff\/people/);
 	await page.goto('/cooperativa/personas');
 	await page.getByText('Su cuenta no puede hacer esto.').first().waitFor();
+
+	// Who may is offered what these were not.
+	const manager = await people.person('manager');
+	await manager.goto('/cooperativa/certificados');
+	await manager.getByRole('button', { name: 'Suspender' }).first().waitFor();
+	for (const name of ['Personas', 'Banco']) await manager.getByRole('link', { name, exact: true }).first().waitFor();
 });

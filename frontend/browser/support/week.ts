@@ -7,12 +7,20 @@ interface Cycle {
 	readonly id: string;
 	readonly state: string;
 	readonly delivery_date: string;
+	readonly cut_off_at: string;
 }
 
-/** The cycle that buyers order in now. On some days of the week the next one is open too, with few orders yet. */
+/** So long before its cut-off a journey may still begin in a cycle. */
+const LEFT_MS = 60 * 60 * 1_000;
+
+/**
+ * The cycle that buyers order in now, and not the one that the clock closes meanwhile. On some days of the week the next
+ * one is open too, with few orders yet.
+ */
 export async function openCycle(people: Journey, manager: Page): Promise<Cycle> {
 	const cycles = await people.send<Cycle[]>(manager, 'GET', '/staff/cycles?state=open');
-	const [next] = cycles.toSorted((a, b) => a.delivery_date.localeCompare(b.delivery_date));
+	const lasting = cycles.filter(({ cut_off_at }) => Date.parse(cut_off_at) > Date.now() + LEFT_MS);
+	const [next] = lasting.toSorted((a, b) => a.delivery_date.localeCompare(b.delivery_date));
 	assert.ok(next, 'no cycle is open');
 	return next;
 }

@@ -213,7 +213,7 @@ export const orders: Dictionary['orders'] = {
 	fileHint: 'CSV with the columns reference, date (YYYY-MM-DD) and guests. Uploading the same file again changes nothing.',
 	fileChoose: 'CSV file',
 	fileSend: 'Upload',
-	fileDone: (created, changed, unchanged) => `${created} new, ${changed} changed, ${unchanged} the same.`,
+	fileDone: (created, changed, unchanged) => `New: ${created}. Changed: ${changed}. The same: ${unchanged}.`,
 	fileTemplate: 'Download an example',
 	fromDate: 'From the day',
 

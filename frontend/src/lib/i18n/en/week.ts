@@ -129,7 +129,7 @@ export const week: Dictionary['week'] = {
 	toldLeadOpen: 'What these buyers always order was not ordered, or not all of it. Until the cut-off they may order separately what is missing.',
 	toldSkipped: (n) => (n === 1 ? 'See 1 date that was skipped' : `See the ${n} dates that were skipped`),
 	toldDue: (n) =>
-		n === 1 ? 'The date of 1 standing order is still to be ordered. It happens by itself in a few minutes.' : `${n} dates of standing orders are still to be ordered. It happens by itself in a few minutes.`,
+		n === 1 ? 'The date of 1 standing order is still to be ordered. If this is so in a few minutes, look at' : `${n} dates of standing orders are still to be ordered. If this is so in a few minutes, look at`,
 	netOf: (amount) => `${amount} net`,
 	ordersOf: (n) => (n === 1 ? '1 order' : `${n} orders`),
 	cancelOrder: 'Cancel the order',

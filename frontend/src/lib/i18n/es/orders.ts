@@ -211,7 +211,7 @@ export const orders = {
 	fileHint: 'CSV con las columnas reference, date (AAAA-MM-DD) y guests. Subir el mismo archivo otra vez no cambia nada.',
 	fileChoose: 'Archivo CSV',
 	fileSend: 'Subir',
-	fileDone: (created: number, changed: number, unchanged: number) => `${created} nuevas, ${changed} cambiadas, ${unchanged} iguales.`,
+	fileDone: (created: number, changed: number, unchanged: number) => `Nuevas: ${created}. Cambiadas: ${changed}. Iguales: ${unchanged}.`,
 	fileTemplate: 'Bajar un ejemplo',
 	fromDate: 'Desde el día',
 

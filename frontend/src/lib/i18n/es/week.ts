@@ -128,7 +128,7 @@ export const week = {
 	toldLeadOpen: 'Lo que estos compradores piden siempre no quedó pedido, o no entero. Hasta el cierre pueden pedir aparte lo que falta.',
 	toldSkipped: (n: number) => (n === 1 ? 'Ver 1 fecha saltada' : `Ver las ${n} fechas saltadas`),
 	toldDue: (n: number) =>
-		n === 1 ? 'La fecha de 1 pedido permanente todavía no se pide. Se hace sola en unos minutos.' : `${n} fechas de pedidos permanentes todavía no se piden. Se hace solo en unos minutos.`,
+		n === 1 ? 'La fecha de 1 pedido permanente todavía no se pide. Si en unos minutos sigue así, mire en' : `${n} fechas de pedidos permanentes todavía no se piden. Si en unos minutos sigue así, mire en`,
 	netOf: (amount: string) => `${amount} neto`,
 	ordersOf: (n: number) => (n === 1 ? '1 pedido' : `${n} pedidos`),
 	cancelOrder: 'Anular el pedido',
