@@ -1,8 +1,9 @@
-/** The lodge: it orders for Friday, orders for always, tells who arrives, receives, and is invoiced. */
+/** The lodge: it orders once, orders for always, tells who arrives, receives, and is invoiced. */
 import assert from 'node:assert/strict';
 import { readFile } from 'node:fs/promises';
 import type { Page } from 'playwright-core';
 import { journey, PHONE } from './support/journey.ts';
+import { openCycle, weekday } from './support/week.ts';
 
 /** A day from now on, as a field for dates takes it. */
 const inDays = (days: number) => new Date(Date.now() + days * 86_400_000).toISOString().slice(0, 10);
@@ -78,18 +79,19 @@ journey('an order that cannot be taken says why, and keeps what was written', as
 });
 
 journey('a lodge orders for always: it sees the next dates first, changes one, and pauses', async (people) => {
+	const day = weekday((await openCycle(people, await people.person('manager'))).delivery_date);
 	const page = await people.person('lodge');
 	await page.goto('/compras/permanentes');
 	await page.getByRole('link', { name: 'Nuevo pedido permanente' }).first().click();
 	await page.getByLabel('Nombre').fill('Desayunos');
-	await page.getByRole('button', { name: 'viernes' }).click();
-	await page.getByText('Todos los viernes').waitFor();
+	await page.getByRole('button', { name: day }).click();
+	await page.getByText(`Todos los ${day}`).waitFor();
 	await page.getByRole('button', { name: 'Agregar un producto' }).click();
 	await page.getByRole('combobox', { name: 'Producto' }).selectOption({ label: 'Miel de ulmo' });
 	await page.getByRole('spinbutton', { name: 'Cantidad' }).fill('12');
 	await page.getByRole('spinbutton', { name: 'Cantidad' }).press('Tab');
 	await page.getByRole('button', { name: 'Ver las próximas fechas' }).click();
-	const dates = page.locator('section').filter({ has: page.getByRole('heading', { name: 'Cómo quedan las próximas fechas' }) }).getByRole('listitem').filter({ hasText: /viernes/ });
+	const dates = page.locator('section').filter({ has: page.getByRole('heading', { name: 'Cómo quedan las próximas fechas' }) }).getByRole('listitem').filter({ hasText: day });
 	await dates.first().waitFor();
 	assert.equal(await dates.count(), 6);
 	await people.look(page, 'standing-preview');

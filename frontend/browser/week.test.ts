@@ -8,7 +8,7 @@ import { promisify } from 'node:util';
 import { save } from './support/files.ts';
 import { journey, PHONE, until } from './support/journey.ts';
 import { season } from './support/season.ts';
-import { acceptTheRest, board, openCycle, orderTooLittle, receiveTheRest } from './support/week.ts';
+import { acceptTheRest, board, openCycle, orderTooLittle, receiveTheRest, weekday } from './support/week.ts';
 
 let at = '';
 
@@ -37,7 +37,7 @@ journey('the manager finds a standing order, and reads on the cycle why its date
 	await page.goto('/cooperativa/pedidos');
 	await page.getByRole('link', { name: 'Pedidos permanentes' }).click();
 	const row = page.getByRole('table', { name: 'Pedidos permanentes' }).getByRole('row').filter({ hasText: 'Un frasco y nada más' });
-	await row.filter({ hasText: 'Cada 2 semanas, los viernes' }).filter({ hasText: 'activo' }).waitFor();
+	await row.filter({ hasText: `Cada 2 semanas, los ${weekday(cycle.delivery_date)}` }).filter({ hasText: 'activo' }).waitFor();
 	await people.look(page, 'standing-orders');
 	const buyer = await row.getByRole('link').innerText();
 	await row.getByRole('link').click();

@@ -1,10 +1,15 @@
-//! The days of the demo's season, counted back from today.
+//! The days of the demo's season, counted back from today: on whatever day and at whatever hour it is told, it has come
+//! equally far.
 
-use chrono::{DateTime, Days, NaiveDate, NaiveTime, Utc};
+use chrono::{DateTime, Datelike, Days, NaiveDate, NaiveTime, Utc};
 use chrono_tz::Tz;
 
 /// Cycles that are closed when the season is told.
 const CLOSED_CYCLES: u64 = 8;
+/// Days from today to the delivery of the cycle that is open: its cut-off is tomorrow, and the one before is delivered.
+const OPEN_FOR: u64 = 5;
+/// As a rule of recurrence names them (RFC 5545, `weekday`), from Monday.
+const WEEKDAYS: [&str; 7] = ["MO", "TU", "WE", "TH", "FR", "SA", "SU"];
 
 /// The season's days, counted back from the cycle that is open today.
 pub struct Dates {
@@ -14,19 +19,20 @@ pub struct Dates {
 }
 
 impl Dates {
-    /// The open cycle delivers on the first Friday that is at least five days away.
+    /// The season that is told now.
     pub fn before(now: DateTime<Utc>, zone: Tz) -> Self {
-        let today = now.with_timezone(&zone).date_naive();
-        let open = (5..12)
-            .filter_map(|days| today.checked_add_days(Days::new(days)))
-            .find(|day| chrono::Datelike::weekday(day) == chrono::Weekday::Fri)
-            .unwrap_or(today);
-        Self { zone, open }
+        Self { zone, open: after(now.with_timezone(&zone).date_naive(), OPEN_FOR) }
     }
 
     /// Deliveries of all cycles, the open one last.
     pub fn deliveries(&self) -> Vec<NaiveDate> {
         (0..=CLOSED_CYCLES).rev().filter_map(|weeks| self.open.checked_sub_days(Days::new(7 * weeks))).collect()
+    }
+
+    /// The rule of what comes with every delivery.
+    pub fn weekly(&self) -> String {
+        let day = WEEKDAYS.get(self.open.weekday().num_days_from_monday() as usize).copied().unwrap_or_default();
+        format!("FREQ=WEEKLY;BYDAY={day}")
     }
 
     /// The day on which the cooperative enters itself.

@@ -155,7 +155,7 @@ async fn standing_orders(app: &App, dates: &Dates, house: &House) -> anyhow::Res
         let terms = orders::StandingTerms {
             name: if per_guest { "Canasta de bienvenida" } else { "Pedido de la semana" }.to_owned(),
             delivery_point_id: *point,
-            rule: "FREQ=WEEKLY;BYDAY=FR".to_owned(),
+            rule: dates.weekly(),
             starts_on,
             ends_on: None,
             lines: lines.collect(),

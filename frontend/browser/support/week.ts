@@ -7,23 +7,22 @@ interface Cycle {
 	readonly id: string;
 	readonly state: string;
 	readonly delivery_date: string;
-	readonly cut_off_at: string;
 }
 
-/** So long before its cut-off a journey may still begin in a cycle. */
-const LEFT_MS = 60 * 60 * 1_000;
-
-/**
- * The cycle that buyers order in now, and not the one that the clock closes meanwhile. On some days of the week the next
- * one is open too, with few orders yet.
- */
+/** The cycle that buyers order in now. */
 export async function openCycle(people: Journey, manager: Page): Promise<Cycle> {
 	const cycles = await people.send<Cycle[]>(manager, 'GET', '/staff/cycles?state=open');
-	const lasting = cycles.filter(({ cut_off_at }) => Date.parse(cut_off_at) > Date.now() + LEFT_MS);
-	const [next] = lasting.toSorted((a, b) => a.delivery_date.localeCompare(b.delivery_date));
-	assert.ok(next, 'no cycle is open');
-	return next;
+	const [open, ...others] = cycles;
+	assert.ok(open, 'no cycle is open');
+	assert.equal(others.length, 0, 'more than one cycle is open');
+	return open;
 }
+
+/** The day of the week of a date, in Spanish. The season's deliveries fall on a day that is so many from today. */
+export const weekday = (date: string): string => new Date(date).toLocaleDateString('es', { weekday: 'long', timeZone: 'UTC' });
+
+/** As rules of recurrence name the days, from Sunday. */
+const WEEKDAYS = ['SU', 'MO', 'TU', 'WE', 'TH', 'FR', 'SA'];
 
 /** Has the lodge always order one jar, beginning with this delivery: too little to be an order, so the job blocks its date. */
 export async function orderTooLittle(people: Journey, manager: Page, cycle: Cycle, name: string): Promise<void> {
@@ -37,7 +36,7 @@ export async function orderTooLittle(people: Journey, manager: Page, cycle: Cycl
 	const always = {
 		name,
 		delivery_point_id: account.delivery_points[0].id,
-		rule: 'FREQ=WEEKLY;INTERVAL=2;BYDAY=FR',
+		rule: `FREQ=WEEKLY;INTERVAL=2;BYDAY=${WEEKDAYS[new Date(cycle.delivery_date).getUTCDay()]}`,
 		starts_on: cycle.delivery_date,
 		lines: [{ product_id: jam.product.id, quantity: 1, per_guest: false }]
 	};
