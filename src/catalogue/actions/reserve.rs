@@ -108,7 +108,9 @@ pub async fn release(work: &mut Work, holders: &[OrderLineId]) -> Answer<()> {
         }
     }
     store::reservations::put_sums(work, &reserved).await?;
-    store::reservations::end(work, holders).await
+    // Only what was counted: another may have taken for one of them since.
+    let counted: Vec<OrderLineId> = held.iter().map(|reservation| reservation.holder).collect();
+    store::reservations::end(work, &counted).await
 }
 
 /// Locks the sums of these keys and of what these holders hold; both as they are under the lock.
