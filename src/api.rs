@@ -70,7 +70,7 @@ pub fn endpoint(app: &App) -> BoxEndpoint<'static> {
         .at("/health/ready", get(make(status::ready)))
         .at("/metrics", get(status::Numbers::new(metrics.clone())))
         .at("/*rest", web::WebApp);
-    let process = app.chance.uuid(app.clock.now()).simple().to_string();
+    let process = app.ids.uuid(app.clock.now()).simple().to_string();
     route
         .data(app.clone())
         .with(SameOrigin::new(&app.config.public_url))

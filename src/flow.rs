@@ -10,9 +10,9 @@ use crate::{
     payments,
     platform::{
         app::{App, Flow},
-        http::problem::Answer,
+        http::problem::Result,
         jobs::Claim,
-        work::{Fact, Job, Work},
+        unit_of_work::{Event, Job, UnitOfWork},
     },
     search, settlement,
 };
@@ -25,46 +25,46 @@ pub struct Arrows;
 
 #[async_trait]
 impl Flow for Arrows {
-    async fn deliver(&self, work: &mut Work, fact: &dyn Fact) -> Answer<()> {
+    async fn deliver(&self, tx: &mut UnitOfWork, fact: &dyn Event) -> Result<()> {
         let told: &dyn Any = fact;
         // In journey order of who tells it.
         if let Some(event) = told.downcast_ref() {
-            return members_told(work, event).await;
+            return members_told(tx, event).await;
         }
         if let Some(event) = told.downcast_ref() {
-            return certification_told(work, event).await;
+            return certification_told(tx, event).await;
         }
         if let Some(event) = told.downcast_ref() {
-            return buyers_told(work, event).await;
+            return buyers_told(tx, event).await;
         }
         if let Some(event) = told.downcast_ref() {
-            return catalogue_told(work, event).await;
+            return catalogue_told(tx, event).await;
         }
         if let Some(event) = told.downcast_ref() {
-            return cycles_told(work, event).await;
+            return cycles_told(tx, event).await;
         }
         if let Some(event) = told.downcast_ref() {
-            return orders_told(work, event).await;
+            return orders_told(tx, event).await;
         }
         if let Some(event) = told.downcast_ref() {
-            return allocation_told(work, event).await;
+            return allocation_told(tx, event).await;
         }
         if let Some(event) = told.downcast_ref() {
-            return fulfilment_told(work, event).await;
+            return fulfilment_told(tx, event).await;
         }
         if let Some(event) = told.downcast_ref() {
-            return invoicing_told(work, event).await;
+            return invoicing_told(tx, event).await;
         }
         if let Some(event) = told.downcast_ref() {
-            return payments_told(work, event).await;
+            return payments_told(tx, event).await;
         }
         if let Some(event) = told.downcast_ref() {
-            return settlement_told(work, event).await;
+            return settlement_told(tx, event).await;
         }
         Err(anyhow::anyhow!("nobody delivers the fact {fact:?}: give it an arm in flow.rs").into())
     }
 
-    async fn run(&self, app: &App, claim: &Claim) -> Answer<()> {
+    async fn run(&self, app: &App, claim: &Claim) -> Result<()> {
         // In journey order of who runs it.
         match claim.kind.as_str() {
             cycles::PrepareCycles::KIND => cycles::prepare_cycles(app, claim).await,
@@ -89,140 +89,142 @@ impl Flow for Arrows {
     }
 }
 
-async fn members_told(work: &mut Work, event: &members::Event) -> Answer<()> {
+async fn members_told(tx: &mut UnitOfWork, event: &members::Event) -> Result<()> {
     match event {
-        members::Event::SupplyChanged { unit_id } => {
-            catalogue::supply_changed(work, *unit_id).await?;
-            allocation::supply_changed(work, *unit_id, None).await
+        members::Event::SupplyChanged { workshop_id } => {
+            catalogue::supply_changed(tx, *workshop_id).await?;
+            allocation::supply_changed(tx, *workshop_id, None).await
         }
-        members::Event::BankAccountChanged { unit_id } => notifications::bank_account_changed(work, *unit_id).await,
+        members::Event::BankAccountChanged { workshop_id } => {
+            notifications::bank_account_changed(tx, *workshop_id).await
+        }
     }
 }
 
-async fn certification_told(work: &mut Work, event: &certification::Event) -> Answer<()> {
+async fn certification_told(tx: &mut UnitOfWork, event: &certification::Event) -> Result<()> {
     use certification::Event::*;
     match event {
         CertificateGranted { certificate_id, product_id, .. } => {
-            catalogue::certificate_granted(work, *certificate_id, *product_id).await
+            catalogue::certificate_granted(tx, *certificate_id, *product_id).await
         }
-        CertificateSuspended { unit_id, product_id, .. } | CertificateWithdrawn { unit_id, product_id, .. } => {
-            catalogue::certificate_changed(work, *product_id).await?;
-            allocation::supply_changed(work, *unit_id, Some(*product_id)).await
+        CertificateSuspended { workshop_id, product_id, .. } | CertificateWithdrawn { workshop_id, product_id, .. } => {
+            catalogue::certificate_changed(tx, *product_id).await?;
+            allocation::supply_changed(tx, *workshop_id, Some(*product_id)).await
         }
-        CertificateReinstated { product_id, .. } => catalogue::certificate_changed(work, *product_id).await,
+        CertificateReinstated { product_id, .. } => catalogue::certificate_changed(tx, *product_id).await,
     }
 }
 
-async fn buyers_told(_work: &mut Work, event: &buyers::Event) -> Answer<()> {
+async fn buyers_told(_work: &mut UnitOfWork, event: &buyers::Event) -> Result<()> {
     match event {
         buyers::Event::BuyerApproved { .. } => Ok(()),
     }
 }
 
-async fn catalogue_told(work: &mut Work, event: &catalogue::Event) -> Answer<()> {
+async fn catalogue_told(tx: &mut UnitOfWork, event: &catalogue::Event) -> Result<()> {
     match event {
-        catalogue::Event::ProductChanged { .. } => search::catalogue_changed(work),
-        catalogue::Event::OfferLowered { unit_id, product_id } => {
-            allocation::offer_lowered(work, *unit_id, *product_id).await
+        catalogue::Event::ProductChanged { .. } => search::catalogue_changed(tx),
+        catalogue::Event::OfferLowered { workshop_id, product_id } => {
+            allocation::offer_lowered(tx, *workshop_id, *product_id).await
         }
     }
 }
 
-async fn cycles_told(work: &mut Work, event: &cycles::Event) -> Answer<()> {
+async fn cycles_told(tx: &mut UnitOfWork, event: &cycles::Event) -> Result<()> {
     match event {
-        cycles::Event::CycleOpened { cycle_id } => orders::cycle_opened(work, *cycle_id).await,
+        cycles::Event::CycleOpened { cycle_id } => orders::cycle_opened(tx, *cycle_id).await,
         cycles::Event::CycleClosed { cycle_id } => {
-            orders::close(work, *cycle_id).await?;
-            allocation::cycle_closed(work, *cycle_id).await
+            orders::close(tx, *cycle_id).await?;
+            allocation::cycle_closed(tx, *cycle_id).await
         }
     }
 }
 
-async fn orders_told(work: &mut Work, event: &orders::Event) -> Answer<()> {
+async fn orders_told(tx: &mut UnitOfWork, event: &orders::Event) -> Result<()> {
     use orders::Event::*;
     match event {
-        DemandFell { cycle_id, order_id, units } => allocation::demand_fell(work, *cycle_id, *order_id, units).await,
+        DemandFell { cycle_id, order_id, units } => allocation::demand_fell(tx, *cycle_id, *order_id, units).await,
         OccurrenceDecided { occurrence_id, buyer_id } => {
-            notifications::occurrence_decided(work, *occurrence_id, *buyer_id).await
+            notifications::occurrence_decided(tx, *occurrence_id, *buyer_id).await
         }
         ShortageRecorded { cycle_id, order_ids, cause_key } => {
-            notifications::shortage_recorded(work, *cycle_id, order_ids, cause_key).await
+            notifications::shortage_recorded(tx, *cycle_id, order_ids, cause_key).await
         }
         // Less is missing: the same message says so.
         ShortageRelieved { cycle_id, order_ids, cause_key } => {
-            notifications::shortage_recorded(work, *cycle_id, order_ids, cause_key).await
+            notifications::shortage_recorded(tx, *cycle_id, order_ids, cause_key).await
         }
         OrderPlaced { .. } | OrderAmended { .. } | OrderFollowedArrivals { .. } | OrderCancelled { .. } => Ok(()),
     }
 }
 
-async fn allocation_told(work: &mut Work, event: &allocation::Event) -> Answer<()> {
+async fn allocation_told(tx: &mut UnitOfWork, event: &allocation::Event) -> Result<()> {
     use allocation::Event::*;
     match event {
-        QuotasPublished { quota_ids, .. } => notifications::quotas_published(work, quota_ids).await?,
-        QuotasExpired { cycle_id, quota_ids } => notifications::quotas_expired(work, *cycle_id, quota_ids).await?,
+        QuotasPublished { quota_ids, .. } => notifications::quotas_published(tx, quota_ids).await?,
+        QuotasExpired { cycle_id, quota_ids } => notifications::quotas_expired(tx, *cycle_id, quota_ids).await?,
         QuotasWithdrawn { cycle_id, quota_ids } => {
-            notifications::quotas_withdrawn(work, *cycle_id, quota_ids).await?;
+            notifications::quotas_withdrawn(tx, *cycle_id, quota_ids).await?;
         }
         QuotasReduced { cycle_id, quota_ids, cause } => {
-            notifications::quotas_reduced(work, *cycle_id, quota_ids, *cause).await?;
+            notifications::quotas_reduced(tx, *cycle_id, quota_ids, *cause).await?;
         }
         RunMade { .. } | QuotaAnswered { .. } | QuotasFrozen { .. } => {}
     }
-    search::catalogue_changed(work)
+    search::catalogue_changed(tx)
 }
 
-async fn fulfilment_told(work: &mut Work, event: &fulfilment::Event) -> Answer<()> {
+async fn fulfilment_told(tx: &mut UnitOfWork, event: &fulfilment::Event) -> Result<()> {
     use fulfilment::Event::*;
     match event {
-        DeliveryConfirmed { delivery_id, .. } => invoicing::delivery_confirmed(work, *delivery_id),
-        CycleDelivered { cycle_id } => invoicing::end_if_invoiced(work, *cycle_id).await.map(drop),
-        // What a unit has been given decides its place among equals.
-        GoodsReceived { .. } => search::catalogue_changed(work),
-        DeliveryDispatched { delivery_id } => notifications::delivery_dispatched(work, *delivery_id).await,
+        DeliveryConfirmed { delivery_id, .. } => invoicing::delivery_confirmed(tx, *delivery_id),
+        CycleDelivered { cycle_id } => invoicing::end_if_invoiced(tx, *cycle_id).await.map(drop),
+        // What a workshop has been given decides its place among equals.
+        GoodsReceived { .. } => search::catalogue_changed(tx),
+        DeliveryDispatched { delivery_id } => notifications::delivery_dispatched(tx, *delivery_id).await,
         DeliveriesPrepared { .. } => Ok(()),
     }
 }
 
-async fn invoicing_told(work: &mut Work, event: &invoicing::Event) -> Answer<()> {
+async fn invoicing_told(tx: &mut UnitOfWork, event: &invoicing::Event) -> Result<()> {
     match event {
         invoicing::Event::InvoiceIssued { invoice_id } | invoicing::Event::CreditNoteIssued { invoice_id } => {
-            settlement::document_issued(work, *invoice_id).await?;
-            invoicing::document_issued(work, *invoice_id).await?;
+            settlement::document_issued(tx, *invoice_id).await?;
+            invoicing::document_issued(tx, *invoice_id).await?;
         }
         invoicing::Event::CycleInvoiced { cycle_id } => {
-            settlement::close_pools(work, *cycle_id).await?;
+            settlement::close_pools(tx, *cycle_id).await?;
         }
-        invoicing::Event::DocumentFiled { invoice_id } => notifications::document_filed(work, *invoice_id).await?,
+        invoicing::Event::DocumentFiled { invoice_id } => notifications::document_filed(tx, *invoice_id).await?,
         invoicing::Event::InvoicesOverdue { invoice_ids } => {
-            notifications::invoices_overdue(work, invoice_ids).await?;
+            notifications::invoices_overdue(tx, invoice_ids).await?;
         }
     }
     Ok(())
 }
 
-async fn payments_told(work: &mut Work, event: &payments::Event) -> Answer<()> {
+async fn payments_told(tx: &mut UnitOfWork, event: &payments::Event) -> Result<()> {
     match event {
         payments::Event::PaymentReceived { payment_id } => {
-            settlement::payment_received(work, *payment_id).await?;
+            settlement::payment_received(tx, *payment_id).await?;
         }
         payments::Event::PaymentApplied { allocation_id, invoice_id, amount, .. } => {
-            settlement::payment_applied(work, *allocation_id, *invoice_id, *amount).await?;
+            settlement::payment_applied(tx, *allocation_id, *invoice_id, *amount).await?;
         }
         payments::Event::CardsSettled { card_payout_id, amount, fee, booked_on } => {
-            settlement::cards_settled(work, *card_payout_id, *amount, *fee, *booked_on).await?;
+            settlement::cards_settled(tx, *card_payout_id, *amount, *fee, *booked_on).await?;
         }
         payments::Event::PayoutSeen { reference, amount, booked_on, .. } => {
-            settlement::seen_in_bank(work, reference, *amount, *booked_on).await?;
+            settlement::seen_in_bank(tx, reference, *amount, *booked_on).await?;
         }
     }
     Ok(())
 }
 
-async fn settlement_told(work: &mut Work, event: &settlement::Event) -> Answer<()> {
+async fn settlement_told(tx: &mut UnitOfWork, event: &settlement::Event) -> Result<()> {
     match event {
-        settlement::Event::StatementFiled { statement_id } => notifications::statement_filed(work, *statement_id).await,
-        settlement::Event::PayoutConfirmed { payout_id } => notifications::payout_confirmed(work, *payout_id).await,
+        settlement::Event::StatementFiled { statement_id } => notifications::statement_filed(tx, *statement_id).await,
+        settlement::Event::PayoutConfirmed { payout_id } => notifications::payout_confirmed(tx, *payout_id).await,
         settlement::Event::PoolClosed { .. } | settlement::Event::StatementIssued { .. } => Ok(()),
     }
 }

@@ -71,7 +71,7 @@ fn a_slice_names_nothing_to_its_right() {
     for text in [
         "use crate::orders;",
         "use crate::{cycles, buyers::actions};",
-        "use crate::{platform::work::Work, orders::{self as o}};",
+        "use crate::{platform::unit_of_work::UnitOfWork, orders::{self as o}};",
         "use entities::orders::order;",
         "use entities::{catalogue::product, values::Money, settlement::payout};",
         "fn f() { crate::search::find(); }",
@@ -87,7 +87,7 @@ fn a_slice_names_nothing_to_its_right() {
     }
     for text in [
         "use crate::{catalogue::store, members, certification::may_supply, buyers, identity, platform};",
-        "use entities::{catalogue::product, values::*, members::production_unit, platform::job};",
+        "use entities::{catalogue::product, values::*, members::workshop, platform::job};",
         "fn f() { super::store::products(); super::super::members::units(); }",
         "pub(crate) fn f() {}",
     ] {
@@ -97,9 +97,9 @@ fn a_slice_names_nothing_to_its_right() {
 
 #[test]
 fn the_floors_know_no_business() {
-    breaks("journey", "src/platform/work.rs", "use crate::orders;");
-    breaks("journey", "src/platform/work.rs", "use entities::members::share;");
-    holds("src/platform/work.rs", "use entities::{platform::job, values::PersonId};");
+    breaks("journey", "src/platform/unit_of_work.rs", "use crate::orders;");
+    breaks("journey", "src/platform/unit_of_work.rs", "use entities::members::share;");
+    holds("src/platform/unit_of_work.rs", "use entities::{platform::job, values::PersonId};");
     breaks("journey", "entities/src/catalogue.rs", "use crate::orders::order;");
     breaks("journey", "entities/src/catalogue.rs", "mod a { use super::super::orders::order; }");
     breaks(
@@ -131,7 +131,7 @@ fn rules_are_pure() {
         "use sea_orm::EntityTrait;",
         "fn f() { rand::random::<u8>(); }",
         "fn f() { chrono::Utc::now(); }",
-        "use crate::platform::work::Work;",
+        "use crate::platform::unit_of_work::UnitOfWork;",
         "use crate::orders::store;",
         "use super::store;",
         "fn f() { println!(\"{}\", poem::http::StatusCode::OK); }",
@@ -161,7 +161,7 @@ fn transactions_begin_and_end_at_the_edge() {
     }
     holds("src/notifications/jobs.rs", "fn f() { claim.begin(app); work.commit() }");
     holds("src/flow.rs", "fn f() { work.commit() }");
-    holds("src/platform/work.rs", "fn f() { tx.commit() }");
+    holds("src/platform/unit_of_work.rs", "fn f() { tx.commit() }");
 }
 
 #[test]

@@ -56,20 +56,20 @@ pub mod run_product {
     impl ActiveModelBehavior for ActiveModel {}
 }
 
-/// A unit of a run: its ratio before and after, the level, and what bound it.
-pub mod run_unit {
+/// A workshop of a run: its ratio before and after, the level, and what bound it.
+pub mod run_workshop {
     use super::*;
 
-    /// A unit of a run: its ratio before and after, the level, and what bound it.
+    /// A workshop of a run: its ratio before and after, the level, and what bound it.
     #[sea_orm::model]
     #[derive(Clone, Debug, PartialEq, Eq, DeriveEntityModel)]
-    #[sea_orm(table_name = "run_unit")]
+    #[sea_orm(table_name = "run_workshop")]
     pub struct Model {
         #[sea_orm(primary_key, auto_increment = false)]
         pub id: Uuid,
         pub run_id: RunId,
-        pub unit_id: UnitId,
-        /// What the members are shown in place of the unit: 1, 2, … in an order drawn for this run.
+        pub workshop_id: WorkshopId,
+        /// What the members are shown in place of the workshop: 1, 2, … in an order drawn for this run.
         pub pseudonym: i32,
         pub weight: i64,
         /// Value carried into the run, at the run's share.
@@ -86,11 +86,11 @@ pub mod run_unit {
     impl ActiveModelBehavior for ActiveModel {}
 }
 
-/// What a unit could make of a product in a run, or why it could not.
+/// What a workshop could make of a product in a run, or why it could not.
 pub mod run_offer {
     use super::*;
 
-    /// What a unit could make of a product in a run, or why it could not.
+    /// What a workshop could make of a product in a run, or why it could not.
     #[sea_orm::model]
     #[derive(Clone, Debug, PartialEq, Eq, DeriveEntityModel)]
     #[sea_orm(table_name = "run_offer")]
@@ -98,7 +98,7 @@ pub mod run_offer {
         #[sea_orm(primary_key, auto_increment = false)]
         pub id: Uuid,
         pub run_id: RunId,
-        pub unit_id: UnitId,
+        pub workshop_id: WorkshopId,
         pub product_id: ProductId,
         pub capacity_lots: i64,
         pub min_batch_lots: Option<i64>,
@@ -121,7 +121,7 @@ pub mod pin {
         #[sea_orm(primary_key, auto_increment = false)]
         pub id: PinId,
         pub cycle_id: CycleId,
-        pub unit_id: UnitId,
+        pub workshop_id: WorkshopId,
         pub product_id: ProductId,
         pub lots: i64,
         pub reason: String,
@@ -133,11 +133,11 @@ pub mod pin {
     impl ActiveModelBehavior for ActiveModel {}
 }
 
-/// What one unit makes of one product in one cycle.
+/// What one workshop makes of one product in one cycle.
 pub mod quota {
     use super::*;
 
-    /// What one unit makes of one product in one cycle.
+    /// What one workshop makes of one product in one cycle.
     #[sea_orm::model]
     #[derive(Clone, Debug, PartialEq, Eq, DeriveEntityModel)]
     #[sea_orm(table_name = "quota")]
@@ -146,13 +146,13 @@ pub mod quota {
         pub id: QuotaId,
         pub run_id: RunId,
         pub cycle_id: CycleId,
-        pub unit_id: UnitId,
+        pub workshop_id: WorkshopId,
         pub product_id: ProductId,
         /// 1 = the run's own; 2 and on = offered again.
         pub round: i32,
         /// Lots of the run; an amendment does not change them.
         pub offered_lots: i64,
-        /// Lots that the unit is to make.
+        /// Lots that the workshop is to make.
         pub lots: i64,
         /// Units really needed, at most lots × lot size.
         pub units: i64,
@@ -194,7 +194,7 @@ pub mod quota_change {
         /// The quota's version with this change; once per version.
         pub quota_version: i32,
         pub cycle_id: CycleId,
-        pub unit_id: UnitId,
+        pub workshop_id: WorkshopId,
         pub product_id: ProductId,
         pub cause: QuotaChangeCause,
         pub lots_before: i64,
@@ -211,11 +211,11 @@ pub mod quota_change {
     impl ActiveModelBehavior for ActiveModel {}
 }
 
-/// One movement of the value a unit has been given this season; append-only.
+/// One movement of the value a workshop has been given this season; append-only.
 pub mod carried_value {
     use super::*;
 
-    /// One movement of the value a unit has been given this season; append-only.
+    /// One movement of the value a workshop has been given this season; append-only.
     #[sea_orm::model]
     #[derive(Clone, Debug, PartialEq, Eq, DeriveEntityModel)]
     #[sea_orm(table_name = "carried_value")]
@@ -223,13 +223,13 @@ pub mod carried_value {
         #[sea_orm(primary_key, auto_increment = false)]
         pub id: Uuid,
         pub season_id: SeasonId,
-        pub unit_id: UnitId,
+        pub workshop_id: WorkshopId,
         pub cycle_id: Option<CycleId>,
         pub product_id: Option<ProductId>,
         pub kind: CarriedKind,
         /// Signed, at the cycle's frozen values.
         pub amount: Amount,
-        /// The unit's share at that time.
+        /// The workshop's share at that time.
         pub weight: i64,
         /// The business fact, unique.
         pub cause: String,
@@ -239,11 +239,11 @@ pub mod carried_value {
     impl ActiveModelBehavior for ActiveModel {}
 }
 
-/// A link in a mail by which a person answers a unit's quotas of one cycle; its secret is stored hashed.
+/// A link in a mail by which a person answers a workshop's quotas of one cycle; its secret is stored hashed.
 pub mod quota_link {
     use super::*;
 
-    /// A link in a mail by which a person answers a unit's quotas of one cycle; its secret is stored hashed.
+    /// A link in a mail by which a person answers a workshop's quotas of one cycle; its secret is stored hashed.
     #[sea_orm::model]
     #[derive(Clone, Debug, PartialEq, Eq, DeriveEntityModel)]
     #[sea_orm(table_name = "quota_link")]
@@ -253,7 +253,7 @@ pub mod quota_link {
         /// SHA-256 of the secret, hex.
         pub token_hash: String,
         pub cycle_id: CycleId,
-        pub unit_id: UnitId,
+        pub workshop_id: WorkshopId,
         /// Whose mail it was sent in.
         pub person_id: PersonId,
         pub created_at: DateTimeUtc,

@@ -69,18 +69,18 @@ pub mod product {
     impl ActiveModelBehavior for ActiveModel {}
 }
 
-/// A unit's ability to make a product.
+/// A workshop's ability to make a product.
 pub mod offer {
     use super::*;
 
-    /// A unit's ability to make a product.
+    /// A workshop's ability to make a product.
     #[sea_orm::model]
     #[derive(Clone, Debug, PartialEq, Eq, DeriveEntityModel)]
     #[sea_orm(table_name = "offer")]
     pub struct Model {
         #[sea_orm(primary_key, auto_increment = false)]
         pub id: OfferId,
-        pub unit_id: UnitId,
+        pub workshop_id: WorkshopId,
         pub product_id: ProductId,
         /// Units it can make in one production week.
         pub capacity_per_week: i64,

@@ -2,11 +2,11 @@
 
 use crate::prelude::*;
 
-/// The seal for one unit and one product, from one day until another.
+/// The seal for one workshop and one product, from one day until another.
 pub mod certificate {
     use super::*;
 
-    /// The seal for one unit and one product, from one day until another.
+    /// The seal for one workshop and one product, from one day until another.
     #[sea_orm::model]
     #[derive(Clone, Debug, PartialEq, Eq, DeriveEntityModel)]
     #[sea_orm(table_name = "certificate")]
@@ -15,7 +15,7 @@ pub mod certificate {
         pub id: CertificateId,
         /// Public number, shown at /sello/{number}.
         pub number: String,
-        pub unit_id: UnitId,
+        pub workshop_id: WorkshopId,
         /// The product named; its row belongs to catalogue.
         pub product_id: ProductId,
         /// Its name when it was certified, in Spanish; catalogue writes it as the certificate is granted.

@@ -48,7 +48,7 @@ pub mod cycle {
         pub production_week: Date,
         pub opens_at: DateTimeUtc,
         pub cut_off_at: DateTimeUtc,
-        /// Until then units answer their quotas.
+        /// Until then workshops answer their quotas.
         pub respond_by: DateTimeUtc,
         pub state: CycleState,
         pub opened_at: Option<DateTimeUtc>,

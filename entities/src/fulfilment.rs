@@ -14,7 +14,7 @@ pub mod batch {
         #[sea_orm(primary_key, auto_increment = false)]
         pub id: BatchId,
         pub code: String,
-        pub unit_id: UnitId,
+        pub workshop_id: WorkshopId,
         pub product_id: ProductId,
         pub quota_id: Option<QuotaId>,
         pub made_on: Date,
@@ -97,7 +97,7 @@ pub mod delivery_line {
         pub order_line_id: OrderLineId,
         pub product_id: ProductId,
         pub batch_id: BatchId,
-        pub unit_id: UnitId,
+        pub workshop_id: WorkshopId,
         pub quantity: i64,
     }
 

@@ -46,16 +46,16 @@ pub mod season {
 }
 
 /// A member's workshop: what is certified, holds capacity and receives quotas.
-pub mod production_unit {
+pub mod workshop {
     use super::*;
 
     /// A member's workshop: what is certified, holds capacity and receives quotas.
     #[sea_orm::model]
     #[derive(Clone, Debug, PartialEq, Eq, DeriveEntityModel)]
-    #[sea_orm(table_name = "production_unit")]
+    #[sea_orm(table_name = "workshop")]
     pub struct Model {
         #[sea_orm(primary_key, auto_increment = false)]
-        pub id: UnitId,
+        pub id: WorkshopId,
         pub organisation_id: OrganisationId,
         /// Stable code: pseudonym-free tie-break and import key.
         pub code: String,
@@ -80,18 +80,18 @@ pub mod production_unit {
     impl ActiveModelBehavior for ActiveModel {}
 }
 
-/// The part of the group's work a unit has agreed to, from a date on.
+/// The part of the group's work a workshop has agreed to, from a date on.
 pub mod share {
     use super::*;
 
-    /// The part of the group's work a unit has agreed to, from a date on.
+    /// The part of the group's work a workshop has agreed to, from a date on.
     #[sea_orm::model]
     #[derive(Clone, Debug, PartialEq, Eq, DeriveEntityModel)]
     #[sea_orm(table_name = "share")]
     pub struct Model {
         #[sea_orm(primary_key, auto_increment = false)]
         pub id: Uuid,
-        pub unit_id: UnitId,
+        pub workshop_id: WorkshopId,
         /// Relative weight, greater than zero.
         pub weight: i64,
         pub from_date: Date,
@@ -113,7 +113,7 @@ pub mod sanitary_authorisation {
     pub struct Model {
         #[sea_orm(primary_key, auto_increment = false)]
         pub id: Uuid,
-        pub unit_id: UnitId,
+        pub workshop_id: WorkshopId,
         pub number: String,
         pub valid_from: Date,
         pub valid_until: Date,
@@ -123,18 +123,18 @@ pub mod sanitary_authorisation {
     impl ActiveModelBehavior for ActiveModel {}
 }
 
-/// Days on which a unit agreed not to work.
+/// Days on which a workshop agreed not to work.
 pub mod pause {
     use super::*;
 
-    /// Days on which a unit agreed not to work.
+    /// Days on which a workshop agreed not to work.
     #[sea_orm::model]
     #[derive(Clone, Debug, PartialEq, Eq, DeriveEntityModel)]
     #[sea_orm(table_name = "pause")]
     pub struct Model {
         #[sea_orm(primary_key, auto_increment = false)]
         pub id: Uuid,
-        pub unit_id: UnitId,
+        pub workshop_id: WorkshopId,
         pub from_date: Date,
         /// Last day; none = until said otherwise.
         pub until_date: Option<Date>,
@@ -147,18 +147,18 @@ pub mod pause {
     impl ActiveModelBehavior for ActiveModel {}
 }
 
-/// Where a unit's payouts go; the newest row of a unit counts.
+/// Where a workshop's payouts go; the newest row of a workshop counts.
 pub mod bank_account {
     use super::*;
 
-    /// Where a unit's payouts go; the newest row of a unit counts.
+    /// Where a workshop's payouts go; the newest row of a workshop counts.
     #[sea_orm::model]
     #[derive(Clone, Debug, PartialEq, Eq, DeriveEntityModel)]
     #[sea_orm(table_name = "bank_account")]
     pub struct Model {
         #[sea_orm(primary_key, auto_increment = false)]
         pub id: Uuid,
-        pub unit_id: UnitId,
+        pub workshop_id: WorkshopId,
         /// Code of the bank in the transfer system.
         pub bank_code: String,
         pub account_kind: BankAccountKind,

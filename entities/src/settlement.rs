@@ -16,7 +16,7 @@ pub mod account {
         /// E.g. assets:receivable:buyer-code.
         pub code: String,
         pub kind: AccountKind,
-        /// The buyer or unit it belongs to.
+        /// The buyer or workshop it belongs to.
         pub party: Option<Uuid>,
         pub currency: Currency,
     }
@@ -96,11 +96,11 @@ pub mod pool {
     impl ActiveModelBehavior for ActiveModel {}
 }
 
-/// A unit's part of a pool, frozen at its closing.
+/// A workshop's part of a pool, frozen at its closing.
 pub mod pool_share {
     use super::*;
 
-    /// A unit's part of a pool, frozen at its closing.
+    /// A workshop's part of a pool, frozen at its closing.
     #[sea_orm::model]
     #[derive(Clone, Debug, PartialEq, Eq, DeriveEntityModel)]
     #[sea_orm(table_name = "pool_share")]
@@ -108,7 +108,7 @@ pub mod pool_share {
         #[sea_orm(primary_key, auto_increment = false)]
         pub id: Uuid,
         pub pool_id: PoolId,
-        pub unit_id: UnitId,
+        pub workshop_id: WorkshopId,
         /// Units.
         pub accepted: i64,
         /// Part of the pool's net.
@@ -124,11 +124,11 @@ pub mod pool_share {
     impl ActiveModelBehavior for ActiveModel {}
 }
 
-/// A unit's earnings in a pool that became payable by one payment.
+/// A workshop's earnings in a pool that became payable by one payment.
 pub mod payable {
     use super::*;
 
-    /// A unit's earnings in a pool that became payable by one payment.
+    /// A workshop's earnings in a pool that became payable by one payment.
     #[sea_orm::model]
     #[derive(Clone, Debug, PartialEq, Eq, DeriveEntityModel)]
     #[sea_orm(table_name = "payable")]
@@ -136,8 +136,8 @@ pub mod payable {
         #[sea_orm(primary_key, auto_increment = false)]
         pub id: Uuid,
         pub pool_id: PoolId,
-        pub unit_id: UnitId,
-        /// The payment's application, unique with unit and pool.
+        pub workshop_id: WorkshopId,
+        /// The payment's application, unique with workshop and pool.
         pub cause: String,
         pub net: Amount,
         pub vat: Amount,
@@ -162,7 +162,7 @@ pub mod statement {
         #[sea_orm(primary_key, auto_increment = false)]
         pub id: StatementId,
         pub number: Option<i64>,
-        pub unit_id: UnitId,
+        pub workshop_id: WorkshopId,
         pub from_date: Date,
         pub until_date: Date,
         pub currency: Currency,
@@ -242,7 +242,7 @@ pub mod payout {
         #[sea_orm(primary_key, auto_increment = false)]
         pub id: PayoutId,
         pub batch_id: PayoutBatchId,
-        pub unit_id: UnitId,
+        pub workshop_id: WorkshopId,
         pub statement_id: StatementId,
         pub amount: Amount,
         pub state: PayoutState,

@@ -9,7 +9,7 @@ import { closeAndPublish } from './support/week.ts';
 interface Money {
 	readonly amount: number;
 }
-interface Unit {
+interface Workshop {
 	readonly code: string;
 	readonly name?: string;
 	readonly own: boolean;
@@ -23,7 +23,7 @@ interface Unit {
 }
 interface Report {
 	readonly season: { readonly code: string; readonly name: string };
-	readonly units: readonly Unit[];
+	readonly units: readonly Workshop[];
 	readonly cycles: readonly { readonly code: string; readonly delivery_date: string; readonly highest: number; readonly gap: number }[];
 }
 interface Standing {
@@ -56,7 +56,7 @@ journey('the assembly sees what each workshop agreed to and received, and takes 
 		const said = words[language];
 		const page = await people.person('finance', { language });
 		const report = await people.send<Report>(page, 'GET', '/staff/reports/fairness');
-		assert.equal(report.units.length, 12);
+		assert.equal(report.workshops.length, 12);
 		assert.ok(report.cycles.length >= 8, `${report.cycles.length} cycles were split`);
 		await page.goto('/cooperativa/equidad');
 		await page.getByRole('heading', { level: 1, name: said.title }).waitFor();
@@ -65,21 +65,21 @@ journey('the assembly sees what each workshop agreed to and received, and takes 
 
 		const bars = page.getByRole('figure').filter({ hasText: said.bars }).locator('li').filter({ has: page.locator('svg') });
 		await bars.first().waitFor();
-		assert.equal(await bars.count(), report.units.length);
-		await bars.filter({ hasText: report.units[0]?.name ?? '?' }).waitFor();
+		assert.equal(await bars.count(), report.workshops.length);
+		await bars.filter({ hasText: report.workshops[0]?.name ?? '?' }).waitFor();
 		await page.locator('rect.gap').first().waitFor({ state: 'attached' });
 		assert.equal(await page.locator('rect.gap').count(), report.cycles.length);
 		assert.match((await page.locator('polygon.band').getAttribute('points')) ?? '', /^([\d.]+,[\d.]+ ?)+$/);
 
 		const units = await cells(page.getByRole('table', { name: said.units }));
-		for (const [row, unit] of report.units.entries()) {
-			const shown = [unit.name, number(unit.weight, language), ...[unit.offered.amount, unit.received.amount, unit.declined.amount, unit.ratio].map((amount) => pesos(amount, language))];
+		for (const [row, workshop] of report.workshops.entries()) {
+			const shown = [workshop.name, number(workshop.weight, language), ...[workshop.offered.amount, workshop.received.amount, workshop.declined.amount, workshop.ratio].map((amount) => pesos(amount, language))];
 			assert.deepEqual(said.columns.map((column) => units[row]?.[column]), shown);
 		}
 		const cycles = await cells(page.getByRole('table', { name: said.cycles }));
 		assert.deepEqual(cycles.map((row) => row[said.highest]), report.cycles.map(({ highest }) => pesos(highest, language)));
 
-		for (const [of, file] of [[report.units.length, said.files[0]], [report.cycles.length, said.files[1]]] as const) {
+		for (const [of, file] of [[report.workshops.length, said.files[0]], [report.cycles.length, said.files[1]]] as const) {
 			const csv = await save(page, page.getByRole('link', { name: `${file}, CSV` }));
 			const xlsx = await save(page, page.getByRole('link', { name: `${file}, Excel` }));
 			assert.match(csv.name, /^equidad(-ciclos)?-temporada-1\.csv$/);
@@ -96,9 +96,9 @@ journey('the assembly sees what each workshop agreed to and received, and takes 
 					if (!/^\d{4}-\d\d-\d\d$/.test(cell)) assert.equal(worth(sheet[at]?.[column]), worth(cell), `${csv.name}, row ${at + 2}, ${head?.[column]}`);
 				}
 			}
-			if (of === report.units.length && file === said.files[0]) {
-				assert.deepEqual(rows.map(([code, name, share]) => [code, name, Number(share)]), report.units.map(({ code, name, weight }) => [code, name, weight]));
-				assert.deepEqual(rows.map((row) => Number(row[5])), report.units.map(({ received }) => received.amount));
+			if (of === report.workshops.length && file === said.files[0]) {
+				assert.deepEqual(rows.map(([code, name, share]) => [code, name, Number(share)]), report.workshops.map(({ code, name, weight }) => [code, name, weight]));
+				assert.deepEqual(rows.map((row) => Number(row[5])), report.workshops.map(({ received }) => received.amount));
 			}
 		}
 	}
@@ -133,14 +133,14 @@ journey('a workshop sees its own season by name and the group under made-up name
 	for (const language of LANGUAGES) {
 		const page = await people.person('producer', { size: PHONE, language });
 		const report = await people.send<Report>(page, 'GET', '/producer/reports/fairness');
-		const [own, ...others] = report.units;
+		const [own, ...others] = report.workshops;
 		assert.ok(own?.own && own.name && others.length === all.units.length - 1);
 		await page.goto('/taller/reparto');
 		await page.getByRole('link', { name: language === 'es' ? 'Ver la temporada' : 'See the season' }).click();
 		await page.getByRole('heading', { level: 1, name: titles[language][0] }).waitFor();
 		const table = page.getByRole('table', { name: titles[language][1] });
 		const rows = await cells(table);
-		assert.equal(rows.length, report.units.length);
+		assert.equal(rows.length, report.workshops.length);
 		assert.ok(rows[0]?.[titles[language][2]]?.startsWith(own.name));
 		assert.equal(rows[0]?.[titles[language][3]], pesos(own.received.amount, language));
 		assert.equal(await page.getByRole('navigation', { name: titles[language][4] }).locator('[aria-current]').getAttribute('href'), '/taller/reparto');

@@ -36,7 +36,7 @@ const IDS: Record<string, readonly [list: string, field?: string]> = {
 	'/cooperativa/personas/[id]': ['/staff/people'],
 	'/cooperativa/precios/[id]': ['/staff/price-lists'],
 	'/cooperativa/productos/[id]': ['/staff/products'],
-	'/cooperativa/talleres/[id]': ['/staff/units'],
+	'/cooperativa/talleres/[id]': ['/staff/workshops'],
 	'/taller/dinero/[id]': ['/producer/statements']
 };
 /** Who walks through each door; through the public one walks somebody who is not signed in. */

@@ -12,7 +12,7 @@ import { acceptTheRest, board, openCycle, orderTooLittle, receiveTheRest, weekda
 
 let at = '';
 
-type Given = readonly [unit: string, product: string, lots: number];
+type Given = readonly [workshop: string, product: string, lots: number];
 
 /** The split that `minga allocate` makes of an instance: who makes how much of what. */
 async function splitOf(instance: Buffer): Promise<Given[]> {
@@ -89,15 +89,15 @@ journey('the manager reads the split, pins a quantity with its reason, compares,
 	assert.equal(instance.members.length, 12);
 	assert.ok(instance.products.length > 0, 'the file holds no products');
 	const { quotas } = await board(people, page, at.split('/').at(-1) ?? '');
-	const given = quotas.map(({ unit_code, product_code, lots }): Given => [unit_code, product_code, lots]);
+	const given = quotas.map(({ workshop_code, product_code, lots }): Given => [workshop_code, product_code, lots]);
 	assert.deepEqual((await splitOf(bytes)).map(String).toSorted(), given.map(String).toSorted());
 
 	const row = page.getByRole('table', { name: 'Cuotas' }).getByRole('row').nth(1);
-	const [unit, product] = await row.getByRole('cell').allInnerTexts();
-	assert.ok(unit && product);
+	const [workshop, product] = await row.getByRole('cell').allInnerTexts();
+	assert.ok(workshop && product);
 	await page.getByRole('button', { name: 'Fijar una cantidad' }).click();
 	const form = page.getByRole('dialog');
-	await form.getByLabel('Taller').selectOption({ label: unit });
+	await form.getByLabel('Taller').selectOption({ label: workshop });
 	await form.getByLabel('Producto').selectOption({ label: product });
 	await form.getByLabel('Tandas').fill('0');
 	await people.look(page, 'pin-form');
@@ -109,10 +109,10 @@ journey('the manager reads the split, pins a quantity with its reason, compares,
 	await page.getByText('Fijada. Reparta de nuevo para que valga.').waitFor();
 	await page.getByRole('button', { name: 'Repartir de nuevo' }).click();
 	await page.getByText('Reparto hecho.').waitFor();
-	const change = page.getByRole('table', { name: 'Comparar dos repartos' }).getByRole('row').filter({ hasText: unit }).filter({ hasText: product });
+	const change = page.getByRole('table', { name: 'Comparar dos repartos' }).getByRole('row').filter({ hasText: workshop }).filter({ hasText: product });
 	await change.waitFor();
 	assert.equal((await change.getByRole('cell').allInnerTexts()).at(-1), '0');
-	assert.equal(await page.getByRole('table', { name: 'Cuotas' }).getByRole('row').filter({ hasText: unit }).filter({ hasText: product }).count(), 0);
+	assert.equal(await page.getByRole('table', { name: 'Cuotas' }).getByRole('row').filter({ hasText: workshop }).filter({ hasText: product }).count(), 0);
 	await page.getByText('Cambia de cocina esta semana').waitFor();
 	await people.look(page, 'split-pinned');
 	await people.agree(page, 'Enviar las cuotas');

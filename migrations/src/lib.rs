@@ -40,6 +40,7 @@ mod m0012_payments;
 mod m0013_settlement;
 mod m0014_notifications;
 mod m0015_card_payments;
+mod m0016_members;
 
 /// All migrations in order.
 pub struct Migrator;
@@ -63,6 +64,7 @@ impl MigratorTrait for Migrator {
             Box::new(m0013_settlement::Migration),
             Box::new(m0014_notifications::Migration),
             Box::new(m0015_card_payments::Migration),
+            Box::new(m0016_members::Migration),
         ]
     }
 }

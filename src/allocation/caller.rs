@@ -1,11 +1,11 @@
-//! The caller who holds a link to a unit's quotas: the typed door of the operations behind the mail's button, and of
+//! The caller who holds a link to a workshop's quotas: the typed door of the operations behind the mail's button, and of
 //! no other. Its secret is no session, and no session opens this door.
 
 use entities::{
     allocation::quota_link,
-    values::{CycleId, PersonId, UnitId},
+    values::{CycleId, PersonId, WorkshopId},
 };
-use poem::{Request, RequestBody, Result, http::header};
+use poem::{Request, RequestBody, http::header};
 use poem_openapi::{
     ApiExtractor, ApiExtractorType, ExtractParamOptions,
     registry::{MetaSecurityScheme, Registry},
@@ -17,21 +17,22 @@ use crate::{
     members,
     platform::{
         app::App,
-        http::problem::{Answer, Problem},
-        work::{Actor, Work},
+        http::problem::{Problem, Result},
+        unit_of_work::{Actor, UnitOfWork},
     },
 };
 
 const SCHEME: &str = "quota-link";
-const DOC: &str = "Whoever opens the link of a mail about a unit's quotas: sees and answers these, and nothing else.";
+const DOC: &str =
+    "Whoever opens the link of a mail about a workshop's quotas: sees and answers these, and nothing else.";
 
-/// Whoever holds a live link to a unit's quotas of one cycle.
+/// Whoever holds a live link to a workshop's quotas of one cycle.
 #[derive(Clone, Debug)]
 pub struct QuotaLink {
     /// Whom the link was sent to.
     pub person_id: PersonId,
     /// Whose quotas.
-    pub unit_id: UnitId,
+    pub workshop_id: WorkshopId,
     /// Of which cycle.
     pub cycle_id: CycleId,
     /// The link itself.
@@ -73,11 +74,11 @@ impl<'a> ApiExtractor<'a> for QuotaLink {
         vec![SCHEME]
     }
 
-    async fn from_request(request: &'a Request, _: &mut RequestBody, _: ExtractParamOptions<()>) -> Result<Self> {
+    async fn from_request(request: &'a Request, _: &mut RequestBody, _: ExtractParamOptions<()>) -> poem::Result<Self> {
         let app = request.data::<App>().ok_or_else(Problem::internal)?;
         let secret = secret(request).ok_or_else(unknown)?;
-        let work = app.read(Actor::System).await?;
-        Ok(enter(&work, secret).await?)
+        let tx = app.read(Actor::System).await?;
+        Ok(enter(&tx, secret).await?)
     }
 }
 
@@ -88,17 +89,17 @@ fn secret(request: &Request) -> Option<&str> {
 }
 
 /// The holder of this secret, as things stand now.
-async fn enter(work: &Work, secret: &str) -> Answer<QuotaLink> {
-    let link = store::links::by_hash(work, &identity::token_hash(secret)).await?.ok_or_else(unknown)?;
-    if link.expires_at <= work.now() {
+async fn enter(tx: &UnitOfWork, secret: &str) -> Result<QuotaLink> {
+    let link = store::links::by_hash(tx, &identity::token_hash(secret)).await?.ok_or_else(unknown)?;
+    if link.expires_at <= tx.now() {
         let detail = "The time to answer by this link has passed. Sign in to see your quotas, or speak with us.";
         return Err(Problem::refused("link_expired", detail));
     }
-    let organisation = members::unit(work, link.unit_id).await?.organisation_id;
-    if !identity::speaks_for_producer(work, link.person_id, organisation).await? {
+    let organisation = members::workshop(tx, link.workshop_id).await?.organisation_id;
+    if !identity::speaks_for_producer(tx, link.person_id, organisation).await? {
         return Err(unknown());
     }
-    Ok(QuotaLink { person_id: link.person_id, unit_id: link.unit_id, cycle_id: link.cycle_id, link })
+    Ok(QuotaLink { person_id: link.person_id, workshop_id: link.workshop_id, cycle_id: link.cycle_id, link })
 }
 
 fn unknown() -> Problem {

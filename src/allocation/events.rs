@@ -2,7 +2,7 @@
 
 use entities::values::{CycleId, QuotaChangeCause, QuotaId, RunId};
 
-use crate::platform::work::Fact;
+use crate::platform::unit_of_work;
 
 /// A fact of allocation.
 #[derive(Debug)]
@@ -14,14 +14,14 @@ pub enum Event {
         /// The run.
         run_id: RunId,
     },
-    /// Quotas are with their units and wait for an answer; those offered again too.
+    /// Quotas are with their workshops and wait for an answer; those offered again too.
     QuotasPublished {
         /// The cycle.
         cycle_id: CycleId,
         /// The quotas.
         quota_ids: Vec<QuotaId>,
     },
-    /// A unit answered, or the cooperative did for it.
+    /// A workshop answered, or the cooperative did for it.
     QuotaAnswered {
         /// The cycle.
         cycle_id: CycleId,
@@ -35,14 +35,14 @@ pub enum Event {
         /// The quotas.
         quota_ids: Vec<QuotaId>,
     },
-    /// The cooperative took quotas back, because their unit may no longer supply.
+    /// The cooperative took quotas back, because their workshop may no longer supply.
     QuotasWithdrawn {
         /// The cycle.
         cycle_id: CycleId,
         /// The quotas.
         quota_ids: Vec<QuotaId>,
     },
-    /// Less is made of these quotas, or nothing: an order was cancelled, or their unit lowered its offer.
+    /// Less is made of these quotas, or nothing: an order was cancelled, or their workshop lowered its offer.
     QuotasReduced {
         /// The cycle.
         cycle_id: CycleId,
@@ -51,11 +51,11 @@ pub enum Event {
         /// Which of the two.
         cause: QuotaChangeCause,
     },
-    /// What each unit makes is fixed; the cycle is ready for receiving.
+    /// What each workshop makes is fixed; the cycle is ready for receiving.
     QuotasFrozen {
         /// The cycle.
         cycle_id: CycleId,
     },
 }
 
-impl Fact for Event {}
+impl unit_of_work::Event for Event {}

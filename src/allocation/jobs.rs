@@ -7,9 +7,9 @@ use serde::{Deserialize, Serialize};
 use super::actions::{expire, rerun, run};
 use crate::platform::{
     app::App,
-    http::problem::Answer,
+    http::problem::Result,
     jobs::Claim,
-    work::{Job, Work},
+    unit_of_work::{Job, UnitOfWork},
 };
 
 /// Split the demand of a cycle that closed.
@@ -62,28 +62,28 @@ impl Job for ExpireQuotas {
 }
 
 /// A cycle closed: its demand is split by a job.
-pub async fn cycle_closed(work: &mut Work, cycle_id: CycleId) -> Answer<()> {
-    work.enqueue(&RunAllocation { cycle_id })
+pub async fn cycle_closed(tx: &mut UnitOfWork, cycle_id: CycleId) -> Result<()> {
+    tx.enqueue(&RunAllocation { cycle_id })
 }
 
 /// Runs `RunAllocation`.
-pub async fn run_allocation(app: &App, claim: &Claim) -> Answer<()> {
+pub async fn run_allocation(app: &App, claim: &Claim) -> Result<()> {
     let job: RunAllocation = claim.read()?;
-    let mut work = claim.begin(app).await?;
-    run::run_once(&mut work, job.cycle_id).await?;
-    work.commit().await
+    let mut tx = claim.begin(app).await?;
+    run::run_once(&mut tx, job.cycle_id).await?;
+    tx.commit().await
 }
 
 /// Runs `RerunAllocation`. Where pins can no longer be kept, the run stays as it is until staff change them: publishing
 /// it is refused until then.
-pub async fn rerun_allocation(app: &App, claim: &Claim) -> Answer<()> {
+pub async fn rerun_allocation(app: &App, claim: &Claim) -> Result<()> {
     let job: RerunAllocation = claim.read()?;
-    let mut work = claim.begin(app).await?;
-    match rerun::again(&mut work, job.cycle_id, job.after).await {
-        Ok(_) => work.commit().await,
+    let mut tx = claim.begin(app).await?;
+    match rerun::again(&mut tx, job.cycle_id, job.after).await {
+        Ok(_) => tx.commit().await,
         Err(problem) if problem.code().starts_with("pin_") => {
             tracing::warn!(cycle = %job.cycle_id, %problem, "a split could not be made again");
-            drop(work);
+            drop(tx);
             claim.begin(app).await?.commit().await
         }
         Err(problem) => Err(problem),
@@ -91,9 +91,9 @@ pub async fn rerun_allocation(app: &App, claim: &Claim) -> Answer<()> {
 }
 
 /// Runs `ExpireQuotas`.
-pub async fn expire_quotas(app: &App, claim: &Claim) -> Answer<()> {
+pub async fn expire_quotas(app: &App, claim: &Claim) -> Result<()> {
     let job: ExpireQuotas = claim.read()?;
-    let mut work = claim.begin(app).await?;
-    expire::expire(&mut work, job.cycle_id, job.respond_by).await?;
-    work.commit().await
+    let mut tx = claim.begin(app).await?;
+    expire::expire(&mut tx, job.cycle_id, job.respond_by).await?;
+    tx.commit().await
 }

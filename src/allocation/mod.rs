@@ -1,5 +1,5 @@
-//! The fair split of a cycle's demand: who makes how much, with the reason for every figure, and what each unit
-//! carries into the next cycles of the season. One run for one cycle; quotas go to the units, come back answered, and
+//! The fair split of a cycle's demand: who makes how much, with the reason for every figure, and what each workshop
+//! carries into the next cycles of the season. One run for one cycle; quotas go to the workshops, come back answered, and
 //! what is free is offered again by the same rule.
 //!
 //! ```text
@@ -15,7 +15,7 @@
 //! ```
 //!
 //! A published quota never grows; each change of it that makes it smaller is kept with its cause (`quota_change`), and
-//! shown to its unit.
+//! shown to its workshop.
 //!
 //! From members come shares, seasons and the assembly's settings, from catalogue who may supply, from orders the
 //! demand and the rule that shares a shortage; fulfilment tells here what was received. `rules` is the split itself,

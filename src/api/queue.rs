@@ -14,8 +14,8 @@ use crate::{
     platform::{
         app::App,
         http::{
-            paging::{Cursor, Here, Limit, List, Page},
-            problem::Answer,
+            paging::{Cursor, Limit, List, Page, RequestUri},
+            problem::Result,
         },
         jobs,
     },
@@ -91,17 +91,17 @@ impl Queue {
         stage: Query<Option<JobStage>>,
         #[oai(default)] limit: Query<Limit>,
         after: Query<Option<Cursor>>,
-        here: Here,
-    ) -> Answer<List<JobSummary>> {
+        uri: RequestUri,
+    ) -> Result<List<JobSummary>> {
         let page = Page::new(limit.0, after.0);
-        let work = app.read(caller.actor()).await?;
+        let tx = app.read(caller.actor()).await?;
         let stage = stage.0.map(|stage| match stage {
             JobStage::Waiting => jobs::Stage::Waiting,
             JobStage::Due => jobs::Stage::Due,
             JobStage::Dead => jobs::Stage::Dead,
         });
-        let rows = jobs::list(&work, stage, page.key()?, page.fetch()).await?;
-        Ok(List::page(rows, &page, &here, |row| Cursor::of(&row.id), JobSummary::from))
+        let rows = jobs::list(&tx, stage, page.key()?, page.fetch()).await?;
+        Ok(List::page(rows, &page, &uri, |row| Cursor::of(&row.id), JobSummary::from))
     }
 
     /// Give a dead job new tries, beginning now
@@ -111,10 +111,10 @@ impl Queue {
         app: Data<&App>,
         caller: StaffAdmin,
         job_id: Path<JobId>,
-    ) -> Answer<Json<JobSummary>> {
-        let mut work = app.begin(caller.actor()).await?;
-        let job = jobs::run_again(&mut work, job_id.0).await?;
-        work.commit().await?;
+    ) -> Result<Json<JobSummary>> {
+        let mut tx = app.begin(caller.actor()).await?;
+        let job = jobs::run_again(&mut tx, job_id.0).await?;
+        tx.commit().await?;
         app.wake.notify_one();
         Ok(Json(job.into()))
     }

@@ -1,6 +1,6 @@
 //! How this process is: whether it lives, whether it can do its work.
 
-use poem::{Endpoint, EndpointExt, IntoResponse, Request, Response, Result, endpoint::BoxEndpoint};
+use poem::{Endpoint, EndpointExt, IntoResponse, Request, Response, endpoint::BoxEndpoint};
 
 use crate::{
     commands::start,
@@ -8,19 +8,19 @@ use crate::{
         app::App,
         http::{
             address::is_local,
-            problem::{Answer, Problem},
+            problem::{Problem, Result},
         },
         jobs,
         telemetry::{JobCounts, Metrics, metrics_endpoint},
-        work::Actor,
+        unit_of_work::Actor,
     },
 };
 
 /// Whether this process can do its work: it reaches its database.
-pub async fn ready(request: Request) -> Result<Response> {
+pub async fn ready(request: Request) -> poem::Result<Response> {
     let app = request.data::<App>().ok_or_else(Problem::internal)?;
     let reached = match app.read(Actor::System).await {
-        Ok(work) => start::is_reached(&work).await,
+        Ok(tx) => start::is_reached(&tx).await,
         Err(problem) => Err(problem),
     };
     Ok(match reached {
@@ -45,7 +45,7 @@ impl Numbers {
 impl Endpoint for Numbers {
     type Output = Response;
 
-    async fn call(&self, request: Request) -> Result<Response> {
+    async fn call(&self, request: Request) -> poem::Result<Response> {
         if is_local(&request)
             && let Some(app) = request.data::<App>()
         {
@@ -55,6 +55,6 @@ impl Endpoint for Numbers {
     }
 }
 
-async fn job_counts(app: &App) -> Answer<JobCounts> {
+async fn job_counts(app: &App) -> Result<JobCounts> {
     jobs::counts(&app.read(Actor::System).await?).await
 }

@@ -28,14 +28,14 @@ pub const LAWS: &[Law] = &[
         says: "as published, quotas keep to capacity and minimum batch, and with what is not served they are the demand",
         breaches: &[
             breach(
-                "a quota of more than its unit could make, or of what it might not supply",
+                "a quota of more than its workshop could make, or of what it might not supply",
                 "SELECT q.id FROM quota q WHERE q.published_at IS NOT NULL AND NOT EXISTS (SELECT 1 FROM run_offer o \
-                 WHERE o.run_id = q.run_id AND o.unit_id = q.unit_id AND o.product_id = q.product_id \
+                 WHERE o.run_id = q.run_id AND o.workshop_id = q.workshop_id AND o.product_id = q.product_id \
                  AND o.blocked_by IS NULL AND q.offered_lots <= o.capacity_lots)",
             ),
             breach(
                 "a quota below the minimum batch of its offer",
-                "SELECT q.id FROM quota q JOIN run_offer o ON o.run_id = q.run_id AND o.unit_id = q.unit_id \
+                "SELECT q.id FROM quota q JOIN run_offer o ON o.run_id = q.run_id AND o.workshop_id = q.workshop_id \
                  AND o.product_id = q.product_id WHERE q.published_at IS NOT NULL AND q.offered_lots < o.min_batch_lots",
             ),
             breach(
@@ -54,9 +54,9 @@ pub const LAWS: &[Law] = &[
                  AND q.state IN ('published', 'accepted', 'amended', 'frozen', 'fulfilled')), 0)",
             ),
             breach(
-                "a unit of which less than nothing is awaited",
-                "SELECT u.id FROM production_unit u WHERE (SELECT COALESCE(SUM(v.amount), 0) FROM carried_value v \
-                 WHERE v.unit_id = u.id AND v.kind IN ('published', 'released')) < 0",
+                "a workshop of which less than nothing is awaited",
+                "SELECT u.id FROM workshop u WHERE (SELECT COALESCE(SUM(v.amount), 0) FROM carried_value v \
+                 WHERE v.workshop_id = u.id AND v.kind IN ('published', 'released')) < 0",
             ),
         ],
     },

@@ -12,8 +12,8 @@ use uuid::Uuid;
 use crate::{
     platform::{
         app::App,
-        http::problem::Answer,
-        work::{Actor, Job},
+        http::problem::Result,
+        unit_of_work::{Actor, Job},
     },
     search,
 };
@@ -78,19 +78,19 @@ pub fn laws() -> &'static [Law] {
 }
 
 /// Looks for breaches of every law, in one moment of the database.
-pub async fn audit(app: &App) -> Answer<Vec<Broken>> {
-    let work = app.read(Actor::System).await?;
-    let overdue = work.now() - PATIENCE;
+pub async fn audit(app: &App) -> Result<Vec<Broken>> {
+    let tx = app.read(Actor::System).await?;
+    let overdue = tx.now() - PATIENCE;
     let mut broken = Vec::new();
     for law in laws::LAWS {
         for breach in law.breaches {
-            let things = find(work.db(), breach, overdue).await?;
+            let things = find(tx.db(), breach, overdue).await?;
             if !things.is_empty() {
                 broken.push(Broken { law: law.name, what: breach.what, things });
             }
         }
     }
-    drop(work);
+    drop(tx);
     if app.part::<search::Index>().is_some() {
         let things: Vec<String> = search::stray(app).await?.into_iter().take(NAMED).map(|id| id.to_string()).collect();
         if !things.is_empty() && !refresh_waits(app).await? {
@@ -101,17 +101,17 @@ pub async fn audit(app: &App) -> Answer<Vec<Broken>> {
 }
 
 /// Whether a refresh of the index still waits in the jobs: then the index may differ.
-async fn refresh_waits(app: &App) -> Answer<bool> {
-    let work = app.read(Actor::System).await?;
+async fn refresh_waits(app: &App) -> Result<bool> {
+    let tx = app.read(Actor::System).await?;
     let waiting = job::Entity::find()
         .filter(job::Column::Kind.eq(search::RefreshIndex::KIND))
         .filter(job::Column::DoneAt.is_null())
-        .one(work.db())
+        .one(tx.db())
         .await?;
     Ok(waiting.is_some())
 }
 
-async fn find(db: &impl ConnectionTrait, breach: &Breach, overdue: DateTime<Utc>) -> Answer<Vec<String>> {
+async fn find(db: &impl ConnectionTrait, breach: &Breach, overdue: DateTime<Utc>) -> Result<Vec<String>> {
     let backend = db.get_database_backend();
     let statement = match breach.found {
         Found::Overdue => Statement::from_sql_and_values(backend, breach.sql, [overdue.into()]),

@@ -78,48 +78,48 @@ macro_rules! live_line {
 pub const BREACHES: &[Breach] = &[
     // Whatever forbids it takes a quota back at once, as long as nothing of it came.
     breach(
-        "a quota that its unit may not supply on its day of delivery, and that was not taken back",
+        "a quota that its workshop may not supply on its day of delivery, and that was not taken back",
         concat!(
-            "SELECT q.id FROM quota q JOIN cycle c ON c.id = q.cycle_id JOIN production_unit u ON u.id = q.unit_id \
+            "SELECT q.id FROM quota q JOIN cycle c ON c.id = q.cycle_id JOIN workshop u ON u.id = q.workshop_id \
              WHERE q.state IN ('published', 'accepted', 'amended', 'frozen') \
              AND q.accepted_units = 0 AND q.failed_units = 0 AND q.damaged_units = 0 AND (\
              u.joined_on > c.delivery_date OR u.left_on < c.delivery_date \
-             OR NOT EXISTS (SELECT 1 FROM certificate k WHERE k.unit_id = q.unit_id \
+             OR NOT EXISTS (SELECT 1 FROM certificate k WHERE k.workshop_id = q.workshop_id \
              AND k.product_id = q.product_id AND ",
             in_force!("k"),
             ") \
-             OR NOT EXISTS (SELECT 1 FROM sanitary_authorisation s WHERE s.unit_id = q.unit_id AND ",
+             OR NOT EXISTS (SELECT 1 FROM sanitary_authorisation s WHERE s.workshop_id = q.workshop_id AND ",
             covers!("s"),
             ") \
-             OR EXISTS (SELECT 1 FROM pause p WHERE p.unit_id = q.unit_id AND ",
+             OR EXISTS (SELECT 1 FROM pause p WHERE p.workshop_id = q.workshop_id AND ",
             paused!("p"),
             ") \
-             OR EXISTS (SELECT 1 FROM offer o WHERE o.unit_id = q.unit_id AND o.product_id = q.product_id \
+             OR EXISTS (SELECT 1 FROM offer o WHERE o.workshop_id = q.workshop_id AND o.product_id = q.product_id \
              AND o.harvest_months & (1 << (CAST(SUBSTR(CAST(c.delivery_date AS TEXT), 6, 2) AS INTEGER) - 1)) = 0))"
         ),
     ),
     breach(
-        "goods taken in from a unit that was never certified and authorised for their day of delivery",
+        "goods taken in from a workshop that was never certified and authorised for their day of delivery",
         concat!(
             "SELECT g.id FROM goods_receipt g JOIN batch b ON b.id = g.batch_id JOIN cycle c ON c.id = g.cycle_id \
-             JOIN production_unit u ON u.id = b.unit_id WHERE g.accepted > 0 AND (u.joined_on > c.delivery_date \
-             OR NOT EXISTS (SELECT 1 FROM certificate k WHERE k.unit_id = b.unit_id \
+             JOIN workshop u ON u.id = b.workshop_id WHERE g.accepted > 0 AND (u.joined_on > c.delivery_date \
+             OR NOT EXISTS (SELECT 1 FROM certificate k WHERE k.workshop_id = b.workshop_id \
              AND k.product_id = b.product_id AND ",
             covers!("k"),
             ") \
-             OR NOT EXISTS (SELECT 1 FROM sanitary_authorisation s WHERE s.unit_id = b.unit_id AND ",
+             OR NOT EXISTS (SELECT 1 FROM sanitary_authorisation s WHERE s.workshop_id = b.workshop_id AND ",
             covers!("s"),
             "))"
         ),
     ),
     in_order(
-        "goods taken in after their unit's certificate was suspended or withdrawn",
+        "goods taken in after their workshop's certificate was suspended or withdrawn",
         concat!(
             "SELECT g.id, MAX(g.received_at) AS later, MAX(",
             ended!("k"),
             ") AS earlier \
              FROM goods_receipt g JOIN batch b ON b.id = g.batch_id JOIN cycle c ON c.id = g.cycle_id \
-             JOIN certificate k ON k.unit_id = b.unit_id AND k.product_id = b.product_id AND ",
+             JOIN certificate k ON k.workshop_id = b.workshop_id AND k.product_id = b.product_id AND ",
             covers!("k"),
             " WHERE g.accepted > 0 GROUP BY g.id \
              HAVING SUM(",
@@ -128,48 +128,48 @@ pub const BREACHES: &[Breach] = &[
         ),
     ),
     in_order(
-        "goods taken in before their unit was certified",
+        "goods taken in before their workshop was certified",
         concat!(
             "SELECT g.id, MAX(g.received_at) AS earlier, MIN(k.granted_at) AS later FROM goods_receipt g \
              JOIN batch b ON b.id = g.batch_id JOIN cycle c ON c.id = g.cycle_id \
-             JOIN certificate k ON k.unit_id = b.unit_id AND k.product_id = b.product_id AND ",
+             JOIN certificate k ON k.workshop_id = b.workshop_id AND k.product_id = b.product_id AND ",
             covers!("k"),
             " WHERE g.accepted > 0 GROUP BY g.id HAVING MIN(k.granted_at) > MAX(g.received_at)"
         ),
     ),
     in_order(
-        "goods taken in before their unit was authorised",
+        "goods taken in before their workshop was authorised",
         concat!(
             "SELECT g.id, MAX(g.received_at) AS earlier, MIN(s.created_at) AS later FROM goods_receipt g \
              JOIN batch b ON b.id = g.batch_id JOIN cycle c ON c.id = g.cycle_id JOIN sanitary_authorisation s \
-             ON s.unit_id = b.unit_id AND ",
+             ON s.workshop_id = b.workshop_id AND ",
             covers!("s"),
             " WHERE g.accepted > 0 GROUP BY g.id HAVING MIN(s.created_at) > MAX(g.received_at)"
         ),
     ),
     in_order(
-        "goods taken in from a unit that had agreed to pause on their day of delivery",
+        "goods taken in from a workshop that had agreed to pause on their day of delivery",
         concat!(
             "SELECT g.id, p.changed_at AS earlier, g.received_at AS later FROM goods_receipt g \
              JOIN batch b ON b.id = g.batch_id JOIN cycle c ON c.id = g.cycle_id \
-             JOIN pause p ON p.unit_id = b.unit_id AND ",
+             JOIN pause p ON p.workshop_id = b.workshop_id AND ",
             paused!("p"),
             " WHERE g.accepted > 0 AND p.changed_at < g.received_at"
         ),
     ),
     in_order(
-        "goods taken in from a unit that had left the group by their day of delivery",
+        "goods taken in from a workshop that had left the group by their day of delivery",
         "SELECT g.id, g.received_at AS later, COALESCE((SELECT MAX(a.at) FROM audit_entry a WHERE a.subject_id = u.id \
          AND a.action = 'left'), u.created_at) AS earlier FROM goods_receipt g JOIN batch b ON b.id = g.batch_id \
-         JOIN cycle c ON c.id = g.cycle_id JOIN production_unit u ON u.id = b.unit_id \
+         JOIN cycle c ON c.id = g.cycle_id JOIN workshop u ON u.id = b.workshop_id \
          WHERE g.accepted > 0 AND u.left_on < c.delivery_date",
     ),
     breach(
-        "goods of another unit or product than their quota, or delivered as another's",
+        "goods of another workshop or product than their quota, or delivered as another's",
         "SELECT b.id FROM batch b JOIN quota q ON q.id = b.quota_id \
-         WHERE q.unit_id <> b.unit_id OR q.product_id <> b.product_id \
+         WHERE q.workshop_id <> b.workshop_id OR q.product_id <> b.product_id \
          UNION SELECT b.id FROM delivery_line d JOIN batch b ON b.id = d.batch_id JOIN order_line l \
-         ON l.id = d.order_line_id WHERE d.unit_id <> b.unit_id OR d.product_id <> b.product_id \
+         ON l.id = d.order_line_id WHERE d.workshop_id <> b.workshop_id OR d.product_id <> b.product_id \
          OR l.product_id <> b.product_id",
     ),
     breach(

@@ -2,7 +2,7 @@
 
 use entities::values::BuyerId;
 
-use crate::platform::work::Fact;
+use crate::platform::unit_of_work;
 
 /// A fact of the buyers.
 #[derive(Debug)]
@@ -14,4 +14,4 @@ pub enum Event {
     },
 }
 
-impl Fact for Event {}
+impl unit_of_work::Event for Event {}

@@ -11,8 +11,8 @@ use sea_orm::{ActiveValue::Set, EntityTrait};
 
 use super::store;
 use crate::platform::{
-    http::problem::{Answer, Problem},
-    work::{ROWS_PER_INSERT, Work},
+    http::problem::{Problem, Result},
+    unit_of_work::{ROWS_PER_INSERT, UnitOfWork},
 };
 
 /// One change of one buyer's exposure.
@@ -30,32 +30,32 @@ pub struct Movement {
 /// until this work ends. Refuses 404; where `enforce_limit` and `amount` > 0 also 409 `credit_limit_exceeded`, and then
 /// nothing has been written.
 pub async fn move_exposure(
-    work: &mut Work,
+    tx: &mut UnitOfWork,
     buyer: BuyerId,
     cause: String,
     amount: Amount,
     enforce_limit: bool,
-) -> Answer<()> {
+) -> Result<()> {
     let limit = enforce_limit && amount > Amount::ZERO;
     let movement = Movement { buyer_id: buyer, cause, amount };
-    if store::add_exposure(work, &movement, limit).await? {
-        return store::insert_movements(work, &[movement]).await;
+    if store::add_exposure(tx, &movement, limit).await? {
+        return store::insert_movements(tx, &[movement]).await;
     }
     // Rarely: it has moved already, or may not. Here is why.
-    let account = store::lock_buyer(work, buyer).await?;
-    if !store::movements_of(work, [movement.cause.clone()]).await?.is_empty() {
+    let account = store::lock_buyer(tx, buyer).await?;
+    if !store::movements_of(tx, [movement.cause.clone()]).await?.is_empty() {
         return Ok(());
     }
     let exposure = moved(&account, amount)?;
     if limit {
         check_limit(&account, exposure, amount)?;
     }
-    write(work, &[movement], &[(buyer, exposure)]).await
+    write(tx, &[movement], &[(buyer, exposure)]).await
 }
 
 /// Moves many exposures at once, each once per cause, without looking at limits: for runs over a whole cycle. Refuses
 /// 404 where a buyer does not exist; then nothing has been written.
-pub async fn move_exposures(work: &mut Work, movements: Vec<Movement>) -> Answer<()> {
+pub async fn move_exposures(tx: &mut UnitOfWork, movements: Vec<Movement>) -> Result<()> {
     let mut wanted: BTreeMap<String, Movement> = BTreeMap::new();
     for movement in movements {
         wanted.entry(movement.cause.clone()).or_insert(movement);
@@ -63,11 +63,11 @@ pub async fn move_exposures(work: &mut Work, movements: Vec<Movement>) -> Answer
     let ids: Vec<BuyerId> = wanted.values().map(|m| m.buyer_id).collect();
     let mut accounts = HashMap::new();
     for chunk in unique(ids).chunks(ROWS_PER_INSERT) {
-        accounts.extend(store::lock_buyers(work, chunk.iter().copied()).await?.into_iter().map(|b| (b.id, b)));
+        accounts.extend(store::lock_buyers(tx, chunk.iter().copied()).await?.into_iter().map(|b| (b.id, b)));
     }
     let causes: Vec<String> = wanted.keys().cloned().collect();
     for chunk in causes.chunks(ROWS_PER_INSERT) {
-        for done in store::movements_of(work, chunk.iter().cloned()).await? {
+        for done in store::movements_of(tx, chunk.iter().cloned()).await? {
             wanted.remove(&done.cause);
         }
     }
@@ -79,7 +79,7 @@ pub async fn move_exposures(work: &mut Work, movements: Vec<Movement>) -> Answer
     }
     let movements: Vec<Movement> = wanted.into_values().collect();
     let exposures: Vec<(BuyerId, Amount)> = exposures.into_iter().collect();
-    write(work, &movements, &exposures).await
+    write(tx, &movements, &exposures).await
 }
 
 /// In the order of the ids, so that locks are taken in one order over all chunks.
@@ -89,12 +89,12 @@ fn unique(mut ids: Vec<BuyerId>) -> Vec<BuyerId> {
     ids
 }
 
-fn moved(account: &buyer::Model, amount: Amount) -> Answer<Amount> {
+fn moved(account: &buyer::Model, amount: Amount) -> Result<Amount> {
     let sum = account.exposure.0.checked_add(amount.0).map(Amount);
     sum.ok_or_else(|| Problem::refused("amount_too_large", "No account can hold such an amount."))
 }
 
-fn check_limit(account: &buyer::Model, exposure: Amount, amount: Amount) -> Answer<()> {
+fn check_limit(account: &buyer::Model, exposure: Amount, amount: Amount) -> Result<()> {
     match account.credit_limit {
         Some(limit) if exposure > limit => {
             let free = (limit - account.exposure).max(Amount::ZERO);
@@ -106,11 +106,11 @@ fn check_limit(account: &buyer::Model, exposure: Amount, amount: Amount) -> Answ
     }
 }
 
-async fn write(work: &mut Work, movements: &[Movement], exposures: &[(BuyerId, Amount)]) -> Answer<()> {
-    store::insert_movements(work, movements).await?;
+async fn write(tx: &mut UnitOfWork, movements: &[Movement], exposures: &[(BuyerId, Amount)]) -> Result<()> {
+    store::insert_movements(tx, movements).await?;
     for (id, exposure) in exposures {
         let row = buyer::ActiveModel { id: Set(*id), exposure: Set(*exposure), ..Default::default() };
-        buyer::Entity::update(row).exec(work.db()).await?;
+        buyer::Entity::update(row).exec(tx.db()).await?;
     }
     Ok(())
 }

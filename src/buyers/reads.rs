@@ -7,27 +7,27 @@ use super::{
     store,
 };
 use crate::platform::{
-    http::problem::{Answer, Problem},
-    work::Work,
+    http::problem::{Problem, Result},
+    unit_of_work::UnitOfWork,
 };
 
 /// Accounts as a list shows them.
-pub async fn listed(work: &Work, rows: Vec<buyer::Model>) -> Answer<Vec<BuyerAccount>> {
-    let organisations = store::organisations(work, rows.iter().map(|row| row.organisation_id)).await?;
+pub async fn listed(tx: &UnitOfWork, rows: Vec<buyer::Model>) -> Result<Vec<BuyerAccount>> {
+    let organisations = store::organisations(tx, rows.iter().map(|row| row.organisation_id)).await?;
     rows.into_iter()
         .map(|row| {
             let organisation = organisations.get(&row.organisation_id).ok_or_else(Problem::internal)?;
-            Ok(BuyerAccount::of(row, organisation, work.currency()))
+            Ok(BuyerAccount::of(row, organisation, tx.currency()))
         })
         .collect()
 }
 
 /// One account with its segment, zone and delivery points.
-pub async fn detail(work: &Work, row: buyer::Model) -> Answer<BuyerDetail> {
-    let segment = store::segment(work, row.segment_id).await?;
-    let zone = store::zone(work, row.zone_id).await?;
-    let points = store::points_of(work, row.id).await?;
-    let account = listed(work, vec![row]).await?.pop().ok_or_else(Problem::internal)?;
+pub async fn detail(tx: &UnitOfWork, row: buyer::Model) -> Result<BuyerDetail> {
+    let segment = store::segment(tx, row.segment_id).await?;
+    let zone = store::zone(tx, row.zone_id).await?;
+    let points = store::points_of(tx, row.id).await?;
+    let account = listed(tx, vec![row]).await?.pop().ok_or_else(Problem::internal)?;
     Ok(BuyerDetail {
         account,
         segment: segment.into(),

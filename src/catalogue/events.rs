@@ -1,8 +1,8 @@
 //! What catalogue tells.
 
-use entities::values::{ProductId, UnitId};
+use entities::values::{ProductId, WorkshopId};
 
-use crate::platform::work::Fact;
+use crate::platform::unit_of_work;
 
 /// A fact of the catalogue.
 #[derive(Debug)]
@@ -12,13 +12,13 @@ pub enum Event {
         /// The product.
         product_id: ProductId,
     },
-    /// A unit makes less of a product than it had offered, in fewer months, or none any more.
+    /// A workshop makes less of a product than it had offered, in fewer months, or none any more.
     OfferLowered {
-        /// The unit.
-        unit_id: UnitId,
+        /// The workshop.
+        workshop_id: WorkshopId,
         /// The product.
         product_id: ProductId,
     },
 }
 
-impl Fact for Event {}
+impl unit_of_work::Event for Event {}

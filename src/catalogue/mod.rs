@@ -1,6 +1,6 @@
 //! What is offered: the products of the group, who can make how much of each in a production week, and at what price
 //! each kind of buyer gets them. Here alone is decided who may supply what on which day, and how much may still be
-//! promised: orders take capacity from a week and give it back, and two of them can never take the same unit twice.
+//! promised: orders take capacity from a week and give it back, and two of them can never take the same workshop twice.
 //!
 //! ```text
 //! product:      draft ──publish──▶ published ──retire──▶ retired        (facts: published_at, retired_at)

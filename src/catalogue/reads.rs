@@ -4,7 +4,7 @@ use chrono::NaiveDate;
 use entities::{
     buyers::buyer,
     catalogue::{offer, product},
-    values::{PriceListId, ProductId, UnitId},
+    values::{PriceListId, ProductId, WorkshopId},
 };
 
 use super::{
@@ -20,45 +20,45 @@ use crate::{
     platform::{
         http::{
             paging::Page,
-            problem::{Answer, Problem},
+            problem::{Problem, Result},
         },
-        work::Work,
+        unit_of_work::UnitOfWork,
     },
 };
 
 /// All families.
-pub async fn families(work: &Work) -> Answer<Vec<Family>> {
-    Ok(store::products::families(work).await?.into_iter().map(Family::from).collect())
+pub async fn families(tx: &UnitOfWork) -> Result<Vec<Family>> {
+    Ok(store::products::families(tx).await?.into_iter().map(Family::from).collect())
 }
 
 /// A page of products by code.
-pub async fn page(work: &Work, shown: Shown, page: &Page) -> Answer<Vec<product::Model>> {
-    store::products::page(work, shown, page.key()?, page.fetch()).await
+pub async fn page(tx: &UnitOfWork, shown: Shown, page: &Page) -> Result<Vec<product::Model>> {
+    store::products::page(tx, shown, page.key()?, page.fetch()).await
 }
 
-fn public(row: product::Model) -> Answer<product::Model> {
+fn public(row: product::Model) -> Result<product::Model> {
     let shown = row.published_at.is_some() && row.retired_at.is_none();
     if shown { Ok(row) } else { Err(Problem::not_found("product")) }
 }
 
 /// A published product with its family and makers.
-pub async fn public_product(work: &Work, id: ProductId) -> Answer<PublicProduct> {
-    let row = public(store::products::get(work, id).await?)?;
-    let family = store::products::family(work, row.family_id).await?.into();
-    let offers: Vec<offer::Model> = may_supply(work, work.today(), &[id])
+pub async fn public_product(tx: &UnitOfWork, id: ProductId) -> Result<PublicProduct> {
+    let row = public(store::products::get(tx, id).await?)?;
+    let family = store::products::family(tx, row.family_id).await?.into();
+    let offers: Vec<offer::Model> = may_supply(tx, tx.today(), &[id])
         .await?
         .into_iter()
         .filter(|supply| matches!(supply.blocked_by, None | Some(entities::values::BoundBy::Harvest)))
         .map(|supply| supply.offer)
         .collect();
-    let ids: Vec<UnitId> = offers.iter().map(|offer| offer.unit_id).collect();
-    let units = members::units(work, &ids).await?;
+    let ids: Vec<WorkshopId> = offers.iter().map(|offer| offer.workshop_id).collect();
+    let workshops = members::workshops(tx, &ids).await?;
     let makers = offers.into_iter().filter_map(|offer| {
-        let unit = units.get(&offer.unit_id)?;
+        let workshop = workshops.get(&offer.workshop_id)?;
         Some(ProductMaker {
-            unit_id: unit.id,
-            name: unit.name.clone(),
-            comuna: unit.comuna.clone(),
+            workshop_id: workshop.id,
+            name: workshop.name.clone(),
+            comuna: workshop.comuna.clone(),
             harvest_months: rules::months(offer.harvest_months),
         })
     });
@@ -67,21 +67,21 @@ pub async fn public_product(work: &Work, id: ProductId) -> Answer<PublicProduct>
 
 /// These products with the buyer's prices and, for a delivery date, what is left.
 pub async fn for_buyer(
-    work: &Work,
+    tx: &UnitOfWork,
     buyer: &buyer::Model,
     rows: Vec<product::Model>,
     delivery_date: Option<NaiveDate>,
-) -> Answer<Vec<BuyerProduct>> {
+) -> Result<Vec<BuyerProduct>> {
     if rows.is_empty() {
         return Ok(Vec::new());
     }
     let ids: Vec<ProductId> = rows.iter().map(|row| row.id).collect();
-    let book = prices_for(work, buyer.segment_id, &ids).await?;
+    let book = prices_for(tx, buyer.segment_id, &ids).await?;
     let left = match delivery_date {
-        Some(date) => Some((date, sellable(work, date, &ids).await?)),
+        Some(date) => Some((date, sellable(tx, date, &ids).await?)),
         None => None,
     };
-    let today = work.today();
+    let today = tx.today();
     let told = rows.into_iter().map(|row| {
         let tiers = book.as_ref().and_then(|book| Some((book.currency, book.tiers.get(&row.id)?)));
         let prices = tiers.map_or_else(Vec::new, |(currency, tiers)| {
@@ -95,22 +95,22 @@ pub async fn for_buyer(
 
 /// A published product as the buyer sees it.
 pub async fn buyer_product(
-    work: &Work,
+    tx: &UnitOfWork,
     buyer: &buyer::Model,
     id: ProductId,
     delivery_date: Option<NaiveDate>,
-) -> Answer<BuyerProduct> {
-    let row = public(store::products::get(work, id).await?)?;
-    let mut told = for_buyer(work, buyer, vec![row], delivery_date).await?;
+) -> Result<BuyerProduct> {
+    let row = public(store::products::get(tx, id).await?)?;
+    let mut told = for_buyer(tx, buyer, vec![row], delivery_date).await?;
     told.pop().ok_or_else(|| Problem::not_found("product"))
 }
 
-/// Offers with what keeps their units from supplying them today.
-pub async fn judged(work: &Work, rows: Vec<offer::Model>) -> Answer<Vec<Offer>> {
+/// Offers with what keeps their workshops from supplying them today.
+pub async fn judged(tx: &UnitOfWork, rows: Vec<offer::Model>) -> Result<Vec<Offer>> {
     let mut products: Vec<ProductId> = rows.iter().map(|row| row.product_id).collect();
     products.sort_unstable();
     products.dedup();
-    let judged = if products.is_empty() { Vec::new() } else { may_supply(work, work.today(), &products).await? };
+    let judged = if products.is_empty() { Vec::new() } else { may_supply(tx, tx.today(), &products).await? };
     Ok(rows
         .into_iter()
         .map(|row| {
@@ -121,9 +121,9 @@ pub async fn judged(work: &Work, rows: Vec<offer::Model>) -> Answer<Vec<Offer>> 
 }
 
 /// A price list with its current prices.
-pub async fn price_list(work: &Work, id: PriceListId) -> Answer<PriceListDetail> {
-    let list = store::prices::list(work, id).await?;
-    let prices = store::prices::at(work, list.id, list.version, &[]).await?;
+pub async fn price_list(tx: &UnitOfWork, id: PriceListId) -> Result<PriceListDetail> {
+    let list = store::prices::list(tx, id).await?;
+    let prices = store::prices::at(tx, list.id, list.version, &[]).await?;
     let prices = prices.iter().map(|row| ListPrice::of(row, list.currency)).collect();
     Ok(PriceListDetail { prices, list: list.into() })
 }

@@ -91,11 +91,11 @@ fn merged(mut intervals: Vec<(i64, i64)>) -> Vec<(i64, i64)> {
     apart
 }
 
-/// What forbids a unit to supply a product on a date, or none: first the unit itself (authorisation, pause), then the
+/// What forbids a workshop to supply a product on a date, or none: first the workshop itself (authorisation, pause), then the
 /// certificate, then the harvest.
-pub fn blocked_by(unit: Option<BoundBy>, certified: bool, harvest_months: i32, date: NaiveDate) -> Option<BoundBy> {
-    if unit.is_some() {
-        return unit;
+pub fn blocked_by(workshop: Option<BoundBy>, certified: bool, harvest_months: i32, date: NaiveDate) -> Option<BoundBy> {
+    if workshop.is_some() {
+        return workshop;
     }
     if !certified {
         return Some(BoundBy::Certificate);
@@ -192,7 +192,7 @@ mod tests {
     }
 
     #[test]
-    fn the_unit_is_judged_before_its_certificate_and_its_harvest() {
+    fn the_workshop_is_judged_before_its_certificate_and_its_harvest() {
         let january = NaiveDate::from_ymd_opt(2026, 1, 9).unwrap();
         let (only_january, only_june) = (1, 1 << 5);
         assert_eq!(blocked_by(None, true, only_january, january), None);

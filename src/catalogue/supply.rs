@@ -5,7 +5,7 @@ use std::collections::{BTreeMap, BTreeSet, HashMap};
 use chrono::NaiveDate;
 use entities::{
     catalogue::offer,
-    values::{BoundBy, CertificateId, ProductId, UnitId, production_week},
+    values::{BoundBy, CertificateId, ProductId, WorkshopId, production_week},
 };
 
 use super::{
@@ -16,8 +16,8 @@ use super::{
 use crate::{
     certification,
     platform::{
-        http::problem::{Answer, Problem},
-        work::Work,
+        http::problem::{Problem, Result},
+        unit_of_work::UnitOfWork,
     },
 };
 
@@ -30,8 +30,8 @@ pub struct OfferSupply {
     pub lot_size: i64,
     /// An order line of its product is a multiple of this.
     pub order_multiple: i64,
-    /// How much of all its offers the unit can make, in basis points; none = all.
-    pub unit_limit_bps: Option<i32>,
+    /// How much of all its offers the workshop can make, in basis points; none = all.
+    pub workshop_limit_bps: Option<i32>,
     /// Certificate, authorisation, pause or harvest; none = it may supply.
     pub blocked_by: Option<BoundBy>,
 }
@@ -39,9 +39,9 @@ pub struct OfferSupply {
 /// What may still be ordered of a product for a delivery date.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct Sellable {
-    /// Units that those who may supply can make in the production week, in whole lots.
+    /// Workshops that those who may supply can make in the production week, in whole lots.
     pub capacity: i64,
-    /// Units that live orders hold of it.
+    /// Workshops that live orders hold of it.
     pub reserved: i64,
     /// Capacity less reserved, not below 0.
     pub units: i64,
@@ -64,46 +64,46 @@ impl Sellable {
 
 /// Each live offer of these products (of all where empty), and what forbids it on `delivery_date`: the law of who may
 /// supply, written here once.
-pub async fn may_supply(work: &Work, delivery_date: NaiveDate, products: &[ProductId]) -> Answer<Vec<OfferSupply>> {
-    let offers = store::offers::live(work, delivery_date, products).await?;
+pub async fn may_supply(tx: &UnitOfWork, delivery_date: NaiveDate, products: &[ProductId]) -> Result<Vec<OfferSupply>> {
+    let offers = store::offers::live(tx, delivery_date, products).await?;
     Ok(offers.into_iter().map(|row| judged(row, delivery_date)).collect())
 }
 
-/// What forbids these units to supply these products on `delivery_date`, whether they still offer them or not; absent
+/// What forbids these workshops to supply these products on `delivery_date`, whether they still offer them or not; absent
 /// = nothing. For what was promised: an offer that ended since does not forbid it.
 pub async fn forbidden(
-    work: &Work,
+    tx: &UnitOfWork,
     delivery_date: NaiveDate,
-    pairs: &[(UnitId, ProductId)],
-) -> Answer<HashMap<(UnitId, ProductId), BoundBy>> {
-    let (units, products): (BTreeSet<UnitId>, BTreeSet<ProductId>) = pairs.iter().copied().unzip();
-    let offers = store::offers::ever(work, delivery_date, units, products).await?;
+    pairs: &[(WorkshopId, ProductId)],
+) -> Result<HashMap<(WorkshopId, ProductId), BoundBy>> {
+    let (workshops, products): (BTreeSet<WorkshopId>, BTreeSet<ProductId>) = pairs.iter().copied().unzip();
+    let offers = store::offers::ever(tx, delivery_date, workshops, products).await?;
     let why = |row| {
         let OfferSupply { offer, blocked_by, .. } = judged(row, delivery_date);
-        Some(((offer.unit_id, offer.product_id), blocked_by?))
+        Some(((offer.workshop_id, offer.product_id), blocked_by?))
     };
     Ok(offers.into_iter().filter_map(why).collect())
 }
 
 fn judged(row: OfferOnDay, delivery_date: NaiveDate) -> OfferSupply {
-    let (unit, months) = (row.unit.blocked(delivery_date), row.offer.harvest_months);
+    let (workshop, months) = (row.workshop.blocked(delivery_date), row.offer.harvest_months);
     OfferSupply {
-        blocked_by: rules::blocked_by(unit, row.certified, months, delivery_date),
+        blocked_by: rules::blocked_by(workshop, row.certified, months, delivery_date),
         lot_size: row.lot_size,
         order_multiple: row.order_multiple,
-        unit_limit_bps: row.unit_limit_bps,
+        workshop_limit_bps: row.workshop_limit_bps,
         offer: row.offer,
     }
 }
 
 /// What may still be ordered of each of these products for a delivery date. A product that nobody offers is absent.
 pub async fn sellable(
-    work: &Work,
+    tx: &UnitOfWork,
     delivery_date: NaiveDate,
     products: &[ProductId],
-) -> Answer<HashMap<ProductId, Sellable>> {
-    let offers = may_supply(work, delivery_date, products).await?;
-    let reserved = store::reservations::reserved(work, production_week(delivery_date), products).await?;
+) -> Result<HashMap<ProductId, Sellable>> {
+    let offers = may_supply(tx, delivery_date, products).await?;
+    let reserved = store::reservations::reserved(tx, production_week(delivery_date), products).await?;
     Ok(summed(offers, &reserved))
 }
 
@@ -124,7 +124,7 @@ fn of_product(offers: &[OfferSupply], reserved: Option<&i64>) -> Sellable {
         able().map(|o| Maker {
             capacity: o.offer.capacity_per_week,
             min_batch: o.offer.min_batch,
-            limit_bps: o.unit_limit_bps,
+            limit_bps: o.workshop_limit_bps,
         }),
         lot_size,
     );
@@ -148,27 +148,31 @@ fn of_product(offers: &[OfferSupply], reserved: Option<&i64>) -> Sellable {
 ///
 /// # Errors
 /// 409 `product_unknown`.
-pub async fn certificate_granted(work: &mut Work, certificate_id: CertificateId, product_id: ProductId) -> Answer<()> {
-    let Some(product) = store::products::by_ids(work, &[product_id]).await?.pop() else {
+pub async fn certificate_granted(
+    tx: &mut UnitOfWork,
+    certificate_id: CertificateId,
+    product_id: ProductId,
+) -> Result<()> {
+    let Some(product) = store::products::by_ids(tx, &[product_id]).await?.pop() else {
         let detail = "There is no such product.";
         return Err(Problem::refused("product_unknown", detail).at("/product_id", "product_unknown", detail));
     };
-    certification::name_product(work, certificate_id, &product.name_es, &product.name_en).await?;
-    certificate_changed(work, product_id).await
+    certification::name_product(tx, certificate_id, &product.name_es, &product.name_en).await?;
+    certificate_changed(tx, product_id).await
 }
 
 /// A certificate was suspended, withdrawn or reinstated: who may supply the product changed at once.
-pub async fn certificate_changed(work: &mut Work, product_id: ProductId) -> Answer<()> {
-    work.emit(Event::ProductChanged { product_id });
+pub async fn certificate_changed(tx: &mut UnitOfWork, product_id: ProductId) -> Result<()> {
+    tx.emit(Event::ProductChanged { product_id });
     Ok(())
 }
 
-/// A unit's pause, authorisation or membership changed: so did the supply of all that it offers.
-pub async fn supply_changed(work: &mut Work, unit_id: UnitId) -> Answer<()> {
+/// A workshop's pause, authorisation or membership changed: so did the supply of all that it offers.
+pub async fn supply_changed(tx: &mut UnitOfWork, workshop_id: WorkshopId) -> Result<()> {
     let products: BTreeSet<ProductId> =
-        store::offers::of_units(work, &[unit_id]).await?.into_iter().map(|o| o.product_id).collect();
+        store::offers::of_workshops(tx, &[workshop_id]).await?.into_iter().map(|o| o.product_id).collect();
     for product_id in products {
-        work.emit(Event::ProductChanged { product_id });
+        tx.emit(Event::ProductChanged { product_id });
     }
     Ok(())
 }

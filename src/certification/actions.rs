@@ -3,7 +3,7 @@
 use chrono::{Datelike, NaiveDate};
 use entities::{
     certification::certificate,
-    values::{CertificateId, CertificateState, ProductId, UnitId},
+    values::{CertificateId, CertificateState, ProductId, WorkshopId},
 };
 use sea_orm::{ActiveValue::Set, EntityTrait};
 use serde_json::json;
@@ -13,9 +13,9 @@ use crate::{
     members,
     platform::{
         counter,
-        http::problem::{Answer, Problem},
+        http::problem::{Problem, Result},
         rows::insert_if_new,
-        work::Work,
+        unit_of_work::UnitOfWork,
     },
 };
 
@@ -28,7 +28,7 @@ pub struct Grant {
     /// Its number where it was numbered elsewhere; none = the next of this year's series.
     pub number: Option<String>,
     /// Whose.
-    pub unit_id: UnitId,
+    pub workshop_id: WorkshopId,
     /// For what.
     pub product_id: ProductId,
     /// First day.
@@ -40,17 +40,17 @@ pub struct Grant {
 /// Grants a certificate; whether the product exists is for catalogue to say, before this work commits. The same
 /// certificate again changes nothing.
 ///
-/// Refuses 404 (unit); 409 `ends_before_start`, `certificate_overlaps`, `number_taken`, and `product_unknown` from
+/// Refuses 404 (workshop); 409 `ends_before_start`, `certificate_overlaps`, `number_taken`, and `product_unknown` from
 /// catalogue.
-pub async fn grant(work: &mut Work, new: Grant) -> Answer<certificate::Model> {
-    members::unit(work, new.unit_id).await?;
+pub async fn grant(tx: &mut UnitOfWork, new: Grant) -> Result<certificate::Model> {
+    members::workshop(tx, new.workshop_id).await?;
     if new.valid_until < new.valid_from {
         let detail = "The last day cannot come before the first.";
         return Err(Problem::refused("ends_before_start", detail).at("/valid_until", "ends_before_start", detail));
     }
-    counter::hold(work, "certificate").await?;
+    counter::hold(tx, "certificate").await?;
     let (from, until) = (new.valid_from, new.valid_until);
-    if let Some(other) = store::covering(work, new.unit_id, new.product_id, from, until).await? {
+    if let Some(other) = store::covering(tx, new.workshop_id, new.product_id, from, until).await? {
         if other.valid_from == from
             && other.valid_until == until
             && new.number.as_ref().is_none_or(|n| *n == other.number)
@@ -61,30 +61,30 @@ pub async fn grant(work: &mut Work, new: Grant) -> Answer<certificate::Model> {
         let code = "certificate_overlaps";
         return Err(Problem::refused(code, detail.clone()).at("/valid_from", code, detail));
     }
-    let made = insert(work, new).await?;
+    let made = insert(tx, new).await?;
     let detail = json!({
-        "number": made.number, "unit": made.unit_id, "product": made.product_id, "from": from, "until": until,
+        "number": made.number, "workshop": made.workshop_id, "product": made.product_id, "from": from, "until": until,
     });
-    work.audit("certificate", made.id, "granted", detail);
-    work.emit(Event::CertificateGranted {
+    tx.audit("certificate", made.id, "granted", detail);
+    tx.emit(Event::CertificateGranted {
         certificate_id: made.id,
-        unit_id: made.unit_id,
+        workshop_id: made.workshop_id,
         product_id: made.product_id,
     });
     Ok(made)
 }
 
-async fn insert(work: &Work, new: Grant) -> Answer<certificate::Model> {
+async fn insert(tx: &UnitOfWork, new: Grant) -> Result<certificate::Model> {
     let mut made = certificate::Model {
-        id: work.new_id(),
+        id: tx.new_id(),
         number: String::new(),
-        unit_id: new.unit_id,
+        workshop_id: new.workshop_id,
         product_id: new.product_id,
         product_name_es: None,
         product_name_en: None,
         valid_from: new.valid_from,
         valid_until: new.valid_until,
-        granted_at: work.now(),
+        granted_at: tx.now(),
         suspended_at: None,
         withdrawn_at: None,
         reason: None,
@@ -92,16 +92,16 @@ async fn insert(work: &Work, new: Grant) -> Answer<certificate::Model> {
     };
     if let Some(number) = new.number {
         made.number = number;
-        if insert_if_new(work, made.clone()).await? {
+        if insert_if_new(tx, made.clone()).await? {
             return Ok(made);
         }
         let detail = "Another certificate has this number.";
         return Err(Problem::refused("number_taken", detail).at("/number", "number_taken", detail));
     }
-    let year = work.today().year();
+    let year = tx.today().year();
     for _ in 0..NUMBERS_TRIED {
-        made.number = rules::number(year, counter::next(work, &format!("certificate-{year}")).await?);
-        if insert_if_new(work, made.clone()).await? {
+        made.number = rules::number(year, counter::next(tx, &format!("certificate-{year}")).await?);
+        if insert_if_new(tx, made.clone()).await? {
             return Ok(made);
         }
     }
@@ -109,72 +109,72 @@ async fn insert(work: &Work, new: Grant) -> Answer<certificate::Model> {
 }
 
 /// Writes down what the product of a certificate is called, as it was certified. Called by catalogue.
-pub async fn name_product(work: &mut Work, id: CertificateId, es: &str, en: &str) -> Answer<()> {
+pub async fn name_product(tx: &mut UnitOfWork, id: CertificateId, es: &str, en: &str) -> Result<()> {
     let named = certificate::ActiveModel {
         id: Set(id),
         product_name_es: Set(Some(es.to_owned())),
         product_name_en: Set(Some(en.to_owned())),
         ..Default::default()
     };
-    certificate::Entity::update(named).exec(work.db()).await?;
+    certificate::Entity::update(named).exec(tx.db()).await?;
     Ok(())
 }
 
 /// Sets a certificate aside at once, with the reason. Refuses 409 `certificate_withdrawn`, `certificate_expired`.
-pub async fn suspend(work: &mut Work, id: CertificateId, reason: &str) -> Answer<certificate::Model> {
-    let before = store::lock(work, id).await?;
-    match rules::state(&before, work.today()) {
+pub async fn suspend(tx: &mut UnitOfWork, id: CertificateId, reason: &str) -> Result<certificate::Model> {
+    let before = store::lock(tx, id).await?;
+    match rules::state(&before, tx.today()) {
         CertificateState::Suspended => return Ok(before),
         CertificateState::Withdrawn => return Err(withdrawn()),
         CertificateState::Expired => return Err(expired()),
         CertificateState::Active => {}
     }
     let changed = certificate::ActiveModel {
-        suspended_at: Set(Some(work.now())),
+        suspended_at: Set(Some(tx.now())),
         reason: Set(Some(reason.to_owned())),
         ..next(&before)
     };
-    let done = certificate::Entity::update(changed).exec(work.db()).await?;
-    work.audit("certificate", id, "suspended", json!({ "reason": reason }));
-    let (unit_id, product_id) = (done.unit_id, done.product_id);
-    work.emit(Event::CertificateSuspended { certificate_id: id, unit_id, product_id });
+    let done = certificate::Entity::update(changed).exec(tx.db()).await?;
+    tx.audit("certificate", id, "suspended", json!({ "reason": reason }));
+    let (workshop_id, product_id) = (done.workshop_id, done.product_id);
+    tx.emit(Event::CertificateSuspended { certificate_id: id, workshop_id, product_id });
     Ok(done)
 }
 
 /// Puts a suspended certificate back in force. Refuses 409 `certificate_withdrawn`, `certificate_expired`.
-pub async fn reinstate(work: &mut Work, id: CertificateId, reason: &str) -> Answer<certificate::Model> {
-    let before = store::lock(work, id).await?;
-    match rules::state(&before, work.today()) {
+pub async fn reinstate(tx: &mut UnitOfWork, id: CertificateId, reason: &str) -> Result<certificate::Model> {
+    let before = store::lock(tx, id).await?;
+    match rules::state(&before, tx.today()) {
         CertificateState::Active => return Ok(before),
         CertificateState::Withdrawn => return Err(withdrawn()),
         CertificateState::Expired => return Err(expired()),
         CertificateState::Suspended => {}
     }
     let changed = certificate::ActiveModel { suspended_at: Set(None), reason: Set(None), ..next(&before) };
-    let done = certificate::Entity::update(changed).exec(work.db()).await?;
-    work.audit("certificate", id, "reinstated", json!({ "reason": reason }));
-    let (unit_id, product_id) = (done.unit_id, done.product_id);
-    work.emit(Event::CertificateReinstated { certificate_id: id, unit_id, product_id });
+    let done = certificate::Entity::update(changed).exec(tx.db()).await?;
+    tx.audit("certificate", id, "reinstated", json!({ "reason": reason }));
+    let (workshop_id, product_id) = (done.workshop_id, done.product_id);
+    tx.emit(Event::CertificateReinstated { certificate_id: id, workshop_id, product_id });
     Ok(done)
 }
 
 /// Takes a certificate back for good, with the reason. Refuses 409 `certificate_expired`.
-pub async fn withdraw(work: &mut Work, id: CertificateId, reason: &str) -> Answer<certificate::Model> {
-    let before = store::lock(work, id).await?;
-    match rules::state(&before, work.today()) {
+pub async fn withdraw(tx: &mut UnitOfWork, id: CertificateId, reason: &str) -> Result<certificate::Model> {
+    let before = store::lock(tx, id).await?;
+    match rules::state(&before, tx.today()) {
         CertificateState::Withdrawn => return Ok(before),
         CertificateState::Expired => return Err(expired()),
         CertificateState::Active | CertificateState::Suspended => {}
     }
     let changed = certificate::ActiveModel {
-        withdrawn_at: Set(Some(work.now())),
+        withdrawn_at: Set(Some(tx.now())),
         reason: Set(Some(reason.to_owned())),
         ..next(&before)
     };
-    let done = certificate::Entity::update(changed).exec(work.db()).await?;
-    work.audit("certificate", id, "withdrawn", json!({ "reason": reason }));
-    let (unit_id, product_id) = (done.unit_id, done.product_id);
-    work.emit(Event::CertificateWithdrawn { certificate_id: id, unit_id, product_id });
+    let done = certificate::Entity::update(changed).exec(tx.db()).await?;
+    tx.audit("certificate", id, "withdrawn", json!({ "reason": reason }));
+    let (workshop_id, product_id) = (done.workshop_id, done.product_id);
+    tx.emit(Event::CertificateWithdrawn { certificate_id: id, workshop_id, product_id });
     Ok(done)
 }
 

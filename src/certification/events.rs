@@ -1,18 +1,18 @@
 //! What certification tells. What follows from a suspension or withdrawal happens in the same transaction.
 
-use entities::values::{CertificateId, ProductId, UnitId};
+use entities::values::{CertificateId, ProductId, WorkshopId};
 
-use crate::platform::work::Fact;
+use crate::platform::unit_of_work;
 
 /// A fact of certification.
 #[derive(Debug)]
 pub enum Event {
-    /// A unit may make a product under the seal.
+    /// A workshop may make a product under the seal.
     CertificateGranted {
         /// The certificate.
         certificate_id: CertificateId,
         /// Whose.
-        unit_id: UnitId,
+        workshop_id: WorkshopId,
         /// For what.
         product_id: ProductId,
     },
@@ -21,7 +21,7 @@ pub enum Event {
         /// The certificate.
         certificate_id: CertificateId,
         /// Whose.
-        unit_id: UnitId,
+        workshop_id: WorkshopId,
         /// For what.
         product_id: ProductId,
     },
@@ -30,7 +30,7 @@ pub enum Event {
         /// The certificate.
         certificate_id: CertificateId,
         /// Whose.
-        unit_id: UnitId,
+        workshop_id: WorkshopId,
         /// For what.
         product_id: ProductId,
     },
@@ -39,10 +39,10 @@ pub enum Event {
         /// The certificate.
         certificate_id: CertificateId,
         /// Whose.
-        unit_id: UnitId,
+        workshop_id: WorkshopId,
         /// For what.
         product_id: ProductId,
     },
 }
 
-impl Fact for Event {}
+impl unit_of_work::Event for Event {}

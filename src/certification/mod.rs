@@ -1,4 +1,4 @@
-//! The seal: certificates, each for one unit and one product, from one day until another. On a day a unit and a product
+//! The seal: certificates, each for one workshop and one product, from one day until another. On a day a workshop and a product
 //! have at most one; nothing is sold without a certificate in force on the day of delivery.
 //!
 //! ```text
@@ -7,7 +7,7 @@
 //!              └──last day passed──▶ expired
 //! ```
 //!
-//! Upstream: `members` (the units). Tells, at once: `CertificateGranted`, `CertificateSuspended`,
+//! Upstream: `members` (the workshops). Tells, at once: `CertificateGranted`, `CertificateSuspended`,
 //! `CertificateReinstated`, `CertificateWithdrawn`; catalogue answers the first with the product's name, or refuses it.
 
 mod actions;

@@ -1,31 +1,31 @@
 //! What is shown of certificates: the rows together with whose they are.
 
-use entities::{certification::certificate, values::UnitId};
+use entities::{certification::certificate, values::WorkshopId};
 
 use super::api::wire::Certificate;
 use crate::{
     members,
     platform::{
-        http::problem::{Answer, Problem},
-        work::Work,
+        http::problem::{Problem, Result},
+        unit_of_work::UnitOfWork,
     },
 };
 
 /// Certificates as a list shows them.
-pub async fn listed(work: &Work, rows: Vec<certificate::Model>) -> Answer<Vec<Certificate>> {
-    let ids: Vec<UnitId> = rows.iter().map(|row| row.unit_id).collect();
-    let units = members::units(work, &ids).await?;
-    let today = work.today();
+pub async fn listed(tx: &UnitOfWork, rows: Vec<certificate::Model>) -> Result<Vec<Certificate>> {
+    let ids: Vec<WorkshopId> = rows.iter().map(|row| row.workshop_id).collect();
+    let workshops = members::workshops(tx, &ids).await?;
+    let today = tx.today();
     rows.into_iter()
         .map(|row| {
-            let unit = units.get(&row.unit_id).ok_or_else(Problem::internal)?;
-            Ok(Certificate::of(row, unit, today))
+            let workshop = workshops.get(&row.workshop_id).ok_or_else(Problem::internal)?;
+            Ok(Certificate::of(row, workshop, today))
         })
         .collect()
 }
 
 /// One certificate.
-pub async fn detail(work: &Work, row: certificate::Model) -> Answer<Certificate> {
-    let unit = members::unit(work, row.unit_id).await?;
-    Ok(Certificate::of(row, &unit, work.today()))
+pub async fn detail(tx: &UnitOfWork, row: certificate::Model) -> Result<Certificate> {
+    let workshop = members::workshop(tx, row.workshop_id).await?;
+    Ok(Certificate::of(row, &workshop, tx.today()))
 }

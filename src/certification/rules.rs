@@ -24,7 +24,7 @@ pub fn number(year: i32, n: i64) -> String {
 #[cfg(test)]
 mod tests {
     use chrono::{DateTime, Utc};
-    use entities::values::{CertificateId, ProductId, UnitId};
+    use entities::values::{CertificateId, ProductId, WorkshopId};
     use uuid::Uuid;
 
     use super::*;
@@ -35,7 +35,7 @@ mod tests {
         certificate::Model {
             id: CertificateId(Uuid::nil()),
             number: number(2026, 1),
-            unit_id: UnitId(Uuid::nil()),
+            workshop_id: WorkshopId(Uuid::nil()),
             product_id: ProductId(Uuid::nil()),
             product_name_es: None,
             product_name_en: None,

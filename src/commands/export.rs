@@ -7,7 +7,7 @@ use anyhow::Context;
 use super::say::{counted, say};
 use crate::{
     exchange::export,
-    platform::{app::App, work::Actor},
+    platform::{app::App, unit_of_work::Actor},
 };
 
 /// Writes the files into `folder`, which is made where it is missing.
@@ -15,9 +15,9 @@ use crate::{
 /// # Errors
 /// Where a file cannot be written or the database does not answer.
 pub async fn run(app: &App, folder: &Path) -> anyhow::Result<()> {
-    let work = app.read(Actor::System).await?;
-    let files = export(&work).await?;
-    drop(work);
+    let tx = app.read(Actor::System).await?;
+    let files = export(&tx).await?;
+    drop(tx);
     std::fs::create_dir_all(folder).with_context(|| format!("{} cannot be made", folder.display()))?;
     let written = counted(files.len(), "file", "files");
     for (name, bytes) in files {

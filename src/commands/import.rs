@@ -7,7 +7,7 @@ use anyhow::Context;
 use super::say::{counted, say};
 use crate::{
     exchange::{FAULTS, Kind, Report, Source, import},
-    platform::{app::App, http::limits, work::Actor},
+    platform::{app::App, http::limits, unit_of_work::Actor},
 };
 
 /// Imports these files, and those in these folders; with `dry_run` they are only tried.
@@ -39,10 +39,10 @@ pub async fn run(app: &App, paths: &[PathBuf], dry_run: bool) -> anyhow::Result<
 /// Where a file cannot be read, its name says nothing, or the database does not answer.
 pub async fn run_quietly(app: &App, paths: &[PathBuf], dry_run: bool) -> anyhow::Result<Report> {
     let sources = sources(paths)?;
-    let mut work = app.begin(Actor::Import).await?;
-    let report = import(&mut work, &sources, limits::OPERATOR_IMPORT_ROWS).await?;
+    let mut tx = app.begin(Actor::Import).await?;
+    let report = import(&mut tx, &sources, limits::OPERATOR_IMPORT_ROWS).await?;
     if !dry_run && report.faults.is_empty() {
-        work.commit().await?;
+        tx.commit().await?;
     }
     Ok(report)
 }

@@ -12,7 +12,7 @@ use crate::{
         acceptor::{self, ConnectionLimits},
         app::App,
         config::Config,
-        work::Actor,
+        unit_of_work::Actor,
     },
     search,
 };
@@ -49,9 +49,9 @@ async fn ended(mut channel: watch::Receiver<()>) {
 
 /// A new installation prints the link by which its first staff account is made.
 async fn tell_first_run(app: &App) -> anyhow::Result<()> {
-    let mut work = app.begin(Actor::System).await?;
-    let address = identity::actions::links::first_run_address(&mut work).await?;
-    work.commit().await?;
+    let mut tx = app.begin(Actor::System).await?;
+    let address = identity::actions::links::first_run_address(&mut tx).await?;
+    tx.commit().await?;
     if let Some(address) = address {
         say("Nadie administra todavía esta instalación. Abra este enlace (sirve una vez, por tres días):");
         say("Nobody manages this installation yet. Open this link (works once, for three days):");

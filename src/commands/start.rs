@@ -20,13 +20,13 @@ use crate::{
     payments::Cards,
     platform::{
         app::{App, Flow, Installation, Parts},
-        clock::{Chance, Clock, SystemClock},
+        clock::{Clock, Ids, SystemClock},
         config::Config,
         db::Db,
         files::file_store,
-        http::problem::Answer,
+        http::problem::Result,
         mail::{Mailer, mailer},
-        work::Work,
+        unit_of_work::UnitOfWork,
     },
     search::Index,
 };
@@ -43,7 +43,7 @@ pub struct Opening {
     /// Time.
     pub clock: Arc<dyn Clock>,
     /// Ids and secrets.
-    pub chance: Chance,
+    pub ids: Ids,
     /// Currency and time zone of a new installation; an old one keeps its own.
     pub installation: Installation,
     /// All arrows between slices; tests of the floor below the slices have their own.
@@ -58,7 +58,7 @@ impl Opening {
         Self {
             config,
             clock: Arc::new(SystemClock),
-            chance: Chance::from_system(),
+            ids: Ids::from_system(),
             installation: Installation::default(),
             flow: &FLOW,
             mailer: None,
@@ -110,7 +110,7 @@ impl App {
     /// # Errors
     /// As `open`.
     pub async fn open_with(opening: Opening) -> anyhow::Result<Self> {
-        let Opening { config, clock, chance, installation, flow, mailer: given } = opening;
+        let Opening { config, clock, ids, installation, flow, mailer: given } = opening;
         let db = Db::open(&config).await.context("the database cannot be opened")?;
         db.migrate().await.context("the database cannot be brought up to this version")?;
         let installation = chosen(&db, installation, clock.as_ref()).await?;
@@ -123,7 +123,7 @@ impl App {
             installation,
             db,
             clock,
-            chance,
+            ids,
             flow,
             password_slots: Semaphore::new(PASSWORD_SLOTS),
             wake: Notify::new(),
@@ -166,7 +166,7 @@ pub fn slices(config: &Config) -> anyhow::Result<HashMap<TypeId, Arc<dyn Any + S
 }
 
 /// Whether the database answers.
-pub(crate) async fn is_reached(work: &Work) -> Answer<()> {
-    installation::Entity::find_by_id(THE_INSTALLATION).one(work.db()).await?;
+pub(crate) async fn is_reached(tx: &UnitOfWork) -> Result<()> {
+    installation::Entity::find_by_id(THE_INSTALLATION).one(tx.db()).await?;
     Ok(())
 }

@@ -11,7 +11,7 @@ const POLL: Duration = Duration::from_secs(1);
 
 /// Runs jobs until `stop`; the one at hand is finished.
 pub async fn run(app: App, stop: impl Future<Output = ()>) {
-    let worker = app.chance.uuid(app.clock.now()).to_string();
+    let worker = app.ids.uuid(app.clock.now()).to_string();
     let mut stop = pin!(stop);
     loop {
         if let Err(problem) = jobs::run_due(&app, &worker).await {

@@ -2,7 +2,7 @@
 
 use entities::values::CycleId;
 
-use crate::platform::work::Fact;
+use crate::platform::unit_of_work;
 
 /// A fact of the cycles.
 #[derive(Debug)]
@@ -19,4 +19,4 @@ pub enum Event {
     },
 }
 
-impl Fact for Event {}
+impl unit_of_work::Event for Event {}

@@ -11,9 +11,9 @@ use serde::{Deserialize, Serialize};
 use super::{actions, rules, store};
 use crate::platform::{
     app::App,
-    http::problem::Answer,
+    http::problem::Result,
     jobs::Claim,
-    work::{Job, Work},
+    unit_of_work::{Job, UnitOfWork},
 };
 
 /// Opens a cycle.
@@ -74,55 +74,55 @@ impl Job for PrepareCycles {
 }
 
 /// Opens the cycle where it is still to be opened at this instant.
-pub async fn open_cycle(app: &App, claim: &Claim) -> Answer<()> {
+pub async fn open_cycle(app: &App, claim: &Claim) -> Result<()> {
     let job: OpenCycle = claim.read()?;
-    let mut work = claim.begin(app).await?;
-    let cycle = store::lock(&mut work, job.cycle_id).await?;
+    let mut tx = claim.begin(app).await?;
+    let cycle = store::lock(&mut tx, job.cycle_id).await?;
     if cycle.opens_at == job.at {
-        actions::open(&mut work, job.cycle_id).await?;
+        actions::open(&mut tx, job.cycle_id).await?;
     }
-    work.commit().await
+    tx.commit().await
 }
 
 /// Closes the cycle where this is still its cut-off. A process that slept through the opening too opens it first, so
 /// that what was to happen at the opening is told and settled, and not forgotten.
-pub async fn close_cycle(app: &App, claim: &Claim) -> Answer<()> {
+pub async fn close_cycle(app: &App, claim: &Claim) -> Result<()> {
     let job: CloseCycle = claim.read()?;
-    let mut work = claim.begin(app).await?;
-    let cycle = store::lock(&mut work, job.cycle_id).await?;
+    let mut tx = claim.begin(app).await?;
+    let cycle = store::lock(&mut tx, job.cycle_id).await?;
     if cycle.cut_off_at == job.at {
         if cycle.state == CycleState::Draft {
-            actions::open(&mut work, job.cycle_id).await?;
-            work.settle().await?;
+            actions::open(&mut tx, job.cycle_id).await?;
+            tx.deliver_events().await?;
         }
-        actions::close(&mut work, job.cycle_id).await?;
+        actions::close(&mut tx, job.cycle_id).await?;
     }
-    work.commit().await
+    tx.commit().await
 }
 
 /// Makes the cycles that the calendar is short of. One that was changed or has ended meanwhile makes none here.
-pub async fn prepare_cycles(app: &App, claim: &Claim) -> Answer<()> {
+pub async fn prepare_cycles(app: &App, claim: &Claim) -> Result<()> {
     let job: PrepareCycles = claim.read()?;
-    let mut work = claim.begin(app).await?;
-    let calendar = store::lock_calendar(&work, job.calendar_id).await?;
+    let mut tx = claim.begin(app).await?;
+    let calendar = store::lock_calendar(&tx, job.calendar_id).await?;
     if calendar.ended_at.is_none() && calendar.version == job.version {
-        actions::prepare(&mut work, &calendar).await?;
-        let next = work.today() + TimeDelta::days(7);
-        let due_at = rules::start_of(work.zone(), next);
-        work.enqueue_at(&PrepareCycles { on: next, ..job }, due_at)?;
+        actions::prepare(&mut tx, &calendar).await?;
+        let next = tx.today() + TimeDelta::days(7);
+        let due_at = rules::start_of(tx.zone(), next);
+        tx.enqueue_at(&PrepareCycles { on: next, ..job }, due_at)?;
     }
-    work.commit().await
+    tx.commit().await
 }
 
 /// Stores the jobs that open and close a cycle as it stands.
-pub(super) fn schedule(work: &mut Work, cycle: &cycle::Model) -> Answer<()> {
+pub(super) fn schedule(tx: &mut UnitOfWork, cycle: &cycle::Model) -> Result<()> {
     let (cycle_id, version) = (cycle.id, cycle.version);
-    work.enqueue_at(&OpenCycle { cycle_id, at: cycle.opens_at, version }, cycle.opens_at)?;
-    work.enqueue_at(&CloseCycle { cycle_id, at: cycle.cut_off_at, version }, cycle.cut_off_at)
+    tx.enqueue_at(&OpenCycle { cycle_id, at: cycle.opens_at, version }, cycle.opens_at)?;
+    tx.enqueue_at(&CloseCycle { cycle_id, at: cycle.cut_off_at, version }, cycle.cut_off_at)
 }
 
 /// Stores the first job of a calendar, due now: it is made, or was changed.
-pub(super) fn follow(work: &mut Work, calendar: &calendar::Model) -> Answer<()> {
+pub(super) fn follow(tx: &mut UnitOfWork, calendar: &calendar::Model) -> Result<()> {
     let (calendar_id, version) = (calendar.id, calendar.version);
-    work.enqueue(&PrepareCycles { calendar_id, version, on: work.today() })
+    tx.enqueue(&PrepareCycles { calendar_id, version, on: tx.today() })
 }

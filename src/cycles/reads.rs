@@ -11,19 +11,19 @@ use super::{
 use crate::{
     buyers,
     platform::{
-        http::problem::{Answer, Problem},
-        work::Work,
+        http::problem::{Problem, Result},
+        unit_of_work::UnitOfWork,
     },
 };
 
-async fn zones(work: &Work) -> Answer<HashMap<ZoneId, zone::Model>> {
-    Ok(buyers::zones(work).await?.into_iter().map(|zone| (zone.id, zone)).collect())
+async fn zones(tx: &UnitOfWork) -> Result<HashMap<ZoneId, zone::Model>> {
+    Ok(buyers::zones(tx).await?.into_iter().map(|zone| (zone.id, zone)).collect())
 }
 
 /// Cycles that take orders now, next delivery first: of one zone, or of all.
-pub async fn taking_orders(work: &Work, zone: Option<ZoneId>) -> Answer<Vec<OpenCycle>> {
-    let zones = zones(work).await?;
-    let rows = store::taking_orders(work, zone).await?;
+pub async fn taking_orders(tx: &UnitOfWork, zone: Option<ZoneId>) -> Result<Vec<OpenCycle>> {
+    let zones = zones(tx).await?;
+    let rows = store::taking_orders(tx, zone).await?;
     let wire = |row: cycle::Model| {
         let zone = zones.get(&row.zone_id).ok_or_else(Problem::internal)?;
         Ok(OpenCycle::of(row, zone))
@@ -32,8 +32,8 @@ pub async fn taking_orders(work: &Work, zone: Option<ZoneId>) -> Answer<Vec<Open
 }
 
 /// Cycles as staff see them.
-pub async fn listed(work: &Work, rows: Vec<cycle::Model>) -> Answer<Vec<Cycle>> {
-    let zones = zones(work).await?;
+pub async fn listed(tx: &UnitOfWork, rows: Vec<cycle::Model>) -> Result<Vec<Cycle>> {
+    let zones = zones(tx).await?;
     let wire = |row: cycle::Model| {
         let zone = zones.get(&row.zone_id).ok_or_else(Problem::internal)?;
         Ok(Cycle::of(row, zone))
@@ -42,7 +42,7 @@ pub async fn listed(work: &Work, rows: Vec<cycle::Model>) -> Answer<Vec<Cycle>> 
 }
 
 /// One cycle as staff see it.
-pub async fn detail(work: &Work, row: cycle::Model) -> Answer<Cycle> {
-    let zone = buyers::zone(work, row.zone_id).await?;
+pub async fn detail(tx: &UnitOfWork, row: cycle::Model) -> Result<Cycle> {
+    let zone = buyers::zone(tx, row.zone_id).await?;
     Ok(Cycle::of(row, &zone))
 }

@@ -11,7 +11,7 @@ pub struct Times {
     pub opens_at: DateTime<Utc>,
     /// And until before here.
     pub cut_off_at: DateTime<Utc>,
-    /// Until before here units answer their quotas.
+    /// Until before here workshops answer their quotas.
     pub respond_by: DateTime<Utc>,
 }
 

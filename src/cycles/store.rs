@@ -10,22 +10,22 @@ use entities::{
 use sea_orm::{ColumnTrait, Condition, EntityTrait, QueryFilter, QueryOrder, QuerySelect, sea_query::LockType};
 
 use crate::platform::{
-    http::problem::{Answer, Problem},
-    work::Work,
+    http::problem::{Problem, Result},
+    unit_of_work::UnitOfWork,
 };
 
 /// Days before a date on which a delivery still serves it.
 const SERVES: u64 = 14;
 
 /// One cycle, or 404.
-pub async fn cycle(work: &Work, id: CycleId) -> Answer<cycle::Model> {
-    cycle::Entity::find_by_id(id).one(work.db()).await?.ok_or_else(none)
+pub async fn cycle(tx: &UnitOfWork, id: CycleId) -> Result<cycle::Model> {
+    cycle::Entity::find_by_id(id).one(tx.db()).await?.ok_or_else(none)
 }
 
 /// The cycles with these ids.
-pub async fn cycles(work: &Work, ids: &[CycleId]) -> Answer<HashMap<CycleId, cycle::Model>> {
+pub async fn cycles(tx: &UnitOfWork, ids: &[CycleId]) -> Result<HashMap<CycleId, cycle::Model>> {
     let found = cycle::Entity::find().filter(cycle::Column::Id.is_in(ids.iter().copied()));
-    Ok(found.all(work.db()).await?.into_iter().map(|c| (c.id, c)).collect())
+    Ok(found.all(tx.db()).await?.into_iter().map(|c| (c.id, c)).collect())
 }
 
 /// Whether orders of a cycle may still come, change or go.
@@ -34,59 +34,59 @@ pub fn takes_orders(cycle: &cycle::Model, now: DateTime<Utc>) -> bool {
 }
 
 /// The cycle, its row locked for reading until the end of this work; or 404.
-pub async fn share(work: &mut Work, id: CycleId) -> Answer<cycle::Model> {
-    cycle::Entity::find_by_id(id).lock(LockType::Share).one(work.db()).await?.ok_or_else(none)
+pub async fn share(tx: &mut UnitOfWork, id: CycleId) -> Result<cycle::Model> {
+    cycle::Entity::find_by_id(id).lock(LockType::Share).one(tx.db()).await?.ok_or_else(none)
 }
 
 /// The cycle, its row locked for change until the end of this work; or 404. Rows that point to it may still come.
-pub async fn lock(work: &mut Work, id: CycleId) -> Answer<cycle::Model> {
-    cycle::Entity::find_by_id(id).lock(LockType::NoKeyUpdate).one(work.db()).await?.ok_or_else(none)
+pub async fn lock(tx: &mut UnitOfWork, id: CycleId) -> Result<cycle::Model> {
+    cycle::Entity::find_by_id(id).lock(LockType::NoKeyUpdate).one(tx.db()).await?.ok_or_else(none)
 }
 
 /// The cycles whose goods are being split, made or delivered, their rows locked for change in the order of their ids.
-pub async fn lock_live(work: &mut Work) -> Answer<Vec<cycle::Model>> {
+pub async fn lock_live(tx: &mut UnitOfWork) -> Result<Vec<cycle::Model>> {
     use CycleState::{Allocated, Closed, Delivering, Published};
     let live = cycle::Entity::find()
         .filter(cycle::Column::State.is_in([Closed, Allocated, Published, Delivering]))
         .order_by_asc(cycle::Column::Id)
         .lock(LockType::Update);
-    Ok(live.all(work.db()).await?)
+    Ok(live.all(tx.db()).await?)
 }
 
 /// The cycle of a zone that delivers on `date`; else the last one in the fourteen days before it that is not past its
 /// cut-off.
-pub async fn cycle_for(work: &Work, zone: ZoneId, date: NaiveDate) -> Answer<Option<cycle::Model>> {
+pub async fn cycle_for(tx: &UnitOfWork, zone: ZoneId, date: NaiveDate) -> Result<Option<cycle::Model>> {
     let earliest = date.checked_sub_days(Days::new(SERVES)).unwrap_or(date);
     let still_ordered = Condition::all()
         .add(cycle::Column::State.is_in([CycleState::Draft, CycleState::Open]))
-        .add(cycle::Column::CutOffAt.gt(work.now()));
+        .add(cycle::Column::CutOffAt.gt(tx.now()));
     let found = cycle::Entity::find()
         .filter(cycle::Column::ZoneId.eq(zone))
         .filter(cycle::Column::DeliveryDate.between(earliest, date))
         .filter(Condition::any().add(cycle::Column::DeliveryDate.eq(date)).add(still_ordered))
         .order_by_desc(cycle::Column::DeliveryDate);
-    Ok(found.one(work.db()).await?)
+    Ok(found.one(tx.db()).await?)
 }
 
 /// The cycle of this zone and date.
-pub async fn on_date(work: &Work, zone: ZoneId, date: NaiveDate) -> Answer<Option<cycle::Model>> {
+pub async fn on_date(tx: &UnitOfWork, zone: ZoneId, date: NaiveDate) -> Result<Option<cycle::Model>> {
     let found =
         cycle::Entity::find().filter(cycle::Column::ZoneId.eq(zone)).filter(cycle::Column::DeliveryDate.eq(date));
-    Ok(found.one(work.db()).await?)
+    Ok(found.one(tx.db()).await?)
 }
 
 /// Cycles that take orders now, in one zone or in all, next delivery first.
-pub async fn taking_orders(work: &Work, zone: Option<ZoneId>) -> Answer<Vec<cycle::Model>> {
+pub async fn taking_orders(tx: &UnitOfWork, zone: Option<ZoneId>) -> Result<Vec<cycle::Model>> {
     let mut found = cycle::Entity::find()
         .filter(cycle::Column::State.eq(CycleState::Open))
-        .filter(cycle::Column::CutOffAt.gt(work.now()))
+        .filter(cycle::Column::CutOffAt.gt(tx.now()))
         .order_by_asc(cycle::Column::DeliveryDate)
         .order_by_asc(cycle::Column::Code)
         .limit(SHOWN);
     if let Some(zone) = zone {
         found = found.filter(cycle::Column::ZoneId.eq(zone));
     }
-    Ok(found.all(work.db()).await?)
+    Ok(found.all(tx.db()).await?)
 }
 
 /// Open cycles shown at once: a zone has a few.
@@ -107,11 +107,11 @@ pub struct Wanted {
 
 /// A page of cycles, latest delivery first: those after the one with the delivery date and id `after`.
 pub async fn page(
-    work: &Work,
+    tx: &UnitOfWork,
     wanted: Wanted,
     after: Option<(NaiveDate, CycleId)>,
     fetch: u64,
-) -> Answer<Vec<cycle::Model>> {
+) -> Result<Vec<cycle::Model>> {
     let mut found =
         cycle::Entity::find().order_by_desc(cycle::Column::DeliveryDate).order_by_desc(cycle::Column::Id).limit(fetch);
     if let Some(zone) = wanted.zone {
@@ -130,11 +130,11 @@ pub async fn page(
         let same_day = Condition::all().add(cycle::Column::DeliveryDate.eq(date)).add(cycle::Column::Id.lt(id));
         found = found.filter(Condition::any().add(cycle::Column::DeliveryDate.lt(date)).add(same_day));
     }
-    Ok(found.all(work.db()).await?)
+    Ok(found.all(tx.db()).await?)
 }
 
 /// How many cycles stand in each state; a state without any is absent.
-pub async fn counts(work: &Work, zone: Option<ZoneId>) -> Answer<HashMap<CycleState, i64>> {
+pub async fn counts(tx: &UnitOfWork, zone: Option<ZoneId>) -> Result<HashMap<CycleState, i64>> {
     let mut found = cycle::Entity::find()
         .select_only()
         .column(cycle::Column::State)
@@ -143,31 +143,31 @@ pub async fn counts(work: &Work, zone: Option<ZoneId>) -> Answer<HashMap<CycleSt
     if let Some(zone) = zone {
         found = found.filter(cycle::Column::ZoneId.eq(zone));
     }
-    let rows: Vec<(CycleState, i64)> = found.into_tuple().all(work.db()).await?;
+    let rows: Vec<(CycleState, i64)> = found.into_tuple().all(tx.db()).await?;
     Ok(rows.into_iter().collect())
 }
 
 /// One calendar, or 404.
-pub async fn calendar(work: &Work, id: CalendarId) -> Answer<calendar::Model> {
-    calendar::Entity::find_by_id(id).one(work.db()).await?.ok_or_else(no_calendar)
+pub async fn calendar(tx: &UnitOfWork, id: CalendarId) -> Result<calendar::Model> {
+    calendar::Entity::find_by_id(id).one(tx.db()).await?.ok_or_else(no_calendar)
 }
 
 /// One calendar, its row locked for change; or 404.
-pub async fn lock_calendar(work: &Work, id: CalendarId) -> Answer<calendar::Model> {
-    calendar::Entity::find_by_id(id).lock(LockType::Update).one(work.db()).await?.ok_or_else(no_calendar)
+pub async fn lock_calendar(tx: &UnitOfWork, id: CalendarId) -> Result<calendar::Model> {
+    calendar::Entity::find_by_id(id).lock(LockType::Update).one(tx.db()).await?.ok_or_else(no_calendar)
 }
 
 /// All calendars, ended ones too: a few of each zone.
-pub async fn calendars(work: &Work) -> Answer<Vec<calendar::Model>> {
-    Ok(calendar::Entity::find().order_by_asc(calendar::Column::Id).limit(SHOWN).all(work.db()).await?)
+pub async fn calendars(tx: &UnitOfWork) -> Result<Vec<calendar::Model>> {
+    Ok(calendar::Entity::find().order_by_asc(calendar::Column::Id).limit(SHOWN).all(tx.db()).await?)
 }
 
 /// The calendar of this zone and weekday, ended or not.
-pub async fn calendar_of(work: &Work, zone: ZoneId, weekday: i32) -> Answer<Option<calendar::Model>> {
+pub async fn calendar_of(tx: &UnitOfWork, zone: ZoneId, weekday: i32) -> Result<Option<calendar::Model>> {
     let found = calendar::Entity::find()
         .filter(calendar::Column::ZoneId.eq(zone))
         .filter(calendar::Column::DeliveryWeekday.eq(weekday));
-    Ok(found.one(work.db()).await?)
+    Ok(found.one(tx.db()).await?)
 }
 
 fn none() -> Problem {

@@ -4,7 +4,7 @@
 use entities::values::{NetUnit, Storage};
 
 /// A workshop of the demo.
-pub struct DemoUnit {
+pub struct DemoWorkshop {
     /// Stable code.
     pub code: &'static str,
     /// Name.
@@ -27,7 +27,7 @@ pub struct DemoProduct {
     pub family: &'static str,
     /// Name in Spanish and English.
     pub name: (&'static str, &'static str),
-    /// Net content and its unit.
+    /// Net content and its workshop.
     pub net: (i64, NetUnit),
     /// Units per lot.
     pub lot_size: i64,
@@ -43,9 +43,9 @@ pub struct DemoProduct {
     pub practices: &'static [&'static str],
     /// Months in which it is made.
     pub harvest_months: i32,
-    /// Its makers, as positions in `UNITS`.
+    /// Its makers, as positions in `WORKSHOPS`.
     pub makers: &'static [usize],
-    /// Units that its first maker can make in a week; each further one makes three quarters of the one before.
+    /// Workshops that its first maker can make in a week; each further one makes three quarters of the one before.
     pub capacity: i64,
     /// Minimum batch in units.
     pub min_batch: Option<i64>,
@@ -76,8 +76,8 @@ pub const FAMILIES: &[(&str, &str, &str)] = &[
 ];
 
 /// The workshops.
-pub const UNITS: &[DemoUnit] = &[
-    DemoUnit {
+pub const WORKSHOPS: &[DemoWorkshop] = &[
+    DemoWorkshop {
         code: "ribera-norte",
         name: "Ribera Norte",
         comuna: ("11101", "Coyhaique"),
@@ -88,7 +88,7 @@ pub const UNITS: &[DemoUnit] = &[
             "Three sisters who make jam from the fruit of their garden.",
         ),
     },
-    DemoUnit {
+    DemoWorkshop {
         code: "huerto-simpson",
         name: "Huerto del Simpson",
         comuna: ("11101", "Coyhaique"),
@@ -99,7 +99,7 @@ pub const UNITS: &[DemoUnit] = &[
             "A small garden by the river, with rhubarb and currants.",
         ),
     },
-    DemoUnit {
+    DemoWorkshop {
         code: "mieles-del-baker",
         name: "Mieles del Baker",
         comuna: ("11301", "Cochrane"),
@@ -107,7 +107,7 @@ pub const UNITS: &[DemoUnit] = &[
         limit_bps: None,
         story: ("Colmenas de ulmo y de flores de estepa.", "Hives among ulmo trees and steppe flowers."),
     },
-    DemoUnit {
+    DemoWorkshop {
         code: "colmenar-austral",
         name: "Colmenar Austral",
         comuna: ("11401", "Chile Chico"),
@@ -115,7 +115,7 @@ pub const UNITS: &[DemoUnit] = &[
         limit_bps: None,
         story: ("Apicultores de tercera generación a orillas del lago.", "Third-generation beekeepers on the lake."),
     },
-    DemoUnit {
+    DemoWorkshop {
         code: "ahumados-aysen",
         name: "Ahumados del Fiordo",
         comuna: ("11201", "Aysén"),
@@ -126,7 +126,7 @@ pub const UNITS: &[DemoUnit] = &[
             "They smoke fish over tepu wood, as their grandparents did.",
         ),
     },
-    DemoUnit {
+    DemoWorkshop {
         code: "caleta-puyuhuapi",
         name: "Caleta Puyuhuapi",
         comuna: ("11202", "Cisnes"),
@@ -134,7 +134,7 @@ pub const UNITS: &[DemoUnit] = &[
         limit_bps: None,
         story: ("Familia de pescadores que aprendió a ahumar.", "A fishing family that learned to smoke its catch."),
     },
-    DemoUnit {
+    DemoWorkshop {
         code: "queseria-mate",
         name: "Quesería El Mate",
         comuna: ("11402", "Río Ibáñez"),
@@ -142,7 +142,7 @@ pub const UNITS: &[DemoUnit] = &[
         limit_bps: None,
         story: ("Queso de campo de veinte vacas.", "Farmhouse cheese from twenty cows."),
     },
-    DemoUnit {
+    DemoWorkshop {
         code: "queseria-lago",
         name: "Quesería del Lago",
         comuna: ("11401", "Chile Chico"),
@@ -153,7 +153,7 @@ pub const UNITS: &[DemoUnit] = &[
             "Sheep and cow cheeses ripened in a stone cellar.",
         ),
     },
-    DemoUnit {
+    DemoWorkshop {
         code: "cordero-estepa",
         name: "Cordero de la Estepa",
         comuna: ("11102", "Lago Verde"),
@@ -161,7 +161,7 @@ pub const UNITS: &[DemoUnit] = &[
         limit_bps: None,
         story: ("Corderos criados a campo abierto.", "Lambs raised on open range."),
     },
-    DemoUnit {
+    DemoWorkshop {
         code: "licores-del-cerro",
         name: "Licores del Cerro",
         comuna: ("11101", "Coyhaique"),
@@ -169,7 +169,7 @@ pub const UNITS: &[DemoUnit] = &[
         limit_bps: None,
         story: ("Licores de calafate y de hierbas del cerro.", "Liqueurs of calafate and mountain herbs."),
     },
-    DemoUnit {
+    DemoWorkshop {
         code: "setas-del-bosque",
         name: "Setas del Bosque",
         comuna: ("11302", "O'Higgins"),
@@ -180,7 +180,7 @@ pub const UNITS: &[DemoUnit] = &[
             "They gather and dry mushrooms of the lenga forest.",
         ),
     },
-    DemoUnit {
+    DemoWorkshop {
         code: "dulces-guaitecas",
         name: "Dulces de Guaitecas",
         comuna: ("11203", "Guaitecas"),

@@ -12,7 +12,7 @@ use entities::values::{CycleId, OrderId, ProductId};
 use super::setup::House;
 use crate::{
     allocation, certification, cycles, orders,
-    platform::{http::problem::Answer, work::Work},
+    platform::{http::problem::Result, unit_of_work::UnitOfWork},
 };
 
 /// The workshops, as positions in the cast, that have somebody to sign in as.
@@ -39,44 +39,47 @@ pub const fn change_in(week: usize) -> Option<Change> {
 }
 
 /// Lets the change of this week come.
-pub async fn come(work: &mut Work, house: &House, week: usize, cycle: CycleId) -> Answer<()> {
+pub async fn come(tx: &mut UnitOfWork, house: &House, week: usize, cycle: CycleId) -> Result<()> {
     match change_in(week) {
-        Some(Change::OrderCancelled) => cancel(work, house, cycle).await,
-        Some(Change::CertificateSuspended) => suspend(work, house, cycle).await,
+        Some(Change::OrderCancelled) => cancel(tx, house, cycle).await,
+        Some(Change::CertificateSuspended) => suspend(tx, house, cycle).await,
         None => Ok(()),
     }
 }
 
 /// Cancels the order that asks most of what a workshop is to make.
-async fn cancel(work: &mut Work, house: &House, cycle: CycleId) -> Answer<()> {
-    let unit = house.units.get(CANCELLED_FOR).copied();
-    let quotas = allocation::live_quotas(work, cycle).await?;
-    let made: HashSet<ProductId> = quotas.iter().filter(|q| Some(q.unit_id) == unit).map(|q| q.product_id).collect();
+async fn cancel(tx: &mut UnitOfWork, house: &House, cycle: CycleId) -> Result<()> {
+    let workshop = house.workshops.get(CANCELLED_FOR).copied();
+    let quotas = allocation::live_quotas(tx, cycle).await?;
+    let made: HashSet<ProductId> =
+        quotas.iter().filter(|q| Some(q.workshop_id) == workshop).map(|q| q.product_id).collect();
     let mut asked: BTreeMap<OrderId, i64> = BTreeMap::new();
-    for due in orders::due_lines(work, cycle).await? {
+    for due in orders::due_lines(tx, cycle).await? {
         if made.contains(&due.line.product_id) {
             *asked.entry(due.order_id).or_default() += due.due;
         }
     }
-    let Some((order, _)) = asked.into_iter().max_by_key(|(id, units)| (*units, Reverse(*id))) else { return Ok(()) };
-    orders::cancel_any(work, order, Some("El grupo de huéspedes no viaja".to_owned())).await.map(drop)
+    let Some((order, _)) = asked.into_iter().max_by_key(|(id, workshops)| (*workshops, Reverse(*id))) else {
+        return Ok(());
+    };
+    orders::cancel_any(tx, order, Some("El grupo de huéspedes no viaja".to_owned())).await.map(drop)
 }
 
 /// Suspends the certificate of a workshop for the product of which it is to make most.
-async fn suspend(work: &mut Work, house: &House, cycle: CycleId) -> Answer<()> {
-    let unit = house.units.get(SUSPENDED).copied();
-    let quotas = allocation::live_quotas(work, cycle).await?.into_iter().filter(|q| Some(q.unit_id) == unit);
+async fn suspend(tx: &mut UnitOfWork, house: &House, cycle: CycleId) -> Result<()> {
+    let workshop = house.workshops.get(SUSPENDED).copied();
+    let quotas = allocation::live_quotas(tx, cycle).await?.into_iter().filter(|q| Some(q.workshop_id) == workshop);
     let Some(most) = quotas.max_by_key(|q| (q.units, Reverse(q.product_id))) else { return Ok(()) };
-    let date = cycles::cycle(work, cycle).await?.delivery_date;
-    let held = certification::covering(work, most.unit_id, most.product_id, date, date).await?;
+    let date = cycles::cycle(tx, cycle).await?.delivery_date;
+    let held = certification::covering(tx, most.workshop_id, most.product_id, date, date).await?;
     let Some(held) = held else { return Ok(()) };
-    certification::suspend(work, held.id, "Falta el análisis del agua").await.map(drop)
+    certification::suspend(tx, held.id, "Falta el análisis del agua").await.map(drop)
 }
 
 /// Reinstates what was suspended.
-pub async fn reinstate(work: &mut Work) -> Answer<()> {
-    for held in certification::suspended(work).await? {
-        certification::reinstate(work, held.id, "El análisis del agua está en orden").await?;
+pub async fn reinstate(tx: &mut UnitOfWork) -> Result<()> {
+    for held in certification::suspended(tx).await? {
+        certification::reinstate(tx, held.id, "El análisis del agua está en orden").await?;
     }
     Ok(())
 }

@@ -19,7 +19,7 @@ use crate::{
     commands::start::Opening,
     platform::{
         app::{App, Installation},
-        clock::{Chance, Clock, MovableClock, SystemClock},
+        clock::{Clock, Ids, MovableClock, SystemClock},
         config::Config,
     },
 };
@@ -43,8 +43,8 @@ pub async fn tell(config: Config) -> anyhow::Result<()> {
     let now = SystemClock.now();
     let dates = Dates::before(now, Installation::default().time_zone);
     let clock = Arc::new(MovableClock::new(dates.at(dates.founded(), 9)));
-    let app = App::open_with(Opening { clock: clock.clone(), chance: Chance::from_seed(SEED), ..Opening::new(config) })
-        .await?;
+    let app =
+        App::open_with(Opening { clock: clock.clone(), ids: Ids::from_seed(SEED), ..Opening::new(config) }).await?;
     let house = setup::found(&app, &dates).await.context(
         "the demo needs a data folder of its own: name an empty one with --data, or remove a season that was broken off",
     )?;

@@ -17,9 +17,9 @@ use crate::{
     platform::{
         app::App,
         clock::MovableClock,
-        http::problem::Answer,
+        http::problem::Result,
         jobs,
-        work::{Actor, Work},
+        unit_of_work::{Actor, UnitOfWork},
     },
     settlement,
 };
@@ -88,37 +88,37 @@ pub async fn live(
         jobs::run_due(app, "demo").await?;
     }
     clock.set(now);
-    let mut work = app.begin(Actor::System).await?;
-    go_on_weekly(&mut work, house).await.map_err(|problem| anyhow::anyhow!("the calendar: {problem}"))?;
-    work.commit().await?;
+    let mut tx = app.begin(Actor::System).await?;
+    go_on_weekly(&mut tx, house).await.map_err(|problem| anyhow::anyhow!("the calendar: {problem}"))?;
+    tx.commit().await?;
     jobs::run_due(app, "demo").await?;
     Ok(())
 }
 
 /// From today on, the calendar makes the cycles.
-async fn go_on_weekly(work: &mut Work, house: &House) -> Answer<()> {
+async fn go_on_weekly(tx: &mut UnitOfWork, house: &House) -> Result<()> {
     let Some(open) = house.cycles.last() else { return Ok(()) };
-    let open = cycles::cycle(work, *open).await?;
+    let open = cycles::cycle(tx, *open).await?;
     let weekday = i32::try_from(open.delivery_date.weekday().number_from_monday()).unwrap_or(1);
     let terms = cycles::CalendarTerms {
         opens_days_before: 10,
         cut_off_days_before: 4,
-        cut_off_time: open.cut_off_at.with_timezone(&work.zone()).time(),
+        cut_off_time: open.cut_off_at.with_timezone(&tx.zone()).time(),
         weeks_ahead: 4,
     };
-    cycles::add_calendar(work, open.zone_id, weekday, terms).await.map(drop)
+    cycles::add_calendar(tx, open.zone_id, weekday, terms).await.map(drop)
 }
 
-async fn take(app: &App, house: &House, week: usize, cycle: CycleId, step: Step) -> Answer<()> {
+async fn take(app: &App, house: &House, week: usize, cycle: CycleId, step: Step) -> Result<()> {
     match step {
         Step::Order => order(app, house, week, cycle).await,
-        Step::Publish => change(app, async |work| allocation::publish(work, cycle).await.map(drop)).await,
+        Step::Publish => change(app, async |tx| allocation::publish(tx, cycle).await.map(drop)).await,
         Step::Answer => answer(app, week, cycle).await,
         Step::ComeLate => {
-            change(app, async |work| late::come(work, house, week, cycle).await).await?;
+            change(app, async |tx| late::come(tx, house, week, cycle).await).await?;
             answer(app, week, cycle).await
         }
-        Step::Freeze => change(app, async |work| allocation::freeze(work, cycle).await.map(drop)).await,
+        Step::Freeze => change(app, async |tx| allocation::freeze(tx, cycle).await.map(drop)).await,
         Step::Receive => receive(app, week, cycle).await,
         Step::Deliver => deliver(app, cycle).await,
         Step::Reinstate => change(app, late::reinstate).await,
@@ -128,19 +128,19 @@ async fn take(app: &App, house: &House, week: usize, cycle: CycleId, step: Step)
 }
 
 /// One piece of work from begin to commit. The demo runs alone, so its futures need not move between threads.
-async fn change(app: &App, act: impl AsyncFnOnce(&mut Work) -> Answer<()>) -> Answer<()> {
-    let mut work = app.begin(Actor::System).await?;
-    act(&mut work).await?;
-    work.commit().await
+async fn change(app: &App, act: impl AsyncFnOnce(&mut UnitOfWork) -> Result<()>) -> Result<()> {
+    let mut tx = app.begin(Actor::System).await?;
+    act(&mut tx).await?;
+    tx.commit().await
 }
 
 /// A number that repeats for the same two others: which of the many does what this week.
-fn chance(a: usize, b: usize) -> usize {
+fn pseudo_random(a: usize, b: usize) -> usize {
     (a * 7_919 + b * 104_729 + a * b * 31) % 1_009
 }
 
 async fn standing_orders(app: &App, dates: &Dates, house: &House) -> anyhow::Result<()> {
-    let mut work = app.begin(Actor::System).await?;
+    let mut tx = app.begin(Actor::System).await?;
     let starts_on = dates.deliveries().first().copied().unwrap_or(dates.founded());
     for (position, (buyer, point, cast)) in house.buyers.iter().enumerate() {
         let per_guest = cast.segment == "lodge";
@@ -151,7 +151,7 @@ async fn standing_orders(app: &App, dates: &Dates, house: &House) -> anyhow::Res
             let product_id = *house.products.get((position * 5 + i * 7) % 16)?;
             Some(orders::Want { product_id, quantity: if per_guest { 1 } else { 6 }, per_guest: per_guest && i == 0 })
         });
-        let account = buyers::buyer(&work, *buyer).await?;
+        let account = buyers::buyer(&tx, *buyer).await?;
         let terms = orders::StandingTerms {
             name: if per_guest { "Canasta de bienvenida" } else { "Pedido de la semana" }.to_owned(),
             delivery_point_id: *point,
@@ -160,35 +160,34 @@ async fn standing_orders(app: &App, dates: &Dates, house: &House) -> anyhow::Res
             ends_on: None,
             lines: lines.collect(),
         };
-        orders::create_standing_order(&mut work, &account, None, terms).await?;
+        orders::create_standing_order(&mut tx, &account, None, terms).await?;
         if per_guest {
             let rows = dates.deliveries().into_iter().enumerate().map(|(week, delivery)| orders::NewArrival {
                 reference: format!("grupo-{}", week + 1),
                 date: after(delivery, 1),
-                guests: i32::try_from(2 + chance(position, week) % 9).unwrap_or(2),
+                guests: i32::try_from(2 + pseudo_random(position, week) % 9).unwrap_or(2),
             });
-            orders::put_arrivals(&mut work, &account, rows.collect()).await?;
+            orders::put_arrivals(&mut tx, &account, rows.collect()).await?;
         }
     }
-    work.commit().await?;
+    tx.commit().await?;
     Ok(())
 }
 
-async fn order(app: &App, house: &House, week: usize, cycle_id: CycleId) -> Answer<()> {
+async fn order(app: &App, house: &House, week: usize, cycle_id: CycleId) -> Result<()> {
     for (position, (buyer, point, _)) in house.buyers.iter().enumerate() {
-        if chance(position, week) % 10 < 3 {
+        if pseudo_random(position, week) % 10 < 3 {
             continue;
         }
-        let mut work = app.begin(Actor::System).await?;
-        let account = buyers::buyer(&work, *buyer).await?;
-        let delivery = cycles::cycle(&work, cycle_id).await?.delivery_date;
+        let mut tx = app.begin(Actor::System).await?;
+        let account = buyers::buyer(&tx, *buyer).await?;
+        let delivery = cycles::cycle(&tx, cycle_id).await?.delivery_date;
         let mut lines: Vec<orders::Want> = Vec::new();
-        for i in 0..2 + chance(week, position) % 3 {
+        for i in 0..2 + pseudo_random(week, position) % 3 {
             let at = (position * 3 + week * 5 + i * 11) % house.products.len().max(1);
             let Some(product_id) = house.products.get(at).copied() else { continue };
-            let left =
-                catalogue::sellable(&work, delivery, &[product_id]).await?.remove(&product_id).unwrap_or_default();
-            let wanted = i64::try_from(4 + chance(position + i, week) % 9).unwrap_or(4).min(left.units);
+            let left = catalogue::sellable(&tx, delivery, &[product_id]).await?.remove(&product_id).unwrap_or_default();
+            let wanted = i64::try_from(4 + pseudo_random(position + i, week) % 9).unwrap_or(4).min(left.units);
             if wanted > 0 && left.more_needed <= wanted && lines.iter().all(|l| l.product_id != product_id) {
                 lines.push(orders::Want { product_id, quantity: wanted, per_guest: false });
             }
@@ -197,27 +196,27 @@ async fn order(app: &App, house: &House, week: usize, cycle_id: CycleId) -> Answ
         if new.lines.is_empty() {
             continue;
         }
-        match orders::place(&mut work, account.organisation_id, new).await {
-            Ok(_) => work.commit().await?,
+        match orders::place(&mut tx, account.organisation_id, new).await {
+            Ok(_) => tx.commit().await?,
             // A rule refused, as it would refuse a person: too small, or out of capacity.
-            Err(problem) if problem.status().is_client_error() => drop(work),
+            Err(problem) if problem.status().is_client_error() => drop(tx),
             Err(problem) => return Err(problem),
         }
     }
     Ok(())
 }
 
-async fn answer(app: &App, week: usize, cycle: CycleId) -> Answer<()> {
+async fn answer(app: &App, week: usize, cycle: CycleId) -> Result<()> {
     // What one declines is offered again at once: the rest answer that too.
     for round in 0.. {
-        let work = app.read(Actor::System).await?;
-        let waiting = allocation::quotas_in(&work, cycle, &[QuotaState::Published]).await?;
-        drop(work);
+        let tx = app.read(Actor::System).await?;
+        let waiting = allocation::quotas_in(&tx, cycle, &[QuotaState::Published]).await?;
+        drop(tx);
         if waiting.is_empty() {
             return Ok(());
         }
         for (position, quota) in waiting.into_iter().enumerate() {
-            let reply = match chance(position, week) {
+            let reply = match pseudo_random(position, week) {
                 c if round == 0 && c % 37 == 0 => {
                     allocation::Reply::Decline { reason: "Se enfermó quien nos ayuda".to_owned() }
                 }
@@ -226,9 +225,9 @@ async fn answer(app: &App, week: usize, cycle: CycleId) -> Answer<()> {
                 }
                 _ => allocation::Reply::Accept,
             };
-            let answered = async |work: &mut Work| {
+            let answered = async |tx: &mut UnitOfWork| {
                 // A re-offer within this round may have changed it: the next round sees it as it is then.
-                match allocation::answer(work, None, quota.id, reply, Some("*")).await {
+                match allocation::answer(tx, None, quota.id, reply, Some("*")).await {
                     Err(problem) if !problem.status().is_client_error() => Err(problem),
                     _ => Ok(()),
                 }
@@ -239,17 +238,17 @@ async fn answer(app: &App, week: usize, cycle: CycleId) -> Answer<()> {
     Ok(())
 }
 
-async fn receive(app: &App, week: usize, cycle: CycleId) -> Answer<()> {
-    let work = app.read(Actor::System).await?;
-    let quotas = allocation::live_quotas(&work, cycle).await?;
-    let made_on = before(work.today(), 1);
-    drop(work);
+async fn receive(app: &App, week: usize, cycle: CycleId) -> Result<()> {
+    let tx = app.read(Actor::System).await?;
+    let quotas = allocation::live_quotas(&tx, cycle).await?;
+    let made_on = before(tx.today(), 1);
+    drop(tx);
     for (position, quota) in quotas.into_iter().enumerate() {
-        let spoilt = if chance(week, position).is_multiple_of(29) { 1 } else { 0 };
-        change(app, async |work| {
+        let spoilt = if pseudo_random(week, position).is_multiple_of(29) { 1 } else { 0 };
+        change(app, async |tx| {
             let batch = fulfilment::NewBatch { made_on, quantity: quota.units };
             fulfilment::receive(
-                work,
+                tx,
                 fulfilment::NewReceipt {
                     quota_id: quota.id,
                     goods: fulfilment::Goods::New(batch),
@@ -264,31 +263,31 @@ async fn receive(app: &App, week: usize, cycle: CycleId) -> Answer<()> {
         })
         .await?;
     }
-    change(app, async |work| fulfilment::prepare(work, cycle).await.map(drop)).await
+    change(app, async |tx| fulfilment::prepare(tx, cycle).await.map(drop)).await
 }
 
-async fn deliver(app: &App, cycle: CycleId) -> Answer<()> {
-    change(app, async |work| fulfilment::dispatch_cycle(work, cycle).await.map(drop)).await?;
-    change(app, async |work| fulfilment::confirm_cycle(work, cycle).await.map(drop)).await
+async fn deliver(app: &App, cycle: CycleId) -> Result<()> {
+    change(app, async |tx| fulfilment::dispatch_cycle(tx, cycle).await.map(drop)).await?;
+    change(app, async |tx| fulfilment::confirm_cycle(tx, cycle).await.map(drop)).await
 }
 
 /// The bank statement of the week: most buyers pay what they owe, by transfers that name the invoice.
-async fn pay(app: &App, house: &House, week: usize) -> Answer<()> {
-    let mut work = app.begin(Actor::System).await?;
+async fn pay(app: &App, house: &House, week: usize) -> Result<()> {
+    let mut tx = app.begin(Actor::System).await?;
     let mut rows = Vec::new();
     let mut payers: Vec<(String, BuyerId, payments::Allocation)> = Vec::new();
     for (position, (buyer, _, cast)) in house.buyers.iter().enumerate() {
-        if chance(position, week).is_multiple_of(7) {
+        if pseudo_random(position, week).is_multiple_of(7) {
             continue;
         }
-        for invoice in invoicing::open_invoices(&work, *buyer).await? {
+        for invoice in invoicing::open_invoices(&tx, *buyer).await? {
             if !matches!(invoice.state, InvoiceState::Issued | InvoiceState::PartlyPaid | InvoiceState::Overdue) {
                 continue;
             }
             let (key, amount) = (format!("demo-{}", invoice.id), invoicing::open_of(&invoice));
             rows.push(payments::BankRow {
                 key: key.clone(),
-                booked_on: work.today(),
+                booked_on: tx.today(),
                 amount,
                 reference: format!("Pago factura {}", invoicing::name_of(&invoice)),
                 counterparty: Some(cast.name.to_owned()),
@@ -296,51 +295,51 @@ async fn pay(app: &App, house: &House, week: usize) -> Answer<()> {
             payers.push((key, *buyer, payments::Allocation { invoice_id: invoice.id, amount }));
         }
     }
-    payments::import(&mut work, rows).await?;
+    payments::import(&mut tx, rows).await?;
     for (key, buyer, allocation) in payers {
         let line = bank_line::Entity::find()
             .filter(bank_line::Column::ImportKey.eq(key))
             .filter(bank_line::Column::State.eq(BankLineState::Unmatched))
-            .one(work.db())
+            .one(tx.db())
             .await?;
         if let Some(line) = line {
-            payments::match_line(&mut work, line.id, buyer, vec![allocation]).await?;
+            payments::match_line(&mut tx, line.id, buyer, vec![allocation]).await?;
         }
     }
-    work.commit().await
+    tx.commit().await
 }
 
 /// Statements for what was paid, and the payouts of them: prepared by finance, approved by the manager, sent, and seen
 /// in the bank statement.
-async fn settle(app: &App, house: &House) -> Answer<()> {
-    change(app, async |work| settlement::run_statements(work).await.map(drop)).await?;
-    let mut work = app.begin(Actor::Person(house.finance, None)).await?;
-    let prepared = match settlement::prepare(&mut work, house.finance, BankFileFormat::Pain001).await {
+async fn settle(app: &App, house: &House) -> Result<()> {
+    change(app, async |tx| settlement::run_statements(tx).await.map(drop)).await?;
+    let mut tx = app.begin(Actor::Person(house.finance, None)).await?;
+    let prepared = match settlement::prepare(&mut tx, house.finance, BankFileFormat::Pain001).await {
         Ok(prepared) => prepared,
         // Nobody has earned anything yet.
         Err(problem) if problem.code() == "nothing_to_pay" => return Ok(()),
         Err(problem) => return Err(problem),
     };
-    work.commit().await?;
+    tx.commit().await?;
     let id = prepared.batch.id;
-    let mut work = app.begin(Actor::Person(house.manager, None)).await?;
-    settlement::approve(&mut work, house.manager, id).await?;
-    work.commit().await?;
-    let mut work = app.begin(Actor::Person(house.finance, None)).await?;
-    settlement::export(&mut work, id).await?;
+    let mut tx = app.begin(Actor::Person(house.manager, None)).await?;
+    settlement::approve(&mut tx, house.manager, id).await?;
+    tx.commit().await?;
+    let mut tx = app.begin(Actor::Person(house.finance, None)).await?;
+    settlement::export(&mut tx, id).await?;
     let sent = payout::Entity::find()
         .filter(payout::Column::BatchId.eq(id))
         .filter(payout::Column::State.eq(PayoutState::Exported))
-        .all(work.db())
+        .all(tx.db())
         .await?;
     let rows = sent.into_iter().map(|p| payments::BankRow {
         key: format!("demo-{}", p.id),
-        booked_on: work.today(),
+        booked_on: tx.today(),
         amount: Amount(-p.amount.0),
         reference: settlement::reference(p.id),
         counterparty: None,
     });
     let rows = rows.collect();
-    payments::import(&mut work, rows).await?;
-    work.commit().await
+    payments::import(&mut tx, rows).await?;
+    tx.commit().await
 }

@@ -2,12 +2,12 @@
 
 use entities::values::{
     Amount, BankAccountKind, BuyerId, CycleId, DecisionSettings, DeliveryPointId, InvoicingTerms, Language,
-    OrganisationId, OrganisationKind, PersonId, ProductId, Role, SegmentId, TaxStatus, UnitId, rut_check_digit,
+    OrganisationId, OrganisationKind, PersonId, ProductId, Role, SegmentId, TaxStatus, WorkshopId, rut_check_digit,
 };
 
 use super::{
     Dates, PASSWORD, after, before,
-    cast::{BUYERS, DemoBuyer, DemoUnit, FAMILIES, UNITS},
+    cast::{BUYERS, DemoBuyer, DemoWorkshop, FAMILIES, WORKSHOPS},
     ingredients::ingredients,
     products::PRODUCTS,
 };
@@ -15,8 +15,8 @@ use crate::{
     buyers, catalogue, certification, cycles, identity, invoicing, members,
     platform::{
         app::App,
-        http::problem::{Answer, Problem},
-        work::{Actor, Work},
+        http::problem::{Problem, Result},
+        unit_of_work::{Actor, UnitOfWork},
     },
     settlement,
 };
@@ -30,7 +30,7 @@ pub struct House {
     /// The buyers in the order of the cast, with their door.
     pub buyers: Vec<(BuyerId, DeliveryPointId, &'static DemoBuyer)>,
     /// The workshops in the order of the cast.
-    pub units: Vec<UnitId>,
+    pub workshops: Vec<WorkshopId>,
     /// The products in the order of the cast.
     pub products: Vec<ProductId>,
     /// The cycles, the open one last.
@@ -47,27 +47,27 @@ const SEGMENTS: [(&str, &str, &str, i64); 4] = [
 const TIERS: [(i64, i64); 3] = [(1, 100), (24, 95), (60, 90)];
 
 /// Founds the house in one work; refused where there is another.
-pub async fn found(app: &App, dates: &Dates) -> Answer<House> {
-    let mut work = app.begin(Actor::System).await?;
-    if identity::cooperative(&work).await?.is_some() {
+pub async fn found(app: &App, dates: &Dates) -> Result<House> {
+    let mut tx = app.begin(Actor::System).await?;
+    if identity::cooperative(&tx).await?.is_some() {
         return Err(Problem::refused("installation_exists", "This data folder holds an installation already."));
     }
-    let (manager, finance) = cooperative(&mut work).await?;
-    group(&mut work, dates).await?;
-    let mut units = Vec::new();
-    for (position, unit) in UNITS.iter().enumerate() {
-        units.push(workshop(&mut work, position, unit, dates).await?);
+    let (manager, finance) = cooperative(&mut tx).await?;
+    group(&mut tx, dates).await?;
+    let mut workshops = Vec::new();
+    for (position, workshop) in WORKSHOPS.iter().enumerate() {
+        workshops.push(create_workshop(&mut tx, position, workshop, dates).await?);
     }
-    let products = products(&mut work, &units, dates).await?;
-    let buyers = market(&mut work, &products).await?;
-    let cycles = calendar(&mut work, dates).await?;
-    work.commit().await?;
-    Ok(House { finance, manager, buyers, units, products, cycles })
+    let products = products(&mut tx, &workshops, dates).await?;
+    let buyers = market(&mut tx, &products).await?;
+    let cycles = calendar(&mut tx, dates).await?;
+    tx.commit().await?;
+    Ok(House { finance, manager, buyers, workshops, products, cycles })
 }
 
-async fn cooperative(work: &mut Work) -> Answer<(PersonId, PersonId)> {
+async fn cooperative(tx: &mut UnitOfWork) -> Result<(PersonId, PersonId)> {
     let organisation = identity::put_organisation(
-        work,
+        tx,
         identity::NewOrganisation {
             kind: OrganisationKind::Cooperative,
             code: "sabores-de-la-cuenca".into(),
@@ -80,7 +80,7 @@ async fn cooperative(work: &mut Work) -> Answer<(PersonId, PersonId)> {
     )
     .await?;
     invoicing::put_billing_details(
-        work,
+        tx,
         organisation.id,
         invoicing::BillingDetails {
             activity: "Comercialización de alimentos artesanales de sus socias y socios".into(),
@@ -89,21 +89,21 @@ async fn cooperative(work: &mut Work) -> Answer<(PersonId, PersonId)> {
         },
     )
     .await?;
-    let manager = person(work, organisation.id, "manager", "Marcela Gerenta", Role::Admin).await?;
-    person(work, organisation.id, "quality", "Quena Calidad", Role::Quality).await?;
-    let finance = person(work, organisation.id, "finance", "Fernando Finanzas", Role::Finance).await?;
+    let manager = person(tx, organisation.id, "manager", "Marcela Gerenta", Role::Admin).await?;
+    person(tx, organisation.id, "quality", "Quena Calidad", Role::Quality).await?;
+    let finance = person(tx, organisation.id, "finance", "Fernando Finanzas", Role::Finance).await?;
     Ok((manager, finance))
 }
 
 async fn person(
-    work: &mut Work,
+    tx: &mut UnitOfWork,
     organisation: OrganisationId,
     name: &str,
     called: &str,
     role: Role,
-) -> Answer<PersonId> {
+) -> Result<PersonId> {
     identity::put_person(
-        work,
+        tx,
         identity::NewPerson {
             email: format!("{name}@demo.example"),
             name: called.to_owned(),
@@ -117,9 +117,9 @@ async fn person(
 }
 
 /// The assembly decides, the season opens, and finance says where payouts are charged.
-async fn group(work: &mut Work, dates: &Dates) -> Answer<()> {
+async fn group(tx: &mut UnitOfWork, dates: &Dates) -> Result<()> {
     members::decide(
-        work,
+        tx,
         members::NewDecision {
             code: "acta-1".into(),
             title: "Comisión, plazos y transparencia del reparto".into(),
@@ -136,7 +136,7 @@ async fn group(work: &mut Work, dates: &Dates) -> Answer<()> {
     )
     .await?;
     members::open_season(
-        work,
+        tx,
         members::NewSeason {
             code: "temporada-1".into(),
             name: "Temporada de la demostración".into(),
@@ -146,7 +146,7 @@ async fn group(work: &mut Work, dates: &Dates) -> Answer<()> {
     )
     .await?;
     settlement::put_payout_account(
-        work,
+        tx,
         settlement::NewPayoutAccount {
             bank_code: "012".into(),
             account_number: "84300112233".into(),
@@ -158,49 +158,54 @@ async fn group(work: &mut Work, dates: &Dates) -> Answer<()> {
     .map(drop)
 }
 
-async fn workshop(work: &mut Work, position: usize, unit: &DemoUnit, dates: &Dates) -> Answer<UnitId> {
+async fn create_workshop(
+    tx: &mut UnitOfWork,
+    position: usize,
+    workshop: &DemoWorkshop,
+    dates: &Dates,
+) -> Result<WorkshopId> {
     let number = 76_200_100 + 37 * i64::try_from(position).unwrap_or(0);
     let organisation = identity::put_organisation(
-        work,
+        tx,
         identity::NewOrganisation {
             kind: OrganisationKind::Producer,
-            code: unit.code.into(),
-            name: unit.name.into(),
-            legal_name: format!("{} (ficticia)", unit.name),
+            code: workshop.code.into(),
+            name: workshop.name.into(),
+            legal_name: format!("{} (ficticia)", workshop.name),
             tax_id: rut(number),
-            email: Some(format!("{}@demo.example", unit.code)),
+            email: Some(format!("{}@demo.example", workshop.code)),
             phone: None,
         },
     )
     .await?;
     match position {
-        0 => drop(person(work, organisation.id, "producer", "Paula Productora", Role::Admin).await?),
-        4 => drop(person(work, organisation.id, "producer2", "Pedro Productor", Role::Admin).await?),
+        0 => drop(person(tx, organisation.id, "producer", "Paula Productora", Role::Admin).await?),
+        4 => drop(person(tx, organisation.id, "producer2", "Pedro Productor", Role::Admin).await?),
         _ => {}
     }
-    let id = members::add_unit(
-        work,
-        members::NewUnit {
+    let id = members::add_workshop(
+        tx,
+        members::NewWorkshop {
             organisation_id: organisation.id,
-            code: unit.code.into(),
+            code: workshop.code.into(),
             joined_on: dates.founded(),
-            facts: members::UnitChange {
-                name: unit.name.into(),
-                comuna_code: Some(unit.comuna.0.into()),
-                comuna: Some(unit.comuna.1.into()),
-                story_es: Some(unit.story.0.into()),
-                story_en: Some(unit.story.1.into()),
+            facts: members::WorkshopChange {
+                name: workshop.name.into(),
+                comuna_code: Some(workshop.comuna.0.into()),
+                comuna: Some(workshop.comuna.1.into()),
+                story_es: Some(workshop.story.0.into()),
+                story_en: Some(workshop.story.1.into()),
                 tax_status: TaxStatus::IssuesDocuments,
-                overall_limit_bps: unit.limit_bps,
+                overall_limit_bps: workshop.limit_bps,
                 left_on: None,
             },
         },
     )
     .await?
     .id;
-    members::add_share(work, id, unit.weight, dates.founded(), None).await?;
+    members::add_share(tx, id, workshop.weight, dates.founded(), None).await?;
     members::add_authorisation(
-        work,
+        tx,
         id,
         members::NewAuthorisation {
             number: format!("SEREMI-{}", 1_000 + position),
@@ -210,33 +215,33 @@ async fn workshop(work: &mut Work, position: usize, unit: &DemoUnit, dates: &Dat
     )
     .await?;
     members::set_bank_account(
-        work,
+        tx,
         id,
         Some("*"),
         members::NewBankAccount {
             bank_code: "012".into(),
             account_kind: BankAccountKind::Sight,
             account_number: number.to_string(),
-            holder_name: unit.name.into(),
+            holder_name: workshop.name.into(),
             holder_tax_id: rut(number).unwrap_or_default(),
-            email: Some(format!("{}@demo.example", unit.code)),
+            email: Some(format!("{}@demo.example", workshop.code)),
         },
     )
     .await?;
     Ok(id)
 }
 
-async fn products(work: &mut Work, units: &[UnitId], dates: &Dates) -> Answer<Vec<ProductId>> {
+async fn products(tx: &mut UnitOfWork, workshops: &[WorkshopId], dates: &Dates) -> Result<Vec<ProductId>> {
     let mut families = std::collections::HashMap::new();
     for (code, es, en) in FAMILIES {
         let new = catalogue::NewFamily { code: (*code).into(), name_es: (*es).into(), name_en: (*en).into() };
-        families.insert(*code, catalogue::put_family(work, new).await?.id);
+        families.insert(*code, catalogue::put_family(tx, new).await?.id);
     }
     let mut made = Vec::new();
     for product in PRODUCTS {
         let Some(family_id) = families.get(product.family).copied() else { continue };
         let id = catalogue::create_product(
-            work,
+            tx,
             catalogue::ProductTerms {
                 code: product.code.into(),
                 family_id,
@@ -260,21 +265,21 @@ async fn products(work: &mut Work, units: &[UnitId], dates: &Dates) -> Answer<Ve
         )
         .await?
         .id;
-        catalogue::publish_product(work, id).await?;
+        catalogue::publish_product(tx, id).await?;
         let mut capacity = product.capacity;
-        for unit in product.makers.iter().filter_map(|maker| units.get(*maker)) {
+        for workshop in product.makers.iter().filter_map(|maker| workshops.get(*maker)) {
             let terms = catalogue::OfferTerms {
                 capacity_per_week: capacity / product.lot_size * product.lot_size,
                 min_batch: product.min_batch,
                 lead_days: 2,
                 harvest_months: product.harvest_months,
             };
-            catalogue::put_offer(work, *unit, id, terms).await?;
+            catalogue::put_offer(tx, *workshop, id, terms).await?;
             certification::grant(
-                work,
+                tx,
                 certification::Grant {
                     number: None,
-                    unit_id: *unit,
+                    workshop_id: *workshop,
                     product_id: id,
                     valid_from: dates.founded(),
                     valid_until: after(dates.founded(), 730),
@@ -289,14 +294,14 @@ async fn products(work: &mut Work, units: &[UnitId], dates: &Dates) -> Answer<Ve
 }
 
 async fn market(
-    work: &mut Work,
+    tx: &mut UnitOfWork,
     products: &[ProductId],
-) -> Answer<Vec<(BuyerId, DeliveryPointId, &'static DemoBuyer)>> {
-    let zone = buyers::put_zone(work, "cuenca", "Cuenca del río").await?;
+) -> Result<Vec<(BuyerId, DeliveryPointId, &'static DemoBuyer)>> {
+    let zone = buyers::put_zone(tx, "cuenca", "Cuenca del río").await?;
     let mut segments: Vec<(&str, SegmentId)> = Vec::new();
     for (code, es, en, percent) in SEGMENTS {
-        let segment = buyers::put_segment(work, code, es, en).await?;
-        let list = catalogue::put_price_list(work, code, &format!("Precios {es}"), segment.id).await?;
+        let segment = buyers::put_segment(tx, code, es, en).await?;
+        let list = catalogue::put_price_list(tx, code, &format!("Precios {es}"), segment.id).await?;
         let mut rows = Vec::new();
         for (product_id, product) in products.iter().zip(PRODUCTS) {
             rows.extend(TIERS.map(|(min_quantity, tier)| catalogue::PriceRow {
@@ -305,27 +310,27 @@ async fn market(
                 amount: Amount(product.price * percent * tier / 10_000 / 10 * 10),
             }));
         }
-        catalogue::set_prices(work, list.id, &rows).await?;
+        catalogue::set_prices(tx, list.id, &rows).await?;
         segments.push((code, segment.id));
     }
     let mut made = Vec::new();
     for (position, buyer) in BUYERS.iter().enumerate() {
         let Some((_, segment_id)) = segments.iter().find(|(code, _)| *code == buyer.segment) else { continue };
-        made.push(account(work, position, buyer, *segment_id, zone.id).await?);
+        made.push(account(tx, position, buyer, *segment_id, zone.id).await?);
     }
     Ok(made)
 }
 
 async fn account(
-    work: &mut Work,
+    tx: &mut UnitOfWork,
     position: usize,
     buyer: &'static DemoBuyer,
     segment_id: SegmentId,
     zone_id: entities::values::ZoneId,
-) -> Answer<(BuyerId, DeliveryPointId, &'static DemoBuyer)> {
+) -> Result<(BuyerId, DeliveryPointId, &'static DemoBuyer)> {
     let code = format!("{}-{:02}", buyer.segment, position + 1);
     let organisation = identity::put_organisation(
-        work,
+        tx,
         identity::NewOrganisation {
             kind: OrganisationKind::Buyer,
             code: code.clone(),
@@ -338,7 +343,7 @@ async fn account(
     )
     .await?;
     invoicing::put_billing_details(
-        work,
+        tx,
         organisation.id,
         invoicing::BillingDetails {
             activity: buyer_activity(buyer.segment).into(),
@@ -350,10 +355,10 @@ async fn account(
     let first = BUYERS.iter().position(|b| b.segment == buyer.segment) == Some(position);
     if first {
         let called = format!("{} (compras)", buyer.name);
-        person(work, organisation.id, buyer.segment, &called, Role::Admin).await?;
+        person(tx, organisation.id, buyer.segment, &called, Role::Admin).await?;
     }
     let account = buyers::approve(
-        work,
+        tx,
         buyers::NewBuyer {
             organisation_id: organisation.id,
             code,
@@ -370,7 +375,7 @@ async fn account(
     )
     .await?;
     let point = buyers::add_delivery_point(
-        work,
+        tx,
         account.id,
         buyers::PointTerms {
             name: "Bodega".into(),
@@ -393,12 +398,12 @@ fn buyer_activity(segment: &str) -> &'static str {
     }
 }
 
-async fn calendar(work: &mut Work, dates: &Dates) -> Answer<Vec<CycleId>> {
-    let zone = buyers::put_zone(work, "cuenca", "Cuenca del río").await?;
+async fn calendar(tx: &mut UnitOfWork, dates: &Dates) -> Result<Vec<CycleId>> {
+    let zone = buyers::put_zone(tx, "cuenca", "Cuenca del río").await?;
     let mut made = Vec::new();
     for delivery in dates.deliveries() {
         let cycle = cycles::create(
-            work,
+            tx,
             cycles::NewCycle {
                 code: None,
                 zone_id: zone.id,

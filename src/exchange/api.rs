@@ -21,7 +21,7 @@ use crate::{
         http::{
             download::Download,
             limits,
-            problem::{Answer, Problem},
+            problem::{Problem, Result},
             text::Text,
         },
     },
@@ -49,7 +49,7 @@ pub struct ExchangeApi;
 #[derive(Multipart)]
 #[oai(deny_unknown_fields)]
 struct ImportFiles {
-    /// CSV files; the name of each says what it holds, such as `units.csv`.
+    /// CSV files; the name of each says what it holds, such as `workshops.csv`.
     files: Vec<Upload>,
 }
 
@@ -78,7 +78,7 @@ impl ExchangeApi {
     /// Imports CSV files
     ///
     /// All of them in one transaction: where any row is wrong, nothing is imported and `import_refused` names every
-    /// fault (`units.csv line 12/name`). The same files again change nothing.
+    /// fault (`workshops.csv line 12/name`). The same files again change nothing.
     #[oai(path = "/imports", method = "post", operation_id = "import_files")]
     async fn import_files(
         &self,
@@ -88,15 +88,15 @@ impl ExchangeApi {
         #[oai(default)]
         dry_run: Query<bool>,
         upload: ImportFiles,
-    ) -> Answer<Json<ImportReport>> {
+    ) -> Result<Json<ImportReport>> {
         let sources = sources(upload).await?;
-        let mut work = app.begin(caller.actor()).await?;
-        let report = import(&mut work, &sources, limits::IMPORT_ROWS).await?;
+        let mut tx = app.begin(caller.actor()).await?;
+        let report = import(&mut tx, &sources, limits::IMPORT_ROWS).await?;
         if !report.faults.is_empty() {
             return Err(import::refusal(&report.faults));
         }
         if !dry_run.0 {
-            work.commit().await?;
+            tx.commit().await?;
         }
         let count = |number: usize| u64::try_from(number).unwrap_or(u64::MAX);
         let file =
@@ -106,7 +106,7 @@ impl ExchangeApi {
 
     /// One file of an export
     ///
-    /// `units.csv`, `orders.csv` …, as an import reads it, or `ledger.journal` for hledger.
+    /// `workshops.csv`, `orders.csv` …, as an import reads it, or `ledger.journal` for hledger.
     #[oai(path = "/exports/:file", method = "get", operation_id = "export_file")]
     async fn export_file(
         &self,
@@ -114,18 +114,19 @@ impl ExchangeApi {
         caller: StaffAdmin,
         /// Its name.
         file: Path<Text<1, 60>>,
-    ) -> Answer<Download> {
-        let work = app.read(caller.actor()).await?;
-        let bytes = export_file(&work, &file.0).await?;
+    ) -> Result<Download> {
+        let tx = app.read(caller.actor()).await?;
+        let bytes = export_file(&tx, &file.0).await?;
         let media_type = if file.0.ends_with(".csv") { "text/csv; charset=utf-8" } else { "text/plain; charset=utf-8" };
         Ok(Download::new(&file.0, media_type, bytes))
     }
 }
 
-async fn sources(upload: ImportFiles) -> Answer<Vec<Source>> {
+async fn sources(upload: ImportFiles) -> Result<Vec<Source>> {
     let mut sources = Vec::with_capacity(upload.files.len());
     let mut seen = BTreeSet::new();
-    let mut wrong = Problem::malformed("file_unknown", "The name of a file says what it holds, such as `units.csv`.");
+    let mut wrong =
+        Problem::malformed("file_unknown", "The name of a file says what it holds, such as `workshops.csv`.");
     for file in upload.files {
         let name = file.file_name().unwrap_or_default().to_owned();
         match Kind::of_file(&name).filter(|kind| seen.insert(*kind)) {

@@ -6,7 +6,7 @@ use std::collections::{HashMap, HashSet};
 use uuid::Uuid;
 
 use super::{kind::Kind, store};
-use crate::platform::{http::problem::Answer, work::Work};
+use crate::platform::{http::problem::Result, unit_of_work::UnitOfWork};
 
 /// What is known of a code.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -29,10 +29,10 @@ pub struct Codes {
 
 impl Codes {
     /// The codes of the installation.
-    pub async fn of(work: &Work) -> Answer<Self> {
+    pub async fn of(tx: &UnitOfWork) -> Result<Self> {
         let mut codes = Self::default();
         for kind in Kind::ALL {
-            for (code, id) in store::codes(work, *kind).await? {
+            for (code, id) in store::codes(tx, *kind).await? {
                 codes.learn(*kind, code, id);
             }
         }

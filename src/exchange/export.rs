@@ -11,9 +11,9 @@ use super::{kind::Kind, store};
 use crate::{
     platform::{
         csv,
-        http::problem::{Answer, Problem},
+        http::problem::{Problem, Result},
         table::{Cell, Table},
-        work::Work,
+        unit_of_work::UnitOfWork,
     },
     settlement,
 };
@@ -23,7 +23,7 @@ pub const LEDGER: &str = "ledger.journal";
 
 /// An export that is going on.
 pub(super) struct Out<'w> {
-    pub work: &'w Work,
+    pub tx: &'w UnitOfWork,
     /// Standing orders that have ended.
     pub ended: HashSet<StandingOrderId>,
     codes: HashMap<Uuid, String>,
@@ -33,13 +33,13 @@ pub(super) struct Out<'w> {
 ///
 /// # Errors
 /// Where the database does not answer.
-pub async fn export(work: &Work) -> Answer<Vec<(String, Vec<u8>)>> {
-    let out = Out::of(work).await?;
+pub async fn export(tx: &UnitOfWork) -> Result<Vec<(String, Vec<u8>)>> {
+    let out = Out::of(tx).await?;
     let mut files = Vec::with_capacity(Kind::ALL.len() + 1);
     for kind in Kind::ALL {
         files.push((kind.file(), written(&out, *kind).await?));
     }
-    files.push((LEDGER.to_owned(), settlement::hledger_journal(work).await?.into_bytes()));
+    files.push((LEDGER.to_owned(), settlement::hledger_journal(tx).await?.into_bytes()));
     Ok(files)
 }
 
@@ -47,28 +47,28 @@ pub async fn export(work: &Work) -> Answer<Vec<(String, Vec<u8>)>> {
 ///
 /// # Errors
 /// 404 where no export has such a file.
-pub async fn export_file(work: &Work, name: &str) -> Answer<Vec<u8>> {
+pub async fn export_file(tx: &UnitOfWork, name: &str) -> Result<Vec<u8>> {
     if name == LEDGER {
-        return Ok(settlement::hledger_journal(work).await?.into_bytes());
+        return Ok(settlement::hledger_journal(tx).await?.into_bytes());
     }
     let kind = Kind::of_file(name).ok_or_else(|| Problem::not_found("file"))?;
-    written(&Out::of(work).await?, kind).await
+    written(&Out::of(tx).await?, kind).await
 }
 
-async fn written(out: &Out<'_>, kind: Kind) -> Answer<Vec<u8>> {
+async fn written(out: &Out<'_>, kind: Kind) -> Result<Vec<u8>> {
     let header = kind.columns().iter().map(|column| column.name.to_owned()).collect();
     let table = Table { header, rows: kind.rows(out).await? };
     Ok(csv::write(&table).map_err(anyhow::Error::from)?)
 }
 
 impl<'w> Out<'w> {
-    async fn of(work: &'w Work) -> Answer<Self> {
+    async fn of(tx: &'w UnitOfWork) -> Result<Self> {
         let mut codes = HashMap::new();
         for kind in Kind::ALL {
-            codes.extend(store::codes(work, *kind).await?.into_iter().map(|(code, id)| (id, code)));
+            codes.extend(store::codes(tx, *kind).await?.into_iter().map(|(code, id)| (id, code)));
         }
-        codes.extend(store::point_names(work).await?);
-        Ok(Self { work, ended: store::ended_standing_orders(work).await?, codes })
+        codes.extend(store::point_names(tx).await?);
+        Ok(Self { tx, ended: store::ended_standing_orders(tx).await?, codes })
     }
 
     /// The code of a thing, or the name of a delivery point.
@@ -83,7 +83,7 @@ impl<'w> Out<'w> {
 
     /// An amount of the installation's currency.
     pub fn money(&self, amount: Amount) -> Cell {
-        Cell::Decimal { units: amount.0, digits: self.work.currency().minor_digits() }
+        Cell::Decimal { units: amount.0, digits: self.tx.currency().minor_digits() }
     }
 }
 

@@ -3,7 +3,7 @@
 
 use std::collections::{BTreeMap, HashSet};
 
-use entities::values::{CertificateId, DeliveryPointId, ProductId, UnitId};
+use entities::values::{CertificateId, DeliveryPointId, ProductId, WorkshopId};
 use uuid::Uuid;
 
 use super::{
@@ -16,8 +16,8 @@ use super::{
     store::Stored,
 };
 use crate::platform::{
-    http::problem::{Answer, FieldProblem, Problem},
-    work::Work,
+    http::problem::{FieldProblem, Problem, Result},
+    unit_of_work::UnitOfWork,
 };
 
 /// What an import found and did.
@@ -52,12 +52,12 @@ pub(super) enum Ending {
 
 /// An import that is going on.
 pub(super) struct Import<'w> {
-    pub work: &'w mut Work,
+    pub tx: &'w mut UnitOfWork,
     pub codes: Codes,
     pub stored: Stored,
     pub faults: Faults,
-    /// Units that join by this import: they bring their past.
-    pub joined: HashSet<UnitId>,
+    /// Workshops that join by this import: they bring their past.
+    pub joined: HashSet<WorkshopId>,
     /// What is to be ended, with the file and row that say so.
     pub endings: Vec<(String, Row, Ending)>,
 }
@@ -67,22 +67,22 @@ pub(super) struct Import<'w> {
 ///
 /// # Errors
 /// Where the database does not answer; what is wrong with the files is in the report.
-pub async fn import(work: &mut Work, sources: &[Source], most_rows: usize) -> Answer<Report> {
-    let codes = Codes::of(work).await?;
-    let stored = Stored::of(work).await?;
+pub async fn import(tx: &mut UnitOfWork, sources: &[Source], most_rows: usize) -> Result<Report> {
+    let codes = Codes::of(tx).await?;
+    let stored = Stored::of(tx).await?;
     let (faults, joined, endings) = (Faults::default(), HashSet::new(), Vec::new());
-    let mut import = Import { work, codes, stored, faults, joined, endings };
+    let mut import = Import { tx, codes, stored, faults, joined, endings };
     let sheets = import.read(sources, most_rows);
     let mut files = Vec::with_capacity(sheets.len());
     for sheet in &sheets {
-        let before = import.work.audited();
+        let before = import.tx.audit_entry_count();
         sheet.kind.put(&mut import, sheet).await?;
-        let changed = import.work.audited() - before;
+        let changed = import.tx.audit_entry_count() - before;
         files.push(FileReport { file: sheet.file.clone(), rows: sheet.rows().len(), changed });
     }
     import.end().await?;
     if import.faults.is_empty() {
-        import.work.settle().await?;
+        import.tx.deliver_events().await?;
     }
     Ok(Report { files, faults: import.faults })
 }
@@ -116,18 +116,18 @@ impl Import<'_> {
             row,
             codes: &self.codes,
             faults: &mut self.faults,
-            currency: self.work.currency(),
-            zone: self.work.zone(),
+            currency: self.tx.currency(),
+            zone: self.tx.zone(),
         }
     }
 
     /// What an action made of a row; where a rule refused it, the fault is written down.
-    pub fn done<T>(&mut self, sheet: &Sheet, row: &Row, done: Answer<T>) -> Answer<Option<T>> {
+    pub fn done<T>(&mut self, sheet: &Sheet, row: &Row, done: Result<T>) -> Result<Option<T>> {
         self.done_rows(sheet, std::slice::from_ref(&row), done)
     }
 
     /// As [`Self::done`], for several rows that make one thing: `/lines/2/…` is a cell of the third.
-    pub fn done_rows<T>(&mut self, sheet: &Sheet, rows: &[&Row], done: Answer<T>) -> Answer<Option<T>> {
+    pub fn done_rows<T>(&mut self, sheet: &Sheet, rows: &[&Row], done: Result<T>) -> Result<Option<T>> {
         let problem = match done {
             Ok(done) => return Ok(Some(done)),
             Err(problem) if problem.status().is_server_error() => return Err(problem),
@@ -159,14 +159,12 @@ impl Import<'_> {
     }
 
     /// Ends what the files say has ended, in the order in which they say it.
-    async fn end(&mut self) -> Answer<()> {
+    async fn end(&mut self) -> Result<()> {
         for (file, row, ending) in std::mem::take(&mut self.endings) {
             let done = match ending {
-                Ending::Point(buyer, point) => files::delivery_points::retire(self.work, buyer, point).await,
-                Ending::Product(product) => files::products::retire(self.work, product).await,
-                Ending::Certificate(id, withdrawn, why) => {
-                    files::certificates::end(self.work, id, withdrawn, &why).await
-                }
+                Ending::Point(buyer, point) => files::delivery_points::retire(self.tx, buyer, point).await,
+                Ending::Product(product) => files::products::retire(self.tx, product).await,
+                Ending::Certificate(id, withdrawn, why) => files::certificates::end(self.tx, id, withdrawn, &why).await,
             };
             match done {
                 Err(problem) if problem.status().is_server_error() => return Err(problem),

@@ -54,7 +54,7 @@ macro_rules! kinds {
                 self,
                 import: &mut super::import::Import<'_>,
                 sheet: &super::sheet::Sheet,
-            ) -> crate::platform::http::problem::Answer<()> {
+            ) -> crate::platform::http::problem::Result<()> {
                 match self {
                     $(Self::$kind => files::$module::put(import, sheet).await),*
                 }
@@ -64,7 +64,7 @@ macro_rules! kinds {
             pub(super) async fn rows(
                 self,
                 out: &super::export::Out<'_>,
-            ) -> crate::platform::http::problem::Answer<Vec<Vec<crate::platform::table::Cell>>> {
+            ) -> crate::platform::http::problem::Result<Vec<Vec<crate::platform::table::Cell>>> {
                 match self {
                     $(Self::$kind => files::$module::rows(out).await),*
                 }
@@ -92,17 +92,17 @@ kinds! {
     Buyers = buyers,
     /// Where buyers receive.
     DeliveryPoints = delivery_points,
-    /// Production units.
-    Units = units,
-    /// Shares that units agreed to later.
+    /// Workshops.
+    Workshops = workshops,
+    /// Shares that workshops agreed to later.
     Shares = shares,
-    /// Further sanitary authorisations of units.
+    /// Further sanitary authorisations of workshops.
     Authorisations = authorisations,
-    /// Days on which units agreed not to work.
+    /// Days on which workshops agreed not to work.
     Pauses = pauses,
     /// Products.
     Products = products,
-    /// What units can make.
+    /// What workshops can make.
     Offers = offers,
     /// The seal.
     Certificates = certificates,
@@ -141,9 +141,9 @@ mod tests {
 
     #[test]
     fn a_file_is_known_by_its_name() {
-        assert_eq!(Kind::of_file("units.csv"), Some(Kind::Units));
+        assert_eq!(Kind::of_file("workshops.csv"), Some(Kind::Workshops));
         assert_eq!(Kind::of_file("delivery_points.csv"), Some(Kind::DeliveryPoints));
-        for other in ["units", "units.txt", "Units.csv", "units.csv.bak", ""] {
+        for other in ["workshops", "workshops.txt", "Workshops.csv", "workshops.csv.bak", ""] {
             assert_eq!(Kind::of_file(other), None, "{other}");
         }
         for kind in Kind::ALL {

@@ -2,7 +2,7 @@
 
 use entities::values::{CycleId, DeliveryId, ReceiptId};
 
-use crate::platform::work::Fact;
+use crate::platform::unit_of_work;
 
 /// A fact of fulfilment.
 #[derive(Debug)]
@@ -38,4 +38,4 @@ pub enum Event {
     },
 }
 
-impl Fact for Event {}
+impl unit_of_work::Event for Event {}

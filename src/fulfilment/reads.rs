@@ -9,26 +9,26 @@ use super::{
     api::wire::{Delivery, DeliveryDetail, DeliveryLine},
     store::{self, deliveries::Scope, names::Names},
 };
-use crate::platform::{http::problem::Answer, work::Work};
+use crate::platform::{http::problem::Result, unit_of_work::UnitOfWork};
 
 /// The names of the doors and days of these deliveries.
-pub async fn names_of(work: &Work, rows: &[delivery::Model]) -> Answer<Names> {
+pub async fn names_of(tx: &UnitOfWork, rows: &[delivery::Model]) -> Result<Names> {
     let buyers = rows.iter().map(|d| d.buyer_id).collect();
     let points = rows.iter().map(|d| d.delivery_point_id).collect();
-    let names = Names::default().doors(work, buyers, points).await?;
-    names.cycles(work, rows.iter().map(|d| d.cycle_id)).await
+    let names = Names::default().doors(tx, buyers, points).await?;
+    names.cycles(tx, rows.iter().map(|d| d.cycle_id)).await
 }
 
 /// One delivery of a scope with its lines, by product and batch; or 404.
-pub async fn detail(work: &Work, scope: Scope, id: DeliveryId) -> Answer<DeliveryDetail> {
-    let row = store::deliveries::scoped(work, scope, id).await?;
-    let lines = store::deliveries::lines(work, &[id]).await?;
+pub async fn detail(tx: &UnitOfWork, scope: Scope, id: DeliveryId) -> Result<DeliveryDetail> {
+    let row = store::deliveries::scoped(tx, scope, id).await?;
+    let lines = store::deliveries::lines(tx, &[id]).await?;
     let batches: Vec<BatchId> = lines.iter().map(|l| l.batch_id).collect();
-    let batches = store::batches::batches(work, &batches).await?;
-    let names = names_of(work, std::slice::from_ref(&row)).await?;
-    let names = names.products(work, lines.iter().map(|l| l.product_id)).await?;
-    let names = names.units(work, lines.iter().map(|l| l.unit_id)).await?;
-    let names = names.orders(work, lines.iter().map(|l| l.order_line_id)).await?;
+    let batches = store::batches::batches(tx, &batches).await?;
+    let names = names_of(tx, std::slice::from_ref(&row)).await?;
+    let names = names.products(tx, lines.iter().map(|l| l.product_id)).await?;
+    let names = names.workshops(tx, lines.iter().map(|l| l.workshop_id)).await?;
+    let names = names.orders(tx, lines.iter().map(|l| l.order_line_id)).await?;
     let line = |l: &delivery_line::Model| DeliveryLine::of(l, batches.get(&l.batch_id)?, &names);
     let mut lines: Vec<DeliveryLine> = lines.iter().filter_map(line).collect();
     lines.sort_by(|a, b| {

@@ -2,7 +2,7 @@
 //! what was accepted leaves in the order in which it expires, and no unit leaves twice.
 
 use chrono::{Days, NaiveDate};
-use entities::values::{BatchId, OrderLineId, RejectionCause, UnitId};
+use entities::values::{BatchId, OrderLineId, RejectionCause, WorkshopId};
 
 /// What a person at reception says.
 #[derive(Clone, Copy, Debug)]
@@ -92,9 +92,9 @@ pub fn best_before(made_on: NaiveDate, shelf_life_days: i32) -> Option<NaiveDate
     made_on.checked_add_days(Days::new(u64::try_from(shelf_life_days).ok()?))
 }
 
-/// A batch's code, short enough for a jar: unit, day made, number of that day.
-pub fn batch_code(unit: &str, made_on: NaiveDate, number: i64) -> String {
-    format!("{unit}-{}-{number}", made_on.format("%y%m%d"))
+/// A batch's code, short enough for a jar: workshop, day made, number of that day.
+pub fn batch_code(workshop: &str, made_on: NaiveDate, number: i64) -> String {
+    format!("{workshop}-{}-{number}", made_on.format("%y%m%d"))
 }
 
 /// Accepted units of one batch.
@@ -103,7 +103,7 @@ pub struct Stock {
     /// The batch.
     pub batch_id: BatchId,
     /// Its maker.
-    pub unit_id: UnitId,
+    pub workshop_id: WorkshopId,
     /// Its code.
     pub code: String,
     /// Its last day.
@@ -129,7 +129,7 @@ pub struct Fill {
     /// The batch.
     pub batch_id: BatchId,
     /// Its maker.
-    pub unit_id: UnitId,
+    pub workshop_id: WorkshopId,
     /// Units, more than zero.
     pub units: i64,
 }
@@ -149,7 +149,7 @@ pub fn fill(mut stock: Vec<Stock>, lines: &[Due]) -> Vec<Fill> {
             fills.push(Fill {
                 order_line_id: line.order_line_id,
                 batch_id: batch.batch_id,
-                unit_id: batch.unit_id,
+                workshop_id: batch.workshop_id,
                 units,
             });
             wanted -= units;

@@ -12,7 +12,7 @@ fn day(n: u64) -> NaiveDate {
 fn stock(rows: &[(u64, i64)]) -> Vec<Stock> {
     let row = |(i, (best, units)): (usize, &(u64, i64))| Stock {
         batch_id: BatchId(Uuid::from_u128(i as u128 + 1)),
-        unit_id: UnitId(Uuid::from_u128(9)),
+        workshop_id: WorkshopId(Uuid::from_u128(9)),
         code: format!("U-{i:02}"),
         best_before: day(*best),
         units: *units,
@@ -64,7 +64,7 @@ fn codes_read_on_a_jar() {
 
 proptest! {
     #[test]
-    fn filling_conserves_and_never_gives_a_unit_twice(
+    fn filling_conserves_and_never_gives_a_workshop_twice(
         shelf in prop::collection::vec((0_u64..5, 0_i64..30), 0..8),
         wanted in prop::collection::vec(0_i64..20, 0..12),
         turn in 0_usize..8,

@@ -3,7 +3,7 @@
 
 use entities::values::{OrganisationId, OrganisationKind, PersonId, Role, SessionId};
 use poem::{
-    Request, RequestBody, Result,
+    Request, RequestBody,
     http::{Method, header},
 };
 use poem_openapi::{
@@ -17,8 +17,8 @@ use super::{
 };
 use crate::platform::{
     app::App,
-    http::problem::{Answer, Problem},
-    work::Actor,
+    http::problem::{Problem, Result},
+    unit_of_work::Actor,
 };
 
 /// Who calls, in the signature.
@@ -106,7 +106,7 @@ macro_rules! doors {
                 request: &'a Request,
                 _: &mut RequestBody,
                 _: ExtractParamOptions<()>,
-            ) -> Result<Self> {
+            ) -> poem::Result<Self> {
                 let (person_id, organisation_id) = enter(request, Door::$door).await?;
                 Ok(Self { person_id, organisation_id })
             }
@@ -146,7 +146,7 @@ impl<'a> ApiExtractor<'a> for SignedIn {
         vec!["person"]
     }
 
-    async fn from_request(request: &'a Request, _: &mut RequestBody, _: ExtractParamOptions<()>) -> Result<Self> {
+    async fn from_request(request: &'a Request, _: &mut RequestBody, _: ExtractParamOptions<()>) -> poem::Result<Self> {
         let Standing { session_id, person_id, organisation, .. } = standing(request).await?;
         Ok(Self { person_id, session_id, organisation_id: organisation.map(|(id, _)| id) })
     }
@@ -166,7 +166,7 @@ fn scheme(description: &'static str) -> MetaSecurityScheme {
 }
 
 /// Lets the caller through `door`, or says why not.
-async fn enter(request: &Request, door: Door) -> Answer<(PersonId, OrganisationId)> {
+async fn enter(request: &Request, door: Door) -> Result<(PersonId, OrganisationId)> {
     let standing = standing(request).await?;
     let refused = || Problem::forbidden("forbidden", rules::who_may_enter(door));
     let (organisation, kind) = standing.organisation.ok_or_else(refused)?;
@@ -179,7 +179,7 @@ async fn enter(request: &Request, door: Door) -> Answer<(PersonId, OrganisationI
 }
 
 /// The session that the request belongs to, as the database has it now.
-async fn standing(request: &Request) -> Answer<Standing> {
+async fn standing(request: &Request) -> Result<Standing> {
     let app = request.data::<App>().ok_or_else(|| anyhow::anyhow!("the API was mounted without its process"))?;
     let secret = secret(request, app).ok_or_else(Problem::unauthenticated)?;
     let standing = store::standing(app.db.for_one_question(), app.clock.now(), &token::hash(secret)).await?;

@@ -9,7 +9,7 @@ use argon2::{
 
 use crate::platform::{
     app::App,
-    http::problem::{Answer, Problem},
+    http::problem::{Problem, Result},
 };
 
 /// 19 MiB, two passes, one lane: the least that OWASP's cheat sheet on password storage allows.
@@ -24,13 +24,13 @@ const NOBODY: &str =
     "$argon2id$v=19$m=19456,t=2,p=1$AAAAAAAAAAAAAAAAAAAAAA$AAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAA";
 
 /// The hash to store of a password, as a PHC string.
-pub async fn hash(app: &App, password: &str) -> Answer<String> {
-    let (password, salt) = (password.to_owned(), app.chance.bytes::<SALT>());
+pub async fn hash(app: &App, password: &str) -> Result<String> {
+    let (password, salt) = (password.to_owned(), app.ids.bytes::<SALT>());
     apart(app, move || Ok(argon2()?.hash_password_with_salt(password.as_bytes(), &salt)?.to_string())).await
 }
 
 /// Whether the password is the one whose hash is stored; without a stored hash it takes as long and is not.
-pub async fn verify(app: &App, password: &str, stored: Option<&str>) -> Answer<bool> {
+pub async fn verify(app: &App, password: &str, stored: Option<&str>) -> Result<bool> {
     let (password, known) = (password.to_owned(), stored.is_some());
     let stored = stored.unwrap_or(NOBODY).to_owned();
     let fits = apart(app, move || {
@@ -46,13 +46,13 @@ fn argon2() -> anyhow::Result<Argon2<'static>> {
 }
 
 /// Runs `work` in its turn. The turn belongs to the work, not to the request: a caller who hangs up frees nothing.
-async fn apart<T: Send + 'static>(app: &App, work: impl FnOnce() -> anyhow::Result<T> + Send + 'static) -> Answer<T> {
+async fn apart<T: Send + 'static>(app: &App, tx: impl FnOnce() -> anyhow::Result<T> + Send + 'static) -> Result<T> {
     let app = app.clone();
     let task = tokio::spawn(async move {
         let turn = tokio::time::timeout(TURN, app.password_slots.acquire()).await;
         let turn = turn.map_err(|_| Problem::unavailable("Too many people sign in at once: try again."))?;
         let turn = turn.map_err(anyhow::Error::from)?;
-        let done = tokio::task::spawn_blocking(work).await.map_err(anyhow::Error::from)?;
+        let done = tokio::task::spawn_blocking(tx).await.map_err(anyhow::Error::from)?;
         drop(turn);
         Ok(done?)
     });

@@ -23,7 +23,7 @@ pub(super) use correct::{lock_person, update_person};
 pub(super) use readers::{people_of, roles_in};
 
 use super::{callers::Standing, rules::DEMO_DOMAIN, token::Token};
-use crate::platform::{http::problem::Answer, work::Work};
+use crate::platform::{http::problem::Result, unit_of_work::UnitOfWork};
 
 /// The demo's people at most.
 const DEMO_PEOPLE: u64 = 50;
@@ -34,7 +34,7 @@ pub(super) async fn standing(
     db: &impl ConnectionTrait,
     now: DateTime<Utc>,
     token_hash: &str,
-) -> Answer<Option<Standing>> {
+) -> Result<Option<Standing>> {
     type Row = (SessionId, PersonId, Option<OrganisationId>, Option<OrganisationKind>, Option<Role>);
     let to_person: RelationDef =
         session::Entity::belongs_to(person::Entity).from(session::Column::PersonId).to(person::Column::Id).into();
@@ -70,66 +70,69 @@ pub(super) async fn standing(
 }
 
 /// The person of this id.
-pub(super) async fn person(work: &Work, id: PersonId) -> Answer<Option<person::Model>> {
-    Ok(person::Entity::find_by_id(id).one(work.db()).await?)
+pub(super) async fn person(tx: &UnitOfWork, id: PersonId) -> Result<Option<person::Model>> {
+    Ok(person::Entity::find_by_id(id).one(tx.db()).await?)
 }
 
 /// The person who signs in with this address, in lower case.
-pub(super) async fn person_by_email(work: &Work, email: &str) -> Answer<Option<person::Model>> {
-    Ok(person::Entity::find().filter(person::Column::Email.eq(email)).one(work.db()).await?)
+pub(super) async fn person_by_email(tx: &UnitOfWork, email: &str) -> Result<Option<person::Model>> {
+    Ok(person::Entity::find().filter(person::Column::Email.eq(email)).one(tx.db()).await?)
 }
 
 /// Stores a new person.
-pub(super) async fn insert_person(work: &Work, row: &person::Model) -> Answer<()> {
-    person::Entity::insert(row.clone().into_active_model().reset_all()).exec_without_returning(work.db()).await?;
+pub(super) async fn insert_person(tx: &UnitOfWork, row: &person::Model) -> Result<()> {
+    person::Entity::insert(row.clone().into_active_model().reset_all()).exec_without_returning(tx.db()).await?;
     Ok(())
 }
 
 /// The organisation of this id.
-pub(super) async fn organisation(work: &Work, id: OrganisationId) -> Answer<Option<organisation::Model>> {
-    Ok(organisation::Entity::find_by_id(id).one(work.db()).await?)
+pub(super) async fn organisation(tx: &UnitOfWork, id: OrganisationId) -> Result<Option<organisation::Model>> {
+    Ok(organisation::Entity::find_by_id(id).one(tx.db()).await?)
 }
 
 /// The organisation of this code.
-pub(super) async fn organisation_by_code(work: &Work, code: &str) -> Answer<Option<organisation::Model>> {
-    Ok(organisation::Entity::find().filter(organisation::Column::Code.eq(code)).one(work.db()).await?)
+pub(super) async fn organisation_by_code(tx: &UnitOfWork, code: &str) -> Result<Option<organisation::Model>> {
+    Ok(organisation::Entity::find().filter(organisation::Column::Code.eq(code)).one(tx.db()).await?)
 }
 
 /// Stores a new organisation.
-pub(super) async fn insert_organisation(work: &Work, row: &organisation::Model) -> Answer<()> {
-    organisation::Entity::insert(row.clone().into_active_model().reset_all()).exec_without_returning(work.db()).await?;
+pub(super) async fn insert_organisation(tx: &UnitOfWork, row: &organisation::Model) -> Result<()> {
+    organisation::Entity::insert(row.clone().into_active_model().reset_all()).exec_without_returning(tx.db()).await?;
     Ok(())
 }
 
 /// Changes what `row` names.
-pub(super) async fn update_organisation(work: &Work, row: organisation::ActiveModel) -> Answer<organisation::Model> {
-    Ok(organisation::Entity::update(row).exec(work.db()).await?)
+pub(super) async fn update_organisation(
+    tx: &UnitOfWork,
+    row: organisation::ActiveModel,
+) -> Result<organisation::Model> {
+    Ok(organisation::Entity::update(row).exec(tx.db()).await?)
 }
 
 /// Gives a role; whether it is new.
 pub(super) async fn insert_membership(
-    work: &Work,
+    tx: &UnitOfWork,
     person_id: PersonId,
     organisation_id: OrganisationId,
     role: Role,
-) -> Answer<bool> {
+) -> Result<bool> {
     let has = live_memberships(person_id)
         .filter(membership::Column::OrganisationId.eq(organisation_id))
         .filter(membership::Column::Role.eq(role))
-        .one(work.db())
+        .one(tx.db())
         .await?;
     if has.is_some() {
         return Ok(false);
     }
     let row = membership::ActiveModel {
-        id: Set(work.new_id()),
+        id: Set(tx.new_id()),
         person_id: Set(person_id),
         organisation_id: Set(organisation_id),
         role: Set(role),
-        created_at: Set(work.now()),
+        created_at: Set(tx.now()),
         ended_at: Set(None),
     };
-    membership::Entity::insert(row).exec_without_returning(work.db()).await?;
+    membership::Entity::insert(row).exec_without_returning(tx.db()).await?;
     Ok(true)
 }
 
@@ -141,15 +144,15 @@ fn live_memberships(person_id: PersonId) -> sea_orm::Select<membership::Entity> 
 
 /// What a person may do where; the cooperative first, then by name.
 pub(super) async fn memberships(
-    work: &Work,
+    tx: &UnitOfWork,
     person_id: PersonId,
-) -> Answer<Vec<(organisation::Model, membership::Model)>> {
-    let roles = live_memberships(person_id).order_by_asc(membership::Column::CreatedAt).all(work.db()).await?;
+) -> Result<Vec<(organisation::Model, membership::Model)>> {
+    let roles = live_memberships(person_id).order_by_asc(membership::Column::CreatedAt).all(tx.db()).await?;
     let organisations = organisation::Entity::find()
         .filter(organisation::Column::Id.is_in(roles.iter().map(|r| r.organisation_id)))
         .order_by_asc(organisation::Column::Name)
         .order_by_asc(organisation::Column::Id)
-        .all(work.db())
+        .all(tx.db())
         .await?;
     let (cooperative, others): (Vec<_>, Vec<_>) =
         organisations.into_iter().partition(|o| o.kind == OrganisationKind::Cooperative);
@@ -162,18 +165,18 @@ pub(super) async fn memberships(
 
 /// What these people may do where, as `memberships` for each.
 pub(super) async fn memberships_of(
-    work: &Work,
+    tx: &UnitOfWork,
     people: Vec<PersonId>,
-) -> Answer<HashMap<PersonId, Vec<(organisation::Model, membership::Model)>>> {
+) -> Result<HashMap<PersonId, Vec<(organisation::Model, membership::Model)>>> {
     let roles = membership::Entity::find()
         .filter(membership::Column::PersonId.is_in(people))
         .filter(membership::Column::EndedAt.is_null())
         .order_by_asc(membership::Column::CreatedAt)
-        .all(work.db())
+        .all(tx.db())
         .await?;
     let organisations = organisation::Entity::find()
         .filter(organisation::Column::Id.is_in(roles.iter().map(|r| r.organisation_id)))
-        .all(work.db())
+        .all(tx.db())
         .await?;
     let organisations: HashMap<OrganisationId, organisation::Model> =
         organisations.into_iter().map(|o| (o.id, o)).collect();
@@ -191,31 +194,31 @@ pub(super) async fn memberships_of(
 
 /// Ends these roles.
 pub(super) async fn end_memberships(
-    work: &Work,
+    tx: &UnitOfWork,
     person: PersonId,
     organisation: OrganisationId,
     roles: &[Role],
-) -> Answer<()> {
+) -> Result<()> {
     membership::Entity::update_many()
-        .col_expr(membership::Column::EndedAt, Expr::value(Some(work.now())))
+        .col_expr(membership::Column::EndedAt, Expr::value(Some(tx.now())))
         .filter(membership::Column::PersonId.eq(person))
         .filter(membership::Column::OrganisationId.eq(organisation))
         .filter(membership::Column::EndedAt.is_null())
         .filter(membership::Column::Role.is_in(roles.iter().copied()))
-        .exec(work.db())
+        .exec(tx.db())
         .await?;
     Ok(())
 }
 
 /// The cooperative, once it is there.
-pub(super) async fn cooperative(work: &Work) -> Answer<Option<organisation::Model>> {
+pub(super) async fn cooperative(tx: &UnitOfWork) -> Result<Option<organisation::Model>> {
     let kind = organisation::Column::Kind.eq(OrganisationKind::Cooperative);
-    Ok(organisation::Entity::find().filter(kind).one(work.db()).await?)
+    Ok(organisation::Entity::find().filter(kind).one(tx.db()).await?)
 }
 
 /// How many people can manage the cooperative: administrators who are not disabled.
-pub(super) async fn administrators(work: &Work) -> Answer<u64> {
-    let Some(cooperative) = cooperative(work).await? else { return Ok(0) };
+pub(super) async fn administrators(tx: &UnitOfWork) -> Result<u64> {
+    let Some(cooperative) = cooperative(tx).await? else { return Ok(0) };
     let members = membership::Entity::find()
         .select_only()
         .column(membership::Column::PersonId)
@@ -226,26 +229,26 @@ pub(super) async fn administrators(work: &Work) -> Answer<u64> {
     Ok(person::Entity::find()
         .filter(person::Column::Id.in_subquery(members))
         .filter(person::Column::DisabledAt.is_null())
-        .count(work.db())
+        .count(tx.db())
         .await?)
 }
 
 /// The organisation, held until this work ends, so that its roles change one after the other.
-pub(super) async fn lock_organisation(work: &Work, id: OrganisationId) -> Answer<Option<organisation::Model>> {
+pub(super) async fn lock_organisation(tx: &UnitOfWork, id: OrganisationId) -> Result<Option<organisation::Model>> {
     let mut one = organisation::Entity::find_by_id(id);
-    if work.db().get_database_backend() == DatabaseBackend::Postgres {
+    if tx.db().get_database_backend() == DatabaseBackend::Postgres {
         one = one.lock(LockType::Update);
     }
-    Ok(one.one(work.db()).await?)
+    Ok(one.one(tx.db()).await?)
 }
 
 /// Organisations after a name and id, by name.
 pub(super) async fn organisations(
-    work: &Work,
+    tx: &UnitOfWork,
     kind: Option<OrganisationKind>,
     after: Option<(String, OrganisationId)>,
     limit: u64,
-) -> Answer<Vec<organisation::Model>> {
+) -> Result<Vec<organisation::Model>> {
     let mut rows = organisation::Entity::find();
     if let Some(kind) = kind {
         rows = rows.filter(organisation::Column::Kind.eq(kind));
@@ -255,16 +258,16 @@ pub(super) async fn organisations(
         rows = rows.filter(Condition::any().add(organisation::Column::Name.gt(&name)).add(same));
     }
     let rows = rows.order_by_asc(organisation::Column::Name).order_by_asc(organisation::Column::Id);
-    Ok(rows.limit(limit).all(work.db()).await?)
+    Ok(rows.limit(limit).all(tx.db()).await?)
 }
 
 /// People after an address, by address.
 pub(super) async fn people(
-    work: &Work,
+    tx: &UnitOfWork,
     of: Option<OrganisationId>,
     after: Option<String>,
     limit: u64,
-) -> Answer<Vec<person::Model>> {
+) -> Result<Vec<person::Model>> {
     let mut rows = person::Entity::find();
     if let Some(organisation) = of {
         let members = membership::Entity::find()
@@ -277,199 +280,199 @@ pub(super) async fn people(
     if let Some(email) = after {
         rows = rows.filter(person::Column::Email.gt(email));
     }
-    Ok(rows.order_by_asc(person::Column::Email).limit(limit).all(work.db()).await?)
+    Ok(rows.order_by_asc(person::Column::Email).limit(limit).all(tx.db()).await?)
 }
 
 /// The demo's people who may sign in, oldest first.
-pub(super) async fn demo_people(work: &Work) -> Answer<Vec<person::Model>> {
+pub(super) async fn demo_people(tx: &UnitOfWork) -> Result<Vec<person::Model>> {
     Ok(person::Entity::find()
         .filter(person::Column::Email.ends_with(DEMO_DOMAIN))
         .filter(person::Column::DisabledAt.is_null())
         .order_by_asc(person::Column::Id)
         .limit(DEMO_PEOPLE)
-        .all(work.db())
+        .all(tx.db())
         .await?)
 }
 
 /// Disables or enables a person; whether that changed anything.
-pub(super) async fn set_disabled(work: &Work, id: PersonId, disabled: bool) -> Answer<bool> {
+pub(super) async fn set_disabled(tx: &UnitOfWork, id: PersonId, disabled: bool) -> Result<bool> {
     let is = person::Column::DisabledAt;
     let done = person::Entity::update_many()
-        .col_expr(is, Expr::value(disabled.then_some(work.now())))
+        .col_expr(is, Expr::value(disabled.then_some(tx.now())))
         .col_expr(person::Column::Version, Expr::col(person::Column::Version).add(1))
         .filter(person::Column::Id.eq(id))
         .filter(if disabled { is.is_null() } else { is.is_not_null() })
-        .exec(work.db())
+        .exec(tx.db())
         .await?;
     Ok(done.rows_affected > 0)
 }
 
 /// Stores a person's password.
-pub(super) async fn set_password(work: &Work, id: PersonId, hash: String) -> Answer<()> {
+pub(super) async fn set_password(tx: &UnitOfWork, id: PersonId, hash: String) -> Result<()> {
     person::Entity::update_many()
         .col_expr(person::Column::PasswordHash, Expr::value(Some(hash)))
         .col_expr(person::Column::Version, Expr::col(person::Column::Version).add(1))
         .filter(person::Column::Id.eq(id))
-        .exec(work.db())
+        .exec(tx.db())
         .await?;
     Ok(())
 }
 
 /// Changes a person's language; whether it was another.
-pub(super) async fn change_language(work: &Work, id: PersonId, language: Language) -> Answer<bool> {
+pub(super) async fn change_language(tx: &UnitOfWork, id: PersonId, language: Language) -> Result<bool> {
     let done = person::Entity::update_many()
         .col_expr(person::Column::Language, Expr::value(language))
         .col_expr(person::Column::Version, Expr::col(person::Column::Version).add(1))
         .filter(person::Column::Id.eq(id))
         .filter(person::Column::Language.ne(language))
-        .exec(work.db())
+        .exec(tx.db())
         .await?;
     Ok(done.rows_affected > 0)
 }
 
 /// Stores a new session.
 pub(super) async fn insert_session(
-    work: &Work,
+    tx: &UnitOfWork,
     token: &Token,
     person: PersonId,
     organisation: Option<OrganisationId>,
     expires_at: DateTime<Utc>,
-) -> Answer<SessionId> {
-    let id: SessionId = work.new_id();
+) -> Result<SessionId> {
+    let id: SessionId = tx.new_id();
     let row = session::ActiveModel {
         id: Set(id),
         token_hash: Set(token.hash()),
         person_id: Set(person),
         organisation_id: Set(organisation),
-        created_at: Set(work.now()),
+        created_at: Set(tx.now()),
         expires_at: Set(expires_at),
         ended_at: Set(None),
     };
-    session::Entity::insert(row).exec_without_returning(work.db()).await?;
+    session::Entity::insert(row).exec_without_returning(tx.db()).await?;
     Ok(id)
 }
 
 /// Ends a session; whether it was live.
-pub(super) async fn end_session(work: &Work, id: SessionId) -> Answer<bool> {
-    let done = end_all(work).filter(session::Column::Id.eq(id)).exec(work.db()).await?;
+pub(super) async fn end_session(tx: &UnitOfWork, id: SessionId) -> Result<bool> {
+    let done = end_all(tx).filter(session::Column::Id.eq(id)).exec(tx.db()).await?;
     Ok(done.rows_affected > 0)
 }
 
 /// Ends all sessions of a person.
-pub(super) async fn end_sessions(work: &Work, person: PersonId) -> Answer<()> {
-    end_all(work).filter(session::Column::PersonId.eq(person)).exec(work.db()).await?;
+pub(super) async fn end_sessions(tx: &UnitOfWork, person: PersonId) -> Result<()> {
+    end_all(tx).filter(session::Column::PersonId.eq(person)).exec(tx.db()).await?;
     Ok(())
 }
 
-fn end_all(work: &Work) -> sea_orm::UpdateMany<session::Entity> {
+fn end_all(tx: &UnitOfWork) -> sea_orm::UpdateMany<session::Entity> {
     session::Entity::update_many()
-        .col_expr(session::Column::EndedAt, Expr::value(Some(work.now())))
+        .col_expr(session::Column::EndedAt, Expr::value(Some(tx.now())))
         .filter(session::Column::EndedAt.is_null())
 }
 
 /// Lets a session act for another organisation.
-pub(super) async fn switch_session(work: &Work, id: SessionId, to: OrganisationId) -> Answer<()> {
+pub(super) async fn switch_session(tx: &UnitOfWork, id: SessionId, to: OrganisationId) -> Result<()> {
     session::Entity::update_many()
         .col_expr(session::Column::OrganisationId, Expr::value(Some(to.0)))
         .filter(session::Column::Id.eq(id))
-        .exec(work.db())
+        .exec(tx.db())
         .await?;
     Ok(())
 }
 
 /// Stores a one-time link.
 pub(super) async fn insert_link(
-    work: &Work,
+    tx: &UnitOfWork,
     token: &Token,
     purpose: LinkPurpose,
     person: Option<PersonId>,
     expires_at: DateTime<Utc>,
-) -> Answer<()> {
+) -> Result<()> {
     let row = sign_in_link::ActiveModel {
-        id: Set(work.new_id()),
+        id: Set(tx.new_id()),
         token_hash: Set(token.hash()),
         purpose: Set(purpose),
         person_id: Set(person),
-        created_at: Set(work.now()),
+        created_at: Set(tx.now()),
         expires_at: Set(expires_at),
         used_at: Set(None),
     };
-    sign_in_link::Entity::insert(row).exec_without_returning(work.db()).await?;
+    sign_in_link::Entity::insert(row).exec_without_returning(tx.db()).await?;
     Ok(())
 }
 
 /// Makes earlier links of this purpose and person useless.
-pub(super) async fn void_links(work: &Work, purpose: LinkPurpose, person: Option<PersonId>) -> Answer<()> {
+pub(super) async fn void_links(tx: &UnitOfWork, purpose: LinkPurpose, person: Option<PersonId>) -> Result<()> {
     let of = sign_in_link::Column::PersonId;
     sign_in_link::Entity::delete_many()
         .filter(sign_in_link::Column::Purpose.eq(purpose))
         .filter(sign_in_link::Column::UsedAt.is_null())
         .filter(person.map_or(of.is_null(), |person| of.eq(person)))
-        .exec(work.db())
+        .exec(tx.db())
         .await?;
     Ok(())
 }
 
 /// The unused link of this hash and purpose that has not expired.
 pub(super) async fn live_link(
-    work: &Work,
+    tx: &UnitOfWork,
     token_hash: &str,
     purpose: LinkPurpose,
-) -> Answer<Option<sign_in_link::Model>> {
+) -> Result<Option<sign_in_link::Model>> {
     Ok(sign_in_link::Entity::find()
         .filter(sign_in_link::Column::TokenHash.eq(token_hash))
         .filter(sign_in_link::Column::Purpose.eq(purpose))
         .filter(sign_in_link::Column::UsedAt.is_null())
-        .filter(sign_in_link::Column::ExpiresAt.gt(work.now()))
-        .one(work.db())
+        .filter(sign_in_link::Column::ExpiresAt.gt(tx.now()))
+        .one(tx.db())
         .await?)
 }
 
 /// Marks a link used; false where somebody was quicker.
-pub(super) async fn use_link(work: &Work, id: Uuid) -> Answer<bool> {
+pub(super) async fn use_link(tx: &UnitOfWork, id: Uuid) -> Result<bool> {
     let done = sign_in_link::Entity::update_many()
-        .col_expr(sign_in_link::Column::UsedAt, Expr::value(Some(work.now())))
+        .col_expr(sign_in_link::Column::UsedAt, Expr::value(Some(tx.now())))
         .filter(sign_in_link::Column::Id.eq(id))
         .filter(sign_in_link::Column::UsedAt.is_null())
-        .exec(work.db())
+        .exec(tx.db())
         .await?;
     Ok(done.rows_affected == 1)
 }
 
 /// Forgets tries from before the window.
-pub(super) async fn forget_tries(work: &Work, before: DateTime<Utc>) -> Answer<()> {
+pub(super) async fn forget_tries(tx: &UnitOfWork, before: DateTime<Utc>) -> Result<()> {
     let old = sign_in_attempt::Column::At.lt(before);
-    sign_in_attempt::Entity::delete_many().filter(old).exec(work.db()).await?;
+    sign_in_attempt::Entity::delete_many().filter(old).exec(tx.db()).await?;
     Ok(())
 }
 
 /// Failed tries of an account and from a network in the window. On PostgreSQL the tries of one account are counted
 /// one after the other; on SQLite all writers are.
-pub(super) async fn tries(work: &Work, account: &str, network: &str, since: DateTime<Utc>) -> Answer<(u64, u64)> {
-    if work.db().get_database_backend() == DatabaseBackend::Postgres {
+pub(super) async fn tries(tx: &UnitOfWork, account: &str, network: &str, since: DateTime<Utc>) -> Result<(u64, u64)> {
+    if tx.db().get_database_backend() == DatabaseBackend::Postgres {
         let turn = "SELECT pg_advisory_xact_lock(hashtextextended($1, 0))";
         for key in [account, network] {
             let turn = Statement::from_sql_and_values(DatabaseBackend::Postgres, turn, [key.into()]);
-            work.db().execute_raw(turn).await?;
+            tx.db().execute_raw(turn).await?;
         }
     }
     let recent = || sign_in_attempt::Entity::find().filter(sign_in_attempt::Column::At.gte(since));
-    let of_account = recent().filter(sign_in_attempt::Column::Account.eq(account)).count(work.db()).await?;
-    let of_network = recent().filter(sign_in_attempt::Column::Address.eq(network)).count(work.db()).await?;
+    let of_account = recent().filter(sign_in_attempt::Column::Account.eq(account)).count(tx.db()).await?;
+    let of_network = recent().filter(sign_in_attempt::Column::Address.eq(network)).count(tx.db()).await?;
     Ok((of_account, of_network))
 }
 
 /// Counts a try as failed, until it is deleted.
-pub(super) async fn insert_try(work: &Work, account: String, network: String) -> Answer<Uuid> {
-    let id: Uuid = work.new_id();
+pub(super) async fn insert_try(tx: &UnitOfWork, account: String, network: String) -> Result<Uuid> {
+    let id: Uuid = tx.new_id();
     let row =
-        sign_in_attempt::ActiveModel { id: Set(id), account: Set(account), address: Set(network), at: Set(work.now()) };
-    sign_in_attempt::Entity::insert(row).exec_without_returning(work.db()).await?;
+        sign_in_attempt::ActiveModel { id: Set(id), account: Set(account), address: Set(network), at: Set(tx.now()) };
+    sign_in_attempt::Entity::insert(row).exec_without_returning(tx.db()).await?;
     Ok(id)
 }
 
 /// A try that succeeded does not count.
-pub(super) async fn delete_try(work: &Work, id: Uuid) -> Answer<()> {
-    sign_in_attempt::Entity::delete_by_id(id).exec(work.db()).await?;
+pub(super) async fn delete_try(tx: &UnitOfWork, id: Uuid) -> Result<()> {
+    sign_in_attempt::Entity::delete_by_id(id).exec(tx.db()).await?;
     Ok(())
 }

@@ -1,6 +1,6 @@
 //! Secrets that stand for somebody: session tokens and one-time links. They are handed out once and stored hashed.
 
-use crate::platform::clock::Chance;
+use crate::platform::clock::Ids;
 use base64::{Engine, engine::general_purpose::URL_SAFE_NO_PAD};
 use sha2::{Digest, Sha256};
 
@@ -12,8 +12,8 @@ pub struct Token(String);
 
 impl Token {
     /// A new secret.
-    pub fn new(chance: &Chance) -> Self {
-        Self(URL_SAFE_NO_PAD.encode(chance.bytes::<BYTES>()))
+    pub fn new(ids: &Ids) -> Self {
+        Self(URL_SAFE_NO_PAD.encode(ids.bytes::<BYTES>()))
     }
 
     /// The secret, for the one answer that hands it out.

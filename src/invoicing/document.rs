@@ -16,7 +16,7 @@ use super::{
 };
 use crate::{
     catalogue,
-    platform::{http::problem::Answer, table::decimal, work::Work},
+    platform::{http::problem::Result, table::decimal, unit_of_work::UnitOfWork},
 };
 
 /// The template of both kinds of documents.
@@ -38,16 +38,16 @@ const MONTHS: [&str; 12] = [
 ];
 
 /// What the template reads of one document.
-pub async fn data(work: &Work, id: InvoiceId) -> Answer<Value> {
-    let invoice = store::documents::invoice(work, id).await?;
-    let lines = store::lines::lines(work, &[id]).await?;
-    let taxes = store::lines::taxes(work, &[id]).await?;
+pub async fn data(tx: &UnitOfWork, id: InvoiceId) -> Result<Value> {
+    let invoice = store::documents::invoice(tx, id).await?;
+    let lines = store::lines::lines(tx, &[id]).await?;
+    let taxes = store::lines::taxes(tx, &[id]).await?;
     let referenced = match invoice.references_id {
-        Some(id) => Some(store::documents::invoice(work, id).await?),
+        Some(id) => Some(store::documents::invoice(tx, id).await?),
         None => None,
     };
     let products: Vec<ProductId> = lines.iter().map(|l| l.product_id).collect();
-    let products = catalogue::products(work, &products).await?;
+    let products = catalogue::products(tx, &products).await?;
     Ok(written(&invoice, &lines, &taxes, referenced.as_ref(), &products))
 }
 

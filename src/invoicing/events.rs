@@ -2,7 +2,7 @@
 
 use entities::values::{CycleId, InvoiceId};
 
-use crate::platform::work::Fact;
+use crate::platform::unit_of_work;
 
 /// A fact of invoicing.
 #[derive(Debug)]
@@ -34,4 +34,4 @@ pub enum Event {
     },
 }
 
-impl Fact for Event {}
+impl unit_of_work::Event for Event {}

@@ -9,9 +9,9 @@ use crate::platform::{
     app::App,
     documents,
     files::FileKey,
-    http::problem::Answer,
+    http::problem::Result,
     jobs::Claim,
-    work::{Actor, Job, Work},
+    unit_of_work::{Actor, Job, UnitOfWork},
 };
 
 /// Invoices a confirmed delivery.
@@ -30,11 +30,11 @@ impl Job for IssueInvoice {
 }
 
 /// Runs [`IssueInvoice`], in one transaction.
-pub async fn issue_invoice(app: &App, claim: &Claim) -> Answer<()> {
+pub async fn issue_invoice(app: &App, claim: &Claim) -> Result<()> {
     let job: IssueInvoice = claim.read()?;
-    let mut work = claim.begin(app).await?;
-    actions::issue::issue_delivery(&mut work, job.delivery_id).await?;
-    work.commit().await
+    let mut tx = claim.begin(app).await?;
+    actions::issue::issue_delivery(&mut tx, job.delivery_id).await?;
+    tx.commit().await
 }
 
 /// Makes the PDF of an issued document.
@@ -53,19 +53,19 @@ impl Job for RenderInvoice {
 }
 
 /// Runs [`RenderInvoice`]: reads, renders, stores the file under a key that never changes, then records it.
-pub async fn render_invoice(app: &App, claim: &Claim) -> Answer<()> {
+pub async fn render_invoice(app: &App, claim: &Claim) -> Result<()> {
     let job: RenderInvoice = claim.read()?;
-    let work = app.read(Actor::Job).await?;
-    let data = document::data(&work, job.invoice_id).await?;
-    drop(work);
+    let tx = app.read(Actor::Job).await?;
+    let data = document::data(&tx, job.invoice_id).await?;
+    drop(tx);
     let pdf = documents::render_apart(document::TEMPLATE, data).await.map_err(anyhow::Error::from)?;
     let key = FileKey::new(format!("invoices/{}.pdf", job.invoice_id)).map_err(anyhow::Error::from)?;
     app.files.put(&key, pdf).await.map_err(anyhow::Error::from)?;
-    let mut work = claim.begin(app).await?;
-    if store::documents::set_file(&work, job.invoice_id, key.as_str()).await? {
-        work.emit(Event::DocumentFiled { invoice_id: job.invoice_id });
+    let mut tx = claim.begin(app).await?;
+    if store::documents::set_file(&tx, job.invoice_id, key.as_str()).await? {
+        tx.emit(Event::DocumentFiled { invoice_id: job.invoice_id });
     }
-    work.commit().await
+    tx.commit().await
 }
 
 /// Invoices what was delivered in a month to buyers who are invoiced by month, and what else was left over.
@@ -84,7 +84,7 @@ impl Job for InvoiceMonth {
 }
 
 /// Runs [`InvoiceMonth`] piece by piece: what was issued stays issued, whatever stops it.
-pub async fn invoice_month(app: &App, claim: &Claim) -> Answer<()> {
+pub async fn invoice_month(app: &App, claim: &Claim) -> Result<()> {
     let job: InvoiceMonth = claim.read()?;
     run_all(app, Actor::Job, job.until).await?;
     claim.begin(app).await?.commit().await
@@ -92,10 +92,10 @@ pub async fn invoice_month(app: &App, claim: &Claim) -> Answer<()> {
 
 /// A delivery was confirmed: its invoice follows at once, or with its month's at the end of the month, as the buyer's
 /// terms say.
-pub fn delivery_confirmed(work: &mut Work, delivery_id: DeliveryId) -> Answer<()> {
-    work.enqueue(&IssueInvoice { delivery_id })?;
-    let until = rules::month_end(work.today());
-    work.enqueue_at(&InvoiceMonth { until }, rules::end_of(until, work.zone()))
+pub fn delivery_confirmed(tx: &mut UnitOfWork, delivery_id: DeliveryId) -> Result<()> {
+    tx.enqueue(&IssueInvoice { delivery_id })?;
+    let until = rules::month_end(tx.today());
+    tx.enqueue_at(&InvoiceMonth { until }, rules::end_of(until, tx.zone()))
 }
 
 /// Looks for invoices whose day has passed.
@@ -114,11 +114,11 @@ impl Job for MarkOverdue {
 }
 
 /// Runs [`MarkOverdue`] piece by piece.
-pub async fn mark_overdue(app: &App, claim: &Claim) -> Answer<()> {
+pub async fn mark_overdue(app: &App, claim: &Claim) -> Result<()> {
     loop {
-        let mut work = app.begin(Actor::Job).await?;
-        let marked = actions::overdue::mark_overdue(&mut work).await?;
-        work.commit().await?;
+        let mut tx = app.begin(Actor::Job).await?;
+        let marked = actions::overdue::mark_overdue(&mut tx).await?;
+        tx.commit().await?;
         if marked == 0 {
             return claim.begin(app).await?.commit().await;
         }
@@ -126,21 +126,21 @@ pub async fn mark_overdue(app: &App, claim: &Claim) -> Answer<()> {
 }
 
 /// A document was issued: its PDF follows, and a look on the day after it is due.
-pub async fn document_issued(work: &mut Work, id: InvoiceId) -> Answer<()> {
-    work.enqueue(&RenderInvoice { invoice_id: id })?;
-    match store::documents::invoice(work, id).await?.due_on {
-        Some(due_on) => work.enqueue_at(&MarkOverdue { due_on }, rules::end_of(due_on, work.zone())),
+pub async fn document_issued(tx: &mut UnitOfWork, id: InvoiceId) -> Result<()> {
+    tx.enqueue(&RenderInvoice { invoice_id: id })?;
+    match store::documents::invoice(tx, id).await?.due_on {
+        Some(due_on) => tx.enqueue_at(&MarkOverdue { due_on }, rules::end_of(due_on, tx.zone())),
         None => Ok(()),
     }
 }
 
 /// Issues all invoices that wait for what was confirmed until the end of `until`, piece by piece; how many.
-pub async fn run_all(app: &App, actor: Actor, until: NaiveDate) -> Answer<usize> {
+pub async fn run_all(app: &App, actor: Actor, until: NaiveDate) -> Result<usize> {
     let mut issued = 0;
     loop {
-        let mut work = app.begin(actor).await?;
-        let piece = actions::issue::invoice_run(&mut work, until).await?.len();
-        work.commit().await?;
+        let mut tx = app.begin(actor).await?;
+        let piece = actions::issue::invoice_run(&mut tx, until).await?.len();
+        tx.commit().await?;
         if piece == 0 {
             return Ok(issued);
         }

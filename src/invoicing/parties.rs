@@ -14,8 +14,8 @@ use serde::{Deserialize, Serialize};
 use crate::{
     buyers,
     platform::{
-        http::problem::{Answer, Problem},
-        work::Work,
+        http::problem::{Problem, Result},
+        unit_of_work::UnitOfWork,
     },
 };
 
@@ -80,20 +80,20 @@ pub struct BillingDetails {
 }
 
 /// What documents say of an organisation; none where nothing was entered.
-pub async fn billing_details(work: &Work, id: OrganisationId) -> Answer<Option<billing_details::Model>> {
-    Ok(billing_details::Entity::find_by_id(id).one(work.db()).await?)
+pub async fn billing_details(tx: &UnitOfWork, id: OrganisationId) -> Result<Option<billing_details::Model>> {
+    Ok(billing_details::Entity::find_by_id(id).one(tx.db()).await?)
 }
 
 /// Enters or changes what documents issued from now on say of an organisation.
 pub async fn put_billing_details(
-    work: &mut Work,
+    tx: &mut UnitOfWork,
     id: OrganisationId,
     details: BillingDetails,
-) -> Answer<billing_details::Model> {
-    if organisation::Entity::find_by_id(id).one(work.db()).await?.is_none() {
+) -> Result<billing_details::Model> {
+    if organisation::Entity::find_by_id(id).one(tx.db()).await?.is_none() {
         return Err(Problem::not_found("organisation"));
     }
-    let before = billing_details(work, id).await?;
+    let before = billing_details(tx, id).await?;
     let row = billing_details::Model {
         organisation_id: id,
         activity: details.activity,
@@ -102,26 +102,26 @@ pub async fn put_billing_details(
         version: before.as_ref().map_or(1, |b| b.version + 1),
     };
     if before.is_some() {
-        row.clone().into_active_model().reset_all().update(work.db()).await?;
+        row.clone().into_active_model().reset_all().update(tx.db()).await?;
     } else {
-        billing_details::Entity::insert(row.clone().into_active_model()).exec_without_returning(work.db()).await?;
+        billing_details::Entity::insert(row.clone().into_active_model()).exec_without_returning(tx.db()).await?;
     }
-    work.audit("organisation", id, "billing_details_changed", serde_json::json!({}));
+    tx.audit("organisation", id, "billing_details_changed", serde_json::json!({}));
     Ok(row)
 }
 
 /// The cooperative and these buyers, as documents name them today, with the buyers' terms.
-pub async fn parties(work: &Work, ids: &[BuyerId]) -> Answer<(Party, HashMap<BuyerId, (buyer::Model, Party)>)> {
-    let buyers = buyers::buyers(work, ids).await?;
+pub async fn parties(tx: &UnitOfWork, ids: &[BuyerId]) -> Result<(Party, HashMap<BuyerId, (buyer::Model, Party)>)> {
+    let buyers = buyers::buyers(tx, ids).await?;
     let of_buyers: Vec<OrganisationId> = buyers.values().map(|b| b.organisation_id).collect();
     let wanted = Condition::any()
         .add(organisation::Column::Id.is_in(of_buyers))
         .add(organisation::Column::Kind.eq(OrganisationKind::Cooperative));
-    let organisations = organisation::Entity::find().filter(wanted).all(work.db()).await?;
+    let organisations = organisation::Entity::find().filter(wanted).all(tx.db()).await?;
     let ids: Vec<OrganisationId> = organisations.iter().map(|o| o.id).collect();
     let details = billing_details::Entity::find().filter(billing_details::Column::OrganisationId.is_in(ids));
     let details: HashMap<OrganisationId, billing_details::Model> =
-        details.all(work.db()).await?.into_iter().map(|d| (d.organisation_id, d)).collect();
+        details.all(tx.db()).await?.into_iter().map(|d| (d.organisation_id, d)).collect();
     let mut by_organisation: HashMap<OrganisationId, Party> = HashMap::new();
     let mut seller = Party::default();
     for organisation in organisations {

@@ -1,22 +1,22 @@
 //! What the members tell.
 
-use entities::values::UnitId;
+use entities::values::WorkshopId;
 
-use crate::platform::work::Fact;
+use crate::platform::unit_of_work;
 
 /// A fact of the members.
 #[derive(Debug)]
 pub enum Event {
-    /// What a unit may supply changed: it joined or left, was paused, or got an authorisation.
+    /// What a workshop may supply changed: it joined or left, was paused, or got an authorisation.
     SupplyChanged {
-        /// The unit.
-        unit_id: UnitId,
+        /// The workshop.
+        workshop_id: WorkshopId,
     },
-    /// A unit's payouts go to another account from now on; its people should hear of it.
+    /// A workshop's payouts go to another account from now on; its people should hear of it.
     BankAccountChanged {
-        /// The unit.
-        unit_id: UnitId,
+        /// The workshop.
+        workshop_id: WorkshopId,
     },
 }
 
-impl Fact for Event {}
+impl unit_of_work::Event for Event {}

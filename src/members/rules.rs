@@ -10,9 +10,9 @@ pub struct Settings {
     pub commission_bps: i32,
     /// VAT on the commission, in basis points.
     pub commission_vat_bps: i32,
-    /// Whether what a unit declined, let expire or had rejected for quality counts as given to it.
+    /// Whether what a workshop declined, let expire or had rejected for quality counts as given to it.
     pub declined_counts: bool,
-    /// Hours that a unit has to answer a quota.
+    /// Hours that a workshop has to answer a quota.
     pub respond_hours: i32,
     /// Whether each run publishes its instance to the members under pseudonyms.
     pub publish_instance: bool,
@@ -41,7 +41,7 @@ pub fn settings<'a>(oldest_first: impl IntoIterator<Item = &'a DecisionSettings>
     })
 }
 
-/// Why a unit may not supply on `date`, or none where it may: before it `belongs` to the group (from its first day, to
+/// Why a workshop may not supply on `date`, or none where it may: before it `belongs` to the group (from its first day, to
 /// its last) and after, it is not authorised.
 pub fn blocked(
     belongs: (NaiveDate, Option<NaiveDate>),

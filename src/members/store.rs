@@ -5,8 +5,8 @@ use std::collections::HashMap;
 use chrono::NaiveDate;
 use entities::{
     identity::organisation,
-    members::{bank_account, decision, pause, production_unit, sanitary_authorisation, season, share},
-    values::{BoundBy, DecisionId, OrganisationId, UnitId},
+    members::{bank_account, decision, pause, sanitary_authorisation, season, share, workshop},
+    values::{BoundBy, DecisionId, OrganisationId, WorkshopId},
 };
 use sea_orm::{
     ColumnTrait, Condition, EntityTrait, ExprTrait, FromQueryResult, PaginatorTrait, QueryFilter, QueryOrder,
@@ -18,212 +18,211 @@ use super::rules::{self, Settings};
 use crate::{
     identity::Producer,
     platform::{
-        http::problem::{Answer, Problem},
-        work::{FEW, Work},
+        http::problem::{Problem, Result},
+        unit_of_work::{MAX_IDS_IN_QUERY, UnitOfWork},
     },
 };
 
 /// The settings in force on `date`, every field with its default filled in.
-pub async fn settings_on(work: &Work, date: NaiveDate) -> Answer<Settings> {
+pub async fn settings_on(tx: &UnitOfWork, date: NaiveDate) -> Result<Settings> {
     let decisions = decision::Entity::find()
         .filter(decision::Column::EffectiveFrom.lte(date))
         .order_by_asc(decision::Column::EffectiveFrom)
         .order_by_asc(decision::Column::DecidedOn)
         .order_by_asc(decision::Column::Id)
-        .all(work.db())
+        .all(tx.db())
         .await?;
     Ok(rules::settings(decisions.iter().map(|d| &d.settings)))
 }
 
 /// The season that `date` lies in.
-pub async fn season_on(work: &Work, date: NaiveDate) -> Answer<Option<season::Model>> {
+pub async fn season_on(tx: &UnitOfWork, date: NaiveDate) -> Result<Option<season::Model>> {
     let found = season::Entity::find()
         .filter(season::Column::StartsOn.lte(date))
         .filter(season::Column::EndsOn.gte(date))
         .order_by_desc(season::Column::StartsOn);
-    Ok(found.one(work.db()).await?)
+    Ok(found.one(tx.db()).await?)
 }
 
-/// All units that belong to the group on `date`, by code.
-pub async fn units_on(work: &Work, date: NaiveDate) -> Answer<Vec<production_unit::Model>> {
-    let stays =
-        Condition::any().add(production_unit::Column::LeftOn.is_null()).add(production_unit::Column::LeftOn.gte(date));
-    let found = production_unit::Entity::find()
-        .filter(production_unit::Column::JoinedOn.lte(date))
+/// All workshops that belong to the group on `date`, by code.
+pub async fn workshops_on(tx: &UnitOfWork, date: NaiveDate) -> Result<Vec<workshop::Model>> {
+    let stays = Condition::any().add(workshop::Column::LeftOn.is_null()).add(workshop::Column::LeftOn.gte(date));
+    let found = workshop::Entity::find()
+        .filter(workshop::Column::JoinedOn.lte(date))
         .filter(stays)
-        .order_by_asc(production_unit::Column::Code);
-    Ok(found.all(work.db()).await?)
+        .order_by_asc(workshop::Column::Code);
+    Ok(found.all(tx.db()).await?)
 }
 
-/// The units with these ids.
-pub async fn units(work: &Work, ids: &[UnitId]) -> Answer<HashMap<UnitId, production_unit::Model>> {
-    let found = production_unit::Entity::find().filter(production_unit::Column::Id.is_in(ids.iter().copied()));
-    Ok(found.all(work.db()).await?.into_iter().map(|unit| (unit.id, unit)).collect())
+/// The workshops with these ids.
+pub async fn workshops(tx: &UnitOfWork, ids: &[WorkshopId]) -> Result<HashMap<WorkshopId, workshop::Model>> {
+    let found = workshop::Entity::find().filter(workshop::Column::Id.is_in(ids.iter().copied()));
+    Ok(found.all(tx.db()).await?.into_iter().map(|workshop| (workshop.id, workshop)).collect())
 }
 
-/// One unit, or 404.
-pub async fn unit(work: &Work, id: UnitId) -> Answer<production_unit::Model> {
-    production_unit::Entity::find_by_id(id).one(work.db()).await?.ok_or_else(no_unit)
+/// One workshop, or 404.
+pub async fn workshop(tx: &UnitOfWork, id: WorkshopId) -> Result<workshop::Model> {
+    workshop::Entity::find_by_id(id).one(tx.db()).await?.ok_or_else(no_workshop)
 }
 
-/// The unit with this code.
-pub async fn unit_by_code(work: &Work, code: &str) -> Answer<Option<production_unit::Model>> {
-    let found = production_unit::Entity::find().filter(production_unit::Column::Code.eq(code));
-    Ok(found.one(work.db()).await?)
+/// The workshop with this code.
+pub async fn workshop_by_code(tx: &UnitOfWork, code: &str) -> Result<Option<workshop::Model>> {
+    let found = workshop::Entity::find().filter(workshop::Column::Code.eq(code));
+    Ok(found.one(tx.db()).await?)
 }
 
-/// One unit, its row locked for change; or 404.
-pub async fn lock_unit(work: &Work, id: UnitId) -> Answer<production_unit::Model> {
-    let found = production_unit::Entity::find_by_id(id).lock(LockType::Update);
-    found.one(work.db()).await?.ok_or_else(no_unit)
+/// One workshop, its row locked for change; or 404.
+pub async fn lock_workshop(tx: &UnitOfWork, id: WorkshopId) -> Result<workshop::Model> {
+    let found = workshop::Entity::find_by_id(id).lock(LockType::Update);
+    found.one(tx.db()).await?.ok_or_else(no_workshop)
 }
 
-/// Units of the calling producer's organisation, by code.
-pub async fn units_of(work: &Work, caller: &Producer) -> Answer<Vec<production_unit::Model>> {
-    let found = production_unit::Entity::find()
-        .filter(production_unit::Column::OrganisationId.eq(caller.organisation_id))
-        .order_by_asc(production_unit::Column::Code);
-    Ok(found.all(work.db()).await?)
+/// Workshops of the calling producer's organisation, by code.
+pub async fn workshops_of(tx: &UnitOfWork, caller: &Producer) -> Result<Vec<workshop::Model>> {
+    let found = workshop::Entity::find()
+        .filter(workshop::Column::OrganisationId.eq(caller.organisation_id))
+        .order_by_asc(workshop::Column::Code);
+    Ok(found.all(tx.db()).await?)
 }
 
-/// A unit of the calling producer's organisation, or 404.
-pub async fn own_unit(work: &Work, caller: &Producer, id: UnitId) -> Answer<production_unit::Model> {
-    let found = production_unit::Entity::find_by_id(id)
-        .filter(production_unit::Column::OrganisationId.eq(caller.organisation_id));
-    found.one(work.db()).await?.ok_or_else(no_unit)
+/// A workshop of the calling producer's organisation, or 404.
+pub async fn own_workshop(tx: &UnitOfWork, caller: &Producer, id: WorkshopId) -> Result<workshop::Model> {
+    let found = workshop::Entity::find_by_id(id).filter(workshop::Column::OrganisationId.eq(caller.organisation_id));
+    found.one(tx.db()).await?.ok_or_else(no_workshop)
 }
 
-/// A page of all units by code, those whose code comes after `after`.
-pub async fn page_of_units(work: &Work, after: Option<String>, fetch: u64) -> Answer<Vec<production_unit::Model>> {
-    let mut found = production_unit::Entity::find().order_by_asc(production_unit::Column::Code).limit(fetch);
+/// A page of all workshops by code, those whose code comes after `after`.
+pub async fn page_of_workshops(tx: &UnitOfWork, after: Option<String>, fetch: u64) -> Result<Vec<workshop::Model>> {
+    let mut found = workshop::Entity::find().order_by_asc(workshop::Column::Code).limit(fetch);
     if let Some(code) = after {
-        found = found.filter(production_unit::Column::Code.gt(code));
+        found = found.filter(workshop::Column::Code.gt(code));
     }
-    Ok(found.all(work.db()).await?)
+    Ok(found.all(tx.db()).await?)
 }
 
-/// The organisations that units belong to.
+/// The organisations that workshops belong to.
 pub async fn organisations(
-    work: &Work,
+    tx: &UnitOfWork,
     ids: impl IntoIterator<Item = OrganisationId>,
-) -> Answer<HashMap<OrganisationId, organisation::Model>> {
+) -> Result<HashMap<OrganisationId, organisation::Model>> {
     let found = organisation::Entity::find().filter(organisation::Column::Id.is_in(ids));
-    Ok(found.all(work.db()).await?.into_iter().map(|o| (o.id, o)).collect())
+    Ok(found.all(tx.db()).await?.into_iter().map(|o| (o.id, o)).collect())
 }
 
-/// Weight agreed by each unit on `date`; a unit without a share is absent.
-pub async fn shares_on(work: &Work, date: NaiveDate) -> Answer<HashMap<UnitId, i64>> {
+/// Weight agreed by each workshop on `date`; a workshop without a share is absent.
+pub async fn shares_on(tx: &UnitOfWork, date: NaiveDate) -> Result<HashMap<WorkshopId, i64>> {
     let oldest_first = share::Entity::find()
         .filter(share::Column::FromDate.lte(date))
         .order_by_asc(share::Column::FromDate)
-        .all(work.db())
+        .all(tx.db())
         .await?;
-    Ok(oldest_first.into_iter().map(|s| (s.unit_id, s.weight)).collect())
+    Ok(oldest_first.into_iter().map(|s| (s.workshop_id, s.weight)).collect())
 }
 
-/// A unit's shares, newest first.
-pub async fn shares_of(work: &Work, unit: UnitId) -> Answer<Vec<share::Model>> {
-    let found = share::Entity::find().filter(share::Column::UnitId.eq(unit)).order_by_desc(share::Column::FromDate);
-    Ok(found.all(work.db()).await?)
+/// A workshop's shares, newest first.
+pub async fn shares_of(tx: &UnitOfWork, workshop: WorkshopId) -> Result<Vec<share::Model>> {
+    let found =
+        share::Entity::find().filter(share::Column::WorkshopId.eq(workshop)).order_by_desc(share::Column::FromDate);
+    Ok(found.all(tx.db()).await?)
 }
 
-/// What decides whether a unit may supply on a day, as far as the unit itself goes.
+/// What decides whether a workshop may supply on a day, as far as the workshop itself goes.
 #[derive(Clone, Copy, Debug, FromQueryResult)]
-pub struct UnitOnDay {
+pub struct WorkshopOnDay {
     joined_on: NaiveDate,
     left_on: Option<NaiveDate>,
     authorised: bool,
     paused: bool,
 }
 
-impl UnitOnDay {
-    /// Why the unit may not supply on `date`, the day that was asked about; none where it may.
+impl WorkshopOnDay {
+    /// Why the workshop may not supply on `date`, the day that was asked about; none where it may.
     pub fn blocked(self, date: NaiveDate) -> Option<BoundBy> {
         rules::blocked((self.joined_on, self.left_on), self.authorised, self.paused, date)
     }
 }
 
-/// The columns of [`UnitOnDay`] for each unit of a query, its own or joined.
-pub fn units_on_day<E: EntityTrait>(query: Select<E>, date: NaiveDate) -> Select<E> {
-    let unit = || production_unit::Column::Id.as_column_ref();
+/// The columns of [`WorkshopOnDay`] for each workshop of a query, its own or joined.
+pub fn workshops_on_day<E: EntityTrait>(query: Select<E>, date: NaiveDate) -> Select<E> {
+    let workshop = || workshop::Column::Id.as_column_ref();
     let authorisations = sanitary_authorisation::Entity::find()
         .select_only()
         .column(sanitary_authorisation::Column::Id)
-        .filter(Expr::col(sanitary_authorisation::Column::UnitId.as_column_ref()).equals(unit()))
+        .filter(Expr::col(sanitary_authorisation::Column::WorkshopId.as_column_ref()).equals(workshop()))
         .filter(sanitary_authorisation::Column::ValidFrom.lte(date))
         .filter(sanitary_authorisation::Column::ValidUntil.gte(date));
     let lasts = Condition::any().add(pause::Column::UntilDate.is_null()).add(pause::Column::UntilDate.gte(date));
     let pauses = pause::Entity::find()
         .select_only()
         .column(pause::Column::Id)
-        .filter(Expr::col(pause::Column::UnitId.as_column_ref()).equals(unit()))
+        .filter(Expr::col(pause::Column::WorkshopId.as_column_ref()).equals(workshop()))
         .filter(pause::Column::FromDate.lte(date))
         .filter(lasts);
     query
-        .column(production_unit::Column::JoinedOn)
-        .column(production_unit::Column::LeftOn)
+        .column(workshop::Column::JoinedOn)
+        .column(workshop::Column::LeftOn)
         .column_as(Expr::exists(authorisations.into_query()), "authorised")
         .column_as(Expr::exists(pauses.into_query()), "paused")
 }
 
-/// Units that may not supply on `date`, `of` these (and perhaps others), with `authorisation` or `pause`; absent =
-/// free. A unit outside the group, before it joined or after it left, is not authorised.
-pub async fn blocked_on(work: &Work, date: NaiveDate, of: &[UnitId]) -> Answer<HashMap<UnitId, BoundBy>> {
+/// Workshops that may not supply on `date`, `of` these (and perhaps others), with `authorisation` or `pause`; absent =
+/// free. A workshop outside the group, before it joined or after it left, is not authorised.
+pub async fn blocked_on(tx: &UnitOfWork, date: NaiveDate, of: &[WorkshopId]) -> Result<HashMap<WorkshopId, BoundBy>> {
     #[derive(FromQueryResult)]
     struct Row {
-        id: UnitId,
+        id: WorkshopId,
         #[sea_orm(nested)]
-        on_day: UnitOnDay,
+        on_day: WorkshopOnDay,
     }
-    let few = (of.len() <= FEW).then(|| production_unit::Column::Id.is_in(of.iter().copied()));
-    let units = production_unit::Entity::find()
-        .select_only()
-        .column(production_unit::Column::Id)
-        .filter(Condition::all().add_option(few));
-    let found = units_on_day(units, date).into_model::<Row>().all(work.db()).await?;
+    let few = (of.len() <= MAX_IDS_IN_QUERY).then(|| workshop::Column::Id.is_in(of.iter().copied()));
+    let workshops =
+        workshop::Entity::find().select_only().column(workshop::Column::Id).filter(Condition::all().add_option(few));
+    let found = workshops_on_day(workshops, date).into_model::<Row>().all(tx.db()).await?;
     Ok(found.into_iter().filter_map(|row| Some((row.id, row.on_day.blocked(date)?))).collect())
 }
 
-/// A unit's authorisations, newest first.
-pub async fn authorisations_of(work: &Work, unit: UnitId) -> Answer<Vec<sanitary_authorisation::Model>> {
+/// A workshop's authorisations, newest first.
+pub async fn authorisations_of(tx: &UnitOfWork, workshop: WorkshopId) -> Result<Vec<sanitary_authorisation::Model>> {
     let found = sanitary_authorisation::Entity::find()
-        .filter(sanitary_authorisation::Column::UnitId.eq(unit))
+        .filter(sanitary_authorisation::Column::WorkshopId.eq(workshop))
         .order_by_desc(sanitary_authorisation::Column::ValidFrom);
-    Ok(found.all(work.db()).await?)
+    Ok(found.all(tx.db()).await?)
 }
 
-/// A unit's pauses, newest first.
-pub async fn pauses_of(work: &Work, unit: UnitId) -> Answer<Vec<pause::Model>> {
-    let found = pause::Entity::find().filter(pause::Column::UnitId.eq(unit)).order_by_desc(pause::Column::FromDate);
-    Ok(found.all(work.db()).await?)
+/// A workshop's pauses, newest first.
+pub async fn pauses_of(tx: &UnitOfWork, workshop: WorkshopId) -> Result<Vec<pause::Model>> {
+    let found =
+        pause::Entity::find().filter(pause::Column::WorkshopId.eq(workshop)).order_by_desc(pause::Column::FromDate);
+    Ok(found.all(tx.db()).await?)
 }
 
-/// Where a unit's payouts go today; none until somebody has said so.
-pub async fn bank_account_of(work: &Work, unit: UnitId) -> Answer<Option<bank_account::Model>> {
+/// Where a workshop's payouts go today; none until somebody has said so.
+pub async fn bank_account_of(tx: &UnitOfWork, workshop: WorkshopId) -> Result<Option<bank_account::Model>> {
     let newest = bank_account::Entity::find()
-        .filter(bank_account::Column::UnitId.eq(unit))
+        .filter(bank_account::Column::WorkshopId.eq(workshop))
         .order_by_desc(bank_account::Column::CreatedAt)
         .order_by_desc(bank_account::Column::Id);
-    Ok(newest.one(work.db()).await?)
+    Ok(newest.one(tx.db()).await?)
 }
 
-/// How many accounts a unit has had: the version of its account.
-pub async fn bank_account_version(work: &Work, unit: UnitId) -> Answer<i32> {
-    let rows = bank_account::Entity::find().filter(bank_account::Column::UnitId.eq(unit)).count(work.db()).await?;
+/// How many accounts a workshop has had: the version of its account.
+pub async fn bank_account_version(tx: &UnitOfWork, workshop: WorkshopId) -> Result<i32> {
+    let rows =
+        bank_account::Entity::find().filter(bank_account::Column::WorkshopId.eq(workshop)).count(tx.db()).await?;
     Ok(i32::try_from(rows).unwrap_or(i32::MAX))
 }
 
 /// One decision, or 404.
-pub async fn decision(work: &Work, id: DecisionId) -> Answer<decision::Model> {
-    decision::Entity::find_by_id(id).one(work.db()).await?.ok_or_else(|| Problem::not_found("decision"))
+pub async fn decision(tx: &UnitOfWork, id: DecisionId) -> Result<decision::Model> {
+    decision::Entity::find_by_id(id).one(tx.db()).await?.ok_or_else(|| Problem::not_found("decision"))
 }
 
 /// A page of decisions, newest first: by the day from which they hold, then by id.
 pub async fn page_of_decisions(
-    work: &Work,
+    tx: &UnitOfWork,
     after: Option<(NaiveDate, DecisionId)>,
     fetch: u64,
-) -> Answer<Vec<decision::Model>> {
+) -> Result<Vec<decision::Model>> {
     let mut found = decision::Entity::find()
         .order_by_desc(decision::Column::EffectiveFrom)
         .order_by_desc(decision::Column::Id)
@@ -232,25 +231,25 @@ pub async fn page_of_decisions(
         let same_day = Condition::all().add(decision::Column::EffectiveFrom.eq(date)).add(decision::Column::Id.lt(id));
         found = found.filter(Condition::any().add(decision::Column::EffectiveFrom.lt(date)).add(same_day));
     }
-    Ok(found.all(work.db()).await?)
+    Ok(found.all(tx.db()).await?)
 }
 
 /// A page of seasons, newest first: those that start before `before`.
-pub async fn page_of_seasons(work: &Work, before: Option<NaiveDate>, fetch: u64) -> Answer<Vec<season::Model>> {
+pub async fn page_of_seasons(tx: &UnitOfWork, before: Option<NaiveDate>, fetch: u64) -> Result<Vec<season::Model>> {
     let mut found = season::Entity::find().order_by_desc(season::Column::StartsOn).limit(fetch);
     if let Some(date) = before {
         found = found.filter(season::Column::StartsOn.lt(date));
     }
-    Ok(found.all(work.db()).await?)
+    Ok(found.all(tx.db()).await?)
 }
 
 /// The season that shares a day with `from` to `until`.
-pub async fn season_between(work: &Work, from: NaiveDate, until: NaiveDate) -> Answer<Option<season::Model>> {
+pub async fn season_between(tx: &UnitOfWork, from: NaiveDate, until: NaiveDate) -> Result<Option<season::Model>> {
     let found =
         season::Entity::find().filter(season::Column::StartsOn.lte(until)).filter(season::Column::EndsOn.gte(from));
-    Ok(found.one(work.db()).await?)
+    Ok(found.one(tx.db()).await?)
 }
 
-fn no_unit() -> Problem {
-    Problem::not_found("production unit")
+fn no_workshop() -> Problem {
+    Problem::not_found("workshop")
 }

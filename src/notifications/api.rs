@@ -14,8 +14,8 @@ use crate::{
     platform::{
         app::App,
         http::{
-            paging::{Cursor, Here, Limit, List, Page},
-            problem::Answer,
+            paging::{Cursor, Limit, List, Page, RequestUri},
+            problem::Result,
         },
     },
 };
@@ -114,16 +114,16 @@ impl Messages {
         state: Query<Option<MessageState>>,
         #[oai(default)] limit: Query<Limit>,
         after: Query<Option<Cursor>>,
-        here: Here,
-    ) -> Answer<List<MessageSummary>> {
+        uri: RequestUri,
+    ) -> Result<List<MessageSummary>> {
         let page = Page::new(limit.0, after.0);
-        let work = app.read(caller.actor()).await?;
+        let tx = app.read(caller.actor()).await?;
         let which = state.0.map_or(Which::All, |state| match state {
             MessageState::Queued => Which::Queued,
             MessageState::Sent => Which::Sent,
             MessageState::Refused => Which::Refused,
         });
-        let rows = store::list(&work, which, page.key()?, page.fetch()).await?;
-        Ok(List::page(rows, &page, &here, |row| Cursor::of(&row.id), MessageSummary::from))
+        let rows = store::list(&tx, which, page.key()?, page.fetch()).await?;
+        Ok(List::page(rows, &page, &uri, |row| Cursor::of(&row.id), MessageSummary::from))
     }
 }

@@ -15,10 +15,10 @@ use crate::{
     platform::{
         app::App,
         files::FileKey,
-        http::problem::{Answer, Problem},
+        http::problem::{Problem, Result},
         jobs::Claim,
         mail::{Attachment, Mail, MailError},
-        work::{Actor, Job},
+        unit_of_work::{Actor, Job},
     },
 };
 
@@ -38,11 +38,11 @@ impl Job for SendMessage {
 }
 
 /// Runs [`SendMessage`]: composes, hands over, then records.
-pub async fn send_message(app: &App, claim: &Claim) -> Answer<()> {
+pub async fn send_message(app: &App, claim: &Claim) -> Result<()> {
     let job: SendMessage = claim.read()?;
-    let work = app.read(Actor::Job).await?;
-    let message = store::by_key(&work, &job.key).await?.ok_or_else(|| Problem::not_found("message"))?;
-    drop(work);
+    let tx = app.read(Actor::Job).await?;
+    let message = store::by_key(&tx, &job.key).await?.ok_or_else(|| Problem::not_found("message"))?;
+    drop(tx);
     if message.sent_at.is_some() || message.refused_at.is_some() {
         return claim.begin(app).await?.commit().await;
     }
@@ -63,36 +63,36 @@ pub async fn send_message(app: &App, claim: &Claim) -> Answer<()> {
             return Err(Problem::unavailable(why));
         }
     };
-    let mut work = claim.begin(app).await?;
+    let mut tx = claim.begin(app).await?;
     match refusal {
         None => {
-            store::set_sent(&work, message.id, subject).await?;
-            work.audit("message", message.id, "sent", json!({ "kind": message.kind }));
+            store::set_sent(&tx, message.id, subject).await?;
+            tx.audit("message", message.id, "sent", json!({ "kind": message.kind }));
         }
         Some(why) => {
-            work.audit("message", message.id, "refused", json!({ "kind": message.kind, "because": why }));
-            store::set_refused(&work, message.id, why).await?;
+            tx.audit("message", message.id, "refused", json!({ "kind": message.kind, "because": why }));
+            store::set_refused(&tx, message.id, why).await?;
         }
     }
-    work.commit().await
+    tx.commit().await
 }
 
 /// The link by which the reader answers; a new one for each try, for its secret is not stored.
-async fn link(app: &App, notice: &Notice, reader: PersonId) -> Answer<Option<String>> {
-    let Notice::QuotasPublished { cycle_id, unit_id, .. } = notice else { return Ok(None) };
-    let mut work = app.begin(Actor::Job).await?;
-    let link = allocation::make_link(&mut work, *cycle_id, *unit_id, reader).await?;
-    work.commit().await?;
+async fn link(app: &App, notice: &Notice, reader: PersonId) -> Result<Option<String>> {
+    let Notice::QuotasPublished { cycle_id, workshop_id, .. } = notice else { return Ok(None) };
+    let mut tx = app.begin(Actor::Job).await?;
+    let link = allocation::make_link(&mut tx, *cycle_id, *workshop_id, reader).await?;
+    tx.commit().await?;
     Ok(link)
 }
 
-async fn mail(app: &App, message: &message::Model) -> Answer<Mail> {
+async fn mail(app: &App, message: &message::Model) -> Result<Mail> {
     let notice: Notice = serde_json::from_value(message.about.clone()).map_err(anyhow::Error::from)?;
     let link = link(app, &notice, message.person_id).await?;
-    let work = app.read(Actor::Job).await?;
-    let Composed { letter, file } = content::compose(&work, notice, message.language, link).await?;
-    let cooperative = identity::cooperative(&work).await?.map_or_else(|| "Minga".to_owned(), |c| c.name);
-    drop(work);
+    let tx = app.read(Actor::Job).await?;
+    let Composed { letter, file } = content::compose(&tx, notice, message.language, link).await?;
+    let cooperative = identity::cooperative(&tx).await?.map_or_else(|| "Minga".to_owned(), |c| c.name);
+    drop(tx);
     let written = rules::write(&letter, message.language, &message.name, &cooperative);
     let mut attachments = Vec::new();
     if let Some((name, key)) = file {

@@ -2,7 +2,7 @@
 
 use entities::values::{
     BuyerId, CycleId, DeliveryId, InvoiceId, MessageKind, OccurrenceId, PayoutId, PersonId, QuotaChangeCause, QuotaId,
-    RunId, StatementId, UnitId,
+    RunId, StatementId, WorkshopId,
 };
 use serde::{Deserialize, Serialize};
 use uuid::Uuid;
@@ -11,32 +11,32 @@ use uuid::Uuid;
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(tag = "fact", rename_all = "snake_case")]
 pub enum Notice {
-    /// A run gave quotas to a unit.
+    /// A run gave quotas to a workshop.
     QuotasPublished {
         /// The cycle.
         cycle_id: CycleId,
         /// The run, of a first offer or of one made again.
         run_id: RunId,
-        /// The unit.
-        unit_id: UnitId,
+        /// The workshop.
+        workshop_id: WorkshopId,
     },
-    /// A unit lost these quotas of a cycle at one moment.
+    /// A workshop lost these quotas of a cycle at one moment.
     QuotasEnded {
         /// The cycle.
         cycle_id: CycleId,
-        /// The unit.
-        unit_id: UnitId,
+        /// The workshop.
+        workshop_id: WorkshopId,
         /// The quotas.
         quota_ids: Vec<QuotaId>,
         /// Whether the cooperative took them back; else nobody answered in time.
         withdrawn: bool,
     },
-    /// Less is made of these quotas of a unit.
+    /// Less is made of these quotas of a workshop.
     QuotasReduced {
         /// The cycle.
         cycle_id: CycleId,
-        /// The unit.
-        unit_id: UnitId,
+        /// The workshop.
+        workshop_id: WorkshopId,
         /// The quotas.
         quota_ids: Vec<QuotaId>,
         /// The version that the first of them came to.
@@ -83,10 +83,10 @@ pub enum Notice {
         /// The payout.
         payout_id: PayoutId,
     },
-    /// A unit is paid to another account.
+    /// A workshop is paid to another account.
     BankAccountChanged {
-        /// The unit.
-        unit_id: UnitId,
+        /// The workshop.
+        workshop_id: WorkshopId,
         /// The account.
         account_id: Uuid,
     },
@@ -114,16 +114,16 @@ impl Notice {
     /// The key of the message to this reader: the same fact gives the same key, whenever and wherever it is told.
     pub fn key(&self, reader: PersonId) -> String {
         let fact = match self {
-            Self::QuotasPublished { run_id, unit_id, .. } => format!("{run_id}/{unit_id}"),
+            Self::QuotasPublished { run_id, workshop_id, .. } => format!("{run_id}/{workshop_id}"),
             // A quota ends once: the first names them all.
-            Self::QuotasEnded { unit_id, quota_ids, .. } => {
+            Self::QuotasEnded { workshop_id, quota_ids, .. } => {
                 let first = quota_ids.iter().min().map(ToString::to_string).unwrap_or_default();
-                format!("{unit_id}/{first}")
+                format!("{workshop_id}/{first}")
             }
             // It may be reduced again: each version of it is a fact of its own.
-            Self::QuotasReduced { unit_id, quota_ids, version, .. } => {
+            Self::QuotasReduced { workshop_id, quota_ids, version, .. } => {
                 let first = quota_ids.iter().min().map(ToString::to_string).unwrap_or_default();
-                format!("{unit_id}/{first}/{version}")
+                format!("{workshop_id}/{first}/{version}")
             }
             Self::OccurrenceDecided { occurrence_id } => occurrence_id.to_string(),
             Self::ShortageRecorded { cycle_id, buyer_id, cause_key } => format!("{cycle_id}/{buyer_id}/{cause_key}"),

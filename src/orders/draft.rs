@@ -11,7 +11,7 @@ use entities::{
 use super::rules::{Priced, for_guests};
 use crate::{
     catalogue::{Hold, Quotes},
-    platform::http::problem::{Answer, Problem},
+    platform::http::problem::{Problem, Result},
 };
 
 /// A product and how much of it a buyer wants.
@@ -129,7 +129,7 @@ pub fn row(order_id: OrderId, cycle_id: CycleId, position: i32, line: &Line) -> 
 }
 
 /// Refuses a list of wants that names a product twice, or none at all.
-pub fn check_wants(wants: &[Want]) -> Answer<()> {
+pub fn check_wants(wants: &[Want]) -> Result<()> {
     if wants.is_empty() {
         let detail = "An order has at least one line.";
         return Err(Problem::refused("order_empty", detail).at("/lines", "required", detail));
@@ -146,7 +146,7 @@ pub fn check_wants(wants: &[Want]) -> Answer<()> {
 
 /// Refuses wants for products that are not in the catalogue or not sold to the buyer, and quantities that are no whole
 /// multiple. `kept` are products that the order has already: they may have left the catalogue since.
-pub fn check_products(wants: &[Want], quotes: &Quotes, kept: &HashMap<ProductId, Line>) -> Answer<()> {
+pub fn check_products(wants: &[Want], quotes: &Quotes, kept: &HashMap<ProductId, Line>) -> Result<()> {
     let mut gone = Problem::refused("product_unavailable", "This product is not sold to you now.");
     let mut uneven = Problem::refused("not_a_multiple", "The quantity is no multiple of what is sold together.");
     for (i, want) in wants.iter().enumerate() {

@@ -2,7 +2,7 @@
 
 use entities::values::{BuyerId, CycleId, OccurrenceId, OrderId, ProductId};
 
-use crate::platform::work::Fact;
+use crate::platform::unit_of_work;
 
 /// A fact of orders.
 #[derive(Debug)]
@@ -73,4 +73,4 @@ pub enum Event {
     },
 }
 
-impl Fact for Event {}
+impl unit_of_work::Event for Event {}

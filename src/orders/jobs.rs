@@ -4,7 +4,7 @@ use entities::values::{CycleId, StandingOrderId};
 use serde::{Deserialize, Serialize};
 
 use super::materialise;
-use crate::platform::{app::App, http::problem::Answer, jobs::Claim, work::Job};
+use crate::platform::{app::App, http::problem::Result, jobs::Claim, unit_of_work::Job};
 
 /// Turns the due dates of one standing order in one cycle into orders.
 #[derive(Clone, Debug, Serialize, Deserialize)]
@@ -26,9 +26,9 @@ impl Job for Materialise {
 }
 
 /// Runs one job of [`Materialise`].
-pub async fn run_materialise(app: &App, claim: &Claim) -> Answer<()> {
+pub async fn run_materialise(app: &App, claim: &Claim) -> Result<()> {
     let job: Materialise = claim.read()?;
-    let mut work = claim.begin(app).await?;
-    materialise(&mut work, job.standing_order_id, job.cycle_id).await?;
-    work.commit().await
+    let mut tx = claim.begin(app).await?;
+    materialise(&mut tx, job.standing_order_id, job.cycle_id).await?;
+    tx.commit().await
 }

@@ -8,7 +8,7 @@ use entities::{
 };
 
 use super::store;
-use crate::platform::{http::problem::Answer, work::Work};
+use crate::platform::{http::problem::Result, unit_of_work::UnitOfWork};
 
 /// What a cycle's orders add up to for one product.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -22,8 +22,8 @@ pub struct Demand {
 }
 
 /// What a cycle's orders add up to, by product code. One query, whatever the number of lines.
-pub async fn demand(work: &Work, cycle: CycleId) -> Answer<Vec<Demand>> {
-    let sums = store::lines::demand(work, cycle).await?;
+pub async fn demand(tx: &UnitOfWork, cycle: CycleId) -> Result<Vec<Demand>> {
+    let sums = store::lines::demand(tx, cycle).await?;
     Ok(sums.into_iter().map(|s| Demand { product_id: s.product_id, units: s.units, net: s.net }).collect())
 }
 
@@ -46,8 +46,8 @@ pub struct DueLine {
 
 /// Lines of a cycle with what is still to be delivered of each, by order code and position; lines of which nothing
 /// comes are left out.
-pub async fn due_lines(work: &Work, cycle: CycleId) -> Answer<Vec<DueLine>> {
-    let lines = store::lines::due(work, cycle).await?.into_iter().map(|row| DueLine {
+pub async fn due_lines(tx: &UnitOfWork, cycle: CycleId) -> Result<Vec<DueLine>> {
+    let lines = store::lines::due(tx, cycle).await?.into_iter().map(|row| DueLine {
         due: row.line.quantity - row.short,
         order_id: row.line.order_id,
         buyer_id: row.buyer_id,
@@ -59,11 +59,11 @@ pub async fn due_lines(work: &Work, cycle: CycleId) -> Answer<Vec<DueLine>> {
 }
 
 /// Those of these lines that exist.
-pub async fn lines(work: &Work, ids: &[OrderLineId]) -> Answer<HashMap<OrderLineId, order_line::Model>> {
-    Ok(store::lines::by_ids(work, ids).await?.into_iter().map(|line| (line.id, line)).collect())
+pub async fn lines(tx: &UnitOfWork, ids: &[OrderLineId]) -> Result<HashMap<OrderLineId, order_line::Model>> {
+    Ok(store::lines::by_ids(tx, ids).await?.into_iter().map(|line| (line.id, line)).collect())
 }
 
 /// Those of these orders that exist.
-pub async fn orders(work: &Work, ids: &[OrderId]) -> Answer<HashMap<OrderId, order::Model>> {
-    Ok(store::orders::by_ids(work, ids).await?.into_iter().map(|order| (order.id, order)).collect())
+pub async fn orders(tx: &UnitOfWork, ids: &[OrderId]) -> Result<HashMap<OrderId, order::Model>> {
+    Ok(store::orders::by_ids(tx, ids).await?.into_iter().map(|order| (order.id, order)).collect())
 }

@@ -24,35 +24,35 @@ use crate::{
     platform::{
         http::{
             paging::Page,
-            problem::{Answer, Problem},
+            problem::{Problem, Result},
         },
-        work::Work,
+        unit_of_work::UnitOfWork,
     },
 };
 
 /// A page of orders, the newest first; `named` also names their buyers.
-pub async fn orders(work: &Work, shown: Shown, page: &Page, named: bool) -> Answer<Vec<Order>> {
-    let rows = store::orders::page(work, shown, page.key::<OrderId>()?, page.fetch()).await?;
-    told(work, rows, named).await
+pub async fn orders(tx: &UnitOfWork, shown: Shown, page: &Page, named: bool) -> Result<Vec<Order>> {
+    let rows = store::orders::page(tx, shown, page.key::<OrderId>()?, page.fetch()).await?;
+    told(tx, rows, named).await
 }
 
-async fn told(work: &Work, rows: Vec<order::Model>, named: bool) -> Answer<Vec<Order>> {
+async fn told(tx: &UnitOfWork, rows: Vec<order::Model>, named: bool) -> Result<Vec<Order>> {
     let mut cycles: Vec<CycleId> = rows.iter().map(|row| row.cycle_id).collect();
     cycles.sort_unstable();
     cycles.dedup();
-    let cycles = cycles::cycles(work, &cycles).await?;
+    let cycles = cycles::cycles(tx, &cycles).await?;
     let buyers: Vec<BuyerId> = rows.iter().map(|row| row.buyer_id).collect();
-    let names = if named { store::orders::buyer_names(work, &buyers).await? } else { HashMap::new() };
+    let names = if named { store::orders::buyer_names(tx, &buyers).await? } else { HashMap::new() };
     let told = rows.into_iter().filter_map(|row| {
         let cycle = cycles.get(&row.cycle_id)?;
-        Some(order(work, row, cycle, &names))
+        Some(order(tx, row, cycle, &names))
     });
     Ok(told.collect())
 }
 
-fn order(work: &Work, row: order::Model, cycle: &cycle::Model, names: &HashMap<BuyerId, BuyerName>) -> Order {
-    let currency = work.currency();
-    let open = cycle.state == entities::values::CycleState::Open && work.now() < cycle.cut_off_at;
+fn order(tx: &UnitOfWork, row: order::Model, cycle: &cycle::Model, names: &HashMap<BuyerId, BuyerName>) -> Order {
+    let currency = tx.currency();
+    let open = cycle.state == entities::values::CycleState::Open && tx.now() < cycle.cut_off_at;
     Order {
         id: row.id,
         code: row.code,
@@ -76,31 +76,31 @@ fn order(work: &Work, row: order::Model, cycle: &cycle::Model, names: &HashMap<B
 }
 
 /// An order with its lines; `named` also names its buyer.
-pub async fn order_detail(work: &Work, row: order::Model, named: bool) -> Answer<OrderDetail> {
-    let rows = store::lines::of_orders(work, &[row.id]).await?;
+pub async fn order_detail(tx: &UnitOfWork, row: order::Model, named: bool) -> Result<OrderDetail> {
+    let rows = store::lines::of_orders(tx, &[row.id]).await?;
     let ids: Vec<_> = rows.iter().map(|line| line.id).collect();
-    let short = store::shortages::of_lines(work, &ids).await?;
+    let short = store::shortages::of_lines(tx, &ids).await?;
     let products: Vec<ProductId> = rows.iter().map(|line| line.product_id).collect();
-    let products = catalogue::products(work, &products).await?;
+    let products = catalogue::products(tx, &products).await?;
     let lines = rows.into_iter().filter_map(|line| {
         let short = short.get(&line.id).copied().unwrap_or(0);
-        Some(order_line(work.currency(), products.get(&line.product_id)?, line, short))
+        Some(order_line(tx.currency(), products.get(&line.product_id)?, line, short))
     });
     let lines = lines.collect();
     let (note, cancel_reason) = (row.note.clone(), row.cancel_reason.clone());
-    let order = told(work, vec![row], named).await?.pop().ok_or_else(|| Problem::not_found("order"))?;
+    let order = told(tx, vec![row], named).await?.pop().ok_or_else(|| Problem::not_found("order"))?;
     Ok(OrderDetail { order, note, cancel_reason, lines })
 }
 
 /// An order just placed: nothing of it can be short.
-pub fn placed(work: &Work, placed: Placed) -> OrderDetail {
+pub fn placed(tx: &UnitOfWork, placed: Placed) -> OrderDetail {
     let Placed { order: row, lines, cycle, quotes } = placed;
     let lines = lines.into_iter().filter_map(|line| {
         let product = quotes.product(line.product_id)?;
-        Some(order_line(work.currency(), product, line, 0))
+        Some(order_line(tx.currency(), product, line, 0))
     });
     let (note, cancel_reason, lines) = (row.note.clone(), row.cancel_reason.clone(), lines.collect());
-    OrderDetail { order: order(work, row, &cycle, &HashMap::new()), note, cancel_reason, lines }
+    OrderDetail { order: order(tx, row, &cycle, &HashMap::new()), note, cancel_reason, lines }
 }
 
 fn order_line(currency: Currency, product: &product::Model, line: order_line::Model, short: i64) -> OrderLine {
@@ -123,11 +123,11 @@ fn order_line(currency: Currency, product: &product::Model, line: order_line::Mo
 }
 
 /// What a cycle's orders add up to, in units and lots.
-pub async fn demand(work: &Work, cycle: CycleId) -> Answer<Vec<DemandLine>> {
-    let demand = reads::demand(work, cycles::cycle(work, cycle).await?.id).await?;
+pub async fn demand(tx: &UnitOfWork, cycle: CycleId) -> Result<Vec<DemandLine>> {
+    let demand = reads::demand(tx, cycles::cycle(tx, cycle).await?.id).await?;
     let products: Vec<ProductId> = demand.iter().map(|line| line.product_id).collect();
-    let products = catalogue::products(work, &products).await?;
-    let currency = work.currency();
+    let products = catalogue::products(tx, &products).await?;
+    let currency = tx.currency();
     let lines = demand.into_iter().filter_map(|line| {
         let product = products.get(&line.product_id)?;
         let lot_size = product.lot_size.max(1);
@@ -146,30 +146,30 @@ pub async fn demand(work: &Work, cycle: CycleId) -> Answer<Vec<DemandLine>> {
 }
 
 /// How a cycle's orders stand.
-pub async fn cycle_orders(work: &Work, cycle: CycleId) -> Answer<CycleOrders> {
-    let cycle = cycles::cycle(work, cycle).await?.id;
-    let currency = work.currency();
-    let states = store::orders::sums_of(work, cycle).await?.into_iter().map(|sum| OrdersInState {
+pub async fn cycle_orders(tx: &UnitOfWork, cycle: CycleId) -> Result<CycleOrders> {
+    let cycle = cycles::cycle(tx, cycle).await?.id;
+    let currency = tx.currency();
+    let states = store::orders::sums_of(tx, cycle).await?.into_iter().map(|sum| OrdersInState {
         state: sum.state,
         orders: sum.orders,
         net: sum.net.of(currency),
         tax: sum.tax.of(currency),
     });
-    let due = store::occurrences::count(work, cycle, OccurrenceState::Due).await?;
+    let due = store::occurrences::count(tx, cycle, OccurrenceState::Due).await?;
     Ok(CycleOrders {
         states: states.collect(),
         occurrences_due: i64::try_from(due).unwrap_or(i64::MAX),
-        occurrences_told: occurrences_told(work, cycle).await?,
+        occurrences_told: occurrences_told(tx, cycle).await?,
     })
 }
 
-async fn occurrences_told(work: &Work, cycle: CycleId) -> Answer<Vec<ToldOccurrence>> {
-    let rows = store::occurrences::told_in(work, cycle).await?;
+async fn occurrences_told(tx: &UnitOfWork, cycle: CycleId) -> Result<Vec<ToldOccurrence>> {
+    let rows = store::occurrences::told_in(tx, cycle).await?;
     let mut standing: Vec<StandingOrderId> = rows.iter().map(|row| row.standing_order_id).collect();
     standing.dedup();
-    let standing = store::standing::by_ids(work, &standing).await?;
+    let standing = store::standing::by_ids(tx, &standing).await?;
     let buyers: Vec<BuyerId> = standing.values().map(|of| of.buyer_id).collect();
-    let names = store::orders::buyer_names(work, &buyers).await?;
+    let names = store::orders::buyer_names(tx, &buyers).await?;
     let told = rows.into_iter().filter_map(|row| {
         let of = standing.get(&row.standing_order_id)?;
         Some(ToldOccurrence {
@@ -184,8 +184,8 @@ async fn occurrences_told(work: &Work, cycle: CycleId) -> Answer<Vec<ToldOccurre
 }
 
 /// Shortages of a cycle.
-pub async fn shortages(work: &Work, cycle: CycleId) -> Answer<Vec<Shortage>> {
-    let rows = store::shortages::of_cycle(work, cycles::cycle(work, cycle).await?.id).await?;
+pub async fn shortages(tx: &UnitOfWork, cycle: CycleId) -> Result<Vec<Shortage>> {
+    let rows = store::shortages::of_cycle(tx, cycles::cycle(tx, cycle).await?.id).await?;
     let told = rows.into_iter().map(|row| Shortage {
         order_line_id: row.order_line_id,
         product_id: row.product_id,
@@ -211,14 +211,14 @@ pub fn occurrence(row: occurrence::Model) -> Occurrence {
 }
 
 /// A page of standing orders, the newest first; of one buyer, or of all with their names.
-pub async fn standing_orders(work: &Work, buyer: Option<BuyerId>, page: &Page) -> Answer<Vec<StandingOrder>> {
+pub async fn standing_orders(tx: &UnitOfWork, buyer: Option<BuyerId>, page: &Page) -> Result<Vec<StandingOrder>> {
     let after = page.key::<StandingOrderId>()?;
-    let rows = store::standing::page(work, buyer, after, page.fetch()).await?;
+    let rows = store::standing::page(tx, buyer, after, page.fetch()).await?;
     let ids: Vec<StandingOrderId> = rows.iter().map(|row| row.id).collect();
-    let pauses = store::standing::pauses(work, &ids).await?;
+    let pauses = store::standing::pauses(tx, &ids).await?;
     let buyers: Vec<BuyerId> = rows.iter().map(|row| row.buyer_id).collect();
-    let names = if buyer.is_none() { store::orders::buyer_names(work, &buyers).await? } else { HashMap::new() };
-    Ok(rows.into_iter().map(|row| standing_order(row, &pauses, &names, work.today())).collect())
+    let names = if buyer.is_none() { store::orders::buyer_names(tx, &buyers).await? } else { HashMap::new() };
+    Ok(rows.into_iter().map(|row| standing_order(row, &pauses, &names, tx.today())).collect())
 }
 
 fn standing_order(
@@ -250,11 +250,11 @@ fn standing_order(
 }
 
 /// A standing order with its lines and pauses.
-pub async fn standing_detail(work: &Work, row: standing_order::Model) -> Answer<StandingOrderDetail> {
-    let lines = store::standing::lines(work, &[row.id]).await?;
-    let pauses = store::standing::pauses(work, &[row.id]).await?;
+pub async fn standing_detail(tx: &UnitOfWork, row: standing_order::Model) -> Result<StandingOrderDetail> {
+    let lines = store::standing::lines(tx, &[row.id]).await?;
+    let pauses = store::standing::pauses(tx, &[row.id]).await?;
     Ok(StandingOrderDetail {
-        standing_order: standing_order(row, &pauses, &HashMap::new(), work.today()),
+        standing_order: standing_order(row, &pauses, &HashMap::new(), tx.today()),
         lines: lines.into_iter().map(Into::into).collect(),
         pauses: pauses.into_iter().map(Into::into).collect(),
     })

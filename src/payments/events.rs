@@ -4,7 +4,7 @@ use chrono::NaiveDate;
 use entities::values::{Amount, BankLineId, CardPayoutId, InvoiceId, PaymentId};
 use uuid::Uuid;
 
-use crate::platform::work::Fact;
+use crate::platform::unit_of_work;
 
 /// A fact of payments.
 #[derive(Debug)]
@@ -49,4 +49,4 @@ pub enum Event {
     },
 }
 
-impl Fact for Event {}
+impl unit_of_work::Event for Event {}

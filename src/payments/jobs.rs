@@ -14,9 +14,9 @@ use crate::{
     invoicing,
     platform::{
         app::App,
-        http::problem::{Answer, Problem},
+        http::problem::{Problem, Result},
         jobs::Claim,
-        work::{Actor, Job, Work},
+        unit_of_work::{Actor, Job, UnitOfWork},
     },
 };
 
@@ -40,15 +40,15 @@ impl Job for OpenCheckout {
 
 /// Runs [`OpenCheckout`]. Until it is given up, each try has the same key and the same words, so that the processor
 /// makes one page, whatever was lost on the way; after that the page is not asked for again.
-pub async fn open_checkout(app: &App, claim: &Claim) -> Answer<()> {
+pub async fn open_checkout(app: &App, claim: &Claim) -> Result<()> {
     let OpenCheckout { card_payment_id: id } = claim.read()?;
-    let work = app.read(Actor::Job).await?;
-    let attempt = store::cards::card_payment(&work, id).await?;
-    let invoice = invoicing::invoice(&work, attempt.invoice_id).await?;
+    let tx = app.read(Actor::Job).await?;
+    let attempt = store::cards::card_payment(&tx, id).await?;
+    let invoice = invoicing::invoice(&tx, attempt.invoice_id).await?;
     let seller = invoicing::seller_on(&invoice).name;
-    let cards = Cards::of(&work)?;
-    let too_late = work.now() >= attempt.created_at + card_payments::ASKED_FOR;
-    drop(work);
+    let cards = Cards::of(&tx)?;
+    let too_late = tx.now() >= attempt.created_at + card_payments::ASKED_FOR;
+    drop(tx);
     if attempt.state != CardPaymentState::Requested {
         return claim.begin(app).await?.commit().await;
     }
@@ -66,9 +66,9 @@ pub async fn open_checkout(app: &App, claim: &Claim) -> Answer<()> {
         };
         cards.processor.open(&attempt.idempotency_key, &checkout).await
     };
-    let mut work = claim.begin(app).await?;
-    card_payments::answered(&mut work, id, answer).await?;
-    work.commit().await
+    let mut tx = claim.begin(app).await?;
+    card_payments::answered(&mut tx, id, answer).await?;
+    tx.commit().await
 }
 
 /// Asks the card processor what became of a page: its own word may be lost.
@@ -87,8 +87,8 @@ impl LookAtCheckout {
     }
 
     /// Stores this look for its time.
-    pub fn enqueue(&self, work: &mut Work) -> Answer<()> {
-        work.enqueue_at(self, work.now() + LOOK_EVERY)
+    pub fn enqueue(&self, tx: &mut UnitOfWork) -> Result<()> {
+        tx.enqueue_at(self, tx.now() + LOOK_EVERY)
     }
 }
 
@@ -101,13 +101,13 @@ impl Job for LookAtCheckout {
 }
 
 /// Runs [`LookAtCheckout`], and looks again later where nothing is decided.
-pub async fn look_at_checkout(app: &App, claim: &Claim) -> Answer<()> {
+pub async fn look_at_checkout(app: &App, claim: &Claim) -> Result<()> {
     let look: LookAtCheckout = claim.read()?;
     let id = look.card_payment_id;
-    let work = app.read(Actor::Job).await?;
-    let attempt = store::cards::card_payment(&work, id).await?;
-    let cards = Cards::of(&work)?;
-    drop(work);
+    let tx = app.read(Actor::Job).await?;
+    let attempt = store::cards::card_payment(&tx, id).await?;
+    let cards = Cards::of(&tx)?;
+    drop(tx);
     let standing = match (attempt.state, &attempt.session) {
         (CardPaymentState::Requested, _) => Standing::Open,
         (CardPaymentState::Open, Some(session)) => {
@@ -115,13 +115,13 @@ pub async fn look_at_checkout(app: &App, claim: &Claim) -> Answer<()> {
         }
         _ => return claim.begin(app).await?.commit().await,
     };
-    let mut work = claim.begin(app).await?;
+    let mut tx = claim.begin(app).await?;
     match standing {
-        Standing::Open => LookAtCheckout { looks: look.looks + 1, ..look }.enqueue(&mut work)?,
-        Standing::Paid(money) => drop(card_payments::paid(&mut work, id, money).await?),
-        Standing::Expired => drop(card_payments::expired(&mut work, id).await?),
+        Standing::Open => LookAtCheckout { looks: look.looks + 1, ..look }.enqueue(&mut tx)?,
+        Standing::Paid(money) => drop(card_payments::paid(&mut tx, id, money).await?),
+        Standing::Expired => drop(card_payments::expired(&mut tx, id).await?),
     }
-    work.commit().await
+    tx.commit().await
 }
 
 /// Reads a stored event of the card processor.
@@ -140,19 +140,19 @@ impl Job for ReadCardEvent {
 }
 
 /// Runs [`ReadCardEvent`]. What cannot be understood, or not be booked, stays among the dead jobs for a person.
-pub async fn read_card_event(app: &App, claim: &Claim) -> Answer<()> {
+pub async fn read_card_event(app: &App, claim: &Claim) -> Result<()> {
     let ReadCardEvent { card_event_id } = claim.read()?;
-    let mut work = claim.begin(app).await?;
-    let event = store::cards::event(&work, card_event_id).await?;
+    let mut tx = claim.begin(app).await?;
+    let event = store::cards::event(&tx, card_event_id).await?;
     let told = event::read(&event.body).map_err(|e| Problem::refused("card_event_unclear", e.to_string()))?;
     match told {
-        event::Told::Paid(id, money) => drop(card_payments::paid(&mut work, id, money).await?),
-        event::Told::Expired(id) => drop(card_payments::expired(&mut work, id).await?),
+        event::Told::Paid(id, money) => drop(card_payments::paid(&mut tx, id, money).await?),
+        event::Told::Expired(id) => drop(card_payments::expired(&mut tx, id).await?),
         event::Told::TakenBack => {
             let detail = "The card processor gave money back to a card; nothing was booked for it.";
             return Err(Problem::refused("card_money_taken_back", format!("{detail} Event {}.", event.event_key)));
         }
         event::Told::Nothing => {}
     }
-    work.commit().await
+    tx.commit().await
 }

@@ -13,21 +13,21 @@ use super::{
 };
 use crate::{
     fulfilment::{BuyerName, buyer_names},
-    platform::{http::problem::Answer, work::Work},
+    platform::{http::problem::Result, unit_of_work::UnitOfWork},
 };
 
 /// A payment with its parts.
-pub async fn detail(work: &Work, id: PaymentId) -> Answer<PaymentDetail> {
-    let row = store::payments::payment(work, id).await?;
-    let parts = store::payments::allocations(work, &[id]).await?;
-    let name = buyer_names(work, &[row.buyer_id]).await?.remove(&row.buyer_id).unwrap_or_default();
+pub async fn detail(tx: &UnitOfWork, id: PaymentId) -> Result<PaymentDetail> {
+    let row = store::payments::payment(tx, id).await?;
+    let parts = store::payments::allocations(tx, &[id]).await?;
+    let name = buyer_names(tx, &[row.buyer_id]).await?.remove(&row.buyer_id).unwrap_or_default();
     Ok(PaymentDetail::of(row, parts, name))
 }
 
 /// The names of the payers of a page.
-pub async fn names_of(work: &Work, rows: &[payment::Model]) -> Answer<HashMap<BuyerId, BuyerName>> {
+pub async fn names_of(tx: &UnitOfWork, rows: &[payment::Model]) -> Result<HashMap<BuyerId, BuyerName>> {
     let ids: Vec<BuyerId> = rows.iter().map(|row| row.buyer_id).collect();
-    buyer_names(work, &ids).await
+    buyer_names(tx, &ids).await
 }
 
 /// A payment of a page.

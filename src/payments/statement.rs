@@ -12,7 +12,7 @@ use sha2::{Digest, Sha256};
 use crate::platform::{
     http::{
         limits::{IMPORT_ROWS, LINE, NAME, NAMED_PROBLEMS},
-        problem::{Answer, FieldProblem, Problem},
+        problem::{FieldProblem, Problem, Result},
         text::Text,
     },
     table::unescape,
@@ -39,7 +39,7 @@ const NEEDED: [&str; 3] = ["booked_on", "amount", "reference"];
 /// Reads a whole statement, or names every bad cell (the first twenty) as `line 12/amount`.
 ///
 /// Refuses 400 `statement_unreadable`, `statement_invalid`.
-pub fn read(file: &[u8], currency: Currency) -> Answer<Vec<BankRow>> {
+pub fn read(file: &[u8], currency: Currency) -> Result<Vec<BankRow>> {
     let file = file.strip_prefix(b"\xef\xbb\xbf").unwrap_or(file);
     let mut reader = csv::ReaderBuilder::new().trim(csv::Trim::All).from_reader(file);
     let places = columns(reader.headers().map_err(|e| unreadable(&e))?)?;
@@ -67,7 +67,7 @@ fn unreadable(error: &csv::Error) -> Problem {
 }
 
 /// The place of each column that the file has.
-fn columns(header: &csv::StringRecord) -> Answer<HashMap<&'static str, usize>> {
+fn columns(header: &csv::StringRecord) -> Result<HashMap<&'static str, usize>> {
     let mut places = HashMap::new();
     let mut wrong = Vec::new();
     for (place, name) in header.iter().enumerate() {

@@ -1,6 +1,6 @@
 use super::*;
 
-fn pesos(file: &str) -> Answer<Vec<BankRow>> {
+fn pesos(file: &str) -> Result<Vec<BankRow>> {
     read(file.as_bytes(), Currency::Clp)
 }
 

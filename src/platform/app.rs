@@ -14,24 +14,24 @@ use entities::values::Currency;
 use tokio::sync::{Notify, Semaphore};
 
 use super::{
-    clock::{Chance, Clock},
+    clock::{Clock, Ids},
     config::Config,
     db::Db,
     files::FileStore,
-    http::problem::Answer,
+    http::problem::Result,
     jobs::Claim,
     mail::Mailer,
-    work::{Fact, Work},
+    unit_of_work::{Event, UnitOfWork},
 };
 
 /// Delivers facts to what happens at once, and runs the jobs that follow. There is one, in `flow`.
 #[async_trait]
 pub trait Flow: Send + Sync {
     /// What happens in the same transaction.
-    async fn deliver(&self, work: &mut Work, fact: &dyn Fact) -> Answer<()>;
+    async fn deliver(&self, tx: &mut UnitOfWork, fact: &dyn Event) -> Result<()>;
 
     /// Runs one job. A job without outside effect begins its work from the claim; another calls first, then records.
-    async fn run(&self, app: &App, claim: &Claim) -> Answer<()>;
+    async fn run(&self, app: &App, claim: &Claim) -> Result<()>;
 }
 
 /// What is chosen once for an installation and never changes.
@@ -60,7 +60,7 @@ pub struct Parts {
     /// Time.
     pub clock: Arc<dyn Clock>,
     /// Ids and secrets.
-    pub chance: Chance,
+    pub ids: Ids,
     /// Mail.
     pub mailer: Arc<dyn Mailer>,
     /// Files: documents, photos.

@@ -52,7 +52,7 @@ impl Clock for MovableClock {
 
 /// Makes ids and secrets. Ids are UUIDs of version 7 whose twelve bits after the millisecond count up, so that ids
 /// made by one process sort in the order of their making (RFC 9562, section 6.2, method 1).
-pub struct Chance(Mutex<State>);
+pub struct Ids(Mutex<State>);
 
 struct State {
     rng: StdRng,
@@ -62,7 +62,7 @@ struct State {
 
 const COUNTER_MAX: u16 = 0x0fff;
 
-impl Chance {
+impl Ids {
     /// Chance of the machine.
     #[expect(clippy::disallowed_methods, reason = "the one place that draws the machine's chance")]
     pub fn from_system() -> Self {
@@ -115,9 +115,9 @@ mod tests {
 
     #[test]
     fn ids_sort_in_the_order_of_their_making() {
-        let chance = Chance::from_seed(7);
+        let ids = Ids::from_seed(7);
         let now = DateTime::from_timestamp(1_700_000_000, 0).unwrap();
-        let ids: Vec<Uuid> = (0..10_000).map(|_| chance.uuid(now)).collect();
+        let ids: Vec<Uuid> = (0..10_000).map(|_| ids.uuid(now)).collect();
         assert!(ids.is_sorted());
         assert!(ids.iter().all(|id| id.get_version_num() == 7));
     }

@@ -8,34 +8,34 @@ use sea_orm::{
     sea_query::{Expr, OnConflict},
 };
 
-use super::{http::problem::Answer, work::Work};
+use super::{http::problem::Result, unit_of_work::UnitOfWork};
 
 /// The next number of the series `name`, from 1 on.
-pub async fn next(work: &Work, name: &str) -> Answer<i64> {
-    take(work, name, 1).await
+pub async fn next(tx: &UnitOfWork, name: &str) -> Result<i64> {
+    take(tx, name, 1).await
 }
 
 /// The first of the next `count` numbers of the series `name`; the caller gives out all of them, in order.
-pub async fn take(work: &Work, name: &str, count: i64) -> Answer<i64> {
+pub async fn take(tx: &UnitOfWork, name: &str, count: i64) -> Result<i64> {
     let first = counter::ActiveModel { name: Set(name.to_owned()), next: Set(FIRST + count) };
     let stored = Expr::col((counter::Entity, counter::Column::Next));
     let row = counter::Entity::insert(first)
         .on_conflict(
             OnConflict::column(counter::Column::Name).value(counter::Column::Next, stored.add(count)).to_owned(),
         )
-        .exec_with_returning(work.db())
+        .exec_with_returning(tx.db())
         .await?;
     Ok(row.next - count)
 }
 
 /// Waits until no other work holds `name`, and holds it until this work ends: for rules over rows that do not exist
 /// yet, which no row lock can guard.
-pub async fn hold(work: &Work, name: &str) -> Answer<()> {
+pub async fn hold(tx: &UnitOfWork, name: &str) -> Result<()> {
     let first = counter::ActiveModel { name: Set(name.to_owned()), next: Set(FIRST) };
     let stored = Expr::col((counter::Entity, counter::Column::Next));
     counter::Entity::insert(first)
         .on_conflict(OnConflict::column(counter::Column::Name).value(counter::Column::Next, stored).to_owned())
-        .exec_without_returning(work.db())
+        .exec_without_returning(tx.db())
         .await?;
     Ok(())
 }

@@ -89,12 +89,12 @@ impl Db {
 
     /// Brings the schema up to this version of the program. Processes that start at once do it one after the other.
     pub async fn migrate(&self) -> Result<(), DbErr> {
-        let work = self.begin_write().await?;
+        let tx = self.begin_write().await?;
         if self.backend() == DatabaseBackend::Postgres {
-            work.execute_unprepared(MIGRATION_TURN).await?;
+            tx.execute_unprepared(MIGRATION_TURN).await?;
         }
-        Migrator::up(&work, None).await?;
-        work.commit().await
+        Migrator::up(&tx, None).await?;
+        tx.commit().await
     }
 
     /// Takes a seat at the database until the answer is dropped; none where it is taken. One process sits alone, or any

@@ -11,9 +11,9 @@ use sea_orm::{
 
 use super::{
     app::App,
-    http::problem::{Answer, Problem},
+    http::problem::{Problem, Result},
     telemetry::JobCounts,
-    work::{Actor, Job, Work},
+    unit_of_work::{Actor, Job, UnitOfWork},
 };
 
 /// Tries before a job is dead: with growing waits a little more than an hour, the time that a mail server may be away.
@@ -37,17 +37,17 @@ pub struct Claim {
 
 impl Claim {
     /// The job's arguments.
-    pub fn read<J: Job>(&self) -> Answer<J> {
+    pub fn read<J: Job>(&self) -> Result<J> {
         Ok(serde_json::from_value(self.payload.clone()).map_err(anyhow::Error::from)?)
     }
 
     /// Begins the job's transaction: its commit also marks the job done, so that the effect happens exactly once.
-    pub async fn begin(&self, app: &App) -> Answer<Work> {
+    pub async fn begin(&self, app: &App) -> Result<UnitOfWork> {
         Ok(app.begin(Actor::Job).await?.for_claim(self.clone()))
     }
 
     /// Marks the job done in `db`; refused where the lease has gone to another worker.
-    pub(super) async fn mark_done(&self, db: &impl ConnectionTrait, now: DateTime<Utc>) -> Answer<()> {
+    pub(super) async fn mark_done(&self, db: &impl ConnectionTrait, now: DateTime<Utc>) -> Result<()> {
         let done = job::Entity::update_many()
             .col_expr(job::Column::DoneAt, Expr::value(Some(now)))
             .col_expr(job::Column::LeasedUntil, Expr::value(None::<DateTime<Utc>>))
@@ -65,7 +65,7 @@ impl Claim {
 }
 
 /// Runs jobs that are due until none is left, and says how many ran. A failing job is put off; it stops no other.
-pub async fn run_due(app: &App, worker: &str) -> Answer<usize> {
+pub async fn run_due(app: &App, worker: &str) -> Result<usize> {
     let mut ran = 0;
     loop {
         let claims = claim(app, worker).await?;
@@ -79,32 +79,32 @@ pub async fn run_due(app: &App, worker: &str) -> Answer<usize> {
     }
 }
 
-async fn run(app: &App, claim: &Claim) -> Answer<()> {
+async fn run(app: &App, claim: &Claim) -> Result<()> {
     let outcome = app.flow.run(app, claim).await;
-    let work = app.begin(Actor::Job).await?;
+    let tx = app.begin(Actor::Job).await?;
     match outcome {
         // A handler that committed its own work has marked the job already.
-        Ok(()) => drop(claim.mark_done(work.db(), work.now()).await),
-        Err(problem) => put_off(&work, claim, &problem).await?,
+        Ok(()) => drop(claim.mark_done(tx.db(), tx.now()).await),
+        Err(problem) => put_off(&tx, claim, &problem).await?,
     }
-    work.commit().await
+    tx.commit().await
 }
 
-async fn put_off(work: &Work, claim: &Claim, problem: &Problem) -> Answer<()> {
+async fn put_off(tx: &UnitOfWork, claim: &Claim, problem: &Problem) -> Result<()> {
     tracing::warn!(job = %claim.id, kind = claim.kind, attempt = claim.attempts, %problem, "a job failed");
     let dead = claim.attempts >= MAX_ATTEMPTS;
     let text: String = problem.to_string().chars().take(ERROR_LENGTH).collect();
-    let [jitter] = work.app().chance.bytes::<1>();
+    let [jitter] = tx.app().ids.bytes::<1>();
     let wait = TimeDelta::seconds(1 << claim.attempts.clamp(0, 12)) + TimeDelta::milliseconds(i64::from(jitter) * 4);
     job::Entity::update_many()
         .col_expr(job::Column::LastError, Expr::value(Some(text)))
         .col_expr(job::Column::LeasedUntil, Expr::value(None::<DateTime<Utc>>))
-        .col_expr(job::Column::DueAt, Expr::value(work.now() + wait))
-        .col_expr(job::Column::DeadAt, Expr::value(dead.then_some(work.now())))
+        .col_expr(job::Column::DueAt, Expr::value(tx.now() + wait))
+        .col_expr(job::Column::DeadAt, Expr::value(dead.then_some(tx.now())))
         .filter(job::Column::Id.eq(claim.id))
         .filter(job::Column::LeasedBy.eq(claim.worker.as_str()))
         .filter(job::Column::DoneAt.is_null())
-        .exec(work.db())
+        .exec(tx.db())
         .await?;
     Ok(())
 }
@@ -121,64 +121,64 @@ pub enum Stage {
 }
 
 /// Jobs that are not done, after an id, oldest first.
-pub async fn list(work: &Work, stage: Option<Stage>, after: Option<JobId>, limit: u64) -> Answer<Vec<job::Model>> {
+pub async fn list(tx: &UnitOfWork, stage: Option<Stage>, after: Option<JobId>, limit: u64) -> Result<Vec<job::Model>> {
     let dead = job::Column::DeadAt;
     let mut rows = job::Entity::find().filter(job::Column::DoneAt.is_null());
     rows = match stage {
         None => rows,
         Some(Stage::Dead) => rows.filter(dead.is_not_null()),
-        Some(Stage::Due) => rows.filter(dead.is_null()).filter(job::Column::DueAt.lte(work.now())),
-        Some(Stage::Waiting) => rows.filter(dead.is_null()).filter(job::Column::DueAt.gt(work.now())),
+        Some(Stage::Due) => rows.filter(dead.is_null()).filter(job::Column::DueAt.lte(tx.now())),
+        Some(Stage::Waiting) => rows.filter(dead.is_null()).filter(job::Column::DueAt.gt(tx.now())),
     };
     if let Some(after) = after {
         rows = rows.filter(job::Column::Id.gt(after));
     }
-    Ok(rows.order_by_asc(job::Column::Id).limit(limit).all(work.db()).await?)
+    Ok(rows.order_by_asc(job::Column::Id).limit(limit).all(tx.db()).await?)
 }
 
 /// Gives a dead job new tries, beginning now; one that is not dead stays as it is.
 ///
 /// # Errors
 /// 404 where there is no such job.
-pub async fn run_again(work: &mut Work, id: JobId) -> Answer<job::Model> {
+pub async fn run_again(tx: &mut UnitOfWork, id: JobId) -> Result<job::Model> {
     let revived = job::Entity::update_many()
         .col_expr(job::Column::DeadAt, Expr::value(None::<DateTime<Utc>>))
-        .col_expr(job::Column::DueAt, Expr::value(work.now()))
+        .col_expr(job::Column::DueAt, Expr::value(tx.now()))
         .col_expr(job::Column::Attempts, Expr::value(0))
         .filter(job::Column::Id.eq(id))
         .filter(job::Column::DoneAt.is_null())
         .filter(job::Column::DeadAt.is_not_null())
-        .exec(work.db())
+        .exec(tx.db())
         .await?;
-    let job = job::Entity::find_by_id(id).one(work.db()).await?.ok_or_else(|| Problem::not_found("job"))?;
+    let job = job::Entity::find_by_id(id).one(tx.db()).await?.ok_or_else(|| Problem::not_found("job"))?;
     if revived.rows_affected == 1 {
-        work.audit("job", id, "run_again", serde_json::json!({ "kind": job.kind, "key": job.key }));
+        tx.audit("job", id, "run_again", serde_json::json!({ "kind": job.kind, "key": job.key }));
     }
     Ok(job)
 }
 
 /// How many jobs stand where.
-pub async fn counts(work: &Work) -> Answer<JobCounts> {
-    let now = work.now();
+pub async fn counts(tx: &UnitOfWork) -> Result<JobCounts> {
+    let now = tx.now();
     let open = || job::Entity::find().filter(job::Column::DoneAt.is_null()).filter(job::Column::DeadAt.is_null());
     let held = || open().filter(job::Column::LeasedUntil.gte(now));
     let free = || Condition::any().add(job::Column::LeasedUntil.is_null()).add(job::Column::LeasedUntil.lt(now));
     let due = || open().filter(job::Column::DueAt.lte(now)).filter(free());
     let dead = job::Entity::find().filter(job::Column::DeadAt.is_not_null()).filter(job::Column::DoneAt.is_null());
-    let oldest = due().order_by_asc(job::Column::DueAt).one(work.db()).await?;
+    let oldest = due().order_by_asc(job::Column::DueAt).one(tx.db()).await?;
     let figure = |count: u64| i64::try_from(count).unwrap_or(i64::MAX);
     Ok(JobCounts {
-        waiting: figure(open().filter(job::Column::DueAt.gt(now)).filter(free()).count(work.db()).await?),
-        due: figure(due().count(work.db()).await?),
-        running: figure(held().count(work.db()).await?),
-        dead: figure(dead.count(work.db()).await?),
+        waiting: figure(open().filter(job::Column::DueAt.gt(now)).filter(free()).count(tx.db()).await?),
+        due: figure(due().count(tx.db()).await?),
+        running: figure(held().count(tx.db()).await?),
+        dead: figure(dead.count(tx.db()).await?),
         oldest_due_seconds: oldest.map_or(0, |job| (now - job.due_at).num_seconds()),
     })
 }
 
-async fn claim(app: &App, worker: &str) -> Answer<Vec<Claim>> {
-    let work = app.begin(Actor::Job).await?;
-    let now = work.now();
+async fn claim(app: &App, worker: &str) -> Result<Vec<Claim>> {
+    let tx = app.begin(Actor::Job).await?;
+    let now = tx.now();
     let free = Condition::any().add(job::Column::LeasedUntil.is_null()).add(job::Column::LeasedUntil.lt(now));
     let mut due = job::Entity::find()
         .filter(job::Column::DoneAt.is_null())
@@ -188,18 +188,18 @@ async fn claim(app: &App, worker: &str) -> Answer<Vec<Claim>> {
         .order_by_asc(job::Column::DueAt)
         .order_by_asc(job::Column::Id)
         .limit(CLAIMED_AT_ONCE);
-    if work.db().get_database_backend() == DatabaseBackend::Postgres {
+    if tx.db().get_database_backend() == DatabaseBackend::Postgres {
         due = due.lock_with_behavior(LockType::Update, LockBehavior::SkipLocked);
     }
-    let jobs = due.all(work.db()).await?;
+    let jobs = due.all(tx.db()).await?;
     job::Entity::update_many()
         .col_expr(job::Column::LeasedUntil, Expr::value(Some(now + LEASE)))
         .col_expr(job::Column::LeasedBy, Expr::value(Some(worker)))
         .col_expr(job::Column::Attempts, Expr::col(job::Column::Attempts).add(1))
         .filter(job::Column::Id.is_in(jobs.iter().map(|j| j.id)))
-        .exec(work.db())
+        .exec(tx.db())
         .await?;
-    work.commit().await?;
+    tx.commit().await?;
     Ok(jobs
         .into_iter()
         .map(|j| Claim {

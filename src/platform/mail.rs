@@ -241,8 +241,8 @@ mod tests {
 
     #[test]
     fn a_password_does_not_travel_in_the_clear() {
-        for (url, here) in [("smtp://localhost:25", true), ("smtp://127.0.0.1", true), ("smtp://[::1]:25", true)] {
-            assert_eq!(is_this_machine(&Url::parse(url).unwrap()), here, "{url}");
+        for (url, uri) in [("smtp://localhost:25", true), ("smtp://127.0.0.1", true), ("smtp://[::1]:25", true)] {
+            assert_eq!(is_this_machine(&Url::parse(url).unwrap()), uri, "{url}");
         }
         assert!(!is_this_machine(&Url::parse("smtp://mail.example").unwrap()));
         assert!(!is_this_machine(&Url::parse("smtp://localhost.evil.example").unwrap()));

@@ -16,5 +16,5 @@ pub mod outbound;
 pub mod rows;
 pub mod table;
 pub mod telemetry;
-pub mod work;
+pub mod unit_of_work;
 pub mod xlsx;

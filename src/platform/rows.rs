@@ -4,18 +4,18 @@ use sea_orm::{
     ActiveModelBehavior, ActiveModelTrait, DbErr, EntityTrait, Insert, IntoActiveModel, sea_query::OnConflict,
 };
 
-use super::{http::problem::Answer, work::Work};
+use super::{http::problem::Result, unit_of_work::UnitOfWork};
 
 /// Inserts one row, or says `false` where another has one of its unique keys already. Unlike after an insert that
 /// fails, the work may go on.
-pub async fn insert_if_new<M>(work: &Work, row: M) -> Answer<bool>
+pub async fn insert_if_new<M>(tx: &UnitOfWork, row: M) -> Result<bool>
 where
     M: sea_orm::ModelTrait + IntoActiveModel<<M::Entity as EntityTrait>::ActiveModel>,
     <M::Entity as EntityTrait>::ActiveModel: ActiveModelTrait<Entity = M::Entity> + ActiveModelBehavior + Send,
 {
     // Without a target: any unique key.
     let insert = Insert::one(row).on_conflict(OnConflict::new().do_nothing().to_owned());
-    match insert.exec_without_returning(work.db()).await {
+    match insert.exec_without_returning(tx.db()).await {
         Ok(rows) => Ok(rows == 1),
         Err(DbErr::RecordNotInserted) => Ok(false),
         Err(error) => Err(error.into()),

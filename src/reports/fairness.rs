@@ -1,4 +1,4 @@
-//! Fairness over a season: what each unit agreed to beside what it received, and how even the group stood cycle by
+//! Fairness over a season: what each workshop agreed to beside what it received, and how even the group stood cycle by
 //! cycle.
 
 use std::collections::{BTreeMap, HashMap};
@@ -6,7 +6,7 @@ use std::collections::{BTreeMap, HashMap};
 use chrono::NaiveDate;
 use entities::{
     members::season,
-    values::{Amount, BoundBy, CycleId, QuotaChangeCause, RunId, SeasonId, UnitId},
+    values::{Amount, BoundBy, CycleId, QuotaChangeCause, RunId, SeasonId, WorkshopId},
 };
 
 use super::{
@@ -15,14 +15,14 @@ use super::{
 };
 use crate::{
     members,
-    platform::{http::problem::Answer, work::Work},
+    platform::{http::problem::Result, unit_of_work::UnitOfWork},
 };
 
-/// A unit's season.
+/// A workshop's season.
 #[derive(Clone, Debug)]
-pub struct UnitSeason {
-    /// The unit.
-    pub unit_id: UnitId,
+pub struct WorkshopSeason {
+    /// The workshop.
+    pub workshop_id: WorkshopId,
     /// Its code.
     pub code: String,
     /// Its name.
@@ -57,13 +57,13 @@ pub struct CycleSpread {
 pub struct Fairness {
     /// The season.
     pub season: season::Model,
-    /// Its units, by code.
-    pub units: Vec<UnitSeason>,
+    /// Its workshops, by code.
+    pub workshops: Vec<WorkshopSeason>,
     /// Its published cycles, by day of delivery.
     pub cycles: Vec<CycleSpread>,
 }
 
-/// What the queries say of one unit.
+/// What the queries say of one workshop.
 #[derive(Default)]
 struct Facts {
     movements: Vec<Movement>,
@@ -72,55 +72,56 @@ struct Facts {
 }
 
 /// The fairness of a season; of the one that today lies in, else of the newest, where none is named.
-pub async fn fairness(work: &Work, id: Option<SeasonId>) -> Answer<Fairness> {
+pub async fn fairness(tx: &UnitOfWork, id: Option<SeasonId>) -> Result<Fairness> {
     let season = match id {
-        Some(id) => store::season(work, id).await?,
-        None => match members::season_on(work, work.today()).await? {
+        Some(id) => store::season(tx, id).await?,
+        None => match members::season_on(tx, tx.today()).await? {
             Some(season) => season,
-            None => store::newest_season(work).await?,
+            None => store::newest_season(tx).await?,
         },
     };
-    let rows = store::runs(work, season.id).await?;
-    let facts = facts(work, season.id).await?;
+    let rows = store::runs(tx, season.id).await?;
+    let facts = facts(tx, season.id).await?;
     // Shares as they are today, or as they were when the season ended.
-    let day = work.today().min(season.ends_on).max(season.starts_on);
-    let shares = members::shares_on(work, day).await?;
-    let taking_part: Vec<UnitId> = members::units_on(work, day).await?.into_iter().map(|unit| unit.id).collect();
-    let mut ids: Vec<UnitId> = taking_part.iter().filter(|id| shares.contains_key(id)).copied().collect();
+    let day = tx.today().min(season.ends_on).max(season.starts_on);
+    let shares = members::shares_on(tx, day).await?;
+    let taking_part: Vec<WorkshopId> =
+        members::workshops_on(tx, day).await?.into_iter().map(|workshop| workshop.id).collect();
+    let mut ids: Vec<WorkshopId> = taking_part.iter().filter(|id| shares.contains_key(id)).copied().collect();
     ids.extend(facts.keys().copied());
     ids.sort_unstable();
     ids.dedup();
-    let units = units(work, &ids, &shares, &facts, &newest_names(&rows)).await?;
-    Ok(Fairness { season, units, cycles: cycles(&rows) })
+    let workshops = workshops(tx, &ids, &shares, &facts, &newest_names(&rows)).await?;
+    Ok(Fairness { season, workshops, cycles: cycles(&rows) })
 }
 
-async fn facts(work: &Work, season: SeasonId) -> Answer<BTreeMap<UnitId, Facts>> {
-    let mut facts: BTreeMap<UnitId, Facts> = BTreeMap::new();
-    for row in store::moved(work, season).await? {
-        facts.entry(row.unit_id).or_default().movements.push((row.kind, row.weight, row.amount));
+async fn facts(tx: &UnitOfWork, season: SeasonId) -> Result<BTreeMap<WorkshopId, Facts>> {
+    let mut facts: BTreeMap<WorkshopId, Facts> = BTreeMap::new();
+    for row in store::moved(tx, season).await? {
+        facts.entry(row.workshop_id).or_default().movements.push((row.kind, row.weight, row.amount));
     }
-    for row in store::gone(work, season).await? {
-        facts.entry(row.unit_id).or_default().gone.push((row.cause, row.value));
+    for row in store::gone(tx, season).await? {
+        facts.entry(row.workshop_id).or_default().gone.push((row.cause, row.value));
     }
-    for row in store::short(work, season).await? {
+    for row in store::short(tx, season).await? {
         let value = rules::value_of(row.units, row.lot_size, row.lot_value);
-        facts.entry(row.unit_id).or_default().short += value;
+        facts.entry(row.workshop_id).or_default().short += value;
     }
     Ok(facts)
 }
 
-async fn units(
-    work: &Work,
-    ids: &[UnitId],
-    shares: &HashMap<UnitId, i64>,
-    facts: &BTreeMap<UnitId, Facts>,
-    names: &HashMap<UnitId, i32>,
-) -> Answer<Vec<UnitSeason>> {
-    let known = members::units(work, ids).await?;
-    let weight = |id: &UnitId| shares.get(id).copied().unwrap_or(0);
+async fn workshops(
+    tx: &UnitOfWork,
+    ids: &[WorkshopId],
+    shares: &HashMap<WorkshopId, i64>,
+    facts: &BTreeMap<WorkshopId, Facts>,
+    names: &HashMap<WorkshopId, i32>,
+) -> Result<Vec<WorkshopSeason>> {
+    let known = members::workshops(tx, ids).await?;
+    let weight = |id: &WorkshopId| shares.get(id).copied().unwrap_or(0);
     let group: i64 = ids.iter().map(weight).sum();
     let none = Facts::default();
-    let given: Vec<(UnitId, Given)> = ids
+    let given: Vec<(WorkshopId, Given)> = ids
         .iter()
         .map(|id| {
             let facts = facts.get(id).unwrap_or(&none);
@@ -128,12 +129,12 @@ async fn units(
         })
         .collect();
     let received: i64 = given.iter().map(|(_, given)| given.received.0).sum();
-    let units = given.into_iter().filter_map(|(id, given)| {
-        let unit = known.get(&id)?;
-        Some(UnitSeason {
-            unit_id: id,
-            code: unit.code.clone(),
-            name: unit.name.clone(),
+    let workshops = given.into_iter().filter_map(|(id, given)| {
+        let workshop = known.get(&id)?;
+        Some(WorkshopSeason {
+            workshop_id: id,
+            code: workshop.code.clone(),
+            name: workshop.name.clone(),
             pseudonym: names.get(&id).copied(),
             weight: weight(&id),
             agreed: rules::part(weight(&id), group),
@@ -141,15 +142,15 @@ async fn units(
             given,
         })
     });
-    let mut units: Vec<UnitSeason> = units.collect();
-    units.sort_by(|a, b| a.code.cmp(&b.code));
-    Ok(units)
+    let mut workshops: Vec<WorkshopSeason> = workshops.collect();
+    workshops.sort_by(|a, b| a.code.cmp(&b.code));
+    Ok(workshops)
 }
 
-/// The names that the season's newest published run gave to its units.
-fn newest_names(rows: &[store::RunRow]) -> HashMap<UnitId, i32> {
+/// The names that the season's newest published run gave to its workshops.
+fn newest_names(rows: &[store::RunRow]) -> HashMap<WorkshopId, i32> {
     let newest: Option<RunId> = rows.last().map(|row| row.run_id);
-    rows.iter().filter(|row| Some(row.run_id) == newest).map(|row| (row.unit_id, row.pseudonym)).collect()
+    rows.iter().filter(|row| Some(row.run_id) == newest).map(|row| (row.workshop_id, row.pseudonym)).collect()
 }
 
 fn cycles(rows: &[store::RunRow]) -> Vec<CycleSpread> {

@@ -16,17 +16,17 @@ fn header(language: Language, es: &[&str], en: &[&str]) -> Vec<String> {
     names.iter().map(|name| (*name).to_owned()).collect()
 }
 
-/// The units of a season, one row each.
-pub fn units(report: &Fairness, currency: Currency, language: Language) -> Table {
+/// The workshops of a season, one row each.
+pub fn workshops(report: &Fairness, currency: Currency, language: Language) -> Table {
     let money = |amount: Amount| Cell::Decimal { units: amount.0, digits: currency.minor_digits() };
-    let rows = report.units.iter().map(|unit| {
-        let given = unit.given;
+    let rows = report.workshops.iter().map(|workshop| {
+        let given = workshop.given;
         vec![
-            Cell::Text(unit.code.clone()),
-            Cell::Text(unit.name.clone()),
-            Cell::Whole(unit.weight),
-            percent(unit.agreed),
-            percent(unit.received),
+            Cell::Text(workshop.code.clone()),
+            Cell::Text(workshop.name.clone()),
+            Cell::Whole(workshop.weight),
+            percent(workshop.agreed),
+            percent(workshop.received),
             money(given.received),
             money(given.awaited),
             money(given.declined),
@@ -52,7 +52,7 @@ pub fn units(report: &Fairness, currency: Currency, language: Language) -> Table
     ];
     let en = [
         "code",
-        "production unit",
+        "workshop",
         "share",
         "share agreed %",
         "share received %",
@@ -100,7 +100,7 @@ pub fn cycles(report: &Fairness, currency: Currency, language: Language) -> Tabl
         "highest ratio",
         "gap among those who could have made more",
         "dearest lot per share",
-        "units that could have made more",
+        "workshops that could have made more",
     ];
     Table { header: header(language, &es, &en), rows: rows.collect() }
 }

@@ -14,8 +14,8 @@ use crate::{
     catalogue,
     platform::{
         app::App,
-        http::{limits, paging::Limit, problem::Answer, text::Text},
-        work::{Actor, Work},
+        http::{limits, paging::Limit, problem::Result, text::Text},
+        unit_of_work::{Actor, UnitOfWork},
     },
 };
 
@@ -69,7 +69,7 @@ pub struct FoundProduct {
     pub name_en: String,
     /// Net content, in `net_unit`.
     pub net_content: i64,
-    /// Unit of the net content.
+    /// Workshop of the net content.
     pub net_unit: NetUnit,
     /// Codes of the declared allergens.
     pub allergens: Vec<String>,
@@ -138,7 +138,7 @@ impl SearchApi {
         /// Products to skip.
         #[oai(default, validator(minimum(value = "0"), maximum(value = "10000")))]
         offset: Query<u64>,
-    ) -> Answer<Json<ProductSearch>> {
+    ) -> Result<Json<ProductSearch>> {
         let texts = |list: Vec<Text<1, 60>>| list.into_iter().map(Text::into_inner).collect();
         let query = SearchQuery {
             text: q.0.map(Text::into_inner).unwrap_or_default(),
@@ -154,22 +154,22 @@ impl SearchApi {
     }
 }
 
-async fn search(app: &App, query: &SearchQuery) -> Answer<ProductSearch> {
+async fn search(app: &App, query: &SearchQuery) -> Result<ProductSearch> {
     let answer = match Index::of(app) {
         Ok(engine) => engine.search(query).await.map_err(Into::into),
         Err(problem) => Err(problem),
     };
-    let work = app.read(Actor::System).await?;
+    let tx = app.read(Actor::System).await?;
     match answer {
-        Ok(found) => from_index(&work, found).await,
+        Ok(found) => from_index(&tx, found).await,
         Err(problem) if problem.status().is_client_error() => Err(problem),
-        Err(_) => from_database(&work, query).await,
+        Err(_) => from_database(&tx, query).await,
     }
 }
 
-async fn from_index(work: &Work, found: Found) -> Answer<ProductSearch> {
+async fn from_index(tx: &UnitOfWork, found: Found) -> Result<ProductSearch> {
     let ids: Vec<ProductId> = found.ids.iter().copied().map(ProductId).collect();
-    let mut products: HashMap<ProductId, product::Model> = catalogue::products(work, &ids).await?;
+    let mut products: HashMap<ProductId, product::Model> = catalogue::products(tx, &ids).await?;
     let texts =
         |pairs: Vec<(String, u64)>| pairs.into_iter().map(|(value, count)| FacetCount { value, count }).collect();
     let months = found.facets.months.into_iter().map(|(month, count)| FacetCount { value: month.to_string(), count });
@@ -190,8 +190,8 @@ async fn from_index(work: &Work, found: Found) -> Answer<ProductSearch> {
 }
 
 /// The catalogue answers while the index does not: by name, in the order of names.
-async fn from_database(work: &Work, query: &SearchQuery) -> Answer<ProductSearch> {
-    let (rows, total) = store::named(work, &query.text, query.limit, query.offset).await?;
+async fn from_database(tx: &UnitOfWork, query: &SearchQuery) -> Result<ProductSearch> {
+    let (rows, total) = store::named(tx, &query.text, query.limit, query.offset).await?;
     Ok(ProductSearch {
         products: rows.into_iter().map(wire).collect(),
         total,

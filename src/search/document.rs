@@ -45,9 +45,9 @@ pub struct ProductDocument {
     pub allergens: Vec<String>,
     /// Codes of the practices, such as `organic` or `wild_harvest`.
     pub practices: Vec<String>,
-    /// Comunas of the units that may supply it.
+    /// Comunas of the workshops that may supply it.
     pub places: Vec<String>,
-    /// Names of the units that may supply it.
+    /// Names of the workshops that may supply it.
     pub makers: Vec<String>,
     /// Months in which somebody can make it: bit 0 = January … bit 11 = December.
     pub harvest_months: i32,

@@ -7,7 +7,7 @@ use chrono::{DateTime, TimeDelta, Utc};
 use entities::{
     allocation::carried_value,
     catalogue::{family, product},
-    values::{FamilyId, ProductId, UnitId},
+    values::{FamilyId, ProductId, WorkshopId},
 };
 use sea_orm::{ColumnTrait, EntityTrait, QueryFilter, QuerySelect, sea_query::Expr};
 use serde::{Deserialize, Serialize};
@@ -19,9 +19,9 @@ use crate::{
     members,
     platform::{
         app::App,
-        http::problem::Answer,
+        http::problem::Result,
         jobs::Claim,
-        work::{Actor, Job, Work},
+        unit_of_work::{Actor, Job, UnitOfWork},
     },
 };
 
@@ -46,21 +46,21 @@ impl Job for RefreshIndex {
 }
 
 /// Something of the catalogue changed: the index follows.
-pub fn catalogue_changed(work: &mut Work) -> Answer<()> {
+pub fn catalogue_changed(tx: &mut UnitOfWork) -> Result<()> {
     let step = GATHERED.num_seconds();
-    let until = (work.now().timestamp().div_euclid(step) + 1) * step;
-    let until = DateTime::from_timestamp(until, 0).unwrap_or(work.now());
-    work.enqueue_at(&RefreshIndex { until }, until)
+    let until = (tx.now().timestamp().div_euclid(step) + 1) * step;
+    let until = DateTime::from_timestamp(until, 0).unwrap_or(tx.now());
+    tx.enqueue_at(&RefreshIndex { until }, until)
 }
 
 /// Runs the job: compares, and writes the differences.
-pub async fn refresh_index(app: &App, claim: &Claim) -> Answer<()> {
+pub async fn refresh_index(app: &App, claim: &Claim) -> Result<()> {
     claim.read::<RefreshIndex>()?;
     refresh(app).await
 }
 
 #[tracing::instrument(name = "index", level = "debug", skip_all)]
-async fn refresh(app: &App) -> Answer<()> {
+async fn refresh(app: &App) -> Result<()> {
     let Ok(engine) = Index::of(app) else { return Ok(()) };
     let documents = documents(app).await?;
     let held: HashMap<Uuid, u64> = engine.held().await?.into_iter().collect();
@@ -78,7 +78,7 @@ async fn refresh(app: &App) -> Answer<()> {
 }
 
 /// Makes the index anew from the database, and says how many products it holds.
-pub async fn reindex(app: &App) -> Answer<u64> {
+pub async fn reindex(app: &App) -> Result<u64> {
     let engine = Index::of(app)?;
     let count = engine.rebuild(at_hand(documents(app).await?)).await?;
     refresh(app).await?;
@@ -86,7 +86,7 @@ pub async fn reindex(app: &App) -> Answer<u64> {
 }
 
 /// Fills an index that was never filled.
-pub async fn ensure_filled(app: &App) -> Answer<()> {
+pub async fn ensure_filled(app: &App) -> Result<()> {
     if !Index::of(app)?.is_filled().await? {
         reindex(app).await?;
     }
@@ -94,7 +94,7 @@ pub async fn ensure_filled(app: &App) -> Answer<()> {
 }
 
 /// Products of which the index says something else than the database: none, but for what the next refresh brings.
-pub async fn stray(app: &App) -> Answer<Vec<Uuid>> {
+pub async fn stray(app: &App) -> Result<Vec<Uuid>> {
     let held: HashMap<Uuid, u64> = Index::of(app)?.held().await?.into_iter().collect();
     let documents = documents(app).await?;
     let known: BTreeSet<Uuid> = documents.iter().map(|d| d.id).collect();
@@ -102,25 +102,25 @@ pub async fn stray(app: &App) -> Answer<Vec<Uuid>> {
     Ok(differing.chain(held.keys().copied().filter(|id| !known.contains(id))).collect())
 }
 
-async fn documents(app: &App) -> Answer<Vec<ProductDocument>> {
-    let work = app.read(Actor::System).await?;
-    let products = product::Entity::find().all(work.db()).await?;
+async fn documents(app: &App) -> Result<Vec<ProductDocument>> {
+    let tx = app.read(Actor::System).await?;
+    let products = product::Entity::find().all(tx.db()).await?;
     let families: HashMap<FamilyId, family::Model> =
-        family::Entity::find().all(work.db()).await?.into_iter().map(|f| (f.id, f)).collect();
+        family::Entity::find().all(tx.db()).await?.into_iter().map(|f| (f.id, f)).collect();
     let mut makers: HashMap<ProductId, Vec<OfferSupply>> = HashMap::new();
-    for supply in catalogue::may_supply(&work, work.today(), &[]).await? {
+    for supply in catalogue::may_supply(&tx, tx.today(), &[]).await? {
         // Out of harvest is a matter of the date that somebody asks for, not of who makes it.
         if supply.blocked_by.is_none_or(|reason| reason == entities::values::BoundBy::Harvest) {
             makers.entry(supply.offer.product_id).or_default().push(supply);
         }
     }
-    let units: BTreeSet<UnitId> = makers.values().flatten().map(|s| s.offer.unit_id).collect();
-    let units = members::units(&work, &units.into_iter().collect::<Vec<_>>()).await?;
-    let given = given_per_share(&work).await?;
+    let workshops: BTreeSet<WorkshopId> = makers.values().flatten().map(|s| s.offer.workshop_id).collect();
+    let workshops = members::workshops(&tx, &workshops.into_iter().collect::<Vec<_>>()).await?;
+    let given = given_per_share(&tx).await?;
     let made = products.into_iter().map(|product| {
         let makers = makers.get(&product.id).map_or(&[][..], Vec::as_slice);
         let family = families.get(&product.family_id);
-        document(product, family, makers, &units, &given)
+        document(product, family, makers, &workshops, &given)
     });
     Ok(made.collect())
 }
@@ -129,10 +129,10 @@ fn document(
     product: product::Model,
     family: Option<&family::Model>,
     makers: &[OfferSupply],
-    units: &HashMap<UnitId, entities::members::production_unit::Model>,
-    given: &HashMap<UnitId, i64>,
+    workshops: &HashMap<WorkshopId, entities::members::workshop::Model>,
+    given: &HashMap<WorkshopId, i64>,
 ) -> ProductDocument {
-    let makers_units = || makers.iter().filter_map(|m| units.get(&m.offer.unit_id));
+    let maker_workshops = || makers.iter().filter_map(|m| workshops.get(&m.offer.workshop_id));
     let distinct = |texts: &mut dyn Iterator<Item = String>| texts.collect::<BTreeSet<_>>().into_iter().collect();
     ProductDocument {
         id: product.id.0,
@@ -147,31 +147,31 @@ fn document(
         ingredients_es: product.ingredients_es.unwrap_or_default(),
         allergens: product.allergens.0,
         practices: product.practices.0,
-        places: distinct(&mut makers_units().filter_map(|u| u.comuna.clone())),
-        makers: distinct(&mut makers_units().map(|u| u.name.clone())),
+        places: distinct(&mut maker_workshops().filter_map(|u| u.comuna.clone())),
+        makers: distinct(&mut maker_workshops().map(|u| u.name.clone())),
         harvest_months: makers.iter().fold(0, |months, m| months | m.offer.harvest_months),
         published: product.published_at.is_some() && product.retired_at.is_none(),
-        fairness: makers.iter().map(|m| given.get(&m.offer.unit_id).copied().unwrap_or(0)).min().unwrap_or(0),
+        fairness: makers.iter().map(|m| given.get(&m.offer.workshop_id).copied().unwrap_or(0)).min().unwrap_or(0),
     }
 }
 
-/// The value that each unit has been given this season, per unit of its share.
-async fn given_per_share(work: &Work) -> Answer<HashMap<UnitId, i64>> {
-    let Some(season) = members::season_on(work, work.today()).await? else { return Ok(HashMap::new()) };
-    let sums: Vec<(UnitId, i64, i64)> = carried_value::Entity::find()
+/// The value that each workshop has been given this season, per unit of its share.
+async fn given_per_share(tx: &UnitOfWork) -> Result<HashMap<WorkshopId, i64>> {
+    let Some(season) = members::season_on(tx, tx.today()).await? else { return Ok(HashMap::new()) };
+    let sums: Vec<(WorkshopId, i64, i64)> = carried_value::Entity::find()
         .select_only()
-        .column(carried_value::Column::UnitId)
+        .column(carried_value::Column::WorkshopId)
         .column(carried_value::Column::Weight)
         .column_as(Expr::cust("CAST(SUM(amount) AS BIGINT)"), "sum")
         .filter(carried_value::Column::SeasonId.eq(season.id))
-        .group_by(carried_value::Column::UnitId)
+        .group_by(carried_value::Column::WorkshopId)
         .group_by(carried_value::Column::Weight)
         .into_tuple()
-        .all(work.db())
+        .all(tx.db())
         .await?;
     let mut given = HashMap::new();
-    for (unit, weight, sum) in sums {
-        *given.entry(unit).or_insert(0) += sum.saturating_mul(FAIRNESS_PRECISION) / weight.max(1);
+    for (workshop, weight, sum) in sums {
+        *given.entry(workshop).or_insert(0) += sum.saturating_mul(FAIRNESS_PRECISION) / weight.max(1);
     }
     Ok(given)
 }

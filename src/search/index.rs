@@ -6,7 +6,7 @@ use super::{Embedded, Meilisearch, SearchEngine, SearchError};
 use crate::platform::{
     app::App,
     config::Config,
-    http::problem::{Answer, Problem},
+    http::problem::{Problem, Result},
 };
 
 /// Name of Minga's indexes on a Meilisearch that others may use too.
@@ -30,7 +30,7 @@ impl Index {
     }
 
     /// The engine of a running process.
-    pub(super) fn of(app: &App) -> Answer<Arc<dyn SearchEngine>> {
+    pub(super) fn of(app: &App) -> Result<Arc<dyn SearchEngine>> {
         let index = app.part::<Self>().ok_or_else(|| Problem::unavailable("This process has no search index."))?;
         Ok(index.0.clone())
     }

@@ -2,7 +2,7 @@
 
 use entities::values::{PayoutId, PoolId, StatementId};
 
-use crate::platform::work::Fact;
+use crate::platform::unit_of_work;
 
 /// A fact of settlement.
 #[derive(Debug)]
@@ -29,4 +29,4 @@ pub enum Event {
     },
 }
 
-impl Fact for Event {}
+impl unit_of_work::Event for Event {}

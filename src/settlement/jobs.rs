@@ -14,10 +14,10 @@ use crate::{
         app::App,
         documents,
         files::FileKey,
-        http::problem::{Answer, Problem},
+        http::problem::{Problem, Result},
         jobs::Claim,
         table::decimal,
-        work::{Actor, Job, Work},
+        unit_of_work::{Actor, Job, UnitOfWork},
     },
 };
 
@@ -39,27 +39,27 @@ impl Job for RenderStatement {
 const TEMPLATE: &str = include_str!("../../templates/statement.typ");
 
 /// Runs the job: reads, renders, stores the file, then records its key.
-pub async fn render_statement(app: &App, claim: &Claim) -> Answer<()> {
+pub async fn render_statement(app: &App, claim: &Claim) -> Result<()> {
     let job: RenderStatement = claim.read()?;
-    let work = app.read(Actor::Job).await?;
-    let data = statement_data(&work, job.statement_id).await?;
-    drop(work);
+    let tx = app.read(Actor::Job).await?;
+    let data = statement_data(&tx, job.statement_id).await?;
+    drop(tx);
     let pdf = documents::render_apart(TEMPLATE, data).await.map_err(anyhow::Error::from)?;
     let key = FileKey::new(format!("statements/{}.pdf", job.statement_id)).map_err(anyhow::Error::from)?;
     app.files.put(&key, pdf).await.map_err(anyhow::Error::from)?;
-    let mut work = claim.begin(app).await?;
-    if store::statements::set_file(&work, job.statement_id, key.as_str()).await? {
-        work.emit(Event::StatementFiled { statement_id: job.statement_id });
+    let mut tx = claim.begin(app).await?;
+    if store::statements::set_file(&tx, job.statement_id, key.as_str()).await? {
+        tx.emit(Event::StatementFiled { statement_id: job.statement_id });
     }
-    work.commit().await
+    tx.commit().await
 }
 
-async fn statement_data(work: &Work, id: StatementId) -> Answer<Value> {
-    let statement = store::statements::one(work, &Scope::All, id).await?;
-    let lines = store::statements::lines(work, id).await?;
-    let units = members::units(work, &[statement.unit_id]).await?;
-    let unit = units.get(&statement.unit_id).ok_or_else(|| Problem::not_found("production_unit"))?;
-    let cooperative = identity::cooperative(work).await?;
+async fn statement_data(tx: &UnitOfWork, id: StatementId) -> Result<Value> {
+    let statement = store::statements::one(tx, &Scope::All, id).await?;
+    let lines = store::statements::lines(tx, id).await?;
+    let workshops = members::workshops(tx, &[statement.workshop_id]).await?;
+    let workshop = workshops.get(&statement.workshop_id).ok_or_else(|| Problem::not_found("workshop"))?;
+    let cooperative = identity::cooperative(tx).await?;
     let money = |amount: entities::values::Amount| decimal(amount.0, statement.currency.minor_digits());
     let lines: Vec<Value> = lines
         .iter()
@@ -75,7 +75,7 @@ async fn statement_data(work: &Work, id: StatementId) -> Answer<Value> {
     Ok(json!({
         "number": statement.number,
         "cooperative": cooperative.map(|c| json!({ "name": c.legal_name, "tax_id": c.tax_id.unwrap_or_default() })),
-        "unit": unit.name,
+        "workshop": workshop.name,
         "from": statement.from_date.to_string(),
         "until": statement.until_date.to_string(),
         "currency": statement.currency.code(),

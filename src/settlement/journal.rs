@@ -3,17 +3,17 @@
 use entities::values::{Amount, Currency, EntryId};
 
 use super::store::ledger;
-use crate::platform::{http::problem::Answer, table::decimal, work::Work};
+use crate::platform::{http::problem::Result, table::decimal, unit_of_work::UnitOfWork};
 
 const ENTRIES_AT_ONCE: u64 = 1_000;
 
 /// The whole ledger in the order of recording. `hledger check` accepts it.
-pub async fn hledger_journal(work: &Work) -> Answer<String> {
-    let currency = work.currency();
-    let mut text = directives(currency, &ledger::balances(work).await?);
+pub async fn hledger_journal(tx: &UnitOfWork) -> Result<String> {
+    let currency = tx.currency();
+    let mut text = directives(currency, &ledger::balances(tx).await?);
     let mut after: Option<EntryId> = None;
     loop {
-        let entries = ledger::entries(work, after, ENTRIES_AT_ONCE).await?;
+        let entries = ledger::entries(tx, after, ENTRIES_AT_ONCE).await?;
         let Some((last, _)) = entries.last() else {
             return Ok(text);
         };

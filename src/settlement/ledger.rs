@@ -9,14 +9,14 @@ use entities::{
 use sea_orm::{ActiveValue::Set, ColumnTrait, EntityTrait, QueryFilter, TryInsertResult};
 use uuid::Uuid;
 
-use crate::platform::{http::problem::Answer, work::Work};
+use crate::platform::{http::problem::Result, unit_of_work::UnitOfWork};
 
 /// An account, by what it is for: found, or opened at its first posting.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct AccountRef {
     /// What it is for.
     pub kind: AccountKind,
-    /// Whose it is: a buyer or a unit, with its stable code.
+    /// Whose it is: a buyer or a workshop, with its stable code.
     pub party: Option<(Uuid, String)>,
 }
 
@@ -26,7 +26,7 @@ impl AccountRef {
         Self { kind, party: None }
     }
 
-    /// An account of a buyer or a unit.
+    /// An account of a buyer or a workshop.
     pub fn of(kind: AccountKind, party: impl Into<Uuid>, code: &str) -> Self {
         Self { kind, party: Some((party.into(), code.to_owned())) }
     }
@@ -72,7 +72,7 @@ pub struct Entry {
 
 /// Posts an entry; `false` where its fact was posted before. An entry that does not sum to zero is a fault of the
 /// program and posts nothing.
-pub async fn post(work: &Work, entry: Entry) -> Answer<bool> {
+pub async fn post(tx: &UnitOfWork, entry: Entry) -> Result<bool> {
     let postings: Vec<_> = entry.postings.into_iter().filter(|(_, amount)| amount.0 != 0).collect();
     let sum: i128 = postings.iter().map(|(_, amount)| i128::from(amount.0)).sum();
     if sum != 0 {
@@ -81,18 +81,18 @@ pub async fn post(work: &Work, entry: Entry) -> Answer<bool> {
     if postings.is_empty() {
         return Ok(false);
     }
-    let id = work.new_id::<EntryId>();
+    let id = tx.new_id::<EntryId>();
     let row = journal_entry::ActiveModel {
         id: Set(id),
         date: Set(entry.date),
         kind: Set(entry.kind),
         key: Set(entry.key),
         description: Set(entry.description),
-        created_at: Set(work.now()),
+        created_at: Set(tx.now()),
     };
     let inserted = journal_entry::Entity::insert(row)
         .on_conflict_do_nothing_on([journal_entry::Column::Key])
-        .exec_without_returning(work.db())
+        .exec_without_returning(tx.db())
         .await?;
     if !matches!(inserted, TryInsertResult::Inserted(1)) {
         return Ok(false);
@@ -100,32 +100,32 @@ pub async fn post(work: &Work, entry: Entry) -> Answer<bool> {
     let mut rows = Vec::with_capacity(postings.len());
     for (account, amount) in postings {
         rows.push(posting::ActiveModel {
-            id: Set(work.new_id()),
+            id: Set(tx.new_id()),
             entry_id: Set(id),
-            account_id: Set(account_id(work, &account).await?),
+            account_id: Set(account_id(tx, &account).await?),
             amount: Set(amount),
         });
     }
-    posting::Entity::insert_many(rows).exec_without_returning(work.db()).await?;
+    posting::Entity::insert_many(rows).exec_without_returning(tx.db()).await?;
     Ok(true)
 }
 
-async fn account_id(work: &Work, of: &AccountRef) -> Answer<AccountId> {
+async fn account_id(tx: &UnitOfWork, of: &AccountRef) -> Result<AccountId> {
     let code = of.code();
-    let known = || account::Entity::find().filter(account::Column::Code.eq(code.as_str())).one(work.db());
+    let known = || account::Entity::find().filter(account::Column::Code.eq(code.as_str())).one(tx.db());
     if let Some(account) = known().await? {
         return Ok(account.id);
     }
     let row = account::ActiveModel {
-        id: Set(work.new_id()),
+        id: Set(tx.new_id()),
         code: Set(code.clone()),
         kind: Set(of.kind),
         party: Set(of.party.as_ref().map(|(id, _)| *id)),
-        currency: Set(work.currency()),
+        currency: Set(tx.currency()),
     };
     account::Entity::insert(row)
         .on_conflict_do_nothing_on([account::Column::Code])
-        .exec_without_returning(work.db())
+        .exec_without_returning(tx.db())
         .await?;
     let account = known().await?;
     Ok(account.ok_or_else(|| anyhow::anyhow!("the account {code} was not opened"))?.id)

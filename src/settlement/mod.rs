@@ -1,5 +1,5 @@
 //! Settlement: what each member earned, to the peso and with its reasons. What buyers pay flows through the pools of
-//! the products they were delivered to the units that made them, and every step stands in a double-entry ledger.
+//! the products they were delivered to the workshops that made them, and every step stands in a double-entry ledger.
 //!
 //! ```text
 //! document issued → pool open → (cycle invoiced) pool closed ─┐

@@ -44,7 +44,7 @@ const IMPURE: [&str; 12] = [
     "Instant",
 ];
 const IMPURE_PLATFORM: [&str; 11] =
-    ["app", "clock", "config", "db", "documents", "files", "http", "jobs", "mail", "telemetry", "work"];
+    ["app", "clock", "config", "db", "documents", "files", "http", "jobs", "mail", "telemetry", "unit_of_work"];
 
 /// Rules know no database, no HTTP, no clock and no chance.
 pub fn rules_are_pure(source: &Source) -> Vec<Breach> {

@@ -10,9 +10,9 @@ use entities::{
     certification::certificate,
     cycles::cycle,
     fulfilment::{batch, goods_receipt},
-    members::{pause, production_unit, sanitary_authorisation},
+    members::{pause, sanitary_authorisation, workshop},
     orders::order_line,
-    values::{CertificateId, CycleId, QuotaState, UnitId},
+    values::{CertificateId, CycleId, QuotaState, WorkshopId},
 };
 use minga::{
     allocation::{self, Reply},
@@ -20,7 +20,7 @@ use minga::{
     catalogue, certification,
     fulfilment::{self, Goods, NewBatch, NewReceipt},
     members::{self, NewPause},
-    platform::work::{Actor, Work},
+    platform::unit_of_work::{Actor, UnitOfWork},
 };
 use sea_orm::{ActiveModelTrait, ActiveValue::Set, ColumnTrait, EntityTrait, IntoActiveModel, QueryFilter};
 use uuid::Uuid;
@@ -44,40 +44,41 @@ async fn expect(app: &TestApp, breaches: &[(&str, &[Uuid])]) {
     }
 }
 
-async fn begin(app: &TestApp) -> Work {
+async fn begin(app: &TestApp) -> UnitOfWork {
     app.app.begin(Actor::System).await.unwrap()
 }
 
 /// Ana's certificate for honey.
-async fn certificate_of(app: &TestApp, market: &Market, unit: UnitId) -> certificate::Model {
+async fn certificate_of(app: &TestApp, market: &Market, workshop: WorkshopId) -> certificate::Model {
     let read = app.app.read(Actor::System).await.unwrap();
     let found = certificate::Entity::find()
-        .filter(certificate::Column::UnitId.eq(unit))
+        .filter(certificate::Column::WorkshopId.eq(workshop))
         .filter(certificate::Column::ProductId.eq(market.products["miel"]));
     found.one(read.db()).await.unwrap().unwrap()
 }
 
-async fn suspend(app: &TestApp, market: &Market, unit: UnitId) -> CertificateId {
-    let id = certificate_of(app, market, unit).await.id;
+async fn suspend(app: &TestApp, market: &Market, workshop: WorkshopId) -> CertificateId {
+    let id = certificate_of(app, market, workshop).await.id;
     let mut change = begin(app).await;
     certification::suspend(&mut change, id, "visita").await.unwrap();
     change.commit().await.unwrap();
     id
 }
 
-async fn rest(app: &TestApp, unit: UnitId, days: u64) -> Uuid {
+async fn rest(app: &TestApp, workshop: WorkshopId, days: u64) -> Uuid {
     let mut change = begin(app).await;
     let from_date = change.today();
     let until_date = from_date.checked_add_days(Days::new(days));
     let new = NewPause { from_date, until_date, reason: "descanso".to_owned() };
-    let made = members::add_pause(&mut change, unit, new).await.unwrap();
+    let made = members::add_pause(&mut change, workshop, new).await.unwrap();
     change.commit().await.unwrap();
     made.id
 }
 
-async fn quotas(app: &TestApp, cycle: CycleId, unit: UnitId) -> Vec<quota::Model> {
+async fn quotas(app: &TestApp, cycle: CycleId, workshop: WorkshopId) -> Vec<quota::Model> {
     let read = app.app.read(Actor::System).await.unwrap();
-    let own = quota::Entity::find().filter(quota::Column::CycleId.eq(cycle)).filter(quota::Column::UnitId.eq(unit));
+    let own =
+        quota::Entity::find().filter(quota::Column::CycleId.eq(cycle)).filter(quota::Column::WorkshopId.eq(workshop));
     own.all(read.db()).await.unwrap()
 }
 
@@ -98,7 +99,7 @@ async fn receive(app: &TestApp, quota: &quota::Model) -> goods_receipt::Model {
     receipt
 }
 
-/// Accepts whatever was offered again, for its unit.
+/// Accepts whatever was offered again, for its workshop.
 async fn accept_offers(app: &TestApp, cycle: CycleId) {
     let mut change = begin(app).await;
     for quota in allocation::quotas_in(&change, cycle, &[QuotaState::Published]).await.unwrap() {
@@ -110,7 +111,7 @@ async fn accept_offers(app: &TestApp, cycle: CycleId) {
 both!(
     async fn what_ends_late_breaks_nothing(app: TestApp) {
         let market = Market::open(&app).await;
-        let (ana, beto) = (market.ana.unit, market.beto.unit);
+        let (ana, beto) = (market.ana.workshop, market.beto.workshop);
         // After the freeze: Ana's quota is taken back and offered to Beto.
         let first = market.frozen(&app, &[(&market.lodge, &[("miel", 20)])]).await;
         let id = suspend(&app, &market, ana).await;
@@ -140,7 +141,7 @@ both!(
         let mut change = begin(&app).await;
         let until = change.today().checked_add_days(Days::new(30)).unwrap();
         members::end_pause(&mut change, beto, pause, until).await.unwrap();
-        let own = offer::Entity::find().filter(offer::Column::UnitId.eq(beto)).all(change.db()).await.unwrap();
+        let own = offer::Entity::find().filter(offer::Column::WorkshopId.eq(beto)).all(change.db()).await.unwrap();
         for offer in own {
             catalogue::end_offer(&mut change, offer.id).await.unwrap();
         }
@@ -161,13 +162,13 @@ both!(
     async fn a_certificate_that_ends_before_the_delivery_asks_only_the_others(app: TestApp) {
         let market = Market::open(&app).await;
         // It is in force today, and not on the day of delivery.
-        let mut short = certificate_of(&app, &market, market.ana.unit).await.into_active_model();
+        let mut short = certificate_of(&app, &market, market.ana.workshop).await.into_active_model();
         let change = begin(&app).await;
         short.valid_until = Set(change.today().checked_add_days(Days::new(5)).unwrap());
         short.update(change.db()).await.unwrap();
         change.commit().await.unwrap();
         let cycle = market.received(&app, &[(&market.lodge, &[("miel", 20)])]).await;
-        assert!(quotas(&app, cycle, market.ana.unit).await.is_empty());
+        assert!(quotas(&app, cycle, market.ana.workshop).await.is_empty());
         app.lawful().await;
     }
 );
@@ -176,13 +177,13 @@ both!(
     async fn a_quota_that_was_not_taken_back_is_found(app: TestApp) {
         let market = Market::open(&app).await;
         let cycle = market.frozen(&app, &[(&market.lodge, &[("miel", 20)])]).await;
-        let quota = quotas(&app, cycle, market.ana.unit).await.remove(0);
+        let quota = quotas(&app, cycle, market.ana.workshop).await.remove(0);
         let breach = [("was not taken back", &[quota.id.0][..])];
         expect(&app, &[]).await;
         app.breaks_laws();
 
         // Each obstacle is put there past the actions, and taken away again.
-        let certificate = certificate_of(&app, &market, market.ana.unit).await;
+        let certificate = certificate_of(&app, &market, market.ana.workshop).await;
         let day: chrono::NaiveDate = "2026-03-13".parse().unwrap();
         let change = begin(&app).await;
         let mut changed = certificate.clone().into_active_model();
@@ -194,7 +195,7 @@ both!(
         certificate.into_active_model().reset_all().update(change.db()).await.unwrap();
         let rest = pause::Model {
             id: Uuid::from_u128(1),
-            unit_id: market.ana.unit,
+            workshop_id: market.ana.workshop,
             from_date: day,
             until_date: None,
             reason: "a mano".to_owned(),
@@ -206,7 +207,7 @@ both!(
         expect(&app, &breach).await;
         let change = begin(&app).await;
         pause::Entity::delete_many().exec(change.db()).await.unwrap();
-        let own = offer::Entity::find().filter(offer::Column::UnitId.eq(market.ana.unit));
+        let own = offer::Entity::find().filter(offer::Column::WorkshopId.eq(market.ana.workshop));
         let own = own.filter(offer::Column::ProductId.eq(market.products["miel"])).one(change.db()).await.unwrap();
         let mut own = own.unwrap().into_active_model();
         // April only.
@@ -220,14 +221,14 @@ both!(
         change.commit().await.unwrap();
         expect(&app, &[]).await;
         let change = begin(&app).await;
-        let unit = production_unit::Entity::find_by_id(market.ana.unit).one(change.db()).await.unwrap().unwrap();
-        let mut left = unit.into_active_model();
+        let workshop = workshop::Entity::find_by_id(market.ana.workshop).one(change.db()).await.unwrap().unwrap();
+        let mut left = workshop.into_active_model();
         left.left_on = Set(day.pred_opt());
         left.update(change.db()).await.unwrap();
         change.commit().await.unwrap();
         expect(&app, &breach).await;
         let change = begin(&app).await;
-        let own = sanitary_authorisation::Column::UnitId.eq(market.ana.unit);
+        let own = sanitary_authorisation::Column::WorkshopId.eq(market.ana.workshop);
         sanitary_authorisation::Entity::delete_many().filter(own).exec(change.db()).await.unwrap();
         change.commit().await.unwrap();
         expect(&app, &breach).await;
@@ -240,18 +241,19 @@ both!(
         let cycle = market.received(&app, &[(&market.lodge, &[("miel", 20)])]).await;
         expect(&app, &[]).await;
         app.breaks_laws();
-        let unit = market.ana.unit;
+        let workshop = market.ana.workshop;
         let read = app.app.read(Actor::System).await.unwrap();
-        let made = batch::Entity::find().filter(batch::Column::UnitId.eq(unit)).one(read.db()).await.unwrap().unwrap();
+        let made =
+            batch::Entity::find().filter(batch::Column::WorkshopId.eq(workshop)).one(read.db()).await.unwrap().unwrap();
         let receipt = goods_receipt::Entity::find().filter(goods_receipt::Column::BatchId.eq(made.id));
         let receipt = receipt.one(read.db()).await.unwrap().unwrap().id.0;
         let delivery = cycle::Entity::find_by_id(cycle).one(read.db()).await.unwrap().unwrap().delivery_date;
         drop(read);
-        let certificate = certificate_of(&app, &market, unit).await;
+        let certificate = certificate_of(&app, &market, workshop).await;
         let put = async |change: certificate::ActiveModel| {
-            let work = begin(&app).await;
-            change.update(work.db()).await.unwrap();
-            work.commit().await.unwrap();
+            let tx = begin(&app).await;
+            change.update(tx.db()).await.unwrap();
+            tx.commit().await.unwrap();
         };
         let changed = |set: fn(&mut certificate::ActiveModel, DateTime<Utc>), at: DateTime<Utc>| {
             let mut row = certificate.clone().into_active_model().reset_all();
@@ -266,7 +268,7 @@ both!(
         put(changed(suspended, app.now() - TimeDelta::hours(1))).await;
         expect(&app, &[("suspended or withdrawn", &[receipt])]).await;
         put(changed(granted, app.now() + TimeDelta::days(1))).await;
-        expect(&app, &[("before their unit was certified", &[receipt])]).await;
+        expect(&app, &[("before their workshop was certified", &[receipt])]).await;
         let mut other = certificate.clone().into_active_model();
         other.valid_until = Set(delivery.pred_opt().unwrap());
         put(other).await;
@@ -279,7 +281,7 @@ both!(
         let agreed = app.now() - TimeDelta::days(1);
         let rest = pause::Model {
             id: Uuid::from_u128(1),
-            unit_id: unit,
+            workshop_id: workshop,
             from_date: delivery,
             until_date: Some(delivery),
             reason: "a mano".to_owned(),
@@ -288,13 +290,13 @@ both!(
         };
         rest.into_active_model().insert(change.db()).await.unwrap();
         let mut stolen = made.clone().into_active_model();
-        stolen.unit_id = Set(market.beto.unit);
+        stolen.workshop_id = Set(market.beto.workshop);
         change.commit().await.unwrap();
         expect(&app, &[("agreed to pause", &[receipt])]).await;
         let change = begin(&app).await;
         stolen.update(change.db()).await.unwrap();
         change.commit().await.unwrap();
-        expect(&app, &[("another unit or product", &[made.id.0])]).await;
+        expect(&app, &[("another workshop or product", &[made.id.0])]).await;
     }
 );
 
@@ -308,8 +310,8 @@ both!(
         drop(read);
         // All of them end after it was placed: the line waits, and goes short when the split is published.
         app.advance(TimeDelta::hours(1));
-        for unit in [market.ana.unit, market.beto.unit] {
-            suspend(&app, &market, unit).await;
+        for workshop in [market.ana.workshop, market.beto.workshop] {
+            suspend(&app, &market, workshop).await;
         }
         expect(&app, &[]).await;
         app.breaks_laws();

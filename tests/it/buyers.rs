@@ -7,7 +7,7 @@ use entities::{
 use futures_util::future::join_all;
 use minga::{
     buyers::{self, Movement, move_exposure, move_exposures},
-    platform::{app::App, http::problem::Answer, work::Actor},
+    platform::{app::App, http::problem::Result, unit_of_work::Actor},
 };
 use sea_orm::EntityTrait;
 use serde_json::{Value, json};
@@ -123,31 +123,31 @@ both!(
         assert_eq!(staff.put(&path, "\"v1\"", change.clone()).await.refusal(), (412, "stale"));
         assert_eq!(lodge.get("/buyer/account").await.ok()["delivery_points"][0]["notes"], "Tocar la campana");
 
-        let work = app.app.read(Actor::System).await.unwrap();
+        let tx = app.app.read(Actor::System).await.unwrap();
         let point_id = serde_json::from_value(made["id"].clone()).unwrap();
-        assert!(buyers::delivery_point_of(&work, id, point_id).await.is_ok());
-        assert_eq!(buyers::delivery_point_of(&work, other, point_id).await.unwrap_err().code(), "not_found");
-        drop(work);
+        assert!(buyers::delivery_point_of(&tx, id, point_id).await.is_ok());
+        assert_eq!(buyers::delivery_point_of(&tx, other, point_id).await.unwrap_err().code(), "not_found");
+        drop(tx);
         let retired = staff.post(&format!("{path}/retire"), Value::Null).await;
         let tag = retired.tag();
         assert_eq!(staff.post(&format!("{path}/retire"), Value::Null).await.tag(), tag);
         assert_eq!(staff.put(&path, &tag, change).await.refusal(), (409, "point_retired"));
-        let work = app.app.read(Actor::System).await.unwrap();
-        assert_eq!(buyers::delivery_point_of(&work, id, point_id).await.unwrap_err().code(), "not_found");
+        let tx = app.app.read(Actor::System).await.unwrap();
+        assert_eq!(buyers::delivery_point_of(&tx, id, point_id).await.unwrap_err().code(), "not_found");
         assert_eq!(lodge.get("/buyer/account").await.ok()["delivery_points"], json!([]));
     }
 );
 
-async fn moved(app: &App, buyer: BuyerId, cause: String, amount: i64, enforce: bool) -> Answer<()> {
-    let mut work = app.begin(Actor::System).await?;
-    move_exposure(&mut work, buyer, cause, Amount(amount), enforce).await?;
-    work.commit().await
+async fn moved(app: &App, buyer: BuyerId, cause: String, amount: i64, enforce: bool) -> Result<()> {
+    let mut tx = app.begin(Actor::System).await?;
+    move_exposure(&mut tx, buyer, cause, Amount(amount), enforce).await?;
+    tx.commit().await
 }
 
 async fn exposure(app: &App, buyer: BuyerId) -> (i64, usize) {
-    let work = app.read(Actor::System).await.unwrap();
-    let stored = buyers::buyer(&work, buyer).await.unwrap().exposure.0;
-    let movements = exposure_movement::Entity::find().all(work.db()).await.unwrap();
+    let tx = app.read(Actor::System).await.unwrap();
+    let stored = buyers::buyer(&tx, buyer).await.unwrap().exposure.0;
+    let movements = exposure_movement::Entity::find().all(tx.db()).await.unwrap();
     let mine: Vec<_> = movements.into_iter().filter(|m| m.buyer_id == buyer).collect();
     assert_eq!(mine.iter().map(|m| m.amount.0).sum::<i64>(), stored, "the movements are the exposure");
     (stored, mine.len())
@@ -162,7 +162,7 @@ both!(
             let node = nodes[n % 2].clone();
             tokio::spawn(async move { moved(&node, id, format!("order:{n}"), 30, true).await })
         });
-        let answers: Vec<Answer<()>> = join_all(tries).await.into_iter().map(Result::unwrap).collect();
+        let answers: Vec<Result<()>> = join_all(tries).await.into_iter().map(Result::unwrap).collect();
         assert_eq!(answers.iter().filter(|a| a.is_ok()).count(), 3);
         assert!(answers.iter().flat_map(|a| a.as_ref().err()).all(|p| p.code() == "credit_limit_exceeded"));
         assert_eq!(exposure(&app.app, id).await, (90, 3));
@@ -188,11 +188,11 @@ both!(
         assert!(join_all(tries).await.into_iter().all(|answer| answer.unwrap().is_ok()));
         assert_eq!(exposure(&app.app, id).await, (70, 1));
         // A refusal leaves nothing behind, in the same work too.
-        let mut work = app.app.begin(Actor::System).await.unwrap();
-        let refused = move_exposure(&mut work, id, "order:2".into(), Amount(31), true).await.unwrap_err();
+        let mut tx = app.app.begin(Actor::System).await.unwrap();
+        let refused = move_exposure(&mut tx, id, "order:2".into(), Amount(31), true).await.unwrap_err();
         assert_eq!(refused.code(), "credit_limit_exceeded");
-        move_exposure(&mut work, id, "order:3".into(), Amount(30), true).await.unwrap();
-        work.commit().await.unwrap();
+        move_exposure(&mut tx, id, "order:3".into(), Amount(30), true).await.unwrap();
+        tx.commit().await.unwrap();
         assert_eq!(exposure(&app.app, id).await, (100, 2));
     }
 );
@@ -210,9 +210,9 @@ both!(
             })
             .collect();
         for _ in 0..2 {
-            let mut work = app.app.begin(Actor::System).await.unwrap();
-            move_exposures(&mut work, movements.clone()).await.unwrap();
-            work.commit().await.unwrap();
+            let mut tx = app.app.begin(Actor::System).await.unwrap();
+            move_exposures(&mut tx, movements.clone()).await.unwrap();
+            tx.commit().await.unwrap();
         }
         let even: i64 = (0..2_500).filter(|n| n % 2 == 0).sum();
         let odd: i64 = (0..2_500).filter(|n| n % 2 == 1).sum();

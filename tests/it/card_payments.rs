@@ -11,7 +11,7 @@ use entities::{
     values::{AccountKind, InvoiceState, PaymentMethod},
 };
 use futures_util::future::join_all;
-use minga::platform::{app::App, jobs, work::Actor};
+use minga::platform::{app::App, jobs, unit_of_work::Actor};
 use poem::test::TestClient;
 use sea_orm::{ActiveModelTrait, ActiveValue::Set, ColumnTrait, EntityTrait, QueryFilter};
 use serde_json::{Value, json};
@@ -44,8 +44,8 @@ impl Till {
         let stripe = Stripe::start().await;
         let node = app.node_set(&stripe.settings()).await;
         let invoice = {
-            let work = app.app.read(Actor::System).await.unwrap();
-            invoice::Entity::find().one(work.db()).await.unwrap().unwrap()
+            let tx = app.app.read(Actor::System).await.unwrap();
+            invoice::Entity::find().one(tx.db()).await.unwrap().unwrap()
         };
         assert_eq!(invoice.total.0, TOTAL);
         Self { app: app.clone(), market, stripe, node, invoice }
@@ -56,7 +56,7 @@ impl Till {
         let request = client.request(method.parse().unwrap(), format!("/api/v1{path}"));
         let request = request
             .header("authorization", &who.bearer)
-            .header("idempotency-key", self.node.chance.uuid(self.app.now()).to_string());
+            .header("idempotency-key", self.node.ids.uuid(self.app.now()).to_string());
         let answer = match body {
             Some(body) => request.body_json(&body).send().await.0,
             None => request.send().await.0,
@@ -83,11 +83,11 @@ impl Till {
     /// The lodge asks to pay, and the page is made.
     async fn page(&self) -> Value {
         self.pay(&self.market.lodge).await.ok();
-        self.work().await;
+        self.tx().await;
         self.attempts().await[0].clone()
     }
 
-    async fn work(&self) {
+    async fn tx(&self) {
         jobs::run_due(&self.node, "cards").await.unwrap();
     }
 
@@ -105,42 +105,42 @@ impl Till {
     async fn told(&self, kind: &str, name: &str) {
         let body = self.stripe.event(kind, name);
         assert_eq!(self.tell(&self.node, &body, Some(signature(&body, self.app.now()))).await, 204);
-        self.work().await;
+        self.tx().await;
     }
 
     async fn invoice_now(&self) -> invoice::Model {
-        let work = self.app.app.read(Actor::System).await.unwrap();
-        invoice::Entity::find_by_id(self.invoice.id).one(work.db()).await.unwrap().unwrap()
+        let tx = self.app.app.read(Actor::System).await.unwrap();
+        invoice::Entity::find_by_id(self.invoice.id).one(tx.db()).await.unwrap().unwrap()
     }
 
     async fn payments(&self) -> Vec<payment::Model> {
-        let work = self.app.app.read(Actor::System).await.unwrap();
-        payment::Entity::find().all(work.db()).await.unwrap()
+        let tx = self.app.app.read(Actor::System).await.unwrap();
+        payment::Entity::find().all(tx.db()).await.unwrap()
     }
 
     async fn attempt(&self) -> card_payment::Model {
-        let work = self.app.app.read(Actor::System).await.unwrap();
-        card_payment::Entity::find().one(work.db()).await.unwrap().unwrap()
+        let tx = self.app.app.read(Actor::System).await.unwrap();
+        card_payment::Entity::find().one(tx.db()).await.unwrap().unwrap()
     }
 
     async fn exposure(&self) -> i64 {
-        let work = self.app.app.read(Actor::System).await.unwrap();
-        buyer::Entity::find_by_id(self.market.lodge.id).one(work.db()).await.unwrap().unwrap().exposure.0
+        let tx = self.app.app.read(Actor::System).await.unwrap();
+        buyer::Entity::find_by_id(self.market.lodge.id).one(tx.db()).await.unwrap().unwrap().exposure.0
     }
 
     async fn balance(&self, kind: AccountKind) -> i64 {
-        let work = self.app.app.read(Actor::System).await.unwrap();
-        let of_kind = account::Entity::find().filter(account::Column::Kind.eq(kind)).all(work.db()).await.unwrap();
+        let tx = self.app.app.read(Actor::System).await.unwrap();
+        let of_kind = account::Entity::find().filter(account::Column::Kind.eq(kind)).all(tx.db()).await.unwrap();
         let ids = of_kind.into_iter().map(|a| a.id);
         let postings = posting::Entity::find().filter(posting::Column::AccountId.is_in(ids));
-        postings.all(work.db()).await.unwrap().into_iter().map(|p| p.amount.0).sum()
+        postings.all(tx.db()).await.unwrap().into_iter().map(|p| p.amount.0).sum()
     }
 
     /// Why jobs of this kind wait or are dead.
     async fn troubles(&self, kind: &str) -> Vec<String> {
-        let work = self.app.app.read(Actor::System).await.unwrap();
+        let tx = self.app.app.read(Actor::System).await.unwrap();
         let jobs = job::Entity::find().filter(job::Column::Kind.eq(kind)).filter(job::Column::DoneAt.is_null());
-        jobs.all(work.db()).await.unwrap().into_iter().filter_map(|j| j.last_error).collect()
+        jobs.all(tx.db()).await.unwrap().into_iter().filter_map(|j| j.last_error).collect()
     }
 }
 
@@ -198,7 +198,7 @@ both!(
         let till = Till::open(&app).await;
         let first = till.pay(&till.market.lodge).await.ok();
         assert_eq!(till.pay(&till.market.lodge).await.ok()["id"], first["id"], "asked twice it is one");
-        till.work().await;
+        till.tx().await;
         assert_eq!(till.pay(&till.market.lodge).await.ok()["id"], first["id"]);
         assert_eq!(till.stripe.pages(), 1);
         till.pay(&till.market.shop).await.refused(404, "not_found");
@@ -260,15 +260,15 @@ both!(
         .await;
         assert_eq!(told, [204; 4]);
         {
-            let work = app.app.read(Actor::System).await.unwrap();
-            assert_eq!(card_event::Entity::find().all(work.db()).await.unwrap().len(), 2, "told twice an event is one");
+            let tx = app.app.read(Actor::System).await.unwrap();
+            assert_eq!(card_event::Entity::find().all(tx.db()).await.unwrap().len(), 2, "told twice an event is one");
         }
         app.advance(TimeDelta::minutes(6));
         // The look at the page is due too.
         let ran = join_all([jobs::run_due(&till.node, "a"), jobs::run_due(&other, "b")]).await;
         assert!(ran.into_iter().all(|ran| ran.is_ok()));
         app.advance(TimeDelta::minutes(6));
-        till.work().await;
+        till.tx().await;
         assert_eq!(till.payments().await.len(), 1);
         assert_eq!(till.balance(AccountKind::CardClearing).await, TOTAL);
         // What comes late, or out of order, changes nothing.
@@ -295,15 +295,15 @@ both!(
         assert_eq!(till.tell(&app.app, &body, Some(good.clone())).await, 401, "where no cards are taken nobody signs");
         let large = format!("{body}{}", " ".repeat(70_000));
         assert_eq!(till.tell(&till.node, &large, Some(signature(&large, app.now()))).await, 413);
-        till.work().await;
+        till.tx().await;
         assert_eq!(till.payments().await.len(), 0);
         // What is about somebody else's payment, or of a kind or shape of a later day, is kept and stops nothing.
         for strange in [r#"{"id":"evt_9","type":"a.b","data":{"object":{}}}"#, "{}", "no es JSON"] {
             assert_eq!(till.tell(&till.node, strange, Some(signature(strange, app.now()))).await, 204);
         }
-        till.work().await;
+        till.tx().await;
         assert_eq!(till.tell(&till.node, &body, Some(good)).await, 204);
-        till.work().await;
+        till.tx().await;
         assert_eq!(till.payments().await.len(), 1);
         let troubles = till.troubles("payments.read_card_event").await;
         assert_eq!(troubles.len(), 2, "what cannot be read waits for a person: {troubles:?}");
@@ -334,19 +334,19 @@ both!(
         let till = Till::open(&app).await;
         till.page().await;
         app.advance(TimeDelta::minutes(6));
-        till.work().await;
+        till.tx().await;
         assert_eq!((till.stripe.looks(), till.attempt().await.state.word()), (1, "open"));
         till.stripe.is(Mood::Away);
         app.advance(TimeDelta::minutes(6));
-        till.work().await;
+        till.tx().await;
         till.stripe.is(Mood::Well);
         till.stripe.becomes("complete");
         app.advance(TimeDelta::minutes(1));
-        till.work().await;
+        till.tx().await;
         assert_eq!(till.attempt().await.state.word(), "paid");
         let looks = till.stripe.looks();
         app.advance(TimeDelta::hours(2));
-        till.work().await;
+        till.tx().await;
         assert_eq!(till.stripe.looks(), looks, "what is decided is not looked at");
         assert_eq!(till.payments().await.len(), 1);
     }
@@ -358,7 +358,7 @@ both!(
         let first = till.page().await;
         till.stripe.becomes("expired");
         app.advance(TimeDelta::hours(1));
-        till.work().await;
+        till.tx().await;
         assert_eq!(till.attempts().await[0]["state"], "expired");
         let second = till.page().await;
         assert_ne!(second["id"], first["id"]);
@@ -378,13 +378,13 @@ both!(
         let till = Till::open(&app).await;
         till.stripe.is(Mood::AnswerLost);
         till.pay(&till.market.lodge).await.ok();
-        till.work().await;
+        till.tx().await;
         assert_eq!((till.stripe.pages(), till.attempt().await.state.word()), (1, "requested"));
         app.advance(TimeDelta::seconds(10));
-        till.work().await;
+        till.tx().await;
         till.stripe.is(Mood::Well);
         app.advance(TimeDelta::seconds(30));
-        till.work().await;
+        till.tx().await;
         let asked = till.stripe.asked();
         assert!(asked.len() == 3 && asked.iter().all(|a| *a == asked[0]), "{asked:?}");
         assert_eq!((till.stripe.pages(), till.attempt().await.state.word()), (1, "open"));
@@ -405,7 +405,7 @@ both!(
         }
         till.stripe.is(Mood::Well);
         app.advance(TimeDelta::minutes(3));
-        till.work().await;
+        till.tx().await;
         assert_eq!((till.stripe.pages(), till.attempt().await.state.word()), (1, "open"));
     }
 );
@@ -416,11 +416,11 @@ both!(
         till.stripe.is(Mood::Away);
         till.pay(&till.market.lodge).await.ok();
         for _ in 0..30 {
-            till.work().await;
+            till.tx().await;
             app.advance(TimeDelta::minutes(1));
         }
         till.stripe.is(Mood::Well);
-        till.work().await;
+        till.tx().await;
         assert_eq!(till.attempts().await[0]["failure"], "no_answer");
         assert_eq!(till.stripe.pages(), 0, "after its time it is not asked for again");
         for (mood, failure, words) in
@@ -450,8 +450,8 @@ both!(
         let import = client.post("/api/v1/staff/bank-statements").content_type("text/csv");
         import.header("authorization", &till.market.finance.bearer).body(rows).send().await.assert_status_is_ok();
         let lines = {
-            let work = app.app.read(Actor::System).await.unwrap();
-            let mut lines = bank_line::Entity::find().all(work.db()).await.unwrap();
+            let tx = app.app.read(Actor::System).await.unwrap();
+            let mut lines = bank_line::Entity::find().all(tx.db()).await.unwrap();
             lines.sort_by_key(|l| l.id);
             lines
         };
@@ -497,11 +497,11 @@ both!(
             broken.into_iter().filter(|b| b.law == "I12").map(|b| b.things.len()).collect::<Vec<_>>()
         };
         assert_eq!(broken().await, Vec::<usize>::new());
-        let work = app.app.begin(Actor::System).await.unwrap();
-        let paid = payment::Entity::find().one(work.db()).await.unwrap().unwrap();
+        let tx = app.app.begin(Actor::System).await.unwrap();
+        let paid = payment::Entity::find().one(tx.db()).await.unwrap().unwrap();
         let changed = payment::ActiveModel { method: Set(PaymentMethod::Transfer), ..paid.into() };
-        changed.update(work.db()).await.unwrap();
-        work.commit().await.unwrap();
+        changed.update(tx.db()).await.unwrap();
+        tx.commit().await.unwrap();
         assert_eq!(broken().await, [1, 1]);
     }
 );

@@ -1,7 +1,7 @@
 //! What is offered: products, offers and prices in the hands of those who may change them, and what each reader sees.
 
 use entities::values::{OrganisationKind, Role};
-use minga::{members, platform::work::Actor};
+use minga::{members, platform::unit_of_work::Actor};
 use serde_json::{Value, json};
 
 use crate::{
@@ -106,10 +106,10 @@ both!(
         );
 
         // A pause of the only maker takes all of it away, and says so.
-        let mut work = app.app.begin(Actor::System).await.unwrap();
+        let mut tx = app.app.begin(Actor::System).await.unwrap();
         let pause = members::NewPause { from_date: day("2026-03-05"), until_date: None, reason: "Descanso".into() };
-        members::add_pause(&mut work, market.unit, pause).await.unwrap();
-        work.commit().await.unwrap();
+        members::add_pause(&mut tx, market.workshop, pause).await.unwrap();
+        tx.commit().await.unwrap();
         let jam = lodge.door.get(&format!("/buyer/products/{}?delivery_date=2026-03-06", market.products["JAM"])).await;
         assert_eq!(jam.ok()["sellable"]["reason"], "pause");
         assert_eq!(
@@ -125,7 +125,7 @@ both!(
         let cycle = market.this_week(&app).await;
         let staff = app.staff_door(Role::Staff).await;
         let terms = json!({ "capacity_per_week": 30, "min_batch": 12, "lead_days": 4 });
-        let offer = json!({ "unit_id": market.unit, "product_id": market.products["JAM"], "terms": terms });
+        let offer = json!({ "workshop_id": market.workshop, "product_id": market.products["JAM"], "terms": terms });
         staff.post("/staff/offers", offer).await.ok();
         let lodge = &market.lodge;
         let path = format!("/buyer/products/{}?delivery_date=2026-03-06", market.products["JAM"]);

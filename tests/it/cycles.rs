@@ -10,7 +10,7 @@ use futures_util::future::join_all;
 use minga::{
     buyers,
     cycles::{self, NewCycle},
-    platform::{app::App, jobs, work::Actor},
+    platform::{app::App, jobs, unit_of_work::Actor},
 };
 use sea_orm::{ColumnTrait, EntityTrait, QueryFilter};
 use serde_json::{Value, json};
@@ -18,9 +18,9 @@ use serde_json::{Value, json};
 use crate::support::{Door, TestApp, both};
 
 async fn zone(app: &App, code: &str) -> ZoneId {
-    let mut work = app.begin(Actor::System).await.unwrap();
-    let zone = buyers::put_zone(&mut work, code, &format!("Zona {code}")).await.unwrap();
-    work.commit().await.unwrap();
+    let mut tx = app.begin(Actor::System).await.unwrap();
+    let zone = buyers::put_zone(&mut tx, code, &format!("Zona {code}")).await.unwrap();
+    tx.commit().await.unwrap();
     zone.id
 }
 
@@ -30,7 +30,7 @@ fn at(text: &str) -> DateTime<Utc> {
 
 /// A draft that opens on 3 March, closes on 10 March at 18:00 in Coyhaique and is delivered on 12 March.
 async fn draft(app: &App, zone_id: ZoneId) -> CycleId {
-    let mut work = app.begin(Actor::System).await.unwrap();
+    let mut tx = app.begin(Actor::System).await.unwrap();
     let new = NewCycle {
         code: None,
         zone_id,
@@ -39,23 +39,23 @@ async fn draft(app: &App, zone_id: ZoneId) -> CycleId {
         cut_off_at: at("2026-03-10T21:00:00Z"),
         respond_by: at("2026-03-11T21:00:00Z"),
     };
-    let made = cycles::create(&mut work, new).await.unwrap();
-    work.commit().await.unwrap();
+    let made = cycles::create(&mut tx, new).await.unwrap();
+    tx.commit().await.unwrap();
     made.id
 }
 
 async fn stored(app: &App, id: CycleId) -> cycle::Model {
-    let work = app.read(Actor::System).await.unwrap();
-    cycles::cycle(&work, id).await.unwrap()
+    let tx = app.read(Actor::System).await.unwrap();
+    cycles::cycle(&tx, id).await.unwrap()
 }
 
 /// How often this happened to a cycle.
 async fn times(app: &App, id: CycleId, action: &str) -> usize {
-    let work = app.read(Actor::System).await.unwrap();
+    let tx = app.read(Actor::System).await.unwrap();
     let entries = audit_entry::Entity::find()
         .filter(audit_entry::Column::SubjectId.eq(uuid::Uuid::from(id)))
         .filter(audit_entry::Column::Action.eq(action));
-    entries.all(work.db()).await.unwrap().len()
+    entries.all(tx.db()).await.unwrap().len()
 }
 
 both!(
@@ -150,15 +150,15 @@ both!(
         assert_eq!(app.open_door().get("/public/cycles").await.ok().as_array().unwrap().len(), 2);
 
         app.clock.set(at("2026-03-10T20:59:59Z"));
-        let mut work = app.app.begin(Actor::System).await.unwrap();
-        assert_eq!(cycles::lock_open(&mut work, mine).await.unwrap().id, mine);
-        drop(work);
+        let mut tx = app.app.begin(Actor::System).await.unwrap();
+        assert_eq!(cycles::lock_open(&mut tx, mine).await.unwrap().id, mine);
+        drop(tx);
         // At the cut-off nothing is taken any more, whether the job has run or not.
         app.clock.set(at("2026-03-10T21:00:00Z"));
         assert_eq!(lodge.get("/buyer/cycles").await.ok(), json!([]));
-        let mut work = app.app.begin(Actor::System).await.unwrap();
-        assert_eq!(cycles::lock_open(&mut work, mine).await.unwrap_err().code(), "cycle_not_open");
-        drop(work);
+        let mut tx = app.app.begin(Actor::System).await.unwrap();
+        assert_eq!(cycles::lock_open(&mut tx, mine).await.unwrap_err().code(), "cycle_not_open");
+        drop(tx);
         app.run_jobs().await;
         for id in [mine, other] {
             assert_eq!(stored(&app.app, id).await.closed_at, Some(app.now()));
@@ -183,18 +183,18 @@ both!(
 both!(
     async fn of_two_nodes_that_close_a_cycle_one_does(app: TestApp) {
         let id = draft(&app.app, zone(&app.app, "norte").await).await;
-        let mut work = app.app.begin(Actor::System).await.unwrap();
-        assert_eq!(cycles::close(&mut work, id).await.unwrap_err().code(), "cycle_state");
-        assert!(cycles::open(&mut work, id).await.unwrap());
-        assert!(!cycles::open(&mut work, id).await.unwrap());
-        work.commit().await.unwrap();
+        let mut tx = app.app.begin(Actor::System).await.unwrap();
+        assert_eq!(cycles::close(&mut tx, id).await.unwrap_err().code(), "cycle_state");
+        assert!(cycles::open(&mut tx, id).await.unwrap());
+        assert!(!cycles::open(&mut tx, id).await.unwrap());
+        tx.commit().await.unwrap();
         let nodes = [app.app.clone(), app.other_node().await, app.other_node().await];
         let tries = (0..9).map(|n| {
             let node = nodes[n % 3].clone();
             tokio::spawn(async move {
-                let mut work = node.begin(Actor::System).await.unwrap();
-                let done = cycles::close(&mut work, id).await.unwrap();
-                work.commit().await.unwrap();
+                let mut tx = node.begin(Actor::System).await.unwrap();
+                let done = cycles::close(&mut tx, id).await.unwrap();
+                tx.commit().await.unwrap();
                 done
             })
         });
@@ -208,16 +208,16 @@ both!(
 both!(
     async fn who_orders_holds_the_cycle_open_until_the_order_is_in(app: TestApp) {
         let id = draft(&app.app, zone(&app.app, "norte").await).await;
-        let mut work = app.app.begin(Actor::System).await.unwrap();
-        cycles::open(&mut work, id).await.unwrap();
-        work.commit().await.unwrap();
+        let mut tx = app.app.begin(Actor::System).await.unwrap();
+        cycles::open(&mut tx, id).await.unwrap();
+        tx.commit().await.unwrap();
         let node = app.other_node().await;
         let mut ordering = app.app.begin(Actor::System).await.unwrap();
         cycles::lock_open(&mut ordering, id).await.unwrap();
         let closing = tokio::spawn(async move {
-            let mut work = node.begin(Actor::System).await.unwrap();
-            let done = cycles::close(&mut work, id).await.unwrap();
-            work.commit().await.unwrap();
+            let mut tx = node.begin(Actor::System).await.unwrap();
+            let done = cycles::close(&mut tx, id).await.unwrap();
+            tx.commit().await.unwrap();
             done
         });
         let mut closing = Box::pin(closing);
@@ -236,21 +236,21 @@ both!(
 both!(
     async fn later_slices_move_a_closed_cycle_one_step_at_a_time(app: TestApp) {
         let id = draft(&app.app, zone(&app.app, "norte").await).await;
-        let mut work = app.app.begin(Actor::System).await.unwrap();
-        cycles::open(&mut work, id).await.unwrap();
-        let refused = cycles::advance(&mut work, id, CycleState::Allocated).await.unwrap_err();
+        let mut tx = app.app.begin(Actor::System).await.unwrap();
+        cycles::open(&mut tx, id).await.unwrap();
+        let refused = cycles::advance(&mut tx, id, CycleState::Allocated).await.unwrap_err();
         assert_eq!(refused.code(), "cycle_state");
-        cycles::close(&mut work, id).await.unwrap();
+        cycles::close(&mut tx, id).await.unwrap();
         let steps = [CycleState::Allocated, CycleState::Published, CycleState::Delivering, CycleState::Delivered];
-        assert!(cycles::advance(&mut work, id, CycleState::Published).await.is_err());
+        assert!(cycles::advance(&mut tx, id, CycleState::Published).await.is_err());
         for step in steps {
-            assert!(cycles::advance(&mut work, id, step).await.unwrap());
-            assert!(!cycles::advance(&mut work, id, step).await.unwrap());
+            assert!(cycles::advance(&mut tx, id, step).await.unwrap());
+            assert!(!cycles::advance(&mut tx, id, step).await.unwrap());
         }
         for back in [CycleState::Open, CycleState::Closed, CycleState::Allocated] {
-            assert!(cycles::advance(&mut work, id, back).await.is_err(), "{back:?}");
+            assert!(cycles::advance(&mut tx, id, back).await.is_err(), "{back:?}");
         }
-        let done = cycles::cycle(&work, id).await.unwrap();
+        let done = cycles::cycle(&tx, id).await.unwrap();
         let stamps = [done.allocated_at, done.published_at, done.delivering_at, done.delivered_at];
         assert_eq!((stamps, done.state), ([Some(app.now()); 4], CycleState::Delivered));
     }
@@ -299,8 +299,8 @@ both!(
         let (zone, other) = (zone(&app.app, "norte").await, zone(&app.app, "sur").await);
         let id = draft(&app.app, zone).await;
         let served = async |zone: ZoneId, date: &str| {
-            let work = app.app.read(Actor::System).await.unwrap();
-            cycles::cycle_for(&work, zone, date.parse().unwrap()).await.unwrap().map(|c| c.id)
+            let tx = app.app.read(Actor::System).await.unwrap();
+            cycles::cycle_for(&tx, zone, date.parse().unwrap()).await.unwrap().map(|c| c.id)
         };
         for (date, found) in
             [("2026-03-11", None), ("2026-03-12", Some(id)), ("2026-03-26", Some(id)), ("2026-03-27", None)]

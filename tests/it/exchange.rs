@@ -12,7 +12,7 @@ use entities::{
 use minga::{
     commands::{export, import},
     exchange::{self, Kind, Source},
-    platform::{app::App, http::limits, work::Actor},
+    platform::{app::App, http::limits, unit_of_work::Actor},
 };
 use poem::test::{TestForm, TestFormField};
 use sea_orm::{EntityTrait, PaginatorTrait};
@@ -46,14 +46,14 @@ const FILES: &[(&str, &str)] = &[
          eco,Bodega,Camino 2,,,yes\n",
     ),
     (
-        "units.csv",
+        "workshops.csv",
         "code,organisation,name,comuna,story_es,overall_limit_percent,joined_on,share,authorisation_number,bank_code,\
          account_number,account_tax_id\n\
          rosa-1,rosa,Taller de Rosa,Coyhaique,\"Dulces.\nDesde 1990.\",80,2025-06-01,10,R-1,012,123456,12.345.678-5\n",
     ),
-    ("shares.csv", "unit,weight,from_date,decision\nrosa-1,15,2026-01-05,7\n"),
-    ("authorisations.csv", "unit,number,valid_from,valid_until\nrosa-1,R-2,2026-02-01,2029-01-31\n"),
-    ("pauses.csv", "unit,from_date,until_date,reason\nrosa-1,2026-07-01,2026-07-31,invierno\n"),
+    ("shares.csv", "workshop,weight,from_date,decision\nrosa-1,15,2026-01-05,7\n"),
+    ("authorisations.csv", "workshop,number,valid_from,valid_until\nrosa-1,R-2,2026-02-01,2029-01-31\n"),
+    ("pauses.csv", "workshop,from_date,until_date,reason\nrosa-1,2026-07-01,2026-07-31,invierno\n"),
     (
         "products.csv",
         "code,family,name_es,name_en,net_content,net_unit,lot_size,order_multiple,allergens,shelf_life_days,vat_percent,\
@@ -64,12 +64,12 @@ const FILES: &[(&str, &str)] = &[
     ),
     (
         "offers.csv",
-        "unit,product,capacity_per_week,min_batch,lead_days,months\n\
+        "workshop,product,capacity_per_week,min_batch,lead_days,months\n\
          rosa-1,calafate,240,24,2,1 2 3 12\nrosa-1,licor,100,,,\n",
     ),
     (
         "certificates.csv",
-        "number,unit,product,valid_from,valid_until,state,reason\n\
+        "number,workshop,product,valid_from,valid_until,state,reason\n\
          C-1,rosa-1,calafate,2026-01-01,2026-12-31,,\n\
          C-2,rosa-1,licor,2026-01-01,2026-12-31,suspended,Falta el análisis\n",
     ),
@@ -108,17 +108,17 @@ fn all() -> Vec<Source> {
 }
 
 async fn put(app: &App, sources: &[Source]) -> exchange::Report {
-    let mut work = app.begin(Actor::Import).await.unwrap();
-    let report = exchange::import(&mut work, sources, limits::IMPORT_ROWS).await.unwrap();
+    let mut tx = app.begin(Actor::Import).await.unwrap();
+    let report = exchange::import(&mut tx, sources, limits::IMPORT_ROWS).await.unwrap();
     if report.faults.is_empty() {
-        work.commit().await.unwrap();
+        tx.commit().await.unwrap();
     }
     report
 }
 
 async fn exported(app: &App) -> Vec<(String, String)> {
-    let work = app.read(Actor::System).await.unwrap();
-    let files = exchange::export(&work).await.unwrap();
+    let tx = app.read(Actor::System).await.unwrap();
+    let files = exchange::export(&tx).await.unwrap();
     files.into_iter().map(|(name, bytes)| (name, String::from_utf8(bytes).unwrap())).collect()
 }
 
@@ -135,7 +135,7 @@ both!(
         let first = exported(&app.app).await;
         let text = |name: &str| &first.iter().find(|(file, _)| file == name).unwrap().1;
         assert!(text("products.csv").contains("'=Calafate"), "no spreadsheet runs what somebody wrote");
-        assert!(text("units.csv").contains("\"Dulces.\nDesde 1990.\""));
+        assert!(text("workshops.csv").contains("\"Dulces.\nDesde 1990.\""));
         assert!(text("orders.csv").contains("A1,eco,n-10,Cocina,,,calafate,12,4000,2.50\n"));
         assert!(text("orders.csv").contains("A2,eco,n-11,Cocina,desayuno,2026-03-19,calafate,48,4500,0.00\n"));
         assert!(text("ledger.journal").starts_with("commodity CLP"));
@@ -161,8 +161,8 @@ both!(
             app.advance(TimeDelta::days(days));
             app.run_jobs().await;
         }
-        let work = app.app.read(Actor::System).await.unwrap();
-        let orders = order::Entity::find().all(work.db()).await.unwrap();
+        let tx = app.app.read(Actor::System).await.unwrap();
+        let orders = order::Entity::find().all(tx.db()).await.unwrap();
         let mut codes: Vec<_> =
             orders.iter().map(|order| (order.code.as_str(), order.occurrence_id.is_some())).collect();
         codes.sort_unstable();
@@ -253,26 +253,26 @@ both!(
 );
 
 both!(
-    async fn only_a_unit_that_joins_brings_its_past(app: TestApp) {
+    async fn only_a_workshop_that_joins_brings_its_past(app: TestApp) {
         // Its second share began in January; it is March.
         assert_eq!(put(&app.app, &all()).await.faults.count(), 0);
-        let shares = |from: &str| source("shares.csv", &format!("unit,weight,from_date\nrosa-1,20,{from}\n"));
+        let shares = |from: &str| source("shares.csv", &format!("workshop,weight,from_date\nrosa-1,20,{from}\n"));
         let late = put(&app.app, &[shares("2026-02-01")]).await;
         let fault = ("shares.csv".to_owned(), 2, "from_date".to_owned(), "share_in_past".to_owned());
         assert_eq!(told(&late), [fault]);
-        // The unit's own row in the same import does not make it a newcomer.
-        let units = FILES.iter().find(|(name, _)| *name == "units.csv").unwrap();
-        let again = put(&app.app, &[source(units.0, units.1), shares("2026-02-01")]).await;
+        // The workshop's own row in the same import does not make it a newcomer.
+        let workshops = FILES.iter().find(|(name, _)| *name == "workshops.csv").unwrap();
+        let again = put(&app.app, &[source(workshops.0, workshops.1), shares("2026-02-01")]).await;
         assert_eq!(told(&again).len(), 1, "{:?}", again.faults.told());
         assert_eq!(put(&app.app, &[shares("2026-03-02")]).await.faults.count(), 0);
     }
 );
 
 async fn nothing_is_there(app: &App) {
-    let work = app.read(Actor::System).await.unwrap();
-    assert_eq!(organisation::Entity::find().count(work.db()).await.unwrap(), 0);
-    assert_eq!(audit_entry::Entity::find().count(work.db()).await.unwrap(), 0);
-    assert_eq!(job::Entity::find().count(work.db()).await.unwrap(), 0);
+    let tx = app.read(Actor::System).await.unwrap();
+    assert_eq!(organisation::Entity::find().count(tx.db()).await.unwrap(), 0);
+    assert_eq!(audit_entry::Entity::find().count(tx.db()).await.unwrap(), 0);
+    assert_eq!(job::Entity::find().count(tx.db()).await.unwrap(), 0);
 }
 
 both!(
@@ -289,10 +289,10 @@ both!(
         export::run(&app.app, &out).await.unwrap();
         let names = |folder: &Path| std::fs::read_dir(folder).unwrap().count();
         assert_eq!(names(&out), Kind::ALL.len() + 1);
-        let unnamed = folder.path().join("units.txt");
+        let unnamed = folder.path().join("workshops.txt");
         std::fs::write(&unnamed, "").unwrap();
         let error = import::run(&app.app, &[unnamed], false).await.unwrap_err();
-        assert!(error.to_string().contains("units.csv"), "{error}");
+        assert!(error.to_string().contains("workshops.csv"), "{error}");
         let error = import::run(&app.app, &[folder.path().join("absent")], false).await.unwrap_err();
         assert!(error.to_string().contains("there is no such file"), "{error}");
     }
@@ -315,14 +315,14 @@ both!(
         tried.assert_status_is_ok();
         tried.json().await.value().object().get("dry_run").assert_bool(true);
 
-        let refused = send("/api/v1/staff/imports", &[("units.csv", "code,name\n")]).await;
+        let refused = send("/api/v1/staff/imports", &[("workshops.csv", "code,name\n")]).await;
         refused.assert_status(poem::http::StatusCode::CONFLICT);
         let problem = refused.json().await;
         problem.value().object().get("code").assert_string("import_refused");
         let errors = problem.value().object().get("errors").array();
         let pointers: Vec<String> =
             errors.iter().map(|error| error.object().get("pointer").string().to_owned()).collect();
-        assert_eq!(pointers, ["units.csv line 1/organisation", "units.csv line 1/joined_on"]);
+        assert_eq!(pointers, ["workshops.csv line 1/organisation", "workshops.csv line 1/joined_on"]);
 
         let unknown = send("/api/v1/staff/imports", &[("cosas.csv", "a\n")]).await;
         unknown.assert_status(poem::http::StatusCode::BAD_REQUEST);

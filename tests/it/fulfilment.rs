@@ -9,7 +9,7 @@ use entities::{
     values::{CycleId, CycleState, DeliveryId, QuotaState, ShortageCause},
 };
 use futures_util::future::join_all;
-use minga::{allocation, certification, cycles, fulfilment, orders, platform::work::Actor};
+use minga::{allocation, certification, cycles, fulfilment, orders, platform::unit_of_work::Actor};
 use sea_orm::{ColumnTrait, EntityTrait, QueryFilter};
 use serde_json::{Value, json};
 
@@ -18,12 +18,12 @@ use crate::support::{
     market::{Maker, Market},
 };
 
-/// The quota of a unit for a product in reception's list.
-async fn quota(app: &TestApp, market: &Market, cycle: CycleId, unit: &str, product: &str) -> Value {
+/// The quota of a workshop for a product in reception's list.
+async fn quota(app: &TestApp, market: &Market, cycle: CycleId, workshop: &str, product: &str) -> Value {
     let list = app.get(&market.staff, &format!("/staff/cycles/{cycle}/receiving")).await.ok();
     let product = market.products[product].to_string();
     let rows = list.as_array().unwrap();
-    rows.iter().find(|q| q["unit_code"] == unit && q["product_id"] == *product).expect("a quota").clone()
+    rows.iter().find(|q| q["workshop_code"] == workshop && q["product_id"] == *product).expect("a quota").clone()
 }
 
 fn units(quota: &Value) -> i64 {
@@ -41,8 +41,8 @@ async fn accept_rest(app: &TestApp, market: &Market, quota: &Value) {
 }
 
 async fn short(app: &TestApp, cycle: CycleId) -> BTreeMap<ShortageCause, i64> {
-    let work = app.app.read(Actor::System).await.unwrap();
-    let rows = shortage::Entity::find().filter(shortage::Column::CycleId.eq(cycle)).all(work.db()).await.unwrap();
+    let tx = app.app.read(Actor::System).await.unwrap();
+    let rows = shortage::Entity::find().filter(shortage::Column::CycleId.eq(cycle)).all(tx.db()).await.unwrap();
     let mut short = BTreeMap::new();
     for row in rows {
         *short.entry(row.cause).or_default() += row.quantity;
@@ -51,8 +51,8 @@ async fn short(app: &TestApp, cycle: CycleId) -> BTreeMap<ShortageCause, i64> {
 }
 
 async fn state(app: &TestApp, cycle: CycleId) -> CycleState {
-    let work = app.app.read(Actor::System).await.unwrap();
-    cycles::cycle(&work, cycle).await.unwrap().state
+    let tx = app.app.read(Actor::System).await.unwrap();
+    cycles::cycle(&tx, cycle).await.unwrap().state
 }
 
 both!(
@@ -96,7 +96,7 @@ both!(
         assert_eq!(state(&app, cycle).await, CycleState::Delivering, "the shop has not confirmed");
 
         let trace = app.get(&market.staff, "/staff/batches/U01-260304-1/trace").await.ok();
-        assert_eq!((trace["unit_code"].as_str(), trace["left"].as_i64()), (Some("U01"), Some(0)));
+        assert_eq!((trace["workshop_code"].as_str(), trace["left"].as_i64()), (Some("U01"), Some(0)));
         let went: i64 = trace["destinations"].as_array().unwrap().iter().map(|d| d["quantity"].as_i64().unwrap()).sum();
         assert_eq!(went, trace["receipts"][0]["accepted"].as_i64().unwrap());
         app.get(&market.staff, "/staff/batches/U99-260304-1/trace").await.refused(404, "not_found");
@@ -215,13 +215,13 @@ both!(
         let ana = quota(&app, &market, cycle, "U01", "miel").await;
         let certificate = {
             use entities::certification::certificate::{Column, Entity};
-            let work = app.app.read(Actor::System).await.unwrap();
-            let mine = Entity::find().filter(Column::UnitId.eq(market.ana.unit));
-            mine.filter(Column::ProductId.eq(market.products["miel"])).one(work.db()).await.unwrap().unwrap().id
+            let tx = app.app.read(Actor::System).await.unwrap();
+            let mine = Entity::find().filter(Column::WorkshopId.eq(market.ana.workshop));
+            mine.filter(Column::ProductId.eq(market.products["miel"])).one(tx.db()).await.unwrap().unwrap().id
         };
-        let mut work = app.app.begin(Actor::System).await.unwrap();
-        certification::suspend(&mut work, certificate, "una visita").await.unwrap();
-        work.commit().await.unwrap();
+        let mut tx = app.app.begin(Actor::System).await.unwrap();
+        certification::suspend(&mut tx, certificate, "una visita").await.unwrap();
+        tx.commit().await.unwrap();
         let all = json!({ "quota_id": ana["quota_id"], "accepted": units(&ana) });
         let told = receive(&app, &market, all).await;
         assert!(told.status == 409, "{:#}", told.body);
@@ -233,27 +233,27 @@ both!(
     async fn what_expires_first_leaves_first(app: TestApp) {
         let market = Market::open(&app).await;
         let cycle = market.frozen(&app, &[(&market.lodge, &[("miel", 10)]), (&market.shop, &[("miel", 10)])]).await;
-        for (unit, made_on) in [("U01", "2026-03-03"), ("U02", "2026-03-01")] {
-            let q = quota(&app, &market, cycle, unit, "miel").await;
+        for (workshop, made_on) in [("U01", "2026-03-03"), ("U02", "2026-03-01")] {
+            let q = quota(&app, &market, cycle, workshop, "miel").await;
             let body = json!({ "quota_id": q["quota_id"], "accepted": q["units"], "made_on": made_on });
             receive(&app, &market, body).await.ok();
         }
-        let mut work = app.app.begin(Actor::System).await.unwrap();
-        fulfilment::prepare(&mut work, cycle).await.unwrap();
-        work.commit().await.unwrap();
-        let work = app.app.read(Actor::System).await.unwrap();
-        let lines = delivery_line::Entity::find().all(work.db()).await.unwrap();
-        let due = orders::due_lines(&work, cycle).await.unwrap();
+        let mut tx = app.app.begin(Actor::System).await.unwrap();
+        fulfilment::prepare(&mut tx, cycle).await.unwrap();
+        tx.commit().await.unwrap();
+        let tx = app.app.read(Actor::System).await.unwrap();
+        let lines = delivery_line::Entity::find().all(tx.db()).await.unwrap();
+        let due = orders::due_lines(&tx, cycle).await.unwrap();
         for line in &due {
             let sent: i64 = lines.iter().filter(|l| l.order_line_id == line.line.id).map(|l| l.quantity).sum();
             assert_eq!(sent, line.due);
         }
         // The first order gets the older batch.
         let first = due.first().unwrap().line.id;
-        assert!(lines.iter().filter(|l| l.order_line_id == first).all(|l| l.unit_id == market.beto.unit));
-        let accepted = fulfilment::accepted_in(&work, cycle).await.unwrap();
+        assert!(lines.iter().filter(|l| l.order_line_id == first).all(|l| l.workshop_id == market.beto.workshop));
+        let accepted = fulfilment::accepted_in(&tx, cycle).await.unwrap();
         assert_eq!(accepted.iter().map(|a| a.units).sum::<i64>(), 20);
-        for quota in allocation::live_quotas(&work, cycle).await.unwrap() {
+        for quota in allocation::live_quotas(&tx, cycle).await.unwrap() {
             assert_eq!(quota.state, QuotaState::Fulfilled);
         }
     }
@@ -264,18 +264,18 @@ both!(
         let market = Market::open(&app).await;
         let wanted = [(&market.lodge, &[("miel", 3)][..]), (&market.shop, &[("miel", 3)][..])];
         let cycle = market.received(&app, &wanted).await;
-        let mut work = app.app.begin(Actor::System).await.unwrap();
-        fulfilment::prepare(&mut work, cycle).await.unwrap();
-        fulfilment::dispatch_cycle(&mut work, cycle).await.unwrap();
-        work.commit().await.unwrap();
+        let mut tx = app.app.begin(Actor::System).await.unwrap();
+        fulfilment::prepare(&mut tx, cycle).await.unwrap();
+        fulfilment::dispatch_cycle(&mut tx, cycle).await.unwrap();
+        tx.commit().await.unwrap();
         let list = app.get(&market.staff, &format!("/staff/deliveries?cycle_id={cycle}")).await.ok();
         let ids: Vec<DeliveryId> =
             list.as_array().unwrap().iter().map(|d| DeliveryId(d["id"].as_str().unwrap().parse().unwrap())).collect();
         let other = app.other_node().await;
         let confirm = |app: minga::platform::app::App, id: DeliveryId| async move {
-            let mut work = app.begin(Actor::System).await.unwrap();
-            let done = fulfilment::confirm(&mut work, fulfilment::DeliveryScope::All, id).await.unwrap();
-            work.commit().await.unwrap();
+            let mut tx = app.begin(Actor::System).await.unwrap();
+            let done = fulfilment::confirm(&mut tx, fulfilment::DeliveryScope::All, id).await.unwrap();
+            tx.commit().await.unwrap();
             done
         };
         let at_once = ids.iter().flat_map(|id| [confirm(app.app.clone(), *id), confirm(other.clone(), *id)]);

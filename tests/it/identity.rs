@@ -5,7 +5,7 @@ use entities::values::{OrganisationKind, Role};
 use futures_util::future::join_all;
 use minga::{
     identity::{actions::links, readers},
-    platform::work::Actor,
+    platform::unit_of_work::Actor,
 };
 use poem::{
     endpoint::BoxEndpoint,
@@ -21,9 +21,9 @@ type Client = TestClient<BoxEndpoint<'static>>;
 const PASSWORD: &str = "calafate con crema de campo";
 
 async fn first_run_link(app: &TestApp) -> Option<String> {
-    let mut work = app.app.begin(Actor::System).await.unwrap();
-    let address = links::first_run_address(&mut work).await.unwrap();
-    work.commit().await.unwrap();
+    let mut tx = app.app.begin(Actor::System).await.unwrap();
+    let address = links::first_run_address(&mut tx).await.unwrap();
+    tx.commit().await.unwrap();
     address.map(|address| secret(&address))
 }
 
@@ -314,8 +314,8 @@ both!(
             .send()
             .await
             .assert_status_is_ok();
-        let work = app.app.read(Actor::System).await.unwrap();
-        let mail = readers(&work, &[lodge.organisation]).await.unwrap();
+        let tx = app.app.read(Actor::System).await.unwrap();
+        let mail = readers(&tx, &[lodge.organisation]).await.unwrap();
         let addresses: Vec<&str> = mail[&lodge.organisation].iter().map(|reader| reader.email.as_str()).collect();
         assert_eq!(addresses, ["viewer.lodge@ejemplo.cl"]);
     }

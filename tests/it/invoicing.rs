@@ -12,7 +12,7 @@ use futures_util::future::join_all;
 use minga::{
     fulfilment, invoicing,
     invoicing::NewCreditNote,
-    platform::{app::App, work::Actor},
+    platform::{app::App, unit_of_work::Actor},
 };
 use sea_orm::{ColumnTrait, ConnectionTrait, EntityTrait, QueryFilter, QueryOrder};
 use serde_json::{Value, json};
@@ -23,19 +23,19 @@ use crate::support::{
 };
 
 async fn documents(app: &TestApp) -> Vec<invoice::Model> {
-    let work = app.app.read(Actor::System).await.unwrap();
+    let tx = app.app.read(Actor::System).await.unwrap();
     let all = invoice::Entity::find().order_by_asc(invoice::Column::Series).order_by_asc(invoice::Column::Number);
-    all.all(work.db()).await.unwrap()
+    all.all(tx.db()).await.unwrap()
 }
 
 async fn exposure(app: &TestApp, id: BuyerId) -> Amount {
-    let work = app.app.read(Actor::System).await.unwrap();
-    buyer::Entity::find_by_id(id).one(work.db()).await.unwrap().unwrap().exposure
+    let tx = app.app.read(Actor::System).await.unwrap();
+    buyer::Entity::find_by_id(id).one(tx.db()).await.unwrap().unwrap().exposure
 }
 
 async fn confirmed(app: &TestApp, cycle: CycleId) -> Vec<DeliveryId> {
-    let work = app.app.read(Actor::System).await.unwrap();
-    fulfilment::confirmed_in(&work, cycle).await.unwrap().into_iter().map(|d| d.id).collect()
+    let tx = app.app.read(Actor::System).await.unwrap();
+    fulfilment::confirmed_in(&tx, cycle).await.unwrap().into_iter().map(|d| d.id).collect()
 }
 
 async fn invoice_run(app: &App, until: &str) -> Result<usize, minga::platform::http::problem::Problem> {
@@ -88,9 +88,9 @@ both!(
 
         // Once more changes nothing.
         for id in confirmed(&app, cycle).await {
-            let mut work = app.app.begin(Actor::System).await.unwrap();
-            assert_eq!(invoicing::issue_delivery(&mut work, id).await.unwrap(), []);
-            work.commit().await.unwrap();
+            let mut tx = app.app.begin(Actor::System).await.unwrap();
+            assert_eq!(invoicing::issue_delivery(&mut tx, id).await.unwrap(), []);
+            tx.commit().await.unwrap();
         }
         assert_eq!(invoice_run(&app.app, "2026-03-31").await.unwrap(), 0);
         assert_eq!(documents(&app).await.len(), 1);
@@ -105,9 +105,9 @@ both!(
         let other = app.other_node().await;
         let [first, second] = confirmed(&app, cycle).await[..] else { panic!("two deliveries") };
         let issue = |app: App, id: DeliveryId| async move {
-            let mut work = app.begin(Actor::System).await?;
-            let issued = invoicing::issue_delivery(&mut work, id).await?;
-            work.commit().await?;
+            let mut tx = app.begin(Actor::System).await?;
+            let issued = invoicing::issue_delivery(&mut tx, id).await?;
+            tx.commit().await?;
             Ok::<_, minga::platform::http::problem::Problem>(issued.len())
         };
         let nodes = [app.app.clone(), other.clone()];
@@ -129,9 +129,9 @@ both!(
         let market = Market::open(&app).await;
         let cycle = market.delivered(&app, &[(&market.lodge, BASKET)]).await;
         let [id] = confirmed(&app, cycle).await[..] else { panic!("one delivery") };
-        let mut work = app.app.begin(Actor::System).await.unwrap();
-        assert_eq!(invoicing::issue_delivery(&mut work, id).await.unwrap().len(), 1);
-        drop(work);
+        let mut tx = app.app.begin(Actor::System).await.unwrap();
+        assert_eq!(invoicing::issue_delivery(&mut tx, id).await.unwrap().len(), 1);
+        drop(tx);
         assert!(documents(&app).await.is_empty());
         app.run_jobs().await;
         assert_eq!(documents(&app).await[0].number, Some(1));
@@ -161,13 +161,13 @@ both!(
         assert_eq!(all.iter().map(|d| d.number).collect::<Vec<_>>(), [Some(1), Some(2)]);
         assert_eq!(all[0].cycle_id, Some(first));
         assert!(all[0].delivery_id.is_some() && all[1].delivery_id.is_none() && all[1].cycle_id.is_none());
-        let work = app.app.read(Actor::System).await.unwrap();
-        let lines = invoicing::invoice_lines(&work, &[all[0].id, all[1].id]).await.unwrap();
+        let tx = app.app.read(Actor::System).await.unwrap();
+        let lines = invoicing::invoice_lines(&tx, &[all[0].id, all[1].id]).await.unwrap();
         assert_eq!(lines.iter().filter(|l| l.invoice_id == all[0].id).count(), 60);
         assert_eq!(lines.iter().filter(|l| l.invoice_id == all[1].id).count(), 4);
         let sold: i64 = lines.iter().map(|l| l.net.0).sum();
         assert_eq!(sold, 21 * expected().0 + price("miel"));
-        drop(work);
+        drop(tx);
         assert_eq!(exposure(&app, market.shop.id).await, all[0].total + all[1].total);
         app.run_jobs().await;
         app.lawful().await;
@@ -206,14 +206,14 @@ both!(
             "DELETE FROM invoiced_delivery",
             "INSERT INTO invoice_tax SELECT id, invoice_id, 'x', rate_bps, base, amount FROM invoice_tax",
         ] {
-            let work = app.app.begin(Actor::System).await.unwrap();
-            let told = work.db().execute_unprepared(change).await;
+            let tx = app.app.begin(Actor::System).await.unwrap();
+            let told = tx.db().execute_unprepared(change).await;
             let said = told.expect_err(change).to_string();
             assert!(said.contains("never changes") || said.contains("append-only"), "{change}: {said}");
         }
-        let work = app.app.begin(Actor::System).await.unwrap();
+        let tx = app.app.begin(Actor::System).await.unwrap();
         let moves = "UPDATE invoice SET paid = 1, state = 'partly_paid', version = version + 1";
-        work.db().execute_unprepared(moves).await.unwrap();
+        tx.db().execute_unprepared(moves).await.unwrap();
     }
 );
 
@@ -262,12 +262,12 @@ async fn note(
     code: CreditReason,
     lines: &[(usize, i64)],
 ) -> Result<invoice::Model, String> {
-    let mut work = app.begin(Actor::System).await.unwrap();
-    let invoiced = invoicing::invoice_lines(&work, &[invoice_id]).await.unwrap();
+    let mut tx = app.begin(Actor::System).await.unwrap();
+    let invoiced = invoicing::invoice_lines(&tx, &[invoice_id]).await.unwrap();
     let lines = lines.iter().map(|(place, quantity)| (invoiced[*place].id, *quantity)).collect();
     let new = NewCreditNote { invoice_id, code, reason: "prueba".into(), lines };
-    let made = invoicing::credit(&mut work, new).await.map_err(|p| p.code().to_owned())?;
-    work.commit().await.map_err(|p| p.code().to_owned())?;
+    let made = invoicing::credit(&mut tx, new).await.map_err(|p| p.code().to_owned())?;
+    tx.commit().await.map_err(|p| p.code().to_owned())?;
     Ok(made)
 }
 
@@ -308,11 +308,11 @@ both!(
         let now = documents(&app).await.remove(0);
         assert_eq!((now.state, now.credited, now.paid), (InvoiceState::Credited, now.total, now.total));
         assert_eq!(exposure(&app, market.lodge.id).await, Amount::ZERO);
-        let work = app.app.read(Actor::System).await.unwrap();
-        let lines = invoicing::lines_of_cycle(&work, cycle).await.unwrap();
+        let tx = app.app.read(Actor::System).await.unwrap();
+        let lines = invoicing::lines_of_cycle(&tx, cycle).await.unwrap();
         assert_eq!(lines.iter().map(|(_, l)| l.net.0).sum::<i64>(), 0);
         assert!(lines.iter().any(|(kind, l)| *kind == InvoiceKind::CreditNote && l.net.0 < 0));
-        drop(work);
+        drop(tx);
         app.run_jobs().await;
         app.lawful().await;
         let printed = documents(&app).await.pop().unwrap();
@@ -332,9 +332,9 @@ both!(
         app.run_jobs().await;
         let id = documents(&app).await[0].id;
         let mark = || async {
-            let mut work = app.app.begin(Actor::System).await.unwrap();
-            let marked = invoicing::mark_overdue(&mut work).await.unwrap();
-            work.commit().await.unwrap();
+            let mut tx = app.app.begin(Actor::System).await.unwrap();
+            let marked = invoicing::mark_overdue(&mut tx).await.unwrap();
+            tx.commit().await.unwrap();
             marked
         };
         app.advance(TimeDelta::days(30));
@@ -346,11 +346,11 @@ both!(
         assert_eq!(mark().await, 0, "its job has marked it");
         assert_eq!(documents(&app).await[0].state, InvoiceState::Overdue);
         let total = documents(&app).await[0].total;
-        let mut work = app.app.begin(Actor::System).await.unwrap();
-        assert_eq!(invoicing::paid(&mut work, id, Amount(5)).await.unwrap().state, InvoiceState::Overdue);
-        assert_eq!(invoicing::paid(&mut work, id, total).await.unwrap_err().code(), "more_than_open");
-        assert_eq!(invoicing::paid(&mut work, id, Amount(0)).await.unwrap_err().code(), "not_payable");
-        assert_eq!(invoicing::paid(&mut work, id, total - Amount(5)).await.unwrap().state, InvoiceState::Paid);
+        let mut tx = app.app.begin(Actor::System).await.unwrap();
+        assert_eq!(invoicing::paid(&mut tx, id, Amount(5)).await.unwrap().state, InvoiceState::Overdue);
+        assert_eq!(invoicing::paid(&mut tx, id, total).await.unwrap_err().code(), "more_than_open");
+        assert_eq!(invoicing::paid(&mut tx, id, Amount(0)).await.unwrap_err().code(), "not_payable");
+        assert_eq!(invoicing::paid(&mut tx, id, total - Amount(5)).await.unwrap().state, InvoiceState::Paid);
     }
 );
 
@@ -388,18 +388,18 @@ both!(
         let came = quota["units"].as_i64().unwrap();
         let body = json!({ "quota_id": quota["quota_id"], "accepted": came });
         app.post(&market.staff, "/staff/goods-receipts", body).await.ok();
-        let mut work = app.app.begin(Actor::System).await.unwrap();
-        fulfilment::prepare(&mut work, cycle).await.unwrap();
-        fulfilment::dispatch_cycle(&mut work, cycle).await.unwrap();
-        fulfilment::confirm_cycle(&mut work, cycle).await.unwrap();
-        work.commit().await.unwrap();
+        let mut tx = app.app.begin(Actor::System).await.unwrap();
+        fulfilment::prepare(&mut tx, cycle).await.unwrap();
+        fulfilment::dispatch_cycle(&mut tx, cycle).await.unwrap();
+        fulfilment::confirm_cycle(&mut tx, cycle).await.unwrap();
+        tx.commit().await.unwrap();
         app.run_jobs().await;
-        let work = app.app.read(Actor::System).await.unwrap();
-        let lines = invoice_line::Entity::find().all(work.db()).await.unwrap();
+        let tx = app.app.read(Actor::System).await.unwrap();
+        let lines = invoice_line::Entity::find().all(tx.db()).await.unwrap();
         assert_eq!(lines.iter().map(|l| (l.quantity, l.net.0)).collect::<Vec<_>>(), [(came, came * price("miel"))]);
         let marked = invoiced_delivery::Entity::find()
             .filter(invoiced_delivery::Column::InvoiceLineId.eq(lines[0].id))
-            .all(work.db())
+            .all(tx.db())
             .await
             .unwrap();
         assert!(!marked.is_empty());

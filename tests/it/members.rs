@@ -1,13 +1,13 @@
-//! Units, their shares, authorisations, pauses and accounts; decisions and seasons.
+//! Workshops, their shares, authorisations, pauses and accounts; decisions and seasons.
 
 use chrono::{NaiveDate, TimeDelta};
 use entities::{
     members::bank_account,
     platform::audit_entry,
-    values::{BoundBy, OrganisationKind, Role, UnitId},
+    values::{BoundBy, OrganisationKind, Role, WorkshopId},
 };
 use futures_util::future::join_all;
-use minga::{members, platform::work::Actor};
+use minga::{members, platform::unit_of_work::Actor};
 use sea_orm::EntityTrait;
 use serde_json::{Value, json};
 
@@ -17,7 +17,7 @@ fn facts(name: &str) -> Value {
     json!({ "name": name, "comuna": "Coyhaique", "comuna_code": "11101", "tax_status": "issues_documents" })
 }
 
-fn unit(organisation: impl serde::Serialize, code: &str) -> Value {
+fn workshop(organisation: impl serde::Serialize, code: &str) -> Value {
     json!({
         "organisation_id": organisation, "code": code, "joined_on": "2026-01-05", "weight": 3, "facts": facts(code),
     })
@@ -27,37 +27,40 @@ fn day(text: &str) -> NaiveDate {
     text.parse().unwrap()
 }
 
-fn id(unit: &Value) -> UnitId {
-    serde_json::from_value(unit["unit"]["id"].clone()).unwrap()
+fn id(workshop: &Value) -> WorkshopId {
+    serde_json::from_value(workshop["workshop"]["id"].clone()).unwrap()
 }
 
-/// A member with one unit: the producer's door and the unit.
+/// A member with one workshop: the producer's door and the workshop.
 async fn member(app: &TestApp, staff: &Door, code: &str) -> (Door, Value) {
     let producer = app.door(OrganisationKind::Producer, code).await;
     let organisation = producer.someone.as_ref().unwrap().organisation;
-    let made = staff.post("/staff/units", unit(organisation, code)).await.ok();
+    let made = staff.post("/staff/workshops", workshop(organisation, code)).await.ok();
     (producer, made)
 }
 
 both!(
-    async fn a_unit_joins_changes_and_leaves(app: TestApp) {
+    async fn a_workshop_joins_changes_and_leaves(app: TestApp) {
         let staff = app.staff_door(Role::Staff).await;
         let producer = app.door(OrganisationKind::Producer, "ulmo").await;
         let organisation = producer.someone.as_ref().unwrap().organisation;
-        let made = staff.post_as("first", "/staff/units", unit(organisation, "U1")).await.ok();
-        let again = staff.post_as("first", "/staff/units", unit(organisation, "U1")).await.ok();
-        assert_eq!(made["unit"]["id"], again["unit"]["id"]);
-        assert_eq!((&made["unit"]["weight"], &made["unit"]["blocked_by"]), (&json!(3), &json!("authorisation")));
+        let made = staff.post_as("first", "/staff/workshops", workshop(organisation, "U1")).await.ok();
+        let again = staff.post_as("first", "/staff/workshops", workshop(organisation, "U1")).await.ok();
+        assert_eq!(made["workshop"]["id"], again["workshop"]["id"]);
+        assert_eq!(
+            (&made["workshop"]["weight"], &made["workshop"]["blocked_by"]),
+            (&json!(3), &json!("authorisation"))
+        );
 
-        let taken = staff.post("/staff/units", unit(organisation, "U1")).await;
+        let taken = staff.post("/staff/workshops", workshop(organisation, "U1")).await;
         assert_eq!((taken.refusal(), taken.pointer()), ((409, "code_taken"), "/code"));
         let lodge = app.door(OrganisationKind::Buyer, "lodge").await;
-        let wrong = staff.post("/staff/units", unit(lodge.someone.as_ref().unwrap().organisation, "U2")).await;
+        let wrong = staff.post("/staff/workshops", workshop(lodge.someone.as_ref().unwrap().organisation, "U2")).await;
         assert_eq!(wrong.refusal(), (409, "not_a_producer"));
-        let nobody = staff.post("/staff/units", unit(uuid::Uuid::nil(), "U3")).await;
+        let nobody = staff.post("/staff/workshops", workshop(uuid::Uuid::nil(), "U3")).await;
         assert_eq!(nobody.refusal(), (404, "not_found"));
 
-        let path = format!("/staff/units/{}", made["unit"]["id"].as_str().unwrap());
+        let path = format!("/staff/workshops/{}", made["workshop"]["id"].as_str().unwrap());
         let tag = staff.get(&path).await.tag();
         let mut change = facts("Miel de ulmo");
         change["left_on"] = json!("2026-01-04");
@@ -66,12 +69,12 @@ both!(
         assert_eq!(staff.put_blind(&path, change.clone()).await.refusal(), (400, "if_match_missing"));
         let changed = staff.put(&path, &tag, change.clone()).await;
         assert_ne!(changed.tag(), tag);
-        assert_eq!(changed.body["unit"]["name"], "Miel de ulmo");
+        assert_eq!(changed.body["workshop"]["name"], "Miel de ulmo");
         assert_eq!(staff.put(&path, &tag, change).await.refusal(), (412, "stale"));
 
-        let work = app.app.read(Actor::System).await.unwrap();
+        let tx = app.app.read(Actor::System).await.unwrap();
         for (date, count) in [("2026-01-04", 0), ("2026-01-05", 1), ("2026-06-30", 1), ("2026-07-01", 0)] {
-            assert_eq!(members::units_on(&work, day(date)).await.unwrap().len(), count, "{date}");
+            assert_eq!(members::workshops_on(&tx, day(date)).await.unwrap().len(), count, "{date}");
         }
     }
 );
@@ -80,7 +83,7 @@ both!(
     async fn a_code_is_one_units_however_many_ask_at_once(app: TestApp) {
         let staff = app.staff_door(Role::Staff).await;
         let organisation = app.door(OrganisationKind::Producer, "ulmo").await.someone.as_ref().unwrap().organisation;
-        let tries = (0..6).map(|_| staff.post("/staff/units", unit(organisation, "U1")));
+        let tries = (0..6).map(|_| staff.post("/staff/workshops", workshop(organisation, "U1")));
         let mut statuses: Vec<u16> = join_all(tries).await.iter().map(|heard| heard.status).collect();
         statuses.sort_unstable();
         assert_eq!(statuses, [201, 409, 409, 409, 409, 409]);
@@ -91,7 +94,7 @@ both!(
     async fn shares_are_dated_and_their_history_is_kept(app: TestApp) {
         let staff = app.staff_door(Role::Staff).await;
         let (_, made) = member(&app, &staff, "ulmo").await;
-        let path = format!("/staff/units/{}/shares", made["unit"]["id"].as_str().unwrap());
+        let path = format!("/staff/workshops/{}/shares", made["workshop"]["id"].as_str().unwrap());
         let share = |weight: i64, from: &str| json!({ "weight": weight, "from_date": from });
         for (weight, from, refused) in [
             (5, "2026-01-05", (409, "share_not_newest")),
@@ -104,9 +107,9 @@ both!(
         staff.post(&path, share(5, "2026-04-01")).await.ok();
         // The same again is harmless, under a key of its own too.
         staff.post(&path, share(5, "2026-04-01")).await.ok();
-        let work = app.app.read(Actor::System).await.unwrap();
+        let tx = app.app.read(Actor::System).await.unwrap();
         for (date, weight) in [("2026-01-04", None), ("2026-01-05", Some(3)), ("2026-04-01", Some(5))] {
-            let shares = members::shares_on(&work, day(date)).await.unwrap();
+            let shares = members::shares_on(&tx, day(date)).await.unwrap();
             assert_eq!(shares.get(&id(&made)).copied(), weight, "{date}");
         }
         let shares = staff.get(path.trim_end_matches("/shares")).await.ok()["shares"].clone();
@@ -115,10 +118,10 @@ both!(
 );
 
 both!(
-    async fn a_unit_supplies_only_while_authorised_and_not_paused(app: TestApp) {
+    async fn a_workshop_supplies_only_while_authorised_and_not_paused(app: TestApp) {
         let staff = app.staff_door(Role::Staff).await;
         let (_, made) = member(&app, &staff, "ulmo").await;
-        let path = format!("/staff/units/{}", made["unit"]["id"].as_str().unwrap());
+        let path = format!("/staff/workshops/{}", made["workshop"]["id"].as_str().unwrap());
         let authorisation = json!({ "number": "RES-77", "valid_from": "2026-02-01" });
         let given = staff.post(&format!("{path}/authorisations"), authorisation.clone()).await.ok();
         assert_eq!(given["valid_until"], "2029-01-31");
@@ -141,7 +144,7 @@ both!(
         staff.post(&pauses, late).await.ok();
         assert_eq!(staff.put_blind(&one, end("2026-09-02")).await.refusal(), (409, "pause_overlaps"));
 
-        let work = app.app.read(Actor::System).await.unwrap();
+        let tx = app.app.read(Actor::System).await.unwrap();
         for (date, why) in [
             ("2026-01-31", Some(BoundBy::Authorisation)),
             ("2026-02-01", None),
@@ -152,7 +155,7 @@ both!(
             ("2029-01-31", None),
             ("2029-02-01", Some(BoundBy::Authorisation)),
         ] {
-            let blocked = members::blocked_on(&work, day(date), &[id(&made)]).await.unwrap();
+            let blocked = members::blocked_on(&tx, day(date), &[id(&made)]).await.unwrap();
             assert_eq!(blocked.get(&id(&made)).copied(), why, "{date}");
         }
     }
@@ -170,7 +173,7 @@ both!(
         let staff = app.staff_door(Role::Staff).await;
         let finance = app.staff_door(Role::Finance).await;
         let (producer, made) = member(&app, &staff, "ulmo").await;
-        let own = format!("/producer/units/{}/bank-account", made["unit"]["id"].as_str().unwrap());
+        let own = format!("/producer/workshops/{}/bank-account", made["workshop"]["id"].as_str().unwrap());
         let theirs = own.replace("/producer", "/staff");
         assert_eq!(staff.get(&theirs).await.status, 403);
 
@@ -199,11 +202,11 @@ both!(
         let second = finance.put(&theirs, &first, other).await;
         assert_eq!(second.body["account_number"], "••••7766");
 
-        let work = app.app.read(Actor::System).await.unwrap();
-        assert_eq!(bank_account::Entity::find().all(work.db()).await.unwrap().len(), 2);
-        let account = members::bank_account_of(&work, id(&made)).await.unwrap().unwrap();
+        let tx = app.app.read(Actor::System).await.unwrap();
+        assert_eq!(bank_account::Entity::find().all(tx.db()).await.unwrap().len(), 2);
+        let account = members::bank_account_of(&tx, id(&made)).await.unwrap().unwrap();
         assert_eq!((account.account_number.as_str(), account.bank_code.as_str()), ("99887766", "012"));
-        let entries = audit_entry::Entity::find().all(work.db()).await.unwrap();
+        let entries = audit_entry::Entity::find().all(tx.db()).await.unwrap();
         let told: Vec<&audit_entry::Model> = entries.iter().filter(|e| e.action == "bank_account_set").collect();
         assert_eq!(told.len(), 2);
         assert!(told.iter().all(|e| e.person_id.is_some() && !e.detail.to_string().contains("9988776")));
@@ -214,7 +217,7 @@ both!(
     async fn two_people_set_an_account_at_once_and_one_is_told(app: TestApp) {
         let staff = app.staff_door(Role::Staff).await;
         let (producer, made) = member(&app, &staff, "ulmo").await;
-        let own = format!("/producer/units/{}/bank-account", made["unit"]["id"].as_str().unwrap());
+        let own = format!("/producer/workshops/{}/bank-account", made["workshop"]["id"].as_str().unwrap());
         let tag = producer.get(&own).await.tag();
         let with = |number: &str| {
             let mut body = account();
@@ -229,22 +232,22 @@ both!(
 );
 
 both!(
-    async fn a_producer_knows_its_own_units_only(app: TestApp) {
+    async fn a_producer_knows_its_own_workshops_only(app: TestApp) {
         let staff = app.staff_door(Role::Staff).await;
         let (ulmo, first) = member(&app, &staff, "ulmo").await;
         let (maqui, _) = member(&app, &staff, "maqui").await;
         let codes = |list: Value| -> Vec<String> {
             list.as_array().unwrap().iter().map(|u| u["code"].as_str().unwrap().to_owned()).collect()
         };
-        assert_eq!(codes(maqui.get("/producer/units").await.ok()), ["maqui"]);
-        let path = format!("/producer/units/{}", first["unit"]["id"].as_str().unwrap());
-        assert_eq!(ulmo.get(&path).await.ok()["unit"]["code"], "ulmo");
+        assert_eq!(codes(maqui.get("/producer/workshops").await.ok()), ["maqui"]);
+        let path = format!("/producer/workshops/{}", first["workshop"]["id"].as_str().unwrap());
+        assert_eq!(ulmo.get(&path).await.ok()["workshop"]["code"], "ulmo");
         assert_eq!(maqui.get(&path).await.refusal(), (404, "not_found"));
         assert_eq!(maqui.get(&format!("{path}/bank-account")).await.refusal(), (404, "not_found"));
         let set = maqui.put(&format!("{path}/bank-account"), "\"v0\"", account()).await;
         assert_eq!(set.refusal(), (404, "not_found"));
-        assert_eq!(codes(staff.get("/staff/units").await.ok()), ["maqui", "ulmo"]);
-        let page = staff.get("/staff/units?limit=1").await;
+        assert_eq!(codes(staff.get("/staff/workshops").await.ok()), ["maqui", "ulmo"]);
+        let page = staff.get("/staff/workshops?limit=1").await;
         let next = page.link.as_deref().unwrap().trim_start_matches("</api/v1").split('>').next().unwrap().to_owned();
         assert_eq!(codes(page.ok()), ["maqui"]);
         assert_eq!(codes(staff.get(&next).await.ok()), ["ulmo"]);
@@ -310,8 +313,8 @@ both!(
             (409, "ends_before_start")
         );
 
-        let work = app.app.read(Actor::System).await.unwrap();
-        let found = |date| members::season_on(&work, date);
+        let tx = app.app.read(Actor::System).await.unwrap();
+        let found = |date| members::season_on(&tx, date);
         assert_eq!(found(day("2027-01-01")).await.unwrap().unwrap().code, "d");
         assert_eq!(found(day("2026-12-31")).await.unwrap().unwrap().ends_on + TimeDelta::days(1), day("2027-01-01"));
         assert!(found(day("2028-01-01")).await.unwrap().is_none());

@@ -25,7 +25,7 @@ use minga::{
         app::App,
         jobs,
         mail::{FileMailer, Mail, MailError, Mailer, SmtpMailer, fingerprint},
-        work::{Actor, Job, Work},
+        unit_of_work::{Actor, Job, UnitOfWork},
     },
     settlement,
 };
@@ -43,7 +43,7 @@ pub const JARS: &[(&str, i64)] = &[("miel", 10), ("licor", 4)];
 
 /// Somebody more of an organisation, who reads English.
 pub async fn english(app: &TestApp, organisation_id: OrganisationId, email: &str, role: Role) -> PersonId {
-    let mut work = app.app.begin(Actor::System).await.unwrap();
+    let mut tx = app.app.begin(Actor::System).await.unwrap();
     let new = NewPerson {
         email: email.into(),
         name: "Emily <Ward>".into(),
@@ -52,14 +52,14 @@ pub async fn english(app: &TestApp, organisation_id: OrganisationId, email: &str
         role,
         password: None,
     };
-    let person = put_person(&mut work, new).await.unwrap();
-    work.commit().await.unwrap();
+    let person = put_person(&mut tx, new).await.unwrap();
+    tx.commit().await.unwrap();
     person
 }
 
 async fn messages(app: &TestApp) -> Vec<message::Model> {
-    let work = app.app.read(Actor::System).await.unwrap();
-    message::Entity::find().order_by_asc(message::Column::Id).all(work.db()).await.unwrap()
+    let tx = app.app.read(Actor::System).await.unwrap();
+    message::Entity::find().order_by_asc(message::Column::Id).all(tx.db()).await.unwrap()
 }
 
 /// Subjects of what was sent of a kind, with its readers.
@@ -110,7 +110,7 @@ fn names(mail: &str, parts: &[&str]) {
     }
 }
 
-async fn account(work: &mut Work, maker: &Maker, number: &str) {
+async fn account(tx: &mut UnitOfWork, maker: &Maker, number: &str) {
     let new = members::NewBankAccount {
         bank_code: "12".into(),
         account_kind: BankAccountKind::Sight,
@@ -119,50 +119,50 @@ async fn account(work: &mut Work, maker: &Maker, number: &str) {
         holder_tax_id: "12.345.678-5".into(),
         email: None,
     };
-    members::set_bank_account(work, maker.unit, Some("*"), new).await.unwrap();
+    members::set_bank_account(tx, maker.workshop, Some("*"), new).await.unwrap();
 }
 
-/// Pays all that the lodge owes, states it to the units and pays them.
+/// Pays all that the lodge owes, states it to the workshops and pays them.
 async fn settle(app: &TestApp, market: &Market) {
-    let mut work = app.app.begin(Actor::System).await.unwrap();
-    let open = invoicing::open_invoices(&work, market.lodge.id).await.unwrap();
+    let mut tx = app.app.begin(Actor::System).await.unwrap();
+    let open = invoicing::open_invoices(&tx, market.lodge.id).await.unwrap();
     for invoice in open {
         let amount = invoice.total - invoice.paid;
         let new = payments::NewPayment {
             buyer_id: market.lodge.id,
             method: entities::values::PaymentMethod::Transfer,
-            received_on: work.today(),
+            received_on: tx.today(),
             amount,
             note: None,
             allocations: vec![payments::Allocation { invoice_id: invoice.id, amount }],
         };
-        payments::record(&mut work, new).await.unwrap();
+        payments::record(&mut tx, new).await.unwrap();
     }
-    work.commit().await.unwrap();
-    let mut work = app.app.begin(Actor::System).await.unwrap();
-    settlement::run_statements(&mut work).await.unwrap();
+    tx.commit().await.unwrap();
+    let mut tx = app.app.begin(Actor::System).await.unwrap();
+    settlement::run_statements(&mut tx).await.unwrap();
     let account = settlement::NewPayoutAccount {
         bank_code: "12".into(),
         account_number: "84300112233".into(),
         holder_name: "Cooperativa".into(),
         holder_tax_id: "12.345.678-5".into(),
     };
-    settlement::put_payout_account(&mut work, account).await.unwrap();
+    settlement::put_payout_account(&mut tx, account).await.unwrap();
     let (one, other) = (market.finance.person, market.staff.person);
-    let batch = settlement::prepare(&mut work, one, BankFileFormat::Pain001).await.unwrap().batch.id;
-    settlement::approve(&mut work, other, batch).await.unwrap();
-    settlement::export(&mut work, batch).await.unwrap();
-    let sent = payout::Entity::find().filter(payout::Column::BatchId.eq(batch)).all(work.db()).await.unwrap();
+    let batch = settlement::prepare(&mut tx, one, BankFileFormat::Pain001).await.unwrap().batch.id;
+    settlement::approve(&mut tx, other, batch).await.unwrap();
+    settlement::export(&mut tx, batch).await.unwrap();
+    let sent = payout::Entity::find().filter(payout::Column::BatchId.eq(batch)).all(tx.db()).await.unwrap();
     let rows = sent.into_iter().map(|p| payments::BankRow {
         key: p.id.to_string(),
-        booked_on: work.today(),
+        booked_on: tx.today(),
         amount: Amount(-p.amount.0),
         reference: settlement::reference(p.id),
         counterparty: None,
     });
     let rows = rows.collect();
-    payments::import(&mut work, rows).await.unwrap();
-    work.commit().await.unwrap();
+    payments::import(&mut tx, rows).await.unwrap();
+    tx.commit().await.unwrap();
 }
 
 both!(
@@ -170,10 +170,10 @@ both!(
         let market = Market::open(&app).await;
         english(&app, market.lodge.someone.organisation, "emily@lodge.example", Role::Viewer).await;
         english(&app, market.ana.someone.organisation, "emma@u01.example", Role::Staff).await;
-        let mut work = app.app.begin(Actor::System).await.unwrap();
-        account(&mut work, &market.ana, "00123456789").await;
-        account(&mut work, &market.beto, "00987654321").await;
-        work.commit().await.unwrap();
+        let mut tx = app.app.begin(Actor::System).await.unwrap();
+        account(&mut tx, &market.ana, "00123456789").await;
+        account(&mut tx, &market.beto, "00987654321").await;
+        tx.commit().await.unwrap();
         market.delivered(&app, &[(&market.lodge, JARS)]).await;
         app.run_jobs().await;
         settle(&app, &market).await;
@@ -235,35 +235,35 @@ both!(
     }
 );
 
-/// A cycle whose quotas are with their units and wait.
+/// A cycle whose quotas are with their workshops and wait.
 pub async fn published(app: &TestApp, market: &Market) -> CycleId {
     let cycle = market.ordered(app, &[(&market.lodge, JARS)]).await;
     app.advance(TimeDelta::days(2));
     app.run_jobs().await;
-    let mut work = app.app.begin(Actor::System).await.unwrap();
-    allocation::publish(&mut work, cycle).await.unwrap();
-    work.commit().await.unwrap();
+    let mut tx = app.app.begin(Actor::System).await.unwrap();
+    allocation::publish(&mut tx, cycle).await.unwrap();
+    tx.commit().await.unwrap();
     cycle
 }
 
 both!(
-    async fn units_hear_of_their_quotas_and_of_those_they_lose(app: TestApp) {
+    async fn workshops_are_told_of_their_quotas_and_of_those_they_lose(app: TestApp) {
         let market = Market::open(&app).await;
         published(&app, &market).await;
         app.run_jobs().await;
         let mail = text_of(&app, MessageKind::QuotasPublished, "admin.u01@ejemplo.cl").await;
         names(&mail, &["A Taller U01 le corresponde hacer:", "a más tardar el", "unidades (", "· $"]);
         // The workshop may no longer make one product: what is open of it goes to the other.
-        let mut work = app.app.begin(Actor::System).await.unwrap();
+        let mut tx = app.app.begin(Actor::System).await.unwrap();
         let held = entities::certification::certificate::Entity::find()
-            .filter(entities::certification::certificate::Column::UnitId.eq(market.ana.unit))
+            .filter(entities::certification::certificate::Column::WorkshopId.eq(market.ana.workshop))
             .filter(entities::certification::certificate::Column::ProductId.eq(market.products["miel"]))
-            .one(work.db())
+            .one(tx.db())
             .await
             .unwrap()
             .unwrap();
-        certification::suspend(&mut work, held.id, "prueba").await.unwrap();
-        work.commit().await.unwrap();
+        certification::suspend(&mut tx, held.id, "prueba").await.unwrap();
+        tx.commit().await.unwrap();
         app.run_jobs().await;
         let mail = text_of(&app, MessageKind::QuotasWithdrawn, "admin.u01@ejemplo.cl").await;
         names(&mail, &["Tuvimos que retirar estas cuotas", "Ñam miel"]);
@@ -288,9 +288,9 @@ both!(
     async fn a_shortage_of_several_products_is_one_mail(app: TestApp) {
         let market = Market::open(&app).await;
         let cycle = market.frozen(&app, &[(&market.lodge, JARS), (&market.shop, &[("miel", 1)])]).await;
-        let mut work = app.app.begin(Actor::System).await.unwrap();
-        fulfilment::prepare(&mut work, cycle).await.unwrap();
-        work.commit().await.unwrap();
+        let mut tx = app.app.begin(Actor::System).await.unwrap();
+        fulfilment::prepare(&mut tx, cycle).await.unwrap();
+        tx.commit().await.unwrap();
         app.run_jobs().await;
         let told = told(&app, MessageKind::ShortageRecorded).await;
         let readers: Vec<&str> = told.iter().map(|(reader, _)| reader.as_str()).collect();
@@ -335,17 +335,17 @@ both!(
 async fn on_its_way(app: &TestApp, market: &Market) -> DeliveryId {
     let cycle = market.received(app, &[(&market.lodge, JARS)]).await;
     app.run_jobs().await;
-    let mut work = app.app.begin(Actor::System).await.unwrap();
-    fulfilment::prepare(&mut work, cycle).await.unwrap();
-    work.commit().await.unwrap();
+    let mut tx = app.app.begin(Actor::System).await.unwrap();
+    fulfilment::prepare(&mut tx, cycle).await.unwrap();
+    tx.commit().await.unwrap();
     // What else follows is done before: the mail alone is left.
     app.advance(TimeDelta::minutes(1));
     app.run_jobs().await;
-    let mut work = app.app.begin(Actor::System).await.unwrap();
-    fulfilment::dispatch_cycle(&mut work, cycle).await.unwrap();
-    work.commit().await.unwrap();
-    let work = app.app.read(Actor::System).await.unwrap();
-    entities::fulfilment::delivery::Entity::find().one(work.db()).await.unwrap().unwrap().id
+    let mut tx = app.app.begin(Actor::System).await.unwrap();
+    fulfilment::dispatch_cycle(&mut tx, cycle).await.unwrap();
+    tx.commit().await.unwrap();
+    let tx = app.app.read(Actor::System).await.unwrap();
+    entities::fulfilment::delivery::Entity::find().one(tx.db()).await.unwrap().unwrap().id
 }
 
 both!(
@@ -353,11 +353,11 @@ both!(
         let market = Market::open(&app).await;
         let delivery = on_its_way(&app, &market).await;
         let tell = async |node: &App| {
-            let mut work = node.begin(Actor::Job).await.unwrap();
+            let mut tx = node.begin(Actor::Job).await.unwrap();
             for _ in 0..2 {
-                notifications::delivery_dispatched(&mut work, delivery).await.unwrap();
+                notifications::delivery_dispatched(&mut tx, delivery).await.unwrap();
             }
-            work.commit().await.unwrap();
+            tx.commit().await.unwrap();
         };
         tell(&app.app).await;
         app.run_jobs().await;
@@ -375,20 +375,20 @@ both!(
         let cycle = market.received(&app, &[(&market.lodge, JARS)]).await;
         app.run_jobs().await;
         let before = messages(&app).await.len();
-        let mut work = app.app.begin(Actor::System).await.unwrap();
-        fulfilment::prepare(&mut work, cycle).await.unwrap();
-        fulfilment::dispatch_cycle(&mut work, cycle).await.unwrap();
-        work.settle().await.unwrap();
-        drop(work);
+        let mut tx = app.app.begin(Actor::System).await.unwrap();
+        fulfilment::prepare(&mut tx, cycle).await.unwrap();
+        fulfilment::dispatch_cycle(&mut tx, cycle).await.unwrap();
+        tx.deliver_events().await.unwrap();
+        drop(tx);
         assert_eq!((app.run_jobs().await, messages(&app).await.len()), (0, before));
     }
 );
 
 /// The job of the newest message.
 async fn sending(app: &TestApp) -> job::Model {
-    let work = app.app.read(Actor::System).await.unwrap();
+    let tx = app.app.read(Actor::System).await.unwrap();
     let of_kind = job::Entity::find().filter(job::Column::Kind.eq(notifications::SendMessage::KIND));
-    of_kind.order_by_desc(job::Column::Id).one(work.db()).await.unwrap().unwrap()
+    of_kind.order_by_desc(job::Column::Id).one(tx.db()).await.unwrap().unwrap()
 }
 
 /// When its worker dies while it mails.

@@ -10,7 +10,7 @@ use entities::{
 use futures_util::future::join_all;
 use minga::{
     payments::{self, Allocation},
-    platform::{app::App, work::Actor},
+    platform::{app::App, unit_of_work::Actor},
 };
 use poem::http::Method;
 use sea_orm::EntityTrait;
@@ -43,20 +43,20 @@ async fn two_invoices(app: &TestApp, market: &Market) -> Vec<invoice::Model> {
 }
 
 async fn invoices(app: &TestApp) -> Vec<invoice::Model> {
-    let work = app.app.read(Actor::System).await.unwrap();
-    let mut all = invoice::Entity::find().all(work.db()).await.unwrap();
+    let tx = app.app.read(Actor::System).await.unwrap();
+    let mut all = invoice::Entity::find().all(tx.db()).await.unwrap();
     all.sort_by_key(|i| i.number);
     all
 }
 
 async fn exposure(app: &TestApp, market: &Market) -> i64 {
-    let work = app.app.read(Actor::System).await.unwrap();
-    buyer::Entity::find_by_id(market.lodge.id).one(work.db()).await.unwrap().unwrap().exposure.0
+    let tx = app.app.read(Actor::System).await.unwrap();
+    buyer::Entity::find_by_id(market.lodge.id).one(tx.db()).await.unwrap().unwrap().exposure.0
 }
 
 async fn lines(app: &TestApp) -> Vec<bank_line::Model> {
-    let work = app.app.read(Actor::System).await.unwrap();
-    let mut all = bank_line::Entity::find().all(work.db()).await.unwrap();
+    let tx = app.app.read(Actor::System).await.unwrap();
+    let mut all = bank_line::Entity::find().all(tx.db()).await.unwrap();
     all.sort_by_key(|l| l.id);
     all
 }
@@ -99,9 +99,9 @@ both!(
         let import = |node: App| {
             let rows = payments::read_statement(file.as_bytes(), entities::values::Currency::Clp).unwrap();
             async move {
-                let mut work = node.begin(Actor::System).await.unwrap();
-                let done = payments::import(&mut work, rows).await.unwrap();
-                work.commit().await.unwrap();
+                let mut tx = node.begin(Actor::System).await.unwrap();
+                let done = payments::import(&mut tx, rows).await.unwrap();
+                tx.commit().await.unwrap();
                 done.new
             }
         };
@@ -158,9 +158,9 @@ both!(
 );
 
 async fn match_line(app: App, line: BankLineId, market: &Market, parts: Vec<Allocation>) -> Result<PaymentId, String> {
-    let mut work = app.begin(Actor::System).await.unwrap();
-    let made = payments::match_line(&mut work, line, market.lodge.id, parts).await.map_err(|p| p.code().to_owned())?;
-    work.commit().await.map_err(|p| p.code().to_owned())?;
+    let mut tx = app.begin(Actor::System).await.unwrap();
+    let made = payments::match_line(&mut tx, line, market.lodge.id, parts).await.map_err(|p| p.code().to_owned())?;
+    tx.commit().await.map_err(|p| p.code().to_owned())?;
     Ok(made.id)
 }
 
@@ -182,18 +182,18 @@ both!(
         let first = *done.iter().flatten().next().unwrap();
         let open = TOTALS[1] - 10_000;
         let allocate = async {
-            let mut work = other.begin(Actor::System).await.unwrap();
+            let mut tx = other.begin(Actor::System).await.unwrap();
             let rest = parts(10_000);
-            payments::allocate(&mut work, first, &rest).await.map_err(|p| p.code().to_owned())?;
-            work.commit().await.map_err(|p| p.code().to_owned())
+            payments::allocate(&mut tx, first, &rest).await.map_err(|p| p.code().to_owned())?;
+            tx.commit().await.map_err(|p| p.code().to_owned())
         };
         let second = match_line(app.app.clone(), all[1].id, &market, parts(open));
         let (allocated, matched) = futures_util::future::join(allocate, second).await;
         assert!(allocated.is_ok() != matched.is_ok(), "{allocated:?} {matched:?}");
-        let work = app.app.read(Actor::System).await.unwrap();
-        let paid = payment_allocation::Entity::find().all(work.db()).await.unwrap();
+        let tx = app.app.read(Actor::System).await.unwrap();
+        let paid = payment_allocation::Entity::find().all(tx.db()).await.unwrap();
         let sum: i64 = paid.iter().map(|p| p.amount.0).sum();
-        drop(work);
+        drop(tx);
         assert_eq!(self::invoices(&app).await[1].paid.0, sum);
         app.run_jobs().await;
         app.lawful().await;
@@ -228,9 +228,9 @@ both!(
         for (verb, state) in [("ignore", "ignored"), ("ignore", "ignored"), ("restore", "unmatched")] {
             assert_eq!(app.post(&market.finance, &act(verb, 1), Value::Null).await.ok()["state"], state);
         }
-        let work = app.app.read(Actor::System).await.unwrap();
-        assert_eq!(payment::Entity::find().all(work.db()).await.unwrap().len(), 1);
-        drop(work);
+        let tx = app.app.read(Actor::System).await.unwrap();
+        assert_eq!(payment::Entity::find().all(tx.db()).await.unwrap().len(), 1);
+        drop(tx);
         assert_eq!(exposure(&app, &market).await, TOTALS[1]);
         app.lawful().await;
     }

@@ -1,4 +1,4 @@
-//! The link in the mail: it shows a unit's quotas of one cycle and answers them, until the deadline, and does nothing
+//! The link in the mail: it shows a workshop's quotas of one cycle and answers them, until the deadline, and does nothing
 //! else.
 
 use chrono::TimeDelta;
@@ -6,11 +6,11 @@ use entities::{
     allocation::{quota, quota_link},
     notifications::message,
     platform::{audit_entry, job},
-    values::{CycleId, MessageKind, QuotaState, Role, UnitId},
+    values::{CycleId, MessageKind, QuotaState, Role, WorkshopId},
 };
 use minga::{
     allocation::{self, Reply},
-    platform::work::Actor,
+    platform::unit_of_work::Actor,
 };
 use poem::http::Method;
 use sea_orm::{ColumnTrait, EntityTrait, PaginatorTrait, QueryFilter, QueryOrder};
@@ -47,20 +47,20 @@ async fn say(app: &TestApp, holder: &Someone, quota: &Value, verb: &str, body: O
     app.send(holder, Method::POST, &path, body, Some(("if-match", version))).await
 }
 
-async fn quotas(app: &TestApp, unit: UnitId) -> Vec<quota::Model> {
-    let work = app.app.read(Actor::System).await.unwrap();
-    let found = quota::Entity::find().filter(quota::Column::UnitId.eq(unit)).order_by_asc(quota::Column::Id);
-    found.all(work.db()).await.unwrap()
+async fn quotas(app: &TestApp, workshop: WorkshopId) -> Vec<quota::Model> {
+    let tx = app.app.read(Actor::System).await.unwrap();
+    let found = quota::Entity::find().filter(quota::Column::WorkshopId.eq(workshop)).order_by_asc(quota::Column::Id);
+    found.all(tx.db()).await.unwrap()
 }
 
 /// All that a look could have changed.
 async fn state(app: &TestApp) -> (Vec<quota::Model>, Vec<quota_link::Model>, [u64; 3]) {
-    let work = app.app.read(Actor::System).await.unwrap();
-    let quotas = quota::Entity::find().order_by_asc(quota::Column::Id).all(work.db()).await.unwrap();
-    let links = quota_link::Entity::find().order_by_asc(quota_link::Column::Id).all(work.db()).await.unwrap();
-    let audit = audit_entry::Entity::find().count(work.db()).await.unwrap();
-    let jobs = job::Entity::find().count(work.db()).await.unwrap();
-    let messages = message::Entity::find().count(work.db()).await.unwrap();
+    let tx = app.app.read(Actor::System).await.unwrap();
+    let quotas = quota::Entity::find().order_by_asc(quota::Column::Id).all(tx.db()).await.unwrap();
+    let links = quota_link::Entity::find().order_by_asc(quota_link::Column::Id).all(tx.db()).await.unwrap();
+    let audit = audit_entry::Entity::find().count(tx.db()).await.unwrap();
+    let jobs = job::Entity::find().count(tx.db()).await.unwrap();
+    let messages = message::Entity::find().count(tx.db()).await.unwrap();
     (quotas, links, [audit, jobs, messages])
 }
 
@@ -77,9 +77,9 @@ both!(
         let (market, cycle, holder) = open(&app).await;
         let before = state(&app).await;
         let page = ask(&app, &holder).await.ok();
-        assert_eq!((page["unit_name"].as_str(), page["language"].as_str()), (Some("Taller U01"), Some("es")));
+        assert_eq!((page["workshop_name"].as_str(), page["language"].as_str()), (Some("Taller U01"), Some("es")));
         assert_eq!(page["cycle_id"], json!(cycle));
-        let own = quotas(&app, market.ana.unit).await;
+        let own = quotas(&app, market.ana.workshop).await;
         let shown: Vec<&str> = page["quotas"].as_array().unwrap().iter().map(|q| q["id"].as_str().unwrap()).collect();
         assert_eq!(shown, own.iter().map(|q| q.id.to_string()).collect::<Vec<_>>());
         assert_eq!(page["standing"]["name"], "Taller U01");
@@ -92,8 +92,8 @@ both!(
         // The secret stands nowhere but in the mail.
         let secret = holder.bearer.strip_prefix("Bearer ").unwrap();
         assert!(before.1.iter().all(|link| link.token_hash != secret));
-        let work = app.app.read(Actor::System).await.unwrap();
-        let messages = message::Entity::find().all(work.db()).await.unwrap();
+        let tx = app.app.read(Actor::System).await.unwrap();
+        let messages = message::Entity::find().all(tx.db()).await.unwrap();
         assert!(messages.iter().all(|m| !format!("{m:?}").contains(secret)));
     }
 );
@@ -116,15 +116,17 @@ both!(
         more.refused(409, "amend_upward");
         let declined = say(&app, &holder, &now, "decline", Some(json!({ "reason": "No alcanzo" }))).await.ok();
         assert_eq!(declined["state"], "declined");
-        assert!(quotas(&app, market.ana.unit).await.iter().all(|q| q.answered_by == Some(market.ana.someone.person)));
-        let work = app.app.read(Actor::System).await.unwrap();
+        assert!(
+            quotas(&app, market.ana.workshop).await.iter().all(|q| q.answered_by == Some(market.ana.someone.person))
+        );
+        let tx = app.app.read(Actor::System).await.unwrap();
         let entries = audit_entry::Entity::find().filter(audit_entry::Column::SubjectKind.eq("quota"));
-        let entries = entries.filter(audit_entry::Column::Actor.eq("link")).all(work.db()).await.unwrap();
+        let entries = entries.filter(audit_entry::Column::Actor.eq("link")).all(tx.db()).await.unwrap();
         let mut actions: Vec<&str> = entries.iter().map(|e| e.action.as_str()).filter(|a| *a != "published").collect();
         actions.sort();
         assert_eq!(actions, ["accepted", "amended", "declined"]);
         assert!(entries.iter().all(|e| e.person_id == Some(market.ana.someone.person)));
-        drop(work);
+        drop(tx);
         app.run_jobs().await;
         app.lawful().await;
     }
@@ -150,22 +152,22 @@ both!(
         let cookie = holder.bearer.replace("Bearer ", "minga_session=");
         let answer = client.get("/api/v1/quota-link").header("cookie", cookie).send().await;
         answer.assert_status(poem::http::StatusCode::UNAUTHORIZED);
-        // Another unit's quotas, and its own of another cycle.
-        for quota in quotas(&app, market.beto.unit).await {
+        // Another workshop's quotas, and its own of another cycle.
+        for quota in quotas(&app, market.beto.workshop).await {
             let other = json!({ "id": quota.id, "version": quota.version });
             say(&app, &holder, &other, "accept", None).await.refused(404, "not_found");
             let less = json!({ "reason": "No es mía" });
             say(&app, &holder, &other, "decline", Some(less)).await.refused(404, "not_found");
         }
         let second = published(&app, &market).await;
-        let elsewhere = quotas(&app, market.ana.unit).await.into_iter().find(|q| q.cycle_id == second).unwrap();
+        let elsewhere = quotas(&app, market.ana.workshop).await.into_iter().find(|q| q.cycle_id == second).unwrap();
         let other = json!({ "id": elsewhere.id, "version": elsewhere.version });
         let told = say(&app, &holder, &other, "accept", None).await;
         assert!(
             matches!((told.status, told.body["code"].as_str()), (404, _) | (409, Some("link_expired"))),
             "{told:?}"
         );
-        assert!(quotas(&app, market.beto.unit).await.iter().all(|q| q.answered_at.is_none()));
+        assert!(quotas(&app, market.beto.workshop).await.iter().all(|q| q.answered_at.is_none()));
         assert!(cycle != second && elsewhere.state == QuotaState::Published);
     }
 );
@@ -174,20 +176,20 @@ both!(
     async fn a_quota_of_another_cycle_is_out_of_reach(app: TestApp) {
         let (market, first, holder) = open(&app).await;
         // The second cycle is published in the same hour, so that the link is alive.
-        let work = app.app.read(Actor::System).await.unwrap();
-        let link = quota_link::Entity::find().filter(quota_link::Column::UnitId.eq(market.ana.unit));
-        let link = link.one(work.db()).await.unwrap().unwrap();
-        drop(work);
-        let work = app.app.begin(Actor::System).await.unwrap();
+        let tx = app.app.read(Actor::System).await.unwrap();
+        let link = quota_link::Entity::find().filter(quota_link::Column::WorkshopId.eq(market.ana.workshop));
+        let link = link.one(tx.db()).await.unwrap().unwrap();
+        drop(tx);
+        let tx = app.app.begin(Actor::System).await.unwrap();
         quota_link::Entity::update_many()
             .col_expr(quota_link::Column::ExpiresAt, sea_orm::sea_query::Expr::value(app.now() + TimeDelta::days(30)))
             .filter(quota_link::Column::Id.eq(link.id))
-            .exec(work.db())
+            .exec(tx.db())
             .await
             .unwrap();
-        work.commit().await.unwrap();
+        tx.commit().await.unwrap();
         let second = published(&app, &market).await;
-        let elsewhere = quotas(&app, market.ana.unit).await.into_iter().find(|q| q.cycle_id == second).unwrap();
+        let elsewhere = quotas(&app, market.ana.workshop).await.into_iter().find(|q| q.cycle_id == second).unwrap();
         let other = json!({ "id": elsewhere.id, "version": elsewhere.version });
         say(&app, &holder, &other, "accept", None).await.refused(404, "not_found");
         let page = ask(&app, &holder).await.ok();
@@ -199,24 +201,24 @@ both!(
     async fn a_link_ends_with_the_deadline_and_says_so(app: TestApp) {
         let (market, _, holder) = open(&app).await;
         let page = ask(&app, &holder).await.ok();
-        let last = quotas(&app, market.ana.unit).await.iter().map(|q| q.respond_by).max().unwrap();
+        let last = quotas(&app, market.ana.workshop).await.iter().map(|q| q.respond_by).max().unwrap();
         assert_eq!(page["expires_at"].as_str().unwrap().parse::<chrono::DateTime<chrono::Utc>>().unwrap(), last);
         app.advance(last - app.now());
         ask(&app, &holder).await.refused(409, "link_expired");
         say(&app, &holder, &page["quotas"][0], "accept", None).await.refused(409, "link_expired");
-        assert!(quotas(&app, market.ana.unit).await.iter().all(|q| q.answered_at.is_none()));
+        assert!(quotas(&app, market.ana.workshop).await.iter().all(|q| q.answered_at.is_none()));
     }
 );
 
 both!(
     async fn a_link_ends_with_the_freezing(app: TestApp) {
         let (_, cycle, holder) = open(&app).await;
-        let mut work = app.app.begin(Actor::System).await.unwrap();
-        for quota in allocation::quotas_in(&work, cycle, &[QuotaState::Published]).await.unwrap() {
-            allocation::answer(&mut work, None, quota.id, Reply::Accept, Some("*")).await.unwrap();
+        let mut tx = app.app.begin(Actor::System).await.unwrap();
+        for quota in allocation::quotas_in(&tx, cycle, &[QuotaState::Published]).await.unwrap() {
+            allocation::answer(&mut tx, None, quota.id, Reply::Accept, Some("*")).await.unwrap();
         }
-        allocation::freeze(&mut work, cycle).await.unwrap();
-        work.commit().await.unwrap();
+        allocation::freeze(&mut tx, cycle).await.unwrap();
+        tx.commit().await.unwrap();
         ask(&app, &holder).await.refused(409, "link_expired");
     }
 );

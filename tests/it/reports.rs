@@ -31,7 +31,7 @@ async fn season(app: &TestApp) -> Group {
         if week == 0 {
             let now = ask(app, Method::GET, &path(cycle, ""), &group.staff).await.ok();
             let again = now["quotas"].as_array().unwrap().iter().find(|q| q["state"] == "published").unwrap();
-            let maker = again["unit_code"].as_str().unwrap();
+            let maker = again["workshop_code"].as_str().unwrap();
             let token = &group.makers[maker].token;
             say(app, &answer_path(again, "accept"), token, Some(&again["version"]), None).await.ok();
             let a = group.quota(&now, "A", "accepted");
@@ -45,8 +45,8 @@ async fn season(app: &TestApp) -> Group {
     group
 }
 
-fn unit<'a>(report: &'a Value, code: &str) -> &'a Value {
-    report["units"].as_array().unwrap().iter().find(|unit| unit["code"] == code).unwrap()
+fn workshop<'a>(report: &'a Value, code: &str) -> &'a Value {
+    report["workshops"].as_array().unwrap().iter().find(|workshop| workshop["code"] == code).unwrap()
 }
 
 async fn file(app: &TestApp, token: &str, query: &str) -> (String, Vec<u8>) {
@@ -63,18 +63,19 @@ both!(
         let path = "/api/v1/staff/reports/fairness";
         let report = ask(&app, Method::GET, path, &group.staff).await.ok();
         assert_eq!(report["season"]["code"], "S1");
-        let (a, b, c) = (unit(&report, "A"), unit(&report, "B"), unit(&report, "C"));
+        let (a, b, c) = (workshop(&report, "A"), workshop(&report, "B"), workshop(&report, "C"));
         assert_eq!((&a["share_agreed"], &b["share_agreed"]), (&json!(0.25), &json!(0.5)));
         // C declined its one lot; nothing of it came, and all that came is A's.
         assert_eq!((&c["declined"]["amount"], &c["received"]["amount"]), (&json!(1_000), &json!(0)));
         assert_eq!((&a["received"]["amount"], &a["share_received"]), (&json!(2_000), &json!(1.0)));
         assert!(a["short"]["amount"].as_i64().unwrap() >= 700, "{a:#}");
-        for unit in [a, b, c] {
-            let parts = ["received", "awaited", "declined", "short"].map(|part| unit[part]["amount"].as_i64().unwrap());
-            assert_eq!(unit["offered"]["amount"], parts.iter().sum::<i64>());
+        for workshop in [a, b, c] {
+            let parts =
+                ["received", "awaited", "declined", "short"].map(|part| workshop[part]["amount"].as_i64().unwrap());
+            assert_eq!(workshop["offered"]["amount"], parts.iter().sum::<i64>());
             // Everything counts by the assembly's default policy, at one share all season.
-            let carried = parts.iter().sum::<i64>() as f64 / unit["weight"].as_f64().unwrap();
-            assert!((unit["ratio"].as_f64().unwrap() - carried).abs() < 1e-3, "{unit:#}");
+            let carried = parts.iter().sum::<i64>() as f64 / workshop["weight"].as_f64().unwrap();
+            assert!((workshop["ratio"].as_f64().unwrap() - carried).abs() < 1e-3, "{workshop:#}");
         }
         let cycles = report["cycles"].as_array().unwrap();
         assert_eq!(cycles.len(), 2);
@@ -105,15 +106,17 @@ both!(
         let path = "/api/v1/producer/reports/fairness";
         let token = &group.makers["B"].token;
         let report = ask(&app, Method::GET, path, token).await.ok();
-        let units = report["units"].as_array().unwrap();
-        assert_eq!((units.len(), &units[0]["code"], &units[0]["own"]), (3, &json!("B"), &json!(true)));
+        let workshops = report["workshops"].as_array().unwrap();
+        assert_eq!((workshops.len(), &workshops[0]["code"], &workshops[0]["own"]), (3, &json!("B"), &json!(true)));
         assert!(
-            units[1..].iter().all(|unit| unit["name"].is_null() && unit["code"].as_str().unwrap().starts_with('U'))
+            workshops[1..]
+                .iter()
+                .all(|workshop| workshop["name"].is_null() && workshop["code"].as_str().unwrap().starts_with('U'))
         );
         // The names are those of the newest run.
         let standing = ask(&app, Method::GET, "/api/v1/producer/standing", token).await.ok();
         let known: Vec<&Value> = standing["group"].as_array().unwrap().iter().map(|g| &g["pseudonym"]).collect();
-        assert!(units[1..].iter().all(|unit| known.contains(&&unit["code"])));
+        assert!(workshops[1..].iter().all(|workshop| known.contains(&&workshop["code"])));
         assert_eq!(report["cycles"].as_array().unwrap().len(), 2);
         ask(&app, Method::GET, path, &group.lodge).await.refused(403, "forbidden");
         ask(&app, Method::GET, "/api/v1/staff/reports/fairness", token).await.refused(403, "forbidden");

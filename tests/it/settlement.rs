@@ -5,7 +5,7 @@ use entities::{
     settlement::payout,
     values::{Amount, BankAccountKind, BankFileFormat, BuyerId, CycleId, PaymentMethod, PayoutBatchId},
 };
-use minga::{invoicing, members, payments, platform::work::Actor, settlement};
+use minga::{invoicing, members, payments, platform::unit_of_work::Actor, settlement};
 use sea_orm::{ColumnTrait, EntityTrait, QueryFilter};
 use serde_json::{Value, json};
 
@@ -28,26 +28,26 @@ async fn state(app: &TestApp, market: &Market, cycle: CycleId) -> Value {
 
 /// Pays this part, in percent, of what a buyer still owes.
 async fn pay(app: &TestApp, buyer_id: BuyerId, percent: i64) {
-    let mut work = app.app.begin(Actor::System).await.unwrap();
-    for invoice in invoicing::open_invoices(&work, buyer_id).await.unwrap() {
+    let mut tx = app.app.begin(Actor::System).await.unwrap();
+    for invoice in invoicing::open_invoices(&tx, buyer_id).await.unwrap() {
         let amount = Amount((invoice.total - invoice.paid).0 * percent / 100);
         let new = payments::NewPayment {
             buyer_id,
             method: PaymentMethod::Transfer,
-            received_on: work.today(),
+            received_on: tx.today(),
             amount,
             note: None,
             allocations: vec![payments::Allocation { invoice_id: invoice.id, amount }],
         };
-        payments::record(&mut work, new).await.unwrap();
+        payments::record(&mut tx, new).await.unwrap();
     }
-    work.commit().await.unwrap();
+    tx.commit().await.unwrap();
     app.run_jobs().await;
 }
 
 /// Accounts of both workshops and of the cooperative.
 async fn accounts(app: &TestApp, market: &Market) {
-    let mut work = app.app.begin(Actor::System).await.unwrap();
+    let mut tx = app.app.begin(Actor::System).await.unwrap();
     for (maker, number) in [(&market.ana, "00123456789"), (&market.beto, "00987654321")] {
         let new = members::NewBankAccount {
             bank_code: "012".into(),
@@ -57,7 +57,7 @@ async fn accounts(app: &TestApp, market: &Market) {
             holder_tax_id: "12.345.678-5".into(),
             email: None,
         };
-        members::set_bank_account(&mut work, maker.unit, Some("*"), new).await.unwrap();
+        members::set_bank_account(&mut tx, maker.workshop, Some("*"), new).await.unwrap();
     }
     let account = settlement::NewPayoutAccount {
         bank_code: "012".into(),
@@ -65,42 +65,42 @@ async fn accounts(app: &TestApp, market: &Market) {
         holder_name: "Cooperativa".into(),
         holder_tax_id: "12.345.678-5".into(),
     };
-    settlement::put_payout_account(&mut work, account).await.unwrap();
-    work.commit().await.unwrap();
+    settlement::put_payout_account(&mut tx, account).await.unwrap();
+    tx.commit().await.unwrap();
 }
 
 /// Sends what the statements say to the bank.
 async fn send(app: &TestApp, market: &Market) -> PayoutBatchId {
-    let mut work = app.app.begin(Actor::System).await.unwrap();
+    let mut tx = app.app.begin(Actor::System).await.unwrap();
     let (one, other) = (market.finance.person, market.staff.person);
-    let batch = settlement::prepare(&mut work, one, BankFileFormat::Pain001).await.unwrap().batch.id;
-    settlement::approve(&mut work, other, batch).await.unwrap();
-    settlement::export(&mut work, batch).await.unwrap();
-    work.commit().await.unwrap();
+    let batch = settlement::prepare(&mut tx, one, BankFileFormat::Pain001).await.unwrap().batch.id;
+    settlement::approve(&mut tx, other, batch).await.unwrap();
+    settlement::export(&mut tx, batch).await.unwrap();
+    tx.commit().await.unwrap();
     batch
 }
 
 /// The bank shows the transfers of a batch, but for the last `missing` of them.
 async fn seen_in_bank(app: &TestApp, batch: PayoutBatchId, missing: usize) {
-    let mut work = app.app.begin(Actor::System).await.unwrap();
-    let sent = payout::Entity::find().filter(payout::Column::BatchId.eq(batch)).all(work.db()).await.unwrap();
+    let mut tx = app.app.begin(Actor::System).await.unwrap();
+    let sent = payout::Entity::find().filter(payout::Column::BatchId.eq(batch)).all(tx.db()).await.unwrap();
     let rows = sent.iter().take(sent.len() - missing).map(|p| payments::BankRow {
         key: p.id.to_string(),
-        booked_on: work.today(),
+        booked_on: tx.today(),
         amount: Amount(-p.amount.0),
         reference: settlement::reference(p.id),
         counterparty: None,
     });
     let rows = rows.collect();
-    payments::import(&mut work, rows).await.unwrap();
-    work.commit().await.unwrap();
+    payments::import(&mut tx, rows).await.unwrap();
+    tx.commit().await.unwrap();
     app.run_jobs().await;
 }
 
 async fn state_all(app: &TestApp) {
-    let mut work = app.app.begin(Actor::System).await.unwrap();
-    settlement::run_statements(&mut work).await.unwrap();
-    work.commit().await.unwrap();
+    let mut tx = app.app.begin(Actor::System).await.unwrap();
+    settlement::run_statements(&mut tx).await.unwrap();
+    tx.commit().await.unwrap();
     app.run_jobs().await;
 }
 

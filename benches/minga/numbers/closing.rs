@@ -13,7 +13,7 @@ use entities::{
 };
 use minga::{
     allocation, cycles,
-    platform::work::{Actor, Work},
+    platform::unit_of_work::{Actor, UnitOfWork},
 };
 use sea_orm::{ConnectionTrait, EntityTrait, Statement};
 use serde_json::json;
@@ -28,13 +28,13 @@ use crate::support::TestApp;
 
 /// The parts of a closing, in their order: name of the span, how the table calls it, and what it does.
 pub const PARTS: [(&str, &str); 10] = [
-    ("orders_close", "close: guests counted a last time, orders without a unit cancelled"),
+    ("orders_close", "close: guests counted a last time, orders without a workshop cancelled"),
     ("demand", "demand: lines consolidated by product"),
     ("gather", "gather: who may supply how much, shares, carried value"),
     ("split", "split: the engine"),
     ("store_run", "store: the run, its reasons, the proposed quotas"),
-    ("check_current", "publish: every quota still within what its unit may make"),
-    ("put_out", "publish: quotas to their units, carried value"),
+    ("check_current", "publish: every quota still within what its workshop may make"),
+    ("put_out", "publish: quotas to their workshops, carried value"),
     ("shortages", "publish: what nobody makes, shared among the buyers"),
     ("commit", "commits: jobs and audit rows written, transactions made durable"),
     ("index", "jobs: the search index follows"),
@@ -43,7 +43,7 @@ pub const PARTS: [(&str, &str); 10] = [
 const WRITTEN: [&str; 10] = [
     "allocation_run",
     "run_product",
-    "run_unit",
+    "run_workshop",
     "run_offer",
     "quota",
     "carried_value",
@@ -114,34 +114,29 @@ pub async fn measure(app: &TestApp, count: usize, runs: usize) -> anyhow::Result
 /// From the cut-off to published quotas, and what follows of it by jobs.
 async fn close(app: &TestApp, cycle: CycleId) -> anyhow::Result<Duration> {
     let begun = Instant::now();
-    let mut work = app.app.begin(Actor::System).await?;
-    cycles::close(&mut work, cycle).await?;
-    work.commit().await?;
+    let mut tx = app.app.begin(Actor::System).await?;
+    cycles::close(&mut tx, cycle).await?;
+    tx.commit().await?;
     // The split follows by its job.
     app.run_jobs().await;
-    let mut work = app.app.begin(Actor::System).await?;
-    allocation::publish(&mut work, cycle).await?;
-    work.commit().await?;
+    let mut tx = app.app.begin(Actor::System).await?;
+    allocation::publish(&mut tx, cycle).await?;
+    tx.commit().await?;
     let so_far = begun.elapsed();
     // The index gathers some seconds of changes before it follows.
     app.advance(TimeDelta::seconds(10));
     let begun = Instant::now();
     app.run_jobs().await;
     let took = so_far + begun.elapsed();
-    let work = app.app.read(Actor::System).await?;
-    let stands = cycles::cycle(&work, cycle).await?;
-    anyhow::ensure!(
-        stands.state == CycleState::Published,
-        "the cycle is {}: {}",
-        stands.state.word(),
-        why(&work).await
-    );
+    let tx = app.app.read(Actor::System).await?;
+    let stands = cycles::cycle(&tx, cycle).await?;
+    anyhow::ensure!(stands.state == CycleState::Published, "the cycle is {}: {}", stands.state.word(), why(&tx).await);
     Ok(took)
 }
 
 /// What its jobs complained of.
-async fn why(work: &Work) -> String {
-    let jobs = job::Entity::find().all(work.db()).await.unwrap_or_default();
+async fn why(tx: &UnitOfWork) -> String {
+    let jobs = job::Entity::find().all(tx.db()).await.unwrap_or_default();
     jobs.into_iter().filter_map(|job| job.last_error).collect::<Vec<_>>().join("; ")
 }
 
@@ -177,21 +172,21 @@ async fn published(app: &TestApp, cycle: CycleId) -> anyhow::Result<usize> {
 
 /// Writes so many plain rows in one durable transaction, in sets as large as the program's.
 async fn write(app: &TestApp, rows: usize) -> anyhow::Result<Duration> {
-    let work = app.app.begin(Actor::System).await?;
+    let tx = app.app.begin(Actor::System).await?;
     let row = |_| audit_entry::Model {
-        id: work.new_id::<Uuid>(),
-        at: work.now(),
+        id: tx.new_id::<Uuid>(),
+        at: tx.now(),
         person_id: None,
         actor: "system".into(),
         subject_kind: "quota".into(),
-        subject_id: work.new_id(),
+        subject_id: tx.new_id(),
         action: "measured".into(),
-        detail: json!({ "lots": 12, "respond_by": work.now() }),
+        detail: json!({ "lots": 12, "respond_by": tx.now() }),
     };
     let made: Vec<audit_entry::Model> = (0..rows).map(row).collect();
     let begun = Instant::now();
-    lines::insert::<audit_entry::Entity, _, _>(&work, made).await?;
-    work.commit().await?;
+    lines::insert::<audit_entry::Entity, _, _>(&tx, made).await?;
+    tx.commit().await?;
     Ok(begun.elapsed())
 }
 

@@ -1,4 +1,4 @@
-//! A cooperative of any size, made through the real actions: units that may supply, products with prices, buyers with
+//! A cooperative of any size, made through the real actions: workshops that may supply, products with prices, buyers with
 //! accounts and doors, and cycles that are open.
 
 use std::collections::BTreeSet;
@@ -6,7 +6,7 @@ use std::collections::BTreeSet;
 use chrono::{DateTime, Days, NaiveDate, TimeDelta, Utc};
 use entities::values::{
     ALL_YEAR, Amount, BuyerId, CycleId, DeliveryPointId, FamilyId, OrganisationId, OrganisationKind, PriceListId,
-    ProductId, SegmentId, UnitId, ZoneId,
+    ProductId, SegmentId, WorkshopId, ZoneId,
 };
 use minga::{
     buyers::{self, BuyerTerms, NewBuyer},
@@ -14,8 +14,8 @@ use minga::{
     certification::{self, Grant},
     cycles::{self, NewCycle},
     identity::put_organisation,
-    members::{self, NewSeason, NewUnit, UnitChange},
-    platform::work::{Actor, Work},
+    members::{self, NewSeason, NewWorkshop, WorkshopChange},
+    platform::unit_of_work::{Actor, UnitOfWork},
 };
 
 use crate::support::{TestApp, terms};
@@ -23,11 +23,11 @@ use crate::support::{TestApp, terms};
 /// How large a cooperative is.
 #[derive(Clone, Copy, Debug)]
 pub struct Size {
-    /// Production units.
+    /// Workshops.
     pub units: usize,
     /// Products.
     pub products: usize,
-    /// Products that each unit makes.
+    /// Products that each workshop makes.
     pub offers: usize,
     /// Buyers.
     pub buyers: usize,
@@ -73,30 +73,30 @@ impl Group {
     pub async fn make(app: &TestApp, size: Size) -> anyhow::Result<Self> {
         let today = app.now().date_naive();
         let (from, until) = (today - Days::new(100), today + Days::new(260));
-        let mut work = app.app.begin(Actor::System).await?;
+        let mut tx = app.app.begin(Actor::System).await?;
         let season = NewSeason { code: "T".into(), name: "Temporada".into(), starts_on: from, ends_on: until };
-        members::open_season(&mut work, season).await?;
-        let zone = buyers::put_zone(&mut work, "Z", "Zona").await?.id;
-        let segment = buyers::put_segment(&mut work, "S", "Comercio", "Trade").await?.id;
-        let (list, wares) = wares(&mut work, segment, size.products).await?;
-        work.commit().await?;
+        members::open_season(&mut tx, season).await?;
+        let zone = buyers::put_zone(&mut tx, "Z", "Zona").await?.id;
+        let segment = buyers::put_segment(&mut tx, "S", "Comercio", "Trade").await?.id;
+        let (list, wares) = wares(&mut tx, segment, size.products).await?;
+        tx.commit().await?;
         let numbers: Vec<usize> = (0..size.units).collect();
         for numbers in numbers.chunks(AT_ONCE) {
-            let mut work = app.app.begin(Actor::System).await?;
+            let mut tx = app.app.begin(Actor::System).await?;
             for number in numbers {
-                let unit = unit(&mut work, *number, from, until).await?;
-                offers(&mut work, unit, *number, &wares, &size, (from, until)).await?;
+                let workshop = workshop(&mut tx, *number, from, until).await?;
+                offers(&mut tx, workshop, *number, &wares, &size, (from, until)).await?;
             }
-            work.commit().await?;
+            tx.commit().await?;
         }
         let mut customers = Vec::with_capacity(size.buyers);
         let numbers: Vec<usize> = (0..size.buyers).collect();
         for numbers in numbers.chunks(AT_ONCE) {
-            let mut work = app.app.begin(Actor::System).await?;
+            let mut tx = app.app.begin(Actor::System).await?;
             for number in numbers {
-                customers.push(customer(&mut work, *number, segment, zone).await?);
+                customers.push(customer(&mut tx, *number, segment, zone).await?);
             }
-            work.commit().await?;
+            tx.commit().await?;
         }
         // What nobody makes cannot be ordered.
         let made: BTreeSet<usize> = (0..size.units).flat_map(|number| places(number, &size)).collect();
@@ -122,10 +122,10 @@ impl Group {
             cut_off_at: ends,
             respond_by: ends + TimeDelta::days(3),
         };
-        let mut work = app.app.begin(Actor::System).await?;
-        let cycle = cycles::create(&mut work, new).await?.id;
-        cycles::open(&mut work, cycle).await?;
-        work.commit().await?;
+        let mut tx = app.app.begin(Actor::System).await?;
+        let cycle = cycles::create(&mut tx, new).await?.id;
+        cycles::open(&mut tx, cycle).await?;
+        tx.commit().await?;
         Ok((cycle, delivery_date))
     }
 
@@ -136,18 +136,18 @@ impl Group {
     }
 }
 
-async fn wares(work: &mut Work, segment: SegmentId, count: usize) -> anyhow::Result<(PriceListId, Vec<Ware>)> {
+async fn wares(tx: &mut UnitOfWork, segment: SegmentId, count: usize) -> anyhow::Result<(PriceListId, Vec<Ware>)> {
     let family = NewFamily { code: "F".into(), name_es: "Familia".into(), name_en: "Family".into() };
-    let family = catalogue::put_family(work, family).await?.id;
+    let family = catalogue::put_family(tx, family).await?.id;
     let mut wares = Vec::with_capacity(count);
     for number in 0..count {
-        let made = catalogue::create_product(work, sold(number, family)).await?.id;
-        catalogue::publish_product(work, made).await?;
+        let made = catalogue::create_product(tx, sold(number, family)).await?.id;
+        catalogue::publish_product(tx, made).await?;
         wares.push(Ware { id: made, price: Amount(990 + 370 * (number as i64 % 29)) });
     }
-    let list = catalogue::put_price_list(work, "L", "Precios", segment).await?.id;
+    let list = catalogue::put_price_list(tx, "L", "Precios", segment).await?.id;
     let price = |ware: &Ware| PriceRow { product_id: ware.id, min_quantity: 1, amount: ware.price };
-    catalogue::set_prices(work, list, &wares.iter().map(price).collect::<Vec<_>>()).await?;
+    catalogue::set_prices(tx, list, &wares.iter().map(price).collect::<Vec<_>>()).await?;
     Ok((list, wares))
 }
 
@@ -161,29 +161,29 @@ fn sold(number: usize, family_id: FamilyId) -> ProductTerms {
     }
 }
 
-async fn organisation(work: &mut Work, kind: OrganisationKind, code: &str) -> anyhow::Result<OrganisationId> {
-    Ok(put_organisation(work, terms::organisation(kind, code)).await?.id)
+async fn organisation(tx: &mut UnitOfWork, kind: OrganisationKind, code: &str) -> anyhow::Result<OrganisationId> {
+    Ok(put_organisation(tx, terms::organisation(kind, code)).await?.id)
 }
 
-/// A unit with an authorisation and a share between 50 and 149; three in ten have an overall limit.
-async fn unit(work: &mut Work, number: usize, from: NaiveDate, until: NaiveDate) -> anyhow::Result<UnitId> {
+/// A workshop with an authorisation and a share between 50 and 149; three in ten have an overall limit.
+async fn workshop(tx: &mut UnitOfWork, number: usize, from: NaiveDate, until: NaiveDate) -> anyhow::Result<WorkshopId> {
     let code = format!("U{number:04}");
-    let organisation_id = organisation(work, OrganisationKind::Producer, &code).await?;
-    let facts = UnitChange { overall_limit_bps: (number % 10 < 3).then_some(9_000), ..terms::unit(&code) };
-    let new = NewUnit { facts, ..terms::new_unit(organisation_id, &code, from) };
-    Ok(terms::join(work, new, 50 + (number as i64 * 31) % 100, (from, Some(until))).await?)
+    let organisation_id = organisation(tx, OrganisationKind::Producer, &code).await?;
+    let facts = WorkshopChange { overall_limit_bps: (number % 10 < 3).then_some(9_000), ..terms::workshop(&code) };
+    let new = NewWorkshop { facts, ..terms::new_workshop(organisation_id, &code, from) };
+    Ok(terms::join(tx, new, 50 + (number as i64 * 31) % 100, (from, Some(until))).await?)
 }
 
-/// The products that a unit makes, by their place.
+/// The products that a workshop makes, by their place.
 fn places(number: usize, size: &Size) -> impl Iterator<Item = usize> + use<> {
     let products = size.products;
     (0..size.offers.min(products)).map(move |turn| (number * 7 + turn * 13) % products)
 }
 
-/// The unit's offers, each with its certificate; one in ten has a minimum batch of two lots.
+/// The workshop's offers, each with its certificate; one in ten has a minimum batch of two lots.
 async fn offers(
-    work: &mut Work,
-    unit_id: UnitId,
+    tx: &mut UnitOfWork,
+    workshop_id: WorkshopId,
     number: usize,
     wares: &[Ware],
     size: &Size,
@@ -197,20 +197,25 @@ async fn offers(
         let capacity = (together / makers / lots).max(2) * lots;
         let min_batch = (number % 10 == 9).then_some(2 * lots);
         let terms = OfferTerms { capacity_per_week: capacity, min_batch, lead_days: 0, harvest_months: ALL_YEAR };
-        catalogue::put_offer(work, unit_id, product_id, terms).await?;
-        certification::grant(work, Grant { number: None, unit_id, product_id, valid_from, valid_until }).await?;
+        catalogue::put_offer(tx, workshop_id, product_id, terms).await?;
+        certification::grant(tx, Grant { number: None, workshop_id, product_id, valid_from, valid_until }).await?;
     }
     Ok(())
 }
 
-async fn customer(work: &mut Work, number: usize, segment_id: SegmentId, zone_id: ZoneId) -> anyhow::Result<Customer> {
+async fn customer(
+    tx: &mut UnitOfWork,
+    number: usize,
+    segment_id: SegmentId,
+    zone_id: ZoneId,
+) -> anyhow::Result<Customer> {
     let code = Group::buyer_code(number);
-    let organisation_id = organisation(work, OrganisationKind::Buyer, &code).await?;
+    let organisation_id = organisation(tx, OrganisationKind::Buyer, &code).await?;
     let terms = BuyerTerms {
         credit_limit: Some(Amount(1_000_000_000_000)),
         priority: 1 + (number % 3) as i32,
         ..terms::buyer(segment_id, zone_id)
     };
-    let id = buyers::approve(work, NewBuyer { organisation_id, code, terms }).await?.id;
-    Ok(Customer { id, point: buyers::add_delivery_point(work, id, terms::point()).await?.id })
+    let id = buyers::approve(tx, NewBuyer { organisation_id, code, terms }).await?.id;
+    Ok(Customer { id, point: buyers::add_delivery_point(tx, id, terms::point()).await?.id })
 }

@@ -14,7 +14,7 @@ use entities::{
         Amount, ArrivalSource, BuyerId, CycleId, OrderId, OrderState, PriceSource, ProductId, line_net, production_week,
     },
 };
-use minga::platform::work::{Actor, ROWS_PER_INSERT, Work};
+use minga::platform::unit_of_work::{Actor, ROWS_PER_INSERT, UnitOfWork};
 use sea_orm::{ConnectionTrait, EntityTrait, ExprTrait, IntoActiveModel, QueryFilter, sea_query::Expr};
 use serde_json::json;
 use uuid::Uuid;
@@ -61,10 +61,10 @@ pub async fn write(app: &TestApp, group: &Group, cycle: CycleId, date: NaiveDate
     let mut exposed: HashMap<BuyerId, i64> = HashMap::new();
     let numbers: Vec<usize> = (0..count.div_ceil(PER_ORDER)).collect();
     for numbers in numbers.chunks(AT_ONCE) {
-        let work = app.app.begin(Actor::System).await?;
+        let tx = app.app.begin(Actor::System).await?;
         let mut rows = Rows::default();
         for number in numbers {
-            one(&work, group, (cycle, date), *number, &mut dice, &mut rows);
+            one(&tx, group, (cycle, date), *number, &mut dice, &mut rows);
         }
         for row in &rows.reservations {
             *reserved.entry(row.product_id).or_default() += row.quantity;
@@ -72,37 +72,37 @@ pub async fn write(app: &TestApp, group: &Group, cycle: CycleId, date: NaiveDate
         for row in &rows.movements {
             *exposed.entry(row.buyer_id).or_default() += row.amount.0;
         }
-        store(&work, rows).await?;
-        work.commit().await?;
+        store(&tx, rows).await?;
+        tx.commit().await?;
     }
-    let work = app.app.begin(Actor::System).await?;
+    let tx = app.app.begin(Actor::System).await?;
     let week = production_week(date);
     let sums = reserved.into_iter().map(|(product_id, reserved)| {
-        let id = work.new_id::<Uuid>();
+        let id = tx.new_id::<Uuid>();
         week_capacity::Model { id, product_id, week, reserved }
     });
-    insert::<week_capacity::Entity, _, _>(&work, sums.collect()).await?;
+    insert::<week_capacity::Entity, _, _>(&tx, sums.collect()).await?;
     let numbered = group.customers.iter().enumerate().filter(|(number, _)| is_lodge(*number));
     let arrivals = numbered.map(|(number, customer)| arrival::Model {
-        id: work.new_id(),
+        id: tx.new_id(),
         buyer_id: customer.id,
         reference: cycle.to_string(),
         date,
         guests: (GUESTS + i64::from(number % 100 == 0)) as i32,
         source: ArrivalSource::Csv,
         cancelled_at: None,
-        created_at: work.now(),
+        created_at: tx.now(),
         version: 1,
     });
-    insert::<arrival::Entity, _, _>(&work, arrivals.collect()).await?;
+    insert::<arrival::Entity, _, _>(&tx, arrivals.collect()).await?;
     for (id, amount) in exposed {
         buyer::Entity::update_many()
             .col_expr(buyer::Column::Exposure, Expr::col(buyer::Column::Exposure).add(amount))
             .filter(sea_orm::ColumnTrait::eq(&buyer::Column::Id, id))
-            .exec(work.db())
+            .exec(tx.db())
             .await?;
     }
-    work.commit().await?;
+    tx.commit().await?;
     // PostgreSQL looks at a table that grew within a minute by itself; the bench does not wait for it.
     let db = app.app.db.outside_transactions();
     if db.get_database_backend() == sea_orm::DatabaseBackend::Postgres {
@@ -115,10 +115,17 @@ fn is_lodge(buyer: usize) -> bool {
     buyer.is_multiple_of(10)
 }
 
-fn one(work: &Work, group: &Group, (cycle, date): (CycleId, NaiveDate), number: usize, dice: &mut Dice, to: &mut Rows) {
+fn one(
+    tx: &UnitOfWork,
+    group: &Group,
+    (cycle, date): (CycleId, NaiveDate),
+    number: usize,
+    dice: &mut Dice,
+    to: &mut Rows,
+) {
     let place = number % group.customers.len();
     let customer = group.customers[place];
-    let (id, now): (OrderId, _) = (work.new_id(), work.now());
+    let (id, now): (OrderId, _) = (tx.new_id(), tx.now());
     let first = dice.below(group.wares.len());
     let mut net = Amount::ZERO;
     for line in 0..PER_ORDER.min(group.wares.len()) {
@@ -126,7 +133,7 @@ fn one(work: &Work, group: &Group, (cycle, date): (CycleId, NaiveDate), number: 
         let follows = line == 0 && is_lodge(place);
         let quantity = if follows { GUESTS } else { 1 + dice.below(12) as i64 };
         let row = order_line::Model {
-            id: work.new_id(),
+            id: tx.new_id(),
             order_id: id,
             cycle_id: cycle,
             position: line as i32 + 1,
@@ -142,7 +149,7 @@ fn one(work: &Work, group: &Group, (cycle, date): (CycleId, NaiveDate), number: 
         };
         net += row.net;
         to.reservations.push(reservation::Model {
-            id: work.new_id(),
+            id: tx.new_id(),
             holder: row.id,
             product_id: ware.id,
             week: production_week(date),
@@ -154,14 +161,14 @@ fn one(work: &Work, group: &Group, (cycle, date): (CycleId, NaiveDate), number: 
     }
     let tax = net.bps(VAT);
     to.movements.push(exposure_movement::Model {
-        id: work.new_id(),
+        id: tx.new_id(),
         buyer_id: customer.id,
         cause: format!("order:{id}:1"),
         amount: net + tax,
         at: now,
     });
     to.audit.push(audit_entry::Model {
-        id: work.new_id(),
+        id: tx.new_id(),
         at: now,
         person_id: None,
         actor: "system".into(),
@@ -194,16 +201,16 @@ fn one(work: &Work, group: &Group, (cycle, date): (CycleId, NaiveDate), number: 
     });
 }
 
-async fn store(work: &Work, rows: Rows) -> anyhow::Result<()> {
-    insert::<order::Entity, _, _>(work, rows.orders).await?;
-    insert::<order_line::Entity, _, _>(work, rows.lines).await?;
-    insert::<reservation::Entity, _, _>(work, rows.reservations).await?;
-    insert::<exposure_movement::Entity, _, _>(work, rows.movements).await?;
-    insert::<audit_entry::Entity, _, _>(work, rows.audit).await
+async fn store(tx: &UnitOfWork, rows: Rows) -> anyhow::Result<()> {
+    insert::<order::Entity, _, _>(tx, rows.orders).await?;
+    insert::<order_line::Entity, _, _>(tx, rows.lines).await?;
+    insert::<reservation::Entity, _, _>(tx, rows.reservations).await?;
+    insert::<exposure_movement::Entity, _, _>(tx, rows.movements).await?;
+    insert::<audit_entry::Entity, _, _>(tx, rows.audit).await
 }
 
 /// Writes these rows, as many at once as the program's own runs do.
-pub async fn insert<E, M, A>(work: &Work, rows: Vec<M>) -> anyhow::Result<()>
+pub async fn insert<E, M, A>(tx: &UnitOfWork, rows: Vec<M>) -> anyhow::Result<()>
 where
     E: EntityTrait<ActiveModel = A>,
     M: IntoActiveModel<A> + Clone,
@@ -211,7 +218,7 @@ where
 {
     for rows in rows.chunks(ROWS_PER_INSERT) {
         let rows = rows.iter().cloned().map(IntoActiveModel::into_active_model);
-        E::insert_many(rows).exec_without_returning(work.db()).await?;
+        E::insert_many(rows).exec_without_returning(tx.db()).await?;
     }
     Ok(())
 }

@@ -60,7 +60,7 @@ impl Rows {
     /// Writes them again for another order of `customer` for these products, in one durable transaction.
     pub async fn write(&self, app: &TestApp, customer: Customer, wares: &[Ware]) -> anyhow::Result<()> {
         let now = SystemClock.now();
-        let uuid = || app.app.chance.uuid(now);
+        let uuid = || app.app.ids.uuid(now);
         let (id, tx): (OrderId, _) = (uuid().into(), begin(app).await?);
         let answer = idempotency_key::Model { id: uuid(), key: id.to_string(), created_at: now, ..self.answer.clone() };
         idempotency_key::Entity::insert(answer.into_active_model()).exec_without_returning(&tx).await?;
@@ -116,7 +116,7 @@ impl Rows {
     pub async fn write_one(&self, app: &TestApp) -> anyhow::Result<()> {
         let now = SystemClock.now();
         let tx = begin(app).await?;
-        self.entry(&tx, app.app.chance.uuid(now), app.app.chance.uuid(now)).await?;
+        self.entry(&tx, app.app.ids.uuid(now), app.app.ids.uuid(now)).await?;
         Ok(tx.commit().await?)
     }
 

@@ -4,7 +4,7 @@ use poem_openapi::Object;
 use sea_orm::FromJsonQueryResult;
 use serde::{Deserialize, Serialize};
 
-use super::{ProductId, UnitId};
+use super::{ProductId, WorkshopId};
 
 /// What a decision of the assembly sets; what it leaves out stays as it was.
 #[derive(Clone, Debug, Default, PartialEq, Eq, FromJsonQueryResult, Serialize, Deserialize, Object)]
@@ -17,9 +17,9 @@ pub struct DecisionSettings {
     /// VAT on the commission, in basis points.
     #[oai(validator(minimum(value = "0"), maximum(value = "10000")))]
     pub commission_vat_bps: Option<i32>,
-    /// Whether what a unit declined, let expire or had rejected for quality counts as given to it.
+    /// Whether what a workshop declined, let expire or had rejected for quality counts as given to it.
     pub declined_counts: Option<bool>,
-    /// Hours that a unit has to answer a quota.
+    /// Hours that a workshop has to answer a quota.
     #[oai(validator(minimum(value = "1"), maximum(value = "336")))]
     pub respond_hours: Option<i32>,
     /// Whether each run publishes its instance to the members under pseudonyms.
@@ -47,11 +47,11 @@ pub struct OverrideLine {
     pub quantity: i64,
 }
 
-/// A unit's standing for one product on one date: may it supply, and if not, why.
+/// A workshop's standing for one product on one date: may it supply, and if not, why.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct Supply {
-    /// The production unit.
-    pub unit_id: UnitId,
+    /// The workshop.
+    pub workshop_id: WorkshopId,
     /// The product.
     pub product_id: ProductId,
     /// What forbids it; none where it may supply.

@@ -227,7 +227,7 @@ states! {
 
     /// What a message is about.
     MessageKind {
-        /// Quotas wait for a unit's answer.
+        /// Quotas wait for a workshop's answer.
         QuotasPublished = "quotas_published",
         /// Quotas that nobody answered in time.
         QuotasExpired = "quotas_expired",
@@ -249,7 +249,7 @@ states! {
         StatementFiled = "statement_filed",
         /// A payout was seen in the bank statement.
         PayoutConfirmed = "payout_confirmed",
-        /// A unit's payouts go to another account.
+        /// A workshop's payouts go to another account.
         BankAccountChanged = "bank_account_changed",
     }
 }

@@ -54,8 +54,8 @@ ids! {
     DecisionId,
     /// Identifies one season.
     SeasonId,
-    /// Identifies one production unit.
-    UnitId,
+    /// Identifies one workshop.
+    WorkshopId,
     /// Identifies one certificate.
     CertificateId,
     /// Identifies one segment.

@@ -118,7 +118,7 @@ states! {
         Monthly = "monthly",
     }
 
-    /// Unit of a product's net content.
+    /// Workshop of a product's net content.
     NetUnit {
         /// Grams.
         G = "g",
@@ -148,7 +148,7 @@ states! {
         Closed = "closed",
         /// A run has split it.
         Allocated = "allocated",
-        /// The quotas are with the units.
+        /// The quotas are with the workshops.
         Published = "published",
         /// Goods are received and leave.
         Delivering = "delivering",
@@ -254,9 +254,9 @@ states! {
 
     /// Why units of an order will not come.
     ShortageCause {
-        /// No unit could make them.
+        /// No workshop could make them.
         NotAllocated = "not_allocated",
-        /// The unit declined and nobody else could.
+        /// The workshop declined and nobody else could.
         Declined = "declined",
         /// They were not accepted.
         Rejected = "rejected",
@@ -272,13 +272,13 @@ states! {
     QuotaState {
         /// Of a run that is not published.
         Proposed = "proposed",
-        /// Waits for the unit's answer.
+        /// Waits for the workshop's answer.
         Published = "published",
-        /// The unit makes it.
+        /// The workshop makes it.
         Accepted = "accepted",
-        /// The unit makes part of it.
+        /// The workshop makes part of it.
         Amended = "amended",
-        /// The unit does not make it.
+        /// The workshop does not make it.
         Declined = "declined",
         /// Nobody answered in time.
         Expired = "expired",
@@ -292,13 +292,13 @@ states! {
 
     /// Why less of a quota is made than was published.
     QuotaChangeCause {
-        /// The unit makes part of it.
+        /// The workshop makes part of it.
         Amended = "amended",
-        /// The unit does not make it.
+        /// The workshop does not make it.
         Declined = "declined",
         /// Nobody answered in time.
         Expired = "expired",
-        /// The unit lowered its offer, or ended it.
+        /// The workshop lowered its offer, or ended it.
         Capacity = "capacity",
         /// An order was cancelled after the cut-off.
         OrderCancelled = "order_cancelled",
@@ -308,18 +308,18 @@ states! {
         Authorisation = "authorisation",
         /// Out of harvest.
         Harvest = "harvest",
-        /// The unit pauses.
+        /// The workshop pauses.
         Pause = "pause",
     }
 
-    /// What bound a unit's quota.
+    /// What bound a workshop's quota.
     BoundBy {
         /// Its fair level.
         Level = "level",
         /// Its capacity for its products.
         ProductCapacity = "product_capacity",
         /// Its overall limit.
-        UnitLimit = "unit_limit",
+        WorkshopLimit = "workshop_limit",
         /// A missing or suspended certificate.
         Certificate = "certificate",
         /// A missing or expired sanitary authorisation.
@@ -342,15 +342,15 @@ states! {
         Capacity = "capacity",
         /// Minimum batches.
         MinimumBatch = "minimum_batch",
-        /// Whole lots within the units' limits.
+        /// Whole lots within the workshops' limits.
         Rounding = "rounding",
         /// Quantities fixed by staff.
         Pin = "pin",
-        /// No unit may make it.
+        /// No workshop may make it.
         NoMaker = "no_maker",
     }
 
-    /// Why a unit's carried value moved.
+    /// Why a workshop's carried value moved.
     CarriedKind {
         /// A quota was published.
         Published = "published",

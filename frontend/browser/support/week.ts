@@ -63,7 +63,7 @@ interface Board {
 		readonly id: string;
 		readonly state: string;
 		readonly version: number;
-		readonly unit_code: string;
+		readonly workshop_code: string;
 		readonly product_code: string;
 		readonly lots: number;
 	}[];
@@ -73,7 +73,7 @@ interface Board {
 export const board = (people: Journey, manager: Page, cycle: string): Promise<Board> =>
 	people.send<Board>(manager, 'GET', `/staff/cycles/${cycle}/allocation`);
 
-/** Accepts for their units what is still to be answered, and what that offers again. */
+/** Accepts for their workshops what is still to be answered, and what that offers again. */
 export async function acceptTheRest(people: Journey, manager: Page, cycle: string): Promise<void> {
 	for (;;) {
 		const waiting = (await board(people, manager, cycle)).quotas.filter(({ state }) => state === 'published');

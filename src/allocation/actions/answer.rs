@@ -1,10 +1,10 @@
-//! A unit answers its quota by the deadline: it makes it, makes part of it, or does not. What is free then is offered
+//! A workshop answers its quota by the deadline: it makes it, makes part of it, or does not. What is free then is offered
 //! to the others at once.
 
 use entities::{
     allocation::quota,
     cycles::cycle,
-    values::{CarriedKind, CycleState, QuotaChangeCause, QuotaId, QuotaState, ShortageCause, UnitId},
+    values::{CarriedKind, CycleState, QuotaChangeCause, QuotaId, QuotaState, ShortageCause, WorkshopId},
 };
 use serde_json::json;
 
@@ -21,13 +21,13 @@ use crate::{
     platform::{
         http::{
             etag::check_version,
-            problem::{Answer, Problem},
+            problem::{Problem, Result},
         },
-        work::Work,
+        unit_of_work::UnitOfWork,
     },
 };
 
-/// What a unit says to its quota.
+/// What a workshop says to its quota.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub enum Reply {
     /// It makes all of it.
@@ -46,35 +46,35 @@ pub enum Reply {
     },
 }
 
-/// Answers a quota for its unit. `own` are the units that the caller may speak for, none = any; `if_match` is the
+/// Answers a quota for its workshop. `own` are the workshops that the caller may speak for, none = any; `if_match` is the
 /// version that was read (`*` = any). An answer may be amended downward or declined until the deadline; the same
 /// answer again changes nothing.
 ///
 /// Refuses 404 for a quota of somebody else, 409 `answer_too_late`, `quota_not_open`, `amend_upward`, 412 `stale`.
 pub async fn answer(
-    work: &mut Work,
-    own: Option<&[UnitId]>,
+    tx: &mut UnitOfWork,
+    own: Option<&[WorkshopId]>,
     id: QuotaId,
     reply: Reply,
     if_match: Option<&str>,
-) -> Answer<quota::Model> {
-    let cycle_id = store::quotas::published(work, own, id).await?.cycle_id;
-    let cycle = cycles::lock(work, cycle_id).await?;
+) -> Result<quota::Model> {
+    let cycle_id = store::quotas::published(tx, own, id).await?.cycle_id;
+    let cycle = cycles::lock(tx, cycle_id).await?;
     // Read again under the lock.
-    let quota = store::quotas::published(work, own, id).await?;
+    let quota = store::quotas::published(tx, own, id).await?;
     if is_given(&quota, &reply) {
         return Ok(quota);
     }
     check_version(if_match, quota.version)?;
-    require_open(work, &cycle, &quota)?;
+    require_open(tx, &cycle, &quota)?;
     let answered = match reply {
-        Reply::Accept => accept(work, &quota).await?,
-        Reply::Amend { lots, .. } if lots == quota.lots => accept(work, &quota).await?,
+        Reply::Accept => accept(tx, &quota).await?,
+        Reply::Amend { lots, .. } if lots == quota.lots => accept(tx, &quota).await?,
         Reply::Amend { lots, .. } if lots > quota.lots => return Err(upward(quota.lots)),
-        Reply::Amend { lots, reason } => give_up(work, &cycle, &quota, lots, reason).await?,
-        Reply::Decline { reason } => give_up(work, &cycle, &quota, 0, reason).await?,
+        Reply::Amend { lots, reason } => give_up(tx, &cycle, &quota, lots, reason).await?,
+        Reply::Decline { reason } => give_up(tx, &cycle, &quota, 0, reason).await?,
     };
-    work.emit(Event::QuotaAnswered { cycle_id, quota_id: id });
+    tx.emit(Event::QuotaAnswered { cycle_id, quota_id: id });
     Ok(answered)
 }
 
@@ -87,7 +87,7 @@ fn is_given(quota: &quota::Model, reply: &Reply) -> bool {
     }
 }
 
-fn require_open(work: &Work, cycle: &cycle::Model, quota: &quota::Model) -> Answer<()> {
+fn require_open(tx: &UnitOfWork, cycle: &cycle::Model, quota: &quota::Model) -> Result<()> {
     let first = quota.state == QuotaState::Published;
     let again =
         matches!(quota.state, QuotaState::Accepted | QuotaState::Amended) && cycle.state == CycleState::Published;
@@ -95,7 +95,7 @@ fn require_open(work: &Work, cycle: &cycle::Model, quota: &quota::Model) -> Answ
         let detail = "This quota can no longer be answered: its time has passed, it is fixed, or was taken back.";
         return Err(Problem::refused("quota_not_open", detail));
     }
-    if work.now() > quota.respond_by {
+    if tx.now() > quota.respond_by {
         let detail = "The time to answer this quota has passed; speak with the cooperative.";
         return Err(Problem::refused("answer_too_late", detail));
     }
@@ -107,31 +107,31 @@ fn upward(lots: i64) -> Problem {
     Problem::refused("amend_upward", detail.clone()).at("/lots", "amend_upward", detail)
 }
 
-async fn accept(work: &mut Work, quota: &quota::Model) -> Answer<quota::Model> {
+async fn accept(tx: &mut UnitOfWork, quota: &quota::Model) -> Result<quota::Model> {
     if quota.state == QuotaState::Amended {
         let detail = "What was given up was offered to others and cannot be taken back.";
         return Err(Problem::refused("quota_not_open", detail));
     }
     let answered = quota::Model {
         state: QuotaState::Accepted,
-        answered_at: Some(work.now()),
-        answered_by: work.actor().person(),
+        answered_at: Some(tx.now()),
+        answered_by: tx.actor().person(),
         version: quota.version + 1,
         ..quota.clone()
     };
-    work.audit("quota", quota.id, "accepted", json!({ "lots": quota.lots }));
-    store::quotas::update(work, answered).await
+    tx.audit("quota", quota.id, "accepted", json!({ "lots": quota.lots }));
+    store::quotas::update(tx, answered).await
 }
 
-/// The unit makes `lots` only, perhaps none: the rest is offered to the others.
+/// The workshop makes `lots` only, perhaps none: the rest is offered to the others.
 async fn give_up(
-    work: &mut Work,
+    tx: &mut UnitOfWork,
     cycle: &cycle::Model,
     quota: &quota::Model,
     lots: i64,
     reason: String,
-) -> Answer<quota::Model> {
-    let book = Book::open(work, cycle.id).await?;
+) -> Result<quota::Model> {
+    let book = Book::open(tx, cycle.id).await?;
     let before = book.valued(quota);
     let units = lots.saturating_mul(before.lot_size).min(quota.units);
     let lost = before.value() - laws::Valued { units, ..before }.value();
@@ -142,20 +142,20 @@ async fn give_up(
         // A declined quota keeps what was asked, for everybody to see.
         lots: if declined { quota.lots } else { lots },
         units: if declined { quota.units } else { units },
-        answered_at: Some(work.now()),
-        answered_by: work.actor().person(),
+        answered_at: Some(tx.now()),
+        answered_by: tx.actor().person(),
         reason: Some(reason.clone()),
         version: quota.version + 1,
         ..quota.clone()
     };
-    let answered = store::quotas::update(work, answered).await?;
+    let answered = store::quotas::update(tx, answered).await?;
     let cause = if declined { QuotaChangeCause::Declined } else { QuotaChangeCause::Amended };
-    changes::insert(work, vec![changes::of(work, quota, answered.version, cause, (lots, units), lost)]).await?;
+    changes::insert(tx, vec![changes::of(tx, quota, answered.version, cause, (lots, units), lost)]).await?;
     let detail = json!({ "lots": lots, "of": quota.lots, "reason": reason });
-    work.audit("quota", quota.id, word, detail);
-    let counts = members::settings_on(work, work.today()).await?.declined_counts;
-    book.given_up(work, &[(&answered, lost)], counts.then_some(CarriedKind::Declined), "answered").await?;
+    tx.audit("quota", quota.id, word, detail);
+    let counts = members::settings_on(tx, tx.today()).await?.declined_counts;
+    book.given_up(tx, &[(&answered, lost)], counts.then_some(CarriedKind::Declined), "answered").await?;
     let freed = Freed::from([(quota.product_id, quota.units - units)]);
-    reoffer::reoffer(work, cycle, freed, ShortageCause::Declined).await?;
+    reoffer::reoffer(tx, cycle, freed, ShortageCause::Declined).await?;
     Ok(answered)
 }

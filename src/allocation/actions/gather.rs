@@ -5,8 +5,8 @@ use std::collections::{HashMap, HashSet};
 
 use entities::{
     cycles::cycle,
-    members::production_unit,
-    values::{Amount, BoundBy, ProductId, SeasonId, UnitId},
+    members::workshop,
+    values::{Amount, BoundBy, ProductId, SeasonId, WorkshopId},
 };
 
 use super::credit::{self, Member};
@@ -17,7 +17,7 @@ use crate::{
     },
     catalogue::{self, OfferSupply},
     members,
-    platform::{counter, http::problem::Answer, work::Work},
+    platform::{counter, http::problem::Result, unit_of_work::UnitOfWork},
 };
 
 /// A product to be split.
@@ -42,11 +42,11 @@ impl Wanted {
     }
 }
 
-/// A unit that takes part.
+/// A workshop that takes part.
 #[derive(Clone, Debug)]
 pub struct Participant {
-    /// The unit.
-    pub unit_id: UnitId,
+    /// The workshop.
+    pub workshop_id: WorkshopId,
     /// Its stable code.
     pub code: String,
     /// Its share.
@@ -57,11 +57,11 @@ pub struct Participant {
     pub limit: Option<Amount>,
 }
 
-/// What a unit can make of a product, or why not.
+/// What a workshop can make of a product, or why not.
 #[derive(Clone, Debug)]
 pub struct Able {
-    /// The unit.
-    pub unit_id: UnitId,
+    /// The workshop.
+    pub workshop_id: WorkshopId,
     /// The product.
     pub product_id: ProductId,
     /// Lots left of its production week.
@@ -72,8 +72,8 @@ pub struct Able {
     pub blocked_by: Option<BoundBy>,
 }
 
-/// Lots of a product at a unit.
-pub type Row = (UnitId, ProductId, i64);
+/// Lots of a product at a workshop.
+pub type Row = (WorkshopId, ProductId, i64);
 
 /// All that one split is asked.
 pub struct Gathered {
@@ -82,7 +82,7 @@ pub struct Gathered {
     /// What is wanted, by product.
     pub wanted: Vec<Wanted>,
     /// Who takes part, by code.
-    pub units: Vec<Participant>,
+    pub workshops: Vec<Participant>,
     /// Who can make what.
     pub offers: Vec<Able>,
     /// Fixed by staff.
@@ -95,41 +95,44 @@ pub struct Gathered {
 #[derive(Default)]
 pub struct Again {
     /// Who had the product and does not want more of it.
-    pub refused: HashSet<(UnitId, ProductId)>,
-    /// Lots that a unit makes of a product in this cycle already.
-    pub held: HashMap<(UnitId, ProductId), i64>,
+    pub refused: HashSet<(WorkshopId, ProductId)>,
+    /// Lots that a workshop makes of a product in this cycle already.
+    pub held: HashMap<(WorkshopId, ProductId), i64>,
     /// What is left of overall limits.
-    pub limits: Option<HashMap<UnitId, Amount>>,
+    pub limits: Option<HashMap<WorkshopId, Amount>>,
 }
 
 /// Reads all that a split of `wanted` is asked. No other split of the same production week runs meanwhile.
 #[tracing::instrument(name = "gather", level = "debug", skip_all)]
-pub async fn gather(work: &mut Work, cycle: &cycle::Model, wanted: Vec<Wanted>, again: Again) -> Answer<Gathered> {
-    counter::hold(work, &format!("split:{}", cycle.production_week)).await?;
+pub async fn gather(tx: &mut UnitOfWork, cycle: &cycle::Model, wanted: Vec<Wanted>, again: Again) -> Result<Gathered> {
+    counter::hold(tx, &format!("split:{}", cycle.production_week)).await?;
     let date = cycle.delivery_date;
     let ids: Vec<ProductId> = wanted.iter().map(|w| w.product_id).collect();
     // No products would mean all of them.
-    let mut supply = if ids.is_empty() { Vec::new() } else { catalogue::may_supply(work, date, &ids).await? };
-    let shares = members::shares_on(work, date).await?;
-    let units: Vec<production_unit::Model> =
-        members::units_on(work, date).await?.into_iter().filter(|unit| shares.contains_key(&unit.id)).collect();
-    let known: HashSet<UnitId> = units.iter().map(|unit| unit.id).collect();
+    let mut supply = if ids.is_empty() { Vec::new() } else { catalogue::may_supply(tx, date, &ids).await? };
+    let shares = members::shares_on(tx, date).await?;
+    let workshops: Vec<workshop::Model> = members::workshops_on(tx, date)
+        .await?
+        .into_iter()
+        .filter(|workshop| shares.contains_key(&workshop.id))
+        .collect();
+    let known: HashSet<WorkshopId> = workshops.iter().map(|workshop| workshop.id).collect();
     supply.retain(|s| {
-        let pair = (s.offer.unit_id, s.offer.product_id);
+        let pair = (s.offer.workshop_id, s.offer.product_id);
         known.contains(&pair.0) && !again.refused.contains(&pair)
     });
-    let taken = store::quotas::taken(work, cycle.production_week).await?;
-    let season = members::season_on(work, date).await?;
-    let members: Vec<Member> = units
+    let taken = store::quotas::taken(tx, cycle.production_week).await?;
+    let season = members::season_on(tx, date).await?;
+    let members: Vec<Member> = workshops
         .iter()
-        .map(|unit| Member {
-            unit_id: unit.id,
-            weight: shares.get(&unit.id).copied().unwrap_or(1),
-            joined_on: unit.joined_on,
+        .map(|workshop| Member {
+            workshop_id: workshop.id,
+            weight: shares.get(&workshop.id).copied().unwrap_or(1),
+            joined_on: workshop.joined_on,
         })
         .collect();
     let carried = match &season {
-        Some(season) => credit::carried(work, season, cycle, &members, &supply).await?,
+        Some(season) => credit::carried(tx, season, cycle, &members, &supply).await?,
         None => HashMap::new(),
     };
     let limits = match again.limits {
@@ -138,16 +141,16 @@ pub async fn gather(work: &mut Work, cycle: &cycle::Model, wanted: Vec<Wanted>, 
     };
     // The lot of the first split holds, even where the product's lot was changed since.
     let lot_sizes: HashMap<ProductId, i64> = wanted.iter().map(|w| (w.product_id, w.lot_size)).collect();
-    let participants = units.into_iter().zip(members).map(|(unit, member)| Participant {
-        unit_id: unit.id,
-        code: unit.code,
+    let participants = workshops.into_iter().zip(members).map(|(workshop, member)| Participant {
+        workshop_id: workshop.id,
+        code: workshop.code,
         weight: member.weight,
-        carried: carried.get(&unit.id).copied().unwrap_or(0),
-        limit: limits.get(&unit.id).copied(),
+        carried: carried.get(&workshop.id).copied().unwrap_or(0),
+        limit: limits.get(&workshop.id).copied(),
     });
     Ok(Gathered {
         season: season.map(|season| season.id),
-        units: participants.collect(),
+        workshops: participants.collect(),
         offers: supply.iter().map(|s| able(s, &lot_sizes, &taken, &again.held)).collect(),
         wanted,
         pins: Vec::new(),
@@ -158,15 +161,15 @@ pub async fn gather(work: &mut Work, cycle: &cycle::Model, wanted: Vec<Wanted>, 
 fn able(
     supply: &OfferSupply,
     lot_sizes: &HashMap<ProductId, i64>,
-    taken: &HashMap<(UnitId, ProductId), i64>,
-    held: &HashMap<(UnitId, ProductId), i64>,
+    taken: &HashMap<(WorkshopId, ProductId), i64>,
+    held: &HashMap<(WorkshopId, ProductId), i64>,
 ) -> Able {
-    let pair = (supply.offer.unit_id, supply.offer.product_id);
+    let pair = (supply.offer.workshop_id, supply.offer.product_id);
     let lot_size = lot_sizes.get(&pair.1).copied().unwrap_or(supply.lot_size).max(1);
     let left = supply.offer.capacity_per_week / lot_size - taken.get(&pair).copied().unwrap_or(0);
     let batch = supply.offer.min_batch.map(|units| laws::lots_of(units, lot_size));
     Able {
-        unit_id: pair.0,
+        workshop_id: pair.0,
         product_id: pair.1,
         capacity_lots: left.max(0),
         min_batch_lots: batch.map(|lots| (lots - held.get(&pair).copied().unwrap_or(0)).max(0)),
@@ -174,24 +177,27 @@ fn able(
     }
 }
 
-/// Overall limits in money: a part of what all of a unit's offers of wanted products come to, less what the other
+/// Overall limits in money: a part of what all of a workshop's offers of wanted products come to, less what the other
 /// cycles of the week ask of them.
 fn limits_of(
     wanted: &[Wanted],
     supply: &[OfferSupply],
-    taken: &HashMap<(UnitId, ProductId), i64>,
-) -> HashMap<UnitId, Amount> {
+    taken: &HashMap<(WorkshopId, ProductId), i64>,
+) -> HashMap<WorkshopId, Amount> {
     let values: HashMap<ProductId, (i64, Amount)> =
         wanted.iter().map(|w| (w.product_id, (w.lot_size, w.lot_value))).collect();
-    let mut asked: HashMap<UnitId, (i32, Vec<Asked>, Amount)> = HashMap::new();
+    let mut asked: HashMap<WorkshopId, (i32, Vec<Asked>, Amount)> = HashMap::new();
     for s in supply.iter().filter(|s| s.blocked_by.is_none()) {
-        let (Some(bps), Some((lot_size, lot_value))) = (s.unit_limit_bps, values.get(&s.offer.product_id)) else {
+        let (Some(bps), Some((lot_size, lot_value))) = (s.workshop_limit_bps, values.get(&s.offer.product_id)) else {
             continue;
         };
-        let taken = taken.get(&(s.offer.unit_id, s.offer.product_id)).copied().unwrap_or(0);
-        let unit = asked.entry(s.offer.unit_id).or_insert((bps, Vec::new(), Amount::ZERO));
-        unit.1.push(Asked { capacity: s.offer.capacity_per_week, lot_size: *lot_size, lot_value: *lot_value });
-        unit.2 += Amount(taken.saturating_mul(lot_value.0));
+        let taken = taken.get(&(s.offer.workshop_id, s.offer.product_id)).copied().unwrap_or(0);
+        let workshop = asked.entry(s.offer.workshop_id).or_insert((bps, Vec::new(), Amount::ZERO));
+        workshop.1.push(Asked { capacity: s.offer.capacity_per_week, lot_size: *lot_size, lot_value: *lot_value });
+        workshop.2 += Amount(taken.saturating_mul(lot_value.0));
     }
-    asked.into_iter().map(|(unit, (bps, offers, taken))| (unit, laws::limit_value(bps, &offers, taken))).collect()
+    asked
+        .into_iter()
+        .map(|(workshop, (bps, offers, taken))| (workshop, laws::limit_value(bps, &offers, taken)))
+        .collect()
 }

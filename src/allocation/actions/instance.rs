@@ -2,7 +2,7 @@
 
 use std::collections::{BTreeMap, HashMap};
 
-use entities::values::{BoundBy, ProductId, UnitId};
+use entities::values::{BoundBy, ProductId, WorkshopId};
 use serde_json::{Value, json};
 
 use super::gather::{Gathered, Row};
@@ -11,27 +11,27 @@ use crate::{
         laws,
         rules::{Blocked, Decimal, Instance, Lots, Member, Offer, Product},
     },
-    platform::http::problem::Answer,
+    platform::http::problem::Result,
 };
 
 /// Codes of everyone who is named in a split.
 struct Codes<'a> {
-    units: HashMap<UnitId, &'a str>,
+    workshops: HashMap<WorkshopId, &'a str>,
     products: HashMap<ProductId, &'a str>,
 }
 
 impl<'a> Codes<'a> {
     fn of(gathered: &'a Gathered) -> Self {
         Self {
-            units: gathered.units.iter().map(|u| (u.unit_id, u.code.as_str())).collect(),
+            workshops: gathered.workshops.iter().map(|u| (u.workshop_id, u.code.as_str())).collect(),
             products: gathered.wanted.iter().map(|w| (w.product_id, w.code.as_str())).collect(),
         }
     }
 
     /// Rows of which both are known. A pin or quota of a product that is not wanted any more says nothing.
     fn lots(&self, rows: &[Row]) -> Vec<Lots> {
-        let named = rows.iter().filter_map(|(unit, product, lots)| {
-            let (member, product) = (self.units.get(unit)?, self.products.get(product)?);
+        let named = rows.iter().filter_map(|(workshop, product, lots)| {
+            let (member, product) = (self.workshops.get(workshop)?, self.products.get(product)?);
             Some(Lots { member: (*member).to_owned(), product: (*product).to_owned(), lots: *lots })
         });
         named.collect()
@@ -39,15 +39,15 @@ impl<'a> Codes<'a> {
 }
 
 /// The split as the engine reads it.
-pub fn instance(gathered: &Gathered) -> Answer<Instance> {
+pub fn instance(gathered: &Gathered) -> Result<Instance> {
     let codes = Codes::of(gathered);
-    let members = gathered.units.iter().map(|unit| {
+    let members = gathered.workshops.iter().map(|workshop| {
         Ok(Member {
-            id: unit.code.clone(),
-            share: Decimal::whole(unit.weight),
-            limit: unit.limit.map(|limit| Decimal::whole(limit.0)),
-            history: Decimal::parse(&laws::decimal(unit.carried))
-                .map_err(|error| anyhow::anyhow!("carried value of {}: {error:?}", unit.code))?,
+            id: workshop.code.clone(),
+            share: Decimal::whole(workshop.weight),
+            limit: workshop.limit.map(|limit| Decimal::whole(limit.0)),
+            history: Decimal::parse(&laws::decimal(workshop.carried))
+                .map_err(|error| anyhow::anyhow!("carried value of {}: {error:?}", workshop.code))?,
         })
     });
     let products = gathered.wanted.iter().map(|wanted| Product {
@@ -57,7 +57,7 @@ pub fn instance(gathered: &Gathered) -> Answer<Instance> {
     });
     let offers = gathered.offers.iter().filter_map(|offer| {
         Some(Offer {
-            member: (*codes.units.get(&offer.unit_id)?).to_owned(),
+            member: (*codes.workshops.get(&offer.workshop_id)?).to_owned(),
             product: (*codes.products.get(&offer.product_id)?).to_owned(),
             capacity: offer.capacity_lots,
             min_batch: offer.min_batch_lots.unwrap_or(0),
@@ -65,7 +65,7 @@ pub fn instance(gathered: &Gathered) -> Answer<Instance> {
         })
     });
     Ok(Instance {
-        members: members.collect::<Answer<_>>()?,
+        members: members.collect::<Result<_>>()?,
         products: products.collect(),
         offers: offers.collect(),
         pins: codes.lots(&gathered.pins),
@@ -81,20 +81,20 @@ fn blocked(by: BoundBy) -> Option<Blocked> {
         BoundBy::Pause => Some(Blocked::Pause),
         BoundBy::Level
         | BoundBy::ProductCapacity
-        | BoundBy::UnitLimit
+        | BoundBy::WorkshopLimit
         | BoundBy::MinimumBatch
         | BoundBy::Pin
         | BoundBy::NoDemand => None,
     }
 }
 
-/// The same as the file that `minga allocate` reads. Values are those of a lot, so a lot counts as one unit there;
+/// The same as the file that `minga allocate` reads. Values are those of a lot, so a lot counts as one workshop there;
 /// who may not supply is left out, for it receives nothing.
-pub fn file(gathered: &Gathered) -> Answer<Value> {
+pub fn file(gathered: &Gathered) -> Result<Value> {
     let codes = Codes::of(gathered);
-    let members = gathered.units.iter().map(|unit| {
-        let mut member = json!({ "id": unit.code, "target_share": unit.weight });
-        if let (Some(limit), Some(row)) = (unit.limit, member.as_object_mut()) {
+    let members = gathered.workshops.iter().map(|workshop| {
+        let mut member = json!({ "id": workshop.code, "target_share": workshop.weight });
+        if let (Some(limit), Some(row)) = (workshop.limit, member.as_object_mut()) {
             row.insert("capacity_value".to_owned(), limit.0.into());
         }
         member
@@ -105,14 +105,14 @@ pub fn file(gathered: &Gathered) -> Answer<Value> {
         .map(|w| json!({ "id": w.code, "lot_size": 1, "unit_value": w.lot_value.0, "demand_lots": w.lots() }));
     let able = gathered.offers.iter().filter(|offer| offer.blocked_by.is_none()).filter_map(|offer| {
         Some(json!({
-            "member": codes.units.get(&offer.unit_id)?, "product": codes.products.get(&offer.product_id)?,
+            "member": codes.workshops.get(&offer.workshop_id)?, "product": codes.products.get(&offer.product_id)?,
             "capacity_lots": offer.capacity_lots, "min_batch_lots": offer.min_batch_lots.unwrap_or(0),
         }))
     });
     let mut history = serde_json::Map::new();
-    for unit in &gathered.units {
-        let written = serde_json::from_str(&laws::decimal(unit.carried)).map_err(anyhow::Error::from)?;
-        history.insert(unit.code.clone(), written);
+    for workshop in &gathered.workshops {
+        let written = serde_json::from_str(&laws::decimal(workshop.carried)).map_err(anyhow::Error::from)?;
+        history.insert(workshop.code.clone(), written);
     }
     let rows = |rows: &[Row]| -> Vec<Value> {
         let named = codes.lots(rows);
@@ -128,7 +128,7 @@ pub fn file(gathered: &Gathered) -> Answer<Value> {
     }))
 }
 
-/// The file with each unit under its name of this run, so that a member can check the split and not its neighbours.
+/// The file with each workshop under its name of this run, so that a member can check the split and not its neighbours.
 /// A name that is not known is shown as nobody's.
 pub fn under_pseudonyms(file: &Value, pseudonyms: &HashMap<String, String>) -> Value {
     let hidden = |code: &str| pseudonyms.get(code).cloned().unwrap_or_else(|| "?".to_owned());

@@ -1,9 +1,9 @@
-//! A link to a unit's quotas of one cycle, for the mail that tells of them: whoever opens it in time answers for the
+//! A link to a workshop's quotas of one cycle, for the mail that tells of them: whoever opens it in time answers for the
 //! person whom it was sent to, and can do nothing else.
 
 use entities::{
     allocation::quota_link,
-    values::{CycleId, PersonId, UnitId},
+    values::{CycleId, PersonId, WorkshopId},
 };
 use uuid::Uuid;
 
@@ -11,31 +11,36 @@ use crate::{
     allocation::store,
     identity::{self, Token},
     members,
-    platform::{http::problem::Answer, work::Work},
+    platform::{http::problem::Result, unit_of_work::UnitOfWork},
 };
 
-/// Makes a link for a person, good until the last deadline of what the unit may still answer in the cycle. None where
-/// nothing waits for an answer, or the person may not speak for the unit.
+/// Makes a link for a person, good until the last deadline of what the workshop may still answer in the cycle. None where
+/// nothing waits for an answer, or the person may not speak for the workshop.
 ///
 /// The secret stands behind `#`: no server and no log ever sees it. It is not stored, so that every call makes another.
-pub async fn make_link(work: &mut Work, cycle: CycleId, unit: UnitId, person: PersonId) -> Answer<Option<String>> {
-    let open = store::quotas::open_of(work, unit).await?;
-    let open = open.iter().filter(|quota| quota.cycle_id == cycle && quota.respond_by > work.now());
+pub async fn make_link(
+    tx: &mut UnitOfWork,
+    cycle: CycleId,
+    workshop: WorkshopId,
+    person: PersonId,
+) -> Result<Option<String>> {
+    let open = store::quotas::open_of(tx, workshop).await?;
+    let open = open.iter().filter(|quota| quota.cycle_id == cycle && quota.respond_by > tx.now());
     let Some(expires_at) = open.map(|quota| quota.respond_by).max() else { return Ok(None) };
-    let organisation = members::unit(work, unit).await?.organisation_id;
-    if !identity::speaks_for_producer(work, person, organisation).await? {
+    let organisation = members::workshop(tx, workshop).await?.organisation_id;
+    if !identity::speaks_for_producer(tx, person, organisation).await? {
         return Ok(None);
     }
-    let token = Token::new(&work.app().chance);
+    let token = Token::new(&tx.app().ids);
     let link = quota_link::Model {
-        id: work.new_id::<Uuid>(),
+        id: tx.new_id::<Uuid>(),
         token_hash: token.hash(),
         cycle_id: cycle,
-        unit_id: unit,
+        workshop_id: workshop,
         person_id: person,
-        created_at: work.now(),
+        created_at: tx.now(),
         expires_at,
     };
-    store::links::insert(work, link).await?;
-    Ok(Some(work.app().config.link(&format!("/cuota#{}", token.expose()))))
+    store::links::insert(tx, link).await?;
+    Ok(Some(tx.app().config.link(&format!("/cuota#{}", token.expose()))))
 }

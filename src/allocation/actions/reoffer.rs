@@ -6,7 +6,7 @@ use std::collections::{HashMap, HashSet};
 use entities::{
     allocation::{allocation_run, quota},
     cycles::cycle,
-    values::{Amount, ProductId, QuotaChangeCause, ShortageCause, UnitId},
+    values::{Amount, ProductId, QuotaChangeCause, ShortageCause, WorkshopId},
 };
 
 use super::{
@@ -17,45 +17,45 @@ use super::{
 use crate::{
     allocation::store,
     catalogue, orders,
-    platform::{http::problem::Answer, work::Work},
+    platform::{http::problem::Result, unit_of_work::UnitOfWork},
 };
 
 /// Offers freed units again, as a run of its own with its own quotas. The caller holds the cycle's lock.
-pub async fn reoffer(work: &mut Work, cycle: &cycle::Model, freed: Freed, cause: ShortageCause) -> Answer<()> {
-    let Some(main) = store::runs::main(work, cycle.id).await? else { return Ok(()) };
-    let wanted = wanted(work, &main, &freed).await?;
+pub async fn reoffer(tx: &mut UnitOfWork, cycle: &cycle::Model, freed: Freed, cause: ShortageCause) -> Result<()> {
+    let Some(main) = store::runs::main(tx, cycle.id).await? else { return Ok(()) };
+    let wanted = wanted(tx, &main, &freed).await?;
     if wanted.is_empty() {
         return Ok(());
     }
-    let quotas = store::quotas::of_cycle(work, cycle.id).await?;
+    let quotas = store::quotas::of_cycle(tx, cycle.id).await?;
     let again = Again {
-        refused: refused(work, cycle).await?,
+        refused: refused(tx, cycle).await?,
         held: held(&quotas),
-        limits: Some(limits(work, &main, &quotas).await?),
+        limits: Some(limits(tx, &main, &quotas).await?),
     };
-    let mut gathered = gather::gather(work, cycle, wanted, again).await?;
-    let able: HashSet<UnitId> = gathered.offers.iter().map(|offer| offer.unit_id).collect();
-    gathered.units.retain(|unit| able.contains(&unit.unit_id));
-    let number = store::runs::newest_number(work, cycle.id).await? + 1;
-    let round = store::runs::rounds(work, cycle.id).await? + 1;
-    let made = split::split(work, cycle, gathered, number, round).await?;
-    let respond_by = publish::deadline(work, cycle).await?.again();
-    publish::put_out(work, &made.run, &made.quotas, respond_by).await?;
+    let mut gathered = gather::gather(tx, cycle, wanted, again).await?;
+    let able: HashSet<WorkshopId> = gathered.offers.iter().map(|offer| offer.workshop_id).collect();
+    gathered.workshops.retain(|workshop| able.contains(&workshop.workshop_id));
+    let number = store::runs::newest_number(tx, cycle.id).await? + 1;
+    let round = store::runs::rounds(tx, cycle.id).await? + 1;
+    let made = split::split(tx, cycle, gathered, number, round).await?;
+    let respond_by = publish::deadline(tx, cycle).await?.again();
+    publish::put_out(tx, &made.run, &made.quotas, respond_by).await?;
     for (product, units) in made.unmet {
         let key = format!("run:{}", made.run.id);
-        orders::record_shortage(work, cycle.id, product, units, cause, key).await?;
+        orders::record_shortage(tx, cycle.id, product, units, cause, key).await?;
     }
     Ok(())
 }
 
 /// The freed units at the lots and values that were frozen with the cycle's run.
-async fn wanted(work: &Work, main: &allocation_run::Model, freed: &Freed) -> Answer<Vec<Wanted>> {
+async fn wanted(tx: &UnitOfWork, main: &allocation_run::Model, freed: &Freed) -> Result<Vec<Wanted>> {
     let ids: Vec<ProductId> = freed.iter().filter(|(_, units)| **units > 0).map(|(id, _)| *id).collect();
     if ids.is_empty() {
         return Ok(Vec::new());
     }
-    let codes = catalogue::products(work, &ids).await?;
-    let products = store::runs::products(work, main.id).await?;
+    let codes = catalogue::products(tx, &ids).await?;
+    let products = store::runs::products(tx, main.id).await?;
     let wanted = products.into_iter().filter_map(|frozen| {
         let units = freed.get(&frozen.product_id).copied().filter(|units| *units > 0)?;
         Some(Wanted {
@@ -72,27 +72,31 @@ async fn wanted(work: &Work, main: &allocation_run::Model, freed: &Freed) -> Ans
 }
 
 /// Who gave a product up in this cycle: they are not asked again.
-async fn refused(work: &Work, cycle: &cycle::Model) -> Answer<HashSet<(UnitId, ProductId)>> {
+async fn refused(tx: &UnitOfWork, cycle: &cycle::Model) -> Result<HashSet<(WorkshopId, ProductId)>> {
     let gave_up = [QuotaChangeCause::Amended, QuotaChangeCause::Declined, QuotaChangeCause::Expired];
-    let rows = store::changes::of_cycle(work, cycle.id).await?;
-    Ok(rows.iter().filter(|row| gave_up.contains(&row.cause)).map(|row| (row.unit_id, row.product_id)).collect())
+    let rows = store::changes::of_cycle(tx, cycle.id).await?;
+    Ok(rows.iter().filter(|row| gave_up.contains(&row.cause)).map(|row| (row.workshop_id, row.product_id)).collect())
 }
 
-fn held(quotas: &[quota::Model]) -> HashMap<(UnitId, ProductId), i64> {
+fn held(quotas: &[quota::Model]) -> HashMap<(WorkshopId, ProductId), i64> {
     let mut held = HashMap::new();
     for quota in quotas.iter().filter(|quota| store::quotas::TAKING.contains(&quota.state)) {
-        *held.entry((quota.unit_id, quota.product_id)).or_insert(0) += quota.lots;
+        *held.entry((quota.workshop_id, quota.product_id)).or_insert(0) += quota.lots;
     }
     held
 }
 
 /// What the cycle's quotas leave of the limits that its run was given.
-async fn limits(work: &Work, main: &allocation_run::Model, quotas: &[quota::Model]) -> Answer<HashMap<UnitId, Amount>> {
-    let units = store::runs::units(work, main.id).await?;
-    let mut left: HashMap<UnitId, Amount> =
-        units.into_iter().filter_map(|unit| Some((unit.unit_id, unit.limit_value?))).collect();
+async fn limits(
+    tx: &UnitOfWork,
+    main: &allocation_run::Model,
+    quotas: &[quota::Model],
+) -> Result<HashMap<WorkshopId, Amount>> {
+    let workshops = store::runs::workshops(tx, main.id).await?;
+    let mut left: HashMap<WorkshopId, Amount> =
+        workshops.into_iter().filter_map(|workshop| Some((workshop.workshop_id, workshop.limit_value?))).collect();
     for quota in quotas.iter().filter(|quota| store::quotas::TAKING.contains(&quota.state)) {
-        if let Some(limit) = left.get_mut(&quota.unit_id) {
+        if let Some(limit) = left.get_mut(&quota.workshop_id) {
             *limit = (*limit - Amount(quota.lots.saturating_mul(quota.lot_value.0))).max(Amount::ZERO);
         }
     }

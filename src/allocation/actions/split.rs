@@ -4,9 +4,9 @@
 use std::collections::HashMap;
 
 use entities::{
-    allocation::{allocation_run, quota, run_offer, run_product, run_unit},
+    allocation::{allocation_run, quota, run_offer, run_product, run_workshop},
     cycles::cycle,
-    values::{BoundBy, ProductId, QuotaState, RunId, UnitId, UnmetReason},
+    values::{BoundBy, ProductId, QuotaState, RunId, UnmetReason, WorkshopId},
 };
 
 use super::{
@@ -20,8 +20,8 @@ use crate::{
         store::{self, runs::Stored},
     },
     platform::{
-        http::problem::{Answer, Problem},
-        work::Work,
+        http::problem::{Problem, Result},
+        unit_of_work::UnitOfWork,
     },
 };
 
@@ -29,7 +29,7 @@ use crate::{
 pub struct Made {
     /// The run.
     pub run: allocation_run::Model,
-    /// What it proposes, by product and unit code.
+    /// What it proposes, by product and workshop code.
     pub quotas: Vec<quota::Model>,
     /// Units of each product that nobody makes.
     pub unmet: Vec<(ProductId, i64)>,
@@ -38,21 +38,27 @@ pub struct Made {
 /// Splits what was gathered and stores the run as number `number` of the cycle.
 ///
 /// Refuses 409 with the engine's own code where pins cannot be kept.
-pub async fn split(work: &mut Work, cycle: &cycle::Model, gathered: Gathered, number: i32, round: i32) -> Answer<Made> {
+pub async fn split(
+    tx: &mut UnitOfWork,
+    cycle: &cycle::Model,
+    gathered: Gathered,
+    number: i32,
+    round: i32,
+) -> Result<Made> {
     let result = solve(&gathered).await?;
-    let run = write_down(work, cycle, &gathered, &result, (number, round)).await?;
-    let quotas = quotas(work, cycle, &run, &gathered, &result);
+    let run = write_down(tx, cycle, &gathered, &result, (number, round)).await?;
+    let quotas = quotas(tx, cycle, &run, &gathered, &result);
     let unmet = unmet_units(&gathered.wanted, &quotas);
-    store::quotas::insert(work, &quotas).await?;
+    store::quotas::insert(tx, &quotas).await?;
     let detail = serde_json::json!({ "run_id": run.id, "number": number, "round": round, "quotas": quotas.len() });
-    work.audit("cycle", cycle.id, "split", detail);
-    work.emit(Event::RunMade { cycle_id: cycle.id, run_id: run.id });
+    tx.audit("cycle", cycle.id, "split", detail);
+    tx.emit(Event::RunMade { cycle_id: cycle.id, run_id: run.id });
     Ok(Made { run, quotas, unmet })
 }
 
 /// What the engine makes of what was gathered. Refuses 409 with its own code where pins cannot be kept.
 #[tracing::instrument(name = "split", level = "debug", skip_all)]
-pub async fn solve(gathered: &Gathered) -> Answer<Split> {
+pub async fn solve(gathered: &Gathered) -> Result<Split> {
     let asked = instance::instance(gathered)?;
     // Up to a second of pure reckoning: not on a thread that answers requests.
     let done = tokio::task::spawn_blocking(move || rules::split(&asked)).await.map_err(anyhow::Error::from)?;
@@ -62,46 +68,47 @@ pub async fn solve(gathered: &Gathered) -> Answer<Split> {
 /// Stores a run with its input and its reasons, as `number` and `round` of its cycle.
 #[tracing::instrument(name = "store_run", level = "debug", skip_all)]
 pub async fn write_down(
-    work: &Work,
+    tx: &UnitOfWork,
     cycle: &cycle::Model,
     gathered: &Gathered,
     result: &Split,
     (number, round): (i32, i32),
-) -> Answer<allocation_run::Model> {
+) -> Result<allocation_run::Model> {
     let run = allocation_run::Model {
-        id: work.new_id(),
+        id: tx.new_id(),
         cycle_id: cycle.id,
         number,
         round,
         season_id: gathered.season,
         instance: instance::file(gathered)?,
-        created_at: work.now(),
-        created_by: work.actor().person(),
+        created_at: tx.now(),
+        created_by: tx.actor().person(),
         published_at: None,
     };
     let stored = Stored {
-        products: products(work, run.id, gathered, result)?,
-        units: units(work, run.id, gathered, result)?,
-        offers: offers(work, run.id, gathered),
+        products: products(tx, run.id, gathered, result)?,
+        workshops: workshops(tx, run.id, gathered, result)?,
+        offers: offers(tx, run.id, gathered),
         run: run.clone(),
     };
-    store::runs::insert(work, stored).await?;
+    store::runs::insert(tx, stored).await?;
     Ok(run)
 }
 
-/// What the result gives to each unit, product by product; the last quota of a product may need less than its lots.
+/// What the result gives to each workshop, product by product; the last quota of a product may need less than its lots.
 fn quotas(
-    work: &Work,
+    tx: &UnitOfWork,
     cycle: &cycle::Model,
     run: &allocation_run::Model,
     gathered: &Gathered,
     result: &Split,
 ) -> Vec<quota::Model> {
-    let unit_of: HashMap<&str, UnitId> = gathered.units.iter().map(|u| (u.code.as_str(), u.unit_id)).collect();
-    let mut by_product: HashMap<&str, Vec<(UnitId, i64)>> = HashMap::new();
+    let workshop_of: HashMap<&str, WorkshopId> =
+        gathered.workshops.iter().map(|u| (u.code.as_str(), u.workshop_id)).collect();
+    let mut by_product: HashMap<&str, Vec<(WorkshopId, i64)>> = HashMap::new();
     for row in &result.assignments {
-        if let Some(unit) = unit_of.get(row.member.as_str()) {
-            by_product.entry(row.product.as_str()).or_default().push((*unit, row.lots));
+        if let Some(workshop) = workshop_of.get(row.member.as_str()) {
+            by_product.entry(row.product.as_str()).or_default().push((*workshop, row.lots));
         }
     }
     let mut quotas = Vec::with_capacity(result.assignments.len());
@@ -109,12 +116,12 @@ fn quotas(
         let rows = by_product.remove(wanted.code.as_str()).unwrap_or_default();
         let lots: Vec<i64> = rows.iter().map(|(_, lots)| *lots).collect();
         let needed = laws::units_of_quotas(&lots, wanted.units, wanted.lot_size);
-        for ((unit_id, lots), units) in rows.into_iter().zip(needed) {
+        for ((workshop_id, lots), units) in rows.into_iter().zip(needed) {
             quotas.push(quota::Model {
-                id: work.new_id(),
+                id: tx.new_id(),
                 run_id: run.id,
                 cycle_id: cycle.id,
-                unit_id,
+                workshop_id,
                 product_id: wanted.product_id,
                 round: run.round,
                 offered_lots: lots,
@@ -132,7 +139,7 @@ fn quotas(
                 reason: None,
                 frozen_at: None,
                 fulfilled_at: None,
-                created_at: work.now(),
+                created_at: tx.now(),
                 version: 1,
             });
         }
@@ -149,7 +156,7 @@ fn unmet_units(wanted: &[Wanted], quotas: &[quota::Model]) -> Vec<(ProductId, i6
     wanted.iter().map(left).filter(|(_, units)| *units > 0).collect()
 }
 
-fn products(work: &Work, run_id: RunId, gathered: &Gathered, result: &Split) -> Answer<Vec<run_product::Model>> {
+fn products(tx: &UnitOfWork, run_id: RunId, gathered: &Gathered, result: &Split) -> Result<Vec<run_product::Model>> {
     let rows = gathered.wanted.iter().map(|wanted| {
         let unmet = result.unmet.iter().find(|row| row.product == wanted.code);
         let reason = unmet.map(|row| {
@@ -157,7 +164,7 @@ fn products(work: &Work, run_id: RunId, gathered: &Gathered, result: &Split) -> 
                 .ok_or_else(|| anyhow::anyhow!("the engine gave the reason `{}`", row.reason.code()))
         });
         Ok(run_product::Model {
-            id: work.new_id(),
+            id: tx.new_id(),
             run_id,
             product_id: wanted.product_id,
             units: wanted.units,
@@ -171,22 +178,22 @@ fn products(work: &Work, run_id: RunId, gathered: &Gathered, result: &Split) -> 
     rows.collect()
 }
 
-fn units(work: &Work, run_id: RunId, gathered: &Gathered, result: &Split) -> Answer<Vec<run_unit::Model>> {
+fn workshops(tx: &UnitOfWork, run_id: RunId, gathered: &Gathered, result: &Split) -> Result<Vec<run_workshop::Model>> {
     let standing: HashMap<&str, &rules::Standing> =
         result.members.iter().map(|row| (row.member.as_str(), row)).collect();
-    let names = drawn(work, gathered.units.len());
-    let rows = gathered.units.iter().zip(names).map(|(unit, pseudonym)| {
+    let names = drawn(tx, gathered.workshops.len());
+    let rows = gathered.workshops.iter().zip(names).map(|(workshop, pseudonym)| {
         let at = standing
-            .get(unit.code.as_str())
-            .ok_or_else(|| anyhow::anyhow!("the engine did not say where {} stands", unit.code))?;
-        Ok(run_unit::Model {
-            id: work.new_id(),
+            .get(workshop.code.as_str())
+            .ok_or_else(|| anyhow::anyhow!("the engine did not say where {} stands", workshop.code))?;
+        Ok(run_workshop::Model {
+            id: tx.new_id(),
             run_id,
-            unit_id: unit.unit_id,
+            workshop_id: workshop.workshop_id,
             pseudonym,
-            weight: unit.weight,
-            carried: laws::whole(unit.carried),
-            limit_value: unit.limit,
+            weight: workshop.weight,
+            carried: laws::whole(workshop.carried),
+            limit_value: workshop.limit,
             ratio_before: shown(at.ratio_before),
             ratio_after: shown(at.ratio_after),
             target_ratio: shown(at.target_ratio),
@@ -203,18 +210,18 @@ fn shown(ratio: f64) -> String {
 }
 
 /// The numbers from 1 to `count` in an order drawn by lot: nobody can tell from a name whose it is.
-fn drawn(work: &Work, count: usize) -> Vec<i32> {
+fn drawn(tx: &UnitOfWork, count: usize) -> Vec<i32> {
     let mut tickets: Vec<([u8; 16], i32)> =
-        (1_i32..).take(count).map(|name| (work.app().chance.bytes::<16>(), name)).collect();
+        (1_i32..).take(count).map(|name| (tx.app().ids.bytes::<16>(), name)).collect();
     tickets.sort_unstable();
     tickets.into_iter().map(|(_, name)| name).collect()
 }
 
-fn offers(work: &Work, run_id: RunId, gathered: &Gathered) -> Vec<run_offer::Model> {
+fn offers(tx: &UnitOfWork, run_id: RunId, gathered: &Gathered) -> Vec<run_offer::Model> {
     let rows = gathered.offers.iter().map(|offer| run_offer::Model {
-        id: work.new_id(),
+        id: tx.new_id(),
         run_id,
-        unit_id: offer.unit_id,
+        workshop_id: offer.workshop_id,
         product_id: offer.product_id,
         capacity_lots: offer.capacity_lots,
         min_batch_lots: offer.min_batch_lots,

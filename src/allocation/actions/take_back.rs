@@ -1,4 +1,4 @@
-//! Less is made of a published quota, or nothing, without its unit's answer: the difference is written down once.
+//! Less is made of a published quota, or nothing, without its workshop's answer: the difference is written down once.
 
 use entities::{
     allocation::quota,
@@ -12,7 +12,7 @@ use crate::{
         laws,
         store::{self, changes},
     },
-    platform::{http::problem::Answer, work::Work},
+    platform::{http::problem::Result, unit_of_work::UnitOfWork},
 };
 
 /// Why less is made.
@@ -20,18 +20,18 @@ use crate::{
 pub struct Loss {
     /// The fact behind it.
     pub cause: QuotaChangeCause,
-    /// As what the unit carries the difference still; none where it was not its doing.
+    /// As what the workshop carries the difference still; none where it was not its doing.
     pub counts_as: Option<CarriedKind>,
 }
 
-/// The unit makes so many `(lots, units)` from now on, perhaps none.
+/// The workshop makes so many `(lots, units)` from now on, perhaps none.
 pub async fn take_back(
-    work: &mut Work,
+    tx: &mut UnitOfWork,
     book: &Book,
     quota: &quota::Model,
     (lots, units): (i64, i64),
     loss: Loss,
-) -> Answer<QuotaId> {
+) -> Result<QuotaId> {
     let before = book.valued(quota);
     let lost = before.value() - laws::Valued { units, ..before }.value();
     let Loss { cause, counts_as } = loss;
@@ -45,10 +45,10 @@ pub async fn take_back(
         version: quota.version + 1,
         ..quota.clone()
     };
-    let reduced = store::quotas::update(work, reduced).await?;
-    book.given_up(work, &[(&reduced, lost)], counts_as, "reduced").await?;
-    changes::insert(work, vec![changes::of(work, quota, reduced.version, cause, (lots, units), lost)]).await?;
+    let reduced = store::quotas::update(tx, reduced).await?;
+    book.given_up(tx, &[(&reduced, lost)], counts_as, "reduced").await?;
+    changes::insert(tx, vec![changes::of(tx, quota, reduced.version, cause, (lots, units), lost)]).await?;
     let detail = json!({ "lots": lots, "of": quota.lots, "units": units, "because": cause });
-    work.audit("quota", quota.id, if all { "withdrawn" } else { "reduced" }, detail);
+    tx.audit("quota", quota.id, if all { "withdrawn" } else { "reduced" }, detail);
     Ok(quota.id)
 }

@@ -1,4 +1,4 @@
-//! The page behind the link of a mail: a unit's quotas of one cycle, and the answers to them. Looking changes nothing.
+//! The page behind the link of a mail: a workshop's quotas of one cycle, and the answers to them. Looking changes nothing.
 
 use entities::values::QuotaId;
 use poem::web::Data;
@@ -19,7 +19,7 @@ use crate::{
         app::App,
         http::{
             etag::Versioned,
-            problem::{Answer, Problem},
+            problem::{Problem, Result},
         },
     },
 };
@@ -31,9 +31,9 @@ pub struct LinkApi;
 impl LinkApi {
     /// The quotas behind a link, with why they are what they are
     #[oai(path = "/quota-link", method = "get", operation_id = "get_quota_link")]
-    async fn get_quota_link(&self, app: Data<&App>, caller: QuotaLink) -> Answer<Json<QuotaLinkPage>> {
-        let work = app.read(caller.actor()).await?;
-        Ok(Json(shown::link_page(&work, &caller).await?))
+    async fn get_quota_link(&self, app: Data<&App>, caller: QuotaLink) -> Result<Json<QuotaLinkPage>> {
+        let tx = app.read(caller.actor()).await?;
+        Ok(Json(shown::link_page(&tx, &caller).await?))
     }
 
     /// By the link: we make all of it
@@ -44,7 +44,7 @@ impl LinkApi {
         caller: QuotaLink,
         id: Path<QuotaId>,
         #[oai(name = "If-Match")] if_match: Header<Option<String>>,
-    ) -> Answer<Versioned<Quota>> {
+    ) -> Result<Versioned<Quota>> {
         reply(app.0, &caller, id.0, Reply::Accept, if_match.0).await
     }
 
@@ -57,7 +57,7 @@ impl LinkApi {
         id: Path<QuotaId>,
         #[oai(name = "If-Match")] if_match: Header<Option<String>>,
         body: Json<AmendQuota>,
-    ) -> Answer<Versioned<Quota>> {
+    ) -> Result<Versioned<Quota>> {
         let AmendQuota { lots, reason } = body.0;
         reply(app.0, &caller, id.0, Reply::Amend { lots, reason: reason.into() }, if_match.0).await
     }
@@ -71,7 +71,7 @@ impl LinkApi {
         id: Path<QuotaId>,
         #[oai(name = "If-Match")] if_match: Header<Option<String>>,
         body: Json<DeclineQuota>,
-    ) -> Answer<Versioned<Quota>> {
+    ) -> Result<Versioned<Quota>> {
         reply(app.0, &caller, id.0, Reply::Decline { reason: body.0.reason.into() }, if_match.0).await
     }
 }
@@ -82,11 +82,11 @@ async fn reply(
     id: QuotaId,
     reply: Reply,
     if_match: Option<String>,
-) -> Answer<Versioned<Quota>> {
-    let work = app.begin(caller.actor()).await?;
-    let own = [caller.unit_id];
-    if store::quotas::published(&work, Some(&own), id).await?.cycle_id != caller.cycle_id {
+) -> Result<Versioned<Quota>> {
+    let tx = app.begin(caller.actor()).await?;
+    let own = [caller.workshop_id];
+    if store::quotas::published(&tx, Some(&own), id).await?.cycle_id != caller.cycle_id {
         return Err(Problem::not_found("quota"));
     }
-    answered(work, Some(&own), id, reply, if_match).await
+    answered(tx, Some(&own), id, reply, if_match).await
 }

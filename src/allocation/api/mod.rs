@@ -8,14 +8,14 @@ pub(super) mod wire;
 
 use entities::{
     allocation::quota,
-    values::{QuotaId, UnitId},
+    values::{QuotaId, WorkshopId},
 };
 
 use crate::{
     allocation::{Reply, answer, shown},
     platform::{
-        http::{etag::Versioned, problem::Answer},
-        work::Work,
+        http::{etag::Versioned, problem::Result},
+        unit_of_work::UnitOfWork,
     },
 };
 
@@ -28,26 +28,26 @@ pub const APIS: Apis = (producer::ProducerApi, link::LinkApi, staff::StaffApi, s
 /// Allocation.
 #[derive(poem_openapi::Tags)]
 enum Tag {
-    /// The fair split: who makes how much of a cycle's demand, why, and what each unit carries on.
+    /// The fair split: who makes how much of a cycle's demand, why, and what each workshop carries on.
     #[oai(rename = "allocation")]
     Allocation,
 }
 
-/// Answers one quota, of `own` units or of any, and commits: the end of the way of all who may answer.
+/// Answers one quota, of `own` workshops or of any, and commits: the end of the way of all who may answer.
 async fn answered(
-    mut work: Work,
-    own: Option<&[UnitId]>,
+    mut tx: UnitOfWork,
+    own: Option<&[WorkshopId]>,
     id: QuotaId,
     reply: Reply,
     if_match: Option<String>,
-) -> Answer<Versioned<wire::Quota>> {
-    let row = answer(&mut work, own, id, reply, if_match.as_deref()).await?;
-    let told = told(&work, row).await?;
-    work.commit().await?;
+) -> Result<Versioned<wire::Quota>> {
+    let row = answer(&mut tx, own, id, reply, if_match.as_deref()).await?;
+    let told = told(&tx, row).await?;
+    tx.commit().await?;
     Ok(told)
 }
 
-async fn told(work: &Work, row: quota::Model) -> Answer<Versioned<wire::Quota>> {
+async fn told(tx: &UnitOfWork, row: quota::Model) -> Result<Versioned<wire::Quota>> {
     let version = row.version;
-    Ok(Versioned::of(shown::one(work, row).await?, version))
+    Ok(Versioned::of(shown::one(tx, row).await?, version))
 }

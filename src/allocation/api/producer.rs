@@ -1,6 +1,6 @@
-//! A producer's quotas, and where its units stand.
+//! A producer's quotas, and where its workshops stand.
 
-use entities::values::{CycleId, QuotaId, UnitId};
+use entities::values::{CycleId, QuotaId, WorkshopId};
 use poem::web::Data;
 use poem_openapi::{
     OpenApi,
@@ -20,10 +20,10 @@ use crate::{
         app::App,
         http::{
             etag::Versioned,
-            paging::{Cursor, Here, Limit, List, Page},
-            problem::Answer,
+            paging::{Cursor, Limit, List, Page, RequestUri},
+            problem::Result,
         },
-        work::Work,
+        unit_of_work::UnitOfWork,
     },
 };
 
@@ -40,22 +40,22 @@ impl ProducerApi {
         caller: Producer,
         #[oai(default)] limit: Query<Limit>,
         after: Query<Option<Cursor>>,
-        here: Here,
-    ) -> Answer<List<CycleQuotas>> {
+        uri: RequestUri,
+    ) -> Result<List<CycleQuotas>> {
         let page = Page::new(limit.0, after.0);
-        let work = app.read(caller.actor()).await?;
-        let own = own_units(&work, &caller).await?;
-        let rows = shown::own_cycles(&work, &own, &page).await?;
-        Ok(List::page(rows, &page, &here, |cycle| Cursor::of(&cycle.cycle_id), |cycle| cycle))
+        let tx = app.read(caller.actor()).await?;
+        let own = own_workshops(&tx, &caller).await?;
+        let rows = shown::own_cycles(&tx, &own, &page).await?;
+        Ok(List::page(rows, &page, &uri, |cycle| Cursor::of(&cycle.cycle_id), |cycle| cycle))
     }
 
     /// One of my quotas
     #[oai(path = "/producer/quotas/:id", method = "get", operation_id = "get_own_quota")]
-    async fn get_own_quota(&self, app: Data<&App>, caller: Producer, id: Path<QuotaId>) -> Answer<Versioned<Quota>> {
-        let work = app.read(caller.actor()).await?;
-        let own = own_units(&work, &caller).await?;
-        let row = store::quotas::published(&work, Some(&own), id.0).await?;
-        told(&work, row).await
+    async fn get_own_quota(&self, app: Data<&App>, caller: Producer, id: Path<QuotaId>) -> Result<Versioned<Quota>> {
+        let tx = app.read(caller.actor()).await?;
+        let own = own_workshops(&tx, &caller).await?;
+        let row = store::quotas::published(&tx, Some(&own), id.0).await?;
+        told(&tx, row).await
     }
 
     /// We make all of it
@@ -66,7 +66,7 @@ impl ProducerApi {
         caller: Producer,
         id: Path<QuotaId>,
         #[oai(name = "If-Match")] if_match: Header<Option<String>>,
-    ) -> Answer<Versioned<Quota>> {
+    ) -> Result<Versioned<Quota>> {
         reply(app.0, &caller, id.0, Reply::Accept, if_match.0).await
     }
 
@@ -79,7 +79,7 @@ impl ProducerApi {
         id: Path<QuotaId>,
         #[oai(name = "If-Match")] if_match: Header<Option<String>>,
         body: Json<AmendQuota>,
-    ) -> Answer<Versioned<Quota>> {
+    ) -> Result<Versioned<Quota>> {
         let AmendQuota { lots, reason } = body.0;
         reply(app.0, &caller, id.0, Reply::Amend { lots, reason: reason.into() }, if_match.0).await
     }
@@ -93,7 +93,7 @@ impl ProducerApi {
         id: Path<QuotaId>,
         #[oai(name = "If-Match")] if_match: Header<Option<String>>,
         body: Json<DeclineQuota>,
-    ) -> Answer<Versioned<Quota>> {
+    ) -> Result<Versioned<Quota>> {
         reply(app.0, &caller, id.0, Reply::Decline { reason: body.0.reason.into() }, if_match.0).await
     }
 
@@ -105,15 +105,15 @@ impl ProducerApi {
         caller: Producer,
         /// The cycle; without it the newest in which I was given something.
         cycle: Query<Option<CycleId>>,
-    ) -> Answer<Json<OwnStanding>> {
-        let work = app.read(caller.actor()).await?;
-        let own = own_units(&work, &caller).await?;
-        Ok(Json(shown::standing(&work, &own, cycle.0).await?))
+    ) -> Result<Json<OwnStanding>> {
+        let tx = app.read(caller.actor()).await?;
+        let own = own_workshops(&tx, &caller).await?;
+        Ok(Json(shown::standing(&tx, &own, cycle.0).await?))
     }
 }
 
-async fn own_units(work: &Work, caller: &Producer) -> Answer<Vec<UnitId>> {
-    Ok(members::units_of(work, caller).await?.into_iter().map(|unit| unit.id).collect())
+async fn own_workshops(tx: &UnitOfWork, caller: &Producer) -> Result<Vec<WorkshopId>> {
+    Ok(members::workshops_of(tx, caller).await?.into_iter().map(|workshop| workshop.id).collect())
 }
 
 async fn reply(
@@ -122,8 +122,8 @@ async fn reply(
     id: QuotaId,
     reply: Reply,
     if_match: Option<String>,
-) -> Answer<Versioned<Quota>> {
-    let work = app.begin(caller.actor()).await?;
-    let own = own_units(&work, caller).await?;
-    answered(work, Some(&own), id, reply, if_match).await
+) -> Result<Versioned<Quota>> {
+    let tx = app.begin(caller.actor()).await?;
+    let own = own_workshops(&tx, caller).await?;
+    answered(tx, Some(&own), id, reply, if_match).await
 }

@@ -21,7 +21,7 @@ use crate::{
         app::App,
         http::{
             idempotency::{Created, Once, once},
-            problem::Answer,
+            problem::Result,
         },
     },
 };
@@ -31,16 +31,16 @@ pub struct StaffApi;
 
 #[OpenApi(prefix_path = "/api/v1", tag = "Tag::Allocation")]
 impl StaffApi {
-    /// How the demand of a cycle stands with the units: level, reasons, answers, what nobody makes
+    /// How the demand of a cycle stands with the workshops: level, reasons, answers, what nobody makes
     #[oai(path = "/staff/cycles/:id/allocation", method = "get", operation_id = "get_allocation_board")]
     async fn get_allocation_board(
         &self,
         app: Data<&App>,
         caller: StaffViewer,
         id: Path<CycleId>,
-    ) -> Answer<Json<AllocationBoard>> {
-        let work = app.read(caller.actor()).await?;
-        Ok(Json(shown::board(&work, id.0).await?))
+    ) -> Result<Json<AllocationBoard>> {
+        let tx = app.read(caller.actor()).await?;
+        Ok(Json(shown::board(&tx, id.0).await?))
     }
 
     /// Split the demand of a closed cycle; again after pins were changed
@@ -52,13 +52,13 @@ impl StaffApi {
         id: Path<CycleId>,
         #[oai(name = "Idempotency-Key")] key: Header<Option<String>>,
         body: Json<RunRequest>,
-    ) -> Answer<Created<AllocationRunDetail>> {
+    ) -> Result<Created<AllocationRunDetail>> {
         let operation = format!("run_allocation:{}", id.0);
         match once(&app, caller.actor(), &caller.key_owner(), &operation, &key.0, &body.0).await? {
             Once::Replay(replay) => Ok(replay),
             Once::Begin(mut begun) => {
-                let made = run(&mut begun.work, id.0).await?;
-                let told = shown::run_detail(&begun.work, &made).await?;
+                let made = run(&mut begun.tx, id.0).await?;
+                let told = shown::run_detail(&begun.tx, &made).await?;
                 begun.created(told).await
             }
         }
@@ -72,10 +72,10 @@ impl StaffApi {
         caller: StaffViewer,
         id: Path<CycleId>,
         #[oai(validator(minimum(value = "1"), maximum(value = "1000000")))] number: Path<i32>,
-    ) -> Answer<Json<AllocationRunDetail>> {
-        let work = app.read(caller.actor()).await?;
-        let found = store::runs::by_number(&work, id.0, number.0).await?;
-        Ok(Json(shown::run_detail(&work, &found).await?))
+    ) -> Result<Json<AllocationRunDetail>> {
+        let tx = app.read(caller.actor()).await?;
+        let found = store::runs::by_number(&tx, id.0, number.0).await?;
+        Ok(Json(shown::run_detail(&tx, &found).await?))
     }
 
     /// The input of a run, as `minga allocate` reads it
@@ -90,9 +90,9 @@ impl StaffApi {
         caller: StaffViewer,
         id: Path<CycleId>,
         #[oai(validator(minimum(value = "1"), maximum(value = "1000000")))] number: Path<i32>,
-    ) -> Answer<Json<Any<Value>>> {
-        let work = app.read(caller.actor()).await?;
-        Ok(Json(Any(store::runs::by_number(&work, id.0, number.0).await?.instance)))
+    ) -> Result<Json<Any<Value>>> {
+        let tx = app.read(caller.actor()).await?;
+        Ok(Json(Any(store::runs::by_number(&tx, id.0, number.0).await?.instance)))
     }
 
     /// Two runs of a cycle beside each other
@@ -108,9 +108,9 @@ impl StaffApi {
         /// Number of the second run.
         #[oai(validator(minimum(value = "1"), maximum(value = "1000000")))]
         after: Query<i32>,
-    ) -> Answer<Json<RunComparison>> {
-        let work = app.read(caller.actor()).await?;
-        Ok(Json(shown::comparison(&work, id.0, before.0, after.0).await?))
+    ) -> Result<Json<RunComparison>> {
+        let tx = app.read(caller.actor()).await?;
+        Ok(Json(shown::comparison(&tx, id.0, before.0, after.0).await?))
     }
 
     /// Fix a quantity for the next run, with its reason
@@ -122,14 +122,14 @@ impl StaffApi {
         id: Path<CycleId>,
         #[oai(name = "Idempotency-Key")] key: Header<Option<String>>,
         body: Json<PutPin>,
-    ) -> Answer<Created<Pin>> {
+    ) -> Result<Created<Pin>> {
         let operation = format!("add_pin:{}", id.0);
         match once(&app, caller.actor(), &caller.key_owner(), &operation, &key.0, &body.0).await? {
             Once::Replay(replay) => Ok(replay),
             Once::Begin(mut begun) => {
-                let PutPin { unit_id, product_id, lots, reason } = body.0;
-                let new = NewPin { cycle_id: id.0, unit_id, product_id, lots, reason: reason.into() };
-                let made = add_pin(&mut begun.work, new).await?;
+                let PutPin { workshop_id, product_id, lots, reason } = body.0;
+                let new = NewPin { cycle_id: id.0, workshop_id, product_id, lots, reason: reason.into() };
+                let made = add_pin(&mut begun.tx, new).await?;
                 begun.created(made.into()).await
             }
         }
@@ -143,31 +143,31 @@ impl StaffApi {
         caller: Staff,
         id: Path<CycleId>,
         pin: Path<PinId>,
-    ) -> Answer<Json<AllocationBoard>> {
-        let mut work = app.begin(caller.actor()).await?;
-        remove_pin(&mut work, id.0, pin.0).await?;
-        let told = shown::board(&work, id.0).await?;
-        work.commit().await?;
+    ) -> Result<Json<AllocationBoard>> {
+        let mut tx = app.begin(caller.actor()).await?;
+        remove_pin(&mut tx, id.0, pin.0).await?;
+        let told = shown::board(&tx, id.0).await?;
+        tx.commit().await?;
         Ok(Json(told))
     }
 
-    /// The quotas of the newest run go to their units
+    /// The quotas of the newest run go to their workshops
     #[oai(path = "/staff/cycles/:id/allocation/publish", method = "post", operation_id = "publish_quotas")]
-    async fn publish_quotas(&self, app: Data<&App>, caller: Staff, id: Path<CycleId>) -> Answer<Json<AllocationBoard>> {
-        let mut work = app.begin(caller.actor()).await?;
-        publish(&mut work, id.0).await?;
-        let told = shown::board(&work, id.0).await?;
-        work.commit().await?;
+    async fn publish_quotas(&self, app: Data<&App>, caller: Staff, id: Path<CycleId>) -> Result<Json<AllocationBoard>> {
+        let mut tx = app.begin(caller.actor()).await?;
+        publish(&mut tx, id.0).await?;
+        let told = shown::board(&tx, id.0).await?;
+        tx.commit().await?;
         Ok(Json(told))
     }
 
-    /// What the units make is fixed, before their deadline, once all have answered
+    /// What the workshops make is fixed, before their deadline, once all have answered
     #[oai(path = "/staff/cycles/:id/allocation/freeze", method = "post", operation_id = "freeze_quotas")]
-    async fn freeze_quotas(&self, app: Data<&App>, caller: Staff, id: Path<CycleId>) -> Answer<Json<AllocationBoard>> {
-        let mut work = app.begin(caller.actor()).await?;
-        freeze(&mut work, id.0).await?;
-        let told = shown::board(&work, id.0).await?;
-        work.commit().await?;
+    async fn freeze_quotas(&self, app: Data<&App>, caller: Staff, id: Path<CycleId>) -> Result<Json<AllocationBoard>> {
+        let mut tx = app.begin(caller.actor()).await?;
+        freeze(&mut tx, id.0).await?;
+        let told = shown::board(&tx, id.0).await?;
+        tx.commit().await?;
         Ok(Json(told))
     }
 }

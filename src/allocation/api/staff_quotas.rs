@@ -1,4 +1,4 @@
-//! Staff answer a quota for its unit: by telephone, as many do.
+//! Staff answer a quota for its workshop: by telephone, as many do.
 
 use super::{
     Tag, answered, told,
@@ -9,7 +9,7 @@ use crate::{
     identity::{Caller, Staff, StaffViewer},
     platform::{
         app::App,
-        http::{etag::Versioned, problem::Answer},
+        http::{etag::Versioned, problem::Result},
     },
 };
 use entities::values::QuotaId;
@@ -20,20 +20,20 @@ use poem_openapi::{
     payload::Json,
 };
 
-/// What staff may do with the quotas of the units.
+/// What staff may do with the quotas of the workshops.
 pub struct StaffApi;
 
 #[OpenApi(prefix_path = "/api/v1", tag = "Tag::Allocation")]
 impl StaffApi {
     /// A published quota
     #[oai(path = "/staff/quotas/:id", method = "get", operation_id = "get_quota")]
-    async fn get_quota(&self, app: Data<&App>, caller: StaffViewer, id: Path<QuotaId>) -> Answer<Versioned<Quota>> {
-        let work = app.read(caller.actor()).await?;
-        let row = store::quotas::published(&work, None, id.0).await?;
-        told(&work, row).await
+    async fn get_quota(&self, app: Data<&App>, caller: StaffViewer, id: Path<QuotaId>) -> Result<Versioned<Quota>> {
+        let tx = app.read(caller.actor()).await?;
+        let row = store::quotas::published(&tx, None, id.0).await?;
+        told(&tx, row).await
     }
 
-    /// The unit makes all of it, as it told us
+    /// The workshop makes all of it, as it told us
     #[oai(path = "/staff/quotas/:id/accept", method = "post", operation_id = "accept_quota")]
     async fn accept_quota(
         &self,
@@ -41,11 +41,11 @@ impl StaffApi {
         caller: Staff,
         id: Path<QuotaId>,
         #[oai(name = "If-Match")] if_match: Header<Option<String>>,
-    ) -> Answer<Versioned<Quota>> {
+    ) -> Result<Versioned<Quota>> {
         reply(app.0, &caller, id.0, Reply::Accept, if_match.0).await
     }
 
-    /// The unit makes less, as it told us; the rest is offered to others at once
+    /// The workshop makes less, as it told us; the rest is offered to others at once
     #[oai(path = "/staff/quotas/:id/amend", method = "post", operation_id = "amend_quota")]
     async fn amend_quota(
         &self,
@@ -54,12 +54,12 @@ impl StaffApi {
         id: Path<QuotaId>,
         #[oai(name = "If-Match")] if_match: Header<Option<String>>,
         body: Json<AmendQuota>,
-    ) -> Answer<Versioned<Quota>> {
+    ) -> Result<Versioned<Quota>> {
         let AmendQuota { lots, reason } = body.0;
         reply(app.0, &caller, id.0, Reply::Amend { lots, reason: reason.into() }, if_match.0).await
     }
 
-    /// The unit makes none of it, as it told us; it is offered to others at once
+    /// The workshop makes none of it, as it told us; it is offered to others at once
     #[oai(path = "/staff/quotas/:id/decline", method = "post", operation_id = "decline_quota")]
     async fn decline_quota(
         &self,
@@ -68,7 +68,7 @@ impl StaffApi {
         id: Path<QuotaId>,
         #[oai(name = "If-Match")] if_match: Header<Option<String>>,
         body: Json<DeclineQuota>,
-    ) -> Answer<Versioned<Quota>> {
+    ) -> Result<Versioned<Quota>> {
         reply(app.0, &caller, id.0, Reply::Decline { reason: body.0.reason.into() }, if_match.0).await
     }
 }
@@ -79,6 +79,6 @@ async fn reply(
     id: QuotaId,
     reply: Reply,
     if_match: Option<String>,
-) -> Answer<Versioned<Quota>> {
+) -> Result<Versioned<Quota>> {
     answered(app.begin(caller.actor()).await?, None, id, reply, if_match).await
 }

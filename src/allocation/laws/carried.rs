@@ -1,11 +1,11 @@
-//! What a unit carries from one cycle into the next, at the share that it has now.
+//! What a workshop carries from one cycle into the next, at the share that it has now.
 
 use entities::values::{Amount, round_half_away};
 
 /// Millionths of a minor unit: carried value is kept at this precision where a share was changed in mid-season.
 pub const MILLION: i128 = 1_000_000;
 
-/// Value carried by a unit whose share is now `weight`, in millionths: each part is taken at the share of its own
+/// Value carried by a workshop whose share is now `weight`, in millionths: each part is taken at the share of its own
 /// time. Exact where the share did not change, else rounded half away once per share it had.
 pub fn carried(weight: i64, parts: impl IntoIterator<Item = (Amount, i64)>) -> i128 {
     let at_share = |(amount, then): (Amount, i64)| {
@@ -31,10 +31,10 @@ pub fn whole(millionths: i128) -> Amount {
     Amount(round_half_away(millionths, MILLION))
 }
 
-/// What lifts a unit of this weight, which carries `own` millionths, to the median ratio of the others, given as
+/// What lifts a workshop of this weight, which carries `own` millionths, to the median ratio of the others, given as
 /// (carried millionths, weight). Where two stand in the middle, the median lies half way between them.
 pub fn credit(weight: i64, own: i128, others: &[(i128, i64)]) -> Amount {
-    // What each would carry at this unit's weight: the order of the ratios is the order of these.
+    // What each would carry at this workshop's weight: the order of the ratios is the order of these.
     let mut level: Vec<i128> =
         others.iter().map(|(value, w)| value.saturating_mul(i128::from(weight)) / i128::from((*w).max(1))).collect();
     level.sort_unstable();

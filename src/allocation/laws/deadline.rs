@@ -1,8 +1,8 @@
-//! Until when a unit may answer its quota.
+//! Until when a workshop may answer its quota.
 
 use chrono::{DateTime, TimeDelta, Utc};
 
-/// Until when a unit answers.
+/// Until when a workshop answers.
 #[derive(Clone, Copy, Debug)]
 pub struct Deadline {
     /// The instant of publishing.

@@ -1,4 +1,4 @@
-//! Lots, what they are worth, and the limit of all that a unit can make.
+//! Lots, what they are worth, and the limit of all that a workshop can make.
 
 use entities::values::{Amount, round_half_away};
 
@@ -33,7 +33,7 @@ pub fn units_of_quotas(lots: &[i64], units_wanted: i64, lot_size: i64) -> Vec<i6
     units
 }
 
-/// One offer as far as its unit's overall limit concerns it.
+/// One offer as far as its workshop's overall limit concerns it.
 #[derive(Clone, Copy, Debug)]
 pub struct Asked {
     /// Units it could make in the production week.

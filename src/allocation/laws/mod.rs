@@ -1,4 +1,4 @@
-//! The laws around the split: what a lot is worth, what a unit carries from one cycle into the next, and until when
+//! The laws around the split: what a lot is worth, what a workshop carries from one cycle into the next, and until when
 //! it may answer. The split itself is in `rules`.
 
 mod carried;

@@ -25,15 +25,15 @@ impl Dice {
     }
 }
 
-/// A unit through the season: its share now, what it was given at which share, and what it can make.
-struct Unit {
+/// A workshop through the season: its share now, what it was given at which share, and what it can make.
+struct Workshop {
     code: String,
     weight: i64,
     parts: Vec<(Amount, i64)>,
     capacity: BTreeMap<usize, i64>,
 }
 
-impl Unit {
+impl Workshop {
     fn new(code: String, weight: i64, capacity: BTreeMap<usize, i64>) -> Self {
         Self { code, weight, parts: Vec::new(), capacity }
     }
@@ -53,27 +53,29 @@ impl Unit {
     }
 }
 
-fn group() -> Vec<Unit> {
+fn group() -> Vec<Workshop> {
     let all = |lots: i64| (0..VALUES.len()).map(|product| (product, lots)).collect();
-    let mut units: Vec<Unit> =
-        (0..).zip(AMPLE).map(|(n, share): (usize, i64)| Unit::new(format!("ample{n}"), share, all(2_000))).collect();
-    units.push(Unit::new("small0".into(), 100, all(1)));
-    units.push(Unit::new("small1".into(), 300, all(3)));
-    units.push(Unit::new("only0".into(), 100, BTreeMap::from([(3, 40)])));
-    units.push(Unit::new("only4".into(), 50, BTreeMap::from([(4, 2), (1, 6)])));
-    units
+    let mut workshops: Vec<Workshop> = (0..)
+        .zip(AMPLE)
+        .map(|(n, share): (usize, i64)| Workshop::new(format!("ample{n}"), share, all(2_000)))
+        .collect();
+    workshops.push(Workshop::new("small0".into(), 100, all(1)));
+    workshops.push(Workshop::new("small1".into(), 300, all(3)));
+    workshops.push(Workshop::new("only0".into(), 100, BTreeMap::from([(3, 40)])));
+    workshops.push(Workshop::new("only4".into(), 50, BTreeMap::from([(4, 2), (1, 6)])));
+    workshops
 }
 
-fn asked(units: &[Unit], demand: &[i64]) -> Instance {
+fn asked(workshops: &[Workshop], demand: &[i64]) -> Instance {
     let name = |product: usize| format!("p{product}");
     Instance {
-        members: units
+        members: workshops
             .iter()
-            .map(|unit| Member {
-                id: unit.code.clone(),
-                share: Decimal::whole(unit.weight),
+            .map(|workshop| Member {
+                id: workshop.code.clone(),
+                share: Decimal::whole(workshop.weight),
                 limit: None,
-                history: Decimal::parse(&decimal(unit.carried())).unwrap(),
+                history: Decimal::parse(&decimal(workshop.carried())).unwrap(),
             })
             .collect(),
         products: (0..)
@@ -84,11 +86,11 @@ fn asked(units: &[Unit], demand: &[i64]) -> Instance {
                 demand: *lots,
             })
             .collect(),
-        offers: units
+        offers: workshops
             .iter()
-            .flat_map(|unit| {
-                unit.capacity.iter().map(|(product, capacity)| Offer {
-                    member: unit.code.clone(),
+            .flat_map(|workshop| {
+                workshop.capacity.iter().map(|(product, capacity)| Offer {
+                    member: workshop.code.clone(),
                     product: name(*product),
                     capacity: *capacity,
                     min_batch: 0,
@@ -106,15 +108,15 @@ fn lots_of_row(result: &Split) -> HashMap<(&str, usize), i64> {
 }
 
 /// For whom `by` could have made more of a product that `of` was given: how far `of` may stand above `by`.
-fn check_pairs(units: &[Unit], lots: &HashMap<(&str, usize), i64>, cycle: usize) -> usize {
+fn check_pairs(workshops: &[Workshop], lots: &HashMap<(&str, usize), i64>, cycle: usize) -> usize {
     let mut seen = 0;
-    for by in units {
+    for by in workshops {
         for (product, capacity) in &by.capacity {
             if lots.get(&(by.code.as_str(), *product)).copied().unwrap_or(0) >= *capacity {
                 continue;
             }
-            let given = |of: &&Unit| of.code != by.code && lots.contains_key(&(of.code.as_str(), *product));
-            for of in units.iter().filter(given) {
+            let given = |of: &&Workshop| of.code != by.code && lots.contains_key(&(of.code.as_str(), *product));
+            for of in workshops.iter().filter(given) {
                 seen += 1;
                 let (gap, most) = (of.ratio() - by.ratio(), of.lot().max(by.lot()));
                 assert!(gap <= most + 1e-6, "cycle {cycle}: {} stands {gap} above {}, over {most}", of.code, by.code);
@@ -124,73 +126,73 @@ fn check_pairs(units: &[Unit], lots: &HashMap<(&str, usize), i64>, cycle: usize)
     seen
 }
 
-fn spread(units: &[Unit]) -> (f64, f64) {
-    let ratios: Vec<f64> = units.iter().map(Unit::ratio).collect();
-    let lot = units.iter().map(Unit::lot).fold(0.0, f64::max);
+fn spread(workshops: &[Workshop]) -> (f64, f64) {
+    let ratios: Vec<f64> = workshops.iter().map(Workshop::ratio).collect();
+    let lot = workshops.iter().map(Workshop::lot).fold(0.0, f64::max);
     (ratios.iter().copied().fold(0.0, f64::max) - ratios.iter().copied().fold(f64::MAX, f64::min), lot)
 }
 
 #[test]
 fn who_could_have_made_more_stays_within_one_lot_of_the_others() {
     let mut dice = Dice(20_260_302);
-    let mut units = group();
-    let newcomer = units.remove(NEWCOMER);
+    let mut workshops = group();
+    let newcomer = workshops.remove(NEWCOMER);
     let mut arriving = Some(newcomer);
     let (mut pairs, mut widest) = (0, 0.0_f64);
     for cycle in 0..CYCLES {
         if cycle == 20 {
             // Who joins in mid-season is lifted to the median of the others, once.
-            let mut unit = arriving.take().unwrap();
+            let mut workshop = arriving.take().unwrap();
             let others: Vec<(i128, i64)> =
-                units.iter().filter(|u| u.code.starts_with("ample")).map(|u| (u.carried(), u.weight)).collect();
-            unit.parts.push((credit(unit.weight, 0, &others), unit.weight));
-            units.insert(NEWCOMER, unit);
+                workshops.iter().filter(|u| u.code.starts_with("ample")).map(|u| (u.carried(), u.weight)).collect();
+            workshop.parts.push((credit(workshop.weight, 0, &others), workshop.weight));
+            workshops.insert(NEWCOMER, workshop);
         }
         if cycle == 33 {
             // A share that changes keeps its ratio.
-            let before = units[2].ratio();
-            units[2].weight = 230;
-            assert!((units[2].ratio() - before).abs() < 1e-3);
+            let before = workshops[2].ratio();
+            workshops[2].weight = 230;
+            assert!((workshops[2].ratio() - before).abs() < 1e-3);
         }
         let peak = if (24..28).contains(&cycle) { 12 } else { 1 };
         let demand: Vec<i64> = VALUES
             .iter()
             .map(|_| if dice.below(3) == 0 { 0 } else { i64::try_from(dice.below(45) * peak).unwrap() })
             .collect();
-        let result = split(&asked(&units, &demand)).unwrap();
+        let result = split(&asked(&workshops, &demand)).unwrap();
         let lots = lots_of_row(&result);
-        for unit in &mut units {
+        for workshop in &mut workshops {
             for (product, value) in VALUES.iter().enumerate() {
-                let Some(lots) = lots.get(&(unit.code.as_str(), product)) else { continue };
+                let Some(lots) = lots.get(&(workshop.code.as_str(), product)) else { continue };
                 // Some of it comes, some is declined or rejected: by the assembly's policy all of it counts as given.
                 let came = if dice.below(8) == 0 { i64::try_from(dice.below(5)).unwrap().min(*lots) } else { *lots };
-                unit.parts.push((Amount(came * value), unit.weight));
-                unit.parts.push((Amount((lots - came) * value), unit.weight));
+                workshop.parts.push((Amount(came * value), workshop.weight));
+                workshop.parts.push((Amount((lots - came) * value), workshop.weight));
             }
         }
-        pairs += check_pairs(&units, &lots, cycle);
+        pairs += check_pairs(&workshops, &lots, cycle);
         let ample = AMPLE.len() - usize::from(arriving.is_some());
-        let (spread, lot) = spread(&units[..ample]);
+        let (spread, lot) = spread(&workshops[..ample]);
         assert!(spread <= lot + 1e-6, "cycle {cycle}: those who can make everything lie {spread} apart, over {lot}");
         widest = widest.max(spread);
     }
     assert!(pairs > 5_000 && widest > 0.0, "{pairs} pairs, {widest} apart");
     // Those who cannot keep up stay behind, and are not held against the others.
-    assert!(units.iter().any(|unit| unit.code == "small1" && unit.ratio() < units[0].ratio()));
+    assert!(workshops.iter().any(|workshop| workshop.code == "small1" && workshop.ratio() < workshops[0].ratio()));
 }
 
 #[test]
 fn without_the_policy_who_declines_would_stand_first_again() {
-    let mut units = vec![
-        Unit::new("a".into(), 1, BTreeMap::from([(3, 100)])),
-        Unit::new("b".into(), 1, BTreeMap::from([(3, 100)])),
+    let mut workshops = vec![
+        Workshop::new("a".into(), 1, BTreeMap::from([(3, 100)])),
+        Workshop::new("b".into(), 1, BTreeMap::from([(3, 100)])),
     ];
     for _ in 0..10 {
-        let result = split(&asked(&units, &[0, 0, 0, 8, 0, 0])).unwrap();
+        let result = split(&asked(&workshops, &[0, 0, 0, 8, 0, 0])).unwrap();
         // `a` declines whatever it is given, and that counts as nothing.
         let made = lots_of_row(&result).get(&("b", 3)).copied().unwrap_or(0);
-        units[1].parts.push((Amount(made * VALUES[3]), 1));
+        workshops[1].parts.push((Amount(made * VALUES[3]), 1));
     }
-    let last = split(&asked(&units, &[0, 0, 0, 8, 0, 0])).unwrap();
+    let last = split(&asked(&workshops, &[0, 0, 0, 8, 0, 0])).unwrap();
     assert_eq!(lots_of_row(&last).get(&("a", 3)), Some(&8));
 }

@@ -3,28 +3,28 @@
 use std::collections::HashMap;
 
 use entities::{
-    allocation::{allocation_run, quota, run_unit},
-    values::{CycleId, ProductId, RunId, UnitId},
+    allocation::{allocation_run, quota, run_workshop},
+    values::{CycleId, ProductId, RunId, WorkshopId},
 };
 
 use super::quotas::quotas;
 use crate::{
     allocation::{
-        api::wire::{AllocationBoard, AllocationRun, AllocationRunDetail, RunProduct, RunUnit},
+        api::wire::{AllocationBoard, AllocationRun, AllocationRunDetail, RunProduct, RunWorkshop},
         store,
     },
     catalogue, cycles, members, orders,
-    platform::{http::problem::Answer, work::Work},
+    platform::{http::problem::Result, unit_of_work::UnitOfWork},
 };
 
-/// How the demand of a cycle stands with the units.
-pub async fn board(work: &Work, cycle_id: CycleId) -> Answer<AllocationBoard> {
-    let cycle = cycles::cycle(work, cycle_id).await?;
-    let runs = store::runs::of_cycle(work, cycle_id).await?;
+/// How the demand of a cycle stands with the workshops.
+pub async fn board(tx: &UnitOfWork, cycle_id: CycleId) -> Result<AllocationBoard> {
+    let cycle = cycles::cycle(tx, cycle_id).await?;
+    let runs = store::runs::of_cycle(tx, cycle_id).await?;
     let main = runs.iter().rev().find(|run| run.round == 1);
-    let rows = store::quotas::of_cycle(work, cycle_id).await?;
-    let (products, units) = match main {
-        Some(run) => (products(work, run, &rows).await?, units(work, run.id).await?),
+    let rows = store::quotas::of_cycle(tx, cycle_id).await?;
+    let (products, workshops) = match main {
+        Some(run) => (products(tx, run, &rows).await?, workshops(tx, run.id).await?),
         None => (Vec::new(), Vec::new()),
     };
     Ok(AllocationBoard {
@@ -35,34 +35,34 @@ pub async fn board(work: &Work, cycle_id: CycleId) -> Answer<AllocationBoard> {
         run: main.map(AllocationRun::from),
         runs: runs.iter().map(AllocationRun::from).collect(),
         products,
-        units,
-        quotas: quotas(work, rows).await?,
-        pins: store::pins::live(work, cycle_id).await?.into_iter().map(Into::into).collect(),
+        workshops,
+        quotas: quotas(tx, rows).await?,
+        pins: store::pins::live(tx, cycle_id).await?.into_iter().map(Into::into).collect(),
     })
 }
 
 /// One run with what it gave, whatever became of it.
-pub async fn run_detail(work: &Work, run: &allocation_run::Model) -> Answer<AllocationRunDetail> {
-    let rows = store::quotas::of_run(work, run.id).await?;
+pub async fn run_detail(tx: &UnitOfWork, run: &allocation_run::Model) -> Result<AllocationRunDetail> {
+    let rows = store::quotas::of_run(tx, run.id).await?;
     Ok(AllocationRunDetail {
         run: run.into(),
-        products: products(work, run, &rows).await?,
-        units: units(work, run.id).await?,
-        quotas: quotas(work, rows).await?,
+        products: products(tx, run, &rows).await?,
+        workshops: workshops(tx, run.id).await?,
+        quotas: quotas(tx, rows).await?,
     })
 }
 
-async fn products(work: &Work, run: &allocation_run::Model, quotas: &[quota::Model]) -> Answer<Vec<RunProduct>> {
+async fn products(tx: &UnitOfWork, run: &allocation_run::Model, quotas: &[quota::Model]) -> Result<Vec<RunProduct>> {
     let mut standing: HashMap<ProductId, i64> = HashMap::new();
     for quota in quotas.iter().filter(|q| store::quotas::TAKING.contains(&q.state)) {
         *standing.entry(quota.product_id).or_default() += quota.units;
     }
     // An order cancelled since then is wanted no more.
     let wanted: HashMap<ProductId, i64> =
-        orders::demand(work, run.cycle_id).await?.into_iter().map(|d| (d.product_id, d.units)).collect();
-    let rows = store::runs::products(work, run.id).await?;
+        orders::demand(tx, run.cycle_id).await?.into_iter().map(|d| (d.product_id, d.units)).collect();
+    let rows = store::runs::products(tx, run.id).await?;
     let ids: Vec<ProductId> = rows.iter().map(|row| row.product_id).collect();
-    let names = catalogue::products(work, &ids).await?;
+    let names = catalogue::products(tx, &ids).await?;
     let mut shown: Vec<RunProduct> = rows
         .into_iter()
         .filter_map(|row| {
@@ -77,7 +77,7 @@ async fn products(work: &Work, run: &allocation_run::Model, quotas: &[quota::Mod
                 units: row.units,
                 lot_size: row.lot_size,
                 lots: row.lots,
-                lot_value: row.lot_value.of(work.currency()),
+                lot_value: row.lot_value.of(tx.currency()),
                 unmet_lots: row.unmet_lots,
                 unmet_reason: row.unmet_reason,
                 open_units: (wanted - standing).max(0),
@@ -88,23 +88,23 @@ async fn products(work: &Work, run: &allocation_run::Model, quotas: &[quota::Mod
     Ok(shown)
 }
 
-/// The units of a run with their names, by code.
-pub async fn units(work: &Work, run: RunId) -> Answer<Vec<RunUnit>> {
-    let rows = store::runs::units(work, run).await?;
-    let ids: Vec<UnitId> = rows.iter().map(|row| row.unit_id).collect();
-    let names = members::units(work, &ids).await?;
-    let mut shown: Vec<RunUnit> = rows
+/// The workshops of a run with their names, by code.
+pub async fn workshops(tx: &UnitOfWork, run: RunId) -> Result<Vec<RunWorkshop>> {
+    let rows = store::runs::workshops(tx, run).await?;
+    let ids: Vec<WorkshopId> = rows.iter().map(|row| row.workshop_id).collect();
+    let names = members::workshops(tx, &ids).await?;
+    let mut shown: Vec<RunWorkshop> = rows
         .into_iter()
         .filter_map(|row| {
-            let unit = names.get(&row.unit_id)?;
-            Some(RunUnit {
-                unit_id: row.unit_id,
-                code: unit.code.clone(),
-                name: unit.name.clone(),
+            let workshop = names.get(&row.workshop_id)?;
+            Some(RunWorkshop {
+                workshop_id: row.workshop_id,
+                code: workshop.code.clone(),
+                name: workshop.name.clone(),
                 pseudonym: pseudonym(&row),
                 weight: row.weight,
-                carried: row.carried.of(work.currency()),
-                limit: row.limit_value.map(|limit| limit.of(work.currency())),
+                carried: row.carried.of(tx.currency()),
+                limit: row.limit_value.map(|limit| limit.of(tx.currency())),
                 ratio_before: ratio(&row.ratio_before),
                 ratio_after: ratio(&row.ratio_after),
                 target_ratio: ratio(&row.target_ratio),
@@ -116,8 +116,8 @@ pub async fn units(work: &Work, run: RunId) -> Answer<Vec<RunUnit>> {
     Ok(shown)
 }
 
-/// The name of a unit in its run.
-pub fn pseudonym(row: &run_unit::Model) -> String {
+/// The name of a workshop in its run.
+pub fn pseudonym(row: &run_workshop::Model) -> String {
     format!("U{}", row.pseudonym)
 }
 

@@ -3,12 +3,12 @@
 use std::collections::{HashMap, HashSet};
 
 use entities::{
-    allocation::{allocation_run, run_unit},
-    values::{CycleId, ProductId, UnitId},
+    allocation::{allocation_run, run_workshop},
+    values::{CycleId, ProductId, WorkshopId},
 };
 
 use super::{
-    board::{pseudonym, ratio, units},
+    board::{pseudonym, ratio, workshops},
     quotas::distinct,
 };
 use crate::{
@@ -19,38 +19,38 @@ use crate::{
     },
     catalogue, cycles, members,
     platform::{
-        http::problem::{Answer, Problem},
-        work::Work,
+        http::problem::{Problem, Result},
+        unit_of_work::UnitOfWork,
     },
 };
 
-/// Where these units stand in the published run of a cycle; of the newest cycle where none is named.
-pub async fn standing(work: &Work, own: &[UnitId], cycle: Option<CycleId>) -> Answer<OwnStanding> {
+/// Where these workshops stand in the published run of a cycle; of the newest cycle where none is named.
+pub async fn standing(tx: &UnitOfWork, own: &[WorkshopId], cycle: Option<CycleId>) -> Result<OwnStanding> {
     let cycle_id = match cycle {
         Some(cycle) => cycle,
-        None => store::shown::cycles_of(work, own, None, 1).await?.pop().ok_or_else(nowhere)?,
+        None => store::shown::cycles_of(tx, own, None, 1).await?.pop().ok_or_else(nowhere)?,
     };
-    let cycle = cycles::cycle(work, cycle_id).await?;
-    let run = store::runs::main(work, cycle_id).await?.filter(|run| run.published_at.is_some()).ok_or_else(nowhere)?;
-    let rows = store::runs::units(work, run.id).await?;
-    let mine: HashSet<UnitId> = own.iter().copied().collect();
-    if !rows.iter().any(|row| mine.contains(&row.unit_id)) {
+    let cycle = cycles::cycle(tx, cycle_id).await?;
+    let run = store::runs::main(tx, cycle_id).await?.filter(|run| run.published_at.is_some()).ok_or_else(nowhere)?;
+    let rows = store::runs::workshops(tx, run.id).await?;
+    let mine: HashSet<WorkshopId> = own.iter().copied().collect();
+    if !rows.iter().any(|row| mine.contains(&row.workshop_id)) {
         return Err(nowhere());
     }
     let group = rows.iter().map(|row| GroupMember {
         pseudonym: pseudonym(row),
-        own: mine.contains(&row.unit_id),
+        own: mine.contains(&row.workshop_id),
         ratio_before: ratio(&row.ratio_before),
         ratio_after: ratio(&row.ratio_after),
         target_ratio: ratio(&row.target_ratio),
         bound_by: row.bound_by,
     });
-    let mut units = units(work, run.id).await?;
-    units.retain(|unit| mine.contains(&unit.unit_id));
+    let mut workshops = workshops(tx, run.id).await?;
+    workshops.retain(|workshop| mine.contains(&workshop.workshop_id));
     Ok(OwnStanding {
         group: group.collect(),
-        published: published(work, &run, &rows).await?,
-        units,
+        published: published(tx, &run, &rows).await?,
+        workshops,
         run: (&run).into(),
         cycle_id,
         cycle_code: cycle.code,
@@ -60,24 +60,24 @@ pub async fn standing(work: &Work, own: &[UnitId], cycle: Option<CycleId>) -> An
 
 /// The run's whole instance under pseudonyms, where the assembly's decision of that day publishes it.
 async fn published(
-    work: &Work,
+    tx: &UnitOfWork,
     run: &allocation_run::Model,
-    rows: &[run_unit::Model],
-) -> Answer<Option<PublishedInstance>> {
-    let day = run.created_at.with_timezone(&work.zone()).date_naive();
-    if !members::settings_on(work, day).await?.publish_instance {
+    rows: &[run_workshop::Model],
+) -> Result<Option<PublishedInstance>> {
+    let day = run.created_at.with_timezone(&tx.zone()).date_naive();
+    if !members::settings_on(tx, day).await?.publish_instance {
         return Ok(None);
     }
-    let ids: Vec<UnitId> = rows.iter().map(|row| row.unit_id).collect();
-    let units = members::units(work, &ids).await?;
+    let ids: Vec<WorkshopId> = rows.iter().map(|row| row.workshop_id).collect();
+    let workshops = members::workshops(tx, &ids).await?;
     let names: HashMap<String, String> =
-        rows.iter().filter_map(|row| Some((units.get(&row.unit_id)?.code.clone(), pseudonym(row)))).collect();
-    let by_unit: HashMap<UnitId, String> = rows.iter().map(|row| (row.unit_id, pseudonym(row))).collect();
-    let given = store::quotas::of_run(work, run.id).await?;
+        rows.iter().filter_map(|row| Some((workshops.get(&row.workshop_id)?.code.clone(), pseudonym(row)))).collect();
+    let by_workshop: HashMap<WorkshopId, String> = rows.iter().map(|row| (row.workshop_id, pseudonym(row))).collect();
+    let given = store::quotas::of_run(tx, run.id).await?;
     let products: Vec<ProductId> = distinct(given.iter().map(|q| q.product_id));
-    let products = catalogue::products(work, &products).await?;
+    let products = catalogue::products(tx, &products).await?;
     let assignments = given.iter().filter_map(|quota| {
-        let (member, product) = (by_unit.get(&quota.unit_id)?, products.get(&quota.product_id)?);
+        let (member, product) = (by_workshop.get(&quota.workshop_id)?, products.get(&quota.product_id)?);
         Some(PseudonymousLots { member: member.clone(), product: product.code.clone(), lots: quota.offered_lots })
     });
     let mut assignments: Vec<PseudonymousLots> = assignments.collect();

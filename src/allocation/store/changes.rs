@@ -8,13 +8,13 @@ use sea_orm::{ColumnTrait, EntityTrait, IntoActiveModel, QueryFilter, QueryOrder
 use uuid::Uuid;
 
 use crate::platform::{
-    http::problem::Answer,
-    work::{ROWS_PER_INSERT, Work},
+    http::problem::Result,
+    unit_of_work::{ROWS_PER_INSERT, UnitOfWork},
 };
 
 /// The change of a quota from `before` to `lots` and `units`, by which it came to `version` and lost `value`.
 pub fn of(
-    work: &Work,
+    tx: &UnitOfWork,
     before: &quota::Model,
     version: i32,
     cause: QuotaChangeCause,
@@ -22,11 +22,11 @@ pub fn of(
     value: Amount,
 ) -> quota_change::Model {
     quota_change::Model {
-        id: work.new_id::<Uuid>(),
+        id: tx.new_id::<Uuid>(),
         quota_id: before.id,
         quota_version: version,
         cycle_id: before.cycle_id,
-        unit_id: before.unit_id,
+        workshop_id: before.workshop_id,
         product_id: before.product_id,
         cause,
         lots_before: before.lots,
@@ -34,35 +34,35 @@ pub fn of(
         units_before: before.units,
         units_after: units,
         value,
-        at: work.now(),
+        at: tx.now(),
     }
 }
 
 /// Stores changes.
-pub async fn insert(work: &Work, rows: Vec<quota_change::Model>) -> Answer<()> {
+pub async fn insert(tx: &UnitOfWork, rows: Vec<quota_change::Model>) -> Result<()> {
     for rows in rows.chunks(ROWS_PER_INSERT) {
         let rows = rows.iter().cloned().map(IntoActiveModel::into_active_model);
-        quota_change::Entity::insert_many(rows).exec_without_returning(work.db()).await?;
+        quota_change::Entity::insert_many(rows).exec_without_returning(tx.db()).await?;
     }
     Ok(())
 }
 
 /// The changes of a cycle's quotas, oldest first.
-pub async fn of_cycle(work: &Work, cycle: CycleId) -> Answer<Vec<quota_change::Model>> {
+pub async fn of_cycle(tx: &UnitOfWork, cycle: CycleId) -> Result<Vec<quota_change::Model>> {
     let found = quota_change::Entity::find()
         .filter(quota_change::Column::CycleId.eq(cycle))
         .order_by_asc(quota_change::Column::Id);
-    Ok(found.all(work.db()).await?)
+    Ok(found.all(tx.db()).await?)
 }
 
 /// The changes of these quotas, oldest first.
-pub async fn of_quotas(work: &Work, quotas: &[QuotaId]) -> Answer<Vec<quota_change::Model>> {
+pub async fn of_quotas(tx: &UnitOfWork, quotas: &[QuotaId]) -> Result<Vec<quota_change::Model>> {
     let mut found = Vec::new();
     for quotas in quotas.chunks(ROWS_PER_INSERT) {
         let some = quota_change::Entity::find()
             .filter(quota_change::Column::QuotaId.is_in(quotas.iter().copied()))
             .order_by_asc(quota_change::Column::Id);
-        found.extend(some.all(work.db()).await?);
+        found.extend(some.all(tx.db()).await?);
     }
     Ok(found)
 }

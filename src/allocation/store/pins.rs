@@ -2,48 +2,53 @@
 
 use entities::{
     allocation::pin,
-    values::{CycleId, PinId, ProductId, UnitId},
+    values::{CycleId, PinId, ProductId, WorkshopId},
 };
 use sea_orm::{ActiveValue::Set, ColumnTrait, EntityTrait, IntoActiveModel, QueryFilter, QueryOrder};
 
 use crate::platform::{
-    http::problem::{Answer, Problem},
-    work::Work,
+    http::problem::{Problem, Result},
+    unit_of_work::UnitOfWork,
 };
 
 /// The pins that hold in a cycle, oldest first.
-pub async fn live(work: &Work, cycle: CycleId) -> Answer<Vec<pin::Model>> {
+pub async fn live(tx: &UnitOfWork, cycle: CycleId) -> Result<Vec<pin::Model>> {
     let found = pin::Entity::find()
         .filter(pin::Column::CycleId.eq(cycle))
         .filter(pin::Column::RemovedAt.is_null())
         .order_by_asc(pin::Column::Id);
-    Ok(found.all(work.db()).await?)
+    Ok(found.all(tx.db()).await?)
 }
 
-/// The pin that holds for this unit and product.
-pub async fn live_for(work: &Work, cycle: CycleId, unit: UnitId, product: ProductId) -> Answer<Option<pin::Model>> {
+/// The pin that holds for this workshop and product.
+pub async fn live_for(
+    tx: &UnitOfWork,
+    cycle: CycleId,
+    workshop: WorkshopId,
+    product: ProductId,
+) -> Result<Option<pin::Model>> {
     let found = pin::Entity::find()
         .filter(pin::Column::CycleId.eq(cycle))
-        .filter(pin::Column::UnitId.eq(unit))
+        .filter(pin::Column::WorkshopId.eq(workshop))
         .filter(pin::Column::ProductId.eq(product))
         .filter(pin::Column::RemovedAt.is_null());
-    Ok(found.one(work.db()).await?)
+    Ok(found.one(tx.db()).await?)
 }
 
 /// A pin of this cycle, or 404.
-pub async fn get(work: &Work, cycle: CycleId, id: PinId) -> Answer<pin::Model> {
+pub async fn get(tx: &UnitOfWork, cycle: CycleId, id: PinId) -> Result<pin::Model> {
     let found = pin::Entity::find_by_id(id).filter(pin::Column::CycleId.eq(cycle));
-    found.one(work.db()).await?.ok_or_else(|| Problem::not_found("pin"))
+    found.one(tx.db()).await?.ok_or_else(|| Problem::not_found("pin"))
 }
 
 /// Stores a new pin.
-pub async fn insert(work: &Work, row: pin::Model) -> Answer<()> {
-    pin::Entity::insert(row.into_active_model()).exec_without_returning(work.db()).await?;
+pub async fn insert(tx: &UnitOfWork, row: pin::Model) -> Result<()> {
+    pin::Entity::insert(row.into_active_model()).exec_without_returning(tx.db()).await?;
     Ok(())
 }
 
 /// The pin holds no longer.
-pub async fn remove(work: &Work, id: PinId) -> Answer<pin::Model> {
-    let removed = pin::ActiveModel { id: Set(id), removed_at: Set(Some(work.now())), ..Default::default() };
-    Ok(pin::Entity::update(removed).exec(work.db()).await?)
+pub async fn remove(tx: &UnitOfWork, id: PinId) -> Result<pin::Model> {
+    let removed = pin::ActiveModel { id: Set(id), removed_at: Set(Some(tx.now())), ..Default::default() };
+    Ok(pin::Entity::update(removed).exec(tx.db()).await?)
 }

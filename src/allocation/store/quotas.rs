@@ -6,7 +6,7 @@ use chrono::{DateTime, NaiveDate, Utc};
 use entities::{
     allocation::quota,
     cycles::cycle,
-    values::{CycleId, ProductId, QuotaId, QuotaState, RunId, UnitId},
+    values::{CycleId, ProductId, QuotaId, QuotaState, RunId, WorkshopId},
 };
 use sea_orm::{
     ActiveModelTrait, ColumnTrait, EntityTrait, IntoActiveModel, JoinType, QueryFilter, QueryOrder, QuerySelect,
@@ -14,11 +14,11 @@ use sea_orm::{
 };
 
 use crate::platform::{
-    http::problem::{Answer, Problem},
-    work::{ROWS_PER_INSERT, Work},
+    http::problem::{Problem, Result},
+    unit_of_work::{ROWS_PER_INSERT, UnitOfWork},
 };
 
-/// States in which a quota takes capacity of its unit.
+/// States in which a quota takes capacity of its workshop.
 pub const TAKING: [QuotaState; 6] = [
     QuotaState::Proposed,
     QuotaState::Published,
@@ -34,31 +34,31 @@ pub const LIVE: [QuotaState; 4] =
 pub const OPEN: [QuotaState; 3] = [QuotaState::Published, QuotaState::Accepted, QuotaState::Amended];
 
 /// The quota, or 404.
-pub async fn get(work: &Work, id: QuotaId) -> Answer<quota::Model> {
-    quota::Entity::find_by_id(id).one(work.db()).await?.ok_or_else(|| Problem::not_found("quota"))
+pub async fn get(tx: &UnitOfWork, id: QuotaId) -> Result<quota::Model> {
+    quota::Entity::find_by_id(id).one(tx.db()).await?.ok_or_else(|| Problem::not_found("quota"))
 }
 
-/// A published quota of these units, or of any where none are named; or 404.
-pub async fn published(work: &Work, own: Option<&[UnitId]>, id: QuotaId) -> Answer<quota::Model> {
+/// A published quota of these workshops, or of any where none are named; or 404.
+pub async fn published(tx: &UnitOfWork, own: Option<&[WorkshopId]>, id: QuotaId) -> Result<quota::Model> {
     let mut found = quota::Entity::find_by_id(id).filter(quota::Column::PublishedAt.is_not_null());
-    if let Some(units) = own {
-        found = found.filter(quota::Column::UnitId.is_in(units.iter().copied()));
+    if let Some(workshops) = own {
+        found = found.filter(quota::Column::WorkshopId.is_in(workshops.iter().copied()));
     }
-    found.one(work.db()).await?.ok_or_else(|| Problem::not_found("quota"))
+    found.one(tx.db()).await?.ok_or_else(|| Problem::not_found("quota"))
 }
 
-/// Quotas of a cycle in these states, by product and unit.
-pub async fn in_states(work: &Work, cycle: CycleId, states: &[QuotaState]) -> Answer<Vec<quota::Model>> {
+/// Quotas of a cycle in these states, by product and workshop.
+pub async fn in_states(tx: &UnitOfWork, cycle: CycleId, states: &[QuotaState]) -> Result<Vec<quota::Model>> {
     let found = quota::Entity::find()
         .filter(quota::Column::CycleId.eq(cycle))
         .filter(quota::Column::State.is_in(states.iter().copied()))
         .order_by_asc(quota::Column::ProductId)
         .order_by_asc(quota::Column::Id);
-    Ok(found.all(work.db()).await?)
+    Ok(found.all(tx.db()).await?)
 }
 
 /// All quotas of a cycle that were ever published, and what its newest run proposes.
-pub async fn of_cycle(work: &Work, cycle: CycleId) -> Answer<Vec<quota::Model>> {
+pub async fn of_cycle(tx: &UnitOfWork, cycle: CycleId) -> Result<Vec<quota::Model>> {
     let shown = sea_orm::Condition::any()
         .add(quota::Column::PublishedAt.is_not_null())
         .add(quota::Column::State.eq(QuotaState::Proposed));
@@ -67,34 +67,38 @@ pub async fn of_cycle(work: &Work, cycle: CycleId) -> Answer<Vec<quota::Model>> 
         .filter(shown)
         .order_by_asc(quota::Column::ProductId)
         .order_by_asc(quota::Column::Id);
-    Ok(found.all(work.db()).await?)
+    Ok(found.all(tx.db()).await?)
 }
 
 /// The quotas that a run made.
-pub async fn of_run(work: &Work, run: RunId) -> Answer<Vec<quota::Model>> {
+pub async fn of_run(tx: &UnitOfWork, run: RunId) -> Result<Vec<quota::Model>> {
     let found = quota::Entity::find()
         .filter(quota::Column::RunId.eq(run))
         .order_by_asc(quota::Column::ProductId)
         .order_by_asc(quota::Column::Id);
-    Ok(found.all(work.db()).await?)
+    Ok(found.all(tx.db()).await?)
 }
 
-/// Open quotas of a unit in all cycles.
-pub async fn open_of(work: &Work, unit: UnitId) -> Answer<Vec<quota::Model>> {
+/// Open quotas of a workshop in all cycles.
+pub async fn open_of(tx: &UnitOfWork, workshop: WorkshopId) -> Result<Vec<quota::Model>> {
     let found = quota::Entity::find()
-        .filter(quota::Column::UnitId.eq(unit))
+        .filter(quota::Column::WorkshopId.eq(workshop))
         .filter(quota::Column::State.is_in(OPEN))
         .order_by_asc(quota::Column::CycleId)
         .order_by_asc(quota::Column::Id);
-    Ok(found.all(work.db()).await?)
+    Ok(found.all(tx.db()).await?)
 }
 
-/// Quotas of a unit in all cycles, of one product or of all, that may still be taken back: proposed, open, or frozen
+/// Quotas of a workshop in all cycles, of one product or of all, that may still be taken back: proposed, open, or frozen
 /// while nothing of them came.
-pub async fn revocable_of(work: &Work, unit: UnitId, product: Option<ProductId>) -> Answer<Vec<quota::Model>> {
+pub async fn revocable_of(
+    tx: &UnitOfWork,
+    workshop: WorkshopId,
+    product: Option<ProductId>,
+) -> Result<Vec<quota::Model>> {
     let states = [&OPEN[..], &[QuotaState::Proposed, QuotaState::Frozen]].concat();
     let mut found = quota::Entity::find()
-        .filter(quota::Column::UnitId.eq(unit))
+        .filter(quota::Column::WorkshopId.eq(workshop))
         .filter(quota::Column::State.is_in(states))
         .filter(quota::Column::AcceptedUnits.eq(0))
         .filter(quota::Column::FailedUnits.eq(0))
@@ -104,81 +108,81 @@ pub async fn revocable_of(work: &Work, unit: UnitId, product: Option<ProductId>)
     if let Some(product) = product {
         found = found.filter(quota::Column::ProductId.eq(product));
     }
-    Ok(found.all(work.db()).await?)
+    Ok(found.all(tx.db()).await?)
 }
 
-/// Quotas of a unit and product in all cycles that are not fixed yet: proposed or open.
-pub async fn movable_of(work: &Work, unit: UnitId, product: ProductId) -> Answer<Vec<quota::Model>> {
+/// Quotas of a workshop and product in all cycles that are not fixed yet: proposed or open.
+pub async fn movable_of(tx: &UnitOfWork, workshop: WorkshopId, product: ProductId) -> Result<Vec<quota::Model>> {
     let found = quota::Entity::find()
-        .filter(quota::Column::UnitId.eq(unit))
+        .filter(quota::Column::WorkshopId.eq(workshop))
         .filter(quota::Column::ProductId.eq(product))
         .filter(quota::Column::State.is_in([&OPEN[..], &[QuotaState::Proposed]].concat()))
         .order_by_asc(quota::Column::CycleId)
         .order_by_asc(quota::Column::Id);
-    Ok(found.all(work.db()).await?)
+    Ok(found.all(tx.db()).await?)
 }
 
-/// Lots of each unit and product that quotas of a production week take, in all zones.
-pub async fn taken(work: &Work, week: NaiveDate) -> Answer<HashMap<(UnitId, ProductId), i64>> {
+/// Lots of each workshop and product that quotas of a production week take, in all zones.
+pub async fn taken(tx: &UnitOfWork, week: NaiveDate) -> Result<HashMap<(WorkshopId, ProductId), i64>> {
     let of = quota::Entity::belongs_to(cycle::Entity).from(quota::Column::CycleId).to(cycle::Column::Id);
-    let rows: Vec<(UnitId, ProductId, i64)> = quota::Entity::find()
+    let rows: Vec<(WorkshopId, ProductId, i64)> = quota::Entity::find()
         .select_only()
-        .column(quota::Column::UnitId)
+        .column(quota::Column::WorkshopId)
         .column(quota::Column::ProductId)
         .column_as(quota::Column::Lots.sum().cast_as("BIGINT"), "lots")
         .join(JoinType::InnerJoin, of.into())
         .filter(cycle::Column::ProductionWeek.eq(week))
         .filter(quota::Column::State.is_in(TAKING))
-        .group_by(quota::Column::UnitId)
+        .group_by(quota::Column::WorkshopId)
         .group_by(quota::Column::ProductId)
         .into_tuple()
-        .all(work.db())
+        .all(tx.db())
         .await?;
-    Ok(rows.into_iter().map(|(unit, product, lots)| ((unit, product), lots)).collect())
+    Ok(rows.into_iter().map(|(workshop, product, lots)| ((workshop, product), lots)).collect())
 }
 
 /// Stores quotas.
-pub async fn insert(work: &Work, rows: &[quota::Model]) -> Answer<()> {
+pub async fn insert(tx: &UnitOfWork, rows: &[quota::Model]) -> Result<()> {
     for rows in rows.chunks(ROWS_PER_INSERT) {
         let rows = rows.iter().cloned().map(IntoActiveModel::into_active_model);
-        quota::Entity::insert_many(rows).exec_without_returning(work.db()).await?;
+        quota::Entity::insert_many(rows).exec_without_returning(tx.db()).await?;
     }
     Ok(())
 }
 
 /// Stores one changed quota.
-pub async fn update(work: &Work, row: quota::Model) -> Answer<quota::Model> {
-    Ok(quota::Entity::update(row.into_active_model().reset_all()).exec(work.db()).await?)
+pub async fn update(tx: &UnitOfWork, row: quota::Model) -> Result<quota::Model> {
+    Ok(quota::Entity::update(row.into_active_model().reset_all()).exec(tx.db()).await?)
 }
 
 /// Takes back what no run has published: a newer run takes its place.
-pub async fn withdraw_proposals(work: &Work, cycle: CycleId) -> Answer<()> {
+pub async fn withdraw_proposals(tx: &UnitOfWork, cycle: CycleId) -> Result<()> {
     quota::Entity::update_many()
         .col_expr(quota::Column::State, Expr::value(QuotaState::Withdrawn))
         .col_expr(quota::Column::Version, Expr::col(quota::Column::Version).add(1))
         .filter(quota::Column::CycleId.eq(cycle))
         .filter(quota::Column::State.eq(QuotaState::Proposed))
-        .exec(work.db())
+        .exec(tx.db())
         .await?;
     Ok(())
 }
 
 /// Publishes what a run proposes.
-pub async fn publish(work: &Work, run: RunId, respond_by: DateTime<Utc>) -> Answer<()> {
+pub async fn publish(tx: &UnitOfWork, run: RunId, respond_by: DateTime<Utc>) -> Result<()> {
     quota::Entity::update_many()
         .col_expr(quota::Column::State, Expr::value(QuotaState::Published))
         .col_expr(quota::Column::RespondBy, Expr::value(respond_by))
-        .col_expr(quota::Column::PublishedAt, Expr::value(Some(work.now())))
+        .col_expr(quota::Column::PublishedAt, Expr::value(Some(tx.now())))
         .col_expr(quota::Column::Version, Expr::col(quota::Column::Version).add(1))
         .filter(quota::Column::RunId.eq(run))
         .filter(quota::Column::State.eq(QuotaState::Proposed))
-        .exec(work.db())
+        .exec(tx.db())
         .await?;
     Ok(())
 }
 
 /// Ends these quotas as `state`.
-pub async fn end(work: &Work, ids: &[QuotaId], state: QuotaState, reason: Option<&str>) -> Answer<()> {
+pub async fn end(tx: &UnitOfWork, ids: &[QuotaId], state: QuotaState, reason: Option<&str>) -> Result<()> {
     for ids in ids.chunks(ROWS_PER_INSERT) {
         let mut ended = quota::Entity::update_many()
             .col_expr(quota::Column::State, Expr::value(state))
@@ -187,25 +191,25 @@ pub async fn end(work: &Work, ids: &[QuotaId], state: QuotaState, reason: Option
         if let Some(reason) = reason {
             ended = ended.col_expr(quota::Column::Reason, Expr::value(Some(reason)));
         }
-        ended.exec(work.db()).await?;
+        ended.exec(tx.db()).await?;
     }
     Ok(())
 }
 
-/// Freezes what the units of a cycle make; how many quotas that are.
-pub async fn freeze(work: &Work, cycle: CycleId) -> Answer<u64> {
+/// Freezes what the workshops of a cycle make; how many quotas that are.
+pub async fn freeze(tx: &UnitOfWork, cycle: CycleId) -> Result<u64> {
     let frozen = quota::Entity::update_many()
         .col_expr(quota::Column::State, Expr::value(QuotaState::Frozen))
-        .col_expr(quota::Column::FrozenAt, Expr::value(Some(work.now())))
+        .col_expr(quota::Column::FrozenAt, Expr::value(Some(tx.now())))
         .col_expr(quota::Column::Version, Expr::col(quota::Column::Version).add(1))
         .filter(quota::Column::CycleId.eq(cycle))
         .filter(quota::Column::State.is_in([QuotaState::Accepted, QuotaState::Amended]))
-        .exec(work.db())
+        .exec(tx.db())
         .await?;
     Ok(frozen.rows_affected)
 }
 
 /// Quotas of a cycle that somebody makes: accepted, amended, frozen or fulfilled.
-pub async fn live_quotas(work: &Work, cycle: CycleId) -> Answer<Vec<quota::Model>> {
-    in_states(work, cycle, &LIVE).await
+pub async fn live_quotas(tx: &UnitOfWork, cycle: CycleId) -> Result<Vec<quota::Model>> {
+    in_states(tx, cycle, &LIVE).await
 }

@@ -12,10 +12,10 @@ use crate::{
     platform::{
         http::{
             etag::check_version,
-            problem::{Answer, Problem},
+            problem::{Problem, Result},
         },
         rows::insert_if_new,
-        work::Work,
+        unit_of_work::UnitOfWork,
     },
 };
 
@@ -50,17 +50,17 @@ pub struct BuyerTerms {
 }
 
 /// Opens an account. Refuses 404 (organisation, segment, zone); 409 `not_a_buyer`, `code_taken`, `account_exists`.
-pub async fn approve(work: &mut Work, new: NewBuyer) -> Answer<buyer::Model> {
-    let found = store::organisations(work, [new.organisation_id]).await?;
+pub async fn approve(tx: &mut UnitOfWork, new: NewBuyer) -> Result<buyer::Model> {
+    let found = store::organisations(tx, [new.organisation_id]).await?;
     let organisation = found.get(&new.organisation_id).ok_or_else(|| Problem::not_found("organisation"))?;
     if organisation.kind != OrganisationKind::Buyer {
         let detail = "A buyer's account belongs to an organisation of kind buyer.";
         return Err(Problem::refused("not_a_buyer", detail).at("/organisation_id", "not_a_buyer", detail));
     }
-    check(work, &new.terms).await?;
+    check(tx, &new.terms).await?;
     let terms = new.terms;
     let made = buyer::Model {
-        id: work.new_id(),
+        id: tx.new_id(),
         organisation_id: new.organisation_id,
         code: new.code,
         segment_id: terms.segment_id,
@@ -71,28 +71,28 @@ pub async fn approve(work: &mut Work, new: NewBuyer) -> Answer<buyer::Model> {
         exposure: Amount::ZERO,
         order_minimum: terms.order_minimum,
         priority: terms.priority,
-        approved_at: work.now(),
+        approved_at: tx.now(),
         closed_at: None,
         version: 1,
     };
-    if store::account_of(work, new.organisation_id).await?.is_some() || !insert_if_new(work, made.clone()).await? {
-        return Err(taken(work, &made).await?);
+    if store::account_of(tx, new.organisation_id).await?.is_some() || !insert_if_new(tx, made.clone()).await? {
+        return Err(taken(tx, &made).await?);
     }
-    work.audit("buyer", made.id, "approved", told(&made));
-    work.emit(Event::BuyerApproved { buyer_id: made.id });
+    tx.audit("buyer", made.id, "approved", told(&made));
+    tx.emit(Event::BuyerApproved { buyer_id: made.id });
     Ok(made)
 }
 
 /// Changes the terms of an account that was read at the version that `if_match` names. What is placed keeps its terms.
 pub async fn change_buyer(
-    work: &mut Work,
+    tx: &mut UnitOfWork,
     id: BuyerId,
     if_match: Option<&str>,
     terms: BuyerTerms,
-) -> Answer<buyer::Model> {
-    let before = store::lock_buyer(work, id).await?;
+) -> Result<buyer::Model> {
+    let before = store::lock_buyer(tx, id).await?;
     check_version(if_match, before.version)?;
-    check(work, &terms).await?;
+    check(tx, &terms).await?;
     let changed = buyer::ActiveModel {
         id: Set(id),
         segment_id: Set(terms.segment_id),
@@ -105,31 +105,31 @@ pub async fn change_buyer(
         version: Set(before.version + 1),
         ..Default::default()
     };
-    let changed = buyer::Entity::update(changed).exec(work.db()).await?;
-    work.audit("buyer", id, "terms_changed", told(&changed));
+    let changed = buyer::Entity::update(changed).exec(tx.db()).await?;
+    tx.audit("buyer", id, "terms_changed", told(&changed));
     Ok(changed)
 }
 
 /// Closes an account: it orders nothing any more; what it owes stays. Repeated, it changes nothing.
-pub async fn close(work: &mut Work, id: BuyerId) -> Answer<buyer::Model> {
-    let before = store::lock_buyer(work, id).await?;
+pub async fn close(tx: &mut UnitOfWork, id: BuyerId) -> Result<buyer::Model> {
+    let before = store::lock_buyer(tx, id).await?;
     if before.closed_at.is_some() {
         return Ok(before);
     }
     let closed = buyer::ActiveModel {
         id: Set(id),
-        closed_at: Set(Some(work.now())),
+        closed_at: Set(Some(tx.now())),
         version: Set(before.version + 1),
         ..Default::default()
     };
-    let closed = buyer::Entity::update(closed).exec(work.db()).await?;
-    work.audit("buyer", id, "closed", json!({}));
+    let closed = buyer::Entity::update(closed).exec(tx.db()).await?;
+    tx.audit("buyer", id, "closed", json!({}));
     Ok(closed)
 }
 
 /// Opens a closed account again. Repeated, it changes nothing.
-pub async fn reopen(work: &mut Work, id: BuyerId) -> Answer<buyer::Model> {
-    let before = store::lock_buyer(work, id).await?;
+pub async fn reopen(tx: &mut UnitOfWork, id: BuyerId) -> Result<buyer::Model> {
+    let before = store::lock_buyer(tx, id).await?;
     if before.closed_at.is_none() {
         return Ok(before);
     }
@@ -139,20 +139,20 @@ pub async fn reopen(work: &mut Work, id: BuyerId) -> Answer<buyer::Model> {
         version: Set(before.version + 1),
         ..Default::default()
     };
-    let opened = buyer::Entity::update(opened).exec(work.db()).await?;
-    work.audit("buyer", id, "reopened", json!({}));
+    let opened = buyer::Entity::update(opened).exec(tx.db()).await?;
+    tx.audit("buyer", id, "reopened", json!({}));
     Ok(opened)
 }
 
-async fn check(work: &Work, terms: &BuyerTerms) -> Answer<()> {
-    store::segment(work, terms.segment_id).await?;
-    store::zone(work, terms.zone_id).await?;
+async fn check(tx: &UnitOfWork, terms: &BuyerTerms) -> Result<()> {
+    store::segment(tx, terms.segment_id).await?;
+    store::zone(tx, terms.zone_id).await?;
     Ok(())
 }
 
 /// Which of the two unique keys stands in the way.
-async fn taken(work: &Work, made: &buyer::Model) -> Answer<Problem> {
-    if store::account_of(work, made.organisation_id).await?.is_some() {
+async fn taken(tx: &UnitOfWork, made: &buyer::Model) -> Result<Problem> {
+    if store::account_of(tx, made.organisation_id).await?.is_some() {
         let detail = "This organisation has an account already.";
         return Ok(Problem::refused("account_exists", detail).at("/organisation_id", "account_exists", detail));
     }

@@ -9,21 +9,21 @@ use crate::{
     platform::{
         http::{
             etag::check_version,
-            problem::{Answer, Problem},
+            problem::{Problem, Result},
         },
         rows::insert_if_new,
-        work::Work,
+        unit_of_work::UnitOfWork,
     },
 };
 
 /// Makes a zone, or finds the one of this code and name. Refuses 409 `code_taken`.
-pub async fn put_zone(work: &mut Work, code: &str, name: &str) -> Answer<zone::Model> {
-    let made = zone::Model { id: work.new_id(), code: code.to_owned(), name: name.to_owned(), version: 1 };
-    if insert_if_new(work, made.clone()).await? {
-        work.audit("zone", made.id, "made", json!({ "code": code }));
+pub async fn put_zone(tx: &mut UnitOfWork, code: &str, name: &str) -> Result<zone::Model> {
+    let made = zone::Model { id: tx.new_id(), code: code.to_owned(), name: name.to_owned(), version: 1 };
+    if insert_if_new(tx, made.clone()).await? {
+        tx.audit("zone", made.id, "made", json!({ "code": code }));
         return Ok(made);
     }
-    let stored = store::zones(work).await?;
+    let stored = store::zones(tx).await?;
     stored.into_iter().find(|z| z.code == code && z.name == name).ok_or_else(|| {
         let detail = "Another zone has this code.";
         Problem::refused("code_taken", detail).at("/code", "code_taken", detail)
@@ -31,12 +31,12 @@ pub async fn put_zone(work: &mut Work, code: &str, name: &str) -> Answer<zone::M
 }
 
 /// Renames a zone that was read at the version that `if_match` names.
-pub async fn rename_zone(work: &mut Work, id: ZoneId, if_match: Option<&str>, name: String) -> Answer<zone::Model> {
-    let before = store::lock_zone(work, id).await?;
+pub async fn rename_zone(tx: &mut UnitOfWork, id: ZoneId, if_match: Option<&str>, name: String) -> Result<zone::Model> {
+    let before = store::lock_zone(tx, id).await?;
     check_version(if_match, before.version)?;
     let renamed =
         zone::ActiveModel { id: Set(id), name: Set(name), version: Set(before.version + 1), ..Default::default() };
-    let renamed = zone::Entity::update(renamed).exec(work.db()).await?;
-    work.audit("zone", id, "renamed", json!({ "name": renamed.name }));
+    let renamed = zone::Entity::update(renamed).exec(tx.db()).await?;
+    tx.audit("zone", id, "renamed", json!({ "name": renamed.name }));
     Ok(renamed)
 }

@@ -23,10 +23,10 @@ use crate::{
         http::{
             etag::Versioned,
             idempotency::{Created, Once, once},
-            paging::{Cursor, Here, Limit, List, Page},
-            problem::Answer,
+            paging::{Cursor, Limit, List, Page, RequestUri},
+            problem::Result,
         },
-        work::Work,
+        unit_of_work::UnitOfWork,
     },
 };
 
@@ -47,13 +47,13 @@ impl Accounts {
         zone_id: Query<Option<ZoneId>>,
         #[oai(default)] limit: Query<Limit>,
         after: Query<Option<Cursor>>,
-        here: Here,
-    ) -> Answer<List<BuyerAccount>> {
+        uri: RequestUri,
+    ) -> Result<List<BuyerAccount>> {
         let page = Page::new(limit.0, after.0);
-        let work = app.read(caller.actor()).await?;
-        let rows = store::page_of_buyers(&work, segment_id.0, zone_id.0, page.key()?, page.fetch()).await?;
-        let told = reads::listed(&work, rows).await?;
-        Ok(List::page(told, &page, &here, |row| Cursor::of(&row.code), |row| row))
+        let tx = app.read(caller.actor()).await?;
+        let rows = store::page_of_buyers(&tx, segment_id.0, zone_id.0, page.key()?, page.fetch()).await?;
+        let told = reads::listed(&tx, rows).await?;
+        Ok(List::page(told, &page, &uri, |row| Cursor::of(&row.code), |row| row))
     }
 
     /// Approve a buyer: open its account
@@ -64,14 +64,14 @@ impl Accounts {
         caller: Staff,
         #[oai(name = "Idempotency-Key")] key: Header<Option<String>>,
         body: Json<NewBuyerAccount>,
-    ) -> Answer<Created<BuyerDetail>> {
+    ) -> Result<Created<BuyerDetail>> {
         match once(&app, caller.actor(), &caller.key_owner(), "create_buyer", &key.0, &body.0).await? {
             Once::Replay(replay) => Ok(replay),
             Once::Begin(mut begun) => {
                 let NewBuyerAccount { organisation_id, code, terms } = body.0;
-                let terms = terms.checked(begun.work.currency(), "/terms")?;
-                let made = approve(&mut begun.work, NewBuyer { organisation_id, code: code.into(), terms }).await?;
-                let told = reads::detail(&begun.work, made).await?;
+                let terms = terms.checked(begun.tx.currency(), "/terms")?;
+                let made = approve(&mut begun.tx, NewBuyer { organisation_id, code: code.into(), terms }).await?;
+                let told = reads::detail(&begun.tx, made).await?;
                 begun.created(told).await
             }
         }
@@ -84,11 +84,11 @@ impl Accounts {
         app: Data<&App>,
         caller: StaffViewer,
         id: Path<BuyerId>,
-    ) -> Answer<Versioned<BuyerDetail>> {
-        let work = app.read(caller.actor()).await?;
-        let row = store::buyer(&work, id.0).await?;
+    ) -> Result<Versioned<BuyerDetail>> {
+        let tx = app.read(caller.actor()).await?;
+        let row = store::buyer(&tx, id.0).await?;
         let version = row.version;
-        Ok(Versioned::of(reads::detail(&work, row).await?, version))
+        Ok(Versioned::of(reads::detail(&tx, row).await?, version))
     }
 
     /// Change the terms of an account
@@ -100,27 +100,27 @@ impl Accounts {
         id: Path<BuyerId>,
         #[oai(name = "If-Match")] if_match: Header<Option<String>>,
         body: Json<AccountTerms>,
-    ) -> Answer<Versioned<BuyerDetail>> {
-        let mut work = app.begin(caller.actor()).await?;
-        let terms = body.0.checked(work.currency(), "")?;
-        let row = change_buyer(&mut work, id.0, if_match.as_deref(), terms).await?;
-        done(work, row).await
+    ) -> Result<Versioned<BuyerDetail>> {
+        let mut tx = app.begin(caller.actor()).await?;
+        let terms = body.0.checked(tx.currency(), "")?;
+        let row = change_buyer(&mut tx, id.0, if_match.as_deref(), terms).await?;
+        done(tx, row).await
     }
 
     /// Close an account: it orders nothing any more
     #[oai(path = "/buyers/:id/close", method = "post", operation_id = "close_buyer")]
-    async fn close_buyer(&self, app: Data<&App>, caller: Staff, id: Path<BuyerId>) -> Answer<Versioned<BuyerDetail>> {
-        let mut work = app.begin(caller.actor()).await?;
-        let row = close(&mut work, id.0).await?;
-        done(work, row).await
+    async fn close_buyer(&self, app: Data<&App>, caller: Staff, id: Path<BuyerId>) -> Result<Versioned<BuyerDetail>> {
+        let mut tx = app.begin(caller.actor()).await?;
+        let row = close(&mut tx, id.0).await?;
+        done(tx, row).await
     }
 
     /// Open a closed account again
     #[oai(path = "/buyers/:id/reopen", method = "post", operation_id = "reopen_buyer")]
-    async fn reopen_buyer(&self, app: Data<&App>, caller: Staff, id: Path<BuyerId>) -> Answer<Versioned<BuyerDetail>> {
-        let mut work = app.begin(caller.actor()).await?;
-        let row = reopen(&mut work, id.0).await?;
-        done(work, row).await
+    async fn reopen_buyer(&self, app: Data<&App>, caller: Staff, id: Path<BuyerId>) -> Result<Versioned<BuyerDetail>> {
+        let mut tx = app.begin(caller.actor()).await?;
+        let row = reopen(&mut tx, id.0).await?;
+        done(tx, row).await
     }
 
     /// What moved a buyer's exposure, newest first
@@ -132,19 +132,19 @@ impl Accounts {
         id: Path<BuyerId>,
         #[oai(default)] limit: Query<Limit>,
         after: Query<Option<Cursor>>,
-        here: Here,
-    ) -> Answer<List<ExposureMovement>> {
+        uri: RequestUri,
+    ) -> Result<List<ExposureMovement>> {
         let page = Page::new(limit.0, after.0);
-        let work = app.read(caller.actor()).await?;
-        let buyer = store::buyer(&work, id.0).await?;
-        let rows = store::page_of_movements(&work, buyer.id, page.key()?, page.fetch()).await?;
-        let wire = |row| ExposureMovement::of(row, work.currency());
-        Ok(List::page(rows, &page, &here, |row| Cursor::of(&row.id), wire))
+        let tx = app.read(caller.actor()).await?;
+        let buyer = store::buyer(&tx, id.0).await?;
+        let rows = store::page_of_movements(&tx, buyer.id, page.key()?, page.fetch()).await?;
+        let wire = |row| ExposureMovement::of(row, tx.currency());
+        Ok(List::page(rows, &page, &uri, |row| Cursor::of(&row.id), wire))
     }
 }
 
-async fn done(work: Work, row: buyer::Model) -> Answer<Versioned<BuyerDetail>> {
-    let (version, told) = (row.version, reads::detail(&work, row).await?);
-    work.commit().await?;
+async fn done(tx: UnitOfWork, row: buyer::Model) -> Result<Versioned<BuyerDetail>> {
+    let (version, told) = (row.version, reads::detail(&tx, row).await?);
+    tx.commit().await?;
     Ok(Versioned::of(told, version))
 }

@@ -21,9 +21,9 @@ use crate::{
             etag::Versioned,
             idempotency::{Created, Once, once},
             paging::List,
-            problem::Answer,
+            problem::Result,
         },
-        work::Actor,
+        unit_of_work::Actor,
     },
 };
 
@@ -34,16 +34,16 @@ pub struct Kinds;
 impl Kinds {
     /// Where the cooperative delivers
     #[oai(path = "/public/zones", method = "get", operation_id = "list_public_zones")]
-    async fn list_public_zones(&self, app: Data<&App>) -> Answer<List<Zone>> {
-        let work = app.read(Actor::System).await?;
-        Ok(List::all(zones(&work).await?.into_iter().map(Into::into).collect()))
+    async fn list_public_zones(&self, app: Data<&App>) -> Result<List<Zone>> {
+        let tx = app.read(Actor::System).await?;
+        Ok(List::all(zones(&tx).await?.into_iter().map(Into::into).collect()))
     }
 
     /// Kinds of buyers, by code
     #[oai(path = "/staff/segments", method = "get", operation_id = "list_segments")]
-    async fn list_segments(&self, app: Data<&App>, caller: StaffViewer) -> Answer<List<Segment>> {
-        let work = app.read(caller.actor()).await?;
-        Ok(List::all(segments(&work).await?.into_iter().map(Into::into).collect()))
+    async fn list_segments(&self, app: Data<&App>, caller: StaffViewer) -> Result<List<Segment>> {
+        let tx = app.read(caller.actor()).await?;
+        Ok(List::all(segments(&tx).await?.into_iter().map(Into::into).collect()))
     }
 
     /// Make a kind of buyers
@@ -54,12 +54,12 @@ impl Kinds {
         caller: Staff,
         #[oai(name = "Idempotency-Key")] key: Header<Option<String>>,
         body: Json<NewSegment>,
-    ) -> Answer<Created<Segment>> {
+    ) -> Result<Created<Segment>> {
         match once(&app, caller.actor(), &caller.key_owner(), "create_segment", &key.0, &body.0).await? {
             Once::Replay(replay) => Ok(replay),
             Once::Begin(mut begun) => {
                 let NewSegment { code, name_es, name_en } = body.0;
-                let made = put_segment(&mut begun.work, &code, &name_es, &name_en).await?;
+                let made = put_segment(&mut begun.tx, &code, &name_es, &name_en).await?;
                 begun.created(Segment::from(made)).await
             }
         }
@@ -74,20 +74,20 @@ impl Kinds {
         id: Path<SegmentId>,
         #[oai(name = "If-Match")] if_match: Header<Option<String>>,
         body: Json<SegmentNames>,
-    ) -> Answer<Versioned<Segment>> {
-        let mut work = app.begin(caller.actor()).await?;
+    ) -> Result<Versioned<Segment>> {
+        let mut tx = app.begin(caller.actor()).await?;
         let SegmentNames { name_es, name_en } = body.0;
-        let row = rename_segment(&mut work, id.0, if_match.as_deref(), name_es.into(), name_en.into()).await?;
-        work.commit().await?;
+        let row = rename_segment(&mut tx, id.0, if_match.as_deref(), name_es.into(), name_en.into()).await?;
+        tx.commit().await?;
         let version = row.version;
         Ok(Versioned::of(row.into(), version))
     }
 
     /// Delivery areas, by code
     #[oai(path = "/staff/zones", method = "get", operation_id = "list_zones")]
-    async fn list_zones(&self, app: Data<&App>, caller: StaffViewer) -> Answer<List<Zone>> {
-        let work = app.read(caller.actor()).await?;
-        Ok(List::all(zones(&work).await?.into_iter().map(Into::into).collect()))
+    async fn list_zones(&self, app: Data<&App>, caller: StaffViewer) -> Result<List<Zone>> {
+        let tx = app.read(caller.actor()).await?;
+        Ok(List::all(zones(&tx).await?.into_iter().map(Into::into).collect()))
     }
 
     /// Make a delivery area
@@ -98,11 +98,11 @@ impl Kinds {
         caller: Staff,
         #[oai(name = "Idempotency-Key")] key: Header<Option<String>>,
         body: Json<NewZone>,
-    ) -> Answer<Created<Zone>> {
+    ) -> Result<Created<Zone>> {
         match once(&app, caller.actor(), &caller.key_owner(), "create_zone", &key.0, &body.0).await? {
             Once::Replay(replay) => Ok(replay),
             Once::Begin(mut begun) => {
-                let made = put_zone(&mut begun.work, &body.0.code, &body.0.name).await?;
+                let made = put_zone(&mut begun.tx, &body.0.code, &body.0.name).await?;
                 begun.created(Zone::from(made)).await
             }
         }
@@ -117,10 +117,10 @@ impl Kinds {
         id: Path<ZoneId>,
         #[oai(name = "If-Match")] if_match: Header<Option<String>>,
         body: Json<ZoneName>,
-    ) -> Answer<Versioned<Zone>> {
-        let mut work = app.begin(caller.actor()).await?;
-        let row = rename_zone(&mut work, id.0, if_match.as_deref(), body.0.name.into()).await?;
-        work.commit().await?;
+    ) -> Result<Versioned<Zone>> {
+        let mut tx = app.begin(caller.actor()).await?;
+        let row = rename_zone(&mut tx, id.0, if_match.as_deref(), body.0.name.into()).await?;
+        tx.commit().await?;
         let version = row.version;
         Ok(Versioned::of(row.into(), version))
     }

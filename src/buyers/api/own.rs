@@ -7,7 +7,7 @@ use super::{Tag, wire::BuyerDetail};
 use crate::{
     buyers::{buyer_of, reads},
     identity::{Buyer, Caller},
-    platform::{app::App, http::problem::Answer},
+    platform::{app::App, http::problem::Result},
 };
 
 /// Operations of buyers.
@@ -17,9 +17,9 @@ pub struct OwnAccount;
 impl OwnAccount {
     /// My account: terms, credit, delivery points
     #[oai(path = "/account", method = "get", operation_id = "get_own_account")]
-    async fn get_own_account(&self, app: Data<&App>, caller: Buyer) -> Answer<Json<BuyerDetail>> {
-        let work = app.read(caller.actor()).await?;
-        let row = buyer_of(&work, &caller).await?;
-        Ok(Json(reads::detail(&work, row).await?))
+    async fn get_own_account(&self, app: Data<&App>, caller: Buyer) -> Result<Json<BuyerDetail>> {
+        let tx = app.read(caller.actor()).await?;
+        let row = buyer_of(&tx, &caller).await?;
+        Ok(Json(reads::detail(&tx, row).await?))
     }
 }

@@ -23,9 +23,9 @@ use crate::{
         http::{
             etag::Versioned,
             idempotency::{Created, Once, once},
-            problem::Answer,
+            problem::Result,
         },
-        work::Work,
+        unit_of_work::UnitOfWork,
     },
 };
 
@@ -43,12 +43,12 @@ impl Points {
         buyer_id: Path<BuyerId>,
         #[oai(name = "Idempotency-Key")] key: Header<Option<String>>,
         body: Json<DeliveryPointFacts>,
-    ) -> Answer<Created<DeliveryPoint>> {
+    ) -> Result<Created<DeliveryPoint>> {
         let operation = format!("add_delivery_point {}", buyer_id.0);
         match once(&app, caller.actor(), &caller.key_owner(), &operation, &key.0, &body.0).await? {
             Once::Replay(replay) => Ok(replay),
             Once::Begin(mut begun) => {
-                let made = add_delivery_point(&mut begun.work, buyer_id.0, body.0.into()).await?;
+                let made = add_delivery_point(&mut begun.tx, buyer_id.0, body.0.into()).await?;
                 begun.created(DeliveryPoint::from(made)).await
             }
         }
@@ -64,10 +64,10 @@ impl Points {
         id: Path<DeliveryPointId>,
         #[oai(name = "If-Match")] if_match: Header<Option<String>>,
         body: Json<DeliveryPointFacts>,
-    ) -> Answer<Versioned<DeliveryPoint>> {
-        let mut work = app.begin(caller.actor()).await?;
-        let row = change_delivery_point(&mut work, buyer_id.0, id.0, if_match.as_deref(), body.0.into()).await?;
-        done(work, row).await
+    ) -> Result<Versioned<DeliveryPoint>> {
+        let mut tx = app.begin(caller.actor()).await?;
+        let row = change_delivery_point(&mut tx, buyer_id.0, id.0, if_match.as_deref(), body.0.into()).await?;
+        done(tx, row).await
     }
 
     /// Take a delivery point out of use
@@ -78,15 +78,15 @@ impl Points {
         caller: Staff,
         buyer_id: Path<BuyerId>,
         id: Path<DeliveryPointId>,
-    ) -> Answer<Versioned<DeliveryPoint>> {
-        let mut work = app.begin(caller.actor()).await?;
-        let row = retire_delivery_point(&mut work, buyer_id.0, id.0).await?;
-        done(work, row).await
+    ) -> Result<Versioned<DeliveryPoint>> {
+        let mut tx = app.begin(caller.actor()).await?;
+        let row = retire_delivery_point(&mut tx, buyer_id.0, id.0).await?;
+        done(tx, row).await
     }
 }
 
-async fn done(work: Work, row: delivery_point::Model) -> Answer<Versioned<DeliveryPoint>> {
-    work.commit().await?;
+async fn done(tx: UnitOfWork, row: delivery_point::Model) -> Result<Versioned<DeliveryPoint>> {
+    tx.commit().await?;
     let version = row.version;
     Ok(Versioned::of(row.into(), version))
 }

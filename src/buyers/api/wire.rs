@@ -13,7 +13,7 @@ use crate::{
     buyers::{BuyerTerms, PointTerms},
     platform::http::{
         limits::{LINE, NAME, NOTE},
-        problem::{Answer, Problem},
+        problem::{Problem, Result},
         text::Text,
     },
 };
@@ -206,7 +206,7 @@ impl AccountTerms {
     ///
     /// # Errors
     /// 400 with the fields at fault.
-    pub fn checked(self, currency: Currency, pointer: &str) -> Answer<BuyerTerms> {
+    pub fn checked(self, currency: Currency, pointer: &str) -> Result<BuyerTerms> {
         let money = |money: Money, field: &str| {
             let at = |code, detail: String| {
                 Problem::malformed("invalid_body", detail.clone()).at(format!("{pointer}/{field}"), code, detail)

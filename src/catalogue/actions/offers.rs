@@ -1,8 +1,8 @@
-//! What a unit can make of a product in a week: put by staff, by the unit's own people, or by an import.
+//! What a workshop can make of a product in a week: put by staff, by the workshop's own people, or by an import.
 
 use entities::{
     catalogue::offer,
-    values::{ALL_YEAR, OfferId, ProductId, UnitId},
+    values::{ALL_YEAR, OfferId, ProductId, WorkshopId},
 };
 use sea_orm::{ActiveValue::Set, IntoActiveModel};
 use serde_json::json;
@@ -11,17 +11,17 @@ use crate::catalogue::{Event, store};
 use crate::{
     members,
     platform::{
-        http::problem::{Answer, Problem},
-        work::Work,
+        http::problem::{Problem, Result},
+        unit_of_work::UnitOfWork,
     },
 };
 
-/// What a unit offers of a product.
+/// What a workshop offers of a product.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct OfferTerms {
-    /// Units it can make in one production week.
+    /// Workshops it can make in one production week.
     pub capacity_per_week: i64,
-    /// Units; it makes none or at least this many.
+    /// Workshops; it makes none or at least this many.
     pub min_batch: Option<i64>,
     /// Days it needs before the delivery.
     pub lead_days: i32,
@@ -29,48 +29,48 @@ pub struct OfferTerms {
     pub harvest_months: i32,
 }
 
-/// Puts the offer of a unit for a product: made where there is none, changed where the terms differ, live again where
+/// Puts the offer of a workshop for a product: made where there is none, changed where the terms differ, live again where
 /// it had ended. The same twice changes nothing.
 ///
 /// # Errors
-/// 404 for an unknown unit or product; 409 `batch_above_capacity`, `harvest_months_empty`.
+/// 404 for an unknown workshop or product; 409 `batch_above_capacity`, `harvest_months_empty`.
 pub async fn put_offer(
-    work: &mut Work,
-    unit_id: UnitId,
+    tx: &mut UnitOfWork,
+    workshop_id: WorkshopId,
     product_id: ProductId,
     terms: OfferTerms,
-) -> Answer<offer::Model> {
+) -> Result<offer::Model> {
     check(terms)?;
-    if let Some(row) = store::offers::of(work, unit_id, product_id).await? {
-        return change(work, row, terms).await;
+    if let Some(row) = store::offers::of(tx, workshop_id, product_id).await? {
+        return change(tx, row, terms).await;
     }
-    store::products::get(work, product_id).await?;
-    if !members::units(work, &[unit_id]).await?.contains_key(&unit_id) {
-        return Err(Problem::not_found("production unit"));
+    store::products::get(tx, product_id).await?;
+    if !members::workshops(tx, &[workshop_id]).await?.contains_key(&workshop_id) {
+        return Err(Problem::not_found("workshop"));
     }
     let row = offer::ActiveModel {
-        id: Set(work.new_id()),
-        unit_id: Set(unit_id),
+        id: Set(tx.new_id()),
+        workshop_id: Set(workshop_id),
         product_id: Set(product_id),
         capacity_per_week: Set(terms.capacity_per_week),
         min_batch: Set(terms.min_batch),
         lead_days: Set(terms.lead_days),
         harvest_months: Set(terms.harvest_months),
         ended_at: Set(None),
-        created_at: Set(work.now()),
+        created_at: Set(tx.now()),
         version: Set(1),
     };
-    let made = store::offers::insert(work, row).await?;
-    told(work, &made, "made");
+    let made = store::offers::insert(tx, row).await?;
+    told(tx, &made, "made");
     Ok(made)
 }
 
 /// Changes an offer that was read; what is the same already is left alone.
 pub(in crate::catalogue) async fn change(
-    work: &mut Work,
+    tx: &mut UnitOfWork,
     row: offer::Model,
     terms: OfferTerms,
-) -> Answer<offer::Model> {
+) -> Result<offer::Model> {
     check(terms)?;
     let stored = OfferTerms {
         capacity_per_week: row.capacity_per_week,
@@ -93,32 +93,31 @@ pub(in crate::catalogue) async fn change(
         version: Set(version),
         ..row.into_active_model()
     };
-    let changed = store::offers::update(work, changed).await?;
-    told(work, &changed, "changed");
+    let changed = store::offers::update(tx, changed).await?;
+    told(tx, &changed, "changed");
     if lowered {
-        work.emit(Event::OfferLowered { unit_id: changed.unit_id, product_id: changed.product_id });
+        tx.emit(Event::OfferLowered { workshop_id: changed.workshop_id, product_id: changed.product_id });
     }
     Ok(changed)
 }
 
-/// Ends an offer: the unit makes the product no more. True = done, false = it had ended already.
-pub async fn end_offer(work: &mut Work, id: OfferId) -> Answer<bool> {
-    let row = store::offers::lock(work, id).await?;
+/// Ends an offer: the workshop makes the product no more. True = done, false = it had ended already.
+pub async fn end_offer(tx: &mut UnitOfWork, id: OfferId) -> Result<bool> {
+    let row = store::offers::lock(tx, id).await?;
     if row.ended_at.is_some() {
         return Ok(false);
     }
     let version = row.version + 1;
-    let ended =
-        offer::ActiveModel { ended_at: Set(Some(work.now())), version: Set(version), ..row.into_active_model() };
-    let ended = store::offers::update(work, ended).await?;
-    told(work, &ended, "ended");
-    work.emit(Event::OfferLowered { unit_id: ended.unit_id, product_id: ended.product_id });
+    let ended = offer::ActiveModel { ended_at: Set(Some(tx.now())), version: Set(version), ..row.into_active_model() };
+    let ended = store::offers::update(tx, ended).await?;
+    told(tx, &ended, "ended");
+    tx.emit(Event::OfferLowered { workshop_id: ended.workshop_id, product_id: ended.product_id });
     Ok(true)
 }
 
-fn check(terms: OfferTerms) -> Answer<()> {
+fn check(terms: OfferTerms) -> Result<()> {
     if terms.min_batch.is_some_and(|batch| batch > terms.capacity_per_week) {
-        let detail = "The minimum batch must not exceed what the unit can make in a week.";
+        let detail = "The minimum batch must not exceed what the workshop can make in a week.";
         return Err(Problem::refused("batch_above_capacity", detail).at(
             "/min_batch",
             "batch_above_capacity",
@@ -132,11 +131,11 @@ fn check(terms: OfferTerms) -> Answer<()> {
     Ok(())
 }
 
-fn told(work: &mut Work, offer: &offer::Model, action: &str) {
+fn told(tx: &mut UnitOfWork, offer: &offer::Model, action: &str) {
     let detail = json!({
-        "unit_id": offer.unit_id, "product_id": offer.product_id, "capacity_per_week": offer.capacity_per_week,
+        "workshop_id": offer.workshop_id, "product_id": offer.product_id, "capacity_per_week": offer.capacity_per_week,
         "min_batch": offer.min_batch, "lead_days": offer.lead_days, "harvest_months": offer.harvest_months,
     });
-    work.audit("offer", offer.id.0, action, detail);
-    work.emit(Event::ProductChanged { product_id: offer.product_id });
+    tx.audit("offer", offer.id.0, action, detail);
+    tx.emit(Event::ProductChanged { product_id: offer.product_id });
 }

@@ -19,8 +19,8 @@ use crate::catalogue::{
     },
 };
 use crate::platform::{
-    http::problem::{Answer, Problem},
-    work::Work,
+    http::problem::{Problem, Result},
+    unit_of_work::UnitOfWork,
 };
 
 /// A segment's price list in one version.
@@ -71,15 +71,19 @@ impl Quotes {
 }
 
 /// These products with the segment's current prices.
-pub async fn quotes(work: &Work, segment: SegmentId, products: &[ProductId]) -> Answer<Quotes> {
-    Ok(quoted(store::prices::quoted(work, Of::Segment(segment), products).await?))
+pub async fn quotes(tx: &UnitOfWork, segment: SegmentId, products: &[ProductId]) -> Result<Quotes> {
+    Ok(quoted(store::prices::quoted(tx, Of::Segment(segment), products).await?))
 }
 
 /// These products with the prices that a list had in a version; without prices where there was none.
-pub async fn quotes_at(work: &Work, price_list: Option<(PriceListId, i32)>, products: &[ProductId]) -> Answer<Quotes> {
+pub async fn quotes_at(
+    tx: &UnitOfWork,
+    price_list: Option<(PriceListId, i32)>,
+    products: &[ProductId],
+) -> Result<Quotes> {
     // No list has prices of version 0.
     let (list, version) = price_list.unwrap_or((PriceListId(Uuid::nil()), 0));
-    let rows = store::prices::quoted(work, Of::List(list, version), products).await?;
+    let rows = store::prices::quoted(tx, Of::List(list, version), products).await?;
     Ok(Quotes { price_list, ..quoted(rows) })
 }
 
@@ -105,21 +109,21 @@ pub struct PriceRow {
 }
 
 /// The segment's current prices of all products; none where it has no list.
-pub async fn price_book_of(work: &Work, segment: SegmentId) -> Answer<Option<PriceBook>> {
-    prices_for(work, segment, &[]).await
+pub async fn price_book_of(tx: &UnitOfWork, segment: SegmentId) -> Result<Option<PriceBook>> {
+    prices_for(tx, segment, &[]).await
 }
 
 /// The segment's current prices of these products (of all where empty); none where it has no list.
-pub async fn prices_for(work: &Work, segment: SegmentId, products: &[ProductId]) -> Answer<Option<PriceBook>> {
-    let Some(list) = store::prices::list_of(work, segment).await? else { return Ok(None) };
-    let prices = store::prices::at(work, list.id, list.version, products).await?;
+pub async fn prices_for(tx: &UnitOfWork, segment: SegmentId, products: &[ProductId]) -> Result<Option<PriceBook>> {
+    let Some(list) = store::prices::list_of(tx, segment).await? else { return Ok(None) };
+    let prices = store::prices::at(tx, list.id, list.version, products).await?;
     Ok(Some(book(&list, list.version, prices)))
 }
 
 /// The prices of a list as they were in `version`.
-pub async fn price_book_at(work: &Work, list: PriceListId, version: i32) -> Answer<PriceBook> {
-    let list = store::prices::list(work, list).await?;
-    let prices = store::prices::at(work, list.id, version, &[]).await?;
+pub async fn price_book_at(tx: &UnitOfWork, list: PriceListId, version: i32) -> Result<PriceBook> {
+    let list = store::prices::list(tx, list).await?;
+    let prices = store::prices::at(tx, list.id, version, &[]).await?;
     Ok(book(&list, version, prices))
 }
 
@@ -136,33 +140,33 @@ fn book(list: &price_list::Model, version: i32, prices: Vec<price::Model>) -> Pr
 /// # Errors
 /// 409 `segment_has_list` where another list serves the segment.
 pub async fn put_price_list(
-    work: &mut Work,
+    tx: &mut UnitOfWork,
     code: &str,
     name: &str,
     segment_id: SegmentId,
-) -> Answer<price_list::Model> {
-    if let Some(list) = store::prices::list_by_code(work, code).await? {
+) -> Result<price_list::Model> {
+    if let Some(list) = store::prices::list_by_code(tx, code).await? {
         if list.segment_id != segment_id {
             let detail = "A price list of this code serves another segment.";
             return Err(Problem::refused("code_taken", detail).at("/code", "code_taken", detail));
         }
         return Ok(list);
     }
-    if store::prices::list_of(work, segment_id).await?.is_some() {
+    if store::prices::list_of(tx, segment_id).await?.is_some() {
         let detail = "This segment has a price list already.";
         return Err(Problem::refused("segment_has_list", detail).at("/segment_id", "segment_has_list", detail));
     }
     let row = price_list::ActiveModel {
-        id: Set(work.new_id()),
+        id: Set(tx.new_id()),
         code: Set(code.to_owned()),
         name: Set(name.to_owned()),
         segment_id: Set(segment_id),
-        currency: Set(work.currency()),
+        currency: Set(tx.currency()),
         version: Set(1),
-        created_at: Set(work.now()),
+        created_at: Set(tx.now()),
     };
-    let made = store::prices::insert_list(work, row).await?;
-    work.audit("price_list", made.id.0, "made", json!({ "code": made.code, "segment_id": segment_id }));
+    let made = store::prices::insert_list(tx, row).await?;
+    tx.audit("price_list", made.id.0, "made", json!({ "code": made.code, "segment_id": segment_id }));
     Ok(made)
 }
 
@@ -171,10 +175,10 @@ pub async fn put_price_list(
 ///
 /// # Errors
 /// 404 for an unknown list; 409 `price_twice`, `product_unknown`, each with its rows.
-pub async fn set_prices(work: &mut Work, list: PriceListId, rows: &[PriceRow]) -> Answer<price_list::Model> {
-    let list = store::prices::lock_list(work, list).await?;
-    check(work, rows).await?;
-    let current = store::prices::at(work, list.id, list.version, &[]).await?;
+pub async fn set_prices(tx: &mut UnitOfWork, list: PriceListId, rows: &[PriceRow]) -> Result<price_list::Model> {
+    let list = store::prices::lock_list(tx, list).await?;
+    check(tx, rows).await?;
+    let current = store::prices::at(tx, list.id, list.version, &[]).await?;
     let wanted: BTreeMap<(ProductId, i64), Amount> =
         rows.iter().map(|row| ((row.product_id, row.min_quantity), row.amount)).collect();
     let (kept, ended): (Vec<_>, Vec<_>) = current
@@ -187,7 +191,7 @@ pub async fn set_prices(work: &mut Work, list: PriceListId, rows: &[PriceRow]) -
     }
     let version = list.version + 1;
     let rows = begun.iter().map(|((product_id, min_quantity), amount)| price::ActiveModel {
-        id: Set(work.new_id::<Uuid>()),
+        id: Set(tx.new_id::<Uuid>()),
         price_list_id: Set(list.id),
         product_id: Set(*product_id),
         min_quantity: Set(*min_quantity),
@@ -197,19 +201,19 @@ pub async fn set_prices(work: &mut Work, list: PriceListId, rows: &[PriceRow]) -
     });
     let rows = rows.collect();
     let ended_ids: Vec<Uuid> = ended.iter().map(|price| price.id).collect();
-    store::prices::replace(work, &ended_ids, list.version, rows).await?;
+    store::prices::replace(tx, &ended_ids, list.version, rows).await?;
     let changed: BTreeSet<ProductId> =
         ended.iter().map(|p| p.product_id).chain(begun.iter().map(|((product, _), _)| *product)).collect();
     let list = price_list::ActiveModel { version: Set(version), ..list.into_active_model() };
-    let list = store::prices::update_list(work, list).await?;
-    work.audit("price_list", list.id.0, "prices_changed", json!({ "version": version, "products": changed }));
+    let list = store::prices::update_list(tx, list).await?;
+    tx.audit("price_list", list.id.0, "prices_changed", json!({ "version": version, "products": changed }));
     for product_id in changed {
-        work.emit(Event::ProductChanged { product_id });
+        tx.emit(Event::ProductChanged { product_id });
     }
     Ok(list)
 }
 
-async fn check(work: &Work, rows: &[PriceRow]) -> Answer<()> {
+async fn check(tx: &UnitOfWork, rows: &[PriceRow]) -> Result<()> {
     let mut seen = BTreeSet::new();
     let mut twice = Problem::refused("price_twice", "Each product has one price for each quantity.");
     for (i, row) in rows.iter().enumerate() {
@@ -221,7 +225,7 @@ async fn check(work: &Work, rows: &[PriceRow]) -> Answer<()> {
         return Err(twice);
     }
     let ids: Vec<ProductId> = seen.iter().map(|(product, _)| *product).collect::<BTreeSet<_>>().into_iter().collect();
-    let known: BTreeSet<ProductId> = store::products::by_ids(work, &ids).await?.into_iter().map(|p| p.id).collect();
+    let known: BTreeSet<ProductId> = store::products::by_ids(tx, &ids).await?.into_iter().map(|p| p.id).collect();
     let mut unknown = Problem::refused("product_unknown", "There is no such product.");
     for (i, row) in rows.iter().enumerate().filter(|(_, row)| !known.contains(&row.product_id)) {
         unknown = unknown.at(format!("/prices/{i}/product_id"), "product_unknown", row.product_id.to_string());

@@ -11,8 +11,8 @@ use serde_json::json;
 
 use crate::catalogue::{Event, store};
 use crate::platform::{
-    http::problem::{Answer, Problem},
-    work::Work,
+    http::problem::{Problem, Result},
+    unit_of_work::UnitOfWork,
 };
 
 /// A family as it is made or changed.
@@ -43,7 +43,7 @@ pub struct ProductTerms {
     pub description_en: Option<String>,
     /// In `net_unit`, greater than zero.
     pub net_content: i64,
-    /// Unit of the net content.
+    /// Workshop of the net content.
     pub net_unit: NetUnit,
     /// Units per lot, greater than zero.
     pub lot_size: i64,
@@ -68,31 +68,31 @@ pub struct ProductTerms {
 }
 
 /// Those of these products that exist.
-pub async fn products(work: &Work, ids: &[ProductId]) -> Answer<HashMap<ProductId, product::Model>> {
-    Ok(store::products::by_ids(work, ids).await?.into_iter().map(|p| (p.id, p)).collect())
+pub async fn products(tx: &UnitOfWork, ids: &[ProductId]) -> Result<HashMap<ProductId, product::Model>> {
+    Ok(store::products::by_ids(tx, ids).await?.into_iter().map(|p| (p.id, p)).collect())
 }
 
 /// Makes a family, or changes the names of the one with this code.
-pub async fn put_family(work: &mut Work, new: NewFamily) -> Answer<family::Model> {
+pub async fn put_family(tx: &mut UnitOfWork, new: NewFamily) -> Result<family::Model> {
     let NewFamily { code, name_es, name_en } = new;
-    match store::products::family_by_code(work, &code).await? {
+    match store::products::family_by_code(tx, &code).await? {
         Some(row) if (&row.name_es, &row.name_en) == (&name_es, &name_en) => Ok(row),
         Some(row) => {
             let changed =
                 family::ActiveModel { name_es: Set(name_es), name_en: Set(name_en), ..row.into_active_model() };
-            let changed = store::products::update_family(work, changed).await?;
-            work.audit("family", changed.id.0, "changed", json!({ "code": changed.code }));
+            let changed = store::products::update_family(tx, changed).await?;
+            tx.audit("family", changed.id.0, "changed", json!({ "code": changed.code }));
             Ok(changed)
         }
         None => {
             let row = family::ActiveModel {
-                id: Set(work.new_id()),
+                id: Set(tx.new_id()),
                 code: Set(code),
                 name_es: Set(name_es),
                 name_en: Set(name_en),
             };
-            let made = store::products::insert_family(work, row).await?;
-            work.audit("family", made.id.0, "made", json!({ "code": made.code }));
+            let made = store::products::insert_family(tx, row).await?;
+            tx.audit("family", made.id.0, "made", json!({ "code": made.code }));
             Ok(made)
         }
     }
@@ -102,18 +102,18 @@ pub async fn put_family(work: &mut Work, new: NewFamily) -> Answer<family::Model
 ///
 /// # Errors
 /// 404 for an unknown family; 409 `code_taken`.
-pub async fn create_product(work: &mut Work, terms: ProductTerms) -> Answer<product::Model> {
-    check(work, &terms, None).await?;
+pub async fn create_product(tx: &mut UnitOfWork, terms: ProductTerms) -> Result<product::Model> {
+    check(tx, &terms, None).await?;
     let row = product::ActiveModel {
-        id: Set(work.new_id()),
+        id: Set(tx.new_id()),
         published_at: Set(None),
         retired_at: Set(None),
-        created_at: Set(work.now()),
+        created_at: Set(tx.now()),
         version: Set(1),
         ..columns(terms)
     };
-    let made = store::products::insert(work, row).await?;
-    told(work, &made, "made");
+    let made = store::products::insert(tx, row).await?;
+    told(tx, &made, "made");
     Ok(made)
 }
 
@@ -121,11 +121,11 @@ pub async fn create_product(work: &mut Work, terms: ProductTerms) -> Answer<prod
 ///
 /// # Errors
 /// 404 for an unknown family; 409 `code_taken`, `product_retired`.
-pub async fn edit_product(work: &mut Work, row: product::Model, terms: ProductTerms) -> Answer<product::Model> {
+pub async fn edit_product(tx: &mut UnitOfWork, row: product::Model, terms: ProductTerms) -> Result<product::Model> {
     if row.retired_at.is_some() {
         return Err(retired());
     }
-    check(work, &terms, Some(row.id)).await?;
+    check(tx, &terms, Some(row.id)).await?;
     let changed = product::ActiveModel {
         id: Set(row.id),
         published_at: Set(row.published_at),
@@ -134,14 +134,14 @@ pub async fn edit_product(work: &mut Work, row: product::Model, terms: ProductTe
         version: Set(row.version + 1),
         ..columns(terms)
     };
-    let changed = store::products::update(work, changed).await?;
-    told(work, &changed, "changed");
+    let changed = store::products::update(tx, changed).await?;
+    told(tx, &changed, "changed");
     Ok(changed)
 }
 
 /// Shows a product to all; repeated, it changes nothing.
-pub async fn publish_product(work: &mut Work, id: ProductId) -> Answer<product::Model> {
-    let row = store::products::lock(work, id).await?;
+pub async fn publish_product(tx: &mut UnitOfWork, id: ProductId) -> Result<product::Model> {
+    let row = store::products::lock(tx, id).await?;
     if row.retired_at.is_some() {
         return Err(retired());
     }
@@ -150,23 +150,23 @@ pub async fn publish_product(work: &mut Work, id: ProductId) -> Answer<product::
     }
     let version = row.version + 1;
     let shown =
-        product::ActiveModel { published_at: Set(Some(work.now())), version: Set(version), ..row.into_active_model() };
-    let shown = store::products::update(work, shown).await?;
-    told(work, &shown, "published");
+        product::ActiveModel { published_at: Set(Some(tx.now())), version: Set(version), ..row.into_active_model() };
+    let shown = store::products::update(tx, shown).await?;
+    told(tx, &shown, "published");
     Ok(shown)
 }
 
 /// Takes a product out of the catalogue for good; orders that have it stay. Repeated, it changes nothing.
-pub async fn retire_product(work: &mut Work, id: ProductId) -> Answer<product::Model> {
-    let row = store::products::lock(work, id).await?;
+pub async fn retire_product(tx: &mut UnitOfWork, id: ProductId) -> Result<product::Model> {
+    let row = store::products::lock(tx, id).await?;
     if row.retired_at.is_some() {
         return Ok(row);
     }
     let version = row.version + 1;
     let gone =
-        product::ActiveModel { retired_at: Set(Some(work.now())), version: Set(version), ..row.into_active_model() };
-    let gone = store::products::update(work, gone).await?;
-    told(work, &gone, "retired");
+        product::ActiveModel { retired_at: Set(Some(tx.now())), version: Set(version), ..row.into_active_model() };
+    let gone = store::products::update(tx, gone).await?;
+    told(tx, &gone, "retired");
     Ok(gone)
 }
 
@@ -196,9 +196,9 @@ fn columns(terms: ProductTerms) -> product::ActiveModel {
     }
 }
 
-async fn check(work: &Work, terms: &ProductTerms, own: Option<ProductId>) -> Answer<()> {
-    store::products::family(work, terms.family_id).await?;
-    match store::products::by_code(work, &terms.code).await? {
+async fn check(tx: &UnitOfWork, terms: &ProductTerms, own: Option<ProductId>) -> Result<()> {
+    store::products::family(tx, terms.family_id).await?;
+    match store::products::by_code(tx, &terms.code).await? {
         Some(other) if Some(other.id) != own => {
             let detail = "Another product has this code.";
             Err(Problem::refused("code_taken", detail).at("/code", "code_taken", detail))
@@ -211,7 +211,7 @@ fn retired() -> Problem {
     Problem::refused("product_retired", "This product was taken out of the catalogue for good.")
 }
 
-fn told(work: &mut Work, product: &product::Model, action: &str) {
-    work.audit("product", product.id.0, action, json!({ "code": product.code, "version": product.version }));
-    work.emit(Event::ProductChanged { product_id: product.id });
+fn told(tx: &mut UnitOfWork, product: &product::Model, action: &str) {
+    tx.audit("product", product.id.0, action, json!({ "code": product.code, "version": product.version }));
+    tx.emit(Event::ProductChanged { product_id: product.id });
 }

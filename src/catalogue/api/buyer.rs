@@ -17,8 +17,8 @@ use crate::{
     platform::{
         app::App,
         http::{
-            paging::{Cursor, Here, Limit, List, Page},
-            problem::Answer,
+            paging::{Cursor, Limit, List, Page, RequestUri},
+            problem::Result,
         },
     },
 };
@@ -40,14 +40,14 @@ impl BuyerApi {
         delivery_date: Query<Option<NaiveDate>>,
         #[oai(default)] limit: Query<Limit>,
         after: Query<Option<Cursor>>,
-        here: Here,
-    ) -> Answer<List<BuyerProduct>> {
+        uri: RequestUri,
+    ) -> Result<List<BuyerProduct>> {
         let page = Page::new(limit.0, after.0);
-        let work = app.read(caller.actor()).await?;
-        let buyer = buyer_of(&work, &caller).await?;
-        let rows = reads::page(&work, Shown { published: true, family: family.0 }, &page).await?;
-        let told = reads::for_buyer(&work, &buyer, rows, delivery_date.0).await?;
-        Ok(List::page(told, &page, &here, |told| Cursor::of(&told.product.code), |told| told))
+        let tx = app.read(caller.actor()).await?;
+        let buyer = buyer_of(&tx, &caller).await?;
+        let rows = reads::page(&tx, Shown { published: true, family: family.0 }, &page).await?;
+        let told = reads::for_buyer(&tx, &buyer, rows, delivery_date.0).await?;
+        Ok(List::page(told, &page, &uri, |told| Cursor::of(&told.product.code), |told| told))
     }
 
     /// A published product at the caller's prices
@@ -59,9 +59,9 @@ impl BuyerApi {
         id: Path<ProductId>,
         /// Tell what is left for this delivery date.
         delivery_date: Query<Option<NaiveDate>>,
-    ) -> Answer<Json<BuyerProduct>> {
-        let work = app.read(caller.actor()).await?;
-        let buyer = buyer_of(&work, &caller).await?;
-        Ok(Json(reads::buyer_product(&work, &buyer, id.0, delivery_date.0).await?))
+    ) -> Result<Json<BuyerProduct>> {
+        let tx = app.read(caller.actor()).await?;
+        let buyer = buyer_of(&tx, &caller).await?;
+        Ok(Json(reads::buyer_product(&tx, &buyer, id.0, delivery_date.0).await?))
     }
 }

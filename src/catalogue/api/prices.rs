@@ -21,7 +21,7 @@ use crate::{
             etag::{Versioned, check_version},
             idempotency::{Created, Once, once},
             paging::List,
-            problem::{Answer, Problem},
+            problem::{Problem, Result},
         },
     },
 };
@@ -34,9 +34,9 @@ pub struct StaffApi;
 impl StaffApi {
     /// The price lists, one for each segment
     #[oai(path = "/staff/price-lists", method = "get", operation_id = "list_price_lists")]
-    async fn list_price_lists(&self, app: Data<&App>, caller: StaffViewer) -> Answer<List<PriceList>> {
-        let work = app.read(caller.actor()).await?;
-        Ok(List::all(store::prices::lists(&work).await?.into_iter().map(PriceList::from).collect()))
+    async fn list_price_lists(&self, app: Data<&App>, caller: StaffViewer) -> Result<List<PriceList>> {
+        let tx = app.read(caller.actor()).await?;
+        Ok(List::all(store::prices::lists(&tx).await?.into_iter().map(PriceList::from).collect()))
     }
 
     /// Make the price list of a segment
@@ -47,12 +47,12 @@ impl StaffApi {
         caller: Staff,
         #[oai(name = "Idempotency-Key")] key: Header<Option<String>>,
         body: Json<NewPriceList>,
-    ) -> Answer<Created<PriceList>> {
+    ) -> Result<Created<PriceList>> {
         match once(&app, caller.actor(), &caller.key_owner(), "create_price_list", &key.0, &body.0).await? {
             Once::Replay(replay) => Ok(replay),
             Once::Begin(mut begun) => {
                 let NewPriceList { code, name, segment_id } = &body.0;
-                let made = put_price_list(&mut begun.work, code, name, *segment_id).await?;
+                let made = put_price_list(&mut begun.tx, code, name, *segment_id).await?;
                 begun.created(made.into()).await
             }
         }
@@ -65,9 +65,9 @@ impl StaffApi {
         app: Data<&App>,
         caller: StaffViewer,
         id: Path<PriceListId>,
-    ) -> Answer<Versioned<PriceListDetail>> {
-        let work = app.read(caller.actor()).await?;
-        let detail = reads::price_list(&work, id.0).await?;
+    ) -> Result<Versioned<PriceListDetail>> {
+        let tx = app.read(caller.actor()).await?;
+        let detail = reads::price_list(&tx, id.0).await?;
         let version = detail.list.version;
         Ok(Versioned::of(detail, version))
     }
@@ -81,19 +81,19 @@ impl StaffApi {
         id: Path<PriceListId>,
         #[oai(name = "If-Match")] if_match: Header<Option<String>>,
         body: Json<PutPrices>,
-    ) -> Answer<Versioned<PriceListDetail>> {
-        let mut work = app.begin(caller.actor()).await?;
-        let list = store::prices::lock_list(&work, id.0).await?;
+    ) -> Result<Versioned<PriceListDetail>> {
+        let mut tx = app.begin(caller.actor()).await?;
+        let list = store::prices::lock_list(&tx, id.0).await?;
         check_version(if_match.as_deref(), list.version)?;
         let rows = rows(&body.0, list.currency)?;
-        let list = set_prices(&mut work, list.id, &rows).await?;
-        let detail = reads::price_list(&work, list.id).await?;
-        work.commit().await?;
+        let list = set_prices(&mut tx, list.id, &rows).await?;
+        let detail = reads::price_list(&tx, list.id).await?;
+        tx.commit().await?;
         Ok(Versioned::of(detail, list.version))
     }
 }
 
-fn rows(put: &PutPrices, currency: Currency) -> Answer<Vec<PriceRow>> {
+fn rows(put: &PutPrices, currency: Currency) -> Result<Vec<PriceRow>> {
     let mut wrong = Problem::malformed("price_invalid", "A price is zero or more, in the currency of its list.");
     let mut rows = Vec::with_capacity(put.prices.len());
     for (i, price) in put.prices.iter().enumerate() {

@@ -22,8 +22,8 @@ use crate::{
         http::{
             etag::{Versioned, check_version},
             idempotency::{Created, Once, once},
-            paging::{Cursor, Here, Limit, List, Page},
-            problem::Answer,
+            paging::{Cursor, Limit, List, Page, RequestUri},
+            problem::Result,
         },
     },
 };
@@ -35,10 +35,10 @@ pub struct StaffApi;
 impl StaffApi {
     /// Make a family, or rename the one with this code
     #[oai(path = "/staff/families", method = "put", operation_id = "put_family")]
-    async fn put_family(&self, app: Data<&App>, caller: Staff, body: Json<PutFamily>) -> Answer<Json<Family>> {
-        let mut work = app.begin(caller.actor()).await?;
-        let family = put_family(&mut work, body.0.into()).await?;
-        work.commit().await?;
+    async fn put_family(&self, app: Data<&App>, caller: Staff, body: Json<PutFamily>) -> Result<Json<Family>> {
+        let mut tx = app.begin(caller.actor()).await?;
+        let family = put_family(&mut tx, body.0.into()).await?;
+        tx.commit().await?;
         Ok(Json(family.into()))
     }
 
@@ -52,12 +52,12 @@ impl StaffApi {
         family: Query<Option<FamilyId>>,
         #[oai(default)] limit: Query<Limit>,
         after: Query<Option<Cursor>>,
-        here: Here,
-    ) -> Answer<List<Product>> {
+        uri: RequestUri,
+    ) -> Result<List<Product>> {
         let page = Page::new(limit.0, after.0);
-        let work = app.read(caller.actor()).await?;
-        let rows = reads::page(&work, Shown { published: false, family: family.0 }, &page).await?;
-        Ok(List::page(rows, &page, &here, |row| Cursor::of(&row.code), Product::from))
+        let tx = app.read(caller.actor()).await?;
+        let rows = reads::page(&tx, Shown { published: false, family: family.0 }, &page).await?;
+        Ok(List::page(rows, &page, &uri, |row| Cursor::of(&row.code), Product::from))
     }
 
     /// Make a product; nobody sees it before it is published
@@ -68,11 +68,11 @@ impl StaffApi {
         caller: Staff,
         #[oai(name = "Idempotency-Key")] key: Header<Option<String>>,
         body: Json<PutProduct>,
-    ) -> Answer<Created<Product>> {
+    ) -> Result<Created<Product>> {
         match once(&app, caller.actor(), &caller.key_owner(), "create_product", &key.0, &body.0).await? {
             Once::Replay(replay) => Ok(replay),
             Once::Begin(mut begun) => {
-                let made = create_product(&mut begun.work, body.0.into()).await?;
+                let made = create_product(&mut begun.tx, body.0.into()).await?;
                 begun.created(made.into()).await
             }
         }
@@ -85,9 +85,9 @@ impl StaffApi {
         app: Data<&App>,
         caller: StaffViewer,
         id: Path<ProductId>,
-    ) -> Answer<Versioned<Product>> {
-        let work = app.read(caller.actor()).await?;
-        let row = store::products::get(&work, id.0).await?;
+    ) -> Result<Versioned<Product>> {
+        let tx = app.read(caller.actor()).await?;
+        let row = store::products::get(&tx, id.0).await?;
         let version = row.version;
         Ok(Versioned::of(row.into(), version))
     }
@@ -101,32 +101,32 @@ impl StaffApi {
         id: Path<ProductId>,
         #[oai(name = "If-Match")] if_match: Header<Option<String>>,
         body: Json<PutProduct>,
-    ) -> Answer<Versioned<Product>> {
-        let mut work = app.begin(caller.actor()).await?;
-        let row = store::products::lock(&work, id.0).await?;
+    ) -> Result<Versioned<Product>> {
+        let mut tx = app.begin(caller.actor()).await?;
+        let row = store::products::lock(&tx, id.0).await?;
         check_version(if_match.as_deref(), row.version)?;
-        let row = edit_product(&mut work, row, body.0.into()).await?;
-        work.commit().await?;
+        let row = edit_product(&mut tx, row, body.0.into()).await?;
+        tx.commit().await?;
         let version = row.version;
         Ok(Versioned::of(row.into(), version))
     }
 
     /// Show a product to everybody
     #[oai(path = "/staff/products/:id/publish", method = "post", operation_id = "publish_product")]
-    async fn publish_product(&self, app: Data<&App>, caller: Staff, id: Path<ProductId>) -> Answer<Versioned<Product>> {
-        let mut work = app.begin(caller.actor()).await?;
-        let row = publish_product(&mut work, id.0).await?;
-        work.commit().await?;
+    async fn publish_product(&self, app: Data<&App>, caller: Staff, id: Path<ProductId>) -> Result<Versioned<Product>> {
+        let mut tx = app.begin(caller.actor()).await?;
+        let row = publish_product(&mut tx, id.0).await?;
+        tx.commit().await?;
         let version = row.version;
         Ok(Versioned::of(row.into(), version))
     }
 
     /// Take a product out of the catalogue for good
     #[oai(path = "/staff/products/:id/retire", method = "post", operation_id = "retire_product")]
-    async fn retire_product(&self, app: Data<&App>, caller: Staff, id: Path<ProductId>) -> Answer<Versioned<Product>> {
-        let mut work = app.begin(caller.actor()).await?;
-        let row = retire_product(&mut work, id.0).await?;
-        work.commit().await?;
+    async fn retire_product(&self, app: Data<&App>, caller: Staff, id: Path<ProductId>) -> Result<Versioned<Product>> {
+        let mut tx = app.begin(caller.actor()).await?;
+        let row = retire_product(&mut tx, id.0).await?;
+        tx.commit().await?;
         let version = row.version;
         Ok(Versioned::of(row.into(), version))
     }

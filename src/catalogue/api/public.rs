@@ -16,10 +16,10 @@ use crate::{
     platform::{
         app::App,
         http::{
-            paging::{Cursor, Here, Limit, List, Page},
-            problem::Answer,
+            paging::{Cursor, Limit, List, Page, RequestUri},
+            problem::Result,
         },
-        work::Actor,
+        unit_of_work::Actor,
     },
 };
 use entities::values::{FamilyId, ProductId};
@@ -31,9 +31,9 @@ pub struct PublicApi;
 impl PublicApi {
     /// The families of products
     #[oai(path = "/public/families", method = "get", operation_id = "list_families")]
-    async fn list_families(&self, app: Data<&App>) -> Answer<List<Family>> {
-        let work = app.read(Actor::System).await?;
-        Ok(List::all(reads::families(&work).await?))
+    async fn list_families(&self, app: Data<&App>) -> Result<List<Family>> {
+        let tx = app.read(Actor::System).await?;
+        Ok(List::all(reads::families(&tx).await?))
     }
 
     /// The published products, by code
@@ -45,18 +45,18 @@ impl PublicApi {
         family: Query<Option<FamilyId>>,
         #[oai(default)] limit: Query<Limit>,
         after: Query<Option<Cursor>>,
-        here: Here,
-    ) -> Answer<List<Product>> {
+        uri: RequestUri,
+    ) -> Result<List<Product>> {
         let page = Page::new(limit.0, after.0);
-        let work = app.read(Actor::System).await?;
-        let rows = reads::page(&work, Shown { published: true, family: family.0 }, &page).await?;
-        Ok(List::page(rows, &page, &here, |row| Cursor::of(&row.code), Product::from))
+        let tx = app.read(Actor::System).await?;
+        let rows = reads::page(&tx, Shown { published: true, family: family.0 }, &page).await?;
+        Ok(List::page(rows, &page, &uri, |row| Cursor::of(&row.code), Product::from))
     }
 
     /// A published product, and who makes it
     #[oai(path = "/public/products/:id", method = "get", operation_id = "get_public_product")]
-    async fn get_public_product(&self, app: Data<&App>, id: Path<ProductId>) -> Answer<Json<PublicProduct>> {
-        let work = app.read(Actor::System).await?;
-        Ok(Json(reads::public_product(&work, id.0).await?))
+    async fn get_public_product(&self, app: Data<&App>, id: Path<ProductId>) -> Result<Json<PublicProduct>> {
+        let tx = app.read(Actor::System).await?;
+        Ok(Json(reads::public_product(&tx, id.0).await?))
     }
 }

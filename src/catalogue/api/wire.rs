@@ -4,7 +4,7 @@ use chrono::{DateTime, NaiveDate, Utc};
 use entities::{
     catalogue::{family, offer, price, price_list, product},
     values::{
-        BoundBy, Currency, FamilyId, Money, NetUnit, OfferId, PriceListId, ProductId, SegmentId, Storage, UnitId,
+        BoundBy, Currency, FamilyId, Money, NetUnit, OfferId, PriceListId, ProductId, SegmentId, Storage, WorkshopId,
     },
 };
 use poem_openapi::Object;
@@ -74,7 +74,7 @@ pub struct Product {
     pub description_en: Option<String>,
     /// Net content, in `net_unit`.
     pub net_content: i64,
-    /// Unit of the net content.
+    /// Workshop of the net content.
     pub net_unit: NetUnit,
     /// Units per lot.
     pub lot_size: i64,
@@ -152,7 +152,7 @@ pub struct PutProduct {
     /// Net content, in `net_unit`.
     #[oai(validator(minimum(value = "1"), maximum(value = "1000000")))]
     pub net_content: i64,
-    /// Unit of the net content.
+    /// Workshop of the net content.
     pub net_unit: NetUnit,
     /// Units per lot: what is split among the makers.
     #[oai(validator(minimum(value = "1"), maximum(value = "100000")))]
@@ -239,8 +239,8 @@ pub struct PublicProduct {
 #[derive(Clone, Debug, Object)]
 #[oai(skip_serializing_if_is_none)]
 pub struct ProductMaker {
-    /// The production unit.
-    pub unit_id: UnitId,
+    /// The workshop.
+    pub workshop_id: WorkshopId,
     /// Its name.
     pub name: String,
     /// Where it stands.
@@ -309,14 +309,14 @@ impl ProductSellable {
     }
 }
 
-/// A unit's ability to make a product.
+/// A workshop's ability to make a product.
 #[derive(Clone, Debug, Object)]
 #[oai(skip_serializing_if_is_none)]
 pub struct Offer {
     /// Identifies the offer.
     pub id: OfferId,
     /// Who makes it.
-    pub unit_id: UnitId,
+    pub workshop_id: WorkshopId,
     /// What is made.
     pub product_id: ProductId,
     /// Units it can make in one production week.
@@ -327,7 +327,7 @@ pub struct Offer {
     pub lead_days: i32,
     /// Months in which it can be made, 1 = January.
     pub harvest_months: Vec<u32>,
-    /// What keeps the unit from supplying it today.
+    /// What keeps the workshop from supplying it today.
     pub blocked_by: Option<BoundBy>,
     /// Since when it is no longer offered.
     pub ended_at: Option<DateTime<Utc>>,
@@ -336,11 +336,11 @@ pub struct Offer {
 }
 
 impl Offer {
-    /// The offer with what keeps the unit from supplying it today.
+    /// The offer with what keeps the workshop from supplying it today.
     pub fn of(row: offer::Model, blocked_by: Option<BoundBy>) -> Self {
         Self {
             id: row.id,
-            unit_id: row.unit_id,
+            workshop_id: row.workshop_id,
             product_id: row.product_id,
             capacity_per_week: row.capacity_per_week,
             min_batch: row.min_batch,
@@ -353,7 +353,7 @@ impl Offer {
     }
 }
 
-/// What a unit offers of a product.
+/// What a workshop offers of a product.
 #[derive(Clone, Debug, Object)]
 #[oai(deny_unknown_fields, skip_serializing_if_is_none)]
 pub struct PutOffer {
@@ -376,7 +376,7 @@ pub struct PutOffer {
 #[oai(deny_unknown_fields)]
 pub struct NewOffer {
     /// Who makes it.
-    pub unit_id: UnitId,
+    pub workshop_id: WorkshopId,
     /// What is made.
     pub product_id: ProductId,
     /// How much and when.

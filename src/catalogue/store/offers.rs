@@ -5,8 +5,8 @@ use std::collections::BTreeSet;
 use chrono::NaiveDate;
 use entities::{
     catalogue::{offer, product},
-    members::production_unit,
-    values::{OfferId, ProductId, UnitId},
+    members::workshop,
+    values::{OfferId, ProductId, WorkshopId},
 };
 use sea_orm::{
     ActiveModelTrait, ColumnTrait, ConnectionTrait, DatabaseBackend, EntityTrait, FromQueryResult, JoinType,
@@ -15,14 +15,14 @@ use sea_orm::{
 
 use crate::{
     certification::certified_on,
-    members::{UnitOnDay, units_on_day},
+    members::{WorkshopOnDay, workshops_on_day},
     platform::{
-        http::problem::{Answer, Problem},
-        work::Work,
+        http::problem::{Problem, Result},
+        unit_of_work::UnitOfWork,
     },
 };
 
-/// An offer with what its product and its unit say about it.
+/// An offer with what its product and its workshop say about it.
 #[derive(Debug, FromQueryResult)]
 pub struct OfferOnDay {
     /// The offer.
@@ -32,111 +32,112 @@ pub struct OfferOnDay {
     pub lot_size: i64,
     /// Order multiple of the product.
     pub order_multiple: i64,
-    /// Overall limit of the unit.
-    pub unit_limit_bps: Option<i32>,
-    /// What decides on the day whether the unit may supply at all …
+    /// Overall limit of the workshop.
+    pub workshop_limit_bps: Option<i32>,
+    /// What decides on the day whether the workshop may supply at all …
     #[sea_orm(nested)]
-    pub unit: UnitOnDay,
+    pub workshop: WorkshopOnDay,
     /// … and whether it has the product's certificate.
     pub certified: bool,
 }
 
-/// Live offers of these products, of all where `products` is empty, by product and unit code, as they stand on `date`.
-pub async fn live(work: &Work, date: NaiveDate, products: &[ProductId]) -> Answer<Vec<OfferOnDay>> {
+/// Live offers of these products, of all where `products` is empty, by product and workshop code, as they stand on `date`.
+pub async fn live(tx: &UnitOfWork, date: NaiveDate, products: &[ProductId]) -> Result<Vec<OfferOnDay>> {
     let mut query = on_day(date).filter(offer::Column::EndedAt.is_null());
     if !products.is_empty() {
         query = query.filter(offer::Column::ProductId.is_in(products.iter().copied()));
     }
-    Ok(query.into_model::<OfferOnDay>().all(work.db()).await?)
+    Ok(query.into_model::<OfferOnDay>().all(tx.db()).await?)
 }
 
-/// Offers of these units for these products, ended ones too, as they stand on `date`.
+/// Offers of these workshops for these products, ended ones too, as they stand on `date`.
 pub async fn ever(
-    work: &Work,
+    tx: &UnitOfWork,
     date: NaiveDate,
-    units: BTreeSet<UnitId>,
+    workshops: BTreeSet<WorkshopId>,
     products: BTreeSet<ProductId>,
-) -> Answer<Vec<OfferOnDay>> {
-    let query =
-        on_day(date).filter(offer::Column::UnitId.is_in(units)).filter(offer::Column::ProductId.is_in(products));
-    Ok(query.into_model::<OfferOnDay>().all(work.db()).await?)
+) -> Result<Vec<OfferOnDay>> {
+    let query = on_day(date)
+        .filter(offer::Column::WorkshopId.is_in(workshops))
+        .filter(offer::Column::ProductId.is_in(products));
+    Ok(query.into_model::<OfferOnDay>().all(tx.db()).await?)
 }
 
 fn on_day(date: NaiveDate) -> Select<offer::Entity> {
     let product_of = offer::Entity::belongs_to(product::Entity).from(offer::Column::ProductId).to(product::Column::Id);
-    let unit_of =
-        offer::Entity::belongs_to(production_unit::Entity).from(offer::Column::UnitId).to(production_unit::Column::Id);
-    let certified = certified_on(date, offer::Column::UnitId, offer::Column::ProductId);
-    units_on_day(offer::Entity::find(), date)
+    let workshop_of =
+        offer::Entity::belongs_to(workshop::Entity).from(offer::Column::WorkshopId).to(workshop::Column::Id);
+    let certified = certified_on(date, offer::Column::WorkshopId, offer::Column::ProductId);
+    workshops_on_day(offer::Entity::find(), date)
         .join(JoinType::InnerJoin, product_of.into())
-        .join(JoinType::InnerJoin, unit_of.into())
+        .join(JoinType::InnerJoin, workshop_of.into())
         .column_as(product::Column::LotSize, "lot_size")
         .column_as(product::Column::OrderMultiple, "order_multiple")
-        .column_as(production_unit::Column::OverallLimitBps, "unit_limit_bps")
+        .column_as(workshop::Column::OverallLimitBps, "workshop_limit_bps")
         .column_as(certified, "certified")
         .order_by_asc(offer::Column::ProductId)
-        .order_by_asc(production_unit::Column::Code)
+        .order_by_asc(workshop::Column::Code)
 }
 
-/// All offers of these units, ended ones too, by product.
-pub async fn of_units(work: &Work, units: &[UnitId]) -> Answer<Vec<offer::Model>> {
+/// All offers of these workshops, ended ones too, by product.
+pub async fn of_workshops(tx: &UnitOfWork, workshops: &[WorkshopId]) -> Result<Vec<offer::Model>> {
     Ok(offer::Entity::find()
-        .filter(offer::Column::UnitId.is_in(units.iter().copied()))
+        .filter(offer::Column::WorkshopId.is_in(workshops.iter().copied()))
         .order_by_asc(offer::Column::ProductId)
-        .all(work.db())
+        .all(tx.db())
         .await?)
 }
 
 /// A page of all offers, oldest first, of a product where given.
 pub async fn page(
-    work: &Work,
+    tx: &UnitOfWork,
     product: Option<ProductId>,
-    unit: Option<UnitId>,
+    workshop: Option<WorkshopId>,
     after: Option<OfferId>,
     fetch: u64,
-) -> Answer<Vec<offer::Model>> {
+) -> Result<Vec<offer::Model>> {
     let mut query = offer::Entity::find().order_by_asc(offer::Column::Id).limit(fetch);
     if let Some(product) = product {
         query = query.filter(offer::Column::ProductId.eq(product));
     }
-    if let Some(unit) = unit {
-        query = query.filter(offer::Column::UnitId.eq(unit));
+    if let Some(workshop) = workshop {
+        query = query.filter(offer::Column::WorkshopId.eq(workshop));
     }
     if let Some(after) = after {
         query = query.filter(offer::Column::Id.gt(after));
     }
-    Ok(query.all(work.db()).await?)
+    Ok(query.all(tx.db()).await?)
 }
 
 /// The offer, or 404.
-pub async fn get(work: &Work, id: OfferId) -> Answer<offer::Model> {
-    offer::Entity::find_by_id(id).one(work.db()).await?.ok_or_else(|| Problem::not_found("offer"))
+pub async fn get(tx: &UnitOfWork, id: OfferId) -> Result<offer::Model> {
+    offer::Entity::find_by_id(id).one(tx.db()).await?.ok_or_else(|| Problem::not_found("offer"))
 }
 
 /// The offer, its row locked for change, or 404.
-pub async fn lock(work: &Work, id: OfferId) -> Answer<offer::Model> {
+pub async fn lock(tx: &UnitOfWork, id: OfferId) -> Result<offer::Model> {
     let mut query = offer::Entity::find_by_id(id);
-    if work.db().get_database_backend() == DatabaseBackend::Postgres {
+    if tx.db().get_database_backend() == DatabaseBackend::Postgres {
         query = query.lock(LockType::Update);
     }
-    query.one(work.db()).await?.ok_or_else(|| Problem::not_found("offer"))
+    query.one(tx.db()).await?.ok_or_else(|| Problem::not_found("offer"))
 }
 
-/// The offer of this unit for this product.
-pub async fn of(work: &Work, unit: UnitId, product: ProductId) -> Answer<Option<offer::Model>> {
+/// The offer of this workshop for this product.
+pub async fn of(tx: &UnitOfWork, workshop: WorkshopId, product: ProductId) -> Result<Option<offer::Model>> {
     Ok(offer::Entity::find()
-        .filter(offer::Column::UnitId.eq(unit))
+        .filter(offer::Column::WorkshopId.eq(workshop))
         .filter(offer::Column::ProductId.eq(product))
-        .one(work.db())
+        .one(tx.db())
         .await?)
 }
 
 /// Stores a new offer.
-pub async fn insert(work: &Work, row: offer::ActiveModel) -> Answer<offer::Model> {
-    Ok(row.insert(work.db()).await?)
+pub async fn insert(tx: &UnitOfWork, row: offer::ActiveModel) -> Result<offer::Model> {
+    Ok(row.insert(tx.db()).await?)
 }
 
 /// Stores a changed offer.
-pub async fn update(work: &Work, row: offer::ActiveModel) -> Answer<offer::Model> {
-    Ok(row.update(work.db()).await?)
+pub async fn update(tx: &UnitOfWork, row: offer::ActiveModel) -> Result<offer::Model> {
+    Ok(row.update(tx.db()).await?)
 }

@@ -12,41 +12,41 @@ use sea_orm::{
 use uuid::Uuid;
 
 use crate::platform::{
-    http::problem::{Answer, Problem},
-    work::{ROWS_PER_INSERT, Work},
+    http::problem::{Problem, Result},
+    unit_of_work::{ROWS_PER_INSERT, UnitOfWork},
 };
 
 /// All price lists, by code.
-pub async fn lists(work: &Work) -> Answer<Vec<price_list::Model>> {
-    Ok(price_list::Entity::find().order_by_asc(price_list::Column::Code).all(work.db()).await?)
+pub async fn lists(tx: &UnitOfWork) -> Result<Vec<price_list::Model>> {
+    Ok(price_list::Entity::find().order_by_asc(price_list::Column::Code).all(tx.db()).await?)
 }
 
 /// The list, or 404.
-pub async fn list(work: &Work, id: PriceListId) -> Answer<price_list::Model> {
-    price_list::Entity::find_by_id(id).one(work.db()).await?.ok_or_else(|| Problem::not_found("price list"))
+pub async fn list(tx: &UnitOfWork, id: PriceListId) -> Result<price_list::Model> {
+    price_list::Entity::find_by_id(id).one(tx.db()).await?.ok_or_else(|| Problem::not_found("price list"))
 }
 
 /// The list, its row locked for change, or 404.
-pub async fn lock_list(work: &Work, id: PriceListId) -> Answer<price_list::Model> {
+pub async fn lock_list(tx: &UnitOfWork, id: PriceListId) -> Result<price_list::Model> {
     let mut query = price_list::Entity::find_by_id(id);
-    if work.db().get_database_backend() == DatabaseBackend::Postgres {
+    if tx.db().get_database_backend() == DatabaseBackend::Postgres {
         query = query.lock(LockType::Update);
     }
-    query.one(work.db()).await?.ok_or_else(|| Problem::not_found("price list"))
+    query.one(tx.db()).await?.ok_or_else(|| Problem::not_found("price list"))
 }
 
 /// The list with this code.
-pub async fn list_by_code(work: &Work, code: &str) -> Answer<Option<price_list::Model>> {
-    Ok(price_list::Entity::find().filter(price_list::Column::Code.eq(code)).one(work.db()).await?)
+pub async fn list_by_code(tx: &UnitOfWork, code: &str) -> Result<Option<price_list::Model>> {
+    Ok(price_list::Entity::find().filter(price_list::Column::Code.eq(code)).one(tx.db()).await?)
 }
 
 /// The list of this segment.
-pub async fn list_of(work: &Work, segment: SegmentId) -> Answer<Option<price_list::Model>> {
-    Ok(price_list::Entity::find().filter(price_list::Column::SegmentId.eq(segment)).one(work.db()).await?)
+pub async fn list_of(tx: &UnitOfWork, segment: SegmentId) -> Result<Option<price_list::Model>> {
+    Ok(price_list::Entity::find().filter(price_list::Column::SegmentId.eq(segment)).one(tx.db()).await?)
 }
 
 /// Prices of a list in one version, of these products (of all where empty), by product and quantity.
-pub async fn at(work: &Work, list: PriceListId, version: i32, products: &[ProductId]) -> Answer<Vec<price::Model>> {
+pub async fn at(tx: &UnitOfWork, list: PriceListId, version: i32, products: &[ProductId]) -> Result<Vec<price::Model>> {
     let valid = Condition::any().add(price::Column::ToVersion.is_null()).add(price::Column::ToVersion.gte(version));
     let mut query = price::Entity::find()
         .filter(price::Column::PriceListId.eq(list))
@@ -57,7 +57,7 @@ pub async fn at(work: &Work, list: PriceListId, version: i32, products: &[Produc
     if !products.is_empty() {
         query = query.filter(price::Column::ProductId.is_in(products.iter().copied()));
     }
-    Ok(query.all(work.db()).await?)
+    Ok(query.all(tx.db()).await?)
 }
 
 /// A product with one of its prices, where it has any.
@@ -86,7 +86,7 @@ pub enum Of {
 }
 
 /// These products, once for each price, by quantity; without prices where there is no list.
-pub async fn quoted(work: &Work, of: Of, products: &[ProductId]) -> Answer<Vec<Quoted>> {
+pub async fn quoted(tx: &UnitOfWork, of: Of, products: &[ProductId]) -> Result<Vec<Quoted>> {
     let (asked, version) = match of {
         Of::Segment(segment) => {
             (price_list::Column::SegmentId.eq(segment), Expr::col(price_list::Column::Version.as_column_ref()))
@@ -112,32 +112,32 @@ pub async fn quoted(work: &Work, of: Of, products: &[ProductId]) -> Answer<Vec<Q
         QuerySelect::query(&mut rows)
             .left_join(price_list::Entity, asked.clone())
             .left_join(price::Entity, holds.clone());
-        found.extend(rows.into_model::<Quoted>().all(work.db()).await?);
+        found.extend(rows.into_model::<Quoted>().all(tx.db()).await?);
     }
     Ok(found)
 }
 
 /// Stores a new list.
-pub async fn insert_list(work: &Work, row: price_list::ActiveModel) -> Answer<price_list::Model> {
-    Ok(row.insert(work.db()).await?)
+pub async fn insert_list(tx: &UnitOfWork, row: price_list::ActiveModel) -> Result<price_list::Model> {
+    Ok(row.insert(tx.db()).await?)
 }
 
 /// Stores a changed list.
-pub async fn update_list(work: &Work, row: price_list::ActiveModel) -> Answer<price_list::Model> {
-    Ok(row.update(work.db()).await?)
+pub async fn update_list(tx: &UnitOfWork, row: price_list::ActiveModel) -> Result<price_list::Model> {
+    Ok(row.update(tx.db()).await?)
 }
 
 /// Ends these prices with `version` and begins the others.
-pub async fn replace(work: &Work, ended: &[Uuid], version: i32, begun: Vec<price::ActiveModel>) -> Answer<()> {
+pub async fn replace(tx: &UnitOfWork, ended: &[Uuid], version: i32, begun: Vec<price::ActiveModel>) -> Result<()> {
     for ended in ended.chunks(ROWS_PER_INSERT) {
         price::Entity::update_many()
             .col_expr(price::Column::ToVersion, Expr::value(Some(version)))
             .filter(price::Column::Id.is_in(ended.iter().copied()))
-            .exec(work.db())
+            .exec(tx.db())
             .await?;
     }
     for begun in begun.chunks(ROWS_PER_INSERT) {
-        price::Entity::insert_many(begun.to_vec()).exec_without_returning(work.db()).await?;
+        price::Entity::insert_many(begun.to_vec()).exec_without_returning(tx.db()).await?;
     }
     Ok(())
 }

@@ -13,7 +13,7 @@ pub const APIS: Apis = (open::Seal, staff::Certificates, producer::OwnCertificat
 
 #[derive(poem_openapi::Tags)]
 enum Tag {
-    /// The seal: which unit may make which product under it, and until when.
+    /// The seal: which workshop may make which product under it, and until when.
     #[oai(rename = "certification")]
     Certification,
 }

@@ -9,9 +9,9 @@ use crate::{
     members,
     platform::{
         app::App,
-        http::problem::{Answer, Problem},
+        http::problem::{Problem, Result},
         http::text::Text,
-        work::Actor,
+        unit_of_work::Actor,
     },
 };
 
@@ -22,12 +22,12 @@ pub struct Seal;
 impl Seal {
     /// What a certificate's number stands for
     #[oai(path = "/certificates/:number", method = "get", operation_id = "check_certificate")]
-    async fn check_certificate(&self, app: Data<&App>, number: Path<Text<1, 40>>) -> Answer<Json<PublicCertificate>> {
-        let work = app.read(Actor::System).await?;
+    async fn check_certificate(&self, app: Data<&App>, number: Path<Text<1, 40>>) -> Result<Json<PublicCertificate>> {
+        let tx = app.read(Actor::System).await?;
         // People copy it from a label: in capitals or not.
         let number = number.0.to_uppercase();
-        let row = store::by_number(&work, &number).await?.ok_or_else(|| Problem::not_found("certificate"))?;
-        let unit = members::unit(&work, row.unit_id).await?;
-        Ok(Json(PublicCertificate::of(row, unit, work.today())))
+        let row = store::by_number(&tx, &number).await?.ok_or_else(|| Problem::not_found("certificate"))?;
+        let workshop = members::workshop(&tx, row.workshop_id).await?;
+        Ok(Json(PublicCertificate::of(row, workshop, tx.today())))
     }
 }

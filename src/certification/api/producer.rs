@@ -1,4 +1,4 @@
-//! A producer reads the certificates of its own units.
+//! A producer reads the certificates of its own workshops.
 
 use poem::web::Data;
 use poem_openapi::{OpenApi, param::Query};
@@ -14,8 +14,8 @@ use crate::{
     platform::{
         app::App,
         http::{
-            paging::{Cursor, Here, Limit, List, Page},
-            problem::Answer,
+            paging::{Cursor, Limit, List, Page, RequestUri},
+            problem::Result,
         },
     },
 };
@@ -25,7 +25,7 @@ pub struct OwnCertificates;
 
 #[OpenApi(prefix_path = "/api/v1/producer", tag = "Tag::Certification")]
 impl OwnCertificates {
-    /// Certificates of my units, by number
+    /// Certificates of my workshops, by number
     #[oai(path = "/certificates", method = "get", operation_id = "list_own_certificates")]
     async fn list_own_certificates(
         &self,
@@ -33,14 +33,14 @@ impl OwnCertificates {
         caller: Producer,
         #[oai(default)] limit: Query<Limit>,
         after: Query<Option<Cursor>>,
-        here: Here,
-    ) -> Answer<List<Certificate>> {
+        uri: RequestUri,
+    ) -> Result<List<Certificate>> {
         let page = Page::new(limit.0, after.0);
-        let work = app.read(caller.actor()).await?;
-        let units = members::units_of(&work, &caller).await?.into_iter().map(|unit| unit.id).collect();
-        let wanted = Wanted { units: Some(units), ..Wanted::default() };
-        let rows = store::page(&work, &wanted, page.key()?, page.fetch()).await?;
-        let told = reads::listed(&work, rows).await?;
-        Ok(List::page(told, &page, &here, |row| Cursor::of(&row.number), |row| row))
+        let tx = app.read(caller.actor()).await?;
+        let workshops = members::workshops_of(&tx, &caller).await?.into_iter().map(|workshop| workshop.id).collect();
+        let wanted = Wanted { workshops: Some(workshops), ..Wanted::default() };
+        let rows = store::page(&tx, &wanted, page.key()?, page.fetch()).await?;
+        let told = reads::listed(&tx, rows).await?;
+        Ok(List::page(told, &page, &uri, |row| Cursor::of(&row.number), |row| row))
     }
 }

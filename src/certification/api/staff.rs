@@ -3,7 +3,7 @@
 use chrono::NaiveDate;
 use entities::{
     certification::certificate,
-    values::{CertificateId, ProductId, UnitId},
+    values::{CertificateId, ProductId, WorkshopId},
 };
 use poem::web::Data;
 use poem_openapi::{
@@ -28,10 +28,10 @@ use crate::{
         http::{
             etag::Versioned,
             idempotency::{Created, Once, once},
-            paging::{Cursor, Here, Limit, List, Page},
-            problem::Answer,
+            paging::{Cursor, Limit, List, Page, RequestUri},
+            problem::Result,
         },
-        work::Work,
+        unit_of_work::UnitOfWork,
     },
 };
 
@@ -46,26 +46,26 @@ impl Certificates {
         &self,
         app: Data<&App>,
         caller: StaffViewer,
-        /// Only of this production unit.
-        unit_id: Query<Option<UnitId>>,
+        /// Only of this workshop.
+        workshop_id: Query<Option<WorkshopId>>,
         /// Only for this product.
         product_id: Query<Option<ProductId>>,
         /// Only those that end by this day and have neither ended nor been withdrawn yet.
         expiring_by: Query<Option<NaiveDate>>,
         #[oai(default)] limit: Query<Limit>,
         after: Query<Option<Cursor>>,
-        here: Here,
-    ) -> Answer<List<Certificate>> {
+        uri: RequestUri,
+    ) -> Result<List<Certificate>> {
         let page = Page::new(limit.0, after.0);
-        let work = app.read(caller.actor()).await?;
+        let tx = app.read(caller.actor()).await?;
         let wanted = Wanted {
-            units: unit_id.0.map(|id| vec![id]),
+            workshops: workshop_id.0.map(|id| vec![id]),
             product: product_id.0,
-            expiring: expiring_by.0.map(|by| (work.today(), by)),
+            expiring: expiring_by.0.map(|by| (tx.today(), by)),
         };
-        let rows = store::page(&work, &wanted, page.key()?, page.fetch()).await?;
-        let told = reads::listed(&work, rows).await?;
-        Ok(List::page(told, &page, &here, |row| Cursor::of(&row.number), |row| row))
+        let rows = store::page(&tx, &wanted, page.key()?, page.fetch()).await?;
+        let told = reads::listed(&tx, rows).await?;
+        Ok(List::page(told, &page, &uri, |row| Cursor::of(&row.number), |row| row))
     }
 
     /// Grant a certificate
@@ -76,15 +76,15 @@ impl Certificates {
         caller: StaffQuality,
         #[oai(name = "Idempotency-Key")] key: Header<Option<String>>,
         body: Json<NewCertificate>,
-    ) -> Answer<Created<Certificate>> {
+    ) -> Result<Created<Certificate>> {
         match once(&app, caller.actor(), &caller.key_owner(), "grant_certificate", &key.0, &body.0).await? {
             Once::Replay(replay) => Ok(replay),
             Once::Begin(mut begun) => {
-                let made = grant(&mut begun.work, body.0.into()).await?;
+                let made = grant(&mut begun.tx, body.0.into()).await?;
                 // Catalogue answers with the product's name, or refuses.
-                begun.work.settle().await?;
-                let named = store::certificate(&begun.work, made.id).await?;
-                let told = reads::detail(&begun.work, named).await?;
+                begun.tx.deliver_events().await?;
+                let named = store::certificate(&begun.tx, made.id).await?;
+                let told = reads::detail(&begun.tx, named).await?;
                 begun.created(told).await
             }
         }
@@ -97,11 +97,11 @@ impl Certificates {
         app: Data<&App>,
         caller: StaffViewer,
         id: Path<CertificateId>,
-    ) -> Answer<Versioned<Certificate>> {
-        let work = app.read(caller.actor()).await?;
-        let row = store::certificate(&work, id.0).await?;
+    ) -> Result<Versioned<Certificate>> {
+        let tx = app.read(caller.actor()).await?;
+        let row = store::certificate(&tx, id.0).await?;
         let version = row.version;
-        Ok(Versioned::of(reads::detail(&work, row).await?, version))
+        Ok(Versioned::of(reads::detail(&tx, row).await?, version))
     }
 
     /// Suspend a certificate at once, until its cause is mended
@@ -112,10 +112,10 @@ impl Certificates {
         caller: StaffQuality,
         id: Path<CertificateId>,
         body: Json<CertificateReason>,
-    ) -> Answer<Versioned<Certificate>> {
-        let mut work = app.begin(caller.actor()).await?;
-        let row = suspend(&mut work, id.0, &body.0.reason).await?;
-        done(work, row).await
+    ) -> Result<Versioned<Certificate>> {
+        let mut tx = app.begin(caller.actor()).await?;
+        let row = suspend(&mut tx, id.0, &body.0.reason).await?;
+        done(tx, row).await
     }
 
     /// Put a suspended certificate back in force
@@ -126,10 +126,10 @@ impl Certificates {
         caller: StaffQuality,
         id: Path<CertificateId>,
         body: Json<CertificateReason>,
-    ) -> Answer<Versioned<Certificate>> {
-        let mut work = app.begin(caller.actor()).await?;
-        let row = reinstate(&mut work, id.0, &body.0.reason).await?;
-        done(work, row).await
+    ) -> Result<Versioned<Certificate>> {
+        let mut tx = app.begin(caller.actor()).await?;
+        let row = reinstate(&mut tx, id.0, &body.0.reason).await?;
+        done(tx, row).await
     }
 
     /// Withdraw a certificate at once and for good
@@ -140,15 +140,15 @@ impl Certificates {
         caller: StaffQuality,
         id: Path<CertificateId>,
         body: Json<CertificateReason>,
-    ) -> Answer<Versioned<Certificate>> {
-        let mut work = app.begin(caller.actor()).await?;
-        let row = withdraw(&mut work, id.0, &body.0.reason).await?;
-        done(work, row).await
+    ) -> Result<Versioned<Certificate>> {
+        let mut tx = app.begin(caller.actor()).await?;
+        let row = withdraw(&mut tx, id.0, &body.0.reason).await?;
+        done(tx, row).await
     }
 }
 
-async fn done(work: Work, row: certificate::Model) -> Answer<Versioned<Certificate>> {
-    let (version, told) = (row.version, reads::detail(&work, row).await?);
-    work.commit().await?;
+async fn done(tx: UnitOfWork, row: certificate::Model) -> Result<Versioned<Certificate>> {
+    let (version, told) = (row.version, reads::detail(&tx, row).await?);
+    tx.commit().await?;
     Ok(Versioned::of(told, version))
 }

@@ -3,8 +3,8 @@
 use chrono::{DateTime, NaiveDate, Utc};
 use entities::{
     certification::certificate,
-    members::production_unit,
-    values::{CertificateId, CertificateState, ProductId, UnitId},
+    members::workshop,
+    values::{CertificateId, CertificateState, ProductId, WorkshopId},
 };
 use poem_openapi::Object;
 
@@ -24,9 +24,9 @@ pub struct Certificate {
     /// Where it stands today.
     pub state: CertificateState,
     /// Whose.
-    pub unit_id: UnitId,
-    /// What people call that unit.
-    pub unit: String,
+    pub workshop_id: WorkshopId,
+    /// What people call that workshop.
+    pub workshop: String,
     /// For what.
     pub product_id: ProductId,
     /// What that product was called when it was certified, in Spanish.
@@ -48,14 +48,14 @@ pub struct Certificate {
 }
 
 impl Certificate {
-    /// A certificate of this unit, as it stands today.
-    pub fn of(row: certificate::Model, unit: &production_unit::Model, today: NaiveDate) -> Self {
+    /// A certificate of this workshop, as it stands today.
+    pub fn of(row: certificate::Model, workshop: &workshop::Model, today: NaiveDate) -> Self {
         Self {
             state: rules::state(&row, today),
             id: row.id,
             number: row.number,
-            unit_id: row.unit_id,
-            unit: unit.name.clone(),
+            workshop_id: row.workshop_id,
+            workshop: workshop.name.clone(),
             product_id: row.product_id,
             product_es: row.product_name_es,
             product_en: row.product_name_en,
@@ -78,7 +78,7 @@ pub struct PublicCertificate {
     /// Where it stands today.
     pub state: CertificateState,
     /// Who makes it.
-    pub unit: String,
+    pub workshop: String,
     /// Where: the comuna.
     pub comuna: Option<String>,
     /// What is made, in Spanish.
@@ -92,13 +92,13 @@ pub struct PublicCertificate {
 }
 
 impl PublicCertificate {
-    /// What is public of a certificate of this unit.
-    pub fn of(row: certificate::Model, unit: production_unit::Model, today: NaiveDate) -> Self {
+    /// What is public of a certificate of this workshop.
+    pub fn of(row: certificate::Model, workshop: workshop::Model, today: NaiveDate) -> Self {
         Self {
             state: rules::state(&row, today),
             number: row.number,
-            unit: unit.name,
-            comuna: unit.comuna,
+            workshop: workshop.name,
+            comuna: workshop.comuna,
             product_es: row.product_name_es,
             product_en: row.product_name_en,
             valid_from: row.valid_from,
@@ -112,7 +112,7 @@ impl PublicCertificate {
 #[oai(deny_unknown_fields)]
 pub struct NewCertificate {
     /// Whose.
-    pub unit_id: UnitId,
+    pub workshop_id: WorkshopId,
     /// For what.
     pub product_id: ProductId,
     /// First day.
@@ -125,7 +125,7 @@ impl From<NewCertificate> for Grant {
     fn from(new: NewCertificate) -> Self {
         Self {
             number: None,
-            unit_id: new.unit_id,
+            workshop_id: new.workshop_id,
             product_id: new.product_id,
             valid_from: new.valid_from,
             valid_until: new.valid_until,
@@ -137,6 +137,6 @@ impl From<NewCertificate> for Grant {
 #[derive(Clone, Debug, Object)]
 #[oai(deny_unknown_fields)]
 pub struct CertificateReason {
-    /// In the words of who decided it; the unit reads them.
+    /// In the words of who decided it; the workshop reads them.
     pub reason: Text<1, NOTE>,
 }

@@ -14,10 +14,10 @@ use crate::{
     platform::{
         http::{
             etag::check_version,
-            problem::{Answer, Problem},
+            problem::{Problem, Result},
         },
         rows::insert_if_new,
-        work::Work,
+        unit_of_work::UnitOfWork,
     },
 };
 
@@ -37,15 +37,15 @@ pub struct CalendarTerms {
 /// Gives a zone a delivery every week on `weekday` (1 = Monday … 7 = Sunday), from now on. A calendar that had ended
 /// begins again with these terms. Refuses 404 (zone); 409 `calendar_exists`, `calendar_days`.
 pub async fn add_calendar(
-    work: &mut Work,
+    tx: &mut UnitOfWork,
     zone_id: ZoneId,
     weekday: i32,
     terms: CalendarTerms,
-) -> Answer<calendar::Model> {
-    buyers::zone(work, zone_id).await?;
+) -> Result<calendar::Model> {
+    buyers::zone(tx, zone_id).await?;
     check(&terms)?;
     let made = calendar::Model {
-        id: work.new_id(),
+        id: tx.new_id(),
         zone_id,
         delivery_weekday: weekday,
         opens_days_before: terms.opens_days_before,
@@ -53,35 +53,35 @@ pub async fn add_calendar(
         cut_off_time: terms.cut_off_time,
         weeks_ahead: terms.weeks_ahead,
         ended_at: None,
-        created_at: work.now(),
+        created_at: tx.now(),
         version: 1,
     };
-    if insert_if_new(work, made.clone()).await? {
-        work.audit("calendar", made.id, "made", json!({ "zone": zone_id, "weekday": weekday }));
-        jobs::follow(work, &made)?;
+    if insert_if_new(tx, made.clone()).await? {
+        tx.audit("calendar", made.id, "made", json!({ "zone": zone_id, "weekday": weekday }));
+        jobs::follow(tx, &made)?;
         return Ok(made);
     }
     let taken = || {
         let detail = "This zone has a calendar for this day of the week already: change that one.";
         Problem::refused("calendar_exists", detail).at("/delivery_weekday", "calendar_exists", detail)
     };
-    let stored = store::calendar_of(work, zone_id, weekday).await?.ok_or_else(taken)?;
-    let stored = store::lock_calendar(work, stored.id).await?;
+    let stored = store::calendar_of(tx, zone_id, weekday).await?.ok_or_else(taken)?;
+    let stored = store::lock_calendar(tx, stored.id).await?;
     if stored.ended_at.is_none() {
         return Err(taken());
     }
-    store_terms(work, &stored, terms, "begun_again").await
+    store_terms(tx, &stored, terms, "begun_again").await
 }
 
 /// Changes a calendar that was read at the version that `if_match` names. Cycles that are made already stay as they
 /// are. Refuses 409 `calendar_ended`, `calendar_days`.
 pub async fn change_calendar(
-    work: &mut Work,
+    tx: &mut UnitOfWork,
     id: CalendarId,
     if_match: Option<&str>,
     terms: CalendarTerms,
-) -> Answer<calendar::Model> {
-    let before = store::lock_calendar(work, id).await?;
+) -> Result<calendar::Model> {
+    let before = store::lock_calendar(tx, id).await?;
     check_version(if_match, before.version)?;
     if before.ended_at.is_some() {
         return Err(Problem::refused(
@@ -90,32 +90,32 @@ pub async fn change_calendar(
         ));
     }
     check(&terms)?;
-    store_terms(work, &before, terms, "changed").await
+    store_terms(tx, &before, terms, "changed").await
 }
 
 /// Ends a calendar: it makes no more cycles; those that are made stay. Repeated, it changes nothing.
-pub async fn end_calendar(work: &mut Work, id: CalendarId) -> Answer<calendar::Model> {
-    let before = store::lock_calendar(work, id).await?;
+pub async fn end_calendar(tx: &mut UnitOfWork, id: CalendarId) -> Result<calendar::Model> {
+    let before = store::lock_calendar(tx, id).await?;
     if before.ended_at.is_some() {
         return Ok(before);
     }
     let ended = calendar::ActiveModel {
         id: Set(id),
-        ended_at: Set(Some(work.now())),
+        ended_at: Set(Some(tx.now())),
         version: Set(before.version + 1),
         ..Default::default()
     };
-    let ended = calendar::Entity::update(ended).exec(work.db()).await?;
-    work.audit("calendar", id, "ended", json!({}));
+    let ended = calendar::Entity::update(ended).exec(tx.db()).await?;
+    tx.audit("calendar", id, "ended", json!({}));
     Ok(ended)
 }
 
 async fn store_terms(
-    work: &mut Work,
+    tx: &mut UnitOfWork,
     before: &calendar::Model,
     terms: CalendarTerms,
     action: &str,
-) -> Answer<calendar::Model> {
+) -> Result<calendar::Model> {
     let changed = calendar::ActiveModel {
         id: Set(before.id),
         opens_days_before: Set(terms.opens_days_before),
@@ -126,19 +126,19 @@ async fn store_terms(
         version: Set(before.version + 1),
         ..Default::default()
     };
-    let changed = calendar::Entity::update(changed).exec(work.db()).await?;
+    let changed = calendar::Entity::update(changed).exec(tx.db()).await?;
     let detail = json!({
         "opens_days_before": changed.opens_days_before,
         "cut_off_days_before": changed.cut_off_days_before,
         "cut_off_time": changed.cut_off_time,
         "weeks_ahead": changed.weeks_ahead,
     });
-    work.audit("calendar", before.id, action, detail);
-    jobs::follow(work, &changed)?;
+    tx.audit("calendar", before.id, action, detail);
+    jobs::follow(tx, &changed)?;
     Ok(changed)
 }
 
-fn check(terms: &CalendarTerms) -> Answer<()> {
+fn check(terms: &CalendarTerms) -> Result<()> {
     if terms.cut_off_days_before < 1 || terms.opens_days_before <= terms.cut_off_days_before {
         let detail = "A cycle opens on an earlier day than it closes, and closes before the day of delivery.";
         return Err(Problem::refused("calendar_days", detail).at("/opens_days_before", "calendar_days", detail));

@@ -17,9 +17,9 @@ use crate::{
     },
     members,
     platform::{
-        http::problem::{Answer, Problem},
+        http::problem::{Problem, Result},
         rows::insert_if_new,
-        work::Work,
+        unit_of_work::UnitOfWork,
     },
 };
 
@@ -36,22 +36,22 @@ pub struct NewCycle {
     pub opens_at: DateTime<Utc>,
     /// And until before here.
     pub cut_off_at: DateTime<Utc>,
-    /// Until before here units answer their quotas.
+    /// Until before here workshops answer their quotas.
     pub respond_by: DateTime<Utc>,
 }
 
 /// Makes a cycle as a draft; it opens and closes by itself. Refuses 404 (zone); 409 `cycle_exists` (of this zone and
 /// date), `code_taken`, `cycle_times`.
-pub async fn create(work: &mut Work, new: NewCycle) -> Answer<cycle::Model> {
-    let zone = buyers::zone(work, new.zone_id).await?;
+pub async fn create(tx: &mut UnitOfWork, new: NewCycle) -> Result<cycle::Model> {
+    let zone = buyers::zone(tx, new.zone_id).await?;
     let times = Times { opens_at: new.opens_at, cut_off_at: new.cut_off_at, respond_by: new.respond_by };
-    order(work, &times, new.delivery_date)?;
+    order(tx, &times, new.delivery_date)?;
     let code = new.code.unwrap_or_else(|| code(&zone.code, new.delivery_date));
     let (zone_id, delivery_date) = (new.zone_id, new.delivery_date);
-    if let Some(made) = insert(work, code, zone_id, delivery_date, times).await? {
+    if let Some(made) = insert(tx, code, zone_id, delivery_date, times).await? {
         return Ok(made);
     }
-    if store::on_date(work, zone_id, delivery_date).await?.is_some() {
+    if store::on_date(tx, zone_id, delivery_date).await?.is_some() {
         let detail = "This zone has a cycle on this date already.";
         return Err(Problem::refused("cycle_exists", detail).at("/delivery_date", "cycle_exists", detail));
     }
@@ -60,35 +60,35 @@ pub async fn create(work: &mut Work, new: NewCycle) -> Answer<cycle::Model> {
 }
 
 /// Makes a cycle that staff enter by hand: its cut-off lies ahead. Refuses 409 `cut_off_in_past` and as `create` does.
-pub(in crate::cycles) async fn create_ahead(work: &mut Work, new: NewCycle) -> Answer<cycle::Model> {
-    if new.cut_off_at <= work.now() {
+pub(in crate::cycles) async fn create_ahead(tx: &mut UnitOfWork, new: NewCycle) -> Result<cycle::Model> {
+    if new.cut_off_at <= tx.now() {
         let detail = "The cut-off must lie ahead.";
         return Err(Problem::refused("cut_off_in_past", detail).at("/times/cut_off_at", "cut_off_in_past", detail));
     }
-    create(work, new).await
+    create(tx, new).await
 }
 
 /// Makes the next cycles of a calendar that do not exist yet and whose cut-off is still to come; says how many.
-pub(in crate::cycles) async fn prepare(work: &mut Work, calendar: &calendar::Model) -> Answer<usize> {
-    let zone = buyers::zone(work, calendar.zone_id).await?;
-    let hours = members::settings_on(work, work.today()).await?.respond_hours;
+pub(in crate::cycles) async fn prepare(tx: &mut UnitOfWork, calendar: &calendar::Model) -> Result<usize> {
+    let zone = buyers::zone(tx, calendar.zone_id).await?;
+    let hours = members::settings_on(tx, tx.today()).await?.respond_hours;
     let mut made = 0;
-    for (delivery_date, times) in rules::ahead(calendar, work.now(), work.zone(), hours) {
+    for (delivery_date, times) in rules::ahead(calendar, tx.now(), tx.zone(), hours) {
         let code = code(&zone.code, delivery_date);
-        made += usize::from(insert(work, code, zone.id, delivery_date, times).await?.is_some());
+        made += usize::from(insert(tx, code, zone.id, delivery_date, times).await?.is_some());
     }
     Ok(made)
 }
 
 async fn insert(
-    work: &mut Work,
+    tx: &mut UnitOfWork,
     code: String,
     zone_id: ZoneId,
     delivery_date: NaiveDate,
     times: Times,
-) -> Answer<Option<cycle::Model>> {
+) -> Result<Option<cycle::Model>> {
     let made = cycle::Model {
-        id: work.new_id(),
+        id: tx.new_id(),
         code,
         zone_id,
         delivery_date,
@@ -103,14 +103,14 @@ async fn insert(
         published_at: None,
         delivering_at: None,
         delivered_at: None,
-        created_at: work.now(),
+        created_at: tx.now(),
         version: 1,
     };
-    if !insert_if_new(work, made.clone()).await? {
+    if !insert_if_new(tx, made.clone()).await? {
         return Ok(None);
     }
-    work.audit("cycle", made.id, "made", json!({ "code": made.code, "delivery_date": delivery_date }));
-    jobs::schedule(work, &made)?;
+    tx.audit("cycle", made.id, "made", json!({ "code": made.code, "delivery_date": delivery_date }));
+    jobs::schedule(tx, &made)?;
     Ok(Some(made))
 }
 

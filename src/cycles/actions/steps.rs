@@ -11,45 +11,45 @@ use serde_json::json;
 use crate::{
     cycles::{Event, rules, store},
     platform::{
-        http::problem::{Answer, Problem},
-        work::Work,
+        http::problem::{Problem, Result},
+        unit_of_work::UnitOfWork,
     },
 };
 
 /// Opens a draft: by its job, or by staff before that. `true` = done, `false` = it was open before, or further.
-pub async fn open(work: &mut Work, id: CycleId) -> Answer<bool> {
-    let before = store::lock(work, id).await?;
+pub async fn open(tx: &mut UnitOfWork, id: CycleId) -> Result<bool> {
+    let before = store::lock(tx, id).await?;
     if before.state != CycleState::Draft {
         return Ok(false);
     }
-    let opened = cycle::ActiveModel { opened_at: Set(Some(work.now())), ..step(&before, CycleState::Open) };
-    cycle::Entity::update(opened).exec(work.db()).await?;
-    work.audit("cycle", id, "opened", json!({ "code": before.code }));
-    work.emit(Event::CycleOpened { cycle_id: id });
+    let opened = cycle::ActiveModel { opened_at: Set(Some(tx.now())), ..step(&before, CycleState::Open) };
+    cycle::Entity::update(opened).exec(tx.db()).await?;
+    tx.audit("cycle", id, "opened", json!({ "code": before.code }));
+    tx.emit(Event::CycleOpened { cycle_id: id });
     Ok(true)
 }
 
 /// Closes an open cycle: by its job at the cut-off, or by staff before that. `true` = done, `false` = it was closed
 /// before. Refuses 409 `cycle_state` for a draft.
-pub async fn close(work: &mut Work, id: CycleId) -> Answer<bool> {
-    let before = store::lock(work, id).await?;
+pub async fn close(tx: &mut UnitOfWork, id: CycleId) -> Result<bool> {
+    let before = store::lock(tx, id).await?;
     match before.state {
         CycleState::Draft => return Err(refused(CycleState::Draft, CycleState::Closed)),
         CycleState::Open => {}
         _ => return Ok(false),
     }
-    let closed = cycle::ActiveModel { closed_at: Set(Some(work.now())), ..step(&before, CycleState::Closed) };
-    cycle::Entity::update(closed).exec(work.db()).await?;
-    work.audit("cycle", id, "closed", json!({ "code": before.code }));
-    work.emit(Event::CycleClosed { cycle_id: id });
+    let closed = cycle::ActiveModel { closed_at: Set(Some(tx.now())), ..step(&before, CycleState::Closed) };
+    cycle::Entity::update(closed).exec(tx.db()).await?;
+    tx.audit("cycle", id, "closed", json!({ "code": before.code }));
+    tx.emit(Event::CycleClosed { cycle_id: id });
     Ok(true)
 }
 
 /// Moves a closed cycle one step on, to allocated, published, delivering or delivered, with its instant and audit.
 /// `true` = done, `false` = it was there already. Refuses 409 `cycle_state` for every other step. Called by later slices.
-pub async fn advance(work: &mut Work, id: CycleId, to: CycleState) -> Answer<bool> {
-    let before = store::lock(work, id).await?;
-    let now = Set(Some(work.now()));
+pub async fn advance(tx: &mut UnitOfWork, id: CycleId, to: CycleState) -> Result<bool> {
+    let before = store::lock(tx, id).await?;
+    let now = Set(Some(tx.now()));
     let moved = step(&before, to);
     let moved = match to {
         CycleState::Allocated => cycle::ActiveModel { allocated_at: now, ..moved },
@@ -64,8 +64,8 @@ pub async fn advance(work: &mut Work, id: CycleId, to: CycleState) -> Answer<boo
     if rules::next(before.state) != Some(to) {
         return Err(refused(before.state, to));
     }
-    cycle::Entity::update(moved).exec(work.db()).await?;
-    work.audit("cycle", id, to.word(), json!({ "code": before.code }));
+    cycle::Entity::update(moved).exec(tx.db()).await?;
+    tx.audit("cycle", id, to.word(), json!({ "code": before.code }));
     Ok(true)
 }
 
@@ -80,14 +80,14 @@ fn refused(from: CycleState, to: CycleState) -> Problem {
 
 /// The cycle, its row locked for reading until the end of this work: refuses 409 `cycle_not_open` unless it is open and
 /// before its cut-off. An order placed under it is in the demand.
-pub async fn lock_open(work: &mut Work, id: CycleId) -> Answer<cycle::Model> {
-    let found = store::share(work, id).await?;
-    still_open(&found, work.now())?;
+pub async fn lock_open(tx: &mut UnitOfWork, id: CycleId) -> Result<cycle::Model> {
+    let found = store::share(tx, id).await?;
+    still_open(&found, tx.now())?;
     Ok(found)
 }
 
 /// Refuses 409 `cycle_not_open` unless the cycle, as it was read under its lock, is open and before its cut-off.
-pub fn still_open(found: &cycle::Model, now: DateTime<Utc>) -> Answer<()> {
+pub fn still_open(found: &cycle::Model, now: DateTime<Utc>) -> Result<()> {
     if store::takes_orders(found, now) {
         return Ok(());
     }

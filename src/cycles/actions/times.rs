@@ -17,9 +17,9 @@ use crate::{
     platform::{
         http::{
             etag::check_version,
-            problem::{Answer, Problem},
+            problem::{Problem, Result},
         },
-        work::Work,
+        unit_of_work::UnitOfWork,
     },
 };
 
@@ -30,28 +30,28 @@ pub struct CycleTimes {
     pub opens_at: DateTime<Utc>,
     /// And until before here.
     pub cut_off_at: DateTime<Utc>,
-    /// Until before here units answer their quotas.
+    /// Until before here workshops answer their quotas.
     pub respond_by: DateTime<Utc>,
 }
 
 /// Changes the instants of a cycle that was read at the version that `if_match` names, and is a draft or open and before
 /// its cut-off. Refuses 409 `cycle_state`, `cycle_times`, `cut_off_in_past`.
 pub async fn change_times(
-    work: &mut Work,
+    tx: &mut UnitOfWork,
     id: CycleId,
     if_match: Option<&str>,
     change: CycleTimes,
-) -> Answer<cycle::Model> {
-    let before = store::lock(work, id).await?;
+) -> Result<cycle::Model> {
+    let before = store::lock(tx, id).await?;
     check_version(if_match, before.version)?;
-    let changeable = before.state == CycleState::Draft || store::takes_orders(&before, work.now());
+    let changeable = before.state == CycleState::Draft || store::takes_orders(&before, tx.now());
     if !changeable {
         return Err(Problem::refused("cycle_state", "Once it is closed, the instants of a cycle stay as they are."));
     }
     let opens_at = if before.state == CycleState::Draft { change.opens_at } else { before.opens_at };
     let times = Times { opens_at, cut_off_at: change.cut_off_at, respond_by: change.respond_by };
-    order(work, &times, before.delivery_date)?;
-    if times.cut_off_at <= work.now() {
+    order(tx, &times, before.delivery_date)?;
+    if times.cut_off_at <= tx.now() {
         let detail = "The cut-off must lie ahead; to end it now, close the cycle.";
         return Err(Problem::refused("cut_off_in_past", detail).at("/cut_off_at", "cut_off_in_past", detail));
     }
@@ -63,19 +63,19 @@ pub async fn change_times(
         version: Set(before.version + 1),
         ..Default::default()
     };
-    let changed = cycle::Entity::update(changed).exec(work.db()).await?;
+    let changed = cycle::Entity::update(changed).exec(tx.db()).await?;
     let detail = json!({
         "opens_at": times.opens_at, "cut_off_at": times.cut_off_at, "respond_by": times.respond_by,
     });
-    work.audit("cycle", id, "times_changed", detail);
+    tx.audit("cycle", id, "times_changed", detail);
     // The jobs of the old instants find new ones on the row and do nothing.
-    jobs::schedule(work, &changed)?;
+    jobs::schedule(tx, &changed)?;
     Ok(changed)
 }
 
 /// Refuses instants that do not follow each other.
-pub(super) fn order(work: &Work, times: &Times, delivery: NaiveDate) -> Answer<()> {
-    let Err(disorder) = rules::check_times(times, delivery, work.zone()) else {
+pub(super) fn order(tx: &UnitOfWork, times: &Times, delivery: NaiveDate) -> Result<()> {
+    let Err(disorder) = rules::check_times(times, delivery, tx.zone()) else {
         return Ok(());
     };
     let (pointer, detail) = match disorder {

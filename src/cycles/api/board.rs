@@ -24,10 +24,10 @@ use crate::{
         http::{
             etag::Versioned,
             idempotency::{Created, Once, once},
-            paging::{Cursor, Here, Limit, List, Page},
-            problem::Answer,
+            paging::{Cursor, Limit, List, Page, RequestUri},
+            problem::Result,
         },
-        work::Work,
+        unit_of_work::UnitOfWork,
     },
 };
 
@@ -52,14 +52,14 @@ impl Board {
         until: Query<Option<NaiveDate>>,
         #[oai(default)] limit: Query<Limit>,
         after: Query<Option<Cursor>>,
-        here: Here,
-    ) -> Answer<List<Cycle>> {
+        uri: RequestUri,
+    ) -> Result<List<Cycle>> {
         let page = Page::new(limit.0, after.0);
-        let work = app.read(caller.actor()).await?;
+        let tx = app.read(caller.actor()).await?;
         let wanted = Wanted { zone: zone_id.0, state: state.0, from: from.0, until: until.0 };
-        let rows = store::page(&work, wanted, page.key()?, page.fetch()).await?;
-        let told = reads::listed(&work, rows).await?;
-        Ok(List::page(told, &page, &here, |row| Cursor::of(&(row.delivery_date, row.id)), |row| row))
+        let rows = store::page(&tx, wanted, page.key()?, page.fetch()).await?;
+        let told = reads::listed(&tx, rows).await?;
+        Ok(List::page(told, &page, &uri, |row| Cursor::of(&(row.delivery_date, row.id)), |row| row))
     }
 
     /// How many cycles stand in each state, in the order of the states
@@ -70,9 +70,9 @@ impl Board {
         caller: StaffViewer,
         /// Only in this zone.
         zone_id: Query<Option<ZoneId>>,
-    ) -> Answer<Json<Vec<CycleCount>>> {
-        let work = app.read(caller.actor()).await?;
-        let counts = store::counts(&work, zone_id.0).await?;
+    ) -> Result<Json<Vec<CycleCount>>> {
+        let tx = app.read(caller.actor()).await?;
+        let counts = store::counts(&tx, zone_id.0).await?;
         let count = |state| CycleCount { state, cycles: counts.get(&state).copied().unwrap_or(0) };
         Ok(Json(crate::cycles::rules::STATES.into_iter().map(count).collect()))
     }
@@ -85,12 +85,12 @@ impl Board {
         caller: Staff,
         #[oai(name = "Idempotency-Key")] key: Header<Option<String>>,
         body: Json<MakeCycle>,
-    ) -> Answer<Created<Cycle>> {
+    ) -> Result<Created<Cycle>> {
         match once(&app, caller.actor(), &caller.key_owner(), "create_cycle", &key.0, &body.0).await? {
             Once::Replay(replay) => Ok(replay),
             Once::Begin(mut begun) => {
-                let made = actions::create_ahead(&mut begun.work, body.0.into()).await?;
-                let told = reads::detail(&begun.work, made).await?;
+                let made = actions::create_ahead(&mut begun.tx, body.0.into()).await?;
+                let told = reads::detail(&begun.tx, made).await?;
                 begun.created(told).await
             }
         }
@@ -98,9 +98,9 @@ impl Board {
 
     /// One cycle
     #[oai(path = "/cycles/:id", method = "get", operation_id = "get_cycle")]
-    async fn get_cycle(&self, app: Data<&App>, caller: StaffViewer, id: Path<CycleId>) -> Answer<Versioned<Cycle>> {
-        let work = app.read(caller.actor()).await?;
-        told(&work, id.0).await
+    async fn get_cycle(&self, app: Data<&App>, caller: StaffViewer, id: Path<CycleId>) -> Result<Versioned<Cycle>> {
+        let tx = app.read(caller.actor()).await?;
+        told(&tx, id.0).await
     }
 
     /// Change the instants of a cycle that still takes orders, or is a draft
@@ -112,39 +112,39 @@ impl Board {
         id: Path<CycleId>,
         #[oai(name = "If-Match")] if_match: Header<Option<String>>,
         body: Json<Instants>,
-    ) -> Answer<Versioned<Cycle>> {
-        let mut work = app.begin(caller.actor()).await?;
-        change_times(&mut work, id.0, if_match.as_deref(), body.0.into()).await?;
-        done(work, id.0).await
+    ) -> Result<Versioned<Cycle>> {
+        let mut tx = app.begin(caller.actor()).await?;
+        change_times(&mut tx, id.0, if_match.as_deref(), body.0.into()).await?;
+        done(tx, id.0).await
     }
 
     /// Open a draft before its time
     #[oai(path = "/cycles/:id/open", method = "post", operation_id = "open_cycle")]
-    async fn open_cycle(&self, app: Data<&App>, caller: Staff, id: Path<CycleId>) -> Answer<Versioned<Cycle>> {
-        let mut work = app.begin(caller.actor()).await?;
-        open(&mut work, id.0).await?;
-        done(work, id.0).await
+    async fn open_cycle(&self, app: Data<&App>, caller: Staff, id: Path<CycleId>) -> Result<Versioned<Cycle>> {
+        let mut tx = app.begin(caller.actor()).await?;
+        open(&mut tx, id.0).await?;
+        done(tx, id.0).await
     }
 
     /// Close an open cycle before its cut-off
     #[oai(path = "/cycles/:id/close", method = "post", operation_id = "close_cycle")]
-    async fn close_cycle(&self, app: Data<&App>, caller: Staff, id: Path<CycleId>) -> Answer<Versioned<Cycle>> {
-        let mut work = app.begin(caller.actor()).await?;
-        close(&mut work, id.0).await?;
-        done(work, id.0).await
+    async fn close_cycle(&self, app: Data<&App>, caller: Staff, id: Path<CycleId>) -> Result<Versioned<Cycle>> {
+        let mut tx = app.begin(caller.actor()).await?;
+        close(&mut tx, id.0).await?;
+        done(tx, id.0).await
     }
 }
 
-async fn told(work: &Work, id: CycleId) -> Answer<Versioned<Cycle>> {
-    let row = store::cycle(work, id).await?;
+async fn told(tx: &UnitOfWork, id: CycleId) -> Result<Versioned<Cycle>> {
+    let row = store::cycle(tx, id).await?;
     let version = row.version;
-    Ok(Versioned::of(reads::detail(work, row).await?, version))
+    Ok(Versioned::of(reads::detail(tx, row).await?, version))
 }
 
-async fn done(mut work: Work, id: CycleId) -> Answer<Versioned<Cycle>> {
+async fn done(mut tx: UnitOfWork, id: CycleId) -> Result<Versioned<Cycle>> {
     // What follows at once may move the cycle on.
-    work.settle().await?;
-    let answer = told(&work, id).await?;
-    work.commit().await?;
+    tx.deliver_events().await?;
+    let answer = told(&tx, id).await?;
+    tx.commit().await?;
     Ok(answer)
 }

@@ -21,7 +21,7 @@ use crate::{
             etag::Versioned,
             idempotency::{Created, Once, once},
             paging::List,
-            problem::Answer,
+            problem::Result,
         },
     },
 };
@@ -33,9 +33,9 @@ pub struct Calendars;
 impl Calendars {
     /// Calendars, oldest first
     #[oai(path = "/calendars", method = "get", operation_id = "list_calendars")]
-    async fn list_calendars(&self, app: Data<&App>, caller: StaffViewer) -> Answer<List<Calendar>> {
-        let work = app.read(caller.actor()).await?;
-        Ok(List::all(store::calendars(&work).await?.into_iter().map(Into::into).collect()))
+    async fn list_calendars(&self, app: Data<&App>, caller: StaffViewer) -> Result<List<Calendar>> {
+        let tx = app.read(caller.actor()).await?;
+        Ok(List::all(store::calendars(&tx).await?.into_iter().map(Into::into).collect()))
     }
 
     /// Deliver to a zone every week
@@ -46,12 +46,12 @@ impl Calendars {
         caller: Staff,
         #[oai(name = "Idempotency-Key")] key: Header<Option<String>>,
         body: Json<NewCalendar>,
-    ) -> Answer<Created<Calendar>> {
+    ) -> Result<Created<Calendar>> {
         match once(&app, caller.actor(), &caller.key_owner(), "create_calendar", &key.0, &body.0).await? {
             Once::Replay(replay) => Ok(replay),
             Once::Begin(mut begun) => {
                 let NewCalendar { zone_id, delivery_weekday, rhythm } = body.0;
-                let made = add_calendar(&mut begun.work, zone_id, delivery_weekday, rhythm.into()).await?;
+                let made = add_calendar(&mut begun.tx, zone_id, delivery_weekday, rhythm.into()).await?;
                 begun.created(Calendar::from(made)).await
             }
         }
@@ -64,9 +64,9 @@ impl Calendars {
         app: Data<&App>,
         caller: StaffViewer,
         id: Path<CalendarId>,
-    ) -> Answer<Versioned<Calendar>> {
-        let work = app.read(caller.actor()).await?;
-        let row = store::calendar(&work, id.0).await?;
+    ) -> Result<Versioned<Calendar>> {
+        let tx = app.read(caller.actor()).await?;
+        let row = store::calendar(&tx, id.0).await?;
         let version = row.version;
         Ok(Versioned::of(row.into(), version))
     }
@@ -80,20 +80,20 @@ impl Calendars {
         id: Path<CalendarId>,
         #[oai(name = "If-Match")] if_match: Header<Option<String>>,
         body: Json<Rhythm>,
-    ) -> Answer<Versioned<Calendar>> {
-        let mut work = app.begin(caller.actor()).await?;
-        let row = change_calendar(&mut work, id.0, if_match.as_deref(), body.0.into()).await?;
-        work.commit().await?;
+    ) -> Result<Versioned<Calendar>> {
+        let mut tx = app.begin(caller.actor()).await?;
+        let row = change_calendar(&mut tx, id.0, if_match.as_deref(), body.0.into()).await?;
+        tx.commit().await?;
         let version = row.version;
         Ok(Versioned::of(row.into(), version))
     }
 
     /// End a calendar: it makes no more cycles
     #[oai(path = "/calendars/:id/end", method = "post", operation_id = "end_calendar")]
-    async fn end_calendar(&self, app: Data<&App>, caller: Staff, id: Path<CalendarId>) -> Answer<Versioned<Calendar>> {
-        let mut work = app.begin(caller.actor()).await?;
-        let row = end_calendar(&mut work, id.0).await?;
-        work.commit().await?;
+    async fn end_calendar(&self, app: Data<&App>, caller: Staff, id: Path<CalendarId>) -> Result<Versioned<Calendar>> {
+        let mut tx = app.begin(caller.actor()).await?;
+        let row = end_calendar(&mut tx, id.0).await?;
+        tx.commit().await?;
         let version = row.version;
         Ok(Versioned::of(row.into(), version))
     }

@@ -10,8 +10,8 @@ use crate::{
     identity::{Buyer, Caller},
     platform::{
         app::App,
-        http::{paging::List, problem::Answer},
-        work::Actor,
+        http::{paging::List, problem::Result},
+        unit_of_work::Actor,
     },
 };
 
@@ -22,16 +22,16 @@ pub struct OpenCycles;
 impl OpenCycles {
     /// Deliveries that take orders now, in every zone
     #[oai(path = "/public/cycles", method = "get", operation_id = "list_public_cycles")]
-    async fn list_public_cycles(&self, app: Data<&App>) -> Answer<List<OpenCycle>> {
-        let work = app.read(Actor::System).await?;
-        Ok(List::all(reads::taking_orders(&work, None).await?))
+    async fn list_public_cycles(&self, app: Data<&App>) -> Result<List<OpenCycle>> {
+        let tx = app.read(Actor::System).await?;
+        Ok(List::all(reads::taking_orders(&tx, None).await?))
     }
 
     /// Deliveries to my zone that take orders now
     #[oai(path = "/buyer/cycles", method = "get", operation_id = "list_open_cycles")]
-    async fn list_open_cycles(&self, app: Data<&App>, caller: Buyer) -> Answer<List<OpenCycle>> {
-        let work = app.read(caller.actor()).await?;
-        let buyer = buyers::buyer_of(&work, &caller).await?;
-        Ok(List::all(reads::taking_orders(&work, Some(buyer.zone_id)).await?))
+    async fn list_open_cycles(&self, app: Data<&App>, caller: Buyer) -> Result<List<OpenCycle>> {
+        let tx = app.read(caller.actor()).await?;
+        let buyer = buyers::buyer_of(&tx, &caller).await?;
+        Ok(List::all(reads::taking_orders(&tx, Some(buyer.zone_id)).await?))
     }
 }

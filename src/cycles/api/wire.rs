@@ -66,7 +66,7 @@ pub struct Cycle {
     pub opens_at: DateTime<Utc>,
     /// And until before here.
     pub cut_off_at: DateTime<Utc>,
-    /// Until before here units answer their quotas.
+    /// Until before here workshops answer their quotas.
     pub respond_by: DateTime<Utc>,
     /// When it opened.
     pub opened_at: Option<DateTime<Utc>>,
@@ -150,7 +150,7 @@ pub struct Instants {
     pub opens_at: DateTime<Utc>,
     /// And until before here; in the future.
     pub cut_off_at: DateTime<Utc>,
-    /// Until before here units answer their quotas; within the day of delivery at the latest.
+    /// Until before here workshops answer their quotas; within the day of delivery at the latest.
     pub respond_by: DateTime<Utc>,
 }
 

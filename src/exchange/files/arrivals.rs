@@ -16,9 +16,9 @@ use crate::{
     },
     orders::{self, NewArrival},
     platform::{
-        http::{limits::NAME, problem::Answer},
+        http::{limits::NAME, problem::Result},
         table::Cell,
-        work::Work,
+        unit_of_work::UnitOfWork,
     },
 };
 
@@ -31,7 +31,7 @@ pub const COLUMNS: &[Column] = &[
 ];
 
 /// Records arrivals, all of a lodge at once.
-pub async fn put(import: &mut Import<'_>, sheet: &Sheet) -> Answer<()> {
+pub async fn put(import: &mut Import<'_>, sheet: &Sheet) -> Result<()> {
     let mut seen: HashSet<(BuyerId, String)> = HashSet::new();
     let mut of: BTreeMap<BuyerId, (Vec<&Row>, Vec<NewArrival>)> = BTreeMap::new();
     for row in sheet.rows() {
@@ -46,15 +46,15 @@ pub async fn put(import: &mut Import<'_>, sheet: &Sheet) -> Answer<()> {
         arrivals.push(new);
     }
     for (buyer, (rows, arrivals)) in of {
-        let done = put_all(import.work, buyer, arrivals).await;
+        let done = put_all(import.tx, buyer, arrivals).await;
         import.done_rows(sheet, &rows, done)?;
     }
     Ok(())
 }
 
-async fn put_all(work: &mut Work, buyer: BuyerId, arrivals: Vec<NewArrival>) -> Answer<()> {
-    let buyer = buyers::buyer(work, buyer).await?;
-    orders::put_arrivals(work, &buyer, arrivals).await.map(drop)
+async fn put_all(tx: &mut UnitOfWork, buyer: BuyerId, arrivals: Vec<NewArrival>) -> Result<()> {
+    let buyer = buyers::buyer(tx, buyer).await?;
+    orders::put_arrivals(tx, &buyer, arrivals).await.map(drop)
 }
 
 fn read(cells: &mut Cells<'_>) -> Option<(BuyerId, NewArrival)> {
@@ -65,12 +65,12 @@ fn read(cells: &mut Cells<'_>) -> Option<(BuyerId, NewArrival)> {
 }
 
 /// All arrivals that were not cancelled.
-pub async fn rows(out: &Out<'_>) -> Answer<Vec<Vec<Cell>>> {
+pub async fn rows(out: &Out<'_>) -> Result<Vec<Vec<Cell>>> {
     let all = arrival::Entity::find()
         .filter(arrival::Column::CancelledAt.is_null())
         .order_by_asc(arrival::Column::Date)
         .order_by_asc(arrival::Column::Reference);
-    let mut all: Vec<_> = all.all(out.work.db()).await?.into_iter().map(|a| (out.name(a.buyer_id), a)).collect();
+    let mut all: Vec<_> = all.all(out.tx.db()).await?.into_iter().map(|a| (out.name(a.buyer_id), a)).collect();
     all.sort_by(|(a, _), (b, _)| a.cmp(b));
     let row =
         |(buyer, a): (String, arrival::Model)| vec![text(buyer), text(a.reference), date(a.date), whole(a.guests)];

@@ -16,9 +16,9 @@ use crate::{
         sheet::Sheet,
     },
     platform::{
-        http::problem::{Answer, Problem},
+        http::problem::{Problem, Result},
         table::Cell,
-        work::Work,
+        unit_of_work::UnitOfWork,
     },
 };
 
@@ -44,11 +44,11 @@ struct Account {
 }
 
 /// Opens accounts, or brings their terms up to date.
-pub async fn put(import: &mut Import<'_>, sheet: &Sheet) -> Answer<()> {
+pub async fn put(import: &mut Import<'_>, sheet: &Sheet) -> Result<()> {
     for row in sheet.rows() {
         let Some(account) = read(&mut import.cells(sheet, row)) else { continue };
         let code = account.code.clone();
-        let done = put_account(import.work, account).await;
+        let done = put_account(import.tx, account).await;
         if let Some(made) = import.done(sheet, row, done)? {
             import.learn(sheet, code, made.id);
         }
@@ -56,20 +56,20 @@ pub async fn put(import: &mut Import<'_>, sheet: &Sheet) -> Answer<()> {
     Ok(())
 }
 
-async fn put_account(work: &mut Work, account: Account) -> Answer<buyer::Model> {
+async fn put_account(tx: &mut UnitOfWork, account: Account) -> Result<buyer::Model> {
     let Account { code, organisation_id, terms, closed } = account;
-    let buyer = match buyers::buyer_by_code(work, &code).await? {
-        None => buyers::approve(work, NewBuyer { organisation_id, code, terms }).await?,
+    let buyer = match buyers::buyer_by_code(tx, &code).await? {
+        None => buyers::approve(tx, NewBuyer { organisation_id, code, terms }).await?,
         Some(stored) if stored.organisation_id != organisation_id => {
             let detail = "This account belongs to another organisation.";
             return Err(Problem::refused("code_taken", detail).at("/code", "code_taken", detail));
         }
         Some(stored) if has(&stored, &terms) => stored,
-        Some(stored) => buyers::change_buyer(work, stored.id, Some("*"), terms).await?,
+        Some(stored) => buyers::change_buyer(tx, stored.id, Some("*"), terms).await?,
     };
     match (buyer.closed_at.is_some(), closed) {
-        (false, true) => buyers::close(work, buyer.id).await,
-        (true, false) => buyers::reopen(work, buyer.id).await,
+        (false, true) => buyers::close(tx, buyer.id).await,
+        (true, false) => buyers::reopen(tx, buyer.id).await,
         _ => Ok(buyer),
     }
 }
@@ -115,8 +115,8 @@ fn read(cells: &mut Cells<'_>) -> Option<Account> {
 }
 
 /// All accounts.
-pub async fn rows(out: &Out<'_>) -> Answer<Vec<Vec<Cell>>> {
-    let all = buyer::Entity::find().order_by_asc(buyer::Column::Code).all(out.work.db()).await?;
+pub async fn rows(out: &Out<'_>) -> Result<Vec<Vec<Cell>>> {
+    let all = buyer::Entity::find().order_by_asc(buyer::Column::Code).all(out.tx.db()).await?;
     let row = |b: buyer::Model| {
         vec![
             text(b.code),

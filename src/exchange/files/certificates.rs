@@ -1,4 +1,4 @@
-//! `certificates.csv`: the seal, for one unit and one product each.
+//! `certificates.csv`: the seal, for one workshop and one product each.
 
 use entities::{certification::certificate, values::CertificateId};
 use sea_orm::{EntityTrait, QueryOrder};
@@ -13,16 +13,16 @@ use crate::{
         sheet::Sheet,
     },
     platform::{
-        http::{limits::NOTE, problem::Answer},
+        http::{limits::NOTE, problem::Result},
         table::Cell,
-        work::Work,
+        unit_of_work::UnitOfWork,
     },
 };
 
 /// The columns.
 pub const COLUMNS: &[Column] = &[
     may("number", "Its number; empty = the next of this year's series."),
-    must("unit", "Code of the unit."),
+    must("workshop", "Code of the workshop."),
     must("product", "Code of the product."),
     must("valid_from", "First day."),
     must("valid_until", "Last day."),
@@ -37,14 +37,14 @@ struct Certificate {
 }
 
 /// Grants certificates.
-pub async fn put(import: &mut Import<'_>, sheet: &Sheet) -> Answer<()> {
+pub async fn put(import: &mut Import<'_>, sheet: &Sheet) -> Result<()> {
     for row in sheet.rows() {
         let Some(Certificate { grant, ended }) = read(&mut import.cells(sheet, row)) else { continue };
         let stored = grant.number.as_ref().and_then(|number| import.stored.certificates.get(number));
         let stored = stored.filter(|stored| is_same(stored, &grant)).cloned();
         let done = match stored {
             Some(stored) => Ok(stored),
-            None => certification::grant(import.work, grant).await,
+            None => certification::grant(import.tx, grant).await,
         };
         let Some(made) = import.done(sheet, row, done)? else { continue };
         if let Some((withdrawn, why)) = ended {
@@ -55,21 +55,21 @@ pub async fn put(import: &mut Import<'_>, sheet: &Sheet) -> Answer<()> {
 }
 
 fn is_same(stored: &certificate::Model, new: &Grant) -> bool {
-    (stored.unit_id, stored.product_id, stored.valid_from, stored.valid_until)
-        == (new.unit_id, new.product_id, new.valid_from, new.valid_until)
+    (stored.workshop_id, stored.product_id, stored.valid_from, stored.valid_until)
+        == (new.workshop_id, new.product_id, new.valid_from, new.valid_until)
 }
 
 /// Suspends or withdraws a certificate.
-pub async fn end(work: &mut Work, id: CertificateId, withdrawn: bool, why: &str) -> Answer<()> {
+pub async fn end(tx: &mut UnitOfWork, id: CertificateId, withdrawn: bool, why: &str) -> Result<()> {
     match withdrawn {
-        true => certification::withdraw(work, id, why).await.map(drop),
-        false => certification::suspend(work, id, why).await.map(drop),
+        true => certification::withdraw(tx, id, why).await.map(drop),
+        false => certification::suspend(tx, id, why).await.map(drop),
     }
 }
 
 fn read(cells: &mut Cells<'_>) -> Option<Certificate> {
     let number = cells.maybe_text::<40>("number");
-    let (unit, product) = (cells.refer("unit", Kind::Units), cells.refer("product", Kind::Products));
+    let (workshop, product) = (cells.refer("workshop", Kind::Workshops), cells.refer("product", Kind::Products));
     let (valid_from, valid_until) = (cells.date("valid_from"), cells.date("valid_until"));
     let state = cells.or("state", None, |cells, column| {
         cells.word(column, &["active", "suspended", "withdrawn"], |word| match word {
@@ -85,7 +85,7 @@ fn read(cells: &mut Cells<'_>) -> Option<Certificate> {
     };
     let grant = Grant {
         number: number?,
-        unit_id: unit?,
+        workshop_id: workshop?,
         product_id: product?,
         valid_from: valid_from?,
         valid_until: valid_until?,
@@ -94,8 +94,8 @@ fn read(cells: &mut Cells<'_>) -> Option<Certificate> {
 }
 
 /// All certificates; the withdrawn ones first, so that the days they left free are free again.
-pub async fn rows(out: &Out<'_>) -> Answer<Vec<Vec<Cell>>> {
-    let all = certificate::Entity::find().order_by_asc(certificate::Column::Number).all(out.work.db()).await?;
+pub async fn rows(out: &Out<'_>) -> Result<Vec<Vec<Cell>>> {
+    let all = certificate::Entity::find().order_by_asc(certificate::Column::Number).all(out.tx.db()).await?;
     let row = |c: certificate::Model| {
         let state = match (c.withdrawn_at, c.suspended_at) {
             (Some(_), _) => "withdrawn",
@@ -104,7 +104,7 @@ pub async fn rows(out: &Out<'_>) -> Answer<Vec<Vec<Cell>>> {
         };
         vec![
             text(c.number),
-            out.code(c.unit_id),
+            out.code(c.workshop_id),
             out.code(c.product_id),
             date(c.valid_from),
             date(c.valid_until),

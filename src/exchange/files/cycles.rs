@@ -15,9 +15,9 @@ use crate::{
         sheet::Sheet,
     },
     platform::{
-        http::problem::{Answer, Problem},
+        http::problem::{Problem, Result},
         table::Cell,
-        work::Work,
+        unit_of_work::UnitOfWork,
     },
 };
 
@@ -28,15 +28,15 @@ pub const COLUMNS: &[Column] = &[
     must("delivery_date", "The day of delivery; a zone has one cycle on a day."),
     must("opens_at", "Orders are taken from here on: `2026-03-31 18:00` in the cooperative's zone, or with an offset."),
     must("cut_off_at", "And until before here."),
-    must("respond_by", "Until before here units answer their quotas."),
+    must("respond_by", "Until before here workshops answer their quotas."),
 ];
 
 /// Makes cycles, or changes the instants of those that have not closed.
-pub async fn put(import: &mut Import<'_>, sheet: &Sheet) -> Answer<()> {
+pub async fn put(import: &mut Import<'_>, sheet: &Sheet) -> Result<()> {
     for row in sheet.rows() {
         let Some((code, new)) = read(&mut import.cells(sheet, row)) else { continue };
         let stored = import.stored.cycles.get(&code).cloned();
-        let done = put_cycle(import.work, stored, new).await;
+        let done = put_cycle(import.tx, stored, new).await;
         if let Some(made) = import.done(sheet, row, done)? {
             import.learn(sheet, code, made.id);
         }
@@ -44,8 +44,8 @@ pub async fn put(import: &mut Import<'_>, sheet: &Sheet) -> Answer<()> {
     Ok(())
 }
 
-async fn put_cycle(work: &mut Work, stored: Option<cycle::Model>, new: NewCycle) -> Answer<cycle::Model> {
-    let Some(stored) = stored else { return cycles::create(work, new).await };
+async fn put_cycle(tx: &mut UnitOfWork, stored: Option<cycle::Model>, new: NewCycle) -> Result<cycle::Model> {
+    let Some(stored) = stored else { return cycles::create(tx, new).await };
     if (stored.zone_id, stored.delivery_date) != (new.zone_id, new.delivery_date) {
         let detail = "A cycle of another zone or date has this code.";
         return Err(Problem::refused("code_taken", detail).at("/code", "code_taken", detail));
@@ -56,7 +56,7 @@ async fn put_cycle(work: &mut Work, stored: Option<cycle::Model>, new: NewCycle)
         return Ok(stored);
     }
     let change = CycleTimes { opens_at: new.opens_at, cut_off_at: new.cut_off_at, respond_by: new.respond_by };
-    cycles::change_times(work, stored.id, Some("*"), change).await
+    cycles::change_times(tx, stored.id, Some("*"), change).await
 }
 
 fn read(cells: &mut Cells<'_>) -> Option<(String, NewCycle)> {
@@ -77,7 +77,7 @@ fn read(cells: &mut Cells<'_>) -> Option<(String, NewCycle)> {
 }
 
 /// All cycles.
-pub async fn rows(out: &Out<'_>) -> Answer<Vec<Vec<Cell>>> {
+pub async fn rows(out: &Out<'_>) -> Result<Vec<Vec<Cell>>> {
     let all = cycle::Entity::find().order_by_asc(cycle::Column::DeliveryDate).order_by_asc(cycle::Column::Code);
     let row = |c: cycle::Model| {
         vec![
@@ -89,5 +89,5 @@ pub async fn rows(out: &Out<'_>) -> Answer<Vec<Vec<Cell>>> {
             text(instant(c.respond_by)),
         ]
     };
-    Ok(all.all(out.work.db()).await?.into_iter().map(row).collect())
+    Ok(all.all(out.tx.db()).await?.into_iter().map(row).collect())
 }

@@ -13,7 +13,7 @@ use crate::{
     },
     members::{self, NewDecision},
     platform::{
-        http::{limits::LINE, problem::Answer},
+        http::{limits::LINE, problem::Result},
         table::Cell,
     },
 };
@@ -26,19 +26,19 @@ pub const COLUMNS: &[Column] = &[
     may("effective_from", "First day on which it holds; empty = the day of the assembly."),
     may("commission_percent", "Commission of the cooperative on the net value."),
     may("commission_vat_percent", "VAT on the commission."),
-    may("declined_counts", "Whether what a unit declined counts as given to it: `yes` or `no`."),
-    may("respond_hours", "Hours that a unit has to answer a quota, 1 to 336."),
+    may("declined_counts", "Whether what a workshop declined counts as given to it: `yes` or `no`."),
+    may("respond_hours", "Hours that a workshop has to answer a quota, 1 to 336."),
     may("publish_instance", "Whether each run publishes its instance to the members: `yes` or `no`."),
 ];
 
 /// Writes down the decisions that are new; one that is there never changes.
-pub async fn put(import: &mut Import<'_>, sheet: &Sheet) -> Answer<()> {
+pub async fn put(import: &mut Import<'_>, sheet: &Sheet) -> Result<()> {
     for row in sheet.rows() {
         let Some(new) = read(&mut import.cells(sheet, row)) else { continue };
         if import.stored.decisions.get(&new.code).is_some_and(|stored| is_same(stored, &new)) {
             continue;
         }
-        let done = members::decide(import.work, new).await;
+        let done = members::decide(import.tx, new).await;
         if let Some(made) = import.done(sheet, row, done)? {
             import.learn(sheet, made.code, made.id);
         }
@@ -76,12 +76,12 @@ fn read(cells: &mut Cells<'_>) -> Option<NewDecision> {
 }
 
 /// All decisions.
-pub async fn rows(out: &Out<'_>) -> Answer<Vec<Vec<Cell>>> {
+pub async fn rows(out: &Out<'_>) -> Result<Vec<Vec<Cell>>> {
     let all = decision::Entity::find()
         .order_by_asc(decision::Column::EffectiveFrom)
         .order_by_asc(decision::Column::CreatedAt)
         .order_by_asc(decision::Column::Id);
-    let all = all.all(out.work.db()).await?.into_iter().map(|d| {
+    let all = all.all(out.tx.db()).await?.into_iter().map(|d| {
         let set = d.settings;
         vec![
             text(d.code),

@@ -19,10 +19,10 @@ use crate::{
     platform::{
         http::{
             limits::{LINE, NAME, NOTE},
-            problem::Answer,
+            problem::Result,
         },
         table::Cell,
-        work::Work,
+        unit_of_work::UnitOfWork,
     },
 };
 
@@ -37,17 +37,17 @@ pub const COLUMNS: &[Column] = &[
 ];
 
 /// Adds doors, or brings them up to date.
-pub async fn put(import: &mut Import<'_>, sheet: &Sheet) -> Answer<()> {
+pub async fn put(import: &mut Import<'_>, sheet: &Sheet) -> Result<()> {
     for row in sheet.rows() {
         let Some((buyer, terms, retired)) = read(&mut import.cells(sheet, row)) else { continue };
-        let stored = store::point(import.work, buyer, &terms.name).await?;
+        let stored = store::point(import.tx, buyer, &terms.name).await?;
         let done = match stored {
             Some(stored) if stored.retired_at.is_some() && retired => continue,
             Some(stored) if stored.retired_at.is_none() && has(&stored, &terms) => Ok(stored),
             Some(stored) if stored.retired_at.is_none() => {
-                buyers::change_delivery_point(import.work, buyer, stored.id, Some("*"), terms).await
+                buyers::change_delivery_point(import.tx, buyer, stored.id, Some("*"), terms).await
             }
-            _ => buyers::add_delivery_point(import.work, buyer, terms).await,
+            _ => buyers::add_delivery_point(import.tx, buyer, terms).await,
         };
         if let Some(made) = import.done(sheet, row, done)?
             && retired
@@ -59,8 +59,8 @@ pub async fn put(import: &mut Import<'_>, sheet: &Sheet) -> Answer<()> {
 }
 
 /// Takes a door out of use.
-pub async fn retire(work: &mut Work, buyer: BuyerId, point: DeliveryPointId) -> Answer<()> {
-    buyers::retire_delivery_point(work, buyer, point).await.map(drop)
+pub async fn retire(tx: &mut UnitOfWork, buyer: BuyerId, point: DeliveryPointId) -> Result<()> {
+    buyers::retire_delivery_point(tx, buyer, point).await.map(drop)
 }
 
 fn has(stored: &delivery_point::Model, terms: &PointTerms) -> bool {
@@ -77,8 +77,8 @@ fn read(cells: &mut Cells<'_>) -> Option<(BuyerId, PointTerms, bool)> {
 }
 
 /// All doors.
-pub async fn rows(out: &Out<'_>) -> Answer<Vec<Vec<Cell>>> {
-    let all = delivery_point::Entity::find().all(out.work.db()).await?;
+pub async fn rows(out: &Out<'_>) -> Result<Vec<Vec<Cell>>> {
+    let all = delivery_point::Entity::find().all(out.tx.db()).await?;
     let mut all: Vec<_> = all.into_iter().map(|p| ((out.name(p.buyer_id), p.created_at, p.id), p)).collect();
     all.sort_by(|(a, _), (b, _)| a.cmp(b));
     let row = |((buyer, ..), p): ((String, _, DeliveryPointId), delivery_point::Model)| {

@@ -13,7 +13,7 @@ use crate::{
         sheet::Sheet,
     },
     platform::{
-        http::{limits::NAME, problem::Answer},
+        http::{limits::NAME, problem::Result},
         table::Cell,
     },
 };
@@ -26,10 +26,10 @@ pub const COLUMNS: &[Column] = &[
 ];
 
 /// Makes or renames families.
-pub async fn put(import: &mut Import<'_>, sheet: &Sheet) -> Answer<()> {
+pub async fn put(import: &mut Import<'_>, sheet: &Sheet) -> Result<()> {
     for row in sheet.rows() {
         let Some(new) = read(&mut import.cells(sheet, row)) else { continue };
-        let done = catalogue::put_family(import.work, new).await;
+        let done = catalogue::put_family(import.tx, new).await;
         if let Some(made) = import.done(sheet, row, done)? {
             import.learn(sheet, made.code, made.id);
         }
@@ -44,7 +44,7 @@ fn read(cells: &mut Cells<'_>) -> Option<NewFamily> {
 }
 
 /// All families.
-pub async fn rows(out: &Out<'_>) -> Answer<Vec<Vec<Cell>>> {
-    let all = family::Entity::find().order_by_asc(family::Column::Code).all(out.work.db()).await?;
+pub async fn rows(out: &Out<'_>) -> Result<Vec<Vec<Cell>>> {
+    let all = family::Entity::find().order_by_asc(family::Column::Code).all(out.tx.db()).await?;
     Ok(all.into_iter().map(|f| vec![text(f.code), text(f.name_es), text(f.name_en)]).collect())
 }

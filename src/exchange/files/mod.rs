@@ -20,5 +20,5 @@ pub mod segments;
 pub mod shares;
 pub mod standing_order_pauses;
 pub mod standing_orders;
-pub mod units;
+pub mod workshops;
 pub mod zones;

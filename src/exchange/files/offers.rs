@@ -1,8 +1,8 @@
-//! `offers.csv`: what units can make in a week.
+//! `offers.csv`: what workshops can make in a week.
 
 use entities::{
     catalogue::offer,
-    values::{ALL_YEAR, ProductId, UnitId},
+    values::{ALL_YEAR, ProductId, WorkshopId},
 };
 use sea_orm::{ColumnTrait, EntityTrait, QueryFilter};
 
@@ -15,31 +15,31 @@ use crate::{
         kind::{Column, Kind, may, must},
         sheet::Sheet,
     },
-    platform::{http::problem::Answer, table::Cell},
+    platform::{http::problem::Result, table::Cell},
 };
 
 /// The columns.
 pub const COLUMNS: &[Column] = &[
-    must("unit", "Code of the unit."),
-    must("product", "Code of the product; with the unit it is the key."),
-    must("capacity_per_week", "Units it can make in one production week."),
-    may("min_batch", "Units; it makes none or at least this many."),
+    must("workshop", "Code of the workshop."),
+    must("product", "Code of the product; with the workshop it is the key."),
+    must("capacity_per_week", "Workshops it can make in one production week."),
+    may("min_batch", "Workshops; it makes none or at least this many."),
     may("lead_days", "Days it needs before the delivery, 0 to 90; empty = 0."),
     may("months", "Months in which it can be made, 1 to 12 with blanks between them; empty = all year."),
 ];
 
 /// Puts offers.
-pub async fn put(import: &mut Import<'_>, sheet: &Sheet) -> Answer<()> {
+pub async fn put(import: &mut Import<'_>, sheet: &Sheet) -> Result<()> {
     for row in sheet.rows() {
-        let Some((unit, product, terms)) = read(&mut import.cells(sheet, row)) else { continue };
-        let done = catalogue::put_offer(import.work, unit, product, terms).await;
+        let Some((workshop, product, terms)) = read(&mut import.cells(sheet, row)) else { continue };
+        let done = catalogue::put_offer(import.tx, workshop, product, terms).await;
         import.done(sheet, row, done)?;
     }
     Ok(())
 }
 
-fn read(cells: &mut Cells<'_>) -> Option<(UnitId, ProductId, OfferTerms)> {
-    let (unit, product) = (cells.refer("unit", Kind::Units), cells.refer("product", Kind::Products));
+fn read(cells: &mut Cells<'_>) -> Option<(WorkshopId, ProductId, OfferTerms)> {
+    let (workshop, product) = (cells.refer("workshop", Kind::Workshops), cells.refer("product", Kind::Products));
     let capacity_per_week = cells.whole("capacity_per_week", 0, 1_000_000);
     let min_batch = cells.maybe("min_batch", |c, column| c.whole(column, 1, 1_000_000));
     let lead_days = cells.or("lead_days", 0, |c, column| c.small(column, 0, 90));
@@ -50,7 +50,7 @@ fn read(cells: &mut Cells<'_>) -> Option<(UnitId, ProductId, OfferTerms)> {
         lead_days: lead_days?,
         harvest_months: harvest_months?,
     };
-    Some((unit?, product?, terms))
+    Some((workshop?, product?, terms))
 }
 
 fn months(cells: &mut Cells<'_>, column: &'static str) -> Option<i32> {
@@ -64,15 +64,15 @@ fn months(cells: &mut Cells<'_>, column: &'static str) -> Option<i32> {
 }
 
 /// All live offers.
-pub async fn rows(out: &Out<'_>) -> Answer<Vec<Vec<Cell>>> {
-    let live = offer::Entity::find().filter(offer::Column::EndedAt.is_null()).all(out.work.db()).await?;
-    let mut live: Vec<_> = live.into_iter().map(|o| ((out.name(o.unit_id), out.name(o.product_id)), o)).collect();
+pub async fn rows(out: &Out<'_>) -> Result<Vec<Vec<Cell>>> {
+    let live = offer::Entity::find().filter(offer::Column::EndedAt.is_null()).all(out.tx.db()).await?;
+    let mut live: Vec<_> = live.into_iter().map(|o| ((out.name(o.workshop_id), out.name(o.product_id)), o)).collect();
     live.sort_by(|(a, _), (b, _)| a.cmp(b));
-    let row = |((unit, product), o): ((String, String), offer::Model)| {
+    let row = |((workshop, product), o): ((String, String), offer::Model)| {
         let months: Vec<String> =
             (0..12).filter(|bit| o.harvest_months & 1 << bit != 0).map(|bit: i32| (bit + 1).to_string()).collect();
         vec![
-            text(unit),
+            text(workshop),
             text(product),
             Cell::Whole(o.capacity_per_week),
             o.min_batch.map_or(Cell::Empty, Cell::Whole),

@@ -23,10 +23,10 @@ use crate::{
     platform::{
         http::{
             limits::NAME,
-            problem::{Answer, Problem},
+            problem::{Problem, Result},
         },
         table::Cell,
-        work::Work,
+        unit_of_work::UnitOfWork,
     },
 };
 
@@ -54,7 +54,7 @@ struct Row {
 }
 
 /// Places orders; one that is there must have the same lines.
-pub async fn put(import: &mut Import<'_>, sheet: &Sheet) -> Answer<()> {
+pub async fn put(import: &mut Import<'_>, sheet: &Sheet) -> Result<()> {
     for group in grouped(sheet, "code") {
         let mut read_rows: Vec<Row> = Vec::with_capacity(group.len());
         for row in &group {
@@ -69,7 +69,7 @@ pub async fn put(import: &mut Import<'_>, sheet: &Sheet) -> Answer<()> {
             }
         }
         if read_rows.len() == group.len() {
-            let done = put_order(import.work, read_rows).await;
+            let done = put_order(import.tx, read_rows).await;
             import.done_rows(sheet, &group, done)?;
         }
     }
@@ -80,10 +80,10 @@ fn agree(one: &Row, other: &Row) -> bool {
     (one.buyer, one.cycle, &one.point, one.occurrence) == (other.buyer, other.cycle, &other.point, other.occurrence)
 }
 
-async fn put_order(work: &mut Work, rows: Vec<Row>) -> Answer<()> {
+async fn put_order(tx: &mut UnitOfWork, rows: Vec<Row>) -> Result<()> {
     let lines: Vec<AgreedLine> = rows.iter().map(|row| row.line).collect();
     let Some(Row { code, buyer, cycle, point, occurrence, .. }) = rows.into_iter().next() else { return Ok(()) };
-    if let Some((order, stored)) = store::order(work, &code).await? {
+    if let Some((order, stored)) = store::order(tx, &code).await? {
         return match (order.buyer_id, order.cycle_id) == (buyer, cycle) && has(&stored, &lines) {
             true => Ok(()),
             false => {
@@ -92,13 +92,13 @@ async fn put_order(work: &mut Work, rows: Vec<Row>) -> Answer<()> {
             }
         };
     }
-    let delivery_point_id = point_of(work, buyer, point.as_deref()).await?;
+    let delivery_point_id = point_of(tx, buyer, point.as_deref()).await?;
     // What was agreed outside is owed whatever the limit says now.
     let agreed =
         AgreedOrder { code, buyer_id: buyer, cycle_id: cycle, delivery_point_id, lines, enforce_credit: false };
-    let (order, _) = orders::place_agreed(work, agreed).await?;
+    let (order, _) = orders::place_agreed(tx, agreed).await?;
     match occurrence {
-        Some((standing, date)) => orders::stands_for(work, order.id, standing, date).await,
+        Some((standing, date)) => orders::stands_for(tx, order.id, standing, date).await,
         None => Ok(()),
     }
 }
@@ -136,8 +136,8 @@ fn occurrence(cells: &mut Cells<'_>) -> Option<Option<(StandingOrderId, NaiveDat
 }
 
 /// All orders that were not cancelled, with what each line wants.
-pub async fn rows(out: &Out<'_>) -> Answer<Vec<Vec<Cell>>> {
-    let db = out.work.db();
+pub async fn rows(out: &Out<'_>) -> Result<Vec<Vec<Cell>>> {
+    let db = out.tx.db();
     let orders = order::Entity::find()
         .filter(order::Column::State.is_in([OrderState::Placed, OrderState::InDelivery, OrderState::Delivered]))
         .order_by_asc(order::Column::Code);

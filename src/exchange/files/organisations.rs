@@ -15,7 +15,7 @@ use crate::{
     platform::{
         http::{
             limits::{LINE, NAME},
-            problem::Answer,
+            problem::Result,
         },
         table::Cell,
     },
@@ -33,8 +33,8 @@ pub const COLUMNS: &[Column] = &[
 ];
 
 /// Makes organisations, or brings them up to date.
-pub async fn put(import: &mut Import<'_>, sheet: &Sheet) -> Answer<()> {
-    let mut cooperative = identity::cooperative(import.work).await?.map(|o| o.code);
+pub async fn put(import: &mut Import<'_>, sheet: &Sheet) -> Result<()> {
+    let mut cooperative = identity::cooperative(import.tx).await?.map(|o| o.code);
     for row in sheet.rows() {
         let Some(new) = read(&mut import.cells(sheet, row)) else { continue };
         if new.kind == OrganisationKind::Cooperative {
@@ -45,7 +45,7 @@ pub async fn put(import: &mut Import<'_>, sheet: &Sheet) -> Answer<()> {
                 continue;
             }
         }
-        let done = identity::put_organisation(import.work, new).await;
+        let done = identity::put_organisation(import.tx, new).await;
         if let Some(made) = import.done(sheet, row, done)? {
             import.learn(sheet, made.code, made.id);
         }
@@ -73,8 +73,8 @@ fn read(cells: &mut Cells<'_>) -> Option<NewOrganisation> {
 }
 
 /// All organisations.
-pub async fn rows(out: &Out<'_>) -> Answer<Vec<Vec<Cell>>> {
-    let all = organisation::Entity::find().order_by_asc(organisation::Column::Code).all(out.work.db()).await?;
+pub async fn rows(out: &Out<'_>) -> Result<Vec<Vec<Cell>>> {
+    let all = organisation::Entity::find().order_by_asc(organisation::Column::Code).all(out.tx.db()).await?;
     let row = |o: organisation::Model| {
         vec![
             text(o.code),

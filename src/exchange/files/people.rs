@@ -16,7 +16,7 @@ use crate::{
     },
     identity::{self, NewPerson},
     platform::{
-        http::{limits::NAME, problem::Answer},
+        http::{limits::NAME, problem::Result},
         table::Cell,
     },
 };
@@ -33,10 +33,10 @@ pub const COLUMNS: &[Column] = &[
 const ROLES: [&str; 5] = ["admin", "staff", "viewer", "quality", "finance"];
 
 /// Makes people and gives them roles; nobody loses one.
-pub async fn put(import: &mut Import<'_>, sheet: &Sheet) -> Answer<()> {
+pub async fn put(import: &mut Import<'_>, sheet: &Sheet) -> Result<()> {
     for row in sheet.rows() {
         let Some(new) = read(&mut import.cells(sheet, row)) else { continue };
-        let done = identity::put_person(import.work, new).await;
+        let done = identity::put_person(import.tx, new).await;
         import.done(sheet, row, done)?;
     }
     Ok(())
@@ -58,9 +58,9 @@ fn read(cells: &mut Cells<'_>) -> Option<NewPerson> {
 }
 
 /// All people who are not disabled, once for each role.
-pub async fn rows(out: &Out<'_>) -> Answer<Vec<Vec<Cell>>> {
-    let live = membership::Entity::find().filter(membership::Column::EndedAt.is_null()).all(out.work.db()).await?;
-    let people = person::Entity::find().filter(person::Column::DisabledAt.is_null()).all(out.work.db()).await?;
+pub async fn rows(out: &Out<'_>) -> Result<Vec<Vec<Cell>>> {
+    let live = membership::Entity::find().filter(membership::Column::EndedAt.is_null()).all(out.tx.db()).await?;
+    let people = person::Entity::find().filter(person::Column::DisabledAt.is_null()).all(out.tx.db()).await?;
     let mut rows = Vec::with_capacity(live.len());
     for role in live {
         let Some(person) = people.iter().find(|p| p.id == role.person_id) else { continue };

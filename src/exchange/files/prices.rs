@@ -17,9 +17,9 @@ use crate::{
         sheet::Sheet,
     },
     platform::{
-        http::{limits::LINE, problem::Answer},
+        http::{limits::LINE, problem::Result},
         table::Cell,
-        work::Work,
+        unit_of_work::UnitOfWork,
     },
 };
 
@@ -41,7 +41,7 @@ struct Price {
 }
 
 /// Sets the prices of lists.
-pub async fn put(import: &mut Import<'_>, sheet: &Sheet) -> Answer<()> {
+pub async fn put(import: &mut Import<'_>, sheet: &Sheet) -> Result<()> {
     for group in grouped(sheet, "price_list") {
         let mut prices: Vec<Price> = Vec::with_capacity(group.len());
         for row in &group {
@@ -58,7 +58,7 @@ pub async fn put(import: &mut Import<'_>, sheet: &Sheet) -> Answer<()> {
             continue;
         }
         let code = prices.first().map(|price| price.code.clone()).unwrap_or_default();
-        let done = put_list(import.work, &prices).await;
+        let done = put_list(import.tx, &prices).await;
         if let Some(Some(id)) = import.done_rows(sheet, &group, done)? {
             import.learn(sheet, code, id);
         }
@@ -66,11 +66,11 @@ pub async fn put(import: &mut Import<'_>, sheet: &Sheet) -> Answer<()> {
     Ok(())
 }
 
-async fn put_list(work: &mut Work, prices: &[Price]) -> Answer<Option<entities::values::PriceListId>> {
+async fn put_list(tx: &mut UnitOfWork, prices: &[Price]) -> Result<Option<entities::values::PriceListId>> {
     let Some(first) = prices.first() else { return Ok(None) };
-    let list = catalogue::put_price_list(work, &first.code, &first.name, first.segment).await?;
+    let list = catalogue::put_price_list(tx, &first.code, &first.name, first.segment).await?;
     let rows: Vec<PriceRow> = prices.iter().map(|price| price.row).collect();
-    catalogue::set_prices(work, list.id, &rows).await?;
+    catalogue::set_prices(tx, list.id, &rows).await?;
     Ok(Some(list.id))
 }
 
@@ -90,8 +90,8 @@ fn read(cells: &mut Cells<'_>) -> Option<Price> {
 }
 
 /// The current prices of all lists.
-pub async fn rows(out: &Out<'_>) -> Answer<Vec<Vec<Cell>>> {
-    let db = out.work.db();
+pub async fn rows(out: &Out<'_>) -> Result<Vec<Vec<Cell>>> {
+    let db = out.tx.db();
     let lists = price_list::Entity::find().order_by_asc(price_list::Column::Code).all(db).await?;
     let mut rows = Vec::new();
     for list in lists {

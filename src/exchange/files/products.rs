@@ -19,10 +19,10 @@ use crate::{
     platform::{
         http::{
             limits::{NAME, STORY},
-            problem::Answer,
+            problem::Result,
         },
         table::Cell,
-        work::Work,
+        unit_of_work::UnitOfWork,
     },
 };
 
@@ -58,7 +58,7 @@ enum State {
 }
 
 /// Makes products, or brings them up to date.
-pub async fn put(import: &mut Import<'_>, sheet: &Sheet) -> Answer<()> {
+pub async fn put(import: &mut Import<'_>, sheet: &Sheet) -> Result<()> {
     for row in sheet.rows() {
         let Some((terms, state)) = read(&mut import.cells(sheet, row)) else { continue };
         let code = terms.code.clone();
@@ -66,7 +66,7 @@ pub async fn put(import: &mut Import<'_>, sheet: &Sheet) -> Answer<()> {
             Known::Thing(id) => Some(ProductId(id)),
             _ => None,
         };
-        let done = put_product(import.work, known, terms, state).await;
+        let done = put_product(import.tx, known, terms, state).await;
         let Some(id) = import.done(sheet, row, done)? else { continue };
         import.learn(sheet, code, id);
         if state == State::Retired {
@@ -77,29 +77,29 @@ pub async fn put(import: &mut Import<'_>, sheet: &Sheet) -> Answer<()> {
 }
 
 async fn put_product(
-    work: &mut Work,
+    tx: &mut UnitOfWork,
     known: Option<ProductId>,
     terms: ProductTerms,
     state: State,
-) -> Answer<ProductId> {
+) -> Result<ProductId> {
     let known = match known {
-        Some(id) => catalogue::products(work, &[id]).await?.remove(&id),
+        Some(id) => catalogue::products(tx, &[id]).await?.remove(&id),
         None => None,
     };
     let id = match known {
-        None => catalogue::create_product(work, terms).await?.id,
+        None => catalogue::create_product(tx, terms).await?.id,
         Some(row) if terms_of(&row) == terms => row.id,
-        Some(row) => catalogue::edit_product(work, row, terms).await?.id,
+        Some(row) => catalogue::edit_product(tx, row, terms).await?.id,
     };
     if state == State::Published {
-        catalogue::publish_product(work, id).await?;
+        catalogue::publish_product(tx, id).await?;
     }
     Ok(id)
 }
 
 /// Takes a product out of the catalogue.
-pub async fn retire(work: &mut Work, product: ProductId) -> Answer<()> {
-    catalogue::retire_product(work, product).await.map(drop)
+pub async fn retire(tx: &mut UnitOfWork, product: ProductId) -> Result<()> {
+    catalogue::retire_product(tx, product).await.map(drop)
 }
 
 fn terms_of(row: &product::Model) -> ProductTerms {
@@ -183,8 +183,8 @@ fn additional_tax(cells: &mut Cells<'_>) -> Option<Option<(String, i32)>> {
 }
 
 /// All products.
-pub async fn rows(out: &Out<'_>) -> Answer<Vec<Vec<Cell>>> {
-    let all = product::Entity::find().order_by_asc(product::Column::Code).all(out.work.db()).await?;
+pub async fn rows(out: &Out<'_>) -> Result<Vec<Vec<Cell>>> {
+    let all = product::Entity::find().order_by_asc(product::Column::Code).all(out.tx.db()).await?;
     Ok(all.into_iter().map(|product| row(out, product)).collect())
 }
 

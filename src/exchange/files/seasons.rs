@@ -14,7 +14,7 @@ use crate::{
     },
     members::{self, NewSeason},
     platform::{
-        http::{limits::NAME, problem::Answer},
+        http::{limits::NAME, problem::Result},
         table::Cell,
     },
 };
@@ -28,7 +28,7 @@ pub const COLUMNS: &[Column] = &[
 ];
 
 /// Opens the seasons that are new.
-pub async fn put(import: &mut Import<'_>, sheet: &Sheet) -> Answer<()> {
+pub async fn put(import: &mut Import<'_>, sheet: &Sheet) -> Result<()> {
     for row in sheet.rows() {
         let Some(new) = read(&mut import.cells(sheet, row)) else { continue };
         if let Some(stored) = import.stored.seasons.get(&new.code)
@@ -36,7 +36,7 @@ pub async fn put(import: &mut Import<'_>, sheet: &Sheet) -> Answer<()> {
         {
             continue;
         }
-        let done = members::open_season(import.work, new).await;
+        let done = members::open_season(import.tx, new).await;
         if let Some(made) = import.done(sheet, row, done)? {
             import.learn(sheet, made.code, made.id);
         }
@@ -51,7 +51,7 @@ fn read(cells: &mut Cells<'_>) -> Option<NewSeason> {
 }
 
 /// All seasons.
-pub async fn rows(out: &Out<'_>) -> Answer<Vec<Vec<Cell>>> {
-    let all = season::Entity::find().order_by_asc(season::Column::StartsOn).all(out.work.db()).await?;
+pub async fn rows(out: &Out<'_>) -> Result<Vec<Vec<Cell>>> {
+    let all = season::Entity::find().order_by_asc(season::Column::StartsOn).all(out.tx.db()).await?;
     Ok(all.into_iter().map(|s| vec![text(s.code), text(s.name), date(s.starts_on), date(s.ends_on)]).collect())
 }

@@ -13,7 +13,7 @@ use crate::{
         sheet::Sheet,
     },
     platform::{
-        http::{limits::NAME, problem::Answer},
+        http::{limits::NAME, problem::Result},
         table::Cell,
     },
 };
@@ -26,14 +26,14 @@ pub const COLUMNS: &[Column] = &[
 ];
 
 /// Makes or renames segments.
-pub async fn put(import: &mut Import<'_>, sheet: &Sheet) -> Answer<()> {
+pub async fn put(import: &mut Import<'_>, sheet: &Sheet) -> Result<()> {
     for row in sheet.rows() {
         let Some((code, es, en)) = read(&mut import.cells(sheet, row)) else { continue };
-        let stored = buyers::segments(import.work).await?.into_iter().find(|s| s.code == code);
+        let stored = buyers::segments(import.tx).await?.into_iter().find(|s| s.code == code);
         let done = match stored {
             Some(stored) if (&stored.name_es, &stored.name_en) == (&es, &en) => Ok(stored),
-            Some(stored) => buyers::rename_segment(import.work, stored.id, Some("*"), es, en).await,
-            None => buyers::put_segment(import.work, &code, &es, &en).await,
+            Some(stored) => buyers::rename_segment(import.tx, stored.id, Some("*"), es, en).await,
+            None => buyers::put_segment(import.tx, &code, &es, &en).await,
         };
         if let Some(made) = import.done(sheet, row, done)? {
             import.learn(sheet, code, made.id);
@@ -51,7 +51,7 @@ fn read(cells: &mut Cells<'_>) -> Option<(String, String, String)> {
 }
 
 /// All segments.
-pub async fn rows(out: &Out<'_>) -> Answer<Vec<Vec<Cell>>> {
-    let all = segment::Entity::find().order_by_asc(segment::Column::Code).all(out.work.db()).await?;
+pub async fn rows(out: &Out<'_>) -> Result<Vec<Vec<Cell>>> {
+    let all = segment::Entity::find().order_by_asc(segment::Column::Code).all(out.tx.db()).await?;
     Ok(all.into_iter().map(|s| vec![text(s.code), text(s.name_es), text(s.name_en)]).collect())
 }

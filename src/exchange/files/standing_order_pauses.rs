@@ -15,9 +15,9 @@ use crate::{
     },
     orders,
     platform::{
-        http::problem::{Answer, Problem},
+        http::problem::{Problem, Result},
         table::Cell,
-        work::Work,
+        unit_of_work::UnitOfWork,
     },
 };
 
@@ -29,22 +29,22 @@ pub const COLUMNS: &[Column] = &[
 ];
 
 /// Pauses standing orders.
-pub async fn put(import: &mut Import<'_>, sheet: &Sheet) -> Answer<()> {
+pub async fn put(import: &mut Import<'_>, sheet: &Sheet) -> Result<()> {
     for row in sheet.rows() {
         let Some((standing, from, until)) = read(&mut import.cells(sheet, row)) else { continue };
-        let done = put_pause(import.work, standing, from, until).await;
+        let done = put_pause(import.tx, standing, from, until).await;
         import.done(sheet, row, done)?;
     }
     Ok(())
 }
 
-async fn put_pause(work: &mut Work, standing: StandingOrderId, from: NaiveDate, until: NaiveDate) -> Answer<()> {
-    if store::is_paused(work, standing, from, until).await? {
+async fn put_pause(tx: &mut UnitOfWork, standing: StandingOrderId, from: NaiveDate, until: NaiveDate) -> Result<()> {
+    if store::is_paused(tx, standing, from, until).await? {
         return Ok(());
     }
-    let standing = store::standing_order_by_id(work, standing).await?;
+    let standing = store::standing_order_by_id(tx, standing).await?;
     let standing = standing.ok_or_else(|| Problem::not_found("standing order"))?;
-    orders::pause(work, &standing, from, until).await
+    orders::pause(tx, &standing, from, until).await
 }
 
 fn read(cells: &mut Cells<'_>) -> Option<(StandingOrderId, NaiveDate, NaiveDate)> {
@@ -54,9 +54,9 @@ fn read(cells: &mut Cells<'_>) -> Option<(StandingOrderId, NaiveDate, NaiveDate)
 }
 
 /// The pauses of standing orders that have not ended.
-pub async fn rows(out: &Out<'_>) -> Answer<Vec<Vec<Cell>>> {
+pub async fn rows(out: &Out<'_>) -> Result<Vec<Vec<Cell>>> {
     let all = standing_order_pause::Entity::find().order_by_asc(standing_order_pause::Column::FromDate);
-    let all = all.all(out.work.db()).await?;
+    let all = all.all(out.tx.db()).await?;
     let mut all: Vec<_> = all
         .into_iter()
         .filter(|p| !out.ended.contains(&p.standing_order_id))

@@ -22,10 +22,10 @@ use crate::{
     platform::{
         http::{
             limits::{LINE, NAME},
-            problem::{Answer, Problem},
+            problem::{Problem, Result},
         },
         table::Cell,
-        work::Work,
+        unit_of_work::UnitOfWork,
     },
 };
 
@@ -57,7 +57,7 @@ struct Row {
 }
 
 /// Makes standing orders, or brings them up to date.
-pub async fn put(import: &mut Import<'_>, sheet: &Sheet) -> Answer<()> {
+pub async fn put(import: &mut Import<'_>, sheet: &Sheet) -> Result<()> {
     for group in grouped(sheet, "code") {
         let mut read_rows: Vec<Row> = Vec::with_capacity(group.len());
         for row in &group {
@@ -78,7 +78,7 @@ pub async fn put(import: &mut Import<'_>, sheet: &Sheet) -> Answer<()> {
         let Some(mut first) = read_rows.into_iter().next() else { continue };
         first.terms.lines = wants;
         let code = first.code.clone();
-        let done = put_one(import.work, first).await;
+        let done = put_one(import.tx, first).await;
         if let Some(id) = import.done_rows(sheet, &group, done)? {
             import.learn(sheet, code, id);
         }
@@ -92,30 +92,30 @@ fn agree(one: &Row, other: &Row) -> bool {
             == (&other.terms.name, &other.terms.rule, other.terms.starts_on, other.terms.ends_on)
 }
 
-async fn put_one(work: &mut Work, row: Row) -> Answer<StandingOrderId> {
+async fn put_one(tx: &mut UnitOfWork, row: Row) -> Result<StandingOrderId> {
     let Row { code, buyer, point, mut terms, ended, .. } = row;
-    let buyer = buyers::buyer(work, buyer).await?;
-    terms.delivery_point_id = point_of(work, buyer.id, point.as_deref()).await?;
-    let stored = store::standing_order(work, &code).await?;
+    let buyer = buyers::buyer(tx, buyer).await?;
+    terms.delivery_point_id = point_of(tx, buyer.id, point.as_deref()).await?;
+    let stored = store::standing_order(tx, &code).await?;
     let made = match stored {
-        None => orders::create_standing_order(work, &buyer, Some(code), terms).await?,
+        None => orders::create_standing_order(tx, &buyer, Some(code), terms).await?,
         Some((stored, _)) if stored.buyer_id != buyer.id => {
             let detail = "This standing order is another buyer's.";
             return Err(Problem::refused("code_taken", detail).at("/code", "code_taken", detail));
         }
         Some((stored, lines)) if has(&stored, &lines, &terms) => stored,
-        Some((stored, _)) => orders::edit_standing_order(work, &buyer, stored, terms).await?,
+        Some((stored, _)) => orders::edit_standing_order(tx, &buyer, stored, terms).await?,
     };
     let id = made.id;
     if ended {
-        orders::end_standing_order(work, made).await?;
+        orders::end_standing_order(tx, made).await?;
     }
     Ok(id)
 }
 
 /// The door of this name, or the buyer's first one.
-pub async fn point_of(work: &Work, buyer: BuyerId, name: Option<&str>) -> Answer<DeliveryPointId> {
-    let live = buyers::points_of(work, buyer).await?;
+pub async fn point_of(tx: &UnitOfWork, buyer: BuyerId, name: Option<&str>) -> Result<DeliveryPointId> {
+    let live = buyers::points_of(tx, buyer).await?;
     let found = live.iter().find(|point| name.is_none_or(|name| point.name == name));
     found.map(|point| point.id).ok_or_else(|| {
         let detail = match name {
@@ -161,8 +161,8 @@ fn read(cells: &mut Cells<'_>) -> Option<Row> {
 }
 
 /// All standing orders.
-pub async fn rows(out: &Out<'_>) -> Answer<Vec<Vec<Cell>>> {
-    let db = out.work.db();
+pub async fn rows(out: &Out<'_>) -> Result<Vec<Vec<Cell>>> {
+    let db = out.tx.db();
     let all = standing_order::Entity::find().order_by_asc(standing_order::Column::Code).all(db).await?;
     let lines = standing_order_line::Entity::find().order_by_asc(standing_order_line::Column::Position);
     let mut of: HashMap<StandingOrderId, Vec<standing_order_line::Model>> = HashMap::new();

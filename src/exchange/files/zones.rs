@@ -12,7 +12,7 @@ use crate::{
         sheet::Sheet,
     },
     platform::{
-        http::{limits::NAME, problem::Answer},
+        http::{limits::NAME, problem::Result},
         table::Cell,
     },
 };
@@ -21,15 +21,15 @@ use crate::{
 pub const COLUMNS: &[Column] = &[must("code", "Stable code."), must("name", "What people call it.")];
 
 /// Makes or renames zones.
-pub async fn put(import: &mut Import<'_>, sheet: &Sheet) -> Answer<()> {
+pub async fn put(import: &mut Import<'_>, sheet: &Sheet) -> Result<()> {
     for row in sheet.rows() {
         let mut cells = import.cells(sheet, row);
         let (Some(code), Some(name)) = (cells.code("code"), cells.text::<NAME>("name")) else { continue };
-        let stored = buyers::zones(import.work).await?.into_iter().find(|z| z.code == code);
+        let stored = buyers::zones(import.tx).await?.into_iter().find(|z| z.code == code);
         let done = match stored {
             Some(stored) if stored.name == name => Ok(stored),
-            Some(stored) => buyers::rename_zone(import.work, stored.id, Some("*"), name).await,
-            None => buyers::put_zone(import.work, &code, &name).await,
+            Some(stored) => buyers::rename_zone(import.tx, stored.id, Some("*"), name).await,
+            None => buyers::put_zone(import.tx, &code, &name).await,
         };
         if let Some(made) = import.done(sheet, row, done)? {
             import.learn(sheet, code, made.id);
@@ -39,7 +39,7 @@ pub async fn put(import: &mut Import<'_>, sheet: &Sheet) -> Answer<()> {
 }
 
 /// All zones.
-pub async fn rows(out: &Out<'_>) -> Answer<Vec<Vec<Cell>>> {
-    let all = zone::Entity::find().order_by_asc(zone::Column::Code).all(out.work.db()).await?;
+pub async fn rows(out: &Out<'_>) -> Result<Vec<Vec<Cell>>> {
+    let all = zone::Entity::find().order_by_asc(zone::Column::Code).all(out.tx.db()).await?;
     Ok(all.into_iter().map(|z| vec![text(z.code), text(z.name)]).collect())
 }

@@ -4,7 +4,7 @@ use chrono::NaiveDate;
 use entities::{
     allocation::quota,
     fulfilment::batch,
-    values::{QuotaState, UnitId},
+    values::{QuotaState, WorkshopId},
 };
 use serde_json::json;
 
@@ -14,8 +14,8 @@ use crate::{
     members,
     platform::{
         counter,
-        http::problem::{Answer, Problem},
-        work::Work,
+        http::problem::{Problem, Result},
+        unit_of_work::UnitOfWork,
     },
 };
 
@@ -29,50 +29,50 @@ pub struct NewBatch {
 }
 
 /// Writes down a batch that was made for a quota; its last day follows from the product's shelf life. `own` are the
-/// units that the caller may speak for, none = any.
+/// workshops that the caller may speak for, none = any.
 ///
 /// Refuses 404 for a quota of somebody else, 409 `quota_not_live`, `made_in_future`, `expired_batch`.
 pub async fn declare(
-    work: &mut Work,
-    own: Option<&[UnitId]>,
+    tx: &mut UnitOfWork,
+    own: Option<&[WorkshopId]>,
     quota: &quota::Model,
     new: NewBatch,
-) -> Answer<batch::Model> {
-    if own.is_some_and(|units| !units.contains(&quota.unit_id)) {
+) -> Result<batch::Model> {
+    if own.is_some_and(|workshops| !workshops.contains(&quota.workshop_id)) {
         return Err(Problem::not_found("quota"));
     }
     require_live(quota)?;
-    if new.made_on > work.today() {
+    if new.made_on > tx.today() {
         let detail = "A batch cannot be made in the future.";
         return Err(Problem::refused("made_in_future", detail).at("/made_on", "made_in_future", detail));
     }
-    let products = catalogue::products(work, &[quota.product_id]).await?;
+    let products = catalogue::products(tx, &[quota.product_id]).await?;
     let product = products.get(&quota.product_id).ok_or_else(|| Problem::not_found("product"))?;
     let best_before = rules::best_before(new.made_on, product.shelf_life_days)
-        .filter(|last| *last >= work.today())
+        .filter(|last| *last >= tx.today())
         .ok_or_else(|| expired("/made_on"))?;
-    let units = members::units(work, &[quota.unit_id]).await?;
-    let unit = units.get(&quota.unit_id).ok_or_else(|| Problem::not_found("production unit"))?;
-    let number = counter::next(work, &format!("batch:{}:{}", unit.id, new.made_on)).await?;
+    let workshops = members::workshops(tx, &[quota.workshop_id]).await?;
+    let workshop = workshops.get(&quota.workshop_id).ok_or_else(|| Problem::not_found("workshop"))?;
+    let number = counter::next(tx, &format!("batch:{}:{}", workshop.id, new.made_on)).await?;
     let made = batch::Model {
-        id: work.new_id(),
-        code: rules::batch_code(&unit.code, new.made_on, number),
-        unit_id: quota.unit_id,
+        id: tx.new_id(),
+        code: rules::batch_code(&workshop.code, new.made_on, number),
+        workshop_id: quota.workshop_id,
         product_id: quota.product_id,
         quota_id: Some(quota.id),
         made_on: new.made_on,
         best_before,
         quantity: new.quantity,
-        created_at: work.now(),
-        created_by: work.actor().person(),
+        created_at: tx.now(),
+        created_by: tx.actor().person(),
     };
-    store::batches::insert(work, made.clone()).await?;
-    work.audit("batch", made.id, "declared", json!({ "code": made.code, "quantity": made.quantity }));
+    store::batches::insert(tx, made.clone()).await?;
+    tx.audit("batch", made.id, "declared", json!({ "code": made.code, "quantity": made.quantity }));
     Ok(made)
 }
 
 /// Lets a quota pass that somebody makes.
-pub fn require_live(quota: &quota::Model) -> Answer<()> {
+pub fn require_live(quota: &quota::Model) -> Result<()> {
     match quota.state {
         QuotaState::Accepted | QuotaState::Amended | QuotaState::Frozen | QuotaState::Fulfilled => Ok(()),
         QuotaState::Proposed

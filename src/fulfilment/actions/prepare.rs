@@ -27,41 +27,41 @@ use crate::{
     },
     orders::{self, DueLine},
     platform::{
-        http::problem::{Answer, Problem},
-        work::Work,
+        http::problem::{Problem, Result},
+        unit_of_work::UnitOfWork,
     },
 };
 
 /// Prepares the deliveries of a cycle; `false` where they are prepared already. A cycle in which nothing is left to
 /// deliver is delivered with that.
 ///
-/// Refuses 409 `quotas_unanswered` while units may still answer, `cycle_state` before the quotas are published.
-pub async fn prepare(work: &mut Work, cycle_id: CycleId) -> Answer<bool> {
-    let cycle = cycles::lock(work, cycle_id).await?;
-    if cycle.state == CycleState::Delivered || store::deliveries::are_prepared(work, cycle_id).await? {
+/// Refuses 409 `quotas_unanswered` while workshops may still answer, `cycle_state` before the quotas are published.
+pub async fn prepare(tx: &mut UnitOfWork, cycle_id: CycleId) -> Result<bool> {
+    let cycle = cycles::lock(tx, cycle_id).await?;
+    if cycle.state == CycleState::Delivered || store::deliveries::are_prepared(tx, cycle_id).await? {
         return Ok(false);
     }
-    if store::quotas::waits_for_answer(work, cycle_id).await? {
-        let detail = "Some units have not answered their quotas yet.";
+    if store::quotas::waits_for_answer(tx, cycle_id).await? {
+        let detail = "Some workshops have not answered their quotas yet.";
         return Err(Problem::refused("quotas_unanswered", detail));
     }
-    cycles::advance(work, cycle_id, CycleState::Delivering).await?;
-    let quotas = allocation::live_quotas(work, cycle_id).await?;
-    let tallies = store::receipts::tallies(work, cycle_id).await?;
-    close_quotas(work, &quotas, &tallies).await?;
-    let stock = store::batches::accepted_in_cycle(work, cycle_id).await?;
-    let due = without_shortage(work, cycle_id, &stock, &rejected(&quotas, &tallies)).await?;
-    let packed = pack(work, &cycle, stock, &due);
+    cycles::advance(tx, cycle_id, CycleState::Delivering).await?;
+    let quotas = allocation::live_quotas(tx, cycle_id).await?;
+    let tallies = store::receipts::tallies(tx, cycle_id).await?;
+    close_quotas(tx, &quotas, &tallies).await?;
+    let stock = store::batches::accepted_in_cycle(tx, cycle_id).await?;
+    let due = without_shortage(tx, cycle_id, &stock, &rejected(&quotas, &tallies)).await?;
+    let packed = pack(tx, &cycle, stock, &due);
     let (made, lines) = (packed.deliveries.len(), packed.lines.len());
-    store::deliveries::insert(work, packed.deliveries, packed.lines).await?;
-    work.audit("cycle", cycle_id, "prepared", json!({ "deliveries": made, "lines": lines }));
-    work.emit(Event::DeliveriesPrepared { cycle_id });
-    confirm::end_if_delivered(work, cycle_id).await?;
+    store::deliveries::insert(tx, packed.deliveries, packed.lines).await?;
+    tx.audit("cycle", cycle_id, "prepared", json!({ "deliveries": made, "lines": lines }));
+    tx.emit(Event::DeliveriesPrepared { cycle_id });
+    confirm::end_if_delivered(tx, cycle_id).await?;
     Ok(true)
 }
 
-/// What a quota's unit never brought is written down as missing.
-async fn close_quotas(work: &mut Work, quotas: &[quota::Model], tallies: &HashMap<QuotaId, Tally>) -> Answer<()> {
+/// What a quota's workshop never brought is written down as missing.
+async fn close_quotas(tx: &mut UnitOfWork, quotas: &[quota::Model], tallies: &HashMap<QuotaId, Tally>) -> Result<()> {
     for quota in quotas.iter().filter(|q| q.state != QuotaState::Fulfilled) {
         let tally = tallies.get(&quota.id).copied().unwrap_or_default();
         let missing = rules::not_brought(quota.units, tally.accepted, tally.faulty, tally.missing);
@@ -74,7 +74,7 @@ async fn close_quotas(work: &mut Work, quotas: &[quota::Model], tallies: &HashMa
                 rejection: Some(RejectionCause::Missing),
                 reason: Some("not brought before the deliveries were prepared".to_owned()),
             };
-            write_down(work, quota, None, &receipt).await?;
+            write_down(tx, quota, None, &receipt).await?;
         }
     }
     Ok(())
@@ -93,12 +93,12 @@ fn rejected(quotas: &[quota::Model], tallies: &HashMap<QuotaId, Tally>) -> HashM
 
 /// What is due line by line, after the shortage of each product was shared among its lines.
 async fn without_shortage(
-    work: &mut Work,
+    tx: &mut UnitOfWork,
     cycle: CycleId,
     stock: &[(batch::Model, i64)],
     rejected: &HashMap<ProductId, i64>,
-) -> Answer<Vec<DueLine>> {
-    let due = orders::due_lines(work, cycle).await?;
+) -> Result<Vec<DueLine>> {
+    let due = orders::due_lines(tx, cycle).await?;
     let mut wanted: BTreeMap<ProductId, (i64, i64)> = BTreeMap::new();
     for line in &due {
         wanted.entry(line.line.product_id).or_default().0 += line.due;
@@ -113,12 +113,12 @@ async fn without_shortage(
         for (units, cause) in [(faulty, ShortageCause::Rejected), (absent, ShortageCause::NotDelivered)] {
             if units > 0 {
                 let key = format!("prepared:{cycle}:{}", cause.word());
-                orders::record_shortage(work, cycle, product, units, cause, key).await?;
+                orders::record_shortage(tx, cycle, product, units, cause, key).await?;
                 told = true;
             }
         }
     }
-    if told { orders::due_lines(work, cycle).await } else { Ok(due) }
+    if told { orders::due_lines(tx, cycle).await } else { Ok(due) }
 }
 
 struct Packed {
@@ -129,12 +129,12 @@ struct Packed {
 /// Where an order line goes.
 type Door = (BuyerId, DeliveryPointId);
 
-fn pack(work: &Work, cycle: &cycle::Model, stock: Vec<(batch::Model, i64)>, due: &[DueLine]) -> Packed {
+fn pack(tx: &UnitOfWork, cycle: &cycle::Model, stock: Vec<(batch::Model, i64)>, due: &[DueLine]) -> Packed {
     let mut shelves: HashMap<ProductId, Vec<Stock>> = HashMap::new();
     for (batch, units) in stock {
         let on_shelf = Stock {
             batch_id: batch.id,
-            unit_id: batch.unit_id,
+            workshop_id: batch.workshop_id,
             code: batch.code,
             best_before: batch.best_before,
             units,
@@ -153,24 +153,24 @@ fn pack(work: &Work, cycle: &cycle::Model, stock: Vec<(batch::Model, i64)>, due:
         for filled in rules::fill(shelves.remove(&product_id).unwrap_or_default(), &queue) {
             let Some(door) = door_of.get(&filled.order_line_id) else { continue };
             by_door.entry(*door).or_default().push(delivery_line::Model {
-                id: work.new_id(),
+                id: tx.new_id(),
                 delivery_id: DeliveryId(uuid::Uuid::nil()),
                 order_line_id: filled.order_line_id,
                 product_id,
                 batch_id: filled.batch_id,
-                unit_id: filled.unit_id,
+                workshop_id: filled.workshop_id,
                 quantity: filled.units,
             });
         }
     }
-    numbered(work, cycle, by_door)
+    numbered(tx, cycle, by_door)
 }
 
 /// Gives each door's delivery its id and its code.
-fn numbered(work: &Work, cycle: &cycle::Model, by_door: BTreeMap<Door, Vec<delivery_line::Model>>) -> Packed {
+fn numbered(tx: &UnitOfWork, cycle: &cycle::Model, by_door: BTreeMap<Door, Vec<delivery_line::Model>>) -> Packed {
     let mut packed = Packed { deliveries: Vec::with_capacity(by_door.len()), lines: Vec::new() };
     for (number, ((buyer_id, delivery_point_id), lines)) in by_door.into_iter().enumerate() {
-        let id = work.new_id();
+        let id = tx.new_id();
         packed.deliveries.push(delivery::Model {
             id,
             code: format!("{}-{:03}", cycle.code, number + 1),
@@ -178,7 +178,7 @@ fn numbered(work: &Work, cycle: &cycle::Model, by_door: BTreeMap<Door, Vec<deliv
             buyer_id,
             delivery_point_id,
             state: DeliveryState::Prepared,
-            prepared_at: work.now(),
+            prepared_at: tx.now(),
             dispatched_at: None,
             confirmed_at: None,
             confirmed_by: None,

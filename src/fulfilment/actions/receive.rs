@@ -18,8 +18,8 @@ use crate::{
     },
     orders,
     platform::{
-        http::problem::{Answer, Problem},
-        work::Work,
+        http::problem::{Problem, Result},
+        unit_of_work::UnitOfWork,
     },
 };
 
@@ -57,19 +57,19 @@ pub struct NewReceipt {
 ///
 /// Refuses 409 `receiving_over`, `quota_not_live`, `batch_of_other_quota`, `expired_batch`, `may_not_supply` and what
 /// the rules of reception refuse.
-pub async fn receive(work: &mut Work, new: NewReceipt) -> Answer<goods_receipt::Model> {
-    let cycle_id = allocation::quota(work, new.quota_id).await?.cycle_id;
-    let cycle = cycles::lock(work, cycle_id).await?;
+pub async fn receive(tx: &mut UnitOfWork, new: NewReceipt) -> Result<goods_receipt::Model> {
+    let cycle_id = allocation::quota(tx, new.quota_id).await?.cycle_id;
+    let cycle = cycles::lock(tx, cycle_id).await?;
     // Read again under the lock.
-    let quota = allocation::quota(work, new.quota_id).await?;
-    require_receiving(work, &cycle).await?;
+    let quota = allocation::quota(tx, new.quota_id).await?;
+    require_receiving(tx, &cycle).await?;
     declare::require_live(&quota)?;
-    let batch = bring(work, &quota, &new).await?;
+    let batch = bring(tx, &quota, &new).await?;
     let brought = match &batch {
-        Some(batch) => Some(batch.quantity - store::receipts::judged(work, batch.id).await?),
+        Some(batch) => Some(batch.quantity - store::receipts::judged(tx, batch.id).await?),
         None => None,
     };
-    let tally = store::receipts::tallies(work, cycle_id).await?.get(&quota.id).copied().unwrap_or_default();
+    let tally = store::receipts::tallies(tx, cycle_id).await?.get(&quota.id).copied().unwrap_or_default();
     let standing = Standing { quota: quota.units, accepted: tally.accepted, missing: tally.missing, brought };
     let reception = Reception {
         accepted: new.accepted,
@@ -79,30 +79,30 @@ pub async fn receive(work: &mut Work, new: NewReceipt) -> Answer<goods_receipt::
     };
     rules::check(reception, standing).map_err(refused)?;
     if let Some(batch) = batch.as_ref().filter(|_| new.accepted > 0) {
-        require_sound(work, &cycle, batch).await?;
+        require_sound(tx, &cycle, batch).await?;
     }
-    cycles::advance(work, cycle_id, CycleState::Delivering).await?;
-    let receipt = write_down(work, &quota, batch.map(|b| b.id), &new).await?;
+    cycles::advance(tx, cycle_id, CycleState::Delivering).await?;
+    let receipt = write_down(tx, &quota, batch.map(|b| b.id), &new).await?;
     if receipt.rejection == Some(RejectionCause::Missing) {
-        tell_shortage(work, cycle_id, quota.product_id, &receipt).await?;
+        tell_shortage(tx, cycle_id, quota.product_id, &receipt).await?;
     }
     Ok(receipt)
 }
 
-async fn require_receiving(work: &Work, cycle: &cycle::Model) -> Answer<()> {
-    if cycle.state == CycleState::Delivered || store::deliveries::are_prepared(work, cycle.id).await? {
+async fn require_receiving(tx: &UnitOfWork, cycle: &cycle::Model) -> Result<()> {
+    if cycle.state == CycleState::Delivered || store::deliveries::are_prepared(tx, cycle.id).await? {
         let detail = "The deliveries of this cycle are prepared: nothing more is received for it.";
         return Err(Problem::refused("receiving_over", detail));
     }
     Ok(())
 }
 
-async fn bring(work: &mut Work, quota: &quota::Model, new: &NewReceipt) -> Answer<Option<batch::Model>> {
+async fn bring(tx: &mut UnitOfWork, quota: &quota::Model, new: &NewReceipt) -> Result<Option<batch::Model>> {
     match new.goods {
         Goods::None => Ok(None),
-        Goods::New(batch) => declare::declare(work, None, quota, batch).await.map(Some),
+        Goods::New(batch) => declare::declare(tx, None, quota, batch).await.map(Some),
         Goods::Batch(id) => {
-            let batch = store::batches::batch(work, id).await?;
+            let batch = store::batches::batch(tx, id).await?;
             if batch.quota_id == Some(quota.id) {
                 return Ok(Some(batch));
             }
@@ -113,26 +113,26 @@ async fn bring(work: &mut Work, quota: &quota::Model, new: &NewReceipt) -> Answe
 }
 
 /// What is taken in can be sold on the day of delivery: it lasts until then, and its maker may supply it that day.
-async fn require_sound(work: &Work, cycle: &cycle::Model, batch: &batch::Model) -> Answer<()> {
+async fn require_sound(tx: &UnitOfWork, cycle: &cycle::Model, batch: &batch::Model) -> Result<()> {
     if batch.best_before < cycle.delivery_date {
         return Err(declare::expired("/batch_id"));
     }
-    let pair = (batch.unit_id, batch.product_id);
-    let forbidden = catalogue::forbidden(work, cycle.delivery_date, &[pair]).await?;
+    let pair = (batch.workshop_id, batch.product_id);
+    let forbidden = catalogue::forbidden(tx, cycle.delivery_date, &[pair]).await?;
     let Some(bound) = forbidden.get(&pair) else { return Ok(()) };
-    let detail = format!("The unit may not supply this product on the day of delivery: {}.", bound.word());
+    let detail = format!("The workshop may not supply this product on the day of delivery: {}.", bound.word());
     Err(Problem::refused("may_not_supply", detail.clone()).at("/accepted", "may_not_supply", detail))
 }
 
 /// Stores a receipt and tells it.
 pub async fn write_down(
-    work: &mut Work,
+    tx: &mut UnitOfWork,
     quota: &quota::Model,
     batch_id: Option<BatchId>,
     new: &NewReceipt,
-) -> Answer<goods_receipt::Model> {
+) -> Result<goods_receipt::Model> {
     let receipt = goods_receipt::Model {
-        id: work.new_id(),
+        id: tx.new_id(),
         cycle_id: quota.cycle_id,
         quota_id: quota.id,
         batch_id,
@@ -140,34 +140,34 @@ pub async fn write_down(
         rejected: new.rejected,
         rejection: new.rejection,
         rejection_reason: new.reason.clone(),
-        received_at: work.now(),
-        received_by: work.actor().person(),
+        received_at: tx.now(),
+        received_by: tx.actor().person(),
     };
-    store::receipts::insert(work, receipt.clone()).await?;
+    store::receipts::insert(tx, receipt.clone()).await?;
     let cause = receipt.rejection;
-    allocation::goods_received(work, quota.id, receipt.id, receipt.accepted, receipt.rejected, cause).await?;
+    allocation::goods_received(tx, quota.id, receipt.id, receipt.accepted, receipt.rejected, cause).await?;
     let detail = json!({
         "accepted": receipt.accepted,
         "rejected": receipt.rejected,
         "cause": cause.map(RejectionCause::word),
         "reason": receipt.rejection_reason,
     });
-    work.audit("quota", quota.id, "received", detail);
-    work.emit(Event::GoodsReceived { cycle_id: quota.cycle_id, receipt_id: receipt.id });
+    tx.audit("quota", quota.id, "received", detail);
+    tx.emit(Event::GoodsReceived { cycle_id: quota.cycle_id, receipt_id: receipt.id });
     Ok(receipt)
 }
 
 /// What can no longer come to the cycle is a shortage: the buyers hear of it now.
 async fn tell_shortage(
-    work: &mut Work,
+    tx: &mut UnitOfWork,
     cycle: CycleId,
     product: ProductId,
     receipt: &goods_receipt::Model,
-) -> Answer<()> {
+) -> Result<()> {
     let due: i64 =
-        orders::due_lines(work, cycle).await?.iter().filter(|d| d.line.product_id == product).map(|d| d.due).sum();
-    let tallies = store::receipts::tallies(work, cycle).await?;
-    let quotas = allocation::live_quotas(work, cycle).await?;
+        orders::due_lines(tx, cycle).await?.iter().filter(|d| d.line.product_id == product).map(|d| d.due).sum();
+    let tallies = store::receipts::tallies(tx, cycle).await?;
+    let quotas = allocation::live_quotas(tx, cycle).await?;
     let to_come: i64 = quotas
         .iter()
         .filter(|q| q.product_id == product)
@@ -178,7 +178,7 @@ async fn tell_shortage(
         return Ok(());
     }
     let key = format!("receipt:{}", receipt.id);
-    orders::record_shortage(work, cycle, product, short, ShortageCause::NotDelivered, key).await
+    orders::record_shortage(tx, cycle, product, short, ShortageCause::NotDelivered, key).await
 }
 
 fn refused(refusal: Refusal) -> Problem {

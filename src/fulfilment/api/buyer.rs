@@ -23,8 +23,8 @@ use crate::{
     platform::{
         app::App,
         http::{
-            paging::{Cursor, Here, Limit, List, Page},
-            problem::Answer,
+            paging::{Cursor, Limit, List, Page, RequestUri},
+            problem::Result,
         },
     },
 };
@@ -42,14 +42,14 @@ impl BuyerApi {
         caller: Buyer,
         #[oai(default)] limit: Query<Limit>,
         after: Query<Option<Cursor>>,
-        here: Here,
-    ) -> Answer<List<Delivery>> {
-        let work = app.read(caller.actor()).await?;
-        let scope = Scope::Buyer(buyers::buyer_of(&work, &caller).await?.id);
+        uri: RequestUri,
+    ) -> Result<List<Delivery>> {
+        let tx = app.read(caller.actor()).await?;
+        let scope = Scope::Buyer(buyers::buyer_of(&tx, &caller).await?.id);
         let page = Page::new(limit.0, after.0);
-        let rows = store::deliveries::page(&work, scope, None, page.key::<DeliveryId>()?, page.fetch()).await?;
-        let names = reads::names_of(&work, &rows).await?;
-        Ok(List::page(rows, &page, &here, |row| Cursor::of(&row.id), |row| Delivery::of(row, &names)))
+        let rows = store::deliveries::page(&tx, scope, None, page.key::<DeliveryId>()?, page.fetch()).await?;
+        let names = reads::names_of(&tx, &rows).await?;
+        Ok(List::page(rows, &page, &uri, |row| Cursor::of(&row.id), |row| Delivery::of(row, &names)))
     }
 
     /// One of my deliveries, batch by batch
@@ -59,10 +59,10 @@ impl BuyerApi {
         app: Data<&App>,
         caller: Buyer,
         id: Path<DeliveryId>,
-    ) -> Answer<Json<DeliveryDetail>> {
-        let work = app.read(caller.actor()).await?;
-        let scope = Scope::Buyer(buyers::buyer_of(&work, &caller).await?.id);
-        Ok(Json(reads::detail(&work, scope, id.0).await?))
+    ) -> Result<Json<DeliveryDetail>> {
+        let tx = app.read(caller.actor()).await?;
+        let scope = Scope::Buyer(buyers::buyer_of(&tx, &caller).await?.id);
+        Ok(Json(reads::detail(&tx, scope, id.0).await?))
     }
 
     /// My delivery arrived
@@ -72,12 +72,12 @@ impl BuyerApi {
         app: Data<&App>,
         caller: Buyer,
         id: Path<DeliveryId>,
-    ) -> Answer<Json<DeliveryDetail>> {
-        let mut work = app.begin(caller.actor()).await?;
-        let scope = Scope::Buyer(buyers::buyer_of(&work, &caller).await?.id);
-        confirm::confirm(&mut work, scope, id.0).await?;
-        let detail = reads::detail(&work, scope, id.0).await?;
-        work.commit().await?;
+    ) -> Result<Json<DeliveryDetail>> {
+        let mut tx = app.begin(caller.actor()).await?;
+        let scope = Scope::Buyer(buyers::buyer_of(&tx, &caller).await?.id);
+        confirm::confirm(&mut tx, scope, id.0).await?;
+        let detail = reads::detail(&tx, scope, id.0).await?;
+        tx.commit().await?;
         Ok(Json(detail))
     }
 }

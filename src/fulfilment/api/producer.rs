@@ -2,7 +2,7 @@
 
 use std::collections::HashMap;
 
-use entities::values::{BatchId, QuotaId, UnitId};
+use entities::values::{BatchId, QuotaId, WorkshopId};
 use poem::web::Data;
 use poem_openapi::{
     OpenApi,
@@ -27,10 +27,10 @@ use crate::{
         app::App,
         http::{
             idempotency::{Created, Once, once},
-            paging::{Cursor, Here, Limit, List, Page},
-            problem::Answer,
+            paging::{Cursor, Limit, List, Page, RequestUri},
+            problem::Result,
         },
-        work::Work,
+        unit_of_work::UnitOfWork,
     },
 };
 
@@ -44,20 +44,20 @@ pub struct ProducerApi;
 impl ProducerApi {
     /// My quotas of which something is still to be brought, with what is made and accepted of each
     #[oai(path = "/producer/quotas-to-make", method = "get", operation_id = "list_quotas_to_make")]
-    async fn list_quotas_to_make(&self, app: Data<&App>, caller: Producer) -> Answer<List<QuotaToMake>> {
-        let work = app.read(caller.actor()).await?;
-        let units = my_units(&work, &caller).await?;
-        let quotas = store::quotas::to_make(&work, &units, QUOTAS).await?;
+    async fn list_quotas_to_make(&self, app: Data<&App>, caller: Producer) -> Result<List<QuotaToMake>> {
+        let tx = app.read(caller.actor()).await?;
+        let workshops = my_workshops(&tx, &caller).await?;
+        let quotas = store::quotas::to_make(&tx, &workshops, QUOTAS).await?;
         let ids: Vec<QuotaId> = quotas.iter().map(|q| q.id).collect();
         let mut made: HashMap<QuotaId, i64> = HashMap::new();
-        for batch in store::batches::of_quotas(&work, &ids).await? {
+        for batch in store::batches::of_quotas(&tx, &ids).await? {
             if let Some(quota) = batch.quota_id {
                 *made.entry(quota).or_default() += batch.quantity;
             }
         }
-        let tallies = store::receipts::tallies_of(&work, &ids).await?;
-        let names = Names::default().products(&work, quotas.iter().map(|q| q.product_id)).await?;
-        let names = names.cycles(&work, quotas.iter().map(|q| q.cycle_id)).await?;
+        let tallies = store::receipts::tallies_of(&tx, &ids).await?;
+        let names = Names::default().products(&tx, quotas.iter().map(|q| q.product_id)).await?;
+        let names = names.cycles(&tx, quotas.iter().map(|q| q.cycle_id)).await?;
         let wire = quotas.into_iter().filter_map(|quota| {
             let tally = tallies.get(&quota.id).copied().unwrap_or_default();
             let made = made.get(&quota.id).copied().unwrap_or(0);
@@ -76,15 +76,15 @@ impl ProducerApi {
         caller: Producer,
         #[oai(name = "Idempotency-Key")] key: Header<Option<String>>,
         body: Json<DeclareBatch>,
-    ) -> Answer<Created<Batch>> {
+    ) -> Result<Created<Batch>> {
         match once(&app, caller.actor(), &caller.key_owner(), "declare_batch", &key.0, &body.0).await? {
             Once::Replay(replay) => Ok(replay),
             Once::Begin(mut o) => {
-                let units = my_units(&o.work, &caller).await?;
-                let quota = allocation::quota(&o.work, body.quota_id).await?;
+                let workshops = my_workshops(&o.tx, &caller).await?;
+                let quota = allocation::quota(&o.tx, body.quota_id).await?;
                 let new = NewBatch { made_on: body.made_on, quantity: body.quantity };
-                let made = declare(&mut o.work, Some(&units), &quota, new).await?;
-                let names = Names::default().products(&o.work, [made.product_id]).await?;
+                let made = declare(&mut o.tx, Some(&workshops), &quota, new).await?;
+                let names = Names::default().products(&o.tx, [made.product_id]).await?;
                 o.created(Batch::of(made, &names)).await
             }
         }
@@ -98,17 +98,17 @@ impl ProducerApi {
         caller: Producer,
         #[oai(default)] limit: Query<Limit>,
         after: Query<Option<Cursor>>,
-        here: Here,
-    ) -> Answer<List<Batch>> {
-        let work = app.read(caller.actor()).await?;
-        let units = my_units(&work, &caller).await?;
+        uri: RequestUri,
+    ) -> Result<List<Batch>> {
+        let tx = app.read(caller.actor()).await?;
+        let workshops = my_workshops(&tx, &caller).await?;
         let page = Page::new(limit.0, after.0);
-        let rows = store::batches::page(&work, &units, page.key::<BatchId>()?, page.fetch()).await?;
-        let names = Names::default().products(&work, rows.iter().map(|b| b.product_id)).await?;
-        Ok(List::page(rows, &page, &here, |row| Cursor::of(&row.id), |row| Batch::of(row, &names)))
+        let rows = store::batches::page(&tx, &workshops, page.key::<BatchId>()?, page.fetch()).await?;
+        let names = Names::default().products(&tx, rows.iter().map(|b| b.product_id)).await?;
+        Ok(List::page(rows, &page, &uri, |row| Cursor::of(&row.id), |row| Batch::of(row, &names)))
     }
 }
 
-async fn my_units(work: &Work, caller: &Producer) -> Answer<Vec<UnitId>> {
-    Ok(members::units_of(work, caller).await?.into_iter().map(|unit| unit.id).collect())
+async fn my_workshops(tx: &UnitOfWork, caller: &Producer) -> Result<Vec<WorkshopId>> {
+    Ok(members::workshops_of(tx, caller).await?.into_iter().map(|workshop| workshop.id).collect())
 }

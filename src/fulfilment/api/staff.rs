@@ -34,8 +34,8 @@ use crate::{
         app::App,
         http::{
             idempotency::{Created, Once, once},
-            paging::{Cursor, Here, Limit, List, Page},
-            problem::Answer,
+            paging::{Cursor, Limit, List, Page, RequestUri},
+            problem::Result,
             text::Text,
         },
     },
@@ -53,14 +53,14 @@ impl StaffApi {
         app: Data<&App>,
         caller: StaffViewer,
         cycle_id: Path<CycleId>,
-    ) -> Answer<List<ReceivingLine>> {
-        let work = app.read(caller.actor()).await?;
-        let quotas = allocation::live_quotas(&work, cycle_id.0).await?;
-        let tallies = store::receipts::tallies(&work, cycle_id.0).await?;
-        let names = Names::default().products(&work, quotas.iter().map(|q| q.product_id)).await?;
-        let names = names.units(&work, quotas.iter().map(|q| q.unit_id)).await?;
+    ) -> Result<List<ReceivingLine>> {
+        let tx = app.read(caller.actor()).await?;
+        let quotas = allocation::live_quotas(&tx, cycle_id.0).await?;
+        let tallies = store::receipts::tallies(&tx, cycle_id.0).await?;
+        let names = Names::default().products(&tx, quotas.iter().map(|q| q.product_id)).await?;
+        let names = names.workshops(&tx, quotas.iter().map(|q| q.workshop_id)).await?;
         let mut batches: HashMap<QuotaId, Vec<Batch>> = HashMap::new();
-        for row in store::batches::for_cycle(&work, cycle_id.0).await? {
+        for row in store::batches::for_cycle(&tx, cycle_id.0).await? {
             if let Some(quota) = row.quota_id {
                 batches.entry(quota).or_default().push(Batch::of(row, &names));
             }
@@ -70,11 +70,11 @@ impl StaffApi {
             ReceivingLine::of(quota, tally, batches.remove(&quota.id).unwrap_or_default(), &names)
         });
         let mut lines: Vec<ReceivingLine> = lines.collect();
-        lines.sort_by(|a, b| (&a.unit_code, &a.product_name_es).cmp(&(&b.unit_code, &b.product_name_es)));
+        lines.sort_by(|a, b| (&a.workshop_code, &a.product_name_es).cmp(&(&b.workshop_code, &b.product_name_es)));
         Ok(List::all(lines))
     }
 
-    /// Accept and reject what a unit brought, or say what will not come
+    /// Accept and reject what a workshop brought, or say what will not come
     #[oai(path = "/staff/goods-receipts", method = "post", operation_id = "record_goods_receipt")]
     async fn record_goods_receipt(
         &self,
@@ -82,12 +82,12 @@ impl StaffApi {
         caller: Staff,
         #[oai(name = "Idempotency-Key")] key: Header<Option<String>>,
         body: Json<RecordReceipt>,
-    ) -> Answer<Created<GoodsReceipt>> {
+    ) -> Result<Created<GoodsReceipt>> {
         match once(&app, caller.actor(), &caller.key_owner(), "record_goods_receipt", &key.0, &body.0).await? {
             Once::Replay(replay) => Ok(replay),
             Once::Begin(mut o) => {
-                let new = receipt(body.0, o.work.today());
-                let made = actions::receive::receive(&mut o.work, new).await?;
+                let new = receipt(body.0, o.tx.today());
+                let made = actions::receive::receive(&mut o.tx, new).await?;
                 o.created(GoodsReceipt::from(made)).await
             }
         }
@@ -100,11 +100,11 @@ impl StaffApi {
         app: Data<&App>,
         caller: Staff,
         cycle_id: Path<CycleId>,
-    ) -> Answer<Json<DeliveriesMoved>> {
-        let mut work = app.begin(caller.actor()).await?;
-        let prepared = actions::prepare::prepare(&mut work, cycle_id.0).await?;
-        let moved = if prepared { store::deliveries::unconfirmed(&work, cycle_id.0).await? } else { 0 };
-        work.commit().await?;
+    ) -> Result<Json<DeliveriesMoved>> {
+        let mut tx = app.begin(caller.actor()).await?;
+        let prepared = actions::prepare::prepare(&mut tx, cycle_id.0).await?;
+        let moved = if prepared { store::deliveries::unconfirmed(&tx, cycle_id.0).await? } else { 0 };
+        tx.commit().await?;
         Ok(Json(DeliveriesMoved { moved }))
     }
 
@@ -118,14 +118,14 @@ impl StaffApi {
         cycle_id: Query<Option<CycleId>>,
         #[oai(default)] limit: Query<Limit>,
         after: Query<Option<Cursor>>,
-        here: Here,
-    ) -> Answer<List<Delivery>> {
-        let work = app.read(caller.actor()).await?;
+        uri: RequestUri,
+    ) -> Result<List<Delivery>> {
+        let tx = app.read(caller.actor()).await?;
         let page = Page::new(limit.0, after.0);
         let rows =
-            store::deliveries::page(&work, Scope::All, cycle_id.0, page.key::<DeliveryId>()?, page.fetch()).await?;
-        let names = reads::names_of(&work, &rows).await?;
-        Ok(List::page(rows, &page, &here, |row| Cursor::of(&row.id), |row| Delivery::of(row, &names)))
+            store::deliveries::page(&tx, Scope::All, cycle_id.0, page.key::<DeliveryId>()?, page.fetch()).await?;
+        let names = reads::names_of(&tx, &rows).await?;
+        Ok(List::page(rows, &page, &uri, |row| Cursor::of(&row.id), |row| Delivery::of(row, &names)))
     }
 
     /// One delivery with its lines: packing list and delivery note
@@ -135,9 +135,9 @@ impl StaffApi {
         app: Data<&App>,
         caller: StaffViewer,
         id: Path<DeliveryId>,
-    ) -> Answer<Json<DeliveryDetail>> {
-        let work = app.read(caller.actor()).await?;
-        Ok(Json(reads::detail(&work, Scope::All, id.0).await?))
+    ) -> Result<Json<DeliveryDetail>> {
+        let tx = app.read(caller.actor()).await?;
+        Ok(Json(reads::detail(&tx, Scope::All, id.0).await?))
     }
 
     /// A delivery leaves
@@ -147,11 +147,11 @@ impl StaffApi {
         app: Data<&App>,
         caller: Staff,
         id: Path<DeliveryId>,
-    ) -> Answer<Json<DeliveryDetail>> {
-        let mut work = app.begin(caller.actor()).await?;
-        actions::dispatch::dispatch(&mut work, id.0).await?;
-        let detail = reads::detail(&work, Scope::All, id.0).await?;
-        work.commit().await?;
+    ) -> Result<Json<DeliveryDetail>> {
+        let mut tx = app.begin(caller.actor()).await?;
+        actions::dispatch::dispatch(&mut tx, id.0).await?;
+        let detail = reads::detail(&tx, Scope::All, id.0).await?;
+        tx.commit().await?;
         Ok(Json(detail))
     }
 
@@ -162,10 +162,10 @@ impl StaffApi {
         app: Data<&App>,
         caller: Staff,
         cycle_id: Path<CycleId>,
-    ) -> Answer<Json<DeliveriesMoved>> {
-        let mut work = app.begin(caller.actor()).await?;
-        let moved = actions::dispatch::dispatch_cycle(&mut work, cycle_id.0).await?;
-        work.commit().await?;
+    ) -> Result<Json<DeliveriesMoved>> {
+        let mut tx = app.begin(caller.actor()).await?;
+        let moved = actions::dispatch::dispatch_cycle(&mut tx, cycle_id.0).await?;
+        tx.commit().await?;
         Ok(Json(DeliveriesMoved { moved: u64::try_from(moved).unwrap_or(u64::MAX) }))
     }
 
@@ -176,11 +176,11 @@ impl StaffApi {
         app: Data<&App>,
         caller: Staff,
         id: Path<DeliveryId>,
-    ) -> Answer<Json<DeliveryDetail>> {
-        let mut work = app.begin(caller.actor()).await?;
-        actions::confirm::confirm(&mut work, Scope::All, id.0).await?;
-        let detail = reads::detail(&work, Scope::All, id.0).await?;
-        work.commit().await?;
+    ) -> Result<Json<DeliveryDetail>> {
+        let mut tx = app.begin(caller.actor()).await?;
+        actions::confirm::confirm(&mut tx, Scope::All, id.0).await?;
+        let detail = reads::detail(&tx, Scope::All, id.0).await?;
+        tx.commit().await?;
         Ok(Json(detail))
     }
 
@@ -191,10 +191,10 @@ impl StaffApi {
         app: Data<&App>,
         caller: Staff,
         cycle_id: Path<CycleId>,
-    ) -> Answer<Json<DeliveriesMoved>> {
-        let mut work = app.begin(caller.actor()).await?;
-        let moved = actions::confirm::confirm_cycle(&mut work, cycle_id.0).await?;
-        work.commit().await?;
+    ) -> Result<Json<DeliveriesMoved>> {
+        let mut tx = app.begin(caller.actor()).await?;
+        let moved = actions::confirm::confirm_cycle(&mut tx, cycle_id.0).await?;
+        tx.commit().await?;
         Ok(Json(DeliveriesMoved { moved: u64::try_from(moved).unwrap_or(u64::MAX) }))
     }
 
@@ -206,17 +206,17 @@ impl StaffApi {
         caller: StaffViewer,
         /// What the jar says.
         code: Path<Text<1, 80>>,
-    ) -> Answer<Json<BatchTrace>> {
-        let work = app.read(caller.actor()).await?;
-        let batch = store::batches::by_code(&work, &code.0).await?;
-        let receipts = store::receipts::of_batch(&work, batch.id).await?;
-        let lines = store::deliveries::lines_of_batch(&work, batch.id).await?;
+    ) -> Result<Json<BatchTrace>> {
+        let tx = app.read(caller.actor()).await?;
+        let batch = store::batches::by_code(&tx, &code.0).await?;
+        let receipts = store::receipts::of_batch(&tx, batch.id).await?;
+        let lines = store::deliveries::lines_of_batch(&tx, batch.id).await?;
         let deliveries: Vec<DeliveryId> = lines.iter().map(|l| l.delivery_id).collect();
-        let deliveries = store::deliveries::deliveries(&work, &deliveries).await?;
+        let deliveries = store::deliveries::deliveries(&tx, &deliveries).await?;
         let rows: Vec<_> = deliveries.values().cloned().collect();
-        let names = reads::names_of(&work, &rows).await?;
-        let names = names.orders(&work, lines.iter().map(|l| l.order_line_id)).await?;
-        let names = names.products(&work, [batch.product_id]).await?.units(&work, [batch.unit_id]).await?;
+        let names = reads::names_of(&tx, &rows).await?;
+        let names = names.orders(&tx, lines.iter().map(|l| l.order_line_id)).await?;
+        let names = names.products(&tx, [batch.product_id]).await?.workshops(&tx, [batch.workshop_id]).await?;
         let destinations = lines.iter().filter_map(|line| {
             let order = names.lines.get(&line.order_line_id).and_then(|l| names.orders.get(&l.order_id));
             Some(BatchDestination {
@@ -226,11 +226,11 @@ impl StaffApi {
             })
         });
         let destinations: Vec<BatchDestination> = destinations.collect();
-        let unit = names.units.get(&batch.unit_id);
+        let workshop = names.workshops.get(&batch.workshop_id);
         Ok(Json(BatchTrace {
             left: reads::left_of(&receipts, &lines),
-            unit_code: unit.map(|u| u.code.clone()).unwrap_or_default(),
-            unit_name: unit.map(|u| u.name.clone()).unwrap_or_default(),
+            workshop_code: workshop.map(|u| u.code.clone()).unwrap_or_default(),
+            workshop_name: workshop.map(|u| u.name.clone()).unwrap_or_default(),
             receipts: receipts.into_iter().map(GoodsReceipt::from).collect(),
             destinations,
             batch: Batch::of(batch, &names),

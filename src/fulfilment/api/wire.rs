@@ -6,7 +6,7 @@ use entities::{
     fulfilment::{batch, delivery, delivery_line, goods_receipt},
     values::{
         BatchId, BuyerId, CycleId, DeliveryId, DeliveryLineId, DeliveryState, OrderId, OrderLineId, ProductId, QuotaId,
-        QuotaState, ReceiptId, RejectionCause, UnitId,
+        QuotaState, ReceiptId, RejectionCause, WorkshopId,
     },
 };
 use poem_openapi::Object;
@@ -28,7 +28,7 @@ pub struct Batch {
     /// What its jars say.
     pub code: String,
     /// Its maker.
-    pub unit_id: UnitId,
+    pub workshop_id: WorkshopId,
     /// The product.
     pub product_id: ProductId,
     /// Name of the product in Spanish.
@@ -52,7 +52,7 @@ impl Batch {
         Self {
             id: row.id,
             code: row.code,
-            unit_id: row.unit_id,
+            workshop_id: row.workshop_id,
             product_id: row.product_id,
             product_name_es,
             product_name_en,
@@ -77,13 +77,13 @@ pub struct DeclareBatch {
     pub quantity: i64,
 }
 
-/// A quota that a unit makes, and what of it is made and received.
+/// A quota that a workshop makes, and what of it is made and received.
 #[derive(Clone, Debug, Object)]
 pub struct QuotaToMake {
     /// Identifies the quota.
     pub quota_id: QuotaId,
-    /// The unit.
-    pub unit_id: UnitId,
+    /// The workshop.
+    pub workshop_id: WorkshopId,
     /// The cycle.
     pub cycle_id: CycleId,
     /// Its code.
@@ -113,7 +113,7 @@ impl QuotaToMake {
         let cycle = names.cycles.get(&row.cycle_id);
         Self {
             quota_id: row.id,
-            unit_id: row.unit_id,
+            workshop_id: row.workshop_id,
             cycle_id: row.cycle_id,
             cycle_code: cycle.map(|c| c.code.clone()).unwrap_or_default(),
             delivery_date: cycle.map(|c| c.delivery_date).unwrap_or_default(),
@@ -133,12 +133,12 @@ impl QuotaToMake {
 pub struct ReceivingLine {
     /// Identifies the quota.
     pub quota_id: QuotaId,
-    /// The unit.
-    pub unit_id: UnitId,
+    /// The workshop.
+    pub workshop_id: WorkshopId,
     /// Its stable code.
-    pub unit_code: String,
+    pub workshop_code: String,
     /// Its name.
-    pub unit_name: String,
+    pub workshop_name: String,
     /// The product.
     pub product_id: ProductId,
     /// Its name in Spanish.
@@ -153,9 +153,9 @@ pub struct ReceivingLine {
     pub rejected: i64,
     /// Units rejected because the quota was full.
     pub surplus: i64,
-    /// Units that will not come.
+    /// Workshops that will not come.
     pub missing: i64,
-    /// Units that may still be accepted.
+    /// Workshops that may still be accepted.
     pub to_come: i64,
     /// Batches made for it.
     pub batches: Vec<Batch>,
@@ -165,12 +165,12 @@ impl ReceivingLine {
     /// A quota with its receipts and its batches.
     pub fn of(row: &quota::Model, tally: Tally, batches: Vec<Batch>, names: &Names) -> Self {
         let (product_name_es, product_name_en) = product_names(names, row.product_id);
-        let unit = names.units.get(&row.unit_id);
+        let workshop = names.workshops.get(&row.workshop_id);
         Self {
             quota_id: row.id,
-            unit_id: row.unit_id,
-            unit_code: unit.map(|u| u.code.clone()).unwrap_or_default(),
-            unit_name: unit.map(|u| u.name.clone()).unwrap_or_default(),
+            workshop_id: row.workshop_id,
+            workshop_code: workshop.map(|u| u.code.clone()).unwrap_or_default(),
+            workshop_name: workshop.map(|u| u.name.clone()).unwrap_or_default(),
             product_id: row.product_id,
             product_name_es,
             product_name_en,
@@ -326,10 +326,10 @@ pub struct DeliveryLine {
     /// Its last day.
     pub best_before: NaiveDate,
     /// Who made it.
-    pub unit_name: String,
+    pub workshop_name: String,
     /// Units.
     pub quantity: i64,
-    /// Units that the order line asked for.
+    /// Workshops that the order line asked for.
     pub ordered: i64,
 }
 
@@ -349,7 +349,7 @@ impl DeliveryLine {
             batch_id: row.batch_id,
             batch_code: batch.code.clone(),
             best_before: batch.best_before,
-            unit_name: names.units.get(&row.unit_id).map(|u| u.name.clone()).unwrap_or_default(),
+            workshop_name: names.workshops.get(&row.workshop_id).map(|u| u.name.clone()).unwrap_or_default(),
             quantity: row.quantity,
             ordered: line.quantity,
         })
@@ -391,12 +391,12 @@ pub struct BatchTrace {
     /// The batch.
     pub batch: Batch,
     /// Its maker's stable code.
-    pub unit_code: String,
+    pub workshop_code: String,
     /// Its maker's name.
-    pub unit_name: String,
+    pub workshop_name: String,
     /// What reception said of it.
     pub receipts: Vec<GoodsReceipt>,
-    /// Where its units went.
+    /// Where its workshops went.
     pub destinations: Vec<BatchDestination>,
     /// Units accepted that left for nobody.
     pub left: i64,

@@ -13,8 +13,8 @@ use sea_orm::{
 };
 
 use crate::platform::{
-    http::problem::{Answer, Problem},
-    work::{ROWS_PER_INSERT, Work},
+    http::problem::{Problem, Result},
+    unit_of_work::{ROWS_PER_INSERT, UnitOfWork},
 };
 
 /// Whose deliveries a caller sees.
@@ -36,73 +36,73 @@ pub enum Which {
 }
 
 /// One delivery, or 404.
-pub async fn delivery(work: &Work, id: DeliveryId) -> Answer<delivery::Model> {
-    scoped(work, Scope::All, id).await
+pub async fn delivery(tx: &UnitOfWork, id: DeliveryId) -> Result<delivery::Model> {
+    scoped(tx, Scope::All, id).await
 }
 
 /// One delivery of a scope, or 404.
-pub async fn scoped(work: &Work, scope: Scope, id: DeliveryId) -> Answer<delivery::Model> {
+pub async fn scoped(tx: &UnitOfWork, scope: Scope, id: DeliveryId) -> Result<delivery::Model> {
     let mut found = delivery::Entity::find_by_id(id);
     if let Scope::Buyer(buyer) = scope {
         found = found.filter(delivery::Column::BuyerId.eq(buyer));
     }
-    found.one(work.db()).await?.ok_or_else(|| Problem::not_found("delivery"))
+    found.one(tx.db()).await?.ok_or_else(|| Problem::not_found("delivery"))
 }
 
 /// The deliveries with these ids.
-pub async fn deliveries(work: &Work, ids: &[DeliveryId]) -> Answer<HashMap<DeliveryId, delivery::Model>> {
+pub async fn deliveries(tx: &UnitOfWork, ids: &[DeliveryId]) -> Result<HashMap<DeliveryId, delivery::Model>> {
     let found = delivery::Entity::find().filter(delivery::Column::Id.is_in(ids.iter().copied()));
-    Ok(found.all(work.db()).await?.into_iter().map(|d| (d.id, d)).collect())
+    Ok(found.all(tx.db()).await?.into_iter().map(|d| (d.id, d)).collect())
 }
 
 /// Lines of these deliveries, by delivery, in the order in which they were packed.
-pub async fn lines(work: &Work, deliveries: &[DeliveryId]) -> Answer<Vec<delivery_line::Model>> {
+pub async fn lines(tx: &UnitOfWork, deliveries: &[DeliveryId]) -> Result<Vec<delivery_line::Model>> {
     let found = delivery_line::Entity::find()
         .filter(delivery_line::Column::DeliveryId.is_in(deliveries.iter().copied()))
         .order_by_asc(delivery_line::Column::DeliveryId)
         .order_by_asc(delivery_line::Column::Id);
-    Ok(found.all(work.db()).await?)
+    Ok(found.all(tx.db()).await?)
 }
 
 /// Where the units of a batch went.
-pub async fn lines_of_batch(work: &Work, batch: BatchId) -> Answer<Vec<delivery_line::Model>> {
+pub async fn lines_of_batch(tx: &UnitOfWork, batch: BatchId) -> Result<Vec<delivery_line::Model>> {
     let found = delivery_line::Entity::find()
         .filter(delivery_line::Column::BatchId.eq(batch))
         .order_by_asc(delivery_line::Column::Id);
-    Ok(found.all(work.db()).await?)
+    Ok(found.all(tx.db()).await?)
 }
 
 /// Confirmed deliveries of a cycle, in the order of their making.
-pub async fn confirmed_in(work: &Work, cycle: CycleId) -> Answer<Vec<delivery::Model>> {
-    in_state(work, Which::Cycle(cycle), DeliveryState::Confirmed).await
+pub async fn confirmed_in(tx: &UnitOfWork, cycle: CycleId) -> Result<Vec<delivery::Model>> {
+    in_state(tx, Which::Cycle(cycle), DeliveryState::Confirmed).await
 }
 
 /// Deliveries that stand at `state`, in the order of their making.
-pub async fn in_state(work: &Work, which: Which, state: DeliveryState) -> Answer<Vec<delivery::Model>> {
+pub async fn in_state(tx: &UnitOfWork, which: Which, state: DeliveryState) -> Result<Vec<delivery::Model>> {
     let found = delivery::Entity::find().filter(delivery::Column::State.eq(state)).order_by_asc(delivery::Column::Id);
     let found = match which {
         Which::One(id) => found.filter(delivery::Column::Id.eq(id)),
         Which::Cycle(cycle) => found.filter(delivery::Column::CycleId.eq(cycle)),
     };
-    Ok(found.all(work.db()).await?)
+    Ok(found.all(tx.db()).await?)
 }
 
 /// Whether the deliveries of a cycle are made.
-pub async fn are_prepared(work: &Work, cycle: CycleId) -> Answer<bool> {
-    let any = delivery::Entity::find().filter(delivery::Column::CycleId.eq(cycle)).limit(1).one(work.db());
+pub async fn are_prepared(tx: &UnitOfWork, cycle: CycleId) -> Result<bool> {
+    let any = delivery::Entity::find().filter(delivery::Column::CycleId.eq(cycle)).limit(1).one(tx.db());
     Ok(any.await?.is_some())
 }
 
 /// Deliveries of a cycle that their buyers have not received yet.
-pub async fn unconfirmed(work: &Work, cycle: CycleId) -> Answer<u64> {
+pub async fn unconfirmed(tx: &UnitOfWork, cycle: CycleId) -> Result<u64> {
     let open = delivery::Entity::find()
         .filter(delivery::Column::CycleId.eq(cycle))
         .filter(delivery::Column::State.ne(DeliveryState::Confirmed));
-    Ok(open.count(work.db()).await?)
+    Ok(open.count(tx.db()).await?)
 }
 
 /// Orders with a line in these deliveries.
-pub async fn orders_in(work: &Work, deliveries: &[DeliveryId]) -> Answer<Vec<OrderId>> {
+pub async fn orders_in(tx: &UnitOfWork, deliveries: &[DeliveryId]) -> Result<Vec<OrderId>> {
     let of_line: RelationDef = delivery_line::Entity::belongs_to(order_line::Entity)
         .from(delivery_line::Column::OrderLineId)
         .to(order_line::Column::Id)
@@ -116,48 +116,48 @@ pub async fn orders_in(work: &Work, deliveries: &[DeliveryId]) -> Answer<Vec<Ord
             .distinct()
             .filter(delivery_line::Column::DeliveryId.is_in(chunk.iter().copied()))
             .into_tuple::<OrderId>();
-        orders.extend(found.all(work.db()).await?);
+        orders.extend(found.all(tx.db()).await?);
     }
     Ok(orders)
 }
 
 /// Stores the deliveries of a cycle with their lines.
-pub async fn insert(work: &Work, deliveries: Vec<delivery::Model>, lines: Vec<delivery_line::Model>) -> Answer<()> {
+pub async fn insert(tx: &UnitOfWork, deliveries: Vec<delivery::Model>, lines: Vec<delivery_line::Model>) -> Result<()> {
     for chunk in deliveries.chunks(ROWS_PER_INSERT) {
         let rows = chunk.iter().cloned().map(delivery::ActiveModel::from);
-        delivery::Entity::insert_many(rows).exec_without_returning(work.db()).await?;
+        delivery::Entity::insert_many(rows).exec_without_returning(tx.db()).await?;
     }
     for chunk in lines.chunks(ROWS_PER_INSERT) {
         let rows = chunk.iter().cloned().map(delivery_line::ActiveModel::from);
-        delivery_line::Entity::insert_many(rows).exec_without_returning(work.db()).await?;
+        delivery_line::Entity::insert_many(rows).exec_without_returning(tx.db()).await?;
     }
     Ok(())
 }
 
 /// Deliveries that left.
-pub async fn set_dispatched(work: &Work, ids: &[DeliveryId]) -> Answer<()> {
+pub async fn set_dispatched(tx: &UnitOfWork, ids: &[DeliveryId]) -> Result<()> {
     for chunk in ids.chunks(ROWS_PER_INSERT) {
         delivery::Entity::update_many()
             .col_expr(delivery::Column::State, Expr::value(DeliveryState::Dispatched))
-            .col_expr(delivery::Column::DispatchedAt, Expr::value(Some(work.now())))
+            .col_expr(delivery::Column::DispatchedAt, Expr::value(Some(tx.now())))
             .col_expr(delivery::Column::Version, Expr::col(delivery::Column::Version).add(1))
             .filter(delivery::Column::Id.is_in(chunk.iter().copied()))
-            .exec(work.db())
+            .exec(tx.db())
             .await?;
     }
     Ok(())
 }
 
 /// Deliveries that arrived, and who says so.
-pub async fn set_confirmed(work: &Work, ids: &[DeliveryId], by: Option<PersonId>) -> Answer<()> {
+pub async fn set_confirmed(tx: &UnitOfWork, ids: &[DeliveryId], by: Option<PersonId>) -> Result<()> {
     for chunk in ids.chunks(ROWS_PER_INSERT) {
         delivery::Entity::update_many()
             .col_expr(delivery::Column::State, Expr::value(DeliveryState::Confirmed))
-            .col_expr(delivery::Column::ConfirmedAt, Expr::value(Some(work.now())))
+            .col_expr(delivery::Column::ConfirmedAt, Expr::value(Some(tx.now())))
             .col_expr(delivery::Column::ConfirmedBy, Expr::value(by))
             .col_expr(delivery::Column::Version, Expr::col(delivery::Column::Version).add(1))
             .filter(delivery::Column::Id.is_in(chunk.iter().copied()))
-            .exec(work.db())
+            .exec(tx.db())
             .await?;
     }
     Ok(())
@@ -165,12 +165,12 @@ pub async fn set_confirmed(work: &Work, ids: &[DeliveryId], by: Option<PersonId>
 
 /// A page of the deliveries of a scope, of one cycle where given, newest first.
 pub async fn page(
-    work: &Work,
+    tx: &UnitOfWork,
     scope: Scope,
     cycle: Option<CycleId>,
     after: Option<DeliveryId>,
     fetch: u64,
-) -> Answer<Vec<delivery::Model>> {
+) -> Result<Vec<delivery::Model>> {
     let mut found = delivery::Entity::find().order_by_desc(delivery::Column::Id).limit(fetch);
     if let Scope::Buyer(buyer) = scope {
         found = found.filter(delivery::Column::BuyerId.eq(buyer));
@@ -181,5 +181,5 @@ pub async fn page(
     if let Some(after) = after {
         found = found.filter(delivery::Column::Id.lt(after));
     }
-    Ok(found.all(work.db()).await?)
+    Ok(found.all(tx.db()).await?)
 }

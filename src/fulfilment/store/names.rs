@@ -7,17 +7,17 @@ use entities::{
     catalogue::product,
     cycles::cycle,
     identity::organisation,
-    members::production_unit,
+    members::workshop,
     orders::order_line,
-    values::{BuyerId, CycleId, DeliveryPointId, OrderId, OrderLineId, ProductId, UnitId},
+    values::{BuyerId, CycleId, DeliveryPointId, OrderId, OrderLineId, ProductId, WorkshopId},
 };
 use sea_orm::{ColumnTrait, EntityTrait, JoinType, QueryFilter, QuerySelect, RelationDef};
 
 use crate::{
     buyers, catalogue, cycles, members, orders,
     platform::{
-        http::problem::Answer,
-        work::{ROWS_PER_INSERT, Work},
+        http::problem::Result,
+        unit_of_work::{ROWS_PER_INSERT, UnitOfWork},
     },
 };
 
@@ -31,7 +31,7 @@ pub struct BuyerName {
 }
 
 /// Codes and names of these buyers.
-pub async fn buyer_names(work: &Work, ids: &[BuyerId]) -> Answer<HashMap<BuyerId, BuyerName>> {
+pub async fn buyer_names(tx: &UnitOfWork, ids: &[BuyerId]) -> Result<HashMap<BuyerId, BuyerName>> {
     let of_buyer: RelationDef = buyer::Entity::belongs_to(organisation::Entity)
         .from(buyer::Column::OrganisationId)
         .to(organisation::Column::Id)
@@ -44,7 +44,7 @@ pub async fn buyer_names(work: &Work, ids: &[BuyerId]) -> Answer<HashMap<BuyerId
         .column(organisation::Column::Name)
         .filter(buyer::Column::Id.is_in(ids.iter().copied()))
         .into_tuple()
-        .all(work.db())
+        .all(tx.db())
         .await?;
     Ok(found.into_iter().map(|(id, code, name)| (id, BuyerName { code, name })).collect())
 }
@@ -58,8 +58,8 @@ pub struct Names {
     pub points: HashMap<DeliveryPointId, delivery_point::Model>,
     /// Products.
     pub products: HashMap<ProductId, product::Model>,
-    /// Production units.
-    pub units: HashMap<UnitId, production_unit::Model>,
+    /// Workshops.
+    pub workshops: HashMap<WorkshopId, workshop::Model>,
     /// Order lines.
     pub lines: HashMap<OrderLineId, order_line::Model>,
     /// Codes of orders.
@@ -70,37 +70,37 @@ pub struct Names {
 
 impl Names {
     /// Adds these buyers and delivery points.
-    pub async fn doors(mut self, work: &Work, buyers: Vec<BuyerId>, points: Vec<DeliveryPointId>) -> Answer<Self> {
-        self.buyers = buyer_names(work, &unique(buyers)).await?;
-        self.points = buyers::delivery_points(work, &unique(points)).await?;
+    pub async fn doors(mut self, tx: &UnitOfWork, buyers: Vec<BuyerId>, points: Vec<DeliveryPointId>) -> Result<Self> {
+        self.buyers = buyer_names(tx, &unique(buyers)).await?;
+        self.points = buyers::delivery_points(tx, &unique(points)).await?;
         Ok(self)
     }
 
     /// Adds these products.
-    pub async fn products(mut self, work: &Work, ids: impl IntoIterator<Item = ProductId>) -> Answer<Self> {
-        self.products = catalogue::products(work, &unique(ids)).await?;
+    pub async fn products(mut self, tx: &UnitOfWork, ids: impl IntoIterator<Item = ProductId>) -> Result<Self> {
+        self.products = catalogue::products(tx, &unique(ids)).await?;
         Ok(self)
     }
 
-    /// Adds these units.
-    pub async fn units(mut self, work: &Work, ids: impl IntoIterator<Item = UnitId>) -> Answer<Self> {
-        self.units = members::units(work, &unique(ids)).await?;
+    /// Adds these workshops.
+    pub async fn workshops(mut self, tx: &UnitOfWork, ids: impl IntoIterator<Item = WorkshopId>) -> Result<Self> {
+        self.workshops = members::workshops(tx, &unique(ids)).await?;
         Ok(self)
     }
 
     /// Adds these cycles.
-    pub async fn cycles(mut self, work: &Work, ids: impl IntoIterator<Item = CycleId>) -> Answer<Self> {
-        self.cycles = cycles::cycles(work, &unique(ids)).await?;
+    pub async fn cycles(mut self, tx: &UnitOfWork, ids: impl IntoIterator<Item = CycleId>) -> Result<Self> {
+        self.cycles = cycles::cycles(tx, &unique(ids)).await?;
         Ok(self)
     }
 
     /// Adds these order lines and the codes of their orders.
-    pub async fn orders(mut self, work: &Work, lines: impl IntoIterator<Item = OrderLineId>) -> Answer<Self> {
+    pub async fn orders(mut self, tx: &UnitOfWork, lines: impl IntoIterator<Item = OrderLineId>) -> Result<Self> {
         for chunk in unique(lines).chunks(ROWS_PER_INSERT) {
-            self.lines.extend(orders::lines(work, chunk).await?);
+            self.lines.extend(orders::lines(tx, chunk).await?);
         }
         for chunk in unique(self.lines.values().map(|l| l.order_id)).chunks(ROWS_PER_INSERT) {
-            self.orders.extend(orders::orders(work, chunk).await?.into_iter().map(|(id, order)| (id, order.code)));
+            self.orders.extend(orders::orders(tx, chunk).await?.into_iter().map(|(id, order)| (id, order.code)));
         }
         Ok(self)
     }

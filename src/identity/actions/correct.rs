@@ -13,16 +13,16 @@ use crate::{
     platform::{
         http::{
             etag::check_version,
-            problem::{Answer, Problem},
+            problem::{Problem, Result},
         },
-        work::Work,
+        unit_of_work::UnitOfWork,
     },
 };
 
 /// A person with all roles, and the version that a correction names.
-pub async fn read(work: &Work, id: PersonId) -> Answer<(PersonDetail, i32)> {
-    let version = store::person(work, id).await?.ok_or_else(|| Problem::not_found("person"))?.version;
-    Ok((people::detail(work, id).await?, version))
+pub async fn read(tx: &UnitOfWork, id: PersonId) -> Result<(PersonDetail, i32)> {
+    let version = store::person(tx, id).await?.ok_or_else(|| Problem::not_found("person"))?.version;
+    Ok((people::detail(tx, id).await?, version))
 }
 
 /// Corrects a person who was read at the version that `if_match` names. Password, roles and sessions stay.
@@ -30,12 +30,12 @@ pub async fn read(work: &Work, id: PersonId) -> Answer<(PersonDetail, i32)> {
 /// # Errors
 /// 404; 409 `email_taken`; 412.
 pub async fn correct(
-    work: &mut Work,
+    tx: &mut UnitOfWork,
     id: PersonId,
     if_match: Option<&str>,
     new: ChangePerson,
-) -> Answer<(PersonDetail, i32)> {
-    let before = store::lock_person(work, id).await?.ok_or_else(|| Problem::not_found("person"))?;
+) -> Result<(PersonDetail, i32)> {
+    let before = store::lock_person(tx, id).await?.ok_or_else(|| Problem::not_found("person"))?;
     check_version(if_match, before.version)?;
     let email = new.email.into_inner();
     let moved = email != before.email;
@@ -47,10 +47,10 @@ pub async fn correct(
         version: Set(before.version + 1),
         ..Default::default()
     };
-    if !store::update_person(work, row).await? {
+    if !store::update_person(tx, row).await? {
         let detail = "Another person has this address.";
         return Err(Problem::refused("email_taken", detail).at("/email", "email_taken", detail));
     }
-    work.audit("person", id, "corrected", json!({ "email_changed": moved }));
-    read(work, id).await
+    tx.audit("person", id, "corrected", json!({ "email_changed": moved }));
+    read(tx, id).await
 }

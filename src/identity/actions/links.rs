@@ -15,8 +15,8 @@ use crate::{
         token::{self, Token},
     },
     platform::{
-        http::problem::{Answer, Problem},
-        work::Work,
+        http::problem::{Problem, Result},
+        unit_of_work::UnitOfWork,
     },
 };
 
@@ -25,68 +25,68 @@ const COOPERATIVE: &str = "cooperative";
 
 /// The address of the first run, for an installation whose cooperative nobody can manage yet; none where somebody
 /// can. Links of earlier starts no longer work.
-pub async fn first_run_address(work: &mut Work) -> Answer<Option<String>> {
-    if store::administrators(work).await? > 0 {
+pub async fn first_run_address(tx: &mut UnitOfWork) -> Result<Option<String>> {
+    if store::administrators(tx).await? > 0 {
         return Ok(None);
     }
-    store::void_links(work, LinkPurpose::FirstRun, None).await?;
-    let token = Token::new(&work.app().chance);
-    store::insert_link(work, &token, LinkPurpose::FirstRun, None, work.now() + rules::LINK).await?;
-    Ok(Some(address(work, "/first-run", &token)))
+    store::void_links(tx, LinkPurpose::FirstRun, None).await?;
+    let token = Token::new(&tx.app().ids);
+    store::insert_link(tx, &token, LinkPurpose::FirstRun, None, tx.now() + rules::LINK).await?;
+    Ok(Some(address(tx, "/first-run", &token)))
 }
 
 /// The secret stands behind `#`: no server and no log ever sees it.
-fn address(work: &Work, path: &str, token: &Token) -> String {
-    work.app().config.link(&format!("{path}#{}", token.expose()))
+fn address(tx: &UnitOfWork, path: &str, token: &Token) -> String {
+    tx.app().config.link(&format!("{path}#{}", token.expose()))
 }
 
 /// Makes a one-time link by which a person sets a password; earlier ones no longer work.
-pub async fn invite(work: &mut Work, person_id: PersonId) -> Answer<PasswordLink> {
-    let person = store::person(work, person_id).await?.ok_or_else(|| Problem::not_found("person"))?;
+pub async fn invite(tx: &mut UnitOfWork, person_id: PersonId) -> Result<PasswordLink> {
+    let person = store::person(tx, person_id).await?.ok_or_else(|| Problem::not_found("person"))?;
     if person.disabled_at.is_some() {
         return Err(Problem::refused("person_disabled", "A disabled person gets no link: enable the person first."));
     }
     let purpose = LinkPurpose::SetPassword;
-    store::void_links(work, purpose, Some(person.id)).await?;
-    let token = Token::new(&work.app().chance);
-    let expires_at = work.now() + rules::LINK;
-    store::insert_link(work, &token, purpose, Some(person.id), expires_at).await?;
-    work.audit("person", person.id, "password_link_made", json!({}));
-    Ok(PasswordLink { link: address(work, "/set-password", &token), expires_at })
+    store::void_links(tx, purpose, Some(person.id)).await?;
+    let token = Token::new(&tx.app().ids);
+    let expires_at = tx.now() + rules::LINK;
+    store::insert_link(tx, &token, purpose, Some(person.id), expires_at).await?;
+    tx.audit("person", person.id, "password_link_made", json!({}));
+    Ok(PasswordLink { link: address(tx, "/set-password", &token), expires_at })
 }
 
 /// The unused link of this secret.
 ///
 /// # Errors
 /// `link_spent` where there is none, or it was used, replaced or expired.
-async fn live(work: &Work, secret: &str, purpose: LinkPurpose) -> Answer<sign_in_link::Model> {
-    let link = store::live_link(work, &token::hash(secret), purpose).await?;
+async fn live(tx: &UnitOfWork, secret: &str, purpose: LinkPurpose) -> Result<sign_in_link::Model> {
+    let link = store::live_link(tx, &token::hash(secret), purpose).await?;
     link.ok_or_else(|| Problem::refused("link_spent", "This link was used, replaced or is too old: ask for a new one."))
 }
 
 /// Takes the link: of two who use it at once, one does.
-async fn take(work: &Work, secret: &str, purpose: LinkPurpose) -> Answer<sign_in_link::Model> {
-    let link = live(work, secret, purpose).await?;
-    if store::use_link(work, link.id).await? { Ok(link) } else { live(work, "", purpose).await }
+async fn take(tx: &UnitOfWork, secret: &str, purpose: LinkPurpose) -> Result<sign_in_link::Model> {
+    let link = live(tx, secret, purpose).await?;
+    if store::use_link(tx, link.id).await? { Ok(link) } else { live(tx, "", purpose).await }
 }
 
 /// Judges a password link before anything is spent on it.
-pub async fn password_link(work: &Work, secret: &str) -> Answer<()> {
-    live(work, secret, LinkPurpose::SetPassword).await.map(drop)
+pub async fn password_link(tx: &UnitOfWork, secret: &str) -> Result<()> {
+    live(tx, secret, LinkPurpose::SetPassword).await.map(drop)
 }
 
 /// Judges a first-run link before anything is spent on it.
-pub async fn first_run_link(work: &Work, secret: &str) -> Answer<()> {
-    live(work, secret, LinkPurpose::FirstRun).await.map(drop)
+pub async fn first_run_link(tx: &UnitOfWork, secret: &str) -> Result<()> {
+    live(tx, secret, LinkPurpose::FirstRun).await.map(drop)
 }
 
 /// Sets the password of the link's person; all sessions of the person end.
-pub async fn set_password(work: &mut Work, secret: &str, hash: String) -> Answer<PersonId> {
-    let link = take(work, secret, LinkPurpose::SetPassword).await?;
+pub async fn set_password(tx: &mut UnitOfWork, secret: &str, hash: String) -> Result<PersonId> {
+    let link = take(tx, secret, LinkPurpose::SetPassword).await?;
     let person = link.person_id.ok_or_else(|| anyhow::anyhow!("a password link without a person"))?;
-    store::set_password(work, person, hash).await?;
-    store::end_sessions(work, person).await?;
-    work.audit("person", person, "password_set", json!({}));
+    store::set_password(tx, person, hash).await?;
+    store::end_sessions(tx, person).await?;
+    tx.audit("person", person, "password_set", json!({}));
     Ok(person)
 }
 
@@ -94,18 +94,18 @@ pub async fn set_password(work: &mut Work, secret: &str, hash: String) -> Answer
 ///
 /// # Errors
 /// `invalid_tax_id` where the RUT's check digit is wrong; `person_exists` where the address is somebody's already.
-pub async fn first_run(work: &mut Work, new: FirstRun, hash: String) -> Answer<PersonId> {
-    take(work, new.link.expose(), LinkPurpose::FirstRun).await?;
+pub async fn first_run(tx: &mut UnitOfWork, new: FirstRun, hash: String) -> Result<PersonId> {
+    take(tx, new.link.expose(), LinkPurpose::FirstRun).await?;
     let tax_id = match new.tax_id {
-        Some(given) if work.currency() == Currency::Clp => Some(parse_rut(&given).ok_or_else(|| {
+        Some(given) if tx.currency() == Currency::Clp => Some(parse_rut(&given).ok_or_else(|| {
             let wrong = "is no RUT: its check digit does not fit";
             Problem::malformed("invalid_tax_id", wrong).at("/tax_id", "invalid_tax_id", wrong)
         })?),
         given => given.map(String::from),
     };
-    let code = store::cooperative(work).await?.map_or_else(|| COOPERATIVE.to_owned(), |o| o.code);
+    let code = store::cooperative(tx).await?.map_or_else(|| COOPERATIVE.to_owned(), |o| o.code);
     let cooperative = put_organisation(
-        work,
+        tx,
         NewOrganisation {
             kind: OrganisationKind::Cooperative,
             code,
@@ -118,7 +118,7 @@ pub async fn first_run(work: &mut Work, new: FirstRun, hash: String) -> Answer<P
     )
     .await?;
     let person = put_person(
-        work,
+        tx,
         NewPerson {
             email: new.email.into_inner(),
             name: new.name.into(),
@@ -129,6 +129,6 @@ pub async fn first_run(work: &mut Work, new: FirstRun, hash: String) -> Answer<P
         },
     )
     .await?;
-    store::set_password(work, person, hash).await?;
+    store::set_password(tx, person, hash).await?;
     Ok(person)
 }

@@ -13,10 +13,10 @@ use crate::{
     platform::{
         http::{
             etag::check_version,
-            problem::{Answer, Problem},
+            problem::{Problem, Result},
         },
         rows::insert_if_new,
-        work::Work,
+        unit_of_work::UnitOfWork,
     },
 };
 
@@ -24,14 +24,14 @@ use crate::{
 ///
 /// # Errors
 /// 400 with the field at fault (`rut_invalid`); 409 `one_cooperative`, `code_taken`.
-pub async fn create(work: &mut Work, new: NewOrganisation) -> Answer<organisation::Model> {
+pub async fn create(tx: &mut UnitOfWork, new: NewOrganisation) -> Result<organisation::Model> {
     if new.kind == OrganisationKind::Cooperative {
         let detail = "An installation has one cooperative, and this is it.";
         return Err(Problem::refused("one_cooperative", detail).at("/kind", "one_cooperative", detail));
     }
-    let tax_id = tax_id(work, new.tax_id)?;
+    let tax_id = tax_id(tx, new.tax_id)?;
     let row = organisation::Model {
-        id: work.new_id(),
+        id: tx.new_id(),
         kind: new.kind,
         code: new.code,
         name: new.name,
@@ -39,14 +39,14 @@ pub async fn create(work: &mut Work, new: NewOrganisation) -> Answer<organisatio
         tax_id,
         email: new.email,
         phone: new.phone,
-        created_at: work.now(),
+        created_at: tx.now(),
         version: 1,
     };
-    if !insert_if_new(work, row.clone()).await? {
+    if !insert_if_new(tx, row.clone()).await? {
         let detail = "Another organisation has this code.";
         return Err(Problem::refused("code_taken", detail).at("/code", "code_taken", detail));
     }
-    work.audit("organisation", row.id, "made", json!({ "code": row.code, "name": row.name, "kind": row.kind }));
+    tx.audit("organisation", row.id, "made", json!({ "code": row.code, "name": row.name, "kind": row.kind }));
     Ok(row)
 }
 
@@ -55,32 +55,32 @@ pub async fn create(work: &mut Work, new: NewOrganisation) -> Answer<organisatio
 /// # Errors
 /// 400 with the field at fault (`rut_invalid`); 404; 412.
 pub async fn change(
-    work: &mut Work,
+    tx: &mut UnitOfWork,
     id: OrganisationId,
     if_match: Option<&str>,
     new: NewOrganisation,
-) -> Answer<organisation::Model> {
-    let before = store::lock_organisation(work, id).await?.ok_or_else(|| Problem::not_found("organisation"))?;
+) -> Result<organisation::Model> {
+    let before = store::lock_organisation(tx, id).await?.ok_or_else(|| Problem::not_found("organisation"))?;
     check_version(if_match, before.version)?;
     let changed = organisation::ActiveModel {
         id: Set(id),
         name: Set(new.name),
         legal_name: Set(new.legal_name),
-        tax_id: Set(tax_id(work, new.tax_id)?),
+        tax_id: Set(tax_id(tx, new.tax_id)?),
         email: Set(new.email),
         phone: Set(new.phone),
         version: Set(before.version + 1),
         ..Default::default()
     };
-    let changed = store::update_organisation(work, changed).await?;
-    work.audit("organisation", id, "changed", json!({ "code": changed.code, "name": changed.name }));
+    let changed = store::update_organisation(tx, changed).await?;
+    tx.audit("organisation", id, "changed", json!({ "code": changed.code, "name": changed.name }));
     Ok(changed)
 }
 
 /// A RUT in its plain form where money is Chile's; elsewhere as it was given.
-fn tax_id(work: &Work, given: Option<String>) -> Answer<Option<String>> {
+fn tax_id(tx: &UnitOfWork, given: Option<String>) -> Result<Option<String>> {
     let Some(given) = given else { return Ok(None) };
-    if work.currency() != Currency::Clp {
+    if tx.currency() != Currency::Clp {
         return Ok(Some(given));
     };
     parse_rut(&given).map(Some).ok_or_else(|| {

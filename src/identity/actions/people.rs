@@ -19,19 +19,19 @@ use crate::{
     platform::{
         http::{
             paging::Page,
-            problem::{Answer, Problem},
+            problem::{Problem, Result},
         },
-        work::Work,
+        unit_of_work::UnitOfWork,
     },
 };
 
 /// Organisations of a page, by name.
 pub async fn organisations(
-    work: &Work,
+    tx: &UnitOfWork,
     kind: Option<OrganisationKind>,
     page: &Page,
-) -> Answer<Vec<organisation::Model>> {
-    store::organisations(work, kind, page.key()?, page.fetch()).await
+) -> Result<Vec<organisation::Model>> {
+    store::organisations(tx, kind, page.key()?, page.fetch()).await
 }
 
 /// An organisation, for choosing one.
@@ -40,20 +40,20 @@ pub fn summary(row: organisation::Model) -> OrganisationSummary {
 }
 
 /// People of a page, by address, with their roles.
-pub async fn list(work: &Work, of: Option<OrganisationId>, page: &Page) -> Answer<Vec<PersonDetail>> {
-    let people = store::people(work, of, page.key()?, page.fetch()).await?;
-    with_roles(work, people).await
+pub async fn list(tx: &UnitOfWork, of: Option<OrganisationId>, page: &Page) -> Result<Vec<PersonDetail>> {
+    let people = store::people(tx, of, page.key()?, page.fetch()).await?;
+    with_roles(tx, people).await
 }
 
 /// One person with all roles.
-pub async fn detail(work: &Work, id: PersonId) -> Answer<PersonDetail> {
-    let person = store::person(work, id).await?.ok_or_else(|| Problem::not_found("person"))?;
-    let roles = store::memberships(work, id).await?;
+pub async fn detail(tx: &UnitOfWork, id: PersonId) -> Result<PersonDetail> {
+    let person = store::person(tx, id).await?.ok_or_else(|| Problem::not_found("person"))?;
+    let roles = store::memberships(tx, id).await?;
     Ok(told(person, roles))
 }
 
-async fn with_roles(work: &Work, people: Vec<person::Model>) -> Answer<Vec<PersonDetail>> {
-    let mut roles = store::memberships_of(work, people.iter().map(|p| p.id).collect()).await?;
+async fn with_roles(tx: &UnitOfWork, people: Vec<person::Model>) -> Result<Vec<PersonDetail>> {
+    let mut roles = store::memberships_of(tx, people.iter().map(|p| p.id).collect()).await?;
     Ok(people
         .into_iter()
         .map(|p| {
@@ -77,9 +77,9 @@ fn told(person: person::Model, roles: Vec<(organisation::Model, membership::Mode
 }
 
 /// Adds a person, or gives somebody who is there a further role.
-pub async fn add(work: &mut Work, new: AddPerson) -> Answer<PersonDetail> {
+pub async fn add(tx: &mut UnitOfWork, new: AddPerson) -> Result<PersonDetail> {
     let id = put_person(
-        work,
+        tx,
         NewPerson {
             email: new.email.into_inner(),
             name: new.name.into(),
@@ -90,71 +90,71 @@ pub async fn add(work: &mut Work, new: AddPerson) -> Answer<PersonDetail> {
         },
     )
     .await?;
-    detail(work, id).await
+    detail(tx, id).await
 }
 
 /// Says what a person may do in one organisation from now on.
 ///
 /// # Errors
 /// `role_unfit`, `last_administrator`; 404 for an unknown person or organisation.
-pub async fn set_roles(work: &mut Work, id: PersonId, new: SetRoles) -> Answer<PersonDetail> {
-    let organisation = store::lock_organisation(work, new.organisation_id).await?;
+pub async fn set_roles(tx: &mut UnitOfWork, id: PersonId, new: SetRoles) -> Result<PersonDetail> {
+    let organisation = store::lock_organisation(tx, new.organisation_id).await?;
     let organisation = organisation.ok_or_else(|| Problem::not_found("organisation"))?;
-    detail(work, id).await?;
+    detail(tx, id).await?;
     if let Some(role) = new.roles.iter().find(|role| !rules::role_fits(organisation.kind, **role)) {
         let detail = format!("The role {} exists in the cooperative only.", role.word());
         return Err(Problem::refused("role_unfit", detail));
     }
-    let held: Vec<Role> = store::memberships(work, id)
+    let held: Vec<Role> = store::memberships(tx, id)
         .await?
         .into_iter()
         .filter_map(|(o, m)| (o.id == organisation.id).then_some(m.role))
         .collect();
     let taken: Vec<Role> = held.iter().copied().filter(|role| !new.roles.contains(role)).collect();
     for role in new.roles.iter().filter(|role| !held.contains(role)) {
-        store::insert_membership(work, id, organisation.id, *role).await?;
+        store::insert_membership(tx, id, organisation.id, *role).await?;
     }
-    store::end_memberships(work, id, organisation.id, &taken).await?;
+    store::end_memberships(tx, id, organisation.id, &taken).await?;
     if taken.contains(&Role::Admin) {
-        keep_an_administrator(work).await?;
+        keep_an_administrator(tx).await?;
     }
     if held.len() != new.roles.len() || !taken.is_empty() {
-        store::end_sessions(work, id).await?;
+        store::end_sessions(tx, id).await?;
         let after = json!({ "organisation": organisation.code, "before": held, "after": new.roles });
-        work.audit("person", id, "roles_set", after);
+        tx.audit("person", id, "roles_set", after);
     }
-    detail(work, id).await
+    detail(tx, id).await
 }
 
 /// Lets a person sign in no longer; a disabled one stays disabled.
 ///
 /// # Errors
 /// `last_administrator`.
-pub async fn disable(work: &mut Work, id: PersonId) -> Answer<PersonDetail> {
-    detail(work, id).await?;
-    if let Some(cooperative) = store::cooperative(work).await? {
-        store::lock_organisation(work, cooperative.id).await?;
+pub async fn disable(tx: &mut UnitOfWork, id: PersonId) -> Result<PersonDetail> {
+    detail(tx, id).await?;
+    if let Some(cooperative) = store::cooperative(tx).await? {
+        store::lock_organisation(tx, cooperative.id).await?;
     }
-    if store::set_disabled(work, id, true).await? {
-        keep_an_administrator(work).await?;
-        store::end_sessions(work, id).await?;
-        work.audit("person", id, "disabled", json!({}));
+    if store::set_disabled(tx, id, true).await? {
+        keep_an_administrator(tx).await?;
+        store::end_sessions(tx, id).await?;
+        tx.audit("person", id, "disabled", json!({}));
     }
-    detail(work, id).await
+    detail(tx, id).await
 }
 
 /// Lets a disabled person sign in again; the person's sessions stay ended.
-pub async fn enable(work: &mut Work, id: PersonId) -> Answer<PersonDetail> {
-    detail(work, id).await?;
-    if store::set_disabled(work, id, false).await? {
-        work.audit("person", id, "enabled", json!({}));
+pub async fn enable(tx: &mut UnitOfWork, id: PersonId) -> Result<PersonDetail> {
+    detail(tx, id).await?;
+    if store::set_disabled(tx, id, false).await? {
+        tx.audit("person", id, "enabled", json!({}));
     }
-    detail(work, id).await
+    detail(tx, id).await
 }
 
 /// After a change: whether somebody can still manage the cooperative.
-async fn keep_an_administrator(work: &Work) -> Answer<()> {
-    if store::administrators(work).await? > 0 {
+async fn keep_an_administrator(tx: &UnitOfWork) -> Result<()> {
+    if store::administrators(tx).await? > 0 {
         return Ok(());
     }
     let detail = "The cooperative would have no administrator: make somebody else one first.";
@@ -162,8 +162,8 @@ async fn keep_an_administrator(work: &Work) -> Answer<()> {
 }
 
 /// The demo's people, the cooperative's first.
-pub async fn demo_people(work: &Work) -> Answer<Vec<DemoPerson>> {
-    let people = with_roles(work, store::demo_people(work).await?).await?;
+pub async fn demo_people(tx: &UnitOfWork) -> Result<Vec<DemoPerson>> {
+    let people = with_roles(tx, store::demo_people(tx).await?).await?;
     let mut shown: Vec<DemoPerson> = people
         .into_iter()
         .filter_map(|p| {

@@ -13,9 +13,9 @@ use crate::{
     platform::{
         http::{
             email::Email,
-            problem::{Answer, Problem},
+            problem::{Problem, Result},
         },
-        work::Work,
+        unit_of_work::UnitOfWork,
     },
 };
 
@@ -57,8 +57,8 @@ pub struct NewPerson {
 ///
 /// # Errors
 /// `organisation_kind_fixed` where the code is another kind's.
-pub async fn put_organisation(work: &mut Work, new: NewOrganisation) -> Answer<organisation::Model> {
-    if let Some(old) = store::organisation_by_code(work, &new.code).await? {
+pub async fn put_organisation(tx: &mut UnitOfWork, new: NewOrganisation) -> Result<organisation::Model> {
+    if let Some(old) = store::organisation_by_code(tx, &new.code).await? {
         if old.kind != new.kind {
             let detail = format!("`{}` is the code of an organisation of another kind.", new.code);
             return Err(Problem::refused("organisation_kind_fixed", detail));
@@ -68,9 +68,9 @@ pub async fn put_organisation(work: &mut Work, new: NewOrganisation) -> Answer<o
         if same {
             return Ok(old);
         }
-        work.audit("organisation", old.id, "changed", json!({ "code": new.code, "name": new.name }));
+        tx.audit("organisation", old.id, "changed", json!({ "code": new.code, "name": new.name }));
         return store::update_organisation(
-            work,
+            tx,
             organisation::ActiveModel {
                 id: Set(old.id),
                 name: Set(new.name),
@@ -85,7 +85,7 @@ pub async fn put_organisation(work: &mut Work, new: NewOrganisation) -> Answer<o
         .await;
     }
     let row = organisation::Model {
-        id: work.new_id(),
+        id: tx.new_id(),
         kind: new.kind,
         code: new.code,
         name: new.name,
@@ -93,11 +93,11 @@ pub async fn put_organisation(work: &mut Work, new: NewOrganisation) -> Answer<o
         tax_id: new.tax_id,
         email: new.email,
         phone: new.phone,
-        created_at: work.now(),
+        created_at: tx.now(),
         version: 1,
     };
-    store::insert_organisation(work, &row).await?;
-    work.audit("organisation", row.id, "made", json!({ "code": row.code, "name": row.name, "kind": row.kind }));
+    store::insert_organisation(tx, &row).await?;
+    tx.audit("organisation", row.id, "made", json!({ "code": row.code, "name": row.name, "kind": row.kind }));
     Ok(row)
 }
 
@@ -105,40 +105,40 @@ pub async fn put_organisation(work: &mut Work, new: NewOrganisation) -> Answer<o
 ///
 /// # Errors
 /// `invalid_email` where the address is none; `role_unfit` where the organisation knows no such role.
-pub async fn put_person(work: &mut Work, new: NewPerson) -> Answer<PersonId> {
+pub async fn put_person(tx: &mut UnitOfWork, new: NewPerson) -> Result<PersonId> {
     let Ok(email) = Email::parse(&new.email) else {
         return Err(Problem::malformed("invalid_email", "The person's address is no e-mail address."));
     };
     let organisation =
-        store::organisation(work, new.organisation_id).await?.ok_or_else(|| Problem::not_found("organisation"))?;
+        store::organisation(tx, new.organisation_id).await?.ok_or_else(|| Problem::not_found("organisation"))?;
     if !rules::role_fits(organisation.kind, new.role) {
         let detail = "The roles quality and finance exist in the cooperative only.";
         return Err(Problem::refused("role_unfit", detail));
     }
-    let id = match store::person_by_email(work, email.as_str()).await? {
+    let id = match store::person_by_email(tx, email.as_str()).await? {
         Some(old) => old.id,
         None => {
             let password_hash = match &new.password {
-                Some(password) => Some(password::hash(work.app(), password).await?),
+                Some(password) => Some(password::hash(tx.app(), password).await?),
                 None => None,
             };
             let row = person::Model {
-                id: work.new_id(),
+                id: tx.new_id(),
                 email: email.into_inner(),
                 name: new.name,
                 language: new.language,
                 password_hash,
                 disabled_at: None,
-                created_at: work.now(),
+                created_at: tx.now(),
                 version: 1,
             };
-            store::insert_person(work, &row).await?;
-            work.audit("person", row.id, "made", json!({ "name": row.name }));
+            store::insert_person(tx, &row).await?;
+            tx.audit("person", row.id, "made", json!({ "name": row.name }));
             row.id
         }
     };
-    if store::insert_membership(work, id, organisation.id, new.role).await? {
-        work.audit("person", id, "role_given", json!({ "organisation": organisation.code, "role": new.role }));
+    if store::insert_membership(tx, id, organisation.id, new.role).await? {
+        tx.audit("person", id, "role_given", json!({ "organisation": organisation.code, "role": new.role }));
     }
     Ok(id)
 }

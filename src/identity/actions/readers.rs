@@ -9,7 +9,7 @@ use crate::{
         rules::{self, Door},
         store,
     },
-    platform::{http::problem::Answer, work::Work},
+    platform::{http::problem::Result, unit_of_work::UnitOfWork},
 };
 
 /// Somebody who reads for an organisation.
@@ -26,8 +26,11 @@ pub struct Reader {
 }
 
 /// The people of these organisations who are not disabled, each once for an organisation, oldest first.
-pub async fn readers(work: &Work, organisations: &[OrganisationId]) -> Answer<HashMap<OrganisationId, Vec<Reader>>> {
-    let people = store::people_of(work, organisations).await?;
+pub async fn readers(
+    tx: &UnitOfWork,
+    organisations: &[OrganisationId],
+) -> Result<HashMap<OrganisationId, Vec<Reader>>> {
+    let people = store::people_of(tx, organisations).await?;
     let reader = |p: entities::identity::person::Model| Reader {
         person_id: p.id,
         email: p.email,
@@ -38,12 +41,12 @@ pub async fn readers(work: &Work, organisations: &[OrganisationId]) -> Answer<Ha
 }
 
 /// In which language a person reads; none where there is no such person.
-pub async fn language_of(work: &Work, person: PersonId) -> Answer<Option<Language>> {
-    Ok(store::person(work, person).await?.map(|person| person.language))
+pub async fn language_of(tx: &UnitOfWork, person: PersonId) -> Result<Option<Language>> {
+    Ok(store::person(tx, person).await?.map(|person| person.language))
 }
 
 /// Whether this person may, as things stand, change something for this producer.
-pub async fn speaks_for_producer(work: &Work, person: PersonId, producer: OrganisationId) -> Answer<bool> {
-    let roles = store::roles_in(work, person, producer).await?;
+pub async fn speaks_for_producer(tx: &UnitOfWork, person: PersonId, producer: OrganisationId) -> Result<bool> {
+    let roles = store::roles_in(tx, person, producer).await?;
     Ok(roles.is_some_and(|(kind, roles)| rules::may_enter(Door::Producer, kind, &roles, true)))
 }

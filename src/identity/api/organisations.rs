@@ -25,7 +25,7 @@ use crate::{
             etag::Versioned,
             idempotency::{Created, Once, once},
             limits::NAME,
-            problem::{Answer, Problem},
+            problem::{Problem, Result},
             text::Text,
         },
     },
@@ -44,12 +44,12 @@ impl Organisations {
         caller: Staff,
         #[oai(name = "Idempotency-Key")] key: Header<Option<String>>,
         body: Json<CreateOrganisation>,
-    ) -> Answer<Created<OrganisationDetail>> {
+    ) -> Result<Created<OrganisationDetail>> {
         match once(&app, caller.actor(), &caller.key_owner(), "create_organisation", &key.0, &body.0).await? {
             Once::Replay(replay) => Ok(replay),
             Once::Begin(mut begun) => {
                 let CreateOrganisation { kind, code, facts } = body.0;
-                let made = organisations::create(&mut begun.work, facts.of(kind, code.into())).await?;
+                let made = organisations::create(&mut begun.tx, facts.of(kind, code.into())).await?;
                 begun.created(OrganisationDetail::from(made)).await
             }
         }
@@ -62,9 +62,9 @@ impl Organisations {
         app: Data<&App>,
         caller: StaffViewer,
         id: Path<OrganisationId>,
-    ) -> Answer<Versioned<OrganisationDetail>> {
-        let work = app.read(caller.actor()).await?;
-        let row = store::organisation(&work, id.0).await?.ok_or_else(|| Problem::not_found("organisation"))?;
+    ) -> Result<Versioned<OrganisationDetail>> {
+        let tx = app.read(caller.actor()).await?;
+        let row = store::organisation(&tx, id.0).await?.ok_or_else(|| Problem::not_found("organisation"))?;
         let version = row.version;
         Ok(Versioned::of(row.into(), version))
     }
@@ -78,12 +78,12 @@ impl Organisations {
         id: Path<OrganisationId>,
         #[oai(name = "If-Match")] if_match: Header<Option<String>>,
         body: Json<OrganisationFacts>,
-    ) -> Answer<Versioned<OrganisationDetail>> {
-        let mut work = app.begin(caller.actor()).await?;
-        let kept = store::organisation(&work, id.0).await?.ok_or_else(|| Problem::not_found("organisation"))?;
+    ) -> Result<Versioned<OrganisationDetail>> {
+        let mut tx = app.begin(caller.actor()).await?;
+        let kept = store::organisation(&tx, id.0).await?.ok_or_else(|| Problem::not_found("organisation"))?;
         let facts = body.0.of(kept.kind, kept.code);
-        let row = organisations::change(&mut work, id.0, if_match.as_deref(), facts).await?;
-        work.commit().await?;
+        let row = organisations::change(&mut tx, id.0, if_match.as_deref(), facts).await?;
+        tx.commit().await?;
         let version = row.version;
         Ok(Versioned::of(row.into(), version))
     }

@@ -22,8 +22,8 @@ use crate::{
         http::{
             etag::Versioned,
             idempotency::{Created, Once, once},
-            paging::{Cursor, Here, Limit, List, Page},
-            problem::Answer,
+            paging::{Cursor, Limit, List, Page, RequestUri},
+            problem::Result,
         },
     },
 };
@@ -43,12 +43,12 @@ impl People {
         kind: Query<Option<OrganisationKind>>,
         #[oai(default)] limit: Query<Limit>,
         after: Query<Option<Cursor>>,
-        here: Here,
-    ) -> Answer<List<OrganisationSummary>> {
+        uri: RequestUri,
+    ) -> Result<List<OrganisationSummary>> {
         let page = Page::new(limit.0, after.0);
-        let work = app.read(caller.actor()).await?;
-        let rows = actions::people::organisations(&work, kind.0, &page).await?;
-        Ok(List::page(rows, &page, &here, |row| Cursor::of(&(&row.name, row.id)), actions::people::summary))
+        let tx = app.read(caller.actor()).await?;
+        let rows = actions::people::organisations(&tx, kind.0, &page).await?;
+        Ok(List::page(rows, &page, &uri, |row| Cursor::of(&(&row.name, row.id)), actions::people::summary))
     }
 
     /// People, by address
@@ -61,12 +61,12 @@ impl People {
         organisation_id: Query<Option<OrganisationId>>,
         #[oai(default)] limit: Query<Limit>,
         after: Query<Option<Cursor>>,
-        here: Here,
-    ) -> Answer<List<PersonDetail>> {
+        uri: RequestUri,
+    ) -> Result<List<PersonDetail>> {
         let page = Page::new(limit.0, after.0);
-        let work = app.read(caller.actor()).await?;
-        let rows = actions::people::list(&work, organisation_id.0, &page).await?;
-        Ok(List::page(rows, &page, &here, |row| Cursor::of(&row.email), |row| row))
+        let tx = app.read(caller.actor()).await?;
+        let rows = actions::people::list(&tx, organisation_id.0, &page).await?;
+        Ok(List::page(rows, &page, &uri, |row| Cursor::of(&row.email), |row| row))
     }
 
     /// Add a person, or give somebody who is there a further role
@@ -77,11 +77,11 @@ impl People {
         caller: StaffAdmin,
         #[oai(name = "Idempotency-Key")] key: Header<Option<String>>,
         body: Json<AddPerson>,
-    ) -> Answer<Created<PersonDetail>> {
+    ) -> Result<Created<PersonDetail>> {
         match once(&app, caller.actor(), &caller.key_owner(), "add_person", &key.0, &body.0).await? {
             Once::Replay(answer) => Ok(answer),
             Once::Begin(mut once) => {
-                let person = actions::people::add(&mut once.work, body.0).await?;
+                let person = actions::people::add(&mut once.tx, body.0).await?;
                 once.created(person).await
             }
         }
@@ -94,9 +94,9 @@ impl People {
         app: Data<&App>,
         caller: StaffAdmin,
         person_id: Path<PersonId>,
-    ) -> Answer<Versioned<PersonDetail>> {
-        let work = app.read(caller.actor()).await?;
-        let (person, version) = actions::correct::read(&work, person_id.0).await?;
+    ) -> Result<Versioned<PersonDetail>> {
+        let tx = app.read(caller.actor()).await?;
+        let (person, version) = actions::correct::read(&tx, person_id.0).await?;
         Ok(Versioned::of(person, version))
     }
 
@@ -111,10 +111,10 @@ impl People {
         person_id: Path<PersonId>,
         #[oai(name = "If-Match")] if_match: Header<Option<String>>,
         body: Json<ChangePerson>,
-    ) -> Answer<Versioned<PersonDetail>> {
-        let mut work = app.begin(caller.actor()).await?;
-        let (person, version) = actions::correct::correct(&mut work, person_id.0, if_match.as_deref(), body.0).await?;
-        work.commit().await?;
+    ) -> Result<Versioned<PersonDetail>> {
+        let mut tx = app.begin(caller.actor()).await?;
+        let (person, version) = actions::correct::correct(&mut tx, person_id.0, if_match.as_deref(), body.0).await?;
+        tx.commit().await?;
         Ok(Versioned::of(person, version))
     }
 
@@ -128,10 +128,10 @@ impl People {
         caller: StaffAdmin,
         person_id: Path<PersonId>,
         body: Json<SetRoles>,
-    ) -> Answer<Json<PersonDetail>> {
-        let mut work = app.begin(caller.actor()).await?;
-        let person = actions::people::set_roles(&mut work, person_id.0, body.0).await?;
-        work.commit().await?;
+    ) -> Result<Json<PersonDetail>> {
+        let mut tx = app.begin(caller.actor()).await?;
+        let person = actions::people::set_roles(&mut tx, person_id.0, body.0).await?;
+        tx.commit().await?;
         Ok(Json(person))
     }
 
@@ -144,10 +144,10 @@ impl People {
         app: Data<&App>,
         caller: StaffAdmin,
         person_id: Path<PersonId>,
-    ) -> Answer<Json<PersonDetail>> {
-        let mut work = app.begin(caller.actor()).await?;
-        let person = actions::people::disable(&mut work, person_id.0).await?;
-        work.commit().await?;
+    ) -> Result<Json<PersonDetail>> {
+        let mut tx = app.begin(caller.actor()).await?;
+        let person = actions::people::disable(&mut tx, person_id.0).await?;
+        tx.commit().await?;
         Ok(Json(person))
     }
 
@@ -158,10 +158,10 @@ impl People {
         app: Data<&App>,
         caller: StaffAdmin,
         person_id: Path<PersonId>,
-    ) -> Answer<Json<PersonDetail>> {
-        let mut work = app.begin(caller.actor()).await?;
-        let person = actions::people::enable(&mut work, person_id.0).await?;
-        work.commit().await?;
+    ) -> Result<Json<PersonDetail>> {
+        let mut tx = app.begin(caller.actor()).await?;
+        let person = actions::people::enable(&mut tx, person_id.0).await?;
+        tx.commit().await?;
         Ok(Json(person))
     }
 
@@ -174,10 +174,10 @@ impl People {
         app: Data<&App>,
         caller: StaffAdmin,
         person_id: Path<PersonId>,
-    ) -> Answer<Json<PasswordLink>> {
-        let mut work = app.begin(caller.actor()).await?;
-        let link = actions::links::invite(&mut work, person_id.0).await?;
-        work.commit().await?;
+    ) -> Result<Json<PasswordLink>> {
+        let mut tx = app.begin(caller.actor()).await?;
+        let link = actions::links::invite(&mut tx, person_id.0).await?;
+        tx.commit().await?;
         Ok(Json(link))
     }
 }

@@ -13,7 +13,7 @@ use crate::{
         callers::{Caller, SignedIn},
         rules,
     },
-    platform::{app::App, http::problem::Answer},
+    platform::{app::App, http::problem::Result},
 };
 
 /// Operations of the signed-in person's own session.
@@ -23,17 +23,17 @@ pub struct Sessions;
 impl Sessions {
     /// Who is signed in, and for whom
     #[oai(path = "/session", method = "get", operation_id = "get_session")]
-    async fn get_session(&self, app: Data<&App>, caller: SignedIn) -> Answer<Json<SessionDetail>> {
-        let work = app.read(caller.actor()).await?;
-        Ok(Json(actions::session::detail(&work, caller.person_id, caller.organisation_id).await?))
+    async fn get_session(&self, app: Data<&App>, caller: SignedIn) -> Result<Json<SessionDetail>> {
+        let tx = app.read(caller.actor()).await?;
+        Ok(Json(actions::session::detail(&tx, caller.person_id, caller.organisation_id).await?))
     }
 
     /// Sign out
     #[oai(path = "/session", method = "delete", operation_id = "sign_out")]
-    async fn sign_out(&self, app: Data<&App>, caller: SignedIn) -> Answer<SessionEnded> {
-        let mut work = app.begin(caller.actor()).await?;
-        actions::session::end(&mut work, caller.session_id).await?;
-        work.commit().await?;
+    async fn sign_out(&self, app: Data<&App>, caller: SignedIn) -> Result<SessionEnded> {
+        let mut tx = app.begin(caller.actor()).await?;
+        actions::session::end(&mut tx, caller.session_id).await?;
+        tx.commit().await?;
         Ok(SessionEnded::Done(rules::cookie(app.config.is_https(), "", 0)))
     }
 
@@ -44,10 +44,10 @@ impl Sessions {
         app: Data<&App>,
         caller: SignedIn,
         body: Json<SwitchOrganisation>,
-    ) -> Answer<Json<SessionDetail>> {
-        let mut work = app.begin(caller.actor()).await?;
-        let detail = actions::session::switch(&mut work, &caller, body.organisation_id).await?;
-        work.commit().await?;
+    ) -> Result<Json<SessionDetail>> {
+        let mut tx = app.begin(caller.actor()).await?;
+        let detail = actions::session::switch(&mut tx, &caller, body.organisation_id).await?;
+        tx.commit().await?;
         Ok(Json(detail))
     }
 
@@ -58,10 +58,10 @@ impl Sessions {
         app: Data<&App>,
         caller: SignedIn,
         body: Json<ChangeLanguage>,
-    ) -> Answer<Json<SessionDetail>> {
-        let mut work = app.begin(caller.actor()).await?;
-        let detail = actions::session::change_language(&mut work, &caller, body.language).await?;
-        work.commit().await?;
+    ) -> Result<Json<SessionDetail>> {
+        let mut tx = app.begin(caller.actor()).await?;
+        let detail = actions::session::change_language(&mut tx, &caller, body.language).await?;
+        tx.commit().await?;
         Ok(Json(detail))
     }
 }

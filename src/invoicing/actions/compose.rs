@@ -24,8 +24,8 @@ use crate::{
         store::documents::Document,
     },
     platform::{
-        http::problem::{Answer, Problem},
-        work::{ROWS_PER_INSERT, Work},
+        http::problem::{Problem, Result},
+        unit_of_work::{ROWS_PER_INSERT, UnitOfWork},
     },
 };
 
@@ -104,32 +104,32 @@ pub struct Names {
 
 impl Names {
     /// Loads what these drafts name.
-    pub async fn load(work: &Work, drafts: &[Draft]) -> Answer<Self> {
+    pub async fn load(tx: &UnitOfWork, drafts: &[Draft]) -> Result<Self> {
         let mut ids: Vec<ProductId> = drafts.iter().flat_map(|d| &d.lines).map(|l| l.ordered.product_id).collect();
         ids.sort_unstable();
         ids.dedup();
         let mut products = HashMap::with_capacity(ids.len());
         for chunk in ids.chunks(ROWS_PER_INSERT) {
-            products.extend(catalogue::products(work, chunk).await?);
+            products.extend(catalogue::products(tx, chunk).await?);
         }
         let mut points: Vec<DeliveryPointId> = drafts.iter().map(|d| d.delivery_point_id).collect();
         points.sort_unstable();
         points.dedup();
-        Ok(Self { products, points: buyers::delivery_points(work, &points).await? })
+        Ok(Self { products, points: buyers::delivery_points(tx, &points).await? })
     }
 
-    fn product(&self, id: ProductId) -> Answer<&product::Model> {
+    fn product(&self, id: ProductId) -> Result<&product::Model> {
         self.products.get(&id).ok_or_else(|| Problem::not_found("product"))
     }
 }
 
 /// Writes an invoice of this number.
-pub fn invoice(work: &Work, names: &Names, draft: Draft, number: i64) -> Answer<Document> {
-    let id: InvoiceId = work.new_id();
+pub fn invoice(tx: &UnitOfWork, names: &Names, draft: Draft, number: i64) -> Result<Document> {
+    let id: InvoiceId = tx.new_id();
     let (mut lines, mut delivered) = (Vec::with_capacity(draft.lines.len()), Vec::with_capacity(draft.lines.len()));
     for (line, position) in draft.lines.into_iter().zip(1..) {
         let product = names.product(line.ordered.product_id)?;
-        lines.push(invoice_line(work, id, position, &line, product));
+        lines.push(invoice_line(tx, id, position, &line, product));
         delivered.push(line.parts);
     }
     let taxes = taxes_of(&lines);
@@ -150,26 +150,26 @@ pub fn invoice(work: &Work, names: &Names, draft: Draft, number: i64) -> Answer<
         references_id: None,
         reference_code: None,
         reference_reason: None,
-        currency: work.currency(),
+        currency: tx.currency(),
         net,
         tax,
         total: net + tax,
         paid: Amount::ZERO,
         credited: Amount::ZERO,
-        issued_on: Some(work.today()),
-        due_on: Some(rules::due_on(work.today(), draft.terms_days)),
+        issued_on: Some(tx.today()),
+        due_on: Some(rules::due_on(tx.today(), draft.terms_days)),
         state: InvoiceState::Issued,
         parties: serde_json::to_value(&parties).map_err(anyhow::Error::from)?,
         file: None,
-        created_at: work.now(),
-        issued_at: Some(work.now()),
+        created_at: tx.now(),
+        issued_at: Some(tx.now()),
         version: 1,
     };
-    Ok(Document { invoice, lines, taxes: tax_rows(work, id, taxes), delivered })
+    Ok(Document { invoice, lines, taxes: tax_rows(tx, id, taxes), delivered })
 }
 
 fn invoice_line(
-    work: &Work,
+    tx: &UnitOfWork,
     invoice_id: InvoiceId,
     position: i32,
     line: &DraftLine,
@@ -184,7 +184,7 @@ fn invoice_line(
     };
     let description = format!("{} {} {}", product.name_es, product.net_content, product.net_unit.word());
     invoice_line::Model {
-        id: work.new_id(),
+        id: tx.new_id(),
         invoice_id,
         position,
         order_line_id: Some(ordered.id),
@@ -214,9 +214,9 @@ pub fn taxes_of(lines: &[invoice_line::Model]) -> Vec<Tax> {
 }
 
 /// The rows of a document's taxes.
-pub fn tax_rows(work: &Work, invoice_id: InvoiceId, taxes: Vec<Tax>) -> Vec<invoice_tax::Model> {
+pub fn tax_rows(tx: &UnitOfWork, invoice_id: InvoiceId, taxes: Vec<Tax>) -> Vec<invoice_tax::Model> {
     let row = |tax: Tax| invoice_tax::Model {
-        id: work.new_id::<Uuid>(),
+        id: tx.new_id::<Uuid>(),
         invoice_id,
         tax_code: tax.code,
         rate_bps: tax.rate_bps,

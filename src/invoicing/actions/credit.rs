@@ -23,8 +23,8 @@ use crate::{
     },
     platform::{
         counter,
-        http::problem::{Answer, Problem},
-        work::Work,
+        http::problem::{Problem, Result},
+        unit_of_work::UnitOfWork,
     },
 };
 
@@ -45,9 +45,9 @@ pub struct NewCreditNote {
 /// with the note as the buyer's credit.
 ///
 /// Refuses 409 `not_creditable`, `credit_lines`, `credit_exceeds`, `nothing_left`.
-pub async fn credit(work: &mut Work, new: NewCreditNote) -> Answer<invoice::Model> {
-    counter::hold(work, &counter_of(CREDIT_NOTES)).await?;
-    let invoice = store::documents::lock(work, new.invoice_id).await?;
+pub async fn credit(tx: &mut UnitOfWork, new: NewCreditNote) -> Result<invoice::Model> {
+    counter::hold(tx, &counter_of(CREDIT_NOTES)).await?;
+    let invoice = store::documents::lock(tx, new.invoice_id).await?;
     if invoice.kind != InvoiceKind::Invoice || invoice.issued_at.is_none() {
         return Err(Problem::refused("not_creditable", "Only an issued invoice can be corrected by a credit note."));
     }
@@ -55,58 +55,58 @@ pub async fn credit(work: &mut Work, new: NewCreditNote) -> Answer<invoice::Mode
         let detail = "Name lines where amounts are corrected, and only there.";
         return Err(Problem::refused("credit_lines", detail).at("/lines", "credit_lines", detail));
     }
-    let (lines, taxes) = credited(work, &invoice, &new).await?;
-    let document = write(work, &invoice, &new, lines, taxes).await?;
+    let (lines, taxes) = credited(tx, &invoice, &new).await?;
+    let document = write(tx, &invoice, &new, lines, taxes).await?;
     let note = document.invoice.clone();
-    store::documents::insert_issued(work, vec![document]).await?;
-    settle(work, invoice, &note).await?;
+    store::documents::insert_issued(tx, vec![document]).await?;
+    settle(tx, invoice, &note).await?;
     let detail =
         json!({ "series": CREDIT_NOTES, "number": note.number, "total": note.total.0, "code": new.code.word() });
-    work.audit("invoice", note.id, "issued", detail);
-    work.emit(Event::CreditNoteIssued { invoice_id: note.id });
+    tx.audit("invoice", note.id, "issued", detail);
+    tx.emit(Event::CreditNoteIssued { invoice_id: note.id });
     Ok(note)
 }
 
 /// The invoice is covered by the note as far as it is open, and the buyer owes the note's total less.
-async fn settle(work: &mut Work, invoice: invoice::Model, note: &invoice::Model) -> Answer<()> {
+async fn settle(tx: &mut UnitOfWork, invoice: invoice::Model, note: &invoice::Model) -> Result<()> {
     let moved = invoice::Model { paid: invoice.paid + note.paid, credited: invoice.credited + note.total, ..invoice };
-    let state = rules::state_of(&paid::covered(&moved), work.today());
-    paid::store_standing(work, &moved, state).await?;
+    let state = rules::state_of(&paid::covered(&moved), tx.today());
+    paid::store_standing(tx, &moved, state).await?;
     let detail = json!({ "note": note.id.to_string(), "amount": note.total.0, "state": state.word() });
-    work.audit("invoice", moved.id, "credited", detail);
+    tx.audit("invoice", moved.id, "credited", detail);
     if note.total > Amount::ZERO {
         let cause = format!("credit_note:{}", note.id);
-        buyers::move_exposure(work, note.buyer_id, cause, -note.total, false).await?;
+        buyers::move_exposure(tx, note.buyer_id, cause, -note.total, false).await?;
     }
     Ok(())
 }
 
 /// Lines and taxes of the note.
 async fn credited(
-    work: &Work,
+    tx: &UnitOfWork,
     invoice: &invoice::Model,
     new: &NewCreditNote,
-) -> Answer<(Vec<(invoice_line::Model, CreditedLine)>, Vec<Tax>)> {
+) -> Result<(Vec<(invoice_line::Model, CreditedLine)>, Vec<Tax>)> {
     if new.code == CreditReason::Text {
         return Ok((Vec::new(), Vec::new()));
     }
-    let invoiced = store::lines::lines(work, &[invoice.id]).await?;
-    let notes: Vec<InvoiceId> = store::documents::notes_of(work, invoice.id).await?.iter().map(|n| n.id).collect();
-    let creditable = creditable(&invoiced, &store::lines::lines(work, &notes).await?);
+    let invoiced = store::lines::lines(tx, &[invoice.id]).await?;
+    let notes: Vec<InvoiceId> = store::documents::notes_of(tx, invoice.id).await?.iter().map(|n| n.id).collect();
+    let creditable = creditable(&invoiced, &store::lines::lines(tx, &notes).await?);
     let wanted = match new.code {
         CreditReason::Annul | CreditReason::Text => None,
         CreditReason::Amounts => Some(wanted(&invoiced, &new.lines)?),
     };
     let credited = rules::credit_lines(&creditable, wanted.as_deref()).map_err(refused)?;
     let bare = rules::taxes(credited.iter().filter_map(|c| Some((c.net, &creditable.get(c.line)?.rates))));
-    let whole = taxes(work, &[invoice.id]).await?;
-    let before = taxes(work, &notes).await?;
+    let whole = taxes(tx, &[invoice.id]).await?;
+    let before = taxes(tx, &notes).await?;
     let taxes = rules::credit_taxes(&whole, &before, bare);
     let lines = credited.into_iter().filter_map(|c| Some((invoiced.get(c.line)?.clone(), c)));
     Ok((lines.collect(), taxes))
 }
 
-fn wanted(invoiced: &[invoice_line::Model], asked: &[(InvoiceLineId, i64)]) -> Answer<Vec<(OrderLineId, i64)>> {
+fn wanted(invoiced: &[invoice_line::Model], asked: &[(InvoiceLineId, i64)]) -> Result<Vec<(OrderLineId, i64)>> {
     let mut wanted = Vec::with_capacity(asked.len());
     for (place, (id, quantity)) in asked.iter().enumerate() {
         let line = invoiced.iter().find(|l| l.id == *id).and_then(|l| l.order_line_id);
@@ -141,22 +141,22 @@ fn creditable(invoiced: &[invoice_line::Model], before: &[invoice_line::Model]) 
     invoiced.iter().map(line).collect()
 }
 
-async fn taxes(work: &Work, ids: &[InvoiceId]) -> Answer<Vec<Tax>> {
-    let rows = store::lines::taxes(work, ids).await?.into_iter();
+async fn taxes(tx: &UnitOfWork, ids: &[InvoiceId]) -> Result<Vec<Tax>> {
+    let rows = store::lines::taxes(tx, ids).await?.into_iter();
     Ok(rows.map(|t| Tax { code: t.tax_code, rate_bps: t.rate_bps, base: t.base, amount: t.amount }).collect())
 }
 
 async fn write(
-    work: &Work,
+    tx: &UnitOfWork,
     invoice: &invoice::Model,
     new: &NewCreditNote,
     credited: Vec<(invoice_line::Model, CreditedLine)>,
     taxes: Vec<Tax>,
-) -> Answer<Document> {
-    let number = counter::next(work, &counter_of(CREDIT_NOTES)).await?;
-    let id: InvoiceId = work.new_id();
+) -> Result<Document> {
+    let number = counter::next(tx, &counter_of(CREDIT_NOTES)).await?;
+    let id: InvoiceId = tx.new_id();
     let line = |((line, credited), position): ((invoice_line::Model, CreditedLine), i32)| invoice_line::Model {
-        id: work.new_id(),
+        id: tx.new_id(),
         invoice_id: id,
         position,
         quantity: credited.quantity,
@@ -180,17 +180,17 @@ async fn write(
         total: net + tax,
         paid: covers,
         credited: Amount::ZERO,
-        issued_on: Some(work.today()),
+        issued_on: Some(tx.today()),
         due_on: None,
         state: InvoiceState::Issued,
         file: None,
-        created_at: work.now(),
-        issued_at: Some(work.now()),
+        created_at: tx.now(),
+        issued_at: Some(tx.now()),
         version: 1,
         ..invoice.clone()
     };
     let delivered = vec![Vec::new(); lines.len()];
-    Ok(Document { invoice: note, lines, taxes: compose::tax_rows(work, id, taxes), delivered })
+    Ok(Document { invoice: note, lines, taxes: compose::tax_rows(tx, id, taxes), delivered })
 }
 
 fn refused(refusal: CreditRefusal) -> Problem {

@@ -27,8 +27,8 @@ use crate::{
     orders,
     platform::{
         counter,
-        http::problem::{Answer, Problem},
-        work::{ROWS_PER_INSERT, Work},
+        http::problem::{Problem, Result},
+        unit_of_work::{ROWS_PER_INSERT, UnitOfWork},
     },
 };
 
@@ -48,65 +48,69 @@ pub fn counter_of(series: &str) -> String {
 /// buyer is invoiced by month, nothing happens.
 ///
 /// Refuses 409 `not_confirmed`.
-pub async fn issue_delivery(work: &mut Work, id: DeliveryId) -> Answer<Vec<InvoiceId>> {
-    let delivery = fulfilment::delivery(work, id).await?;
+pub async fn issue_delivery(tx: &mut UnitOfWork, id: DeliveryId) -> Result<Vec<InvoiceId>> {
+    let delivery = fulfilment::delivery(tx, id).await?;
     if delivery.state != DeliveryState::Confirmed {
         return Err(Problem::refused("not_confirmed", "Only what reached its buyer is invoiced."));
     }
-    let buyers = buyers::buyers(work, &[delivery.buyer_id]).await?;
+    let buyers = buyers::buyers(tx, &[delivery.buyer_id]).await?;
     match buyers.get(&delivery.buyer_id) {
-        Some(buyer) if buyer.invoicing_terms == InvoicingTerms::PerDelivery => issue(work, vec![delivery]).await,
+        Some(buyer) if buyer.invoicing_terms == InvoicingTerms::PerDelivery => issue(tx, vec![delivery]).await,
         _ => Ok(Vec::new()),
     }
 }
 
 /// Issues the invoices of what was confirmed until the end of `until` and waits for one, of at most two hundred
 /// buyers: one for each delivery, or one for all of a buyer, as its terms say. An empty answer = nothing waits.
-pub async fn invoice_run(work: &mut Work, until: NaiveDate) -> Answer<Vec<InvoiceId>> {
-    let before = rules::end_of(until, work.zone());
-    let waiting = store::deliveries::waiting_deliveries(work, before, BUYERS_AT_ONCE).await?;
-    issue(work, waiting).await
+pub async fn invoice_run(tx: &mut UnitOfWork, until: NaiveDate) -> Result<Vec<InvoiceId>> {
+    let before = rules::end_of(until, tx.zone());
+    let waiting = store::deliveries::waiting_deliveries(tx, before, BUYERS_AT_ONCE).await?;
+    issue(tx, waiting).await
 }
 
-async fn issue(work: &mut Work, deliveries: Vec<delivery::Model>) -> Answer<Vec<InvoiceId>> {
+async fn issue(tx: &mut UnitOfWork, deliveries: Vec<delivery::Model>) -> Result<Vec<InvoiceId>> {
     if deliveries.is_empty() {
         return Ok(Vec::new());
     }
     let series = counter_of(INVOICES);
-    counter::hold(work, &series).await?;
-    let drafts = drafts(work, &deliveries).await?;
+    counter::hold(tx, &series).await?;
+    let drafts = drafts(tx, &deliveries).await?;
     if drafts.is_empty() {
         return Ok(Vec::new());
     }
     let count = i64::try_from(drafts.len()).map_err(anyhow::Error::from)?;
-    let first = counter::take(work, &series, count).await?;
+    let first = counter::take(tx, &series, count).await?;
     let released: BTreeMap<OrderId, BuyerId> =
         drafts.iter().flat_map(|d| d.lines.iter().map(|l| (l.ordered.order_id, d.buyer_id))).collect();
-    let names = Names::load(work, &drafts).await?;
+    let names = Names::load(tx, &drafts).await?;
     let mut documents = Vec::with_capacity(drafts.len());
     for (draft, number) in drafts.into_iter().zip(first..) {
-        documents.push(compose::invoice(work, &names, draft, number)?);
+        documents.push(compose::invoice(tx, &names, draft, number)?);
     }
-    move_exposure(work, &released, &documents).await?;
+    move_exposure(tx, &released, &documents).await?;
     let issued: Vec<_> = documents.iter().map(|d| (d.invoice.id, d.invoice.number, d.invoice.total)).collect();
-    store::documents::insert_issued(work, documents).await?;
+    store::documents::insert_issued(tx, documents).await?;
     for (id, number, total) in &issued {
-        work.audit("invoice", *id, "issued", json!({ "series": INVOICES, "number": number, "total": total.0 }));
-        work.emit(Event::InvoiceIssued { invoice_id: *id });
+        tx.audit("invoice", *id, "issued", json!({ "series": INVOICES, "number": number, "total": total.0 }));
+        tx.emit(Event::InvoiceIssued { invoice_id: *id });
     }
     let cycles: BTreeSet<CycleId> = deliveries.iter().map(|d| d.cycle_id).collect();
     for id in cycles {
-        cycle::end_if_invoiced(work, id).await?;
+        cycle::end_if_invoiced(tx, id).await?;
     }
     Ok(issued.into_iter().map(|(id, ..)| id).collect())
 }
 
 /// What an order held of a buyer's credit is now held by its invoice.
-async fn move_exposure(work: &mut Work, released: &BTreeMap<OrderId, BuyerId>, documents: &[Document]) -> Answer<()> {
+async fn move_exposure(
+    tx: &mut UnitOfWork,
+    released: &BTreeMap<OrderId, BuyerId>,
+    documents: &[Document],
+) -> Result<()> {
     let ids: Vec<OrderId> = released.keys().copied().collect();
     let mut movements = Vec::with_capacity(ids.len() + documents.len());
     for chunk in ids.chunks(ROWS_PER_INSERT) {
-        movements.extend(orders::orders(work, chunk).await?.into_values().map(|order| Movement {
+        movements.extend(orders::orders(tx, chunk).await?.into_values().map(|order| Movement {
             buyer_id: order.buyer_id,
             cause: format!("order:{}:invoiced", order.id),
             amount: -(order.net + order.tax),
@@ -117,13 +121,13 @@ async fn move_exposure(work: &mut Work, released: &BTreeMap<OrderId, BuyerId>, d
         cause: format!("invoice:{}", d.invoice.id),
         amount: d.invoice.total,
     }));
-    buyers::move_exposures(work, movements).await
+    buyers::move_exposures(tx, movements).await
 }
 
 /// The documents to come, by buyer code and delivery code, each of at most sixty lines.
-async fn drafts(work: &Work, deliveries: &[delivery::Model]) -> Answer<Vec<Draft>> {
+async fn drafts(tx: &UnitOfWork, deliveries: &[delivery::Model]) -> Result<Vec<Draft>> {
     let ids: Vec<DeliveryId> = deliveries.iter().map(|d| d.id).collect();
-    let waiting = store::deliveries::uninvoiced_lines(work, &ids).await?;
+    let waiting = store::deliveries::uninvoiced_lines(tx, &ids).await?;
     let mut delivered: BTreeMap<(DeliveryId, OrderLineId), (i64, Vec<DeliveryLineId>)> = BTreeMap::new();
     for line in waiting {
         let sum = delivered.entry((line.delivery_id, line.order_line_id)).or_default();
@@ -133,11 +137,11 @@ async fn drafts(work: &Work, deliveries: &[delivery::Model]) -> Answer<Vec<Draft
     let order_lines: Vec<OrderLineId> = delivered.keys().map(|(_, line)| *line).collect();
     let mut ordered = HashMap::with_capacity(order_lines.len());
     for chunk in order_lines.chunks(ROWS_PER_INSERT) {
-        ordered.extend(orders::lines(work, chunk).await?);
+        ordered.extend(orders::lines(tx, chunk).await?);
     }
     let buyers: BTreeSet<BuyerId> = deliveries.iter().map(|d| d.buyer_id).collect();
     let buyers: Vec<BuyerId> = buyers.into_iter().collect();
-    let (seller, buyers) = parties::parties(work, &buyers).await?;
+    let (seller, buyers) = parties::parties(tx, &buyers).await?;
     let mut by_delivery: HashMap<DeliveryId, Vec<DraftLine>> = HashMap::new();
     for ((delivery, line), (quantity, parts)) in delivered {
         let ordered = ordered.remove(&line).ok_or_else(|| Problem::not_found("order line"))?;

@@ -12,16 +12,16 @@ use crate::{
         store::{self, documents::Standing},
     },
     platform::{
-        http::problem::{Answer, Problem},
-        work::Work,
+        http::problem::{Problem, Result},
+        unit_of_work::UnitOfWork,
     },
 };
 
 /// Records that `amount` (> 0) of an invoice is paid. Payments calls it, once for each part of a payment.
 ///
 /// Refuses 404 where there is no such invoice, 409 `more_than_open`, `not_payable`.
-pub async fn paid(work: &mut Work, id: InvoiceId, amount: Amount) -> Answer<invoice::Model> {
-    let invoice = store::documents::lock(work, id).await?;
+pub async fn paid(tx: &mut UnitOfWork, id: InvoiceId, amount: Amount) -> Result<invoice::Model> {
+    let invoice = store::documents::lock(tx, id).await?;
     if invoice.kind != InvoiceKind::Invoice || invoice.state == InvoiceState::Draft || amount <= Amount::ZERO {
         return Err(Problem::refused("not_payable", "Only an issued invoice can be paid, with more than nothing."));
     }
@@ -31,9 +31,9 @@ pub async fn paid(work: &mut Work, id: InvoiceId, amount: Amount) -> Answer<invo
         return Err(Problem::refused("more_than_open", detail));
     }
     let moved = invoice::Model { paid: invoice.paid + amount, ..invoice };
-    let state = state_of(&covered(&moved), work.today());
-    store_standing(work, &moved, state).await?;
-    work.audit("invoice", id, "paid", json!({ "amount": amount.0, "state": state.word() }));
+    let state = state_of(&covered(&moved), tx.today());
+    store_standing(tx, &moved, state).await?;
+    tx.audit("invoice", id, "paid", json!({ "amount": amount.0, "state": state.word() }));
     Ok(invoice::Model { state, version: moved.version + 1, ..moved })
 }
 
@@ -43,7 +43,7 @@ pub fn covered(invoice: &invoice::Model) -> Covered {
 }
 
 /// Stores what moved of a locked invoice.
-pub async fn store_standing(work: &Work, invoice: &invoice::Model, state: InvoiceState) -> Answer<()> {
+pub async fn store_standing(tx: &UnitOfWork, invoice: &invoice::Model, state: InvoiceState) -> Result<()> {
     let standing = Standing { paid: invoice.paid, credited: invoice.credited, state };
-    store::documents::set_standing(work, invoice.id, standing).await
+    store::documents::set_standing(tx, invoice.id, standing).await
 }

@@ -26,10 +26,10 @@ use crate::{
         app::App,
         http::{
             download::Download,
-            paging::{Cursor, Here, Limit, List, Page},
-            problem::Answer,
+            paging::{Cursor, Limit, List, Page, RequestUri},
+            problem::Result,
         },
-        work::Work,
+        unit_of_work::UnitOfWork,
     },
 };
 
@@ -48,33 +48,33 @@ impl BuyerApi {
         state: Query<Option<InvoiceState>>,
         #[oai(default)] limit: Query<Limit>,
         after: Query<Option<Cursor>>,
-        here: Here,
-    ) -> Answer<List<Invoice>> {
-        let work = app.read(caller.actor()).await?;
-        let scope = mine(&work, &caller).await?;
+        uri: RequestUri,
+    ) -> Result<List<Invoice>> {
+        let tx = app.read(caller.actor()).await?;
+        let scope = mine(&tx, &caller).await?;
         let page = Page::new(limit.0, after.0);
         let filter = Filter { state: state.0, ..Filter::default() };
-        let rows = store::documents::page(&work, scope, filter, page.key::<InvoiceId>()?, page.fetch()).await?;
-        Ok(List::page(rows, &page, &here, |row| Cursor::of(&row.id), Invoice::from))
+        let rows = store::documents::page(&tx, scope, filter, page.key::<InvoiceId>()?, page.fetch()).await?;
+        Ok(List::page(rows, &page, &uri, |row| Cursor::of(&row.id), Invoice::from))
     }
 
     /// One of my documents whole
     #[oai(path = "/buyer/invoices/:id", method = "get", operation_id = "get_my_invoice")]
-    async fn get_my_invoice(&self, app: Data<&App>, caller: Buyer, id: Path<InvoiceId>) -> Answer<Json<InvoiceDetail>> {
-        let work = app.read(caller.actor()).await?;
-        let scope = mine(&work, &caller).await?;
-        Ok(Json(reads::detail(&work, scope, id.0).await?))
+    async fn get_my_invoice(&self, app: Data<&App>, caller: Buyer, id: Path<InvoiceId>) -> Result<Json<InvoiceDetail>> {
+        let tx = app.read(caller.actor()).await?;
+        let scope = mine(&tx, &caller).await?;
+        Ok(Json(reads::detail(&tx, scope, id.0).await?))
     }
 
     /// One of my documents as PDF
     #[oai(path = "/buyer/invoices/:id/pdf", method = "get", operation_id = "get_my_invoice_pdf")]
-    async fn get_my_invoice_pdf(&self, app: Data<&App>, caller: Buyer, id: Path<InvoiceId>) -> Answer<Download> {
-        let work = app.read(caller.actor()).await?;
-        let scope = mine(&work, &caller).await?;
-        reads::pdf(&app, &work, scope, id.0).await
+    async fn get_my_invoice_pdf(&self, app: Data<&App>, caller: Buyer, id: Path<InvoiceId>) -> Result<Download> {
+        let tx = app.read(caller.actor()).await?;
+        let scope = mine(&tx, &caller).await?;
+        reads::pdf(&app, &tx, scope, id.0).await
     }
 }
 
-async fn mine(work: &Work, caller: &Buyer) -> Answer<Scope> {
-    Ok(Scope::Buyer(buyers::buyer_of(work, caller).await?.id))
+async fn mine(tx: &UnitOfWork, caller: &Buyer) -> Result<Scope> {
+    Ok(Scope::Buyer(buyers::buyer_of(tx, caller).await?.id))
 }

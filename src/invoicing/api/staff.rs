@@ -28,8 +28,8 @@ use crate::{
             download::Download,
             etag::{Versioned, check_version},
             idempotency::{Created, Once, once},
-            paging::{Cursor, Here, Limit, List, Page},
-            problem::{Answer, Problem},
+            paging::{Cursor, Limit, List, Page, RequestUri},
+            problem::{Problem, Result},
         },
     },
 };
@@ -53,13 +53,13 @@ impl StaffApi {
         buyer_id: Query<Option<BuyerId>>,
         #[oai(default)] limit: Query<Limit>,
         after: Query<Option<Cursor>>,
-        here: Here,
-    ) -> Answer<List<Invoice>> {
-        let work = app.read(caller.actor()).await?;
+        uri: RequestUri,
+    ) -> Result<List<Invoice>> {
+        let tx = app.read(caller.actor()).await?;
         let page = Page::new(limit.0, after.0);
         let filter = Filter { kind: kind.0, state: state.0, buyer: buyer_id.0 };
-        let rows = store::documents::page(&work, Scope::All, filter, page.key::<InvoiceId>()?, page.fetch()).await?;
-        Ok(List::page(rows, &page, &here, |row| Cursor::of(&row.id), Invoice::from))
+        let rows = store::documents::page(&tx, Scope::All, filter, page.key::<InvoiceId>()?, page.fetch()).await?;
+        Ok(List::page(rows, &page, &uri, |row| Cursor::of(&row.id), Invoice::from))
     }
 
     /// One document whole
@@ -69,16 +69,16 @@ impl StaffApi {
         app: Data<&App>,
         caller: StaffViewer,
         id: Path<InvoiceId>,
-    ) -> Answer<Json<InvoiceDetail>> {
-        let work = app.read(caller.actor()).await?;
-        Ok(Json(reads::detail(&work, Scope::All, id.0).await?))
+    ) -> Result<Json<InvoiceDetail>> {
+        let tx = app.read(caller.actor()).await?;
+        Ok(Json(reads::detail(&tx, Scope::All, id.0).await?))
     }
 
     /// A document as PDF
     #[oai(path = "/staff/invoices/:id/pdf", method = "get", operation_id = "get_invoice_pdf")]
-    async fn get_invoice_pdf(&self, app: Data<&App>, caller: StaffViewer, id: Path<InvoiceId>) -> Answer<Download> {
-        let work = app.read(caller.actor()).await?;
-        reads::pdf(&app, &work, Scope::All, id.0).await
+    async fn get_invoice_pdf(&self, app: Data<&App>, caller: StaffViewer, id: Path<InvoiceId>) -> Result<Download> {
+        let tx = app.read(caller.actor()).await?;
+        reads::pdf(&app, &tx, Scope::All, id.0).await
     }
 
     /// Issue what waits: one invoice for each delivery, or one for each buyer by month, as the terms say
@@ -88,7 +88,7 @@ impl StaffApi {
         app: Data<&App>,
         caller: StaffFinance,
         body: Json<RunInvoices>,
-    ) -> Answer<Json<InvoicesRun>> {
+    ) -> Result<Json<InvoicesRun>> {
         let today = app.read(caller.actor()).await?.today();
         if body.until > today {
             let detail = "Only what was delivered until today can be invoiced.";
@@ -107,7 +107,7 @@ impl StaffApi {
         id: Path<InvoiceId>,
         #[oai(name = "Idempotency-Key")] key: Header<Option<String>>,
         body: Json<CreateCreditNote>,
-    ) -> Answer<Created<InvoiceDetail>> {
+    ) -> Result<Created<InvoiceDetail>> {
         let operation = format!("create_credit_note {}", id.0);
         match once(&app, caller.actor(), &caller.key_owner(), &operation, &key.0, &body.0).await? {
             Once::Replay(replay) => Ok(replay),
@@ -118,8 +118,8 @@ impl StaffApi {
                     reason: body.reason.as_str().to_owned(),
                     lines: body.lines.iter().map(|line| (line.invoice_line_id, line.quantity)).collect(),
                 };
-                let note = credit(&mut o.work, new).await?;
-                let made = reads::detail(&o.work, Scope::All, note.id).await?;
+                let note = credit(&mut o.tx, new).await?;
+                let made = reads::detail(&o.tx, Scope::All, note.id).await?;
                 o.created(made).await
             }
         }
@@ -132,9 +132,9 @@ impl StaffApi {
         app: Data<&App>,
         caller: StaffViewer,
         id: Path<OrganisationId>,
-    ) -> Answer<Versioned<BillingDetails>> {
-        let work = app.read(caller.actor()).await?;
-        let row = parties::billing_details(&work, id.0).await?.ok_or_else(|| Problem::not_found("billing details"))?;
+    ) -> Result<Versioned<BillingDetails>> {
+        let tx = app.read(caller.actor()).await?;
+        let row = parties::billing_details(&tx, id.0).await?.ok_or_else(|| Problem::not_found("billing details"))?;
         let version = row.version;
         Ok(Versioned::of(row.into(), version))
     }
@@ -148,13 +148,13 @@ impl StaffApi {
         id: Path<OrganisationId>,
         #[oai(name = "If-Match")] if_match: Header<Option<String>>,
         body: Json<PutBillingDetails>,
-    ) -> Answer<Versioned<BillingDetails>> {
-        let mut work = app.begin(caller.actor()).await?;
-        if let Some(before) = parties::billing_details(&work, id.0).await? {
+    ) -> Result<Versioned<BillingDetails>> {
+        let mut tx = app.begin(caller.actor()).await?;
+        if let Some(before) = parties::billing_details(&tx, id.0).await? {
             check_version(if_match.as_deref(), before.version)?;
         }
-        let row = parties::put_billing_details(&mut work, id.0, body.0.into()).await?;
-        work.commit().await?;
+        let row = parties::put_billing_details(&mut tx, id.0, body.0.into()).await?;
+        tx.commit().await?;
         let version = row.version;
         Ok(Versioned::of(row.into(), version))
     }

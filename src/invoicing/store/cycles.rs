@@ -7,7 +7,7 @@ use entities::{
 };
 use sea_orm::{ColumnTrait, EntityTrait, JoinType, QueryFilter, QueryOrder, QuerySelect, RelationDef};
 
-use crate::platform::{http::problem::Answer, rows::insert_if_new, work::Work};
+use crate::platform::{http::problem::Result, rows::insert_if_new, unit_of_work::UnitOfWork};
 
 /// How a delivery's lines are joined.
 pub(super) fn lines_of_delivery() -> RelationDef {
@@ -27,7 +27,7 @@ pub(super) fn invoice_of_line() -> RelationDef {
 
 /// Whether a confirmed delivery of the cycle waits for its invoice. It looks from the newest on: a run issues the
 /// oldest first, so that what waits is found at once.
-pub async fn waits_for_invoice(work: &Work, cycle: CycleId) -> Answer<bool> {
+pub async fn waits_for_invoice(tx: &UnitOfWork, cycle: CycleId) -> Result<bool> {
     let waiting = delivery::Entity::find()
         .join(JoinType::InnerJoin, lines_of_delivery())
         .join(JoinType::LeftJoin, invoice_of_line())
@@ -36,11 +36,11 @@ pub async fn waits_for_invoice(work: &Work, cycle: CycleId) -> Answer<bool> {
         .filter(invoiced_delivery::Column::DeliveryLineId.is_null())
         .order_by_desc(delivery::Column::Id)
         .limit(1);
-    Ok(waiting.one(work.db()).await?.is_some())
+    Ok(waiting.one(tx.db()).await?.is_some())
 }
 
 /// Writes down that a cycle is invoiced whole; `false` where it was known.
-pub async fn set_invoiced(work: &Work, cycle: CycleId) -> Answer<bool> {
-    let row = invoiced_cycle::Model { cycle_id: cycle, invoiced_at: work.now() };
-    insert_if_new(work, row).await
+pub async fn set_invoiced(tx: &UnitOfWork, cycle: CycleId) -> Result<bool> {
+    let row = invoiced_cycle::Model { cycle_id: cycle, invoiced_at: tx.now() };
+    insert_if_new(tx, row).await
 }

@@ -10,12 +10,12 @@ use sea_orm::{ColumnTrait, EntityTrait, JoinType, QueryFilter, QueryOrder, Query
 
 use super::cycles::{invoice_of_line, lines_of_delivery};
 use crate::platform::{
-    http::problem::Answer,
-    work::{ROWS_PER_INSERT, Work},
+    http::problem::Result,
+    unit_of_work::{ROWS_PER_INSERT, UnitOfWork},
 };
 
 /// Lines of these deliveries that are on no invoice, in the order in which they were packed.
-pub async fn uninvoiced_lines(work: &Work, deliveries: &[DeliveryId]) -> Answer<Vec<delivery_line::Model>> {
+pub async fn uninvoiced_lines(tx: &UnitOfWork, deliveries: &[DeliveryId]) -> Result<Vec<delivery_line::Model>> {
     let mut lines = Vec::new();
     for chunk in deliveries.chunks(ROWS_PER_INSERT) {
         let found = delivery_line::Entity::find()
@@ -23,7 +23,7 @@ pub async fn uninvoiced_lines(work: &Work, deliveries: &[DeliveryId]) -> Answer<
             .filter(invoiced_delivery::Column::DeliveryLineId.is_null())
             .filter(delivery_line::Column::DeliveryId.is_in(chunk.iter().copied()))
             .order_by_asc(delivery_line::Column::Id);
-        lines.extend(found.all(work.db()).await?);
+        lines.extend(found.all(tx.db()).await?);
     }
     Ok(lines)
 }
@@ -39,7 +39,7 @@ fn waiting(before: DateTime<Utc>) -> Select<delivery::Entity> {
 }
 
 /// Deliveries confirmed before `before` that wait for their invoice, of at most `buyers` buyers: all of each.
-pub async fn waiting_deliveries(work: &Work, before: DateTime<Utc>, buyers: u64) -> Answer<Vec<delivery::Model>> {
+pub async fn waiting_deliveries(tx: &UnitOfWork, before: DateTime<Utc>, buyers: u64) -> Result<Vec<delivery::Model>> {
     let of_some: Vec<BuyerId> = waiting(before)
         .select_only()
         .column(delivery::Column::BuyerId)
@@ -47,12 +47,12 @@ pub async fn waiting_deliveries(work: &Work, before: DateTime<Utc>, buyers: u64)
         .order_by_asc(delivery::Column::BuyerId)
         .limit(buyers)
         .into_tuple()
-        .all(work.db())
+        .all(tx.db())
         .await?;
     let ids = waiting(before).select_only().column(delivery::Column::Id).into_query();
     let found = delivery::Entity::find()
         .filter(delivery::Column::BuyerId.is_in(of_some))
         .filter(delivery::Column::Id.in_subquery(ids))
         .order_by_asc(delivery::Column::Id);
-    Ok(found.all(work.db()).await?)
+    Ok(found.all(tx.db()).await?)
 }

@@ -13,8 +13,8 @@ use sea_orm::{
 };
 
 use crate::platform::{
-    http::problem::{Answer, Problem},
-    work::{ROWS_PER_INSERT, Work},
+    http::problem::{Problem, Result},
+    unit_of_work::{ROWS_PER_INSERT, UnitOfWork},
 };
 
 /// Whose documents a caller sees.
@@ -51,23 +51,23 @@ pub struct Document {
 }
 
 /// One document, or 404.
-pub async fn invoice(work: &Work, id: InvoiceId) -> Answer<invoice::Model> {
-    scoped(work, Scope::All, id).await
+pub async fn invoice(tx: &UnitOfWork, id: InvoiceId) -> Result<invoice::Model> {
+    scoped(tx, Scope::All, id).await
 }
 
 /// One issued document of a scope, or 404.
-pub async fn scoped(work: &Work, scope: Scope, id: InvoiceId) -> Answer<invoice::Model> {
+pub async fn scoped(tx: &UnitOfWork, scope: Scope, id: InvoiceId) -> Result<invoice::Model> {
     let mut found = invoice::Entity::find_by_id(id);
     if let Scope::Buyer(buyer) = scope {
         found = found.filter(invoice::Column::BuyerId.eq(buyer));
     }
-    found.one(work.db()).await?.ok_or_else(not_found)
+    found.one(tx.db()).await?.ok_or_else(not_found)
 }
 
 /// One document, its row locked for change; or 404.
-pub async fn lock(work: &Work, id: InvoiceId) -> Answer<invoice::Model> {
+pub async fn lock(tx: &UnitOfWork, id: InvoiceId) -> Result<invoice::Model> {
     let found = invoice::Entity::find_by_id(id).lock(LockType::Update);
-    found.one(work.db()).await?.ok_or_else(not_found)
+    found.one(tx.db()).await?.ok_or_else(not_found)
 }
 
 fn not_found() -> Problem {
@@ -75,22 +75,22 @@ fn not_found() -> Problem {
 }
 
 /// The documents with these ids.
-pub async fn invoices(work: &Work, ids: &[InvoiceId]) -> Answer<HashMap<InvoiceId, invoice::Model>> {
+pub async fn invoices(tx: &UnitOfWork, ids: &[InvoiceId]) -> Result<HashMap<InvoiceId, invoice::Model>> {
     let found = invoice::Entity::find().filter(invoice::Column::Id.is_in(ids.iter().copied()));
-    Ok(found.all(work.db()).await?.into_iter().map(|i| (i.id, i)).collect())
+    Ok(found.all(tx.db()).await?.into_iter().map(|i| (i.id, i)).collect())
 }
 
 /// Invoices of a buyer that are not covered yet, oldest due first.
-pub async fn open_invoices(work: &Work, buyer: BuyerId) -> Answer<Vec<invoice::Model>> {
-    Ok(open().filter(invoice::Column::BuyerId.eq(buyer)).all(work.db()).await?)
+pub async fn open_invoices(tx: &UnitOfWork, buyer: BuyerId) -> Result<Vec<invoice::Model>> {
+    Ok(open().filter(invoice::Column::BuyerId.eq(buyer)).all(tx.db()).await?)
 }
 
 /// Open invoices that are looked at for one bank line at most.
 const OPEN_AT_ONCE: u64 = 20_000;
 
 /// Invoices of all buyers that are not covered yet, oldest due first; the first twenty thousand.
-pub async fn all_open_invoices(work: &Work) -> Answer<Vec<invoice::Model>> {
-    Ok(open().limit(OPEN_AT_ONCE).all(work.db()).await?)
+pub async fn all_open_invoices(tx: &UnitOfWork) -> Result<Vec<invoice::Model>> {
+    Ok(open().limit(OPEN_AT_ONCE).all(tx.db()).await?)
 }
 
 fn open() -> Select<invoice::Entity> {
@@ -103,20 +103,20 @@ fn open() -> Select<invoice::Entity> {
 }
 
 /// Credit notes of an invoice, oldest first.
-pub async fn notes_of(work: &Work, id: InvoiceId) -> Answer<Vec<invoice::Model>> {
+pub async fn notes_of(tx: &UnitOfWork, id: InvoiceId) -> Result<Vec<invoice::Model>> {
     let found =
         invoice::Entity::find().filter(invoice::Column::ReferencesId.eq(id)).order_by_asc(invoice::Column::Number);
-    Ok(found.all(work.db()).await?)
+    Ok(found.all(tx.db()).await?)
 }
 
 /// A page of the documents of a scope, newest first.
 pub async fn page(
-    work: &Work,
+    tx: &UnitOfWork,
     scope: Scope,
     filter: Filter,
     after: Option<InvoiceId>,
     fetch: u64,
-) -> Answer<Vec<invoice::Model>> {
+) -> Result<Vec<invoice::Model>> {
     let mut found = invoice::Entity::find().order_by_desc(invoice::Column::Id).limit(fetch);
     if let Scope::Buyer(buyer) = scope {
         found = found.filter(invoice::Column::BuyerId.eq(buyer));
@@ -133,11 +133,11 @@ pub async fn page(
     if let Some(after) = after {
         found = found.filter(invoice::Column::Id.lt(after));
     }
-    Ok(found.all(work.db()).await?)
+    Ok(found.all(tx.db()).await?)
 }
 
 /// Stores documents with their rows and issues them: from here on they never change.
-pub async fn insert_issued(work: &Work, documents: Vec<Document>) -> Answer<()> {
+pub async fn insert_issued(tx: &UnitOfWork, documents: Vec<Document>) -> Result<()> {
     let ids: Vec<InvoiceId> = documents.iter().map(|d| d.invoice.id).collect();
     let (mut heads, mut lines, mut taxes, mut delivered) = (Vec::new(), Vec::new(), Vec::new(), Vec::new());
     for document in documents {
@@ -152,26 +152,26 @@ pub async fn insert_issued(work: &Work, documents: Vec<Document>) -> Answer<()> 
     }
     for chunk in heads.chunks(ROWS_PER_INSERT) {
         let rows = chunk.iter().cloned().map(invoice::ActiveModel::from);
-        invoice::Entity::insert_many(rows).exec_without_returning(work.db()).await?;
+        invoice::Entity::insert_many(rows).exec_without_returning(tx.db()).await?;
     }
     for chunk in lines.chunks(ROWS_PER_INSERT) {
         let rows = chunk.iter().cloned().map(invoice_line::ActiveModel::from);
-        invoice_line::Entity::insert_many(rows).exec_without_returning(work.db()).await?;
+        invoice_line::Entity::insert_many(rows).exec_without_returning(tx.db()).await?;
     }
     for chunk in taxes.chunks(ROWS_PER_INSERT) {
         let rows = chunk.iter().cloned().map(invoice_tax::ActiveModel::from);
-        invoice_tax::Entity::insert_many(rows).exec_without_returning(work.db()).await?;
+        invoice_tax::Entity::insert_many(rows).exec_without_returning(tx.db()).await?;
     }
     for chunk in delivered.chunks(ROWS_PER_INSERT) {
         let rows = chunk.iter().cloned().map(invoiced_delivery::ActiveModel::from);
-        invoiced_delivery::Entity::insert_many(rows).exec_without_returning(work.db()).await?;
+        invoiced_delivery::Entity::insert_many(rows).exec_without_returning(tx.db()).await?;
     }
     for chunk in ids.chunks(ROWS_PER_INSERT) {
         invoice::Entity::update_many()
-            .col_expr(invoice::Column::IssuedAt, Expr::value(Some(work.now())))
+            .col_expr(invoice::Column::IssuedAt, Expr::value(Some(tx.now())))
             .col_expr(invoice::Column::State, Expr::value(InvoiceState::Issued))
             .filter(invoice::Column::Id.is_in(chunk.iter().copied()))
-            .exec(work.db())
+            .exec(tx.db())
             .await?;
     }
     Ok(())
@@ -189,20 +189,20 @@ pub struct Standing {
 }
 
 /// Stores where a locked document stands.
-pub async fn set_standing(work: &Work, id: InvoiceId, standing: Standing) -> Answer<()> {
+pub async fn set_standing(tx: &UnitOfWork, id: InvoiceId, standing: Standing) -> Result<()> {
     invoice::Entity::update_many()
         .col_expr(invoice::Column::Paid, Expr::value(standing.paid))
         .col_expr(invoice::Column::Credited, Expr::value(standing.credited))
         .col_expr(invoice::Column::State, Expr::value(standing.state))
         .col_expr(invoice::Column::Version, Expr::col(invoice::Column::Version).add(1))
         .filter(invoice::Column::Id.eq(id))
-        .exec(work.db())
+        .exec(tx.db())
         .await?;
     Ok(())
 }
 
 /// Invoices that became late by `today`, locked for change, at most `limit`.
-pub async fn lock_late(work: &Work, today: NaiveDate, limit: u64) -> Answer<Vec<InvoiceId>> {
+pub async fn lock_late(tx: &UnitOfWork, today: NaiveDate, limit: u64) -> Result<Vec<InvoiceId>> {
     let late = invoice::Entity::find()
         .filter(invoice::Column::State.is_in([InvoiceState::Issued, InvoiceState::PartlyPaid]))
         .filter(invoice::Column::Kind.eq(InvoiceKind::Invoice))
@@ -210,29 +210,29 @@ pub async fn lock_late(work: &Work, today: NaiveDate, limit: u64) -> Answer<Vec<
         .order_by_asc(invoice::Column::Id)
         .limit(limit)
         .lock(LockType::Update);
-    Ok(late.all(work.db()).await?.into_iter().map(|i| i.id).collect())
+    Ok(late.all(tx.db()).await?.into_iter().map(|i| i.id).collect())
 }
 
 /// Marks invoices as late.
-pub async fn set_overdue(work: &Work, ids: &[InvoiceId]) -> Answer<()> {
+pub async fn set_overdue(tx: &UnitOfWork, ids: &[InvoiceId]) -> Result<()> {
     for chunk in ids.chunks(ROWS_PER_INSERT) {
         invoice::Entity::update_many()
             .col_expr(invoice::Column::State, Expr::value(InvoiceState::Overdue))
             .col_expr(invoice::Column::Version, Expr::col(invoice::Column::Version).add(1))
             .filter(invoice::Column::Id.is_in(chunk.iter().copied()))
-            .exec(work.db())
+            .exec(tx.db())
             .await?;
     }
     Ok(())
 }
 
 /// Records where a document's PDF lies; `false` where it was recorded before.
-pub async fn set_file(work: &Work, id: InvoiceId, key: &str) -> Answer<bool> {
+pub async fn set_file(tx: &UnitOfWork, id: InvoiceId, key: &str) -> Result<bool> {
     let done = invoice::Entity::update_many()
         .col_expr(invoice::Column::File, Expr::value(Some(key)))
         .filter(invoice::Column::Id.eq(id))
         .filter(invoice::Column::File.is_null())
-        .exec(work.db())
+        .exec(tx.db())
         .await?;
     Ok(done.rows_affected == 1)
 }

@@ -1,8 +1,8 @@
-//! Where a unit's payouts go. Old accounts stay on record, so that a payout can always be explained.
+//! Where a workshop's payouts go. Old accounts stay on record, so that a payout can always be explained.
 
 use entities::{
     members::bank_account,
-    values::{BankAccountKind, UnitId, parse_rut},
+    values::{BankAccountKind, WorkshopId, parse_rut},
 };
 use sea_orm::{EntityTrait, IntoActiveModel};
 use serde_json::json;
@@ -13,9 +13,9 @@ use crate::{
     platform::{
         http::{
             etag::check_version,
-            problem::{Answer, Problem},
+            problem::{Problem, Result},
         },
-        work::Work,
+        unit_of_work::UnitOfWork,
     },
 };
 
@@ -36,19 +36,19 @@ pub struct NewBankAccount {
     pub email: Option<String>,
 }
 
-/// Sets a unit's bank account where the stored one is at the version that `if_match` names (0 = none yet), and says
+/// Sets a workshop's bank account where the stored one is at the version that `if_match` names (0 = none yet), and says
 /// the new version. Answers 400 with the fields at fault: `bank_unknown`, `account_number_invalid`, `rut_invalid`.
 pub async fn set_bank_account(
-    work: &mut Work,
-    unit_id: UnitId,
+    tx: &mut UnitOfWork,
+    workshop_id: WorkshopId,
     if_match: Option<&str>,
     new: NewBankAccount,
-) -> Answer<(bank_account::Model, i32)> {
-    store::lock_unit(work, unit_id).await?;
-    let version = store::bank_account_version(work, unit_id).await?;
+) -> Result<(bank_account::Model, i32)> {
+    store::lock_workshop(tx, workshop_id).await?;
+    let version = store::bank_account_version(tx, workshop_id).await?;
     check_version(if_match, version)?;
     let (bank_code, account_number, holder_tax_id) = read(&new)?;
-    if let Some(stored) = store::bank_account_of(work, unit_id).await? {
+    if let Some(stored) = store::bank_account_of(tx, workshop_id).await? {
         let same = stored.bank_code == bank_code
             && stored.account_kind == new.account_kind
             && stored.account_number == account_number
@@ -60,25 +60,25 @@ pub async fn set_bank_account(
         }
     }
     let made = bank_account::Model {
-        id: work.new_id::<Uuid>(),
-        unit_id,
+        id: tx.new_id::<Uuid>(),
+        workshop_id,
         bank_code: bank_code.to_owned(),
         account_kind: new.account_kind,
         account_number,
         holder_name: new.holder_name,
         holder_tax_id,
         email: new.email,
-        created_at: work.now(),
+        created_at: tx.now(),
     };
-    bank_account::Entity::insert(made.clone().into_active_model()).exec_without_returning(work.db()).await?;
+    bank_account::Entity::insert(made.clone().into_active_model()).exec_without_returning(tx.db()).await?;
     let shown = rules::masked(&made.account_number);
-    work.audit("production_unit", unit_id, "bank_account_set", json!({ "bank": bank_code, "account": shown }));
-    work.emit(Event::BankAccountChanged { unit_id });
+    tx.audit("workshop", workshop_id, "bank_account_set", json!({ "bank": bank_code, "account": shown }));
+    tx.emit(Event::BankAccountChanged { workshop_id });
     Ok((made, version + 1))
 }
 
 /// Bank code, account number and RUT in their plain forms, or every field at fault.
-fn read(new: &NewBankAccount) -> Answer<(&'static str, String, String)> {
+fn read(new: &NewBankAccount) -> Result<(&'static str, String, String)> {
     let found = bank(&new.bank_code);
     let number = rules::account_number(&new.account_number);
     let rut = parse_rut(&new.holder_tax_id);

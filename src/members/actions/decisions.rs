@@ -5,9 +5,9 @@ use entities::{members::decision, values::DecisionSettings};
 use serde_json::json;
 
 use crate::platform::{
-    http::problem::{Answer, Problem},
+    http::problem::{Problem, Result},
     rows::insert_if_new,
-    work::Work,
+    unit_of_work::UnitOfWork,
 };
 
 /// What the assembly decided.
@@ -27,30 +27,30 @@ pub struct NewDecision {
 
 /// Writes down a decision; it never changes again, a later one takes its place. Refuses 409 `code_taken`,
 /// `effective_before_decided`, `decided_in_future`.
-pub async fn decide(work: &mut Work, new: NewDecision) -> Answer<decision::Model> {
+pub async fn decide(tx: &mut UnitOfWork, new: NewDecision) -> Result<decision::Model> {
     if new.effective_from < new.decided_on {
         let detail = "A decision holds from the day it was taken, or later.";
         let code = "effective_before_decided";
         return Err(Problem::refused(code, detail).at("/effective_from", code, detail));
     }
-    if new.decided_on > work.today() {
+    if new.decided_on > tx.today() {
         let detail = "The assembly has not met yet on that day.";
         return Err(Problem::refused("decided_in_future", detail).at("/decided_on", "decided_in_future", detail));
     }
     let made = decision::Model {
-        id: work.new_id(),
+        id: tx.new_id(),
         code: new.code,
         title: new.title,
         decided_on: new.decided_on,
         effective_from: new.effective_from,
         settings: new.settings,
-        created_at: work.now(),
+        created_at: tx.now(),
     };
-    if !insert_if_new(work, made.clone()).await? {
+    if !insert_if_new(tx, made.clone()).await? {
         let detail = "Another decision has this code.";
         return Err(Problem::refused("code_taken", detail).at("/code", "code_taken", detail));
     }
     let detail = json!({ "code": made.code, "effective_from": made.effective_from, "settings": made.settings });
-    work.audit("decision", made.id, "decided", detail);
+    tx.audit("decision", made.id, "decided", detail);
     Ok(made)
 }

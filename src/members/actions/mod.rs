@@ -6,7 +6,7 @@ mod decisions;
 mod pauses;
 mod seasons;
 mod shares;
-mod units;
+mod workshops;
 
 pub use authorisations::{NewAuthorisation, add_authorisation};
 pub use bank_accounts::{NewBankAccount, set_bank_account};
@@ -14,4 +14,4 @@ pub use decisions::{NewDecision, decide};
 pub use pauses::{NewPause, add_pause, end_pause};
 pub use seasons::{NewSeason, open_season};
 pub use shares::{add_share, bring_share};
-pub use units::{NewUnit, UnitChange, add_unit, change_unit};
+pub use workshops::{NewWorkshop, WorkshopChange, add_workshop, change_workshop};

@@ -1,7 +1,7 @@
-//! A unit and the group agree that it does not work for a while.
+//! A workshop and the group agree that it does not work for a while.
 
 use chrono::NaiveDate;
-use entities::{members::pause, values::UnitId};
+use entities::{members::pause, values::WorkshopId};
 use sea_orm::{ActiveValue::Set, EntityTrait, IntoActiveModel};
 use serde_json::json;
 use uuid::Uuid;
@@ -9,8 +9,8 @@ use uuid::Uuid;
 use crate::{
     members::{Event, rules, store},
     platform::{
-        http::problem::{Answer, Problem},
-        work::Work,
+        http::problem::{Problem, Result},
+        unit_of_work::UnitOfWork,
     },
 };
 
@@ -25,39 +25,44 @@ pub struct NewPause {
     pub reason: String,
 }
 
-/// Pauses a unit. The same pause again changes nothing. Refuses 409 `ends_before_start`, `pause_overlaps`.
-pub async fn add_pause(work: &mut Work, unit_id: UnitId, new: NewPause) -> Answer<pause::Model> {
-    store::lock_unit(work, unit_id).await?;
+/// Pauses a workshop. The same pause again changes nothing. Refuses 409 `ends_before_start`, `pause_overlaps`.
+pub async fn add_pause(tx: &mut UnitOfWork, workshop_id: WorkshopId, new: NewPause) -> Result<pause::Model> {
+    store::lock_workshop(tx, workshop_id).await?;
     check_end(new.from_date, new.until_date)?;
-    let stored = store::pauses_of(work, unit_id).await?;
+    let stored = store::pauses_of(tx, workshop_id).await?;
     let same = |p: &&pause::Model| p.from_date == new.from_date && p.until_date == new.until_date;
     if let Some(already) = stored.iter().find(same) {
         return Ok(already.clone());
     }
     check_apart(&stored, new.from_date, new.until_date)?;
     let made = pause::Model {
-        id: work.new_id::<Uuid>(),
-        unit_id,
+        id: tx.new_id::<Uuid>(),
+        workshop_id,
         from_date: new.from_date,
         until_date: new.until_date,
         reason: new.reason,
-        created_at: work.now(),
-        changed_at: work.now(),
+        created_at: tx.now(),
+        changed_at: tx.now(),
     };
-    pause::Entity::insert(made.clone().into_active_model()).exec_without_returning(work.db()).await?;
+    pause::Entity::insert(made.clone().into_active_model()).exec_without_returning(tx.db()).await?;
     let detail = json!({ "from_date": made.from_date, "until_date": made.until_date, "reason": made.reason });
-    work.audit("production_unit", unit_id, "paused", detail);
-    work.emit(Event::SupplyChanged { unit_id });
+    tx.audit("workshop", workshop_id, "paused", detail);
+    tx.emit(Event::SupplyChanged { workshop_id });
     Ok(made)
 }
 
 /// Sets the last day of a pause, earlier or later than it was. The same day again changes nothing.
 ///
 /// Refuses 409 `ends_before_start`, `pause_overlaps`.
-pub async fn end_pause(work: &mut Work, unit_id: UnitId, id: Uuid, until_date: NaiveDate) -> Answer<pause::Model> {
-    store::lock_unit(work, unit_id).await?;
+pub async fn end_pause(
+    tx: &mut UnitOfWork,
+    workshop_id: WorkshopId,
+    id: Uuid,
+    until_date: NaiveDate,
+) -> Result<pause::Model> {
+    store::lock_workshop(tx, workshop_id).await?;
     let (mut this, others): (Vec<_>, Vec<_>) =
-        store::pauses_of(work, unit_id).await?.into_iter().partition(|p| p.id == id);
+        store::pauses_of(tx, workshop_id).await?.into_iter().partition(|p| p.id == id);
     let before = this.pop().ok_or_else(|| Problem::not_found("pause"))?;
     if before.until_date == Some(until_date) {
         return Ok(before);
@@ -67,16 +72,16 @@ pub async fn end_pause(work: &mut Work, unit_id: UnitId, id: Uuid, until_date: N
     let ended = pause::ActiveModel {
         id: Set(id),
         until_date: Set(Some(until_date)),
-        changed_at: Set(work.now()),
+        changed_at: Set(tx.now()),
         ..Default::default()
     };
-    let ended = pause::Entity::update(ended).exec(work.db()).await?;
-    work.audit("production_unit", unit_id, "pause_ended", json!({ "pause": id, "until_date": until_date }));
-    work.emit(Event::SupplyChanged { unit_id });
+    let ended = pause::Entity::update(ended).exec(tx.db()).await?;
+    tx.audit("workshop", workshop_id, "pause_ended", json!({ "pause": id, "until_date": until_date }));
+    tx.emit(Event::SupplyChanged { workshop_id });
     Ok(ended)
 }
 
-fn check_end(from: NaiveDate, until: Option<NaiveDate>) -> Answer<()> {
+fn check_end(from: NaiveDate, until: Option<NaiveDate>) -> Result<()> {
     if until.is_none_or(|until| from <= until) {
         return Ok(());
     }
@@ -84,10 +89,10 @@ fn check_end(from: NaiveDate, until: Option<NaiveDate>) -> Answer<()> {
     Err(Problem::refused("ends_before_start", detail).at("/until_date", "ends_before_start", detail))
 }
 
-fn check_apart(others: &[pause::Model], from: NaiveDate, until: Option<NaiveDate>) -> Answer<()> {
+fn check_apart(others: &[pause::Model], from: NaiveDate, until: Option<NaiveDate>) -> Result<()> {
     if !others.iter().any(|other| rules::touch((from, until), (other.from_date, other.until_date))) {
         return Ok(());
     }
-    let detail = "Another pause of this unit covers some of these days: change that one.";
+    let detail = "Another pause of this workshop covers some of these days: change that one.";
     Err(Problem::refused("pause_overlaps", detail).at("/from_date", "pause_overlaps", detail))
 }

@@ -8,9 +8,9 @@ use crate::{
     members::store,
     platform::{
         counter,
-        http::problem::{Answer, Problem},
+        http::problem::{Problem, Result},
         rows::insert_if_new,
-        work::Work,
+        unit_of_work::UnitOfWork,
     },
 };
 
@@ -28,27 +28,27 @@ pub struct NewSeason {
 }
 
 /// Opens a season. A day lies in one season at most: refuses 409 `season_overlaps`, `ends_before_start`, `code_taken`.
-pub async fn open_season(work: &mut Work, new: NewSeason) -> Answer<season::Model> {
+pub async fn open_season(tx: &mut UnitOfWork, new: NewSeason) -> Result<season::Model> {
     if new.ends_on < new.starts_on {
         let detail = "The last day cannot come before the first.";
         return Err(Problem::refused("ends_before_start", detail).at("/ends_on", "ends_before_start", detail));
     }
-    counter::hold(work, "season").await?;
-    if let Some(other) = store::season_between(work, new.starts_on, new.ends_on).await? {
+    counter::hold(tx, "season").await?;
+    if let Some(other) = store::season_between(tx, new.starts_on, new.ends_on).await? {
         let detail = format!("The season {} covers some of these days.", other.code);
         return Err(Problem::refused("season_overlaps", detail.clone()).at("/starts_on", "season_overlaps", detail));
     }
     let made = season::Model {
-        id: work.new_id(),
+        id: tx.new_id(),
         code: new.code,
         name: new.name,
         starts_on: new.starts_on,
         ends_on: new.ends_on,
     };
-    if !insert_if_new(work, made.clone()).await? {
+    if !insert_if_new(tx, made.clone()).await? {
         let detail = "Another season has this code.";
         return Err(Problem::refused("code_taken", detail).at("/code", "code_taken", detail));
     }
-    work.audit("season", made.id, "opened", json!({ "code": made.code, "from": made.starts_on, "to": made.ends_on }));
+    tx.audit("season", made.id, "opened", json!({ "code": made.code, "from": made.starts_on, "to": made.ends_on }));
     Ok(made)
 }

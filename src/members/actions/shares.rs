@@ -1,9 +1,9 @@
-//! A unit agrees to a share of the group's work.
+//! A workshop agrees to a share of the group's work.
 
 use chrono::NaiveDate;
 use entities::{
     members::share,
-    values::{DecisionId, UnitId},
+    values::{DecisionId, WorkshopId},
 };
 use serde_json::json;
 use uuid::Uuid;
@@ -11,58 +11,58 @@ use uuid::Uuid;
 use crate::{
     members::store,
     platform::{
-        http::problem::{Answer, Problem},
+        http::problem::{Problem, Result},
         rows::insert_if_new,
-        work::Work,
+        unit_of_work::UnitOfWork,
     },
 };
 
-/// Gives a unit the weight that it has from `from_date` on. The history is kept: a new share begins after all older
+/// Gives a workshop the weight that it has from `from_date` on. The history is kept: a new share begins after all older
 /// ones, and not before today. The same share again changes nothing.
 ///
 /// Refuses 409 `share_before_joining`, `share_not_newest`, `share_in_past`.
 pub async fn add_share(
-    work: &mut Work,
-    unit_id: UnitId,
+    tx: &mut UnitOfWork,
+    workshop_id: WorkshopId,
     weight: i64,
     from_date: NaiveDate,
     decision_id: Option<DecisionId>,
-) -> Answer<share::Model> {
-    let today = work.today();
-    put(work, unit_id, weight, (from_date, decision_id), Some(today)).await
+) -> Result<share::Model> {
+    let today = tx.today();
+    put(tx, workshop_id, weight, (from_date, decision_id), Some(today)).await
 }
 
-/// As [`add_share`], for a unit that is only now written down and brings what it had agreed to before: such a share
+/// As [`add_share`], for a workshop that is only now written down and brings what it had agreed to before: such a share
 /// may begin in the past.
 ///
 /// Refuses 409 `share_before_joining`, `share_not_newest`.
 pub async fn bring_share(
-    work: &mut Work,
-    unit_id: UnitId,
+    tx: &mut UnitOfWork,
+    workshop_id: WorkshopId,
     weight: i64,
     from_date: NaiveDate,
     decision_id: Option<DecisionId>,
-) -> Answer<share::Model> {
-    put(work, unit_id, weight, (from_date, decision_id), None).await
+) -> Result<share::Model> {
+    put(tx, workshop_id, weight, (from_date, decision_id), None).await
 }
 
 /// A share in force changes from `earliest` on; none = whenever it says.
 async fn put(
-    work: &mut Work,
-    unit_id: UnitId,
+    tx: &mut UnitOfWork,
+    workshop_id: WorkshopId,
     weight: i64,
     (from_date, decision_id): (NaiveDate, Option<DecisionId>),
     earliest: Option<NaiveDate>,
-) -> Answer<share::Model> {
-    let unit = store::lock_unit(work, unit_id).await?;
+) -> Result<share::Model> {
+    let workshop = store::lock_workshop(tx, workshop_id).await?;
     if weight <= 0 {
         let detail = "The weight of a share must be greater than zero.";
         return Err(Problem::malformed("invalid_body", detail).at("/weight", "out_of_range", detail));
     }
     if let Some(id) = decision_id {
-        store::decision(work, id).await?;
+        store::decision(tx, id).await?;
     }
-    let stored = store::shares_of(work, unit_id).await?;
+    let stored = store::shares_of(tx, workshop_id).await?;
     if let Some(same) = stored.iter().find(|s| s.from_date == from_date && s.weight == weight) {
         return Ok(same.clone());
     }
@@ -74,15 +74,15 @@ async fn put(
             return Err(at_date("share_in_past", "A share in force changes from today on, not in the past."));
         }
     }
-    if from_date < unit.joined_on {
-        return Err(at_date("share_before_joining", "A share begins on or after the day the unit joined."));
+    if from_date < workshop.joined_on {
+        return Err(at_date("share_before_joining", "A share begins on or after the day the workshop joined."));
     }
     let made =
-        share::Model { id: work.new_id::<Uuid>(), unit_id, weight, from_date, decision_id, created_at: work.now() };
-    if !insert_if_new(work, made.clone()).await? {
+        share::Model { id: tx.new_id::<Uuid>(), workshop_id, weight, from_date, decision_id, created_at: tx.now() };
+    if !insert_if_new(tx, made.clone()).await? {
         return Err(at_date("share_not_newest", "A new share begins after the one before it."));
     }
-    work.audit("production_unit", unit_id, "share_agreed", json!({ "weight": weight, "from_date": from_date }));
+    tx.audit("workshop", workshop_id, "share_agreed", json!({ "weight": weight, "from_date": from_date }));
     Ok(made)
 }
 

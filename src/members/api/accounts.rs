@@ -1,6 +1,6 @@
 //! Finance staff see and set where payouts go; everybody may look up the banks.
 
-use entities::values::UnitId;
+use entities::values::WorkshopId;
 use poem::web::Data;
 use poem_openapi::{
     OpenApi,
@@ -17,7 +17,7 @@ use crate::{
     members::{BANKS, set_bank_account, store},
     platform::{
         app::App,
-        http::{etag::Versioned, paging::List, problem::Answer},
+        http::{etag::Versioned, paging::List, problem::Result},
     },
 };
 
@@ -28,38 +28,38 @@ pub struct Accounts;
 impl Accounts {
     /// Banks that take transfers
     #[oai(path = "/public/banks", method = "get", operation_id = "list_banks")]
-    async fn list_banks(&self) -> Answer<List<TransferBank>> {
+    async fn list_banks(&self) -> Result<List<TransferBank>> {
         let wire = |bank: crate::members::Bank| TransferBank { code: bank.code.to_owned(), name: bank.name.to_owned() };
         Ok(List::all(BANKS.into_iter().map(wire).collect()))
     }
 
-    /// Where a unit's payouts go
-    #[oai(path = "/staff/units/:id/bank-account", method = "get", operation_id = "get_bank_account")]
+    /// Where a workshop's payouts go
+    #[oai(path = "/staff/workshops/:id/bank-account", method = "get", operation_id = "get_bank_account")]
     async fn get_bank_account(
         &self,
         app: Data<&App>,
         caller: StaffFinance,
-        id: Path<UnitId>,
-    ) -> Answer<Versioned<BankAccount>> {
-        let work = app.read(caller.actor()).await?;
-        let unit = store::unit(&work, id.0).await?;
-        let version = store::bank_account_version(&work, unit.id).await?;
-        Ok(Versioned::of(store::bank_account_of(&work, unit.id).await?.into(), version))
+        id: Path<WorkshopId>,
+    ) -> Result<Versioned<BankAccount>> {
+        let tx = app.read(caller.actor()).await?;
+        let workshop = store::workshop(&tx, id.0).await?;
+        let version = store::bank_account_version(&tx, workshop.id).await?;
+        Ok(Versioned::of(store::bank_account_of(&tx, workshop.id).await?.into(), version))
     }
 
-    /// Say where a unit's payouts go
-    #[oai(path = "/staff/units/:id/bank-account", method = "put", operation_id = "set_bank_account")]
+    /// Say where a workshop's payouts go
+    #[oai(path = "/staff/workshops/:id/bank-account", method = "put", operation_id = "set_bank_account")]
     async fn set_bank_account(
         &self,
         app: Data<&App>,
         caller: StaffFinance,
-        id: Path<UnitId>,
+        id: Path<WorkshopId>,
         #[oai(name = "If-Match")] if_match: Header<Option<String>>,
         body: Json<SetBankAccount>,
-    ) -> Answer<Versioned<BankAccount>> {
-        let mut work = app.begin(caller.actor()).await?;
-        let (row, version) = set_bank_account(&mut work, id.0, if_match.as_deref(), body.0.into()).await?;
-        work.commit().await?;
+    ) -> Result<Versioned<BankAccount>> {
+        let mut tx = app.begin(caller.actor()).await?;
+        let (row, version) = set_bank_account(&mut tx, id.0, if_match.as_deref(), body.0.into()).await?;
+        tx.commit().await?;
         Ok(Versioned::of(Some(row).into(), version))
     }
 }

@@ -20,8 +20,8 @@ use crate::{
         app::App,
         http::{
             idempotency::{Created, Once, once},
-            paging::{Cursor, Here, Limit, List, Page},
-            problem::Answer,
+            paging::{Cursor, Limit, List, Page, RequestUri},
+            problem::Result,
         },
     },
 };
@@ -39,12 +39,12 @@ impl Assembly {
         caller: StaffViewer,
         #[oai(default)] limit: Query<Limit>,
         after: Query<Option<Cursor>>,
-        here: Here,
-    ) -> Answer<List<AssemblyDecision>> {
+        uri: RequestUri,
+    ) -> Result<List<AssemblyDecision>> {
         let page = Page::new(limit.0, after.0);
-        let work = app.read(caller.actor()).await?;
-        let rows = store::page_of_decisions(&work, page.key::<(NaiveDate, DecisionId)>()?, page.fetch()).await?;
-        Ok(List::page(rows, &page, &here, |row| Cursor::of(&(row.effective_from, row.id)), Into::into))
+        let tx = app.read(caller.actor()).await?;
+        let rows = store::page_of_decisions(&tx, page.key::<(NaiveDate, DecisionId)>()?, page.fetch()).await?;
+        Ok(List::page(rows, &page, &uri, |row| Cursor::of(&(row.effective_from, row.id)), Into::into))
     }
 
     /// Write down a decision; it never changes again
@@ -55,11 +55,11 @@ impl Assembly {
         caller: StaffAdmin,
         #[oai(name = "Idempotency-Key")] key: Header<Option<String>>,
         body: Json<NewAssemblyDecision>,
-    ) -> Answer<Created<AssemblyDecision>> {
+    ) -> Result<Created<AssemblyDecision>> {
         match once(&app, caller.actor(), &caller.key_owner(), "create_decision", &key.0, &body.0).await? {
             Once::Replay(replay) => Ok(replay),
             Once::Begin(mut begun) => {
-                let made = decide(&mut begun.work, body.0.into()).await?;
+                let made = decide(&mut begun.tx, body.0.into()).await?;
                 begun.created(AssemblyDecision::from(made)).await
             }
         }
@@ -72,9 +72,9 @@ impl Assembly {
         app: Data<&App>,
         caller: StaffViewer,
         id: Path<DecisionId>,
-    ) -> Answer<Json<AssemblyDecision>> {
-        let work = app.read(caller.actor()).await?;
-        Ok(Json(store::decision(&work, id.0).await?.into()))
+    ) -> Result<Json<AssemblyDecision>> {
+        let tx = app.read(caller.actor()).await?;
+        Ok(Json(store::decision(&tx, id.0).await?.into()))
     }
 
     /// The settings in force on a day
@@ -85,10 +85,10 @@ impl Assembly {
         caller: StaffViewer,
         /// The day; today where it is left out.
         on: Query<Option<NaiveDate>>,
-    ) -> Answer<Json<SettingsInForce>> {
-        let work = app.read(caller.actor()).await?;
-        let day = on.0.unwrap_or_else(|| work.today());
-        Ok(Json(SettingsInForce::of(day, &settings_on(&work, day).await?)))
+    ) -> Result<Json<SettingsInForce>> {
+        let tx = app.read(caller.actor()).await?;
+        let day = on.0.unwrap_or_else(|| tx.today());
+        Ok(Json(SettingsInForce::of(day, &settings_on(&tx, day).await?)))
     }
 
     /// Seasons, newest first
@@ -99,12 +99,12 @@ impl Assembly {
         caller: StaffViewer,
         #[oai(default)] limit: Query<Limit>,
         after: Query<Option<Cursor>>,
-        here: Here,
-    ) -> Answer<List<AccountingSeason>> {
+        uri: RequestUri,
+    ) -> Result<List<AccountingSeason>> {
         let page = Page::new(limit.0, after.0);
-        let work = app.read(caller.actor()).await?;
-        let rows = store::page_of_seasons(&work, page.key()?, page.fetch()).await?;
-        Ok(List::page(rows, &page, &here, |row| Cursor::of(&row.starts_on), Into::into))
+        let tx = app.read(caller.actor()).await?;
+        let rows = store::page_of_seasons(&tx, page.key()?, page.fetch()).await?;
+        Ok(List::page(rows, &page, &uri, |row| Cursor::of(&row.starts_on), Into::into))
     }
 
     /// Open a season
@@ -115,11 +115,11 @@ impl Assembly {
         caller: StaffAdmin,
         #[oai(name = "Idempotency-Key")] key: Header<Option<String>>,
         body: Json<NewAccountingSeason>,
-    ) -> Answer<Created<AccountingSeason>> {
+    ) -> Result<Created<AccountingSeason>> {
         match once(&app, caller.actor(), &caller.key_owner(), "create_season", &key.0, &body.0).await? {
             Once::Replay(replay) => Ok(replay),
             Once::Begin(mut begun) => {
-                let made = open_season(&mut begun.work, body.0.into()).await?;
+                let made = open_season(&mut begun.tx, body.0.into()).await?;
                 begun.created(AccountingSeason::from(made)).await
             }
         }

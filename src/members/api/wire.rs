@@ -1,10 +1,10 @@
-//! Wire types of production units.
+//! Wire types of workshops.
 
 use chrono::NaiveDate;
 use entities::{
     identity::organisation,
-    members::{bank_account, pause, production_unit, sanitary_authorisation, share},
-    values::{BankAccountKind, BoundBy, DecisionId, OrganisationId, TaxStatus, UnitId},
+    members::{bank_account, pause, sanitary_authorisation, share, workshop},
+    values::{BankAccountKind, BoundBy, DecisionId, OrganisationId, TaxStatus, WorkshopId},
 };
 use poem_openapi::Object;
 use uuid::Uuid;
@@ -18,12 +18,12 @@ use crate::{
     },
 };
 
-/// A production unit in a list.
+/// A workshop in a list.
 #[derive(Clone, Debug, Object)]
 #[oai(skip_serializing_if_is_none)]
-pub struct ProductionUnit {
-    /// Identifies the unit.
-    pub id: UnitId,
+pub struct Workshop {
+    /// Identifies the workshop.
+    pub id: WorkshopId,
     /// Stable code.
     pub code: String,
     /// What people call it.
@@ -44,10 +44,10 @@ pub struct ProductionUnit {
     pub left_on: Option<NaiveDate>,
 }
 
-impl ProductionUnit {
-    /// A unit with what today adds to it.
+impl Workshop {
+    /// A workshop with what today adds to it.
     pub fn of(
-        row: production_unit::Model,
+        row: workshop::Model,
         organisation: &organisation::Model,
         weight: Option<i64>,
         blocked_by: Option<BoundBy>,
@@ -67,12 +67,12 @@ impl ProductionUnit {
     }
 }
 
-/// A production unit with its history.
+/// A workshop with its history.
 #[derive(Clone, Debug, Object)]
 #[oai(skip_serializing_if_is_none)]
-pub struct UnitDetail {
-    /// The unit today.
-    pub unit: ProductionUnit,
+pub struct WorkshopDetail {
+    /// The workshop today.
+    pub workshop: Workshop,
     /// CUT code of its comuna.
     pub comuna_code: Option<String>,
     /// Its story, in Spanish.
@@ -84,17 +84,17 @@ pub struct UnitDetail {
     /// How much of the sum of its offers it could make if all were asked at once, in basis points; none = all.
     pub overall_limit_bps: Option<i32>,
     /// Its shares, newest first.
-    pub shares: Vec<UnitShare>,
+    pub shares: Vec<WorkshopShare>,
     /// Its sanitary authorisations, newest first.
-    pub authorisations: Vec<UnitAuthorisation>,
+    pub authorisations: Vec<WorkshopAuthorisation>,
     /// Its pauses, newest first.
-    pub pauses: Vec<UnitPause>,
+    pub pauses: Vec<WorkshopPause>,
 }
 
 /// A share of the group's work.
 #[derive(Clone, Debug, Object)]
 #[oai(skip_serializing_if_is_none)]
-pub struct UnitShare {
+pub struct WorkshopShare {
     /// Relative weight.
     pub weight: i64,
     /// First day on which it holds.
@@ -103,7 +103,7 @@ pub struct UnitShare {
     pub decision_id: Option<DecisionId>,
 }
 
-impl From<share::Model> for UnitShare {
+impl From<share::Model> for WorkshopShare {
     fn from(row: share::Model) -> Self {
         Self { weight: row.weight, from_date: row.from_date, decision_id: row.decision_id }
     }
@@ -111,7 +111,7 @@ impl From<share::Model> for UnitShare {
 
 /// A sanitary authorisation.
 #[derive(Clone, Debug, Object)]
-pub struct UnitAuthorisation {
+pub struct WorkshopAuthorisation {
     /// Number of the resolution.
     pub number: String,
     /// First day.
@@ -120,7 +120,7 @@ pub struct UnitAuthorisation {
     pub valid_until: NaiveDate,
 }
 
-impl From<sanitary_authorisation::Model> for UnitAuthorisation {
+impl From<sanitary_authorisation::Model> for WorkshopAuthorisation {
     fn from(row: sanitary_authorisation::Model) -> Self {
         Self { number: row.number, valid_from: row.valid_from, valid_until: row.valid_until }
     }
@@ -129,7 +129,7 @@ impl From<sanitary_authorisation::Model> for UnitAuthorisation {
 /// An agreed pause.
 #[derive(Clone, Debug, Object)]
 #[oai(skip_serializing_if_is_none)]
-pub struct UnitPause {
+pub struct WorkshopPause {
     /// Identifies the pause.
     pub id: Uuid,
     /// First day.
@@ -140,16 +140,16 @@ pub struct UnitPause {
     pub reason: String,
 }
 
-impl From<pause::Model> for UnitPause {
+impl From<pause::Model> for WorkshopPause {
     fn from(row: pause::Model) -> Self {
         Self { id: row.id, from_date: row.from_date, until_date: row.until_date, reason: row.reason }
     }
 }
 
-/// A unit that joins the group.
+/// A workshop that joins the group.
 #[derive(Clone, Debug, Object)]
 #[oai(deny_unknown_fields)]
-pub struct NewProductionUnit {
+pub struct NewWorkshop {
     /// The member it belongs to: an organisation of kind `producer`.
     pub organisation_id: OrganisationId,
     /// Stable code, unique; it never changes.
@@ -160,13 +160,13 @@ pub struct NewProductionUnit {
     #[oai(validator(minimum(value = "1"), maximum(value = "1000000000")))]
     pub weight: Option<i64>,
     /// What may be changed later.
-    pub facts: UnitFacts,
+    pub facts: WorkshopFacts,
 }
 
-/// What may be changed about a unit.
+/// What may be changed about a workshop.
 #[derive(Clone, Debug, Object)]
 #[oai(deny_unknown_fields)]
-pub struct UnitFacts {
+pub struct WorkshopFacts {
     /// What people call it.
     pub name: Text<1, NAME>,
     /// CUT code of its comuna.
@@ -187,8 +187,8 @@ pub struct UnitFacts {
     pub left_on: Option<NaiveDate>,
 }
 
-impl From<UnitFacts> for members::UnitChange {
-    fn from(facts: UnitFacts) -> Self {
+impl From<WorkshopFacts> for members::WorkshopChange {
+    fn from(facts: WorkshopFacts) -> Self {
         Self {
             name: facts.name.into(),
             comuna_code: facts.comuna_code.map(Into::into),
@@ -230,7 +230,7 @@ pub struct NewSanitaryAuthorisation {
 /// A pause to be agreed.
 #[derive(Clone, Debug, Object)]
 #[oai(deny_unknown_fields)]
-pub struct NewUnitPause {
+pub struct NewWorkshopPause {
     /// First day.
     pub from_date: NaiveDate,
     /// Last day; where it is left out, until said otherwise.
@@ -247,7 +247,7 @@ pub struct EndOfPause {
     pub until_date: NaiveDate,
 }
 
-/// Where a unit's payouts go. Numbers show their end only.
+/// Where a workshop's payouts go. Numbers show their end only.
 #[derive(Clone, Object)]
 #[oai(skip_serializing_if_is_none)]
 pub struct BankAccount {

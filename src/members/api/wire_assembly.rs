@@ -82,9 +82,9 @@ pub struct SettingsInForce {
     pub commission_bps: i32,
     /// VAT on the commission, in basis points.
     pub commission_vat_bps: i32,
-    /// Whether what a unit declined, let expire or had rejected for quality counts as given to it.
+    /// Whether what a workshop declined, let expire or had rejected for quality counts as given to it.
     pub declined_counts: bool,
-    /// Hours that a unit has to answer a quota.
+    /// Hours that a workshop has to answer a quota.
     pub respond_hours: i32,
     /// Whether each run publishes its instance to the members under pseudonyms.
     pub publish_instance: bool,

@@ -1,9 +1,9 @@
-//! What is read of documents, statements and payouts: for the buyer's people what is owed, for the unit's what was
+//! What is read of documents, statements and payouts: for the buyer's people what is owed, for the workshop's what was
 //! earned.
 
 use entities::{
     invoicing::invoice,
-    values::{InvoiceId, Language, PayoutId, StatementId, UnitId},
+    values::{InvoiceId, Language, PayoutId, StatementId, WorkshopId},
 };
 use uuid::Uuid;
 
@@ -14,31 +14,31 @@ use crate::{
         rules::{self, AccountTold, DocumentTold, OverdueTold, PayoutTold, StatementTold},
         store,
     },
-    platform::{http::problem::Answer, work::Work},
+    platform::{http::problem::Result, unit_of_work::UnitOfWork},
 };
 
-fn page_of(work: &Work, invoice: &invoice::Model) -> String {
-    work.app().config.link(&format!("/compras/facturas/{}", invoice.id))
+fn page_of(tx: &UnitOfWork, invoice: &invoice::Model) -> String {
+    tx.app().config.link(&format!("/compras/facturas/{}", invoice.id))
 }
 
 /// An invoice or credit note with its PDF.
-pub async fn document(work: &Work, language: Language, id: InvoiceId) -> Answer<Composed> {
-    let invoice = invoicing::invoice(work, id).await?;
+pub async fn document(tx: &UnitOfWork, language: Language, id: InvoiceId) -> Result<Composed> {
+    let invoice = invoicing::invoice(tx, id).await?;
     let name = invoicing::name_of(&invoice);
     let corrects = match invoice.references_id {
         None => None,
         Some(of) => {
-            let corrected = invoicing::invoice(work, of).await?;
+            let corrected = invoicing::invoice(tx, of).await?;
             Some((invoicing::name_of(&corrected), invoice.reference_reason.clone().unwrap_or_default()))
         }
     };
     let told = DocumentTold {
         kind: invoice.kind,
         total: invoice.total.of(invoice.currency),
-        issued_on: invoice.issued_on.unwrap_or_else(|| work.today()),
+        issued_on: invoice.issued_on.unwrap_or_else(|| tx.today()),
         due_on: invoice.due_on,
         corrects,
-        page: page_of(work, &invoice),
+        page: page_of(tx, &invoice),
         name: name.clone(),
     };
     let file = invoice.file.map(|key| (format!("{name}.pdf"), key));
@@ -46,28 +46,28 @@ pub async fn document(work: &Work, language: Language, id: InvoiceId) -> Answer<
 }
 
 /// An invoice that passed its day.
-pub async fn overdue(work: &Work, language: Language, id: InvoiceId) -> Answer<Composed> {
-    let invoice = invoicing::invoice(work, id).await?;
+pub async fn overdue(tx: &UnitOfWork, language: Language, id: InvoiceId) -> Result<Composed> {
+    let invoice = invoicing::invoice(tx, id).await?;
     let told = OverdueTold {
         name: invoicing::name_of(&invoice),
         open: invoicing::open_of(&invoice).of(invoice.currency),
-        due_on: invoice.due_on.unwrap_or_else(|| work.today()),
-        page: page_of(work, &invoice),
+        due_on: invoice.due_on.unwrap_or_else(|| tx.today()),
+        page: page_of(tx, &invoice),
     };
     Ok(rules::invoice_overdue(language, &told).into())
 }
 
 /// A statement with its PDF.
-pub async fn statement(work: &Work, language: Language, id: StatementId) -> Answer<Composed> {
-    let statement = store::statement(work, id).await?;
+pub async fn statement(tx: &UnitOfWork, language: Language, id: StatementId) -> Result<Composed> {
+    let statement = store::statement(tx, id).await?;
     let number = statement.number.unwrap_or_default();
     let told = StatementTold {
-        unit: members::unit(work, statement.unit_id).await?.name,
+        workshop: members::workshop(tx, statement.workshop_id).await?.name,
         number,
         from: statement.from_date,
         until: statement.until_date,
         total: statement.total.of(statement.currency),
-        page: work.app().config.link(&format!("/taller/dinero/{id}")),
+        page: tx.app().config.link(&format!("/taller/dinero/{id}")),
     };
     let name = match language {
         Language::Es => format!("liquidacion-{number}.pdf"),
@@ -78,29 +78,29 @@ pub async fn statement(work: &Work, language: Language, id: StatementId) -> Answ
 }
 
 /// A payout that reached its account.
-pub async fn payout(work: &Work, language: Language, id: PayoutId) -> Answer<Composed> {
-    let payout = store::payout(work, id).await?;
+pub async fn payout(tx: &UnitOfWork, language: Language, id: PayoutId) -> Result<Composed> {
+    let payout = store::payout(tx, id).await?;
     let part = |name: &str| payout.account.get(name).and_then(|part| part.as_str()).unwrap_or_default();
     let told = PayoutTold {
-        amount: payout.amount.of(work.currency()),
-        paid_on: payout.confirmed_on.unwrap_or_else(|| work.today()),
-        to: account(work, payout.unit_id, part("bank_code"), part("account_number"), "/taller/dinero").await?,
+        amount: payout.amount.of(tx.currency()),
+        paid_on: payout.confirmed_on.unwrap_or_else(|| tx.today()),
+        to: account(tx, payout.workshop_id, part("bank_code"), part("account_number"), "/taller/dinero").await?,
     };
     Ok(rules::payout_confirmed(language, &told).into())
 }
 
-/// A unit's new account.
-pub async fn bank_account(work: &Work, language: Language, unit: UnitId, id: Uuid) -> Answer<Composed> {
-    let set = store::bank_account(work, id).await?;
-    let told = account(work, unit, &set.bank_code, &set.account_number, "/taller/unidad").await?;
+/// A workshop's new account.
+pub async fn bank_account(tx: &UnitOfWork, language: Language, workshop: WorkshopId, id: Uuid) -> Result<Composed> {
+    let set = store::bank_account(tx, id).await?;
+    let told = account(tx, workshop, &set.bank_code, &set.account_number, "/taller/unidad").await?;
     Ok(rules::bank_account_changed(language, &told).into())
 }
 
-async fn account(work: &Work, unit: UnitId, bank: &str, number: &str, page: &str) -> Answer<AccountTold> {
+async fn account(tx: &UnitOfWork, workshop: WorkshopId, bank: &str, number: &str, page: &str) -> Result<AccountTold> {
     Ok(AccountTold {
-        unit: members::unit(work, unit).await?.name,
+        workshop: members::workshop(tx, workshop).await?.name,
         bank: members::bank(bank).map_or_else(|| bank.to_owned(), |bank| bank.name.to_owned()),
         number: members::masked(number),
-        page: work.app().config.link(page),
+        page: tx.app().config.link(page),
     })
 }

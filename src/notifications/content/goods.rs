@@ -15,21 +15,21 @@ use crate::{
         store,
     },
     platform::{
-        http::problem::{Answer, Problem},
-        work::Work,
+        http::problem::{Problem, Result},
+        unit_of_work::UnitOfWork,
     },
 };
 
 /// A date of a standing order that was not ordered whole.
-pub async fn occurrence(work: &Work, language: Language, id: OccurrenceId) -> Answer<Composed> {
-    let occurrence = store::occurrence(work, id).await?;
-    let standing = store::standing_order(work, occurrence.standing_order_id).await?;
+pub async fn occurrence(tx: &UnitOfWork, language: Language, id: OccurrenceId) -> Result<Composed> {
+    let occurrence = store::occurrence(tx, id).await?;
+    let standing = store::standing_order(tx, occurrence.standing_order_id).await?;
     let reduced = match occurrence.order_id {
-        Some(order) => store::reduced_lines(work, order).await?,
+        Some(order) => store::reduced_lines(tx, order).await?,
         None => Vec::new(),
     };
     let products: Vec<ProductId> = reduced.iter().map(|line| line.product_id).collect();
-    let products = catalogue::products(work, &products).await?;
+    let products = catalogue::products(tx, &products).await?;
     let lines = reduced.iter().filter_map(|line| {
         Some(ReducedLine {
             product: product_name(&products, line.product_id, language),
@@ -44,23 +44,23 @@ pub async fn occurrence(work: &Work, language: Language, id: OccurrenceId) -> An
         state: occurrence.state,
         reason: occurrence.reason,
         lines: lines.collect(),
-        page: work.app().config.link(&format!("/compras/permanentes/{}", standing.id)),
+        page: tx.app().config.link(&format!("/compras/permanentes/{}", standing.id)),
     };
     Ok(rules::occurrence_decided(language, &told).into())
 }
 
 /// What will not come of a buyer's orders, by one cause.
 pub async fn shortage(
-    work: &Work,
+    tx: &UnitOfWork,
     language: Language,
     cycle: CycleId,
     buyer: BuyerId,
     cause_key: &str,
-) -> Answer<Composed> {
-    let cut = store::cut_lines(work, cycle, buyer, cause_key).await?;
+) -> Result<Composed> {
+    let cut = store::cut_lines(tx, cycle, buyer, cause_key).await?;
     let cause = cut.first().map(|(_, _, short)| short.cause).ok_or_else(|| Problem::not_found("shortage"))?;
     let products: Vec<ProductId> = cut.iter().map(|(_, line, _)| line.product_id).collect();
-    let products = catalogue::products(work, &products).await?;
+    let products = catalogue::products(tx, &products).await?;
     let orders: BTreeSet<OrderId> = cut.iter().map(|(order, ..)| order.id).collect();
     let page = match orders.first() {
         Some(order) if orders.len() == 1 => format!("/compras/pedidos/{order}"),
@@ -73,34 +73,34 @@ pub async fn shortage(
         ordered: line.quantity,
     };
     let told = ShortageTold {
-        delivery: cycles::cycle(work, cycle).await?.delivery_date,
+        delivery: cycles::cycle(tx, cycle).await?.delivery_date,
         cause,
         lines: cut.iter().map(line).collect(),
-        page: work.app().config.link(&page),
+        page: tx.app().config.link(&page),
     };
     Ok(rules::shortage_recorded(language, &told).into())
 }
 
 /// A delivery that left.
-pub async fn dispatched(work: &Work, language: Language, id: DeliveryId) -> Answer<Composed> {
-    let delivery = store::delivery(work, id).await?;
-    let points = buyers::delivery_points(work, &[delivery.delivery_point_id]).await?;
+pub async fn dispatched(tx: &UnitOfWork, language: Language, id: DeliveryId) -> Result<Composed> {
+    let delivery = store::delivery(tx, id).await?;
+    let points = buyers::delivery_points(tx, &[delivery.delivery_point_id]).await?;
     let mut units: BTreeMap<ProductId, i64> = BTreeMap::new();
-    for line in fulfilment::delivery_lines(work, &[id]).await? {
+    for line in fulfilment::delivery_lines(tx, &[id]).await? {
         *units.entry(line.product_id).or_default() += line.quantity;
     }
     let ids: Vec<ProductId> = units.keys().copied().collect();
-    let products = catalogue::products(work, &ids).await?;
+    let products = catalogue::products(tx, &ids).await?;
     let mut lines: Vec<(String, i64)> =
         units.into_iter().map(|(product, units)| (product_name(&products, product, language), units)).collect();
     lines.sort();
     let door = points.get(&delivery.delivery_point_id).map(|point| format!("{} ({})", point.name, point.address));
     let told = DispatchTold {
-        delivery: cycles::cycle(work, delivery.cycle_id).await?.delivery_date,
+        delivery: cycles::cycle(tx, delivery.cycle_id).await?.delivery_date,
         code: delivery.code,
         door: door.unwrap_or_default(),
         lines,
-        page: work.app().config.link(&format!("/compras/pedidos/despachos/{id}")),
+        page: tx.app().config.link(&format!("/compras/pedidos/despachos/{id}")),
     };
     Ok(rules::delivery_dispatched(language, &told).into())
 }

@@ -11,7 +11,7 @@ use entities::{
 use std::collections::HashMap;
 
 use super::{Notice, rules::Letter};
-use crate::platform::{http::problem::Answer, work::Work};
+use crate::platform::{http::problem::Result, unit_of_work::UnitOfWork};
 
 /// A letter and what comes with it.
 pub struct Composed {
@@ -28,28 +28,28 @@ impl From<Letter> for Composed {
 }
 
 /// Composes a message; `link` is the reader's own, where the notice asks for an answer.
-pub async fn compose(work: &Work, notice: Notice, language: Language, link: Option<String>) -> Answer<Composed> {
+pub async fn compose(tx: &UnitOfWork, notice: Notice, language: Language, link: Option<String>) -> Result<Composed> {
     match notice {
-        Notice::QuotasPublished { run_id, unit_id, .. } => {
-            quotas::published(work, language, (run_id, unit_id), link).await
+        Notice::QuotasPublished { run_id, workshop_id, .. } => {
+            quotas::published(tx, language, (run_id, workshop_id), link).await
         }
-        Notice::QuotasReduced { cycle_id, unit_id, quota_ids, cause, .. } => {
-            quotas::reduced(work, language, (cycle_id, unit_id), &quota_ids, cause).await
+        Notice::QuotasReduced { cycle_id, workshop_id, quota_ids, cause, .. } => {
+            quotas::reduced(tx, language, (cycle_id, workshop_id), &quota_ids, cause).await
         }
-        Notice::QuotasEnded { cycle_id, unit_id, quota_ids, withdrawn } => {
-            quotas::ended(work, language, (cycle_id, unit_id), &quota_ids, withdrawn).await
+        Notice::QuotasEnded { cycle_id, workshop_id, quota_ids, withdrawn } => {
+            quotas::ended(tx, language, (cycle_id, workshop_id), &quota_ids, withdrawn).await
         }
-        Notice::OccurrenceDecided { occurrence_id } => goods::occurrence(work, language, occurrence_id).await,
+        Notice::OccurrenceDecided { occurrence_id } => goods::occurrence(tx, language, occurrence_id).await,
         Notice::ShortageRecorded { cycle_id, buyer_id, cause_key } => {
-            goods::shortage(work, language, cycle_id, buyer_id, &cause_key).await
+            goods::shortage(tx, language, cycle_id, buyer_id, &cause_key).await
         }
-        Notice::DeliveryDispatched { delivery_id } => goods::dispatched(work, language, delivery_id).await,
-        Notice::DocumentFiled { invoice_id } => earnings::document(work, language, invoice_id).await,
-        Notice::InvoiceOverdue { invoice_id } => earnings::overdue(work, language, invoice_id).await,
-        Notice::StatementFiled { statement_id } => earnings::statement(work, language, statement_id).await,
-        Notice::PayoutConfirmed { payout_id } => earnings::payout(work, language, payout_id).await,
-        Notice::BankAccountChanged { unit_id, account_id } => {
-            earnings::bank_account(work, language, unit_id, account_id).await
+        Notice::DeliveryDispatched { delivery_id } => goods::dispatched(tx, language, delivery_id).await,
+        Notice::DocumentFiled { invoice_id } => earnings::document(tx, language, invoice_id).await,
+        Notice::InvoiceOverdue { invoice_id } => earnings::overdue(tx, language, invoice_id).await,
+        Notice::StatementFiled { statement_id } => earnings::statement(tx, language, statement_id).await,
+        Notice::PayoutConfirmed { payout_id } => earnings::payout(tx, language, payout_id).await,
+        Notice::BankAccountChanged { workshop_id, account_id } => {
+            earnings::bank_account(tx, language, workshop_id, account_id).await
         }
     }
 }

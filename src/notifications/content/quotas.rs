@@ -1,6 +1,6 @@
-//! What is read of quotas for their unit's people.
+//! What is read of quotas for their workshop's people.
 
-use entities::values::{CycleId, Language, QuotaChangeCause, QuotaId, QuotaState, RunId, UnitId};
+use entities::values::{CycleId, Language, QuotaChangeCause, QuotaId, QuotaState, RunId, WorkshopId};
 
 use super::Composed;
 use crate::{
@@ -10,85 +10,85 @@ use crate::{
         store,
     },
     platform::{
-        http::problem::{Answer, Problem},
-        work::Work,
+        http::problem::{Problem, Result},
+        unit_of_work::UnitOfWork,
     },
 };
 
-/// Where a unit's people see its quotas, behind sign-in.
+/// Where a workshop's people see its quotas, behind sign-in.
 const PAGE: &str = "/taller";
 
-/// Quotas that a run gave to a unit.
+/// Quotas that a run gave to a workshop.
 pub async fn published(
-    work: &Work,
+    tx: &UnitOfWork,
     language: Language,
-    (run, unit): (RunId, UnitId),
+    (run, workshop): (RunId, WorkshopId),
     link: Option<String>,
-) -> Answer<Composed> {
-    let quotas = store::quotas_of(work, run, unit).await?;
+) -> Result<Composed> {
+    let quotas = store::quotas_of(tx, run, workshop).await?;
     let first = quotas.first().ok_or_else(|| Problem::not_found("quota"))?;
-    let cycle = cycles::cycle(work, first.cycle_id).await?;
-    let open = quotas.iter().filter(|q| q.state == QuotaState::Published && q.respond_by > work.now());
+    let cycle = cycles::cycle(tx, first.cycle_id).await?;
+    let open = quotas.iter().filter(|q| q.state == QuotaState::Published && q.respond_by > tx.now());
     let respond_by = open.map(|q| q.respond_by).max();
     let told = QuotasTold {
-        unit: members::unit(work, unit).await?.name,
+        workshop: members::workshop(tx, workshop).await?.name,
         delivery: cycle.delivery_date,
         again: first.round > 1,
-        answer: respond_by.map(|at| Answerable { respond_by: at.with_timezone(&work.zone()), link }),
-        lines: lines(work, language, quotas).await?,
-        page: work.app().config.link(PAGE),
+        answer: respond_by.map(|at| Answerable { respond_by: at.with_timezone(&tx.zone()), link }),
+        lines: lines(tx, language, quotas).await?,
+        page: tx.app().config.link(PAGE),
     };
     Ok(rules::quotas_published(language, &told).into())
 }
 
-/// Quotas that a unit lost.
+/// Quotas that a workshop lost.
 pub async fn ended(
-    work: &Work,
+    tx: &UnitOfWork,
     language: Language,
-    (cycle, unit): (CycleId, UnitId),
+    (cycle, workshop): (CycleId, WorkshopId),
     quotas: &[QuotaId],
     withdrawn: bool,
-) -> Answer<Composed> {
-    let quotas = store::quotas(work, quotas).await?;
+) -> Result<Composed> {
+    let quotas = store::quotas(tx, quotas).await?;
     let told = EndedTold {
-        unit: members::unit(work, unit).await?.name,
-        delivery: cycles::cycle(work, cycle).await?.delivery_date,
-        lines: lines(work, language, quotas).await?,
+        workshop: members::workshop(tx, workshop).await?.name,
+        delivery: cycles::cycle(tx, cycle).await?.delivery_date,
+        lines: lines(tx, language, quotas).await?,
         withdrawn,
-        page: work.app().config.link(PAGE),
+        page: tx.app().config.link(PAGE),
     };
     Ok(rules::quotas_ended(language, &told).into())
 }
 
 /// Quotas of which less is made, as they stand now.
 pub async fn reduced(
-    work: &Work,
+    tx: &UnitOfWork,
     language: Language,
-    (cycle, unit): (CycleId, UnitId),
+    (cycle, workshop): (CycleId, WorkshopId),
     quotas: &[QuotaId],
     cause: QuotaChangeCause,
-) -> Answer<Composed> {
-    let mut quotas = store::quotas(work, quotas).await?;
+) -> Result<Composed> {
+    let mut quotas = store::quotas(tx, quotas).await?;
     for quota in quotas.iter_mut().filter(|quota| quota.state == QuotaState::Withdrawn) {
         // It keeps what was asked, for the record.
         (quota.lots, quota.units) = (0, 0);
     }
     let told = ReducedTold {
         own: cause == QuotaChangeCause::Capacity,
-        unit: members::unit(work, unit).await?.name,
-        delivery: cycles::cycle(work, cycle).await?.delivery_date,
-        lines: lines(work, language, quotas).await?,
-        page: work.app().config.link(PAGE),
+        workshop: members::workshop(tx, workshop).await?.name,
+        delivery: cycles::cycle(tx, cycle).await?.delivery_date,
+        lines: lines(tx, language, quotas).await?,
+        page: tx.app().config.link(PAGE),
     };
     Ok(rules::quotas_reduced(language, &told).into())
 }
 
 async fn lines(
-    work: &Work,
+    tx: &UnitOfWork,
     language: Language,
     quotas: Vec<entities::allocation::quota::Model>,
-) -> Answer<Vec<QuotaLine>> {
-    let named = allocation::named_quotas(work, quotas).await?;
+) -> Result<Vec<QuotaLine>> {
+    let named = allocation::named_quotas(tx, quotas).await?;
     let line = |quota: allocation::Quota| QuotaLine {
         product: match language {
             Language::Es => quota.product_name_es,

@@ -1,4 +1,4 @@
-//! What a unit's people are told of quotas that they lost.
+//! What a workshop's people are told of quotas that they lost.
 
 use chrono::NaiveDate;
 use entities::values::Language;
@@ -9,34 +9,34 @@ use super::{
     speech::{self, pick},
 };
 
-/// Quotas that a unit no longer has.
+/// Quotas that a workshop no longer has.
 #[derive(Clone, Debug)]
 pub struct EndedTold {
-    /// The unit's name.
-    pub unit: String,
+    /// The workshop's name.
+    pub workshop: String,
     /// Their day of delivery.
     pub delivery: NaiveDate,
     /// The quotas.
     pub lines: Vec<QuotaLine>,
     /// Whether the cooperative took them back; else nobody answered in time.
     pub withdrawn: bool,
-    /// The page of the unit's quotas.
+    /// The page of the workshop's quotas.
     pub page: String,
 }
 
-/// Quotas ended without the unit's answer.
+/// Quotas ended without the workshop's answer.
 pub fn quotas_ended(language: Language, told: &EndedTold) -> Letter {
-    let (unit, day) = (&told.unit, speech::weekday(language, told.delivery));
+    let (workshop, day) = (&told.workshop, speech::weekday(language, told.delivery));
     let (subject, opening) = if told.withdrawn {
         (
             pick(language, format!("Retiramos cuotas del {day}"), format!("Quotas of {day} were withdrawn")),
             pick(
                 language,
                 format!(
-                    "Tuvimos que retirar estas cuotas de la entrega del {day}, porque {unit} no puede entregar esos productos ese día: falta un certificado o una autorización vigente, o el taller está en pausa."
+                    "Tuvimos que retirar estas cuotas de la entrega del {day}, porque {workshop} no puede entregar esos productos ese día: falta un certificado o una autorización vigente, o el taller está en pausa."
                 ),
                 format!(
-                    "We had to withdraw these quotas of the delivery of {day}, because {unit} may not supply these products on that day: a valid certificate or authorisation is missing, or the workshop is paused."
+                    "We had to withdraw these quotas of the delivery of {day}, because {workshop} may not supply these products on that day: a valid certificate or authorisation is missing, or the workshop is paused."
                 ),
             ),
         )
@@ -50,10 +50,10 @@ pub fn quotas_ended(language: Language, told: &EndedTold) -> Letter {
             pick(
                 language,
                 format!(
-                    "No recibimos a tiempo la respuesta de {unit}, así que estas cuotas de la entrega del {day} se ofrecieron a los demás talleres:"
+                    "No recibimos a tiempo la respuesta de {workshop}, así que estas cuotas de la entrega del {day} se ofrecieron a los demás talleres:"
                 ),
                 format!(
-                    "We received no answer from {unit} in time, so these quotas of the delivery of {day} were offered to the other workshops:"
+                    "We received no answer from {workshop} in time, so these quotas of the delivery of {day} were offered to the other workshops:"
                 ),
             ),
         )

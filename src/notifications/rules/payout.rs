@@ -1,4 +1,4 @@
-//! What a unit's people are told of where and when it is paid.
+//! What a workshop's people are told of where and when it is paid.
 
 use chrono::NaiveDate;
 use entities::values::{Language, Money};
@@ -11,8 +11,8 @@ use super::{
 /// An account as people recognise it.
 #[derive(Clone, Debug)]
 pub struct AccountTold {
-    /// The unit's name.
-    pub unit: String,
+    /// The workshop's name.
+    pub workshop: String,
     /// The bank's name.
     pub bank: String,
     /// The account's number, all but its end hidden.
@@ -34,14 +34,16 @@ pub struct PayoutTold {
 
 /// A payout was seen in the bank statement.
 pub fn payout_confirmed(language: Language, told: &PayoutTold) -> Letter {
-    let AccountTold { unit, bank, number, page } = &told.to;
+    let AccountTold { workshop, bank, number, page } = &told.to;
     let (amount, day) = (speech::money(language, told.amount), speech::date(language, told.paid_on));
     Letter {
-        subject: pick(language, format!("Pagamos {amount} a {unit}"), format!("We paid {amount} to {unit}")),
+        subject: pick(language, format!("Pagamos {amount} a {workshop}"), format!("We paid {amount} to {workshop}")),
         opening: vec![pick(
             language,
-            format!("El banco confirmó el {day} el pago de {amount} a {unit}, en la cuenta {number} de {bank}."),
-            format!("The bank confirmed on {day} the payment of {amount} to {unit}, to account {number} at {bank}."),
+            format!("El banco confirmó el {day} el pago de {amount} a {workshop}, en la cuenta {number} de {bank}."),
+            format!(
+                "The bank confirmed on {day} the payment of {amount} to {workshop}, to account {number} at {bank}."
+            ),
         )],
         rows: Vec::new(),
         closing: vec![pick(language, "Gracias por su trabajo.", "Thank you for your work.")],
@@ -50,19 +52,19 @@ pub fn payout_confirmed(language: Language, told: &PayoutTold) -> Letter {
     }
 }
 
-/// A unit's payouts go to another account.
+/// A workshop's payouts go to another account.
 pub fn bank_account_changed(language: Language, told: &AccountTold) -> Letter {
-    let AccountTold { unit, bank, number, page } = told;
+    let AccountTold { workshop, bank, number, page } = told;
     Letter {
         subject: pick(
             language,
-            format!("Cambió la cuenta donde se le paga a {unit}"),
-            format!("The account that {unit} is paid to has changed"),
+            format!("Cambió la cuenta donde se le paga a {workshop}"),
+            format!("The account that {workshop} is paid to has changed"),
         ),
         opening: vec![pick(
             language,
-            format!("Desde ahora, los pagos de {unit} van a la cuenta {number} de {bank}."),
-            format!("From now on, payments to {unit} go to account {number} at {bank}."),
+            format!("Desde ahora, los pagos de {workshop} van a la cuenta {number} de {bank}."),
+            format!("From now on, payments to {workshop} go to account {number} at {bank}."),
         )],
         rows: Vec::new(),
         closing: vec![pick(

@@ -1,4 +1,4 @@
-//! What a unit's people are told of its quotas.
+//! What a workshop's people are told of its quotas.
 
 use chrono::NaiveDate;
 use entities::values::{Language, Money};
@@ -8,7 +8,7 @@ use super::{
     speech::{self, Moment, pick},
 };
 
-/// What a unit is to make of one product.
+/// What a workshop is to make of one product.
 #[derive(Clone, Debug)]
 pub struct QuotaLine {
     /// The product in the reader's language.
@@ -17,7 +17,7 @@ pub struct QuotaLine {
     pub lots: i64,
     /// Units really needed.
     pub units: i64,
-    /// What they are worth to the unit, before commission.
+    /// What they are worth to the workshop, before commission.
     pub value: Money,
 }
 
@@ -26,15 +26,15 @@ pub struct QuotaLine {
 pub struct Answerable {
     /// Until when.
     pub respond_by: Moment,
-    /// By which link, where the reader may answer for the unit.
+    /// By which link, where the reader may answer for the workshop.
     pub link: Option<String>,
 }
 
-/// Quotas that are with their unit.
+/// Quotas that are with their workshop.
 #[derive(Clone, Debug)]
 pub struct QuotasTold {
-    /// The unit's name.
-    pub unit: String,
+    /// The workshop's name.
+    pub workshop: String,
     /// Their day of delivery.
     pub delivery: NaiveDate,
     /// Whether others gave them up before.
@@ -43,28 +43,28 @@ pub struct QuotasTold {
     pub lines: Vec<QuotaLine>,
     /// How to answer; none where nothing waits for an answer any more.
     pub answer: Option<Answerable>,
-    /// The page of the unit's quotas, behind sign-in.
+    /// The page of the workshop's quotas, behind sign-in.
     pub page: String,
 }
 
-/// Quotas wait for their unit's answer.
+/// Quotas wait for their workshop's answer.
 pub fn quotas_published(language: Language, told: &QuotasTold) -> Letter {
-    let (unit, day) = (&told.unit, speech::weekday(language, told.delivery));
+    let (workshop, day) = (&told.workshop, speech::weekday(language, told.delivery));
     let opening = if told.again {
         pick(
             language,
             format!(
-                "Otro taller no alcanza a hacer una parte de la entrega del {day}. Por la misma regla del reparto, se la ofrecemos ahora a {unit}:"
+                "Otro taller no alcanza a hacer una parte de la entrega del {day}. Por la misma regla del reparto, se la ofrecemos ahora a {workshop}:"
             ),
             format!(
-                "Another workshop cannot make a part of the delivery of {day}. By the same rule of the split we now offer it to {unit}:"
+                "Another workshop cannot make a part of the delivery of {day}. By the same rule of the split we now offer it to {workshop}:"
             ),
         )
     } else {
         pick(
             language,
-            format!("Ya está listo el reparto de la entrega del {day}. A {unit} le corresponde hacer:"),
-            format!("The split for the delivery of {day} is ready. {unit} is to make:"),
+            format!("Ya está listo el reparto de la entrega del {day}. A {workshop} le corresponde hacer:"),
+            format!("The split for the delivery of {day} is ready. {workshop} is to make:"),
         )
     };
     let closing = match &told.answer {
@@ -79,8 +79,12 @@ pub fn quotas_published(language: Language, told: &QuotasTold) -> Letter {
     let note = link.as_ref().map(|_| {
         pick(
             language,
-            format!("El botón es personal: con él se responde por {unit} sin clave, hasta esa hora. No lo reenvíe."),
-            format!("The button is personal: it answers for {unit} without a password until then. Do not forward it."),
+            format!(
+                "El botón es personal: con él se responde por {workshop} sin clave, hasta esa hora. No lo reenvíe."
+            ),
+            format!(
+                "The button is personal: it answers for {workshop} without a password until then. Do not forward it."
+            ),
         )
     });
     Letter {

@@ -1,4 +1,4 @@
-//! What a unit's people are told of quotas of which less is made now.
+//! What a workshop's people are told of quotas of which less is made now.
 
 use chrono::NaiveDate;
 use entities::values::Language;
@@ -12,19 +12,19 @@ use super::{
 /// Quotas that became smaller.
 #[derive(Clone, Debug)]
 pub struct ReducedTold {
-    /// Whether the unit makes less by its own offer; else an order was cancelled.
+    /// Whether the workshop makes less by its own offer; else an order was cancelled.
     pub own: bool,
-    /// The unit's name.
-    pub unit: String,
+    /// The workshop's name.
+    pub workshop: String,
     /// Their day of delivery.
     pub delivery: NaiveDate,
     /// The quotas as they stand now; no lots where one was taken back whole.
     pub lines: Vec<QuotaLine>,
-    /// The page of the unit's quotas.
+    /// The page of the workshop's quotas.
     pub page: String,
 }
 
-/// An order was cancelled after the cut-off, or the unit lowered its offer.
+/// An order was cancelled after the cut-off, or the workshop lowered its offer.
 pub fn quotas_reduced(language: Language, told: &ReducedTold) -> Letter {
     let [subject, opening, closing] = if told.own { lowered(language, told) } else { cancelled(language, told) };
     Letter {
@@ -38,7 +38,7 @@ pub fn quotas_reduced(language: Language, told: &ReducedTold) -> Letter {
 }
 
 fn cancelled(language: Language, told: &ReducedTold) -> [String; 3] {
-    let (unit, day) = (&told.unit, speech::weekday(language, told.delivery));
+    let (workshop, day) = (&told.workshop, speech::weekday(language, told.delivery));
     [
         pick(
             language,
@@ -48,10 +48,10 @@ fn cancelled(language: Language, told: &ReducedTold) -> [String; 3] {
         pick(
             language,
             format!(
-                "Después del cierre se anuló un pedido de la entrega del {day}. Con la misma regla del reparto, las cuotas de {unit} quedan así:"
+                "Después del cierre se anuló un pedido de la entrega del {day}. Con la misma regla del reparto, las cuotas de {workshop} quedan así:"
             ),
             format!(
-                "After the cut-off an order of the delivery of {day} was cancelled. By the same rule of the split, the quotas of {unit} are now:"
+                "After the cut-off an order of the delivery of {day} was cancelled. By the same rule of the split, the quotas of {workshop} are now:"
             ),
         ),
         pick(
@@ -63,7 +63,7 @@ fn cancelled(language: Language, told: &ReducedTold) -> [String; 3] {
 }
 
 fn lowered(language: Language, told: &ReducedTold) -> [String; 3] {
-    let (unit, day) = (&told.unit, speech::weekday(language, told.delivery));
+    let (workshop, day) = (&told.workshop, speech::weekday(language, told.delivery));
     [
         pick(
             language,
@@ -73,10 +73,10 @@ fn lowered(language: Language, told: &ReducedTold) -> [String; 3] {
         pick(
             language,
             format!(
-                "Bajó lo que {unit} puede hacer por semana. Lo que ya no alcanza a hacer para la entrega del {day} se ofreció a los demás talleres, y sus cuotas quedan así:"
+                "Bajó lo que {workshop} puede hacer por semana. Lo que ya no alcanza a hacer para la entrega del {day} se ofreció a los demás talleres, y sus cuotas quedan así:"
             ),
             format!(
-                "What {unit} can make in a week is now lower. What it can no longer make for the delivery of {day} was offered to the other workshops, and its quotas are now:"
+                "What {workshop} can make in a week is now lower. What it can no longer make for the delivery of {day} was offered to the other workshops, and its quotas are now:"
             ),
         ),
         pick(

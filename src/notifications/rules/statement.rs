@@ -1,4 +1,4 @@
-//! What a unit's people are told of what it earned.
+//! What a workshop's people are told of what it earned.
 
 use chrono::NaiveDate;
 use entities::values::{Language, Money};
@@ -11,8 +11,8 @@ use super::{
 /// A statement whose PDF is filed.
 #[derive(Clone, Debug)]
 pub struct StatementTold {
-    /// The unit's name.
-    pub unit: String,
+    /// The workshop's name.
+    pub workshop: String,
     /// Its number.
     pub number: i64,
     /// First day.
@@ -27,7 +27,7 @@ pub struct StatementTold {
 
 /// A statement, attached as PDF.
 pub fn statement_filed(language: Language, told: &StatementTold) -> Letter {
-    let (unit, number, total) = (&told.unit, told.number, speech::money(language, told.total));
+    let (workshop, number, total) = (&told.workshop, told.number, speech::money(language, told.total));
     let (from, until) = (speech::date(language, told.from), speech::date(language, told.until));
     let closing = if told.total.amount > 0 {
         pick(
@@ -45,13 +45,17 @@ pub fn statement_filed(language: Language, told: &StatementTold) -> Letter {
     Letter {
         subject: pick(
             language,
-            format!("Liquidación N.º {number} de {unit}: {total}"),
-            format!("Statement no. {number} of {unit}: {total}"),
+            format!("Liquidación N.º {number} de {workshop}: {total}"),
+            format!("Statement no. {number} of {workshop}: {total}"),
         ),
         opening: vec![pick(
             language,
-            format!("Le enviamos la liquidación N.º {number} de {unit}, adjunta en PDF. Cada peso lleva su motivo."),
-            format!("Here is statement no. {number} of {unit}, attached as PDF. Every amount comes with its reason."),
+            format!(
+                "Le enviamos la liquidación N.º {number} de {workshop}, adjunta en PDF. Cada peso lleva su motivo."
+            ),
+            format!(
+                "Here is statement no. {number} of {workshop}, attached as PDF. Every amount comes with its reason."
+            ),
         )],
         rows: vec![
             Row { name: pick(language, "Desde", "From"), value: from },

@@ -9,7 +9,7 @@ fn day(text: &str) -> NaiveDate {
 
 fn quotas() -> QuotasTold {
     QuotasTold {
-        unit: "Taller <b>Ñandú</b> & \"hijos\"".into(),
+        workshop: "Taller <b>Ñandú</b> & \"hijos\"".into(),
         delivery: day("2026-03-06"),
         again: false,
         lines: vec![QuotaLine {

@@ -20,8 +20,8 @@ use crate::{
         store,
     },
     platform::{
-        http::problem::{Answer, Problem},
-        work::Work,
+        http::problem::{Problem, Result},
+        unit_of_work::UnitOfWork,
     },
 };
 
@@ -62,23 +62,23 @@ pub struct AgreedLine {
 /// # Errors
 /// 404 for an unknown cycle, buyer or delivery point; 409 `cycle_closed`, `code_taken`, `product_unknown`, `no_price`,
 /// `capacity_exceeded`, `credit_limit_exceeded`.
-pub async fn place_agreed(work: &mut Work, agreed: AgreedOrder) -> Answer<(order::Model, bool)> {
-    if let Some(order) = store::orders::by_code(work, &agreed.code).await? {
+pub async fn place_agreed(tx: &mut UnitOfWork, agreed: AgreedOrder) -> Result<(order::Model, bool)> {
+    if let Some(order) = store::orders::by_code(tx, &agreed.code).await? {
         if (order.buyer_id, order.cycle_id) == (agreed.buyer_id, agreed.cycle_id) {
             return Ok((order, false));
         }
         let detail = "An order of another buyer or cycle has this code.";
         return Err(Problem::refused("code_taken", detail).at("/code", "code_taken", detail));
     }
-    let cycle = not_closed(work, agreed.cycle_id).await?;
-    let buyer = buyers::buyers(work, &[agreed.buyer_id]).await?.remove(&agreed.buyer_id);
+    let cycle = not_closed(tx, agreed.cycle_id).await?;
+    let buyer = buyers::buyers(tx, &[agreed.buyer_id]).await?.remove(&agreed.buyer_id);
     let buyer = buyer.ok_or_else(|| Problem::not_found("buyer"))?;
-    let point = buyers::delivery_point_of(work, buyer.id, agreed.delivery_point_id).await?;
+    let point = buyers::delivery_point_of(tx, buyer.id, agreed.delivery_point_id).await?;
     let products: Vec<ProductId> = agreed.lines.iter().map(|line| line.product_id).collect();
-    let quotes = catalogue::quotes(work, buyer.segment_id, &products).await?;
-    let lines = priced(work, &agreed.lines, &quotes)?;
+    let quotes = catalogue::quotes(tx, buyer.segment_id, &products).await?;
+    let lines = priced(tx, &agreed.lines, &quotes)?;
     let holds: Vec<_> = lines.iter().map(Line::hold).collect();
-    catalogue::reserve_agreed(work, cycle.delivery_date, &holds).await?;
+    catalogue::reserve_agreed(tx, cycle.delivery_date, &holds).await?;
     let placing = Placing {
         buyer_id: buyer.id,
         cycle: &cycle,
@@ -91,7 +91,7 @@ pub async fn place_agreed(work: &mut Work, agreed: AgreedOrder) -> Answer<(order
         lines: &lines,
         enforce_credit: agreed.enforce_credit,
     };
-    let (order, _) = put(work, placing).await?;
+    let (order, _) = put(tx, placing).await?;
     Ok((order, true))
 }
 
@@ -100,10 +100,10 @@ pub async fn place_agreed(work: &mut Work, agreed: AgreedOrder) -> Answer<(order
 /// # Errors
 /// 404 for an unknown order or standing order, or one of another buyer; 409 `occurrence_taken` where the date has its
 /// order already.
-pub async fn stands_for(work: &mut Work, order: OrderId, standing: StandingOrderId, date: NaiveDate) -> Answer<()> {
-    let order = store::orders::get(work, order).await?;
-    let standing = store::standing::of(work, order.buyer_id, standing).await?;
-    if store::occurrences::on(work, standing.id, date).await?.is_some() {
+pub async fn stands_for(tx: &mut UnitOfWork, order: OrderId, standing: StandingOrderId, date: NaiveDate) -> Result<()> {
+    let order = store::orders::get(tx, order).await?;
+    let standing = store::standing::of(tx, order.buyer_id, standing).await?;
+    if store::occurrences::on(tx, standing.id, date).await?.is_some() {
         let detail = "This date of the standing order is taken up already.";
         return Err(Problem::refused("occurrence_taken", detail).at(
             "/standing_order_date",
@@ -112,7 +112,7 @@ pub async fn stands_for(work: &mut Work, order: OrderId, standing: StandingOrder
         ));
     }
     let occurrence = occurrence::ActiveModel {
-        id: Set(work.new_id()),
+        id: Set(tx.new_id()),
         standing_order_id: Set(standing.id),
         date: Set(date),
         cycle_id: Set(Some(order.cycle_id)),
@@ -120,25 +120,25 @@ pub async fn stands_for(work: &mut Work, order: OrderId, standing: StandingOrder
         reason: Set(None),
         overrides: Set(Overrides::default()),
         order_id: Set(Some(order.id)),
-        created_at: Set(work.now()),
-        decided_at: Set(Some(work.now())),
+        created_at: Set(tx.now()),
+        decided_at: Set(Some(tx.now())),
     };
-    let occurrence = store::occurrences::insert(work, occurrence).await?;
+    let occurrence = store::occurrences::insert(tx, occurrence).await?;
     let linked = order::ActiveModel { occurrence_id: Set(Some(occurrence.id)), ..order.into_active_model() };
-    store::orders::update(work, linked).await?;
-    work.audit("occurrence", occurrence.id.0, "placed", json!({ "date": date, "order_id": occurrence.order_id }));
+    store::orders::update(tx, linked).await?;
+    tx.audit("occurrence", occurrence.id.0, "placed", json!({ "date": date, "order_id": occurrence.order_id }));
     Ok(())
 }
 
-async fn not_closed(work: &mut Work, id: CycleId) -> Answer<cycle::Model> {
-    let cycle = cycles::lock(work, id).await?;
+async fn not_closed(tx: &mut UnitOfWork, id: CycleId) -> Result<cycle::Model> {
+    let cycle = cycles::lock(tx, id).await?;
     if matches!(cycle.state, CycleState::Draft | CycleState::Open) {
         return Ok(cycle);
     }
     Err(Problem::refused("cycle_closed", format!("Cycle {} takes no more orders.", cycle.code)))
 }
 
-fn priced(work: &Work, agreed: &[AgreedLine], quotes: &catalogue::Quotes) -> Answer<Vec<Line>> {
+fn priced(tx: &UnitOfWork, agreed: &[AgreedLine], quotes: &catalogue::Quotes) -> Result<Vec<Line>> {
     let mut lines = Vec::with_capacity(agreed.len());
     let mut unknown = Problem::refused("product_unknown", "There is no such product.");
     let mut unpriced = Problem::refused("no_price", "It has no agreed price, and none on the buyer's list.");
@@ -152,7 +152,7 @@ fn priced(work: &Work, agreed: &[AgreedLine], quotes: &catalogue::Quotes) -> Ans
             continue;
         };
         let want = Want { product_id: product.id, quantity: line.quantity, per_guest: false };
-        let mut priced = Line::of(work.new_id(), product, want, line.quantity, price);
+        let mut priced = Line::of(tx.new_id(), product, want, line.quantity, price);
         priced.priced.discount_bps = line.discount_bps;
         if line.unit_price.is_some() || line.discount_bps != 0 {
             priced.source = PriceSource::Agreed;

@@ -22,8 +22,8 @@ use crate::{
         store,
     },
     platform::{
-        http::problem::{Answer, Problem},
-        work::Work,
+        http::problem::{Problem, Result},
+        unit_of_work::UnitOfWork,
     },
 };
 
@@ -44,20 +44,20 @@ pub struct OrderChange {
 /// # Errors
 /// 404 for an order of another; 409 `cycle_not_open` after its cut-off, `order_state` where it is no longer placed.
 pub async fn open_for_change(
-    work: &mut Work,
+    tx: &mut UnitOfWork,
     buyer: Option<BuyerId>,
     id: OrderId,
-) -> Answer<(order::Model, cycle::Model)> {
+) -> Result<(order::Model, cycle::Model)> {
     let seen = match buyer {
-        Some(buyer) => store::orders::of(work, buyer, id).await?,
-        None => store::orders::get(work, id).await?,
+        Some(buyer) => store::orders::of(tx, buyer, id).await?,
+        None => store::orders::get(tx, id).await?,
     };
     if seen.state == OrderState::Cancelled {
-        let cycle = cycles::cycle(work, seen.cycle_id).await?;
+        let cycle = cycles::cycle(tx, seen.cycle_id).await?;
         return Ok((seen, cycle));
     }
-    let cycle = cycles::lock_open(work, seen.cycle_id).await?;
-    let order = store::orders::lock(work, &[id]).await?.pop().ok_or_else(|| Problem::not_found("order"))?;
+    let cycle = cycles::lock_open(tx, seen.cycle_id).await?;
+    let order = store::orders::lock(tx, &[id]).await?.pop().ok_or_else(|| Problem::not_found("order"))?;
     Ok((order, cycle))
 }
 
@@ -68,35 +68,35 @@ pub async fn open_for_change(
 /// # Errors
 /// As placing, and 409 `order_state` where it is no longer placed.
 pub async fn amend(
-    work: &mut Work,
+    tx: &mut UnitOfWork,
     buyer: &buyer::Model,
     (order, cycle): (order::Model, cycle::Model),
     change: OrderChange,
-) -> Answer<order::Model> {
+) -> Result<order::Model> {
     if order.state != OrderState::Placed {
         return Err(Problem::refused("order_state", "Only an order that is placed can be changed."));
     }
     check_wants(&change.lines)?;
-    let point = buyers::delivery_point_of(work, buyer.id, change.delivery_point_id).await?;
-    let rows = store::lines::of_orders(work, &[order.id]).await?;
+    let point = buyers::delivery_point_of(tx, buyer.id, change.delivery_point_id).await?;
+    let rows = store::lines::of_orders(tx, &[order.id]).await?;
     let mut products: Vec<ProductId> = change.lines.iter().map(|want| want.product_id).collect();
     products.extend(rows.iter().map(|row| row.product_id));
     products.sort_unstable();
     products.dedup();
     let list = order.price_list_id.zip(order.price_list_version);
-    let quotes = catalogue::quotes_at(work, list, &products).await?;
+    let quotes = catalogue::quotes_at(tx, list, &products).await?;
     let before: Vec<Line> = rows.iter().map(|row| Line::stored(row, quotes.product(row.product_id))).collect();
     let kept: HashMap<ProductId, Line> = before.iter().map(|line| (line.product_id, *line)).collect();
     check_products(&change.lines, &quotes, &kept)?;
-    let guests = guests_of(work, buyer.id, &cycle, &change.lines).await?;
-    let lines = changed(work, &change.lines, &quotes, &kept, guests);
+    let guests = guests_of(tx, buyer.id, &cycle, &change.lines).await?;
+    let lines = changed(tx, &change.lines, &quotes, &kept, guests);
     let same = order.delivery_point_id == point.id && order.note == change.note;
     if same && lines == before {
         return Ok(order);
     }
     check_minimum(buyer.order_minimum, &lines)?;
-    take(work, &cycle, &lines, &before).await?;
-    store::lines::replace(work, order.id, &draft::rows(order.id, cycle.id, &lines)).await?;
+    take(tx, &cycle, &lines, &before).await?;
+    store::lines::replace(tx, order.id, &draft::rows(order.id, cycle.id, &lines)).await?;
     let (net, tax) = draft::sums(&lines);
     let grown = net + tax - order.net - order.tax;
     let version = order.version + 1;
@@ -108,19 +108,25 @@ pub async fn amend(
         version: Set(version),
         ..order.into_active_model()
     };
-    let order = store::orders::update(work, row).await?;
-    expose(work, &order, grown, true).await?;
-    told(work, &order, grown);
+    let order = store::orders::update(tx, row).await?;
+    expose(tx, &order, grown, true).await?;
+    told(tx, &order, grown);
     Ok(order)
 }
 
-fn told(work: &mut Work, order: &order::Model, grown: Amount) {
-    work.audit("order", order.id.0, "amended", json!({ "version": order.version, "grown_by": grown }));
-    work.emit(Event::OrderAmended { order_id: order.id, buyer_id: order.buyer_id });
+fn told(tx: &mut UnitOfWork, order: &order::Model, grown: Amount) {
+    tx.audit("order", order.id.0, "amended", json!({ "version": order.version, "grown_by": grown }));
+    tx.emit(Event::OrderAmended { order_id: order.id, buyer_id: order.buyer_id });
 }
 
 /// The wants as lines: a product that the order had keeps its line, and an agreed price.
-fn changed(work: &Work, wants: &[Want], quotes: &Quotes, kept: &HashMap<ProductId, Line>, guests: i64) -> Vec<Line> {
+fn changed(
+    tx: &UnitOfWork,
+    wants: &[Want],
+    quotes: &Quotes,
+    kept: &HashMap<ProductId, Line>,
+    guests: i64,
+) -> Vec<Line> {
     let lines = wants.iter().filter_map(|want| {
         let product = quotes.product(want.product_id)?;
         let quantity = want.units(guests, product.order_multiple);
@@ -130,7 +136,7 @@ fn changed(work: &Work, wants: &[Want], quotes: &Quotes, kept: &HashMap<ProductI
             Some(line) => line.priced.unit_price,
             None => quotes.price(product.id, quantity).or(had.map(|line| line.priced.unit_price))?,
         };
-        let id = had.map_or_else(|| work.new_id(), |line| line.id);
+        let id = had.map_or_else(|| tx.new_id(), |line| line.id);
         let mut line = Line::of(id, product, *want, quantity, price);
         if let Some(agreed) = agreed {
             line.source = PriceSource::Agreed;
@@ -142,7 +148,7 @@ fn changed(work: &Work, wants: &[Want], quotes: &Quotes, kept: &HashMap<ProductI
 }
 
 /// Takes what the new lines hold and gives back the rest, under one lock.
-async fn take(work: &mut Work, cycle: &cycle::Model, lines: &[Line], before: &[Line]) -> Answer<()> {
+async fn take(tx: &mut UnitOfWork, cycle: &cycle::Model, lines: &[Line], before: &[Line]) -> Result<()> {
     let mut gone: BTreeMap<_, _> = before.iter().map(|line| (line.id, line)).collect();
     let mut holds: Vec<Hold> = Vec::with_capacity(lines.len() + before.len());
     for line in lines {
@@ -150,6 +156,6 @@ async fn take(work: &mut Work, cycle: &cycle::Model, lines: &[Line], before: &[L
         holds.push(line.hold());
     }
     holds.extend(gone.values().map(|line| Hold { quantity: 0, ..line.hold() }));
-    catalogue::reserve(work, cycle.delivery_date, &holds).await?;
-    catalogue::release(work, &gone.into_keys().collect::<Vec<_>>()).await
+    catalogue::reserve(tx, cycle.delivery_date, &holds).await?;
+    catalogue::release(tx, &gone.into_keys().collect::<Vec<_>>()).await
 }

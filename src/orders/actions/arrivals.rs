@@ -16,8 +16,8 @@ use crate::{
     cycles,
     orders::{actions::follow::follow_arrivals, rules::delivery_for, store},
     platform::{
-        http::problem::{Answer, Problem},
-        work::Work,
+        http::problem::{Problem, Result},
+        unit_of_work::UnitOfWork,
     },
 };
 
@@ -50,27 +50,27 @@ const CYCLES: u64 = 200;
 ///
 /// # Errors
 /// 409 `reference_taken` where the lodge told another arrival under this reference.
-pub async fn create_arrival(work: &mut Work, buyer: &buyer::Model, new: NewArrival) -> Answer<arrival::Model> {
-    let taken = store::arrivals::by_references(work, buyer.id, std::slice::from_ref(&new.reference)).await?;
+pub async fn create_arrival(tx: &mut UnitOfWork, buyer: &buyer::Model, new: NewArrival) -> Result<arrival::Model> {
+    let taken = store::arrivals::by_references(tx, buyer.id, std::slice::from_ref(&new.reference)).await?;
     if !taken.is_empty() {
         let detail = "You told an arrival under this reference already: change that one.";
         return Err(Problem::refused("reference_taken", detail).at("/reference", "reference_taken", detail));
     }
-    let row = row(work, buyer, &new, ArrivalSource::Api);
-    let made = store::arrivals::insert(work, row).await?;
-    work.audit("arrival", made.id.0, "made", json!({ "date": made.date, "guests": made.guests }));
-    orders_follow(work, buyer, [made.date].into()).await?;
+    let row = row(tx, buyer, &new, ArrivalSource::Api);
+    let made = store::arrivals::insert(tx, row).await?;
+    tx.audit("arrival", made.id.0, "made", json!({ "date": made.date, "guests": made.guests }));
+    orders_follow(tx, buyer, [made.date].into()).await?;
     Ok(made)
 }
 
 /// Changes the day or the number of an arrival that was locked; a cancelled one comes after all.
 pub async fn change_arrival(
-    work: &mut Work,
+    tx: &mut UnitOfWork,
     buyer: &buyer::Model,
     row: arrival::Model,
     date: NaiveDate,
     guests: i32,
-) -> Answer<arrival::Model> {
+) -> Result<arrival::Model> {
     let dates = BTreeSet::from([row.date, date]);
     let version = row.version + 1;
     let changed = arrival::ActiveModel {
@@ -80,23 +80,23 @@ pub async fn change_arrival(
         version: Set(version),
         ..row.into_active_model()
     };
-    let changed = store::arrivals::update(work, changed).await?;
-    work.audit("arrival", changed.id.0, "changed", json!({ "date": date, "guests": guests }));
-    orders_follow(work, buyer, dates).await?;
+    let changed = store::arrivals::update(tx, changed).await?;
+    tx.audit("arrival", changed.id.0, "changed", json!({ "date": date, "guests": guests }));
+    orders_follow(tx, buyer, dates).await?;
     Ok(changed)
 }
 
 /// Takes back an arrival that was locked. Repeated, it changes nothing.
-pub async fn cancel_arrival(work: &mut Work, buyer: &buyer::Model, row: arrival::Model) -> Answer<arrival::Model> {
+pub async fn cancel_arrival(tx: &mut UnitOfWork, buyer: &buyer::Model, row: arrival::Model) -> Result<arrival::Model> {
     if row.cancelled_at.is_some() {
         return Ok(row);
     }
     let version = row.version + 1;
     let gone =
-        arrival::ActiveModel { cancelled_at: Set(Some(work.now())), version: Set(version), ..row.into_active_model() };
-    let gone = store::arrivals::update(work, gone).await?;
-    work.audit("arrival", gone.id.0, "cancelled", json!({}));
-    orders_follow(work, buyer, [gone.date].into()).await?;
+        arrival::ActiveModel { cancelled_at: Set(Some(tx.now())), version: Set(version), ..row.into_active_model() };
+    let gone = store::arrivals::update(tx, gone).await?;
+    tx.audit("arrival", gone.id.0, "cancelled", json!({}));
+    orders_follow(tx, buyer, [gone.date].into()).await?;
     Ok(gone)
 }
 
@@ -105,17 +105,17 @@ pub async fn cancel_arrival(work: &mut Work, buyer: &buyer::Model, row: arrival:
 ///
 /// # Errors
 /// 409 `reference_twice` where the file names one twice (`line N/reference`; the first row is line 2).
-pub async fn put_arrivals(work: &mut Work, buyer: &buyer::Model, rows: Vec<NewArrival>) -> Answer<ArrivalsPut> {
+pub async fn put_arrivals(tx: &mut UnitOfWork, buyer: &buyer::Model, rows: Vec<NewArrival>) -> Result<ArrivalsPut> {
     refuse_twice(&rows)?;
     let references: Vec<String> = rows.iter().map(|row| row.reference.clone()).collect();
-    let stored = store::arrivals::by_references(work, buyer.id, &references).await?;
+    let stored = store::arrivals::by_references(tx, buyer.id, &references).await?;
     let stored: HashMap<String, arrival::Model> = stored.into_iter().map(|row| (row.reference.clone(), row)).collect();
     let (mut put, mut done, mut dates) = (Vec::new(), ArrivalsPut::default(), BTreeSet::new());
     for new in &rows {
         match stored.get(&new.reference) {
             None => {
                 done.created += 1;
-                put.push(row(work, buyer, new, ArrivalSource::Csv));
+                put.push(row(tx, buyer, new, ArrivalSource::Csv));
             }
             Some(had) if (had.date, had.guests, had.cancelled_at) == (new.date, new.guests, None) => {
                 done.unchanged += 1;
@@ -139,27 +139,27 @@ pub async fn put_arrivals(work: &mut Work, buyer: &buyer::Model, rows: Vec<NewAr
     if put.is_empty() {
         return Ok(done);
     }
-    store::arrivals::put(work, put).await?;
-    work.audit("buyer", buyer.id.0, "arrivals_put", json!({ "created": done.created, "changed": done.changed }));
-    orders_follow(work, buyer, dates).await?;
+    store::arrivals::put(tx, put).await?;
+    tx.audit("buyer", buyer.id.0, "arrivals_put", json!({ "created": done.created, "changed": done.changed }));
+    orders_follow(tx, buyer, dates).await?;
     Ok(done)
 }
 
-fn row(work: &Work, buyer: &buyer::Model, new: &NewArrival, source: ArrivalSource) -> arrival::ActiveModel {
+fn row(tx: &UnitOfWork, buyer: &buyer::Model, new: &NewArrival, source: ArrivalSource) -> arrival::ActiveModel {
     arrival::ActiveModel {
-        id: Set(work.new_id()),
+        id: Set(tx.new_id()),
         buyer_id: Set(buyer.id),
         reference: Set(new.reference.clone()),
         date: Set(new.date),
         guests: Set(new.guests),
         source: Set(source),
         cancelled_at: Set(None),
-        created_at: Set(work.now()),
+        created_at: Set(tx.now()),
         version: Set(1),
     }
 }
 
-fn refuse_twice(rows: &[NewArrival]) -> Answer<()> {
+fn refuse_twice(rows: &[NewArrival]) -> Result<()> {
     let mut seen = BTreeSet::new();
     let mut twice = Problem::refused("reference_twice", "Each reference stands once in a file.");
     for (line, row) in (2..).zip(rows) {
@@ -172,17 +172,17 @@ fn refuse_twice(rows: &[NewArrival]) -> Answer<()> {
 
 /// Lets the buyer's orders follow in every open cycle that one of these dates belongs to. After the cut-off nothing
 /// moves any more: the arrival is recorded all the same.
-async fn orders_follow(work: &mut Work, buyer: &buyer::Model, dates: BTreeSet<NaiveDate>) -> Answer<()> {
+async fn orders_follow(tx: &mut UnitOfWork, buyer: &buyer::Model, dates: BTreeSet<NaiveDate>) -> Result<()> {
     let Some(first) = dates.first() else { return Ok(()) };
-    let cycles = store::cycles::of_zone(work, buyer.zone_id, *first - REACH, CYCLES).await?;
+    let cycles = store::cycles::of_zone(tx, buyer.zone_id, *first - REACH, CYCLES).await?;
     let deliveries: Vec<NaiveDate> = cycles.iter().map(|cycle| cycle.delivery_date).collect();
     let places: BTreeSet<usize> = dates.iter().filter_map(|date| delivery_for(*date, &deliveries)).collect();
     for cycle in places.into_iter().filter_map(|place| cycles.get(place)) {
-        if cycle.state != CycleState::Open || cycle.cut_off_at <= work.now() {
+        if cycle.state != CycleState::Open || cycle.cut_off_at <= tx.now() {
             continue;
         }
-        match cycles::lock_open(work, cycle.id).await {
-            Ok(cycle) => follow_arrivals(work, &cycle, Some(buyer.id)).await?,
+        match cycles::lock_open(tx, cycle.id).await {
+            Ok(cycle) => follow_arrivals(tx, &cycle, Some(buyer.id)).await?,
             Err(problem) if problem.code() == "cycle_not_open" => {}
             Err(problem) => return Err(problem),
         }

@@ -7,7 +7,7 @@ use crate::{
     platform::{
         http::{
             limits::{IMPORT_ROWS, NAMED_PROBLEMS},
-            problem::{Answer, Problem},
+            problem::{Problem, Result},
             text::Text,
         },
         table::unescape,
@@ -20,7 +20,7 @@ const COLUMNS: [&str; 3] = ["reference", "date", "guests"];
 ///
 /// # Errors
 /// 400 `file_invalid`, naming columns that are missing or unknown and the first bad cells.
-pub fn read(bytes: &[u8]) -> Answer<Vec<NewArrival>> {
+pub fn read(bytes: &[u8]) -> Result<Vec<NewArrival>> {
     let bytes = bytes.strip_prefix(b"\xef\xbb\xbf").unwrap_or(bytes);
     let mut problem = Problem::malformed("file_invalid", "The file was not taken: correct it and send it again.");
     let Ok(text) = std::str::from_utf8(bytes) else {

@@ -14,8 +14,8 @@ use crate::{
     catalogue, cycles,
     orders::{Event, actions::place::expose, store},
     platform::{
-        http::problem::{Answer, Problem},
-        work::Work,
+        http::problem::{Problem, Result},
+        unit_of_work::UnitOfWork,
     },
 };
 
@@ -24,33 +24,33 @@ use crate::{
 ///
 /// # Errors
 /// 409 `order_state` where it is on its way already.
-pub async fn cancel(work: &mut Work, order: order::Model, reason: Option<String>) -> Answer<order::Model> {
+pub async fn cancel(tx: &mut UnitOfWork, order: order::Model, reason: Option<String>) -> Result<order::Model> {
     match order.state {
         OrderState::Cancelled => return Ok(order),
         OrderState::Placed => {}
         _ => return Err(Problem::refused("order_state", "Only an order that is placed can be cancelled.")),
     }
-    let lines = store::lines::of_orders(work, &[order.id]).await?;
+    let lines = store::lines::of_orders(tx, &[order.id]).await?;
     let holders: Vec<OrderLineId> = lines.iter().map(|line| line.id).collect();
-    catalogue::release(work, &holders).await?;
+    catalogue::release(tx, &holders).await?;
     // What comes to nothing by a shortage has left the exposure already.
-    let comes_to_nothing = store::lines::wholly_short(work, &[order.id]).await?.contains(&order.id);
+    let comes_to_nothing = store::lines::wholly_short(tx, &[order.id]).await?.contains(&order.id);
     let held = if comes_to_nothing { Amount::ZERO } else { order.net + order.tax };
     let (version, occurrence) = (order.version + 1, order.occurrence_id);
     let row = order::ActiveModel {
         state: Set(OrderState::Cancelled),
-        cancelled_at: Set(Some(work.now())),
+        cancelled_at: Set(Some(tx.now())),
         cancel_reason: Set(reason),
         version: Set(version),
         ..order.into_active_model()
     };
-    let order = store::orders::update(work, row).await?;
-    expose(work, &order, -held, false).await?;
+    let order = store::orders::update(tx, row).await?;
+    expose(tx, &order, -held, false).await?;
     if let Some(occurrence) = occurrence {
-        store::occurrences::order_cancelled(work, occurrence, work.now()).await?;
+        store::occurrences::order_cancelled(tx, occurrence, tx.now()).await?;
     }
-    work.audit("order", order.id.0, "cancelled", json!({ "reason": order.cancel_reason }));
-    work.emit(Event::OrderCancelled { order_id: order.id, buyer_id: order.buyer_id });
+    tx.audit("order", order.id.0, "cancelled", json!({ "reason": order.cancel_reason }));
+    tx.emit(Event::OrderCancelled { order_id: order.id, buyer_id: order.buyer_id });
     Ok(order)
 }
 
@@ -59,32 +59,32 @@ pub async fn cancel(work: &mut Work, order: order::Model, reason: Option<String>
 ///
 /// # Errors
 /// 404; 409 `order_state` where it is on its way, `cycle_delivering` once goods of its cycle are received.
-pub async fn cancel_any(work: &mut Work, id: OrderId, reason: Option<String>) -> Answer<order::Model> {
-    let seen = store::orders::get(work, id).await?;
-    let cycle = cycles::lock(work, seen.cycle_id).await?;
-    let order = store::orders::lock(work, &[id]).await?.pop().ok_or_else(|| Problem::not_found("order"))?;
+pub async fn cancel_any(tx: &mut UnitOfWork, id: OrderId, reason: Option<String>) -> Result<order::Model> {
+    let seen = store::orders::get(tx, id).await?;
+    let cycle = cycles::lock(tx, seen.cycle_id).await?;
+    let order = store::orders::lock(tx, &[id]).await?.pop().ok_or_else(|| Problem::not_found("order"))?;
     if order.state == OrderState::Cancelled {
         return Ok(order);
     }
     match cycle.state {
-        CycleState::Draft | CycleState::Open => return cancel(work, order, reason).await,
+        CycleState::Draft | CycleState::Open => return cancel(tx, order, reason).await,
         CycleState::Closed | CycleState::Allocated | CycleState::Published => {}
         CycleState::Delivering | CycleState::Delivered => {
             let detail = "Goods of this delivery are being received: what was made for the order leaves for its buyer.";
             return Err(Problem::refused("cycle_delivering", detail));
         }
     }
-    let units = due_of(work, id).await?;
-    let order = cancel(work, order, reason).await?;
-    work.emit(Event::DemandFell { cycle_id: cycle.id, order_id: id, units });
+    let units = due_of(tx, id).await?;
+    let order = cancel(tx, order, reason).await?;
+    tx.emit(Event::DemandFell { cycle_id: cycle.id, order_id: id, units });
     Ok(order)
 }
 
 /// Units still due of an order, by product.
-async fn due_of(work: &Work, id: OrderId) -> Answer<Vec<(ProductId, i64)>> {
-    let lines = store::lines::of_orders(work, &[id]).await?;
+async fn due_of(tx: &UnitOfWork, id: OrderId) -> Result<Vec<(ProductId, i64)>> {
+    let lines = store::lines::of_orders(tx, &[id]).await?;
     let ids: Vec<OrderLineId> = lines.iter().map(|line| line.id).collect();
-    let short = store::shortages::of_lines(work, &ids).await?;
+    let short = store::shortages::of_lines(tx, &ids).await?;
     let mut due: BTreeMap<ProductId, i64> = BTreeMap::new();
     for line in &lines {
         *due.entry(line.product_id).or_default() += line.quantity - short.get(&line.id).copied().unwrap_or(0);

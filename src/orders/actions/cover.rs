@@ -21,7 +21,7 @@ use crate::{
         rules::{Recurrence, Window, delivery_for},
         store,
     },
-    platform::{http::problem::Answer, work::Work},
+    platform::{http::problem::Result, unit_of_work::UnitOfWork},
 };
 
 /// Days back to which a date without a delivery is still told as blocked.
@@ -35,24 +35,24 @@ const DATES: u16 = 400;
 
 /// A cycle has opened: the dates of its zone's standing orders that fall to it become due, and one job for each
 /// standing order decides them, so that a bad one stops no other.
-pub async fn cycle_opened(work: &mut Work, cycle: CycleId) -> Answer<()> {
-    let cycle = cycles::cycle(work, cycle).await?;
-    let standing = store::standing::active_in(work, cycle.zone_id).await?;
-    let until = Window::of(cycle.delivery_date, store::cycles::next_delivery(work, &cycle).await?).until;
+pub async fn cycle_opened(tx: &mut UnitOfWork, cycle: CycleId) -> Result<()> {
+    let cycle = cycles::cycle(tx, cycle).await?;
+    let standing = store::standing::active_in(tx, cycle.zone_id).await?;
+    let until = Window::of(cycle.delivery_date, store::cycles::next_delivery(tx, &cycle).await?).until;
     let span = Span { until, missed_before: cycle.delivery_date, cause: "opened".to_owned() };
-    cover(work, cycle.zone_id, &standing, &span).await
+    cover(tx, cycle.zone_id, &standing, &span).await
 }
 
 /// A standing order was made or changed: its dates that fall to cycles which are open already become due.
-pub async fn cover_now(work: &mut Work, standing: &standing_order::Model, zone: ZoneId) -> Answer<()> {
-    let today = work.today();
-    let cycles = store::cycles::of_zone(work, zone, today - REACH, CYCLES).await?;
-    let Some(last) = cycles.iter().rposition(|cycle| takes_orders(work, cycle)) else { return Ok(()) };
+pub async fn cover_now(tx: &mut UnitOfWork, standing: &standing_order::Model, zone: ZoneId) -> Result<()> {
+    let today = tx.today();
+    let cycles = store::cycles::of_zone(tx, zone, today - REACH, CYCLES).await?;
+    let Some(last) = cycles.iter().rposition(|cycle| takes_orders(tx, cycle)) else { return Ok(()) };
     let Some(open) = cycles.get(last) else { return Ok(()) };
     let until = Window::of(open.delivery_date, cycles.get(last + 1).map(|next| next.delivery_date)).until;
-    let cause = format!("changed:{}", work.now().timestamp_micros());
+    let cause = format!("changed:{}", tx.now().timestamp_micros());
     let span = Span { until, missed_before: today, cause };
-    cover(work, zone, std::slice::from_ref(standing), &span).await
+    cover(tx, zone, std::slice::from_ref(standing), &span).await
 }
 
 struct Span {
@@ -72,35 +72,35 @@ struct Findings {
     jobs: BTreeSet<(StandingOrderId, CycleId)>,
 }
 
-async fn cover(work: &mut Work, zone: ZoneId, standing: &[standing_order::Model], span: &Span) -> Answer<()> {
-    let from = work.today() - LOOK_BACK;
-    let cycles = store::cycles::of_zone(work, zone, from - REACH, CYCLES).await?;
+async fn cover(tx: &mut UnitOfWork, zone: ZoneId, standing: &[standing_order::Model], span: &Span) -> Result<()> {
+    let from = tx.today() - LOOK_BACK;
+    let cycles = store::cycles::of_zone(tx, zone, from - REACH, CYCLES).await?;
     let deliveries: Vec<NaiveDate> = cycles.iter().map(|cycle| cycle.delivery_date).collect();
     let ids: Vec<StandingOrderId> = standing.iter().map(|row| row.id).collect();
     let mut known: HashMap<(StandingOrderId, NaiveDate), occurrence::Model> = HashMap::new();
-    for row in store::occurrences::between(work, &ids, from, span.until).await? {
+    for row in store::occurrences::between(tx, &ids, from, span.until).await? {
         known.insert((row.standing_order_id, row.date), row);
     }
     let mut findings = Findings::default();
     for row in standing {
-        let born = row.created_at.with_timezone(&work.zone()).date_naive();
+        let born = row.created_at.with_timezone(&tx.zone()).date_naive();
         // A rule was checked when it was stored; what cannot be read any more fails in its own job, and is seen there.
         let Ok(recurrence) = Recurrence::read(&row.rule, row.starts_on, row.ends_on) else {
-            if let Some(cycle) = cycles.iter().rfind(|cycle| takes_orders(work, cycle)) {
+            if let Some(cycle) = cycles.iter().rfind(|cycle| takes_orders(tx, cycle)) {
                 findings.jobs.insert((row.id, cycle.id));
             }
             continue;
         };
         for date in recurrence.dates(from.max(born), span.until, DATES) {
             let place = delivery_for(date, &deliveries).and_then(|place| cycles.get(place));
-            found(work, row, date, place, known.get(&(row.id, date)), span, &mut findings);
+            found(tx, row, date, place, known.get(&(row.id, date)), span, &mut findings);
         }
     }
-    store_findings(work, findings, &span.cause).await
+    store_findings(tx, findings, &span.cause).await
 }
 
 fn found(
-    work: &Work,
+    tx: &UnitOfWork,
     standing: &standing_order::Model,
     date: NaiveDate,
     cycle: Option<&cycle::Model>,
@@ -112,13 +112,13 @@ fn found(
         return;
     }
     let reason = match cycle {
-        Some(cycle) if takes_orders(work, cycle) => None,
+        Some(cycle) if takes_orders(tx, cycle) => None,
         Some(cycle) if cycle.state == CycleState::Draft => return,
         Some(_) => Some(OccurrenceReason::CycleClosed),
         None if date < span.missed_before => Some(OccurrenceReason::NoDelivery),
         None => return,
     };
-    let id = known.map_or_else(|| work.new_id(), |row| row.id);
+    let id = known.map_or_else(|| tx.new_id(), |row| row.id);
     if let Some(reason) = reason {
         findings.blocked.push((id, standing.buyer_id, reason));
     }
@@ -136,27 +136,27 @@ fn found(
             reason: Set(None),
             overrides: Set(Overrides::default()),
             order_id: Set(None),
-            created_at: Set(work.now()),
+            created_at: Set(tx.now()),
             decided_at: Set(None),
         });
     }
 }
 
-async fn store_findings(work: &mut Work, findings: Findings, cause: &str) -> Answer<()> {
-    store::occurrences::insert_new(work, findings.new).await?;
+async fn store_findings(tx: &mut UnitOfWork, findings: Findings, cause: &str) -> Result<()> {
+    store::occurrences::insert_new(tx, findings.new).await?;
     for (cycle, ids) in &findings.assigned {
-        store::occurrences::assign(work, ids, *cycle).await?;
+        store::occurrences::assign(tx, ids, *cycle).await?;
     }
     for (id, buyer_id, reason) in findings.blocked {
-        store::occurrences::decide(work, id, OccurrenceState::Blocked, Some(reason), None).await?;
-        work.emit(Event::OccurrenceDecided { occurrence_id: id, buyer_id });
+        store::occurrences::decide(tx, id, OccurrenceState::Blocked, Some(reason), None).await?;
+        tx.emit(Event::OccurrenceDecided { occurrence_id: id, buyer_id });
     }
     for (standing_order_id, cycle_id) in findings.jobs {
-        work.enqueue(&Materialise { standing_order_id, cycle_id, cause: cause.to_owned() })?;
+        tx.enqueue(&Materialise { standing_order_id, cycle_id, cause: cause.to_owned() })?;
     }
     Ok(())
 }
 
-fn takes_orders(work: &Work, cycle: &cycle::Model) -> bool {
-    cycle.state == CycleState::Open && work.now() < cycle.cut_off_at
+fn takes_orders(tx: &UnitOfWork, cycle: &cycle::Model) -> bool {
+    cycle.state == CycleState::Open && tx.now() < cycle.cut_off_at
 }

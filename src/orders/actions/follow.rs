@@ -21,7 +21,7 @@ use crate::{
         rules::{Window, for_guests},
         store::{self, lines::GuestLine},
     },
-    platform::{http::problem::Answer, work::Work},
+    platform::{http::problem::Result, unit_of_work::UnitOfWork},
 };
 
 /// A line that the guests move.
@@ -35,22 +35,22 @@ struct Move {
 
 /// Counts the guests of a cycle's per-guest lines again, of one buyer where given, and moves what differs: capacity,
 /// price, sums and exposure. What lacks is written on its line and told.
-pub async fn follow_arrivals(work: &mut Work, cycle: &cycle::Model, buyer: Option<BuyerId>) -> Answer<()> {
-    let lines = store::lines::per_guest(work, cycle.id, buyer).await?;
+pub async fn follow_arrivals(tx: &mut UnitOfWork, cycle: &cycle::Model, buyer: Option<BuyerId>) -> Result<()> {
+    let lines = store::lines::per_guest(tx, cycle.id, buyer).await?;
     if lines.is_empty() {
         return Ok(());
     }
     let ids: Vec<OrderId> = lines.iter().map(|line| line.line.order_id).collect();
-    let orders = store::orders::lock(work, &ids).await?;
-    let guests = Guests::of(work, cycle, &lines).await?;
-    let quotes = quotes_of(work, &lines).await?;
+    let orders = store::orders::lock(tx, &ids).await?;
+    let guests = Guests::of(tx, cycle, &lines).await?;
+    let quotes = quotes_of(tx, &lines).await?;
     let mut moves = moved(&lines, &guests, &quotes);
     if moves.is_empty() {
         return Ok(());
     }
-    within_credit(work, &mut moves).await?;
-    within_capacity(work, cycle, &mut moves, &quotes, &lines).await?;
-    store_moves(work, cycle, orders, &moves).await
+    within_credit(tx, &mut moves).await?;
+    within_capacity(tx, cycle, &mut moves, &quotes, &lines).await?;
+    store_moves(tx, cycle, orders, &moves).await
 }
 
 /// Arrivals of the buyers concerned.
@@ -60,12 +60,12 @@ struct Guests {
 }
 
 impl Guests {
-    async fn of(work: &Work, cycle: &cycle::Model, lines: &[GuestLine]) -> Answer<Self> {
-        let window = Window::of(cycle.delivery_date, store::cycles::next_delivery(work, cycle).await?);
+    async fn of(tx: &UnitOfWork, cycle: &cycle::Model, lines: &[GuestLine]) -> Result<Self> {
+        let window = Window::of(cycle.delivery_date, store::cycles::next_delivery(tx, cycle).await?);
         let buyers: BTreeSet<BuyerId> = lines.iter().map(|line| line.buyer_id).collect();
         let buyers: Vec<BuyerId> = buyers.into_iter().collect();
         let mut arrivals: HashMap<BuyerId, Vec<arrival::Model>> = HashMap::new();
-        for arrival in store::arrivals::expected(work, &buyers, window.from, window.until).await? {
+        for arrival in store::arrivals::expected(tx, &buyers, window.from, window.until).await? {
             arrivals.entry(arrival.buyer_id).or_default().push(arrival);
         }
         Ok(Self { window, arrivals })
@@ -81,7 +81,7 @@ impl Guests {
 /// Prices at the versions that the orders froze; the same list in two versions is asked twice.
 type Frozen = BTreeMap<Option<(entities::values::PriceListId, i32)>, Quotes>;
 
-async fn quotes_of(work: &Work, lines: &[GuestLine]) -> Answer<Frozen> {
+async fn quotes_of(tx: &UnitOfWork, lines: &[GuestLine]) -> Result<Frozen> {
     let mut products: BTreeMap<_, BTreeSet<ProductId>> = BTreeMap::new();
     for line in lines {
         let list = line.price_list_id.zip(line.price_list_version);
@@ -90,7 +90,7 @@ async fn quotes_of(work: &Work, lines: &[GuestLine]) -> Answer<Frozen> {
     let mut frozen = Frozen::new();
     for (list, products) in products {
         let products: Vec<ProductId> = products.into_iter().collect();
-        frozen.insert(list, catalogue::quotes_at(work, list, &products).await?);
+        frozen.insert(list, catalogue::quotes_at(tx, list, &products).await?);
     }
     Ok(frozen)
 }
@@ -127,9 +127,9 @@ fn moved(lines: &[GuestLine], guests: &Guests, frozen: &Frozen) -> Vec<Move> {
 }
 
 /// Leaves a line as it was where its growth would go beyond the buyer's credit.
-async fn within_credit(work: &Work, moves: &mut [Move]) -> Answer<()> {
+async fn within_credit(tx: &UnitOfWork, moves: &mut [Move]) -> Result<()> {
     let ids: BTreeSet<BuyerId> = moves.iter().map(|m| m.buyer_id).collect();
-    let buyers = buyers::buyers(work, &ids.into_iter().collect::<Vec<_>>()).await?;
+    let buyers = buyers::buyers(tx, &ids.into_iter().collect::<Vec<_>>()).await?;
     let mut room: HashMap<BuyerId, Amount> = HashMap::new();
     for moving in moves {
         let limit = buyers.get(&moving.buyer_id).and_then(|buyer| Some(buyer.credit_limit? - buyer.exposure));
@@ -148,14 +148,14 @@ async fn within_credit(work: &Work, moves: &mut [Move]) -> Answer<()> {
 
 /// Takes the capacity; a line that gets less is priced by what it gets.
 async fn within_capacity(
-    work: &mut Work,
+    tx: &mut UnitOfWork,
     cycle: &cycle::Model,
     moves: &mut [Move],
     frozen: &Frozen,
     lines: &[GuestLine],
-) -> Answer<()> {
+) -> Result<()> {
     let holds: Vec<_> = moves.iter().map(|m| m.after.hold()).collect();
-    let given = catalogue::reserve_up_to(work, cycle.delivery_date, &holds).await?;
+    let given = catalogue::reserve_up_to(tx, cycle.delivery_date, &holds).await?;
     let rows: HashMap<OrderLineId, &GuestLine> = lines.iter().map(|row| (row.line.id, row)).collect();
     for (moving, given) in moves.iter_mut().zip(given) {
         let wanted = moving.after.priced.quantity;
@@ -169,9 +169,14 @@ async fn within_capacity(
     Ok(())
 }
 
-async fn store_moves(work: &mut Work, cycle: &cycle::Model, orders: Vec<order::Model>, moves: &[Move]) -> Answer<()> {
+async fn store_moves(
+    tx: &mut UnitOfWork,
+    cycle: &cycle::Model,
+    orders: Vec<order::Model>,
+    moves: &[Move],
+) -> Result<()> {
     let rows: Vec<_> = moves.iter().map(|m| draft::row(m.order_id, cycle.id, m.position, &m.after)).collect();
-    store::lines::put(work, &rows).await?;
+    store::lines::put(tx, &rows).await?;
     let mut by_order: HashMap<OrderId, Vec<&Move>> = HashMap::new();
     for moving in moves {
         by_order.entry(moving.order_id).or_default().push(moving);
@@ -187,11 +192,11 @@ async fn store_moves(work: &mut Work, cycle: &cycle::Model, orders: Vec<order::M
         let cause = format!("order:{}:{}", order.id, order.version);
         exposed.push(Movement { buyer_id: order.buyer_id, cause, amount: net + tax });
         let reduced = its.iter().any(|m| m.after.short.is_some());
-        work.audit("order", order.id.0, "followed_arrivals", json!({ "grown_by": net + tax, "reduced": reduced }));
-        work.emit(Event::OrderFollowedArrivals { order_id: order.id, buyer_id: order.buyer_id, reduced });
+        tx.audit("order", order.id.0, "followed_arrivals", json!({ "grown_by": net + tax, "reduced": reduced }));
+        tx.emit(Event::OrderFollowedArrivals { order_id: order.id, buyer_id: order.buyer_id, reduced });
         changed.push(order);
     }
     exposed.retain(|movement: &Movement| movement.amount != Amount::ZERO);
-    buyers::move_exposures(work, exposed).await?;
-    store::orders::put(work, changed).await
+    buyers::move_exposures(tx, exposed).await?;
+    store::orders::put(tx, changed).await
 }

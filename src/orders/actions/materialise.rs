@@ -31,8 +31,8 @@ use crate::{
         store,
     },
     platform::{
-        http::problem::{Answer, Problem},
-        work::Work,
+        http::problem::{Problem, Result},
+        unit_of_work::UnitOfWork,
     },
 };
 
@@ -64,41 +64,41 @@ struct Ground {
 }
 
 /// Decides what is due of a standing order in a cycle.
-pub async fn materialise(work: &mut Work, standing: StandingOrderId, cycle: CycleId) -> Answer<()> {
-    let cycle = match cycles::lock_open(work, cycle).await {
+pub async fn materialise(tx: &mut UnitOfWork, standing: StandingOrderId, cycle: CycleId) -> Result<()> {
+    let cycle = match cycles::lock_open(tx, cycle).await {
         Ok(cycle) => cycle,
-        Err(problem) if problem.code() == "cycle_not_open" => return too_late(work, standing, cycle).await,
+        Err(problem) if problem.code() == "cycle_not_open" => return too_late(tx, standing, cycle).await,
         Err(problem) => return Err(problem),
     };
-    let standing = store::standing::get(work, standing).await?;
-    let standing = store::standing::lock(work, standing.buyer_id, standing.id).await?;
+    let standing = store::standing::get(tx, standing).await?;
+    let standing = store::standing::lock(tx, standing.buyer_id, standing.id).await?;
     // A rule that can no longer be read has no dates: the job fails, and is seen.
     recurrence_of(&standing.rule, standing.starts_on, standing.ends_on)?;
-    let due = store::occurrences::due(work, standing.id, cycle.id).await?;
+    let due = store::occurrences::due(tx, standing.id, cycle.id).await?;
     if due.is_empty() {
         return Ok(());
     }
-    let mut ground = Ground::of(work, standing, cycle, &due).await?;
+    let mut ground = Ground::of(tx, standing, cycle, &due).await?;
     let dates: Vec<NaiveDate> = due.iter().map(|row| row.date).collect();
     for (i, row) in due.iter().enumerate() {
         let from = if i == 0 { ground.window.from } else { row.date };
-        let outcome = decide(work, &mut ground, row, (from, dates.get(i + 1).copied())).await?;
-        record(work, row, ground.buyer.id, outcome).await?;
+        let outcome = decide(tx, &mut ground, row, (from, dates.get(i + 1).copied())).await?;
+        record(tx, row, ground.buyer.id, outcome).await?;
     }
     Ok(())
 }
 
 /// Decides what is still due of a standing order in a cycle that is closed, or closes in this transaction: what the
 /// buyer did not want is skipped, the rest is blocked.
-pub async fn too_late(work: &mut Work, standing: StandingOrderId, cycle: CycleId) -> Answer<()> {
-    let standing = store::standing::get(work, standing).await?;
+pub async fn too_late(tx: &mut UnitOfWork, standing: StandingOrderId, cycle: CycleId) -> Result<()> {
+    let standing = store::standing::get(tx, standing).await?;
     // The buyer may be deciding about these dates at this moment.
-    let standing = store::standing::lock(work, standing.buyer_id, standing.id).await?;
-    let pauses = store::standing::pauses(work, &[standing.id]).await?;
-    for row in store::occurrences::due(work, standing.id, cycle).await? {
+    let standing = store::standing::lock(tx, standing.buyer_id, standing.id).await?;
+    let pauses = store::standing::pauses(tx, &[standing.id]).await?;
+    for row in store::occurrences::due(tx, standing.id, cycle).await? {
         let outcome = unwanted(&standing, &pauses, row.date)
             .unwrap_or_else(|| Outcome::without_order(OccurrenceState::Blocked, OccurrenceReason::CycleClosed));
-        record(work, &row, standing.buyer_id, outcome).await?;
+        record(tx, &row, standing.buyer_id, outcome).await?;
     }
     Ok(())
 }
@@ -120,45 +120,45 @@ fn unwanted(
 }
 
 async fn record(
-    work: &mut Work,
+    tx: &mut UnitOfWork,
     row: &occurrence::Model,
     buyer_id: entities::values::BuyerId,
     outcome: Outcome,
-) -> Answer<()> {
+) -> Result<()> {
     let Outcome { state, reason, order } = outcome;
-    store::occurrences::decide(work, row.id, state, reason, order).await?;
+    store::occurrences::decide(tx, row.id, state, reason, order).await?;
     let detail = json!({ "date": row.date, "reason": reason, "order_id": order });
-    work.audit("occurrence", row.id.0, state.word(), detail);
-    work.emit(Event::OccurrenceDecided { occurrence_id: row.id, buyer_id });
+    tx.audit("occurrence", row.id.0, state.word(), detail);
+    tx.emit(Event::OccurrenceDecided { occurrence_id: row.id, buyer_id });
     Ok(())
 }
 
 impl Ground {
     async fn of(
-        work: &Work,
+        tx: &UnitOfWork,
         standing: standing_order::Model,
         cycle: cycle::Model,
         due: &[occurrence::Model],
-    ) -> Answer<Self> {
-        let buyer = buyers::buyers(work, &[standing.buyer_id]).await?.remove(&standing.buyer_id);
+    ) -> Result<Self> {
+        let buyer = buyers::buyers(tx, &[standing.buyer_id]).await?.remove(&standing.buyer_id);
         let buyer = buyer.ok_or_else(|| Problem::not_found("buyer"))?;
-        let points = buyers::delivery_points(work, &[standing.delivery_point_id]).await?;
-        let lines = wants(&store::standing::lines(work, &[standing.id]).await?);
+        let points = buyers::delivery_points(tx, &[standing.delivery_point_id]).await?;
+        let lines = wants(&store::standing::lines(tx, &[standing.id]).await?);
         let overridden = due.iter().flat_map(|row| &row.overrides.0).map(|line| line.product_id);
         let mut products: Vec<ProductId> = lines.iter().map(|want| want.product_id).chain(overridden).collect();
         products.sort_unstable();
         products.dedup();
-        let window = Window::of(cycle.delivery_date, store::cycles::next_delivery(work, &cycle).await?);
+        let window = Window::of(cycle.delivery_date, store::cycles::next_delivery(tx, &cycle).await?);
         let last = due.last().map_or(window.until, |row| row.date.max(window.until));
         let arrivals = match lines.iter().any(|want| want.per_guest) {
-            true => store::arrivals::expected(work, &[buyer.id], window.from, last).await?,
+            true => store::arrivals::expected(tx, &[buyer.id], window.from, last).await?,
             false => Vec::new(),
         };
         Ok(Self {
             point_served: points.get(&standing.delivery_point_id).is_some_and(|point| point.retired_at.is_none()),
-            quotes: catalogue::quotes(work, buyer.segment_id, &products).await?,
-            sellable: catalogue::sellable(work, cycle.delivery_date, &products).await?,
-            pauses: store::standing::pauses(work, &[standing.id]).await?,
+            quotes: catalogue::quotes(tx, buyer.segment_id, &products).await?,
+            sellable: catalogue::sellable(tx, cycle.delivery_date, &products).await?,
+            pauses: store::standing::pauses(tx, &[standing.id]).await?,
             standing,
             buyer,
             cycle,
@@ -190,11 +190,11 @@ impl Ground {
 }
 
 async fn decide(
-    work: &mut Work,
+    tx: &mut UnitOfWork,
     ground: &mut Ground,
     row: &occurrence::Model,
     guests: (NaiveDate, Option<NaiveDate>),
-) -> Answer<Outcome> {
+) -> Result<Outcome> {
     if let Some(outcome) = ground.hindrance(row.date) {
         return Ok(outcome);
     }
@@ -202,11 +202,11 @@ async fn decide(
         quotes: &ground.quotes,
         sellable: &ground.sellable,
         delivery_date: ground.cycle.delivery_date,
-        today: work.today(),
+        today: tx.today(),
         guests: ground.guests(guests),
     };
     let wants = wants_of(&ground.lines, &row.overrides.0);
-    let mut lines = lines_of(&wants, &known, || work.new_id());
+    let mut lines = lines_of(&wants, &known, || tx.new_id());
     if wants.is_empty() {
         return Ok(Outcome::without_order(OccurrenceState::Skipped, OccurrenceReason::LeftOut));
     }
@@ -220,10 +220,10 @@ async fn decide(
     if ground.buyer.credit_limit.is_some_and(|limit| ground.buyer.exposure + net + tax > limit) {
         return Ok(Outcome::without_order(OccurrenceState::Blocked, OccurrenceReason::Credit));
     }
-    take_what_there_is(work, ground, &mut lines).await?;
+    take_what_there_is(tx, ground, &mut lines).await?;
     if comes_to_nothing(&lines) {
         let holders: Vec<OrderLineId> = lines.iter().map(|line| line.id).collect();
-        catalogue::release(work, &holders).await?;
+        catalogue::release(tx, &holders).await?;
         return Ok(nothing(&lines));
     }
     let placing = Placing {
@@ -238,7 +238,7 @@ async fn decide(
         lines: &lines,
         enforce_credit: true,
     };
-    let (order, _) = put(work, placing).await?;
+    let (order, _) = put(tx, placing).await?;
     ground.buyer.exposure += order.net + order.tax;
     let reason = lines.iter().find_map(|line| line.short).map(|(_, reason)| reason);
     let state = if reason.is_some() { OccurrenceState::Reduced } else { OccurrenceState::Placed };
@@ -246,9 +246,9 @@ async fn decide(
 }
 
 /// Takes capacity for each line as far as it goes.
-async fn take_what_there_is(work: &mut Work, ground: &Ground, lines: &mut [Line]) -> Answer<()> {
+async fn take_what_there_is(tx: &mut UnitOfWork, ground: &Ground, lines: &mut [Line]) -> Result<()> {
     let holds: Vec<_> = lines.iter().map(Line::hold).collect();
-    let given = catalogue::reserve_up_to(work, ground.cycle.delivery_date, &holds).await?;
+    let given = catalogue::reserve_up_to(tx, ground.cycle.delivery_date, &holds).await?;
     for (line, given) in lines.iter_mut().zip(given) {
         let wanted = line.priced.quantity;
         if given < wanted {

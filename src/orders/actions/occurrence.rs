@@ -17,8 +17,8 @@ use crate::{
         store,
     },
     platform::{
-        http::problem::{Answer, Problem},
-        work::Work,
+        http::problem::{Problem, Result},
+        unit_of_work::UnitOfWork,
     },
 };
 
@@ -37,27 +37,27 @@ pub struct DateChange {
 /// # Errors
 /// 404 for a date that the rule has not; 409 `standing_order_ended`, `occurrence_decided` where it is ordered already.
 pub async fn change_date(
-    work: &mut Work,
+    tx: &mut UnitOfWork,
     row: &standing_order::Model,
     zone: ZoneId,
     date: NaiveDate,
     change: DateChange,
-) -> Answer<occurrence::Model> {
+) -> Result<occurrence::Model> {
     refuse_ended(row)?;
     let tomorrow = date.succ_opt().unwrap_or(date);
     let on_rule = !recurrence_of(&row.rule, row.starts_on, row.ends_on)?.dates(date, tomorrow, 1).is_empty();
-    if !on_rule || date < work.today() {
+    if !on_rule || date < tx.today() {
         return Err(Problem::not_found("date of this standing order"));
     }
     let (state, reason) = match change.skip {
         true => (OccurrenceState::Skipped, Some(OccurrenceReason::LeftOut)),
         false => (OccurrenceState::Due, None),
     };
-    let stored = match store::occurrences::on(work, row.id, date).await? {
-        Some(stored) => put(work, stored, state, reason, change.overrides).await?,
+    let stored = match store::occurrences::on(tx, row.id, date).await? {
+        Some(stored) => put(tx, stored, state, reason, change.overrides).await?,
         None => {
             let made = occurrence::ActiveModel {
-                id: Set(work.new_id()),
+                id: Set(tx.new_id()),
                 standing_order_id: Set(row.id),
                 date: Set(date),
                 cycle_id: Set(None),
@@ -65,30 +65,30 @@ pub async fn change_date(
                 reason: Set(reason),
                 overrides: Set(Overrides(change.overrides)),
                 order_id: Set(None),
-                created_at: Set(work.now()),
-                decided_at: Set(change.skip.then_some(work.now())),
+                created_at: Set(tx.now()),
+                decided_at: Set(change.skip.then_some(tx.now())),
             };
-            store::occurrences::insert(work, made).await?
+            store::occurrences::insert(tx, made).await?
         }
     };
-    work.audit("standing_order", row.id.0, "date_changed", json!({ "date": date, "skip": change.skip }));
-    cover_now(work, row, zone).await?;
+    tx.audit("standing_order", row.id.0, "date_changed", json!({ "date": date, "skip": change.skip }));
+    cover_now(tx, row, zone).await?;
     Ok(stored)
 }
 
 async fn put(
-    work: &Work,
+    tx: &UnitOfWork,
     stored: occurrence::Model,
     state: OccurrenceState,
     reason: Option<OccurrenceReason>,
     overrides: Vec<OverrideLine>,
-) -> Answer<occurrence::Model> {
+) -> Result<occurrence::Model> {
     let open = stored.state == OccurrenceState::Due || stored.reason == Some(OccurrenceReason::LeftOut);
     if !open {
         let detail = "This date is decided already: change or cancel its order.";
         return Err(Problem::refused("occurrence_decided", detail));
     }
-    let decided_at = (state != OccurrenceState::Due).then_some(work.now());
+    let decided_at = (state != OccurrenceState::Due).then_some(tx.now());
     let changed = occurrence::ActiveModel {
         // Taken up again by the cycle it belongs to, with a job of its own.
         cycle_id: Set(None),
@@ -98,5 +98,5 @@ async fn put(
         decided_at: Set(decided_at),
         ..stored.into_active_model()
     };
-    store::occurrences::update(work, changed).await
+    store::occurrences::update(tx, changed).await
 }

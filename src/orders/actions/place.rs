@@ -24,8 +24,8 @@ use crate::{
         store::{self, cycles::Account},
     },
     platform::{
-        http::problem::{Answer, Problem},
-        work::Work,
+        http::problem::{Problem, Result},
+        unit_of_work::UnitOfWork,
     },
 };
 
@@ -91,18 +91,18 @@ pub struct Placed {
 /// 404 without an account, and for a cycle or delivery point that is not the buyer's; 409 `cycle_not_open`, `cycle_opening`, `order_empty`,
 /// `product_twice`, `product_unavailable`, `not_a_multiple`, `product_closed`, `below_order_minimum`,
 /// `capacity_exceeded`, `credit_limit_exceeded`, each naming its lines.
-pub async fn place(work: &mut Work, organisation: OrganisationId, new: NewOrder) -> Answer<Placed> {
+pub async fn place(tx: &mut UnitOfWork, organisation: OrganisationId, new: NewOrder) -> Result<Placed> {
     check_wants(&new.lines)?;
-    let Account { cycle, buyer_id, segment_id, order_minimum } = account(work, organisation, &new).await?;
-    standing_orders_first(work, &cycle).await?;
+    let Account { cycle, buyer_id, segment_id, order_minimum } = account(tx, organisation, &new).await?;
+    standing_orders_first(tx, &cycle).await?;
     let products: Vec<ProductId> = new.lines.iter().map(|want| want.product_id).collect();
-    let quotes = catalogue::quotes(work, segment_id, &products).await?;
+    let quotes = catalogue::quotes(tx, segment_id, &products).await?;
     check_products(&new.lines, &quotes, &HashMap::new())?;
-    let guests = guests_of(work, buyer_id, &cycle, &new.lines).await?;
-    let lines = priced(work, &new.lines, &quotes, guests);
+    let guests = guests_of(tx, buyer_id, &cycle, &new.lines).await?;
+    let lines = priced(tx, &new.lines, &quotes, guests);
     check_minimum(order_minimum, &lines)?;
     let holds: Vec<_> = lines.iter().map(Line::hold).collect();
-    catalogue::reserve_new(work, cycle.delivery_date, &holds).await?;
+    catalogue::reserve_new(tx, cycle.delivery_date, &holds).await?;
     let placing = Placing {
         buyer_id,
         cycle: &cycle,
@@ -115,31 +115,31 @@ pub async fn place(work: &mut Work, organisation: OrganisationId, new: NewOrder)
         lines: &lines,
         enforce_credit: true,
     };
-    let (order, lines) = put(work, placing).await?;
+    let (order, lines) = put(tx, placing).await?;
     Ok(Placed { order, lines, cycle, quotes })
 }
 
 /// The organisation's account and the open cycle of its zone, locked for reading, where the delivery point is the account's
 /// too: one question. Only where it finds nothing is each asked for alone, to say which one is missing.
-async fn account(work: &mut Work, organisation: OrganisationId, new: &NewOrder) -> Answer<Account> {
+async fn account(tx: &mut UnitOfWork, organisation: OrganisationId, new: &NewOrder) -> Result<Account> {
     let NewOrder { cycle_id, delivery_point_id, .. } = *new;
-    if let Some(found) = store::cycles::share_for(work, organisation, cycle_id, delivery_point_id).await? {
-        cycles::still_open(&found.cycle, work.now())?;
+    if let Some(found) = store::cycles::share_for(tx, organisation, cycle_id, delivery_point_id).await? {
+        cycles::still_open(&found.cycle, tx.now())?;
         return Ok(found);
     }
-    let buyer = buyers::open_account(work, organisation).await?;
-    let cycle = cycles::lock_open(work, cycle_id).await?;
+    let buyer = buyers::open_account(tx, organisation).await?;
+    let cycle = cycles::lock_open(tx, cycle_id).await?;
     if cycle.zone_id != buyer.zone_id {
         return Err(Problem::not_found("cycle"));
     }
-    buyers::delivery_point_of(work, buyer.id, delivery_point_id).await?;
+    buyers::delivery_point_of(tx, buyer.id, delivery_point_id).await?;
     Ok(Account { cycle, buyer_id: buyer.id, segment_id: buyer.segment_id, order_minimum: buyer.order_minimum })
 }
 
 /// Refuses one-off orders for a moment while the standing orders of a cycle that has just opened take their place.
-async fn standing_orders_first(work: &Work, cycle: &cycle::Model) -> Answer<()> {
-    let just_opened = cycle.opened_at.is_some_and(|opened_at| work.now() < opened_at + STANDING_ORDERS_FIRST);
-    if just_opened && store::occurrences::any_due(work, cycle.id).await? {
+async fn standing_orders_first(tx: &UnitOfWork, cycle: &cycle::Model) -> Result<()> {
+    let just_opened = cycle.opened_at.is_some_and(|opened_at| tx.now() < opened_at + STANDING_ORDERS_FIRST);
+    if just_opened && store::occurrences::any_due(tx, cycle.id).await? {
         let detail = "This delivery has just opened, and standing orders come first: try again in a moment.";
         return Err(Problem::refused("cycle_opening", detail));
     }
@@ -147,29 +147,29 @@ async fn standing_orders_first(work: &Work, cycle: &cycle::Model) -> Answer<()> 
 }
 
 /// Guests that a cycle's per-guest lines count for the buyer; not asked where no line wants to know.
-pub async fn guests_of(work: &Work, buyer: BuyerId, cycle: &cycle::Model, wants: &[Want]) -> Answer<i64> {
+pub async fn guests_of(tx: &UnitOfWork, buyer: BuyerId, cycle: &cycle::Model, wants: &[Want]) -> Result<i64> {
     if !wants.iter().any(|want| want.per_guest) {
         return Ok(0);
     }
-    let next = store::cycles::next_delivery(work, cycle).await?;
+    let next = store::cycles::next_delivery(tx, cycle).await?;
     let window = Window::of(cycle.delivery_date, next);
-    let arrivals = store::arrivals::expected(work, &[buyer], window.from, window.until).await?;
+    let arrivals = store::arrivals::expected(tx, &[buyer], window.from, window.until).await?;
     Ok(arrivals.iter().map(|arrival| i64::from(arrival.guests)).sum())
 }
 
 /// The wants as new lines, priced by their quantity. What has no product or price was refused before.
-fn priced(work: &Work, wants: &[Want], quotes: &Quotes, guests: i64) -> Vec<Line> {
+fn priced(tx: &UnitOfWork, wants: &[Want], quotes: &Quotes, guests: i64) -> Vec<Line> {
     let lines = wants.iter().filter_map(|want| {
         let product = quotes.product(want.product_id)?;
         let quantity = want.units(guests, product.order_multiple);
         let price = quotes.price(product.id, quantity)?;
-        Some(Line::of(work.new_id(), product, *want, quantity, price))
+        Some(Line::of(tx.new_id(), product, *want, quantity, price))
     });
     lines.collect()
 }
 
 /// Refuses an order below its buyer's `minimum`. Lines that follow the guests may still grow: with such, it is not asked.
-pub fn check_minimum(minimum: Amount, lines: &[Line]) -> Answer<()> {
+pub fn check_minimum(minimum: Amount, lines: &[Line]) -> Result<()> {
     let (net, _) = draft::sums(lines);
     if net >= minimum || lines.iter().any(|line| line.per_guest.is_some()) {
         return Ok(());
@@ -179,11 +179,11 @@ pub fn check_minimum(minimum: Amount, lines: &[Line]) -> Answer<()> {
 }
 
 /// Stores an order whose capacity is taken, and counts it in the buyer's exposure. Answers with its lines.
-pub async fn put(work: &mut Work, placing: Placing<'_>) -> Answer<(order::Model, Vec<order_line::Model>)> {
+pub async fn put(tx: &mut UnitOfWork, placing: Placing<'_>) -> Result<(order::Model, Vec<order_line::Model>)> {
     let Placing { buyer_id, cycle, lines, .. } = placing;
     let (net, tax) = draft::sums(lines);
-    let id: OrderId = work.new_id();
-    let code = placing.code.unwrap_or_else(|| short_code(work.app().chance.bytes()));
+    let id: OrderId = tx.new_id();
+    let code = placing.code.unwrap_or_else(|| short_code(tx.app().ids.bytes()));
     let order = order::Model {
         id,
         code,
@@ -199,29 +199,29 @@ pub async fn put(work: &mut Work, placing: Placing<'_>) -> Answer<(order::Model,
         note: placing.note,
         guests_from: placing.guests.0,
         guests_until: placing.guests.1,
-        placed_at: Some(work.now()),
-        placed_by: work.actor().person(),
+        placed_at: Some(tx.now()),
+        placed_by: tx.actor().person(),
         cancelled_at: None,
         cancel_reason: None,
-        created_at: work.now(),
+        created_at: tx.now(),
         version: 1,
     };
     // The account's row is locked before rows that point to it are made: two orders of one buyer wait, not deadlock.
-    expose(work, &order, net + tax, placing.enforce_credit).await?;
-    store::orders::insert(work, &order).await?;
+    expose(tx, &order, net + tax, placing.enforce_credit).await?;
+    store::orders::insert(tx, &order).await?;
     let rows = draft::rows(id, cycle.id, lines);
-    store::lines::insert(work, &rows).await?;
+    store::lines::insert(tx, &rows).await?;
     let detail = json!({ "code": order.code, "cycle_id": cycle.id, "net": net, "tax": tax });
-    work.audit("order", id.0, "placed", detail);
-    work.emit(Event::OrderPlaced { order_id: id, buyer_id });
+    tx.audit("order", id.0, "placed", detail);
+    tx.emit(Event::OrderPlaced { order_id: id, buyer_id });
     Ok((order, rows))
 }
 
 /// Moves the buyer's exposure by what this version of the order changes.
-pub async fn expose(work: &mut Work, order: &order::Model, by: Amount, enforce_limit: bool) -> Answer<()> {
+pub async fn expose(tx: &mut UnitOfWork, order: &order::Model, by: Amount, enforce_limit: bool) -> Result<()> {
     if by == Amount::ZERO {
         return Ok(());
     }
     let cause = format!("order:{}:{}", order.id, order.version);
-    buyers::move_exposure(work, order.buyer_id, cause, by, enforce_limit).await
+    buyers::move_exposure(tx, order.buyer_id, cause, by, enforce_limit).await
 }

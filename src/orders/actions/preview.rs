@@ -19,7 +19,7 @@ use crate::{
         rules::{Recurrence, Window, delivery_for},
         store,
     },
-    platform::{http::problem::Answer, work::Work},
+    platform::{http::problem::Result, unit_of_work::UnitOfWork},
 };
 
 /// One date to come.
@@ -56,19 +56,19 @@ const AHEAD: Days = Days::new(1_900);
 const CYCLES: u64 = 200;
 
 /// The next `count` dates from today on.
-pub async fn preview(work: &Work, buyer: &buyer::Model, of: Previewed<'_>, count: u16) -> Answer<Vec<Upcoming>> {
-    let today = work.today();
+pub async fn preview(tx: &UnitOfWork, buyer: &buyer::Model, of: Previewed<'_>, count: u16) -> Result<Vec<Upcoming>> {
+    let today = tx.today();
     let dates = of.recurrence.dates(today, today + AHEAD, count);
     let (Some(first), Some(last)) = (dates.first().copied(), dates.last().copied()) else { return Ok(Vec::new()) };
     let ids: Vec<StandingOrderId> = of.id.into_iter().collect();
     let after_last = last.succ_opt().unwrap_or(last);
-    let rows = store::occurrences::between(work, &ids, first, after_last).await?;
+    let rows = store::occurrences::between(tx, &ids, first, after_last).await?;
     let mut rows: HashMap<NaiveDate, occurrence::Model> = rows.into_iter().map(|row| (row.date, row)).collect();
-    let pauses = store::standing::pauses(work, &ids).await?;
-    let cycles = store::cycles::of_zone(work, buyer.zone_id, first - REACH, CYCLES).await?;
+    let pauses = store::standing::pauses(tx, &ids).await?;
+    let cycles = store::cycles::of_zone(tx, buyer.zone_id, first - REACH, CYCLES).await?;
     let deliveries: Vec<NaiveDate> = cycles.iter().map(|cycle| cycle.delivery_date).collect();
     let products = products(of.lines, rows.values());
-    let quotes = catalogue::quotes(work, buyer.segment_id, &products).await?;
+    let quotes = catalogue::quotes(tx, buyer.segment_id, &products).await?;
     let mut sellable: BTreeMap<NaiveDate, HashMap<ProductId, Sellable>> = BTreeMap::new();
     let mut told = Vec::with_capacity(dates.len());
     for date in dates {
@@ -76,10 +76,10 @@ pub async fn preview(work: &Work, buyer: &buyer::Model, of: Previewed<'_>, count
         let cycle = place.and_then(|place| cycles.get(place)).cloned();
         let delivery_date = cycle.as_ref().map_or(date, |cycle| cycle.delivery_date);
         if let std::collections::btree_map::Entry::Vacant(e) = sellable.entry(delivery_date) {
-            e.insert(catalogue::sellable(work, delivery_date, &products).await?);
+            e.insert(catalogue::sellable(tx, delivery_date, &products).await?);
         }
         let next = place.and_then(|place| deliveries.get(place + 1)).copied();
-        let guests = guests(work, buyer, of.lines, Window::of(delivery_date, next)).await?;
+        let guests = guests(tx, buyer, of.lines, Window::of(delivery_date, next)).await?;
         let occurrence = rows.remove(&date);
         let empty = HashMap::new();
         let known = Known {
@@ -89,7 +89,7 @@ pub async fn preview(work: &Work, buyer: &buyer::Model, of: Previewed<'_>, count
             today,
             guests,
         };
-        told.push(upcoming(work, date, cycle, occurrence, &pauses, of.lines, &known));
+        told.push(upcoming(tx, date, cycle, occurrence, &pauses, of.lines, &known));
     }
     Ok(told)
 }
@@ -102,16 +102,16 @@ fn products<'a>(lines: &[Want], rows: impl Iterator<Item = &'a occurrence::Model
     products
 }
 
-async fn guests(work: &Work, buyer: &buyer::Model, lines: &[Want], window: Window) -> Answer<i64> {
+async fn guests(tx: &UnitOfWork, buyer: &buyer::Model, lines: &[Want], window: Window) -> Result<i64> {
     if !lines.iter().any(|want| want.per_guest) {
         return Ok(0);
     }
-    let arrivals = store::arrivals::expected(work, &[buyer.id], window.from, window.until).await?;
+    let arrivals = store::arrivals::expected(tx, &[buyer.id], window.from, window.until).await?;
     Ok(arrivals.iter().map(|arrival| i64::from(arrival.guests)).sum())
 }
 
 fn upcoming(
-    work: &Work,
+    tx: &UnitOfWork,
     date: NaiveDate,
     cycle: Option<cycle::Model>,
     occurrence: Option<occurrence::Model>,
@@ -124,7 +124,7 @@ fn upcoming(
     let overrides = occurrence.as_ref().map_or(&[][..], |row| &row.overrides.0);
     let mut lines = match decided || paused {
         true => Vec::new(),
-        false => lines_of(&wants_of(lines, overrides), known, || work.new_id()),
+        false => lines_of(&wants_of(lines, overrides), known, || tx.new_id()),
     };
     for line in &mut lines {
         let units = known.sellable.get(&line.product_id).map_or(0, |sellable| sellable.units);

@@ -21,8 +21,8 @@ use crate::{
         store,
     },
     platform::{
-        http::problem::{Answer, Problem},
-        work::Work,
+        http::problem::{Problem, Result},
+        unit_of_work::UnitOfWork,
     },
 };
 
@@ -52,19 +52,19 @@ const LOOK_AHEAD_DAYS: u64 = 800;
 /// 404 for a delivery point of another; 409 for a rule that is refused (`rule_…`), `ends_before_start`, `code_taken`,
 /// and what is refused of an order's lines.
 pub async fn create_standing_order(
-    work: &mut Work,
+    tx: &mut UnitOfWork,
     buyer: &buyer::Model,
     code: Option<String>,
     terms: StandingTerms,
-) -> Answer<standing_order::Model> {
-    check(work, buyer, &terms).await?;
-    let code = code.unwrap_or_else(|| crate::orders::rules::short_code(work.app().chance.bytes()));
-    if store::standing::by_code(work, &code).await?.is_some() {
+) -> Result<standing_order::Model> {
+    check(tx, buyer, &terms).await?;
+    let code = code.unwrap_or_else(|| crate::orders::rules::short_code(tx.app().ids.bytes()));
+    if store::standing::by_code(tx, &code).await?.is_some() {
         let detail = "Another standing order has this code.";
         return Err(Problem::refused("code_taken", detail).at("/code", "code_taken", detail));
     }
     let row = standing_order::ActiveModel {
-        id: Set(work.new_id()),
+        id: Set(tx.new_id()),
         code: Set(code),
         buyer_id: Set(buyer.id),
         delivery_point_id: Set(terms.delivery_point_id),
@@ -74,13 +74,13 @@ pub async fn create_standing_order(
         ends_on: Set(terms.ends_on),
         state: Set(StandingOrderState::Active),
         ended_at: Set(None),
-        created_at: Set(work.now()),
+        created_at: Set(tx.now()),
         version: Set(1),
     };
-    let made = store::standing::insert(work, row).await?;
-    store::standing::replace_lines(work, made.id, rows(work, made.id, &terms.lines)).await?;
-    work.audit("standing_order", made.id.0, "made", json!({ "code": made.code, "rule": made.rule }));
-    cover_now(work, &made, buyer.zone_id).await?;
+    let made = store::standing::insert(tx, row).await?;
+    store::standing::replace_lines(tx, made.id, rows(tx, made.id, &terms.lines)).await?;
+    tx.audit("standing_order", made.id.0, "made", json!({ "code": made.code, "rule": made.rule }));
+    cover_now(tx, &made, buyer.zone_id).await?;
     Ok(made)
 }
 
@@ -90,17 +90,17 @@ pub async fn create_standing_order(
 /// # Errors
 /// As making one, and 409 `standing_order_ended`.
 pub async fn edit_standing_order(
-    work: &mut Work,
+    tx: &mut UnitOfWork,
     buyer: &buyer::Model,
     row: standing_order::Model,
     terms: StandingTerms,
-) -> Answer<standing_order::Model> {
+) -> Result<standing_order::Model> {
     refuse_ended(&row)?;
-    let recurrence = check(work, buyer, &terms).await?;
-    let today = work.today();
+    let recurrence = check(tx, buyer, &terms).await?;
+    let today = tx.today();
     let until = today.checked_add_days(chrono::Days::new(LOOK_AHEAD_DAYS)).unwrap_or(NaiveDate::MAX);
     let kept = recurrence.dates(today, until, u16::MAX);
-    store::occurrences::forget(work, row.id, today, &kept).await?;
+    store::occurrences::forget(tx, row.id, today, &kept).await?;
     let version = row.version + 1;
     let changed = standing_order::ActiveModel {
         delivery_point_id: Set(terms.delivery_point_id),
@@ -111,34 +111,34 @@ pub async fn edit_standing_order(
         version: Set(version),
         ..row.into_active_model()
     };
-    let changed = store::standing::update(work, changed).await?;
-    store::standing::replace_lines(work, changed.id, rows(work, changed.id, &terms.lines)).await?;
-    work.audit("standing_order", changed.id.0, "changed", json!({ "rule": changed.rule, "version": version }));
-    cover_now(work, &changed, buyer.zone_id).await?;
+    let changed = store::standing::update(tx, changed).await?;
+    store::standing::replace_lines(tx, changed.id, rows(tx, changed.id, &terms.lines)).await?;
+    tx.audit("standing_order", changed.id.0, "changed", json!({ "rule": changed.rule, "version": version }));
+    cover_now(tx, &changed, buyer.zone_id).await?;
     Ok(changed)
 }
 
 /// Ends a standing order that was locked: it makes no more orders; those that are placed stay. Repeated, it changes
 /// nothing.
-pub async fn end_standing_order(work: &mut Work, row: standing_order::Model) -> Answer<standing_order::Model> {
+pub async fn end_standing_order(tx: &mut UnitOfWork, row: standing_order::Model) -> Result<standing_order::Model> {
     if row.state == StandingOrderState::Ended {
         return Ok(row);
     }
-    store::occurrences::forget(work, row.id, work.today(), &[]).await?;
+    store::occurrences::forget(tx, row.id, tx.today(), &[]).await?;
     let version = row.version + 1;
     let ended = standing_order::ActiveModel {
         state: Set(StandingOrderState::Ended),
-        ended_at: Set(Some(work.now())),
+        ended_at: Set(Some(tx.now())),
         version: Set(version),
         ..row.into_active_model()
     };
-    let ended = store::standing::update(work, ended).await?;
-    work.audit("standing_order", ended.id.0, "ended", json!({}));
+    let ended = store::standing::update(tx, ended).await?;
+    tx.audit("standing_order", ended.id.0, "ended", json!({}));
     Ok(ended)
 }
 
 /// Refuses what is asked of a standing order that has ended.
-pub fn refuse_ended(row: &standing_order::Model) -> Answer<()> {
+pub fn refuse_ended(row: &standing_order::Model) -> Result<()> {
     if row.state == StandingOrderState::Ended {
         return Err(Problem::refused("standing_order_ended", "This standing order has ended: make a new one."));
     }
@@ -146,7 +146,7 @@ pub fn refuse_ended(row: &standing_order::Model) -> Answer<()> {
 }
 
 /// The rule of a standing order, read.
-pub fn recurrence_of(rule: &str, starts_on: NaiveDate, ends_on: Option<NaiveDate>) -> Answer<Recurrence> {
+pub fn recurrence_of(rule: &str, starts_on: NaiveDate, ends_on: Option<NaiveDate>) -> Result<Recurrence> {
     Recurrence::read(rule, starts_on, ends_on).map_err(|error| {
         let detail = format!("The rule {error}.");
         Problem::refused(error.code(), detail).at("/rule", error.code(), error.to_string())
@@ -154,24 +154,24 @@ pub fn recurrence_of(rule: &str, starts_on: NaiveDate, ends_on: Option<NaiveDate
 }
 
 /// Checks what a standing order says, whether or not it is stored, and reads its rule.
-pub async fn check(work: &Work, buyer: &buyer::Model, terms: &StandingTerms) -> Answer<Recurrence> {
+pub async fn check(tx: &UnitOfWork, buyer: &buyer::Model, terms: &StandingTerms) -> Result<Recurrence> {
     if terms.ends_on.is_some_and(|ends_on| ends_on < terms.starts_on) {
         let detail = "The last day lies before the first.";
         return Err(Problem::refused("ends_before_start", detail).at("/ends_on", "ends_before_start", detail));
     }
     let recurrence = recurrence_of(&terms.rule, terms.starts_on, terms.ends_on)?;
     check_wants(&terms.lines)?;
-    buyers::delivery_point_of(work, buyer.id, terms.delivery_point_id).await?;
+    buyers::delivery_point_of(tx, buyer.id, terms.delivery_point_id).await?;
     let products: Vec<ProductId> = terms.lines.iter().map(|want| want.product_id).collect();
-    let quotes = catalogue::quotes(work, buyer.segment_id, &products).await?;
+    let quotes = catalogue::quotes(tx, buyer.segment_id, &products).await?;
     check_products(&terms.lines, &quotes, &HashMap::new())?;
     Ok(recurrence)
 }
 
-fn rows(work: &Work, id: StandingOrderId, lines: &[Want]) -> Vec<standing_order_line::ActiveModel> {
+fn rows(tx: &UnitOfWork, id: StandingOrderId, lines: &[Want]) -> Vec<standing_order_line::ActiveModel> {
     let positions = 1..;
     let rows = positions.zip(lines).map(|(position, want)| standing_order_line::ActiveModel {
-        id: Set(work.new_id::<Uuid>()),
+        id: Set(tx.new_id::<Uuid>()),
         standing_order_id: Set(id),
         position: Set(position),
         product_id: Set(want.product_id),

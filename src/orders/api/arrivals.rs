@@ -22,8 +22,8 @@ use crate::{
         http::{
             etag::{Versioned, check_version},
             idempotency::{Created, Once, once},
-            paging::{Cursor, Here, Limit, List, Page},
-            problem::Answer,
+            paging::{Cursor, Limit, List, Page, RequestUri},
+            problem::Result,
         },
     },
 };
@@ -43,14 +43,14 @@ impl BuyerApi {
         from: Query<Option<NaiveDate>>,
         #[oai(default)] limit: Query<Limit>,
         after: Query<Option<Cursor>>,
-        here: Here,
-    ) -> Answer<List<Arrival>> {
+        uri: RequestUri,
+    ) -> Result<List<Arrival>> {
         let page = Page::new(limit.0, after.0);
-        let work = app.read(caller.actor()).await?;
-        let buyer = buyer_of(&work, &caller).await?;
-        let from = from.0.unwrap_or_else(|| work.today());
-        let rows = store::arrivals::page(&work, buyer.id, from, page.key()?, page.fetch()).await?;
-        Ok(List::page(rows, &page, &here, |row| Cursor::of(&(row.date, row.id)), Arrival::from))
+        let tx = app.read(caller.actor()).await?;
+        let buyer = buyer_of(&tx, &caller).await?;
+        let from = from.0.unwrap_or_else(|| tx.today());
+        let rows = store::arrivals::page(&tx, buyer.id, from, page.key()?, page.fetch()).await?;
+        Ok(List::page(rows, &page, &uri, |row| Cursor::of(&(row.date, row.id)), Arrival::from))
     }
 
     /// Tell an arrival; per-guest lines of open cycles follow at once
@@ -61,14 +61,14 @@ impl BuyerApi {
         caller: Buyer,
         #[oai(name = "Idempotency-Key")] key: Header<Option<String>>,
         body: Json<PutArrival>,
-    ) -> Answer<Created<Arrival>> {
+    ) -> Result<Created<Arrival>> {
         match once(&app, caller.actor(), &caller.key_owner(), "create_arrival", &key.0, &body.0).await? {
             Once::Replay(replay) => Ok(replay),
             Once::Begin(mut begun) => {
-                let buyer = buyer_of(&begun.work, &caller).await?;
+                let buyer = buyer_of(&begun.tx, &caller).await?;
                 let PutArrival { reference, date, guests } = &body.0;
                 let new = NewArrival { reference: reference.to_string(), date: *date, guests: *guests };
-                let made = create_arrival(&mut begun.work, &buyer, new).await?;
+                let made = create_arrival(&mut begun.tx, &buyer, new).await?;
                 begun.created(made.into()).await
             }
         }
@@ -82,11 +82,11 @@ impl BuyerApi {
         app: Data<&App>,
         caller: Buyer,
         body: Binary<Vec<u8>>,
-    ) -> Answer<Json<ArrivalsChanged>> {
-        let mut work = app.begin(caller.actor()).await?;
-        let buyer = buyer_of(&work, &caller).await?;
-        let done = put_arrivals(&mut work, &buyer, arrivals_file::read(&body.0)?).await?;
-        work.commit().await?;
+    ) -> Result<Json<ArrivalsChanged>> {
+        let mut tx = app.begin(caller.actor()).await?;
+        let buyer = buyer_of(&tx, &caller).await?;
+        let done = put_arrivals(&mut tx, &buyer, arrivals_file::read(&body.0)?).await?;
+        tx.commit().await?;
         let count = |rows: usize| u32::try_from(rows).unwrap_or(u32::MAX);
         Ok(Json(ArrivalsChanged {
             created: count(done.created),
@@ -104,25 +104,25 @@ impl BuyerApi {
         id: Path<ArrivalId>,
         #[oai(name = "If-Match")] if_match: Header<Option<String>>,
         body: Json<ArrivalChange>,
-    ) -> Answer<Versioned<Arrival>> {
-        let mut work = app.begin(caller.actor()).await?;
-        let buyer = buyer_of(&work, &caller).await?;
-        let row = store::arrivals::lock(&work, buyer.id, id.0).await?;
+    ) -> Result<Versioned<Arrival>> {
+        let mut tx = app.begin(caller.actor()).await?;
+        let buyer = buyer_of(&tx, &caller).await?;
+        let row = store::arrivals::lock(&tx, buyer.id, id.0).await?;
         check_version(if_match.as_deref(), row.version)?;
-        let row = change_arrival(&mut work, &buyer, row, body.0.date, body.0.guests).await?;
-        work.commit().await?;
+        let row = change_arrival(&mut tx, &buyer, row, body.0.date, body.0.guests).await?;
+        tx.commit().await?;
         let version = row.version;
         Ok(Versioned::of(row.into(), version))
     }
 
     /// Take an arrival back
     #[oai(path = "/buyer/arrivals/:id/cancel", method = "post", operation_id = "cancel_arrival")]
-    async fn cancel_arrival(&self, app: Data<&App>, caller: Buyer, id: Path<ArrivalId>) -> Answer<Versioned<Arrival>> {
-        let mut work = app.begin(caller.actor()).await?;
-        let buyer = buyer_of(&work, &caller).await?;
-        let row = store::arrivals::lock(&work, buyer.id, id.0).await?;
-        let row = cancel_arrival(&mut work, &buyer, row).await?;
-        work.commit().await?;
+    async fn cancel_arrival(&self, app: Data<&App>, caller: Buyer, id: Path<ArrivalId>) -> Result<Versioned<Arrival>> {
+        let mut tx = app.begin(caller.actor()).await?;
+        let buyer = buyer_of(&tx, &caller).await?;
+        let row = store::arrivals::lock(&tx, buyer.id, id.0).await?;
+        let row = cancel_arrival(&mut tx, &buyer, row).await?;
+        tx.commit().await?;
         let version = row.version;
         Ok(Versioned::of(row.into(), version))
     }

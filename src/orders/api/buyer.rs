@@ -21,8 +21,8 @@ use crate::{
         http::{
             etag::{Versioned, check_version},
             idempotency::{Created, Once, once},
-            paging::{Cursor, Here, Limit, List, Page},
-            problem::Answer,
+            paging::{Cursor, Limit, List, Page, RequestUri},
+            problem::Result,
         },
     },
 };
@@ -44,13 +44,13 @@ impl BuyerApi {
         state: Query<Option<OrderState>>,
         #[oai(default)] limit: Query<Limit>,
         after: Query<Option<Cursor>>,
-        here: Here,
-    ) -> Answer<List<Order>> {
+        uri: RequestUri,
+    ) -> Result<List<Order>> {
         let page = Page::new(limit.0, after.0);
-        let work = app.read(caller.actor()).await?;
-        let buyer = Some(buyer_of(&work, &caller).await?.id);
-        let told = shown::orders(&work, Shown { buyer, cycle: cycle.0, state: state.0 }, &page, false).await?;
-        Ok(List::page(told, &page, &here, |order| Cursor::of(&order.id), |order| order))
+        let tx = app.read(caller.actor()).await?;
+        let buyer = Some(buyer_of(&tx, &caller).await?.id);
+        let told = shown::orders(&tx, Shown { buyer, cycle: cycle.0, state: state.0 }, &page, false).await?;
+        Ok(List::page(told, &page, &uri, |order| Cursor::of(&order.id), |order| order))
     }
 
     /// Order in an open cycle
@@ -61,7 +61,7 @@ impl BuyerApi {
         caller: Buyer,
         #[oai(name = "Idempotency-Key")] key: Header<Option<String>>,
         body: Json<NewOrder>,
-    ) -> Answer<Created<OrderDetail>> {
+    ) -> Result<Created<OrderDetail>> {
         match once(&app, caller.actor(), &caller.key_owner(), "place_order", &key.0, &body.0).await? {
             Once::Replay(replay) => Ok(replay),
             Once::Begin(mut begun) => {
@@ -71,8 +71,8 @@ impl BuyerApi {
                     note: body.0.note.clone().map(String::from),
                     lines: body.0.lines.iter().copied().map(Want::from).collect(),
                 };
-                let placed = orders::place(&mut begun.work, caller.organisation_id, new).await?;
-                let told = shown::placed(&begun.work, placed);
+                let placed = orders::place(&mut begun.tx, caller.organisation_id, new).await?;
+                let told = shown::placed(&begun.tx, placed);
                 begun.created(told).await
             }
         }
@@ -80,12 +80,12 @@ impl BuyerApi {
 
     /// One of my orders
     #[oai(path = "/buyer/orders/:id", method = "get", operation_id = "get_order")]
-    async fn get_order(&self, app: Data<&App>, caller: Buyer, id: Path<OrderId>) -> Answer<Versioned<OrderDetail>> {
-        let work = app.read(caller.actor()).await?;
-        let buyer = buyer_of(&work, &caller).await?;
-        let order = store::orders::of(&work, buyer.id, id.0).await?;
+    async fn get_order(&self, app: Data<&App>, caller: Buyer, id: Path<OrderId>) -> Result<Versioned<OrderDetail>> {
+        let tx = app.read(caller.actor()).await?;
+        let buyer = buyer_of(&tx, &caller).await?;
+        let order = store::orders::of(&tx, buyer.id, id.0).await?;
         let version = order.version;
-        Ok(Versioned::of(shown::order_detail(&work, order, false).await?, version))
+        Ok(Versioned::of(shown::order_detail(&tx, order, false).await?, version))
     }
 
     /// Change an order until its cut-off
@@ -97,20 +97,20 @@ impl BuyerApi {
         id: Path<OrderId>,
         #[oai(name = "If-Match")] if_match: Header<Option<String>>,
         body: Json<OrderAmendment>,
-    ) -> Answer<Versioned<OrderDetail>> {
-        let mut work = app.begin(caller.actor()).await?;
-        let buyer = buyer_of(&work, &caller).await?;
-        let open = open_for_change(&mut work, Some(buyer.id), id.0).await?;
+    ) -> Result<Versioned<OrderDetail>> {
+        let mut tx = app.begin(caller.actor()).await?;
+        let buyer = buyer_of(&tx, &caller).await?;
+        let open = open_for_change(&mut tx, Some(buyer.id), id.0).await?;
         check_version(if_match.as_deref(), open.0.version)?;
         let change = OrderChange {
             delivery_point_id: body.0.delivery_point_id,
             note: body.0.note.map(String::from),
             lines: body.0.lines.into_iter().map(Want::from).collect(),
         };
-        let order = amend(&mut work, &buyer, open, change).await?;
+        let order = amend(&mut tx, &buyer, open, change).await?;
         let version = order.version;
-        let told = shown::order_detail(&work, order, false).await?;
-        work.commit().await?;
+        let told = shown::order_detail(&tx, order, false).await?;
+        tx.commit().await?;
         Ok(Versioned::of(told, version))
     }
 
@@ -122,14 +122,14 @@ impl BuyerApi {
         caller: Buyer,
         id: Path<OrderId>,
         body: Json<OrderCancellation>,
-    ) -> Answer<Versioned<OrderDetail>> {
-        let mut work = app.begin(caller.actor()).await?;
-        let buyer = buyer_of(&work, &caller).await?;
-        let (order, _) = open_for_change(&mut work, Some(buyer.id), id.0).await?;
-        let order = cancel(&mut work, order, body.0.reason.map(String::from)).await?;
+    ) -> Result<Versioned<OrderDetail>> {
+        let mut tx = app.begin(caller.actor()).await?;
+        let buyer = buyer_of(&tx, &caller).await?;
+        let (order, _) = open_for_change(&mut tx, Some(buyer.id), id.0).await?;
+        let order = cancel(&mut tx, order, body.0.reason.map(String::from)).await?;
         let version = order.version;
-        let told = shown::order_detail(&work, order, false).await?;
-        work.commit().await?;
+        let told = shown::order_detail(&tx, order, false).await?;
+        tx.commit().await?;
         Ok(Versioned::of(told, version))
     }
 }

@@ -19,8 +19,8 @@ use crate::{
         app::App,
         http::{
             etag::Versioned,
-            paging::{Cursor, Here, Limit, List, Page},
-            problem::Answer,
+            paging::{Cursor, Limit, List, Page, RequestUri},
+            problem::Result,
         },
     },
 };
@@ -44,12 +44,12 @@ impl StaffApi {
         state: Query<Option<OrderState>>,
         #[oai(default)] limit: Query<Limit>,
         after: Query<Option<Cursor>>,
-        here: Here,
-    ) -> Answer<List<Order>> {
+        uri: RequestUri,
+    ) -> Result<List<Order>> {
         let page = Page::new(limit.0, after.0);
-        let work = app.read(caller.actor()).await?;
-        let told = shown::orders(&work, Shown { buyer: buyer.0, cycle: cycle.0, state: state.0 }, &page, true).await?;
-        Ok(List::page(told, &page, &here, |order| Cursor::of(&order.id), |order| order))
+        let tx = app.read(caller.actor()).await?;
+        let told = shown::orders(&tx, Shown { buyer: buyer.0, cycle: cycle.0, state: state.0 }, &page, true).await?;
+        Ok(List::page(told, &page, &uri, |order| Cursor::of(&order.id), |order| order))
     }
 
     /// An order
@@ -59,11 +59,11 @@ impl StaffApi {
         app: Data<&App>,
         caller: StaffViewer,
         id: Path<OrderId>,
-    ) -> Answer<Versioned<OrderDetail>> {
-        let work = app.read(caller.actor()).await?;
-        let order = store::orders::get(&work, id.0).await?;
+    ) -> Result<Versioned<OrderDetail>> {
+        let tx = app.read(caller.actor()).await?;
+        let order = store::orders::get(&tx, id.0).await?;
         let version = order.version;
-        Ok(Versioned::of(shown::order_detail(&work, order, true).await?, version))
+        Ok(Versioned::of(shown::order_detail(&tx, order, true).await?, version))
     }
 
     /// Cancel a buyer's order; after its cut-off too, until goods of its cycle are received
@@ -74,12 +74,12 @@ impl StaffApi {
         caller: Staff,
         id: Path<OrderId>,
         body: Json<OrderCancellation>,
-    ) -> Answer<Versioned<OrderDetail>> {
-        let mut work = app.begin(caller.actor()).await?;
-        let order = cancel_any(&mut work, id.0, body.0.reason.map(String::from)).await?;
+    ) -> Result<Versioned<OrderDetail>> {
+        let mut tx = app.begin(caller.actor()).await?;
+        let order = cancel_any(&mut tx, id.0, body.0.reason.map(String::from)).await?;
         let version = order.version;
-        let told = shown::order_detail(&work, order, true).await?;
-        work.commit().await?;
+        let told = shown::order_detail(&tx, order, true).await?;
+        tx.commit().await?;
         Ok(Versioned::of(told, version))
     }
 
@@ -91,19 +91,19 @@ impl StaffApi {
         caller: StaffViewer,
         #[oai(default)] limit: Query<Limit>,
         after: Query<Option<Cursor>>,
-        here: Here,
-    ) -> Answer<List<StandingOrder>> {
+        uri: RequestUri,
+    ) -> Result<List<StandingOrder>> {
         let page = Page::new(limit.0, after.0);
-        let work = app.read(caller.actor()).await?;
-        let told = shown::standing_orders(&work, None, &page).await?;
-        Ok(List::page(told, &page, &here, |row| Cursor::of(&row.id), |row| row))
+        let tx = app.read(caller.actor()).await?;
+        let told = shown::standing_orders(&tx, None, &page).await?;
+        Ok(List::page(told, &page, &uri, |row| Cursor::of(&row.id), |row| row))
     }
 
     /// What a cycle's orders add up to, in units and lots
     #[oai(path = "/staff/cycles/:id/demand", method = "get", operation_id = "get_demand")]
-    async fn get_demand(&self, app: Data<&App>, caller: StaffViewer, id: Path<CycleId>) -> Answer<List<DemandLine>> {
-        let work = app.read(caller.actor()).await?;
-        Ok(List::all(shown::demand(&work, id.0).await?))
+    async fn get_demand(&self, app: Data<&App>, caller: StaffViewer, id: Path<CycleId>) -> Result<List<DemandLine>> {
+        let tx = app.read(caller.actor()).await?;
+        Ok(List::all(shown::demand(&tx, id.0).await?))
     }
 
     /// How a cycle's orders stand, and what became of its standing orders
@@ -113,15 +113,15 @@ impl StaffApi {
         app: Data<&App>,
         caller: StaffViewer,
         id: Path<CycleId>,
-    ) -> Answer<Json<CycleOrders>> {
-        let work = app.read(caller.actor()).await?;
-        Ok(Json(shown::cycle_orders(&work, id.0).await?))
+    ) -> Result<Json<CycleOrders>> {
+        let tx = app.read(caller.actor()).await?;
+        Ok(Json(shown::cycle_orders(&tx, id.0).await?))
     }
 
     /// What will not come in a cycle, line by line
     #[oai(path = "/staff/cycles/:id/shortages", method = "get", operation_id = "list_shortages")]
-    async fn list_shortages(&self, app: Data<&App>, caller: StaffViewer, id: Path<CycleId>) -> Answer<List<Shortage>> {
-        let work = app.read(caller.actor()).await?;
-        Ok(List::all(shown::shortages(&work, id.0).await?))
+    async fn list_shortages(&self, app: Data<&App>, caller: StaffViewer, id: Path<CycleId>) -> Result<List<Shortage>> {
+        let tx = app.read(caller.actor()).await?;
+        Ok(List::all(shown::shortages(&tx, id.0).await?))
     }
 }

@@ -28,10 +28,10 @@ use crate::{
         http::{
             etag::{Versioned, check_version},
             idempotency::{Created, Once, once},
-            paging::{Cursor, Here, Limit, List, Page},
-            problem::Answer,
+            paging::{Cursor, Limit, List, Page, RequestUri},
+            problem::Result,
         },
-        work::Work,
+        unit_of_work::UnitOfWork,
     },
 };
 
@@ -48,13 +48,13 @@ impl BuyerApi {
         caller: Buyer,
         #[oai(default)] limit: Query<Limit>,
         after: Query<Option<Cursor>>,
-        here: Here,
-    ) -> Answer<List<StandingOrder>> {
+        uri: RequestUri,
+    ) -> Result<List<StandingOrder>> {
         let page = Page::new(limit.0, after.0);
-        let work = app.read(caller.actor()).await?;
-        let buyer = buyer_of(&work, &caller).await?;
-        let told = shown::standing_orders(&work, Some(buyer.id), &page).await?;
-        Ok(List::page(told, &page, &here, |row| Cursor::of(&row.id), |row| row))
+        let tx = app.read(caller.actor()).await?;
+        let buyer = buyer_of(&tx, &caller).await?;
+        let told = shown::standing_orders(&tx, Some(buyer.id), &page).await?;
+        Ok(List::page(told, &page, &uri, |row| Cursor::of(&row.id), |row| row))
     }
 
     /// Make a standing order
@@ -65,13 +65,13 @@ impl BuyerApi {
         caller: Buyer,
         #[oai(name = "Idempotency-Key")] key: Header<Option<String>>,
         body: Json<PutStandingOrder>,
-    ) -> Answer<Created<StandingOrderDetail>> {
+    ) -> Result<Created<StandingOrderDetail>> {
         match once(&app, caller.actor(), &caller.key_owner(), "create_standing_order", &key.0, &body.0).await? {
             Once::Replay(replay) => Ok(replay),
             Once::Begin(mut begun) => {
-                let buyer = buyer_of(&begun.work, &caller).await?;
-                let made = create_standing_order(&mut begun.work, &buyer, None, body.0.into()).await?;
-                let told = shown::standing_detail(&begun.work, made).await?;
+                let buyer = buyer_of(&begun.tx, &caller).await?;
+                let made = create_standing_order(&mut begun.tx, &buyer, None, body.0.into()).await?;
+                let told = shown::standing_detail(&begun.tx, made).await?;
                 begun.created(told).await
             }
         }
@@ -87,13 +87,13 @@ impl BuyerApi {
         #[oai(default = "eight", validator(minimum(value = "1"), maximum(value = "26")))]
         count: Query<u16>,
         body: Json<PutStandingOrder>,
-    ) -> Answer<List<UpcomingDate>> {
-        let work = app.read(caller.actor()).await?;
-        let buyer = buyer_of(&work, &caller).await?;
+    ) -> Result<List<UpcomingDate>> {
+        let tx = app.read(caller.actor()).await?;
+        let buyer = buyer_of(&tx, &caller).await?;
         let terms: StandingTerms = body.0.into();
-        let recurrence = check(&work, &buyer, &terms).await?;
+        let recurrence = check(&tx, &buyer, &terms).await?;
         let previewed = Previewed { recurrence: &recurrence, lines: &terms.lines, id: None };
-        previews(&work, &buyer, previewed, count.0).await
+        previews(&tx, &buyer, previewed, count.0).await
     }
 
     /// One of my standing orders
@@ -103,12 +103,12 @@ impl BuyerApi {
         app: Data<&App>,
         caller: Buyer,
         id: Path<StandingOrderId>,
-    ) -> Answer<Versioned<StandingOrderDetail>> {
-        let work = app.read(caller.actor()).await?;
-        let buyer = buyer_of(&work, &caller).await?;
-        let row = store::standing::of(&work, buyer.id, id.0).await?;
+    ) -> Result<Versioned<StandingOrderDetail>> {
+        let tx = app.read(caller.actor()).await?;
+        let buyer = buyer_of(&tx, &caller).await?;
+        let row = store::standing::of(&tx, buyer.id, id.0).await?;
         let version = row.version;
-        Ok(Versioned::of(shown::standing_detail(&work, row).await?, version))
+        Ok(Versioned::of(shown::standing_detail(&tx, row).await?, version))
     }
 
     /// Change a standing order; dates that are ordered already stay
@@ -120,13 +120,13 @@ impl BuyerApi {
         id: Path<StandingOrderId>,
         #[oai(name = "If-Match")] if_match: Header<Option<String>>,
         body: Json<PutStandingOrder>,
-    ) -> Answer<Versioned<StandingOrderDetail>> {
-        let mut work = app.begin(caller.actor()).await?;
-        let buyer = buyer_of(&work, &caller).await?;
-        let row = store::standing::lock(&work, buyer.id, id.0).await?;
+    ) -> Result<Versioned<StandingOrderDetail>> {
+        let mut tx = app.begin(caller.actor()).await?;
+        let buyer = buyer_of(&tx, &caller).await?;
+        let row = store::standing::lock(&tx, buyer.id, id.0).await?;
         check_version(if_match.as_deref(), row.version)?;
-        edit_standing_order(&mut work, &buyer, row, body.0.into()).await?;
-        finish(work, &buyer, id.0).await
+        edit_standing_order(&mut tx, &buyer, row, body.0.into()).await?;
+        finish(tx, &buyer, id.0).await
     }
 
     /// End a standing order; orders that are placed stay
@@ -136,12 +136,12 @@ impl BuyerApi {
         app: Data<&App>,
         caller: Buyer,
         id: Path<StandingOrderId>,
-    ) -> Answer<Versioned<StandingOrderDetail>> {
-        let mut work = app.begin(caller.actor()).await?;
-        let buyer = buyer_of(&work, &caller).await?;
-        let row = store::standing::lock(&work, buyer.id, id.0).await?;
-        end_standing_order(&mut work, row).await?;
-        finish(work, &buyer, id.0).await
+    ) -> Result<Versioned<StandingOrderDetail>> {
+        let mut tx = app.begin(caller.actor()).await?;
+        let buyer = buyer_of(&tx, &caller).await?;
+        let row = store::standing::lock(&tx, buyer.id, id.0).await?;
+        end_standing_order(&mut tx, row).await?;
+        finish(tx, &buyer, id.0).await
     }
 
     /// Let a standing order rest from one day to another
@@ -153,17 +153,17 @@ impl BuyerApi {
         id: Path<StandingOrderId>,
         #[oai(name = "Idempotency-Key")] key: Header<Option<String>>,
         body: Json<NewPause>,
-    ) -> Answer<Created<StandingOrderDetail>> {
+    ) -> Result<Created<StandingOrderDetail>> {
         let operation = "pause_standing_order";
         let owner = format!("{}:{}", caller.key_owner(), id.0);
         match once(&app, caller.actor(), &owner, operation, &key.0, &body.0).await? {
             Once::Replay(replay) => Ok(replay),
             Once::Begin(mut begun) => {
-                let buyer = buyer_of(&begun.work, &caller).await?;
-                let row = store::standing::lock(&begun.work, buyer.id, id.0).await?;
-                pause(&mut begun.work, &row, body.0.from_date, body.0.until_date).await?;
-                let row = store::standing::get(&begun.work, id.0).await?;
-                let told = shown::standing_detail(&begun.work, row).await?;
+                let buyer = buyer_of(&begun.tx, &caller).await?;
+                let row = store::standing::lock(&begun.tx, buyer.id, id.0).await?;
+                pause(&mut begun.tx, &row, body.0.from_date, body.0.until_date).await?;
+                let row = store::standing::get(&begun.tx, id.0).await?;
+                let told = shown::standing_detail(&begun.tx, row).await?;
                 begun.created(told).await
             }
         }
@@ -181,12 +181,12 @@ impl BuyerApi {
         caller: Buyer,
         id: Path<StandingOrderId>,
         pause: Path<Uuid>,
-    ) -> Answer<Versioned<StandingOrderDetail>> {
-        let mut work = app.begin(caller.actor()).await?;
-        let buyer = buyer_of(&work, &caller).await?;
-        let row = store::standing::lock(&work, buyer.id, id.0).await?;
-        resume(&mut work, &row, pause.0).await?;
-        finish(work, &buyer, id.0).await
+    ) -> Result<Versioned<StandingOrderDetail>> {
+        let mut tx = app.begin(caller.actor()).await?;
+        let buyer = buyer_of(&tx, &caller).await?;
+        let row = store::standing::lock(&tx, buyer.id, id.0).await?;
+        resume(&mut tx, &row, pause.0).await?;
+        finish(tx, &buyer, id.0).await
     }
 
     /// The next dates of a standing order: delivery, price, and what may keep them from coming whole
@@ -199,17 +199,17 @@ impl BuyerApi {
         /// How many dates to show.
         #[oai(default = "eight", validator(minimum(value = "1"), maximum(value = "26")))]
         count: Query<u16>,
-    ) -> Answer<List<UpcomingDate>> {
-        let work = app.read(caller.actor()).await?;
-        let buyer = buyer_of(&work, &caller).await?;
-        let row = store::standing::of(&work, buyer.id, id.0).await?;
+    ) -> Result<List<UpcomingDate>> {
+        let tx = app.read(caller.actor()).await?;
+        let buyer = buyer_of(&tx, &caller).await?;
+        let row = store::standing::of(&tx, buyer.id, id.0).await?;
         if row.ended_at.is_some() {
             return Ok(List::all(Vec::new()));
         }
         let recurrence = recurrence_of(&row.rule, row.starts_on, row.ends_on)?;
-        let lines = wants(&store::standing::lines(&work, &[row.id]).await?);
+        let lines = wants(&store::standing::lines(&tx, &[row.id]).await?);
         let previewed = Previewed { recurrence: &recurrence, lines: &lines, id: Some(row.id) };
-        previews(&work, &buyer, previewed, count.0).await
+        previews(&tx, &buyer, previewed, count.0).await
     }
 
     /// What became of the dates of a standing order, the latest first
@@ -221,14 +221,14 @@ impl BuyerApi {
         id: Path<StandingOrderId>,
         #[oai(default)] limit: Query<Limit>,
         after: Query<Option<Cursor>>,
-        here: Here,
-    ) -> Answer<List<Occurrence>> {
+        uri: RequestUri,
+    ) -> Result<List<Occurrence>> {
         let page = Page::new(limit.0, after.0);
-        let work = app.read(caller.actor()).await?;
-        let buyer = buyer_of(&work, &caller).await?;
-        let row = store::standing::of(&work, buyer.id, id.0).await?;
-        let rows = store::occurrences::page(&work, row.id, page.key()?, page.fetch()).await?;
-        Ok(List::page(rows, &page, &here, |row| Cursor::of(&row.date), shown::occurrence))
+        let tx = app.read(caller.actor()).await?;
+        let buyer = buyer_of(&tx, &caller).await?;
+        let row = store::standing::of(&tx, buyer.id, id.0).await?;
+        let rows = store::occurrences::page(&tx, row.id, page.key()?, page.fetch()).await?;
+        Ok(List::page(rows, &page, &uri, |row| Cursor::of(&row.date), shown::occurrence))
     }
 
     /// Leave one date out, or change it for that date only
@@ -240,12 +240,12 @@ impl BuyerApi {
         id: Path<StandingOrderId>,
         date: Path<NaiveDate>,
         body: Json<PutOccurrence>,
-    ) -> Answer<Json<Occurrence>> {
-        let mut work = app.begin(caller.actor()).await?;
-        let buyer = buyer_of(&work, &caller).await?;
-        let row = store::standing::lock(&work, buyer.id, id.0).await?;
-        let changed = change_date(&mut work, &row, buyer.zone_id, date.0, body.0.into()).await?;
-        work.commit().await?;
+    ) -> Result<Json<Occurrence>> {
+        let mut tx = app.begin(caller.actor()).await?;
+        let buyer = buyer_of(&tx, &caller).await?;
+        let row = store::standing::lock(&tx, buyer.id, id.0).await?;
+        let changed = change_date(&mut tx, &row, buyer.zone_id, date.0, body.0.into()).await?;
+        tx.commit().await?;
         Ok(Json(shown::occurrence(changed)))
     }
 }
@@ -254,21 +254,21 @@ fn eight() -> u16 {
     8
 }
 
-async fn finish(work: Work, buyer: &buyer::Model, id: StandingOrderId) -> Answer<Versioned<StandingOrderDetail>> {
-    let row = store::standing::of(&work, buyer.id, id).await?;
+async fn finish(tx: UnitOfWork, buyer: &buyer::Model, id: StandingOrderId) -> Result<Versioned<StandingOrderDetail>> {
+    let row = store::standing::of(&tx, buyer.id, id).await?;
     let version = row.version;
-    let told = shown::standing_detail(&work, row).await?;
-    work.commit().await?;
+    let told = shown::standing_detail(&tx, row).await?;
+    tx.commit().await?;
     Ok(Versioned::of(told, version))
 }
 
 async fn previews(
-    work: &Work,
+    tx: &UnitOfWork,
     buyer: &buyer::Model,
     previewed: Previewed<'_>,
     count: u16,
-) -> Answer<List<UpcomingDate>> {
-    let currency = work.currency();
-    let dates = preview(work, buyer, previewed, count).await?;
+) -> Result<List<UpcomingDate>> {
+    let currency = tx.currency();
+    let dates = preview(tx, buyer, previewed, count).await?;
     Ok(List::all(dates.into_iter().map(|date| shown::upcoming(date, currency)).collect()))
 }

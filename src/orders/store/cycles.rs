@@ -10,7 +10,7 @@ use sea_orm::{
     ColumnTrait, EntityTrait, FromQueryResult, JoinType, QueryFilter, QueryOrder, QuerySelect, sea_query::LockType,
 };
 
-use crate::platform::{http::problem::Answer, work::Work};
+use crate::platform::{http::problem::Result, unit_of_work::UnitOfWork};
 
 /// A cycle and what an order in it needs of its buyer's account.
 #[derive(Debug, FromQueryResult)]
@@ -29,11 +29,11 @@ pub struct Account {
 /// This cycle, its row locked for reading until the end of this work, with the organisation's account; none unless the cycle
 /// is of the account's zone and the delivery point is a live one of the account.
 pub async fn share_for(
-    work: &mut Work,
+    tx: &mut UnitOfWork,
     organisation: OrganisationId,
     cycle: CycleId,
     point: DeliveryPointId,
-) -> Answer<Option<Account>> {
+) -> Result<Option<Account>> {
     let of_zone = cycle::Entity::belongs_to(buyer::Entity).from(cycle::Column::ZoneId).to(buyer::Column::ZoneId);
     let point_of =
         buyer::Entity::belongs_to(delivery_point::Entity).from(buyer::Column::Id).to(delivery_point::Column::BuyerId);
@@ -48,25 +48,25 @@ pub async fn share_for(
         .filter(delivery_point::Column::Id.eq(point))
         .filter(delivery_point::Column::RetiredAt.is_null());
     QuerySelect::query(&mut found).lock_with_tables(LockType::Share, [cycle::Entity]);
-    Ok(found.into_model::<Account>().one(work.db()).await?)
+    Ok(found.into_model::<Account>().one(tx.db()).await?)
 }
 
 /// Cycles of a zone that deliver from `from` on, by date, at most `most`.
-pub async fn of_zone(work: &Work, zone: ZoneId, from: NaiveDate, most: u64) -> Answer<Vec<cycle::Model>> {
+pub async fn of_zone(tx: &UnitOfWork, zone: ZoneId, from: NaiveDate, most: u64) -> Result<Vec<cycle::Model>> {
     Ok(cycle::Entity::find()
         .filter(cycle::Column::ZoneId.eq(zone))
         .filter(cycle::Column::DeliveryDate.gte(from))
         .order_by_asc(cycle::Column::DeliveryDate)
         .limit(most)
-        .all(work.db())
+        .all(tx.db())
         .await?)
 }
 
 /// The zone's next delivery after that of `cycle`.
-pub async fn next_delivery(work: &Work, cycle: &cycle::Model) -> Answer<Option<NaiveDate>> {
+pub async fn next_delivery(tx: &UnitOfWork, cycle: &cycle::Model) -> Result<Option<NaiveDate>> {
     let next = cycle::Entity::find()
         .filter(cycle::Column::ZoneId.eq(cycle.zone_id))
         .filter(cycle::Column::DeliveryDate.gt(cycle.delivery_date))
         .order_by_asc(cycle::Column::DeliveryDate);
-    Ok(next.one(work.db()).await?.map(|next| next.delivery_date))
+    Ok(next.one(tx.db()).await?.map(|next| next.delivery_date))
 }

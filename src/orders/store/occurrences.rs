@@ -11,17 +11,17 @@ use sea_orm::{
 };
 
 use crate::platform::{
-    http::problem::Answer,
-    work::{ROWS_PER_INSERT, Work},
+    http::problem::Result,
+    unit_of_work::{ROWS_PER_INSERT, UnitOfWork},
 };
 
 /// Occurrences of these standing orders from `from` to before `until`, by date.
 pub async fn between(
-    work: &Work,
+    tx: &UnitOfWork,
     of: &[StandingOrderId],
     from: NaiveDate,
     until: NaiveDate,
-) -> Answer<Vec<occurrence::Model>> {
+) -> Result<Vec<occurrence::Model>> {
     let mut found = Vec::new();
     for of in of.chunks(ROWS_PER_INSERT) {
         let some = occurrence::Entity::find()
@@ -29,18 +29,18 @@ pub async fn between(
             .filter(occurrence::Column::Date.gte(from))
             .filter(occurrence::Column::Date.lt(until))
             .order_by_asc(occurrence::Column::Date);
-        found.extend(some.all(work.db()).await?);
+        found.extend(some.all(tx.db()).await?);
     }
     Ok(found)
 }
 
 /// A page of a standing order's occurrences, the latest date first.
 pub async fn page(
-    work: &Work,
+    tx: &UnitOfWork,
     of: StandingOrderId,
     after: Option<NaiveDate>,
     fetch: u64,
-) -> Answer<Vec<occurrence::Model>> {
+) -> Result<Vec<occurrence::Model>> {
     let mut query = occurrence::Entity::find()
         .filter(occurrence::Column::StandingOrderId.eq(of))
         .order_by_desc(occurrence::Column::Date)
@@ -48,42 +48,42 @@ pub async fn page(
     if let Some(after) = after {
         query = query.filter(occurrence::Column::Date.lt(after));
     }
-    Ok(query.all(work.db()).await?)
+    Ok(query.all(tx.db()).await?)
 }
 
 /// The occurrence of a date, where there is a row for it.
-pub async fn on(work: &Work, of: StandingOrderId, date: NaiveDate) -> Answer<Option<occurrence::Model>> {
+pub async fn on(tx: &UnitOfWork, of: StandingOrderId, date: NaiveDate) -> Result<Option<occurrence::Model>> {
     Ok(occurrence::Entity::find()
         .filter(occurrence::Column::StandingOrderId.eq(of))
         .filter(occurrence::Column::Date.eq(date))
-        .one(work.db())
+        .one(tx.db())
         .await?)
 }
 
 /// Undecided occurrences of a standing order in a cycle, by date.
-pub async fn due(work: &Work, of: StandingOrderId, cycle: CycleId) -> Answer<Vec<occurrence::Model>> {
+pub async fn due(tx: &UnitOfWork, of: StandingOrderId, cycle: CycleId) -> Result<Vec<occurrence::Model>> {
     Ok(occurrence::Entity::find()
         .filter(occurrence::Column::StandingOrderId.eq(of))
         .filter(occurrence::Column::CycleId.eq(cycle))
         .filter(occurrence::Column::State.eq(OccurrenceState::Due))
         .order_by_asc(occurrence::Column::Date)
-        .all(work.db())
+        .all(tx.db())
         .await?)
 }
 
 /// Whether any occurrence of a cycle is undecided.
-pub async fn any_due(work: &Work, cycle: CycleId) -> Answer<bool> {
+pub async fn any_due(tx: &UnitOfWork, cycle: CycleId) -> Result<bool> {
     let due = occurrence::Entity::find()
         .select_only()
         .column(occurrence::Column::Id)
         .filter(occurrence::Column::CycleId.eq(cycle))
         .filter(occurrence::Column::State.eq(OccurrenceState::Due))
         .limit(1);
-    Ok(due.into_tuple::<OccurrenceId>().one(work.db()).await?.is_some())
+    Ok(due.into_tuple::<OccurrenceId>().one(tx.db()).await?.is_some())
 }
 
 /// Standing orders of which something is undecided in a cycle.
-pub async fn with_due(work: &Work, cycle: CycleId) -> Answer<Vec<StandingOrderId>> {
+pub async fn with_due(tx: &UnitOfWork, cycle: CycleId) -> Result<Vec<StandingOrderId>> {
     let due = occurrence::Entity::find()
         .select_only()
         .column(occurrence::Column::StandingOrderId)
@@ -91,49 +91,49 @@ pub async fn with_due(work: &Work, cycle: CycleId) -> Answer<Vec<StandingOrderId
         .filter(occurrence::Column::CycleId.eq(cycle))
         .filter(occurrence::Column::State.eq(OccurrenceState::Due))
         .order_by_asc(occurrence::Column::StandingOrderId);
-    Ok(due.into_tuple().all(work.db()).await?)
+    Ok(due.into_tuple().all(tx.db()).await?)
 }
 
 /// How many occurrences of a cycle stand in a state.
-pub async fn count(work: &Work, cycle: CycleId, state: OccurrenceState) -> Answer<u64> {
+pub async fn count(tx: &UnitOfWork, cycle: CycleId, state: OccurrenceState) -> Result<u64> {
     Ok(occurrence::Entity::find()
         .filter(occurrence::Column::CycleId.eq(cycle))
         .filter(occurrence::Column::State.eq(state))
-        .count(work.db())
+        .count(tx.db())
         .await?)
 }
 
 /// Occurrences of a cycle that were reduced, skipped or blocked, by standing order.
-pub async fn told_in(work: &Work, cycle: CycleId) -> Answer<Vec<occurrence::Model>> {
+pub async fn told_in(tx: &UnitOfWork, cycle: CycleId) -> Result<Vec<occurrence::Model>> {
     let placed = [OccurrenceState::Placed, OccurrenceState::Due];
     Ok(occurrence::Entity::find()
         .filter(occurrence::Column::CycleId.eq(cycle))
         .filter(occurrence::Column::State.is_not_in(placed))
         .order_by_asc(occurrence::Column::StandingOrderId)
         .order_by_asc(occurrence::Column::Date)
-        .all(work.db())
+        .all(tx.db())
         .await?)
 }
 
 /// Stores occurrences that are new; a date that has a row keeps it.
-pub async fn insert_new(work: &Work, rows: Vec<occurrence::ActiveModel>) -> Answer<()> {
+pub async fn insert_new(tx: &UnitOfWork, rows: Vec<occurrence::ActiveModel>) -> Result<()> {
     for rows in rows.chunks(ROWS_PER_INSERT) {
         occurrence::Entity::insert_many(rows.to_vec())
             .on_conflict_do_nothing_on([occurrence::Column::StandingOrderId, occurrence::Column::Date])
-            .exec_without_returning(work.db())
+            .exec_without_returning(tx.db())
             .await?;
     }
     Ok(())
 }
 
 /// Gives undecided occurrences the cycle that they go to.
-pub async fn assign(work: &Work, ids: &[OccurrenceId], cycle: CycleId) -> Answer<()> {
+pub async fn assign(tx: &UnitOfWork, ids: &[OccurrenceId], cycle: CycleId) -> Result<()> {
     for ids in ids.chunks(ROWS_PER_INSERT) {
         occurrence::Entity::update_many()
             .col_expr(occurrence::Column::CycleId, Expr::value(Some(cycle)))
             .filter(occurrence::Column::Id.is_in(ids.iter().copied()))
             .filter(occurrence::Column::State.eq(OccurrenceState::Due))
-            .exec(work.db())
+            .exec(tx.db())
             .await?;
     }
     Ok(())
@@ -141,36 +141,36 @@ pub async fn assign(work: &Work, ids: &[OccurrenceId], cycle: CycleId) -> Answer
 
 /// Writes down what became of an occurrence.
 pub async fn decide(
-    work: &Work,
+    tx: &UnitOfWork,
     id: OccurrenceId,
     state: OccurrenceState,
     reason: Option<OccurrenceReason>,
     order: Option<OrderId>,
-) -> Answer<()> {
+) -> Result<()> {
     occurrence::Entity::update_many()
         .col_expr(occurrence::Column::State, Expr::value(state))
         .col_expr(occurrence::Column::Reason, Expr::value(reason))
         .col_expr(occurrence::Column::OrderId, Expr::value(order))
-        .col_expr(occurrence::Column::DecidedAt, Expr::value(Some(work.now())))
+        .col_expr(occurrence::Column::DecidedAt, Expr::value(Some(tx.now())))
         .filter(occurrence::Column::Id.eq(id))
-        .exec(work.db())
+        .exec(tx.db())
         .await?;
     Ok(())
 }
 
 /// Stores a new occurrence.
-pub async fn insert(work: &Work, row: occurrence::ActiveModel) -> Answer<occurrence::Model> {
-    Ok(row.insert(work.db()).await?)
+pub async fn insert(tx: &UnitOfWork, row: occurrence::ActiveModel) -> Result<occurrence::Model> {
+    Ok(row.insert(tx.db()).await?)
 }
 
 /// Stores a changed occurrence.
-pub async fn update(work: &Work, row: occurrence::ActiveModel) -> Answer<occurrence::Model> {
-    Ok(row.update(work.db()).await?)
+pub async fn update(tx: &UnitOfWork, row: occurrence::ActiveModel) -> Result<occurrence::Model> {
+    Ok(row.update(tx.db()).await?)
 }
 
 /// Forgets occurrences from `from` on that no cycle took up and nothing was decided about by Minga, except those on
 /// `kept` dates: the rule they came from has changed.
-pub async fn forget(work: &Work, of: StandingOrderId, from: NaiveDate, kept: &[NaiveDate]) -> Answer<()> {
+pub async fn forget(tx: &UnitOfWork, of: StandingOrderId, from: NaiveDate, kept: &[NaiveDate]) -> Result<()> {
     let open = Condition::any()
         .add(occurrence::Column::State.eq(OccurrenceState::Due))
         .add(occurrence::Column::State.eq(OccurrenceState::Skipped));
@@ -182,18 +182,18 @@ pub async fn forget(work: &Work, of: StandingOrderId, from: NaiveDate, kept: &[N
     if !kept.is_empty() {
         query = query.filter(occurrence::Column::Date.is_not_in(kept.iter().copied()));
     }
-    query.exec(work.db()).await?;
+    query.exec(tx.db()).await?;
     Ok(())
 }
 
 /// Marks the occurrence of an order as left out, because the order was cancelled.
-pub async fn order_cancelled(work: &Work, id: OccurrenceId, at: DateTime<Utc>) -> Answer<()> {
+pub async fn order_cancelled(tx: &UnitOfWork, id: OccurrenceId, at: DateTime<Utc>) -> Result<()> {
     occurrence::Entity::update_many()
         .col_expr(occurrence::Column::State, Expr::value(OccurrenceState::Skipped))
         .col_expr(occurrence::Column::Reason, Expr::value(Some(OccurrenceReason::Cancelled)))
         .col_expr(occurrence::Column::DecidedAt, Expr::value(Some(at)))
         .filter(occurrence::Column::Id.eq(id))
-        .exec(work.db())
+        .exec(tx.db())
         .await?;
     Ok(())
 }

@@ -9,42 +9,42 @@ use entities::{
 use sea_orm::{ColumnTrait, EntityTrait, PaginatorTrait, QueryFilter, QueryOrder};
 
 use crate::platform::{
-    http::problem::Answer,
-    work::{ROWS_PER_INSERT, Work},
+    http::problem::Result,
+    unit_of_work::{ROWS_PER_INSERT, UnitOfWork},
 };
 
 /// Whether this fact is recorded already.
-pub async fn is_recorded(work: &Work, cycle: CycleId, product: ProductId, cause_key: &str) -> Answer<bool> {
+pub async fn is_recorded(tx: &UnitOfWork, cycle: CycleId, product: ProductId, cause_key: &str) -> Result<bool> {
     let same = shortage::Entity::find()
         .filter(shortage::Column::CycleId.eq(cycle))
         .filter(shortage::Column::ProductId.eq(product))
         .filter(shortage::Column::CauseKey.eq(cause_key));
-    Ok(same.count(work.db()).await? > 0)
+    Ok(same.count(tx.db()).await? > 0)
 }
 
 /// Stores new shortages.
-pub async fn insert(work: &Work, rows: Vec<shortage::ActiveModel>) -> Answer<()> {
+pub async fn insert(tx: &UnitOfWork, rows: Vec<shortage::ActiveModel>) -> Result<()> {
     for rows in rows.chunks(ROWS_PER_INSERT) {
-        shortage::Entity::insert_many(rows.to_vec()).exec_without_returning(work.db()).await?;
+        shortage::Entity::insert_many(rows.to_vec()).exec_without_returning(tx.db()).await?;
     }
     Ok(())
 }
 
 /// Shortages of a cycle, in the order of their recording.
-pub async fn of_cycle(work: &Work, cycle: CycleId) -> Answer<Vec<shortage::Model>> {
+pub async fn of_cycle(tx: &UnitOfWork, cycle: CycleId) -> Result<Vec<shortage::Model>> {
     Ok(shortage::Entity::find()
         .filter(shortage::Column::CycleId.eq(cycle))
         .order_by_asc(shortage::Column::Id)
-        .all(work.db())
+        .all(tx.db())
         .await?)
 }
 
 /// Units that will not come of these lines; a line without shortage is absent.
-pub async fn of_lines(work: &Work, lines: &[OrderLineId]) -> Answer<HashMap<OrderLineId, i64>> {
+pub async fn of_lines(tx: &UnitOfWork, lines: &[OrderLineId]) -> Result<HashMap<OrderLineId, i64>> {
     let mut short = HashMap::new();
     for lines in lines.chunks(ROWS_PER_INSERT) {
         let some = shortage::Entity::find().filter(shortage::Column::OrderLineId.is_in(lines.iter().copied()));
-        for row in some.all(work.db()).await? {
+        for row in some.all(tx.db()).await? {
             *short.entry(row.order_line_id).or_default() += row.quantity;
         }
     }

@@ -14,17 +14,17 @@ use sea_orm::{
 use uuid::Uuid;
 
 use crate::platform::{
-    http::problem::{Answer, Problem},
-    work::{ROWS_PER_INSERT, Work},
+    http::problem::{Problem, Result},
+    unit_of_work::{ROWS_PER_INSERT, UnitOfWork},
 };
 
 /// A page of standing orders, the newest first; of one buyer where given.
 pub async fn page(
-    work: &Work,
+    tx: &UnitOfWork,
     buyer: Option<BuyerId>,
     after: Option<StandingOrderId>,
     fetch: u64,
-) -> Answer<Vec<standing_order::Model>> {
+) -> Result<Vec<standing_order::Model>> {
     let mut query = standing_order::Entity::find().order_by_desc(standing_order::Column::Id).limit(fetch);
     if let Some(buyer) = buyer {
         query = query.filter(standing_order::Column::BuyerId.eq(buyer));
@@ -32,36 +32,36 @@ pub async fn page(
     if let Some(after) = after {
         query = query.filter(standing_order::Column::Id.lt(after));
     }
-    Ok(query.all(work.db()).await?)
+    Ok(query.all(tx.db()).await?)
 }
 
 /// The standing order, or 404.
-pub async fn get(work: &Work, id: StandingOrderId) -> Answer<standing_order::Model> {
-    standing_order::Entity::find_by_id(id).one(work.db()).await?.ok_or_else(|| Problem::not_found("standing order"))
+pub async fn get(tx: &UnitOfWork, id: StandingOrderId) -> Result<standing_order::Model> {
+    standing_order::Entity::find_by_id(id).one(tx.db()).await?.ok_or_else(|| Problem::not_found("standing order"))
 }
 
 /// The standing order of this buyer, or 404.
-pub async fn of(work: &Work, buyer: BuyerId, id: StandingOrderId) -> Answer<standing_order::Model> {
-    let row = get(work, id).await?;
+pub async fn of(tx: &UnitOfWork, buyer: BuyerId, id: StandingOrderId) -> Result<standing_order::Model> {
+    let row = get(tx, id).await?;
     if row.buyer_id == buyer { Ok(row) } else { Err(Problem::not_found("standing order")) }
 }
 
 /// The same, its row locked for change.
-pub async fn lock(work: &Work, buyer: BuyerId, id: StandingOrderId) -> Answer<standing_order::Model> {
+pub async fn lock(tx: &UnitOfWork, buyer: BuyerId, id: StandingOrderId) -> Result<standing_order::Model> {
     let mut query = standing_order::Entity::find_by_id(id).filter(standing_order::Column::BuyerId.eq(buyer));
-    if work.db().get_database_backend() == DatabaseBackend::Postgres {
+    if tx.db().get_database_backend() == DatabaseBackend::Postgres {
         query = query.lock(LockType::Update);
     }
-    query.one(work.db()).await?.ok_or_else(|| Problem::not_found("standing order"))
+    query.one(tx.db()).await?.ok_or_else(|| Problem::not_found("standing order"))
 }
 
 /// The standing order with this code.
-pub async fn by_code(work: &Work, code: &str) -> Answer<Option<standing_order::Model>> {
-    Ok(standing_order::Entity::find().filter(standing_order::Column::Code.eq(code)).one(work.db()).await?)
+pub async fn by_code(tx: &UnitOfWork, code: &str) -> Result<Option<standing_order::Model>> {
+    Ok(standing_order::Entity::find().filter(standing_order::Column::Code.eq(code)).one(tx.db()).await?)
 }
 
 /// Standing orders of a zone's buyers that have not ended.
-pub async fn active_in(work: &Work, zone: ZoneId) -> Answer<Vec<standing_order::Model>> {
+pub async fn active_in(tx: &UnitOfWork, zone: ZoneId) -> Result<Vec<standing_order::Model>> {
     let buyer_of =
         standing_order::Entity::belongs_to(buyer::Entity).from(standing_order::Column::BuyerId).to(buyer::Column::Id);
     Ok(standing_order::Entity::find()
@@ -70,90 +70,93 @@ pub async fn active_in(work: &Work, zone: ZoneId) -> Answer<Vec<standing_order::
         .filter(buyer::Column::ClosedAt.is_null())
         .filter(standing_order::Column::State.ne(StandingOrderState::Ended))
         .order_by_asc(standing_order::Column::Id)
-        .all(work.db())
+        .all(tx.db())
         .await?)
 }
 
 /// Stores a new standing order.
-pub async fn insert(work: &Work, row: standing_order::ActiveModel) -> Answer<standing_order::Model> {
-    Ok(row.insert(work.db()).await?)
+pub async fn insert(tx: &UnitOfWork, row: standing_order::ActiveModel) -> Result<standing_order::Model> {
+    Ok(row.insert(tx.db()).await?)
 }
 
 /// Stores a changed standing order.
-pub async fn update(work: &Work, row: standing_order::ActiveModel) -> Answer<standing_order::Model> {
-    Ok(row.update(work.db()).await?)
+pub async fn update(tx: &UnitOfWork, row: standing_order::ActiveModel) -> Result<standing_order::Model> {
+    Ok(row.update(tx.db()).await?)
 }
 
 /// These standing orders, by their ids.
-pub async fn by_ids(work: &Work, ids: &[StandingOrderId]) -> Answer<HashMap<StandingOrderId, standing_order::Model>> {
+pub async fn by_ids(
+    tx: &UnitOfWork,
+    ids: &[StandingOrderId],
+) -> Result<HashMap<StandingOrderId, standing_order::Model>> {
     let mut found = HashMap::new();
     for ids in ids.chunks(ROWS_PER_INSERT) {
         let some = standing_order::Entity::find().filter(standing_order::Column::Id.is_in(ids.iter().copied()));
-        found.extend(some.all(work.db()).await?.into_iter().map(|row| (row.id, row)));
+        found.extend(some.all(tx.db()).await?.into_iter().map(|row| (row.id, row)));
     }
     Ok(found)
 }
 
 /// Lines of these standing orders, by position.
-pub async fn lines(work: &Work, ids: &[StandingOrderId]) -> Answer<Vec<standing_order_line::Model>> {
+pub async fn lines(tx: &UnitOfWork, ids: &[StandingOrderId]) -> Result<Vec<standing_order_line::Model>> {
     let mut found = Vec::new();
     for ids in ids.chunks(ROWS_PER_INSERT) {
         let some = standing_order_line::Entity::find()
             .filter(standing_order_line::Column::StandingOrderId.is_in(ids.iter().copied()))
             .order_by_asc(standing_order_line::Column::StandingOrderId)
             .order_by_asc(standing_order_line::Column::Position);
-        found.extend(some.all(work.db()).await?);
+        found.extend(some.all(tx.db()).await?);
     }
     Ok(found)
 }
 
 /// Gives a standing order these lines and no others.
 pub async fn replace_lines(
-    work: &Work,
+    tx: &UnitOfWork,
     id: StandingOrderId,
     rows: Vec<standing_order_line::ActiveModel>,
-) -> Answer<()> {
+) -> Result<()> {
     standing_order_line::Entity::delete_many()
         .filter(standing_order_line::Column::StandingOrderId.eq(id))
-        .exec(work.db())
+        .exec(tx.db())
         .await?;
-    standing_order_line::Entity::insert_many(rows).exec_without_returning(work.db()).await?;
+    standing_order_line::Entity::insert_many(rows).exec_without_returning(tx.db()).await?;
     Ok(())
 }
 
 /// Pauses of these standing orders, by their first day.
-pub async fn pauses(work: &Work, ids: &[StandingOrderId]) -> Answer<Vec<standing_order_pause::Model>> {
+pub async fn pauses(tx: &UnitOfWork, ids: &[StandingOrderId]) -> Result<Vec<standing_order_pause::Model>> {
     let mut found = Vec::new();
     for ids in ids.chunks(ROWS_PER_INSERT) {
         let some = standing_order_pause::Entity::find()
             .filter(standing_order_pause::Column::StandingOrderId.is_in(ids.iter().copied()))
             .order_by_asc(standing_order_pause::Column::FromDate);
-        found.extend(some.all(work.db()).await?);
+        found.extend(some.all(tx.db()).await?);
     }
     Ok(found)
 }
 
 /// Stores a new pause.
-pub async fn insert_pause(work: &Work, row: standing_order_pause::ActiveModel) -> Answer<()> {
-    row.insert(work.db()).await?;
+pub async fn insert_pause(tx: &UnitOfWork, row: standing_order_pause::ActiveModel) -> Result<()> {
+    row.insert(tx.db()).await?;
     Ok(())
 }
 
 /// The pause of this standing order, or 404.
-pub async fn pause(work: &Work, of: StandingOrderId, id: Uuid) -> Answer<standing_order_pause::Model> {
+pub async fn pause(tx: &UnitOfWork, of: StandingOrderId, id: Uuid) -> Result<standing_order_pause::Model> {
     let query =
         standing_order_pause::Entity::find_by_id(id).filter(standing_order_pause::Column::StandingOrderId.eq(of));
-    query.one(work.db()).await?.ok_or_else(|| Problem::not_found("pause"))
+    query.one(tx.db()).await?.ok_or_else(|| Problem::not_found("pause"))
 }
 
 /// Stores a changed pause.
-pub async fn update_pause(work: &Work, row: standing_order_pause::ActiveModel) -> Answer<()> {
-    row.update(work.db()).await?;
+pub async fn update_pause(tx: &UnitOfWork, row: standing_order_pause::ActiveModel) -> Result<()> {
+    row.update(tx.db()).await?;
     Ok(())
 }
 
 /// Forgets a pause that never began.
-pub async fn delete_pause(work: &Work, id: Uuid) -> Answer<()> {
-    standing_order_pause::Entity::delete_by_id(id).exec(work.db()).await?;
+pub async fn delete_pause(tx: &UnitOfWork, id: Uuid) -> Result<()> {
+    standing_order_pause::Entity::delete_by_id(id).exec(tx.db()).await?;
     Ok(())
 }

@@ -20,8 +20,8 @@ use crate::{
         store,
     },
     platform::{
-        http::problem::{Answer, Problem},
-        work::Work,
+        http::problem::{Problem, Result},
+        unit_of_work::UnitOfWork,
     },
 };
 
@@ -34,9 +34,9 @@ pub const ASKED_FOR: TimeDelta = TimeDelta::minutes(20);
 /// Begins to pay what is open of an invoice, or goes on with the attempt that is under way for the same amount.
 ///
 /// Refuses 404 for an invoice that is not the buyer's, 409 `no_card_payments`, `nothing_open`, `card_payment_under_way`.
-pub async fn request(work: &mut Work, buyer: BuyerId, invoice_id: InvoiceId) -> Answer<card_payment::Model> {
-    Cards::of(work)?;
-    let invoice = invoicing::invoice(work, invoice_id).await?;
+pub async fn request(tx: &mut UnitOfWork, buyer: BuyerId, invoice_id: InvoiceId) -> Result<card_payment::Model> {
+    Cards::of(tx)?;
+    let invoice = invoicing::invoice(tx, invoice_id).await?;
     if invoice.buyer_id != buyer || invoice.issued_at.is_none() {
         return Err(Problem::not_found("invoice"));
     }
@@ -44,10 +44,10 @@ pub async fn request(work: &mut Work, buyer: BuyerId, invoice_id: InvoiceId) -> 
     if invoice.kind != InvoiceKind::Invoice || open <= Amount::ZERO {
         return Err(Problem::refused("nothing_open", "Nothing of this document is left to pay."));
     }
-    if let Some(attempt) = store::cards::under_way(work, invoice_id).await? {
+    if let Some(attempt) = store::cards::under_way(tx, invoice_id).await? {
         return if attempt.amount == open { Ok(attempt) } else { Err(under_way(&attempt)) };
     }
-    let id: CardPaymentId = work.new_id();
+    let id: CardPaymentId = tx.new_id();
     let attempt = card_payment::Model {
         id,
         invoice_id,
@@ -58,19 +58,19 @@ pub async fn request(work: &mut Work, buyer: BuyerId, invoice_id: InvoiceId) -> 
         idempotency_key: format!("card-payment-{id}"),
         session: None,
         url: None,
-        expires_at: work.now() + OPEN_FOR,
+        expires_at: tx.now() + OPEN_FOR,
         failure: None,
         failure_detail: None,
         payment_id: None,
-        created_at: work.now(),
+        created_at: tx.now(),
         version: 1,
     };
-    if !store::cards::insert(work, attempt.clone()).await? {
+    if !store::cards::insert(tx, attempt.clone()).await? {
         return Err(under_way(&attempt));
     }
-    work.audit("card_payment", id, "requested", json!({ "invoice": invoice_id.to_string(), "amount": open.0 }));
-    work.enqueue(&OpenCheckout { card_payment_id: id })?;
-    LookAtCheckout::first(id).enqueue(work)?;
+    tx.audit("card_payment", id, "requested", json!({ "invoice": invoice_id.to_string(), "amount": open.0 }));
+    tx.enqueue(&OpenCheckout { card_payment_id: id })?;
+    LookAtCheckout::first(id).enqueue(tx)?;
     Ok(attempt)
 }
 
@@ -83,11 +83,11 @@ fn under_way(attempt: &card_payment::Model) -> Problem {
 ///
 /// # Errors
 /// 503 where it did not answer, and may still be asked.
-pub async fn answered(work: &mut Work, id: CardPaymentId, answer: Result<Session, CardError>) -> Answer<()> {
+pub async fn answered(tx: &mut UnitOfWork, id: CardPaymentId, answer: Result<Session, CardError>) -> Result<()> {
     let failed = match answer {
         Ok(session) => {
-            if store::cards::set_open(work, id, session).await? {
-                work.audit("card_payment", id, "opened", json!({}));
+            if store::cards::set_open(tx, id, session).await? {
+                tx.audit("card_payment", id, "opened", json!({}));
             }
             return Ok(());
         }
@@ -97,15 +97,15 @@ pub async fn answered(work: &mut Work, id: CardPaymentId, answer: Result<Session
             (CardPaymentFailure::KeyRefused, why)
         }
         Err(CardError::Unavailable(why)) => {
-            if work.now() < store::cards::card_payment(work, id).await?.created_at + ASKED_FOR {
+            if tx.now() < store::cards::card_payment(tx, id).await?.created_at + ASKED_FOR {
                 return Err(Problem::unavailable(why));
             }
             (CardPaymentFailure::NoAnswer, why)
         }
     };
     let (failure, why) = failed;
-    if store::cards::set_failed(work, id, failure, &why).await? {
-        work.audit("card_payment", id, "failed", json!({ "because": failure.word(), "detail": why }));
+    if store::cards::set_failed(tx, id, failure, &why).await? {
+        tx.audit("card_payment", id, "failed", json!({ "because": failure.word(), "detail": why }));
     }
     Ok(())
 }
@@ -114,8 +114,8 @@ pub async fn answered(work: &mut Work, id: CardPaymentId, answer: Result<Session
 /// `false` where it was taken in before.
 ///
 /// Refuses 409 `card_amount_differs` where not what was asked for was paid.
-pub async fn paid(work: &mut Work, id: CardPaymentId, money: Money) -> Answer<bool> {
-    let attempt = store::cards::lock(work, id).await?;
+pub async fn paid(tx: &mut UnitOfWork, id: CardPaymentId, money: Money) -> Result<bool> {
+    let attempt = store::cards::lock(tx, id).await?;
     if attempt.state == CardPaymentState::Paid {
         return Ok(false);
     }
@@ -124,39 +124,39 @@ pub async fn paid(work: &mut Work, id: CardPaymentId, money: Money) -> Answer<bo
         let detail = format!("Of {asked} {}, {paid} {} were paid.", attempt.currency.code(), money.currency.code());
         return Err(Problem::refused("card_amount_differs", detail));
     }
-    let invoice = invoicing::invoice(work, attempt.invoice_id).await?;
+    let invoice = invoicing::invoice(tx, attempt.invoice_id).await?;
     let part = attempt.amount.min(invoicing::open_of(&invoice));
     let allocations = (part > Amount::ZERO).then_some(Allocation { invoice_id: invoice.id, amount: part });
     let new = NewPayment {
         buyer_id: attempt.buyer_id,
         method: PaymentMethod::Card,
-        received_on: work.today(),
+        received_on: tx.today(),
         amount: attempt.amount,
         note: None,
         allocations: allocations.into_iter().collect(),
     };
-    let payment = receive::take_in(work, new, None).await?;
-    store::cards::set_paid(work, id, payment.id).await?;
-    work.audit("card_payment", id, "paid", json!({ "payment": payment.id.to_string() }));
+    let payment = receive::take_in(tx, new, None).await?;
+    store::cards::set_paid(tx, id, payment.id).await?;
+    tx.audit("card_payment", id, "paid", json!({ "payment": payment.id.to_string() }));
     Ok(true)
 }
 
 /// The page closed without a payment; `false` where it was not under way.
-pub async fn expired(work: &mut Work, id: CardPaymentId) -> Answer<bool> {
-    let expired = store::cards::set_expired(work, id).await?;
+pub async fn expired(tx: &mut UnitOfWork, id: CardPaymentId) -> Result<bool> {
+    let expired = store::cards::set_expired(tx, id).await?;
     if expired {
-        work.audit("card_payment", id, "expired", json!({}));
+        tx.audit("card_payment", id, "expired", json!({}));
     }
     Ok(expired)
 }
 
 /// Stores an event of the processor, to be read by a job; `false` where it was told before.
-pub async fn hear(work: &mut Work, body: String) -> Answer<bool> {
-    let row = card_event::Model { id: work.new_id(), event_key: event::key(&body), body, received_at: work.now() };
+pub async fn hear(tx: &mut UnitOfWork, body: String) -> Result<bool> {
+    let row = card_event::Model { id: tx.new_id(), event_key: event::key(&body), body, received_at: tx.now() };
     let job = ReadCardEvent { card_event_id: row.id };
-    let new = store::cards::insert_event(work, row).await?;
+    let new = store::cards::insert_event(tx, row).await?;
     if new {
-        work.enqueue(&job)?;
+        tx.enqueue(&job)?;
     }
     Ok(new)
 }

@@ -8,7 +8,7 @@ use serde_json::json;
 
 use crate::{
     payments::{BankRow, Event, rules, store},
-    platform::{counter, http::problem::Answer, work::Work},
+    platform::{counter, http::problem::Result, unit_of_work::UnitOfWork},
 };
 
 /// What an import did.
@@ -23,11 +23,11 @@ pub struct Imported {
 }
 
 /// Stores the lines that are new. A line with money going out and a payout's reference is told, and needs nobody.
-pub async fn import(work: &mut Work, rows: Vec<BankRow>) -> Answer<Imported> {
+pub async fn import(tx: &mut UnitOfWork, rows: Vec<BankRow>) -> Result<Imported> {
     // Two people with the same file: the second finds the lines of the first.
-    counter::hold(work, "payments:import").await?;
+    counter::hold(tx, "payments:import").await?;
     let keys: Vec<String> = rows.iter().map(|r| r.key.clone()).collect();
-    let known = store::lines::known_keys(work, &keys).await?;
+    let known = store::lines::known_keys(tx, &keys).await?;
     let mut seen = Vec::new();
     let mut lines = Vec::new();
     let all = rows.len();
@@ -35,27 +35,27 @@ pub async fn import(work: &mut Work, rows: Vec<BankRow>) -> Answer<Imported> {
         let references = if row.amount < Amount::ZERO { rules::payout_references(&row.reference) } else { Vec::new() };
         let state = if references.is_empty() { BankLineState::Unmatched } else { BankLineState::Ignored };
         let line = bank_line::Model {
-            id: work.new_id(),
+            id: tx.new_id(),
             import_key: row.key,
             booked_on: row.booked_on,
             amount: row.amount,
-            currency: work.currency(),
+            currency: tx.currency(),
             reference: row.reference,
             counterparty: row.counterparty,
             state,
-            created_at: work.now(),
+            created_at: tx.now(),
             version: 1,
         };
         seen.extend(references.into_iter().map(|reference| (line.id, reference, line.amount, line.booked_on)));
         lines.push(line);
     }
-    store::lines::insert(work, &lines).await?;
+    store::lines::insert(tx, &lines).await?;
     for line in &lines {
-        work.audit("bank_line", line.id, "imported", json!({ "amount": line.amount.0 }));
+        tx.audit("bank_line", line.id, "imported", json!({ "amount": line.amount.0 }));
     }
     let payouts = lines.iter().filter(|l| l.state == BankLineState::Ignored).count();
     for (bank_line_id, reference, amount, booked_on) in seen {
-        work.emit(Event::PayoutSeen { bank_line_id, reference, amount, booked_on });
+        tx.emit(Event::PayoutSeen { bank_line_id, reference, amount, booked_on });
     }
     Ok(Imported { new: lines.len(), known: all - lines.len(), payouts })
 }

@@ -13,8 +13,8 @@ use crate::{
     buyers, invoicing,
     payments::{Event, store},
     platform::{
-        http::problem::{Answer, Problem},
-        work::Work,
+        http::problem::{Problem, Result},
+        unit_of_work::UnitOfWork,
     },
 };
 
@@ -49,19 +49,19 @@ pub struct NewPayment {
 /// Refuses 409 `line_taken` where somebody was faster, `not_received` for money going out, and what an allocation
 /// refuses.
 pub async fn match_line(
-    work: &mut Work,
+    tx: &mut UnitOfWork,
     id: BankLineId,
     buyer_id: BuyerId,
     allocations: Vec<Allocation>,
-) -> Answer<payment::Model> {
-    let line = store::lines::line(work, id).await?;
+) -> Result<payment::Model> {
+    let line = store::lines::line(tx, id).await?;
     if line.amount <= Amount::ZERO {
         return Err(Problem::refused("not_received", "This line is money that went out: it is no payment of a buyer."));
     }
-    if !store::lines::step(work, id, BankLineState::Unmatched, BankLineState::Matched).await? {
+    if !store::lines::step(tx, id, BankLineState::Unmatched, BankLineState::Matched).await? {
         return Err(taken());
     }
-    work.audit("bank_line", id, "matched", json!({ "buyer": buyer_id.to_string() }));
+    tx.audit("bank_line", id, "matched", json!({ "buyer": buyer_id.to_string() }));
     let new = NewPayment {
         buyer_id,
         method: PaymentMethod::Transfer,
@@ -70,18 +70,18 @@ pub async fn match_line(
         note: None,
         allocations,
     };
-    take_in(work, new, Some(id)).await
+    take_in(tx, new, Some(id)).await
 }
 
 /// Records a payment that no bank line tells yet.
 ///
 /// Refuses 409 `received_in_future`, and what an allocation refuses.
-pub async fn record(work: &mut Work, new: NewPayment) -> Answer<payment::Model> {
-    if new.received_on > work.today() {
+pub async fn record(tx: &mut UnitOfWork, new: NewPayment) -> Result<payment::Model> {
+    if new.received_on > tx.today() {
         let detail = "A payment cannot have come in the future.";
         return Err(Problem::refused("received_in_future", detail).at("/received_on", "received_in_future", detail));
     }
-    take_in(work, new, None).await
+    take_in(tx, new, None).await
 }
 
 /// The refusal of a bank line that is no longer free.
@@ -90,8 +90,8 @@ pub fn taken() -> Problem {
 }
 
 /// Takes a payment in, with the bank line that tells it where there is one; what it pays goes to the invoices.
-pub async fn take_in(work: &mut Work, new: NewPayment, bank_line_id: Option<BankLineId>) -> Answer<payment::Model> {
-    if !buyers::buyers(work, &[new.buyer_id]).await?.contains_key(&new.buyer_id) {
+pub async fn take_in(tx: &mut UnitOfWork, new: NewPayment, bank_line_id: Option<BankLineId>) -> Result<payment::Model> {
+    if !buyers::buyers(tx, &[new.buyer_id]).await?.contains_key(&new.buyer_id) {
         return Err(Problem::not_found("buyer"));
     }
     let parts: Amount = new.allocations.iter().map(|a| a.amount).sum();
@@ -99,25 +99,25 @@ pub async fn take_in(work: &mut Work, new: NewPayment, bank_line_id: Option<Bank
         return Err(too_much(new.amount));
     }
     let payment = payment::Model {
-        id: work.new_id(),
+        id: tx.new_id(),
         buyer_id: new.buyer_id,
         bank_line_id,
         method: new.method,
         received_on: new.received_on,
         amount: new.amount,
         unallocated: new.amount - parts,
-        currency: work.currency(),
+        currency: tx.currency(),
         note: new.note,
-        recorded_by: work.actor().person(),
-        created_at: work.now(),
+        recorded_by: tx.actor().person(),
+        created_at: tx.now(),
         version: 1,
     };
-    store::payments::insert(work, payment.clone()).await?;
-    work.audit("payment", payment.id, "received", json!({ "amount": payment.amount.0 }));
+    store::payments::insert(tx, payment.clone()).await?;
+    tx.audit("payment", payment.id, "received", json!({ "amount": payment.amount.0 }));
     let cause = format!("payment:{}", payment.id);
-    buyers::move_exposure(work, payment.buyer_id, cause, -payment.amount, false).await?;
-    work.emit(Event::PaymentReceived { payment_id: payment.id });
-    put_to_invoices(work, payment.id, payment.buyer_id, &new.allocations).await?;
+    buyers::move_exposure(tx, payment.buyer_id, cause, -payment.amount, false).await?;
+    tx.emit(Event::PaymentReceived { payment_id: payment.id });
+    put_to_invoices(tx, payment.id, payment.buyer_id, &new.allocations).await?;
     Ok(payment)
 }
 
@@ -130,11 +130,11 @@ pub fn too_much(there: Amount) -> Problem {
 /// Puts parts of a payment to invoices of its buyer; the invoices are locked in one order, so that two payments of a
 /// buyer never wait for each other in a circle.
 pub async fn put_to_invoices(
-    work: &mut Work,
+    tx: &mut UnitOfWork,
     payment_id: PaymentId,
     buyer_id: BuyerId,
     parts: &[Allocation],
-) -> Answer<()> {
+) -> Result<()> {
     let mut ordered: BTreeMap<InvoiceId, (usize, Amount)> = BTreeMap::new();
     for (place, part) in parts.iter().enumerate() {
         if ordered.insert(part.invoice_id, (place, part.amount)).is_some() {
@@ -144,20 +144,19 @@ pub async fn put_to_invoices(
         }
     }
     let ids: Vec<InvoiceId> = ordered.keys().copied().collect();
-    let invoices = invoicing::invoices(work, &ids).await?;
+    let invoices = invoicing::invoices(tx, &ids).await?;
     for (invoice_id, (place, amount)) in ordered {
         if invoices.get(&invoice_id).is_none_or(|i| i.buyer_id != buyer_id) {
             let detail = "This buyer has no such invoice.";
             let pointer = format!("/allocations/{place}/invoice_id");
             return Err(Problem::refused("not_of_buyer", detail).at(pointer, "not_of_buyer", detail));
         }
-        invoicing::paid(work, invoice_id, amount).await?;
-        let part =
-            payment_allocation::Model { id: work.new_id(), payment_id, invoice_id, amount, created_at: work.now() };
+        invoicing::paid(tx, invoice_id, amount).await?;
+        let part = payment_allocation::Model { id: tx.new_id(), payment_id, invoice_id, amount, created_at: tx.now() };
         let allocation_id = part.id;
-        store::payments::insert_allocation(work, part).await?;
-        work.audit("payment", payment_id, "applied", json!({ "invoice": invoice_id.to_string(), "amount": amount.0 }));
-        work.emit(Event::PaymentApplied { payment_id, allocation_id, invoice_id, amount });
+        store::payments::insert_allocation(tx, part).await?;
+        tx.audit("payment", payment_id, "applied", json!({ "invoice": invoice_id.to_string(), "amount": amount.0 }));
+        tx.emit(Event::PaymentApplied { payment_id, allocation_id, invoice_id, amount });
     }
     Ok(())
 }

@@ -26,8 +26,8 @@ use crate::{
         http::{
             csv_file::CsvFile,
             idempotency::{Created, Once, once},
-            paging::{Cursor, Here, Limit, List, Page},
-            problem::Answer,
+            paging::{Cursor, Limit, List, Page, RequestUri},
+            problem::Result,
         },
     },
 };
@@ -44,11 +44,11 @@ impl BankApi {
         app: Data<&App>,
         caller: StaffFinance,
         file: CsvFile,
-    ) -> Answer<Json<BankStatementImport>> {
+    ) -> Result<Json<BankStatementImport>> {
         let rows = read_statement(&file.0, app.installation.currency)?;
-        let mut work = app.begin(caller.actor()).await?;
-        let done = import(&mut work, rows).await?;
-        work.commit().await?;
+        let mut tx = app.begin(caller.actor()).await?;
+        let done = import(&mut tx, rows).await?;
+        tx.commit().await?;
         Ok(Json(done.into()))
     }
 
@@ -62,12 +62,12 @@ impl BankApi {
         state: Query<Option<BankLineState>>,
         #[oai(default)] limit: Query<Limit>,
         after: Query<Option<Cursor>>,
-        here: Here,
-    ) -> Answer<List<BankLine>> {
-        let work = app.read(caller.actor()).await?;
+        uri: RequestUri,
+    ) -> Result<List<BankLine>> {
+        let tx = app.read(caller.actor()).await?;
         let page = Page::new(limit.0, after.0);
-        let rows = store::lines::page(&work, state.0, page.key::<BankLineId>()?, page.fetch()).await?;
-        Ok(List::page(rows, &page, &here, |row| Cursor::of(&row.id), BankLine::from))
+        let rows = store::lines::page(&tx, state.0, page.key::<BankLineId>()?, page.fetch()).await?;
+        Ok(List::page(rows, &page, &uri, |row| Cursor::of(&row.id), BankLine::from))
     }
 
     /// Who may have paid a line, most likely first
@@ -77,14 +77,14 @@ impl BankApi {
         app: Data<&App>,
         caller: StaffFinance,
         id: Path<BankLineId>,
-    ) -> Answer<List<PaymentSuggestion>> {
-        let work = app.read(caller.actor()).await?;
-        let found = suggest::suggestions(&work, id.0).await?;
+    ) -> Result<List<PaymentSuggestion>> {
+        let tx = app.read(caller.actor()).await?;
+        let found = suggest::suggestions(&tx, id.0).await?;
         let ids: Vec<_> = found.iter().map(|s| s.buyer_id).collect();
-        let mut names = buyer_names(&work, &ids).await?;
+        let mut names = buyer_names(&tx, &ids).await?;
         let wire = found.into_iter().map(|suggestion| {
             let name = names.remove(&suggestion.buyer_id).unwrap_or_default();
-            PaymentSuggestion::of(suggestion, name, work.currency())
+            PaymentSuggestion::of(suggestion, name, tx.currency())
         });
         Ok(List::all(wire.collect()))
     }
@@ -98,14 +98,14 @@ impl BankApi {
         id: Path<BankLineId>,
         #[oai(name = "Idempotency-Key")] key: Header<Option<String>>,
         body: Json<MatchBankLine>,
-    ) -> Answer<Created<PaymentDetail>> {
+    ) -> Result<Created<PaymentDetail>> {
         let operation = format!("match_bank_line {}", id.0);
         match once(&app, caller.actor(), &caller.key_owner(), &operation, &key.0, &body.0).await? {
             Once::Replay(replay) => Ok(replay),
             Once::Begin(mut o) => {
-                let parts = wire::parts(&body.allocations, o.work.currency())?;
-                let payment = match_line(&mut o.work, id.0, body.buyer_id, parts).await?;
-                let made = reads::detail(&o.work, payment.id).await?;
+                let parts = wire::parts(&body.allocations, o.tx.currency())?;
+                let payment = match_line(&mut o.tx, id.0, body.buyer_id, parts).await?;
+                let made = reads::detail(&o.tx, payment.id).await?;
                 o.created(made).await
             }
         }
@@ -119,11 +119,11 @@ impl BankApi {
         caller: StaffFinance,
         id: Path<BankLineId>,
         body: Json<LinkBankLine>,
-    ) -> Answer<Json<BankLine>> {
-        let mut work = app.begin(caller.actor()).await?;
-        lines::link(&mut work, id.0, body.payment_id).await?;
-        let line = store::lines::line(&work, id.0).await?;
-        work.commit().await?;
+    ) -> Result<Json<BankLine>> {
+        let mut tx = app.begin(caller.actor()).await?;
+        lines::link(&mut tx, id.0, body.payment_id).await?;
+        let line = store::lines::line(&tx, id.0).await?;
+        tx.commit().await?;
         Ok(Json(line.into()))
     }
 
@@ -135,11 +135,11 @@ impl BankApi {
         caller: StaffFinance,
         id: Path<BankLineId>,
         body: Json<SettleCards>,
-    ) -> Answer<Json<BankLine>> {
-        let mut work = app.begin(caller.actor()).await?;
-        let fee = body.fee(work.currency())?;
-        let line = settle(&mut work, id.0, fee).await?;
-        work.commit().await?;
+    ) -> Result<Json<BankLine>> {
+        let mut tx = app.begin(caller.actor()).await?;
+        let fee = body.fee(tx.currency())?;
+        let line = settle(&mut tx, id.0, fee).await?;
+        tx.commit().await?;
         Ok(Json(line.into()))
     }
 
@@ -150,11 +150,11 @@ impl BankApi {
         app: Data<&App>,
         caller: StaffFinance,
         id: Path<BankLineId>,
-    ) -> Answer<Json<BankLine>> {
-        let mut work = app.begin(caller.actor()).await?;
-        lines::ignore(&mut work, id.0).await?;
-        let line = store::lines::line(&work, id.0).await?;
-        work.commit().await?;
+    ) -> Result<Json<BankLine>> {
+        let mut tx = app.begin(caller.actor()).await?;
+        lines::ignore(&mut tx, id.0).await?;
+        let line = store::lines::line(&tx, id.0).await?;
+        tx.commit().await?;
         Ok(Json(line.into()))
     }
 
@@ -165,11 +165,11 @@ impl BankApi {
         app: Data<&App>,
         caller: StaffFinance,
         id: Path<BankLineId>,
-    ) -> Answer<Json<BankLine>> {
-        let mut work = app.begin(caller.actor()).await?;
-        lines::restore(&mut work, id.0).await?;
-        let line = store::lines::line(&work, id.0).await?;
-        work.commit().await?;
+    ) -> Result<Json<BankLine>> {
+        let mut tx = app.begin(caller.actor()).await?;
+        lines::restore(&mut tx, id.0).await?;
+        let line = store::lines::line(&tx, id.0).await?;
+        tx.commit().await?;
         Ok(Json(line.into()))
     }
 }

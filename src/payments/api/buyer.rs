@@ -20,8 +20,8 @@ use crate::{
     platform::{
         app::App,
         http::{
-            paging::{Cursor, Here, Limit, List, Page},
-            problem::{Answer, Problem},
+            paging::{Cursor, Limit, List, Page, RequestUri},
+            problem::{Problem, Result},
         },
     },
 };
@@ -39,14 +39,14 @@ impl BuyerApi {
         caller: Buyer,
         #[oai(default)] limit: Query<Limit>,
         after: Query<Option<Cursor>>,
-        here: Here,
-    ) -> Answer<List<Payment>> {
-        let work = app.read(caller.actor()).await?;
-        let buyer = buyers::buyer_of(&work, &caller).await?.id;
+        uri: RequestUri,
+    ) -> Result<List<Payment>> {
+        let tx = app.read(caller.actor()).await?;
+        let buyer = buyers::buyer_of(&tx, &caller).await?.id;
         let page = Page::new(limit.0, after.0);
-        let rows = store::payments::page(&work, Some(buyer), false, page.key::<PaymentId>()?, page.fetch()).await?;
-        let names = reads::names_of(&work, &rows).await?;
-        Ok(List::page(rows, &page, &here, |row| Cursor::of(&row.id), |row| reads::shown(row, &names)))
+        let rows = store::payments::page(&tx, Some(buyer), false, page.key::<PaymentId>()?, page.fetch()).await?;
+        let names = reads::names_of(&tx, &rows).await?;
+        Ok(List::page(rows, &page, &uri, |row| Cursor::of(&row.id), |row| reads::shown(row, &names)))
     }
 
     /// Pay what is open of an invoice by card: an attempt begins, or the one under way goes on
@@ -58,11 +58,11 @@ impl BuyerApi {
         app: Data<&App>,
         caller: Buyer,
         id: Path<InvoiceId>,
-    ) -> Answer<Json<CardPayment>> {
-        let mut work = app.begin(caller.actor()).await?;
-        let buyer = buyers::buyer_of(&work, &caller).await?.id;
-        let attempt = card_payments::request(&mut work, buyer, id.0).await?;
-        work.commit().await?;
+    ) -> Result<Json<CardPayment>> {
+        let mut tx = app.begin(caller.actor()).await?;
+        let buyer = buyers::buyer_of(&tx, &caller).await?.id;
+        let attempt = card_payments::request(&mut tx, buyer, id.0).await?;
+        tx.commit().await?;
         Ok(Json(attempt.into()))
     }
 
@@ -75,16 +75,16 @@ impl BuyerApi {
         id: Path<InvoiceId>,
         #[oai(default)] limit: Query<Limit>,
         after: Query<Option<Cursor>>,
-        here: Here,
-    ) -> Answer<List<CardPayment>> {
-        let work = app.read(caller.actor()).await?;
-        let buyer = buyers::buyer_of(&work, &caller).await?.id;
-        if invoicing::invoice(&work, id.0).await?.buyer_id != buyer {
+        uri: RequestUri,
+    ) -> Result<List<CardPayment>> {
+        let tx = app.read(caller.actor()).await?;
+        let buyer = buyers::buyer_of(&tx, &caller).await?.id;
+        if invoicing::invoice(&tx, id.0).await?.buyer_id != buyer {
             return Err(Problem::not_found("invoice"));
         }
         let page = Page::new(limit.0, after.0);
         let filter = store::cards::Filter { invoice: Some(id.0), state: None };
-        let rows = store::cards::page(&work, filter, page.key::<CardPaymentId>()?, page.fetch()).await?;
-        Ok(List::page(rows, &page, &here, |row| Cursor::of(&row.id), CardPayment::from))
+        let rows = store::cards::page(&tx, filter, page.key::<CardPaymentId>()?, page.fetch()).await?;
+        Ok(List::page(rows, &page, &uri, |row| Cursor::of(&row.id), CardPayment::from))
     }
 }

@@ -1,7 +1,7 @@
 //! The card processor tells what became of a page. Its event is stored as it was signed, and read by a job: one that
 //! this version does not understand is kept, and answered like any other.
 
-use poem::{FromRequest, Request, RequestBody, Result, web::Data};
+use poem::{FromRequest, Request, RequestBody, web::Data};
 use poem_openapi::{
     ApiExtractor, ApiExtractorType, ApiResponse, ExtractParamOptions, OpenApi,
     registry::{MetaMediaType, MetaRequest, MetaSchema, MetaSchemaRef, MetaSecurityScheme, Registry},
@@ -15,8 +15,8 @@ use crate::{
     },
     platform::{
         app::App,
-        http::problem::{Answer, Problem},
-        work::Actor,
+        http::problem::{Problem, Result},
+        unit_of_work::Actor,
     },
 };
 
@@ -59,7 +59,11 @@ impl<'a> ApiExtractor<'a> for SignedEvent {
         Some(MetaRequest { description: Some("An event, as the card processor writes it."), content, required: true })
     }
 
-    async fn from_request(request: &'a Request, body: &mut RequestBody, _: ExtractParamOptions<()>) -> Result<Self> {
+    async fn from_request(
+        request: &'a Request,
+        body: &mut RequestBody,
+        _: ExtractParamOptions<()>,
+    ) -> poem::Result<Self> {
         let app = request.data::<App>().ok_or_else(Problem::internal)?;
         let signature = request.header(HEADER).ok_or_else(Problem::unauthenticated)?;
         let cards = app.part::<Cards>().ok_or_else(Problem::unauthenticated)?;
@@ -87,10 +91,10 @@ pub struct CardEventsApi;
 impl CardEventsApi {
     /// The card processor tells what became of a payment: its webhook
     #[oai(path = "/card-processor/events", method = "post", operation_id = "receive_card_event")]
-    async fn receive_card_event(&self, app: Data<&App>, event: SignedEvent) -> Answer<Heard> {
-        let mut work = app.begin(Actor::System).await?;
-        hear(&mut work, event.0).await?;
-        work.commit().await?;
+    async fn receive_card_event(&self, app: Data<&App>, event: SignedEvent) -> Result<Heard> {
+        let mut tx = app.begin(Actor::System).await?;
+        hear(&mut tx, event.0).await?;
+        tx.commit().await?;
         Ok(Heard::Kept)
     }
 }

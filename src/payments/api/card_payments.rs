@@ -17,8 +17,8 @@ use crate::{
     platform::{
         app::App,
         http::{
-            paging::{Cursor, Here, Limit, List, Page},
-            problem::Answer,
+            paging::{Cursor, Limit, List, Page, RequestUri},
+            problem::Result,
         },
     },
 };
@@ -38,18 +38,18 @@ impl CardPaymentsApi {
         state: Query<Option<CardPaymentState>>,
         #[oai(default)] limit: Query<Limit>,
         after: Query<Option<Cursor>>,
-        here: Here,
-    ) -> Answer<List<BuyerCardPayment>> {
-        let work = app.read(caller.actor()).await?;
+        uri: RequestUri,
+    ) -> Result<List<BuyerCardPayment>> {
+        let tx = app.read(caller.actor()).await?;
         let page = Page::new(limit.0, after.0);
         let filter = store::cards::Filter { state: state.0, invoice: None };
-        let rows = store::cards::page(&work, filter, page.key::<CardPaymentId>()?, page.fetch()).await?;
+        let rows = store::cards::page(&tx, filter, page.key::<CardPaymentId>()?, page.fetch()).await?;
         let buyers: Vec<_> = rows.iter().map(|row| row.buyer_id).collect();
-        let names: HashMap<_, _> = buyer_names(&work, &buyers).await?;
+        let names: HashMap<_, _> = buyer_names(&tx, &buyers).await?;
         let shown = |row: card_payment::Model| {
             let name = names.get(&row.buyer_id).cloned().unwrap_or_default();
             BuyerCardPayment::of(row, name)
         };
-        Ok(List::page(rows, &page, &here, |row| Cursor::of(&row.id), shown))
+        Ok(List::page(rows, &page, &uri, |row| Cursor::of(&row.id), shown))
     }
 }

@@ -22,8 +22,8 @@ use crate::{
         app::App,
         http::{
             idempotency::{Created, Once, once},
-            paging::{Cursor, Here, Limit, List, Page},
-            problem::Answer,
+            paging::{Cursor, Limit, List, Page, RequestUri},
+            problem::Result,
         },
     },
 };
@@ -46,14 +46,14 @@ impl StaffApi {
         unallocated: Query<bool>,
         #[oai(default)] limit: Query<Limit>,
         after: Query<Option<Cursor>>,
-        here: Here,
-    ) -> Answer<List<Payment>> {
-        let work = app.read(caller.actor()).await?;
+        uri: RequestUri,
+    ) -> Result<List<Payment>> {
+        let tx = app.read(caller.actor()).await?;
         let page = Page::new(limit.0, after.0);
         let after = page.key::<PaymentId>()?;
-        let rows = store::payments::page(&work, buyer_id.0, unallocated.0, after, page.fetch()).await?;
-        let names = reads::names_of(&work, &rows).await?;
-        Ok(List::page(rows, &page, &here, |row| Cursor::of(&row.id), |row| reads::shown(row, &names)))
+        let rows = store::payments::page(&tx, buyer_id.0, unallocated.0, after, page.fetch()).await?;
+        let names = reads::names_of(&tx, &rows).await?;
+        Ok(List::page(rows, &page, &uri, |row| Cursor::of(&row.id), |row| reads::shown(row, &names)))
     }
 
     /// One payment with what it pays
@@ -63,9 +63,9 @@ impl StaffApi {
         app: Data<&App>,
         caller: StaffFinance,
         id: Path<PaymentId>,
-    ) -> Answer<Json<PaymentDetail>> {
-        let work = app.read(caller.actor()).await?;
-        Ok(Json(reads::detail(&work, id.0).await?))
+    ) -> Result<Json<PaymentDetail>> {
+        let tx = app.read(caller.actor()).await?;
+        Ok(Json(reads::detail(&tx, id.0).await?))
     }
 
     /// Record a payment that no bank line tells yet
@@ -76,13 +76,13 @@ impl StaffApi {
         caller: StaffFinance,
         #[oai(name = "Idempotency-Key")] key: Header<Option<String>>,
         body: Json<RecordPayment>,
-    ) -> Answer<Created<PaymentDetail>> {
+    ) -> Result<Created<PaymentDetail>> {
         match once(&app, caller.actor(), &caller.key_owner(), "record_payment", &key.0, &body.0).await? {
             Once::Replay(replay) => Ok(replay),
             Once::Begin(mut o) => {
-                let new = body.read(o.work.currency())?;
-                let payment = record(&mut o.work, new).await?;
-                let made = reads::detail(&o.work, payment.id).await?;
+                let new = body.read(o.tx.currency())?;
+                let payment = record(&mut o.tx, new).await?;
+                let made = reads::detail(&o.tx, payment.id).await?;
                 o.created(made).await
             }
         }
@@ -97,14 +97,14 @@ impl StaffApi {
         id: Path<PaymentId>,
         #[oai(name = "Idempotency-Key")] key: Header<Option<String>>,
         body: Json<AllocatePayment>,
-    ) -> Answer<Created<PaymentDetail>> {
+    ) -> Result<Created<PaymentDetail>> {
         let operation = format!("allocate_payment {}", id.0);
         match once(&app, caller.actor(), &caller.key_owner(), &operation, &key.0, &body.0).await? {
             Once::Replay(replay) => Ok(replay),
             Once::Begin(mut o) => {
-                let parts = wire::parts(&body.allocations, o.work.currency())?;
-                allocate(&mut o.work, id.0, &parts).await?;
-                let made = reads::detail(&o.work, id.0).await?;
+                let parts = wire::parts(&body.allocations, o.tx.currency())?;
+                allocate(&mut o.tx, id.0, &parts).await?;
+                let made = reads::detail(&o.tx, id.0).await?;
                 o.created(made).await
             }
         }

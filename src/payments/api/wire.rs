@@ -18,7 +18,7 @@ use crate::{
     },
     platform::http::{
         limits::LINE,
-        problem::{Answer, Problem},
+        problem::{Problem, Result},
         text::Text,
     },
 };
@@ -176,7 +176,7 @@ pub struct RecordPayment {
 
 impl RecordPayment {
     /// The payment in the installation's currency.
-    pub fn read(&self, currency: Currency) -> Answer<NewPayment> {
+    pub fn read(&self, currency: Currency) -> Result<NewPayment> {
         Ok(NewPayment {
             buyer_id: self.buyer_id,
             method: self.method,
@@ -198,7 +198,7 @@ pub struct AllocatePayment {
 }
 
 /// Parts of a payment in the installation's currency.
-pub fn parts(parts: &[PaymentPart], currency: Currency) -> Answer<Vec<Allocation>> {
+pub fn parts(parts: &[PaymentPart], currency: Currency) -> Result<Vec<Allocation>> {
     let part = |(place, part): (usize, &PaymentPart)| {
         let amount = positive(part.amount, currency, &format!("/allocations/{place}/amount"))?;
         Ok(Allocation { invoice_id: part.invoice_id, amount })
@@ -206,7 +206,7 @@ pub fn parts(parts: &[PaymentPart], currency: Currency) -> Answer<Vec<Allocation
     parts.iter().enumerate().map(part).collect()
 }
 
-fn positive(money: Money, currency: Currency, pointer: &str) -> Answer<Amount> {
+fn positive(money: Money, currency: Currency, pointer: &str) -> Result<Amount> {
     let amount = here(money, currency, pointer)?;
     if amount <= Amount::ZERO {
         let detail = "More than zero is needed.";
@@ -216,7 +216,7 @@ fn positive(money: Money, currency: Currency, pointer: &str) -> Answer<Amount> {
 }
 
 /// An amount in the installation's currency.
-fn here(money: Money, currency: Currency, pointer: &str) -> Answer<Amount> {
+fn here(money: Money, currency: Currency, pointer: &str) -> Result<Amount> {
     if money.currency != currency {
         let detail = format!("Money is in {} here.", currency.code());
         return Err(Problem::refused("other_currency", detail.clone()).at(pointer, "other_currency", detail));
@@ -234,7 +234,7 @@ pub struct SettleCards {
 
 impl SettleCards {
     /// What was kept, in the installation's currency.
-    pub fn fee(&self, currency: Currency) -> Answer<Amount> {
+    pub fn fee(&self, currency: Currency) -> Result<Amount> {
         let fee = here(self.fee, currency, "/fee")?;
         if fee < Amount::ZERO {
             let detail = "Nothing or more can be kept.";

@@ -13,8 +13,8 @@ use entities::values::{CardPaymentId, Money};
 
 use crate::platform::{
     config::{Config, Secret},
-    http::problem::{Answer, Problem},
-    work::Work,
+    http::problem::{Problem, Result},
+    unit_of_work::UnitOfWork,
 };
 
 /// A page to pay one invoice on.
@@ -98,8 +98,8 @@ impl Cards {
     }
 
     /// The processor of this process, or the refusal where there is none.
-    pub fn of(work: &Work) -> Answer<Arc<Self>> {
-        work.app()
+    pub fn of(tx: &UnitOfWork) -> Result<Arc<Self>> {
+        tx.app()
             .part()
             .ok_or_else(|| Problem::refused("no_card_payments", "Cards are not taken here: pay by transfer."))
     }

@@ -12,17 +12,17 @@ use sea_orm::{
 };
 
 use crate::platform::{
-    http::problem::{Answer, Problem},
-    work::{ROWS_PER_INSERT, Work},
+    http::problem::{Problem, Result},
+    unit_of_work::{ROWS_PER_INSERT, UnitOfWork},
 };
 
 /// One line, or 404.
-pub async fn line(work: &Work, id: BankLineId) -> Answer<bank_line::Model> {
-    bank_line::Entity::find_by_id(id).one(work.db()).await?.ok_or_else(|| Problem::not_found("bank line"))
+pub async fn line(tx: &UnitOfWork, id: BankLineId) -> Result<bank_line::Model> {
+    bank_line::Entity::find_by_id(id).one(tx.db()).await?.ok_or_else(|| Problem::not_found("bank line"))
 }
 
 /// Which of these keys are known.
-pub async fn known_keys(work: &Work, keys: &[String]) -> Answer<HashSet<String>> {
+pub async fn known_keys(tx: &UnitOfWork, keys: &[String]) -> Result<HashSet<String>> {
     let mut known = HashSet::new();
     for chunk in keys.chunks(ROWS_PER_INSERT) {
         let found = bank_line::Entity::find()
@@ -30,39 +30,39 @@ pub async fn known_keys(work: &Work, keys: &[String]) -> Answer<HashSet<String>>
             .column(bank_line::Column::ImportKey)
             .filter(bank_line::Column::ImportKey.is_in(chunk.iter().map(String::as_str)))
             .into_tuple::<String>();
-        known.extend(found.all(work.db()).await?);
+        known.extend(found.all(tx.db()).await?);
     }
     Ok(known)
 }
 
 /// Stores new lines.
-pub async fn insert(work: &Work, lines: &[bank_line::Model]) -> Answer<()> {
+pub async fn insert(tx: &UnitOfWork, lines: &[bank_line::Model]) -> Result<()> {
     for chunk in lines.chunks(ROWS_PER_INSERT) {
         let rows = chunk.iter().cloned().map(bank_line::ActiveModel::from);
-        bank_line::Entity::insert_many(rows).exec_without_returning(work.db()).await?;
+        bank_line::Entity::insert_many(rows).exec_without_returning(tx.db()).await?;
     }
     Ok(())
 }
 
 /// Moves a line from one state to another; `false` where it is not in the first: somebody was faster.
-pub async fn step(work: &Work, id: BankLineId, from: BankLineState, to: BankLineState) -> Answer<bool> {
+pub async fn step(tx: &UnitOfWork, id: BankLineId, from: BankLineState, to: BankLineState) -> Result<bool> {
     let done = bank_line::Entity::update_many()
         .col_expr(bank_line::Column::State, Expr::value(to))
         .col_expr(bank_line::Column::Version, Expr::col(bank_line::Column::Version).add(1))
         .filter(bank_line::Column::Id.eq(id))
         .filter(bank_line::Column::State.eq(from))
-        .exec(work.db())
+        .exec(tx.db())
         .await?;
     Ok(done.rows_affected == 1)
 }
 
 /// A page of the lines, of one state where given, newest first.
 pub async fn page(
-    work: &Work,
+    tx: &UnitOfWork,
     state: Option<BankLineState>,
     after: Option<BankLineId>,
     fetch: u64,
-) -> Answer<Vec<bank_line::Model>> {
+) -> Result<Vec<bank_line::Model>> {
     let mut found = bank_line::Entity::find().order_by_desc(bank_line::Column::Id).limit(fetch);
     if let Some(state) = state {
         found = found.filter(bank_line::Column::State.eq(state));
@@ -70,5 +70,5 @@ pub async fn page(
     if let Some(after) = after {
         found = found.filter(bank_line::Column::Id.lt(after));
     }
-    Ok(found.all(work.db()).await?)
+    Ok(found.all(tx.db()).await?)
 }

@@ -10,69 +10,69 @@ use sea_orm::{
 };
 
 use crate::platform::{
-    http::problem::{Answer, Problem},
-    work::Work,
+    http::problem::{Problem, Result},
+    unit_of_work::UnitOfWork,
 };
 
 /// One payment, or 404.
-pub async fn payment(work: &Work, id: PaymentId) -> Answer<payment::Model> {
-    payment::Entity::find_by_id(id).one(work.db()).await?.ok_or_else(|| Problem::not_found("payment"))
+pub async fn payment(tx: &UnitOfWork, id: PaymentId) -> Result<payment::Model> {
+    payment::Entity::find_by_id(id).one(tx.db()).await?.ok_or_else(|| Problem::not_found("payment"))
 }
 
 /// What these payments paid, oldest first.
-pub async fn allocations(work: &Work, payments: &[PaymentId]) -> Answer<Vec<payment_allocation::Model>> {
+pub async fn allocations(tx: &UnitOfWork, payments: &[PaymentId]) -> Result<Vec<payment_allocation::Model>> {
     let found = payment_allocation::Entity::find()
         .filter(payment_allocation::Column::PaymentId.is_in(payments.iter().copied()))
         .order_by_asc(payment_allocation::Column::Id);
-    Ok(found.all(work.db()).await?)
+    Ok(found.all(tx.db()).await?)
 }
 
 /// Stores a new payment.
-pub async fn insert(work: &Work, row: payment::Model) -> Answer<()> {
-    payment::Entity::insert(payment::ActiveModel::from(row)).exec_without_returning(work.db()).await?;
+pub async fn insert(tx: &UnitOfWork, row: payment::Model) -> Result<()> {
+    payment::Entity::insert(payment::ActiveModel::from(row)).exec_without_returning(tx.db()).await?;
     Ok(())
 }
 
 /// Stores a part of a payment.
-pub async fn insert_allocation(work: &Work, row: payment_allocation::Model) -> Answer<()> {
+pub async fn insert_allocation(tx: &UnitOfWork, row: payment_allocation::Model) -> Result<()> {
     payment_allocation::Entity::insert(payment_allocation::ActiveModel::from(row))
-        .exec_without_returning(work.db())
+        .exec_without_returning(tx.db())
         .await?;
     Ok(())
 }
 
 /// Takes `amount` of what is not allocated of a payment; `false` where there is less.
-pub async fn take(work: &Work, id: PaymentId, amount: Amount) -> Answer<bool> {
+pub async fn take(tx: &UnitOfWork, id: PaymentId, amount: Amount) -> Result<bool> {
     let done = payment::Entity::update_many()
         .col_expr(payment::Column::Unallocated, Expr::col(payment::Column::Unallocated).sub(amount.0))
         .col_expr(payment::Column::Version, Expr::col(payment::Column::Version).add(1))
         .filter(payment::Column::Id.eq(id))
         .filter(payment::Column::Unallocated.gte(amount))
-        .exec(work.db())
+        .exec(tx.db())
         .await?;
     Ok(done.rows_affected == 1)
 }
 
 /// Ties a payment recorded by hand to its bank line; `false` where it has one.
-pub async fn set_line(work: &Work, id: PaymentId, line: BankLineId) -> Answer<bool> {
+pub async fn set_line(tx: &UnitOfWork, id: PaymentId, line: BankLineId) -> Result<bool> {
     let done = payment::Entity::update_many()
         .col_expr(payment::Column::BankLineId, Expr::value(Some(line)))
         .col_expr(payment::Column::Version, Expr::col(payment::Column::Version).add(1))
         .filter(payment::Column::Id.eq(id))
         .filter(payment::Column::BankLineId.is_null())
-        .exec(work.db())
+        .exec(tx.db())
         .await?;
     Ok(done.rows_affected == 1)
 }
 
 /// A page of payments, newest first; of one buyer, or with something left to allocate, where asked.
 pub async fn page(
-    work: &Work,
+    tx: &UnitOfWork,
     buyer: Option<BuyerId>,
     unallocated: bool,
     after: Option<PaymentId>,
     fetch: u64,
-) -> Answer<Vec<payment::Model>> {
+) -> Result<Vec<payment::Model>> {
     let mut found = payment::Entity::find().order_by_desc(payment::Column::Id).limit(fetch);
     if let Some(buyer) = buyer {
         found = found.filter(payment::Column::BuyerId.eq(buyer));
@@ -83,5 +83,5 @@ pub async fn page(
     if let Some(after) = after {
         found = found.filter(payment::Column::Id.lt(after));
     }
-    Ok(found.all(work.db()).await?)
+    Ok(found.all(tx.db()).await?)
 }

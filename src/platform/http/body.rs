@@ -20,7 +20,7 @@ use tokio::time::Sleep;
 
 use super::{
     limits,
-    problem::{Answer, Problem},
+    problem::{Problem, Result},
 };
 
 /// What became of a body, seen from outside the operation that read it.
@@ -57,12 +57,12 @@ fn bounds(content_type: Option<&str>) -> Bounds {
 }
 
 /// Puts the body of `request` under its bounds. One that says beforehand that it is too large is refused unread.
-pub(super) fn bound(request: &mut Request) -> Answer<Arc<Watch>> {
+pub(super) fn bound(request: &mut Request) -> Result<Arc<Watch>> {
     let bounds = bounds(request.content_type());
     bound_to(request, bounds)
 }
 
-fn bound_to(request: &mut Request, Bounds { bytes, time, keep }: Bounds) -> Answer<Arc<Watch>> {
+fn bound_to(request: &mut Request, Bounds { bytes, time, keep }: Bounds) -> Result<Arc<Watch>> {
     let watch = Arc::new(Watch { broken: AtomicU8::new(0), limit: bytes, kept: keep.then(Mutex::default) });
     let body = request.take_body();
     if body.is_empty() {

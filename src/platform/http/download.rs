@@ -2,7 +2,7 @@
 
 use poem_openapi::{ApiResponse, payload::Binary};
 
-use super::problem::{Answer, Problem};
+use super::problem::{Problem, Result};
 use crate::platform::{app::App, files::FileKey};
 
 /// A file to save.
@@ -29,7 +29,7 @@ impl Download {
 }
 
 /// The PDF under `key`; 404 until it is made.
-pub async fn stored_pdf(app: &App, key: Option<String>, name: &str) -> Answer<Download> {
+pub async fn stored_pdf(app: &App, key: Option<String>, name: &str) -> Result<Download> {
     let key = key.ok_or_else(|| Problem::not_found("document"))?;
     let key = FileKey::new(key).map_err(anyhow::Error::from)?;
     let bytes = app.files.get(&key).await.map_err(anyhow::Error::from)?;

@@ -17,7 +17,7 @@ use poem_openapi::OperationId;
 
 use super::{
     body::{self, Watch},
-    paging::Here,
+    paging::RequestUri,
     problem::{self, Problem},
     spec::Spec,
     translate,
@@ -75,7 +75,7 @@ impl<E: Endpoint> Endpoint for Enveloped<E> {
     async fn call(&self, mut request: Request) -> Result<Response> {
         let (method, path) = (request.method().clone(), request.uri().path().to_owned());
         // Further in, a nested route sees only the rest of the address.
-        let whole = Here(request.uri().clone());
+        let whole = RequestUri(request.uri().clone());
         request.set_data(whole);
         let body = match body::bound(&mut request) {
             Ok(body) => body,

@@ -12,8 +12,8 @@ use uuid::Uuid;
 use super::{
     errors::Envelope,
     idempotency::check_key,
-    paging::{Cursor, Here, Limit, List, Page},
-    problem::{Answer, Problem},
+    paging::{Cursor, Limit, List, Page, RequestUri},
+    problem::{Problem, Result},
     text::Text,
 };
 
@@ -41,12 +41,12 @@ impl Api {
         &self,
         #[oai(default)] limit: Query<Limit>,
         after: Query<Option<Cursor>>,
-        here: Here,
-    ) -> Answer<List<i64>> {
+        uri: RequestUri,
+    ) -> Result<List<i64>> {
         let page = Page::new(limit.0, after.0);
         let from = page.key::<i64>()?.unwrap_or(0);
         let rows: Vec<i64> = (from + 1..=300).take(page.fetch() as usize).collect();
-        Ok(List::page(rows, &page, &here, Cursor::of, |row| row))
+        Ok(List::page(rows, &page, &uri, Cursor::of, |row| row))
     }
 
     #[oai(path = "/things", method = "post", operation_id = "makeThing")]
@@ -54,13 +54,13 @@ impl Api {
         &self,
         #[oai(name = "Idempotency-Key")] key: Header<Option<String>>,
         body: Json<NewThing>,
-    ) -> Answer<Json<String>> {
+    ) -> Result<Json<String>> {
         check_key(key.as_deref())?;
         Ok(Json(body.0.name.into_inner()))
     }
 
     #[oai(path = "/things/:id", method = "get", operation_id = "getThing")]
-    async fn get(&self, id: Path<Uuid>) -> Answer<Json<i64>> {
+    async fn get(&self, id: Path<Uuid>) -> Result<Json<i64>> {
         match id.0.is_nil() {
             true => panic!("kaputt"),
             false => Err(Problem::not_found("thing")),

@@ -3,7 +3,7 @@
 
 use poem_openapi::{ApiResponse, payload::Json, types::ToJSON};
 
-use super::problem::{Answer, Problem};
+use super::problem::{Problem, Result};
 
 /// One thing with the version it has now.
 #[derive(ApiResponse)]
@@ -33,7 +33,7 @@ pub fn etag(version: i32) -> String {
 /// Lets a change pass when its `If-Match` names the version that is stored. The handler takes the header as
 /// `#[oai(name = "If-Match")] if_match: Header<Option<String>>` and hands `if_match.as_deref()` here, inside the
 /// transaction that changes the row.
-pub fn check_version(if_match: Option<&str>, version: i32) -> Answer<()> {
+pub fn check_version(if_match: Option<&str>, version: i32) -> Result<()> {
     let Some(given) = if_match else {
         let detail = "Send If-Match with the ETag of what you read.";
         return Err(Problem::malformed("if_match_missing", detail));

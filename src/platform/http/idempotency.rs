@@ -14,11 +14,11 @@ use uuid::Uuid;
 
 use super::{
     etag, limits,
-    problem::{Answer, Problem},
+    problem::{Problem, Result},
 };
 use crate::platform::{
     app::App,
-    work::{Actor, Work},
+    unit_of_work::{Actor, UnitOfWork},
 };
 
 /// Something that was made, or had been made by the same request before.
@@ -70,7 +70,7 @@ pub enum Once<T: ParseFromJSON + ToJSON + Send + Sync> {
 /// Work whose answer will be kept under the request's key.
 pub struct OnceWork {
     /// The transaction of the command.
-    pub work: Work,
+    pub tx: UnitOfWork,
     row: Uuid,
 }
 
@@ -104,11 +104,11 @@ pub async fn once<T: ParseFromJSON + ToJSON + Send + Sync>(
     operation: &str,
     key: &Option<String>,
     body: &impl ToJSON,
-) -> Answer<Once<T>> {
+) -> Result<Once<T>> {
     let key = check_key(key.as_deref())?;
     let hash = request_hash(operation, body);
-    let work = app.begin(actor).await?;
-    let id: Uuid = work.new_id();
+    let tx = app.begin(actor).await?;
+    let id: Uuid = tx.new_id();
     let row = ActiveModel {
         id: Set(id),
         caller: Set(caller.to_owned()),
@@ -117,42 +117,42 @@ pub async fn once<T: ParseFromJSON + ToJSON + Send + Sync>(
         request_hash: Set(hash.clone()),
         status: Set(RUNNING),
         response: Set(Value::Null),
-        created_at: Set(work.now()),
+        created_at: Set(tx.now()),
     };
     let insert = Entity::insert(row.clone()).on_conflict_do_nothing_on([Column::Caller, Column::Key]);
-    if let TryInsertResult::Inserted(1) = insert.exec_without_returning(work.db()).await? {
-        return Ok(Once::Begin(OnceWork { work, row: id }));
+    if let TryInsertResult::Inserted(1) = insert.exec_without_returning(tx.db()).await? {
+        return Ok(Once::Begin(OnceWork { tx, row: id }));
     }
     let mine = Entity::find().filter(Column::Caller.eq(caller)).filter(Column::Key.eq(key));
-    let Some(taken) = mine.one(work.db()).await? else {
+    let Some(taken) = mine.one(tx.db()).await? else {
         return Err(in_use());
     };
-    let age = work.now().signed_duration_since(taken.created_at);
+    let age = tx.now().signed_duration_since(taken.created_at);
     if age.to_std().is_ok_and(|age| age >= limits::IDEMPOTENCY_KEPT) {
         let row = ActiveModel { id: Set(taken.id), ..row };
-        Entity::update(row).exec(work.db()).await?;
-        return Ok(Once::Begin(OnceWork { work, row: taken.id }));
+        Entity::update(row).exec(tx.db()).await?;
+        return Ok(Once::Begin(OnceWork { tx, row: taken.id }));
     }
     replay(taken, &hash).map(Once::Replay)
 }
 
 impl OnceWork {
     /// Stores the answer under the request's key and commits it with the work.
-    pub async fn created<T: ParseFromJSON + ToJSON + Send + Sync>(self, made: T) -> Answer<Created<T>> {
-        let Self { work, row } = self;
+    pub async fn created<T: ParseFromJSON + ToJSON + Send + Sync>(self, made: T) -> Result<Created<T>> {
+        let Self { tx, row } = self;
         let response = made.to_json().unwrap_or(Value::Null);
         Entity::update_many()
             .col_expr(Column::Status, Expr::value(CREATED))
             .col_expr(Column::Response, Expr::value(response))
             .filter(Column::Id.eq(row))
-            .exec(work.db())
+            .exec(tx.db())
             .await?;
-        work.commit().await?;
+        tx.commit().await?;
         Ok(Created::new(made))
     }
 }
 
-fn replay<T: ParseFromJSON + ToJSON + Send + Sync>(row: Model, hash: &str) -> Answer<Created<T>> {
+fn replay<T: ParseFromJSON + ToJSON + Send + Sync>(row: Model, hash: &str) -> Result<Created<T>> {
     if row.request_hash != hash {
         return Err(Problem::key_reused());
     }
@@ -172,7 +172,7 @@ fn in_use() -> Problem {
 ///
 /// # Errors
 /// 400 where it is missing, empty, too long or holds control characters.
-pub fn check_key(key: Option<&str>) -> Answer<&str> {
+pub fn check_key(key: Option<&str>) -> Result<&str> {
     let Some(key) = key else {
         let detail = "Send an Idempotency-Key header: a text of your own, new for each thing to make, the same for each repetition.";
         return Err(Problem::malformed("idempotency_key_missing", detail));

@@ -11,28 +11,28 @@ use tokio::sync::Semaphore;
 
 use super::{
     idempotency::{Created, Once, once},
-    problem::Answer,
+    problem::Result,
 };
 use crate::platform::{
     app::{App, Flow, Installation, Parts},
-    clock::{Chance, MovableClock},
+    clock::{Ids, MovableClock},
     config::Config,
     db::Db,
     files::file_store,
     jobs::Claim,
     mail::mailer,
-    work::{Actor, Fact, Work},
+    unit_of_work::{Actor, Event, UnitOfWork},
 };
 
 struct NothingFollows;
 
 #[async_trait]
 impl Flow for NothingFollows {
-    async fn deliver(&self, _: &mut Work, _: &dyn Fact) -> Answer<()> {
+    async fn deliver(&self, _: &mut UnitOfWork, _: &dyn Event) -> Result<()> {
         Ok(())
     }
 
-    async fn run(&self, _: &App, _: &Claim) -> Answer<()> {
+    async fn run(&self, _: &App, _: &Claim) -> Result<()> {
         Ok(())
     }
 }
@@ -53,7 +53,7 @@ async fn house() -> House {
         installation: Installation::default(),
         db,
         clock: clock.clone(),
-        chance: Chance::from_seed(1),
+        ids: Ids::from_seed(1),
         mailer: mailer(&config).unwrap(),
         files: file_store(&config).unwrap(),
         flow: &NothingFollows,
@@ -66,14 +66,14 @@ async fn house() -> House {
 }
 
 /// Makes `thing` under the key `k` of this caller, as a handler does.
-async fn make(app: &App, caller: &str, body: i64, thing: &str) -> Answer<Created<String>> {
+async fn make(app: &App, caller: &str, body: i64, thing: &str) -> Result<Created<String>> {
     match once::<String>(app, Actor::System, caller, "makeThing", &Some("k".to_owned()), &body).await? {
         Once::Replay(made) => Ok(made),
         Once::Begin(begun) => begun.created(thing.to_owned()).await,
     }
 }
 
-fn told(answer: Answer<Created<String>>) -> (String, bool) {
+fn told(answer: Result<Created<String>>) -> (String, bool) {
     let Created::Created(made, replayed, _) = answer.unwrap();
     (made.0, replayed.is_some())
 }

@@ -16,7 +16,7 @@ use serde_json::Value;
 
 use super::{
     limits,
-    problem::{Answer, Problem},
+    problem::{Problem, Result},
 };
 
 /// Rows of a page: 1 to 200, 50 when the caller does not say.
@@ -49,7 +49,7 @@ pub struct Page {
 
 /// The address as it was asked, to build the next page's from.
 #[derive(Clone, Debug)]
-pub struct Here(pub(super) Uri);
+pub struct RequestUri(pub(super) Uri);
 
 /// One page of a list.
 #[derive(ApiResponse)]
@@ -83,7 +83,7 @@ impl Page {
     }
 
     /// The sort key after which the page begins; none = from the start.
-    pub fn key<K: DeserializeOwned>(&self) -> Answer<Option<K>> {
+    pub fn key<K: DeserializeOwned>(&self) -> Result<Option<K>> {
         self.after.as_ref().map(Cursor::read).transpose()
     }
 }
@@ -93,14 +93,14 @@ impl<T: ToJSON> List<T> {
     pub fn page<R>(
         mut rows: Vec<R>,
         page: &Page,
-        here: &Here,
+        uri: &RequestUri,
         key: impl FnOnce(&R) -> Cursor,
         wire: impl FnMut(R) -> T,
     ) -> Self {
         let shown = usize::try_from(page.limit.0).unwrap_or(usize::MAX);
         let more = rows.len() > shown;
         rows.truncate(shown);
-        let next = rows.last().filter(|_| more).map(|last| here.next(page.limit, &key(last)));
+        let next = rows.last().filter(|_| more).map(|last| uri.next(page.limit, &key(last)));
         Self::Ok(Json(rows.into_iter().map(wire).collect()), next)
     }
 
@@ -110,7 +110,7 @@ impl<T: ToJSON> List<T> {
     }
 }
 
-impl Here {
+impl RequestUri {
     fn next(&self, limit: Limit, after: &Cursor) -> String {
         let mut query = url::form_urlencoded::Serializer::new(String::new());
         for (name, value) in url::form_urlencoded::parse(self.0.query().unwrap_or_default().as_bytes()) {
@@ -123,7 +123,7 @@ impl Here {
     }
 }
 
-impl<'a> FromRequest<'a> for Here {
+impl<'a> FromRequest<'a> for RequestUri {
     async fn from_request(request: &'a Request, _: &mut RequestBody) -> poem::Result<Self> {
         Ok(request.data::<Self>().cloned().unwrap_or_else(|| Self(request.original_uri().clone())))
     }
@@ -135,7 +135,7 @@ impl Cursor {
         Self(URL_SAFE_NO_PAD.encode(serde_json::to_vec(key).unwrap_or_default()))
     }
 
-    fn read<K: DeserializeOwned>(&self) -> Answer<K> {
+    fn read<K: DeserializeOwned>(&self) -> Result<K> {
         let refused = || {
             let detail = "Use the address in the Link header of the page before.";
             Problem::malformed("cursor_invalid", "The cursor is not one of ours.").at(
@@ -245,16 +245,16 @@ mod tests {
 
     use super::*;
 
-    fn here(uri: &'static str) -> Here {
-        Here(Uri::from_static(uri))
+    fn request_uri(uri: &'static str) -> RequestUri {
+        RequestUri(Uri::from_static(uri))
     }
 
     #[tokio::test]
     async fn a_page_leads_to_the_next_and_keeps_its_filters() {
         let page = Page::new(Limit(2), None);
         assert_eq!(page.fetch(), 3);
-        let here = here("/api/v1/orders?q=miel+de+ulmo&limit=9&after=x");
-        let list = List::page(vec![1_i64, 2, 3], &page, &here, Cursor::of, |row| row * 10);
+        let uri = request_uri("/api/v1/orders?q=miel+de+ulmo&limit=9&after=x");
+        let list = List::page(vec![1_i64, 2, 3], &page, &uri, Cursor::of, |row| row * 10);
         let mut answer = list.into_response();
         let link = answer.header("link").unwrap().to_owned();
         assert_eq!(answer.take_body().into_json::<Vec<i64>>().await.unwrap(), [10, 20]);
@@ -267,7 +267,7 @@ mod tests {
     #[test]
     fn the_last_page_has_no_next() {
         let page = Page::new(Limit(2), None);
-        let list = List::page(vec![1_i64, 2], &page, &here("/a"), Cursor::of, |row| row);
+        let list = List::page(vec![1_i64, 2], &page, &request_uri("/a"), Cursor::of, |row| row);
         assert_eq!(list.into_response().header("link"), None);
     }
 

@@ -14,8 +14,8 @@ use poem_openapi::{
     types::{ToJSON, Type},
 };
 
-/// The result of everything that a caller may ask for.
-pub type Answer<T> = Result<T, Problem>;
+/// The result of an action or a query; its error is a [`Problem`] unless another type is named.
+pub type Result<T, E = Problem> = std::result::Result<T, E>;
 
 /// Media type of a problem (RFC 9457).
 pub const CONTENT_TYPE: &str = "application/problem+json";

@@ -6,12 +6,12 @@ use poem_openapi::{OpenApi, param::Query, payload::Json};
 
 use super::{
     Tag,
-    wire::{FairnessReport, FairnessUnit},
+    wire::{FairnessReport, FairnessWorkshop},
 };
 use crate::{
     identity::{Caller, Producer},
     members,
-    platform::{app::App, http::problem::Answer},
+    platform::{app::App, http::problem::Result},
     reports::fairness::fairness,
 };
 
@@ -28,25 +28,25 @@ impl ProducerApi {
         caller: Producer,
         /// The season; without it this one, or the newest.
         season: Query<Option<SeasonId>>,
-    ) -> Answer<Json<FairnessReport>> {
-        let work = app.read(caller.actor()).await?;
-        let own = members::units_of(&work, &caller).await?;
-        let report = fairness(&work, season.0).await?;
-        let published = members::settings_on(&work, work.today()).await?.publish_instance;
-        let currency = work.currency();
-        let mut units: Vec<FairnessUnit> = report
-            .units
+    ) -> Result<Json<FairnessReport>> {
+        let tx = app.read(caller.actor()).await?;
+        let own = members::workshops_of(&tx, &caller).await?;
+        let report = fairness(&tx, season.0).await?;
+        let published = members::settings_on(&tx, tx.today()).await?.publish_instance;
+        let currency = tx.currency();
+        let mut workshops: Vec<FairnessWorkshop> = report
+            .workshops
             .iter()
-            .filter_map(|unit| {
-                if own.iter().any(|mine| mine.id == unit.unit_id) {
-                    return Some(FairnessUnit::named(unit, true, currency));
+            .filter_map(|workshop| {
+                if own.iter().any(|mine| mine.id == workshop.workshop_id) {
+                    return Some(FairnessWorkshop::named(workshop, true, currency));
                 }
-                let pseudonym = unit.pseudonym.filter(|_| published)?;
-                Some(FairnessUnit::hidden(unit, pseudonym, currency))
+                let pseudonym = workshop.pseudonym.filter(|_| published)?;
+                Some(FairnessWorkshop::hidden(workshop, pseudonym, currency))
             })
             .collect();
         // The order of the codes would tell the names; by share received everybody may stand.
-        units.sort_by(|a, b| (b.own, b.received.amount, &a.code).cmp(&(a.own, a.received.amount, &b.code)));
-        Ok(Json(FairnessReport::of(&report, units)))
+        workshops.sort_by(|a, b| (b.own, b.received.amount, &a.code).cmp(&(a.own, a.received.amount, &b.code)));
+        Ok(Json(FairnessReport::of(&report, workshops)))
     }
 }

@@ -6,14 +6,14 @@ use poem_openapi::{OpenApi, param::Query, payload::Json};
 
 use super::{
     Tag,
-    wire::{FairnessReport, FairnessTable, FairnessUnit, TableFormat},
+    wire::{FairnessReport, FairnessTable, FairnessWorkshop, TableFormat},
 };
 use crate::{
     identity::{Caller, StaffViewer},
     platform::{
         app::App,
         csv,
-        http::{download::Download, problem::Answer},
+        http::{download::Download, problem::Result},
         xlsx,
     },
     reports::{fairness::fairness, tables},
@@ -24,7 +24,7 @@ pub struct StaffApi;
 
 #[OpenApi(prefix_path = "/api/v1", tag = "Tag::Reports")]
 impl StaffApi {
-    /// How even the work of a season was: what each unit agreed to beside what it received, and each cycle's spread
+    /// How even the work of a season was: what each workshop agreed to beside what it received, and each cycle's spread
     #[oai(path = "/staff/reports/fairness", method = "get", operation_id = "get_fairness")]
     async fn get_fairness(
         &self,
@@ -32,11 +32,12 @@ impl StaffApi {
         caller: StaffViewer,
         /// The season; without it this one, or the newest.
         season: Query<Option<SeasonId>>,
-    ) -> Answer<Json<FairnessReport>> {
-        let work = app.read(caller.actor()).await?;
-        let report = fairness(&work, season.0).await?;
-        let units = report.units.iter().map(|unit| FairnessUnit::named(unit, false, work.currency())).collect();
-        Ok(Json(FairnessReport::of(&report, units)))
+    ) -> Result<Json<FairnessReport>> {
+        let tx = app.read(caller.actor()).await?;
+        let report = fairness(&tx, season.0).await?;
+        let workshops =
+            report.workshops.iter().map(|workshop| FairnessWorkshop::named(workshop, false, tx.currency())).collect();
+        Ok(Json(FairnessReport::of(&report, workshops)))
     }
 
     /// The same as a file for the assembly
@@ -47,24 +48,24 @@ impl StaffApi {
         caller: StaffViewer,
         /// The season; without it this one, or the newest.
         season: Query<Option<SeasonId>>,
-        /// Units or cycles.
+        /// Workshops or cycles.
         table: Query<FairnessTable>,
         /// CSV or spreadsheet.
         format: Query<TableFormat>,
         /// Language of the column names.
         #[oai(default = "spanish")]
         language: Query<Language>,
-    ) -> Answer<Download> {
-        let work = app.read(caller.actor()).await?;
-        let report = fairness(&work, season.0).await?;
+    ) -> Result<Download> {
+        let tx = app.read(caller.actor()).await?;
+        let report = fairness(&tx, season.0).await?;
         let (name, filled) = match table.0 {
-            FairnessTable::Units => ("equidad", tables::units(&report, work.currency(), language.0)),
-            FairnessTable::Cycles => ("equidad-ciclos", tables::cycles(&report, work.currency(), language.0)),
+            FairnessTable::Workshops => ("equidad", tables::workshops(&report, tx.currency(), language.0)),
+            FairnessTable::Cycles => ("equidad-ciclos", tables::cycles(&report, tx.currency(), language.0)),
         };
         let (bytes, media_type, ending) = match format.0 {
             TableFormat::Csv => (csv::write(&filled).map_err(anyhow::Error::from)?, "text/csv; charset=utf-8", "csv"),
             TableFormat::Xlsx => {
-                let bytes = xlsx::write(name, &filled, work.now()).map_err(anyhow::Error::from)?;
+                let bytes = xlsx::write(name, &filled, tx.now()).map_err(anyhow::Error::from)?;
                 (bytes, "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet", "xlsx")
             }
         };

@@ -1,10 +1,10 @@
-//! What a unit was given in a season, by what became of it.
+//! What a workshop was given in a season, by what became of it.
 
 use entities::values::{Amount, CarriedKind, QuotaChangeCause};
 
 use super::numbers::MILLION;
 
-/// What a unit was given in a season, by what became of it.
+/// What a workshop was given in a season, by what became of it.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
 pub struct Given {
     /// Accepted.

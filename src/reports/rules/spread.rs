@@ -2,7 +2,7 @@
 
 use std::collections::BTreeMap;
 
-/// Where a unit stood after a cycle's run.
+/// Where a workshop stood after a cycle's run.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Stood {
     /// What it had been given per share, in millionths.

@@ -4,22 +4,22 @@ use entities::{members::season, values::SeasonId};
 use sea_orm::{ConnectionTrait, EntityTrait, QueryOrder, Statement};
 
 use crate::platform::{
-    http::problem::{Answer, Problem},
-    work::Work,
+    http::problem::{Problem, Result},
+    unit_of_work::UnitOfWork,
 };
 
 /// The season, or 404.
-pub async fn season(work: &Work, id: SeasonId) -> Answer<season::Model> {
-    season::Entity::find_by_id(id).one(work.db()).await?.ok_or_else(|| Problem::not_found("season"))
+pub async fn season(tx: &UnitOfWork, id: SeasonId) -> Result<season::Model> {
+    season::Entity::find_by_id(id).one(tx.db()).await?.ok_or_else(|| Problem::not_found("season"))
 }
 
 /// The season that began last, or 404 where there is none.
-pub async fn newest_season(work: &Work) -> Answer<season::Model> {
+pub async fn newest_season(tx: &UnitOfWork) -> Result<season::Model> {
     let found = season::Entity::find().order_by_desc(season::Column::StartsOn);
-    found.one(work.db()).await?.ok_or_else(|| Problem::not_found("season"))
+    found.one(tx.db()).await?.ok_or_else(|| Problem::not_found("season"))
 }
 
 /// This statement, about a season.
-pub fn of_season(work: &Work, sql: &'static str, season: SeasonId) -> Statement {
-    Statement::from_sql_and_values(work.db().get_database_backend(), sql, [season.into()])
+pub fn of_season(tx: &UnitOfWork, sql: &'static str, season: SeasonId) -> Statement {
+    Statement::from_sql_and_values(tx.db().get_database_backend(), sql, [season.into()])
 }

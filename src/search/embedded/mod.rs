@@ -72,9 +72,9 @@ fn storage(error: impl Into<Box<dyn std::error::Error + Send + Sync>>) -> Search
 }
 
 async fn blocking<T: Send + 'static>(
-    work: impl FnOnce() -> Result<T, SearchError> + Send + 'static,
+    tx: impl FnOnce() -> Result<T, SearchError> + Send + 'static,
 ) -> Result<T, SearchError> {
-    spawn_blocking(work).await.map_err(storage)?
+    spawn_blocking(tx).await.map_err(storage)?
 }
 
 impl Embedded {

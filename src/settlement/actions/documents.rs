@@ -12,7 +12,7 @@ use sea_orm::{ActiveValue::Set, EntityTrait};
 use super::{payables, pools};
 use crate::{
     buyers, invoicing,
-    platform::{http::problem::Answer, work::Work},
+    platform::{http::problem::Result, unit_of_work::UnitOfWork},
     settlement::{
         ledger, postings,
         rules::{DocumentTax, TaxedLine, tax_by_line},
@@ -21,38 +21,38 @@ use crate::{
 };
 
 /// Books an issued invoice or credit note; `false` where it was booked before.
-pub async fn document_issued(work: &mut Work, id: InvoiceId) -> Answer<bool> {
-    let document = invoicing::invoice(work, id).await?;
+pub async fn document_issued(tx: &mut UnitOfWork, id: InvoiceId) -> Result<bool> {
+    let document = invoicing::invoice(tx, id).await?;
     let issued = postings::IssuedDocument {
         id,
         kind: document.kind,
         name: invoicing::name_of(&document),
-        issued_on: document.issued_on.unwrap_or(work.today()),
-        buyer: (document.buyer_id, buyer_code(work, &document).await?),
+        issued_on: document.issued_on.unwrap_or(tx.today()),
+        buyer: (document.buyer_id, buyer_code(tx, &document).await?),
         net: document.net,
         tax: document.tax,
     };
-    if !ledger::post(work, postings::document_issued(&issued)).await? {
+    if !ledger::post(tx, postings::document_issued(&issued)).await? {
         return Ok(false);
     }
-    let lines = taxed_lines(work, id).await?;
+    let lines = taxed_lines(tx, id).await?;
     match (document.kind, document.references_id) {
-        (InvoiceKind::CreditNote, Some(invoice)) => credit(work, id, invoice, &lines).await?,
-        _ => add(work, id, &lines).await?,
+        (InvoiceKind::CreditNote, Some(invoice)) => credit(tx, id, invoice, &lines).await?,
+        _ => add(tx, id, &lines).await?,
     }
     Ok(true)
 }
 
 /// The stable code of a document's buyer.
-pub async fn buyer_code(work: &Work, document: &invoice::Model) -> Answer<String> {
-    let buyers = buyers::buyers(work, &[document.buyer_id]).await?;
+pub async fn buyer_code(tx: &UnitOfWork, document: &invoice::Model) -> Result<String> {
+    let buyers = buyers::buyers(tx, &[document.buyer_id]).await?;
     Ok(buyers.get(&document.buyer_id).map(|b| b.code.clone()).unwrap_or_default())
 }
 
 /// The lines of a document with the tax that each bears.
-async fn taxed_lines(work: &Work, id: InvoiceId) -> Answer<Vec<(invoice_line::Model, Amount)>> {
-    let lines = invoicing::invoice_lines(work, &[id]).await?;
-    let taxes = invoicing::invoice_taxes(work, &[id]).await?;
+async fn taxed_lines(tx: &UnitOfWork, id: InvoiceId) -> Result<Vec<(invoice_line::Model, Amount)>> {
+    let lines = invoicing::invoice_lines(tx, &[id]).await?;
+    let taxes = invoicing::invoice_taxes(tx, &[id]).await?;
     let taxed: Vec<TaxedLine> = lines
         .iter()
         .map(|l| TaxedLine { net: l.net, vat_bps: l.vat_bps, additional_tax_code: l.additional_tax_code.clone() })
@@ -64,7 +64,7 @@ async fn taxed_lines(work: &Work, id: InvoiceId) -> Answer<Vec<(invoice_line::Mo
 }
 
 /// Puts an invoice's lines into their pools.
-async fn add(work: &mut Work, id: InvoiceId, lines: &[(invoice_line::Model, Amount)]) -> Answer<()> {
+async fn add(tx: &mut UnitOfWork, id: InvoiceId, lines: &[(invoice_line::Model, Amount)]) -> Result<()> {
     let mut by_cycle: BTreeMap<CycleId, Vec<ProductId>> = BTreeMap::new();
     for (line, _) in lines {
         let products = by_cycle.entry(line.cycle_id).or_default();
@@ -74,7 +74,7 @@ async fn add(work: &mut Work, id: InvoiceId, lines: &[(invoice_line::Model, Amou
     }
     let mut open: HashMap<(CycleId, ProductId), pool::Model> = HashMap::new();
     for (cycle, products) in by_cycle {
-        let pools = store::open_pools(work, cycle, &products).await?;
+        let pools = store::open_pools(tx, cycle, &products).await?;
         open.extend(pools.into_iter().map(|(product, pool)| ((cycle, product), pool)));
     }
     let mut progress = Vec::with_capacity(lines.len());
@@ -94,29 +94,29 @@ async fn add(work: &mut Work, id: InvoiceId, lines: &[(invoice_line::Model, Amou
             paid_vat: Set(Amount::ZERO),
         });
     }
-    for chunk in progress.chunks(crate::platform::work::ROWS_PER_INSERT) {
-        line_progress::Entity::insert_many(chunk.to_vec()).exec_without_returning(work.db()).await?;
+    for chunk in progress.chunks(crate::platform::unit_of_work::ROWS_PER_INSERT) {
+        line_progress::Entity::insert_many(chunk.to_vec()).exec_without_returning(tx.db()).await?;
     }
     let cause = format!("invoice:{id}");
     for pool in open.into_values() {
-        save_changed(work, pool, &cause).await?;
+        save_changed(tx, pool, &cause).await?;
     }
     Ok(())
 }
 
 /// Takes a credit note's lines out of the pools of the invoice that it corrects.
 async fn credit(
-    work: &mut Work,
+    tx: &mut UnitOfWork,
     note: InvoiceId,
     invoice: InvoiceId,
     lines: &[(invoice_line::Model, Amount)],
-) -> Answer<()> {
+) -> Result<()> {
     let cause = format!("credit_note:{note}");
     let credited: HashMap<OrderLineId, (Amount, Amount)> =
         lines.iter().filter_map(|(l, vat)| l.order_line_id.map(|id| (id, (l.net, *vat)))).collect();
-    let invoiced = invoicing::invoice_lines(work, &[invoice]).await?;
+    let invoiced = invoicing::invoice_lines(tx, &[invoice]).await?;
     let mut taken: BTreeMap<PoolId, (Amount, Amount)> = BTreeMap::new();
-    let progress = store::line_progress(work, invoice).await?;
+    let progress = store::line_progress(tx, invoice).await?;
     for row in progress {
         let order_line = invoiced.iter().find(|l| l.id == row.invoice_line_id).and_then(|l| l.order_line_id);
         let Some((net, vat)) = order_line.and_then(|id| credited.get(&id)) else {
@@ -128,26 +128,26 @@ async fn credit(
             vat: Set(row.vat - *vat),
             ..Default::default()
         })
-        .exec(work.db())
+        .exec(tx.db())
         .await?;
         let sum = taken.entry(row.pool_id).or_default();
         sum.0 += *net;
         sum.1 += *vat;
     }
-    let mut locked = store::lock_pools(work, taken.keys().copied()).await?;
+    let mut locked = store::lock_pools(tx, taken.keys().copied()).await?;
     for (id, (net, vat)) in taken {
         let Some(mut pool) = locked.remove(&id) else {
             continue;
         };
         pool.net -= net;
         pool.vat -= vat;
-        save_changed(work, pool, &cause).await?;
+        save_changed(tx, pool, &cause).await?;
     }
-    payables::spread(work, invoice, Amount::ZERO, &cause).await
+    payables::spread(tx, invoice, Amount::ZERO, &cause).await
 }
 
 /// Stores a pool whose value changed; a closed one is shared out anew and the difference posted.
-async fn save_changed(work: &mut Work, pool: pool::Model, cause: &str) -> Answer<()> {
-    store::save_pool(work, &pool).await?;
-    if pool.state == PoolState::Open { Ok(()) } else { pools::reshare(work, &pool, cause).await }
+async fn save_changed(tx: &mut UnitOfWork, pool: pool::Model, cause: &str) -> Result<()> {
+    store::save_pool(tx, &pool).await?;
+    if pool.state == PoolState::Open { Ok(()) } else { pools::reshare(tx, &pool, cause).await }
 }

@@ -3,7 +3,7 @@
 
 use entities::{
     settlement::{payout, payout_account, payout_batch, statement},
-    values::{Amount, BankFileFormat, PayoutBatchId, PayoutId, PayoutState, PersonId, UnitId, parse_rut},
+    values::{Amount, BankFileFormat, PayoutBatchId, PayoutId, PayoutState, PersonId, WorkshopId, parse_rut},
 };
 use sea_orm::{ActiveValue::Set, ColumnTrait, EntityTrait, QueryFilter, sea_query::Expr};
 use serde_json::json;
@@ -12,8 +12,8 @@ use crate::{
     members,
     platform::{
         counter,
-        http::problem::{Answer, Problem},
-        work::Work,
+        http::problem::{Problem, Result},
+        unit_of_work::UnitOfWork,
     },
     settlement::{
         Event,
@@ -24,25 +24,25 @@ use crate::{
     },
 };
 
-/// A prepared batch, and the units that are left out because they have no bank account.
+/// A prepared batch, and the workshops that are left out because they have no bank account.
 #[derive(Clone, Debug)]
 pub struct Prepared {
     /// The batch.
     pub batch: payout_batch::Model,
-    /// Units with a statement and without an account.
-    pub without_account: Vec<UnitId>,
+    /// Workshops with a statement and without an account.
+    pub without_account: Vec<WorkshopId>,
 }
 
 /// Prepares a batch of every issued statement that is in no live payout.
-pub async fn prepare(work: &mut Work, by: PersonId, format: BankFileFormat) -> Answer<Prepared> {
-    let id = work.new_id::<PayoutBatchId>();
-    let number = counter::next(work, "payout_batch").await?;
+pub async fn prepare(tx: &mut UnitOfWork, by: PersonId, format: BankFileFormat) -> Result<Prepared> {
+    let id = tx.new_id::<PayoutBatchId>();
+    let number = counter::next(tx, "payout_batch").await?;
     let mut payouts = Vec::new();
     let mut without_account = Vec::new();
     let mut total = Amount::ZERO;
-    for statement in rows::unpaid_statements(work).await? {
-        let Some(account) = members::bank_account_of(work, statement.unit_id).await? else {
-            without_account.push(statement.unit_id);
+    for statement in rows::unpaid_statements(tx).await? {
+        let Some(account) = members::bank_account_of(tx, statement.workshop_id).await? else {
+            without_account.push(statement.workshop_id);
             continue;
         };
         let destination = Destination {
@@ -54,19 +54,19 @@ pub async fn prepare(work: &mut Work, by: PersonId, format: BankFileFormat) -> A
             email: account.email,
         };
         total += statement.total;
-        payouts.push(new_payout(work, id, &statement, &destination)?);
+        payouts.push(new_payout(tx, id, &statement, &destination)?);
     }
     if payouts.is_empty() {
-        return Err(Problem::refused("nothing_to_pay", "No issued statement of a unit with a bank account waits."));
+        return Err(Problem::refused("nothing_to_pay", "No issued statement of a workshop with a bank account waits."));
     }
     let batch = payout_batch::ActiveModel {
         id: Set(id),
         number: Set(number),
-        currency: Set(work.currency()),
+        currency: Set(tx.currency()),
         format: Set(format),
         state: Set(PayoutState::Prepared),
         total: Set(total),
-        prepared_at: Set(work.now()),
+        prepared_at: Set(tx.now()),
         prepared_by: Set(Some(by)),
         approved_at: Set(None),
         approved_by: Set(None),
@@ -76,23 +76,23 @@ pub async fn prepare(work: &mut Work, by: PersonId, format: BankFileFormat) -> A
         file: Set(None),
         version: Set(1),
     };
-    payout_batch::Entity::insert(batch).exec_without_returning(work.db()).await?;
+    payout_batch::Entity::insert(batch).exec_without_returning(tx.db()).await?;
     let count = payouts.len();
-    payout::Entity::insert_many(payouts).exec_without_returning(work.db()).await?;
-    work.audit("payout_batch", id.0, "prepared", json!({ "payouts": count, "total": total.0 }));
-    Ok(Prepared { batch: rows::lock_batch(work, id).await?, without_account })
+    payout::Entity::insert_many(payouts).exec_without_returning(tx.db()).await?;
+    tx.audit("payout_batch", id.0, "prepared", json!({ "payouts": count, "total": total.0 }));
+    Ok(Prepared { batch: rows::lock_batch(tx, id).await?, without_account })
 }
 
 fn new_payout(
-    work: &Work,
+    tx: &UnitOfWork,
     batch: PayoutBatchId,
     statement: &statement::Model,
     destination: &Destination,
-) -> Answer<payout::ActiveModel> {
+) -> Result<payout::ActiveModel> {
     Ok(payout::ActiveModel {
-        id: Set(work.new_id()),
+        id: Set(tx.new_id()),
         batch_id: Set(batch),
-        unit_id: Set(statement.unit_id),
+        workshop_id: Set(statement.workshop_id),
         statement_id: Set(statement.id),
         amount: Set(statement.total),
         state: Set(PayoutState::Prepared),
@@ -104,8 +104,8 @@ fn new_payout(
 }
 
 /// Approves a prepared batch; refused to the person who prepared it. `false` where it was approved before.
-pub async fn approve(work: &mut Work, by: PersonId, id: PayoutBatchId) -> Answer<bool> {
-    let batch = rows::lock_batch(work, id).await?;
+pub async fn approve(tx: &mut UnitOfWork, by: PersonId, id: PayoutBatchId) -> Result<bool> {
+    let batch = rows::lock_batch(tx, id).await?;
     if batch.state != PayoutState::Prepared {
         return Ok(false);
     }
@@ -115,29 +115,29 @@ pub async fn approve(work: &mut Work, by: PersonId, id: PayoutBatchId) -> Answer
     payout_batch::Entity::update(payout_batch::ActiveModel {
         id: Set(id),
         state: Set(PayoutState::Approved),
-        approved_at: Set(Some(work.now())),
+        approved_at: Set(Some(tx.now())),
         approved_by: Set(Some(by)),
         version: Set(batch.version + 1),
         ..Default::default()
     })
-    .exec(work.db())
+    .exec(tx.db())
     .await?;
-    set_payouts(work, id, PayoutState::Approved).await?;
-    work.audit("payout_batch", id.0, "approved", json!({ "total": batch.total.0 }));
+    set_payouts(tx, id, PayoutState::Approved).await?;
+    tx.audit("payout_batch", id.0, "approved", json!({ "total": batch.total.0 }));
     Ok(true)
 }
 
 /// The bank file of an approved batch. The first time it is made, kept, and the payouts leave the ledger; later calls
 /// answer the same bytes.
-pub async fn export(work: &mut Work, id: PayoutBatchId) -> Answer<BankFile> {
-    let batch = rows::lock_batch(work, id).await?;
+pub async fn export(tx: &mut UnitOfWork, id: PayoutBatchId) -> Result<BankFile> {
+    let batch = rows::lock_batch(tx, id).await?;
     if batch.state == PayoutState::Prepared {
         return Err(Problem::refused("not_approved", "Another person must approve the batch before it leaves."));
     }
-    let Some(account) = rows::payout_account(work).await? else {
+    let Some(account) = rows::payout_account(tx).await? else {
         return Err(Problem::refused("payout_account_missing", "Say first which account payouts are charged to."));
     };
-    let payouts = rows::payouts(work, id).await?;
+    let payouts = rows::payouts(tx, id).await?;
     let mut transfers = Vec::with_capacity(payouts.len());
     for payout in &payouts {
         transfers.push(Transfer {
@@ -151,20 +151,20 @@ pub async fn export(work: &mut Work, id: PayoutBatchId) -> Answer<BankFile> {
         return Ok(file);
     }
     for payout in &payouts {
-        ledger::post(work, postings::payout_moved(PayoutStep::Sent, &moved(work, payout).await?)).await?;
+        ledger::post(tx, postings::payout_moved(PayoutStep::Sent, &moved(tx, payout).await?)).await?;
     }
     payout_batch::Entity::update(payout_batch::ActiveModel {
         id: Set(id),
         state: Set(PayoutState::Exported),
-        exported_at: Set(Some(work.now())),
+        exported_at: Set(Some(tx.now())),
         file: Set(Some(file.name.clone())),
         version: Set(batch.version + 1),
         ..Default::default()
     })
-    .exec(work.db())
+    .exec(tx.db())
     .await?;
-    set_payouts(work, id, PayoutState::Exported).await?;
-    work.audit("payout_batch", id.0, "exported", json!({ "payouts": payouts.len(), "file": file.name }));
+    set_payouts(tx, id, PayoutState::Exported).await?;
+    tx.audit("payout_batch", id.0, "exported", json!({ "payouts": payouts.len(), "file": file.name }));
     Ok(file)
 }
 
@@ -177,39 +177,39 @@ pub fn reference(id: PayoutId) -> String {
 /// Confirms an exported payout on somebody's word: the bank statement shows it. `false` where it was confirmed before.
 ///
 /// Refuses 409 `confirmed_in_future`.
-pub async fn confirm_as_told(work: &mut Work, id: PayoutId, on: chrono::NaiveDate) -> Answer<bool> {
-    if on > work.today() {
+pub async fn confirm_as_told(tx: &mut UnitOfWork, id: PayoutId, on: chrono::NaiveDate) -> Result<bool> {
+    if on > tx.today() {
         let detail = "The bank cannot have shown a payout in the future.";
         return Err(Problem::refused("confirmed_in_future", detail).at("/confirmed_on", "confirmed_in_future", detail));
     }
-    confirm(work, id, on).await
+    confirm(tx, id, on).await
 }
 
 /// Confirms an exported payout: the bank statement shows it. `false` where it was confirmed before.
-pub async fn confirm(work: &mut Work, id: PayoutId, on: chrono::NaiveDate) -> Answer<bool> {
-    let payout = exported(work, id).await?;
+pub async fn confirm(tx: &mut UnitOfWork, id: PayoutId, on: chrono::NaiveDate) -> Result<bool> {
+    let payout = exported(tx, id).await?;
     if payout.state == PayoutState::Confirmed {
         return Ok(false);
     }
-    let step = PayoutMove { date: on, ..moved(work, &payout).await? };
-    ledger::post(work, postings::payout_moved(PayoutStep::Confirmed, &step)).await?;
+    let step = PayoutMove { date: on, ..moved(tx, &payout).await? };
+    ledger::post(tx, postings::payout_moved(PayoutStep::Confirmed, &step)).await?;
     payout::Entity::update(payout::ActiveModel {
         id: Set(id),
         state: Set(PayoutState::Confirmed),
         confirmed_on: Set(Some(on)),
         ..Default::default()
     })
-    .exec(work.db())
+    .exec(tx.db())
     .await?;
-    work.audit("payout", id.0, "confirmed", json!({ "on": on.to_string(), "amount": payout.amount.0 }));
-    work.emit(Event::PayoutConfirmed { payout_id: id });
-    close_batch(work, payout.batch_id).await?;
+    tx.audit("payout", id.0, "confirmed", json!({ "on": on.to_string(), "amount": payout.amount.0 }));
+    tx.emit(Event::PayoutConfirmed { payout_id: id });
+    close_batch(tx, payout.batch_id).await?;
     Ok(true)
 }
 
 /// Records that an exported payout came back: its statement may be paid again, in another batch.
-pub async fn fail(work: &mut Work, id: PayoutId, reason: &str) -> Answer<bool> {
-    let payout = exported(work, id).await?;
+pub async fn fail(tx: &mut UnitOfWork, id: PayoutId, reason: &str) -> Result<bool> {
+    let payout = exported(tx, id).await?;
     if payout.state == PayoutState::Failed {
         return Ok(false);
     }
@@ -219,8 +219,8 @@ pub async fn fail(work: &mut Work, id: PayoutId, reason: &str) -> Answer<bool> {
             "The bank statement shows this payout: it did not come back.",
         ));
     }
-    let step = moved(work, &payout).await?;
-    ledger::post(work, postings::payout_moved(PayoutStep::Failed, &step)).await?;
+    let step = moved(tx, &payout).await?;
+    ledger::post(tx, postings::payout_moved(PayoutStep::Failed, &step)).await?;
     payout::Entity::update(payout::ActiveModel {
         id: Set(id),
         state: Set(PayoutState::Failed),
@@ -228,31 +228,31 @@ pub async fn fail(work: &mut Work, id: PayoutId, reason: &str) -> Answer<bool> {
         failure: Set(Some(reason.to_owned())),
         ..Default::default()
     })
-    .exec(work.db())
+    .exec(tx.db())
     .await?;
-    work.audit("payout", id.0, "failed", json!({ "reason": reason, "amount": payout.amount.0 }));
-    close_batch(work, payout.batch_id).await?;
+    tx.audit("payout", id.0, "failed", json!({ "reason": reason, "amount": payout.amount.0 }));
+    close_batch(tx, payout.batch_id).await?;
     Ok(true)
 }
 
 /// Confirms the payout that a line of the bank statement names; `false` where it names none of ours, or where the
 /// amount is another: a person decides then.
-pub async fn seen_in_bank(work: &mut Work, text: &str, amount: Amount, on: chrono::NaiveDate) -> Answer<bool> {
+pub async fn seen_in_bank(tx: &mut UnitOfWork, text: &str, amount: Amount, on: chrono::NaiveDate) -> Result<bool> {
     let words = text.split(|c: char| !c.is_ascii_alphanumeric()).filter(|w| w.len() == 16 && w.starts_with("MG"));
     for word in words {
-        let waiting = payout::Entity::find().filter(payout::Column::State.eq(PayoutState::Exported)).all(work.db());
+        let waiting = payout::Entity::find().filter(payout::Column::State.eq(PayoutState::Exported)).all(tx.db());
         let named = waiting.await?.into_iter().find(|p| reference(p.id) == word && p.amount == -amount);
         if let Some(payout) = named {
-            return confirm(work, payout.id, on).await;
+            return confirm(tx, payout.id, on).await;
         }
     }
     Ok(false)
 }
 
-async fn exported(work: &Work, id: PayoutId) -> Answer<payout::Model> {
-    let batch = rows::payout(work, id).await?.batch_id;
-    rows::lock_batch(work, batch).await?;
-    let payout = rows::payout(work, id).await?;
+async fn exported(tx: &UnitOfWork, id: PayoutId) -> Result<payout::Model> {
+    let batch = rows::payout(tx, id).await?.batch_id;
+    rows::lock_batch(tx, batch).await?;
+    let payout = rows::payout(tx, id).await?;
     match payout.state {
         PayoutState::Prepared | PayoutState::Approved => {
             Err(Problem::refused("not_exported", "This payout has not left in a bank file yet."))
@@ -261,24 +261,24 @@ async fn exported(work: &Work, id: PayoutId) -> Answer<payout::Model> {
     }
 }
 
-async fn moved(work: &Work, payout: &payout::Model) -> Answer<PayoutMove> {
-    let units = members::units(work, &[payout.unit_id]).await?;
-    let code = units.get(&payout.unit_id).map(|u| u.code.clone()).unwrap_or_default();
-    Ok(PayoutMove { id: payout.id, unit: (payout.unit_id, code), amount: payout.amount, date: work.today() })
+async fn moved(tx: &UnitOfWork, payout: &payout::Model) -> Result<PayoutMove> {
+    let workshops = members::workshops(tx, &[payout.workshop_id]).await?;
+    let code = workshops.get(&payout.workshop_id).map(|u| u.code.clone()).unwrap_or_default();
+    Ok(PayoutMove { id: payout.id, workshop: (payout.workshop_id, code), amount: payout.amount, date: tx.today() })
 }
 
-async fn set_payouts(work: &Work, batch: PayoutBatchId, state: PayoutState) -> Answer<()> {
+async fn set_payouts(tx: &UnitOfWork, batch: PayoutBatchId, state: PayoutState) -> Result<()> {
     payout::Entity::update_many()
         .col_expr(payout::Column::State, Expr::value(state))
         .filter(payout::Column::BatchId.eq(batch))
-        .exec(work.db())
+        .exec(tx.db())
         .await?;
     Ok(())
 }
 
 /// A batch is confirmed when none of its payouts waits, and failed when all of them came back.
-async fn close_batch(work: &Work, id: PayoutBatchId) -> Answer<()> {
-    let payouts = rows::payouts(work, id).await?;
+async fn close_batch(tx: &UnitOfWork, id: PayoutBatchId) -> Result<()> {
+    let payouts = rows::payouts(tx, id).await?;
     if payouts.iter().any(|p| p.state == PayoutState::Exported) {
         return Ok(());
     }
@@ -287,11 +287,11 @@ async fn close_batch(work: &Work, id: PayoutBatchId) -> Answer<()> {
     payout_batch::Entity::update(payout_batch::ActiveModel {
         id: Set(id),
         state: Set(state),
-        confirmed_at: Set((!failed).then_some(work.now())),
-        failed_at: Set(failed.then_some(work.now())),
+        confirmed_at: Set((!failed).then_some(tx.now())),
+        failed_at: Set(failed.then_some(tx.now())),
         ..Default::default()
     })
-    .exec(work.db())
+    .exec(tx.db())
     .await?;
     Ok(())
 }
@@ -313,7 +313,7 @@ pub struct NewPayoutAccount {
 ///
 /// # Errors
 /// 400 where the holder's RUT is none.
-pub async fn put_payout_account(work: &mut Work, new: NewPayoutAccount) -> Answer<payout_account::Model> {
+pub async fn put_payout_account(tx: &mut UnitOfWork, new: NewPayoutAccount) -> Result<payout_account::Model> {
     let tax_id = parse_rut(&new.holder_tax_id).ok_or_else(|| {
         let detail = "Write a RUT with its check digit, such as 12.345.678-5.";
         Problem::malformed("malformed", "The account's holder is not named by a valid RUT.").at(
@@ -330,7 +330,7 @@ pub async fn put_payout_account(work: &mut Work, new: NewPayoutAccount) -> Answe
         holder_tax_id: Set(tax_id),
         version: Set(1),
     };
-    let row = rows::put_payout_account(work, row).await?;
-    work.audit("payout_account", uuid::Uuid::nil(), "changed", json!({ "bank": row.bank_code }));
+    let row = rows::put_payout_account(tx, row).await?;
+    tx.audit("payout_account", uuid::Uuid::nil(), "changed", json!({ "bank": row.bank_code }));
     Ok(row)
 }

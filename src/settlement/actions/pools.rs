@@ -5,7 +5,7 @@ use std::collections::HashMap;
 
 use entities::{
     settlement::{pool, pool_share},
-    values::{CycleId, PoolState, UnitId},
+    values::{CycleId, PoolState, WorkshopId},
 };
 use sea_orm::{ActiveValue::Set, EntityTrait};
 use serde_json::json;
@@ -14,8 +14,8 @@ use super::payables;
 use crate::{
     catalogue, cycles, fulfilment, members,
     platform::{
-        http::problem::{Answer, Problem},
-        work::Work,
+        http::problem::{Problem, Result},
+        unit_of_work::UnitOfWork,
     },
     settlement::{
         Event, ledger,
@@ -26,19 +26,19 @@ use crate::{
 };
 
 /// Closes the open pools of a cycle and says how many; a pool that is closed already is left alone.
-pub async fn close_pools(work: &mut Work, cycle_id: CycleId) -> Answer<usize> {
-    let open = store::lock_open_pools(work, cycle_id).await?;
+pub async fn close_pools(tx: &mut UnitOfWork, cycle_id: CycleId) -> Result<usize> {
+    let open = store::lock_open_pools(tx, cycle_id).await?;
     if open.is_empty() {
         return Ok(0);
     }
-    let cycle = cycles::cycle(work, cycle_id).await?;
-    let settings = members::settings_on(work, cycle.delivery_date).await?;
-    let accepted = fulfilment::accepted_in(work, cycle_id).await?;
-    let units = unit_codes(work, accepted.iter().map(|a| a.unit_id)).await?;
-    let names = catalogue::products(work, &open.iter().map(|p| p.product_id).collect::<Vec<_>>()).await?;
+    let cycle = cycles::cycle(tx, cycle_id).await?;
+    let settings = members::settings_on(tx, cycle.delivery_date).await?;
+    let accepted = fulfilment::accepted_in(tx, cycle_id).await?;
+    let workshops = workshop_codes(tx, accepted.iter().map(|a| a.workshop_id)).await?;
+    let names = catalogue::products(tx, &open.iter().map(|p| p.product_id).collect::<Vec<_>>()).await?;
     let closed = open.len();
     for mut pool in open {
-        let mut makers: Vec<(UnitId, &str, Maker)> = accepted
+        let mut makers: Vec<(WorkshopId, &str, Maker)> = accepted
             .iter()
             .filter(|a| a.product_id == pool.product_id && a.units > 0)
             .map(|a| {
@@ -47,7 +47,7 @@ pub async fn close_pools(work: &mut Work, cycle_id: CycleId) -> Answer<usize> {
                     commission_bps: settings.commission_bps,
                     commission_vat_bps: settings.commission_vat_bps,
                 };
-                (a.unit_id, units.get(&a.unit_id).map_or("", String::as_str), maker)
+                (a.workshop_id, workshops.get(&a.workshop_id).map_or("", String::as_str), maker)
             })
             .collect();
         makers.sort_by(|a, b| a.1.cmp(b.1));
@@ -60,29 +60,33 @@ pub async fn close_pools(work: &mut Work, cycle_id: CycleId) -> Answer<usize> {
             ));
         };
         pool.state = PoolState::Closed;
-        pool.closed_at = Some(work.now());
-        store::save_pool(work, &pool).await?;
+        pool.closed_at = Some(tx.now());
+        store::save_pool(tx, &pool).await?;
         let shares: Vec<PoolPart> = makers
             .iter()
             .zip(&parts)
-            .map(|((unit_id, code, _), part)| PoolPart { unit_id: *unit_id, code: (*code).to_owned(), part: *part })
+            .map(|((workshop_id, code, _), part)| PoolPart {
+                workshop_id: *workshop_id,
+                code: (*code).to_owned(),
+                part: *part,
+            })
             .collect();
-        insert_shares(work, &pool, &shares, &only).await?;
+        insert_shares(tx, &pool, &shares, &only).await?;
         let description = format!("Fondo común {name}, {}", cycle.code);
         let key = format!("pool_closed:{}", pool.id);
-        ledger::post(work, postings::pool_shared(key, work.today(), description, &shares)).await?;
-        work.audit("pool", pool.id.0, "closed", json!({ "net": pool.net.0, "makers": shares.len() }));
-        work.emit(Event::PoolClosed { pool_id: pool.id });
-        payables::refresh(work, &pool, "pool_closed").await?;
+        ledger::post(tx, postings::pool_shared(key, tx.today(), description, &shares)).await?;
+        tx.audit("pool", pool.id.0, "closed", json!({ "net": pool.net.0, "makers": shares.len() }));
+        tx.emit(Event::PoolClosed { pool_id: pool.id });
+        payables::refresh(tx, &pool, "pool_closed").await?;
     }
     Ok(closed)
 }
 
-async fn insert_shares(work: &Work, pool: &pool::Model, shares: &[PoolPart], makers: &[Maker]) -> Answer<()> {
+async fn insert_shares(tx: &UnitOfWork, pool: &pool::Model, shares: &[PoolPart], makers: &[Maker]) -> Result<()> {
     let rows = shares.iter().zip(makers).map(|(share, maker)| pool_share::ActiveModel {
-        id: Set(work.new_id()),
+        id: Set(tx.new_id()),
         pool_id: Set(pool.id),
-        unit_id: Set(share.unit_id),
+        workshop_id: Set(share.workshop_id),
         accepted: Set(maker.accepted),
         net: Set(share.part.net),
         vat: Set(share.part.vat),
@@ -91,13 +95,13 @@ async fn insert_shares(work: &Work, pool: &pool::Model, shares: &[PoolPart], mak
         commission: Set(share.part.commission),
         commission_vat: Set(share.part.commission_vat),
     });
-    pool_share::Entity::insert_many(rows).exec_without_returning(work.db()).await?;
+    pool_share::Entity::insert_many(rows).exec_without_returning(tx.db()).await?;
     Ok(())
 }
 
 /// Shares a closed pool out anew after its value changed, and posts the difference; the rates stay frozen.
-pub async fn reshare(work: &mut Work, pool: &pool::Model, cause: &str) -> Answer<()> {
-    let shares = ordered_shares(work, pool).await?;
+pub async fn reshare(tx: &mut UnitOfWork, pool: &pool::Model, cause: &str) -> Result<()> {
+    let shares = ordered_shares(tx, pool).await?;
     let makers: Vec<Maker> = shares
         .iter()
         .map(|(_, s)| Maker {
@@ -111,7 +115,7 @@ pub async fn reshare(work: &mut Work, pool: &pool::Model, cause: &str) -> Answer
     };
     let mut changes = Vec::with_capacity(parts.len());
     for ((code, share), part) in shares.iter().zip(parts) {
-        changes.push(PoolPart { unit_id: share.unit_id, code: code.clone(), part: part.less(part_of(share)) });
+        changes.push(PoolPart { workshop_id: share.workshop_id, code: code.clone(), part: part.less(part_of(share)) });
         pool_share::Entity::update(pool_share::ActiveModel {
             id: Set(share.id),
             net: Set(part.net),
@@ -120,21 +124,21 @@ pub async fn reshare(work: &mut Work, pool: &pool::Model, cause: &str) -> Answer
             commission_vat: Set(part.commission_vat),
             ..Default::default()
         })
-        .exec(work.db())
+        .exec(tx.db())
         .await?;
     }
     let key = format!("pool_closed:{}:{cause}", pool.id);
-    ledger::post(work, postings::pool_shared(key, work.today(), "Corrección de un fondo común".to_owned(), &changes))
+    ledger::post(tx, postings::pool_shared(key, tx.today(), "Corrección de un fondo común".to_owned(), &changes))
         .await?;
-    payables::refresh(work, pool, cause).await
+    payables::refresh(tx, pool, cause).await
 }
 
-/// A pool's shares with the codes of their units, in the order in which it was shared out.
-pub async fn ordered_shares(work: &Work, pool: &pool::Model) -> Answer<Vec<(String, pool_share::Model)>> {
-    let shares = store::shares(work, pool.id).await?;
-    let codes = unit_codes(work, shares.iter().map(|s| s.unit_id)).await?;
+/// A pool's shares with the codes of their workshops, in the order in which it was shared out.
+pub async fn ordered_shares(tx: &UnitOfWork, pool: &pool::Model) -> Result<Vec<(String, pool_share::Model)>> {
+    let shares = store::shares(tx, pool.id).await?;
+    let codes = workshop_codes(tx, shares.iter().map(|s| s.workshop_id)).await?;
     let mut ordered: Vec<_> =
-        shares.into_iter().map(|s| (codes.get(&s.unit_id).cloned().unwrap_or_default(), s)).collect();
+        shares.into_iter().map(|s| (codes.get(&s.workshop_id).cloned().unwrap_or_default(), s)).collect();
     ordered.sort_by(|a, b| a.0.cmp(&b.0));
     Ok(ordered)
 }
@@ -144,9 +148,9 @@ pub fn part_of(share: &pool_share::Model) -> Part {
     Part { net: share.net, vat: share.vat, commission: share.commission, commission_vat: share.commission_vat }
 }
 
-async fn unit_codes(work: &Work, ids: impl Iterator<Item = UnitId>) -> Answer<HashMap<UnitId, String>> {
-    let mut ids: Vec<UnitId> = ids.collect();
+async fn workshop_codes(tx: &UnitOfWork, ids: impl Iterator<Item = WorkshopId>) -> Result<HashMap<WorkshopId, String>> {
+    let mut ids: Vec<WorkshopId> = ids.collect();
     ids.sort();
     ids.dedup();
-    Ok(members::units(work, &ids).await?.into_iter().map(|(id, unit)| (id, unit.code)).collect())
+    Ok(members::workshops(tx, &ids).await?.into_iter().map(|(id, workshop)| (id, workshop.code)).collect())
 }

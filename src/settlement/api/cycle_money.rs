@@ -8,7 +8,7 @@ use crate::{
     identity::{Caller, StaffViewer},
     platform::{
         app::App,
-        http::{paging::List, problem::Answer},
+        http::{paging::List, problem::Result},
     },
     settlement::{
         rules,
@@ -44,11 +44,11 @@ impl CycleMoneyApi {
         /// The cycles.
         #[oai(explode = true, validator(min_items = 1, max_items = 100))]
         cycle_id: Query<Vec<CycleId>>,
-    ) -> Answer<List<CycleMoney>> {
-        let work = app.read(caller.actor()).await?;
-        let sums = cycle_money::sums(&work, &cycle_id.0).await?;
-        let unpaid_out = cycle_money::unpaid_out(&work, &cycle_id.0).await?;
-        let currency = work.currency();
+    ) -> Result<List<CycleMoney>> {
+        let tx = app.read(caller.actor()).await?;
+        let sums = cycle_money::sums(&tx, &cycle_id.0).await?;
+        let unpaid_out = cycle_money::unpaid_out(&tx, &cycle_id.0).await?;
+        let currency = tx.currency();
         let told = |sum: CycleSum| CycleMoney {
             cycle_id: sum.cycle_id,
             state: rules::money_state(sum.collecting > 0, sum.unsettled > 0, unpaid_out.contains(&sum.cycle_id)),

@@ -22,10 +22,10 @@ use crate::{
         app::App,
         http::{
             idempotency::{Created, Once, once},
-            paging::{Cursor, Here, Limit, List, Page},
-            problem::{Answer, Problem},
+            paging::{Cursor, Limit, List, Page, RequestUri},
+            problem::{Problem, Result},
         },
-        work::Work,
+        unit_of_work::UnitOfWork,
     },
     settlement::{actions::payouts as actions, store::payouts as rows},
 };
@@ -38,9 +38,9 @@ pub struct PayoutsApi;
 impl PayoutsApi {
     /// The account that payouts are charged to.
     #[oai(path = "/staff/payout-account", method = "get", operation_id = "get_payout_account")]
-    async fn get_payout_account(&self, app: Data<&App>, caller: StaffFinance) -> Answer<Json<PayoutAccount>> {
-        let work = app.read(caller.actor()).await?;
-        let row = rows::payout_account(&work).await?.ok_or_else(|| Problem::not_found("payout_account"))?;
+    async fn get_payout_account(&self, app: Data<&App>, caller: StaffFinance) -> Result<Json<PayoutAccount>> {
+        let tx = app.read(caller.actor()).await?;
+        let row = rows::payout_account(&tx).await?.ok_or_else(|| Problem::not_found("payout_account"))?;
         account_wire(row).map(Json)
     }
 
@@ -51,16 +51,16 @@ impl PayoutsApi {
         app: Data<&App>,
         caller: StaffFinance,
         body: Json<PayoutAccount>,
-    ) -> Answer<Json<PayoutAccount>> {
-        let mut work = app.begin(caller.actor()).await?;
+    ) -> Result<Json<PayoutAccount>> {
+        let mut tx = app.begin(caller.actor()).await?;
         let new = actions::NewPayoutAccount {
             bank_code: body.0.bank_code.into_inner(),
             account_number: body.0.account_number.into_inner(),
             holder_name: body.0.holder_name.into_inner(),
             holder_tax_id: body.0.holder_tax_id.into_inner(),
         };
-        let row = actions::put_payout_account(&mut work, new).await?;
-        work.commit().await?;
+        let row = actions::put_payout_account(&mut tx, new).await?;
+        tx.commit().await?;
         account_wire(row).map(Json)
     }
 
@@ -72,13 +72,13 @@ impl PayoutsApi {
         caller: StaffFinance,
         #[oai(name = "Idempotency-Key")] key: Header<Option<String>>,
         body: Json<NewPayoutBatch>,
-    ) -> Answer<Created<PayoutBatchDetail>> {
+    ) -> Result<Created<PayoutBatchDetail>> {
         let owner = caller.key_owner();
         match once(&app, caller.actor(), &owner, "prepare_payout_batch", &key.0, &body.0).await? {
             Once::Replay(done) => Ok(done),
             Once::Begin(mut once) => {
-                let prepared = actions::prepare(&mut once.work, caller.person_id, body.0.format).await?;
-                let mut detail = detail(&once.work, prepared.batch.id).await?;
+                let prepared = actions::prepare(&mut once.tx, caller.person_id, body.0.format).await?;
+                let mut detail = detail(&once.tx, prepared.batch.id).await?;
                 detail.without_account = prepared.without_account;
                 once.created(detail).await
             }
@@ -93,12 +93,12 @@ impl PayoutsApi {
         caller: StaffFinance,
         #[oai(default)] limit: Query<Limit>,
         after: Query<Option<Cursor>>,
-        here: Here,
-    ) -> Answer<List<PayoutBatch>> {
-        let work = app.read(caller.actor()).await?;
+        uri: RequestUri,
+    ) -> Result<List<PayoutBatch>> {
+        let tx = app.read(caller.actor()).await?;
         let page = Page::new(limit.0, after.0);
-        let batches = rows::batches(&work, page.key::<PayoutBatchId>()?, page.fetch()).await?;
-        Ok(List::page(batches, &page, &here, |row| Cursor::of(&row.id), PayoutBatch::from))
+        let batches = rows::batches(&tx, page.key::<PayoutBatchId>()?, page.fetch()).await?;
+        Ok(List::page(batches, &page, &uri, |row| Cursor::of(&row.id), PayoutBatch::from))
     }
 
     /// One batch with its payouts.
@@ -108,9 +108,9 @@ impl PayoutsApi {
         app: Data<&App>,
         caller: StaffFinance,
         id: Path<PayoutBatchId>,
-    ) -> Answer<Json<PayoutBatchDetail>> {
-        let work = app.read(caller.actor()).await?;
-        detail(&work, id.0).await.map(Json)
+    ) -> Result<Json<PayoutBatchDetail>> {
+        let tx = app.read(caller.actor()).await?;
+        detail(&tx, id.0).await.map(Json)
     }
 
     /// Approves a batch that another person prepared.
@@ -120,11 +120,11 @@ impl PayoutsApi {
         app: Data<&App>,
         caller: StaffFinance,
         id: Path<PayoutBatchId>,
-    ) -> Answer<Json<PayoutBatchDetail>> {
-        let mut work = app.begin(caller.actor()).await?;
-        actions::approve(&mut work, caller.person_id, id.0).await?;
-        let detail = detail(&work, id.0).await?;
-        work.commit().await?;
+    ) -> Result<Json<PayoutBatchDetail>> {
+        let mut tx = app.begin(caller.actor()).await?;
+        actions::approve(&mut tx, caller.person_id, id.0).await?;
+        let detail = detail(&tx, id.0).await?;
+        tx.commit().await?;
         Ok(Json(detail))
     }
 
@@ -135,10 +135,10 @@ impl PayoutsApi {
         app: Data<&App>,
         caller: StaffFinance,
         id: Path<PayoutBatchId>,
-    ) -> Answer<Download> {
-        let mut work = app.begin(caller.actor()).await?;
-        let file = actions::export(&mut work, id.0).await?;
-        work.commit().await?;
+    ) -> Result<Download> {
+        let mut tx = app.begin(caller.actor()).await?;
+        let file = actions::export(&mut tx, id.0).await?;
+        tx.commit().await?;
         Ok(file.into())
     }
 
@@ -150,10 +150,10 @@ impl PayoutsApi {
         caller: StaffFinance,
         id: Path<PayoutId>,
         body: Json<PayoutConfirmation>,
-    ) -> Answer<Json<PayoutBatchDetail>> {
-        let mut work = app.begin(caller.actor()).await?;
-        actions::confirm_as_told(&mut work, id.0, body.0.confirmed_on).await?;
-        answer(work, id.0).await
+    ) -> Result<Json<PayoutBatchDetail>> {
+        let mut tx = app.begin(caller.actor()).await?;
+        actions::confirm_as_told(&mut tx, id.0, body.0.confirmed_on).await?;
+        answer(tx, id.0).await
     }
 
     /// Records that a payout came back: its statement may be paid again.
@@ -164,35 +164,35 @@ impl PayoutsApi {
         caller: StaffFinance,
         id: Path<PayoutId>,
         body: Json<PayoutFailure>,
-    ) -> Answer<Json<PayoutBatchDetail>> {
-        let mut work = app.begin(caller.actor()).await?;
-        actions::fail(&mut work, id.0, body.0.reason.as_str()).await?;
-        answer(work, id.0).await
+    ) -> Result<Json<PayoutBatchDetail>> {
+        let mut tx = app.begin(caller.actor()).await?;
+        actions::fail(&mut tx, id.0, body.0.reason.as_str()).await?;
+        answer(tx, id.0).await
     }
 }
 
-async fn answer(work: Work, payout: PayoutId) -> Answer<Json<PayoutBatchDetail>> {
-    let batch = rows::payout(&work, payout).await?.batch_id;
-    let detail = detail(&work, batch).await?;
-    work.commit().await?;
+async fn answer(tx: UnitOfWork, payout: PayoutId) -> Result<Json<PayoutBatchDetail>> {
+    let batch = rows::payout(&tx, payout).await?.batch_id;
+    let detail = detail(&tx, batch).await?;
+    tx.commit().await?;
     Ok(Json(detail))
 }
 
-async fn detail(work: &Work, id: PayoutBatchId) -> Answer<PayoutBatchDetail> {
-    let batch = rows::batch(work, id).await?;
-    let payouts = rows::payouts(work, id).await?;
-    let ids: Vec<_> = payouts.iter().map(|p| p.unit_id).collect();
-    let units = members::units(work, &ids).await?;
+async fn detail(tx: &UnitOfWork, id: PayoutBatchId) -> Result<PayoutBatchDetail> {
+    let batch = rows::batch(tx, id).await?;
+    let payouts = rows::payouts(tx, id).await?;
+    let ids: Vec<_> = payouts.iter().map(|p| p.workshop_id).collect();
+    let workshops = members::workshops(tx, &ids).await?;
     let currency = batch.currency;
     let payouts = payouts.into_iter().map(|p| {
-        let unit = units.get(&p.unit_id).map(|u| u.name.clone()).unwrap_or_default();
+        let workshop = workshops.get(&p.workshop_id).map(|u| u.name.clone()).unwrap_or_default();
         let reference = actions::reference(p.id);
-        Payout::of(p, unit, reference, currency)
+        Payout::of(p, workshop, reference, currency)
     });
     Ok(PayoutBatchDetail { payouts: payouts.collect(), batch: batch.into(), without_account: Vec::new() })
 }
 
-fn account_wire(row: payout_account::Model) -> Answer<PayoutAccount> {
+fn account_wire(row: payout_account::Model) -> Result<PayoutAccount> {
     use crate::platform::http::text::Text;
     Ok(PayoutAccount {
         bank_code: Text::parse(&row.bank_code).map_err(anyhow::Error::from)?,

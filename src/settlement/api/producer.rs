@@ -19,10 +19,10 @@ use crate::{
     platform::{
         app::App,
         http::{
-            paging::{Cursor, Here, Limit, List, Page},
-            problem::Answer,
+            paging::{Cursor, Limit, List, Page, RequestUri},
+            problem::Result,
         },
-        work::Work,
+        unit_of_work::UnitOfWork,
     },
     settlement::store::{ledger, statements::Scope},
 };
@@ -33,21 +33,21 @@ pub struct ProducerApi;
 
 #[OpenApi(prefix_path = "/api/v1", tag = "super::Tag::Settlement")]
 impl ProducerApi {
-    /// What my units have earned and where it is.
+    /// What my workshops have earned and where it is.
     #[oai(path = "/producer/earnings", method = "get", operation_id = "get_my_earnings")]
-    async fn get_my_earnings(&self, app: Data<&App>, caller: Producer) -> Answer<Json<Earnings>> {
-        let work = app.read(caller.actor()).await?;
-        let units: Vec<_> = members::units_of(&work, &caller).await?.into_iter().map(|u| u.id).collect();
-        let currency = work.currency();
-        let owed = |kind| ledger::owed_to(&work, &units, kind);
+    async fn get_my_earnings(&self, app: Data<&App>, caller: Producer) -> Result<Json<Earnings>> {
+        let tx = app.read(caller.actor()).await?;
+        let workshops: Vec<_> = members::workshops_of(&tx, &caller).await?.into_iter().map(|u| u.id).collect();
+        let currency = tx.currency();
+        let owed = |kind| ledger::owed_to(&tx, &workshops, kind);
         Ok(Json(Earnings {
             pending: owed(AccountKind::ProducerPending).await?.of(currency),
             payable: owed(AccountKind::ProducerPayable).await?.of(currency),
-            paid_out: ledger::paid_out(&work, &units).await?.of(currency),
+            paid_out: ledger::paid_out(&tx, &workshops).await?.of(currency),
         }))
     }
 
-    /// My units' statements, newest first.
+    /// My workshops' statements, newest first.
     #[oai(path = "/producer/statements", method = "get", operation_id = "list_my_statements")]
     async fn list_my_statements(
         &self,
@@ -55,32 +55,32 @@ impl ProducerApi {
         caller: Producer,
         #[oai(default)] limit: Query<Limit>,
         after: Query<Option<Cursor>>,
-        here: Here,
-    ) -> Answer<List<Statement>> {
-        let work = app.read(caller.actor()).await?;
-        finance::statement_page(&work, &scope(&work, &caller).await?, Page::new(limit.0, after.0), &here).await
+        uri: RequestUri,
+    ) -> Result<List<Statement>> {
+        let tx = app.read(caller.actor()).await?;
+        finance::statement_page(&tx, &scope(&tx, &caller).await?, Page::new(limit.0, after.0), &uri).await
     }
 
-    /// One of my units' statements with its lines.
+    /// One of my workshops' statements with its lines.
     #[oai(path = "/producer/statements/:id", method = "get", operation_id = "get_my_statement")]
     async fn get_my_statement(
         &self,
         app: Data<&App>,
         caller: Producer,
         id: Path<StatementId>,
-    ) -> Answer<Json<StatementDetail>> {
-        let work = app.read(caller.actor()).await?;
-        finance::statement_detail(&work, &scope(&work, &caller).await?, id.0).await.map(Json)
+    ) -> Result<Json<StatementDetail>> {
+        let tx = app.read(caller.actor()).await?;
+        finance::statement_detail(&tx, &scope(&tx, &caller).await?, id.0).await.map(Json)
     }
 
-    /// One of my units' statements as PDF.
+    /// One of my workshops' statements as PDF.
     #[oai(path = "/producer/statements/:id/pdf", method = "get", operation_id = "get_my_statement_pdf")]
-    async fn get_my_statement_pdf(&self, app: Data<&App>, caller: Producer, id: Path<StatementId>) -> Answer<Download> {
-        let work = app.read(caller.actor()).await?;
-        finance::statement_pdf(&app, &work, &scope(&work, &caller).await?, id.0).await
+    async fn get_my_statement_pdf(&self, app: Data<&App>, caller: Producer, id: Path<StatementId>) -> Result<Download> {
+        let tx = app.read(caller.actor()).await?;
+        finance::statement_pdf(&app, &tx, &scope(&tx, &caller).await?, id.0).await
     }
 }
 
-async fn scope(work: &Work, caller: &Producer) -> Answer<Scope> {
-    Ok(Scope::Units(members::units_of(work, caller).await?.into_iter().map(|u| u.id).collect()))
+async fn scope(tx: &UnitOfWork, caller: &Producer) -> Result<Scope> {
+    Ok(Scope::Workshops(members::workshops_of(tx, caller).await?.into_iter().map(|u| u.id).collect()))
 }

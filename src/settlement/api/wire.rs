@@ -5,7 +5,7 @@ use entities::{
     settlement::{journal_entry, payout, payout_batch, pool, pool_share, statement, statement_line},
     values::{
         Amount, BankFileFormat, Currency, CycleId, EntryId, EntryKind, Money, PayoutBatchId, PayoutId, PayoutState,
-        PoolId, PoolState, ProductId, StatementId, StatementLineKind, StatementState, UnitId,
+        PoolId, PoolState, ProductId, StatementId, StatementLineKind, StatementState, WorkshopId,
     },
 };
 use poem_openapi::Object;
@@ -64,13 +64,13 @@ pub struct PoolDetail {
     pub shares: Vec<PoolShare>,
 }
 
-/// A unit's part of a pool: by accepted quantity, less commission.
+/// A workshop's part of a pool: by accepted quantity, less commission.
 #[derive(Clone, Debug, Object)]
 pub struct PoolShare {
-    /// The unit.
-    pub unit_id: UnitId,
+    /// The workshop.
+    pub workshop_id: WorkshopId,
     /// Its name.
-    pub unit: String,
+    pub workshop: String,
     /// Units accepted from it.
     pub accepted: i64,
     /// Its part of the pool's net value.
@@ -86,10 +86,10 @@ pub struct PoolShare {
 }
 
 impl PoolShare {
-    pub(super) fn of(row: pool_share::Model, unit: String, currency: Currency) -> Self {
+    pub(super) fn of(row: pool_share::Model, workshop: String, currency: Currency) -> Self {
         Self {
-            unit_id: row.unit_id,
-            unit,
+            workshop_id: row.workshop_id,
+            workshop,
             accepted: row.accepted,
             net: row.net.of(currency),
             vat: row.vat.of(currency),
@@ -100,22 +100,22 @@ impl PoolShare {
     }
 }
 
-/// A statement: what a unit earned since its last one.
+/// A statement: what a workshop earned since its last one.
 #[derive(Clone, Debug, Object)]
 pub struct Statement {
     /// Its id.
     pub id: StatementId,
     /// Its number.
     pub number: Option<i64>,
-    /// The unit.
-    pub unit_id: UnitId,
-    /// The unit's name.
-    pub unit: String,
+    /// The workshop.
+    pub workshop_id: WorkshopId,
+    /// The workshop's name.
+    pub workshop: String,
     /// First day.
     pub from_date: NaiveDate,
     /// Last day.
     pub until_date: NaiveDate,
-    /// What is paid to the unit.
+    /// What is paid to the workshop.
     pub total: Money,
     /// Where it stands.
     pub state: StatementState,
@@ -126,12 +126,12 @@ pub struct Statement {
 }
 
 impl Statement {
-    pub(super) fn of(row: statement::Model, unit: String) -> Self {
+    pub(super) fn of(row: statement::Model, workshop: String) -> Self {
         Self {
             id: row.id,
             number: row.number,
-            unit_id: row.unit_id,
-            unit,
+            workshop_id: row.workshop_id,
+            workshop,
             from_date: row.from_date,
             until_date: row.until_date,
             total: row.total.of(row.currency),
@@ -162,9 +162,9 @@ pub struct StatementLine {
     pub pool_id: Option<PoolId>,
     /// Product and cycle.
     pub description: String,
-    /// Units accepted from this unit in that pool.
+    /// Units accepted from this workshop in that pool.
     pub quantity: Option<i64>,
-    /// Positive = to the unit.
+    /// Positive = to the workshop.
     pub amount: Money,
 }
 
@@ -186,10 +186,10 @@ impl StatementLine {
 pub struct StatementRunResult {
     /// Statements that were issued.
     pub issued: Vec<StatementId>,
-    /// Units with earnings that cannot be settled, because they have no tax status.
-    pub unsettleable: Vec<UnitId>,
-    /// Units whose sum is not above zero: it waits for the next run.
-    pub carried: Vec<UnitId>,
+    /// Workshops with earnings that cannot be settled, because they have no tax status.
+    pub unsettleable: Vec<WorkshopId>,
+    /// Workshops whose sum is not above zero: it waits for the next run.
+    pub carried: Vec<WorkshopId>,
 }
 
 /// Asks for a payout batch.
@@ -246,19 +246,19 @@ pub struct PayoutBatchDetail {
     pub batch: PayoutBatch,
     /// Its payouts.
     pub payouts: Vec<Payout>,
-    /// Units with a statement that were left out because they have no bank account (only when it is prepared).
-    pub without_account: Vec<UnitId>,
+    /// Workshops with a statement that were left out because they have no bank account (only when it is prepared).
+    pub without_account: Vec<WorkshopId>,
 }
 
-/// What one unit is paid in a batch.
+/// What one workshop is paid in a batch.
 #[derive(Clone, Debug, Object)]
 pub struct Payout {
     /// Its id.
     pub id: PayoutId,
-    /// The unit.
-    pub unit_id: UnitId,
-    /// The unit's name.
-    pub unit: String,
+    /// The workshop.
+    pub workshop_id: WorkshopId,
+    /// The workshop's name.
+    pub workshop: String,
     /// The statement that it pays.
     pub statement_id: StatementId,
     /// What is paid.
@@ -274,11 +274,11 @@ pub struct Payout {
 }
 
 impl Payout {
-    pub(super) fn of(row: payout::Model, unit: String, reference: String, currency: Currency) -> Self {
+    pub(super) fn of(row: payout::Model, workshop: String, reference: String, currency: Currency) -> Self {
         Self {
             id: row.id,
-            unit_id: row.unit_id,
-            unit,
+            workshop_id: row.workshop_id,
+            workshop,
             statement_id: row.statement_id,
             amount: row.amount.of(currency),
             state: row.state,

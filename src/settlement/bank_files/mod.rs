@@ -10,7 +10,7 @@ use entities::{
 };
 use serde::{Deserialize, Serialize};
 
-use crate::platform::http::problem::Answer;
+use crate::platform::http::problem::Result;
 
 /// A file for a bank.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -61,7 +61,7 @@ struct Order<'a> {
 }
 
 /// Writes the file of a batch; the same batch gives the same bytes.
-pub fn write(batch: &payout_batch::Model, from: &payout_account::Model, transfers: &[Transfer]) -> Answer<BankFile> {
+pub fn write(batch: &payout_batch::Model, from: &payout_account::Model, transfers: &[Transfer]) -> Result<BankFile> {
     let order = Order {
         number: batch.number,
         currency: batch.currency,

@@ -1,7 +1,7 @@
 //! A payout leaves in a bank file, is seen in the bank statement, or comes back.
 
 use chrono::NaiveDate;
-use entities::values::{AccountKind, Amount, EntryKind, PayoutId, UnitId};
+use entities::values::{AccountKind, Amount, EntryKind, PayoutId, WorkshopId};
 
 use super::own;
 use crate::settlement::ledger::{AccountRef, Entry};
@@ -22,8 +22,8 @@ pub enum PayoutStep {
 pub struct PayoutMove {
     /// The payout.
     pub id: PayoutId,
-    /// The unit and its code.
-    pub unit: (UnitId, String),
+    /// The workshop and its code.
+    pub workshop: (WorkshopId, String),
     /// What is paid.
     pub amount: Amount,
     /// The day of the step.
@@ -32,8 +32,8 @@ pub struct PayoutMove {
 
 /// The entry of a payout's step.
 pub fn payout_moved(step: PayoutStep, payout: &PayoutMove) -> Entry {
-    let (unit, code) = &payout.unit;
-    let payable = AccountRef::of(AccountKind::ProducerPayable, unit.0, code);
+    let (workshop, code) = &payout.workshop;
+    let payable = AccountRef::of(AccountKind::ProducerPayable, workshop.0, code);
     let clearing = AccountRef::own(AccountKind::PayoutClearing);
     let (kind, word, debit, credit) = match step {
         PayoutStep::Sent => (EntryKind::PayoutSent, "enviado", payable, clearing),

@@ -2,7 +2,7 @@
 //! and the VAT on it.
 
 use chrono::NaiveDate;
-use entities::values::{AccountKind, Amount, EntryKind, UnitId};
+use entities::values::{AccountKind, Amount, EntryKind, WorkshopId};
 
 use super::own;
 use crate::settlement::{
@@ -13,8 +13,8 @@ use crate::settlement::{
 /// A maker's part to post.
 #[derive(Clone, Debug)]
 pub struct PoolPart {
-    /// The unit.
-    pub unit_id: UnitId,
+    /// The workshop.
+    pub workshop_id: WorkshopId,
     /// Its code.
     pub code: String,
     /// Its part, or the change of it.
@@ -31,7 +31,9 @@ pub fn pool_shared(key: String, date: NaiveDate, description: String, parts: &[P
         own(AccountKind::CommissionVat, -sum(|p| p.commission_vat)),
     ];
     postings.extend(
-        parts.iter().map(|p| (AccountRef::of(AccountKind::ProducerPending, p.unit_id.0, &p.code), -p.part.earned())),
+        parts
+            .iter()
+            .map(|p| (AccountRef::of(AccountKind::ProducerPending, p.workshop_id.0, &p.code), -p.part.earned())),
     );
     Entry { kind: EntryKind::PoolClosed, key, date, description, postings }
 }

@@ -11,7 +11,7 @@ use sea_orm::{
     sea_query::{Expr, Query},
 };
 
-use crate::platform::{http::problem::Answer, work::Work};
+use crate::platform::{http::problem::Result, unit_of_work::UnitOfWork};
 
 /// The pools of a cycle, summed.
 #[derive(Debug, FromQueryResult)]
@@ -29,7 +29,7 @@ pub struct CycleSum {
 }
 
 /// The pools of these cycles, summed by cycle, the latest cycle first; a cycle without pools has no row.
-pub async fn sums(work: &Work, cycles: &[CycleId]) -> Answer<Vec<CycleSum>> {
+pub async fn sums(tx: &UnitOfWork, cycles: &[CycleId]) -> Result<Vec<CycleSum>> {
     use pool::Column as C;
     let sum = |column: C| column.sum().cast_as("BIGINT");
     let unpaid = C::State
@@ -47,11 +47,11 @@ pub async fn sums(work: &Work, cycles: &[CycleId]) -> Answer<Vec<CycleSum>> {
         .filter(C::CycleId.is_in(cycles.iter().copied()))
         .group_by(C::CycleId)
         .order_by_desc(C::CycleId);
-    Ok(select.into_model::<CycleSum>().all(work.db()).await?)
+    Ok(select.into_model::<CycleSum>().all(tx.db()).await?)
 }
 
 /// Those of these cycles that have a part in a statement that is not paid out yet.
-pub async fn unpaid_out(work: &Work, cycles: &[CycleId]) -> Answer<HashSet<CycleId>> {
+pub async fn unpaid_out(tx: &UnitOfWork, cycles: &[CycleId]) -> Result<HashSet<CycleId>> {
     let confirmed = Query::select()
         .expr(Expr::val(1))
         .from(payout::Entity)
@@ -73,5 +73,5 @@ pub async fn unpaid_out(work: &Work, cycles: &[CycleId]) -> Answer<HashSet<Cycle
         .column(pool::Column::CycleId)
         .filter(pool::Column::CycleId.is_in(cycles.iter().copied()))
         .filter(pool::Column::Id.in_subquery(stated));
-    Ok(select.into_tuple::<CycleId>().all(work.db()).await?.into_iter().collect())
+    Ok(select.into_tuple::<CycleId>().all(tx.db()).await?.into_iter().collect())
 }

@@ -1,4 +1,4 @@
-//! What a unit carries into the next cycles: each case, moved by what happens and by nothing else.
+//! What a workshop carries into the next cycles: each case, moved by what happens and by nothing else.
 
 use super::*;
 
@@ -11,7 +11,7 @@ const FIVE: &[Workshop<'static>] = &[
 ];
 
 async fn policy(app: &TestApp, declined_counts: bool) {
-    let mut change = work(app).await;
+    let mut change = tx(app).await;
     let settings = DecisionSettings { declined_counts: Some(declined_counts), ..DecisionSettings::default() };
     let today = change.today();
     let decision = NewDecision {
@@ -37,9 +37,11 @@ async fn receive(app: &TestApp, group: &Group, quota: &Value, accepted: i64, rej
 
 /// What each workshop carries into a cycle's run, by code.
 fn into_run(board: &Value) -> BTreeMap<String, i64> {
-    let units = board["units"].as_array().unwrap();
-    let row = |unit: &Value| (unit["code"].as_str().unwrap().to_owned(), unit["carried"]["amount"].as_i64().unwrap());
-    units.iter().map(row).collect()
+    let workshops = board["workshops"].as_array().unwrap();
+    let row = |workshop: &Value| {
+        (workshop["code"].as_str().unwrap().to_owned(), workshop["carried"]["amount"].as_i64().unwrap())
+    };
+    workshops.iter().map(row).collect()
 }
 
 fn map<const N: usize>(rows: [(&str, i64); N]) -> BTreeMap<String, i64> {
@@ -66,7 +68,7 @@ both!(
     async fn each_end_of_a_quota_counts_as_the_assembly_decided_by_default(app: TestApp) {
         let group = Group::of(&app, FIVE).await;
         five_ends(&app, &group).await;
-        let kinds = async |maker: &str| carried(&app, group.makers[maker].unit).await;
+        let kinds = async |maker: &str| carried(&app, group.makers[maker].workshop).await;
         assert_eq!(kinds("A").await, BTreeMap::from([("declined", 2 * VALUE)]));
         assert_eq!(kinds("B").await, BTreeMap::from([("expired", 2 * VALUE)]));
         assert_eq!(kinds("C").await, BTreeMap::from([("accepted", 1_200), ("rejected", 800)]));
@@ -101,8 +103,8 @@ both!(
         let workshops: &[Workshop<'_>] =
             &[("A", 100, &[("miel", 400)]), ("B", 100, &[("miel", 400)]), ("P", 200, &[("miel", 400)])];
         let group = Group::of(&app, workshops).await;
-        let unit = group.makers["P"].unit;
-        let pauses = format!("/api/v1/staff/units/{unit}/pauses");
+        let workshop = group.makers["P"].workshop;
+        let pauses = format!("/api/v1/staff/workshops/{workshop}/pauses");
         let away = |from: &str, until: &str| json!({ "from_date": from, "until_date": until, "reason": "cosecha" });
         say(&app, &pauses, &group.staff, None, Some(away("2026-03-05", "2026-03-15"))).await.ok();
         let (_, told) = group.published(&app, &[("miel", 80)]).await;
@@ -118,7 +120,7 @@ both!(
         assert_eq!(into_run(&now), map([("A", 4_000), ("B", 4_000), ("P", 8_000)]));
         assert_eq!(group.lots(&now), map([("A", 2), ("B", 2), ("P", 4)]));
         say(&app, &path(second, "/runs"), &group.staff, None, Some(json!({}))).await.ok();
-        assert_eq!(carried(&app, unit).await, BTreeMap::from([("credit", 8_000)]));
+        assert_eq!(carried(&app, workshop).await, BTreeMap::from([("credit", 8_000)]));
         ask(&app, Method::POST, &path(second, "/publish"), &group.staff).await.ok();
         // A second pause lifts it by what it fell behind, and never lowers it.
         say(&app, &pauses, &group.staff, None, Some(away("2026-03-28", "2026-03-29"))).await.ok();
@@ -139,7 +141,7 @@ both!(
             reply(&app, &group, maker, group.quota(&told, maker, "published"), "accept", None).await;
         }
         // A takes on half as much again: what it was given counts at the share of its own time.
-        let shares = format!("/api/v1/staff/units/{}/shares", group.makers["A"].unit);
+        let shares = format!("/api/v1/staff/workshops/{}/shares", group.makers["A"].workshop);
         let share = json!({ "weight": 150, "from_date": "2026-03-10" });
         say(&app, &shares, &group.staff, None, Some(share)).await.ok();
         receive(&app, &group, group.quota(&told, "A", "published"), 30, None).await;
@@ -156,7 +158,7 @@ both!(
     async fn a_new_season_starts_from_zero(app: TestApp) {
         let workshops: &[Workshop<'_>] = &[("A", 100, &[("miel", 400)]), ("B", 100, &[("miel", 40)])];
         let mut group = Group::until(&app, workshops, "2026-03-20").await;
-        let mut change = work(&app).await;
+        let mut change = tx(&app).await;
         let next = members::NewSeason {
             code: "S2".to_owned(),
             name: "La siguiente".to_owned(),
@@ -185,7 +187,8 @@ both!(
         let read = app.app.read(Actor::System).await.unwrap();
         let season = members::season_on(&read, "2026-03-27".parse().unwrap()).await.unwrap().unwrap();
         let rows = carried_value::Entity::find().filter(carried_value::Column::SeasonId.eq(season.id));
-        let rows = rows.filter(carried_value::Column::UnitId.eq(group.makers["A"].unit)).all(read.db()).await.unwrap();
+        let rows =
+            rows.filter(carried_value::Column::WorkshopId.eq(group.makers["A"].workshop)).all(read.db()).await.unwrap();
         assert_eq!((season.code.as_str(), rows.iter().map(|row| row.amount.0).sum::<i64>()), ("S2", 2_000));
     }
 );

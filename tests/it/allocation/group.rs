@@ -5,7 +5,7 @@ use std::collections::BTreeMap;
 use chrono::{DateTime, Days, NaiveDate, TimeDelta, Utc};
 use entities::values::{
     Amount, BuyerId, CycleId, DeliveryPointId, Language, OrderId, OrganisationId, OrganisationKind, ProductId, Role,
-    UnitId, ZoneId,
+    WorkshopId, ZoneId,
 };
 use minga::{
     buyers::{self, NewBuyer, PointTerms},
@@ -17,7 +17,7 @@ use minga::{
     orders::{self, AgreedLine, AgreedOrder},
     platform::{
         app::App,
-        work::{Actor, Work},
+        unit_of_work::{Actor, UnitOfWork},
     },
 };
 use poem::http::{Method, StatusCode};
@@ -28,8 +28,8 @@ use crate::support::{TestApp, terms};
 /// A workshop with somebody who is signed in for it.
 #[derive(Clone, Debug)]
 pub struct Maker {
-    /// Its unit.
-    pub unit: UnitId,
+    /// Its workshop.
+    pub workshop: WorkshopId,
     /// The session of its person.
     pub token: String,
 }
@@ -69,11 +69,11 @@ impl Group {
 
     /// The same in a season that ends on this day.
     pub async fn until(app: &TestApp, workshops: &[Workshop<'_>], last_day: &str) -> Self {
-        let mut work = app.app.begin(Actor::System).await.unwrap();
-        let coop = organisation(&mut work, OrganisationKind::Cooperative, "COOP").await;
-        let staff = person(&mut work, coop, "staff", Role::Staff).await;
+        let mut tx = app.app.begin(Actor::System).await.unwrap();
+        let coop = organisation(&mut tx, OrganisationKind::Cooperative, "COOP").await;
+        let staff = person(&mut tx, coop, "staff", Role::Staff).await;
         members::open_season(
-            &mut work,
+            &mut tx,
             NewSeason {
                 code: "S1".to_owned(),
                 name: "Temporada".to_owned(),
@@ -84,63 +84,63 @@ impl Group {
         .await
         .unwrap();
         let family = NewFamily { code: "F".to_owned(), name_es: "Familia".to_owned(), name_en: "Family".to_owned() };
-        let family = catalogue::put_family(&mut work, family).await.unwrap();
-        let zone = buyers::put_zone(&mut work, "Z", "Zona").await.unwrap().id;
-        let segment = buyers::put_segment(&mut work, "S", "Hospedaje", "Lodge").await.unwrap().id;
-        let lodge_organisation = organisation(&mut work, OrganisationKind::Buyer, "LODGE").await;
-        let lodge = person(&mut work, lodge_organisation, "lodge", Role::Admin).await;
+        let family = catalogue::put_family(&mut tx, family).await.unwrap();
+        let zone = buyers::put_zone(&mut tx, "Z", "Zona").await.unwrap().id;
+        let segment = buyers::put_segment(&mut tx, "S", "Hospedaje", "Lodge").await.unwrap().id;
+        let lodge_organisation = organisation(&mut tx, OrganisationKind::Buyer, "LODGE").await;
+        let lodge = person(&mut tx, lodge_organisation, "lodge", Role::Admin).await;
         let terms = terms::buyer(segment, zone);
         let new = NewBuyer { organisation_id: lodge_organisation, code: "LODGE".to_owned(), terms };
-        let buyer = buyers::approve(&mut work, new).await.unwrap().id;
+        let buyer = buyers::approve(&mut tx, new).await.unwrap().id;
         let point = PointTerms { address: "Camino austral 1".to_owned(), ..terms::point() };
-        let point = buyers::add_delivery_point(&mut work, buyer, point).await.unwrap().id;
+        let point = buyers::add_delivery_point(&mut tx, buyer, point).await.unwrap().id;
         let mut group = Self { staff, lodge, makers: BTreeMap::new(), products: BTreeMap::new(), zone, buyer, point };
         for code in workshops.iter().flat_map(|(_, _, offers)| offers.iter().map(|(code, _)| *code)) {
             if !group.products.contains_key(code) {
-                let made = catalogue::create_product(&mut work, terms_of(code, family.id)).await.unwrap();
+                let made = catalogue::create_product(&mut tx, terms_of(code, family.id)).await.unwrap();
                 group.products.insert(code, made.id);
             }
         }
         for workshop in workshops {
-            group.join(&mut work, *workshop, day("2026-01-01")).await;
+            group.join(&mut tx, *workshop, day("2026-01-01")).await;
         }
-        work.commit().await.unwrap();
+        tx.commit().await.unwrap();
         group
     }
 
     /// A workshop joins.
-    pub async fn join(&mut self, work: &mut Work, (code, weight, offers): Workshop<'_>, joined_on: NaiveDate) {
-        let organisation = organisation(work, OrganisationKind::Producer, code).await;
-        let token = person(work, organisation, code, Role::Admin).await;
-        let new = terms::new_unit(organisation, code, joined_on);
-        let unit = terms::join(work, new, weight, (day("2025-06-01"), None)).await.unwrap();
+    pub async fn join(&mut self, tx: &mut UnitOfWork, (code, weight, offers): Workshop<'_>, joined_on: NaiveDate) {
+        let organisation = organisation(tx, OrganisationKind::Producer, code).await;
+        let token = person(tx, organisation, code, Role::Admin).await;
+        let new = terms::new_workshop(organisation, code, joined_on);
+        let workshop = terms::join(tx, new, weight, (day("2025-06-01"), None)).await.unwrap();
         for (product, capacity) in offers {
             let product_id = self.products[product];
-            offer(work, unit, product_id, *capacity).await;
+            offer(tx, workshop, product_id, *capacity).await;
             let grant = Grant {
                 number: None,
-                unit_id: unit,
+                workshop_id: workshop,
                 product_id,
                 valid_from: day("2026-01-01"),
                 valid_until: day("2026-12-31"),
             };
-            certification::grant(work, grant).await.unwrap();
+            certification::grant(tx, grant).await.unwrap();
         }
-        self.makers.insert(code, Maker { unit, token });
+        self.makers.insert(code, Maker { workshop, token });
     }
 
     /// What a workshop can make of a product changes, whatever was promised.
     pub async fn can_make(&self, app: &TestApp, maker: &str, product: &str, capacity: i64) {
-        let mut work = app.app.begin(Actor::System).await.unwrap();
-        offer(&mut work, self.makers[maker].unit, self.products[product], capacity).await;
-        work.commit().await.unwrap();
+        let mut tx = app.app.begin(Actor::System).await.unwrap();
+        offer(&mut tx, self.makers[maker].workshop, self.products[product], capacity).await;
+        tx.commit().await.unwrap();
     }
 
     /// An open cycle that delivers eleven days from now.
     pub async fn opened(&self, app: &TestApp) -> CycleId {
-        let mut work = app.app.begin(Actor::System).await.unwrap();
+        let mut tx = app.app.begin(Actor::System).await.unwrap();
         let now = app.now();
-        let delivery = work.today().checked_add_days(Days::new(11)).unwrap();
+        let delivery = tx.today().checked_add_days(Days::new(11)).unwrap();
         let new = NewCycle {
             code: None,
             zone_id: self.zone,
@@ -149,22 +149,22 @@ impl Group {
             cut_off_at: now + TimeDelta::days(2),
             respond_by: now + TimeDelta::days(7),
         };
-        let cycle = cycles::create(&mut work, new).await.unwrap().id;
-        cycles::open(&mut work, cycle).await.unwrap();
-        work.commit().await.unwrap();
+        let cycle = cycles::create(&mut tx, new).await.unwrap().id;
+        cycles::open(&mut tx, cycle).await.unwrap();
+        tx.commit().await.unwrap();
         cycle
     }
 
     /// The lodge orders so many units of each product in an open cycle.
     pub async fn order(&self, app: &TestApp, cycle: CycleId, wanted: &[(&str, i64)]) -> OrderId {
-        let mut work = app.app.begin(Actor::System).await.unwrap();
+        let mut tx = app.app.begin(Actor::System).await.unwrap();
         let line = |(code, quantity): &(&str, i64)| AgreedLine {
             product_id: self.products[code],
             quantity: *quantity,
             unit_price: Some(Amount(PRICE)),
             discount_bps: 0,
         };
-        let number: uuid::Uuid = work.new_id();
+        let number: uuid::Uuid = tx.new_id();
         let agreed = AgreedOrder {
             code: format!("O-{number}"),
             buyer_id: self.buyer,
@@ -173,8 +173,8 @@ impl Group {
             lines: wanted.iter().map(line).collect(),
             enforce_credit: false,
         };
-        let order = orders::place_agreed(&mut work, agreed).await.unwrap().0.id;
-        work.commit().await.unwrap();
+        let order = orders::place_agreed(&mut tx, agreed).await.unwrap().0.id;
+        tx.commit().await.unwrap();
         order
     }
 
@@ -201,8 +201,9 @@ impl Group {
 
     /// A workshop's quota in what the board shows that is in this state.
     pub fn quota<'a>(&self, board: &'a Value, maker: &str, state: &str) -> &'a Value {
-        let unit = self.makers[maker].unit.to_string();
-        let found = board["quotas"].as_array().unwrap().iter().find(|q| q["unit_id"] == *unit && q["state"] == state);
+        let workshop = self.makers[maker].workshop.to_string();
+        let found =
+            board["quotas"].as_array().unwrap().iter().find(|q| q["workshop_id"] == *workshop && q["state"] == state);
         found.unwrap_or_else(|| panic!("{maker} has no {state} quota: {:#}", board["quotas"]))
     }
 
@@ -213,7 +214,7 @@ impl Group {
             if ["proposed", "published", "accepted", "amended", "frozen", "fulfilled"]
                 .contains(&quota["state"].as_str().unwrap())
             {
-                *lots.entry(quota["unit_code"].as_str().unwrap().to_owned()).or_default() +=
+                *lots.entry(quota["workshop_code"].as_str().unwrap().to_owned()).or_default() +=
                     quota["lots"].as_i64().unwrap();
             }
         }
@@ -226,19 +227,19 @@ pub fn path(cycle: CycleId, rest: &str) -> String {
     format!("/api/v1/staff/cycles/{cycle}/allocation{rest}")
 }
 
-async fn offer(work: &mut Work, unit: UnitId, product: ProductId, capacity_per_week: i64) {
+async fn offer(tx: &mut UnitOfWork, workshop: WorkshopId, product: ProductId, capacity_per_week: i64) {
     let harvest_months = entities::values::ALL_YEAR;
     let terms = OfferTerms { capacity_per_week, min_batch: None, lead_days: 0, harvest_months };
-    catalogue::put_offer(work, unit, product, terms).await.unwrap();
+    catalogue::put_offer(tx, workshop, product, terms).await.unwrap();
 }
 
-async fn organisation(work: &mut Work, kind: OrganisationKind, code: &str) -> OrganisationId {
+async fn organisation(tx: &mut UnitOfWork, kind: OrganisationKind, code: &str) -> OrganisationId {
     let (name, legal_name) = (code.to_owned(), code.to_owned());
     let new = NewOrganisation { name, legal_name, email: None, ..terms::organisation(kind, code) };
-    identity::put_organisation(work, new).await.unwrap().id
+    identity::put_organisation(tx, new).await.unwrap().id
 }
 
-async fn person(work: &mut Work, organisation_id: OrganisationId, name: &str, role: Role) -> String {
+async fn person(tx: &mut UnitOfWork, organisation_id: OrganisationId, name: &str, role: Role) -> String {
     let new = NewPerson {
         email: format!("{}@example.test", name.to_lowercase()),
         name: name.to_owned(),
@@ -247,8 +248,8 @@ async fn person(work: &mut Work, organisation_id: OrganisationId, name: &str, ro
         role,
         password: None,
     };
-    let id = identity::put_person(work, new).await.unwrap();
-    session::begin(work, id).await.unwrap().token.expose().to_owned()
+    let id = identity::put_person(tx, new).await.unwrap();
+    session::begin(tx, id).await.unwrap().token.expose().to_owned()
 }
 
 fn terms_of(code: &str, family_id: entities::values::FamilyId) -> ProductTerms {
@@ -303,7 +304,7 @@ async fn send(
         request = request.header("if-match", format!("\"v{version}\""));
     }
     if ["/runs", "/pins", "/pauses", "/shares", "/goods-receipts"].iter().any(|end| path.ends_with(end)) {
-        let id = app.chance.uuid(DateTime::<Utc>::UNIX_EPOCH);
+        let id = app.ids.uuid(DateTime::<Utc>::UNIX_EPOCH);
         request = request.header("idempotency-key", id.to_string());
     }
     if let Some(body) = body {

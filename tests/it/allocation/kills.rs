@@ -11,9 +11,9 @@ use minga::{
     flow::FLOW,
     platform::{
         app::{App, Flow},
-        http::problem::Answer,
+        http::problem::Result,
         jobs::Claim,
-        work::{Fact, Job},
+        unit_of_work::{Event, Job},
     },
 };
 use sea_orm::ConnectionTrait;
@@ -45,11 +45,11 @@ async fn audited(app: &TestApp, cycle: CycleId, action: &str) -> usize {
     found.all(read.db()).await.unwrap().len()
 }
 
-/// All that its units carry, by code.
+/// All that its workshops carry, by code.
 async fn all_carried(app: &TestApp, group: &Group) -> BTreeMap<&'static str, i64> {
     let mut sums = BTreeMap::new();
     for (code, maker) in &group.makers {
-        sums.insert(*code, carried(app, maker.unit).await.values().sum());
+        sums.insert(*code, carried(app, maker.workshop).await.values().sum());
     }
     sums
 }
@@ -62,10 +62,10 @@ both!(
             app.advance(TimeDelta::days(2));
             let (one, two) = (app.other_node().await, app.other_node().await);
             let close = async |node: &App, name: &str| {
-                let mut work = node.begin(Actor::System).await.unwrap();
+                let mut tx = node.begin(Actor::System).await.unwrap();
                 // Staff close by hand while the clock closes, on both nodes.
-                let closed = minga::cycles::close(&mut work, cycle).await.is_ok();
-                let done = if closed { work.commit().await.is_ok() } else { false };
+                let closed = minga::cycles::close(&mut tx, cycle).await.is_ok();
+                let done = if closed { tx.commit().await.is_ok() } else { false };
                 jobs::run_due(node, name).await.unwrap();
                 done
             };
@@ -82,9 +82,9 @@ both!(
             drop(read);
             // Both publish at once, too.
             let put_out = async |node: &App| {
-                let mut work = node.begin(Actor::System).await.unwrap();
-                let done = allocation::publish(&mut work, cycle).await.unwrap();
-                work.commit().await.unwrap();
+                let mut tx = node.begin(Actor::System).await.unwrap();
+                let done = allocation::publish(&mut tx, cycle).await.unwrap();
+                tx.commit().await.unwrap();
                 done
             };
             let done = tokio::join!(put_out(&one), put_out(&two));
@@ -222,7 +222,7 @@ both!(
         }
         assert!(killed > 0, "it was never killed");
         assert_eq!(runs(&app, cycle).await.len(), 2);
-        assert_eq!(carried(&app, group.makers["B"].unit).await, BTreeMap::from([("expired", 5 * VALUE)]));
+        assert_eq!(carried(&app, group.makers["B"].workshop).await, BTreeMap::from([("expired", 5 * VALUE)]));
         assert_eq!(broken(&app).await, [""; 0]);
     }
 );
@@ -235,11 +235,11 @@ struct Sleepy {
 
 #[async_trait]
 impl Flow for Sleepy {
-    async fn deliver(&self, work: &mut Work, fact: &dyn Fact) -> Answer<()> {
-        FLOW.deliver(work, fact).await
+    async fn deliver(&self, tx: &mut UnitOfWork, fact: &dyn Event) -> Result<()> {
+        FLOW.deliver(tx, fact).await
     }
 
-    async fn run(&self, app: &App, claim: &Claim) -> Answer<()> {
+    async fn run(&self, app: &App, claim: &Claim) -> Result<()> {
         self.fell_asleep.notify_one();
         self.wake.notified().await;
         FLOW.run(app, claim).await
@@ -278,7 +278,7 @@ both!(
 const WRITTEN: [&str; 12] = [
     "allocation_run",
     "run_product",
-    "run_unit",
+    "run_workshop",
     "run_offer",
     "quota",
     "quota_change",
@@ -292,7 +292,7 @@ const WRITTEN: [&str; 12] = [
 
 /// Makes every row written from now on count, and the one after the last that is allowed fail with its transaction.
 async fn arm(app: &TestApp) {
-    let change = work(app).await;
+    let change = tx(app).await;
     let postgres = change.db().get_database_backend() == sea_orm::DatabaseBackend::Postgres;
     let mut sql =
         vec!["CREATE TABLE rows_left (n bigint NOT NULL)".to_owned(), "INSERT INTO rows_left VALUES (0)".into()];
@@ -324,7 +324,7 @@ async fn arm(app: &TestApp) {
 }
 
 async fn allow(app: &TestApp, rows: usize) {
-    let change = work(app).await;
+    let change = tx(app).await;
     change.db().execute_unprepared(&format!("UPDATE rows_left SET n = {rows}")).await.unwrap();
     change.commit().await.unwrap();
 }
@@ -340,19 +340,19 @@ enum Step {
 }
 
 async fn attempt(app: &TestApp, step: &Step) -> bool {
-    let mut work = work(app).await;
+    let mut tx = tx(app).await;
     let done = match step {
-        Step::Split(cycle) => allocation::run_once(&mut work, *cycle).await.map(drop),
-        Step::Publish(cycle) => allocation::publish(&mut work, *cycle).await.map(drop),
+        Step::Split(cycle) => allocation::run_once(&mut tx, *cycle).await.map(drop),
+        Step::Publish(cycle) => allocation::publish(&mut tx, *cycle).await.map(drop),
         Step::Decline(quota) => {
             let no = allocation::Reply::Decline { reason: "no".to_owned() };
-            allocation::answer(&mut work, None, *quota, no, Some("*")).await.map(drop)
+            allocation::answer(&mut tx, None, *quota, no, Some("*")).await.map(drop)
         }
-        Step::Expire(cycle, at) => allocation::expire(&mut work, *cycle, *at).await,
-        Step::Cancel(order) => minga::orders::cancel_any(&mut work, *order, None).await.map(drop),
-        Step::Suspend(id) => certification::suspend(&mut work, *id, "visita").await.map(drop),
+        Step::Expire(cycle, at) => allocation::expire(&mut tx, *cycle, *at).await,
+        Step::Cancel(order) => minga::orders::cancel_any(&mut tx, *order, None).await.map(drop),
+        Step::Suspend(id) => certification::suspend(&mut tx, *id, "visita").await.map(drop),
     };
-    done.is_ok() && work.commit().await.is_ok()
+    done.is_ok() && tx.commit().await.is_ok()
 }
 
 /// Everything that allocation and the buyers' shortages hold, row by row.
@@ -398,7 +398,7 @@ both!(
         arm(&app).await;
         app.advance(TimeDelta::days(2));
         allow(&app, 1_000_000).await;
-        let mut close = work(&app).await;
+        let mut close = tx(&app).await;
         minga::cycles::close(&mut close, cycle).await.unwrap();
         close.commit().await.unwrap();
         let mut killed = vec![killed_row_by_row(&app, Step::Split(cycle)).await];
@@ -414,7 +414,7 @@ both!(
         let deadline = group.quota(&again, "A", "published")["respond_by"].as_str().unwrap().parse().unwrap();
         killed.push(killed_row_by_row(&app, Step::Expire(cycle, deadline)).await);
         let read = app.app.read(Actor::System).await.unwrap();
-        let of_a = entities::certification::certificate::Column::UnitId.eq(group.makers["A"].unit);
+        let of_a = entities::certification::certificate::Column::WorkshopId.eq(group.makers["A"].workshop);
         let certificate = entities::certification::certificate::Entity::find().filter(of_a).one(read.db()).await;
         let certificate = certificate.unwrap().unwrap().id;
         drop(read);
@@ -423,7 +423,7 @@ both!(
         assert_eq!(broken(&app).await, [""; 0]);
         let now = board(&app, &group, cycle).await;
         let states = |code: &str| -> Vec<&str> {
-            let of = now["quotas"].as_array().unwrap().iter().filter(|q| q["unit_code"] == code);
+            let of = now["quotas"].as_array().unwrap().iter().filter(|q| q["workshop_code"] == code);
             of.map(|q| q["state"].as_str().unwrap()).collect()
         };
         assert_eq!((states("B"), states("C")), (vec!["declined"], vec!["frozen"]));

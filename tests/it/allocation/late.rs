@@ -69,7 +69,7 @@ both!(
         assert!(told.count() >= 2, "published and reduced");
         // Nothing of it counts as given, nor does it as declined.
         for maker in ["A", "B", "C"] {
-            let worth: i64 = carried(&app, group.makers[maker].unit).await.values().sum();
+            let worth: i64 = carried(&app, group.makers[maker].workshop).await.values().sum();
             assert_eq!(worth, group.lots(&now)[maker] * VALUE);
         }
         // Who answers what it saw before is told to look again.
@@ -110,10 +110,10 @@ both!(
         let cycle = group.opened(&app).await;
         let first = group.order(&app, cycle, &[("miel", 50)]).await;
         let second = group.order(&app, cycle, &[("miel", 50)]).await;
-        let mut change = work(&app).await;
+        let mut change = tx(&app).await;
         let today = change.today();
         let pause = members::NewPause { from_date: today, until_date: None, reason: "descanso".to_owned() };
-        members::add_pause(&mut change, group.makers["B"].unit, pause).await.unwrap();
+        members::add_pause(&mut change, group.makers["B"].workshop, pause).await.unwrap();
         change.commit().await.unwrap();
         app.advance(TimeDelta::days(2));
         app.run_jobs().await;
@@ -161,7 +161,7 @@ both!(
         let group = Group::of(&app, THREE).await;
         let (cycle, orders) = split(&app, &group, &[70, 50]).await;
         let pin = json!({
-            "unit_id": group.makers["A"].unit.to_string(), "product_id": group.products["miel"].to_string(),
+            "workshop_id": group.makers["A"].workshop.to_string(), "product_id": group.products["miel"].to_string(),
             "lots": 9, "reason": "feria",
         });
         let pinned = say(&app, &path(cycle, "/pins"), &group.staff, None, Some(pin)).await.ok();
@@ -189,7 +189,7 @@ both!(
         }
         ask(&app, Method::POST, &path(cycle, "/freeze"), &group.staff).await.ok();
         let b = group.quota(&told, "B", "published");
-        suspend(&app, group.makers["B"].unit).await;
+        suspend(&app, group.makers["B"].workshop).await;
         let now = board(&app, &group, cycle).await;
         let withdrawn = group.quota(&now, "B", "withdrawn");
         assert_eq!((&withdrawn["id"], &withdrawn["changes"][0]["cause"]), (&b["id"], &json!("certificate")));
@@ -204,9 +204,9 @@ both!(
         let came = group.quota(&now, "A", "frozen");
         let body = json!({ "quota_id": came["id"], "accepted": 3 });
         say(&app, "/api/v1/staff/goods-receipts", &group.staff, None, Some(body)).await.ok();
-        suspend(&app, group.makers["A"].unit).await;
+        suspend(&app, group.makers["A"].workshop).await;
         let after = board(&app, &group, cycle).await;
-        let of_a: Vec<_> = after["quotas"].as_array().unwrap().iter().filter(|q| q["unit_code"] == "A").collect();
+        let of_a: Vec<_> = after["quotas"].as_array().unwrap().iter().filter(|q| q["workshop_code"] == "A").collect();
         let states = |state: &str| of_a.iter().filter(|q| q["state"] == state).count();
         assert_eq!((states("frozen"), states("withdrawn")), (1, 1));
         assert_eq!(short(&app, cycle).await, [("suspended".to_owned(), 50)]);

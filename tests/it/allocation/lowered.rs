@@ -8,7 +8,7 @@ use super::*;
 /// The offer of a workshop for honey.
 async fn offered(app: &TestApp, group: &Group, maker: &str) -> offer::Model {
     let read = app.app.read(Actor::System).await.unwrap();
-    let own = offer::Entity::find().filter(offer::Column::UnitId.eq(group.makers[maker].unit));
+    let own = offer::Entity::find().filter(offer::Column::WorkshopId.eq(group.makers[maker].workshop));
     own.one(read.db()).await.unwrap().unwrap()
 }
 
@@ -28,7 +28,7 @@ both!(
         let group = Group::of(&app, THREE).await;
         let (cycle, told) = group.published(&app, &[("miel", 120)]).await;
         accept_all(&app, &group, &told, &["A"]).await;
-        // A unit says itself what it can make no more.
+        // A workshop says itself what it can make no more.
         let offer = offered(&app, &group, "A").await;
         let terms = json!({ "capacity_per_week": 39, "lead_days": 0, "harvest_months": (1..=12).collect::<Vec<_>>() });
         let answer = app
@@ -53,7 +53,7 @@ both!(
         assert_eq!((rounds.len(), rounds.iter().max()), (4, Some(&2)));
         assert_eq!((group.lots(&now)["B"], group.lots(&now)["C"]), (7, 2));
         // It counts like an answer of the same kind.
-        let by_kind = carried(&app, group.makers["A"].unit).await;
+        let by_kind = carried(&app, group.makers["A"].workshop).await;
         assert_eq!(by_kind, BTreeMap::from([("published", 3 * VALUE), ("declined", 2 * VALUE)]));
         assert_eq!(short(&app, cycle).await, []);
         app.run_jobs().await;
@@ -67,7 +67,8 @@ both!(
         // Nobody can make all of B's when B ends its offer, but A can make some of it again.
         end(&app, &group, "B").await;
         let now = board(&app, &group, cycle).await;
-        let gone: Vec<&Value> = now["quotas"].as_array().unwrap().iter().filter(|q| q["unit_code"] == "B").collect();
+        let gone: Vec<&Value> =
+            now["quotas"].as_array().unwrap().iter().filter(|q| q["workshop_code"] == "B").collect();
         assert!(gone.iter().all(|q| q["state"] == "withdrawn" && q["reason"] == "capacity"), "{gone:#?}");
         assert_eq!((group.lots(&now)["A"], group.lots(&now)["C"]), (10, 2));
         assert_eq!(broken(&app).await, [""; 0]);
@@ -105,7 +106,7 @@ both!(
         let body = json!({ "quota_id": group.quota(&fixed, "A", "frozen")["id"], "accepted": 50 });
         say(&app, "/api/v1/staff/goods-receipts", &group.staff, None, Some(body)).await.ok();
         // That B's offer ended does not hide that its certificate ended too.
-        suspend(&app, group.makers["B"].unit).await;
+        suspend(&app, group.makers["B"].workshop).await;
         let now = board(&app, &group, cycle).await;
         assert_eq!(group.quota(&now, "B", "withdrawn")["reason"], "certificate");
         assert_eq!(short(&app, cycle).await, [("suspended".to_owned(), 50)]);
@@ -117,7 +118,7 @@ both!(
     async fn what_is_only_proposed_gives_way_first_and_is_split_again(app: TestApp) {
         let group = Group::of(&app, THREE).await;
         // The units have time to answer until both deliveries are split.
-        let mut change = work(&app).await;
+        let mut change = tx(&app).await;
         let today = change.today();
         let decision = NewDecision {
             code: "D1".to_owned(),
@@ -166,10 +167,10 @@ both!(
         accept_all(&app, &group, &told, &["A", "B", "C"]).await;
         ask(&app, Method::POST, &path(cycle, "/freeze"), &group.staff).await.ok();
         let offer = offered(&app, &group, "C").await;
-        let mut change = work(&app).await;
+        let mut change = tx(&app).await;
         // Not in March.
         let terms = OfferTerms { capacity_per_week: 20, min_batch: None, lead_days: 0, harvest_months: ALL_YEAR & !4 };
-        catalogue::put_offer(&mut change, offer.unit_id, offer.product_id, terms).await.unwrap();
+        catalogue::put_offer(&mut change, offer.workshop_id, offer.product_id, terms).await.unwrap();
         change.commit().await.unwrap();
         let now = board(&app, &group, cycle).await;
         let gone = group.quota(&now, "C", "withdrawn");

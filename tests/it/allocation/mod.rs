@@ -10,16 +10,16 @@ use std::collections::BTreeMap;
 
 use chrono::TimeDelta;
 use entities::{
-    allocation::{allocation_run, carried_value, quota, run_unit},
+    allocation::{allocation_run, carried_value, quota, run_workshop},
     orders::shortage,
-    values::{CarriedKind, CycleId, DecisionSettings, QuotaId, ReceiptId, RejectionCause, UnitId},
+    values::{CarriedKind, CycleId, DecisionSettings, QuotaId, ReceiptId, RejectionCause, WorkshopId},
 };
 use minga::{
     allocation, certification,
     members::{self, NewDecision},
     platform::{
         jobs,
-        work::{Actor, Work},
+        unit_of_work::{Actor, UnitOfWork},
     },
 };
 use poem::http::Method;
@@ -39,10 +39,10 @@ async fn board(app: &TestApp, group: &Group, cycle: CycleId) -> Value {
     ask(app, Method::GET, &path(cycle, ""), &group.staff).await.ok()
 }
 
-/// What each unit carries by kind, in the whole season.
-async fn carried(app: &TestApp, unit: UnitId) -> BTreeMap<&'static str, i64> {
-    let work = app.app.read(Actor::System).await.unwrap();
-    let rows = carried_value::Entity::find().filter(carried_value::Column::UnitId.eq(unit)).all(work.db()).await;
+/// What each workshop carries by kind, in the whole season.
+async fn carried(app: &TestApp, workshop: WorkshopId) -> BTreeMap<&'static str, i64> {
+    let tx = app.app.read(Actor::System).await.unwrap();
+    let rows = carried_value::Entity::find().filter(carried_value::Column::WorkshopId.eq(workshop)).all(tx.db()).await;
     let mut kinds = BTreeMap::new();
     for row in rows.unwrap() {
         *kinds.entry(row.kind.word()).or_default() += row.amount.0;
@@ -52,9 +52,9 @@ async fn carried(app: &TestApp, unit: UnitId) -> BTreeMap<&'static str, i64> {
 }
 
 async fn short(app: &TestApp, cycle: CycleId) -> Vec<(String, i64)> {
-    let work = app.app.read(Actor::System).await.unwrap();
+    let tx = app.app.read(Actor::System).await.unwrap();
     let rows = shortage::Entity::find().filter(shortage::Column::CycleId.eq(cycle)).order_by_asc(shortage::Column::Id);
-    let rows = rows.all(work.db()).await.unwrap();
+    let rows = rows.all(tx.db()).await.unwrap();
     rows.into_iter().map(|row| (row.cause.word().to_owned(), row.quantity)).collect()
 }
 
@@ -73,10 +73,10 @@ async fn broken(app: &TestApp) -> Vec<&'static str> {
     broken.into_iter().filter(|b| b.law == "I2").map(|b| b.what).collect()
 }
 
-async fn suspend(app: &TestApp, unit: UnitId) {
-    let mut change = work(app).await;
+async fn suspend(app: &TestApp, workshop: WorkshopId) {
+    let mut change = tx(app).await;
     let certificate = entities::certification::certificate::Entity::find()
-        .filter(entities::certification::certificate::Column::UnitId.eq(unit))
+        .filter(entities::certification::certificate::Column::WorkshopId.eq(workshop))
         .one(change.db())
         .await
         .unwrap()
@@ -85,7 +85,7 @@ async fn suspend(app: &TestApp, unit: UnitId) {
     change.commit().await.unwrap();
 }
 
-async fn work(app: &TestApp) -> Work {
+async fn tx(app: &TestApp) -> UnitOfWork {
     app.app.begin(Actor::System).await.unwrap()
 }
 
@@ -103,23 +103,24 @@ both!(
         let units: i64 = proposed["quotas"].as_array().unwrap().iter().map(|q| q["units"].as_i64().unwrap()).sum();
         assert_eq!((units, product["open_units"].as_i64()), (115, Some(0)));
         let bound = |code: &str| {
-            let unit = proposed["units"].as_array().unwrap().iter().find(|u| u["code"] == code).unwrap().clone();
-            unit["bound_by"].as_str().unwrap().to_owned()
+            let workshop =
+                proposed["workshops"].as_array().unwrap().iter().find(|u| u["code"] == code).unwrap().clone();
+            workshop["bound_by"].as_str().unwrap().to_owned()
         };
         assert_eq!((bound("A").as_str(), bound("C").as_str()), ("level", "product_capacity"));
-        assert!(carried(&app, group.makers["A"].unit).await.is_empty());
+        assert!(carried(&app, group.makers["A"].workshop).await.is_empty());
         // Nobody sees a proposal but staff.
         let mine = ask(&app, Method::GET, "/api/v1/producer/quotas", &group.makers["A"].token).await.ok();
         assert_eq!(mine, json!([]));
 
         let told = ask(&app, Method::POST, &path(cycle, "/publish"), &group.staff).await.ok();
         assert_eq!(told["cycle_state"], "published");
-        assert_eq!(carried(&app, group.makers["A"].unit).await, BTreeMap::from([("published", 5 * VALUE)]));
+        assert_eq!(carried(&app, group.makers["A"].workshop).await, BTreeMap::from([("published", 5 * VALUE)]));
         let mine = ask(&app, Method::GET, "/api/v1/producer/quotas", &group.makers["A"].token).await.ok();
         assert_eq!((mine[0]["quotas"].as_array().unwrap().len(), &mine[0]["quotas"][0]["lots"]), (1, &json!(5)));
         // Once more changes nothing.
         ask(&app, Method::POST, &path(cycle, "/publish"), &group.staff).await.ok();
-        assert_eq!(carried(&app, group.makers["A"].unit).await, BTreeMap::from([("published", 5 * VALUE)]));
+        assert_eq!(carried(&app, group.makers["A"].workshop).await, BTreeMap::from([("published", 5 * VALUE)]));
         say(&app, &path(cycle, "/runs"), &group.staff, None, Some(json!({}))).await.refused(409, "already_published");
     }
 );
@@ -147,7 +148,7 @@ both!(
         let cycle = group.allocated(&app, &[("miel", 120)]).await;
         let pin = |lots: i64| {
             json!({
-                "unit_id": group.makers["B"].unit.to_string(), "product_id": group.products["miel"].to_string(),
+                "workshop_id": group.makers["B"].workshop.to_string(), "product_id": group.products["miel"].to_string(),
                 "lots": lots, "reason": "horno en reparación",
             })
         };
@@ -169,7 +170,7 @@ both!(
         assert_eq!(left["pins"], json!([]));
         // The newest run is published, and nothing of the other.
         ask(&app, Method::POST, &path(cycle, "/publish"), &group.staff).await.ok();
-        assert_eq!(carried(&app, group.makers["B"].unit).await, BTreeMap::from([("published", VALUE)]));
+        assert_eq!(carried(&app, group.makers["B"].workshop).await, BTreeMap::from([("published", VALUE)]));
     }
 );
 
@@ -201,22 +202,28 @@ both!(
         assert_eq!((&offered["lots"], &offered["round"]), (&json!(3), &json!(2)));
         assert_eq!(short(&app, cycle).await, []);
         // What B gave up counts as given; its value is split in two kinds.
-        let (unit_a, unit_b) = (group.makers["A"].unit, group.makers["B"].unit);
-        assert_eq!(carried(&app, unit_b).await, BTreeMap::from([("published", 2 * VALUE), ("declined", 3 * VALUE)]));
-        assert_eq!(carried(&app, unit_a).await, BTreeMap::from([("published", 8 * VALUE)]));
+        let (workshop_a, workshop_b) = (group.makers["A"].workshop, group.makers["B"].workshop);
+        assert_eq!(
+            carried(&app, workshop_b).await,
+            BTreeMap::from([("published", 2 * VALUE), ("declined", 3 * VALUE)])
+        );
+        assert_eq!(carried(&app, workshop_a).await, BTreeMap::from([("published", 8 * VALUE)]));
         // A declines the rest: nobody is left, and the buyers hear of it.
         reply(&app, &group, "A", offered, "decline", Some(json!({ "reason": "no alcanzo" }))).await;
         assert_eq!(short(&app, cycle).await, [("declined".to_owned(), 3 * LOT)]);
-        assert_eq!(carried(&app, unit_a).await, BTreeMap::from([("published", 5 * VALUE), ("declined", 3 * VALUE)]));
+        assert_eq!(
+            carried(&app, workshop_a).await,
+            BTreeMap::from([("published", 5 * VALUE), ("declined", 3 * VALUE)])
+        );
         let now = board(&app, &group, cycle).await;
         assert_eq!(now["products"][0]["open_units"], 3 * LOT);
         assert_eq!(broken(&app).await, [""; 0]);
         // The audit would see a quota that no run gave.
         app.breaks_laws();
-        let change = work(&app).await;
+        let change = tx(&app).await;
         quota::Entity::update_many()
             .col_expr(quota::Column::OfferedLots, sea_orm::sea_query::Expr::value(21))
-            .filter(quota::Column::UnitId.eq(unit_b))
+            .filter(quota::Column::WorkshopId.eq(workshop_b))
             .exec(change.db())
             .await
             .unwrap();
@@ -228,7 +235,7 @@ both!(
 both!(
     async fn where_the_assembly_does_not_count_it_what_is_declined_is_released(app: TestApp) {
         let group = Group::of(&app, THREE).await;
-        let mut change = work(&app).await;
+        let mut change = tx(&app).await;
         let settings = DecisionSettings { declined_counts: Some(false), ..DecisionSettings::default() };
         let today = change.today();
         let decision = NewDecision {
@@ -243,7 +250,7 @@ both!(
         let (_, told) = group.published(&app, &[("miel", 120)]).await;
         let b = group.quota(&told, "B", "published");
         reply(&app, &group, "B", b, "decline", Some(json!({ "reason": "feriado" }))).await;
-        let by_kind = carried(&app, group.makers["B"].unit).await;
+        let by_kind = carried(&app, group.makers["B"].workshop).await;
         assert_eq!(by_kind, BTreeMap::from([("published", 5 * VALUE), ("released", -5 * VALUE)]));
     }
 );
@@ -265,7 +272,7 @@ both!(
         say(&app, &late, &group.makers["B"].token, Some(&json!(9)), None).await.refused(412, "stale");
         let offered = group.quota(&again, "A", "published");
         assert_eq!(offered["lots"], 5);
-        assert_eq!(carried(&app, group.makers["B"].unit).await, BTreeMap::from([("expired", 5 * VALUE)]));
+        assert_eq!(carried(&app, group.makers["B"].workshop).await, BTreeMap::from([("expired", 5 * VALUE)]));
         reply(&app, &group, "A", offered, "accept", None).await;
         group.quota(&board(&app, &group, cycle).await, "A", "accepted");
         // With the last deadline everything is fixed.
@@ -315,8 +322,8 @@ both!(
             say(&app, &path, token, version, Some(no.clone())),
         );
         assert!(first.status.is_success() && second.status.is_success(), "{:#} {:#}", first.body, second.body);
-        let unit = group.makers["B"].unit;
-        assert_eq!(carried(&app, unit).await, BTreeMap::from([("declined", 5 * VALUE)]));
+        let workshop = group.makers["B"].workshop;
+        assert_eq!(carried(&app, workshop).await, BTreeMap::from([("declined", 5 * VALUE)]));
         assert_eq!(group.lots(&board(&app, &group, cycle).await)["A"], 10);
     }
 );
@@ -329,10 +336,10 @@ both!(
         assert_eq!((group.lots(&told)["A"], group.lots(&told)["B"]), (2, 6));
         let a = group.quota(&told, "A", "published");
         reply(&app, &group, "A", a, "accept", None).await;
-        let (unit_a, unit_b) = (group.makers["A"].unit, group.makers["B"].unit);
+        let (workshop_a, workshop_b) = (group.makers["A"].workshop, group.makers["B"].workshop);
         // Of A's 20 units 15 are accepted, 3 rejected and 2 lost on the way.
         let quota_id: QuotaId = a["id"].as_str().unwrap().parse::<uuid::Uuid>().unwrap().into();
-        let mut receive = work(&app).await;
+        let mut receive = tx(&app).await;
         let receipt: ReceiptId = receive.new_id();
         for (accepted, rejected, cause) in [(15, 3, RejectionCause::Quality), (0, 2, RejectionCause::Damaged)] {
             let id = if accepted > 0 { receipt } else { receive.new_id() };
@@ -341,7 +348,7 @@ both!(
             allocation::goods_received(&mut receive, quota_id, id, accepted, rejected, Some(cause)).await.unwrap();
         }
         receive.commit().await.unwrap();
-        let kinds = carried(&app, unit_a).await;
+        let kinds = carried(&app, workshop_a).await;
         assert_eq!(
             kinds,
             BTreeMap::from([("accepted", 1_500), ("published", 200), ("rejected", 300), ("released", -200)])
@@ -354,36 +361,37 @@ both!(
         let (second, told) = group.published(&app, &[("miel", 40)]).await;
         assert_eq!((group.lots(&told)["A"], group.lots(&told)["B"]), (1, 3));
         let read = app.app.read(Actor::System).await.unwrap();
-        let rows = run_unit::Entity::find().all(read.db()).await.unwrap();
-        let carried_now = |unit| rows.iter().filter(|r| r.unit_id == unit).map(|r| r.carried.0).max().unwrap();
-        assert_eq!((carried_now(unit_a), carried_now(unit_b)), (1_800, 6_000));
+        let rows = run_workshop::Entity::find().all(read.db()).await.unwrap();
+        let carried_now =
+            |workshop| rows.iter().filter(|r| r.workshop_id == workshop).map(|r| r.carried.0).max().unwrap();
+        assert_eq!((carried_now(workshop_a), carried_now(workshop_b)), (1_800, 6_000));
         drop(read);
         let d = group.quota(&told, "B", "published");
         reply(&app, &group, "B", d, "accept", None).await;
         reply(&app, &group, "A", group.quota(&told, "A", "published"), "accept", None).await;
 
         // A newcomer begins at the median of the others; B's share doubles and with it what it carries.
-        let mut change = work(&app).await;
+        let mut change = tx(&app).await;
         let today = change.today();
         group.join(&mut change, ("N", 100, &[("miel", 400)]), today).await;
-        members::add_share(&mut change, unit_b, 600, today, None).await.unwrap();
+        members::add_share(&mut change, workshop_b, 600, today, None).await.unwrap();
         change.commit().await.unwrap();
         app.advance(TimeDelta::days(7));
         app.run_jobs().await;
         let third = group.allocated(&app, &[("miel", 90)]).await;
         let proposed = board(&app, &group, third).await;
-        let unit = |code: &str| {
-            proposed["units"].as_array().unwrap().iter().find(|u| u["code"] == code).unwrap()["carried"]["amount"]
+        let workshop = |code: &str| {
+            proposed["workshops"].as_array().unwrap().iter().find(|u| u["code"] == code).unwrap()["carried"]["amount"]
                 .as_i64()
                 .unwrap()
         };
         // A: 1,800 + 1,000; B: (6,000 + 3,000) × 2; N: half way between 28 and 30 a share.
-        assert_eq!((unit("A"), unit("B"), unit("N")), (2_800, 18_000, 2_900));
-        assert_eq!(carried(&app, group.makers["N"].unit).await, BTreeMap::from([("credit", 2_900)]));
+        assert_eq!((workshop("A"), workshop("B"), workshop("N")), (2_800, 18_000, 2_900));
+        assert_eq!(carried(&app, group.makers["N"].workshop).await, BTreeMap::from([("credit", 2_900)]));
         assert!(first != second && second != third);
         // Run again, nobody is credited twice.
         say(&app, &path(third, "/runs"), &group.staff, None, Some(json!({}))).await.ok();
-        assert_eq!(carried(&app, group.makers["N"].unit).await, BTreeMap::from([("credit", 2_900)]));
+        assert_eq!(carried(&app, group.makers["N"].workshop).await, BTreeMap::from([("credit", 2_900)]));
     }
 );
 
@@ -394,13 +402,13 @@ both!(
         for maker in ["A", "B"] {
             reply(&app, &group, maker, group.quota(&told, maker, "published"), "accept", None).await;
         }
-        let unit = group.makers["B"].unit;
-        suspend(&app, unit).await;
+        let workshop = group.makers["B"].workshop;
+        suspend(&app, workshop).await;
         let now = board(&app, &group, cycle).await;
         assert_eq!(group.quota(&now, "B", "withdrawn")["reason"], "certificate");
         assert_eq!(group.quota(&now, "A", "published")["lots"], 5);
         // It was not B's choice: nothing counts as given.
-        let by_kind = carried(&app, unit).await;
+        let by_kind = carried(&app, workshop).await;
         assert_eq!(by_kind.values().sum::<i64>(), 0);
         assert_eq!(by_kind.get(CarriedKind::Declined.word()), None);
     }
@@ -410,10 +418,10 @@ both!(
     async fn a_run_that_time_overtook_is_not_published(app: TestApp) {
         let group = Group::of(&app, THREE).await;
         let cycle = group.allocated(&app, &[("miel", 120)]).await;
-        let mut change = work(&app).await;
+        let mut change = tx(&app).await;
         let today = change.today();
         let pause = members::NewPause { from_date: today, until_date: None, reason: "descanso".to_owned() };
-        members::add_pause(&mut change, group.makers["A"].unit, pause).await.unwrap();
+        members::add_pause(&mut change, group.makers["A"].workshop, pause).await.unwrap();
         change.commit().await.unwrap();
         let publish = path(cycle, "/publish");
         ask(&app, Method::POST, &publish, &group.staff).await.refused(409, "allocation_outdated");
@@ -439,12 +447,12 @@ both!(
         ] {
             ask(&app, Method::GET, &path, token).await.refused(403, "forbidden");
         }
-        // Staff answer for a unit that telephoned.
+        // Staff answer for a workshop that telephoned.
         let for_a = format!("/api/v1/staff/quotas/{}/accept", a["id"].as_str().unwrap());
         assert_eq!(say(&app, &for_a, &group.staff, version, None).await.ok()["state"], "accepted");
         // A member checks the whole split, and learns nobody's name.
         let mine = ask(&app, Method::GET, "/api/v1/producer/standing", token_b).await.ok();
-        assert_eq!((mine["group"].as_array().unwrap().len(), mine["units"].as_array().unwrap().len()), (3, 1));
+        assert_eq!((mine["group"].as_array().unwrap().len(), mine["workshops"].as_array().unwrap().len()), (3, 1));
         let instance = &mine["published"]["instance"];
         let shown = instance.to_string();
         assert!(["\"A\"", "\"B\"", "\"C\""].iter().all(|code| !shown.contains(code)), "{shown}");

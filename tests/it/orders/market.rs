@@ -9,7 +9,7 @@ use entities::{
     cycles::cycle,
     values::{
         ALL_YEAR, Amount, BuyerId, CycleId, DeliveryPointId, OrganisationKind, PriceListId, ProductId, SegmentId,
-        UnitId, ZoneId,
+        WorkshopId, ZoneId,
     },
 };
 use minga::{
@@ -17,8 +17,8 @@ use minga::{
     catalogue::{self, NewFamily, OfferTerms, PriceRow, ProductTerms},
     certification::{self, Grant},
     cycles::{self, NewCycle},
-    members::{NewUnit, UnitChange},
-    platform::work::{Actor, Work},
+    members::{NewWorkshop, WorkshopChange},
+    platform::unit_of_work::{Actor, UnitOfWork},
 };
 use sea_orm::EntityTrait;
 use serde_json::{Value, json};
@@ -47,7 +47,7 @@ pub struct Market {
     /// JAM (single units, tiers at 1 and 12), TEA (by six), HONEY (out of harvest in March).
     pub products: HashMap<&'static str, ProductId>,
     /// Who makes them.
-    pub unit: UnitId,
+    pub workshop: WorkshopId,
     /// Of both buyers.
     pub zone: ZoneId,
     /// Of both buyers.
@@ -66,32 +66,32 @@ impl Market {
         let lodge = app.door(OrganisationKind::Buyer, "LODGE").await;
         let shop = app.door(OrganisationKind::Buyer, "SHOP").await;
         let maker = app.door(OrganisationKind::Producer, "TALLER").await;
-        let mut work = app.app.begin(Actor::System).await.unwrap();
-        let zone = buyers::put_zone(&mut work, "AYS", "Aysén").await.unwrap().id;
-        let segment = buyers::put_segment(&mut work, "LODGE", "Hospedaje", "Lodge").await.unwrap().id;
-        let unit = workshop(&mut work, maker.someone.as_ref().unwrap().organisation).await;
+        let mut tx = app.app.begin(Actor::System).await.unwrap();
+        let zone = buyers::put_zone(&mut tx, "AYS", "Aysén").await.unwrap().id;
+        let segment = buyers::put_segment(&mut tx, "LODGE", "Hospedaje", "Lodge").await.unwrap().id;
+        let workshop = workshop(&mut tx, maker.someone.as_ref().unwrap().organisation).await;
         let family = NewFamily { code: "F".into(), name_es: "Familia".into(), name_en: "Family".into() };
-        let family = catalogue::put_family(&mut work, family).await.unwrap().id;
+        let family = catalogue::put_family(&mut tx, family).await.unwrap().id;
         let mut products = HashMap::new();
         for (code, multiple, months) in [("JAM", 1, ALL_YEAR), ("TEA", 6, ALL_YEAR), ("HONEY", 1, 1 << 5)] {
-            let made = catalogue::create_product(&mut work, sold(code, family, multiple)).await.unwrap().id;
-            catalogue::publish_product(&mut work, made).await.unwrap();
-            offer(&mut work, unit, made, CAPACITY, months).await;
+            let made = catalogue::create_product(&mut tx, sold(code, family, multiple)).await.unwrap().id;
+            catalogue::publish_product(&mut tx, made).await.unwrap();
+            offer(&mut tx, workshop, made, CAPACITY, months).await;
             products.insert(code, made);
         }
-        let list = catalogue::put_price_list(&mut work, "L", "Lodges", segment).await.unwrap().id;
+        let list = catalogue::put_price_list(&mut tx, "L", "Lodges", segment).await.unwrap().id;
         let price =
             |code, min_quantity, amount| PriceRow { product_id: products[code], min_quantity, amount: Amount(amount) };
         let prices = [price("JAM", 1, 1_000), price("JAM", 12, 900), price("TEA", 1, 500), price("HONEY", 1, 2_000)];
-        catalogue::set_prices(&mut work, list, &prices).await.unwrap();
-        let (lodge_id, lodge_point) = account(&mut work, &lodge, "LODGE", segment, zone, 1).await;
-        let (shop_id, shop_point) = account(&mut work, &shop, "SHOP", segment, zone, 2).await;
-        work.commit().await.unwrap();
+        catalogue::set_prices(&mut tx, list, &prices).await.unwrap();
+        let (lodge_id, lodge_point) = account(&mut tx, &lodge, "LODGE", segment, zone, 1).await;
+        let (shop_id, shop_point) = account(&mut tx, &shop, "SHOP", segment, zone, 2).await;
+        tx.commit().await.unwrap();
         Self {
             lodge: Client { id: lodge_id, point: lodge_point, door: lodge },
             shop: Client { id: shop_id, point: shop_point, door: shop },
             products,
-            unit,
+            workshop,
             zone,
             segment,
             list,
@@ -110,9 +110,9 @@ impl Market {
             cut_off_at: noon(delivery_date - Days::new(2)),
             respond_by: noon(delivery_date - Days::new(1)),
         };
-        let mut work = app.app.begin(Actor::System).await.unwrap();
-        let made = cycles::create(&mut work, new).await.unwrap();
-        work.commit().await.unwrap();
+        let mut tx = app.app.begin(Actor::System).await.unwrap();
+        let made = cycles::create(&mut tx, new).await.unwrap();
+        tx.commit().await.unwrap();
         made
     }
 
@@ -139,26 +139,32 @@ impl Market {
 
     /// Changes the terms of a buyer's account.
     pub async fn change_account(&self, app: &TestApp, buyer: BuyerId, change: impl FnOnce(&mut buyer::ActiveModel)) {
-        let work = app.app.begin(Actor::System).await.unwrap();
+        let tx = app.app.begin(Actor::System).await.unwrap();
         let mut row = buyer::ActiveModel { id: sea_orm::ActiveValue::Set(buyer), ..Default::default() };
         change(&mut row);
-        buyer::Entity::update(row).exec(work.db()).await.unwrap();
-        work.commit().await.unwrap();
+        buyer::Entity::update(row).exec(tx.db()).await.unwrap();
+        tx.commit().await.unwrap();
     }
 }
 
-async fn offer(work: &mut Work, unit: UnitId, product: ProductId, capacity_per_week: i64, harvest_months: i32) {
+async fn offer(
+    tx: &mut UnitOfWork,
+    workshop: WorkshopId,
+    product: ProductId,
+    capacity_per_week: i64,
+    harvest_months: i32,
+) {
     let terms = OfferTerms { capacity_per_week, min_batch: None, lead_days: 0, harvest_months };
-    catalogue::put_offer(work, unit, product, terms).await.unwrap();
+    catalogue::put_offer(tx, workshop, product, terms).await.unwrap();
     let (valid_from, valid_until) = (day("2026-01-01"), day("2026-12-31"));
-    let grant = Grant { number: None, unit_id: unit, product_id: product, valid_from, valid_until };
-    certification::grant(work, grant).await.unwrap();
+    let grant = Grant { number: None, workshop_id: workshop, product_id: product, valid_from, valid_until };
+    certification::grant(tx, grant).await.unwrap();
 }
 
-async fn workshop(work: &mut Work, organisation_id: entities::values::OrganisationId) -> UnitId {
-    let facts = UnitChange { name: "Taller".into(), comuna: Some("Cochrane".into()), ..terms::unit("TALLER") };
-    let new = NewUnit { facts, ..terms::new_unit(organisation_id, "TALLER", day("2026-01-01")) };
-    terms::join(work, new, 100, (day("2025-06-01"), None)).await.unwrap()
+async fn workshop(tx: &mut UnitOfWork, organisation_id: entities::values::OrganisationId) -> WorkshopId {
+    let facts = WorkshopChange { name: "Taller".into(), comuna: Some("Cochrane".into()), ..terms::workshop("TALLER") };
+    let new = NewWorkshop { facts, ..terms::new_workshop(organisation_id, "TALLER", day("2026-01-01")) };
+    terms::join(tx, new, 100, (day("2025-06-01"), None)).await.unwrap()
 }
 
 fn sold(code: &str, family_id: entities::values::FamilyId, order_multiple: i64) -> ProductTerms {
@@ -171,7 +177,7 @@ fn sold(code: &str, family_id: entities::values::FamilyId, order_multiple: i64) 
 }
 
 async fn account(
-    work: &mut Work,
+    tx: &mut UnitOfWork,
     door: &Door,
     code: &str,
     segment_id: SegmentId,
@@ -180,20 +186,20 @@ async fn account(
 ) -> (BuyerId, DeliveryPointId) {
     let terms = BuyerTerms { priority, ..terms::buyer(segment_id, zone_id) };
     let organisation_id = door.someone.as_ref().unwrap().organisation;
-    let buyer = buyers::approve(work, NewBuyer { organisation_id, code: code.into(), terms }).await.unwrap().id;
-    (buyer, buyers::add_delivery_point(work, buyer, terms::point()).await.unwrap().id)
+    let buyer = buyers::approve(tx, NewBuyer { organisation_id, code: code.into(), terms }).await.unwrap().id;
+    (buyer, buyers::add_delivery_point(tx, buyer, terms::point()).await.unwrap().id)
 }
 
 /// What is reserved of each product and week is what live reservations hold.
 pub async fn check_reserved(app: &TestApp) {
-    let work = app.app.read(Actor::System).await.unwrap();
+    let tx = app.app.read(Actor::System).await.unwrap();
     let mut held: HashMap<(ProductId, NaiveDate), i64> = HashMap::new();
-    for row in reservation::Entity::find().all(work.db()).await.unwrap() {
+    for row in reservation::Entity::find().all(tx.db()).await.unwrap() {
         if row.released_at.is_none() {
             *held.entry((row.product_id, row.week)).or_default() += row.quantity;
         }
     }
-    for row in week_capacity::Entity::find().all(work.db()).await.unwrap() {
+    for row in week_capacity::Entity::find().all(tx.db()).await.unwrap() {
         assert_eq!(row.reserved, held.remove(&(row.product_id, row.week)).unwrap_or(0));
     }
     assert!(held.values().all(|quantity| *quantity == 0), "{held:?}");
@@ -201,12 +207,12 @@ pub async fn check_reserved(app: &TestApp) {
 
 /// The buyer's exposure.
 pub async fn exposure(app: &TestApp, buyer: BuyerId) -> i64 {
-    let work = app.app.read(Actor::System).await.unwrap();
-    buyers::buyer(&work, buyer).await.unwrap().exposure.0
+    let tx = app.app.read(Actor::System).await.unwrap();
+    buyers::buyer(&tx, buyer).await.unwrap().exposure.0
 }
 
 /// Units reserved of a product in the week of 6 March.
 pub async fn reserved(app: &TestApp, product: ProductId) -> i64 {
-    let work = app.app.read(Actor::System).await.unwrap();
-    catalogue::sellable(&work, day("2026-03-06"), &[product]).await.unwrap()[&product].reserved
+    let tx = app.app.read(Actor::System).await.unwrap();
+    catalogue::sellable(&tx, day("2026-03-06"), &[product]).await.unwrap()[&product].reserved
 }

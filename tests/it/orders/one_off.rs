@@ -5,7 +5,7 @@ use entities::values::{Amount, CycleId};
 use minga::{
     catalogue::{self, PriceRow},
     orders::{self, AgreedLine, AgreedOrder},
-    platform::work::Actor,
+    platform::unit_of_work::Actor,
 };
 use sea_orm::ActiveValue::Set;
 use serde_json::json;
@@ -83,9 +83,9 @@ both!(
         // Nobody harvests honey in March.
         assert_eq!(try_lines(&[("HONEY", 1)]).await.refusal(), (409, "capacity_exceeded"));
 
-        let mut work = app.app.begin(Actor::System).await.unwrap();
-        catalogue::retire_product(&mut work, market.products["TEA"]).await.unwrap();
-        work.commit().await.unwrap();
+        let mut tx = app.app.begin(Actor::System).await.unwrap();
+        catalogue::retire_product(&mut tx, market.products["TEA"]).await.unwrap();
+        tx.commit().await.unwrap();
         let gone = try_lines(&[("TEA", 6)]).await;
         assert_eq!((gone.refusal(), gone.pointer()), ((409, "product_unavailable"), "/lines/0/product_id"));
 
@@ -142,13 +142,13 @@ both!(
         let cycle = market.this_week(&app).await;
         let lodge = &market.lodge;
         let placed = lodge.door.post("/buyer/orders", market.order(lodge, cycle, &[("JAM", 3)])).await.ok();
-        let mut work = app.app.begin(Actor::System).await.unwrap();
+        let mut tx = app.app.begin(Actor::System).await.unwrap();
         let price = PriceRow { product_id: market.products["JAM"], min_quantity: 1, amount: Amount(2_000) };
-        let list = catalogue::set_prices(&mut work, market.list, &[price]).await.unwrap();
+        let list = catalogue::set_prices(&mut tx, market.list, &[price]).await.unwrap();
         assert_eq!(list.version, 3);
         // The same prices again begin no version.
-        assert_eq!(catalogue::set_prices(&mut work, market.list, &[price]).await.unwrap().version, 3);
-        work.commit().await.unwrap();
+        assert_eq!(catalogue::set_prices(&mut tx, market.list, &[price]).await.unwrap().version, 3);
+        tx.commit().await.unwrap();
 
         let path = format!("/buyer/orders/{}", placed["order"]["id"].as_str().unwrap());
         let more = json!({ "delivery_point_id": lodge.point, "lines": market.lines(&[("JAM", 20)]) });
@@ -179,23 +179,23 @@ both!(
             enforce_credit: false,
         };
         for first in [true, false] {
-            let mut work = app.app.begin(Actor::Import).await.unwrap();
-            let (order, new) = orders::place_agreed(&mut work, agreed.clone()).await.unwrap();
+            let mut tx = app.app.begin(Actor::Import).await.unwrap();
+            let (order, new) = orders::place_agreed(&mut tx, agreed.clone()).await.unwrap();
             assert_eq!((order.net, new), (Amount(7_342), first));
-            work.commit().await.unwrap();
+            tx.commit().await.unwrap();
         }
         assert_eq!(reserved(&app, line.product_id).await, 7);
-        let mut work = app.app.begin(Actor::Import).await.unwrap();
+        let mut tx = app.app.begin(Actor::Import).await.unwrap();
         let too_much = AgreedOrder {
             code: "10249".into(),
             lines: vec![AgreedLine { quantity: CAPACITY, ..line }],
             ..agreed.clone()
         };
-        let refused = orders::place_agreed(&mut work, too_much).await.unwrap_err();
+        let refused = orders::place_agreed(&mut tx, too_much).await.unwrap_err();
         assert_eq!(refused.code(), "capacity_exceeded");
-        drop(work);
-        let mut work = app.app.begin(Actor::Import).await.unwrap();
+        drop(tx);
+        let mut tx = app.app.begin(Actor::Import).await.unwrap();
         let bound = AgreedOrder { code: "10250".into(), enforce_credit: true, ..agreed };
-        assert_eq!(orders::place_agreed(&mut work, bound).await.unwrap_err().code(), "credit_limit_exceeded");
+        assert_eq!(orders::place_agreed(&mut tx, bound).await.unwrap_err().code(), "credit_limit_exceeded");
     }
 );

@@ -4,7 +4,7 @@ use entities::values::OrderLineId;
 use futures_util::future::join_all;
 use minga::{
     catalogue::{self, Hold},
-    platform::{app::App, http::problem::Answer, work::Actor},
+    platform::{app::App, http::problem::Result, unit_of_work::Actor},
 };
 use proptest::{prelude::*, strategy::ValueTree, test_runner::TestRunner};
 use uuid::Uuid;
@@ -97,7 +97,7 @@ fn step() -> impl Strategy<Value = Step> {
     ]
 }
 
-async fn take(app: &App, market: &Market, step: &Step) -> Answer<()> {
+async fn take(app: &App, market: &Market, step: &Step) -> Result<()> {
     let holder = |i: &usize| OrderLineId(Uuid::from_u128(*i as u128 + 1));
     let holds = |holds: &[(usize, usize, i64)]| -> Vec<Hold> {
         let codes = ["JAM", "TEA"];
@@ -110,16 +110,16 @@ async fn take(app: &App, market: &Market, step: &Step) -> Answer<()> {
             })
             .collect()
     };
-    let mut work = app.begin(Actor::System).await?;
+    let mut tx = app.begin(Actor::System).await?;
     let date = day("2026-03-06");
     match step {
-        Step::Reserve(wanted) => catalogue::reserve(&mut work, date, &holds(wanted)).await?,
-        Step::UpTo(wanted) => drop(catalogue::reserve_up_to(&mut work, date, &holds(wanted)).await?),
+        Step::Reserve(wanted) => catalogue::reserve(&mut tx, date, &holds(wanted)).await?,
+        Step::UpTo(wanted) => drop(catalogue::reserve_up_to(&mut tx, date, &holds(wanted)).await?),
         Step::Release(gone) => {
-            catalogue::release(&mut work, &gone.iter().map(holder).collect::<Vec<_>>()).await?;
+            catalogue::release(&mut tx, &gone.iter().map(holder).collect::<Vec<_>>()).await?;
         }
     }
-    work.commit().await
+    tx.commit().await
 }
 
 both!(

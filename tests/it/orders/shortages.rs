@@ -2,7 +2,7 @@
 
 use chrono::TimeDelta;
 use entities::values::{OrderState, ShortageCause};
-use minga::{orders, platform::work::Actor};
+use minga::{orders, platform::unit_of_work::Actor};
 use serde_json::json;
 
 use super::market::{Market, exposure};
@@ -25,10 +25,10 @@ both!(
 
         let before = exposure(&app, market.shop.id).await;
         for (units, key) in [(3, "a"), (3, "a"), (4, "b"), (100, "c")] {
-            let mut work = app.app.begin(Actor::System).await.unwrap();
+            let mut tx = app.app.begin(Actor::System).await.unwrap();
             let cause = ShortageCause::NotAllocated;
-            orders::record_shortage(&mut work, cycle, jam, units, cause, key.into()).await.unwrap();
-            let due = orders::due_lines(&work, cycle).await.unwrap();
+            orders::record_shortage(&mut tx, cycle, jam, units, cause, key.into()).await.unwrap();
+            let due = orders::due_lines(&tx, cycle).await.unwrap();
             let mut jams: Vec<_> =
                 due.iter().filter(|d| d.line.product_id == jam).map(|d| (d.priority, d.line.quantity, d.due)).collect();
             jams.sort_unstable();
@@ -37,13 +37,13 @@ both!(
                 (4, _) => assert_eq!(jams, [(1, 10, 9)]),
                 _ => assert_eq!(jams, []),
             }
-            work.commit().await.unwrap();
+            tx.commit().await.unwrap();
         }
         // Ordered stays what was ordered.
-        let work = app.app.read(Actor::System).await.unwrap();
-        let demand = orders::demand(&work, cycle).await.unwrap();
+        let tx = app.app.read(Actor::System).await.unwrap();
+        let demand = orders::demand(&tx, cycle).await.unwrap();
         assert_eq!(demand.iter().map(|d| (d.units, d.net.0)).collect::<Vec<_>>(), [(16, 16_000), (6, 3_000)]);
-        drop(work);
+        drop(tx);
         // The shop's second order comes to nothing and leaves its exposure; the first still brings tea.
         assert_eq!(before - exposure(&app, market.shop.id).await, 2_380);
         assert_eq!(exposure(&app, market.lodge.id).await, 0);
@@ -63,9 +63,9 @@ both!(
             (OrderState::Delivered, "delivered"),
             (OrderState::InDelivery, "delivered"),
         ] {
-            let mut work = app.app.begin(Actor::System).await.unwrap();
-            orders::mark(&mut work, &[id], to).await.unwrap();
-            work.commit().await.unwrap();
+            let mut tx = app.app.begin(Actor::System).await.unwrap();
+            orders::mark(&mut tx, &[id], to).await.unwrap();
+            tx.commit().await.unwrap();
             assert_eq!(market.lodge.door.get(&format!("/buyer/orders/{id}")).await.ok()["order"]["state"], state);
         }
     }

@@ -5,7 +5,7 @@ use entities::{
     orders::{occurrence, standing_order},
     values::{CycleId, MessageKind, OccurrenceReason, OccurrenceState, Role, StandingOrderId},
 };
-use minga::{orders, platform::work::Actor};
+use minga::{orders, platform::unit_of_work::Actor};
 use sea_orm::{ActiveValue::Set, ColumnTrait, EntityTrait, QueryFilter};
 use serde_json::{Value, json};
 
@@ -63,9 +63,9 @@ both!(
         assert_eq!(dates(&market.lodge, &id).await, []);
 
         app.advance(TimeDelta::days(1));
-        let mut work = app.app.begin(Actor::System).await.unwrap();
-        minga::cycles::open(&mut work, first).await.unwrap();
-        work.commit().await.unwrap();
+        let mut tx = app.app.begin(Actor::System).await.unwrap();
+        minga::cycles::open(&mut tx, first).await.unwrap();
+        tx.commit().await.unwrap();
         // Standing orders come first: until their jobs have run, nobody else orders.
         let other = market.order(&market.shop, first, &[("JAM", CAPACITY)]);
         assert_eq!(market.shop.door.post("/buyer/orders", other.clone()).await.refusal(), (409, "cycle_opening"));
@@ -76,10 +76,10 @@ both!(
         // Run again, by hand and on another node, it changes nothing.
         let other = app.other_node().await;
         for node in [&app.app, &other] {
-            let mut work = node.begin(Actor::Job).await.unwrap();
-            orders::materialise(&mut work, StandingOrderId(id.parse().unwrap()), first).await.unwrap();
-            orders::cycle_opened(&mut work, first).await.unwrap();
-            work.commit().await.unwrap();
+            let mut tx = node.begin(Actor::Job).await.unwrap();
+            orders::materialise(&mut tx, StandingOrderId(id.parse().unwrap()), first).await.unwrap();
+            orders::cycle_opened(&mut tx, first).await.unwrap();
+            tx.commit().await.unwrap();
             app.run_jobs().await;
         }
         let orders = market.lodge.door.get("/buyer/orders").await.ok();
@@ -260,17 +260,17 @@ both!(
             made(&market, &market.shop, weekly, &[("TEA", 6)]).await,
         ];
         app.advance(TimeDelta::days(1));
-        let mut work = app.app.begin(Actor::System).await.unwrap();
-        minga::cycles::open(&mut work, first).await.unwrap();
-        work.commit().await.unwrap();
+        let mut tx = app.app.begin(Actor::System).await.unwrap();
+        minga::cycles::open(&mut tx, first).await.unwrap();
+        tx.commit().await.unwrap();
         // Nobody works off the jobs.
         assert_eq!(dates(&market.lodge, &paused).await, told(&[("2026-03-06", "due", "")]));
         let days = json!({ "from_date": "2026-03-04", "until_date": "2026-03-08" });
         market.lodge.door.post(&format!("/buyer/standing-orders/{paused}/pauses"), days).await.ok();
         market.shop.door.post(&format!("/buyer/standing-orders/{ended}/end"), Value::Null).await.ok();
-        let mut work = app.app.begin(Actor::System).await.unwrap();
-        assert!(minga::cycles::close(&mut work, first).await.unwrap());
-        work.commit().await.unwrap();
+        let mut tx = app.app.begin(Actor::System).await.unwrap();
+        assert!(minga::cycles::close(&mut tx, first).await.unwrap());
+        tx.commit().await.unwrap();
         assert_eq!(dates(&market.lodge, &paused).await, told(&[("2026-03-06", "skipped", "paused")]));
         assert_eq!(dates(&market.shop, &ended).await, told(&[("2026-03-06", "skipped", "left_out")]));
     }
@@ -282,9 +282,9 @@ both!(
         let [first, _] = two_weeks(&app, &market).await;
         let id = made(&market, &market.lodge, "FREQ=WEEKLY;BYDAY=FR", &[("JAM", 5)]).await;
         app.advance(TimeDelta::days(1));
-        let mut work = app.app.begin(Actor::System).await.unwrap();
-        minga::cycles::open(&mut work, first).await.unwrap();
-        work.commit().await.unwrap();
+        let mut tx = app.app.begin(Actor::System).await.unwrap();
+        minga::cycles::open(&mut tx, first).await.unwrap();
+        tx.commit().await.unwrap();
 
         let node = app.other_node().await;
         // The buyer's word is under way, and its order held, when another node closes.
@@ -302,9 +302,9 @@ both!(
             occurrence::Entity::update_many().set(left_out).filter(occurrence::Column::StandingOrderId.eq(of));
         decided.exec(deciding.db()).await.unwrap();
         let closing = tokio::spawn(async move {
-            let mut work = node.begin(Actor::System).await.unwrap();
-            assert!(minga::cycles::close(&mut work, first).await.unwrap());
-            work.commit().await.unwrap();
+            let mut tx = node.begin(Actor::System).await.unwrap();
+            assert!(minga::cycles::close(&mut tx, first).await.unwrap());
+            tx.commit().await.unwrap();
         });
         app.someone_waits().await;
         deciding.commit().await.unwrap();
@@ -319,22 +319,22 @@ both!(
         let [first, _] = two_weeks(&app, &market).await;
         let bad = made(&market, &market.lodge, "FREQ=WEEKLY;BYDAY=FR", &[("JAM", 5)]).await;
         let good = made(&market, &market.shop, "FREQ=WEEKLY;BYDAY=FR", &[("TEA", 6)]).await;
-        let work = app.app.begin(Actor::System).await.unwrap();
+        let tx = app.app.begin(Actor::System).await.unwrap();
         let broken = standing_order::ActiveModel {
             id: Set(StandingOrderId(bad.parse().unwrap())),
             rule: Set("FREQ=NEVER".into()),
             ..Default::default()
         };
-        standing_order::Entity::update(broken).exec(work.db()).await.unwrap();
-        work.commit().await.unwrap();
+        standing_order::Entity::update(broken).exec(tx.db()).await.unwrap();
+        tx.commit().await.unwrap();
         app.advance(TimeDelta::days(1));
         app.run_jobs().await;
         assert_eq!(dates(&market.shop, &good).await, told(&[("2026-03-06", "placed", "")]));
 
         // A date that was due when its cycle closed is blocked, visibly.
-        let work = app.app.begin(Actor::System).await.unwrap();
+        let tx = app.app.begin(Actor::System).await.unwrap();
         let due = occurrence::ActiveModel {
-            id: Set(work.new_id()),
+            id: Set(tx.new_id()),
             standing_order_id: Set(StandingOrderId(bad.parse().unwrap())),
             date: Set(day("2026-03-06")),
             cycle_id: Set(Some(first)),
@@ -342,11 +342,11 @@ both!(
             reason: Set(None),
             overrides: Set(Default::default()),
             order_id: Set(None),
-            created_at: Set(work.now()),
+            created_at: Set(tx.now()),
             decided_at: Set(None),
         };
-        occurrence::Entity::insert(due).exec_without_returning(work.db()).await.unwrap();
-        work.commit().await.unwrap();
+        occurrence::Entity::insert(due).exec_without_returning(tx.db()).await.unwrap();
+        tx.commit().await.unwrap();
         app.advance(TimeDelta::days(1));
         app.run_jobs().await;
         assert_eq!(dates(&market.lodge, &bad).await, told(&[("2026-03-06", "blocked", "cycle_closed")]));

@@ -13,10 +13,10 @@ use chrono::TimeDelta;
 use entities::{platform::job, values::Role};
 use minga::platform::{
     app::{App, Flow},
-    http::problem::Answer,
+    http::problem::Result,
     jobs::{self, Claim},
     mail::Mail,
-    work::{Actor, Fact, Job, Work},
+    unit_of_work::{Actor, Event, Job, UnitOfWork},
 };
 use sea_orm::EntityTrait;
 use serde::{Deserialize, Serialize};
@@ -54,11 +54,11 @@ impl Counting {
 
 #[async_trait]
 impl Flow for Counting {
-    async fn deliver(&self, _: &mut Work, _: &dyn Fact) -> Answer<()> {
+    async fn deliver(&self, _: &mut UnitOfWork, _: &dyn Event) -> Result<()> {
         Ok(())
     }
 
-    async fn run(&self, app: &App, claim: &Claim) -> Answer<()> {
+    async fn run(&self, app: &App, claim: &Claim) -> Result<()> {
         let Call(number) = claim.read()?;
         assert!(!self.dying.load(Ordering::SeqCst), "this worker was to die");
         *self.ran.lock().unwrap().entry(number).or_default() += 1;
@@ -70,16 +70,16 @@ impl Flow for Counting {
 }
 
 async fn enqueue(app: &TestApp, numbers: impl IntoIterator<Item = i64>, wait: TimeDelta) {
-    let mut work = app.app.begin(Actor::System).await.unwrap();
+    let mut tx = app.app.begin(Actor::System).await.unwrap();
     for number in numbers {
-        work.enqueue_at(&Call(number), app.now() + wait).unwrap();
+        tx.enqueue_at(&Call(number), app.now() + wait).unwrap();
     }
-    work.commit().await.unwrap();
+    tx.commit().await.unwrap();
 }
 
 async fn rows(app: &TestApp) -> Vec<job::Model> {
-    let work = app.app.read(Actor::System).await.unwrap();
-    job::Entity::find().all(work.db()).await.unwrap()
+    let tx = app.app.read(Actor::System).await.unwrap();
+    job::Entity::find().all(tx.db()).await.unwrap()
 }
 
 both!(

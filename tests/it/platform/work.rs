@@ -1,7 +1,7 @@
 //! One piece of work: all of it is there afterwards, or nothing.
 
 use entities::platform::{audit_entry, counter, job};
-use minga::platform::work::{Actor, Job};
+use minga::platform::unit_of_work::{Actor, Job};
 use sea_orm::{ActiveValue::Set, ColumnTrait, EntityTrait, ExprTrait, QueryFilter, QuerySelect, sea_query::Expr};
 use serde::{Deserialize, Serialize};
 use uuid::Uuid;
@@ -20,21 +20,21 @@ impl Job for Follow {
 }
 
 async fn jobs(app: &TestApp) -> usize {
-    let work = app.app.read(Actor::System).await.unwrap();
-    job::Entity::find().all(work.db()).await.unwrap().len()
+    let tx = app.app.read(Actor::System).await.unwrap();
+    job::Entity::find().all(tx.db()).await.unwrap().len()
 }
 
 both!(
     async fn work_that_is_not_committed_leaves_nothing(app: TestApp) {
-        let mut work = app.app.begin(Actor::System).await.unwrap();
-        work.enqueue(&Follow(1)).unwrap();
-        work.audit("order", Uuid::nil(), "placed", serde_json::json!({}));
+        let mut tx = app.app.begin(Actor::System).await.unwrap();
+        tx.enqueue(&Follow(1)).unwrap();
+        tx.audit("order", Uuid::nil(), "placed", serde_json::json!({}));
         let row = counter::ActiveModel { name: Set("invoices".to_owned()), next: Set(1) };
-        counter::Entity::insert(row).exec_without_returning(work.db()).await.unwrap();
-        drop(work);
-        let work = app.app.read(Actor::System).await.unwrap();
-        assert!(counter::Entity::find().all(work.db()).await.unwrap().is_empty());
-        assert!(audit_entry::Entity::find().all(work.db()).await.unwrap().is_empty());
+        counter::Entity::insert(row).exec_without_returning(tx.db()).await.unwrap();
+        drop(tx);
+        let tx = app.app.read(Actor::System).await.unwrap();
+        assert!(counter::Entity::find().all(tx.db()).await.unwrap().is_empty());
+        assert!(audit_entry::Entity::find().all(tx.db()).await.unwrap().is_empty());
         assert_eq!(jobs(&app).await, 0);
     }
 );
@@ -52,9 +52,9 @@ both!(
                 app.at_rest().await;
             }
         }
-        let mut work = app.app.begin(Actor::System).await.unwrap();
-        work.enqueue(&Follow(1)).unwrap();
-        work.commit().await.unwrap();
+        let mut tx = app.app.begin(Actor::System).await.unwrap();
+        tx.enqueue(&Follow(1)).unwrap();
+        tx.commit().await.unwrap();
         assert_eq!(jobs(&app).await, 1);
     }
 );
@@ -62,11 +62,11 @@ both!(
 both!(
     async fn a_follow_up_is_stored_once_per_fact(app: TestApp) {
         for _ in 0..2 {
-            let mut work = app.app.begin(Actor::System).await.unwrap();
-            work.enqueue(&Follow(1)).unwrap();
-            work.enqueue(&Follow(2)).unwrap();
-            work.enqueue(&Follow(1)).unwrap();
-            work.commit().await.unwrap();
+            let mut tx = app.app.begin(Actor::System).await.unwrap();
+            tx.enqueue(&Follow(1)).unwrap();
+            tx.enqueue(&Follow(2)).unwrap();
+            tx.enqueue(&Follow(1)).unwrap();
+            tx.commit().await.unwrap();
         }
         assert_eq!(jobs(&app).await, 2);
     }
@@ -74,27 +74,27 @@ both!(
 
 both!(
     async fn the_audit_cannot_be_rewritten(app: TestApp) {
-        let mut work = app.app.begin(Actor::System).await.unwrap();
-        work.audit("order", Uuid::nil(), "placed", serde_json::json!({ "why": "a test" }));
-        work.commit().await.unwrap();
+        let mut tx = app.app.begin(Actor::System).await.unwrap();
+        tx.audit("order", Uuid::nil(), "placed", serde_json::json!({ "why": "a test" }));
+        tx.commit().await.unwrap();
 
-        let work = app.app.begin(Actor::System).await.unwrap();
+        let tx = app.app.begin(Actor::System).await.unwrap();
         let change = audit_entry::Entity::update_many().col_expr(audit_entry::Column::Action, Expr::value("eaten"));
-        let changed = change.exec(work.db()).await;
+        let changed = change.exec(tx.db()).await;
         assert!(changed.unwrap_err().to_string().contains("append-only"));
-        drop(work);
-        let work = app.app.begin(Actor::System).await.unwrap();
-        let deleted = audit_entry::Entity::delete_many().exec(work.db()).await;
+        drop(tx);
+        let tx = app.app.begin(Actor::System).await.unwrap();
+        let deleted = audit_entry::Entity::delete_many().exec(tx.db()).await;
         assert!(deleted.unwrap_err().to_string().contains("append-only"));
     }
 );
 
 both!(
     async fn numbers_taken_at_once_on_two_nodes_have_no_gap_and_no_double(app: TestApp) {
-        let work = app.app.begin(Actor::System).await.unwrap();
+        let tx = app.app.begin(Actor::System).await.unwrap();
         let row = counter::ActiveModel { name: Set("invoices".to_owned()), next: Set(1) };
-        counter::Entity::insert(row).exec_without_returning(work.db()).await.unwrap();
-        work.commit().await.unwrap();
+        counter::Entity::insert(row).exec_without_returning(tx.db()).await.unwrap();
+        tx.commit().await.unwrap();
 
         let other = app.other_node().await;
         let tasks: Vec<_> = (0..20_i64)
@@ -114,19 +114,19 @@ both!(
 
 /// Takes the next number; none where the work is given up afterwards.
 async fn take(app: &minga::platform::app::App, give_up: bool) -> Option<i64> {
-    let work = app.begin(Actor::System).await.unwrap();
+    let tx = app.begin(Actor::System).await.unwrap();
     let of_invoices = counter::Column::Name.eq("invoices");
     let next = counter::Entity::update_many()
         .col_expr(counter::Column::Next, Expr::col(counter::Column::Next).add(1))
         .filter(of_invoices.clone())
-        .exec(work.db())
+        .exec(tx.db())
         .await;
     assert_eq!(next.unwrap().rows_affected, 1);
     let query = counter::Entity::find().select_only().column(counter::Column::Next).filter(of_invoices);
-    let next: i64 = query.into_tuple().one(work.db()).await.unwrap().unwrap();
+    let next: i64 = query.into_tuple().one(tx.db()).await.unwrap().unwrap();
     if give_up {
         return None;
     }
-    work.commit().await.unwrap();
+    tx.commit().await.unwrap();
     Some(next - 1)
 }

@@ -19,9 +19,9 @@ use minga::{
     invoicing::RenderInvoice,
     platform::{
         app::{App, Flow, Installation},
-        http::problem::Answer,
+        http::problem::Result,
         jobs::Claim,
-        work::{Actor, Fact, Job, Work},
+        unit_of_work::{Actor, Event, Job, UnitOfWork},
     },
     settlement::RenderStatement,
 };
@@ -81,8 +81,8 @@ async fn import_it(node: &App, folder: &std::path::Path) -> anyhow::Result<()> {
 
 /// Two people of the finance office, and the account that payouts are charged to.
 async fn payers(app: &TestApp, node: &App) -> anyhow::Result<(PersonId, PersonId)> {
-    let mut work = node.begin(Actor::System).await?;
-    let cooperative = identity::cooperative(&work).await?.expect("it was imported");
+    let mut tx = node.begin(Actor::System).await?;
+    let cooperative = identity::cooperative(&tx).await?.expect("it was imported");
     let mut people = Vec::new();
     for name in ["Ana", "Ben"] {
         let new = NewPerson {
@@ -93,9 +93,9 @@ async fn payers(app: &TestApp, node: &App) -> anyhow::Result<(PersonId, PersonId
             role: Role::Finance,
             password: None,
         };
-        people.push(put_person(&mut work, new).await?);
+        people.push(put_person(&mut tx, new).await?);
     }
-    work.commit().await?;
+    tx.commit().await?;
     let account = json!({
         "bank_code": "012", "account_number": "900100", "holder_name": "Northwind Traders",
         "holder_tax_id": "12.345.678-5",
@@ -114,11 +114,11 @@ struct WithoutPaper;
 
 #[async_trait]
 impl Flow for WithoutPaper {
-    async fn deliver(&self, work: &mut Work, fact: &dyn Fact) -> Answer<()> {
-        FLOW.deliver(work, fact).await
+    async fn deliver(&self, tx: &mut UnitOfWork, fact: &dyn Event) -> Result<()> {
+        FLOW.deliver(tx, fact).await
     }
 
-    async fn run(&self, app: &App, claim: &Claim) -> Answer<()> {
+    async fn run(&self, app: &App, claim: &Claim) -> Result<()> {
         match claim.kind.as_str() {
             RenderInvoice::KIND | RenderStatement::KIND => Ok(()),
             _ => FLOW.run(app, claim).await,

@@ -16,11 +16,11 @@ use minga::{
     flow::FLOW,
     platform::{
         app::{App, Flow, Installation},
-        clock::{Chance, MovableClock},
+        clock::{Ids, MovableClock},
         config::Config,
         jobs,
         mail::Mailer,
-        work::Actor,
+        unit_of_work::Actor,
     },
 };
 use poem::{endpoint::BoxEndpoint, test::TestClient};
@@ -227,6 +227,6 @@ async fn node(
         _ => settings.iter().find(|(set, _)| *set == name).map(|(_, value)| (*value).to_owned()),
     };
     let config = Config::read(data.to_owned(), lookup).unwrap();
-    let chance = Chance::from_seed(seed);
-    App::open_with(Opening { clock, chance, flow, installation, mailer, ..Opening::new(config) }).await.unwrap()
+    let ids = Ids::from_seed(seed);
+    App::open_with(Opening { clock, ids, flow, installation, mailer, ..Opening::new(config) }).await.unwrap()
 }

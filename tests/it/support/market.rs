@@ -6,7 +6,7 @@ use std::collections::BTreeMap;
 use chrono::{Days, NaiveDate, TimeDelta};
 use entities::values::{
     ALL_YEAR, Amount, BuyerId, CycleId, DeliveryPointId, InvoicingTerms, OrganisationKind, ProductId, QuotaId, Role,
-    UnitId, ZoneId,
+    WorkshopId, ZoneId,
 };
 use minga::{
     allocation::{self, Reply},
@@ -18,7 +18,7 @@ use minga::{
     invoicing::{self, BillingDetails},
     members::{self, NewSeason},
     orders::{self, AgreedLine, AgreedOrder},
-    platform::work::{Actor, Work},
+    platform::unit_of_work::{Actor, UnitOfWork},
 };
 use poem::http::Method;
 use sea_orm::{ColumnTrait, EntityTrait, QueryFilter};
@@ -45,8 +45,8 @@ pub struct Customer {
 
 /// A workshop with somebody signed in for it.
 pub struct Maker {
-    /// Its unit.
-    pub unit: UnitId,
+    /// Its workshop.
+    pub workshop: WorkshopId,
     /// Somebody of it.
     pub someone: Someone,
 }
@@ -83,26 +83,26 @@ impl Market {
         let staff = app.staff(Role::Staff).await;
         let finance = app.staff(Role::Finance).await;
         let (ana, beto) = (maker(app, "U01").await, maker(app, "U02").await);
-        let mut work = app.app.begin(Actor::System).await.unwrap();
+        let mut tx = app.app.begin(Actor::System).await.unwrap();
         let season = NewSeason {
             code: "T1".into(),
             name: "Temporada".into(),
             starts_on: day("2026-01-01"),
             ends_on: day("2026-12-31"),
         };
-        members::open_season(&mut work, season).await.unwrap();
-        let products = make_products(&mut work).await;
+        members::open_season(&mut tx, season).await.unwrap();
+        let products = make_products(&mut tx).await;
         for maker in [&ana, &beto] {
-            certify(&mut work, maker.unit, products.values().copied()).await;
+            certify(&mut tx, maker.workshop, products.values().copied()).await;
         }
-        let zone = buyers::put_zone(&mut work, "Z", "Zona").await.unwrap().id;
+        let zone = buyers::put_zone(&mut tx, "Z", "Zona").await.unwrap().id;
         let details = BillingDetails {
             activity: "Venta de alimentos artesanales".into(),
             address: "Calle Prat 123".into(),
             comuna: "Coyhaique".into(),
         };
-        invoicing::put_billing_details(&mut work, finance.organisation, details).await.unwrap();
-        work.commit().await.unwrap();
+        invoicing::put_billing_details(&mut tx, finance.organisation, details).await.unwrap();
+        tx.commit().await.unwrap();
         let lodge = customer(app, "lodge", zone, InvoicingTerms::PerDelivery).await;
         let shop = customer(app, "tienda", zone, InvoicingTerms::Monthly).await;
         Self { staff, finance, ana, beto, lodge, shop, products, zone }
@@ -114,21 +114,21 @@ impl Market {
         let cycle = self.ordered(app, wanted).await;
         app.advance(TimeDelta::days(2));
         app.run_jobs().await;
-        let mut work = app.app.begin(Actor::System).await.unwrap();
-        allocation::publish(&mut work, cycle).await.unwrap();
-        for quota in self.quotas_in(&work, cycle).await {
-            allocation::answer(&mut work, None, quota, Reply::Accept, Some("*")).await.unwrap();
+        let mut tx = app.app.begin(Actor::System).await.unwrap();
+        allocation::publish(&mut tx, cycle).await.unwrap();
+        for quota in self.quotas_in(&tx, cycle).await {
+            allocation::answer(&mut tx, None, quota, Reply::Accept, Some("*")).await.unwrap();
         }
-        allocation::freeze(&mut work, cycle).await.unwrap();
-        work.commit().await.unwrap();
+        allocation::freeze(&mut tx, cycle).await.unwrap();
+        tx.commit().await.unwrap();
         cycle
     }
 
     /// A cycle that takes orders, with these.
     pub async fn ordered(&self, app: &TestApp, wanted: &[Wanted<'_>]) -> CycleId {
-        let mut work = app.app.begin(Actor::System).await.unwrap();
+        let mut tx = app.app.begin(Actor::System).await.unwrap();
         let now = app.now();
-        let delivery_date = work.today().checked_add_days(Days::new(11)).unwrap();
+        let delivery_date = tx.today().checked_add_days(Days::new(11)).unwrap();
         let new = NewCycle {
             code: None,
             zone_id: self.zone,
@@ -137,8 +137,8 @@ impl Market {
             cut_off_at: now + TimeDelta::days(2),
             respond_by: now + TimeDelta::days(7),
         };
-        let cycle = cycles::create(&mut work, new).await.unwrap().id;
-        cycles::open(&mut work, cycle).await.unwrap();
+        let cycle = cycles::create(&mut tx, new).await.unwrap().id;
+        cycles::open(&mut tx, cycle).await.unwrap();
         for (number, (customer, lines)) in wanted.iter().enumerate() {
             let line = |(code, quantity): &(&str, i64)| AgreedLine {
                 product_id: self.products[code],
@@ -154,24 +154,24 @@ impl Market {
                 lines: lines.iter().map(line).collect(),
                 enforce_credit: false,
             };
-            orders::place_agreed(&mut work, agreed).await.unwrap();
+            orders::place_agreed(&mut tx, agreed).await.unwrap();
         }
-        work.commit().await.unwrap();
+        tx.commit().await.unwrap();
         cycle
     }
 
-    async fn quotas_in(&self, work: &Work, cycle: CycleId) -> Vec<QuotaId> {
+    async fn quotas_in(&self, tx: &UnitOfWork, cycle: CycleId) -> Vec<QuotaId> {
         use entities::allocation::quota::{Column, Entity};
-        let rows = Entity::find().filter(Column::CycleId.eq(cycle)).all(work.db()).await.unwrap();
+        let rows = Entity::find().filter(Column::CycleId.eq(cycle)).all(tx.db()).await.unwrap();
         rows.into_iter().filter(|q| q.published_at.is_some()).map(|q| q.id).collect()
     }
 
     /// The same, and everything brought and accepted.
     pub async fn received(&self, app: &TestApp, wanted: &[Wanted<'_>]) -> CycleId {
         let cycle = self.frozen(app, wanted).await;
-        let mut work = app.app.begin(Actor::System).await.unwrap();
-        let today = work.today();
-        for quota in allocation::live_quotas(&work, cycle).await.unwrap() {
+        let mut tx = app.app.begin(Actor::System).await.unwrap();
+        let today = tx.today();
+        for quota in allocation::live_quotas(&tx, cycle).await.unwrap() {
             let new = NewReceipt {
                 quota_id: quota.id,
                 goods: Goods::New(NewBatch { made_on: today, quantity: quota.units }),
@@ -180,20 +180,20 @@ impl Market {
                 rejection: None,
                 reason: None,
             };
-            fulfilment::receive(&mut work, new).await.unwrap();
+            fulfilment::receive(&mut tx, new).await.unwrap();
         }
-        work.commit().await.unwrap();
+        tx.commit().await.unwrap();
         cycle
     }
 
     /// The same, delivered; the jobs that follow have not run.
     pub async fn delivered(&self, app: &TestApp, wanted: &[Wanted<'_>]) -> CycleId {
         let cycle = self.received(app, wanted).await;
-        let mut work = app.app.begin(Actor::System).await.unwrap();
-        fulfilment::prepare(&mut work, cycle).await.unwrap();
-        fulfilment::dispatch_cycle(&mut work, cycle).await.unwrap();
-        fulfilment::confirm_cycle(&mut work, cycle).await.unwrap();
-        work.commit().await.unwrap();
+        let mut tx = app.app.begin(Actor::System).await.unwrap();
+        fulfilment::prepare(&mut tx, cycle).await.unwrap();
+        fulfilment::dispatch_cycle(&mut tx, cycle).await.unwrap();
+        fulfilment::confirm_cycle(&mut tx, cycle).await.unwrap();
+        tx.commit().await.unwrap();
         cycle
     }
 }
@@ -205,26 +205,26 @@ pub fn price(code: &str) -> i64 {
 
 async fn maker(app: &TestApp, code: &str) -> Maker {
     let someone = app.someone(OrganisationKind::Producer, code, Role::Admin).await;
-    let mut work = app.app.begin(Actor::System).await.unwrap();
-    let new = terms::new_unit(someone.organisation, code, day("2026-01-01"));
-    let unit = terms::join(&mut work, new, 100, (day("2025-06-01"), None)).await.unwrap();
-    work.commit().await.unwrap();
-    Maker { unit, someone }
+    let mut tx = app.app.begin(Actor::System).await.unwrap();
+    let new = terms::new_workshop(someone.organisation, code, day("2026-01-01"));
+    let workshop = terms::join(&mut tx, new, 100, (day("2025-06-01"), None)).await.unwrap();
+    tx.commit().await.unwrap();
+    Maker { workshop, someone }
 }
 
-async fn certify(work: &mut Work, unit_id: UnitId, products: impl Iterator<Item = ProductId>) {
+async fn certify(tx: &mut UnitOfWork, workshop_id: WorkshopId, products: impl Iterator<Item = ProductId>) {
     for product_id in products {
         let terms = OfferTerms { capacity_per_week: 10_000, min_batch: None, lead_days: 0, harvest_months: ALL_YEAR };
-        catalogue::put_offer(work, unit_id, product_id, terms).await.unwrap();
+        catalogue::put_offer(tx, workshop_id, product_id, terms).await.unwrap();
         let (valid_from, valid_until) = (day("2026-01-01"), day("2026-12-31"));
-        let grant = Grant { number: None, unit_id, product_id, valid_from, valid_until };
-        certification::grant(work, grant).await.unwrap();
+        let grant = Grant { number: None, workshop_id, product_id, valid_from, valid_until };
+        certification::grant(tx, grant).await.unwrap();
     }
 }
 
-async fn make_products(work: &mut Work) -> BTreeMap<&'static str, ProductId> {
+async fn make_products(tx: &mut UnitOfWork) -> BTreeMap<&'static str, ProductId> {
     let family = NewFamily { code: "F".into(), name_es: "Familia".into(), name_en: "Family".into() };
-    let family_id = catalogue::put_family(work, family).await.unwrap().id;
+    let family_id = catalogue::put_family(tx, family).await.unwrap().id;
     let mut products = BTreeMap::new();
     for (code, _, vat_bps, additional) in PRODUCTS {
         let terms = ProductTerms {
@@ -235,22 +235,22 @@ async fn make_products(work: &mut Work) -> BTreeMap<&'static str, ProductId> {
             additional_tax: additional.map(|(code, rate)| (code.to_owned(), rate)),
             ..terms::product(code, family_id)
         };
-        products.insert(code, catalogue::create_product(work, terms).await.unwrap().id);
+        products.insert(code, catalogue::create_product(tx, terms).await.unwrap().id);
     }
     products
 }
 
 async fn customer(app: &TestApp, code: &str, zone_id: ZoneId, invoicing_terms: InvoicingTerms) -> Customer {
     let someone = app.someone(OrganisationKind::Buyer, code, Role::Admin).await;
-    let mut work = app.app.begin(Actor::System).await.unwrap();
-    let segment_id = buyers::put_segment(&mut work, "S", "Comercio", "Trade").await.unwrap().id;
+    let mut tx = app.app.begin(Actor::System).await.unwrap();
+    let segment_id = buyers::put_segment(&mut tx, "S", "Comercio", "Trade").await.unwrap().id;
     let terms = BuyerTerms { invoicing_terms, ..terms::buyer(segment_id, zone_id) };
     let new = NewBuyer { organisation_id: someone.organisation, code: code.to_uppercase(), terms };
-    let id = buyers::approve(&mut work, new).await.unwrap().id;
+    let id = buyers::approve(&mut tx, new).await.unwrap().id;
     let notes = Some("Tocar la campana".into());
     let point = PointTerms { address: format!("Camino {code} 7"), notes, ..terms::point() };
-    let point = buyers::add_delivery_point(&mut work, id, point).await.unwrap().id;
-    work.commit().await.unwrap();
+    let point = buyers::add_delivery_point(&mut tx, id, point).await.unwrap().id;
+    tx.commit().await.unwrap();
     Customer { id, point, someone }
 }
 
@@ -288,7 +288,7 @@ impl TestApp {
 
     /// Does something as somebody, with a key of its own.
     pub async fn post(&self, who: &Someone, path: &str, body: Value) -> Told {
-        let key = self.app.chance.uuid(self.now()).to_string();
+        let key = self.app.ids.uuid(self.now()).to_string();
         self.send(who, Method::POST, path, Some(body), Some(("idempotency-key", key))).await
     }
 

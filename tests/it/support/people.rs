@@ -3,7 +3,7 @@
 use entities::values::{Language, OrganisationId, OrganisationKind, PersonId, Role};
 use minga::{
     identity::{NewPerson, actions::session, put_organisation, put_person},
-    platform::work::Actor,
+    platform::unit_of_work::Actor,
 };
 
 use super::{TestApp, terms};
@@ -21,10 +21,10 @@ pub struct Someone {
 impl TestApp {
     /// Somebody with `role` in the organisation `code` of `kind`, which is made where it is not there yet.
     pub async fn someone(&self, kind: OrganisationKind, code: &str, role: Role) -> Someone {
-        let mut work = self.app.begin(Actor::System).await.unwrap();
-        let organisation = put_organisation(&mut work, terms::organisation(kind, code)).await.unwrap();
+        let mut tx = self.app.begin(Actor::System).await.unwrap();
+        let organisation = put_organisation(&mut tx, terms::organisation(kind, code)).await.unwrap();
         let person = put_person(
-            &mut work,
+            &mut tx,
             NewPerson {
                 email: format!("{}.{code}@ejemplo.cl", role.word()),
                 name: format!("{} de {code}", role.word()),
@@ -36,7 +36,7 @@ impl TestApp {
         )
         .await
         .unwrap();
-        work.commit().await.unwrap();
+        tx.commit().await.unwrap();
         Someone { person, organisation: organisation.id, bearer: self.sign_in(person).await }
     }
 
@@ -47,9 +47,9 @@ impl TestApp {
 
     /// Begins a session of a person; its `Authorization`.
     pub async fn sign_in(&self, person: PersonId) -> String {
-        let mut work = self.app.begin(Actor::System).await.unwrap();
-        let begun = session::begin(&mut work, person).await.unwrap();
-        work.commit().await.unwrap();
+        let mut tx = self.app.begin(Actor::System).await.unwrap();
+        let begun = session::begin(&mut tx, person).await.unwrap();
+        tx.commit().await.unwrap();
         format!("Bearer {}", begun.token.expose())
     }
 }

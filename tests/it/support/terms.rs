@@ -3,21 +3,21 @@
 
 use chrono::NaiveDate;
 use entities::values::{
-    Amount, FamilyId, InvoicingTerms, NetUnit, OrganisationId, OrganisationKind, SegmentId, Storage, TaxStatus, UnitId,
-    ZoneId,
+    Amount, FamilyId, InvoicingTerms, NetUnit, OrganisationId, OrganisationKind, SegmentId, Storage, TaxStatus,
+    WorkshopId, ZoneId,
 };
 use minga::{
     buyers::{BuyerTerms, PointTerms},
     catalogue::ProductTerms,
     identity::NewOrganisation,
-    members::{self, NewAuthorisation, NewUnit, UnitChange},
-    platform::{http::problem::Answer, work::Work},
+    members::{self, NewAuthorisation, NewWorkshop, WorkshopChange},
+    platform::{http::problem::Result, unit_of_work::UnitOfWork},
 };
 
 /// VAT, in basis points.
 pub const VAT: i32 = 1_900;
 
-/// A jar of jam, sold by the unit.
+/// A jar of jam, sold by the workshop.
 pub fn product(code: &str, family_id: FamilyId) -> ProductTerms {
     ProductTerms {
         code: code.to_owned(),
@@ -55,8 +55,8 @@ pub fn organisation(kind: OrganisationKind, code: &str) -> NewOrganisation {
 }
 
 /// A workshop that issues its own documents, without an overall limit.
-pub fn unit(code: &str) -> UnitChange {
-    UnitChange {
+pub fn workshop(code: &str) -> WorkshopChange {
+    WorkshopChange {
         name: format!("Taller {code}"),
         comuna_code: None,
         comuna: None,
@@ -68,23 +68,23 @@ pub fn unit(code: &str) -> UnitChange {
     }
 }
 
-/// Takes a unit into the group, with a share and an authorisation of these days.
+/// Takes a workshop into the group, with a share and an authorisation of these days.
 pub async fn join(
-    work: &mut Work,
-    new: NewUnit,
+    tx: &mut UnitOfWork,
+    new: NewWorkshop,
     share: i64,
     (valid_from, valid_until): (NaiveDate, Option<NaiveDate>),
-) -> Answer<UnitId> {
+) -> Result<WorkshopId> {
     let (joined_on, number) = (new.joined_on, format!("R-{}", new.code));
-    let unit = members::add_unit(work, new).await?.id;
-    members::add_share(work, unit, share, joined_on, None).await?;
-    members::add_authorisation(work, unit, NewAuthorisation { number, valid_from, valid_until }).await?;
-    Ok(unit)
+    let workshop = members::add_workshop(tx, new).await?.id;
+    members::add_share(tx, workshop, share, joined_on, None).await?;
+    members::add_authorisation(tx, workshop, NewAuthorisation { number, valid_from, valid_until }).await?;
+    Ok(workshop)
 }
 
-/// A unit of an organisation, as [`unit`] says.
-pub fn new_unit(organisation_id: OrganisationId, code: &str, joined_on: NaiveDate) -> NewUnit {
-    NewUnit { organisation_id, code: code.to_owned(), joined_on, facts: unit(code) }
+/// A workshop of an organisation, as [`workshop`] says.
+pub fn new_workshop(organisation_id: OrganisationId, code: &str, joined_on: NaiveDate) -> NewWorkshop {
+    NewWorkshop { organisation_id, code: code.to_owned(), joined_on, facts: workshop(code) }
 }
 
 /// An account invoiced by delivery, without limit or minimum.

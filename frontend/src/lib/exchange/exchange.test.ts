@@ -12,21 +12,21 @@ describe('files', () => {
 	});
 
 	it('are known by their exact name', () => {
-		expect(kindOf('units.csv')).toBe('units');
-		for (const other of ['Units.csv', 'units.csv.csv', 'units (1).csv', 'units', '']) expect(kindOf(other)).toBeUndefined();
+		expect(kindOf('workshops.csv')).toBe('workshops');
+		for (const other of ['Workshops.csv', 'workshops.csv.csv', 'workshops (1).csv', 'workshops', '']) expect(kindOf(other)).toBeUndefined();
 	});
 
 	it('replace one another by name and stand in the order of reading, the unknown first', () => {
-		const old = [{ name: 'products.csv', at: 1 }, { name: 'units.csv', at: 1 }];
-		const now = withFiles(old, [{ name: 'units.csv', at: 2 }, { name: 'lista.csv', at: 2 }]);
-		expect(now).toEqual([{ name: 'lista.csv', at: 2 }, { name: 'units.csv', at: 2 }, { name: 'products.csv', at: 1 }]);
+		const old = [{ name: 'products.csv', at: 1 }, { name: 'workshops.csv', at: 1 }];
+		const now = withFiles(old, [{ name: 'workshops.csv', at: 2 }, { name: 'lista.csv', at: 2 }]);
+		expect(now).toEqual([{ name: 'lista.csv', at: 2 }, { name: 'workshops.csv', at: 2 }, { name: 'products.csv', at: 1 }]);
 	});
 
 	it('are sent only when all are known and fit', () => {
 		expect(hindrance([])).toBe('none');
 		expect(hindrance([{ name: 'lista.csv', size: 1 }])).toBe('unknown');
-		expect(hindrance([{ name: 'units.csv', size: MOST_BYTES }])).toBeUndefined();
-		expect(hindrance([{ name: 'units.csv', size: MOST_BYTES }, { name: 'zones.csv', size: 1 }])).toBe('large');
+		expect(hindrance([{ name: 'workshops.csv', size: MOST_BYTES }])).toBeUndefined();
+		expect(hindrance([{ name: 'workshops.csv', size: MOST_BYTES }, { name: 'zones.csv', size: 1 }])).toBe('large');
 	});
 });
 
@@ -39,11 +39,11 @@ describe('faults', () => {
 		const [cell, row] = faultsOf(
 			refused([
 				{ pointer: 'orders.csv line 0/', code: 'too_many_rows', detail: '' },
-				{ pointer: 'units.csv line 12/joined_on', code: 'not_a_date', detail: 'Write a date as 2026-03-31.' }
+				{ pointer: 'workshops.csv line 12/joined_on', code: 'not_a_date', detail: 'Write a date as 2026-03-31.' }
 			]),
 			es
 		) ?? [];
-		expect(cell).toMatchObject({ file: 'units.csv', line: 12, column: 'joined_on', words: es.exchange.fault.not_a_date });
+		expect(cell).toMatchObject({ file: 'workshops.csv', line: 12, column: 'joined_on', words: es.exchange.fault.not_a_date });
 		expect(row).toMatchObject({ file: 'orders.csv', line: 0, column: '' });
 	});
 

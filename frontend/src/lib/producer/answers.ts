@@ -36,7 +36,7 @@ export function byLink(secret: string): QuotaAnswers {
 	};
 }
 
-/** Whether a quota still waits for its unit's answer. */
+/** Whether a quota still waits for its workshop's answer. */
 export function isAsked({ state, respond_by }: Pick<Quota, 'state' | 'respond_by'>, now: Date): boolean {
 	return state === 'published' && new Date(respond_by) > now;
 }

@@ -9,9 +9,9 @@ function chosen<T>(result: Result<readonly T[]>, choice: (row: T) => Choice): Re
 	return result.ok ? { ...result, data: result.data.map(choice) } : result;
 }
 
-/** All units, to choose one from or to name one. */
+/** All workshops, to choose one from or to name one. */
 export async function unitChoices(): Promise<Result<readonly Choice[]>> {
-	const result = await everything((after) => attempt(api.GET('/api/v1/staff/units', { params: { query: { limit: 100, after } } })));
+	const result = await everything((after) => attempt(api.GET('/api/v1/staff/workshops', { params: { query: { limit: 100, after } } })));
 	return chosen(result, ({ id, name }) => ({ value: id, label: name }));
 }
 

@@ -2,7 +2,7 @@ import type { Wire } from '#lib/api/types.ts';
 
 type Line = Wire<'StatementLine'>;
 
-/** What a unit gets of one pool: its lines read as one row. */
+/** What a workshop gets of one pool: its lines read as one row. */
 export interface StatementGroup {
 	readonly key: number;
 	readonly description: string;

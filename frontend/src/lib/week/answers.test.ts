@@ -2,7 +2,7 @@ import { describe, expect, it } from 'vitest';
 import { es } from '#lib/i18n/whole.ts';
 import { isLoose, prepareQuestion } from './answers';
 
-const line = (unit_name: string, to_come: number) => ({ unit_name, product_name_es: 'Miel', product_name_en: 'Honey', to_come });
+const line = (workshop_name: string, to_come: number) => ({ workshop_name, product_name_es: 'Miel', product_name_en: 'Honey', to_come });
 
 describe('before deliveries are packed', () => {
 	it('tells what has not come, for it becomes a shortage', () => {

@@ -11,13 +11,13 @@ export function isLoose({ state }: Pick<Wire<'Quota'>, 'state'>): boolean {
 /** As many late lines are named one by one; more are only counted. */
 const NAMED = 3;
 
-type Line = Pick<Wire<'ReceivingLine'>, 'unit_name' | 'product_name_es' | 'product_name_en' | 'to_come'>;
+type Line = Pick<Wire<'ReceivingLine'>, 'workshop_name' | 'product_name_es' | 'product_name_en' | 'to_come'>;
 
 /** What is asked before packing ends reception: what has not come by then becomes a shortage. */
 export function prepareQuestion(lines: readonly Line[], t: Dictionary, number: (value: number) => string): string {
 	const late = lines.filter(({ to_come }) => to_come > 0);
 	if (late.length === 0) return t.week.prepareAsk;
-	const told = late.slice(0, NAMED).map((line) => `${line.unit_name}, ${named(line, 'product_name')} (${number(line.to_come)})`);
+	const told = late.slice(0, NAMED).map((line) => `${line.workshop_name}, ${named(line, 'product_name')} (${number(line.to_come)})`);
 	if (late.length > NAMED) told.push('…');
 	return `${t.week.prepareMissing(number(totalOf(late, ({ to_come }) => to_come)), told.join('; '))} ${t.week.prepareAsk}`;
 }

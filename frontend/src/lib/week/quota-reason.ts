@@ -3,14 +3,14 @@ import type { Dictionary } from '#lib/i18n/index.svelte.ts';
 
 type Quota = Pick<Wire<'Quota'>, 'reason' | 'changes'>;
 
-/** Why less of a quota is made than was asked: in the unit's own words, else in ours. */
+/** Why less of a quota is made than was asked: in the workshop's own words, else in ours. */
 export function reasonOf(quota: Quota, t: Pick<Dictionary, 'kinds'>): string | undefined {
 	const last = quota.changes.at(-1);
 	const own = last === undefined || last.cause === 'amended' || last.cause === 'declined';
 	return own ? quota.reason : t.kinds.quota_change[last.cause];
 }
 
-/** The changes that were not the unit's own answer: what it has to be shown. */
+/** The changes that were not the workshop's own answer: what it has to be shown. */
 export function cameFromOutside(quota: Quota): Wire<'LateChange'>[] {
 	return quota.changes.filter(({ cause }) => cause !== 'amended' && cause !== 'declined' && cause !== 'expired');
 }

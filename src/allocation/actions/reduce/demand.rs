@@ -19,35 +19,40 @@ use crate::{
         store,
     },
     cycles, orders,
-    platform::{http::problem::Answer, work::Work},
+    platform::{http::problem::Result, unit_of_work::UnitOfWork},
 };
 
 const CANCELLED: Loss = Loss { cause: QuotaChangeCause::OrderCancelled, counts_as: None };
 
 /// So many units of these products are wanted no more, because `order` was cancelled after the cut-off. What others go
 /// short of comes first: their shortage is relieved; only the rest is made no more.
-pub async fn demand_fell(work: &mut Work, cycle_id: CycleId, order: OrderId, fell: &[(ProductId, i64)]) -> Answer<()> {
-    let cycle = cycles::lock(work, cycle_id).await?;
+pub async fn demand_fell(
+    tx: &mut UnitOfWork,
+    cycle_id: CycleId,
+    order: OrderId,
+    fell: &[(ProductId, i64)],
+) -> Result<()> {
+    let cycle = cycles::lock(tx, cycle_id).await?;
     match cycle.state {
-        CycleState::Allocated => return rerun::soon(work, cycle_id).await,
+        CycleState::Allocated => return rerun::soon(tx, cycle_id).await,
         CycleState::Published => {}
         _ => return Ok(()),
     }
     let mut less = Freed::new();
     for (product, units) in fell {
         let key = format!("cancelled:{order}");
-        let relieved = orders::relieve_shortage(work, cycle_id, *product, *units, key).await?;
+        let relieved = orders::relieve_shortage(tx, cycle_id, *product, *units, key).await?;
         if *units > relieved {
             less.insert(*product, units - relieved);
         }
     }
-    reduce(work, &cycle, &less).await
+    reduce(tx, &cycle, &less).await
 }
 
 /// Takes so many units of these products back from quotas that are not frozen, by the rule.
-async fn reduce(work: &mut Work, cycle: &cycle::Model, less: &Freed) -> Answer<()> {
-    let Some(main) = store::runs::main(work, cycle.id).await? else { return Ok(()) };
-    let open: Vec<quota::Model> = store::quotas::in_states(work, cycle.id, &store::quotas::OPEN)
+async fn reduce(tx: &mut UnitOfWork, cycle: &cycle::Model, less: &Freed) -> Result<()> {
+    let Some(main) = store::runs::main(tx, cycle.id).await? else { return Ok(()) };
+    let open: Vec<quota::Model> = store::quotas::in_states(tx, cycle.id, &store::quotas::OPEN)
         .await?
         .into_iter()
         .filter(|quota| less.contains_key(&quota.product_id))
@@ -55,24 +60,24 @@ async fn reduce(work: &mut Work, cycle: &cycle::Model, less: &Freed) -> Answer<(
     if open.is_empty() {
         return Ok(());
     }
-    let gathered = gather::gather(work, &main, &open, less).await?;
+    let gathered = gather::gather(tx, &main, &open, less).await?;
     let (gathered, result) = gather::solve(gathered).await?;
-    let number = store::runs::newest_number(work, cycle.id).await? + 1;
-    let round = store::runs::rounds(work, cycle.id).await? + 1;
-    split::write_down(work, cycle, &gathered, &result, (number, round)).await?;
-    let book = Book::open(work, cycle.id).await?;
+    let number = store::runs::newest_number(tx, cycle.id).await? + 1;
+    let round = store::runs::rounds(tx, cycle.id).await? + 1;
+    split::write_down(tx, cycle, &gathered, &result, (number, round)).await?;
+    let book = Book::open(tx, cycle.id).await?;
     let mut changed = Vec::new();
     for wanted in &gathered.wanted {
         let quotas: Vec<&quota::Model> = open.iter().filter(|quota| quota.product_id == wanted.product_id).collect();
-        for (quota, lots, units) in keep::left(&quotas, wanted, &gathered.units, &result) {
+        for (quota, lots, units) in keep::left(&quotas, wanted, &gathered.workshops, &result) {
             // It was not its choice: nothing counts as given.
-            changed.push(take_back(work, &book, quota, (lots, units), CANCELLED).await?);
+            changed.push(take_back(tx, &book, quota, (lots, units), CANCELLED).await?);
         }
     }
     let detail = json!({ "number": number, "round": round, "quotas": changed.len(), "cause": CANCELLED.cause });
-    work.audit("cycle", cycle.id, "quotas_reduced", detail);
+    tx.audit("cycle", cycle.id, "quotas_reduced", detail);
     if !changed.is_empty() {
-        work.emit(Event::QuotasReduced { cycle_id: cycle.id, quota_ids: changed, cause: CANCELLED.cause });
+        tx.emit(Event::QuotasReduced { cycle_id: cycle.id, quota_ids: changed, cause: CANCELLED.cause });
     }
     Ok(())
 }

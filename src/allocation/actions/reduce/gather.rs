@@ -4,7 +4,7 @@ use std::collections::{BTreeMap, HashMap};
 
 use entities::{
     allocation::{allocation_run, quota},
-    values::{Amount, ProductId, UnitId},
+    values::{Amount, ProductId, WorkshopId},
 };
 
 use crate::{
@@ -19,28 +19,28 @@ use crate::{
         store,
     },
     catalogue, members,
-    platform::{http::problem::Answer, work::Work},
+    platform::{http::problem::Result, unit_of_work::UnitOfWork},
 };
 
 /// The split of what is still wanted of them, among those who hold it: nobody gets more than it holds, and what it
 /// holds does not count as given to it yet.
 pub async fn gather(
-    work: &Work,
+    tx: &UnitOfWork,
     main: &allocation_run::Model,
     open: &[quota::Model],
     less: &Freed,
-) -> Answer<Gathered> {
-    let book = Book::open(work, main.cycle_id).await?;
-    let products = store::runs::products(work, main.id).await?;
+) -> Result<Gathered> {
+    let book = Book::open(tx, main.cycle_id).await?;
+    let products = store::runs::products(tx, main.id).await?;
     let ids: Vec<ProductId> = less.keys().copied().collect();
-    let codes = catalogue::products(work, &ids).await?;
-    let mut held: BTreeMap<(UnitId, ProductId), i64> = BTreeMap::new();
+    let codes = catalogue::products(tx, &ids).await?;
+    let mut held: BTreeMap<(WorkshopId, ProductId), i64> = BTreeMap::new();
     let mut units: HashMap<ProductId, i64> = HashMap::new();
-    let mut worth: BTreeMap<UnitId, Amount> = BTreeMap::new();
+    let mut worth: BTreeMap<WorkshopId, Amount> = BTreeMap::new();
     for quota in open {
-        *held.entry((quota.unit_id, quota.product_id)).or_default() += quota.lots;
+        *held.entry((quota.workshop_id, quota.product_id)).or_default() += quota.lots;
         *units.entry(quota.product_id).or_default() += quota.units;
-        *worth.entry(quota.unit_id).or_default() += book.valued(quota).value();
+        *worth.entry(quota.workshop_id).or_default() += book.valued(quota).value();
     }
     let wanted = products.into_iter().filter_map(|frozen| {
         let still = units.get(&frozen.product_id)? - less.get(&frozen.product_id)?;
@@ -54,11 +54,11 @@ pub async fn gather(
     });
     let mut wanted: Vec<Wanted> = wanted.collect();
     wanted.sort_by(|a, b| a.code.cmp(&b.code));
-    let offers = store::runs::offers(work, main.id).await?;
-    let batch: HashMap<(UnitId, ProductId), i64> =
-        offers.iter().filter_map(|o| Some(((o.unit_id, o.product_id), o.min_batch_lots?))).collect();
+    let offers = store::runs::offers(tx, main.id).await?;
+    let batch: HashMap<(WorkshopId, ProductId), i64> =
+        offers.iter().filter_map(|o| Some(((o.workshop_id, o.product_id), o.min_batch_lots?))).collect();
     let able = held.iter().map(|(pair, lots)| Able {
-        unit_id: pair.0,
+        workshop_id: pair.0,
         product_id: pair.1,
         capacity_lots: *lots,
         // An amended quota may lie below the batch already.
@@ -67,7 +67,7 @@ pub async fn gather(
     });
     Ok(Gathered {
         season: main.season_id,
-        units: participants(work, main, &worth).await?,
+        workshops: participants(tx, main, &worth).await?,
         offers: able.collect(),
         pins: Vec::new(),
         previous: held.iter().map(|(pair, lots)| (pair.0, pair.1, *lots)).collect(),
@@ -77,23 +77,23 @@ pub async fn gather(
 
 /// Those who hold something, with what they carry beside it at the share of the cycle's run.
 async fn participants(
-    work: &Work,
+    tx: &UnitOfWork,
     main: &allocation_run::Model,
-    worth: &BTreeMap<UnitId, Amount>,
-) -> Answer<Vec<Participant>> {
-    let ids: Vec<UnitId> = worth.keys().copied().collect();
-    let names = members::units(work, &ids).await?;
-    let weights = store::runs::weights(work, &[main.id]).await?;
+    worth: &BTreeMap<WorkshopId, Amount>,
+) -> Result<Vec<Participant>> {
+    let ids: Vec<WorkshopId> = worth.keys().copied().collect();
+    let names = members::workshops(tx, &ids).await?;
+    let weights = store::runs::weights(tx, &[main.id]).await?;
     let parts = match main.season_id {
-        Some(season) => store::carried::parts(work, season).await?,
+        Some(season) => store::carried::parts(tx, season).await?,
         None => HashMap::new(),
     };
-    let participants = worth.iter().filter_map(|(unit, worth)| {
-        let weight = weights.get(&(main.id, *unit)).copied()?;
-        let carried = laws::carried(weight, parts.get(unit).into_iter().flatten().copied());
+    let participants = worth.iter().filter_map(|(workshop, worth)| {
+        let weight = weights.get(&(main.id, *workshop)).copied()?;
+        let carried = laws::carried(weight, parts.get(workshop).into_iter().flatten().copied());
         Some(Participant {
-            unit_id: *unit,
-            code: names.get(unit)?.code.clone(),
+            workshop_id: *workshop,
+            code: names.get(workshop)?.code.clone(),
             weight,
             carried: (carried - i128::from(worth.0) * laws::MILLION).max(0),
             limit: None,
@@ -105,7 +105,7 @@ async fn participants(
 }
 
 /// Solves it; where minimum batches would leave something unmade that is wanted, without them.
-pub async fn solve(mut gathered: Gathered) -> Answer<(Gathered, Split)> {
+pub async fn solve(mut gathered: Gathered) -> Result<(Gathered, Split)> {
     let result = split::solve(&gathered).await?;
     if result.unmet.is_empty() {
         return Ok((gathered, result));

@@ -2,7 +2,7 @@
 
 use std::collections::HashMap;
 
-use entities::{allocation::quota, values::UnitId};
+use entities::{allocation::quota, values::WorkshopId};
 
 use crate::allocation::{
     actions::gather::{Participant, Wanted},
@@ -18,17 +18,17 @@ pub fn left<'a>(
     participants: &[Participant],
     result: &Split,
 ) -> Vec<(&'a quota::Model, i64, i64)> {
-    let mut keeps: HashMap<UnitId, i64> = HashMap::new();
+    let mut keeps: HashMap<WorkshopId, i64> = HashMap::new();
     for row in result.assignments.iter().filter(|row| row.product == wanted.code) {
-        if let Some(unit) = participants.iter().find(|unit| unit.code == row.member) {
-            *keeps.entry(unit.unit_id).or_default() += row.lots;
+        if let Some(workshop) = participants.iter().find(|workshop| workshop.code == row.member) {
+            *keeps.entry(workshop.workshop_id).or_default() += row.lots;
         }
     }
     let mut in_order: Vec<&quota::Model> = quotas.to_vec();
     in_order.sort_by_key(|quota| (quota.round, quota.id));
     let mut kept: Vec<(&quota::Model, i64)> = Vec::with_capacity(in_order.len());
     for quota in in_order {
-        let rest = keeps.entry(quota.unit_id).or_default();
+        let rest = keeps.entry(quota.workshop_id).or_default();
         let lots = quota.lots.min(*rest);
         *rest -= lots;
         kept.push((quota, lots));

@@ -13,7 +13,7 @@ pub struct RunRequest {}
 #[derive(Clone, Debug, Object)]
 #[oai(deny_unknown_fields)]
 pub struct AmendQuota {
-    /// Lots that the unit makes.
+    /// Lots that the workshop makes.
     #[oai(validator(minimum(value = "1"), maximum(value = "1000000000")))]
     pub lots: i64,
     /// Why not all.

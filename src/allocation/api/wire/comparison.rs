@@ -1,15 +1,15 @@
 //! Two runs beside each other on the wire.
 
-use entities::values::{ProductId, UnitId};
+use entities::values::{ProductId, WorkshopId};
 use poem_openapi::Object;
 
 use super::AllocationRun;
 
-/// What a unit is given of a product in two runs.
+/// What a workshop is given of a product in two runs.
 #[derive(Clone, Debug, Object)]
 pub struct QuotaChange {
-    /// The unit.
-    pub unit_id: UnitId,
+    /// The workshop.
+    pub workshop_id: WorkshopId,
     /// The product.
     pub product_id: ProductId,
     /// Lots in the first run.
@@ -18,11 +18,11 @@ pub struct QuotaChange {
     pub lots_after: i64,
 }
 
-/// Where a unit comes to stand in two runs.
+/// Where a workshop comes to stand in two runs.
 #[derive(Clone, Debug, Object)]
-pub struct UnitChange {
-    /// The unit.
-    pub unit_id: UnitId,
+pub struct WorkshopChange {
+    /// The workshop.
+    pub workshop_id: WorkshopId,
     /// Its ratio after the first run.
     pub ratio_before: f64,
     /// Its ratio after the second.
@@ -39,5 +39,5 @@ pub struct RunComparison {
     /// What is given otherwise.
     pub quotas: Vec<QuotaChange>,
     /// Who comes to stand otherwise.
-    pub units: Vec<UnitChange>,
+    pub workshops: Vec<WorkshopChange>,
 }

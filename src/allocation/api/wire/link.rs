@@ -4,14 +4,14 @@ use chrono::{DateTime, NaiveDate, Utc};
 use entities::values::{CycleId, CycleState, Language};
 use poem_openapi::Object;
 
-use super::{GroupMember, Quota, RunUnit};
+use super::{GroupMember, Quota, RunWorkshop};
 
-/// A unit's quotas of one cycle, for whoever holds the link to them.
+/// A workshop's quotas of one cycle, for whoever holds the link to them.
 #[derive(Clone, Debug, Object)]
 #[oai(skip_serializing_if_is_none)]
 pub struct QuotaLinkPage {
-    /// The unit's name.
-    pub unit_name: String,
+    /// The workshop's name.
+    pub workshop_name: String,
     /// The language of whom the link was sent to.
     pub language: Language,
     /// Until when the link is good.
@@ -24,10 +24,10 @@ pub struct QuotaLinkPage {
     pub delivery_date: NaiveDate,
     /// Where it stands.
     pub cycle_state: CycleState,
-    /// The unit's quotas, offered again ones too.
+    /// The workshop's quotas, offered again ones too.
     pub quotas: Vec<Quota>,
-    /// Where the unit stands by the cycle's split, and what bound it.
-    pub standing: Option<RunUnit>,
+    /// Where the workshop stands by the cycle's split, and what bound it.
+    pub standing: Option<RunWorkshop>,
     /// Everybody, under names of this run.
     pub group: Vec<GroupMember>,
 }

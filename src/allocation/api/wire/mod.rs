@@ -9,9 +9,9 @@ mod runs;
 mod standing;
 
 pub use answers::{AmendQuota, DeclineQuota, RunRequest};
-pub use comparison::{QuotaChange, RunComparison, UnitChange};
+pub use comparison::{QuotaChange, RunComparison, WorkshopChange};
 pub use link::QuotaLinkPage;
 pub use pins::{Pin, PutPin};
 pub use quotas::{CycleQuotas, LateChange, Quota};
-pub use runs::{AllocationBoard, AllocationRun, AllocationRunDetail, RunProduct, RunUnit};
+pub use runs::{AllocationBoard, AllocationRun, AllocationRunDetail, RunProduct, RunWorkshop};
 pub use standing::{GroupMember, OwnStanding, PseudonymousLots, PublishedInstance};

@@ -3,7 +3,7 @@
 use chrono::{DateTime, Utc};
 use entities::{
     allocation::pin,
-    values::{CycleId, PersonId, PinId, ProductId, UnitId},
+    values::{CycleId, PersonId, PinId, ProductId, WorkshopId},
 };
 use poem_openapi::Object;
 
@@ -17,11 +17,11 @@ pub struct Pin {
     pub id: PinId,
     /// The cycle.
     pub cycle_id: CycleId,
-    /// The unit.
-    pub unit_id: UnitId,
+    /// The workshop.
+    pub workshop_id: WorkshopId,
     /// The product.
     pub product_id: ProductId,
-    /// Lots; 0 = the unit makes none of it.
+    /// Lots; 0 = the workshop makes none of it.
     pub lots: i64,
     /// Why.
     pub reason: String,
@@ -36,7 +36,7 @@ impl From<pin::Model> for Pin {
         Self {
             id: row.id,
             cycle_id: row.cycle_id,
-            unit_id: row.unit_id,
+            workshop_id: row.workshop_id,
             product_id: row.product_id,
             lots: row.lots,
             reason: row.reason,
@@ -50,11 +50,11 @@ impl From<pin::Model> for Pin {
 #[derive(Clone, Debug, Object)]
 #[oai(deny_unknown_fields)]
 pub struct PutPin {
-    /// The unit.
-    pub unit_id: UnitId,
+    /// The workshop.
+    pub workshop_id: WorkshopId,
     /// The product.
     pub product_id: ProductId,
-    /// Lots; 0 = the unit makes none of it.
+    /// Lots; 0 = the workshop makes none of it.
     #[oai(validator(minimum(value = "0"), maximum(value = "1000000000")))]
     pub lots: i64,
     /// Why, for everybody to read.

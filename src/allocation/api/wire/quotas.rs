@@ -3,11 +3,11 @@
 use chrono::{DateTime, NaiveDate, Utc};
 use entities::{
     allocation::quota_change,
-    values::{CycleId, CycleState, Money, ProductId, QuotaChangeCause, QuotaId, QuotaState, UnitId},
+    values::{CycleId, CycleState, Money, ProductId, QuotaChangeCause, QuotaId, QuotaState, WorkshopId},
 };
 use poem_openapi::Object;
 
-/// What one unit makes of one product in one cycle.
+/// What one workshop makes of one product in one cycle.
 #[derive(Clone, Debug, Object)]
 #[oai(skip_serializing_if_is_none)]
 pub struct Quota {
@@ -15,12 +15,12 @@ pub struct Quota {
     pub id: QuotaId,
     /// The cycle.
     pub cycle_id: CycleId,
-    /// The unit.
-    pub unit_id: UnitId,
-    /// The unit's code.
-    pub unit_code: String,
-    /// The unit's name.
-    pub unit_name: String,
+    /// The workshop.
+    pub workshop_id: WorkshopId,
+    /// The workshop's code.
+    pub workshop_code: String,
+    /// The workshop's name.
+    pub workshop_name: String,
     /// The product.
     pub product_id: ProductId,
     /// The product's code.
@@ -47,7 +47,7 @@ pub struct Quota {
     pub state: QuotaState,
     /// Until then it may be answered.
     pub respond_by: DateTime<Utc>,
-    /// When it went to the unit.
+    /// When it went to the workshop.
     pub published_at: Option<DateTime<Utc>>,
     /// When it was answered.
     pub answered_at: Option<DateTime<Utc>>,
@@ -95,7 +95,7 @@ impl From<&quota_change::Model> for LateChange {
     }
 }
 
-/// The quotas of my units in one cycle.
+/// The quotas of my workshops in one cycle.
 #[derive(Clone, Debug, Object)]
 pub struct CycleQuotas {
     /// The cycle.

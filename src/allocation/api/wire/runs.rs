@@ -3,7 +3,7 @@
 use chrono::{DateTime, NaiveDate, Utc};
 use entities::{
     allocation::allocation_run,
-    values::{BoundBy, CycleId, CycleState, Money, PersonId, ProductId, RunId, UnitId, UnmetReason},
+    values::{BoundBy, CycleId, CycleState, Money, PersonId, ProductId, RunId, UnmetReason, WorkshopId},
 };
 use poem_openapi::Object;
 
@@ -23,7 +23,7 @@ pub struct AllocationRun {
     pub created_at: DateTime<Utc>,
     /// Who asked for it; none = its job.
     pub created_by: Option<PersonId>,
-    /// When its quotas went to the units.
+    /// When its quotas went to the workshops.
     pub published_at: Option<DateTime<Utc>>,
 }
 
@@ -52,7 +52,7 @@ pub struct RunProduct {
     pub name_es: String,
     /// Its name in English.
     pub name_en: String,
-    /// Units ordered.
+    /// Workshops ordered.
     pub units: i64,
     /// Units per lot.
     pub lot_size: i64,
@@ -64,16 +64,16 @@ pub struct RunProduct {
     pub unmet_lots: i64,
     /// Why.
     pub unmet_reason: Option<UnmetReason>,
-    /// Units still wanted that no quota stands for now.
+    /// Workshops still wanted that no quota stands for now.
     pub open_units: i64,
 }
 
-/// A unit of a run.
+/// A workshop of a run.
 #[derive(Clone, Debug, Object)]
 #[oai(skip_serializing_if_is_none)]
-pub struct RunUnit {
-    /// The unit.
-    pub unit_id: UnitId,
+pub struct RunWorkshop {
+    /// The workshop.
+    pub workshop_id: WorkshopId,
     /// Its code.
     pub code: String,
     /// Its name.
@@ -104,12 +104,12 @@ pub struct AllocationRunDetail {
     /// What was wanted.
     pub products: Vec<RunProduct>,
     /// Who took part.
-    pub units: Vec<RunUnit>,
+    pub workshops: Vec<RunWorkshop>,
     /// What it gives.
     pub quotas: Vec<Quota>,
 }
 
-/// How the demand of a cycle stands with the units.
+/// How the demand of a cycle stands with the workshops.
 #[derive(Clone, Debug, Object)]
 #[oai(skip_serializing_if_is_none)]
 pub struct AllocationBoard {
@@ -128,8 +128,8 @@ pub struct AllocationBoard {
     /// What is wanted.
     pub products: Vec<RunProduct>,
     /// Who takes part.
-    pub units: Vec<RunUnit>,
-    /// What each unit was given, whatever it answered; what was offered again too.
+    pub workshops: Vec<RunWorkshop>,
+    /// What each workshop was given, whatever it answered; what was offered again too.
     pub quotas: Vec<Quota>,
     /// What staff fixed for the next run.
     pub pins: Vec<Pin>,

@@ -5,7 +5,7 @@ use entities::values::{BoundBy, CycleId};
 use poem_openapi::{Object, types::Any};
 use serde_json::Value;
 
-use super::{AllocationRun, RunUnit};
+use super::{AllocationRun, RunWorkshop};
 
 /// A member of the group under its name of a run.
 #[derive(Clone, Debug, Object)]
@@ -44,7 +44,7 @@ pub struct PublishedInstance {
     pub assignments: Vec<PseudonymousLots>,
 }
 
-/// Where my units stand in the group.
+/// Where my workshops stand in the group.
 #[derive(Clone, Debug, Object)]
 #[oai(skip_serializing_if_is_none)]
 pub struct OwnStanding {
@@ -56,8 +56,8 @@ pub struct OwnStanding {
     pub delivery_date: NaiveDate,
     /// The run.
     pub run: AllocationRun,
-    /// My units.
-    pub units: Vec<RunUnit>,
+    /// My workshops.
+    pub workshops: Vec<RunWorkshop>,
     /// Everybody, under names of this run.
     pub group: Vec<GroupMember>,
     /// The whole instance, where the assembly publishes it.

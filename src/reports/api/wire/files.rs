@@ -7,7 +7,7 @@ use poem_openapi::Enum;
 #[oai(rename_all = "snake_case")]
 pub enum FairnessTable {
     /// One row per unit.
-    Units,
+    Workshops,
     /// One row per cycle.
     Cycles,
 }

@@ -3,9 +3,9 @@
 mod cycles;
 mod files;
 mod season;
-mod units;
+mod workshops;
 
 pub use cycles::FairnessCycle;
 pub use files::{FairnessTable, TableFormat};
 pub use season::FairnessReport;
-pub use units::FairnessUnit;
+pub use workshops::FairnessWorkshop;

@@ -4,7 +4,7 @@ use chrono::NaiveDate;
 use entities::values::SeasonId;
 use poem_openapi::Object;
 
-use super::{FairnessCycle, FairnessUnit};
+use super::{FairnessCycle, FairnessWorkshop};
 use crate::reports::fairness::Fairness;
 
 /// The season of a report.
@@ -28,14 +28,14 @@ pub struct FairnessReport {
     /// The season.
     pub season: ReportSeason,
     /// Who takes part. A producer sees the others only where the assembly publishes the runs, and under pseudonyms.
-    pub units: Vec<FairnessUnit>,
+    pub workshops: Vec<FairnessWorkshop>,
     /// Its published cycles, by day of delivery.
     pub cycles: Vec<FairnessCycle>,
 }
 
 impl FairnessReport {
-    /// Of these units.
-    pub fn of(report: &Fairness, units: Vec<FairnessUnit>) -> Self {
+    /// Of these workshops.
+    pub fn of(report: &Fairness, workshops: Vec<FairnessWorkshop>) -> Self {
         let season = &report.season;
         Self {
             season: ReportSeason {
@@ -45,7 +45,7 @@ impl FairnessReport {
                 starts_on: season.starts_on,
                 ends_on: season.ends_on,
             },
-            units,
+            workshops,
             cycles: report.cycles.iter().map(Into::into).collect(),
         }
     }

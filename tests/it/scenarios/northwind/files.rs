@@ -1,4 +1,4 @@
-//! The wholesaler as a cooperative, in the files that an import reads. Suppliers are members with one unit each,
+//! The wholesaler as a cooperative, in the files that an import reads. Suppliers are members with one workshop each,
 //! customers are buyers, each month of orders is a cycle that delivers on the month's last day.
 //!
 //! Product `p` of supplier `s` can be made by 2 + p mod 3 units: the supplier's own and those that follow it by id,
@@ -73,7 +73,7 @@ fn parties(northwind: &Northwind, put: &mut impl FnMut(&'static str, &[&dyn ToSt
     put("organisations", &[&"code", &"kind", &"name", &"email"]);
     put("organisations", &[&"northwind", &"cooperative", &"Northwind Traders", &"office@northwind.example"]);
     put(
-        "units",
+        "workshops",
         &[
             &"code",
             &"organisation",
@@ -90,14 +90,14 @@ fn parties(northwind: &Northwind, put: &mut impl FnMut(&'static str, &[&dyn ToSt
     for supplier in &northwind.suppliers {
         let code = format!("S{:02}", supplier.id);
         put("organisations", &[&code, &"producer", &supplier.name, &""]);
-        let unit = format!("U{:02}", supplier.id);
+        let workshop = format!("U{:02}", supplier.id);
         let number = 7_000_000 + supplier.id;
         let holder = format!("{number}-{}", entities::values::rut_check_digit(&number.to_string()).unwrap());
         let share = 50 + 10 * (supplier.id % 5);
         put(
-            "units",
+            "workshops",
             &[
-                &unit,
+                &workshop,
                 &code,
                 &supplier.name,
                 &supplier.city,
@@ -131,18 +131,18 @@ fn products(northwind: &Northwind, put: &mut impl FnMut(&'static str, &[&dyn ToS
         }
     }
     put("products", &[&"code", &"family", &"name_es", &"net_content", &"net_unit", &"shelf_life_days", &"vat_percent"]);
-    put("offers", &[&"unit", &"product", &"capacity_per_week"]);
-    put("certificates", &[&"unit", &"product", &"valid_from", &"valid_until"]);
+    put("offers", &[&"workshop", &"product", &"capacity_per_week"]);
+    put("certificates", &[&"workshop", &"product", &"valid_from", &"valid_until"]);
     put("prices", &[&"price_list", &"segment", &"product", &"price"]);
     for product in &northwind.products {
         let code = format!("P{:02}", product.id);
-        put("products", &[&code, &format!("F{}", product.category), &product.name, &1, &"unit", &365, &0]);
+        put("products", &[&code, &format!("F{}", product.category), &product.name, &1, &"workshop", &365, &0]);
         put("prices", &[&"trade", &"trade", &code, &dollars(product.price)]);
         let largest = month.iter().filter(|((id, _), _)| *id == product.id).map(|(_, sum)| *sum).max();
-        for unit in makers(northwind, product.id) {
-            let unit = format!("U{unit:02}");
-            put("offers", &[&unit, &code, &largest.unwrap_or(0)]);
-            put("certificates", &[&unit, &code, &"1996-01-01", &"1998-12-31"]);
+        for workshop in makers(northwind, product.id) {
+            let workshop = format!("U{workshop:02}");
+            put("offers", &[&workshop, &code, &largest.unwrap_or(0)]);
+            put("certificates", &[&workshop, &code, &"1996-01-01", &"1998-12-31"]);
         }
     }
 }

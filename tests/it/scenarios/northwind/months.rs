@@ -18,7 +18,7 @@ use minga::{
     platform::{
         app::App,
         jobs,
-        work::{Actor, Work},
+        unit_of_work::{Actor, UnitOfWork},
     },
     settlement,
 };
@@ -37,9 +37,9 @@ pub async fn run(
 ) -> anyhow::Result<()> {
     app.clock.set(noon(delivery, -5));
     jobs::run_due(node, "test").await?;
-    let work = node.read(Actor::System).await?;
-    let cycle = cycle::Entity::find().filter(cycle::Column::Code.eq(month)).one(work.db()).await?.expect("imported");
-    drop(work);
+    let tx = node.read(Actor::System).await?;
+    let cycle = cycle::Entity::find().filter(cycle::Column::Code.eq(month)).one(tx.db()).await?.expect("imported");
+    drop(tx);
     assert_eq!(cycle.state, CycleState::Allocated, "{month} closed and was split by itself");
     split(node, cycle.id).await?;
     app.clock.set(noon(delivery, 0));
@@ -51,31 +51,31 @@ pub async fn run(
     pay_out(app, node, noon(delivery, 7), paid_by).await
 }
 
-/// The quotas go out, every unit accepts its own, and they freeze.
+/// The quotas go out, every workshop accepts its own, and they freeze.
 async fn split(node: &App, cycle: CycleId) -> anyhow::Result<()> {
-    let mut work = node.begin(Actor::System).await?;
-    assert!(allocation::publish(&mut work, cycle).await?);
-    work.commit().await?;
-    let mut work = node.begin(Actor::System).await?;
-    for quota in published(&work, cycle).await? {
-        allocation::answer(&mut work, None, quota, Reply::Accept, Some("*")).await?;
+    let mut tx = node.begin(Actor::System).await?;
+    assert!(allocation::publish(&mut tx, cycle).await?);
+    tx.commit().await?;
+    let mut tx = node.begin(Actor::System).await?;
+    for quota in published(&tx, cycle).await? {
+        allocation::answer(&mut tx, None, quota, Reply::Accept, Some("*")).await?;
     }
-    allocation::freeze(&mut work, cycle).await?;
-    Ok(work.commit().await?)
+    allocation::freeze(&mut tx, cycle).await?;
+    Ok(tx.commit().await?)
 }
 
-async fn published(work: &Work, cycle: CycleId) -> anyhow::Result<Vec<entities::values::QuotaId>> {
+async fn published(tx: &UnitOfWork, cycle: CycleId) -> anyhow::Result<Vec<entities::values::QuotaId>> {
     use entities::allocation::quota;
     let open = quota::Entity::find()
         .filter(quota::Column::CycleId.eq(cycle))
         .filter(quota::Column::State.eq(entities::values::QuotaState::Published));
-    Ok(open.all(work.db()).await?.into_iter().map(|quota| quota.id).collect())
+    Ok(open.all(tx.db()).await?.into_iter().map(|quota| quota.id).collect())
 }
 
 /// Every quota is made and accepted whole; all of it leaves and arrives.
 async fn deliver(node: &App, cycle: CycleId, made_on: NaiveDate) -> anyhow::Result<()> {
-    let mut work = node.begin(Actor::System).await?;
-    for quota in allocation::live_quotas(&work, cycle).await? {
+    let mut tx = node.begin(Actor::System).await?;
+    for quota in allocation::live_quotas(&tx, cycle).await? {
         let receipt = NewReceipt {
             quota_id: quota.id,
             goods: Goods::New(NewBatch { made_on, quantity: quota.units }),
@@ -84,27 +84,27 @@ async fn deliver(node: &App, cycle: CycleId, made_on: NaiveDate) -> anyhow::Resu
             rejection: None,
             reason: None,
         };
-        fulfilment::receive(&mut work, receipt).await?;
+        fulfilment::receive(&mut tx, receipt).await?;
     }
-    work.commit().await?;
-    let mut work = node.begin(Actor::System).await?;
-    assert!(fulfilment::prepare(&mut work, cycle).await?);
-    work.commit().await?;
-    let mut work = node.begin(Actor::System).await?;
-    let left = fulfilment::dispatch_cycle(&mut work, cycle).await?;
-    work.commit().await?;
-    let mut work = node.begin(Actor::System).await?;
-    assert_eq!(fulfilment::confirm_cycle(&mut work, cycle).await?, left);
-    Ok(work.commit().await?)
+    tx.commit().await?;
+    let mut tx = node.begin(Actor::System).await?;
+    assert!(fulfilment::prepare(&mut tx, cycle).await?);
+    tx.commit().await?;
+    let mut tx = node.begin(Actor::System).await?;
+    let left = fulfilment::dispatch_cycle(&mut tx, cycle).await?;
+    tx.commit().await?;
+    let mut tx = node.begin(Actor::System).await?;
+    assert_eq!(fulfilment::confirm_cycle(&mut tx, cycle).await?, left);
+    Ok(tx.commit().await?)
 }
 
 /// The bank statement shows one line for every invoice, and each is recognised.
 async fn pay(node: &App, cycle: CycleId, booked_on: NaiveDate) -> anyhow::Result<()> {
-    let mut work = node.begin(Actor::System).await?;
+    let mut tx = node.begin(Actor::System).await?;
     let open = invoice::Entity::find()
         .filter(invoice::Column::CycleId.eq(cycle))
         .filter(invoice::Column::State.eq(InvoiceState::Issued));
-    let open = open.all(work.db()).await?;
+    let open = open.all(tx.db()).await?;
     assert!(!open.is_empty());
     let mut statement = "booked_on,amount,reference\n".to_owned();
     for invoice in &open {
@@ -112,17 +112,17 @@ async fn pay(node: &App, cycle: CycleId, booked_on: NaiveDate) -> anyhow::Result
         let number = invoice.number.expect("issued");
         writeln!(statement, "{booked_on},{}.{:02},Invoice {number}", cents / 100, cents % 100)?;
     }
-    let rows = read_statement(statement.as_bytes(), work.currency())?;
-    payments::import(&mut work, rows).await?;
+    let rows = read_statement(statement.as_bytes(), tx.currency())?;
+    payments::import(&mut tx, rows).await?;
     let by_number: HashMap<String, &invoice::Model> =
         open.iter().map(|invoice| (format!("Invoice {}", invoice.number.unwrap_or_default()), invoice)).collect();
     let lines = bank_line::Entity::find().filter(bank_line::Column::State.eq(BankLineState::Unmatched));
-    for line in lines.all(work.db()).await? {
+    for line in lines.all(tx.db()).await? {
         let invoice = by_number[&line.reference];
         let paid = Allocation { invoice_id: invoice.id, amount: line.amount };
-        payments::match_line(&mut work, line.id, invoice.buyer_id, vec![paid]).await?;
+        payments::match_line(&mut tx, line.id, invoice.buyer_id, vec![paid]).await?;
     }
-    Ok(work.commit().await?)
+    Ok(tx.commit().await?)
 }
 
 /// Statements are issued; one person prepares the payouts, another approves them, and the bank's lines confirm them.
@@ -132,25 +132,25 @@ async fn pay_out(
     confirmed: chrono::DateTime<chrono::Utc>,
     (one, other): &(PersonId, PersonId),
 ) -> anyhow::Result<()> {
-    let mut work = node.begin(Actor::System).await?;
-    let statements = settlement::run_statements(&mut work).await?;
+    let mut tx = node.begin(Actor::System).await?;
+    let statements = settlement::run_statements(&mut tx).await?;
     assert!(!statements.issued.is_empty() && statements.unsettleable.is_empty() && statements.carried.is_empty());
-    work.commit().await?;
-    let mut work = node.begin(Actor::Person(*one, None)).await?;
-    let prepared = settlement::prepare(&mut work, *one, FORMAT).await?;
+    tx.commit().await?;
+    let mut tx = node.begin(Actor::Person(*one, None)).await?;
+    let prepared = settlement::prepare(&mut tx, *one, FORMAT).await?;
     assert_eq!(prepared.without_account, []);
-    work.commit().await?;
-    let mut work = node.begin(Actor::Person(*other, None)).await?;
-    assert!(settlement::approve(&mut work, *other, prepared.batch.id).await?);
-    let file = settlement::export(&mut work, prepared.batch.id).await?;
-    work.commit().await?;
+    tx.commit().await?;
+    let mut tx = node.begin(Actor::Person(*other, None)).await?;
+    assert!(settlement::approve(&mut tx, *other, prepared.batch.id).await?);
+    let file = settlement::export(&mut tx, prepared.batch.id).await?;
+    tx.commit().await?;
 
     app.clock.set(confirmed);
     let statement = bank_statement(&String::from_utf8(file.bytes)?, confirmed.date_naive());
-    let mut work = node.begin(Actor::System).await?;
-    let rows = read_statement(statement.as_bytes(), work.currency())?;
-    assert_eq!(payments::import(&mut work, rows).await?.payouts, statements.issued.len());
-    work.commit().await?;
+    let mut tx = node.begin(Actor::System).await?;
+    let rows = read_statement(statement.as_bytes(), tx.currency())?;
+    assert_eq!(payments::import(&mut tx, rows).await?.payouts, statements.issued.len());
+    tx.commit().await?;
     assert_eq!(unconfirmed(node, prepared.batch.id).await?, 0);
     jobs::run_due(node, "test").await?;
     Ok(())
@@ -171,7 +171,7 @@ fn bank_statement(pain001: &str, booked_on: NaiveDate) -> String {
 }
 
 async fn unconfirmed(node: &App, batch: PayoutBatchId) -> anyhow::Result<usize> {
-    let work = node.read(Actor::System).await?;
-    let payouts = payout::Entity::find().filter(payout::Column::BatchId.eq(batch)).all(work.db()).await?;
+    let tx = node.read(Actor::System).await?;
+    let payouts = payout::Entity::find().filter(payout::Column::BatchId.eq(batch)).all(tx.db()).await?;
     Ok(payouts.iter().filter(|payout| payout.state != PayoutState::Confirmed).count())
 }

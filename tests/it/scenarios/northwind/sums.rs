@@ -11,11 +11,11 @@ use entities::{
     catalogue::product,
     cycles::cycle,
     invoicing::invoice,
-    members::production_unit,
+    members::workshop,
     settlement::{payout, pool, pool_share, statement, statement_line},
-    values::{InvoiceState, PayoutState, PoolId, PoolState, StatementLineKind, UnitId},
+    values::{InvoiceState, PayoutState, PoolId, PoolState, StatementLineKind, WorkshopId},
 };
-use minga::platform::{app::App, work::Actor};
+use minga::platform::{app::App, unit_of_work::Actor};
 use sea_orm::EntityTrait;
 
 use super::{file::Northwind, files};
@@ -45,8 +45,8 @@ fn commission(share: i64) -> i64 {
 
 /// Holds what the installation knows against the file.
 pub async fn hold(node: &App, northwind: &Northwind) -> anyhow::Result<()> {
-    let work = node.read(Actor::System).await?;
-    let db = work.db();
+    let tx = node.read(Actor::System).await?;
+    let db = tx.db();
     let cycles: HashMap<_, _> = cycle::Entity::find().all(db).await?.into_iter().map(|c| (c.id, c.code)).collect();
     let buyers: HashMap<_, _> = buyer::Entity::find().all(db).await?.into_iter().map(|b| (b.id, b)).collect();
     let products: HashMap<_, _> = product::Entity::find().all(db).await?.into_iter().map(|p| (p.id, p.code)).collect();
@@ -79,7 +79,7 @@ fn makers(
 ) -> HashMap<PoolId, Vec<String>> {
     let of = |pool: &pool::Model| {
         let number = products[&pool.product_id][1..].parse().unwrap();
-        files::makers(northwind, number).into_iter().map(|unit| format!("U{unit:02}")).collect()
+        files::makers(northwind, number).into_iter().map(|workshop| format!("U{workshop:02}")).collect()
     };
     pools.iter().map(|pool| (pool.id, of(pool))).collect()
 }
@@ -91,14 +91,14 @@ async fn each_cent_has_one_place(
     pools: &[pool::Model],
     makers: &HashMap<PoolId, Vec<String>>,
 ) -> anyhow::Result<()> {
-    let units: HashMap<UnitId, String> =
-        production_unit::Entity::find().all(db).await?.into_iter().map(|u| (u.id, u.code)).collect();
+    let workshops: HashMap<WorkshopId, String> =
+        workshop::Entity::find().all(db).await?.into_iter().map(|u| (u.id, u.code)).collect();
     let statements = statement::Entity::find().all(db).await?;
-    let unit_of: HashMap<_, _> = statements.iter().map(|s| (s.id, s.unit_id)).collect();
-    let mut stated: BTreeMap<(PoolId, UnitId), (i64, i64)> = BTreeMap::new();
+    let workshop_of: HashMap<_, _> = statements.iter().map(|s| (s.id, s.workshop_id)).collect();
+    let mut stated: BTreeMap<(PoolId, WorkshopId), (i64, i64)> = BTreeMap::new();
     let mut paid_out: HashMap<_, i64> = HashMap::new();
     for line in statement_line::Entity::find().all(db).await? {
-        let at = stated.entry((line.pool_id.expect("all is of a pool"), unit_of[&line.statement_id])).or_default();
+        let at = stated.entry((line.pool_id.expect("all is of a pool"), workshop_of[&line.statement_id])).or_default();
         match line.kind {
             StatementLineKind::Share => at.0 += line.amount.0,
             StatementLineKind::Commission => at.1 -= line.amount.0,
@@ -123,8 +123,8 @@ async fn each_cent_has_one_place(
         let accepted: i128 = shares.iter().map(|share| i128::from(share.accepted)).sum();
         let mut whole = 0;
         for share in shares {
-            assert!(makers[&pool.id].contains(&units[&share.unit_id]), "only who can make it has a share");
-            let (gross, kept) = stated.remove(&(pool.id, share.unit_id)).unwrap_or_default();
+            assert!(makers[&pool.id].contains(&workshops[&share.workshop_id]), "only who can make it has a share");
+            let (gross, kept) = stated.remove(&(pool.id, share.workshop_id)).unwrap_or_default();
             let due = i128::from(pool.net.0) * i128::from(share.accepted);
             assert!((i128::from(gross) * accepted - due).abs() < accepted, "{gross} of {}", pool.net.0);
             assert_eq!(kept, commission(gross));

@@ -4,7 +4,7 @@ export const charts: Dictionary['charts'] = {
 	before: 'carried from this season',
 	thisCycle: 'added by this cycle',
 	level: 'fair level',
-	own: 'your production unit',
+	own: 'your workshop',
 	served: 'with a maker',
 	missing: 'without a maker',
 	notServed: (lots) => (lots === 1 ? '1 lot short' : `${lots} lots short`)

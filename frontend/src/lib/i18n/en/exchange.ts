@@ -9,7 +9,7 @@ export const exchange: Dictionary['exchange'] = {
 	bringIn: 'Bring files in',
 	bringInLead: 'They are first reviewed and nothing is stored. Where a single row is wrong, none is imported. The same files again change nothing.',
 	choose: 'Choose files',
-	chooseHint: 'The name says what it holds: units.csv, products.csv… Up to 20,000 rows each and 8 MB together.',
+	chooseHint: 'The name says what it holds: workshops.csv, products.csv… Up to 20,000 rows each and 8 MB together.',
 	drop: 'Or drop them here.',
 	chosen: 'Chosen files',
 	file: 'File',

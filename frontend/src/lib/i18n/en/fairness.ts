@@ -31,7 +31,7 @@ export const fairness = {
 	gapNote: 'Lots are not cut: two workshops that could have made more end one lot apart at most. Who was at capacity or had no orders is not counted here.',
 	unitsTitle: 'Workshop by workshop',
 	cyclesTitle: 'Cycle by cycle',
-	unit: 'Workshop',
+	workshop: 'Workshop',
 	share: 'Share',
 	offered: 'Given to it',
 	accepted: 'Accepted',

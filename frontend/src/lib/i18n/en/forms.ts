@@ -23,7 +23,7 @@ export const forms: Dictionary['forms'] = {
 	nameEs: 'Name in Spanish',
 	nameEn: 'Name in English',
 	product: 'Product',
-	unit: 'Workshop',
+	workshop: 'Workshop',
 	buyer: 'Buyer',
 	quantity: 'Quantity',
 	amount: 'Amount',

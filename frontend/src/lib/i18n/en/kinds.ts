@@ -13,7 +13,7 @@ export const kinds: Dictionary['kinds'] = {
 	bound_by: {
 		level: 'reached the fair level',
 		product_capacity: 'its capacity is full',
-		unit_limit: 'reached its limit for the week',
+		workshop_limit: 'reached its limit for the week',
 		certificate: 'no valid certificate',
 		authorisation: 'no valid sanitary authorisation',
 		harvest: 'out of harvest',

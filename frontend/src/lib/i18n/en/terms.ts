@@ -3,7 +3,7 @@ import type { Dictionary } from '../es';
 export const terms: Dictionary['terms'] = {
 	organisation: 'organisation',
 	decision: 'decision',
-	productionUnit: 'production unit',
+	productionUnit: 'workshop',
 	share: 'share',
 	plan: 'plan',
 	seal: 'seal',

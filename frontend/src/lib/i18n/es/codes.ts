@@ -123,7 +123,7 @@ export const codes = {
 	rule_never: 'Con esta regla no hay ninguna fecha.',
 	file_invalid: 'El archivo no se tomó: corrija lo que se indica y súbalo de nuevo.',
 	import_refused: 'Los archivos no se importaron: corrija lo que se indica y tráigalos de nuevo.',
-	file_unknown: 'El nombre de este archivo no dice qué trae: use uno como units.csv.',
+	file_unknown: 'El nombre de este archivo no dice qué trae: use uno como workshops.csv.',
 	occurrence_taken: 'Este pedido permanente ya tiene un pedido para esa fecha.',
 	cycle_not_closed: 'La demanda se fija recién al cierre de los pedidos.',
 	already_published: 'Las cuotas de este ciclo ya fueron enviadas a las unidades.',

@@ -8,7 +8,7 @@ export const exchange = {
 	bringIn: 'Traer archivos',
 	bringInLead: 'Primero se revisan sin guardar nada. Si una sola fila está mal, no se importa ninguna. Los mismos archivos otra vez no cambian nada.',
 	choose: 'Elegir archivos',
-	chooseHint: 'El nombre dice qué trae: units.csv, products.csv… Hasta 20.000 filas cada uno y 8 MB entre todos.',
+	chooseHint: 'El nombre dice qué trae: workshops.csv, products.csv… Hasta 20.000 filas cada uno y 8 MB entre todos.',
 	drop: 'O suéltelos aquí.',
 	chosen: 'Archivos elegidos',
 	file: 'Archivo',

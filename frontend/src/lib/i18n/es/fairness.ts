@@ -31,7 +31,7 @@ export const fairness = {
 	gapNote: 'Las tandas no se parten: dos talleres que pudieron hacer más quedan a lo más a una tanda de distancia. Quien no dio abasto o no tuvo pedidos no se cuenta aquí.',
 	unitsTitle: 'Taller por taller',
 	cyclesTitle: 'Ciclo por ciclo',
-	unit: 'Taller',
+	workshop: 'Taller',
 	share: 'Participación',
 	offered: 'Se le dio',
 	accepted: 'Aceptado',

@@ -22,7 +22,7 @@ export const forms = {
 	nameEs: 'Nombre en español',
 	nameEn: 'Nombre en inglés',
 	product: 'Producto',
-	unit: 'Taller',
+	workshop: 'Taller',
 	buyer: 'Comprador',
 	quantity: 'Cantidad',
 	amount: 'Monto',

@@ -18,7 +18,7 @@ export const kinds = {
 	bound_by: {
 		level: 'llegó al nivel justo',
 		product_capacity: 'no alcanza su capacidad',
-		unit_limit: 'llegó a su tope de la semana',
+		workshop_limit: 'llegó a su tope de la semana',
 		certificate: 'sin certificado vigente',
 		authorisation: 'sin autorización sanitaria vigente',
 		harvest: 'fuera de cosecha',

@@ -6,7 +6,7 @@ export const producer = {
 	money: 'Dinero',
 	workshop: 'Taller',
 	quotasTitle: 'Qué me toca hacer',
-	linkTitle: (unit: string) => `Cuotas de ${unit}`,
+	linkTitle: (workshop: string) => `Cuotas de ${workshop}`,
 	linkLead: (when: string) => `Este enlace sirve para responder hasta el ${when}. Nada se responde hasta que usted apriete un botón.`,
 	linkOverTitle: 'El plazo de este enlace ya pasó',
 	linkOver: 'Ya no se puede responder desde el correo. Ingrese con su cuenta para ver sus cuotas, o hable con la cooperativa.',
@@ -84,7 +84,7 @@ export const producer = {
 	bound: {
 		level: 'Llegó al nivel justo. Para que usted recibiera más, tendría que recibir menos alguien que está igual o más abajo que usted. La diferencia con su nivel no pasa de una tanda, porque las tandas no se parten.',
 		product_capacity: 'Hizo todo lo que declaró poder hacer de estos productos. Si puede hacer más, suba su capacidad en «Taller» antes del próximo cierre.',
-		unit_limit: 'Llegó al tope total que usted fijó para su taller. Si puede trabajar más, pida a la cooperativa que lo suba.',
+		workshop_limit: 'Llegó al tope total que usted fijó para su taller. Si puede trabajar más, pida a la cooperativa que lo suba.',
 		certificate: 'No tiene certificado vigente para lo que se pidió. Converse con calidad para renovarlo.',
 		authorisation: 'Su autorización sanitaria no está vigente para ese día. Apenas la renueve, avise a la cooperativa.',
 		harvest: 'Lo que usted hace no está en cosecha en esta fecha. Vuelve solo cuando empiecen sus meses.',

@@ -4,7 +4,7 @@ export const registry = {
 	groupGoods: 'Lo que se vende',
 	groupPeople: 'Quiénes',
 	units: 'Talleres',
-	unit: 'Taller',
+	workshop: 'Taller',
 	unitsLead: 'Las unidades productivas: lo que se certifica, tiene capacidad y recibe cuotas.',
 	unitsNone: 'Todavía no hay talleres',
 	unitsNoneDetail: 'Agregue primero la organización del productor en «Organizaciones», y después su taller aquí.',

@@ -1,12 +1,12 @@
-//! `units.csv`: production units, each with the share and the sanitary authorisation that it joined with, and the
+//! `workshops.csv`: workshops, each with the share and the sanitary authorisation that it joined with, and the
 //! account that its payouts go to. What came later stands in `shares.csv` and `authorisations.csv`.
 
 use std::collections::HashMap;
 
 use chrono::NaiveDate;
 use entities::{
-    members::{bank_account, production_unit, sanitary_authorisation, share},
-    values::{BankAccountKind, DecisionId, OrganisationId, TaxStatus, UnitId},
+    members::{bank_account, sanitary_authorisation, share, workshop},
+    values::{BankAccountKind, DecisionId, OrganisationId, TaxStatus, WorkshopId},
 };
 use sea_orm::{EntityTrait, QueryOrder};
 
@@ -19,14 +19,14 @@ use crate::{
         kind::{Column, Kind, may, must},
         sheet::Sheet,
     },
-    members::{self, NewAuthorisation, NewBankAccount, NewUnit, UnitChange},
+    members::{self, NewAuthorisation, NewBankAccount, NewWorkshop, WorkshopChange},
     platform::{
         http::{
             limits::{LINE, NAME, STORY},
-            problem::{Answer, Problem},
+            problem::{Problem, Result},
         },
         table::Cell,
-        work::Work,
+        unit_of_work::UnitOfWork,
     },
 };
 
@@ -52,24 +52,24 @@ pub const COLUMNS: &[Column] = &[
     may("bank_code", "Code of its bank."),
     may("account_kind", "`checking`, `sight` or `savings`; empty = `checking`."),
     may("account_number", "Number of its account, 4 to 20 figures."),
-    may("account_holder", "Who holds the account; empty = the unit's name."),
+    may("account_holder", "Who holds the account; empty = the workshop's name."),
     may("account_tax_id", "RUT of the holder."),
     may("account_email", "Where the bank announces transfers."),
 ];
 
-struct Unit {
-    new: NewUnit,
+struct Workshop {
+    new: NewWorkshop,
     share: Option<FirstShare>,
     authorisation: Option<NewAuthorisation>,
     account: Option<NewBankAccount>,
 }
 
-/// Takes units into the group, or brings them up to date.
-pub async fn put(import: &mut Import<'_>, sheet: &Sheet) -> Answer<()> {
+/// Takes workshops into the group, or brings them up to date.
+pub async fn put(import: &mut Import<'_>, sheet: &Sheet) -> Result<()> {
     for row in sheet.rows() {
-        let Some(unit) = read(&mut import.cells(sheet, row)) else { continue };
-        let code = unit.new.code.clone();
-        let done = put_unit(import.work, unit).await;
+        let Some(workshop) = read(&mut import.cells(sheet, row)) else { continue };
+        let code = workshop.new.code.clone();
+        let done = put_workshop(import.tx, workshop).await;
         if let Some((id, joins)) = import.done(sheet, row, done)? {
             import.learn(sheet, code, id);
             if joins {
@@ -80,34 +80,34 @@ pub async fn put(import: &mut Import<'_>, sheet: &Sheet) -> Answer<()> {
     Ok(())
 }
 
-/// The unit, and whether it was not there before.
-async fn put_unit(work: &mut Work, unit: Unit) -> Answer<(UnitId, bool)> {
-    let Unit { new, share, authorisation, account } = unit;
-    let stored = members::unit_by_code(work, &new.code).await?;
+/// The workshop, and whether it was not there before.
+async fn put_workshop(tx: &mut UnitOfWork, workshop: Workshop) -> Result<(WorkshopId, bool)> {
+    let Workshop { new, share, authorisation, account } = workshop;
+    let stored = members::workshop_by_code(tx, &new.code).await?;
     let joins = stored.is_none();
     let id = match stored {
-        None => members::add_unit(work, new).await?.id,
-        Some(stored) => change(work, stored, new).await?,
+        None => members::add_workshop(tx, new).await?.id,
+        Some(stored) => change(tx, stored, new).await?,
     };
     if let Some((weight, from, decision)) = share {
-        members::add_share(work, id, weight, from, decision).await?;
+        members::add_share(tx, id, weight, from, decision).await?;
     }
     if let Some(authorisation) = authorisation {
-        members::add_authorisation(work, id, authorisation).await?;
+        members::add_authorisation(tx, id, authorisation).await?;
     }
     if let Some(account) = account {
-        members::set_bank_account(work, id, Some("*"), account).await?;
+        members::set_bank_account(tx, id, Some("*"), account).await?;
     }
     Ok((id, joins))
 }
 
-async fn change(work: &mut Work, stored: production_unit::Model, new: NewUnit) -> Answer<UnitId> {
+async fn change(tx: &mut UnitOfWork, stored: workshop::Model, new: NewWorkshop) -> Result<WorkshopId> {
     if stored.organisation_id != new.organisation_id {
-        let detail = "This unit belongs to another organisation.";
+        let detail = "This workshop belongs to another organisation.";
         return Err(Problem::refused("code_taken", detail).at("/organisation", "code_taken", detail));
     }
     if stored.joined_on != new.joined_on {
-        let detail = format!("This unit joined on {}, and that stays as it was.", stored.joined_on);
+        let detail = format!("This workshop joined on {}, and that stays as it was.", stored.joined_on);
         return Err(Problem::refused("joined_on_fixed", detail.clone()).at("/joined_on", "joined_on_fixed", detail));
     }
     let facts = &new.facts;
@@ -116,12 +116,12 @@ async fn change(work: &mut Work, stored: production_unit::Model, new: NewUnit) -
         && (stored.tax_status, stored.overall_limit_bps, stored.left_on)
             == (facts.tax_status, facts.overall_limit_bps, facts.left_on);
     if !same {
-        members::change_unit(work, stored.id, Some("*"), new.facts).await?;
+        members::change_workshop(tx, stored.id, Some("*"), new.facts).await?;
     }
     Ok(stored.id)
 }
 
-fn read(cells: &mut Cells<'_>) -> Option<Unit> {
+fn read(cells: &mut Cells<'_>) -> Option<Workshop> {
     let code = cells.code("code");
     let organisation: Option<OrganisationId> = cells.refer("organisation", Kind::Organisations);
     let name = cells.text::<NAME>("name");
@@ -137,12 +137,12 @@ fn read(cells: &mut Cells<'_>) -> Option<Unit> {
     let share = share(cells, joined_on);
     let authorisation = authorisation(cells, joined_on);
     let account = account(cells, name.as_ref());
-    Some(Unit {
-        new: NewUnit {
+    Some(Workshop {
+        new: NewWorkshop {
             organisation_id: organisation?,
             code: code?,
             joined_on: joined_on?,
-            facts: UnitChange {
+            facts: WorkshopChange {
                 name: name?,
                 comuna_code: comuna_code?,
                 comuna: comuna?,
@@ -205,22 +205,22 @@ fn account(cells: &mut Cells<'_>, name: Option<&String>) -> Option<Option<NewBan
     }))
 }
 
-/// All units.
-pub async fn rows(out: &Out<'_>) -> Answer<Vec<Vec<Cell>>> {
-    let db = out.work.db();
-    let all = production_unit::Entity::find().order_by_asc(production_unit::Column::Code).all(db).await?;
+/// All workshops.
+pub async fn rows(out: &Out<'_>) -> Result<Vec<Vec<Cell>>> {
+    let db = out.tx.db();
+    let all = workshop::Entity::find().order_by_asc(workshop::Column::Code).all(db).await?;
     // Of several, the last one read stays: the oldest share and authorisation, the newest account.
     let shares = share::Entity::find().order_by_desc(share::Column::FromDate).all(db).await?;
-    let shares: HashMap<UnitId, share::Model> = shares.into_iter().map(|s| (s.unit_id, s)).collect();
+    let shares: HashMap<WorkshopId, share::Model> = shares.into_iter().map(|s| (s.workshop_id, s)).collect();
     let authorised = authorisations::newest_first(out).await?;
-    let authorised: HashMap<UnitId, _> = authorised.into_iter().map(|a| (a.unit_id, a)).collect();
+    let authorised: HashMap<WorkshopId, _> = authorised.into_iter().map(|a| (a.workshop_id, a)).collect();
     let accounts = bank_account::Entity::find()
         .order_by_asc(bank_account::Column::CreatedAt)
         .order_by_asc(bank_account::Column::Id);
-    let accounts: HashMap<UnitId, _> = accounts.all(db).await?.into_iter().map(|a| (a.unit_id, a)).collect();
-    let row = |unit: production_unit::Model| {
-        let id = unit.id;
-        let mut row = own(out, unit);
+    let accounts: HashMap<WorkshopId, _> = accounts.all(db).await?.into_iter().map(|a| (a.workshop_id, a)).collect();
+    let row = |workshop: workshop::Model| {
+        let id = workshop.id;
+        let mut row = own(out, workshop);
         row.extend(share_cells(out, shares.get(&id)));
         row.extend(authorisation_cells(authorised.get(&id)));
         row.extend(account_cells(accounts.get(&id)));
@@ -229,19 +229,19 @@ pub async fn rows(out: &Out<'_>) -> Answer<Vec<Vec<Cell>>> {
     Ok(all.into_iter().map(row).collect())
 }
 
-fn own(out: &Out<'_>, unit: production_unit::Model) -> Vec<Cell> {
+fn own(out: &Out<'_>, workshop: workshop::Model) -> Vec<Cell> {
     vec![
-        text(unit.code),
-        out.code(unit.organisation_id),
-        text(unit.name),
-        maybe(unit.comuna_code),
-        maybe(unit.comuna),
-        maybe(unit.story_es),
-        maybe(unit.story_en),
-        text(unit.tax_status.word()),
-        maybe_percent(unit.overall_limit_bps),
-        date(unit.joined_on),
-        maybe_date(unit.left_on),
+        text(workshop.code),
+        out.code(workshop.organisation_id),
+        text(workshop.name),
+        maybe(workshop.comuna_code),
+        maybe(workshop.comuna),
+        maybe(workshop.story_es),
+        maybe(workshop.story_en),
+        text(workshop.tax_status.word()),
+        maybe_percent(workshop.overall_limit_bps),
+        date(workshop.joined_on),
+        maybe_date(workshop.left_on),
     ]
 }
 

@@ -1,5 +1,5 @@
-//! One piece of work: a transaction with its instant, its ids, who asked for it, and what must follow it. It is begun
-//! and committed at the edge; nothing between may commit.
+//! The workshop of work: one transaction with its instant, its source of ids, its actor, and its outbox of events, jobs and
+//! audit entries. It is begun and committed by a handler or a job runner; nothing in between commits.
 
 use std::{any::Any, collections::VecDeque, fmt::Debug};
 
@@ -13,32 +13,32 @@ use sea_orm::{ActiveValue::Set, DatabaseTransaction, EntityTrait, sea_query::OnC
 use serde::{Serialize, de::DeserializeOwned};
 use uuid::Uuid;
 
-use super::{app::App, http::problem::Answer, jobs::Claim};
+use super::{app::App, http::problem::Result, jobs::Claim};
 
-/// A fact of a slice, in the past tense; `flow` knows what happens at once and what follows.
-pub trait Fact: Any + Debug + Send + Sync {}
+/// Something that happened in a slice, named in the past tense. `flow` delivers it to the slices that react to it.
+pub trait Event: Any + Debug + Send + Sync {}
 
-/// What must follow a committed transaction: stored with it, run later by any node, at least once.
+/// Work to run after the transaction has committed: stored with it and run by any node, at least once.
 pub trait Job: Serialize + DeserializeOwned + Send + Sync {
-    /// Names the handler; unique over the program.
+    /// Selects the runner; unique in the program.
     const KIND: &'static str;
 
-    /// The fact it follows from: one job per kind and key, however often it is enqueued.
+    /// The cause of the job. A second job of the same kind and key is not stored.
     fn key(&self) -> String;
 }
 
-/// Who caused a change, for the audit.
+/// Who caused a change, for the audit log.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Actor {
     /// A signed-in person acting for an organisation.
     Person(PersonId, Option<OrganisationId>),
-    /// Somebody with a link that was sent to this person.
+    /// The holder of a link that was sent to this person.
     Link(PersonId),
-    /// A job that follows from somebody's work.
+    /// A job.
     Job,
     /// An operator's import.
     Import,
-    /// The system itself: start, demo.
+    /// The system itself: start-up, demo.
     System,
 }
 
@@ -51,7 +51,7 @@ impl Actor {
         }
     }
 
-    fn word(self) -> &'static str {
+    fn as_str(self) -> &'static str {
         match self {
             Self::Person(..) => "person",
             Self::Link(_) => "link",
@@ -62,38 +62,38 @@ impl Actor {
     }
 }
 
-/// One transaction and what comes with it. Dropped without `commit`, it leaves nothing behind.
-pub struct Work {
+/// One transaction with its outbox. Dropping it without `commit` rolls everything back.
+pub struct UnitOfWork {
     tx: DatabaseTransaction,
     app: App,
     now: DateTime<Utc>,
     actor: Actor,
-    facts: VecDeque<Box<dyn Fact>>,
+    events: VecDeque<Box<dyn Event>>,
     jobs: Vec<job::ActiveModel>,
     audit: Vec<audit_entry::ActiveModel>,
     claim: Option<Claim>,
 }
 
 impl App {
-    /// Begins work that may write.
-    pub async fn begin(&self, actor: Actor) -> Answer<Work> {
-        Ok(Work::new(self, self.db.begin_write().await?, actor))
+    /// Begins a transaction that may write.
+    pub async fn begin(&self, actor: Actor) -> Result<UnitOfWork> {
+        Ok(UnitOfWork::new(self, self.db.begin_write().await?, actor))
     }
 
-    /// Begins work that only reads, and sees one moment.
-    pub async fn read(&self, actor: Actor) -> Answer<Work> {
-        Ok(Work::new(self, self.db.begin_read().await?, actor))
+    /// Begins a read-only transaction on one snapshot.
+    pub async fn read(&self, actor: Actor) -> Result<UnitOfWork> {
+        Ok(UnitOfWork::new(self, self.db.begin_read().await?, actor))
     }
 }
 
-impl Work {
+impl UnitOfWork {
     fn new(app: &App, tx: DatabaseTransaction, actor: Actor) -> Self {
         Self {
             tx,
             app: app.clone(),
             now: app.clock.now(),
             actor,
-            facts: VecDeque::new(),
+            events: VecDeque::new(),
             jobs: Vec::new(),
             audit: Vec::new(),
             claim: None,
@@ -105,17 +105,17 @@ impl Work {
         self
     }
 
-    /// The transaction, for the queries of a slice's store.
+    /// The database transaction, for the queries of a slice's store.
     pub fn db(&self) -> &DatabaseTransaction {
         &self.tx
     }
 
-    /// The process's parts: settings, files, mail.
+    /// The running process: settings, files, mail.
     pub fn app(&self) -> &App {
         &self.app
     }
 
-    /// The instant of this work: one for all of it.
+    /// The instant at which the transaction began; the same throughout.
     pub fn now(&self) -> DateTime<Utc> {
         self.now
     }
@@ -135,28 +135,28 @@ impl Work {
         self.app.installation.currency
     }
 
-    /// Who asked for this work.
+    /// Who caused this transaction.
     pub fn actor(&self) -> Actor {
         self.actor
     }
 
-    /// A new id of any noun.
+    /// Makes a new id of any type.
     pub fn new_id<T: From<Uuid>>(&self) -> T {
-        self.app.chance.uuid(self.now).into()
+        self.app.ids.uuid(self.now).into()
     }
 
-    /// Tells a fact. What follows at once happens before this work commits, in the order of telling.
-    pub fn emit(&mut self, fact: impl Fact) {
-        self.facts.push_back(Box::new(fact));
+    /// Emits an event. Events are delivered in order of emission, before the transaction commits.
+    pub fn emit(&mut self, event: impl Event) {
+        self.events.push_back(Box::new(event));
     }
 
-    /// Stores a job to run as soon as this work is committed.
-    pub fn enqueue<J: Job>(&mut self, job: &J) -> Answer<()> {
+    /// Stores a job to run as soon as this transaction is committed.
+    pub fn enqueue<J: Job>(&mut self, job: &J) -> Result<()> {
         self.enqueue_at(job, self.now)
     }
 
-    /// Stores a job to run at `due_at` or soon after.
-    pub fn enqueue_at<J: Job>(&mut self, job: &J, due_at: DateTime<Utc>) -> Answer<()> {
+    /// Stores a job to run at `due_at` or shortly after.
+    pub fn enqueue_at<J: Job>(&mut self, job: &J, due_at: DateTime<Utc>) -> Result<()> {
         self.jobs.push(job::ActiveModel {
             id: Set(self.new_id::<JobId>()),
             kind: Set(J::KIND.to_owned()),
@@ -174,13 +174,13 @@ impl Work {
         Ok(())
     }
 
-    /// Writes down a change of state with its actor; `detail` says what a person would ask later.
+    /// Records a change of state and its actor in the audit log; `detail` holds what explains the change.
     pub fn audit(&mut self, subject_kind: &str, subject: impl Into<Uuid>, action: &str, detail: serde_json::Value) {
         self.audit.push(audit_entry::ActiveModel {
             id: Set(self.new_id::<Uuid>()),
             at: Set(self.now),
             person_id: Set(self.actor.person()),
-            actor: Set(self.actor.word().to_owned()),
+            actor: Set(self.actor.as_str().to_owned()),
             subject_kind: Set(subject_kind.to_owned()),
             subject_id: Set(subject.into()),
             action: Set(action.to_owned()),
@@ -188,28 +188,28 @@ impl Work {
         });
     }
 
-    /// How many changes of state were written down so far: none means that nothing changed.
-    pub fn audited(&self) -> usize {
+    /// Number of audit entries recorded so far. Zero means that nothing changed.
+    pub fn audit_entry_count(&self) -> usize {
         self.audit.len()
     }
 
-    /// Delivers the facts told so far; their own facts too. For an action that must see what its facts set in motion.
-    pub async fn settle(&mut self) -> Answer<()> {
+    /// Delivers the events emitted so far, including those emitted on delivery. For an action that must see their effect.
+    pub async fn deliver_events(&mut self) -> Result<()> {
         let flow = self.app.flow;
-        while let Some(fact) = self.facts.pop_front() {
-            flow.deliver(self, fact.as_ref()).await?;
+        while let Some(event) = self.events.pop_front() {
+            flow.deliver(self, event.as_ref()).await?;
         }
         Ok(())
     }
 
-    /// Delivers the facts, stores what follows, and commits it all; or nothing.
-    pub async fn commit(mut self) -> Answer<()> {
-        self.settle().await?;
-        self.conclude().await
+    /// Delivers the events, stores jobs and audit entries, and commits.
+    pub async fn commit(mut self) -> Result<()> {
+        self.deliver_events().await?;
+        self.store_outbox_and_commit().await
     }
 
     #[tracing::instrument(name = "commit", level = "debug", skip_all)]
-    async fn conclude(mut self) -> Answer<()> {
+    async fn store_outbox_and_commit(mut self) -> Result<()> {
         for jobs in self.jobs.chunks(ROWS_PER_INSERT) {
             job::Entity::insert_many(jobs.to_vec())
                 .on_conflict(OnConflict::columns([job::Column::Kind, job::Column::Key]).do_nothing().to_owned())
@@ -230,7 +230,7 @@ impl Work {
     }
 }
 
-/// Named rows up to which a query asks for each by its id; of more it reads all and picks.
-pub const FEW: usize = 200;
-/// Rows of one INSERT: both databases limit the parameters of a statement (SQLite to 32,766).
+/// Largest number of ids that a query names one by one; above it, all rows are read and filtered.
+pub const MAX_IDS_IN_QUERY: usize = 200;
+/// Rows of one INSERT. Both databases limit the parameters of a statement (SQLite to 32,766).
 pub const ROWS_PER_INSERT: usize = 1_000;

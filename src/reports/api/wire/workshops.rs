@@ -1,14 +1,14 @@
-//! A unit's season on the wire.
+//! A workshop's season on the wire.
 
 use entities::values::{Currency, Money};
 use poem_openapi::Object;
 
-use crate::reports::{fairness::UnitSeason, rules};
+use crate::reports::{fairness::WorkshopSeason, rules};
 
-/// A unit's season: what it agreed to beside what it received.
+/// A workshop's season: what it agreed to beside what it received.
 #[derive(Clone, Debug, Object)]
 #[oai(skip_serializing_if_is_none)]
-pub struct FairnessUnit {
+pub struct FairnessWorkshop {
     /// Its code; for a producer its name in the newest published run, unless it is one of the producer's own.
     pub code: String,
     /// Its name, where the reader may know it.
@@ -39,17 +39,17 @@ pub struct FairnessUnit {
     pub ratio: f64,
 }
 
-impl FairnessUnit {
+impl FairnessWorkshop {
     /// Under its own name.
-    pub fn named(unit: &UnitSeason, own: bool, currency: Currency) -> Self {
-        let given = unit.given;
+    pub fn named(workshop: &WorkshopSeason, own: bool, currency: Currency) -> Self {
+        let given = workshop.given;
         Self {
-            code: unit.code.clone(),
-            name: Some(unit.name.clone()),
+            code: workshop.code.clone(),
+            name: Some(workshop.name.clone()),
             own,
-            weight: unit.weight,
-            share_agreed: rules::number(unit.agreed),
-            share_received: rules::number(unit.received),
+            weight: workshop.weight,
+            share_agreed: rules::number(workshop.agreed),
+            share_received: rules::number(workshop.received),
             offered: given.offered().of(currency),
             received: given.received.of(currency),
             awaited: given.awaited.of(currency),
@@ -62,7 +62,7 @@ impl FairnessUnit {
     }
 
     /// Under its name of the newest run.
-    pub fn hidden(unit: &UnitSeason, pseudonym: i32, currency: Currency) -> Self {
-        Self { code: format!("U{pseudonym}"), name: None, ..Self::named(unit, false, currency) }
+    pub fn hidden(workshop: &WorkshopSeason, pseudonym: i32, currency: Currency) -> Self {
+        Self { code: format!("U{pseudonym}"), name: None, ..Self::named(workshop, false, currency) }
     }
 }

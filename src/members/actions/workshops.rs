@@ -1,9 +1,9 @@
-//! Units join, change and leave.
+//! Workshops join, change and leave.
 
 use chrono::NaiveDate;
 use entities::{
-    members::production_unit,
-    values::{OrganisationId, OrganisationKind, TaxStatus, UnitId},
+    members::workshop,
+    values::{OrganisationId, OrganisationKind, TaxStatus, WorkshopId},
 };
 use sea_orm::{ActiveValue::Set, EntityTrait};
 use serde_json::json;
@@ -13,16 +13,16 @@ use crate::{
     platform::{
         http::{
             etag::check_version,
-            problem::{Answer, Problem},
+            problem::{Problem, Result},
         },
         rows::insert_if_new,
-        work::Work,
+        unit_of_work::UnitOfWork,
     },
 };
 
-/// A unit that joins.
+/// A workshop that joins.
 #[derive(Clone, Debug)]
-pub struct NewUnit {
+pub struct NewWorkshop {
     /// The member it belongs to: an organisation of kind `producer`.
     pub organisation_id: OrganisationId,
     /// Stable code: import key and tie-break; it never changes.
@@ -30,12 +30,12 @@ pub struct NewUnit {
     /// First day in the group.
     pub joined_on: NaiveDate,
     /// What may change later.
-    pub facts: UnitChange,
+    pub facts: WorkshopChange,
 }
 
-/// What may be changed about a unit.
+/// What may be changed about a workshop.
 #[derive(Clone, Debug)]
-pub struct UnitChange {
+pub struct WorkshopChange {
     /// What people call it.
     pub name: String,
     /// CUT code of its comuna.
@@ -54,18 +54,18 @@ pub struct UnitChange {
     pub left_on: Option<NaiveDate>,
 }
 
-/// Takes a unit into the group. Refuses 409 `not_a_producer`, `code_taken`, `left_before_joining`.
-pub async fn add_unit(work: &mut Work, new: NewUnit) -> Answer<production_unit::Model> {
-    let found = store::organisations(work, [new.organisation_id]).await?;
+/// Takes a workshop into the group. Refuses 409 `not_a_producer`, `code_taken`, `left_before_joining`.
+pub async fn add_workshop(tx: &mut UnitOfWork, new: NewWorkshop) -> Result<workshop::Model> {
+    let found = store::organisations(tx, [new.organisation_id]).await?;
     let organisation = found.get(&new.organisation_id).ok_or_else(|| Problem::not_found("organisation"))?;
     if organisation.kind != OrganisationKind::Producer {
-        let detail = "A production unit belongs to an organisation of kind producer.";
+        let detail = "A workshop belongs to an organisation of kind producer.";
         return Err(Problem::refused("not_a_producer", detail).at("/organisation_id", "not_a_producer", detail));
     }
     check_days(new.joined_on, new.facts.left_on)?;
     let facts = new.facts;
-    let unit = production_unit::Model {
-        id: work.new_id(),
+    let workshop = workshop::Model {
+        id: tx.new_id(),
         organisation_id: new.organisation_id,
         code: new.code,
         name: facts.name,
@@ -77,29 +77,29 @@ pub async fn add_unit(work: &mut Work, new: NewUnit) -> Answer<production_unit::
         overall_limit_bps: facts.overall_limit_bps,
         joined_on: new.joined_on,
         left_on: facts.left_on,
-        created_at: work.now(),
+        created_at: tx.now(),
         version: 1,
     };
-    if !insert_if_new(work, unit.clone()).await? {
-        let detail = "Another production unit has this code.";
+    if !insert_if_new(tx, workshop.clone()).await? {
+        let detail = "Another workshop has this code.";
         return Err(Problem::refused("code_taken", detail).at("/code", "code_taken", detail));
     }
-    work.audit("production_unit", unit.id, "joined", json!({ "code": unit.code, "joined_on": unit.joined_on }));
-    work.emit(Event::SupplyChanged { unit_id: unit.id });
-    Ok(unit)
+    tx.audit("workshop", workshop.id, "joined", json!({ "code": workshop.code, "joined_on": workshop.joined_on }));
+    tx.emit(Event::SupplyChanged { workshop_id: workshop.id });
+    Ok(workshop)
 }
 
-/// Changes a unit that was read at the version that `if_match` names.
-pub async fn change_unit(
-    work: &mut Work,
-    id: UnitId,
+/// Changes a workshop that was read at the version that `if_match` names.
+pub async fn change_workshop(
+    tx: &mut UnitOfWork,
+    id: WorkshopId,
     if_match: Option<&str>,
-    change: UnitChange,
-) -> Answer<production_unit::Model> {
-    let before = store::lock_unit(work, id).await?;
+    change: WorkshopChange,
+) -> Result<workshop::Model> {
+    let before = store::lock_workshop(tx, id).await?;
     check_version(if_match, before.version)?;
     check_days(before.joined_on, change.left_on)?;
-    let changed = production_unit::ActiveModel {
+    let changed = workshop::ActiveModel {
         id: Set(id),
         name: Set(change.name),
         comuna_code: Set(change.comuna_code),
@@ -112,19 +112,19 @@ pub async fn change_unit(
         version: Set(before.version + 1),
         ..Default::default()
     };
-    let unit = production_unit::Entity::update(changed).exec(work.db()).await?;
-    let action = if unit.left_on != before.left_on { "left" } else { "changed" };
+    let workshop = workshop::Entity::update(changed).exec(tx.db()).await?;
+    let action = if workshop.left_on != before.left_on { "left" } else { "changed" };
     let detail = json!({
-        "left_on": unit.left_on, "tax_status": unit.tax_status, "overall_limit_bps": unit.overall_limit_bps,
+        "left_on": workshop.left_on, "tax_status": workshop.tax_status, "overall_limit_bps": workshop.overall_limit_bps,
     });
-    work.audit("production_unit", id, action, detail);
-    if unit.left_on != before.left_on || unit.overall_limit_bps != before.overall_limit_bps {
-        work.emit(Event::SupplyChanged { unit_id: id });
+    tx.audit("workshop", id, action, detail);
+    if workshop.left_on != before.left_on || workshop.overall_limit_bps != before.overall_limit_bps {
+        tx.emit(Event::SupplyChanged { workshop_id: id });
     }
-    Ok(unit)
+    Ok(workshop)
 }
 
-fn check_days(joined_on: NaiveDate, left_on: Option<NaiveDate>) -> Answer<()> {
+fn check_days(joined_on: NaiveDate, left_on: Option<NaiveDate>) -> Result<()> {
     if left_on.is_none_or(|left| joined_on <= left) {
         return Ok(());
     }
