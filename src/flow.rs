@@ -123,7 +123,7 @@ async fn buyers_told(_work: &mut UnitOfWork, event: &buyers::Event) -> Result<()
 
 async fn catalogue_told(tx: &mut UnitOfWork, event: &catalogue::Event) -> Result<()> {
     match event {
-        catalogue::Event::ProductChanged { .. } => search::catalogue_changed(tx),
+        catalogue::Event::ProductChanged { .. } => search::schedule_index_refresh(tx),
         catalogue::Event::OfferLowered { workshop_id, product_id } => {
             allocation::offer_lowered(tx, *workshop_id, *product_id).await
         }
@@ -171,7 +171,7 @@ async fn allocation_told(tx: &mut UnitOfWork, event: &allocation::Event) -> Resu
         }
         RunMade { .. } | QuotaAnswered { .. } | QuotasFrozen { .. } => {}
     }
-    search::catalogue_changed(tx)
+    search::schedule_index_refresh(tx)
 }
 
 async fn fulfilment_told(tx: &mut UnitOfWork, event: &fulfilment::Event) -> Result<()> {
@@ -180,7 +180,7 @@ async fn fulfilment_told(tx: &mut UnitOfWork, event: &fulfilment::Event) -> Resu
         DeliveryConfirmed { delivery_id, .. } => invoicing::delivery_confirmed(tx, *delivery_id),
         CycleDelivered { cycle_id } => invoicing::end_if_invoiced(tx, *cycle_id).await.map(drop),
         // What a workshop has been given decides its place among equals.
-        GoodsReceived { .. } => search::catalogue_changed(tx),
+        GoodsReceived { .. } => search::schedule_index_refresh(tx),
         DeliveryDispatched { delivery_id } => notifications::delivery_dispatched(tx, *delivery_id).await,
         DeliveriesPrepared { .. } => Ok(()),
     }

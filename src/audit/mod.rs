@@ -91,8 +91,9 @@ pub async fn audit(app: &App) -> Result<Vec<Broken>> {
         }
     }
     drop(tx);
-    if app.part::<search::Index>().is_some() {
-        let things: Vec<String> = search::stray(app).await?.into_iter().take(NAMED).map(|id| id.to_string()).collect();
+    if app.part::<search::SearchIndex>().is_some() {
+        let things: Vec<String> =
+            search::find_index_differences(app).await?.into_iter().take(NAMED).map(|id| id.to_string()).collect();
         if !things.is_empty() && !refresh_waits(app).await? {
             broken.push(Broken { law: INDEX, what: "a product of which the index says something else", things });
         }

@@ -8,7 +8,7 @@ use crate::{platform::app::App, search};
 /// # Errors
 /// Where the database or the search engine does not answer.
 pub async fn run(app: &App) -> anyhow::Result<()> {
-    let count = search::reindex(app).await?;
+    let count = search::rebuild_index(app).await?;
     say(counted(count, "product", "products"));
     Ok(())
 }

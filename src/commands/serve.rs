@@ -30,7 +30,7 @@ pub async fn run(config: Config, stop: impl Future<Output = ()>) -> anyhow::Resu
     let app = App::open_with(Opening::new(config)).await?;
     tell_first_run(&app).await?;
     // The catalogue answers without the index; a broken one is told, and does not stop the installation.
-    if let Err(problem) = search::ensure_filled(&app).await {
+    if let Err(problem) = search::rebuild_index_if_missing(&app).await {
         tracing::warn!(%problem, "the search index could not be filled");
     }
     let endpoint = api::endpoint(&app);

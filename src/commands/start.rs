@@ -28,7 +28,7 @@ use crate::{
         mail::{Mailer, mailer},
         unit_of_work::UnitOfWork,
     },
-    search::Index,
+    search::SearchIndex,
 };
 
 /// Passwords hashed at the same time.
@@ -156,9 +156,9 @@ async fn chosen(db: &Db, new: Installation, clock: &dyn Clock) -> anyhow::Result
 
 /// What slices keep per process, such as an open index: `parts.insert(TypeId::of::<T>(), Arc::new(part))`.
 pub fn slices(config: &Config) -> anyhow::Result<HashMap<TypeId, Arc<dyn Any + Send + Sync>>> {
-    let index: Arc<dyn Any + Send + Sync> = Arc::new(Index::open(config)?);
+    let index: Arc<dyn Any + Send + Sync> = Arc::new(SearchIndex::open(config)?);
     let line: Arc<dyn Any + Send + Sync> = Arc::new(MailLine::default());
-    let mut parts = HashMap::from([(TypeId::of::<Index>(), index), (TypeId::of::<MailLine>(), line)]);
+    let mut parts = HashMap::from([(TypeId::of::<SearchIndex>(), index), (TypeId::of::<MailLine>(), line)]);
     if let Some(cards) = Cards::open(config)? {
         parts.insert(TypeId::of::<Cards>(), Arc::new(cards));
     }

@@ -1,24 +1,40 @@
-//! Finding products the way a cook asks for them: with typos, without accents, in two languages, by what must not be in
-//! it. The index is a projection of the catalogue: rebuilt from nothing at any time, and never the place where anything
-//! is decided.
+//! Product search: full text with typo correction, synonyms in Spanish and English, filters and facets.
+//!
+//! The search index is a projection of the catalogue. It can be rebuilt from the database at any time, and no decision
+//! depends on it. Two engines implement [`SearchEngine`]: one embedded in the process and one that calls a Meilisearch
+//! server. While the index is unavailable, search falls back to a query by name.
+//!
+//! ```text
+//! missing ──rebuild_index──▶ built ──catalogue changed──▶ outdated ──refresh_index──▶ built
+//! ```
+//!
+//! Upstream: `members`, `catalogue` and the value carried over in `allocation`. Emits no events.
 
-mod api;
+mod errors;
 mod document;
-mod embedded;
+mod query;
 mod engine;
-mod feed;
 mod index;
-mod meilisearch;
+mod jobs;
+mod rules;
 mod store;
-mod text;
+mod actions;
+mod api;
+mod embedded;
+mod meilisearch;
 
 #[cfg(test)]
 mod tests;
 
+pub use actions::{
+    find_index_differences, rebuild_index, rebuild_index_if_missing, refresh_index, schedule_index_refresh,
+};
 pub use api::{APIS, Apis};
-pub use document::{ALL_YEAR, Facets, Found, MAX_LIMIT, MAX_OFFSET, MAX_TEXT, ProductDocument, Query};
-pub use embedded::Embedded;
-pub use engine::{Documents, SearchEngine, SearchError, at_hand};
-pub use feed::{RefreshIndex, catalogue_changed, ensure_filled, refresh_index, reindex, stray};
-pub use index::Index;
-pub use meilisearch::Meilisearch;
+pub use document::{ALL_YEAR, ProductDocument};
+pub use embedded::EmbeddedEngine;
+pub use engine::{DocumentBatches, SearchEngine, single_batch};
+pub use errors::SearchError;
+pub use index::SearchIndex;
+pub use jobs::RefreshIndex;
+pub use meilisearch::MeilisearchEngine;
+pub use query::{Facets, MAX_LIMIT, MAX_OFFSET, MAX_TEXT, SearchQuery, SearchResults};

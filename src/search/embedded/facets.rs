@@ -1,67 +1,65 @@
-//! Filtering what was found, counting what it could be narrowed to, and cutting out the wanted page.
+//! Applies the filters of a query to its hits, counts the facets and selects the page.
 
-use super::{
-    super::{
-        document::{Facets, MAX_LIMIT, MAX_OFFSET, Query},
-        text::allergen_code,
-    },
-    snapshot::{Kind, Row, Snapshot},
+use super::snapshot::{FacetKind, ProductRow, Snapshot};
+use crate::search::{
+    Facets, MAX_LIMIT, MAX_OFFSET, SearchQuery,
+    rules::{allergen_code, free_of_counts, highest_first},
 };
 
-/// The filters of a query in the numbers of one snapshot.
+/// The filters of a query, as value ids of one snapshot.
 pub struct Filters {
     families: Option<Vec<u32>>,
     places: Option<Vec<u32>>,
     practices: Vec<Option<u32>>,
     free_of: Vec<u32>,
+    free_of_codes: Vec<String>,
     months: u16,
 }
 
-/// What passed the filters.
-pub struct Passed {
-    /// Ranks of the page, best first.
+/// The hits that match the filters.
+pub struct FilteredHits {
+    /// Ranks of the products on the page, best first.
     pub page: Vec<u32>,
-    /// Products of all pages.
+    /// Number of products on all pages.
     pub total: u64,
-    /// Counts.
+    /// Facet counts.
     pub facets: Facets,
 }
 
 impl Filters {
-    /// Reads the filters; `free_of` are the allergens of both the query and its text.
-    pub fn new(snapshot: &Snapshot, query: &Query, free_of: &[String]) -> Self {
+    /// The filters of `query`; `free_of` are the allergens that the query and its text exclude.
+    pub fn new(snapshot: &Snapshot, query: &SearchQuery, free_of: &[String]) -> Self {
         let any = |kind, names: &[String]| {
-            let known = || names.iter().filter_map(|name| snapshot.number_of(kind, name)).collect();
+            let known = || names.iter().filter_map(|name| snapshot.value_id(kind, name)).collect();
             (!names.is_empty()).then(known)
         };
+        let free_of_codes: Vec<String> = free_of.iter().map(|name| allergen_code(name)).collect();
         Self {
-            families: any(Kind::Family, &query.families),
-            places: any(Kind::Place, &query.places),
-            practices: query.practices.iter().map(|name| snapshot.number_of(Kind::Practice, name)).collect(),
-            free_of: free_of
-                .iter()
-                .filter_map(|name| snapshot.number_of(Kind::Allergen, &allergen_code(name)))
-                .collect(),
+            families: any(FacetKind::Family, &query.families),
+            places: any(FacetKind::Place, &query.places),
+            practices: query.practices.iter().map(|name| snapshot.value_id(FacetKind::Practice, name)).collect(),
+            free_of: free_of_codes.iter().filter_map(|code| snapshot.value_id(FacetKind::Allergen, code)).collect(),
+            free_of_codes,
             months: query.month.map_or(0, month_bit),
         }
     }
 
-    /// Whether every product passes.
+    /// Whether there is no filter.
     pub fn is_empty(&self) -> bool {
         self.families.is_none()
             && self.places.is_none()
             && self.practices.is_empty()
-            && self.free_of.is_empty()
+            && self.free_of_codes.is_empty()
             && self.months == 0
     }
 
-    /// Whether the product passes all but the filters by family and place.
-    fn passes_rest(&self, snapshot: &Snapshot, row: &Row) -> bool {
-        let practices = || snapshot.values(row, Kind::Practice);
-        let allergens = || snapshot.values(row, Kind::Allergen);
+    /// Whether the product matches all filters except those by family and place.
+    fn matches_others(&self, snapshot: &Snapshot, row: &ProductRow) -> bool {
+        let practices = || snapshot.values(row, FacetKind::Practice);
+        let allergens = || snapshot.values(row, FacetKind::Allergen);
         (self.months == 0 || row.months & self.months != 0)
             && (self.free_of.is_empty() || !allergens().iter().any(|value| self.free_of.contains(value)))
-            && self.practices.iter().all(|wanted| wanted.is_some_and(|wanted| practices().contains(&wanted)))
+            && self.practices.iter().all(|practice| practice.is_some_and(|practice| practices().contains(&practice)))
     }
 }
 
@@ -69,60 +67,60 @@ fn month_bit(month: u32) -> u16 {
     month.checked_sub(1).and_then(|shift| 1_u16.checked_shl(shift)).unwrap_or_default()
 }
 
-fn passes(wanted: Option<&Vec<u32>>, values: &[u32]) -> bool {
-    wanted.is_none_or(|wanted| values.iter().any(|value| wanted.contains(value)))
+fn matches_any(selected: Option<&Vec<u32>>, values: &[u32]) -> bool {
+    selected.is_none_or(|selected| values.iter().any(|value| selected.contains(value)))
 }
 
-/// All visible products, when nothing in particular is asked for: counted once for a snapshot.
-pub fn all(snapshot: &Snapshot, query: &Query) -> Passed {
-    let counted = || {
-        let mut counts = Counts { values: vec![0; snapshot.names().len()], months: [0; 12] };
+/// All visible products, for a query without text and filters. Facets are counted once per snapshot.
+pub fn all_products(snapshot: &Snapshot, query: &SearchQuery) -> FilteredHits {
+    let count = || {
+        let mut counts = FacetCounts { values: vec![0; snapshot.names().len()], months: [0; 12] };
         for row in &snapshot.rows {
             counts.add(snapshot.all_values(row));
             counts.add_months(row.months);
         }
-        counts.into_facets(snapshot, u64::try_from(snapshot.rows.len()).unwrap_or(u64::MAX))
+        counts.into_facets(snapshot, &[], u64::try_from(snapshot.rows.len()).unwrap_or(u64::MAX))
     };
-    let facets = snapshot.all.get_or_init(counted).clone();
+    let facets = snapshot.total_facets.get_or_init(count).clone();
     let page = (0..).take(snapshot.rows.len()).skip(query.offset.min(MAX_OFFSET)).take(query.limit.min(MAX_LIMIT));
-    Passed { page: page.collect(), total: u64::try_from(snapshot.rows.len()).unwrap_or(u64::MAX), facets }
+    FilteredHits { page: page.collect(), total: u64::try_from(snapshot.rows.len()).unwrap_or(u64::MAX), facets }
 }
 
-/// Filters and counts `hits` (rank and points); `by_rank` tells that they come without points, in the order of ranks.
-pub fn pass(
+/// Filters and counts `hits` (rank and score). `sorted` hits have no score and are in order of rank.
+pub fn filter_hits(
     snapshot: &Snapshot,
     filters: &Filters,
-    query: &Query,
+    query: &SearchQuery,
     hits: impl Iterator<Item = (u32, u32)>,
-    by_rank: bool,
-) -> Passed {
-    let mut counts = Counts { values: vec![0; snapshot.names().len()], months: [0; 12] };
+    sorted: bool,
+) -> FilteredHits {
+    let mut counts = FacetCounts { values: vec![0; snapshot.names().len()], months: [0; 12] };
     let mut keys: Vec<u64> = Vec::new();
-    for (rank, points) in hits {
+    for (rank, score) in hits {
         let Some(row) = usize::try_from(rank).ok().and_then(|rank| snapshot.rows.get(rank)) else { continue };
-        if !filters.passes_rest(snapshot, row) {
+        if !filters.matches_others(snapshot, row) {
             continue;
         }
-        let family = passes(filters.families.as_ref(), snapshot.values(row, Kind::Family));
-        let place = passes(filters.places.as_ref(), snapshot.values(row, Kind::Place));
+        let family = matches_any(filters.families.as_ref(), snapshot.values(row, FacetKind::Family));
+        let place = matches_any(filters.places.as_ref(), snapshot.values(row, FacetKind::Place));
         match (family, place) {
             (true, true) => {
                 counts.add(snapshot.all_values(row));
                 counts.add_months(row.months);
-                // Smaller is better: more points first, then the smaller rank.
-                keys.push((u64::from(u32::MAX - points) << 32) | u64::from(rank));
+                // Smaller is better: more score first, then the smaller rank.
+                keys.push((u64::from(u32::MAX - score) << 32) | u64::from(rank));
             }
-            (true, false) => counts.add(snapshot.values(row, Kind::Place)),
-            (false, true) => counts.add(snapshot.values(row, Kind::Family)),
+            (true, false) => counts.add(snapshot.values(row, FacetKind::Place)),
+            (false, true) => counts.add(snapshot.values(row, FacetKind::Family)),
             (false, false) => {}
         }
     }
     let total = keys.len();
-    let facets = counts.into_facets(snapshot, u64::try_from(total).unwrap_or(u64::MAX));
-    Passed { page: page(keys, query, by_rank), total: u64::try_from(total).unwrap_or(u64::MAX), facets }
+    let facets = counts.into_facets(snapshot, &filters.free_of_codes, u64::try_from(total).unwrap_or(u64::MAX));
+    FilteredHits { page: page(keys, query, sorted), total: u64::try_from(total).unwrap_or(u64::MAX), facets }
 }
 
-fn page(mut keys: Vec<u64>, query: &Query, sorted: bool) -> Vec<u32> {
+fn page(mut keys: Vec<u64>, query: &SearchQuery, sorted: bool) -> Vec<u32> {
     let from = query.offset.min(MAX_OFFSET);
     let to = from.saturating_add(query.limit.min(MAX_LIMIT)).min(keys.len());
     if !sorted && to > 0 {
@@ -136,12 +134,12 @@ fn page(mut keys: Vec<u64>, query: &Query, sorted: bool) -> Vec<u32> {
     keys.get(from..to).unwrap_or_default().iter().map(rank).collect()
 }
 
-struct Counts {
+struct FacetCounts {
     values: Vec<u32>,
     months: [u64; 12],
 }
 
-impl Counts {
+impl FacetCounts {
     fn add(&mut self, values: &[u32]) {
         for value in values {
             if let Some(count) = usize::try_from(*value).ok().and_then(|value| self.values.get_mut(value)) {
@@ -156,23 +154,24 @@ impl Counts {
         }
     }
 
-    fn into_facets(self, snapshot: &Snapshot, total: u64) -> Facets {
+    fn into_facets(self, snapshot: &Snapshot, free_of_codes: &[String], total: u64) -> Facets {
         let mut facets = Facets::default();
+        let mut declared = Vec::new();
         for ((kind, name), count) in snapshot.names().iter().zip(self.values) {
-            let count = u64::from(count);
-            let (list, count) = match kind {
-                Kind::Family => (&mut facets.families, count),
-                Kind::Place => (&mut facets.places, count),
-                Kind::Practice => (&mut facets.practices, count),
-                Kind::Allergen => (&mut facets.free_of, total.saturating_sub(count)),
+            let list = match kind {
+                FacetKind::Family => &mut facets.families,
+                FacetKind::Place => &mut facets.places,
+                FacetKind::Practice => &mut facets.practices,
+                FacetKind::Allergen => &mut declared,
             };
             if count > 0 {
-                list.push((name.clone(), count));
+                list.push((name.clone(), u64::from(count)));
             }
         }
-        for list in [&mut facets.families, &mut facets.places, &mut facets.practices, &mut facets.free_of] {
-            list.sort_unstable_by(|left, right| right.1.cmp(&left.1).then_with(|| left.0.cmp(&right.0)));
+        for list in [&mut facets.families, &mut facets.places, &mut facets.practices] {
+            *list = highest_first(std::mem::take(list));
         }
+        facets.free_of = free_of_counts(declared, free_of_codes, total);
         facets.months = (1..).zip(self.months).filter(|(_, count)| *count > 0).collect();
         facets
     }

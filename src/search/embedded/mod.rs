@@ -1,11 +1,10 @@
-//! The search engine inside the program: tantivy, on disk in the data folder. Fast because a search touches postings
-//! and a table in memory; small because nothing but that table stays when nobody writes.
+//! Search engine embedded in the process: a tantivy index in the data folder, with one in-memory snapshot per commit.
 
 mod facets;
-mod lexicon;
 mod relevance;
 mod schema;
 mod snapshot;
+mod synonym_map;
 mod writer;
 
 use std::{
@@ -26,63 +25,64 @@ use uuid::Uuid;
 
 use self::{
     facets::Filters,
-    lexicon::Lexicon,
     schema::{Fields, column},
     snapshot::Snapshot,
-    writer::{Portion, Writing},
+    synonym_map::SynonymMap,
+    writer::{DocumentWriter, RebuildMessage},
 };
 use super::{
-    document::{Found, ProductDocument, Query},
-    engine::{Documents, SearchEngine, SearchError},
-    text,
+    DocumentBatches, ProductDocument, SearchEngine, SearchError, SearchQuery, SearchResults,
+    rules::{normalize, parse_text},
 };
 
-/// Portions of a rebuild that wait to be written.
-const PORTIONS_WAITING: usize = 2;
+/// Maximum number of batches of a rebuild that wait to be written.
+const MAX_PENDING_BATCHES: usize = 2;
 
 /// The embedded engine. Cheap to clone.
 #[derive(Clone)]
-pub struct Embedded(Arc<Inner>);
+pub struct EmbeddedEngine(Arc<Inner>);
 
 struct Inner {
     meta: PathBuf,
     fields: Fields,
-    lexicon: Lexicon,
+    synonym_map: SynonymMap,
     reader: IndexReader,
-    writing: Writing,
+    writer: DocumentWriter,
     current: RwLock<Current>,
 }
 
-/// The snapshot in use, and the state of the folder when it was read.
+/// The snapshot in use, and the commit it was loaded from.
 struct Current {
     snapshot: Arc<Snapshot>,
-    stamp: Option<Stamp>,
+    commit_stamp: Option<CommitStamp>,
 }
 
-/// Tells one commit from the next: the file is replaced by each.
+/// Identifies a commit: every commit replaces the metadata file.
 #[derive(Clone, Copy, PartialEq, Eq)]
-struct Stamp {
+struct CommitStamp {
     changed: SystemTime,
     bytes: u64,
 }
 
-/// Puts tantivy's, and the operating system's, errors into the engine's own.
+/// Converts errors of tantivy and of the file system.
 fn storage(error: impl Into<Box<dyn std::error::Error + Send + Sync>>) -> SearchError {
     SearchError::Storage(error.into())
 }
 
 async fn blocking<T: Send + 'static>(
-    tx: impl FnOnce() -> Result<T, SearchError> + Send + 'static,
+    operation: impl FnOnce() -> Result<T, SearchError> + Send + 'static,
 ) -> Result<T, SearchError> {
-    spawn_blocking(tx).await.map_err(storage)?
+    spawn_blocking(operation).await.map_err(storage)?
 }
 
-impl Embedded {
-    /// Opens the index in `folder`, or begins an empty one there; one that cannot be read (another version, damaged) is
-    /// set aside for an empty one. Ask [`SearchEngine::is_filled`] whether a rebuild is due. Blocks on the disk.
+impl EmbeddedEngine {
+    /// Opens or creates the index in `folder`. Blocks on file access.
+    ///
+    /// A damaged index is moved aside and replaced by an empty one; [`SearchEngine::is_built`] returns whether it needs a
+    /// rebuild.
     pub fn open(folder: &Path) -> Result<Self, SearchError> {
         let folder = folder.join(format!("v{}", schema::VERSION));
-        // Another process may be beginning or tidying the same index: only what fails twice is damaged.
+        // Another process may be creating or merging the same index; it is damaged only if opening fails twice.
         Self::open_in(&folder).or_else(|_| Self::open_in(&folder)).or_else(|_| {
             let aside = folder.with_extension("damaged");
             if aside.exists() {
@@ -102,19 +102,19 @@ impl Embedded {
         let reader: IndexReader =
             index.reader_builder().reload_policy(ReloadPolicy::Manual).try_into().map_err(storage)?;
         let meta = folder.join("meta.json");
-        let stamp = stamp(&meta);
+        let commit_stamp = commit_stamp(&meta);
         let snapshot = Arc::new(Snapshot::load(&reader.searcher(), &fields).map_err(storage)?);
         Ok(Self(Arc::new(Inner {
             meta,
             fields,
-            lexicon: Lexicon::new(),
+            synonym_map: SynonymMap::new(),
             reader,
-            writing: Writing::new(index, fields),
-            current: RwLock::new(Current { snapshot, stamp }),
+            writer: DocumentWriter::new(index, fields),
+            current: RwLock::new(Current { snapshot, commit_stamp }),
         })))
     }
 
-    /// The snapshot to search; read anew if this or another process has written.
+    /// The current snapshot; reloaded if this or another process has committed.
     async fn snapshot(&self) -> Result<Arc<Snapshot>, SearchError> {
         if let Some(snapshot) = self.0.if_current() {
             return Ok(snapshot);
@@ -125,74 +125,76 @@ impl Embedded {
 
     async fn write(
         &self,
-        change: impl FnOnce(&Writing) -> Result<(), SearchError> + Send + 'static,
+        change: impl FnOnce(&DocumentWriter) -> Result<(), SearchError> + Send + 'static,
     ) -> Result<(), SearchError> {
         let inner = Arc::clone(&self.0);
         blocking(move || {
-            change(&inner.writing)?;
+            change(&inner.writer)?;
             inner.reload(true).map(|_| ())
         })
         .await
     }
 }
 
-fn stamp(meta: &Path) -> Option<Stamp> {
+fn commit_stamp(meta: &Path) -> Option<CommitStamp> {
     let meta = fs::metadata(meta).ok()?;
-    Some(Stamp { changed: meta.modified().ok()?, bytes: meta.len() })
+    Some(CommitStamp { changed: meta.modified().ok()?, bytes: meta.len() })
 }
 
 impl Inner {
     fn if_current(&self) -> Option<Arc<Snapshot>> {
-        let stamp = stamp(&self.meta);
+        let commit_stamp = commit_stamp(&self.meta);
         let current = self.current.read().unwrap_or_else(PoisonError::into_inner);
-        (stamp.is_some() && current.stamp == stamp).then(|| Arc::clone(&current.snapshot))
+        (commit_stamp.is_some() && current.commit_stamp == commit_stamp).then(|| Arc::clone(&current.snapshot))
     }
 
-    /// Reads the last commit; `written` tells that there is one even if the file looks the same.
+    /// Reloads the snapshot if there is a new commit. `written` forces it, for a commit that left the file's stamp unchanged.
     fn reload(&self, written: bool) -> Result<Arc<Snapshot>, SearchError> {
         let mut current = self.current.write().unwrap_or_else(PoisonError::into_inner);
-        // Taken before reading: a commit in between is noticed by the next search.
-        let stamp = stamp(&self.meta);
-        if written || stamp.is_none() || current.stamp != stamp {
+        // Taken before reading, so that the next search detects a commit in between.
+        let commit_stamp = commit_stamp(&self.meta);
+        if written || commit_stamp.is_none() || current.commit_stamp != commit_stamp {
             self.reader.reload().map_err(storage)?;
             let snapshot = Snapshot::load(&self.reader.searcher(), &self.fields).map_err(storage)?;
-            *current = Current { snapshot: Arc::new(snapshot), stamp };
+            *current = Current { snapshot: Arc::new(snapshot), commit_stamp };
         }
         Ok(Arc::clone(&current.snapshot))
     }
 
-    fn search(&self, snapshot: &Snapshot, query: &Query) -> Result<Found, SearchError> {
-        let wanted = text::read(&query.text);
-        let free_of: Vec<String> = query.free_of.iter().chain(&wanted.free_of).cloned().collect();
+    fn search(&self, snapshot: &Snapshot, query: &SearchQuery) -> Result<SearchResults, SearchError> {
+        let parsed = parse_text(&query.text);
+        let free_of: Vec<String> = query.free_of.iter().chain(&parsed.free_of).cloned().collect();
         let filters = Filters::new(snapshot, query, &free_of);
-        let index = relevance::Index { snapshot, fields: &self.fields, lexicon: &self.lexicon };
-        let code = text::fold(query.text.trim());
-        let made_with = relevance::made_with(index, &wanted.without).map_err(storage)?;
-        let made_without =
-            |rank: &(u32, u32)| !usize::try_from(rank.0).is_ok_and(|rank| made_with.get(rank) == Some(&true));
-        let (passed, corrected) = match relevance::answer(index, &wanted, &code).map_err(storage)? {
-            Some(answer) => {
-                let hits = answer.hits.into_iter().filter(made_without);
-                (facets::pass(snapshot, &filters, query, hits, false), answer.corrected)
+        let index = relevance::Index { snapshot, fields: &self.fields, synonym_map: &self.synonym_map };
+        let code = normalize(query.text.trim());
+        let excluded = relevance::has_ingredients(index, &parsed.excluded_ingredients).map_err(storage)?;
+        let is_allowed =
+            |rank: &(u32, u32)| !usize::try_from(rank.0).is_ok_and(|rank| excluded.get(rank) == Some(&true));
+        let (filtered, corrections) = match relevance::match_text(index, &parsed, &code).map_err(storage)? {
+            Some(matches) => {
+                let hits = matches.hits.into_iter().filter(is_allowed);
+                (facets::filter_hits(snapshot, &filters, query, hits, false), matches.corrections)
             }
-            None if filters.is_empty() && wanted.without.is_empty() => (facets::all(snapshot, query), Vec::new()),
+            None if filters.is_empty() && parsed.excluded_ingredients.is_empty() => {
+                (facets::all_products(snapshot, query), Vec::new())
+            }
             None => {
-                let all = (0..).take(snapshot.rows.len()).map(|rank| (rank, 0)).filter(made_without);
-                (facets::pass(snapshot, &filters, query, all, true), Vec::new())
+                let all = (0..).take(snapshot.rows.len()).map(|rank| (rank, 0)).filter(is_allowed);
+                (facets::filter_hits(snapshot, &filters, query, all, true), Vec::new())
             }
         };
         let id = |rank: &u32| Some(snapshot.rows.get(usize::try_from(*rank).ok()?)?.id);
-        Ok(Found {
-            ids: passed.page.iter().filter_map(id).collect(),
-            total: passed.total,
-            facets: passed.facets,
-            read_free_of: wanted.free_of,
-            corrected,
+        Ok(SearchResults {
+            ids: filtered.page.iter().filter_map(id).collect(),
+            total: filtered.total,
+            facets: filtered.facets,
+            inferred_free_of: parsed.free_of,
+            corrections,
         })
     }
 
-    fn held(&self) -> Result<Vec<(Uuid, u64)>, SearchError> {
-        let mut held = Vec::new();
+    fn fingerprints(&self) -> Result<Vec<(Uuid, u64)>, SearchError> {
+        let mut fingerprints = Vec::new();
         for segment in self.reader.searcher().segment_readers() {
             let columns = segment.fast_fields();
             let column = |name| columns.u64(name).map_err(storage);
@@ -200,63 +202,62 @@ impl Inner {
             let fingerprint = column(column::FINGERPRINT)?;
             for document in segment.doc_ids_alive() {
                 let of = |column: &tantivy::columnar::Column<u64>| column.first(document).unwrap_or_default();
-                held.push((Uuid::from_u64_pair(of(&high), of(&low)), of(&fingerprint)));
+                fingerprints.push((Uuid::from_u64_pair(of(&high), of(&low)), of(&fingerprint)));
             }
         }
-        held.sort_unstable();
-        Ok(held)
+        fingerprints.sort_unstable();
+        Ok(fingerprints)
     }
 }
 
 #[async_trait]
-impl SearchEngine for Embedded {
+impl SearchEngine for EmbeddedEngine {
     async fn upsert(&self, documents: &[ProductDocument]) -> Result<(), SearchError> {
         let documents = documents.to_vec();
         self.write(move |writing| writing.upsert(&documents)).await
     }
 
-    async fn remove(&self, ids: &[Uuid]) -> Result<(), SearchError> {
+    async fn delete(&self, ids: &[Uuid]) -> Result<(), SearchError> {
         let ids = ids.to_vec();
-        self.write(move |writing| writing.remove(&ids)).await
+        self.write(move |writing| writing.delete(&ids)).await
     }
 
-    async fn rebuild(&self, mut documents: Documents<'_>) -> Result<u64, SearchError> {
-        let (portions, waiting) = mpsc::channel(PORTIONS_WAITING);
+    async fn rebuild(&self, mut batches: DocumentBatches<'_>) -> Result<u64, SearchError> {
+        let (messages, receiver) = mpsc::channel(MAX_PENDING_BATCHES);
         let (began, begun) = oneshot::channel();
         let inner = Arc::clone(&self.0);
         let writing = spawn_blocking(move || {
-            let count = inner.writing.rebuild(waiting, || {
+            let count = inner.writer.rebuild(receiver, || {
                 let _ = began.send(());
             })?;
             inner.reload(true)?;
             Ok(count)
         });
-        // If the writer could not begin, its own error tells why.
+        // If the writer could not be opened, the task below returns its error.
         if begun.await.is_ok() {
-            while let Some(products) = documents.next().await {
-                if portions.send(Portion::Products(products?)).await.is_err() {
+            while let Some(products) = batches.next().await {
+                if messages.send(RebuildMessage::Batch(products?)).await.is_err() {
                     break;
                 }
             }
-            let _ = portions.send(Portion::End).await;
+            let _ = messages.send(RebuildMessage::Commit).await;
         }
-        drop(portions);
+        drop(messages);
         writing.await.map_err(storage)?.and_then(|count: Option<u64>| {
-            count.ok_or_else(|| storage("the rebuild of the search index was broken off"))
+            count.ok_or_else(|| storage("the rebuild of the search index was interrupted"))
         })
     }
 
-    /// Answers on the calling thread: it reads mapped memory for a fraction of the time that handing it over would
-    /// take.
-    async fn search(&self, query: &Query) -> Result<Found, SearchError> {
-        query.check()?;
+    /// Runs on the calling thread, because a search takes less time than moving it to another thread.
+    async fn search(&self, query: &SearchQuery) -> Result<SearchResults, SearchError> {
+        query.validate()?;
         let snapshot = self.snapshot().await?;
         self.0.search(&snapshot, query)
     }
 
-    async fn is_filled(&self) -> Result<bool, SearchError> {
+    async fn is_built(&self) -> Result<bool, SearchError> {
         let inner = Arc::clone(&self.0);
-        blocking(move || inner.writing.is_filled()).await
+        blocking(move || inner.writer.is_built()).await
     }
 
     async fn count(&self) -> Result<u64, SearchError> {
@@ -264,9 +265,9 @@ impl SearchEngine for Embedded {
         Ok(self.0.reader.searcher().num_docs())
     }
 
-    async fn held(&self) -> Result<Vec<(Uuid, u64)>, SearchError> {
+    async fn fingerprints(&self) -> Result<Vec<(Uuid, u64)>, SearchError> {
         self.snapshot().await?;
         let inner = Arc::clone(&self.0);
-        blocking(move || inner.held()).await
+        blocking(move || inner.fingerprints()).await
     }
 }

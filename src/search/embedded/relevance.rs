@@ -1,205 +1,214 @@
-//! How well a product answers to the words of a search, in whole points. Points are coarse on purpose: two jams that
-//! both answer to "mermelada" are equals, and among equals fairness decides; nobody gets ahead by repeating words.
+//! Relevance of products for the terms of a search, as coarse integer scores.
+//!
+//! Products that match the same terms in the same fields have equal scores, so that fairness decides their order, and
+//! repeating a word in a description gains nothing.
 
 use tantivy::{TantivyError, Term, postings::BlockSegmentPostings, query::FuzzyTermQuery, schema::Field};
 
 use super::{
-    super::text::{Wanted, allowed},
-    lexicon::{Lexicon, Stemming, Stems},
     schema::Fields,
-    snapshot::{HIDDEN, Segment, Snapshot},
+    snapshot::{NOT_VISIBLE, Segment, Snapshot},
+    synonym_map::{BilingualStemmer, Stems, SynonymMap},
 };
+use crate::search::rules::{ParsedText, max_edits};
 
-/// Points for a word where it stands: what a thing is called counts before what it is made of.
+/// Score of a term by the field that contains it.
 const NAME: u32 = 100;
 const FAMILY: u32 = 40;
-const OTHER: u32 = 50;
+const KEYWORD: u32 = 50;
 const INGREDIENTS: u32 = 40;
 const DESCRIPTION: u32 = 15;
-/// Points for being called exactly by the words of the search and no others.
+/// Extra score if the name consists of exactly the search terms.
 const EXACT: u32 = 30;
-/// Points for the product whose code was typed.
+/// Extra score of the product whose code was typed.
 const CODE: u32 = 1_000;
 
-/// Percent of the points for a word that is not the one typed.
+/// Percentage of the score for a match by other than the typed term.
 const SYNONYM: u32 = 70;
 const THEME: u32 = 35;
 const COMPLETED: u32 = 60;
 const CORRECTED: u32 = 80;
-const GUESSED: u32 = 40;
+const FUZZY_PREFIX: u32 = 40;
 
-/// Shortest unfinished word that is completed, in letters.
-const COMPLETED_FROM: usize = 2;
-/// Words that an unfinished word is completed to, at most.
-const COMPLETIONS: usize = 64;
-/// Words that a mistyped word is corrected to, at most.
-const CORRECTIONS: usize = 3;
+/// Minimum length of an incomplete term that is completed, in letters.
+const MIN_COMPLETED_LENGTH: usize = 2;
+/// Maximum number of completions of a term.
+const MAX_COMPLETIONS: usize = 64;
+/// Maximum number of corrections of a term.
+const MAX_CORRECTIONS: usize = 3;
 
-/// What was found for a text.
+/// The products that match a text.
 #[derive(Default)]
-pub struct Answer {
-    /// Rank and points of the products that answer to most of the words; in no order.
+pub struct TextMatches {
+    /// Rank and score of the products that match the highest number of terms, unordered.
     pub hits: Vec<(u32, u32)>,
-    /// Mistyped words and what was looked up.
-    pub corrected: Vec<(String, String)>,
+    /// Terms without a match, each with its correction.
+    pub corrections: Vec<(String, String)>,
 }
 
-/// The parts of an open index that a lookup reads.
+/// The parts of an open index that text matching reads.
 #[derive(Clone, Copy)]
 pub struct Index<'a> {
     pub snapshot: &'a Snapshot,
     pub fields: &'a Fields,
-    pub lexicon: &'a Lexicon,
+    pub synonym_map: &'a SynonymMap,
 }
 
-/// What one word found at one product: best points by place.
+/// Score of one term for one product: the best match per field group.
 #[derive(Clone, Copy, Default, PartialEq)]
-struct Spot {
+struct TermScore {
     name: u8,
     family: u8,
-    rest: u8,
+    other: u8,
 }
 
 #[derive(Clone, Copy)]
-enum Place {
+enum FieldGroup {
     Name,
     Family,
-    Rest(u32),
+    /// Any other field, with its score.
+    Other(u32),
 }
 
 #[derive(Clone, Copy, Default)]
-struct Tally {
-    points: u32,
-    matched: u8,
-    named: u8,
+struct ProductScore {
+    score: u32,
+    /// Terms that match in any field.
+    matched_terms: u8,
+    /// Terms that match the name as typed.
+    name_matches: u8,
 }
 
-struct Lookup<'a> {
+struct TextMatcher<'a> {
     index: Index<'a>,
-    stemming: Stemming,
-    spots: Vec<Spot>,
+    stemmer: BilingualStemmer,
+    term_scores: Vec<TermScore>,
     touched: Vec<u32>,
-    tallies: Vec<Tally>,
+    product_scores: Vec<ProductScore>,
     found: Vec<u32>,
-    corrected: Vec<(String, String)>,
+    corrections: Vec<(String, String)>,
 }
 
-/// The products that answer to the words, or to the whole text as a code; none of these: nothing was asked for.
-pub fn answer(index: Index<'_>, wanted: &Wanted, code: &str) -> Result<Option<Answer>, TantivyError> {
+/// The products that match the terms, or whose code is the whole text. `None` if there are no terms and no such code.
+pub fn match_text(index: Index<'_>, parsed: &ParsedText, code: &str) -> Result<Option<TextMatches>, TantivyError> {
     let size = index.snapshot.rows.len();
-    let mut lookup = Lookup {
+    let mut matcher = TextMatcher {
         index,
-        stemming: Stemming::new(),
-        spots: vec![Spot::default(); size],
+        stemmer: BilingualStemmer::new(),
+        term_scores: vec![TermScore::default(); size],
         touched: Vec::new(),
-        tallies: vec![Tally::default(); size],
+        product_scores: vec![ProductScore::default(); size],
         found: Vec::new(),
-        corrected: Vec::new(),
+        corrections: Vec::new(),
     };
-    let by_code = lookup.code(code)?;
-    if wanted.words.is_empty() && by_code.is_empty() {
+    let by_code = matcher.match_code(code)?;
+    if parsed.terms.is_empty() && by_code.is_empty() {
         return Ok(None);
     }
-    for (place, word) in wanted.words.iter().enumerate() {
-        lookup.word(word, wanted.unfinished && place + 1 == wanted.words.len())?;
+    for (position, term) in parsed.terms.iter().enumerate() {
+        matcher.match_term(term, parsed.last_is_prefix && position + 1 == parsed.terms.len())?;
     }
-    Ok(Some(lookup.finish(wanted, &by_code)))
+    Ok(Some(matcher.into_matches(parsed, &by_code)))
 }
 
-/// For each rank, whether one of the words is among the product's ingredients.
-pub fn made_with(index: Index<'_>, words: &[String]) -> Result<Vec<bool>, TantivyError> {
-    let mut made = vec![false; index.snapshot.rows.len()];
-    let mut stemming = Stemming::new();
+/// For each rank, whether the product has one of the ingredients.
+pub fn has_ingredients(index: Index<'_>, words: &[String]) -> Result<Vec<bool>, TantivyError> {
+    let mut matches = vec![false; index.snapshot.rows.len()];
+    let mut stemmer = BilingualStemmer::new();
     for word in words {
-        let stems = stemming.stems(word);
-        let instead = index.lexicon.instead(&stems);
-        for stem in instead.same_es.iter().chain([&stems.es]) {
-            each(index.snapshot, index.fields.ingredients_es, stem, |rank| {
-                if let Some(known) = usize::try_from(rank).ok().and_then(|rank| made.get_mut(rank)) {
-                    *known = true;
+        let stems = stemmer.stems(word);
+        let expansions = index.synonym_map.expand(&stems);
+        for stem in expansions.synonyms_es.iter().chain([&stems.es]) {
+            each_product(index.snapshot, index.fields.ingredients_es, stem, |rank| {
+                if let Some(matched) = usize::try_from(rank).ok().and_then(|rank| matches.get_mut(rank)) {
+                    *matched = true;
                 }
             })?;
         }
     }
-    Ok(made)
+    Ok(matches)
 }
 
-impl Lookup<'_> {
-    fn code(&self, code: &str) -> Result<Vec<u32>, TantivyError> {
+impl TextMatcher<'_> {
+    fn match_code(&self, code: &str) -> Result<Vec<u32>, TantivyError> {
         let mut ranks = Vec::new();
-        each(self.index.snapshot, self.index.fields.code, code, |rank| ranks.push(rank))?;
+        each_product(self.index.snapshot, self.index.fields.code, code, |rank| ranks.push(rank))?;
         Ok(ranks)
     }
 
-    fn word(&mut self, word: &str, unfinished: bool) -> Result<(), TantivyError> {
-        let mut known = self.called(word, 100)?;
+    fn match_term(&mut self, word: &str, is_prefix: bool) -> Result<(), TantivyError> {
+        let mut known = self.match_known(word, 100)?;
         let letters = word.chars().count();
-        if unfinished && letters >= COMPLETED_FROM {
-            self.complete(word)?;
+        if is_prefix && letters >= MIN_COMPLETED_LENGTH {
+            self.match_completions(word)?;
         }
         known |= !self.touched.is_empty();
         if !known {
-            known = self.correct(word)?;
+            known = self.match_corrections(word)?;
         }
-        if !known && unfinished && allowed(word) > 0 {
-            self.guess(word)?;
+        if !known && is_prefix && max_edits(word) > 0 {
+            self.match_fuzzy_prefix(word)?;
         }
-        self.count();
+        self.add_term_scores();
         Ok(())
     }
 
-    /// Looks a word up, and what may stand in its place; tells whether it is a word at all.
-    fn called(&mut self, word: &str, percent: u32) -> Result<bool, TantivyError> {
-        let Index { fields, lexicon, .. } = self.index;
-        let stems: Stems = self.stemming.stems(word);
-        for (field, stem, place) in [
-            (fields.name_es, &stems.es, Place::Name),
-            (fields.name_en, &stems.en, Place::Name),
-            (fields.family_es, &stems.es, Place::Family),
-            (fields.family_en, &stems.en, Place::Family),
-            (fields.ingredients_es, &stems.es, Place::Rest(INGREDIENTS)),
-            (fields.description_es, &stems.es, Place::Rest(DESCRIPTION)),
-            (fields.description_en, &stems.en, Place::Rest(DESCRIPTION)),
+    /// Matches a term and its synonyms. Returns whether the term is known.
+    fn match_known(&mut self, word: &str, percent: u32) -> Result<bool, TantivyError> {
+        let Index { fields, synonym_map, .. } = self.index;
+        let stems: Stems = self.stemmer.stems(word);
+        for (field, stem, group) in [
+            (fields.name_es, &stems.es, FieldGroup::Name),
+            (fields.name_en, &stems.en, FieldGroup::Name),
+            (fields.family_es, &stems.es, FieldGroup::Family),
+            (fields.family_en, &stems.en, FieldGroup::Family),
+            (fields.ingredients_es, &stems.es, FieldGroup::Other(INGREDIENTS)),
+            (fields.description_es, &stems.es, FieldGroup::Other(DESCRIPTION)),
+            (fields.description_en, &stems.en, FieldGroup::Other(DESCRIPTION)),
         ] {
-            self.look(field, stem, place, percent)?;
+            self.match_field(field, stem, group, percent)?;
         }
-        self.look(fields.other, word, Place::Rest(OTHER), percent)?;
-        let instead = lexicon.instead(&stems);
-        for stem in &instead.same_es {
-            self.look(fields.name_es, stem, Place::Name, percent * SYNONYM / 100)?;
-            self.look(fields.family_es, stem, Place::Family, percent * SYNONYM / 100)?;
-            self.look(fields.ingredients_es, stem, Place::Rest(INGREDIENTS), percent * SYNONYM / 100)?;
+        self.match_field(fields.keywords, word, FieldGroup::Other(KEYWORD), percent)?;
+        let expansions = synonym_map.expand(&stems);
+        for stem in &expansions.synonyms_es {
+            self.match_field(fields.name_es, stem, FieldGroup::Name, percent * SYNONYM / 100)?;
+            self.match_field(fields.family_es, stem, FieldGroup::Family, percent * SYNONYM / 100)?;
+            self.match_field(fields.ingredients_es, stem, FieldGroup::Other(INGREDIENTS), percent * SYNONYM / 100)?;
         }
-        for stem in &instead.same_en {
-            self.look(fields.name_en, stem, Place::Name, percent * SYNONYM / 100)?;
-            self.look(fields.family_en, stem, Place::Family, percent * SYNONYM / 100)?;
-            self.look(fields.other, stem, Place::Rest(OTHER), percent * SYNONYM / 100)?;
+        for stem in &expansions.synonyms_en {
+            self.match_field(fields.name_en, stem, FieldGroup::Name, percent * SYNONYM / 100)?;
+            self.match_field(fields.family_en, stem, FieldGroup::Family, percent * SYNONYM / 100)?;
+            self.match_field(fields.keywords, stem, FieldGroup::Other(KEYWORD), percent * SYNONYM / 100)?;
         }
-        for stem in &instead.meets_es {
-            self.look(fields.name_es, stem, Place::Name, percent * THEME / 100)?;
-            self.look(fields.family_es, stem, Place::Family, percent * THEME / 100)?;
+        for stem in &expansions.theme_es {
+            self.match_field(fields.name_es, stem, FieldGroup::Name, percent * THEME / 100)?;
+            self.match_field(fields.family_es, stem, FieldGroup::Family, percent * THEME / 100)?;
         }
-        Ok(!instead.is_empty() || !self.touched.is_empty())
+        Ok(!expansions.is_empty() || !self.touched.is_empty())
     }
 
-    fn look(&mut self, field: Field, stem: &str, place: Place, percent: u32) -> Result<(), TantivyError> {
+    fn match_field(&mut self, field: Field, stem: &str, group: FieldGroup, percent: u32) -> Result<(), TantivyError> {
         let snapshot = self.index.snapshot;
-        each(snapshot, field, stem, |rank| mark(&mut self.spots, &mut self.touched, rank, place, percent))
+        each_product(snapshot, field, stem, |rank| {
+            record_match(&mut self.term_scores, &mut self.touched, rank, group, percent)
+        })
     }
 
-    /// An unfinished word is the beginning of one that something is called by.
-    fn complete(&mut self, word: &str) -> Result<(), TantivyError> {
+    /// Matches the words that start with an incomplete term.
+    fn match_completions(&mut self, word: &str) -> Result<(), TantivyError> {
         let Index { snapshot, fields, .. } = self.index;
-        for (field, place) in [(fields.called, Place::Name), (fields.mentioned, Place::Rest(INGREDIENTS))] {
+        for (field, group) in
+            [(fields.title_words, FieldGroup::Name), (fields.detail_words, FieldGroup::Other(INGREDIENTS))]
+        {
             for segment in &snapshot.segments {
                 let Some(inverted) = segment.inverted(field) else { continue };
                 let mut stream = inverted.terms().range().gt(word).into_stream()?;
-                let mut left = COMPLETIONS;
+                let mut left = MAX_COMPLETIONS;
                 while left > 0 && stream.advance() && stream.key().starts_with(word.as_bytes()) {
                     left -= 1;
                     let postings = inverted.read_block_postings_from_terminfo(stream.value(), BASIC)?;
                     each_rank(segment, postings, |rank| {
-                        mark(&mut self.spots, &mut self.touched, rank, place, COMPLETED);
+                        record_match(&mut self.term_scores, &mut self.touched, rank, group, COMPLETED);
                     });
                 }
             }
@@ -207,12 +216,12 @@ impl Lookup<'_> {
         Ok(())
     }
 
-    /// Looks up the words nearest to a mistyped one: of the fewest edits, those that most products are called by.
-    fn correct(&mut self, word: &str) -> Result<bool, TantivyError> {
-        for far in 1..=allowed(word) {
+    /// Matches the nearest known words to a mistyped term: fewest edits first, then the most products.
+    fn match_corrections(&mut self, word: &str) -> Result<bool, TantivyError> {
+        for edits in 1..=max_edits(word) {
             let mut near: Vec<(u32, String)> = Vec::new();
-            self.similar(word, far, false, |term, products| near.push((products, term.to_owned())))?;
-            near.extend(self.index.lexicon.near(word, far).map(|(_, known)| (0, known.to_owned())));
+            self.fuzzy_terms(word, edits, false, |term, products| near.push((products, term.to_owned())))?;
+            near.extend(self.index.synonym_map.similar_words(word, edits).map(|(_, known)| (0, known.to_owned())));
             // Products counted per segment and field add up; the order is by number, then alphabet: always the same.
             near.sort_by(|left, right| left.1.cmp(&right.1));
             near.dedup_by(|next, kept| {
@@ -221,11 +230,11 @@ impl Lookup<'_> {
                 same
             });
             near.sort_by(|left, right| right.0.cmp(&left.0).then_with(|| left.1.cmp(&right.1)));
-            near.truncate(CORRECTIONS);
+            near.truncate(MAX_CORRECTIONS);
             if let Some((_, best)) = near.first() {
-                self.corrected.push((word.to_owned(), best.clone()));
+                self.corrections.push((word.to_owned(), best.clone()));
                 for (_, term) in &near {
-                    self.called(term, CORRECTED / u32::from(far))?;
+                    self.match_known(term, CORRECTED / u32::from(edits))?;
                 }
                 return Ok(true);
             }
@@ -233,35 +242,35 @@ impl Lookup<'_> {
         Ok(false)
     }
 
-    /// The last resort: an unfinished word with a letter wrong.
-    fn guess(&mut self, word: &str) -> Result<(), TantivyError> {
+    /// Matches completions of an incomplete term with one typo.
+    fn match_fuzzy_prefix(&mut self, word: &str) -> Result<(), TantivyError> {
         let snapshot = self.index.snapshot;
         let mut guesses: Vec<String> = Vec::new();
-        self.similar(word, 1, true, |term, _| guesses.push(term.to_owned()))?;
+        self.fuzzy_terms(word, 1, true, |term, _| guesses.push(term.to_owned()))?;
         guesses.sort();
         guesses.dedup();
-        for term in guesses.iter().take(COMPLETIONS) {
-            each(snapshot, self.index.fields.called, term, |rank| {
-                mark(&mut self.spots, &mut self.touched, rank, Place::Name, GUESSED);
+        for term in guesses.iter().take(MAX_COMPLETIONS) {
+            each_product(snapshot, self.index.fields.title_words, term, |rank| {
+                record_match(&mut self.term_scores, &mut self.touched, rank, FieldGroup::Name, FUZZY_PREFIX);
             })?;
         }
         Ok(())
     }
 
-    fn similar(
+    fn fuzzy_terms(
         &self,
         word: &str,
-        far: u8,
-        unfinished: bool,
+        edits: u8,
+        is_prefix: bool,
         mut take: impl FnMut(&str, u32),
     ) -> Result<(), TantivyError> {
         let fields = self.index.fields;
-        for field in [fields.called, fields.mentioned] {
+        for field in [fields.title_words, fields.detail_words] {
             let term = Term::from_field_text(field, word);
-            let query = if unfinished {
-                FuzzyTermQuery::new_prefix(term, far, true)
+            let query = if is_prefix {
+                FuzzyTermQuery::new_prefix(term, edits, true)
             } else {
-                FuzzyTermQuery::new(term, far, true)
+                FuzzyTermQuery::new(term, edits, true)
             };
             for inverted in self.index.snapshot.segments.iter().filter_map(|segment| segment.inverted(field)) {
                 let mut stream = inverted.terms().search(query.automaton()?).into_stream()?;
@@ -275,65 +284,73 @@ impl Lookup<'_> {
         Ok(())
     }
 
-    /// Adds the points of one word to its products and makes room for the next.
-    fn count(&mut self) {
+    /// Adds the scores of one term to its products and resets them for the next.
+    fn add_term_scores(&mut self) {
         for rank in self.touched.drain(..) {
-            let place = usize::try_from(rank).unwrap_or(usize::MAX);
-            let (Some(spot), Some(tally)) = (self.spots.get_mut(place), self.tallies.get_mut(place)) else { continue };
-            let spot = std::mem::take(spot);
-            // What it is called by says enough: its ingredients and description add nothing.
-            let called = u32::from(spot.name) + u32::from(spot.family);
-            if tally.matched == 0 {
+            let index = usize::try_from(rank).unwrap_or(usize::MAX);
+            let (Some(term_score), Some(product_score)) =
+                (self.term_scores.get_mut(index), self.product_scores.get_mut(index))
+            else {
+                continue;
+            };
+            let term_score = std::mem::take(term_score);
+            // A match in name or family outweighs ingredients and description; they add nothing.
+            let title_score = u32::from(term_score.name) + u32::from(term_score.family);
+            if product_score.matched_terms == 0 {
                 self.found.push(rank);
             }
-            tally.points += if called > 0 { called } else { u32::from(spot.rest) };
-            tally.matched = tally.matched.saturating_add(1);
-            tally.named += u8::from(u32::from(spot.name) == NAME);
+            product_score.score += if title_score > 0 { title_score } else { u32::from(term_score.other) };
+            product_score.matched_terms = product_score.matched_terms.saturating_add(1);
+            product_score.name_matches += u8::from(u32::from(term_score.name) == NAME);
         }
     }
 
-    fn finish(mut self, wanted: &Wanted, by_code: &[u32]) -> Answer {
-        let words = u8::try_from(wanted.words.len()).unwrap_or(u8::MAX);
+    fn into_matches(mut self, parsed: &ParsedText, by_code: &[u32]) -> TextMatches {
+        let term_count = u8::try_from(parsed.terms.len()).unwrap_or(u8::MAX);
         for rank in by_code {
-            if let Some(tally) = usize::try_from(*rank).ok().and_then(|rank| self.tallies.get_mut(rank)) {
-                if tally.matched == 0 {
+            if let Some(product_score) = usize::try_from(*rank).ok().and_then(|rank| self.product_scores.get_mut(rank))
+            {
+                if product_score.matched_terms == 0 {
                     self.found.push(*rank);
                 }
-                tally.points += CODE;
-                tally.matched = words;
+                product_score.score += CODE;
+                product_score.matched_terms = term_count;
             }
         }
-        let tally = |rank: u32| {
-            let place = usize::try_from(rank).ok()?;
-            Some((self.tallies.get(place)?, self.index.snapshot.rows.get(place)?))
+        let product_score = |rank: u32| {
+            let index = usize::try_from(rank).ok()?;
+            Some((self.product_scores.get(index)?, self.index.snapshot.rows.get(index)?))
         };
-        let most = self.found.iter().filter_map(|rank| Some(tally(*rank)?.0.matched)).max().unwrap_or_default();
+        let most =
+            self.found.iter().filter_map(|rank| Some(product_score(*rank)?.0.matched_terms)).max().unwrap_or_default();
         let hit = |rank: u32| {
-            let (tally, row) = tally(rank).filter(|(tally, _)| tally.matched == most)?;
-            let exact = tally.named == words && (words == row.name_words.0 || words == row.name_words.1);
-            Some((rank, tally.points + if exact { EXACT } else { 0 }))
+            let (product_score, row) =
+                product_score(rank).filter(|(product_score, _)| product_score.matched_terms == most)?;
+            let exact = product_score.name_matches == term_count
+                && (term_count == row.name_words.0 || term_count == row.name_words.1);
+            Some((rank, product_score.score + if exact { EXACT } else { 0 }))
         };
-        Answer { hits: self.found.iter().filter_map(|rank| hit(*rank)).collect(), corrected: self.corrected }
+        TextMatches { hits: self.found.iter().filter_map(|rank| hit(*rank)).collect(), corrections: self.corrections }
     }
 }
 
 const BASIC: tantivy::schema::IndexRecordOption = tantivy::schema::IndexRecordOption::Basic;
 
-fn mark(spots: &mut [Spot], touched: &mut Vec<u32>, rank: u32, place: Place, percent: u32) {
-    let Some(spot) = usize::try_from(rank).ok().and_then(|rank| spots.get_mut(rank)) else { return };
-    if *spot == Spot::default() {
+fn record_match(term_scores: &mut [TermScore], touched: &mut Vec<u32>, rank: u32, group: FieldGroup, percent: u32) {
+    let Some(term_score) = usize::try_from(rank).ok().and_then(|rank| term_scores.get_mut(rank)) else { return };
+    if *term_score == TermScore::default() {
         touched.push(rank);
     }
-    let (best, full) = match place {
-        Place::Name => (&mut spot.name, NAME),
-        Place::Family => (&mut spot.family, FAMILY),
-        Place::Rest(full) => (&mut spot.rest, full),
+    let (best, full) = match group {
+        FieldGroup::Name => (&mut term_score.name, NAME),
+        FieldGroup::Family => (&mut term_score.family, FAMILY),
+        FieldGroup::Other(full) => (&mut term_score.other, full),
     };
     *best = (*best).max(u8::try_from(full * percent / 100).unwrap_or(u8::MAX).max(1));
 }
 
-/// Visits the visible products in whose field a term stands.
-fn each(snapshot: &Snapshot, field: Field, term: &str, mut visit: impl FnMut(u32)) -> Result<(), TantivyError> {
+/// Visits the visible products whose field contains a term.
+fn each_product(snapshot: &Snapshot, field: Field, term: &str, mut visit: impl FnMut(u32)) -> Result<(), TantivyError> {
     for segment in &snapshot.segments {
         let Some(inverted) = segment.inverted(field) else { continue };
         if let Some(info) = inverted.terms().get(term)? {
@@ -347,7 +364,7 @@ fn each_rank(segment: &Segment, mut postings: BlockSegmentPostings, mut visit: i
     while postings.block_len() > 0 {
         for document in postings.docs() {
             let rank = segment.rank(*document);
-            if rank != HIDDEN {
+            if rank != NOT_VISIBLE {
                 visit(rank);
             }
         }

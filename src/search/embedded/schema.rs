@@ -1,5 +1,5 @@
-//! How a product lies in the embedded index. Words lie stemmed by language and by what they say (name, family, …), so
-//! that a search can weigh them; filters and facets lie in columns.
+//! Schema of the embedded index. Texts are stemmed by language and kept in one field per weight (name, family, …);
+//! filters and facets are columns.
 
 use tantivy::{
     TantivyDocument,
@@ -7,19 +7,20 @@ use tantivy::{
     tokenizer::{Language, SimpleTokenizer, Stemmer, StopWordFilter, TextAnalyzer, TokenizerManager},
 };
 
-use super::super::{
-    document::ProductDocument,
-    text::{allergen_code, fold, stop_words},
+use crate::search::{
+    ProductDocument,
+    rules::{allergen_code, normalize, stop_words},
 };
 
-/// Changes with every change of this file's meaning: an index of another version is left alone and a new one begun.
-pub const VERSION: u32 = 1;
+/// Version of the schema and of the indexed values. Part of the folder name, so that an upgrade builds a new index
+/// instead of reading an incompatible one. Increase it with every change of either.
+pub const VERSION: u32 = 2;
 
-/// Spanish words, by their stems.
+/// Tokenizer of Spanish stems.
 const SPANISH: &str = "es";
-/// English words, by their stems.
+/// Tokenizer of English stems.
 const ENGLISH: &str = "en";
-/// Words as they are.
+/// Tokenizer of unstemmed words.
 const PLAIN: &str = "plain";
 
 /// The fields of the index.
@@ -35,15 +36,15 @@ pub struct Fields {
     pub description_es: Field,
     pub description_en: Field,
     /// Places, makers and practices.
-    pub other: Field,
-    /// Words of names and families, unstemmed: what typed words are completed and corrected to.
-    pub called: Field,
-    /// The same of all else but descriptions.
-    pub mentioned: Field,
+    pub keywords: Field,
+    /// Unstemmed words of names and families, for completion and correction.
+    pub title_words: Field,
+    /// Unstemmed words of keywords and ingredients, for completion and correction.
+    pub detail_words: Field,
 }
 
 impl Fields {
-    /// The fields in which words are looked up.
+    /// The fields that searches read.
     pub fn searched(&self) -> [Field; 11] {
         [
             self.code,
@@ -54,14 +55,14 @@ impl Fields {
             self.ingredients_es,
             self.description_es,
             self.description_en,
-            self.other,
-            self.called,
-            self.mentioned,
+            self.keywords,
+            self.title_words,
+            self.detail_words,
         ]
     }
 }
 
-/// Names of the columns, one value per product unless told otherwise.
+/// Names of the columns. One value per product unless documented otherwise.
 pub mod column {
     pub const ID_HIGH: &str = "id_high";
     pub const ID_LOW: &str = "id_low";
@@ -97,9 +98,9 @@ pub fn schema() -> (Schema, Fields) {
         ingredients_es: words("ingredients_es", SPANISH, false),
         description_es: words("description_es", SPANISH, false),
         description_en: words("description_en", ENGLISH, false),
-        other: words("other", PLAIN, false),
-        called: words("called", PLAIN, false),
-        mentioned: words("mentioned", PLAIN, false),
+        keywords: words("keywords", PLAIN, false),
+        title_words: words("title_words", PLAIN, false),
+        detail_words: words("detail_words", PLAIN, false),
         id: builder.add_bytes_field("id", INDEXED),
         code: builder.add_text_field("code", STRING),
     };
@@ -113,7 +114,7 @@ pub fn schema() -> (Schema, Fields) {
     (builder.build(), fields)
 }
 
-/// How the words of each kind of field are taken apart. Texts come folded.
+/// The tokenizers. Their input is already normalized.
 pub fn tokenizers() -> TokenizerManager {
     let manager = TokenizerManager::default();
     let stop = || StopWordFilter::remove(stop_words().map(str::to_owned));
@@ -124,13 +125,17 @@ pub fn tokenizers() -> TokenizerManager {
     manager
 }
 
-/// A product as it is put into the index.
-pub fn to_index(fields: &Fields, schema: &Schema, product: &ProductDocument) -> tantivy::Result<TantivyDocument> {
+/// A product as a tantivy document.
+pub fn tantivy_document(
+    fields: &Fields,
+    schema: &Schema,
+    product: &ProductDocument,
+) -> tantivy::Result<TantivyDocument> {
     let mut document = TantivyDocument::default();
     let (high, low) = product.id.as_u64_pair();
     document.add_bytes(fields.id, product.id.as_bytes());
-    document.add_text(fields.code, fold(product.code.trim()));
-    let other = [product.places.join(" "), product.makers.join(" "), product.practices.join(" ").replace('_', " ")];
+    document.add_text(fields.code, normalize(product.code.trim()));
+    let keywords = [product.places.join(" "), product.makers.join(" "), product.practices.join(" ").replace('_', " ")];
     for (field, text) in [
         (fields.name_es, &product.name_es),
         (fields.name_en, &product.name_en),
@@ -140,16 +145,16 @@ pub fn to_index(fields: &Fields, schema: &Schema, product: &ProductDocument) -> 
         (fields.description_es, &product.description_es),
         (fields.description_en, &product.description_en),
     ] {
-        document.add_text(field, fold(text));
+        document.add_text(field, normalize(text));
     }
     for text in [&product.name_es, &product.name_en, &product.family_es, &product.family_en] {
-        document.add_text(fields.called, fold(text));
+        document.add_text(fields.title_words, normalize(text));
     }
-    for text in &other {
-        document.add_text(fields.other, fold(text));
+    for text in &keywords {
+        document.add_text(fields.keywords, normalize(text));
     }
-    for text in other.iter().chain([&product.ingredients_es]) {
-        document.add_text(fields.mentioned, fold(text));
+    for text in keywords.iter().chain([&product.ingredients_es]) {
+        document.add_text(fields.detail_words, normalize(text));
     }
     document.add_text(schema.get_field(column::CODE)?, &product.code);
     document.add_text(schema.get_field(column::FAMILY)?, &product.family_code);

@@ -1,5 +1,5 @@
-//! One state of the index, made ready for many searches. Each visible product has a rank, its place by fairness and
-//! code, so that equals need no comparing; facets and filters read small numbers from memory.
+//! In-memory snapshot of one commit. Every visible product has a rank, its position by fairness and code, which breaks
+//! ties between equally relevant products; facets and filters read value ids from memory.
 
 use std::{
     collections::HashMap,
@@ -13,30 +13,28 @@ use tantivy::{
 };
 use uuid::Uuid;
 
-use super::{
-    super::document::Facets,
-    schema::{Fields, column},
-};
+use super::schema::{Fields, column};
+use crate::search::Facets;
 
 /// In place of a rank: the product is deleted or not published.
-pub const HIDDEN: u32 = u32::MAX;
-/// Values of one kind that are counted for one product; no product comes near.
+pub const NOT_VISIBLE: u32 = u32::MAX;
+/// Maximum number of values of one facet per product.
 const MAX_VALUES: usize = 255;
 
-/// What a facet value is a value of.
+/// A facet.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
-pub enum Kind {
+pub enum FacetKind {
     Family,
     Place,
     Practice,
     Allergen,
 }
 
-/// A visible product: its id and its facet values.
-pub struct Row {
+/// A visible product with its facet values.
+pub struct ProductRow {
     pub id: Uuid,
     pub months: u16,
-    /// Words of the name, without stop words, in Spanish and in English.
+    /// Number of words in the Spanish and the English name, without stop words.
     pub name_words: (u8, u8),
     first: u32,
     places: u8,
@@ -44,24 +42,24 @@ pub struct Row {
     allergens: u8,
 }
 
-/// The postings of one segment, and which rank each of its documents has.
+/// The postings of one segment, and the rank of each of its documents.
 pub struct Segment {
     reader: SegmentReader,
     inverted: HashMap<Field, Arc<InvertedIndexReader>>,
     ranks: Vec<u32>,
 }
 
-/// One state of the index.
+/// One state of the index, ready to be searched.
 pub struct Snapshot {
-    /// The segments it is made of.
+    /// The segments of the index.
     pub segments: Vec<Segment>,
     /// Visible products by rank.
-    pub rows: Vec<Row>,
-    /// The counts over all visible products, once somebody has asked for them.
-    pub all: OnceLock<Facets>,
+    pub rows: Vec<ProductRow>,
+    /// Facet counts of all visible products, computed on first use.
+    pub total_facets: OnceLock<Facets>,
     values: Vec<u32>,
-    names: Vec<(Kind, String)>,
-    numbers: HashMap<(Kind, String), u32>,
+    names: Vec<(FacetKind, String)>,
+    numbers: HashMap<(FacetKind, String), u32>,
 }
 
 impl Segment {
@@ -70,13 +68,13 @@ impl Segment {
         self.inverted.get(&field).map(Arc::as_ref)
     }
 
-    /// The rank of a document, or [`HIDDEN`].
+    /// The rank of a document, or [`NOT_VISIBLE`].
     pub fn rank(&self, document: u32) -> u32 {
-        usize::try_from(document).ok().and_then(|place| self.ranks.get(place)).copied().unwrap_or(HIDDEN)
+        usize::try_from(document).ok().and_then(|place| self.ranks.get(place)).copied().unwrap_or(NOT_VISIBLE)
     }
 }
 
-impl Row {
+impl ProductRow {
     fn part(&self, skip: usize, take: u8) -> std::ops::Range<usize> {
         let first = usize::try_from(self.first).unwrap_or(usize::MAX).saturating_add(skip);
         first..first.saturating_add(usize::from(take))
@@ -84,12 +82,12 @@ impl Row {
 }
 
 impl Snapshot {
-    /// Reads the state that a searcher sees. Costs a pass over all products; done after a change, never in a search.
+    /// Loads the state of `searcher`. Reads all products, so it runs after a commit, not during a search.
     pub fn load(searcher: &Searcher, fields: &Fields) -> tantivy::Result<Self> {
         let mut snapshot = Self {
             segments: Vec::new(),
             rows: Vec::new(),
-            all: OnceLock::new(),
+            total_facets: OnceLock::new(),
             values: Vec::new(),
             names: Vec::new(),
             numbers: HashMap::new(),
@@ -107,7 +105,7 @@ impl Snapshot {
             for field in fields.searched() {
                 inverted.insert(field, reader.inverted_index(field)?);
             }
-            let ranks = vec![HIDDEN; usize::try_from(reader.max_doc()).unwrap_or_default()];
+            let ranks = vec![NOT_VISIBLE; usize::try_from(reader.max_doc()).unwrap_or_default()];
             snapshot.segments.push(Segment { reader: reader.clone(), inverted, ranks });
         }
         visible.sort_unstable();
@@ -131,7 +129,7 @@ impl Snapshot {
         self.rows.reserve_exact(visible.len());
         for (rank, (_, _, place, document)) in visible.iter().enumerate() {
             let Some((columns, tables)) = sources.get(*place) else { continue };
-            let rank = u32::try_from(rank).unwrap_or(HIDDEN);
+            let rank = u32::try_from(rank).unwrap_or(NOT_VISIBLE);
             let slot = usize::try_from(*document).unwrap_or(usize::MAX);
             if let Some(known) = self.segments.get_mut(*place).and_then(|segment| segment.ranks.get_mut(slot)) {
                 *known = rank;
@@ -142,30 +140,30 @@ impl Snapshot {
         Ok(())
     }
 
-    /// The value's number, if any visible product could have it.
-    pub fn number_of(&self, kind: Kind, name: &str) -> Option<u32> {
+    /// Id of a facet value; `None` if no product has it.
+    pub fn value_id(&self, kind: FacetKind, name: &str) -> Option<u32> {
         self.numbers.get(&(kind, name.to_owned())).copied()
     }
 
-    /// Kind and name of every value, by number.
-    pub fn names(&self) -> &[(Kind, String)] {
+    /// FacetKind and name of every value, by number.
+    pub fn names(&self) -> &[(FacetKind, String)] {
         &self.names
     }
 
-    /// Numbers of a product's values of one kind.
-    pub fn values(&self, row: &Row, kind: Kind) -> &[u32] {
+    /// Ids of a product's values of one kind.
+    pub fn values(&self, row: &ProductRow, kind: FacetKind) -> &[u32] {
         let (places, practices) = (usize::from(row.places), usize::from(row.practices));
         let part = match kind {
-            Kind::Family => row.part(0, 1),
-            Kind::Place => row.part(1, row.places),
-            Kind::Practice => row.part(1 + places, row.practices),
-            Kind::Allergen => row.part(1 + places + practices, row.allergens),
+            FacetKind::Family => row.part(0, 1),
+            FacetKind::Place => row.part(1, row.places),
+            FacetKind::Practice => row.part(1 + places, row.practices),
+            FacetKind::Allergen => row.part(1 + places + practices, row.allergens),
         };
         self.values.get(part).unwrap_or_default()
     }
 
     /// All values of a product.
-    pub fn all_values(&self, row: &Row) -> &[u32] {
+    pub fn all_values(&self, row: &ProductRow) -> &[u32] {
         let all = [1, row.places, row.practices, row.allergens].iter().map(|count| usize::from(*count)).sum::<usize>();
         let part = row.part(0, 0);
         self.values.get(part.start..part.start.saturating_add(all)).unwrap_or_default()
@@ -173,9 +171,9 @@ impl Snapshot {
 }
 
 fn number(
-    names: &mut Vec<(Kind, String)>,
-    numbers: &mut HashMap<(Kind, String), u32>,
-    kind: Kind,
+    names: &mut Vec<(FacetKind, String)>,
+    numbers: &mut HashMap<(FacetKind, String), u32>,
+    kind: FacetKind,
     name: String,
 ) -> u32 {
     *numbers.entry((kind, name.clone())).or_insert_with(|| {
@@ -193,7 +191,7 @@ struct Columns {
     months: Column<u64>,
     lengths: [tantivy::fieldnorm::FieldNormReader; 2],
     /// In the order in which a row keeps its values.
-    facets: [(Kind, Option<StrColumn>); 4],
+    facets: [(FacetKind, Option<StrColumn>); 4],
 }
 
 impl Columns {
@@ -207,18 +205,18 @@ impl Columns {
             months: fast.u64(column::MONTHS)?,
             lengths: [reader.get_fieldnorms_reader(fields.name_es)?, reader.get_fieldnorms_reader(fields.name_en)?],
             facets: [
-                (Kind::Family, fast.str(column::FAMILY)?),
-                (Kind::Place, fast.str(column::PLACES)?),
-                (Kind::Practice, fast.str(column::PRACTICES)?),
-                (Kind::Allergen, fast.str(column::ALLERGENS)?),
+                (FacetKind::Family, fast.str(column::FAMILY)?),
+                (FacetKind::Place, fast.str(column::PLACES)?),
+                (FacetKind::Practice, fast.str(column::PRACTICES)?),
+                (FacetKind::Allergen, fast.str(column::ALLERGENS)?),
             ],
         })
     }
 
-    fn row(&self, document: u32, tables: &[Vec<u32>], values: &mut Vec<u32>) -> Row {
+    fn row(&self, document: u32, tables: &[Vec<u32>], values: &mut Vec<u32>) -> ProductRow {
         let first = u32::try_from(values.len()).unwrap_or(u32::MAX);
         let counts = self.facets.each_ref().map(|(kind, strings)| {
-            let most = if *kind == Kind::Family { 1 } else { MAX_VALUES };
+            let most = if *kind == FacetKind::Family { 1 } else { MAX_VALUES };
             let table = self.facets.iter().position(|(other, _)| other == kind).and_then(|place| tables.get(place));
             let before = values.len();
             let known = ordinals(strings.as_ref(), document).filter_map(|place| table?.get(place).copied());
@@ -233,7 +231,7 @@ impl Columns {
         let (high, low) =
             (self.id.0.first(document).unwrap_or_default(), self.id.1.first(document).unwrap_or_default());
         let [es, en] = self.lengths.each_ref().map(|norms| u8::try_from(norms.fieldnorm(document)).unwrap_or(u8::MAX));
-        Row {
+        ProductRow {
             id: Uuid::from_u64_pair(high, low),
             months: u16::try_from(self.months.first(document).unwrap_or_default()).unwrap_or_default(),
             name_words: (es, en),

@@ -1,5 +1,5 @@
-//! Writing to the embedded index: one writer at a time, open only while it writes, so that a resting server keeps no
-//! buffers. A write is all or nothing: until the commit, readers and a crash see what was before.
+//! Writes to the embedded index. One writer at a time, open only while it writes, so that an idle server holds no
+//! buffers. Writes are atomic: until the commit, readers and a crash see the previous state.
 
 use std::{sync::Mutex, time::Duration};
 
@@ -13,48 +13,48 @@ use tokio::{runtime::Handle, sync::mpsc, time::sleep};
 use uuid::Uuid;
 
 use super::{
-    super::{document::ProductDocument, engine::SearchError},
-    schema::{Fields, to_index},
+    schema::{Fields, tantivy_document},
     storage,
 };
+use crate::search::{ProductDocument, SearchError};
 
-/// Bytes that the writer may gather before it writes them out; tantivy's least.
+/// Memory budget of the writer in bytes, the minimum of tantivy.
 const WRITER_BYTES: usize = 15_000_000;
-/// How often, and how long apart, another process's lock is tried.
+/// How often a lock held by another process is retried, and the pause between attempts.
 const LOCK_TRIES: u32 = 100;
 const LOCK_PAUSE: Duration = Duration::from_millis(100);
-/// Segments of one size before they are merged: a search pays for each of them.
+/// Segments of similar size that trigger a merge; every segment slows down searches.
 const MERGE_FROM: usize = 4;
-/// What a commit says once the index has been filled.
-const FILLED: &str = "filled";
+/// Payload of commits once the index was built.
+const BUILT: &str = "built";
 
-/// One step of a rebuild.
-pub enum Portion {
-    /// More products.
-    Products(Vec<ProductDocument>),
-    /// That was all: commit.
-    End,
+/// A message to a running rebuild.
+pub enum RebuildMessage {
+    /// Documents to add.
+    Batch(Vec<ProductDocument>),
+    /// The last batch was sent.
+    Commit,
 }
 
-/// Writes to one index.
-pub struct Writing {
+/// Writes documents to one index.
+pub struct DocumentWriter {
     index: Index,
     fields: Fields,
-    turn: Mutex<()>,
+    lock: Mutex<()>,
 }
 
-impl Writing {
-    /// A writer of `index`; nothing is opened yet.
+impl DocumentWriter {
+    /// A writer of `index`. Opens nothing yet.
     pub fn new(index: Index, fields: Fields) -> Self {
-        Self { index, fields, turn: Mutex::new(()) }
+        Self { index, fields, lock: Mutex::new(()) }
     }
 
     /// Whether a rebuild has ever been committed.
-    pub fn is_filled(&self) -> Result<bool, SearchError> {
-        Ok(self.index.load_metas().map_err(storage)?.payload.as_deref() == Some(FILLED))
+    pub fn is_built(&self) -> Result<bool, SearchError> {
+        Ok(self.index.load_metas().map_err(storage)?.payload.as_deref() == Some(BUILT))
     }
 
-    /// Puts products in, in place of those with their ids.
+    /// Inserts or replaces products.
     pub fn upsert(&self, products: &[ProductDocument]) -> Result<(), SearchError> {
         self.write(|writer| {
             for product in products {
@@ -64,8 +64,8 @@ impl Writing {
         })
     }
 
-    /// Takes products out.
-    pub fn remove(&self, ids: &[Uuid]) -> Result<(), SearchError> {
+    /// Deletes products.
+    pub fn delete(&self, ids: &[Uuid]) -> Result<(), SearchError> {
         self.write(|writer| {
             for id in ids {
                 writer.delete_term(Term::from_field_bytes(self.fields.id, id.as_bytes()));
@@ -74,23 +74,23 @@ impl Writing {
         })
     }
 
-    /// Replaces everything by what `portions` brings until its end; if it stops before, nothing changes. `began` is
-    /// called when other writers are shut out.
+    /// Replaces the whole index by the batches of `messages`. Returns `None`, and changes nothing, if the channel closes
+    /// before [`RebuildMessage::Commit`]. Calls `on_locked` once other writers are locked out.
     pub fn rebuild(
         &self,
-        mut portions: mpsc::Receiver<Portion>,
-        began: impl FnOnce(),
+        mut messages: mpsc::Receiver<RebuildMessage>,
+        on_locked: impl FnOnce(),
     ) -> Result<Option<u64>, SearchError> {
-        let _turn = self.turn.lock().unwrap_or_else(std::sync::PoisonError::into_inner);
+        let _guard = self.lock.lock().unwrap_or_else(std::sync::PoisonError::into_inner);
         let writer = self.open(Box::new(NoMergePolicy))?;
         writer.delete_query(Box::new(AllQuery)).map_err(storage)?;
-        began();
+        on_locked();
         let mut count = 0;
         loop {
-            match portions.blocking_recv() {
+            match messages.blocking_recv() {
                 None => return Ok(None),
-                Some(Portion::End) => break,
-                Some(Portion::Products(products)) => {
+                Some(RebuildMessage::Commit) => break,
+                Some(RebuildMessage::Batch(products)) => {
                     for product in &products {
                         self.add(&writer, product).map_err(storage)?;
                         count += 1;
@@ -98,17 +98,17 @@ impl Writing {
                 }
             }
         }
-        self.finish(writer, FILLED)?;
+        self.finish(writer, BUILT)?;
         Ok(Some(count))
     }
 
     fn write(&self, change: impl FnOnce(&IndexWriter) -> tantivy::Result<()>) -> Result<(), SearchError> {
-        let _turn = self.turn.lock().unwrap_or_else(std::sync::PoisonError::into_inner);
+        let _guard = self.lock.lock().unwrap_or_else(std::sync::PoisonError::into_inner);
         let mut policy = LogMergePolicy::default();
         policy.set_min_num_segments(MERGE_FROM);
         policy.set_del_docs_ratio_before_merge(0.2);
         let writer = self.open(Box::new(policy))?;
-        // Only now can no other process change what the last commit says.
+        // Read under the lock, so that no other process can change it.
         let payload = self.index.load_metas().map_err(storage)?.payload.unwrap_or_default();
         change(&writer).map_err(storage)?;
         self.finish(writer, &payload)
@@ -123,7 +123,7 @@ impl Writing {
 
     fn add(&self, writer: &IndexWriter, product: &ProductDocument) -> tantivy::Result<()> {
         writer.delete_term(Term::from_field_bytes(self.fields.id, product.id.as_bytes()));
-        writer.add_document(to_index(&self.fields, &self.index.schema(), product)?)?;
+        writer.add_document(tantivy_document(&self.fields, &self.index.schema(), product)?)?;
         Ok(())
     }
 
@@ -147,6 +147,6 @@ impl Writing {
                 Err(error) => return Err(storage(error)),
             }
         }
-        Err(SearchError::Busy)
+        Err(SearchError::Locked)
     }
 }

@@ -1,8 +1,10 @@
-//! The search engine of a large installation: a Meilisearch server that all nodes share. Chosen by `SEARCH_URL`; it
-//! holds the same documents and answers the same questions as the embedded one.
+//! Search engine on a Meilisearch server, for installations with several processes. Selected by `SEARCH_URL`. Indexes the
+//! same documents and answers the same queries as the embedded engine.
 
-mod http;
+mod client;
+mod document;
 mod request;
+mod response;
 mod settings;
 
 use async_trait::async_trait;
@@ -12,153 +14,157 @@ use serde_json::{Value, json};
 use url::Url;
 use uuid::Uuid;
 
-use self::http::Server;
+use self::{
+    client::Client,
+    document::meilisearch_document,
+    request::search_request,
+    response::{search_results, unexpected_response},
+};
 use super::{
-    document::{Found, ProductDocument, Query},
-    engine::{Documents, SearchEngine, SearchError},
-    text,
+    DocumentBatches, ProductDocument, SearchEngine, SearchError, SearchQuery, SearchResults, rules::parse_text,
 };
 
-/// Documents asked for in one portion when the whole index is read.
-const PORTION: usize = 1_000;
+/// Documents per request when reading the whole index.
+const FETCH_SIZE: usize = 1_000;
 
-/// A Meilisearch server as a search engine. It has no `Debug`, since it holds the key.
-pub struct Meilisearch {
-    server: Server,
+/// A search engine on a Meilisearch server. Does not implement `Debug`, because it holds the key.
+pub struct MeilisearchEngine {
+    client: Client,
     index: String,
 }
 
-impl Meilisearch {
-    /// The index named after `prefix` on the server at `address`; nothing is sent yet.
+impl MeilisearchEngine {
+    /// An index on the server at `address` whose name starts with `prefix`. Sends nothing yet.
+    ///
+    /// # Errors
+    /// [`SearchError::InvalidSettings`] if the key is invalid.
     pub fn new(address: &Url, key: Option<&str>, prefix: &str) -> Result<Self, SearchError> {
-        Ok(Self { server: Server::new(address, key)?, index: format!("{prefix}_products_v{}", settings::VERSION) })
+        Ok(Self { client: Client::new(address, key)?, index: format!("{prefix}_products_v{}", settings::VERSION) })
     }
 
-    fn path(&self, rest: &str) -> String {
+    fn index_path(&self, rest: &str) -> String {
         format!("/indexes/{}{rest}", self.index)
     }
 
-    /// The index that a rebuild fills before it takes the place of the old one.
-    fn next(&self) -> String {
+    /// Name of the index that a rebuild fills before swapping it with the current one.
+    fn next_index(&self) -> String {
         format!("{}_next", self.index)
     }
 
     async fn exists(&self, index: &str) -> Result<bool, SearchError> {
-        match self.server.call(Method::GET, &format!("/indexes/{index}"), None).await {
+        match self.client.send(Method::GET, &format!("/indexes/{index}"), None).await {
             Ok(_) => Ok(true),
-            Err(SearchError::Refused { status: 404, .. }) => Ok(false),
+            Err(SearchError::ServerError { status: 404, .. }) => Ok(false),
             Err(error) => Err(error),
         }
     }
 
-    async fn begin(&self, index: &str) -> Result<(), SearchError> {
+    /// Creates an empty index with its settings.
+    async fn create(&self, index: &str) -> Result<(), SearchError> {
         let create = json!({ "uid": index, "primaryKey": "id" });
-        self.server.task(Method::POST, "/indexes", Some(&create)).await?;
+        self.client.run_task(Method::POST, "/indexes", Some(&create)).await?;
         let path = format!("/indexes/{index}/settings");
-        self.server.task(Method::PATCH, &path, Some(&settings::settings())).await
+        self.client.run_task(Method::PATCH, &path, Some(&settings::index_settings())).await
     }
 
-    async fn drop(&self, index: &str) -> Result<(), SearchError> {
+    async fn delete_if_exists(&self, index: &str) -> Result<(), SearchError> {
         if self.exists(index).await? {
-            self.server.task(Method::DELETE, &format!("/indexes/{index}"), None).await?;
+            self.client.run_task(Method::DELETE, &format!("/indexes/{index}"), None).await?;
         }
         Ok(())
     }
 
-    /// Sends documents; tells the task that takes them in.
-    async fn send(&self, index: &str, documents: &[ProductDocument]) -> Result<u64, SearchError> {
-        let body: Vec<Value> = documents.iter().map(settings::to_index).collect();
+    /// Sends documents and returns the uid of the indexing task.
+    async fn add_documents(&self, index: &str, documents: &[ProductDocument]) -> Result<u64, SearchError> {
+        let body: Vec<Value> = documents.iter().map(meilisearch_document).collect();
         let path = format!("/indexes/{index}/documents");
-        self.server.enqueue(Method::POST, &path, Some(&Value::Array(body))).await
+        self.client.start_task(Method::POST, &path, Some(&Value::Array(body))).await
     }
 }
 
 #[async_trait]
-impl SearchEngine for Meilisearch {
+impl SearchEngine for MeilisearchEngine {
     async fn upsert(&self, documents: &[ProductDocument]) -> Result<(), SearchError> {
-        // Before the first rebuild there is nothing to change: the rebuild brings these too.
-        if documents.is_empty() || !self.is_filled().await? {
+        // Before the first rebuild there is nothing to change; the rebuild indexes these documents too.
+        if documents.is_empty() || !self.is_built().await? {
             return Ok(());
         }
-        let task = self.send(&self.index, documents).await?;
-        self.server.wait(task).await
+        let task = self.add_documents(&self.index, documents).await?;
+        self.client.wait_for_task(task).await
     }
 
-    async fn remove(&self, ids: &[Uuid]) -> Result<(), SearchError> {
-        if ids.is_empty() || !self.is_filled().await? {
+    async fn delete(&self, ids: &[Uuid]) -> Result<(), SearchError> {
+        if ids.is_empty() || !self.is_built().await? {
             return Ok(());
         }
-        self.server.task(Method::POST, &self.path("/documents/delete-batch"), Some(&json!(ids))).await
+        self.client.run_task(Method::POST, &self.index_path("/documents/delete-batch"), Some(&json!(ids))).await
     }
 
-    async fn rebuild(&self, mut documents: Documents<'_>) -> Result<u64, SearchError> {
-        let next = self.next();
-        self.drop(&next).await?;
-        self.begin(&next).await?;
+    async fn rebuild(&self, mut batches: DocumentBatches<'_>) -> Result<u64, SearchError> {
+        let next = self.next_index();
+        self.delete_if_exists(&next).await?;
+        self.create(&next).await?;
         let mut count = 0;
         let mut tasks = Vec::new();
-        while let Some(portion) = documents.next().await {
-            let portion = portion?;
-            if !portion.is_empty() {
-                tasks.push(self.send(&next, &portion).await?);
+        while let Some(batch) = batches.next().await {
+            let batch = batch?;
+            if !batch.is_empty() {
+                tasks.push(self.add_documents(&next, &batch).await?);
             }
-            count += u64::try_from(portion.len()).unwrap_or_default();
+            count += u64::try_from(batch.len()).unwrap_or_default();
         }
         for task in tasks {
-            self.server.wait(task).await?;
+            self.client.wait_for_task(task).await?;
         }
-        // Both must exist to change places; the old one may be missing the first time.
+        // Both indexes must exist to be swapped; the current one is missing the first time.
         if !self.exists(&self.index).await? {
-            self.begin(&self.index).await?;
+            self.create(&self.index).await?;
         }
         let swap = json!([{ "indexes": [self.index, next] }]);
-        self.server.task(Method::POST, "/swap-indexes", Some(&swap)).await?;
-        self.drop(&next).await?;
+        self.client.run_task(Method::POST, "/swap-indexes", Some(&swap)).await?;
+        self.delete_if_exists(&next).await?;
         Ok(count)
     }
 
-    async fn search(&self, query: &Query) -> Result<Found, SearchError> {
-        query.check()?;
-        let wanted = text::read(&query.text);
-        let body = request::request(&self.index, query, &wanted);
-        request::found(&self.server.call(Method::POST, "/multi-search", Some(&body)).await?, wanted)
+    async fn search(&self, query: &SearchQuery) -> Result<SearchResults, SearchError> {
+        query.validate()?;
+        let parsed = parse_text(&query.text);
+        let body = search_request(&self.index, query, &parsed);
+        let response = self.client.send(Method::POST, "/multi-search", Some(&body)).await?;
+        search_results(&response, query, parsed)
     }
 
-    async fn is_filled(&self) -> Result<bool, SearchError> {
+    async fn is_built(&self) -> Result<bool, SearchError> {
         self.exists(&self.index).await
     }
 
     async fn count(&self) -> Result<u64, SearchError> {
-        if !self.is_filled().await? {
+        if !self.is_built().await? {
             return Ok(0);
         }
-        let stats = self.server.call(Method::GET, &self.path("/stats"), None).await?;
-        stats.get("numberOfDocuments").and_then(Value::as_u64).ok_or_else(not_understood)
+        let stats = self.client.send(Method::GET, &self.index_path("/stats"), None).await?;
+        stats.get("numberOfDocuments").and_then(Value::as_u64).ok_or_else(unexpected_response)
     }
 
-    async fn held(&self) -> Result<Vec<(Uuid, u64)>, SearchError> {
-        let mut held = Vec::new();
-        if !self.is_filled().await? {
-            return Ok(held);
+    async fn fingerprints(&self) -> Result<Vec<(Uuid, u64)>, SearchError> {
+        let mut fingerprints = Vec::new();
+        if !self.is_built().await? {
+            return Ok(fingerprints);
         }
         loop {
-            let body = json!({ "fields": ["id", "fingerprint"], "limit": PORTION, "offset": held.len() });
-            let answer = self.server.call(Method::POST, &self.path("/documents/fetch"), Some(&body)).await?;
-            let results = answer.get("results").and_then(Value::as_array).ok_or_else(not_understood)?;
+            let body = json!({ "fields": ["id", "fingerprint"], "limit": FETCH_SIZE, "offset": fingerprints.len() });
+            let response = self.client.send(Method::POST, &self.index_path("/documents/fetch"), Some(&body)).await?;
+            let results = response.get("results").and_then(Value::as_array).ok_or_else(unexpected_response)?;
             for result in results {
                 let text = |name| result.get(name).and_then(Value::as_str);
                 let id = text("id").and_then(|id| Uuid::parse_str(id).ok());
                 let fingerprint = text("fingerprint").and_then(|hex| u64::from_str_radix(hex, 16).ok());
-                held.push((id.ok_or_else(not_understood)?, fingerprint.unwrap_or_default()));
+                fingerprints.push((id.ok_or_else(unexpected_response)?, fingerprint.unwrap_or_default()));
             }
-            if results.len() < PORTION {
-                held.sort_unstable();
-                return Ok(held);
+            if results.len() < FETCH_SIZE {
+                fingerprints.sort_unstable();
+                return Ok(fingerprints);
             }
         }
     }
-}
-
-fn not_understood() -> SearchError {
-    SearchError::Refused { status: 0, message: "its answer has another form; Meilisearch 1.x is needed".into() }
 }

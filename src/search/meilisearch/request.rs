@@ -1,33 +1,31 @@
-//! A query in Meilisearch's words, and its answer in ours.
+//! Translates a query into a Meilisearch multi-search request.
 
 use serde_json::{Value, json};
-use uuid::Uuid;
 
-use super::{
-    super::{
-        document::{Facets, Found, MAX_LIMIT, MAX_OFFSET, Query},
-        engine::SearchError,
-        text::{Wanted, allergen_code, fold},
-    },
-    settings::synonyms,
+use super::settings::synonyms;
+use crate::search::{
+    MAX_LIMIT, MAX_OFFSET, SearchQuery,
+    rules::{ParsedText, allergen_code, normalize},
 };
 
-/// A family or place facet leaves its own filter out, so it is counted by a query of its own.
+/// The facet whose own filter a query leaves out.
+///
+/// The counts of families and places ignore the filter on the same facet, so each takes a query of its own.
 #[derive(Clone, Copy, PartialEq)]
-enum But {
-    Nothing,
+enum OmittedFilter {
+    None,
     Families,
     Places,
 }
 
-/// The body of a multi-search: the answer itself, the families, the places.
-pub fn request(index: &str, query: &Query, wanted: &Wanted) -> Value {
-    let text = typed(query, wanted);
-    let ask = |but: But, facets: &[&str], limit: usize, offset: usize| {
+/// The request body, with three queries: hits and most facets, family counts, place counts.
+pub fn search_request(index: &str, query: &SearchQuery, parsed: &ParsedText) -> Value {
+    let text = search_text(query, parsed);
+    let subquery = |omitted: OmittedFilter, facets: &[&str], limit: usize, offset: usize| {
         json!({
             "indexUid": index,
             "q": text,
-            "filter": filter(query, wanted, but),
+            "filter": filters(query, parsed, omitted),
             "facets": facets,
             "limit": limit,
             "offset": offset,
@@ -36,113 +34,77 @@ pub fn request(index: &str, query: &Query, wanted: &Wanted) -> Value {
     };
     let (limit, offset) = (query.limit.min(MAX_LIMIT), query.offset.min(MAX_OFFSET));
     json!({ "queries": [
-        ask(But::Nothing, &["practices", "allergens", "months"], limit, offset),
-        ask(But::Families, &["family_code"], 0, 0),
-        ask(But::Places, &["places"], 0, 0),
+        subquery(OmittedFilter::None, &["practices", "allergens", "months"], limit, offset),
+        subquery(OmittedFilter::Families, &["family_code"], 0, 0),
+        subquery(OmittedFilter::Places, &["places"], 0, 0),
     ]})
 }
 
-/// What Meilisearch is to look for: the words that were understood, or a code as it was typed.
-fn typed(query: &Query, wanted: &Wanted) -> String {
+/// The text to match: the parsed terms, or a product code as typed.
+fn search_text(query: &SearchQuery, parsed: &ParsedText) -> String {
     let whole = query.text.trim();
     let is_code = whole.contains('-') && whole.contains(|letter: char| letter.is_ascii_digit());
     if is_code && !whole.contains(char::is_whitespace) {
-        return format!("\"{}\"", fold(whole).replace('"', ""));
+        return format!("\"{}\"", normalize(whole).replace('"', ""));
     }
-    wanted.words.join(" ")
+    parsed.terms.join(" ")
 }
 
-fn filter(query: &Query, wanted: &Wanted, but: But) -> Vec<String> {
-    let mut all = vec!["published = true".to_owned()];
-    if !query.families.is_empty() && but != But::Families {
-        all.push(format!("family_code IN {}", list(&query.families)));
+fn filters(query: &SearchQuery, parsed: &ParsedText, omitted: OmittedFilter) -> Vec<String> {
+    let mut filters = vec!["published = true".to_owned()];
+    if !query.families.is_empty() && omitted != OmittedFilter::Families {
+        filters.push(format!("family_code IN {}", quote_list(&query.families)));
     }
-    if !query.places.is_empty() && but != But::Places {
-        all.push(format!("places IN {}", list(&query.places)));
+    if !query.places.is_empty() && omitted != OmittedFilter::Places {
+        filters.push(format!("places IN {}", quote_list(&query.places)));
     }
-    all.extend(query.practices.iter().map(|practice| format!("practices = {}", quoted(practice))));
-    let free_of: Vec<_> = query.free_of.iter().chain(&wanted.free_of).map(|name| allergen_code(name)).collect();
+    filters.extend(query.practices.iter().map(|practice| format!("practices = {}", quote(practice))));
+    let free_of = excluded_allergens(query, parsed);
     if !free_of.is_empty() {
-        all.push(format!("allergens NOT IN {}", list(&free_of)));
+        filters.push(format!("allergens NOT IN {}", quote_list(&free_of)));
     }
     if let Some(month) = query.month {
-        all.push(format!("months = {month}"));
+        filters.push(format!("months = {month}"));
     }
-    if !wanted.without.is_empty() {
+    if !parsed.excluded_ingredients.is_empty() {
         let synonyms = synonyms();
-        let others = wanted.without.iter().filter_map(|word| synonyms.get(word.as_str())).flatten();
-        let words: Vec<_> = wanted.without.iter().cloned().chain(others.map(|word| (*word).to_owned())).collect();
-        all.push(format!("made_with NOT IN {}", list(&words)));
+        let others = parsed.excluded_ingredients.iter().filter_map(|word| synonyms.get(word.as_str())).flatten();
+        let words: Vec<_> =
+            parsed.excluded_ingredients.iter().cloned().chain(others.map(|word| (*word).to_owned())).collect();
+        filters.push(format!("ingredient_words NOT IN {}", quote_list(&words)));
     }
-    all
+    filters
 }
 
-fn list(values: &[String]) -> String {
-    format!("[{}]", values.iter().map(|value| quoted(value)).collect::<Vec<_>>().join(", "))
+/// Codes of the allergens that the query and its text exclude.
+pub fn excluded_allergens(query: &SearchQuery, parsed: &ParsedText) -> Vec<String> {
+    query.free_of.iter().chain(&parsed.free_of).map(|name| allergen_code(name)).collect()
 }
 
-fn quoted(value: &str) -> String {
+fn quote_list(values: &[String]) -> String {
+    format!("[{}]", values.iter().map(|value| quote(value)).collect::<Vec<_>>().join(", "))
+}
+
+fn quote(value: &str) -> String {
     format!("\"{}\"", value.replace('\\', "\\\\").replace('"', "\\\""))
-}
-
-/// The answer to [`request`].
-pub fn found(answer: &Value, wanted: Wanted) -> Result<Found, SearchError> {
-    let not_understood = || SearchError::Refused {
-        status: 0,
-        message: "its answer to a search has another form; Meilisearch 1.x is needed".into(),
-    };
-    let results = answer.get("results").and_then(Value::as_array).ok_or_else(not_understood)?;
-    let [main, families, places] = results.as_slice() else { return Err(not_understood()) };
-    let hits = main.get("hits").and_then(Value::as_array).ok_or_else(not_understood)?;
-    let total = main.get("estimatedTotalHits").and_then(Value::as_u64).ok_or_else(not_understood)?;
-    let id = |hit: &Value| hit.get("id").and_then(Value::as_str).and_then(|id| Uuid::parse_str(id).ok());
-    let ids: Option<Vec<Uuid>> = hits.iter().map(id).collect();
-    let declared = counts(main, "allergens").into_iter();
-    let free_of = declared.map(|(name, count)| (name, total.saturating_sub(count))).filter(|(_, count)| *count > 0);
-    let mut months: Vec<(u32, u64)> =
-        counts(main, "months").into_iter().filter_map(|(month, count)| Some((month.parse().ok()?, count))).collect();
-    months.sort_unstable();
-    Ok(Found {
-        ids: ids.ok_or_else(not_understood)?,
-        total,
-        facets: Facets {
-            families: counts(families, "family_code"),
-            practices: counts(main, "practices"),
-            places: counts(places, "places"),
-            free_of: most_first(free_of.collect()),
-            months,
-        },
-        read_free_of: wanted.free_of,
-        corrected: Vec::new(),
-    })
-}
-
-fn counts(result: &Value, facet: &str) -> Vec<(String, u64)> {
-    let counted = result.get("facetDistribution").and_then(|facets| facets.get(facet)).and_then(Value::as_object);
-    let counted = counted.into_iter().flatten();
-    most_first(counted.filter_map(|(name, count)| Some((name.clone(), count.as_u64()?))).collect())
-}
-
-fn most_first(mut counts: Vec<(String, u64)>) -> Vec<(String, u64)> {
-    counts.sort_unstable_by(|left, right| right.1.cmp(&left.1).then_with(|| left.0.cmp(&right.0)));
-    counts
 }
 
 #[cfg(test)]
 mod tests {
-    use super::{super::super::text, *};
+    use super::*;
+    use crate::search::rules::parse_text;
 
     #[test]
-    fn a_query_is_put_in_its_words() {
-        let query = Query {
+    fn a_query_becomes_three_subqueries() {
+        let query = SearchQuery {
             text: "mermelada sin gluten ni azúcar para 40".into(),
             families: vec!["ja\"m".into()],
             places: vec!["Aysén".into()],
             month: Some(3),
             limit: 9_999,
-            ..Query::default()
+            ..SearchQuery::default()
         };
-        let body = request("larder", &query, &text::read(&query.text));
+        let body = search_request("products", &query, &parse_text(&query.text));
         let [main, families, places] = body["queries"].as_array().expect("queries").as_slice() else {
             panic!("{body}")
         };
@@ -153,29 +115,14 @@ mod tests {
             "places IN [\"Aysén\"]",
             "allergens NOT IN [\"gluten\"]",
             "months = 3",
-            "made_with NOT IN [\"azucar\", \"sugar\"]"
+            "ingredient_words NOT IN [\"azucar\", \"sugar\"]"
         ]);
         assert_eq!(main["filter"], expected);
         assert!(!families["filter"].to_string().contains("family_code"));
         assert!(!places["filter"].to_string().contains("places"));
-        assert_eq!(typed(&Query { text: " MER-01".into(), ..Query::default() }, &Wanted::default()), "\"mer-01\"");
-    }
-
-    #[test]
-    fn its_answer_is_understood_or_refused() {
-        let id = Uuid::from_u128(7);
-        let answer = json!({ "results": [
-            { "hits": [{ "id": id }], "estimatedTotalHits": 5,
-              "facetDistribution": { "practices": { "organic": 2 }, "allergens": { "milk": 5, "gluten": 1 },
-                                     "months": { "10": 4, "2": 1 } } },
-            { "hits": [], "estimatedTotalHits": 9, "facetDistribution": { "family_code": { "jam": 4, "honey": 5 } } },
-            { "hits": [], "estimatedTotalHits": 5, "facetDistribution": { "places": { "Aysén": 5 } } },
-        ]});
-        let found = found(&answer, Wanted::default()).expect("understood");
-        assert_eq!((found.ids, found.total), (vec![id], 5));
-        assert_eq!(found.facets.families, [("honey".to_owned(), 5), ("jam".to_owned(), 4)]);
-        assert_eq!(found.facets.free_of, [("gluten".to_owned(), 4)]);
-        assert_eq!(found.facets.months, [(2, 1), (10, 4)]);
-        assert!(super::found(&json!({ "results": [] }), Wanted::default()).is_err());
+        assert_eq!(
+            search_text(&SearchQuery { text: " MER-01".into(), ..SearchQuery::default() }, &ParsedText::default()),
+            "\"mer-01\""
+        );
     }
 }

@@ -1,6 +1,6 @@
-//! The same larder on a real Meilisearch, wherever one can be had: at `MEILI_URL` (with `MEILI_MASTER_KEY`), or started
-//! from a `meilisearch` program on the PATH; otherwise shown as skipped. It ranks by its own rules, so what must be
-//! found is checked, not every place in the order.
+//! The same products on a Meilisearch server: the one at `MEILI_URL` (with `MEILI_MASTER_KEY`), or one started from a
+//! `meilisearch` program on the PATH; skipped without either. Meilisearch has its own ranking rules, so the tests check
+//! that the expected products are found, not their order.
 
 use std::{io::Write as _, process::Stdio, time::Duration};
 
@@ -8,17 +8,17 @@ use tokio::process::{Child, Command};
 use url::Url;
 
 use super::*;
-use crate::search::meilisearch::Meilisearch;
+use crate::search::MeilisearchEngine;
 
 const KEY: &str = "only-for-this-test-run";
 
-#[allow(clippy::disallowed_methods, reason = "a test asks its surroundings for a server")]
-async fn real() -> Option<(Meilisearch, Option<(Child, tempfile::TempDir)>)> {
+#[allow(clippy::disallowed_methods, reason = "the test server is configured by the environment")]
+async fn server() -> Option<(MeilisearchEngine, Option<(Child, tempfile::TempDir)>)> {
     let prefix = format!("test{}", Uuid::new_v4().simple());
     if let Ok(address) = std::env::var("MEILI_URL") {
         let key = std::env::var("MEILI_MASTER_KEY").ok();
         let address: Url = address.parse().expect("MEILI_URL is an address");
-        return Some((Meilisearch::new(&address, key.as_deref(), &prefix).expect("a client"), None));
+        return Some((MeilisearchEngine::new(&address, key.as_deref(), &prefix).expect("a client"), None));
     }
     let folder = tempfile::tempdir().expect("a folder");
     let port = std::net::TcpListener::bind("127.0.0.1:0").and_then(|free| free.local_addr()).expect("a port").port();
@@ -32,9 +32,9 @@ async fn real() -> Option<(Meilisearch, Option<(Child, tempfile::TempDir)>)> {
         .spawn()
         .ok()?;
     let address: Url = format!("http://127.0.0.1:{port}").parse().expect("an address");
-    let engine = Meilisearch::new(&address, Some(KEY), &prefix).expect("a client");
+    let engine = MeilisearchEngine::new(&address, Some(KEY), &prefix).expect("a client");
     for _ in 0..100 {
-        if engine.is_filled().await.is_ok() {
+        if engine.is_built().await.is_ok() {
             return Some((engine, Some((child, folder))));
         }
         tokio::time::sleep(Duration::from_millis(100)).await;
@@ -43,17 +43,17 @@ async fn real() -> Option<(Meilisearch, Option<(Child, tempfile::TempDir)>)> {
 }
 
 #[tokio::test]
-async fn a_real_meilisearch_finds_the_same() {
-    let Some((engine, _running)) = real().await else {
+async fn a_meilisearch_server_returns_the_same_results() {
+    let Some((engine, _running)) = server().await else {
         let _ = writeln!(std::io::stderr(), "SKIPPED: no Meilisearch: set MEILI_URL or put `meilisearch` on the PATH");
         return;
     };
-    assert!(!engine.is_filled().await.expect("told"));
-    assert_eq!(engine.rebuild(at_hand(larder())).await.expect("filled"), 61);
-    assert_eq!(engine.count().await.expect("told"), 61);
-    let mut held: Vec<_> = larder().iter().map(|product| (product.id, product.fingerprint())).collect();
-    held.sort_unstable();
-    assert_eq!(engine.held().await.expect("told"), held);
+    assert!(!engine.is_built().await.expect("a value"));
+    assert_eq!(engine.rebuild(single_batch(products())).await.expect("built"), 61);
+    assert_eq!(engine.count().await.expect("a value"), 61);
+    let mut expected: Vec<_> = products().iter().map(|product| (product.id, product.fingerprint())).collect();
+    expected.sort_unstable();
+    assert_eq!(engine.fingerprints().await.expect("fingerprints"), expected);
 
     for (typed, within) in [
         ("mermelda", "MER-01"),
@@ -64,24 +64,25 @@ async fn a_real_meilisearch_finds_the_same() {
         ("honey", "MIE-01"),
         ("QUE-02", "QUE-02"),
     ] {
-        let found = engine.search(&text(typed)).await.expect("an answer");
+        let found = engine.search(&text(typed)).await.expect("results");
         assert!(codes(&found).contains(&within.to_owned()), "{typed}: {:?}", codes(&found));
     }
-    let (embedded, _folder) = filled().await;
+    let (embedded, _folder) = built_engine().await;
     for query in [
         text(""),
         text("sin gluten ni lactosa"),
-        Query { families: vec!["jam".into()], places: vec!["Coyhaique".into()], ..text("") },
-        Query { practices: vec!["wild_harvest".into()], month: Some(10), limit: 3, offset: 1, ..text("") },
+        SearchQuery { free_of: vec!["pine".into()], ..text("") },
+        SearchQuery { families: vec!["jam".into()], places: vec!["Coyhaique".into()], ..text("") },
+        SearchQuery { practices: vec!["wild_harvest".into()], month: Some(10), limit: 3, offset: 1, ..text("") },
     ] {
         let (ours, theirs) = (embedded.search(&query).await, engine.search(&query).await);
-        assert_eq!(theirs.expect("an answer"), ours.expect("an answer"), "{query:?}");
+        assert_eq!(theirs.expect("results"), ours.expect("results"), "{query:?}");
     }
-    engine.remove(&[product("LIC-01").id]).await.expect("out");
-    engine.upsert(&[ProductDocument { fairness: -5, ..product("MIE-04") }]).await.expect("in");
-    let found = codes(&engine.search(&text("calafate")).await.expect("an answer"));
+    engine.delete(&[product("LIC-01").id]).await.expect("deleted");
+    engine.upsert(&[ProductDocument { fairness: -5, ..product("MIE-04") }]).await.expect("upserted");
+    let found = codes(&engine.search(&text("calafate")).await.expect("results"));
     assert!(!found.contains(&"LIC-01".to_owned()), "{found:?}");
-    assert_eq!(codes(&engine.search(&text("")).await.expect("an answer")).first(), Some(&"MIE-04".to_owned()));
-    engine.rebuild(at_hand(Vec::new())).await.expect("emptied");
-    assert_eq!(engine.count().await.expect("told"), 0);
+    assert_eq!(codes(&engine.search(&text("")).await.expect("results")).first(), Some(&"MIE-04".to_owned()));
+    engine.rebuild(single_batch(Vec::new())).await.expect("emptied");
+    assert_eq!(engine.count().await.expect("a value"), 0);
 }

@@ -1,39 +1,35 @@
-//! How any engine behaves on one larder: what a cook types, what comes first, and what is counted beside it.
+//! Behaviour of the engines on one set of products: ranking, filters and facets.
 
-mod larder;
+mod fixtures;
 mod meilisearch;
-mod upkeep;
+mod index_updates;
 
 use uuid::Uuid;
 
-use super::{
-    document::{Found, ProductDocument, Query},
-    embedded::Embedded,
-    engine::{SearchEngine, at_hand},
-};
-use larder::larder;
+use super::{EmbeddedEngine, ProductDocument, SearchEngine, SearchQuery, SearchResults, single_batch};
+use fixtures::products;
 
-/// An embedded engine filled with the larder; its folder lasts as long as it.
-async fn filled() -> (Embedded, tempfile::TempDir) {
+/// An embedded engine with all products, and the temporary folder of its index.
+async fn built_engine() -> (EmbeddedEngine, tempfile::TempDir) {
     let folder = tempfile::tempdir().expect("a folder");
-    let engine = Embedded::open(folder.path()).expect("an index");
-    engine.rebuild(at_hand(larder())).await.expect("filled");
+    let engine = EmbeddedEngine::open(folder.path()).expect("an index");
+    engine.rebuild(single_batch(products())).await.expect("built");
     (engine, folder)
 }
 
-fn text(text: &str) -> Query {
-    Query { text: text.into(), limit: 100, ..Query::default() }
+fn text(text: &str) -> SearchQuery {
+    SearchQuery { text: text.into(), limit: 100, ..SearchQuery::default() }
 }
 
-fn codes(found: &Found) -> Vec<String> {
-    let larder = larder();
-    let code = |id: &Uuid| larder.iter().find(|product| product.id == *id).expect("known").code.clone();
+fn codes(found: &SearchResults) -> Vec<String> {
+    let products = products();
+    let code = |id: &Uuid| products.iter().find(|product| product.id == *id).expect("known").code.clone();
     found.ids.iter().map(code).collect()
 }
 
-/// What was typed; the first results in order; how many results in all, where it matters.
-const TYPED: &[(&str, &[&str], Option<u64>)] = &[
-    // the fairest first among equals, whoever was entered first
+/// Text, first results in order, and the total if it matters.
+const TEXT_QUERIES: &[(&str, &[&str], Option<u64>)] = &[
+    // equally relevant products are sorted by fairness
     ("calafate", &["LIC-01", "MER-01", "MIE-04", "LIC-06"], Some(4)),
     ("mermelda", &["MER-09", "MER-03", "MER-10", "MER-02", "MER-01", "MER-06", "MER-04"], None),
     ("salmon ahumado", &["PES-02", "PES-01"], Some(2)),
@@ -80,25 +76,25 @@ const TYPED: &[(&str, &[&str], Option<u64>)] = &[
 ];
 
 #[tokio::test]
-async fn a_cook_finds_what_was_meant() {
-    let (engine, _folder) = filled().await;
+async fn text_queries_return_the_expected_products() {
+    let (engine, _folder) = built_engine().await;
     let mut wrong = Vec::new();
-    for (typed, first, total) in TYPED {
-        let found = engine.search(&text(typed)).await.expect("an answer");
+    for (typed, first, total) in TEXT_QUERIES {
+        let found = engine.search(&text(typed)).await.expect("results");
         let got = codes(&found);
         if !got.starts_with(&first.iter().map(|code| (*code).to_owned()).collect::<Vec<_>>())
             || total.is_some_and(|total| total != found.total)
         {
-            wrong.push(format!("{typed}: {} {got:?}, not {first:?} {total:?}; {:?}", found.total, found.corrected));
+            wrong.push(format!("{typed}: {} {got:?}, not {first:?} {total:?}; {:?}", found.total, found.corrections));
         }
     }
     assert!(wrong.is_empty(), "{}", wrong.join("\n"));
 }
 
 #[tokio::test]
-async fn something_sweet_is_everything_sweet() {
-    let (engine, _folder) = filled().await;
-    let found = engine.search(&text("algo dulce para 40")).await.expect("an answer");
+async fn a_theme_matches_all_its_families() {
+    let (engine, _folder) = built_engine().await;
+    let found = engine.search(&text("algo dulce para 40")).await.expect("results");
     let families: Vec<_> = found.facets.families.iter().map(|(family, _)| family.as_str()).collect();
     for sweet in ["jam", "honey", "bakery", "sweets"] {
         assert!(families.contains(&sweet), "{sweet} in {families:?}");
@@ -110,66 +106,75 @@ async fn something_sweet_is_everything_sweet() {
 
 #[tokio::test]
 async fn an_allergen_in_the_text_is_a_filter() {
-    let (engine, _folder) = filled().await;
-    let all = engine.search(&text("")).await.expect("an answer");
-    let with_gluten = larder().iter().filter(|product| product.allergens.contains(&"gluten".to_owned())).count() as u64;
+    let (engine, _folder) = built_engine().await;
+    let all = engine.search(&text("")).await.expect("results");
+    let with_gluten =
+        products().iter().filter(|product| product.allergens.contains(&"gluten".to_owned())).count() as u64;
     assert_eq!(all.total, 60);
     for typed in ["sin gluten", "gluten free", "para celíacos", "sin glutten"] {
-        let found = engine.search(&text(typed)).await.expect("an answer");
+        let found = engine.search(&text(typed)).await.expect("results");
         assert_eq!(found.total, 60 - with_gluten, "{typed}");
-        assert_eq!(found.read_free_of, ["gluten"]);
+        assert_eq!(found.inferred_free_of, ["gluten"]);
     }
-    let query = Query { free_of: vec!["gluten".into()], ..text("") };
-    assert_eq!(engine.search(&query).await.expect("an answer").total, 60 - with_gluten);
-    let biscuits = engine.search(&text("galletas sin gluten ni leche")).await.expect("an answer");
+    let query = SearchQuery { free_of: vec!["gluten".into()], ..text("") };
+    assert_eq!(engine.search(&query).await.expect("results").total, 60 - with_gluten);
+    let biscuits = engine.search(&text("galletas sin gluten ni leche")).await.expect("results");
     assert!(!codes(&biscuits).iter().any(|code| code == "PAN-02" || code == "PAN-03"), "{:?}", codes(&biscuits));
-    // declared as "pescado" by one and "fish" by the others
-    let fishless = Query { free_of: vec!["fish".into()], families: vec!["smoked".into()], ..text("") };
-    assert_eq!(engine.search(&fishless).await.expect("an answer").total, 0);
+    // "pescado" and "fish" are the same allergen
+    let fishless = SearchQuery { free_of: vec!["fish".into()], families: vec!["smoked".into()], ..text("") };
+    assert_eq!(engine.search(&fishless).await.expect("results").total, 0);
 }
 
 #[tokio::test]
-async fn filters_narrow_and_facets_count() {
-    let (engine, _folder) = filled().await;
-    let ask = async |query: Query| engine.search(&query).await.expect("an answer");
+async fn filters_and_facets_are_combined() {
+    let (engine, _folder) = built_engine().await;
+    let ask = async |query: SearchQuery| engine.search(&query).await.expect("results");
     let all = ask(text("")).await;
     assert_eq!(all.facets.families.first(), Some(&("jam".to_owned(), 10)));
     assert_eq!(all.facets.families.iter().map(|(_, count)| count).sum::<u64>(), 60);
     assert_eq!(all.facets.places.iter().map(|(_, count)| count).sum::<u64>(), 60);
     assert!(all.facets.free_of.iter().any(|(allergen, count)| allergen == "peanuts" || *count == 59), "one has soy");
     assert_eq!(all.facets.months.len(), 12);
+    let undeclared = ask(SearchQuery { free_of: vec!["pine".into()], ..text("") }).await;
+    for allergen in ["pine", "lupin"] {
+        assert!(undeclared.facets.free_of.contains(&(allergen.to_owned(), 60)), "no product declares {allergen}");
+    }
 
-    let jam = ask(Query { families: vec!["jam".into()], ..text("") }).await;
+    let jam = ask(SearchQuery { families: vec!["jam".into()], ..text("") }).await;
     assert_eq!(jam.total, 10);
     assert_eq!(jam.facets.families, all.facets.families, "another family may be added");
     assert_eq!(jam.facets.practices.first(), Some(&("organic".to_owned(), 4)));
 
     let two =
-        ask(Query { families: vec!["jam".into(), "honey".into()], places: vec!["Coyhaique".into()], ..text("") }).await;
+        ask(SearchQuery { families: vec!["jam".into(), "honey".into()], places: vec!["Coyhaique".into()], ..text("") })
+            .await;
     assert_eq!(codes(&two), ["MER-08", "MER-03", "MER-01", "MIE-04"]);
     assert_eq!(two.facets.places.iter().map(|(_, count)| count).sum::<u64>(), 15);
 
-    let wild = ask(Query { practices: vec!["wild_harvest".into()], month: Some(10), ..text("") }).await;
+    let wild = ask(SearchQuery { practices: vec!["wild_harvest".into()], month: Some(10), ..text("") }).await;
     assert!(codes(&wild).contains(&"HON-01".to_owned()) && !codes(&wild).contains(&"HON-02".to_owned()));
-    assert_eq!(ask(Query { practices: vec!["wild_harvest".into(), "organic".into()], ..text("") }).await.total, 0);
-    assert_eq!(ask(Query { families: vec!["nothing".into()], ..text("") }).await.total, 0);
-    assert!(engine.search(&Query { month: Some(13), ..text("") }).await.is_err());
+    assert_eq!(
+        ask(SearchQuery { practices: vec!["wild_harvest".into(), "organic".into()], ..text("") }).await.total,
+        0
+    );
+    assert_eq!(ask(SearchQuery { families: vec!["nothing".into()], ..text("") }).await.total, 0);
+    assert!(engine.search(&SearchQuery { month: Some(13), ..text("") }).await.is_err());
 
-    let calafate = ask(Query { families: vec!["jam".into()], ..text("calafate") }).await;
+    let calafate = ask(SearchQuery { families: vec!["jam".into()], ..text("calafate") }).await;
     assert_eq!(codes(&calafate), ["MER-01"]);
     let expected = [("liqueur".to_owned(), 2), ("honey".to_owned(), 1), ("jam".to_owned(), 1)];
     assert_eq!(calafate.facets.families, expected);
 }
 
 #[tokio::test]
-async fn pages_join_without_gap_or_double() {
-    let (engine, _folder) = filled().await;
+async fn pages_are_complete_and_disjoint() {
+    let (engine, _folder) = built_engine().await;
     for typed in ["", "mermelada", "algo dulce"] {
-        let whole = engine.search(&text(typed)).await.expect("an answer");
+        let whole = engine.search(&text(typed)).await.expect("results");
         let mut joined = Vec::new();
         for offset in (0..70).step_by(7) {
-            let page = Query { limit: 7, offset, ..text(typed) };
-            let page = engine.search(&page).await.expect("an answer");
+            let page = SearchQuery { limit: 7, offset, ..text(typed) };
+            let page = engine.search(&page).await.expect("results");
             assert_eq!((page.total, &page.facets), (whole.total, &whole.facets));
             joined.extend(page.ids);
         }
@@ -177,7 +182,7 @@ async fn pages_join_without_gap_or_double() {
     }
 }
 
-/// A product of the larder by its code.
+/// The product with this code.
 fn product(code: &str) -> ProductDocument {
-    larder().into_iter().find(|product| product.code == code).expect("known")
+    products().into_iter().find(|product| product.code == code).expect("known")
 }

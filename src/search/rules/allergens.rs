@@ -1,9 +1,8 @@
-//! What a guest must not eat. A cook writes "sin gluten", "gluten free" or "celíacos" and means a filter, not a word to
-//! find.
+//! Allergens: the codes of the catalogue and their names in Spanish and English.
 
-use super::{distance::edits, words::words};
+use super::{edit_distance::edit_distance, tokens::tokenize};
 
-/// Code of the catalogue, and what people call it, folded, in both languages.
+/// Code of the catalogue, and its normalized names in both languages.
 const ALLERGENS: &[(&str, &[&str])] = &[
     ("gluten", &["gluten", "trigo", "tacc", "wheat", "cereal", "cereales", "harina", "flour"]),
     (
@@ -57,29 +56,35 @@ const ALLERGENS: &[(&str, &[&str])] = &[
     ("lupin", &["lupin", "lupino", "lupinos", "altramuz"]),
 ];
 
-/// The one spelling of an allergen: the catalogue's code where it is known, else the text itself, folded.
+/// Codes of all allergens of the catalogue.
+pub fn allergen_codes() -> impl Iterator<Item = &'static str> {
+    ALLERGENS.iter().map(|(code, _)| *code)
+}
+
+/// The catalogue's code of the allergen named by `text`; if it is unknown, the normalized text joined by `_`.
 pub fn allergen_code(text: &str) -> String {
-    let words = words(text);
-    match alias(&words) {
-        Some((code, taken)) if taken == words.len() => code.to_owned(),
+    let words = tokenize(text);
+    match leading_allergen(&words) {
+        Some((code, length)) if length == words.len() => code.to_owned(),
         _ => words.join("_"),
     }
 }
 
-/// The allergen that `words` begin with, and how many of them name it. A letter wrong in a longer word is forgiven.
-pub fn alias(words: &[String]) -> Option<(&'static str, usize)> {
+/// The allergen named at the start of `words`, and the number of words of its name. Accepts one typo in names of five
+/// or more letters.
+pub fn leading_allergen(words: &[String]) -> Option<(&'static str, usize)> {
     let pair = words.get(..2).map(|pair| pair.join(" "));
     let first = words.first()?;
-    let found = |wanted: &str| ALLERGENS.iter().find(|(_, names)| names.contains(&wanted)).map(|(code, _)| *code);
-    if let Some(code) = pair.as_deref().and_then(found) {
+    let exact = |text: &str| ALLERGENS.iter().find(|(_, names)| names.contains(&text)).map(|(code, _)| *code);
+    if let Some(code) = pair.as_deref().and_then(exact) {
         return Some((code, 2));
     }
-    found(first).or_else(|| nearly(first)).map(|code| (code, 1))
+    exact(first).or_else(|| misspelled(first)).map(|code| (code, 1))
 }
 
-fn nearly(word: &str) -> Option<&'static str> {
-    let long = |name: &str| name.len() >= 5 && edits(word, name, 1).is_some();
-    ALLERGENS.iter().find(|(_, names)| word.len() >= 5 && names.iter().any(|name| long(name))).map(|(code, _)| *code)
+fn misspelled(word: &str) -> Option<&'static str> {
+    let matches = |name: &str| name.len() >= 5 && edit_distance(word, name, 1).is_some();
+    ALLERGENS.iter().find(|(_, names)| word.len() >= 5 && names.iter().any(|name| matches(name))).map(|(code, _)| *code)
 }
 
 #[cfg(test)]
@@ -87,7 +92,7 @@ mod tests {
     use super::*;
 
     #[test]
-    fn an_allergen_has_one_spelling() {
+    fn names_map_to_codes() {
         for (text, code) in [
             ("Gluten", "gluten"),
             ("lácteos", "milk"),

@@ -1,8 +1,8 @@
-//! Sixty invented products of a cooperative in Aysén, as its catalogue would describe them.
+//! Test data: sixty fictitious products of a cooperative in Aysén, and one that is not published.
 
 use uuid::Uuid;
 
-use super::super::document::{ALL_YEAR, ProductDocument};
+use crate::search::{ALL_YEAR, ProductDocument};
 
 /// One line per product: code | family | name es | name en | ingredients | allergens | practices | comunas | months |
 /// fairness. Months are `all`, or a range such as `2-4`.
@@ -85,9 +85,9 @@ const FAMILIES: &[(&str, &str, &str)] = &[
     ("basket", "Canastas", "Baskets"),
 ];
 
-/// The catalogue, and one product that is not published.
-pub fn larder() -> Vec<ProductDocument> {
-    let mut products: Vec<_> = LINES.lines().enumerate().map(|(number, line)| product(number, line)).collect();
+/// All products.
+pub fn products() -> Vec<ProductDocument> {
+    let mut products: Vec<_> = LINES.lines().enumerate().map(|(number, line)| parse_product(number, line)).collect();
     products.push(ProductDocument {
         id: Uuid::from_u128(999),
         code: "MER-99".into(),
@@ -100,7 +100,7 @@ pub fn larder() -> Vec<ProductDocument> {
     products
 }
 
-fn product(number: usize, line: &str) -> ProductDocument {
+fn parse_product(number: usize, line: &str) -> ProductDocument {
     let [code, family, es, en, ingredients, allergens, practices, places, months, fairness] =
         line.split('|').collect::<Vec<_>>().try_into().expect("ten columns");
     let list = |text: &str| match text {
@@ -123,13 +123,13 @@ fn product(number: usize, line: &str) -> ProductDocument {
         practices: list(practices),
         places: list(places),
         makers: vec![format!("Taller {}", number % 12)],
-        harvest_months: harvest(months),
+        harvest_months: parse_months(months),
         published: true,
         fairness: fairness.parse().expect("a number"),
     }
 }
 
-fn harvest(months: &str) -> i32 {
+fn parse_months(months: &str) -> i32 {
     let Some((from, to)) = months.split_once('-') else { return ALL_YEAR };
     let (from, to): (u32, u32) = (from.parse().expect("a month"), to.parse().expect("a month"));
     let inside = |month: &u32| if from <= to { (from..=to).contains(month) } else { *month >= from || *month <= to };

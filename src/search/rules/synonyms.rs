@@ -1,32 +1,32 @@
-//! The region's larder by its many names: what one calls murta the next calls murtilla, and the visitor looks for jam.
-//! Groups hold words for one thing; themes lead one way, from a wish ("algo dulce") to the things that meet it.
+//! Tables of synonyms. Words of a group are equivalent; a theme is one-way, from a broad term ("dulce") to the
+//! products it covers.
 
-/// Words for one thing, folded, one form each (plurals follow from the stems), separated by spaces.
-pub struct Group {
-    /// In Spanish.
+/// Equivalent words, normalized and separated by spaces. The singular is enough, because words are stemmed.
+pub struct SynonymGroup {
+    /// Spanish words.
     pub es: &'static str,
-    /// In English.
+    /// English words.
     pub en: &'static str,
 }
 
-/// A wish and what meets it, folded, separated by spaces.
+/// Broad terms and the words they expand to, normalized and separated by spaces.
 pub struct Theme {
-    /// How the wish is put, in both languages.
-    pub wish: &'static str,
-    /// Spanish words of names and families that meet it.
-    pub meets: &'static str,
+    /// Broad terms in both languages.
+    pub terms: &'static str,
+    /// Spanish words of product and family names.
+    pub expands_to: &'static str,
 }
 
-const fn group(es: &'static str, en: &'static str) -> Group {
-    Group { es, en }
+const fn group(es: &'static str, en: &'static str) -> SynonymGroup {
+    SynonymGroup { es, en }
 }
 
-const fn theme(wish: &'static str, meets: &'static str) -> Theme {
-    Theme { wish, meets }
+const fn theme(terms: &'static str, expands_to: &'static str) -> Theme {
+    Theme { terms, expands_to }
 }
 
-/// Words that stand for one another.
-pub const GROUPS: &[Group] = &[
+/// All groups of synonyms.
+pub const SYNONYM_GROUPS: &[SynonymGroup] = &[
     // preserves and sweets
     group("mermelada confitura dulce jalea compota", "jam marmalade jelly"),
     group("miel", "honey"),
@@ -81,7 +81,7 @@ pub const GROUPS: &[Group] = &[
     group("charqui charque", "jerky"),
     group("longaniza chorizo salchicha embutido", "sausage"),
     group("jamon", "ham"),
-    // milk
+    // dairy
     group("queso quesillo", "cheese"),
     group("cabra", "goat"),
     group("oveja", "sheep ewe"),
@@ -113,7 +113,7 @@ pub const GROUPS: &[Group] = &[
     group("chaura", "chaura"),
     group("uva", "grape"),
     group("limon", "lemon"),
-    // garden and forest
+    // vegetables and wild plants
     group("hongo callampa seta champinon", "mushroom fungus"),
     group("morchella morilla colmenilla", "morel"),
     group("boletus", "porcini boletus"),
@@ -143,7 +143,7 @@ pub const GROUPS: &[Group] = &[
     group("vino", "wine"),
     group("jugo zumo nectar", "juice nectar"),
     group("te infusion tisana", "tea infusion"),
-    // ways of making and of giving
+    // packaging, practices and labels
     group("canasta cesta caja surtido", "basket hamper box"),
     group("organico ecologico", "organic"),
     group("artesanal artesano casero", "homemade handmade artisan craft"),
@@ -160,10 +160,10 @@ const FRUIT: &str = "calafate murta maqui mosqueta frambuesa mora arandano fruti
     membrillo ruibarbo pera damasco";
 const SNACKS: &str = "queso charqui ahumado pate conserva longaniza jamon galleta";
 
-/// Wishes that name no product.
+/// All themes.
 pub const THEMES: &[Theme] = &[
     theme("dulce postre goloso sweet dessert treat", SWEET),
-    // "Preserve" is a jam to one and a jar of crab to another.
+    // "Preserve" may be jam or canned seafood.
     theme("preserve", "mermelada confitura jalea conserva"),
     theme(
         "salado savory savoury salty",
@@ -190,17 +190,17 @@ pub const THEMES: &[Theme] = &[
 #[cfg(test)]
 mod tests {
     use super::{
-        super::words::{fold, is_stop_word},
+        super::tokens::{is_stop_word, normalize},
         *,
     };
 
     #[test]
-    fn the_tables_hold_words_that_can_be_typed() {
-        let texts = GROUPS.iter().flat_map(|group| [group.es, group.en]);
-        let themes = THEMES.iter().flat_map(|theme| [theme.wish, theme.meets]);
+    fn words_are_normalized_and_not_stop_words() {
+        let texts = SYNONYM_GROUPS.iter().flat_map(|group| [group.es, group.en]);
+        let themes = THEMES.iter().flat_map(|theme| [theme.terms, theme.expands_to]);
         for word in texts.chain(themes).flat_map(str::split_whitespace) {
-            assert_eq!(fold(word), word);
-            assert!(!is_stop_word(word), "{word} is a stop word and can never be looked up");
+            assert_eq!(normalize(word), word);
+            assert!(!is_stop_word(word), "{word} is a stop word and is never searched");
         }
     }
 }

@@ -1,0 +1,49 @@
+//! Keeps the index up to date: a change of the catalogue schedules a refresh, which compares the index with the
+//! database. A lost or repeated refresh does no harm, because the next one finds the same differences.
+
+use std::collections::{BTreeSet, HashMap};
+
+use chrono::{DateTime, TimeDelta};
+use uuid::Uuid;
+
+use super::load_documents::load_documents;
+use crate::{
+    platform::{app::App, http::problem::Result, jobs::Claim, unit_of_work::UnitOfWork},
+    search::{ProductDocument, RefreshIndex, SearchIndex},
+};
+
+/// Changes within one interval share a refresh.
+const REFRESH_INTERVAL: TimeDelta = TimeDelta::seconds(5);
+
+/// Schedules a refresh of the index at the end of the current interval. Called whenever the catalogue changes.
+pub fn schedule_index_refresh(tx: &mut UnitOfWork) -> Result<()> {
+    let step = REFRESH_INTERVAL.num_seconds();
+    let until = (tx.now().timestamp().div_euclid(step) + 1) * step;
+    let until = DateTime::from_timestamp(until, 0).unwrap_or(tx.now());
+    tx.enqueue_at(&RefreshIndex { until }, until)
+}
+
+/// Runs [`RefreshIndex`].
+pub async fn refresh_index(app: &App, claim: &Claim) -> Result<()> {
+    claim.read::<RefreshIndex>()?;
+    update_index(app).await
+}
+
+/// Compares the index with the database and writes the differences.
+#[tracing::instrument(name = "index", level = "debug", skip_all)]
+pub(super) async fn update_index(app: &App) -> Result<()> {
+    let Ok(engine) = SearchIndex::engine(app) else { return Ok(()) };
+    let documents = load_documents(app).await?;
+    let indexed: HashMap<Uuid, u64> = engine.fingerprints().await?.into_iter().collect();
+    let known: BTreeSet<Uuid> = documents.iter().map(|document| document.id).collect();
+    let deleted: Vec<Uuid> = indexed.keys().filter(|id| !known.contains(id)).copied().collect();
+    let changed: Vec<ProductDocument> =
+        documents.into_iter().filter(|document| indexed.get(&document.id) != Some(&document.fingerprint())).collect();
+    if !deleted.is_empty() {
+        engine.delete(&deleted).await?;
+    }
+    if !changed.is_empty() {
+        engine.upsert(&changed).await?;
+    }
+    Ok(())
+}

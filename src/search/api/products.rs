@@ -1,0 +1,186 @@
+//! Product search. Public; prices are part of the catalogue's API.
+
+use entities::{
+    catalogue::product,
+    values::{FamilyId, NetUnit, ProductId},
+};
+use poem::web::Data;
+use poem_openapi::{Object, OpenApi, param::Query, payload::Json};
+
+use super::Tag;
+use crate::{
+    platform::{
+        app::App,
+        http::{limits, paging::Limit, problem::Result, text::Text},
+    },
+    search::{Facets, MAX_OFFSET, SearchQuery, actions},
+};
+
+/// Operations of product search.
+#[derive(Clone, Copy)]
+pub struct SearchApi;
+
+/// Results of a product search.
+#[derive(Clone, Debug, Object)]
+pub struct ProductSearch {
+    /// Products on this page, best first.
+    pub products: Vec<ProductSearchHit>,
+    /// Number of products on all pages.
+    pub total: u64,
+    /// Filter values with the number of results.
+    pub facets: ProductFacets,
+    /// Codes of the allergens that the text excludes, such as `gluten` in "sin gluten".
+    pub inferred_free_of: Vec<String>,
+    /// Terms without a match, each with the term that was searched instead.
+    pub corrections: Vec<TermCorrection>,
+    /// Whether the search index was unavailable: only names were searched, and there are no facets.
+    pub degraded: bool,
+}
+
+/// A product in search results.
+#[derive(Clone, Debug, Object)]
+pub struct ProductSearchHit {
+    /// Its id.
+    pub id: ProductId,
+    /// Its code.
+    pub code: String,
+    /// Its family.
+    pub family_id: FamilyId,
+    /// Name in Spanish.
+    pub name_es: String,
+    /// Name in English.
+    pub name_en: String,
+    /// Net content, in `net_unit`.
+    pub net_content: i64,
+    /// Workshop of the net content.
+    pub net_unit: NetUnit,
+    /// Codes of the declared allergens.
+    pub allergens: Vec<String>,
+    /// Codes of the practices.
+    pub practices: Vec<String>,
+}
+
+/// A term without a match and its replacement.
+#[derive(Clone, Debug, Object)]
+pub struct TermCorrection {
+    /// The term as typed, without accents.
+    pub typed: String,
+    /// The term that was searched instead.
+    pub replacement: String,
+}
+
+/// Filter values with the number of results, highest count first.
+#[derive(Clone, Debug, Default, Object)]
+pub struct ProductFacets {
+    /// By family code.
+    pub families: Vec<FacetCount>,
+    /// By practice.
+    pub practices: Vec<FacetCount>,
+    /// By comuna of the makers.
+    pub places: Vec<FacetCount>,
+    /// By allergen code: results that do not declare it.
+    pub free_of: Vec<FacetCount>,
+    /// By month, 1 to 12: results that can be made in it.
+    pub months: Vec<FacetCount>,
+}
+
+/// A filter value and its number of results.
+#[derive(Clone, Debug, Object)]
+pub struct FacetCount {
+    /// The value.
+    pub value: String,
+    /// Number of results.
+    pub count: u64,
+}
+
+#[OpenApi(prefix_path = "/api/v1", tag = "Tag::Search")]
+impl SearchApi {
+    /// Search products by text and filters. Corrects typos and ignores accents, in Spanish and English.
+    #[oai(path = "/public/search", method = "get", operation_id = "search_products")]
+    async fn search_products(
+        &self,
+        app: Data<&App>,
+        /// Search text, in Spanish or English.
+        q: Query<Option<Text<0, { limits::SEARCH }>>>,
+        /// Family codes; the product has any of them.
+        #[oai(default, explode = true, validator(max_items = 20))]
+        family: Query<Vec<Text<1, 60>>>,
+        /// Allergens; the product declares none of them.
+        #[oai(default, explode = true, validator(max_items = 20))]
+        free_of: Query<Vec<Text<1, 60>>>,
+        /// Practices; the product has all of them.
+        #[oai(default, explode = true, validator(max_items = 20))]
+        practice: Query<Vec<Text<1, 60>>>,
+        /// Comunas of the makers; the product has any of them.
+        #[oai(default, explode = true, validator(max_items = 20))]
+        place: Query<Vec<Text<1, 60>>>,
+        /// Month in which the product can be made, 1 = January.
+        #[oai(validator(minimum(value = "1"), maximum(value = "12")))]
+        month: Query<Option<u32>>,
+        #[oai(default)] limit: Query<Limit>,
+        /// Number of results to skip.
+        #[oai(default, validator(minimum(value = "0"), maximum(value = "10000")))]
+        offset: Query<u64>,
+    ) -> Result<Json<ProductSearch>> {
+        let texts = |list: Vec<Text<1, 60>>| list.into_iter().map(Text::into_inner).collect();
+        let query = SearchQuery {
+            text: q.0.map(Text::into_inner).unwrap_or_default(),
+            families: texts(family.0),
+            free_of: texts(free_of.0),
+            practices: texts(practice.0),
+            places: texts(place.0),
+            month: month.0,
+            limit: usize::try_from(limit.0.get()).unwrap_or(limits::LIST),
+            offset: usize::try_from(offset.0).unwrap_or(MAX_OFFSET),
+        };
+        let results = actions::search_products(&app, &query).await?;
+        Ok(Json(results.into()))
+    }
+}
+
+impl From<actions::ProductResults> for ProductSearch {
+    fn from(found: actions::ProductResults) -> Self {
+        let corrections = found.results.corrections.into_iter();
+        Self {
+            products: found.products.into_iter().map(ProductSearchHit::from).collect(),
+            total: found.results.total,
+            facets: found.results.facets.into(),
+            inferred_free_of: found.results.inferred_free_of,
+            corrections: corrections.map(|(typed, replacement)| TermCorrection { typed, replacement }).collect(),
+            degraded: found.degraded,
+        }
+    }
+}
+
+impl From<Facets> for ProductFacets {
+    fn from(facets: Facets) -> Self {
+        let months = facets.months.into_iter().map(|(month, count)| FacetCount { value: month.to_string(), count });
+        Self {
+            families: facet_counts(facets.families),
+            practices: facet_counts(facets.practices),
+            places: facet_counts(facets.places),
+            free_of: facet_counts(facets.free_of),
+            months: months.collect(),
+        }
+    }
+}
+
+fn facet_counts(counts: Vec<(String, u64)>) -> Vec<FacetCount> {
+    counts.into_iter().map(|(value, count)| FacetCount { value, count }).collect()
+}
+
+impl From<product::Model> for ProductSearchHit {
+    fn from(row: product::Model) -> Self {
+        Self {
+            id: row.id,
+            code: row.code,
+            family_id: row.family_id,
+            name_es: row.name_es,
+            name_en: row.name_en,
+            net_content: row.net_content,
+            net_unit: row.net_unit,
+            allergens: row.allergens.0,
+            practices: row.practices.0,
+        }
+    }
+}

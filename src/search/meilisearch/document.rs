@@ -1,0 +1,36 @@
+//! Product documents in the format of the Meilisearch index.
+
+use serde_json::{Value, json};
+
+use crate::search::{
+    ProductDocument,
+    rules::{allergen_code, tokenize},
+};
+
+/// A product as sent to the server.
+pub fn meilisearch_document(product: &ProductDocument) -> Value {
+    let months: Vec<_> = (1..=12_u32).filter(|month| product.harvest_months & (1 << (month - 1)) != 0).collect();
+    let allergens: Vec<_> = product.allergens.iter().map(|allergen| allergen_code(allergen)).collect();
+    let practices = product.practices.join(" ").replace('_', " ");
+    json!({
+        "id": product.id,
+        "code": product.code,
+        "name_es": product.name_es,
+        "name_en": product.name_en,
+        "family_es": product.family_es,
+        "family_en": product.family_en,
+        "keywords": [product.places.join(" "), product.makers.join(" "), practices],
+        "ingredients_es": product.ingredients_es,
+        "description_es": product.description_es,
+        "description_en": product.description_en,
+        "family_code": product.family_code,
+        "practices": product.practices,
+        "places": product.places,
+        "allergens": allergens,
+        "months": months,
+        "published": product.published,
+        "ingredient_words": tokenize(&product.ingredients_es),
+        "fairness": product.fairness,
+        "fingerprint": format!("{:016x}", product.fingerprint()),
+    })
+}
