@@ -9,7 +9,7 @@ export MINGA_CACHE ?= $(HOME)/.cache/minga
 help: ## List these commands
 	@awk -F ':.*## ' '/^[a-z]+:.*## / { printf "make %-8s %s\n", $$1, $$2 }' $(MAKEFILE_LIST)
 
-demo: ## Tell the season of the fictitious cooperative, then serve the app
+demo: ## Create the season of the fictitious cooperative, then serve the app
 	@scripts/install-web
 	@cd frontend && npm run --silent build
 	cargo run --locked -- demo

@@ -46,7 +46,7 @@ journey! {
     search
     notifications
     reports
-    exchange
+    import_export
 }
 
 /// All operations with their description.

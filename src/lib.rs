@@ -23,8 +23,8 @@ pub mod reports;
 pub mod flow;
 
 pub mod audit;
-pub mod demo;
-pub mod exchange;
+pub mod import_export;
 
 pub mod api;
+pub mod startup;
 pub mod commands;

@@ -1,11 +1,15 @@
-//! The command line: an operator's tool, one command for each thing an operator does.
+//! The command line of Minga, with one subcommand for each task of an operator.
+
+#[path = "../demo/mod.rs"]
+mod demo;
 
 use std::{path::PathBuf, process::ExitCode};
 
 use clap::{Parser, Subcommand};
 use minga::{
-    commands::{allocate, audit, backup, demo, export, import, migrate, openapi, reindex, seat, serve, work},
+    commands::{allocate, audit, backup, export, import, migrate, openapi, reindex, serve, worker},
     platform::{app::App, config::Config, telemetry},
+    startup::instance_lock,
 };
 
 /// Minga, the marketplace of a cooperative of small food producers.
@@ -21,7 +25,7 @@ struct CommandLine {
 
 #[derive(Subcommand)]
 enum Command {
-    /// Answer over HTTP and run the jobs beside it; an empty folder becomes a new installation.
+    /// Answer HTTP requests and run jobs; an empty folder becomes a new installation.
     Serve {
         /// Address and port to listen on, such as 127.0.0.1:8080 (otherwise MINGA_LISTEN).
         #[arg(long, value_name = "ADDR")]
@@ -29,13 +33,13 @@ enum Command {
     },
     /// Run jobs only; any number of workers may share a PostgreSQL database.
     Work,
-    /// Tell the season of the fictitious cooperative "Sabores de la Cuenca" and serve it, with a button for each person.
+    /// Create the season of the fictitious cooperative "Sabores de la Cuenca" and serve it, with a button for each person.
     Demo {
-        /// Only tell the season.
+        /// Create the season without serving it.
         #[arg(long)]
         no_serve: bool,
     },
-    /// Bring the database up to this version; an empty one becomes a new installation.
+    /// Migrate the database to this version; an empty one becomes a new installation.
     Migrate {
         /// Currency of a new installation: CLP, USD or EUR. It never changes afterwards.
         #[arg(long, value_name = "CODE")]
@@ -44,22 +48,22 @@ enum Command {
         #[arg(long, value_name = "ZONE")]
         time_zone: Option<String>,
     },
-    /// Read CSV files, all of them or none; their names say what they hold (docs/import.md).
+    /// Import CSV files, all of them or none; their names say what they hold (docs/import.md).
     Import {
         /// Files, and folders of such files.
         #[arg(required = true, value_name = "PATH")]
         paths: Vec<PathBuf>,
-        /// Only try: tell what is wrong, and store nothing.
+        /// Report errors and store nothing.
         #[arg(long)]
         dry_run: bool,
     },
-    /// Write everything as CSV files that an import reads again, and the ledger for hledger.
+    /// Export all data as CSV files that an import reads, and the ledger for hledger.
     Export {
-        /// The folder; it is made where it is missing.
+        /// The folder; created if it does not exist.
         #[arg(long, value_name = "DIR")]
         output: PathBuf,
     },
-    /// Split the instance in a JSON file by the fair rule; needs no installation.
+    /// Split the instance in a JSON file; needs no installation.
     Allocate {
         /// The instance.
         #[arg(long, value_name = "FILE")]
@@ -70,11 +74,11 @@ enum Command {
     },
     /// Write openapi/openapi.json and openapi/endpoints.txt.
     Openapi,
-    /// Make the search index anew from the database.
+    /// Rebuild the search index from the database.
     Reindex,
-    /// Look for breaches of what must be true of an installation; fails where it finds one.
+    /// Check the invariants of an installation; fails if one is violated.
     Audit,
-    /// Copy the database to a new file while the installation works.
+    /// Copy the database to a new file while the installation is in use.
     Backup {
         /// The copy; it must not exist yet.
         file: PathBuf,
@@ -104,27 +108,27 @@ async fn run(data: PathBuf, command: Command) -> anyhow::Result<()> {
     let config = Config::from_env(data, listen)?;
     telemetry::init(&config.log)?;
     match command {
-        Command::Serve { .. } => serve::run(config, serve::told_to_stop()?).await,
+        Command::Serve { .. } => serve::run(config, serve::stop_signal()?).await,
         Command::Work => {
-            let _seat = seat::take(&config).await?;
-            work::run(App::open(config).await?, serve::told_to_stop()?).await;
+            let _lock = instance_lock::acquire(&config).await?;
+            worker::run(App::open(config).await?, serve::stop_signal()?).await;
             Ok(())
         }
-        Command::Demo { no_serve } => demo::run(config, no_serve, serve::told_to_stop()?).await,
+        Command::Demo { no_serve } => demo::run(config, no_serve, serve::stop_signal()?).await,
         Command::Migrate { currency, time_zone } => {
             migrate::run(config, currency.as_deref(), time_zone.as_deref()).await
         }
         Command::Import { paths, dry_run: false } => import::run(&App::open(config).await?, &paths, false).await,
         Command::Import { paths, dry_run: true } => {
-            let (app, _folder) = App::open_to_try(config).await?;
+            let (app, _folder) = App::open_for_dry_run(config).await?;
             import::run(&app, &paths, true).await
         }
-        Command::Export { output } => export::run(&App::open_begun(config).await?, &output).await,
-        // Answered above, without an installation.
+        Command::Export { output } => export::run(&App::open_existing(config).await?, &output).await,
+        // Handled above, without an installation.
         Command::Allocate { .. } => Ok(()),
         Command::Openapi => openapi::write("openapi".as_ref()),
-        Command::Reindex => reindex::run(&App::open_begun(config).await?).await,
-        Command::Audit => audit::run(&App::open_begun(config).await?).await,
-        Command::Backup { file } => backup::run(&App::open_begun(config).await?, &file).await,
+        Command::Reindex => reindex::run(&App::open_existing(config).await?).await,
+        Command::Audit => audit::run(&App::open_existing(config).await?).await,
+        Command::Backup { file } => backup::run(&App::open_existing(config).await?, &file).await,
     }
 }

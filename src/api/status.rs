@@ -2,25 +2,22 @@
 
 use poem::{Endpoint, EndpointExt, IntoResponse, Request, Response, endpoint::BoxEndpoint};
 
-use crate::{
-    commands::start,
-    platform::{
-        app::App,
-        http::{
-            address::is_local,
-            problem::{Problem, Result},
-        },
-        jobs,
-        telemetry::{JobCounts, Metrics, metrics_endpoint},
-        unit_of_work::Actor,
+use crate::platform::{
+    app::App,
+    http::{
+        address::is_local,
+        problem::{Problem, Result},
     },
+    jobs,
+    telemetry::{JobCounts, Metrics, metrics_endpoint},
+    unit_of_work::Actor,
 };
 
 /// Whether this process can do its work: it reaches its database.
 pub async fn ready(request: Request) -> poem::Result<Response> {
     let app = request.data::<App>().ok_or_else(Problem::internal)?;
     let reached = match app.read(Actor::System).await {
-        Ok(tx) => start::is_reached(&tx).await,
+        Ok(tx) => tx.ping().await,
         Err(problem) => Err(problem),
     };
     Ok(match reached {

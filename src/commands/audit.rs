@@ -1,6 +1,6 @@
 //! `minga audit`: what must be true of an installation, looked for and named.
 
-use super::say::{counted, say};
+use super::output::{count_noun, print_line};
 use crate::{
     audit::{audit, laws},
     platform::app::App,
@@ -15,12 +15,12 @@ pub async fn run(app: &App) -> anyhow::Result<()> {
     for law in laws() {
         let holds = broken.iter().all(|b| b.law != law.name);
         let verdict = if holds { "ok    " } else { "BROKEN" };
-        say(format_args!("{verdict} {:>4} {}", law.name, law.says));
+        print_line(format_args!("{verdict} {:>4} {}", law.name, law.says));
         for breach in broken.iter().filter(|b| b.law == law.name) {
-            say(format_args!("             {}: {}", breach.what, breach.things.join(", ")));
+            print_line(format_args!("             {}: {}", breach.what, breach.things.join(", ")));
         }
     }
-    let breaches = counted(broken.len(), "breach", "breaches");
+    let breaches = count_noun(broken.len(), "breach", "breaches");
     anyhow::ensure!(broken.is_empty(), "{breaches}: this installation needs a person to look at it");
     Ok(())
 }

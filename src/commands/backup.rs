@@ -1,10 +1,10 @@
-//! `minga backup`: a copy of the database as of one moment, while the installation goes on working.
+//! `minga backup`: copies the database as of one moment while the installation is in use.
 
 use std::path::Path;
 
 use sea_orm::{ConnectionTrait, DatabaseBackend, Statement};
 
-use super::say::say;
+use super::output::print_line;
 use crate::platform::app::App;
 
 /// Writes a copy of the database to `file`, which must not exist yet.
@@ -23,6 +23,6 @@ pub async fn run(app: &App, file: &Path) -> anyhow::Result<()> {
     app.db.outside_transactions().execute_raw(copy).await?;
     let copy = std::fs::File::open(file)?;
     copy.sync_all()?;
-    say(format_args!("{}: {} bytes", file.display(), copy.metadata()?.len()));
+    print_line(format_args!("{}: {} bytes", file.display(), copy.metadata()?.len()));
     Ok(())
 }

@@ -1,16 +1,16 @@
-//! `minga export`: everything as CSV files that an import reads again, and the ledger as a journal for hledger.
+//! `minga export`: all data as CSV files that an import reads, and the ledger as a journal for hledger.
 
 use std::path::Path;
 
 use anyhow::Context;
 
-use super::say::{counted, say};
+use super::output::{count_noun, print_line};
 use crate::{
-    exchange::export,
+    import_export::export,
     platform::{app::App, unit_of_work::Actor},
 };
 
-/// Writes the files into `folder`, which is made where it is missing.
+/// Writes the files into `folder`, which is created if it does not exist.
 ///
 /// # Errors
 /// Where a file cannot be written or the database does not answer.
@@ -19,11 +19,11 @@ pub async fn run(app: &App, folder: &Path) -> anyhow::Result<()> {
     let files = export(&tx).await?;
     drop(tx);
     std::fs::create_dir_all(folder).with_context(|| format!("{} cannot be made", folder.display()))?;
-    let written = counted(files.len(), "file", "files");
+    let written = count_noun(files.len(), "file", "files");
     for (name, bytes) in files {
         let path = folder.join(name);
         std::fs::write(&path, bytes).with_context(|| format!("{} cannot be written", path.display()))?;
     }
-    say(format_args!("{written} in {}", folder.display()));
+    print_line(format_args!("{written} in {}", folder.display()));
     Ok(())
 }

@@ -1,14 +1,14 @@
-//! `minga reindex`: makes the search index anew from the database.
+//! `minga reindex`: rebuilds the search index from the database.
 
-use super::say::{counted, say};
+use super::output::{count_noun, print_line};
 use crate::{platform::app::App, search};
 
-/// Makes the index anew and says how many products it holds.
+/// Rebuilds the index and prints the number of products in it.
 ///
 /// # Errors
 /// Where the database or the search engine does not answer.
 pub async fn run(app: &App) -> anyhow::Result<()> {
     let count = search::rebuild_index(app).await?;
-    say(counted(count, "product", "products"));
+    print_line(count_noun(count, "product", "products"));
     Ok(())
 }

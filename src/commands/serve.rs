@@ -1,11 +1,11 @@
-//! `minga serve`: answers over HTTP and runs the jobs beside it, until it is told to stop.
+//! `minga serve`: answers HTTP requests and runs jobs until it is stopped.
 
 use std::future::Future;
 
 use anyhow::Context;
 use tokio::{net::TcpListener, sync::watch};
 
-use super::{say::say, seat, start::Opening, work};
+use super::{output::print_line, worker};
 use crate::{
     api, identity,
     platform::{
@@ -15,6 +15,7 @@ use crate::{
         unit_of_work::Actor,
     },
     search,
+    startup::instance_lock,
 };
 
 /// Listens at the address of `config`, opens the installation and serves it until `stop`.
@@ -26,45 +27,45 @@ pub async fn run(config: Config, stop: impl Future<Output = ()>) -> anyhow::Resu
     let taken = || format!("nothing can listen at {listen}: choose another address with --listen");
     let listener = TcpListener::bind(listen).await.with_context(taken)?;
     let config = config.listening_at(listener.local_addr()?);
-    let _seat = seat::take(&config).await?;
-    let app = App::open_with(Opening::new(config)).await?;
-    tell_first_run(&app).await?;
-    // The catalogue answers without the index; a broken one is told, and does not stop the installation.
+    let _lock = instance_lock::acquire(&config).await?;
+    let app = App::open(config).await?;
+    print_first_run_link(&app).await?;
+    // The catalogue works without the index, so a broken one is only logged.
     if let Err(problem) = search::rebuild_index_if_missing(&app).await {
         tracing::warn!(%problem, "the search index could not be filled");
     }
     let endpoint = api::endpoint(&app);
     let (stopped, stopping) = watch::channel(());
-    let worker = tokio::spawn(work::run(app.clone(), ended(stopping)));
-    say(format_args!("Minga: {}", app.config.public_url));
+    let worker = tokio::spawn(worker::run(app.clone(), ended(stopping)));
+    print_line(format_args!("Minga: {}", app.config.public_url));
     acceptor::serve(listener, endpoint, ConnectionLimits::default(), stop).await;
     drop(stopped);
     Ok(worker.await?)
 }
 
-/// Until the other end of the channel is dropped.
+/// Resolves when the other end of the channel is dropped.
 async fn ended(mut channel: watch::Receiver<()>) {
     while channel.changed().await.is_ok() {}
 }
 
-/// A new installation prints the link by which its first staff account is made.
-async fn tell_first_run(app: &App) -> anyhow::Result<()> {
+/// Prints the link by which the first staff account of a new installation is created.
+async fn print_first_run_link(app: &App) -> anyhow::Result<()> {
     let mut tx = app.begin(Actor::System).await?;
     let address = identity::actions::links::first_run_address(&mut tx).await?;
     tx.commit().await?;
     if let Some(address) = address {
-        say("Nadie administra todavía esta instalación. Abra este enlace (sirve una vez, por tres días):");
-        say("Nobody manages this installation yet. Open this link (works once, for three days):");
-        say(format_args!("  {address}"));
+        print_line("Nadie administra todavía esta instalación. Abra este enlace (sirve una vez, por tres días):");
+        print_line("Nobody manages this installation yet. Open this link (works once, for three days):");
+        print_line(format_args!("  {address}"));
     }
     Ok(())
 }
 
-/// Until the process is told to stop: Ctrl-C, or SIGTERM by whoever runs it.
+/// Resolves when the process is asked to stop by SIGINT (Ctrl-C) or SIGTERM.
 ///
 /// # Errors
-/// Where the signals cannot be heard.
-pub fn told_to_stop() -> anyhow::Result<impl Future<Output = ()>> {
+/// Where the signal handlers cannot be installed.
+pub fn stop_signal() -> anyhow::Result<impl Future<Output = ()>> {
     let mut terminate = tokio::signal::unix::signal(tokio::signal::unix::SignalKind::terminate())?;
     let mut interrupt = tokio::signal::unix::signal(tokio::signal::unix::SignalKind::interrupt())?;
     Ok(async move {

@@ -33,9 +33,9 @@ fn every_bad_cell_is_named() {
     let file =
         "booked_on,amount,reference,bank_id\n31-03-2026,12.990,ok,1\n2026-03-31,5,ok,1\n2026-02-30,0,a\u{7}b,2\n";
     let problem = pesos(file).unwrap_err();
-    let told: Vec<(&str, &str)> = problem.errors().iter().map(|e| (e.pointer.as_str(), e.code.as_str())).collect();
+    let found: Vec<(&str, &str)> = problem.errors().iter().map(|e| (e.pointer.as_str(), e.code.as_str())).collect();
     assert_eq!(
-        told,
+        found,
         [
             ("line 2/booked_on", "not_a_date"),
             ("line 2/amount", "not_an_amount"),
@@ -46,23 +46,11 @@ fn every_bad_cell_is_named() {
         ]
     );
     let header = pesos("fecha,amount,amount\n").unwrap_err();
-    let told: Vec<&str> = header.errors().iter().map(|e| e.code.as_str()).collect();
-    assert_eq!(told, ["unknown_column", "twice", "missing_column", "missing_column"]);
+    let found: Vec<&str> = header.errors().iter().map(|e| e.code.as_str()).collect();
+    assert_eq!(found, ["unknown_column", "column_twice", "missing_column", "missing_column"]);
     assert_eq!(pesos("booked_on,amount,reference\n2026-03-31,5\n").unwrap_err().code(), "statement_unreadable");
     assert_eq!(
         read(b"booked_on,amount,reference\n2026-03-31,5,\xff\n", Currency::Clp).unwrap_err().code(),
         "statement_unreadable"
     );
-}
-
-#[test]
-fn amounts_have_the_decimals_of_their_currency() {
-    for (text, want) in
-        [("12990.5", Some(1_299_050)), ("-0.05", Some(-5)), ("+7", Some(700)), ("1.234", None), ("1.", None)]
-    {
-        assert_eq!(parse_amount(text, Currency::Usd), want.map(Amount), "{text}");
-    }
-    for text in ["", "-", "1,5", "1e3", "12.990", "0", "10000000000000", "٣", " 5"] {
-        assert_eq!(parse_amount(text, Currency::Clp), None, "{text}");
-    }
 }

@@ -28,9 +28,10 @@ const POSTGRES_CONNECTIONS: u32 = 16;
 const SQLITE_READERS: u32 = 4;
 /// The lock of PostgreSQL that a migrating process holds; its number is `minga` in ASCII.
 const MIGRATION_TURN: &str = "SELECT pg_advisory_xact_lock(469920278369)";
-/// The lock of PostgreSQL that a serving process holds as long as it lives; its number is `seat` in ASCII.
-const ONLY_SEAT: &str = "SELECT pg_try_advisory_lock(1936023924) AS taken";
-const SHARED_SEAT: &str = "SELECT pg_try_advisory_lock_shared(1936023924) AS taken";
+/// The lock of PostgreSQL that a serving process holds as long as it lives. The number is arbitrary, and the same in all
+/// versions.
+const EXCLUSIVE_LOCK: &str = "SELECT pg_try_advisory_lock(1936023924) AS taken";
+const SHARED_LOCK: &str = "SELECT pg_try_advisory_lock_shared(1936023924) AS taken";
 const ACQUIRE: Duration = Duration::from_secs(30);
 /// A connection to PostgreSQL that lay unused for so long is tried before it is used. It was tried when it was put back.
 const TRIED_AFTER: Duration = Duration::from_secs(1);
@@ -38,8 +39,8 @@ const TRIED_AFTER: Duration = Duration::from_secs(1);
 /// changed is copied once: at its own 1,000, one order in ten to twenty waited for it.
 const WAL_PAGES: &str = "4000";
 
-/// A process's seat at the database, given back when it is dropped.
-pub struct Seat {
+/// A process's lock of the database, released when it is dropped.
+pub struct DatabaseLock {
     _connection: Option<DatabaseConnection>,
 }
 
@@ -67,8 +68,8 @@ impl Db {
         Ok(db)
     }
 
-    /// Whether an installation has begun in its database. Only looks: where there is none, none is made.
-    pub async fn is_begun(config: &Config) -> Result<bool, DbErr> {
+    /// Whether the database of these settings holds an installation. Creates nothing.
+    pub async fn has_installation(config: &Config) -> Result<bool, DbErr> {
         let file = config.data.join(FILE);
         let url = match &config.database_url {
             Some(url) => url.to_string(),
@@ -97,20 +98,20 @@ impl Db {
         tx.commit().await
     }
 
-    /// Takes a seat at the database until the answer is dropped; none where it is taken. One process sits alone, or any
-    /// number that `share` it. On SQLite every seat is free: whoever may open its file is told by the data folder.
-    pub async fn take_seat(config: &Config, share: bool) -> Result<Option<Seat>, DbErr> {
+    /// Locks the database for a serving process until the returned lock is dropped; `None` where another process has the
+    /// lock. One process has it alone, or any number `share` it. Does nothing on SQLite, where the data folder is locked.
+    pub async fn lock_instance(config: &Config, share: bool) -> Result<Option<DatabaseLock>, DbErr> {
         let Some(url) = config.database_url.as_ref().filter(|url| url.scheme() != "sqlite") else {
-            return Ok(Some(Seat { _connection: None }));
+            return Ok(Some(DatabaseLock { _connection: None }));
         };
         // A lock of a session lives as long as its one connection.
         let mut options = ConnectOptions::new(url.to_string());
         options.max_connections(1).min_connections(1).idle_timeout(None).max_lifetime(None).sqlx_logging(false);
         let connection = Database::connect(options).await?;
-        let sql = if share { SHARED_SEAT } else { ONLY_SEAT };
+        let sql = if share { SHARED_LOCK } else { EXCLUSIVE_LOCK };
         let row = connection.query_one_raw(Statement::from_string(connection.get_database_backend(), sql)).await?;
         let taken: bool = row.map(|row| row.try_get("", "taken")).transpose()?.unwrap_or_default();
-        Ok(taken.then_some(Seat { _connection: Some(connection) }))
+        Ok(taken.then_some(DatabaseLock { _connection: Some(connection) }))
     }
 
     /// Which database this is.

@@ -6,10 +6,10 @@ use std::{any::Any, collections::VecDeque, fmt::Debug};
 use chrono::{DateTime, NaiveDate, Utc};
 use chrono_tz::Tz;
 use entities::{
-    platform::{audit_entry, job},
+    platform::{audit_entry, installation, job},
     values::{Currency, JobId, OrganisationId, PersonId},
 };
-use sea_orm::{ActiveValue::Set, DatabaseTransaction, EntityTrait, sea_query::OnConflict};
+use sea_orm::{ActiveValue::Set, DatabaseTransaction, EntityTrait, QuerySelect, sea_query::OnConflict};
 use serde::{Serialize, de::DeserializeOwned};
 use uuid::Uuid;
 
@@ -108,6 +108,15 @@ impl UnitOfWork {
     /// The database transaction, for the queries of a slice's store.
     pub fn db(&self) -> &DatabaseTransaction {
         &self.tx
+    }
+
+    /// Checks that the database answers.
+    ///
+    /// # Errors
+    /// Where it does not.
+    pub async fn ping(&self) -> Result<()> {
+        installation::Entity::find().limit(1).one(self.db()).await?;
+        Ok(())
     }
 
     /// The running process: settings, files, mail.

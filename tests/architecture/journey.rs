@@ -23,7 +23,7 @@ const JOURNEY: [&str; 12] = [
 /// They look at all of it from beside the road; no slice names them.
 const BESIDE: [&str; 3] = ["search", "notifications", "reports"];
 /// What is mounted above the slices and may name all of them: `commands` are what `main` runs.
-const ABOVE: [&str; 8] = ["flow", "api", "main", "lib", "commands", "audit", "exchange", "demo"];
+const ABOVE: [&str; 8] = ["flow", "api", "main", "lib", "startup", "commands", "audit", "import_export"];
 /// The floors below the slices.
 const BELOW: [&str; 3] = ["platform", "values", "prelude"];
 

@@ -133,7 +133,7 @@ pub fn attributes(item: &syn::Item) -> &[Attribute] {
 pub fn production() -> Vec<Source> {
     let root = Path::new(env!("CARGO_MANIFEST_DIR"));
     let mut paths = Vec::new();
-    for folder in ["src", "entities/src", "migrations/src"] {
+    for folder in ["src", "demo", "entities/src", "migrations/src"] {
         collect(&root.join(folder), &mut paths);
     }
     paths.sort();

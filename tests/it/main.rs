@@ -8,9 +8,10 @@ mod card_payments;
 mod catalogue;
 mod certification;
 mod cycles;
-mod exchange;
+
 mod fulfilment;
 mod identity;
+mod import_export;
 mod invoicing;
 mod members;
 mod notifications;

@@ -3,7 +3,7 @@
 
 use std::collections::{BTreeSet, HashMap};
 
-use chrono::{Days, NaiveDate};
+use chrono::NaiveDate;
 use entities::{
     buyers::buyer,
     orders::arrival,
@@ -42,9 +42,6 @@ pub struct ArrivalsPut {
     /// Arrivals that were the same already.
     pub unchanged: usize,
 }
-
-const REACH: Days = Days::new(14);
-const CYCLES: u64 = 200;
 
 /// Records an arrival and lets the orders follow.
 ///
@@ -100,13 +97,9 @@ pub async fn cancel_arrival(tx: &mut UnitOfWork, buyer: &buyer::Model, row: arri
     Ok(gone)
 }
 
-/// Records a file of arrivals by their references: new ones are made, those that differ are changed, and the same
-/// file again changes nothing.
-///
-/// # Errors
-/// 409 `reference_twice` where the file names one twice (`line N/reference`; the first row is line 2).
+/// Creates or updates the arrivals of a file by their references, which are unique in `rows`. The same file again
+/// changes nothing.
 pub async fn put_arrivals(tx: &mut UnitOfWork, buyer: &buyer::Model, rows: Vec<NewArrival>) -> Result<ArrivalsPut> {
-    refuse_twice(&rows)?;
     let references: Vec<String> = rows.iter().map(|row| row.reference.clone()).collect();
     let stored = store::arrivals::by_references(tx, buyer.id, &references).await?;
     let stored: HashMap<String, arrival::Model> = stored.into_iter().map(|row| (row.reference.clone(), row)).collect();
@@ -159,22 +152,11 @@ fn row(tx: &UnitOfWork, buyer: &buyer::Model, new: &NewArrival, source: ArrivalS
     }
 }
 
-fn refuse_twice(rows: &[NewArrival]) -> Result<()> {
-    let mut seen = BTreeSet::new();
-    let mut twice = Problem::refused("reference_twice", "Each reference stands once in a file.");
-    for (line, row) in (2..).zip(rows) {
-        if !seen.insert(&row.reference) {
-            twice = twice.at(format!("line {line}/reference"), "reference_twice", "named before");
-        }
-    }
-    if twice.errors().is_empty() { Ok(()) } else { Err(twice) }
-}
-
 /// Lets the buyer's orders follow in every open cycle that one of these dates belongs to. After the cut-off nothing
 /// moves any more: the arrival is recorded all the same.
 async fn orders_follow(tx: &mut UnitOfWork, buyer: &buyer::Model, dates: BTreeSet<NaiveDate>) -> Result<()> {
     let Some(first) = dates.first() else { return Ok(()) };
-    let cycles = store::cycles::of_zone(tx, buyer.zone_id, *first - REACH, CYCLES).await?;
+    let cycles = store::cycles::for_dates_from(tx, buyer.zone_id, *first).await?;
     let deliveries: Vec<NaiveDate> = cycles.iter().map(|cycle| cycle.delivery_date).collect();
     let places: BTreeSet<usize> = dates.iter().filter_map(|date| delivery_for(*date, &deliveries)).collect();
     for cycle in places.into_iter().filter_map(|place| cycles.get(place)) {

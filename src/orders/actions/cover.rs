@@ -26,10 +26,6 @@ use crate::{
 
 /// Days back to which a date without a delivery is still told as blocked.
 const LOOK_BACK: Days = Days::new(35);
-/// A delivery this long before a date may still be its own.
-const REACH: Days = Days::new(14);
-/// Cycles of a zone that are looked at.
-const CYCLES: u64 = 200;
 /// Dates of one standing order that are covered at once.
 const DATES: u16 = 400;
 
@@ -38,7 +34,7 @@ const DATES: u16 = 400;
 pub async fn cycle_opened(tx: &mut UnitOfWork, cycle: CycleId) -> Result<()> {
     let cycle = cycles::cycle(tx, cycle).await?;
     let standing = store::standing::active_in(tx, cycle.zone_id).await?;
-    let until = Window::of(cycle.delivery_date, store::cycles::next_delivery(tx, &cycle).await?).until;
+    let until = store::cycles::window(tx, &cycle).await?.until;
     let span = Span { until, missed_before: cycle.delivery_date, cause: "opened".to_owned() };
     cover(tx, cycle.zone_id, &standing, &span).await
 }
@@ -46,7 +42,7 @@ pub async fn cycle_opened(tx: &mut UnitOfWork, cycle: CycleId) -> Result<()> {
 /// A standing order was made or changed: its dates that fall to cycles which are open already become due.
 pub async fn cover_now(tx: &mut UnitOfWork, standing: &standing_order::Model, zone: ZoneId) -> Result<()> {
     let today = tx.today();
-    let cycles = store::cycles::of_zone(tx, zone, today - REACH, CYCLES).await?;
+    let cycles = store::cycles::for_dates_from(tx, zone, today).await?;
     let Some(last) = cycles.iter().rposition(|cycle| takes_orders(tx, cycle)) else { return Ok(()) };
     let Some(open) = cycles.get(last) else { return Ok(()) };
     let until = Window::of(open.delivery_date, cycles.get(last + 1).map(|next| next.delivery_date)).until;
@@ -74,7 +70,7 @@ struct Findings {
 
 async fn cover(tx: &mut UnitOfWork, zone: ZoneId, standing: &[standing_order::Model], span: &Span) -> Result<()> {
     let from = tx.today() - LOOK_BACK;
-    let cycles = store::cycles::of_zone(tx, zone, from - REACH, CYCLES).await?;
+    let cycles = store::cycles::for_dates_from(tx, zone, from).await?;
     let deliveries: Vec<NaiveDate> = cycles.iter().map(|cycle| cycle.delivery_date).collect();
     let ids: Vec<StandingOrderId> = standing.iter().map(|row| row.id).collect();
     let mut known: HashMap<(StandingOrderId, NaiveDate), occurrence::Model> = HashMap::new();

@@ -61,7 +61,7 @@ struct Guests {
 
 impl Guests {
     async fn of(tx: &UnitOfWork, cycle: &cycle::Model, lines: &[GuestLine]) -> Result<Self> {
-        let window = Window::of(cycle.delivery_date, store::cycles::next_delivery(tx, cycle).await?);
+        let window = store::cycles::window(tx, cycle).await?;
         let buyers: BTreeSet<BuyerId> = lines.iter().map(|line| line.buyer_id).collect();
         let buyers: Vec<BuyerId> = buyers.into_iter().collect();
         let mut arrivals: HashMap<BuyerId, Vec<arrival::Model>> = HashMap::new();

@@ -148,7 +148,7 @@ impl Ground {
         let mut products: Vec<ProductId> = lines.iter().map(|want| want.product_id).chain(overridden).collect();
         products.sort_unstable();
         products.dedup();
-        let window = Window::of(cycle.delivery_date, store::cycles::next_delivery(tx, &cycle).await?);
+        let window = store::cycles::window(tx, &cycle).await?;
         let last = due.last().map_or(window.until, |row| row.date.max(window.until));
         let arrivals = match lines.iter().any(|want| want.per_guest) {
             true => store::arrivals::expected(tx, &[buyer.id], window.from, last).await?,

@@ -20,7 +20,7 @@ use crate::{
     orders::{
         Event,
         draft::{self, Line, Want, check_products, check_wants},
-        rules::{Window, short_code},
+        rules::short_code,
         store::{self, cycles::Account},
     },
     platform::{
@@ -151,8 +151,7 @@ pub async fn guests_of(tx: &UnitOfWork, buyer: BuyerId, cycle: &cycle::Model, wa
     if !wants.iter().any(|want| want.per_guest) {
         return Ok(0);
     }
-    let next = store::cycles::next_delivery(tx, cycle).await?;
-    let window = Window::of(cycle.delivery_date, next);
+    let window = store::cycles::window(tx, cycle).await?;
     let arrivals = store::arrivals::expected(tx, &[buyer], window.from, window.until).await?;
     Ok(arrivals.iter().map(|arrival| i64::from(arrival.guests)).sum())
 }

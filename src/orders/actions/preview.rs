@@ -51,9 +51,7 @@ pub struct Previewed<'a> {
     pub id: Option<StandingOrderId>,
 }
 
-const REACH: Days = Days::new(14);
 const AHEAD: Days = Days::new(1_900);
-const CYCLES: u64 = 200;
 
 /// The next `count` dates from today on.
 pub async fn preview(tx: &UnitOfWork, buyer: &buyer::Model, of: Previewed<'_>, count: u16) -> Result<Vec<Upcoming>> {
@@ -65,7 +63,7 @@ pub async fn preview(tx: &UnitOfWork, buyer: &buyer::Model, of: Previewed<'_>, c
     let rows = store::occurrences::between(tx, &ids, first, after_last).await?;
     let mut rows: HashMap<NaiveDate, occurrence::Model> = rows.into_iter().map(|row| (row.date, row)).collect();
     let pauses = store::standing::pauses(tx, &ids).await?;
-    let cycles = store::cycles::of_zone(tx, buyer.zone_id, first - REACH, CYCLES).await?;
+    let cycles = store::cycles::for_dates_from(tx, buyer.zone_id, first).await?;
     let deliveries: Vec<NaiveDate> = cycles.iter().map(|cycle| cycle.delivery_date).collect();
     let products = products(of.lines, rows.values());
     let quotes = catalogue::quotes(tx, buyer.segment_id, &products).await?;

@@ -2,8 +2,10 @@
 
 use chrono::{Days, NaiveDate};
 
-/// Days after a delivery that still belong to it where no next delivery is known.
-const REACH: u64 = 7;
+/// Days that belong to a delivery as long as the zone's next delivery is not known.
+const DAYS_WITHOUT_NEXT: u64 = 7;
+/// A date never belongs to a delivery more than this many days before it.
+const MAX_DAYS_AFTER: u64 = 14;
 
 /// The days that belong to a delivery: from its own to before the zone's next; a week where none is known yet.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -17,14 +19,20 @@ pub struct Window {
 impl Window {
     /// The window of the delivery on `delivery_date`.
     pub fn of(delivery_date: NaiveDate, next: Option<NaiveDate>) -> Self {
-        let reach = delivery_date.checked_add_days(Days::new(REACH)).unwrap_or(delivery_date);
-        Self { from: delivery_date, until: next.unwrap_or(reach) }
+        let week = delivery_date.checked_add_days(Days::new(DAYS_WITHOUT_NEXT)).unwrap_or(delivery_date);
+        Self { from: delivery_date, until: next.unwrap_or(week) }
     }
 
     /// Whether the date belongs to the delivery.
     pub fn holds(self, date: NaiveDate) -> bool {
         (self.from..self.until).contains(&date)
     }
+}
+
+/// The first day on which a delivery can be that `date` may belong to: the zone's deliveries from this day on are
+/// enough for [`delivery_for`].
+pub fn earliest_delivery(date: NaiveDate) -> NaiveDate {
+    date.checked_sub_days(Days::new(MAX_DAYS_AFTER)).unwrap_or(date)
 }
 
 /// The place in `deliveries` (ascending) of the one that `date` belongs to.

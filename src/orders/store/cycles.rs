@@ -10,7 +10,13 @@ use sea_orm::{
     ColumnTrait, EntityTrait, FromQueryResult, JoinType, QueryFilter, QueryOrder, QuerySelect, sea_query::LockType,
 };
 
-use crate::platform::{http::problem::Result, unit_of_work::UnitOfWork};
+use crate::{
+    orders::rules::{Window, earliest_delivery},
+    platform::{http::problem::Result, unit_of_work::UnitOfWork},
+};
+
+/// Cycles of a zone that are loaded at most.
+const MAX_CYCLES: u64 = 200;
 
 /// A cycle and what an order in it needs of its buyer's account.
 #[derive(Debug, FromQueryResult)]
@@ -51,19 +57,24 @@ pub async fn share_for(
     Ok(found.into_model::<Account>().one(tx.db()).await?)
 }
 
-/// Cycles of a zone that deliver from `from` on, by date, at most `most`.
-pub async fn of_zone(tx: &UnitOfWork, zone: ZoneId, from: NaiveDate, most: u64) -> Result<Vec<cycle::Model>> {
+/// Cycles of a zone to which days from `date` on may belong, by delivery date.
+pub async fn for_dates_from(tx: &UnitOfWork, zone: ZoneId, date: NaiveDate) -> Result<Vec<cycle::Model>> {
     Ok(cycle::Entity::find()
         .filter(cycle::Column::ZoneId.eq(zone))
-        .filter(cycle::Column::DeliveryDate.gte(from))
+        .filter(cycle::Column::DeliveryDate.gte(earliest_delivery(date)))
         .order_by_asc(cycle::Column::DeliveryDate)
-        .limit(most)
+        .limit(MAX_CYCLES)
         .all(tx.db())
         .await?)
 }
 
+/// The days whose guests a cycle counts.
+pub async fn window(tx: &UnitOfWork, cycle: &cycle::Model) -> Result<Window> {
+    Ok(Window::of(cycle.delivery_date, next_delivery(tx, cycle).await?))
+}
+
 /// The zone's next delivery after that of `cycle`.
-pub async fn next_delivery(tx: &UnitOfWork, cycle: &cycle::Model) -> Result<Option<NaiveDate>> {
+async fn next_delivery(tx: &UnitOfWork, cycle: &cycle::Model) -> Result<Option<NaiveDate>> {
     let next = cycle::Entity::find()
         .filter(cycle::Column::ZoneId.eq(cycle.zone_id))
         .filter(cycle::Column::DeliveryDate.gt(cycle.delivery_date))

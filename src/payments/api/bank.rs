@@ -24,7 +24,7 @@ use crate::{
     platform::{
         app::App,
         http::{
-            csv_file::CsvFile,
+            csv_upload::CsvUpload,
             idempotency::{Created, Once, once},
             paging::{Cursor, Limit, List, Page, RequestUri},
             problem::Result,
@@ -43,7 +43,7 @@ impl BankApi {
         &self,
         app: Data<&App>,
         caller: StaffFinance,
-        file: CsvFile,
+        file: CsvUpload,
     ) -> Result<Json<BankStatementImport>> {
         let rows = read_statement(&file.0, app.installation.currency)?;
         let mut tx = app.begin(caller.actor()).await?;

@@ -4,7 +4,7 @@
 pub mod address;
 mod blame;
 mod body;
-pub mod csv_file;
+pub mod csv_upload;
 pub mod download;
 pub mod email;
 pub mod errors;

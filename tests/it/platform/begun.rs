@@ -19,10 +19,10 @@ both!(
     async fn an_installation_that_has_begun_is_found(app: TestApp) {
         let url = app.database_url().map(|url| url.to_string());
         let lookup = |name: &str| url.clone().filter(|_| name == "DATABASE_URL");
-        assert!(Db::is_begun(&Config::read(app.data().to_owned(), lookup).unwrap()).await.unwrap());
+        assert!(Db::has_installation(&Config::read(app.data().to_owned(), lookup).unwrap()).await.unwrap());
         if app.kind() == Kind::Sqlite {
             let elsewhere = Config::read(app.data().join("elsewhere"), lookup).unwrap();
-            let refused = App::open_begun(elsewhere).await.err().unwrap().to_string();
+            let refused = App::open_existing(elsewhere).await.err().unwrap().to_string();
             assert!(refused.contains("elsewhere") && refused.contains("--data"), "{refused}");
         }
     }

@@ -4,5 +4,5 @@ mod begun;
 mod health;
 mod jobs;
 mod mail;
-mod seat;
+mod instance_lock;
 mod work;

@@ -12,7 +12,6 @@ use std::{
 use chrono::{DateTime, TimeDelta, Utc};
 use minga::{
     audit,
-    commands::start::Opening,
     flow::FLOW,
     platform::{
         app::{App, Flow, Installation},
@@ -22,6 +21,7 @@ use minga::{
         mail::Mailer,
         unit_of_work::Actor,
     },
+    startup::AppBuilder,
 };
 use poem::{endpoint::BoxEndpoint, test::TestClient};
 use sea_orm::{ConnectionTrait, Database, DatabaseBackend, DatabaseConnection, Statement};
@@ -228,5 +228,6 @@ async fn node(
     };
     let config = Config::read(data.to_owned(), lookup).unwrap();
     let ids = Ids::from_seed(seed);
-    App::open_with(Opening { clock, ids, flow, installation, mailer, ..Opening::new(config) }).await.unwrap()
+    let builder = AppBuilder { clock, ids, flow, installation, mailer, ..AppBuilder::new(config) };
+    builder.build().await.unwrap()
 }

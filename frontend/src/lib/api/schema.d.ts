@@ -2151,7 +2151,7 @@ export interface paths {
             cookie?: never;
         };
         /**
-         * One file of an export
+         * Export one file
          * @description `units.csv`, `orders.csv` …, as an import reads it, or `ledger.journal` for hledger.
          */
         get: operations["export_file"];
@@ -2207,9 +2207,9 @@ export interface paths {
         get?: never;
         put?: never;
         /**
-         * Imports CSV files
-         * @description All of them in one transaction: where any row is wrong, nothing is imported and `import_refused` names every
-         *     fault (`units.csv line 12/name`). The same files again change nothing.
+         * Import CSV files
+         * @description All files are one transaction: where any row is wrong, nothing is imported and `import_refused` names every
+         *     error (`units.csv line 12/name`). Importing the same files again changes nothing.
          */
         post: operations["import_files"];
         delete?: never;
@@ -5292,12 +5292,12 @@ export interface components {
         };
         /**
          * ImportedFile
-         * @description What became of one file.
+         * @description The result for one file.
          */
         ImportedFile: {
             /**
              * Format: uint64
-             * @description Things that are new or different now; 0 where all was there already.
+             * @description Changes to records; 0 where the installation had all of it already.
              */
             changed: number;
             /** @description Its name. */
@@ -5313,7 +5313,7 @@ export interface components {
          * @description What an import did, or would do.
          */
         ImportReport: {
-            /** @description Whether this was only tried, and nothing stored. */
+            /** @description Whether nothing was stored because this was only a trial. */
             dry_run: boolean;
             /** @description The files, in the order in which they were read. */
             files: components["schemas"]["ImportedFile"][];
@@ -29056,7 +29056,7 @@ export interface operations {
     import_files: {
         parameters: {
             query?: {
-                /** @description Only tries: what is wrong is told, and nothing is stored. */
+                /** @description Reports all errors and stores nothing. */
                 dry_run?: boolean;
             };
             header?: never;

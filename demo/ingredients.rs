@@ -1,0 +1,41 @@
+//! The ingredients of each product, as on its label.
+
+/// The ingredients of a product, in Spanish and English; `None` for an unknown product.
+pub fn ingredients(code: &str) -> Option<(&'static str, &'static str)> {
+    Some(match code {
+        "mermelada-calafate" => ("calafate, azúcar", "calafate berries, sugar"),
+        "mermelada-ruibarbo" | "dulce-fruta-confitada" => ("ruibarbo, azúcar", "rhubarb, sugar"),
+        "mermelada-grosella" => ("grosella, azúcar", "redcurrants, sugar"),
+        "mermelada-rosa-mosqueta" => ("rosa mosqueta, azúcar", "rosehips, sugar"),
+        "mermelada-frambuesa" => ("frambuesa, azúcar", "raspberries, sugar"),
+        "mermelada-murta" => ("murta, azúcar", "murta berries, sugar"),
+        "miel-ulmo" | "miel-estepa" | "miel-multiflora" | "miel-crema" => ("miel", "honey"),
+        "miel-polen" => ("polen de abejas", "bee pollen"),
+        "ahumado-salmon" => ("salmón, sal, humo de tepú", "salmon, salt, tepú smoke"),
+        "ahumado-trucha" => ("trucha, sal, humo de tepú", "trout, salt, tepú smoke"),
+        "ahumado-merluza" => ("merluza, sal, humo de tepú", "hake, salt, tepú smoke"),
+        "ahumado-sierra" => ("sierra, sal, humo de tepú", "snoek, salt, tepú smoke"),
+        "ahumado-choritos" => ("choritos, sal, humo de tepú", "mussels, salt, tepú smoke"),
+        "queso-mantecoso" | "queso-fresco" => ("leche de vaca, sal, cuajo", "cow’s milk, salt, rennet"),
+        "queso-oveja" => ("leche de oveja, sal, cuajo", "sheep’s milk, salt, rennet"),
+        "queso-merken" => ("leche de vaca, sal, cuajo, merkén", "cow’s milk, salt, rennet, merkén"),
+        "queso-ahumado" => ("leche de vaca, sal, cuajo, humo", "cow’s milk, salt, rennet, smoke"),
+        "cordero-pierna" | "cordero-paleta" | "cordero-chuletas" => ("cordero", "lamb"),
+        "cordero-charqui" => ("cordero, sal", "lamb, salt"),
+        "licor-calafate" => ("aguardiente, calafate, azúcar", "spirit, calafate berries, sugar"),
+        "licor-ruibarbo" => ("aguardiente, ruibarbo, azúcar", "spirit, rhubarb, sugar"),
+        "licor-hierbas" => ("aguardiente, hierbas, azúcar", "spirit, herbs, sugar"),
+        "licor-maqui" => ("aguardiente, maqui, azúcar", "spirit, maqui berries, sugar"),
+        "hongo-morchella" => ("morchella", "morels"),
+        "hongo-changle" => ("changle", "changle mushrooms"),
+        "hongo-boletus" => ("boletus", "boletus"),
+        "hongo-polvo" => ("boletus, morchella", "boletus, morels"),
+        "dulce-alfajor" => ("trigo, huevos, manjar, calafate", "wheat, eggs, milk caramel, calafate"),
+        "dulce-galleta" => ("avena, trigo, miel", "oats, wheat, honey"),
+        "dulce-kuchen" => ("trigo, huevos, mantequilla, frambuesa", "wheat, eggs, butter, raspberries"),
+        "dulce-manjar" => ("leche, azúcar", "milk, sugar"),
+        "dulce-turron" => ("miel, clara de huevo, nueces", "honey, egg white, walnuts"),
+        "dulce-trufas" => ("chocolate, crema, licor de calafate", "chocolate, cream, calafate liqueur"),
+        _ => return None,
+    })
+}

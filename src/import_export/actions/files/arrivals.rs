@@ -1,0 +1,77 @@
+//! `arrivals.csv`: guests who arrive at lodges. They set the quantity of per-guest lines of orders in open cycles.
+
+use std::collections::{BTreeMap, HashSet};
+
+use entities::{orders::arrival, values::BuyerId};
+
+use crate::{
+    buyers,
+    import_export::{
+        actions::{
+            exporter::{Exporter, date, integer, text},
+            importer::{ImportFile, Importer},
+        },
+        errors::ImportError,
+        rules::{file_kind::FileKind, import_row::ImportRow},
+        store,
+    },
+    orders::{self, NewArrival},
+    platform::{
+        csv::{Column, CsvRow, required},
+        http::{limits::NAME, problem::Result},
+        table::Cell,
+        unit_of_work::UnitOfWork,
+    },
+};
+
+/// Its columns.
+pub const COLUMNS: &[Column] = &[
+    required("buyer", "Code of the lodge's account."),
+    required("reference", "The lodge's own reference; with the account it is the key."),
+    required("date", "The day of arrival."),
+    required("guests", "Number of guests."),
+];
+
+/// Creates or updates arrivals, all of a lodge at once.
+pub async fn import_rows(importer: &mut Importer<'_>, file: &ImportFile) -> Result<()> {
+    let mut seen: HashSet<(BuyerId, String)> = HashSet::new();
+    let mut by_buyer: BTreeMap<BuyerId, (Vec<&CsvRow>, Vec<NewArrival>)> = BTreeMap::new();
+    for row in file.csv.rows() {
+        let mut reader = importer.reader(file, row);
+        let Some((buyer, new)) = read(&mut reader) else { continue };
+        if !seen.insert((buyer, new.reference.clone())) {
+            reader.reject_import::<()>("reference", &ImportError::DuplicateReference);
+            continue;
+        }
+        let (rows, arrivals) = by_buyer.entry(buyer).or_default();
+        rows.push(row);
+        arrivals.push(new);
+    }
+    for (buyer, (rows, arrivals)) in by_buyer {
+        let result = upsert_arrivals(importer.tx, buyer, arrivals).await;
+        importer.ok_or_report_rows(file, &rows, result)?;
+    }
+    Ok(())
+}
+
+async fn upsert_arrivals(tx: &mut UnitOfWork, buyer: BuyerId, arrivals: Vec<NewArrival>) -> Result<()> {
+    let buyer = buyers::buyer(tx, buyer).await?;
+    orders::put_arrivals(tx, &buyer, arrivals).await.map(drop)
+}
+
+fn read(row: &mut ImportRow<'_>) -> Option<(BuyerId, NewArrival)> {
+    let buyer = row.reference("buyer", FileKind::Buyers);
+    let (reference, date) = (row.text::<NAME>("reference"), row.date("date"));
+    let guests = row.small_integer("guests", 0, 10_000);
+    Some((buyer?, NewArrival { reference: reference?, date: date?, guests: guests? }))
+}
+
+/// All arrivals that were not cancelled.
+pub async fn export_rows(exporter: &Exporter<'_>) -> Result<Vec<Vec<Cell>>> {
+    let all = store::orders::arrivals(exporter.tx).await?;
+    let mut all: Vec<_> = all.into_iter().map(|a| (exporter.code(a.buyer_id), a)).collect();
+    all.sort_by(|(a, _), (b, _)| a.cmp(b));
+    let row =
+        |(buyer, a): (String, arrival::Model)| vec![text(buyer), text(a.reference), date(a.date), integer(a.guests)];
+    Ok(all.into_iter().map(row).collect())
+}

@@ -1,0 +1,180 @@
+//! `orders.csv`: orders agreed outside Minga, one row for each line, at their own prices or those of the buyer's list.
+
+use std::collections::HashMap;
+
+use chrono::NaiveDate;
+use entities::{
+    orders::{occurrence, order, order_line},
+    values::{Amount, BuyerId, CycleId, OrderId, ProductId, StandingOrderId},
+};
+
+use crate::{
+    import_export::{
+        actions::{
+            exporter::{Exporter, date, percent, text},
+            files::standing_orders::delivery_point_of,
+            importer::{ImportFile, Importer, group_by},
+        },
+        errors::ImportError,
+        rules::{file_kind::FileKind, import_row::ImportRow},
+        store,
+    },
+    orders::{self, AgreedLine, AgreedOrder},
+    platform::{
+        csv::{Column, optional, required},
+        http::{limits::NAME, problem::Result},
+        table::Cell,
+        unit_of_work::UnitOfWork,
+    },
+};
+
+/// Its columns.
+pub const COLUMNS: &[Column] = &[
+    required("code", "Stable code. Its rows together are the order; they agree in all columns but the line's."),
+    required("buyer", "Code of the account."),
+    required("cycle", "Code of a cycle that has not closed yet."),
+    optional("delivery_point", "Name of the delivery point; empty = the buyer's first."),
+    optional("standing_order", "Code of the standing order that it comes from."),
+    optional("standing_order_date", "The date of the standing order that it was ordered for."),
+    required("product", "The line: code of the product."),
+    required("quantity", "The line: units."),
+    optional("unit_price", "The line: net price of one unit; empty = the list of the buyer's segment."),
+    optional("discount_percent", "The line: discount on the unit price; empty = 0."),
+];
+
+struct Row {
+    code: String,
+    buyer: BuyerId,
+    cycle: CycleId,
+    delivery_point: Option<String>,
+    occurrence: Option<(StandingOrderId, NaiveDate)>,
+    line: AgreedLine,
+}
+
+/// Places orders. An order that exists already must have the same lines.
+pub async fn import_rows(importer: &mut Importer<'_>, file: &ImportFile) -> Result<()> {
+    for group in group_by(file, "code") {
+        let mut read_rows: Vec<Row> = Vec::with_capacity(group.len());
+        for row in &group {
+            let mut reader = importer.reader(file, row);
+            let Some(read) = read(&mut reader) else { continue };
+            match read_rows.first() {
+                Some(first) if !is_same_order(first, &read) => {
+                    let detail = "The rows of an order agree in buyer, cycle, delivery point and standing order.";
+                    reader.reject_import::<()>("code", &ImportError::RowsDiffer(detail));
+                }
+                _ => read_rows.push(read),
+            }
+        }
+        if read_rows.len() == group.len() {
+            let result = place_or_compare(importer.tx, read_rows).await;
+            importer.ok_or_report_rows(file, &group, result)?;
+        }
+    }
+    Ok(())
+}
+
+fn is_same_order(one: &Row, other: &Row) -> bool {
+    (one.buyer, one.cycle, &one.delivery_point, one.occurrence)
+        == (other.buyer, other.cycle, &other.delivery_point, other.occurrence)
+}
+
+async fn place_or_compare(tx: &mut UnitOfWork, rows: Vec<Row>) -> Result<()> {
+    let lines: Vec<AgreedLine> = rows.iter().map(|row| row.line).collect();
+    let Some(Row { code, buyer, cycle, delivery_point, occurrence, .. }) = rows.into_iter().next() else {
+        return Ok(());
+    };
+    if let Some((order, stored)) = store::orders::order(tx, &code).await? {
+        return match (order.buyer_id, order.cycle_id) == (buyer, cycle) && has_lines(&stored, &lines) {
+            true => Ok(()),
+            false => Err(ImportError::OrderDiffers.at("code")),
+        };
+    }
+    let delivery_point_id = delivery_point_of(tx, buyer, delivery_point.as_deref()).await?;
+    // The order is agreed already, so the buyer's credit limit does not apply.
+    let agreed =
+        AgreedOrder { code, buyer_id: buyer, cycle_id: cycle, delivery_point_id, lines, enforce_credit: false };
+    let (order, _) = orders::place_agreed(tx, agreed).await?;
+    match occurrence {
+        Some((standing, date)) => orders::stands_for(tx, order.id, standing, date).await,
+        None => Ok(()),
+    }
+}
+
+fn has_lines(stored: &[order_line::Model], lines: &[AgreedLine]) -> bool {
+    let stored = stored.iter().filter(|line| line.quantity > 0);
+    stored.clone().count() == lines.len()
+        && stored.zip(lines).all(|(stored, line)| {
+            (stored.product_id, stored.quantity, stored.discount_bps)
+                == (line.product_id, line.quantity, line.discount_bps)
+                && line.unit_price.is_none_or(|price| price == stored.unit_price)
+        })
+}
+
+fn read(row: &mut ImportRow<'_>) -> Option<Row> {
+    let code = row.code("code");
+    let (buyer, cycle) = (row.reference("buyer", FileKind::Buyers), row.reference("cycle", FileKind::Cycles));
+    let delivery_point = row.optional_text::<NAME>("delivery_point");
+    let occurrence = occurrence(row);
+    let product: Option<ProductId> = row.reference("product", FileKind::Products);
+    let quantity = row.integer("quantity", 1, 1_000_000);
+    let unit_price: Option<Option<Amount>> = row.optional("unit_price", |row, column| row.money(column, 0));
+    let discount_bps = row.optional_or("discount_percent", 0, ImportRow::percent);
+    let line =
+        AgreedLine { product_id: product?, quantity: quantity?, unit_price: unit_price?, discount_bps: discount_bps? };
+    Some(Row {
+        code: code?,
+        buyer: buyer?,
+        cycle: cycle?,
+        delivery_point: delivery_point?,
+        occurrence: occurrence?,
+        line,
+    })
+}
+
+fn occurrence(row: &mut ImportRow<'_>) -> Option<Option<(StandingOrderId, NaiveDate)>> {
+    if row.value("standing_order").is_none() {
+        return Some(None);
+    }
+    let (standing, date) = (row.reference("standing_order", FileKind::StandingOrders), row.date("standing_order_date"));
+    Some(Some((standing?, date?)))
+}
+
+/// All orders that were not cancelled, with their lines.
+pub async fn export_rows(exporter: &Exporter<'_>) -> Result<Vec<Vec<Cell>>> {
+    let tx = exporter.tx;
+    let mut lines: HashMap<OrderId, Vec<order_line::Model>> = HashMap::new();
+    for line in store::orders::order_lines(tx).await? {
+        lines.entry(line.order_id).or_default().push(line);
+    }
+    let occurrences = store::orders::ordered_occurrences(tx).await?.into_iter();
+    let occurrences: HashMap<_, _> = occurrences.map(|o| (o.order_id, o)).collect();
+    let mut rows = Vec::new();
+    for order in store::orders::placed_orders(tx).await? {
+        let occurrence = occurrences.get(&Some(order.id));
+        for line in lines.remove(&order.id).unwrap_or_default() {
+            rows.push(row(exporter, &order, occurrence, &line));
+        }
+    }
+    Ok(rows)
+}
+
+fn row(
+    exporter: &Exporter<'_>,
+    order: &order::Model,
+    from: Option<&occurrence::Model>,
+    line: &order_line::Model,
+) -> Vec<Cell> {
+    vec![
+        text(&order.code),
+        exporter.code_cell(order.buyer_id),
+        exporter.code_cell(order.cycle_id),
+        exporter.code_cell(order.delivery_point_id),
+        from.map_or(Cell::Empty, |o| exporter.code_cell(o.standing_order_id)),
+        from.map_or(Cell::Empty, |o| date(o.date)),
+        exporter.code_cell(line.product_id),
+        Cell::Whole(line.quantity),
+        exporter.money(line.unit_price),
+        percent(line.discount_bps),
+    ]
+}

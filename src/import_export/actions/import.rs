@@ -1,0 +1,95 @@
+//! Imports files. All rows are tried, so that all errors are reported at once; whether to commit is the caller's
+//! decision.
+
+use super::{
+    files,
+    importer::{ImportFile, Importer, PendingEnd},
+};
+use crate::{
+    buyers, catalogue, certification,
+    import_export::rules::file_kind::{FileKind, SourceFile},
+    platform::{
+        csv::{CsvFile, RowErrors},
+        http::problem::Result,
+        unit_of_work::UnitOfWork,
+    },
+};
+
+/// The result of an import.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Report {
+    /// The files, in the order in which they were read.
+    pub files: Vec<FileReport>,
+    /// The errors of all files. If there is one, the import must not be committed.
+    pub errors: RowErrors,
+}
+
+/// The result for one file.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct FileReport {
+    /// Its name.
+    pub file: String,
+    /// Rows that could be read.
+    pub rows: usize,
+    /// Changes to records; 0 where the installation had all of it already.
+    pub changed: usize,
+}
+
+/// Imports files, in the order of [`FileKind::ALL`], each of at most `max_rows` rows. The caller commits only where the
+/// report has no error.
+///
+/// # Errors
+/// Where the database does not answer. Errors of the files are in the report.
+pub async fn import(tx: &mut UnitOfWork, sources: &[SourceFile], max_rows: usize) -> Result<Report> {
+    let mut importer = Importer::new(tx).await?;
+    let files = read(&mut importer, sources, max_rows);
+    let mut reports = Vec::with_capacity(files.len());
+    for file in &files {
+        let before = importer.tx.audit_entry_count();
+        files::import_rows(&mut importer, file).await?;
+        let changed = importer.tx.audit_entry_count() - before;
+        reports.push(FileReport { file: file.csv.name.clone(), rows: file.csv.rows().len(), changed });
+    }
+    end_records(&mut importer).await?;
+    if importer.errors.is_empty() {
+        importer.tx.deliver_events().await?;
+    }
+    Ok(Report { files: reports, errors: importer.errors })
+}
+
+/// The files that can be read, in the order of the import, with their codes in the index.
+fn read(importer: &mut Importer<'_>, sources: &[SourceFile], max_rows: usize) -> Vec<ImportFile> {
+    let mut files = Vec::with_capacity(sources.len());
+    for kind in FileKind::ALL {
+        for source in sources.iter().filter(|source| source.kind == *kind) {
+            let columns = files::columns(*kind);
+            match CsvFile::read(&source.name, &source.bytes, columns, max_rows, &mut importer.errors) {
+                Some(csv) => files.push(ImportFile { kind: *kind, csv }),
+                None => importer.codes.mark_unreadable(*kind),
+            }
+        }
+    }
+    for file in &files {
+        if let Some(column) = file.csv.columns.first() {
+            for row in file.csv.rows() {
+                importer.codes.announce(file.kind, file.csv.cell(row, column.name));
+            }
+        }
+    }
+    files
+}
+
+/// Ends the records that the files end, in the order of their rows.
+async fn end_records(importer: &mut Importer<'_>) -> Result<()> {
+    for (file, line, end) in std::mem::take(&mut importer.pending_ends) {
+        let tx = &mut *importer.tx;
+        let result = match end {
+            PendingEnd::DeliveryPoint(buyer, point) => buyers::retire_delivery_point(tx, buyer, point).await.map(drop),
+            PendingEnd::Product(product) => catalogue::retire_product(tx, product).await.map(drop),
+            PendingEnd::CertificateSuspension(id, why) => certification::suspend(tx, id, &why).await.map(drop),
+            PendingEnd::CertificateWithdrawal(id, why) => certification::withdraw(tx, id, &why).await.map(drop),
+        };
+        importer.report_end(file, line, result)?;
+    }
+    Ok(())
+}

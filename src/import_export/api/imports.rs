@@ -1,0 +1,117 @@
+//! Importing files.
+
+use std::collections::BTreeSet;
+
+use poem::web::Data;
+use poem_openapi::{Multipart, Object, OpenApi, param::Query, payload::Json, types::multipart::Upload};
+
+use super::Tag;
+use crate::{
+    identity::{Caller, StaffAdmin},
+    import_export::{FileKind, FileReport, Report, SourceFile, errors::refusal, import},
+    platform::{
+        app::App,
+        http::{
+            limits,
+            problem::{Problem, Result},
+        },
+    },
+};
+
+/// Imports of administrators.
+pub struct ImportApi;
+
+/// Files to import.
+#[derive(Multipart)]
+#[oai(deny_unknown_fields)]
+struct ImportFiles {
+    /// CSV files; the name of each says what it holds, such as `workshops.csv`.
+    files: Vec<Upload>,
+}
+
+/// What an import did, or would do.
+#[derive(Object)]
+struct ImportReport {
+    /// Whether nothing was stored because this was only a trial.
+    dry_run: bool,
+    /// The files, in the order in which they were read.
+    files: Vec<ImportedFile>,
+}
+
+/// The result for one file.
+#[derive(Object)]
+struct ImportedFile {
+    /// Its name.
+    file: String,
+    /// Rows that were read.
+    rows: u64,
+    /// Changes to records; 0 where the installation had all of it already.
+    changed: u64,
+}
+
+impl ImportReport {
+    fn of(report: Report, dry_run: bool) -> Self {
+        Self { dry_run, files: report.files.into_iter().map(ImportedFile::from).collect() }
+    }
+}
+
+impl From<FileReport> for ImportedFile {
+    fn from(report: FileReport) -> Self {
+        let count = |number: usize| u64::try_from(number).unwrap_or(u64::MAX);
+        Self { file: report.file, rows: count(report.rows), changed: count(report.changed) }
+    }
+}
+
+#[OpenApi(prefix_path = "/api/v1/staff", tag = "Tag::Exchange")]
+impl ImportApi {
+    /// Import CSV files
+    ///
+    /// All files are one transaction: where any row is wrong, nothing is imported and `import_refused` names every
+    /// error (`workshops.csv line 12/name`). Importing the same files again changes nothing.
+    #[oai(path = "/imports", method = "post", operation_id = "import_files")]
+    async fn import_files(
+        &self,
+        app: Data<&App>,
+        caller: StaffAdmin,
+        /// Reports all errors and stores nothing.
+        #[oai(default)]
+        dry_run: Query<bool>,
+        upload: ImportFiles,
+    ) -> Result<Json<ImportReport>> {
+        let sources = sources(upload).await?;
+        let mut tx = app.begin(caller.actor()).await?;
+        let report = import(&mut tx, &sources, limits::IMPORT_ROWS).await?;
+        if !report.errors.is_empty() {
+            return Err(refusal(&report.errors));
+        }
+        if !dry_run.0 {
+            tx.commit().await?;
+        }
+        Ok(Json(ImportReport::of(report, dry_run.0)))
+    }
+}
+
+/// The uploaded files. Each name is one of [`FileKind`], and no name comes twice.
+async fn sources(upload: ImportFiles) -> Result<Vec<SourceFile>> {
+    let mut sources = Vec::with_capacity(upload.files.len());
+    let mut kinds = BTreeSet::new();
+    let mut problem =
+        Problem::malformed("file_unknown", "The name of a file says what it holds, such as `workshops.csv`.");
+    for file in upload.files {
+        let name = file.file_name().unwrap_or_default().to_owned();
+        match FileKind::of_file(&name).filter(|kind| kinds.insert(*kind)) {
+            None => problem = problem.at("/files", "file_unknown", name),
+            Some(kind) => {
+                let bytes = file.into_vec().await.map_err(anyhow::Error::from)?;
+                sources.push(SourceFile { name, kind, bytes });
+            }
+        }
+    }
+    if !problem.errors().is_empty() {
+        return Err(problem);
+    }
+    if sources.is_empty() {
+        return Err(Problem::malformed("file_unknown", "Send at least one file as `files`."));
+    }
+    Ok(sources)
+}

@@ -1,0 +1,58 @@
+//! The codes by which rows refer to records: those of the installation and those that the files add.
+
+use std::collections::{HashMap, HashSet};
+
+use uuid::Uuid;
+
+use super::file_kind::FileKind;
+
+/// What is known about a code.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum CodeState {
+    /// The record has this id.
+    Exists(Uuid),
+    /// A row would add it, but that row has an error. A reference to it is not reported as an error of its own:
+    /// correcting the row corrects both.
+    Invalid,
+    /// Neither the installation nor a file has it.
+    Unknown,
+}
+
+/// All codes, by kind of file.
+#[derive(Default)]
+pub struct CodeIndex {
+    /// `None` as long as the row that adds the code is not stored.
+    ids: HashMap<FileKind, HashMap<String, Option<Uuid>>>,
+    /// Files that could not be read, so that their codes are not known.
+    unreadable: HashSet<FileKind>,
+}
+
+impl CodeIndex {
+    /// Adds the code of a stored record.
+    pub fn insert(&mut self, kind: FileKind, code: String, id: Uuid) {
+        self.ids.entry(kind).or_default().insert(code, Some(id));
+    }
+
+    /// Adds a code that a row will add, unless a record has it already.
+    pub fn announce(&mut self, kind: FileKind, code: &str) {
+        let ids = self.ids.entry(kind).or_default();
+        if !ids.contains_key(code) {
+            ids.insert(code.to_owned(), None);
+        }
+    }
+
+    /// Marks a file as unreadable: it may have held any code.
+    pub fn mark_unreadable(&mut self, kind: FileKind) {
+        self.unreadable.insert(kind);
+    }
+
+    /// What is known about a code.
+    pub fn get(&self, kind: FileKind, code: &str) -> CodeState {
+        match self.ids.get(&kind).and_then(|ids| ids.get(code)) {
+            Some(Some(id)) => CodeState::Exists(*id),
+            Some(None) => CodeState::Invalid,
+            None if self.unreadable.contains(&kind) => CodeState::Invalid,
+            None => CodeState::Unknown,
+        }
+    }
+}

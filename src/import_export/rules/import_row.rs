@@ -1,0 +1,78 @@
+//! Cells that only imports have: references to other records, money of the installation, instants and tax ids.
+
+use chrono::{DateTime, NaiveDateTime, Utc};
+use chrono_tz::Tz;
+use entities::values::{Amount, Currency, parse_rut};
+use uuid::Uuid;
+
+use super::{
+    code_index::{CodeIndex, CodeState},
+    file_kind::FileKind,
+};
+use crate::{cycles, import_export::errors::ImportError, platform::csv::RowReader};
+
+/// What the cells of an import are read with.
+#[derive(Clone, Copy)]
+pub struct ImportContext<'a> {
+    /// The codes that cells may refer to.
+    pub codes: &'a CodeIndex,
+    /// Currency of the installation.
+    pub currency: Currency,
+    /// Time zone of the installation.
+    pub zone: Tz,
+}
+
+/// A reader of one row of an import.
+pub type ImportRow<'a> = RowReader<'a, ImportContext<'a>>;
+
+impl ImportRow<'_> {
+    /// As [`RowReader::reject`], for an error of imports.
+    pub fn reject_import<T>(&mut self, column: &str, error: &ImportError) -> Option<T> {
+        self.reject(column, error.code(), error)
+    }
+
+    /// The id of the record whose code is in the cell.
+    pub fn reference<T: From<Uuid>>(&mut self, column: &'static str, kind: FileKind) -> Option<T> {
+        let code = self.required(column)?;
+        self.reference_to(column, kind, &code)
+    }
+
+    /// The id of the record with this code. Errors name `column`.
+    pub fn reference_to<T: From<Uuid>>(&mut self, column: &'static str, kind: FileKind, code: &str) -> Option<T> {
+        match self.context.codes.get(kind, code) {
+            CodeState::Exists(id) => Some(id.into()),
+            CodeState::Invalid => None,
+            CodeState::Unknown => {
+                let (code, file) = (code.to_owned(), kind.file_name());
+                self.reject_import(column, &ImportError::UnknownCode { code, file })
+            }
+        }
+    }
+
+    /// An amount of the installation's currency of at least `min` minor units.
+    pub fn money(&mut self, column: &'static str, min: i64) -> Option<Amount> {
+        let currency = self.context.currency;
+        self.amount(column, currency, min)
+    }
+
+    /// An instant: with its offset (RFC 3339), or local time of the installation such as `2026-03-31 18:00`.
+    pub fn instant(&mut self, column: &'static str) -> Option<DateTime<Utc>> {
+        let value = self.required(column)?;
+        if let Ok(instant) = DateTime::parse_from_rfc3339(&value) {
+            return Some(instant.with_timezone(&Utc));
+        }
+        match NaiveDateTime::parse_from_str(&value, "%Y-%m-%d %H:%M") {
+            Ok(local) => Some(cycles::instant(self.context.zone, local.date(), local.time())),
+            Err(_) => self.reject_import(column, &ImportError::NotAnInstant),
+        }
+    }
+
+    /// A tax id: in Chile a RUT with its check digit, returned in its plain form.
+    pub fn tax_id(&mut self, column: &'static str) -> Option<String> {
+        let value = self.text::<20>(column)?;
+        if self.context.currency != Currency::Clp {
+            return Some(value);
+        }
+        parse_rut(&value).or_else(|| self.reject_import(column, &ImportError::WrongCheckDigit))
+    }
+}

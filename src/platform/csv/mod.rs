@@ -1,0 +1,18 @@
+//! CSV files: the one reader of everything that people upload (imports, guest arrivals, bank statements) and the writer
+//! of exports and reports.
+//!
+//! The reader accepts what spreadsheets write: UTF-8 with or without a byte order mark, columns in any order, a comma
+//! or a semicolon as delimiter, spaces around cells, blank lines, and an apostrophe in front of a text that would
+//! otherwise be a formula. All errors of a file are collected, each with its physical line and column.
+
+mod decimal;
+mod errors;
+mod reader;
+mod row;
+mod writer;
+
+pub use decimal::parse_decimal;
+pub use errors::{CsvError, RowError, RowErrors};
+pub use reader::{Column, CsvFile, CsvRow, optional, required};
+pub use row::RowReader;
+pub use writer::write;

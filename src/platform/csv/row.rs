@@ -1,0 +1,238 @@
+//! Typed access to the cells of one row. Each method returns the value, or adds an error and returns `None`, so that a
+//! caller reads all cells of a row before it gives the row up, and a person sees all errors at once.
+
+use std::fmt::Display;
+
+use chrono::NaiveDate;
+use entities::values::{Amount, Currency};
+
+use super::{
+    decimal::parse_decimal,
+    errors::{CsvError, RowError, RowErrors},
+    reader::{CsvFile, CsvRow},
+};
+use crate::platform::{
+    http::{
+        email::Email,
+        text::{Prose, is_forbidden},
+    },
+    table::{decimal, unescape},
+};
+
+/// Characters of a code.
+const CODE: usize = 40;
+/// Codes in one cell.
+const TAGS: usize = 30;
+
+/// Reads the cells of one row.
+///
+/// `Context` is what a caller needs to read cells of its own kinds, such as the codes that a cell may refer to.
+pub struct RowReader<'a, Context = ()> {
+    /// What the caller needs to read its own kinds of cells.
+    pub context: Context,
+    file: &'a CsvFile,
+    row: &'a CsvRow,
+    errors: &'a mut RowErrors,
+}
+
+impl<'a, Context> RowReader<'a, Context> {
+    /// A reader of `row`, which belongs to `file`.
+    pub fn new(file: &'a CsvFile, row: &'a CsvRow, context: Context, errors: &'a mut RowErrors) -> Self {
+        Self { context, file, row, errors }
+    }
+
+    /// The text of the cell; `None` where it is empty.
+    pub fn value(&self, column: &str) -> Option<String> {
+        let cell = self.file.cell(self.row, column);
+        (!cell.is_empty()).then(|| unescape(cell).to_owned())
+    }
+
+    /// Adds an error about a cell. Always returns `None`.
+    pub fn reject<T>(&mut self, column: &str, code: impl Into<String>, detail: impl Display) -> Option<T> {
+        self.errors.push(RowError {
+            file: self.file.name.clone(),
+            line: self.row.line,
+            column: column.to_owned(),
+            code: code.into(),
+            detail: detail.to_string(),
+        });
+        None
+    }
+
+    /// As [`Self::reject`], for an error that every CSV file can have.
+    pub fn reject_as<T>(&mut self, column: &str, error: &CsvError) -> Option<T> {
+        self.reject(column, error.code(), error)
+    }
+
+    /// The text of the cell, which must not be empty.
+    pub fn required(&mut self, column: &str) -> Option<String> {
+        let value = self.value(column);
+        value.or_else(|| self.reject_as(column, &CsvError::Required))
+    }
+
+    /// The result of `read`, or `Some(None)` where the cell is empty.
+    pub fn optional<T>(
+        &mut self,
+        column: &'static str,
+        read: impl FnOnce(&mut Self, &'static str) -> Option<T>,
+    ) -> Option<Option<T>> {
+        if self.value(column).is_none() { Some(None) } else { read(self, column).map(Some) }
+    }
+
+    /// The result of `read`, or `default` where the cell is empty.
+    pub fn optional_or<T>(
+        &mut self,
+        column: &'static str,
+        default: T,
+        read: impl FnOnce(&mut Self, &'static str) -> Option<T>,
+    ) -> Option<T> {
+        if self.value(column).is_none() { Some(default) } else { read(self, column) }
+    }
+
+    fn prose<const MAX: usize, const LINES: bool>(&mut self, column: &str) -> Option<String> {
+        let value = self.required(column)?;
+        match Prose::<1, MAX, LINES>::parse(&value) {
+            Ok(text) => Some(text.into_inner()),
+            Err(error) => self.reject_as(column, &CsvError::Text(error)),
+        }
+    }
+
+    /// A text of 1 to `MAX` characters on one line.
+    pub fn text<const MAX: usize>(&mut self, column: &'static str) -> Option<String> {
+        self.prose::<MAX, false>(column)
+    }
+
+    /// As [`Self::text`]; the cell may be empty.
+    pub fn optional_text<const MAX: usize>(&mut self, column: &'static str) -> Option<Option<String>> {
+        self.optional(column, |row, column| row.text::<MAX>(column))
+    }
+
+    /// A text of several lines and at most `MAX` characters; the cell may be empty.
+    pub fn optional_multiline<const MAX: usize>(&mut self, column: &'static str) -> Option<Option<String>> {
+        self.optional(column, |row, column| row.prose::<MAX, true>(column))
+    }
+
+    /// A code: a text of at most 40 characters on one line.
+    pub fn code(&mut self, column: &'static str) -> Option<String> {
+        self.text::<CODE>(column)
+    }
+
+    /// One word of the closed list `words`, converted by `parse`.
+    pub fn one_of<T>(&mut self, column: &'static str, words: &[&str], parse: impl Fn(&str) -> Option<T>) -> Option<T> {
+        let value = self.required(column)?;
+        let found = parse(&value);
+        found.or_else(|| self.reject_as(column, &CsvError::UnknownWord { words: words.join(", ") }))
+    }
+
+    /// `yes` or `no`.
+    pub fn yes_no(&mut self, column: &'static str) -> Option<bool> {
+        self.one_of(column, &["yes", "no"], |word| match word {
+            "yes" => Some(true),
+            "no" => Some(false),
+            _ => None,
+        })
+    }
+
+    /// A whole number from `min` to `max`.
+    pub fn integer(&mut self, column: &'static str, min: i64, max: i64) -> Option<i64> {
+        let value = self.required(column)?;
+        let digits = value.strip_prefix('-').unwrap_or(&value);
+        let number = digits.bytes().all(|b| b.is_ascii_digit()).then(|| value.parse().ok()).flatten();
+        match number {
+            Some(number) if (min..=max).contains(&number) => Some(number),
+            Some(_) => self.reject_as(column, &CsvError::NumberOutOfRange { min, max }),
+            None => self.reject_as(column, &CsvError::NotANumber),
+        }
+    }
+
+    /// As [`Self::integer`], for numbers that are stored as `i32`.
+    pub fn small_integer(&mut self, column: &'static str, min: i32, max: i32) -> Option<i32> {
+        self.integer(column, min.into(), max.into()).and_then(|number| i32::try_from(number).ok())
+    }
+
+    /// An amount of `currency` from `min` minor units up, with no more decimals than the currency has.
+    pub fn amount(&mut self, column: &'static str, currency: Currency, min: i64) -> Option<Amount> {
+        let value = self.required(column)?;
+        let digits = currency.minor_digits();
+        let Some(units) = parse_decimal(&value, digits) else {
+            return self.reject_as(column, &not_an_amount(currency));
+        };
+        if !(min..=Amount::MAX).contains(&units) {
+            let (min, max) = (decimal(min, digits), decimal(Amount::MAX, digits));
+            return self.reject_as(column, &CsvError::AmountOutOfRange { min, max });
+        }
+        Some(Amount(units))
+    }
+
+    /// An amount of `currency` that may be negative or have a plus sign, but is not zero: a movement of an account.
+    pub fn signed_amount(&mut self, column: &'static str, currency: Currency) -> Option<Amount> {
+        let value = self.required(column)?;
+        parse_signed_amount(&value, currency).or_else(|| self.reject_as(column, &not_an_amount(currency)))
+    }
+
+    /// A percentage from 0 to 100 with at most two decimals, in basis points.
+    pub fn percent(&mut self, column: &'static str) -> Option<i32> {
+        let value = self.required(column)?;
+        let bps = parse_decimal(&value, 2).and_then(|bps| i32::try_from(bps).ok());
+        let bps = bps.filter(|bps| (0..=10_000).contains(bps));
+        bps.or_else(|| self.reject_as(column, &CsvError::NotAPercentage))
+    }
+
+    /// A date such as `2026-03-31`.
+    pub fn date(&mut self, column: &'static str) -> Option<NaiveDate> {
+        let value = self.required(column)?;
+        let date = NaiveDate::parse_from_str(&value, "%Y-%m-%d").ok().filter(|_| value.len() == 10);
+        date.or_else(|| self.reject_as(column, &CsvError::NotADate))
+    }
+
+    /// An e-mail address.
+    pub fn email(&mut self, column: &'static str) -> Option<String> {
+        let value = self.required(column)?;
+        match Email::parse(&value) {
+            Ok(email) => Some(email.into_inner()),
+            Err(error) => self.reject_as(column, &CsvError::Email(error)),
+        }
+    }
+
+    /// Codes with spaces between them; the cell may be empty.
+    pub fn tags(&mut self, column: &'static str) -> Option<Vec<String>> {
+        let value = self.value(column).unwrap_or_default();
+        let tags: Vec<String> = value.split_whitespace().map(str::to_owned).collect();
+        if tags.len() > TAGS || tags.iter().any(|tag| tag.chars().count() > CODE || tag.chars().any(is_forbidden)) {
+            return self.reject_as(column, &CsvError::TooManyTags { max: TAGS, max_chars: CODE });
+        }
+        Some(tags)
+    }
+}
+
+fn not_an_amount(currency: Currency) -> CsvError {
+    let digits = currency.minor_digits();
+    CsvError::NotAnAmount { currency: currency.code(), digits, example: decimal(1290, digits) }
+}
+
+fn parse_signed_amount(text: &str, currency: Currency) -> Option<Amount> {
+    let number = match text.strip_prefix('+') {
+        Some(number) if number.starts_with('-') => return None,
+        Some(number) => number,
+        None => text,
+    };
+    let units = parse_decimal(number, currency.minor_digits())?;
+    (units != 0 && (-Amount::MAX..=Amount::MAX).contains(&units)).then_some(Amount(units))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn signed_amounts_have_the_decimals_of_their_currency() {
+        for (text, want) in
+            [("12990.5", Some(1_299_050)), ("-0.05", Some(-5)), ("+7", Some(700)), ("1.234", None), ("1.", None)]
+        {
+            assert_eq!(parse_signed_amount(text, Currency::Usd), want.map(Amount), "{text}");
+        }
+        for text in ["", "-", "+-5", "1,5", "1e3", "12.990", "0", "10000000000000", "٣", " 5"] {
+            assert_eq!(parse_signed_amount(text, Currency::Clp), None, "{text}");
+        }
+    }
+}
