@@ -158,7 +158,12 @@ async fn decisions(tx: &mut UnitOfWork, dates: &Dates) -> Result<()> {
     .map(drop)
 }
 
-async fn create_workshop(tx: &mut UnitOfWork, position: usize, workshop: &DemoWorkshop, dates: &Dates) -> Result<WorkshopId> {
+async fn create_workshop(
+    tx: &mut UnitOfWork,
+    position: usize,
+    workshop: &DemoWorkshop,
+    dates: &Dates,
+) -> Result<WorkshopId> {
     let number = 76_200_100 + 37 * i64::try_from(position).unwrap_or(0);
     let organisation = identity::put_organisation(
         tx,

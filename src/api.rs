@@ -2,7 +2,10 @@
 //! beside them. No logic.
 
 pub mod document;
+mod error_codes;
+mod layout;
 mod queue;
+mod rewrite;
 mod status;
 mod web;
 
@@ -16,7 +19,7 @@ use poem_openapi::OpenApiService;
 
 use crate::platform::{
     app::App,
-    http::{errors::Envelope, origin::SameOrigin, security_headers::SecurityHeaders},
+    http::{envelope::Envelope, origin::SameOrigin, security_headers::SecurityHeaders},
     telemetry::{Metrics, Observe},
 };
 

@@ -5,6 +5,7 @@ use std::{collections::HashSet, fs, path::Path};
 
 use minga::commands::openapi;
 use serde_json::{Map, Value};
+use syn::visit::{self, Visit};
 
 /// Callers that an operation may name.
 const CALLERS: [&str; 11] = [
@@ -60,6 +61,13 @@ fn the_committed_files_are_fresh() {
 }
 
 #[test]
+fn the_description_stays_small() {
+    let [(name, document), _] = generated();
+    let bytes = document.len();
+    assert!(bytes <= 600_000, "{name} has {bytes} bytes, 600000 at most: write what repeats once and refer to it");
+}
+
+#[test]
 fn every_operation_names_itself_and_its_caller() {
     let [_, (_, endpoints)] = generated();
     let (mut ids, mut breaches) = (HashSet::new(), Vec::new());
@@ -102,7 +110,10 @@ fn every_operation_says_what_it_does_and_how_it_may_fail() {
             breaches.push(format!("{name}: has no tag"));
         }
         for status in ["400", "401", "404", "409", "413", "429", "500", "503"] {
-            let content = &operation["responses"][status]["content"];
+            let response = &operation["responses"][status];
+            let shared =
+                response["$ref"].as_str().and_then(|r| r.strip_prefix('#')).and_then(|at| document.pointer(at));
+            let content = &shared.unwrap_or(response)["content"];
             if content.get("application/problem+json").is_none() {
                 breaches.push(format!("{name}: does not say that it may answer {status} with a problem"));
             }
@@ -195,4 +206,72 @@ fn bounded(document: &Value, place: &str, schema: &Value, seen: &mut HashSet<Str
             }
         }
     }
+}
+
+/// Codes that are given as text where a problem is made.
+struct TextCodes(Vec<String>);
+
+impl TextCodes {
+    fn add(&mut self, code: Option<&syn::Expr>) {
+        if let Some(syn::Expr::Lit(syn::ExprLit { lit: syn::Lit::Str(code), .. })) = code {
+            self.0.push(code.value());
+        }
+    }
+}
+
+impl<'ast> Visit<'ast> for TextCodes {
+    fn visit_item_mod(&mut self, module: &'ast syn::ItemMod) {
+        if module.ident != "tests" {
+            visit::visit_item_mod(self, module);
+        }
+    }
+
+    fn visit_expr_call(&mut self, call: &'ast syn::ExprCall) {
+        if let syn::Expr::Path(path) = &*call.func {
+            let names: Vec<String> = path.path.segments.iter().map(|s| s.ident.to_string()).collect();
+            match names.iter().map(String::as_str).collect::<Vec<_>>()[..] {
+                [.., "Problem", "refused" | "malformed" | "forbidden"] => self.add(call.args.first()),
+                [.., "FieldProblem", "untyped"] => self.add(call.args.iter().nth(1)),
+                _ => {}
+            }
+        }
+        visit::visit_expr_call(self, call);
+    }
+
+    fn visit_expr_method_call(&mut self, call: &'ast syn::ExprMethodCall) {
+        if call.method == "at" && call.args.len() == 3 {
+            self.add(call.args.iter().nth(1));
+        }
+        visit::visit_expr_method_call(self, call);
+    }
+}
+
+fn rust_files(folder: &Path, found: &mut Vec<std::path::PathBuf>) {
+    for entry in fs::read_dir(folder).unwrap() {
+        let path = entry.unwrap().path();
+        if path.is_dir() {
+            rust_files(&path, found);
+        } else if path.extension().is_some_and(|extension| extension == "rs") && !path.ends_with("problem.rs") {
+            found.push(path);
+        }
+    }
+}
+
+#[test]
+fn every_code_is_described() {
+    let document = document();
+    let described = document["components"]["schemas"]["ErrorCode"]["enum"].as_array().unwrap();
+    let mut files = Vec::new();
+    rust_files(&Path::new(env!("CARGO_MANIFEST_DIR")).join("src"), &mut files);
+    let mut breaches = Vec::new();
+    for file in files {
+        let source = syn::parse_file(&fs::read_to_string(&file).unwrap()).unwrap();
+        let mut codes = TextCodes(Vec::new());
+        codes.visit_file(&source);
+        let missing = codes.0.into_iter().filter(|code| !described.iter().any(|known| known == code));
+        breaches.extend(missing.map(|code| {
+            format!("{}: `{code}` is no code of the API: declare it in the errors.rs of its slice", file.display())
+        }));
+    }
+    none(breaches);
 }

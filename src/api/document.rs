@@ -10,14 +10,23 @@ use serde::{
 };
 use serde_json::{Map, Value};
 
-/// The OpenAPI document, indented. A path that two parts of the API serve stands in it once, with the operations of
-/// both.
+use super::{error_codes::ERROR_CODES, layout, rewrite};
+
+/// The OpenAPI document after these changes to what `poem-openapi` writes: a path that two parts of the API
+/// serve is there once, with the operations of both; a query parameter that is an object is one parameter for each
+/// property; error responses that cannot be given are left out, the others are written once and referred to; the schema
+/// of error codes lists them all.
 ///
 /// # Errors
 /// Where the description cannot be read.
 pub fn document<A: OpenApi + 'static>(service: &OpenApiService<A, ()>) -> serde_json::Result<String> {
-    let Merged(document) = serde_json::from_str(&service.spec())?;
-    Ok(serde_json::to_string_pretty(&document)? + "\n")
+    let Merged(mut document) = serde_json::from_str(&service.spec())?;
+    rewrite::object_parameters(&mut document);
+    rewrite::impossible_responses(&mut document);
+    rewrite::shared_responses(&mut document);
+    rewrite::defaults(&mut document);
+    rewrite::error_codes(&mut document, ERROR_CODES);
+    Ok(layout::to_text(&document))
 }
 
 /// One line per operation, in journey order: caller, method, path, operation id.

@@ -13,9 +13,9 @@
 
 mod actions;
 mod api;
+mod errors;
 mod events;
 mod jobs;
-mod reads;
 mod rules;
 mod store;
 
@@ -24,6 +24,7 @@ pub use actions::{
     end_calendar, lock_open, open, still_open,
 };
 pub use api::{APIS, Apis};
+pub use errors::CycleError;
 pub use events::Event;
 pub use jobs::{CloseCycle, OpenCycle, PrepareCycles, close_cycle, open_cycle, prepare_cycles};
 pub use rules::instant;

@@ -3,6 +3,7 @@
 use chrono::{DateTime, Datelike, Days, NaiveDate, NaiveTime, TimeDelta, TimeZone, Utc};
 use chrono_tz::Tz;
 use entities::{cycles::calendar, values::CycleState};
+use serde::Serialize;
 
 /// The instants of one cycle.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -16,15 +17,20 @@ pub struct Times {
 }
 
 /// What is wrong with the instants of a cycle.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, thiserror::Error)]
+#[serde(rename_all = "snake_case")]
 pub enum Disorder {
     /// It would close before it opens.
+    #[error("The cut-off comes after the opening.")]
     CutOffNotAfterOpening,
     /// It would close after the day on which it is delivered.
+    #[error("The cut-off comes before the end of the delivery day.")]
     CutOffAfterDelivery,
     /// Quotas would have to be answered before they exist.
+    #[error("Quotas are answered after the cut-off.")]
     AnswerBeforeCutOff,
     /// Quotas could be answered after the day of delivery.
+    #[error("Quotas are answered before the end of the delivery day.")]
     AnswerAfterDelivery,
 }
 

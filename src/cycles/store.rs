@@ -10,7 +10,10 @@ use entities::{
 use sea_orm::{ColumnTrait, Condition, EntityTrait, QueryFilter, QueryOrder, QuerySelect, sea_query::LockType};
 
 use crate::platform::{
-    http::problem::{Problem, Result},
+    http::{
+        page_request::{PageRequest, Rows},
+        problem::{Problem, Result},
+    },
     unit_of_work::UnitOfWork,
 };
 
@@ -92,9 +95,9 @@ pub async fn taking_orders(tx: &UnitOfWork, zone: Option<ZoneId>) -> Result<Vec<
 /// Open cycles shown at once: a zone has a few.
 const SHOWN: u64 = 200;
 
-/// Which cycles a list shows.
+/// Which cycles a list has.
 #[derive(Clone, Copy, Debug, Default)]
-pub struct Wanted {
+pub struct CycleFilter {
     /// Only of this zone.
     pub zone: Option<ZoneId>,
     /// Only in this state.
@@ -105,32 +108,17 @@ pub struct Wanted {
     pub until: Option<NaiveDate>,
 }
 
-/// A page of cycles, latest delivery first: those after the one with the delivery date and id `after`.
-pub async fn page(
-    tx: &UnitOfWork,
-    wanted: Wanted,
-    after: Option<(NaiveDate, CycleId)>,
-    fetch: u64,
-) -> Result<Vec<cycle::Model>> {
-    let mut found =
-        cycle::Entity::find().order_by_desc(cycle::Column::DeliveryDate).order_by_desc(cycle::Column::Id).limit(fetch);
-    if let Some(zone) = wanted.zone {
-        found = found.filter(cycle::Column::ZoneId.eq(zone));
-    }
-    if let Some(state) = wanted.state {
-        found = found.filter(cycle::Column::State.eq(state));
-    }
-    if let Some(from) = wanted.from {
-        found = found.filter(cycle::Column::DeliveryDate.gte(from));
-    }
-    if let Some(until) = wanted.until {
-        found = found.filter(cycle::Column::DeliveryDate.lte(until));
-    }
-    if let Some((date, id)) = after {
-        let same_day = Condition::all().add(cycle::Column::DeliveryDate.eq(date)).add(cycle::Column::Id.lt(id));
-        found = found.filter(Condition::any().add(cycle::Column::DeliveryDate.lt(date)).add(same_day));
-    }
-    Ok(found.all(tx.db()).await?)
+/// A page of cycles, latest delivery first.
+pub async fn list(tx: &UnitOfWork, filter: CycleFilter, page: &PageRequest) -> Result<Rows<cycle::Model>> {
+    let filters = [
+        filter.zone.map(|zone| cycle::Column::ZoneId.eq(zone)),
+        filter.state.map(|state| cycle::Column::State.eq(state)),
+        filter.from.map(|from| cycle::Column::DeliveryDate.gte(from)),
+        filter.until.map(|until| cycle::Column::DeliveryDate.lte(until)),
+    ];
+    let found = filters.into_iter().flatten().fold(cycle::Entity::find(), QueryFilter::filter);
+    let mut found = found.cursor_by((cycle::Column::DeliveryDate, cycle::Column::Id));
+    page.select(tx.db(), found.desc(), |cycle| (cycle.delivery_date, cycle.id)).await
 }
 
 /// How many cycles stand in each state; a state without any is absent.

@@ -11,6 +11,8 @@ use poem_openapi::{
     registry::{MetaSecurityScheme, Registry},
 };
 
+pub use crate::platform::http::caller::Caller;
+
 use super::{
     rules::{self, Door},
     store, token,
@@ -20,14 +22,6 @@ use crate::platform::{
     http::problem::{Problem, Result},
     unit_of_work::Actor,
 };
-
-/// Who calls, in the signature.
-pub trait Caller: Send + Sync {
-    /// Who is written down as the cause of what follows.
-    fn actor(&self) -> Actor;
-    /// Whose idempotency keys these are: `person:organisation`.
-    fn key_owner(&self) -> String;
-}
 
 /// A signed-in session as it stands now.
 #[derive(Clone, Debug)]

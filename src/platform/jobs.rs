@@ -11,7 +11,10 @@ use sea_orm::{
 
 use super::{
     app::App,
-    http::problem::{Problem, Result},
+    http::{
+        errors::RequestError,
+        problem::{Problem, Result},
+    },
     telemetry::JobCounts,
     unit_of_work::{Actor, Job, UnitOfWork},
 };
@@ -56,11 +59,7 @@ impl Claim {
             .filter(job::Column::DoneAt.is_null())
             .exec(db)
             .await?;
-        if done.rows_affected == 1 {
-            Ok(())
-        } else {
-            Err(Problem::refused("lease_lost", "another worker has taken this job"))
-        }
+        if done.rows_affected == 1 { Ok(()) } else { Err(RequestError::LeaseLost.into()) }
     }
 }
 

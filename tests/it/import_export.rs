@@ -262,7 +262,7 @@ both!(
         assert_eq!(told(&late), [fault]);
         // The workshop's own row in the same import does not make it a newcomer.
         let workshops = FILES.iter().find(|(name, _)| *name == "workshops.csv").unwrap();
-        let again = put(&app.app, &[source(units.0, units.1), shares("2026-02-01")]).await;
+        let again = put(&app.app, &[source(workshops.0, workshops.1), shares("2026-02-01")]).await;
         assert_eq!(told(&again).len(), 1, "{:?}", again.errors.as_slice());
         assert_eq!(put(&app.app, &[shares("2026-03-02")]).await.errors.count(), 0);
     }

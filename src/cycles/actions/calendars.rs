@@ -10,12 +10,9 @@ use serde_json::json;
 
 use crate::{
     buyers,
-    cycles::{jobs, store},
+    cycles::{errors::CycleError, jobs, store},
     platform::{
-        http::{
-            etag::check_version,
-            problem::{Problem, Result},
-        },
+        http::{api_error::ApiError, etag::IfMatch, problem::Result},
         rows::insert_if_new,
         unit_of_work::UnitOfWork,
     },
@@ -35,7 +32,7 @@ pub struct CalendarTerms {
 }
 
 /// Gives a zone a delivery every week on `weekday` (1 = Monday … 7 = Sunday), from now on. A calendar that had ended
-/// begins again with these terms. Refuses 404 (zone); 409 `calendar_exists`, `calendar_days`.
+/// begins again with these terms. Refuses with 404 (zone), `CalendarExists` and `CalendarDays`.
 pub async fn add_calendar(
     tx: &mut UnitOfWork,
     zone_id: ZoneId,
@@ -61,10 +58,7 @@ pub async fn add_calendar(
         jobs::follow(tx, &made)?;
         return Ok(made);
     }
-    let taken = || {
-        let detail = "This zone has a calendar for this day of the week already: change that one.";
-        Problem::refused("calendar_exists", detail).at("/delivery_weekday", "calendar_exists", detail)
-    };
+    let taken = || CycleError::CalendarExists { delivery_weekday: weekday }.at("/delivery_weekday");
     let stored = store::calendar_of(tx, zone_id, weekday).await?.ok_or_else(taken)?;
     let stored = store::lock_calendar(tx, stored.id).await?;
     if stored.ended_at.is_none() {
@@ -73,21 +67,18 @@ pub async fn add_calendar(
     store_terms(tx, &stored, terms, "begun_again").await
 }
 
-/// Changes a calendar that was read at the version that `if_match` names. Cycles that are made already stay as they
-/// are. Refuses 409 `calendar_ended`, `calendar_days`.
+/// Updates a calendar that was read at the version that `if_match` names. Cycles that were created already stay as they
+/// are. Refuses with `CalendarEnded` and `CalendarDays`.
 pub async fn change_calendar(
     tx: &mut UnitOfWork,
     id: CalendarId,
-    if_match: Option<&str>,
+    if_match: &IfMatch,
     terms: CalendarTerms,
 ) -> Result<calendar::Model> {
     let before = store::lock_calendar(tx, id).await?;
-    check_version(if_match, before.version)?;
-    if before.ended_at.is_some() {
-        return Err(Problem::refused(
-            "calendar_ended",
-            "This calendar has ended: make a new one for its zone and day.",
-        ));
+    if_match.check(before.version)?;
+    if let Some(ended_at) = before.ended_at {
+        return Err(CycleError::CalendarEnded { ended_at }.into());
     }
     check(&terms)?;
     store_terms(tx, &before, terms, "changed").await
@@ -139,9 +130,9 @@ async fn store_terms(
 }
 
 fn check(terms: &CalendarTerms) -> Result<()> {
-    if terms.cut_off_days_before < 1 || terms.opens_days_before <= terms.cut_off_days_before {
-        let detail = "A cycle opens on an earlier day than it closes, and closes before the day of delivery.";
-        return Err(Problem::refused("calendar_days", detail).at("/opens_days_before", "calendar_days", detail));
+    let CalendarTerms { opens_days_before, cut_off_days_before, .. } = *terms;
+    if cut_off_days_before < 1 || opens_days_before <= cut_off_days_before {
+        return Err(CycleError::CalendarDays { opens_days_before, cut_off_days_before }.at("/opens_days_before"));
     }
     Ok(())
 }

@@ -11,13 +11,14 @@ use super::times::order;
 use crate::{
     buyers,
     cycles::{
+        errors::CycleError,
         jobs,
         rules::{self, Times},
         store,
     },
     members,
     platform::{
-        http::problem::{Problem, Result},
+        http::{api_error::ApiError, problem::Result},
         rows::insert_if_new,
         unit_of_work::UnitOfWork,
     },
@@ -40,30 +41,27 @@ pub struct NewCycle {
     pub respond_by: DateTime<Utc>,
 }
 
-/// Makes a cycle as a draft; it opens and closes by itself. Refuses 404 (zone); 409 `cycle_exists` (of this zone and
-/// date), `code_taken`, `cycle_times`.
+/// Makes a cycle as a draft; it opens and closes by itself. Refuses with 404 (zone), `CycleExists` (of this zone and
+/// date), `CodeTaken` and `TimesOutOfOrder`.
 pub async fn create(tx: &mut UnitOfWork, new: NewCycle) -> Result<cycle::Model> {
     let zone = buyers::zone(tx, new.zone_id).await?;
     let times = Times { opens_at: new.opens_at, cut_off_at: new.cut_off_at, respond_by: new.respond_by };
     order(tx, &times, new.delivery_date)?;
     let code = new.code.unwrap_or_else(|| code(&zone.code, new.delivery_date));
     let (zone_id, delivery_date) = (new.zone_id, new.delivery_date);
-    if let Some(made) = insert(tx, code, zone_id, delivery_date, times).await? {
+    if let Some(made) = insert(tx, code.clone(), zone_id, delivery_date, times).await? {
         return Ok(made);
     }
     if store::on_date(tx, zone_id, delivery_date).await?.is_some() {
-        let detail = "This zone has a cycle on this date already.";
-        return Err(Problem::refused("cycle_exists", detail).at("/delivery_date", "cycle_exists", detail));
+        return Err(CycleError::CycleExists { delivery_date }.at("/delivery_date"));
     }
-    let detail = "Another cycle has this code.";
-    Err(Problem::refused("code_taken", detail).at("/code", "code_taken", detail))
+    Err(CycleError::CodeTaken { code }.at("/code"))
 }
 
-/// Makes a cycle that staff enter by hand: its cut-off lies ahead. Refuses 409 `cut_off_in_past` and as `create` does.
+/// Makes a cycle that staff enter by hand: its cut-off lies ahead. Refuses with `CutOffInPast` and as `create` does.
 pub(in crate::cycles) async fn create_ahead(tx: &mut UnitOfWork, new: NewCycle) -> Result<cycle::Model> {
     if new.cut_off_at <= tx.now() {
-        let detail = "The cut-off must lie ahead.";
-        return Err(Problem::refused("cut_off_in_past", detail).at("/times/cut_off_at", "cut_off_in_past", detail));
+        return Err(CycleError::CutOffInPast { cut_off_at: new.cut_off_at }.at("/times/cut_off_at"));
     }
     create(tx, new).await
 }

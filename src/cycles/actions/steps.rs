@@ -9,7 +9,7 @@ use sea_orm::{ActiveValue::Set, EntityTrait};
 use serde_json::json;
 
 use crate::{
-    cycles::{Event, rules, store},
+    cycles::{Event, errors::CycleError, rules, store},
     platform::{
         http::problem::{Problem, Result},
         unit_of_work::UnitOfWork,
@@ -30,11 +30,11 @@ pub async fn open(tx: &mut UnitOfWork, id: CycleId) -> Result<bool> {
 }
 
 /// Closes an open cycle: by its job at the cut-off, or by staff before that. `true` = done, `false` = it was closed
-/// before. Refuses 409 `cycle_state` for a draft.
+/// before. Refuses with `InvalidTransition` for a draft.
 pub async fn close(tx: &mut UnitOfWork, id: CycleId) -> Result<bool> {
     let before = store::lock(tx, id).await?;
     match before.state {
-        CycleState::Draft => return Err(refused(CycleState::Draft, CycleState::Closed)),
+        CycleState::Draft => return Err(invalid_transition(&before, CycleState::Closed)),
         CycleState::Open => {}
         _ => return Ok(false),
     }
@@ -46,7 +46,7 @@ pub async fn close(tx: &mut UnitOfWork, id: CycleId) -> Result<bool> {
 }
 
 /// Moves a closed cycle one step on, to allocated, published, delivering or delivered, with its instant and audit.
-/// `true` = done, `false` = it was there already. Refuses 409 `cycle_state` for every other step. Called by later slices.
+/// `true` = done, `false` = it was there already. Refuses with `InvalidTransition` for every other step. Called by later slices.
 pub async fn advance(tx: &mut UnitOfWork, id: CycleId, to: CycleState) -> Result<bool> {
     let before = store::lock(tx, id).await?;
     let now = Set(Some(tx.now()));
@@ -56,13 +56,13 @@ pub async fn advance(tx: &mut UnitOfWork, id: CycleId, to: CycleState) -> Result
         CycleState::Published => cycle::ActiveModel { published_at: now, ..moved },
         CycleState::Delivering => cycle::ActiveModel { delivering_at: now, ..moved },
         CycleState::Delivered => cycle::ActiveModel { delivered_at: now, ..moved },
-        CycleState::Draft | CycleState::Open | CycleState::Closed => return Err(refused(before.state, to)),
+        CycleState::Draft | CycleState::Open | CycleState::Closed => return Err(invalid_transition(&before, to)),
     };
     if before.state == to {
         return Ok(false);
     }
     if rules::next(before.state) != Some(to) {
-        return Err(refused(before.state, to));
+        return Err(invalid_transition(&before, to));
     }
     cycle::Entity::update(moved).exec(tx.db()).await?;
     tx.audit("cycle", id, to.word(), json!({ "code": before.code }));
@@ -73,12 +73,11 @@ fn step(before: &cycle::Model, to: CycleState) -> cycle::ActiveModel {
     cycle::ActiveModel { id: Set(before.id), state: Set(to), version: Set(before.version + 1), ..Default::default() }
 }
 
-fn refused(from: CycleState, to: CycleState) -> Problem {
-    let detail = format!("A cycle that is {} does not become {}.", from.word(), to.word());
-    Problem::refused("cycle_state", detail)
+fn invalid_transition(cycle: &cycle::Model, to: CycleState) -> Problem {
+    CycleError::InvalidTransition { from: cycle.state, to }.into()
 }
 
-/// The cycle, its row locked for reading until the end of this work: refuses 409 `cycle_not_open` unless it is open and
+/// The cycle, its row locked for reading until the end of this work: refuses with `CycleNotOpen` unless it is open and
 /// before its cut-off. An order placed under it is in the demand.
 pub async fn lock_open(tx: &mut UnitOfWork, id: CycleId) -> Result<cycle::Model> {
     let found = store::share(tx, id).await?;
@@ -86,14 +85,11 @@ pub async fn lock_open(tx: &mut UnitOfWork, id: CycleId) -> Result<cycle::Model>
     Ok(found)
 }
 
-/// Refuses 409 `cycle_not_open` unless the cycle, as it was read under its lock, is open and before its cut-off.
+/// Refuses with `CycleNotOpen` unless the cycle, as it was read under its lock, is open and before its cut-off.
 pub fn still_open(found: &cycle::Model, now: DateTime<Utc>) -> Result<()> {
     if store::takes_orders(found, now) {
         return Ok(());
     }
-    let detail = match found.state {
-        CycleState::Draft => "This delivery does not take orders yet.",
-        _ => "This delivery takes no more orders: its cut-off has passed.",
-    };
-    Err(Problem::refused("cycle_not_open", detail))
+    let cycle::Model { state, opens_at, cut_off_at, .. } = *found;
+    Err(CycleError::CycleNotOpen { state, opens_at, cut_off_at }.into())
 }

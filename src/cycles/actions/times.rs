@@ -10,15 +10,13 @@ use serde_json::json;
 
 use crate::{
     cycles::{
+        errors::CycleError,
         jobs,
         rules::{self, Disorder, Times},
         store,
     },
     platform::{
-        http::{
-            etag::check_version,
-            problem::{Problem, Result},
-        },
+        http::{api_error::ApiError, etag::IfMatch, problem::Result},
         unit_of_work::UnitOfWork,
     },
 };
@@ -35,25 +33,24 @@ pub struct CycleTimes {
 }
 
 /// Changes the instants of a cycle that was read at the version that `if_match` names, and is a draft or open and before
-/// its cut-off. Refuses 409 `cycle_state`, `cycle_times`, `cut_off_in_past`.
+/// its cut-off. Refuses with `TimesFixed`, `TimesOutOfOrder` and `CutOffInPast`.
 pub async fn change_times(
     tx: &mut UnitOfWork,
     id: CycleId,
-    if_match: Option<&str>,
+    if_match: &IfMatch,
     change: CycleTimes,
 ) -> Result<cycle::Model> {
     let before = store::lock(tx, id).await?;
-    check_version(if_match, before.version)?;
+    if_match.check(before.version)?;
     let changeable = before.state == CycleState::Draft || store::takes_orders(&before, tx.now());
     if !changeable {
-        return Err(Problem::refused("cycle_state", "Once it is closed, the instants of a cycle stay as they are."));
+        return Err(CycleError::TimesFixed { state: before.state }.into());
     }
     let opens_at = if before.state == CycleState::Draft { change.opens_at } else { before.opens_at };
     let times = Times { opens_at, cut_off_at: change.cut_off_at, respond_by: change.respond_by };
     order(tx, &times, before.delivery_date)?;
     if times.cut_off_at <= tx.now() {
-        let detail = "The cut-off must lie ahead; to end it now, close the cycle.";
-        return Err(Problem::refused("cut_off_in_past", detail).at("/cut_off_at", "cut_off_in_past", detail));
+        return Err(CycleError::CutOffInPast { cut_off_at: times.cut_off_at }.at("/cut_off_at"));
     }
     let changed = cycle::ActiveModel {
         id: Set(id),
@@ -75,14 +72,12 @@ pub async fn change_times(
 
 /// Refuses instants that do not follow each other.
 pub(super) fn order(tx: &UnitOfWork, times: &Times, delivery: NaiveDate) -> Result<()> {
-    let Err(disorder) = rules::check_times(times, delivery, tx.zone()) else {
+    let Err(rule) = rules::check_times(times, delivery, tx.zone()) else {
         return Ok(());
     };
-    let (pointer, detail) = match disorder {
-        Disorder::CutOffNotAfterOpening => ("/cut_off_at", "The cut-off comes after the opening."),
-        Disorder::CutOffAfterDelivery => ("/cut_off_at", "The cut-off comes before the end of the delivery day."),
-        Disorder::AnswerBeforeCutOff => ("/respond_by", "Quotas are answered after the cut-off."),
-        Disorder::AnswerAfterDelivery => ("/respond_by", "Quotas are answered before the end of the delivery day."),
+    let field = match rule {
+        Disorder::CutOffNotAfterOpening | Disorder::CutOffAfterDelivery => "/cut_off_at",
+        Disorder::AnswerBeforeCutOff | Disorder::AnswerAfterDelivery => "/respond_by",
     };
-    Err(Problem::refused("cycle_times", detail).at(pointer, "cycle_times", detail))
+    Err(CycleError::TimesOutOfOrder { rule }.at(field))
 }

@@ -13,7 +13,7 @@ use sea_orm::{ActiveModelTrait, ActiveValue::Set, IntoActiveModel};
 use serde_json::json;
 
 use crate::{
-    cycles,
+    cycles::{self, CycleError},
     orders::{actions::follow::follow_arrivals, rules::delivery_for, store},
     platform::{
         http::problem::{Problem, Result},
@@ -165,7 +165,7 @@ async fn orders_follow(tx: &mut UnitOfWork, buyer: &buyer::Model, dates: BTreeSe
         }
         match cycles::lock_open(tx, cycle.id).await {
             Ok(cycle) => follow_arrivals(tx, &cycle, Some(buyer.id)).await?,
-            Err(problem) if problem.code() == "cycle_not_open" => {}
+            Err(problem) if matches!(problem.error(), Some(CycleError::CycleNotOpen { .. })) => {}
             Err(problem) => return Err(problem),
         }
     }

@@ -18,7 +18,7 @@ use serde_json::json;
 use crate::{
     buyers,
     catalogue::{self, Quotes, Sellable},
-    cycles,
+    cycles::{self, CycleError},
     orders::{
         Event,
         actions::{
@@ -67,7 +67,9 @@ struct Ground {
 pub async fn materialise(tx: &mut UnitOfWork, standing: StandingOrderId, cycle: CycleId) -> Result<()> {
     let cycle = match cycles::lock_open(tx, cycle).await {
         Ok(cycle) => cycle,
-        Err(problem) if problem.code() == "cycle_not_open" => return too_late(tx, standing, cycle).await,
+        Err(problem) if matches!(problem.error(), Some(CycleError::CycleNotOpen { .. })) => {
+            return too_late(tx, standing, cycle).await;
+        }
         Err(problem) => return Err(problem),
     };
     let standing = store::standing::get(tx, standing).await?;

@@ -158,7 +158,7 @@ impl RowError {
 
 impl From<&RowError> for FieldProblem {
     fn from(error: &RowError) -> Self {
-        Self { pointer: error.pointer(), code: error.code.clone(), detail: error.detail.clone() }
+        Self::untyped(error.pointer(), error.code.clone(), error.detail.clone())
     }
 }
 

@@ -19,13 +19,14 @@ use poem::{Body, Request, http::header};
 use tokio::time::Sleep;
 
 use super::{
+    errors::RequestError,
     limits,
     problem::{Problem, Result},
 };
 
 /// What became of a body, seen from outside the operation that read it.
 #[derive(Debug, Default)]
-pub(super) struct Watch {
+pub(super) struct BodyMonitor {
     broken: AtomicU8,
     limit: usize,
     kept: Option<Mutex<Vec<Bytes>>>,
@@ -57,13 +58,13 @@ fn bounds(content_type: Option<&str>) -> Bounds {
 }
 
 /// Puts the body of `request` under its bounds. One that says beforehand that it is too large is refused unread.
-pub(super) fn bound(request: &mut Request) -> Result<Arc<Watch>> {
+pub(super) fn bound(request: &mut Request) -> Result<Arc<BodyMonitor>> {
     let bounds = bounds(request.content_type());
     bound_to(request, bounds)
 }
 
-fn bound_to(request: &mut Request, Bounds { bytes, time, keep }: Bounds) -> Result<Arc<Watch>> {
-    let watch = Arc::new(Watch { broken: AtomicU8::new(0), limit: bytes, kept: keep.then(Mutex::default) });
+fn bound_to(request: &mut Request, Bounds { bytes, time, keep }: Bounds) -> Result<Arc<BodyMonitor>> {
+    let watch = Arc::new(BodyMonitor { broken: AtomicU8::new(0), limit: bytes, kept: keep.then(Mutex::default) });
     let body = request.take_body();
     if body.is_empty() {
         return Ok(watch);
@@ -84,12 +85,12 @@ fn bound_to(request: &mut Request, Bounds { bytes, time, keep }: Bounds) -> Resu
     Ok(watch)
 }
 
-impl Watch {
+impl BodyMonitor {
     /// The problem of a body that broke its bounds.
     pub(super) fn problem(&self) -> Option<Problem> {
         match self.broken.load(Ordering::Acquire) {
             TOO_LARGE => Some(Problem::too_large(self.limit)),
-            TOO_SLOW => Some(Problem::malformed("body_too_slow", "The body did not arrive in time.")),
+            TOO_SLOW => Some(RequestError::BodyTooSlow.into()),
             _ => None,
         }
     }
@@ -105,7 +106,7 @@ struct BoundBody {
     inner: Pin<Box<dyn Stream<Item = io::Result<Bytes>> + Send>>,
     left: usize,
     deadline: Pin<Box<Sleep>>,
-    watch: Arc<Watch>,
+    watch: Arc<BodyMonitor>,
 }
 
 impl BoundBody {

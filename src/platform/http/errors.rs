@@ -1,150 +1,135 @@
-//! The envelope around the whole API: whatever goes wrong below, in a handler, before one was reached or in a panic,
-//! leaves as one problem of the same form. It also holds every body to its bounds, so that no route can forget to.
+//! Errors of the HTTP layer itself, which any operation can answer with.
 
-use std::{
-    any::Any,
-    borrow::Cow,
-    panic::AssertUnwindSafe,
-    sync::{Arc, LazyLock},
-};
+use super::api_error::api_errors;
 
-use futures_util::FutureExt;
-use poem::{
-    Endpoint, Error, IntoResponse, Middleware, Request, Response, Result,
-    http::{HeaderValue, Method, StatusCode, header},
-};
-use poem_openapi::OperationId;
+api_errors! {
+    /// Why a request is refused before a slice has a say, or for a reason that all slices share.
+    pub enum RequestError {
+        /// Nobody is signed in, or no longer.
+        #[error("Sign in first, or send the token of a session: `Authorization: Bearer …`.")]
+        Unauthenticated => UNAUTHORIZED, "unauthenticated";
 
-use super::{
-    body::{self, Watch},
-    paging::RequestUri,
-    problem::{self, Problem},
-    spec::Spec,
-    translate,
-};
+        /// The credentials are wrong. It is not said whether the account exists.
+        #[error("The address or the password is wrong.")]
+        WrongCredentials => UNAUTHORIZED, "wrong_credentials";
 
-/// Middleware that answers every failure as a problem. It goes around all routes, inside the request log.
-#[derive(Clone)]
-pub struct Envelope {
-    spec: Arc<Known>,
-}
+        /// The caller is known and must not do this.
+        #[error("You are not allowed to do this.")]
+        Forbidden => FORBIDDEN, "forbidden";
 
-/// What the description says, read when something first went wrong: most processes start for other work.
-type Known = LazyLock<Spec, Box<dyn FnOnce() -> Spec + Send>>;
+        /// A browser sent the request from another site.
+        #[error("This was sent from another site.")]
+        ForeignOrigin => FORBIDDEN, "foreign_origin";
 
-impl Envelope {
-    /// The envelope of an API: `description` is its OpenAPI document, `prefix` where it is mounted, such as `/api/v1`.
-    /// Where it cannot be read, failures are told without naming fields and methods.
-    pub fn new(description: impl Into<Cow<'static, str>>, prefix: &'static str) -> Self {
-        let description = description.into();
-        let read = move || {
-            Spec::read(&description, prefix).unwrap_or_else(|error| {
-                tracing::error!(%error, "the API's own description cannot be read");
-                Spec::default()
-            })
-        };
-        Self { spec: Arc::new(LazyLock::new(Box::new(read))) }
+        /// A request with a cookie does not say which site it comes from.
+        #[error("Send the Origin header, or a bearer token instead of the cookie.")]
+        OriginMissing => FORBIDDEN, "origin_missing";
+
+        /// The resource does not exist, or the caller must not know of it.
+        #[error("There is no such {resource}, or it is not yours to see.")]
+        NotFound { resource: &'static str } => NOT_FOUND, "not_found";
+
+        /// The path exists, but not for this method.
+        #[error("This path does not accept this method.")]
+        MethodNotAllowed => METHOD_NOT_ALLOWED, "method_not_allowed";
+
+        /// An error status without a code of its own.
+        #[error("The request was refused.")]
+        Refused => CONFLICT, "refused";
+
+        /// The resource changed after the caller read it.
+        #[error("It was changed meanwhile: read it again and repeat the change.")]
+        Stale => PRECONDITION_FAILED, "stale";
+
+        /// An update does not name the version that it changes.
+        #[error("Send If-Match with the ETag of what you read.")]
+        IfMatchMissing => BAD_REQUEST, "if_match_missing";
+
+        /// A creating request has no idempotency key.
+        #[error(
+            "Send an Idempotency-Key header: a text of your own, new for each thing to create, the same for each \
+             repetition."
+        )]
+        IdempotencyKeyMissing => BAD_REQUEST, "idempotency_key_missing";
+
+        /// The idempotency key is empty, too long or has control characters.
+        #[error("An Idempotency-Key has 1 to {maximum} characters and no control characters.")]
+        IdempotencyKeyMalformed { maximum: usize } => BAD_REQUEST, "idempotency_key_malformed";
+
+        /// The idempotency key was used for another request.
+        #[error("This Idempotency-Key was used for another request: make a new key for each request.")]
+        IdempotencyKeyReused => UNPROCESSABLE_ENTITY, "idempotency_key_reused";
+
+        /// The first request with this idempotency key has not ended.
+        #[error("The same request is still running: wait for its answer.")]
+        IdempotencyKeyInUse => CONFLICT, "idempotency_key_in_use";
+
+        /// The request cannot be read at all.
+        #[error("The request cannot be read.")]
+        Malformed => BAD_REQUEST, "malformed";
+
+        /// The body differs from what the operation describes; the problem names the fields.
+        #[error("The body is not valid: {fields} fields are at fault.")]
+        InvalidBody { fields: usize } => BAD_REQUEST, "invalid_body";
+
+        /// The operation needs a body.
+        #[error("The request needs a JSON body.")]
+        BodyMissing => BAD_REQUEST, "body_missing";
+
+        /// The body is not JSON.
+        #[error("The body is not JSON: line {line}, column {column}.")]
+        MalformedJson { line: usize, column: usize } => BAD_REQUEST, "malformed_json";
+
+        /// The form cannot be read, or lacks a field.
+        #[error("The form cannot be read as multipart/form-data with the fields of this operation.")]
+        InvalidForm => BAD_REQUEST, "invalid_form";
+
+        /// A part of the path is not valid, such as an id.
+        #[error("The address holds something that is not valid, such as a malformed id.")]
+        InvalidPath => BAD_REQUEST, "invalid_path";
+
+        /// A required query parameter is missing.
+        #[error("{parameter}: is missing")]
+        ParameterMissing { parameter: String } => BAD_REQUEST, "parameter_missing";
+
+        /// A query parameter is not valid.
+        #[error("{parameter}: is not valid")]
+        ParameterInvalid { parameter: String } => BAD_REQUEST, "parameter_invalid";
+
+        /// The body is of a media type that the operation does not read.
+        #[error("The Content-Type is missing, or not one that this operation reads.")]
+        UnsupportedMediaType => UNSUPPORTED_MEDIA_TYPE, "unsupported_media_type";
+
+        /// Another worker has taken over a job.
+        #[error("Another worker has taken this job.")]
+        LeaseLost => CONFLICT, "lease_lost";
+
+        /// The page size is out of bounds.
+        #[error("limit: must be a number from 1 to {maximum}")]
+        LimitInvalid { maximum: u64 } => BAD_REQUEST, "parameter_invalid";
+
+        /// The cursor does not come from this list.
+        #[error("The cursor is not one of ours. Use the address in the Link header of the page before.")]
+        CursorInvalid => BAD_REQUEST, "cursor_invalid";
+
+        /// The body is larger than the operation accepts.
+        #[error("The body may hold at most {maximum} bytes.")]
+        TooLarge { maximum: usize } => PAYLOAD_TOO_LARGE, "too_large";
+
+        /// The body did not arrive in time.
+        #[error("The body did not arrive in time.")]
+        BodyTooSlow => BAD_REQUEST, "body_too_slow";
+
+        /// Too many tries.
+        #[error("Too many tries: wait {retry_after} seconds.")]
+        TooMany { retry_after: u32 } => TOO_MANY_REQUESTS, "too_many";
+
+        /// A fault of the server. The cause is in the log, never in the answer.
+        #[error("Something failed on our side; nothing was changed.")]
+        Internal => INTERNAL_SERVER_ERROR, "internal";
+
+        /// Too many requests at once, or a transaction that gave way to another.
+        #[error("Too much is going on at once: try again.")]
+        Busy => SERVICE_UNAVAILABLE, "unavailable";
     }
-}
-
-impl<E: Endpoint> Middleware<E> for Envelope {
-    type Output = Enveloped<E>;
-
-    fn transform(&self, inner: E) -> Enveloped<E> {
-        Enveloped { inner, spec: self.spec.clone() }
-    }
-}
-
-/// An endpoint in its envelope.
-pub struct Enveloped<E> {
-    inner: E,
-    spec: Arc<Known>,
-}
-
-/// What was asked, kept for naming what was wrong with it.
-pub(super) struct Asked<'a> {
-    pub spec: &'a Known,
-    pub method: Method,
-    pub path: String,
-    pub body: Arc<Watch>,
-}
-
-impl<E: Endpoint> Endpoint for Enveloped<E> {
-    type Output = Response;
-
-    async fn call(&self, mut request: Request) -> Result<Response> {
-        let (method, path) = (request.method().clone(), request.uri().path().to_owned());
-        // Further in, a nested route sees only the rest of the address.
-        let whole = RequestUri(request.uri().clone());
-        request.set_data(whole);
-        let body = match body::bound(&mut request) {
-            Ok(body) => body,
-            Err(problem) => return Ok(problem.into_response()),
-        };
-        let asked = Asked { spec: &self.spec, method, path, body };
-        let answer = match AssertUnwindSafe(self.inner.call(request)).catch_unwind().await {
-            Ok(Ok(answer)) => answer.into_response(),
-            Ok(Err(error)) => from_error(error, &asked),
-            Err(panic) => from_panic(panic.as_ref()),
-        };
-        Ok(finish(answer, &asked))
-    }
-}
-
-fn from_error(error: Error, asked: &Asked<'_>) -> Response {
-    let operation = error.data::<OperationId>().copied();
-    let mut answer = if error.is_from_response() {
-        error.into_response()
-    } else {
-        translate::problem(&error, asked).into_response()
-    };
-    if let Some(operation) = operation {
-        answer.set_data(operation);
-    }
-    answer
-}
-
-fn from_panic(panic: &(dyn Any + Send)) -> Response {
-    let said = panic.downcast_ref::<&str>().copied().or_else(|| panic.downcast_ref::<String>().map(String::as_str));
-    tracing::error!(panic = said.unwrap_or("without a text"), "an operation panicked");
-    Problem::internal().into_response()
-}
-
-/// Brings failures that were answered as plain responses into the form, and adds what only the envelope knows.
-fn finish(mut answer: Response, asked: &Asked<'_>) -> Response {
-    let status = answer.status();
-    if status.is_client_error() || status.is_server_error() {
-        let broken = asked.body.problem();
-        if broken.is_some() || answer.content_type() != Some(problem::CONTENT_TYPE) {
-            let problem = broken.unwrap_or_else(|| Problem::from_status(status));
-            answer = reform(answer, problem);
-        }
-        if status == StatusCode::METHOD_NOT_ALLOWED && !answer.headers().contains_key(header::ALLOW) {
-            answer.headers_mut().insert(header::ALLOW, allow(asked));
-        }
-    }
-    answer
-}
-
-/// The problem in place of the answer's body; headers that say more, such as `Allow`, stay.
-fn reform(mut answer: Response, problem: Problem) -> Response {
-    let mut formed = problem.into_response();
-    answer.set_status(formed.status());
-    answer.set_body(formed.take_body());
-    for name in [header::CONTENT_LENGTH, header::CONTENT_ENCODING, header::ETAG] {
-        answer.headers_mut().remove(name);
-    }
-    for (name, value) in formed.headers() {
-        answer.headers_mut().insert(name, value.clone());
-    }
-    answer
-}
-
-fn allow(asked: &Asked<'_>) -> HeaderValue {
-    let methods = asked.spec.methods(&asked.path);
-    let names: Vec<&str> = methods.iter().map(Method::as_str).collect();
-    HeaderValue::from_str(&names.join(", "))
-        .ok()
-        .filter(|allow| !allow.is_empty())
-        .unwrap_or(HeaderValue::from_static("GET, HEAD"))
 }

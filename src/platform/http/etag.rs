@@ -1,9 +1,18 @@
-//! Things that two people may edit: an answer carries the version that was read, a change must name it. Whoever
-//! comes second is told so (412) and loses nobody's work.
+//! Optimistic concurrency (RFC 9110, section 13): a response carries the version as `ETag`, an update names the version
+//! that it changes in `If-Match`. An update of an older version is refused with 412, so that no change is lost.
 
-use poem_openapi::{ApiResponse, payload::Json, types::ToJSON};
+use poem::{Request, RequestBody};
+use poem_openapi::{
+    ApiExtractor, ApiExtractorType, ApiResponse, ExtractParamOptions,
+    payload::Json,
+    registry::{MetaParamIn, MetaSchemaRef},
+    types::{ToJSON, Type},
+};
 
-use super::problem::{Problem, Result};
+use super::{
+    errors::RequestError,
+    problem::{Problem, Result},
+};
 
 /// One thing with the version it has now.
 #[derive(ApiResponse)]
@@ -30,18 +39,61 @@ pub fn etag(version: i32) -> String {
     format!("\"v{version}\"")
 }
 
-/// Lets a change pass when its `If-Match` names the version that is stored. The handler takes the header as
-/// `#[oai(name = "If-Match")] if_match: Header<Option<String>>` and hands `if_match.as_deref()` here, inside the
-/// transaction that changes the row.
+/// The `If-Match` header of an update.
+///
+/// A handler takes it as `#[oai(name = "If-Match")] if_match: IfMatch` and passes a reference to the action, which calls
+/// [`IfMatch::check`] with the version of the row that it locked.
+#[derive(Clone, Debug)]
+pub struct IfMatch(Option<String>);
+
+impl IfMatch {
+    /// Accepts every version, for callers that have not read one, such as an import.
+    pub fn any() -> Self {
+        Self(Some("*".to_owned()))
+    }
+
+    /// Accepts exactly this version.
+    pub fn version(version: i32) -> Self {
+        Self(Some(etag(version)))
+    }
+
+    /// Checks that the header names `version`, the stored one. Call it inside the transaction that updates the row,
+    /// after the row is locked.
+    ///
+    /// # Errors
+    /// 400 `if_match_missing` without the header, 412 `stale` where it names another version.
+    pub fn check(&self, version: i32) -> Result<()> {
+        check_version(self.0.as_deref(), version)
+    }
+}
+
+impl<'a> ApiExtractor<'a> for IfMatch {
+    const TYPES: &'static [ApiExtractorType] = &[ApiExtractorType::Parameter];
+
+    type ParamType = ();
+
+    type ParamRawType = ();
+
+    fn param_in() -> Option<MetaParamIn> {
+        Some(MetaParamIn::Header)
+    }
+
+    fn param_schema_ref() -> Option<MetaSchemaRef> {
+        Some(String::schema_ref())
+    }
+
+    async fn from_request(request: &'a Request, _: &mut RequestBody, _: ExtractParamOptions<()>) -> poem::Result<Self> {
+        Ok(Self(request.header("if-match").map(str::to_owned)))
+    }
+}
+
+/// Checks an `If-Match` header taken as text. To be removed: take [`IfMatch`].
 pub fn check_version(if_match: Option<&str>, version: i32) -> Result<()> {
-    let Some(given) = if_match else {
-        let detail = "Send If-Match with the ETag of what you read.";
-        return Err(Problem::malformed("if_match_missing", detail));
-    };
+    let given = if_match.ok_or(RequestError::IfMatchMissing)?;
     let stored = etag(version);
     // Strong comparison (RFC 9110, section 8.8.3.2): a weak tag never equals.
-    let holds = given.split(',').map(str::trim).any(|tag| tag == "*" || tag == stored);
-    if holds { Ok(()) } else { Err(Problem::stale()) }
+    let matches = given.split(',').map(str::trim).any(|tag| tag == "*" || tag == stored);
+    if matches { Ok(()) } else { Err(Problem::stale()) }
 }
 
 #[cfg(test)]

@@ -1,11 +1,16 @@
-//! Commands that may arrive twice because the signal dropped: the client names each with a key, and the second
-//! arrival gets the first one's answer. The key is stored in the command's own transaction, so both hold or neither.
+//! Idempotency keys (draft-ietf-httpapi-idempotency-key-header).
+//!
+//! The key, a hash of the request and the response are stored in the transaction of the command, so a retry after a
+//! lost response returns the first response instead of repeating the effect.
 
 use entities::platform::idempotency_key::{ActiveModel, Column, Entity, Model};
+use futures_util::FutureExt;
+use poem::{FromRequest, Request, RequestBody};
 use poem_openapi::{
-    ApiResponse,
+    ApiExtractor, ApiExtractorType, ApiResponse, ExtractParamOptions,
     payload::Json,
-    types::{ParseFromJSON, ToJSON},
+    registry::{MetaParamIn, MetaSchemaRef, Registry},
+    types::{ParseFromJSON, ToJSON, Type},
 };
 use sea_orm::{ActiveValue::Set, ColumnTrait, EntityTrait, QueryFilter, TryInsertResult, sea_query::Expr};
 use serde_json::Value;
@@ -13,7 +18,10 @@ use sha2::{Digest, Sha256};
 use uuid::Uuid;
 
 use super::{
+    caller::Caller,
+    errors::RequestError,
     etag, limits,
+    paging::RequestUri,
     problem::{Problem, Result},
 };
 use crate::platform::{
@@ -58,7 +66,102 @@ impl<T: ParseFromJSON + ToJSON + Send + Sync> Created<T> {
     }
 }
 
-/// A creating request at its start: either its stored answer, or the work to do.
+/// A creating request of `C` with its `Idempotency-Key`.
+///
+/// It is the caller of its operation: it documents and checks the security scheme of `C`, and documents the header.
+/// The handler passes the body and what to do with it:
+///
+/// ```ignore
+/// async fn create_order(
+///     &self,
+///     #[oai(name = "Idempotency-Key")] request: Idempotent<Buyer>,
+///     body: Json<NewOrder>,
+/// ) -> Answer<Created<OrderDetail>> {
+///     request
+///         .run(body, async |work, buyer, new| {
+///             let order = actions::create_order(work, &buyer, new.into()).await?;
+///             order_detail(work, order).await
+///         })
+///         .await
+/// }
+/// ```
+pub struct Idempotent<C> {
+    app: App,
+    caller: C,
+    key: Option<String>,
+    operation: String,
+}
+
+impl<C: Caller> Idempotent<C> {
+    /// Runs `create` in a transaction, stores its response under the key and commits both; or returns the response that
+    /// was stored for the same request within the last 24 hours, with `Idempotency-Replayed: true`.
+    ///
+    /// The key is claimed before `create` runs, so that of two requests at once the later waits and then returns the
+    /// response of the first. Where `create` fails, the key stays free. The same request means: the same method, address
+    /// and body.
+    ///
+    /// # Errors
+    /// Those of `create`; 400 without a key or with a malformed one; 422 where the key was used for another request; 409
+    /// where the first request with it has not ended.
+    pub async fn run<B, T, F>(self, body: Json<B>, create: F) -> Result<Created<T>>
+    where
+        B: ToJSON,
+        T: ParseFromJSON + ToJSON + Send + Sync,
+        F: AsyncFnOnce(&mut UnitOfWork, C, B) -> Result<T>,
+    {
+        let Self { app, caller, key, operation } = self;
+        match once(&app, caller.actor(), &caller.key_owner(), &operation, &key, &body.0).await? {
+            Once::Replay(response) => Ok(response),
+            Once::Begin(mut begun) => {
+                let created = create(&mut begun.tx, caller, body.0).await?;
+                begun.created(created).await
+            }
+        }
+    }
+}
+
+impl<'a, C: Caller + ApiExtractor<'a, ParamType = ()>> ApiExtractor<'a> for Idempotent<C> {
+    const TYPES: &'static [ApiExtractorType] = &[ApiExtractorType::SecurityScheme, ApiExtractorType::Parameter];
+
+    type ParamType = ();
+
+    type ParamRawType = ();
+
+    fn register(registry: &mut Registry) {
+        C::register(registry);
+    }
+
+    fn security_schemes() -> Vec<&'static str> {
+        C::security_schemes()
+    }
+
+    fn has_security_fallback() -> bool {
+        C::has_security_fallback()
+    }
+
+    fn param_in() -> Option<MetaParamIn> {
+        Some(MetaParamIn::Header)
+    }
+
+    fn param_schema_ref() -> Option<MetaSchemaRef> {
+        Some(String::schema_ref())
+    }
+
+    async fn from_request(
+        request: &'a Request,
+        body: &mut RequestBody,
+        options: ExtractParamOptions<()>,
+    ) -> poem::Result<Self> {
+        // Boxed because of a limitation of the compiler (rust-lang/rust#100013).
+        let caller = C::from_request(request, body, options).boxed().await?;
+        let app = request.data::<App>().cloned().ok_or_else(Problem::internal)?;
+        let key = request.header("idempotency-key").map(str::to_owned);
+        let address = <RequestUri as FromRequest>::from_request(request, body).await?;
+        Ok(Self { app, caller, key, operation: format!("{} {}", request.method(), address.0) })
+    }
+}
+
+/// A creating request at its start. To be made private: take [`Idempotent`].
 #[allow(clippy::large_enum_variant, reason = "it is matched where it is made")]
 pub enum Once<T: ParseFromJSON + ToJSON + Send + Sync> {
     /// The same request was answered before.
@@ -78,21 +181,8 @@ pub struct OnceWork {
 const RUNNING: i32 = 0;
 const CREATED: i32 = 201;
 
-/// Begins the work of a creating request of `caller` (whose keys are its own), or finds its stored answer.
-///
-/// `operation` is the operation's id, followed by the ids of its path where it has any; `key` the header
-/// `Idempotency-Key` as it came. The key is claimed before anything else is done, so that of two requests at once the
-/// later waits and then repeats the answer of the first. Dropped before `created`, the work leaves the key free.
-///
-/// ```ignore
-/// match once::<OrderDetail>(&app, buyer.actor(), &buyer.key_owner(), "placeOrder", &key.0, &body.0).await? {
-///     Once::Replay(made) => Ok(made),
-///     Once::Begin(mut begun) => {
-///         let order = actions::place(&mut begun.work, &buyer, body.0).await?;
-///         begun.created(order).await
-///     }
-/// }
-/// ```
+/// Begins the work of a creating request of `caller`, or finds its stored response. To be made private: take
+/// [`Idempotent`].
 ///
 /// # Errors
 /// 400 without a key or with one that is none; 422 where the key was used for another request within 24 hours; 409
@@ -125,7 +215,7 @@ pub async fn once<T: ParseFromJSON + ToJSON + Send + Sync>(
     }
     let mine = Entity::find().filter(Column::Caller.eq(caller)).filter(Column::Key.eq(key));
     let Some(taken) = mine.one(tx.db()).await? else {
-        return Err(in_use());
+        return Err(RequestError::IdempotencyKeyInUse.into());
     };
     let age = tx.now().signed_duration_since(taken.created_at);
     if age.to_std().is_ok_and(|age| age >= limits::IDEMPOTENCY_KEPT) {
@@ -154,18 +244,14 @@ impl OnceWork {
 
 fn replay<T: ParseFromJSON + ToJSON + Send + Sync>(row: Model, hash: &str) -> Result<Created<T>> {
     if row.request_hash != hash {
-        return Err(Problem::key_reused());
+        return Err(RequestError::IdempotencyKeyReused.into());
     }
     if row.status == RUNNING {
-        return Err(in_use());
+        return Err(RequestError::IdempotencyKeyInUse.into());
     }
     let made = T::parse_from_json(Some(row.response))
         .map_err(|error| anyhow::anyhow!("a stored answer no longer reads: {}", error.into_message()))?;
     Ok(Created::Created(Json(made), Some("true".to_owned()), None))
-}
-
-fn in_use() -> Problem {
-    Problem::refused("idempotency_key_in_use", "The same request is still running: wait for its answer.")
 }
 
 /// The key as it came, where it is one.
@@ -173,13 +259,10 @@ fn in_use() -> Problem {
 /// # Errors
 /// 400 where it is missing, empty, too long or holds control characters.
 pub fn check_key(key: Option<&str>) -> Result<&str> {
-    let Some(key) = key else {
-        let detail = "Send an Idempotency-Key header: a text of your own, new for each thing to make, the same for each repetition.";
-        return Err(Problem::malformed("idempotency_key_missing", detail));
-    };
-    if key.is_empty() || key.chars().count() > limits::IDEMPOTENCY_KEY || key.chars().any(char::is_control) {
-        let detail = "An Idempotency-Key has 1 to 255 characters and no control characters.";
-        return Err(Problem::malformed("idempotency_key_malformed", detail));
+    let key = key.ok_or(RequestError::IdempotencyKeyMissing)?;
+    let maximum = limits::IDEMPOTENCY_KEY;
+    if key.is_empty() || key.chars().count() > maximum || key.chars().any(char::is_control) {
+        return Err(RequestError::IdempotencyKeyMalformed { maximum }.into());
     }
     Ok(key)
 }

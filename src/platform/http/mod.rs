@@ -1,25 +1,32 @@
-//! The HTTP floor: how every operation is asked, bounded and answered, whatever it is about. It knows no business;
-//! a slice takes its texts, pages, versions, idempotency keys and problems from here and writes only what it means.
+//! The HTTP layer: what all operations share, whatever they are about. It knows no business; a slice takes its texts,
+//! pages, versions, idempotency keys and problems from here.
 
 pub mod address;
-mod blame;
+pub mod api_document;
+pub mod api_error;
 mod body;
+mod body_errors;
+pub mod caller;
 pub mod csv_upload;
 pub mod download;
 pub mod email;
-pub mod errors;
+pub mod envelope;
 #[cfg(test)]
-mod errors_tests;
+mod envelope_tests;
+pub mod errors;
+pub mod field_errors;
+mod framework_errors;
 pub mod etag;
 pub mod idempotency;
 #[cfg(test)]
 mod idempotency_tests;
 pub mod limits;
 pub mod origin;
+pub mod page_request;
 pub mod paging;
 pub mod problem;
+pub mod problem_body;
 mod problem_sources;
 pub mod security_headers;
-pub mod spec;
 pub mod text;
-mod translate;
+mod untyped;

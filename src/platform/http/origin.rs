@@ -7,7 +7,7 @@ use poem::{
 };
 use url::{Origin, Url};
 
-use super::problem::Problem;
+use super::{errors::RequestError, problem::Problem};
 
 /// Middleware that judges where unsafe requests come from.
 #[derive(Clone, Debug)]
@@ -27,7 +27,7 @@ impl SameOrigin {
         if safe || request.headers().contains_key(header::AUTHORIZATION) {
             return Ok(());
         }
-        let refused = || Err(Problem::forbidden("foreign_origin", "This was sent from another site."));
+        let refused = || Err(RequestError::ForeignOrigin.into());
         let said = |name: &str| request.headers().get(name).map(|value| value.to_str().unwrap_or_default());
         let site = said("sec-fetch-site");
         if site.is_some_and(|site| site != "same-origin" && site != "none") {
@@ -37,8 +37,7 @@ impl SameOrigin {
             Some(origin) if self.is_ours(origin, said("host")) => Ok(()),
             Some(_) => refused(),
             None if site.is_none() && request.headers().contains_key(header::COOKIE) => {
-                let detail = "Send the Origin header, or a bearer token instead of the cookie.";
-                Err(Problem::forbidden("origin_missing", detail))
+                Err(RequestError::OriginMissing.into())
             }
             None => Ok(()),
         }

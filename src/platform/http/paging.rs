@@ -14,10 +14,7 @@ use poem_openapi::{
 use serde::{Serialize, de::DeserializeOwned};
 use serde_json::Value;
 
-use super::{
-    limits,
-    problem::{Problem, Result},
-};
+use super::{api_error::ApiError, errors::RequestError, limits, problem::Result};
 
 /// Rows of a page: 1 to 200, 50 when the caller does not say.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -27,20 +24,7 @@ pub struct Limit(u64);
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Cursor(String);
 
-/// The page that a caller asks for.
-///
-/// A listing operation takes two parameters and the request's address, asks its store for one row more than the page
-/// shows, and lets `List` cut it off:
-///
-/// ```ignore
-/// #[oai(path = "/orders", method = "get", operation_id = "listOrders")]
-/// async fn list_orders(&self, caller: Buyer, #[oai(default)] limit: Query<Limit>, after: Query<Option<Cursor>>,
-///                      here: Here) -> Answer<List<Order>> {
-///     let page = Page::new(limit.0, after.0);
-///     let rows = store::orders(work.db(), &caller, page.key::<OrderId>()?, page.fetch()).await?;
-///     Ok(List::page(rows, &page, &here, |row| Cursor::of(&row.id), Order::from))
-/// }
-/// ```
+/// The page that a caller asks for. To be removed: take [`super::page_request::PageRequest`].
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Page {
     limit: Limit,
@@ -111,7 +95,7 @@ impl<T: ToJSON> List<T> {
 }
 
 impl RequestUri {
-    fn next(&self, limit: Limit, after: &Cursor) -> String {
+    pub(super) fn next(&self, limit: Limit, after: &Cursor) -> String {
         let mut query = url::form_urlencoded::Serializer::new(String::new());
         for (name, value) in url::form_urlencoded::parse(self.0.query().unwrap_or_default().as_bytes()) {
             if name != "limit" && name != "after" {
@@ -135,15 +119,8 @@ impl Cursor {
         Self(URL_SAFE_NO_PAD.encode(serde_json::to_vec(key).unwrap_or_default()))
     }
 
-    fn read<K: DeserializeOwned>(&self) -> Result<K> {
-        let refused = || {
-            let detail = "Use the address in the Link header of the page before.";
-            Problem::malformed("cursor_invalid", "The cursor is not one of ours.").at(
-                "?after",
-                "cursor_invalid",
-                detail,
-            )
-        };
+    pub(super) fn read<K: DeserializeOwned>(&self) -> Result<K> {
+        let refused = || RequestError::CursorInvalid.at("?after");
         let key = URL_SAFE_NO_PAD.decode(&self.0).map_err(|_| refused())?;
         serde_json::from_slice(&key).map_err(|_| refused())
     }

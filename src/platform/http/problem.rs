@@ -1,7 +1,7 @@
-//! What went wrong, told in one form for every operation: problem details of RFC 9457 with a stable `code` that the
-//! web app translates, and pointers to the fields at fault. The detail is for the developer who reads the answer.
+//! What an operation answers when it fails: problem details of RFC 9457, with a stable `code` and structured `params`
+//! from which clients compose their own sentence, and pointers to the fields at fault.
 
-use std::{borrow::Cow, fmt, time::Duration};
+use std::{any::Any, fmt, sync::Arc, time::Duration};
 
 use poem::{
     IntoResponse, Response,
@@ -9,9 +9,16 @@ use poem::{
     http::{StatusCode, header},
 };
 use poem_openapi::{
-    ApiResponse, Object,
+    ApiResponse,
     registry::{MetaHeader, MetaMediaType, MetaResponse, MetaResponses, Registry},
     types::{ToJSON, Type},
+};
+
+use super::{
+    api_error::{ApiError, Params},
+    errors::RequestError,
+    problem_body::ProblemBody,
+    untyped::Untyped,
 };
 
 /// The result of an action or a query; its error is a [`Problem`] unless another type is named.
@@ -20,12 +27,14 @@ pub type Result<T, E = Problem> = std::result::Result<T, E>;
 /// Media type of a problem (RFC 9457).
 pub const CONTENT_TYPE: &str = "application/problem+json";
 
-/// One refusal or failure, ready to be sent.
+/// Why an operation failed: one typed error, and the fields at fault.
+///
+/// Every [`ApiError`] converts into a problem, so `?` and `.into()` work on the error enums of the slices.
 #[derive(Clone, Debug)]
 pub struct Problem {
+    error: Arc<dyn ApiError>,
     status: StatusCode,
-    code: &'static str,
-    detail: Cow<'static, str>,
+    detail: String,
     errors: Vec<FieldProblem>,
     retry_after: Option<u32>,
     /// Whether the same work, begun again from its start, may succeed: the database was busy, or chose this
@@ -34,146 +43,61 @@ pub struct Problem {
 }
 
 /// One field or parameter at fault.
-#[derive(Clone, Debug, PartialEq, Eq, Object)]
+#[derive(Clone, Debug, PartialEq)]
 pub struct FieldProblem {
     /// JSON pointer into the request body (RFC 6901), `?name` for a parameter, `line 12/email` for a cell of a file.
     pub pointer: String,
-    /// Stable word for the fault, for translation.
+    /// Stable code of the fault.
     pub code: String,
     /// What is wrong and what would be right, in English.
     pub detail: String,
+    /// What the fault is about, such as `{"maximum": 120}`.
+    pub params: Params,
 }
 
-/// Problem details of RFC 9457.
-#[derive(Object)]
-#[oai(rename = "Problem")]
-struct ProblemBody {
-    /// Name of the status.
-    title: String,
-    /// HTTP status.
-    status: u16,
-    /// Stable word for the problem, for programs and for translation.
-    code: String,
-    /// What went wrong, in English.
-    detail: String,
-    /// The fields at fault; empty where none is.
-    errors: Vec<FieldProblem>,
-}
-
-impl Problem {
-    fn new(status: StatusCode, code: &'static str, detail: impl Into<Cow<'static, str>>) -> Self {
-        Self { status, code, detail: detail.into(), errors: Vec::new(), retry_after: None, retryable: false }
-    }
-
-    /// 400: the request cannot be understood as it is.
-    pub fn malformed(code: &'static str, detail: impl Into<Cow<'static, str>>) -> Self {
-        Self::new(StatusCode::BAD_REQUEST, code, detail)
-    }
-
-    /// 401: nobody is signed in, or no longer.
-    pub fn unauthenticated() -> Self {
-        Self::new(
-            StatusCode::UNAUTHORIZED,
-            "unauthenticated",
-            "Sign in first, or send the token of a session: `Authorization: Bearer …`.",
-        )
-    }
-
-    /// 401: what was sent to sign in with does not fit; it is not said whether the account or the password is wrong.
-    pub fn wrong_credentials() -> Self {
-        let detail = "The address or the password is wrong.";
-        Self::new(StatusCode::UNAUTHORIZED, "wrong_credentials", detail)
-    }
-
-    /// 403: the caller is known and may not do this.
-    pub fn forbidden(code: &'static str, detail: impl Into<Cow<'static, str>>) -> Self {
-        Self::new(StatusCode::FORBIDDEN, code, detail)
-    }
-
-    /// 404: there is no such thing, or the caller may not know of it. `noun` is the thing's word.
-    pub fn not_found(noun: &'static str) -> Self {
-        Self::new(StatusCode::NOT_FOUND, "not_found", format!("There is no such {noun}, or it is not yours to see."))
-    }
-
-    /// 405: the path exists, but not for this method.
-    pub fn method_not_allowed() -> Self {
-        let detail = "This path does not answer to this method.";
-        Self::new(StatusCode::METHOD_NOT_ALLOWED, "method_not_allowed", detail)
-    }
-
-    /// 409: a rule refuses what was asked.
-    pub fn refused(code: &'static str, detail: impl Into<Cow<'static, str>>) -> Self {
-        Self::new(StatusCode::CONFLICT, code, detail)
-    }
-
-    /// 412: somebody changed the thing since the caller read it.
-    pub fn stale() -> Self {
-        let detail = "It was changed meanwhile: read it again and repeat the change.";
-        Self::new(StatusCode::PRECONDITION_FAILED, "stale", detail)
-    }
-
-    /// 413: the body holds more than `limit` bytes.
-    pub fn too_large(limit: usize) -> Self {
-        let detail = format!("The body may hold at most {limit} bytes.");
-        Self::new(StatusCode::PAYLOAD_TOO_LARGE, "too_large", detail)
-    }
-
-    /// 415: the body is of a kind that this operation does not read.
-    pub fn unsupported_media(detail: impl Into<Cow<'static, str>>) -> Self {
-        Self::new(StatusCode::UNSUPPORTED_MEDIA_TYPE, "unsupported_media_type", detail)
-    }
-
-    /// 422: the idempotency key was used for another request.
-    pub fn key_reused() -> Self {
-        let detail = "This Idempotency-Key was used for another request: make a new key for each request.";
-        Self::new(StatusCode::UNPROCESSABLE_ENTITY, "idempotency_key_reused", detail)
-    }
-
-    /// 429: too many tries; the next may come after `retry_after`.
-    pub fn too_many(retry_after: Duration) -> Self {
-        let detail = "Too many tries: wait a little.";
-        let seconds = u32::try_from(retry_after.as_secs().max(1)).unwrap_or(u32::MAX);
-        Self::new(StatusCode::TOO_MANY_REQUESTS, "too_many", detail).after(seconds)
-    }
-
-    /// 500: a fault of ours. The cause is for the log, never for the answer.
-    pub fn internal() -> Self {
-        let detail = "Something failed on our side; nothing was changed.";
-        Self::new(StatusCode::INTERNAL_SERVER_ERROR, "internal", detail)
-    }
-
-    /// 503: a part that this needs does not answer now.
-    pub fn unavailable(detail: impl Into<Cow<'static, str>>) -> Self {
-        Self::new(StatusCode::SERVICE_UNAVAILABLE, "unavailable", detail).after(5)
-    }
-
-    /// 503 that a fresh start of the same work may mend.
-    pub(super) fn busy() -> Self {
-        Self { retryable: true, ..Self::unavailable("Too much is going on at once: try again.").after(1) }
-    }
-
-    /// The meaning that a bare status has here, for answers that come without a problem of their own.
-    pub(super) fn from_status(status: StatusCode) -> Self {
-        match status {
-            StatusCode::UNAUTHORIZED => Self::unauthenticated(),
-            StatusCode::FORBIDDEN => Self::forbidden("forbidden", "This is not yours to do."),
-            StatusCode::NOT_FOUND => Self::not_found("page"),
-            StatusCode::METHOD_NOT_ALLOWED => Self::method_not_allowed(),
-            StatusCode::SERVICE_UNAVAILABLE => Self::unavailable("This cannot be answered now."),
-            status if status.is_server_error() => Self::internal(),
-            StatusCode::BAD_REQUEST => Self::malformed("malformed", "The request cannot be read."),
-            status => Self::new(status, "refused", status.canonical_reason().unwrap_or("Refused.")),
+impl FieldProblem {
+    /// The field at `pointer`, with the code, sentence and parameters of `error`.
+    pub fn of(pointer: impl Into<String>, error: &impl ApiError) -> Self {
+        Self {
+            pointer: pointer.into(),
+            code: error.code().to_owned(),
+            detail: error.to_string(),
+            params: error.params(),
         }
     }
 
-    fn after(self, seconds: u32) -> Self {
-        Self { retry_after: Some(seconds), ..self }
+    /// A field with a code given as text. To be removed: declare the error with `api_errors!` and use
+    /// [`FieldProblem::of`].
+    pub fn untyped(pointer: impl Into<String>, code: impl Into<String>, detail: impl Into<String>) -> Self {
+        Self { pointer: pointer.into(), code: code.into(), detail: detail.into(), params: Params::new() }
+    }
+}
+
+impl<E: ApiError> From<E> for Problem {
+    fn from(error: E) -> Self {
+        Self {
+            status: error.status(),
+            detail: error.to_string(),
+            error: Arc::new(error),
+            errors: Vec::new(),
+            retry_after: None,
+            retryable: false,
+        }
+    }
+}
+
+impl Problem {
+    /// The typed error, where it is one of `E`: callers match its variants, never codes or sentences.
+    pub fn error<E: ApiError>(&self) -> Option<&E> {
+        let error: &dyn Any = &*self.error;
+        error.downcast_ref()
     }
 
-    /// Names a field at fault: `pointer` is a JSON pointer such as `/lines/0/quantity`.
+    /// Names a field at fault: `pointer` is a JSON pointer such as `/lines/0/quantity`. Where the field's error is the
+    /// problem's own, write `error.at(pointer)` instead.
     #[must_use]
-    pub fn at(mut self, pointer: impl Into<String>, code: &str, detail: impl Into<String>) -> Self {
-        self.errors.push(FieldProblem { pointer: pointer.into(), code: code.to_owned(), detail: detail.into() });
+    pub fn field(mut self, pointer: impl Into<String>, error: impl ApiError) -> Self {
+        self.errors.push(FieldProblem::of(pointer, &error));
         self
     }
 
@@ -184,19 +108,94 @@ impl Problem {
         self
     }
 
+    /// 401: nobody is signed in, or no longer.
+    pub fn unauthenticated() -> Self {
+        RequestError::Unauthenticated.into()
+    }
+
+    /// 401: what was sent to sign in with does not fit; it is not said whether the account or the password is wrong.
+    pub fn wrong_credentials() -> Self {
+        RequestError::WrongCredentials.into()
+    }
+
+    /// 404: there is no such thing, or the caller must not know of it. `resource` is its word in the API, such as
+    /// `order`; it is the parameter of the error.
+    pub fn not_found(resource: &'static str) -> Self {
+        RequestError::NotFound { resource }.into()
+    }
+
+    /// 405: the path exists, but not for this method.
+    pub fn method_not_allowed() -> Self {
+        RequestError::MethodNotAllowed.into()
+    }
+
+    /// 412: somebody changed the thing since the caller read it.
+    pub fn stale() -> Self {
+        RequestError::Stale.into()
+    }
+
+    /// 413: the body holds more than `maximum` bytes.
+    pub fn too_large(maximum: usize) -> Self {
+        RequestError::TooLarge { maximum }.into()
+    }
+
+    /// 429: too many tries; the next may come after `retry_after`.
+    pub fn too_many(retry_after: Duration) -> Self {
+        let seconds = u32::try_from(retry_after.as_secs().max(1)).unwrap_or(u32::MAX);
+        Self::from(RequestError::TooMany { retry_after: seconds }).after(seconds)
+    }
+
+    /// 500: a fault of ours. The cause is for the log, never for the answer.
+    pub fn internal() -> Self {
+        RequestError::Internal.into()
+    }
+
+    /// 503 that a fresh start of the same work may mend.
+    pub(super) fn busy() -> Self {
+        Self { retryable: true, ..Self::from(RequestError::Busy).after(1) }
+    }
+
+    /// 503: no part of the process is free to answer.
+    pub(super) fn overloaded() -> Self {
+        Self::from(RequestError::Busy).after(5)
+    }
+
+    /// The meaning that a bare status has here, for answers that come without a problem of their own.
+    pub(super) fn from_status(status: StatusCode) -> Self {
+        match status {
+            StatusCode::UNAUTHORIZED => Self::unauthenticated(),
+            StatusCode::FORBIDDEN => RequestError::Forbidden.into(),
+            StatusCode::NOT_FOUND => Self::not_found("page"),
+            StatusCode::METHOD_NOT_ALLOWED => Self::method_not_allowed(),
+            StatusCode::SERVICE_UNAVAILABLE => Self::unavailable("This cannot be answered now."),
+            status if status.is_server_error() => Self::internal(),
+            StatusCode::BAD_REQUEST => RequestError::Malformed.into(),
+            status => Self { status, ..RequestError::Refused.into() },
+        }
+    }
+
+    pub(super) fn after(self, seconds: u32) -> Self {
+        Self { retry_after: Some(seconds), ..self }
+    }
+
     /// The HTTP status.
     pub fn status(&self) -> StatusCode {
         self.status
     }
 
-    /// The stable word.
+    /// The stable code.
     pub fn code(&self) -> &'static str {
-        self.code
+        self.error.code()
     }
 
     /// The English sentence.
     pub fn detail(&self) -> &str {
         &self.detail
+    }
+
+    /// What the error is about.
+    pub fn params(&self) -> Params {
+        self.error.params()
     }
 
     /// The fields at fault.
@@ -205,9 +204,50 @@ impl Problem {
     }
 }
 
+/// Constructors that take a code as text.
+///
+/// To be removed once every slice has its `errors.rs`: declare a variant with `api_errors!` instead.
+impl Problem {
+    fn untyped(status: StatusCode, code: &'static str, detail: impl Into<String>) -> Self {
+        Untyped { status, code, detail: detail.into() }.into()
+    }
+
+    /// 400. To be removed: use a typed error.
+    pub fn malformed(code: &'static str, detail: impl Into<String>) -> Self {
+        Self::untyped(StatusCode::BAD_REQUEST, code, detail)
+    }
+
+    /// 403. To be removed: use a typed error.
+    pub fn forbidden(code: &'static str, detail: impl Into<String>) -> Self {
+        Self::untyped(StatusCode::FORBIDDEN, code, detail)
+    }
+
+    /// 409. To be removed: use a typed error.
+    pub fn refused(code: &'static str, detail: impl Into<String>) -> Self {
+        Self::untyped(StatusCode::CONFLICT, code, detail)
+    }
+
+    /// 415. To be removed: use a typed error.
+    pub fn unsupported_media(detail: impl Into<String>) -> Self {
+        Self::untyped(StatusCode::UNSUPPORTED_MEDIA_TYPE, "unsupported_media_type", detail)
+    }
+
+    /// 503 with a hint to try again soon. To be removed: use a typed error.
+    pub fn unavailable(detail: impl Into<String>) -> Self {
+        Self::untyped(StatusCode::SERVICE_UNAVAILABLE, "unavailable", detail).after(5)
+    }
+
+    /// Names a field at fault. To be removed: use [`Problem::field`] or [`ApiError::at`].
+    #[must_use]
+    pub fn at(mut self, pointer: impl Into<String>, code: &str, detail: impl Into<String>) -> Self {
+        self.errors.push(FieldProblem::untyped(pointer, code, detail));
+        self
+    }
+}
+
 impl fmt::Display for Problem {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        write!(f, "{} {}: {}", self.status.as_u16(), self.code, self.detail)
+        write!(f, "{} {}: {}", self.status.as_u16(), self.code(), self.detail)
     }
 }
 
@@ -215,13 +255,7 @@ impl std::error::Error for Problem {}
 
 impl IntoResponse for Problem {
     fn into_response(self) -> Response {
-        let body = ProblemBody {
-            title: self.status.canonical_reason().unwrap_or("Refused").to_owned(),
-            status: self.status.as_u16(),
-            code: self.code.to_owned(),
-            detail: self.detail.into_owned(),
-            errors: self.errors,
-        };
+        let body = ProblemBody::of(&self);
         let mut answer = Response::builder()
             .status(self.status)
             .header(header::CACHE_CONTROL, "no-store")
@@ -300,8 +334,10 @@ mod tests {
         assert_eq!(
             body,
             serde_json::json!({
-                "title": "Bad Request", "status": 400, "code": "invalid_body", "detail": "One field.",
-                "errors": [{ "pointer": "/lines/0/quantity", "code": "out_of_range", "detail": "≥ 1" }]
+                "title": "Bad Request", "status": 400, "code": "invalid_body", "detail": "One field.", "params": {},
+                "errors": [
+                    { "pointer": "/lines/0/quantity", "code": "out_of_range", "detail": "≥ 1", "params": {} }
+                ]
             })
         );
     }
@@ -325,7 +361,8 @@ mod tests {
             Problem::stale(),
             Problem::too_large(1),
             Problem::unsupported_media(""),
-            Problem::key_reused(),
+            RequestError::IdempotencyKeyReused.into(),
+            RequestError::IdempotencyKeyInUse.into(),
             Problem::too_many(Duration::ZERO),
             Problem::internal(),
             Problem::unavailable(""),

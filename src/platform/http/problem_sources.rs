@@ -17,7 +17,7 @@ impl From<DbErr> for Problem {
         }
         if let DbErr::ConnectionAcquire(ConnAcquireErr::Timeout) = error {
             tracing::warn!("no free database connection");
-            return Self::unavailable("Too much is going on at once: try again.");
+            return Self::overloaded();
         }
         tracing::error!(%error, "the database failed");
         Self::internal()

@@ -17,7 +17,7 @@ use crate::{
     },
     platform::{
         csv::{Column, required},
-        http::problem::Result,
+        http::{etag::IfMatch, problem::Result},
         table::Cell,
         unit_of_work::UnitOfWork,
     },
@@ -60,7 +60,7 @@ async fn upsert_cycle(tx: &mut UnitOfWork, stored: Option<cycle::Model>, new: Ne
         return Ok(stored);
     }
     let change = CycleTimes { opens_at: new.opens_at, cut_off_at: new.cut_off_at, respond_by: new.respond_by };
-    cycles::change_times(tx, stored.id, Some("*"), change).await
+    cycles::change_times(tx, stored.id, &IfMatch::any(), change).await
 }
 
 fn read(row: &mut ImportRow<'_>) -> Option<(String, NewCycle)> {

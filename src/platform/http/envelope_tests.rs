@@ -10,7 +10,7 @@ use serde_json::{Value, json};
 use uuid::Uuid;
 
 use super::{
-    errors::Envelope,
+    envelope::Envelope,
     idempotency::check_key,
     paging::{Cursor, Limit, List, Page, RequestUri},
     problem::{Problem, Result},

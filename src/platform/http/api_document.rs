@@ -1,5 +1,5 @@
-//! What the API's own description says about a path: which methods it answers, and the shape of the body it wants.
-//! Only this is kept of the description, because it stays in memory.
+//! What the API's own description says about a path: its methods, and the schema of the JSON body of each. Only this is
+//! kept of the description, because it stays in memory.
 
 use std::{collections::HashMap, fmt, marker::PhantomData};
 
@@ -10,58 +10,59 @@ use serde::{
 };
 use serde_json::Value;
 
-/// Paths, methods and body shapes of an API.
+/// Paths, methods and body schemas of an API.
 #[derive(Debug, Default)]
-pub struct Spec {
+pub struct ApiDocument {
     routes: Vec<Route>,
-    pub(super) shapes: HashMap<String, Shape>,
+    pub(super) schemas: HashMap<String, Schema>,
 }
 
 #[derive(Debug)]
 struct Route {
     segments: Vec<String>,
-    operations: Vec<(Method, Option<Shape>)>,
+    operations: Vec<(Method, Option<Schema>)>,
 }
 
-/// A schema, as far as it tells which value is wrong.
+/// A schema, as far as it says which values are wrong.
 #[derive(Debug, Default, Deserialize)]
 #[serde(rename_all = "camelCase", default)]
-pub(super) struct Shape {
+pub(super) struct Schema {
     #[serde(rename = "$ref")]
     pub reference: Option<String>,
     #[serde(rename = "type")]
     pub kind: String,
     pub format: Option<String>,
     pub required: Vec<String>,
-    pub properties: Pairs<Shape>,
-    pub items: Option<Box<Shape>>,
+    pub properties: Entries<Schema>,
+    pub items: Option<Box<Schema>>,
     #[serde(rename = "enum")]
-    pub words: Vec<Value>,
+    pub allowed: Vec<Value>,
     pub nullable: bool,
-    pub any_of: Vec<Shape>,
-    pub one_of: Vec<Shape>,
-    pub all_of: Vec<Shape>,
+    pub any_of: Vec<Schema>,
+    pub one_of: Vec<Schema>,
+    pub all_of: Vec<Schema>,
     pub maximum: Option<f64>,
     pub minimum: Option<f64>,
     pub max_length: Option<usize>,
     pub min_length: Option<usize>,
     pub max_items: Option<usize>,
     pub min_items: Option<usize>,
+    pub pattern: Option<String>,
 }
 
 /// A JSON object as a list. A path that two parts of the API serve stands twice in the description; both count.
 #[derive(Debug)]
-pub(super) struct Pairs<T>(pub Vec<(String, T)>);
+pub(super) struct Entries<T>(pub Vec<(String, T)>);
 
-impl<T> Default for Pairs<T> {
+impl<T> Default for Entries<T> {
     fn default() -> Self {
         Self(Vec::new())
     }
 }
 
 #[derive(Deserialize)]
-struct Document {
-    paths: Pairs<Pairs<Operation>>,
+struct Description {
+    paths: Entries<Entries<Operation>>,
     #[serde(default)]
     components: Components,
 }
@@ -69,7 +70,7 @@ struct Document {
 #[derive(Default, Deserialize)]
 #[serde(default)]
 struct Components {
-    schemas: Pairs<Shape>,
+    schemas: Entries<Schema>,
 }
 
 #[derive(Deserialize)]
@@ -80,32 +81,32 @@ struct Operation {
 
 #[derive(Deserialize)]
 struct RequestBody {
-    content: Pairs<Media>,
+    content: Entries<Media>,
 }
 
 #[derive(Deserialize)]
 struct Media {
-    schema: Shape,
+    schema: Schema,
 }
 
-impl Spec {
+impl ApiDocument {
     /// Reads an OpenAPI 3.0 description whose paths begin under `prefix`.
     ///
     /// # Errors
     /// Where the text is no such description.
-    pub fn read(description: &str, prefix: &str) -> Result<Self, serde_json::Error> {
-        let document: Document = serde_json::from_str(description)?;
-        let mut spec = Self::default();
-        for (path, operations) in document.paths.0 {
+    pub fn parse(description: &str, prefix: &str) -> Result<Self, serde_json::Error> {
+        let description: Description = serde_json::from_str(description)?;
+        let mut document = Self::default();
+        for (path, operations) in description.paths.0 {
             let segments = split(prefix).chain(split(&path)).map(str::to_owned).collect();
             let operations = operations.0.into_iter().filter_map(|(method, operation)| {
                 let method = Method::from_bytes(method.to_ascii_uppercase().as_bytes()).ok()?;
                 Some((method, operation.json_body()))
             });
-            spec.routes.push(Route { segments, operations: operations.collect() });
+            document.routes.push(Route { segments, operations: operations.collect() });
         }
-        spec.keep_reachable(document.components.schemas.0.into_iter().collect());
-        Ok(spec)
+        document.keep_reachable(description.components.schemas.0.into_iter().collect());
+        Ok(document)
     }
 
     /// Methods that the path answers to, for `Allow`; empty where it is none of the API's.
@@ -123,8 +124,8 @@ impl Spec {
         methods
     }
 
-    /// The shape of the JSON body that this operation wants.
-    pub(super) fn body(&self, method: &Method, path: &str) -> Option<&Shape> {
+    /// The schema of the JSON body that this operation wants.
+    pub(super) fn body(&self, method: &Method, path: &str) -> Option<&Schema> {
         let routes = self.routes.iter().filter(|route| route.matches(path));
         let exact_first = routes.max_by_key(|route| route.segments.iter().filter(|s| !is_parameter(s)).count())?;
         // The same path may stand in several routes: look at all that are as exact as the best.
@@ -132,7 +133,7 @@ impl Spec {
         same.flat_map(|route| &route.operations).find(|(m, _)| m == method)?.1.as_ref()
     }
 
-    fn keep_reachable(&mut self, mut all: HashMap<String, Shape>) {
+    fn keep_reachable(&mut self, mut all: HashMap<String, Schema>) {
         let mut waiting: Vec<String> = Vec::new();
         for (_, body) in self.routes.iter().flat_map(|route| &route.operations) {
             if let Some(body) = body {
@@ -140,9 +141,9 @@ impl Spec {
             }
         }
         while let Some(name) = waiting.pop() {
-            if let Some(shape) = all.remove(&name) {
-                shape.references(&mut waiting);
-                self.shapes.insert(name, shape);
+            if let Some(schema) = all.remove(&name) {
+                schema.references(&mut waiting);
+                self.schemas.insert(name, schema);
             }
         }
     }
@@ -150,20 +151,26 @@ impl Spec {
 
 impl Route {
     fn matches(&self, path: &str) -> bool {
-        let mut asked = split(path);
-        let fits = self.segments.iter().all(|s| asked.next().is_some_and(|a| is_parameter(s) || a == s));
-        fits && asked.next().is_none()
+        let mut requested = split(path);
+        let fits =
+            self.segments.iter().all(|s| requested.next().is_some_and(|segment| is_parameter(s) || segment == s));
+        fits && requested.next().is_none()
     }
 }
 
 impl Operation {
-    fn json_body(self) -> Option<Shape> {
+    fn json_body(self) -> Option<Schema> {
         let mut content = self.request_body?.content.0.into_iter();
         content.find(|(kind, _)| kind.contains("json")).map(|(_, media)| media.schema)
     }
 }
 
-impl Shape {
+impl Schema {
+    /// Whether an object has this property.
+    pub(super) fn has_property(&self, name: &str) -> bool {
+        self.properties.0.iter().any(|(property, _)| property == name)
+    }
+
     /// Name of the schema that a reference leads to.
     pub(super) fn target(&self) -> Option<&str> {
         self.reference.as_deref()?.rsplit('/').next()
@@ -171,9 +178,9 @@ impl Shape {
 
     fn references(&self, into: &mut Vec<String>) {
         into.extend(self.target().map(str::to_owned));
-        let below = self.properties.0.iter().map(|(_, shape)| shape).chain(self.items.as_deref());
-        for shape in below.chain(&self.any_of).chain(&self.one_of).chain(&self.all_of) {
-            shape.references(into);
+        let below = self.properties.0.iter().map(|(_, schema)| schema).chain(self.items.as_deref());
+        for schema in below.chain(&self.any_of).chain(&self.one_of).chain(&self.all_of) {
+            schema.references(into);
         }
     }
 }
@@ -186,18 +193,18 @@ fn is_parameter(segment: &str) -> bool {
     segment.starts_with('{')
 }
 
-impl<'de, T: Deserialize<'de>> Deserialize<'de> for Pairs<T> {
+impl<'de, T: Deserialize<'de>> Deserialize<'de> for Entries<T> {
     fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
         struct Collect<T>(PhantomData<T>);
 
         impl<'de, T: Deserialize<'de>> Visitor<'de> for Collect<T> {
-            type Value = Pairs<T>;
+            type Value = Entries<T>;
 
             fn expecting(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
                 f.write_str("an object")
             }
 
-            fn visit_map<M: MapAccess<'de>>(self, mut map: M) -> Result<Pairs<T>, M::Error> {
+            fn visit_map<M: MapAccess<'de>>(self, mut map: M) -> Result<Entries<T>, M::Error> {
                 let mut pairs = Vec::new();
                 while let Some(name) = map.next_key::<String>()? {
                     // Extensions of the description mean nothing here.
@@ -207,7 +214,7 @@ impl<'de, T: Deserialize<'de>> Deserialize<'de> for Pairs<T> {
                         pairs.push((name, map.next_value()?));
                     }
                 }
-                Ok(Pairs(pairs))
+                Ok(Entries(pairs))
             }
         }
 
@@ -219,7 +226,7 @@ impl<'de, T: Deserialize<'de>> Deserialize<'de> for Pairs<T> {
 mod tests {
     use super::*;
 
-    const SPEC: &str = r##"{ "openapi": "3.0.0", "paths": {
+    const DOCUMENT: &str = r##"{ "openapi": "3.0.0", "paths": {
         "/orders": { "get": {}, "post": { "requestBody": { "content": { "application/json; charset=utf-8":
             { "schema": { "$ref": "#/components/schemas/NewOrder" } } } } } },
         "/orders/{id}": { "get": {} },
@@ -233,19 +240,19 @@ mod tests {
 
     #[test]
     fn methods_of_a_path_are_gathered() {
-        let spec = Spec::read(SPEC, "/api/v1").unwrap();
-        assert_eq!(spec.methods("/api/v1/orders"), [Method::GET, Method::HEAD, Method::POST]);
-        assert_eq!(spec.methods("/api/v1/orders/7"), [Method::GET, Method::HEAD, Method::PATCH]);
-        assert!(spec.methods("/orders").is_empty() && spec.methods("/api/v1/orders/7/lines").is_empty());
+        let document = ApiDocument::parse(DOCUMENT, "/api/v1").unwrap();
+        assert_eq!(document.methods("/api/v1/orders"), [Method::GET, Method::HEAD, Method::POST]);
+        assert_eq!(document.methods("/api/v1/orders/7"), [Method::GET, Method::HEAD, Method::PATCH]);
+        assert!(document.methods("/orders").is_empty() && document.methods("/api/v1/orders/7/lines").is_empty());
     }
 
     #[test]
-    fn only_shapes_of_bodies_are_kept() {
-        let spec = Spec::read(SPEC, "/api/v1").unwrap();
-        let mut names: Vec<_> = spec.shapes.keys().cloned().collect();
+    fn only_schemas_of_bodies_are_kept() {
+        let document = ApiDocument::parse(DOCUMENT, "/api/v1").unwrap();
+        let mut names: Vec<_> = document.schemas.keys().cloned().collect();
         names.sort();
         assert_eq!(names, ["NewOrder", "NewOrderLine"]);
-        assert_eq!(spec.body(&Method::POST, "/api/v1/orders").unwrap().target(), Some("NewOrder"));
-        assert!(spec.body(&Method::GET, "/api/v1/orders").is_none());
+        assert_eq!(document.body(&Method::POST, "/api/v1/orders").unwrap().target(), Some("NewOrder"));
+        assert!(document.body(&Method::GET, "/api/v1/orders").is_none());
     }
 }

@@ -1,0 +1,239 @@
+//! Names the fields of a request body that differ from the schema in the API's description.
+//!
+//! It runs after the framework has refused a body, because the framework stops at the first difference and says it only
+//! as text. It is our own and not the crate `jsonschema`, because the schemas have formats of ours (`line`, `text`,
+//! `email`), every request object is closed although OpenAPI 3.0 as it is generated cannot say so, and each difference
+//! becomes a [`FieldError`] with its parameters.
+
+use chrono::{DateTime, NaiveDate, NaiveTime};
+use regex::Regex;
+use serde_json::{Map, Value};
+use unicode_normalization::UnicodeNormalization;
+use uuid::Uuid;
+
+use super::{
+    api_document::{ApiDocument, Schema},
+    email::Email,
+    field_errors::{FieldError, bound},
+    limits,
+    problem::FieldProblem,
+    text,
+};
+
+/// The places where `value` differs from `schema`, in the order of the schema; at most `limits::NAMED_PROBLEMS`.
+pub(super) fn body_errors(document: &ApiDocument, schema: &Schema, value: &Value) -> Vec<FieldProblem> {
+    let mut validator = Validator { document, found: Vec::new() };
+    validator.value(schema, value, &mut String::new(), 0);
+    validator.found.truncate(limits::NAMED_PROBLEMS);
+    validator.found
+}
+
+struct Validator<'a> {
+    document: &'a ApiDocument,
+    found: Vec<FieldProblem>,
+}
+
+impl Validator<'_> {
+    fn add(&mut self, pointer: &str, error: &FieldError) {
+        self.found.push(FieldProblem::of(pointer, error));
+    }
+
+    fn value(&mut self, schema: &Schema, value: &Value, pointer: &mut String, depth: usize) {
+        if depth > limits::JSON_DEPTH || (value.is_null() && schema.nullable) {
+            return;
+        }
+        if let Some(target) = schema.target() {
+            let document = self.document;
+            if let Some(schema) = document.schemas.get(target) {
+                self.value(schema, value, pointer, depth + 1);
+            }
+            return;
+        }
+        for part in &schema.all_of {
+            self.value(part, value, pointer, depth + 1);
+        }
+        let alternatives = if schema.one_of.is_empty() { &schema.any_of } else { &schema.one_of };
+        self.alternatives(alternatives, value, pointer, depth);
+        if !schema.allowed.is_empty() && !schema.allowed.contains(value) {
+            return self.add(pointer, &FieldError::NotAllowed { allowed: schema.allowed.clone() });
+        }
+        match (schema.kind.as_str(), value) {
+            ("object", Value::Object(fields)) => self.object(schema, fields, pointer, depth),
+            ("array", Value::Array(items)) => self.array(schema, items, pointer, depth),
+            ("string" | "", Value::String(text)) => self.text(schema, text, pointer),
+            ("integer", Value::Number(number)) if number.is_f64() => self.wrong_type(pointer, "integer"),
+            ("integer" | "number" | "", Value::Number(number)) => self.number(schema, number.as_f64(), pointer),
+            ("boolean", Value::Bool(_)) | ("", _) => {}
+            (kind, _) => self.wrong_type(pointer, kind),
+        }
+    }
+
+    fn wrong_type(&mut self, pointer: &str, expected: &str) {
+        self.add(pointer, &FieldError::WrongType { expected: expected.to_owned() });
+    }
+
+    /// Of several schemas, reports the differences from the one that differs least.
+    fn alternatives(&mut self, schemas: &[Schema], value: &Value, pointer: &mut String, depth: usize) {
+        let mut least: Option<Vec<FieldProblem>> = None;
+        for schema in schemas {
+            let mut validator = Validator { document: self.document, found: Vec::new() };
+            validator.value(schema, value, pointer, depth + 1);
+            if least.as_ref().is_none_or(|least| validator.found.len() < least.len()) {
+                least = Some(validator.found);
+            }
+        }
+        self.found.extend(least.unwrap_or_default());
+    }
+
+    fn object(&mut self, schema: &Schema, fields: &Map<String, Value>, pointer: &mut String, depth: usize) {
+        for (name, property) in &schema.properties.0 {
+            let length = push_segment(pointer, name);
+            match fields.get(name) {
+                None | Some(Value::Null) if schema.required.contains(name) => self.add(pointer, &FieldError::Required),
+                None | Some(Value::Null) => {}
+                Some(value) => self.value(property, value, pointer, depth + 1),
+            }
+            pointer.truncate(length);
+        }
+        // Every request object is closed; a part of an `allOf` without properties is not an object of its own.
+        for name in fields.keys().filter(|name| !schema.properties.0.is_empty() && !schema.has_property(name)) {
+            let length = push_segment(pointer, name);
+            self.add(pointer, &FieldError::UnknownField);
+            pointer.truncate(length);
+        }
+    }
+
+    fn array(&mut self, schema: &Schema, items: &[Value], pointer: &mut String, depth: usize) {
+        if let Some(minimum) = schema.min_items.filter(|minimum| items.len() < *minimum) {
+            self.add(pointer, &FieldError::TooFew { minimum });
+        }
+        if let Some(maximum) = schema.max_items.filter(|maximum| items.len() > *maximum) {
+            return self.add(pointer, &FieldError::TooManyElements { maximum });
+        }
+        let Some(element) = schema.items.as_deref() else { return };
+        for (index, value) in items.iter().enumerate() {
+            if self.found.len() >= limits::NAMED_PROBLEMS {
+                return;
+            }
+            let length = push_segment(pointer, &index.to_string());
+            self.value(element, value, pointer, depth + 1);
+            pointer.truncate(length);
+        }
+    }
+
+    fn text(&mut self, schema: &Schema, text: &str, pointer: &str) {
+        let format = schema.format.as_deref().unwrap_or_default();
+        let several_lines = format == text::SEVERAL_LINES;
+        let text = text.trim();
+        let forbidden = |c| text::is_forbidden(c) && !(several_lines && matches!(c, '\n' | '\r'));
+        if (several_lines || format == text::ONE_LINE) && text.chars().any(forbidden) {
+            return self.add(pointer, &FieldError::ControlCharacter);
+        }
+        let length = text.nfc().count();
+        if let Some(minimum) = schema.min_length.filter(|minimum| length < *minimum) {
+            return self.add(pointer, &FieldError::TooShort { minimum });
+        }
+        if let Some(maximum) = schema.max_length.filter(|maximum| length > *maximum) {
+            return self.add(pointer, &FieldError::TooLong { maximum });
+        }
+        if !has_format(text, format) {
+            return self.add(pointer, &FieldError::InvalidFormat { format: format.to_owned() });
+        }
+        if let Some(pattern) = &schema.pattern
+            && Regex::new(pattern).is_ok_and(|regex| !regex.is_match(text))
+        {
+            self.add(pointer, &FieldError::PatternMismatch { pattern: pattern.clone() });
+        }
+    }
+
+    fn number(&mut self, schema: &Schema, number: Option<f64>, pointer: &str) {
+        let Some(number) = number else { return };
+        if let Some(minimum) = schema.minimum.filter(|minimum| number < *minimum) {
+            self.add(pointer, &FieldError::BelowMinimum { minimum: bound(minimum) });
+        } else if let Some(maximum) = schema.maximum.filter(|maximum| number > *maximum) {
+            self.add(pointer, &FieldError::AboveMaximum { maximum: bound(maximum) });
+        }
+    }
+}
+
+fn has_format(text: &str, format: &str) -> bool {
+    match format {
+        "naive-date" => text.parse::<NaiveDate>().is_ok(),
+        "naive-time" => text.parse::<NaiveTime>().is_ok(),
+        "date-time" => DateTime::parse_from_rfc3339(text).is_ok(),
+        "uuid" => Uuid::try_parse(text).is_ok(),
+        "email" => Email::parse(text).is_ok(),
+        _ => true,
+    }
+}
+
+/// Appends a segment to a JSON pointer (RFC 6901); returns the length that it had before.
+fn push_segment(pointer: &mut String, name: &str) -> usize {
+    let length = pointer.len();
+    pointer.push('/');
+    pointer.push_str(&name.replace('~', "~0").replace('/', "~1"));
+    length
+}
+
+#[cfg(test)]
+mod tests {
+    use serde_json::json;
+
+    use super::*;
+
+    const DOCUMENT: &str = r##"{ "paths": {}, "components": { "schemas": {} } }"##;
+
+    fn schema() -> Schema {
+        let line = json!({ "type": "object", "required": ["product_id", "quantity"], "properties": {
+            "product_id": { "type": "string", "format": "uuid" },
+            "quantity": { "allOf": [{ "type": "integer" }, { "minimum": 1.0 }] },
+            "note": { "type": "string", "format": "line", "maxLength": 5 } } });
+        serde_json::from_value(json!({ "type": "object", "required": ["deliver_on", "lines"], "properties": {
+            "deliver_on": { "type": "string", "format": "naive-date" },
+            "kind": { "type": "string", "enum": ["one_off", "standing"] },
+            "lines": { "type": "array", "minItems": 1, "maxItems": 3, "items": line } } }))
+        .unwrap()
+    }
+
+    fn errors(value: Value) -> Vec<(String, String)> {
+        let document = ApiDocument::parse(DOCUMENT, "").unwrap();
+        body_errors(&document, &schema(), &value).into_iter().map(|p| (p.pointer, p.code)).collect()
+    }
+
+    fn pairs(expected: &[(&str, &str)]) -> Vec<(String, String)> {
+        expected.iter().map(|(a, b)| ((*a).to_owned(), (*b).to_owned())).collect()
+    }
+
+    #[test]
+    fn every_error_has_its_pointer() {
+        let id = "01890a5d-ac96-774b-bcce-b302099a8057";
+        let value = json!({ "deliver_on": "2026-02-30", "kind": "other", "lines": [
+            { "product_id": id, "quantity": 2 },
+            { "product_id": "7", "quantity": 0, "note": "a\u{0}b" },
+            { "product_id": 7, "quantity": 1.5, "note": "sesenta" } ] });
+        let expected = [
+            ("/deliver_on", "invalid_format"),
+            ("/kind", "not_allowed"),
+            ("/lines/1/product_id", "invalid_format"),
+            ("/lines/1/quantity", "out_of_range"),
+            ("/lines/1/note", "control_character"),
+            ("/lines/2/product_id", "wrong_type"),
+            ("/lines/2/quantity", "wrong_type"),
+            ("/lines/2/note", "too_long"),
+        ];
+        let found = errors(value);
+        for error in pairs(&expected) {
+            assert!(found.contains(&error), "{error:?} in {found:?}");
+        }
+        assert!(!found.iter().any(|(pointer, _)| pointer.starts_with("/lines/0")), "{found:?}");
+    }
+
+    #[test]
+    fn what_is_missing_or_too_much_is_named() {
+        assert_eq!(errors(json!({ "lines": [] })), pairs(&[("/deliver_on", "required"), ("/lines", "too_few")]));
+        assert_eq!(errors(json!([])), pairs(&[("", "wrong_type")]));
+        let value = json!({ "deliver_on": "2026-02-01", "lines": [{ "product_id": "01890a5d-ac96-774b-bcce-b302099a8057",
+            "quantity": 1, "prize/kg": 3 }] });
+        assert_eq!(errors(value), pairs(&[("/lines/0/prize~1kg", "unknown_field")]));
+    }
+}
