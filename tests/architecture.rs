@@ -19,8 +19,9 @@ use source::{Breach, Source};
 /// One rule: the breaches that a file makes.
 type Rule = fn(&Source) -> Vec<Breach>;
 
-const RULES: [(&str, Rule); 10] = [
+const RULES: [(&str, Rule); 11] = [
     ("journey", journey::names_nothing_to_its_right),
+    ("fair_split", journey::fair_split_stands_alone),
     ("place", journey::has_its_place),
     ("slice_mod", layers::mod_only_declares),
     ("rules", layers::rules_are_pure),
@@ -140,6 +141,23 @@ fn rules_are_pure() {
         breaks("rules", "src/orders/rules/tier.rs", text);
     }
     holds("src/orders/rules.rs", "use chrono::NaiveDate; use entities::values::Money; use crate::catalogue::rules;");
+}
+
+#[test]
+fn the_fair_split_knows_nothing_of_minga() {
+    for text in [
+        "use minga::orders;",
+        "use crate::catalogue::product;",
+        "use entities::values::Amount;",
+        "fn f() { minga::platform::format::money(); }",
+    ] {
+        breaks("fair_split", "fair_split/src/split.rs", text);
+    }
+    for text in ["async fn f() {}", "use sea_orm::EntityTrait;", "fn f() { std::time::Instant::now(); }"] {
+        breaks("rules", "fair_split/src/rounding/moves.rs", text);
+    }
+    breaks("panics", "fair_split/src/split.rs", "fn f() { a.unwrap(); }");
+    holds("fair_split/src/rounding/moves.rs", "use super::super::problem::Problem; use crate::ratio::Ratio;");
 }
 
 #[test]

@@ -18,16 +18,15 @@
 //! shown to its workshop.
 //!
 //! From members come shares, seasons and the assembly's settings, from catalogue who may supply, from orders the
-//! demand and the rule that shares a shortage; fulfilment tells here what was received. `rules` is the split itself,
-//! a pure function that `minga allocate` runs too.
+//! demand and the rule that shares a shortage; fulfilment tells here what was received. The split itself is
+//! the crate `fair_split`, a pure function that `minga allocate` runs too.
 
 mod actions;
 mod api;
 mod caller;
 mod events;
 mod jobs;
-mod laws;
-pub mod rules;
+mod rules;
 mod shown;
 mod store;
 

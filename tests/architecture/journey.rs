@@ -1,7 +1,7 @@
 //! The journey: a slice may name what stands to its left, and nothing to its right.
 
 use crate::{
-    names::names,
+    names::{Name, names},
     source::{Breach, Source},
 };
 
@@ -77,6 +77,25 @@ fn mend(home: &str, word: &str, here: usize) -> String {
     format!(
         "`{home}` names `{word}`, which stands to its right; emit an event in `{home}` and let src/flow.rs deliver it."
     )
+}
+
+/// The crate `fair_split` names no slice, no row and no platform.
+pub fn fair_split_stands_alone(source: &Source) -> Vec<Breach> {
+    if !source.in_fair_split() {
+        return Vec::new();
+    }
+    let ours = |name: &Name| name.root == "entities" || name.words.first().is_some_and(|word| place(word).is_some());
+    let found = names(&source.tokens, source.depth()).into_iter().filter(ours);
+    found
+        .map(|name| {
+            let path =
+                [name.root].into_iter().chain(name.words.iter().map(String::as_str)).collect::<Vec<_>>().join("::");
+            Breach::at(
+                name.span,
+                format!("`fair_split` knows nothing of Minga but names `{path}`; hand it in as a value."),
+            )
+        })
+        .collect()
 }
 
 /// Every file of the root crate belongs to a slice, to the platform, or to what is mounted above the slices.

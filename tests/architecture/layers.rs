@@ -46,9 +46,9 @@ const IMPURE: [&str; 12] = [
 const IMPURE_PLATFORM: [&str; 11] =
     ["app", "clock", "config", "db", "documents", "files", "http", "jobs", "mail", "telemetry", "unit_of_work"];
 
-/// Rules know no database, no HTTP, no clock and no chance.
+/// Rules, and the crate `fair_split`, know no database, no HTTP, no clock and no chance.
 pub fn rules_are_pure(source: &Source) -> Vec<Breach> {
-    if !source.is_part("rules") {
+    if !(source.is_part("rules") || source.in_fair_split()) {
         return Vec::new();
     }
     let mut found = Vec::new();

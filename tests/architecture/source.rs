@@ -57,6 +57,11 @@ impl Source {
         self.path.starts_with("src/")
     }
 
+    /// Whether it belongs to `fair_split`, the crate that knows nothing of Minga.
+    pub fn in_fair_split(&self) -> bool {
+        self.path.starts_with("fair_split/")
+    }
+
     /// Whether it is the slice's part of this name: `orders/rules.rs` and `orders/rules/tier.rs` are its `rules`.
     pub fn is_part(&self, part: &str) -> bool {
         self.in_root_crate() && crate::journey::is_slice(self.home()) && self.words().get(1) == Some(&part)
@@ -133,7 +138,7 @@ pub fn attributes(item: &syn::Item) -> &[Attribute] {
 pub fn production() -> Vec<Source> {
     let root = Path::new(env!("CARGO_MANIFEST_DIR"));
     let mut paths = Vec::new();
-    for folder in ["src", "demo", "entities/src", "migrations/src"] {
+    for folder in ["src", "demo", "entities/src", "fair_split/src", "migrations/src"] {
         collect(&root.join(folder), &mut paths);
     }
     paths.sort();

@@ -14,7 +14,7 @@ use super::{
 };
 use crate::{
     allocation::{
-        Event, laws,
+        Event, rules,
         store::{self, changes},
     },
     cycles, members,
@@ -134,7 +134,7 @@ async fn give_up(
     let book = Book::open(tx, cycle.id).await?;
     let before = book.valued(quota);
     let units = lots.saturating_mul(before.lot_size).min(quota.units);
-    let lost = before.value() - laws::Valued { units, ..before }.value();
+    let lost = before.value() - rules::Valued { units, ..before }.value();
     let declined = lots == 0;
     let (state, word) = if declined { (QuotaState::Declined, "declined") } else { (QuotaState::Amended, "amended") };
     let answered = quota::Model {

@@ -13,7 +13,7 @@ use entities::{
 use serde_json::json;
 
 use crate::{
-    allocation::{laws, store},
+    allocation::{rules, store},
     catalogue::OfferSupply,
     members,
     platform::{http::problem::Result, unit_of_work::UnitOfWork},
@@ -42,7 +42,7 @@ pub async fn carried(
     let parts = store::carried::parts(tx, season.id).await?;
     let mut carried: HashMap<WorkshopId, i128> = members
         .iter()
-        .map(|m| (m.workshop_id, laws::carried(m.weight, parts.get(&m.workshop_id).into_iter().flatten().copied())))
+        .map(|m| (m.workshop_id, rules::carried(m.weight, parts.get(&m.workshop_id).into_iter().flatten().copied())))
         .collect();
     let arriving = arriving(tx, season, cycle, members, supply).await?;
     if arriving.is_empty() {
@@ -59,8 +59,8 @@ pub async fn carried(
     for member in members {
         let Some(causes) = arriving.get(&member.workshop_id) else { continue };
         let own = carried.entry(member.workshop_id).or_insert(0);
-        let mut credit = laws::credit(member.weight, *own, &others);
-        *own += i128::from(credit.0) * laws::MILLION;
+        let mut credit = rules::credit(member.weight, *own, &others);
+        *own += i128::from(credit.0) * rules::MILLION;
         tx.audit("workshop", member.workshop_id, "credited", json!({ "amount": credit, "cycle_id": cycle.id }));
         for cause in causes {
             rows.push(carried_value::Model {

@@ -12,7 +12,7 @@ use entities::{
 use super::credit::{self, Member};
 use crate::{
     allocation::{
-        laws::{self, Asked},
+        rules::{self, Asked},
         store,
     },
     catalogue::{self, OfferSupply},
@@ -38,7 +38,7 @@ pub struct Wanted {
 impl Wanted {
     /// The same in lots, the last one perhaps in part.
     pub fn lots(&self) -> i64 {
-        laws::lots_of(self.units, self.lot_size)
+        rules::lots_of(self.units, self.lot_size)
     }
 }
 
@@ -167,7 +167,7 @@ fn able(
     let pair = (supply.offer.workshop_id, supply.offer.product_id);
     let lot_size = lot_sizes.get(&pair.1).copied().unwrap_or(supply.lot_size).max(1);
     let left = supply.offer.capacity_per_week / lot_size - taken.get(&pair).copied().unwrap_or(0);
-    let batch = supply.offer.min_batch.map(|units| laws::lots_of(units, lot_size));
+    let batch = supply.offer.min_batch.map(|units| rules::lots_of(units, lot_size));
     Able {
         workshop_id: pair.0,
         product_id: pair.1,
@@ -198,6 +198,6 @@ fn limits_of(
     }
     asked
         .into_iter()
-        .map(|(workshop, (bps, offers, taken))| (workshop, laws::limit_value(bps, &offers, taken)))
+        .map(|(workshop, (bps, offers, taken))| (workshop, rules::limit_value(bps, &offers, taken)))
         .collect()
 }

@@ -3,16 +3,11 @@
 use std::collections::{BTreeMap, HashMap};
 
 use entities::values::{BoundBy, ProductId, WorkshopId};
+use fair_split::{Decimal, Instance, Offer, Product, Quota, UnavailableReason, Workshop};
 use serde_json::{Value, json};
 
 use super::gather::{Gathered, Row};
-use crate::{
-    allocation::{
-        laws,
-        rules::{Blocked, Decimal, Instance, Lots, Member, Offer, Product},
-    },
-    platform::http::problem::Result,
-};
+use crate::{allocation::rules, platform::http::problem::Result};
 
 /// Codes of everyone who is named in a split.
 struct Codes<'a> {
@@ -29,10 +24,10 @@ impl<'a> Codes<'a> {
     }
 
     /// Rows of which both are known. A pin or quota of a product that is not wanted any more says nothing.
-    fn lots(&self, rows: &[Row]) -> Vec<Lots> {
+    fn lots(&self, rows: &[Row]) -> Vec<Quota> {
         let named = rows.iter().filter_map(|(workshop, product, lots)| {
-            let (member, product) = (self.workshops.get(workshop)?, self.products.get(product)?);
-            Some(Lots { member: (*member).to_owned(), product: (*product).to_owned(), lots: *lots })
+            let (workshop, product) = (self.workshops.get(workshop)?, self.products.get(product)?);
+            Some(Quota { workshop: (*workshop).to_owned(), product: (*product).to_owned(), lots: *lots })
         });
         named.collect()
     }
@@ -41,31 +36,32 @@ impl<'a> Codes<'a> {
 /// The split as the engine reads it.
 pub fn instance(gathered: &Gathered) -> Result<Instance> {
     let codes = Codes::of(gathered);
-    let members = gathered.workshops.iter().map(|workshop| {
-        Ok(Member {
+    let workshops = gathered.workshops.iter().map(|workshop| {
+        Ok(Workshop {
             id: workshop.code.clone(),
-            share: Decimal::whole(workshop.weight),
-            limit: workshop.limit.map(|limit| Decimal::whole(limit.0)),
-            history: Decimal::parse(&laws::decimal(workshop.carried))
-                .map_err(|error| anyhow::anyhow!("carried value of {}: {error:?}", workshop.code))?,
+            share: Decimal::from(workshop.weight),
+            limit: workshop.limit.map(|limit| Decimal::from(limit.0)),
+            carried_value: rules::decimal(workshop.carried)
+                .parse()
+                .map_err(|error| anyhow::anyhow!("carried value of {}: {error}", workshop.code))?,
         })
     });
     let products = gathered.wanted.iter().map(|wanted| Product {
         id: wanted.code.clone(),
-        lot_value: Decimal::whole(wanted.lot_value.0),
+        lot_value: Decimal::from(wanted.lot_value.0),
         demand: wanted.lots(),
     });
     let offers = gathered.offers.iter().filter_map(|offer| {
         Some(Offer {
-            member: (*codes.workshops.get(&offer.workshop_id)?).to_owned(),
+            workshop: (*codes.workshops.get(&offer.workshop_id)?).to_owned(),
             product: (*codes.products.get(&offer.product_id)?).to_owned(),
             capacity: offer.capacity_lots,
             min_batch: offer.min_batch_lots.unwrap_or(0),
-            blocked: offer.blocked_by.and_then(blocked),
+            unavailable: offer.blocked_by.and_then(unavailable),
         })
     });
     Ok(Instance {
-        members: members.collect::<Result<_>>()?,
+        workshops: workshops.collect::<Result<_>>()?,
         products: products.collect(),
         offers: offers.collect(),
         pins: codes.lots(&gathered.pins),
@@ -73,12 +69,12 @@ pub fn instance(gathered: &Gathered) -> Result<Instance> {
     })
 }
 
-fn blocked(by: BoundBy) -> Option<Blocked> {
+fn unavailable(by: BoundBy) -> Option<UnavailableReason> {
     match by {
-        BoundBy::Certificate => Some(Blocked::Certificate),
-        BoundBy::Authorisation => Some(Blocked::Authorisation),
-        BoundBy::Harvest => Some(Blocked::Harvest),
-        BoundBy::Pause => Some(Blocked::Pause),
+        BoundBy::Certificate => Some(UnavailableReason::Certificate),
+        BoundBy::Authorisation => Some(UnavailableReason::Authorisation),
+        BoundBy::Harvest => Some(UnavailableReason::Harvest),
+        BoundBy::Pause => Some(UnavailableReason::Pause),
         BoundBy::Level
         | BoundBy::ProductCapacity
         | BoundBy::WorkshopLimit
@@ -111,12 +107,12 @@ pub fn file(gathered: &Gathered) -> Result<Value> {
     });
     let mut history = serde_json::Map::new();
     for workshop in &gathered.workshops {
-        let written = serde_json::from_str(&laws::decimal(workshop.carried)).map_err(anyhow::Error::from)?;
+        let written = serde_json::from_str(&rules::decimal(workshop.carried)).map_err(anyhow::Error::from)?;
         history.insert(workshop.code.clone(), written);
     }
     let rows = |rows: &[Row]| -> Vec<Value> {
         let named = codes.lots(rows);
-        named.iter().map(|row| json!({ "member": row.member, "product": row.product, "lots": row.lots })).collect()
+        named.iter().map(|row| json!({ "member": row.workshop, "product": row.product, "lots": row.lots })).collect()
     };
     Ok(json!({
         "members": members.collect::<Vec<_>>(),

@@ -10,7 +10,7 @@ use entities::{
 
 use crate::{
     allocation::{
-        laws::{Received, Valued},
+        rules::{Received, Valued},
         store,
     },
     members,

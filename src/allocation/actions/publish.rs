@@ -12,7 +12,7 @@ use serde_json::json;
 
 use super::moves::Book;
 use crate::{
-    allocation::{Event, jobs::ExpireQuotas, laws::Deadline, store},
+    allocation::{Event, jobs::ExpireQuotas, rules::Deadline, store},
     catalogue, cycles, members, orders,
     platform::{
         http::problem::{Problem, Result},

@@ -8,7 +8,7 @@ use serde_json::json;
 
 use super::moves::Book;
 use crate::{
-    allocation::{laws::Received, store},
+    allocation::{rules::Received, store},
     platform::{http::problem::Result, unit_of_work::UnitOfWork},
 };
 

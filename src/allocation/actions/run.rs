@@ -13,7 +13,7 @@ use super::{
     split,
 };
 use crate::{
-    allocation::{laws, store},
+    allocation::{rules, store},
     catalogue, cycles, orders,
     platform::{
         http::problem::{Problem, Result},
@@ -79,7 +79,7 @@ async fn wanted(tx: &UnitOfWork, cycle: CycleId) -> Result<Vec<Wanted>> {
             code: product.code.clone(),
             units: asked.units,
             lot_size: product.lot_size,
-            lot_value: laws::lot_value(asked.net, asked.units, product.lot_size),
+            lot_value: rules::lot_value(asked.net, asked.units, product.lot_size),
         };
         by_code.insert(product.code.clone(), wanted);
     }

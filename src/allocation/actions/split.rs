@@ -9,14 +9,15 @@ use entities::{
     values::{BoundBy, ProductId, QuotaState, RunId, UnmetReason, WorkshopId},
 };
 
+use fair_split::{BindingConstraint, SplitResult, WorkshopResult};
+
 use super::{
     gather::{Gathered, Wanted},
     instance,
 };
 use crate::{
     allocation::{
-        Event, laws,
-        rules::{self, Split},
+        Event, rules,
         store::{self, runs::Stored},
     },
     platform::{
@@ -58,11 +59,11 @@ pub async fn split(
 
 /// What the engine makes of what was gathered. Refuses 409 with its own code where pins cannot be kept.
 #[tracing::instrument(name = "split", level = "debug", skip_all)]
-pub async fn solve(gathered: &Gathered) -> Result<Split> {
+pub async fn solve(gathered: &Gathered) -> Result<SplitResult> {
     let asked = instance::instance(gathered)?;
     // Up to a second of pure reckoning: not on a thread that answers requests.
-    let done = tokio::task::spawn_blocking(move || rules::split(&asked)).await.map_err(anyhow::Error::from)?;
-    done.map_err(|error| Problem::refused(error.fault.code(), error.to_string()))
+    let done = tokio::task::spawn_blocking(move || fair_split::split(&asked)).await.map_err(anyhow::Error::from)?;
+    done.map_err(|error| Problem::refused(error.kind.code(), error.to_string()))
 }
 
 /// Stores a run with its input and its reasons, as `number` and `round` of its cycle.
@@ -71,7 +72,7 @@ pub async fn write_down(
     tx: &UnitOfWork,
     cycle: &cycle::Model,
     gathered: &Gathered,
-    result: &Split,
+    result: &SplitResult,
     (number, round): (i32, i32),
 ) -> Result<allocation_run::Model> {
     let run = allocation_run::Model {
@@ -101,21 +102,21 @@ fn quotas(
     cycle: &cycle::Model,
     run: &allocation_run::Model,
     gathered: &Gathered,
-    result: &Split,
+    result: &SplitResult,
 ) -> Vec<quota::Model> {
     let workshop_of: HashMap<&str, WorkshopId> =
         gathered.workshops.iter().map(|u| (u.code.as_str(), u.workshop_id)).collect();
     let mut by_product: HashMap<&str, Vec<(WorkshopId, i64)>> = HashMap::new();
-    for row in &result.assignments {
-        if let Some(workshop) = workshop_of.get(row.member.as_str()) {
+    for row in &result.quotas {
+        if let Some(workshop) = workshop_of.get(row.workshop.as_str()) {
             by_product.entry(row.product.as_str()).or_default().push((*workshop, row.lots));
         }
     }
-    let mut quotas = Vec::with_capacity(result.assignments.len());
+    let mut quotas = Vec::with_capacity(result.quotas.len());
     for wanted in &gathered.wanted {
         let rows = by_product.remove(wanted.code.as_str()).unwrap_or_default();
         let lots: Vec<i64> = rows.iter().map(|(_, lots)| *lots).collect();
-        let needed = laws::units_of_quotas(&lots, wanted.units, wanted.lot_size);
+        let needed = rules::units_of_quotas(&lots, wanted.units, wanted.lot_size);
         for ((workshop_id, lots), units) in rows.into_iter().zip(needed) {
             quotas.push(quota::Model {
                 id: tx.new_id(),
@@ -156,13 +157,14 @@ fn unmet_units(wanted: &[Wanted], quotas: &[quota::Model]) -> Vec<(ProductId, i6
     wanted.iter().map(left).filter(|(_, units)| *units > 0).collect()
 }
 
-fn products(tx: &UnitOfWork, run_id: RunId, gathered: &Gathered, result: &Split) -> Result<Vec<run_product::Model>> {
+fn products(
+    tx: &UnitOfWork,
+    run_id: RunId,
+    gathered: &Gathered,
+    result: &SplitResult,
+) -> Result<Vec<run_product::Model>> {
     let rows = gathered.wanted.iter().map(|wanted| {
         let unmet = result.unmet.iter().find(|row| row.product == wanted.code);
-        let reason = unmet.map(|row| {
-            UnmetReason::from_word(row.reason.code())
-                .ok_or_else(|| anyhow::anyhow!("the engine gave the reason `{}`", row.reason.code()))
-        });
         Ok(run_product::Model {
             id: tx.new_id(),
             run_id,
@@ -172,15 +174,20 @@ fn products(tx: &UnitOfWork, run_id: RunId, gathered: &Gathered, result: &Split)
             lots: wanted.lots(),
             lot_value: wanted.lot_value,
             unmet_lots: unmet.map_or(0, |row| row.lots),
-            unmet_reason: reason.transpose()?,
+            unmet_reason: unmet.map(|row| unmet_reason(row.reason)),
         })
     });
     rows.collect()
 }
 
-fn workshops(tx: &UnitOfWork, run_id: RunId, gathered: &Gathered, result: &Split) -> Result<Vec<run_workshop::Model>> {
-    let standing: HashMap<&str, &rules::Standing> =
-        result.members.iter().map(|row| (row.member.as_str(), row)).collect();
+fn workshops(
+    tx: &UnitOfWork,
+    run_id: RunId,
+    gathered: &Gathered,
+    result: &SplitResult,
+) -> Result<Vec<run_workshop::Model>> {
+    let standing: HashMap<&str, &WorkshopResult> =
+        result.workshops.iter().map(|row| (row.workshop.as_str(), row)).collect();
     let names = drawn(tx, gathered.workshops.len());
     let rows = gathered.workshops.iter().zip(names).map(|(workshop, pseudonym)| {
         let at = standing
@@ -192,16 +199,40 @@ fn workshops(tx: &UnitOfWork, run_id: RunId, gathered: &Gathered, result: &Split
             workshop_id: workshop.workshop_id,
             pseudonym,
             weight: workshop.weight,
-            carried: laws::whole(workshop.carried),
+            carried: rules::whole(workshop.carried),
             limit_value: workshop.limit,
             ratio_before: shown(at.ratio_before),
             ratio_after: shown(at.ratio_after),
             target_ratio: shown(at.target_ratio),
-            bound_by: BoundBy::from_word(at.bound_by.code())
-                .ok_or_else(|| anyhow::anyhow!("the engine gave the bound `{}`", at.bound_by.code()))?,
+            bound_by: bound_by(at.bound_by),
         })
     });
     rows.collect()
+}
+
+fn bound_by(constraint: BindingConstraint) -> BoundBy {
+    match constraint {
+        BindingConstraint::Level => BoundBy::Level,
+        BindingConstraint::ProductCapacity => BoundBy::ProductCapacity,
+        BindingConstraint::WorkshopLimit => BoundBy::WorkshopLimit,
+        BindingConstraint::Certificate => BoundBy::Certificate,
+        BindingConstraint::Authorisation => BoundBy::Authorisation,
+        BindingConstraint::Harvest => BoundBy::Harvest,
+        BindingConstraint::Pause => BoundBy::Pause,
+        BindingConstraint::MinimumBatch => BoundBy::MinimumBatch,
+        BindingConstraint::Pin => BoundBy::Pin,
+        BindingConstraint::NoDemand => BoundBy::NoDemand,
+    }
+}
+
+fn unmet_reason(reason: fair_split::UnmetReason) -> UnmetReason {
+    match reason {
+        fair_split::UnmetReason::Capacity => UnmetReason::Capacity,
+        fair_split::UnmetReason::MinimumBatch => UnmetReason::MinimumBatch,
+        fair_split::UnmetReason::Rounding => UnmetReason::Rounding,
+        fair_split::UnmetReason::Pin => UnmetReason::Pin,
+        fair_split::UnmetReason::NoMaker => UnmetReason::NoMaker,
+    }
 }
 
 /// A ratio for reading: a millionth of a minor unit is the finest that anyone will look at.

@@ -9,7 +9,7 @@ use serde_json::json;
 use super::moves::Book;
 use crate::{
     allocation::{
-        laws,
+        rules,
         store::{self, changes},
     },
     platform::{http::problem::Result, unit_of_work::UnitOfWork},
@@ -33,7 +33,7 @@ pub async fn take_back(
     loss: Loss,
 ) -> Result<QuotaId> {
     let before = book.valued(quota);
-    let lost = before.value() - laws::Valued { units, ..before }.value();
+    let lost = before.value() - rules::Valued { units, ..before }.value();
     let Loss { cause, counts_as } = loss;
     let all = lots == 0;
     let reduced = quota::Model {

@@ -12,7 +12,7 @@ use entities::{
 use crate::{
     allocation::{
         api::wire::{CycleQuotas, LateChange, Quota},
-        laws, store,
+        rules, store,
     },
     catalogue, cycles, members,
     platform::{
@@ -69,7 +69,7 @@ fn named(
         lot_size,
         units: row.units,
         lot_value: row.lot_value.of(tx.currency()),
-        value: laws::value_of(row.units, lot_size, row.lot_value).of(tx.currency()),
+        value: rules::value_of(row.units, lot_size, row.lot_value).of(tx.currency()),
         state: row.state,
         respond_by: row.respond_by,
         published_at: row.published_at,

@@ -4,6 +4,7 @@ mod carried;
 pub mod group;
 mod kills;
 mod late;
+mod level;
 mod lowered;
 
 use std::collections::BTreeMap;
@@ -456,7 +457,7 @@ both!(
         let instance = &mine["published"]["instance"];
         let shown = instance.to_string();
         assert!(["\"A\"", "\"B\"", "\"C\""].iter().all(|code| !shown.contains(code)), "{shown}");
-        let split: Value = serde_json::from_str(&allocation::rules::json::allocate_json(&shown).unwrap()).unwrap();
+        let split: Value = serde_json::from_str(&fair_split::json::split_json(&shown).unwrap()).unwrap();
         let levels = |rows: &Value, key: &str| -> BTreeMap<String, String> {
             let rows = rows.as_array().unwrap();
             let level = |r: &Value| format!("{:.3}", r["target_ratio"].as_f64().unwrap());

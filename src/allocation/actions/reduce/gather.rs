@@ -6,6 +6,7 @@ use entities::{
     allocation::{allocation_run, quota},
     values::{Amount, ProductId, WorkshopId},
 };
+use fair_split::SplitResult;
 
 use crate::{
     allocation::{
@@ -14,9 +15,7 @@ use crate::{
             moves::{Book, Freed},
             split,
         },
-        laws,
-        rules::Split,
-        store,
+        rules, store,
     },
     catalogue, members,
     platform::{http::problem::Result, unit_of_work::UnitOfWork},
@@ -90,12 +89,12 @@ async fn participants(
     };
     let participants = worth.iter().filter_map(|(workshop, worth)| {
         let weight = weights.get(&(main.id, *workshop)).copied()?;
-        let carried = laws::carried(weight, parts.get(workshop).into_iter().flatten().copied());
+        let carried = rules::carried(weight, parts.get(workshop).into_iter().flatten().copied());
         Some(Participant {
             workshop_id: *workshop,
             code: names.get(workshop)?.code.clone(),
             weight,
-            carried: (carried - i128::from(worth.0) * laws::MILLION).max(0),
+            carried: (carried - i128::from(worth.0) * rules::MILLION).max(0),
             limit: None,
         })
     });
@@ -105,7 +104,7 @@ async fn participants(
 }
 
 /// Solves it; where minimum batches would leave something unmade that is wanted, without them.
-pub async fn solve(mut gathered: Gathered) -> Result<(Gathered, Split)> {
+pub async fn solve(mut gathered: Gathered) -> Result<(Gathered, SplitResult)> {
     let result = split::solve(&gathered).await?;
     if result.unmet.is_empty() {
         return Ok((gathered, result));

@@ -3,11 +3,11 @@
 use std::collections::HashMap;
 
 use entities::{allocation::quota, values::WorkshopId};
+use fair_split::SplitResult;
 
 use crate::allocation::{
     actions::gather::{Participant, Wanted},
-    laws,
-    rules::Split,
+    rules,
 };
 
 /// Lots and units that each quota of a product keeps, where that is not what it has. What was offered last is taken
@@ -16,11 +16,11 @@ pub fn left<'a>(
     quotas: &[&'a quota::Model],
     wanted: &Wanted,
     participants: &[Participant],
-    result: &Split,
+    result: &SplitResult,
 ) -> Vec<(&'a quota::Model, i64, i64)> {
     let mut keeps: HashMap<WorkshopId, i64> = HashMap::new();
-    for row in result.assignments.iter().filter(|row| row.product == wanted.code) {
-        if let Some(workshop) = participants.iter().find(|workshop| workshop.code == row.member) {
+    for row in result.quotas.iter().filter(|row| row.product == wanted.code) {
+        if let Some(workshop) = participants.iter().find(|workshop| workshop.code == row.workshop) {
             *keeps.entry(workshop.workshop_id).or_default() += row.lots;
         }
     }
@@ -35,7 +35,7 @@ pub fn left<'a>(
     }
     kept.sort_by_key(|(quota, lots)| (*lots == quota.lots && quota.units < lots * wanted.lot_size, quota.id));
     let lots: Vec<i64> = kept.iter().map(|(_, lots)| *lots).collect();
-    let units = laws::units_of_quotas(&lots, wanted.units, wanted.lot_size);
+    let units = rules::units_of_quotas(&lots, wanted.units, wanted.lot_size);
     let rows = kept.into_iter().zip(units).map(|((quota, lots), units)| (quota, lots, units));
     rows.filter(|(quota, lots, units)| (*lots, *units) != (quota.lots, quota.units)).collect()
 }
