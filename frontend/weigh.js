@@ -42,8 +42,8 @@ const weighed = pages.flatMap(([, page, leaf, frames = '']) => {
 	const nodes = ['0', ...frames.split(',').filter(Boolean), leaf].map((node) => `${generated}/nodes/${node}.js`);
 	const start = ['node_modules/@sveltejs/kit/src/runtime/client/entry.js', `${generated}/app.js`, ...nodes];
 	return ['es', 'en'].map((language) => {
-		const texts = [`src/lib/i18n/${language}/index.ts`];
-		if (page.startsWith(OFFICE)) texts.push(`src/lib/i18n/${language}/office.ts`);
+		const texts = [`src/lib/app/i18n/${language}/index.ts`];
+		if (page.startsWith(OFFICE)) texts.push(`src/lib/app/i18n/${language}/office.ts`);
 		const files = [...closure([...start, ...texts])];
 		return { page, language, bytes: files.reduce((sum, file) => sum + weight(file), 0) };
 	});
@@ -54,7 +54,9 @@ const told = (entry) => `${(entry.bytes / 1000).toFixed(1)} kB  ${entry.page} ($
 const first = weighed.find(({ page }) => page === '/(public)');
 const phone = weighed.find(({ page }) => !page.startsWith(OFFICE));
 const heavy = weighed.filter(({ page, bytes }) => bytes > (page.startsWith(OFFICE) ? MOST_AT_DESK : MOST));
-console.log(`Script, compressed: first page ${told(first)}; heaviest on a phone ${told(phone)}, at most ${MOST / 1000} kB; heaviest ${told(weighed[0])}`);
+console.log(
+	`Script, compressed: first page ${told(first)}; heaviest on a phone ${told(phone)}, at most ${MOST / 1000} kB; heaviest ${told(weighed[0])}`
+);
 if (heavy.length > 0) {
 	console.error(`Too heavy for a slow phone line:\n${heavy.map(told).join('\n')}`);
 	process.exitCode = 1;

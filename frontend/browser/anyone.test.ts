@@ -19,7 +19,10 @@ journey('anyone finds a product in spite of a typing error, and reads who makes 
 	// Who types without accents, or in English, finds the same jars.
 	for (const words of ['salmon ahumado', 'smoked salmon']) {
 		await page.getByRole('searchbox').fill(words);
-		await page.getByRole('link', { name: /Salmón/ }).first().waitFor();
+		await page
+			.getByRole('link', { name: /Salmón/ })
+			.first()
+			.waitFor();
 	}
 	await page.getByRole('searchbox').fill('calafate');
 	await page.getByRole('link', { name: 'Mermelada de calafate' }).click();
@@ -147,7 +150,11 @@ journey('a page that is nowhere says so, and leads home', async (people) => {
 	people.expect(/^401 GET \/quota-link$/);
 	for (const place of ['first-run', 'set-password', 'cuota']) {
 		await page.goto(`/${place}`);
-		await page.getByRole('main').getByText(/enlace/i).first().waitFor();
+		await page
+			.getByRole('main')
+			.getByText(/enlace/i)
+			.first()
+			.waitFor();
 		await people.look(page, `${place}-without-secret`);
 	}
 });

@@ -14,7 +14,10 @@ const total = async (page: Page) => pesos(await page.locator('#resumen .all dd')
 journey('a lodge orders in the open cycle, changes its mind, and sees what it comes to', async (people) => {
 	const page = await people.person('lodge');
 	await page.goto('/compras');
-	await page.getByRole('link', { name: /^(Pedir|Hacer otro pedido)$/ }).last().click();
+	await page
+		.getByRole('link', { name: /^(Pedir|Hacer otro pedido)$/ })
+		.last()
+		.click();
 	await page.getByRole('heading', { name: 'Su pedido' }).waitFor();
 	await people.look(page, 'order-empty');
 
@@ -27,7 +30,10 @@ journey('a lodge orders in the open cycle, changes its mind, and sees what it co
 	await jam.getByRole('button', { name: 'Más' }).click();
 	assert.ok((await total(page)) > six);
 	await page.getByLabel('Buscar en la lista').fill('queso');
-	const cheese = page.getByRole('listitem').filter({ has: page.getByRole('spinbutton') }).first();
+	const cheese = page
+		.getByRole('listitem')
+		.filter({ has: page.getByRole('spinbutton') })
+		.first();
 	await quantity(cheese).fill('2');
 	await quantity(cheese).press('Tab');
 	await page.getByLabel('Nota para la cooperativa').fill('Dejar en la bodega');
@@ -59,7 +65,10 @@ journey('an order that cannot be taken says why, and keeps what was written', as
 	people.expect(/^4(09|22) POST \/buyer\/orders$/);
 	const page = await people.person('lodge', { size: PHONE });
 	await page.goto('/compras');
-	await page.getByRole('link', { name: /^(Pedir|Hacer otro pedido)$/ }).last().click();
+	await page
+		.getByRole('link', { name: /^(Pedir|Hacer otro pedido)$/ })
+		.last()
+		.click();
 	const jam = page.getByRole('listitem').filter({ hasText: 'Mermelada de calafate' });
 	await jam.getByRole('spinbutton').fill('1');
 	await jam.getByRole('spinbutton').press('Tab');
@@ -91,7 +100,11 @@ journey('a lodge orders for always: it sees the next dates first, changes one, a
 	await page.getByRole('spinbutton', { name: 'Cantidad' }).fill('12');
 	await page.getByRole('spinbutton', { name: 'Cantidad' }).press('Tab');
 	await page.getByRole('button', { name: 'Ver las próximas fechas' }).click();
-	const dates = page.locator('section').filter({ has: page.getByRole('heading', { name: 'Cómo quedan las próximas fechas' }) }).getByRole('listitem').filter({ hasText: day });
+	const dates = page
+		.locator('section')
+		.filter({ has: page.getByRole('heading', { name: 'Cómo quedan las próximas fechas' }) })
+		.getByRole('listitem')
+		.filter({ hasText: day });
 	await dates.first().waitFor();
 	assert.equal(await dates.count(), 6);
 	await people.look(page, 'standing-preview');
@@ -130,7 +143,11 @@ journey('a lodge tells who arrives, by hand and by file; a bad file is refused w
 	};
 	people.expect(/^4(00|22) POST \/buyer\/arrivals-files$/);
 	await bring(`reference,date,guests\nR-78,${inDays(21)},4\nR-79,nunca,muchos\n`);
-	await page.getByRole('alert').getByText(/línea 3/).first().waitFor();
+	await page
+		.getByRole('alert')
+		.getByText(/línea 3/)
+		.first()
+		.waitFor();
 	await people.look(page, 'arrivals-file-refused');
 	assert.equal(await page.getByText('R-78').count(), 0);
 	await bring(`reference,date,guests\nR-78,${inDays(21)},4\n`);
@@ -145,9 +162,15 @@ journey('a lodge follows its orders and deliveries, and takes an invoice as a PD
 	await page.getByRole('table').getByRole('link').first().waitFor();
 	await people.look(page, 'orders');
 	await page.getByRole('navigation', { name: 'Pedidos' }).getByRole('link', { name: 'Despachos' }).click();
-	await page.getByRole('link', { name: /cuenca-/ }).first().waitFor();
+	await page
+		.getByRole('link', { name: /cuenca-/ })
+		.first()
+		.waitFor();
 	await people.look(page, 'deliveries');
-	await page.getByRole('link', { name: /cuenca-/ }).first().click();
+	await page
+		.getByRole('link', { name: /cuenca-/ })
+		.first()
+		.click();
 	await page.getByRole('table').getByRole('row').nth(1).waitFor();
 	await people.look(page, 'delivery');
 
@@ -165,7 +188,10 @@ journey('a lodge follows its orders and deliveries, and takes an invoice as a PD
 	await page.getByRole('heading', { name: 'Mis pagos' }).waitFor();
 	const paid = await people.send<{ amount: { amount: number } }[]>(page, 'GET', '/buyer/payments');
 	assert.ok(paid.length > 0, 'the season has payments of the lodge');
-	await page.getByRole('row', { name: /transferencia/i }).first().waitFor();
+	await page
+		.getByRole('row', { name: /transferencia/i })
+		.first()
+		.waitFor();
 	assert.equal(await page.getByRole('row', { name: /transferencia/i }).count(), paid.length);
 	await people.look(page, 'payments');
 });

@@ -37,7 +37,8 @@ async function openInvoice(people: Journey, page: Page, title = 'Pagar con tarje
 	return invoice;
 }
 
-const attemptOf = async (people: Journey, page: Page, { id }: Invoice) => (await people.send<Attempt[]>(page, 'GET', `/buyer/invoices/${id}/card-payments?limit=1`))[0];
+const attemptOf = async (people: Journey, page: Page, { id }: Invoice) =>
+	(await people.send<Attempt[]>(page, 'GET', `/buyer/invoices/${id}/card-payments?limit=1`))[0];
 const pressPay = (page: Page) => page.getByRole('button', { name: /^Pagar .* con tarjeta$/ }).click();
 const onProcessor = (page: Page) => page.waitForURL((url) => url.pathname.startsWith('/pay/'));
 
@@ -146,7 +147,10 @@ journey('finance finds what was paid by card, and settles it with the line of th
 	await page.goto('/cooperativa/banco');
 	await page.getByRole('button', { name: 'Traer cartola' }).click();
 	const file = `booked_on,amount,reference,counterparty,bank_id\n${today},${paid - FEE},STRIPE PAYOUT,STRIPE,card-1\n`;
-	await page.getByRole('dialog').getByLabel('Archivo').setInputFiles({ name: 'cartola.csv', mimeType: 'text/csv', buffer: Buffer.from(file) });
+	await page
+		.getByRole('dialog')
+		.getByLabel('Archivo')
+		.setInputFiles({ name: 'cartola.csv', mimeType: 'text/csv', buffer: Buffer.from(file) });
 	await page.getByRole('dialog').getByRole('button', { name: 'Traer cartola' }).click();
 	const line = page.getByRole('row').filter({ hasText: 'STRIPE PAYOUT' });
 	await line.getByRole('button', { name: 'Es un abono de tarjetas' }).waitFor();

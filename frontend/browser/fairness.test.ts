@@ -49,8 +49,26 @@ async function cells(table: Locator): Promise<Record<string, string>[]> {
 
 journey('the assembly sees what each workshop agreed to and received, and takes it home as files', async (people) => {
 	const words = {
-		es: { title: 'Equidad de la temporada', bars: 'Participación acordada y recibida', units: 'Taller por taller', cycles: 'Ciclo por ciclo', files: ['Talleres', 'Ciclos'], head: ['código', 'ciclo'], columns: ['Taller', 'Participación', 'Se le dio', 'Aceptado', 'Rechazó o no respondió', 'Índice'], highest: 'Más alto' },
-		en: { title: 'The season’s fairness', bars: 'Share agreed and share received', units: 'Workshop by workshop', cycles: 'Cycle by cycle', files: ['Workshops', 'Cycles'], head: ['code', 'cycle'], columns: ['Workshop', 'Share', 'Given to it', 'Accepted', 'Declined or unanswered', 'Ratio'], highest: 'Highest' }
+		es: {
+			title: 'Equidad de la temporada',
+			bars: 'Participación acordada y recibida',
+			units: 'Taller por taller',
+			cycles: 'Ciclo por ciclo',
+			files: ['Talleres', 'Ciclos'],
+			head: ['código', 'ciclo'],
+			columns: ['Taller', 'Participación', 'Se le dio', 'Aceptado', 'Rechazó o no respondió', 'Índice'],
+			highest: 'Más alto'
+		},
+		en: {
+			title: 'The season’s fairness',
+			bars: 'Share agreed and share received',
+			units: 'Workshop by workshop',
+			cycles: 'Cycle by cycle',
+			files: ['Workshops', 'Cycles'],
+			head: ['code', 'cycle'],
+			columns: ['Workshop', 'Share', 'Given to it', 'Accepted', 'Declined or unanswered', 'Ratio'],
+			highest: 'Highest'
+		}
 	};
 	for (const language of LANGUAGES) {
 		const said = words[language];
@@ -63,7 +81,11 @@ journey('the assembly sees what each workshop agreed to and received, and takes 
 		await page.getByText(report.season.name).first().waitFor();
 		await people.look(page, `season-${language}`);
 
-		const bars = page.getByRole('figure').filter({ hasText: said.bars }).locator('li').filter({ has: page.locator('svg') });
+		const bars = page
+			.getByRole('figure')
+			.filter({ hasText: said.bars })
+			.locator('li')
+			.filter({ has: page.locator('svg') });
 		await bars.first().waitFor();
 		assert.equal(await bars.count(), report.workshops.length);
 		await bars.filter({ hasText: report.workshops[0]?.name ?? '?' }).waitFor();
@@ -73,13 +95,26 @@ journey('the assembly sees what each workshop agreed to and received, and takes 
 
 		const units = await cells(page.getByRole('table', { name: said.units }));
 		for (const [row, workshop] of report.workshops.entries()) {
-			const shown = [workshop.name, number(workshop.weight, language), ...[workshop.offered.amount, workshop.received.amount, workshop.declined.amount, workshop.ratio].map((amount) => pesos(amount, language))];
-			assert.deepEqual(said.columns.map((column) => units[row]?.[column]), shown);
+			const shown = [
+				workshop.name,
+				number(workshop.weight, language),
+				...[workshop.offered.amount, workshop.received.amount, workshop.declined.amount, workshop.ratio].map((amount) => pesos(amount, language))
+			];
+			assert.deepEqual(
+				said.columns.map((column) => units[row]?.[column]),
+				shown
+			);
 		}
 		const cycles = await cells(page.getByRole('table', { name: said.cycles }));
-		assert.deepEqual(cycles.map((row) => row[said.highest]), report.cycles.map(({ highest }) => pesos(highest, language)));
+		assert.deepEqual(
+			cycles.map((row) => row[said.highest]),
+			report.cycles.map(({ highest }) => pesos(highest, language))
+		);
 
-		for (const [of, file] of [[report.workshops.length, said.files[0]], [report.cycles.length, said.files[1]]] as const) {
+		for (const [of, file] of [
+			[report.workshops.length, said.files[0]],
+			[report.cycles.length, said.files[1]]
+		] as const) {
 			const csv = await save(page, page.getByRole('link', { name: `${file}, CSV` }));
 			const xlsx = await save(page, page.getByRole('link', { name: `${file}, Excel` }));
 			assert.match(csv.name, /^equidad(-ciclos)?-temporada-1\.csv$/);
@@ -93,12 +128,19 @@ journey('the assembly sees what each workshop agreed to and received, and takes 
 			const worth = (cell = '') => (cell !== '' && !Number.isNaN(Number(cell)) ? Number(cell) : cell);
 			for (const [at, row] of rows.entries()) {
 				for (const [column, cell] of row.entries()) {
-					if (!/^\d{4}-\d\d-\d\d$/.test(cell)) assert.equal(worth(sheet[at]?.[column]), worth(cell), `${csv.name}, row ${at + 2}, ${head?.[column]}`);
+					if (!/^\d{4}-\d\d-\d\d$/.test(cell))
+						assert.equal(worth(sheet[at]?.[column]), worth(cell), `${csv.name}, row ${at + 2}, ${head?.[column]}`);
 				}
 			}
 			if (of === report.workshops.length && file === said.files[0]) {
-				assert.deepEqual(rows.map(([code, name, share]) => [code, name, Number(share)]), report.workshops.map(({ code, name, weight }) => [code, name, weight]));
-				assert.deepEqual(rows.map((row) => Number(row[5])), report.workshops.map(({ received }) => received.amount));
+				assert.deepEqual(
+					rows.map(([code, name, share]) => [code, name, Number(share)]),
+					report.workshops.map(({ code, name, weight }) => [code, name, weight])
+				);
+				assert.deepEqual(
+					rows.map((row) => Number(row[5])),
+					report.workshops.map(({ received }) => received.amount)
+				);
 			}
 		}
 	}
@@ -143,7 +185,10 @@ journey('a workshop sees its own season by name and the group under made-up name
 		assert.equal(rows.length, report.workshops.length);
 		assert.ok(rows[0]?.[titles[language][2]]?.startsWith(own.name));
 		assert.equal(rows[0]?.[titles[language][3]], pesos(own.received.amount, language));
-		assert.equal(await page.getByRole('navigation', { name: titles[language][4] }).locator('[aria-current]').getAttribute('href'), '/taller/reparto');
+		assert.equal(
+			await page.getByRole('navigation', { name: titles[language][4] }).locator('[aria-current]').getAttribute('href'),
+			'/taller/reparto'
+		);
 		const text = await page.getByRole('main').innerText();
 		for (const { name } of all.units) if (name && name !== own.name) assert.ok(!text.includes(name), `${name} is told by its name`);
 		await people.look(page, `own-season-${language}`);
@@ -153,7 +198,11 @@ journey('a workshop sees its own season by name and the group under made-up name
 });
 
 /** The standing page, with what the page is told changed on the way where a test says so. */
-async function standing(people: Journey, language: Language, changed?: (told: Standing) => unknown): Promise<{ page: Page; told: Standing }> {
+async function standing(
+	people: Journey,
+	language: Language,
+	changed?: (told: Standing) => unknown
+): Promise<{ page: Page; told: Standing }> {
 	const page = await people.person('producer', { size: PHONE, language });
 	const told = await people.send<Standing>(page, 'GET', '/producer/standing');
 	if (changed) await page.route('**/api/v1/producer/standing', (route) => route.fulfill({ json: changed(structuredClone(told)) }));
@@ -165,7 +214,10 @@ async function standing(people: Journey, language: Language, changed?: (told: St
 journey('a workshop has the whole split on its phone, computes the level again, and would notice a lie', async (people) => {
 	for (const language of LANGUAGES) {
 		const { page, told } = await standing(people, language);
-		const bars = page.getByRole('figure').locator('li').filter({ has: page.locator('svg.bar') });
+		const bars = page
+			.getByRole('figure')
+			.locator('li')
+			.filter({ has: page.locator('svg.bar') });
 		await bars.first().waitFor();
 		assert.equal(await bars.count(), told.group.length);
 		assert.equal(await bars.filter({ hasText: language === 'es' ? 'Su taller' : 'Your workshop' }).count(), 1);
@@ -174,9 +226,18 @@ journey('a workshop has the whole split on its phone, computes the level again, 
 		await page.locator('.facts dd').getByText(pesos(own.ratio_after, language), { exact: true }).first().waitFor();
 		await page.locator('.facts dd').getByText(pesos(own.target_ratio, language), { exact: true }).first().waitFor();
 		await page.getByRole('button', { name: language === 'es' ? 'Calcular de nuevo' : 'Find it again' }).click();
-		await page.getByText(language === 'es' ? `los ${told.group.length} talleres tienen el mismo nivel justo` : `all ${told.group.length} workshops have the fair level`).waitFor();
+		await page
+			.getByText(
+				language === 'es'
+					? `los ${told.group.length} talleres tienen el mismo nivel justo`
+					: `all ${told.group.length} workshops have the fair level`
+			)
+			.waitFor();
 		await people.look(page, `standing-${language}`);
-		const file = await save(page, page.getByRole('button', { name: language === 'es' ? 'Bajar los datos del reparto' : 'Download the data of the split' }));
+		const file = await save(
+			page,
+			page.getByRole('button', { name: language === 'es' ? 'Bajar los datos del reparto' : 'Download the data of the split' })
+		);
 		assert.deepEqual(JSON.parse(file.bytes.toString()), (told.published as { instance: unknown }).instance);
 		await page.setViewportSize({ width: 1280, height: 800 });
 		await people.look(page, `standing-${language}-desk`);
@@ -197,7 +258,11 @@ journey('a workshop without splits, and an assembly that publishes none, are tol
 	await people.look(page, 'standing-unpublished');
 	people.expect(/^404 GET \/producer\/(standing|reports\/fairness)$/);
 	const fresh = await people.person('producer2', { size: PHONE });
-	const nothing = { status: 404, contentType: 'application/problem+json', json: { type: 'about:blank', title: 'Not Found', status: 404, code: 'not_found' } };
+	const nothing = {
+		status: 404,
+		contentType: 'application/problem+json',
+		json: { type: 'about:blank', title: 'Not Found', status: 404, code: 'not_found' }
+	};
 	for (const path of ['standing', 'reports/fairness']) await fresh.route(`**/api/v1/producer/${path}`, (route) => route.fulfill(nothing));
 	await fresh.goto('/taller/reparto');
 	await fresh.getByText('Todavía no hay un reparto en que usted participe').waitFor();
@@ -218,11 +283,18 @@ journey('the link in the mail shows the group and what decided the quotas', asyn
 		await page.addInitScript((chosen) => localStorage.setItem('minga_language', chosen), language);
 		await page.goto(link.slice(link.indexOf('/cuota#')));
 		await page.getByRole('heading', { name: language === 'es' ? 'Cómo quedó el grupo' : 'How the group stands' }).waitFor();
-		const bars = page.getByRole('figure').locator('li').filter({ has: page.locator('svg.bar') });
+		const bars = page
+			.getByRole('figure')
+			.locator('li')
+			.filter({ has: page.locator('svg.bar') });
 		await bars.first().waitFor();
 		assert.equal(await bars.count(), 12);
 		assert.equal(await bars.filter({ hasText: language === 'es' ? 'Su taller' : 'Your workshop' }).count(), 1);
-		await page.getByRole('region', { name: language === 'es' ? 'Qué decidió su cuota' : 'What decided your quota' }).locator('.facts dd').first().waitFor();
+		await page
+			.getByRole('region', { name: language === 'es' ? 'Qué decidió su cuota' : 'What decided your quota' })
+			.locator('.facts dd')
+			.first()
+			.waitFor();
 		await people.look(page, `link-${language}`);
 		await page.setViewportSize({ width: 1280, height: 800 });
 		await people.look(page, `link-${language}-desk`);

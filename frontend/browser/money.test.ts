@@ -24,18 +24,25 @@ async function bring(page: Page, rows: readonly string[]): Promise<void> {
 	await page.goto('/cooperativa/banco');
 	await page.getByRole('button', { name: 'Traer cartola' }).click();
 	const form = page.getByRole('dialog');
-	await form.getByLabel('Archivo').setInputFiles({ name: 'cartola.csv', mimeType: 'text/csv', buffer: Buffer.from([HEAD, ...rows, ''].join('\n')) });
+	await form
+		.getByLabel('Archivo')
+		.setInputFiles({ name: 'cartola.csv', mimeType: 'text/csv', buffer: Buffer.from([HEAD, ...rows, ''].join('\n')) });
 	await form.getByRole('button', { name: 'Traer cartola' }).click();
 }
 
-const unpaid = (people: Journey, page: Page): Promise<Invoice[]> => people.send<Invoice[]>(page, 'GET', '/staff/invoices?state=issued&kind=invoice&limit=100');
+const unpaid = (people: Journey, page: Page): Promise<Invoice[]> =>
+	people.send<Invoice[]>(page, 'GET', '/staff/invoices?state=issued&kind=invoice&limit=100');
 
 journey('a bank file that is wrong is refused by line and column, and nothing of it is taken', async (people) => {
 	people.expect(/^4(00|22) POST \/staff\/bank-statements$/);
 	const page = await people.person('finance');
 	await bring(page, [`${today},1000,Una transferencia,,`, 'ayer,mil,Otra,,']);
 	await page.getByRole('dialog').getByRole('alert').waitFor();
-	await page.getByRole('dialog').getByText(/línea 3/).first().waitFor();
+	await page
+		.getByRole('dialog')
+		.getByText(/línea 3/)
+		.first()
+		.waitFor();
 	await people.look(page, 'bank-file-refused');
 });
 
@@ -76,9 +83,11 @@ journey('a transfer recorded by hand is the line that the bank tells later, and 
 	const [invoice] = await unpaid(people, page);
 	assert.ok(invoice);
 	const amount = invoice.open.amount;
-	const pesos = (value: number, language = 'es-CL'): string => `$${new Intl.NumberFormat(language, { useGrouping: 'always' }).format(value)}`;
+	const pesos = (value: number, language = 'es-CL'): string =>
+		`$${new Intl.NumberFormat(language, { useGrouping: 'always' }).format(value)}`;
 	const exposure = async (): Promise<number> =>
-		(await people.send<{ account: { exposure: { amount: number } } }>(page, 'GET', `/staff/buyers/${invoice.buyer_id}`)).account.exposure.amount;
+		(await people.send<{ account: { exposure: { amount: number } } }>(page, 'GET', `/staff/buyers/${invoice.buyer_id}`)).account.exposure
+			.amount;
 	const owed = await exposure();
 	await page.goto('/cooperativa/cobros');
 	await page.getByRole('button', { name: 'Anotar un cobro' }).click();
@@ -91,7 +100,10 @@ journey('a transfer recorded by hand is the line that the bank tells later, and 
 	assert.equal(await exposure(), owed - amount);
 
 	const told = ['Abono por la tarde', 'Otro abono igual', 'Abono de un desconocido'];
-	await bring(page, told.map((words, at) => `${today},${at === 2 ? amount + 1 : amount},${words},,h-${at}`));
+	await bring(
+		page,
+		told.map((words, at) => `${today},${at === 2 ? amount + 1 : amount},${words},,h-${at}`)
+	);
 	await page.getByText('Movimientos nuevos: 3').waitFor();
 	const line = (words: string) => page.getByRole('row').filter({ hasText: words });
 	await people.look(page, 'bank-waiting');
@@ -112,7 +124,12 @@ journey('a transfer recorded by hand is the line that the bank tells later, and 
 	await other.goto('/cooperativa/banco');
 	await other.getByRole('row').filter({ hasText: 'por la tarde' }).getByRole('button', { name: 'Recorded already' }).click();
 	await people.look(other, 'bank-link-en');
-	await other.getByRole('dialog').getByRole('article').filter({ hasText: 'Avisó por teléfono' }).getByRole('button', { name: 'It is this payment' }).click();
+	await other
+		.getByRole('dialog')
+		.getByRole('article')
+		.filter({ hasText: 'Avisó por teléfono' })
+		.getByRole('button', { name: 'It is this payment' })
+		.click();
 	await other.getByText('Tied to the payment that was recorded already.').waitFor();
 	await other.getByRole('row').filter({ hasText: 'por la tarde' }).waitFor({ state: 'hidden' });
 	people.expect(/^409 POST \/staff\/bank-lines\/[^/]+\/link$/);
@@ -142,14 +159,21 @@ journey('a transfer recorded by hand is the line that the bank tells later, and 
 	await page.getByRole('link', { name: 'Ver más' }).click();
 	await page.waitForURL(/movements=/);
 	await moves.getByRole('row').filter({ hasText: first }).waitFor({ state: 'hidden' });
-	await moves.getByRole('link', { name: /^Se (hizo|facturó) el pedido \S+$/ }).first().waitFor();
+	await moves
+		.getByRole('link', { name: /^Se (hizo|facturó) el pedido \S+$/ })
+		.first()
+		.waitFor();
 	await people.look(page, 'buyer-exposure-more');
 	await page.goBack();
 	await newest.getByRole('link', { name: 'Se anotó un cobro' }).click();
 	await page.getByText('Avisó por teléfono').waitFor();
 	await page.getByText('Está en la cartola del banco.').waitFor();
 	await other.goto(`/cooperativa/compradores/${invoice.buyer_id}`);
-	await other.getByRole('row').nth(1).getByText(`-${pesos(amount, 'en-GB')}`, { exact: true }).waitFor();
+	await other
+		.getByRole('row')
+		.nth(1)
+		.getByText(`-${pesos(amount, 'en-GB')}`, { exact: true })
+		.waitFor();
 	await people.look(other, 'buyer-exposure-en');
 	await people.send(other, 'PUT', '/session/language', { language: 'es' });
 
@@ -216,7 +240,10 @@ journey('a payout is prepared by one, approved by another, sent to the bank once
 	await finance.getByRole('dialog').getByRole('button', { name: 'Guardar' }).click();
 	await finance.getByRole('row').filter({ hasText: one.reference }).getByText('confirmado').waitFor();
 	if (rest.length > 0) {
-		await bring(finance, rest.map(({ reference, amount }, at) => `${today},${-amount.amount},Transferencia ${reference},,p-${at}`));
+		await bring(
+			finance,
+			rest.map(({ reference, amount }, at) => `${today},${-amount.amount},Transferencia ${reference},,p-${at}`)
+		);
 		await finance.getByText(`Pagos a talleres confirmados: ${rest.length}`).waitFor();
 	}
 	await finance.goto(payout);

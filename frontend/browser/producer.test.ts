@@ -26,7 +26,9 @@ journey('a producer accepts, makes less, and declines, each on the phone', async
 	assert.ok(asked >= 3, `the producer has ${asked} quotas to answer`);
 
 	// The first that is worth dividing is amended downward; the rest goes to others at once.
-	const divisible = waiting(page).filter({ has: page.getByRole('button', { name: 'Puedo hacer menos' }) }).first();
+	const divisible = waiting(page)
+		.filter({ has: page.getByRole('button', { name: 'Puedo hacer menos' }) })
+		.first();
 	const amended = await heading(divisible);
 	await divisible.getByRole('button', { name: 'Puedo hacer menos' }).click();
 	const form = page.getByRole('dialog');
@@ -99,7 +101,10 @@ journey('a producer follows its money to the last peso, and takes the statement 
 	await page.goto('/taller/dinero');
 	await page.getByText('Por pagarle').waitFor();
 	await people.look(page, 'money');
-	await page.getByRole('link', { name: /^Liquidación \d+/ }).first().click();
+	await page
+		.getByRole('link', { name: /^Liquidación \d+/ })
+		.first()
+		.click();
 	await page.getByRole('heading', { name: 'De dónde viene' }).waitFor();
 	await people.look(page, 'statement');
 	const address = await page.getByRole('link', { name: 'Ver en PDF' }).getAttribute('href');
@@ -147,7 +152,8 @@ journey('an order cancelled after the quotas were sent is seen by the workshop a
 	let at = '';
 	for (const { id } of await people.send<{ id: string }[]>(manager, 'GET', '/staff/cycles')) {
 		const { quotas } = await people.send<Quotas>(manager, 'GET', `/staff/cycles/${id}/allocation`);
-		if (quotas.some((quota) => quota.product_name_es === product && quota.changes.some(({ cause }) => cause === 'order_cancelled'))) at ||= id;
+		if (quotas.some((quota) => quota.product_name_es === product && quota.changes.some(({ cause }) => cause === 'order_cancelled')))
+			at ||= id;
 	}
 	assert.ok(at, `no cycle in which ${product} was lowered`);
 	await manager.goto(`/cooperativa/ciclos/${at}/reparto`);
@@ -162,7 +168,10 @@ journey('a producer says yes to all that is left of a delivery at once', async (
 	assert.ok(asked >= 2, `the producer has ${asked} quotas to answer`);
 	await page.getByRole('button', { name: `Sí, hago las ${asked}` }).click();
 	await people.look(page, 'accept-all');
-	await page.getByRole('dialog').getByRole('button', { name: `Sí, hago las ${asked}` }).click();
+	await page
+		.getByRole('dialog')
+		.getByRole('button', { name: `Sí, hago las ${asked}` })
+		.click();
 	await toast(page, 'Todas aceptadas. Gracias.');
 	// The answers are thanked for a moment before the list has come anew.
 	await waiting(page).first().waitFor({ state: 'hidden' });

@@ -100,7 +100,13 @@ journey('a buyer whose account is not open yet is told what is missing', async (
 	people.expect(/^404 GET \/buyer\//);
 	const manager = await people.person('manager');
 	const facts = { name: 'Café Nuevo', legal_name: 'Café Nuevo SpA' };
-	const cafe = await people.send<{ id: string }>(manager, 'POST', '/staff/organisations', { kind: 'buyer', code: 'cafe-nuevo', facts }, { 'Idempotency-Key': 'new-cafe' });
+	const cafe = await people.send<{ id: string }>(
+		manager,
+		'POST',
+		'/staff/organisations',
+		{ kind: 'buyer', code: 'cafe-nuevo', facts },
+		{ 'Idempotency-Key': 'new-cafe' }
+	);
 	const somebody = { name: 'Carla Café', email: 'carla@cafe.example', language: 'es', organisation_id: cafe.id, role: 'admin' };
 	const { id } = await people.send<{ id: string }>(manager, 'POST', '/staff/people', somebody, { 'Idempotency-Key': 'carla' });
 	const { link } = await people.send<{ link: string }>(manager, 'POST', `/staff/people/${id}/password-link`);

@@ -23,7 +23,9 @@ async function splitOf(instance: Buffer): Promise<Given[]> {
 		const [input, output] = [join(folder, 'instance.json'), join(folder, 'split.json')];
 		await writeFile(input, instance);
 		await promisify(execFile)(told.program, ['allocate', '--input', input, '--output', output]);
-		const { assignments } = JSON.parse(await readFile(output, 'utf8')) as { assignments: { member: string; product: string; lots: number }[] };
+		const { assignments } = JSON.parse(await readFile(output, 'utf8')) as {
+			assignments: { member: string; product: string; lots: number }[];
+		};
 		return assignments.map(({ member, product, lots }) => [member, product, lots]);
 	} finally {
 		await rm(folder, { recursive: true });
@@ -37,7 +39,10 @@ journey('the manager finds a standing order, and reads on the cycle why its date
 	await page.goto('/cooperativa/pedidos');
 	await page.getByRole('link', { name: 'Pedidos permanentes' }).click();
 	const row = page.getByRole('table', { name: 'Pedidos permanentes' }).getByRole('row').filter({ hasText: 'Un frasco y nada más' });
-	await row.filter({ hasText: `Cada 2 semanas, los ${weekday(cycle.delivery_date)}` }).filter({ hasText: 'activo' }).waitFor();
+	await row
+		.filter({ hasText: `Cada 2 semanas, los ${weekday(cycle.delivery_date)}` })
+		.filter({ hasText: 'activo' })
+		.waitFor();
 	await people.look(page, 'standing-orders');
 	const buyer = await row.getByRole('link').innerText();
 	await row.getByRole('link').click();
@@ -45,7 +50,10 @@ journey('the manager finds a standing order, and reads on the cycle why its date
 
 	await page.goto(`/cooperativa/ciclos/${cycle.id}`);
 	await page.getByRole('link', { name: 'Permanentes incompletos' }).click();
-	const told = page.getByRole('table', { name: 'Permanentes que no van completos' }).getByRole('row').filter({ hasText: 'Un frasco y nada más' });
+	const told = page
+		.getByRole('table', { name: 'Permanentes que no van completos' })
+		.getByRole('row')
+		.filter({ hasText: 'Un frasco y nada más' });
 	await told.filter({ hasText: buyer }).filter({ hasText: 'bloqueada' }).filter({ hasText: 'bajo el pedido mínimo' }).waitFor();
 	await people.look(page, 'standing-order-blocked');
 });
@@ -77,10 +85,17 @@ journey('the manager reads the split, pins a quantity with its reason, compares,
 	const page = await people.person('manager');
 	await page.goto(`${at}/reparto`);
 	await page.getByRole('heading', { name: 'Lo que recibe cada taller, por parte' }).waitFor();
-	const bars = page.getByRole('figure').first().getByRole('listitem').filter({ has: page.getByRole('link') });
+	const bars = page
+		.getByRole('figure')
+		.first()
+		.getByRole('listitem')
+		.filter({ has: page.getByRole('link') });
 	await bars.first().waitFor();
 	assert.equal(await bars.count(), 12);
-	await bars.filter({ hasText: /nivel justo/ }).first().waitFor();
+	await bars
+		.filter({ hasText: /nivel justo/ })
+		.first()
+		.waitFor();
 	await people.look(page, 'split');
 	// Anyone can make the split again from what went into it.
 	const { name, bytes } = await save(page, page.getByRole('link', { name: 'Bajar los datos del reparto' }));
@@ -109,10 +124,17 @@ journey('the manager reads the split, pins a quantity with its reason, compares,
 	await page.getByText('Fijada. Reparta de nuevo para que valga.').waitFor();
 	await page.getByRole('button', { name: 'Repartir de nuevo' }).click();
 	await page.getByText('Reparto hecho.').waitFor();
-	const change = page.getByRole('table', { name: 'Comparar dos repartos' }).getByRole('row').filter({ hasText: workshop }).filter({ hasText: product });
+	const change = page
+		.getByRole('table', { name: 'Comparar dos repartos' })
+		.getByRole('row')
+		.filter({ hasText: workshop })
+		.filter({ hasText: product });
 	await change.waitFor();
 	assert.equal((await change.getByRole('cell').allInnerTexts()).at(-1), '0');
-	assert.equal(await page.getByRole('table', { name: 'Cuotas' }).getByRole('row').filter({ hasText: workshop }).filter({ hasText: product }).count(), 0);
+	assert.equal(
+		await page.getByRole('table', { name: 'Cuotas' }).getByRole('row').filter({ hasText: workshop }).filter({ hasText: product }).count(),
+		0
+	);
 	await page.getByText('Cambia de cocina esta semana').waitFor();
 	await people.look(page, 'split-pinned');
 	await people.agree(page, 'Enviar las cuotas');

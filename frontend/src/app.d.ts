@@ -1,4 +1,4 @@
-import type { Problem } from '#lib/api/problem.ts';
+import type { Problem } from '#lib/app/api/problem.ts';
 
 declare global {
 	namespace App {

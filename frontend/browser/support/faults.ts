@@ -8,7 +8,12 @@ export function faultsOf(page: Page): Promise<string[]> {
 		const shown = (element: Element) => element.checkVisibility({ visibilityProperty: true });
 		const all = (selector: string) => [...document.querySelectorAll<HTMLElement>(selector)].filter(shown);
 		const tell = (element: Element) => element.outerHTML.replace(/\s+/g, ' ').slice(0, 160);
-		const textOf = (ids: string | null) => (ids ?? '').split(/\s+/).map((id) => document.getElementById(id)?.textContent ?? '').join(' ').trim();
+		const textOf = (ids: string | null) =>
+			(ids ?? '')
+				.split(/\s+/)
+				.map((id) => document.getElementById(id)?.textContent ?? '')
+				.join(' ')
+				.trim();
 		const nameOf = (element: HTMLElement) =>
 			element.getAttribute('aria-label')?.trim() ||
 			textOf(element.getAttribute('aria-labelledby')) ||
@@ -36,8 +41,12 @@ export function faultsOf(page: Page): Promise<string[]> {
 		const raw = /\b(undefined|NaN|\[object \w+\]|Invalid Date)\b|[0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}/.exec(words);
 		if (raw) faults.push(`raw text on the screen: ${raw[0]}`);
 		// Columns of a file are called by their names; nothing else is.
-		const spoken = all('main, [role=dialog]').map((part) => part.innerText).join('\n');
-		const named = all('code').map((part) => part.innerText).join(' ');
+		const spoken = all('main, [role=dialog]')
+			.map((part) => part.innerText)
+			.join('\n');
+		const named = all('code')
+			.map((part) => part.innerText)
+			.join(' ');
 		const code = [...spoken.matchAll(/(?<![\w/.@#-])[a-z][a-z0-9]*(?:_[a-z0-9]+)+(?![\w@])/g)].find(([word]) => !named.includes(word));
 		if (code) faults.push(`a code on the screen: ${code[0]}`);
 		return faults;

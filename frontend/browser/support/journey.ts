@@ -177,7 +177,9 @@ export class Journey {
 	/** Notes the faults of a page as it stands once nothing is awaited any more; pictures it where all are wanted. */
 	async inspect(page: Page, at: string): Promise<void> {
 		await page.locator('h1').first().waitFor();
-		await page.waitForFunction(() => ![...document.querySelectorAll('[aria-busy=true], .loading')].some((waiting) => waiting.checkVisibility()));
+		await page.waitForFunction(
+			() => ![...document.querySelectorAll('[aria-busy=true], .loading')].some((waiting) => waiting.checkVisibility())
+		);
 		for (const fault of await faultsOf(page)) this.#wrong.push(`${at}: ${fault}`);
 		if (process.env.MINGA_PICTURES === 'all') await this.#picture(page, at, page.viewportSize() ?? DESK);
 	}

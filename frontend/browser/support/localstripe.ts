@@ -30,7 +30,9 @@ export class Localstripe {
 	static async open(key: string): Promise<Localstripe> {
 		const missing = localstripeMissing();
 		if (missing) throw new Error(`The journeys cannot be played: ${missing}`);
-		const program = spawn(join(python, 'python'), ['-u', '-m', 'localstripe', '--port', '0', '--from-scratch'], { stdio: ['ignore', 'pipe', 'ignore'] });
+		const program = spawn(join(python, 'python'), ['-u', '-m', 'localstripe', '--port', '0', '--from-scratch'], {
+			stdio: ['ignore', 'pipe', 'ignore']
+		});
 		try {
 			return new Localstripe(program, `http://localhost:${await portOf(program)}`, key);
 		} catch (fault) {
@@ -43,7 +45,11 @@ export class Localstripe {
 	async tell(url: string, secret: string): Promise<void> {
 		const events = ['payment_intent.succeeded', 'payment_intent.payment_failed'];
 		const headers = { 'Content-Type': 'application/json' };
-		const answer = await fetch(`${this.#url}/_config/webhooks/minga`, { method: 'POST', headers, body: JSON.stringify({ url, secret, events }) });
+		const answer = await fetch(`${this.#url}/_config/webhooks/minga`, {
+			method: 'POST',
+			headers,
+			body: JSON.stringify({ url, secret, events })
+		});
 		assert.ok(answer.ok, `localstripe takes no webhook: ${answer.status}`);
 	}
 

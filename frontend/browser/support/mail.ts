@@ -7,10 +7,12 @@ export async function quotaLink(folder: string, address: string, since: number):
 	const names = await readdir(folder).catch(() => []);
 	const mails = await Promise.all(
 		// What is still being written has another name.
-		names.filter((name) => name.endsWith('.eml')).map(async (name) => {
-			const path = join(folder, name);
-			return { at: (await stat(path)).mtimeMs, source: await readFile(path, 'utf8') };
-		})
+		names
+			.filter((name) => name.endsWith('.eml'))
+			.map(async (name) => {
+				const path = join(folder, name);
+				return { at: (await stat(path)).mtimeMs, source: await readFile(path, 'utf8') };
+			})
 	);
 	const links = mails
 		.filter(({ at, source }) => at >= since && source.includes(`<${address}>`))
@@ -25,6 +27,8 @@ function plainText(source: string): string {
 	const [head = '', ...rest] = part.split('\r\n\r\n');
 	const body = rest.join('\r\n\r\n').split('\r\n--')[0] ?? '';
 	if (head.includes('base64')) return Buffer.from(body, 'base64').toString();
-	const bytes = body.replaceAll('=\r\n', '').replace(/=([0-9A-F]{2})/g, (_, code: string) => String.fromCharCode(Number.parseInt(code, 16)));
+	const bytes = body
+		.replaceAll('=\r\n', '')
+		.replace(/=([0-9A-F]{2})/g, (_, code: string) => String.fromCharCode(Number.parseInt(code, 16)));
 	return Buffer.from(bytes, 'latin1').toString();
 }

@@ -122,7 +122,12 @@ export class Processor {
 	async expire(address: string): Promise<void> {
 		const page = this.#page(new URL(address).pathname.split('/').at(-1) ?? '');
 		page.expired = true;
-		const event = { id: `evt_${randomBytes(12).toString('hex')}`, object: 'event', type: 'checkout.session.expired', data: { object: await this.#shown(page) } };
+		const event = {
+			id: `evt_${randomBytes(12).toString('hex')}`,
+			object: 'event',
+			type: 'checkout.session.expired',
+			data: { object: await this.#shown(page) }
+		};
 		const body = JSON.stringify(event);
 		const at = Math.floor(Date.now() / 1000);
 		const tag = createHmac('sha256', WEBHOOK_SECRET).update(`${at}.${body}`).digest('hex');
@@ -130,7 +135,11 @@ export class Processor {
 	}
 
 	async #send(body: string, signature: string): Promise<void> {
-		const answer = await fetch(this.#hears, { method: 'POST', headers: { 'Content-Type': 'application/json; charset=utf-8', 'Stripe-Signature': signature }, body });
+		const answer = await fetch(this.#hears, {
+			method: 'POST',
+			headers: { 'Content-Type': 'application/json; charset=utf-8', 'Stripe-Signature': signature },
+			body
+		});
 		assert.equal(answer.status, 204, `the program does not take an event: ${await answer.text()}`);
 	}
 
@@ -164,7 +173,8 @@ export class Processor {
 		const key = request.headers['idempotency-key'];
 		if (typeof key !== 'string' || key.length > 255) throw new Refusal(400, 'An Idempotency-Key of at most 255 characters is needed.');
 		const before = this.#answers.get(key);
-		if (before && before.body !== body) throw new Refusal(400, 'Keys for idempotent requests can only be used with the same parameters they were first used with.');
+		if (before && before.body !== body)
+			throw new Refusal(400, 'Keys for idempotent requests can only be used with the same parameters they were first used with.');
 		const page = before ? this.#page(before.page) : await this.#make(new Map(new URLSearchParams(body)));
 		this.#answers.set(key, { body, page: page.id });
 		return this.#shown(page);
@@ -172,10 +182,12 @@ export class Processor {
 
 	async #make(asked: Map<string, string>): Promise<Page> {
 		for (const [name] of asked) if (!(name in ASKED)) throw new Refusal(400, `Received unknown parameter: ${name}`, name);
-		for (const [name, shape] of Object.entries(ASKED)) if (!shape.test(asked.get(name) ?? '')) throw new Refusal(400, `Invalid ${name}: ${asked.get(name)}`, name);
+		for (const [name, shape] of Object.entries(ASKED))
+			if (!shape.test(asked.get(name) ?? '')) throw new Refusal(400, `Invalid ${name}: ${asked.get(name)}`, name);
 		const created = Math.floor(Date.now() / 1000);
 		const open = Number(asked.get('expires_at')) - created;
-		if (open < SHORTEST || open > LONGEST) throw new Refusal(400, 'The `expires_at` timestamp must be between 30 minutes and 24 hours from now.', 'expires_at');
+		if (open < SHORTEST || open > LONGEST)
+			throw new Refusal(400, 'The `expires_at` timestamp must be between 30 minutes and 24 hours from now.', 'expires_at');
 		const intent = await this.#money.ask<{ id: string }>('POST', 'payment_intents', {
 			amount: asked.get('line_items[0][price_data][unit_amount]') ?? '',
 			currency: asked.get('line_items[0][price_data][currency]') ?? '',

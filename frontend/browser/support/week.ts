@@ -40,9 +40,15 @@ export async function orderTooLittle(people: Journey, manager: Page, cycle: Cycl
 		starts_on: cycle.delivery_date,
 		lines: [{ product_id: jam.product.id, quantity: 1, per_guest: false }]
 	};
-	const made = await people.send<{ standing_order: { id: string } }>(lodge, 'POST', '/buyer/standing-orders', always, { 'Idempotency-Key': `always-${cycle.id}` });
+	const made = await people.send<{ standing_order: { id: string } }>(lodge, 'POST', '/buyer/standing-orders', always, {
+		'Idempotency-Key': `always-${cycle.id}`
+	});
 	await until('the decision about its date', async () => {
-		const { occurrences_told: told } = await people.send<{ occurrences_told: { standing_order_id: string }[] }>(manager, 'GET', `/staff/cycles/${cycle.id}/orders`);
+		const { occurrences_told: told } = await people.send<{ occurrences_told: { standing_order_id: string }[] }>(
+			manager,
+			'GET',
+			`/staff/cycles/${cycle.id}/orders`
+		);
 		return told.some(({ standing_order_id }) => standing_order_id === made.standing_order.id);
 	});
 }
@@ -78,7 +84,8 @@ export async function acceptTheRest(people: Journey, manager: Page, cycle: strin
 	for (;;) {
 		const waiting = (await board(people, manager, cycle)).quotas.filter(({ state }) => state === 'published');
 		if (waiting.length === 0) return;
-		for (const { id, version } of waiting) await people.send(manager, 'POST', `/staff/quotas/${id}/accept`, undefined, { 'If-Match': `"v${version}"` });
+		for (const { id, version } of waiting)
+			await people.send(manager, 'POST', `/staff/quotas/${id}/accept`, undefined, { 'If-Match': `"v${version}"` });
 	}
 }
 

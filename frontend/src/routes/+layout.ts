@@ -1,4 +1,4 @@
-import { i18n } from '#lib/i18n/index.svelte.ts';
+import { i18n } from '#lib/app/i18n/index.svelte.ts';
 
 // Everything is drawn in the browser; the server only hands out the files.
 export const ssr = false;

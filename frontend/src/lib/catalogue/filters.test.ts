@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { countFilters, filtersOf } from './filters';
+import { countFilters, filtersOf } from './filters.ts';
 
 describe('filters', () => {
 	it('come from the address', () => {

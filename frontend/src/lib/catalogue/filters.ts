@@ -17,7 +17,11 @@ const FARTHEST = 10_000;
 
 /** Reads the filters; what an address written by hand gets wrong is left out rather than refused. */
 export function filtersOf(parameters: Pick<URLSearchParams, 'get' | 'getAll'>): Filters {
-	const all = (name: string) => parameters.getAll(name).filter((value) => value !== '' && value.length <= 60).slice(0, 20);
+	const all = (name: string) =>
+		parameters
+			.getAll(name)
+			.filter((value) => value !== '' && value.length <= 60)
+			.slice(0, 20);
 	const month = Number(parameters.get('month') ?? '');
 	const offset = Number(parameters.get('offset') ?? '');
 	return {

@@ -1,5 +1,5 @@
 import { untrack } from 'svelte';
-import type { Tone } from './tones';
+import type { Tone } from './tones.ts';
 
 export interface Toast {
 	readonly id: number;

@@ -1,4 +1,4 @@
-import type { Dictionary } from '#lib/i18n/index.svelte.ts';
+import type { Dictionary } from '#lib/app/i18n/index.svelte.ts';
 
 /** How a state feels: waiting, going on, well, in need of care, lost. */
 export type Tone = 'neutral' | 'live' | 'good' | 'care' | 'bad';

@@ -1,6 +1,6 @@
-import { i18n } from '#lib/i18n/index.svelte.ts';
-import { house } from '#lib/state/house.svelte.ts';
-import { session } from '#lib/session/session.svelte.ts';
+import { i18n } from '#lib/app/i18n/index.svelte.ts';
+import { house } from '#lib/app/state/installation.svelte.ts';
+import { session } from '#lib/app/session/session.svelte.ts';
 import type { LayoutLoad } from './$types';
 
 export const load: LayoutLoad = async ({ url }) => {

@@ -1,5 +1,5 @@
-import { house } from '#lib/state/house.svelte.ts';
-import { session } from '#lib/session/session.svelte.ts';
+import { house } from '#lib/app/state/installation.svelte.ts';
+import { session } from '#lib/app/session/session.svelte.ts';
 import type { LayoutLoad } from './$types';
 
 export const load: LayoutLoad = async ({ url }) => {

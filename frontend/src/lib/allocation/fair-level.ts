@@ -1,0 +1,139 @@
+import { maximumFlow, type Arc } from './max-flow.ts';
+
+/** A run's input as it is published: money in minor units, quantities in lots. */
+export interface Instance {
+	readonly members: readonly { readonly id: string; readonly target_share: number; readonly capacity_value?: number }[];
+	readonly products: readonly {
+		readonly id: string;
+		readonly lot_size: number;
+		readonly unit_value: number;
+		readonly demand_lots: number;
+	}[];
+	readonly eligibility: readonly { readonly member: string; readonly product: string; readonly capacity_lots: number }[];
+	readonly history?: Readonly<Record<string, number>>;
+	readonly pins?: readonly { readonly member: string; readonly product: string; readonly lots: number }[];
+}
+
+interface Workshop {
+	readonly id: string;
+	readonly weight: number;
+	/** Value it has before what is still to be split. */
+	readonly start: number;
+	/** The most that it may still be given. */
+	readonly room: number;
+}
+
+interface Part {
+	readonly units: readonly Workshop[];
+	readonly supply: ReadonlyMap<string, number>;
+	readonly ways: readonly { readonly workshop: string; readonly product: string; readonly value: number }[];
+}
+
+/**
+ * The ratio that each workshop reaches in the fairest split, were lots divisible: the lexicographically
+ * max-min one. It is found apart from the server, so that a member need not believe it. Units are
+ * given one common height; where it cannot be reached, the narrowest cut parts those that stay below
+ * it from the others, and each side is split for itself.
+ */
+export function fairRatios(instance: Instance): Map<string, number> {
+	const found = new Map<string, number>();
+	settle(wholeOf(instance), found);
+	return found;
+}
+
+function wholeOf(instance: Instance): Part {
+	const value = new Map(instance.products.map((product) => [product.id, product.lot_size * product.unit_value]));
+	const supply = new Map(instance.products.map((product) => [product.id, product.demand_lots * (value.get(product.id) ?? 0)]));
+	const pinned = new Map<string, number>();
+	const fixed = new Set<string>();
+	for (const pin of instance.pins ?? []) {
+		const worth = pin.lots * (value.get(pin.product) ?? 0);
+		pinned.set(pin.member, (pinned.get(pin.member) ?? 0) + worth);
+		supply.set(pin.product, Math.max(0, (supply.get(pin.product) ?? 0) - worth));
+		fixed.add(JSON.stringify([pin.member, pin.product]));
+	}
+	const units = instance.members.map(({ id, target_share, capacity_value }) => {
+		const taken = pinned.get(id) ?? 0;
+		const room = capacity_value === undefined ? Number.POSITIVE_INFINITY : Math.max(0, capacity_value - taken);
+		return { id, weight: target_share, start: (instance.history?.[id] ?? 0) + taken, room };
+	});
+	const ways = instance.eligibility
+		.filter((way) => !fixed.has(JSON.stringify([way.member, way.product])))
+		.map((way) => ({ workshop: way.member, product: way.product, value: way.capacity_lots * (value.get(way.product) ?? 0) }));
+	return { units, supply, ways };
+}
+
+function settle(part: Part, found: Map<string, number>): void {
+	if (part.units.length === 0) return;
+	const most = flowTo(part, (workshop) => workshop.room);
+	const height = heightFor(part.units, most.value);
+	const given = (workshop: Workshop): number => Math.min(workshop.room, Math.max(0, height * workshop.weight - workshop.start));
+	const flow = flowTo(part, given);
+	const above = part.units.filter((workshop) => flow.reached.has(`u${workshop.id}`));
+	const confirmed = most.value - flow.value <= 1e-9 * Math.max(1, most.value);
+	if (confirmed || above.length === 0 || above.length === part.units.length) {
+		for (const workshop of part.units) found.set(workshop.id, (workshop.start + given(workshop)) / workshop.weight);
+		return;
+	}
+	const isAbove = new Set(above.map((workshop) => workshop.id));
+	const high = new Set([...part.supply.keys()].filter((product) => flow.reached.has(`p${product}`)));
+	// From the products of the higher side everything flows that can reach the lower one.
+	const crossing = part.ways.filter((way) => high.has(way.product) && !isAbove.has(way.workshop));
+	const given_away = sums(crossing.map((way) => [way.product, way.value]));
+	const received = sums(crossing.map((way) => [way.workshop, way.value]));
+	settle(
+		{
+			units: above,
+			supply: new Map([...high].map((product) => [product, Math.max(0, (part.supply.get(product) ?? 0) - (given_away.get(product) ?? 0))])),
+			ways: part.ways.filter((way) => high.has(way.product) && isAbove.has(way.workshop))
+		},
+		found
+	);
+	settle(
+		{
+			units: part.units
+				.filter((workshop) => !isAbove.has(workshop.id))
+				.map((workshop) => {
+					const more = received.get(workshop.id) ?? 0;
+					return { ...workshop, start: workshop.start + more, room: Math.max(0, workshop.room - more) };
+				}),
+			supply: new Map([...part.supply].filter(([product]) => !high.has(product))),
+			ways: part.ways.filter((way) => !high.has(way.product) && !isAbove.has(way.workshop))
+		},
+		found
+	);
+}
+
+function sums(rows: readonly (readonly [string, number])[]): Map<string, number> {
+	const total = new Map<string, number>();
+	for (const [key, value] of rows) total.set(key, (total.get(key) ?? 0) + value);
+	return total;
+}
+
+function flowTo(part: Part, limit: (workshop: Workshop) => number): { value: number; reached: Set<string> } {
+	const arcs: Arc[] = [
+		...[...part.supply].map(([product, value]) => ({ from: 'source', to: `p${product}`, room: value })),
+		...part.ways
+			.filter((way) => part.supply.has(way.product))
+			.map((way) => ({ from: `p${way.product}`, to: `u${way.workshop}`, room: way.value })),
+		...part.units.map((workshop) => ({ from: `u${workshop.id}`, to: 'sink', room: limit(workshop) }))
+	];
+	return maximumFlow(arcs, 'source', 'sink');
+}
+
+/** The height at which workshops that are filled up to it, each from its start to its room, take `value` in all. */
+function heightFor(units: readonly Workshop[], value: number): number {
+	// Between two neighbouring bends what they take grows in a straight line.
+	const bends = units.flatMap((workshop) => [workshop.start / workshop.weight, (workshop.start + workshop.room) / workshop.weight]);
+	const heights = [...new Set(bends.filter(Number.isFinite))].sort((a, b) => a - b);
+	const taken = (height: number): number =>
+		units.reduce((sum, workshop) => sum + Math.min(workshop.room, Math.max(0, height * workshop.weight - workshop.start)), 0);
+	let below = heights[0] ?? 0;
+	for (const height of heights) {
+		if (taken(height) > value) break;
+		below = height;
+	}
+	const rising = units.filter((workshop) => workshop.start / workshop.weight <= below && (workshop.start + workshop.room) / workshop.weight > below);
+	const weight = rising.reduce((sum, workshop) => sum + workshop.weight, 0);
+	return weight > 0 ? below + (value - taken(below)) / weight : below;
+}

@@ -1,0 +1,16 @@
+import type { Wire } from '#lib/app/api/types.ts';
+import type { Dictionary } from '#lib/app/i18n/index.svelte.ts';
+
+type Quota = Pick<Wire<'Quota'>, 'reason' | 'changes'>;
+
+/** Why less of a quota is made than was asked: in the workshop's own words, else in ours. */
+export function reasonOf(quota: Quota, t: Pick<Dictionary, 'kinds'>): string | undefined {
+	const last = quota.changes.at(-1);
+	const own = last === undefined || last.cause === 'amended' || last.cause === 'declined';
+	return own ? quota.reason : t.kinds.quota_change[last.cause];
+}
+
+/** The changes that were not the workshop's own answer: what it has to be shown. */
+export function cameFromOutside(quota: Quota): Wire<'LateChange'>[] {
+	return quota.changes.filter(({ cause }) => cause !== 'amended' && cause !== 'declined' && cause !== 'expired');
+}

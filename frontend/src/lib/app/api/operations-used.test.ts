@@ -1,0 +1,64 @@
+import { readdirSync, readFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { describe, expect, it } from 'vitest';
+
+const sources = join(import.meta.dirname, '../../..');
+const endpoints = readFileSync(join(sources, '../../openapi/endpoints.txt'), 'utf8');
+
+const files = readdirSync(sources, { recursive: true, encoding: 'utf8' })
+	.filter((file) => /\.(svelte|ts)$/.test(file) && !/\.test\.ts$|schema\.d\.ts$/.test(file))
+	.map((file) => ({ file, text: readFileSync(join(sources, file), 'utf8') }));
+
+const DECLARATION = /export const (\w+) = operation\(\s*'(\w+)',\s*'([^']+)'\s*\)/g;
+const declared = files.flatMap(({ text }) =>
+	[...text.matchAll(DECLARATION)].map(([, name = '', method, path]) => ({ name, method, path }))
+);
+
+/** The app without the declarations: a declaration alone proves no use. */
+const app = files.map(({ text }) => text.replace(DECLARATION, '')).join('\n');
+
+/** What no person of ours asks by the web app, and why. */
+const ELSEWHERE = new Map([
+	['receive_card_event', 'the card processor calls it'],
+	['list_public_zones', 'for other sites'],
+	['list_public_cycles', 'for other sites'],
+	['get_decision', 'its list tells all of it'],
+	['get_certificate', 'its list tells all of it'],
+	['get_calendar', 'its list tells all of it'],
+	['get_quota', 'the board tells all of it'],
+	['get_own_quota', 'its list tells all of it'],
+	['get_product', 'the catalogue tells all of it'],
+	['get_allocation_run', 'the board tells all of it, or the comparison of two']
+]);
+
+describe('every operation of the API', () => {
+	const operations = endpoints
+		.trim()
+		.split('\n')
+		.map((line) => line.trim().split(/\s+/) as [string, string, string, string]);
+
+	it('is reached from the web app, or it is said why not', () => {
+		const unreached = operations.filter(([, method, path]) => {
+			const asked = declared.some(
+				(entry) => entry.method === method.toLowerCase() && entry.path === path && new RegExp(`Api\\.${entry.name}\\b`).test(app)
+			);
+			// A file is a link: the address as text, with what it names filled in.
+			const filled = path.replace(/\{\w+\}/g, '\\$?\\{[^}]+\\}');
+			const linked = new RegExp(`(?<!\\(\\s*)['"\`]${filled}['"\`?]`);
+			return !asked && !(method === 'GET' && linked.test(app));
+		});
+		expect(unreached.map(([, , , operation]) => operation).sort()).toEqual([...ELSEWHERE.keys()].sort());
+	});
+
+	it('has no declaration that nothing uses', () => {
+		expect(declared.filter(({ name }) => !new RegExp(`Api\\.${name}\\b`).test(app))).toEqual([]);
+	});
+
+	it('is called through the `api.ts` of its slice', () => {
+		const elsewhere = files.filter(
+			({ file, text }) =>
+				!/^lib\/(app\/|\w+\/api\.ts$)/.test(file) && /\{[^}]*\bapi\b[^}]*\} from '[^']*client\.ts'|operation\.ts'/.test(text)
+		);
+		expect(elsewhere.map(({ file }) => file)).toEqual([]);
+	});
+});

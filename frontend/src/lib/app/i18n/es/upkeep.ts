@@ -1,0 +1,52 @@
+/** What runs by itself, for the cooperative's people: the jobs that follow from their work, and the mail. */
+export const upkeep = {
+	group: 'Funcionamiento',
+	jobs: 'Tareas automáticas',
+	jobsLead:
+		'Lo que sigue solo a lo que hacen las personas. Lo que falló varias veces espera aquí: revise la causa y déle otra oportunidad.',
+	job: 'Tarea',
+	since: (when: string) => `desde el ${when}`,
+	dueAt: 'Cuándo',
+	attempts: 'Intentos',
+	lastError: 'Qué falló',
+	jobsNone: { dead: 'Nada ha fallado', due: 'Nada espera turno', waiting: 'Nada espera su hora' },
+	jobsNoneDetail: 'Las tareas terminadas no se muestran.',
+	again: 'Intentar de nuevo',
+	againSaid: 'La tarea parte otra vez.',
+	jobKinds: {
+		'cycles.prepare': 'preparar los próximos ciclos',
+		'cycles.open': 'abrir un ciclo',
+		'cycles.close': 'cerrar un ciclo',
+		'orders.materialise': 'hacer los pedidos permanentes',
+		'allocation.run': 'repartir un ciclo',
+		'allocation.rerun': 'repartir de nuevo un ciclo',
+		'allocation.expire': 'cerrar el plazo de las cuotas',
+		'invoicing.issue_invoice': 'emitir una factura',
+		'invoicing.render_invoice': 'hacer el PDF de un documento',
+		'invoicing.invoice_month': 'facturar el mes',
+		'invoicing.mark_overdue': 'marcar facturas vencidas',
+		'settlement.render_statement': 'hacer el PDF de una liquidación',
+		'notifications.send_message': 'enviar un correo',
+		'search.refresh_index': 'poner al día el buscador'
+	},
+	messages: 'Correos',
+	messagesLead: 'Lo que Minga avisó a cada persona. Un correo rechazado suele ser una dirección mal escrita: corríjala en Personas.',
+	messagesNone: 'Aquí no hay correos',
+	messagesNoneDetail: 'Se escriben solos: cuando hay cuotas, despachos, facturas, liquidaciones o pagos.',
+	reader: 'Para quién',
+	about: 'De qué',
+	messageKinds: {
+		quotas_published: 'cuotas por responder',
+		quotas_expired: 'cuotas sin respuesta',
+		quotas_withdrawn: 'cuotas retiradas',
+		quotas_reduced: 'cuotas que bajan',
+		occurrence_decided: 'pedido permanente incompleto',
+		shortage_recorded: 'faltante en un pedido',
+		delivery_dispatched: 'despacho en camino',
+		document_filed: 'factura o nota de crédito',
+		invoice_overdue: 'factura vencida',
+		statement_filed: 'liquidación',
+		payout_confirmed: 'pago confirmado',
+		bank_account_changed: 'cambio de cuenta bancaria'
+	}
+};

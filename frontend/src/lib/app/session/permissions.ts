@@ -1,0 +1,13 @@
+import type { Wire } from '#lib/app/api/types.ts';
+import { session } from './session.svelte.ts';
+
+type Role = Wire<'Role'>;
+
+/**
+ * Whether the person holds a role at the cooperative, so that screens offer only what the server
+ * will do. The server decides; this only spares a refusal.
+ */
+export function may(role: Exclude<Role, 'viewer'>): boolean {
+	const roles = session.detail?.roles ?? [];
+	return roles.includes('admin') || roles.includes(role);
+}

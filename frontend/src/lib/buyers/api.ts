@@ -1,0 +1,21 @@
+import { operation } from '#lib/app/api/operation.ts';
+
+// The operations of the API that belong to this slice. Nothing else calls them.
+
+export const listSegments = operation('get', '/api/v1/staff/segments');
+export const listZones = operation('get', '/api/v1/staff/zones');
+export const listExposureMovements = operation('get', '/api/v1/staff/buyers/{id}/exposure');
+export const getBuyerAccount = operation('get', '/api/v1/buyer/account');
+export const renameSegment = operation('put', '/api/v1/staff/segments/{id}');
+export const createSegment = operation('post', '/api/v1/staff/segments');
+export const renameZone = operation('put', '/api/v1/staff/zones/{id}');
+export const createZone = operation('post', '/api/v1/staff/zones');
+export const listBuyers = operation('get', '/api/v1/staff/buyers');
+export const createBuyer = operation('post', '/api/v1/staff/buyers');
+export const getBuyer = operation('get', '/api/v1/staff/buyers/{id}');
+export const changeBuyer = operation('put', '/api/v1/staff/buyers/{id}');
+export const reopenBuyer = operation('post', '/api/v1/staff/buyers/{id}/reopen');
+export const closeBuyer = operation('post', '/api/v1/staff/buyers/{id}/close');
+export const addDeliveryPoint = operation('post', '/api/v1/staff/buyers/{buyer_id}/delivery-points');
+export const changeDeliveryPoint = operation('put', '/api/v1/staff/buyers/{buyer_id}/delivery-points/{id}');
+export const retireDeliveryPoint = operation('post', '/api/v1/staff/buyers/{buyer_id}/delivery-points/{id}/retire');

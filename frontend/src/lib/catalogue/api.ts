@@ -1,0 +1,25 @@
+import { operation } from '#lib/app/api/operation.ts';
+
+// The operations of the API that belong to this slice. Nothing else calls them.
+
+export const listStaffProducts = operation('get', '/api/v1/staff/products');
+export const putFamily = operation('put', '/api/v1/staff/families');
+export const listProducerOffers = operation('get', '/api/v1/producer/offers');
+export const listPublicProducts = operation('get', '/api/v1/public/products');
+export const changeProducerOffer = operation('put', '/api/v1/producer/offers/{id}');
+export const listOffers = operation('get', '/api/v1/staff/offers');
+export const listPriceLists = operation('get', '/api/v1/staff/price-lists');
+export const listProducts = operation('get', '/api/v1/buyer/products');
+export const listFamilies = operation('get', '/api/v1/public/families');
+export const getPublicProduct = operation('get', '/api/v1/public/products/{id}');
+export const putOffer = operation('post', '/api/v1/staff/offers');
+export const changeOffer = operation('put', '/api/v1/staff/offers/{id}');
+export const endOffer = operation('post', '/api/v1/staff/offers/{id}/end');
+export const createPriceList = operation('post', '/api/v1/staff/price-lists');
+export const getPriceList = operation('get', '/api/v1/staff/price-lists/{id}');
+export const setPrices = operation('put', '/api/v1/staff/price-lists/{id}/prices');
+export const createProduct = operation('post', '/api/v1/staff/products');
+export const getStaffProduct = operation('get', '/api/v1/staff/products/{id}');
+export const editProduct = operation('put', '/api/v1/staff/products/{id}');
+export const publishProduct = operation('post', '/api/v1/staff/products/{id}/publish');
+export const retireProduct = operation('post', '/api/v1/staff/products/{id}/retire');

@@ -1,0 +1,60 @@
+import type { Wire } from '#lib/app/api/types.ts';
+import type { Choice, FieldSpec } from '#lib/ui/forms/fields.ts';
+import type { Dictionary } from '#lib/app/i18n/index.svelte.ts';
+
+const choices = (words: Readonly<Record<string, string>>): Choice[] => Object.entries(words).map(([value, label]) => ({ value, label }));
+
+/** A family of products, by its code. */
+export function familyNames(t: Dictionary, of?: Wire<'Family'>): FieldSpec[] {
+	return [
+		{ name: 'name_es', label: t.forms.nameEs, start: of?.name_es },
+		{ name: 'name_en', label: t.forms.nameEn, start: of?.name_en }
+	];
+}
+
+export function familyFields(t: Dictionary): FieldSpec[] {
+	return [{ name: 'code', label: t.forms.code, hint: t.registry.codeHint }, ...familyNames(t)];
+}
+
+export function productFields(t: Dictionary, families: readonly Wire<'Family'>[], of?: Wire<'Product'>): FieldSpec[] {
+	const words = t.registry;
+	return [
+		{ name: 'code', label: t.forms.code, hint: words.codeHint, start: of?.code },
+		{
+			name: 'family_id',
+			label: t.catalogue.family,
+			kind: 'choice',
+			start: of?.family_id,
+			choices: families.map(({ id, name_es }) => ({ value: id, label: name_es }))
+		},
+		{ name: 'name_es', label: t.forms.nameEs, start: of?.name_es },
+		{ name: 'name_en', label: t.forms.nameEn, start: of?.name_en },
+		{ name: 'net_content', label: words.netContent, kind: 'whole', min: 1, start: of?.net_content },
+		{ name: 'net_unit', label: words.netUnit, kind: 'choice', start: of?.net_unit ?? 'g', choices: choices(t.kinds.net_unit) },
+		{ name: 'lot_size', label: words.lotSize, hint: words.lotHint, kind: 'whole', min: 1, start: of?.lot_size },
+		{ name: 'order_multiple', label: words.multiple, hint: words.multipleHint, kind: 'whole', min: 1, start: of?.order_multiple ?? 1 },
+		{ name: 'shelf_life_days', label: words.shelfLife, kind: 'whole', min: 1, max: 3650, start: of?.shelf_life_days },
+		{ name: 'storage', label: t.catalogue.storage, kind: 'choice', start: of?.storage ?? 'ambient', choices: choices(t.kinds.storage) },
+		{ name: 'vat_bps', label: words.vat, kind: 'percent', min: 0, max: 10_000, start: of?.vat_bps ?? 1900 },
+		{
+			name: 'allergens',
+			label: t.catalogue.allergens,
+			kind: 'many',
+			optional: true,
+			start: of?.allergens,
+			choices: choices(t.catalogue.allergen)
+		},
+		{
+			name: 'practices',
+			label: t.catalogue.practices,
+			kind: 'many',
+			optional: true,
+			start: of?.practices,
+			choices: choices(t.catalogue.practice)
+		},
+		{ name: 'description_es', label: words.storyEs, kind: 'area', optional: true, start: of?.description_es },
+		{ name: 'description_en', label: words.storyEn, kind: 'area', optional: true, start: of?.description_en },
+		{ name: 'ingredients_es', label: words.ingredientsEs, kind: 'area', optional: true, start: of?.ingredients_es },
+		{ name: 'ingredients_en', label: words.ingredientsEn, kind: 'area', optional: true, start: of?.ingredients_en }
+	];
+}

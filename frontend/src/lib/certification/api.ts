@@ -1,0 +1,11 @@
+import { operation } from '#lib/app/api/operation.ts';
+
+// The operations of the API that belong to this slice. Nothing else calls them.
+
+export const listProducerCertificates = operation('get', '/api/v1/producer/certificates');
+export const listCertificates = operation('get', '/api/v1/staff/certificates');
+export const checkCertificate = operation('get', '/api/v1/public/certificates/{number}');
+export const grantCertificate = operation('post', '/api/v1/staff/certificates');
+export const suspendCertificate = operation('post', '/api/v1/staff/certificates/{id}/suspend');
+export const reinstateCertificate = operation('post', '/api/v1/staff/certificates/{id}/reinstate');
+export const withdrawCertificate = operation('post', '/api/v1/staff/certificates/{id}/withdraw');

@@ -1,0 +1,25 @@
+import type { Wire } from '#lib/app/api/types.ts';
+import { localeOf, type Language } from '#lib/app/format/money.ts';
+import type { Choice, FieldSpec } from '#lib/ui/forms/fields.ts';
+import type { Dictionary } from '#lib/app/i18n/index.svelte.ts';
+
+/** The days of the week, 1 = Monday. */
+export function weekdays(language: Language): Choice[] {
+	// 5 January 2026 was a Monday.
+	return [1, 2, 3, 4, 5, 6, 7].map((day) => ({
+		value: String(day),
+		label: new Intl.DateTimeFormat(localeOf(language), { weekday: 'long', timeZone: 'UTC' }).format(
+			new Date(Date.UTC(2026, 0, 4 + day, 12))
+		)
+	}));
+}
+
+/** The rhythm of a calendar; `at` leads to it in the request. */
+export function rhythmFields(t: Dictionary, at: string, of?: Wire<'Calendar'>): FieldSpec[] {
+	return [
+		{ name: `${at}opens_days_before`, label: t.week.opensBefore, kind: 'whole', min: 0, max: 60, start: of?.opens_days_before ?? 10 },
+		{ name: `${at}cut_off_days_before`, label: t.week.cutOffBefore, kind: 'whole', min: 0, max: 60, start: of?.cut_off_days_before ?? 4 },
+		{ name: `${at}cut_off_time`, label: t.week.cutOffTime, kind: 'time', start: of?.cut_off_time.slice(0, 5) ?? '18:00' },
+		{ name: `${at}weeks_ahead`, label: t.week.weeksAhead, kind: 'whole', min: 1, max: 26, start: of?.weeks_ahead ?? 4 }
+	];
+}

@@ -1,0 +1,63 @@
+import type { Wire } from '#lib/app/api/types.ts';
+import type { Dictionary, Language } from '#lib/app/i18n/index.svelte.ts';
+import { formatInstant } from '#lib/app/format/dates.ts';
+import type { Step } from '#lib/ui/Stepper.svelte';
+
+type State = Wire<'CycleState'>;
+
+/** The way of a cycle, in order. */
+export const STATES: readonly State[] = ['draft', 'open', 'closed', 'allocated', 'published', 'delivering', 'delivered'];
+
+/** What staff are waited for, or what time does by itself. */
+export type Next =
+	'open' | 'wait_orders' | 'allocate' | 'publish' | 'receive' | 'under_way' | 'deliver' | 'collect' | 'state' | 'pay_out' | 'nothing';
+
+/** What a delivered cycle waits for, by how far its money has come. */
+const MONEY: Record<Wire<'CycleMoneyState'>, Next> = {
+	collecting: 'collect',
+	stating: 'state',
+	paying_out: 'pay_out',
+	paid_out: 'nothing'
+};
+
+/**
+ * A cycle under way is at reception until its deliveries are packed; a list does not know whether they are. Of a cycle
+ * of which nothing is invoiced yet no `money` is told.
+ */
+export function whatNext(state: State, packed?: boolean, money?: Wire<'CycleMoneyState'>): Next {
+	switch (state) {
+		case 'draft':
+			return 'open';
+		case 'open':
+			return 'wait_orders';
+		case 'closed':
+			return 'allocate';
+		case 'allocated':
+			return 'publish';
+		case 'published':
+			return 'receive';
+		case 'delivering':
+			return packed === undefined ? 'under_way' : packed ? 'deliver' : 'receive';
+		case 'delivered':
+			return money ? MONEY[money] : 'collect';
+	}
+}
+
+/** The stepper of a cycle: what happened when, and until when the step under way lasts. */
+export function stepsOf(cycle: Wire<'Cycle'>, t: Dictionary, language: Language): Step[] {
+	const reached: Record<State, string | undefined> = {
+		draft: undefined,
+		open: cycle.opened_at,
+		closed: cycle.closed_at,
+		allocated: cycle.allocated_at,
+		published: cycle.published_at,
+		delivering: cycle.delivering_at,
+		delivered: cycle.delivered_at
+	};
+	const planned: Partial<Record<State, string>> = { open: cycle.opens_at, closed: cycle.cut_off_at };
+	return STATES.map((state) => {
+		const at = reached[state] ?? planned[state];
+		const note = at && formatInstant(at, language);
+		return { key: state, label: t.states.cycle[state], note: reached[state] || !note ? note : t.week.planned(note) };
+	});
+}

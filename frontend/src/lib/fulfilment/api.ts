@@ -1,0 +1,20 @@
+import { operation } from '#lib/app/api/operation.ts';
+
+// The operations of the API that belong to this slice. Nothing else calls them.
+
+export const listBuyerDeliveries = operation('get', '/api/v1/buyer/deliveries');
+export const getBuyerDelivery = operation('get', '/api/v1/buyer/deliveries/{id}');
+export const confirmBuyerDelivery = operation('post', '/api/v1/buyer/deliveries/{id}/confirm');
+export const listReceiving = operation('get', '/api/v1/staff/cycles/{cycle_id}/receiving');
+export const listDeliveries = operation('get', '/api/v1/staff/deliveries');
+export const prepareDeliveries = operation('post', '/api/v1/staff/cycles/{cycle_id}/deliveries');
+export const dispatchCycle = operation('post', '/api/v1/staff/cycles/{cycle_id}/dispatch');
+export const confirmCycle = operation('post', '/api/v1/staff/cycles/{cycle_id}/confirm');
+export const dispatchDelivery = operation('post', '/api/v1/staff/deliveries/{id}/dispatch');
+export const confirmDelivery = operation('post', '/api/v1/staff/deliveries/{id}/confirm');
+export const recordGoodsReceipt = operation('post', '/api/v1/staff/goods-receipts');
+export const getDelivery = operation('get', '/api/v1/staff/deliveries/{id}');
+export const traceBatch = operation('get', '/api/v1/staff/batches/{code}/trace');
+export const listQuotasToMake = operation('get', '/api/v1/producer/quotas-to-make');
+export const listProducerBatches = operation('get', '/api/v1/producer/batches');
+export const declareBatch = operation('post', '/api/v1/producer/batches');

@@ -1,0 +1,29 @@
+import { describe, expect, it } from 'vitest';
+import { es } from '#lib/app/i18n/all-texts.ts';
+import { isLoose, prepareQuestion } from './prepare-question.ts';
+
+const line = (workshop_name: string, to_come: number) => ({ workshop_name, product_name_es: 'Miel', product_name_en: 'Honey', to_come });
+
+describe('before deliveries are packed', () => {
+	it('tells what has not come, for it becomes a shortage', () => {
+		expect(prepareQuestion([line('Ribera', 0)], es, String)).toBe(es.week.prepareAsk);
+		const asked = prepareQuestion([line('Ribera', 6), line('Fiordo', 0), line('Pampa', 2)], es, String);
+		expect(asked).toContain(es.week.prepareMissing('8', 'Ribera, Miel (6); Pampa, Miel (2)'));
+		expect(asked).toContain(es.week.prepareAsk);
+	});
+
+	it('names a few and counts all', () => {
+		const many = ['A', 'B', 'C', 'D'].map((name) => line(name, 10));
+		const asked = prepareQuestion(many, es, String);
+		expect(asked).toContain('40');
+		expect(asked).toContain('; …');
+		expect(asked).not.toContain('D, ');
+	});
+});
+
+describe('isLoose', () => {
+	it('is over once a quota is firm or given up', () => {
+		expect((['published', 'accepted', 'amended'] as const).every((state) => isLoose({ state }))).toBe(true);
+		expect((['frozen', 'declined', 'expired', 'withdrawn', 'fulfilled'] as const).some((state) => isLoose({ state }))).toBe(false);
+	});
+});

@@ -1,0 +1,36 @@
+import type { Wire } from '#lib/app/api/types.ts';
+import { formatRut } from '#lib/app/format/rut.ts';
+import type { FieldSpec } from '#lib/ui/forms/fields.ts';
+import type { Dictionary } from '#lib/app/i18n/index.svelte.ts';
+
+/** What is known of an organisation and may change; `at` leads to it in the request. */
+export function organisationFacts(t: Dictionary, at = '', of?: Wire<'OrganisationFacts'>): FieldSpec[] {
+	return [
+		{ name: `${at}name`, label: t.forms.name, start: of?.name },
+		{ name: `${at}legal_name`, label: t.session.legalName, hint: t.session.legalNameHint, start: of?.legal_name },
+		{
+			name: `${at}tax_id`,
+			label: t.session.taxId,
+			hint: '12.345.678-5',
+			kind: 'rut',
+			optional: true,
+			start: of?.tax_id && formatRut(of.tax_id)
+		},
+		{ name: `${at}email`, label: t.registry.email, kind: 'email', optional: true, start: of?.email },
+		{ name: `${at}phone`, label: t.registry.phone, optional: true, start: of?.phone }
+	];
+}
+
+/** A member or a buyer that staff enter. */
+export function organisationFields(t: Dictionary): FieldSpec[] {
+	return [
+		{
+			name: 'kind',
+			label: t.registry.kind,
+			kind: 'choice',
+			choices: (['producer', 'buyer'] as const).map((value) => ({ value, label: t.kinds.organisation[value] }))
+		},
+		{ name: 'code', label: t.forms.code, hint: t.registry.codeHint },
+		...organisationFacts(t, 'facts/')
+	];
+}

@@ -1,0 +1,18 @@
+import type { Wire } from '#lib/app/api/types.ts';
+import type { FieldSpec } from '#lib/ui/forms/fields.ts';
+import type { Dictionary } from '#lib/app/i18n/index.svelte.ts';
+
+/** Who a person is, and how they are reached. */
+export function personFields(t: Dictionary, of?: Pick<Wire<'PersonDetail'>, 'name' | 'email' | 'language'>): FieldSpec[] {
+	return [
+		{ name: 'name', label: t.forms.name, start: of?.name },
+		{ name: 'email', label: t.registry.email, kind: 'email', start: of?.email },
+		{
+			name: 'language',
+			label: t.session.language,
+			kind: 'choice',
+			start: of?.language ?? 'es',
+			choices: Object.entries(t.session.languages).map(([value, label]) => ({ value, label }))
+		}
+	];
+}

@@ -1,0 +1,32 @@
+import { operation } from '#lib/app/api/operation.ts';
+
+// The operations of the API that belong to this slice. Nothing else calls them.
+
+export const listAllOrders = operation('get', '/api/v1/staff/orders');
+export const createArrival = operation('post', '/api/v1/buyer/arrivals');
+export const changeArrival = operation('put', '/api/v1/buyer/arrivals/{id}');
+export const cancelArrival = operation('post', '/api/v1/buyer/arrivals/{id}/cancel');
+export const putArrivalsFile = operation('post', '/api/v1/buyer/arrivals-files');
+export const pauseStandingOrder = operation('post', '/api/v1/buyer/standing-orders/{id}/pauses');
+export const endStandingOrder = operation('post', '/api/v1/buyer/standing-orders/{id}/end');
+export const resumeStandingOrder = operation('post', '/api/v1/buyer/standing-orders/{id}/pauses/{pause}/end');
+export const previewStandingOrder = operation('post', '/api/v1/buyer/standing-order-previews');
+export const listArrivals = operation('get', '/api/v1/buyer/arrivals');
+export const listOrders = operation('get', '/api/v1/buyer/orders');
+export const placeOrder = operation('post', '/api/v1/buyer/orders');
+export const getOrder = operation('get', '/api/v1/buyer/orders/{id}');
+export const cancelOrder = operation('post', '/api/v1/buyer/orders/{id}/cancel');
+export const amendOrder = operation('put', '/api/v1/buyer/orders/{id}');
+export const listStandingOrders = operation('get', '/api/v1/buyer/standing-orders');
+export const getStandingOrder = operation('get', '/api/v1/buyer/standing-orders/{id}');
+export const listUpcomingDates = operation('get', '/api/v1/buyer/standing-orders/{id}/preview');
+export const listOccurrences = operation('get', '/api/v1/buyer/standing-orders/{id}/occurrences');
+export const changeOccurrence = operation('put', '/api/v1/buyer/standing-orders/{id}/occurrences/{date}');
+export const editStandingOrder = operation('put', '/api/v1/buyer/standing-orders/{id}');
+export const createStandingOrder = operation('post', '/api/v1/buyer/standing-orders');
+export const getDemand = operation('get', '/api/v1/staff/cycles/{id}/demand');
+export const getCycleOrders = operation('get', '/api/v1/staff/cycles/{id}/orders');
+export const listShortages = operation('get', '/api/v1/staff/cycles/{id}/shortages');
+export const getAnyOrder = operation('get', '/api/v1/staff/orders/{id}');
+export const cancelAnyOrder = operation('post', '/api/v1/staff/orders/{id}/cancel');
+export const listAllStandingOrders = operation('get', '/api/v1/staff/standing-orders');

@@ -1,0 +1,26 @@
+import * as catalogueApi from '#lib/catalogue/api.ts';
+import { nextCursor } from '#lib/app/api/paging.ts';
+import { attempt, type Result } from '#lib/app/api/result.ts';
+import type { Wire } from '#lib/app/api/types.ts';
+
+export type BuyerProduct = Wire<'BuyerProduct'>;
+
+const PAGE = 200;
+const PAGES = 25;
+
+/**
+ * All products that are sold to the buyer, at its own prices; with a delivery's date also what is left
+ * of each. An order is made over the whole list, so all pages are fetched.
+ */
+export async function allProducts(delivery_date?: string): Promise<Result<BuyerProduct[]>> {
+	const found: BuyerProduct[] = [];
+	let after: string | undefined;
+	for (let page = 0; ; page += 1) {
+		const result = await attempt(catalogueApi.listProducts({ params: { query: { delivery_date, limit: PAGE, after } } }));
+		if (!result.ok) return result;
+		found.push(...result.data.filter(({ prices }) => prices.length > 0));
+		const next = nextCursor(result.response.headers.get('link'));
+		if (next === null || page + 1 === PAGES) return { ...result, data: found };
+		after = next;
+	}
+}

@@ -1,0 +1,61 @@
+import * as buyersApi from '#lib/buyers/api.ts';
+import * as catalogueApi from '#lib/catalogue/api.ts';
+import * as cyclesApi from '#lib/cycles/api.ts';
+import * as ordersApi from '#lib/orders/api.ts';
+import { attempt, type Result } from '#lib/app/api/result.ts';
+import type { Wire } from '#lib/app/api/types.ts';
+import { allProducts, type BuyerProduct } from './buyer-products.ts';
+import { guestsBetween, plusDays } from './order-totals.ts';
+
+/** Everything on the desk of who writes an order for a delivery. */
+export interface Desk {
+	readonly account: Wire<'BuyerDetail'>;
+	readonly products: readonly BuyerProduct[];
+	readonly families: readonly Wire<'Family'>[];
+	readonly cycles: readonly Wire<'OpenCycle'>[];
+	/** Guests who belong to the delivery, and whether this buyer tells arrivals at all. */
+	readonly guests: number;
+	readonly withGuests: boolean;
+}
+
+/** Guests belong to the last delivery before them; where no next one is known, for a week. */
+const REACH_DAYS = 7;
+
+/** Fetches the desk for a delivery on `delivery_date`. */
+export async function deskFor(delivery_date: string): Promise<Result<Desk>> {
+	const [account, products, families, cycles, arrivals] = await Promise.all([
+		attempt(buyersApi.getBuyerAccount()),
+		allProducts(delivery_date),
+		attempt(catalogueApi.listFamilies()),
+		attempt(cyclesApi.listOpenCycles()),
+		attempt(ordersApi.listArrivals({ params: { query: { from: delivery_date, limit: 200 } } }))
+	]);
+	if (!account.ok) return account;
+	if (!products.ok) return products;
+	if (!families.ok) return families;
+	if (!cycles.ok) return cycles;
+	if (!arrivals.ok) return arrivals;
+	const next = cycles.data
+		.map((cycle) => cycle.delivery_date)
+		.filter((date) => date > delivery_date)
+		.sort()[0];
+	return {
+		ok: true,
+		response: account.response,
+		data: {
+			account: account.data,
+			products: products.data,
+			families: families.data,
+			cycles: cycles.data,
+			guests: guestsBetween(arrivals.data, delivery_date, next ?? plusDays(delivery_date, REACH_DAYS)),
+			withGuests: arrivals.data.some(({ cancelled_at }) => !cancelled_at)
+		}
+	};
+}
+
+/** Fetches what a standing order is written with: the account and the price list, of no delivery in particular. */
+export async function standingDesk(): Promise<Result<{ account: Wire<'BuyerDetail'>; products: readonly BuyerProduct[] }>> {
+	const [account, products] = await Promise.all([attempt(buyersApi.getBuyerAccount()), allProducts()]);
+	if (!account.ok) return account;
+	return products.ok ? { ...account, data: { account: account.data, products: products.data } } : products;
+}

@@ -1,0 +1,74 @@
+import type { Wire } from '#lib/app/api/types.ts';
+import type { Money } from '#lib/app/format/money.ts';
+
+/** A product and how much of it is wanted: units, or units per arriving guest. */
+export interface Want {
+	readonly product_id: string;
+	readonly quantity: number;
+	readonly per_guest: boolean;
+}
+
+/** What a sum needs to know of a product. */
+export interface Priced {
+	readonly prices: readonly Wire<'TierPrice'>[];
+	readonly vat_bps: number;
+	readonly additional_tax_bps: number;
+	readonly order_multiple: number;
+}
+
+export interface Totals {
+	readonly net: Money;
+	readonly tax: Money;
+	readonly total: Money;
+}
+
+/** Units for `guests` guests, in whole order multiples: the cooperative packs no broken box. */
+export function unitsOf(want: Want, guests: number, multiple: number): number {
+	if (!want.per_guest) return want.quantity;
+	const step = Math.max(1, multiple);
+	return Math.ceil((want.quantity * guests) / step) * step;
+}
+
+/** The tier a quantity falls into: the highest that it reaches. Below the first tier, the first one. */
+export function tierFor(prices: readonly Wire<'TierPrice'>[], quantity: number): Wire<'TierPrice'> | undefined {
+	const sorted = [...prices].sort((a, b) => a.min_quantity - b.min_quantity);
+	return sorted.findLast((tier) => tier.min_quantity <= quantity) ?? sorted[0];
+}
+
+/** A part in basis points, rounded half away from zero, as the tax office rounds pesos. */
+export function bps(amount: number, rate: number): number {
+	const scaled = BigInt(amount) * BigInt(rate);
+	const half = scaled < 0n ? -5_000n : 5_000n;
+	return Number((scaled + half) / 10_000n);
+}
+
+/** Net of a line at the tier of its quantity. */
+export function lineNet(priced: Priced, quantity: number): number {
+	return (tierFor(priced.prices, quantity)?.price.amount ?? 0) * quantity;
+}
+
+/** What lines add up to. Each tax of each line is rounded by itself, as on the invoice. */
+export function totalsOf(lines: readonly { readonly priced: Priced; readonly units: number }[], currency: string): Totals {
+	let net = 0;
+	let tax = 0;
+	for (const { priced, units } of lines) {
+		const own = lineNet(priced, units);
+		net += own;
+		tax += bps(own, priced.vat_bps) + bps(own, priced.additional_tax_bps);
+	}
+	const money = (amount: number): Money => ({ amount, currency });
+	return { net: money(net), tax: money(tax), total: money(net + tax) };
+}
+
+/** Guests of arrivals that stand, from a delivery's day to before the next; a week where none is known. */
+export function guestsBetween(arrivals: readonly Wire<'Arrival'>[], from: string, until: string): number {
+	return arrivals
+		.filter(({ date, cancelled_at }) => !cancelled_at && date >= from && date < until)
+		.reduce((sum, { guests }) => sum + guests, 0);
+}
+
+/** The day `days` after a calendar date. */
+export function plusDays(date: string, days: number): string {
+	const [year = 0, month = 1, day = 1] = date.split('-').map(Number);
+	return new Date(Date.UTC(year, month - 1, day + days)).toISOString().slice(0, 10);
+}

@@ -1,0 +1,20 @@
+import { operation } from '#lib/app/api/operation.ts';
+
+// The operations of the API that belong to this slice. Nothing else calls them.
+
+export const importBankStatement = operation('post', '/api/v1/staff/bank-statements');
+export const listBuyerCardPayments = operation('get', '/api/v1/buyer/invoices/{id}/card-payments');
+export const payBuyerInvoiceByCard = operation('post', '/api/v1/buyer/invoices/{id}/card-payments');
+export const listPayments = operation('get', '/api/v1/staff/payments');
+export const linkBankLine = operation('post', '/api/v1/staff/bank-lines/{id}/link');
+export const listPaymentSuggestions = operation('get', '/api/v1/staff/bank-lines/{id}/suggestions');
+export const matchBankLine = operation('post', '/api/v1/staff/bank-lines/{id}/match');
+export const settleCardsWithBankLine = operation('post', '/api/v1/staff/bank-lines/{id}/settle-cards');
+export const listCardPayments = operation('get', '/api/v1/staff/card-payments');
+export const listBuyerPayments = operation('get', '/api/v1/buyer/payments');
+export const listBankLines = operation('get', '/api/v1/staff/bank-lines');
+export const ignoreBankLine = operation('post', '/api/v1/staff/bank-lines/{id}/ignore');
+export const restoreBankLine = operation('post', '/api/v1/staff/bank-lines/{id}/restore');
+export const recordPayment = operation('post', '/api/v1/staff/payments');
+export const getPayment = operation('get', '/api/v1/staff/payments/{id}');
+export const allocatePayment = operation('post', '/api/v1/staff/payments/{id}/allocations');

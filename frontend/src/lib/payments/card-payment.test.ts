@@ -1,0 +1,69 @@
+import { describe, expect, it } from 'vitest';
+import { isWaiting, panel, webAddress, type Facts } from './card-payment.ts';
+
+const NOON = Date.parse('2026-03-14T15:00:00Z');
+const attempt = (state: NonNullable<Facts['attempt']>['state'], more: Partial<NonNullable<Facts['attempt']>> = {}): Facts['attempt'] => ({
+	id: 'a',
+	invoice_id: 'i',
+	amount: { amount: 11_876, currency: 'CLP' },
+	state,
+	expires_at: '2026-03-14T16:00:00Z',
+	begun_at: '2026-03-14T15:00:00Z',
+	...more
+});
+const shown = (facts: Partial<Facts>) =>
+	panel({ may: true, open: 11_876, attempt: null, returned: false, tired: false, now: NOON, ...facts });
+const page = { checkout_url: 'https://checkout.example/c/1' };
+
+describe('paying an invoice by card', () => {
+	it('is offered where something is open and whoever looks may pay', () => {
+		expect(shown({})).toEqual({ show: 'offer', after: null });
+		for (const not of [{ may: false }, { open: 0 }, { open: -5 }]) expect(shown(not)).toEqual({ show: 'nothing' });
+	});
+
+	it('waits for the page, and says when that takes long', () => {
+		const waiting = shown({ attempt: attempt('requested') });
+		expect(waiting).toEqual({ show: 'preparing', slow: false });
+		expect(isWaiting(waiting)).toBe(true);
+		const slow = shown({ attempt: attempt('requested'), tired: true });
+		expect(slow).toEqual({ show: 'preparing', slow: true });
+		expect(isWaiting(slow)).toBe(false);
+	});
+
+	it('leads back to an open page until it closes, and only who may pay', () => {
+		const open = attempt('open', page);
+		expect(shown({ attempt: open })).toEqual({ show: 'open', until: '2026-03-14T16:00:00Z', url: page.checkout_url });
+		expect(shown({ attempt: open, may: false })).toMatchObject({ show: 'open', url: null });
+		expect(shown({ attempt: open, now: NOON + 3_600_000 })).toEqual({ show: 'closing' });
+	});
+
+	it('waits for the processor’s word when the buyer comes back from paying', () => {
+		expect(shown({ attempt: attempt('open', page), returned: true })).toEqual({ show: 'confirming', slow: false });
+		expect(shown({ attempt: attempt('open', page), returned: true, tired: true })).toEqual({ show: 'confirming', slow: true });
+		expect(shown({ attempt: attempt('open', page), returned: true, now: NOON + 3_600_000 })).toEqual({ show: 'confirming', slow: false });
+		expect(shown({ attempt: attempt('paid'), returned: true, open: 0 })).toEqual({ show: 'paid' });
+	});
+
+	it('does not believe the address alone', () => {
+		expect(shown({ returned: true })).toEqual({ show: 'offer', after: null });
+		expect(shown({ attempt: attempt('expired'), returned: true })).toEqual({ show: 'offer', after: 'expired' });
+	});
+
+	it('is offered again, with what became of the try before', () => {
+		expect(shown({ attempt: attempt('expired') })).toEqual({ show: 'offer', after: 'expired' });
+		for (const failure of ['no_answer', 'refused', 'key_refused'] as const) {
+			expect(shown({ attempt: attempt('failed', { failure }) })).toEqual({ show: 'offer', after: failure });
+		}
+		expect(shown({ attempt: attempt('paid') })).toEqual({ show: 'offer', after: null });
+		for (const state of ['expired', 'failed', 'paid'] as const)
+			expect(shown({ attempt: attempt(state), open: 0 })).toEqual({ show: 'nothing' });
+	});
+});
+
+describe('the address of the page', () => {
+	it('is followed on the web alone', () => {
+		expect(webAddress('https://checkout.example/c/1')).toBe('https://checkout.example/c/1');
+		expect(webAddress('http://127.0.0.1:8420/pay/1')).toBe('http://127.0.0.1:8420/pay/1');
+		for (const other of [undefined, '', '/c/1', 'javascript:alert(1)', 'data:text/html,x']) expect(webAddress(other)).toBeNull();
+	});
+});

@@ -1,7 +1,0 @@
-import { i18n } from '#lib/i18n/index.svelte.ts';
-import { house } from '#lib/state/house.svelte.ts';
-
-/** A ratio as people read it: money given per unit of share, without fractions. */
-export function ratio(amount: number): string {
-	return i18n.money({ amount: Math.round(amount), currency: house.currency });
-}
