@@ -23,12 +23,12 @@ interface Workshop {
 }
 interface Report {
 	readonly season: { readonly code: string; readonly name: string };
-	readonly units: readonly Workshop[];
+	readonly workshops: readonly Workshop[];
 	readonly cycles: readonly { readonly code: string; readonly delivery_date: string; readonly highest: number; readonly gap: number }[];
 }
 interface Standing {
 	readonly group: readonly { readonly pseudonym: string; readonly own: boolean; readonly target_ratio: number }[];
-	readonly units: readonly { readonly ratio_after: number; readonly target_ratio: number }[];
+	readonly workshops: readonly { readonly ratio_after: number; readonly target_ratio: number }[];
 	readonly published?: unknown;
 }
 type Language = 'es' | 'en';
@@ -52,7 +52,7 @@ journey('the assembly sees what each workshop agreed to and received, and takes 
 		es: {
 			title: 'Equidad de la temporada',
 			bars: 'Participación acordada y recibida',
-			units: 'Taller por taller',
+			workshops: 'Taller por taller',
 			cycles: 'Ciclo por ciclo',
 			files: ['Talleres', 'Ciclos'],
 			head: ['código', 'ciclo'],
@@ -62,7 +62,7 @@ journey('the assembly sees what each workshop agreed to and received, and takes 
 		en: {
 			title: 'The season’s fairness',
 			bars: 'Share agreed and share received',
-			units: 'Workshop by workshop',
+			workshops: 'Workshop by workshop',
 			cycles: 'Cycle by cycle',
 			files: ['Workshops', 'Cycles'],
 			head: ['code', 'cycle'],
@@ -93,15 +93,17 @@ journey('the assembly sees what each workshop agreed to and received, and takes 
 		assert.equal(await page.locator('rect.gap').count(), report.cycles.length);
 		assert.match((await page.locator('polygon.band').getAttribute('points')) ?? '', /^([\d.]+,[\d.]+ ?)+$/);
 
-		const units = await cells(page.getByRole('table', { name: said.units }));
+		const workshops = await cells(page.getByRole('table', { name: said.workshops }));
 		for (const [row, workshop] of report.workshops.entries()) {
 			const shown = [
 				workshop.name,
 				number(workshop.weight, language),
-				...[workshop.offered.amount, workshop.received.amount, workshop.declined.amount, workshop.ratio].map((amount) => pesos(amount, language))
+				...[workshop.offered.amount, workshop.received.amount, workshop.declined.amount, workshop.ratio].map((amount) =>
+					pesos(amount, language)
+				)
 			];
 			assert.deepEqual(
-				said.columns.map((column) => units[row]?.[column]),
+				said.columns.map((column) => workshops[row]?.[column]),
 				shown
 			);
 		}
@@ -176,7 +178,7 @@ journey('a workshop sees its own season by name and the group under made-up name
 		const page = await people.person('producer', { size: PHONE, language });
 		const report = await people.send<Report>(page, 'GET', '/producer/reports/fairness');
 		const [own, ...others] = report.workshops;
-		assert.ok(own?.own && own.name && others.length === all.units.length - 1);
+		assert.ok(own?.own && own.name && others.length === all.workshops.length - 1);
 		await page.goto('/taller/reparto');
 		await page.getByRole('link', { name: language === 'es' ? 'Ver la temporada' : 'See the season' }).click();
 		await page.getByRole('heading', { level: 1, name: titles[language][0] }).waitFor();
@@ -190,7 +192,7 @@ journey('a workshop sees its own season by name and the group under made-up name
 			'/taller/reparto'
 		);
 		const text = await page.getByRole('main').innerText();
-		for (const { name } of all.units) if (name && name !== own.name) assert.ok(!text.includes(name), `${name} is told by its name`);
+		for (const { name } of all.workshops) if (name && name !== own.name) assert.ok(!text.includes(name), `${name} is told by its name`);
 		await people.look(page, `own-season-${language}`);
 		await page.setViewportSize({ width: 1280, height: 800 });
 		await people.look(page, `own-season-${language}-desk`);
@@ -221,7 +223,7 @@ journey('a workshop has the whole split on its phone, computes the level again, 
 		await bars.first().waitFor();
 		assert.equal(await bars.count(), told.group.length);
 		assert.equal(await bars.filter({ hasText: language === 'es' ? 'Su taller' : 'Your workshop' }).count(), 1);
-		const [own] = told.units;
+		const [own] = told.workshops;
 		assert.ok(own);
 		await page.locator('.facts dd').getByText(pesos(own.ratio_after, language), { exact: true }).first().waitFor();
 		await page.locator('.facts dd').getByText(pesos(own.target_ratio, language), { exact: true }).first().waitFor();

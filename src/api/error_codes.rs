@@ -98,8 +98,6 @@ const CATALOGUE: &[&str] = &[
 /// Codes of `orders` that are still given as text.
 const ORDERS: &[&str] = &[
     "below_order_minimum",
-    "column_missing",
-    "column_unknown",
     "cycle_closed",
     "cycle_delivering",
     "cycle_opening",
@@ -120,7 +118,6 @@ const ORDERS: &[&str] = &[
     "reference_taken",
     "reference_twice",
     "required",
-    "row_invalid",
     "rule_month_day_without_month",
     "rule_never",
     "rule_sub_day",

@@ -115,7 +115,8 @@ fn check_pairs(workshops: &[SimulatedWorkshop], lots: &HashMap<(&str, usize), i6
             if lots.get(&(by.code.as_str(), *product)).copied().unwrap_or(0) >= *capacity {
                 continue;
             }
-            let given = |of: &&SimulatedWorkshop| of.code != by.code && lots.contains_key(&(of.code.as_str(), *product));
+            let given =
+                |of: &&SimulatedWorkshop| of.code != by.code && lots.contains_key(&(of.code.as_str(), *product));
             for of in workshops.iter().filter(given) {
                 seen += 1;
                 let (gap, most) = (of.ratio() - by.ratio(), of.lot().max(by.lot()));

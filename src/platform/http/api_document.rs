@@ -20,7 +20,15 @@ pub struct ApiDocument {
 #[derive(Debug)]
 struct Route {
     segments: Vec<String>,
-    operations: Vec<(Method, Option<Schema>)>,
+    operations: Vec<(Method, Request)>,
+}
+
+/// What a request of an operation consists of.
+#[derive(Debug)]
+struct Request {
+    body: Option<Schema>,
+    /// The query parameters that are lists: one that the request lacks is an empty list.
+    lists: Vec<String>,
 }
 
 /// A schema, as far as it says which values are wrong.
@@ -77,6 +85,14 @@ struct Components {
 struct Operation {
     #[serde(rename = "requestBody")]
     request_body: Option<RequestBody>,
+    #[serde(default)]
+    parameters: Vec<Parameter>,
+}
+
+#[derive(Deserialize)]
+struct Parameter {
+    name: String,
+    schema: Schema,
 }
 
 #[derive(Deserialize)]
@@ -101,7 +117,7 @@ impl ApiDocument {
             let segments = split(prefix).chain(split(&path)).map(str::to_owned).collect();
             let operations = operations.0.into_iter().filter_map(|(method, operation)| {
                 let method = Method::from_bytes(method.to_ascii_uppercase().as_bytes()).ok()?;
-                Some((method, operation.json_body()))
+                Some((method, operation.request()))
             });
             document.routes.push(Route { segments, operations: operations.collect() });
         }
@@ -124,19 +140,28 @@ impl ApiDocument {
         methods
     }
 
+    /// Whether this query parameter of the operation is a list.
+    pub(super) fn is_list(&self, method: &Method, path: &str, name: &str) -> bool {
+        self.request(method, path).is_some_and(|request| request.lists.iter().any(|list| list == name))
+    }
+
     /// The schema of the JSON body that this operation wants.
     pub(super) fn body(&self, method: &Method, path: &str) -> Option<&Schema> {
+        self.request(method, path)?.body.as_ref()
+    }
+
+    fn request(&self, method: &Method, path: &str) -> Option<&Request> {
         let routes = self.routes.iter().filter(|route| route.matches(path));
         let exact_first = routes.max_by_key(|route| route.segments.iter().filter(|s| !is_parameter(s)).count())?;
         // The same path may stand in several routes: look at all that are as exact as the best.
         let same = self.routes.iter().filter(|route| route.segments == exact_first.segments);
-        same.flat_map(|route| &route.operations).find(|(m, _)| m == method)?.1.as_ref()
+        same.flat_map(|route| &route.operations).find(|(m, _)| m == method).map(|(_, request)| request)
     }
 
     fn keep_reachable(&mut self, mut all: HashMap<String, Schema>) {
         let mut waiting: Vec<String> = Vec::new();
-        for (_, body) in self.routes.iter().flat_map(|route| &route.operations) {
-            if let Some(body) = body {
+        for (_, request) in self.routes.iter().flat_map(|route| &route.operations) {
+            if let Some(body) = &request.body {
                 body.references(&mut waiting);
             }
         }
@@ -159,9 +184,11 @@ impl Route {
 }
 
 impl Operation {
-    fn json_body(self) -> Option<Schema> {
-        let mut content = self.request_body?.content.0.into_iter();
-        content.find(|(kind, _)| kind.contains("json")).map(|(_, media)| media.schema)
+    fn request(self) -> Request {
+        let mut content = self.request_body.into_iter().flat_map(|body| body.content.0);
+        let body = content.find(|(kind, _)| kind.contains("json")).map(|(_, media)| media.schema);
+        let lists = self.parameters.into_iter().filter(|parameter| parameter.schema.kind == "array");
+        Request { body, lists: lists.map(|parameter| parameter.name).collect() }
     }
 }
 

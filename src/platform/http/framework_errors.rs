@@ -22,7 +22,8 @@ pub(super) fn problem(error: &Error, request: &RequestContext<'_>) -> Problem {
         return problem.clone();
     }
     if let Some(ParseParamError { name, .. }) = error.downcast_ref() {
-        return parameter(name, request.query());
+        let list = request.document.is_list(&request.method, request.path(), name);
+        return parameter(name, request.query(), list);
     }
     if error.is::<ParseRequestPayloadError>() {
         return body(request);
@@ -63,9 +64,9 @@ fn from_status(error: &Error) -> Problem {
     Problem::from_status(status)
 }
 
-/// A parameter that the request does not have is missing; one that it has is invalid.
-fn parameter(name: &str, query: &str) -> Problem {
-    let present = url::form_urlencoded::parse(query.as_bytes()).any(|(given, _)| given == name);
+/// A parameter that the request does not have is missing; one that it has is invalid, and so is an empty list.
+fn parameter(name: &str, query: &str, list: bool) -> Problem {
+    let present = list || url::form_urlencoded::parse(query.as_bytes()).any(|(given, _)| given == name);
     let parameter = name.to_owned();
     let error = if present {
         RequestError::ParameterInvalid { parameter }
@@ -95,9 +96,10 @@ mod tests {
 
     #[test]
     fn parameters_are_named() {
-        assert_eq!(parameter("q", "limit=5").code(), "parameter_missing");
-        let limit = parameter("zone", "zone=x&limit=5");
+        assert_eq!(parameter("q", "limit=5", false).code(), "parameter_missing");
+        let limit = parameter("zone", "zone=x&limit=5", false);
         assert_eq!((limit.code(), limit.errors()[0].pointer.as_str()), ("parameter_invalid", "?zone"));
         assert_eq!(limit.params()["parameter"], "zone");
+        assert_eq!(parameter("cycle_id", "", true).code(), "parameter_invalid");
     }
 }

@@ -133,7 +133,9 @@ function heightFor(units: readonly Workshop[], value: number): number {
 		if (taken(height) > value) break;
 		below = height;
 	}
-	const rising = units.filter((workshop) => workshop.start / workshop.weight <= below && (workshop.start + workshop.room) / workshop.weight > below);
+	const rising = units.filter(
+		(workshop) => workshop.start / workshop.weight <= below && (workshop.start + workshop.room) / workshop.weight > below
+	);
 	const weight = rising.reduce((sum, workshop) => sum + workshop.weight, 0);
 	return weight > 0 ? below + (value - taken(below)) / weight : below;
 }

@@ -9,7 +9,7 @@ export const KINDS = [
 	'people',
 	'buyers',
 	'delivery_points',
-	'units',
+	'workshops',
 	'shares',
 	'authorisations',
 	'pauses',

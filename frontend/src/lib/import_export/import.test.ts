@@ -76,7 +76,7 @@ describe('faults', () => {
 		const error = { pointer: '', code: 'unknown_word', detail: 'Write one of yes, no.' };
 		expect(faultWords(error, es)).toBe('Escriba una de estas palabras: yes, no.');
 		expect(faultWords({ pointer: '', code: 'out_of_range', detail: 'Write a number from 1 to 336.' }, en)).toContain('1 to 336');
-		const missing = { pointer: '', code: 'unknown_code', detail: '`x-1` is neither in the installation nor in units.csv.' };
+		const missing = { pointer: '', code: 'unknown_code', detail: '`x-1` is neither in the installation nor in workshops.csv.' };
 		expect(faultWords(missing, es)).toContain('«x-1»');
 		expect(faultWords({ ...error, detail: 'Something else.' }, es)).toBe(es.exchange.fault.unknown_word);
 	});

@@ -534,7 +534,7 @@ export interface paths {
             path?: never;
             cookie?: never;
         };
-        /** Certificates of my units, by number */
+        /** Certificates of my workshops, by number */
         get: operations["list_own_certificates"];
         put?: never;
         post?: never;
@@ -568,7 +568,7 @@ export interface paths {
             path?: never;
             cookie?: never;
         };
-        /** What my units have earned and where it is. */
+        /** What my workshops have earned and where it is. */
         get: operations["get_my_earnings"];
         put?: never;
         post?: never;
@@ -772,7 +772,7 @@ export interface paths {
             path?: never;
             cookie?: never;
         };
-        /** My units' statements, newest first. */
+        /** My workshops' statements, newest first. */
         get: operations["list_my_statements"];
         put?: never;
         post?: never;
@@ -789,7 +789,7 @@ export interface paths {
             path?: never;
             cookie?: never;
         };
-        /** One of my units' statements with its lines. */
+        /** One of my workshops' statements with its lines. */
         get: operations["get_my_statement"];
         put?: never;
         post?: never;
@@ -806,7 +806,7 @@ export interface paths {
             path?: never;
             cookie?: never;
         };
-        /** One of my units' statements as PDF. */
+        /** One of my workshops' statements as PDF. */
         get: operations["get_my_statement_pdf"];
         put?: never;
         post?: never;
@@ -816,15 +816,15 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
-    "/api/v1/producer/units": {
+    "/api/v1/producer/workshops": {
         parameters: {
             query?: never;
             header?: never;
             path?: never;
             cookie?: never;
         };
-        /** My units */
-        get: operations["list_own_units"];
+        /** My workshops */
+        get: operations["list_own_workshops"];
         put?: never;
         post?: never;
         delete?: never;
@@ -833,15 +833,15 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
-    "/api/v1/producer/units/{id}": {
+    "/api/v1/producer/workshops/{id}": {
         parameters: {
             query?: never;
             header?: never;
             path?: never;
             cookie?: never;
         };
-        /** One of my units */
-        get: operations["get_own_unit"];
+        /** One of my workshops */
+        get: operations["get_own_workshop"];
         put?: never;
         post?: never;
         delete?: never;
@@ -850,16 +850,16 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
-    "/api/v1/producer/units/{id}/bank-account": {
+    "/api/v1/producer/workshops/{id}/bank-account": {
         parameters: {
             query?: never;
             header?: never;
             path?: never;
             cookie?: never;
         };
-        /** Where the payouts of my unit go */
+        /** Where the payouts of my workshop go */
         get: operations["get_own_bank_account"];
-        /** Say where the payouts of my unit go */
+        /** Say where the payouts of my workshop go */
         put: operations["set_own_bank_account"];
         post?: never;
         delete?: never;
@@ -1065,7 +1065,7 @@ export interface paths {
             path?: never;
             cookie?: never;
         };
-        /** Finds products: by words in either language, with typos and without accents, and by what they are. */
+        /** Search products by text and filters. Corrects typos and ignores accents, in Spanish and English. */
         get: operations["search_products"];
         put?: never;
         post?: never;
@@ -1809,7 +1809,7 @@ export interface paths {
             path?: never;
             cookie?: never;
         };
-        /** How the demand of a cycle stands with the units: level, reasons, answers, what nobody makes */
+        /** How the demand of a cycle stands with the workshops: level, reasons, answers, what nobody makes */
         get: operations["get_allocation_board"];
         put?: never;
         post?: never;
@@ -1845,7 +1845,7 @@ export interface paths {
         };
         get?: never;
         put?: never;
-        /** What the units make is fixed, before their deadline, once all have answered */
+        /** What the workshops make is fixed, before their deadline, once all have answered */
         post: operations["freeze_quotas"];
         delete?: never;
         options?: never;
@@ -1896,7 +1896,7 @@ export interface paths {
         };
         get?: never;
         put?: never;
-        /** The quotas of the newest run go to their units */
+        /** The quotas of the newest run go to their workshops */
         post: operations["publish_quotas"];
         delete?: never;
         options?: never;
@@ -2152,7 +2152,7 @@ export interface paths {
         };
         /**
          * Export one file
-         * @description `units.csv`, `orders.csv` …, as an import reads it, or `ledger.journal` for hledger.
+         * @description `workshops.csv`, `orders.csv` …, as an import reads it, or `ledger.journal` for hledger.
          */
         get: operations["export_file"];
         put?: never;
@@ -2189,7 +2189,7 @@ export interface paths {
         };
         get?: never;
         put?: never;
-        /** Accept and reject what a unit brought, or say what will not come */
+        /** Accept and reject what a workshop brought, or say what will not come */
         post: operations["record_goods_receipt"];
         delete?: never;
         options?: never;
@@ -2209,7 +2209,7 @@ export interface paths {
         /**
          * Import CSV files
          * @description All files are one transaction: where any row is wrong, nothing is imported and `import_refused` names every
-         *     error (`units.csv line 12/name`). Importing the same files again changes nothing.
+         *     error (`workshops.csv line 12/name`). Importing the same files again changes nothing.
          */
         post: operations["import_files"];
         delete?: never;
@@ -2415,7 +2415,7 @@ export interface paths {
         /** Who offers what, oldest first */
         get: operations["list_offers"];
         put?: never;
-        /** Put what a unit offers of a product; where it offers it already, the terms are changed */
+        /** Put what a workshop offers of a product; where it offers it already, the terms are changed */
         post: operations["put_offer"];
         delete?: never;
         options?: never;
@@ -2431,7 +2431,7 @@ export interface paths {
             cookie?: never;
         };
         get?: never;
-        /** Change what a unit offers of a product */
+        /** Change what a workshop offers of a product */
         put: operations["change_offer"];
         post?: never;
         delete?: never;
@@ -2449,7 +2449,7 @@ export interface paths {
         };
         get?: never;
         put?: never;
-        /** The unit makes the product no more */
+        /** The workshop makes the product no more */
         post: operations["end_offer"];
         delete?: never;
         options?: never;
@@ -3033,7 +3033,7 @@ export interface paths {
         };
         get?: never;
         put?: never;
-        /** The unit makes all of it, as it told us */
+        /** The workshop makes all of it, as it told us */
         post: operations["accept_quota"];
         delete?: never;
         options?: never;
@@ -3050,7 +3050,7 @@ export interface paths {
         };
         get?: never;
         put?: never;
-        /** The unit makes less, as it told us; the rest is offered to others at once */
+        /** The workshop makes less, as it told us; the rest is offered to others at once */
         post: operations["amend_quota"];
         delete?: never;
         options?: never;
@@ -3067,7 +3067,7 @@ export interface paths {
         };
         get?: never;
         put?: never;
-        /** The unit makes none of it, as it told us; it is offered to others at once */
+        /** The workshop makes none of it, as it told us; it is offered to others at once */
         post: operations["decline_quota"];
         delete?: never;
         options?: never;
@@ -3082,7 +3082,7 @@ export interface paths {
             path?: never;
             cookie?: never;
         };
-        /** How even the work of a season was: what each unit agreed to beside what it received, and each cycle's spread */
+        /** How even the work of a season was: what each workshop agreed to beside what it received, and each cycle's spread */
         get: operations["get_fairness"];
         put?: never;
         post?: never;
@@ -3256,7 +3256,7 @@ export interface paths {
         };
         get?: never;
         put?: never;
-        /** Issues a statement to every unit that earned something since its last one. */
+        /** Issues a statement to every workshop that earned something since its last one. */
         post: operations["run_statements"];
         delete?: never;
         options?: never;
@@ -3264,35 +3264,35 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
-    "/api/v1/staff/units": {
+    "/api/v1/staff/workshops": {
         parameters: {
             query?: never;
             header?: never;
             path?: never;
             cookie?: never;
         };
-        /** Production units, by code */
-        get: operations["list_units"];
+        /** Workshops, by code */
+        get: operations["list_workshops"];
         put?: never;
-        /** Take a unit into the group */
-        post: operations["create_unit"];
+        /** Take a workshop into the group */
+        post: operations["create_workshop"];
         delete?: never;
         options?: never;
         head?: never;
         patch?: never;
         trace?: never;
     };
-    "/api/v1/staff/units/{id}": {
+    "/api/v1/staff/workshops/{id}": {
         parameters: {
             query?: never;
             header?: never;
             path?: never;
             cookie?: never;
         };
-        /** One unit with its shares, authorisations and pauses */
-        get: operations["get_unit"];
-        /** Change a unit, or say when it leaves */
-        put: operations["change_unit"];
+        /** One workshop with its shares, authorisations and pauses */
+        get: operations["get_workshop"];
+        /** Change a workshop, or say when it leaves */
+        put: operations["change_workshop"];
         post?: never;
         delete?: never;
         options?: never;
@@ -3300,7 +3300,7 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
-    "/api/v1/staff/units/{id}/authorisations": {
+    "/api/v1/staff/workshops/{id}/authorisations": {
         parameters: {
             query?: never;
             header?: never;
@@ -3309,7 +3309,7 @@ export interface paths {
         };
         get?: never;
         put?: never;
-        /** Write down a unit's sanitary authorisation */
+        /** Write down a workshop's sanitary authorisation */
         post: operations["add_authorisation"];
         delete?: never;
         options?: never;
@@ -3317,16 +3317,16 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
-    "/api/v1/staff/units/{id}/bank-account": {
+    "/api/v1/staff/workshops/{id}/bank-account": {
         parameters: {
             query?: never;
             header?: never;
             path?: never;
             cookie?: never;
         };
-        /** Where a unit's payouts go */
+        /** Where a workshop's payouts go */
         get: operations["get_bank_account"];
-        /** Say where a unit's payouts go */
+        /** Say where a workshop's payouts go */
         put: operations["set_bank_account"];
         post?: never;
         delete?: never;
@@ -3335,7 +3335,7 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
-    "/api/v1/staff/units/{id}/pauses": {
+    "/api/v1/staff/workshops/{id}/pauses": {
         parameters: {
             query?: never;
             header?: never;
@@ -3344,7 +3344,7 @@ export interface paths {
         };
         get?: never;
         put?: never;
-        /** Pause a unit, as agreed */
+        /** Pause a workshop, as agreed */
         post: operations["add_pause"];
         delete?: never;
         options?: never;
@@ -3352,7 +3352,7 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
-    "/api/v1/staff/units/{id}/pauses/{pause_id}": {
+    "/api/v1/staff/workshops/{id}/pauses/{pause_id}": {
         parameters: {
             query?: never;
             header?: never;
@@ -3369,7 +3369,7 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
-    "/api/v1/staff/units/{id}/shares": {
+    "/api/v1/staff/workshops/{id}/shares": {
         parameters: {
             query?: never;
             header?: never;
@@ -3378,7 +3378,7 @@ export interface paths {
         };
         get?: never;
         put?: never;
-        /** Agree a share with a unit; the history is kept */
+        /** Agree a share with a workshop; the history is kept */
         post: operations["add_share"];
         delete?: never;
         options?: never;
@@ -3537,7 +3537,7 @@ export interface components {
         };
         /**
          * AllocationBoard
-         * @description How the demand of a cycle stands with the units.
+         * @description How the demand of a cycle stands with the workshops.
          */
         AllocationBoard: {
             /** @description Its code. */
@@ -3559,14 +3559,14 @@ export interface components {
             pins: components["schemas"]["Pin"][];
             /** @description What is wanted. */
             products: components["schemas"]["RunProduct"][];
-            /** @description What each unit was given, whatever it answered; what was offered again too. */
+            /** @description What each workshop was given, whatever it answered; what was offered again too. */
             quotas: components["schemas"]["Quota"][];
             /** @description The run that counts. */
             run?: components["schemas"]["AllocationRun"] & unknown;
             /** @description All its runs, oldest first. */
             runs: components["schemas"]["AllocationRun"][];
             /** @description Who takes part. */
-            units: components["schemas"]["RunUnit"][];
+            workshops: components["schemas"]["RunWorkshop"][];
         };
         /**
          * AllocationRun
@@ -3597,7 +3597,7 @@ export interface components {
             number: number;
             /**
              * Format: date-time
-             * @description When its quotas went to the units.
+             * @description When its quotas went to the workshops.
              */
             published_at?: string;
             /**
@@ -3618,7 +3618,7 @@ export interface components {
             /** @description The run. */
             run: components["schemas"]["AllocationRun"] & unknown;
             /** @description Who took part. */
-            units: components["schemas"]["RunUnit"][];
+            workshops: components["schemas"]["RunWorkshop"][];
         };
         /**
          * AmendQuota
@@ -3627,7 +3627,7 @@ export interface components {
         AmendQuota: {
             /**
              * Format: int64
-             * @description Lots that the unit makes.
+             * @description Lots that the workshop makes.
              */
             lots: number;
             /**
@@ -3744,7 +3744,7 @@ export interface components {
         };
         /**
          * BankAccount
-         * @description Where a unit's payouts go. Numbers show their end only.
+         * @description Where a workshop's payouts go. Numbers show their end only.
          */
         BankAccount: {
             /** @description What kind of account. */
@@ -3870,11 +3870,11 @@ export interface components {
              */
             quota_id?: string;
             /**
-             * Identifies one production unit.
+             * Identifies one workshop.
              * Format: uuid
              * @description Its maker.
              */
-            unit_id: string;
+            workshop_id: string;
         };
         /**
          * BatchDestination
@@ -3948,7 +3948,7 @@ export interface components {
         BatchTrace: {
             /** @description The batch. */
             batch: components["schemas"]["Batch"] & unknown;
-            /** @description Where its units went. */
+            /** @description Where its workshops went. */
             destinations: components["schemas"]["BatchDestination"][];
             /**
              * Format: int64
@@ -3958,9 +3958,9 @@ export interface components {
             /** @description What reception said of it. */
             receipts: components["schemas"]["GoodsReceipt"][];
             /** @description Its maker's stable code. */
-            unit_code: string;
+            workshop_code: string;
             /** @description Its maker's name. */
-            unit_name: string;
+            workshop_name: string;
         };
         /**
          * BillingDetails
@@ -3981,10 +3981,10 @@ export interface components {
             organisation_id: string;
         };
         /**
-         * @description What bound a unit's quota.
+         * @description What bound a workshop's quota.
          * @enum {string}
          */
-        BoundBy: "level" | "product_capacity" | "unit_limit" | "certificate" | "authorisation" | "harvest" | "pause" | "minimum_batch" | "pin" | "no_demand";
+        BoundBy: "level" | "product_capacity" | "workshop_limit" | "certificate" | "authorisation" | "harvest" | "pause" | "minimum_batch" | "pin" | "no_demand";
         /**
          * BuyerAccount
          * @description A buyer's account.
@@ -4267,14 +4267,6 @@ export interface components {
              * @description Since when it is suspended.
              */
             suspended_at?: string;
-            /** @description What people call that unit. */
-            unit: string;
-            /**
-             * Identifies one production unit.
-             * Format: uuid
-             * @description Whose.
-             */
-            unit_id: string;
             /**
              * Format: naive-date
              * @description First day.
@@ -4290,6 +4282,14 @@ export interface components {
              * @description Since when it is withdrawn.
              */
             withdrawn_at?: string;
+            /** @description What people call that workshop. */
+            workshop: string;
+            /**
+             * Identifies one workshop.
+             * Format: uuid
+             * @description Whose.
+             */
+            workshop_id: string;
         };
         /**
          * CertificateReason
@@ -4298,7 +4298,7 @@ export interface components {
         CertificateReason: {
             /**
              * Format: line
-             * @description In the words of who decided it; the unit reads them.
+             * @description In the words of who decided it; the workshop reads them.
              */
             reason: string;
         };
@@ -4332,16 +4332,6 @@ export interface components {
              * @description Name, as others see it.
              */
             name: string;
-        };
-        /**
-         * CorrectedWord
-         * @description A word that nothing is called by.
-         */
-        CorrectedWord: {
-            /** @description What was looked up. */
-            taken_for: string;
-            /** @description As it was typed. */
-            typed: string;
         };
         /**
          * CreateCreditNote
@@ -4468,7 +4458,7 @@ export interface components {
             published_at?: string;
             /**
              * Format: date-time
-             * @description Until before here units answer their quotas.
+             * @description Until before here workshops answer their quotas.
              */
             respond_by: string;
             /** @description Where it stands. */
@@ -4535,7 +4525,7 @@ export interface components {
         };
         /**
          * CycleQuotas
-         * @description The quotas of my units in one cycle.
+         * @description The quotas of my workshops in one cycle.
          */
         CycleQuotas: {
             /** @description Its code. */
@@ -4576,13 +4566,13 @@ export interface components {
              * @description VAT on the commission, in basis points.
              */
             commission_vat_bps?: number;
-            /** @description Whether what a unit declined, let expire or had rejected for quality counts as given to it. */
+            /** @description Whether what a workshop declined, let expire or had rejected for quality counts as given to it. */
             declined_counts?: boolean;
             /** @description Whether each run publishes its instance to the members under pseudonyms. */
             publish_instance?: boolean;
             /**
              * Format: int32
-             * @description Hours that a unit has to answer a quota.
+             * @description Hours that a workshop has to answer a quota.
              */
             respond_hours?: number;
         };
@@ -4788,7 +4778,7 @@ export interface components {
             order_line_id: string;
             /**
              * Format: int64
-             * @description Units that the order line asked for.
+             * @description Workshops that the order line asked for.
              */
             ordered: number;
             /**
@@ -4807,7 +4797,7 @@ export interface components {
              */
             quantity: number;
             /** @description Who made it. */
-            unit_name: string;
+            workshop_name: string;
         };
         /**
          * DeliveryPoint
@@ -4994,12 +4984,12 @@ export interface components {
         };
         /**
          * FacetCount
-         * @description A value and how many products have it.
+         * @description A filter value and its number of results.
          */
         FacetCount: {
             /**
              * Format: uint64
-             * @description Products.
+             * @description Number of results.
              */
             count: number;
             /** @description The value. */
@@ -5064,18 +5054,18 @@ export interface components {
             /** @description The season. */
             season: components["schemas"]["ReportSeason"] & unknown;
             /** @description Who takes part. A producer sees the others only where the assembly publishes the runs, and under pseudonyms. */
-            units: components["schemas"]["FairnessUnit"][];
+            workshops: components["schemas"]["FairnessWorkshop"][];
         };
         /**
          * @description Which table of the report a file holds.
          * @enum {string}
          */
-        FairnessTable: "units" | "cycles";
+        FairnessTable: "workshops" | "cycles";
         /**
-         * FairnessUnit
-         * @description A unit's season: what it agreed to beside what it received.
+         * FairnessWorkshop
+         * @description A workshop's season: what it agreed to beside what it received.
          */
-        FairnessUnit: {
+        FairnessWorkshop: {
             /** @description Published and not received yet. */
             awaited: components["schemas"]["Money"] & unknown;
             /** @description Its code; for a producer its name in the newest published run, unless it is one of the producer's own. */
@@ -5193,41 +5183,6 @@ export interface components {
              * @description Its RUT, where money is in pesos.
              */
             tax_id?: string;
-        };
-        /**
-         * FoundProduct
-         * @description A product that was found.
-         */
-        FoundProduct: {
-            /** @description Codes of the declared allergens. */
-            allergens: string[];
-            /** @description Its code. */
-            code: string;
-            /**
-             * Identifies one family.
-             * Format: uuid
-             * @description Its family.
-             */
-            family_id: string;
-            /**
-             * Identifies one product.
-             * Format: uuid
-             * @description Its id.
-             */
-            id: string;
-            /** @description Name in English. */
-            name_en: string;
-            /** @description Name in Spanish. */
-            name_es: string;
-            /**
-             * Format: int64
-             * @description Net content, in `net_unit`.
-             */
-            net_content: number;
-            /** @description Unit of the net content. */
-            net_unit: components["schemas"]["NetUnit"] & unknown;
-            /** @description Codes of the practices. */
-            practices: string[];
         };
         /**
          * GoodsReceipt
@@ -5360,7 +5315,7 @@ export interface components {
             opens_at: string;
             /**
              * Format: date-time
-             * @description Until before here units answer their quotas; within the day of delivery at the latest.
+             * @description Until before here workshops answer their quotas; within the day of delivery at the latest.
              */
             respond_by: string;
         };
@@ -5909,7 +5864,7 @@ export interface components {
             currency: components["schemas"]["Currency"] & unknown;
         };
         /**
-         * @description Unit of a product's net content.
+         * @description Workshop of a product's net content.
          * @enum {string}
          */
         NetUnit: "g" | "ml" | "unit";
@@ -6017,12 +5972,6 @@ export interface components {
              */
             product_id: string;
             /**
-             * Identifies one production unit.
-             * Format: uuid
-             * @description Whose.
-             */
-            unit_id: string;
-            /**
              * Format: naive-date
              * @description First day.
              */
@@ -6032,6 +5981,12 @@ export interface components {
              * @description Last day.
              */
             valid_until: string;
+            /**
+             * Identifies one workshop.
+             * Format: uuid
+             * @description Whose.
+             */
+            workshop_id: string;
         };
         /**
          * NewOffer
@@ -6047,11 +6002,11 @@ export interface components {
             /** @description How much and when. */
             terms: components["schemas"]["PutOffer"] & unknown;
             /**
-             * Identifies one production unit.
+             * Identifies one workshop.
              * Format: uuid
              * @description Who makes it.
              */
-            unit_id: string;
+            workshop_id: string;
         };
         /**
          * NewOrder
@@ -6125,35 +6080,6 @@ export interface components {
             segment_id: string;
         };
         /**
-         * NewProductionUnit
-         * @description A unit that joins the group.
-         */
-        NewProductionUnit: {
-            /**
-             * Format: line
-             * @description Stable code, unique; it never changes.
-             */
-            code: string;
-            /** @description What may be changed later. */
-            facts: components["schemas"]["UnitFacts"] & unknown;
-            /**
-             * Format: naive-date
-             * @description First day in the group.
-             */
-            joined_on: string;
-            /**
-             * Identifies one organisation.
-             * Format: uuid
-             * @description The member it belongs to: an organisation of kind `producer`.
-             */
-            organisation_id: string;
-            /**
-             * Format: int64
-             * @description Weight of its first share, from the day it joins; it may be agreed later.
-             */
-            weight?: number;
-        };
-        /**
          * NewSanitaryAuthorisation
          * @description A sanitary authorisation to be written down.
          */
@@ -6218,10 +6144,39 @@ export interface components {
             weight: number;
         };
         /**
-         * NewUnitPause
+         * NewWorkshop
+         * @description A workshop that joins the group.
+         */
+        NewWorkshop: {
+            /**
+             * Format: line
+             * @description Stable code, unique; it never changes.
+             */
+            code: string;
+            /** @description What may be changed later. */
+            facts: components["schemas"]["WorkshopFacts"] & unknown;
+            /**
+             * Format: naive-date
+             * @description First day in the group.
+             */
+            joined_on: string;
+            /**
+             * Identifies one organisation.
+             * Format: uuid
+             * @description The member it belongs to: an organisation of kind `producer`.
+             */
+            organisation_id: string;
+            /**
+             * Format: int64
+             * @description Weight of its first share, from the day it joins; it may be agreed later.
+             */
+            weight?: number;
+        };
+        /**
+         * NewWorkshopPause
          * @description A pause to be agreed.
          */
-        NewUnitPause: {
+        NewWorkshopPause: {
             /**
              * Format: naive-date
              * @description First day.
@@ -6306,10 +6261,10 @@ export interface components {
         OccurrenceState: "due" | "placed" | "reduced" | "skipped" | "blocked";
         /**
          * Offer
-         * @description A unit's ability to make a product.
+         * @description A workshop's ability to make a product.
          */
         Offer: {
-            /** @description What keeps the unit from supplying it today. */
+            /** @description What keeps the workshop from supplying it today. */
             blocked_by?: components["schemas"]["BoundBy"] & unknown;
             /**
              * Format: int64
@@ -6346,16 +6301,16 @@ export interface components {
              */
             product_id: string;
             /**
-             * Identifies one production unit.
-             * Format: uuid
-             * @description Who makes it.
-             */
-            unit_id: string;
-            /**
              * Format: int32
              * @description Its version, as `ETag` says it.
              */
             version: number;
+            /**
+             * Identifies one workshop.
+             * Format: uuid
+             * @description Who makes it.
+             */
+            workshop_id: string;
         };
         /**
          * OpenCycle
@@ -6685,7 +6640,7 @@ export interface components {
         };
         /**
          * OwnStanding
-         * @description Where my units stand in the group.
+         * @description Where my workshops stand in the group.
          */
         OwnStanding: {
             /** @description Its code. */
@@ -6707,8 +6662,8 @@ export interface components {
             published?: components["schemas"]["PublishedInstance"] & unknown;
             /** @description The run. */
             run: components["schemas"]["AllocationRun"] & unknown;
-            /** @description My units. */
-            units: components["schemas"]["RunUnit"][];
+            /** @description My workshops. */
+            workshops: components["schemas"]["RunWorkshop"][];
         };
         /**
          * PasswordByLink
@@ -6879,7 +6834,7 @@ export interface components {
         };
         /**
          * Payout
-         * @description What one unit is paid in a batch.
+         * @description What one workshop is paid in a batch.
          */
         Payout: {
             /** @description What is paid. */
@@ -6907,14 +6862,14 @@ export interface components {
              * @description The statement that it pays.
              */
             statement_id: string;
-            /** @description The unit's name. */
-            unit: string;
+            /** @description The workshop's name. */
+            workshop: string;
             /**
-             * Identifies one production unit.
+             * Identifies one workshop.
              * Format: uuid
-             * @description The unit.
+             * @description The workshop.
              */
-            unit_id: string;
+            workshop_id: string;
         };
         /**
          * PayoutAccount
@@ -6994,7 +6949,7 @@ export interface components {
             batch: components["schemas"]["PayoutBatch"] & unknown;
             /** @description Its payouts. */
             payouts: components["schemas"]["Payout"][];
-            /** @description Units with a statement that were left out because they have no bank account (only when it is prepared). */
+            /** @description Workshops with a statement that were left out because they have no bank account (only when it is prepared). */
             without_account: string[];
         };
         /**
@@ -7086,7 +7041,7 @@ export interface components {
             id: string;
             /**
              * Format: int64
-             * @description Lots; 0 = the unit makes none of it.
+             * @description Lots; 0 = the workshop makes none of it.
              */
             lots: number;
             /**
@@ -7098,11 +7053,11 @@ export interface components {
             /** @description Why. */
             reason: string;
             /**
-             * Identifies one production unit.
+             * Identifies one workshop.
              * Format: uuid
-             * @description The unit.
+             * @description The workshop.
              */
-            unit_id: string;
+            workshop_id: string;
         };
         /**
          * Pool
@@ -7157,7 +7112,7 @@ export interface components {
         };
         /**
          * PoolShare
-         * @description A unit's part of a pool: by accepted quantity, less commission.
+         * @description A workshop's part of a pool: by accepted quantity, less commission.
          */
         PoolShare: {
             /**
@@ -7176,16 +7131,16 @@ export interface components {
             commission_vat: components["schemas"]["Money"] & unknown;
             /** @description Its part of the pool's net value. */
             net: components["schemas"]["Money"] & unknown;
-            /** @description Its name. */
-            unit: string;
-            /**
-             * Identifies one production unit.
-             * Format: uuid
-             * @description The unit.
-             */
-            unit_id: string;
             /** @description Its part of the pool's taxes. */
             vat: components["schemas"]["Money"] & unknown;
+            /** @description Its name. */
+            workshop: string;
+            /**
+             * Identifies one workshop.
+             * Format: uuid
+             * @description The workshop.
+             */
+            workshop_id: string;
         };
         /**
          * @description Where a pool stands.
@@ -7309,7 +7264,7 @@ export interface components {
              * @description Net content, in `net_unit`.
              */
             net_content: number;
-            /** @description Unit of the net content. */
+            /** @description Workshop of the net content. */
             net_unit: components["schemas"]["NetUnit"] & unknown;
             /**
              * Format: int64
@@ -7343,62 +7298,19 @@ export interface components {
         };
         /**
          * ProductFacets
-         * @description Values with the number of products, most first.
+         * @description Filter values with the number of results, highest count first.
          */
         ProductFacets: {
-            /** @description By code of the family. */
+            /** @description By family code. */
             families: components["schemas"]["FacetCount"][];
-            /** @description By allergen: products without it. */
+            /** @description By allergen code: results that do not declare it. */
             free_of: components["schemas"]["FacetCount"][];
-            /** @description By month, 1 to 12: products that can be made in it. */
+            /** @description By month, 1 to 12: results that can be made in it. */
             months: components["schemas"]["FacetCount"][];
             /** @description By comuna of the makers. */
             places: components["schemas"]["FacetCount"][];
             /** @description By practice. */
             practices: components["schemas"]["FacetCount"][];
-        };
-        /**
-         * ProductionUnit
-         * @description A production unit in a list.
-         */
-        ProductionUnit: {
-            /** @description Why it may not supply today, whatever the product: `authorisation` or `pause`; none where it may. */
-            blocked_by?: components["schemas"]["BoundBy"] & unknown;
-            /** @description Stable code. */
-            code: string;
-            /** @description Name of its comuna. */
-            comuna?: string;
-            /**
-             * Identifies one production unit.
-             * Format: uuid
-             * @description Identifies the unit.
-             */
-            id: string;
-            /**
-             * Format: naive-date
-             * @description First day in the group.
-             */
-            joined_on: string;
-            /**
-             * Format: naive-date
-             * @description Last day in the group.
-             */
-            left_on?: string;
-            /** @description What people call it. */
-            name: string;
-            /** @description What people call that member. */
-            organisation: string;
-            /**
-             * Identifies one organisation.
-             * Format: uuid
-             * @description The member it belongs to.
-             */
-            organisation_id: string;
-            /**
-             * Format: int64
-             * @description Weight of its share today; none where it has agreed to none yet.
-             */
-            weight?: number;
         };
         /**
          * ProductMaker
@@ -7412,32 +7324,67 @@ export interface components {
             /** @description Its name. */
             name: string;
             /**
-             * Identifies one production unit.
+             * Identifies one workshop.
              * Format: uuid
-             * @description The production unit.
+             * @description The workshop.
              */
-            unit_id: string;
+            workshop_id: string;
         };
         /**
          * ProductSearch
-         * @description What was found.
+         * @description Results of a product search.
          */
         ProductSearch: {
-            /** @description Words that nothing is called by, and what was looked up in their place. */
-            corrected: components["schemas"]["CorrectedWord"][];
-            /** @description Whether the index did not answer and the database did, by name only and without facets. */
+            /** @description Terms without a match, each with the term that was searched instead. */
+            corrections: components["schemas"]["TermCorrection"][];
+            /** @description Whether the search index was unavailable: only names were searched, and there are no facets. */
             degraded: boolean;
-            /** @description What the search could be narrowed to. */
+            /** @description Filter values with the number of results. */
             facets: components["schemas"]["ProductFacets"] & unknown;
-            /** @description Products of this page, best first. */
-            products: components["schemas"]["FoundProduct"][];
-            /** @description Allergens that the words themselves asked to avoid, such as `gluten` in "sin gluten". */
-            read_free_of: string[];
+            /** @description Codes of the allergens that the text excludes, such as `gluten` in "sin gluten". */
+            inferred_free_of: string[];
+            /** @description Products on this page, best first. */
+            products: components["schemas"]["ProductSearchHit"][];
             /**
              * Format: uint64
-             * @description Products of all pages.
+             * @description Number of products on all pages.
              */
             total: number;
+        };
+        /**
+         * ProductSearchHit
+         * @description A product in search results.
+         */
+        ProductSearchHit: {
+            /** @description Codes of the declared allergens. */
+            allergens: string[];
+            /** @description Its code. */
+            code: string;
+            /**
+             * Identifies one family.
+             * Format: uuid
+             * @description Its family.
+             */
+            family_id: string;
+            /**
+             * Identifies one product.
+             * Format: uuid
+             * @description Its id.
+             */
+            id: string;
+            /** @description Name in English. */
+            name_en: string;
+            /** @description Name in Spanish. */
+            name_es: string;
+            /**
+             * Format: int64
+             * @description Net content, in `net_unit`.
+             */
+            net_content: number;
+            /** @description Workshop of the net content. */
+            net_unit: components["schemas"]["NetUnit"] & unknown;
+            /** @description Codes of the practices. */
+            practices: string[];
         };
         /**
          * ProductSellable
@@ -7495,8 +7442,6 @@ export interface components {
             product_es?: string;
             /** @description Where it stands today. */
             state: components["schemas"]["CertificateState"] & unknown;
-            /** @description Who makes it. */
-            unit: string;
             /**
              * Format: naive-date
              * @description First day.
@@ -7507,6 +7452,8 @@ export interface components {
              * @description Last day.
              */
             valid_until: string;
+            /** @description Who makes it. */
+            workshop: string;
         };
         /**
          * PublicProduct
@@ -7611,7 +7558,7 @@ export interface components {
         };
         /**
          * PutOffer
-         * @description What a unit offers of a product.
+         * @description What a workshop offers of a product.
          */
         PutOffer: {
             /**
@@ -7640,7 +7587,7 @@ export interface components {
         PutPin: {
             /**
              * Format: int64
-             * @description Lots; 0 = the unit makes none of it.
+             * @description Lots; 0 = the workshop makes none of it.
              */
             lots: number;
             /**
@@ -7655,11 +7602,11 @@ export interface components {
              */
             reason: string;
             /**
-             * Identifies one production unit.
+             * Identifies one workshop.
              * Format: uuid
-             * @description The unit.
+             * @description The workshop.
              */
-            unit_id: string;
+            workshop_id: string;
         };
         /**
          * PutPrices
@@ -7733,7 +7680,7 @@ export interface components {
              * @description Net content, in `net_unit`.
              */
             net_content: number;
-            /** @description Unit of the net content. */
+            /** @description Workshop of the net content. */
             net_unit: components["schemas"]["NetUnit"] & unknown;
             /**
              * Format: int64
@@ -7795,7 +7742,7 @@ export interface components {
         };
         /**
          * Quota
-         * @description What one unit makes of one product in one cycle.
+         * @description What one workshop makes of one product in one cycle.
          */
         Quota: {
             /**
@@ -7863,7 +7810,7 @@ export interface components {
             product_name_es: string;
             /**
              * Format: date-time
-             * @description When it went to the unit.
+             * @description When it went to the workshop.
              */
             published_at?: string;
             /** @description Why it was amended, declined or withdrawn. */
@@ -7880,16 +7827,6 @@ export interface components {
             round: number;
             /** @description Where it stands. */
             state: components["schemas"]["QuotaState"] & unknown;
-            /** @description The unit's code. */
-            unit_code: string;
-            /**
-             * Identifies one production unit.
-             * Format: uuid
-             * @description The unit.
-             */
-            unit_id: string;
-            /** @description The unit's name. */
-            unit_name: string;
             /**
              * Format: int64
              * @description Units really needed: the last lot may be needed in part.
@@ -7902,10 +7839,20 @@ export interface components {
              * @description Its version: `If-Match` is `"v{version}"`.
              */
             version: number;
+            /** @description The workshop's code. */
+            workshop_code: string;
+            /**
+             * Identifies one workshop.
+             * Format: uuid
+             * @description The workshop.
+             */
+            workshop_id: string;
+            /** @description The workshop's name. */
+            workshop_name: string;
         };
         /**
          * QuotaChange
-         * @description What a unit is given of a product in two runs.
+         * @description What a workshop is given of a product in two runs.
          */
         QuotaChange: {
             /**
@@ -7925,11 +7872,11 @@ export interface components {
              */
             product_id: string;
             /**
-             * Identifies one production unit.
+             * Identifies one workshop.
              * Format: uuid
-             * @description The unit.
+             * @description The workshop.
              */
-            unit_id: string;
+            workshop_id: string;
         };
         /**
          * @description Why less of a quota is made than was published.
@@ -7938,7 +7885,7 @@ export interface components {
         QuotaChangeCause: "amended" | "declined" | "expired" | "capacity" | "order_cancelled" | "certificate" | "authorisation" | "harvest" | "pause";
         /**
          * QuotaLinkPage
-         * @description A unit's quotas of one cycle, for whoever holds the link to them.
+         * @description A workshop's quotas of one cycle, for whoever holds the link to them.
          */
         QuotaLinkPage: {
             /** @description Its code. */
@@ -7965,12 +7912,12 @@ export interface components {
             group: components["schemas"]["GroupMember"][];
             /** @description The language of whom the link was sent to. */
             language: components["schemas"]["Language"] & unknown;
-            /** @description The unit's quotas, offered again ones too. */
+            /** @description The workshop's quotas, offered again ones too. */
             quotas: components["schemas"]["Quota"][];
-            /** @description Where the unit stands by the cycle's split, and what bound it. */
-            standing?: components["schemas"]["RunUnit"] & unknown;
-            /** @description The unit's name. */
-            unit_name: string;
+            /** @description Where the workshop stands by the cycle's split, and what bound it. */
+            standing?: components["schemas"]["RunWorkshop"] & unknown;
+            /** @description The workshop's name. */
+            workshop_name: string;
         };
         /**
          * @description Where a quota stands.
@@ -7979,7 +7926,7 @@ export interface components {
         QuotaState: "proposed" | "published" | "accepted" | "amended" | "declined" | "expired" | "frozen" | "withdrawn" | "fulfilled";
         /**
          * QuotaToMake
-         * @description A quota that a unit makes, and what of it is made and received.
+         * @description A quota that a workshop makes, and what of it is made and received.
          */
         QuotaToMake: {
             /**
@@ -8024,16 +7971,16 @@ export interface components {
             /** @description Where the quota stands. */
             state: components["schemas"]["QuotaState"] & unknown;
             /**
-             * Identifies one production unit.
-             * Format: uuid
-             * @description The unit.
-             */
-            unit_id: string;
-            /**
              * Format: int64
              * @description Units of the quota.
              */
             units: number;
+            /**
+             * Identifies one workshop.
+             * Format: uuid
+             * @description The workshop.
+             */
+            workshop_id: string;
         };
         /**
          * ReceivingLine
@@ -8049,7 +7996,7 @@ export interface components {
             batches: components["schemas"]["Batch"][];
             /**
              * Format: int64
-             * @description Units that will not come.
+             * @description Workshops that will not come.
              */
             missing: number;
             /**
@@ -8080,24 +8027,24 @@ export interface components {
             surplus: number;
             /**
              * Format: int64
-             * @description Units that may still be accepted.
+             * @description Workshops that may still be accepted.
              */
             to_come: number;
-            /** @description Its stable code. */
-            unit_code: string;
-            /**
-             * Identifies one production unit.
-             * Format: uuid
-             * @description The unit.
-             */
-            unit_id: string;
-            /** @description Its name. */
-            unit_name: string;
             /**
              * Format: int64
              * @description Units of the quota.
              */
             units: number;
+            /** @description Its stable code. */
+            workshop_code: string;
+            /**
+             * Identifies one workshop.
+             * Format: uuid
+             * @description The workshop.
+             */
+            workshop_id: string;
+            /** @description Its name. */
+            workshop_name: string;
         };
         /**
          * RecordPayment
@@ -8242,7 +8189,7 @@ export interface components {
             /** @description What is given otherwise. */
             quotas: components["schemas"]["QuotaChange"][];
             /** @description Who comes to stand otherwise. */
-            units: components["schemas"]["UnitChange"][];
+            workshops: components["schemas"]["WorkshopChange"][];
         };
         /**
          * RunInvoices
@@ -8280,7 +8227,7 @@ export interface components {
             name_es: string;
             /**
              * Format: int64
-             * @description Units still wanted that no quota stands for now.
+             * @description Workshops still wanted that no quota stands for now.
              */
             open_units: number;
             /**
@@ -8291,7 +8238,7 @@ export interface components {
             product_id: string;
             /**
              * Format: int64
-             * @description Units ordered.
+             * @description Workshops ordered.
              */
             units: number;
             /**
@@ -8308,10 +8255,10 @@ export interface components {
          */
         RunRequest: Record<string, never>;
         /**
-         * RunUnit
-         * @description A unit of a run.
+         * RunWorkshop
+         * @description A workshop of a run.
          */
-        RunUnit: {
+        RunWorkshop: {
             /** @description What kept it from more. */
             bound_by: components["schemas"]["BoundBy"] & unknown;
             /** @description Value carried into the run, at the run's share. */
@@ -8340,16 +8287,16 @@ export interface components {
              */
             target_ratio: number;
             /**
-             * Identifies one production unit.
-             * Format: uuid
-             * @description The unit.
-             */
-            unit_id: string;
-            /**
              * Format: int64
              * @description Its share, as a weight.
              */
             weight: number;
+            /**
+             * Identifies one workshop.
+             * Format: uuid
+             * @description The workshop.
+             */
+            workshop_id: string;
         };
         /**
          * Segment
@@ -8510,7 +8457,7 @@ export interface components {
              * @description VAT on the commission, in basis points.
              */
             commission_vat_bps: number;
-            /** @description Whether what a unit declined, let expire or had rejected for quality counts as given to it. */
+            /** @description Whether what a workshop declined, let expire or had rejected for quality counts as given to it. */
             declined_counts: boolean;
             /**
              * Format: naive-date
@@ -8521,7 +8468,7 @@ export interface components {
             publish_instance: boolean;
             /**
              * Format: int32
-             * @description Hours that a unit has to answer a quota.
+             * @description Hours that a workshop has to answer a quota.
              */
             respond_hours: number;
         };
@@ -8702,7 +8649,7 @@ export interface components {
         StandingOrderState: "active" | "paused" | "ended";
         /**
          * Statement
-         * @description A statement: what a unit earned since its last one.
+         * @description A statement: what a workshop earned since its last one.
          */
         Statement: {
             /**
@@ -8730,21 +8677,21 @@ export interface components {
             number?: number;
             /** @description Where it stands. */
             state: components["schemas"]["StatementState"] & unknown;
-            /** @description What is paid to the unit. */
+            /** @description What is paid to the workshop. */
             total: components["schemas"]["Money"] & unknown;
-            /** @description The unit's name. */
-            unit: string;
-            /**
-             * Identifies one production unit.
-             * Format: uuid
-             * @description The unit.
-             */
-            unit_id: string;
             /**
              * Format: naive-date
              * @description Last day.
              */
             until_date: string;
+            /** @description The workshop's name. */
+            workshop: string;
+            /**
+             * Identifies one workshop.
+             * Format: uuid
+             * @description The workshop.
+             */
+            workshop_id: string;
         };
         /**
          * StatementDetail
@@ -8761,7 +8708,7 @@ export interface components {
          * @description One line of a statement, with the pool that it comes from.
          */
         StatementLine: {
-            /** @description Positive = to the unit. */
+            /** @description Positive = to the workshop. */
             amount: components["schemas"]["Money"] & unknown;
             /** @description Product and cycle. */
             description: string;
@@ -8780,7 +8727,7 @@ export interface components {
             position: number;
             /**
              * Format: int64
-             * @description Units accepted from this unit in that pool.
+             * @description Units accepted from this workshop in that pool.
              */
             quantity?: number;
         };
@@ -8794,11 +8741,11 @@ export interface components {
          * @description What a run of statements did.
          */
         StatementRunResult: {
-            /** @description Units whose sum is not above zero: it waits for the next run. */
+            /** @description Workshops whose sum is not above zero: it waits for the next run. */
             carried: string[];
             /** @description Statements that were issued. */
             issued: string[];
-            /** @description Units with earnings that cannot be settled, because they have no tax status. */
+            /** @description Workshops with earnings that cannot be settled, because they have no tax status. */
             unsettleable: string[];
         };
         /**
@@ -8833,6 +8780,16 @@ export interface components {
          * @enum {string}
          */
         TaxStatus: "issues_documents" | "exempt" | "none";
+        /**
+         * TermCorrection
+         * @description A term without a match and its replacement.
+         */
+        TermCorrection: {
+            /** @description The term that was searched instead. */
+            replacement: string;
+            /** @description The term as typed, without accents. */
+            typed: string;
+        };
         /**
          * TierPrice
          * @description A net unit price from a quantity on.
@@ -8879,161 +8836,6 @@ export interface components {
             code: string;
             /** @description What people call it. */
             name: string;
-        };
-        /**
-         * UnitAuthorisation
-         * @description A sanitary authorisation.
-         */
-        UnitAuthorisation: {
-            /** @description Number of the resolution. */
-            number: string;
-            /**
-             * Format: naive-date
-             * @description First day.
-             */
-            valid_from: string;
-            /**
-             * Format: naive-date
-             * @description Last day.
-             */
-            valid_until: string;
-        };
-        /**
-         * UnitChange
-         * @description Where a unit comes to stand in two runs.
-         */
-        UnitChange: {
-            /**
-             * Format: double
-             * @description Its ratio after the second.
-             */
-            ratio_after: number;
-            /**
-             * Format: double
-             * @description Its ratio after the first run.
-             */
-            ratio_before: number;
-            /**
-             * Identifies one production unit.
-             * Format: uuid
-             * @description The unit.
-             */
-            unit_id: string;
-        };
-        /**
-         * UnitDetail
-         * @description A production unit with its history.
-         */
-        UnitDetail: {
-            /** @description Its sanitary authorisations, newest first. */
-            authorisations: components["schemas"]["UnitAuthorisation"][];
-            /** @description CUT code of its comuna. */
-            comuna_code?: string;
-            /**
-             * Format: int32
-             * @description How much of the sum of its offers it could make if all were asked at once, in basis points; none = all.
-             */
-            overall_limit_bps?: number;
-            /** @description Its pauses, newest first. */
-            pauses: components["schemas"]["UnitPause"][];
-            /** @description Its shares, newest first. */
-            shares: components["schemas"]["UnitShare"][];
-            /** @description Its story, in English. */
-            story_en?: string;
-            /** @description Its story, in Spanish. */
-            story_es?: string;
-            /** @description Whether it issues documents. */
-            tax_status: components["schemas"]["TaxStatus"] & unknown;
-            /** @description The unit today. */
-            unit: components["schemas"]["ProductionUnit"] & unknown;
-        };
-        /**
-         * UnitFacts
-         * @description What may be changed about a unit.
-         */
-        UnitFacts: {
-            /**
-             * Format: line
-             * @description Name of its comuna.
-             */
-            comuna?: string;
-            /**
-             * Format: line
-             * @description CUT code of its comuna.
-             */
-            comuna_code?: string;
-            /**
-             * Format: naive-date
-             * @description Last day in the group; none while it stays.
-             */
-            left_on?: string;
-            /**
-             * Format: line
-             * @description What people call it.
-             */
-            name: string;
-            /**
-             * Format: int32
-             * @description How much of the sum of its offers it could make if all were asked at once, in basis points; none = all.
-             */
-            overall_limit_bps?: number;
-            /**
-             * Format: text
-             * @description Its story, in English.
-             */
-            story_en?: string;
-            /**
-             * Format: text
-             * @description Its story, in Spanish.
-             */
-            story_es?: string;
-            /** @description Whether it issues documents. */
-            tax_status: components["schemas"]["TaxStatus"] & unknown;
-        };
-        /**
-         * UnitPause
-         * @description An agreed pause.
-         */
-        UnitPause: {
-            /**
-             * Format: naive-date
-             * @description First day.
-             */
-            from_date: string;
-            /**
-             * Format: uuid
-             * @description Identifies the pause.
-             */
-            id: string;
-            /** @description Why. */
-            reason: string;
-            /**
-             * Format: naive-date
-             * @description Last day; none = until said otherwise.
-             */
-            until_date?: string;
-        };
-        /**
-         * UnitShare
-         * @description A share of the group's work.
-         */
-        UnitShare: {
-            /**
-             * Identifies one decision.
-             * Format: uuid
-             * @description The decision of the assembly that it rests on.
-             */
-            decision_id?: string;
-            /**
-             * Format: naive-date
-             * @description First day on which it holds.
-             */
-            from_date: string;
-            /**
-             * Format: int64
-             * @description Relative weight.
-             */
-            weight: number;
         };
         /**
          * @description Why lots of a product were not served.
@@ -9134,6 +8936,204 @@ export interface components {
              * @description Units; per arriving guest where `per_guest`.
              */
             quantity: number;
+        };
+        /**
+         * Workshop
+         * @description A workshop in a list.
+         */
+        Workshop: {
+            /** @description Why it may not supply today, whatever the product: `authorisation` or `pause`; none where it may. */
+            blocked_by?: components["schemas"]["BoundBy"] & unknown;
+            /** @description Stable code. */
+            code: string;
+            /** @description Name of its comuna. */
+            comuna?: string;
+            /**
+             * Identifies one workshop.
+             * Format: uuid
+             * @description Identifies the workshop.
+             */
+            id: string;
+            /**
+             * Format: naive-date
+             * @description First day in the group.
+             */
+            joined_on: string;
+            /**
+             * Format: naive-date
+             * @description Last day in the group.
+             */
+            left_on?: string;
+            /** @description What people call it. */
+            name: string;
+            /** @description What people call that member. */
+            organisation: string;
+            /**
+             * Identifies one organisation.
+             * Format: uuid
+             * @description The member it belongs to.
+             */
+            organisation_id: string;
+            /**
+             * Format: int64
+             * @description Weight of its share today; none where it has agreed to none yet.
+             */
+            weight?: number;
+        };
+        /**
+         * WorkshopAuthorisation
+         * @description A sanitary authorisation.
+         */
+        WorkshopAuthorisation: {
+            /** @description Number of the resolution. */
+            number: string;
+            /**
+             * Format: naive-date
+             * @description First day.
+             */
+            valid_from: string;
+            /**
+             * Format: naive-date
+             * @description Last day.
+             */
+            valid_until: string;
+        };
+        /**
+         * WorkshopChange
+         * @description Where a workshop comes to stand in two runs.
+         */
+        WorkshopChange: {
+            /**
+             * Format: double
+             * @description Its ratio after the second.
+             */
+            ratio_after: number;
+            /**
+             * Format: double
+             * @description Its ratio after the first run.
+             */
+            ratio_before: number;
+            /**
+             * Identifies one workshop.
+             * Format: uuid
+             * @description The workshop.
+             */
+            workshop_id: string;
+        };
+        /**
+         * WorkshopDetail
+         * @description A workshop with its history.
+         */
+        WorkshopDetail: {
+            /** @description Its sanitary authorisations, newest first. */
+            authorisations: components["schemas"]["WorkshopAuthorisation"][];
+            /** @description CUT code of its comuna. */
+            comuna_code?: string;
+            /**
+             * Format: int32
+             * @description How much of the sum of its offers it could make if all were asked at once, in basis points; none = all.
+             */
+            overall_limit_bps?: number;
+            /** @description Its pauses, newest first. */
+            pauses: components["schemas"]["WorkshopPause"][];
+            /** @description Its shares, newest first. */
+            shares: components["schemas"]["WorkshopShare"][];
+            /** @description Its story, in English. */
+            story_en?: string;
+            /** @description Its story, in Spanish. */
+            story_es?: string;
+            /** @description Whether it issues documents. */
+            tax_status: components["schemas"]["TaxStatus"] & unknown;
+            /** @description The workshop today. */
+            workshop: components["schemas"]["Workshop"] & unknown;
+        };
+        /**
+         * WorkshopFacts
+         * @description What may be changed about a workshop.
+         */
+        WorkshopFacts: {
+            /**
+             * Format: line
+             * @description Name of its comuna.
+             */
+            comuna?: string;
+            /**
+             * Format: line
+             * @description CUT code of its comuna.
+             */
+            comuna_code?: string;
+            /**
+             * Format: naive-date
+             * @description Last day in the group; none while it stays.
+             */
+            left_on?: string;
+            /**
+             * Format: line
+             * @description What people call it.
+             */
+            name: string;
+            /**
+             * Format: int32
+             * @description How much of the sum of its offers it could make if all were asked at once, in basis points; none = all.
+             */
+            overall_limit_bps?: number;
+            /**
+             * Format: text
+             * @description Its story, in English.
+             */
+            story_en?: string;
+            /**
+             * Format: text
+             * @description Its story, in Spanish.
+             */
+            story_es?: string;
+            /** @description Whether it issues documents. */
+            tax_status: components["schemas"]["TaxStatus"] & unknown;
+        };
+        /**
+         * WorkshopPause
+         * @description An agreed pause.
+         */
+        WorkshopPause: {
+            /**
+             * Format: naive-date
+             * @description First day.
+             */
+            from_date: string;
+            /**
+             * Format: uuid
+             * @description Identifies the pause.
+             */
+            id: string;
+            /** @description Why. */
+            reason: string;
+            /**
+             * Format: naive-date
+             * @description Last day; none = until said otherwise.
+             */
+            until_date?: string;
+        };
+        /**
+         * WorkshopShare
+         * @description A share of the group's work.
+         */
+        WorkshopShare: {
+            /**
+             * Identifies one decision.
+             * Format: uuid
+             * @description The decision of the assembly that it rests on.
+             */
+            decision_id?: string;
+            /**
+             * Format: naive-date
+             * @description First day on which it holds.
+             */
+            from_date: string;
+            /**
+             * Format: int64
+             * @description Relative weight.
+             */
+            weight: number;
         };
         /**
          * Zone
@@ -11176,7 +11176,7 @@ export interface operations {
             503: components["responses"]["Problem503"];
         };
     };
-    list_own_units: {
+    list_own_workshops: {
         parameters: {
             query?: never;
             header?: never;
@@ -11193,7 +11193,7 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/json; charset=utf-8": components["schemas"]["ProductionUnit"][];
+                    "application/json; charset=utf-8": components["schemas"]["Workshop"][];
                 };
             };
             400: components["responses"]["Problem400"];
@@ -11207,7 +11207,7 @@ export interface operations {
             503: components["responses"]["Problem503"];
         };
     };
-    get_own_unit: {
+    get_own_workshop: {
         parameters: {
             query?: never;
             header?: never;
@@ -11223,7 +11223,7 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/json; charset=utf-8": components["schemas"]["UnitDetail"];
+                    "application/json; charset=utf-8": components["schemas"]["WorkshopDetail"];
                 };
             };
             400: components["responses"]["Problem400"];
@@ -11667,20 +11667,20 @@ export interface operations {
     search_products: {
         parameters: {
             query?: {
-                /** @description Codes of families; any of them. */
+                /** @description Family codes; the product has any of them. */
                 family?: string[];
-                /** @description Allergens that must not be declared. */
+                /** @description Allergens; the product declares none of them. */
                 free_of?: string[];
                 limit?: number;
-                /** @description A month in which it can be made, 1 = January. */
+                /** @description Month in which the product can be made, 1 = January. */
                 month?: number;
-                /** @description Products to skip. */
+                /** @description Number of results to skip. */
                 offset?: number;
-                /** @description Comunas of the makers; any of them. */
+                /** @description Comunas of the makers; the product has any of them. */
                 place?: string[];
-                /** @description Practices; all of them. */
+                /** @description Practices; the product has all of them. */
                 practice?: string[];
-                /** @description What somebody looks for. */
+                /** @description Search text, in Spanish or English. */
                 q?: string;
             };
             header?: never;
@@ -12949,8 +12949,8 @@ export interface operations {
                 limit?: number;
                 /** @description Only for this product. */
                 product_id?: string;
-                /** @description Only of this production unit. */
-                unit_id?: string;
+                /** @description Only of this workshop. */
+                workshop_id?: string;
             };
             header?: never;
             path?: never;
@@ -14333,7 +14333,7 @@ export interface operations {
         requestBody: {
             content: {
                 "multipart/form-data": {
-                    /** @description CSV files; the name of each says what it holds, such as `units.csv`. */
+                    /** @description CSV files; the name of each says what it holds, such as `workshops.csv`. */
                     files: string[];
                 };
             };
@@ -14747,8 +14747,8 @@ export interface operations {
                 limit?: number;
                 /** @description Only offers of this product. */
                 product?: string;
-                /** @description Only offers of this production unit. */
-                unit?: string;
+                /** @description Only offers of this workshop. */
+                workshop?: string;
             };
             header?: never;
             path?: never;
@@ -16578,7 +16578,7 @@ export interface operations {
                 language?: components["schemas"]["Language"] & unknown;
                 /** @description The season; without it this one, or the newest. */
                 season?: string;
-                /** @description Units or cycles. */
+                /** @description Workshops or cycles. */
                 table: components["schemas"]["FairnessTable"];
             };
             header?: never;
@@ -16991,7 +16991,7 @@ export interface operations {
             503: components["responses"]["Problem503"];
         };
     };
-    list_units: {
+    list_workshops: {
         parameters: {
             query?: {
                 after?: string;
@@ -17011,7 +17011,7 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/json; charset=utf-8": components["schemas"]["ProductionUnit"][];
+                    "application/json; charset=utf-8": components["schemas"]["Workshop"][];
                 };
             };
             400: components["responses"]["Problem400"];
@@ -17025,7 +17025,7 @@ export interface operations {
             503: components["responses"]["Problem503"];
         };
     };
-    create_unit: {
+    create_workshop: {
         parameters: {
             query?: never;
             header?: {
@@ -17036,7 +17036,7 @@ export interface operations {
         };
         requestBody: {
             content: {
-                "application/json; charset=utf-8": components["schemas"]["NewProductionUnit"];
+                "application/json; charset=utf-8": components["schemas"]["NewWorkshop"];
             };
         };
         responses: {
@@ -17050,7 +17050,7 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/json; charset=utf-8": components["schemas"]["UnitDetail"];
+                    "application/json; charset=utf-8": components["schemas"]["WorkshopDetail"];
                 };
             };
             400: components["responses"]["Problem400"];
@@ -17066,7 +17066,7 @@ export interface operations {
             503: components["responses"]["Problem503"];
         };
     };
-    get_unit: {
+    get_workshop: {
         parameters: {
             query?: never;
             header?: never;
@@ -17085,7 +17085,7 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/json; charset=utf-8": components["schemas"]["UnitDetail"];
+                    "application/json; charset=utf-8": components["schemas"]["WorkshopDetail"];
                 };
             };
             400: components["responses"]["Problem400"];
@@ -17099,7 +17099,7 @@ export interface operations {
             503: components["responses"]["Problem503"];
         };
     };
-    change_unit: {
+    change_workshop: {
         parameters: {
             query?: never;
             header?: {
@@ -17112,7 +17112,7 @@ export interface operations {
         };
         requestBody: {
             content: {
-                "application/json; charset=utf-8": components["schemas"]["UnitFacts"];
+                "application/json; charset=utf-8": components["schemas"]["WorkshopFacts"];
             };
         };
         responses: {
@@ -17124,7 +17124,7 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/json; charset=utf-8": components["schemas"]["UnitDetail"];
+                    "application/json; charset=utf-8": components["schemas"]["WorkshopDetail"];
                 };
             };
             400: components["responses"]["Problem400"];
@@ -17167,7 +17167,7 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/json; charset=utf-8": components["schemas"]["UnitAuthorisation"];
+                    "application/json; charset=utf-8": components["schemas"]["WorkshopAuthorisation"];
                 };
             };
             400: components["responses"]["Problem400"];
@@ -17270,7 +17270,7 @@ export interface operations {
         };
         requestBody: {
             content: {
-                "application/json; charset=utf-8": components["schemas"]["NewUnitPause"];
+                "application/json; charset=utf-8": components["schemas"]["NewWorkshopPause"];
             };
         };
         responses: {
@@ -17284,7 +17284,7 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/json; charset=utf-8": components["schemas"]["UnitPause"];
+                    "application/json; charset=utf-8": components["schemas"]["WorkshopPause"];
                 };
             };
             400: components["responses"]["Problem400"];
@@ -17321,7 +17321,7 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/json; charset=utf-8": components["schemas"]["UnitPause"];
+                    "application/json; charset=utf-8": components["schemas"]["WorkshopPause"];
                 };
             };
             400: components["responses"]["Problem400"];
@@ -17363,7 +17363,7 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/json; charset=utf-8": components["schemas"]["UnitShare"];
+                    "application/json; charset=utf-8": components["schemas"]["WorkshopShare"];
                 };
             };
             400: components["responses"]["Problem400"];

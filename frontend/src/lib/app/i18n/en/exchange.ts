@@ -64,7 +64,7 @@ export const exchange: Dictionary['exchange'] = {
 		people: 'People and roles',
 		buyers: 'Buyers',
 		delivery_points: 'Delivery points',
-		units: 'Workshops',
+		workshops: 'Workshops',
 		shares: 'Shares',
 		authorisations: 'Sanitary authorisations',
 		pauses: 'Pauses of workshops',

@@ -64,7 +64,7 @@ export const exchange = {
 		people: 'Personas y roles',
 		buyers: 'Compradores',
 		delivery_points: 'Lugares de entrega',
-		units: 'Talleres',
+		workshops: 'Talleres',
 		shares: 'Participaciones',
 		authorisations: 'Autorizaciones sanitarias',
 		pauses: 'Pausas de talleres',
