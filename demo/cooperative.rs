@@ -214,21 +214,20 @@ async fn create_workshop(
         },
     )
     .await?;
-    members::set_bank_account(
-        tx,
-        id,
-        Some("*"),
-        members::NewBankAccount {
-            bank_code: "012".into(),
-            account_kind: BankAccountKind::Sight,
-            account_number: number.to_string(),
-            holder_name: workshop.name.into(),
-            holder_tax_id: rut(number).unwrap_or_default(),
-            email: Some(format!("{}@demo.example", workshop.code)),
-        },
-    )
-    .await?;
+    set_bank_account(tx, id, workshop, number).await?;
     Ok(id)
+}
+
+async fn set_bank_account(tx: &mut UnitOfWork, id: WorkshopId, workshop: &DemoWorkshop, number: i64) -> Result<()> {
+    let account = members::NewBankAccount {
+        bank_code: "012".into(),
+        account_kind: BankAccountKind::Sight,
+        account_number: number.to_string(),
+        holder_name: workshop.name.into(),
+        holder_tax_id: rut(number).unwrap_or_default(),
+        email: Some(format!("{}@demo.example", workshop.code)),
+    };
+    members::set_bank_account(tx, id, Some("*"), account).await.map(drop)
 }
 
 async fn products(tx: &mut UnitOfWork, workshops: &[WorkshopId], dates: &Dates) -> Result<Vec<ProductId>> {
