@@ -85,7 +85,7 @@ both!(
             assert!(number("gap") <= number("lot") && number("lot") > 0.0, "{cycle:#}");
         }
         // The same as files.
-        let (kind, bytes) = file(&app, &group.staff, "table=units&format=csv").await;
+        let (kind, bytes) = file(&app, &group.staff, "table=workshops&format=csv").await;
         let text = String::from_utf8(bytes).unwrap();
         assert_eq!((kind.as_str(), text.lines().count()), ("text/csv; charset=utf-8", 4));
         assert!(text.starts_with("código,unidad productiva,") && text.contains("\nC,Taller C,100,25.00,"), "{text}");

@@ -136,7 +136,7 @@ fn products(northwind: &Northwind, put: &mut impl FnMut(&'static str, &[&dyn ToS
     put("prices", &[&"price_list", &"segment", &"product", &"price"]);
     for product in &northwind.products {
         let code = format!("P{:02}", product.id);
-        put("products", &[&code, &format!("F{}", product.category), &product.name, &1, &"workshop", &365, &0]);
+        put("products", &[&code, &format!("F{}", product.category), &product.name, &1, &"unit", &365, &0]);
         put("prices", &[&"trade", &"trade", &code, &dollars(product.price)]);
         let largest = month.iter().filter(|((id, _), _)| *id == product.id).map(|(_, sum)| *sum).max();
         for workshop in makers(northwind, product.id) {
