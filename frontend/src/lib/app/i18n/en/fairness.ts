@@ -48,5 +48,5 @@ export const fairness = {
 	highest: 'Highest',
 	free: 'Could make more',
 	files: 'Save for the assembly',
-	file: { units_csv: 'Workshops, CSV', cycles_csv: 'Cycles, CSV', units_xlsx: 'Workshops, Excel', cycles_xlsx: 'Cycles, Excel' }
+	file: { workshops_csv: 'Workshops, CSV', cycles_csv: 'Cycles, CSV', workshops_xlsx: 'Workshops, Excel', cycles_xlsx: 'Cycles, Excel' }
 };

@@ -48,5 +48,5 @@ export const fairness = {
 	highest: 'Más alto',
 	free: 'Pudieron más',
 	files: 'Bajar para la asamblea',
-	file: { units_csv: 'Talleres, CSV', cycles_csv: 'Ciclos, CSV', units_xlsx: 'Talleres, Excel', cycles_xlsx: 'Ciclos, Excel' }
+	file: { workshops_csv: 'Talleres, CSV', cycles_csv: 'Ciclos, CSV', workshops_xlsx: 'Talleres, Excel', cycles_xlsx: 'Ciclos, Excel' }
 };
