@@ -118,7 +118,7 @@ states! {
         Monthly = "monthly",
     }
 
-    /// Workshop of a product's net content.
+    /// Unit of a product's net content.
     NetUnit {
         /// Grams.
         G = "g",

@@ -19,7 +19,7 @@ use crate::{
 /// What a workshop offers of a product.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct OfferTerms {
-    /// Workshops it can make in one production week.
+    /// Units it can make in one production week.
     pub capacity_per_week: i64,
     /// Workshops; it makes none or at least this many.
     pub min_batch: Option<i64>,

@@ -43,7 +43,7 @@ pub struct ProductTerms {
     pub description_en: Option<String>,
     /// In `net_unit`, greater than zero.
     pub net_content: i64,
-    /// Workshop of the net content.
+    /// Unit of the net content.
     pub net_unit: NetUnit,
     /// Units per lot, greater than zero.
     pub lot_size: i64,

@@ -74,7 +74,7 @@ pub struct Product {
     pub description_en: Option<String>,
     /// Net content, in `net_unit`.
     pub net_content: i64,
-    /// Workshop of the net content.
+    /// Unit of the net content.
     pub net_unit: NetUnit,
     /// Units per lot.
     pub lot_size: i64,
@@ -152,7 +152,7 @@ pub struct PutProduct {
     /// Net content, in `net_unit`.
     #[oai(validator(minimum(value = "1"), maximum(value = "1000000")))]
     pub net_content: i64,
-    /// Workshop of the net content.
+    /// Unit of the net content.
     pub net_unit: NetUnit,
     /// Units per lot: what is split among the makers.
     #[oai(validator(minimum(value = "1"), maximum(value = "100000")))]

@@ -153,9 +153,9 @@ pub struct ReceivingLine {
     pub rejected: i64,
     /// Units rejected because the quota was full.
     pub surplus: i64,
-    /// Workshops that will not come.
+    /// Units that will not come.
     pub missing: i64,
-    /// Workshops that may still be accepted.
+    /// Units that may still be accepted.
     pub to_come: i64,
     /// Batches made for it.
     pub batches: Vec<Batch>,
@@ -329,7 +329,7 @@ pub struct DeliveryLine {
     pub workshop_name: String,
     /// Units.
     pub quantity: i64,
-    /// Workshops that the order line asked for.
+    /// Units that the order line asked for.
     pub ordered: i64,
 }
 

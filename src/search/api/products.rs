@@ -52,7 +52,7 @@ pub struct ProductSearchHit {
     pub name_en: String,
     /// Net content, in `net_unit`.
     pub net_content: i64,
-    /// Workshop of the net content.
+    /// Unit of the net content.
     pub net_unit: NetUnit,
     /// Codes of the declared allergens.
     pub allergens: Vec<String>,

@@ -52,7 +52,7 @@ pub struct RunProduct {
     pub name_es: String,
     /// Its name in English.
     pub name_en: String,
-    /// Workshops ordered.
+    /// Units ordered.
     pub units: i64,
     /// Units per lot.
     pub lot_size: i64,
@@ -64,7 +64,7 @@ pub struct RunProduct {
     pub unmet_lots: i64,
     /// Why.
     pub unmet_reason: Option<UnmetReason>,
-    /// Workshops still wanted that no quota stands for now.
+    /// Units still wanted that no quota stands for now.
     pub open_units: i64,
 }
 

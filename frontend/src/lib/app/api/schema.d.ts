@@ -4778,7 +4778,7 @@ export interface components {
             order_line_id: string;
             /**
              * Format: int64
-             * @description Workshops that the order line asked for.
+             * @description Units that the order line asked for.
              */
             ordered: number;
             /**
@@ -4961,7 +4961,7 @@ export interface components {
          * @description Every code of a problem, or of a field at fault.
          * @enum {string}
          */
-        ErrorCode: "account_exists" | "account_number_invalid" | "allocated_twice" | "allocation_outdated" | "already_published" | "amend_upward" | "amount_too_large" | "amounts_differ" | "answer_too_late" | "authorisation_exists" | "bank_unknown" | "batch_above_capacity" | "batch_of_other_quota" | "below_order_minimum" | "body_missing" | "body_too_slow" | "calendar_days" | "calendar_ended" | "calendar_exists" | "capacity_exceeded" | "card_amount_differs" | "card_event_unclear" | "card_money_taken_back" | "card_payment_under_way" | "certificate_expired" | "certificate_overlaps" | "certificate_withdrawn" | "code_taken" | "column_missing" | "column_unknown" | "confirmed_in_future" | "control_character" | "credit_exceeds" | "credit_limit_exceeded" | "credit_lines" | "currency_differs" | "currency_wrong" | "cursor_invalid" | "cut_off_in_past" | "cycle_closed" | "cycle_delivering" | "cycle_exists" | "cycle_not_closed" | "cycle_not_open" | "cycle_opening" | "cycle_state" | "cycle_times" | "decided_in_future" | "doubled_row" | "effective_before_decided" | "email_taken" | "empty_id" | "ends_before_start" | "expired_batch" | "file_invalid" | "file_unknown" | "forbidden" | "foreign_origin" | "harvest_months_empty" | "idempotency_key_in_use" | "idempotency_key_malformed" | "idempotency_key_missing" | "idempotency_key_reused" | "if_match_missing" | "import_refused" | "installation_exists" | "internal" | "invalid_body" | "invalid_email" | "invalid_form" | "invalid_format" | "invalid_path" | "invalid_tax_id" | "joined_on_fixed" | "last_administrator" | "lease_lost" | "left_before_joining" | "line_taken" | "link_expired" | "link_spent" | "made_in_future" | "malformed" | "malformed_json" | "may_not_supply" | "method_not_allowed" | "missing_alone" | "missing_column" | "more_than_brought" | "more_than_open" | "more_than_paid_by_card" | "more_than_received" | "negative_amount" | "negative_number" | "no_card_payments" | "no_price" | "not_a_buyer" | "not_a_date" | "not_a_multiple" | "not_a_number" | "not_a_percentage" | "not_a_producer" | "not_allocated" | "not_allowed" | "not_an_amount" | "not_an_instant" | "not_approved" | "not_confirmed" | "not_creditable" | "not_dispatched" | "not_exported" | "not_found" | "not_months" | "not_of_buyer" | "not_payable" | "not_positive" | "not_published" | "not_received" | "not_utf8" | "not_whole" | "nothing_left" | "nothing_open" | "nothing_received" | "nothing_to_pay" | "number_taken" | "number_too_large" | "number_too_precise" | "occurrence_decided" | "occurrence_taken" | "offer_ended" | "one_cooperative" | "order_differs" | "order_empty" | "order_state" | "organisation_kind_fixed" | "origin_missing" | "other_currency" | "out_of_range" | "over_quota" | "paid_by_card" | "parameter_invalid" | "parameter_missing" | "pause_days" | "pause_overlaps" | "payment_has_line" | "payout_account_missing" | "payout_confirmed" | "person_disabled" | "pin_below_minimum_batch" | "pin_not_eligible" | "pin_over_capacity" | "pin_over_demand" | "pin_over_limit" | "point_retired" | "pool_without_makers" | "price_invalid" | "price_twice" | "product_closed" | "product_retired" | "product_twice" | "product_unavailable" | "product_unknown" | "quota_not_live" | "quota_not_open" | "quotas_unanswered" | "received_in_future" | "receiving_over" | "reference_taken" | "reference_twice" | "refused" | "rejection_cause" | "required" | "role_unfit" | "row_invalid" | "rule_month_day_without_month" | "rule_never" | "rule_sub_day" | "rule_unreadable" | "rule_unsupported" | "rule_until" | "rule_week_without_day" | "rule_weekly_set_pos" | "rut_invalid" | "same_person" | "season_overlaps" | "segment_has_list" | "share_before_joining" | "share_in_past" | "share_not_newest" | "stale" | "standing_order_ended" | "statement_invalid" | "statement_unreadable" | "too_few" | "too_large" | "too_long" | "too_many" | "too_many_points" | "too_many_rows" | "too_short" | "twice" | "unauthenticated" | "unavailable" | "unknown_code" | "unknown_column" | "unknown_field" | "unknown_member" | "unknown_word" | "unreadable" | "unsupported_media_type" | "until_in_future" | "wrong_credentials" | "wrong_type" | "zero_lot_size" | "zero_share";
+        ErrorCode: "account_exists" | "account_number_invalid" | "allocated_twice" | "allocation_outdated" | "already_published" | "amend_upward" | "amount_too_large" | "amounts_differ" | "answer_too_late" | "authorisation_exists" | "bank_unknown" | "batch_above_capacity" | "batch_of_other_quota" | "below_order_minimum" | "body_missing" | "body_too_slow" | "calendar_days" | "calendar_ended" | "calendar_exists" | "capacity_exceeded" | "card_amount_differs" | "card_event_unclear" | "card_money_taken_back" | "card_payment_under_way" | "certificate_expired" | "certificate_overlaps" | "certificate_withdrawn" | "code_taken" | "confirmed_in_future" | "control_character" | "credit_exceeds" | "credit_limit_exceeded" | "credit_lines" | "currency_differs" | "currency_wrong" | "cursor_invalid" | "cut_off_in_past" | "cycle_closed" | "cycle_delivering" | "cycle_exists" | "cycle_not_closed" | "cycle_not_open" | "cycle_opening" | "cycle_state" | "cycle_times" | "decided_in_future" | "doubled_row" | "effective_before_decided" | "email_taken" | "empty_id" | "ends_before_start" | "expired_batch" | "file_invalid" | "file_unknown" | "forbidden" | "foreign_origin" | "harvest_months_empty" | "idempotency_key_in_use" | "idempotency_key_malformed" | "idempotency_key_missing" | "idempotency_key_reused" | "if_match_missing" | "import_refused" | "installation_exists" | "internal" | "invalid_body" | "invalid_email" | "invalid_form" | "invalid_format" | "invalid_path" | "invalid_tax_id" | "joined_on_fixed" | "last_administrator" | "lease_lost" | "left_before_joining" | "line_taken" | "link_expired" | "link_spent" | "made_in_future" | "malformed" | "malformed_json" | "may_not_supply" | "method_not_allowed" | "missing_alone" | "missing_column" | "more_than_brought" | "more_than_open" | "more_than_paid_by_card" | "more_than_received" | "negative_amount" | "negative_number" | "no_card_payments" | "no_price" | "not_a_buyer" | "not_a_date" | "not_a_multiple" | "not_a_number" | "not_a_percentage" | "not_a_producer" | "not_allocated" | "not_allowed" | "not_an_amount" | "not_an_instant" | "not_approved" | "not_confirmed" | "not_creditable" | "not_dispatched" | "not_exported" | "not_found" | "not_months" | "not_of_buyer" | "not_payable" | "not_positive" | "not_published" | "not_received" | "not_utf8" | "not_whole" | "nothing_left" | "nothing_open" | "nothing_received" | "nothing_to_pay" | "number_taken" | "number_too_large" | "number_too_precise" | "occurrence_decided" | "occurrence_taken" | "offer_ended" | "one_cooperative" | "order_differs" | "order_empty" | "order_state" | "organisation_kind_fixed" | "origin_missing" | "other_currency" | "out_of_range" | "over_quota" | "paid_by_card" | "parameter_invalid" | "parameter_missing" | "pause_days" | "pause_overlaps" | "payment_has_line" | "payout_account_missing" | "payout_confirmed" | "person_disabled" | "pin_below_minimum_batch" | "pin_not_eligible" | "pin_over_capacity" | "pin_over_demand" | "pin_over_limit" | "point_retired" | "pool_without_makers" | "price_invalid" | "price_twice" | "product_closed" | "product_retired" | "product_twice" | "product_unavailable" | "product_unknown" | "quota_not_live" | "quota_not_open" | "quotas_unanswered" | "received_in_future" | "receiving_over" | "reference_taken" | "reference_twice" | "refused" | "rejection_cause" | "required" | "role_unfit" | "rule_month_day_without_month" | "rule_never" | "rule_sub_day" | "rule_unreadable" | "rule_unsupported" | "rule_until" | "rule_week_without_day" | "rule_weekly_set_pos" | "rut_invalid" | "same_person" | "season_overlaps" | "segment_has_list" | "share_before_joining" | "share_in_past" | "share_not_newest" | "stale" | "standing_order_ended" | "statement_invalid" | "statement_unreadable" | "too_few" | "too_large" | "too_long" | "too_many" | "too_many_points" | "too_many_rows" | "too_short" | "twice" | "unauthenticated" | "unavailable" | "unknown_code" | "unknown_column" | "unknown_field" | "unknown_member" | "unknown_word" | "unreadable" | "unsupported_media_type" | "until_in_future" | "wrong_credentials" | "wrong_type" | "zero_lot_size" | "zero_share";
         /**
          * ExposureMovement
          * @description One change of a buyer's exposure.
@@ -5864,7 +5864,7 @@ export interface components {
             currency: components["schemas"]["Currency"] & unknown;
         };
         /**
-         * @description Workshop of a product's net content.
+         * @description Unit of a product's net content.
          * @enum {string}
          */
         NetUnit: "g" | "ml" | "unit";
@@ -7264,7 +7264,7 @@ export interface components {
              * @description Net content, in `net_unit`.
              */
             net_content: number;
-            /** @description Workshop of the net content. */
+            /** @description Unit of the net content. */
             net_unit: components["schemas"]["NetUnit"] & unknown;
             /**
              * Format: int64
@@ -7381,7 +7381,7 @@ export interface components {
              * @description Net content, in `net_unit`.
              */
             net_content: number;
-            /** @description Workshop of the net content. */
+            /** @description Unit of the net content. */
             net_unit: components["schemas"]["NetUnit"] & unknown;
             /** @description Codes of the practices. */
             practices: string[];
@@ -7680,7 +7680,7 @@ export interface components {
              * @description Net content, in `net_unit`.
              */
             net_content: number;
-            /** @description Workshop of the net content. */
+            /** @description Unit of the net content. */
             net_unit: components["schemas"]["NetUnit"] & unknown;
             /**
              * Format: int64
@@ -7996,7 +7996,7 @@ export interface components {
             batches: components["schemas"]["Batch"][];
             /**
              * Format: int64
-             * @description Workshops that will not come.
+             * @description Units that will not come.
              */
             missing: number;
             /**
@@ -8027,7 +8027,7 @@ export interface components {
             surplus: number;
             /**
              * Format: int64
-             * @description Workshops that may still be accepted.
+             * @description Units that may still be accepted.
              */
             to_come: number;
             /**
@@ -8227,7 +8227,7 @@ export interface components {
             name_es: string;
             /**
              * Format: int64
-             * @description Workshops still wanted that no quota stands for now.
+             * @description Units still wanted that no quota stands for now.
              */
             open_units: number;
             /**
@@ -8238,7 +8238,7 @@ export interface components {
             product_id: string;
             /**
              * Format: int64
-             * @description Workshops ordered.
+             * @description Units ordered.
              */
             units: number;
             /**
