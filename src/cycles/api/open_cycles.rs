@@ -79,7 +79,7 @@ async fn taking_orders(tx: &UnitOfWork, zone: Option<ZoneId>) -> Result<Vec<Open
     let zones = zones(tx).await?;
     let rows = store::taking_orders(tx, zone).await?;
     let response = |row: cycle::Model| {
-        let zone = zones.get(&row.zone_id).ok_or_else(Problem::internal)?;
+        let zone = zones.get(&row.zone_id).ok_or_else(|| Problem::missing_reference("zone", row.zone_id))?;
         Ok(OpenCycle::of(row, zone))
     };
     rows.into_iter().map(response).collect()

@@ -77,7 +77,7 @@ pub struct Cycle {
 
 impl Cycle {
     fn with_zone(row: cycle::Model, zones: &Zones) -> Result<Self> {
-        let zone = zones.get(&row.zone_id).ok_or_else(Problem::internal)?;
+        let zone = zones.get(&row.zone_id).ok_or_else(|| Problem::missing_reference("zone", row.zone_id))?;
         Ok(Self::of(row, zone))
     }
 

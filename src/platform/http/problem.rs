@@ -150,6 +150,14 @@ impl Problem {
         RequestError::Internal.into()
     }
 
+    /// 500: a row refers to another row that does not exist. Logs both, because the caller cannot mend it.
+    ///
+    /// `entity` names the missing row's table, `id` is the reference.
+    pub fn missing_reference(entity: &'static str, id: impl std::fmt::Display) -> Self {
+        tracing::error!(entity, %id, "a row that is referred to does not exist");
+        Self::internal()
+    }
+
     /// 503 that a fresh start of the same work may mend.
     pub(super) fn busy() -> Self {
         Self { retryable: true, ..Self::from(RequestError::Busy).after(1) }
