@@ -2,7 +2,9 @@
 
 use crate::{
     cycles::CycleError,
+    payments::PaymentError,
     platform::http::{errors::RequestError, field_errors::FieldError},
+    settlement::SettlementError,
 };
 
 /// The codes of all error enums, and those that are still given as text. A slice adds its `CODES` here.
@@ -10,6 +12,8 @@ pub const ERROR_CODES: &[&[&str]] = &[
     RequestError::CODES,
     FieldError::CODES,
     CycleError::CODES,
+    PaymentError::CODES,
+    SettlementError::CODES,
     IDENTITY,
     MEMBERS,
     CERTIFICATION,
@@ -19,8 +23,6 @@ pub const ERROR_CODES: &[&[&str]] = &[
     ALLOCATION,
     FULFILMENT,
     INVOICING,
-    PAYMENTS,
-    SETTLEMENT,
     EXCHANGE,
 ];
 
@@ -187,52 +189,6 @@ const INVOICING: &[&str] = &[
     "not_payable",
     "nothing_left",
     "until_in_future",
-];
-
-/// Codes of `payments` that are still given as text.
-const PAYMENTS: &[&str] = &[
-    "allocated_twice",
-    "amounts_differ",
-    "card_amount_differs",
-    "card_event_unclear",
-    "card_money_taken_back",
-    "card_payment_under_way",
-    "control_character",
-    "line_taken",
-    "missing_column",
-    "more_than_paid_by_card",
-    "more_than_received",
-    "negative_amount",
-    "no_card_payments",
-    "not_a_date",
-    "not_an_amount",
-    "not_of_buyer",
-    "not_positive",
-    "not_received",
-    "not_utf8",
-    "nothing_open",
-    "other_currency",
-    "paid_by_card",
-    "payment_has_line",
-    "received_in_future",
-    "statement_invalid",
-    "statement_unreadable",
-    "too_long",
-    "twice",
-    "unknown_column",
-];
-
-/// Codes of `settlement` that are still given as text.
-const SETTLEMENT: &[&str] = &[
-    "confirmed_in_future",
-    "not_approved",
-    "not_exported",
-    "nothing_to_pay",
-    "payout_account_missing",
-    "payout_confirmed",
-    "pool_without_makers",
-    "rut_invalid",
-    "same_person",
 ];
 
 /// Codes of `exchange` that are still given as text.

@@ -8,13 +8,14 @@ use serde::{Deserialize, Serialize};
 use super::{
     actions::card_payments,
     cards::{CardError, Cards, Checkout, Standing, event},
+    errors::PaymentError,
     store,
 };
 use crate::{
     invoicing,
     platform::{
         app::App,
-        http::problem::{Problem, Result},
+        http::problem::Result,
         jobs::Claim,
         unit_of_work::{Actor, Job, UnitOfWork},
     },
@@ -110,9 +111,11 @@ pub async fn look_at_checkout(app: &App, claim: &Claim) -> Result<()> {
     drop(tx);
     let standing = match (attempt.state, &attempt.session) {
         (CardPaymentState::Requested, _) => Standing::Open,
-        (CardPaymentState::Open, Some(session)) => {
-            cards.processor.look(session).await.map_err(|e| Problem::unavailable(e.to_string()))?
-        }
+        (CardPaymentState::Open, Some(session)) => cards
+            .processor
+            .look(session)
+            .await
+            .map_err(|e| PaymentError::CardProcessorUnavailable { reason: e.to_string() })?,
         _ => return claim.begin(app).await?.commit().await,
     };
     let mut tx = claim.begin(app).await?;
@@ -144,13 +147,12 @@ pub async fn read_card_event(app: &App, claim: &Claim) -> Result<()> {
     let ReadCardEvent { card_event_id } = claim.read()?;
     let mut tx = claim.begin(app).await?;
     let event = store::cards::event(&tx, card_event_id).await?;
-    let told = event::read(&event.body).map_err(|e| Problem::refused("card_event_unclear", e.to_string()))?;
+    let told = event::read(&event.body).map_err(|e| PaymentError::CardEventUnclear { reason: e.to_string() })?;
     match told {
         event::Told::Paid(id, money) => drop(card_payments::paid(&mut tx, id, money).await?),
         event::Told::Expired(id) => drop(card_payments::expired(&mut tx, id).await?),
         event::Told::TakenBack => {
-            let detail = "The card processor gave money back to a card; nothing was booked for it.";
-            return Err(Problem::refused("card_money_taken_back", format!("{detail} Event {}.", event.event_key)));
+            return Err(PaymentError::CardMoneyReturned { event_key: event.event_key }.into());
         }
         event::Told::Nothing => {}
     }

@@ -17,6 +17,7 @@
 mod actions;
 mod api;
 mod cards;
+mod errors;
 mod events;
 mod jobs;
 mod reads;
@@ -34,6 +35,7 @@ pub use actions::{
 };
 pub use api::{APIS, Apis};
 pub use cards::{CardError, CardProcessor, Cards, Checkout, Session, Standing};
+pub use errors::PaymentError;
 pub use events::Event;
 pub use jobs::{LookAtCheckout, OpenCheckout, ReadCardEvent, look_at_checkout, open_checkout, read_card_event};
 pub use statement::{BankRow, read as read_statement};

@@ -8,9 +8,11 @@ use chrono::NaiveDate;
 use entities::values::{Amount, Currency};
 use sha2::{Digest, Sha256};
 
+use super::errors::PaymentError;
 use crate::platform::{
     csv::{Column, CsvError, CsvFile, RowErrors, RowReader, optional, required},
     http::{
+        api_error::ApiError,
         limits::{IMPORT_ROWS, LINE, NAME, NAMED_PROBLEMS},
         problem::{Problem, Result},
     },
@@ -58,14 +60,9 @@ pub fn read(bytes: &[u8], currency: Currency) -> Result<Vec<BankRow>> {
 }
 
 fn refusal(errors: &RowErrors) -> Problem {
-    let problem = match errors.as_slice().iter().any(|error| CsvError::is_format(&error.code)) {
-        true => {
-            let detail = "This is not a CSV file in UTF-8 with as many cells in each row as in the first.";
-            Problem::malformed("statement_unreadable", detail)
-        }
-        false => Problem::malformed("statement_invalid", "Some rows cannot be read; nothing was imported."),
-    };
-    problem.with_errors(errors.as_slice().iter().map(Into::into))
+    let unreadable = errors.as_slice().iter().any(|error| CsvError::is_format(&error.code));
+    let error = if unreadable { PaymentError::StatementUnreadable } else { PaymentError::StatementInvalid };
+    Problem::from(error).with_errors(errors.as_slice().iter().map(Into::into))
 }
 
 fn read_row(row: &mut RowReader<'_>, currency: Currency, keys: &mut Keys) -> Option<BankRow> {
@@ -75,7 +72,7 @@ fn read_row(row: &mut RowReader<'_>, currency: Currency, keys: &mut Keys) -> Opt
     if let Some(Some(id)) = &bank_id
         && !keys.bank_ids.insert(id.clone())
     {
-        bank_id = row.reject("bank_id", "twice", "Another row has the same number.");
+        bank_id = row.reject("bank_id", PaymentError::BankIdTwice.code(), PaymentError::BankIdTwice);
     }
     let (booked_on, amount, counterparty, bank_id) = (booked_on?, amount?, counterparty?, bank_id?);
     let reference = reference?.unwrap_or_default();

@@ -10,6 +10,7 @@
 mod actions;
 mod api;
 mod bank_files;
+mod errors;
 mod events;
 mod jobs;
 mod journal;
@@ -26,6 +27,7 @@ pub use actions::{
     statements::{StatementRun, run as run_statements},
 };
 pub use api::{APIS, Apis};
+pub use errors::SettlementError;
 pub use events::Event;
 pub use jobs::{RenderStatement, render_statement};
 pub use journal::hledger_journal;

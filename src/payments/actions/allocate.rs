@@ -7,8 +7,11 @@ use entities::{
 
 use super::receive::{self, Allocation};
 use crate::{
-    payments::store,
-    platform::{http::problem::Result, unit_of_work::UnitOfWork},
+    payments::{errors::PaymentError, store},
+    platform::{
+        http::{api_error::ApiError, problem::Result},
+        unit_of_work::UnitOfWork,
+    },
 };
 
 /// Puts more of a payment to invoices of its buyer.
@@ -20,7 +23,7 @@ pub async fn allocate(tx: &mut UnitOfWork, id: PaymentId, parts: &[Allocation]) 
     if !store::payments::take(tx, id, sum).await? {
         // Read again: another person may have taken some of it meanwhile.
         let now = store::payments::payment(tx, id).await?;
-        return Err(receive::too_much(now.unallocated));
+        return Err(PaymentError::MoreThanReceived { available: now.unallocated.of(now.currency) }.at("/allocations"));
     }
     receive::put_to_invoices(tx, id, before.buyer_id, parts).await?;
     store::payments::payment(tx, id).await

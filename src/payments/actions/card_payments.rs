@@ -16,6 +16,7 @@ use crate::{
     invoicing,
     payments::{
         cards::{CardError, Cards, Session, event},
+        errors::PaymentError,
         jobs::{LookAtCheckout, OpenCheckout, ReadCardEvent},
         store,
     },
@@ -42,7 +43,7 @@ pub async fn request(tx: &mut UnitOfWork, buyer: BuyerId, invoice_id: InvoiceId)
     }
     let open = invoicing::open_of(&invoice);
     if invoice.kind != InvoiceKind::Invoice || open <= Amount::ZERO {
-        return Err(Problem::refused("nothing_open", "Nothing of this document is left to pay."));
+        return Err(PaymentError::NothingOpen.into());
     }
     if let Some(attempt) = store::cards::under_way(tx, invoice_id).await? {
         return if attempt.amount == open { Ok(attempt) } else { Err(under_way(&attempt)) };
@@ -75,8 +76,7 @@ pub async fn request(tx: &mut UnitOfWork, buyer: BuyerId, invoice_id: InvoiceId)
 }
 
 fn under_way(attempt: &card_payment::Model) -> Problem {
-    let until = attempt.expires_at;
-    Problem::refused("card_payment_under_way", format!("Another payment by card is under way until {until}."))
+    PaymentError::CardPaymentUnderWay { expires_at: attempt.expires_at }.into()
 }
 
 /// Records what the processor answered to the request for a page.
@@ -98,7 +98,7 @@ pub async fn answered(tx: &mut UnitOfWork, id: CardPaymentId, answer: Result<Ses
         }
         Err(CardError::Unavailable(why)) => {
             if tx.now() < store::cards::card_payment(tx, id).await?.created_at + ASKED_FOR {
-                return Err(Problem::unavailable(why));
+                return Err(PaymentError::CardProcessorUnavailable { reason: why }.into());
             }
             (CardPaymentFailure::NoAnswer, why)
         }
@@ -119,10 +119,9 @@ pub async fn paid(tx: &mut UnitOfWork, id: CardPaymentId, money: Money) -> Resul
     if attempt.state == CardPaymentState::Paid {
         return Ok(false);
     }
-    if money != attempt.amount.of(attempt.currency) {
-        let (paid, asked) = (money.amount, attempt.amount.0);
-        let detail = format!("Of {asked} {}, {paid} {} were paid.", attempt.currency.code(), money.currency.code());
-        return Err(Problem::refused("card_amount_differs", detail));
+    let requested = attempt.amount.of(attempt.currency);
+    if money != requested {
+        return Err(PaymentError::CardAmountDiffers { requested, paid: money }.into());
     }
     let invoice = invoicing::invoice(tx, attempt.invoice_id).await?;
     let part = attempt.amount.min(invoicing::open_of(&invoice));

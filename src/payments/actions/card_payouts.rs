@@ -7,12 +7,11 @@ use entities::{
 };
 use serde_json::json;
 
-use super::receive::taken;
 use crate::{
-    payments::{Event, store},
+    payments::{Event, errors::PaymentError, store},
     platform::{
         counter,
-        http::problem::{Problem, Result},
+        http::{api_error::ApiError, problem::Result},
         unit_of_work::UnitOfWork,
     },
 };
@@ -23,22 +22,17 @@ use crate::{
 pub async fn settle(tx: &mut UnitOfWork, id: BankLineId, fee: Amount) -> Result<bank_line::Model> {
     let line = store::lines::line(tx, id).await?;
     if line.amount <= Amount::ZERO {
-        return Err(Problem::refused("not_received", "This line is money that went out: it is no payout of cards."));
+        return Err(PaymentError::BankLineNotReceived.into());
     }
     if !store::lines::step(tx, id, BankLineState::Unmatched, BankLineState::Matched).await? {
-        return Err(taken());
+        return Err(PaymentError::BankLineTaken.into());
     }
     tx.audit("bank_line", id, "cards_settled", json!({ "fee": fee.0 }));
     // Two lines at once would each find the whole sum.
     counter::hold(tx, "payments:cards").await?;
     let there = store::cards::with_processor(tx).await?;
     if line.amount + fee > there {
-        let detail = format!("Of what buyers paid by card, {} has not reached the bank yet.", there.0);
-        return Err(Problem::refused("more_than_paid_by_card", detail.clone()).at(
-            "/fee",
-            "more_than_paid_by_card",
-            detail,
-        ));
+        return Err(PaymentError::MoreThanPaidByCard { available: there.of(line.currency) }.at("/fee"));
     }
     let card_payout_id: CardPayoutId = tx.new_id();
     let row = card_payout::Model {

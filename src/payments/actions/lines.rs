@@ -6,11 +6,10 @@ use entities::{
 };
 use serde_json::json;
 
-use super::receive::taken;
 use crate::{
-    payments::store,
+    payments::{errors::PaymentError, store},
     platform::{
-        http::problem::{Problem, Result},
+        http::{api_error::ApiError, problem::Result},
         unit_of_work::UnitOfWork,
     },
 };
@@ -40,7 +39,7 @@ async fn step(
         tx.audit("bank_line", id, action, json!({}));
         return Ok(true);
     }
-    if store::lines::line(tx, id).await?.state == to { Ok(false) } else { Err(taken()) }
+    if store::lines::line(tx, id).await?.state == to { Ok(false) } else { Err(PaymentError::BankLineTaken.into()) }
 }
 
 /// Ties a line to a payment that a person recorded before the statement came, so that it is not taken twice; `false`
@@ -55,19 +54,17 @@ pub async fn link(tx: &mut UnitOfWork, id: BankLineId, payment_id: PaymentId) ->
         return Ok(false);
     }
     if payment.method == PaymentMethod::Card {
-        let detail = "This was paid by card: its money reaches the bank in a payout of the card processor.";
-        return Err(Problem::refused("paid_by_card", detail).at("/payment_id", "paid_by_card", detail));
+        return Err(PaymentError::PaidByCard.at("/payment_id"));
     }
     if payment.amount != line.amount {
-        let detail = "The line and the payment are not of the same amount.";
-        return Err(Problem::refused("amounts_differ", detail).at("/payment_id", "amounts_differ", detail));
+        let (bank_line, payment) = (line.amount.of(line.currency), payment.amount.of(payment.currency));
+        return Err(PaymentError::AmountsDiffer { bank_line, payment }.at("/payment_id"));
     }
     if !store::lines::step(tx, id, BankLineState::Unmatched, BankLineState::Matched).await? {
-        return Err(taken());
+        return Err(PaymentError::BankLineTaken.into());
     }
     if !store::payments::set_line(tx, payment_id, id).await? {
-        let detail = "This payment is tied to another line.";
-        return Err(Problem::refused("payment_has_line", detail).at("/payment_id", "payment_has_line", detail));
+        return Err(PaymentError::PaymentHasBankLine.at("/payment_id"));
     }
     tx.audit("bank_line", id, "linked", json!({ "payment": payment_id.to_string() }));
     Ok(true)

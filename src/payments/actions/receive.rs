@@ -11,9 +11,12 @@ use serde_json::json;
 
 use crate::{
     buyers, invoicing,
-    payments::{Event, store},
+    payments::{Event, errors::PaymentError, store},
     platform::{
-        http::problem::{Problem, Result},
+        http::{
+            api_error::ApiError,
+            problem::{Problem, Result},
+        },
         unit_of_work::UnitOfWork,
     },
 };
@@ -56,10 +59,10 @@ pub async fn match_line(
 ) -> Result<payment::Model> {
     let line = store::lines::line(tx, id).await?;
     if line.amount <= Amount::ZERO {
-        return Err(Problem::refused("not_received", "This line is money that went out: it is no payment of a buyer."));
+        return Err(PaymentError::BankLineNotReceived.into());
     }
     if !store::lines::step(tx, id, BankLineState::Unmatched, BankLineState::Matched).await? {
-        return Err(taken());
+        return Err(PaymentError::BankLineTaken.into());
     }
     tx.audit("bank_line", id, "matched", json!({ "buyer": buyer_id.to_string() }));
     let new = NewPayment {
@@ -78,15 +81,9 @@ pub async fn match_line(
 /// Refuses 409 `received_in_future`, and what an allocation refuses.
 pub async fn record(tx: &mut UnitOfWork, new: NewPayment) -> Result<payment::Model> {
     if new.received_on > tx.today() {
-        let detail = "A payment cannot have come in the future.";
-        return Err(Problem::refused("received_in_future", detail).at("/received_on", "received_in_future", detail));
+        return Err(PaymentError::ReceivedInFuture { today: tx.today() }.at("/received_on"));
     }
     take_in(tx, new, None).await
-}
-
-/// The refusal of a bank line that is no longer free.
-pub fn taken() -> Problem {
-    Problem::refused("line_taken", "This line is matched or ignored already.")
 }
 
 /// Takes a payment in, with the bank line that tells it where there is one; what it pays goes to the invoices.
@@ -96,7 +93,7 @@ pub async fn take_in(tx: &mut UnitOfWork, new: NewPayment, bank_line_id: Option<
     }
     let parts: Amount = new.allocations.iter().map(|a| a.amount).sum();
     if parts > new.amount {
-        return Err(too_much(new.amount));
+        return Err(PaymentError::MoreThanReceived { available: new.amount.of(tx.currency()) }.at("/allocations"));
     }
     let payment = payment::Model {
         id: tx.new_id(),
@@ -121,12 +118,6 @@ pub async fn take_in(tx: &mut UnitOfWork, new: NewPayment, bank_line_id: Option<
     Ok(payment)
 }
 
-/// The refusal of allocations above what there is.
-pub fn too_much(there: Amount) -> Problem {
-    let detail = format!("Of this payment {} can be allocated.", there.0);
-    Problem::refused("more_than_received", detail.clone()).at("/allocations", "more_than_received", detail)
-}
-
 /// Puts parts of a payment to invoices of its buyer; the invoices are locked in one order, so that two payments of a
 /// buyer never wait for each other in a circle.
 pub async fn put_to_invoices(
@@ -138,18 +129,16 @@ pub async fn put_to_invoices(
     let mut ordered: BTreeMap<InvoiceId, (usize, Amount)> = BTreeMap::new();
     for (place, part) in parts.iter().enumerate() {
         if ordered.insert(part.invoice_id, (place, part.amount)).is_some() {
-            let detail = "This invoice is named twice.";
             let pointer = format!("/allocations/{place}/invoice_id");
-            return Err(Problem::refused("allocated_twice", detail).at(pointer, "allocated_twice", detail));
+            return Err(PaymentError::InvoiceAllocatedTwice { invoice_id: part.invoice_id }.at(pointer));
         }
     }
     let ids: Vec<InvoiceId> = ordered.keys().copied().collect();
     let invoices = invoicing::invoices(tx, &ids).await?;
     for (invoice_id, (place, amount)) in ordered {
         if invoices.get(&invoice_id).is_none_or(|i| i.buyer_id != buyer_id) {
-            let detail = "This buyer has no such invoice.";
             let pointer = format!("/allocations/{place}/invoice_id");
-            return Err(Problem::refused("not_of_buyer", detail).at(pointer, "not_of_buyer", detail));
+            return Err(PaymentError::NotInvoiceOfBuyer { invoice_id }.at(pointer));
         }
         invoicing::paid(tx, invoice_id, amount).await?;
         let part = payment_allocation::Model { id: tx.new_id(), payment_id, invoice_id, amount, created_at: tx.now() };

@@ -12,6 +12,7 @@ use crate::{
     payments::{
         actions::card_payments::hear,
         cards::{Cards, event::is_signed},
+        errors::PaymentError,
     },
     platform::{
         app::App,
@@ -71,7 +72,7 @@ impl<'a> ApiExtractor<'a> for SignedEvent {
         if !is_signed(cards.webhook_secret.expose(), signature, &bytes, app.clock.now()) {
             return Err(Problem::unauthenticated().into());
         }
-        let text = String::from_utf8(bytes).map_err(|_| Problem::malformed("not_utf8", "The event is not UTF-8."))?;
+        let text = String::from_utf8(bytes).map_err(|_| Problem::from(PaymentError::EventNotUtf8))?;
         Ok(Self(text))
     }
 }

@@ -14,13 +14,10 @@ use crate::{
     fulfilment::BuyerName,
     payments::{
         Allocation, Imported, NewPayment,
+        errors::PaymentError,
         rules::{Evidence, Suggestion},
     },
-    platform::http::{
-        limits::LINE,
-        problem::{Problem, Result},
-        text::Text,
-    },
+    platform::http::{api_error::ApiError, limits::LINE, problem::Result, text::Text},
 };
 
 /// What an import of a bank statement did.
@@ -209,8 +206,7 @@ pub fn parts(parts: &[PaymentPart], currency: Currency) -> Result<Vec<Allocation
 fn positive(money: Money, currency: Currency, pointer: &str) -> Result<Amount> {
     let amount = here(money, currency, pointer)?;
     if amount <= Amount::ZERO {
-        let detail = "More than zero is needed.";
-        return Err(Problem::refused("not_positive", detail).at(pointer, "not_positive", detail));
+        return Err(PaymentError::NotPositive.at(pointer));
     }
     Ok(amount)
 }
@@ -218,8 +214,7 @@ fn positive(money: Money, currency: Currency, pointer: &str) -> Result<Amount> {
 /// An amount in the installation's currency.
 fn here(money: Money, currency: Currency, pointer: &str) -> Result<Amount> {
     if money.currency != currency {
-        let detail = format!("Money is in {} here.", currency.code());
-        return Err(Problem::refused("other_currency", detail.clone()).at(pointer, "other_currency", detail));
+        return Err(PaymentError::WrongCurrency { currency }.at(pointer));
     }
     Ok(Amount(money.amount))
 }
@@ -237,8 +232,7 @@ impl SettleCards {
     pub fn fee(&self, currency: Currency) -> Result<Amount> {
         let fee = here(self.fee, currency, "/fee")?;
         if fee < Amount::ZERO {
-            let detail = "Nothing or more can be kept.";
-            return Err(Problem::refused("negative_amount", detail).at("/fee", "negative_amount", detail));
+            return Err(PaymentError::NegativeAmount.at("/fee"));
         }
         Ok(fee)
     }

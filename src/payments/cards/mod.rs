@@ -11,9 +11,10 @@ use async_trait::async_trait;
 use chrono::{DateTime, Utc};
 use entities::values::{CardPaymentId, Money};
 
+use super::errors::PaymentError;
 use crate::platform::{
     config::{Config, Secret},
-    http::problem::{Problem, Result},
+    http::problem::Result,
     unit_of_work::UnitOfWork,
 };
 
@@ -99,8 +100,6 @@ impl Cards {
 
     /// The processor of this process, or the refusal where there is none.
     pub fn of(tx: &UnitOfWork) -> Result<Arc<Self>> {
-        tx.app()
-            .part()
-            .ok_or_else(|| Problem::refused("no_card_payments", "Cards are not taken here: pay by transfer."))
+        tx.app().part().ok_or_else(|| PaymentError::NoCardPayments.into())
     }
 }

@@ -12,12 +12,17 @@ use crate::{
     members,
     platform::{
         counter,
-        http::problem::{Problem, Result},
+        http::{
+            api_error::ApiError,
+            errors::RequestError,
+            problem::{Problem, Result},
+        },
         unit_of_work::UnitOfWork,
     },
     settlement::{
         Event,
         bank_files::{self, BankFile, Destination, Transfer},
+        errors::SettlementError,
         ledger,
         postings::{self, PayoutMove, PayoutStep},
         store::payouts as rows,
@@ -57,7 +62,7 @@ pub async fn prepare(tx: &mut UnitOfWork, by: PersonId, format: BankFileFormat) 
         payouts.push(new_payout(tx, id, &statement, &destination)?);
     }
     if payouts.is_empty() {
-        return Err(Problem::refused("nothing_to_pay", "No issued statement of a workshop with a bank account waits."));
+        return Err(SettlementError::NothingToPay.into());
     }
     let batch = payout_batch::ActiveModel {
         id: Set(id),
@@ -110,7 +115,7 @@ pub async fn approve(tx: &mut UnitOfWork, by: PersonId, id: PayoutBatchId) -> Re
         return Ok(false);
     }
     if batch.prepared_by == Some(by) {
-        return Err(Problem::refused("same_person", "The person who prepared a batch cannot approve it: ask another."));
+        return Err(SettlementError::SamePerson.into());
     }
     payout_batch::Entity::update(payout_batch::ActiveModel {
         id: Set(id),
@@ -132,10 +137,10 @@ pub async fn approve(tx: &mut UnitOfWork, by: PersonId, id: PayoutBatchId) -> Re
 pub async fn export(tx: &mut UnitOfWork, id: PayoutBatchId) -> Result<BankFile> {
     let batch = rows::lock_batch(tx, id).await?;
     if batch.state == PayoutState::Prepared {
-        return Err(Problem::refused("not_approved", "Another person must approve the batch before it leaves."));
+        return Err(SettlementError::BatchNotApproved.into());
     }
     let Some(account) = rows::payout_account(tx).await? else {
-        return Err(Problem::refused("payout_account_missing", "Say first which account payouts are charged to."));
+        return Err(SettlementError::PayoutAccountMissing.into());
     };
     let payouts = rows::payouts(tx, id).await?;
     let mut transfers = Vec::with_capacity(payouts.len());
@@ -179,8 +184,7 @@ pub fn reference(id: PayoutId) -> String {
 /// Refuses 409 `confirmed_in_future`.
 pub async fn confirm_as_told(tx: &mut UnitOfWork, id: PayoutId, on: chrono::NaiveDate) -> Result<bool> {
     if on > tx.today() {
-        let detail = "The bank cannot have shown a payout in the future.";
-        return Err(Problem::refused("confirmed_in_future", detail).at("/confirmed_on", "confirmed_in_future", detail));
+        return Err(SettlementError::ConfirmedInFuture { today: tx.today() }.at("/confirmed_on"));
     }
     confirm(tx, id, on).await
 }
@@ -214,10 +218,7 @@ pub async fn fail(tx: &mut UnitOfWork, id: PayoutId, reason: &str) -> Result<boo
         return Ok(false);
     }
     if payout.state == PayoutState::Confirmed {
-        return Err(Problem::refused(
-            "payout_confirmed",
-            "The bank statement shows this payout: it did not come back.",
-        ));
+        return Err(SettlementError::PayoutConfirmed.into());
     }
     let step = moved(tx, &payout).await?;
     ledger::post(tx, postings::payout_moved(PayoutStep::Failed, &step)).await?;
@@ -254,9 +255,7 @@ async fn exported(tx: &UnitOfWork, id: PayoutId) -> Result<payout::Model> {
     rows::lock_batch(tx, batch).await?;
     let payout = rows::payout(tx, id).await?;
     match payout.state {
-        PayoutState::Prepared | PayoutState::Approved => {
-            Err(Problem::refused("not_exported", "This payout has not left in a bank file yet."))
-        }
+        PayoutState::Prepared | PayoutState::Approved => Err(SettlementError::PayoutNotExported.into()),
         _ => Ok(payout),
     }
 }
@@ -315,12 +314,7 @@ pub struct NewPayoutAccount {
 /// 400 where the holder's RUT is none.
 pub async fn put_payout_account(tx: &mut UnitOfWork, new: NewPayoutAccount) -> Result<payout_account::Model> {
     let tax_id = parse_rut(&new.holder_tax_id).ok_or_else(|| {
-        let detail = "Write a RUT with its check digit, such as 12.345.678-5.";
-        Problem::malformed("malformed", "The account's holder is not named by a valid RUT.").at(
-            "/holder_tax_id",
-            "rut_invalid",
-            detail,
-        )
+        Problem::from(RequestError::Malformed).field("/holder_tax_id", SettlementError::InvalidHolderTaxId)
     })?;
     let row = payout_account::ActiveModel {
         id: Set(1),

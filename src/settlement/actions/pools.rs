@@ -13,12 +13,11 @@ use serde_json::json;
 use super::payables;
 use crate::{
     catalogue, cycles, fulfilment, members,
-    platform::{
-        http::problem::{Problem, Result},
-        unit_of_work::UnitOfWork,
-    },
+    platform::{http::problem::Result, unit_of_work::UnitOfWork},
     settlement::{
-        Event, ledger,
+        Event,
+        errors::SettlementError,
+        ledger,
         postings::{self, PoolPart},
         rules::{self, Maker, Part},
         store,
@@ -54,10 +53,8 @@ pub async fn close_pools(tx: &mut UnitOfWork, cycle_id: CycleId) -> Result<usize
         let only: Vec<Maker> = makers.iter().map(|(_, _, maker)| *maker).collect();
         let name = names.get(&pool.product_id).map_or("", |p| p.name_es.as_str());
         let Some(parts) = rules::share_pool(pool.net, pool.vat, &only) else {
-            return Err(Problem::refused(
-                "pool_without_makers",
-                format!("Nothing of {name} was accepted in this cycle: nobody can share its value."),
-            ));
+            let (product, cycle) = (name.to_owned(), cycle.code.clone());
+            return Err(SettlementError::PoolWithoutMakers { product, cycle }.into());
         };
         pool.state = PoolState::Closed;
         pool.closed_at = Some(tx.now());

@@ -1,0 +1,110 @@
+//! Why payments refuses a request.
+
+use chrono::{DateTime, NaiveDate, Utc};
+use entities::values::{Currency, InvoiceId, Money};
+
+use crate::platform::http::api_error::api_errors;
+
+api_errors! {
+    /// Why payments refuses a request.
+    pub enum PaymentError {
+        /// The bank line has been matched or ignored already.
+        #[error("This bank line has been matched or ignored already.")]
+        BankLineTaken => CONFLICT, "line_taken";
+
+        /// The bank line records money that left the account.
+        #[error("This bank line is money that went out, not money that was received.")]
+        BankLineNotReceived => CONFLICT, "not_received";
+
+        /// The bank line and the payment have different amounts.
+        #[error("The bank line and the payment do not have the same amount.")]
+        AmountsDiffer { bank_line: Money, payment: Money } => CONFLICT, "amounts_differ";
+
+        /// The payment is linked to another bank line.
+        #[error("This payment is linked to another bank line.")]
+        PaymentHasBankLine => CONFLICT, "payment_has_line";
+
+        /// A card payment reaches the bank in a payout of the card processor, not as a line of its own.
+        #[error("This was paid by card: its money reaches the bank in a payout of the card processor.")]
+        PaidByCard => CONFLICT, "paid_by_card";
+
+        /// The date of a payment is after today.
+        #[error("A payment cannot have been received after {today}.")]
+        ReceivedInFuture { today: NaiveDate } => CONFLICT, "received_in_future";
+
+        /// The allocations add up to more than the payment has left.
+        #[error("Of this payment {} can be allocated.", .available.amount)]
+        MoreThanReceived { available: Money } => CONFLICT, "more_than_received";
+
+        /// Two allocations name the same invoice.
+        #[error("This invoice is named twice.")]
+        InvoiceAllocatedTwice { invoice_id: InvoiceId } => CONFLICT, "allocated_twice";
+
+        /// The invoice does not exist, or belongs to another buyer.
+        #[error("This buyer has no such invoice.")]
+        NotInvoiceOfBuyer { invoice_id: InvoiceId } => CONFLICT, "not_of_buyer";
+
+        /// An amount that must be above zero is not.
+        #[error("The amount must be more than zero.")]
+        NotPositive => CONFLICT, "not_positive";
+
+        /// An amount that must not be below zero is.
+        #[error("The amount must be zero or more.")]
+        NegativeAmount => CONFLICT, "negative_amount";
+
+        /// The amount is not in the installation's currency.
+        #[error("Amounts are in {} here.", .currency.code())]
+        WrongCurrency { currency: Currency } => CONFLICT, "other_currency";
+
+        /// The payout of the card processor is more than buyers have paid by card and the processor still holds.
+        #[error("Of what buyers paid by card, {} has not reached the bank yet.", .available.amount)]
+        MoreThanPaidByCard { available: Money } => CONFLICT, "more_than_paid_by_card";
+
+        /// This installation has no card processor.
+        #[error("Cards are not accepted here: pay by bank transfer.")]
+        NoCardPayments => CONFLICT, "no_card_payments";
+
+        /// The invoice is paid, or it is a credit note.
+        #[error("Nothing of this document is left to pay.")]
+        NothingOpen => CONFLICT, "nothing_open";
+
+        /// Another attempt to pay the invoice by card has not ended.
+        #[error("Another card payment of this invoice is under way until {expires_at}.")]
+        CardPaymentUnderWay { expires_at: DateTime<Utc> } => CONFLICT, "card_payment_under_way";
+
+        /// The card processor reports another amount than was requested.
+        #[error(
+            "Of {} {}, {} {} was paid.",
+            .requested.amount, .requested.currency.code(), .paid.amount, .paid.currency.code()
+        )]
+        CardAmountDiffers { requested: Money, paid: Money } => CONFLICT, "card_amount_differs";
+
+        /// An event of the card processor cannot be understood.
+        #[error("The event of the card processor cannot be understood: {reason}")]
+        CardEventUnclear { reason: String } => CONFLICT, "card_event_unclear";
+
+        /// The card processor returned money to a card, which nothing books automatically.
+        #[error("The card processor returned money to a card; nothing was booked for it. Event {event_key}.")]
+        CardMoneyReturned { event_key: String } => CONFLICT, "card_money_taken_back";
+
+        /// The body of a webhook is not UTF-8.
+        #[error("The event is not UTF-8.")]
+        EventNotUtf8 => BAD_REQUEST, "not_utf8";
+
+        /// The card processor did not answer; the job that asked it tries again.
+        #[error("{reason}")]
+        CardProcessorUnavailable { reason: String } => SERVICE_UNAVAILABLE, "unavailable";
+
+        /// The bank statement is not CSV in UTF-8.
+        #[error("This is not a CSV file in UTF-8 with as many cells in each row as in the first.")]
+        StatementUnreadable => BAD_REQUEST, "statement_unreadable";
+
+        /// Columns or cells of the bank statement are wrong; the problem names them.
+        #[error("Some rows cannot be read; nothing was imported.")]
+        StatementInvalid => BAD_REQUEST, "statement_invalid";
+
+        /// Two rows of the bank statement have the same number.
+        #[error("Another row has the same number.")]
+        BankIdTwice => BAD_REQUEST, "twice";
+    }
+}
