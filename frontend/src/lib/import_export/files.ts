@@ -37,8 +37,8 @@ export function kindOf(name: string): Kind | undefined {
 	return KINDS.find((kind) => name === `${kind}.csv`);
 }
 
-/** Where a file stands in the order of reading; a file that is not known comes first. */
-export function placeOf(name: string): number {
+/** Position of a file in the order in which an import reads them; -1 for an unknown name. */
+export function orderOf(name: string): number {
 	return KINDS.findIndex((kind) => name === `${kind}.csv`);
 }
 
@@ -46,7 +46,7 @@ export function placeOf(name: string): number {
 export function withFiles<F extends { readonly name: string }>(chosen: readonly F[], more: readonly F[]): F[] {
 	const byName = new Map([...chosen, ...more].map((file) => [file.name, file]));
 	// Files that are not known come first: they are what is to be mended.
-	return [...byName.values()].sort((a, b) => placeOf(a.name) - placeOf(b.name) || a.name.localeCompare(b.name));
+	return [...byName.values()].sort((a, b) => orderOf(a.name) - orderOf(b.name) || a.name.localeCompare(b.name));
 }
 
 /** What keeps these files from being sent, or nothing. */

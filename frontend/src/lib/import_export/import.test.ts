@@ -1,8 +1,8 @@
 import { readFileSync } from 'node:fs';
 import { describe, expect, it } from 'vitest';
 import type { Problem } from '#lib/app/api/problem.ts';
-import { en, es } from '#lib/app/i18n/all-texts.ts';
-import { countOf, faultsOf, faultWords } from './import-errors.ts';
+import { es } from '#lib/app/i18n/all-texts.ts';
+import { errorCount, importErrors } from './import-errors.ts';
 import { hindrance, KINDS, kindOf, MOST_BYTES, withFiles } from './files.ts';
 
 describe('files', () => {
@@ -45,43 +45,31 @@ describe('files', () => {
 	});
 });
 
-function refused(errors: Problem['errors'], detail = ''): Problem {
-	return { code: 'import_refused', title: '', detail, status: 422, errors };
+function refused(errors: Problem['errors'], params: Problem['params'] = {}): Problem {
+	return { code: 'import_refused', title: '', params, status: 422, errors };
 }
 
-describe('faults', () => {
-	it('say file, line and column, in the order of reading', () => {
+describe('errors of a refused import', () => {
+	it('name file, line and column, in the order of reading', () => {
+		const place = { file: 'workshops.csv', line: 12, column: 'joined_on' };
 		const [cell, row] =
-			faultsOf(
+			importErrors(
 				refused([
-					{ pointer: 'orders.csv line 0/', code: 'too_many_rows', detail: '' },
-					{ pointer: 'workshops.csv line 12/joined_on', code: 'not_a_date', detail: 'Write a date as 2026-03-31.' }
+					{ pointer: 'orders.csv line 0/', code: 'too_many_rows', params: { file: 'orders.csv', line: 0, column: '' } },
+					{ pointer: 'workshops.csv line 12/joined_on', code: 'not_a_date', params: place }
 				]),
 				es
 			) ?? [];
-		expect(cell).toMatchObject({ file: 'workshops.csv', line: 12, column: 'joined_on', words: es.exchange.fault.not_a_date });
+		expect(cell).toMatchObject({ ...place, message: es.problems.not_a_date });
 		expect(row).toMatchObject({ file: 'orders.csv', line: 0, column: '' });
 	});
 
-	it('are none where the import failed for another reason', () => {
-		expect(faultsOf({ ...refused([]), code: 'unreachable' }, es)).toBeUndefined();
+	it('are undefined where the import failed for another reason', () => {
+		expect(importErrors({ ...refused([]), code: 'unreachable' }, es)).toBeUndefined();
 	});
 
-	it('are counted beyond those that are told', () => {
-		expect(countOf(refused([], '1234 things in these files are wrong; nothing was imported.'))).toBe(1234);
-		expect(countOf(refused([{ pointer: 'a line 1/', code: 'required', detail: '' }]))).toBe(1);
-	});
-
-	it('keep what the reader needs of the server’s sentence, in both languages', () => {
-		const error = { pointer: '', code: 'unknown_word', detail: 'Write one of yes, no.' };
-		expect(faultWords(error, es)).toBe('Escriba una de estas palabras: yes, no.');
-		expect(faultWords({ pointer: '', code: 'out_of_range', detail: 'Write a number from 1 to 336.' }, en)).toContain('1 to 336');
-		const missing = { pointer: '', code: 'unknown_code', detail: '`x-1` is neither in the installation nor in workshops.csv.' };
-		expect(faultWords(missing, es)).toContain('«x-1»');
-		expect(faultWords({ ...error, detail: 'Something else.' }, es)).toBe(es.exchange.fault.unknown_word);
-	});
-
-	it('fall back to the sentence of the code itself', () => {
-		expect(faultWords({ pointer: '', code: 'required', detail: '' }, es)).toBe(es.codes.required);
+	it('are counted beyond those that are listed', () => {
+		expect(errorCount(refused([], { count: 1234 }))).toBe(1234);
+		expect(errorCount(refused([{ pointer: 'a line 1/', code: 'required', params: {} }]))).toBe(1);
 	});
 });

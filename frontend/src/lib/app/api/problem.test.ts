@@ -20,17 +20,18 @@ describe('nextCursor', () => {
 });
 
 describe('problem', () => {
-	it('keeps code, sentences and field pointers', () => {
+	it('keeps codes, parameters and field pointers', () => {
 		const problem = toProblem(
 			{
 				code: 'invalid',
 				title: 'Bad Request',
-				errors: [{ pointer: '/lines/0/quantity', code: 'out_of_range', detail: 'must be at least 1' }, 3]
+				errors: [{ pointer: '/lines/0/quantity', code: 'out_of_range', params: { minimum: 1 } }, 3]
 			},
 			400
 		);
 		expect(problem.status).toBe(400);
-		expect(errorAt(problem, '/lines/0/quantity')?.code).toBe('out_of_range');
+		expect(errorAt(problem, '/lines/0/quantity')).toMatchObject({ code: 'out_of_range', params: { minimum: 1 } });
+		expect(problem.params).toEqual({});
 		expect(errorAt(problem, '/lines/1/quantity')).toBeUndefined();
 	});
 

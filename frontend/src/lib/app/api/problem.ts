@@ -1,16 +1,21 @@
-/** One field at fault: where (a JSON pointer into the request, `?name` for a parameter), a stable code. */
+/** What an error is about, by name, such as the maximum that was exceeded. */
+export type Params = Readonly<Record<string, unknown>>;
+
+/** The error of one field. `pointer` is a JSON pointer into the request body, or `?name` for a parameter. */
 export interface FieldError {
 	readonly pointer: string;
 	readonly code: string;
-	/** What is wrong, in English, for a code that has no sentence of its own. */
-	readonly detail: string;
+	readonly params: Params;
 }
 
-/** An error as the API tells it (RFC 9457), or as the app makes it when no answer came. */
+/**
+ * An error as the API sends it (RFC 9457), or as the app makes it when there was no response. Its sentence is composed
+ * of `code` and `params`; the English `detail` of the API is for logs and is not read.
+ */
 export interface Problem {
 	readonly code: string;
 	readonly title: string;
-	readonly detail: string;
+	readonly params: Params;
 	readonly status: number;
 	readonly errors: readonly FieldError[];
 }
@@ -23,36 +28,40 @@ function text(value: unknown, fallback = ''): string {
 	return typeof value === 'string' ? value : fallback;
 }
 
+function toParams(value: unknown): Params {
+	return typeof value === 'object' && value !== null && !Array.isArray(value) ? (value as Params) : {};
+}
+
 function fieldErrors(value: unknown): FieldError[] {
 	if (!Array.isArray(value)) return [];
 	return value.flatMap((item: unknown) => {
 		if (typeof item !== 'object' || item === null) return [];
 		const entry = item as Record<string, unknown>;
-		return [{ pointer: text(entry.pointer), code: text(entry.code), detail: text(entry.detail) }];
+		return [{ pointer: text(entry.pointer), code: text(entry.code), params: toParams(entry.params) }];
 	});
 }
 
-/** Brings whatever an answer carried as its error into the one shape. */
+/** Converts the body of an error response; anything that is not a problem document is `unreadable`. */
 export function toProblem(body: unknown, status: number): Problem {
 	if (typeof body === 'object' && body !== null && 'code' in body) {
 		const entry = body as Record<string, unknown>;
 		return {
 			code: text(entry.code, UNREADABLE),
 			title: text(entry.title),
-			detail: text(entry.detail),
+			params: toParams(entry.params),
 			status,
 			errors: fieldErrors(entry.errors)
 		};
 	}
-	return { code: UNREADABLE, title: '', detail: '', status, errors: [] };
+	return { code: UNREADABLE, title: '', params: {}, status, errors: [] };
 }
 
-/** The problem of a request that got no answer at all. */
+/** The problem of a request without any response. */
 export function unreachable(): Problem {
-	return { code: UNREACHABLE, title: '', detail: '', status: 0, errors: [] };
+	return { code: UNREACHABLE, title: '', params: {}, status: 0, errors: [] };
 }
 
-/** The fault of the field at `pointer`, e.g. `/lines/0/quantity`. */
+/** The error of the field at `pointer`, e.g. `/lines/0/quantity`. */
 export function errorAt(problem: Problem | null, pointer: string): FieldError | undefined {
 	return problem?.errors.find((error) => error.pointer === pointer);
 }

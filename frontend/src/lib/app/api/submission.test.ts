@@ -4,7 +4,7 @@ import { Submission } from './submission.svelte.ts';
 
 const refused = (status: number, code = 'x'): Result<string> => ({
 	ok: false,
-	problem: { code, title: '', detail: '', status, errors: [] }
+	problem: { code, title: '', params: {}, status, errors: [] }
 });
 const accepted: Result<string> = { ok: true, data: 'made', response: new Response() };
 

@@ -22,6 +22,16 @@ const STYLES: Record<Style, Intl.DateTimeFormatOptions> = {
 	weekday: { weekday: 'short', day: 'numeric', month: 'short' }
 };
 
+/** Whether a text is a calendar date as the API writes it (`2026-03-14`). */
+export function isDate(text: string): boolean {
+	return /^\d{4}-\d{2}-\d{2}$/.test(text);
+}
+
+/** Whether a text is an instant as the API writes it (RFC 3339). */
+export function isInstant(text: string): boolean {
+	return /^\d{4}-\d{2}-\d{2}T\d{2}:\d{2}[\d:.]*(Z|[+-]\d{2}:\d{2})$/.test(text);
+}
+
 /** Writes a calendar date (`2026-03-14`); a date has no zone, so none is applied. */
 export function formatDate(date: string, language: Language, style: Style = 'medium'): string {
 	const parsed = /^(\d{4})-(\d{2})-(\d{2})$/.exec(date);

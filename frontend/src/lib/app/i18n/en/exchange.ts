@@ -77,32 +77,5 @@ export const exchange: Dictionary['exchange'] = {
 		standing_order_pauses: 'Pauses of standing orders',
 		orders: 'Orders',
 		arrivals: 'Arrivals of guests'
-	},
-	fault: {
-		unreadable: 'It cannot be read: save the file as CSV in UTF-8 and look at the quotation marks.',
-		cell_count: 'This row has not as many cells as the header: look at commas and quotation marks.',
-		unknown_column: 'This file has no such column: remove it or correct its name.',
-		missing_column: 'The header lacks this column.',
-		column_twice: 'The header names this column twice.',
-		too_many_rows: 'The file has more than 20,000 rows: divide it.',
-		unknown_code: 'Nothing has this code, neither in Minga nor in the files.',
-		unknown_word: 'This word is none of those used here.',
-		not_a_number: 'Write a whole number, in figures only.',
-		not_an_amount: 'Write an amount in the cooperative’s currency, without thousands separators and with no more decimals than it has.',
-		not_a_percentage: 'Write a percentage from 0 to 100, such as 19 or 31.5.',
-		not_a_date: 'Write the date as 2026-03-31.',
-		not_an_instant: 'Write day and time as 2026-03-31 18:00.',
-		not_months: 'Write numbers of months, such as 1 2 3 12.',
-		rows_differ: 'The rows of one thing must agree, but for its lines.',
-		order_differs: 'This order is in Minga already and differs: change it there.',
-		joined_on_fixed: 'The day on which this workshop joined the group stays as it is.',
-		cooperative_exists: 'There is one cooperative only, and it has another code.'
-	},
-	faultWith: {
-		unknown_code: (code, file) => `“${code}” is neither in Minga nor in ${file}.`,
-		unknown_word: (words) => `Write one of these words: ${words}.`,
-		unknown_column: (columns) => `There is no such column here. There are: ${columns}.`,
-		out_of_range: (least, most) => `Write a number from ${least} to ${most}.`,
-		cell_count: (has, wants) => `This row has ${has} cells and the header ${wants}: look at commas and quotation marks.`
 	}
 };

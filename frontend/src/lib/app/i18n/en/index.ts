@@ -2,7 +2,7 @@ import type { es } from '#lib/app/i18n/es/index.ts';
 import { assembly } from './assembly.ts';
 import { catalogue } from './catalogue.ts';
 import { charts } from './charts.ts';
-import { codes } from './codes.ts';
+import { problems } from '#lib/app/problems/en.ts';
 import { common } from './common.ts';
 import { errors } from './errors.ts';
 import { fairness } from './fairness.ts';
@@ -17,10 +17,11 @@ import { states } from './states.ts';
 import { terms } from './terms.ts';
 
 export const en: typeof es = {
+	language: 'en',
 	assembly,
 	catalogue,
 	charts,
-	codes,
+	problems,
 	common,
 	errors,
 	fairness,

@@ -77,32 +77,5 @@ export const exchange = {
 		standing_order_pauses: 'Pausas de pedidos permanentes',
 		orders: 'Pedidos',
 		arrivals: 'Llegadas de huéspedes'
-	},
-	fault: {
-		unreadable: 'No se puede leer: guarde el archivo como CSV en UTF-8 y revise las comillas.',
-		cell_count: 'Esta fila no tiene tantas celdas como el encabezado: revise comas y comillas.',
-		unknown_column: 'Esta columna no existe en este archivo: quítela o corrija su nombre.',
-		missing_column: 'Falta esta columna en el encabezado.',
-		column_twice: 'El encabezado nombra esta columna dos veces.',
-		too_many_rows: 'El archivo tiene más de 20.000 filas: divídalo.',
-		unknown_code: 'Nadie tiene este código, ni en Minga ni en los archivos.',
-		unknown_word: 'Esta palabra no es de las que se usan aquí.',
-		not_a_number: 'Escriba un número entero, solo con cifras.',
-		not_an_amount: 'Escriba un monto en la moneda de la cooperativa, sin separador de miles ni más decimales que los suyos.',
-		not_a_percentage: 'Escriba un porcentaje de 0 a 100, como 19 o 31.5.',
-		not_a_date: 'Escriba la fecha así: 2026-03-31.',
-		not_an_instant: 'Escriba día y hora así: 2026-03-31 18:00.',
-		not_months: 'Escriba números de meses, como 1 2 3 12.',
-		rows_differ: 'Las filas de lo mismo deben decir lo mismo, menos en sus líneas.',
-		order_differs: 'Este pedido ya está en Minga y es distinto: cámbielo allá.',
-		joined_on_fixed: 'La fecha en que este taller entró al grupo no cambia.',
-		cooperative_exists: 'Hay una sola cooperativa, y esta tiene otro código.'
-	},
-	faultWith: {
-		unknown_code: (code: string, file: string) => `«${code}» no está en Minga ni en ${file}.`,
-		unknown_word: (words: string, _: string) => `Escriba una de estas palabras: ${words}.`,
-		unknown_column: (columns: string, _: string) => `Esta columna no existe aquí. Las que hay: ${columns}.`,
-		out_of_range: (least: string, most: string) => `Escriba un número de ${least} a ${most}.`,
-		cell_count: (has: string, wants: string) => `Esta fila tiene ${has} celdas y el encabezado ${wants}: revise comas y comillas.`
 	}
 };

@@ -1,7 +1,8 @@
+import type { Language } from '#lib/app/format/money.ts';
 import { assembly } from './assembly.ts';
 import { catalogue } from './catalogue.ts';
 import { charts } from './charts.ts';
-import { codes } from './codes.ts';
+import { problems } from '#lib/app/problems/es.ts';
 import { common } from './common.ts';
 import { errors } from './errors.ts';
 import { fairness } from './fairness.ts';
@@ -18,10 +19,11 @@ import { terms } from './terms.ts';
 
 /** What the public, buyers and producers read. What only the cooperative reads is in `office`. */
 export const es = {
+	language: 'es' as Language,
 	assembly,
 	catalogue,
 	charts,
-	codes,
+	problems,
 	common,
 	errors,
 	fairness,

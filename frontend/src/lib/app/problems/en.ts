@@ -1,7 +1,7 @@
-import type { Dictionary } from '#lib/app/i18n/es/index.ts';
+import type { Sentences } from './sentence.ts';
 
-/** A sentence for each stable code of the API, of a whole request or of one field. */
-export const codes: Dictionary['codes'] = {
+/** A sentence for each code of the API, with what its parameters add. */
+export const problems: Sentences = {
 	unauthenticated: 'Your session has ended. Sign in again to go on where you were.',
 	forbidden: 'Your account may not do this. If it should, ask the cooperative for access.',
 	foreign_origin: 'This page comes from another address. Open Minga at its usual address.',
@@ -31,15 +31,18 @@ export const codes: Dictionary['codes'] = {
 	parameter_invalid: 'A filter in the address is not valid. Take it away and try again.',
 	cursor_invalid: 'This page of the list is no longer there. Go back to the start of the list.',
 	required: 'This is still to be filled in.',
-	invalid: 'This is not valid.',
-	invalid_format: 'This does not have the form expected.',
+	invalid_format: ({ format }) => (format === 'email' ? 'The e-mail address is not valid.' : 'This does not have the form expected.'),
 	wrong_type: 'This does not have the form expected.',
 	unknown_field: 'This is not known here.',
 	not_allowed: 'Choose one of the options.',
-	out_of_range: 'This number is too small or too large.',
-	too_short: 'This text is too short.',
-	too_long: 'This text is too long.',
-	too_few: 'There are too few lines.',
+	out_of_range: ({ minimum, maximum }) => {
+		if (minimum && maximum) return `Write a number from ${minimum} to ${maximum}.`;
+		if (minimum) return `Write ${minimum} or more.`;
+		return maximum ? `Write ${maximum} or less.` : 'This number is too small or too large.';
+	},
+	too_short: ({ minimum }) => (minimum ? `Write at least ${minimum} characters.` : 'This text is too short.'),
+	too_long: ({ maximum }) => (maximum ? `Write ${maximum} characters at most.` : 'This text is too long.'),
+	too_few: ({ minimum }) => (minimum ? `At least ${minimum} lines are needed.` : 'There are too few lines.'),
 	control_character: 'This text holds signs that cannot be kept. Type it again.',
 	wrong_credentials: 'The address or the password is wrong.',
 	link_expired: 'The time to answer by this link has passed. Sign in to see your quotas, or speak with the cooperative.',
@@ -72,7 +75,7 @@ export const codes: Dictionary['codes'] = {
 	ends_before_start: 'The last day cannot come before the first.',
 	not_a_buyer: "A buyer's account belongs to an organisation of kind buyer.",
 	account_exists: 'This organisation has an account already.',
-	code_taken: 'That code is taken: choose another.',
+	code_taken: ({ code }) => (code ? `The code “${code}” is taken: choose another.` : 'That code is taken: choose another.'),
 	currency_wrong: "Use the cooperative's currency.",
 	credit_limit_exceeded: 'This would exceed the credit limit of the account.',
 	amount_too_large: 'No account can hold such an amount.',
@@ -88,11 +91,15 @@ export const codes: Dictionary['codes'] = {
 	product_unknown: 'There is no such product.',
 	capacity_exceeded: 'There is not that much left for this delivery.',
 	cycle_delivering: 'Goods of this delivery are being received: what was made for the order leaves for its buyer.',
-	cycle_not_open: 'This delivery takes no orders now: it is not open yet, or it has closed.',
+	cycle_not_open: ({ opens_at, cut_off_at }) =>
+		opens_at && cut_off_at
+			? `This delivery takes orders from ${opens_at} until ${cut_off_at}: it is not open yet, or it has closed.`
+			: 'This delivery takes no orders now: it is not open yet, or it has closed.',
 	cycle_state: 'The cycle is not in the state that this step needs.',
 	cycle_times: 'The instants of a cycle follow each other: it opens, closes, workshops answer, it is delivered.',
 	cut_off_in_past: 'The cut-off must lie ahead; to end it now, close the cycle.',
-	cycle_exists: 'This zone has a cycle on this date already.',
+	cycle_exists: ({ delivery_date }) =>
+		delivery_date ? `This zone has a cycle delivered on ${delivery_date} already.` : 'This zone has a cycle on this date already.',
 	calendar_exists: 'This zone has a calendar for this day of the week already: change that one.',
 	calendar_days: 'A cycle opens on an earlier day than it closes, and closes before the day of delivery.',
 	calendar_ended: 'This calendar has ended: make a new one for its zone and day.',
@@ -109,10 +116,14 @@ export const codes: Dictionary['codes'] = {
 	reference_taken: 'There is an arrival with that reference already. Change that one.',
 	reference_twice: 'The same reference stands twice in the file.',
 	unreadable: 'It cannot be read: save the file as CSV in UTF-8 and check its quotation marks.',
-	cell_count: 'This row does not have as many cells as the header: check commas and quotation marks.',
+	cell_count: ({ cells, columns }) =>
+		cells && columns
+			? `This row has ${cells} cells and the header ${columns}: check commas and quotation marks.`
+			: 'This row does not have as many cells as the header: check commas and quotation marks.',
 	column_twice: 'The header names this column twice.',
 	not_a_number: 'Write a whole number, in figures only.',
-	too_many_rows: 'The file has too many rows. Split it in two.',
+	too_many_rows: ({ maximum }) =>
+		maximum ? `The file has more than ${maximum} rows: divide it.` : 'The file has too many rows. Divide it in two.',
 	occurrence_decided: 'This date is decided already: change the order itself.',
 	pause_days: 'The pause must begin today or later, and end after it begins.',
 	standing_order_ended: 'This standing order has ended: make a new one.',
@@ -129,14 +140,14 @@ export const codes: Dictionary['codes'] = {
 	file_unknown: 'The name of this file does not say what it holds: use one such as workshops.csv.',
 	occurrence_taken: 'This standing order has an order for that date already.',
 	cycle_not_closed: 'The demand is not fixed before the cut-off.',
-	already_published: 'The quotas of this cycle are already with the workshops.',
+	already_published: 'The quotas of this cycle have been sent to the workshops.',
 	not_allocated: 'There is no run to publish yet.',
 	allocation_outdated: 'Since this run the orders changed, or a workshop may no longer make what it was given: run the allocation again.',
-	not_published: 'The quotas of this cycle are not with the workshops yet.',
+	not_published: 'The quotas of this cycle have not been sent yet.',
 	quotas_unanswered: 'Some workshops have not answered yet: wait for the deadline, or answer for them.',
 	answer_too_late: 'The time to answer this quota has passed; speak with the cooperative.',
-	quota_not_open: 'This quota can no longer be answered: its time has passed, it is fixed, or was taken back.',
-	amend_upward: 'A quota may be amended downward only.',
+	quota_not_open: 'This quota can no longer be answered: its deadline has passed, it is fixed, or it was withdrawn.',
+	amend_upward: 'A quota can only be reduced.',
 	pin_not_eligible: 'A pin names a workshop that may not supply the product.',
 	pin_over_capacity: "A pin exceeds the workshop's capacity.",
 	pin_over_demand: 'The pins of a product exceed its demand.',
@@ -144,7 +155,7 @@ export const codes: Dictionary['codes'] = {
 	pin_over_limit: 'The pins of a workshop exceed its overall limit.',
 	number_too_precise: 'The numbers of this run are too large for exact arithmetic.',
 	number_too_large: 'A number of this run is too large.',
-	quota_not_live: 'Nobody makes this quota: it was not accepted, or was taken back.',
+	quota_not_live: 'Nobody makes this quota: it was not accepted, or was withdrawn.',
 	made_in_future: 'A batch cannot be made in the future.',
 	expired_batch: 'This batch is past its last day then.',
 	receiving_over: 'The deliveries of this cycle are prepared: nothing more is received for it.',
@@ -192,11 +203,39 @@ export const codes: Dictionary['codes'] = {
 	same_person: 'The person who prepared a batch cannot approve it: ask another.',
 	not_approved: 'Another person must approve the batch before it leaves.',
 	not_exported: 'This payout has not left in a bank file yet.',
-	unknown_column: 'This column is not known here: remove it or correct its name.',
+	unknown_column: ({ columns }) =>
+		columns ? `There is no such column here. There are: ${columns}.` : 'This column is not known here: remove it or correct its name.',
 	missing_column: 'The header lacks this column.',
 	twice: 'This is twice in the file.',
 	not_a_date: 'Write the date like this: 2026-03-31.',
-	not_an_amount: 'Write the amount in digits only, without separators of thousands.',
+	not_an_amount: ({ example }) =>
+		example
+			? `Write the amount in digits only, without separators of thousands, such as ${example}.`
+			: 'Write the amount in digits only, without separators of thousands.',
 	confirmed_in_future: 'The bank cannot have shown a payout in the future.',
-	payout_confirmed: 'The bank statement shows this payout: it did not come back.'
+	payout_confirmed: 'The bank statement shows this payout: it did not come back.',
+	unknown_word: ({ allowed }) => (allowed ? `Write one of these words: ${allowed}.` : 'This word is none of those used here.'),
+	unknown_code: ({ code, file }) =>
+		code && file ? `“${code}” is neither in Minga nor in ${file}.` : 'Nothing has this code, neither in Minga nor in the files.',
+	not_utf8: 'Save the file as CSV in UTF-8.',
+	not_a_percentage: 'Write a percentage from 0 to 100, such as 19 or 31.5.',
+	not_an_instant: 'Write day and time like this: 2026-03-31 18:00.',
+	not_months: 'Write numbers of months, such as 1 2 3 12.',
+	rows_differ: 'The rows of one record must agree, except in its lines.',
+	order_differs: 'This order is in Minga already and differs: change it there.',
+	joined_on_fixed: ({ joined_on }) =>
+		joined_on
+			? `This workshop joined the group on ${joined_on}, and that day does not change.`
+			: 'The day on which this workshop joined the group does not change.',
+	cooperative_exists: ({ code }) =>
+		code ? `There is one cooperative only, and its code is “${code}”.` : 'There is one cooperative only, and it has another code.',
+	installation_exists: 'This installation has its cooperative already.',
+	lease_lost: 'Another worker has taken this job. Load again.',
+	doubled_row: 'The data of the run name the same thing twice.',
+	empty_id: 'The data of the run lack an id.',
+	negative_number: 'A number of this run is negative.',
+	not_whole: 'A number of this run is not whole.',
+	unknown_member: 'The data of the run name a workshop that is not among them.',
+	zero_lot_size: 'A lot of this run has no units.',
+	zero_share: 'A workshop of this run has no share.'
 };
