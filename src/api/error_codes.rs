@@ -2,6 +2,7 @@
 
 use crate::{
     cycles::CycleError,
+    orders::OrderError,
     payments::PaymentError,
     platform::http::{errors::RequestError, field_errors::FieldError},
     settlement::SettlementError,
@@ -14,12 +15,12 @@ pub const ERROR_CODES: &[&[&str]] = &[
     CycleError::CODES,
     PaymentError::CODES,
     SettlementError::CODES,
+    OrderError::CODES,
     IDENTITY,
     MEMBERS,
     CERTIFICATION,
     BUYERS,
     CATALOGUE,
-    ORDERS,
     ALLOCATION,
     FULFILMENT,
     INVOICING,
@@ -95,41 +96,6 @@ const CATALOGUE: &[&str] = &[
     "product_unknown",
     "required",
     "segment_has_list",
-];
-
-/// Codes of `orders` that are still given as text.
-const ORDERS: &[&str] = &[
-    "below_order_minimum",
-    "cycle_closed",
-    "cycle_delivering",
-    "cycle_opening",
-    "ends_before_start",
-    "file_invalid",
-    "no_price",
-    "not_a_multiple",
-    "not_utf8",
-    "occurrence_decided",
-    "occurrence_taken",
-    "order_empty",
-    "order_state",
-    "out_of_range",
-    "pause_days",
-    "product_twice",
-    "product_unavailable",
-    "product_unknown",
-    "reference_taken",
-    "reference_twice",
-    "required",
-    "rule_month_day_without_month",
-    "rule_never",
-    "rule_sub_day",
-    "rule_unreadable",
-    "rule_unsupported",
-    "rule_until",
-    "rule_week_without_day",
-    "rule_weekly_set_pos",
-    "standing_order_ended",
-    "too_many_rows",
 ];
 
 /// Codes of `allocation` that are still given as text.

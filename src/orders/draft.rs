@@ -11,7 +11,11 @@ use entities::{
 use super::rules::{Priced, for_guests};
 use crate::{
     catalogue::{Hold, Quotes},
-    platform::http::problem::{Problem, Result},
+    orders::OrderError,
+    platform::http::{
+        field_errors::FieldError,
+        problem::{Problem, Result},
+    },
 };
 
 /// A product and how much of it a buyer wants.
@@ -128,44 +132,59 @@ pub fn row(order_id: OrderId, cycle_id: CycleId, position: i32, line: &Line) -> 
     }
 }
 
+/// A field at fault, with its error.
+pub struct FieldFault {
+    pointer: String,
+    error: OrderError,
+}
+
+impl FieldFault {
+    /// The field at `pointer` with this error.
+    pub fn new(pointer: String, error: OrderError) -> Self {
+        Self { pointer, error }
+    }
+}
+
+/// Refuses with the error of the first fault and names all of them; `Ok` where there are none.
+pub fn refuse(faults: Vec<FieldFault>) -> Result<()> {
+    let Some(first) = faults.first() else { return Ok(()) };
+    let problem = Problem::from(first.error.clone());
+    Err(faults.into_iter().fold(problem, |problem, fault| problem.field(fault.pointer, fault.error)))
+}
+
 /// Refuses a list of wants that names a product twice, or none at all.
 pub fn check_wants(wants: &[Want]) -> Result<()> {
     if wants.is_empty() {
-        let detail = "An order has at least one line.";
-        return Err(Problem::refused("order_empty", detail).at("/lines", "required", detail));
+        return Err(Problem::from(OrderError::NoLines).field("/lines", FieldError::Required));
     }
     let mut seen = BTreeSet::new();
-    let mut twice = Problem::refused("product_twice", "Each product stands in one line of an order.");
-    for (i, want) in wants.iter().enumerate() {
-        if !seen.insert(want.product_id) {
-            twice = twice.at(format!("/lines/{i}/product_id"), "product_twice", "named before");
-        }
-    }
-    if twice.errors().is_empty() { Ok(()) } else { Err(twice) }
+    let duplicates = wants.iter().enumerate().filter(|(_, want)| !seen.insert(want.product_id)).map(|(i, want)| {
+        let error = OrderError::DuplicateProduct { product_id: want.product_id };
+        FieldFault::new(format!("/lines/{i}/product_id"), error)
+    });
+    refuse(duplicates.collect())
 }
 
 /// Refuses wants for products that are not in the catalogue or not sold to the buyer, and quantities that are no whole
 /// multiple. `kept` are products that the order has already: they may have left the catalogue since.
 pub fn check_products(wants: &[Want], quotes: &Quotes, kept: &HashMap<ProductId, Line>) -> Result<()> {
-    let mut gone = Problem::refused("product_unavailable", "This product is not sold to you now.");
-    let mut uneven = Problem::refused("not_a_multiple", "The quantity is no multiple of what is sold together.");
+    let (mut unavailable, mut uneven) = (Vec::new(), Vec::new());
     for (i, want) in wants.iter().enumerate() {
-        let Some(product) = quotes.product(want.product_id).filter(|p| sold(p) || kept.contains_key(&p.id)) else {
-            gone = gone.at(format!("/lines/{i}/product_id"), "product_unavailable", "choose another");
-            continue;
-        };
-        if quotes.price(product.id, want.quantity).is_none() && !kept.contains_key(&product.id) {
-            gone = gone.at(format!("/lines/{i}/product_id"), "product_unavailable", "it has no price for you");
+        let kept = kept.contains_key(&want.product_id);
+        let product = quotes.product(want.product_id).filter(|product| sold(product) || kept);
+        let has_price = kept || quotes.price(want.product_id, want.quantity).is_some();
+        if product.is_none() || !has_price {
+            let error = OrderError::ProductUnavailable { product_id: want.product_id };
+            unavailable.push(FieldFault::new(format!("/lines/{i}/product_id"), error));
         }
-        let multiple = product.order_multiple.max(1);
+        let multiple = product.map_or(1, |product| product.order_multiple.max(1));
         if !want.per_guest && want.quantity % multiple != 0 {
-            uneven = uneven.at(format!("/lines/{i}/quantity"), "not_a_multiple", format!("multiples of {multiple}"));
+            let error = OrderError::NotAMultiple { product_id: want.product_id, multiple };
+            uneven.push(FieldFault::new(format!("/lines/{i}/quantity"), error));
         }
     }
-    if !gone.errors().is_empty() {
-        return Err(gone);
-    }
-    if uneven.errors().is_empty() { Ok(()) } else { Err(uneven) }
+    refuse(unavailable)?;
+    refuse(uneven)
 }
 
 /// Whether the catalogue shows it.

@@ -18,6 +18,7 @@
 mod actions;
 mod api;
 mod draft;
+mod errors;
 mod events;
 mod jobs;
 mod plan;
@@ -45,6 +46,7 @@ pub use actions::{
 };
 pub use api::{APIS, Apis};
 pub use draft::Want;
+pub use errors::OrderError;
 pub use events::Event;
 pub use jobs::{Materialise, run_materialise};
 pub use reads::{Demand, DueLine, demand, due_lines, lines, orders};

@@ -15,12 +15,16 @@ use serde_json::json;
 use crate::{
     buyers, catalogue, cycles,
     orders::{
+        OrderError,
         actions::place::{Placing, put},
-        draft::{Line, Want},
+        draft::{FieldFault, Line, Want, refuse},
         store,
     },
     platform::{
-        http::problem::{Problem, Result},
+        http::{
+            api_error::ApiError,
+            problem::{Problem, Result},
+        },
         unit_of_work::UnitOfWork,
     },
 };
@@ -67,8 +71,7 @@ pub async fn place_agreed(tx: &mut UnitOfWork, agreed: AgreedOrder) -> Result<(o
         if (order.buyer_id, order.cycle_id) == (agreed.buyer_id, agreed.cycle_id) {
             return Ok((order, false));
         }
-        let detail = "An order of another buyer or cycle has this code.";
-        return Err(Problem::refused("code_taken", detail).at("/code", "code_taken", detail));
+        return Err(OrderError::CodeTaken { code: agreed.code }.at("/code"));
     }
     let cycle = not_closed(tx, agreed.cycle_id).await?;
     let buyer = buyers::buyers(tx, &[agreed.buyer_id]).await?.remove(&agreed.buyer_id);
@@ -104,12 +107,7 @@ pub async fn stands_for(tx: &mut UnitOfWork, order: OrderId, standing: StandingO
     let order = store::orders::get(tx, order).await?;
     let standing = store::standing::of(tx, order.buyer_id, standing).await?;
     if store::occurrences::on(tx, standing.id, date).await?.is_some() {
-        let detail = "This date of the standing order is taken up already.";
-        return Err(Problem::refused("occurrence_taken", detail).at(
-            "/standing_order_date",
-            "occurrence_taken",
-            detail,
-        ));
+        return Err(OrderError::OccurrenceTaken { date }.at("/standing_order_date"));
     }
     let occurrence = occurrence::ActiveModel {
         id: Set(tx.new_id()),
@@ -135,20 +133,21 @@ async fn not_closed(tx: &mut UnitOfWork, id: CycleId) -> Result<cycle::Model> {
     if matches!(cycle.state, CycleState::Draft | CycleState::Open) {
         return Ok(cycle);
     }
-    Err(Problem::refused("cycle_closed", format!("Cycle {} takes no more orders.", cycle.code)))
+    Err(OrderError::CycleClosed { cycle: cycle.code }.into())
 }
 
 fn priced(tx: &UnitOfWork, agreed: &[AgreedLine], quotes: &catalogue::Quotes) -> Result<Vec<Line>> {
     let mut lines = Vec::with_capacity(agreed.len());
-    let mut unknown = Problem::refused("product_unknown", "There is no such product.");
-    let mut unpriced = Problem::refused("no_price", "It has no agreed price, and none on the buyer's list.");
+    let (mut unknown, mut unpriced) = (Vec::new(), Vec::new());
     for (i, line) in agreed.iter().enumerate() {
         let Some(product) = quotes.product(line.product_id) else {
-            unknown = unknown.at(format!("/lines/{i}/product_id"), "product_unknown", line.product_id.to_string());
+            let error = OrderError::UnknownProduct { product_id: line.product_id };
+            unknown.push(FieldFault::new(format!("/lines/{i}/product_id"), error));
             continue;
         };
         let Some(price) = line.unit_price.or_else(|| quotes.price(product.id, line.quantity)) else {
-            unpriced = unpriced.at(format!("/lines/{i}/unit_price"), "no_price", product.code.clone());
+            let error = OrderError::NoPrice { product: product.code.clone() };
+            unpriced.push(FieldFault::new(format!("/lines/{i}/unit_price"), error));
             continue;
         };
         let want = Want { product_id: product.id, quantity: line.quantity, per_guest: false };
@@ -159,6 +158,7 @@ fn priced(tx: &UnitOfWork, agreed: &[AgreedLine], quotes: &catalogue::Quotes) ->
         }
         lines.push(priced);
     }
-    let wrong = [unknown, unpriced].into_iter().find(|problem| !problem.errors().is_empty());
-    wrong.map_or(Ok(lines), Err)
+    refuse(unknown)?;
+    refuse(unpriced)?;
+    Ok(lines)
 }

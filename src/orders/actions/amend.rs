@@ -16,7 +16,7 @@ use crate::{
     catalogue::{self, Hold, Quotes},
     cycles,
     orders::{
-        Event,
+        Event, OrderError,
         actions::place::{check_minimum, expose, guests_of},
         draft::{self, Line, Want, check_products, check_wants},
         store,
@@ -74,7 +74,7 @@ pub async fn amend(
     change: OrderChange,
 ) -> Result<order::Model> {
     if order.state != OrderState::Placed {
-        return Err(Problem::refused("order_state", "Only an order that is placed can be changed."));
+        return Err(OrderError::OrderNotPlaced { state: order.state }.into());
     }
     check_wants(&change.lines)?;
     let point = buyers::delivery_point_of(tx, buyer.id, change.delivery_point_id).await?;
@@ -94,7 +94,7 @@ pub async fn amend(
     if same && lines == before {
         return Ok(order);
     }
-    check_minimum(buyer.order_minimum, &lines)?;
+    check_minimum(tx, buyer.order_minimum, &lines)?;
     take(tx, &cycle, &lines, &before).await?;
     store::lines::replace(tx, order.id, &draft::rows(order.id, cycle.id, &lines)).await?;
     let (net, tax) = draft::sums(&lines);

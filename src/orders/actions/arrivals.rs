@@ -14,9 +14,9 @@ use serde_json::json;
 
 use crate::{
     cycles::{self, CycleError},
-    orders::{actions::follow::follow_arrivals, rules::delivery_for, store},
+    orders::{OrderError, actions::follow::follow_arrivals, rules::delivery_for, store},
     platform::{
-        http::problem::{Problem, Result},
+        http::{api_error::ApiError, problem::Result},
         unit_of_work::UnitOfWork,
     },
 };
@@ -50,8 +50,7 @@ pub struct ArrivalsPut {
 pub async fn create_arrival(tx: &mut UnitOfWork, buyer: &buyer::Model, new: NewArrival) -> Result<arrival::Model> {
     let taken = store::arrivals::by_references(tx, buyer.id, std::slice::from_ref(&new.reference)).await?;
     if !taken.is_empty() {
-        let detail = "You told an arrival under this reference already: change that one.";
-        return Err(Problem::refused("reference_taken", detail).at("/reference", "reference_taken", detail));
+        return Err(OrderError::ReferenceTaken { reference: new.reference }.at("/reference"));
     }
     let row = row(tx, buyer, &new, ArrivalSource::Api);
     let made = store::arrivals::insert(tx, row).await?;

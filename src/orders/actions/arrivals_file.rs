@@ -3,7 +3,10 @@
 use std::collections::HashSet;
 
 use crate::{
-    orders::NewArrival,
+    orders::{
+        NewArrival, OrderError,
+        draft::{FieldFault, refuse},
+    },
     platform::{
         csv::{Column, CsvFile, RowErrors, RowReader, required},
         http::{
@@ -33,21 +36,23 @@ pub fn read(bytes: &[u8]) -> Result<Vec<NewArrival>> {
     let file = CsvFile::read("", bytes, COLUMNS, IMPORT_ROWS, &mut errors);
     let mut arrivals = Vec::new();
     let mut references = HashSet::new();
-    let mut duplicates = Problem::refused("reference_twice", "Each reference stands once in a file.");
+    let mut duplicates = Vec::new();
     if let Some(file) = &file {
         for row in file.rows() {
             let Some(arrival) = read_row(&mut RowReader::new(file, row, (), &mut errors)) else { continue };
-            if !references.insert(arrival.reference.clone()) && duplicates.errors().len() < NAMED_PROBLEMS {
-                duplicates = duplicates.at(format!("line {}/reference", row.line), "reference_twice", "named before");
+            if !references.insert(arrival.reference.clone()) && duplicates.len() < NAMED_PROBLEMS {
+                let error = OrderError::DuplicateReference { reference: arrival.reference.clone() };
+                duplicates.push(FieldFault::new(format!("line {}/reference", row.line), error));
             }
             arrivals.push(arrival);
         }
     }
     if !errors.is_empty() {
-        let problem = Problem::malformed("file_invalid", "The file was not taken: correct it and send it again.");
+        let problem = Problem::from(OrderError::FileInvalid { errors: errors.count() });
         return Err(problem.with_errors(errors.as_slice().iter().map(Into::into)));
     }
-    if duplicates.errors().is_empty() { Ok(arrivals) } else { Err(duplicates) }
+    refuse(duplicates)?;
+    Ok(arrivals)
 }
 
 fn read_row(row: &mut RowReader<'_>) -> Option<NewArrival> {

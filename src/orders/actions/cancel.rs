@@ -12,7 +12,7 @@ use serde_json::json;
 
 use crate::{
     catalogue, cycles,
-    orders::{Event, actions::place::expose, store},
+    orders::{Event, OrderError, actions::place::expose, store},
     platform::{
         http::problem::{Problem, Result},
         unit_of_work::UnitOfWork,
@@ -28,7 +28,7 @@ pub async fn cancel(tx: &mut UnitOfWork, order: order::Model, reason: Option<Str
     match order.state {
         OrderState::Cancelled => return Ok(order),
         OrderState::Placed => {}
-        _ => return Err(Problem::refused("order_state", "Only an order that is placed can be cancelled.")),
+        state => return Err(OrderError::OrderNotPlaced { state }.into()),
     }
     let lines = store::lines::of_orders(tx, &[order.id]).await?;
     let holders: Vec<OrderLineId> = lines.iter().map(|line| line.id).collect();
@@ -70,8 +70,7 @@ pub async fn cancel_any(tx: &mut UnitOfWork, id: OrderId, reason: Option<String>
         CycleState::Draft | CycleState::Open => return cancel(tx, order, reason).await,
         CycleState::Closed | CycleState::Allocated | CycleState::Published => {}
         CycleState::Delivering | CycleState::Delivered => {
-            let detail = "Goods of this delivery are being received: what was made for the order leaves for its buyer.";
-            return Err(Problem::refused("cycle_delivering", detail));
+            return Err(OrderError::CycleDelivering { state: cycle.state }.into());
         }
     }
     let units = due_of(tx, id).await?;

@@ -215,7 +215,7 @@ async fn decide(
     if comes_to_nothing(&lines) {
         return Ok(nothing(&lines));
     }
-    if check_minimum(ground.buyer.order_minimum, &lines).is_err() {
+    if check_minimum(tx, ground.buyer.order_minimum, &lines).is_err() {
         return Ok(Outcome::without_order(OccurrenceState::Blocked, OccurrenceReason::OrderMinimum));
     }
     let (net, tax) = draft::sums(&lines);

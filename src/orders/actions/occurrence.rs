@@ -10,6 +10,7 @@ use serde_json::json;
 
 use crate::{
     orders::{
+        OrderError,
         actions::{
             cover::cover_now,
             standing::{recurrence_of, refuse_ended},
@@ -85,8 +86,7 @@ async fn put(
 ) -> Result<occurrence::Model> {
     let open = stored.state == OccurrenceState::Due || stored.reason == Some(OccurrenceReason::LeftOut);
     if !open {
-        let detail = "This date is decided already: change or cancel its order.";
-        return Err(Problem::refused("occurrence_decided", detail));
+        return Err(OrderError::OccurrenceDecided { date: stored.date, state: stored.state }.into());
     }
     let decided_at = (state != OccurrenceState::Due).then_some(tx.now());
     let changed = occurrence::ActiveModel {

@@ -7,9 +7,9 @@ use serde_json::json;
 use uuid::Uuid;
 
 use crate::{
-    orders::{actions::standing::refuse_ended, store},
+    orders::{OrderError, actions::standing::refuse_ended, store},
     platform::{
-        http::problem::{Problem, Result},
+        http::{api_error::ApiError, problem::Result},
         unit_of_work::UnitOfWork,
     },
 };
@@ -25,8 +25,7 @@ const LONGEST: i64 = 366;
 pub async fn pause(tx: &mut UnitOfWork, row: &standing_order::Model, from: NaiveDate, until: NaiveDate) -> Result<()> {
     refuse_ended(row)?;
     if until < from || (until - from).num_days() >= LONGEST {
-        let detail = "A pause ends on its first day or later, and lasts a year at most.";
-        return Err(Problem::refused("pause_days", detail).at("/until_date", "pause_days", detail));
+        return Err(OrderError::PauseDays { maximum_days: LONGEST }.at("/until_date"));
     }
     let made = standing_order_pause::ActiveModel {
         id: Set(tx.new_id::<Uuid>()),

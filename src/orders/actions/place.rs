@@ -18,7 +18,7 @@ use crate::{
     catalogue::{self, Quotes},
     cycles,
     orders::{
-        Event,
+        Event, OrderError,
         draft::{self, Line, Want, check_products, check_wants},
         rules::short_code,
         store::{self, cycles::Account},
@@ -100,7 +100,7 @@ pub async fn place(tx: &mut UnitOfWork, organisation: OrganisationId, new: NewOr
     check_products(&new.lines, &quotes, &HashMap::new())?;
     let guests = guests_of(tx, buyer_id, &cycle, &new.lines).await?;
     let lines = priced(tx, &new.lines, &quotes, guests);
-    check_minimum(order_minimum, &lines)?;
+    check_minimum(tx, order_minimum, &lines)?;
     let holds: Vec<_> = lines.iter().map(Line::hold).collect();
     catalogue::reserve_new(tx, cycle.delivery_date, &holds).await?;
     let placing = Placing {
@@ -138,10 +138,9 @@ async fn account(tx: &mut UnitOfWork, organisation: OrganisationId, new: &NewOrd
 
 /// Refuses one-off orders for a moment while the standing orders of a cycle that has just opened take their place.
 async fn standing_orders_first(tx: &UnitOfWork, cycle: &cycle::Model) -> Result<()> {
-    let just_opened = cycle.opened_at.is_some_and(|opened_at| tx.now() < opened_at + STANDING_ORDERS_FIRST);
-    if just_opened && store::occurrences::any_due(tx, cycle.id).await? {
-        let detail = "This delivery has just opened, and standing orders come first: try again in a moment.";
-        return Err(Problem::refused("cycle_opening", detail));
+    let Some(retry_at) = cycle.opened_at.map(|opened_at| opened_at + STANDING_ORDERS_FIRST) else { return Ok(()) };
+    if tx.now() < retry_at && store::occurrences::any_due(tx, cycle.id).await? {
+        return Err(OrderError::StandingOrdersFirst { retry_at }.into());
     }
     Ok(())
 }
@@ -168,13 +167,13 @@ fn priced(tx: &UnitOfWork, wants: &[Want], quotes: &Quotes, guests: i64) -> Vec<
 }
 
 /// Refuses an order below its buyer's `minimum`. Lines that follow the guests may still grow: with such, it is not asked.
-pub fn check_minimum(minimum: Amount, lines: &[Line]) -> Result<()> {
+pub fn check_minimum(tx: &UnitOfWork, minimum: Amount, lines: &[Line]) -> Result<()> {
     let (net, _) = draft::sums(lines);
     if net >= minimum || lines.iter().any(|line| line.per_guest.is_some()) {
         return Ok(());
     }
-    let detail = format!("The net value {} is below your order minimum of {}.", net.0, minimum.0);
-    Err(Problem::refused("below_order_minimum", detail))
+    let currency = tx.currency();
+    Err(OrderError::BelowOrderMinimum { net: net.of(currency), minimum: minimum.of(currency) }.into())
 }
 
 /// Stores an order whose capacity is taken, and counts it in the buyer's exposure. Answers with its lines.

@@ -15,13 +15,14 @@ use uuid::Uuid;
 use crate::{
     buyers, catalogue,
     orders::{
+        OrderError,
         actions::cover::cover_now,
         draft::{Want, check_products, check_wants},
         rules::Recurrence,
         store,
     },
     platform::{
-        http::problem::{Problem, Result},
+        http::{api_error::ApiError, problem::Result},
         unit_of_work::UnitOfWork,
     },
 };
@@ -60,8 +61,7 @@ pub async fn create_standing_order(
     check(tx, buyer, &terms).await?;
     let code = code.unwrap_or_else(|| crate::orders::rules::short_code(tx.app().ids.bytes()));
     if store::standing::by_code(tx, &code).await?.is_some() {
-        let detail = "Another standing order has this code.";
-        return Err(Problem::refused("code_taken", detail).at("/code", "code_taken", detail));
+        return Err(OrderError::CodeTaken { code }.at("/code"));
     }
     let row = standing_order::ActiveModel {
         id: Set(tx.new_id()),
@@ -140,24 +140,20 @@ pub async fn end_standing_order(tx: &mut UnitOfWork, row: standing_order::Model)
 /// Refuses what is asked of a standing order that has ended.
 pub fn refuse_ended(row: &standing_order::Model) -> Result<()> {
     if row.state == StandingOrderState::Ended {
-        return Err(Problem::refused("standing_order_ended", "This standing order has ended: make a new one."));
+        return Err(OrderError::StandingOrderEnded { ended_at: row.ended_at }.into());
     }
     Ok(())
 }
 
 /// The rule of a standing order, read.
 pub fn recurrence_of(rule: &str, starts_on: NaiveDate, ends_on: Option<NaiveDate>) -> Result<Recurrence> {
-    Recurrence::read(rule, starts_on, ends_on).map_err(|error| {
-        let detail = format!("The rule {error}.");
-        Problem::refused(error.code(), detail).at("/rule", error.code(), error.to_string())
-    })
+    Recurrence::read(rule, starts_on, ends_on).map_err(|error| error.at("/rule"))
 }
 
 /// Checks what a standing order says, whether or not it is stored, and reads its rule.
 pub async fn check(tx: &UnitOfWork, buyer: &buyer::Model, terms: &StandingTerms) -> Result<Recurrence> {
-    if terms.ends_on.is_some_and(|ends_on| ends_on < terms.starts_on) {
-        let detail = "The last day lies before the first.";
-        return Err(Problem::refused("ends_before_start", detail).at("/ends_on", "ends_before_start", detail));
+    if let Some(ends_on) = terms.ends_on.filter(|ends_on| *ends_on < terms.starts_on) {
+        return Err(OrderError::EndsBeforeStart { starts_on: terms.starts_on, ends_on }.at("/ends_on"));
     }
     let recurrence = recurrence_of(&terms.rule, terms.starts_on, terms.ends_on)?;
     check_wants(&terms.lines)?;

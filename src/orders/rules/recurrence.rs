@@ -4,50 +4,7 @@
 use chrono::{DateTime, Days, NaiveDate, NaiveTime, Utc};
 use rrule::{Frequency, RRule, RRuleSet, Tz, Unvalidated};
 
-/// Why a rule is refused.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, thiserror::Error)]
-pub enum RuleError {
-    /// It cannot be read.
-    #[error("is no recurrence rule, such as FREQ=WEEKLY;BYDAY=TU")]
-    Unreadable,
-    /// It repeats within a day.
-    #[error("a delivery has a day, no time: leave out BYHOUR, BYMINUTE and BYSECOND, and use DAILY or longer")]
-    SubDay,
-    /// It says UNTIL.
-    #[error("say the last day in `ends_on` instead of UNTIL")]
-    Until,
-    /// BYWEEKNO without BYDAY.
-    #[error("BYWEEKNO needs BYDAY: which day of that week?")]
-    WeekWithoutDay,
-    /// YEARLY with BYMONTHDAY and without BYMONTH.
-    #[error("FREQ=YEARLY with BYMONTHDAY needs BYMONTH: in which month?")]
-    MonthDayWithoutMonth,
-    /// WEEKLY with BYSETPOS.
-    #[error("BYSETPOS has no meaning with FREQ=WEEKLY")]
-    WeeklySetPos,
-    /// A number or an unknown part is beyond what is supported.
-    #[error("holds a part that is not supported, or one twice, or a number beyond its bounds")]
-    Unsupported,
-    /// It has no date.
-    #[error("has no date at all within five years")]
-    Never,
-}
-
-impl RuleError {
-    /// Stable word for translation.
-    pub fn code(self) -> &'static str {
-        match self {
-            Self::Unreadable => "rule_unreadable",
-            Self::SubDay => "rule_sub_day",
-            Self::Until => "rule_until",
-            Self::WeekWithoutDay => "rule_week_without_day",
-            Self::MonthDayWithoutMonth => "rule_month_day_without_month",
-            Self::WeeklySetPos => "rule_weekly_set_pos",
-            Self::Unsupported => "rule_unsupported",
-            Self::Never => "rule_never",
-        }
-    }
-}
+use crate::orders::OrderError;
 
 /// A rule that was checked, with its first possible day.
 #[derive(Clone, Debug)]
@@ -62,7 +19,8 @@ const PARTS: [&str; 10] =
 const INTERVAL_MAX: u16 = 366;
 const COUNT_MAX: u32 = 2_000;
 /// How far ahead a rule must have a date.
-const LOOK_AHEAD: Days = Days::new(5 * 366);
+const LOOK_AHEAD_YEARS: u64 = 5;
+const LOOK_AHEAD: Days = Days::new(LOOK_AHEAD_YEARS * 366);
 /// Dates that are made at once at most.
 const DATES_MAX: u16 = 4_000;
 
@@ -71,17 +29,17 @@ impl Recurrence {
     ///
     /// # Errors
     /// Where the rule is refused, the reason.
-    pub fn read(rule: &str, starts_on: NaiveDate, ends_on: Option<NaiveDate>) -> Result<Self, RuleError> {
+    pub fn read(rule: &str, starts_on: NaiveDate, ends_on: Option<NaiveDate>) -> Result<Self, OrderError> {
         let text = rule.trim().to_ascii_uppercase();
         check_parts(&text)?;
-        let rule: RRule<Unvalidated> = text.parse().map_err(|_| RuleError::Unreadable)?;
+        let rule: RRule<Unvalidated> = text.parse().map_err(|_| OrderError::RuleUnreadable)?;
         check(&rule, &text)?;
-        let set = rule.build(instant(starts_on)).map_err(|_| RuleError::Unsupported)?;
+        let set = rule.build(instant(starts_on)).map_err(|_| OrderError::RuleUnsupported)?;
         let recurrence = Self { set, ends_on };
         let horizon = starts_on.checked_add_days(LOOK_AHEAD).unwrap_or(NaiveDate::MAX);
         let open_ended = Self { ends_on: None, ..recurrence.clone() };
         if open_ended.dates(starts_on, horizon, 1).is_empty() {
-            return Err(RuleError::Never);
+            return Err(OrderError::RuleNever { years: LOOK_AHEAD_YEARS });
         }
         Ok(recurrence)
     }
@@ -103,35 +61,35 @@ fn instant(date: NaiveDate) -> DateTime<Tz> {
     DateTime::<Utc>::from_naive_utc_and_offset(date.and_time(NaiveTime::MIN), Utc).with_timezone(&Tz::UTC)
 }
 
-fn check_parts(text: &str) -> Result<(), RuleError> {
+fn check_parts(text: &str) -> Result<(), OrderError> {
     let mut seen = Vec::new();
     for part in text.split(';') {
-        let (name, value) = part.split_once('=').ok_or(RuleError::Unreadable)?;
+        let (name, value) = part.split_once('=').ok_or(OrderError::RuleUnreadable)?;
         match name {
-            "BYHOUR" | "BYMINUTE" | "BYSECOND" => return Err(RuleError::SubDay),
-            "UNTIL" => return Err(RuleError::Until),
-            _ if !PARTS.contains(&name) || seen.contains(&name) => return Err(RuleError::Unsupported),
-            _ if value.is_empty() => return Err(RuleError::Unreadable),
+            "BYHOUR" | "BYMINUTE" | "BYSECOND" => return Err(OrderError::RuleSubDay),
+            "UNTIL" => return Err(OrderError::RuleUntil),
+            _ if !PARTS.contains(&name) || seen.contains(&name) => return Err(OrderError::RuleUnsupported),
+            _ if value.is_empty() => return Err(OrderError::RuleUnreadable),
             _ => seen.push(name),
         }
     }
     Ok(())
 }
 
-fn check(rule: &RRule<Unvalidated>, text: &str) -> Result<(), RuleError> {
+fn check(rule: &RRule<Unvalidated>, text: &str) -> Result<(), OrderError> {
     let has = |name: &str| text.split(';').any(|part| part.split_once('=').is_some_and(|(n, _)| n == name));
     match rule.get_freq() {
-        Frequency::Hourly | Frequency::Minutely | Frequency::Secondly => return Err(RuleError::SubDay),
-        Frequency::Weekly if has("BYSETPOS") => return Err(RuleError::WeeklySetPos),
-        Frequency::Yearly if has("BYMONTHDAY") && !has("BYMONTH") => return Err(RuleError::MonthDayWithoutMonth),
+        Frequency::Hourly | Frequency::Minutely | Frequency::Secondly => return Err(OrderError::RuleSubDay),
+        Frequency::Weekly if has("BYSETPOS") => return Err(OrderError::RuleWeeklySetPos),
+        Frequency::Yearly if has("BYMONTHDAY") && !has("BYMONTH") => return Err(OrderError::RuleMonthDayWithoutMonth),
         _ => {}
     }
     if has("BYWEEKNO") && !has("BYDAY") {
-        return Err(RuleError::WeekWithoutDay);
+        return Err(OrderError::RuleWeekWithoutDay);
     }
     let bounded = (1..=INTERVAL_MAX).contains(&rule.get_interval())
         && rule.get_count().is_none_or(|count| (1..=COUNT_MAX).contains(&count));
-    if bounded { Ok(()) } else { Err(RuleError::Unsupported) }
+    if bounded { Ok(()) } else { Err(OrderError::RuleUnsupported) }
 }
 
 #[cfg(test)]
@@ -142,7 +100,7 @@ mod tests {
         text.parse().unwrap()
     }
 
-    fn read(rule: &str) -> Result<Recurrence, RuleError> {
+    fn read(rule: &str) -> Result<Recurrence, OrderError> {
         Recurrence::read(rule, day("2026-01-01"), None)
     }
 
@@ -166,21 +124,21 @@ mod tests {
     #[test]
     fn what_has_no_meaning_for_a_day_is_refused() {
         for (rule, error) in [
-            ("FREQ=HOURLY", RuleError::SubDay),
-            ("FREQ=DAILY;BYHOUR=9", RuleError::SubDay),
-            ("FREQ=WEEKLY;UNTIL=20270101", RuleError::Until),
-            ("FREQ=YEARLY;BYWEEKNO=20", RuleError::WeekWithoutDay),
-            ("FREQ=YEARLY;BYMONTHDAY=15", RuleError::MonthDayWithoutMonth),
-            ("FREQ=WEEKLY;BYDAY=MO,TU;BYSETPOS=1", RuleError::WeeklySetPos),
-            ("FREQ=WEEKLY;INTERVAL=0", RuleError::Unsupported),
-            ("FREQ=DAILY;COUNT=100000", RuleError::Unsupported),
-            ("FREQ=DAILY;FREQ=WEEKLY", RuleError::Unsupported),
-            ("FREQ=YEARLY;BYEASTER=1", RuleError::Unsupported),
-            ("FREQ=YEARLY;BYMONTH=2;BYMONTHDAY=30", RuleError::Never),
-            ("every Tuesday", RuleError::Unreadable),
-            ("", RuleError::Unreadable),
-            ("FREQ=SOMETIMES", RuleError::Unreadable),
-            ("RRULE:FREQ=WEEKLY", RuleError::Unsupported),
+            ("FREQ=HOURLY", OrderError::RuleSubDay),
+            ("FREQ=DAILY;BYHOUR=9", OrderError::RuleSubDay),
+            ("FREQ=WEEKLY;UNTIL=20270101", OrderError::RuleUntil),
+            ("FREQ=YEARLY;BYWEEKNO=20", OrderError::RuleWeekWithoutDay),
+            ("FREQ=YEARLY;BYMONTHDAY=15", OrderError::RuleMonthDayWithoutMonth),
+            ("FREQ=WEEKLY;BYDAY=MO,TU;BYSETPOS=1", OrderError::RuleWeeklySetPos),
+            ("FREQ=WEEKLY;INTERVAL=0", OrderError::RuleUnsupported),
+            ("FREQ=DAILY;COUNT=100000", OrderError::RuleUnsupported),
+            ("FREQ=DAILY;FREQ=WEEKLY", OrderError::RuleUnsupported),
+            ("FREQ=YEARLY;BYEASTER=1", OrderError::RuleUnsupported),
+            ("FREQ=YEARLY;BYMONTH=2;BYMONTHDAY=30", OrderError::RuleNever { years: LOOK_AHEAD_YEARS }),
+            ("every Tuesday", OrderError::RuleUnreadable),
+            ("", OrderError::RuleUnreadable),
+            ("FREQ=SOMETIMES", OrderError::RuleUnreadable),
+            ("RRULE:FREQ=WEEKLY", OrderError::RuleUnsupported),
         ] {
             assert_eq!(read(rule).map(|_| ()), Err(error), "{rule}");
         }
