@@ -17,7 +17,7 @@ use minga::{
     platform::{
         app::App,
         clock::MovableClock,
-        http::problem::Result,
+        http::{etag::IfMatch, problem::Result},
         jobs,
         unit_of_work::{Actor, UnitOfWork},
     },
@@ -227,7 +227,7 @@ async fn answer(app: &App, week: usize, cycle: CycleId) -> Result<()> {
             };
             let answered = async |tx: &mut UnitOfWork| {
                 // A re-offer within this round may have changed the quota; the next round answers it.
-                match allocation::answer(tx, None, quota.id, reply, Some("*")).await {
+                match allocation::answer(tx, None, quota.id, reply, &IfMatch::any()).await {
                     Err(problem) if !problem.status().is_client_error() => Err(problem),
                     _ => Ok(()),
                 }

@@ -11,7 +11,7 @@ use poem_openapi::{
     registry::{MetaSecurityScheme, Registry},
 };
 
-use super::store;
+use super::{errors::AllocationError, store};
 use crate::{
     identity::{self, Caller},
     members,
@@ -92,8 +92,7 @@ fn secret(request: &Request) -> Option<&str> {
 async fn enter(tx: &UnitOfWork, secret: &str) -> Result<QuotaLink> {
     let link = store::links::by_hash(tx, &identity::token_hash(secret)).await?.ok_or_else(unknown)?;
     if link.expires_at <= tx.now() {
-        let detail = "The time to answer by this link has passed. Sign in to see your quotas, or speak with us.";
-        return Err(Problem::refused("link_expired", detail));
+        return Err(AllocationError::LinkExpired { expired_at: link.expires_at }.into());
     }
     let organisation = members::workshop(tx, link.workshop_id).await?.organisation_id;
     if !identity::speaks_for_producer(tx, link.person_id, organisation).await? {

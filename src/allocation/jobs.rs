@@ -4,7 +4,10 @@ use chrono::{DateTime, Utc};
 use entities::values::CycleId;
 use serde::{Deserialize, Serialize};
 
-use super::actions::{expire, rerun, run};
+use super::{
+    actions::{expire, rerun, run},
+    errors::AllocationError,
+};
 use crate::platform::{
     app::App,
     http::problem::Result,
@@ -81,7 +84,7 @@ pub async fn rerun_allocation(app: &App, claim: &Claim) -> Result<()> {
     let mut tx = claim.begin(app).await?;
     match rerun::again(&mut tx, job.cycle_id, job.after).await {
         Ok(_) => tx.commit().await,
-        Err(problem) if problem.code().starts_with("pin_") => {
+        Err(problem) if problem.error::<AllocationError>().is_some_and(AllocationError::is_pin) => {
             tracing::warn!(cycle = %job.cycle_id, %problem, "a split could not be made again");
             drop(tx);
             claim.begin(app).await?.commit().await

@@ -24,6 +24,7 @@
 mod actions;
 mod api;
 mod caller;
+mod errors;
 mod events;
 mod jobs;
 mod rules;
@@ -45,6 +46,7 @@ pub use actions::{
 };
 pub use api::{APIS, Apis, wire::Quota};
 pub use caller::QuotaLink;
+pub use errors::AllocationError;
 pub use events::Event;
 pub use jobs::{
     ExpireQuotas, RerunAllocation, RunAllocation, cycle_closed, expire_quotas, rerun_allocation, run_allocation,

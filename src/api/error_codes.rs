@@ -1,6 +1,7 @@
 //! Every code of a problem or of a field at fault, for the OpenAPI document.
 
 use crate::{
+    allocation::AllocationError,
     cycles::CycleError,
     orders::OrderError,
     payments::PaymentError,
@@ -13,6 +14,7 @@ pub const ERROR_CODES: &[&[&str]] = &[
     RequestError::CODES,
     FieldError::CODES,
     CycleError::CODES,
+    AllocationError::CODES,
     PaymentError::CODES,
     SettlementError::CODES,
     OrderError::CODES,
@@ -21,7 +23,6 @@ pub const ERROR_CODES: &[&[&str]] = &[
     CERTIFICATION,
     BUYERS,
     CATALOGUE,
-    ALLOCATION,
     FULFILMENT,
     INVOICING,
     EXCHANGE,
@@ -96,36 +97,6 @@ const CATALOGUE: &[&str] = &[
     "product_unknown",
     "required",
     "segment_has_list",
-];
-
-/// Codes of `allocation` that are still given as text.
-const ALLOCATION: &[&str] = &[
-    "allocation_outdated",
-    "already_published",
-    "amend_upward",
-    "answer_too_late",
-    "cycle_not_closed",
-    "doubled_row",
-    "empty_id",
-    "link_expired",
-    "malformed_json",
-    "negative_number",
-    "not_a_number",
-    "not_allocated",
-    "not_published",
-    "not_whole",
-    "number_too_large",
-    "number_too_precise",
-    "pin_below_minimum_batch",
-    "pin_not_eligible",
-    "pin_over_capacity",
-    "pin_over_demand",
-    "pin_over_limit",
-    "quota_not_open",
-    "quotas_unanswered",
-    "unknown_member",
-    "zero_lot_size",
-    "zero_share",
 ];
 
 /// Codes of `fulfilment` that are still given as text.

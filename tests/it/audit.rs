@@ -20,7 +20,10 @@ use minga::{
     catalogue, certification,
     fulfilment::{self, Goods, NewBatch, NewReceipt},
     members::{self, NewPause},
-    platform::unit_of_work::{Actor, UnitOfWork},
+    platform::{
+        http::etag::IfMatch,
+        unit_of_work::{Actor, UnitOfWork},
+    },
 };
 use sea_orm::{ActiveModelTrait, ActiveValue::Set, ColumnTrait, EntityTrait, IntoActiveModel, QueryFilter};
 use uuid::Uuid;
@@ -103,7 +106,7 @@ async fn receive(app: &TestApp, quota: &quota::Model) -> goods_receipt::Model {
 async fn accept_offers(app: &TestApp, cycle: CycleId) {
     let mut change = begin(app).await;
     for quota in allocation::quotas_in(&change, cycle, &[QuotaState::Published]).await.unwrap() {
-        allocation::answer(&mut change, None, quota.id, Reply::Accept, Some("*")).await.unwrap();
+        allocation::answer(&mut change, None, quota.id, Reply::Accept, &IfMatch::any()).await.unwrap();
     }
     change.commit().await.unwrap();
 }

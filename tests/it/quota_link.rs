@@ -10,7 +10,7 @@ use entities::{
 };
 use minga::{
     allocation::{self, Reply},
-    platform::unit_of_work::Actor,
+    platform::{http::etag::IfMatch, unit_of_work::Actor},
 };
 use poem::http::Method;
 use sea_orm::{ColumnTrait, EntityTrait, PaginatorTrait, QueryFilter, QueryOrder};
@@ -215,7 +215,7 @@ both!(
         let (_, cycle, holder) = open(&app).await;
         let mut tx = app.app.begin(Actor::System).await.unwrap();
         for quota in allocation::quotas_in(&tx, cycle, &[QuotaState::Published]).await.unwrap() {
-            allocation::answer(&mut tx, None, quota.id, Reply::Accept, Some("*")).await.unwrap();
+            allocation::answer(&mut tx, None, quota.id, Reply::Accept, &IfMatch::any()).await.unwrap();
         }
         allocation::freeze(&mut tx, cycle).await.unwrap();
         tx.commit().await.unwrap();

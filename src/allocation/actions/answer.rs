@@ -14,15 +14,14 @@ use super::{
 };
 use crate::{
     allocation::{
-        Event, rules,
+        Event,
+        errors::AllocationError,
+        rules,
         store::{self, changes},
     },
     cycles, members,
     platform::{
-        http::{
-            etag::check_version,
-            problem::{Problem, Result},
-        },
+        http::{api_error::ApiError, etag::IfMatch, problem::Result},
         unit_of_work::UnitOfWork,
     },
 };
@@ -46,8 +45,7 @@ pub enum Reply {
     },
 }
 
-/// Answers a quota for its workshop. `own` are the workshops that the caller may speak for, none = any; `if_match` is the
-/// version that was read (`*` = any). An answer may be amended downward or declined until the deadline; the same
+/// Answers a quota for its workshop. `own` are the workshops that the caller may speak for, none = any. An answer may be amended downward or declined until the deadline; the same
 /// answer again changes nothing.
 ///
 /// Refuses 404 for a quota of somebody else, 409 `answer_too_late`, `quota_not_open`, `amend_upward`, 412 `stale`.
@@ -56,7 +54,7 @@ pub async fn answer(
     own: Option<&[WorkshopId]>,
     id: QuotaId,
     reply: Reply,
-    if_match: Option<&str>,
+    if_match: &IfMatch,
 ) -> Result<quota::Model> {
     let cycle_id = store::quotas::published(tx, own, id).await?.cycle_id;
     let cycle = cycles::lock(tx, cycle_id).await?;
@@ -65,12 +63,14 @@ pub async fn answer(
     if is_given(&quota, &reply) {
         return Ok(quota);
     }
-    check_version(if_match, quota.version)?;
+    if_match.check(quota.version)?;
     require_open(tx, &cycle, &quota)?;
     let answered = match reply {
         Reply::Accept => accept(tx, &quota).await?,
         Reply::Amend { lots, .. } if lots == quota.lots => accept(tx, &quota).await?,
-        Reply::Amend { lots, .. } if lots > quota.lots => return Err(upward(quota.lots)),
+        Reply::Amend { lots, .. } if lots > quota.lots => {
+            return Err(AllocationError::AmendUpward { lots: quota.lots }.at("/lots"));
+        }
         Reply::Amend { lots, reason } => give_up(tx, &cycle, &quota, lots, reason).await?,
         Reply::Decline { reason } => give_up(tx, &cycle, &quota, 0, reason).await?,
     };
@@ -92,25 +92,17 @@ fn require_open(tx: &UnitOfWork, cycle: &cycle::Model, quota: &quota::Model) -> 
     let again =
         matches!(quota.state, QuotaState::Accepted | QuotaState::Amended) && cycle.state == CycleState::Published;
     if !(first || again) {
-        let detail = "This quota can no longer be answered: its time has passed, it is fixed, or was taken back.";
-        return Err(Problem::refused("quota_not_open", detail));
+        return Err(AllocationError::QuotaNotOpen { state: quota.state }.into());
     }
     if tx.now() > quota.respond_by {
-        let detail = "The time to answer this quota has passed; speak with the cooperative.";
-        return Err(Problem::refused("answer_too_late", detail));
+        return Err(AllocationError::AnswerTooLate { respond_by: quota.respond_by }.into());
     }
     Ok(())
 }
 
-fn upward(lots: i64) -> Problem {
-    let detail = format!("A quota may be amended downward only: {lots} lots at most.");
-    Problem::refused("amend_upward", detail.clone()).at("/lots", "amend_upward", detail)
-}
-
 async fn accept(tx: &mut UnitOfWork, quota: &quota::Model) -> Result<quota::Model> {
     if quota.state == QuotaState::Amended {
-        let detail = "What was given up was offered to others and cannot be taken back.";
-        return Err(Problem::refused("quota_not_open", detail));
+        return Err(AllocationError::RestReoffered { state: quota.state }.into());
     }
     let answered = quota::Model {
         state: QuotaState::Accepted,

@@ -4,12 +4,9 @@ use entities::values::{CycleId, CycleState, QuotaState};
 use serde_json::json;
 
 use crate::{
-    allocation::{Event, store},
+    allocation::{Event, errors::AllocationError, store},
     cycles,
-    platform::{
-        http::problem::{Problem, Result},
-        unit_of_work::UnitOfWork,
-    },
+    platform::{http::problem::Result, unit_of_work::UnitOfWork},
 };
 
 /// Freezes the quotas of a cycle before their deadline, once every workshop has answered; `false` where there is nothing
@@ -19,11 +16,11 @@ use crate::{
 pub async fn freeze(tx: &mut UnitOfWork, cycle_id: CycleId) -> Result<bool> {
     let cycle = cycles::lock(tx, cycle_id).await?;
     if matches!(cycle.state, CycleState::Draft | CycleState::Open | CycleState::Closed | CycleState::Allocated) {
-        return Err(Problem::refused("not_published", "The quotas of this cycle are not with the workshops yet."));
+        return Err(AllocationError::NotPublished.into());
     }
-    if !store::quotas::in_states(tx, cycle_id, &[QuotaState::Published]).await?.is_empty() {
-        let detail = "Some workshops have not answered yet: wait for the deadline, or answer for them.";
-        return Err(Problem::refused("quotas_unanswered", detail));
+    let quotas = store::quotas::in_states(tx, cycle_id, &[QuotaState::Published]).await?.len();
+    if quotas > 0 {
+        return Err(AllocationError::QuotasUnanswered { quotas }.into());
     }
     fix(tx, cycle_id).await
 }

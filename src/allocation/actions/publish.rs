@@ -12,12 +12,9 @@ use serde_json::json;
 
 use super::moves::Book;
 use crate::{
-    allocation::{Event, jobs::ExpireQuotas, rules::Deadline, store},
+    allocation::{Event, errors::AllocationError, jobs::ExpireQuotas, rules::Deadline, store},
     catalogue, cycles, members, orders,
-    platform::{
-        http::problem::{Problem, Result},
-        unit_of_work::UnitOfWork,
-    },
+    platform::{http::problem::Result, unit_of_work::UnitOfWork},
 };
 
 /// Publishes the quotas of the cycle's newest run; `false` where they are published already.
@@ -29,9 +26,11 @@ pub async fn publish(tx: &mut UnitOfWork, cycle_id: CycleId) -> Result<bool> {
     match cycle.state {
         CycleState::Allocated => {}
         CycleState::Published | CycleState::Delivering | CycleState::Delivered => return Ok(false),
-        CycleState::Draft | CycleState::Open | CycleState::Closed => return Err(not_allocated()),
+        CycleState::Draft | CycleState::Open | CycleState::Closed => {
+            return Err(AllocationError::NotAllocated.into());
+        }
     }
-    let run = store::runs::main(tx, cycle_id).await?.ok_or_else(not_allocated)?;
+    let run = store::runs::main(tx, cycle_id).await?.ok_or(AllocationError::NotAllocated)?;
     let quotas = store::quotas::of_run(tx, run.id).await?;
     require_current(tx, &cycle, &run, &quotas).await?;
     let respond_by = deadline(tx, &cycle).await?.first();
@@ -124,10 +123,5 @@ async fn require_current(
     if ordered == split && quotas.iter().filter(|quota| quota.state == QuotaState::Proposed).all(holds) {
         return Ok(());
     }
-    let detail = "Since this run the orders changed, or a workshop may no longer make what it is given: run it again.";
-    Err(Problem::refused("allocation_outdated", detail))
-}
-
-fn not_allocated() -> Problem {
-    Problem::refused("not_allocated", "There is no run to publish: the demand was not split yet.")
+    Err(AllocationError::AllocationOutdated.into())
 }

@@ -13,7 +13,7 @@ use super::{
     split,
 };
 use crate::{
-    allocation::{rules, store},
+    allocation::{errors::AllocationError, rules, store},
     catalogue, cycles, orders,
     platform::{
         http::problem::{Problem, Result},
@@ -57,10 +57,10 @@ pub fn require_unpublished(cycle: &cycle::Model) -> Result<()> {
     match cycle.state {
         CycleState::Closed | CycleState::Allocated => Ok(()),
         CycleState::Draft | CycleState::Open => {
-            Err(Problem::refused("cycle_not_closed", "The demand is not fixed before the cut-off."))
+            Err(AllocationError::CycleNotClosed { cut_off_at: cycle.cut_off_at }.into())
         }
         CycleState::Published | CycleState::Delivering | CycleState::Delivered => {
-            Err(Problem::refused("already_published", "The quotas of this cycle are with the workshops."))
+            Err(AllocationError::AlreadyPublished { state: cycle.state }.into())
         }
     }
 }
@@ -73,7 +73,8 @@ async fn wanted(tx: &UnitOfWork, cycle: CycleId) -> Result<Vec<Wanted>> {
     let products = catalogue::products(tx, &ids).await?;
     let mut by_code = BTreeMap::new();
     for asked in demand.into_iter().filter(|d| d.units > 0) {
-        let product = products.get(&asked.product_id).ok_or_else(|| Problem::not_found("product"))?;
+        let product =
+            products.get(&asked.product_id).ok_or_else(|| Problem::missing_reference("product", asked.product_id))?;
         let wanted = Wanted {
             product_id: product.id,
             code: product.code.clone(),

@@ -9,7 +9,7 @@ use entities::{
     values::{BoundBy, ProductId, QuotaState, RunId, UnmetReason, WorkshopId},
 };
 
-use fair_split::{BindingConstraint, SplitResult, WorkshopResult};
+use fair_split::{BindingConstraint, InstanceError, InstanceErrorKind, SplitResult, WorkshopResult};
 
 use super::{
     gather::{Gathered, Wanted},
@@ -17,7 +17,9 @@ use super::{
 };
 use crate::{
     allocation::{
-        Event, rules,
+        Event,
+        errors::AllocationError,
+        rules,
         store::{self, runs::Stored},
     },
     platform::{
@@ -63,7 +65,33 @@ pub async fn solve(gathered: &Gathered) -> Result<SplitResult> {
     let asked = instance::instance(gathered)?;
     // Up to a second of pure reckoning: not on a thread that answers requests.
     let done = tokio::task::spawn_blocking(move || fair_split::split(&asked)).await.map_err(anyhow::Error::from)?;
-    done.map_err(|error| Problem::refused(error.kind.code(), error.to_string()))
+    done.map_err(refusal)
+}
+
+/// Pins and numbers that the engine refuses, as errors of the API. Every other error means that the instance was built
+/// wrongly.
+fn refusal(error: InstanceError) -> Problem {
+    let InstanceError { kind, field, ids } = error;
+    let [workshop, product] = [0, 1].map(|n| ids.get(n).cloned().unwrap_or_default());
+    let refusal = match kind {
+        InstanceErrorKind::PinNotEligible => AllocationError::PinNotEligible { workshop, product },
+        InstanceErrorKind::PinOverCapacity => AllocationError::PinOverCapacity { workshop, product },
+        InstanceErrorKind::PinOverDemand => AllocationError::PinOverDemand { workshop, product },
+        InstanceErrorKind::PinBelowMinimumBatch => AllocationError::PinBelowMinimumBatch { workshop, product },
+        InstanceErrorKind::PinOverLimit => AllocationError::PinOverLimit { workshop, product },
+        InstanceErrorKind::NumberTooLarge => AllocationError::NumberTooLarge { field, codes: ids },
+        InstanceErrorKind::NumberTooPrecise => AllocationError::NumberTooPrecise { field, codes: ids },
+        InstanceErrorKind::EmptyId
+        | InstanceErrorKind::DuplicateRow
+        | InstanceErrorKind::UnknownWorkshop
+        | InstanceErrorKind::UnknownProduct
+        | InstanceErrorKind::ZeroShare
+        | InstanceErrorKind::NegativeNumber
+        | InstanceErrorKind::NotWhole
+        | InstanceErrorKind::NotANumber
+        | InstanceErrorKind::ZeroLotSize => return anyhow::Error::from(InstanceError { kind, field, ids }).into(),
+    };
+    refusal.into()
 }
 
 /// Stores a run with its input and its reasons, as `number` and `round` of its cycle.

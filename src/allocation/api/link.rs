@@ -2,11 +2,7 @@
 
 use entities::values::QuotaId;
 use poem::web::Data;
-use poem_openapi::{
-    OpenApi,
-    param::{Header, Path},
-    payload::Json,
-};
+use poem_openapi::{OpenApi, param::Path, payload::Json};
 
 use super::{
     Tag, answered,
@@ -18,7 +14,7 @@ use crate::{
     platform::{
         app::App,
         http::{
-            etag::Versioned,
+            etag::{IfMatch, Versioned},
             problem::{Problem, Result},
         },
     },
@@ -43,9 +39,9 @@ impl LinkApi {
         app: Data<&App>,
         caller: QuotaLink,
         id: Path<QuotaId>,
-        #[oai(name = "If-Match")] if_match: Header<Option<String>>,
+        #[oai(name = "If-Match")] if_match: IfMatch,
     ) -> Result<Versioned<Quota>> {
-        reply(app.0, &caller, id.0, Reply::Accept, if_match.0).await
+        reply(app.0, &caller, id.0, Reply::Accept, &if_match).await
     }
 
     /// By the link: we make less; the rest is offered to others at once
@@ -55,11 +51,11 @@ impl LinkApi {
         app: Data<&App>,
         caller: QuotaLink,
         id: Path<QuotaId>,
-        #[oai(name = "If-Match")] if_match: Header<Option<String>>,
+        #[oai(name = "If-Match")] if_match: IfMatch,
         body: Json<AmendQuota>,
     ) -> Result<Versioned<Quota>> {
         let AmendQuota { lots, reason } = body.0;
-        reply(app.0, &caller, id.0, Reply::Amend { lots, reason: reason.into() }, if_match.0).await
+        reply(app.0, &caller, id.0, Reply::Amend { lots, reason: reason.into() }, &if_match).await
     }
 
     /// By the link: we make none of it; it is offered to others at once
@@ -69,10 +65,10 @@ impl LinkApi {
         app: Data<&App>,
         caller: QuotaLink,
         id: Path<QuotaId>,
-        #[oai(name = "If-Match")] if_match: Header<Option<String>>,
+        #[oai(name = "If-Match")] if_match: IfMatch,
         body: Json<DeclineQuota>,
     ) -> Result<Versioned<Quota>> {
-        reply(app.0, &caller, id.0, Reply::Decline { reason: body.0.reason.into() }, if_match.0).await
+        reply(app.0, &caller, id.0, Reply::Decline { reason: body.0.reason.into() }, &if_match).await
     }
 }
 
@@ -81,7 +77,7 @@ async fn reply(
     caller: &QuotaLink,
     id: QuotaId,
     reply: Reply,
-    if_match: Option<String>,
+    if_match: &IfMatch,
 ) -> Result<Versioned<Quota>> {
     let tx = app.begin(caller.actor()).await?;
     let own = [caller.workshop_id];

@@ -14,7 +14,10 @@ use entities::{
 use crate::{
     allocation::{Reply, answer, shown},
     platform::{
-        http::{etag::Versioned, problem::Result},
+        http::{
+            etag::{IfMatch, Versioned},
+            problem::Result,
+        },
         unit_of_work::UnitOfWork,
     },
 };
@@ -39,9 +42,9 @@ async fn answered(
     own: Option<&[WorkshopId]>,
     id: QuotaId,
     reply: Reply,
-    if_match: Option<String>,
+    if_match: &IfMatch,
 ) -> Result<Versioned<wire::Quota>> {
-    let row = answer(&mut tx, own, id, reply, if_match.as_deref()).await?;
+    let row = answer(&mut tx, own, id, reply, if_match).await?;
     let told = told(&tx, row).await?;
     tx.commit().await?;
     Ok(told)

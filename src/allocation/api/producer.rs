@@ -4,7 +4,7 @@ use entities::values::{CycleId, QuotaId, WorkshopId};
 use poem::web::Data;
 use poem_openapi::{
     OpenApi,
-    param::{Header, Path, Query},
+    param::{Path, Query},
     payload::Json,
 };
 
@@ -19,8 +19,9 @@ use crate::{
     platform::{
         app::App,
         http::{
-            etag::Versioned,
-            paging::{Cursor, Limit, List, Page, RequestUri},
+            etag::{IfMatch, Versioned},
+            page_request::PageRequest,
+            paging::List,
             problem::Result,
         },
         unit_of_work::UnitOfWork,
@@ -34,19 +35,10 @@ pub struct ProducerApi;
 impl ProducerApi {
     /// The quotas of my workshops, cycle by cycle, newest first
     #[oai(path = "/producer/quotas", method = "get", operation_id = "list_own_quotas")]
-    async fn list_own_quotas(
-        &self,
-        app: Data<&App>,
-        caller: Producer,
-        #[oai(default)] limit: Query<Limit>,
-        after: Query<Option<Cursor>>,
-        uri: RequestUri,
-    ) -> Result<List<CycleQuotas>> {
-        let page = Page::new(limit.0, after.0);
+    async fn list_own_quotas(&self, app: Data<&App>, caller: Producer, page: PageRequest) -> Result<List<CycleQuotas>> {
         let tx = app.read(caller.actor()).await?;
         let own = own_workshops(&tx, &caller).await?;
-        let rows = shown::own_cycles(&tx, &own, &page).await?;
-        Ok(List::page(rows, &page, &uri, |cycle| Cursor::of(&cycle.cycle_id), |cycle| cycle))
+        Ok(shown::own_cycles(&tx, &own, &page).await?.into())
     }
 
     /// One of my quotas
@@ -65,9 +57,9 @@ impl ProducerApi {
         app: Data<&App>,
         caller: Producer,
         id: Path<QuotaId>,
-        #[oai(name = "If-Match")] if_match: Header<Option<String>>,
+        #[oai(name = "If-Match")] if_match: IfMatch,
     ) -> Result<Versioned<Quota>> {
-        reply(app.0, &caller, id.0, Reply::Accept, if_match.0).await
+        reply(app.0, &caller, id.0, Reply::Accept, &if_match).await
     }
 
     /// We make less; the rest is offered to others at once
@@ -77,11 +69,11 @@ impl ProducerApi {
         app: Data<&App>,
         caller: Producer,
         id: Path<QuotaId>,
-        #[oai(name = "If-Match")] if_match: Header<Option<String>>,
+        #[oai(name = "If-Match")] if_match: IfMatch,
         body: Json<AmendQuota>,
     ) -> Result<Versioned<Quota>> {
         let AmendQuota { lots, reason } = body.0;
-        reply(app.0, &caller, id.0, Reply::Amend { lots, reason: reason.into() }, if_match.0).await
+        reply(app.0, &caller, id.0, Reply::Amend { lots, reason: reason.into() }, &if_match).await
     }
 
     /// We make none of it; it is offered to others at once
@@ -91,10 +83,10 @@ impl ProducerApi {
         app: Data<&App>,
         caller: Producer,
         id: Path<QuotaId>,
-        #[oai(name = "If-Match")] if_match: Header<Option<String>>,
+        #[oai(name = "If-Match")] if_match: IfMatch,
         body: Json<DeclineQuota>,
     ) -> Result<Versioned<Quota>> {
-        reply(app.0, &caller, id.0, Reply::Decline { reason: body.0.reason.into() }, if_match.0).await
+        reply(app.0, &caller, id.0, Reply::Decline { reason: body.0.reason.into() }, &if_match).await
     }
 
     /// Where my workshops stand in the group, in a cycle or in the newest one
@@ -121,7 +113,7 @@ async fn reply(
     caller: &Producer,
     id: QuotaId,
     reply: Reply,
-    if_match: Option<String>,
+    if_match: &IfMatch,
 ) -> Result<Versioned<Quota>> {
     let tx = app.begin(caller.actor()).await?;
     let own = own_workshops(&tx, caller).await?;

@@ -4,7 +4,7 @@ use entities::values::{CycleId, PinId};
 use poem::web::Data;
 use poem_openapi::{
     OpenApi,
-    param::{Header, Path, Query},
+    param::{Path, Query},
     payload::Json,
     types::Any,
 };
@@ -20,7 +20,7 @@ use crate::{
     platform::{
         app::App,
         http::{
-            idempotency::{Created, Once, once},
+            idempotency::{Created, Idempotent},
             problem::Result,
         },
     },
@@ -47,21 +47,16 @@ impl StaffApi {
     #[oai(path = "/staff/cycles/:id/allocation/runs", method = "post", operation_id = "run_allocation")]
     async fn run_allocation(
         &self,
-        app: Data<&App>,
-        caller: Staff,
+        #[oai(name = "Idempotency-Key")] request: Idempotent<Staff>,
         id: Path<CycleId>,
-        #[oai(name = "Idempotency-Key")] key: Header<Option<String>>,
         body: Json<RunRequest>,
     ) -> Result<Created<AllocationRunDetail>> {
-        let operation = format!("run_allocation:{}", id.0);
-        match once(&app, caller.actor(), &caller.key_owner(), &operation, &key.0, &body.0).await? {
-            Once::Replay(replay) => Ok(replay),
-            Once::Begin(mut begun) => {
-                let made = run(&mut begun.tx, id.0).await?;
-                let told = shown::run_detail(&begun.tx, &made).await?;
-                begun.created(told).await
-            }
-        }
+        request
+            .run(body, async |tx, _caller, RunRequest {}| {
+                let run = run(tx, id.0).await?;
+                shown::run_detail(tx, &run).await
+            })
+            .await
     }
 
     /// One run of a cycle with its result and its reasons
@@ -117,22 +112,16 @@ impl StaffApi {
     #[oai(path = "/staff/cycles/:id/allocation/pins", method = "post", operation_id = "add_pin")]
     async fn add_pin(
         &self,
-        app: Data<&App>,
-        caller: Staff,
+        #[oai(name = "Idempotency-Key")] request: Idempotent<Staff>,
         id: Path<CycleId>,
-        #[oai(name = "Idempotency-Key")] key: Header<Option<String>>,
         body: Json<PutPin>,
     ) -> Result<Created<Pin>> {
-        let operation = format!("add_pin:{}", id.0);
-        match once(&app, caller.actor(), &caller.key_owner(), &operation, &key.0, &body.0).await? {
-            Once::Replay(replay) => Ok(replay),
-            Once::Begin(mut begun) => {
-                let PutPin { workshop_id, product_id, lots, reason } = body.0;
+        request
+            .run(body, async |tx, _caller, PutPin { workshop_id, product_id, lots, reason }| {
                 let new = NewPin { cycle_id: id.0, workshop_id, product_id, lots, reason: reason.into() };
-                let made = add_pin(&mut begun.tx, new).await?;
-                begun.created(made.into()).await
-            }
-        }
+                Ok(add_pin(tx, new).await?.into())
+            })
+            .await
     }
 
     /// A pin holds no longer

@@ -9,16 +9,15 @@ use crate::{
     identity::{Caller, Staff, StaffViewer},
     platform::{
         app::App,
-        http::{etag::Versioned, problem::Result},
+        http::{
+            etag::{IfMatch, Versioned},
+            problem::Result,
+        },
     },
 };
 use entities::values::QuotaId;
 use poem::web::Data;
-use poem_openapi::{
-    OpenApi,
-    param::{Header, Path},
-    payload::Json,
-};
+use poem_openapi::{OpenApi, param::Path, payload::Json};
 
 /// What staff may do with the quotas of the workshops.
 pub struct StaffApi;
@@ -40,9 +39,9 @@ impl StaffApi {
         app: Data<&App>,
         caller: Staff,
         id: Path<QuotaId>,
-        #[oai(name = "If-Match")] if_match: Header<Option<String>>,
+        #[oai(name = "If-Match")] if_match: IfMatch,
     ) -> Result<Versioned<Quota>> {
-        reply(app.0, &caller, id.0, Reply::Accept, if_match.0).await
+        reply(app.0, &caller, id.0, Reply::Accept, &if_match).await
     }
 
     /// The workshop makes less, as it told us; the rest is offered to others at once
@@ -52,11 +51,11 @@ impl StaffApi {
         app: Data<&App>,
         caller: Staff,
         id: Path<QuotaId>,
-        #[oai(name = "If-Match")] if_match: Header<Option<String>>,
+        #[oai(name = "If-Match")] if_match: IfMatch,
         body: Json<AmendQuota>,
     ) -> Result<Versioned<Quota>> {
         let AmendQuota { lots, reason } = body.0;
-        reply(app.0, &caller, id.0, Reply::Amend { lots, reason: reason.into() }, if_match.0).await
+        reply(app.0, &caller, id.0, Reply::Amend { lots, reason: reason.into() }, &if_match).await
     }
 
     /// The workshop makes none of it, as it told us; it is offered to others at once
@@ -66,19 +65,13 @@ impl StaffApi {
         app: Data<&App>,
         caller: Staff,
         id: Path<QuotaId>,
-        #[oai(name = "If-Match")] if_match: Header<Option<String>>,
+        #[oai(name = "If-Match")] if_match: IfMatch,
         body: Json<DeclineQuota>,
     ) -> Result<Versioned<Quota>> {
-        reply(app.0, &caller, id.0, Reply::Decline { reason: body.0.reason.into() }, if_match.0).await
+        reply(app.0, &caller, id.0, Reply::Decline { reason: body.0.reason.into() }, &if_match).await
     }
 }
 
-async fn reply(
-    app: &App,
-    caller: &Staff,
-    id: QuotaId,
-    reply: Reply,
-    if_match: Option<String>,
-) -> Result<Versioned<Quota>> {
+async fn reply(app: &App, caller: &Staff, id: QuotaId, reply: Reply, if_match: &IfMatch) -> Result<Versioned<Quota>> {
     answered(app.begin(caller.actor()).await?, None, id, reply, if_match).await
 }

@@ -17,7 +17,7 @@ use crate::{
     catalogue, cycles, members,
     platform::{
         http::{
-            paging::Page,
+            page_request::{PageRequest, Rows},
             problem::{Problem, Result},
         },
         unit_of_work::UnitOfWork,
@@ -89,7 +89,7 @@ pub async fn one(tx: &UnitOfWork, row: quota::Model) -> Result<Quota> {
 }
 
 /// The cycles in which these workshops were given quotas, newest first.
-pub async fn own_cycles(tx: &UnitOfWork, workshops: &[WorkshopId], page: &Page) -> Result<Vec<CycleQuotas>> {
+pub async fn own_cycles(tx: &UnitOfWork, workshops: &[WorkshopId], page: &PageRequest) -> Result<Rows<CycleQuotas>> {
     let ids = store::shown::cycles_of(tx, workshops, page.key()?, page.fetch()).await?;
     let found = cycles::cycles(tx, &ids).await?;
     let mut by_cycle = store::shown::quotas_of(tx, workshops, &ids).await?;
@@ -104,7 +104,7 @@ pub async fn own_cycles(tx: &UnitOfWork, workshops: &[WorkshopId], page: &Page) 
             quotas: quotas(tx, by_cycle.remove(&id).unwrap_or_default()).await?,
         });
     }
-    Ok(shown)
+    Ok(page.cut(shown, |cycle| cycle.cycle_id))
 }
 
 /// Each of these once.

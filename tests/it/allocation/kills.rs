@@ -11,7 +11,7 @@ use minga::{
     flow::FLOW,
     platform::{
         app::{App, Flow},
-        http::problem::Result,
+        http::{etag::IfMatch, problem::Result},
         jobs::Claim,
         unit_of_work::{Event, Job},
     },
@@ -346,7 +346,7 @@ async fn attempt(app: &TestApp, step: &Step) -> bool {
         Step::Publish(cycle) => allocation::publish(&mut tx, *cycle).await.map(drop),
         Step::Decline(quota) => {
             let no = allocation::Reply::Decline { reason: "no".to_owned() };
-            allocation::answer(&mut tx, None, *quota, no, Some("*")).await.map(drop)
+            allocation::answer(&mut tx, None, *quota, no, &IfMatch::any()).await.map(drop)
         }
         Step::Expire(cycle, at) => allocation::expire(&mut tx, *cycle, *at).await,
         Step::Cancel(order) => minga::orders::cancel_any(&mut tx, *order, None).await.map(drop),

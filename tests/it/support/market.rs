@@ -18,7 +18,10 @@ use minga::{
     invoicing::{self, BillingDetails},
     members::{self, NewSeason},
     orders::{self, AgreedLine, AgreedOrder},
-    platform::unit_of_work::{Actor, UnitOfWork},
+    platform::{
+        http::etag::IfMatch,
+        unit_of_work::{Actor, UnitOfWork},
+    },
 };
 use poem::http::Method;
 use sea_orm::{ColumnTrait, EntityTrait, QueryFilter};
@@ -117,7 +120,7 @@ impl Market {
         let mut tx = app.app.begin(Actor::System).await.unwrap();
         allocation::publish(&mut tx, cycle).await.unwrap();
         for quota in self.quotas_in(&tx, cycle).await {
-            allocation::answer(&mut tx, None, quota, Reply::Accept, Some("*")).await.unwrap();
+            allocation::answer(&mut tx, None, quota, Reply::Accept, &IfMatch::any()).await.unwrap();
         }
         allocation::freeze(&mut tx, cycle).await.unwrap();
         tx.commit().await.unwrap();

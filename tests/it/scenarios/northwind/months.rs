@@ -17,6 +17,7 @@ use minga::{
     payments::{self, Allocation, read_statement},
     platform::{
         app::App,
+        http::etag::IfMatch,
         jobs,
         unit_of_work::{Actor, UnitOfWork},
     },
@@ -58,7 +59,7 @@ async fn split(node: &App, cycle: CycleId) -> anyhow::Result<()> {
     tx.commit().await?;
     let mut tx = node.begin(Actor::System).await?;
     for quota in published(&tx, cycle).await? {
-        allocation::answer(&mut tx, None, quota, Reply::Accept, Some("*")).await?;
+        allocation::answer(&mut tx, None, quota, Reply::Accept, &IfMatch::any()).await?;
     }
     allocation::freeze(&mut tx, cycle).await?;
     Ok(tx.commit().await?)
