@@ -3,6 +3,8 @@
 use crate::{
     allocation::AllocationError,
     cycles::CycleError,
+    fulfilment::FulfilmentError,
+    invoicing::InvoicingError,
     orders::OrderError,
     payments::PaymentError,
     platform::http::{errors::RequestError, field_errors::FieldError},
@@ -14,6 +16,8 @@ pub const ERROR_CODES: &[&[&str]] = &[
     RequestError::CODES,
     FieldError::CODES,
     CycleError::CODES,
+    FulfilmentError::CODES,
+    InvoicingError::CODES,
     AllocationError::CODES,
     PaymentError::CODES,
     SettlementError::CODES,
@@ -23,8 +27,6 @@ pub const ERROR_CODES: &[&[&str]] = &[
     CERTIFICATION,
     BUYERS,
     CATALOGUE,
-    FULFILMENT,
-    INVOICING,
     EXCHANGE,
 ];
 
@@ -97,35 +99,6 @@ const CATALOGUE: &[&str] = &[
     "product_unknown",
     "required",
     "segment_has_list",
-];
-
-/// Codes of `fulfilment` that are still given as text.
-const FULFILMENT: &[&str] = &[
-    "batch_of_other_quota",
-    "expired_batch",
-    "made_in_future",
-    "may_not_supply",
-    "missing_alone",
-    "more_than_brought",
-    "not_dispatched",
-    "nothing_received",
-    "over_quota",
-    "quota_not_live",
-    "quotas_unanswered",
-    "receiving_over",
-    "rejection_cause",
-];
-
-/// Codes of `invoicing` that are still given as text.
-const INVOICING: &[&str] = &[
-    "credit_exceeds",
-    "credit_lines",
-    "more_than_open",
-    "not_confirmed",
-    "not_creditable",
-    "not_payable",
-    "nothing_left",
-    "until_in_future",
 ];
 
 /// Codes of `exchange` that are still given as text.

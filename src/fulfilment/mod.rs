@@ -12,6 +12,7 @@
 
 mod actions;
 mod api;
+mod errors;
 mod events;
 mod reads;
 mod rules;
@@ -25,6 +26,7 @@ pub use actions::{
     receive::{Goods, NewReceipt, receive},
 };
 pub use api::{APIS, Apis};
+pub use errors::FulfilmentError;
 pub use events::Event;
 pub use store::{
     batches::batch,

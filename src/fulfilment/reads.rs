@@ -7,6 +7,7 @@ use entities::{
 
 use super::{
     api::wire::{Delivery, DeliveryDetail, DeliveryLine},
+    rules,
     store::{self, deliveries::Scope, names::Names},
 };
 use crate::platform::{http::problem::Result, unit_of_work::UnitOfWork};
@@ -40,5 +41,5 @@ pub async fn detail(tx: &UnitOfWork, scope: Scope, id: DeliveryId) -> Result<Del
 /// Units of a batch that were accepted and left for nobody.
 pub fn left_of(receipts: &[goods_receipt::Model], lines: &[delivery_line::Model]) -> i64 {
     let accepted: i64 = receipts.iter().map(|r| r.accepted).sum();
-    accepted - lines.iter().map(|l| l.quantity).sum::<i64>()
+    rules::remaining(accepted, lines.iter().map(|l| l.quantity).sum())
 }

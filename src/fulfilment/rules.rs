@@ -1,108 +1,120 @@
-//! The laws of receiving and packing: nothing is received that was not brought, nothing is accepted beyond the quota,
-//! what was accepted leaves in the order in which it expires, and no unit leaves twice.
+//! Rules of receiving and packing.
+//!
+//! A receipt judges no more units than its batch has, and accepts no more than its quota. Batches are packed in the
+//! order of their best-before date, and no unit is packed twice. Quantities are units of the product.
 
 use chrono::{Days, NaiveDate};
 use entities::values::{BatchId, OrderLineId, RejectionCause, WorkshopId};
 
-/// What a person at reception says.
+use super::errors::FulfilmentError;
+
+/// What a goods receipt records.
 #[derive(Clone, Copy, Debug)]
-pub struct Reception {
-    /// Units taken in.
+pub struct ReceiptQuantities {
+    /// Units accepted.
     pub accepted: i64,
-    /// Units not taken in.
+    /// Units rejected, or missing.
     pub rejected: i64,
-    /// Why not.
+    /// Why they were rejected.
     pub cause: Option<RejectionCause>,
-    /// Whether a reason is told in words.
+    /// Whether the receipt explains the rejection in words.
     pub has_reason: bool,
 }
 
-/// How a quota and a batch stand before a reception.
+/// The quota and the batch of a goods receipt, before it is recorded.
 #[derive(Clone, Copy, Debug)]
-pub struct Standing {
+pub struct QuotaProgress {
     /// Units of the quota.
     pub quota: i64,
     /// Units accepted for it so far.
     pub accepted: i64,
-    /// Units declared missing so far.
+    /// Units recorded as missing so far.
     pub missing: i64,
-    /// Units of the batch that no receipt has judged yet; none where no batch was brought.
-    pub brought: Option<i64>,
+    /// Units of the batch without a receipt; none = the receipt has no batch.
+    pub available: Option<i64>,
 }
 
-/// Why a reception is refused.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum Refusal {
-    /// It says nothing.
-    Nothing,
-    /// A rejection needs its cause and its reason, and only a rejection has them.
-    CauseNeeded,
-    /// Missing goods are written down alone, without a batch.
-    MissingAlone,
-    /// More than was brought; the units left are told.
-    MoreThanBrought(i64),
-    /// More than the quota; the units left are told.
-    OverQuota(i64),
-}
-
-/// Judges a reception.
-pub fn check(reception: Reception, standing: Standing) -> Result<(), Refusal> {
-    let Reception { accepted, rejected, cause, has_reason } = reception;
+/// Checks the quantities of a goods receipt against its quota and batch.
+///
+/// # Errors
+/// `NothingReceived`, `RejectionCauseMismatch`, `MissingNotAlone`, `MoreThanBrought`, `OverQuota`.
+pub fn check_receipt(receipt: ReceiptQuantities, progress: QuotaProgress) -> Result<(), FulfilmentError> {
+    let ReceiptQuantities { accepted, rejected, cause, has_reason } = receipt;
     if accepted < 0 || rejected < 0 || accepted + rejected == 0 {
-        return Err(Refusal::Nothing);
+        return Err(FulfilmentError::NothingReceived);
     }
     if (rejected > 0) != (cause.is_some() && has_reason) || (rejected == 0 && (cause.is_some() || has_reason)) {
-        return Err(Refusal::CauseNeeded);
+        return Err(FulfilmentError::RejectionCauseMismatch);
     }
-    let open = to_come(standing.quota, standing.accepted, standing.missing);
+    let open = outstanding(progress.quota, progress.accepted, progress.missing);
     if cause == Some(RejectionCause::Missing) {
-        return match standing.brought {
-            Some(_) => Err(Refusal::MissingAlone),
-            None if accepted > 0 => Err(Refusal::MissingAlone),
-            None if rejected > open => Err(Refusal::OverQuota(open)),
+        return match progress.available {
+            Some(_) => Err(FulfilmentError::MissingNotAlone),
+            None if accepted > 0 => Err(FulfilmentError::MissingNotAlone),
+            None if rejected > open => Err(FulfilmentError::OverQuota { available: open }),
             None => Ok(()),
         };
     }
-    let brought = standing.brought.unwrap_or(0);
-    if accepted + rejected > brought {
-        return Err(Refusal::MoreThanBrought(brought));
+    let available = progress.available.unwrap_or(0);
+    if accepted + rejected > available {
+        return Err(FulfilmentError::MoreThanBrought { available });
     }
-    if accepted > open { Err(Refusal::OverQuota(open)) } else { Ok(()) }
+    if accepted > open { Err(FulfilmentError::OverQuota { available: open }) } else { Ok(()) }
 }
 
 /// Units of a quota that may still be accepted.
-pub fn to_come(quota: i64, accepted: i64, missing: i64) -> i64 {
+pub fn outstanding(quota: i64, accepted: i64, missing: i64) -> i64 {
     (quota - accepted - missing).max(0)
 }
 
-/// Units of a quota that nobody brought: neither accepted, nor rejected for a fault, nor declared missing.
+/// Units of a quota without any receipt: neither accepted, nor rejected for a fault, nor missing.
 pub fn not_brought(quota: i64, accepted: i64, rejected_for_fault: i64, missing: i64) -> i64 {
     (quota - accepted - rejected_for_fault - missing).max(0)
 }
 
-/// A shortage of `due` over `there` units, parted into what was rejected and what never came.
-pub fn part_shortage(due: i64, there: i64, rejected: i64) -> (i64, i64) {
-    let short = (due - there).max(0);
-    let faulty = short.min(rejected.max(0));
-    (faulty, short - faulty)
+/// The units of a product that are due and not in stock, by cause.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct ShortageSplit {
+    /// Units that were rejected and not replaced.
+    pub rejected: i64,
+    /// Units that were never brought.
+    pub not_delivered: i64,
 }
 
-/// The last day of a batch; none where the calendar ends before it.
+/// Splits the shortage of `due` units over `stock` units by cause: first what was `rejected`, the rest not delivered.
+pub fn split_shortage(due: i64, stock: i64, rejected: i64) -> ShortageSplit {
+    let shortage = (due - stock).max(0);
+    let rejected = shortage.min(rejected.max(0));
+    ShortageSplit { rejected, not_delivered: shortage - rejected }
+}
+
+/// Units of a product that became a shortage when `missing` more were recorded as missing: what is due beyond what the
+/// quotas can still bring, and no more than `missing`.
+pub fn shortage_of_missing(due: i64, quotas: i64, missing: i64) -> i64 {
+    (due - quotas).clamp(0, missing)
+}
+
+/// Units of a batch that were accepted and are in no delivery.
+pub fn remaining(accepted: i64, delivered: i64) -> i64 {
+    accepted - delivered
+}
+
+/// The last day of a batch; none where the shelf life is negative or the calendar ends before it.
 pub fn best_before(made_on: NaiveDate, shelf_life_days: i32) -> Option<NaiveDate> {
     made_on.checked_add_days(Days::new(u64::try_from(shelf_life_days).ok()?))
 }
 
-/// A batch's code, short enough for a jar: workshop, day made, number of that day.
+/// The code on a batch's labels: workshop, day on which it was made, number within that day.
 pub fn batch_code(workshop: &str, made_on: NaiveDate, number: i64) -> String {
     format!("{workshop}-{}-{number}", made_on.format("%y%m%d"))
 }
 
 /// Accepted units of one batch.
 #[derive(Clone, Debug, PartialEq, Eq)]
-pub struct Stock {
+pub struct BatchStock {
     /// The batch.
     pub batch_id: BatchId,
-    /// Its maker.
+    /// The workshop that made it.
     pub workshop_id: WorkshopId,
     /// Its code.
     pub code: String,
@@ -112,54 +124,54 @@ pub struct Stock {
     pub units: i64,
 }
 
-/// Units that an order line waits for.
+/// Units that an order line needs.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub struct Due {
+pub struct LineDemand {
     /// The order line.
     pub order_line_id: OrderLineId,
     /// Units.
     pub units: i64,
 }
 
-/// Units of one batch for one order line.
+/// Units of one batch that are packed for one order line.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub struct Fill {
+pub struct PackedUnits {
     /// The order line.
     pub order_line_id: OrderLineId,
     /// The batch.
     pub batch_id: BatchId,
-    /// Its maker.
+    /// The workshop that made it.
     pub workshop_id: WorkshopId,
     /// Units, more than zero.
     pub units: i64,
 }
 
-/// Fills the lines of one product, in their order, from its stock: the batch that expires first goes first, then the
-/// smaller code. Same input, same output, whatever the order of the stock.
-pub fn fill(mut stock: Vec<Stock>, lines: &[Due]) -> Vec<Fill> {
+/// Packs the lines of one product, in their order, from its stock: first the batch that expires first, then the one
+/// with the smaller code. The result does not depend on the order of `stock`.
+pub fn pack_lines(mut stock: Vec<BatchStock>, lines: &[LineDemand]) -> Vec<PackedUnits> {
     stock.sort_by(|a, b| (a.best_before, &a.code, a.batch_id).cmp(&(b.best_before, &b.code, b.batch_id)));
-    let mut shelf = stock.into_iter().filter(|s| s.units > 0);
-    let mut at_hand = shelf.next();
-    let mut fills = Vec::new();
+    let mut batches = stock.into_iter().filter(|s| s.units > 0);
+    let mut current = batches.next();
+    let mut packed = Vec::new();
     for line in lines {
-        let mut wanted = line.units;
-        while wanted > 0 {
-            let Some(batch) = &mut at_hand else { return fills };
-            let units = wanted.min(batch.units);
-            fills.push(Fill {
+        let mut needed = line.units;
+        while needed > 0 {
+            let Some(batch) = &mut current else { return packed };
+            let units = needed.min(batch.units);
+            packed.push(PackedUnits {
                 order_line_id: line.order_line_id,
                 batch_id: batch.batch_id,
                 workshop_id: batch.workshop_id,
                 units,
             });
-            wanted -= units;
+            needed -= units;
             batch.units -= units;
             if batch.units == 0 {
-                at_hand = shelf.next();
+                current = batches.next();
             }
         }
     }
-    fills
+    packed
 }
 
 #[cfg(test)]

@@ -14,6 +14,7 @@
 mod actions;
 mod api;
 mod document;
+mod errors;
 mod events;
 mod jobs;
 mod parties;
@@ -29,6 +30,7 @@ pub use actions::{
     paid::paid,
 };
 pub use api::{APIS, Apis};
+pub use errors::InvoicingError;
 pub use events::Event;
 pub use jobs::{
     InvoiceMonth, IssueInvoice, MarkOverdue, RenderInvoice, delivery_confirmed, document_issued, invoice_month,

@@ -10,6 +10,7 @@ use entities::{
     invoicing::invoice,
     values::{Amount, InvoiceState, OrderLineId, line_net},
 };
+use serde::Serialize;
 
 /// Lines of one document at most (SII, format of the electronic documents).
 pub const LINES_PER_DOCUMENT: usize = 60;
@@ -169,17 +170,35 @@ pub struct CreditedLine {
     pub net: Amount,
 }
 
-/// Why a credit is refused.
+/// Why the lines of a credit note are refused. `index` is a requested line.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum CreditRefusal {
-    /// There is no such line on the invoice; the place among those asked for.
-    NoSuchLine(usize),
-    /// The line is named twice.
-    Twice(usize),
-    /// More units than are left of it; the units left.
-    TooMuch(usize, i64),
-    /// Nothing is left to credit.
+    /// The invoice has no such line.
+    UnknownLine { index: usize },
+    /// An earlier requested line names the same line of the invoice.
+    DuplicateLine { index: usize },
+    /// More units than are left to credit.
+    TooManyUnits { index: usize, available: i64 },
+    /// Earlier credit notes have credited everything.
     NothingLeft,
+}
+
+/// What is wrong with the lines of a credit note as a whole, or with one of them.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, thiserror::Error)]
+#[serde(rename_all = "snake_case")]
+pub enum CreditLinesFault {
+    /// A correction of amounts names no line.
+    #[error("A credit note that corrects amounts names the lines that it corrects.")]
+    LinesRequired,
+    /// A credit note for another reason names lines.
+    #[error("Only a credit note that corrects amounts names lines.")]
+    LinesNotAllowed,
+    /// The line is not one of the invoice.
+    #[error("This line is not on the invoice.")]
+    UnknownLine,
+    /// The line is named twice.
+    #[error("This line is named twice.")]
+    DuplicateLine,
 }
 
 /// Lines of a credit note over these quantities; all that is left where `wanted` is none.
@@ -195,13 +214,13 @@ pub fn credit_lines(
     };
     for (asked, (order_line, quantity)) in wanted.iter().enumerate() {
         let found = lines.iter().enumerate().find(|(_, l)| l.order_line_id == *order_line);
-        let (i, line) = found.ok_or(CreditRefusal::NoSuchLine(asked))?;
+        let (i, line) = found.ok_or(CreditRefusal::UnknownLine { index: asked })?;
         if credited.iter().any(|c| c.line == i) {
-            return Err(CreditRefusal::Twice(asked));
+            return Err(CreditRefusal::DuplicateLine { index: asked });
         }
         let left = line.quantity - line.credited_quantity;
         if *quantity > left || *quantity <= 0 {
-            return Err(CreditRefusal::TooMuch(asked, left));
+            return Err(CreditRefusal::TooManyUnits { index: asked, available: left });
         }
         credited.extend(credit_line(i, line, *quantity));
     }

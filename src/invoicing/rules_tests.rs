@@ -72,13 +72,16 @@ fn no_credit_exceeds_what_is_left() {
     };
     let id = line.order_line_id;
     let ask = |quantity| credit_lines(std::slice::from_ref(&line), Some(&[(id, quantity)]));
-    assert_eq!(ask(7), Err(CreditRefusal::TooMuch(0, 6)));
-    assert_eq!(ask(0), Err(CreditRefusal::TooMuch(0, 6)));
+    assert_eq!(ask(7), Err(CreditRefusal::TooManyUnits { index: 0, available: 6 }));
+    assert_eq!(ask(0), Err(CreditRefusal::TooManyUnits { index: 0, available: 6 }));
     assert_eq!(ask(6).unwrap(), [CreditedLine { line: 0, quantity: 6, net: Amount(600) }]);
     let twice = credit_lines(std::slice::from_ref(&line), Some(&[(id, 1), (id, 1)]));
-    assert_eq!(twice, Err(CreditRefusal::Twice(1)));
+    assert_eq!(twice, Err(CreditRefusal::DuplicateLine { index: 1 }));
     let other = OrderLineId(Uuid::from_u128(2));
-    assert_eq!(credit_lines(std::slice::from_ref(&line), Some(&[(other, 1)])), Err(CreditRefusal::NoSuchLine(0)));
+    assert_eq!(
+        credit_lines(std::slice::from_ref(&line), Some(&[(other, 1)])),
+        Err(CreditRefusal::UnknownLine { index: 0 })
+    );
     let done = Creditable { credited_quantity: 10, credited_net: Amount(1000), ..line };
     assert_eq!(credit_lines(&[done], None), Err(CreditRefusal::NothingLeft));
 }

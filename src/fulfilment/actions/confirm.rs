@@ -6,7 +6,7 @@ use serde_json::json;
 use crate::{
     cycles,
     fulfilment::{
-        Event,
+        Event, FulfilmentError,
         store::{
             self,
             deliveries::{Scope, Which},
@@ -14,23 +14,22 @@ use crate::{
     },
     orders,
     platform::{
-        http::problem::{Problem, Result},
+        http::problem::Result,
         unit_of_work::{ROWS_PER_INSERT, UnitOfWork},
     },
 };
 
 /// A delivery of this scope arrived; `false` where that was known.
 ///
-/// Refuses 409 `not_dispatched` before it left.
+/// # Errors
+/// 404, and `NotDispatched` before it is dispatched.
 pub async fn confirm(tx: &mut UnitOfWork, scope: Scope, id: DeliveryId) -> Result<bool> {
     let cycle = store::deliveries::scoped(tx, scope, id).await?.cycle_id;
     cycles::lock(tx, cycle).await?;
     // Read again under the lock.
     match store::deliveries::scoped(tx, scope, id).await?.state {
         DeliveryState::Confirmed => Ok(false),
-        DeliveryState::Prepared => {
-            Err(Problem::refused("not_dispatched", "This delivery has not left the cooperative yet."))
-        }
+        state @ DeliveryState::Prepared => Err(FulfilmentError::NotDispatched { state }.into()),
         DeliveryState::Dispatched => Ok(arrive(tx, cycle, Which::One(id)).await? == 1),
     }
 }

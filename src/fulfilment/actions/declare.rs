@@ -10,11 +10,14 @@ use serde_json::json;
 
 use crate::{
     catalogue,
-    fulfilment::{rules, store},
+    fulfilment::{FulfilmentError, rules, store},
     members,
     platform::{
         counter,
-        http::problem::{Problem, Result},
+        http::{
+            api_error::ApiError,
+            problem::{Problem, Result},
+        },
         unit_of_work::UnitOfWork,
     },
 };
@@ -31,7 +34,8 @@ pub struct NewBatch {
 /// Writes down a batch that was made for a quota; its last day follows from the product's shelf life. `own` are the
 /// workshops that the caller may speak for, none = any.
 ///
-/// Refuses 404 for a quota of somebody else, 409 `quota_not_live`, `made_in_future`, `expired_batch`.
+/// # Errors
+/// 404 for a quota of another producer, `QuotaNotLive`, `MadeInFuture`, `BatchExpired`.
 pub async fn declare(
     tx: &mut UnitOfWork,
     own: Option<&[WorkshopId]>,
@@ -42,15 +46,15 @@ pub async fn declare(
         return Err(Problem::not_found("quota"));
     }
     require_live(quota)?;
-    if new.made_on > tx.today() {
-        let detail = "A batch cannot be made in the future.";
-        return Err(Problem::refused("made_in_future", detail).at("/made_on", "made_in_future", detail));
+    let today = tx.today();
+    if new.made_on > today {
+        return Err(FulfilmentError::MadeInFuture { today }.at("/made_on"));
     }
     let products = catalogue::products(tx, &[quota.product_id]).await?;
     let product = products.get(&quota.product_id).ok_or_else(|| Problem::not_found("product"))?;
-    let best_before = rules::best_before(new.made_on, product.shelf_life_days)
-        .filter(|last| *last >= tx.today())
-        .ok_or_else(|| expired("/made_on"))?;
+    let best_before = rules::best_before(new.made_on, product.shelf_life_days);
+    let expired = || FulfilmentError::BatchExpired { best_before, required_until: today }.at("/made_on");
+    let best_before = best_before.filter(|last| *last >= today).ok_or_else(expired)?;
     let workshops = members::workshops(tx, &[quota.workshop_id]).await?;
     let workshop = workshops.get(&quota.workshop_id).ok_or_else(|| Problem::not_found("workshop"))?;
     let number = counter::next(tx, &format!("batch:{}:{}", workshop.id, new.made_on)).await?;
@@ -71,7 +75,10 @@ pub async fn declare(
     Ok(made)
 }
 
-/// Lets a quota pass that somebody makes.
+/// Checks that a workshop makes the quota.
+///
+/// # Errors
+/// `QuotaNotLive`.
 pub fn require_live(quota: &quota::Model) -> Result<()> {
     match quota.state {
         QuotaState::Accepted | QuotaState::Amended | QuotaState::Frozen | QuotaState::Fulfilled => Ok(()),
@@ -79,14 +86,6 @@ pub fn require_live(quota: &quota::Model) -> Result<()> {
         | QuotaState::Published
         | QuotaState::Declined
         | QuotaState::Expired
-        | QuotaState::Withdrawn => {
-            Err(Problem::refused("quota_not_live", "Nobody makes this quota: it was not accepted, or was taken back."))
-        }
+        | QuotaState::Withdrawn => Err(FulfilmentError::QuotaNotLive { state: quota.state }.into()),
     }
-}
-
-/// The refusal of a batch that is past its last day.
-pub fn expired(pointer: &str) -> Problem {
-    let detail = "This batch is past its last day then.";
-    Problem::refused("expired_batch", detail).at(pointer, "expired_batch", detail)
 }

@@ -21,29 +21,27 @@ use super::{
 use crate::{
     allocation, cycles,
     fulfilment::{
-        Event,
-        rules::{self, Due, Stock},
+        Event, FulfilmentError,
+        rules::{self, BatchStock, LineDemand},
         store::{self, receipts::Tally},
     },
     orders::{self, DueLine},
-    platform::{
-        http::problem::{Problem, Result},
-        unit_of_work::UnitOfWork,
-    },
+    platform::{http::problem::Result, unit_of_work::UnitOfWork},
 };
 
 /// Prepares the deliveries of a cycle; `false` where they are prepared already. A cycle in which nothing is left to
 /// deliver is delivered with that.
 ///
-/// Refuses 409 `quotas_unanswered` while workshops may still answer, `cycle_state` before the quotas are published.
+/// # Errors
+/// `QuotasUnanswered` while workshops may still answer; `CycleError::InvalidTransition` before the quotas are
+/// published.
 pub async fn prepare(tx: &mut UnitOfWork, cycle_id: CycleId) -> Result<bool> {
     let cycle = cycles::lock(tx, cycle_id).await?;
     if cycle.state == CycleState::Delivered || store::deliveries::are_prepared(tx, cycle_id).await? {
         return Ok(false);
     }
     if store::quotas::waits_for_answer(tx, cycle_id).await? {
-        let detail = "Some workshops have not answered their quotas yet.";
-        return Err(Problem::refused("quotas_unanswered", detail));
+        return Err(FulfilmentError::QuotasUnanswered.into());
     }
     cycles::advance(tx, cycle_id, CycleState::Delivering).await?;
     let quotas = allocation::live_quotas(tx, cycle_id).await?;
@@ -85,7 +83,7 @@ fn rejected(quotas: &[quota::Model], tallies: &HashMap<QuotaId, Tally>) -> HashM
     let mut rejected = HashMap::new();
     for quota in quotas {
         let tally = tallies.get(&quota.id).copied().unwrap_or_default();
-        let unfilled = rules::to_come(quota.units, tally.accepted, tally.missing);
+        let unfilled = rules::outstanding(quota.units, tally.accepted, tally.missing);
         *rejected.entry(quota.product_id).or_insert(0) += tally.faulty.min(unfilled);
     }
     rejected
@@ -109,8 +107,9 @@ async fn without_shortage(
     let mut told = false;
     for (product, (wanted, there)) in wanted {
         let faulty = rejected.get(&product).copied().unwrap_or(0);
-        let (faulty, absent) = rules::part_shortage(wanted, there, faulty);
-        for (units, cause) in [(faulty, ShortageCause::Rejected), (absent, ShortageCause::NotDelivered)] {
+        let split = rules::split_shortage(wanted, there, faulty);
+        let by_cause = [(split.rejected, ShortageCause::Rejected), (split.not_delivered, ShortageCause::NotDelivered)];
+        for (units, cause) in by_cause {
             if units > 0 {
                 let key = format!("prepared:{cycle}:{}", cause.word());
                 orders::record_shortage(tx, cycle, product, units, cause, key).await?;
@@ -130,9 +129,9 @@ struct Packed {
 type Door = (BuyerId, DeliveryPointId);
 
 fn pack(tx: &UnitOfWork, cycle: &cycle::Model, stock: Vec<(batch::Model, i64)>, due: &[DueLine]) -> Packed {
-    let mut shelves: HashMap<ProductId, Vec<Stock>> = HashMap::new();
+    let mut shelves: HashMap<ProductId, Vec<BatchStock>> = HashMap::new();
     for (batch, units) in stock {
-        let on_shelf = Stock {
+        let on_shelf = BatchStock {
             batch_id: batch.id,
             workshop_id: batch.workshop_id,
             code: batch.code,
@@ -141,16 +140,16 @@ fn pack(tx: &UnitOfWork, cycle: &cycle::Model, stock: Vec<(batch::Model, i64)>, 
         };
         shelves.entry(batch.product_id).or_default().push(on_shelf);
     }
-    let mut queues: BTreeMap<ProductId, Vec<Due>> = BTreeMap::new();
+    let mut queues: BTreeMap<ProductId, Vec<LineDemand>> = BTreeMap::new();
     let mut door_of: HashMap<OrderLineId, Door> = HashMap::new();
     for line in due.iter().filter(|d| d.due > 0) {
-        let waiting = Due { order_line_id: line.line.id, units: line.due };
+        let waiting = LineDemand { order_line_id: line.line.id, units: line.due };
         queues.entry(line.line.product_id).or_default().push(waiting);
         door_of.insert(line.line.id, (line.buyer_id, line.delivery_point_id));
     }
     let mut by_door: BTreeMap<Door, Vec<delivery_line::Model>> = BTreeMap::new();
     for (product_id, queue) in queues {
-        for filled in rules::fill(shelves.remove(&product_id).unwrap_or_default(), &queue) {
+        for filled in rules::pack_lines(shelves.remove(&product_id).unwrap_or_default(), &queue) {
             let Some(door) = door_of.get(&filled.order_line_id) else { continue };
             by_door.entry(*door).or_default().push(delivery_line::Model {
                 id: tx.new_id(),

@@ -12,13 +12,16 @@ use super::declare::{self, NewBatch};
 use crate::{
     allocation, catalogue, cycles,
     fulfilment::{
-        Event,
-        rules::{self, Reception, Refusal, Standing},
+        Event, FulfilmentError,
+        rules::{self, QuotaProgress, ReceiptQuantities},
         store,
     },
     orders,
     platform::{
-        http::problem::{Problem, Result},
+        http::{
+            api_error::ApiError,
+            problem::{Problem, Result},
+        },
         unit_of_work::UnitOfWork,
     },
 };
@@ -55,8 +58,9 @@ pub struct NewReceipt {
 /// is declared missing is shared among the buyers at once; what was rejected may still be replaced until the
 /// deliveries are prepared.
 ///
-/// Refuses 409 `receiving_over`, `quota_not_live`, `batch_of_other_quota`, `expired_batch`, `may_not_supply` and what
-/// the rules of reception refuse.
+/// # Errors
+/// `ReceivingOver`, `QuotaNotLive`, `BatchOfOtherQuota`, `BatchExpired`, `MayNotSupply`, those of
+/// [`rules::check_receipt`], and for a new batch those of [`declare::declare`].
 pub async fn receive(tx: &mut UnitOfWork, new: NewReceipt) -> Result<goods_receipt::Model> {
     let cycle_id = allocation::quota(tx, new.quota_id).await?.cycle_id;
     let cycle = cycles::lock(tx, cycle_id).await?;
@@ -65,19 +69,19 @@ pub async fn receive(tx: &mut UnitOfWork, new: NewReceipt) -> Result<goods_recei
     require_receiving(tx, &cycle).await?;
     declare::require_live(&quota)?;
     let batch = bring(tx, &quota, &new).await?;
-    let brought = match &batch {
+    let available = match &batch {
         Some(batch) => Some(batch.quantity - store::receipts::judged(tx, batch.id).await?),
         None => None,
     };
     let tally = store::receipts::tallies(tx, cycle_id).await?.get(&quota.id).copied().unwrap_or_default();
-    let standing = Standing { quota: quota.units, accepted: tally.accepted, missing: tally.missing, brought };
-    let reception = Reception {
+    let progress = QuotaProgress { quota: quota.units, accepted: tally.accepted, missing: tally.missing, available };
+    let quantities = ReceiptQuantities {
         accepted: new.accepted,
         rejected: new.rejected,
         cause: new.rejection,
         has_reason: new.reason.is_some(),
     };
-    rules::check(reception, standing).map_err(refused)?;
+    rules::check_receipt(quantities, progress).map_err(at_field)?;
     if let Some(batch) = batch.as_ref().filter(|_| new.accepted > 0) {
         require_sound(tx, &cycle, batch).await?;
     }
@@ -91,8 +95,7 @@ pub async fn receive(tx: &mut UnitOfWork, new: NewReceipt) -> Result<goods_recei
 
 async fn require_receiving(tx: &UnitOfWork, cycle: &cycle::Model) -> Result<()> {
     if cycle.state == CycleState::Delivered || store::deliveries::are_prepared(tx, cycle.id).await? {
-        let detail = "The deliveries of this cycle are prepared: nothing more is received for it.";
-        return Err(Problem::refused("receiving_over", detail));
+        return Err(FulfilmentError::ReceivingOver.into());
     }
     Ok(())
 }
@@ -106,22 +109,24 @@ async fn bring(tx: &mut UnitOfWork, quota: &quota::Model, new: &NewReceipt) -> R
             if batch.quota_id == Some(quota.id) {
                 return Ok(Some(batch));
             }
-            let detail = "This batch was made for another quota.";
-            Err(Problem::refused("batch_of_other_quota", detail).at("/batch_id", "batch_of_other_quota", detail))
+            Err(FulfilmentError::BatchOfOtherQuota { batch_code: batch.code }.at("/batch_id"))
         }
     }
 }
 
 /// What is taken in can be sold on the day of delivery: it lasts until then, and its maker may supply it that day.
 async fn require_sound(tx: &UnitOfWork, cycle: &cycle::Model, batch: &batch::Model) -> Result<()> {
-    if batch.best_before < cycle.delivery_date {
-        return Err(declare::expired("/batch_id"));
+    let delivery_date = cycle.delivery_date;
+    if batch.best_before < delivery_date {
+        let best_before = Some(batch.best_before);
+        return Err(FulfilmentError::BatchExpired { best_before, required_until: delivery_date }.at("/batch_id"));
     }
     let pair = (batch.workshop_id, batch.product_id);
-    let forbidden = catalogue::forbidden(tx, cycle.delivery_date, &[pair]).await?;
-    let Some(bound) = forbidden.get(&pair) else { return Ok(()) };
-    let detail = format!("The workshop may not supply this product on the day of delivery: {}.", bound.word());
-    Err(Problem::refused("may_not_supply", detail.clone()).at("/accepted", "may_not_supply", detail))
+    let forbidden = catalogue::forbidden(tx, delivery_date, &[pair]).await?;
+    match forbidden.get(&pair) {
+        Some(reason) => Err(FulfilmentError::MayNotSupply { delivery_date, reason: *reason }.at("/accepted")),
+        None => Ok(()),
+    }
 }
 
 /// Stores a receipt and tells it.
@@ -173,7 +178,7 @@ async fn tell_shortage(
         .filter(|q| q.product_id == product)
         .map(|q| q.units - tallies.get(&q.id).map_or(0, |t| t.missing))
         .sum();
-    let short = (due - to_come).clamp(0, receipt.rejected);
+    let short = rules::shortage_of_missing(due, to_come, receipt.rejected);
     if short == 0 {
         return Ok(());
     }
@@ -181,24 +186,11 @@ async fn tell_shortage(
     orders::record_shortage(tx, cycle, product, short, ShortageCause::NotDelivered, key).await
 }
 
-fn refused(refusal: Refusal) -> Problem {
-    let (code, pointer, detail) = match refusal {
-        Refusal::Nothing => {
-            ("nothing_received", "/accepted", "Say how many units were accepted or rejected.".to_owned())
-        }
-        Refusal::CauseNeeded => {
-            ("rejection_cause", "/rejection", "Rejected units need a cause and a reason; others have none.".to_owned())
-        }
-        Refusal::MissingAlone => {
-            ("missing_alone", "/rejection", "Write down missing units alone: without a batch, accepted 0.".to_owned())
-        }
-        Refusal::MoreThanBrought(left) => {
-            ("more_than_brought", "/accepted", format!("Of this batch {left} units are left to judge."))
-        }
-        Refusal::OverQuota(left) => {
-            let detail = format!("The quota has room for {left} more units: what is above is rejected as surplus.");
-            ("over_quota", "/accepted", detail)
-        }
+/// The problem of a refused receipt, with the field at fault.
+fn at_field(error: FulfilmentError) -> Problem {
+    let pointer = match error {
+        FulfilmentError::RejectionCauseMismatch | FulfilmentError::MissingNotAlone => "/rejection",
+        _ => "/accepted",
     };
-    Problem::refused(code, detail.clone()).at(pointer, code, detail)
+    error.at(pointer)
 }

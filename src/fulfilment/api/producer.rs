@@ -62,7 +62,7 @@ impl ProducerApi {
             let tally = tallies.get(&quota.id).copied().unwrap_or_default();
             let made = made.get(&quota.id).copied().unwrap_or(0);
             // What was declared missing is not waited for.
-            let waits = rules::to_come(quota.units, tally.accepted, tally.missing) > 0;
+            let waits = rules::outstanding(quota.units, tally.accepted, tally.missing) > 0;
             waits.then(|| QuotaToMake::of(quota, made, tally.accepted, &names))
         });
         Ok(List::all(wire.collect()))

@@ -179,7 +179,7 @@ impl ReceivingLine {
             rejected: tally.faulty,
             surplus: tally.surplus,
             missing: tally.missing,
-            to_come: rules::to_come(row.units, tally.accepted, tally.missing),
+            to_come: rules::outstanding(row.units, tally.accepted, tally.missing),
             batches,
         }
     }

@@ -17,13 +17,16 @@ use super::{
 use crate::{
     buyers,
     invoicing::{
-        Event,
-        rules::{self, CreditRefusal, Creditable, CreditedLine, Tax, open_of},
+        Event, InvoicingError,
+        rules::{self, CreditLinesFault, CreditRefusal, Creditable, CreditedLine, Tax, open_of},
         store::{self, documents::Document},
     },
     platform::{
         counter,
-        http::problem::{Problem, Result},
+        http::{
+            api_error::ApiError,
+            problem::{Problem, Result},
+        },
         unit_of_work::UnitOfWork,
     },
 };
@@ -44,16 +47,20 @@ pub struct NewCreditNote {
 /// Issues a credit note and moves what it covers: the invoice, and the buyer's exposure. What was paid already stays
 /// with the note as the buyer's credit.
 ///
-/// Refuses 409 `not_creditable`, `credit_lines`, `credit_exceeds`, `nothing_left`.
+/// # Errors
+/// 404, `NotCreditable`, `CreditLinesInvalid`, `CreditExceeds`, `NothingLeft`.
 pub async fn credit(tx: &mut UnitOfWork, new: NewCreditNote) -> Result<invoice::Model> {
     counter::hold(tx, &counter_of(CREDIT_NOTES)).await?;
     let invoice = store::documents::lock(tx, new.invoice_id).await?;
     if invoice.kind != InvoiceKind::Invoice || invoice.issued_at.is_none() {
-        return Err(Problem::refused("not_creditable", "Only an issued invoice can be corrected by a credit note."));
+        return Err(InvoicingError::NotCreditable.into());
     }
-    if new.lines.is_empty() == (new.code == CreditReason::Amounts) {
-        let detail = "Name lines where amounts are corrected, and only there.";
-        return Err(Problem::refused("credit_lines", detail).at("/lines", "credit_lines", detail));
+    match (new.code, new.lines.is_empty()) {
+        (CreditReason::Amounts, true) => return Err(lines_invalid(CreditLinesFault::LinesRequired, "/lines")),
+        (CreditReason::Annul | CreditReason::Text, false) => {
+            return Err(lines_invalid(CreditLinesFault::LinesNotAllowed, "/lines"));
+        }
+        _ => {}
     }
     let (lines, taxes) = credited(tx, &invoice, &new).await?;
     let document = write(tx, &invoice, &new, lines, taxes).await?;
@@ -110,7 +117,7 @@ fn wanted(invoiced: &[invoice_line::Model], asked: &[(InvoiceLineId, i64)]) -> R
     let mut wanted = Vec::with_capacity(asked.len());
     for (place, (id, quantity)) in asked.iter().enumerate() {
         let line = invoiced.iter().find(|l| l.id == *id).and_then(|l| l.order_line_id);
-        wanted.push((line.ok_or_else(|| refused(CreditRefusal::NoSuchLine(place)))?, *quantity));
+        wanted.push((line.ok_or_else(|| refused(CreditRefusal::UnknownLine { index: place }))?, *quantity));
     }
     Ok(wanted)
 }
@@ -195,22 +202,19 @@ async fn write(
 
 fn refused(refusal: CreditRefusal) -> Problem {
     match refusal {
-        CreditRefusal::NoSuchLine(i) => {
-            let detail = "This line is not on the invoice.";
-            Problem::refused("credit_lines", detail).at(format!("/lines/{i}/invoice_line_id"), "credit_lines", detail)
+        CreditRefusal::UnknownLine { index } => {
+            lines_invalid(CreditLinesFault::UnknownLine, &format!("/lines/{index}/invoice_line_id"))
         }
-        CreditRefusal::Twice(i) => {
-            let detail = "This line is named twice.";
-            Problem::refused("credit_lines", detail).at(format!("/lines/{i}/invoice_line_id"), "credit_lines", detail)
+        CreditRefusal::DuplicateLine { index } => {
+            lines_invalid(CreditLinesFault::DuplicateLine, &format!("/lines/{index}/invoice_line_id"))
         }
-        CreditRefusal::TooMuch(i, left) => {
-            let detail = format!("Of this line {left} units are left to credit.");
-            Problem::refused("credit_exceeds", detail.clone()).at(
-                format!("/lines/{i}/quantity"),
-                "credit_exceeds",
-                detail,
-            )
+        CreditRefusal::TooManyUnits { index, available } => {
+            InvoicingError::CreditExceeds { available }.at(format!("/lines/{index}/quantity"))
         }
-        CreditRefusal::NothingLeft => Problem::refused("nothing_left", "All of this invoice is credited already."),
+        CreditRefusal::NothingLeft => InvoicingError::NothingLeft.into(),
     }
+}
+
+fn lines_invalid(rule: CreditLinesFault, pointer: &str) -> Problem {
+    InvoicingError::CreditLinesInvalid { rule }.at(pointer)
 }

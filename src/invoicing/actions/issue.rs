@@ -19,7 +19,7 @@ use crate::{
     buyers::{self, Movement},
     fulfilment,
     invoicing::{
-        Event,
+        Event, InvoicingError,
         actions::compose::{self, Draft, DraftLine, Names},
         parties, rules,
         store::{self, documents::Document},
@@ -47,11 +47,12 @@ pub fn counter_of(series: &str) -> String {
 /// Issues the invoice of a confirmed delivery whose buyer is invoiced by delivery; where it is issued already, or the
 /// buyer is invoiced by month, nothing happens.
 ///
-/// Refuses 409 `not_confirmed`.
+/// # Errors
+/// `NotConfirmed`.
 pub async fn issue_delivery(tx: &mut UnitOfWork, id: DeliveryId) -> Result<Vec<InvoiceId>> {
     let delivery = fulfilment::delivery(tx, id).await?;
     if delivery.state != DeliveryState::Confirmed {
-        return Err(Problem::refused("not_confirmed", "Only what reached its buyer is invoiced."));
+        return Err(InvoicingError::NotConfirmed { state: delivery.state }.into());
     }
     let buyers = buyers::buyers(tx, &[delivery.buyer_id]).await?;
     match buyers.get(&delivery.buyer_id) {

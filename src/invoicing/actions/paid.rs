@@ -8,27 +8,25 @@ use serde_json::json;
 
 use crate::{
     invoicing::{
+        InvoicingError,
         rules::{Covered, open_of, state_of},
         store::{self, documents::Standing},
     },
-    platform::{
-        http::problem::{Problem, Result},
-        unit_of_work::UnitOfWork,
-    },
+    platform::{http::problem::Result, unit_of_work::UnitOfWork},
 };
 
 /// Records that `amount` (> 0) of an invoice is paid. Payments calls it, once for each part of a payment.
 ///
-/// Refuses 404 where there is no such invoice, 409 `more_than_open`, `not_payable`.
+/// # Errors
+/// 404, `NotPayable`, `MoreThanOpen`.
 pub async fn paid(tx: &mut UnitOfWork, id: InvoiceId, amount: Amount) -> Result<invoice::Model> {
     let invoice = store::documents::lock(tx, id).await?;
     if invoice.kind != InvoiceKind::Invoice || invoice.state == InvoiceState::Draft || amount <= Amount::ZERO {
-        return Err(Problem::refused("not_payable", "Only an issued invoice can be paid, with more than nothing."));
+        return Err(InvoicingError::NotPayable.into());
     }
     let open = open_of(&invoice);
     if amount > open {
-        let detail = format!("Of this invoice {} is open.", open.0);
-        return Err(Problem::refused("more_than_open", detail));
+        return Err(InvoicingError::MoreThanOpen { open: open.of(invoice.currency) }.into());
     }
     let moved = invoice::Model { paid: invoice.paid + amount, ..invoice };
     let state = state_of(&covered(&moved), tx.today());

@@ -15,6 +15,7 @@ use super::{
 use crate::{
     identity::{Caller, StaffFinance, StaffViewer},
     invoicing::{
+        InvoicingError,
         actions::credit::{NewCreditNote, credit},
         jobs, parties, reads,
         store::{
@@ -25,6 +26,7 @@ use crate::{
     platform::{
         app::App,
         http::{
+            api_error::ApiError,
             download::Download,
             etag::{Versioned, check_version},
             idempotency::{Created, Once, once},
@@ -91,8 +93,7 @@ impl StaffApi {
     ) -> Result<Json<InvoicesRun>> {
         let today = app.read(caller.actor()).await?.today();
         if body.until > today {
-            let detail = "Only what was delivered until today can be invoiced.";
-            return Err(Problem::refused("until_in_future", detail).at("/until", "until_in_future", detail));
+            return Err(InvoicingError::UntilInFuture { today }.at("/until"));
         }
         let issued = jobs::run_all(&app, caller.actor(), body.until).await?;
         Ok(Json(InvoicesRun { issued: u64::try_from(issued).unwrap_or(u64::MAX) }))

@@ -1,0 +1,44 @@
+//! Why invoicing refuses a request.
+
+use chrono::NaiveDate;
+use entities::values::{DeliveryState, Money};
+
+use super::rules::CreditLinesFault;
+use crate::platform::http::api_error::api_errors;
+
+api_errors! {
+    /// Why invoicing refuses a request.
+    pub enum InvoicingError {
+        /// The delivery is not confirmed, so it has no invoice.
+        #[error("A delivery that is {} is not invoiced: it must be confirmed.", .state.word())]
+        NotConfirmed { state: DeliveryState } => CONFLICT, "not_confirmed";
+
+        /// Invoices are requested for deliveries of the future.
+        #[error("Only deliveries until today, {today}, can be invoiced.")]
+        UntilInFuture { today: NaiveDate } => CONFLICT, "until_in_future";
+
+        /// The document is a credit note, or is not issued.
+        #[error("Only an issued invoice can be corrected by a credit note.")]
+        NotCreditable => CONFLICT, "not_creditable";
+
+        /// The lines of a credit note do not fit its reason or its invoice.
+        #[error("{rule}")]
+        CreditLinesInvalid { rule: CreditLinesFault } => CONFLICT, "credit_lines";
+
+        /// The credit note has more units of a line than are left to credit.
+        #[error("{available} units of this line are left to credit.")]
+        CreditExceeds { available: i64 } => CONFLICT, "credit_exceeds";
+
+        /// Earlier credit notes have credited all of the invoice.
+        #[error("All of this invoice is credited already.")]
+        NothingLeft => CONFLICT, "nothing_left";
+
+        /// The document is not an issued invoice, or the amount is not above zero.
+        #[error("Only an issued invoice can be paid, with an amount above zero.")]
+        NotPayable => CONFLICT, "not_payable";
+
+        /// The payment is more than the open amount of the invoice.
+        #[error("{} {} of this invoice are open, in minor units.", .open.currency.code(), .open.amount)]
+        MoreThanOpen { open: Money } => CONFLICT, "more_than_open";
+    }
+}
