@@ -275,7 +275,7 @@ async fn deliver(app: &App, cycle: CycleId) -> Result<()> {
 async fn pay(app: &App, cooperative: &Cooperative, week: usize) -> Result<()> {
     let mut tx = app.begin(Actor::System).await?;
     let mut rows = Vec::new();
-    let mut payers: Vec<(String, BuyerId, payments::Allocation)> = Vec::new();
+    let mut payers: Vec<(String, BuyerId, payments::InvoiceAllocation)> = Vec::new();
     for (position, (buyer, _, data)) in cooperative.buyers.iter().enumerate() {
         if pick(position, week).is_multiple_of(7) {
             continue;
@@ -285,17 +285,17 @@ async fn pay(app: &App, cooperative: &Cooperative, week: usize) -> Result<()> {
                 continue;
             }
             let (key, amount) = (format!("demo-{}", invoice.id), invoicing::open_of(&invoice));
-            rows.push(payments::BankRow {
+            rows.push(payments::BankStatementRow {
                 key: key.clone(),
                 booked_on: tx.today(),
                 amount,
                 reference: format!("Pago factura {}", invoicing::name_of(&invoice)),
                 counterparty: Some(data.name.to_owned()),
             });
-            payers.push((key, *buyer, payments::Allocation { invoice_id: invoice.id, amount }));
+            payers.push((key, *buyer, payments::InvoiceAllocation { invoice_id: invoice.id, amount }));
         }
     }
-    payments::import(&mut tx, rows).await?;
+    payments::import_bank_lines(&mut tx, rows).await?;
     for (key, buyer, allocation) in payers {
         let line = bank_line::Entity::find()
             .filter(bank_line::Column::ImportKey.eq(key))
@@ -303,7 +303,7 @@ async fn pay(app: &App, cooperative: &Cooperative, week: usize) -> Result<()> {
             .one(tx.db())
             .await?;
         if let Some(line) = line {
-            payments::match_line(&mut tx, line.id, buyer, vec![allocation]).await?;
+            payments::match_bank_line(&mut tx, line.id, buyer, vec![allocation]).await?;
         }
     }
     tx.commit().await
@@ -332,7 +332,7 @@ async fn settle(app: &App, cooperative: &Cooperative) -> Result<()> {
         .filter(payout::Column::State.eq(PayoutState::Exported))
         .all(tx.db())
         .await?;
-    let rows = sent.into_iter().map(|p| payments::BankRow {
+    let rows = sent.into_iter().map(|p| payments::BankStatementRow {
         key: format!("demo-{}", p.id),
         booked_on: tx.today(),
         amount: Amount(-p.amount.0),
@@ -340,6 +340,6 @@ async fn settle(app: &App, cooperative: &Cooperative) -> Result<()> {
         counterparty: None,
     });
     let rows = rows.collect();
-    payments::import(&mut tx, rows).await?;
+    payments::import_bank_lines(&mut tx, rows).await?;
     tx.commit().await
 }

@@ -79,7 +79,7 @@ impl Flow for Arrows {
             invoicing::InvoiceMonth::KIND => invoicing::invoice_month(app, claim).await,
             invoicing::MarkOverdue::KIND => invoicing::mark_overdue_job(app, claim).await,
             payments::OpenCheckout::KIND => payments::open_checkout(app, claim).await,
-            payments::LookAtCheckout::KIND => payments::look_at_checkout(app, claim).await,
+            payments::PollCheckout::KIND => payments::poll_checkout(app, claim).await,
             payments::ReadCardEvent::KIND => payments::read_card_event(app, claim).await,
             settlement::RenderStatement::KIND => settlement::render_statement(app, claim).await,
             notifications::SendMessage::KIND => notifications::send_message(app, claim).await,
@@ -208,13 +208,13 @@ async fn payments_told(tx: &mut UnitOfWork, event: &payments::Event) -> Result<(
         payments::Event::PaymentReceived { payment_id } => {
             settlement::payment_received(tx, *payment_id).await?;
         }
-        payments::Event::PaymentApplied { allocation_id, invoice_id, amount, .. } => {
+        payments::Event::PaymentAllocated { allocation_id, invoice_id, amount, .. } => {
             settlement::payment_applied(tx, *allocation_id, *invoice_id, *amount).await?;
         }
-        payments::Event::CardsSettled { card_payout_id, amount, fee, booked_on } => {
+        payments::Event::CardPayoutRecorded { card_payout_id, amount, fee, booked_on } => {
             settlement::cards_settled(tx, *card_payout_id, *amount, *fee, *booked_on).await?;
         }
-        payments::Event::PayoutSeen { reference, amount, booked_on, .. } => {
+        payments::Event::PayoutReferenceFound { reference, amount, booked_on, .. } => {
             settlement::seen_in_bank(tx, reference, *amount, *booked_on).await?;
         }
     }

@@ -19,7 +19,7 @@ use tokio::sync::{Notify, Semaphore};
 use crate::{
     flow::FLOW,
     notifications::MailLine,
-    payments::Cards,
+    payments::CardProcessing,
     platform::{
         app::{App, Flow, Installation, Parts},
         clock::{Clock, Ids, SystemClock},
@@ -159,8 +159,8 @@ fn slice_parts(config: &Config) -> anyhow::Result<HashMap<TypeId, Arc<dyn Any + 
     let index: Arc<dyn Any + Send + Sync> = Arc::new(SearchIndex::open(config)?);
     let mail_line: Arc<dyn Any + Send + Sync> = Arc::new(MailLine::default());
     let mut parts = HashMap::from([(TypeId::of::<SearchIndex>(), index), (TypeId::of::<MailLine>(), mail_line)]);
-    if let Some(cards) = Cards::open(config)? {
-        parts.insert(TypeId::of::<Cards>(), Arc::new(cards));
+    if let Some(cards) = CardProcessing::from_config(config)? {
+        parts.insert(TypeId::of::<CardProcessing>(), Arc::new(cards));
     }
     Ok(parts)
 }

@@ -1,4 +1,4 @@
-//! What payments tells.
+//! Events of payments.
 
 use chrono::NaiveDate;
 use entities::values::{Amount, BankLineId, CardPayoutId, InvoiceId, PaymentId};
@@ -6,45 +6,45 @@ use uuid::Uuid;
 
 use crate::platform::unit_of_work;
 
-/// A fact of payments.
+/// Something that happened in payments.
 #[derive(Debug)]
 pub enum Event {
-    /// A buyer's payment was recognised.
+    /// A payment of a buyer was recorded.
     PaymentReceived {
         /// The payment.
         payment_id: PaymentId,
     },
-    /// A part of a payment was put to an invoice.
-    PaymentApplied {
+    /// A part of a payment was allocated to an invoice.
+    PaymentAllocated {
         /// The payment.
         payment_id: PaymentId,
-        /// The part.
+        /// The allocation.
         allocation_id: Uuid,
         /// The invoice.
         invoice_id: InvoiceId,
-        /// How much.
+        /// The part.
         amount: Amount,
     },
-    /// What buyers had paid by card reached the bank, less what the card processor kept.
-    CardsSettled {
-        /// The processor's payout.
+    /// A payout of the card processor reached the bank: what buyers paid by card, less the processor's fee.
+    CardPayoutRecorded {
+        /// The payout.
         card_payout_id: CardPayoutId,
         /// What reached the bank.
         amount: Amount,
         /// What the processor kept.
         fee: Amount,
-        /// The bank's day.
+        /// The day of the bank line.
         booked_on: NaiveDate,
     },
-    /// A line of the bank statement with money going out and the reference of a payout.
-    PayoutSeen {
-        /// The line.
+    /// A bank line with outgoing money contains the reference of a payout.
+    PayoutReferenceFound {
+        /// The bank line.
         bank_line_id: BankLineId,
-        /// The reference found in it.
+        /// The reference.
         reference: String,
-        /// Negative.
+        /// Negative, because the money left the account.
         amount: Amount,
-        /// The bank's day.
+        /// The day of the bank line.
         booked_on: NaiveDate,
     },
 }

@@ -1,42 +1,40 @@
-//! What came in: lines of the cooperative's bank statement, and the payments that a person recognises in them. Every
-//! peso of a payment is put to an invoice or stays visible as not yet allocated, and nothing is matched twice.
+//! Payments of buyers: lines of the cooperative's bank statement, card payments, and the invoices that they pay.
+//!
+//! Every peso of a payment is allocated to an invoice or remains visible as unallocated, and no bank line is used twice.
 //!
 //! ```text
-//! bank line:  unmatched ──match (a payment is made)──▶ matched
-//!                  └──link (to a payment recorded by hand)──▶ matched
-//!                  └──ignore──▶ ignored ──restore──▶ unmatched
-//!                  └──card payout (what buyers paid by card reached the bank)──▶ matched
-//! card payment: requested ──the processor makes a page──▶ open ──▶ paid (a payment is made)
-//!                  └──no page──▶ failed                    └──the page closes──▶ expired
-//! payment:    received ──allocate──▶ allocated in part ──▶ allocated whole
+//! bank line:    unmatched ──match (creates a payment)──▶ matched
+//!                   ├──link (to a payment recorded by hand)──▶ matched
+//!                   ├──card payout (what buyers paid by card reached the bank)──▶ matched
+//!                   └──ignore──▶ ignored ──restore──▶ unmatched
+//! card payment: requested ──checkout page created──▶ open ──paid──▶ paid (creates a payment)
+//!                   └──no page──▶ failed                └──expired──▶ expired
+//! payment:      received ──allocate──▶ partly allocated ──allocate──▶ allocated
 //! ```
 //!
-//! Invoicing says what is open and hears what is paid; the buyer's exposure falls with what is received. A line that
-//! carries a payout's reference is told to whoever pays producers.
+//! Upstream: `buyers` (exposure, which falls by what is received) and `invoicing` (what is open, and what is paid).
+//! Emits [`Event`]; a bank line with the reference of a payout is reported as `PayoutReferenceFound`.
 
 mod actions;
 mod api;
-mod cards;
+mod card_processing;
+mod card_processor;
 mod errors;
 mod events;
 mod jobs;
-mod reads;
 mod rules;
-mod statement;
 mod store;
+mod stripe;
 
 pub use actions::{
-    allocate::allocate,
-    card_payments::{hear, request as request_card_payment},
-    card_payouts::settle as settle_cards,
-    import::{Imported, import},
-    lines::{ignore, link, restore},
-    receive::{Allocation, NewPayment, match_line, record},
+    BankLineImport, BankStatementRow, InvoiceAllocation, NewPayment, allocate_payment, import_bank_lines,
+    match_bank_line, open_checkout, poll_checkout, read_bank_statement, read_card_event, record_payment,
 };
 pub use api::{APIS, Apis};
-pub use cards::{CardError, CardProcessor, Cards, Checkout, Session, Standing};
+pub use card_processing::CardProcessing;
+pub use card_processor::{CardProcessor, CardProcessorError, Checkout, CheckoutPage, CheckoutStatus};
 pub use errors::PaymentError;
 pub use events::Event;
-pub use jobs::{LookAtCheckout, OpenCheckout, ReadCardEvent, look_at_checkout, open_checkout, read_card_event};
-pub use statement::{BankRow, read as read_statement};
-pub use store::payments::{allocations, payment};
+pub use jobs::{OpenCheckout, PollCheckout, ReadCardEvent};
+pub use rules::payout_reference;
+pub use store::payments::get_payment;

@@ -134,9 +134,9 @@ async fn settle(app: &TestApp, market: &Market) {
             received_on: tx.today(),
             amount,
             note: None,
-            allocations: vec![payments::Allocation { invoice_id: invoice.id, amount }],
+            allocations: vec![payments::InvoiceAllocation { invoice_id: invoice.id, amount }],
         };
-        payments::record(&mut tx, new).await.unwrap();
+        payments::record_payment(&mut tx, new).await.unwrap();
     }
     tx.commit().await.unwrap();
     let mut tx = app.app.begin(Actor::System).await.unwrap();
@@ -153,7 +153,7 @@ async fn settle(app: &TestApp, market: &Market) {
     settlement::approve(&mut tx, other, batch).await.unwrap();
     settlement::export(&mut tx, batch).await.unwrap();
     let sent = payout::Entity::find().filter(payout::Column::BatchId.eq(batch)).all(tx.db()).await.unwrap();
-    let rows = sent.into_iter().map(|p| payments::BankRow {
+    let rows = sent.into_iter().map(|p| payments::BankStatementRow {
         key: p.id.to_string(),
         booked_on: tx.today(),
         amount: Amount(-p.amount.0),
@@ -161,7 +161,7 @@ async fn settle(app: &TestApp, market: &Market) {
         counterparty: None,
     });
     let rows = rows.collect();
-    payments::import(&mut tx, rows).await.unwrap();
+    payments::import_bank_lines(&mut tx, rows).await.unwrap();
     tx.commit().await.unwrap();
 }
 

@@ -9,7 +9,7 @@ use entities::{
 };
 use futures_util::future::join_all;
 use minga::{
-    payments::{self, Allocation},
+    payments::{self, InvoiceAllocation},
     platform::{app::App, unit_of_work::Actor},
 };
 use poem::http::Method;
@@ -97,10 +97,10 @@ both!(
         let other = app.other_node().await;
         let file = format!("{HEADER}2026-03-04,1,a,\n2026-03-04,1,a,\n2026-03-04,2,b,\n");
         let import = |node: App| {
-            let rows = payments::read_statement(file.as_bytes(), entities::values::Currency::Clp).unwrap();
+            let rows = payments::read_bank_statement(file.as_bytes(), entities::values::Currency::Clp).unwrap();
             async move {
                 let mut tx = node.begin(Actor::System).await.unwrap();
-                let done = payments::import(&mut tx, rows).await.unwrap();
+                let done = payments::import_bank_lines(&mut tx, rows).await.unwrap();
                 tx.commit().await.unwrap();
                 done.new
             }
@@ -157,9 +157,15 @@ both!(
     }
 );
 
-async fn match_line(app: App, line: BankLineId, market: &Market, parts: Vec<Allocation>) -> Result<PaymentId, String> {
+async fn match_line(
+    app: App,
+    line: BankLineId,
+    market: &Market,
+    parts: Vec<InvoiceAllocation>,
+) -> Result<PaymentId, String> {
     let mut tx = app.begin(Actor::System).await.unwrap();
-    let made = payments::match_line(&mut tx, line, market.lodge.id, parts).await.map_err(|p| p.code().to_owned())?;
+    let made =
+        payments::match_bank_line(&mut tx, line, market.lodge.id, parts).await.map_err(|p| p.code().to_owned())?;
     tx.commit().await.map_err(|p| p.code().to_owned())?;
     Ok(made.id)
 }
@@ -171,7 +177,7 @@ both!(
         import(&app, &market, "2026-03-05,20000,abono,\n2026-03-05,20000,abono,\n").await.ok();
         let all = lines(&app).await;
         let other = app.other_node().await;
-        let parts = |amount| vec![Allocation { invoice_id: invoices[1].id, amount: Amount(amount) }];
+        let parts = |amount| vec![InvoiceAllocation { invoice_id: invoices[1].id, amount: Amount(amount) }];
         let nodes = [app.app.clone(), other.clone()];
         let tries = nodes.iter().map(|node| match_line(node.clone(), all[0].id, &market, parts(10_000)));
         let done = join_all(tries).await;
@@ -184,7 +190,7 @@ both!(
         let allocate = async {
             let mut tx = other.begin(Actor::System).await.unwrap();
             let rest = parts(10_000);
-            payments::allocate(&mut tx, first, &rest).await.map_err(|p| p.code().to_owned())?;
+            payments::allocate_payment(&mut tx, first, &rest).await.map_err(|p| p.code().to_owned())?;
             tx.commit().await.map_err(|p| p.code().to_owned())
         };
         let second = match_line(app.app.clone(), all[1].id, &market, parts(open));

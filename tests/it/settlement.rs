@@ -37,9 +37,9 @@ async fn pay(app: &TestApp, buyer_id: BuyerId, percent: i64) {
             received_on: tx.today(),
             amount,
             note: None,
-            allocations: vec![payments::Allocation { invoice_id: invoice.id, amount }],
+            allocations: vec![payments::InvoiceAllocation { invoice_id: invoice.id, amount }],
         };
-        payments::record(&mut tx, new).await.unwrap();
+        payments::record_payment(&mut tx, new).await.unwrap();
     }
     tx.commit().await.unwrap();
     app.run_jobs().await;
@@ -84,7 +84,7 @@ async fn send(app: &TestApp, market: &Market) -> PayoutBatchId {
 async fn seen_in_bank(app: &TestApp, batch: PayoutBatchId, missing: usize) {
     let mut tx = app.app.begin(Actor::System).await.unwrap();
     let sent = payout::Entity::find().filter(payout::Column::BatchId.eq(batch)).all(tx.db()).await.unwrap();
-    let rows = sent.iter().take(sent.len() - missing).map(|p| payments::BankRow {
+    let rows = sent.iter().take(sent.len() - missing).map(|p| payments::BankStatementRow {
         key: p.id.to_string(),
         booked_on: tx.today(),
         amount: Amount(-p.amount.0),
@@ -92,7 +92,7 @@ async fn seen_in_bank(app: &TestApp, batch: PayoutBatchId, missing: usize) {
         counterparty: None,
     });
     let rows = rows.collect();
-    payments::import(&mut tx, rows).await.unwrap();
+    payments::import_bank_lines(&mut tx, rows).await.unwrap();
     tx.commit().await.unwrap();
     app.run_jobs().await;
 }

@@ -1,5 +1,7 @@
-//! The card processor tells what became of a page. Its event is stored as it was signed, and read by a job: one that
-//! this version does not understand is kept, and answered like any other.
+//! The webhook of the card processor.
+//!
+//! An event is stored as it was signed and read by a job, so an event that this version does not understand is kept too,
+//! and gets the same response.
 
 use poem::{FromRequest, Request, RequestBody, web::Data};
 use poem_openapi::{
@@ -9,11 +11,7 @@ use poem_openapi::{
 
 use super::Tag;
 use crate::{
-    payments::{
-        actions::card_payments::hear,
-        cards::{Cards, event::is_signed},
-        errors::PaymentError,
-    },
+    payments::{CardProcessing, actions::receive_card_event, errors::PaymentError, stripe::webhook::is_signed},
     platform::{
         app::App,
         http::problem::{Problem, Result},
@@ -23,10 +21,9 @@ use crate::{
 
 const SCHEME: &str = "card-processor";
 const HEADER: &str = "Stripe-Signature";
-const DOC: &str =
-    "The card processor, by its signature over the event: tells what became of a payment, and nothing else.";
+const DESCRIPTION: &str = "The card processor's signature over the event. It authorises sending events only.";
 
-/// The card processor with an event that it signed.
+/// An event with a valid signature of the card processor.
 pub struct SignedEvent(String);
 
 impl<'a> ApiExtractor<'a> for SignedEvent {
@@ -39,7 +36,7 @@ impl<'a> ApiExtractor<'a> for SignedEvent {
     fn register(registry: &mut Registry) {
         let scheme = MetaSecurityScheme {
             ty: "apiKey",
-            description: Some(DOC),
+            description: Some(DESCRIPTION),
             name: Some(HEADER),
             key_in: Some("header"),
             scheme: None,
@@ -57,7 +54,7 @@ impl<'a> ApiExtractor<'a> for SignedEvent {
     fn request_meta() -> Option<MetaRequest> {
         let schema = MetaSchemaRef::Inline(Box::new(MetaSchema::new("object")));
         let content = vec![MetaMediaType { content_type: "application/json", schema }];
-        Some(MetaRequest { description: Some("An event, as the card processor writes it."), content, required: true })
+        Some(MetaRequest { description: Some("An event, as the card processor sends it."), content, required: true })
     }
 
     async fn from_request(
@@ -67,7 +64,7 @@ impl<'a> ApiExtractor<'a> for SignedEvent {
     ) -> poem::Result<Self> {
         let app = request.data::<App>().ok_or_else(Problem::internal)?;
         let signature = request.header(HEADER).ok_or_else(Problem::unauthenticated)?;
-        let cards = app.part::<Cards>().ok_or_else(Problem::unauthenticated)?;
+        let cards = app.part::<CardProcessing>().ok_or_else(Problem::unauthenticated)?;
         let bytes = <Vec<u8> as FromRequest>::from_request(request, body).await?;
         if !is_signed(cards.webhook_secret.expose(), signature, &bytes, app.clock.now()) {
             return Err(Problem::unauthenticated().into());
@@ -77,25 +74,27 @@ impl<'a> ApiExtractor<'a> for SignedEvent {
     }
 }
 
-/// The event is kept, or was before.
+/// The outcome of receiving an event.
 #[derive(ApiResponse)]
-enum Heard {
-    /// The event is kept, or was before: it need not be told again.
+enum WebhookOutcome {
+    /// The event is stored now, or was stored before: it need not be sent again.
     #[oai(status = 204)]
-    Kept,
+    Stored,
 }
 
-/// The card processor's operation.
-pub struct CardEventsApi;
+/// Operations of the card processor.
+pub struct CardEvents;
 
 #[OpenApi(prefix_path = "/api/v1", tag = "Tag::Payments")]
-impl CardEventsApi {
-    /// The card processor tells what became of a payment: its webhook
+impl CardEvents {
+    /// Receive an event of the card processor
+    ///
+    /// The webhook that the card processor calls when a checkout page was paid or has expired.
     #[oai(path = "/card-processor/events", method = "post", operation_id = "receive_card_event")]
-    async fn receive_card_event(&self, app: Data<&App>, event: SignedEvent) -> Result<Heard> {
+    async fn receive_card_event(&self, app: Data<&App>, event: SignedEvent) -> Result<WebhookOutcome> {
         let mut tx = app.begin(Actor::System).await?;
-        hear(&mut tx, event.0).await?;
+        receive_card_event(&mut tx, event.0).await?;
         tx.commit().await?;
-        Ok(Heard::Kept)
+        Ok(WebhookOutcome::Stored)
     }
 }

@@ -1,24 +1,37 @@
-//! Operations of payments, by who calls them.
+//! Operations of payments, one file for each resource: its request and response types, how a row becomes a response, and
+//! the handlers.
 
-mod bank;
-mod buyer;
+mod amounts;
+mod bank_lines;
+mod bank_statements;
 mod card_events;
 mod card_payments;
-mod staff;
-pub(super) mod wire;
+mod own_payments;
+mod payments;
 
-/// All operations of payments.
-pub type Apis =
-    (bank::BankApi, staff::StaffApi, card_payments::CardPaymentsApi, card_events::CardEventsApi, buyer::BuyerApi);
+/// All operations of this slice.
+pub type Apis = (
+    bank_statements::BankStatements,
+    bank_lines::BankLines,
+    payments::Payments,
+    card_payments::CardPayments,
+    card_events::CardEvents,
+    own_payments::OwnPayments,
+);
 
-/// All operations of payments, to mount.
-pub const APIS: Apis =
-    (bank::BankApi, staff::StaffApi, card_payments::CardPaymentsApi, card_events::CardEventsApi, buyer::BuyerApi);
+/// All operations of this slice, to mount.
+pub const APIS: Apis = (
+    bank_statements::BankStatements,
+    bank_lines::BankLines,
+    payments::Payments,
+    card_payments::CardPayments,
+    card_events::CardEvents,
+    own_payments::OwnPayments,
+);
 
-/// Payments.
 #[derive(poem_openapi::Tags)]
 enum Tag {
-    /// What came in: the bank statement and the payments recognised in it.
+    /// Payments of buyers, the bank statement, and payments by card.
     #[oai(rename = "payments")]
     Payments,
 }

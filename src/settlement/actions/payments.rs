@@ -13,7 +13,7 @@ use crate::{
 
 /// Books a received payment; `false` where it was booked before.
 pub async fn payment_received(tx: &mut UnitOfWork, id: PaymentId) -> Result<bool> {
-    let payment = payments::payment(tx, id).await?;
+    let payment = payments::get_payment(tx, id).await?;
     let buyers = buyers::buyers(tx, &[payment.buyer_id]).await?;
     let code = buyers.get(&payment.buyer_id).map_or("", |b| b.code.as_str());
     ledger::post(tx, postings::payment_received(&payment, code)).await

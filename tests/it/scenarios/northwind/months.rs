@@ -14,7 +14,7 @@ use entities::{
 use minga::{
     allocation::{self, Reply},
     fulfilment::{self, Goods, NewBatch, NewReceipt},
-    payments::{self, Allocation, read_statement},
+    payments::{self, InvoiceAllocation, read_bank_statement},
     platform::{
         app::App,
         http::etag::IfMatch,
@@ -113,15 +113,15 @@ async fn pay(node: &App, cycle: CycleId, booked_on: NaiveDate) -> anyhow::Result
         let number = invoice.number.expect("issued");
         writeln!(statement, "{booked_on},{}.{:02},Invoice {number}", cents / 100, cents % 100)?;
     }
-    let rows = read_statement(statement.as_bytes(), tx.currency())?;
-    payments::import(&mut tx, rows).await?;
+    let rows = read_bank_statement(statement.as_bytes(), tx.currency())?;
+    payments::import_bank_lines(&mut tx, rows).await?;
     let by_number: HashMap<String, &invoice::Model> =
         open.iter().map(|invoice| (format!("Invoice {}", invoice.number.unwrap_or_default()), invoice)).collect();
     let lines = bank_line::Entity::find().filter(bank_line::Column::State.eq(BankLineState::Unmatched));
     for line in lines.all(tx.db()).await? {
         let invoice = by_number[&line.reference];
-        let paid = Allocation { invoice_id: invoice.id, amount: line.amount };
-        payments::match_line(&mut tx, line.id, invoice.buyer_id, vec![paid]).await?;
+        let paid = InvoiceAllocation { invoice_id: invoice.id, amount: line.amount };
+        payments::match_bank_line(&mut tx, line.id, invoice.buyer_id, vec![paid]).await?;
     }
     Ok(tx.commit().await?)
 }
@@ -149,8 +149,8 @@ async fn pay_out(
     app.clock.set(confirmed);
     let statement = bank_statement(&String::from_utf8(file.bytes)?, confirmed.date_naive());
     let mut tx = node.begin(Actor::System).await?;
-    let rows = read_statement(statement.as_bytes(), tx.currency())?;
-    assert_eq!(payments::import(&mut tx, rows).await?.payouts, statements.issued.len());
+    let rows = read_bank_statement(statement.as_bytes(), tx.currency())?;
+    assert_eq!(payments::import_bank_lines(&mut tx, rows).await?.payouts, statements.issued.len());
     tx.commit().await?;
     assert_eq!(unconfirmed(node, prepared.batch.id).await?, 0);
     jobs::run_due(node, "test").await?;

@@ -1,19 +1,21 @@
+//! Tests of the suggestions.
+
 use proptest::prelude::*;
 use uuid::Uuid;
 
 use super::*;
 
-fn open(id: u128, number: i64, amount: i64) -> Open {
-    Open { id: InvoiceId(Uuid::from_u128(id)), number, amount: Amount(amount) }
+fn open(id: u128, number: i64, amount: i64) -> OpenInvoice {
+    OpenInvoice { id: InvoiceId(Uuid::from_u128(id)), number, open: Amount(amount) }
 }
 
-fn debtor(id: u128, name: &str, rut: &str, open: Vec<Open>) -> Debtor {
+fn debtor(id: u128, name: &str, rut: &str, invoices: Vec<OpenInvoice>) -> Debtor {
     Debtor {
         buyer_id: BuyerId(Uuid::from_u128(id)),
         code: format!("B{id:02}"),
         names: vec![name.to_owned()],
         tax_id: Some(rut.to_owned()),
-        open,
+        invoices,
     }
 }
 
@@ -26,8 +28,8 @@ fn group() -> Vec<Debtor> {
 }
 
 fn ask(text: &str, amount: i64) -> Vec<(u128, Vec<Evidence>)> {
-    let said = Said { text: text.to_owned(), amount: Amount(amount) };
-    suggest(&said, &group()).into_iter().map(|s| (s.buyer_id.0.as_u128(), s.evidence)).collect()
+    let line = ParsedBankLine { text: text.to_owned(), amount: Amount(amount) };
+    suggest_buyers(&line, &group()).into_iter().map(|s| (s.buyer_id.0.as_u128(), s.evidence)).collect()
 }
 
 #[test]
@@ -58,16 +60,11 @@ fn a_payer_is_known_by_rut_name_or_amount() {
 
 #[test]
 fn what_is_named_is_paid_first() {
-    let said = Said { text: "factura 19".into(), amount: Amount(8_000) };
-    let told = suggest(&said, &group());
-    let parts: Vec<_> = told[0].allocations.iter().map(|(id, amount)| (id.0.as_u128(), amount.0)).collect();
+    let line = ParsedBankLine { text: "factura 19".into(), amount: Amount(8_000) };
+    let suggestions = suggest_buyers(&line, &group());
+    let parts: Vec<_> =
+        suggestions[0].allocations.iter().map(|part| (part.invoice_id.0.as_u128(), part.amount.0)).collect();
     assert_eq!(parts, [(2, 5_000), (1, 3_000)]);
-}
-
-#[test]
-fn payouts_are_seen_by_their_reference() {
-    assert_eq!(payout_references("PAGO MG0123456789ABCD, lote 3"), ["MG0123456789ABCD"]);
-    assert_eq!(payout_references("MG01 XMG0123456789ABCD mg0123456789abcd"), Vec::<String>::new());
 }
 
 proptest! {
@@ -77,14 +74,14 @@ proptest! {
         amount in 1_i64..40_000,
     ) {
         let group = group();
-        for s in suggest(&Said { text, amount: Amount(amount) }, &group) {
+        for s in suggest_buyers(&ParsedBankLine { text, amount: Amount(amount) }, &group) {
             let debtor = group.iter().find(|d| d.buyer_id == s.buyer_id).unwrap();
-            let given: Amount = s.allocations.iter().map(|(_, part)| *part).sum();
-            let owed: Amount = debtor.open.iter().map(|o| o.amount).sum();
+            let given: Amount = s.allocations.iter().map(|part| part.amount).sum();
+            let owed: Amount = debtor.invoices.iter().map(|invoice| invoice.open).sum();
             prop_assert_eq!(given, owed.min(Amount(amount)));
-            for (id, part) in &s.allocations {
-                let open = debtor.open.iter().find(|o| o.id == *id).unwrap();
-                prop_assert!(*part > Amount::ZERO && *part <= open.amount);
+            for part in &s.allocations {
+                let invoice = debtor.invoices.iter().find(|invoice| invoice.id == part.invoice_id).unwrap();
+                prop_assert!(part.amount > Amount::ZERO && part.amount <= invoice.open);
             }
         }
     }

@@ -1,4 +1,4 @@
-//! Who may have paid a bank line.
+//! Suggests the buyers who may have paid a bank line.
 
 use std::collections::BTreeMap;
 
@@ -7,23 +7,28 @@ use entities::values::{Amount, BankLineId, BankLineState, BuyerId};
 use crate::{
     invoicing,
     payments::{
-        rules::{self, Debtor, Open, Said, Suggestion},
-        store,
+        rules::{self, Debtor, OpenInvoice, ParsedBankLine, Suggestion},
+        store::bank_lines,
     },
     platform::{http::problem::Result, unit_of_work::UnitOfWork},
 };
 
-/// Who may have paid a line that nobody has matched, most likely first; none for money going out.
-pub async fn suggestions(tx: &UnitOfWork, id: BankLineId) -> Result<Vec<Suggestion>> {
-    let line = store::lines::line(tx, id).await?;
+/// The buyers who may have paid an unmatched bank line, the most likely first. Empty for outgoing money and for lines in
+/// other states.
+///
+/// # Errors
+/// 404.
+pub async fn suggest_buyers(tx: &UnitOfWork, id: BankLineId) -> Result<Vec<Suggestion>> {
+    let line = bank_lines::get_bank_line(tx, id).await?;
     if line.amount <= Amount::ZERO || line.state != BankLineState::Unmatched {
         return Ok(Vec::new());
     }
     let text = format!("{} {}", line.reference, line.counterparty.unwrap_or_default());
-    Ok(rules::suggest(&Said { text, amount: line.amount }, &debtors(tx).await?))
+    let debtors = list_debtors(tx).await?;
+    Ok(rules::suggest_buyers(&ParsedBankLine { text, amount: line.amount }, &debtors))
 }
 
-async fn debtors(tx: &UnitOfWork) -> Result<Vec<Debtor>> {
+async fn list_debtors(tx: &UnitOfWork) -> Result<Vec<Debtor>> {
     let mut debtors: BTreeMap<BuyerId, Debtor> = BTreeMap::new();
     for invoice in invoicing::all_open_invoices(tx).await? {
         let buyer = invoicing::buyer_on(&invoice);
@@ -32,12 +37,12 @@ async fn debtors(tx: &UnitOfWork) -> Result<Vec<Debtor>> {
             code: buyer.code.clone(),
             names: vec![buyer.name.clone(), buyer.legal_name.clone()],
             tax_id: buyer.tax_id.clone(),
-            open: Vec::new(),
+            invoices: Vec::new(),
         });
-        debtor.open.push(Open {
+        debtor.invoices.push(OpenInvoice {
             id: invoice.id,
             number: invoice.number.unwrap_or_default(),
-            amount: invoicing::open_of(&invoice),
+            open: invoicing::open_of(&invoice),
         });
     }
     Ok(debtors.into_values().collect())

@@ -1,7 +1,7 @@
 use super::*;
 
-fn pesos(file: &str) -> Result<Vec<BankRow>> {
-    read(file.as_bytes(), Currency::Clp)
+fn pesos(file: &str) -> Result<Vec<BankStatementRow>> {
+    read_bank_statement(file.as_bytes(), Currency::Clp)
 }
 
 #[test]
@@ -50,7 +50,7 @@ fn every_bad_cell_is_named() {
     assert_eq!(found, ["unknown_column", "column_twice", "missing_column", "missing_column"]);
     assert_eq!(pesos("booked_on,amount,reference\n2026-03-31,5\n").unwrap_err().code(), "statement_unreadable");
     assert_eq!(
-        read(b"booked_on,amount,reference\n2026-03-31,5,\xff\n", Currency::Clp).unwrap_err().code(),
+        read_bank_statement(b"booked_on,amount,reference\n2026-03-31,5,\xff\n", Currency::Clp).unwrap_err().code(),
         "statement_unreadable"
     );
 }

@@ -61,46 +61,50 @@ fn event(kind: &str, object: serde_json::Value) -> String {
 fn an_event_says_what_became_of_a_page_of_ours() {
     let id = CardPaymentId(Uuid::from_u128(7));
     let ours = serde_json::json!({ "card_payment": id.to_string() });
-    let paid = Told::Paid(id, Money { amount: 11_876, currency: Currency::Clp });
+    let paid = CardEvent::Paid { card_payment_id: id, paid: Money { amount: 11_876, currency: Currency::Clp } };
     let session = |status: &str| serde_json::json!({ "metadata": ours, "payment_status": status, "amount_total": 11_876, "currency": "clp" });
-    let told = |kind: &str, object| read(&event(kind, object)).unwrap();
-    assert_eq!(told("checkout.session.completed", session("paid")), paid);
-    assert_eq!(told("checkout.session.completed", session("unpaid")), Told::Nothing, "it comes later");
-    assert_eq!(told("checkout.session.async_payment_succeeded", session("paid")), paid);
-    assert_eq!(told("checkout.session.expired", session("unpaid")), Told::Expired(id));
+    let parsed = |kind: &str, object| parse_event(&event(kind, object)).unwrap();
+    assert_eq!(parsed("checkout.session.completed", session("paid")), paid);
+    assert_eq!(parsed("checkout.session.completed", session("unpaid")), CardEvent::Irrelevant, "it comes later");
+    assert_eq!(parsed("checkout.session.async_payment_succeeded", session("paid")), paid);
+    assert_eq!(parsed("checkout.session.expired", session("unpaid")), CardEvent::Expired { card_payment_id: id });
     let intent = serde_json::json!({ "metadata": ours, "amount": 11_876, "currency": "clp" });
-    assert_eq!(told("payment_intent.succeeded", intent.clone()), paid);
-    assert_eq!(told("payment_intent.payment_failed", intent), Told::Nothing, "the buyer may try another card");
-    assert_eq!(told("charge.refunded", serde_json::json!({ "metadata": ours })), Told::TakenBack);
-    assert_eq!(told("charge.refunded", serde_json::json!({})), Told::Nothing);
-    assert_eq!(told("charge.dispute.funds_withdrawn", serde_json::json!({})), Told::TakenBack);
+    assert_eq!(parsed("payment_intent.succeeded", intent.clone()), paid);
+    assert_eq!(
+        parsed("payment_intent.payment_failed", intent),
+        CardEvent::Irrelevant,
+        "the buyer may try another card"
+    );
+    assert_eq!(parsed("charge.refunded", serde_json::json!({ "metadata": ours })), CardEvent::MoneyReturned);
+    assert_eq!(parsed("charge.refunded", serde_json::json!({})), CardEvent::Irrelevant);
+    assert_eq!(parsed("charge.dispute.funds_withdrawn", serde_json::json!({})), CardEvent::MoneyReturned);
     for foreign in [
         serde_json::json!({}),
         serde_json::json!({ "metadata": null }),
         serde_json::json!({ "metadata": { "card_payment": "7" } }),
     ] {
-        assert_eq!(told("payment_intent.succeeded", foreign), Told::Nothing);
+        assert_eq!(parsed("payment_intent.succeeded", foreign), CardEvent::Irrelevant);
     }
     for unclear in [
         serde_json::json!({ "metadata": ours, "currency": "clp" }),
         serde_json::json!({ "metadata": ours, "amount": 1, "currency": "xyz" }),
     ] {
-        assert!(read(&event("payment_intent.succeeded", unclear)).is_err());
+        assert!(parse_event(&event("payment_intent.succeeded", unclear)).is_err());
     }
 }
 
 #[test]
 fn an_event_is_known_by_its_name() {
-    assert_eq!(key(&event("a", serde_json::json!({}))), "evt_1");
-    assert_ne!(key("{}"), key("[]"));
-    assert!(key("{\"id\":\"\"}").starts_with("sha256:"));
+    assert_eq!(event_key(&event("a", serde_json::json!({}))), "evt_1");
+    assert_ne!(event_key("{}"), event_key("[]"));
+    assert!(event_key("{\"id\":\"\"}").starts_with("sha256:"));
 }
 
 proptest! {
     #[test]
     fn nothing_that_anyone_sends_breaks_the_reading(header in ".{0,80}", body in ".{0,200}") {
         prop_assert!(!is_signed(SECRET, &header, body.as_bytes(), at(0)));
-        let _ = key(&body);
-        prop_assert!(read(&body).is_err());
+        let _ = event_key(&body);
+        prop_assert!(parse_event(&body).is_err());
     }
 }

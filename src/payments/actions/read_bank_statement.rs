@@ -1,6 +1,8 @@
-//! Bank statements as CSV files. Columns: `booked_on` (date, `2026-03-31`), `amount` (money received, negative for
-//! money paid out), `reference` (the bank's text), and, if the bank has them, `counterparty` (who paid) and `bank_id`
-//! (the bank's own number of the movement). Rows that are equal in all columns are distinguished by their order.
+//! Reads bank statements in CSV.
+//!
+//! Columns: `booked_on` (date, `2026-03-31`), `amount` (money received, negative for money paid out), `reference` (the
+//! bank's text), and, if the bank has them, `counterparty` (who paid) and `bank_id` (the bank's own number of the
+//! movement). Rows that are equal in all columns are distinguished by their order.
 
 use std::collections::{HashMap, HashSet};
 
@@ -8,20 +10,22 @@ use chrono::NaiveDate;
 use entities::values::{Amount, Currency};
 use sha2::{Digest, Sha256};
 
-use super::errors::PaymentError;
-use crate::platform::{
-    csv::{Column, CsvError, CsvFile, RowErrors, RowReader, optional, required},
-    http::{
-        api_error::ApiError,
-        limits::{IMPORT_ROWS, LINE, NAME, NAMED_PROBLEMS},
-        problem::{Problem, Result},
+use crate::{
+    payments::errors::PaymentError,
+    platform::{
+        csv::{Column, CsvError, CsvFile, RowErrors, RowReader, optional, required},
+        http::{
+            api_error::ApiError,
+            limits::{IMPORT_ROWS, LINE, NAME, NAMED_PROBLEMS},
+            problem::{Problem, Result},
+        },
     },
 };
 
-/// One movement of the cooperative's account.
+/// One row of a bank statement: a movement of the cooperative's account.
 #[derive(Clone, Debug, PartialEq, Eq)]
-pub struct BankRow {
-    /// Identifies the movement: the same file gives the same keys again.
+pub struct BankStatementRow {
+    /// Identifies the movement: reading the same file again returns the same keys.
     pub key: String,
     /// The bank's day.
     pub booked_on: NaiveDate,
@@ -29,7 +33,7 @@ pub struct BankRow {
     pub amount: Amount,
     /// The bank's text.
     pub reference: String,
-    /// Who paid or was paid.
+    /// Who paid, or was paid.
     pub counterparty: Option<String>,
 }
 
@@ -41,12 +45,12 @@ const COLUMNS: &[Column] = &[
     optional("bank_id", "The bank's own number of the movement."),
 ];
 
-/// Reads a whole statement.
+/// Reads a bank statement in the currency of the installation.
 ///
 /// # Errors
-/// 400 `statement_unreadable` where the file is not CSV in UTF-8, `statement_invalid` where columns or cells are wrong.
-/// Both name the first wrong cells, such as `line 12/amount`.
-pub fn read(bytes: &[u8], currency: Currency) -> Result<Vec<BankRow>> {
+/// `StatementUnreadable` where the file is not CSV in UTF-8; `StatementInvalid` where columns or cells are wrong. Both
+/// name the first wrong cells, such as `line 12/amount`.
+pub fn read_bank_statement(bytes: &[u8], currency: Currency) -> Result<Vec<BankStatementRow>> {
     let mut errors = RowErrors::new(NAMED_PROBLEMS);
     let file = CsvFile::read("", bytes, COLUMNS, IMPORT_ROWS, &mut errors);
     let mut rows = Vec::new();
@@ -56,16 +60,16 @@ pub fn read(bytes: &[u8], currency: Currency) -> Result<Vec<BankRow>> {
             rows.extend(read_row(&mut RowReader::new(file, row, (), &mut errors), currency, &mut keys));
         }
     }
-    if errors.is_empty() { Ok(rows) } else { Err(refusal(&errors)) }
+    if errors.is_empty() { Ok(rows) } else { Err(invalid_file(&errors)) }
 }
 
-fn refusal(errors: &RowErrors) -> Problem {
+fn invalid_file(errors: &RowErrors) -> Problem {
     let unreadable = errors.as_slice().iter().any(|error| CsvError::is_format(&error.code));
     let error = if unreadable { PaymentError::StatementUnreadable } else { PaymentError::StatementInvalid };
     Problem::from(error).with_errors(errors.as_slice().iter().map(Into::into))
 }
 
-fn read_row(row: &mut RowReader<'_>, currency: Currency, keys: &mut Keys) -> Option<BankRow> {
+fn read_row(row: &mut RowReader<'_>, currency: Currency, keys: &mut Keys) -> Option<BankStatementRow> {
     let (booked_on, amount) = (row.date("booked_on"), row.signed_amount("amount", currency));
     let (reference, counterparty) = (row.optional_text::<LINE>("reference"), row.optional_text::<NAME>("counterparty"));
     let mut bank_id = row.optional_text::<NAME>("bank_id");
@@ -84,10 +88,10 @@ fn read_row(row: &mut RowReader<'_>, currency: Currency, keys: &mut Keys) -> Opt
             counterparty.as_deref().unwrap_or_default()
         )),
     };
-    Some(BankRow { key, booked_on, amount, reference, counterparty })
+    Some(BankStatementRow { key, booked_on, amount, reference, counterparty })
 }
 
-/// What identifies the rows read so far.
+/// Identities of the rows read so far.
 #[derive(Default)]
 struct Keys {
     bank_ids: HashSet<String>,
@@ -96,7 +100,7 @@ struct Keys {
 }
 
 impl Keys {
-    /// The key of a row without a number of the bank: a hash of its content and of how often that came before.
+    /// The key of a row without a number of the bank: a hash of its content and of its index among equal rows.
     fn of_content(&mut self, content: String) -> String {
         let nth = self.contents.entry(content.clone()).and_modify(|n| *n += 1).or_insert(1);
         format!("sha256:{}", hex::encode(Sha256::digest(format!("{content}|{nth}"))))
@@ -104,5 +108,5 @@ impl Keys {
 }
 
 #[cfg(test)]
-#[path = "statement_tests.rs"]
+#[path = "read_bank_statement_tests.rs"]
 mod tests;

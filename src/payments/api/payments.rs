@@ -1,0 +1,231 @@
+//! Finance staff list payments, record them by hand and allocate them to invoices.
+
+use std::collections::HashMap;
+
+use chrono::{DateTime, NaiveDate, Utc};
+use entities::{
+    payments::payment,
+    values::{BankLineId, BuyerId, Currency, Money, PaymentId, PaymentMethod},
+};
+use poem::web::Data;
+use poem_openapi::{
+    Object, OpenApi,
+    param::{Path, Query},
+    payload::Json,
+};
+
+use super::{
+    Tag,
+    amounts::{PaymentAllocation, invoice_allocations, positive_amount},
+};
+use crate::{
+    fulfilment::{BuyerName, buyer_names},
+    identity::{Caller, StaffFinance},
+    payments::{
+        NewPayment, allocate_payment, record_payment,
+        store::payments::{self, PaymentFilter},
+    },
+    platform::{
+        app::App,
+        http::{
+            idempotency::{Created, Idempotent},
+            limits::LINE,
+            page_request::{PageRequest, Rows},
+            paging::List,
+            problem::{Problem, Result},
+            text::Text,
+        },
+        unit_of_work::UnitOfWork,
+    },
+};
+
+/// Money that a buyer paid.
+#[derive(Clone, Debug, Object)]
+#[oai(skip_serializing_if_is_none)]
+pub struct Payment {
+    /// Identifies the payment.
+    pub id: PaymentId,
+    /// The buyer who paid.
+    pub buyer_id: BuyerId,
+    /// The buyer's stable code.
+    pub buyer_code: String,
+    /// The buyer's name.
+    pub buyer_name: String,
+    /// The bank line that shows it.
+    pub bank_line_id: Option<BankLineId>,
+    /// How it was paid.
+    pub method: PaymentMethod,
+    /// The day on which it was received.
+    pub received_on: NaiveDate,
+    /// How much was paid.
+    pub amount: Money,
+    /// The part that is not allocated to an invoice.
+    pub unallocated: Money,
+    /// A remark.
+    pub note: Option<String>,
+    /// When it was recorded.
+    pub recorded_at: DateTime<Utc>,
+}
+
+impl Payment {
+    fn of(row: payment::Model, buyer: &BuyerName) -> Self {
+        Self {
+            id: row.id,
+            buyer_id: row.buyer_id,
+            buyer_code: buyer.code.clone(),
+            buyer_name: buyer.name.clone(),
+            bank_line_id: row.bank_line_id,
+            method: row.method,
+            received_on: row.received_on,
+            amount: row.amount.of(row.currency),
+            unallocated: row.unallocated.of(row.currency),
+            note: row.note,
+            recorded_at: row.created_at,
+        }
+    }
+}
+
+/// A payment with its allocations.
+#[derive(Clone, Debug, Object)]
+pub struct PaymentDetail {
+    /// The payment.
+    #[oai(flatten)]
+    pub payment: Payment,
+    /// The invoices that it pays, in the order of allocation.
+    pub allocations: Vec<PaymentAllocation>,
+}
+
+/// A payment recorded by hand, which no bank line shows yet.
+#[derive(Clone, Debug, Object)]
+#[oai(deny_unknown_fields)]
+pub struct ManualPayment {
+    /// The buyer who paid.
+    pub buyer_id: BuyerId,
+    /// How it was paid.
+    pub method: PaymentMethod,
+    /// The day on which it was received.
+    pub received_on: NaiveDate,
+    /// More than zero.
+    pub amount: Money,
+    /// A remark.
+    pub note: Option<Text<1, LINE>>,
+    /// The invoices that it pays; the rest stays unallocated.
+    #[oai(validator(max_items = 200))]
+    pub allocations: Vec<PaymentAllocation>,
+}
+
+impl ManualPayment {
+    fn into_new_payment(self, currency: Currency) -> Result<NewPayment> {
+        Ok(NewPayment {
+            buyer_id: self.buyer_id,
+            method: self.method,
+            received_on: self.received_on,
+            amount: positive_amount(self.amount, currency, "/amount")?,
+            note: self.note.map(Text::into_inner),
+            allocations: invoice_allocations(&self.allocations, currency)?,
+        })
+    }
+}
+
+/// Further allocations of a payment.
+#[derive(Clone, Debug, Object)]
+#[oai(deny_unknown_fields)]
+pub struct FurtherAllocations {
+    /// The invoices that it pays.
+    #[oai(validator(min_items = 1, max_items = 200))]
+    pub allocations: Vec<PaymentAllocation>,
+}
+
+/// Operations of finance staff on payments.
+pub struct Payments;
+
+#[OpenApi(prefix_path = "/api/v1/staff", tag = "Tag::Payments")]
+impl Payments {
+    /// List payments, newest first
+    #[oai(path = "/payments", method = "get", operation_id = "list_payments")]
+    async fn list_payments(
+        &self,
+        app: Data<&App>,
+        caller: StaffFinance,
+        /// Only of this buyer.
+        buyer_id: Query<Option<BuyerId>>,
+        /// Only those with a part that is not allocated to an invoice.
+        #[oai(default)]
+        unallocated: Query<bool>,
+        page: PageRequest,
+    ) -> Result<List<Payment>> {
+        let tx = app.read(caller.actor()).await?;
+        let filter = PaymentFilter { buyer: buyer_id.0, unallocated: unallocated.0 };
+        let rows = payments::list_payments(&tx, filter, &page).await?;
+        payment_list(&tx, rows).await
+    }
+
+    /// Get a payment with its allocations
+    #[oai(path = "/payments/:id", method = "get", operation_id = "get_payment")]
+    async fn get_payment(
+        &self,
+        app: Data<&App>,
+        caller: StaffFinance,
+        id: Path<PaymentId>,
+    ) -> Result<Json<PaymentDetail>> {
+        let tx = app.read(caller.actor()).await?;
+        let payment = payments::get_payment(&tx, id.0).await?;
+        payment_detail(&tx, payment).await.map(Json)
+    }
+
+    /// Record a payment that no bank line shows yet
+    #[oai(path = "/payments", method = "post", operation_id = "record_payment")]
+    async fn record_payment(
+        &self,
+        #[oai(name = "Idempotency-Key")] request: Idempotent<StaffFinance>,
+        body: Json<ManualPayment>,
+    ) -> Result<Created<PaymentDetail>> {
+        request
+            .run(body, async |tx, _, new| {
+                let new = new.into_new_payment(tx.currency())?;
+                let payment = record_payment(tx, new).await?;
+                payment_detail(tx, payment).await
+            })
+            .await
+    }
+
+    /// Allocate what is left of a payment to invoices
+    #[oai(path = "/payments/:id/allocations", method = "post", operation_id = "allocate_payment")]
+    async fn allocate_payment(
+        &self,
+        #[oai(name = "Idempotency-Key")] request: Idempotent<StaffFinance>,
+        id: Path<PaymentId>,
+        body: Json<FurtherAllocations>,
+    ) -> Result<Created<PaymentDetail>> {
+        request
+            .run(body, async |tx, _, FurtherAllocations { allocations }| {
+                let allocations = invoice_allocations(&allocations, tx.currency())?;
+                let payment = allocate_payment(tx, id.0, &allocations).await?;
+                payment_detail(tx, payment).await
+            })
+            .await
+    }
+}
+
+/// A page of payments with the names of their buyers.
+pub(super) async fn payment_list(tx: &UnitOfWork, rows: Rows<payment::Model>) -> Result<List<Payment>> {
+    let ids: Vec<BuyerId> = rows.items.iter().map(|row| row.buyer_id).collect();
+    let names = buyer_names(tx, &ids).await?;
+    Ok(rows.try_map(|row| payment_response(row, &names))?.into())
+}
+
+/// A payment with its allocations and the name of its buyer.
+pub(super) async fn payment_detail(tx: &UnitOfWork, row: payment::Model) -> Result<PaymentDetail> {
+    let currency = row.currency;
+    let allocations = payments::list_allocations(tx, row.id).await?.into_iter().map(|allocation| PaymentAllocation {
+        invoice_id: allocation.invoice_id,
+        amount: allocation.amount.of(currency),
+    });
+    let names = buyer_names(tx, &[row.buyer_id]).await?;
+    Ok(PaymentDetail { allocations: allocations.collect(), payment: payment_response(row, &names)? })
+}
+
+fn payment_response(row: payment::Model, names: &HashMap<BuyerId, BuyerName>) -> Result<Payment> {
+    let buyer = names.get(&row.buyer_id).ok_or_else(|| Problem::missing_reference("buyer", row.buyer_id))?;
+    Ok(Payment::of(row, buyer))
+}

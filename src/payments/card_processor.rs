@@ -1,0 +1,71 @@
+//! The card processor as the rest of the slice sees it: an external service that shows the buyer a checkout page of its
+//! own and reports later whether it was paid. Card numbers never reach Minga.
+
+use async_trait::async_trait;
+use chrono::{DateTime, Utc};
+use entities::values::{CardPaymentId, Money};
+
+/// A request for a page on which a buyer pays one invoice.
+#[derive(Clone, Debug)]
+pub struct Checkout {
+    /// The processor names it in every event about the page.
+    pub id: CardPaymentId,
+    /// What is to be paid.
+    pub amount: Money,
+    /// What it is paid for, as the buyer reads it.
+    pub title: String,
+    /// When the page expires: 30 minutes to 24 hours after its creation.
+    pub expires_at: DateTime<Utc>,
+    /// Where the buyer is sent after paying.
+    pub success_url: String,
+    /// Where the buyer is sent when leaving the page without paying.
+    pub cancel_url: String,
+}
+
+/// A checkout page.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct CheckoutPage {
+    /// The processor's id of the page.
+    pub id: String,
+    /// The address at which the buyer pays.
+    pub url: String,
+}
+
+/// The state of a checkout page.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum CheckoutStatus {
+    /// It may still be paid.
+    Open,
+    /// This amount was paid.
+    Paid(Money),
+    /// It expired without a payment.
+    Expired,
+}
+
+/// Why a call to the processor failed.
+#[derive(Debug, thiserror::Error)]
+pub enum CardProcessorError {
+    /// The processor will not accept this request however often it is repeated.
+    #[error("the card processor refuses the request: {0}")]
+    Refused(String),
+    /// The processor does not accept the installation's key.
+    #[error("the card processor does not accept STRIPE_SECRET_KEY: {0}")]
+    KeyRefused(String),
+    /// No usable response, so that it is unknown whether the request took effect.
+    #[error("the card processor did not answer: {0}")]
+    Unavailable(String),
+}
+
+/// Accepts payments by card.
+#[async_trait]
+pub trait CardProcessor: Send + Sync {
+    /// Creates a checkout page. Within a day, the same `idempotency_key` returns the same page.
+    async fn create_checkout(
+        &self,
+        idempotency_key: &str,
+        checkout: &Checkout,
+    ) -> Result<CheckoutPage, CardProcessorError>;
+
+    /// The state of a page; `page_id` is its [`CheckoutPage::id`].
+    async fn get_checkout_status(&self, page_id: &str) -> Result<CheckoutStatus, CardProcessorError>;
+}

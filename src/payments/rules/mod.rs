@@ -1,0 +1,7 @@
+//! Decisions of payments as pure functions: which buyer may have paid a bank line, and which payouts a text names.
+
+mod payout_reference;
+mod suggestions;
+
+pub use payout_reference::{find_payout_references, payout_reference};
+pub use suggestions::{Debtor, Evidence, OpenInvoice, ParsedBankLine, Suggestion, suggest_buyers};

@@ -1,0 +1,131 @@
+//! Stripe as the card processor, by its hosted checkout page.
+//!
+//! Each call is made once, within a deadline. The jobs retry, with the idempotency key that the card payment stores.
+
+use std::time::Duration;
+
+use async_trait::async_trait;
+use entities::values::{Currency, Money};
+use stripe::{Client, ClientBuilder, IdempotencyKey, RequestStrategy, StripeError, StripeRequest};
+use stripe_checkout::checkout_session::{
+    CreateCheckoutSession, CreateCheckoutSessionAdaptivePricing, CreateCheckoutSessionAllowedPaymentMethodTypes,
+    CreateCheckoutSessionLineItems, CreateCheckoutSessionLineItemsPriceData, CreateCheckoutSessionPaymentIntentData,
+    ProductData, RetrieveCheckoutSession,
+};
+use stripe_shared::{CheckoutSession, CheckoutSessionMode, CheckoutSessionPaymentStatus, CheckoutSessionStatus};
+
+use self::webhook::METADATA_KEY;
+use super::card_processor::{CardProcessor, CardProcessorError, Checkout, CheckoutPage, CheckoutStatus};
+use crate::platform::config::StripeAccess;
+
+pub mod webhook;
+
+/// How long one call may take.
+const DEADLINE: Duration = Duration::from_secs(10);
+
+/// A client of Stripe's API.
+pub struct StripeProcessor {
+    client: Client,
+}
+
+impl StripeProcessor {
+    /// A client with these settings. Makes no call.
+    ///
+    /// # Errors
+    /// Where the key cannot be sent in a header.
+    pub fn new(access: &StripeAccess) -> anyhow::Result<Self> {
+        let mut builder = ClientBuilder::new(access.secret_key.expose()).timeout(DEADLINE).app_info(
+            "Minga",
+            Some(env!("CARGO_PKG_VERSION").to_owned()),
+            None,
+        );
+        if let Some(url) = &access.url {
+            builder = builder.url(url.as_str());
+        }
+        Ok(Self { client: builder.build()? })
+    }
+}
+
+#[async_trait]
+impl CardProcessor for StripeProcessor {
+    async fn create_checkout(
+        &self,
+        idempotency_key: &str,
+        checkout: &Checkout,
+    ) -> Result<CheckoutPage, CardProcessorError> {
+        let key = IdempotencyKey::new(idempotency_key).map_err(|e| CardProcessorError::Refused(e.to_string()))?;
+        let request = checkout_request(checkout).customize().request_strategy(RequestStrategy::Idempotent(key));
+        let session = request.send(&self.client).await.map_err(processor_error)?;
+        // Only a session that has ended has no address.
+        let url = session.url.ok_or_else(|| CardProcessorError::Refused("the page is closed".to_owned()))?;
+        Ok(CheckoutPage { id: session.id.into_inner().into(), url })
+    }
+
+    async fn get_checkout_status(&self, page_id: &str) -> Result<CheckoutStatus, CardProcessorError> {
+        let session = RetrieveCheckoutSession::new(page_id).send(&self.client).await.map_err(processor_error)?;
+        checkout_status(&session)
+    }
+}
+
+/// A session with one line: the invoice's amount in the invoice's currency, to be paid by card only.
+fn checkout_request(checkout: &Checkout) -> CreateCheckoutSession {
+    let mut price = CreateCheckoutSessionLineItemsPriceData::new(currency(checkout.amount.currency));
+    price.unit_amount = Some(checkout.amount.amount);
+    price.product_data = Some(ProductData::new(&checkout.title));
+    let mut line = CreateCheckoutSessionLineItems::new();
+    line.price_data = Some(price);
+    line.quantity = Some(1);
+    let metadata = [(METADATA_KEY.to_owned(), checkout.id.to_string())];
+    let mut intent = CreateCheckoutSessionPaymentIntentData::new();
+    intent.description = Some(checkout.title.clone());
+    intent.metadata = Some(metadata.clone().into());
+    let mut pricing = CreateCheckoutSessionAdaptivePricing::new();
+    pricing.enabled = Some(false);
+    CreateCheckoutSession::new()
+        .mode(CheckoutSessionMode::Payment)
+        .allowed_payment_method_types([CreateCheckoutSessionAllowedPaymentMethodTypes::Card])
+        .adaptive_pricing(pricing)
+        .client_reference_id(checkout.id.to_string())
+        .metadata(metadata)
+        .line_items([line])
+        .payment_intent_data(intent)
+        .expires_at(checkout.expires_at.timestamp())
+        .success_url(&checkout.success_url)
+        .cancel_url(&checkout.cancel_url)
+}
+
+fn currency(currency: Currency) -> stripe_types::Currency {
+    match currency {
+        Currency::Clp => stripe_types::Currency::CLP,
+        Currency::Usd => stripe_types::Currency::USD,
+        Currency::Eur => stripe_types::Currency::EUR,
+    }
+}
+
+fn checkout_status(session: &CheckoutSession) -> Result<CheckoutStatus, CardProcessorError> {
+    if session.payment_status == CheckoutSessionPaymentStatus::Paid {
+        let code = session.currency.as_ref().map(|c| c.to_string().to_uppercase()).unwrap_or_default();
+        let money = session.amount_total.zip(Currency::from_code(&code));
+        let money = money.map(|(amount, currency)| Money { amount, currency });
+        let unclear = || format!("the amount paid is unclear: {:?} {code}", session.amount_total);
+        return money.map(CheckoutStatus::Paid).ok_or_else(|| CardProcessorError::Unavailable(unclear()));
+    }
+    let expired = session.status == Some(CheckoutSessionStatus::Expired);
+    Ok(if expired { CheckoutStatus::Expired } else { CheckoutStatus::Open })
+}
+
+/// The error of a failed call. A response that cannot be read counts as none, because its effect is unknown.
+fn processor_error(error: StripeError) -> CardProcessorError {
+    match error {
+        StripeError::Stripe(error, status) => {
+            let message = format!("{status} {}", error.message.unwrap_or_else(|| error.type_.as_str().to_owned()));
+            match status {
+                401 | 403 => CardProcessorError::KeyRefused(message),
+                // Another request with the same key is running, or Stripe limits the rate or has failed.
+                409 | 424 | 429 | 500.. => CardProcessorError::Unavailable(message),
+                _ => CardProcessorError::Refused(message),
+            }
+        }
+        other => CardProcessorError::Unavailable(other.to_string()),
+    }
+}
