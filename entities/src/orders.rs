@@ -39,6 +39,12 @@ pub mod order {
         pub cancel_reason: Option<String>,
         pub created_at: DateTimeUtc,
         pub version: i32,
+        #[sea_orm(belongs_to, from = "buyer_id", to = "id")]
+        pub buyer: HasOne<crate::buyers::buyer::Entity>,
+        #[sea_orm(belongs_to, from = "cycle_id", to = "id")]
+        pub cycle: HasOne<crate::cycles::cycle::Entity>,
+        #[sea_orm(has_many)]
+        pub lines: HasMany<super::order_line::Entity>,
     }
 
     impl ActiveModelBehavior for ActiveModel {}
@@ -75,6 +81,12 @@ pub mod order_line {
         pub discount_bps: i32,
         /// Round half away from zero of price × quantity × (1 − discount).
         pub net: Amount,
+        #[sea_orm(belongs_to, from = "order_id", to = "id")]
+        pub order: HasOne<super::order::Entity>,
+        #[sea_orm(belongs_to, from = "product_id", to = "id")]
+        pub product: HasOne<crate::catalogue::product::Entity>,
+        #[sea_orm(has_many)]
+        pub shortages: HasMany<super::shortage::Entity>,
     }
 
     impl ActiveModelBehavior for ActiveModel {}
@@ -104,6 +116,14 @@ pub mod standing_order {
         pub ended_at: Option<DateTimeUtc>,
         pub created_at: DateTimeUtc,
         pub version: i32,
+        #[sea_orm(belongs_to, from = "buyer_id", to = "id")]
+        pub buyer: HasOne<crate::buyers::buyer::Entity>,
+        #[sea_orm(has_many)]
+        pub lines: HasMany<super::standing_order_line::Entity>,
+        #[sea_orm(has_many)]
+        pub pauses: HasMany<super::standing_order_pause::Entity>,
+        #[sea_orm(has_many)]
+        pub occurrences: HasMany<super::occurrence::Entity>,
     }
 
     impl ActiveModelBehavior for ActiveModel {}
@@ -126,6 +146,10 @@ pub mod standing_order_line {
         /// Units per order, or per guest where `per_guest`.
         pub quantity: i64,
         pub per_guest: bool,
+        #[sea_orm(belongs_to, from = "standing_order_id", to = "id")]
+        pub standing_order: HasOne<super::standing_order::Entity>,
+        #[sea_orm(belongs_to, from = "product_id", to = "id")]
+        pub product: HasOne<crate::catalogue::product::Entity>,
     }
 
     impl ActiveModelBehavior for ActiveModel {}
@@ -147,6 +171,8 @@ pub mod standing_order_pause {
         /// Last day.
         pub until_date: Date,
         pub created_at: DateTimeUtc,
+        #[sea_orm(belongs_to, from = "standing_order_id", to = "id")]
+        pub standing_order: HasOne<super::standing_order::Entity>,
     }
 
     impl ActiveModelBehavior for ActiveModel {}
@@ -175,6 +201,8 @@ pub mod occurrence {
         pub order_id: Option<OrderId>,
         pub created_at: DateTimeUtc,
         pub decided_at: Option<DateTimeUtc>,
+        #[sea_orm(belongs_to, from = "standing_order_id", to = "id")]
+        pub standing_order: HasOne<super::standing_order::Entity>,
     }
 
     impl ActiveModelBehavior for ActiveModel {}
@@ -200,6 +228,8 @@ pub mod arrival {
         pub cancelled_at: Option<DateTimeUtc>,
         pub created_at: DateTimeUtc,
         pub version: i32,
+        #[sea_orm(belongs_to, from = "buyer_id", to = "id")]
+        pub buyer: HasOne<crate::buyers::buyer::Entity>,
     }
 
     impl ActiveModelBehavior for ActiveModel {}
@@ -225,6 +255,10 @@ pub mod shortage {
         /// Units.
         pub quantity: i64,
         pub created_at: DateTimeUtc,
+        #[sea_orm(belongs_to, from = "order_line_id", to = "id")]
+        pub order_line: HasOne<super::order_line::Entity>,
+        #[sea_orm(belongs_to, from = "product_id", to = "id")]
+        pub product: HasOne<crate::catalogue::product::Entity>,
     }
 
     impl ActiveModelBehavior for ActiveModel {}
