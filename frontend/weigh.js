@@ -1,15 +1,16 @@
-// Weighs what a phone fetches to see each page for the first time, after the build: all script of the page, of the
-// frames around it and of its texts, compressed as the server does. Fails where a page is heavier than it may be.
-import { readFileSync } from 'node:fs';
+// Measures, after the build, what a phone fetches to see each page for the first time: all script of the page, of its
+// layouts and of its texts, compressed as the server does. Fails where a page exceeds its limit.
+import { existsSync, readFileSync } from 'node:fs';
 import { gzipSync } from 'node:zlib';
 
-const MOST = 100_000;
-/** In the cooperative's office, where people sit at a desk. */
-const MOST_AT_DESK = 120_000;
-const OFFICE = '/cooperativa';
-const made = '.svelte-kit/output/client';
+const MAX_BYTES = 100_000;
+/** For the pages of the cooperative, which are used on computers. */
+const MAX_STAFF_BYTES = 120_000;
+const STAFF = '/cooperativa';
+const output = '.svelte-kit/output/client';
 const generated = '.svelte-kit/generated/build/client-optimized';
-const manifest = JSON.parse(readFileSync(`${made}/.vite/manifest.json`, 'utf8'));
+const manifest = JSON.parse(readFileSync(`${output}/.vite/manifest.json`, 'utf8'));
+const entry = Object.keys(manifest).find((key) => key.endsWith('@sveltejs/kit/src/runtime/client/entry.js'));
 const weights = new Map();
 
 /** The files that a chunk cannot do without. */
@@ -30,7 +31,7 @@ function closure(keys) {
 }
 
 function weight(file) {
-	if (!weights.has(file)) weights.set(file, gzipSync(readFileSync(`${made}/${file}`)).length);
+	if (!weights.has(file)) weights.set(file, gzipSync(readFileSync(`${output}/${file}`)).length);
 	return weights.get(file);
 }
 
@@ -38,26 +39,34 @@ const app = readFileSync(`${generated}/app.js`, 'utf8');
 const pages = [...app.matchAll(/"(\/[^"]*)": \[(\d+)(?:,\[([\d,]*)\])?/g)];
 if (pages.length < 10) throw new Error('The pages were not found: has SvelteKit changed its list of them?');
 
+/** The slices whose texts a page loads: those named by `i18n.load` in its own file and in those of its layouts. */
+function slicesOf(page) {
+	const folders = page.split('/').map((_, depth, parts) => parts.slice(0, depth + 1).join('/'));
+	const files = folders.flatMap((folder) => ['+layout.ts', '+page.ts'].map((name) => `src/routes${folder}/${name}`));
+	const sources = files.filter((file) => existsSync(file)).map((file) => readFileSync(file, 'utf8'));
+	const lists = sources.flatMap((source) => [...source.matchAll(/i18n\.load\(([^)]*)\)/g)].map(([, list]) => list));
+	return [...new Set(lists.flatMap((list) => [...list.matchAll(/'(\w+)'/g)].map(([, slice]) => slice)))];
+}
+
 const weighed = pages.flatMap(([, page, leaf, frames = '']) => {
 	const nodes = ['0', ...frames.split(',').filter(Boolean), leaf].map((node) => `${generated}/nodes/${node}.js`);
-	const start = ['node_modules/@sveltejs/kit/src/runtime/client/entry.js', `${generated}/app.js`, ...nodes];
+	const start = [entry, `${generated}/app.js`, ...nodes];
 	return ['es', 'en'].map((language) => {
-		const texts = [`src/lib/app/i18n/${language}/index.ts`];
-		if (page.startsWith(OFFICE)) texts.push(`src/lib/app/i18n/${language}/office.ts`);
-		const files = [...closure([...start, ...texts])];
+		const slices = slicesOf(page).map((slice) => `src/lib/${slice === 'jobs' ? 'app/jobs' : slice}/${language}.ts`);
+		const files = [...closure([...start, `src/lib/app/i18n/${language}/index.ts`, ...slices])];
 		return { page, language, bytes: files.reduce((sum, file) => sum + weight(file), 0) };
 	});
 });
 weighed.sort((a, b) => b.bytes - a.bytes);
 
-const told = (entry) => `${(entry.bytes / 1000).toFixed(1)} kB  ${entry.page} (${entry.language})`;
+const described = (entry) => `${(entry.bytes / 1000).toFixed(1)} kB  ${entry.page} (${entry.language})`;
 const first = weighed.find(({ page }) => page === '/(public)');
-const phone = weighed.find(({ page }) => !page.startsWith(OFFICE));
-const heavy = weighed.filter(({ page, bytes }) => bytes > (page.startsWith(OFFICE) ? MOST_AT_DESK : MOST));
+const phone = weighed.find(({ page }) => !page.startsWith(STAFF));
+const heavy = weighed.filter(({ page, bytes }) => bytes > (page.startsWith(STAFF) ? MAX_STAFF_BYTES : MAX_BYTES));
 console.log(
-	`Script, compressed: first page ${told(first)}; heaviest on a phone ${told(phone)}, at most ${MOST / 1000} kB; heaviest ${told(weighed[0])}`
+	`Script, compressed: first page ${described(first)}; heaviest on a phone ${described(phone)}, at most ${MAX_BYTES / 1000} kB; heaviest ${described(weighed[0])}`
 );
 if (heavy.length > 0) {
-	console.error(`Too heavy for a slow phone line:\n${heavy.map(told).join('\n')}`);
+	console.error(`Too heavy for a slow phone line:\n${heavy.map(described).join('\n')}`);
 	process.exitCode = 1;
 }

@@ -10,10 +10,10 @@ export function buyerFields(
 	at = '',
 	of?: Wire<'BuyerAccount'>
 ): FieldSpec[] {
-	const words = t.registry;
+	const words = t.buyers;
 	return [
 		{ name: `${at}segment_id`, label: words.segment, kind: 'choice', choices: segments, start: of?.segment_id },
-		{ name: `${at}zone_id`, label: t.week.zone, kind: 'choice', choices: zones, start: of?.zone_id },
+		{ name: `${at}zone_id`, label: t.cycles.zone, kind: 'choice', choices: zones, start: of?.zone_id },
 		{
 			name: `${at}payment_terms_days`,
 			label: words.termsDays,

@@ -1,7 +1,8 @@
 import { describe, expect, it } from 'vitest';
 import type { Wire } from '#lib/app/api/types.ts';
 import { en, es } from '#lib/app/i18n/all-texts.ts';
-import { contentOf, harvestWords, nameOf, textOf, wordFor } from './labels.ts';
+import { harvestText } from './harvest.ts';
+import { contentOf, nameOf, textOf, wordFor } from './labels.ts';
 
 const product = (net_content: number, net_unit: 'g' | 'ml' | 'unit') => ({ net_content, net_unit }) as Wire<'Product'>;
 
@@ -13,10 +14,10 @@ describe('words of the catalogue', () => {
 		expect(contentOf(product(6, 'unit'), es, 'es')).toBe('6 un.');
 	});
 
-	it('tell the harvest', () => {
-		expect(harvestWords([12, 1, 2], es, 'es')).toBe('de diciembre a febrero');
-		expect(harvestWords([1, 2, 5], en, 'en')).toBe('from January to February and in May');
-		expect(harvestWords([], es, 'es')).toBe('todo el año');
+	it('name the months of the harvest', () => {
+		expect(harvestText([12, 1, 2], es, 'es')).toBe('de diciembre a febrero');
+		expect(harvestText([1, 2, 5], en, 'en')).toBe('from January to February and in May');
+		expect(harvestText([], es, 'es')).toBe('todo el año');
 	});
 
 	it('fall back to what is said at all', () => {

@@ -1,7 +1,6 @@
 import type { Wire } from '#lib/app/api/types.ts';
 import type { Language } from '#lib/app/format/money.ts';
 import { formatNumber } from '#lib/app/format/money.ts';
-import { monthName, monthSpans } from '#lib/app/format/months.ts';
 import type { Dictionary } from '#lib/app/i18n/index.svelte.ts';
 
 /** Anything that carries its name in both languages. */
@@ -33,11 +32,4 @@ export function contentOf(product: Pick<Wire<'Product'>, 'net_content' | 'net_un
 /** The word for a code of an open list; a code nobody translated yet is shown as it is, with spaces. */
 export function wordFor(words: Readonly<Record<string, string>>, code: string): string {
 	return Object.hasOwn(words, code) ? (words[code] as string) : code.replaceAll('_', ' ');
-}
-
-/** `de diciembre a marzo y en junio`, or `todo el año`. */
-export function harvestWords(months: readonly number[], t: Dictionary, language: Language): string {
-	const spans = monthSpans(months);
-	if (spans.length === 0) return t.catalogue.harvestAll;
-	return spans.map(([from, until]) => t.catalogue.harvestSpan(monthName(from, language), monthName(until, language))).join(t.catalogue.and);
 }

@@ -8,7 +8,7 @@ const MONTHS = [1, 2, 3, 4, 5, 6, 7, 8, 9, 10, 11, 12];
 
 /** The fields of an offer's terms, for the family that makes it and for staff; `at` leads to them in the request. */
 export function offerFields(t: Dictionary, language: Language, at = '', offer?: Wire<'Offer'>): FieldSpec[] {
-	const words = t.producer;
+	const words = t.catalogue;
 	return [
 		{
 			name: `${at}capacity_per_week`,

@@ -13,13 +13,13 @@ export function familyNames(t: Dictionary, of?: Wire<'Family'>): FieldSpec[] {
 }
 
 export function familyFields(t: Dictionary): FieldSpec[] {
-	return [{ name: 'code', label: t.forms.code, hint: t.registry.codeHint }, ...familyNames(t)];
+	return [{ name: 'code', label: t.forms.code, hint: t.forms.codeHint }, ...familyNames(t)];
 }
 
 export function productFields(t: Dictionary, families: readonly Wire<'Family'>[], of?: Wire<'Product'>): FieldSpec[] {
-	const words = t.registry;
+	const words = t.catalogue;
 	return [
-		{ name: 'code', label: t.forms.code, hint: words.codeHint, start: of?.code },
+		{ name: 'code', label: t.forms.code, hint: t.forms.codeHint, start: of?.code },
 		{
 			name: 'family_id',
 			label: t.catalogue.family,
@@ -33,7 +33,7 @@ export function productFields(t: Dictionary, families: readonly Wire<'Family'>[]
 		{ name: 'net_unit', label: words.netUnit, kind: 'choice', start: of?.net_unit ?? 'g', choices: choices(t.kinds.net_unit) },
 		{ name: 'lot_size', label: words.lotSize, hint: words.lotHint, kind: 'whole', min: 1, start: of?.lot_size },
 		{ name: 'order_multiple', label: words.multiple, hint: words.multipleHint, kind: 'whole', min: 1, start: of?.order_multiple ?? 1 },
-		{ name: 'shelf_life_days', label: words.shelfLife, kind: 'whole', min: 1, max: 3650, start: of?.shelf_life_days },
+		{ name: 'shelf_life_days', label: words.staffShelfLife, kind: 'whole', min: 1, max: 3650, start: of?.shelf_life_days },
 		{ name: 'storage', label: t.catalogue.storage, kind: 'choice', start: of?.storage ?? 'ambient', choices: choices(t.kinds.storage) },
 		{ name: 'vat_bps', label: words.vat, kind: 'percent', min: 0, max: 10_000, start: of?.vat_bps ?? 1900 },
 		{
@@ -52,8 +52,8 @@ export function productFields(t: Dictionary, families: readonly Wire<'Family'>[]
 			start: of?.practices,
 			choices: choices(t.catalogue.practice)
 		},
-		{ name: 'description_es', label: words.storyEs, kind: 'area', optional: true, start: of?.description_es },
-		{ name: 'description_en', label: words.storyEn, kind: 'area', optional: true, start: of?.description_en },
+		{ name: 'description_es', label: t.members.storyEs, kind: 'area', optional: true, start: of?.description_es },
+		{ name: 'description_en', label: t.members.storyEn, kind: 'area', optional: true, start: of?.description_en },
 		{ name: 'ingredients_es', label: words.ingredientsEs, kind: 'area', optional: true, start: of?.ingredients_es },
 		{ name: 'ingredients_en', label: words.ingredientsEn, kind: 'area', optional: true, start: of?.ingredients_en }
 	];

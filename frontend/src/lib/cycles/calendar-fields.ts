@@ -17,9 +17,9 @@ export function weekdays(language: Language): Choice[] {
 /** The rhythm of a calendar; `at` leads to it in the request. */
 export function rhythmFields(t: Dictionary, at: string, of?: Wire<'Calendar'>): FieldSpec[] {
 	return [
-		{ name: `${at}opens_days_before`, label: t.week.opensBefore, kind: 'whole', min: 0, max: 60, start: of?.opens_days_before ?? 10 },
-		{ name: `${at}cut_off_days_before`, label: t.week.cutOffBefore, kind: 'whole', min: 0, max: 60, start: of?.cut_off_days_before ?? 4 },
-		{ name: `${at}cut_off_time`, label: t.week.cutOffTime, kind: 'time', start: of?.cut_off_time.slice(0, 5) ?? '18:00' },
-		{ name: `${at}weeks_ahead`, label: t.week.weeksAhead, kind: 'whole', min: 1, max: 26, start: of?.weeks_ahead ?? 4 }
+		{ name: `${at}opens_days_before`, label: t.cycles.opensBefore, kind: 'whole', min: 0, max: 60, start: of?.opens_days_before ?? 10 },
+		{ name: `${at}cut_off_days_before`, label: t.cycles.cutOffBefore, kind: 'whole', min: 0, max: 60, start: of?.cut_off_days_before ?? 4 },
+		{ name: `${at}cut_off_time`, label: t.cycles.cutOffTime, kind: 'time', start: of?.cut_off_time.slice(0, 5) ?? '18:00' },
+		{ name: `${at}weeks_ahead`, label: t.cycles.weeksAhead, kind: 'whole', min: 1, max: 26, start: of?.weeks_ahead ?? 4 }
 	];
 }

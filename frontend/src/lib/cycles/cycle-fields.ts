@@ -5,16 +5,16 @@ import type { Dictionary } from '#lib/app/i18n/index.svelte.ts';
 /** The instants of a cycle; `at` leads to them in the request. */
 export function instantFields(t: Dictionary, at: string, cycle?: Wire<'Cycle'>): FieldSpec[] {
 	return [
-		{ name: `${at}opens_at`, label: t.week.opensAt, kind: 'instant', start: cycle?.opens_at },
-		{ name: `${at}cut_off_at`, label: t.week.cutOff, hint: t.week.cutOffHint, kind: 'instant', start: cycle?.cut_off_at },
-		{ name: `${at}respond_by`, label: t.week.respondBy, hint: t.week.respondByHint, kind: 'instant', start: cycle?.respond_by }
+		{ name: `${at}opens_at`, label: t.cycles.opensAt, kind: 'instant', start: cycle?.opens_at },
+		{ name: `${at}cut_off_at`, label: t.cycles.cutOff, hint: t.cycles.cutOffHint, kind: 'instant', start: cycle?.cut_off_at },
+		{ name: `${at}respond_by`, label: t.cycles.respondBy, hint: t.cycles.respondByHint, kind: 'instant', start: cycle?.respond_by }
 	];
 }
 
 export function cycleFields(t: Dictionary, zones: readonly Wire<'Zone'>[]): FieldSpec[] {
 	return [
-		{ name: 'zone_id', label: t.week.zone, kind: 'choice', choices: zones.map(({ id, name }) => ({ value: id, label: name })) },
-		{ name: 'delivery_date', label: t.week.delivery, kind: 'date' },
+		{ name: 'zone_id', label: t.cycles.zone, kind: 'choice', choices: zones.map(({ id, name }) => ({ value: id, label: name })) },
+		{ name: 'delivery_date', label: t.cycles.delivery, kind: 'date' },
 		...instantFields(t, 'times/')
 	];
 }

@@ -58,6 +58,6 @@ export function stepsOf(cycle: Wire<'Cycle'>, t: Dictionary, language: Language)
 	return STATES.map((state) => {
 		const at = reached[state] ?? planned[state];
 		const note = at && formatInstant(at, language);
-		return { key: state, label: t.states.cycle[state], note: reached[state] || !note ? note : t.week.planned(note) };
+		return { key: state, label: t.states.cycle[state], note: reached[state] || !note ? note : t.cycles.planned(note) };
 	});
 }

@@ -6,10 +6,10 @@ const line = (workshop_name: string, to_come: number) => ({ workshop_name, produ
 
 describe('before deliveries are packed', () => {
 	it('tells what has not come, for it becomes a shortage', () => {
-		expect(prepareQuestion([line('Ribera', 0)], es, String)).toBe(es.week.prepareAsk);
+		expect(prepareQuestion([line('Ribera', 0)], es, String)).toBe(es.fulfilment.prepareAsk);
 		const asked = prepareQuestion([line('Ribera', 6), line('Fiordo', 0), line('Pampa', 2)], es, String);
-		expect(asked).toContain(es.week.prepareMissing('8', 'Ribera, Miel (6); Pampa, Miel (2)'));
-		expect(asked).toContain(es.week.prepareAsk);
+		expect(asked).toContain(es.fulfilment.prepareMissing('8', 'Ribera, Miel (6); Pampa, Miel (2)'));
+		expect(asked).toContain(es.fulfilment.prepareAsk);
 	});
 
 	it('names a few and counts all', () => {

@@ -16,8 +16,8 @@ type Line = Pick<Wire<'ReceivingLine'>, 'workshop_name' | 'product_name_es' | 'p
 /** What is asked before packing ends reception: what has not come by then becomes a shortage. */
 export function prepareQuestion(lines: readonly Line[], t: Dictionary, number: (value: number) => string): string {
 	const late = lines.filter(({ to_come }) => to_come > 0);
-	if (late.length === 0) return t.week.prepareAsk;
+	if (late.length === 0) return t.fulfilment.prepareAsk;
 	const told = late.slice(0, NAMED).map((line) => `${line.workshop_name}, ${named(line, 'product_name')} (${number(line.to_come)})`);
 	if (late.length > NAMED) told.push('…');
-	return `${t.week.prepareMissing(number(totalOf(late, ({ to_come }) => to_come)), told.join('; '))} ${t.week.prepareAsk}`;
+	return `${t.fulfilment.prepareMissing(number(totalOf(late, ({ to_come }) => to_come)), told.join('; '))} ${t.fulfilment.prepareAsk}`;
 }

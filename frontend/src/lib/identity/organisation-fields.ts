@@ -7,17 +7,17 @@ import type { Dictionary } from '#lib/app/i18n/index.svelte.ts';
 export function organisationFacts(t: Dictionary, at = '', of?: Wire<'OrganisationFacts'>): FieldSpec[] {
 	return [
 		{ name: `${at}name`, label: t.forms.name, start: of?.name },
-		{ name: `${at}legal_name`, label: t.session.legalName, hint: t.session.legalNameHint, start: of?.legal_name },
+		{ name: `${at}legal_name`, label: t.identity.legalName, hint: t.identity.legalNameHint, start: of?.legal_name },
 		{
 			name: `${at}tax_id`,
-			label: t.session.taxId,
+			label: t.identity.taxId,
 			hint: '12.345.678-5',
 			kind: 'rut',
 			optional: true,
 			start: of?.tax_id && formatRut(of.tax_id)
 		},
-		{ name: `${at}email`, label: t.registry.email, kind: 'email', optional: true, start: of?.email },
-		{ name: `${at}phone`, label: t.registry.phone, optional: true, start: of?.phone }
+		{ name: `${at}email`, label: t.identity.email, kind: 'email', optional: true, start: of?.email },
+		{ name: `${at}phone`, label: t.identity.phone, optional: true, start: of?.phone }
 	];
 }
 
@@ -26,11 +26,11 @@ export function organisationFields(t: Dictionary): FieldSpec[] {
 	return [
 		{
 			name: 'kind',
-			label: t.registry.kind,
+			label: t.identity.kind,
 			kind: 'choice',
 			choices: (['producer', 'buyer'] as const).map((value) => ({ value, label: t.kinds.organisation[value] }))
 		},
-		{ name: 'code', label: t.forms.code, hint: t.registry.codeHint },
+		{ name: 'code', label: t.forms.code, hint: t.forms.codeHint },
 		...organisationFacts(t, 'facts/')
 	];
 }

@@ -6,13 +6,13 @@ import type { Dictionary } from '#lib/app/i18n/index.svelte.ts';
 export function personFields(t: Dictionary, of?: Pick<Wire<'PersonDetail'>, 'name' | 'email' | 'language'>): FieldSpec[] {
 	return [
 		{ name: 'name', label: t.forms.name, start: of?.name },
-		{ name: 'email', label: t.registry.email, kind: 'email', start: of?.email },
+		{ name: 'email', label: t.identity.email, kind: 'email', start: of?.email },
 		{
 			name: 'language',
-			label: t.session.language,
+			label: t.identity.language,
 			kind: 'choice',
 			start: of?.language ?? 'es',
-			choices: Object.entries(t.session.languages).map(([value, label]) => ({ value, label }))
+			choices: Object.entries(t.identity.languages).map(([value, label]) => ({ value, label }))
 		}
 	];
 }

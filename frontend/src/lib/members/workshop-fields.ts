@@ -4,7 +4,7 @@ import type { Dictionary } from '#lib/app/i18n/index.svelte.ts';
 
 /** What may be changed about a workshop; `at` leads to it in the request. */
 export function unitFields(t: Dictionary, at = '', workshop?: Wire<'WorkshopDetail'>): FieldSpec[] {
-	const words = t.registry;
+	const words = t.members;
 	return [
 		{ name: `${at}name`, label: t.forms.name, start: workshop?.workshop.name },
 		{ name: `${at}comuna`, label: words.comuna, optional: true, start: workshop?.workshop.comuna },
@@ -31,7 +31,7 @@ export function unitFields(t: Dictionary, at = '', workshop?: Wire<'WorkshopDeta
 			? [
 					{
 						name: `${at}left_on`,
-						label: words.leaves,
+						label: words.leavesOn,
 						hint: words.leavesHint,
 						kind: 'date' as const,
 						optional: true,

@@ -4,8 +4,8 @@ import type { Dictionary } from '#lib/app/i18n/index.svelte.ts';
 type Told = Wire<'ToldOccurrence'>;
 
 /** Why a date came in part or not at all, in words for staff: where the buyer's own words say "you", these say the buyer. */
-export function reasonForStaff(reason: Wire<'OccurrenceReason'>, t: Pick<Dictionary, 'orders' | 'week'>): string {
-	return { ...t.orders.reason, ...t.week.buyersReason }[reason];
+export function reasonForStaff(reason: Wire<'OccurrenceReason'>, t: Pick<Dictionary, 'orders'>): string {
+	return { ...t.orders.reason, ...t.orders.buyersReason }[reason];
 }
 
 /** What was not ordered whole though the buyer wanted it, the worst first; and what was rightly skipped, as the buyer or the harvest would have it. */

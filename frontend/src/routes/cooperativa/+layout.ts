@@ -2,7 +2,28 @@ import { i18n } from '#lib/app/i18n/index.svelte.ts';
 import { house } from '#lib/app/state/installation.svelte.ts';
 import { session } from '#lib/app/session/session.svelte.ts';
 
+/** Only people of the cooperative come in here; they see every slice. */
 export async function load({ url }: { url: URL }): Promise<void> {
 	await session.enter('cooperative', url);
-	await Promise.all([i18n.withOffice(), house.ask()]);
+	await Promise.all([
+		i18n.load(
+			'allocation',
+			'buyers',
+			'catalogue',
+			'certification',
+			'cycles',
+			'fulfilment',
+			'identity',
+			'import_export',
+			'invoicing',
+			'jobs',
+			'members',
+			'notifications',
+			'orders',
+			'payments',
+			'reports',
+			'settlement'
+		),
+		house.ask()
+	]);
 }

@@ -1,8 +1,11 @@
+import { problems as englishProblems } from '#lib/app/problems/en.ts';
+import { problems as spanishProblems } from '#lib/app/problems/es.ts';
 import { en as english } from './en/index.ts';
-import { office as englishOffice } from './en/office.ts';
-import { es as spanish, type Dictionary } from './es/index.ts';
-import { office as spanishOffice } from './es/office.ts';
+import { es as spanish } from './es/index.ts';
+import { ALL_SLICES, loadTexts, type Dictionary } from './slices.ts';
 
-// All texts of each language, for tests; the app fetches them in parts.
-export const es: Dictionary = { ...spanish, ...spanishOffice };
-export const en: Dictionary = { ...english, ...englishOffice };
+type AllTexts = Required<Dictionary>;
+
+// All texts of each language, for tests; the app loads them slice by slice.
+export const es = { ...spanish, problems: spanishProblems, ...(await loadTexts(ALL_SLICES, 'es')) } as AllTexts;
+export const en = { ...english, problems: englishProblems, ...(await loadTexts(ALL_SLICES, 'en')) } as AllTexts;

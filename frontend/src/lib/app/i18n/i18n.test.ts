@@ -25,17 +25,18 @@ describe('chooseLanguage', () => {
 	});
 });
 
-describe('the cooperative’s texts', () => {
-	it('are waited for by everybody who comes while they are fetched', async () => {
+describe('the texts of a slice', () => {
+	it('are awaited by everybody who asks while they are loading, and follow the language', async () => {
 		vi.stubGlobal('document', { documentElement: { lang: '' } });
 		await i18n.use('es');
-		expect(i18n.t).not.toHaveProperty('books');
-		const first = i18n.withOffice();
-		await i18n.withOffice();
-		expect(i18n.t.books.pools).toBe(es.books.pools);
+		expect(i18n.t).not.toHaveProperty('settlement');
+		const first = i18n.load('settlement');
+		await i18n.load('settlement', 'payments');
+		expect(i18n.t.settlement.pools).toBe(es.settlement.pools);
 		await first;
 		await i18n.use('en');
-		expect(i18n.t.books.pools).toBe(en.books.pools);
+		expect(i18n.t.settlement.pools).toBe(en.settlement.pools);
+		expect(i18n.t.payments.bank).toBe(en.payments.bank);
 		vi.unstubAllGlobals();
 	});
 });

@@ -1,22 +1,21 @@
 import { formatDate, formatDistance, formatInstant, formatTime } from '#lib/app/format/dates.ts';
 import { formatMoney, formatNumber, formatPercent, type Language, type Money } from '#lib/app/format/money.ts';
-import type { Dictionary } from './es/index.ts';
+import { loadTexts, type Dictionary, type Slice } from './slices.ts';
 
-export type { Dictionary, Language };
+export type { Dictionary, Language, Slice };
 
 const SLOT = 'minga_language';
 const LANGUAGES: readonly Language[] = ['es', 'en'];
 
-/** Only the language that is spoken is fetched: over a slow line its texts are a good part of the app. */
-const SHARED = {
+/** Only the language on the screen is fetched: over a slow line its texts are a good part of the app. */
+const APP = {
 	es: async () => (await import('./es/index.ts')).es,
 	en: async () => (await import('./en/index.ts')).en
 };
 
-/** What only the cooperative reads is fetched behind its door. */
-const OFFICE = {
-	es: async () => (await import('./es/office.ts')).office,
-	en: async () => (await import('./en/office.ts')).office
+const PROBLEMS = {
+	es: async () => (await import('#lib/app/problems/es.ts')).problems,
+	en: async () => (await import('#lib/app/problems/en.ts')).problems
 };
 
 /** The language a visitor gets: what he chose before, else the first the browser asks for that we have. */
@@ -33,41 +32,43 @@ export function chooseLanguage(stored: string | null, wanted: readonly string[])
 class I18n {
 	/** The language on the screen. */
 	language = $state<Language>('es');
-	/** All texts in that language. The app's first `load` waits for `start`, so no screen is drawn before they are there. */
+	/** The texts in that language. The first `load` of the app waits for `start`, so that no screen is drawn before. */
 	t = $state.raw({} as Dictionary);
 	#wanted: Language = 'es';
-	#office = false;
-	#fetched: Promise<void> | undefined;
+	#slices = new Set<Slice>();
 
 	/** Switches the language. */
 	async use(language: Language): Promise<void> {
 		this.#wanted = language;
-		await this.#fill();
+		await this.#fetch();
 	}
 
 	/**
-	 * Fetches the cooperative's texts too. Its door waits for this before it draws anything, also whoever comes while
-	 * they are under way; where they did not come, the next one asks again.
+	 * Loads the texts of these slices. The `load` function of a layout or page awaits this before anything of it is drawn;
+	 * after a failure the next call tries again.
 	 */
-	async withOffice(): Promise<void> {
-		this.#office = true;
-		this.#fetched ??= this.#fill();
-		try {
-			await this.#fetched;
-		} catch (fault) {
-			this.#fetched = undefined;
-			throw fault;
-		}
+	async load(...slices: readonly Slice[]): Promise<void> {
+		for (const slice of slices) this.#slices.add(slice);
+		if (!slices.every((slice) => Object.hasOwn(this.t, slice))) await this.#fetch();
 	}
 
-	async #fill(): Promise<void> {
-		const [language, office] = [this.#wanted, this.#office];
-		const [shared, more] = await Promise.all([SHARED[language](), office ? OFFICE[language]() : {}]);
-		// Something else was asked for meanwhile: fill in that.
-		if (language !== this.#wanted || office !== this.#office) return this.#fill();
-		this.t = { ...shared, ...more } as Dictionary;
+	async #fetch(): Promise<void> {
+		const language = this.#wanted;
+		const slices = [...this.#slices];
+		const [app, texts] = await Promise.all([APP[language](), loadTexts(slices, language)]);
+		// Meanwhile another language or further slices were asked for: fetch those.
+		if (language !== this.#wanted || slices.length !== this.#slices.size) return this.#fetch();
+		const problems = this.language === language ? this.t.problems : undefined;
+		this.t = { ...app, problems, ...texts } as Dictionary;
 		this.language = language;
 		document.documentElement.lang = language;
+		if (!problems) void this.#fetchProblems(language);
+	}
+
+	/** Failing is no harm: until the next try, problems are described by their status. */
+	async #fetchProblems(language: Language): Promise<void> {
+		const problems = await PROBLEMS[language]().catch(() => undefined);
+		if (problems && language === this.language) this.t = { ...this.t, problems };
 	}
 
 	/** Switches and remembers, also in a cookie so that mails and documents follow. */

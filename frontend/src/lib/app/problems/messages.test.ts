@@ -26,6 +26,7 @@ describe('problemMessage', () => {
 		expect(problemMessage(toProblem({ code: 'brand_new' }, 403), es)).toEqual(es.errors.forbidden);
 		expect(problemMessage(toProblem({ code: 'toString' }, 409), es)).toEqual(es.errors.other);
 		expect(problemMessage(unreachable(), en)).toEqual(en.errors.unreachable);
+		expect(problemMessage(toProblem({ code: 'stale' }, 412), { ...es, problems: undefined })).toEqual(es.errors.stale);
 	});
 });
 

@@ -27,7 +27,7 @@ export function errorPlace({ pointer, params }: FieldError, t: Dictionary): stri
 }
 
 function sentenceFor(code: string, params: Params, t: Dictionary): string | undefined {
-	if (!Object.hasOwn(t.problems, code)) return undefined;
+	if (!t.problems || !Object.hasOwn(t.problems, code)) return undefined;
 	const sentence = t.problems[code as Code];
 	return typeof sentence === 'string' ? sentence : sentence(toWords(params, t.language));
 }

@@ -18,53 +18,82 @@ export type Door = 'public' | 'buyer' | 'producer' | 'staff';
 
 export const places: Record<Door, readonly Place[]> = {
 	public: [
-		{ href: '/catalogo', label: (t) => t.catalogue.title, icon: 'jar' },
-		{ href: '/sello', label: (t) => t.catalogue.sealTitle, icon: 'seal' }
+		{ href: '/catalogo', label: (t) => t.navigation.catalogue, icon: 'jar' },
+		{ href: '/sello', label: (t) => t.certification.sealTitle, icon: 'seal' }
 	],
 	buyer: [
 		{ href: '/compras', label: (t) => t.orders.calendar, icon: 'calendar' },
-		{ href: '/compras/pedidos', label: (t) => t.orders.mine, icon: 'basket' },
+		{ href: '/compras/pedidos', label: (t) => t.orders.myOrders, icon: 'basket' },
 		{ href: '/compras/permanentes', label: (t) => t.orders.standing, icon: 'repeat' },
-		{ href: '/compras/llegadas', label: (t) => t.orders.arrivals, icon: 'guests' },
-		{ href: '/compras/facturas', label: (t) => t.orders.invoices, icon: 'paper' }
+		{ href: '/compras/llegadas', label: (t) => t.navigation.arrivals, icon: 'guests' },
+		{ href: '/compras/facturas', label: (t) => t.invoicing.invoices, icon: 'paper' }
 	],
 	producer: [
-		{ href: '/taller', label: (t) => t.producer.quotas, icon: 'basket' },
-		{ href: '/taller/lotes', label: (t) => t.producer.batches, icon: 'jar' },
-		{ href: '/taller/reparto', label: (t) => t.producer.standing, icon: 'split', beside: ['/taller/equidad'] },
-		{ href: '/taller/dinero', label: (t) => t.producer.money, icon: 'coins', beside: ['/taller/acuerdos'] },
-		{ href: '/taller/unidad', label: (t) => t.producer.workshop, icon: 'house' }
+		{ href: '/taller', label: (t) => t.allocation.quotas, icon: 'basket' },
+		{ href: '/taller/lotes', label: (t) => t.navigation.batches, icon: 'jar' },
+		{ href: '/taller/reparto', label: (t) => t.navigation.allocation, icon: 'split', beside: ['/taller/equidad'] },
+		{ href: '/taller/dinero', label: (t) => t.navigation.money, icon: 'coins', beside: ['/taller/acuerdos'] },
+		{ href: '/taller/unidad', label: (t) => t.navigation.workshop, icon: 'house' }
 	],
 	staff: [
-		{ href: '/cooperativa', label: (t) => t.week.cycles, icon: 'board', group: (t) => t.registry.groupWeek },
+		{ href: '/cooperativa', label: (t) => t.cycles.cycles, icon: 'board', group: (t) => t.navigation.groupWeek },
 		{
 			href: '/cooperativa/pedidos',
-			label: (t) => t.week.orders,
+			label: (t) => t.orders.orders,
 			icon: 'basket',
-			group: (t) => t.registry.groupWeek,
+			group: (t) => t.navigation.groupWeek,
 			beside: ['/cooperativa/permanentes']
 		},
-		{ href: '/cooperativa/lotes', label: (t) => t.week.trace, icon: 'search', group: (t) => t.registry.groupWeek },
-		{ href: '/cooperativa/facturas', label: (t) => t.books.invoices, icon: 'paper', group: (t) => t.books.groupSales },
-		{ href: '/cooperativa/banco', label: (t) => t.books.bank, icon: 'bank', group: (t) => t.books.groupSales, role: 'finance' },
-		{ href: '/cooperativa/cobros', label: (t) => t.books.payments, icon: 'coins', group: (t) => t.books.groupSales, role: 'finance' },
-		{ href: '/cooperativa/fondos', label: (t) => t.books.pools, icon: 'split', group: (t) => t.books.groupPay },
-		{ href: '/cooperativa/liquidaciones', label: (t) => t.books.statements, icon: 'paper', group: (t) => t.books.groupPay },
-		{ href: '/cooperativa/pagos', label: (t) => t.books.payouts, icon: 'coins', group: (t) => t.books.groupPay, role: 'finance' },
-		{ href: '/cooperativa/libro', label: (t) => t.books.ledger, icon: 'paper', group: (t) => t.books.groupPay },
-		{ href: '/cooperativa/productos', label: (t) => t.registry.products, icon: 'jar', group: (t) => t.registry.groupGoods },
-		{ href: '/cooperativa/ofertas', label: (t) => t.registry.offers, icon: 'basket', group: (t) => t.registry.groupGoods },
-		{ href: '/cooperativa/precios', label: (t) => t.registry.prices, icon: 'coins', group: (t) => t.registry.groupGoods },
-		{ href: '/cooperativa/certificados', label: (t) => t.registry.certificates, icon: 'seal', group: (t) => t.registry.groupGoods },
-		{ href: '/cooperativa/talleres', label: (t) => t.registry.units, icon: 'house', group: (t) => t.registry.groupPeople },
-		{ href: '/cooperativa/compradores', label: (t) => t.registry.buyers, icon: 'guests', group: (t) => t.registry.groupPeople },
-		{ href: '/cooperativa/organizaciones', label: (t) => t.registry.organisations, icon: 'board', group: (t) => t.registry.groupPeople },
-		{ href: '/cooperativa/equidad', label: (t) => t.fairness.title, icon: 'split', group: (t) => t.registry.groupPeople },
-		{ href: '/cooperativa/acuerdos', label: (t) => t.assembly.title, icon: 'paper', group: (t) => t.registry.groupPeople },
-		{ href: '/cooperativa/personas', label: (t) => t.registry.people, icon: 'guests', group: (t) => t.registry.groupPeople, role: 'admin' },
-		{ href: '/cooperativa/importar', label: (t) => t.exchange.title, icon: 'transfer', group: (t) => t.exchange.group, role: 'admin' },
-		{ href: '/cooperativa/trabajos', label: (t) => t.upkeep.jobs, icon: 'tools', group: (t) => t.upkeep.group },
-		{ href: '/cooperativa/mensajes', label: (t) => t.upkeep.messages, icon: 'paper', group: (t) => t.upkeep.group, role: 'staff' }
+		{ href: '/cooperativa/lotes', label: (t) => t.fulfilment.trace, icon: 'search', group: (t) => t.navigation.groupWeek },
+		{ href: '/cooperativa/facturas', label: (t) => t.invoicing.invoices, icon: 'paper', group: (t) => t.navigation.groupSales },
+		{ href: '/cooperativa/banco', label: (t) => t.payments.bank, icon: 'bank', group: (t) => t.navigation.groupSales, role: 'finance' },
+		{
+			href: '/cooperativa/cobros',
+			label: (t) => t.payments.payments,
+			icon: 'coins',
+			group: (t) => t.navigation.groupSales,
+			role: 'finance'
+		},
+		{ href: '/cooperativa/fondos', label: (t) => t.settlement.pools, icon: 'split', group: (t) => t.navigation.groupPay },
+		{ href: '/cooperativa/liquidaciones', label: (t) => t.settlement.statements, icon: 'paper', group: (t) => t.navigation.groupPay },
+		{ href: '/cooperativa/pagos', label: (t) => t.settlement.payouts, icon: 'coins', group: (t) => t.navigation.groupPay, role: 'finance' },
+		{ href: '/cooperativa/libro', label: (t) => t.settlement.ledger, icon: 'paper', group: (t) => t.navigation.groupPay },
+		{ href: '/cooperativa/productos', label: (t) => t.catalogue.products, icon: 'jar', group: (t) => t.navigation.groupGoods },
+		{ href: '/cooperativa/ofertas', label: (t) => t.catalogue.offers, icon: 'basket', group: (t) => t.navigation.groupGoods },
+		{ href: '/cooperativa/precios', label: (t) => t.catalogue.prices, icon: 'coins', group: (t) => t.navigation.groupGoods },
+		{
+			href: '/cooperativa/certificados',
+			label: (t) => t.certification.staffCertificates,
+			icon: 'seal',
+			group: (t) => t.navigation.groupGoods
+		},
+		{ href: '/cooperativa/talleres', label: (t) => t.members.workshops, icon: 'house', group: (t) => t.navigation.groupPeople },
+		{ href: '/cooperativa/compradores', label: (t) => t.buyers.buyers, icon: 'guests', group: (t) => t.navigation.groupPeople },
+		{ href: '/cooperativa/organizaciones', label: (t) => t.identity.organisations, icon: 'board', group: (t) => t.navigation.groupPeople },
+		{ href: '/cooperativa/equidad', label: (t) => t.reports.title, icon: 'split', group: (t) => t.navigation.groupPeople },
+		{ href: '/cooperativa/acuerdos', label: (t) => t.members.decisions, icon: 'paper', group: (t) => t.navigation.groupPeople },
+		{
+			href: '/cooperativa/personas',
+			label: (t) => t.identity.people,
+			icon: 'guests',
+			group: (t) => t.navigation.groupPeople,
+			role: 'admin'
+		},
+		{
+			href: '/cooperativa/importar',
+			label: (t) => t.import_export.title,
+			icon: 'transfer',
+			group: (t) => t.navigation.groupData,
+			role: 'admin'
+		},
+		{ href: '/cooperativa/trabajos', label: (t) => t.jobs.jobs, icon: 'tools', group: (t) => t.navigation.groupOperation },
+		{
+			href: '/cooperativa/mensajes',
+			label: (t) => t.notifications.messages,
+			icon: 'paper',
+			group: (t) => t.navigation.groupOperation,
+			role: 'staff'
+		}
 	]
 };
 

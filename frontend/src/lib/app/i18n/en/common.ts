@@ -1,9 +1,9 @@
-import type { Dictionary } from '#lib/app/i18n/es/index.ts';
+import type { common as es } from '#lib/app/i18n/es/common.ts';
 
 /** What the tax office's additional taxes are taken on, by their codes. */
 const taxed: Record<string, string> = { 24: 'liqueurs', 25: 'wines', 26: 'beers and ciders', 27: 'soft drinks', 271: 'sugary drinks' };
 
-export const common: Dictionary['common'] = {
+export const common: typeof es = {
 	save: 'Save',
 	cancel: 'Cancel',
 	close: 'Close',

@@ -1,6 +1,6 @@
-import type { Dictionary } from '#lib/app/i18n/es/index.ts';
+import type { errors as es } from '#lib/app/i18n/es/errors.ts';
 
-export const errors: Dictionary['errors'] = {
+export const errors: typeof es = {
 	unreachable: {
 		title: 'Minga cannot be reached',
 		detail: 'Check your signal and try again. What you wrote is still here.'

@@ -1,6 +1,6 @@
-import type { Dictionary } from '#lib/app/i18n/es/index.ts';
+import type { forms as es } from '#lib/app/i18n/es/forms.ts';
 
-export const forms: Dictionary['forms'] = {
+export const forms: typeof es = {
 	between: (min: string, max: string) => `Type a number between ${min} and ${max}.`,
 	exactly: (n: string) => `Only ${n} fits here.`,
 	atLeast: (n: string) => `Type ${n} or more.`,
@@ -29,5 +29,8 @@ export const forms: Dictionary['forms'] = {
 	change: 'Change',
 	actions: 'What to do',
 	none: 'none',
-	today: 'today'
+	today: 'today',
+	codeHint: 'Short and unique; it does not change later.',
+	rename: 'Change the name',
+	address: 'Address'
 };

@@ -1,6 +1,6 @@
-import type { Dictionary } from '#lib/app/i18n/es/index.ts';
+import type { home as es } from '#lib/app/i18n/es/home.ts';
 
-export const home: Dictionary['home'] = {
+export const home: typeof es = {
 	title: 'Made among neighbours, in Patagonia',
 	lead: 'A minga is neighbours joining to do what none could do alone. Here the workshops of Aysén join, makers of honey, jam, cheese, smoked fish and liqueurs, to reach your table, your lodge or your shop.',
 	toCatalogue: 'See the catalogue',

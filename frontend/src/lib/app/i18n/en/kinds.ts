@@ -1,6 +1,6 @@
-import type { Dictionary } from '#lib/app/i18n/es/index.ts';
+import type { kinds as es } from '#lib/app/i18n/es/kinds.ts';
 
-export const kinds: Dictionary['kinds'] = {
+export const kinds: typeof es = {
 	organisation: { cooperative: 'cooperative', producer: 'producer', buyer: 'buyer' },
 	role: { admin: 'administration', staff: 'daily work', viewer: 'looks only', quality: 'quality', finance: 'finance' },
 	tax_status: { issues_documents: 'issues documents', exempt: 'exempt from VAT', none: 'not registered for tax' },

@@ -1,6 +1,6 @@
-import type { Dictionary } from '#lib/app/i18n/es/index.ts';
+import type { shell as es } from '#lib/app/i18n/es/shell.ts';
 
-export const shell: Dictionary['shell'] = {
+export const shell: typeof es = {
 	tagline: 'Family workshops of Aysén',
 	menu: 'Menu',
 	mainNavigation: 'Main navigation',

@@ -1,6 +1,6 @@
-import type { Dictionary } from '#lib/app/i18n/es/index.ts';
+import type { states as es } from '#lib/app/i18n/es/states.ts';
 
-export const states: Dictionary['states'] = {
+export const states: typeof es = {
 	certificate: { active: 'valid', suspended: 'suspended', withdrawn: 'withdrawn', expired: 'expired' },
 	cycle: {
 		draft: 'being prepared',

@@ -28,5 +28,8 @@ export const forms = {
 	change: 'Cambiar',
 	actions: 'Qué hacer',
 	none: 'ninguno',
-	today: 'hoy'
+	today: 'hoy',
+	codeHint: 'Corto y único; no cambia después.',
+	rename: 'Cambiar el nombre',
+	address: 'Dirección'
 };

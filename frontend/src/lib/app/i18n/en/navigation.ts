@@ -1,0 +1,17 @@
+import type { navigation as es } from '#lib/app/i18n/es/navigation.ts';
+
+export const navigation: typeof es = {
+	groupData: 'Data',
+	arrivals: 'Arrivals',
+	groupOperation: 'Upkeep',
+	batches: 'Batches',
+	money: 'Money',
+	workshop: 'Workshop',
+	groupSales: 'Sales and collection',
+	groupPay: 'Paying the workshops',
+	groupWeek: 'The week',
+	groupGoods: 'What is sold',
+	groupPeople: 'Who',
+	allocation: 'The split',
+	catalogue: 'Catalogue'
+};

@@ -1,0 +1,15 @@
+export const navigation = {
+	groupData: 'Datos',
+	arrivals: 'Llegadas',
+	groupOperation: 'Funcionamiento',
+	batches: 'Lotes',
+	money: 'Dinero',
+	workshop: 'Taller',
+	groupSales: 'Ventas y cobros',
+	groupPay: 'Pagar a los talleres',
+	groupWeek: 'La semana',
+	groupGoods: 'Lo que se vende',
+	groupPeople: 'Quiénes',
+	allocation: 'Reparto',
+	catalogue: 'Catálogo'
+};

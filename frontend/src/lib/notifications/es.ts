@@ -1,0 +1,22 @@
+export const texts = {
+	messages: 'Correos',
+	messagesLead: 'Lo que Minga avisó a cada persona. Un correo rechazado suele ser una dirección mal escrita: corríjala en Personas.',
+	messagesNone: 'Aquí no hay correos',
+	messagesNoneDetail: 'Se escriben solos: cuando hay cuotas, despachos, facturas, liquidaciones o pagos.',
+	reader: 'Para quién',
+	about: 'De qué',
+	messageKinds: {
+		quotas_published: 'cuotas por responder',
+		quotas_expired: 'cuotas sin respuesta',
+		quotas_withdrawn: 'cuotas retiradas',
+		quotas_reduced: 'cuotas que bajan',
+		occurrence_decided: 'pedido permanente incompleto',
+		shortage_recorded: 'faltante en un pedido',
+		delivery_dispatched: 'despacho en camino',
+		document_filed: 'factura o nota de crédito',
+		invoice_overdue: 'factura vencida',
+		statement_filed: 'liquidación',
+		payout_confirmed: 'pago confirmado',
+		bank_account_changed: 'cambio de cuenta bancaria'
+	}
+};
