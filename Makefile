@@ -1,4 +1,4 @@
-# The commands of a working day. `make` alone lists them.
+# The everyday commands. `make` alone lists them.
 
 export CARGO_TARGET_DIR ?= $(HOME)/.cache/minga/target
 export MINGA_CACHE ?= $(HOME)/.cache/minga
@@ -21,7 +21,7 @@ up: ## Develop: the server and the web app, both reloading the pages on change
 test: ## Everything that must hold: lints, tests on both databases, web, browser, dependencies
 	@scripts/test
 
-check: ## The quick look before a commit: formatting, lints, the rules of the house, types
+check: ## Quick checks before a commit: formatting, lints, the rules of ARCHITECTURE.md, types
 	@scripts/check
 
 gen: ## Write all generated files: the OpenAPI document, the list of endpoints, the web client

@@ -25,6 +25,6 @@ pub mod flow;
 pub mod audit;
 pub mod import_export;
 
-pub mod api;
+pub mod router;
 pub mod startup;
 pub mod commands;

@@ -4,14 +4,17 @@ use std::path::Path;
 
 use anyhow::Context;
 
-use crate::api::{self, document};
+use crate::router::{self, document};
 
 /// The files of the folder `openapi` and what stands in them.
 ///
 /// # Errors
 /// Where the description cannot be read.
 pub fn files() -> anyhow::Result<[(&'static str, String); 2]> {
-    Ok([("openapi.json", document::document(&api::service())?), ("endpoints.txt", document::endpoints::<api::Apis>())])
+    Ok([
+        ("openapi.json", document::document(&router::service())?),
+        ("endpoints.txt", document::endpoints::<router::Apis>()),
+    ])
 }
 
 /// Writes the files into `folder`.

@@ -7,14 +7,14 @@ use tokio::{net::TcpListener, sync::watch};
 
 use super::{output::print_line, worker};
 use crate::{
-    api, identity,
+    identity,
     platform::{
-        acceptor::{self, ConnectionLimits},
         app::App,
         config::Config,
+        server::{self, ConnectionLimits},
         unit_of_work::Actor,
     },
-    search,
+    router, search,
     startup::instance_lock,
 };
 
@@ -34,11 +34,11 @@ pub async fn run(config: Config, stop: impl Future<Output = ()>) -> anyhow::Resu
     if let Err(problem) = search::rebuild_index_if_missing(&app).await {
         tracing::warn!(%problem, "the search index could not be filled");
     }
-    let endpoint = api::endpoint(&app);
+    let endpoint = router::endpoint(&app);
     let (stopped, stopping) = watch::channel(());
     let worker = tokio::spawn(worker::run(app.clone(), ended(stopping)));
     print_line(format_args!("Minga: {}", app.config.public_url));
-    acceptor::serve(listener, endpoint, ConnectionLimits::default(), stop).await;
+    server::serve(listener, endpoint, ConnectionLimits::default(), stop).await;
     drop(stopped);
     Ok(worker.await?)
 }

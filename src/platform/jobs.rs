@@ -1,5 +1,7 @@
-//! Jobs: what follows a committed transaction. They lie in the database, are leased by one worker at a time, are
-//! retried with growing waits, and are dead after their last try until staff run them again.
+//! Durable jobs: work that runs after the transaction that stored it has committed.
+//!
+//! Jobs are rows of the database. One worker at a time leases a job; a failed job is retried after growing delays. After
+//! its last attempt it is dead until staff retry it.
 
 use chrono::{DateTime, TimeDelta, Utc};
 use entities::{platform::job, values::JobId};
@@ -13,20 +15,24 @@ use super::{
     app::App,
     http::{
         errors::RequestError,
+        page_request::{PageRequest, Rows},
         problem::{Problem, Result},
     },
     telemetry::JobCounts,
     unit_of_work::{Actor, Job, UnitOfWork},
 };
 
-/// Tries before a job is dead: with growing waits a little more than an hour, the time that a mail server may be away.
+/// Attempts before a job is dead. With the delays between them they take a little more than an hour, so that a mail
+/// server may be unavailable that long.
 pub const MAX_ATTEMPTS: i32 = 12;
-/// How long a worker may hold a job before another takes it.
+/// How long a lease lasts; then another worker may claim the job.
 const LEASE: TimeDelta = TimeDelta::minutes(2);
-const CLAIMED_AT_ONCE: u64 = 16;
+/// Jobs that a worker claims in one transaction.
+const CLAIM_SIZE: u64 = 16;
+/// Characters of the error message that are stored.
 const ERROR_LENGTH: usize = 2_000;
 
-/// A job that this worker holds.
+/// A job that this worker has leased.
 #[derive(Clone, Debug)]
 pub struct Claim {
     id: JobId,
@@ -34,22 +40,28 @@ pub struct Claim {
     attempts: i32,
     /// Which handler runs it.
     pub kind: String,
-    /// Its arguments.
+    /// Its arguments, as JSON.
     pub payload: serde_json::Value,
 }
 
 impl Claim {
-    /// The job's arguments.
+    /// Reads the job's arguments.
+    ///
+    /// # Errors
+    /// If the stored JSON is not a `J`.
     pub fn read<J: Job>(&self) -> Result<J> {
         Ok(serde_json::from_value(self.payload.clone()).map_err(anyhow::Error::from)?)
     }
 
-    /// Begins the job's transaction: its commit also marks the job done, so that the effect happens exactly once.
+    /// Begins the job's transaction. Its commit also marks the job done, so that the effect happens exactly once.
     pub async fn begin(&self, app: &App) -> Result<UnitOfWork> {
         Ok(app.begin(Actor::Job).await?.for_claim(self.clone()))
     }
 
-    /// Marks the job done in `db`; refused where the lease has gone to another worker.
+    /// Marks the job done in `db`.
+    ///
+    /// # Errors
+    /// `LeaseLost` if another worker has the lease.
     pub(super) async fn mark_done(&self, db: &impl ConnectionTrait, now: DateTime<Utc>) -> Result<()> {
         let done = job::Entity::update_many()
             .col_expr(job::Column::DoneAt, Expr::value(Some(now)))
@@ -63,7 +75,7 @@ impl Claim {
     }
 }
 
-/// Runs jobs that are due until none is left, and says how many ran. A failing job is put off; it stops no other.
+/// Runs due jobs until none is left, and returns how many ran. A job that fails is rescheduled and does not stop others.
 pub async fn run_due(app: &App, worker: &str) -> Result<usize> {
     let mut ran = 0;
     loop {
@@ -82,14 +94,15 @@ async fn run(app: &App, claim: &Claim) -> Result<()> {
     let outcome = app.flow.run(app, claim).await;
     let tx = app.begin(Actor::Job).await?;
     match outcome {
-        // A handler that committed its own work has marked the job already.
+        // A handler that began its transaction with `Claim::begin` has marked the job already.
         Ok(()) => drop(claim.mark_done(tx.db(), tx.now()).await),
-        Err(problem) => put_off(&tx, claim, &problem).await?,
+        Err(problem) => reschedule(&tx, claim, &problem).await?,
     }
     tx.commit().await
 }
 
-async fn put_off(tx: &UnitOfWork, claim: &Claim, problem: &Problem) -> Result<()> {
+/// Stores the error and the time of the next attempt; after the last one the job is dead.
+async fn reschedule(tx: &UnitOfWork, claim: &Claim, problem: &Problem) -> Result<()> {
     tracing::warn!(job = %claim.id, kind = claim.kind, attempt = claim.attempts, %problem, "a job failed");
     let dead = claim.attempts >= MAX_ATTEMPTS;
     let text: String = problem.to_string().chars().take(ERROR_LENGTH).collect();
@@ -108,19 +121,19 @@ async fn put_off(tx: &UnitOfWork, claim: &Claim, problem: &Problem) -> Result<()
     Ok(())
 }
 
-/// Where a job that is not done stands.
+/// The stage of a job that is not done.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Stage {
-    /// Waits for its time, or for its next try.
+    /// Waits until it is due, or until its next attempt.
     Waiting,
-    /// Its time has come, or a worker is at it.
+    /// Is due, or is being run.
     Due,
-    /// Out of tries.
+    /// Has no attempts left.
     Dead,
 }
 
-/// Jobs that are not done, after an id, oldest first.
-pub async fn list(tx: &UnitOfWork, stage: Option<Stage>, after: Option<JobId>, limit: u64) -> Result<Vec<job::Model>> {
+/// Lists jobs that are not done, oldest first.
+pub async fn list(tx: &UnitOfWork, stage: Option<Stage>, page: &PageRequest) -> Result<Rows<job::Model>> {
     let dead = job::Column::DeadAt;
     let mut rows = job::Entity::find().filter(job::Column::DoneAt.is_null());
     rows = match stage {
@@ -129,18 +142,15 @@ pub async fn list(tx: &UnitOfWork, stage: Option<Stage>, after: Option<JobId>, l
         Some(Stage::Due) => rows.filter(dead.is_null()).filter(job::Column::DueAt.lte(tx.now())),
         Some(Stage::Waiting) => rows.filter(dead.is_null()).filter(job::Column::DueAt.gt(tx.now())),
     };
-    if let Some(after) = after {
-        rows = rows.filter(job::Column::Id.gt(after));
-    }
-    Ok(rows.order_by_asc(job::Column::Id).limit(limit).all(tx.db()).await?)
+    page.select(tx.db(), rows.cursor_by(job::Column::Id).asc(), |job| job.id).await
 }
 
-/// Gives a dead job new tries, beginning now; one that is not dead stays as it is.
+/// Makes a dead job due now, with all its attempts. A job that is not dead is not changed.
 ///
 /// # Errors
-/// 404 where there is no such job.
-pub async fn run_again(tx: &mut UnitOfWork, id: JobId) -> Result<job::Model> {
-    let revived = job::Entity::update_many()
+/// 404 if there is no such job.
+pub async fn retry(tx: &mut UnitOfWork, id: JobId) -> Result<job::Model> {
+    let updated = job::Entity::update_many()
         .col_expr(job::Column::DeadAt, Expr::value(None::<DateTime<Utc>>))
         .col_expr(job::Column::DueAt, Expr::value(tx.now()))
         .col_expr(job::Column::Attempts, Expr::value(0))
@@ -150,13 +160,13 @@ pub async fn run_again(tx: &mut UnitOfWork, id: JobId) -> Result<job::Model> {
         .exec(tx.db())
         .await?;
     let job = job::Entity::find_by_id(id).one(tx.db()).await?.ok_or_else(|| Problem::not_found("job"))?;
-    if revived.rows_affected == 1 {
+    if updated.rows_affected == 1 {
         tx.audit("job", id, "run_again", serde_json::json!({ "kind": job.kind, "key": job.key }));
     }
     Ok(job)
 }
 
-/// How many jobs stand where.
+/// Counts the jobs of each stage.
 pub async fn counts(tx: &UnitOfWork) -> Result<JobCounts> {
     let now = tx.now();
     let open = || job::Entity::find().filter(job::Column::DoneAt.is_null()).filter(job::Column::DeadAt.is_null());
@@ -165,12 +175,12 @@ pub async fn counts(tx: &UnitOfWork) -> Result<JobCounts> {
     let due = || open().filter(job::Column::DueAt.lte(now)).filter(free());
     let dead = job::Entity::find().filter(job::Column::DeadAt.is_not_null()).filter(job::Column::DoneAt.is_null());
     let oldest = due().order_by_asc(job::Column::DueAt).one(tx.db()).await?;
-    let figure = |count: u64| i64::try_from(count).unwrap_or(i64::MAX);
+    let to_i64 = |count: u64| i64::try_from(count).unwrap_or(i64::MAX);
     Ok(JobCounts {
-        waiting: figure(open().filter(job::Column::DueAt.gt(now)).filter(free()).count(tx.db()).await?),
-        due: figure(due().count(tx.db()).await?),
-        running: figure(held().count(tx.db()).await?),
-        dead: figure(dead.count(tx.db()).await?),
+        waiting: to_i64(open().filter(job::Column::DueAt.gt(now)).filter(free()).count(tx.db()).await?),
+        due: to_i64(due().count(tx.db()).await?),
+        running: to_i64(held().count(tx.db()).await?),
+        dead: to_i64(dead.count(tx.db()).await?),
         oldest_due_seconds: oldest.map_or(0, |job| (now - job.due_at).num_seconds()),
     })
 }
@@ -186,7 +196,7 @@ async fn claim(app: &App, worker: &str) -> Result<Vec<Claim>> {
         .filter(free)
         .order_by_asc(job::Column::DueAt)
         .order_by_asc(job::Column::Id)
-        .limit(CLAIMED_AT_ONCE);
+        .limit(CLAIM_SIZE);
     if tx.db().get_database_backend() == DatabaseBackend::Postgres {
         due = due.lock_with_behavior(LockType::Update, LockBehavior::SkipLocked);
     }

@@ -1,6 +1,5 @@
-//! Plumbing that knows no business: settings, the database, one piece of work, jobs, time, mail, files, HTTP.
+//! Infrastructure without business rules: settings, database, transactions, jobs, clock, mail, files, HTTP.
 
-pub mod acceptor;
 pub mod app;
 pub mod clock;
 pub mod config;
@@ -14,6 +13,7 @@ pub mod jobs;
 pub mod mail;
 pub mod outbound;
 pub mod rows;
+pub mod server;
 pub mod table;
 pub mod telemetry;
 pub mod unit_of_work;

@@ -1,7 +1,7 @@
-//! The journey: a slice may name what stands to its left, and nothing to its right.
+//! The order of the slices: a slice may name those to its left, and none to its right.
 
 use crate::{
-    names::{Name, names},
+    paths::{named, starting_with},
     source::{Breach, Source},
 };
 
@@ -20,91 +20,82 @@ const JOURNEY: [&str; 12] = [
     "payments",
     "settlement",
 ];
-/// They look at all of it from beside the road; no slice names them.
-const BESIDE: [&str; 3] = ["search", "notifications", "reports"];
-/// What is mounted above the slices and may name all of them: `commands` are what `main` runs.
-const ABOVE: [&str; 8] = ["flow", "api", "main", "lib", "startup", "commands", "audit", "import_export"];
-/// The floors below the slices.
-const BELOW: [&str; 3] = ["platform", "values", "prelude"];
+/// Slices that read all of the journey. No slice names them.
+const OBSERVERS: [&str; 3] = ["search", "notifications", "reports"];
+/// What composes the slices into one program, and may name all of them. Nothing below names it.
+const COMPOSITION: [&str; 8] = ["flow", "router", "startup", "main", "lib", "commands", "audit", "import_export"];
+/// What knows no slice: infrastructure, and the value types of `entities`.
+const FOUNDATION: [&str; 3] = ["platform", "values", "prelude"];
 
 /// Whether `word` names a slice.
 pub fn is_slice(word: &str) -> bool {
-    JOURNEY.contains(&word) || BESIDE.contains(&word)
+    JOURNEY.contains(&word) || OBSERVERS.contains(&word)
 }
 
-/// How far along the road `word` stands; floors stand at 0.
-fn place(word: &str) -> Option<usize> {
-    let along = JOURNEY.iter().position(|slice| *slice == word).map(|at| at + 1);
-    let beside = BESIDE.contains(&word).then_some(JOURNEY.len() + 1);
-    let below = BELOW.contains(&word).then_some(0);
-    along.or(beside).or(below)
+/// The layer of `word`, from the lowest: the foundation is 0, the slices of the journey follow one by one.
+fn layer(word: &str) -> Option<usize> {
+    let journey = JOURNEY.iter().position(|slice| *slice == word).map(|at| at + 1);
+    let observer = OBSERVERS.contains(&word).then_some(JOURNEY.len() + 1);
+    let composition = COMPOSITION.contains(&word).then_some(JOURNEY.len() + 2);
+    let foundation = FOUNDATION.contains(&word).then_some(0);
+    journey.or(observer).or(composition).or(foundation)
 }
 
-/// A slice calls what stands to its left; what it sets in motion to its right is an event that `flow` delivers.
+/// A slice calls what lies to its left. What it causes to its right is an event that `flow` delivers.
 pub fn names_nothing_to_its_right(source: &Source) -> Vec<Breach> {
     let home = source.home();
-    if ABOVE.contains(&home) && (source.in_root_crate() || home == "lib") || source.path.starts_with("migrations/") {
+    let composes = COMPOSITION.contains(&home) && (source.in_root_crate() || home == "lib");
+    if composes || source.path.starts_with("migrations/") || source.path.starts_with("fair_split/") {
         return Vec::new();
     }
-    let Some(here) = place(home) else { return Vec::new() };
+    let Some(own) = layer(home) else { return Vec::new() };
     let mut found = Vec::new();
-    for name in names(&source.tokens, source.depth()) {
+    for name in named(source) {
         let Some(word) = name.words.first() else { continue };
         if word == "*" {
-            let mend = format!("`{}` is named as a whole, which hides what is used; name the modules.", name.root);
-            found.push(Breach::at(name.span, mend));
-        } else if let Some(there) = place(word)
+            let fix = format!("`{}::*` hides which modules are used; name them.", name.root);
+            found.push(source.breach(name.span, fix));
+        } else if let Some(other) = layer(word)
             && word != home
-            && there >= here.max(1)
+            && other >= own.max(1)
         {
-            found.push(Breach::at(name.span, mend(home, word, here)));
+            found.push(source.breach(name.span, fix(home, word, own)));
         }
     }
     found
 }
 
-fn mend(home: &str, word: &str, here: usize) -> String {
-    if here == 0 {
-        return format!(
-            "`{home}` knows no business but names `{word}`; move this into `{word}` or hand it in as a value."
-        );
+fn fix(home: &str, word: &str, own: usize) -> String {
+    if COMPOSITION.contains(&word) {
+        return format!("`{home}` names `{word}`, which composes the slices; move what both need into src/platform.");
     }
-    if BESIDE.contains(&word) {
-        return format!(
-            "`{home}` names `{word}`, which stands beside the road; tell it by an event that src/flow.rs delivers."
-        );
+    if own == 0 {
+        return format!("`{home}` knows no slice but names `{word}`; move this into `{word}` or pass it as a value.");
     }
-    format!(
-        "`{home}` names `{word}`, which stands to its right; emit an event in `{home}` and let src/flow.rs deliver it."
-    )
+    if OBSERVERS.contains(&word) {
+        return format!("`{home}` names `{word}`, which no slice may name; emit an event that src/flow.rs delivers.");
+    }
+    format!("`{home}` names `{word}`, which lies to its right; emit an event in `{home}` that src/flow.rs delivers.")
 }
 
-/// The crate `fair_split` names no slice, no row and no platform.
-pub fn fair_split_stands_alone(source: &Source) -> Vec<Breach> {
-    if !source.in_fair_split() {
-        return Vec::new();
-    }
-    let ours = |name: &Name| name.root == "entities" || name.words.first().is_some_and(|word| place(word).is_some());
-    let found = names(&source.tokens, source.depth()).into_iter().filter(ours);
-    found
-        .map(|name| {
-            let path =
-                [name.root].into_iter().chain(name.words.iter().map(String::as_str)).collect::<Vec<_>>().join("::");
-            Breach::at(
-                name.span,
-                format!("`fair_split` knows nothing of Minga but names `{path}`; hand it in as a value."),
-            )
-        })
-        .collect()
-}
-
-/// Every file of the root crate belongs to a slice, to the platform, or to what is mounted above the slices.
-pub fn has_its_place(source: &Source) -> Vec<Breach> {
+/// Every file of the root crate belongs to a slice, to the platform, or to what composes the slices.
+pub fn has_a_place(source: &Source) -> Vec<Breach> {
     let home = source.home();
-    if !source.in_root_crate() || is_slice(home) || home == "platform" || ABOVE.contains(&home) {
+    if !source.in_root_crate() || is_slice(home) || home == "platform" || COMPOSITION.contains(&home) {
         return Vec::new();
     }
-    let mend =
-        format!("`{home}` is no slice; put this file into the slice whose noun it serves, or into src/platform.");
-    vec![Breach { line: 2, mend }]
+    vec![source.breach_at(
+        1,
+        format!("`{home}` is not a slice; move this file into the slice it serves, or into src/platform."),
+    )]
+}
+
+/// The fair split is a crate that can be used without Minga.
+pub fn fair_split_is_independent(source: &Source) -> Vec<Breach> {
+    if !source.path.starts_with("fair_split/") {
+        return Vec::new();
+    }
+    let foreign = starting_with(source, &|word| ["entities", "minga", "migrations"].contains(&word));
+    let fix = "fair_split knows nothing of Minga; convert to its own types in src/allocation.";
+    foreign.into_iter().filter(|(words, _)| words.len() > 1).map(|(_, span)| source.breach(span, fix)).collect()
 }

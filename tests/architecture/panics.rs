@@ -1,19 +1,19 @@
-//! Production code answers with an error; it does not stop the process, and it reaches around none of the lints.
+//! Production code returns errors. It does not stop the process, and it switches off no lint.
 
 use proc_macro2::{Delimiter, TokenStream, TokenTree};
 use syn::visit::{self, Visit};
 
 use crate::{
-    names::each_token,
+    paths::each_token,
     source::{Breach, Source, attributes, is_test},
 };
 
 const METHODS: [&str; 4] = ["unwrap", "expect", "unwrap_err", "expect_err"];
 const MACROS: [&str; 5] = ["panic", "todo", "unimplemented", "unreachable", "dbg"];
-/// What a statement of SQL begins with.
+/// The first words of SQL statements.
 const SQL: [&str; 8] = ["SELECT ", "INSERT ", "UPDATE ", "DELETE ", "CREATE ", "ALTER ", "DROP ", "WITH "];
 
-/// No panics, no SQL glued together, no lint switched off outside the platform.
+/// No panics, no SQL put together from strings, no lint on time, randomness or environment switched off outside the platform.
 pub fn does_not_panic(source: &Source) -> Vec<Breach> {
     let mut reader = Reader { source, found: Vec::new() };
     reader.visit_file(&source.ast);
@@ -35,15 +35,15 @@ impl Reader<'_> {
             let method = at > 0 && called && METHODS.iter().any(|m| word == m);
             let bang = matches!(row.get(at + 1), Some(TokenTree::Punct(p)) if p.as_char() == '!');
             if method || bang && MACROS.iter().any(|m| word == m) {
-                found.push(breach(&word.to_string(), word.span()));
+                found.push(self.source.breach(word.span(), panic_fix(&word.to_string())));
             }
         });
         self.found.extend(found);
     }
 }
 
-fn breach(word: &str, span: proc_macro2::Span) -> Breach {
-    Breach::at(span, format!("`{word}` can stop the process; return an error that says what was wrong."))
+fn panic_fix(word: &str) -> String {
+    format!("`{word}` can stop the process; return an error that names the cause.")
 }
 
 impl<'ast> Visit<'ast> for Reader<'_> {
@@ -61,7 +61,8 @@ impl<'ast> Visit<'ast> for Reader<'_> {
 
     fn visit_expr_method_call(&mut self, call: &'ast syn::ExprMethodCall) {
         if METHODS.iter().any(|method| call.method == method) {
-            self.found.push(breach(&call.method.to_string(), call.method.span()));
+            let fix = panic_fix(&call.method.to_string());
+            self.found.push(self.source.breach(call.method.span(), fix));
         }
         visit::visit_expr_method_call(self, call);
     }
@@ -69,13 +70,13 @@ impl<'ast> Visit<'ast> for Reader<'_> {
     fn visit_macro(&mut self, call: &'ast syn::Macro) {
         if let Some(name) = call.path.segments.last().map(|s| &s.ident) {
             if MACROS.iter().any(|m| name == m) {
-                self.found.push(breach(&name.to_string(), name.span()));
+                self.found.push(self.source.breach(name.span(), panic_fix(&name.to_string())));
             }
             let first = call.tokens.clone().into_iter().next().map(|t| t.to_string()).unwrap_or_default();
             let begins = first.trim_start_matches(['r', '#', '"']).trim_start();
             if name == "format" && SQL.iter().any(|word| begins.starts_with(word)) && self.source.in_root_crate() {
-                let mend = "SQL is not glued together; use the query builder or a statement with parameters.";
-                self.found.push(Breach::at(name.span(), mend));
+                let fix = "SQL is not put together from strings; use the query builder or a statement with parameters.";
+                self.found.push(self.source.breach(name.span(), fix));
             }
         }
         self.inside_macro(&call.tokens);
@@ -88,8 +89,9 @@ impl<'ast> Visit<'ast> for Reader<'_> {
             && let Ok(list) = attribute.meta.require_list()
             && list.tokens.to_string().contains("disallowed_methods")
         {
-            let mend = "Time, chance and environment are the platform's; take them from Work, Clock or Config.";
-            self.found.push(Breach::at(list.delimiter.span().open(), mend));
+            let fix =
+                "Time, randomness and environment are arguments; take them from the transaction, `Clock` or `Config`.";
+            self.found.push(self.source.breach(list.delimiter.span().open(), fix));
         }
         visit::visit_attribute(self, attribute);
     }

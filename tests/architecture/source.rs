@@ -1,106 +1,144 @@
-//! A source file as the rules see it.
+//! A source file, as the rules read it.
 
-use std::{fs, path::Path};
+use std::{
+    fs,
+    path::{Path, PathBuf},
+};
 
 use proc_macro2::{Span, TokenStream};
-use syn::{Attribute, spanned::Spanned};
+use syn::{
+    Attribute,
+    spanned::Spanned,
+    visit::{self, Visit},
+};
+
+use crate::journey::is_slice;
+
+/// The folders that hold production code. A folder that does not exist yet is left out.
+const FOLDERS: [&str; 4] = ["src", "entities/src", "migrations/src", "fair_split/src"];
 
 /// One file.
 pub struct Source {
-    /// From the root of the repository, with slashes.
+    /// Path from the root of the repository, with slashes.
     pub path: String,
-    /// As it stands.
+    /// The text of the file.
     pub text: String,
-    /// Parsed.
+    /// The parsed text.
     pub ast: syn::File,
-    /// The same, unparsed.
+    /// The tokens of the text: unlike `ast`, they include those inside macro calls and attributes.
     pub tokens: TokenStream,
 }
 
-/// A rule that a file breaks.
-#[derive(Debug)]
+/// A place where a file breaks a rule.
+#[derive(Clone, Debug)]
 pub struct Breach {
+    /// Path of the file.
+    pub path: String,
     /// Line in the file, from 1.
     pub line: usize,
-    /// What to do about it.
-    pub mend: String,
-}
-
-impl Breach {
-    /// A breach at `span`.
-    pub fn at(span: Span, mend: impl Into<String>) -> Self {
-        Self { line: span.start().line, mend: mend.into() }
-    }
+    /// How to fix it.
+    pub fix: String,
 }
 
 impl Source {
-    /// The file `text` at `path`.
+    /// Parses `text` as the file at `path`.
     pub fn parse(path: &str, text: &str) -> Self {
-        let ast = syn::parse_file(text).unwrap_or_else(|e| panic!("{path} is no Rust: {e}"));
-        let tokens = text.parse().unwrap_or_else(|e| panic!("{path} is no Rust: {e}"));
+        let ast = syn::parse_file(text).unwrap_or_else(|e| panic!("{path} is not valid Rust: {e}"));
+        let tokens = text.parse().unwrap_or_else(|e| panic!("{path} is not valid Rust: {e}"));
         Self { path: path.to_owned(), text: text.to_owned(), ast, tokens }
     }
 
-    /// The slice, or the first word below `src`, that the file belongs to: `src/orders/api.rs` → `orders`.
+    /// A breach at `span`.
+    pub fn breach(&self, span: Span, fix: impl Into<String>) -> Breach {
+        self.breach_at(span.start().line, fix)
+    }
+
+    /// A breach at `line`.
+    pub fn breach_at(&self, line: usize, fix: impl Into<String>) -> Breach {
+        Breach { path: self.path.clone(), line, fix: fix.into() }
+    }
+
+    /// The first word below `src`: the slice of a file in a slice. `src/orders/api.rs` → `orders`.
     pub fn home(&self) -> &str {
         self.words().first().copied().unwrap_or_default()
     }
 
-    /// The path below `src` in words, without the ending: `entities/src/values/money.rs` → `values`, `money`.
+    /// The path below `src` in words, without the extension: `entities/src/values/money.rs` → `values`, `money`.
     pub fn words(&self) -> Vec<&str> {
         let below = self.path.split_once("src/").map_or(self.path.as_str(), |(_, below)| below);
-        below.trim_end_matches(".rs").split('/').collect()
+        below.strip_suffix(".rs").unwrap_or(below).split('/').collect()
     }
 
-    /// Whether it belongs to the binary and its library.
+    /// The module that the file is, from the root of its crate: `src/orders/api/mod.rs` → `orders`, `api`.
+    pub fn module(&self) -> Vec<String> {
+        let mut words = self.words();
+        if matches!(words.last(), Some(&"mod" | &"lib" | &"main")) {
+            words.pop();
+        }
+        words.into_iter().map(str::to_owned).collect()
+    }
+
+    /// Whether the file belongs to the crate `minga`.
     pub fn in_root_crate(&self) -> bool {
         self.path.starts_with("src/")
     }
 
-    /// Whether it belongs to `fair_split`, the crate that knows nothing of Minga.
-    pub fn in_fair_split(&self) -> bool {
-        self.path.starts_with("fair_split/")
+    /// Whether the file belongs to a slice.
+    pub fn in_slice(&self) -> bool {
+        self.in_root_crate() && is_slice(self.home())
     }
 
-    /// Whether it is the slice's part of this name: `orders/rules.rs` and `orders/rules/tier.rs` are its `rules`.
+    /// The part of its slice that the file belongs to: `orders/rules.rs` and `orders/rules/tier.rs` are `rules`.
+    pub fn part(&self) -> &str {
+        self.words().get(1).copied().unwrap_or_default()
+    }
+
+    /// Whether the file belongs to this part of a slice.
     pub fn is_part(&self, part: &str) -> bool {
-        self.in_root_crate() && crate::journey::is_slice(self.home()) && self.words().get(1) == Some(&part)
+        self.in_slice() && self.part() == part
     }
 
-    /// Modules around the file's items: 1 for `src/flow.rs`, 2 for `src/orders/api.rs`.
-    pub fn depth(&self) -> usize {
-        let words = self.words();
-        words.len() - usize::from(matches!(words.last(), Some(&"mod" | &"lib" | &"main")))
-    }
-
-    /// Files, without their ending, that this one declares for tests only (`#[cfg(test)] mod tests;`).
+    /// The files, without extension, that this one declares for tests only (`#[cfg(test)] mod tests;`).
     pub fn test_modules(&self) -> Vec<String> {
         let stem = self.path.trim_end_matches(".rs");
         let folder = match stem.rsplit_once('/') {
             Some((folder, "mod" | "lib" | "main")) => folder,
             _ => stem,
         };
-        let here = self.path.rsplit_once('/').map_or("", |(here, _)| here);
+        let parent = self.path.rsplit_once('/').map_or("", |(parent, _)| parent);
         let declared = self.ast.items.iter().filter_map(|item| match item {
             syn::Item::Mod(module) if module.content.is_none() && is_test(&module.attrs) => Some(module),
             _ => None,
         });
         let file = |module: &syn::ItemMod| match module.attrs.iter().find_map(path_attribute) {
-            Some(path) => format!("{here}/{}", path.trim_end_matches(".rs")),
+            Some(path) => format!("{parent}/{}", path.trim_end_matches(".rs")),
             None => format!("{folder}/{}", module.ident),
         };
         declared.map(file).collect()
     }
 
-    /// Lines that are no tests of the file itself.
+    /// Number of lines without the file's own tests.
     pub fn production_lines(&self) -> usize {
         let tests = self.ast.items.iter().filter(|item| is_test(attributes(item)));
         let lines = |span: Span| span.end().line + 1 - span.start().line;
         self.text.lines().count() - tests.map(|item| lines(item.span())).sum::<usize>()
     }
+
+    /// Whether `line` lies in an item that is compiled for tests only.
+    pub fn is_test_line(&self, line: usize) -> bool {
+        let tests = self.ast.items.iter().filter(|item| is_test(attributes(item)));
+        tests.map(Spanned::span).any(|span| (span.start().line..=span.end().line).contains(&line))
+    }
+
+    /// Visits the items of the file that are not compiled for tests only.
+    pub fn visit_production<'a>(&'a self, visitor: &mut impl Visit<'a>) {
+        for item in self.ast.items.iter().filter(|item| !is_test(attributes(item))) {
+            visit::visit_item(visitor, item);
+        }
+    }
 }
 
-/// Whether what stands under `attributes` is compiled for tests only.
+/// Whether an item with these attributes is compiled for tests only.
 pub fn is_test(attributes: &[Attribute]) -> bool {
     attributes.iter().any(|attribute| {
         let test_only = |list: &syn::MetaList| list.tokens.to_string() == "test";
@@ -109,7 +147,7 @@ pub fn is_test(attributes: &[Attribute]) -> bool {
     })
 }
 
-/// What `#[path = "…"]` says.
+/// The path in `#[path = "…"]`.
 fn path_attribute(attribute: &Attribute) -> Option<String> {
     match &attribute.meta {
         syn::Meta::NameValue(pair) if pair.path.is_ident("path") => match &pair.value {
@@ -120,16 +158,20 @@ fn path_attribute(attribute: &Attribute) -> Option<String> {
     }
 }
 
-/// An item's attributes.
+/// The attributes of an item.
 pub fn attributes(item: &syn::Item) -> &[Attribute] {
     match item {
-        syn::Item::Mod(item) => &item.attrs,
+        syn::Item::Const(item) => &item.attrs,
+        syn::Item::Enum(item) => &item.attrs,
         syn::Item::Fn(item) => &item.attrs,
         syn::Item::Impl(item) => &item.attrs,
-        syn::Item::Use(item) => &item.attrs,
         syn::Item::Macro(item) => &item.attrs,
+        syn::Item::Mod(item) => &item.attrs,
+        syn::Item::Static(item) => &item.attrs,
         syn::Item::Struct(item) => &item.attrs,
-        syn::Item::Const(item) => &item.attrs,
+        syn::Item::Trait(item) => &item.attrs,
+        syn::Item::Type(item) => &item.attrs,
+        syn::Item::Use(item) => &item.attrs,
         _ => &[],
     }
 }
@@ -138,11 +180,11 @@ pub fn attributes(item: &syn::Item) -> &[Attribute] {
 pub fn production() -> Vec<Source> {
     let root = Path::new(env!("CARGO_MANIFEST_DIR"));
     let mut paths = Vec::new();
-    for folder in ["src", "demo", "entities/src", "fair_split/src", "migrations/src"] {
-        collect(&root.join(folder), &mut paths);
+    for folder in FOLDERS.map(|folder| root.join(folder)).iter().filter(|folder| folder.is_dir()) {
+        collect(folder, &mut paths);
     }
     paths.sort();
-    let read = |path: &std::path::PathBuf| {
+    let read = |path: &PathBuf| {
         let text = fs::read_to_string(path).unwrap_or_else(|e| panic!("{}: {e}", path.display()));
         Source::parse(&path.strip_prefix(root).unwrap_or(path).to_string_lossy(), &text)
     };
@@ -153,12 +195,12 @@ pub fn production() -> Vec<Source> {
     all.into_iter().filter(|source| !is_test(&source.path)).collect()
 }
 
-fn collect(folder: &Path, into: &mut Vec<std::path::PathBuf>) {
+fn collect(folder: &Path, into: &mut Vec<PathBuf>) {
     for entry in fs::read_dir(folder).unwrap_or_else(|e| panic!("{}: {e}", folder.display())).flatten() {
         let path = entry.path();
         if path.is_dir() {
             collect(&path, into);
-        } else if path.extension().is_some_and(|ending| ending == "rs") {
+        } else if path.extension().is_some_and(|extension| extension == "rs") {
             into.push(path);
         }
     }

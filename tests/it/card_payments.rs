@@ -52,7 +52,7 @@ impl Till {
     }
 
     async fn send(&self, who: &Someone, method: &str, path: &str, body: Option<Value>) -> Told {
-        let client = TestClient::new(minga::api::endpoint(&self.node));
+        let client = TestClient::new(minga::router::endpoint(&self.node));
         let request = client.request(method.parse().unwrap(), format!("/api/v1{path}"));
         let request = request
             .header("authorization", &who.bearer)
@@ -93,7 +93,7 @@ impl Till {
 
     /// The processor tells something; the status of our answer.
     async fn tell(&self, node: &App, body: &str, signature: Option<String>) -> u16 {
-        let client = TestClient::new(minga::api::endpoint(node));
+        let client = TestClient::new(minga::router::endpoint(node));
         let mut request = client.post("/api/v1/card-processor/events").content_type("application/json");
         if let Some(signature) = signature {
             request = request.header("stripe-signature", signature);
@@ -444,7 +444,7 @@ both!(
         till.page().await;
         till.stripe.becomes("complete");
         till.told("payment_intent.succeeded", "evt_1").await;
-        let client = TestClient::new(minga::api::endpoint(&till.node));
+        let client = TestClient::new(minga::router::endpoint(&till.node));
         let rows =
             "booked_on,amount,reference\n2026-03-14,11476,STRIPE\n2026-03-14,-5,comisión\n2026-03-15,11476,STRIPE\n";
         let import = client.post("/api/v1/staff/bank-statements").content_type("text/csv");

@@ -10,7 +10,7 @@ use crate::{
     platform::{
         csv::{Column, CsvFile, RowErrors, RowReader, required},
         http::{
-            limits::{IMPORT_ROWS, NAMED_PROBLEMS},
+            limits::{IMPORT_ROWS, FIELD_ERRORS},
             problem::{Problem, Result},
         },
     },
@@ -32,7 +32,7 @@ const MAX_GUESTS: i32 = 10_000;
 /// 400 `file_invalid` where columns or cells are wrong, and 409 `reference_twice` where rows share a reference. Both
 /// name the first wrong cells, such as `line 3/date`.
 pub fn read(bytes: &[u8]) -> Result<Vec<NewArrival>> {
-    let mut errors = RowErrors::new(NAMED_PROBLEMS);
+    let mut errors = RowErrors::new(FIELD_ERRORS);
     let file = CsvFile::read("", bytes, COLUMNS, IMPORT_ROWS, &mut errors);
     let mut arrivals = Vec::new();
     let mut references = HashSet::new();
@@ -40,7 +40,7 @@ pub fn read(bytes: &[u8]) -> Result<Vec<NewArrival>> {
     if let Some(file) = &file {
         for row in file.rows() {
             let Some(arrival) = read_row(&mut RowReader::new(file, row, (), &mut errors)) else { continue };
-            if !references.insert(arrival.reference.clone()) && duplicates.len() < NAMED_PROBLEMS {
+            if !references.insert(arrival.reference.clone()) && duplicates.len() < FIELD_ERRORS {
                 let error = OrderError::DuplicateReference { reference: arrival.reference.clone() };
                 duplicates.push(FieldFault::new(format!("line {}/reference", row.line), error));
             }

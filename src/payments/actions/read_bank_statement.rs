@@ -16,7 +16,7 @@ use crate::{
         csv::{Column, CsvError, CsvFile, RowErrors, RowReader, optional, required},
         http::{
             api_error::ApiError,
-            limits::{IMPORT_ROWS, LINE, NAME, NAMED_PROBLEMS},
+            limits::{IMPORT_ROWS, LINE, NAME, FIELD_ERRORS},
             problem::{Problem, Result},
         },
     },
@@ -51,7 +51,7 @@ const COLUMNS: &[Column] = &[
 /// `StatementUnreadable` where the file is not CSV in UTF-8; `StatementInvalid` where columns or cells are wrong. Both
 /// name the first wrong cells, such as `line 12/amount`.
 pub fn read_bank_statement(bytes: &[u8], currency: Currency) -> Result<Vec<BankStatementRow>> {
-    let mut errors = RowErrors::new(NAMED_PROBLEMS);
+    let mut errors = RowErrors::new(FIELD_ERRORS);
     let file = CsvFile::read("", bytes, COLUMNS, IMPORT_ROWS, &mut errors);
     let mut rows = Vec::new();
     let mut keys = Keys::default();

@@ -65,7 +65,7 @@ pub fn param_value(value: &impl Serialize) -> Value {
 /// `StatusCode`), code. Every field implements `Clone`, `Debug`, `PartialEq` and `Serialize`, and is sent as a
 /// parameter under its own name. Two variants may share a code where a client needs not tell them apart.
 ///
-/// The enum also gets `CODES`, all its codes; add that constant to `ERROR_CODES` in `src/api.rs`, which makes the
+/// The enum also gets `CODES`, all its codes; add that constant to `ERROR_CODES` in `src/router/error_codes.rs`, which makes the
 /// enum of the OpenAPI document.
 macro_rules! api_errors {
     (

@@ -50,10 +50,10 @@ fn bounds(content_type: Option<&str>) -> Bounds {
             "multipart/form-data" | "text/csv" | "text/calendar" | "application/octet-stream" | "application/pdf"
         );
     if upload {
-        Bounds { bytes: limits::UPLOAD_BODY, time: limits::UPLOAD_DEADLINE, keep: false }
+        Bounds { bytes: limits::UPLOAD_BODY, time: limits::UPLOAD_TIMEOUT, keep: false }
     } else {
         let keep = essence == "application/json" || essence.ends_with("+json");
-        Bounds { bytes: limits::JSON_BODY, time: limits::BODY_DEADLINE, keep }
+        Bounds { bytes: limits::JSON_BODY, time: limits::BODY_TIMEOUT, keep }
     }
 }
 

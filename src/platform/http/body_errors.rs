@@ -20,11 +20,11 @@ use super::{
     text,
 };
 
-/// The places where `value` differs from `schema`, in the order of the schema; at most `limits::NAMED_PROBLEMS`.
+/// The places where `value` differs from `schema`, in the order of the schema; at most `limits::FIELD_ERRORS`.
 pub(super) fn body_errors(document: &ApiDocument, schema: &Schema, value: &Value) -> Vec<FieldProblem> {
     let mut validator = Validator { document, found: Vec::new() };
     validator.value(schema, value, &mut String::new(), 0);
-    validator.found.truncate(limits::NAMED_PROBLEMS);
+    validator.found.truncate(limits::FIELD_ERRORS);
     validator.found
 }
 
@@ -112,7 +112,7 @@ impl Validator<'_> {
         }
         let Some(element) = schema.items.as_deref() else { return };
         for (index, value) in items.iter().enumerate() {
-            if self.found.len() >= limits::NAMED_PROBLEMS {
+            if self.found.len() >= limits::FIELD_ERRORS {
                 return;
             }
             let length = push_segment(pointer, &index.to_string());

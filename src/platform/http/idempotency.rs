@@ -76,11 +76,11 @@ impl<T: ParseFromJSON + ToJSON + Send + Sync> Created<T> {
 ///     &self,
 ///     #[oai(name = "Idempotency-Key")] request: Idempotent<Buyer>,
 ///     body: Json<NewOrder>,
-/// ) -> Answer<Created<OrderDetail>> {
+/// ) -> Result<Created<OrderDetail>> {
 ///     request
-///         .run(body, async |work, buyer, new| {
-///             let order = actions::create_order(work, &buyer, new.into()).await?;
-///             order_detail(work, order).await
+///         .run(body, async |tx, buyer, new| {
+///             let order = actions::create_order(tx, &buyer, new.into()).await?;
+///             order_detail(tx, order).await
 ///         })
 ///         .await
 /// }
@@ -218,7 +218,7 @@ pub async fn once<T: ParseFromJSON + ToJSON + Send + Sync>(
         return Err(RequestError::IdempotencyKeyInUse.into());
     };
     let age = tx.now().signed_duration_since(taken.created_at);
-    if age.to_std().is_ok_and(|age| age >= limits::IDEMPOTENCY_KEPT) {
+    if age.to_std().is_ok_and(|age| age >= limits::IDEMPOTENCY_RETENTION) {
         let row = ActiveModel { id: Set(taken.id), ..row };
         Entity::update(row).exec(tx.db()).await?;
         return Ok(Once::Begin(OnceWork { tx, row: taken.id }));
@@ -227,7 +227,7 @@ pub async fn once<T: ParseFromJSON + ToJSON + Send + Sync>(
 }
 
 impl OnceWork {
-    /// Stores the answer under the request's key and commits it with the work.
+    /// Stores the answer under the request's key and commits it with the tx.
     pub async fn created<T: ParseFromJSON + ToJSON + Send + Sync>(self, made: T) -> Result<Created<T>> {
         let Self { tx, row } = self;
         let response = made.to_json().unwrap_or(Value::Null);

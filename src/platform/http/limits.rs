@@ -1,5 +1,5 @@
-//! Every maximum of the platform in one place: texts, lists, bodies, pages, connections and waits. A limit that a
-//! person may meet is told with its figure; what lies above is refused, never cut.
+//! Every limit of the platform: texts, lists, bodies, pages, connections and timeouts. A value above a limit is refused
+//! with an error that contains the limit, never truncated.
 
 use std::time::Duration;
 
@@ -7,14 +7,14 @@ use std::time::Duration;
 pub const JSON_BODY: usize = 64 * 1024;
 /// Bytes of an upload: a photo, a document, a file of arrivals or of bank lines.
 pub const UPLOAD_BODY: usize = 8 * 1024 * 1024;
-/// From a request's head to the end of its body.
-pub const BODY_DEADLINE: Duration = Duration::from_secs(30);
-/// The same for an upload: 8 MiB over a slow phone line of 28 kB/s.
-pub const UPLOAD_DEADLINE: Duration = Duration::from_secs(300);
+/// Timeout for a body, from the end of the request's head.
+pub const BODY_TIMEOUT: Duration = Duration::from_secs(30);
+/// Timeout for an upload: 8 MiB at 28 kB/s, a slow mobile connection.
+pub const UPLOAD_TIMEOUT: Duration = Duration::from_secs(300);
 
-/// Rows of a page when the caller does not say.
+/// Rows of a page by default.
 pub const PAGE_DEFAULT: u64 = 50;
-/// Rows of a page at most.
+/// Rows of a page, at most.
 pub const PAGE: u64 = 200;
 /// Characters of a cursor.
 pub const CURSOR: usize = 512;
@@ -41,28 +41,28 @@ pub const EMAIL: usize = 254;
 pub const SEARCH: usize = 100;
 /// Characters of an idempotency key.
 pub const IDEMPOTENCY_KEY: usize = 255;
-/// How long the answer under an idempotency key is kept.
-pub const IDEMPOTENCY_KEPT: Duration = Duration::from_secs(24 * 60 * 60);
-/// Problems named in one answer.
-pub const NAMED_PROBLEMS: usize = 20;
-/// Depth of nested values that is looked into to name a problem.
+/// How long the response of an idempotency key is stored.
+pub const IDEMPOTENCY_RETENTION: Duration = Duration::from_secs(24 * 60 * 60);
+/// Field errors in one problem response.
+pub const FIELD_ERRORS: usize = 20;
+/// Depth to which a body is searched for field errors.
 pub const JSON_DEPTH: usize = 16;
 
-/// Open connections at most; fewer where the machine allows fewer files.
+/// Open connections, at most; fewer if the process may open fewer files.
 pub const CONNECTIONS: usize = 1_024;
 /// Open connections of one address (IPv6: of one /64 network).
 pub const CONNECTIONS_PER_ADDRESS: usize = 64;
-/// Open connections from this machine itself, where the reverse proxy stands.
-pub const CONNECTIONS_FROM_HERE: usize = 1_024;
-/// From accepting a connection, or from the last answer on it, to the end of the next request's head.
-pub const HEADER_DEADLINE: Duration = Duration::from_secs(10);
-/// How long a client may take nothing of an answer.
-pub const STALLED_ANSWER: Duration = Duration::from_secs(30);
+/// Open connections from this machine, where the reverse proxy runs.
+pub const CONNECTIONS_FROM_LOOPBACK: usize = 1_024;
+/// Timeout for a request's head, from accepting the connection or from the previous response.
+pub const HEADER_TIMEOUT: Duration = Duration::from_secs(10);
+/// Timeout for a client that reads nothing of its response.
+pub const WRITE_TIMEOUT: Duration = Duration::from_secs(30);
 /// Headers of one request.
 pub const HEADERS: usize = 64;
 /// Bytes of a connection's read buffer, and so of a request's head.
 pub const HEAD: usize = 32 * 1024;
-/// Pause after accepting failed, so that a machine out of file descriptors does not spin.
+/// Pause after accepting failed, so that a process without file descriptors does not loop.
 pub const ACCEPT_PAUSE: Duration = Duration::from_millis(75);
-/// How long open requests may go on after the order to stop.
+/// How long open requests may go on when the server stops.
 pub const DRAIN: Duration = Duration::from_secs(20);

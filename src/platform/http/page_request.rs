@@ -25,14 +25,14 @@ use super::{
 ///
 /// ```ignore
 /// #[oai(path = "/orders", method = "get", operation_id = "list_orders")]
-/// async fn list_orders(&self, app: Data<&App>, caller: Buyer, page: PageRequest) -> Answer<List<Order>> {
-///     let work = app.read(caller.actor()).await?;
-///     let orders = store::list(&work, &caller, &page).await?;
+/// async fn list_orders(&self, app: Data<&App>, caller: Buyer, page: PageRequest) -> Result<List<Order>> {
+///     let tx = app.read(caller.actor()).await?;
+///     let orders = store::list(&tx, &caller, &page).await?;
 ///     Ok(orders.map(Order::from).into())
 /// }
 /// ```
 ///
-/// The OpenAPI document describes it as an object in the query, which `api::document` writes as one parameter for each
+/// The OpenAPI document describes it as an object in the query, which `router::document` writes as one parameter for each
 /// property.
 #[derive(Clone, Debug)]
 pub struct PageRequest {
@@ -57,7 +57,7 @@ impl PageRequest {
     /// ```ignore
     /// let cycles = cycle::Entity::find().filter(…);
     /// let key = |cycle: &cycle::Model| (cycle.delivery_date, cycle.id);
-    /// page.select(work.db(), cycles.cursor_by((cycle::Column::DeliveryDate, cycle::Column::Id)).desc(), key).await
+    /// page.select(tx.db(), cycles.cursor_by((cycle::Column::DeliveryDate, cycle::Column::Id)).desc(), key).await
     /// ```
     ///
     /// # Errors

@@ -70,7 +70,7 @@ impl FieldProblemBody {
 /// Name of the schema of the codes.
 pub const ERROR_CODE_SCHEMA: &str = "ErrorCode";
 
-/// A code. The HTTP layer does not know the codes of the slices: `api::document` adds them to this schema.
+/// A code. The HTTP layer does not know the codes of the slices: `router::document` adds them to this schema.
 struct ErrorCode(String);
 
 impl Type for ErrorCode {

@@ -298,7 +298,7 @@ async fn send(
     version: Option<&Value>,
     body: Option<Value>,
 ) -> Told {
-    let client = poem::test::TestClient::new(minga::api::endpoint(app));
+    let client = poem::test::TestClient::new(minga::router::endpoint(app));
     let mut request = client.request(method, path).header("authorization", format!("Bearer {token}"));
     if let Some(version) = version {
         request = request.header("if-match", format!("\"v{version}\""));

@@ -78,7 +78,7 @@ impl TestApp {
 
     /// A client of everything that this application answers over HTTP.
     pub fn client(&self) -> TestClient<BoxEndpoint<'static>> {
-        TestClient::new(minga::api::endpoint(&self.app))
+        TestClient::new(minga::router::endpoint(&self.app))
     }
 
     /// Another process on the same database, with the same clock and chance of its own.

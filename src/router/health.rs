@@ -1,4 +1,4 @@
-//! How this process is: whether it lives, whether it can do its work.
+//! Readiness and metrics of this process.
 
 use poem::{Endpoint, EndpointExt, IntoResponse, Request, Response, endpoint::BoxEndpoint};
 
@@ -13,7 +13,7 @@ use crate::platform::{
     unit_of_work::Actor,
 };
 
-/// Whether this process can do its work: it reaches its database.
+/// Answers 200 if the database can be reached, else 503.
 pub async fn ready(request: Request) -> poem::Result<Response> {
     let app = request.data::<App>().ok_or_else(Problem::internal)?;
     let reached = match app.read(Actor::System).await {
@@ -26,20 +26,20 @@ pub async fn ready(request: Request) -> poem::Result<Response> {
     })
 }
 
-/// Numbers for Prometheus, with the job queue as it stands now.
-pub struct Numbers {
+/// The Prometheus metrics, with the present counts of the job queue.
+pub struct MetricsPage {
     metrics: Metrics,
     page: BoxEndpoint<'static, Response>,
 }
 
-impl Numbers {
-    /// The page of these numbers, for this machine only.
+impl MetricsPage {
+    /// A page that only requests from this machine can read.
     pub fn new(metrics: Metrics) -> Self {
         Self { page: metrics_endpoint(metrics.clone(), false).boxed(), metrics }
     }
 }
 
-impl Endpoint for Numbers {
+impl Endpoint for MetricsPage {
     type Output = Response;
 
     async fn call(&self, request: Request) -> poem::Result<Response> {

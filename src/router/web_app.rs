@@ -1,5 +1,5 @@
-//! The web app, served by the binary itself. Its pages are one document that finds its own way, so every address
-//! that is no file and no part of the API answers with it.
+//! Serves the web app, which is embedded in the binary. It is a single-page app: every path that is neither a file nor
+//! part of the API returns its start page.
 
 use std::borrow::Cow;
 
@@ -17,13 +17,13 @@ use crate::platform::http::problem::Problem;
 #[allow_missing = true]
 struct Files;
 const PAGE: &str = "index.html";
-/// Files here have their content's hash in their name: they never change.
+/// Files in this folder have a hash of their content in their name, so they never change.
 const HASHED: &str = "_app/immutable/";
-const FOR_EVER: &str = "public, max-age=31536000, immutable";
-const ASK_EACH_TIME: &str = "no-cache";
+const CACHE_FOREVER: &str = "public, max-age=31536000, immutable";
+const REVALIDATE: &str = "no-cache";
 
-/// What is shown where the program was built without its web app.
-const NO_APP: &str = "<!doctype html><html lang=es><meta charset=utf-8><title>Minga</title><h1>Minga</h1>\
+/// The page of a binary that was built without the web app.
+const MISSING_APP: &str = "<!doctype html><html lang=es><meta charset=utf-8><title>Minga</title><h1>Minga</h1>\
     <p>El servidor funciona, pero fue compilado sin la aplicación web. \
     Compile la carpeta <code>frontend</code> y luego el programa.\
     <p lang=en>The server works, but was built without its web app. \
@@ -34,11 +34,11 @@ pub fn page() -> Cow<'static, str> {
     match Files::get(PAGE).map(|file| file.data) {
         Some(Cow::Borrowed(bytes)) => String::from_utf8_lossy(bytes),
         Some(Cow::Owned(bytes)) => String::from_utf8_lossy(&bytes).into_owned().into(),
-        None => NO_APP.into(),
+        None => MISSING_APP.into(),
     }
 }
 
-/// Answers with the web app's files and pages.
+/// The endpoint of the web app's files and pages.
 pub struct WebApp;
 
 impl Endpoint for WebApp {
@@ -50,31 +50,31 @@ impl Endpoint for WebApp {
         }
         let path = request.uri().path().trim_start_matches('/');
         let accepts = request.header(header::ACCEPT_ENCODING).unwrap_or_default();
-        if let Some(answer) = file(path, accepts, request.header(header::IF_NONE_MATCH)) {
-            return Ok(answer);
+        if let Some(response) = file(path, accepts, request.header(header::IF_NONE_MATCH)) {
+            return Ok(response);
         }
-        // A name with an ending asks for a file, not for a page of the app.
+        // A path with a file extension is a missing file, not a page of the app.
         let last = path.rsplit('/').next().unwrap_or_default();
         if last.contains('.') || path.starts_with("_app/") || path.starts_with("api/") {
             return Err(Problem::not_found("file").into());
         }
         Ok(file(PAGE, accepts, request.header(header::IF_NONE_MATCH))
-            .unwrap_or_else(|| Response::builder().content_type("text/html; charset=utf-8").body(NO_APP)))
+            .unwrap_or_else(|| Response::builder().content_type("text/html; charset=utf-8").body(MISSING_APP)))
     }
 }
 
-/// The file at `path` in the smallest form that the browser takes.
+/// The file at `path`, compressed if the browser accepts it.
 fn file(path: &str, accepts: &str, seen: Option<&str>) -> Option<Response> {
     let plain = Files::get(path)?;
     let takes = |coding: &str| accepts.split(',').any(|a| a.split(';').next().is_some_and(|a| a.trim() == coding));
     let packed = [("br", "br"), ("gzip", "gz")].into_iter().filter(|(coding, _)| takes(coding));
     let packed = packed.filter_map(|(coding, ending)| Some((coding, Files::get(&format!("{path}.{ending}"))?))).next();
     let etag = format!("\"{}\"", hex::encode(plain.metadata.sha256_hash().get(..16)?));
-    let cache = if path.starts_with(HASHED) { FOR_EVER } else { ASK_EACH_TIME };
-    let answer = Response::builder().header(header::CACHE_CONTROL, cache).header(header::VARY, "Accept-Encoding");
-    let answer = answer.header(header::ETAG, &etag);
+    let cache = if path.starts_with(HASHED) { CACHE_FOREVER } else { REVALIDATE };
+    let response = Response::builder().header(header::CACHE_CONTROL, cache).header(header::VARY, "Accept-Encoding");
+    let response = response.header(header::ETAG, &etag);
     if seen.is_some_and(|seen| seen.split(',').any(|tag| tag.trim().trim_start_matches("W/") == etag)) {
-        return Some(answer.status(StatusCode::NOT_MODIFIED).finish());
+        return Some(response.status(StatusCode::NOT_MODIFIED).finish());
     }
     let kind = plain.metadata.mimetype();
     let kind = if kind.starts_with("text/") || kind == "application/javascript" {
@@ -82,9 +82,9 @@ fn file(path: &str, accepts: &str, seen: Option<&str>) -> Option<Response> {
     } else {
         kind.to_owned()
     };
-    let answer = answer.content_type(kind);
+    let response = response.content_type(kind);
     Some(IntoResponse::into_response(match packed {
-        Some((coding, file)) => answer.header(header::CONTENT_ENCODING, coding).body(file.data.into_owned()),
-        None => answer.body(plain.data.into_owned()),
+        Some((coding, file)) => response.header(header::CONTENT_ENCODING, coding).body(file.data.into_owned()),
+        None => response.body(plain.data.into_owned()),
     }))
 }

@@ -1,5 +1,5 @@
-//! The API's description, whole and in order: the OpenAPI document, and the list of operations with who may call
-//! each. Both are generated and committed; a test holds them to the code.
+//! Generates the OpenAPI document, and the list of operations with who may call each. Both are committed; a test
+//! compares them with the code.
 
 use std::fmt::{self, Write};
 
@@ -12,13 +12,15 @@ use serde_json::{Map, Value};
 
 use super::{error_codes::ERROR_CODES, layout, rewrite};
 
-/// The OpenAPI document after these changes to what `poem-openapi` writes: a path that two parts of the API
-/// serve is there once, with the operations of both; a query parameter that is an object is one parameter for each
-/// property; error responses that cannot be given are left out, the others are written once and referred to; the schema
-/// of error codes lists them all.
+/// The OpenAPI document.
+///
+/// What `poem-openapi` generates is changed as follows: a path that two APIs serve is written once, with the
+/// operations of both; a query parameter that is an object becomes one parameter for each property; error responses
+/// that an operation cannot return are removed, the others are written once and referred to by `$ref`; the schema of
+/// error codes lists all codes.
 ///
 /// # Errors
-/// Where the description cannot be read.
+/// If the generated document is not valid JSON.
 pub fn document<A: OpenApi + 'static>(service: &OpenApiService<A, ()>) -> serde_json::Result<String> {
     let Merged(mut document) = serde_json::from_str(&service.spec())?;
     rewrite::object_parameters(&mut document);
@@ -117,7 +119,7 @@ mod tests {
     use super::*;
 
     #[test]
-    fn a_path_of_two_parts_stands_once() {
+    fn a_path_of_two_apis_is_merged() {
         let Merged(merged) = serde_json::from_str(r#"{"a":{"get":[1,{}]},"b":null,"a":{"post":-1.5}}"#).unwrap();
         assert_eq!(merged, serde_json::json!({ "a": { "get": [1, {}], "post": -1.5 }, "b": null }));
     }

@@ -1,4 +1,4 @@
-//! JSON for people to read and compare: a value that fits stands on one line.
+//! Formats JSON for reading and for line-by-line comparison: a value that fits is written on one line.
 
 use serde_json::Value;
 
@@ -52,7 +52,7 @@ mod tests {
     use super::*;
 
     #[test]
-    fn what_fits_stands_on_one_line() {
+    fn a_value_that_fits_is_written_on_one_line() {
         let value = json!({ "a": [1, { "b": null }], "c": "d".repeat(110) });
         let text = to_text(&value);
         assert_eq!(text, format!("{{\n \"a\": [1,{{\"b\":null}}],\n \"c\": \"{}\"\n}}\n", "d".repeat(110)));

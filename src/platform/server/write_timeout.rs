@@ -1,5 +1,5 @@
-//! A connection whose other end must go on taking what it is sent. One that takes nothing for too long is cut, so
-//! that an answer nobody reads does not hold its seat and its memory.
+//! A timeout for writes. A client that reads nothing of its response for too long is disconnected, so that it does not
+//! keep a connection and the memory of the response.
 
 use std::{
     future::Future,
@@ -14,41 +14,41 @@ use tokio::{
     time::{Instant, Sleep},
 };
 
-/// A connection with an end to its patience while it writes.
-pub(super) struct Patience<Io> {
+/// A connection that fails with `TimedOut` when a write makes no progress for `limit`.
+pub(super) struct WriteTimeout<Io> {
     io: Io,
     limit: Duration,
-    end: Option<Pin<Box<Sleep>>>,
+    timeout: Option<Pin<Box<Sleep>>>,
 }
 
-impl<Io> Patience<Io> {
+impl<Io> WriteTimeout<Io> {
     pub fn new(io: Io, limit: Duration) -> Self {
-        Self { io, limit, end: None }
+        Self { io, limit, timeout: None }
     }
 
-    /// Starts the wait when a write makes no progress, forgets it when it does.
-    fn wait<T>(&mut self, context: &mut Context<'_>, progress: Poll<io::Result<T>>) -> Poll<io::Result<T>> {
+    /// Starts the timeout when a write makes no progress, and resets it when it does.
+    fn with_timeout<T>(&mut self, context: &mut Context<'_>, progress: Poll<io::Result<T>>) -> Poll<io::Result<T>> {
         if progress.is_ready() {
-            self.end = None;
+            self.timeout = None;
             return progress;
         }
         let limit = self.limit;
-        let end = self.end.get_or_insert_with(|| Box::pin(tokio::time::sleep_until(Instant::now() + limit)));
-        ready!(end.as_mut().poll(context));
+        let timeout = self.timeout.get_or_insert_with(|| Box::pin(tokio::time::sleep_until(Instant::now() + limit)));
+        ready!(timeout.as_mut().poll(context));
         Poll::Ready(Err(io::ErrorKind::TimedOut.into()))
     }
 }
 
-impl<Io: AsyncRead + Unpin> AsyncRead for Patience<Io> {
+impl<Io: AsyncRead + Unpin> AsyncRead for WriteTimeout<Io> {
     fn poll_read(mut self: Pin<&mut Self>, context: &mut Context<'_>, into: &mut ReadBuf<'_>) -> Poll<io::Result<()>> {
         Pin::new(&mut self.io).poll_read(context, into)
     }
 }
 
-impl<Io: AsyncWrite + Unpin> AsyncWrite for Patience<Io> {
+impl<Io: AsyncWrite + Unpin> AsyncWrite for WriteTimeout<Io> {
     fn poll_write(mut self: Pin<&mut Self>, context: &mut Context<'_>, bytes: &[u8]) -> Poll<io::Result<usize>> {
         let progress = Pin::new(&mut self.io).poll_write(context, bytes);
-        self.wait(context, progress)
+        self.with_timeout(context, progress)
     }
 
     fn poll_write_vectored(
@@ -57,7 +57,7 @@ impl<Io: AsyncWrite + Unpin> AsyncWrite for Patience<Io> {
         pieces: &[io::IoSlice<'_>],
     ) -> Poll<io::Result<usize>> {
         let progress = Pin::new(&mut self.io).poll_write_vectored(context, pieces);
-        self.wait(context, progress)
+        self.with_timeout(context, progress)
     }
 
     fn is_write_vectored(&self) -> bool {
@@ -66,12 +66,12 @@ impl<Io: AsyncWrite + Unpin> AsyncWrite for Patience<Io> {
 
     fn poll_flush(mut self: Pin<&mut Self>, context: &mut Context<'_>) -> Poll<io::Result<()>> {
         let progress = Pin::new(&mut self.io).poll_flush(context);
-        self.wait(context, progress)
+        self.with_timeout(context, progress)
     }
 
     fn poll_shutdown(mut self: Pin<&mut Self>, context: &mut Context<'_>) -> Poll<io::Result<()>> {
         let progress = Pin::new(&mut self.io).poll_shutdown(context);
-        self.wait(context, progress)
+        self.with_timeout(context, progress)
     }
 }
 
@@ -85,7 +85,7 @@ mod tests {
     async fn a_reader_that_stops_is_cut_and_a_slow_one_is_not() {
         let limit = Duration::from_millis(600);
         let (mut ours, mut theirs) = tokio::io::duplex(4);
-        let mut patience = Patience::new(&mut ours, limit);
+        let mut io = WriteTimeout::new(&mut ours, limit);
         let begun = Instant::now();
         let slow = async {
             for _ in 0..4 {
@@ -93,10 +93,10 @@ mod tests {
                 theirs.read_exact(&mut [0; 4]).await.unwrap();
             }
         };
-        let (written, ()) = tokio::join!(patience.write_all(&[7; 20]), slow);
+        let (written, ()) = tokio::join!(io.write_all(&[7; 20]), slow);
         written.unwrap();
         assert!(begun.elapsed() > limit, "longer in all than any one wait may be");
-        let stopped = patience.write_all(&[7; 8]).await.unwrap_err();
+        let stopped = io.write_all(&[7; 8]).await.unwrap_err();
         assert_eq!(stopped.kind(), io::ErrorKind::TimedOut);
     }
 }

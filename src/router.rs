@@ -1,0 +1,99 @@
+//! The router: mounts the APIs of the slices, their OpenAPI document, the middleware, the health and metrics pages and
+//! the web app. No logic.
+
+pub mod document;
+mod error_codes;
+mod health;
+mod jobs;
+mod layout;
+mod rewrite;
+mod web_app;
+
+use poem::{
+    Body, EndpointExt, IntoEndpoint, Response, Result, Route,
+    endpoint::{BoxEndpoint, make},
+    get,
+    http::header,
+};
+use poem_openapi::OpenApiService;
+
+use crate::platform::{
+    app::App,
+    http::{envelope::Envelope, origin::SameOrigin, security_headers::SecurityHeaders},
+    telemetry::{Metrics, Observe},
+};
+
+/// Combines the `Apis` and `APIS` of the slices of the journey and of the slices that read all of them. There are two
+/// tuples because poem-openapi implements its traits for tuples of at most sixteen.
+macro_rules! apis {
+    ($($journey:ident)*; $($reader:ident)*) => {
+        /// All operations, in journey order.
+        pub type Apis = (($(crate::$journey::Apis,)*), ($(crate::$reader::Apis,)*), jobs::Jobs);
+
+        const APIS: Apis = (($(crate::$journey::APIS,)*), ($(crate::$reader::APIS,)*), jobs::Jobs);
+    };
+}
+
+apis! {
+    identity
+    members
+    certification
+    buyers
+    catalogue
+    cycles
+    orders
+    allocation
+    fulfilment
+    invoicing
+    payments
+    settlement;
+    search
+    notifications
+    reports
+    import_export
+}
+
+/// The OpenAPI service with all operations.
+pub fn service() -> OpenApiService<Apis, ()> {
+    OpenApiService::new(APIS, "Minga", env!("CARGO_PKG_VERSION"))
+        .description("The marketplace of a cooperative of small food producers, from the order to the payout.")
+}
+
+/// The OpenAPI document that `make gen` wrote; a test compares it with the code. It is embedded because generating it at
+/// start-up took most of the 17 MB of peak memory.
+pub const OPENAPI_DOCUMENT: &str = include_str!("../openapi/openapi.json");
+
+/// The endpoint that serves every HTTP request of this process.
+pub fn endpoint(app: &App) -> BoxEndpoint<'static> {
+    let metrics = Metrics::new();
+    let route = Route::new()
+        .at("/api/*rest", service().into_endpoint())
+        .at("/openapi.json", get(make(|_| send(OPENAPI_DOCUMENT, "application/json"))))
+        .at("/docs", get(make(|_| documentation())))
+        .at("/health", get(make(|_| send("{\"status\":\"ok\"}", "application/json"))))
+        .at("/health/ready", get(make(health::ready)))
+        .at("/metrics", get(health::MetricsPage::new(metrics.clone())))
+        .at("/*rest", web_app::WebApp);
+    let process = app.ids.uuid(app.clock.now()).simple().to_string();
+    route
+        .data(app.clone())
+        .with(SameOrigin::new(&app.config.public_url))
+        .with(Envelope::new(OPENAPI_DOCUMENT, ""))
+        .with(SecurityHeaders::new(app.config.is_https(), &web_app::page()))
+        .with(Observe::new(metrics, process))
+        .boxed()
+}
+
+async fn send(body: impl Into<Body>, content_type: &'static str) -> Result<Response> {
+    Ok(Response::builder().content_type(content_type).body(body))
+}
+
+/// Swagger UI, as one page with inline script and style.
+async fn documentation() -> Result<Response> {
+    let policy = "default-src 'self'; script-src 'unsafe-inline'; style-src 'unsafe-inline'; img-src 'self' data:; \
+                  frame-ancestors 'none'";
+    let service = service();
+    let page = service.swagger_ui_html().replacen(&service.spec(), OPENAPI_DOCUMENT, 1);
+    let response = Response::builder().content_type("text/html; charset=utf-8");
+    Ok(response.header(header::CONTENT_SECURITY_POLICY, policy).body(page))
+}
