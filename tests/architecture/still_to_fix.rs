@@ -72,8 +72,6 @@ pub const STILL_TO_FIX: &[(&str, &str)] = &[
     ("payloads", "src/orders"),
     ("payloads", "src/payments"),
     ("payloads", "src/settlement"),
-
-
     ("place", "src/demo"),
     ("place", "src/exchange"),
     ("queries", "src/buyers"),
@@ -96,5 +94,4 @@ pub const STILL_TO_FIX: &[(&str, &str)] = &[
     ("responses", "src/members"),
     ("responses", "src/orders"),
     ("responses", "src/payments"),
-
 ];

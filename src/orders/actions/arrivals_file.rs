@@ -10,7 +10,7 @@ use crate::{
     platform::{
         csv::{Column, CsvFile, RowErrors, RowReader, required},
         http::{
-            limits::{IMPORT_ROWS, FIELD_ERRORS},
+            limits::{FIELD_ERRORS, IMPORT_ROWS},
             problem::{Problem, Result},
         },
     },

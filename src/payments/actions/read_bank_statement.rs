@@ -16,7 +16,7 @@ use crate::{
         csv::{Column, CsvError, CsvFile, RowErrors, RowReader, optional, required},
         http::{
             api_error::ApiError,
-            limits::{IMPORT_ROWS, LINE, NAME, FIELD_ERRORS},
+            limits::{FIELD_ERRORS, IMPORT_ROWS, LINE, NAME},
             problem::{Problem, Result},
         },
     },
