@@ -15,7 +15,10 @@ use minga::{
     buyers, catalogue, certification, cycles, identity, invoicing, members,
     platform::{
         app::App,
-        http::problem::{Problem, Result},
+        http::{
+            etag::IfMatch,
+            problem::{Problem, Result},
+        },
         unit_of_work::{Actor, UnitOfWork},
     },
     settlement,
@@ -227,7 +230,7 @@ async fn set_bank_account(tx: &mut UnitOfWork, id: WorkshopId, workshop: &DemoWo
         holder_tax_id: rut(number).unwrap_or_default(),
         email: Some(format!("{}@demo.example", workshop.code)),
     };
-    members::set_bank_account(tx, id, Some("*"), account).await.map(drop)
+    members::set_bank_account(tx, id, &IfMatch::any(), account).await.map(drop)
 }
 
 async fn products(tx: &mut UnitOfWork, workshops: &[WorkshopId], dates: &Dates) -> Result<Vec<ProductId>> {

@@ -14,7 +14,8 @@ use poem_openapi::{
 pub use crate::platform::http::caller::Caller;
 
 use super::{
-    rules::{self, Door},
+    errors::IdentityError,
+    rules::{self, Permission},
     store, token,
 };
 use crate::platform::{
@@ -60,8 +61,8 @@ impl Caller for SignedIn {
     }
 }
 
-macro_rules! doors {
-    ($($name:ident = $door:ident, $scheme:literal, $doc:literal;)*) => {$(
+macro_rules! callers {
+    ($($name:ident = $permission:ident, $scheme:literal, $doc:literal;)*) => {$(
         #[doc = $doc]
         #[derive(Clone, Debug)]
         pub struct $name {
@@ -101,14 +102,14 @@ macro_rules! doors {
                 _: &mut RequestBody,
                 _: ExtractParamOptions<()>,
             ) -> poem::Result<Self> {
-                let (person_id, organisation_id) = enter(request, Door::$door).await?;
+                let (person_id, organisation_id) = authorise(request, Permission::$permission).await?;
                 Ok(Self { person_id, organisation_id })
             }
         }
     )*};
 }
 
-doors! {
+callers! {
     Buyer = Buyer, "buyer",
         "Somebody of a buyer; who only looks there (`viewer`) changes nothing.";
     Producer = Producer, "producer",
@@ -159,16 +160,19 @@ fn scheme(description: &'static str) -> MetaSecurityScheme {
     }
 }
 
-/// Lets the caller through `door`, or says why not.
-async fn enter(request: &Request, door: Door) -> Result<(PersonId, OrganisationId)> {
+/// Checks that the request's session has `permission` in the organisation that it acts for.
+///
+/// # Errors
+/// 401 without a live session, 403 `forbidden` without the permission.
+async fn authorise(request: &Request, permission: Permission) -> Result<(PersonId, OrganisationId)> {
     let standing = standing(request).await?;
-    let refused = || Problem::forbidden("forbidden", rules::who_may_enter(door));
-    let (organisation, kind) = standing.organisation.ok_or_else(refused)?;
+    let refused = IdentityError::PermissionRequired { permission };
+    let Some((organisation, kind)) = standing.organisation else { return Err(refused.into()) };
     let changes = !matches!(*request.method(), Method::GET | Method::HEAD | Method::OPTIONS);
-    if rules::may_enter(door, kind, &standing.roles, changes) {
+    if permission.is_granted(kind, &standing.roles, changes) {
         Ok((standing.person_id, organisation))
     } else {
-        Err(refused())
+        Err(refused.into())
     }
 }
 

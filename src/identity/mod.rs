@@ -13,6 +13,7 @@ pub mod actions;
 pub mod api;
 mod callers;
 mod cooperative;
+mod errors;
 mod password;
 pub mod rules;
 mod store;
@@ -25,4 +26,5 @@ pub use actions::{
 pub use api::{APIS, Apis};
 pub use callers::{Buyer, Caller, Producer, SignedIn, Staff, StaffAdmin, StaffFinance, StaffQuality, StaffViewer};
 pub use cooperative::cooperative;
+pub use errors::IdentityError;
 pub use token::{Token, hash as token_hash};

@@ -50,7 +50,7 @@ async fn apart<T: Send + 'static>(app: &App, tx: impl FnOnce() -> anyhow::Result
     let app = app.clone();
     let task = tokio::spawn(async move {
         let turn = tokio::time::timeout(TURN, app.password_slots.acquire()).await;
-        let turn = turn.map_err(|_| Problem::unavailable("Too many people sign in at once: try again."))?;
+        let turn = turn.map_err(|_| Problem::overloaded())?;
         let turn = turn.map_err(anyhow::Error::from)?;
         let done = tokio::task::spawn_blocking(tx).await.map_err(anyhow::Error::from)?;
         drop(turn);

@@ -4,6 +4,7 @@ use std::{net::IpAddr, time::Duration};
 
 use chrono::TimeDelta;
 use entities::values::{OrganisationKind, Role};
+use serde::Serialize;
 
 /// How long a session lasts. Producers are on phones with poor signal: a month, not a day.
 pub const SESSION: TimeDelta = TimeDelta::days(30);
@@ -22,9 +23,10 @@ pub const PASSWORD_MAX: usize = 128;
 /// Where the demo's people have their addresses; nobody else can be one of them.
 pub const DEMO_DOMAIN: &str = "@demo.example";
 
-/// A door of the API: who may call.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum Door {
+/// What a caller needs to call an operation.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize)]
+#[serde(rename_all = "snake_case")]
+pub enum Permission {
     /// Anybody of a buyer.
     Buyer,
     /// Anybody of a producer.
@@ -41,32 +43,35 @@ pub enum Door {
     StaffAdmin,
 }
 
-/// Whether somebody with `roles` in an organisation of `kind` may enter, to change things or only to look.
-pub fn may_enter(door: Door, kind: OrganisationKind, roles: &[Role], changes: bool) -> bool {
-    let any = |wanted: &[Role]| roles.iter().any(|role| wanted.contains(role));
-    let party = !roles.is_empty() && (!changes || roles.iter().any(|role| *role != Role::Viewer));
-    let cooperative = kind == OrganisationKind::Cooperative;
-    match door {
-        Door::Buyer => kind == OrganisationKind::Buyer && party,
-        Door::Producer => kind == OrganisationKind::Producer && party,
-        Door::StaffViewer => cooperative && !roles.is_empty(),
-        Door::Staff => cooperative && any(&[Role::Staff, Role::Admin]),
-        Door::StaffQuality => cooperative && any(&[Role::Quality, Role::Admin]),
-        Door::StaffFinance => cooperative && any(&[Role::Finance, Role::Admin]),
-        Door::StaffAdmin => cooperative && any(&[Role::Admin]),
+impl Permission {
+    /// Whether somebody with `roles` in an organisation of `kind` has this permission, to change something or only to
+    /// read.
+    pub fn is_granted(self, kind: OrganisationKind, roles: &[Role], changes: bool) -> bool {
+        let any = |wanted: &[Role]| roles.iter().any(|role| wanted.contains(role));
+        let party = !roles.is_empty() && (!changes || roles.iter().any(|role| *role != Role::Viewer));
+        let cooperative = kind == OrganisationKind::Cooperative;
+        match self {
+            Self::Buyer => kind == OrganisationKind::Buyer && party,
+            Self::Producer => kind == OrganisationKind::Producer && party,
+            Self::StaffViewer => cooperative && !roles.is_empty(),
+            Self::Staff => cooperative && any(&[Role::Staff, Role::Admin]),
+            Self::StaffQuality => cooperative && any(&[Role::Quality, Role::Admin]),
+            Self::StaffFinance => cooperative && any(&[Role::Finance, Role::Admin]),
+            Self::StaffAdmin => cooperative && any(&[Role::Admin]),
+        }
     }
-}
 
-/// Who may, for the one who may not.
-pub fn who_may_enter(door: Door) -> &'static str {
-    match door {
-        Door::Buyer => "This is for people who act for a buyer and may do more than look.",
-        Door::Producer => "This is for people who act for a producer and may do more than look.",
-        Door::StaffViewer => "This is for the cooperative's people.",
-        Door::Staff => "This is for the cooperative's staff.",
-        Door::StaffQuality => "This is for the cooperative's quality people.",
-        Door::StaffFinance => "This is for the cooperative's finance people.",
-        Door::StaffAdmin => "This is for the cooperative's administrators.",
+    /// Who has this permission, for the English sentence of a refusal.
+    pub fn holders(self) -> &'static str {
+        match self {
+            Self::Buyer => "people who act for a buyer and may do more than look",
+            Self::Producer => "people who act for a producer and may do more than look",
+            Self::StaffViewer => "the cooperative's people",
+            Self::Staff => "the cooperative's staff",
+            Self::StaffQuality => "the cooperative's quality people",
+            Self::StaffFinance => "the cooperative's finance people",
+            Self::StaffAdmin => "the cooperative's administrators",
+        }
     }
 }
 
@@ -112,42 +117,42 @@ mod tests {
     use super::*;
 
     const ROLES: [Role; 5] = [Role::Admin, Role::Staff, Role::Viewer, Role::Quality, Role::Finance];
-    const DOORS: [Door; 7] = [
-        Door::Buyer,
-        Door::Producer,
-        Door::StaffViewer,
-        Door::Staff,
-        Door::StaffQuality,
-        Door::StaffFinance,
-        Door::StaffAdmin,
+    const PERMISSIONS: [Permission; 7] = [
+        Permission::Buyer,
+        Permission::Producer,
+        Permission::StaffViewer,
+        Permission::Staff,
+        Permission::StaffQuality,
+        Permission::StaffFinance,
+        Permission::StaffAdmin,
     ];
 
-    fn open(kind: OrganisationKind, roles: &[Role], changes: bool) -> Vec<Door> {
-        DOORS.into_iter().filter(|door| may_enter(*door, kind, roles, changes)).collect()
+    fn granted(kind: OrganisationKind, roles: &[Role], changes: bool) -> Vec<Permission> {
+        PERMISSIONS.into_iter().filter(|permission| permission.is_granted(kind, roles, changes)).collect()
     }
 
     #[test]
-    fn each_role_opens_its_doors_and_no_other() {
-        use Door::*;
+    fn each_role_grants_its_permissions_and_no_other() {
+        use Permission::*;
         let cooperative = OrganisationKind::Cooperative;
         let all = vec![StaffViewer, Staff, StaffQuality, StaffFinance, StaffAdmin];
-        assert_eq!(open(cooperative, &[Role::Admin], true), all);
-        assert_eq!(open(cooperative, &[Role::Staff], true), [StaffViewer, Staff]);
-        assert_eq!(open(cooperative, &[Role::Quality], true), [StaffViewer, StaffQuality]);
-        assert_eq!(open(cooperative, &[Role::Finance], true), [StaffViewer, StaffFinance]);
-        assert_eq!(open(cooperative, &[Role::Viewer], true), [StaffViewer]);
+        assert_eq!(granted(cooperative, &[Role::Admin], true), all);
+        assert_eq!(granted(cooperative, &[Role::Staff], true), [StaffViewer, Staff]);
+        assert_eq!(granted(cooperative, &[Role::Quality], true), [StaffViewer, StaffQuality]);
+        assert_eq!(granted(cooperative, &[Role::Finance], true), [StaffViewer, StaffFinance]);
+        assert_eq!(granted(cooperative, &[Role::Viewer], true), [StaffViewer]);
         for role in ROLES {
-            assert!(open(OrganisationKind::Buyer, &[role], false) == [Buyer], "{role:?}");
-            assert!(open(OrganisationKind::Producer, &[role], false) == [Producer], "{role:?}");
+            assert!(granted(OrganisationKind::Buyer, &[role], false) == [Buyer], "{role:?}");
+            assert!(granted(OrganisationKind::Producer, &[role], false) == [Producer], "{role:?}");
         }
-        assert_eq!(open(OrganisationKind::Buyer, &[Role::Viewer], true), []);
-        assert_eq!(open(OrganisationKind::Producer, &[Role::Viewer, Role::Staff], true), [Producer]);
+        assert_eq!(granted(OrganisationKind::Buyer, &[Role::Viewer], true), []);
+        assert_eq!(granted(OrganisationKind::Producer, &[Role::Viewer, Role::Staff], true), [Producer]);
     }
 
     #[test]
-    fn nobody_enters_without_a_role() {
+    fn nothing_is_granted_without_a_role() {
         for kind in [OrganisationKind::Cooperative, OrganisationKind::Buyer, OrganisationKind::Producer] {
-            assert_eq!(open(kind, &[], false), []);
+            assert_eq!(granted(kind, &[], false), []);
         }
     }
 

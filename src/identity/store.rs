@@ -23,7 +23,13 @@ pub(super) use correct::{lock_person, update_person};
 pub(super) use readers::{people_of, roles_in};
 
 use super::{callers::Standing, rules::DEMO_DOMAIN, token::Token};
-use crate::platform::{http::problem::Result, unit_of_work::UnitOfWork};
+use crate::platform::{
+    http::{
+        page_request::{PageRequest, Rows},
+        problem::Result,
+    },
+    unit_of_work::UnitOfWork,
+};
 
 /// The demo's people at most.
 const DEMO_PEOPLE: u64 = 50;
@@ -242,45 +248,35 @@ pub(super) async fn lock_organisation(tx: &UnitOfWork, id: OrganisationId) -> Re
     Ok(one.one(tx.db()).await?)
 }
 
-/// Organisations after a name and id, by name.
+/// A page of organisations, by name.
 pub(super) async fn organisations(
     tx: &UnitOfWork,
     kind: Option<OrganisationKind>,
-    after: Option<(String, OrganisationId)>,
-    limit: u64,
-) -> Result<Vec<organisation::Model>> {
-    let mut rows = organisation::Entity::find();
-    if let Some(kind) = kind {
-        rows = rows.filter(organisation::Column::Kind.eq(kind));
-    }
-    if let Some((name, id)) = after {
-        let same = Condition::all().add(organisation::Column::Name.eq(&name)).add(organisation::Column::Id.gt(id));
-        rows = rows.filter(Condition::any().add(organisation::Column::Name.gt(&name)).add(same));
-    }
-    let rows = rows.order_by_asc(organisation::Column::Name).order_by_asc(organisation::Column::Id);
-    Ok(rows.limit(limit).all(tx.db()).await?)
+    page: &PageRequest,
+) -> Result<Rows<organisation::Model>> {
+    let of_kind = Condition::all().add_option(kind.map(|kind| organisation::Column::Kind.eq(kind)));
+    let mut found =
+        organisation::Entity::find().filter(of_kind).cursor_by((organisation::Column::Name, organisation::Column::Id));
+    page.select(tx.db(), found.asc(), |organisation| (organisation.name.clone(), organisation.id)).await
 }
 
-/// People after an address, by address.
+/// A page of people, by address; `organisation` limits it to those with a role there.
 pub(super) async fn people(
     tx: &UnitOfWork,
-    of: Option<OrganisationId>,
-    after: Option<String>,
-    limit: u64,
-) -> Result<Vec<person::Model>> {
-    let mut rows = person::Entity::find();
-    if let Some(organisation) = of {
-        let members = membership::Entity::find()
+    organisation: Option<OrganisationId>,
+    page: &PageRequest,
+) -> Result<Rows<person::Model>> {
+    let members = organisation.map(|organisation| {
+        membership::Entity::find()
             .select_only()
             .column(membership::Column::PersonId)
             .filter(membership::Column::OrganisationId.eq(organisation))
-            .filter(membership::Column::EndedAt.is_null());
-        rows = rows.filter(person::Column::Id.in_subquery(members.into_query()));
-    }
-    if let Some(email) = after {
-        rows = rows.filter(person::Column::Email.gt(email));
-    }
-    Ok(rows.order_by_asc(person::Column::Email).limit(limit).all(tx.db()).await?)
+            .filter(membership::Column::EndedAt.is_null())
+            .into_query()
+    });
+    let of_organisation = Condition::all().add_option(members.map(|members| person::Column::Id.in_subquery(members)));
+    let mut found = person::Entity::find().filter(of_organisation).cursor_by(person::Column::Email);
+    page.select(tx.db(), found.asc(), |person| person.email.clone()).await
 }
 
 /// The demo's people who may sign in, oldest first.

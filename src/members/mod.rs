@@ -13,6 +13,7 @@
 mod actions;
 mod api;
 mod banks;
+mod errors;
 mod events;
 mod reads;
 mod rules;
@@ -24,6 +25,7 @@ pub use actions::{
 };
 pub use api::{APIS, Apis};
 pub use banks::{BANKS, Bank, bank};
+pub use errors::MemberError;
 pub use events::Event;
 pub use rules::{Settings, masked};
 pub use store::{

@@ -1,6 +1,12 @@
 //! What is shown of the workshops: the rows together with what today adds to them.
 
-use entities::members::workshop;
+use std::collections::HashMap;
+
+use entities::{
+    identity::organisation,
+    members::workshop,
+    values::{BoundBy, OrganisationId, WorkshopId},
+};
 
 use super::{
     api::wire::{Workshop, WorkshopDetail},
@@ -11,19 +17,37 @@ use crate::platform::{
     unit_of_work::UnitOfWork,
 };
 
-/// Workshops as a list shows them, with their share and what keeps them from supplying today.
-pub async fn listed(tx: &UnitOfWork, rows: Vec<workshop::Model>) -> Result<Vec<Workshop>> {
-    let organisations = store::organisations(tx, rows.iter().map(|r| r.organisation_id)).await?;
-    let shares = store::shares_on(tx, tx.today()).await?;
-    let workshops: Vec<_> = rows.iter().map(|row| row.id).collect();
-    let blocked = store::blocked_on(tx, tx.today(), &workshops).await?;
-    rows.into_iter()
-        .map(|row| {
-            let organisation = organisations.get(&row.organisation_id).ok_or_else(Problem::internal)?;
-            let (weight, blocked_by) = (shares.get(&row.id).copied(), blocked.get(&row.id).copied());
-            Ok(Workshop::of(row, organisation, weight, blocked_by))
+/// What today adds to workshops.
+pub struct Today {
+    organisations: HashMap<OrganisationId, organisation::Model>,
+    weights: HashMap<WorkshopId, i64>,
+    blocked: HashMap<WorkshopId, BoundBy>,
+}
+
+impl Today {
+    /// What today adds to these workshops.
+    pub async fn of(tx: &UnitOfWork, rows: &[workshop::Model]) -> Result<Self> {
+        let workshops: Vec<_> = rows.iter().map(|row| row.id).collect();
+        Ok(Self {
+            organisations: store::organisations(tx, rows.iter().map(|r| r.organisation_id)).await?,
+            weights: store::shares_on(tx, tx.today()).await?,
+            blocked: store::blocked_on(tx, tx.today(), &workshops).await?,
         })
-        .collect()
+    }
+
+    /// A workshop as a list shows it, with its share and what keeps it from supplying today.
+    pub fn workshop(&self, row: workshop::Model) -> Result<Workshop> {
+        let missing = || Problem::missing_reference("organisation", row.organisation_id);
+        let organisation = self.organisations.get(&row.organisation_id).ok_or_else(missing)?;
+        let (weight, blocked_by) = (self.weights.get(&row.id).copied(), self.blocked.get(&row.id).copied());
+        Ok(Workshop::of(row, organisation, weight, blocked_by))
+    }
+}
+
+/// Workshops as a list shows them.
+pub async fn listed(tx: &UnitOfWork, rows: Vec<workshop::Model>) -> Result<Vec<Workshop>> {
+    let today = Today::of(tx, &rows).await?;
+    rows.into_iter().map(|row| today.workshop(row)).collect()
 }
 
 /// One workshop with its history.

@@ -1,5 +1,7 @@
 //! The laws of the members: which settings hold, who may not supply, which days touch.
 
+use std::ops::RangeInclusive;
+
 use chrono::{Days, Months, NaiveDate};
 use entities::values::{BoundBy, DecisionSettings};
 
@@ -68,10 +70,13 @@ pub fn authorised_until(from: NaiveDate) -> NaiveDate {
     from.checked_add_months(Months::new(36)).and_then(|day| day.checked_sub_days(Days::new(1))).unwrap_or(from)
 }
 
+/// How many digits an account number has.
+pub const ACCOUNT_NUMBER_DIGITS: RangeInclusive<usize> = 4..=20;
+
 /// An account number as banks take it: digits only, however people group them; none where it cannot be one.
 pub fn account_number(given: &str) -> Option<String> {
     let plain: String = given.chars().filter(|c| !matches!(c, '-' | '.' | ' ')).collect();
-    ((4..=20).contains(&plain.len()) && plain.bytes().all(|b| b.is_ascii_digit())).then_some(plain)
+    (ACCOUNT_NUMBER_DIGITS.contains(&plain.len()) && plain.bytes().all(|b| b.is_ascii_digit())).then_some(plain)
 }
 
 /// What may be shown of a number that is nobody else's business: its last four characters, or half of a short one.

@@ -18,7 +18,10 @@ use super::rules::{self, Settings};
 use crate::{
     identity::Producer,
     platform::{
-        http::problem::{Problem, Result},
+        http::{
+            page_request::{PageRequest, Rows},
+            problem::{Problem, Result},
+        },
         unit_of_work::{MAX_IDS_IN_QUERY, UnitOfWork},
     },
 };
@@ -91,13 +94,10 @@ pub async fn own_workshop(tx: &UnitOfWork, caller: &Producer, id: WorkshopId) ->
     found.one(tx.db()).await?.ok_or_else(no_workshop)
 }
 
-/// A page of all workshops by code, those whose code comes after `after`.
-pub async fn page_of_workshops(tx: &UnitOfWork, after: Option<String>, fetch: u64) -> Result<Vec<workshop::Model>> {
-    let mut found = workshop::Entity::find().order_by_asc(workshop::Column::Code).limit(fetch);
-    if let Some(code) = after {
-        found = found.filter(workshop::Column::Code.gt(code));
-    }
-    Ok(found.all(tx.db()).await?)
+/// A page of all workshops, by code.
+pub async fn page_of_workshops(tx: &UnitOfWork, page: &PageRequest) -> Result<Rows<workshop::Model>> {
+    let mut found = workshop::Entity::find().cursor_by(workshop::Column::Code);
+    page.select(tx.db(), found.asc(), |workshop| workshop.code.clone()).await
 }
 
 /// The organisations that workshops belong to.
@@ -218,29 +218,15 @@ pub async fn decision(tx: &UnitOfWork, id: DecisionId) -> Result<decision::Model
 }
 
 /// A page of decisions, newest first: by the day from which they hold, then by id.
-pub async fn page_of_decisions(
-    tx: &UnitOfWork,
-    after: Option<(NaiveDate, DecisionId)>,
-    fetch: u64,
-) -> Result<Vec<decision::Model>> {
-    let mut found = decision::Entity::find()
-        .order_by_desc(decision::Column::EffectiveFrom)
-        .order_by_desc(decision::Column::Id)
-        .limit(fetch);
-    if let Some((date, id)) = after {
-        let same_day = Condition::all().add(decision::Column::EffectiveFrom.eq(date)).add(decision::Column::Id.lt(id));
-        found = found.filter(Condition::any().add(decision::Column::EffectiveFrom.lt(date)).add(same_day));
-    }
-    Ok(found.all(tx.db()).await?)
+pub async fn page_of_decisions(tx: &UnitOfWork, page: &PageRequest) -> Result<Rows<decision::Model>> {
+    let mut found = decision::Entity::find().cursor_by((decision::Column::EffectiveFrom, decision::Column::Id));
+    page.select(tx.db(), found.desc(), |decision| (decision.effective_from, decision.id)).await
 }
 
-/// A page of seasons, newest first: those that start before `before`.
-pub async fn page_of_seasons(tx: &UnitOfWork, before: Option<NaiveDate>, fetch: u64) -> Result<Vec<season::Model>> {
-    let mut found = season::Entity::find().order_by_desc(season::Column::StartsOn).limit(fetch);
-    if let Some(date) = before {
-        found = found.filter(season::Column::StartsOn.lt(date));
-    }
-    Ok(found.all(tx.db()).await?)
+/// A page of seasons, newest first. Seasons share no day, so their first days are unique.
+pub async fn page_of_seasons(tx: &UnitOfWork, page: &PageRequest) -> Result<Rows<season::Model>> {
+    let mut found = season::Entity::find().cursor_by(season::Column::StartsOn);
+    page.select(tx.db(), found.desc(), |season| season.starts_on).await
 }
 
 /// The season that shares a day with `from` to `until`.

@@ -4,7 +4,9 @@ use crate::{
     allocation::AllocationError,
     cycles::CycleError,
     fulfilment::FulfilmentError,
+    identity::IdentityError,
     invoicing::InvoicingError,
+    members::MemberError,
     orders::OrderError,
     payments::PaymentError,
     platform::http::{errors::RequestError, field_errors::FieldError},
@@ -22,8 +24,8 @@ pub const ERROR_CODES: &[&[&str]] = &[
     PaymentError::CODES,
     SettlementError::CODES,
     OrderError::CODES,
-    IDENTITY,
-    MEMBERS,
+    IdentityError::CODES,
+    MemberError::CODES,
     CERTIFICATION,
     BUYERS,
     CATALOGUE,
@@ -31,41 +33,6 @@ pub const ERROR_CODES: &[&[&str]] = &[
 ];
 
 // To be removed, slice by slice, when its errors are declared with `api_errors!`.
-
-/// Codes of `identity` that are still given as text.
-const IDENTITY: &[&str] = &[
-    "email_taken",
-    "invalid_body",
-    "invalid_email",
-    "invalid_tax_id",
-    "last_administrator",
-    "link_spent",
-    "one_cooperative",
-    "organisation_kind_fixed",
-    "person_disabled",
-    "role_unfit",
-    "rut_invalid",
-];
-
-/// Codes of `members` that are still given as text.
-const MEMBERS: &[&str] = &[
-    "account_number_invalid",
-    "authorisation_exists",
-    "bank_unknown",
-    "decided_in_future",
-    "effective_before_decided",
-    "ends_before_start",
-    "invalid_body",
-    "left_before_joining",
-    "not_a_producer",
-    "out_of_range",
-    "pause_overlaps",
-    "rut_invalid",
-    "season_overlaps",
-    "share_before_joining",
-    "share_in_past",
-    "share_not_newest",
-];
 
 /// Codes of `certification` that are still given as text.
 const CERTIFICATION: &[&str] =

@@ -23,6 +23,7 @@ use minga::{
     invoicing, members, notifications, payments,
     platform::{
         app::App,
+        http::etag::IfMatch,
         jobs,
         mail::{FileMailer, Mail, MailError, Mailer, SmtpMailer, fingerprint},
         unit_of_work::{Actor, Job, UnitOfWork},
@@ -119,7 +120,7 @@ async fn account(tx: &mut UnitOfWork, maker: &Maker, number: &str) {
         holder_tax_id: "12.345.678-5".into(),
         email: None,
     };
-    members::set_bank_account(tx, maker.workshop, Some("*"), new).await.unwrap();
+    members::set_bank_account(tx, maker.workshop, &IfMatch::any(), new).await.unwrap();
 }
 
 /// Pays all that the lodge owes, states it to the workshops and pays them.

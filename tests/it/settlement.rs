@@ -5,7 +5,11 @@ use entities::{
     settlement::payout,
     values::{Amount, BankAccountKind, BankFileFormat, BuyerId, CycleId, PaymentMethod, PayoutBatchId},
 };
-use minga::{invoicing, members, payments, platform::unit_of_work::Actor, settlement};
+use minga::{
+    invoicing, members, payments,
+    platform::{http::etag::IfMatch, unit_of_work::Actor},
+    settlement,
+};
 use sea_orm::{ColumnTrait, EntityTrait, QueryFilter};
 use serde_json::{Value, json};
 
@@ -57,7 +61,7 @@ async fn accounts(app: &TestApp, market: &Market) {
             holder_tax_id: "12.345.678-5".into(),
             email: None,
         };
-        members::set_bank_account(&mut tx, maker.workshop, Some("*"), new).await.unwrap();
+        members::set_bank_account(&mut tx, maker.workshop, &IfMatch::any(), new).await.unwrap();
     }
     let account = settlement::NewPayoutAccount {
         bank_code: "012".into(),

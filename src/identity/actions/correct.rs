@@ -8,11 +8,13 @@ use super::people;
 use crate::{
     identity::{
         api::wire::{ChangePerson, PersonDetail},
+        errors::IdentityError,
         store,
     },
     platform::{
         http::{
-            etag::check_version,
+            api_error::ApiError,
+            etag::IfMatch,
             problem::{Problem, Result},
         },
         unit_of_work::UnitOfWork,
@@ -32,11 +34,11 @@ pub async fn read(tx: &UnitOfWork, id: PersonId) -> Result<(PersonDetail, i32)> 
 pub async fn correct(
     tx: &mut UnitOfWork,
     id: PersonId,
-    if_match: Option<&str>,
+    if_match: &IfMatch,
     new: ChangePerson,
 ) -> Result<(PersonDetail, i32)> {
     let before = store::lock_person(tx, id).await?.ok_or_else(|| Problem::not_found("person"))?;
-    check_version(if_match, before.version)?;
+    if_match.check(before.version)?;
     let email = new.email.into_inner();
     let moved = email != before.email;
     let row = person::ActiveModel {
@@ -48,8 +50,7 @@ pub async fn correct(
         ..Default::default()
     };
     if !store::update_person(tx, row).await? {
-        let detail = "Another person has this address.";
-        return Err(Problem::refused("email_taken", detail).at("/email", "email_taken", detail));
+        return Err(IdentityError::EmailTaken.at("/email"));
     }
     tx.audit("person", id, "corrected", json!({ "email_changed": moved }));
     read(tx, id).await

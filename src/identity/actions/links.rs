@@ -11,11 +11,15 @@ use super::put::{NewOrganisation, NewPerson, put_organisation, put_person};
 use crate::{
     identity::{
         api::wire::{FirstRun, PasswordLink},
+        errors::IdentityError,
         rules, store,
         token::{self, Token},
     },
     platform::{
-        http::problem::{Problem, Result},
+        http::{
+            api_error::ApiError,
+            problem::{Problem, Result},
+        },
         unit_of_work::UnitOfWork,
     },
 };
@@ -44,7 +48,7 @@ fn address(tx: &UnitOfWork, path: &str, token: &Token) -> String {
 pub async fn invite(tx: &mut UnitOfWork, person_id: PersonId) -> Result<PasswordLink> {
     let person = store::person(tx, person_id).await?.ok_or_else(|| Problem::not_found("person"))?;
     if person.disabled_at.is_some() {
-        return Err(Problem::refused("person_disabled", "A disabled person gets no link: enable the person first."));
+        return Err(IdentityError::PersonDisabled.into());
     }
     let purpose = LinkPurpose::SetPassword;
     store::void_links(tx, purpose, Some(person.id)).await?;
@@ -61,7 +65,7 @@ pub async fn invite(tx: &mut UnitOfWork, person_id: PersonId) -> Result<Password
 /// `link_spent` where there is none, or it was used, replaced or expired.
 async fn live(tx: &UnitOfWork, secret: &str, purpose: LinkPurpose) -> Result<sign_in_link::Model> {
     let link = store::live_link(tx, &token::hash(secret), purpose).await?;
-    link.ok_or_else(|| Problem::refused("link_spent", "This link was used, replaced or is too old: ask for a new one."))
+    link.ok_or_else(|| IdentityError::LinkSpent.into())
 }
 
 /// Takes the link: of two who use it at once, one does.
@@ -97,10 +101,9 @@ pub async fn set_password(tx: &mut UnitOfWork, secret: &str, hash: String) -> Re
 pub async fn first_run(tx: &mut UnitOfWork, new: FirstRun, hash: String) -> Result<PersonId> {
     take(tx, new.link.expose(), LinkPurpose::FirstRun).await?;
     let tax_id = match new.tax_id {
-        Some(given) if tx.currency() == Currency::Clp => Some(parse_rut(&given).ok_or_else(|| {
-            let wrong = "is no RUT: its check digit does not fit";
-            Problem::malformed("invalid_tax_id", wrong).at("/tax_id", "invalid_tax_id", wrong)
-        })?),
+        Some(given) if tx.currency() == Currency::Clp => {
+            Some(parse_rut(&given).ok_or_else(|| IdentityError::InvalidTaxId.at("/tax_id"))?)
+        }
         given => given.map(String::from),
     };
     let code = store::cooperative(tx).await?.map_or_else(|| COOPERATIVE.to_owned(), |o| o.code);

@@ -9,10 +9,12 @@ use serde_json::json;
 
 use super::put::NewOrganisation;
 use crate::{
-    identity::store,
+    identity::{errors::IdentityError, store},
     platform::{
         http::{
-            etag::check_version,
+            api_error::ApiError,
+            errors::RequestError,
+            etag::IfMatch,
             problem::{Problem, Result},
         },
         rows::insert_if_new,
@@ -26,8 +28,7 @@ use crate::{
 /// 400 with the field at fault (`rut_invalid`); 409 `one_cooperative`, `code_taken`.
 pub async fn create(tx: &mut UnitOfWork, new: NewOrganisation) -> Result<organisation::Model> {
     if new.kind == OrganisationKind::Cooperative {
-        let detail = "An installation has one cooperative, and this is it.";
-        return Err(Problem::refused("one_cooperative", detail).at("/kind", "one_cooperative", detail));
+        return Err(IdentityError::OneCooperative.at("/kind"));
     }
     let tax_id = tax_id(tx, new.tax_id)?;
     let row = organisation::Model {
@@ -43,8 +44,7 @@ pub async fn create(tx: &mut UnitOfWork, new: NewOrganisation) -> Result<organis
         version: 1,
     };
     if !insert_if_new(tx, row.clone()).await? {
-        let detail = "Another organisation has this code.";
-        return Err(Problem::refused("code_taken", detail).at("/code", "code_taken", detail));
+        return Err(IdentityError::CodeTaken { code: row.code }.at("/code"));
     }
     tx.audit("organisation", row.id, "made", json!({ "code": row.code, "name": row.name, "kind": row.kind }));
     Ok(row)
@@ -57,11 +57,11 @@ pub async fn create(tx: &mut UnitOfWork, new: NewOrganisation) -> Result<organis
 pub async fn change(
     tx: &mut UnitOfWork,
     id: OrganisationId,
-    if_match: Option<&str>,
+    if_match: &IfMatch,
     new: NewOrganisation,
 ) -> Result<organisation::Model> {
     let before = store::lock_organisation(tx, id).await?.ok_or_else(|| Problem::not_found("organisation"))?;
-    check_version(if_match, before.version)?;
+    if_match.check(before.version)?;
     let changed = organisation::ActiveModel {
         id: Set(id),
         name: Set(new.name),
@@ -84,7 +84,6 @@ fn tax_id(tx: &UnitOfWork, given: Option<String>) -> Result<Option<String>> {
         return Ok(Some(given));
     };
     parse_rut(&given).map(Some).ok_or_else(|| {
-        let detail = "The check digit of this RUT is not right.";
-        Problem::malformed("invalid_body", detail).at("/tax_id", "rut_invalid", detail)
+        Problem::from(RequestError::InvalidBody { fields: 1 }).field("/tax_id", IdentityError::RutInvalid)
     })
 }

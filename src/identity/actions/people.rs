@@ -3,7 +3,7 @@
 
 use entities::{
     identity::{membership, organisation, person},
-    values::{OrganisationId, OrganisationKind, PersonId, Role},
+    values::{PersonId, Role},
 };
 use serde_json::json;
 
@@ -14,35 +14,18 @@ use super::{
 use crate::{
     identity::{
         api::wire::{AddPerson, DemoPerson, OrganisationSummary, PersonDetail, SetRoles},
+        errors::IdentityError,
         rules, store,
     },
     platform::{
-        http::{
-            paging::Page,
-            problem::{Problem, Result},
-        },
+        http::problem::{Problem, Result},
         unit_of_work::UnitOfWork,
     },
 };
 
-/// Organisations of a page, by name.
-pub async fn organisations(
-    tx: &UnitOfWork,
-    kind: Option<OrganisationKind>,
-    page: &Page,
-) -> Result<Vec<organisation::Model>> {
-    store::organisations(tx, kind, page.key()?, page.fetch()).await
-}
-
 /// An organisation, for choosing one.
 pub fn summary(row: organisation::Model) -> OrganisationSummary {
     OrganisationSummary { id: row.id, kind: row.kind, code: row.code, name: row.name }
-}
-
-/// People of a page, by address, with their roles.
-pub async fn list(tx: &UnitOfWork, of: Option<OrganisationId>, page: &Page) -> Result<Vec<PersonDetail>> {
-    let people = store::people(tx, of, page.key()?, page.fetch()).await?;
-    with_roles(tx, people).await
 }
 
 /// One person with all roles.
@@ -63,7 +46,7 @@ async fn with_roles(tx: &UnitOfWork, people: Vec<person::Model>) -> Result<Vec<P
         .collect())
 }
 
-fn told(person: person::Model, roles: Vec<(organisation::Model, membership::Model)>) -> PersonDetail {
+pub fn told(person: person::Model, roles: Vec<(organisation::Model, membership::Model)>) -> PersonDetail {
     PersonDetail {
         id: person.id,
         email: person.email,
@@ -102,8 +85,7 @@ pub async fn set_roles(tx: &mut UnitOfWork, id: PersonId, new: SetRoles) -> Resu
     let organisation = organisation.ok_or_else(|| Problem::not_found("organisation"))?;
     detail(tx, id).await?;
     if let Some(role) = new.roles.iter().find(|role| !rules::role_fits(organisation.kind, **role)) {
-        let detail = format!("The role {} exists in the cooperative only.", role.word());
-        return Err(Problem::refused("role_unfit", detail));
+        return Err(IdentityError::RoleUnfit { role: *role }.into());
     }
     let held: Vec<Role> = store::memberships(tx, id)
         .await?
@@ -157,8 +139,7 @@ async fn keep_an_administrator(tx: &UnitOfWork) -> Result<()> {
     if store::administrators(tx).await? > 0 {
         return Ok(());
     }
-    let detail = "The cooperative would have no administrator: make somebody else one first.";
-    Err(Problem::refused("last_administrator", detail))
+    Err(IdentityError::LastAdministrator.into())
 }
 
 /// The demo's people, the cooperative's first.

@@ -9,7 +9,7 @@ use sea_orm::ActiveValue::Set;
 use serde_json::json;
 
 use crate::{
-    identity::{password, rules, store},
+    identity::{errors::IdentityError, password, rules, store},
     platform::{
         http::{
             email::Email,
@@ -60,8 +60,7 @@ pub struct NewPerson {
 pub async fn put_organisation(tx: &mut UnitOfWork, new: NewOrganisation) -> Result<organisation::Model> {
     if let Some(old) = store::organisation_by_code(tx, &new.code).await? {
         if old.kind != new.kind {
-            let detail = format!("`{}` is the code of an organisation of another kind.", new.code);
-            return Err(Problem::refused("organisation_kind_fixed", detail));
+            return Err(IdentityError::OrganisationKindFixed { code: new.code }.into());
         }
         let same = (&old.name, &old.legal_name, &old.tax_id, &old.email, &old.phone)
             == (&new.name, &new.legal_name, &new.tax_id, &new.email, &new.phone);
@@ -107,13 +106,12 @@ pub async fn put_organisation(tx: &mut UnitOfWork, new: NewOrganisation) -> Resu
 /// `invalid_email` where the address is none; `role_unfit` where the organisation knows no such role.
 pub async fn put_person(tx: &mut UnitOfWork, new: NewPerson) -> Result<PersonId> {
     let Ok(email) = Email::parse(&new.email) else {
-        return Err(Problem::malformed("invalid_email", "The person's address is no e-mail address."));
+        return Err(IdentityError::InvalidEmail.into());
     };
     let organisation =
         store::organisation(tx, new.organisation_id).await?.ok_or_else(|| Problem::not_found("organisation"))?;
     if !rules::role_fits(organisation.kind, new.role) {
-        let detail = "The roles quality and finance exist in the cooperative only.";
-        return Err(Problem::refused("role_unfit", detail));
+        return Err(IdentityError::RoleUnfit { role: new.role }.into());
     }
     let id = match store::person_by_email(tx, email.as_str()).await? {
         Some(old) => old.id,

@@ -5,10 +5,7 @@ use std::collections::HashMap;
 use entities::values::{Language, OrganisationId, PersonId};
 
 use crate::{
-    identity::{
-        rules::{self, Door},
-        store,
-    },
+    identity::{rules::Permission, store},
     platform::{http::problem::Result, unit_of_work::UnitOfWork},
 };
 
@@ -48,5 +45,5 @@ pub async fn language_of(tx: &UnitOfWork, person: PersonId) -> Result<Option<Lan
 /// Whether this person may, as things stand, change something for this producer.
 pub async fn speaks_for_producer(tx: &UnitOfWork, person: PersonId, producer: OrganisationId) -> Result<bool> {
     let roles = store::roles_in(tx, person, producer).await?;
-    Ok(roles.is_some_and(|(kind, roles)| rules::may_enter(Door::Producer, kind, &roles, true)))
+    Ok(roles.is_some_and(|(kind, roles)| Permission::Producer.is_granted(kind, &roles, true)))
 }

@@ -5,11 +5,7 @@ use entities::{
     values::{OrganisationId, OrganisationKind},
 };
 use poem::web::Data;
-use poem_openapi::{
-    Object, OpenApi,
-    param::{Header, Path},
-    payload::Json,
-};
+use poem_openapi::{Object, OpenApi, param::Path, payload::Json};
 
 use super::Tag;
 use crate::{
@@ -22,8 +18,8 @@ use crate::{
         app::App,
         http::{
             email::Email,
-            etag::Versioned,
-            idempotency::{Created, Once, once},
+            etag::{IfMatch, Versioned},
+            idempotency::{Created, Idempotent},
             limits::NAME,
             problem::{Problem, Result},
             text::Text,
@@ -40,19 +36,14 @@ impl Organisations {
     #[oai(path = "/organisations", method = "post", operation_id = "create_organisation")]
     async fn create_organisation(
         &self,
-        app: Data<&App>,
-        caller: Staff,
-        #[oai(name = "Idempotency-Key")] key: Header<Option<String>>,
+        #[oai(name = "Idempotency-Key")] request: Idempotent<Staff>,
         body: Json<CreateOrganisation>,
     ) -> Result<Created<OrganisationDetail>> {
-        match once(&app, caller.actor(), &caller.key_owner(), "create_organisation", &key.0, &body.0).await? {
-            Once::Replay(replay) => Ok(replay),
-            Once::Begin(mut begun) => {
-                let CreateOrganisation { kind, code, facts } = body.0;
-                let made = organisations::create(&mut begun.tx, facts.of(kind, code.into())).await?;
-                begun.created(OrganisationDetail::from(made)).await
-            }
-        }
+        request
+            .run(body, async |tx, _, CreateOrganisation { kind, code, facts }| {
+                Ok(organisations::create(tx, facts.of(kind, code.into())).await?.into())
+            })
+            .await
     }
 
     /// One organisation
@@ -76,13 +67,13 @@ impl Organisations {
         app: Data<&App>,
         caller: Staff,
         id: Path<OrganisationId>,
-        #[oai(name = "If-Match")] if_match: Header<Option<String>>,
+        #[oai(name = "If-Match")] if_match: IfMatch,
         body: Json<OrganisationFacts>,
     ) -> Result<Versioned<OrganisationDetail>> {
         let mut tx = app.begin(caller.actor()).await?;
         let kept = store::organisation(&tx, id.0).await?.ok_or_else(|| Problem::not_found("organisation"))?;
         let facts = body.0.of(kept.kind, kept.code);
-        let row = organisations::change(&mut tx, id.0, if_match.as_deref(), facts).await?;
+        let row = organisations::change(&mut tx, id.0, &if_match, facts).await?;
         tx.commit().await?;
         let version = row.version;
         Ok(Versioned::of(row.into(), version))

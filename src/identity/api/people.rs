@@ -4,7 +4,7 @@ use entities::values::{OrganisationId, OrganisationKind, PersonId};
 use poem::web::Data;
 use poem_openapi::{
     OpenApi,
-    param::{Header, Path, Query},
+    param::{Path, Query},
     payload::Json,
 };
 
@@ -16,13 +16,15 @@ use crate::{
     identity::{
         actions,
         callers::{Caller, StaffAdmin, StaffViewer},
+        store,
     },
     platform::{
         app::App,
         http::{
-            etag::Versioned,
-            idempotency::{Created, Once, once},
-            paging::{Cursor, Limit, List, Page, RequestUri},
+            etag::{IfMatch, Versioned},
+            idempotency::{Created, Idempotent},
+            page_request::PageRequest,
+            paging::List,
             problem::Result,
         },
     },
@@ -41,14 +43,10 @@ impl People {
         caller: StaffViewer,
         /// Only of this kind.
         kind: Query<Option<OrganisationKind>>,
-        #[oai(default)] limit: Query<Limit>,
-        after: Query<Option<Cursor>>,
-        uri: RequestUri,
+        page: PageRequest,
     ) -> Result<List<OrganisationSummary>> {
-        let page = Page::new(limit.0, after.0);
         let tx = app.read(caller.actor()).await?;
-        let rows = actions::people::organisations(&tx, kind.0, &page).await?;
-        Ok(List::page(rows, &page, &uri, |row| Cursor::of(&(&row.name, row.id)), actions::people::summary))
+        Ok(store::organisations(&tx, kind.0, &page).await?.map(actions::people::summary).into())
     }
 
     /// People, by address
@@ -59,32 +57,27 @@ impl People {
         caller: StaffAdmin,
         /// Only with a role in this organisation.
         organisation_id: Query<Option<OrganisationId>>,
-        #[oai(default)] limit: Query<Limit>,
-        after: Query<Option<Cursor>>,
-        uri: RequestUri,
+        page: PageRequest,
     ) -> Result<List<PersonDetail>> {
-        let page = Page::new(limit.0, after.0);
         let tx = app.read(caller.actor()).await?;
-        let rows = actions::people::list(&tx, organisation_id.0, &page).await?;
-        Ok(List::page(rows, &page, &uri, |row| Cursor::of(&row.email), |row| row))
+        let people = store::people(&tx, organisation_id.0, &page).await?;
+        let mut roles = store::memberships_of(&tx, people.items.iter().map(|person| person.id).collect()).await?;
+        Ok(people
+            .map(|person| {
+                let roles = roles.remove(&person.id).unwrap_or_default();
+                actions::people::told(person, roles)
+            })
+            .into())
     }
 
     /// Add a person, or give somebody who is there a further role
     #[oai(path = "/people", method = "post", operation_id = "add_person")]
     async fn add_person(
         &self,
-        app: Data<&App>,
-        caller: StaffAdmin,
-        #[oai(name = "Idempotency-Key")] key: Header<Option<String>>,
+        #[oai(name = "Idempotency-Key")] request: Idempotent<StaffAdmin>,
         body: Json<AddPerson>,
     ) -> Result<Created<PersonDetail>> {
-        match once(&app, caller.actor(), &caller.key_owner(), "add_person", &key.0, &body.0).await? {
-            Once::Replay(answer) => Ok(answer),
-            Once::Begin(mut once) => {
-                let person = actions::people::add(&mut once.tx, body.0).await?;
-                once.created(person).await
-            }
-        }
+        request.run(body, async |tx, _, new| actions::people::add(tx, new).await).await
     }
 
     /// One person
@@ -109,11 +102,11 @@ impl People {
         app: Data<&App>,
         caller: StaffAdmin,
         person_id: Path<PersonId>,
-        #[oai(name = "If-Match")] if_match: Header<Option<String>>,
+        #[oai(name = "If-Match")] if_match: IfMatch,
         body: Json<ChangePerson>,
     ) -> Result<Versioned<PersonDetail>> {
         let mut tx = app.begin(caller.actor()).await?;
-        let (person, version) = actions::correct::correct(&mut tx, person_id.0, if_match.as_deref(), body.0).await?;
+        let (person, version) = actions::correct::correct(&mut tx, person_id.0, &if_match, body.0).await?;
         tx.commit().await?;
         Ok(Versioned::of(person, version))
     }

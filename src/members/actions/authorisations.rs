@@ -2,14 +2,14 @@
 
 use chrono::NaiveDate;
 use entities::{members::sanitary_authorisation, values::WorkshopId};
+use sea_orm::{EntityTrait, IntoActiveModel};
 use serde_json::json;
 use uuid::Uuid;
 
 use crate::{
-    members::{Event, rules, store},
+    members::{Event, MemberError, rules, store},
     platform::{
-        http::problem::{Problem, Result},
-        rows::insert_if_new,
+        http::{api_error::ApiError, problem::Result},
         unit_of_work::UnitOfWork,
     },
 };
@@ -36,8 +36,8 @@ pub async fn add_authorisation(
     store::lock_workshop(tx, workshop_id).await?;
     let valid_until = new.valid_until.unwrap_or_else(|| rules::authorised_until(new.valid_from));
     if valid_until < new.valid_from {
-        let detail = "The last day cannot come before the first.";
-        return Err(Problem::refused("ends_before_start", detail).at("/valid_until", "ends_before_start", detail));
+        let (starts_on, ends_on) = (new.valid_from, valid_until);
+        return Err(MemberError::EndsBeforeStart { starts_on, ends_on }.at("/valid_until"));
     }
     let made = sanitary_authorisation::Model {
         id: tx.new_id::<Uuid>(),
@@ -47,22 +47,16 @@ pub async fn add_authorisation(
         valid_until,
         created_at: tx.now(),
     };
-    if !insert_if_new(tx, made.clone()).await? {
-        return the_same(tx, made).await;
+    let stored = store::authorisations_of(tx, workshop_id).await?;
+    if let Some(stored) = stored.into_iter().find(|stored| stored.number == made.number) {
+        let same = stored.valid_from == made.valid_from && stored.valid_until == made.valid_until;
+        let (number, valid_from, valid_until) = (made.number, stored.valid_from, stored.valid_until);
+        let exists = MemberError::AuthorisationExists { number, valid_from, valid_until };
+        return if same { Ok(stored) } else { Err(exists.at("/number")) };
     }
+    sanitary_authorisation::Entity::insert(made.clone().into_active_model()).exec_without_returning(tx.db()).await?;
     let detail = json!({ "number": made.number, "valid_from": made.valid_from, "valid_until": made.valid_until });
     tx.audit("workshop", workshop_id, "authorised", detail);
     tx.emit(Event::SupplyChanged { workshop_id });
     Ok(made)
-}
-
-async fn the_same(tx: &UnitOfWork, made: sanitary_authorisation::Model) -> Result<sanitary_authorisation::Model> {
-    let stored = store::authorisations_of(tx, made.workshop_id).await?;
-    let same = |a: &sanitary_authorisation::Model| {
-        a.number == made.number && a.valid_from == made.valid_from && a.valid_until == made.valid_until
-    };
-    stored.into_iter().find(same).ok_or_else(|| {
-        let detail = "This workshop has an authorisation with this number and other dates.";
-        Problem::refused("authorisation_exists", detail).at("/number", "authorisation_exists", detail)
-    })
 }

@@ -9,11 +9,12 @@ use serde_json::json;
 use uuid::Uuid;
 
 use crate::{
-    members::{Event, banks::bank, rules, store},
+    members::{Event, MemberError, banks::bank, rules, store},
     platform::{
         http::{
-            etag::check_version,
-            problem::{Problem, Result},
+            errors::RequestError,
+            etag::IfMatch,
+            problem::{FieldProblem, Problem, Result},
         },
         unit_of_work::UnitOfWork,
     },
@@ -41,12 +42,12 @@ pub struct NewBankAccount {
 pub async fn set_bank_account(
     tx: &mut UnitOfWork,
     workshop_id: WorkshopId,
-    if_match: Option<&str>,
+    if_match: &IfMatch,
     new: NewBankAccount,
 ) -> Result<(bank_account::Model, i32)> {
     store::lock_workshop(tx, workshop_id).await?;
     let version = store::bank_account_version(tx, workshop_id).await?;
-    check_version(if_match, version)?;
+    if_match.check(version)?;
     let (bank_code, account_number, holder_tax_id) = read(&new)?;
     if let Some(stored) = store::bank_account_of(tx, workshop_id).await? {
         let same = stored.bank_code == bank_code
@@ -85,15 +86,15 @@ fn read(new: &NewBankAccount) -> Result<(&'static str, String, String)> {
     if let (Some(bank), Some(number), Some(rut)) = (found, &number, &rut) {
         return Ok((bank.code, number.clone(), rut.clone()));
     }
-    let mut problem = Problem::malformed("invalid_body", "The bank account cannot be right.");
-    if found.is_none() {
-        problem = problem.at("/bank_code", "bank_unknown", "No bank has this code.");
-    }
-    if number.is_none() {
-        problem = problem.at("/account_number", "account_number_invalid", "Write 4 to 20 digits.");
-    }
-    if rut.is_none() {
-        problem = problem.at("/holder_tax_id", "rut_invalid", "The check digit of this RUT is not right.");
-    }
-    Err(problem)
+    let (minimum, maximum) = rules::ACCOUNT_NUMBER_DIGITS.into_inner();
+    let unknown = MemberError::BankUnknown { bank_code: new.bank_code.clone() };
+    let faults = [
+        found.is_none().then(|| FieldProblem::of("/bank_code", &unknown)),
+        number
+            .is_none()
+            .then(|| FieldProblem::of("/account_number", &MemberError::AccountNumberInvalid { minimum, maximum })),
+        rut.is_none().then(|| FieldProblem::of("/holder_tax_id", &MemberError::RutInvalid)),
+    ];
+    let faults: Vec<_> = faults.into_iter().flatten().collect();
+    Err(Problem::from(RequestError::InvalidBody { fields: faults.len() }).with_errors(faults))
 }

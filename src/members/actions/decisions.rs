@@ -4,10 +4,13 @@ use chrono::NaiveDate;
 use entities::{members::decision, values::DecisionSettings};
 use serde_json::json;
 
-use crate::platform::{
-    http::problem::{Problem, Result},
-    rows::insert_if_new,
-    unit_of_work::UnitOfWork,
+use crate::{
+    members::MemberError,
+    platform::{
+        http::{api_error::ApiError, problem::Result},
+        rows::insert_if_new,
+        unit_of_work::UnitOfWork,
+    },
 };
 
 /// What the assembly decided.
@@ -29,13 +32,11 @@ pub struct NewDecision {
 /// `effective_before_decided`, `decided_in_future`.
 pub async fn decide(tx: &mut UnitOfWork, new: NewDecision) -> Result<decision::Model> {
     if new.effective_from < new.decided_on {
-        let detail = "A decision holds from the day it was taken, or later.";
-        let code = "effective_before_decided";
-        return Err(Problem::refused(code, detail).at("/effective_from", code, detail));
+        return Err(MemberError::EffectiveBeforeDecided { decided_on: new.decided_on }.at("/effective_from"));
     }
-    if new.decided_on > tx.today() {
-        let detail = "The assembly has not met yet on that day.";
-        return Err(Problem::refused("decided_in_future", detail).at("/decided_on", "decided_in_future", detail));
+    let (decided_on, today) = (new.decided_on, tx.today());
+    if decided_on > today {
+        return Err(MemberError::DecidedInFuture { decided_on, today }.at("/decided_on"));
     }
     let made = decision::Model {
         id: tx.new_id(),
@@ -47,8 +48,7 @@ pub async fn decide(tx: &mut UnitOfWork, new: NewDecision) -> Result<decision::M
         created_at: tx.now(),
     };
     if !insert_if_new(tx, made.clone()).await? {
-        let detail = "Another decision has this code.";
-        return Err(Problem::refused("code_taken", detail).at("/code", "code_taken", detail));
+        return Err(MemberError::CodeTaken { resource: "decision", code: made.code }.at("/code"));
     }
     let detail = json!({ "code": made.code, "effective_from": made.effective_from, "settings": made.settings });
     tx.audit("decision", made.id, "decided", detail);

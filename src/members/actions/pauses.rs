@@ -7,9 +7,12 @@ use serde_json::json;
 use uuid::Uuid;
 
 use crate::{
-    members::{Event, rules, store},
+    members::{Event, MemberError, rules, store},
     platform::{
-        http::problem::{Problem, Result},
+        http::{
+            api_error::ApiError,
+            problem::{Problem, Result},
+        },
         unit_of_work::UnitOfWork,
     },
 };
@@ -82,17 +85,20 @@ pub async fn end_pause(
 }
 
 fn check_end(from: NaiveDate, until: Option<NaiveDate>) -> Result<()> {
-    if until.is_none_or(|until| from <= until) {
-        return Ok(());
+    match until {
+        Some(until) if until < from => {
+            Err(MemberError::EndsBeforeStart { starts_on: from, ends_on: until }.at("/until_date"))
+        }
+        _ => Ok(()),
     }
-    let detail = "The last day cannot come before the first.";
-    Err(Problem::refused("ends_before_start", detail).at("/until_date", "ends_before_start", detail))
 }
 
 fn check_apart(others: &[pause::Model], from: NaiveDate, until: Option<NaiveDate>) -> Result<()> {
-    if !others.iter().any(|other| rules::touch((from, until), (other.from_date, other.until_date))) {
-        return Ok(());
+    match others.iter().find(|other| rules::touch((from, until), (other.from_date, other.until_date))) {
+        Some(other) => {
+            let (from_date, until_date) = (other.from_date, other.until_date);
+            Err(MemberError::PauseOverlaps { from_date, until_date }.at("/from_date"))
+        }
+        None => Ok(()),
     }
-    let detail = "Another pause of this workshop covers some of these days: change that one.";
-    Err(Problem::refused("pause_overlaps", detail).at("/from_date", "pause_overlaps", detail))
 }

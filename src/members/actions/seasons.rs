@@ -5,10 +5,10 @@ use entities::members::season;
 use serde_json::json;
 
 use crate::{
-    members::store,
+    members::{MemberError, store},
     platform::{
         counter,
-        http::problem::{Problem, Result},
+        http::{api_error::ApiError, problem::Result},
         rows::insert_if_new,
         unit_of_work::UnitOfWork,
     },
@@ -30,13 +30,13 @@ pub struct NewSeason {
 /// Opens a season. A day lies in one season at most: refuses 409 `season_overlaps`, `ends_before_start`, `code_taken`.
 pub async fn open_season(tx: &mut UnitOfWork, new: NewSeason) -> Result<season::Model> {
     if new.ends_on < new.starts_on {
-        let detail = "The last day cannot come before the first.";
-        return Err(Problem::refused("ends_before_start", detail).at("/ends_on", "ends_before_start", detail));
+        let (starts_on, ends_on) = (new.starts_on, new.ends_on);
+        return Err(MemberError::EndsBeforeStart { starts_on, ends_on }.at("/ends_on"));
     }
     counter::hold(tx, "season").await?;
     if let Some(other) = store::season_between(tx, new.starts_on, new.ends_on).await? {
-        let detail = format!("The season {} covers some of these days.", other.code);
-        return Err(Problem::refused("season_overlaps", detail.clone()).at("/starts_on", "season_overlaps", detail));
+        let (season, starts_on, ends_on) = (other.code, other.starts_on, other.ends_on);
+        return Err(MemberError::SeasonOverlaps { season, starts_on, ends_on }.at("/starts_on"));
     }
     let made = season::Model {
         id: tx.new_id(),
@@ -46,8 +46,7 @@ pub async fn open_season(tx: &mut UnitOfWork, new: NewSeason) -> Result<season::
         ends_on: new.ends_on,
     };
     if !insert_if_new(tx, made.clone()).await? {
-        let detail = "Another season has this code.";
-        return Err(Problem::refused("code_taken", detail).at("/code", "code_taken", detail));
+        return Err(MemberError::CodeTaken { resource: "season", code: made.code }.at("/code"));
     }
     tx.audit("season", made.id, "opened", json!({ "code": made.code, "from": made.starts_on, "to": made.ends_on }));
     Ok(made)

@@ -5,14 +5,19 @@ use entities::{
     members::share,
     values::{DecisionId, WorkshopId},
 };
+use sea_orm::{EntityTrait, IntoActiveModel};
 use serde_json::json;
 use uuid::Uuid;
 
 use crate::{
-    members::store,
+    members::{MemberError, store},
     platform::{
-        http::problem::{Problem, Result},
-        rows::insert_if_new,
+        http::{
+            api_error::ApiError,
+            errors::RequestError,
+            field_errors::FieldError,
+            problem::{Problem, Result},
+        },
         unit_of_work::UnitOfWork,
     },
 };
@@ -56,8 +61,8 @@ async fn put(
 ) -> Result<share::Model> {
     let workshop = store::lock_workshop(tx, workshop_id).await?;
     if weight <= 0 {
-        let detail = "The weight of a share must be greater than zero.";
-        return Err(Problem::malformed("invalid_body", detail).at("/weight", "out_of_range", detail));
+        let too_small = FieldError::BelowMinimum { minimum: 1.into() };
+        return Err(Problem::from(RequestError::InvalidBody { fields: 1 }).field("/weight", too_small));
     }
     if let Some(id) = decision_id {
         store::decision(tx, id).await?;
@@ -68,24 +73,21 @@ async fn put(
     }
     if let Some(newest) = stored.first() {
         if from_date <= newest.from_date {
-            return Err(at_date("share_not_newest", "A new share begins after the one before it."));
+            return Err(MemberError::ShareNotNewest { newest_from: newest.from_date }.at(DATE));
         }
         if earliest.is_some_and(|earliest| from_date < earliest) {
-            return Err(at_date("share_in_past", "A share in force changes from today on, not in the past."));
+            return Err(MemberError::ShareInPast { today: tx.today() }.at(DATE));
         }
     }
     if from_date < workshop.joined_on {
-        return Err(at_date("share_before_joining", "A share begins on or after the day the workshop joined."));
+        return Err(MemberError::ShareBeforeJoining { joined_on: workshop.joined_on }.at(DATE));
     }
     let made =
         share::Model { id: tx.new_id::<Uuid>(), workshop_id, weight, from_date, decision_id, created_at: tx.now() };
-    if !insert_if_new(tx, made.clone()).await? {
-        return Err(at_date("share_not_newest", "A new share begins after the one before it."));
-    }
+    share::Entity::insert(made.clone().into_active_model()).exec_without_returning(tx.db()).await?;
     tx.audit("workshop", workshop_id, "share_agreed", json!({ "weight": weight, "from_date": from_date }));
     Ok(made)
 }
 
-fn at_date(code: &'static str, detail: &'static str) -> Problem {
-    Problem::refused(code, detail).at("/from_date", code, detail)
-}
+/// The field of the first day.
+const DATE: &str = "/from_date";

@@ -9,10 +9,11 @@ use sea_orm::{ActiveValue::Set, EntityTrait};
 use serde_json::json;
 
 use crate::{
-    members::{Event, store},
+    members::{Event, MemberError, store},
     platform::{
         http::{
-            etag::check_version,
+            api_error::ApiError,
+            etag::IfMatch,
             problem::{Problem, Result},
         },
         rows::insert_if_new,
@@ -59,8 +60,7 @@ pub async fn add_workshop(tx: &mut UnitOfWork, new: NewWorkshop) -> Result<works
     let found = store::organisations(tx, [new.organisation_id]).await?;
     let organisation = found.get(&new.organisation_id).ok_or_else(|| Problem::not_found("organisation"))?;
     if organisation.kind != OrganisationKind::Producer {
-        let detail = "A workshop belongs to an organisation of kind producer.";
-        return Err(Problem::refused("not_a_producer", detail).at("/organisation_id", "not_a_producer", detail));
+        return Err(MemberError::NotAProducer { kind: organisation.kind }.at("/organisation_id"));
     }
     check_days(new.joined_on, new.facts.left_on)?;
     let facts = new.facts;
@@ -81,8 +81,7 @@ pub async fn add_workshop(tx: &mut UnitOfWork, new: NewWorkshop) -> Result<works
         version: 1,
     };
     if !insert_if_new(tx, workshop.clone()).await? {
-        let detail = "Another workshop has this code.";
-        return Err(Problem::refused("code_taken", detail).at("/code", "code_taken", detail));
+        return Err(MemberError::CodeTaken { resource: "workshop", code: workshop.code }.at("/code"));
     }
     tx.audit("workshop", workshop.id, "joined", json!({ "code": workshop.code, "joined_on": workshop.joined_on }));
     tx.emit(Event::SupplyChanged { workshop_id: workshop.id });
@@ -93,11 +92,11 @@ pub async fn add_workshop(tx: &mut UnitOfWork, new: NewWorkshop) -> Result<works
 pub async fn change_workshop(
     tx: &mut UnitOfWork,
     id: WorkshopId,
-    if_match: Option<&str>,
+    if_match: &IfMatch,
     change: WorkshopChange,
 ) -> Result<workshop::Model> {
     let before = store::lock_workshop(tx, id).await?;
-    check_version(if_match, before.version)?;
+    if_match.check(before.version)?;
     check_days(before.joined_on, change.left_on)?;
     let changed = workshop::ActiveModel {
         id: Set(id),
@@ -125,9 +124,10 @@ pub async fn change_workshop(
 }
 
 fn check_days(joined_on: NaiveDate, left_on: Option<NaiveDate>) -> Result<()> {
-    if left_on.is_none_or(|left| joined_on <= left) {
-        return Ok(());
+    match left_on {
+        Some(left_on) if left_on < joined_on => {
+            Err(MemberError::LeftBeforeJoining { joined_on, left_on }.at("/left_on"))
+        }
+        _ => Ok(()),
     }
-    let detail = "The last day in the group cannot come before the first.";
-    Err(Problem::refused("left_before_joining", detail).at("/left_on", "left_before_joining", detail))
 }

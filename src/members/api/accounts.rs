@@ -2,11 +2,7 @@
 
 use entities::values::WorkshopId;
 use poem::web::Data;
-use poem_openapi::{
-    OpenApi,
-    param::{Header, Path},
-    payload::Json,
-};
+use poem_openapi::{OpenApi, param::Path, payload::Json};
 
 use super::{
     Tag,
@@ -17,7 +13,11 @@ use crate::{
     members::{BANKS, set_bank_account, store},
     platform::{
         app::App,
-        http::{etag::Versioned, paging::List, problem::Result},
+        http::{
+            etag::{IfMatch, Versioned},
+            paging::List,
+            problem::Result,
+        },
     },
 };
 
@@ -54,11 +54,11 @@ impl Accounts {
         app: Data<&App>,
         caller: StaffFinance,
         id: Path<WorkshopId>,
-        #[oai(name = "If-Match")] if_match: Header<Option<String>>,
+        #[oai(name = "If-Match")] if_match: IfMatch,
         body: Json<SetBankAccount>,
     ) -> Result<Versioned<BankAccount>> {
         let mut tx = app.begin(caller.actor()).await?;
-        let (row, version) = set_bank_account(&mut tx, id.0, if_match.as_deref(), body.0.into()).await?;
+        let (row, version) = set_bank_account(&mut tx, id.0, &if_match, body.0.into()).await?;
         tx.commit().await?;
         Ok(Versioned::of(Some(row).into(), version))
     }

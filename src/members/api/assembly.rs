@@ -5,7 +5,7 @@ use entities::values::DecisionId;
 use poem::web::Data;
 use poem_openapi::{
     OpenApi,
-    param::{Header, Path, Query},
+    param::{Path, Query},
     payload::Json,
 };
 
@@ -19,8 +19,9 @@ use crate::{
     platform::{
         app::App,
         http::{
-            idempotency::{Created, Once, once},
-            paging::{Cursor, Limit, List, Page, RequestUri},
+            idempotency::{Created, Idempotent},
+            page_request::PageRequest,
+            paging::List,
             problem::Result,
         },
     },
@@ -37,32 +38,20 @@ impl Assembly {
         &self,
         app: Data<&App>,
         caller: StaffViewer,
-        #[oai(default)] limit: Query<Limit>,
-        after: Query<Option<Cursor>>,
-        uri: RequestUri,
+        page: PageRequest,
     ) -> Result<List<AssemblyDecision>> {
-        let page = Page::new(limit.0, after.0);
         let tx = app.read(caller.actor()).await?;
-        let rows = store::page_of_decisions(&tx, page.key::<(NaiveDate, DecisionId)>()?, page.fetch()).await?;
-        Ok(List::page(rows, &page, &uri, |row| Cursor::of(&(row.effective_from, row.id)), Into::into))
+        Ok(store::page_of_decisions(&tx, &page).await?.map(Into::into).into())
     }
 
     /// Write down a decision; it never changes again
     #[oai(path = "/decisions", method = "post", operation_id = "create_decision")]
     async fn create_decision(
         &self,
-        app: Data<&App>,
-        caller: StaffAdmin,
-        #[oai(name = "Idempotency-Key")] key: Header<Option<String>>,
+        #[oai(name = "Idempotency-Key")] request: Idempotent<StaffAdmin>,
         body: Json<NewAssemblyDecision>,
     ) -> Result<Created<AssemblyDecision>> {
-        match once(&app, caller.actor(), &caller.key_owner(), "create_decision", &key.0, &body.0).await? {
-            Once::Replay(replay) => Ok(replay),
-            Once::Begin(mut begun) => {
-                let made = decide(&mut begun.tx, body.0.into()).await?;
-                begun.created(AssemblyDecision::from(made)).await
-            }
-        }
+        request.run(body, async |tx, _, new| Ok(decide(tx, new.into()).await?.into())).await
     }
 
     /// One decision
@@ -97,31 +86,19 @@ impl Assembly {
         &self,
         app: Data<&App>,
         caller: StaffViewer,
-        #[oai(default)] limit: Query<Limit>,
-        after: Query<Option<Cursor>>,
-        uri: RequestUri,
+        page: PageRequest,
     ) -> Result<List<AccountingSeason>> {
-        let page = Page::new(limit.0, after.0);
         let tx = app.read(caller.actor()).await?;
-        let rows = store::page_of_seasons(&tx, page.key()?, page.fetch()).await?;
-        Ok(List::page(rows, &page, &uri, |row| Cursor::of(&row.starts_on), Into::into))
+        Ok(store::page_of_seasons(&tx, &page).await?.map(Into::into).into())
     }
 
     /// Open a season
     #[oai(path = "/seasons", method = "post", operation_id = "create_season")]
     async fn create_season(
         &self,
-        app: Data<&App>,
-        caller: StaffAdmin,
-        #[oai(name = "Idempotency-Key")] key: Header<Option<String>>,
+        #[oai(name = "Idempotency-Key")] request: Idempotent<StaffAdmin>,
         body: Json<NewAccountingSeason>,
     ) -> Result<Created<AccountingSeason>> {
-        match once(&app, caller.actor(), &caller.key_owner(), "create_season", &key.0, &body.0).await? {
-            Once::Replay(replay) => Ok(replay),
-            Once::Begin(mut begun) => {
-                let made = open_season(&mut begun.tx, body.0.into()).await?;
-                begun.created(AccountingSeason::from(made)).await
-            }
-        }
+        request.run(body, async |tx, _, new| Ok(open_season(tx, new.into()).await?.into())).await
     }
 }

@@ -1,13 +1,8 @@
 //! A producer reads its own workshops and says where its payouts go. Other workshops do not exist for it.
 
-use chrono::NaiveDate;
-use entities::values::{DecisionId, WorkshopId};
+use entities::values::WorkshopId;
 use poem::web::Data;
-use poem_openapi::{
-    OpenApi,
-    param::{Header, Path, Query},
-    payload::Json,
-};
+use poem_openapi::{OpenApi, param::Path, payload::Json};
 
 use super::{
     Tag,
@@ -20,8 +15,9 @@ use crate::{
     platform::{
         app::App,
         http::{
-            etag::Versioned,
-            paging::{Cursor, Limit, List, Page, RequestUri},
+            etag::{IfMatch, Versioned},
+            page_request::PageRequest,
+            paging::List,
             problem::Result,
         },
     },
@@ -74,12 +70,12 @@ impl OwnWorkshops {
         app: Data<&App>,
         caller: Producer,
         id: Path<WorkshopId>,
-        #[oai(name = "If-Match")] if_match: Header<Option<String>>,
+        #[oai(name = "If-Match")] if_match: IfMatch,
         body: Json<SetBankAccount>,
     ) -> Result<Versioned<BankAccount>> {
         let mut tx = app.begin(caller.actor()).await?;
         let workshop = store::own_workshop(&tx, &caller, id.0).await?;
-        let (row, version) = set_bank_account(&mut tx, workshop.id, if_match.as_deref(), body.0.into()).await?;
+        let (row, version) = set_bank_account(&mut tx, workshop.id, &if_match, body.0.into()).await?;
         tx.commit().await?;
         Ok(Versioned::of(Some(row).into(), version))
     }
@@ -90,14 +86,10 @@ impl OwnWorkshops {
         &self,
         app: Data<&App>,
         caller: Producer,
-        #[oai(default)] limit: Query<Limit>,
-        after: Query<Option<Cursor>>,
-        uri: RequestUri,
+        page: PageRequest,
     ) -> Result<List<AssemblyDecision>> {
-        let page = Page::new(limit.0, after.0);
         let tx = app.read(caller.actor()).await?;
-        let rows = store::page_of_decisions(&tx, page.key::<(NaiveDate, DecisionId)>()?, page.fetch()).await?;
-        Ok(List::page(rows, &page, &uri, |row| Cursor::of(&(row.effective_from, row.id)), Into::into))
+        Ok(store::page_of_decisions(&tx, &page).await?.map(Into::into).into())
     }
 
     /// The settings in force

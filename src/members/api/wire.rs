@@ -227,6 +227,12 @@ pub struct NewSanitaryAuthorisation {
     pub valid_until: Option<NaiveDate>,
 }
 
+impl From<NewSanitaryAuthorisation> for members::NewAuthorisation {
+    fn from(new: NewSanitaryAuthorisation) -> Self {
+        Self { number: new.number.into(), valid_from: new.valid_from, valid_until: new.valid_until }
+    }
+}
+
 /// A pause to be agreed.
 #[derive(Clone, Debug, Object)]
 #[oai(deny_unknown_fields)]
@@ -237,6 +243,12 @@ pub struct NewWorkshopPause {
     pub until_date: Option<NaiveDate>,
     /// Why.
     pub reason: Text<1, NOTE>,
+}
+
+impl From<NewWorkshopPause> for members::NewPause {
+    fn from(new: NewWorkshopPause) -> Self {
+        Self { from_date: new.from_date, until_date: new.until_date, reason: new.reason.into() }
+    }
 }
 
 /// The last day of a pause.

@@ -2,11 +2,7 @@
 
 use entities::values::WorkshopId;
 use poem::web::Data;
-use poem_openapi::{
-    OpenApi,
-    param::{Header, Path, Query},
-    payload::Json,
-};
+use poem_openapi::{OpenApi, param::Path, payload::Json};
 
 use super::{
     Tag,
@@ -18,9 +14,10 @@ use crate::{
     platform::{
         app::App,
         http::{
-            etag::Versioned,
-            idempotency::{Created, Once, once},
-            paging::{Cursor, Limit, List, Page, RequestUri},
+            etag::{IfMatch, Versioned},
+            idempotency::{Created, Idempotent},
+            page_request::PageRequest,
+            paging::List,
             problem::Result,
         },
     },
@@ -33,43 +30,30 @@ pub struct Workshops;
 impl Workshops {
     /// Workshops, by code
     #[oai(path = "/workshops", method = "get", operation_id = "list_workshops")]
-    async fn list_workshops(
-        &self,
-        app: Data<&App>,
-        caller: StaffViewer,
-        #[oai(default)] limit: Query<Limit>,
-        after: Query<Option<Cursor>>,
-        uri: RequestUri,
-    ) -> Result<List<Workshop>> {
-        let page = Page::new(limit.0, after.0);
+    async fn list_workshops(&self, app: Data<&App>, caller: StaffViewer, page: PageRequest) -> Result<List<Workshop>> {
         let tx = app.read(caller.actor()).await?;
-        let rows = store::page_of_workshops(&tx, page.key()?, page.fetch()).await?;
-        let workshops = reads::listed(&tx, rows).await?;
-        Ok(List::page(workshops, &page, &uri, |workshop| Cursor::of(&workshop.code), |workshop| workshop))
+        let rows = store::page_of_workshops(&tx, &page).await?;
+        let today = reads::Today::of(&tx, &rows.items).await?;
+        Ok(rows.try_map(|row| today.workshop(row))?.into())
     }
 
     /// Take a workshop into the group
     #[oai(path = "/workshops", method = "post", operation_id = "create_workshop")]
     async fn create_workshop(
         &self,
-        app: Data<&App>,
-        caller: Staff,
-        #[oai(name = "Idempotency-Key")] key: Header<Option<String>>,
+        #[oai(name = "Idempotency-Key")] request: Idempotent<Staff>,
         body: Json<NewWorkshop>,
     ) -> Result<Created<WorkshopDetail>> {
-        match once(&app, caller.actor(), &caller.key_owner(), "create_workshop", &key.0, &body.0).await? {
-            Once::Replay(replay) => Ok(replay),
-            Once::Begin(mut begun) => {
-                let NewWorkshop { organisation_id, code, joined_on, weight, facts } = body.0;
+        request
+            .run(body, async |tx, _, NewWorkshop { organisation_id, code, joined_on, weight, facts }| {
                 let new = members::NewWorkshop { organisation_id, code: code.into(), joined_on, facts: facts.into() };
-                let workshop = add_workshop(&mut begun.tx, new).await?;
+                let workshop = add_workshop(tx, new).await?;
                 if let Some(weight) = weight {
-                    add_share(&mut begun.tx, workshop.id, weight, joined_on, None).await?;
+                    add_share(tx, workshop.id, weight, joined_on, None).await?;
                 }
-                let told = reads::detail(&begun.tx, workshop).await?;
-                begun.created(told).await
-            }
-        }
+                reads::detail(tx, workshop).await
+            })
+            .await
     }
 
     /// One workshop with its shares, authorisations and pauses
@@ -93,11 +77,11 @@ impl Workshops {
         app: Data<&App>,
         caller: Staff,
         id: Path<WorkshopId>,
-        #[oai(name = "If-Match")] if_match: Header<Option<String>>,
+        #[oai(name = "If-Match")] if_match: IfMatch,
         body: Json<WorkshopFacts>,
     ) -> Result<Versioned<WorkshopDetail>> {
         let mut tx = app.begin(caller.actor()).await?;
-        let row = change_workshop(&mut tx, id.0, if_match.as_deref(), body.0.into()).await?;
+        let row = change_workshop(&mut tx, id.0, &if_match, body.0.into()).await?;
         let (version, told) = (row.version, reads::detail(&tx, row).await?);
         tx.commit().await?;
         Ok(Versioned::of(told, version))

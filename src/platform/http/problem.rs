@@ -164,7 +164,7 @@ impl Problem {
     }
 
     /// 503: no part of the process is free to answer.
-    pub(super) fn overloaded() -> Self {
+    pub fn overloaded() -> Self {
         Self::from(RequestError::Busy).after(5)
     }
 

@@ -24,6 +24,7 @@ use crate::{
     platform::{
         csv::{Column, optional, required},
         http::{
+            etag::IfMatch,
             limits::{LINE, NAME, STORY},
             problem::Result,
         },
@@ -98,7 +99,7 @@ async fn upsert_workshop(tx: &mut UnitOfWork, workshop: Workshop) -> Result<(Wor
         members::add_authorisation(tx, id, authorisation).await?;
     }
     if let Some(account) = account {
-        members::set_bank_account(tx, id, Some("*"), account).await?;
+        members::set_bank_account(tx, id, &IfMatch::any(), account).await?;
     }
     Ok((id, joins))
 }
@@ -116,7 +117,7 @@ async fn update(tx: &mut UnitOfWork, stored: workshop::Model, new: NewWorkshop) 
         && (stored.tax_status, stored.overall_limit_bps, stored.left_on)
             == (facts.tax_status, facts.overall_limit_bps, facts.left_on);
     if !same {
-        members::change_workshop(tx, stored.id, Some("*"), new.facts).await?;
+        members::change_workshop(tx, stored.id, &IfMatch::any(), new.facts).await?;
     }
     Ok(stored.id)
 }

@@ -1,0 +1,59 @@
+//! Why identity refuses a request.
+
+use entities::values::Role;
+
+use super::rules::Permission;
+use crate::platform::http::api_error::api_errors;
+
+api_errors! {
+    /// Why identity refuses a request.
+    pub enum IdentityError {
+        /// The caller is signed in, but its roles do not include the permission that the operation needs.
+        #[error("This is for {}.", .permission.holders())]
+        PermissionRequired { permission: Permission } => FORBIDDEN, "forbidden";
+
+        /// Another person has this e-mail address.
+        #[error("Another person has this address.")]
+        EmailTaken => CONFLICT, "email_taken";
+
+        /// The text is not an e-mail address.
+        #[error("The person's address is not an e-mail address.")]
+        InvalidEmail => BAD_REQUEST, "invalid_email";
+
+        /// The one-time link does not exist, or it was used, replaced by a newer one, or has expired.
+        #[error("This link was used, replaced or is too old: ask for a new one.")]
+        LinkSpent => CONFLICT, "link_spent";
+
+        /// The check digit of the cooperative's RUT is wrong.
+        #[error("The check digit of this RUT is not right.")]
+        InvalidTaxId => BAD_REQUEST, "invalid_tax_id";
+
+        /// The check digit of an organisation's RUT is wrong.
+        #[error("The check digit of this RUT is not right.")]
+        RutInvalid => BAD_REQUEST, "rut_invalid";
+
+        /// A second cooperative was to be created.
+        #[error("An installation has one cooperative, and it exists already.")]
+        OneCooperative => CONFLICT, "one_cooperative";
+
+        /// Another organisation has this code.
+        #[error("Another organisation has the code {code}.")]
+        CodeTaken { code: String } => CONFLICT, "code_taken";
+
+        /// The code belongs to an organisation of another kind, and the kind never changes.
+        #[error("`{code}` is the code of an organisation of another kind.")]
+        OrganisationKindFixed { code: String } => CONFLICT, "organisation_kind_fixed";
+
+        /// A disabled person gets no link to set a password.
+        #[error("A disabled person gets no link: enable the person first.")]
+        PersonDisabled => CONFLICT, "person_disabled";
+
+        /// The role exists in the cooperative only.
+        #[error("The role {} exists in the cooperative only.", .role.word())]
+        RoleUnfit { role: Role } => CONFLICT, "role_unfit";
+
+        /// The change would leave the cooperative without an administrator.
+        #[error("The cooperative would have no administrator: make somebody else one first.")]
+        LastAdministrator => CONFLICT, "last_administrator";
+    }
+}
