@@ -96,7 +96,7 @@ async fn members_told(tx: &mut UnitOfWork, event: &members::Event) -> Result<()>
             allocation::supply_changed(tx, *workshop_id, None).await
         }
         members::Event::BankAccountChanged { workshop_id } => {
-            notifications::bank_account_changed(tx, *workshop_id).await
+            notifications::notify_bank_account_changed(tx, *workshop_id).await
         }
     }
 }
@@ -145,14 +145,14 @@ async fn orders_told(tx: &mut UnitOfWork, event: &orders::Event) -> Result<()> {
     match event {
         DemandFell { cycle_id, order_id, units } => allocation::demand_fell(tx, *cycle_id, *order_id, units).await,
         OccurrenceDecided { occurrence_id, buyer_id } => {
-            notifications::occurrence_decided(tx, *occurrence_id, *buyer_id).await
+            notifications::notify_occurrence_decided(tx, *occurrence_id, *buyer_id).await
         }
         ShortageRecorded { cycle_id, order_ids, cause_key } => {
-            notifications::shortage_recorded(tx, *cycle_id, order_ids, cause_key).await
+            notifications::notify_shortage_recorded(tx, *cycle_id, order_ids, cause_key).await
         }
         // Less is missing: the same message says so.
         ShortageRelieved { cycle_id, order_ids, cause_key } => {
-            notifications::shortage_recorded(tx, *cycle_id, order_ids, cause_key).await
+            notifications::notify_shortage_recorded(tx, *cycle_id, order_ids, cause_key).await
         }
         OrderPlaced { .. } | OrderAmended { .. } | OrderFollowedArrivals { .. } | OrderCancelled { .. } => Ok(()),
     }
@@ -161,13 +161,13 @@ async fn orders_told(tx: &mut UnitOfWork, event: &orders::Event) -> Result<()> {
 async fn allocation_told(tx: &mut UnitOfWork, event: &allocation::Event) -> Result<()> {
     use allocation::Event::*;
     match event {
-        QuotasPublished { quota_ids, .. } => notifications::quotas_published(tx, quota_ids).await?,
-        QuotasExpired { cycle_id, quota_ids } => notifications::quotas_expired(tx, *cycle_id, quota_ids).await?,
+        QuotasPublished { quota_ids, .. } => notifications::notify_quotas_published(tx, quota_ids).await?,
+        QuotasExpired { cycle_id, quota_ids } => notifications::notify_quotas_expired(tx, *cycle_id, quota_ids).await?,
         QuotasWithdrawn { cycle_id, quota_ids } => {
-            notifications::quotas_withdrawn(tx, *cycle_id, quota_ids).await?;
+            notifications::notify_quotas_withdrawn(tx, *cycle_id, quota_ids).await?;
         }
         QuotasReduced { cycle_id, quota_ids, cause } => {
-            notifications::quotas_reduced(tx, *cycle_id, quota_ids, *cause).await?;
+            notifications::notify_quotas_reduced(tx, *cycle_id, quota_ids, *cause).await?;
         }
         RunMade { .. } | QuotaAnswered { .. } | QuotasFrozen { .. } => {}
     }
@@ -181,7 +181,7 @@ async fn fulfilment_told(tx: &mut UnitOfWork, event: &fulfilment::Event) -> Resu
         CycleDelivered { cycle_id } => invoicing::end_if_invoiced(tx, *cycle_id).await.map(drop),
         // What a workshop has been given decides its place among equals.
         GoodsReceived { .. } => search::schedule_index_refresh(tx),
-        DeliveryDispatched { delivery_id } => notifications::delivery_dispatched(tx, *delivery_id).await,
+        DeliveryDispatched { delivery_id } => notifications::notify_delivery_dispatched(tx, *delivery_id).await,
         DeliveriesPrepared { .. } => Ok(()),
     }
 }
@@ -195,9 +195,9 @@ async fn invoicing_told(tx: &mut UnitOfWork, event: &invoicing::Event) -> Result
         invoicing::Event::CycleInvoiced { cycle_id } => {
             settlement::close_pools(tx, *cycle_id).await?;
         }
-        invoicing::Event::DocumentFiled { invoice_id } => notifications::document_filed(tx, *invoice_id).await?,
+        invoicing::Event::DocumentFiled { invoice_id } => notifications::notify_document_filed(tx, *invoice_id).await?,
         invoicing::Event::InvoicesOverdue { invoice_ids } => {
-            notifications::invoices_overdue(tx, invoice_ids).await?;
+            notifications::notify_invoices_overdue(tx, invoice_ids).await?;
         }
     }
     Ok(())
@@ -223,8 +223,12 @@ async fn payments_told(tx: &mut UnitOfWork, event: &payments::Event) -> Result<(
 
 async fn settlement_told(tx: &mut UnitOfWork, event: &settlement::Event) -> Result<()> {
     match event {
-        settlement::Event::StatementFiled { statement_id } => notifications::statement_filed(tx, *statement_id).await,
-        settlement::Event::PayoutConfirmed { payout_id } => notifications::payout_confirmed(tx, *payout_id).await,
+        settlement::Event::StatementFiled { statement_id } => {
+            notifications::notify_statement_filed(tx, *statement_id).await
+        }
+        settlement::Event::PayoutConfirmed { payout_id } => {
+            notifications::notify_payout_confirmed(tx, *payout_id).await
+        }
         settlement::Event::PoolClosed { .. } | settlement::Event::StatementIssued { .. } => Ok(()),
     }
 }

@@ -1,29 +1,29 @@
-//! What people are told by mail: each fact that concerns somebody becomes one message for each reader, written in the
-//! transaction of the fact and sent by a job, so that nothing is told that did not happen and nothing that happened
-//! is told twice.
+//! Mails to people about events that concern them.
+//!
+//! An event becomes one message for each reader, written in the transaction of the event, and a job sends it. So there
+//! is no mail about an event that was rolled back, and no event is reported twice. A message stores the ids of its
+//! event; the mail is composed from the present rows when it is sent, in the reader's language.
 //!
 //! ```text
 //! message:  queued ──taken by the mailer──▶ sent
-//!                 └──the address is refused for good──▶ refused     (while the mailer is away the job tries again)
+//!                 └──the address is refused for good──▶ refused     (while the mail server is unavailable, the job retries)
 //! ```
 //!
-//! It stands beside the road: `flow` tells it facts of every slice, and it reads all of them. A message holds the ids
-//! of its fact; what it says is composed when it goes out, in the reader's language.
+//! `flow` calls this slice for events of all slices, and it reads all of them; no slice names it.
 
 mod actions;
 mod api;
-mod content;
+mod errors;
 mod jobs;
-mod line;
-mod notice;
 mod rules;
 mod store;
 
 pub use actions::{
-    bank_account_changed, delivery_dispatched, document_filed, invoices_overdue, occurrence_decided, payout_confirmed,
-    quotas_expired, quotas_published, quotas_reduced, quotas_withdrawn, shortage_recorded, statement_filed,
+    MailCircuitBreaker, notify_bank_account_changed, notify_delivery_dispatched, notify_document_filed,
+    notify_invoices_overdue, notify_occurrence_decided, notify_payout_confirmed, notify_quotas_expired,
+    notify_quotas_published, notify_quotas_reduced, notify_quotas_withdrawn, notify_shortage_recorded,
+    notify_statement_filed, send_message,
 };
 pub use api::{APIS, Apis};
-pub use jobs::{SendMessage, send_message};
-pub use line::MailLine;
-pub use notice::Notice;
+pub use errors::NotificationError;
+pub use jobs::SendMessage;

@@ -356,7 +356,7 @@ both!(
         let tell = async |node: &App| {
             let mut tx = node.begin(Actor::Job).await.unwrap();
             for _ in 0..2 {
-                notifications::delivery_dispatched(&mut tx, delivery).await.unwrap();
+                notifications::notify_delivery_dispatched(&mut tx, delivery).await.unwrap();
             }
             tx.commit().await.unwrap();
         };

@@ -1,30 +1,37 @@
-//! What messages say, in the reader's language, and how a letter is laid out as text and as HTML. Pure: the facts come
-//! in as values, and the same values give the same letter.
+//! What mails say and how they are laid out. Pure: the rows of an event come in as values, and the same values give the
+//! same mail. The sentences are in `locales/<language>/notifications.ftl`.
 
-mod dispatch;
-mod documents;
-mod ended;
-mod letter;
-mod occurrence;
-mod overdue;
-mod payout;
-mod quotas;
-mod reduced;
-mod shortage;
-mod speech;
-mod statement;
+mod bank_account_changed;
+mod delivery_dispatched;
+mod document_filed;
+mod invoice_overdue;
+mod layout;
+mod mail_content;
+mod occurrence_decided;
+mod payout_confirmed;
+mod quotas_ended;
+mod quotas_published;
+mod quotas_reduced;
+mod shortage_recorded;
+mod state;
+mod statement_filed;
+mod topic;
 
 #[cfg(test)]
 mod tests;
 
-pub use dispatch::{DispatchTold, delivery_dispatched};
-pub use documents::{DocumentTold, document_filed};
-pub use ended::{EndedTold, quotas_ended};
-pub use letter::{Letter, write};
-pub use occurrence::{OccurrenceTold, ReducedLine, occurrence_decided, own_choice};
-pub use overdue::{OverdueTold, invoice_overdue};
-pub use payout::{AccountTold, PayoutTold, bank_account_changed, payout_confirmed};
-pub use quotas::{Answerable, QuotaLine, QuotasTold, quotas_published};
-pub use reduced::{ReducedTold, quotas_reduced};
-pub use shortage::{ShortLine, ShortageTold, shortage_recorded};
-pub use statement::{StatementTold, statement_filed};
+pub use bank_account_changed::{BankAccountChangedMail, MaskedAccount};
+pub use delivery_dispatched::{DeliveryDispatchedMail, DispatchedProduct};
+pub use document_filed::{Correction, DocumentFiledMail};
+pub use invoice_overdue::InvoiceOverdueMail;
+pub use layout::lay_out;
+pub use mail_content::MailContent;
+pub use occurrence_decided::{OccurrenceDecidedMail, OccurrenceOutcome, ReducedLine, is_buyers_choice};
+pub use payout_confirmed::PayoutConfirmedMail;
+pub use quotas_ended::QuotasEndedMail;
+pub use quotas_published::{MailedQuota, QuotasPublishedMail, ResponseRequest};
+pub use quotas_reduced::QuotasReducedMail;
+pub use shortage_recorded::{MissingLine, ShortageRecordedMail};
+pub use state::MessageState;
+pub use statement_filed::StatementFiledMail;
+pub use topic::Topic;

@@ -1,24 +1,31 @@
-use chrono::{NaiveDate, TimeZone};
-use entities::values::{Amount, Currency, InvoiceKind, Language};
+use std::collections::BTreeSet;
 
-use super::{speech::*, *};
+use chrono::{NaiveDate, TimeZone};
+use entities::values::{Amount, Currency, Language, OccurrenceReason, ShortageCause};
+use sea_orm::Iterable;
+
+use super::*;
+use crate::platform::locale::{Localizer, localize};
+
+const ES: Localizer = Localizer::new(Language::Es);
+const EN: Localizer = Localizer::new(Language::En);
 
 fn day(text: &str) -> NaiveDate {
     text.parse().unwrap()
 }
 
-fn quotas() -> QuotasTold {
-    QuotasTold {
+fn quotas() -> QuotasPublishedMail {
+    QuotasPublishedMail {
         workshop: "Taller <b>Ñandú</b> & \"hijos\"".into(),
         delivery: day("2026-03-06"),
-        again: false,
-        lines: vec![QuotaLine {
+        reoffered: false,
+        quotas: vec![MailedQuota {
             product: "Miel".into(),
             lots: 2,
             units: 1_024,
             value: Amount(95_760).of(Currency::Clp),
         }],
-        answer: Some(Answerable {
+        request: Some(ResponseRequest {
             respond_by: chrono_tz::America::Coyhaique.with_ymd_and_hms(2026, 3, 4, 18, 0, 0).unwrap(),
             link: Some("http://minga.example/cuota#secret".into()),
         }),
@@ -27,32 +34,10 @@ fn quotas() -> QuotasTold {
 }
 
 #[test]
-fn amounts_and_dates_are_written_as_the_reader_writes_them() {
-    use Language::{En, Es};
-    let clp = |amount: i64| Amount(amount).of(Currency::Clp);
-    let usd = |amount: i64| Amount(amount).of(Currency::Usd);
-    assert_eq!((money(Es, clp(1_012_990)), money(En, clp(1_012_990))), ("$1.012.990".into(), "$1,012,990".into()));
-    assert_eq!((money(Es, usd(123_456)), money(En, usd(123_456))), ("US$1.234,56".into(), "US$1,234.56".into()));
-    assert_eq!(
-        (money(Es, clp(-5)), money(En, usd(-5)), money(Es, clp(0))),
-        ("-$5".into(), "-US$0.05".into(), "$0".into())
-    );
-    assert_eq!((whole(Es, -1_000), whole(En, 999)), ("-1.000".into(), "999".into()));
-    assert_eq!(
-        (units(Es, 1), units(Es, 2), units(En, 1_200)),
-        ("1 unidad".into(), "2 unidades".into(), "1,200 units".into())
-    );
-    assert_eq!(weekday(Es, day("2026-03-04")), "miércoles 4 de marzo de 2026");
-    assert_eq!(weekday(En, day("2026-12-31")), "Thursday 31 December 2026");
-    let at = chrono_tz::America::Coyhaique.with_ymd_and_hms(2026, 3, 8, 7, 5, 0).unwrap();
-    assert_eq!(moment(Es, at), "domingo 8 de marzo de 2026 a las 07:05");
-}
-
-#[test]
-fn a_letter_speaks_one_language_and_names_what_to_do() {
-    let es = write(&quotas_published(Language::Es, &quotas()), Language::Es, "Ana", "Sabores");
-    let en = write(&quotas_published(Language::En, &quotas()), Language::En, "Ana", "Sabores");
+fn a_mail_is_in_one_language_and_names_what_to_do() {
+    let (es, en) = (quotas().content(ES), quotas().content(EN));
     assert_eq!(es.subject, "Sus cuotas para el viernes 6 de marzo de 2026");
+    let (es, en) = (lay_out(&es, ES, "Ana", "Sabores"), lay_out(&en, EN, "Ana", "Sabores"));
     for part in ["Hola, Ana:", "1.024 unidades (2 tandas) · $95.760", "miércoles 4 de marzo de 2026 a las 18:00"] {
         assert!(es.text.contains(part) && es.html.contains(part), "{part} in {}", es.text);
     }
@@ -66,8 +51,8 @@ fn a_letter_speaks_one_language_and_names_what_to_do() {
 }
 
 #[test]
-fn what_people_wrote_stays_text() {
-    let html = write(&quotas_published(Language::Es, &quotas()), Language::Es, "<script>", "A & B").html;
+fn what_people_wrote_is_escaped() {
+    let html = lay_out(&quotas().content(ES), ES, "<script>", "A & B").html;
     assert!(!html.contains("<script>") && !html.contains("<b>"), "{html}");
     for part in ["&lt;script&gt;", "Taller &lt;b&gt;Ñandú&lt;/b&gt; &amp; &quot;hijos&quot;", "A &amp; B"] {
         assert!(html.contains(part), "{part} in {html}");
@@ -75,24 +60,35 @@ fn what_people_wrote_stays_text() {
 }
 
 #[test]
-fn without_a_link_the_page_behind_sign_in_is_named() {
-    let told = QuotasTold { answer: None, ..quotas() };
-    let letter = quotas_published(Language::Es, &told);
-    assert_eq!((letter.action.url.as_str(), &letter.note), ("http://minga.example/taller", &None));
+fn without_a_link_the_action_opens_the_page_of_the_quotas() {
+    let mail = QuotasPublishedMail { request: None, ..quotas() };
+    let content = mail.content(ES);
+    assert_eq!((content.action.url.as_str(), &content.note), ("http://minga.example/taller", &None));
 }
 
 #[test]
 fn a_credit_note_says_what_it_corrects() {
-    let told = DocumentTold {
-        kind: InvoiceKind::CreditNote,
+    let mail = DocumentFiledMail {
         name: "NC-1".into(),
         total: Amount(4_990).of(Currency::Clp),
         issued_on: day("2026-03-06"),
         due_on: None,
-        corrects: Some(("F-7".into(), "Tres frascos rotos".into())),
+        correction: Some(Correction { invoice: "F-7".into(), reason: "Tres frascos rotos".into() }),
         page: "x".into(),
     };
-    let letter = document_filed(Language::En, &told);
-    assert_eq!(letter.subject, "Credit note NC-1: $4,990");
-    assert!(letter.opening[0].contains("F-7") && letter.rows.iter().any(|row| row.value == "Tres frascos rotos"));
+    let content = mail.content(EN);
+    assert_eq!(content.subject, "Credit note NC-1: $4,990");
+    assert!(content.opening.contains("F-7") && content.rows.iter().any(|row| row.value == "Tres frascos rotos"));
+}
+
+#[test]
+fn each_reason_and_cause_has_its_own_words() {
+    for texts in [ES, EN] {
+        let reason = |reason: OccurrenceReason| localize!(texts, "occurrence-reason", reason = reason.word());
+        let reasons: BTreeSet<String> = OccurrenceReason::iter().map(reason).collect();
+        assert_eq!(reasons.len(), OccurrenceReason::iter().count(), "{reasons:?}");
+        let cause = |cause: ShortageCause| localize!(texts, "shortage-cause", cause = cause.word());
+        let causes: BTreeSet<String> = ShortageCause::iter().map(cause).collect();
+        assert_eq!(causes.len(), ShortageCause::iter().count(), "{causes:?}");
+    }
 }

@@ -4,19 +4,25 @@ use std::collections::HashSet;
 
 use entities::{notifications::message, values::MessageId};
 use sea_orm::{
-    ColumnTrait, EntityTrait, ExprTrait, IntoActiveModel, QueryFilter, QueryOrder, QuerySelect,
+    ColumnTrait, EntityTrait, ExprTrait, IntoActiveModel, QueryFilter, QuerySelect,
     sea_query::{Expr, OnConflict},
 };
 
-use crate::platform::{
-    http::problem::Result,
-    unit_of_work::{ROWS_PER_INSERT, UnitOfWork},
+use crate::{
+    notifications::rules::MessageState,
+    platform::{
+        http::{
+            page_request::{PageRequest, Rows},
+            problem::{Problem, Result},
+        },
+        unit_of_work::{ROWS_PER_INSERT, UnitOfWork},
+    },
 };
 
-/// Stores messages that are not there yet.
-pub async fn insert_new(tx: &UnitOfWork, messages: Vec<message::Model>) -> Result<()> {
-    for some in messages.chunks(ROWS_PER_INSERT) {
-        let rows = some.iter().cloned().map(IntoActiveModel::into_active_model);
+/// Inserts messages. A message whose key exists already is left out.
+pub async fn insert_messages(tx: &UnitOfWork, messages: Vec<message::Model>) -> Result<()> {
+    for chunk in messages.chunks(ROWS_PER_INSERT) {
+        let rows = chunk.iter().cloned().map(IntoActiveModel::into_active_model);
         message::Entity::insert_many(rows)
             .on_conflict(OnConflict::column(message::Column::Key).do_nothing().to_owned())
             .exec_without_returning(tx.db())
@@ -25,27 +31,28 @@ pub async fn insert_new(tx: &UnitOfWork, messages: Vec<message::Model>) -> Resul
     Ok(())
 }
 
-/// Those of these keys that have their message.
-pub async fn known(tx: &UnitOfWork, keys: impl Iterator<Item = &str>) -> Result<HashSet<String>> {
+/// Those of these keys that have a message already.
+pub async fn existing_keys(tx: &UnitOfWork, keys: impl Iterator<Item = &str>) -> Result<HashSet<String>> {
     let keys: Vec<&str> = keys.collect();
-    let mut known = HashSet::new();
+    let mut existing = HashSet::new();
     for keys in keys.chunks(ROWS_PER_INSERT) {
-        let some = message::Entity::find()
+        let chunk = message::Entity::find()
             .select_only()
             .column(message::Column::Key)
             .filter(message::Column::Key.is_in(keys.iter().copied()));
-        known.extend(some.into_tuple::<String>().all(tx.db()).await?);
+        existing.extend(chunk.into_tuple::<String>().all(tx.db()).await?);
     }
-    Ok(known)
+    Ok(existing)
 }
 
-/// The message of this key.
-pub async fn by_key(tx: &UnitOfWork, key: &str) -> Result<Option<message::Model>> {
-    Ok(message::Entity::find().filter(message::Column::Key.eq(key)).one(tx.db()).await?)
+/// The message with this key, or 404.
+pub async fn get_message(tx: &UnitOfWork, key: &str) -> Result<message::Model> {
+    let message = message::Entity::find().filter(message::Column::Key.eq(key)).one(tx.db()).await?;
+    message.ok_or_else(|| Problem::not_found("message"))
 }
 
-/// The mailer has taken a message.
-pub async fn set_sent(tx: &UnitOfWork, id: MessageId, subject: String) -> Result<()> {
+/// Records that the mailer has taken a message.
+pub async fn update_message_sent(tx: &UnitOfWork, id: MessageId, subject: String) -> Result<()> {
     message::Entity::update_many()
         .col_expr(message::Column::SentAt, Expr::value(Some(tx.now())))
         .col_expr(message::Column::Subject, Expr::value(Some(subject)))
@@ -55,42 +62,30 @@ pub async fn set_sent(tx: &UnitOfWork, id: MessageId, subject: String) -> Result
     Ok(())
 }
 
-/// The mailer has refused a message for good.
-pub async fn set_refused(tx: &UnitOfWork, id: MessageId, why: String) -> Result<()> {
+/// Records that the mail server has refused a message for good, with its answer.
+pub async fn update_message_refused(tx: &UnitOfWork, id: MessageId, refusal: String) -> Result<()> {
     message::Entity::update_many()
         .col_expr(message::Column::RefusedAt, Expr::value(Some(tx.now())))
-        .col_expr(message::Column::Refusal, Expr::value(Some(why)))
+        .col_expr(message::Column::Refusal, Expr::value(Some(refusal)))
         .filter(message::Column::Id.eq(id))
         .exec(tx.db())
         .await?;
     Ok(())
 }
 
-/// Which messages are listed.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum Which {
-    /// All.
-    All,
-    /// Those that wait.
-    Queued,
-    /// Those that went out.
-    Sent,
-    /// Those that the mail server refused.
-    Refused,
-}
-
-/// Messages, newest first, before an id.
-pub async fn list(tx: &UnitOfWork, which: Which, before: Option<MessageId>, limit: u64) -> Result<Vec<message::Model>> {
+/// Messages in this state, or all; newest first.
+pub async fn list_messages(
+    tx: &UnitOfWork,
+    state: Option<MessageState>,
+    page: &PageRequest,
+) -> Result<Rows<message::Model>> {
     use message::Column;
-    let mut rows = message::Entity::find().order_by_desc(Column::Id).limit(limit);
-    rows = match which {
-        Which::All => rows,
-        Which::Queued => rows.filter(Column::SentAt.is_null().and(Column::RefusedAt.is_null())),
-        Which::Sent => rows.filter(Column::SentAt.is_not_null()),
-        Which::Refused => rows.filter(Column::RefusedAt.is_not_null()),
+    let messages = message::Entity::find();
+    let messages = match state {
+        None => messages,
+        Some(MessageState::Queued) => messages.filter(Column::SentAt.is_null().and(Column::RefusedAt.is_null())),
+        Some(MessageState::Sent) => messages.filter(Column::SentAt.is_not_null()),
+        Some(MessageState::Refused) => messages.filter(Column::RefusedAt.is_not_null()),
     };
-    if let Some(before) = before {
-        rows = rows.filter(Column::Id.lt(before));
-    }
-    Ok(rows.all(tx.db()).await?)
+    page.select(tx.db(), messages.cursor_by(Column::Id).desc(), |message| message.id).await
 }

@@ -1,9 +1,15 @@
-//! The queries of notifications: messages, and the rows of all slices that they speak of.
+//! The queries of notifications: messages, and the rows of other slices that mails are about.
 
-mod facts;
+mod deliveries;
 mod messages;
+mod money;
 mod orders;
+mod quotas;
 
-pub use facts::{bank_account, buyers_of_invoices, delivery, payout, quotas, quotas_of, statement};
-pub use messages::{Which, by_key, insert_new, known, list, set_refused, set_sent};
-pub use orders::{buyers_of_orders, cut_lines, occurrence, reduced_lines, standing_order};
+pub use deliveries::get_delivery;
+pub use messages::{
+    existing_keys, get_message, insert_messages, list_messages, update_message_refused, update_message_sent,
+};
+pub use money::{get_bank_account, get_payout, get_statement, list_invoice_buyers};
+pub use orders::{get_occurrence, get_standing_order, list_order_buyers, list_reduced_lines, list_short_lines};
+pub use quotas::{list_published_quotas, list_quotas};

@@ -1,4 +1,4 @@
-//! Orders, standing orders and shortages that messages speak of.
+//! Orders, standing orders and shortages that mails are about.
 
 use std::collections::HashMap;
 
@@ -13,49 +13,58 @@ use crate::platform::{
     unit_of_work::{ROWS_PER_INSERT, UnitOfWork},
 };
 
-/// A date of a standing order.
-pub async fn occurrence(tx: &UnitOfWork, id: OccurrenceId) -> Result<occurrence::Model> {
-    let found = occurrence::Entity::find_by_id(id).one(tx.db()).await?;
-    found.ok_or_else(|| Problem::not_found("occurrence"))
+/// A shortage with the order line that it reduces, and its order.
+pub struct ShortLine {
+    /// The order.
+    pub order: order::Model,
+    /// The order line.
+    pub line: order_line::Model,
+    /// The shortage.
+    pub shortage: shortage::Model,
 }
 
-/// A standing order.
-pub async fn standing_order(tx: &UnitOfWork, id: StandingOrderId) -> Result<standing_order::Model> {
-    let found = standing_order::Entity::find_by_id(id).one(tx.db()).await?;
-    found.ok_or_else(|| Problem::not_found("standing_order"))
+/// One date of a standing order, or 404.
+pub async fn get_occurrence(tx: &UnitOfWork, id: OccurrenceId) -> Result<occurrence::Model> {
+    let occurrence = occurrence::Entity::find_by_id(id).one(tx.db()).await?;
+    occurrence.ok_or_else(|| Problem::not_found("occurrence"))
 }
 
-/// Lines of an order that got less than was wanted.
-pub async fn reduced_lines(tx: &UnitOfWork, order: OrderId) -> Result<Vec<order_line::Model>> {
-    let found = order_line::Entity::find()
+/// One standing order, or 404.
+pub async fn get_standing_order(tx: &UnitOfWork, id: StandingOrderId) -> Result<standing_order::Model> {
+    let standing_order = standing_order::Entity::find_by_id(id).one(tx.db()).await?;
+    standing_order.ok_or_else(|| Problem::not_found("standing_order"))
+}
+
+/// The lines of an order that have less than was wanted, by position.
+pub async fn list_reduced_lines(tx: &UnitOfWork, order: OrderId) -> Result<Vec<order_line::Model>> {
+    let lines = order_line::Entity::find()
         .filter(order_line::Column::OrderId.eq(order))
         .filter(order_line::Column::ReducedBy.is_not_null())
         .order_by_asc(order_line::Column::Position);
-    Ok(found.all(tx.db()).await?)
+    Ok(lines.all(tx.db()).await?)
 }
 
-/// Whose these orders are.
-pub async fn buyers_of_orders(tx: &UnitOfWork, ids: &[OrderId]) -> Result<Vec<BuyerId>> {
-    let mut found = Vec::new();
+/// The buyers of these orders; a buyer may appear more than once.
+pub async fn list_order_buyers(tx: &UnitOfWork, ids: &[OrderId]) -> Result<Vec<BuyerId>> {
+    let mut buyers = Vec::new();
     for ids in ids.chunks(ROWS_PER_INSERT) {
-        let some = order::Entity::find()
+        let chunk = order::Entity::find()
             .select_only()
             .column(order::Column::BuyerId)
             .distinct()
             .filter(order::Column::Id.is_in(ids.iter().copied()));
-        found.extend(some.into_tuple::<BuyerId>().all(tx.db()).await?);
+        buyers.extend(chunk.into_tuple::<BuyerId>().all(tx.db()).await?);
     }
-    Ok(found)
+    Ok(buyers)
 }
 
-/// What one cause cut from a buyer's orders of a cycle: each line with its order and the units that will not come, by
-/// order code and position. It reads this buyer's lines only.
-pub async fn cut_lines(
+/// The shortages of a buyer in a cycle that have this cause, by order code and position.
+pub async fn list_short_lines(
     tx: &UnitOfWork,
     cycle: CycleId,
     buyer: BuyerId,
     cause_key: &str,
-) -> Result<Vec<(order::Model, order_line::Model, shortage::Model)>> {
+) -> Result<Vec<ShortLine>> {
     let orders = order::Entity::find()
         .filter(order::Column::CycleId.eq(cycle))
         .filter(order::Column::BuyerId.eq(buyer))
@@ -67,16 +76,21 @@ pub async fn cut_lines(
         .all(tx.db())
         .await?;
     let lines: HashMap<OrderLineId, order_line::Model> = lines.into_iter().map(|line| (line.id, line)).collect();
-    let mut cut = Vec::new();
+    let mut short_lines = Vec::new();
     for ids in lines.keys().copied().collect::<Vec<_>>().chunks(ROWS_PER_INSERT) {
-        let some = shortage::Entity::find()
+        let shortages = shortage::Entity::find()
             .filter(shortage::Column::OrderLineId.is_in(ids.iter().copied()))
-            .filter(shortage::Column::CauseKey.eq(cause_key));
-        cut.extend(some.all(tx.db()).await?.into_iter().filter_map(|short| {
-            let line = lines.get(&short.order_line_id)?;
-            Some((orders.get(&line.order_id)?.clone(), line.clone(), short))
-        }));
+            .filter(shortage::Column::CauseKey.eq(cause_key))
+            .all(tx.db())
+            .await?;
+        for shortage in shortages {
+            let line = lines.get(&shortage.order_line_id);
+            let line = line.ok_or_else(|| Problem::missing_reference("order_line", shortage.order_line_id))?.clone();
+            let order = orders.get(&line.order_id);
+            let order = order.ok_or_else(|| Problem::missing_reference("order", line.order_id))?.clone();
+            short_lines.push(ShortLine { order, line, shortage });
+        }
     }
-    cut.sort_by(|(a, of_a, _), (b, of_b, _)| (&a.code, of_a.position).cmp(&(&b.code, of_b.position)));
-    Ok(cut)
+    short_lines.sort_by(|a, b| (&a.order.code, a.line.position).cmp(&(&b.order.code, b.line.position)));
+    Ok(short_lines)
 }

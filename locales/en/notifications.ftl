@@ -1,0 +1,149 @@
+# Mails. Each message is a mail: subject, opening, closing, the label of the button, and a note below it.
+
+mail-greeting = Hello { $reader },
+mail-farewell = Kind regards,
+
+## Quotas of the workshops
+
+quotas-published =
+    .subject = Your quotas for { DATETIME($delivery, dateStyle: "full") }
+    .opening = The split for the delivery of { DATETIME($delivery, dateStyle: "full") } is ready. { $workshop } is to make:
+    .action = See and answer my quotas
+quotas-reoffered =
+    .subject = Your quotas for { DATETIME($delivery, dateStyle: "full") }
+    .opening = Another workshop cannot make a part of the delivery of { DATETIME($delivery, dateStyle: "full") }. By the same rule of the split we now offer it to { $workshop }:
+    .action = See and answer my quotas
+quotas-respond-by = Please answer by { date-and-time }. You can accept, make a part or decline; what nobody answers in time is offered to the other workshops.
+quotas-response-closed = These quotas no longer wait for an answer: you can see them with your account.
+quotas-link-note = The button is personal: it answers for { $workshop } without a password until then. Do not forward it.
+quota-row = { units } ({ lots }) · { $value }
+
+quotas-withdrawn =
+    .subject = Quotas of { DATETIME($delivery, dateStyle: "full") } were withdrawn
+    .opening = We had to withdraw these quotas of the delivery of { DATETIME($delivery, dateStyle: "full") }, because { $workshop } may not supply these products on that day: a valid certificate or authorisation is missing, or the workshop is paused.
+    .closing = If you think this is a mistake, speak with the cooperative as soon as you can.
+    .action = See my quotas
+quotas-expired =
+    .subject = The time to answer your quotas of { DATETIME($delivery, dateStyle: "full") } has passed
+    .opening = We received no answer from { $workshop } in time, so these quotas of the delivery of { DATETIME($delivery, dateStyle: "full") } were offered to the other workshops:
+    .closing = If you think this is a mistake, speak with the cooperative as soon as you can.
+    .action = See my quotas
+quotas-reduced-by-cancellation =
+    .subject = Your quotas of { DATETIME($delivery, dateStyle: "full") } are lower: an order was cancelled
+    .opening = After the cut-off an order of the delivery of { DATETIME($delivery, dateStyle: "full") } was cancelled. By the same rule of the split, the quotas of { $workshop } are now:
+    .closing = It does not count as declined by you: what you no longer make is made up for in the next splits.
+    .action = See my quotas
+quotas-reduced-by-offer =
+    .subject = Your quotas of { DATETIME($delivery, dateStyle: "full") } are lower: what you can make has changed
+    .opening = What { $workshop } can make in a week is now lower. What it can no longer make for the delivery of { DATETIME($delivery, dateStyle: "full") } was offered to the other workshops, and its quotas are now:
+    .closing = It counts as if you had answered that you make a part. If this is a mistake, speak with the cooperative as soon as you can.
+    .action = See my quotas
+
+## Orders of the buyers
+
+occurrence-reduced =
+    .subject = “{ $name }” comes in part on { DATETIME($date, dateStyle: "full") }
+    .opening = We placed your standing order “{ $name }” for { DATETIME($date, dateStyle: "full") }, but not all of it:
+    .closing = The dates that follow do not change. If you need something else for that day, you can order it apart.
+    .action = See my standing order
+occurrence-not-placed =
+    .subject = “{ $name }” does not come on { DATETIME($date, dateStyle: "full") }
+    .opening = We could not place your standing order “{ $name }” for { DATETIME($date, dateStyle: "full") }: { occurrence-reason }.
+    .closing = The dates that follow do not change. If you need something else for that day, you can order it apart.
+    .action = See my standing order
+occurrence-row = { units } of { $wanted }: { occurrence-reason }
+occurrence-reason =
+    { $reason ->
+        [capacity] too little capacity is left
+        [harvest] it is out of harvest
+        [certificate] its makers hold no valid certificate
+        [authorisation] its makers hold no valid authorisation
+        [makers_pause] its makers are paused
+        [no_maker] nobody makes it for now
+        [lead_time] there is not enough time left to make it
+        [not_sold] it is no longer on your price list
+        [multiple] it is sold in other quantities now
+        [paused] the order is paused
+        [left_out] you left this date out
+        [no_guests] no guests arrive
+        [no_delivery] no delivery serves that date
+        [cycle_closed] the cycle of that date had closed
+        [credit] it is beyond the available credit
+        [order_minimum] it is below the order minimum
+        [delivery_point] its delivery point is no longer served
+       *[cancelled] the order was cancelled
+    }
+
+shortage-recorded =
+    .subject = Something will be missing from your delivery of { DATETIME($delivery, dateStyle: "full") }
+    .opening = We are sorry to tell you that your delivery of { DATETIME($delivery, dateStyle: "full") } will lack the following. The reason: { shortage-cause }.
+    .closing = What does not come is not charged. We tell you as soon as we know, so that you have time to arrange things.
+    .action = See my order
+shortage-relieved =
+    .subject = Good news about your delivery of { DATETIME($delivery, dateStyle: "full") }
+    .opening = Another order was cancelled, so part of what was to be missing from your delivery of { DATETIME($delivery, dateStyle: "full") } comes after all:
+    .action = See my order
+shortage-row = { units } of { $ordered } missing (order { $order })
+shortage-relieved-row = { units } more (order { $order })
+shortage-cause =
+    { $cause ->
+        [not_allocated] all workshops together cannot make it
+        [declined] its maker cannot, and nobody else can
+        [rejected] it did not pass our check on arrival
+        [not_delivered] it did not reach the cooperative
+        [suspended] its maker may not supply it on that day
+       *[relieved] another order was cancelled
+    }
+
+delivery-dispatched =
+    .subject = Your delivery { $code } is on its way
+    .opening = Your delivery { $code } of { DATETIME($delivery, dateStyle: "full") } has left the cooperative for { $destination }. It brings:
+    .closing = Please confirm it when it arrives: the invoice is made from that.
+    .action = See and confirm the delivery
+
+## Invoices
+
+invoice-filed =
+    .subject = Invoice { $name }: { $total }
+    .opening = Thank you for your order. Here is invoice { $name }, attached as PDF.
+    .closing = When you transfer, write { $name } in the message, so that we recognise your payment.
+    .action = See the document
+credit-note-filed =
+    .subject = Credit note { $name }: { $total }
+    .opening = Here is credit note { $name }, which corrects invoice { $corrected }. It is attached as PDF.
+    .closing = Its amount is taken off what is left to pay of { $corrected }.
+    .action = See the document
+document-row =
+    .date = Date
+    .total = Total
+    .due = Due
+    .reason = Reason
+invoice-overdue =
+    .subject = Invoice { $name } is overdue
+    .opening = Invoice { $name } was due on { DATETIME($due) }, and { $open } are left to pay.
+    .closing = If you have paid it already, never mind: we shall see it in the bank statement. If something is wrong, write to us.
+    .action = See the invoice
+
+## Money of the workshops
+
+statement-filed =
+    .subject = Statement no. { $number } of { $workshop }: { $total }
+    .opening = Here is statement no. { $number } of { $workshop }, attached as PDF. Every amount comes with its reason.
+    .action = See where each amount comes from
+statement-paid-later = We shall tell you when the bank confirms the payment.
+statement-carried-forward = There is no payment this time: the balance is carried to the next statement.
+statement-row =
+    .from = From
+    .until = Until
+    .total = Total
+statement-file-name = statement-{ $number }.pdf
+payout-confirmed =
+    .subject = We paid { $amount } to { $workshop }
+    .opening = The bank confirmed on { DATETIME($date) } the payment of { $amount } to { $workshop }, to account { $account } at { $bank }.
+    .closing = Thank you for your work.
+    .action = See my money
+bank-account-changed =
+    .subject = The account that { $workshop } is paid to has changed
+    .opening = From now on, payments to { $workshop } go to account { $account } at { $bank }.
+    .closing = If you did not ask for this change, tell the cooperative at once.
+    .action = See my workshop

@@ -1,0 +1,153 @@
+# Correos. Cada mensaje es un correo: asunto, comienzo, cierre, lo que dice el botón y una nota al pie.
+
+mail-greeting = Hola, { $reader }:
+mail-farewell = Un saludo cordial,
+
+## Encargos de los talleres
+
+quotas-published =
+    .subject = Sus cuotas para el { DATETIME($delivery, dateStyle: "full") }
+    .opening = Ya está listo el reparto de la entrega del { DATETIME($delivery, dateStyle: "full") }. A { $workshop } le corresponde hacer:
+    .action = Ver y responder mis cuotas
+quotas-reoffered =
+    .subject = Sus cuotas para el { DATETIME($delivery, dateStyle: "full") }
+    .opening = Otro taller no alcanza a hacer una parte de la entrega del { DATETIME($delivery, dateStyle: "full") }. Por la misma regla del reparto, se la ofrecemos ahora a { $workshop }:
+    .action = Ver y responder mis cuotas
+quotas-respond-by = Le pedimos responder a más tardar el { date-and-time }. Puede aceptar, hacer una parte o decir que no; lo que nadie responda a tiempo se ofrece a los demás talleres.
+quotas-response-closed = Estas cuotas ya no esperan respuesta: puede verlas con su cuenta.
+quotas-link-note = El botón es personal: con él se responde por { $workshop } sin clave, hasta esa hora. No lo reenvíe.
+quota-row = { units } ({ lots }) · { $value }
+
+quotas-withdrawn =
+    .subject = Retiramos cuotas del { DATETIME($delivery, dateStyle: "full") }
+    .opening = Tuvimos que retirar estas cuotas de la entrega del { DATETIME($delivery, dateStyle: "full") }, porque { $workshop } no puede entregar esos productos ese día: falta un certificado o una autorización vigente, o el taller está en pausa.
+    .closing = Si cree que hay un error, hable con la cooperativa lo antes posible.
+    .action = Ver mis cuotas
+quotas-expired =
+    .subject = Se cerró el plazo de sus cuotas del { DATETIME($delivery, dateStyle: "full") }
+    .opening = No recibimos a tiempo la respuesta de { $workshop }, así que estas cuotas de la entrega del { DATETIME($delivery, dateStyle: "full") } se ofrecieron a los demás talleres:
+    .closing = Si cree que hay un error, hable con la cooperativa lo antes posible.
+    .action = Ver mis cuotas
+quotas-reduced-by-cancellation =
+    .subject = Bajan sus cuotas del { DATETIME($delivery, dateStyle: "full") }: se anuló un pedido
+    .opening = Después del cierre se anuló un pedido de la entrega del { DATETIME($delivery, dateStyle: "full") }. Con la misma regla del reparto, las cuotas de { $workshop } quedan así:
+    .closing = No cuenta como algo que usted rechazó: lo que dejó de hacer se compensa en los próximos repartos.
+    .action = Ver mis cuotas
+quotas-reduced-by-offer =
+    .subject = Bajan sus cuotas del { DATETIME($delivery, dateStyle: "full") }: cambió lo que puede hacer
+    .opening = Bajó lo que { $workshop } puede hacer por semana. Lo que ya no alcanza a hacer para la entrega del { DATETIME($delivery, dateStyle: "full") } se ofreció a los demás talleres, y sus cuotas quedan así:
+    .closing = Cuenta igual que si usted hubiera respondido que hace una parte. Si fue un error, hable con la cooperativa lo antes posible.
+    .action = Ver mis cuotas
+
+## Pedidos de los compradores
+
+occurrence-reduced =
+    .subject = «{ $name }» va incompleto el { DATETIME($date, dateStyle: "full") }
+    .opening = Hicimos su pedido permanente «{ $name }» para el { DATETIME($date, dateStyle: "full") }, pero no entero:
+    .closing = Las fechas que siguen no cambian. Si necesita otra cosa para ese día, puede pedirla aparte.
+    .action = Ver mi pedido permanente
+occurrence-not-placed =
+    .subject = «{ $name }» no va el { DATETIME($date, dateStyle: "full") }
+    .opening = No pudimos hacer su pedido permanente «{ $name }» para el { DATETIME($date, dateStyle: "full") }: { occurrence-reason }.
+    .closing = Las fechas que siguen no cambian. Si necesita otra cosa para ese día, puede pedirla aparte.
+    .action = Ver mi pedido permanente
+occurrence-row = { units } de { $wanted }: { occurrence-reason }
+occurrence-reason =
+    { $reason ->
+        [capacity] no queda capacidad suficiente
+        [harvest] está fuera de cosecha
+        [certificate] quien lo hace no tiene certificado vigente
+        [authorisation] quien lo hace no tiene autorización vigente
+        [makers_pause] quien lo hace está en pausa
+        [no_maker] por ahora nadie lo hace
+        [lead_time] ya no alcanza el tiempo para hacerlo
+        [not_sold] ya no está en su lista de precios
+        [multiple] ahora se vende en otras cantidades
+        [paused] el pedido está en pausa
+        [left_out] usted dejó fuera esta fecha
+        [no_guests] no llegan huéspedes
+        [no_delivery] ningún despacho llega para esa fecha
+        [cycle_closed] el ciclo de esa fecha ya había cerrado
+        [credit] supera el crédito disponible
+        [order_minimum] no llega al pedido mínimo
+        [delivery_point] ya no se entrega en ese lugar
+       *[cancelled] el pedido se anuló
+    }
+
+shortage-recorded =
+    .subject = Algo faltará en su entrega del { DATETIME($delivery, dateStyle: "full") }
+    .opening = Lamentamos contarle que a su entrega del { DATETIME($delivery, dateStyle: "full") } le faltará lo siguiente. El motivo: { shortage-cause }.
+    .closing = Lo que no llegue no se le cobra. Se lo decimos apenas lo supimos, para que alcance a organizarse.
+    .action = Ver mi pedido
+shortage-relieved =
+    .subject = Buenas noticias de su entrega del { DATETIME($delivery, dateStyle: "full") }
+    .opening = Se anuló otro pedido, así que parte de lo que le iba a faltar en la entrega del { DATETIME($delivery, dateStyle: "full") } sí llega:
+    .action = Ver mi pedido
+shortage-row =
+    { $units ->
+        [one] falta { units } de { $ordered } (pedido { $order })
+       *[other] faltan { units } de { $ordered } (pedido { $order })
+    }
+shortage-relieved-row = { units } más (pedido { $order })
+shortage-cause =
+    { $cause ->
+        [not_allocated] entre todos los talleres no alcanzan a hacerlo
+        [declined] quien lo haría no puede, y nadie más alcanza
+        [rejected] no pasó nuestra revisión al recibirlo
+        [not_delivered] no llegó a la cooperativa
+        [suspended] quien lo hace no puede entregarlo ese día
+       *[relieved] se anuló otro pedido
+    }
+
+delivery-dispatched =
+    .subject = Su despacho { $code } va en camino
+    .opening = Su despacho { $code } del { DATETIME($delivery, dateStyle: "full") } salió de la cooperativa hacia { $destination }. Lleva:
+    .closing = Cuando lo reciba, confírmelo por favor: con eso se hace la factura.
+    .action = Ver y confirmar el despacho
+
+## Facturas
+
+invoice-filed =
+    .subject = Factura { $name } por { $total }
+    .opening = Gracias por su compra. Le enviamos la factura { $name }, adjunta en PDF.
+    .closing = Al transferir, escriba { $name } en el mensaje, para que reconozcamos su pago.
+    .action = Ver el documento
+credit-note-filed =
+    .subject = Nota de crédito { $name } por { $total }
+    .opening = Le enviamos la nota de crédito { $name }, que corrige la factura { $corrected }. Va adjunta en PDF.
+    .closing = Su monto se descuenta de lo que queda por pagar de { $corrected }.
+    .action = Ver el documento
+document-row =
+    .date = Fecha
+    .total = Total
+    .due = Vence
+    .reason = Motivo
+invoice-overdue =
+    .subject = La factura { $name } está vencida
+    .opening = La factura { $name } venció el { DATETIME($due) } y quedan por pagar { $open }.
+    .closing = Si ya la pagó, no se preocupe: la veremos en la cartola del banco. Si algo no calza, escríbanos.
+    .action = Ver la factura
+
+## Dinero de los talleres
+
+statement-filed =
+    .subject = Liquidación N.º { $number } de { $workshop }: { $total }
+    .opening = Le enviamos la liquidación N.º { $number } de { $workshop }, adjunta en PDF. Cada peso lleva su motivo.
+    .action = Ver de dónde sale cada monto
+statement-paid-later = Le avisaremos cuando el banco confirme el pago.
+statement-carried-forward = Esta vez no hay pago: el saldo pasa a la próxima liquidación.
+statement-row =
+    .from = Desde
+    .until = Hasta
+    .total = Total
+statement-file-name = liquidacion-{ $number }.pdf
+payout-confirmed =
+    .subject = Pagamos { $amount } a { $workshop }
+    .opening = El banco confirmó el { DATETIME($date) } el pago de { $amount } a { $workshop }, en la cuenta { $account } de { $bank }.
+    .closing = Gracias por su trabajo.
+    .action = Ver mi dinero
+bank-account-changed =
+    .subject = Cambió la cuenta donde se le paga a { $workshop }
+    .opening = Desde ahora, los pagos de { $workshop } van a la cuenta { $account } de { $bank }.
+    .closing = Si usted no pidió este cambio, avise de inmediato a la cooperativa.
+    .action = Ver mi taller

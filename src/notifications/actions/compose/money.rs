@@ -1,0 +1,110 @@
+//! Mails about invoices to buyers, and about statements, payouts and bank accounts to workshops.
+
+use entities::{
+    invoicing::invoice,
+    values::{InvoiceId, PayoutId, StatementId, WorkshopId},
+};
+use uuid::Uuid;
+
+use super::{ComposedMail, StoredFile};
+use crate::{
+    invoicing, members,
+    notifications::{
+        rules::{
+            BankAccountChangedMail, Correction, DocumentFiledMail, InvoiceOverdueMail, MaskedAccount,
+            PayoutConfirmedMail, StatementFiledMail,
+        },
+        store,
+    },
+    platform::{http::problem::Result, locale::Localizer, unit_of_work::UnitOfWork},
+};
+
+/// The mail with an invoice or credit note.
+pub async fn document_filed(tx: &UnitOfWork, texts: Localizer, id: InvoiceId) -> Result<ComposedMail> {
+    let invoice = invoicing::invoice(tx, id).await?;
+    let name = invoicing::name_of(&invoice);
+    let correction = match invoice.references_id {
+        None => None,
+        Some(corrected) => Some(Correction {
+            invoice: invoicing::name_of(&invoicing::invoice(tx, corrected).await?),
+            reason: invoice.reference_reason.clone().unwrap_or_default(),
+        }),
+    };
+    let mail = DocumentFiledMail {
+        total: invoice.total.of(invoice.currency),
+        issued_on: invoice.issued_on.unwrap_or_else(|| tx.today()),
+        due_on: invoice.due_on,
+        correction,
+        page: invoice_page(tx, &invoice),
+        name: name.clone(),
+    };
+    let file = invoice.file.map(|key| StoredFile { name: format!("{name}.pdf"), key });
+    Ok(ComposedMail { content: mail.content(texts), file })
+}
+
+/// The mail about an overdue invoice.
+pub async fn invoice_overdue(tx: &UnitOfWork, texts: Localizer, id: InvoiceId) -> Result<ComposedMail> {
+    let invoice = invoicing::invoice(tx, id).await?;
+    let mail = InvoiceOverdueMail {
+        name: invoicing::name_of(&invoice),
+        open: invoicing::open_of(&invoice).of(invoice.currency),
+        due_on: invoice.due_on.unwrap_or_else(|| tx.today()),
+        page: invoice_page(tx, &invoice),
+    };
+    Ok(mail.content(texts).into())
+}
+
+/// The mail with a statement.
+pub async fn statement_filed(tx: &UnitOfWork, texts: Localizer, id: StatementId) -> Result<ComposedMail> {
+    let statement = store::get_statement(tx, id).await?;
+    let mail = StatementFiledMail {
+        workshop: members::workshop(tx, statement.workshop_id).await?.name,
+        number: statement.number.unwrap_or_default(),
+        from: statement.from_date,
+        until: statement.until_date,
+        total: statement.total.of(statement.currency),
+        page: tx.app().config.link(&format!("/taller/dinero/{id}")),
+    };
+    let file = statement.file.map(|key| StoredFile { name: mail.file_name(texts), key });
+    Ok(ComposedMail { content: mail.content(texts), file })
+}
+
+/// The mail about a payout that the bank confirmed.
+pub async fn payout_confirmed(tx: &UnitOfWork, texts: Localizer, id: PayoutId) -> Result<ComposedMail> {
+    let payout = store::get_payout(tx, id).await?;
+    let part = |name: &str| payout.account.get(name).and_then(|part| part.as_str()).unwrap_or_default();
+    let mail = PayoutConfirmedMail {
+        amount: payout.amount.of(tx.currency()),
+        confirmed_on: payout.confirmed_on.unwrap_or_else(|| tx.today()),
+        account: masked_account(tx, payout.workshop_id, part("bank_code"), part("account_number")).await?,
+        page: tx.app().config.link("/taller/dinero"),
+    };
+    Ok(mail.content(texts).into())
+}
+
+/// The mail about a workshop's new bank account.
+pub async fn bank_account_changed(
+    tx: &UnitOfWork,
+    texts: Localizer,
+    workshop: WorkshopId,
+    id: Uuid,
+) -> Result<ComposedMail> {
+    let account = store::get_bank_account(tx, id).await?;
+    let mail = BankAccountChangedMail {
+        account: masked_account(tx, workshop, &account.bank_code, &account.account_number).await?,
+        page: tx.app().config.link("/taller/unidad"),
+    };
+    Ok(mail.content(texts).into())
+}
+
+fn invoice_page(tx: &UnitOfWork, invoice: &invoice::Model) -> String {
+    tx.app().config.link(&format!("/compras/facturas/{}", invoice.id))
+}
+
+async fn masked_account(tx: &UnitOfWork, workshop: WorkshopId, bank: &str, number: &str) -> Result<MaskedAccount> {
+    Ok(MaskedAccount {
+        workshop: members::workshop(tx, workshop).await?.name,
+        bank: members::bank(bank).map_or_else(|| bank.to_owned(), |bank| bank.name.to_owned()),
+        number: members::masked(number),
+    })
+}

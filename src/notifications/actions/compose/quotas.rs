@@ -1,0 +1,104 @@
+//! Mails to workshops about their quotas.
+
+use entities::{
+    allocation::quota,
+    values::{CycleId, Language, QuotaChangeCause, QuotaId, QuotaState, RunId, WorkshopId},
+};
+
+use super::ComposedMail;
+use crate::{
+    allocation, cycles, members,
+    notifications::{
+        rules::{MailedQuota, QuotasEndedMail, QuotasPublishedMail, QuotasReducedMail, ResponseRequest},
+        store,
+    },
+    platform::{
+        http::problem::{Problem, Result},
+        locale::Localizer,
+        unit_of_work::UnitOfWork,
+    },
+};
+
+/// The page of a workshop's quotas, which needs a session.
+const PAGE: &str = "/taller";
+
+/// The mail about quotas that a run gave to a workshop.
+pub async fn published(
+    tx: &UnitOfWork,
+    texts: Localizer,
+    run: RunId,
+    workshop: WorkshopId,
+    link: Option<String>,
+) -> Result<ComposedMail> {
+    let quotas = store::list_published_quotas(tx, run, workshop).await?;
+    let first = quotas.first().ok_or_else(|| Problem::not_found("quota"))?;
+    let cycle = cycles::cycle(tx, first.cycle_id).await?;
+    let open = quotas.iter().filter(|q| q.state == QuotaState::Published && q.respond_by > tx.now());
+    let respond_by = open.map(|q| q.respond_by).max();
+    let mail = QuotasPublishedMail {
+        workshop: members::workshop(tx, workshop).await?.name,
+        delivery: cycle.delivery_date,
+        reoffered: first.round > 1,
+        request: respond_by.map(|at| ResponseRequest { respond_by: at.with_timezone(&tx.zone()), link }),
+        quotas: mailed_quotas(tx, texts, quotas).await?,
+        page: tx.app().config.link(PAGE),
+    };
+    Ok(mail.content(texts).into())
+}
+
+/// The mail about quotas that a workshop no longer has.
+pub async fn ended(
+    tx: &UnitOfWork,
+    texts: Localizer,
+    cycle: CycleId,
+    workshop: WorkshopId,
+    quotas: &[QuotaId],
+    withdrawn: bool,
+) -> Result<ComposedMail> {
+    let quotas = store::list_quotas(tx, quotas).await?;
+    let mail = QuotasEndedMail {
+        workshop: members::workshop(tx, workshop).await?.name,
+        delivery: cycles::cycle(tx, cycle).await?.delivery_date,
+        quotas: mailed_quotas(tx, texts, quotas).await?,
+        withdrawn,
+        page: tx.app().config.link(PAGE),
+    };
+    Ok(mail.content(texts).into())
+}
+
+/// The mail about quotas that became smaller, with their present quantities.
+pub async fn reduced(
+    tx: &UnitOfWork,
+    texts: Localizer,
+    cycle: CycleId,
+    workshop: WorkshopId,
+    quotas: &[QuotaId],
+    cause: QuotaChangeCause,
+) -> Result<ComposedMail> {
+    let mut quotas = store::list_quotas(tx, quotas).await?;
+    for quota in quotas.iter_mut().filter(|quota| quota.state == QuotaState::Withdrawn) {
+        // The row of a withdrawn quota keeps the quantities that were asked for.
+        (quota.lots, quota.units) = (0, 0);
+    }
+    let mail = QuotasReducedMail {
+        by_offer: cause == QuotaChangeCause::Capacity,
+        workshop: members::workshop(tx, workshop).await?.name,
+        delivery: cycles::cycle(tx, cycle).await?.delivery_date,
+        quotas: mailed_quotas(tx, texts, quotas).await?,
+        page: tx.app().config.link(PAGE),
+    };
+    Ok(mail.content(texts).into())
+}
+
+async fn mailed_quotas(tx: &UnitOfWork, texts: Localizer, quotas: Vec<quota::Model>) -> Result<Vec<MailedQuota>> {
+    let mailed = |quota: allocation::Quota| MailedQuota {
+        product: match texts.language() {
+            Language::Es => quota.product_name_es,
+            Language::En => quota.product_name_en,
+        },
+        lots: quota.lots,
+        units: quota.units,
+        value: quota.value,
+    };
+    Ok(allocation::named_quotas(tx, quotas).await?.into_iter().map(mailed).collect())
+}

@@ -1,0 +1,136 @@
+//! Queues the messages of each event that people learn of by mail.
+
+use std::collections::{BTreeMap, BTreeSet};
+
+use entities::values::{
+    BuyerId, CycleId, DeliveryId, InvoiceId, OccurrenceId, OccurrenceState, OrderId, PayoutId, QuotaChangeCause,
+    QuotaId, StatementId, WorkshopId,
+};
+
+use super::queue::{queue_to_buyers, queue_to_workshops};
+use crate::{
+    members,
+    notifications::{
+        rules::{Topic, is_buyers_choice},
+        store,
+    },
+    platform::{http::problem::Result, unit_of_work::UnitOfWork},
+};
+
+/// Quotas were published: one message to each workshop.
+pub async fn notify_quotas_published(tx: &mut UnitOfWork, quota_ids: &[QuotaId]) -> Result<()> {
+    let quotas = store::list_quotas(tx, quota_ids).await?;
+    let runs: BTreeSet<_> = quotas.into_iter().map(|q| (q.workshop_id, q.run_id, q.cycle_id)).collect();
+    let topics = runs
+        .into_iter()
+        .map(|(workshop_id, run_id, cycle_id)| (workshop_id, Topic::QuotasPublished { cycle_id, run_id, workshop_id }));
+    queue_to_workshops(tx, topics.collect()).await
+}
+
+/// The deadline of these quotas passed without an answer.
+pub async fn notify_quotas_expired(tx: &mut UnitOfWork, cycle_id: CycleId, quota_ids: &[QuotaId]) -> Result<()> {
+    notify_quotas_ended(tx, cycle_id, quota_ids, false).await
+}
+
+/// The cooperative withdrew these quotas.
+pub async fn notify_quotas_withdrawn(tx: &mut UnitOfWork, cycle_id: CycleId, quota_ids: &[QuotaId]) -> Result<()> {
+    notify_quotas_ended(tx, cycle_id, quota_ids, true).await
+}
+
+async fn notify_quotas_ended(
+    tx: &mut UnitOfWork,
+    cycle_id: CycleId,
+    quota_ids: &[QuotaId],
+    withdrawn: bool,
+) -> Result<()> {
+    let mut by_workshop: BTreeMap<WorkshopId, Vec<QuotaId>> = BTreeMap::new();
+    for quota in store::list_quotas(tx, quota_ids).await? {
+        by_workshop.entry(quota.workshop_id).or_default().push(quota.id);
+    }
+    let topics = by_workshop.into_iter().map(|(workshop_id, quota_ids)| {
+        (workshop_id, Topic::QuotasEnded { cycle_id, workshop_id, quota_ids, withdrawn })
+    });
+    queue_to_workshops(tx, topics.collect()).await
+}
+
+/// These quotas became smaller: one message to each workshop.
+pub async fn notify_quotas_reduced(
+    tx: &mut UnitOfWork,
+    cycle_id: CycleId,
+    quota_ids: &[QuotaId],
+    cause: QuotaChangeCause,
+) -> Result<()> {
+    let mut by_workshop: BTreeMap<WorkshopId, BTreeMap<QuotaId, i32>> = BTreeMap::new();
+    for quota in store::list_quotas(tx, quota_ids).await? {
+        by_workshop.entry(quota.workshop_id).or_default().insert(quota.id, quota.version);
+    }
+    let topics = by_workshop.into_iter().map(|(workshop_id, versions)| {
+        let version = versions.values().next().copied().unwrap_or_default();
+        let quota_ids = versions.into_keys().collect();
+        (workshop_id, Topic::QuotasReduced { cycle_id, workshop_id, quota_ids, version, cause })
+    });
+    queue_to_workshops(tx, topics.collect()).await
+}
+
+/// A date of a standing order was decided. The buyer is told where something is missing that it did not choose.
+pub async fn notify_occurrence_decided(tx: &mut UnitOfWork, id: OccurrenceId, buyer: BuyerId) -> Result<()> {
+    use OccurrenceState::{Blocked, Reduced, Skipped};
+    let occurrence = store::get_occurrence(tx, id).await?;
+    if !matches!(occurrence.state, Reduced | Skipped | Blocked) || is_buyers_choice(occurrence.reason) {
+        return Ok(());
+    }
+    queue_to_buyers(tx, vec![(buyer, Topic::OccurrenceDecided { occurrence_id: id })]).await
+}
+
+/// Shortages of these orders were recorded: one message for each buyer and cause, whatever the number of products.
+pub async fn notify_shortage_recorded(
+    tx: &mut UnitOfWork,
+    cycle_id: CycleId,
+    order_ids: &[OrderId],
+    cause_key: &str,
+) -> Result<()> {
+    let buyers: BTreeSet<BuyerId> = store::list_order_buyers(tx, order_ids).await?.into_iter().collect();
+    let topics = buyers
+        .into_iter()
+        .map(|buyer_id| (buyer_id, Topic::ShortageRecorded { cycle_id, buyer_id, cause_key: cause_key.to_owned() }));
+    queue_to_buyers(tx, topics.collect()).await
+}
+
+/// A delivery left the cooperative.
+pub async fn notify_delivery_dispatched(tx: &mut UnitOfWork, delivery_id: DeliveryId) -> Result<()> {
+    let buyer = store::get_delivery(tx, delivery_id).await?.buyer_id;
+    queue_to_buyers(tx, vec![(buyer, Topic::DeliveryDispatched { delivery_id })]).await
+}
+
+/// The PDF of an invoice or credit note is ready.
+pub async fn notify_document_filed(tx: &mut UnitOfWork, invoice_id: InvoiceId) -> Result<()> {
+    let buyers = store::list_invoice_buyers(tx, &[invoice_id]).await?;
+    let topics = buyers.into_iter().map(|(invoice_id, buyer)| (buyer, Topic::DocumentFiled { invoice_id }));
+    queue_to_buyers(tx, topics.collect()).await
+}
+
+/// Invoices are overdue.
+pub async fn notify_invoices_overdue(tx: &mut UnitOfWork, invoice_ids: &[InvoiceId]) -> Result<()> {
+    let buyers = store::list_invoice_buyers(tx, invoice_ids).await?;
+    let topics = buyers.into_iter().map(|(invoice_id, buyer)| (buyer, Topic::InvoiceOverdue { invoice_id }));
+    queue_to_buyers(tx, topics.collect()).await
+}
+
+/// The PDF of a statement is ready.
+pub async fn notify_statement_filed(tx: &mut UnitOfWork, statement_id: StatementId) -> Result<()> {
+    let workshop = store::get_statement(tx, statement_id).await?.workshop_id;
+    queue_to_workshops(tx, vec![(workshop, Topic::StatementFiled { statement_id })]).await
+}
+
+/// The bank statement shows a payout.
+pub async fn notify_payout_confirmed(tx: &mut UnitOfWork, payout_id: PayoutId) -> Result<()> {
+    let workshop = store::get_payout(tx, payout_id).await?.workshop_id;
+    queue_to_workshops(tx, vec![(workshop, Topic::PayoutConfirmed { payout_id })]).await
+}
+
+/// A workshop is paid to another bank account.
+pub async fn notify_bank_account_changed(tx: &mut UnitOfWork, workshop_id: WorkshopId) -> Result<()> {
+    let Some(account) = members::bank_account_of(tx, workshop_id).await? else { return Ok(()) };
+    let topic = Topic::BankAccountChanged { workshop_id, account_id: account.id };
+    queue_to_workshops(tx, vec![(workshop_id, topic)]).await
+}

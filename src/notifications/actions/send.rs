@@ -1,0 +1,111 @@
+//! Sends a message: composes the mail, hands it to the mailer, and records the result.
+//!
+//! A crash between the mailer and the record sends the mail again with the same message id, which the reader's mail
+//! program shows once.
+
+use entities::{notifications::message, values::PersonId};
+use serde_json::json;
+
+use super::{
+    MailCircuitBreaker,
+    compose::{self, ComposedMail},
+};
+use crate::{
+    allocation, identity,
+    notifications::{
+        errors::NotificationError,
+        jobs::SendMessage,
+        rules::{self, Topic},
+        store,
+    },
+    platform::{
+        app::App,
+        files::FileKey,
+        http::problem::{Problem, Result},
+        jobs::Claim,
+        locale::Localizer,
+        mail::{Attachment, Mail, MailError},
+        unit_of_work::Actor,
+    },
+};
+
+/// Runs [`SendMessage`].
+///
+/// # Errors
+/// [`NotificationError::MailServerUnavailable`], upon which the job is retried; those of the files and the database.
+pub async fn send_message(app: &App, claim: &Claim) -> Result<()> {
+    let job: SendMessage = claim.read()?;
+    let tx = app.read(Actor::Job).await?;
+    let message = store::get_message(&tx, &job.key).await?;
+    drop(tx);
+    if message.sent_at.is_some() || message.refused_at.is_some() {
+        return claim.begin(app).await?.commit().await;
+    }
+    let breaker = app.part::<MailCircuitBreaker>();
+    if let Some(reason) = breaker.as_ref().and_then(|breaker| breaker.open_reason(app.clock.now())) {
+        return Err(NotificationError::MailServerUnavailable { reason }.into());
+    }
+    let mail = mail(app, &message).await?;
+    let subject = mail.subject.clone();
+    let refusal = match app.mailer.send(mail).await {
+        Ok(()) => None,
+        Err(MailError::Refused(refusal)) => Some(refusal),
+        Err(unavailable @ MailError::Unavailable(_)) => {
+            let reason = unavailable.to_string();
+            if let Some(breaker) = breaker {
+                breaker.record_failure(app.clock.now(), &reason);
+            }
+            return Err(NotificationError::MailServerUnavailable { reason }.into());
+        }
+    };
+    let mut tx = claim.begin(app).await?;
+    match refusal {
+        None => {
+            store::update_message_sent(&tx, message.id, subject).await?;
+            tx.audit("message", message.id, "sent", json!({ "kind": message.kind }));
+        }
+        Some(refusal) => {
+            tx.audit("message", message.id, "refused", json!({ "kind": message.kind, "because": refusal }));
+            store::update_message_refused(&tx, message.id, refusal).await?;
+        }
+    }
+    tx.commit().await
+}
+
+async fn mail(app: &App, message: &message::Model) -> Result<Mail> {
+    let topic: Topic = serde_json::from_value(message.about.clone()).map_err(anyhow::Error::from)?;
+    let link = quota_link(app, &topic, message.person_id).await?;
+    let texts = Localizer::new(message.language);
+    let tx = app.read(Actor::Job).await?;
+    let ComposedMail { content, file } = compose::compose(&tx, topic, texts, link).await?;
+    let cooperative = identity::cooperative(&tx).await?.map_or_else(|| "Minga".to_owned(), |c| c.name);
+    drop(tx);
+    let body = rules::lay_out(&content, texts, &message.name, &cooperative);
+    let mut attachments = Vec::new();
+    if let Some(file) = file {
+        let key = FileKey::new(file.key).map_err(anyhow::Error::from)?;
+        let bytes = app.files.get(&key).await.map_err(anyhow::Error::from)?;
+        let bytes = bytes.ok_or_else(|| Problem::missing_reference("file", key.as_str()))?;
+        attachments.push(Attachment { name: file.name, media_type: "application/pdf", bytes });
+    }
+    Ok(Mail {
+        key: message.key.clone(),
+        at: message.queued_at,
+        name: message.name.clone(),
+        address: message.recipient.clone(),
+        subject: content.subject,
+        text: body.text,
+        html: Some(body.html),
+        attachments,
+    })
+}
+
+/// A quota link for the reader, where the message asks for an answer. Each attempt creates a new link, because the
+/// secret of a link is not stored.
+async fn quota_link(app: &App, topic: &Topic, reader: PersonId) -> Result<Option<String>> {
+    let Topic::QuotasPublished { cycle_id, workshop_id, .. } = topic else { return Ok(None) };
+    let mut tx = app.begin(Actor::Job).await?;
+    let link = allocation::make_link(&mut tx, *cycle_id, *workshop_id, reader).await?;
+    tx.commit().await?;
+    Ok(link)
+}

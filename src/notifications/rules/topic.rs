@@ -1,0 +1,138 @@
+//! What a message is about: the ids of an event, as they are stored with the message.
+
+use entities::values::{
+    BuyerId, CycleId, DeliveryId, InvoiceId, MessageKind, OccurrenceId, PayoutId, PersonId, QuotaChangeCause, QuotaId,
+    RunId, StatementId, WorkshopId,
+};
+use serde::{Deserialize, Serialize};
+use uuid::Uuid;
+
+/// What a message is about. Its JSON form is stored, so variants and fields keep their names.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(tag = "fact", rename_all = "snake_case")]
+pub enum Topic {
+    /// An allocation run gave quotas to a workshop.
+    QuotasPublished {
+        /// The cycle.
+        cycle_id: CycleId,
+        /// The run, which may be a re-offer.
+        run_id: RunId,
+        /// The workshop.
+        workshop_id: WorkshopId,
+    },
+    /// A workshop lost these quotas of a cycle at the same time.
+    QuotasEnded {
+        /// The cycle.
+        cycle_id: CycleId,
+        /// The workshop.
+        workshop_id: WorkshopId,
+        /// The quotas.
+        quota_ids: Vec<QuotaId>,
+        /// Whether the cooperative withdrew them; otherwise the deadline passed.
+        withdrawn: bool,
+    },
+    /// These quotas of a workshop became smaller.
+    QuotasReduced {
+        /// The cycle.
+        cycle_id: CycleId,
+        /// The workshop.
+        workshop_id: WorkshopId,
+        /// The quotas.
+        quota_ids: Vec<QuotaId>,
+        /// The version of the quota with the lowest id after the change.
+        version: i32,
+        /// The cause.
+        cause: QuotaChangeCause,
+    },
+    /// A date of a standing order was not ordered in full.
+    OccurrenceDecided {
+        /// The occurrence.
+        occurrence_id: OccurrenceId,
+    },
+    /// Ordered units of a buyer will not be delivered, or will be after all.
+    ShortageRecorded {
+        /// The cycle.
+        cycle_id: CycleId,
+        /// The buyer.
+        buyer_id: BuyerId,
+        /// The key of the cause.
+        cause_key: String,
+    },
+    /// A delivery has left the cooperative.
+    DeliveryDispatched {
+        /// The delivery.
+        delivery_id: DeliveryId,
+    },
+    /// The PDF of an invoice or credit note is ready.
+    DocumentFiled {
+        /// The invoice or credit note.
+        invoice_id: InvoiceId,
+    },
+    /// An invoice is overdue.
+    InvoiceOverdue {
+        /// The invoice.
+        invoice_id: InvoiceId,
+    },
+    /// The PDF of a statement is ready.
+    StatementFiled {
+        /// The statement.
+        statement_id: StatementId,
+    },
+    /// The bank statement shows a payout.
+    PayoutConfirmed {
+        /// The payout.
+        payout_id: PayoutId,
+    },
+    /// A workshop is paid to another bank account.
+    BankAccountChanged {
+        /// The workshop.
+        workshop_id: WorkshopId,
+        /// The new account.
+        account_id: Uuid,
+    },
+}
+
+impl Topic {
+    /// The kind of the message.
+    pub fn kind(&self) -> MessageKind {
+        match self {
+            Self::QuotasPublished { .. } => MessageKind::QuotasPublished,
+            Self::QuotasEnded { withdrawn: true, .. } => MessageKind::QuotasWithdrawn,
+            Self::QuotasEnded { withdrawn: false, .. } => MessageKind::QuotasExpired,
+            Self::QuotasReduced { .. } => MessageKind::QuotasReduced,
+            Self::OccurrenceDecided { .. } => MessageKind::OccurrenceDecided,
+            Self::ShortageRecorded { .. } => MessageKind::ShortageRecorded,
+            Self::DeliveryDispatched { .. } => MessageKind::DeliveryDispatched,
+            Self::DocumentFiled { .. } => MessageKind::DocumentFiled,
+            Self::InvoiceOverdue { .. } => MessageKind::InvoiceOverdue,
+            Self::StatementFiled { .. } => MessageKind::StatementFiled,
+            Self::PayoutConfirmed { .. } => MessageKind::PayoutConfirmed,
+            Self::BankAccountChanged { .. } => MessageKind::BankAccountChanged,
+        }
+    }
+
+    /// The key of the message to this reader. The same event always has the same key, so it is sent once.
+    pub fn key(&self, reader: PersonId) -> String {
+        let event = match self {
+            Self::QuotasPublished { run_id, workshop_id, .. } => format!("{run_id}/{workshop_id}"),
+            // A quota ends once, so the lowest id identifies all of them.
+            Self::QuotasEnded { workshop_id, quota_ids, .. } => {
+                let first = quota_ids.iter().min().map(ToString::to_string).unwrap_or_default();
+                format!("{workshop_id}/{first}")
+            }
+            // A quota can be reduced again: each version is another event.
+            Self::QuotasReduced { workshop_id, quota_ids, version, .. } => {
+                let first = quota_ids.iter().min().map(ToString::to_string).unwrap_or_default();
+                format!("{workshop_id}/{first}/{version}")
+            }
+            Self::OccurrenceDecided { occurrence_id } => occurrence_id.to_string(),
+            Self::ShortageRecorded { cycle_id, buyer_id, cause_key } => format!("{cycle_id}/{buyer_id}/{cause_key}"),
+            Self::DeliveryDispatched { delivery_id } => delivery_id.to_string(),
+            Self::DocumentFiled { invoice_id } | Self::InvoiceOverdue { invoice_id } => invoice_id.to_string(),
+            Self::StatementFiled { statement_id } => statement_id.to_string(),
+            Self::PayoutConfirmed { payout_id } => payout_id.to_string(),
+            Self::BankAccountChanged { account_id, .. } => account_id.to_string(),
+        };
+        format!("{}/{event}/{reader}", self.kind().word())
+    }
+}

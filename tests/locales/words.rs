@@ -1,0 +1,71 @@
+//! How a Spanish text is recognised.
+
+/// Files whose Spanish words are data and not texts for people, with the reason.
+pub const ALLOWED: &[(&str, &str)] = &[
+    ("src/members/banks.rs", "names of banks"),
+    ("src/search/rules/query_parser.rs", "words that people search with"),
+    ("src/search/rules/tokens.rs", "letters that people search with"),
+    ("src/search/rules/allergens.rs", "words that people search with"),
+    ("src/search/meilisearch/request.rs", "words that people search with"),
+    ("src/reports/tables.rs", "to be moved"),
+    ("src/commands/allocate.rs", "to be moved"),
+    ("src/commands/serve.rs", "to be moved"),
+    ("src/invoicing/document.rs", "to be moved"),
+    ("src/settlement/actions/pools.rs", "to be moved"),
+    ("src/settlement/postings/cards_settled.rs", "to be moved"),
+    ("src/settlement/postings/invoice_issued.rs", "to be moved"),
+    ("src/settlement/postings/payment_applied.rs", "to be moved"),
+    ("src/settlement/postings/payment_received.rs", "to be moved"),
+    ("src/settlement/postings/payout.rs", "to be moved"),
+];
+
+const LETTERS: [char; 17] = ['ñ', 'á', 'é', 'í', 'ó', 'ú', 'ü', 'Ñ', 'Á', 'É', 'Í', 'Ó', 'Ú', '¿', '¡', '«', '»'];
+
+const WORDS: [&str; 36] = [
+    "abono",
+    "abra",
+    "al",
+    "anula",
+    "aplicado",
+    "cobrar",
+    "como",
+    "con",
+    "confirmado",
+    "de",
+    "del",
+    "desde",
+    "devuelto",
+    "el",
+    "en",
+    "entrega",
+    "enviado",
+    "es",
+    "esta",
+    "factura",
+    "fecha",
+    "la",
+    "las",
+    "los",
+    "monto",
+    "pago",
+    "para",
+    "pedido",
+    "por",
+    "puede",
+    "que",
+    "se",
+    "sin",
+    "su",
+    "un",
+    "una",
+];
+
+/// Whether a literal is a text in Spanish: it has a letter that English lacks, or words of Spanish among its words.
+pub fn is_spanish(literal: &str) -> bool {
+    if literal.contains(LETTERS) {
+        return true;
+    }
+    let mut words =
+        literal.split_whitespace().map(|word| word.trim_matches(|c: char| !c.is_alphabetic()).to_lowercase());
+    literal.contains(' ') && words.any(|word| WORDS.contains(&word.as_str()))
+}
