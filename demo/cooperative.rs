@@ -148,7 +148,7 @@ async fn decisions(tx: &mut UnitOfWork, dates: &Dates) -> Result<()> {
         },
     )
     .await?;
-    settlement::put_payout_account(
+    settlement::upsert_payout_account(
         tx,
         settlement::NewPayoutAccount {
             bank_code: "012".into(),

@@ -312,9 +312,9 @@ async fn pay(app: &App, cooperative: &Cooperative, week: usize) -> Result<()> {
 /// Issues statements and pays them out: finance prepares, the manager approves, finance exports, and the bank statement
 /// confirms.
 async fn settle(app: &App, cooperative: &Cooperative) -> Result<()> {
-    change(app, async |tx| settlement::run_statements(tx).await.map(drop)).await?;
+    change(app, async |tx| settlement::issue_statements(tx).await.map(drop)).await?;
     let mut tx = app.begin(Actor::Person(cooperative.finance, None)).await?;
-    let prepared = match settlement::prepare(&mut tx, cooperative.finance, BankFileFormat::Pain001).await {
+    let prepared = match settlement::create_payout_batch(&mut tx, cooperative.finance, BankFileFormat::Pain001).await {
         Ok(prepared) => prepared,
         // No producer has earned anything yet.
         Err(problem) if problem.code() == "nothing_to_pay" => return Ok(()),
@@ -323,10 +323,10 @@ async fn settle(app: &App, cooperative: &Cooperative) -> Result<()> {
     tx.commit().await?;
     let id = prepared.batch.id;
     let mut tx = app.begin(Actor::Person(cooperative.manager, None)).await?;
-    settlement::approve(&mut tx, cooperative.manager, id).await?;
+    settlement::approve_payout_batch(&mut tx, cooperative.manager, id).await?;
     tx.commit().await?;
     let mut tx = app.begin(Actor::Person(cooperative.finance, None)).await?;
-    settlement::export(&mut tx, id).await?;
+    settlement::export_payout_batch(&mut tx, id).await?;
     let sent = payout::Entity::find()
         .filter(payout::Column::BatchId.eq(id))
         .filter(payout::Column::State.eq(PayoutState::Exported))
@@ -336,7 +336,7 @@ async fn settle(app: &App, cooperative: &Cooperative) -> Result<()> {
         key: format!("demo-{}", p.id),
         booked_on: tx.today(),
         amount: Amount(-p.amount.0),
-        reference: settlement::reference(p.id),
+        reference: payments::payout_reference(p.id),
         counterparty: None,
     });
     let rows = rows.collect();

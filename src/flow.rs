@@ -189,7 +189,7 @@ async fn fulfilment_told(tx: &mut UnitOfWork, event: &fulfilment::Event) -> Resu
 async fn invoicing_told(tx: &mut UnitOfWork, event: &invoicing::Event) -> Result<()> {
     match event {
         invoicing::Event::InvoiceIssued { invoice_id } | invoicing::Event::CreditNoteIssued { invoice_id } => {
-            settlement::document_issued(tx, *invoice_id).await?;
+            settlement::post_document(tx, *invoice_id).await?;
             invoicing::document_issued(tx, *invoice_id).await?;
         }
         invoicing::Event::CycleInvoiced { cycle_id } => {
@@ -206,16 +206,16 @@ async fn invoicing_told(tx: &mut UnitOfWork, event: &invoicing::Event) -> Result
 async fn payments_told(tx: &mut UnitOfWork, event: &payments::Event) -> Result<()> {
     match event {
         payments::Event::PaymentReceived { payment_id } => {
-            settlement::payment_received(tx, *payment_id).await?;
+            settlement::post_payment(tx, *payment_id).await?;
         }
         payments::Event::PaymentAllocated { allocation_id, invoice_id, amount, .. } => {
-            settlement::payment_applied(tx, *allocation_id, *invoice_id, *amount).await?;
+            settlement::post_payment_allocation(tx, *allocation_id, *invoice_id, *amount).await?;
         }
         payments::Event::CardPayoutRecorded { card_payout_id, amount, fee, booked_on } => {
-            settlement::cards_settled(tx, *card_payout_id, *amount, *fee, *booked_on).await?;
+            settlement::post_card_payout(tx, *card_payout_id, *amount, *fee, *booked_on).await?;
         }
         payments::Event::PayoutReferenceFound { reference, amount, booked_on, .. } => {
-            settlement::seen_in_bank(tx, reference, *amount, *booked_on).await?;
+            settlement::confirm_payout_by_reference(tx, reference, *amount, *booked_on).await?;
         }
     }
     Ok(())

@@ -53,6 +53,12 @@ pub mod payment {
         pub recorded_by: Option<PersonId>,
         pub created_at: DateTimeUtc,
         pub version: i32,
+        #[sea_orm(belongs_to, from = "buyer_id", to = "id")]
+        pub buyer: HasOne<crate::buyers::buyer::Entity>,
+        #[sea_orm(belongs_to, from = "bank_line_id", to = "id")]
+        pub bank_line: HasOne<super::bank_line::Entity>,
+        #[sea_orm(has_many)]
+        pub allocations: HasMany<super::payment_allocation::Entity>,
     }
 
     impl ActiveModelBehavior for ActiveModel {}
@@ -90,6 +96,12 @@ pub mod card_payment {
         pub payment_id: Option<PaymentId>,
         pub created_at: DateTimeUtc,
         pub version: i32,
+        #[sea_orm(belongs_to, from = "invoice_id", to = "id")]
+        pub invoice: HasOne<crate::invoicing::invoice::Entity>,
+        #[sea_orm(belongs_to, from = "buyer_id", to = "id")]
+        pub buyer: HasOne<crate::buyers::buyer::Entity>,
+        #[sea_orm(belongs_to, from = "payment_id", to = "id")]
+        pub payment: HasOne<super::payment::Entity>,
     }
 
     impl ActiveModelBehavior for ActiveModel {}
@@ -134,6 +146,8 @@ pub mod card_payout {
         pub currency: Currency,
         pub recorded_by: Option<PersonId>,
         pub created_at: DateTimeUtc,
+        #[sea_orm(belongs_to, from = "bank_line_id", to = "id")]
+        pub bank_line: HasOne<super::bank_line::Entity>,
     }
 
     impl ActiveModelBehavior for ActiveModel {}
@@ -154,6 +168,10 @@ pub mod payment_allocation {
         pub invoice_id: InvoiceId,
         pub amount: Amount,
         pub created_at: DateTimeUtc,
+        #[sea_orm(belongs_to, from = "payment_id", to = "id")]
+        pub payment: HasOne<super::payment::Entity>,
+        #[sea_orm(belongs_to, from = "invoice_id", to = "id")]
+        pub invoice: HasOne<crate::invoicing::invoice::Entity>,
     }
 
     impl ActiveModelBehavior for ActiveModel {}

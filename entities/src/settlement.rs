@@ -41,6 +41,8 @@ pub mod journal_entry {
         pub key: String,
         pub description: String,
         pub created_at: DateTimeUtc,
+        #[sea_orm(has_many)]
+        pub postings: HasMany<super::posting::Entity>,
     }
 
     impl ActiveModelBehavior for ActiveModel {}
@@ -61,6 +63,10 @@ pub mod posting {
         pub account_id: AccountId,
         /// Positive = debit.
         pub amount: Amount,
+        #[sea_orm(belongs_to, from = "entry_id", to = "id")]
+        pub entry: HasOne<super::journal_entry::Entity>,
+        #[sea_orm(belongs_to, from = "account_id", to = "id")]
+        pub account: HasOne<super::account::Entity>,
     }
 
     impl ActiveModelBehavior for ActiveModel {}
@@ -91,6 +97,12 @@ pub mod pool {
         pub closed_at: Option<DateTimeUtc>,
         pub settled_at: Option<DateTimeUtc>,
         pub version: i32,
+        #[sea_orm(belongs_to, from = "cycle_id", to = "id")]
+        pub cycle: HasOne<crate::cycles::cycle::Entity>,
+        #[sea_orm(belongs_to, from = "product_id", to = "id")]
+        pub product: HasOne<crate::catalogue::product::Entity>,
+        #[sea_orm(has_many)]
+        pub shares: HasMany<super::pool_share::Entity>,
     }
 
     impl ActiveModelBehavior for ActiveModel {}
@@ -119,6 +131,10 @@ pub mod pool_share {
         pub commission_vat_bps: i32,
         pub commission: Amount,
         pub commission_vat: Amount,
+        #[sea_orm(belongs_to, from = "pool_id", to = "id")]
+        pub pool: HasOne<super::pool::Entity>,
+        #[sea_orm(belongs_to, from = "workshop_id", to = "id")]
+        pub workshop: HasOne<crate::members::workshop::Entity>,
     }
 
     impl ActiveModelBehavior for ActiveModel {}
@@ -145,6 +161,12 @@ pub mod payable {
         pub commission_vat: Amount,
         pub at: DateTimeUtc,
         pub statement_line_id: Option<StatementLineId>,
+        #[sea_orm(belongs_to, from = "pool_id", to = "id")]
+        pub pool: HasOne<super::pool::Entity>,
+        #[sea_orm(belongs_to, from = "workshop_id", to = "id")]
+        pub workshop: HasOne<crate::members::workshop::Entity>,
+        #[sea_orm(belongs_to, from = "statement_line_id", to = "id")]
+        pub statement_line: HasOne<super::statement_line::Entity>,
     }
 
     impl ActiveModelBehavior for ActiveModel {}
@@ -172,6 +194,10 @@ pub mod statement {
         pub created_at: DateTimeUtc,
         pub issued_at: Option<DateTimeUtc>,
         pub version: i32,
+        #[sea_orm(belongs_to, from = "workshop_id", to = "id")]
+        pub workshop: HasOne<crate::members::workshop::Entity>,
+        #[sea_orm(has_many)]
+        pub lines: HasMany<super::statement_line::Entity>,
     }
 
     impl ActiveModelBehavior for ActiveModel {}
@@ -195,6 +221,10 @@ pub mod statement_line {
         pub description: String,
         pub quantity: Option<i64>,
         pub amount: Amount,
+        #[sea_orm(belongs_to, from = "statement_id", to = "id")]
+        pub statement: HasOne<super::statement::Entity>,
+        #[sea_orm(belongs_to, from = "pool_id", to = "id")]
+        pub pool: HasOne<super::pool::Entity>,
     }
 
     impl ActiveModelBehavior for ActiveModel {}
@@ -225,6 +255,8 @@ pub mod payout_batch {
         pub failed_at: Option<DateTimeUtc>,
         pub file: Option<String>,
         pub version: i32,
+        #[sea_orm(has_many)]
+        pub payouts: HasMany<super::payout::Entity>,
     }
 
     impl ActiveModelBehavior for ActiveModel {}
@@ -252,6 +284,12 @@ pub mod payout {
         pub live_statement: Option<StatementId>,
         pub confirmed_on: Option<Date>,
         pub failure: Option<String>,
+        #[sea_orm(belongs_to, from = "batch_id", to = "id")]
+        pub batch: HasOne<super::payout_batch::Entity>,
+        #[sea_orm(belongs_to, from = "workshop_id", to = "id")]
+        pub workshop: HasOne<crate::members::workshop::Entity>,
+        #[sea_orm(belongs_to, from = "statement_id", to = "id")]
+        pub statement: HasOne<super::statement::Entity>,
     }
 
     impl ActiveModelBehavior for ActiveModel {}
@@ -269,6 +307,8 @@ pub mod invoice_progress {
         #[sea_orm(primary_key, auto_increment = false)]
         pub invoice_id: InvoiceId,
         pub paid: Amount,
+        #[sea_orm(belongs_to, from = "invoice_id", to = "id")]
+        pub invoice: HasOne<crate::invoicing::invoice::Entity>,
     }
 
     impl ActiveModelBehavior for ActiveModel {}
@@ -295,6 +335,12 @@ pub mod line_progress {
         pub paid_net: Amount,
         /// The part of `vat` that is paid.
         pub paid_vat: Amount,
+        #[sea_orm(belongs_to, from = "invoice_line_id", to = "id")]
+        pub invoice_line: HasOne<crate::invoicing::invoice_line::Entity>,
+        #[sea_orm(belongs_to, from = "invoice_id", to = "id")]
+        pub invoice: HasOne<crate::invoicing::invoice::Entity>,
+        #[sea_orm(belongs_to, from = "pool_id", to = "id")]
+        pub pool: HasOne<super::pool::Entity>,
     }
 
     impl ActiveModelBehavior for ActiveModel {}

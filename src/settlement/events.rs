@@ -1,28 +1,28 @@
-//! What settlement tells.
+//! Events of settlement.
 
 use entities::values::{PayoutId, PoolId, StatementId};
 
 use crate::platform::unit_of_work;
 
-/// A fact of settlement.
+/// Something that happened in settlement.
 #[derive(Debug)]
 pub enum Event {
-    /// A pool was shared out among its makers.
+    /// A pool was closed and shared among its makers.
     PoolClosed {
         /// The pool.
         pool_id: PoolId,
     },
-    /// A statement was issued to a producer.
+    /// A statement was issued.
     StatementIssued {
         /// The statement.
         statement_id: StatementId,
     },
-    /// The PDF of a statement lies in the file store, for the first time.
+    /// The PDF of a statement was stored for the first time.
     StatementFiled {
         /// The statement.
         statement_id: StatementId,
     },
-    /// A payout was seen in the bank statement.
+    /// The bank statement shows a payout.
     PayoutConfirmed {
         /// The payout.
         payout_id: PayoutId,

@@ -1,33 +1,34 @@
-//! Settlement: what each member earned, to the peso and with its reasons. What buyers pay flows through the pools of
-//! the products they were delivered to the workshops that made them, and every step stands in a double-entry ledger.
+//! Settlement: what each workshop earns, and how it is paid.
+//!
+//! The value of invoiced goods is collected in pools, one for each product and cycle. A pool is shared among the
+//! workshops that made the goods, by accepted quantity. What buyers pay becomes payable to the workshops in proportion,
+//! is listed on their statements and paid out by bank transfer. Every step is posted to a double-entry ledger.
 //!
 //! ```text
-//! document issued → pool open → (cycle invoiced) pool closed ─┐
-//!                    payment applied → pool paid so far ──────┴→ payable → statement → payout → confirmed
-//! pool: open → closed → settled          payout: prepared → approved → exported → confirmed | failed
+//! document issued ──▶ pool open ──cycle invoiced──▶ pool closed ─┐
+//!                          payment allocated ──▶ pool paid so far ┴─▶ payable ──▶ statement ──▶ payout ──▶ confirmed
+//!
+//! pool:   open ──▶ closed ──▶ settled
+//! payout: prepared ──▶ approved ──▶ exported ──▶ confirmed
+//!                                       └──▶ failed
 //! ```
+//!
+//! Upstream: `members`, `catalogue`, `cycles`, `fulfilment`, `invoicing` and `payments`. Emits [`Event`].
 
 mod actions;
 mod api;
-mod bank_files;
 mod errors;
 mod events;
 mod jobs;
-mod journal;
-mod ledger;
-mod postings;
 mod rules;
 mod store;
 
 pub use actions::{
-    documents::document_issued,
-    payments::{cards_settled, payment_applied, payment_received},
-    payouts::{NewPayoutAccount, approve, confirm, export, fail, prepare, put_payout_account, reference, seen_in_bank},
-    pools::close_pools,
-    statements::{StatementRun, run as run_statements},
+    CreatedBatch, NewPayoutAccount, StatementRun, approve_payout_batch, close_pools, confirm_payout_by_reference,
+    create_payout_batch, export_journal, export_payout_batch, issue_statements, post_card_payout, post_document,
+    post_payment, post_payment_allocation, render_statement, upsert_payout_account,
 };
 pub use api::{APIS, Apis};
 pub use errors::SettlementError;
 pub use events::Event;
-pub use jobs::{RenderStatement, render_statement};
-pub use journal::hledger_journal;
+pub use jobs::RenderStatement;

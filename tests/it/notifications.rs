@@ -141,24 +141,24 @@ async fn settle(app: &TestApp, market: &Market) {
     }
     tx.commit().await.unwrap();
     let mut tx = app.app.begin(Actor::System).await.unwrap();
-    settlement::run_statements(&mut tx).await.unwrap();
+    settlement::issue_statements(&mut tx).await.unwrap();
     let account = settlement::NewPayoutAccount {
         bank_code: "12".into(),
         account_number: "84300112233".into(),
         holder_name: "Cooperativa".into(),
         holder_tax_id: "12.345.678-5".into(),
     };
-    settlement::put_payout_account(&mut tx, account).await.unwrap();
+    settlement::upsert_payout_account(&mut tx, account).await.unwrap();
     let (one, other) = (market.finance.person, market.staff.person);
-    let batch = settlement::prepare(&mut tx, one, BankFileFormat::Pain001).await.unwrap().batch.id;
-    settlement::approve(&mut tx, other, batch).await.unwrap();
-    settlement::export(&mut tx, batch).await.unwrap();
+    let batch = settlement::create_payout_batch(&mut tx, one, BankFileFormat::Pain001).await.unwrap().batch.id;
+    settlement::approve_payout_batch(&mut tx, other, batch).await.unwrap();
+    settlement::export_payout_batch(&mut tx, batch).await.unwrap();
     let sent = payout::Entity::find().filter(payout::Column::BatchId.eq(batch)).all(tx.db()).await.unwrap();
     let rows = sent.into_iter().map(|p| payments::BankStatementRow {
         key: p.id.to_string(),
         booked_on: tx.today(),
         amount: Amount(-p.amount.0),
-        reference: settlement::reference(p.id),
+        reference: payments::payout_reference(p.id),
         counterparty: None,
     });
     let rows = rows.collect();

@@ -69,7 +69,7 @@ async fn accounts(app: &TestApp, market: &Market) {
         holder_name: "Cooperativa".into(),
         holder_tax_id: "12.345.678-5".into(),
     };
-    settlement::put_payout_account(&mut tx, account).await.unwrap();
+    settlement::upsert_payout_account(&mut tx, account).await.unwrap();
     tx.commit().await.unwrap();
 }
 
@@ -77,9 +77,9 @@ async fn accounts(app: &TestApp, market: &Market) {
 async fn send(app: &TestApp, market: &Market) -> PayoutBatchId {
     let mut tx = app.app.begin(Actor::System).await.unwrap();
     let (one, other) = (market.finance.person, market.staff.person);
-    let batch = settlement::prepare(&mut tx, one, BankFileFormat::Pain001).await.unwrap().batch.id;
-    settlement::approve(&mut tx, other, batch).await.unwrap();
-    settlement::export(&mut tx, batch).await.unwrap();
+    let batch = settlement::create_payout_batch(&mut tx, one, BankFileFormat::Pain001).await.unwrap().batch.id;
+    settlement::approve_payout_batch(&mut tx, other, batch).await.unwrap();
+    settlement::export_payout_batch(&mut tx, batch).await.unwrap();
     tx.commit().await.unwrap();
     batch
 }
@@ -92,7 +92,7 @@ async fn seen_in_bank(app: &TestApp, batch: PayoutBatchId, missing: usize) {
         key: p.id.to_string(),
         booked_on: tx.today(),
         amount: Amount(-p.amount.0),
-        reference: settlement::reference(p.id),
+        reference: payments::payout_reference(p.id),
         counterparty: None,
     });
     let rows = rows.collect();
@@ -103,7 +103,7 @@ async fn seen_in_bank(app: &TestApp, batch: PayoutBatchId, missing: usize) {
 
 async fn state_all(app: &TestApp) {
     let mut tx = app.app.begin(Actor::System).await.unwrap();
-    settlement::run_statements(&mut tx).await.unwrap();
+    settlement::issue_statements(&mut tx).await.unwrap();
     tx.commit().await.unwrap();
     app.run_jobs().await;
 }

@@ -26,7 +26,7 @@ pub async fn export(tx: &UnitOfWork) -> Result<Vec<(String, Vec<u8>)>> {
     for kind in FileKind::ALL {
         files.push((kind.file_name(), content(&exporter, *kind).await?));
     }
-    files.push((LEDGER.to_owned(), settlement::hledger_journal(tx).await?.into_bytes()));
+    files.push((LEDGER.to_owned(), settlement::export_journal(tx).await?.into_bytes()));
     Ok(files)
 }
 
@@ -36,7 +36,7 @@ pub async fn export(tx: &UnitOfWork) -> Result<Vec<(String, Vec<u8>)>> {
 /// 404 where no export has such a file.
 pub async fn export_file(tx: &UnitOfWork, name: &str) -> Result<Vec<u8>> {
     if name == LEDGER {
-        return Ok(settlement::hledger_journal(tx).await?.into_bytes());
+        return Ok(settlement::export_journal(tx).await?.into_bytes());
     }
     let kind = FileKind::of_file(name).ok_or_else(|| Problem::not_found("file"))?;
     content(&Exporter::new(tx).await?, kind).await

@@ -1,8 +1,36 @@
-//! The verbs of settlement.
+//! Commands of settlement, one file each, and the runner of its job beside the command that it runs.
 
-pub mod documents;
-pub mod payables;
-pub mod payments;
-pub mod payouts;
-pub mod pools;
-pub mod statements;
+mod approve_payout_batch;
+mod close_pools;
+mod confirm_payout;
+mod create_payout_batch;
+mod distribute_payment;
+mod export_journal;
+mod export_payout_batch;
+mod fail_payout;
+mod issue_statements;
+mod payouts;
+mod post_card_payout;
+mod post_document;
+mod post_entry;
+mod post_payment;
+mod render_statement;
+mod update_shares;
+mod update_payables;
+mod upsert_payout_account;
+
+pub use approve_payout_batch::approve_payout_batch;
+pub use close_pools::close_pools;
+pub use confirm_payout::confirm_payout_by_reference;
+pub use create_payout_batch::{CreatedBatch, create_payout_batch};
+pub use export_journal::export_journal;
+pub use export_payout_batch::export_payout_batch;
+pub use issue_statements::{StatementRun, issue_statements};
+pub use post_card_payout::post_card_payout;
+pub use post_document::post_document;
+pub use post_payment::{post_payment, post_payment_allocation};
+pub use render_statement::render_statement;
+pub use upsert_payout_account::{NewPayoutAccount, upsert_payout_account};
+
+pub(super) use confirm_payout::confirm_payout;
+pub(super) use fail_payout::fail_payout;

@@ -1,9 +1,10 @@
-//! How far the money of cycles has come, for those who look over many cycles at once.
+//! Staff see where the money of cycles is.
 
 use entities::values::{CycleId, CycleMoneyState, Money};
 use poem::web::Data;
 use poem_openapi::{Object, OpenApi, param::Query};
 
+use super::Tag;
 use crate::{
     identity::{Caller, StaffViewer},
     platform::{
@@ -12,31 +13,32 @@ use crate::{
     },
     settlement::{
         rules,
-        store::cycle_money::{self, CycleSum},
+        store::cycle_money::{self, CycleMoneySum},
     },
 };
 
-/// How far the money of one cycle has come.
+/// Where the money of one cycle is.
 #[derive(Clone, Debug, Object)]
 pub struct CycleMoney {
     /// The cycle.
     pub cycle_id: CycleId,
-    /// Where its money stands.
+    /// Where its money is.
     pub state: CycleMoneyState,
-    /// Net of its invoiced lines.
+    /// Net value of its invoiced lines.
     pub net: Money,
-    /// Net that payments have reached so far.
+    /// The part of it that is paid.
     pub paid_net: Money,
 }
 
-/// The money of cycles.
-#[derive(Clone, Copy)]
+/// Operations of staff on the money of cycles.
 pub struct CycleMoneyApi;
 
-#[OpenApi(prefix_path = "/api/v1", tag = "super::Tag::Settlement")]
+#[OpenApi(prefix_path = "/api/v1/staff", tag = "Tag::Settlement")]
 impl CycleMoneyApi {
-    /// How far the money of these cycles has come; a cycle of which nothing is invoiced yet is not told.
-    #[oai(path = "/staff/cycle-money", method = "get", operation_id = "list_cycle_money")]
+    /// List where the money of these cycles is
+    ///
+    /// A cycle without invoices is not listed.
+    #[oai(path = "/cycle-money", method = "get", operation_id = "list_cycle_money")]
     async fn list_cycle_money(
         &self,
         app: Data<&App>,
@@ -46,15 +48,15 @@ impl CycleMoneyApi {
         cycle_id: Query<Vec<CycleId>>,
     ) -> Result<List<CycleMoney>> {
         let tx = app.read(caller.actor()).await?;
-        let sums = cycle_money::sums(&tx, &cycle_id.0).await?;
-        let unpaid_out = cycle_money::unpaid_out(&tx, &cycle_id.0).await?;
+        let sums = cycle_money::sum_pools_by_cycle(&tx, &cycle_id.0).await?;
+        let not_paid_out = cycle_money::list_cycles_not_paid_out(&tx, &cycle_id.0).await?;
         let currency = tx.currency();
-        let told = |sum: CycleSum| CycleMoney {
+        let response = |sum: CycleMoneySum| CycleMoney {
             cycle_id: sum.cycle_id,
-            state: rules::money_state(sum.collecting > 0, sum.unsettled > 0, unpaid_out.contains(&sum.cycle_id)),
+            state: rules::money_state(sum.collecting > 0, sum.unsettled > 0, not_paid_out.contains(&sum.cycle_id)),
             net: sum.net.of(currency),
             paid_net: sum.paid_net.of(currency),
         };
-        Ok(List::all(sums.into_iter().map(told).collect()))
+        Ok(List::all(sums.into_iter().map(response).collect()))
     }
 }

@@ -1,24 +1,45 @@
-//! The operations of settlement: finance staff close, state and pay; producers read what is theirs.
+//! Operations of settlement, one file for each resource: its request and response types, how a row becomes a response,
+//! and the handlers.
 
 mod cycle_money;
-mod files;
-mod finance;
+mod earnings;
+mod ledger;
+mod own_statements;
+mod payout_account;
+mod payout_batches;
 mod payouts;
-mod producer;
-mod wire;
+mod pools;
+mod statements;
 
-use poem_openapi::Tags;
+/// All operations of this slice, in the order in which the money of a cycle moves.
+pub type Apis = (
+    cycle_money::CycleMoneyApi,
+    pools::Pools,
+    statements::Statements,
+    ledger::Ledger,
+    payout_account::PayoutAccounts,
+    payout_batches::PayoutBatches,
+    payouts::Payouts,
+    earnings::OwnEarnings,
+    own_statements::OwnStatements,
+);
 
-/// The slice, in the API's description.
-#[derive(Tags)]
+/// All operations of this slice, to mount.
+pub const APIS: Apis = (
+    cycle_money::CycleMoneyApi,
+    pools::Pools,
+    statements::Statements,
+    ledger::Ledger,
+    payout_account::PayoutAccounts,
+    payout_batches::PayoutBatches,
+    payouts::Payouts,
+    earnings::OwnEarnings,
+    own_statements::OwnStatements,
+);
+
+#[derive(poem_openapi::Tags)]
 enum Tag {
-    /// What each one earned: pools, statements, payouts, the ledger.
+    /// What workshops earn and how they are paid: pools, statements, payouts and the ledger.
     #[oai(rename = "settlement")]
     Settlement,
 }
-
-/// All operations of settlement, in the order of a cycle's money.
-pub type Apis = (cycle_money::CycleMoneyApi, finance::FinanceApi, payouts::PayoutsApi, producer::ProducerApi);
-
-/// The operations, ready to be mounted.
-pub const APIS: Apis = (cycle_money::CycleMoneyApi, finance::FinanceApi, payouts::PayoutsApi, producer::ProducerApi);

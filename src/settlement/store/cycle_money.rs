@@ -1,4 +1,4 @@
-//! Queries of how far the money of cycles has come, a few rows for any number of pools.
+//! Queries of where the money of cycles is. They return one row for each cycle, however many pools it has.
 
 use std::collections::HashSet;
 
@@ -8,50 +8,50 @@ use entities::{
 };
 use sea_orm::{
     ColumnTrait, EntityTrait, ExprTrait, FromQueryResult, QueryFilter, QueryOrder, QuerySelect,
-    sea_query::{Expr, Query},
+    sea_query::{Expr, Query, SimpleExpr},
 };
 
 use crate::platform::{http::problem::Result, unit_of_work::UnitOfWork};
 
-/// The pools of a cycle, summed.
+/// The sums of a cycle's pools.
 #[derive(Debug, FromQueryResult)]
-pub struct CycleSum {
+pub struct CycleMoneySum {
     /// The cycle.
     pub cycle_id: CycleId,
-    /// Net of the invoiced lines.
+    /// Net value of the invoiced lines.
     pub net: Amount,
-    /// Net that payments have reached so far.
+    /// The part of it that is paid.
     pub paid_net: Amount,
-    /// Pools that are open, or of which something is unpaid.
+    /// Number of pools that are open or not fully paid.
     pub collecting: i64,
-    /// Pools of which something is in no statement.
+    /// Number of pools with a part that is on no statement.
     pub unsettled: i64,
 }
 
-/// The pools of these cycles, summed by cycle, the latest cycle first; a cycle without pools has no row.
-pub async fn sums(tx: &UnitOfWork, cycles: &[CycleId]) -> Result<Vec<CycleSum>> {
-    use pool::Column as C;
-    let sum = |column: C| column.sum().cast_as("BIGINT");
-    let unpaid = C::State
+/// The sums of these cycles' pools, the latest cycle first. A cycle without pools has no row.
+pub async fn sum_pools_by_cycle(tx: &UnitOfWork, cycles: &[CycleId]) -> Result<Vec<CycleMoneySum>> {
+    use pool::Column;
+    let sum = |column: Column| column.sum().cast_as("BIGINT");
+    let unpaid = Column::State
         .eq(PoolState::Open)
-        .or(Expr::col(C::PaidNet).ne(Expr::col(C::Net)))
-        .or(Expr::col(C::PaidVat).ne(Expr::col(C::Vat)));
-    let count = |of: sea_orm::sea_query::SimpleExpr| Expr::expr(Expr::case(of, 1).finally(0)).sum().cast_as("BIGINT");
+        .or(Expr::col(Column::PaidNet).ne(Expr::col(Column::Net)))
+        .or(Expr::col(Column::PaidVat).ne(Expr::col(Column::Vat)));
+    let count = |condition: SimpleExpr| Expr::expr(Expr::case(condition, 1).finally(0)).sum().cast_as("BIGINT");
     let select = pool::Entity::find()
         .select_only()
-        .column(C::CycleId)
-        .column_as(sum(C::Net), "net")
-        .column_as(sum(C::PaidNet), "paid_net")
+        .column(Column::CycleId)
+        .column_as(sum(Column::Net), "net")
+        .column_as(sum(Column::PaidNet), "paid_net")
         .column_as(count(unpaid), "collecting")
-        .column_as(count(C::State.ne(PoolState::Settled)), "unsettled")
-        .filter(C::CycleId.is_in(cycles.iter().copied()))
-        .group_by(C::CycleId)
-        .order_by_desc(C::CycleId);
-    Ok(select.into_model::<CycleSum>().all(tx.db()).await?)
+        .column_as(count(Column::State.ne(PoolState::Settled)), "unsettled")
+        .filter(Column::CycleId.is_in(cycles.iter().copied()))
+        .group_by(Column::CycleId)
+        .order_by_desc(Column::CycleId);
+    Ok(select.into_model::<CycleMoneySum>().all(tx.db()).await?)
 }
 
-/// Those of these cycles that have a part in a statement that is not paid out yet.
-pub async fn unpaid_out(tx: &UnitOfWork, cycles: &[CycleId]) -> Result<HashSet<CycleId>> {
+/// Those of these cycles with a part on a statement that has no confirmed payout.
+pub async fn list_cycles_not_paid_out(tx: &UnitOfWork, cycles: &[CycleId]) -> Result<HashSet<CycleId>> {
     let confirmed = Query::select()
         .expr(Expr::val(1))
         .from(payout::Entity)
@@ -61,7 +61,7 @@ pub async fn unpaid_out(tx: &UnitOfWork, cycles: &[CycleId]) -> Result<HashSet<C
         )
         .and_where(payout::Column::State.eq(PayoutState::Confirmed))
         .to_owned();
-    let stated = Query::select()
+    let pools_to_pay = Query::select()
         .column(statement_line::Column::PoolId)
         .from(statement_line::Entity)
         .and_where(statement_line::Column::PoolId.is_not_null())
@@ -72,6 +72,6 @@ pub async fn unpaid_out(tx: &UnitOfWork, cycles: &[CycleId]) -> Result<HashSet<C
         .distinct()
         .column(pool::Column::CycleId)
         .filter(pool::Column::CycleId.is_in(cycles.iter().copied()))
-        .filter(pool::Column::Id.in_subquery(stated));
+        .filter(pool::Column::Id.in_subquery(pools_to_pay));
     Ok(select.into_tuple::<CycleId>().all(tx.db()).await?.into_iter().collect())
 }

@@ -3,90 +3,166 @@
 use std::collections::HashMap;
 
 use entities::{
-    settlement::{account, journal_entry, payout, posting},
-    values::{AccountId, AccountKind, Amount, EntryId, PayoutState, WorkshopId},
+    settlement::{account, journal_entry, posting},
+    values::{AccountId, AccountKind, Amount, EntryId, WorkshopId},
 };
 use sea_orm::{
-    ColumnTrait, ConnectionTrait, EntityTrait, FromQueryResult, JoinType, QueryFilter, QueryOrder, QuerySelect,
-    RelationDef, Statement, sea_query::Expr,
+    ActiveValue::Set, ColumnTrait, ConnectionTrait, EntityTrait, FromQueryResult, JoinType, QueryFilter, QueryOrder,
+    QuerySelect, RelationTrait, Statement, TryInsertResult, sea_query::Expr,
 };
 
-use crate::platform::{http::problem::Result, unit_of_work::UnitOfWork};
+use crate::{
+    platform::{
+        http::{
+            page_request::{PageRequest, Rows},
+            problem::{Problem, Result},
+        },
+        unit_of_work::UnitOfWork,
+    },
+    settlement::rules::ledger::{AccountRef, LedgerEntry},
+};
 
 /// An account with the sum of its postings.
 #[derive(Clone, Debug, FromQueryResult)]
-pub struct Balance {
+pub struct AccountBalance {
     /// Name of the account.
     pub code: String,
-    /// Sum of its postings; positive = debit.
+    /// Sum of its postings, positive for a debit.
     pub balance: i64,
 }
 
-/// Every account with its balance, by name.
-pub async fn balances(tx: &UnitOfWork) -> Result<Vec<Balance>> {
+/// A stored entry with its postings.
+#[derive(Clone, Debug)]
+pub struct EntryWithPostings {
+    /// The entry.
+    pub entry: journal_entry::Model,
+    /// Its postings, in the order of recording.
+    pub postings: Vec<AccountPosting>,
+}
+
+/// A stored posting with the name of its account.
+#[derive(Clone, Debug)]
+pub struct AccountPosting {
+    /// Name of the account.
+    pub account: String,
+    /// Positive for a debit.
+    pub amount: Amount,
+}
+
+/// Every account with its balance, in the order of their names.
+pub async fn list_balances(tx: &UnitOfWork) -> Result<Vec<AccountBalance>> {
     let sql = "SELECT a.code, CAST(COALESCE(SUM(p.amount), 0) AS BIGINT) AS balance FROM account a \
                LEFT JOIN posting p ON p.account_id = a.id GROUP BY a.code ORDER BY a.code";
     let statement = Statement::from_string(tx.db().get_database_backend(), sql);
-    Ok(Balance::find_by_statement(statement).all(tx.db()).await?)
+    Ok(AccountBalance::find_by_statement(statement).all(tx.db()).await?)
 }
 
-/// Entries in the order of recording after `after`, with their postings.
-pub async fn entries(
-    tx: &UnitOfWork,
-    after: Option<EntryId>,
-    limit: u64,
-) -> Result<Vec<(journal_entry::Model, Vec<(String, Amount)>)>> {
+/// Entries with their postings, in the order of recording.
+pub async fn list_entries(tx: &UnitOfWork, page: &PageRequest) -> Result<Rows<EntryWithPostings>> {
+    let mut entries = journal_entry::Entity::find().cursor_by(journal_entry::Column::Id);
+    let rows = page.select(tx.db(), entries.asc(), |entry| entry.id).await?;
+    let mut postings = list_postings(tx, &rows.items).await?;
+    Ok(rows.map(|entry| with_postings(entry, &mut postings)))
+}
+
+/// At most `limit` entries after the entry `after`, with their postings, in the order of recording.
+pub async fn list_entries_after(tx: &UnitOfWork, after: Option<EntryId>, limit: u64) -> Result<Vec<EntryWithPostings>> {
     let mut select = journal_entry::Entity::find().order_by_asc(journal_entry::Column::Id);
     if let Some(after) = after {
         select = select.filter(journal_entry::Column::Id.gt(after));
     }
     let entries = select.limit(limit).all(tx.db()).await?;
-    let ids = entries.iter().map(|e| e.id);
-    let postings = posting::Entity::find()
-        .filter(posting::Column::EntryId.is_in(ids))
+    let mut postings = list_postings(tx, &entries).await?;
+    Ok(entries.into_iter().map(|entry| with_postings(entry, &mut postings)).collect())
+}
+
+type PostingsByEntry = HashMap<EntryId, Vec<AccountPosting>>;
+
+fn with_postings(entry: journal_entry::Model, postings: &mut PostingsByEntry) -> EntryWithPostings {
+    let postings = postings.remove(&entry.id).unwrap_or_default();
+    EntryWithPostings { entry, postings }
+}
+
+async fn list_postings(tx: &UnitOfWork, entries: &[journal_entry::Model]) -> Result<PostingsByEntry> {
+    let rows = posting::Entity::find()
+        .filter(posting::Column::EntryId.is_in(entries.iter().map(|entry| entry.id)))
+        .find_also_related(account::Entity)
         .order_by_asc(posting::Column::Id)
         .all(tx.db())
         .await?;
-    let accounts: HashMap<AccountId, String> =
-        account::Entity::find().all(tx.db()).await?.into_iter().map(|a| (a.id, a.code)).collect();
-    let mut by_entry: HashMap<EntryId, Vec<(String, Amount)>> = HashMap::new();
-    for p in postings {
-        let account = accounts.get(&p.account_id).cloned().unwrap_or_default();
-        by_entry.entry(p.entry_id).or_default().push((account, p.amount));
+    let mut by_entry = PostingsByEntry::new();
+    for (posting, account) in rows {
+        let account = account.ok_or_else(|| Problem::missing_reference("account", posting.account_id))?;
+        let posting_of_account = AccountPosting { account: account.code, amount: posting.amount };
+        by_entry.entry(posting.entry_id).or_default().push(posting_of_account);
     }
-    Ok(entries
-        .into_iter()
-        .map(|e| {
-            let rows = by_entry.remove(&e.id).unwrap_or_default();
-            (e, rows)
-        })
-        .collect())
+    Ok(by_entry)
+}
+
+/// Stores an entry with its postings, creating accounts that do not exist. Returns `false` where the same fact was
+/// posted before.
+pub async fn insert_entry(tx: &UnitOfWork, entry: LedgerEntry) -> Result<bool> {
+    let id = tx.new_id::<EntryId>();
+    let row = journal_entry::ActiveModel {
+        id: Set(id),
+        date: Set(entry.date),
+        kind: Set(entry.kind),
+        key: Set(entry.key),
+        description: Set(entry.description),
+        created_at: Set(tx.now()),
+    };
+    let insert = journal_entry::Entity::insert(row)
+        .on_conflict_do_nothing_on([journal_entry::Column::Key])
+        .exec_without_returning(tx.db())
+        .await?;
+    if !matches!(insert, TryInsertResult::Inserted(1)) {
+        return Ok(false);
+    }
+    let mut rows = Vec::with_capacity(entry.postings.len());
+    for posting in entry.postings {
+        rows.push(posting::ActiveModel {
+            id: Set(tx.new_id()),
+            entry_id: Set(id),
+            account_id: Set(upsert_account(tx, &posting.account).await?),
+            amount: Set(posting.amount),
+        });
+    }
+    posting::Entity::insert_many(rows).exec_without_returning(tx.db()).await?;
+    Ok(true)
+}
+
+async fn upsert_account(tx: &UnitOfWork, account: &AccountRef) -> Result<AccountId> {
+    let code = account.code();
+    let find = || account::Entity::find().filter(account::Column::Code.eq(code.as_str())).one(tx.db());
+    if let Some(known) = find().await? {
+        return Ok(known.id);
+    }
+    let row = account::ActiveModel {
+        id: Set(tx.new_id()),
+        code: Set(code.clone()),
+        kind: Set(account.kind),
+        party: Set(account.party.as_ref().map(|party| party.id)),
+        currency: Set(tx.currency()),
+    };
+    account::Entity::insert(row)
+        .on_conflict_do_nothing_on([account::Column::Code])
+        .exec_without_returning(tx.db())
+        .await?;
+    let inserted = find().await?;
+    Ok(inserted.ok_or_else(|| anyhow::anyhow!("the account {code} was not inserted"))?.id)
 }
 
 /// What the cooperative owes these workshops on their accounts of a kind.
-pub async fn owed_to(tx: &UnitOfWork, workshops: &[WorkshopId], kind: AccountKind) -> Result<Amount> {
+pub async fn sum_owed(tx: &UnitOfWork, workshops: &[WorkshopId], kind: AccountKind) -> Result<Amount> {
     let sums: Vec<Option<i64>> = posting::Entity::find()
         .select_only()
         .column_as(Expr::cust("CAST(COALESCE(SUM(posting.amount), 0) AS BIGINT)"), "sum")
-        .join(JoinType::InnerJoin, account_of_posting())
+        .join(JoinType::InnerJoin, posting::Relation::Account.def())
         .filter(account::Column::Kind.eq(kind))
-        .filter(account::Column::Party.is_in(workshops.iter().map(|u| u.0)))
+        .filter(account::Column::Party.is_in(workshops.iter().map(|workshop| workshop.0)))
         .into_tuple()
         .all(tx.db())
         .await?;
+    // A debt is a credit balance, which is negative.
     Ok(-Amount(sums.into_iter().flatten().sum()))
-}
-
-/// What has been paid out to these workshops and seen in the bank statement.
-pub async fn paid_out(tx: &UnitOfWork, workshops: &[WorkshopId]) -> Result<Amount> {
-    let rows = payout::Entity::find()
-        .filter(payout::Column::WorkshopId.is_in(workshops.iter().copied()))
-        .filter(payout::Column::State.eq(PayoutState::Confirmed))
-        .all(tx.db())
-        .await?;
-    Ok(rows.into_iter().map(|p| p.amount).sum())
-}
-
-fn account_of_posting() -> RelationDef {
-    posting::Entity::belongs_to(account::Entity).from(posting::Column::AccountId).to(account::Column::Id).into()
 }

@@ -1,9 +1,12 @@
-//! Queries of settlement: pools and what payments have reached of them, statements, payouts, the ledger.
+//! Queries of settlement, one file for each kind of row.
 
 pub mod cycle_money;
+pub mod invoice_progress;
 pub mod ledger;
+pub mod payables;
+pub mod payout_account;
+pub mod payout_batches;
 pub mod payouts;
+pub mod pool_shares;
 pub mod pools;
 pub mod statements;
-
-pub use pools::*;

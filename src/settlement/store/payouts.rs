@@ -1,12 +1,13 @@
 //! Queries of payouts.
 
 use entities::{
-    settlement::{payout, payout_account, payout_batch, statement},
-    values::{PayoutBatchId, PayoutId, StatementState},
+    members::workshop,
+    settlement::{payout, statement},
+    values::{Amount, PayoutBatchId, PayoutId, PayoutState, StatementState, WorkshopId},
 };
 use sea_orm::{
-    ColumnTrait, ConnectionTrait, DatabaseBackend, EntityTrait, ExprTrait, QueryFilter, QueryOrder, QuerySelect,
-    sea_query::{Expr, LockType, OnConflict, Query},
+    ActiveModelTrait, ColumnTrait, EntityTrait, ExprTrait, QueryFilter, QueryOrder,
+    sea_query::{Expr, Query},
 };
 
 use crate::platform::{
@@ -14,12 +15,28 @@ use crate::platform::{
     unit_of_work::UnitOfWork,
 };
 
-/// Issued statements that are in no live payout, by workshop and number.
-pub async fn unpaid_statements(tx: &UnitOfWork) -> Result<Vec<statement::Model>> {
+/// A payout with its workshop.
+#[derive(Clone, Debug)]
+pub struct PayoutWithWorkshop {
+    /// The payout.
+    pub payout: payout::Model,
+    /// The workshop that is paid.
+    pub workshop: workshop::Model,
+}
+
+impl PayoutWithWorkshop {
+    fn of((payout, workshop): (payout::Model, Option<workshop::Model>)) -> Result<Self> {
+        let workshop = workshop.ok_or_else(|| Problem::missing_reference("workshop", payout.workshop_id))?;
+        Ok(Self { payout, workshop })
+    }
+}
+
+/// Issued statements without a payout that is waiting, exported or confirmed; in the order of their numbers.
+pub async fn list_statements_to_pay(tx: &UnitOfWork) -> Result<Vec<statement::Model>> {
     let live = Query::select()
         .column(payout::Column::LiveStatement)
         .from(payout::Entity)
-        .and_where(payout::Column::LiveStatement.is_not_null())
+        .and_where(Expr::col(payout::Column::LiveStatement).is_not_null())
         .to_owned();
     let select = statement::Entity::find()
         .filter(statement::Column::State.eq(StatementState::Issued))
@@ -28,52 +45,56 @@ pub async fn unpaid_statements(tx: &UnitOfWork) -> Result<Vec<statement::Model>>
     Ok(select.all(tx.db()).await?)
 }
 
-/// A batch, its row locked.
-pub async fn lock_batch(tx: &UnitOfWork, id: PayoutBatchId) -> Result<payout_batch::Model> {
-    let mut select = payout_batch::Entity::find_by_id(id);
-    if tx.db().get_database_backend() == DatabaseBackend::Postgres {
-        select = select.lock(LockType::Update);
-    }
-    select.one(tx.db()).await?.ok_or_else(|| Problem::not_found("payout_batch"))
+/// One payout with its workshop.
+///
+/// # Errors
+/// 404.
+pub async fn get_payout(tx: &UnitOfWork, id: PayoutId) -> Result<PayoutWithWorkshop> {
+    let found = payout::Entity::find_by_id(id).find_also_related(workshop::Entity).one(tx.db()).await?;
+    PayoutWithWorkshop::of(found.ok_or_else(|| Problem::not_found("payout"))?)
 }
 
-/// Batches, newest first, before `before`.
-pub async fn batches(tx: &UnitOfWork, before: Option<PayoutBatchId>, limit: u64) -> Result<Vec<payout_batch::Model>> {
-    let mut select = payout_batch::Entity::find().order_by_desc(payout_batch::Column::Id);
-    if let Some(before) = before {
-        select = select.filter(payout_batch::Column::Id.lt(before));
-    }
-    Ok(select.limit(limit).all(tx.db()).await?)
+/// The payouts of a batch with their workshops, in the order of their statements.
+pub async fn list_payouts(tx: &UnitOfWork, batch: PayoutBatchId) -> Result<Vec<PayoutWithWorkshop>> {
+    let payouts = payout::Entity::find()
+        .filter(payout::Column::BatchId.eq(batch))
+        .find_also_related(workshop::Entity)
+        .order_by_asc(payout::Column::Id);
+    payouts.all(tx.db()).await?.into_iter().map(PayoutWithWorkshop::of).collect()
 }
 
-/// The payouts of a batch, in the order of their statements.
-pub async fn payouts(tx: &UnitOfWork, batch: PayoutBatchId) -> Result<Vec<payout::Model>> {
-    let select = payout::Entity::find().filter(payout::Column::BatchId.eq(batch)).order_by_asc(payout::Column::Id);
-    Ok(select.all(tx.db()).await?)
+/// All payouts that were exported and are neither confirmed nor failed.
+pub async fn list_exported_payouts(tx: &UnitOfWork) -> Result<Vec<payout::Model>> {
+    Ok(payout::Entity::find().filter(payout::Column::State.eq(PayoutState::Exported)).all(tx.db()).await?)
 }
 
-/// One payout.
-pub async fn payout(tx: &UnitOfWork, id: PayoutId) -> Result<payout::Model> {
-    payout::Entity::find_by_id(id).one(tx.db()).await?.ok_or_else(|| Problem::not_found("payout"))
+/// Stores the payouts of a new batch.
+pub async fn insert_payouts(tx: &UnitOfWork, rows: Vec<payout::Model>) -> Result<()> {
+    let rows = rows.into_iter().map(payout::ActiveModel::from);
+    payout::Entity::insert_many(rows).exec_without_returning(tx.db()).await?;
+    Ok(())
 }
 
-/// The account that payouts are charged to.
-pub async fn payout_account(tx: &UnitOfWork) -> Result<Option<payout_account::Model>> {
-    Ok(payout_account::Entity::find_by_id(1).one(tx.db()).await?)
+/// Stores a changed payout.
+pub async fn update_payout(tx: &UnitOfWork, row: payout::Model) -> Result<()> {
+    payout::Entity::update(payout::ActiveModel::from(row).reset_all()).exec(tx.db()).await?;
+    Ok(())
 }
 
-/// Stores the account that payouts are charged to, in place of the one before.
-pub async fn put_payout_account(tx: &UnitOfWork, row: payout_account::ActiveModel) -> Result<payout_account::Model> {
-    use payout_account::Column as C;
-    let replace = OnConflict::column(C::Id)
-        .update_columns([C::BankCode, C::AccountNumber, C::HolderName, C::HolderTaxId])
-        .value(C::Version, Expr::col((payout_account::Entity, C::Version)).add(1))
-        .to_owned();
-    payout_account::Entity::insert(row).on_conflict(replace).exec_without_returning(tx.db()).await?;
-    payout_account(tx).await?.ok_or_else(|| Problem::not_found("payout_account"))
+/// Changes the state of all payouts of a batch.
+pub async fn update_states(tx: &UnitOfWork, batch: PayoutBatchId, state: PayoutState) -> Result<()> {
+    payout::Entity::update_many()
+        .col_expr(payout::Column::State, Expr::value(state))
+        .filter(payout::Column::BatchId.eq(batch))
+        .exec(tx.db())
+        .await?;
+    Ok(())
 }
 
-/// One batch.
-pub async fn batch(tx: &UnitOfWork, id: PayoutBatchId) -> Result<payout_batch::Model> {
-    payout_batch::Entity::find_by_id(id).one(tx.db()).await?.ok_or_else(|| Problem::not_found("payout_batch"))
+/// What has been paid to these workshops and is confirmed by the bank statement.
+pub async fn sum_confirmed(tx: &UnitOfWork, workshops: &[WorkshopId]) -> Result<Amount> {
+    let confirmed = payout::Entity::find()
+        .filter(payout::Column::WorkshopId.is_in(workshops.iter().copied()))
+        .filter(payout::Column::State.eq(PayoutState::Confirmed));
+    Ok(confirmed.all(tx.db()).await?.into_iter().map(|payout| payout.amount).sum())
 }

@@ -1,27 +1,90 @@
-//! Queries of settlement.
+//! Queries of pools.
 
 use std::collections::HashMap;
 
 use entities::{
-    settlement::{invoice_progress, line_progress, payable, pool, pool_share},
-    values::{Amount, CycleId, InvoiceId, PoolId, PoolState, ProductId, WorkshopId},
+    catalogue::product,
+    cycles::cycle,
+    settlement::{payable, pool},
+    values::{Amount, CycleId, PoolId, PoolState, ProductId},
 };
 use sea_orm::{
-    ActiveValue::Set, ColumnTrait, ConnectionTrait, DatabaseBackend, EntityTrait, QueryFilter, QueryOrder, QuerySelect,
-    Select, sea_query::LockType,
+    ActiveValue::Set,
+    ColumnTrait, EntityTrait, ExprTrait, QueryFilter, QueryOrder, QuerySelect,
+    sea_query::{Expr, LockType, Query},
 };
 
-use crate::{
-    platform::{http::problem::Result, unit_of_work::UnitOfWork},
-    settlement::rules::Part,
+use crate::platform::{
+    http::{
+        page_request::{PageRequest, Rows},
+        problem::{Problem, Result},
+    },
+    unit_of_work::UnitOfWork,
 };
 
-fn locked<E: EntityTrait>(tx: &UnitOfWork, select: Select<E>) -> Select<E> {
-    if tx.db().get_database_backend() == DatabaseBackend::Postgres { select.lock(LockType::Update) } else { select }
+/// A pool with its product.
+#[derive(Clone, Debug)]
+pub struct PoolWithProduct {
+    /// The pool.
+    pub pool: pool::Model,
+    /// Its product.
+    pub product: product::Model,
 }
 
-/// The pools of these products in a cycle, opened where there is none, locked in the order of their ids.
-pub async fn open_pools(
+impl PoolWithProduct {
+    fn of((pool, product): (pool::Model, Option<product::Model>)) -> Result<Self> {
+        let product = product.ok_or_else(|| Problem::missing_reference("product", pool.product_id))?;
+        Ok(Self { pool, product })
+    }
+}
+
+/// A pool with its product and its cycle.
+#[derive(Clone, Debug)]
+pub struct PoolOrigin {
+    /// The pool.
+    pub pool: pool::Model,
+    /// Its product.
+    pub product: product::Model,
+    /// Its cycle.
+    pub cycle: cycle::Model,
+}
+
+/// Pools, newest first; only those of `cycle`, if given.
+pub async fn list_pools(tx: &UnitOfWork, cycle: Option<CycleId>, page: &PageRequest) -> Result<Rows<PoolWithProduct>> {
+    let mut pools = pool::Entity::find().find_also_related(product::Entity);
+    if let Some(cycle) = cycle {
+        pools = pools.filter(pool::Column::CycleId.eq(cycle));
+    }
+    let rows = page.select(tx.db(), pools.cursor_by(pool::Column::Id).desc(), |(pool, _)| pool.id).await?;
+    rows.try_map(PoolWithProduct::of)
+}
+
+/// One pool with its product.
+///
+/// # Errors
+/// 404.
+pub async fn get_pool(tx: &UnitOfWork, id: PoolId) -> Result<PoolWithProduct> {
+    let found = pool::Entity::find_by_id(id).find_also_related(product::Entity).one(tx.db()).await?;
+    PoolWithProduct::of(found.ok_or_else(|| Problem::not_found("pool"))?)
+}
+
+/// These pools with their products and cycles.
+pub async fn list_pool_origins(tx: &UnitOfWork, ids: &[PoolId]) -> Result<Vec<PoolOrigin>> {
+    let pools = pool::Entity::find()
+        .filter(pool::Column::Id.is_in(ids.iter().copied()))
+        .find_also_related(product::Entity)
+        .find_also_related(cycle::Entity);
+    let origin = |(pool, product, cycle): (pool::Model, Option<product::Model>, Option<cycle::Model>)| {
+        let product = product.ok_or_else(|| Problem::missing_reference("product", pool.product_id))?;
+        let cycle = cycle.ok_or_else(|| Problem::missing_reference("cycle", pool.cycle_id))?;
+        Ok(PoolOrigin { pool, product, cycle })
+    };
+    pools.all(tx.db()).await?.into_iter().map(origin).collect()
+}
+
+/// The pools of these products in a cycle, locked for update in the order of their ids. Those that do not exist are
+/// created.
+pub async fn lock_or_insert_pools(
     tx: &UnitOfWork,
     cycle: CycleId,
     products: &[ProductId],
@@ -44,33 +107,36 @@ pub async fn open_pools(
         .on_conflict_do_nothing_on([pool::Column::CycleId, pool::Column::ProductId])
         .exec_without_returning(tx.db())
         .await?;
-    let select = pool::Entity::find()
+    let pools = pool::Entity::find()
         .filter(pool::Column::CycleId.eq(cycle))
         .filter(pool::Column::ProductId.is_in(products.iter().copied()))
-        .order_by_asc(pool::Column::Id);
-    Ok(locked(tx, select).all(tx.db()).await?.into_iter().map(|p| (p.product_id, p)).collect())
+        .order_by_asc(pool::Column::Id)
+        .lock(LockType::Update);
+    Ok(pools.all(tx.db()).await?.into_iter().map(|pool| (pool.product_id, pool)).collect())
 }
 
-/// Pools by id, locked in the order of their ids.
+/// These pools, locked for update in the order of their ids.
 pub async fn lock_pools(
     tx: &UnitOfWork,
     ids: impl IntoIterator<Item = PoolId>,
 ) -> Result<HashMap<PoolId, pool::Model>> {
-    let select = pool::Entity::find().filter(pool::Column::Id.is_in(ids)).order_by_asc(pool::Column::Id);
-    Ok(locked(tx, select).all(tx.db()).await?.into_iter().map(|p| (p.id, p)).collect())
+    let pools =
+        pool::Entity::find().filter(pool::Column::Id.is_in(ids)).order_by_asc(pool::Column::Id).lock(LockType::Update);
+    Ok(pools.all(tx.db()).await?.into_iter().map(|pool| (pool.id, pool)).collect())
 }
 
-/// The open pools of a cycle, locked.
+/// The open pools of a cycle, locked for update in the order of their ids.
 pub async fn lock_open_pools(tx: &UnitOfWork, cycle: CycleId) -> Result<Vec<pool::Model>> {
-    let select = pool::Entity::find()
+    let pools = pool::Entity::find()
         .filter(pool::Column::CycleId.eq(cycle))
         .filter(pool::Column::State.eq(PoolState::Open))
-        .order_by_asc(pool::Column::Id);
-    Ok(locked(tx, select).all(tx.db()).await?)
+        .order_by_asc(pool::Column::Id)
+        .lock(LockType::Update);
+    Ok(pools.all(tx.db()).await?)
 }
 
-/// Stores what a pool holds and what of it is paid.
-pub async fn save_pool(tx: &UnitOfWork, pool: &pool::Model) -> Result<()> {
+/// Stores the amounts and the state of a pool.
+pub async fn update_pool(tx: &UnitOfWork, pool: &pool::Model) -> Result<()> {
     pool::Entity::update(pool::ActiveModel {
         id: Set(pool.id),
         net: Set(pool.net),
@@ -88,62 +154,21 @@ pub async fn save_pool(tx: &UnitOfWork, pool: &pool::Model) -> Result<()> {
     Ok(())
 }
 
-/// A pool's shares, in the order given by `codes` (workshops' stable codes).
-pub async fn shares(tx: &UnitOfWork, pool: PoolId) -> Result<Vec<pool_share::Model>> {
-    Ok(pool_share::Entity::find().filter(pool_share::Column::PoolId.eq(pool)).all(tx.db()).await?)
-}
-
-/// What has become payable in a pool so far, by workshop.
-pub async fn payable_by_workshop(tx: &UnitOfWork, pool: PoolId) -> Result<HashMap<WorkshopId, Part>> {
-    let rows = payable::Entity::find().filter(payable::Column::PoolId.eq(pool)).all(tx.db()).await?;
-    let mut by_workshop: HashMap<WorkshopId, Part> = HashMap::new();
-    for row in rows {
-        let sum = by_workshop.entry(row.workshop_id).or_default();
-        sum.net += row.net;
-        sum.vat += row.vat;
-        sum.commission += row.commission;
-        sum.commission_vat += row.commission_vat;
-    }
-    Ok(by_workshop)
-}
-
-/// How far payments have reached an invoice's lines, in the order of the lines.
-pub async fn line_progress(tx: &UnitOfWork, invoice: InvoiceId) -> Result<Vec<line_progress::Model>> {
-    let select = line_progress::Entity::find()
-        .filter(line_progress::Column::InvoiceId.eq(invoice))
-        .order_by_asc(line_progress::Column::InvoiceLineId);
-    Ok(select.all(tx.db()).await?)
-}
-
-/// Adds `amount` to what is booked as paid of an invoice, and says the sum.
-pub async fn add_paid(tx: &UnitOfWork, invoice: InvoiceId, amount: Amount) -> Result<Amount> {
-    let row = invoice_progress::ActiveModel { invoice_id: Set(invoice), paid: Set(Amount::ZERO) };
-    invoice_progress::Entity::insert(row)
-        .on_conflict_do_nothing_on([invoice_progress::Column::InvoiceId])
-        .exec_without_returning(tx.db())
+/// Marks the closed pools as settled that are paid in full and whose payables are all on statements.
+pub async fn update_settled_pools(tx: &UnitOfWork) -> Result<()> {
+    let without_statement = Query::select()
+        .column(payable::Column::PoolId)
+        .from(payable::Entity)
+        .and_where(Expr::col(payable::Column::StatementLineId).is_null())
+        .to_owned();
+    pool::Entity::update_many()
+        .col_expr(pool::Column::State, Expr::value(PoolState::Settled))
+        .col_expr(pool::Column::SettledAt, Expr::value(Some(tx.now())))
+        .filter(pool::Column::State.eq(PoolState::Closed))
+        .filter(Expr::col(pool::Column::PaidNet).eq(Expr::col(pool::Column::Net)))
+        .filter(Expr::col(pool::Column::PaidVat).eq(Expr::col(pool::Column::Vat)))
+        .filter(pool::Column::Id.not_in_subquery(without_statement))
+        .exec(tx.db())
         .await?;
-    let select = invoice_progress::Entity::find_by_id(invoice);
-    let before = locked(tx, select).one(tx.db()).await?.map(|row| row.paid).unwrap_or_default();
-    if amount != Amount::ZERO {
-        let row = invoice_progress::ActiveModel { invoice_id: Set(invoice), paid: Set(before + amount) };
-        invoice_progress::Entity::update(row).exec(tx.db()).await?;
-    }
-    Ok(before + amount)
-}
-
-/// Pools, newest first, before `before`.
-pub async fn list_pools(
-    tx: &UnitOfWork,
-    cycle: Option<CycleId>,
-    before: Option<PoolId>,
-    limit: u64,
-) -> Result<Vec<pool::Model>> {
-    let mut select = pool::Entity::find().order_by_desc(pool::Column::Id);
-    if let Some(cycle) = cycle {
-        select = select.filter(pool::Column::CycleId.eq(cycle));
-    }
-    if let Some(before) = before {
-        select = select.filter(pool::Column::Id.lt(before));
-    }
-    Ok(select.limit(limit).all(tx.db()).await?)
+    Ok(())
 }

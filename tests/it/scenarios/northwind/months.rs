@@ -134,16 +134,16 @@ async fn pay_out(
     (one, other): &(PersonId, PersonId),
 ) -> anyhow::Result<()> {
     let mut tx = node.begin(Actor::System).await?;
-    let statements = settlement::run_statements(&mut tx).await?;
+    let statements = settlement::issue_statements(&mut tx).await?;
     assert!(!statements.issued.is_empty() && statements.unsettleable.is_empty() && statements.carried.is_empty());
     tx.commit().await?;
     let mut tx = node.begin(Actor::Person(*one, None)).await?;
-    let prepared = settlement::prepare(&mut tx, *one, FORMAT).await?;
+    let prepared = settlement::create_payout_batch(&mut tx, *one, FORMAT).await?;
     assert_eq!(prepared.without_account, []);
     tx.commit().await?;
     let mut tx = node.begin(Actor::Person(*other, None)).await?;
-    assert!(settlement::approve(&mut tx, *other, prepared.batch.id).await?);
-    let file = settlement::export(&mut tx, prepared.batch.id).await?;
+    assert!(settlement::approve_payout_batch(&mut tx, *other, prepared.batch.id).await?);
+    let file = settlement::export_payout_batch(&mut tx, prepared.batch.id).await?;
     tx.commit().await?;
 
     app.clock.set(confirmed);

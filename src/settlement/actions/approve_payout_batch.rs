@@ -1,0 +1,41 @@
+//! Approves a payout batch. A second person must do it.
+
+use entities::{
+    settlement::payout_batch,
+    values::{PayoutBatchId, PayoutState, PersonId},
+};
+use serde_json::json;
+
+use crate::{
+    platform::{http::problem::Result, unit_of_work::UnitOfWork},
+    settlement::{
+        errors::SettlementError,
+        store::{payout_batches, payouts},
+    },
+};
+
+/// Approves a prepared batch. Returns `false` where it was approved before.
+///
+/// # Errors
+/// 404; `SamePerson` for the person who prepared it.
+pub async fn approve_payout_batch(tx: &mut UnitOfWork, by: PersonId, id: PayoutBatchId) -> Result<bool> {
+    let batch = payout_batches::lock_batch(tx, id).await?;
+    if batch.state != PayoutState::Prepared {
+        return Ok(false);
+    }
+    if batch.prepared_by == Some(by) {
+        return Err(SettlementError::SamePerson.into());
+    }
+    let total = batch.total;
+    let approved = payout_batch::Model {
+        state: PayoutState::Approved,
+        approved_at: Some(tx.now()),
+        approved_by: Some(by),
+        version: batch.version + 1,
+        ..batch
+    };
+    payout_batches::update_batch(tx, approved).await?;
+    payouts::update_states(tx, id, PayoutState::Approved).await?;
+    tx.audit("payout_batch", id.0, "approved", json!({ "total": total.0 }));
+    Ok(true)
+}

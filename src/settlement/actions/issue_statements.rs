@@ -1,0 +1,179 @@
+//! Issues statements: what each workshop earned since its last one, by pool. Statements are numbered and never change.
+
+use std::collections::{BTreeMap, HashMap};
+
+use chrono::NaiveDate;
+use entities::{
+    settlement::{statement, statement_line},
+    values::{PoolId, StatementId, StatementLineKind, StatementState, TaxStatus, WorkshopId},
+};
+use serde_json::json;
+
+use crate::{
+    members,
+    platform::{
+        counter,
+        http::problem::{Problem, Result},
+        unit_of_work::UnitOfWork,
+    },
+    settlement::{
+        Event, RenderStatement,
+        rules::Earnings,
+        store::{payables, pool_shares, pools, statements},
+    },
+};
+
+/// What a run of statements did.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct StatementRun {
+    /// Statements that were issued.
+    pub issued: Vec<StatementId>,
+    /// Workshops whose earnings cannot be settled, because they have no tax status.
+    pub unsettleable: Vec<WorkshopId>,
+    /// Workshops whose earnings do not add up to more than zero: they are carried over to the next run.
+    pub carried: Vec<WorkshopId>,
+}
+
+type EarningsByPool = BTreeMap<PoolId, Earnings>;
+
+/// Issues a statement to every workshop with earnings that are on no statement. Running it again changes nothing.
+pub async fn issue_statements(tx: &mut UnitOfWork) -> Result<StatementRun> {
+    let mut earnings_by_workshop: BTreeMap<WorkshopId, EarningsByPool> = BTreeMap::new();
+    for row in payables::list_payables_without_statement(tx).await? {
+        let by_pool = earnings_by_workshop.entry(row.workshop_id).or_default();
+        *by_pool.entry(row.pool_id).or_default() += payables::earnings(&row);
+    }
+    let ids: Vec<WorkshopId> = earnings_by_workshop.keys().copied().collect();
+    let workshops = members::workshops(tx, &ids).await?;
+    let pools = PoolDescriptions::load(tx, earnings_by_workshop.values().flat_map(BTreeMap::keys).copied()).await?;
+    let mut run = StatementRun::default();
+    for (id, by_pool) in earnings_by_workshop {
+        let workshop = workshops.get(&id).ok_or_else(|| Problem::missing_reference("workshop", id))?;
+        if workshop.tax_status == TaxStatus::None {
+            run.unsettleable.push(id);
+        } else if by_pool.values().map(|earnings| earnings.total().0).sum::<i64>() <= 0 {
+            run.carried.push(id);
+        } else {
+            run.issued.push(issue_statement(tx, id, &by_pool, &pools).await?);
+        }
+    }
+    pools::update_settled_pools(tx).await?;
+    Ok(run)
+}
+
+async fn issue_statement(
+    tx: &mut UnitOfWork,
+    workshop_id: WorkshopId,
+    earnings_by_pool: &EarningsByPool,
+    pools: &PoolDescriptions,
+) -> Result<StatementId> {
+    let id = tx.new_id::<StatementId>();
+    let number = counter::next(tx, "statement").await?;
+    let today = tx.today();
+    let from_date = match statements::find_last_day(tx, workshop_id).await?.and_then(|day| day.succ_opt()) {
+        Some(next_day) => next_day.min(today),
+        None => pools.first_delivery(earnings_by_pool.keys()).map_or(today, |day| day.min(today)),
+    };
+    let total = earnings_by_pool.values().map(|earnings| earnings.total()).sum();
+    let row = statement::Model {
+        id,
+        number: Some(number),
+        workshop_id,
+        from_date,
+        until_date: today,
+        currency: tx.currency(),
+        total,
+        state: StatementState::Issued,
+        file: None,
+        created_at: tx.now(),
+        issued_at: Some(tx.now()),
+        version: 1,
+    };
+    let mut lines = Vec::new();
+    for (pool, earnings) in earnings_by_pool {
+        add_lines(tx, &mut lines, &row, pools.get(*pool)?, *earnings);
+    }
+    statements::insert_statement(tx, row, &lines).await?;
+    payables::update_statement_lines(tx, id, workshop_id).await?;
+    tx.audit("statement", id.0, "issued", json!({ "number": number, "total": total.0 }));
+    tx.emit(Event::StatementIssued { statement_id: id });
+    tx.enqueue(&RenderStatement { statement_id: id })?;
+    Ok(id)
+}
+
+/// Adds the lines of one pool. Only the share has a line where its amount is zero, because payables refer to it.
+fn add_lines(
+    tx: &UnitOfWork,
+    lines: &mut Vec<statement_line::Model>,
+    statement: &statement::Model,
+    pool: &PoolDescription,
+    earnings: Earnings,
+) {
+    let amounts = [
+        (StatementLineKind::Share, earnings.net),
+        (StatementLineKind::SaleVat, earnings.vat),
+        (StatementLineKind::Commission, -earnings.commission),
+        (StatementLineKind::CommissionVat, -earnings.commission_vat),
+    ];
+    for (kind, amount) in amounts {
+        let is_share = kind == StatementLineKind::Share;
+        if amount.0 == 0 && !is_share {
+            continue;
+        }
+        lines.push(statement_line::Model {
+            id: tx.new_id(),
+            statement_id: statement.id,
+            position: i32::try_from(lines.len()).unwrap_or(i32::MAX).saturating_add(1),
+            kind,
+            pool_id: Some(pool.id),
+            description: pool.description.clone(),
+            quantity: pool.accepted.get(&statement.workshop_id).copied().filter(|_| is_share),
+            amount,
+        });
+    }
+}
+
+/// What the lines of statements say about a pool.
+struct PoolDescription {
+    id: PoolId,
+    /// Product and cycle.
+    description: String,
+    delivery_date: NaiveDate,
+    /// Units accepted, by workshop.
+    accepted: HashMap<WorkshopId, i64>,
+}
+
+struct PoolDescriptions(HashMap<PoolId, PoolDescription>);
+
+impl PoolDescriptions {
+    async fn load(tx: &UnitOfWork, ids: impl Iterator<Item = PoolId>) -> Result<Self> {
+        let mut ids: Vec<PoolId> = ids.collect();
+        ids.sort();
+        ids.dedup();
+        let mut descriptions = HashMap::new();
+        for origin in pools::list_pool_origins(tx, &ids).await? {
+            let description = PoolDescription {
+                id: origin.pool.id,
+                description: format!("{} · {}", origin.product.name_es, origin.cycle.code),
+                delivery_date: origin.cycle.delivery_date,
+                accepted: HashMap::new(),
+            };
+            descriptions.insert(origin.pool.id, description);
+        }
+        for share in pool_shares::list_shares_of_pools(tx, &ids).await? {
+            if let Some(pool) = descriptions.get_mut(&share.pool_id) {
+                pool.accepted.insert(share.workshop_id, share.accepted);
+            }
+        }
+        Ok(Self(descriptions))
+    }
+
+    fn get(&self, id: PoolId) -> Result<&PoolDescription> {
+        self.0.get(&id).ok_or_else(|| Problem::missing_reference("pool", id))
+    }
+
+    /// The first day on which one of these pools was delivered.
+    fn first_delivery<'a>(&self, ids: impl Iterator<Item = &'a PoolId>) -> Option<NaiveDate> {
+        ids.filter_map(|id| self.0.get(id)).map(|pool| pool.delivery_date).min()
+    }
+}

@@ -1,0 +1,43 @@
+//! Shares a closed pool again when a credit note changes its value.
+
+use entities::settlement::pool;
+
+use super::{
+    post_entry::post_entry,
+    update_payables::{share_earnings, update_payables},
+};
+use crate::{
+    platform::{http::problem::Result, unit_of_work::UnitOfWork},
+    settlement::{
+        rules::{Maker, WorkshopEarnings, postings::pool_shares_entry, share_pool},
+        store::pool_shares,
+    },
+};
+
+/// Shares a closed pool again after its value changed, with the accepted quantities and rates of its first sharing, and
+/// posts the differences. `cause` identifies the fact.
+pub async fn update_shares(tx: &mut UnitOfWork, pool: &pool::Model, cause: &str) -> Result<()> {
+    let shares = pool_shares::list_shares(tx, pool.id).await?;
+    let maker = |row: &pool_shares::PoolShareWithWorkshop| Maker {
+        accepted: row.share.accepted,
+        commission_bps: row.share.commission_bps,
+        commission_vat_bps: row.share.commission_vat_bps,
+    };
+    let makers: Vec<Maker> = shares.iter().map(maker).collect();
+    let Some(earnings_of_makers) = share_pool(pool.net, pool.vat, &makers) else {
+        return Ok(());
+    };
+    let mut changes = Vec::with_capacity(earnings_of_makers.len());
+    for (row, earnings) in shares.into_iter().zip(earnings_of_makers) {
+        changes.push(WorkshopEarnings {
+            workshop_id: row.share.workshop_id,
+            workshop_code: row.workshop.code,
+            earnings: earnings - share_earnings(&row.share),
+        });
+        pool_shares::update_share(tx, row.share.id, earnings).await?;
+    }
+    let key = format!("pool_closed:{}:{cause}", pool.id);
+    let entry = pool_shares_entry(key, tx.today(), "Corrección de un fondo común".to_owned(), &changes);
+    post_entry(tx, entry).await?;
+    update_payables(tx, pool, cause).await
+}

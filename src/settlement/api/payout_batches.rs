@@ -1,0 +1,228 @@
+//! Finance staff create, approve and export payout batches. One person creates a batch, another approves it.
+
+use chrono::{DateTime, NaiveDate, Utc};
+use entities::{
+    settlement::payout_batch,
+    values::{BankFileFormat, Currency, Money, PayoutBatchId, PayoutId, PayoutState, StatementId, WorkshopId},
+};
+use poem::web::Data;
+use poem_openapi::{Object, OpenApi, param::Path, payload::Json};
+
+use super::Tag;
+use crate::{
+    identity::{Caller, StaffFinance},
+    payments::payout_reference,
+    platform::{
+        app::App,
+        http::{
+            download::Download,
+            idempotency::{Created, Idempotent},
+            page_request::PageRequest,
+            paging::List,
+            problem::Result,
+        },
+        unit_of_work::UnitOfWork,
+    },
+    settlement::{
+        approve_payout_batch, create_payout_batch, export_payout_batch,
+        rules::bank_files::BankFile,
+        store::{
+            payout_batches,
+            payouts::{self, PayoutWithWorkshop},
+        },
+    },
+};
+
+/// A payout batch to create.
+#[derive(Clone, Debug, Object)]
+#[oai(deny_unknown_fields)]
+pub struct NewPayoutBatch {
+    /// Format of its bank file.
+    pub format: BankFileFormat,
+}
+
+/// Payouts that are sent to the bank together in one file.
+#[derive(Clone, Debug, Object)]
+pub struct PayoutBatch {
+    /// Identifies the batch.
+    pub id: PayoutBatchId,
+    /// Its number.
+    pub number: i64,
+    /// Format of its bank file.
+    pub format: BankFileFormat,
+    /// Its state.
+    pub state: PayoutState,
+    /// Sum of its payouts.
+    pub total: Money,
+    /// When it was created.
+    pub prepared_at: DateTime<Utc>,
+    /// When another person approved it.
+    pub approved_at: Option<DateTime<Utc>>,
+    /// When its bank file was exported.
+    pub exported_at: Option<DateTime<Utc>>,
+    /// When the last of its payouts was confirmed.
+    pub confirmed_at: Option<DateTime<Utc>>,
+}
+
+impl From<payout_batch::Model> for PayoutBatch {
+    fn from(row: payout_batch::Model) -> Self {
+        Self {
+            id: row.id,
+            number: row.number,
+            format: row.format,
+            state: row.state,
+            total: row.total.of(row.currency),
+            prepared_at: row.prepared_at,
+            approved_at: row.approved_at,
+            exported_at: row.exported_at,
+            confirmed_at: row.confirmed_at,
+        }
+    }
+}
+
+/// A batch with its payouts.
+#[derive(Clone, Debug, Object)]
+pub struct PayoutBatchDetail {
+    /// The batch.
+    pub batch: PayoutBatch,
+    /// Its payouts.
+    pub payouts: Vec<Payout>,
+    /// Workshops with a statement to pay that are not in the batch, because they have no bank account. Only in the
+    /// response to its creation.
+    pub without_account: Vec<WorkshopId>,
+}
+
+/// What one workshop is paid in a batch.
+#[derive(Clone, Debug, Object)]
+pub struct Payout {
+    /// Identifies the payout.
+    pub id: PayoutId,
+    /// The workshop.
+    pub workshop_id: WorkshopId,
+    /// The workshop's name.
+    pub workshop: String,
+    /// The statement that it pays.
+    pub statement_id: StatementId,
+    /// What is paid.
+    pub amount: Money,
+    /// Its state.
+    pub state: PayoutState,
+    /// Its reference in the bank file and in the bank statement.
+    pub reference: String,
+    /// The day on which the bank paid it.
+    pub confirmed_on: Option<NaiveDate>,
+    /// Why the bank returned it.
+    pub failure: Option<String>,
+}
+
+impl Payout {
+    fn of(PayoutWithWorkshop { payout, workshop }: PayoutWithWorkshop, currency: Currency) -> Self {
+        Self {
+            id: payout.id,
+            workshop_id: payout.workshop_id,
+            workshop: workshop.name,
+            statement_id: payout.statement_id,
+            amount: payout.amount.of(currency),
+            state: payout.state,
+            reference: payout_reference(payout.id),
+            confirmed_on: payout.confirmed_on,
+            failure: payout.failure,
+        }
+    }
+}
+
+impl From<BankFile> for Download {
+    fn from(file: BankFile) -> Self {
+        Self::new(&file.name, file.media_type, file.bytes)
+    }
+}
+
+/// Operations of finance staff on payout batches.
+pub struct PayoutBatches;
+
+#[OpenApi(prefix_path = "/api/v1/staff", tag = "Tag::Settlement")]
+impl PayoutBatches {
+    /// Create a payout batch of every statement that is to be paid
+    #[oai(path = "/payout-batches", method = "post", operation_id = "create_payout_batch")]
+    async fn create_payout_batch(
+        &self,
+        #[oai(name = "Idempotency-Key")] request: Idempotent<StaffFinance>,
+        body: Json<NewPayoutBatch>,
+    ) -> Result<Created<PayoutBatchDetail>> {
+        request
+            .run(body, async |tx, caller, NewPayoutBatch { format }| {
+                let created = create_payout_batch(tx, caller.person_id, format).await?;
+                let detail = payout_batch_detail(tx, created.batch).await?;
+                Ok(PayoutBatchDetail { without_account: created.without_account, ..detail })
+            })
+            .await
+    }
+
+    /// List payout batches, newest first
+    #[oai(path = "/payout-batches", method = "get", operation_id = "list_payout_batches")]
+    async fn list_payout_batches(
+        &self,
+        app: Data<&App>,
+        caller: StaffFinance,
+        page: PageRequest,
+    ) -> Result<List<PayoutBatch>> {
+        let tx = app.read(caller.actor()).await?;
+        Ok(payout_batches::list_batches(&tx, &page).await?.map(PayoutBatch::from).into())
+    }
+
+    /// Get a payout batch with its payouts
+    #[oai(path = "/payout-batches/:id", method = "get", operation_id = "get_payout_batch")]
+    async fn get_payout_batch(
+        &self,
+        app: Data<&App>,
+        caller: StaffFinance,
+        id: Path<PayoutBatchId>,
+    ) -> Result<Json<PayoutBatchDetail>> {
+        let tx = app.read(caller.actor()).await?;
+        get_detail(&tx, id.0).await.map(Json)
+    }
+
+    /// Approve a payout batch that another person created
+    #[oai(path = "/payout-batches/:id/approve", method = "post", operation_id = "approve_payout_batch")]
+    async fn approve_payout_batch(
+        &self,
+        app: Data<&App>,
+        caller: StaffFinance,
+        id: Path<PayoutBatchId>,
+    ) -> Result<Json<PayoutBatchDetail>> {
+        let mut tx = app.begin(caller.actor()).await?;
+        approve_payout_batch(&mut tx, caller.person_id, id.0).await?;
+        let detail = get_detail(&tx, id.0).await?;
+        tx.commit().await?;
+        Ok(Json(detail))
+    }
+
+    /// Export the bank file of an approved payout batch
+    ///
+    /// The first export records the payouts as sent to the bank.
+    #[oai(path = "/payout-batches/:id/export", method = "post", operation_id = "export_payout_batch")]
+    async fn export_payout_batch(
+        &self,
+        app: Data<&App>,
+        caller: StaffFinance,
+        id: Path<PayoutBatchId>,
+    ) -> Result<Download> {
+        let mut tx = app.begin(caller.actor()).await?;
+        let file = export_payout_batch(&mut tx, id.0).await?;
+        tx.commit().await?;
+        Ok(file.into())
+    }
+}
+
+/// One batch with its payouts.
+pub(super) async fn get_detail(tx: &UnitOfWork, id: PayoutBatchId) -> Result<PayoutBatchDetail> {
+    let batch = payout_batches::get_batch(tx, id).await?;
+    payout_batch_detail(tx, batch).await
+}
+
+async fn payout_batch_detail(tx: &UnitOfWork, batch: payout_batch::Model) -> Result<PayoutBatchDetail> {
+    let currency = batch.currency;
+    let payouts = payouts::list_payouts(tx, batch.id).await?;
+    let payouts = payouts.into_iter().map(|payout| Payout::of(payout, currency));
+    Ok(PayoutBatchDetail { payouts: payouts.collect(), batch: batch.into(), without_account: Vec::new() })
+}

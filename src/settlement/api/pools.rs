@@ -1,0 +1,141 @@
+//! Staff see the pools and the shares of their makers.
+
+use chrono::{DateTime, Utc};
+use entities::values::{Currency, CycleId, Money, PoolId, PoolState, ProductId, WorkshopId};
+use poem::web::Data;
+use poem_openapi::{
+    Object, OpenApi,
+    param::{Path, Query},
+    payload::Json,
+};
+
+use super::Tag;
+use crate::{
+    identity::{Caller, StaffViewer},
+    platform::{
+        app::App,
+        http::{page_request::PageRequest, paging::List, problem::Result},
+    },
+    settlement::store::{
+        pool_shares::{self, PoolShareWithWorkshop},
+        pools::{self, PoolWithProduct},
+    },
+};
+
+/// The net value of one product's deliveries in one cycle.
+#[derive(Clone, Debug, Object)]
+pub struct Pool {
+    /// Identifies the pool.
+    pub id: PoolId,
+    /// The cycle.
+    pub cycle_id: CycleId,
+    /// The product.
+    pub product_id: ProductId,
+    /// The product's name in Spanish.
+    pub product_name_es: String,
+    /// The product's name in English.
+    pub product_name_en: String,
+    /// Net value of its invoiced lines.
+    pub net: Money,
+    /// Taxes of those lines.
+    pub vat: Money,
+    /// The part of `net` that is paid.
+    pub paid_net: Money,
+    /// Its state.
+    pub state: PoolState,
+    /// When it was closed and shared.
+    pub closed_at: Option<DateTime<Utc>>,
+}
+
+impl From<PoolWithProduct> for Pool {
+    fn from(PoolWithProduct { pool, product }: PoolWithProduct) -> Self {
+        Self {
+            id: pool.id,
+            cycle_id: pool.cycle_id,
+            product_id: pool.product_id,
+            product_name_es: product.name_es,
+            product_name_en: product.name_en,
+            net: pool.net.of(pool.currency),
+            vat: pool.vat.of(pool.currency),
+            paid_net: pool.paid_net.of(pool.currency),
+            state: pool.state,
+            closed_at: pool.closed_at,
+        }
+    }
+}
+
+/// A pool with the shares of its makers.
+#[derive(Clone, Debug, Object)]
+pub struct PoolDetail {
+    /// The pool.
+    pub pool: Pool,
+    /// The shares of its makers; empty until it is closed.
+    pub shares: Vec<PoolShare>,
+}
+
+/// A workshop's share of a pool: by accepted quantity, less commission.
+#[derive(Clone, Debug, Object)]
+pub struct PoolShare {
+    /// The workshop.
+    pub workshop_id: WorkshopId,
+    /// The workshop's name.
+    pub workshop: String,
+    /// Units accepted from it.
+    pub accepted: i64,
+    /// Its part of the pool's net value.
+    pub net: Money,
+    /// Its part of the pool's taxes.
+    pub vat: Money,
+    /// Commission of the cooperative, in basis points of `net`.
+    pub commission_bps: i32,
+    /// Commission of the cooperative.
+    pub commission: Money,
+    /// VAT on the commission.
+    pub commission_vat: Money,
+}
+
+impl PoolShare {
+    fn of(PoolShareWithWorkshop { share, workshop }: PoolShareWithWorkshop, currency: Currency) -> Self {
+        Self {
+            workshop_id: share.workshop_id,
+            workshop: workshop.name,
+            accepted: share.accepted,
+            net: share.net.of(currency),
+            vat: share.vat.of(currency),
+            commission_bps: share.commission_bps,
+            commission: share.commission.of(currency),
+            commission_vat: share.commission_vat.of(currency),
+        }
+    }
+}
+
+/// Operations of staff on pools.
+pub struct Pools;
+
+#[OpenApi(prefix_path = "/api/v1/staff", tag = "Tag::Settlement")]
+impl Pools {
+    /// List pools, newest first
+    #[oai(path = "/pools", method = "get", operation_id = "list_pools")]
+    async fn list_pools(
+        &self,
+        app: Data<&App>,
+        caller: StaffViewer,
+        /// Only of this cycle.
+        cycle_id: Query<Option<CycleId>>,
+        page: PageRequest,
+    ) -> Result<List<Pool>> {
+        let tx = app.read(caller.actor()).await?;
+        Ok(pools::list_pools(&tx, cycle_id.0, &page).await?.map(Pool::from).into())
+    }
+
+    /// Get a pool with the shares of its makers
+    #[oai(path = "/pools/:id", method = "get", operation_id = "get_pool")]
+    async fn get_pool(&self, app: Data<&App>, caller: StaffViewer, id: Path<PoolId>) -> Result<Json<PoolDetail>> {
+        let tx = app.read(caller.actor()).await?;
+        let row = pools::get_pool(&tx, id.0).await?;
+        let currency = row.pool.currency;
+        let shares = pool_shares::list_shares(&tx, id.0).await?;
+        let shares = shares.into_iter().map(|share| PoolShare::of(share, currency));
+        Ok(Json(PoolDetail { shares: shares.collect(), pool: row.into() }))
+    }
+}

@@ -1,0 +1,196 @@
+//! Staff issue and read statements.
+
+use chrono::{DateTime, NaiveDate, Utc};
+use entities::{
+    settlement::statement_line,
+    values::{Currency, Money, PoolId, StatementId, StatementLineKind, StatementState, WorkshopId},
+};
+use poem::web::Data;
+use poem_openapi::{Object, OpenApi, param::Path, payload::Json};
+
+use super::Tag;
+use crate::{
+    identity::{Caller, StaffFinance, StaffViewer},
+    platform::{
+        app::App,
+        http::{
+            download::{Download, stored_pdf},
+            page_request::PageRequest,
+            paging::List,
+            problem::Result,
+        },
+        unit_of_work::UnitOfWork,
+    },
+    settlement::{
+        StatementRun, issue_statements,
+        store::statements::{self, StatementScope, StatementWithWorkshop},
+    },
+};
+
+/// What a workshop earned since its last statement.
+#[derive(Clone, Debug, Object)]
+pub struct Statement {
+    /// Identifies the statement.
+    pub id: StatementId,
+    /// Its number.
+    pub number: Option<i64>,
+    /// The workshop.
+    pub workshop_id: WorkshopId,
+    /// The workshop's name.
+    pub workshop: String,
+    /// First day.
+    pub from_date: NaiveDate,
+    /// Last day.
+    pub until_date: NaiveDate,
+    /// What is paid to the workshop.
+    pub total: Money,
+    /// Its state.
+    pub state: StatementState,
+    /// When it was issued.
+    pub issued_at: Option<DateTime<Utc>>,
+    /// Whether its PDF is available.
+    pub has_pdf: bool,
+}
+
+impl From<StatementWithWorkshop> for Statement {
+    fn from(StatementWithWorkshop { statement, workshop }: StatementWithWorkshop) -> Self {
+        Self {
+            id: statement.id,
+            number: statement.number,
+            workshop_id: statement.workshop_id,
+            workshop: workshop.name,
+            from_date: statement.from_date,
+            until_date: statement.until_date,
+            total: statement.total.of(statement.currency),
+            state: statement.state,
+            issued_at: statement.issued_at,
+            has_pdf: statement.file.is_some(),
+        }
+    }
+}
+
+/// A statement with its lines.
+#[derive(Clone, Debug, Object)]
+pub struct StatementDetail {
+    /// The statement.
+    pub statement: Statement,
+    /// Its lines in order; their amounts add up to its total.
+    pub lines: Vec<StatementLine>,
+}
+
+/// One line of a statement.
+#[derive(Clone, Debug, Object)]
+pub struct StatementLine {
+    /// Its place: 1, 2, …
+    pub position: i32,
+    /// What its amount is.
+    pub kind: StatementLineKind,
+    /// The pool in which it was earned.
+    pub pool_id: Option<PoolId>,
+    /// Product and cycle.
+    pub description: String,
+    /// Units accepted from this workshop in that pool.
+    pub quantity: Option<i64>,
+    /// Positive for what the workshop receives.
+    pub amount: Money,
+}
+
+impl StatementLine {
+    fn of(row: statement_line::Model, currency: Currency) -> Self {
+        Self {
+            position: row.position,
+            kind: row.kind,
+            pool_id: row.pool_id,
+            description: row.description,
+            quantity: row.quantity,
+            amount: row.amount.of(currency),
+        }
+    }
+}
+
+/// What a run of statements did.
+#[derive(Clone, Debug, Object)]
+pub struct StatementRunResult {
+    /// Statements that were issued.
+    pub issued: Vec<StatementId>,
+    /// Workshops whose earnings cannot be settled, because they have no tax status.
+    pub unsettleable: Vec<WorkshopId>,
+    /// Workshops whose earnings do not add up to more than zero: they are carried over to the next run.
+    pub carried: Vec<WorkshopId>,
+}
+
+impl From<StatementRun> for StatementRunResult {
+    fn from(run: StatementRun) -> Self {
+        Self { issued: run.issued, unsettleable: run.unsettleable, carried: run.carried }
+    }
+}
+
+/// Operations of staff on statements.
+pub struct Statements;
+
+#[OpenApi(prefix_path = "/api/v1/staff", tag = "Tag::Settlement")]
+impl Statements {
+    /// Issue a statement to every workshop with earnings that are on no statement
+    #[oai(path = "/statements/run", method = "post", operation_id = "issue_statements")]
+    async fn issue_statements(&self, app: Data<&App>, caller: StaffFinance) -> Result<Json<StatementRunResult>> {
+        let mut tx = app.begin(caller.actor()).await?;
+        let run = issue_statements(&mut tx).await?;
+        tx.commit().await?;
+        Ok(Json(run.into()))
+    }
+
+    /// List statements, newest first
+    #[oai(path = "/statements", method = "get", operation_id = "list_statements")]
+    async fn list_statements(
+        &self,
+        app: Data<&App>,
+        caller: StaffViewer,
+        page: PageRequest,
+    ) -> Result<List<Statement>> {
+        let tx = app.read(caller.actor()).await?;
+        Ok(statements::list_statements(&tx, &StatementScope::All, &page).await?.map(Statement::from).into())
+    }
+
+    /// Get a statement with its lines
+    #[oai(path = "/statements/:id", method = "get", operation_id = "get_statement")]
+    async fn get_statement(
+        &self,
+        app: Data<&App>,
+        caller: StaffViewer,
+        id: Path<StatementId>,
+    ) -> Result<Json<StatementDetail>> {
+        let tx = app.read(caller.actor()).await?;
+        statement_detail(&tx, &StatementScope::All, id.0).await.map(Json)
+    }
+
+    /// Get a statement as PDF
+    #[oai(path = "/statements/:id/pdf", method = "get", operation_id = "get_statement_pdf")]
+    async fn get_statement_pdf(&self, app: Data<&App>, caller: StaffViewer, id: Path<StatementId>) -> Result<Download> {
+        let tx = app.read(caller.actor()).await?;
+        statement_pdf(&app, &tx, &StatementScope::All, id.0).await
+    }
+}
+
+/// One statement in `scope` with its lines.
+pub(super) async fn statement_detail(
+    tx: &UnitOfWork,
+    scope: &StatementScope,
+    id: StatementId,
+) -> Result<StatementDetail> {
+    let row = statements::get_statement(tx, scope, id).await?;
+    let currency = row.statement.currency;
+    let lines = statements::list_lines(tx, id).await?.into_iter().map(|line| StatementLine::of(line, currency));
+    Ok(StatementDetail { lines: lines.collect(), statement: row.into() })
+}
+
+/// The PDF of one statement in `scope`.
+pub(super) async fn statement_pdf(
+    app: &App,
+    tx: &UnitOfWork,
+    scope: &StatementScope,
+    id: StatementId,
+) -> Result<Download> {
+    let statement = statements::get_statement(tx, scope, id).await?.statement;
+    let name = format!("liquidacion-{}.pdf", statement.number.unwrap_or_default());
+    stored_pdf(app, statement.file, &name).await
+}

@@ -1,0 +1,17 @@
+//! Decisions of settlement as pure functions: how pools are shared and paid, what is posted for each business fact, and
+//! the files that leave it.
+
+pub mod bank_files;
+pub mod hledger;
+pub mod ledger;
+pub mod postings;
+
+mod cycle_money;
+mod earnings;
+mod invoice_lines;
+mod pool_shares;
+
+pub use cycle_money::money_state;
+pub use earnings::{Earnings, WorkshopEarnings};
+pub use invoice_lines::{DocumentTax, LineValue, TaxedLine, paid_by_line, tax_by_line};
+pub use pool_shares::{Maker, payable_so_far, share_pool};

@@ -1,0 +1,45 @@
+//! An issued document: the buyer owes its total; its net value and its taxes wait to be shared among the makers.
+
+use chrono::NaiveDate;
+use entities::values::{AccountKind, Amount, EntryKind, InvoiceId, InvoiceKind};
+
+use crate::settlement::rules::ledger::{LedgerEntry, LedgerParty, LedgerPosting};
+
+/// An issued invoice or credit note.
+#[derive(Clone, Debug)]
+pub struct IssuedDocument {
+    /// The document.
+    pub id: InvoiceId,
+    /// Invoice or credit note.
+    pub kind: InvoiceKind,
+    /// Its series and number.
+    pub name: String,
+    /// The day on which it was issued.
+    pub issued_on: NaiveDate,
+    /// The buyer.
+    pub buyer: LedgerParty,
+    /// Net value, positive in a credit note too.
+    pub net: Amount,
+    /// All taxes, positive in a credit note too.
+    pub tax: Amount,
+}
+
+/// The entry of an issued document; that of a credit note has the signs reversed.
+pub fn document_entry(document: &IssuedDocument) -> LedgerEntry {
+    let (kind, sign, word) = match document.kind {
+        InvoiceKind::Invoice => (EntryKind::InvoiceIssued, 1, "Factura"),
+        InvoiceKind::CreditNote => (EntryKind::CreditNoteIssued, -1, "Nota de crédito"),
+    };
+    let (net, tax) = (Amount(sign * document.net.0), Amount(sign * document.tax.0));
+    LedgerEntry {
+        kind,
+        key: format!("{}:{}", kind.word(), document.id),
+        date: document.issued_on,
+        description: format!("{word} {}", document.name),
+        postings: vec![
+            LedgerPosting::of(AccountKind::Receivable, &document.buyer, net + tax),
+            LedgerPosting::own(AccountKind::SalesClearing, -net),
+            LedgerPosting::own(AccountKind::Vat, -tax),
+        ],
+    }
+}

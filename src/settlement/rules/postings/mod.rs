@@ -1,0 +1,17 @@
+//! The ledger entry of each business fact, one pure function each. Every entry is balanced; debits are positive.
+
+mod card_payout;
+mod document;
+mod earnings_payable;
+mod payment;
+mod payment_allocation;
+mod payout;
+mod pool_shares;
+
+pub use card_payout::card_payout_entry;
+pub use document::{IssuedDocument, document_entry};
+pub use earnings_payable::earnings_payable_entry;
+pub use payment::payment_entry;
+pub use payment_allocation::{AllocatedPart, payment_allocation_entry};
+pub use payout::{PayoutPosting, PayoutStep, payout_entry};
+pub use pool_shares::pool_shares_entry;

@@ -1,0 +1,53 @@
+//! A payout is sent to the bank, confirmed by the bank statement, or returned by the bank.
+
+use chrono::NaiveDate;
+use entities::values::{AccountKind, Amount, EntryKind, PayoutId};
+
+use crate::settlement::rules::ledger::{AccountRef, LedgerEntry, LedgerParty, LedgerPosting};
+
+/// A step of a payout that is posted.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum PayoutStep {
+    /// It was sent to the bank in a bank file.
+    Sent,
+    /// The bank statement shows it.
+    Confirmed,
+    /// The bank returned it.
+    Failed,
+}
+
+/// A payout to post.
+#[derive(Clone, Debug)]
+pub struct PayoutPosting {
+    /// The payout.
+    pub id: PayoutId,
+    /// The workshop.
+    pub workshop: LedgerParty,
+    /// What is paid.
+    pub amount: Amount,
+    /// The day of the step.
+    pub date: NaiveDate,
+}
+
+/// The entry of a step of a payout.
+pub fn payout_entry(step: PayoutStep, payout: &PayoutPosting) -> LedgerEntry {
+    let payable = AccountRef::of(AccountKind::ProducerPayable, &payout.workshop);
+    let clearing = AccountRef::own(AccountKind::PayoutClearing);
+    let (kind, word, debit, credit) = match step {
+        PayoutStep::Sent => (EntryKind::PayoutSent, "enviado", payable, clearing),
+        PayoutStep::Confirmed => {
+            (EntryKind::PayoutConfirmed, "confirmado", clearing, AccountRef::own(AccountKind::Bank))
+        }
+        PayoutStep::Failed => (EntryKind::PayoutFailed, "devuelto", clearing, payable),
+    };
+    LedgerEntry {
+        kind,
+        key: format!("{}:{}", kind.word(), payout.id),
+        date: payout.date,
+        description: format!("Pago a {} {word}", payout.workshop.code),
+        postings: vec![
+            LedgerPosting { account: debit, amount: payout.amount },
+            LedgerPosting { account: credit, amount: -payout.amount },
+        ],
+    }
+}
