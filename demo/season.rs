@@ -314,14 +314,14 @@ async fn pay(app: &App, cooperative: &Cooperative, week: usize) -> Result<()> {
 async fn settle(app: &App, cooperative: &Cooperative) -> Result<()> {
     change(app, async |tx| settlement::issue_statements(tx).await.map(drop)).await?;
     let mut tx = app.begin(Actor::Person(cooperative.finance, None)).await?;
-    let prepared = match settlement::create_payout_batch(&mut tx, cooperative.finance, BankFileFormat::Pain001).await {
-        Ok(prepared) => prepared,
+    let created = match settlement::create_payout_batch(&mut tx, cooperative.finance, BankFileFormat::Pain001).await {
+        Ok(created) => created,
         // No producer has earned anything yet.
-        Err(problem) if problem.code() == "nothing_to_pay" => return Ok(()),
+        Err(problem) if matches!(problem.error(), Some(settlement::SettlementError::NothingToPay)) => return Ok(()),
         Err(problem) => return Err(problem),
     };
     tx.commit().await?;
-    let id = prepared.batch.id;
+    let id = created.batch.id;
     let mut tx = app.begin(Actor::Person(cooperative.manager, None)).await?;
     settlement::approve_payout_batch(&mut tx, cooperative.manager, id).await?;
     tx.commit().await?;

@@ -13,7 +13,7 @@ pub mod bank_line {
     pub struct Model {
         #[sea_orm(primary_key, auto_increment = false)]
         pub id: BankLineId,
-        /// What makes the line itself: the same statement twice changes nothing.
+        /// Identifies the movement, so that importing a statement again adds nothing; unique.
         pub import_key: String,
         pub booked_on: Date,
         /// Positive = received.
@@ -29,11 +29,11 @@ pub mod bank_line {
     impl ActiveModelBehavior for ActiveModel {}
 }
 
-/// Money a buyer paid.
+/// Money that a buyer paid.
 pub mod payment {
     use super::*;
 
-    /// Money a buyer paid.
+    /// Money that a buyer paid.
     #[sea_orm::model]
     #[derive(Clone, Debug, PartialEq, Eq, DeriveEntityModel)]
     #[sea_orm(table_name = "payment")]
@@ -45,10 +45,10 @@ pub mod payment {
         pub method: PaymentMethod,
         pub received_on: Date,
         pub amount: Amount,
-        /// Not yet spread over invoices: stays visible.
+        /// The part that is not allocated to an invoice.
         pub unallocated: Amount,
         pub currency: Currency,
-        /// What was said of it where no bank line tells.
+        /// A remark of the person who recorded it.
         pub note: Option<String>,
         pub recorded_by: Option<PersonId>,
         pub created_at: DateTimeUtc,
@@ -64,11 +64,11 @@ pub mod payment {
     impl ActiveModelBehavior for ActiveModel {}
 }
 
-/// A buyer's attempt to pay an invoice on the card processor's page.
+/// A payment of an invoice on the checkout page of the card processor.
 pub mod card_payment {
     use super::*;
 
-    /// A buyer's attempt to pay an invoice on the card processor's page.
+    /// A payment of an invoice on the checkout page of the card processor.
     #[sea_orm::model]
     #[derive(Clone, Debug, PartialEq, Eq, DeriveEntityModel)]
     #[sea_orm(table_name = "card_payment")]
@@ -77,22 +77,22 @@ pub mod card_payment {
         pub id: CardPaymentId,
         pub invoice_id: InvoiceId,
         pub buyer_id: BuyerId,
-        /// What was open of the invoice.
+        /// What remained to be paid of the invoice when it was requested.
         pub amount: Amount,
         pub currency: Currency,
         pub state: CardPaymentState,
-        /// The same at every try, so that the processor makes one page.
+        /// Sent with every attempt, so that the processor creates one page.
         pub idempotency_key: String,
-        /// The processor's name of the page.
+        /// The processor's id of the page.
         pub session: Option<String>,
-        /// Where the buyer pays.
+        /// The address of the page.
         pub url: Option<String>,
-        /// When the page closes.
+        /// When the page expires.
         pub expires_at: DateTimeUtc,
         pub failure: Option<CardPaymentFailure>,
-        /// The processor's words.
+        /// The processor's message about the failure.
         pub failure_detail: Option<String>,
-        /// The money, once the processor says that it was paid.
+        /// The payment, once it was paid.
         pub payment_id: Option<PaymentId>,
         pub created_at: DateTimeUtc,
         pub version: i32,
@@ -107,18 +107,18 @@ pub mod card_payment {
     impl ActiveModelBehavior for ActiveModel {}
 }
 
-/// What the card processor told, as it was signed.
+/// An event of the card processor, as it was signed.
 pub mod card_event {
     use super::*;
 
-    /// What the card processor told, as it was signed.
+    /// An event of the card processor, as it was signed.
     #[sea_orm::model]
     #[derive(Clone, Debug, PartialEq, Eq, DeriveEntityModel)]
     #[sea_orm(table_name = "card_event")]
     pub struct Model {
         #[sea_orm(primary_key, auto_increment = false)]
         pub id: CardEventId,
-        /// What makes the event itself: told twice it is one.
+        /// The processor's id of the event; unique, so that an event sent twice is stored once.
         pub event_key: String,
         pub body: String,
         pub received_at: DateTimeUtc,
@@ -127,11 +127,11 @@ pub mod card_event {
     impl ActiveModelBehavior for ActiveModel {}
 }
 
-/// Money that the card processor paid into the bank.
+/// A payout of the card processor: many card payments in one bank line.
 pub mod card_payout {
     use super::*;
 
-    /// Money that the card processor paid into the bank.
+    /// A payout of the card processor: many card payments in one bank line.
     #[sea_orm::model]
     #[derive(Clone, Debug, PartialEq, Eq, DeriveEntityModel)]
     #[sea_orm(table_name = "card_payout")]
@@ -153,11 +153,11 @@ pub mod card_payout {
     impl ActiveModelBehavior for ActiveModel {}
 }
 
-/// The part of a payment that pays one invoice.
+/// The part of a payment that is allocated to one invoice.
 pub mod payment_allocation {
     use super::*;
 
-    /// The part of a payment that pays one invoice.
+    /// The part of a payment that is allocated to one invoice.
     #[sea_orm::model]
     #[derive(Clone, Debug, PartialEq, Eq, DeriveEntityModel)]
     #[sea_orm(table_name = "payment_allocation")]

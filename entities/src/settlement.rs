@@ -2,21 +2,21 @@
 
 use crate::prelude::*;
 
-/// A ledger account of a party and kind.
+/// An account of the ledger.
 pub mod account {
     use super::*;
 
-    /// A ledger account of a party and kind.
+    /// An account of the ledger.
     #[sea_orm::model]
     #[derive(Clone, Debug, PartialEq, Eq, DeriveEntityModel)]
     #[sea_orm(table_name = "account")]
     pub struct Model {
         #[sea_orm(primary_key, auto_increment = false)]
         pub id: AccountId,
-        /// E.g. assets:receivable:buyer-code.
+        /// Its name, such as `assets:receivable:LODGE`; unique.
         pub code: String,
         pub kind: AccountKind,
-        /// The buyer or workshop it belongs to.
+        /// The buyer or workshop that it belongs to; none = the cooperative itself.
         pub party: Option<Uuid>,
         pub currency: Currency,
     }
@@ -24,11 +24,11 @@ pub mod account {
     impl ActiveModelBehavior for ActiveModel {}
 }
 
-/// A balanced entry; append-only, keyed by the business fact that caused it.
+/// A balanced entry of the ledger. It never changes.
 pub mod journal_entry {
     use super::*;
 
-    /// A balanced entry; append-only, keyed by the business fact that caused it.
+    /// A balanced entry of the ledger. It never changes.
     #[sea_orm::model]
     #[derive(Clone, Debug, PartialEq, Eq, DeriveEntityModel)]
     #[sea_orm(table_name = "journal_entry")]
@@ -37,7 +37,7 @@ pub mod journal_entry {
         pub id: EntryId,
         pub date: Date,
         pub kind: EntryKind,
-        /// The business fact: replay cannot post twice.
+        /// Identifies the business fact, so that it is posted once; unique.
         pub key: String,
         pub description: String,
         pub created_at: DateTimeUtc,
@@ -48,11 +48,11 @@ pub mod journal_entry {
     impl ActiveModelBehavior for ActiveModel {}
 }
 
-/// One side of an entry; the amounts of an entry sum to zero.
+/// One side of an entry. The amounts of an entry add up to zero.
 pub mod posting {
     use super::*;
 
-    /// One side of an entry; the amounts of an entry sum to zero.
+    /// One side of an entry. The amounts of an entry add up to zero.
     #[sea_orm::model]
     #[derive(Clone, Debug, PartialEq, Eq, DeriveEntityModel)]
     #[sea_orm(table_name = "posting")]
@@ -61,7 +61,7 @@ pub mod posting {
         pub id: Uuid,
         pub entry_id: EntryId,
         pub account_id: AccountId,
-        /// Positive = debit.
+        /// Positive for a debit.
         pub amount: Amount,
         #[sea_orm(belongs_to, from = "entry_id", to = "id")]
         pub entry: HasOne<super::journal_entry::Entity>,
@@ -86,12 +86,13 @@ pub mod pool {
         pub cycle_id: CycleId,
         pub product_id: ProductId,
         pub currency: Currency,
-        /// Net of the invoiced lines.
+        /// Net value of the invoiced lines.
         pub net: Amount,
         /// VAT and additional taxes of those lines.
         pub vat: Amount,
-        /// Net that payments have reached so far.
+        /// The part of `net` that is paid.
         pub paid_net: Amount,
+        /// The part of `vat` that is paid.
         pub paid_vat: Amount,
         pub state: PoolState,
         pub closed_at: Option<DateTimeUtc>,
@@ -108,11 +109,11 @@ pub mod pool {
     impl ActiveModelBehavior for ActiveModel {}
 }
 
-/// A workshop's part of a pool, frozen at its closing.
+/// A workshop's share of a pool, created when the pool is closed.
 pub mod pool_share {
     use super::*;
 
-    /// A workshop's part of a pool, frozen at its closing.
+    /// A workshop's share of a pool, created when the pool is closed.
     #[sea_orm::model]
     #[derive(Clone, Debug, PartialEq, Eq, DeriveEntityModel)]
     #[sea_orm(table_name = "pool_share")]
@@ -121,11 +122,11 @@ pub mod pool_share {
         pub id: Uuid,
         pub pool_id: PoolId,
         pub workshop_id: WorkshopId,
-        /// Units.
+        /// Units accepted from the workshop.
         pub accepted: i64,
-        /// Part of the pool's net.
+        /// Part of the pool's net value, before commission.
         pub net: Amount,
-        /// Part of the pool's VAT (mandate: the producer's).
+        /// Part of the pool's taxes, which the producer declares.
         pub vat: Amount,
         pub commission_bps: i32,
         pub commission_vat_bps: i32,
@@ -140,11 +141,11 @@ pub mod pool_share {
     impl ActiveModelBehavior for ActiveModel {}
 }
 
-/// A workshop's earnings in a pool that became payable by one payment.
+/// Earnings of a workshop in a pool that became payable by one fact, such as a payment.
 pub mod payable {
     use super::*;
 
-    /// A workshop's earnings in a pool that became payable by one payment.
+    /// Earnings of a workshop in a pool that became payable by one fact, such as a payment.
     #[sea_orm::model]
     #[derive(Clone, Debug, PartialEq, Eq, DeriveEntityModel)]
     #[sea_orm(table_name = "payable")]
@@ -153,7 +154,7 @@ pub mod payable {
         pub id: Uuid,
         pub pool_id: PoolId,
         pub workshop_id: WorkshopId,
-        /// The payment's application, unique with workshop and pool.
+        /// Identifies the fact; unique with workshop and pool.
         pub cause: String,
         pub net: Amount,
         pub vat: Amount,
@@ -172,11 +173,11 @@ pub mod payable {
     impl ActiveModelBehavior for ActiveModel {}
 }
 
-/// What a producer is told: every peso with its reason.
+/// What a workshop earned in a period, line by line.
 pub mod statement {
     use super::*;
 
-    /// What a producer is told: every peso with its reason.
+    /// What a workshop earned in a period, line by line.
     #[sea_orm::model]
     #[derive(Clone, Debug, PartialEq, Eq, DeriveEntityModel)]
     #[sea_orm(table_name = "statement")]
@@ -203,11 +204,11 @@ pub mod statement {
     impl ActiveModelBehavior for ActiveModel {}
 }
 
-/// One line of a statement; leads back to a pool and forward to a payout.
+/// One line of a statement: a part of the earnings in one pool.
 pub mod statement_line {
     use super::*;
 
-    /// One line of a statement; leads back to a pool and forward to a payout.
+    /// One line of a statement: a part of the earnings in one pool.
     #[sea_orm::model]
     #[derive(Clone, Debug, PartialEq, Eq, DeriveEntityModel)]
     #[sea_orm(table_name = "statement_line")]
@@ -230,11 +231,11 @@ pub mod statement_line {
     impl ActiveModelBehavior for ActiveModel {}
 }
 
-/// Payouts that leave together as one bank file.
+/// Payouts that are sent to the bank in one file.
 pub mod payout_batch {
     use super::*;
 
-    /// Payouts that leave together as one bank file.
+    /// Payouts that are sent to the bank in one file.
     #[sea_orm::model]
     #[derive(Clone, Debug, PartialEq, Eq, DeriveEntityModel)]
     #[sea_orm(table_name = "payout_batch")]
@@ -262,11 +263,11 @@ pub mod payout_batch {
     impl ActiveModelBehavior for ActiveModel {}
 }
 
-/// What one producer is paid in a batch.
+/// What one workshop is paid in a batch.
 pub mod payout {
     use super::*;
 
-    /// What one producer is paid in a batch.
+    /// What one workshop is paid in a batch.
     #[sea_orm::model]
     #[derive(Clone, Debug, PartialEq, Eq, DeriveEntityModel)]
     #[sea_orm(table_name = "payout")]
@@ -278,9 +279,9 @@ pub mod payout {
         pub statement_id: StatementId,
         pub amount: Amount,
         pub state: PayoutState,
-        /// Bank account as it was when prepared.
+        /// The bank account as it was when the batch was created.
         pub account: Json,
-        /// The statement while this payout lives: unique, so that earnings are never in two.
+        /// The statement, unless the payout has failed; unique, so that a statement is paid once.
         pub live_statement: Option<StatementId>,
         pub confirmed_on: Option<Date>,
         pub failure: Option<String>,
@@ -295,11 +296,11 @@ pub mod payout {
     impl ActiveModelBehavior for ActiveModel {}
 }
 
-/// How much of an invoice payments have covered, as settlement has booked it.
+/// How much of an invoice is paid, as settlement has distributed it.
 pub mod invoice_progress {
     use super::*;
 
-    /// How much of an invoice payments have covered, as settlement has booked it.
+    /// How much of an invoice is paid, as settlement has distributed it.
     #[sea_orm::model]
     #[derive(Clone, Debug, PartialEq, Eq, DeriveEntityModel)]
     #[sea_orm(table_name = "invoice_progress")]
@@ -314,11 +315,11 @@ pub mod invoice_progress {
     impl ActiveModelBehavior for ActiveModel {}
 }
 
-/// How much of an invoice line's value payments have reached so far.
+/// The value of an invoice line, and how much of it is paid.
 pub mod line_progress {
     use super::*;
 
-    /// How much of an invoice line's value payments have reached so far.
+    /// The value of an invoice line, and how much of it is paid.
     #[sea_orm::model]
     #[derive(Clone, Debug, PartialEq, Eq, DeriveEntityModel)]
     #[sea_orm(table_name = "line_progress")]
@@ -327,9 +328,9 @@ pub mod line_progress {
         pub invoice_line_id: InvoiceLineId,
         pub invoice_id: InvoiceId,
         pub pool_id: PoolId,
-        /// Value of the line, less what credit notes took back.
+        /// Net value of the line, less what was credited.
         pub net: Amount,
-        /// Its tax, likewise.
+        /// Its taxes, less what was credited.
         pub vat: Amount,
         /// The part of `net` that is paid.
         pub paid_net: Amount,
