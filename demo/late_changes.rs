@@ -52,13 +52,13 @@ async fn cancel(tx: &mut UnitOfWork, cooperative: &Cooperative, cycle: CycleId) 
     let made: HashSet<ProductId> =
         quotas.iter().filter(|q| Some(q.workshop_id) == workshop).map(|q| q.product_id).collect();
     let mut asked: BTreeMap<OrderId, i64> = BTreeMap::new();
-    for due in orders::due_lines(tx, cycle).await? {
+    for due in orders::list_due_lines(tx, cycle).await? {
         if made.contains(&due.line.product_id) {
             *asked.entry(due.order_id).or_default() += due.due;
         }
     }
     let Some((order, _)) = asked.into_iter().max_by_key(|(id, units)| (*units, Reverse(*id))) else { return Ok(()) };
-    orders::cancel_any(tx, order, Some("El grupo de huéspedes no viaja".to_owned())).await.map(drop)
+    orders::cancel_order(tx, order, Some("El grupo de huéspedes no viaja".to_owned())).await.map(drop)
 }
 
 /// Suspends a workshop's certificate for the product with its largest quota.

@@ -147,27 +147,31 @@ async fn standing_orders(app: &App, dates: &Dates, cooperative: &Cooperative) ->
         if !(per_guest || position % 3 == 0) {
             continue;
         }
-        let lines = (0..3).filter_map(|i| {
+        let items = (0..3).filter_map(|i| {
             let product_id = *cooperative.products.get((position * 5 + i * 7) % 16)?;
-            Some(orders::Want { product_id, quantity: if per_guest { 1 } else { 6 }, per_guest: per_guest && i == 0 })
+            Some(orders::OrderItem {
+                product_id,
+                quantity: if per_guest { 1 } else { 6 },
+                per_guest: per_guest && i == 0,
+            })
         });
         let account = buyers::buyer(&tx, *buyer).await?;
-        let terms = orders::StandingTerms {
+        let terms = orders::StandingOrderTerms {
             name: if per_guest { "Canasta de bienvenida" } else { "Pedido de la semana" }.to_owned(),
             delivery_point_id: *point,
             rule: dates.weekly(),
             starts_on,
             ends_on: None,
-            lines: lines.collect(),
+            items: items.collect(),
         };
         orders::create_standing_order(&mut tx, &account, None, terms).await?;
         if per_guest {
-            let rows = dates.deliveries().into_iter().enumerate().map(|(week, delivery)| orders::NewArrival {
+            let rows = dates.deliveries().into_iter().enumerate().map(|(week, delivery)| orders::ArrivalTerms {
                 reference: format!("grupo-{}", week + 1),
                 date: after(delivery, 1),
                 guests: i32::try_from(2 + pick(position, week) % 9).unwrap_or(2),
             });
-            orders::put_arrivals(&mut tx, &account, rows.collect()).await?;
+            orders::upsert_arrivals(&mut tx, &account, rows.collect()).await?;
         }
     }
     tx.commit().await?;
@@ -182,21 +186,21 @@ async fn order(app: &App, cooperative: &Cooperative, week: usize, cycle_id: Cycl
         let mut tx = app.begin(Actor::System).await?;
         let account = buyers::buyer(&tx, *buyer).await?;
         let delivery = cycles::cycle(&tx, cycle_id).await?.delivery_date;
-        let mut lines: Vec<orders::Want> = Vec::new();
+        let mut items: Vec<orders::OrderItem> = Vec::new();
         for i in 0..2 + pick(week, position) % 3 {
             let at = (position * 3 + week * 5 + i * 11) % cooperative.products.len().max(1);
             let Some(product_id) = cooperative.products.get(at).copied() else { continue };
             let left = catalogue::sellable(&tx, delivery, &[product_id]).await?.remove(&product_id).unwrap_or_default();
             let wanted = i64::try_from(4 + pick(position + i, week) % 9).unwrap_or(4).min(left.units);
-            if wanted > 0 && left.more_needed <= wanted && lines.iter().all(|l| l.product_id != product_id) {
-                lines.push(orders::Want { product_id, quantity: wanted, per_guest: false });
+            if wanted > 0 && left.more_needed <= wanted && items.iter().all(|item| item.product_id != product_id) {
+                items.push(orders::OrderItem { product_id, quantity: wanted, per_guest: false });
             }
         }
-        let new = orders::NewOrder { cycle_id, delivery_point_id: *point, note: None, lines };
-        if new.lines.is_empty() {
+        let terms = orders::OrderTerms { delivery_point_id: *point, note: None, items };
+        if terms.items.is_empty() {
             continue;
         }
-        match orders::place(&mut tx, account.organisation_id, new).await {
+        match orders::place_order(&mut tx, account.organisation_id, cycle_id, terms).await {
             Ok(_) => tx.commit().await?,
             // Refused by a rule: below the order minimum, or no capacity left.
             Err(problem) if problem.status().is_client_error() => drop(tx),

@@ -70,7 +70,7 @@ impl Flow for Arrows {
             cycles::PrepareCycles::KIND => cycles::prepare_cycles(app, claim).await,
             cycles::OpenCycle::KIND => cycles::open_cycle(app, claim).await,
             cycles::CloseCycle::KIND => cycles::close_cycle(app, claim).await,
-            orders::Materialise::KIND => orders::run_materialise(app, claim).await,
+            orders::MaterialiseOccurrences::KIND => orders::run_materialise_occurrences(app, claim).await,
             allocation::RunAllocation::KIND => allocation::run_allocation(app, claim).await,
             allocation::RerunAllocation::KIND => allocation::rerun_allocation(app, claim).await,
             allocation::ExpireQuotas::KIND => allocation::expire_quotas(app, claim).await,
@@ -132,9 +132,9 @@ async fn catalogue_told(tx: &mut UnitOfWork, event: &catalogue::Event) -> Result
 
 async fn cycles_told(tx: &mut UnitOfWork, event: &cycles::Event) -> Result<()> {
     match event {
-        cycles::Event::CycleOpened { cycle_id } => orders::cycle_opened(tx, *cycle_id).await,
+        cycles::Event::CycleOpened { cycle_id } => orders::schedule_occurrences(tx, *cycle_id).await,
         cycles::Event::CycleClosed { cycle_id } => {
-            orders::close(tx, *cycle_id).await?;
+            orders::close_orders(tx, *cycle_id).await?;
             allocation::cycle_closed(tx, *cycle_id).await
         }
     }
@@ -154,7 +154,7 @@ async fn orders_told(tx: &mut UnitOfWork, event: &orders::Event) -> Result<()> {
         ShortageRelieved { cycle_id, order_ids, cause_key } => {
             notifications::notify_shortage_recorded(tx, *cycle_id, order_ids, cause_key).await
         }
-        OrderPlaced { .. } | OrderAmended { .. } | OrderFollowedArrivals { .. } | OrderCancelled { .. } => Ok(()),
+        OrderPlaced { .. } | OrderAmended { .. } | GuestLinesRecomputed { .. } | OrderCancelled { .. } => Ok(()),
     }
 }
 

@@ -1,43 +1,43 @@
-//! What orders tells.
+//! Events of the orders.
 
 use entities::values::{BuyerId, CycleId, OccurrenceId, OrderId, ProductId};
 
 use crate::platform::unit_of_work;
 
-/// A fact of orders.
+/// An event of the orders.
 #[derive(Debug)]
 pub enum Event {
     /// A buyer, a standing order or an import placed an order.
     OrderPlaced {
         /// The order.
         order_id: OrderId,
-        /// Whose it is.
+        /// Its buyer.
         buyer_id: BuyerId,
     },
-    /// A buyer changed an order.
+    /// A buyer amended an order.
     OrderAmended {
         /// The order.
         order_id: OrderId,
-        /// Whose it is.
+        /// Its buyer.
         buyer_id: BuyerId,
     },
-    /// An order followed the arriving guests.
-    OrderFollowedArrivals {
+    /// Per-guest lines of an order were recomputed from the arrivals and changed.
+    GuestLinesRecomputed {
         /// The order.
         order_id: OrderId,
-        /// Whose it is.
+        /// Its buyer.
         buyer_id: BuyerId,
-        /// Whether it got less than the guests want: its lines say why.
+        /// Whether a line has fewer units than the guests need; the line has the reason.
         reduced: bool,
     },
-    /// An order will not come.
+    /// An order was cancelled.
     OrderCancelled {
         /// The order.
         order_id: OrderId,
-        /// Whose it is.
+        /// Its buyer.
         buyer_id: BuyerId,
     },
-    /// An order was cancelled after its cut-off: so much less of these products is wanted.
+    /// An order was cancelled after the cut-off, so the demand for its products is lower.
     DemandFell {
         /// The cycle.
         cycle_id: CycleId,
@@ -48,27 +48,27 @@ pub enum Event {
     },
     /// A date of a standing order was placed, reduced, skipped or blocked.
     OccurrenceDecided {
-        /// The date of the standing order.
+        /// The occurrence.
         occurrence_id: OccurrenceId,
-        /// Whose it is.
+        /// The buyer of the standing order.
         buyer_id: BuyerId,
     },
-    /// Units of these orders that were missing come after all.
+    /// Some missing units of these orders are available after all.
     ShortageRelieved {
         /// Their cycle.
         cycle_id: CycleId,
         /// The orders.
         order_ids: Vec<OrderId>,
-        /// The fact that relieved them.
+        /// Key of the fact that made the units available.
         cause_key: String,
     },
-    /// Units of these orders will not come.
+    /// Some units of these orders cannot be delivered.
     ShortageRecorded {
         /// Their cycle.
         cycle_id: CycleId,
-        /// The orders that go short.
+        /// The orders.
         order_ids: Vec<OrderId>,
-        /// What caused it: one cause may touch several products.
+        /// Key of the fact that caused it; one fact may concern several products.
         cause_key: String,
     },
 }

@@ -1,34 +1,26 @@
-//! What follows from the opening of a cycle, later and by any node.
+//! Jobs of the orders.
 
 use entities::values::{CycleId, StandingOrderId};
 use serde::{Deserialize, Serialize};
 
-use super::materialise;
-use crate::platform::{app::App, http::problem::Result, jobs::Claim, unit_of_work::Job};
+use crate::platform::unit_of_work::Job;
 
 /// Turns the due dates of one standing order in one cycle into orders.
 #[derive(Clone, Debug, Serialize, Deserialize)]
-pub struct Materialise {
+pub struct MaterialiseOccurrences {
     /// The standing order.
     pub standing_order_id: StandingOrderId,
     /// The cycle.
     pub cycle_id: CycleId,
-    /// What made it due: the opening, or a later change at its instant.
+    /// Why the dates are due: `opened`, or `changed:` and the instant of a later change. Part of the job's key, so each
+    /// change has its own job.
     pub cause: String,
 }
 
-impl Job for Materialise {
+impl Job for MaterialiseOccurrences {
     const KIND: &'static str = "orders.materialise";
 
     fn key(&self) -> String {
         format!("{}:{}:{}", self.standing_order_id, self.cycle_id, self.cause)
     }
-}
-
-/// Runs one job of [`Materialise`].
-pub async fn run_materialise(app: &App, claim: &Claim) -> Result<()> {
-    let job: Materialise = claim.read()?;
-    let mut tx = claim.begin(app).await?;
-    materialise(&mut tx, job.standing_order_id, job.cycle_id).await?;
-    tx.commit().await
 }

@@ -1,52 +1,49 @@
-//! What buyers want: orders in a cycle, placed by hand or by a standing order, until the cut-off. An order holds
-//! capacity and counts in its buyer's exposure from the moment it is placed; what later cannot come is shared among
-//! the buyers by a stated rule.
+//! Orders in a cycle, placed by a buyer, by a standing order or by an import until the cut-off. An order reserves
+//! capacity and counts in its buyer's exposure from the moment it is placed. A shortage after the cut-off is shared among
+//! the order lines by a fixed rule.
 //!
 //! ```text
-//! order:           placed ──amend──▶ placed ──depart──▶ in delivery ──confirm──▶ delivered
-//!                    └──cancel (the buyer until the cut-off, the cooperative until reception),
+//! order:           placed ──amend──▶ placed ──dispatch──▶ in delivery ──confirm──▶ delivered
+//!                    └──cancel (the buyer until the cut-off, staff until goods are received),
 //!                       no guests at the cut-off──▶ cancelled
-//! standing order:  active ──end──▶ ended       (a pause is a span of days, and passes by itself)
+//! standing order:  active ──end──▶ ended       (a pause is a range of days and ends by itself)
 //! occurrence:      due ──cycle opens──▶ placed · reduced · skipped · blocked   (each with its reason)
 //! ```
 //!
-//! When a cycle opens, the dates of standing orders that fall to it become due, and one job for each standing order
-//! turns them into orders. Until these are done (at most five minutes) one-off orders wait: standing orders come first.
-//! From buyers come the account, its credit and delivery points, from catalogue prices and capacity, from cycles what
-//! is open. Allocation and fulfilment ask for demand and due lines, and record shortages here.
+//! When a cycle opens, the dates of standing orders that belong to it become due, and one job for each standing order
+//! turns them into orders. Other orders wait until these jobs have run, at most five minutes, so standing orders come
+//! first.
+//!
+//! Reads accounts, credit and delivery points from `buyers`, prices and capacity from `catalogue`, and open cycles from
+//! `cycles`. Allocation and fulfilment read demand and due lines and record shortages here.
 
 mod actions;
 mod api;
-mod draft;
 mod errors;
 mod events;
 mod jobs;
-mod plan;
-mod reads;
 mod rules;
-mod shown;
 mod store;
 
 pub use actions::{
-    agreed::{AgreedLine, AgreedOrder, place_agreed, stands_for},
-    amend::{OrderChange, amend, open_for_change},
-    arrivals::{ArrivalsPut, NewArrival, cancel_arrival, change_arrival, create_arrival, put_arrivals},
-    cancel::{cancel, cancel_any},
-    close::close,
-    cover::cycle_opened,
-    follow::follow_arrivals,
-    mark::mark,
-    materialise::materialise,
-    occurrence::{DateChange, change_date},
-    pause::{pause, resume},
-    place::{NewOrder, Placed, place},
-    preview::{Previewed, Upcoming, preview},
-    shortage::{record_shortage, relieve_shortage},
-    standing::{StandingTerms, create_standing_order, edit_standing_order, end_standing_order},
+    arrivals::{ArrivalTerms, ArrivalUpsertCounts, cancel_arrival, create_arrival, update_arrival, upsert_arrivals},
+    cancel_order::{cancel_order, cancel_own_order},
+    close_orders::close_orders,
+    import_order::{ImportedOrder, OrderImport, OrderLineImport, import_order, link_to_occurrence},
+    materialise_occurrences::{materialise_occurrences, run_materialise_occurrences},
+    pause_standing_order::pause_standing_order,
+    place_order::{OrderTerms, PlacedOrder, place_order},
+    schedule_occurrences::schedule_occurrences,
+    share_shortage::{record_shortage, relieve_shortage},
+    standing_orders::{StandingOrderTerms, create_standing_order, end_standing_order, update_standing_order},
+    update_delivery_state::update_delivery_state,
 };
 pub use api::{APIS, Apis};
-pub use draft::Want;
 pub use errors::OrderError;
 pub use events::Event;
-pub use jobs::{Materialise, run_materialise};
-pub use reads::{Demand, DueLine, demand, due_lines, lines, orders};
+pub use jobs::MaterialiseOccurrences;
+pub use rules::OrderItem;
+pub use store::{
+    lines::{Demand, DueLine, find_order_lines, list_demand, list_due_lines},
+    orders::find_orders,
+};

@@ -243,7 +243,7 @@ both!(
         tx.commit().await.unwrap();
         let tx = app.app.read(Actor::System).await.unwrap();
         let lines = delivery_line::Entity::find().all(tx.db()).await.unwrap();
-        let due = orders::due_lines(&tx, cycle).await.unwrap();
+        let due = orders::list_due_lines(&tx, cycle).await.unwrap();
         for line in &due {
             let sent: i64 = lines.iter().filter(|l| l.order_line_id == line.line.id).map(|l| l.quantity).sum();
             assert_eq!(sent, line.due);

@@ -112,7 +112,7 @@ async fn require_current(
         .map(|s| ((s.offer.workshop_id, s.offer.product_id), s.offer.capacity_per_week))
         .collect();
     let ordered: HashMap<ProductId, i64> =
-        orders::demand(tx, cycle.id).await?.into_iter().map(|d| (d.product_id, d.units)).collect();
+        orders::list_demand(tx, cycle.id).await?.into_iter().map(|d| (d.product_id, d.units)).collect();
     let split: HashMap<ProductId, i64> = products.iter().map(|p| (p.product_id, p.units)).collect();
     let taken = store::quotas::taken(tx, cycle.production_week).await?;
     let holds = |quota: &quota::Model| {

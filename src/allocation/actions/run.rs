@@ -68,7 +68,7 @@ pub fn require_unpublished(cycle: &cycle::Model) -> Result<()> {
 /// What the cycle's orders add up to, by product code.
 #[tracing::instrument(name = "demand", level = "debug", skip_all)]
 async fn wanted(tx: &UnitOfWork, cycle: CycleId) -> Result<Vec<Wanted>> {
-    let demand = orders::demand(tx, cycle).await?;
+    let demand = orders::list_demand(tx, cycle).await?;
     let ids: Vec<ProductId> = demand.iter().map(|d| d.product_id).collect();
     let products = catalogue::products(tx, &ids).await?;
     let mut by_code = BTreeMap::new();

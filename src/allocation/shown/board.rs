@@ -59,7 +59,7 @@ async fn products(tx: &UnitOfWork, run: &allocation_run::Model, quotas: &[quota:
     }
     // An order cancelled since then is wanted no more.
     let wanted: HashMap<ProductId, i64> =
-        orders::demand(tx, run.cycle_id).await?.into_iter().map(|d| (d.product_id, d.units)).collect();
+        orders::list_demand(tx, run.cycle_id).await?.into_iter().map(|d| (d.product_id, d.units)).collect();
     let rows = store::runs::products(tx, run.id).await?;
     let ids: Vec<ProductId> = rows.iter().map(|row| row.product_id).collect();
     let names = catalogue::products(tx, &ids).await?;

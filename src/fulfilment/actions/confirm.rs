@@ -46,7 +46,7 @@ async fn arrive(tx: &mut UnitOfWork, cycle: CycleId, which: Which) -> Result<usi
     store::deliveries::set_confirmed(tx, &ids, tx.actor().person()).await?;
     let delivered = store::deliveries::orders_in(tx, &ids).await?;
     for chunk in delivered.chunks(ROWS_PER_INSERT) {
-        orders::mark(tx, chunk, OrderState::Delivered).await?;
+        orders::update_delivery_state(tx, chunk, OrderState::Delivered).await?;
     }
     for delivery_id in ids {
         tx.audit("delivery", delivery_id, "confirmed", json!({}));

@@ -34,7 +34,7 @@ async fn leave(tx: &mut UnitOfWork, cycle: CycleId, which: Which) -> Result<usiz
     store::deliveries::set_dispatched(tx, &ids).await?;
     let on_their_way = store::deliveries::orders_in(tx, &ids).await?;
     for chunk in on_their_way.chunks(ROWS_PER_INSERT) {
-        orders::mark(tx, chunk, OrderState::InDelivery).await?;
+        orders::update_delivery_state(tx, chunk, OrderState::InDelivery).await?;
     }
     for delivery_id in ids {
         tx.audit("delivery", delivery_id, "dispatched", json!({}));

@@ -96,7 +96,7 @@ async fn without_shortage(
     stock: &[(batch::Model, i64)],
     rejected: &HashMap<ProductId, i64>,
 ) -> Result<Vec<DueLine>> {
-    let due = orders::due_lines(tx, cycle).await?;
+    let due = orders::list_due_lines(tx, cycle).await?;
     let mut wanted: BTreeMap<ProductId, (i64, i64)> = BTreeMap::new();
     for line in &due {
         wanted.entry(line.line.product_id).or_default().0 += line.due;
@@ -117,7 +117,7 @@ async fn without_shortage(
             }
         }
     }
-    if told { orders::due_lines(tx, cycle).await } else { Ok(due) }
+    if told { orders::list_due_lines(tx, cycle).await } else { Ok(due) }
 }
 
 struct Packed {

@@ -170,7 +170,7 @@ async fn tell_shortage(
     receipt: &goods_receipt::Model,
 ) -> Result<()> {
     let due: i64 =
-        orders::due_lines(tx, cycle).await?.iter().filter(|d| d.line.product_id == product).map(|d| d.due).sum();
+        orders::list_due_lines(tx, cycle).await?.iter().filter(|d| d.line.product_id == product).map(|d| d.due).sum();
     let tallies = store::receipts::tallies(tx, cycle).await?;
     let quotas = allocation::live_quotas(tx, cycle).await?;
     let to_come: i64 = quotas

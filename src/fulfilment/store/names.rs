@@ -97,10 +97,10 @@ impl Names {
     /// Adds these order lines and the codes of their orders.
     pub async fn orders(mut self, tx: &UnitOfWork, lines: impl IntoIterator<Item = OrderLineId>) -> Result<Self> {
         for chunk in unique(lines).chunks(ROWS_PER_INSERT) {
-            self.lines.extend(orders::lines(tx, chunk).await?);
+            self.lines.extend(orders::find_order_lines(tx, chunk).await?);
         }
         for chunk in unique(self.lines.values().map(|l| l.order_id)).chunks(ROWS_PER_INSERT) {
-            self.orders.extend(orders::orders(tx, chunk).await?.into_iter().map(|(id, order)| (id, order.code)));
+            self.orders.extend(orders::find_orders(tx, chunk).await?.into_iter().map(|(id, order)| (id, order.code)));
         }
         Ok(self)
     }

@@ -111,7 +111,7 @@ async fn move_exposure(
     let ids: Vec<OrderId> = released.keys().copied().collect();
     let mut movements = Vec::with_capacity(ids.len() + documents.len());
     for chunk in ids.chunks(ROWS_PER_INSERT) {
-        movements.extend(orders::orders(tx, chunk).await?.into_values().map(|order| Movement {
+        movements.extend(orders::find_orders(tx, chunk).await?.into_values().map(|order| Movement {
             buyer_id: order.buyer_id,
             cause: format!("order:{}:invoiced", order.id),
             amount: -(order.net + order.tax),
@@ -138,7 +138,7 @@ async fn drafts(tx: &UnitOfWork, deliveries: &[delivery::Model]) -> Result<Vec<D
     let order_lines: Vec<OrderLineId> = delivered.keys().map(|(_, line)| *line).collect();
     let mut ordered = HashMap::with_capacity(order_lines.len());
     for chunk in order_lines.chunks(ROWS_PER_INSERT) {
-        ordered.extend(orders::lines(tx, chunk).await?);
+        ordered.extend(orders::find_order_lines(tx, chunk).await?);
     }
     let buyers: BTreeSet<BuyerId> = deliveries.iter().map(|d| d.buyer_id).collect();
     let buyers: Vec<BuyerId> = buyers.into_iter().collect();

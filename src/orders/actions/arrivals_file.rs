@@ -1,12 +1,13 @@
-//! A lodge's arrivals as a CSV file with the columns `reference`, `date` and `guests`.
+//! Reads arrivals from a CSV file with the columns `reference`, `date` and `guests`.
 
 use std::collections::HashSet;
 
+use super::{
+    arrivals::ArrivalTerms,
+    order_lines::{FieldFault, refuse_faults},
+};
 use crate::{
-    orders::{
-        NewArrival, OrderError,
-        draft::{FieldFault, refuse},
-    },
+    orders::OrderError,
     platform::{
         csv::{Column, CsvFile, RowErrors, RowReader, required},
         http::{
@@ -29,9 +30,9 @@ const MAX_GUESTS: i32 = 10_000;
 /// Reads all arrivals of a file. No two of them have the same reference.
 ///
 /// # Errors
-/// 400 `file_invalid` where columns or cells are wrong, and 409 `reference_twice` where rows share a reference. Both
-/// name the first wrong cells, such as `line 3/date`.
-pub fn read(bytes: &[u8]) -> Result<Vec<NewArrival>> {
+/// `FileInvalid` where columns or cells are wrong, `DuplicateReference` where rows share a reference. Both name the
+/// first wrong cells, such as `line 3/date`.
+pub fn read_arrivals(bytes: &[u8]) -> Result<Vec<ArrivalTerms>> {
     let mut errors = RowErrors::new(FIELD_ERRORS);
     let file = CsvFile::read("", bytes, COLUMNS, IMPORT_ROWS, &mut errors);
     let mut arrivals = Vec::new();
@@ -51,14 +52,14 @@ pub fn read(bytes: &[u8]) -> Result<Vec<NewArrival>> {
         let problem = Problem::from(OrderError::FileInvalid { errors: errors.count() });
         return Err(problem.with_errors(errors.as_slice().iter().map(Into::into)));
     }
-    refuse(duplicates)?;
+    refuse_faults(duplicates)?;
     Ok(arrivals)
 }
 
-fn read_row(row: &mut RowReader<'_>) -> Option<NewArrival> {
+fn read_row(row: &mut RowReader<'_>) -> Option<ArrivalTerms> {
     let (reference, date) = (row.text::<REFERENCE>("reference"), row.date("date"));
     let guests = row.small_integer("guests", 1, MAX_GUESTS);
-    Some(NewArrival { reference: reference?, date: date?, guests: guests? })
+    Some(ArrivalTerms { reference: reference?, date: date?, guests: guests? })
 }
 
 #[cfg(test)]
@@ -71,7 +72,7 @@ mod tests {
             "\u{feff}guests,reference,date\n4,R-1,2026-01-31\n 2 ,'=2,2026-02-01\n",
             "guests;reference;date\r\n4;R-1;2026-01-31\r\n\r\n2;'=2;2026-02-01\r\n",
         ] {
-            let rows = read(text.as_bytes()).unwrap();
+            let rows = read_arrivals(text.as_bytes()).unwrap();
             let rows: Vec<_> = rows.iter().map(|r| (r.reference.as_str(), r.date.to_string(), r.guests)).collect();
             assert_eq!(rows, [("R-1", "2026-01-31".to_owned(), 4), ("=2", "2026-02-01".to_owned(), 2)]);
         }
@@ -80,7 +81,7 @@ mod tests {
     #[test]
     fn every_bad_cell_is_named() {
         let pointers = |text: &str| {
-            let problem = read(text.as_bytes()).unwrap_err();
+            let problem = read_arrivals(text.as_bytes()).unwrap_err();
             problem.errors().iter().map(|e| format!("{} {}", e.pointer, e.code)).collect::<Vec<_>>()
         };
         assert_eq!(
@@ -99,6 +100,6 @@ mod tests {
             pointers("reference,date,guests\nR,2026-01-02,2\n\nR,2026-01-03,2\n"),
             ["line 4/reference reference_twice"]
         );
-        assert_eq!(read(b"\xff\xfe").unwrap_err().errors().len(), 1);
+        assert_eq!(read_arrivals(b"\xff\xfe").unwrap_err().errors().len(), 1);
     }
 }

@@ -1,18 +1,19 @@
-//! The verbs of orders, one to a file.
+//! Commands of the orders: each loads, applies the rules, stores and emits.
 
-pub(super) mod agreed;
-pub(super) mod amend;
+pub(super) mod amend_order;
 pub(super) mod arrivals;
 pub(super) mod arrivals_file;
-pub(super) mod cancel;
-pub(super) mod close;
-pub(super) mod cover;
-pub(super) mod follow;
-pub(super) mod mark;
-pub(super) mod materialise;
-pub(super) mod occurrence;
-pub(super) mod pause;
-pub(super) mod place;
-pub(super) mod preview;
-pub(super) mod shortage;
-pub(super) mod standing;
+pub(super) mod cancel_order;
+pub(super) mod close_orders;
+pub(super) mod import_order;
+pub(super) mod materialise_occurrences;
+pub(super) mod order_lines;
+pub(super) mod pause_standing_order;
+pub(super) mod place_order;
+pub(super) mod preview_occurrences;
+pub(super) mod recompute_guest_lines;
+pub(super) mod schedule_occurrences;
+pub(super) mod share_shortage;
+pub(super) mod standing_orders;
+pub(super) mod update_delivery_state;
+pub(super) mod update_occurrence;

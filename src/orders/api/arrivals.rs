@@ -1,127 +1,196 @@
-//! A buyer's arriving guests.
+//! A buyer records the arrivals of its guests.
 
-use chrono::NaiveDate;
-use entities::values::ArrivalId;
+use chrono::{DateTime, NaiveDate, Utc};
+use entities::{
+    orders::arrival,
+    values::{ArrivalId, ArrivalSource},
+};
 use poem::web::Data;
 use poem_openapi::{
-    OpenApi,
-    param::{Header, Path, Query},
+    Object, OpenApi,
+    param::{Path, Query},
     payload::{Binary, Json},
 };
 
-use super::{
-    Tag,
-    wire::{Arrival, ArrivalChange, ArrivalsChanged, PutArrival},
-};
+use super::Tag;
 use crate::{
     buyers::buyer_of,
     identity::{Buyer, Caller},
-    orders::{NewArrival, actions::arrivals_file, cancel_arrival, change_arrival, create_arrival, put_arrivals, store},
+    orders::{
+        ArrivalTerms, ArrivalUpsertCounts, actions::arrivals_file::read_arrivals, cancel_arrival, create_arrival,
+        store, update_arrival, upsert_arrivals,
+    },
     platform::{
         app::App,
         http::{
-            etag::{Versioned, check_version},
-            idempotency::{Created, Once, once},
-            paging::{Cursor, Limit, List, Page, RequestUri},
+            etag::{IfMatch, Versioned},
+            idempotency::{Created, Idempotent},
+            page_request::PageRequest,
+            paging::List,
             problem::Result,
+            text::Text,
         },
     },
 };
 
-/// What a buyer may do with its arrivals.
-pub struct BuyerApi;
+/// Guests arriving on a date.
+#[derive(Clone, Debug, Object)]
+#[oai(skip_serializing_if_is_none)]
+pub struct Arrival {
+    /// Identifies the arrival.
+    pub id: ArrivalId,
+    /// Your own reference.
+    pub reference: String,
+    /// The day.
+    pub date: NaiveDate,
+    /// Number of guests.
+    pub guests: i32,
+    /// How it was recorded.
+    pub source: ArrivalSource,
+    /// When it was cancelled.
+    pub cancelled_at: Option<DateTime<Utc>>,
+    /// Its version, for `If-Match: "v{version}"`.
+    pub version: i32,
+}
 
-#[OpenApi(prefix_path = "/api/v1", tag = "Tag::Orders")]
-impl BuyerApi {
-    /// My arrivals from a day on, by day
-    #[oai(path = "/buyer/arrivals", method = "get", operation_id = "list_arrivals")]
+impl From<arrival::Model> for Arrival {
+    fn from(row: arrival::Model) -> Self {
+        Self {
+            id: row.id,
+            reference: row.reference,
+            date: row.date,
+            guests: row.guests,
+            source: row.source,
+            cancelled_at: row.cancelled_at,
+            version: row.version,
+        }
+    }
+}
+
+/// An arrival to create.
+#[derive(Clone, Debug, Object)]
+#[oai(deny_unknown_fields)]
+pub struct NewArrival {
+    /// Your own reference, unique among your arrivals.
+    pub reference: Text<1, 80>,
+    /// The day.
+    pub date: NaiveDate,
+    /// Number of guests.
+    #[oai(validator(minimum(value = "1"), maximum(value = "10000")))]
+    pub guests: i32,
+}
+
+impl From<NewArrival> for ArrivalTerms {
+    fn from(new: NewArrival) -> Self {
+        Self { reference: new.reference.into(), date: new.date, guests: new.guests }
+    }
+}
+
+/// The new day and number of guests of an arrival.
+#[derive(Clone, Debug, Object)]
+#[oai(deny_unknown_fields)]
+pub struct ArrivalUpdate {
+    /// The day.
+    pub date: NaiveDate,
+    /// Number of guests.
+    #[oai(validator(minimum(value = "1"), maximum(value = "10000")))]
+    pub guests: i32,
+}
+
+/// How many arrivals of a file were stored.
+#[derive(Clone, Debug, Object)]
+pub struct ArrivalImportResult {
+    /// New arrivals.
+    pub created: u32,
+    /// Arrivals whose day or number of guests changed.
+    pub changed: u32,
+    /// Arrivals that were equal to the stored ones.
+    pub unchanged: u32,
+}
+
+impl From<ArrivalUpsertCounts> for ArrivalImportResult {
+    fn from(counts: ArrivalUpsertCounts) -> Self {
+        let count = |rows: usize| u32::try_from(rows).unwrap_or(u32::MAX);
+        Self { created: count(counts.created), changed: count(counts.changed), unchanged: count(counts.unchanged) }
+    }
+}
+
+/// Operations of buyers on arrivals.
+pub struct Arrivals;
+
+#[OpenApi(prefix_path = "/api/v1/buyer", tag = "Tag::Orders")]
+impl Arrivals {
+    /// List your arrivals from a day on, by day
+    #[oai(path = "/arrivals", method = "get", operation_id = "list_arrivals")]
     async fn list_arrivals(
         &self,
         app: Data<&App>,
         caller: Buyer,
-        /// From this day on; left out = from today.
+        /// From this day on; today where it is omitted.
         from: Query<Option<NaiveDate>>,
-        #[oai(default)] limit: Query<Limit>,
-        after: Query<Option<Cursor>>,
-        uri: RequestUri,
+        page: PageRequest,
     ) -> Result<List<Arrival>> {
-        let page = Page::new(limit.0, after.0);
         let tx = app.read(caller.actor()).await?;
         let buyer = buyer_of(&tx, &caller).await?;
         let from = from.0.unwrap_or_else(|| tx.today());
-        let rows = store::arrivals::page(&tx, buyer.id, from, page.key()?, page.fetch()).await?;
-        Ok(List::page(rows, &page, &uri, |row| Cursor::of(&(row.date, row.id)), Arrival::from))
+        Ok(store::arrivals::list(&tx, buyer.id, from, &page).await?.map(Arrival::from).into())
     }
 
-    /// Tell an arrival; per-guest lines of open cycles follow at once
-    #[oai(path = "/buyer/arrivals", method = "post", operation_id = "create_arrival")]
+    /// Create an arrival. Recomputes the per-guest lines of open cycles.
+    #[oai(path = "/arrivals", method = "post", operation_id = "create_arrival")]
     async fn create_arrival(
         &self,
-        app: Data<&App>,
-        caller: Buyer,
-        #[oai(name = "Idempotency-Key")] key: Header<Option<String>>,
-        body: Json<PutArrival>,
+        #[oai(name = "Idempotency-Key")] request: Idempotent<Buyer>,
+        body: Json<NewArrival>,
     ) -> Result<Created<Arrival>> {
-        match once(&app, caller.actor(), &caller.key_owner(), "create_arrival", &key.0, &body.0).await? {
-            Once::Replay(replay) => Ok(replay),
-            Once::Begin(mut begun) => {
-                let buyer = buyer_of(&begun.tx, &caller).await?;
-                let PutArrival { reference, date, guests } = &body.0;
-                let new = NewArrival { reference: reference.to_string(), date: *date, guests: *guests };
-                let made = create_arrival(&mut begun.tx, &buyer, new).await?;
-                begun.created(made.into()).await
-            }
-        }
+        request
+            .run(body, async |tx, caller, new| {
+                let buyer = buyer_of(tx, &caller).await?;
+                Ok(create_arrival(tx, &buyer, new.into()).await?.into())
+            })
+            .await
     }
 
-    /// Tell many arrivals in a CSV file (UTF-8; columns `reference`, `date` as YYYY-MM-DD, `guests`). All of it is taken,
-    /// or nothing; the same file again changes nothing
-    #[oai(path = "/buyer/arrivals-files", method = "post", operation_id = "put_arrivals_file")]
-    async fn put_arrivals_file(
+    /// Import arrivals from a CSV file. The file is UTF-8 with the columns `reference`, `date` as YYYY-MM-DD, and
+    /// `guests`. Either all of its rows are stored or none; the same file again changes nothing.
+    #[oai(path = "/arrivals-files", method = "post", operation_id = "import_arrivals")]
+    async fn import_arrivals(
         &self,
         app: Data<&App>,
         caller: Buyer,
         body: Binary<Vec<u8>>,
-    ) -> Result<Json<ArrivalsChanged>> {
+    ) -> Result<Json<ArrivalImportResult>> {
         let mut tx = app.begin(caller.actor()).await?;
         let buyer = buyer_of(&tx, &caller).await?;
-        let done = put_arrivals(&mut tx, &buyer, arrivals_file::read(&body.0)?).await?;
+        let counts = upsert_arrivals(&mut tx, &buyer, read_arrivals(&body.0)?).await?;
         tx.commit().await?;
-        let count = |rows: usize| u32::try_from(rows).unwrap_or(u32::MAX);
-        Ok(Json(ArrivalsChanged {
-            created: count(done.created),
-            changed: count(done.changed),
-            unchanged: count(done.unchanged),
-        }))
+        Ok(Json(counts.into()))
     }
 
-    /// Change the day or the number of an arrival
-    #[oai(path = "/buyer/arrivals/:id", method = "put", operation_id = "change_arrival")]
-    async fn change_arrival(
+    /// Update the day or the number of guests of an arrival. Recomputes the per-guest lines of open cycles.
+    #[oai(path = "/arrivals/:id", method = "put", operation_id = "update_arrival")]
+    async fn update_arrival(
         &self,
         app: Data<&App>,
         caller: Buyer,
         id: Path<ArrivalId>,
-        #[oai(name = "If-Match")] if_match: Header<Option<String>>,
-        body: Json<ArrivalChange>,
+        #[oai(name = "If-Match")] if_match: IfMatch,
+        body: Json<ArrivalUpdate>,
     ) -> Result<Versioned<Arrival>> {
         let mut tx = app.begin(caller.actor()).await?;
         let buyer = buyer_of(&tx, &caller).await?;
-        let row = store::arrivals::lock(&tx, buyer.id, id.0).await?;
-        check_version(if_match.as_deref(), row.version)?;
-        let row = change_arrival(&mut tx, &buyer, row, body.0.date, body.0.guests).await?;
+        let row = update_arrival(&mut tx, &buyer, id.0, &if_match, body.0.date, body.0.guests).await?;
         tx.commit().await?;
         let version = row.version;
         Ok(Versioned::of(row.into(), version))
     }
 
-    /// Take an arrival back
-    #[oai(path = "/buyer/arrivals/:id/cancel", method = "post", operation_id = "cancel_arrival")]
+    /// Cancel an arrival. Recomputes the per-guest lines of open cycles.
+    #[oai(path = "/arrivals/:id/cancel", method = "post", operation_id = "cancel_arrival")]
     async fn cancel_arrival(&self, app: Data<&App>, caller: Buyer, id: Path<ArrivalId>) -> Result<Versioned<Arrival>> {
         let mut tx = app.begin(caller.actor()).await?;
         let buyer = buyer_of(&tx, &caller).await?;
-        let row = store::arrivals::lock(&tx, buyer.id, id.0).await?;
-        let row = cancel_arrival(&mut tx, &buyer, row).await?;
+        let row = cancel_arrival(&mut tx, &buyer, id.0).await?;
         tx.commit().await?;
         let version = row.version;
         Ok(Versioned::of(row.into(), version))

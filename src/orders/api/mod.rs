@@ -1,21 +1,37 @@
-//! Operations of orders, by what they are about.
+//! Operations of the orders, one file for each resource: its request and response types, how a row becomes a response,
+//! and the handlers.
 
 mod arrivals;
-mod buyer;
-mod staff;
-mod standing;
-pub(super) mod wire;
+mod buyer_orders;
+mod cycle_orders;
+mod occurrences;
+mod orders;
+mod staff_orders;
+mod standing_orders;
 
-/// All operations of orders.
-pub type Apis = (buyer::BuyerApi, standing::BuyerApi, arrivals::BuyerApi, staff::StaffApi);
+/// All operations of this slice.
+pub type Apis = (
+    buyer_orders::BuyerOrders,
+    standing_orders::StandingOrders,
+    occurrences::Occurrences,
+    arrivals::Arrivals,
+    staff_orders::StaffOrders,
+    cycle_orders::CycleOrderReports,
+);
 
-/// All operations of orders, to mount.
-pub const APIS: Apis = (buyer::BuyerApi, standing::BuyerApi, arrivals::BuyerApi, staff::StaffApi);
+/// All operations of this slice, to mount.
+pub const APIS: Apis = (
+    buyer_orders::BuyerOrders,
+    standing_orders::StandingOrders,
+    occurrences::Occurrences,
+    arrivals::Arrivals,
+    staff_orders::StaffOrders,
+    cycle_orders::CycleOrderReports,
+);
 
-/// Orders.
 #[derive(poem_openapi::Tags)]
 enum Tag {
-    /// What buyers want: orders, standing orders, arriving guests, and what a cycle's orders add up to.
+    /// Orders, standing orders, arrivals of guests, and the demand of a cycle.
     #[oai(rename = "orders")]
     Orders,
 }

@@ -1,11 +1,20 @@
-//! The laws of orders: values in, decision out.
+//! Rules of the orders: pure functions that take values and return a decision.
 
-mod lines;
+mod codes;
+mod guests;
+mod lots;
+mod occurrence_lines;
+mod order_lines;
+mod prices;
 mod recurrence;
 mod shares;
 mod windows;
 
-pub use lines::*;
-pub use recurrence::*;
-pub use shares::*;
-pub use windows::*;
+pub use codes::short_code;
+pub use guests::{GuestDays, count_guests, quantity_for_guests};
+pub use lots::lots_for;
+pub use occurrence_lines::{PricingContext, apply_overrides, comes_to_nothing, price_items};
+pub use order_lines::{OrderItem, OrderTotal, PricedLine, Shortfall, is_sold, line_row, line_rows};
+pub use recurrence::Recurrence;
+pub use shares::{Claimant, shares_of_relief, shares_of_shortage};
+pub use windows::{Window, delivery_for, earliest_delivery};

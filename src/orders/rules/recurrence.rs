@@ -1,12 +1,12 @@
-//! On which dates a standing order falls: RFC 5545 rules, on dates only. What the libraries of the world read
-//! differently, or what has no meaning for a day, is refused with the reason.
+//! The dates of a standing order: RFC 5545 recurrence rules on dates, without times. Rules that libraries interpret
+//! differently, and parts that have no meaning for a date, are refused.
 
 use chrono::{DateTime, Days, NaiveDate, NaiveTime, Utc};
 use rrule::{Frequency, RRule, RRuleSet, Tz, Unvalidated};
 
 use crate::orders::OrderError;
 
-/// A rule that was checked, with its first possible day.
+/// A checked recurrence rule with its first and last possible day.
 #[derive(Clone, Debug)]
 pub struct Recurrence {
     set: RRuleSet,
@@ -15,21 +15,22 @@ pub struct Recurrence {
 
 const PARTS: [&str; 10] =
     ["FREQ", "INTERVAL", "COUNT", "WKST", "BYDAY", "BYMONTH", "BYMONTHDAY", "BYYEARDAY", "BYWEEKNO", "BYSETPOS"];
-/// No rule of a delivery needs a longer pace than a year of days, or more dates than this.
+/// Largest INTERVAL: a year of days.
 const INTERVAL_MAX: u16 = 366;
+/// Largest COUNT.
 const COUNT_MAX: u32 = 2_000;
-/// How far ahead a rule must have a date.
+/// A rule must have a date within this time from its first day.
 const LOOK_AHEAD_YEARS: u64 = 5;
 const LOOK_AHEAD: Days = Days::new(LOOK_AHEAD_YEARS * 366);
-/// Dates that are made at once at most.
+/// Dates that are computed in one call at most.
 const DATES_MAX: u16 = 4_000;
 
 impl Recurrence {
-    /// Reads and checks a rule that begins on `starts_on` and has no date after `ends_on`.
+    /// Parses and checks a rule that begins on `starts_on` and has no date after `ends_on`.
     ///
     /// # Errors
-    /// Where the rule is refused, the reason.
-    pub fn read(rule: &str, starts_on: NaiveDate, ends_on: Option<NaiveDate>) -> Result<Self, OrderError> {
+    /// One of the `Rule…` variants.
+    pub fn parse(rule: &str, starts_on: NaiveDate, ends_on: Option<NaiveDate>) -> Result<Self, OrderError> {
         let text = rule.trim().to_ascii_uppercase();
         check_parts(&text)?;
         let rule: RRule<Unvalidated> = text.parse().map_err(|_| OrderError::RuleUnreadable)?;
@@ -37,6 +38,7 @@ impl Recurrence {
         let set = rule.build(instant(starts_on)).map_err(|_| OrderError::RuleUnsupported)?;
         let recurrence = Self { set, ends_on };
         let horizon = starts_on.checked_add_days(LOOK_AHEAD).unwrap_or(NaiveDate::MAX);
+        // A rule is valid where its dates are only cut off by `ends_on`.
         let open_ended = Self { ends_on: None, ..recurrence.clone() };
         if open_ended.dates(starts_on, horizon, 1).is_empty() {
             return Err(OrderError::RuleNever { years: LOOK_AHEAD_YEARS });
@@ -44,16 +46,16 @@ impl Recurrence {
         Ok(recurrence)
     }
 
-    /// Its dates from `from` to before `until`, ascending, at most `most` of them.
-    pub fn dates(&self, from: NaiveDate, until: NaiveDate, most: u16) -> Vec<NaiveDate> {
+    /// Its dates from `from` to before `until`, ascending, at most `limit` of them.
+    pub fn dates(&self, from: NaiveDate, until: NaiveDate, limit: u16) -> Vec<NaiveDate> {
         let last = until.pred_opt().unwrap_or(until);
         let last = self.ends_on.map_or(last, |ends_on| last.min(ends_on));
         if last < from {
             return Vec::new();
         }
-        // `after` and `before` of the library take their own day in.
+        // `after` and `before` of the library include their own day.
         let set = self.set.clone().after(instant(from)).before(instant(last));
-        set.all(most.min(DATES_MAX)).dates.into_iter().map(|date| date.date_naive()).collect()
+        set.all(limit.min(DATES_MAX)).dates.into_iter().map(|date| date.date_naive()).collect()
     }
 }
 
@@ -101,7 +103,7 @@ mod tests {
     }
 
     fn read(rule: &str) -> Result<Recurrence, OrderError> {
-        Recurrence::read(rule, day("2026-01-01"), None)
+        Recurrence::parse(rule, day("2026-01-01"), None)
     }
 
     /// Another implementation of the standard finds the same dates.
@@ -113,7 +115,7 @@ mod tests {
             let mut cells = line.split(' ');
             let [start, rule, dates] = [(); 3].map(|()| cells.next().unwrap());
             let start = day(start);
-            let found = Recurrence::read(rule, start, None).unwrap().dates(start, start + LOOK_AHEAD, 12);
+            let found = Recurrence::parse(rule, start, None).unwrap().dates(start, start + LOOK_AHEAD, 12);
             let found: Vec<String> = found.iter().map(ToString::to_string).collect();
             assert_eq!(found.join(","), dates, "{start} {rule}");
             compared += 1;
@@ -146,7 +148,7 @@ mod tests {
 
     #[test]
     fn weekly_dates_keep_to_their_bounds() {
-        let tuesdays = Recurrence::read("freq=weekly;byday=TU", day("2026-01-01"), Some(day("2026-01-20"))).unwrap();
+        let tuesdays = Recurrence::parse("freq=weekly;byday=TU", day("2026-01-01"), Some(day("2026-01-20"))).unwrap();
         let dates = |from, until| {
             tuesdays.dates(day(from), day(until), 100).iter().map(ToString::to_string).collect::<Vec<_>>()
         };

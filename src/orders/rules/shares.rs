@@ -1,21 +1,21 @@
-//! Who goes short when there is too little: first the last priority class, within a class in proportion to what is
-//! due, in whole units.
+//! How a shortage is shared among order lines: the last priority class first, within a class in proportion to the
+//! units due, in whole units.
 
 use std::collections::BTreeSet;
 
 use entities::values::{Amount, split_by_largest_remainder};
 
-/// An order line as far as a shortage concerns it.
+/// An order line that takes part in a shortage or in its relief.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct Claimant {
     /// Class of its buyer: 1 is served first.
     pub priority: i32,
-    /// Units still due.
+    /// Units still due; for a relief, units that are missing.
     pub due: i64,
 }
 
-/// How many units each of `lines` goes short by, in their order, where `missing` units of their product do not come.
-/// Where more is missing than is due, everybody gets nothing. Ties in a remainder go to the earlier line.
+/// How many of `missing` units each of `lines` loses, in their order. Where more units are missing than are due, every
+/// line loses all that it has due. Ties in a remainder go to the earlier line.
 pub fn shares_of_shortage(lines: &[Claimant], missing: i64) -> Vec<i64> {
     let mut missing = missing.max(0);
     let mut shares = vec![0; lines.len()];
@@ -24,22 +24,22 @@ pub fn shares_of_shortage(lines: &[Claimant], missing: i64) -> Vec<i64> {
         let weights: Vec<i64> =
             lines.iter().map(|line| if line.priority == class { line.due.max(0) } else { 0 }).collect();
         let due: i64 = weights.iter().sum();
-        let borne = missing.min(due);
-        for (share, part) in shares.iter_mut().zip(split_by_largest_remainder(Amount(borne), &weights)) {
+        let lost = missing.min(due);
+        for (share, part) in shares.iter_mut().zip(split_by_largest_remainder(Amount(lost), &weights)) {
             *share += part.0;
         }
-        missing -= borne;
+        missing -= lost;
     }
     shares
 }
 
-/// How many of `units` that come after all each of `lines` gets, of the units that it goes short by (`due` here): the
-/// first class first, within it in proportion. Nobody gets more than it goes short by.
+/// How many of `units` that become available each of `lines` gets, of the units that it is missing (`due` here): the
+/// first priority class first, within it in proportion. No line gets more than it is missing.
 pub fn shares_of_relief(lines: &[Claimant], units: i64) -> Vec<i64> {
-    // The class that bears a shortage last is the first to be relieved.
-    let turned: Vec<Claimant> =
+    // The class that loses units last is the first to get some back.
+    let reversed: Vec<Claimant> =
         lines.iter().map(|line| Claimant { priority: line.priority.saturating_neg(), due: line.due }).collect();
-    shares_of_shortage(&turned, units)
+    shares_of_shortage(&reversed, units)
 }
 
 #[cfg(test)]
@@ -69,7 +69,7 @@ mod tests {
             for (line, share) in lines.iter().zip(&shares) {
                 prop_assert!((0..=line.due).contains(share));
                 if *share > 0 {
-                    // Whoever is served later gets nothing while an earlier class goes short.
+                    // A later class has lost all its units before an earlier one loses any.
                     for (other, its) in lines.iter().zip(&shares).filter(|(o, _)| o.priority > line.priority) {
                         prop_assert_eq!(other.due, *its);
                     }

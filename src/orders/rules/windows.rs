@@ -2,12 +2,13 @@
 
 use chrono::{Days, NaiveDate};
 
-/// Days that belong to a delivery as long as the zone's next delivery is not known.
+/// Days that belong to a delivery while the zone's next delivery is not known.
 const DAYS_WITHOUT_NEXT: u64 = 7;
 /// A date never belongs to a delivery more than this many days before it.
 const MAX_DAYS_AFTER: u64 = 14;
 
-/// The days that belong to a delivery: from its own to before the zone's next; a week where none is known yet.
+/// The days that belong to a delivery: from its own day to before the zone's next delivery, or a week where no next
+/// delivery is known.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct Window {
     /// The delivery's day.
@@ -24,23 +25,23 @@ impl Window {
     }
 
     /// Whether the date belongs to the delivery.
-    pub fn holds(self, date: NaiveDate) -> bool {
+    pub fn contains(self, date: NaiveDate) -> bool {
         (self.from..self.until).contains(&date)
     }
 }
 
-/// The first day on which a delivery can be that `date` may belong to: the zone's deliveries from this day on are
-/// enough for [`delivery_for`].
+/// The earliest day of a delivery to which `date` may belong. [`delivery_for`] needs the zone's deliveries from this day
+/// on.
 pub fn earliest_delivery(date: NaiveDate) -> NaiveDate {
     date.checked_sub_days(Days::new(MAX_DAYS_AFTER)).unwrap_or(date)
 }
 
-/// The place in `deliveries` (ascending) of the one that `date` belongs to.
+/// The index in `deliveries` (ascending) of the one that `date` belongs to.
 pub fn delivery_for(date: NaiveDate, deliveries: &[NaiveDate]) -> Option<usize> {
     let next = deliveries.partition_point(|delivery| *delivery <= date);
-    let place = next.checked_sub(1)?;
-    let window = Window::of(*deliveries.get(place)?, deliveries.get(next).copied());
-    window.holds(date).then_some(place)
+    let index = next.checked_sub(1)?;
+    let window = Window::of(*deliveries.get(index)?, deliveries.get(next).copied());
+    window.contains(date).then_some(index)
 }
 
 #[cfg(test)]

@@ -1,4 +1,4 @@
-//! Arrivals of guests.
+//! Queries of arrivals.
 
 use chrono::NaiveDate;
 use entities::{
@@ -6,49 +6,39 @@ use entities::{
     values::{ArrivalId, BuyerId},
 };
 use sea_orm::{
-    ActiveModelTrait, ColumnTrait, ConnectionTrait, DatabaseBackend, EntityTrait, QueryFilter, QueryOrder, QuerySelect,
-    sea_query::{Expr, ExprTrait, LockType, OnConflict},
+    ActiveModelTrait, ColumnTrait, EntityTrait, QueryFilter, QuerySelect,
+    sea_query::{LockType, OnConflict},
 };
 
 use crate::platform::{
-    http::problem::{Problem, Result},
+    http::{
+        page_request::{PageRequest, Rows},
+        problem::{Problem, Result},
+    },
     unit_of_work::{ROWS_PER_INSERT, UnitOfWork},
 };
 
 /// A page of a buyer's arrivals from a day on, by day.
-pub async fn page(
+pub async fn list(
     tx: &UnitOfWork,
     buyer: BuyerId,
     from: NaiveDate,
-    after: Option<(NaiveDate, ArrivalId)>,
-    fetch: u64,
-) -> Result<Vec<arrival::Model>> {
-    use arrival::Column;
-    let mut query = arrival::Entity::find()
-        .filter(Column::BuyerId.eq(buyer))
-        .filter(Column::Date.gte(from))
-        .order_by_asc(Column::Date)
-        .order_by_asc(Column::Id)
-        .limit(fetch);
-    if let Some((date, id)) = after {
-        query = query.filter(
-            Expr::col(Column::Date).gt(date).or(Expr::col(Column::Date).eq(date).and(Expr::col(Column::Id).gt(id))),
-        );
-    }
-    Ok(query.all(tx.db()).await?)
+    page: &PageRequest,
+) -> Result<Rows<arrival::Model>> {
+    let found =
+        arrival::Entity::find().filter(arrival::Column::BuyerId.eq(buyer)).filter(arrival::Column::Date.gte(from));
+    let mut found = found.cursor_by((arrival::Column::Date, arrival::Column::Id));
+    page.select(tx.db(), found.asc(), |arrival| (arrival.date, arrival.id)).await
 }
 
-/// The arrival of this buyer, locked for change, or 404.
+/// The arrival of this buyer, its row locked for change; or 404.
 pub async fn lock(tx: &UnitOfWork, buyer: BuyerId, id: ArrivalId) -> Result<arrival::Model> {
-    let mut query = arrival::Entity::find_by_id(id).filter(arrival::Column::BuyerId.eq(buyer));
-    if tx.db().get_database_backend() == DatabaseBackend::Postgres {
-        query = query.lock(LockType::Update);
-    }
-    query.one(tx.db()).await?.ok_or_else(|| Problem::not_found("arrival"))
+    let found = arrival::Entity::find_by_id(id).filter(arrival::Column::BuyerId.eq(buyer)).lock(LockType::Update);
+    found.one(tx.db()).await?.ok_or_else(|| Problem::not_found("arrival"))
 }
 
 /// Arrivals of a buyer with these references.
-pub async fn by_references(tx: &UnitOfWork, buyer: BuyerId, references: &[String]) -> Result<Vec<arrival::Model>> {
+pub async fn list_by_reference(tx: &UnitOfWork, buyer: BuyerId, references: &[String]) -> Result<Vec<arrival::Model>> {
     let mut found = Vec::new();
     for references in references.chunks(ROWS_PER_INSERT) {
         let some = arrival::Entity::find()
@@ -59,8 +49,8 @@ pub async fn by_references(tx: &UnitOfWork, buyer: BuyerId, references: &[String
     Ok(found)
 }
 
-/// Guests that come to these buyers from `from` to before `until`.
-pub async fn expected(
+/// Arrivals of these buyers from `from` to before `until`, without cancelled ones.
+pub async fn list_expected(
     tx: &UnitOfWork,
     buyers: &[BuyerId],
     from: NaiveDate,
@@ -88,8 +78,8 @@ pub async fn update(tx: &UnitOfWork, row: arrival::ActiveModel) -> Result<arriva
     Ok(row.update(tx.db()).await?)
 }
 
-/// Stores many arrivals, new and changed.
-pub async fn put(tx: &UnitOfWork, rows: Vec<arrival::ActiveModel>) -> Result<()> {
+/// Inserts or updates many arrivals by their id.
+pub async fn upsert(tx: &UnitOfWork, rows: Vec<arrival::ActiveModel>) -> Result<()> {
     use arrival::Column;
     let changed = [Column::Date, Column::Guests, Column::Source, Column::CancelledAt, Column::Version];
     let conflict = OnConflict::column(Column::Id).update_columns(changed).to_owned();

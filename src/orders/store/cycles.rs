@@ -1,4 +1,4 @@
-//! What orders reads of cycles: which deliveries a zone has, and for whom.
+//! Queries of the orders on cycles and accounts.
 
 use chrono::NaiveDate;
 use entities::{
@@ -15,31 +15,31 @@ use crate::{
     platform::{http::problem::Result, unit_of_work::UnitOfWork},
 };
 
-/// Cycles of a zone that are loaded at most.
+/// Cycles of a zone that one query loads at most.
 const MAX_CYCLES: u64 = 200;
 
-/// A cycle and what an order in it needs of its buyer's account.
+/// A cycle with the terms of the buyer's account that an order in it needs.
 #[derive(Debug, FromQueryResult)]
-pub struct Account {
+pub struct OrderingAccount {
     /// The cycle, of the buyer's zone.
     #[sea_orm(nested)]
     pub cycle: cycle::Model,
     /// The account.
     pub buyer_id: BuyerId,
-    /// Whose prices hold for it.
+    /// The segment, which has the prices.
     pub segment_id: SegmentId,
-    /// Least net value of an order.
+    /// Smallest net value of an order.
     pub order_minimum: Amount,
 }
 
-/// This cycle, its row locked for reading until the end of this work, with the organisation's account; none unless the cycle
-/// is of the account's zone and the delivery point is a live one of the account.
-pub async fn share_for(
+/// This cycle, its row locked for reading until the end of the transaction, with the organisation's account. None unless
+/// the account is open, the cycle is of its zone, and the delivery point is an active one of the account. One query.
+pub async fn lock_cycle_for_order(
     tx: &mut UnitOfWork,
     organisation: OrganisationId,
     cycle: CycleId,
     point: DeliveryPointId,
-) -> Result<Option<Account>> {
+) -> Result<Option<OrderingAccount>> {
     let of_zone = cycle::Entity::belongs_to(buyer::Entity).from(cycle::Column::ZoneId).to(buyer::Column::ZoneId);
     let point_of =
         buyer::Entity::belongs_to(delivery_point::Entity).from(buyer::Column::Id).to(delivery_point::Column::BuyerId);
@@ -54,11 +54,11 @@ pub async fn share_for(
         .filter(delivery_point::Column::Id.eq(point))
         .filter(delivery_point::Column::RetiredAt.is_null());
     QuerySelect::query(&mut found).lock_with_tables(LockType::Share, [cycle::Entity]);
-    Ok(found.into_model::<Account>().one(tx.db()).await?)
+    Ok(found.into_model::<OrderingAccount>().one(tx.db()).await?)
 }
 
-/// Cycles of a zone to which days from `date` on may belong, by delivery date.
-pub async fn for_dates_from(tx: &UnitOfWork, zone: ZoneId, date: NaiveDate) -> Result<Vec<cycle::Model>> {
+/// Cycles of a zone to which dates from `date` on may belong, by delivery date.
+pub async fn list_from(tx: &UnitOfWork, zone: ZoneId, date: NaiveDate) -> Result<Vec<cycle::Model>> {
     Ok(cycle::Entity::find()
         .filter(cycle::Column::ZoneId.eq(zone))
         .filter(cycle::Column::DeliveryDate.gte(earliest_delivery(date)))
@@ -68,8 +68,8 @@ pub async fn for_dates_from(tx: &UnitOfWork, zone: ZoneId, date: NaiveDate) -> R
         .await?)
 }
 
-/// The days whose guests a cycle counts.
-pub async fn window(tx: &UnitOfWork, cycle: &cycle::Model) -> Result<Window> {
+/// The days that belong to the delivery of a cycle.
+pub async fn get_window(tx: &UnitOfWork, cycle: &cycle::Model) -> Result<Window> {
     Ok(Window::of(cycle.delivery_date, next_delivery(tx, cycle).await?))
 }
 

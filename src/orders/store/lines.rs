@@ -1,9 +1,10 @@
-//! Order lines, and what they add up to.
+//! Queries of order lines, their sums and what is due of them.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, HashMap};
 
 use chrono::NaiveDate;
 use entities::{
+    catalogue::product,
     orders::order_line,
     values::{Amount, BuyerId, CycleId, DeliveryPointId, OrderId, OrderLineId, PriceListId, ProductId},
 };
@@ -12,9 +13,12 @@ use sea_orm::{
     sea_query::OnConflict,
 };
 
-use crate::platform::{
-    http::problem::Result,
-    unit_of_work::{ROWS_PER_INSERT, UnitOfWork},
+use crate::{
+    orders::rules::GuestDays,
+    platform::{
+        http::problem::Result,
+        unit_of_work::{ROWS_PER_INSERT, UnitOfWork},
+    },
 };
 
 /// Stores new lines.
@@ -26,14 +30,14 @@ pub async fn insert(tx: &UnitOfWork, rows: &[order_line::Model]) -> Result<()> {
     Ok(())
 }
 
-/// Gives an order these lines and no others; those that stay keep their ids.
+/// Replaces the lines of an order. A line that stays is inserted again with its id.
 pub async fn replace(tx: &UnitOfWork, order: OrderId, rows: &[order_line::Model]) -> Result<()> {
     order_line::Entity::delete_many().filter(order_line::Column::OrderId.eq(order)).exec(tx.db()).await?;
     insert(tx, rows).await
 }
 
-/// Stores quantity and price of changed lines.
-pub async fn put(tx: &UnitOfWork, rows: &[order_line::Model]) -> Result<()> {
+/// Stores the quantities and prices of changed lines.
+pub async fn update_quantities(tx: &UnitOfWork, rows: &[order_line::Model]) -> Result<()> {
     use order_line::Column;
     let changed = [Column::Quantity, Column::Wanted, Column::ReducedBy, Column::UnitPrice, Column::Net];
     let conflict = OnConflict::column(Column::Id).update_columns(changed).to_owned();
@@ -45,7 +49,7 @@ pub async fn put(tx: &UnitOfWork, rows: &[order_line::Model]) -> Result<()> {
 }
 
 /// Lines of these orders, by order and position.
-pub async fn of_orders(tx: &UnitOfWork, orders: &[OrderId]) -> Result<Vec<order_line::Model>> {
+pub async fn list(tx: &UnitOfWork, orders: &[OrderId]) -> Result<Vec<order_line::Model>> {
     let mut found = Vec::new();
     for orders in orders.chunks(ROWS_PER_INSERT) {
         let some = order_line::Entity::find()
@@ -57,30 +61,44 @@ pub async fn of_orders(tx: &UnitOfWork, orders: &[OrderId]) -> Result<Vec<order_
     Ok(found)
 }
 
-/// These lines.
-pub async fn by_ids(tx: &UnitOfWork, ids: &[OrderLineId]) -> Result<Vec<order_line::Model>> {
-    let mut found = Vec::with_capacity(ids.len());
+/// Those of these lines that exist, by id.
+pub async fn find_order_lines(tx: &UnitOfWork, ids: &[OrderLineId]) -> Result<HashMap<OrderLineId, order_line::Model>> {
+    let mut found = HashMap::with_capacity(ids.len());
     for ids in ids.chunks(ROWS_PER_INSERT) {
         let some = order_line::Entity::find().filter(order_line::Column::Id.is_in(ids.iter().copied()));
-        found.extend(some.all(tx.db()).await?);
+        found.extend(some.all(tx.db()).await?.into_iter().map(|line| (line.id, line)));
     }
     Ok(found)
 }
 
-/// Units and net value of a product in a cycle's orders.
+/// Lines of an order with their products, by position.
+pub async fn list_with_products(
+    tx: &UnitOfWork,
+    order: OrderId,
+) -> Result<Vec<(order_line::Model, Option<product::Model>)>> {
+    Ok(order_line::Entity::find()
+        .find_also_related(product::Entity)
+        .filter(order_line::Column::OrderId.eq(order))
+        .order_by_asc(order_line::Column::Position)
+        .all(tx.db())
+        .await?)
+}
+
+/// The demand for one product in a cycle.
 #[derive(Clone, Debug, PartialEq, Eq, FromQueryResult)]
-pub struct ProductSum {
+pub struct Demand {
     /// The product.
     pub product_id: ProductId,
     /// Units ordered.
     pub units: i64,
-    /// Net value.
+    /// Net value of the units.
     pub net: Amount,
 }
 
-/// What a cycle's orders add up to, by product code: one pass over the cycle's lines, less those of the few orders
-/// that do not count.
-pub async fn demand(tx: &UnitOfWork, cycle: CycleId) -> Result<Vec<ProductSum>> {
+/// The demand of a cycle by product code: the sum of its order lines, without those of drafts, orders that await approval
+/// and cancelled orders. One query, whatever the number of lines: it sums all lines of the cycle and excludes those of
+/// the few orders that do not count.
+pub async fn list_demand(tx: &UnitOfWork, cycle: CycleId) -> Result<Vec<Demand>> {
     const SQL: &str = "SELECT d.product_id, d.units, d.net FROM ( \
             SELECT l.product_id, CAST(SUM(l.quantity) AS BIGINT) AS units, CAST(SUM(l.net) AS BIGINT) AS net \
             FROM order_line l WHERE l.cycle_id = $1 AND l.order_id NOT IN ( \
@@ -89,74 +107,75 @@ pub async fn demand(tx: &UnitOfWork, cycle: CycleId) -> Result<Vec<ProductSum>> 
             GROUP BY l.product_id) d \
         JOIN product p ON p.id = d.product_id WHERE d.units > 0 ORDER BY p.code";
     let statement = Statement::from_sql_and_values(tx.db().get_database_backend(), SQL, [cycle.into()]);
-    Ok(ProductSum::find_by_statement(statement).all(tx.db()).await?)
+    Ok(Demand::find_by_statement(statement).all(tx.db()).await?)
 }
 
-/// An ordered line with what is due of it.
+/// An ordered line with the units still to be delivered.
 #[derive(Clone, Debug, FromQueryResult)]
-pub struct Due {
+pub struct DueLine {
     /// The line.
     #[sea_orm(nested)]
     pub line: order_line::Model,
-    /// Whose it is.
+    /// The buyer.
     pub buyer_id: BuyerId,
-    /// Where it goes.
+    /// Where it is delivered.
     pub delivery_point_id: DeliveryPointId,
-    /// Class of its buyer in a shortage.
+    /// Priority class of the buyer in a shortage: 1 is served first.
     pub priority: i32,
-    /// Units that will not come.
-    pub short: i64,
+    /// Units to deliver: ordered less shortages.
+    pub due: i64,
 }
 
-macro_rules! due {
-    ($which:literal) => {
+macro_rules! due_lines {
+    ($condition_and_order:literal) => {
         concat!(
             "SELECT l.id, l.order_id, l.cycle_id, l.position, l.product_id, l.quantity, l.per_guest, l.wanted, \
                 l.reduced_by, l.price_source, l.unit_price, l.discount_bps, l.net, \
                 o.buyer_id, o.delivery_point_id, b.priority, \
-                CAST(COALESCE((SELECT SUM(s.quantity) FROM shortage s WHERE s.order_line_id = l.id), 0) AS BIGINT) \
-                    AS short \
+                CAST(l.quantity - COALESCE( \
+                    (SELECT SUM(s.quantity) FROM shortage s WHERE s.order_line_id = l.id), 0) AS BIGINT) AS due \
             FROM order_line l JOIN orders o ON o.id = l.order_id JOIN buyer b ON b.id = o.buyer_id \
             WHERE l.cycle_id = $1 AND l.quantity > 0 AND o.state IN ('placed', 'in_delivery', 'delivered')",
-            $which
+            $condition_and_order
         )
     };
 }
 
-/// Ordered lines of a cycle, by order and position.
-pub async fn due(tx: &UnitOfWork, cycle: CycleId) -> Result<Vec<Due>> {
-    const SQL: &str = due!(" ORDER BY o.code, l.position");
+/// Lines of a cycle of which something is to be delivered, by order code and position.
+pub async fn list_due_lines(tx: &UnitOfWork, cycle: CycleId) -> Result<Vec<DueLine>> {
+    const SQL: &str = due_lines!(" ORDER BY o.code, l.position");
     let statement = Statement::from_sql_and_values(tx.db().get_database_backend(), SQL, [cycle.into()]);
-    Ok(Due::find_by_statement(statement).all(tx.db()).await?)
+    let lines = DueLine::find_by_statement(statement).all(tx.db()).await?;
+    Ok(lines.into_iter().filter(|line| line.due > 0).collect())
 }
 
-/// Ordered lines of one product in a cycle, by order and position.
-pub async fn due_of(tx: &UnitOfWork, cycle: CycleId, product: ProductId) -> Result<Vec<Due>> {
-    const SQL: &str = due!(" AND l.product_id = $2 ORDER BY o.code, l.position");
+/// Ordered lines of one product in a cycle, also those of which nothing is due, by order code and position.
+pub async fn list_lines_of_product(tx: &UnitOfWork, cycle: CycleId, product: ProductId) -> Result<Vec<DueLine>> {
+    const SQL: &str = due_lines!(" AND l.product_id = $2 ORDER BY o.code, l.position");
     let values = [cycle.into(), product.into()];
     let statement = Statement::from_sql_and_values(tx.db().get_database_backend(), SQL, values);
-    Ok(Due::find_by_statement(statement).all(tx.db()).await?)
+    Ok(DueLine::find_by_statement(statement).all(tx.db()).await?)
 }
 
-/// Those of these orders of which not one workshop will come.
-pub async fn wholly_short(tx: &UnitOfWork, orders: &[OrderId]) -> Result<Vec<OrderId>> {
-    let lines = of_orders(tx, orders).await?;
+/// Those of these orders of which shortages leave nothing to deliver.
+pub async fn list_undeliverable_orders(tx: &UnitOfWork, orders: &[OrderId]) -> Result<Vec<OrderId>> {
+    let lines = list(tx, orders).await?;
     let ids: Vec<OrderLineId> = lines.iter().map(|line| line.id).collect();
-    let short = super::shortages::of_lines(tx, &ids).await?;
+    let missing = super::shortages::sum_by_line(tx, &ids).await?;
     let mut due: BTreeMap<OrderId, i64> = BTreeMap::new();
     for line in &lines {
-        *due.entry(line.order_id).or_default() += line.quantity - short.get(&line.id).copied().unwrap_or(0);
+        *due.entry(line.order_id).or_default() += line.quantity - missing.get(&line.id).copied().unwrap_or(0);
     }
     Ok(due.into_iter().filter(|(_, due)| *due == 0).map(|(order, _)| order).collect())
 }
 
-/// A placed order's line that follows the guests.
+/// A per-guest line of a placed order, with what its quantity and price are computed from.
 #[derive(Clone, Debug, FromQueryResult)]
 pub struct GuestLine {
     /// The line.
     #[sea_orm(nested)]
     pub line: order_line::Model,
-    /// Whose it is.
+    /// The buyer.
     pub buyer_id: BuyerId,
     /// Guests arriving from this day …
     pub guests_from: NaiveDate,
@@ -168,21 +187,33 @@ pub struct GuestLine {
     pub price_list_version: Option<i32>,
 }
 
+impl GuestLine {
+    /// The price list and version that its order keeps.
+    pub fn price_list(&self) -> Option<(PriceListId, i32)> {
+        self.price_list_id.zip(self.price_list_version)
+    }
+
+    /// The arrival days whose guests the line counts.
+    pub fn guest_days(&self) -> GuestDays {
+        GuestDays { from: self.guests_from, until: self.guests_until }
+    }
+}
+
 macro_rules! guest_lines {
-    ($which:literal) => {
+    ($condition_and_order:literal) => {
         concat!(
             "SELECT l.id, l.order_id, l.cycle_id, l.position, l.product_id, l.quantity, l.per_guest, l.wanted, \
                 l.reduced_by, l.price_source, l.unit_price, l.discount_bps, l.net, \
                 o.buyer_id, o.guests_from, o.guests_until, o.price_list_id, o.price_list_version \
             FROM orders o JOIN order_line l ON l.order_id = o.id \
             WHERE o.cycle_id = $1 AND o.state = 'placed' AND l.per_guest IS NOT NULL",
-            $which
+            $condition_and_order
         )
     };
 }
 
-/// Lines of a cycle's placed orders that follow the guests, of one buyer where given, by order and position.
-pub async fn per_guest(tx: &UnitOfWork, cycle: CycleId, buyer: Option<BuyerId>) -> Result<Vec<GuestLine>> {
+/// Per-guest lines of a cycle's placed orders, of one buyer where given, by order and position.
+pub async fn list_per_guest(tx: &UnitOfWork, cycle: CycleId, buyer: Option<BuyerId>) -> Result<Vec<GuestLine>> {
     const ALL: &str = guest_lines!(" ORDER BY o.id, l.position");
     const OF_BUYER: &str = guest_lines!(" AND o.buyer_id = $2 ORDER BY o.id, l.position");
     let backend = tx.db().get_database_backend();

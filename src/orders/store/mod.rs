@@ -1,4 +1,4 @@
-//! The queries of orders.
+//! Every query of the orders, one file for each table with its sums.
 
 pub(super) mod arrivals;
 pub(super) mod cycles;
@@ -6,4 +6,4 @@ pub(super) mod lines;
 pub(super) mod occurrences;
 pub(super) mod orders;
 pub(super) mod shortages;
-pub(super) mod standing;
+pub(super) mod standing_orders;

@@ -1,8 +1,8 @@
-//! Occurrences: dates of standing orders and what became of them.
+//! Queries of the dates of standing orders.
 
 use chrono::{DateTime, NaiveDate, Utc};
 use entities::{
-    orders::occurrence,
+    orders::{occurrence, standing_order},
     values::{CycleId, OccurrenceId, OccurrenceReason, OccurrenceState, OrderId, StandingOrderId},
 };
 use sea_orm::{
@@ -11,12 +11,15 @@ use sea_orm::{
 };
 
 use crate::platform::{
-    http::problem::Result,
+    http::{
+        page_request::{PageRequest, Rows},
+        problem::Result,
+    },
     unit_of_work::{ROWS_PER_INSERT, UnitOfWork},
 };
 
 /// Occurrences of these standing orders from `from` to before `until`, by date.
-pub async fn between(
+pub async fn list_between(
     tx: &UnitOfWork,
     of: &[StandingOrderId],
     from: NaiveDate,
@@ -35,24 +38,14 @@ pub async fn between(
 }
 
 /// A page of a standing order's occurrences, the latest date first.
-pub async fn page(
-    tx: &UnitOfWork,
-    of: StandingOrderId,
-    after: Option<NaiveDate>,
-    fetch: u64,
-) -> Result<Vec<occurrence::Model>> {
-    let mut query = occurrence::Entity::find()
-        .filter(occurrence::Column::StandingOrderId.eq(of))
-        .order_by_desc(occurrence::Column::Date)
-        .limit(fetch);
-    if let Some(after) = after {
-        query = query.filter(occurrence::Column::Date.lt(after));
-    }
-    Ok(query.all(tx.db()).await?)
+pub async fn list(tx: &UnitOfWork, of: StandingOrderId, page: &PageRequest) -> Result<Rows<occurrence::Model>> {
+    let found = occurrence::Entity::find().filter(occurrence::Column::StandingOrderId.eq(of));
+    let mut found = found.cursor_by(occurrence::Column::Date);
+    page.select(tx.db(), found.desc(), |occurrence| occurrence.date).await
 }
 
 /// The occurrence of a date, where there is a row for it.
-pub async fn on(tx: &UnitOfWork, of: StandingOrderId, date: NaiveDate) -> Result<Option<occurrence::Model>> {
+pub async fn find(tx: &UnitOfWork, of: StandingOrderId, date: NaiveDate) -> Result<Option<occurrence::Model>> {
     Ok(occurrence::Entity::find()
         .filter(occurrence::Column::StandingOrderId.eq(of))
         .filter(occurrence::Column::Date.eq(date))
@@ -61,7 +54,7 @@ pub async fn on(tx: &UnitOfWork, of: StandingOrderId, date: NaiveDate) -> Result
 }
 
 /// Undecided occurrences of a standing order in a cycle, by date.
-pub async fn due(tx: &UnitOfWork, of: StandingOrderId, cycle: CycleId) -> Result<Vec<occurrence::Model>> {
+pub async fn list_due(tx: &UnitOfWork, of: StandingOrderId, cycle: CycleId) -> Result<Vec<occurrence::Model>> {
     Ok(occurrence::Entity::find()
         .filter(occurrence::Column::StandingOrderId.eq(of))
         .filter(occurrence::Column::CycleId.eq(cycle))
@@ -72,7 +65,7 @@ pub async fn due(tx: &UnitOfWork, of: StandingOrderId, cycle: CycleId) -> Result
 }
 
 /// Whether any occurrence of a cycle is undecided.
-pub async fn any_due(tx: &UnitOfWork, cycle: CycleId) -> Result<bool> {
+pub async fn has_due(tx: &UnitOfWork, cycle: CycleId) -> Result<bool> {
     let due = occurrence::Entity::find()
         .select_only()
         .column(occurrence::Column::Id)
@@ -82,8 +75,8 @@ pub async fn any_due(tx: &UnitOfWork, cycle: CycleId) -> Result<bool> {
     Ok(due.into_tuple::<OccurrenceId>().one(tx.db()).await?.is_some())
 }
 
-/// Standing orders of which something is undecided in a cycle.
-pub async fn with_due(tx: &UnitOfWork, cycle: CycleId) -> Result<Vec<StandingOrderId>> {
+/// Standing orders with an undecided occurrence in a cycle.
+pub async fn list_standing_orders_with_due(tx: &UnitOfWork, cycle: CycleId) -> Result<Vec<StandingOrderId>> {
     let due = occurrence::Entity::find()
         .select_only()
         .column(occurrence::Column::StandingOrderId)
@@ -94,7 +87,7 @@ pub async fn with_due(tx: &UnitOfWork, cycle: CycleId) -> Result<Vec<StandingOrd
     Ok(due.into_tuple().all(tx.db()).await?)
 }
 
-/// How many occurrences of a cycle stand in a state.
+/// The number of occurrences of a cycle in a state.
 pub async fn count(tx: &UnitOfWork, cycle: CycleId, state: OccurrenceState) -> Result<u64> {
     Ok(occurrence::Entity::find()
         .filter(occurrence::Column::CycleId.eq(cycle))
@@ -103,20 +96,23 @@ pub async fn count(tx: &UnitOfWork, cycle: CycleId, state: OccurrenceState) -> R
         .await?)
 }
 
-/// Occurrences of a cycle that were reduced, skipped or blocked, by standing order.
-pub async fn told_in(tx: &UnitOfWork, cycle: CycleId) -> Result<Vec<occurrence::Model>> {
-    let placed = [OccurrenceState::Placed, OccurrenceState::Due];
+/// Occurrences of a cycle that were reduced, skipped or blocked, with their standing orders, by standing order and date.
+pub async fn list_issues(
+    tx: &UnitOfWork,
+    cycle: CycleId,
+) -> Result<Vec<(occurrence::Model, Option<standing_order::Model>)>> {
     Ok(occurrence::Entity::find()
+        .find_also_related(standing_order::Entity)
         .filter(occurrence::Column::CycleId.eq(cycle))
-        .filter(occurrence::Column::State.is_not_in(placed))
+        .filter(occurrence::Column::State.is_not_in([OccurrenceState::Placed, OccurrenceState::Due]))
         .order_by_asc(occurrence::Column::StandingOrderId)
         .order_by_asc(occurrence::Column::Date)
         .all(tx.db())
         .await?)
 }
 
-/// Stores occurrences that are new; a date that has a row keeps it.
-pub async fn insert_new(tx: &UnitOfWork, rows: Vec<occurrence::ActiveModel>) -> Result<()> {
+/// Inserts occurrences; a date that has a row keeps it.
+pub async fn insert_missing(tx: &UnitOfWork, rows: Vec<occurrence::ActiveModel>) -> Result<()> {
     for rows in rows.chunks(ROWS_PER_INSERT) {
         occurrence::Entity::insert_many(rows.to_vec())
             .on_conflict_do_nothing_on([occurrence::Column::StandingOrderId, occurrence::Column::Date])
@@ -126,8 +122,8 @@ pub async fn insert_new(tx: &UnitOfWork, rows: Vec<occurrence::ActiveModel>) -> 
     Ok(())
 }
 
-/// Gives undecided occurrences the cycle that they go to.
-pub async fn assign(tx: &UnitOfWork, ids: &[OccurrenceId], cycle: CycleId) -> Result<()> {
+/// Sets the cycle of undecided occurrences.
+pub async fn update_cycle(tx: &UnitOfWork, ids: &[OccurrenceId], cycle: CycleId) -> Result<()> {
     for ids in ids.chunks(ROWS_PER_INSERT) {
         occurrence::Entity::update_many()
             .col_expr(occurrence::Column::CycleId, Expr::value(Some(cycle)))
@@ -139,8 +135,8 @@ pub async fn assign(tx: &UnitOfWork, ids: &[OccurrenceId], cycle: CycleId) -> Re
     Ok(())
 }
 
-/// Writes down what became of an occurrence.
-pub async fn decide(
+/// Stores the outcome of an occurrence, decided now.
+pub async fn update_outcome(
     tx: &UnitOfWork,
     id: OccurrenceId,
     state: OccurrenceState,
@@ -168,9 +164,9 @@ pub async fn update(tx: &UnitOfWork, row: occurrence::ActiveModel) -> Result<occ
     Ok(row.update(tx.db()).await?)
 }
 
-/// Forgets occurrences from `from` on that no cycle took up and nothing was decided about by Minga, except those on
-/// `kept` dates: the rule they came from has changed.
-pub async fn forget(tx: &UnitOfWork, of: StandingOrderId, from: NaiveDate, kept: &[NaiveDate]) -> Result<()> {
+/// Deletes occurrences from `from` on that are due or skipped and not assigned to a cycle, except those on `kept` dates.
+/// Called when the rule that they come from has changed.
+pub async fn delete_undecided(tx: &UnitOfWork, of: StandingOrderId, from: NaiveDate, kept: &[NaiveDate]) -> Result<()> {
     let open = Condition::any()
         .add(occurrence::Column::State.eq(OccurrenceState::Due))
         .add(occurrence::Column::State.eq(OccurrenceState::Skipped));
@@ -186,8 +182,8 @@ pub async fn forget(tx: &UnitOfWork, of: StandingOrderId, from: NaiveDate, kept:
     Ok(())
 }
 
-/// Marks the occurrence of an order as left out, because the order was cancelled.
-pub async fn order_cancelled(tx: &UnitOfWork, id: OccurrenceId, at: DateTime<Utc>) -> Result<()> {
+/// Marks the occurrence of a cancelled order as skipped.
+pub async fn update_cancelled(tx: &UnitOfWork, id: OccurrenceId, at: DateTime<Utc>) -> Result<()> {
     occurrence::Entity::update_many()
         .col_expr(occurrence::Column::State, Expr::value(OccurrenceState::Skipped))
         .col_expr(occurrence::Column::Reason, Expr::value(Some(OccurrenceReason::Cancelled)))

@@ -1,4 +1,4 @@
-//! Shortages.
+//! Queries of shortages.
 
 use std::collections::HashMap;
 
@@ -13,13 +13,13 @@ use crate::platform::{
     unit_of_work::{ROWS_PER_INSERT, UnitOfWork},
 };
 
-/// Whether this fact is recorded already.
-pub async fn is_recorded(tx: &UnitOfWork, cycle: CycleId, product: ProductId, cause_key: &str) -> Result<bool> {
-    let same = shortage::Entity::find()
+/// Whether shortages of this cause and product are recorded already.
+pub async fn exists(tx: &UnitOfWork, cycle: CycleId, product: ProductId, cause_key: &str) -> Result<bool> {
+    let recorded = shortage::Entity::find()
         .filter(shortage::Column::CycleId.eq(cycle))
         .filter(shortage::Column::ProductId.eq(product))
         .filter(shortage::Column::CauseKey.eq(cause_key));
-    Ok(same.count(tx.db()).await? > 0)
+    Ok(recorded.count(tx.db()).await? > 0)
 }
 
 /// Stores new shortages.
@@ -30,8 +30,8 @@ pub async fn insert(tx: &UnitOfWork, rows: Vec<shortage::ActiveModel>) -> Result
     Ok(())
 }
 
-/// Shortages of a cycle, in the order of their recording.
-pub async fn of_cycle(tx: &UnitOfWork, cycle: CycleId) -> Result<Vec<shortage::Model>> {
+/// Shortages of a cycle, the oldest first.
+pub async fn list(tx: &UnitOfWork, cycle: CycleId) -> Result<Vec<shortage::Model>> {
     Ok(shortage::Entity::find()
         .filter(shortage::Column::CycleId.eq(cycle))
         .order_by_asc(shortage::Column::Id)
@@ -39,14 +39,14 @@ pub async fn of_cycle(tx: &UnitOfWork, cycle: CycleId) -> Result<Vec<shortage::M
         .await?)
 }
 
-/// Units that will not come of these lines; a line without shortage is absent.
-pub async fn of_lines(tx: &UnitOfWork, lines: &[OrderLineId]) -> Result<HashMap<OrderLineId, i64>> {
-    let mut short = HashMap::new();
+/// Missing units of these lines; a line without a shortage is absent.
+pub async fn sum_by_line(tx: &UnitOfWork, lines: &[OrderLineId]) -> Result<HashMap<OrderLineId, i64>> {
+    let mut missing = HashMap::new();
     for lines in lines.chunks(ROWS_PER_INSERT) {
         let some = shortage::Entity::find().filter(shortage::Column::OrderLineId.is_in(lines.iter().copied()));
         for row in some.all(tx.db()).await? {
-            *short.entry(row.order_line_id).or_default() += row.quantity;
+            *missing.entry(row.order_line_id).or_default() += row.quantity;
         }
     }
-    Ok(short)
+    Ok(missing)
 }

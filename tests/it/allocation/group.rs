@@ -14,7 +14,7 @@ use minga::{
     cycles::{self, NewCycle},
     identity::{self, NewOrganisation, NewPerson, actions::session},
     members::{self, NewSeason},
-    orders::{self, AgreedLine, AgreedOrder},
+    orders::{self, OrderImport, OrderLineImport},
     platform::{
         app::App,
         unit_of_work::{Actor, UnitOfWork},
@@ -158,14 +158,14 @@ impl Group {
     /// The lodge orders so many units of each product in an open cycle.
     pub async fn order(&self, app: &TestApp, cycle: CycleId, wanted: &[(&str, i64)]) -> OrderId {
         let mut tx = app.app.begin(Actor::System).await.unwrap();
-        let line = |(code, quantity): &(&str, i64)| AgreedLine {
+        let line = |(code, quantity): &(&str, i64)| OrderLineImport {
             product_id: self.products[code],
             quantity: *quantity,
             unit_price: Some(Amount(PRICE)),
             discount_bps: 0,
         };
         let number: uuid::Uuid = tx.new_id();
-        let agreed = AgreedOrder {
+        let agreed = OrderImport {
             code: format!("O-{number}"),
             buyer_id: self.buyer,
             cycle_id: cycle,
@@ -173,7 +173,7 @@ impl Group {
             lines: wanted.iter().map(line).collect(),
             enforce_credit: false,
         };
-        let order = orders::place_agreed(&mut tx, agreed).await.unwrap().0.id;
+        let order = orders::import_order(&mut tx, agreed).await.unwrap().order.id;
         tx.commit().await.unwrap();
         order
     }

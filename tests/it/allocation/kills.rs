@@ -349,7 +349,7 @@ async fn attempt(app: &TestApp, step: &Step) -> bool {
             allocation::answer(&mut tx, None, *quota, no, &IfMatch::any()).await.map(drop)
         }
         Step::Expire(cycle, at) => allocation::expire(&mut tx, *cycle, *at).await,
-        Step::Cancel(order) => minga::orders::cancel_any(&mut tx, *order, None).await.map(drop),
+        Step::Cancel(order) => minga::orders::cancel_order(&mut tx, *order, None).await.map(drop),
         Step::Suspend(id) => certification::suspend(&mut tx, *id, "visita").await.map(drop),
     };
     done.is_ok() && tx.commit().await.is_ok()

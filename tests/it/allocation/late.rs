@@ -32,7 +32,7 @@ async fn publish(app: &TestApp, group: &Group, cycle: CycleId) -> Value {
 /// Units due of the honey, and units that quotas stand for.
 async fn due_and_made(app: &TestApp, cycle: CycleId, board: &Value) -> (i64, i64) {
     let read = app.app.read(Actor::System).await.unwrap();
-    let due = minga::orders::due_lines(&read, cycle).await.unwrap().iter().map(|line| line.due).sum();
+    let due = minga::orders::list_due_lines(&read, cycle).await.unwrap().iter().map(|line| line.due).sum();
     let alive = |q: &&Value| ["published", "accepted", "amended", "frozen"].contains(&q["state"].as_str().unwrap());
     let quotas = board["quotas"].as_array().unwrap();
     (due, quotas.iter().filter(alive).map(|q| q["units"].as_i64().unwrap()).sum())

@@ -4,7 +4,7 @@ use chrono::TimeDelta;
 use entities::values::{Amount, CycleId};
 use minga::{
     catalogue::{self, PriceRow},
-    orders::{self, AgreedLine, AgreedOrder},
+    orders::{self, OrderImport, OrderLineImport},
     platform::unit_of_work::Actor,
 };
 use sea_orm::ActiveValue::Set;
@@ -164,13 +164,13 @@ both!(
         let market = Market::open(&app).await;
         let cycle = market.cycle(&app, "2026-03-06", app.now() + TimeDelta::days(1)).await.id;
         market.change_account(&app, market.lodge.id, |row| row.credit_limit = Set(Some(Amount(1)))).await;
-        let line = AgreedLine {
+        let line = OrderLineImport {
             product_id: market.products["JAM"],
             quantity: 7,
             unit_price: Some(Amount(1_234)),
             discount_bps: 1_500,
         };
-        let agreed = AgreedOrder {
+        let agreed = OrderImport {
             code: "10248".into(),
             buyer_id: market.lodge.id,
             cycle_id: cycle,
@@ -180,22 +180,22 @@ both!(
         };
         for first in [true, false] {
             let mut tx = app.app.begin(Actor::Import).await.unwrap();
-            let (order, new) = orders::place_agreed(&mut tx, agreed.clone()).await.unwrap();
-            assert_eq!((order.net, new), (Amount(7_342), first));
+            let imported = orders::import_order(&mut tx, agreed.clone()).await.unwrap();
+            assert_eq!((imported.order.net, imported.created), (Amount(7_342), first));
             tx.commit().await.unwrap();
         }
         assert_eq!(reserved(&app, line.product_id).await, 7);
         let mut tx = app.app.begin(Actor::Import).await.unwrap();
-        let too_much = AgreedOrder {
+        let too_much = OrderImport {
             code: "10249".into(),
-            lines: vec![AgreedLine { quantity: CAPACITY, ..line }],
+            lines: vec![OrderLineImport { quantity: CAPACITY, ..line }],
             ..agreed.clone()
         };
-        let refused = orders::place_agreed(&mut tx, too_much).await.unwrap_err();
+        let refused = orders::import_order(&mut tx, too_much).await.unwrap_err();
         assert_eq!(refused.code(), "capacity_exceeded");
         drop(tx);
         let mut tx = app.app.begin(Actor::Import).await.unwrap();
-        let bound = AgreedOrder { code: "10250".into(), enforce_credit: true, ..agreed };
-        assert_eq!(orders::place_agreed(&mut tx, bound).await.unwrap_err().code(), "credit_limit_exceeded");
+        let bound = OrderImport { code: "10250".into(), enforce_credit: true, ..agreed };
+        assert_eq!(orders::import_order(&mut tx, bound).await.unwrap_err().code(), "credit_limit_exceeded");
     }
 );

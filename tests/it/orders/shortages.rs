@@ -28,7 +28,7 @@ both!(
             let mut tx = app.app.begin(Actor::System).await.unwrap();
             let cause = ShortageCause::NotAllocated;
             orders::record_shortage(&mut tx, cycle, jam, units, cause, key.into()).await.unwrap();
-            let due = orders::due_lines(&tx, cycle).await.unwrap();
+            let due = orders::list_due_lines(&tx, cycle).await.unwrap();
             let mut jams: Vec<_> =
                 due.iter().filter(|d| d.line.product_id == jam).map(|d| (d.priority, d.line.quantity, d.due)).collect();
             jams.sort_unstable();
@@ -41,7 +41,7 @@ both!(
         }
         // Ordered stays what was ordered.
         let tx = app.app.read(Actor::System).await.unwrap();
-        let demand = orders::demand(&tx, cycle).await.unwrap();
+        let demand = orders::list_demand(&tx, cycle).await.unwrap();
         assert_eq!(demand.iter().map(|d| (d.units, d.net.0)).collect::<Vec<_>>(), [(16, 16_000), (6, 3_000)]);
         drop(tx);
         // The shop's second order comes to nothing and leaves its exposure; the first still brings tea.
@@ -64,7 +64,7 @@ both!(
             (OrderState::InDelivery, "delivered"),
         ] {
             let mut tx = app.app.begin(Actor::System).await.unwrap();
-            orders::mark(&mut tx, &[id], to).await.unwrap();
+            orders::update_delivery_state(&mut tx, &[id], to).await.unwrap();
             tx.commit().await.unwrap();
             assert_eq!(market.lodge.door.get(&format!("/buyer/orders/{id}")).await.ok()["order"]["state"], state);
         }

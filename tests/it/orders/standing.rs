@@ -77,8 +77,8 @@ both!(
         let other = app.other_node().await;
         for node in [&app.app, &other] {
             let mut tx = node.begin(Actor::Job).await.unwrap();
-            orders::materialise(&mut tx, StandingOrderId(id.parse().unwrap()), first).await.unwrap();
-            orders::cycle_opened(&mut tx, first).await.unwrap();
+            orders::materialise_occurrences(&mut tx, StandingOrderId(id.parse().unwrap()), first).await.unwrap();
+            orders::schedule_occurrences(&mut tx, first).await.unwrap();
             tx.commit().await.unwrap();
             app.run_jobs().await;
         }
@@ -356,11 +356,11 @@ both!(
         let staff = app.staff_door(Role::Viewer).await;
         let seen = staff.get(&format!("/staff/cycles/{first}/orders")).await.ok();
         assert_eq!(seen["occurrences_due"], 0);
-        let [told] = seen["occurrences_told"].as_array().unwrap().as_slice() else { panic!("{seen}") };
+        let [issue] = seen["occurrence_issues"].as_array().unwrap().as_slice() else { panic!("{seen}") };
         assert_eq!(
-            (&told["standing_order_name"], &told["occurrence"]["reason"]),
+            (&issue["standing_order_name"], &issue["occurrence"]["reason"]),
             (&"Desayuno".into(), &"cycle_closed".into())
         );
-        assert_eq!(told["buyer_name"], "Organización LODGE");
+        assert_eq!(issue["buyer_name"], "Organización LODGE");
     }
 );

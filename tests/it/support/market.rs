@@ -17,7 +17,7 @@ use minga::{
     fulfilment::{self, Goods, NewBatch, NewReceipt},
     invoicing::{self, BillingDetails},
     members::{self, NewSeason},
-    orders::{self, AgreedLine, AgreedOrder},
+    orders::{self, OrderImport, OrderLineImport},
     platform::{
         http::etag::IfMatch,
         unit_of_work::{Actor, UnitOfWork},
@@ -143,13 +143,13 @@ impl Market {
         let cycle = cycles::create(&mut tx, new).await.unwrap().id;
         cycles::open(&mut tx, cycle).await.unwrap();
         for (number, (customer, lines)) in wanted.iter().enumerate() {
-            let line = |(code, quantity): &(&str, i64)| AgreedLine {
+            let line = |(code, quantity): &(&str, i64)| OrderLineImport {
                 product_id: self.products[code],
                 quantity: *quantity,
                 unit_price: Some(Amount(price(code))),
                 discount_bps: 0,
             };
-            let agreed = AgreedOrder {
+            let agreed = OrderImport {
                 code: format!("P-{delivery_date}-{number}"),
                 buyer_id: customer.id,
                 cycle_id: cycle,
@@ -157,7 +157,7 @@ impl Market {
                 lines: lines.iter().map(line).collect(),
                 enforce_credit: false,
             };
-            orders::place_agreed(&mut tx, agreed).await.unwrap();
+            orders::import_order(&mut tx, agreed).await.unwrap();
         }
         tx.commit().await.unwrap();
         cycle

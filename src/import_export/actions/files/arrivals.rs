@@ -15,7 +15,7 @@ use crate::{
         rules::{file_kind::FileKind, import_row::ImportRow},
         store,
     },
-    orders::{self, NewArrival},
+    orders::{self, ArrivalTerms},
     platform::{
         csv::{Column, CsvRow, required},
         http::{limits::NAME, problem::Result},
@@ -35,7 +35,7 @@ pub const COLUMNS: &[Column] = &[
 /// Creates or updates arrivals, all of a lodge at once.
 pub async fn import_rows(importer: &mut Importer<'_>, file: &ImportFile) -> Result<()> {
     let mut seen: HashSet<(BuyerId, String)> = HashSet::new();
-    let mut by_buyer: BTreeMap<BuyerId, (Vec<&CsvRow>, Vec<NewArrival>)> = BTreeMap::new();
+    let mut by_buyer: BTreeMap<BuyerId, (Vec<&CsvRow>, Vec<ArrivalTerms>)> = BTreeMap::new();
     for row in file.csv.rows() {
         let mut reader = importer.reader(file, row);
         let Some((buyer, new)) = read(&mut reader) else { continue };
@@ -54,16 +54,16 @@ pub async fn import_rows(importer: &mut Importer<'_>, file: &ImportFile) -> Resu
     Ok(())
 }
 
-async fn upsert_arrivals(tx: &mut UnitOfWork, buyer: BuyerId, arrivals: Vec<NewArrival>) -> Result<()> {
+async fn upsert_arrivals(tx: &mut UnitOfWork, buyer: BuyerId, arrivals: Vec<ArrivalTerms>) -> Result<()> {
     let buyer = buyers::buyer(tx, buyer).await?;
-    orders::put_arrivals(tx, &buyer, arrivals).await.map(drop)
+    orders::upsert_arrivals(tx, &buyer, arrivals).await.map(drop)
 }
 
-fn read(row: &mut ImportRow<'_>) -> Option<(BuyerId, NewArrival)> {
+fn read(row: &mut ImportRow<'_>) -> Option<(BuyerId, ArrivalTerms)> {
     let buyer = row.reference("buyer", FileKind::Buyers);
     let (reference, date) = (row.text::<NAME>("reference"), row.date("date"));
     let guests = row.small_integer("guests", 0, 10_000);
-    Some((buyer?, NewArrival { reference: reference?, date: date?, guests: guests? }))
+    Some((buyer?, ArrivalTerms { reference: reference?, date: date?, guests: guests? }))
 }
 
 /// All arrivals that were not cancelled.

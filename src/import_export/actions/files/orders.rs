@@ -19,7 +19,7 @@ use crate::{
         rules::{file_kind::FileKind, import_row::ImportRow},
         store,
     },
-    orders::{self, AgreedLine, AgreedOrder},
+    orders::{self, OrderImport, OrderLineImport},
     platform::{
         csv::{Column, optional, required},
         http::{limits::NAME, problem::Result},
@@ -48,7 +48,7 @@ struct Row {
     cycle: CycleId,
     delivery_point: Option<String>,
     occurrence: Option<(StandingOrderId, NaiveDate)>,
-    line: AgreedLine,
+    line: OrderLineImport,
 }
 
 /// Places orders. An order that exists already must have the same lines.
@@ -80,7 +80,7 @@ fn is_same_order(one: &Row, other: &Row) -> bool {
 }
 
 async fn place_or_compare(tx: &mut UnitOfWork, rows: Vec<Row>) -> Result<()> {
-    let lines: Vec<AgreedLine> = rows.iter().map(|row| row.line).collect();
+    let lines: Vec<OrderLineImport> = rows.iter().map(|row| row.line).collect();
     let Some(Row { code, buyer, cycle, delivery_point, occurrence, .. }) = rows.into_iter().next() else {
         return Ok(());
     };
@@ -93,15 +93,15 @@ async fn place_or_compare(tx: &mut UnitOfWork, rows: Vec<Row>) -> Result<()> {
     let delivery_point_id = delivery_point_of(tx, buyer, delivery_point.as_deref()).await?;
     // The order is agreed already, so the buyer's credit limit does not apply.
     let agreed =
-        AgreedOrder { code, buyer_id: buyer, cycle_id: cycle, delivery_point_id, lines, enforce_credit: false };
-    let (order, _) = orders::place_agreed(tx, agreed).await?;
+        OrderImport { code, buyer_id: buyer, cycle_id: cycle, delivery_point_id, lines, enforce_credit: false };
+    let order = orders::import_order(tx, agreed).await?.order;
     match occurrence {
-        Some((standing, date)) => orders::stands_for(tx, order.id, standing, date).await,
+        Some((standing, date)) => orders::link_to_occurrence(tx, order.id, standing, date).await,
         None => Ok(()),
     }
 }
 
-fn has_lines(stored: &[order_line::Model], lines: &[AgreedLine]) -> bool {
+fn has_lines(stored: &[order_line::Model], lines: &[OrderLineImport]) -> bool {
     let stored = stored.iter().filter(|line| line.quantity > 0);
     stored.clone().count() == lines.len()
         && stored.zip(lines).all(|(stored, line)| {
@@ -120,8 +120,12 @@ fn read(row: &mut ImportRow<'_>) -> Option<Row> {
     let quantity = row.integer("quantity", 1, 1_000_000);
     let unit_price: Option<Option<Amount>> = row.optional("unit_price", |row, column| row.money(column, 0));
     let discount_bps = row.optional_or("discount_percent", 0, ImportRow::percent);
-    let line =
-        AgreedLine { product_id: product?, quantity: quantity?, unit_price: unit_price?, discount_bps: discount_bps? };
+    let line = OrderLineImport {
+        product_id: product?,
+        quantity: quantity?,
+        unit_price: unit_price?,
+        discount_bps: discount_bps?,
+    };
     Some(Row {
         code: code?,
         buyer: buyer?,

@@ -44,7 +44,7 @@ async fn pause(tx: &mut UnitOfWork, standing: StandingOrderId, from: NaiveDate, 
     }
     let standing = store::orders::standing_order_by_id(tx, standing).await?;
     let standing = standing.ok_or_else(|| Problem::not_found("standing order"))?;
-    orders::pause(tx, &standing, from, until).await
+    orders::pause_standing_order(tx, standing.buyer_id, standing.id, from, until).await.map(drop)
 }
 
 fn read(row: &mut ImportRow<'_>) -> Option<(StandingOrderId, NaiveDate, NaiveDate)> {

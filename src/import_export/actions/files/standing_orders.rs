@@ -18,10 +18,11 @@ use crate::{
         rules::{file_kind::FileKind, import_row::ImportRow},
         store,
     },
-    orders::{self, StandingTerms, Want},
+    orders::{self, OrderItem, StandingOrderTerms},
     platform::{
         csv::{Column, optional, required},
         http::{
+            etag::IfMatch,
             limits::{LINE, NAME},
             problem::Result,
         },
@@ -52,9 +53,9 @@ struct Row {
     code: String,
     buyer: BuyerId,
     delivery_point: Option<String>,
-    terms: StandingTerms,
+    terms: StandingOrderTerms,
     ended: bool,
-    want: Want,
+    item: OrderItem,
 }
 
 /// Creates or updates standing orders.
@@ -75,9 +76,9 @@ pub async fn import_rows(importer: &mut Importer<'_>, file: &ImportFile) -> Resu
         if read_rows.len() < group.len() {
             continue;
         }
-        let wants = read_rows.iter().map(|row| row.want).collect();
+        let items = read_rows.iter().map(|row| row.item).collect();
         let Some(mut first) = read_rows.into_iter().next() else { continue };
-        first.terms.lines = wants;
+        first.terms.items = items;
         let code = first.code.clone();
         let result = upsert_standing_order(importer.tx, first).await;
         if let Some(id) = importer.ok_or_report_rows(file, &group, result)? {
@@ -104,11 +105,11 @@ async fn upsert_standing_order(tx: &mut UnitOfWork, row: Row) -> Result<Standing
             return Err(ImportError::CodeTaken("This standing order is another buyer's.").at("code"));
         }
         Some((stored, lines)) if has_terms(&stored, &lines, &terms) => stored,
-        Some((stored, _)) => orders::edit_standing_order(tx, &buyer, stored, terms).await?,
+        Some((stored, _)) => orders::update_standing_order(tx, &buyer, stored.id, &IfMatch::any(), terms).await?,
     };
     let id = standing.id;
     if ended {
-        orders::end_standing_order(tx, standing).await?;
+        orders::end_standing_order(tx, buyer.id, id).await?;
     }
     Ok(id)
 }
@@ -121,11 +122,12 @@ pub async fn delivery_point_of(tx: &UnitOfWork, buyer: BuyerId, name: Option<&st
     found.map(|point| point.id).ok_or_else(unknown)
 }
 
-fn has_terms(stored: &standing_order::Model, lines: &[standing_order_line::Model], terms: &StandingTerms) -> bool {
-    let wants = lines.iter().map(|l| Want { product_id: l.product_id, quantity: l.quantity, per_guest: l.per_guest });
+fn has_terms(stored: &standing_order::Model, lines: &[standing_order_line::Model], terms: &StandingOrderTerms) -> bool {
+    let items =
+        lines.iter().map(|l| OrderItem { product_id: l.product_id, quantity: l.quantity, per_guest: l.per_guest });
     (&stored.name, stored.delivery_point_id, &stored.rule, stored.starts_on, stored.ends_on)
         == (&terms.name, terms.delivery_point_id, &terms.rule, terms.starts_on, terms.ends_on)
-        && wants.eq(terms.lines.iter().copied())
+        && items.eq(terms.items.iter().copied())
 }
 
 fn read(row: &mut ImportRow<'_>) -> Option<Row> {
@@ -141,17 +143,17 @@ fn read(row: &mut ImportRow<'_>) -> Option<Row> {
         code: code?,
         buyer: buyer?,
         delivery_point: delivery_point?,
-        terms: StandingTerms {
+        terms: StandingOrderTerms {
             name: name?,
             // Found by its name once the buyer is loaded.
             delivery_point_id: DeliveryPointId(uuid::Uuid::nil()),
             rule: rule?,
             starts_on: starts_on?,
             ends_on: ends_on?,
-            lines: Vec::new(),
+            items: Vec::new(),
         },
         ended: ended?,
-        want: Want { product_id: product?, quantity: quantity?, per_guest: per_guest? },
+        item: OrderItem { product_id: product?, quantity: quantity?, per_guest: per_guest? },
     })
 }
 

@@ -1,71 +1,57 @@
-//! Standing orders with their lines and pauses.
-
-use std::collections::HashMap;
+//! Queries of standing orders, their lines and their pauses.
 
 use entities::{
     buyers::buyer,
     orders::{standing_order, standing_order_line, standing_order_pause},
     values::{BuyerId, StandingOrderId, StandingOrderState, ZoneId},
 };
-use sea_orm::{
-    ActiveModelTrait, ColumnTrait, ConnectionTrait, DatabaseBackend, EntityTrait, JoinType, QueryFilter, QueryOrder,
-    QuerySelect, sea_query::LockType,
-};
+use sea_orm::{ActiveModelTrait, ColumnTrait, EntityTrait, QueryFilter, QueryOrder, QuerySelect, sea_query::LockType};
 use uuid::Uuid;
 
 use crate::platform::{
-    http::problem::{Problem, Result},
+    http::{
+        page_request::{PageRequest, Rows},
+        problem::{Problem, Result},
+    },
     unit_of_work::{ROWS_PER_INSERT, UnitOfWork},
 };
 
 /// A page of standing orders, the newest first; of one buyer where given.
-pub async fn page(
-    tx: &UnitOfWork,
-    buyer: Option<BuyerId>,
-    after: Option<StandingOrderId>,
-    fetch: u64,
-) -> Result<Vec<standing_order::Model>> {
-    let mut query = standing_order::Entity::find().order_by_desc(standing_order::Column::Id).limit(fetch);
+pub async fn list(tx: &UnitOfWork, buyer: Option<BuyerId>, page: &PageRequest) -> Result<Rows<standing_order::Model>> {
+    let mut found = standing_order::Entity::find();
     if let Some(buyer) = buyer {
-        query = query.filter(standing_order::Column::BuyerId.eq(buyer));
+        found = found.filter(standing_order::Column::BuyerId.eq(buyer));
     }
-    if let Some(after) = after {
-        query = query.filter(standing_order::Column::Id.lt(after));
-    }
-    Ok(query.all(tx.db()).await?)
+    let mut found = found.cursor_by(standing_order::Column::Id);
+    page.select(tx.db(), found.desc(), |standing| standing.id).await
 }
 
 /// The standing order, or 404.
 pub async fn get(tx: &UnitOfWork, id: StandingOrderId) -> Result<standing_order::Model> {
-    standing_order::Entity::find_by_id(id).one(tx.db()).await?.ok_or_else(|| Problem::not_found("standing order"))
+    standing_order::Entity::find_by_id(id).one(tx.db()).await?.ok_or_else(none)
 }
 
 /// The standing order of this buyer, or 404.
-pub async fn of(tx: &UnitOfWork, buyer: BuyerId, id: StandingOrderId) -> Result<standing_order::Model> {
+pub async fn get_of_buyer(tx: &UnitOfWork, buyer: BuyerId, id: StandingOrderId) -> Result<standing_order::Model> {
     let row = get(tx, id).await?;
-    if row.buyer_id == buyer { Ok(row) } else { Err(Problem::not_found("standing order")) }
+    if row.buyer_id == buyer { Ok(row) } else { Err(none()) }
 }
 
-/// The same, its row locked for change.
+/// The standing order of this buyer, its row locked for change; or 404.
 pub async fn lock(tx: &UnitOfWork, buyer: BuyerId, id: StandingOrderId) -> Result<standing_order::Model> {
-    let mut query = standing_order::Entity::find_by_id(id).filter(standing_order::Column::BuyerId.eq(buyer));
-    if tx.db().get_database_backend() == DatabaseBackend::Postgres {
-        query = query.lock(LockType::Update);
-    }
-    query.one(tx.db()).await?.ok_or_else(|| Problem::not_found("standing order"))
+    let found = standing_order::Entity::find_by_id(id).filter(standing_order::Column::BuyerId.eq(buyer));
+    found.lock(LockType::Update).one(tx.db()).await?.ok_or_else(none)
 }
 
 /// The standing order with this code.
-pub async fn by_code(tx: &UnitOfWork, code: &str) -> Result<Option<standing_order::Model>> {
+pub async fn find_by_code(tx: &UnitOfWork, code: &str) -> Result<Option<standing_order::Model>> {
     Ok(standing_order::Entity::find().filter(standing_order::Column::Code.eq(code)).one(tx.db()).await?)
 }
 
-/// Standing orders of a zone's buyers that have not ended.
-pub async fn active_in(tx: &UnitOfWork, zone: ZoneId) -> Result<Vec<standing_order::Model>> {
-    let buyer_of =
-        standing_order::Entity::belongs_to(buyer::Entity).from(standing_order::Column::BuyerId).to(buyer::Column::Id);
+/// Standing orders of a zone's open accounts that have not ended.
+pub async fn list_active(tx: &UnitOfWork, zone: ZoneId) -> Result<Vec<standing_order::Model>> {
     Ok(standing_order::Entity::find()
-        .join(JoinType::InnerJoin, buyer_of.into())
+        .inner_join(buyer::Entity)
         .filter(buyer::Column::ZoneId.eq(zone))
         .filter(buyer::Column::ClosedAt.is_null())
         .filter(standing_order::Column::State.ne(StandingOrderState::Ended))
@@ -84,21 +70,8 @@ pub async fn update(tx: &UnitOfWork, row: standing_order::ActiveModel) -> Result
     Ok(row.update(tx.db()).await?)
 }
 
-/// These standing orders, by their ids.
-pub async fn by_ids(
-    tx: &UnitOfWork,
-    ids: &[StandingOrderId],
-) -> Result<HashMap<StandingOrderId, standing_order::Model>> {
-    let mut found = HashMap::new();
-    for ids in ids.chunks(ROWS_PER_INSERT) {
-        let some = standing_order::Entity::find().filter(standing_order::Column::Id.is_in(ids.iter().copied()));
-        found.extend(some.all(tx.db()).await?.into_iter().map(|row| (row.id, row)));
-    }
-    Ok(found)
-}
-
 /// Lines of these standing orders, by position.
-pub async fn lines(tx: &UnitOfWork, ids: &[StandingOrderId]) -> Result<Vec<standing_order_line::Model>> {
+pub async fn list_lines(tx: &UnitOfWork, ids: &[StandingOrderId]) -> Result<Vec<standing_order_line::Model>> {
     let mut found = Vec::new();
     for ids in ids.chunks(ROWS_PER_INSERT) {
         let some = standing_order_line::Entity::find()
@@ -110,7 +83,7 @@ pub async fn lines(tx: &UnitOfWork, ids: &[StandingOrderId]) -> Result<Vec<stand
     Ok(found)
 }
 
-/// Gives a standing order these lines and no others.
+/// Replaces the lines of a standing order.
 pub async fn replace_lines(
     tx: &UnitOfWork,
     id: StandingOrderId,
@@ -125,7 +98,7 @@ pub async fn replace_lines(
 }
 
 /// Pauses of these standing orders, by their first day.
-pub async fn pauses(tx: &UnitOfWork, ids: &[StandingOrderId]) -> Result<Vec<standing_order_pause::Model>> {
+pub async fn list_pauses(tx: &UnitOfWork, ids: &[StandingOrderId]) -> Result<Vec<standing_order_pause::Model>> {
     let mut found = Vec::new();
     for ids in ids.chunks(ROWS_PER_INSERT) {
         let some = standing_order_pause::Entity::find()
@@ -143,7 +116,7 @@ pub async fn insert_pause(tx: &UnitOfWork, row: standing_order_pause::ActiveMode
 }
 
 /// The pause of this standing order, or 404.
-pub async fn pause(tx: &UnitOfWork, of: StandingOrderId, id: Uuid) -> Result<standing_order_pause::Model> {
+pub async fn get_pause(tx: &UnitOfWork, of: StandingOrderId, id: Uuid) -> Result<standing_order_pause::Model> {
     let query =
         standing_order_pause::Entity::find_by_id(id).filter(standing_order_pause::Column::StandingOrderId.eq(of));
     query.one(tx.db()).await?.ok_or_else(|| Problem::not_found("pause"))
@@ -155,8 +128,12 @@ pub async fn update_pause(tx: &UnitOfWork, row: standing_order_pause::ActiveMode
     Ok(())
 }
 
-/// Forgets a pause that never began.
+/// Deletes a pause that has not begun.
 pub async fn delete_pause(tx: &UnitOfWork, id: Uuid) -> Result<()> {
     standing_order_pause::Entity::delete_by_id(id).exec(tx.db()).await?;
     Ok(())
+}
+
+fn none() -> Problem {
+    Problem::not_found("standing order")
 }

@@ -1,52 +1,52 @@
-//! One date of a standing order: left out, or changed for that date only.
+//! Changes one date of a standing order: skips it, or changes its quantities.
 
 use chrono::NaiveDate;
 use entities::{
-    orders::{occurrence, standing_order},
-    values::{OccurrenceReason, OccurrenceState, OverrideLine, Overrides, ZoneId},
+    buyers::buyer,
+    orders::occurrence,
+    values::{OccurrenceReason, OccurrenceState, OverrideLine, Overrides, StandingOrderId},
 };
 use sea_orm::{ActiveValue::Set, IntoActiveModel};
 use serde_json::json;
 
+use super::{
+    schedule_occurrences::reschedule_occurrences,
+    standing_orders::{check_not_ended, parse_recurrence},
+};
 use crate::{
-    orders::{
-        OrderError,
-        actions::{
-            cover::cover_now,
-            standing::{recurrence_of, refuse_ended},
-        },
-        store,
-    },
+    orders::{OrderError, store},
     platform::{
         http::problem::{Problem, Result},
         unit_of_work::UnitOfWork,
     },
 };
 
-/// What one date is to be.
+/// A change of one date of a standing order.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
-pub struct DateChange {
-    /// Leave it out.
+pub struct OccurrenceChange {
+    /// Skips the date.
     pub skip: bool,
     /// Quantities that differ from the standing order's.
     pub overrides: Vec<OverrideLine>,
 }
 
-/// Changes one date to come of a standing order that was locked; what is not named stays as the standing order says.
-/// Taken back by an empty change.
+/// Changes one future date of a standing order of this buyer; products that the change does not name stay as in the
+/// standing order. An empty change undoes an earlier one.
 ///
 /// # Errors
-/// 404 for a date that the rule has not; 409 `standing_order_ended`, `occurrence_decided` where it is ordered already.
-pub async fn change_date(
+/// 404 for a standing order of another buyer and for a past date or one that the rule does not have;
+/// `StandingOrderEnded`, and `OccurrenceDecided` where the date is ordered already.
+pub async fn update_occurrence(
     tx: &mut UnitOfWork,
-    row: &standing_order::Model,
-    zone: ZoneId,
+    buyer: &buyer::Model,
+    id: StandingOrderId,
     date: NaiveDate,
-    change: DateChange,
+    change: OccurrenceChange,
 ) -> Result<occurrence::Model> {
-    refuse_ended(row)?;
-    let tomorrow = date.succ_opt().unwrap_or(date);
-    let on_rule = !recurrence_of(&row.rule, row.starts_on, row.ends_on)?.dates(date, tomorrow, 1).is_empty();
+    let row = store::standing_orders::lock(tx, buyer.id, id).await?;
+    check_not_ended(&row)?;
+    let next_day = date.succ_opt().unwrap_or(date);
+    let on_rule = !parse_recurrence(&row.rule, row.starts_on, row.ends_on)?.dates(date, next_day, 1).is_empty();
     if !on_rule || date < tx.today() {
         return Err(Problem::not_found("date of this standing order"));
     }
@@ -54,10 +54,10 @@ pub async fn change_date(
         true => (OccurrenceState::Skipped, Some(OccurrenceReason::LeftOut)),
         false => (OccurrenceState::Due, None),
     };
-    let stored = match store::occurrences::on(tx, row.id, date).await? {
-        Some(stored) => put(tx, stored, state, reason, change.overrides).await?,
+    let stored = match store::occurrences::find(tx, row.id, date).await? {
+        Some(stored) => update_undecided(tx, stored, state, reason, change.overrides).await?,
         None => {
-            let made = occurrence::ActiveModel {
+            let row = occurrence::ActiveModel {
                 id: Set(tx.new_id()),
                 standing_order_id: Set(row.id),
                 date: Set(date),
@@ -69,15 +69,15 @@ pub async fn change_date(
                 created_at: Set(tx.now()),
                 decided_at: Set(change.skip.then_some(tx.now())),
             };
-            store::occurrences::insert(tx, made).await?
+            store::occurrences::insert(tx, row).await?
         }
     };
     tx.audit("standing_order", row.id.0, "date_changed", json!({ "date": date, "skip": change.skip }));
-    cover_now(tx, row, zone).await?;
+    reschedule_occurrences(tx, &row, buyer.zone_id).await?;
     Ok(stored)
 }
 
-async fn put(
+async fn update_undecided(
     tx: &UnitOfWork,
     stored: occurrence::Model,
     state: OccurrenceState,
@@ -90,7 +90,7 @@ async fn put(
     }
     let decided_at = (state != OccurrenceState::Due).then_some(tx.now());
     let changed = occurrence::ActiveModel {
-        // Taken up again by the cycle it belongs to, with a job of its own.
+        // Rescheduling assigns the cycle again and enqueues a new job.
         cycle_id: Set(None),
         state: Set(state),
         reason: Set(reason),

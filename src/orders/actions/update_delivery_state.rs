@@ -1,4 +1,4 @@
-//! Moving orders along with their deliveries.
+//! The state of orders follows their deliveries.
 
 use entities::values::{OrderId, OrderState};
 use serde_json::json;
@@ -8,14 +8,15 @@ use crate::{
     platform::{http::problem::Result, unit_of_work::UnitOfWork},
 };
 
-/// Moves orders on to `to`: placed → in delivery → delivered. Those that are there already, or cancelled, stay.
-pub async fn mark(tx: &mut UnitOfWork, orders: &[OrderId], to: OrderState) -> Result<()> {
+/// Sets the state of orders to in delivery or delivered. Orders that have reached the state, and cancelled ones, stay as
+/// they are.
+pub async fn update_delivery_state(tx: &mut UnitOfWork, orders: &[OrderId], to: OrderState) -> Result<()> {
     let from: &[OrderState] = match to {
         OrderState::InDelivery => &[OrderState::Placed],
         OrderState::Delivered => &[OrderState::Placed, OrderState::InDelivery],
         _ => &[],
     };
-    for id in store::orders::advance(tx, orders, from, to).await? {
+    for id in store::orders::update_state(tx, orders, from, to).await? {
         tx.audit("order", id.0, to.word(), json!({}));
     }
     Ok(())

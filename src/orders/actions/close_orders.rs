@@ -1,0 +1,60 @@
+//! Ends ordering in a cycle, in the transaction that closes the cycle. Quantities and prices are final after it.
+
+use entities::{
+    cycles::cycle,
+    orders::order,
+    values::{CycleId, OccurrenceReason, OccurrenceState, OrderLineId, OrderState},
+};
+use serde_json::json;
+
+use super::{materialise_occurrences::close_occurrences, recompute_guest_lines::recompute_guest_lines};
+use crate::{
+    catalogue, cycles,
+    orders::{Event, store},
+    platform::{http::problem::Result, unit_of_work::UnitOfWork},
+};
+
+/// Ends ordering in a cycle that closes: recomputes per-guest lines for the last time, cancels orders in which every line
+/// has quantity 0, and decides the dates of standing orders that are still due: skipped where the buyer did not want
+/// them, otherwise blocked.
+#[tracing::instrument(name = "orders_close", level = "debug", skip_all)]
+pub async fn close_orders(tx: &mut UnitOfWork, cycle: CycleId) -> Result<()> {
+    let cycle: cycle::Model = cycles::cycle(tx, cycle).await?;
+    // Standing orders are locked before orders and accounts, as where they become orders.
+    for standing in store::occurrences::list_standing_orders_with_due(tx, cycle.id).await? {
+        close_occurrences(tx, standing, cycle.id).await?;
+    }
+    recompute_guest_lines(tx, &cycle, None).await?;
+    cancel_empty_orders(tx, cycle.id).await
+}
+
+async fn cancel_empty_orders(tx: &mut UnitOfWork, cycle: CycleId) -> Result<()> {
+    let empty = store::orders::list_empty(tx, cycle).await?;
+    if empty.is_empty() {
+        return Ok(());
+    }
+    let ids: Vec<_> = empty.iter().map(|order| order.id).collect();
+    let lines = store::lines::list(tx, &ids).await?;
+    let holders: Vec<OrderLineId> = lines.iter().map(|line| line.id).collect();
+    catalogue::release(tx, &holders).await?;
+    let now = tx.now();
+    let cancelled: Vec<order::Model> = empty
+        .into_iter()
+        .map(|order| order::Model {
+            state: OrderState::Cancelled,
+            cancelled_at: Some(now),
+            version: order.version + 1,
+            ..order
+        })
+        .collect();
+    for order in &cancelled {
+        if let Some(occurrence) = order.occurrence_id {
+            let reason = Some(OccurrenceReason::NoGuests);
+            let state = OccurrenceState::Skipped;
+            store::occurrences::update_outcome(tx, occurrence, state, reason, Some(order.id)).await?;
+        }
+        tx.audit("order", order.id.0, "cancelled", json!({ "reason": "no_guests" }));
+        tx.emit(Event::OrderCancelled { order_id: order.id, buyer_id: order.buyer_id });
+    }
+    store::orders::update_many(tx, cancelled).await
+}

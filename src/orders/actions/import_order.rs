@@ -1,0 +1,183 @@
+//! Imports orders that were agreed outside Minga, at prices of their own.
+
+use chrono::NaiveDate;
+use entities::{
+    cycles::cycle,
+    orders::{occurrence, order},
+    values::{
+        Amount, BuyerId, CycleId, CycleState, DeliveryPointId, OccurrenceState, OrderId, Overrides, PriceSource,
+        ProductId, StandingOrderId,
+    },
+};
+use sea_orm::{ActiveValue::Set, IntoActiveModel};
+use serde_json::json;
+
+use super::{
+    order_lines::{FieldFault, refuse_faults},
+    place_order::{PricedOrder, insert_order},
+};
+use crate::{
+    buyers,
+    catalogue::{self, Quotes},
+    cycles,
+    orders::{
+        OrderError,
+        rules::{GuestDays, OrderItem, PricedLine},
+        store,
+    },
+    platform::{
+        http::{
+            api_error::ApiError,
+            problem::{Problem, Result},
+        },
+        unit_of_work::UnitOfWork,
+    },
+};
+
+/// An order to import.
+#[derive(Clone, Debug)]
+pub struct OrderImport {
+    /// Its code. An order with this code is not imported again.
+    pub code: String,
+    /// The buyer.
+    pub buyer_id: BuyerId,
+    /// A cycle that has not closed.
+    pub cycle_id: CycleId,
+    /// Where it is delivered.
+    pub delivery_point_id: DeliveryPointId,
+    /// Products, quantities and prices.
+    pub lines: Vec<OrderLineImport>,
+    /// Whether the credit limit of the buyer applies.
+    pub enforce_credit: bool,
+}
+
+/// A line of an order to import.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct OrderLineImport {
+    /// The product.
+    pub product_id: ProductId,
+    /// Units.
+    pub quantity: i64,
+    /// Net, per unit; none = the price list of the buyer's segment.
+    pub unit_price: Option<Amount>,
+    /// Discount on the unit price, in basis points.
+    pub discount_bps: i32,
+}
+
+/// An order that an import stored or found.
+#[derive(Clone, Debug)]
+pub struct ImportedOrder {
+    /// The order.
+    pub order: order::Model,
+    /// Whether this import stored it.
+    pub created: bool,
+}
+
+/// Imports an order into a cycle that has not closed. The cycle need not be open, the products need not be published, and
+/// the order minimum does not apply. The order reserves capacity and counts in the exposure like any other. An order with
+/// the same code, buyer and cycle stays as it is.
+///
+/// # Errors
+/// 404 for an unknown cycle, buyer or delivery point; `CodeTaken`, `CycleClosed`, `UnknownProduct`, `NoPrice`, and those
+/// of the capacity and of the credit limit.
+pub async fn import_order(tx: &mut UnitOfWork, import: OrderImport) -> Result<ImportedOrder> {
+    if let Some(order) = store::orders::find_by_code(tx, &import.code).await? {
+        if (order.buyer_id, order.cycle_id) == (import.buyer_id, import.cycle_id) {
+            return Ok(ImportedOrder { order, created: false });
+        }
+        return Err(OrderError::CodeTaken { code: import.code }.at("/code"));
+    }
+    let cycle = lock_unclosed_cycle(tx, import.cycle_id).await?;
+    let buyer = buyers::buyers(tx, &[import.buyer_id]).await?.remove(&import.buyer_id);
+    let buyer = buyer.ok_or_else(|| Problem::not_found("buyer"))?;
+    let point = buyers::delivery_point_of(tx, buyer.id, import.delivery_point_id).await?;
+    let products: Vec<ProductId> = import.lines.iter().map(|line| line.product_id).collect();
+    let quotes = catalogue::quotes(tx, buyer.segment_id, &products).await?;
+    let lines = price_imported_lines(tx, &import.lines, &quotes)?;
+    let holds: Vec<_> = lines.iter().map(PricedLine::hold).collect();
+    catalogue::reserve_agreed(tx, cycle.delivery_date, &holds).await?;
+    let order = PricedOrder {
+        buyer_id: buyer.id,
+        cycle: &cycle,
+        delivery_point_id: point.id,
+        code: Some(import.code),
+        occurrence_id: None,
+        note: None,
+        price_list: quotes.price_list,
+        guest_days: GuestDays { from: cycle.delivery_date, until: None },
+        lines: &lines,
+        enforce_credit: import.enforce_credit,
+    };
+    let (order, _) = insert_order(tx, order).await?;
+    Ok(ImportedOrder { order, created: true })
+}
+
+/// Links an order to one date of a standing order, so that this date is not ordered again.
+///
+/// # Errors
+/// 404 for an unknown order or standing order, or one of another buyer; `OccurrenceTaken` where the date has an
+/// occurrence already.
+pub async fn link_to_occurrence(
+    tx: &mut UnitOfWork,
+    order: OrderId,
+    standing: StandingOrderId,
+    date: NaiveDate,
+) -> Result<()> {
+    let order = store::orders::get(tx, order).await?;
+    let standing = store::standing_orders::get_of_buyer(tx, order.buyer_id, standing).await?;
+    if store::occurrences::find(tx, standing.id, date).await?.is_some() {
+        return Err(OrderError::OccurrenceTaken { date }.at("/standing_order_date"));
+    }
+    let occurrence = occurrence::ActiveModel {
+        id: Set(tx.new_id()),
+        standing_order_id: Set(standing.id),
+        date: Set(date),
+        cycle_id: Set(Some(order.cycle_id)),
+        state: Set(OccurrenceState::Placed),
+        reason: Set(None),
+        overrides: Set(Overrides::default()),
+        order_id: Set(Some(order.id)),
+        created_at: Set(tx.now()),
+        decided_at: Set(Some(tx.now())),
+    };
+    let occurrence = store::occurrences::insert(tx, occurrence).await?;
+    let order = order::ActiveModel { occurrence_id: Set(Some(occurrence.id)), ..order.into_active_model() };
+    store::orders::update(tx, order).await?;
+    tx.audit("occurrence", occurrence.id.0, "placed", json!({ "date": date, "order_id": occurrence.order_id }));
+    Ok(())
+}
+
+async fn lock_unclosed_cycle(tx: &mut UnitOfWork, id: CycleId) -> Result<cycle::Model> {
+    let cycle = cycles::lock(tx, id).await?;
+    if matches!(cycle.state, CycleState::Draft | CycleState::Open) {
+        return Ok(cycle);
+    }
+    Err(OrderError::CycleClosed { cycle: cycle.code }.into())
+}
+
+fn price_imported_lines(tx: &UnitOfWork, imports: &[OrderLineImport], quotes: &Quotes) -> Result<Vec<PricedLine>> {
+    let mut lines = Vec::with_capacity(imports.len());
+    let (mut unknown, mut unpriced) = (Vec::new(), Vec::new());
+    for (i, import) in imports.iter().enumerate() {
+        let Some(product) = quotes.product(import.product_id) else {
+            let error = OrderError::UnknownProduct { product_id: import.product_id };
+            unknown.push(FieldFault::new(format!("/lines/{i}/product_id"), error));
+            continue;
+        };
+        let Some(price) = import.unit_price.or_else(|| quotes.price(product.id, import.quantity)) else {
+            let error = OrderError::NoPrice { product: product.code.clone() };
+            unpriced.push(FieldFault::new(format!("/lines/{i}/unit_price"), error));
+            continue;
+        };
+        let item = OrderItem { product_id: product.id, quantity: import.quantity, per_guest: false };
+        let mut line = PricedLine::new(tx.new_id(), product, item, import.quantity, price);
+        line.price.discount_bps = import.discount_bps;
+        if import.unit_price.is_some() || import.discount_bps != 0 {
+            line.price_source = PriceSource::Agreed;
+        }
+        lines.push(line);
+    }
+    refuse_faults(unknown)?;
+    refuse_faults(unpriced)?;
+    Ok(lines)
+}

@@ -1,0 +1,176 @@
+//! Assigns the dates of standing orders to cycles. A date belongs to the cycle that delivers on it, otherwise to the last
+//! delivery before it. It is blocked where that cycle takes no more orders, or where no delivery serves it.
+
+use std::collections::{BTreeMap, BTreeSet, HashMap};
+
+use chrono::{Days, NaiveDate};
+use entities::{
+    cycles::cycle,
+    orders::{occurrence, standing_order},
+    values::{
+        BuyerId, CycleId, CycleState, OccurrenceId, OccurrenceReason, OccurrenceState, Overrides, StandingOrderId,
+        ZoneId,
+    },
+};
+use sea_orm::ActiveValue::Set;
+
+use crate::{
+    cycles,
+    orders::{
+        Event, MaterialiseOccurrences,
+        rules::{Recurrence, Window, delivery_for},
+        store,
+    },
+    platform::{http::problem::Result, unit_of_work::UnitOfWork},
+};
+
+/// Dates older than this are not blocked any more.
+const LOOK_BACK: Days = Days::new(35);
+/// Dates of one standing order that are scheduled in one call at most.
+const MAX_DATES: u16 = 400;
+
+/// Schedules the dates of a zone's standing orders when one of its cycles opens: the dates of the cycle become due, and
+/// one job for each standing order decides them, so that one that fails does not stop the others.
+pub async fn schedule_occurrences(tx: &mut UnitOfWork, cycle: CycleId) -> Result<()> {
+    let cycle = cycles::cycle(tx, cycle).await?;
+    let standing_orders = store::standing_orders::list_active(tx, cycle.zone_id).await?;
+    let until = store::cycles::get_window(tx, &cycle).await?.until;
+    let schedule = Schedule { until, missed_before: cycle.delivery_date, cause: "opened".to_owned() };
+    schedule_dates(tx, cycle.zone_id, &standing_orders, &schedule).await
+}
+
+/// Schedules the dates of a standing order that was created or changed, in the cycles that are open.
+pub async fn reschedule_occurrences(
+    tx: &mut UnitOfWork,
+    standing_order: &standing_order::Model,
+    zone: ZoneId,
+) -> Result<()> {
+    let today = tx.today();
+    let cycles = store::cycles::list_from(tx, zone, today).await?;
+    let Some(last) = cycles.iter().rposition(|cycle| takes_orders(tx, cycle)) else { return Ok(()) };
+    let Some(open) = cycles.get(last) else { return Ok(()) };
+    let until = Window::of(open.delivery_date, cycles.get(last + 1).map(|next| next.delivery_date)).until;
+    let cause = format!("changed:{}", tx.now().timestamp_micros());
+    let schedule = Schedule { until, missed_before: today, cause };
+    schedule_dates(tx, zone, std::slice::from_ref(standing_order), &schedule).await
+}
+
+/// Which dates are scheduled, and why.
+struct Schedule {
+    /// Dates before this one are scheduled.
+    until: NaiveDate,
+    /// A date before this one that no delivery serves is blocked.
+    missed_before: NaiveDate,
+    /// The cause of the jobs.
+    cause: String,
+}
+
+/// What is to be stored.
+#[derive(Default)]
+struct ScheduleChanges {
+    new: Vec<occurrence::ActiveModel>,
+    blocked: Vec<BlockedOccurrence>,
+    assigned: BTreeMap<CycleId, Vec<OccurrenceId>>,
+    jobs: BTreeSet<(StandingOrderId, CycleId)>,
+}
+
+/// A date that cannot be ordered.
+struct BlockedOccurrence {
+    id: OccurrenceId,
+    buyer_id: BuyerId,
+    reason: OccurrenceReason,
+}
+
+async fn schedule_dates(
+    tx: &mut UnitOfWork,
+    zone: ZoneId,
+    standing_orders: &[standing_order::Model],
+    schedule: &Schedule,
+) -> Result<()> {
+    let from = tx.today() - LOOK_BACK;
+    let cycles = store::cycles::list_from(tx, zone, from).await?;
+    let deliveries: Vec<NaiveDate> = cycles.iter().map(|cycle| cycle.delivery_date).collect();
+    let ids: Vec<StandingOrderId> = standing_orders.iter().map(|row| row.id).collect();
+    let mut stored: HashMap<(StandingOrderId, NaiveDate), occurrence::Model> = HashMap::new();
+    for row in store::occurrences::list_between(tx, &ids, from, schedule.until).await? {
+        stored.insert((row.standing_order_id, row.date), row);
+    }
+    let mut changes = ScheduleChanges::default();
+    for row in standing_orders {
+        let created_on = row.created_at.with_timezone(&tx.zone()).date_naive();
+        // The rule was checked when it was stored. If it can no longer be parsed, its job fails and is reported.
+        let Ok(recurrence) = Recurrence::parse(&row.rule, row.starts_on, row.ends_on) else {
+            if let Some(cycle) = cycles.iter().rfind(|cycle| takes_orders(tx, cycle)) {
+                changes.jobs.insert((row.id, cycle.id));
+            }
+            continue;
+        };
+        for date in recurrence.dates(from.max(created_on), schedule.until, MAX_DATES) {
+            let cycle = delivery_for(date, &deliveries).and_then(|index| cycles.get(index));
+            schedule_date(tx, row, date, cycle, stored.get(&(row.id, date)), schedule, &mut changes);
+        }
+    }
+    store_changes(tx, changes, &schedule.cause).await
+}
+
+fn schedule_date(
+    tx: &UnitOfWork,
+    standing_order: &standing_order::Model,
+    date: NaiveDate,
+    cycle: Option<&cycle::Model>,
+    stored: Option<&occurrence::Model>,
+    schedule: &Schedule,
+    changes: &mut ScheduleChanges,
+) {
+    if stored.is_some_and(|row| row.state != OccurrenceState::Due || row.cycle_id.is_some()) {
+        return;
+    }
+    let reason = match cycle {
+        Some(cycle) if takes_orders(tx, cycle) => None,
+        Some(cycle) if cycle.state == CycleState::Draft => return,
+        Some(_) => Some(OccurrenceReason::CycleClosed),
+        None if date < schedule.missed_before => Some(OccurrenceReason::NoDelivery),
+        None => return,
+    };
+    let id = stored.map_or_else(|| tx.new_id(), |row| row.id);
+    if let Some(reason) = reason {
+        changes.blocked.push(BlockedOccurrence { id, buyer_id: standing_order.buyer_id, reason });
+    }
+    if let Some(cycle) = cycle.filter(|_| reason.is_none()) {
+        changes.jobs.insert((standing_order.id, cycle.id));
+        changes.assigned.entry(cycle.id).or_default().push(id);
+    }
+    if stored.is_none() {
+        changes.new.push(occurrence::ActiveModel {
+            id: Set(id),
+            standing_order_id: Set(standing_order.id),
+            date: Set(date),
+            cycle_id: Set(cycle.map(|cycle| cycle.id)),
+            state: Set(OccurrenceState::Due),
+            reason: Set(None),
+            overrides: Set(Overrides::default()),
+            order_id: Set(None),
+            created_at: Set(tx.now()),
+            decided_at: Set(None),
+        });
+    }
+}
+
+async fn store_changes(tx: &mut UnitOfWork, changes: ScheduleChanges, cause: &str) -> Result<()> {
+    store::occurrences::insert_missing(tx, changes.new).await?;
+    for (cycle, ids) in &changes.assigned {
+        store::occurrences::update_cycle(tx, ids, *cycle).await?;
+    }
+    for BlockedOccurrence { id, buyer_id, reason } in changes.blocked {
+        store::occurrences::update_outcome(tx, id, OccurrenceState::Blocked, Some(reason), None).await?;
+        tx.emit(Event::OccurrenceDecided { occurrence_id: id, buyer_id });
+    }
+    for (standing_order_id, cycle_id) in changes.jobs {
+        tx.enqueue(&MaterialiseOccurrences { standing_order_id, cycle_id, cause: cause.to_owned() })?;
+    }
+    Ok(())
+}
+
+fn takes_orders(tx: &UnitOfWork, cycle: &cycle::Model) -> bool {
+    cycle.state == CycleState::Open && tx.now() < cycle.cut_off_at
+}

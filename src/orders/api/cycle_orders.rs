@@ -1,0 +1,204 @@
+//! Staff read the demand of a cycle, its orders by state, and its shortages.
+
+use chrono::{DateTime, Utc};
+use entities::{
+    orders::shortage,
+    values::{
+        BuyerId, CycleId, Money, OccurrenceState, OrderLineId, OrderState, ProductId, ShortageCause, StandingOrderId,
+    },
+};
+use poem::web::Data;
+use poem_openapi::{Object, OpenApi, param::Path, payload::Json};
+
+use super::{Tag, occurrences::Occurrence};
+use crate::{
+    catalogue, cycles,
+    identity::{Caller, StaffViewer},
+    orders::{rules::lots_for, store},
+    platform::{
+        app::App,
+        http::{
+            paging::List,
+            problem::{Problem, Result},
+        },
+        unit_of_work::UnitOfWork,
+    },
+};
+
+/// The demand of a cycle for one product.
+#[derive(Clone, Debug, Object)]
+pub struct DemandLine {
+    /// The product.
+    pub product_id: ProductId,
+    /// Its code.
+    pub product_code: String,
+    /// Its name in Spanish.
+    pub name_es: String,
+    /// Its name in English.
+    pub name_en: String,
+    /// Units ordered.
+    pub units: i64,
+    /// Units per lot.
+    pub lot_size: i64,
+    /// Lots to make: the units, rounded up.
+    pub lots: i64,
+    /// Net value of the units.
+    pub net: Money,
+}
+
+/// The orders of a cycle by state, and the dates of standing orders that need attention.
+#[derive(Clone, Debug, Object)]
+pub struct CycleOrders {
+    /// The number and value of orders in each state.
+    pub states: Vec<OrdersInState>,
+    /// Dates of standing orders that are not decided yet.
+    pub occurrences_due: i64,
+    /// Dates that were reduced, skipped or blocked, with the reason.
+    pub occurrence_issues: Vec<OccurrenceIssue>,
+}
+
+/// Orders of a cycle in one state.
+#[derive(Clone, Debug, Object)]
+pub struct OrdersInState {
+    /// The state.
+    pub state: OrderState,
+    /// Number of orders.
+    pub orders: i64,
+    /// Their net value.
+    pub net: Money,
+    /// Their taxes.
+    pub tax: Money,
+}
+
+/// A date of a standing order that was reduced, skipped or blocked.
+#[derive(Clone, Debug, Object)]
+pub struct OccurrenceIssue {
+    /// The standing order.
+    pub standing_order_id: StandingOrderId,
+    /// What the buyer calls it.
+    pub standing_order_name: String,
+    /// The buyer.
+    pub buyer_id: BuyerId,
+    /// The buyer's name.
+    pub buyer_name: String,
+    /// The date and its outcome.
+    pub occurrence: Occurrence,
+}
+
+/// Units of an order line that cannot be delivered.
+#[derive(Clone, Debug, Object)]
+pub struct Shortage {
+    /// The line.
+    pub order_line_id: OrderLineId,
+    /// The product.
+    pub product_id: ProductId,
+    /// The cause.
+    pub cause: ShortageCause,
+    /// Units; negative for a relief.
+    pub quantity: i64,
+    /// When it was recorded.
+    pub created_at: DateTime<Utc>,
+}
+
+impl From<shortage::Model> for Shortage {
+    fn from(row: shortage::Model) -> Self {
+        Self {
+            order_line_id: row.order_line_id,
+            product_id: row.product_id,
+            cause: row.cause,
+            quantity: row.quantity,
+            created_at: row.created_at,
+        }
+    }
+}
+
+/// Operations of staff on the orders of a cycle.
+pub struct CycleOrderReports;
+
+#[OpenApi(prefix_path = "/api/v1/staff", tag = "Tag::Orders")]
+impl CycleOrderReports {
+    /// List the demand of a cycle by product, in units and lots
+    #[oai(path = "/cycles/:id/demand", method = "get", operation_id = "list_demand")]
+    async fn list_demand(&self, app: Data<&App>, caller: StaffViewer, id: Path<CycleId>) -> Result<List<DemandLine>> {
+        let tx = app.read(caller.actor()).await?;
+        let cycle = cycles::cycle(&tx, id.0).await?.id;
+        Ok(List::all(demand_lines(&tx, cycle).await?))
+    }
+
+    /// Get a summary of a cycle's orders. Lists the dates of standing orders that were reduced, skipped or blocked.
+    #[oai(path = "/cycles/:id/orders", method = "get", operation_id = "get_cycle_orders")]
+    async fn get_cycle_orders(
+        &self,
+        app: Data<&App>,
+        caller: StaffViewer,
+        id: Path<CycleId>,
+    ) -> Result<Json<CycleOrders>> {
+        let tx = app.read(caller.actor()).await?;
+        let cycle = cycles::cycle(&tx, id.0).await?.id;
+        Ok(Json(cycle_orders(&tx, cycle).await?))
+    }
+
+    /// List the shortages of a cycle by order line
+    #[oai(path = "/cycles/:id/shortages", method = "get", operation_id = "list_shortages")]
+    async fn list_shortages(&self, app: Data<&App>, caller: StaffViewer, id: Path<CycleId>) -> Result<List<Shortage>> {
+        let tx = app.read(caller.actor()).await?;
+        let cycle = cycles::cycle(&tx, id.0).await?.id;
+        Ok(List::all(store::shortages::list(&tx, cycle).await?.into_iter().map(Shortage::from).collect()))
+    }
+}
+
+async fn demand_lines(tx: &UnitOfWork, cycle: CycleId) -> Result<Vec<DemandLine>> {
+    let demand = store::lines::list_demand(tx, cycle).await?;
+    let products: Vec<ProductId> = demand.iter().map(|line| line.product_id).collect();
+    let products = catalogue::products(tx, &products).await?;
+    let lines = demand.into_iter().map(|line| {
+        let missing = || Problem::missing_reference("product", line.product_id);
+        let product = products.get(&line.product_id).ok_or_else(missing)?;
+        Ok(DemandLine {
+            product_id: product.id,
+            product_code: product.code.clone(),
+            name_es: product.name_es.clone(),
+            name_en: product.name_en.clone(),
+            units: line.units,
+            lot_size: product.lot_size.max(1),
+            lots: lots_for(line.units, product.lot_size),
+            net: line.net.of(tx.currency()),
+        })
+    });
+    lines.collect()
+}
+
+async fn cycle_orders(tx: &UnitOfWork, cycle: CycleId) -> Result<CycleOrders> {
+    let currency = tx.currency();
+    let states = store::orders::sum_by_state(tx, cycle).await?.into_iter().map(|sum| OrdersInState {
+        state: sum.state,
+        orders: sum.orders,
+        net: sum.net.of(currency),
+        tax: sum.tax.of(currency),
+    });
+    let due = store::occurrences::count(tx, cycle, OccurrenceState::Due).await?;
+    Ok(CycleOrders {
+        states: states.collect(),
+        occurrences_due: i64::try_from(due).unwrap_or(i64::MAX),
+        occurrence_issues: occurrence_issues(tx, cycle).await?,
+    })
+}
+
+async fn occurrence_issues(tx: &UnitOfWork, cycle: CycleId) -> Result<Vec<OccurrenceIssue>> {
+    let rows = store::occurrences::list_issues(tx, cycle).await?;
+    let buyers: Vec<BuyerId> = rows.iter().filter_map(|(_, standing)| Some(standing.as_ref()?.buyer_id)).collect();
+    let names = store::orders::find_buyer_names(tx, &buyers).await?;
+    let issues = rows.into_iter().map(|(row, standing)| {
+        let missing = || Problem::missing_reference("standing_order", row.standing_order_id);
+        let standing = standing.ok_or_else(missing)?;
+        let missing = || Problem::missing_reference("buyer", standing.buyer_id);
+        Ok(OccurrenceIssue {
+            standing_order_id: standing.id,
+            buyer_id: standing.buyer_id,
+            buyer_name: names.get(&standing.buyer_id).cloned().ok_or_else(missing)?,
+            standing_order_name: standing.name,
+            occurrence: row.into(),
+        })
+    });
+    issues.collect()
+}

@@ -1,0 +1,247 @@
+//! Orders and their lines, as buyers and staff see them.
+
+use chrono::NaiveDate;
+use chrono::{DateTime, Utc};
+use entities::{
+    catalogue::product,
+    cycles::cycle,
+    orders::{order, order_line},
+    values::{
+        BuyerId, Currency, CycleId, CycleState, DeliveryPointId, Money, OccurrenceId, OccurrenceReason, OrderId,
+        OrderLineId, OrderState, PriceSource, ProductId,
+    },
+};
+use poem_openapi::Object;
+
+use crate::{
+    orders::{
+        PlacedOrder,
+        rules::OrderTotal,
+        store::{self, orders::OrderFilter},
+    },
+    platform::{
+        http::{
+            limits::NOTE,
+            page_request::{PageRequest, Rows},
+            problem::{Problem, Result},
+            text::LongText,
+        },
+        unit_of_work::UnitOfWork,
+    },
+};
+
+/// An order of a buyer in one cycle.
+#[derive(Clone, Debug, Object)]
+#[oai(skip_serializing_if_is_none)]
+pub struct Order {
+    /// Identifies the order.
+    pub id: OrderId,
+    /// Short code that people read out.
+    pub code: String,
+    /// The buyer.
+    pub buyer_id: BuyerId,
+    /// The buyer's name; in responses to staff only.
+    pub buyer_name: Option<String>,
+    /// Its cycle.
+    pub cycle_id: CycleId,
+    /// The cycle's code.
+    pub cycle_code: String,
+    /// State of the cycle.
+    pub cycle_state: CycleState,
+    /// The day of delivery.
+    pub delivery_date: NaiveDate,
+    /// The order can be amended or cancelled before this instant.
+    pub cut_off_at: DateTime<Utc>,
+    /// Where it is delivered.
+    pub delivery_point_id: DeliveryPointId,
+    /// The date of a standing order that it comes from.
+    pub occurrence_id: Option<OccurrenceId>,
+    /// State of the order.
+    pub state: OrderState,
+    /// Whether the buyer can still amend or cancel it.
+    pub changeable: bool,
+    /// Sum of its lines, net.
+    pub net: Money,
+    /// Taxes expected on them.
+    pub tax: Money,
+    /// Net and taxes.
+    pub total: Money,
+    /// When it was placed.
+    pub placed_at: Option<DateTime<Utc>>,
+    /// When it was cancelled.
+    pub cancelled_at: Option<DateTime<Utc>>,
+}
+
+impl Order {
+    fn new(tx: &UnitOfWork, row: order::Model, cycle: cycle::Model, buyer_name: Option<String>) -> Self {
+        let currency = tx.currency();
+        let open = cycle.state == CycleState::Open && tx.now() < cycle.cut_off_at;
+        let total = OrderTotal { net: row.net, tax: row.tax };
+        Self {
+            id: row.id,
+            code: row.code,
+            buyer_id: row.buyer_id,
+            buyer_name,
+            cycle_id: cycle.id,
+            cycle_code: cycle.code,
+            cycle_state: cycle.state,
+            delivery_date: cycle.delivery_date,
+            cut_off_at: cycle.cut_off_at,
+            delivery_point_id: row.delivery_point_id,
+            occurrence_id: row.occurrence_id,
+            state: row.state,
+            changeable: open && row.state == OrderState::Placed,
+            net: row.net.of(currency),
+            tax: row.tax.of(currency),
+            total: total.gross().of(currency),
+            placed_at: row.placed_at,
+            cancelled_at: row.cancelled_at,
+        }
+    }
+}
+
+/// An order with its lines.
+#[derive(Clone, Debug, Object)]
+#[oai(skip_serializing_if_is_none)]
+pub struct OrderDetail {
+    /// The order.
+    pub order: Order,
+    /// A note for the cooperative.
+    pub note: Option<String>,
+    /// Why it was cancelled.
+    pub cancel_reason: Option<String>,
+    /// Its lines, by position.
+    pub lines: Vec<OrderLine>,
+}
+
+/// One product of an order.
+#[derive(Clone, Debug, Object)]
+#[oai(skip_serializing_if_is_none)]
+pub struct OrderLine {
+    /// Identifies the line.
+    pub id: OrderLineId,
+    /// The product.
+    pub product_id: ProductId,
+    /// Its code.
+    pub product_code: String,
+    /// Its name in Spanish.
+    pub name_es: String,
+    /// Its name in English.
+    pub name_en: String,
+    /// Units ordered.
+    pub quantity: i64,
+    /// Units per arriving guest, for a per-guest line.
+    pub per_guest: Option<i64>,
+    /// Units that were ordered, where fewer were available.
+    pub wanted: Option<i64>,
+    /// Why fewer were available.
+    pub reduced_by: Option<OccurrenceReason>,
+    /// Units of `quantity` that cannot be delivered because of a later shortage.
+    pub short: i64,
+    /// Where the price comes from.
+    pub price_source: PriceSource,
+    /// Net, per unit.
+    pub unit_price: Money,
+    /// Discount on the unit price, in basis points.
+    pub discount_bps: i32,
+    /// Net of the line.
+    pub net: Money,
+}
+
+impl OrderLine {
+    fn new(currency: Currency, row: order_line::Model, product: &product::Model, short: i64) -> Self {
+        Self {
+            id: row.id,
+            product_id: row.product_id,
+            product_code: product.code.clone(),
+            name_es: product.name_es.clone(),
+            name_en: product.name_en.clone(),
+            quantity: row.quantity,
+            per_guest: row.per_guest,
+            wanted: row.wanted,
+            reduced_by: row.reduced_by,
+            short,
+            price_source: row.price_source,
+            unit_price: row.unit_price.of(currency),
+            discount_bps: row.discount_bps,
+            net: row.net.of(currency),
+        }
+    }
+}
+
+/// The cancellation of an order.
+#[derive(Clone, Debug, Object)]
+#[oai(deny_unknown_fields, skip_serializing_if_is_none)]
+pub struct OrderCancellation {
+    /// The reason, for the other party.
+    pub reason: Option<LongText<NOTE>>,
+}
+
+/// Whether a response names the buyers.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Audience {
+    /// The buyer itself.
+    Buyer,
+    /// Staff, who see the names of the buyers.
+    Staff,
+}
+
+/// A page of orders, the newest first.
+pub async fn list_orders(
+    tx: &UnitOfWork,
+    filter: OrderFilter,
+    page: &PageRequest,
+    audience: Audience,
+) -> Result<Rows<Order>> {
+    let rows = store::orders::list(tx, filter, page).await?;
+    let mut responses = order_responses(tx, &rows.items, audience).await?.into_iter();
+    rows.try_map(|_| responses.next().ok_or_else(Problem::internal))
+}
+
+async fn order_responses(tx: &UnitOfWork, rows: &[order::Model], audience: Audience) -> Result<Vec<Order>> {
+    let cycles = store::orders::load_cycles(tx, rows).await?;
+    let names = match audience {
+        Audience::Buyer => None,
+        Audience::Staff => {
+            let buyers: Vec<BuyerId> = rows.iter().map(|row| row.buyer_id).collect();
+            Some(store::orders::find_buyer_names(tx, &buyers).await?)
+        }
+    };
+    let orders = rows.iter().zip(cycles).map(|(row, cycle)| {
+        let cycle = cycle.ok_or_else(|| Problem::missing_reference("cycle", row.cycle_id))?;
+        let name = names.as_ref().map(|names| {
+            names.get(&row.buyer_id).cloned().ok_or_else(|| Problem::missing_reference("buyer", row.buyer_id))
+        });
+        Ok(Order::new(tx, row.clone(), cycle, name.transpose()?))
+    });
+    orders.collect()
+}
+
+/// An order with its lines.
+pub async fn order_detail(tx: &UnitOfWork, row: order::Model, audience: Audience) -> Result<OrderDetail> {
+    let rows = store::lines::list_with_products(tx, row.id).await?;
+    let ids: Vec<OrderLineId> = rows.iter().map(|(line, _)| line.id).collect();
+    let missing = store::shortages::sum_by_line(tx, &ids).await?;
+    let lines = rows.into_iter().map(|(line, product)| {
+        let product = product.ok_or_else(|| Problem::missing_reference("product", line.product_id))?;
+        let short = missing.get(&line.id).copied().unwrap_or(0);
+        Ok(OrderLine::new(tx.currency(), line, &product, short))
+    });
+    let lines = lines.collect::<Result<_>>()?;
+    let order = order_responses(tx, std::slice::from_ref(&row), audience).await?.pop();
+    let order = order.ok_or_else(Problem::internal)?;
+    Ok(OrderDetail { order, note: row.note, cancel_reason: row.cancel_reason, lines })
+}
+
+/// The response to placing an order, without further queries: no unit of it is missing yet.
+pub fn placed_order(tx: &UnitOfWork, placed: PlacedOrder) -> Result<OrderDetail> {
+    let PlacedOrder { order, lines, cycle, quotes } = placed;
+    let lines = lines.into_iter().map(|line| {
+        let missing = || Problem::missing_reference("product", line.product_id);
+        let product = quotes.product(line.product_id).ok_or_else(missing)?;
+        Ok(OrderLine::new(tx.currency(), line, product, 0))
+    });
+    let lines = lines.collect::<Result<_>>()?;
+    let (note, cancel_reason) = (order.note.clone(), order.cancel_reason.clone());
+    Ok(OrderDetail { order: Order::new(tx, order, cycle, None), note, cancel_reason, lines })
+}

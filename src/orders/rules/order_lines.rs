@@ -1,0 +1,187 @@
+//! Order lines before they are stored: items with a quantity, then priced lines, then rows.
+
+use entities::{
+    catalogue::product,
+    orders::{order_line, standing_order_line},
+    values::{Amount, CycleId, OccurrenceReason, OrderId, OrderLineId, PriceSource, ProductId},
+};
+
+use super::{guests::quantity_for_guests, prices::LinePrice};
+use crate::catalogue::{Hold, Quotes};
+
+/// A product and the quantity that a buyer orders of it.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct OrderItem {
+    /// The product.
+    pub product_id: ProductId,
+    /// Units; per arriving guest where `per_guest`.
+    pub quantity: i64,
+    /// Whether the quantity is multiplied by the number of arriving guests.
+    pub per_guest: bool,
+}
+
+impl OrderItem {
+    /// Units for this number of guests.
+    pub fn units(self, guests: i64, order_multiple: i64) -> i64 {
+        if self.per_guest { quantity_for_guests(self.quantity, guests, order_multiple) } else { self.quantity }
+    }
+}
+
+impl From<&standing_order_line::Model> for OrderItem {
+    fn from(row: &standing_order_line::Model) -> Self {
+        Self { product_id: row.product_id, quantity: row.quantity, per_guest: row.per_guest }
+    }
+}
+
+/// Why a line has fewer units than were ordered.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Shortfall {
+    /// Units that were ordered.
+    pub wanted: i64,
+    /// Why the line has fewer.
+    pub reason: OccurrenceReason,
+}
+
+/// A line with its price.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct PricedLine {
+    /// Identifies the line, and holds its capacity.
+    pub id: OrderLineId,
+    /// The product.
+    pub product_id: ProductId,
+    /// Units per arriving guest, for a per-guest line.
+    pub per_guest: Option<i64>,
+    /// Where the line has fewer units than were ordered.
+    pub shortfall: Option<Shortfall>,
+    /// Where the price comes from.
+    pub price_source: PriceSource,
+    /// Quantity, price and taxes.
+    pub price: LinePrice,
+}
+
+impl PricedLine {
+    /// A line of `quantity` units of `product` at a price of the list.
+    pub fn new(id: OrderLineId, product: &product::Model, item: OrderItem, quantity: i64, unit_price: Amount) -> Self {
+        Self {
+            id,
+            product_id: product.id,
+            per_guest: item.per_guest.then_some(item.quantity),
+            shortfall: None,
+            price_source: PriceSource::List,
+            price: LinePrice {
+                quantity,
+                unit_price,
+                discount_bps: 0,
+                vat_bps: product.vat_bps,
+                additional_bps: product.additional_tax_bps,
+            },
+        }
+    }
+
+    /// A line of quantity 0 without a price, for an item that cannot be ordered.
+    pub fn unavailable(id: OrderLineId, item: OrderItem, shortfall: Shortfall) -> Self {
+        Self {
+            id,
+            product_id: item.product_id,
+            per_guest: item.per_guest.then_some(item.quantity),
+            shortfall: Some(shortfall),
+            price_source: PriceSource::List,
+            price: LinePrice { quantity: 0, unit_price: Amount::ZERO, discount_bps: 0, vat_bps: 0, additional_bps: 0 },
+        }
+    }
+
+    /// A stored line with the tax rates of its product; without taxes where there is no product.
+    pub fn from_row(row: &order_line::Model, product: Option<&product::Model>) -> Self {
+        Self {
+            id: row.id,
+            product_id: row.product_id,
+            per_guest: row.per_guest,
+            shortfall: row.wanted.zip(row.reduced_by).map(|(wanted, reason)| Shortfall { wanted, reason }),
+            price_source: row.price_source,
+            price: LinePrice {
+                quantity: row.quantity,
+                unit_price: row.unit_price,
+                discount_bps: row.discount_bps,
+                vat_bps: product.map_or(0, |product| product.vat_bps),
+                additional_bps: product.map_or(0, |product| product.additional_tax_bps),
+            },
+        }
+    }
+
+    /// The line at another quantity. A price of the list becomes that of the new quantity's tier; an agreed price
+    /// stays.
+    #[must_use]
+    pub fn at_quantity(mut self, quantity: i64, quotes: Option<&Quotes>) -> Self {
+        self.price.quantity = quantity;
+        if self.price_source == PriceSource::List
+            && let Some(unit_price) = quotes.and_then(|quotes| quotes.price(self.product_id, quantity))
+        {
+            self.price.unit_price = unit_price;
+        }
+        self
+    }
+
+    /// Units that were ordered, whether or not there were as many.
+    pub fn wanted(&self) -> i64 {
+        self.shortfall.map_or(self.price.quantity, |shortfall| shortfall.wanted)
+    }
+
+    /// The capacity that the line holds.
+    pub fn hold(&self) -> Hold {
+        Hold { holder: self.id, product_id: self.product_id, quantity: self.price.quantity }
+    }
+}
+
+/// Net value and taxes of an order.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct OrderTotal {
+    /// Net.
+    pub net: Amount,
+    /// Taxes.
+    pub tax: Amount,
+}
+
+impl OrderTotal {
+    /// The sum of these lines.
+    pub fn of(lines: &[PricedLine]) -> Self {
+        Self {
+            net: lines.iter().map(|line| line.price.net()).sum(),
+            tax: lines.iter().map(|line| line.price.tax()).sum(),
+        }
+    }
+
+    /// Net and taxes.
+    pub fn gross(self) -> Amount {
+        self.net + self.tax
+    }
+}
+
+/// The rows of these lines, with positions from 1.
+pub fn line_rows(order_id: OrderId, cycle_id: CycleId, lines: &[PricedLine]) -> Vec<order_line::Model> {
+    let positions = 1..;
+    positions.zip(lines).map(|(position, line)| line_row(order_id, cycle_id, position, line)).collect()
+}
+
+/// The row of one line.
+pub fn line_row(order_id: OrderId, cycle_id: CycleId, position: i32, line: &PricedLine) -> order_line::Model {
+    order_line::Model {
+        id: line.id,
+        order_id,
+        cycle_id,
+        position,
+        product_id: line.product_id,
+        quantity: line.price.quantity,
+        per_guest: line.per_guest,
+        wanted: line.shortfall.map(|shortfall| shortfall.wanted),
+        reduced_by: line.shortfall.map(|shortfall| shortfall.reason),
+        price_source: line.price_source,
+        unit_price: line.price.unit_price,
+        discount_bps: line.price.discount_bps,
+        net: line.price.net(),
+    }
+}
+
+/// Whether the catalogue sells the product now.
+pub fn is_sold(product: &product::Model) -> bool {
+    product.published_at.is_some() && product.retired_at.is_none()
+}
