@@ -54,7 +54,7 @@ async fn cancel(tx: &mut UnitOfWork, cooperative: &Cooperative, cycle: CycleId) 
     let mut asked: BTreeMap<OrderId, i64> = BTreeMap::new();
     for due in orders::list_due_lines(tx, cycle).await? {
         if made.contains(&due.line.product_id) {
-            *asked.entry(due.order_id).or_default() += due.due;
+            *asked.entry(due.line.order_id).or_default() += due.due;
         }
     }
     let Some((order, _)) = asked.into_iter().max_by_key(|(id, units)| (*units, Reverse(*id))) else { return Ok(()) };
