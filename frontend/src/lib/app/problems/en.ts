@@ -45,7 +45,10 @@ export const problems: Sentences = {
 	too_few: ({ minimum }) => (minimum ? `At least ${minimum} lines are needed.` : 'There are too few lines.'),
 	control_character: 'This text holds signs that cannot be kept. Type it again.',
 	wrong_credentials: 'The address or the password is wrong.',
-	link_expired: 'The time to answer by this link has passed. Sign in to see your quotas, or speak with the cooperative.',
+	link_expired: ({ expired_at }) =>
+		expired_at
+			? `The time to answer by this link ended on ${expired_at}. Sign in to see your quotas, or speak with the cooperative.`
+			: 'The time to answer by this link has passed. Sign in to see your quotas, or speak with the cooperative.',
 	link_spent: 'This link was used, replaced or is too old. Ask for a new one.',
 	invalid_tax_id: 'The RUT is not valid: check its last digit.',
 	invalid_email: 'The e-mail address is not valid.',
@@ -68,28 +71,57 @@ export const problems: Sentences = {
 	decided_in_future: 'The assembly has not met yet on that day.',
 	season_overlaps: 'Another season covers some of these days.',
 	one_cooperative: 'An installation has one cooperative, and this is it.',
-	certificate_overlaps: 'Another certificate of this workshop and product covers some of these days.',
-	number_taken: 'Another certificate has this number.',
-	certificate_withdrawn: 'This certificate was withdrawn for good: grant a new one.',
-	certificate_expired: 'The last day of this certificate has passed: grant a new one.',
+	certificate_overlaps: ({ number, valid_from, valid_until }) =>
+		number && valid_from && valid_until
+			? `The certificate ${number}, valid from ${valid_from} until ${valid_until}, covers some of these days.`
+			: 'Another certificate of this workshop and product covers some of these days.',
+	number_taken: ({ number }) => (number ? `Another certificate has the number ${number}.` : 'Another certificate has this number.'),
+	certificate_withdrawn: ({ withdrawn_at }) =>
+		withdrawn_at
+			? `This certificate was withdrawn for good on ${withdrawn_at}: grant a new one.`
+			: 'This certificate was withdrawn for good: grant a new one.',
+	certificate_expired: ({ valid_until }) =>
+		valid_until
+			? `This certificate expired on ${valid_until}: grant a new one.`
+			: 'The last day of this certificate has passed: grant a new one.',
 	ends_before_start: 'The last day cannot come before the first.',
 	not_a_buyer: "A buyer's account belongs to an organisation of kind buyer.",
 	account_exists: 'This organisation has an account already.',
 	code_taken: ({ code }) => (code ? `The code “${code}” is taken: choose another.` : 'That code is taken: choose another.'),
-	currency_wrong: "Use the cooperative's currency.",
-	credit_limit_exceeded: 'This would exceed the credit limit of the account.',
+	currency_wrong: ({ currency }) => (currency ? `Use the cooperative's currency, ${currency}.` : "Use the cooperative's currency."),
+	credit_limit_exceeded: ({ required, available }) =>
+		required && available
+			? `This would exceed the credit limit of the account: it comes to ${required}, and ${available} are left.`
+			: 'This would exceed the credit limit of the account.',
 	amount_too_large: 'No account can hold such an amount.',
-	too_many_points: 'A buyer has at most 50 delivery points: retire one first.',
-	point_retired: 'This delivery point is no longer in use.',
-	product_retired: 'This product was taken out of the catalogue for good.',
-	batch_above_capacity: 'The minimum batch must not exceed what the workshop makes in a week.',
+	too_many_points: ({ maximum }) =>
+		maximum
+			? `A buyer has at most ${maximum} delivery points: retire one first.`
+			: 'A buyer has at most 50 delivery points: retire one first.',
+	point_retired: ({ retired_at }) =>
+		retired_at ? `This delivery point is out of use since ${retired_at}.` : 'This delivery point is no longer in use.',
+	product_retired: ({ retired_at }) =>
+		retired_at
+			? `This product was taken out of the catalogue for good on ${retired_at}.`
+			: 'This product was taken out of the catalogue for good.',
+	batch_above_capacity: ({ maximum }) =>
+		maximum
+			? `The minimum batch must not exceed what the workshop makes in a week, ${maximum} units.`
+			: 'The minimum batch must not exceed what the workshop makes in a week.',
 	harvest_months_empty: 'Name at least one month in which it can be made.',
-	offer_ended: 'This offer has ended. Ask the cooperative to begin it again.',
+	offer_ended: ({ ended_at }) =>
+		ended_at
+			? `This offer ended on ${ended_at}. Ask the cooperative to begin it again.`
+			: 'This offer has ended. Ask the cooperative to begin it again.',
 	segment_has_list: 'This kind of buyer has its price list already.',
-	price_twice: 'There are two prices for the same product and quantity.',
+	price_twice: ({ min_quantity }) =>
+		min_quantity
+			? `There are two prices for the same product from ${min_quantity} units.`
+			: 'There are two prices for the same product and quantity.',
 	price_invalid: 'A price is zero or more, in the currency of its list.',
 	product_unknown: 'There is no such product.',
-	capacity_exceeded: 'There is not that much left for this delivery.',
+	capacity_exceeded: ({ maximum }) =>
+		maximum ? `${maximum} units are left for this delivery.` : 'There is not that much left for this delivery.',
 	cycle_delivering: 'Goods of this delivery are being received: what was made for the order leaves for its buyer.',
 	cycle_not_open: ({ opens_at, cut_off_at }) =>
 		opens_at && cut_off_at
@@ -102,19 +134,39 @@ export const problems: Sentences = {
 		delivery_date ? `This zone has a cycle delivered on ${delivery_date} already.` : 'This zone has a cycle on this date already.',
 	calendar_exists: 'This zone has a calendar for this day of the week already: change that one.',
 	calendar_days: 'A cycle opens on an earlier day than it closes, and closes before the day of delivery.',
-	calendar_ended: 'This calendar has ended: make a new one for its zone and day.',
-	cycle_closed: 'This cycle takes no more orders.',
-	cycle_opening: 'The cycle has just opened and standing orders come first. Try again in a few minutes.',
+	calendar_ended: ({ ended_at }) =>
+		ended_at
+			? `This calendar ended on ${ended_at}: make a new one for its zone and day.`
+			: 'This calendar has ended: make a new one for its zone and day.',
+	cycle_closed: ({ cycle }) => (cycle ? `The cycle ${cycle} takes no more orders.` : 'This cycle takes no more orders.'),
+	cycle_opening: ({ retry_at }) =>
+		retry_at
+			? `The cycle has just opened and standing orders come first. Try again after ${retry_at}.`
+			: 'The cycle has just opened and standing orders come first. Try again in a few minutes.',
 	order_empty: 'The order has no products. Choose at least one.',
 	order_state: 'Only an order that stands can be changed, and before the cut-off.',
 	product_twice: 'Each product stands in one line only.',
 	product_unavailable: 'This product is not sold to you now. Take it out of the order.',
-	product_closed: 'It is too late to order this product for that delivery.',
-	not_a_multiple: 'The quantity does not fit what is sold together. Raise or lower it.',
-	below_order_minimum: 'The order is below the smallest one agreed. Add something more.',
-	no_price: 'This product has no price on your list, nor an agreed one.',
-	reference_taken: 'There is an arrival with that reference already. Change that one.',
-	reference_twice: 'The same reference stands twice in the file.',
+	product_closed: ({ order_until }) =>
+		order_until
+			? `This product could be ordered for that delivery until ${order_until}.`
+			: 'It is too late to order this product for that delivery.',
+	not_a_multiple: ({ multiple }) =>
+		multiple
+			? `This product is ordered in multiples of ${multiple}. Raise or lower the quantity.`
+			: 'The quantity does not fit what is sold together. Raise or lower it.',
+	below_order_minimum: ({ net, minimum }) =>
+		net && minimum
+			? `The order comes to ${net} net and the minimum is ${minimum}. Add something more.`
+			: 'The order is below the smallest one agreed. Add something more.',
+	no_price: ({ product }) =>
+		product ? `“${product}” has no price on the list, nor an agreed one.` : 'This product has no price on your list, nor an agreed one.',
+	reference_taken: ({ reference }) =>
+		reference
+			? `There is an arrival with the reference “${reference}” already. Change that one.`
+			: 'There is an arrival with that reference already. Change that one.',
+	reference_twice: ({ reference }) =>
+		reference ? `The reference “${reference}” appears twice in the file.` : 'The same reference stands twice in the file.',
 	unreadable: 'It cannot be read: save the file as CSV in UTF-8 and check its quotation marks.',
 	cell_count: ({ cells, columns }) =>
 		cells && columns
@@ -124,9 +176,14 @@ export const problems: Sentences = {
 	not_a_number: 'Write a whole number, in figures only.',
 	too_many_rows: ({ maximum }) =>
 		maximum ? `The file has more than ${maximum} rows: divide it.` : 'The file has too many rows. Divide it in two.',
-	occurrence_decided: 'This date is decided already: change the order itself.',
-	pause_days: 'The pause must begin today or later, and end after it begins.',
-	standing_order_ended: 'This standing order has ended: make a new one.',
+	occurrence_decided: ({ date }) =>
+		date ? `${date} is decided already: change the order itself.` : 'This date is decided already: change the order itself.',
+	pause_days: ({ maximum_days }) =>
+		maximum_days
+			? `The pause must begin today or later, end after it begins and last at most ${maximum_days} days.`
+			: 'The pause must begin today or later, and end after it begins.',
+	standing_order_ended: ({ ended_at }) =>
+		ended_at ? `This standing order ended on ${ended_at}: make a new one.` : 'This standing order has ended: make a new one.',
 	rule_unreadable: 'This rule cannot be read. Choose days of the week.',
 	rule_sub_day: 'A delivery has a day, not a time.',
 	rule_until: 'Say the last day under “Until”, not in the rule.',
@@ -134,70 +191,116 @@ export const problems: Sentences = {
 	rule_month_day_without_month: 'The rule lacks the month.',
 	rule_weekly_set_pos: 'This rule mixes parts that do not go together.',
 	rule_unsupported: 'This rule holds a part that cannot be used here.',
-	rule_never: 'There is no date at all by this rule.',
+	rule_never: ({ years }) => (years ? `There is no date within ${years} years by this rule.` : 'There is no date at all by this rule.'),
 	file_invalid: 'The file was not taken: correct what is named and upload it again.',
 	import_refused: 'The files were not imported: correct what is named and bring them again.',
 	file_unknown: 'The name of this file does not say what it holds: use one such as workshops.csv.',
-	occurrence_taken: 'This standing order has an order for that date already.',
-	cycle_not_closed: 'The demand is not fixed before the cut-off.',
+	occurrence_taken: ({ date }) =>
+		date ? `This standing order has an order for ${date} already.` : 'This standing order has an order for that date already.',
+	cycle_not_closed: ({ cut_off_at }) =>
+		cut_off_at ? `The demand is not fixed before the cut-off, on ${cut_off_at}.` : 'The demand is not fixed before the cut-off.',
 	already_published: 'The quotas of this cycle have been sent to the workshops.',
 	not_allocated: 'There is no run to publish yet.',
 	allocation_outdated: 'Since this run the orders changed, or a workshop may no longer make what it was given: run the allocation again.',
 	not_published: 'The quotas of this cycle have not been sent yet.',
-	quotas_unanswered: 'Some workshops have not answered yet: wait for the deadline, or answer for them.',
-	answer_too_late: 'The time to answer this quota has passed; speak with the cooperative.',
+	quotas_unanswered: ({ quotas }) =>
+		quotas
+			? `Quotas without an answer: ${quotas}. Wait for the deadline, or answer for the workshops.`
+			: 'Some workshops have not answered yet: wait for the deadline, or answer for them.',
+	answer_too_late: ({ respond_by }) =>
+		respond_by
+			? `The time to answer this quota ended on ${respond_by}; speak with the cooperative.`
+			: 'The time to answer this quota has passed; speak with the cooperative.',
 	quota_not_open: 'This quota can no longer be answered: its deadline has passed, it is fixed, or it was withdrawn.',
-	amend_upward: 'A quota can only be reduced.',
-	pin_not_eligible: 'A pin names a workshop that may not supply the product.',
-	pin_over_capacity: "A pin exceeds the workshop's capacity.",
-	pin_over_demand: 'The pins of a product exceed its demand.',
-	pin_below_minimum_batch: "A pin lies below the workshop's minimum batch.",
-	pin_over_limit: 'The pins of a workshop exceed its overall limit.',
+	amend_upward: ({ lots }) => (lots ? `A quota can only be reduced: write ${lots} lots or less.` : 'A quota can only be reduced.'),
+	pin_not_eligible: ({ workshop, product }) =>
+		workshop && product
+			? `A quantity of ${product} is fixed for ${workshop}, which may not supply it.`
+			: 'A pin names a workshop that may not supply the product.',
+	pin_over_capacity: ({ workshop, product }) =>
+		workshop && product
+			? `The fixed quantity of ${product} exceeds the capacity of ${workshop}.`
+			: "A pin exceeds the workshop's capacity.",
+	pin_over_demand: ({ product }) =>
+		product ? `The fixed quantities of ${product} exceed what was ordered.` : 'The pins of a product exceed its demand.',
+	pin_below_minimum_batch: ({ workshop, product }) =>
+		workshop && product
+			? `The fixed quantity of ${product} is below the minimum batch of ${workshop}.`
+			: "A pin lies below the workshop's minimum batch.",
+	pin_over_limit: ({ workshop }) =>
+		workshop ? `The fixed quantities exceed the overall limit of ${workshop}.` : 'The pins of a workshop exceed its overall limit.',
 	number_too_precise: 'The numbers of this run are too large for exact arithmetic.',
 	number_too_large: 'A number of this run is too large.',
 	quota_not_live: 'Nobody makes this quota: it was not accepted, or was withdrawn.',
 	made_in_future: 'A batch cannot be made in the future.',
-	expired_batch: 'This batch is past its last day then.',
+	expired_batch: ({ best_before }) =>
+		best_before ? `This batch is best before ${best_before}: it is past its last day then.` : 'This batch is past its last day then.',
 	receiving_over: 'The deliveries of this cycle are prepared: nothing more is received for it.',
-	batch_of_other_quota: 'This batch was made for another quota.',
-	may_not_supply: 'The workshop may not supply this product on the day of delivery; look at its certificate, authorisation and pauses.',
+	batch_of_other_quota: ({ batch_code }) =>
+		batch_code ? `The batch ${batch_code} was made for another quota.` : 'This batch was made for another quota.',
+	may_not_supply: ({ delivery_date }) =>
+		delivery_date
+			? `The workshop may not supply this product on ${delivery_date}; look at its certificate, authorisation and pauses.`
+			: 'The workshop may not supply this product on the day of delivery; look at its certificate, authorisation and pauses.',
 	nothing_received: 'Say how many units are accepted or rejected.',
 	rejection_cause: 'Rejected units need a cause and a reason; others have none.',
 	missing_alone: 'Write down missing units alone: without a batch and without accepted units.',
-	more_than_brought: 'Not that many units of this batch are left to judge.',
-	over_quota: 'The quota has no room for that many units: reject what is above as surplus.',
+	more_than_brought: ({ available }) =>
+		available ? `${available} units of this batch are left to inspect.` : 'Not that many units of this batch are left to judge.',
+	over_quota: ({ available }) =>
+		available
+			? `The quota has room for ${available} units: reject the rest as surplus.`
+			: 'The quota has no room for that many units: reject what is above as surplus.',
 	not_dispatched: 'This delivery has not left the cooperative yet.',
 	not_confirmed: 'Only what reached its buyer is invoiced.',
 	until_in_future: 'Only what was delivered until today can be invoiced.',
 	not_creditable: 'Only an issued invoice can be corrected by a credit note.',
 	credit_lines: 'Look at the lines: they are named only where amounts are corrected, once each.',
-	credit_exceeds: 'Not that many units of this line are left to credit.',
+	credit_exceeds: ({ available }) =>
+		available ? `${available} units of this line are left to credit.` : 'Not that many units of this line are left to credit.',
 	nothing_left: 'All of this invoice is credited already.',
 	not_payable: 'Only an issued invoice can be paid.',
-	more_than_open: 'Less than that amount is open of this invoice.',
+	more_than_open: ({ open }) => (open ? `${open} of this invoice are open.` : 'Less than that amount is open of this invoice.'),
 	statement_unreadable: 'We could not read the file: it must be CSV in UTF-8 with as many cells in each row as in the first.',
 	statement_invalid: 'Some rows cannot be read; nothing was imported.',
 	line_taken: 'This line is matched or ignored already.',
 	not_received: 'This line is money that went out: it is no payment of a buyer.',
 	received_in_future: 'A payment cannot have come in the future.',
-	more_than_received: 'Not that much of this payment can be allocated.',
+	more_than_received: ({ available }) =>
+		available ? `${available} of this payment can still be allocated.` : 'Not that much of this payment can be allocated.',
 	allocated_twice: 'This invoice is named twice.',
 	not_of_buyer: 'This buyer has no such invoice.',
-	amounts_differ: 'The line and the payment are not of the same amount.',
+	amounts_differ: ({ bank_line, payment }) =>
+		bank_line && payment
+			? `The line is of ${bank_line} and the payment of ${payment}.`
+			: 'The line and the payment are not of the same amount.',
 	payment_has_line: 'This payment is tied to another line.',
 	paid_by_card: 'This was paid by card: its money reaches the bank in a card payout. Say so of the line.',
-	other_currency: 'Money is in another currency here.',
+	other_currency: ({ currency }) => (currency ? `The amount must be in ${currency}.` : 'Money is in another currency here.'),
 	not_positive: 'More than zero is needed.',
 	no_card_payments: 'Cards are not taken here: pay by transfer.',
 	nothing_open: 'Nothing of this document is left to pay.',
-	card_payment_under_way: 'A card payment of another amount is under way. Wait until it ends, or pay by transfer.',
-	card_amount_differs: 'Another amount than the one asked for was paid by card.',
+	card_payment_under_way: ({ expires_at }) =>
+		expires_at
+			? `A card payment of another amount is under way until ${expires_at}. Wait until it ends, or pay by transfer.`
+			: 'A card payment of another amount is under way. Wait until it ends, or pay by transfer.',
+	card_amount_differs: ({ requested, paid }) =>
+		requested && paid
+			? `${requested} were asked for and ${paid} were paid by card.`
+			: 'Another amount than the one asked for was paid by card.',
 	card_event_unclear: 'Stripe told something that cannot be understood. Look at it in Stripe’s dashboard.',
 	card_money_taken_back: 'Stripe gave back money of a card payment: put the buyer’s account right.',
-	more_than_paid_by_card: 'The payout and its fee come to more than what buyers paid by card and has not reached the bank yet.',
+	more_than_paid_by_card: ({ available }) =>
+		available
+			? `The payout and its fee exceed the ${available} that buyers paid by card and that have not reached the bank yet.`
+			: 'The payout and its fee come to more than what buyers paid by card and has not reached the bank yet.',
 	negative_amount: 'The amount must be zero or more.',
-	currency_differs: 'All prices of a list are in the same currency.',
-	pool_without_makers: 'Nothing of this product was accepted in the cycle: nobody can share its value.',
+	currency_differs: ({ currency }) =>
+		currency ? `All prices of a list are in the same currency, ${currency}.` : 'All prices of a list are in the same currency.',
+	pool_without_makers: ({ product }) =>
+		product
+			? `Nothing of “${product}” was accepted in the cycle: nobody can share its value.`
+			: 'Nothing of this product was accepted in the cycle: nobody can share its value.',
 	payout_account_missing: 'Say first which account payouts are charged to.',
 	nothing_to_pay: 'No issued statement of a workshop with a bank account waits to be paid.',
 	same_person: 'The person who prepared a batch cannot approve it: ask another.',

@@ -45,7 +45,10 @@ export const problems: Sentences = {
 	too_few: ({ minimum }) => (minimum ? `Se necesitan al menos ${minimum} líneas.` : 'Faltan líneas.'),
 	control_character: 'Este texto tiene signos que no se pueden guardar. Escríbalo de nuevo.',
 	wrong_credentials: 'El correo o la contraseña no es correcta.',
-	link_expired: 'El plazo para responder con este enlace ya pasó. Ingrese con su cuenta para ver sus encargos, o hable con la cooperativa.',
+	link_expired: ({ expired_at }) =>
+		expired_at
+			? `El plazo para responder con este enlace terminó el ${expired_at}. Ingrese con su cuenta para ver sus encargos, o hable con la cooperativa.`
+			: 'El plazo para responder con este enlace ya pasó. Ingrese con su cuenta para ver sus encargos, o hable con la cooperativa.',
 	link_spent: 'Este enlace ya fue usado, fue reemplazado o venció. Pida uno nuevo.',
 	invalid_tax_id: 'El RUT no es válido: revise el dígito verificador.',
 	invalid_email: 'La dirección de correo no es válida.',
@@ -68,28 +71,56 @@ export const problems: Sentences = {
 	decided_in_future: 'Ese día la asamblea aún no se ha reunido.',
 	season_overlaps: 'Otra temporada ya cubre algunos de esos días.',
 	one_cooperative: 'La instalación tiene una sola cooperativa, y es esta.',
-	certificate_overlaps: 'Otro certificado de este taller y producto ya cubre algunos de esos días.',
-	number_taken: 'Otro certificado ya tiene ese número.',
-	certificate_withdrawn: 'El certificado fue retirado definitivamente: otorgue uno nuevo.',
-	certificate_expired: 'El último día del certificado ya pasó: otorgue uno nuevo.',
+	certificate_overlaps: ({ number, valid_from, valid_until }) =>
+		number && valid_from && valid_until
+			? `El certificado ${number}, vigente del ${valid_from} al ${valid_until}, ya cubre algunos de esos días.`
+			: 'Otro certificado de este taller y producto ya cubre algunos de esos días.',
+	number_taken: ({ number }) => (number ? `Otro certificado ya tiene el número ${number}.` : 'Otro certificado ya tiene ese número.'),
+	certificate_withdrawn: ({ withdrawn_at }) =>
+		withdrawn_at
+			? `El certificado fue retirado definitivamente el ${withdrawn_at}: otorgue uno nuevo.`
+			: 'El certificado fue retirado definitivamente: otorgue uno nuevo.',
+	certificate_expired: ({ valid_until }) =>
+		valid_until
+			? `El certificado venció el ${valid_until}: otorgue uno nuevo.`
+			: 'El último día del certificado ya pasó: otorgue uno nuevo.',
 	ends_before_start: 'El último día no puede ser anterior al primero.',
 	not_a_buyer: 'La cuenta de comprador debe pertenecer a una organización de tipo comprador.',
 	account_exists: 'Esta organización ya tiene una cuenta.',
 	code_taken: ({ code }) => (code ? `El código «${code}» ya está en uso: elija otro.` : 'Ese código ya está en uso: elija otro.'),
-	currency_wrong: 'Use la moneda de la cooperativa.',
-	credit_limit_exceeded: 'Con este pedido se supera el límite de crédito de su cuenta.',
+	currency_wrong: ({ currency }) => (currency ? `Use la moneda de la cooperativa, ${currency}.` : 'Use la moneda de la cooperativa.'),
+	credit_limit_exceeded: ({ required, available }) =>
+		required && available
+			? `Con este pedido se supera el límite de crédito de su cuenta: suma ${required} y quedan ${available}.`
+			: 'Con este pedido se supera el límite de crédito de su cuenta.',
 	amount_too_large: 'Ninguna cuenta admite un monto tan grande.',
-	too_many_points: 'Un comprador tiene como máximo 50 lugares de entrega: retire uno primero.',
-	point_retired: 'Este lugar de entrega ya no se usa.',
-	product_retired: 'Este producto se retiró del catálogo y ya no vuelve.',
-	batch_above_capacity: 'El lote mínimo no puede ser mayor que lo que el taller hace en una semana.',
+	too_many_points: ({ maximum }) =>
+		maximum
+			? `Un comprador tiene como máximo ${maximum} lugares de entrega: retire uno primero.`
+			: 'Un comprador tiene como máximo 50 lugares de entrega: retire uno primero.',
+	point_retired: ({ retired_at }) =>
+		retired_at ? `Este lugar de entrega no se usa desde el ${retired_at}.` : 'Este lugar de entrega ya no se usa.',
+	product_retired: ({ retired_at }) =>
+		retired_at
+			? `Este producto se retiró del catálogo el ${retired_at} y ya no vuelve.`
+			: 'Este producto se retiró del catálogo y ya no vuelve.',
+	batch_above_capacity: ({ maximum }) =>
+		maximum
+			? `El lote mínimo no puede ser mayor que lo que el taller hace en una semana, ${maximum} unidades.`
+			: 'El lote mínimo no puede ser mayor que lo que el taller hace en una semana.',
 	harvest_months_empty: 'Indique al menos un mes en que se puede elaborar.',
-	offer_ended: 'Esta oferta terminó. Pida a la cooperativa que la abra de nuevo.',
+	offer_ended: ({ ended_at }) =>
+		ended_at
+			? `Esta oferta terminó el ${ended_at}. Pida a la cooperativa que la abra de nuevo.`
+			: 'Esta oferta terminó. Pida a la cooperativa que la abra de nuevo.',
 	segment_has_list: 'Este segmento ya tiene su lista de precios.',
-	price_twice: 'Hay dos precios para el mismo producto y cantidad.',
+	price_twice: ({ min_quantity }) =>
+		min_quantity
+			? `Hay dos precios para el mismo producto desde ${min_quantity} unidades.`
+			: 'Hay dos precios para el mismo producto y cantidad.',
 	price_invalid: 'Un precio es cero o más, en la moneda de su lista.',
 	product_unknown: 'Ese producto no existe.',
-	capacity_exceeded: 'No queda tanto para esta entrega.',
+	capacity_exceeded: ({ maximum }) => (maximum ? `Para esta entrega quedan ${maximum} unidades.` : 'No queda tanto para esta entrega.'),
 	cycle_delivering: 'Ya se está recibiendo lo de esta entrega: lo que se hizo para el pedido sale a su comprador.',
 	cycle_not_open: ({ opens_at, cut_off_at }) =>
 		opens_at && cut_off_at
@@ -102,19 +133,39 @@ export const problems: Sentences = {
 		delivery_date ? `Esta zona ya tiene un ciclo con entrega el ${delivery_date}.` : 'Esta zona ya tiene un ciclo con entrega ese día.',
 	calendar_exists: 'Esta zona ya tiene un calendario para ese día de la semana: cambie ese.',
 	calendar_days: 'El ciclo debe abrir un día anterior al cierre y cerrar antes del día de entrega.',
-	calendar_ended: 'Este calendario terminó: cree uno nuevo para su zona y día.',
-	cycle_closed: 'Este ciclo ya no recibe pedidos.',
-	cycle_opening: 'El ciclo acaba de abrir y primero se anotan los pedidos permanentes. Intente en unos minutos.',
+	calendar_ended: ({ ended_at }) =>
+		ended_at
+			? `Este calendario terminó el ${ended_at}: cree uno nuevo para su zona y día.`
+			: 'Este calendario terminó: cree uno nuevo para su zona y día.',
+	cycle_closed: ({ cycle }) => (cycle ? `El ciclo ${cycle} ya no recibe pedidos.` : 'Este ciclo ya no recibe pedidos.'),
+	cycle_opening: ({ retry_at }) =>
+		retry_at
+			? `El ciclo acaba de abrir y primero se anotan los pedidos permanentes. Intente después del ${retry_at}.`
+			: 'El ciclo acaba de abrir y primero se anotan los pedidos permanentes. Intente en unos minutos.',
 	order_empty: 'El pedido no tiene productos. Elija al menos uno.',
 	order_state: 'Solo se puede cambiar un pedido que sigue en pie y antes del cierre.',
 	product_twice: 'Cada producto va en una sola línea.',
 	product_unavailable: 'Este producto ya no se le vende. Quítelo del pedido.',
-	product_closed: 'Ya es tarde para pedir este producto en esta entrega.',
-	not_a_multiple: 'La cantidad no calza con lo que se vende junto. Súbala o bájela.',
-	below_order_minimum: 'El pedido no alcanza el mínimo acordado. Agregue algo más.',
-	no_price: 'Este producto no tiene precio en su lista ni uno acordado.',
-	reference_taken: 'Ya hay una llegada con esa referencia. Cambie aquella.',
-	reference_twice: 'La misma referencia aparece dos veces en el archivo.',
+	product_closed: ({ order_until }) =>
+		order_until
+			? `Este producto se podía pedir para esta entrega hasta el ${order_until}.`
+			: 'Ya es tarde para pedir este producto en esta entrega.',
+	not_a_multiple: ({ multiple }) =>
+		multiple
+			? `Este producto se pide de ${multiple} en ${multiple}. Suba o baje la cantidad.`
+			: 'La cantidad no calza con lo que se vende junto. Súbala o bájela.',
+	below_order_minimum: ({ net, minimum }) =>
+		net && minimum
+			? `El pedido suma ${net} neto y el mínimo es ${minimum}. Agregue algo más.`
+			: 'El pedido no alcanza el mínimo acordado. Agregue algo más.',
+	no_price: ({ product }) =>
+		product ? `«${product}» no tiene precio en su lista ni uno acordado.` : 'Este producto no tiene precio en su lista ni uno acordado.',
+	reference_taken: ({ reference }) =>
+		reference
+			? `Ya hay una llegada con la referencia «${reference}». Cambie aquella.`
+			: 'Ya hay una llegada con esa referencia. Cambie aquella.',
+	reference_twice: ({ reference }) =>
+		reference ? `La referencia «${reference}» aparece dos veces en el archivo.` : 'La misma referencia aparece dos veces en el archivo.',
 	unreadable: 'No se puede leer: guarde el archivo como CSV en UTF-8 y revise las comillas.',
 	cell_count: ({ cells, columns }) =>
 		cells && columns
@@ -124,9 +175,14 @@ export const problems: Sentences = {
 	not_a_number: 'Escriba un número entero, solo con cifras.',
 	too_many_rows: ({ maximum }) =>
 		maximum ? `El archivo tiene más de ${maximum} filas: divídalo.` : 'El archivo tiene demasiadas filas. Divídalo en dos.',
-	occurrence_decided: 'Esta fecha ya está resuelta: cambie el pedido mismo.',
-	pause_days: 'La pausa debe empezar hoy o después y terminar después de empezar.',
-	standing_order_ended: 'Este pedido permanente ya terminó: haga uno nuevo.',
+	occurrence_decided: ({ date }) =>
+		date ? `El ${date} ya está resuelto: cambie el pedido mismo.` : 'Esta fecha ya está resuelta: cambie el pedido mismo.',
+	pause_days: ({ maximum_days }) =>
+		maximum_days
+			? `La pausa debe empezar hoy o después, terminar después de empezar y durar como máximo ${maximum_days} días.`
+			: 'La pausa debe empezar hoy o después y terminar después de empezar.',
+	standing_order_ended: ({ ended_at }) =>
+		ended_at ? `Este pedido permanente terminó el ${ended_at}: haga uno nuevo.` : 'Este pedido permanente ya terminó: haga uno nuevo.',
 	rule_unreadable: 'Esta regla no se entiende. Elija los días de la semana.',
 	rule_sub_day: 'Una entrega tiene día, no hora.',
 	rule_until: 'Diga el último día en «Hasta», no en la regla.',
@@ -134,70 +190,125 @@ export const problems: Sentences = {
 	rule_month_day_without_month: 'A la regla le falta el mes.',
 	rule_weekly_set_pos: 'Esta regla mezcla partes que no van juntas.',
 	rule_unsupported: 'Esta regla tiene una parte que no se puede usar aquí.',
-	rule_never: 'Con esta regla no hay ninguna fecha.',
+	rule_never: ({ years }) => (years ? `Con esta regla no hay ninguna fecha en ${years} años.` : 'Con esta regla no hay ninguna fecha.'),
 	file_invalid: 'El archivo no se tomó: corrija lo que se indica y súbalo de nuevo.',
 	import_refused: 'Los archivos no se importaron: corrija lo que se indica y tráigalos de nuevo.',
 	file_unknown: 'El nombre de este archivo no dice qué trae: use uno como workshops.csv.',
-	occurrence_taken: 'Este pedido permanente ya tiene un pedido para esa fecha.',
-	cycle_not_closed: 'La demanda se fija recién al cierre de los pedidos.',
+	occurrence_taken: ({ date }) =>
+		date ? `Este pedido permanente ya tiene un pedido para el ${date}.` : 'Este pedido permanente ya tiene un pedido para esa fecha.',
+	cycle_not_closed: ({ cut_off_at }) =>
+		cut_off_at
+			? `La demanda se fija recién al cierre de los pedidos, el ${cut_off_at}.`
+			: 'La demanda se fija recién al cierre de los pedidos.',
 	already_published: 'Los encargos de este ciclo ya se enviaron a los talleres.',
 	not_allocated: 'Todavía no hay un reparto que publicar.',
 	allocation_outdated: 'Desde este reparto cambió lo pedido, o un taller ya no puede hacer lo que le tocó: vuelva a repartir.',
 	not_published: 'Los encargos de este ciclo todavía no se envían.',
-	quotas_unanswered: 'Hay talleres que aún no responden: espere el plazo o responda por ellos.',
-	answer_too_late: 'El plazo para responder este encargo ya pasó; converse con la cooperativa.',
+	quotas_unanswered: ({ quotas }) =>
+		quotas
+			? `Encargos sin respuesta: ${quotas}. Espere el plazo o responda por los talleres.`
+			: 'Hay talleres que aún no responden: espere el plazo o responda por ellos.',
+	answer_too_late: ({ respond_by }) =>
+		respond_by
+			? `El plazo para responder este encargo terminó el ${respond_by}; converse con la cooperativa.`
+			: 'El plazo para responder este encargo ya pasó; converse con la cooperativa.',
 	quota_not_open: 'Este encargo ya no se puede responder: pasó su plazo, está fijo o fue retirado.',
-	amend_upward: 'Un encargo solo se puede rebajar.',
-	pin_not_eligible: 'Se fijó una cantidad a un taller que no puede entregar ese producto.',
-	pin_over_capacity: 'La cantidad fijada supera la capacidad del taller.',
-	pin_over_demand: 'Las cantidades fijadas superan la demanda del producto.',
-	pin_below_minimum_batch: 'La cantidad fijada es menor que el lote mínimo del taller.',
-	pin_over_limit: 'Las cantidades fijadas superan el límite total del taller.',
+	amend_upward: ({ lots }) => (lots ? `Un encargo solo se puede rebajar: escriba ${lots} tandas o menos.` : 'Un encargo solo se puede rebajar.'),
+	pin_not_eligible: ({ workshop, product }) =>
+		workshop && product
+			? `Se fijó una cantidad de ${product} a ${workshop}, que no puede entregarlo.`
+			: 'Se fijó una cantidad a un taller que no puede entregar ese producto.',
+	pin_over_capacity: ({ workshop, product }) =>
+		workshop && product
+			? `La cantidad fijada de ${product} supera la capacidad de ${workshop}.`
+			: 'La cantidad fijada supera la capacidad del taller.',
+	pin_over_demand: ({ product }) =>
+		product ? `Las cantidades fijadas de ${product} superan lo pedido.` : 'Las cantidades fijadas superan la demanda del producto.',
+	pin_below_minimum_batch: ({ workshop, product }) =>
+		workshop && product
+			? `La cantidad fijada de ${product} es menor que el lote mínimo de ${workshop}.`
+			: 'La cantidad fijada es menor que el lote mínimo del taller.',
+	pin_over_limit: ({ workshop }) =>
+		workshop
+			? `Las cantidades fijadas superan el límite total de ${workshop}.`
+			: 'Las cantidades fijadas superan el límite total del taller.',
 	number_too_precise: 'Los números de este reparto son demasiado grandes para un cálculo exacto.',
 	number_too_large: 'Un número de este reparto es demasiado grande.',
 	quota_not_live: 'Nadie está haciendo este encargo: no fue aceptado o fue retirado.',
 	made_in_future: 'Un lote no puede tener una fecha de elaboración futura.',
-	expired_batch: 'Este lote ya estará vencido ese día.',
+	expired_batch: ({ best_before }) =>
+		best_before
+			? `Este lote se debe consumir antes del ${best_before}: ese día ya estará vencido.`
+			: 'Este lote ya estará vencido ese día.',
 	receiving_over: 'Los despachos de este ciclo ya están preparados: no se recibe más para él.',
-	batch_of_other_quota: 'Este lote se hizo para otro encargo.',
-	may_not_supply: 'El taller no puede entregar este producto el día del despacho; revise su certificado, autorización y pausas.',
+	batch_of_other_quota: ({ batch_code }) =>
+		batch_code ? `El lote ${batch_code} se hizo para otro encargo.` : 'Este lote se hizo para otro encargo.',
+	may_not_supply: ({ delivery_date }) =>
+		delivery_date
+			? `El taller no puede entregar este producto el ${delivery_date}; revise su certificado, autorización y pausas.`
+			: 'El taller no puede entregar este producto el día del despacho; revise su certificado, autorización y pausas.',
 	nothing_received: 'Indique cuántas unidades acepta o rechaza.',
 	rejection_cause: 'Las unidades rechazadas necesitan una causa y un motivo; las demás no los llevan.',
 	missing_alone: 'Anote las unidades faltantes por separado: sin lote y sin unidades aceptadas.',
-	more_than_brought: 'De este lote no quedan tantas unidades por revisar.',
-	over_quota: 'El encargo no tiene lugar para tantas unidades: rechace lo que sobra como excedente.',
+	more_than_brought: ({ available }) =>
+		available ? `De este lote quedan ${available} unidades por revisar.` : 'De este lote no quedan tantas unidades por revisar.',
+	over_quota: ({ available }) =>
+		available
+			? `El encargo tiene lugar para ${available} unidades: rechace lo que sobra como excedente.`
+			: 'El encargo no tiene lugar para tantas unidades: rechace lo que sobra como excedente.',
 	not_dispatched: 'Este despacho todavía no sale de la cooperativa.',
 	not_confirmed: 'Solo se factura lo que llegó al comprador.',
 	until_in_future: 'Solo se puede facturar lo entregado hasta hoy.',
 	not_creditable: 'Solo una factura emitida se puede corregir con una nota de crédito.',
 	credit_lines: 'Revise las líneas: se indican solo cuando se corrigen montos, una vez cada una.',
-	credit_exceeds: 'De esta línea no quedan tantas unidades por acreditar.',
+	credit_exceeds: ({ available }) =>
+		available ? `De esta línea quedan ${available} unidades por acreditar.` : 'De esta línea no quedan tantas unidades por acreditar.',
 	nothing_left: 'Esta factura ya está acreditada por completo.',
 	not_payable: 'Solo se puede pagar una factura emitida.',
-	more_than_open: 'De esta factura queda por pagar menos que ese monto.',
+	more_than_open: ({ open }) =>
+		open ? `De esta factura quedan ${open} por pagar.` : 'De esta factura queda por pagar menos que ese monto.',
 	statement_unreadable: 'No pudimos leer el archivo: debe ser CSV en UTF-8, con la misma cantidad de columnas en cada fila.',
 	statement_invalid: 'Algunas filas no se pueden leer; no se importó nada.',
 	line_taken: 'Otra persona ya concilió o descartó este movimiento.',
 	not_received: 'Este movimiento es dinero que salió: no es el pago de un comprador.',
 	received_in_future: 'Un pago no puede tener una fecha futura.',
-	more_than_received: 'De este pago no queda tanto por asignar.',
+	more_than_received: ({ available }) =>
+		available ? `De este pago quedan ${available} por asignar.` : 'De este pago no queda tanto por asignar.',
 	allocated_twice: 'Esta factura está indicada dos veces.',
 	not_of_buyer: 'Este comprador no tiene esa factura.',
-	amounts_differ: 'El movimiento y el cobro no tienen el mismo monto.',
+	amounts_differ: ({ bank_line, payment }) =>
+		bank_line && payment
+			? `El movimiento es de ${bank_line} y el cobro de ${payment}.`
+			: 'El movimiento y el cobro no tienen el mismo monto.',
 	payment_has_line: 'Este cobro ya está unido a otro movimiento.',
 	paid_by_card: 'Este cobro fue con tarjeta: su dinero llega al banco en un abono de tarjetas. Anote así el movimiento.',
-	other_currency: 'El monto está en otra moneda.',
+	other_currency: ({ currency }) => (currency ? `El monto debe estar en ${currency}.` : 'El monto está en otra moneda.'),
 	not_positive: 'El monto debe ser mayor que cero.',
 	no_card_payments: 'Aquí no se paga con tarjeta: pague por transferencia.',
 	nothing_open: 'De este documento ya no queda nada por pagar.',
-	card_payment_under_way: 'Ya hay un pago con tarjeta en curso por otro monto. Espere a que termine o pague por transferencia.',
-	card_amount_differs: 'Con la tarjeta se pagó otro monto que el pedido.',
+	card_payment_under_way: ({ expires_at }) =>
+		expires_at
+			? `Ya hay un pago con tarjeta en curso por otro monto, hasta el ${expires_at}. Espere a que termine o pague por transferencia.`
+			: 'Ya hay un pago con tarjeta en curso por otro monto. Espere a que termine o pague por transferencia.',
+	card_amount_differs: ({ requested, paid }) =>
+		requested && paid
+			? `Se pidieron ${requested} y con la tarjeta se pagaron ${paid}.`
+			: 'Con la tarjeta se pagó otro monto que el pedido.',
 	card_event_unclear: 'Stripe avisó algo que no se entiende. Mírelo en el panel de Stripe.',
 	card_money_taken_back: 'Stripe devolvió dinero de un pago con tarjeta: corrija la cuenta del comprador.',
-	more_than_paid_by_card: 'El abono más el costo supera lo que los compradores pagaron con tarjeta y aún no llega al banco.',
+	more_than_paid_by_card: ({ available }) =>
+		available
+			? `El abono más el costo supera los ${available} que los compradores pagaron con tarjeta y aún no llegan al banco.`
+			: 'El abono más el costo supera lo que los compradores pagaron con tarjeta y aún no llega al banco.',
 	negative_amount: 'El monto debe ser cero o más.',
-	currency_differs: 'Todos los precios de una lista van en la misma moneda.',
-	pool_without_makers: 'De este producto no se aceptó nada en el ciclo: nadie puede repartirse su valor.',
+	currency_differs: ({ currency }) =>
+		currency
+			? `Todos los precios de una lista van en la misma moneda, ${currency}.`
+			: 'Todos los precios de una lista van en la misma moneda.',
+	pool_without_makers: ({ product }) =>
+		product
+			? `De «${product}» no se aceptó nada en el ciclo: nadie puede repartirse su valor.`
+			: 'De este producto no se aceptó nada en el ciclo: nadie puede repartirse su valor.',
 	payout_account_missing: 'Diga primero desde qué cuenta se paga.',
 	nothing_to_pay: 'No hay liquidaciones emitidas por pagar de talleres con cuenta bancaria.',
 	same_person: 'Quien preparó los pagos no puede aprobarlos: pida a otra persona.',
