@@ -1,8 +1,17 @@
-import { readFileSync } from 'node:fs';
+import { readdirSync, readFileSync } from 'node:fs';
+import { join } from 'node:path';
 import { describe, expect, it } from 'vitest';
 
 const css = readFileSync(new URL('./tokens.css', import.meta.url), 'utf8');
 const tokens = new Map([...css.matchAll(/--([\w-]+):\s*(#[0-9a-f]{6});/g)].map(([, name, hex]) => [name, hex]));
+
+const sources = join(import.meta.dirname, '../../..');
+
+/** The style rules of a component or of a style sheet, without its pictures in data addresses. */
+function styleOf(file: string): string {
+	const text = readFileSync(join(sources, file), 'utf8').replace(/url\("data:[^"]*"\)/g, '');
+	return file.endsWith('.css') ? text : (/<style>([\s\S]*)<\/style>/.exec(text)?.[1] ?? '');
+}
 
 /** Relative luminance as WCAG 2 defines it. */
 function luminance(name: string): number {
@@ -20,19 +29,19 @@ function contrast(a: string, b: string): number {
 	return (high + 0.05) / (low + 0.05);
 }
 
-const grounds = ['wool', 'paper', 'wool-deep'];
+const backgrounds = ['background', 'surface', 'surface-muted'];
 const texts: [string, string[]][] = [
-	['ink', grounds],
-	['ink-soft', grounds],
-	['ink-faint', grounds],
-	['calafate', [...grounds, 'calafate-tint']],
-	['calafate-deep', ['calafate-tint']],
-	['lenga', grounds],
-	['lenga-deep', [...grounds, 'lenga-tint']],
-	['coihue', ['coihue-tint']],
-	['glacier', ['glacier-tint']],
-	['quila', ['quila-tint']],
-	['on-dark', ['calafate', 'calafate-deep', 'coihue', 'lenga', 'ink', 'glacier']]
+	['text', backgrounds],
+	['text-secondary', backgrounds],
+	['text-muted', backgrounds],
+	['accent', [...backgrounds, 'accent-tint']],
+	['accent-strong', ['accent-tint']],
+	['danger', backgrounds],
+	['danger-strong', [...backgrounds, 'danger-tint']],
+	['success', ['success-tint']],
+	['info', ['info-tint']],
+	['warning', ['warning-tint']],
+	['text-inverse', ['accent', 'accent-strong', 'success', 'danger', 'text', 'info']]
 ];
 
 describe('colours', () => {
@@ -41,9 +50,30 @@ describe('colours', () => {
 	);
 
 	it.each([
-		['line-strong', 'paper'],
-		['mosqueta', 'wool'],
+		['border-strong', 'surface'],
+		['highlight', 'background'],
 		['chart-level', 'chart-ground'],
 		['chart-1', 'chart-5']
 	])('%s can be told from %s', (shape, ground) => expect(contrast(shape, ground)).toBeGreaterThanOrEqual(3));
+
+	it('are defined in tokens.css only', () => {
+		const own = readdirSync(sources, { recursive: true, encoding: 'utf8' })
+			.filter((file) => /\.(svelte|css)$/.test(file) && !/styles\/tokens\.css$|ui\/brand\//.test(file))
+			.filter((file) => /(?<![%\w#{])#[0-9a-f]{3,8}\b|rgb\(/.test(styleOf(file)));
+		expect(own).toEqual([]);
+	});
+
+	it('that are used are defined', () => {
+		const all = new Set([...css.matchAll(/--([\w-]+):/g)].map(([, name]) => name));
+		const used = readdirSync(sources, { recursive: true, encoding: 'utf8' })
+			.filter((file) => /\.(svelte|css)$/.test(file))
+			.flatMap((file) => {
+				const text = readFileSync(join(sources, file), 'utf8');
+				const local = new Set([...text.matchAll(/--([\w-]+)[:=]|--([\w-]+)"/g)].map(([, name, other]) => name ?? other));
+				return [...text.matchAll(/var\(--([\w-]+)\)/g)]
+					.filter(([, name]) => !all.has(name) && !local.has(name))
+					.map(([, name]) => `${file}: ${name}`);
+			});
+		expect(used).toEqual([]);
+	});
 });
