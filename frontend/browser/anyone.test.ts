@@ -148,7 +148,7 @@ journey('a page that is nowhere says so, and leads home', async (people) => {
 	await people.look(page, 'nowhere');
 	// A link that lost its secret on the way says so too.
 	people.expect(/^401 GET \/quota-link$/);
-	for (const place of ['first-run', 'set-password', 'cuota']) {
+	for (const place of ['primera-cuenta', 'contrasena', 'encargo']) {
 		await page.goto(`/${place}`);
 		await page
 			.getByRole('main')

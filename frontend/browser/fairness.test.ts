@@ -283,7 +283,7 @@ journey('the link in the mail shows the group and what decided the quotas', asyn
 		const page = await people.visitor({ size: PHONE, language });
 		// Who chose a language here before is spoken to in it, whatever the mail's was.
 		await page.addInitScript((chosen) => localStorage.setItem('minga_language', chosen), language);
-		await page.goto(link.slice(link.indexOf('/cuota#')));
+		await page.goto(link.slice(link.indexOf('/encargo#')));
 		await page.getByRole('heading', { name: language === 'es' ? 'Cómo quedó el grupo' : 'How the group stands' }).waitFor();
 		const bars = page
 			.getByRole('figure')
@@ -293,7 +293,7 @@ journey('the link in the mail shows the group and what decided the quotas', asyn
 		assert.equal(await bars.count(), 12);
 		assert.equal(await bars.filter({ hasText: language === 'es' ? 'Su taller' : 'Your workshop' }).count(), 1);
 		await page
-			.getByRole('region', { name: language === 'es' ? 'Qué decidió su cuota' : 'What decided your quota' })
+			.getByRole('region', { name: language === 'es' ? 'Qué decidió su encargo' : 'What decided your quota' })
 			.locator('.facts dd')
 			.first()
 			.waitFor();

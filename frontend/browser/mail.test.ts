@@ -15,11 +15,11 @@ journey('the link in the mail shows the quotas, and only its buttons answer', as
 
 	const page = await people.visitor({ size: PHONE });
 	await page.goto(link);
-	await page.getByRole('heading', { level: 1, name: 'Cuotas de' }).waitFor();
+	await page.getByRole('heading', { level: 1, name: 'Encargos de' }).waitFor();
 	await waiting(page).first().waitFor();
 	const asked = await waiting(page).count();
 	assert.ok(asked >= 3, `${asked} quotas are asked`);
-	await page.getByRole('heading', { name: 'Qué decidió su cuota' }).waitFor();
+	await page.getByRole('heading', { name: 'Qué decidió su encargo' }).waitFor();
 	await people.look(page, 'link');
 	// Looking answers nothing.
 	await page.reload();
@@ -27,11 +27,11 @@ journey('the link in the mail shows the quotas, and only its buttons answer', as
 	assert.equal(await waiting(page).count(), asked);
 
 	await waiting(page).first().getByRole('button', { name: 'Sí, lo hago' }).click();
-	await toast(page, 'Aceptada. Gracias.');
+	await toast(page, 'Aceptado. Gracias.');
 	await waiting(page).first().getByRole('button', { name: 'No puedo' }).click();
 	await page.getByRole('dialog').getByLabel('Por qué').fill('Se cortó el agua en el taller');
 	await page.getByRole('dialog').getByRole('button', { name: 'No puedo' }).click();
-	await toast(page, 'Avisado. La cuota ya se ofrece a otros.');
+	await toast(page, 'Avisado. El encargo ya se ofrece a otros.');
 	await until('the answers on the page', async () => (await waiting(page).count()) === asked - 2);
 	await people.look(page, 'link-answered');
 
@@ -44,9 +44,20 @@ journey('the link in the mail shows the quotas, and only its buttons answer', as
 journey('a link that does not work says what to do', async (people) => {
 	people.expect(/^401 GET \/quota-link$/);
 	const page = await people.visitor({ size: PHONE });
-	await page.goto('/cuota#nonsense');
+	await page.goto('/encargo#nonsense');
 	await page.getByText('Este enlace no sirve').waitFor();
 	await page.getByRole('link', { name: 'Ingresar' }).last().waitFor();
+});
+
+journey('the former addresses of links still work', async (people) => {
+	people.expect(/^401 GET \/quota-link$/);
+	const page = await people.visitor({ size: PHONE });
+	await page.goto('/cuota#nonsense');
+	await page.waitForURL(/\/encargo#nonsense$/);
+	await page.getByText('Este enlace no sirve').waitFor();
+	await page.goto('/set-password#nonsense');
+	await page.waitForURL(/\/contrasena#nonsense$/);
+	await page.getByLabel('Contraseña nueva').waitFor();
 });
 
 journey('the cooperative sees what was told to whom, and that nothing has failed', async (people) => {

@@ -40,15 +40,15 @@ journey('a producer accepts, makes less, and declines, each on the phone', async
 	await form.getByLabel('Tandas que sí puede hacer').fill('1');
 	await form.getByLabel('Por qué').fill('Me faltan frascos');
 	await form.getByRole('button', { name: 'Puedo hacer menos' }).click();
-	await toast(page, 'Rebajada. El resto ya se ofrece a otros.');
+	await toast(page, 'Rebajado. El resto ya se ofrece a otros.');
 	const card = page.getByRole('article').filter({ hasText: 'Me faltan frascos' });
 	assert.equal(await heading(card), amended);
-	await card.getByText('rebajada').waitFor();
+	await card.getByText('rebajado').waitFor();
 
 	const accepted = await heading(waiting(page).first());
 	await waiting(page).first().getByRole('button', { name: 'Sí, lo hago' }).click();
-	await toast(page, 'Aceptada. Gracias.');
-	await page.getByRole('article').filter({ hasText: accepted }).getByText('aceptada').first().waitFor();
+	await toast(page, 'Aceptado. Gracias.');
+	await page.getByRole('article').filter({ hasText: accepted }).getByText('aceptado').first().waitFor();
 
 	const declined = await heading(waiting(page).first());
 	await waiting(page).first().getByRole('button', { name: 'No puedo' }).click();
@@ -57,10 +57,10 @@ journey('a producer accepts, makes less, and declines, each on the phone', async
 	await refused(form.getByLabel('Por qué'));
 	await form.getByLabel('Por qué').fill('Se cortó el agua en el taller');
 	await form.getByRole('button', { name: 'No puedo' }).click();
-	await toast(page, 'Avisado. La cuota ya se ofrece a otros.');
+	await toast(page, 'Avisado. El encargo ya se ofrece a otros.');
 	const gone = page.getByRole('article').filter({ hasText: 'Se cortó el agua en el taller' });
 	assert.equal(await heading(gone), declined);
-	await gone.getByText('rechazada').waitFor();
+	await gone.getByText('rechazado').waitFor();
 	await people.look(page, 'quotas-answered');
 });
 
@@ -78,7 +78,7 @@ journey('a producer reads why, and has the phone compute the fair level again', 
 	const page = await people.person('producer', { size: PHONE });
 	await page.goto('/taller');
 	await page.getByRole('link', { name: '¿Por qué me tocó esto?' }).first().click();
-	await page.getByRole('heading', { name: 'Qué decidió su cuota' }).waitFor();
+	await page.getByRole('heading', { name: 'Qué decidió su encargo' }).waitFor();
 	await page.getByRole('button', { name: 'Calcular de nuevo' }).click();
 	await page.getByText(/Calculado en este teléfono: los \d+ talleres tienen el mismo nivel justo/).waitFor();
 	await people.look(page, 'standing');
@@ -126,7 +126,7 @@ journey('a producer reads what the assembly decided about its money', async (peo
 
 journey('a producer looks after the workshop: seal, capacity, bank account', async (people) => {
 	const page = await people.person('producer', { size: PHONE });
-	await page.goto('/taller/unidad');
+	await page.goto('/taller/mi-taller');
 	await page.getByRole('heading', { name: 'Lo que puedo hacer' }).waitFor();
 	await page.getByRole('heading', { name: 'Cuenta para los pagos' }).waitFor();
 	await people.look(page, 'workshop');
@@ -157,7 +157,7 @@ journey('an order cancelled after the quotas were sent is seen by the workshop a
 	}
 	assert.ok(at, `no cycle in which ${product} was lowered`);
 	await manager.goto(`/cooperativa/ciclos/${at}/reparto`);
-	const rows = manager.getByRole('table', { name: 'Cuotas' }).getByRole('row');
+	const rows = manager.getByRole('table', { name: 'Encargos' }).getByRole('row');
 	await rows.filter({ hasText: product }).filter({ hasText: 'se anuló un pedido' }).first().waitFor();
 	await people.look(manager, 'split-lowered');
 });
@@ -166,13 +166,13 @@ journey('a producer says yes to all that is left of a delivery at once', async (
 	const page = await quotasOf(people, 'producer2');
 	const asked = await waiting(page).count();
 	assert.ok(asked >= 2, `the producer has ${asked} quotas to answer`);
-	await page.getByRole('button', { name: `Sí, hago las ${asked}` }).click();
+	await page.getByRole('button', { name: `Sí, hago los ${asked}` }).click();
 	await people.look(page, 'accept-all');
 	await page
 		.getByRole('dialog')
-		.getByRole('button', { name: `Sí, hago las ${asked}` })
+		.getByRole('button', { name: `Sí, hago los ${asked}` })
 		.click();
-	await toast(page, 'Todas aceptadas. Gracias.');
+	await toast(page, 'Todos aceptados. Gracias.');
 	// The answers are thanked for a moment before the list has come anew.
 	await waiting(page).first().waitFor({ state: 'hidden' });
 	await people.look(page, 'accepted-all');

@@ -59,7 +59,7 @@ journey('finance sees the week and moves nothing in it', async (people) => {
 	await page.getByRole('table').getByRole('link').first().click();
 	await page.getByRole('heading', { name: /^Ahora: / }).waitFor();
 	await people.look(page, 'finance-on-the-board');
-	for (const name of ['Cerrar ahora', 'Repartir', 'Enviar las cuotas', 'Fijar las cuotas']) {
+	for (const name of ['Cerrar ahora', 'Repartir', 'Enviar los encargos', 'Fijar los encargos']) {
 		assert.equal(await page.getByRole('button', { name, exact: true }).count(), 0, name);
 	}
 	await page.goto('/cooperativa/certificados');

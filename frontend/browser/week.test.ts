@@ -77,7 +77,7 @@ journey('the manager looks over the cycles, and closes the one that is open', as
 	// The job that splits the work begins by itself.
 	await until('the split', async () => (await board(people, page, cycle.id)).run);
 	await page.reload();
-	await page.getByRole('heading', { name: 'Ahora: revisar y enviar las cuotas' }).waitFor();
+	await page.getByRole('heading', { name: 'Ahora: revisar y enviar los encargos' }).waitFor();
 	await people.look(page, 'board-allocated');
 });
 
@@ -107,7 +107,7 @@ journey('the manager reads the split, pins a quantity with its reason, compares,
 	const given = quotas.map(({ workshop_code, product_code, lots }): Given => [workshop_code, product_code, lots]);
 	assert.deepEqual((await splitOf(bytes)).map(String).toSorted(), given.map(String).toSorted());
 
-	const row = page.getByRole('table', { name: 'Cuotas' }).getByRole('row').nth(1);
+	const row = page.getByRole('table', { name: 'Encargos' }).getByRole('row').nth(1);
 	const [workshop, product] = await row.getByRole('cell').allInnerTexts();
 	assert.ok(workshop && product);
 	await page.getByRole('button', { name: 'Fijar una cantidad' }).click();
@@ -132,25 +132,25 @@ journey('the manager reads the split, pins a quantity with its reason, compares,
 	await change.waitFor();
 	assert.equal((await change.getByRole('cell').allInnerTexts()).at(-1), '0');
 	assert.equal(
-		await page.getByRole('table', { name: 'Cuotas' }).getByRole('row').filter({ hasText: workshop }).filter({ hasText: product }).count(),
+		await page.getByRole('table', { name: 'Encargos' }).getByRole('row').filter({ hasText: workshop }).filter({ hasText: product }).count(),
 		0
 	);
 	await page.getByText('Cambia de cocina esta semana').waitFor();
 	await people.look(page, 'split-pinned');
-	await people.agree(page, 'Enviar las cuotas');
-	await page.getByText('Cuotas enviadas.').waitFor();
+	await people.agree(page, 'Enviar los encargos');
+	await page.getByText('Encargos enviados.').waitFor();
 });
 
 journey('producers answer on their phones, the manager answers for those who called, and the quotas freeze', async (people) => {
 	const producer = await people.person('producer2', { size: PHONE });
 	await producer.goto('/taller');
 	await producer.getByRole('button', { name: 'Sí, lo hago' }).first().click();
-	await producer.getByText('Aceptada. Gracias.').waitFor();
+	await producer.getByText('Aceptado. Gracias.').waitFor();
 
 	const page = await people.person('manager');
 	await page.goto(`${at}/reparto`);
 	await people.agree(page, 'Acepta');
-	await page.getByText('Aceptada. Gracias.').waitFor();
+	await page.getByText('Aceptado. Gracias.').waitFor();
 	await page.getByRole('button', { name: 'No puede' }).first().click();
 	await page.getByRole('dialog').getByLabel('Por qué').fill('Llamó: tiene la camioneta mala');
 	await page.getByRole('dialog').getByRole('button', { name: 'No puede' }).click();
@@ -158,8 +158,8 @@ journey('producers answer on their phones, the manager answers for those who cal
 	await acceptTheRest(people, page, at.split('/').at(-1) ?? '');
 	await page.goto(at);
 	await people.look(page, 'board-answered');
-	await people.agree(page, 'Fijar las cuotas');
-	await page.getByText('Cuotas firmes.').waitFor();
+	await people.agree(page, 'Fijar los encargos');
+	await page.getByText('Encargos firmes.').waitFor();
 });
 
 journey('goods are received, some rejected, some missing, and the deliveries are packed', async (people) => {

@@ -31,7 +31,7 @@ const ANA: &str = "admin.u01@ejemplo.cl";
 /// The holder of the link that was mailed to `reader`.
 async fn holder(app: &TestApp, market: &Market, reader: &str) -> Someone {
     let mail = text_of(app, MessageKind::QuotasPublished, reader).await;
-    let (_, secret) = mail.split_once("http://minga.example/cuota#").expect("a link");
+    let (_, secret) = mail.split_once("http://minga.example/encargo#").expect("a link");
     let secret = secret.split_whitespace().next().unwrap();
     let (person, organisation) = (market.ana.someone.person, market.ana.someone.organisation);
     Someone { person, organisation, bearer: format!("Bearer {secret}") }
@@ -230,7 +230,7 @@ both!(
         published(&app, &market).await;
         app.run_jobs().await;
         let mail = text_of(&app, MessageKind::QuotasPublished, "viewer@u01.example").await;
-        assert!(!mail.contains("/cuota#") && mail.contains("http://minga.example/taller"), "{mail}");
+        assert!(!mail.contains("/encargo#") && mail.contains("http://minga.example/taller"), "{mail}");
 
         let holder = holder(&app, &market, ANA).await;
         ask(&app, &holder).await.ok();

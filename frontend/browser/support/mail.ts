@@ -17,7 +17,7 @@ export async function quotaLink(folder: string, address: string, since: number):
 	const links = mails
 		.filter(({ at, source }) => at >= since && source.includes(`<${address}>`))
 		.toSorted((a, b) => b.at - a.at)
-		.map(({ source }) => /\S+\/cuota#\S+/.exec(plainText(source))?.[0]);
+		.map(({ source }) => /\S+\/encargo#\S+/.exec(plainText(source))?.[0]);
 	return links.find((link) => link !== undefined) ?? null;
 }
 

@@ -42,5 +42,5 @@ pub async fn make_link(
         expires_at,
     };
     store::links::insert(tx, link).await?;
-    Ok(Some(tx.app().config.link(&format!("/cuota#{}", token.expose()))))
+    Ok(Some(tx.app().config.link(&format!("/encargo#{}", token.expose()))))
 }

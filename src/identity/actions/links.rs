@@ -36,7 +36,7 @@ pub async fn first_run_address(tx: &mut UnitOfWork) -> Result<Option<String>> {
     store::void_links(tx, LinkPurpose::FirstRun, None).await?;
     let token = Token::new(&tx.app().ids);
     store::insert_link(tx, &token, LinkPurpose::FirstRun, None, tx.now() + rules::LINK).await?;
-    Ok(Some(address(tx, "/first-run", &token)))
+    Ok(Some(address(tx, "/primera-cuenta", &token)))
 }
 
 /// The secret stands behind `#`: no server and no log ever sees it.
@@ -56,7 +56,7 @@ pub async fn invite(tx: &mut UnitOfWork, person_id: PersonId) -> Result<Password
     let expires_at = tx.now() + rules::LINK;
     store::insert_link(tx, &token, purpose, Some(person.id), expires_at).await?;
     tx.audit("person", person.id, "password_link_made", json!({}));
-    Ok(PasswordLink { link: address(tx, "/set-password", &token), expires_at })
+    Ok(PasswordLink { link: address(tx, "/contrasena", &token), expires_at })
 }
 
 /// The unused link of this secret.

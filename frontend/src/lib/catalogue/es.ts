@@ -72,7 +72,7 @@ export const texts = {
 	offersNone: 'Todavía no hay productos a su nombre. Pida a la cooperativa que los agregue.',
 	capacity: 'Unidades por semana',
 	capacityHint:
-		'Lo más que puede hacer en una semana. Si lo baja, lo que ya no alcance a hacer de sus cuotas se ofrece de inmediato a los demás talleres, salvo lo que ya está fijo; si lo sube, cuenta desde el próximo cierre.',
+		'Lo más que puede hacer en una semana. Si lo baja, lo que ya no alcance a hacer de sus encargos se ofrece de inmediato a los demás talleres, salvo lo que ya está fijo; si lo sube, cuenta desde el próximo cierre.',
 	minBatch: 'Lote mínimo',
 	minBatchHint: 'Menos que esto no vale la pena prender la cocina. Déjelo vacío si hace cualquier cantidad.',
 	leadDays: 'Días que necesita antes de la entrega',
@@ -107,7 +107,7 @@ export const texts = {
 	offers: 'Ofertas',
 	offersLead: 'Qué hace cada taller, cuánto por semana y en qué meses.',
 	staffOffersNone: 'No hay ofertas aquí',
-	offersNoneDetail: 'Sin oferta un taller no recibe cuotas: agregue la primera.',
+	offersNoneDetail: 'Sin oferta un taller no recibe encargos: agregue la primera.',
 	newOffer: 'Nueva oferta',
 	endOffer: 'Terminar',
 	endOfferAsk: 'Este taller ya no hará este producto.',

@@ -220,7 +220,7 @@ export const texts = {
 	ordersOf: (n: number) => (n === 1 ? '1 pedido' : `${n} pedidos`),
 	cancelOrder: 'Anular el pedido',
 	cancelOrderLate:
-		'El cierre ya pasó. Primero se completa a quienes les falta; lo demás se descuenta de las cuotas que no están fijas, con la misma regla, y cada taller ve el cambio.',
+		'El cierre ya pasó. Primero se completa a quienes les falta; lo demás se descuenta de los encargos que no están fijos, con la misma regla, y cada taller ve el cambio.',
 	cancelOrderLead: 'El comprador se entera, con su motivo. La capacidad queda libre.',
 	lotSize: 'Unidades por tanda',
 	demandTitle: 'Tandas pedidas por producto',

@@ -1,5 +1,5 @@
 export const texts = {
-	own: 'su unidad productiva',
+	own: 'su taller',
 	title: 'Equidad de la temporada',
 	lead: 'Lo que cada taller acordó hacer, al lado de lo que de verdad recibió, y qué tan parejo quedó el grupo ciclo por ciclo.',
 	ownTitle: 'Su temporada y la del grupo',
@@ -8,7 +8,7 @@ export const texts = {
 	season: 'Temporada',
 	span: (from: string, until: string) => `Del ${from} al ${until}`,
 	none: 'Todavía no hay repartos publicados',
-	noneDetail: 'La equidad se puede mirar desde el primer ciclo en que se envían cuotas.',
+	noneDetail: 'La equidad se puede mirar desde el primer ciclo en que se envían encargos.',
 	noSeason: 'No hay ninguna temporada',
 	noSeasonDetail: 'Abra una en «Acuerdos»: la equidad se balancea temporada por temporada.',
 	otherSeason: 'No conocemos esa temporada',

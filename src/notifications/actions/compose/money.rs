@@ -92,7 +92,7 @@ pub async fn bank_account_changed(
     let account = store::get_bank_account(tx, id).await?;
     let mail = BankAccountChangedMail {
         account: masked_account(tx, workshop, &account.bank_code, &account.account_number).await?,
-        page: tx.app().config.link("/taller/unidad"),
+        page: tx.app().config.link("/taller/mi-taller"),
     };
     Ok(mail.content(texts).into())
 }

@@ -18,7 +18,7 @@ export const texts = {
 		'orders.materialise': 'hacer los pedidos permanentes',
 		'allocation.run': 'repartir un ciclo',
 		'allocation.rerun': 'repartir de nuevo un ciclo',
-		'allocation.expire': 'cerrar el plazo de las cuotas',
+		'allocation.expire': 'cerrar el plazo de los encargos',
 		'invoicing.issue_invoice': 'emitir una factura',
 		'invoicing.render_invoice': 'hacer el PDF de un documento',
 		'invoicing.invoice_month': 'facturar el mes',

@@ -213,7 +213,8 @@ export const problems: Sentences = {
 			? `El plazo para responder este encargo terminó el ${respond_by}; converse con la cooperativa.`
 			: 'El plazo para responder este encargo ya pasó; converse con la cooperativa.',
 	quota_not_open: 'Este encargo ya no se puede responder: pasó su plazo, está fijo o fue retirado.',
-	amend_upward: ({ lots }) => (lots ? `Un encargo solo se puede rebajar: escriba ${lots} tandas o menos.` : 'Un encargo solo se puede rebajar.'),
+	amend_upward: ({ lots }) =>
+		lots ? `Un encargo solo se puede rebajar: escriba ${lots} tandas o menos.` : 'Un encargo solo se puede rebajar.',
 	pin_not_eligible: ({ workshop, product }) =>
 		workshop && product
 			? `Se fijó una cantidad de ${product} a ${workshop}, que no puede entregarlo.`

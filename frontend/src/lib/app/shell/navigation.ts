@@ -33,7 +33,7 @@ export const places: Record<Door, readonly Place[]> = {
 		{ href: '/taller/lotes', label: (t) => t.navigation.batches, icon: 'jar' },
 		{ href: '/taller/reparto', label: (t) => t.navigation.allocation, icon: 'split', beside: ['/taller/equidad'] },
 		{ href: '/taller/dinero', label: (t) => t.navigation.money, icon: 'coins', beside: ['/taller/acuerdos'] },
-		{ href: '/taller/unidad', label: (t) => t.navigation.workshop, icon: 'house' }
+		{ href: '/taller/mi-taller', label: (t) => t.navigation.workshop, icon: 'house' }
 	],
 	staff: [
 		{ href: '/cooperativa', label: (t) => t.cycles.cycles, icon: 'board', group: (t) => t.navigation.groupWeek },

@@ -27,7 +27,7 @@ export const home = {
 			title: 'El grupo reparte',
 			text: 'El trabajo se divide con una regla justa que cualquiera puede comprobar.'
 		},
-		{ title: 'Los talleres hacen', text: 'Cada familia acepta su cuota y prepara sus lotes.' },
+		{ title: 'Los talleres hacen', text: 'Cada familia acepta su encargo y prepara sus lotes.' },
 		{ title: 'Todo queda claro', text: 'Cada peso pagado dice de qué entrega viene y a quién fue.' }
 	]
 };

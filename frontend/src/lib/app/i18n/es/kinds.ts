@@ -35,18 +35,18 @@ export const kinds = {
 		no_maker: 'ningún taller puede hacerlo'
 	},
 	carried: {
-		published: 'cuota publicada',
+		published: 'encargo publicado',
 		accepted: 'producto aceptado',
-		declined: 'cuota rechazada',
-		expired: 'cuota sin respuesta',
+		declined: 'encargo rechazado',
+		expired: 'encargo sin respuesta',
 		rejected: 'producto rechazado por calidad',
-		released: 'cuota que ya no cuenta',
+		released: 'encargo que ya no cuenta',
 		credit: 'crédito de quien llega'
 	},
 	rejection: {
 		quality: 'no cumple el protocolo',
 		damaged: 'dañado',
-		surplus: 'más que la cuota',
+		surplus: 'más que el encargo',
 		missing: 'no llegó'
 	},
 	shortage: {
@@ -59,7 +59,7 @@ export const kinds = {
 	},
 	quota_change: {
 		amended: 'el taller hace una parte',
-		declined: 'el taller no la hace',
+		declined: 'el taller no lo hace',
 		expired: 'no hubo respuesta a tiempo',
 		capacity: 'bajó lo que el taller puede hacer por semana',
 		order_cancelled: 'se anuló un pedido después del cierre',

@@ -38,15 +38,15 @@ export const states = {
 		cancelled: 'anulado'
 	},
 	quota: {
-		proposed: 'propuesta',
+		proposed: 'propuesto',
 		published: 'por responder',
-		accepted: 'aceptada',
-		amended: 'rebajada',
-		declined: 'rechazada',
+		accepted: 'aceptado',
+		amended: 'rebajado',
+		declined: 'rechazado',
 		expired: 'sin respuesta',
 		frozen: 'firme',
-		withdrawn: 'retirada',
-		fulfilled: 'cumplida'
+		withdrawn: 'retirado',
+		fulfilled: 'cumplido'
 	},
 	invoice: {
 		draft: 'borrador',
