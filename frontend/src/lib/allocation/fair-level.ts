@@ -14,7 +14,7 @@ export interface Instance {
 	readonly pins?: readonly { readonly member: string; readonly product: string; readonly lots: number }[];
 }
 
-interface Workshop {
+interface WorkshopNode {
 	readonly id: string;
 	readonly weight: number;
 	/** Value it has before what is still to be split. */
@@ -23,8 +23,8 @@ interface Workshop {
 	readonly room: number;
 }
 
-interface Part {
-	readonly units: readonly Workshop[];
+interface Subproblem {
+	readonly workshops: readonly WorkshopNode[];
 	readonly supply: ReadonlyMap<string, number>;
 	readonly ways: readonly { readonly workshop: string; readonly product: string; readonly value: number }[];
 }
@@ -41,7 +41,7 @@ export function fairRatios(instance: Instance): Map<string, number> {
 	return found;
 }
 
-function wholeOf(instance: Instance): Part {
+function wholeOf(instance: Instance): Subproblem {
 	const value = new Map(instance.products.map((product) => [product.id, product.lot_size * product.unit_value]));
 	const supply = new Map(instance.products.map((product) => [product.id, product.demand_lots * (value.get(product.id) ?? 0)]));
 	const pinned = new Map<string, number>();
@@ -52,7 +52,7 @@ function wholeOf(instance: Instance): Part {
 		supply.set(pin.product, Math.max(0, (supply.get(pin.product) ?? 0) - worth));
 		fixed.add(JSON.stringify([pin.member, pin.product]));
 	}
-	const units = instance.members.map(({ id, target_share, capacity_value }) => {
+	const workshops = instance.members.map(({ id, target_share, capacity_value }) => {
 		const taken = pinned.get(id) ?? 0;
 		const room = capacity_value === undefined ? Number.POSITIVE_INFINITY : Math.max(0, capacity_value - taken);
 		return { id, weight: target_share, start: (instance.history?.[id] ?? 0) + taken, room };
@@ -60,19 +60,19 @@ function wholeOf(instance: Instance): Part {
 	const ways = instance.eligibility
 		.filter((way) => !fixed.has(JSON.stringify([way.member, way.product])))
 		.map((way) => ({ workshop: way.member, product: way.product, value: way.capacity_lots * (value.get(way.product) ?? 0) }));
-	return { units, supply, ways };
+	return { workshops, supply, ways };
 }
 
-function settle(part: Part, found: Map<string, number>): void {
-	if (part.units.length === 0) return;
+function settle(part: Subproblem, found: Map<string, number>): void {
+	if (part.workshops.length === 0) return;
 	const most = flowTo(part, (workshop) => workshop.room);
-	const height = heightFor(part.units, most.value);
-	const given = (workshop: Workshop): number => Math.min(workshop.room, Math.max(0, height * workshop.weight - workshop.start));
+	const height = heightFor(part.workshops, most.value);
+	const given = (workshop: WorkshopNode): number => Math.min(workshop.room, Math.max(0, height * workshop.weight - workshop.start));
 	const flow = flowTo(part, given);
-	const above = part.units.filter((workshop) => flow.reached.has(`u${workshop.id}`));
+	const above = part.workshops.filter((workshop) => flow.reached.has(`u${workshop.id}`));
 	const confirmed = most.value - flow.value <= 1e-9 * Math.max(1, most.value);
-	if (confirmed || above.length === 0 || above.length === part.units.length) {
-		for (const workshop of part.units) found.set(workshop.id, (workshop.start + given(workshop)) / workshop.weight);
+	if (confirmed || above.length === 0 || above.length === part.workshops.length) {
+		for (const workshop of part.workshops) found.set(workshop.id, (workshop.start + given(workshop)) / workshop.weight);
 		return;
 	}
 	const isAbove = new Set(above.map((workshop) => workshop.id));
@@ -83,7 +83,7 @@ function settle(part: Part, found: Map<string, number>): void {
 	const received = sums(crossing.map((way) => [way.workshop, way.value]));
 	settle(
 		{
-			units: above,
+			workshops: above,
 			supply: new Map([...high].map((product) => [product, Math.max(0, (part.supply.get(product) ?? 0) - (given_away.get(product) ?? 0))])),
 			ways: part.ways.filter((way) => high.has(way.product) && isAbove.has(way.workshop))
 		},
@@ -91,7 +91,7 @@ function settle(part: Part, found: Map<string, number>): void {
 	);
 	settle(
 		{
-			units: part.units
+			workshops: part.workshops
 				.filter((workshop) => !isAbove.has(workshop.id))
 				.map((workshop) => {
 					const more = received.get(workshop.id) ?? 0;
@@ -110,30 +110,30 @@ function sums(rows: readonly (readonly [string, number])[]): Map<string, number>
 	return total;
 }
 
-function flowTo(part: Part, limit: (workshop: Workshop) => number): { value: number; reached: Set<string> } {
+function flowTo(part: Subproblem, limit: (workshop: WorkshopNode) => number): { value: number; reached: Set<string> } {
 	const arcs: Arc[] = [
 		...[...part.supply].map(([product, value]) => ({ from: 'source', to: `p${product}`, room: value })),
 		...part.ways
 			.filter((way) => part.supply.has(way.product))
 			.map((way) => ({ from: `p${way.product}`, to: `u${way.workshop}`, room: way.value })),
-		...part.units.map((workshop) => ({ from: `u${workshop.id}`, to: 'sink', room: limit(workshop) }))
+		...part.workshops.map((workshop) => ({ from: `u${workshop.id}`, to: 'sink', room: limit(workshop) }))
 	];
 	return maximumFlow(arcs, 'source', 'sink');
 }
 
 /** The height at which workshops that are filled up to it, each from its start to its room, take `value` in all. */
-function heightFor(units: readonly Workshop[], value: number): number {
+function heightFor(workshops: readonly WorkshopNode[], value: number): number {
 	// Between two neighbouring bends what they take grows in a straight line.
-	const bends = units.flatMap((workshop) => [workshop.start / workshop.weight, (workshop.start + workshop.room) / workshop.weight]);
+	const bends = workshops.flatMap((workshop) => [workshop.start / workshop.weight, (workshop.start + workshop.room) / workshop.weight]);
 	const heights = [...new Set(bends.filter(Number.isFinite))].sort((a, b) => a - b);
 	const taken = (height: number): number =>
-		units.reduce((sum, workshop) => sum + Math.min(workshop.room, Math.max(0, height * workshop.weight - workshop.start)), 0);
+		workshops.reduce((sum, workshop) => sum + Math.min(workshop.room, Math.max(0, height * workshop.weight - workshop.start)), 0);
 	let below = heights[0] ?? 0;
 	for (const height of heights) {
 		if (taken(height) > value) break;
 		below = height;
 	}
-	const rising = units.filter(
+	const rising = workshops.filter(
 		(workshop) => workshop.start / workshop.weight <= below && (workshop.start + workshop.room) / workshop.weight > below
 	);
 	const weight = rising.reduce((sum, workshop) => sum + workshop.weight, 0);

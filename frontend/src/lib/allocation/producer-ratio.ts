@@ -11,9 +11,9 @@ export function median(values: readonly number[]): number {
  */
 export function disagreements(
 	found: ReadonlyMap<string, number>,
-	said: readonly { readonly pseudonym: string; readonly target_ratio: number }[]
+	published: readonly { readonly pseudonym: string; readonly target_ratio: number }[]
 ): number {
-	return said.filter(({ pseudonym, target_ratio }) => {
+	return published.filter(({ pseudonym, target_ratio }) => {
 		const own = found.get(pseudonym);
 		return own === undefined || Math.abs(own - target_ratio) > Math.max(1e-6 * Math.abs(target_ratio), 1e-6);
 	}).length;

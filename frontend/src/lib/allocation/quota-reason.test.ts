@@ -1,9 +1,9 @@
 import { describe, expect, it } from 'vitest';
 import { es } from '#lib/app/i18n/es/index.ts';
-import type { Wire } from '#lib/app/api/types.ts';
-import { cameFromOutside, reasonOf } from './quota-reason.ts';
+import type { Schema } from '#lib/app/api/types.ts';
+import { externalChanges, reasonOf } from './quota-reason.ts';
 
-const change = (cause: Wire<'LateChange'>['cause']): Wire<'LateChange'> => ({
+const change = (cause: Schema<'LateChange'>['cause']): Schema<'LateChange'> => ({
 	at: '2026-03-04T12:00:00Z',
 	cause,
 	lots_before: 5,
@@ -21,6 +21,6 @@ describe('why less of a quota is made', () => {
 	it('is told in ours where it was not its choice', () => {
 		const withdrawn = { reason: 'certificate', changes: [change('amended'), change('certificate')] };
 		expect(reasonOf(withdrawn, es)).toBe(es.kinds.quota_change.certificate);
-		expect(cameFromOutside(withdrawn).map(({ cause }) => cause)).toEqual(['certificate']);
+		expect(externalChanges(withdrawn).map(({ cause }) => cause)).toEqual(['certificate']);
 	});
 });

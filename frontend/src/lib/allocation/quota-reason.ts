@@ -1,7 +1,7 @@
-import type { Wire } from '#lib/app/api/types.ts';
+import type { Schema } from '#lib/app/api/types.ts';
 import type { Dictionary } from '#lib/app/i18n/index.svelte.ts';
 
-type Quota = Pick<Wire<'Quota'>, 'reason' | 'changes'>;
+type Quota = Pick<Schema<'Quota'>, 'reason' | 'changes'>;
 
 /** Why less of a quota is made than was asked: in the workshop's own words, else in ours. */
 export function reasonOf(quota: Quota, t: Pick<Dictionary, 'kinds'>): string | undefined {
@@ -11,6 +11,6 @@ export function reasonOf(quota: Quota, t: Pick<Dictionary, 'kinds'>): string | u
 }
 
 /** The changes that were not the workshop's own answer: what it has to be shown. */
-export function cameFromOutside(quota: Quota): Wire<'LateChange'>[] {
+export function externalChanges(quota: Quota): Schema<'LateChange'>[] {
 	return quota.changes.filter(({ cause }) => cause !== 'amended' && cause !== 'declined' && cause !== 'expired');
 }

@@ -1,10 +1,10 @@
 import { describe, expect, it } from 'vitest';
 import { unreachable } from '#lib/app/api/problem.ts';
-import type { Wire } from '#lib/app/api/types.ts';
-import { acceptAll, isAsked } from './quota-responses.ts';
+import type { Schema } from '#lib/app/api/types.ts';
+import { acceptAll, awaitsAnswer } from './quota-responses.ts';
 
-const quota = (id: string) => ({ id }) as Wire<'Quota'>;
-const taken = (of: Wire<'Quota'>) => Promise.resolve({ ok: true as const, data: of, response: new Response() });
+const quota = (id: string) => ({ id }) as Schema<'Quota'>;
+const taken = (of: Schema<'Quota'>) => Promise.resolve({ ok: true as const, data: of, response: new Response() });
 
 describe('accepting all quotas of a delivery', () => {
 	it('answers each once, in their order', async () => {
@@ -28,11 +28,11 @@ describe('accepting all quotas of a delivery', () => {
 	});
 });
 
-describe('isAsked', () => {
+describe('awaitsAnswer', () => {
 	it('ends with the answer or with its time', () => {
 		const now = new Date('2026-03-02T12:00:00Z');
-		expect(isAsked({ state: 'published', respond_by: '2026-03-02T12:00:01Z' }, now)).toBe(true);
-		expect(isAsked({ state: 'published', respond_by: '2026-03-02T12:00:00Z' }, now)).toBe(false);
-		expect(isAsked({ state: 'accepted', respond_by: '2026-03-03T12:00:00Z' }, now)).toBe(false);
+		expect(awaitsAnswer({ state: 'published', respond_by: '2026-03-02T12:00:01Z' }, now)).toBe(true);
+		expect(awaitsAnswer({ state: 'published', respond_by: '2026-03-02T12:00:00Z' }, now)).toBe(false);
+		expect(awaitsAnswer({ state: 'accepted', respond_by: '2026-03-03T12:00:00Z' }, now)).toBe(false);
 	});
 });

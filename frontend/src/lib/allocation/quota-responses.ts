@@ -1,35 +1,35 @@
 import { ifMatch } from '#lib/app/api/headers.ts';
 import * as allocationApi from '#lib/allocation/api.ts';
 import { attempt, type Result } from '#lib/app/api/result.ts';
-import type { Wire } from '#lib/app/api/types.ts';
+import type { Schema } from '#lib/app/api/types.ts';
 
-type Quota = Wire<'Quota'>;
+type Quota = Schema<'Quota'>;
 
 /** How a quota is answered: by a signed-in person, or by whoever opened the link in a mail. */
 export interface QuotaAnswers {
 	readonly accept: (quota: Quota) => Promise<Result<Quota>>;
-	readonly amend: (quota: Quota, body: Wire<'AmendQuota'>) => Promise<Result<Quota>>;
-	readonly decline: (quota: Quota, body: Wire<'DeclineQuota'>) => Promise<Result<Quota>>;
+	readonly amend: (quota: Quota, body: Schema<'AmendQuota'>) => Promise<Result<Quota>>;
+	readonly decline: (quota: Quota, body: Schema<'DeclineQuota'>) => Promise<Result<Quota>>;
 }
 
 /** The quota as it was read: an answer to another version is refused. */
 const read = (quota: Quota) => ({ path: { id: quota.id }, header: ifMatch(`"v${quota.version}"`) });
 
 /** The answers of somebody who is signed in. */
-export const signedIn: QuotaAnswers = {
+export const sessionAnswers: QuotaAnswers = {
 	accept: (quota) => attempt(allocationApi.acceptProducerQuota({ params: read(quota) })),
 	amend: (quota, body) => attempt(allocationApi.amendProducerQuota({ params: read(quota), body })),
 	decline: (quota, body) => attempt(allocationApi.declineProducerQuota({ params: read(quota), body }))
 };
 
 /** The header by which the holder of a link is known. */
-export function holding(secret: string): { Authorization: string } {
+export function bearerHeader(secret: string): { Authorization: string } {
 	return { Authorization: `Bearer ${secret}` };
 }
 
 /** The answers of whoever holds a link. */
-export function byLink(secret: string): QuotaAnswers {
-	const headers = holding(secret);
+export function linkAnswers(secret: string): QuotaAnswers {
+	const headers = bearerHeader(secret);
 	return {
 		accept: (quota) => attempt(allocationApi.acceptLinkedQuota({ params: read(quota), headers })),
 		amend: (quota, body) => attempt(allocationApi.amendLinkedQuota({ params: read(quota), headers, body })),
@@ -38,7 +38,7 @@ export function byLink(secret: string): QuotaAnswers {
 }
 
 /** Whether a quota still waits for its workshop's answer. */
-export function isAsked({ state, respond_by }: Pick<Quota, 'state' | 'respond_by'>, now: Date): boolean {
+export function awaitsAnswer({ state, respond_by }: Pick<Quota, 'state' | 'respond_by'>, now: Date): boolean {
 	return state === 'published' && new Date(respond_by) > now;
 }
 

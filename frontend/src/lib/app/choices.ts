@@ -2,9 +2,9 @@ import * as buyersApi from '#lib/buyers/api.ts';
 import * as catalogueApi from '#lib/catalogue/api.ts';
 import * as identityApi from '#lib/identity/api.ts';
 import * as membersApi from '#lib/members/api.ts';
-import { everything } from '#lib/app/api/all-pages.ts';
+import { allPages } from '#lib/app/api/all-pages.ts';
 import { attempt, type Result } from '#lib/app/api/result.ts';
-import type { Wire } from '#lib/app/api/types.ts';
+import type { Schema } from '#lib/app/api/types.ts';
 import { named } from '#lib/app/format/localized.ts';
 import type { Choice } from '#lib/ui/forms/fields.ts';
 
@@ -13,20 +13,20 @@ function chosen<T>(result: Result<readonly T[]>, choice: (row: T) => Choice): Re
 }
 
 /** All workshops, to choose one from or to name one. */
-export async function unitChoices(): Promise<Result<readonly Choice[]>> {
-	const result = await everything((after) => attempt(membersApi.listUnits({ params: { query: { limit: 100, after } } })));
+export async function workshopChoices(): Promise<Result<readonly Choice[]>> {
+	const result = await allPages((after) => attempt(membersApi.listWorkshops({ params: { query: { limit: 100, after } } })));
 	return chosen(result, ({ id, name }) => ({ value: id, label: name }));
 }
 
 /** All products that are not retired. */
 export async function productChoices(): Promise<Result<readonly Choice[]>> {
-	const result = await everything((after) => attempt(catalogueApi.listStaffProducts({ params: { query: { limit: 100, after } } })));
+	const result = await allPages((after) => attempt(catalogueApi.listStaffProducts({ params: { query: { limit: 100, after } } })));
 	return chosen(result, (product) => ({ value: product.id, label: named(product, 'name') }));
 }
 
-export const segmentChoice = (segment: Wire<'Segment'>): Choice => ({ value: segment.id, label: named(segment, 'name') });
+export const segmentChoice = (segment: Schema<'Segment'>): Choice => ({ value: segment.id, label: named(segment, 'name') });
 
-export const zoneChoice = ({ id, name }: Wire<'Zone'>): Choice => ({ value: id, label: name });
+export const zoneChoice = ({ id, name }: Schema<'Zone'>): Choice => ({ value: id, label: name });
 
 export async function segmentChoices(): Promise<Result<readonly Choice[]>> {
 	const result = await attempt(buyersApi.listSegments());
@@ -40,7 +40,7 @@ export async function zoneChoices(): Promise<Result<readonly Choice[]>> {
 
 /** The organisations of a kind. */
 export async function organisationChoices(kind?: 'cooperative' | 'producer' | 'buyer'): Promise<Result<readonly Choice[]>> {
-	const result = await everything((after) => attempt(identityApi.listOrganisations({ params: { query: { kind, limit: 100, after } } })));
+	const result = await allPages((after) => attempt(identityApi.listOrganisations({ params: { query: { kind, limit: 100, after } } })));
 	return chosen(result, ({ id, name }) => ({ value: id, label: name }));
 }
 

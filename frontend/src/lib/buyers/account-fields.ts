@@ -1,4 +1,4 @@
-import type { Wire } from '#lib/app/api/types.ts';
+import type { Schema } from '#lib/app/api/types.ts';
 import type { Choice, FieldSpec } from '#lib/ui/forms/fields.ts';
 import type { Dictionary } from '#lib/app/i18n/index.svelte.ts';
 
@@ -8,7 +8,7 @@ export function buyerFields(
 	segments: readonly Choice[],
 	zones: readonly Choice[],
 	at = '',
-	of?: Wire<'BuyerAccount'>
+	of?: Schema<'BuyerAccount'>
 ): FieldSpec[] {
 	const words = t.buyers;
 	return [

@@ -1,7 +1,7 @@
-import type { Wire } from '#lib/app/api/types.ts';
+import type { Schema } from '#lib/app/api/types.ts';
 
 /** What moved a buyer's exposure, as a sentence names it. */
-export type Move =
+export type MovementCause =
 	| 'order_placed'
 	| 'order_grown'
 	| 'order_reduced'
@@ -15,18 +15,18 @@ export type Move =
 	| 'other';
 
 /** A movement as a person reads it. */
-export interface Told {
-	readonly move: Move;
-	/** The thing's short code; empty where it has none or it is not known. */
+export interface MovementDescription {
+	readonly cause: MovementCause;
+	/** The short code of the order or document; empty if it has none or it is not known. */
 	readonly name: string;
-	/** The page of the thing, where there is one. */
+	/** The page of the order, document or payment, if there is one. */
 	readonly href?: string;
 }
 
 /** The orders and documents of the buyer, by their ids. */
-export interface Things {
-	readonly orders: ReadonlyMap<string, Pick<Wire<'Order'>, 'code' | 'cancelled_at'>>;
-	readonly documents: ReadonlyMap<string, Pick<Wire<'Invoice'>, 'name'>>;
+export interface RelatedRecords {
+	readonly orders: ReadonlyMap<string, Pick<Schema<'Order'>, 'code' | 'cancelled_at'>>;
+	readonly documents: ReadonlyMap<string, Pick<Schema<'Invoice'>, 'name'>>;
 }
 
 const FIRST = '1';
@@ -36,19 +36,26 @@ const DOCUMENTS: readonly string[] = ['invoice', 'credit_note'];
  * What a movement's cause says: `invoice:ID`, `credit_note:ID`, `payment:ID`, `order:ID:VERSION` where the order itself
  * changed, and `order:ID:invoiced`, `order:ID:short:…`, `order:ID:relieved:…` for what became of it.
  */
-export function tell(movement: Pick<Wire<'ExposureMovement'>, 'cause' | 'amount' | 'at'>, things: Things): Told {
+export function describeMovement(
+	movement: Pick<Schema<'ExposureMovement'>, 'cause' | 'amount' | 'at'>,
+	things: RelatedRecords
+): MovementDescription {
 	const [kind = '', id = '', what = ''] = movement.cause.split(':');
 	if (kind === 'order') {
 		const order = things.orders.get(id);
-		return { move: orderMove(movement, what, order?.cancelled_at), name: order?.code ?? '', href: `/cooperativa/pedidos/${id}` };
+		return { cause: orderMove(movement, what, order?.cancelled_at), name: order?.code ?? '', href: `/cooperativa/pedidos/${id}` };
 	}
 	if (DOCUMENTS.includes(kind))
-		return { move: kind as Move, name: things.documents.get(id)?.name ?? '', href: `/cooperativa/facturas/${id}` };
-	if (kind === 'payment') return { move: 'payment', name: '', href: `/cooperativa/cobros/${id}` };
-	return { move: 'other', name: '' };
+		return { cause: kind as MovementCause, name: things.documents.get(id)?.name ?? '', href: `/cooperativa/facturas/${id}` };
+	if (kind === 'payment') return { cause: 'payment', name: '', href: `/cooperativa/cobros/${id}` };
+	return { cause: 'other', name: '' };
 }
 
-function orderMove({ amount, at }: Pick<Wire<'ExposureMovement'>, 'amount' | 'at'>, what: string, cancelled_at: string | undefined): Move {
+function orderMove(
+	{ amount, at }: Pick<Schema<'ExposureMovement'>, 'amount' | 'at'>,
+	what: string,
+	cancelled_at: string | undefined
+): MovementCause {
 	if (what === 'invoiced' || what === 'short' || what === 'relieved') return `order_${what}`;
 	if (what === FIRST) return 'order_placed';
 	// The order and its exposure are written at one instant.

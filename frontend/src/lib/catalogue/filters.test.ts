@@ -8,7 +8,7 @@ describe('filters', () => {
 		expect(countFilters(found)).toBe(4);
 	});
 
-	it('leave out what makes no sense', () => {
+	it('keepInput out what makes no sense', () => {
 		const found = filtersOf(new URLSearchParams('month=13&offset=-4&place='));
 		expect(found).toMatchObject({ month: null, offset: 0, place: [] });
 		expect(countFilters(found)).toBe(0);

@@ -10,10 +10,10 @@ export interface Filters {
 }
 
 /** The parameters that narrow the catalogue, beside the words. */
-export const NARROWING = ['family', 'free_of', 'practice', 'place', 'month'] as const;
+export const FILTER_PARAMETERS = ['family', 'free_of', 'practice', 'place', 'month'] as const;
 
 /** The server looks no further than this. */
-const FARTHEST = 10_000;
+const MAX_OFFSET = 10_000;
 
 /** Reads the filters; what an address written by hand gets wrong is left out rather than refused. */
 export function filtersOf(parameters: Pick<URLSearchParams, 'get' | 'getAll'>): Filters {
@@ -31,7 +31,7 @@ export function filtersOf(parameters: Pick<URLSearchParams, 'get' | 'getAll'>): 
 		practice: all('practice'),
 		place: all('place'),
 		month: Number.isInteger(month) && month >= 1 && month <= 12 ? month : null,
-		offset: Number.isInteger(offset) && offset > 0 ? Math.min(offset, FARTHEST) : 0
+		offset: Number.isInteger(offset) && offset > 0 ? Math.min(offset, MAX_OFFSET) : 0
 	};
 }
 

@@ -1,10 +1,10 @@
 import { describe, expect, it } from 'vitest';
-import type { Wire } from '#lib/app/api/types.ts';
+import type { Schema } from '#lib/app/api/types.ts';
 import { en, es } from '#lib/app/i18n/all-texts.ts';
 import { harvestText } from './harvest.ts';
 import { contentOf, nameOf, textOf, wordFor } from './labels.ts';
 
-const product = (net_content: number, net_unit: 'g' | 'ml' | 'unit') => ({ net_content, net_unit }) as Wire<'Product'>;
+const product = (net_content: number, net_unit: 'g' | 'ml' | 'unit') => ({ net_content, net_unit }) as Schema<'Product'>;
 
 describe('words of the catalogue', () => {
 	it('write contents as on a label', () => {

@@ -1,4 +1,4 @@
-import type { Wire } from '#lib/app/api/types.ts';
+import type { Schema } from '#lib/app/api/types.ts';
 import type { Language } from '#lib/app/format/money.ts';
 import { formatNumber } from '#lib/app/format/money.ts';
 import type { Dictionary } from '#lib/app/i18n/index.svelte.ts';
@@ -9,8 +9,8 @@ interface Named {
 	readonly name_en: string;
 }
 
-export function nameOf(thing: Named, language: Language): string {
-	return (language === 'en' && thing.name_en) || thing.name_es;
+export function nameOf(entity: Named, language: Language): string {
+	return (language === 'en' && entity.name_en) || entity.name_es;
 }
 
 /** The reader's language first, the other where that one says nothing. */
@@ -19,7 +19,7 @@ export function textOf(es: string | undefined, en: string | undefined, language:
 }
 
 /** `250 g`, `1,5 kg`, `750 ml`, `6 un.` */
-export function contentOf(product: Pick<Wire<'Product'>, 'net_content' | 'net_unit'>, t: Dictionary, language: Language): string {
+export function contentOf(product: Pick<Schema<'Product'>, 'net_content' | 'net_unit'>, t: Dictionary, language: Language): string {
 	const { net_content: content, net_unit: unit } = product;
 	if (content >= 1000 && unit !== 'unit') {
 		const large = content / 1000;

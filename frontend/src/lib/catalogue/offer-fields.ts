@@ -1,4 +1,4 @@
-import type { Wire } from '#lib/app/api/types.ts';
+import type { Schema } from '#lib/app/api/types.ts';
 import { monthName } from '#lib/app/format/months.ts';
 import type { Language } from '#lib/app/format/money.ts';
 import type { FieldSpec } from '#lib/ui/forms/fields.ts';
@@ -7,7 +7,7 @@ import type { Dictionary } from '#lib/app/i18n/index.svelte.ts';
 const MONTHS = [1, 2, 3, 4, 5, 6, 7, 8, 9, 10, 11, 12];
 
 /** The fields of an offer's terms, for the family that makes it and for staff; `at` leads to them in the request. */
-export function offerFields(t: Dictionary, language: Language, at = '', offer?: Wire<'Offer'>): FieldSpec[] {
+export function offerFields(t: Dictionary, language: Language, at = '', offer?: Schema<'Offer'>): FieldSpec[] {
 	const words = t.catalogue;
 	return [
 		{

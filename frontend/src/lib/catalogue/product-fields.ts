@@ -1,11 +1,11 @@
-import type { Wire } from '#lib/app/api/types.ts';
+import type { Schema } from '#lib/app/api/types.ts';
 import type { Choice, FieldSpec } from '#lib/ui/forms/fields.ts';
 import type { Dictionary } from '#lib/app/i18n/index.svelte.ts';
 
 const choices = (words: Readonly<Record<string, string>>): Choice[] => Object.entries(words).map(([value, label]) => ({ value, label }));
 
 /** A family of products, by its code. */
-export function familyNames(t: Dictionary, of?: Wire<'Family'>): FieldSpec[] {
+export function familyNames(t: Dictionary, of?: Schema<'Family'>): FieldSpec[] {
 	return [
 		{ name: 'name_es', label: t.forms.nameEs, start: of?.name_es },
 		{ name: 'name_en', label: t.forms.nameEn, start: of?.name_en }
@@ -16,7 +16,7 @@ export function familyFields(t: Dictionary): FieldSpec[] {
 	return [{ name: 'code', label: t.forms.code, hint: t.forms.codeHint }, ...familyNames(t)];
 }
 
-export function productFields(t: Dictionary, families: readonly Wire<'Family'>[], of?: Wire<'Product'>): FieldSpec[] {
+export function productFields(t: Dictionary, families: readonly Schema<'Family'>[], of?: Schema<'Product'>): FieldSpec[] {
 	const words = t.catalogue;
 	return [
 		{ name: 'code', label: t.forms.code, hint: t.forms.codeHint, start: of?.code },

@@ -1,4 +1,4 @@
-import type { Wire } from '#lib/app/api/types.ts';
+import type { Schema } from '#lib/app/api/types.ts';
 import { localeOf, type Language } from '#lib/app/format/money.ts';
 import type { Choice, FieldSpec } from '#lib/ui/forms/fields.ts';
 import type { Dictionary } from '#lib/app/i18n/index.svelte.ts';
@@ -15,7 +15,7 @@ export function weekdays(language: Language): Choice[] {
 }
 
 /** The rhythm of a calendar; `at` leads to it in the request. */
-export function rhythmFields(t: Dictionary, at: string, of?: Wire<'Calendar'>): FieldSpec[] {
+export function scheduleFields(t: Dictionary, at: string, of?: Schema<'Calendar'>): FieldSpec[] {
 	return [
 		{ name: `${at}opens_days_before`, label: t.cycles.opensBefore, kind: 'whole', min: 0, max: 60, start: of?.opens_days_before ?? 10 },
 		{ name: `${at}cut_off_days_before`, label: t.cycles.cutOffBefore, kind: 'whole', min: 0, max: 60, start: of?.cut_off_days_before ?? 4 },

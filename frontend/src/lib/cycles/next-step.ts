@@ -1,9 +1,9 @@
-import type { Wire } from '#lib/app/api/types.ts';
+import type { Schema } from '#lib/app/api/types.ts';
 import type { Dictionary, Language } from '#lib/app/i18n/index.svelte.ts';
 import { formatInstant } from '#lib/app/format/dates.ts';
 import type { Step } from '#lib/ui/Stepper.svelte';
 
-type State = Wire<'CycleState'>;
+type State = Schema<'CycleState'>;
 
 /** The way of a cycle, in order. */
 export const STATES: readonly State[] = ['draft', 'open', 'closed', 'allocated', 'published', 'delivering', 'delivered'];
@@ -13,7 +13,7 @@ export type Next =
 	'open' | 'wait_orders' | 'allocate' | 'publish' | 'receive' | 'under_way' | 'deliver' | 'collect' | 'state' | 'pay_out' | 'nothing';
 
 /** What a delivered cycle waits for, by how far its money has come. */
-const MONEY: Record<Wire<'CycleMoneyState'>, Next> = {
+const MONEY: Record<Schema<'CycleMoneyState'>, Next> = {
 	collecting: 'collect',
 	stating: 'state',
 	paying_out: 'pay_out',
@@ -24,7 +24,7 @@ const MONEY: Record<Wire<'CycleMoneyState'>, Next> = {
  * A cycle under way is at reception until its deliveries are packed; a list does not know whether they are. Of a cycle
  * of which nothing is invoiced yet no `money` is told.
  */
-export function whatNext(state: State, packed?: boolean, money?: Wire<'CycleMoneyState'>): Next {
+export function nextStep(state: State, packed?: boolean, money?: Schema<'CycleMoneyState'>): Next {
 	switch (state) {
 		case 'draft':
 			return 'open';
@@ -44,7 +44,7 @@ export function whatNext(state: State, packed?: boolean, money?: Wire<'CycleMone
 }
 
 /** The stepper of a cycle: what happened when, and until when the step under way lasts. */
-export function stepsOf(cycle: Wire<'Cycle'>, t: Dictionary, language: Language): Step[] {
+export function stepsOf(cycle: Schema<'Cycle'>, t: Dictionary, language: Language): Step[] {
 	const reached: Record<State, string | undefined> = {
 		draft: undefined,
 		open: cycle.opened_at,

@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import { es } from '#lib/app/i18n/all-texts.ts';
-import { isLoose, prepareQuestion } from './prepare-question.ts';
+import { isUnsettled, prepareQuestion } from './prepare-question.ts';
 
 const line = (workshop_name: string, to_come: number) => ({ workshop_name, product_name_es: 'Miel', product_name_en: 'Honey', to_come });
 
@@ -21,9 +21,9 @@ describe('before deliveries are packed', () => {
 	});
 });
 
-describe('isLoose', () => {
+describe('isUnsettled', () => {
 	it('is over once a quota is firm or given up', () => {
-		expect((['published', 'accepted', 'amended'] as const).every((state) => isLoose({ state }))).toBe(true);
-		expect((['frozen', 'declined', 'expired', 'withdrawn', 'fulfilled'] as const).some((state) => isLoose({ state }))).toBe(false);
+		expect((['published', 'accepted', 'amended'] as const).every((state) => isUnsettled({ state }))).toBe(true);
+		expect((['frozen', 'declined', 'expired', 'withdrawn', 'fulfilled'] as const).some((state) => isUnsettled({ state }))).toBe(false);
 	});
 });

@@ -1,23 +1,23 @@
-import type { Wire } from '#lib/app/api/types.ts';
+import type { Schema } from '#lib/app/api/types.ts';
 import { named } from '#lib/app/format/localized.ts';
 import type { Dictionary } from '#lib/app/i18n/index.svelte.ts';
 import { totalOf } from '#lib/app/sums.ts';
 
 /** Whether a quota is still to become firm: it waits for its answer, or was answered and not fixed yet. */
-export function isLoose({ state }: Pick<Wire<'Quota'>, 'state'>): boolean {
+export function isUnsettled({ state }: Pick<Schema<'Quota'>, 'state'>): boolean {
 	return state === 'published' || state === 'accepted' || state === 'amended';
 }
 
 /** As many late lines are named one by one; more are only counted. */
 const NAMED = 3;
 
-type Line = Pick<Wire<'ReceivingLine'>, 'workshop_name' | 'product_name_es' | 'product_name_en' | 'to_come'>;
+type Line = Pick<Schema<'ReceivingLine'>, 'workshop_name' | 'product_name_es' | 'product_name_en' | 'to_come'>;
 
 /** What is asked before packing ends reception: what has not come by then becomes a shortage. */
 export function prepareQuestion(lines: readonly Line[], t: Dictionary, number: (value: number) => string): string {
 	const late = lines.filter(({ to_come }) => to_come > 0);
 	if (late.length === 0) return t.fulfilment.prepareAsk;
-	const told = late.slice(0, NAMED).map((line) => `${line.workshop_name}, ${named(line, 'product_name')} (${number(line.to_come)})`);
-	if (late.length > NAMED) told.push('…');
-	return `${t.fulfilment.prepareMissing(number(totalOf(late, ({ to_come }) => to_come)), told.join('; '))} ${t.fulfilment.prepareAsk}`;
+	const names = late.slice(0, NAMED).map((line) => `${line.workshop_name}, ${named(line, 'product_name')} (${number(line.to_come)})`);
+	if (late.length > NAMED) names.push('…');
+	return `${t.fulfilment.prepareMissing(number(totalOf(late, ({ to_come }) => to_come)), names.join('; '))} ${t.fulfilment.prepareAsk}`;
 }

@@ -1,10 +1,10 @@
-import type { Wire } from '#lib/app/api/types.ts';
+import type { Schema } from '#lib/app/api/types.ts';
 import { formatRut } from '#lib/app/format/rut.ts';
 import type { FieldSpec } from '#lib/ui/forms/fields.ts';
 import type { Dictionary } from '#lib/app/i18n/index.svelte.ts';
 
 /** What is known of an organisation and may change; `at` leads to it in the request. */
-export function organisationFacts(t: Dictionary, at = '', of?: Wire<'OrganisationFacts'>): FieldSpec[] {
+export function organisationFacts(t: Dictionary, at = '', of?: Schema<'OrganisationFacts'>): FieldSpec[] {
 	return [
 		{ name: `${at}name`, label: t.forms.name, start: of?.name },
 		{ name: `${at}legal_name`, label: t.identity.legalName, hint: t.identity.legalNameHint, start: of?.legal_name },

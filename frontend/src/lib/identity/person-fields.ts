@@ -1,9 +1,9 @@
-import type { Wire } from '#lib/app/api/types.ts';
+import type { Schema } from '#lib/app/api/types.ts';
 import type { FieldSpec } from '#lib/ui/forms/fields.ts';
 import type { Dictionary } from '#lib/app/i18n/index.svelte.ts';
 
 /** Who a person is, and how they are reached. */
-export function personFields(t: Dictionary, of?: Pick<Wire<'PersonDetail'>, 'name' | 'email' | 'language'>): FieldSpec[] {
+export function personFields(t: Dictionary, of?: Pick<Schema<'PersonDetail'>, 'name' | 'email' | 'language'>): FieldSpec[] {
 	return [
 		{ name: 'name', label: t.forms.name, start: of?.name },
 		{ name: 'email', label: t.identity.email, kind: 'email', start: of?.email },

@@ -30,7 +30,7 @@ export type Kind = (typeof KINDS)[number];
 export const LEDGER = 'ledger.journal';
 
 /** Bytes that all files of one import hold together at most. */
-export const MOST_BYTES = 8 * 1024 * 1024;
+export const MAX_BYTES = 8 * 1024 * 1024;
 
 /** What a file holds by its name; nothing where the name says nothing. */
 export function kindOf(name: string): Kind | undefined {
@@ -50,8 +50,8 @@ export function withFiles<F extends { readonly name: string }>(chosen: readonly 
 }
 
 /** What keeps these files from being sent, or nothing. */
-export function hindrance(files: readonly { readonly name: string; readonly size: number }[]): 'none' | 'unknown' | 'large' | undefined {
+export function sendBlocker(files: readonly { readonly name: string; readonly size: number }[]): 'none' | 'unknown' | 'large' | undefined {
 	if (files.length === 0) return 'none';
 	if (files.some(({ name }) => !kindOf(name))) return 'unknown';
-	return files.reduce((sum, { size }) => sum + size, 0) > MOST_BYTES ? 'large' : undefined;
+	return files.reduce((sum, { size }) => sum + size, 0) > MAX_BYTES ? 'large' : undefined;
 }

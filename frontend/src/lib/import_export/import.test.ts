@@ -3,7 +3,7 @@ import { describe, expect, it } from 'vitest';
 import type { Problem } from '#lib/app/api/problem.ts';
 import { es } from '#lib/app/i18n/all-texts.ts';
 import { errorCount, importErrors } from './import-errors.ts';
-import { hindrance, KINDS, kindOf, MOST_BYTES, withFiles } from './files.ts';
+import { sendBlocker, KINDS, kindOf, MAX_BYTES, withFiles } from './files.ts';
 
 describe('files', () => {
 	it('are those that the documentation names, in its order', () => {
@@ -33,12 +33,12 @@ describe('files', () => {
 	});
 
 	it('are sent only when all are known and fit', () => {
-		expect(hindrance([])).toBe('none');
-		expect(hindrance([{ name: 'lista.csv', size: 1 }])).toBe('unknown');
-		expect(hindrance([{ name: 'workshops.csv', size: MOST_BYTES }])).toBeUndefined();
+		expect(sendBlocker([])).toBe('none');
+		expect(sendBlocker([{ name: 'lista.csv', size: 1 }])).toBe('unknown');
+		expect(sendBlocker([{ name: 'workshops.csv', size: MAX_BYTES }])).toBeUndefined();
 		expect(
-			hindrance([
-				{ name: 'workshops.csv', size: MOST_BYTES },
+			sendBlocker([
+				{ name: 'workshops.csv', size: MAX_BYTES },
 				{ name: 'zones.csv', size: 1 }
 			])
 		).toBe('large');

@@ -1,6 +1,6 @@
 import * as importExportApi from '#lib/import_export/api.ts';
 import { attempt, type Result } from '#lib/app/api/result.ts';
-import type { Wire } from '#lib/app/api/types.ts';
+import type { Schema } from '#lib/app/api/types.ts';
 
 /** A chosen file with what was in it. */
 interface Read {
@@ -9,7 +9,7 @@ interface Read {
 }
 
 /** What came of sending: an answer, or the names of files that can no longer be read as they were chosen. */
-export type Sent = { readonly gone: readonly string[] } | { readonly gone: readonly []; readonly result: Result<Wire<'ImportReport'>> };
+export type Sent = { readonly gone: readonly string[] } | { readonly gone: readonly []; readonly result: Result<Schema<'ImportReport'>> };
 
 /** Reads the files whole before anything is sent: a file saved anew after it was chosen is told by name, not as a lost signal. */
 export async function sendFiles(files: readonly File[], dry_run: boolean): Promise<Sent> {

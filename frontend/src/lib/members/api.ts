@@ -2,7 +2,7 @@ import { operation } from '#lib/app/api/operation.ts';
 
 // The operations of the API that belong to this slice. Nothing else calls them.
 
-export const listUnits = operation('get', '/api/v1/staff/workshops');
+export const listWorkshops = operation('get', '/api/v1/staff/workshops');
 export const listSeasons = operation('get', '/api/v1/staff/seasons');
 export const listBanks = operation('get', '/api/v1/public/banks');
 export const getProducerUnit = operation('get', '/api/v1/producer/workshops/{id}');
@@ -12,10 +12,10 @@ export const getSettings = operation('get', '/api/v1/staff/settings');
 export const listDecisions = operation('get', '/api/v1/staff/decisions');
 export const createDecision = operation('post', '/api/v1/staff/decisions');
 export const createSeason = operation('post', '/api/v1/staff/seasons');
-export const createUnit = operation('post', '/api/v1/staff/workshops');
-export const getUnit = operation('get', '/api/v1/staff/workshops/{id}');
+export const createWorkshop = operation('post', '/api/v1/staff/workshops');
+export const getWorkshop = operation('get', '/api/v1/staff/workshops/{id}');
 export const getBankAccount = operation('get', '/api/v1/staff/workshops/{id}/bank-account');
-export const changeUnit = operation('put', '/api/v1/staff/workshops/{id}');
+export const updateWorkshop = operation('put', '/api/v1/staff/workshops/{id}');
 export const addShare = operation('post', '/api/v1/staff/workshops/{id}/shares');
 export const addAuthorisation = operation('post', '/api/v1/staff/workshops/{id}/authorisations');
 export const addPause = operation('post', '/api/v1/staff/workshops/{id}/pauses');

@@ -1,9 +1,9 @@
-import type { Wire } from '#lib/app/api/types.ts';
+import type { Schema } from '#lib/app/api/types.ts';
 import type { FieldSpec } from '#lib/ui/forms/fields.ts';
 import type { Dictionary } from '#lib/app/i18n/index.svelte.ts';
 
 /** What may be changed about a workshop; `at` leads to it in the request. */
-export function unitFields(t: Dictionary, at = '', workshop?: Wire<'WorkshopDetail'>): FieldSpec[] {
+export function workshopFields(t: Dictionary, at = '', workshop?: Schema<'WorkshopDetail'>): FieldSpec[] {
 	const words = t.members;
 	return [
 		{ name: `${at}name`, label: t.forms.name, start: workshop?.workshop.name },

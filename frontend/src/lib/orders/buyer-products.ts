@@ -1,9 +1,9 @@
 import * as catalogueApi from '#lib/catalogue/api.ts';
 import { nextCursor } from '#lib/app/api/paging.ts';
 import { attempt, type Result } from '#lib/app/api/result.ts';
-import type { Wire } from '#lib/app/api/types.ts';
+import type { Schema } from '#lib/app/api/types.ts';
 
-export type BuyerProduct = Wire<'BuyerProduct'>;
+export type BuyerProduct = Schema<'BuyerProduct'>;
 
 const PAGE = 200;
 const PAGES = 25;

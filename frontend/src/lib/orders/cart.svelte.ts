@@ -1,9 +1,9 @@
 import { SvelteMap } from 'svelte/reactivity';
 import type { BuyerProduct } from './buyer-products.ts';
-import { totalsOf, unitsOf, type Totals, type Want } from './order-totals.ts';
+import { totalsOf, unitsOf, type Totals, type RequestedLine } from './order-totals.ts';
 
 /** What an order needs to know beside its lines. */
-export interface BasketFacts {
+export interface CartContext {
 	readonly products: readonly BuyerProduct[];
 	readonly currency: string;
 	/** Guests whom per-guest lines count. */
@@ -13,54 +13,54 @@ export interface BasketFacts {
 }
 
 /** Why a line cannot be ordered as it is. */
-export type Fault = { readonly kind: 'too_many'; readonly left: number } | { readonly kind: 'multiple'; readonly of: number };
+export type LineError = { readonly kind: 'too_many'; readonly left: number } | { readonly kind: 'multiple'; readonly of: number };
 
 /** The quantities of an order while it is written, and what they come to. */
-export class Basket {
-	#wants = new SvelteMap<string, Want>();
-	#facts: () => BasketFacts;
+export class Cart {
+	#requested = new SvelteMap<string, RequestedLine>();
+	#facts: () => CartContext;
 
-	constructor(facts: () => BasketFacts, lines: readonly Want[]) {
+	constructor(facts: () => CartContext, lines: readonly RequestedLine[]) {
 		this.#facts = facts;
 		this.fill(lines);
 	}
 
 	/** Puts these lines in place of all. */
-	fill(lines: readonly Want[]): void {
-		this.#wants.clear();
-		for (const line of lines) if (line.quantity > 0) this.#wants.set(line.product_id, line);
+	fill(lines: readonly RequestedLine[]): void {
+		this.#requested.clear();
+		for (const line of lines) if (line.quantity > 0) this.#requested.set(line.product_id, line);
 	}
 
 	quantity(product_id: string): number {
-		return this.#wants.get(product_id)?.quantity ?? 0;
+		return this.#requested.get(product_id)?.quantity ?? 0;
 	}
 
 	perGuest(product_id: string): boolean {
-		return this.#wants.get(product_id)?.per_guest ?? false;
+		return this.#requested.get(product_id)?.per_guest ?? false;
 	}
 
 	/** Sets a quantity; 0 takes the product out. */
 	set(product_id: string, quantity: number, per_guest = this.perGuest(product_id)): void {
-		if (quantity > 0) this.#wants.set(product_id, { product_id, quantity, per_guest });
-		else this.#wants.delete(product_id);
+		if (quantity > 0) this.#requested.set(product_id, { product_id, quantity, per_guest });
+		else this.#requested.delete(product_id);
 	}
 
 	/** The lines in the order of the list; what is no longer in the list comes last. */
-	get lines(): Want[] {
+	get lines(): RequestedLine[] {
 		const { products } = this.#facts();
-		const listed = products.flatMap(({ product }) => this.#wants.get(product.id) ?? []);
-		const others = [...this.#wants.values()].filter((want) => !listed.includes(want));
+		const listed = products.flatMap(({ product }) => this.#requested.get(product.id) ?? []);
+		const others = [...this.#requested.values()].filter((line) => !listed.includes(line));
 		return [...listed, ...others];
 	}
 
 	get size(): number {
-		return this.#wants.size;
+		return this.#requested.size;
 	}
 
 	/** Units of a line, guests counted. */
 	units(offered: BuyerProduct): number {
-		const want = this.#wants.get(offered.product.id);
-		return want ? unitsOf(want, this.#facts().guests, offered.product.order_multiple) : 0;
+		const line = this.#requested.get(offered.product.id);
+		return line ? unitsOf(line, this.#facts().guests, offered.product.order_multiple) : 0;
 	}
 
 	/** Units that this order may have of a product; none where nothing is known about it. */
@@ -68,25 +68,25 @@ export class Basket {
 		return offered.sellable && offered.sellable.units + (this.#facts().held.get(offered.product.id) ?? 0);
 	}
 
-	fault(offered: BuyerProduct): Fault | undefined {
-		const want = this.#wants.get(offered.product.id);
-		if (!want) return undefined;
+	error(offered: BuyerProduct): LineError | undefined {
+		const line = this.#requested.get(offered.product.id);
+		if (!line) return undefined;
 		const multiple = Math.max(1, offered.product.order_multiple);
-		if (!want.per_guest && want.quantity % multiple !== 0) return { kind: 'multiple', of: multiple };
+		if (!line.per_guest && line.quantity % multiple !== 0) return { kind: 'multiple', of: multiple };
 		const left = this.left(offered);
 		if (left !== undefined && this.units(offered) > left) return { kind: 'too_many', left };
 		return undefined;
 	}
 
 	/** Whether any line needs correcting before it is sent. */
-	get faulty(): boolean {
-		return this.#facts().products.some((offered) => this.fault(offered) !== undefined);
+	get hasErrors(): boolean {
+		return this.#facts().products.some((offered) => this.error(offered) !== undefined);
 	}
 
 	get totals(): Totals {
 		const { products, currency } = this.#facts();
 		const lines = products
-			.filter(({ product }) => this.#wants.has(product.id))
+			.filter(({ product }) => this.#requested.has(product.id))
 			.map((offered) => ({
 				priced: { ...offered.product, prices: offered.prices },
 				units: this.units(offered)
@@ -97,7 +97,7 @@ export class Basket {
 
 /** An order as it is kept on the device while it is written. */
 export interface OrderDraft {
-	readonly lines: readonly Want[];
+	readonly lines: readonly RequestedLine[];
 	readonly note: string;
 	readonly delivery_point_id: string;
 }
@@ -105,10 +105,10 @@ export interface OrderDraft {
 export function isOrderDraft(value: unknown): value is OrderDraft {
 	if (typeof value !== 'object' || value === null) return false;
 	const { lines, note, delivery_point_id } = value as Record<string, unknown>;
-	return typeof note === 'string' && typeof delivery_point_id === 'string' && Array.isArray(lines) && lines.every(isWant);
+	return typeof note === 'string' && typeof delivery_point_id === 'string' && Array.isArray(lines) && lines.every(isRequestedLine);
 }
 
-function isWant(value: unknown): value is Want {
+function isRequestedLine(value: unknown): value is RequestedLine {
 	if (typeof value !== 'object' || value === null) return false;
 	const { product_id, quantity, per_guest } = value as Record<string, unknown>;
 	return typeof product_id === 'string' && Number.isSafeInteger(quantity) && typeof per_guest === 'boolean';

@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { Basket, isOrderDraft } from './cart.svelte.ts';
+import { Cart, isOrderDraft } from './cart.svelte.ts';
 import type { BuyerProduct } from './buyer-products.ts';
 
 function offered(id: string, units: number, order_multiple = 1): BuyerProduct {
@@ -11,11 +11,11 @@ function offered(id: string, units: number, order_multiple = 1): BuyerProduct {
 }
 
 const products = [offered('honey', 10), offered('jam', 12, 6)];
-const basket = (guests = 0, held = new Map<string, number>()) => new Basket(() => ({ products, currency: 'CLP', guests, held }), []);
+const cart = (guests = 0, held = new Map<string, number>()) => new Cart(() => ({ products, currency: 'CLP', guests, held }), []);
 
-describe('basket', () => {
+describe('cart', () => {
 	it('keeps lines in the order of the list and drops what is 0', () => {
-		const one = basket();
+		const one = cart();
 		one.set('jam', 6);
 		one.set('honey', 2);
 		expect(one.lines.map((line) => line.product_id)).toEqual(['honey', 'jam']);
@@ -26,25 +26,25 @@ describe('basket', () => {
 	});
 
 	it('names what cannot be ordered', () => {
-		const one = basket();
+		const one = cart();
 		one.set('jam', 7);
 		one.set('honey', 11);
-		expect(one.fault(products[1]!)).toEqual({ kind: 'multiple', of: 6 });
-		expect(one.fault(products[0]!)).toEqual({ kind: 'too_many', left: 10 });
-		expect(one.faulty).toBe(true);
+		expect(one.error(products[1]!)).toEqual({ kind: 'multiple', of: 6 });
+		expect(one.error(products[0]!)).toEqual({ kind: 'too_many', left: 10 });
+		expect(one.hasErrors).toBe(true);
 	});
 
 	it('counts what the order itself holds as left for it', () => {
-		const one = basket(0, new Map([['honey', 5]]));
+		const one = cart(0, new Map([['honey', 5]]));
 		one.set('honey', 15);
-		expect(one.faulty).toBe(false);
+		expect(one.hasErrors).toBe(false);
 	});
 
 	it('follows the guests', () => {
-		const one = basket(7);
+		const one = cart(7);
 		one.set('jam', 1, true);
 		expect(one.units(products[1]!)).toBe(12);
-		expect(one.faulty).toBe(false);
+		expect(one.hasErrors).toBe(false);
 		expect(one.totals.net.amount).toBe(12_000);
 	});
 

@@ -3,16 +3,16 @@ import * as catalogueApi from '#lib/catalogue/api.ts';
 import * as cyclesApi from '#lib/cycles/api.ts';
 import * as ordersApi from '#lib/orders/api.ts';
 import { attempt, type Result } from '#lib/app/api/result.ts';
-import type { Wire } from '#lib/app/api/types.ts';
+import type { Schema } from '#lib/app/api/types.ts';
 import { allProducts, type BuyerProduct } from './buyer-products.ts';
 import { guestsBetween, plusDays } from './order-totals.ts';
 
-/** Everything on the desk of who writes an order for a delivery. */
-export interface Desk {
-	readonly account: Wire<'BuyerDetail'>;
+/** What the form of an order for a delivery shows. */
+export interface OrderFormData {
+	readonly account: Schema<'BuyerDetail'>;
 	readonly products: readonly BuyerProduct[];
-	readonly families: readonly Wire<'Family'>[];
-	readonly cycles: readonly Wire<'OpenCycle'>[];
+	readonly families: readonly Schema<'Family'>[];
+	readonly cycles: readonly Schema<'OpenCycle'>[];
 	/** Guests who belong to the delivery, and whether this buyer tells arrivals at all. */
 	readonly guests: number;
 	readonly withGuests: boolean;
@@ -21,8 +21,8 @@ export interface Desk {
 /** Guests belong to the last delivery before them; where no next one is known, for a week. */
 const REACH_DAYS = 7;
 
-/** Fetches the desk for a delivery on `delivery_date`. */
-export async function deskFor(delivery_date: string): Promise<Result<Desk>> {
+/** Fetches the data of the order form for the delivery on `delivery_date`. */
+export async function fetchOrderFormData(delivery_date: string): Promise<Result<OrderFormData>> {
 	const [account, products, families, cycles, arrivals] = await Promise.all([
 		attempt(buyersApi.getBuyerAccount()),
 		allProducts(delivery_date),
@@ -54,7 +54,7 @@ export async function deskFor(delivery_date: string): Promise<Result<Desk>> {
 }
 
 /** Fetches what a standing order is written with: the account and the price list, of no delivery in particular. */
-export async function standingDesk(): Promise<Result<{ account: Wire<'BuyerDetail'>; products: readonly BuyerProduct[] }>> {
+export async function fetchStandingOrderFormData(): Promise<Result<{ account: Schema<'BuyerDetail'>; products: readonly BuyerProduct[] }>> {
 	const [account, products] = await Promise.all([attempt(buyersApi.getBuyerAccount()), allProducts()]);
 	if (!account.ok) return account;
 	return products.ok ? { ...account, data: { account: account.data, products: products.data } } : products;

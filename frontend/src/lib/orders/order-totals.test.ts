@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import type { Wire } from '#lib/app/api/types.ts';
+import type { Schema } from '#lib/app/api/types.ts';
 import { bps, guestsBetween, plusDays, tierFor, totalsOf, unitsOf, type Priced } from './order-totals.ts';
 
 const clp = (amount: number) => ({ amount, currency: 'CLP' as const });
@@ -47,7 +47,7 @@ describe('totals', () => {
 	});
 
 	it('count the guests who belong to a delivery', () => {
-		const arrival = (date: string, guests: number, cancelled_at?: string): Wire<'Arrival'> => ({
+		const arrival = (date: string, guests: number, cancelled_at?: string): Schema<'Arrival'> => ({
 			id: date,
 			reference: date,
 			date,

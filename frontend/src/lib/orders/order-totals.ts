@@ -1,8 +1,8 @@
-import type { Wire } from '#lib/app/api/types.ts';
+import type { Schema } from '#lib/app/api/types.ts';
 import type { Money } from '#lib/app/format/money.ts';
 
 /** A product and how much of it is wanted: units, or units per arriving guest. */
-export interface Want {
+export interface RequestedLine {
 	readonly product_id: string;
 	readonly quantity: number;
 	readonly per_guest: boolean;
@@ -10,7 +10,7 @@ export interface Want {
 
 /** What a sum needs to know of a product. */
 export interface Priced {
-	readonly prices: readonly Wire<'TierPrice'>[];
+	readonly prices: readonly Schema<'TierPrice'>[];
 	readonly vat_bps: number;
 	readonly additional_tax_bps: number;
 	readonly order_multiple: number;
@@ -23,14 +23,14 @@ export interface Totals {
 }
 
 /** Units for `guests` guests, in whole order multiples: the cooperative packs no broken box. */
-export function unitsOf(want: Want, guests: number, multiple: number): number {
-	if (!want.per_guest) return want.quantity;
+export function unitsOf(line: RequestedLine, guests: number, multiple: number): number {
+	if (!line.per_guest) return line.quantity;
 	const step = Math.max(1, multiple);
-	return Math.ceil((want.quantity * guests) / step) * step;
+	return Math.ceil((line.quantity * guests) / step) * step;
 }
 
 /** The tier a quantity falls into: the highest that it reaches. Below the first tier, the first one. */
-export function tierFor(prices: readonly Wire<'TierPrice'>[], quantity: number): Wire<'TierPrice'> | undefined {
+export function tierFor(prices: readonly Schema<'TierPrice'>[], quantity: number): Schema<'TierPrice'> | undefined {
 	const sorted = [...prices].sort((a, b) => a.min_quantity - b.min_quantity);
 	return sorted.findLast((tier) => tier.min_quantity <= quantity) ?? sorted[0];
 }
@@ -61,7 +61,7 @@ export function totalsOf(lines: readonly { readonly priced: Priced; readonly uni
 }
 
 /** Guests of arrivals that stand, from a delivery's day to before the next; a week where none is known. */
-export function guestsBetween(arrivals: readonly Wire<'Arrival'>[], from: string, until: string): number {
+export function guestsBetween(arrivals: readonly Schema<'Arrival'>[], from: string, until: string): number {
 	return arrivals
 		.filter(({ date, cancelled_at }) => !cancelled_at && date >= from && date < until)
 		.reduce((sum, { guests }) => sum + guests, 0);

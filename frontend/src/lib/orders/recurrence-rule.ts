@@ -50,7 +50,7 @@ function plural(name: string, language: Language): string {
 }
 
 /** "Todos los martes y viernes", "Cada 2 semanas, los jueves"; another rule as it is written. */
-export function ruleWords(rule: string, t: Dictionary, language: Language): string {
+export function ruleText(rule: string, t: Dictionary, language: Language): string {
 	const read = parseRule(rule);
 	if (!read) return t.orders.ruleOther(rule);
 	if (read.days.length === 7 && read.interval === 1) return t.orders.ruleDaily;

@@ -1,8 +1,8 @@
 import { describe, expect, it } from 'vitest';
-import type { Wire } from '#lib/app/api/types.ts';
+import type { Schema } from '#lib/app/api/types.ts';
 import { isStandingDraft, toDraft, toWire } from './standing-order-draft.ts';
 
-const detail = (rule: string): Wire<'StandingOrderDetail'> => ({
+const detail = (rule: string): Schema<'StandingOrderDetail'> => ({
 	standing_order: {
 		id: 's',
 		code: 'ABC',

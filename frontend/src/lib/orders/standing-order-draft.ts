@@ -1,6 +1,6 @@
-import type { Wire } from '#lib/app/api/types.ts';
+import type { Schema } from '#lib/app/api/types.ts';
 import { parseRule, writeRule, type Weekday } from './recurrence-rule.ts';
-import type { Want } from './order-totals.ts';
+import type { RequestedLine } from './order-totals.ts';
 
 /** A standing order while it is written. */
 export interface StandingDraft {
@@ -12,11 +12,11 @@ export interface StandingDraft {
 	readonly otherRule: string;
 	readonly starts_on: string;
 	readonly ends_on: string;
-	readonly lines: readonly Want[];
+	readonly lines: readonly RequestedLine[];
 }
 
 /** What the API takes; an empty end is no end, and lines without a product or quantity are left out. */
-export function toWire(draft: StandingDraft): Wire<'PutStandingOrder'> {
+export function toWire(draft: StandingDraft): Schema<'PutStandingOrder'> {
 	return {
 		name: draft.name.trim(),
 		delivery_point_id: draft.delivery_point_id,
@@ -28,12 +28,12 @@ export function toWire(draft: StandingDraft): Wire<'PutStandingOrder'> {
 }
 
 /** The lines that are sent, in their order. */
-export function sentLines(lines: readonly Want[]): Want[] {
+export function sentLines(lines: readonly RequestedLine[]): RequestedLine[] {
 	return lines.filter(({ product_id, quantity }) => product_id !== '' && quantity > 0);
 }
 
 /** A standing order as the editor takes it up. */
-export function toDraft({ standing_order: row, lines }: Wire<'StandingOrderDetail'>): StandingDraft {
+export function toDraft({ standing_order: row, lines }: Schema<'StandingOrderDetail'>): StandingDraft {
 	const rule = parseRule(row.rule);
 	return {
 		name: row.name,
@@ -57,7 +57,7 @@ export function isStandingDraft(value: unknown): value is StandingDraft {
 }
 
 /** Why a preview's date does not come whole, and whether that is serious. */
-export function isWhole(date: Wire<'UpcomingDate'>): boolean {
+export function isWhole(date: Schema<'UpcomingDate'>): boolean {
 	return date.reason === undefined && date.lines.every((line) => line.warning === undefined);
 }
 
@@ -65,7 +65,7 @@ export function isWhole(date: Wire<'UpcomingDate'>): boolean {
  * Quantities that stand for one date, as the buyer wants them: what the standing order says, or what
  * was changed for that date. A date that was skipped begins from the standing order.
  */
-export function quantitiesOn(date: Wire<'UpcomingDate'>, lines: readonly Wire<'StandingOrderLine'>[]): Record<string, number> {
+export function quantitiesOn(date: Schema<'UpcomingDate'>, lines: readonly Schema<'StandingOrderLine'>[]): Record<string, number> {
 	const asked = (id: string): number | undefined => {
 		const line = date.lines.find(({ product_id }) => product_id === id);
 		return line && (line.wanted ?? line.quantity);
@@ -82,8 +82,8 @@ export function quantitiesOn(date: Wire<'UpcomingDate'>, lines: readonly Wire<'S
 /** What differs from the standing order: only that is sent, so that the rest keeps following it. */
 export function overridesOf(
 	quantities: Readonly<Record<string, number>>,
-	lines: readonly Wire<'StandingOrderLine'>[]
-): Wire<'OverrideLine'>[] {
+	lines: readonly Schema<'StandingOrderLine'>[]
+): Schema<'OverrideLine'>[] {
 	return lines
 		.filter(({ product_id, quantity }) => (quantities[product_id] ?? quantity) !== quantity)
 		.map(({ product_id }) => ({ product_id, quantity: quantities[product_id] ?? 0 }));

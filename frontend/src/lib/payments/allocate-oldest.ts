@@ -1,6 +1,6 @@
-import type { Wire } from '#lib/app/api/types.ts';
+import type { Schema } from '#lib/app/api/types.ts';
 
-type Money = Wire<'Money'>;
+type Money = Schema<'Money'>;
 
 interface Open {
 	readonly id: string;

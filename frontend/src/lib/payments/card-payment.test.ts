@@ -1,8 +1,11 @@
 import { describe, expect, it } from 'vitest';
-import { isWaiting, panel, webAddress, type Facts } from './card-payment.ts';
+import { isWaiting, panel, webAddress, type PanelInput } from './card-payment.ts';
 
 const NOON = Date.parse('2026-03-14T15:00:00Z');
-const attempt = (state: NonNullable<Facts['attempt']>['state'], more: Partial<NonNullable<Facts['attempt']>> = {}): Facts['attempt'] => ({
+const attempt = (
+	state: NonNullable<PanelInput['attempt']>['state'],
+	more: Partial<NonNullable<PanelInput['attempt']>> = {}
+): PanelInput['attempt'] => ({
 	id: 'a',
 	invoice_id: 'i',
 	amount: { amount: 11_876, currency: 'CLP' },
@@ -11,8 +14,8 @@ const attempt = (state: NonNullable<Facts['attempt']>['state'], more: Partial<No
 	begun_at: '2026-03-14T15:00:00Z',
 	...more
 });
-const shown = (facts: Partial<Facts>) =>
-	panel({ may: true, open: 11_876, attempt: null, returned: false, tired: false, now: NOON, ...facts });
+const shown = (facts: Partial<PanelInput>) =>
+	panel({ may: true, open: 11_876, attempt: null, returned: false, waitedLong: false, now: NOON, ...facts });
 const page = { checkout_url: 'https://checkout.example/c/1' };
 
 describe('paying an invoice by card', () => {
@@ -25,7 +28,7 @@ describe('paying an invoice by card', () => {
 		const waiting = shown({ attempt: attempt('requested') });
 		expect(waiting).toEqual({ show: 'preparing', slow: false });
 		expect(isWaiting(waiting)).toBe(true);
-		const slow = shown({ attempt: attempt('requested'), tired: true });
+		const slow = shown({ attempt: attempt('requested'), waitedLong: true });
 		expect(slow).toEqual({ show: 'preparing', slow: true });
 		expect(isWaiting(slow)).toBe(false);
 	});
@@ -39,7 +42,7 @@ describe('paying an invoice by card', () => {
 
 	it('waits for the processor’s word when the buyer comes back from paying', () => {
 		expect(shown({ attempt: attempt('open', page), returned: true })).toEqual({ show: 'confirming', slow: false });
-		expect(shown({ attempt: attempt('open', page), returned: true, tired: true })).toEqual({ show: 'confirming', slow: true });
+		expect(shown({ attempt: attempt('open', page), returned: true, waitedLong: true })).toEqual({ show: 'confirming', slow: true });
 		expect(shown({ attempt: attempt('open', page), returned: true, now: NOON + 3_600_000 })).toEqual({ show: 'confirming', slow: false });
 		expect(shown({ attempt: attempt('paid'), returned: true, open: 0 })).toEqual({ show: 'paid' });
 	});

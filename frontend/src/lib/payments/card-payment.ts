@@ -1,16 +1,16 @@
-import type { Wire } from '#lib/app/api/types.ts';
+import type { Schema } from '#lib/app/api/types.ts';
 
-type Attempt = Wire<'CardPayment'>;
+type Attempt = Schema<'CardPayment'>;
 
 /** The processor sends the buyer back to the invoice with this in the address, once the card was taken. */
-export const RETURNED = { name: 'tarjeta', value: 'pagada' } as const;
+export const RETURN_PARAMETER = { name: 'tarjeta', value: 'pagada' } as const;
 /** How often the server is asked while a person waits. */
-export const ASK_EVERY_MS = 1000;
+export const POLL_INTERVAL_MS = 1000;
 /** How long a person is kept waiting before being told to come back. */
-export const PATIENCE_MS = 30_000;
+export const MAX_WAIT_MS = 30_000;
 
 /** What an invoice, its last attempt and the address tell of paying by card. */
-export interface Facts {
+export interface PanelInput {
 	/** Whoever looks may also pay. */
 	readonly may: boolean;
 	/** What is left to pay of the invoice, in minor units. */
@@ -20,7 +20,7 @@ export interface Facts {
 	/** The processor sent the buyer back after paying. */
 	readonly returned: boolean;
 	/** The wait has lasted as long as anybody is kept waiting. */
-	readonly tired: boolean;
+	readonly waitedLong: boolean;
 	/** Milliseconds since 1970. */
 	readonly now: number;
 }
@@ -43,13 +43,13 @@ export type Panel =
 const NOTHING: Panel = { show: 'nothing' };
 
 /** What to show of paying an invoice by card. */
-export function panel({ may, open, attempt, returned, tired, now }: Facts): Panel {
+export function panel({ may, open, attempt, returned, waitedLong, now }: PanelInput): Panel {
 	const offer = (after: (Panel & { show: 'offer' })['after']): Panel => (may && open > 0 ? { show: 'offer', after } : NOTHING);
 	switch (attempt?.state) {
 		case 'requested':
-			return returned ? { show: 'confirming', slow: tired } : { show: 'preparing', slow: tired };
+			return returned ? { show: 'confirming', slow: waitedLong } : { show: 'preparing', slow: waitedLong };
 		case 'open': {
-			if (returned) return { show: 'confirming', slow: tired };
+			if (returned) return { show: 'confirming', slow: waitedLong };
 			if (Date.parse(attempt.expires_at) <= now) return { show: 'closing' };
 			return { show: 'open', until: attempt.expires_at, url: may ? webAddress(attempt.checkout_url) : null };
 		}

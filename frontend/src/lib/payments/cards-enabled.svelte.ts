@@ -1,21 +1,21 @@
 import * as paymentsApi from '#lib/payments/api.ts';
 import { attempt } from '#lib/app/api/result.ts';
-import { house } from '#lib/app/state/installation.svelte.ts';
+import { installation } from '#lib/app/state/installation.svelte.ts';
 
 /**
  * Whether card payments concern this cooperative: they are taken, or were once, and their money may still be on its
  * way to the bank. Made while a component is set up.
  */
-export class CardsInUse {
+export class CardPaymentsUsed {
 	#were = $state(false);
 
 	constructor() {
-		if (!house.cards) void this.#ask();
+		if (!installation.cardPayments) void this.#ask();
 	}
 
 	/** They are taken, or were; not before that is known. */
 	get known(): boolean {
-		return house.cards || this.#were;
+		return installation.cardPayments || this.#were;
 	}
 
 	async #ask(): Promise<void> {

@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { fitting } from './matching-payments.ts';
+import { paymentCandidates } from './matching-payments.ts';
 
 const clp = (amount: number) => ({ amount, currency: 'CLP' as const });
 const payment = (id: string, amount: number, received_on: string, more: { method?: 'transfer' | 'card'; bank_line_id?: string } = {}) => ({
@@ -15,7 +15,7 @@ describe('the payments that a line of the bank may be', () => {
 	const ids = (payments: readonly { id: string }[]) => payments.map(({ id }) => id);
 
 	it('are those of its amount, the nearest day first; others stand apart', () => {
-		const found = fitting(line, [
+		const found = paymentCandidates(line, [
 			payment('early', 500, '2026-02-01'),
 			payment('more', 501, '2026-03-10'),
 			payment('near', 500, '2026-03-11')
@@ -27,6 +27,6 @@ describe('the payments that a line of the bank may be', () => {
 	it('are none that another line tells already, and none by card', () => {
 		const told = payment('told', 500, '2026-03-10', { bank_line_id: 'b' });
 		const cards = [500, 501].map((amount) => payment(`card of ${amount}`, amount, '2026-03-10', { method: 'card' }));
-		expect(fitting(line, [told, ...cards])).toEqual({ same: [], other: [] });
+		expect(paymentCandidates(line, [told, ...cards])).toEqual({ same: [], other: [] });
 	});
 });

@@ -1,12 +1,12 @@
-import type { Wire } from '#lib/app/api/types.ts';
+import type { Schema } from '#lib/app/api/types.ts';
 
-type Payment = Pick<Wire<'Payment'>, 'amount' | 'bank_line_id' | 'method' | 'received_on'>;
+type Payment = Pick<Schema<'Payment'>, 'amount' | 'bank_line_id' | 'method' | 'received_on'>;
 
 /** The payments which a line of the bank may be telling of. */
-export interface Fitting<P> {
+export interface PaymentCandidates<P> {
 	/** Of the line's own amount: only such a payment can be the line. */
 	readonly same: readonly P[];
-	/** Of another amount: one of them may have been written down wrongly. */
+	/** Of another amount: one of them may have been recorded wrongly. */
 	readonly other: readonly P[];
 }
 
@@ -14,7 +14,10 @@ export interface Fitting<P> {
  * Payments that no line tells yet, the nearest day first. Those by card are none: their money comes to the bank in the
  * card processor's payouts, which are told apart.
  */
-export function fitting<P extends Payment>(line: Pick<Wire<'BankLine'>, 'amount' | 'booked_on'>, payments: readonly P[]): Fitting<P> {
+export function paymentCandidates<P extends Payment>(
+	line: Pick<Schema<'BankLine'>, 'amount' | 'booked_on'>,
+	payments: readonly P[]
+): PaymentCandidates<P> {
 	const distance = ({ received_on }: P): number => Math.abs(Date.parse(received_on) - Date.parse(line.booked_on));
 	const waiting = payments
 		.filter(({ bank_line_id, method }) => bank_line_id === undefined && method !== 'card')

@@ -1,15 +1,15 @@
 import { describe, expect, it } from 'vitest';
-import { across, band, down, line } from './season-chart.ts';
+import { xOf, band, yOf, line } from './season-chart.ts';
 
 const point = (lowest: number, highest: number) => ({ lowest, median: lowest, highest, gap: 0, lot: 0 });
 
 describe('the season in a drawing', () => {
 	it('puts each cycle in the middle of its part', () => {
-		expect([across(0, 2), across(1, 2), across(0, 0)]).toEqual([25, 75, 50]);
+		expect([xOf(0, 2), xOf(1, 2), xOf(0, 0)]).toEqual([25, 75, 50]);
 	});
 
 	it('keeps every value within the drawing', () => {
-		expect([down(0, 10), down(10, 10), down(20, 10), down(-1, 10), down(3, 0)]).toEqual([40, 0, 0, 40, 40]);
+		expect([yOf(0, 10), yOf(10, 10), yOf(20, 10), yOf(-1, 10), yOf(3, 0)]).toEqual([40, 0, 0, 40, 40]);
 	});
 
 	it('draws the band there and back', () => {

@@ -12,12 +12,12 @@ export const WIDTH = 100;
 export const HEIGHT = 40;
 
 /** Where the middle of the `index`th of `count` cycles stands. */
-export function across(index: number, count: number): number {
+export function xOf(index: number, count: number): number {
 	return ((index + 0.5) / Math.max(1, count)) * WIDTH;
 }
 
-/** How far down a value stands, where `max` is at the top. */
-export function down(value: number, max: number): number {
+/** Vertical position of a value; `max` is at the top. */
+export function yOf(value: number, max: number): number {
 	return HEIGHT - (max > 0 ? Math.min(1, Math.max(0, value / max)) * HEIGHT : 0);
 }
 
@@ -25,12 +25,12 @@ const point = (x: number, y: number): string => `${x.toFixed(2)},${y.toFixed(2)}
 
 /** The outline of the band from the lowest to the highest, there and back. */
 export function band(points: readonly SeasonPoint[], max: number): string {
-	const there = points.map((one, index) => point(across(index, points.length), down(one.highest, max)));
-	const back = points.map((one, index) => point(across(index, points.length), down(one.lowest, max)));
+	const there = points.map((one, index) => point(xOf(index, points.length), yOf(one.highest, max)));
+	const back = points.map((one, index) => point(xOf(index, points.length), yOf(one.lowest, max)));
 	return [...there, ...back.toReversed()].join(' ');
 }
 
 /** A line through one figure of each cycle. */
 export function line(values: readonly number[], max: number): string {
-	return values.map((value, index) => point(across(index, values.length), down(value, max))).join(' ');
+	return values.map((value, index) => point(xOf(index, values.length), yOf(value, max))).join(' ');
 }

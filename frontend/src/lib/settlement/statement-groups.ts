@@ -1,6 +1,6 @@
-import type { Wire } from '#lib/app/api/types.ts';
+import type { Schema } from '#lib/app/api/types.ts';
 
-type Line = Wire<'StatementLine'>;
+type Line = Schema<'StatementLine'>;
 
 /** What a workshop gets of one pool: its lines read as one row. */
 export interface StatementGroup {

@@ -8,19 +8,19 @@ export interface Toast {
 }
 
 class Toasts {
-	shown = $state<Toast[]>([]);
+	visible = $state<Toast[]>([]);
 	#last = 0;
 
-	/** Shows a short sentence; it leaves by itself, so it never carries what must be acted upon. */
-	say(text: string, tone: Tone = 'good'): void {
+	/** Shows a short message. It disappears by itself, so it must not contain anything that the person has to act on. */
+	show(text: string, tone: Tone = 'good'): void {
 		const id = (this.#last += 1);
 		// Untracked, so that an effect may say something without running again for it.
-		this.shown = [...untrack(() => this.shown).slice(-2), { id, text, tone }];
+		this.visible = [...untrack(() => this.visible).slice(-2), { id, text, tone }];
 		setTimeout(() => this.dismiss(id), Math.max(5000, text.length * 80));
 	}
 
 	dismiss(id: number): void {
-		this.shown = this.shown.filter((toast) => toast.id !== id);
+		this.visible = this.visible.filter((toast) => toast.id !== id);
 	}
 }
 

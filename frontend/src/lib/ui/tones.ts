@@ -4,9 +4,9 @@ import type { Dictionary } from '#lib/app/i18n/index.svelte.ts';
 export type Tone = 'neutral' | 'live' | 'good' | 'care' | 'bad';
 
 /** The things that have states, by their key in the dictionary. */
-export type Thing = keyof Dictionary['states'];
+export type Entity = keyof Dictionary['states'];
 
-const TONES: { [K in Thing]: Record<keyof Dictionary['states'][K], Tone> } = {
+const TONES: { [K in Entity]: Record<keyof Dictionary['states'][K], Tone> } = {
 	certificate: { active: 'good', suspended: 'care', withdrawn: 'bad', expired: 'bad' },
 	cycle: {
 		draft: 'neutral',
@@ -51,6 +51,6 @@ const TONES: { [K in Thing]: Record<keyof Dictionary['states'][K], Tone> } = {
 };
 
 /** The tone of a state; a state this version does not know is neutral rather than wrong. */
-export function toneOf(thing: Thing, state: string): Tone {
-	return (TONES[thing] as Record<string, Tone>)[state] ?? 'neutral';
+export function toneOf(entity: Entity, state: string): Tone {
+	return (TONES[entity] as Record<string, Tone>)[state] ?? 'neutral';
 }

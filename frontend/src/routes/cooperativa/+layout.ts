@@ -1,5 +1,5 @@
 import { i18n } from '#lib/app/i18n/index.svelte.ts';
-import { house } from '#lib/app/state/installation.svelte.ts';
+import { installation } from '#lib/app/state/installation.svelte.ts';
 import { session } from '#lib/app/session/session.svelte.ts';
 
 /** Only people of the cooperative come in here; they see every slice. */
@@ -24,6 +24,6 @@ export async function load({ url }: { url: URL }): Promise<void> {
 			'reports',
 			'settlement'
 		),
-		house.ask()
+		installation.load()
 	]);
 }

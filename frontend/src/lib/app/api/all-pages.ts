@@ -5,7 +5,7 @@ import type { Result } from './result.ts';
 const PAGES = 20;
 
 /** All pages of a list, for a field to choose from or for names beside ids. */
-export async function everything<T>(ask: (after: string | undefined) => Promise<Result<readonly T[]>>): Promise<Result<readonly T[]>> {
+export async function allPages<T>(ask: (after: string | undefined) => Promise<Result<readonly T[]>>): Promise<Result<readonly T[]>> {
 	const items: T[] = [];
 	let after: string | undefined;
 	for (let page = 1; ; page += 1) {

@@ -8,32 +8,32 @@ import type { Result } from './result.ts';
  * address or of other state changes; what was there stays on the screen meanwhile. Make it while a
  * component is set up.
  */
-export class Loaded<T> {
+export class Resource<T> {
 	/** What came last, or null before anything did. */
 	data = $state.raw<T | null>(null);
 	/** Why the last question had no answer. */
 	problem = $state.raw<Problem | null>(null);
 	/** A question is under way. */
-	asking = $state(true);
-	#ask: () => Promise<Result<T>>;
+	loading = $state(true);
+	#request: () => Promise<Result<T>>;
 	#turn = 0;
 
-	constructor(ask: () => Promise<Result<T>>) {
-		this.#ask = ask;
+	constructor(request: () => Promise<Result<T>>) {
+		this.#request = request;
 		$effect(() => {
-			void this.again();
+			void this.reload();
 		});
 	}
 
 	/** Asks again, after a change or a lost signal. */
-	again = async (): Promise<void> => {
+	reload = async (): Promise<void> => {
 		const turn = (this.#turn += 1);
-		const answer = this.#ask();
-		untrack(() => (this.asking = true));
+		const answer = this.#request();
+		untrack(() => (this.loading = true));
 		const result = await answer;
-		// A slow answer to an earlier question must not replace a later one.
+		// A slow response to an earlier request must not replace a later one.
 		if (turn !== this.#turn) return;
-		this.asking = false;
+		this.loading = false;
 		this.problem = result.ok ? null : result.problem;
 		if (result.ok) this.data = result.data;
 	};
@@ -43,7 +43,7 @@ export class Loaded<T> {
 		this.#turn += 1;
 		this.data = data;
 		this.problem = null;
-		this.asking = false;
+		this.loading = false;
 	}
 }
 

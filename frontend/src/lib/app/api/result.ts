@@ -22,7 +22,7 @@ export async function attempt<T>(call: Promise<Answer<T>>): Promise<Result<T>> {
 }
 
 /** Awaits a client call and throws its problem, for places where the page is nothing without it. */
-export async function must<T>(call: Promise<Answer<T>>): Promise<T> {
+export async function orThrow<T>(call: Promise<Answer<T>>): Promise<T> {
 	const result = await attempt(call);
 	if (!result.ok) throw new ProblemError(result.problem);
 	return result.data;

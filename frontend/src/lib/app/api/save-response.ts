@@ -5,7 +5,7 @@ export function fileName(disposition: string | null, otherwise: string): string 
 }
 
 /** Hands a file that the server made to the browser. */
-export function saveAnswer(response: Response, blob: Blob, otherwise: string): void {
+export function saveResponse(response: Response, blob: Blob, otherwise: string): void {
 	const url = URL.createObjectURL(blob);
 	const link = document.createElement('a');
 	link.href = url;

@@ -17,7 +17,7 @@ function newKey(): string {
 
 /**
  * One sending of one form. Its idempotency key stays the same until an answer settles what
- * happened, also across a reload, so that pressing the button again never creates a second thing.
+ * happened, also across a reload, so that pressing the button again never creates a second record.
  */
 export class Submission<T> {
 	#slot: string;

@@ -1,4 +1,4 @@
 import type { components } from './schema.d.ts';
 
-/** A shape of the API by its name, e.g. `Wire<'SessionDetail'>`. */
-export type Wire<Name extends keyof components['schemas']> = components['schemas'][Name];
+/** A schema of the API by its name, such as `Schema<'SessionDetail'>`. */
+export type Schema<Name extends keyof components['schemas']> = components['schemas'][Name];

@@ -1,9 +1,9 @@
 import { i18n } from '#lib/app/i18n/index.svelte.ts';
 
-/** A name that a thing carries in both languages (`name_es`, `name_en`), in the one on the screen. */
-export function named<P extends string>(thing: Readonly<Partial<Record<`${P}_es` | `${P}_en`, string | null>>>, field: P): string {
-	const es = thing[`${field}_es`];
-	const en = thing[`${field}_en`];
+/** A name that a record has in both languages (`name_es`, `name_en`), in the language of the screen. */
+export function named<P extends string>(entity: Readonly<Partial<Record<`${P}_es` | `${P}_en`, string | null>>>, field: P): string {
+	const es = entity[`${field}_es`];
+	const en = entity[`${field}_en`];
 	return (i18n.language === 'en' ? (en ?? es) : (es ?? en)) ?? '';
 }
 

@@ -1,5 +1,5 @@
 import type { Params } from '#lib/app/api/problem.ts';
-import type { Wire } from '#lib/app/api/types.ts';
+import type { Schema } from '#lib/app/api/types.ts';
 import { formatDate, formatInstant, isDate, isInstant } from '#lib/app/format/dates.ts';
 import { formatMoney, formatNumber, type Language } from '#lib/app/format/money.ts';
 
@@ -7,7 +7,7 @@ import { formatMoney, formatNumber, type Language } from '#lib/app/format/money.
 type FileCode = 'cell_count' | 'column_twice' | 'cooperative_exists' | 'rows_differ';
 
 /** Every code that a problem, or one of its fields, can have. */
-export type Code = Wire<'ErrorCode'> | FileCode;
+export type Code = Schema<'ErrorCode'> | FileCode;
 
 /** The parameters of a problem as the reader's language writes them. Not every problem with a code has the same ones. */
 export type Words = Readonly<Record<string, string | undefined>>;

@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { afterSignIn, doorAt, entryTo, signInAddress, type OrganisationKind, type Session } from './areas.ts';
+import { afterSignIn, areaAt, entryFor, signInAddress, type OrganisationKind, type Session } from './areas.ts';
 
 function sessionOf(...kinds: OrganisationKind[]): Session {
 	const organisations = kinds.map((kind, index) => ({ id: `o${index}`, kind, name: kind, roles: ['staff' as const] }));
@@ -13,28 +13,28 @@ function sessionOf(...kinds: OrganisationKind[]): Session {
 }
 
 describe('doors', () => {
-	it('leads to the own door, or back to where one was', () => {
+	it('leads to the own area, or back to where one was', () => {
 		expect(afterSignIn(sessionOf('buyer'), null)).toBe('/compras');
 		expect(afterSignIn(sessionOf('buyer'), '/compras/pedidos?after=x')).toBe('/compras/pedidos?after=x');
 		expect(afterSignIn(sessionOf('buyer'), '/catalogo')).toBe('/catalogo');
 	});
 
-	it('does not lead through a door of others, nor out of the app', () => {
+	it('does not lead through a area of others, nor out of the app', () => {
 		expect(afterSignIn(sessionOf('buyer'), '/cooperativa/ciclos')).toBe('/compras');
 		expect(afterSignIn(sessionOf('producer'), 'https://evil.example')).toBe('/taller');
 		expect(afterSignIn(sessionOf('producer', 'buyer'), '/compras?x=1')).toBe('/compras?x=1');
 	});
 
-	it('knows whose door an address is', () => {
-		expect(doorAt('/taller')).toBe('producer');
-		expect(doorAt('/cooperativa/ciclos/1')).toBe('cooperative');
-		expect(doorAt('/comprasonline')).toBeUndefined();
+	it('knows whose area an address is', () => {
+		expect(areaAt('/taller')).toBe('producer');
+		expect(areaAt('/cooperativa/ciclos/1')).toBe('cooperative');
+		expect(areaAt('/comprasonline')).toBeUndefined();
 	});
 
 	it('opens, switches or refuses', () => {
-		expect(entryTo(sessionOf('buyer'), 'buyer')).toEqual({ go: 'in' });
-		expect(entryTo(sessionOf('buyer', 'producer'), 'producer')).toEqual({ go: 'switch', to: 'o1' });
-		expect(entryTo(sessionOf('buyer'), 'cooperative')).toEqual({ go: 'refused' });
+		expect(entryFor(sessionOf('buyer'), 'buyer')).toEqual({ go: 'in' });
+		expect(entryFor(sessionOf('buyer', 'producer'), 'producer')).toEqual({ go: 'switch', to: 'o1' });
+		expect(entryFor(sessionOf('buyer'), 'cooperative')).toEqual({ go: 'refused' });
 	});
 
 	it('remembers where one came from', () => {

@@ -1,8 +1,8 @@
-import type { Wire } from '#lib/app/api/types.ts';
+import type { Schema } from '#lib/app/api/types.ts';
 import { safeReturn } from '#lib/app/state/url.ts';
 
-export type Session = Wire<'SessionDetail'>;
-export type OrganisationKind = Wire<'OrganisationKind'>;
+export type Session = Schema<'SessionDetail'>;
+export type OrganisationKind = Schema<'OrganisationKind'>;
 
 /** The address where each kind of organisation works. */
 export const HOMES: Record<OrganisationKind, string> = {
@@ -12,35 +12,35 @@ export const HOMES: Record<OrganisationKind, string> = {
 };
 
 /** The organisation the person acts for now. */
-export function activeOrganisation(session: Session): Wire<'SessionOrganisation'> | undefined {
+export function activeOrganisation(session: Session): Schema<'SessionOrganisation'> | undefined {
 	return session.organisations.find((organisation) => organisation.id === session.organisation_id);
 }
 
-/** Where a person goes after signing in: back to where he was, if that is his door, else to his own. */
+/** Where a person goes after signing in: back to the former page if the person may enter its area, else to their own area. */
 export function afterSignIn(session: Session, wanted: string | null): string {
 	const organisation = activeOrganisation(session) ?? session.organisations[0];
 	const home = organisation ? HOMES[organisation.kind] : '/';
 	const back = safeReturn(wanted, home);
-	const door = doorAt(back);
-	return !door || session.organisations.some(({ kind }) => kind === door) ? back : home;
+	const area = areaAt(back);
+	return !area || session.organisations.some(({ kind }) => kind === area) ? back : home;
 }
 
-/** Whose door an address lies behind; none for the public pages. */
-export function doorAt(path: string): OrganisationKind | undefined {
+/** The kind of organisation whose area an address belongs to; undefined for public pages. */
+export function areaAt(path: string): OrganisationKind | undefined {
 	const kinds = Object.keys(HOMES) as OrganisationKind[];
 	return kinds.find((kind) => path === HOMES[kind] || path.startsWith(`${HOMES[kind]}/`) || path.startsWith(`${HOMES[kind]}?`));
 }
 
-/** What is to happen before a door opens. */
+/** What happens before an area is entered. */
 export type Entry = { readonly go: 'in' } | { readonly go: 'switch'; readonly to: string } | { readonly go: 'refused' };
 
 /**
- * Whether the person may go through a door. Who belongs to several organisations says by the address
- * for which he wants to act.
+ * Whether the person may enter an area. With several organisations, the address decides for which one
+ * the person acts.
  */
-export function entryTo(session: Session, door: OrganisationKind): Entry {
-	if (activeOrganisation(session)?.kind === door) return { go: 'in' };
-	const other = session.organisations.find(({ kind }) => kind === door);
+export function entryFor(session: Session, area: OrganisationKind): Entry {
+	if (activeOrganisation(session)?.kind === area) return { go: 'in' };
+	const other = session.organisations.find(({ kind }) => kind === area);
 	return other ? { go: 'switch', to: other.id } : { go: 'refused' };
 }
 

@@ -1,7 +1,7 @@
-import type { Wire } from '#lib/app/api/types.ts';
+import type { Schema } from '#lib/app/api/types.ts';
 import { session } from './session.svelte.ts';
 
-type Role = Wire<'Role'>;
+type Role = Schema<'Role'>;
 
 /**
  * Whether the person holds a role at the cooperative, so that screens offer only what the server

@@ -3,22 +3,22 @@ import { goto } from '$app/navigation';
 import { whenSignedOut } from '#lib/app/api/client.ts';
 import * as identityApi from '#lib/identity/api.ts';
 import { ProblemError, type Problem } from '#lib/app/api/problem.ts';
-import { attempt, must, type Result } from '#lib/app/api/result.ts';
+import { attempt, orThrow, type Result } from '#lib/app/api/result.ts';
 import { i18n, type Language } from '#lib/app/i18n/index.svelte.ts';
-import { activeOrganisation, entryTo, signInAddress, type OrganisationKind, type Session } from './areas.ts';
+import { activeOrganisation, entryFor, signInAddress, type OrganisationKind, type Session } from './areas.ts';
 
 const SLOT = 'minga:signed-in';
 /** The language that was chosen here and that the server has not yet said to have taken. */
 const UNSAVED_LANGUAGE = 'minga:unsaved-language';
 
-/** Who is signed in. One per app; every door asks it before it opens. */
+/** Who is signed in. One per app; every area loads it before it is drawn. */
 class SessionState {
 	/** The session, or null for a visitor. */
 	detail = $state.raw<Session | null>(null);
 	/** Whether somebody was signed in on this device until the server no longer knew them. */
-	lost = $state(false);
+	expired = $state(false);
 	#known = false;
-	#telling: Promise<void> | null = null;
+	#saving: Promise<void> | null = null;
 
 	/** The organisation the person acts for. */
 	get organisation() {
@@ -26,33 +26,33 @@ class SessionState {
 	}
 
 	/** Asks the server once who is signed in; null for a visitor. Throws where no answer came. */
-	async ask(): Promise<Session | null> {
+	async load(): Promise<Session | null> {
 		if (this.#known) return this.detail;
 		const result = await attempt(identityApi.getSession());
-		if (result.ok) return this.begin(result.data);
+		if (result.ok) return this.start(result.data);
 		if (result.problem.status !== 401) throw new ProblemError(result.problem);
-		if (localStorage.getItem(SLOT) !== null) this.lost = true;
+		if (localStorage.getItem(SLOT) !== null) this.expired = true;
 		this.end();
 		return null;
 	}
 
-	/** As `ask`, for public pages: visitors who never signed in on this device cost no request. */
-	async glance(): Promise<void> {
+	/** As `load`, for public pages: visitors who never signed in on this device cost no request. */
+	async loadIfKnown(): Promise<void> {
 		if (localStorage.getItem(SLOT) === null) return;
-		await this.ask().catch(() => null);
+		await this.load().catch(() => null);
 	}
 
 	/**
 	 * Takes up a session that the server has just given, in the language of its person; over a slow line the page may
 	 * be loaded anew before the server has heard of another that was chosen here.
 	 */
-	begin(detail: Session): Session {
+	start(detail: Session): Session {
 		this.detail = detail;
-		this.lost = false;
+		this.expired = false;
 		this.#known = true;
 		localStorage.setItem(SLOT, '1');
 		const unsaved = localStorage.getItem(UNSAVED_LANGUAGE) as Language | null;
-		if (unsaved) void this.speak(unsaved);
+		if (unsaved) void this.changeLanguage(unsaved);
 		else if (detail.person.language !== i18n.language) void i18n.choose(detail.person.language);
 		return detail;
 	}
@@ -77,20 +77,20 @@ class SessionState {
 	/** Acts for another of the person's organisations from now on. */
 	async switchTo(organisation_id: string): Promise<Result<Session>> {
 		const result = await attempt(identityApi.switchOrganisation({ body: { organisation_id } }));
-		if (result.ok) this.begin(result.data);
+		if (result.ok) this.start(result.data);
 		return result;
 	}
 
 	/** Changes the language of the screen, and of mails where somebody is signed in. */
-	async speak(language: Language): Promise<void> {
+	async changeLanguage(language: Language): Promise<void> {
 		if (this.detail) localStorage.setItem(UNSAVED_LANGUAGE, language);
 		await i18n.choose(language);
-		this.#telling ??= this.#tellLanguage().finally(() => (this.#telling = null));
-		await this.#telling;
+		this.#saving ??= this.#saveLanguage().finally(() => (this.#saving = null));
+		await this.#saving;
 	}
 
 	/** Tells the server the language that is unsaved, one after the other: over a slow line an earlier one could come last. */
-	async #tellLanguage(): Promise<void> {
+	async #saveLanguage(): Promise<void> {
 		for (;;) {
 			const language = localStorage.getItem(UNSAVED_LANGUAGE) as Language | null;
 			if (language === null) return;
@@ -101,14 +101,14 @@ class SessionState {
 		}
 	}
 
-	/** Lets the person through a door, or leads to the sign-in page and back. For a door's `load`. */
-	async enter(door: OrganisationKind, url: URL): Promise<void> {
-		const detail = await this.ask();
+	/** For the `load` function of an area: returns if the person may enter, else redirects to the sign-in page and back. */
+	async enter(area: OrganisationKind, url: URL): Promise<void> {
+		const detail = await this.load();
 		if (!detail) redirect(307, signInAddress(url.pathname + url.search));
-		const entry = entryTo(detail, door);
+		const entry = entryFor(detail, area);
 		if (entry.go === 'refused') error(403, 'forbidden');
 		if (entry.go === 'switch') {
-			this.begin(await must(identityApi.switchOrganisation({ body: { organisation_id: entry.to } })));
+			this.start(await orThrow(identityApi.switchOrganisation({ body: { organisation_id: entry.to } })));
 		}
 	}
 }
@@ -117,7 +117,7 @@ export const session = new SessionState();
 
 whenSignedOut(() => {
 	if (!session.detail) return;
-	session.lost = true;
+	session.expired = true;
 	session.end();
 	void goto(signInAddress(location.pathname + location.search));
 });

@@ -1,7 +1,7 @@
 import type { Dictionary } from '#lib/app/i18n/index.svelte.ts';
 import type { IconName } from './icons.ts';
 
-/** One place in a door's navigation. An entry is added together with its page, never before. */
+/** One entry in the navigation of an area. */
 export interface Place {
 	readonly href: string;
 	readonly label: (t: Dictionary) => string;
@@ -14,9 +14,9 @@ export interface Place {
 	readonly role?: 'admin' | 'finance' | 'staff';
 }
 
-export type Door = 'public' | 'buyer' | 'producer' | 'staff';
+export type Area = 'public' | 'buyer' | 'producer' | 'staff';
 
-export const places: Record<Door, readonly Place[]> = {
+export const places: Record<Area, readonly Place[]> = {
 	public: [
 		{ href: '/catalogo', label: (t) => t.navigation.catalogue, icon: 'jar' },
 		{ href: '/sello', label: (t) => t.certification.sealTitle, icon: 'seal' }
@@ -97,7 +97,7 @@ export const places: Record<Door, readonly Place[]> = {
 	]
 };
 
-/** Whether the address lies at a place, below it or beside it; a door's own start page counts only by itself. */
+/** Whether the address lies at a place, below it or beside it; the start page of an area counts only by itself. */
 export function isAt(place: Place, pathname: string, all: readonly Place[]): boolean {
 	const fit = fitOf(place, pathname);
 	// The longest entry that fits wins, so that /compras is not lit while one is at /compras/pedidos.

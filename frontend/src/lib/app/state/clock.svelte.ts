@@ -1,5 +1,5 @@
 /** The time of this device, coarse: for "closes in 3 hours". Made while a component is set up. */
-export class Now {
+export class Clock {
 	/** Milliseconds since 1970. */
 	ms = $state(Date.now());
 

@@ -1,5 +1,5 @@
 import { beforeEach, describe, expect, it, vi } from 'vitest';
-import { dropDraft, loadDraft, saveDraft } from './draft.ts';
+import { removeDraft, loadDraft, saveDraft } from './draft.ts';
 
 const isLines = (value: unknown): value is number[] => Array.isArray(value) && value.every((item) => typeof item === 'number');
 
@@ -18,7 +18,7 @@ describe('draft', () => {
 	it('gives back what was typed until it is dropped', () => {
 		saveDraft('order', [1, 2]);
 		expect(loadDraft('order', isLines)).toEqual([1, 2]);
-		dropDraft('order');
+		removeDraft('order');
 		expect(loadDraft('order', isLines)).toBeNull();
 	});
 

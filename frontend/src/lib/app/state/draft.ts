@@ -21,7 +21,7 @@ export function saveDraft(name: string, value: unknown): void {
 	}
 }
 
-export function dropDraft(name: string): void {
+export function removeDraft(name: string): void {
 	try {
 		localStorage.removeItem(slot(name));
 	} catch {

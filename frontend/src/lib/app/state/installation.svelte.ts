@@ -2,23 +2,23 @@ import * as identityApi from '#lib/identity/api.ts';
 import { attempt } from '#lib/app/api/result.ts';
 
 /** What holds for the whole installation: the name of the cooperative, the one currency, whether cards are taken. */
-class House {
+class Installation {
 	name = $state<string | null>(null);
 	currency = $state('CLP');
 	/** Buyers may pay by card; not before that is known. */
-	cards = $state(false);
+	cardPayments = $state(false);
 	#known = false;
 
 	/** Asks once; without an answer the screens still work in pesos. */
-	async ask(): Promise<void> {
+	async load(): Promise<void> {
 		if (this.#known) return;
 		const result = await attempt(identityApi.getInstallation());
 		if (!result.ok) return;
 		this.#known = true;
 		this.name = result.data.cooperative ?? null;
 		this.currency = result.data.currency;
-		this.cards = result.data.card_payments;
+		this.cardPayments = result.data.card_payments;
 	}
 }
 
-export const house = new House();
+export const installation = new Installation();

@@ -1,12 +1,12 @@
 import { describe, expect, it } from 'vitest';
-import { lengthOf, roundMax, stack } from './scale.ts';
+import { barLength, roundMax, stack } from './scale.ts';
 
 describe('scale', () => {
 	it('keeps every value within the bar', () => {
-		expect(lengthOf(5, 10)).toBe(50);
-		expect(lengthOf(12, 10)).toBe(100);
-		expect(lengthOf(-3, 10)).toBe(0);
-		expect(lengthOf(3, 0)).toBe(0);
+		expect(barLength(5, 10)).toBe(50);
+		expect(barLength(12, 10)).toBe(100);
+		expect(barLength(-3, 10)).toBe(0);
+		expect(barLength(3, 0)).toBe(0);
 	});
 
 	it('finds a round maximum at or above all values', () => {

@@ -1,5 +1,5 @@
 /** The length of `value` on a bar whose full length is `max`, in percent between 0 and 100. */
-export function lengthOf(value: number, max: number): number {
+export function barLength(value: number, max: number): number {
 	if (!(max > 0) || !(value > 0)) return 0;
 	return Math.min(100, (value / max) * 100);
 }
@@ -19,7 +19,7 @@ export function stack(values: readonly number[]): { start: number; length: numbe
 	const total = values.reduce((sum, value) => sum + Math.max(0, value), 0);
 	let start = 0;
 	return values.map((value) => {
-		const length = lengthOf(value, total);
+		const length = barLength(value, total);
 		const part = { start, length };
 		start += length;
 		return part;

@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { nest, readField, writeField, type FieldSpec } from './fields.ts';
+import { nestValues, readField, writeField, type FieldSpec } from './fields.ts';
 
 const field = (more: Partial<FieldSpec>): FieldSpec => ({ name: 'x', label: 'X', ...more });
 
@@ -24,19 +24,19 @@ describe('fields of a form', () => {
 	});
 
 	it('says what is missing or wrong', () => {
-		expect(readField(field({}), '  ', 'CLP')).toEqual({ fault: 'required' });
+		expect(readField(field({}), '  ', 'CLP')).toEqual({ error: 'required' });
 		expect(readField(field({ optional: true }), '', 'CLP')).toEqual({ value: undefined });
-		expect(readField(field({ kind: 'whole' }), '1,5', 'CLP')).toEqual({ fault: 'invalid' });
-		expect(readField(field({ kind: 'whole', min: 1 }), '0', 'CLP')).toEqual({ fault: 'out_of_range' });
-		expect(readField(field({ kind: 'money' }), 'mil', 'CLP')).toEqual({ fault: 'invalid' });
-		expect(readField(field({ kind: 'many' }), [], 'CLP')).toEqual({ fault: 'required' });
-		expect(readField(field({ kind: 'email' }), 'ana@taller', 'CLP')).toEqual({ fault: 'invalid_email' });
+		expect(readField(field({ kind: 'whole' }), '1,5', 'CLP')).toEqual({ error: 'invalid' });
+		expect(readField(field({ kind: 'whole', min: 1 }), '0', 'CLP')).toEqual({ error: 'out_of_range' });
+		expect(readField(field({ kind: 'money' }), 'mil', 'CLP')).toEqual({ error: 'invalid' });
+		expect(readField(field({ kind: 'many' }), [], 'CLP')).toEqual({ error: 'required' });
+		expect(readField(field({ kind: 'email' }), 'ana@taller', 'CLP')).toEqual({ error: 'invalid_email' });
 		expect(readField(field({ kind: 'email' }), 'ana@taller.cl', 'CLP')).toEqual({ value: 'ana@taller.cl' });
 	});
 
 	it('builds the request by its paths and leaves out what was not said', () => {
 		expect(
-			nest([
+			nestValues([
 				['code', 'A'],
 				['facts/name', 'Ana'],
 				['facts/comuna', undefined]

@@ -8,8 +8,8 @@ export interface Choice {
 }
 
 /**
- * One field of a form. `name` is the path of its value in the request (`facts/name`), so the fault
- * that the API points at `/facts/name` is shown at it.
+ * One field of a form. `name` is the path of its value in the request (`facts/name`), so the error of
+ * the API with the pointer `/facts/name` is shown at it.
  */
 export interface FieldSpec {
 	readonly name: string;
@@ -47,19 +47,19 @@ export function writeField(spec: FieldSpec, currency: string): Raw {
 }
 
 /** What is wrong with what was typed, by the codes that the API uses too. */
-export type Fault = 'required' | 'invalid' | 'invalid_email' | 'invalid_tax_id' | 'out_of_range';
+export type InputError = 'required' | 'invalid' | 'invalid_email' | 'invalid_tax_id' | 'out_of_range';
 
-export type Read = { readonly value: unknown } | { readonly fault: Fault };
+export type Read = { readonly value: unknown } | { readonly error: InputError };
 
 /** The value as the API wants it, or what is wrong with what was typed. Nothing typed is left out. */
 export function readField(spec: FieldSpec, raw: Raw, currency: string): Read {
 	if (typeof raw === 'boolean') return { value: raw };
 	if (Array.isArray(raw)) {
-		if (raw.length === 0 && !spec.optional) return { fault: 'required' };
+		if (raw.length === 0 && !spec.optional) return { error: 'required' };
 		return { value: spec.numbers ? raw.map(Number) : raw };
 	}
 	const text = raw.trim();
-	if (text === '') return spec.optional ? { value: undefined } : { fault: 'required' };
+	if (text === '') return spec.optional ? { value: undefined } : { error: 'required' };
 	switch (spec.kind) {
 		case 'whole':
 			return inRange(spec, /^-?\d+$/.test(text) ? Number(text) : Number.NaN);
@@ -67,15 +67,15 @@ export function readField(spec: FieldSpec, raw: Raw, currency: string): Read {
 			return inRange(spec, /^\d+([.,]\d{1,2})?$/.test(text) ? Math.round(Number(text.replace(',', '.')) * 100) : Number.NaN);
 		case 'money': {
 			const money = parseMoney(text, currency);
-			return money ? { value: money } : { fault: 'invalid' };
+			return money ? { value: money } : { error: 'invalid' };
 		}
 		case 'rut':
-			return isRut(text) ? { value: text } : { fault: 'invalid_tax_id' };
+			return isRut(text) ? { value: text } : { error: 'invalid_tax_id' };
 		case 'email':
-			return /^[^\s@]+@[^\s@]+\.[^\s@]+$/.test(text) ? { value: text } : { fault: 'invalid_email' };
+			return /^[^\s@]+@[^\s@]+\.[^\s@]+$/.test(text) ? { value: text } : { error: 'invalid_email' };
 		case 'instant': {
 			const instant = instantInZone(text);
-			return instant ? { value: instant } : { fault: 'invalid' };
+			return instant ? { value: instant } : { error: 'invalid' };
 		}
 		case 'time':
 			return { value: `${text.slice(0, 5)}:00` };
@@ -87,13 +87,13 @@ export function readField(spec: FieldSpec, raw: Raw, currency: string): Read {
 }
 
 function inRange(spec: FieldSpec, value: number): Read {
-	if (!Number.isSafeInteger(value)) return { fault: 'invalid' };
-	if ((spec.min !== undefined && value < spec.min) || (spec.max !== undefined && value > spec.max)) return { fault: 'out_of_range' };
+	if (!Number.isSafeInteger(value)) return { error: 'invalid' };
+	if ((spec.min !== undefined && value < spec.min) || (spec.max !== undefined && value > spec.max)) return { error: 'out_of_range' };
 	return { value };
 }
 
 /** Puts each value at its path: `facts/name` becomes `{ facts: { name } }`. */
-export function nest(values: readonly (readonly [string, unknown])[]): Record<string, unknown> {
+export function nestValues(values: readonly (readonly [string, unknown])[]): Record<string, unknown> {
 	const whole: Record<string, unknown> = {};
 	for (const [path, value] of values) {
 		const steps = path.split('/');

@@ -17,7 +17,7 @@ describe('what is wrong with a field', () => {
 		expect(inputMessage(field({ kind: 'money' }), 'invalid', es, plain)).toBe(es.forms.money);
 	});
 
-	it('has a sentence for everything else', () => {
+	it('has a sentence for allPages else', () => {
 		expect(inputMessage(field({}), 'required', es, plain)).toBe(es.problems.required);
 		expect(inputMessage(field({ kind: 'instant' }), 'invalid', es, plain)).toBe(es.forms.invalid);
 	});

@@ -1,14 +1,14 @@
 import type { Dictionary } from '#lib/app/i18n/index.svelte.ts';
 import { fieldMessage } from '#lib/app/problems/messages.ts';
-import type { Fault, FieldSpec } from './fields.ts';
+import type { InputError, FieldSpec } from './fields.ts';
 
 /** What is wrong with a typed value, and what would be right: for a number outside its range, the range. */
-export function inputMessage({ kind, min, max }: FieldSpec, fault: Fault, t: Dictionary, number: (value: number) => string): string {
-	const sentence = fieldMessage({ pointer: '', code: fault, params: {} }, t);
-	if (fault !== 'out_of_range' && fault !== 'invalid') return sentence;
+export function inputMessage({ kind, min, max }: FieldSpec, error: InputError, t: Dictionary, number: (value: number) => string): string {
+	const sentence = fieldMessage({ pointer: '', code: error, params: {} }, t);
+	if (error !== 'out_of_range' && error !== 'invalid') return sentence;
 	const shown = (value: number) => number(kind === 'percent' ? value / 100 : value);
 	if (min !== undefined && max !== undefined) return min === max ? t.forms.exactly(shown(min)) : t.forms.between(shown(min), shown(max));
-	if (fault === 'out_of_range' && min !== undefined) return t.forms.atLeast(shown(min));
-	if (fault === 'out_of_range' && max !== undefined) return t.forms.atMost(shown(max));
+	if (error === 'out_of_range' && min !== undefined) return t.forms.atLeast(shown(min));
+	if (error === 'out_of_range' && max !== undefined) return t.forms.atMost(shown(max));
 	return kind === 'whole' || kind === 'percent' || kind === 'money' ? t.forms[kind] : sentence;
 }

@@ -1,18 +1,22 @@
 import { describe, expect, it } from 'vitest';
-import { isLeft, leave, takeBack } from './unsent-input.ts';
+import { hasKeptInput, keepInput, takeInput } from './unsent-input.ts';
 
 describe('what a person left in a form', () => {
 	it('waits for that person, once', () => {
-		leave('family', 'ana', { code: 'miel', months: ['1'] });
-		expect(isLeft('family', 'ana')).toBe(true);
-		expect([isLeft('family', 'beto'), isLeft('family', undefined), isLeft('product', 'ana')]).toEqual([false, false, false]);
-		expect(takeBack('family', 'ana')).toEqual({ code: 'miel', months: ['1'] });
-		expect(takeBack('family', 'ana')).toBeNull();
+		keepInput('family', 'ana', { code: 'miel', months: ['1'] });
+		expect(hasKeptInput('family', 'ana')).toBe(true);
+		expect([hasKeptInput('family', 'beto'), hasKeptInput('family', undefined), hasKeptInput('product', 'ana')]).toEqual([
+			false,
+			false,
+			false
+		]);
+		expect(takeInput('family', 'ana')).toEqual({ code: 'miel', months: ['1'] });
+		expect(takeInput('family', 'ana')).toBeNull();
 	});
 
 	it('is shown to nobody else', () => {
-		leave('bank', 'ana', { account: '123' });
-		expect(takeBack('bank', 'beto')).toBeNull();
-		expect(takeBack('bank', 'ana')).toBeNull();
+		keepInput('bank', 'ana', { account: '123' });
+		expect(takeInput('bank', 'beto')).toBeNull();
+		expect(takeInput('bank', 'ana')).toBeNull();
 	});
 });

@@ -8,7 +8,7 @@ export const shell: typeof es = {
 	signIn: 'Sign in',
 	signOut: 'Sign out',
 	myPlace: 'My place',
-	doors: {
+	areas: {
 		buyer: 'Buying',
 		producer: 'My workshop',
 		staff: 'Cooperative'

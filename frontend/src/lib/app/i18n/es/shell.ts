@@ -7,7 +7,7 @@ export const shell = {
 	signIn: 'Ingresar',
 	signOut: 'Salir',
 	myPlace: 'Mi espacio',
-	doors: {
+	areas: {
 		buyer: 'Compras',
 		producer: 'Mi taller',
 		staff: 'Cooperativa'
