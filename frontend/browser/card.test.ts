@@ -1,7 +1,7 @@
 /** Paying by card: the buyer on the processor's page and back, finance until the money is in the bank. */
 import assert from 'node:assert/strict';
 import type { Page } from 'playwright-core';
-import { beside, journey, PHONE, until, type Journey } from './support/journey.ts';
+import { withService, journey, PHONE, until, type Journey } from './support/journey.ts';
 import { localstripeMissing } from './support/localstripe.ts';
 import { Processor } from './support/stripe.ts';
 
@@ -25,7 +25,7 @@ const today = new Intl.DateTimeFormat('sv-SE', { timeZone: 'America/Punta_Arenas
 let processor: Processor;
 /** What was paid by card here so far. */
 let paid = 0;
-beside(async () => (processor = await Processor.open()), localstripeMissing());
+withService(async () => (processor = await Processor.open()), localstripeMissing());
 
 /** An invoice of the buyer with something to pay, opened on the screen. */
 async function openInvoice(people: Journey, page: Page, title = 'Pagar con tarjeta'): Promise<Invoice> {
@@ -63,7 +63,7 @@ journey('a lodge pays an invoice by card: it leaves the page, comes back to it, 
 	assert.equal((await attemptOf(people, page, invoice))?.state, 'open', 'the address alone pays nothing');
 	await people.look(page, 'card-confirming');
 	await until('the word of the processor', async () => processor.keeps > 0);
-	await processor.tell();
+	await processor.setWebhook();
 	await page.getByText('Pago recibido').waitFor();
 	await page.getByText('pagada', { exact: true }).waitFor();
 	await page.waitForURL((url) => url.search === '');

@@ -126,7 +126,7 @@ journey('the assembly sees what each workshop agreed to and received, and takes 
 			assert.equal(rows.length, of);
 			const [sheetHead, ...sheet] = sheetRows(xlsx.bytes);
 			assert.deepEqual(sheetHead, head);
-			// A number is a number in the workbook: compared as one. Days are told apart by their own form.
+			// A number is a number in the workbook: compared as one. Days have a format of their own.
 			const worth = (cell = '') => (cell !== '' && !Number.isNaN(Number(cell)) ? Number(cell) : cell);
 			for (const [at, row] of rows.entries()) {
 				for (const [column, cell] of row.entries()) {
@@ -192,38 +192,38 @@ journey('a workshop sees its own season by name and the group under made-up name
 			'/taller/reparto'
 		);
 		const text = await page.getByRole('main').innerText();
-		for (const { name } of all.workshops) if (name && name !== own.name) assert.ok(!text.includes(name), `${name} is told by its name`);
+		for (const { name } of all.workshops) if (name && name !== own.name) assert.ok(!text.includes(name), `${name} is named`);
 		await people.look(page, `own-season-${language}`);
 		await page.setViewportSize({ width: 1280, height: 800 });
 		await people.look(page, `own-season-${language}-desk`);
 	}
 });
 
-/** The standing page, with what the page is told changed on the way where a test says so. */
+/** The standing page, with what the response changed on the way where a test says so. */
 async function standing(
 	people: Journey,
 	language: Language,
-	changed?: (told: Standing) => unknown
-): Promise<{ page: Page; told: Standing }> {
+	changed?: (response: Standing) => unknown
+): Promise<{ page: Page; response: Standing }> {
 	const page = await people.person('producer', { size: PHONE, language });
-	const told = await people.send<Standing>(page, 'GET', '/producer/standing');
-	if (changed) await page.route('**/api/v1/producer/standing', (route) => route.fulfill({ json: changed(structuredClone(told)) }));
+	const response = await people.send<Standing>(page, 'GET', '/producer/standing');
+	if (changed) await page.route('**/api/v1/producer/standing', (route) => route.fulfill({ json: changed(structuredClone(response)) }));
 	await page.goto('/taller/reparto');
 	await page.getByRole('heading', { name: language === 'es' ? 'Cómo quedó el grupo' : 'How the group stands' }).waitFor();
-	return { page, told };
+	return { page, response };
 }
 
 journey('a workshop has the whole split on its phone, computes the level again, and would notice a lie', async (people) => {
 	for (const language of LANGUAGES) {
-		const { page, told } = await standing(people, language);
+		const { page, response } = await standing(people, language);
 		const bars = page
 			.getByRole('figure')
 			.locator('li')
 			.filter({ has: page.locator('svg.bar') });
 		await bars.first().waitFor();
-		assert.equal(await bars.count(), told.group.length);
+		assert.equal(await bars.count(), response.group.length);
 		assert.equal(await bars.filter({ hasText: language === 'es' ? 'Su taller' : 'Your workshop' }).count(), 1);
-		const [own] = told.workshops;
+		const [own] = response.workshops;
 		assert.ok(own);
 		await page.locator('.facts dd').getByText(pesos(own.ratio_after, language), { exact: true }).first().waitFor();
 		await page.locator('.facts dd').getByText(pesos(own.target_ratio, language), { exact: true }).first().waitFor();
@@ -231,8 +231,8 @@ journey('a workshop has the whole split on its phone, computes the level again, 
 		await page
 			.getByText(
 				language === 'es'
-					? `los ${told.group.length} talleres tienen el mismo nivel justo`
-					: `all ${told.group.length} workshops have the fair level`
+					? `los ${response.group.length} talleres tienen el mismo nivel justo`
+					: `all ${response.group.length} workshops have the fair level`
 			)
 			.waitFor();
 		await people.look(page, `standing-${language}`);
@@ -240,22 +240,22 @@ journey('a workshop has the whole split on its phone, computes the level again, 
 			page,
 			page.getByRole('button', { name: language === 'es' ? 'Bajar los datos del reparto' : 'Download the data of the split' })
 		);
-		assert.deepEqual(JSON.parse(file.bytes.toString()), (told.published as { instance: unknown }).instance);
+		assert.deepEqual(JSON.parse(file.bytes.toString()), (response.published as { instance: unknown }).instance);
 		await page.setViewportSize({ width: 1280, height: 800 });
 		await people.look(page, `standing-${language}-desk`);
 	}
 	// Had the cooperative said another level for one workshop, the phone would tell.
-	const { page } = await standing(people, 'es', (told) => ({
-		...told,
-		group: told.group.map((member, at) => (at === 0 ? { ...member, target_ratio: member.target_ratio * 1.01 } : member))
+	const { page } = await standing(people, 'es', (response) => ({
+		...response,
+		group: response.group.map((member, at) => (at === 0 ? { ...member, target_ratio: member.target_ratio * 1.01 } : member))
 	}));
 	await page.getByRole('button', { name: 'Calcular de nuevo' }).click();
 	await page.getByText('Calculado en este teléfono: 1 taller no coincide.').waitFor();
 	await people.look(page, 'standing-lie');
 });
 
-journey('a workshop without splits, and an assembly that publishes none, are told plainly', async (people) => {
-	const { page } = await standing(people, 'es', ({ published: _, ...told }) => told);
+journey('a workshop without splits, and an assembly that publishes none are explained', async (people) => {
+	const { page } = await standing(people, 'es', ({ published: _, ...response }) => response);
 	await page.getByText('La asamblea acordó no publicar los datos del reparto').waitFor();
 	await people.look(page, 'standing-unpublished');
 	people.expect(/^404 GET \/producer\/(standing|reports\/fairness)$/);

@@ -99,10 +99,10 @@ journey('a transfer recorded by hand is the line that the bank tells later, and 
 	await form.waitFor({ state: 'hidden' });
 	assert.equal(await exposure(), owed - amount);
 
-	const told = ['Abono por la tarde', 'Otro abono igual', 'Abono de un desconocido'];
+	const references = ['Abono por la tarde', 'Otro abono igual', 'Abono de un desconocido'];
 	await bring(
 		page,
-		told.map((words, at) => `${today},${at === 2 ? amount + 1 : amount},${words},,h-${at}`)
+		references.map((words, at) => `${today},${at === 2 ? amount + 1 : amount},${words},,h-${at}`)
 	);
 	await page.getByText('Movimientos nuevos: 3').waitFor();
 	const line = (words: string) => page.getByRole('row').filter({ hasText: words });
@@ -139,7 +139,7 @@ journey('a transfer recorded by hand is the line that the bank tells later, and 
 	await people.look(page, 'bank-link-late');
 	await page.keyboard.press('Escape');
 	await page.reload();
-	for (const words of told.slice(1)) {
+	for (const words of references.slice(1)) {
 		await line(words).getByRole('button', { name: 'No es un pago' }).click();
 		await line(words).waitFor({ state: 'hidden' });
 	}

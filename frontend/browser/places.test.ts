@@ -6,7 +6,7 @@
 import assert from 'node:assert/strict';
 import { readdir } from 'node:fs/promises';
 import { dirname, join } from 'node:path';
-import { DESK, journey, PHONE } from './support/journey.ts';
+import { DESKTOP, journey, PHONE } from './support/journey.ts';
 
 /** Where the id in an address comes from: a list of the API, whose first is looked at, and what of it the address takes. */
 const IDS: Record<string, readonly [list: string, field?: string]> = {
@@ -78,7 +78,7 @@ for (const [door, person] of Object.entries(PEOPLE)) {
 			await page.setViewportSize(PHONE);
 			await page.goto(address);
 			await people.inspect(page, `${name}.${language}.phone`);
-			await page.setViewportSize(DESK);
+			await page.setViewportSize(DESKTOP);
 			await people.inspect(page, `${name}.${language}`);
 			await page.getByRole('button', { name: OTHER[language] }).first().click();
 			language = language === 'es' ? 'en' : 'es';

@@ -16,13 +16,13 @@ type Given = readonly [workshop: string, product: string, lots: number];
 
 /** The split that `minga allocate` makes of an instance: who makes how much of what. */
 async function splitOf(instance: Buffer): Promise<Given[]> {
-	const told = season();
-	if ('missing' in told) throw new Error(told.missing);
+	const found = season();
+	if ('missing' in found) throw new Error(found.missing);
 	const folder = await mkdtemp(join(tmpdir(), 'minga-split-'));
 	try {
 		const [input, output] = [join(folder, 'instance.json'), join(folder, 'split.json')];
 		await writeFile(input, instance);
-		await promisify(execFile)(told.program, ['allocate', '--input', input, '--output', output]);
+		await promisify(execFile)(found.program, ['allocate', '--input', input, '--output', output]);
 		const { assignments } = JSON.parse(await readFile(output, 'utf8')) as {
 			assignments: { member: string; product: string; lots: number }[];
 		};
@@ -50,11 +50,11 @@ journey('the manager finds a standing order, and reads on the cycle why its date
 
 	await page.goto(`/cooperativa/ciclos/${cycle.id}`);
 	await page.getByRole('link', { name: 'Permanentes incompletos' }).click();
-	const told = page
+	const issues = page
 		.getByRole('table', { name: 'Permanentes que no van completos' })
 		.getByRole('row')
 		.filter({ hasText: 'Un frasco y nada más' });
-	await told.filter({ hasText: buyer }).filter({ hasText: 'bloqueada' }).filter({ hasText: 'bajo el pedido mínimo' }).waitFor();
+	await issues.filter({ hasText: buyer }).filter({ hasText: 'bloqueada' }).filter({ hasText: 'bajo el pedido mínimo' }).waitFor();
 	await people.look(page, 'standing-order-blocked');
 });
 

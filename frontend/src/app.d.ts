@@ -3,7 +3,7 @@ import type { Problem } from '#lib/app/api/problem.ts';
 declare global {
 	namespace App {
 		interface Error {
-			/** What the API said, where it was the API that failed. */
+			/** The problem of the API, where the API failed. */
 			problem?: Problem;
 		}
 	}

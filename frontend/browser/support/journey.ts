@@ -1,5 +1,5 @@
 /**
- * A journey is one test: people of the demo, each in a browser window of their own, on one house. Whatever goes
+ * A journey is one test: people of the demo, each in a browser window of their own, on one server. Whatever goes
  * wrong unseen (an error in the console, an answer of refusal that nobody announced, a page wider than the phone, a
  * field without a name) fails the journey like a missing word does.
  */
@@ -9,13 +9,13 @@ import { mkdir } from 'node:fs/promises';
 import { basename, join } from 'node:path';
 import { setTimeout } from 'node:timers/promises';
 import { chromium, type Browser, type BrowserContext, type Page } from 'playwright-core';
-import { faultsOf } from './faults.ts';
-import { openHouse, type House } from './house.ts';
+import { pageErrorsOf } from './page-errors.ts';
+import { startServer, type Server } from './server.ts';
 import { season } from './season.ts';
 
 /** The password of everybody in the demo, as `minga demo` prints it. */
 export const PASSWORD = 'sabores de la cuenca';
-export const DESK = { width: 1280, height: 800 } as const;
+export const DESKTOP = { width: 1280, height: 800 } as const;
 export const PHONE = { width: 390, height: 844 } as const;
 
 type Size = { readonly width: number; readonly height: number };
@@ -33,10 +33,10 @@ const FLAGS = [
 	'--disable-component-update',
 	'--disable-sync'
 ];
-const PATIENCE_MS = 20_000;
-const ASK_AGAIN_MS = 100;
+const TIMEOUT_MS = 20_000;
+const RETRY_MS = 100;
 /** What of a long page is pictured, in pixels: drawing all of it takes minutes where there is no graphics card. */
-const TALLEST = 2_400;
+const MAX_HEIGHT = 2_400;
 /** Chromium's own line about an answer of refusal; such answers are counted by themselves. */
 const REFUSAL_LINE = /^Failed to load resource: the server responded with a status of 4\d\d/;
 
@@ -44,22 +44,22 @@ const found = season();
 const journeys = basename(process.argv[1] ?? 'journey').replace(/\.test\.ts$/, '');
 const pictures = join(import.meta.dirname, '../../../artefacts/screenshots', journeys);
 
-/** A program beside the house, with which it has to do: a journey's own stand-in for somebody out there. */
-export interface Neighbour {
-	/** What the house is told of it. */
+/** A stand-in for an external service that the server uses. */
+export interface ExternalService {
+	/** Settings of the server for the service. */
 	readonly settings: Readonly<Record<string, string>>;
-	/** Learns where the house answers. */
+	/** Learns where the server answers. */
 	meet(origin: string): Promise<void>;
 	end(): Promise<void>;
 }
 
-let stage: Promise<{ house: House; browser: Browser; neighbour: Neighbour | undefined }> | null = null;
-let open: (() => Promise<Neighbour>) | undefined;
+let stage: Promise<{ server: Server; browser: Browser; service: ExternalService | undefined }> | null = null;
+let open: (() => Promise<ExternalService>) | undefined;
 let without: string | null = 'missing' in found ? found.missing : null;
 
-/** Opens a neighbour before the house of this file; `missing` says why the journeys cannot be played without it. */
-export function beside(neighbour: () => Promise<Neighbour>, missing: string | null): void {
-	open = neighbour;
+/** Opens a service before the server of this file; `missing` says why the journeys cannot be played without it. */
+export function withService(service: () => Promise<ExternalService>, missing: string | null): void {
+	open = service;
 	without ??= missing;
 	if (missing === null) return;
 	if (process.env.CI === 'true') throw new Error(`The journeys cannot be played: ${missing}`);
@@ -69,19 +69,19 @@ export function beside(neighbour: () => Promise<Neighbour>, missing: string | nu
 async function setStage() {
 	if ('missing' in found) throw new Error(found.missing);
 	await mkdir(pictures, { recursive: true });
-	const neighbour = await open?.();
-	const house = await openHouse(found, join(pictures, 'program.log'), neighbour?.settings).catch(async (fault: unknown) => {
-		await neighbour?.end();
+	const service = await open?.();
+	const server = await startServer(found, join(pictures, 'program.log'), service?.settings).catch(async (fault: unknown) => {
+		await service?.end();
 		throw fault;
 	});
 	try {
-		const page = await (await fetch(house.origin)).text();
+		const page = await (await fetch(server.origin)).text();
 		assert.match(page, /_app\//, 'the program serves no web app: it looks for frontend/build where it was compiled');
-		await neighbour?.meet(house.origin);
-		return { house, neighbour, browser: await chromium.launch({ executablePath: found.chromium, args: FLAGS }) };
+		await service?.meet(server.origin);
+		return { server, service, browser: await chromium.launch({ executablePath: found.chromium, args: FLAGS }) };
 	} catch (fault) {
-		await house.end();
-		await neighbour?.end();
+		await server.end();
+		await service?.end();
 		throw fault;
 	}
 }
@@ -89,14 +89,14 @@ async function setStage() {
 after(async () => {
 	const set = await stage?.catch(() => null);
 	await set?.browser.close();
-	await set?.house.end();
-	await set?.neighbour?.end();
+	await set?.server.end();
+	await set?.service?.end();
 });
 
 /** The people of one journey, and what they saw. */
 export class Journey {
 	readonly origin: string;
-	/** Where the house's mail lies. */
+	/** The folder of the server's mails. */
 	readonly mail: string;
 	readonly #browser: Browser;
 	readonly #contexts: BrowserContext[] = [];
@@ -104,14 +104,14 @@ export class Journey {
 	readonly #wrong: string[] = [];
 	readonly #announced: RegExp[] = [];
 
-	constructor({ origin, mail }: House, browser: Browser) {
+	constructor({ origin, mail }: Server, browser: Browser) {
 		this.origin = origin;
 		this.mail = mail;
 		this.#browser = browser;
 	}
 
 	/** A window in which nobody is signed in. */
-	async visitor({ size = DESK, language = 'es' }: Look = {}): Promise<Page> {
+	async visitor({ size = DESKTOP, language = 'es' }: Look = {}): Promise<Page> {
 		const context = await this.#browser.newContext({
 			baseURL: this.origin,
 			viewport: size,
@@ -119,7 +119,7 @@ export class Journey {
 			timezoneId: 'America/Coyhaique',
 			reducedMotion: 'reduce'
 		});
-		context.setDefaultTimeout(PATIENCE_MS);
+		context.setDefaultTimeout(TIMEOUT_MS);
 		this.#contexts.push(context);
 		const page = await context.newPage();
 		this.#pages.push(page);
@@ -161,10 +161,10 @@ export class Journey {
 
 	/**
 	 * Looks at a page as it stands, at the size it has and on a phone: takes its picture and notes its faults.
-	 * The page must be told by something to wait for before.
+	 * Wait for the page to show something before.
 	 */
 	async look(page: Page, name: string): Promise<void> {
-		const before = page.viewportSize() ?? DESK;
+		const before = page.viewportSize() ?? DESKTOP;
 		for (const size of before.width === PHONE.width ? [PHONE] : [before, PHONE]) {
 			await page.setViewportSize(size);
 			const at = size.width === PHONE.width ? `${name}.phone` : name;
@@ -180,13 +180,13 @@ export class Journey {
 		await page.waitForFunction(
 			() => ![...document.querySelectorAll('[aria-busy=true], .loading')].some((waiting) => waiting.checkVisibility())
 		);
-		for (const fault of await faultsOf(page)) this.#wrong.push(`${at}: ${fault}`);
-		if (process.env.MINGA_PICTURES === 'all') await this.#picture(page, at, page.viewportSize() ?? DESK);
+		for (const fault of await pageErrorsOf(page)) this.#wrong.push(`${at}: ${fault}`);
+		if (process.env.MINGA_PICTURES === 'all') await this.#picture(page, at, page.viewportSize() ?? DESKTOP);
 	}
 
 	async #picture(page: Page, name: string, size: Size): Promise<void> {
 		const height = await page.evaluate(() => document.documentElement.scrollHeight);
-		await page.setViewportSize({ ...size, height: Math.max(size.height, Math.min(height, TALLEST)) });
+		await page.setViewportSize({ ...size, height: Math.max(size.height, Math.min(height, MAX_HEIGHT)) });
 		await page.screenshot({ path: join(pictures, `${name}.png`), animations: 'disabled' });
 		await page.setViewportSize(size);
 	}
@@ -196,7 +196,7 @@ export class Journey {
 		for (const [index, page] of this.#pages.entries()) {
 			if (failed === undefined) break;
 			const name = `failed ${failed} ${index + 1}`.replace(/[^\p{L}\d]+/gu, '-');
-			await page.screenshot({ path: join(pictures, `${name}.png`), timeout: PATIENCE_MS }).catch(() => null);
+			await page.screenshot({ path: join(pictures, `${name}.png`), timeout: TIMEOUT_MS }).catch(() => null);
 		}
 		await Promise.all(this.#contexts.map((context) => context.close()));
 		return this.#wrong;
@@ -214,20 +214,20 @@ export class Journey {
 		});
 		page.on('response', (answer) => {
 			if (answer.status() < 400) return;
-			const told = `${answer.status()} ${answer.request().method()} ${new URL(answer.url()).pathname.replace('/api/v1', '')}`;
-			if (answer.status() >= 500 || !this.#announced.some((refusal) => refusal.test(told))) this.#wrong.push(told);
+			const refusal = `${answer.status()} ${answer.request().method()} ${new URL(answer.url()).pathname.replace('/api/v1', '')}`;
+			if (answer.status() >= 500 || !this.#announced.some((announced) => announced.test(refusal))) this.#wrong.push(refusal);
 		});
 	}
 }
 
 /** Waits for what a job does behind the screen: asks until the answer is there. */
 export async function until<T>(what: string, ask: () => Promise<T | undefined | null | false>): Promise<T> {
-	const late = Date.now() + PATIENCE_MS;
+	const late = Date.now() + TIMEOUT_MS;
 	for (;;) {
 		const answer = await ask();
 		if (answer !== undefined && answer !== null && answer !== false) return answer;
-		assert.ok(Date.now() < late, `in ${PATIENCE_MS} ms ${what} did not happen`);
-		await setTimeout(ASK_AGAIN_MS);
+		assert.ok(Date.now() < late, `in ${TIMEOUT_MS} ms ${what} did not happen`);
+		await setTimeout(RETRY_MS);
 	}
 }
 
@@ -235,8 +235,8 @@ export async function until<T>(what: string, ask: () => Promise<T | undefined | 
 export function journey(name: string, play: (journey: Journey) => Promise<void>): void {
 	test(name, { skip: without ?? false, timeout: 180_000 }, async () => {
 		stage ??= setStage();
-		const { house, browser } = await stage;
-		const people = new Journey(house, browser);
+		const { server, browser } = await stage;
+		const people = new Journey(server, browser);
 		try {
 			await play(people);
 		} catch (fault) {

@@ -7,7 +7,7 @@ import { join } from 'node:path';
 import { createInterface } from 'node:readline';
 
 const python = join(process.env.MINGA_CACHE ?? join(homedir(), '.cache/minga'), 'python/bin');
-const PATIENCE_MS = 30_000;
+const TIMEOUT_MS = 30_000;
 
 /** Why there is no localstripe, or null where there is one. */
 export function localstripeMissing(): string | null {
@@ -42,7 +42,7 @@ export class Localstripe {
 	}
 
 	/** Names who is told what becomes of payments, and the secret of the signatures. */
-	async tell(url: string, secret: string): Promise<void> {
+	async setWebhook(url: string, secret: string): Promise<void> {
 		const events = ['payment_intent.succeeded', 'payment_intent.payment_failed'];
 		const headers = { 'Content-Type': 'application/json' };
 		const answer = await fetch(`${this.#url}/_config/webhooks/minga`, {
@@ -74,7 +74,7 @@ export class Localstripe {
 /** The port that it prints when it listens. */
 function portOf(program: ChildProcess): Promise<number> {
 	return new Promise((resolve, reject) => {
-		const late = setTimeout(() => reject(new Error('localstripe does not listen')), PATIENCE_MS);
+		const late = setTimeout(() => reject(new Error('localstripe does not listen')), TIMEOUT_MS);
 		program.once('exit', (code) => reject(new Error(`localstripe ended with ${code}`)));
 		if (!program.stdout) return;
 		createInterface(program.stdout).on('line', (line) => {

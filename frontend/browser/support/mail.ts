@@ -1,4 +1,4 @@
-/** The mail that a house has sent. */
+/** The mail that a server has sent. */
 import { readdir, readFile, stat } from 'node:fs/promises';
 import { join } from 'node:path';
 

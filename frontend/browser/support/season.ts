@@ -1,6 +1,6 @@
 /**
- * Before all journeys: the season of the demo is told once, into a folder that every journey copies. Where the
- * browser is missing the journeys are skipped aloud, and fail where the check must be whole (`CI=true`).
+ * Before all journeys: the season of the demo is created once, in a folder that every journey copies. Without a browser
+ * the journeys are skipped with a message; with `CI=true` they fail.
  */
 import { execFile } from 'node:child_process';
 import { existsSync } from 'node:fs';
@@ -9,13 +9,13 @@ import { homedir, tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { promisify } from 'node:util';
 
-/** What the journeys need to know; handed to their processes in the environment. */
+/** What the journeys need, passed to their processes in the environment. */
 export interface Season {
-	/** The folder in which the season was told; it is only copied from. */
-	readonly told: string;
+	/** The folder of the season, to be copied. */
+	readonly folder: string;
 	/** The program under test. */
 	readonly program: string;
-	/** The browser that plays the people. */
+	/** Path of the browser. */
 	readonly chromium: string;
 }
 
@@ -24,12 +24,12 @@ const root = join(import.meta.dirname, '../../..');
 
 /** The season, or why there is none. */
 export function season(): Season | { readonly missing: string } {
-	const told = process.env[SLOT];
-	if (told === undefined) throw new Error('Run the journeys by `npm run browser`: it tells the season first.');
-	return JSON.parse(told) as Season | { missing: string };
+	const setting = process.env[SLOT];
+	if (setting === undefined) throw new Error('Run the journeys by `npm run browser`: it creates the season first.');
+	return JSON.parse(setting) as Season | { missing: string };
 }
 
-function parts(): Omit<Season, 'told'> | { missing: string } {
+function parts(): Omit<Season, 'folder'> | { missing: string } {
 	const chromium = process.env.CHROMIUM ?? '/usr/bin/chromium';
 	if (!existsSync(chromium)) return { missing: `no Chromium at ${chromium} (CHROMIUM names another)` };
 	const target = process.env.CARGO_TARGET_DIR ?? join(homedir(), '.cache/minga/target');
@@ -49,13 +49,13 @@ export async function globalSetup(): Promise<void> {
 		return;
 	}
 	await rm(join(root, 'artefacts/screenshots'), { recursive: true, force: true });
-	const told = await mkdtemp(join(tmpdir(), 'minga-season-'));
-	await promisify(execFile)(found.program, ['demo', '--data', told, '--no-serve'], { cwd: told });
-	process.env[SLOT] = JSON.stringify({ ...found, told } satisfies Season);
+	const folder = await mkdtemp(join(tmpdir(), 'minga-season-'));
+	await promisify(execFile)(found.program, ['demo', '--data', folder, '--no-serve'], { cwd: folder });
+	process.env[SLOT] = JSON.stringify({ ...found, folder } satisfies Season);
 }
 
 /** Called by the test runner after the last journey. */
 export async function globalTeardown(): Promise<void> {
-	const told = season();
-	if ('told' in told) await rm(told.told, { recursive: true, force: true });
+	const found = season();
+	if ('folder' in found) await rm(found.folder, { recursive: true, force: true });
 }

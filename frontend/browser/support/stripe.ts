@@ -86,7 +86,7 @@ export class Processor {
 	/** Learns where the program listens: from now on it is told what becomes of payments. */
 	async meet(origin: string): Promise<void> {
 		this.#hears = `${origin}/api/v1/card-processor/events`;
-		await this.#money.tell(`${this.#url}/told`, WEBHOOK_SECRET);
+		await this.#money.setWebhook(`${this.#url}/webhook`, WEBHOOK_SECRET);
 	}
 
 	/** Ends it. */
@@ -112,7 +112,7 @@ export class Processor {
 	}
 
 	/** Tells what was kept back, each event twice, as may happen. */
-	async tell(): Promise<void> {
+	async setWebhook(): Promise<void> {
 		const kept = this.#kept ?? [];
 		this.#kept = null;
 		for (const send of [...kept, ...kept]) await send();
@@ -147,7 +147,7 @@ export class Processor {
 		const body = await textOf(request);
 		const path = new URL(request.url ?? '/', this.#url).pathname;
 		try {
-			if (path === '/told') await this.#told(request, body);
+			if (path === '/webhook') await this.#receive(request, body);
 			else if (path.startsWith('/pay/')) return await this.#pay(request, path.slice(5), answer);
 			else if (path.startsWith('/v1/checkout/sessions')) return json(answer, 200, await this.#checkout(request, path, body));
 			else throw new Refusal(404, `Unrecognized request URL (${request.method}: ${path}).`);
@@ -159,7 +159,7 @@ export class Processor {
 	}
 
 	/** An event of localstripe's, with its own signature; the bytes go on as they came. */
-	async #told(request: IncomingMessage, body: string): Promise<void> {
+	async #receive(request: IncomingMessage, body: string): Promise<void> {
 		const send = () => this.#send(body, String(request.headers['stripe-signature']));
 		if (this.#kept) this.#kept.push(send);
 		else await send();

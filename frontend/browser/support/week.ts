@@ -44,12 +44,12 @@ export async function orderTooLittle(people: Journey, manager: Page, cycle: Cycl
 		'Idempotency-Key': `always-${cycle.id}`
 	});
 	await until('the decision about its date', async () => {
-		const { occurrences_told: told } = await people.send<{ occurrences_told: { standing_order_id: string }[] }>(
+		const { occurrences_told: issues } = await people.send<{ occurrences_told: { standing_order_id: string }[] }>(
 			manager,
 			'GET',
 			`/staff/cycles/${cycle.id}/orders`
 		);
-		return told.some(({ standing_order_id }) => standing_order_id === made.standing_order.id);
+		return issues.some(({ standing_order_id }) => standing_order_id === made.standing_order.id);
 	});
 }
 

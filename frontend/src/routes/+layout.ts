@@ -1,6 +1,6 @@
 import { i18n } from '#lib/app/i18n/index.svelte.ts';
 
-// Everything is drawn in the browser; the server only hands out the files.
+// A single-page app: the server only serves the files.
 export const ssr = false;
 export const prerender = false;
 

@@ -17,9 +17,9 @@ export interface Instance {
 interface WorkshopNode {
 	readonly id: string;
 	readonly weight: number;
-	/** Value it has before what is still to be split. */
+	/** Value before the remaining demand is split. */
 	readonly start: number;
-	/** The most that it may still be given. */
+	/** Value that it can still receive. */
 	readonly room: number;
 }
 
@@ -31,9 +31,9 @@ interface Subproblem {
 
 /**
  * The ratio that each workshop reaches in the fairest split, were lots divisible: the lexicographically
- * max-min one. It is found apart from the server, so that a member need not believe it. Units are
- * given one common height; where it cannot be reached, the narrowest cut parts those that stay below
- * it from the others, and each side is split for itself.
+ * max-min one. Computed in the browser, so that a member can check the server's result. Workshops are
+ * raised to one common level; where it cannot be reached, the minimum cut separates those that stay below
+ * it from the others, and each side is solved separately.
  */
 export function fairRatios(instance: Instance): Map<string, number> {
 	const found = new Map<string, number>();
@@ -121,9 +121,9 @@ function flowTo(part: Subproblem, limit: (workshop: WorkshopNode) => number): { 
 	return maximumFlow(arcs, 'source', 'sink');
 }
 
-/** The height at which workshops that are filled up to it, each from its start to its room, take `value` in all. */
+/** The level at which the workshops take `value` in total, each between its start and its room. */
 function heightFor(workshops: readonly WorkshopNode[], value: number): number {
-	// Between two neighbouring bends what they take grows in a straight line.
+	// Between two neighbouring breakpoints the total grows linearly.
 	const bends = workshops.flatMap((workshop) => [workshop.start / workshop.weight, (workshop.start + workshop.room) / workshop.weight]);
 	const heights = [...new Set(bends.filter(Number.isFinite))].sort((a, b) => a - b);
 	const taken = (height: number): number =>

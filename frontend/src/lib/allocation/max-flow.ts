@@ -1,4 +1,4 @@
-/** A way of limited width from one place to another. */
+/** An arc of the network with its capacity. */
 export interface Arc {
 	readonly from: string;
 	readonly to: string;
@@ -11,12 +11,12 @@ interface Edge {
 	room: number;
 }
 
-/** Below this share of the widest way a rest is the noise of divided numbers. */
+/** Rounding tolerance, relative to the largest capacity. */
 const NOISE = 1e-12;
 
 /**
- * The most that flows from `source` to `sink` (Dinic's algorithm), and the places that could still be
- * reached from the source when no more could: their edge is the narrowest cut.
+ * The maximum flow from `source` to `sink` (Dinic's algorithm), and the nodes that are
+ * reachable in the residual network: they form the minimum cut.
  */
 export function maximumFlow(arcs: readonly Arc[], source: string, sink: string): { value: number; reached: Set<string> } {
 	const names = [...new Set([source, sink, ...arcs.flatMap((arc) => [arc.from, arc.to])])];

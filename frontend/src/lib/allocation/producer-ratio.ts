@@ -1,4 +1,4 @@
-/** The middle of some numbers; 0 of none. */
+/** The median; 0 for an empty list. */
 export function median(values: readonly number[]): number {
 	const sorted = values.toSorted((a, b) => a - b);
 	const [low, high] = [sorted[Math.floor((sorted.length - 1) / 2)], sorted[Math.floor(sorted.length / 2)]];
@@ -6,8 +6,8 @@ export function median(values: readonly number[]): number {
 }
 
 /**
- * For how many members the server's fair level and the one found here differ by more than a millionth.
- * Levels are exact on the server and divided numbers here.
+ * Number of workshops whose fair level differs by more than a millionth between server and browser.
+ * The server computes exactly, the browser with floating-point numbers.
  */
 export function disagreements(
 	found: ReadonlyMap<string, number>,

@@ -5,29 +5,29 @@ import type { Schema } from '#lib/app/api/types.ts';
 
 type Quota = Schema<'Quota'>;
 
-/** How a quota is answered: by a signed-in person, or by whoever opened the link in a mail. */
+/** The operations that answer a quota: of a signed-in person, or of the link in a mail. */
 export interface QuotaAnswers {
 	readonly accept: (quota: Quota) => Promise<Result<Quota>>;
 	readonly amend: (quota: Quota, body: Schema<'AmendQuota'>) => Promise<Result<Quota>>;
 	readonly decline: (quota: Quota, body: Schema<'DeclineQuota'>) => Promise<Result<Quota>>;
 }
 
-/** The quota as it was read: an answer to another version is refused. */
+/** The id and version of the quota; an answer to an older version is refused. */
 const read = (quota: Quota) => ({ path: { id: quota.id }, header: ifMatch(`"v${quota.version}"`) });
 
-/** The answers of somebody who is signed in. */
+/** Answers with the session. */
 export const sessionAnswers: QuotaAnswers = {
 	accept: (quota) => attempt(allocationApi.acceptProducerQuota({ params: read(quota) })),
 	amend: (quota, body) => attempt(allocationApi.amendProducerQuota({ params: read(quota), body })),
 	decline: (quota, body) => attempt(allocationApi.declineProducerQuota({ params: read(quota), body }))
 };
 
-/** The header by which the holder of a link is known. */
+/** The header that authenticates a link. */
 export function bearerHeader(secret: string): { Authorization: string } {
 	return { Authorization: `Bearer ${secret}` };
 }
 
-/** The answers of whoever holds a link. */
+/** Answers with the secret of a link. */
 export function linkAnswers(secret: string): QuotaAnswers {
 	const headers = bearerHeader(secret);
 	return {
@@ -42,7 +42,7 @@ export function awaitsAnswer({ state, respond_by }: Pick<Quota, 'state' | 'respo
 	return state === 'published' && new Date(respond_by) > now;
 }
 
-/** Accepts one after the other, and stops at the first refusal: what was accepted until then stays so. */
+/** Accepts the quotas one after the other and stops at the first problem; those accepted before stay accepted. */
 export async function acceptAll(quotas: readonly Quota[], accept: QuotaAnswers['accept']): Promise<Result<number>> {
 	let response = new Response();
 	for (const quota of quotas) {

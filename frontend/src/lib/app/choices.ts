@@ -44,7 +44,7 @@ export async function organisationChoices(kind?: 'cooperative' | 'producer' | 'b
 	return chosen(result, ({ id, name }) => ({ value: id, label: name }));
 }
 
-/** The label of a value among choices that may not have come yet. */
+/** The label of a value; `…` while the choices are loading. */
 export function labelOf(choices: readonly Choice[] | null, value: string): string {
 	return choices?.find((choice) => choice.value === value)?.label ?? '…';
 }

@@ -2,7 +2,7 @@ import type { Schema } from '#lib/app/api/types.ts';
 import type { Choice, FieldSpec } from '#lib/ui/forms/fields.ts';
 import type { Dictionary } from '#lib/app/i18n/index.svelte.ts';
 
-/** The terms of a buyer's account; `at` leads to them in the request. */
+/** The terms of a buyer's account; `at` is their path in the request. */
 export function buyerFields(
 	t: Dictionary,
 	segments: readonly Choice[],

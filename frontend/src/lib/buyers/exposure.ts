@@ -1,6 +1,6 @@
 import type { Schema } from '#lib/app/api/types.ts';
 
-/** What moved a buyer's exposure, as a sentence names it. */
+/** The causes of exposure movements, by the key of their text. */
 export type MovementCause =
 	| 'order_placed'
 	| 'order_grown'
@@ -14,7 +14,7 @@ export type MovementCause =
 	| 'payment'
 	| 'other';
 
-/** A movement as a person reads it. */
+/** A movement with its cause, name and link. */
 export interface MovementDescription {
 	readonly cause: MovementCause;
 	/** The short code of the order or document; empty if it has none or it is not known. */
@@ -33,8 +33,8 @@ const FIRST = '1';
 const DOCUMENTS: readonly string[] = ['invoice', 'credit_note'];
 
 /**
- * What a movement's cause says: `invoice:ID`, `credit_note:ID`, `payment:ID`, `order:ID:VERSION` where the order itself
- * changed, and `order:ID:invoiced`, `order:ID:short:…`, `order:ID:relieved:…` for what became of it.
+ * Parses the cause of a movement: `invoice:ID`, `credit_note:ID`, `payment:ID`, `order:ID:VERSION` where the order itself
+ * changed, and `order:ID:invoiced`, `order:ID:short:…`, `order:ID:relieved:…` for its later changes.
  */
 export function describeMovement(
 	movement: Pick<Schema<'ExposureMovement'>, 'cause' | 'amount' | 'at'>,

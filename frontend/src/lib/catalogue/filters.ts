@@ -1,4 +1,4 @@
-/** What the address says is looked for in the catalogue. */
+/** The filters of the catalogue in the address. */
 export interface Filters {
 	readonly q: string;
 	readonly family: string[];
@@ -9,13 +9,13 @@ export interface Filters {
 	readonly offset: number;
 }
 
-/** The parameters that narrow the catalogue, beside the words. */
+/** The query parameters of the filters, besides the search text. */
 export const FILTER_PARAMETERS = ['family', 'free_of', 'practice', 'place', 'month'] as const;
 
-/** The server looks no further than this. */
+/** Largest offset that the server accepts. */
 const MAX_OFFSET = 10_000;
 
-/** Reads the filters; what an address written by hand gets wrong is left out rather than refused. */
+/** Reads the filters of an address; invalid values are ignored. */
 export function filtersOf(parameters: Pick<URLSearchParams, 'get' | 'getAll'>): Filters {
 	const all = (name: string) =>
 		parameters
@@ -35,7 +35,7 @@ export function filtersOf(parameters: Pick<URLSearchParams, 'get' | 'getAll'>): 
 	};
 }
 
-/** How many filters are set; the words do not count. */
+/** Number of filters, without the search text. */
 export function countFilters(filters: Filters): number {
 	const { family, free_of, practice, place, month } = filters;
 	return family.length + free_of.length + practice.length + place.length + (month === null ? 0 : 1);

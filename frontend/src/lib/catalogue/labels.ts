@@ -3,7 +3,7 @@ import type { Language } from '#lib/app/format/money.ts';
 import { formatNumber } from '#lib/app/format/money.ts';
 import type { Dictionary } from '#lib/app/i18n/index.svelte.ts';
 
-/** Anything that carries its name in both languages. */
+/** A record with its name in both languages. */
 interface Named {
 	readonly name_es: string;
 	readonly name_en: string;
@@ -13,7 +13,7 @@ export function nameOf(entity: Named, language: Language): string {
 	return (language === 'en' && entity.name_en) || entity.name_es;
 }
 
-/** The reader's language first, the other where that one says nothing. */
+/** The text in the reader's language, else in the other. */
 export function textOf(es: string | undefined, en: string | undefined, language: Language): string {
 	return (language === 'en' ? en || es : es || en) ?? '';
 }
@@ -29,7 +29,7 @@ export function contentOf(product: Pick<Schema<'Product'>, 'net_content' | 'net_
 	return `${formatNumber(content, language)} ${t.kinds.net_unit[unit]}`;
 }
 
-/** The word for a code of an open list; a code nobody translated yet is shown as it is, with spaces. */
+/** The word for a code of an open list; a code without a translation is shown with spaces. */
 export function wordFor(words: Readonly<Record<string, string>>, code: string): string {
 	return Object.hasOwn(words, code) ? (words[code] as string) : code.replaceAll('_', ' ');
 }

@@ -6,7 +6,7 @@ import type { Dictionary } from '#lib/app/i18n/index.svelte.ts';
 
 const MONTHS = [1, 2, 3, 4, 5, 6, 7, 8, 9, 10, 11, 12];
 
-/** The fields of an offer's terms, for the family that makes it and for staff; `at` leads to them in the request. */
+/** The fields of an offer's terms, for the family that makes it and for staff; `at` is their path in the request. */
 export function offerFields(t: Dictionary, language: Language, at = '', offer?: Schema<'Offer'>): FieldSpec[] {
 	const words = t.catalogue;
 	return [

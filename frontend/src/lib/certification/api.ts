@@ -1,6 +1,6 @@
 import { operation } from '#lib/app/api/operation.ts';
 
-// The operations of the API that belong to this slice. Nothing else calls them.
+// The operations of this slice; nothing else declares any.
 
 export const listProducerCertificates = operation('get', '/api/v1/producer/certificates');
 export const listCertificates = operation('get', '/api/v1/staff/certificates');

@@ -14,7 +14,7 @@ export function weekdays(language: Language): Choice[] {
 	}));
 }
 
-/** The rhythm of a calendar; `at` leads to it in the request. */
+/** The weekly schedule of a calendar; `at` is its path in the request. */
 export function scheduleFields(t: Dictionary, at: string, of?: Schema<'Calendar'>): FieldSpec[] {
 	return [
 		{ name: `${at}opens_days_before`, label: t.cycles.opensBefore, kind: 'whole', min: 0, max: 60, start: of?.opens_days_before ?? 10 },

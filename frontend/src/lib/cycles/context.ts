@@ -2,10 +2,10 @@ import { getContext } from 'svelte';
 import type { Resource } from '#lib/app/api/resource.svelte.ts';
 import type { Schema } from '#lib/app/api/types.ts';
 
-/** Under which the screens of one cycle share the cycle itself. */
+/** Context key of the cycle that its pages share. */
 export const CYCLE = Symbol('cycle');
 
-/** The cycle whose screen this is; asking it again moves the stepper above. */
+/** The cycle of this page; reloading it updates the stepper. */
 export function cycleHere(): Resource<Schema<'Cycle'>> {
 	return getContext(CYCLE);
 }

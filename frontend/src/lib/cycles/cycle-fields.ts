@@ -2,7 +2,7 @@ import type { Schema } from '#lib/app/api/types.ts';
 import type { FieldSpec } from '#lib/ui/forms/fields.ts';
 import type { Dictionary } from '#lib/app/i18n/index.svelte.ts';
 
-/** The instants of a cycle; `at` leads to them in the request. */
+/** The instants of a cycle; `at` is their path in the request. */
 export function instantFields(t: Dictionary, at: string, cycle?: Schema<'Cycle'>): FieldSpec[] {
 	return [
 		{ name: `${at}opens_at`, label: t.cycles.opensAt, kind: 'instant', start: cycle?.opens_at },

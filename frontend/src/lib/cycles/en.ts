@@ -122,6 +122,6 @@ export const texts: typeof es = {
 	arrived: 'Arrived',
 	poolsNet: 'Net sold',
 	poolsPaid: 'Paid so far',
-	stageAhead: 'The cycle has not come here yet.',
+	stageAhead: 'Whether the cycle has not reached this stage.',
 	stageFailed: 'It could not be read.'
 };

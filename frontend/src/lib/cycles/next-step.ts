@@ -5,14 +5,14 @@ import type { Step } from '#lib/ui/Stepper.svelte';
 
 type State = Schema<'CycleState'>;
 
-/** The way of a cycle, in order. */
+/** The states of a cycle, in order. */
 export const STATES: readonly State[] = ['draft', 'open', 'closed', 'allocated', 'published', 'delivering', 'delivered'];
 
-/** What staff are waited for, or what time does by itself. */
+/** What a cycle waits for. */
 export type Next =
 	'open' | 'wait_orders' | 'allocate' | 'publish' | 'receive' | 'under_way' | 'deliver' | 'collect' | 'state' | 'pay_out' | 'nothing';
 
-/** What a delivered cycle waits for, by how far its money has come. */
+/** What a delivered cycle waits for, by the state of its money. */
 const MONEY: Record<Schema<'CycleMoneyState'>, Next> = {
 	collecting: 'collect',
 	stating: 'state',
@@ -21,8 +21,8 @@ const MONEY: Record<Schema<'CycleMoneyState'>, Next> = {
 };
 
 /**
- * A cycle under way is at reception until its deliveries are packed; a list does not know whether they are. Of a cycle
- * of which nothing is invoiced yet no `money` is told.
+ * A cycle in delivery is in reception until its deliveries are prepared, which a list does not know. `money` is absent
+ * before anything of the cycle is invoiced.
  */
 export function nextStep(state: State, packed?: boolean, money?: Schema<'CycleMoneyState'>): Next {
 	switch (state) {
@@ -43,7 +43,7 @@ export function nextStep(state: State, packed?: boolean, money?: Schema<'CycleMo
 	}
 }
 
-/** The stepper of a cycle: what happened when, and until when the step under way lasts. */
+/** The steps of a cycle with their times. */
 export function stepsOf(cycle: Schema<'Cycle'>, t: Dictionary, language: Language): Step[] {
 	const reached: Record<State, string | undefined> = {
 		draft: undefined,

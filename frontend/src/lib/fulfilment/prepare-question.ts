@@ -3,17 +3,17 @@ import { named } from '#lib/app/format/localized.ts';
 import type { Dictionary } from '#lib/app/i18n/index.svelte.ts';
 import { totalOf } from '#lib/app/sums.ts';
 
-/** Whether a quota is still to become firm: it waits for its answer, or was answered and not fixed yet. */
+/** Whether a quota is not fixed yet. */
 export function isUnsettled({ state }: Pick<Schema<'Quota'>, 'state'>): boolean {
 	return state === 'published' || state === 'accepted' || state === 'amended';
 }
 
-/** As many late lines are named one by one; more are only counted. */
+/** Number of late lines that are named. */
 const NAMED = 3;
 
 type Line = Pick<Schema<'ReceivingLine'>, 'workshop_name' | 'product_name_es' | 'product_name_en' | 'to_come'>;
 
-/** What is asked before packing ends reception: what has not come by then becomes a shortage. */
+/** The question before deliveries are prepared, which ends reception: what is missing then becomes a shortage. */
 export function prepareQuestion(lines: readonly Line[], t: Dictionary, number: (value: number) => string): string {
 	const late = lines.filter(({ to_come }) => to_come > 0);
 	if (late.length === 0) return t.fulfilment.prepareAsk;

@@ -3,7 +3,7 @@ import { formatRut } from '#lib/app/format/rut.ts';
 import type { FieldSpec } from '#lib/ui/forms/fields.ts';
 import type { Dictionary } from '#lib/app/i18n/index.svelte.ts';
 
-/** What is known of an organisation and may change; `at` leads to it in the request. */
+/** The fields of an organisation that can change; `at` is their path in the request. */
 export function organisationFacts(t: Dictionary, at = '', of?: Schema<'OrganisationFacts'>): FieldSpec[] {
 	return [
 		{ name: `${at}name`, label: t.forms.name, start: of?.name },
@@ -21,7 +21,7 @@ export function organisationFacts(t: Dictionary, at = '', of?: Schema<'Organisat
 	];
 }
 
-/** A member or a buyer that staff enter. */
+/** The fields of a new organisation. */
 export function organisationFields(t: Dictionary): FieldSpec[] {
 	return [
 		{

@@ -2,7 +2,7 @@ import type { Schema } from '#lib/app/api/types.ts';
 import type { FieldSpec } from '#lib/ui/forms/fields.ts';
 import type { Dictionary } from '#lib/app/i18n/index.svelte.ts';
 
-/** Who a person is, and how they are reached. */
+/** The name, address and language of a person. */
 export function personFields(t: Dictionary, of?: Pick<Schema<'PersonDetail'>, 'name' | 'email' | 'language'>): FieldSpec[] {
 	return [
 		{ name: 'name', label: t.forms.name, start: of?.name },

@@ -1,4 +1,4 @@
-/** What files may hold, by the name without its ending, in the order in which an import reads them (docs/import.md). */
+/** The kinds of files, by name without extension, in the order in which an import reads them (docs/import.md). */
 export const KINDS = [
 	'seasons',
 	'decisions',
@@ -26,13 +26,13 @@ export const KINDS = [
 
 export type Kind = (typeof KINDS)[number];
 
-/** The file of an export that is none of an import: the ledger, for hledger. */
+/** The one file of an export that cannot be imported: the ledger, for hledger. */
 export const LEDGER = 'ledger.journal';
 
-/** Bytes that all files of one import hold together at most. */
+/** Total size of the files of one import, in bytes. */
 export const MAX_BYTES = 8 * 1024 * 1024;
 
-/** What a file holds by its name; nothing where the name says nothing. */
+/** The kind of a file by its name; undefined for an unknown name. */
 export function kindOf(name: string): Kind | undefined {
 	return KINDS.find((kind) => name === `${kind}.csv`);
 }
@@ -42,14 +42,14 @@ export function orderOf(name: string): number {
 	return KINDS.findIndex((kind) => name === `${kind}.csv`);
 }
 
-/** The files chosen so far and some more: one of the same name takes the place of the former. In the order of reading. */
+/** Adds files to the chosen ones, replacing those of the same name, in the order in which an import reads them. */
 export function withFiles<F extends { readonly name: string }>(chosen: readonly F[], more: readonly F[]): F[] {
 	const byName = new Map([...chosen, ...more].map((file) => [file.name, file]));
-	// Files that are not known come first: they are what is to be mended.
+	// Unknown files come first, because they have to be corrected.
 	return [...byName.values()].sort((a, b) => orderOf(a.name) - orderOf(b.name) || a.name.localeCompare(b.name));
 }
 
-/** What keeps these files from being sent, or nothing. */
+/** Why these files cannot be sent; undefined if they can. */
 export function sendBlocker(files: readonly { readonly name: string; readonly size: number }[]): 'none' | 'unknown' | 'large' | undefined {
 	if (files.length === 0) return 'none';
 	if (files.some(({ name }) => !kindOf(name))) return 'unknown';

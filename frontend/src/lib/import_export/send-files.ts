@@ -2,16 +2,16 @@ import * as importExportApi from '#lib/import_export/api.ts';
 import { attempt, type Result } from '#lib/app/api/result.ts';
 import type { Schema } from '#lib/app/api/types.ts';
 
-/** A chosen file with what was in it. */
+/** A chosen file with its content. */
 interface Read {
 	readonly name: string;
 	readonly bytes: Blob;
 }
 
-/** What came of sending: an answer, or the names of files that can no longer be read as they were chosen. */
+/** The response, or the names of files that changed on disk after they were chosen. */
 export type Sent = { readonly gone: readonly string[] } | { readonly gone: readonly []; readonly result: Result<Schema<'ImportReport'>> };
 
-/** Reads the files whole before anything is sent: a file saved anew after it was chosen is told by name, not as a lost signal. */
+/** Reads all files before sending: a file that was saved again after it was chosen is reported by name, not as a network error. */
 export async function sendFiles(files: readonly File[], dry_run: boolean): Promise<Sent> {
 	const gone: string[] = [];
 	const read: Read[] = [];

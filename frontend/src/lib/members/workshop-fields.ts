@@ -2,7 +2,7 @@ import type { Schema } from '#lib/app/api/types.ts';
 import type { FieldSpec } from '#lib/ui/forms/fields.ts';
 import type { Dictionary } from '#lib/app/i18n/index.svelte.ts';
 
-/** What may be changed about a workshop; `at` leads to it in the request. */
+/** What may be changed about a workshop; `at` is its path in the request. */
 export function workshopFields(t: Dictionary, at = '', workshop?: Schema<'WorkshopDetail'>): FieldSpec[] {
 	const words = t.members;
 	return [

@@ -9,8 +9,8 @@ const PAGE = 200;
 const PAGES = 25;
 
 /**
- * All products that are sold to the buyer, at its own prices; with a delivery's date also what is left
- * of each. An order is made over the whole list, so all pages are fetched.
+ * All products that are sold to the buyer, at its own prices; with a delivery date also the units
+ * available of each. The order form shows the whole list, so all pages are fetched.
  */
 export async function allProducts(delivery_date?: string): Promise<Result<BuyerProduct[]>> {
 	const found: BuyerProduct[] = [];

@@ -2,20 +2,20 @@ import { SvelteMap } from 'svelte/reactivity';
 import type { BuyerProduct } from './buyer-products.ts';
 import { totalsOf, unitsOf, type Totals, type RequestedLine } from './order-totals.ts';
 
-/** What an order needs to know beside its lines. */
+/** What the cart needs to know besides its lines. */
 export interface CartContext {
 	readonly products: readonly BuyerProduct[];
 	readonly currency: string;
-	/** Guests whom per-guest lines count. */
+	/** Number of guests for per-guest lines. */
 	readonly guests: number;
-	/** Units that this order holds already: they are not "left" for others, but they are for it. */
+	/** Units that this order has reserved already, by product; they are still available to it. */
 	readonly held: ReadonlyMap<string, number>;
 }
 
 /** Why a line cannot be ordered as it is. */
 export type LineError = { readonly kind: 'too_many'; readonly left: number } | { readonly kind: 'multiple'; readonly of: number };
 
-/** The quantities of an order while it is written, and what they come to. */
+/** The lines of an order that is being edited, and their totals. */
 export class Cart {
 	#requested = new SvelteMap<string, RequestedLine>();
 	#facts: () => CartContext;
@@ -25,7 +25,7 @@ export class Cart {
 		this.fill(lines);
 	}
 
-	/** Puts these lines in place of all. */
+	/** Replaces all lines. */
 	fill(lines: readonly RequestedLine[]): void {
 		this.#requested.clear();
 		for (const line of lines) if (line.quantity > 0) this.#requested.set(line.product_id, line);
@@ -45,7 +45,7 @@ export class Cart {
 		else this.#requested.delete(product_id);
 	}
 
-	/** The lines in the order of the list; what is no longer in the list comes last. */
+	/** The lines in the order of the product list; products that are no longer listed come last. */
 	get lines(): RequestedLine[] {
 		const { products } = this.#facts();
 		const listed = products.flatMap(({ product }) => this.#requested.get(product.id) ?? []);
@@ -57,13 +57,13 @@ export class Cart {
 		return this.#requested.size;
 	}
 
-	/** Units of a line, guests counted. */
+	/** Units of a line, with the quantity per guest multiplied by the guests. */
 	units(offered: BuyerProduct): number {
 		const line = this.#requested.get(offered.product.id);
 		return line ? unitsOf(line, this.#facts().guests, offered.product.order_multiple) : 0;
 	}
 
-	/** Units that this order may have of a product; none where nothing is known about it. */
+	/** Units of a product that are available to this order; undefined if not known. */
 	left(offered: BuyerProduct): number | undefined {
 		return offered.sellable && offered.sellable.units + (this.#facts().held.get(offered.product.id) ?? 0);
 	}
@@ -95,7 +95,7 @@ export class Cart {
 	}
 }
 
-/** An order as it is kept on the device while it is written. */
+/** An unsent order as it is stored on the device. */
 export interface OrderDraft {
 	readonly lines: readonly RequestedLine[];
 	readonly note: string;

@@ -3,12 +3,12 @@ import type { Dictionary } from '#lib/app/i18n/index.svelte.ts';
 
 type OccurrenceIssue = Schema<'ToldOccurrence'>;
 
-/** Why a date came in part or not at all, in words for staff: where the buyer's own words say "you", these say the buyer. */
+/** Why a date was ordered only partly or not at all, worded for staff instead of for the buyer. */
 export function reasonForStaff(reason: Schema<'OccurrenceReason'>, t: Pick<Dictionary, 'orders'>): string {
 	return { ...t.orders.reason, ...t.orders.buyersReason }[reason];
 }
 
-/** What was not ordered whole though the buyer wanted it, the worst first; and what was rightly skipped, as the buyer or the harvest would have it. */
+/** Separates dates that were not ordered completely, blocked ones first, from those that were skipped on purpose. */
 export function groupIssues(issues: readonly OccurrenceIssue[]): { short: OccurrenceIssue[]; skipped: OccurrenceIssue[] } {
 	const of = (state: Schema<'OccurrenceState'>) => issues.filter(({ occurrence }) => occurrence.state === state);
 	return { short: [...of('blocked'), ...of('reduced')], skipped: of('skipped') };

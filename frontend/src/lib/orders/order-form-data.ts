@@ -13,12 +13,12 @@ export interface OrderFormData {
 	readonly products: readonly BuyerProduct[];
 	readonly families: readonly Schema<'Family'>[];
 	readonly cycles: readonly Schema<'OpenCycle'>[];
-	/** Guests who belong to the delivery, and whether this buyer tells arrivals at all. */
+	/** Guests of the delivery, and whether this buyer records arrivals at all. */
 	readonly guests: number;
 	readonly withGuests: boolean;
 }
 
-/** Guests belong to the last delivery before them; where no next one is known, for a week. */
+/** Days that a delivery covers if no next one is known. */
 const REACH_DAYS = 7;
 
 /** Fetches the data of the order form for the delivery on `delivery_date`. */
@@ -53,7 +53,7 @@ export async function fetchOrderFormData(delivery_date: string): Promise<Result<
 	};
 }
 
-/** Fetches what a standing order is written with: the account and the price list, of no delivery in particular. */
+/** Fetches the data of the standing-order form: the account and the price list. */
 export async function fetchStandingOrderFormData(): Promise<Result<{ account: Schema<'BuyerDetail'>; products: readonly BuyerProduct[] }>> {
 	const [account, products] = await Promise.all([attempt(buyersApi.getBuyerAccount()), allProducts()]);
 	if (!account.ok) return account;

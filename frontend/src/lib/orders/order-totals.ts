@@ -1,14 +1,14 @@
 import type { Schema } from '#lib/app/api/types.ts';
 import type { Money } from '#lib/app/format/money.ts';
 
-/** A product and how much of it is wanted: units, or units per arriving guest. */
+/** A product with the requested quantity: units, or units per arriving guest. */
 export interface RequestedLine {
 	readonly product_id: string;
 	readonly quantity: number;
 	readonly per_guest: boolean;
 }
 
-/** What a sum needs to know of a product. */
+/** The prices and taxes of a product. */
 export interface Priced {
 	readonly prices: readonly Schema<'TierPrice'>[];
 	readonly vat_bps: number;
@@ -22,7 +22,7 @@ export interface Totals {
 	readonly total: Money;
 }
 
-/** Units for `guests` guests, in whole order multiples: the cooperative packs no broken box. */
+/** Units for `guests` guests, rounded up to the order multiple. */
 export function unitsOf(line: RequestedLine, guests: number, multiple: number): number {
 	if (!line.per_guest) return line.quantity;
 	const step = Math.max(1, multiple);
@@ -35,7 +35,7 @@ export function tierFor(prices: readonly Schema<'TierPrice'>[], quantity: number
 	return sorted.findLast((tier) => tier.min_quantity <= quantity) ?? sorted[0];
 }
 
-/** A part in basis points, rounded half away from zero, as the tax office rounds pesos. */
+/** `rate` basis points of an amount, rounded half away from zero as the tax office does. */
 export function bps(amount: number, rate: number): number {
 	const scaled = BigInt(amount) * BigInt(rate);
 	const half = scaled < 0n ? -5_000n : 5_000n;
@@ -47,7 +47,7 @@ export function lineNet(priced: Priced, quantity: number): number {
 	return (tierFor(priced.prices, quantity)?.price.amount ?? 0) * quantity;
 }
 
-/** What lines add up to. Each tax of each line is rounded by itself, as on the invoice. */
+/** The totals of some lines. Each tax of each line is rounded separately, as on the invoice. */
 export function totalsOf(lines: readonly { readonly priced: Priced; readonly units: number }[], currency: string): Totals {
 	let net = 0;
 	let tax = 0;
@@ -60,7 +60,7 @@ export function totalsOf(lines: readonly { readonly priced: Priced; readonly uni
 	return { net: money(net), tax: money(tax), total: money(net + tax) };
 }
 
-/** Guests of arrivals that stand, from a delivery's day to before the next; a week where none is known. */
+/** Guests of the arrivals from `from` until the day before `until`, without cancelled ones. */
 export function guestsBetween(arrivals: readonly Schema<'Arrival'>[], from: string, until: string): number {
 	return arrivals
 		.filter(({ date, cancelled_at }) => !cancelled_at && date >= from && date < until)

@@ -5,7 +5,7 @@ import type { Dictionary } from '#lib/app/i18n/index.svelte.ts';
 export const WEEKDAYS = ['MO', 'TU', 'WE', 'TH', 'FR', 'SA', 'SU'] as const;
 export type Weekday = (typeof WEEKDAYS)[number];
 
-/** A rule people can say: on these days, every so many weeks. */
+/** A weekly rule: on these days, every `interval` weeks. */
 export interface WeeklyRule {
 	readonly interval: number;
 	readonly days: readonly Weekday[];
@@ -37,7 +37,7 @@ export function writeRule({ interval, days }: WeeklyRule): string {
 	return `FREQ=WEEKLY${every};BYDAY=${WEEKDAYS.filter((day) => days.includes(day)).join(',')}`;
 }
 
-/** The name of a weekday; in Spanish also as it stands after "los". */
+/** The name of a weekday; in Spanish in the singular. */
 export function dayName(day: Weekday, language: Language): string {
 	// 1 January 2024 was a Monday.
 	const date = new Date(Date.UTC(2024, 0, 1 + WEEKDAYS.indexOf(day)));

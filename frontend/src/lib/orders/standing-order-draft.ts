@@ -2,20 +2,20 @@ import type { Schema } from '#lib/app/api/types.ts';
 import { parseRule, writeRule, type Weekday } from './recurrence-rule.ts';
 import type { RequestedLine } from './order-totals.ts';
 
-/** A standing order while it is written. */
+/** A standing order that is being edited. */
 export interface StandingDraft {
 	readonly name: string;
 	readonly delivery_point_id: string;
 	readonly interval: number;
 	readonly days: readonly Weekday[];
-	/** A rule that the editor cannot say, kept until days are chosen. */
+	/** A rule that the editor cannot show; kept until days are chosen. */
 	readonly otherRule: string;
 	readonly starts_on: string;
 	readonly ends_on: string;
 	readonly lines: readonly RequestedLine[];
 }
 
-/** What the API takes; an empty end is no end, and lines without a product or quantity are left out. */
+/** Converts the draft to the request; lines without a product or quantity are left out. */
 export function toWire(draft: StandingDraft): Schema<'PutStandingOrder'> {
 	return {
 		name: draft.name.trim(),
@@ -32,7 +32,7 @@ export function sentLines(lines: readonly RequestedLine[]): RequestedLine[] {
 	return lines.filter(({ product_id, quantity }) => product_id !== '' && quantity > 0);
 }
 
-/** A standing order as the editor takes it up. */
+/** Converts a standing order to a draft. */
 export function toDraft({ standing_order: row, lines }: Schema<'StandingOrderDetail'>): StandingDraft {
 	const rule = parseRule(row.rule);
 	return {
@@ -47,7 +47,7 @@ export function toDraft({ standing_order: row, lines }: Schema<'StandingOrderDet
 	};
 }
 
-/** Whether a kept draft still has the shape of one. */
+/** Whether a stored value is a draft. */
 export function isStandingDraft(value: unknown): value is StandingDraft {
 	if (typeof value !== 'object' || value === null) return false;
 	const draft = value as Record<string, unknown>;
@@ -56,14 +56,14 @@ export function isStandingDraft(value: unknown): value is StandingDraft {
 	return typeof draft.interval === 'number' && Array.isArray(draft.days) && Array.isArray(draft.lines);
 }
 
-/** Why a preview's date does not come whole, and whether that is serious. */
+/** Whether a previewed date can be delivered completely. */
 export function isWhole(date: Schema<'UpcomingDate'>): boolean {
 	return date.reason === undefined && date.lines.every((line) => line.warning === undefined);
 }
 
 /**
- * Quantities that stand for one date, as the buyer wants them: what the standing order says, or what
- * was changed for that date. A date that was skipped begins from the standing order.
+ * The quantities that the buyer wants on one date: those of the standing order, or those that
+ * were set for that date. For a skipped date they are those of the standing order.
  */
 export function quantitiesOn(date: Schema<'UpcomingDate'>, lines: readonly Schema<'StandingOrderLine'>[]): Record<string, number> {
 	const asked = (id: string): number | undefined => {
@@ -72,14 +72,14 @@ export function quantitiesOn(date: Schema<'UpcomingDate'>, lines: readonly Schem
 	};
 	return Object.fromEntries(
 		lines.map(({ product_id, quantity, per_guest }) => {
-			// A line by guests is told in units there, which says nothing of the quantity per guest.
+			// A per-guest line is given in units there, not per guest.
 			if (!date.changed || per_guest) return [product_id, quantity];
 			return [product_id, asked(product_id) ?? (date.lines.length > 0 ? 0 : quantity)];
 		})
 	);
 }
 
-/** What differs from the standing order: only that is sent, so that the rest keeps following it. */
+/** Only the quantities that differ are sent, so that later changes of the standing order apply to the others. */
 export function overridesOf(
 	quantities: Readonly<Record<string, number>>,
 	lines: readonly Schema<'StandingOrderLine'>[]

@@ -2,16 +2,16 @@ import type { Schema } from '#lib/app/api/types.ts';
 
 type Attempt = Schema<'CardPayment'>;
 
-/** The processor sends the buyer back to the invoice with this in the address, once the card was taken. */
+/** The processor sends the buyer back to the invoice with this parameter after a payment. */
 export const RETURN_PARAMETER = { name: 'tarjeta', value: 'pagada' } as const;
-/** How often the server is asked while a person waits. */
+/** Interval between requests while a person waits. */
 export const POLL_INTERVAL_MS = 1000;
-/** How long a person is kept waiting before being told to come back. */
+/** Time after which a person is asked to come back later. */
 export const MAX_WAIT_MS = 30_000;
 
-/** What an invoice, its last attempt and the address tell of paying by card. */
+/** The input of the card-payment panel. */
 export interface PanelInput {
-	/** Whoever looks may also pay. */
+	/** Whether the reader may pay. */
 	readonly may: boolean;
 	/** What is left to pay of the invoice, in minor units. */
 	readonly open: number;
@@ -19,7 +19,7 @@ export interface PanelInput {
 	readonly attempt: Attempt | null;
 	/** The processor sent the buyer back after paying. */
 	readonly returned: boolean;
-	/** The wait has lasted as long as anybody is kept waiting. */
+	/** Whether the maximum waiting time has passed. */
 	readonly waitedLong: boolean;
 	/** Milliseconds since 1970. */
 	readonly now: number;
@@ -28,21 +28,21 @@ export interface PanelInput {
 /** What the panel shows. */
 export type Panel =
 	| { readonly show: 'nothing' }
-	/** It may be paid; `after` says what became of the try before. */
+	/** Payment is possible; `after` is the result of the previous attempt. */
 	| { readonly show: 'offer'; readonly after: 'expired' | NonNullable<Attempt['failure']> | null }
-	/** The processor is being asked for its page; `slow` when that takes longer than one waits. */
+	/** The processor's page is being created; `slow` after the maximum waiting time. */
 	| { readonly show: 'preparing'; readonly slow: boolean }
-	/** The page is open; the way there only for who may pay. */
+	/** The page is open; its address only for those who may pay. */
 	| { readonly show: 'open'; readonly until: string; readonly url: string | null }
-	/** The time of the page is over, and what became of it is being asked. */
+	/** The page has expired, and its result is being checked. */
 	| { readonly show: 'closing' }
-	/** The buyer paid, and the processor's word is awaited. */
+	/** The buyer paid, and the confirmation is pending. */
 	| { readonly show: 'confirming'; readonly slow: boolean }
 	| { readonly show: 'paid' };
 
 const NOTHING: Panel = { show: 'nothing' };
 
-/** What to show of paying an invoice by card. */
+/** The state of the card-payment panel. */
 export function panel({ may, open, attempt, returned, waitedLong, now }: PanelInput): Panel {
 	const offer = (after: (Panel & { show: 'offer' })['after']): Panel => (may && open > 0 ? { show: 'offer', after } : NOTHING);
 	switch (attempt?.state) {
@@ -64,10 +64,10 @@ export function panel({ may, open, attempt, returned, waitedLong, now }: PanelIn
 	}
 }
 
-/** Whether what is shown changes by waiting. */
+/** Whether the panel changes without an action of the reader. */
 export const isWaiting = (shown: Panel): boolean => (shown.show === 'preparing' || shown.show === 'confirming') && !shown.slow;
 
-/** An address that a browser may be led to: nothing but the web. */
+/** Returns an http(s) address, null for anything else. */
 export function webAddress(url: string | undefined): string | null {
 	if (url === undefined || !URL.canParse(url)) return null;
 	return ['https:', 'http:'].includes(new URL(url).protocol) ? url : null;

@@ -3,8 +3,8 @@ import { attempt } from '#lib/app/api/result.ts';
 import { installation } from '#lib/app/state/installation.svelte.ts';
 
 /**
- * Whether card payments concern this cooperative: they are taken, or were once, and their money may still be on its
- * way to the bank. Made while a component is set up.
+ * Whether card payments are enabled, or were: their money may still be on its
+ * way to the bank. Create it while a component is initialised.
  */
 export class CardPaymentsUsed {
 	#were = $state(false);
@@ -13,7 +13,7 @@ export class CardPaymentsUsed {
 		if (!installation.cardPayments) void this.#ask();
 	}
 
-	/** They are taken, or were; not before that is known. */
+	/** False until it is known. */
 	get known(): boolean {
 		return installation.cardPayments || this.#were;
 	}

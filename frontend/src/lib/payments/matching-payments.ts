@@ -2,17 +2,17 @@ import type { Schema } from '#lib/app/api/types.ts';
 
 type Payment = Pick<Schema<'Payment'>, 'amount' | 'bank_line_id' | 'method' | 'received_on'>;
 
-/** The payments which a line of the bank may be telling of. */
+/** The payments that a bank line may belong to. */
 export interface PaymentCandidates<P> {
-	/** Of the line's own amount: only such a payment can be the line. */
+	/** With the amount of the line; only these can be linked. */
 	readonly same: readonly P[];
-	/** Of another amount: one of them may have been recorded wrongly. */
+	/** With another amount, which may have been recorded wrongly. */
 	readonly other: readonly P[];
 }
 
 /**
- * Payments that no line tells yet, the nearest day first. Those by card are none: their money comes to the bank in the
- * card processor's payouts, which are told apart.
+ * Payments without a bank line, the nearest day first. Card payments are left out: their money reaches the bank in the
+ * payouts of the card processor.
  */
 export function paymentCandidates<P extends Payment>(
 	line: Pick<Schema<'BankLine'>, 'amount' | 'booked_on'>,

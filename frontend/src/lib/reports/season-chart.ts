@@ -11,7 +11,7 @@ export interface SeasonPoint {
 export const WIDTH = 100;
 export const HEIGHT = 40;
 
-/** Where the middle of the `index`th of `count` cycles stands. */
+/** Horizontal position of the `index`th of `count` cycles. */
 export function xOf(index: number, count: number): number {
 	return ((index + 0.5) / Math.max(1, count)) * WIDTH;
 }
@@ -23,14 +23,14 @@ export function yOf(value: number, max: number): number {
 
 const point = (x: number, y: number): string => `${x.toFixed(2)},${y.toFixed(2)}`;
 
-/** The outline of the band from the lowest to the highest, there and back. */
+/** The outline of the band between the lowest and highest values. */
 export function band(points: readonly SeasonPoint[], max: number): string {
 	const there = points.map((one, index) => point(xOf(index, points.length), yOf(one.highest, max)));
 	const back = points.map((one, index) => point(xOf(index, points.length), yOf(one.lowest, max)));
 	return [...there, ...back.toReversed()].join(' ');
 }
 
-/** A line through one figure of each cycle. */
+/** A line through one value of each cycle. */
 export function line(values: readonly number[], max: number): string {
 	return values.map((value, index) => point(xOf(index, values.length), yOf(value, max))).join(' ');
 }

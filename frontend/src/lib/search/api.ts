@@ -1,5 +1,5 @@
 import { operation } from '#lib/app/api/operation.ts';
 
-// The operations of the API that belong to this slice. Nothing else calls them.
+// The operations of this slice; nothing else declares any.
 
 export const searchProducts = operation('get', '/api/v1/public/search');

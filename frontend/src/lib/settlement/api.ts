@@ -1,6 +1,6 @@
 import { operation } from '#lib/app/api/operation.ts';
 
-// The operations of the API that belong to this slice. Nothing else calls them.
+// The operations of this slice; nothing else declares any.
 
 export const getPayoutAccount = operation('get', '/api/v1/staff/payout-account');
 export const putPayoutAccount = operation('put', '/api/v1/staff/payout-account');

@@ -2,7 +2,7 @@ import type { Schema } from '#lib/app/api/types.ts';
 
 type Line = Schema<'StatementLine'>;
 
-/** What a workshop gets of one pool: its lines read as one row. */
+/** The lines of a statement that belong to one pool, as one row. */
 export interface StatementGroup {
 	readonly key: number;
 	readonly description: string;

@@ -14,7 +14,7 @@ class Toasts {
 	/** Shows a short message. It disappears by itself, so it must not contain anything that the person has to act on. */
 	show(text: string, tone: Tone = 'good'): void {
 		const id = (this.#last += 1);
-		// Untracked, so that an effect may say something without running again for it.
+		// Untracked, so that an effect that shows a toast does not run again.
 		this.visible = [...untrack(() => this.visible).slice(-2), { id, text, tone }];
 		setTimeout(() => this.dismiss(id), Math.max(5000, text.length * 80));
 	}

@@ -1,9 +1,9 @@
 import type { Dictionary } from '#lib/app/i18n/index.svelte.ts';
 
-/** How a state feels: waiting, going on, well, in need of care, lost. */
+/** How a state is shown. */
 export type Tone = 'neutral' | 'live' | 'good' | 'care' | 'bad';
 
-/** The things that have states, by their key in the dictionary. */
+/** The kinds of records that have states, by their key in the texts. */
 export type Entity = keyof Dictionary['states'];
 
 const TONES: { [K in Entity]: Record<keyof Dictionary['states'][K], Tone> } = {
@@ -50,7 +50,7 @@ const TONES: { [K in Entity]: Record<keyof Dictionary['states'][K], Tone> } = {
 	application: { submitted: 'live', in_review: 'live', more_asked: 'care', approved: 'good', refused: 'bad' }
 };
 
-/** The tone of a state; a state this version does not know is neutral rather than wrong. */
+/** The tone of a state; neutral for a state that this version does not know. */
 export function toneOf(entity: Entity, state: string): Tone {
 	return (TONES[entity] as Record<string, Tone>)[state] ?? 'neutral';
 }

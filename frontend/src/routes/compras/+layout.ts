@@ -1,7 +1,7 @@
 import { i18n } from '#lib/app/i18n/index.svelte.ts';
 import { session } from '#lib/app/session/session.svelte.ts';
 
-/** Only people of a buyer come in here. */
+/** For people of a buyer. */
 export async function load({ url }: { url: URL }): Promise<void> {
 	await Promise.all([session.enter('buyer', url), i18n.load('buyers', 'identity', 'invoicing', 'orders')]);
 }

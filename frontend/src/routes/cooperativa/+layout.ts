@@ -2,7 +2,7 @@ import { i18n } from '#lib/app/i18n/index.svelte.ts';
 import { installation } from '#lib/app/state/installation.svelte.ts';
 import { session } from '#lib/app/session/session.svelte.ts';
 
-/** Only people of the cooperative come in here; they see every slice. */
+/** For people of the cooperative, who see every slice. */
 export async function load({ url }: { url: URL }): Promise<void> {
 	await session.enter('cooperative', url);
 	await Promise.all([

@@ -1,10 +1,10 @@
 import { nextCursor } from './paging.ts';
 import type { Result } from './result.ts';
 
-/** Lists that are chosen from are short; a longer one is cut here rather than asked for without end. */
+/** Pages that are fetched at most. */
 const PAGES = 20;
 
-/** All pages of a list, for a field to choose from or for names beside ids. */
+/** Fetches all pages of a list, for the options of a field or for names. */
 export async function allPages<T>(ask: (after: string | undefined) => Promise<Result<readonly T[]>>): Promise<Result<readonly T[]>> {
 	const items: T[] = [];
 	let after: string | undefined;

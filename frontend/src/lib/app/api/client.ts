@@ -3,19 +3,19 @@ import { i18n } from '#lib/app/i18n/index.svelte.ts';
 import type { paths } from './schema.d.ts';
 
 /**
- * The one client, typed by the API's own document. Same origin: the session travels in its cookie.
- * Sentences in problems come in the language of the screen.
+ * The client, typed by the API's description. Same origin, so the session cookie is sent.
+ * The language of the screen is sent for texts that the server writes.
  */
 export const api = createClient<paths>({ baseUrl: '/', credentials: 'same-origin' });
 
 let onSignedOut: () => void = () => {};
 
-/** Names what is to happen when the server no longer knows who is asking. */
+/** Sets what happens when the session has ended. */
 export function whenSignedOut(then: () => void): void {
 	onSignedOut = then;
 }
 
-/** Signing in, asking who one is and a link from a mail answer 401 in the course of things; anywhere else a session has ended. */
+/** Operations for which a 401 is expected; for any other it means that the session has ended. */
 const ASKS_WHO = /^\/api\/v1\/(session|public\/|quota-link)/;
 
 api.use({

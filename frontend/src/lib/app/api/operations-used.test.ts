@@ -14,10 +14,10 @@ const declared = files.flatMap(({ text }) =>
 	[...text.matchAll(DECLARATION)].map(([, name = '', method, path]) => ({ name, method, path }))
 );
 
-/** The app without the declarations: a declaration alone proves no use. */
+/** The sources without the declarations, which are no use. */
 const app = files.map(({ text }) => text.replace(DECLARATION, '')).join('\n');
 
-/** What no person of ours asks by the web app, and why. */
+/** Operations that the web app does not use, and why. */
 const ELSEWHERE = new Map([
 	['receive_card_event', 'the card processor calls it'],
 	['list_public_zones', 'for other sites'],
@@ -42,7 +42,7 @@ describe('every operation of the API', () => {
 			const asked = declared.some(
 				(entry) => entry.method === method.toLowerCase() && entry.path === path && new RegExp(`Api\\.${entry.name}\\b`).test(app)
 			);
-			// A file is a link: the address as text, with what it names filled in.
+			// A download is a link with the address as text and its parameters filled in.
 			const filled = path.replace(/\{\w+\}/g, '\\$?\\{[^}]+\\}');
 			const linked = new RegExp(`(?<!\\(\\s*)['"\`]${filled}['"\`?]`);
 			return !asked && !(method === 'GET' && linked.test(app));

@@ -1,7 +1,7 @@
-/** A list as a screen shows it, whole or page by page. */
+/** The items of a list, all or one page. */
 export interface List<T> {
 	readonly items: readonly T[];
-	/** Absent where the list comes whole. */
+	/** Absent if the list has no pages. */
 	readonly next?: string | null;
 }
 

@@ -20,7 +20,7 @@ export interface Problem {
 	readonly errors: readonly FieldError[];
 }
 
-/** Codes the app makes itself; all others come from the API. */
+/** Codes of the app itself; all others come from the API. */
 export const UNREACHABLE = 'unreachable';
 export const UNREADABLE = 'unreadable';
 

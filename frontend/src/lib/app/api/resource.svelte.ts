@@ -4,16 +4,16 @@ import type { Problem } from './problem.ts';
 import type { Result } from './result.ts';
 
 /**
- * Something a screen shows once it has come. `ask` is asked again whenever what it reads of the
- * address or of other state changes; what was there stays on the screen meanwhile. Make it while a
- * component is set up.
+ * Data of the API that a page shows. `request` runs again whenever the address or other state
+ * that it reads changes; the former data stays visible meanwhile. Create it while a
+ * component is initialised.
  */
 export class Resource<T> {
-	/** What came last, or null before anything did. */
+	/** The latest data, or null before the first response. */
 	data = $state.raw<T | null>(null);
-	/** Why the last question had no answer. */
+	/** The problem of the last request. */
 	problem = $state.raw<Problem | null>(null);
-	/** A question is under way. */
+	/** Whether a request is running. */
 	loading = $state(true);
 	#request: () => Promise<Result<T>>;
 	#turn = 0;
@@ -25,7 +25,7 @@ export class Resource<T> {
 		});
 	}
 
-	/** Asks again, after a change or a lost signal. */
+	/** Sends the request again. */
 	reload = async (): Promise<void> => {
 		const turn = (this.#turn += 1);
 		const answer = this.#request();
@@ -38,7 +38,7 @@ export class Resource<T> {
 		if (result.ok) this.data = result.data;
 	};
 
-	/** Puts in what an action answered, without asking again. */
+	/** Sets the data from the response of an action, without another request. */
 	set(data: T): void {
 		this.#turn += 1;
 		this.data = data;
@@ -47,14 +47,14 @@ export class Resource<T> {
 	}
 }
 
-/** A list's answer with the cursor of what follows. */
+/** One page of a list with the cursor of the next. */
 export async function paged<T>(call: Promise<Result<readonly T[]>>): Promise<Result<Page<T>>> {
 	const result = await call;
 	if (!result.ok) return result;
 	return { ...result, data: { items: result.data, next: nextCursor(result.response.headers.get('link')) } };
 }
 
-/** A list's answer that comes whole, of which a screen may show a part. */
+/** A list without pages; `shown` filters its items. */
 export async function whole<T>(call: Promise<Result<readonly T[]>>, shown: (item: T) => boolean = () => true): Promise<Result<List<T>>> {
 	const result = await call;
 	return result.ok ? { ...result, data: { items: result.data.filter(shown) } } : result;

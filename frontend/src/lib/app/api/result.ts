@@ -1,6 +1,6 @@
 import { ProblemError, toProblem, unreachable, type Problem } from './problem.ts';
 
-/** What a call came to. */
+/** The result of a call. */
 export type Result<T> =
 	{ readonly ok: true; readonly data: T; readonly response: Response } | { readonly ok: false; readonly problem: Problem };
 
@@ -10,7 +10,7 @@ interface Answer<T> {
 	response: Response;
 }
 
-/** Awaits a client call; neither a refusal nor a lost signal throws. */
+/** Awaits a call of the client. Does not throw, neither for an error response nor for a network error. */
 export async function attempt<T>(call: Promise<Answer<T>>): Promise<Result<T>> {
 	try {
 		const { data, error, response } = await call;
@@ -21,14 +21,14 @@ export async function attempt<T>(call: Promise<Answer<T>>): Promise<Result<T>> {
 	}
 }
 
-/** Awaits a client call and throws its problem, for places where the page is nothing without it. */
+/** Awaits a call of the client and throws its problem, for pages that cannot be shown without the data. */
 export async function orThrow<T>(call: Promise<Answer<T>>): Promise<T> {
 	const result = await attempt(call);
 	if (!result.ok) throw new ProblemError(result.problem);
 	return result.data;
 }
 
-/** The entity tag to send back in `If-Match` when the thing is changed. */
+/** The entity tag to send in `If-Match` with an update. */
 export function etagOf(response: Response): string | null {
 	return response.headers.get('etag');
 }

@@ -1,10 +1,10 @@
-/** The name that an answer gives its file, in a `Content-Disposition` header. */
+/** The file name of a `Content-Disposition` header. */
 export function fileName(disposition: string | null, otherwise: string): string {
 	const found = /filename="?([^";]+)"?/i.exec(disposition ?? '');
 	return found?.[1] ?? otherwise;
 }
 
-/** Hands a file that the server made to the browser. */
+/** Downloads the file of a response. */
 export function saveResponse(response: Response, blob: Blob, otherwise: string): void {
 	const url = URL.createObjectURL(blob);
 	const link = document.createElement('a');

@@ -2,8 +2,8 @@ import type { Problem } from './problem.ts';
 import type { Result } from './result.ts';
 
 /**
- * True when the answer leaves it open whether the server acted: no answer, a server's error, or
- * "still running". Repeating such a request is only safe under the same key.
+ * Whether it is unknown if the server acted: no response, a server error, or
+ * "still running". Repeating such a request is only safe with the same key.
  */
 export function isUncertain(problem: Problem): boolean {
 	if (problem.status === 0 || problem.status === 408 || problem.status === 429) return true;
@@ -16,17 +16,17 @@ function newKey(): string {
 }
 
 /**
- * One sending of one form. Its idempotency key stays the same until an answer settles what
+ * The submission of a form. Its idempotency key stays the same until a response settles what
  * happened, also across a reload, so that pressing the button again never creates a second record.
  */
 export class Submission<T> {
 	#slot: string;
 	/** True while a request is under way. */
 	sending = $state(false);
-	/** What the last try was refused for, or null. */
+	/** The problem of the last attempt, or null. */
 	problem = $state<Problem | null>(null);
 
-	/** `name` tells this form from every other, e.g. `order:<cycle id>`. */
+	/** `name` identifies the form, such as `order:<cycle id>`. */
 	constructor(name: string) {
 		this.#slot = `minga:key:${name}`;
 	}
@@ -39,7 +39,7 @@ export class Submission<T> {
 		return key;
 	}
 
-	/** Sends once; answers the data, or null with `problem` set. A second press while sending does nothing. */
+	/** Sends the request; resolves to the data, or to null with `problem` set. Does nothing while another is running. */
 	async send(request: (key: string) => Promise<Result<T>>): Promise<T | null> {
 		if (this.sending) return null;
 		this.sending = true;

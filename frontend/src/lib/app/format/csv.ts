@@ -14,7 +14,7 @@ export function toCsv(header: readonly string[], rows: readonly (readonly (strin
 	return [header, ...rows].map((row) => row.map(csvCell).join(',') + '\r\n').join('');
 }
 
-/** Hands a text to the browser as a file. */
+/** Downloads a text as a file. */
 export function downloadFile(name: string, type: string, text: string): void {
 	const url = URL.createObjectURL(new Blob([text], { type: `${type};charset=utf-8` }));
 	const link = document.createElement('a');
@@ -24,7 +24,7 @@ export function downloadFile(name: string, type: string, text: string): void {
 	URL.revokeObjectURL(url);
 }
 
-/** The same for a CSV file; the mark at its start tells spreadsheets it is UTF-8. */
+/** Downloads a CSV file, with a byte order mark so that spreadsheets read it as UTF-8. */
 export function downloadCsv(name: string, text: string): void {
 	downloadFile(name, 'text/csv', `\ufeff${text}`);
 }

@@ -96,7 +96,7 @@ export function localInZone(instant: string): string {
 export function instantInZone(local: string): string | null {
 	const typed = new Date(`${local}Z`);
 	if (!/^\d{4}-\d{2}-\d{2}T\d{2}:\d{2}$/.test(local) || Number.isNaN(typed.getTime())) return null;
-	// What the zone's clock shows at that UTC time tells how far it is from UTC.
+	// The local time of the zone at that UTC time gives its offset.
 	const shown = new Date(`${clockInZone(typed)}Z`);
 	return new Date(2 * typed.getTime() - shown.getTime()).toISOString();
 }

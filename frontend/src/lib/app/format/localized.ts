@@ -7,7 +7,7 @@ export function named<P extends string>(entity: Readonly<Partial<Record<`${P}_es
 	return (i18n.language === 'en' ? (en ?? es) : (es ?? en)) ?? '';
 }
 
-/** A word of a list as a heading begins with it. */
+/** A word with its first letter in upper case. */
 export function capital(word: string): string {
 	return word.charAt(0).toLocaleUpperCase(i18n.language) + word.slice(1);
 }

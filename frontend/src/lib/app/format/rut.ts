@@ -9,7 +9,7 @@ export function rutCheckDigit(body: string): string {
 	return rest === 10 ? 'K' : String(rest);
 }
 
-/** Writes a RUT as people do, `12.345.678-5`; leaves alone what is not one. */
+/** Formats a RUT as `12.345.678-5`; returns other text unchanged. */
 export function formatRut(text: string): string {
 	const match = /^(\d{1,9})-?([\dkK])$/.exec(text.replace(/[.\s]/g, ''));
 	if (!match?.[1] || !match[2]) return text;

@@ -18,7 +18,7 @@ const PROBLEMS = {
 	en: async () => (await import('#lib/app/problems/en.ts')).problems
 };
 
-/** The language a visitor gets: what he chose before, else the first the browser asks for that we have. */
+/** The initial language: the one chosen before, else the first of the browser's languages that exists here. */
 export function chooseLanguage(stored: string | null, wanted: readonly string[]): Language {
 	const known = (text: string): Language | undefined => LANGUAGES.find((language) => text.toLowerCase().startsWith(language));
 	if (stored && known(stored)) return known(stored) as Language;
@@ -78,7 +78,7 @@ class I18n {
 		await this.use(language);
 	}
 
-	/** Speaks the language of a letter's reader, unless another was chosen here. */
+	/** Uses the language of a mail's reader, unless another was chosen here. */
 	async suggest(language: Language): Promise<void> {
 		if (localStorage.getItem(SLOT) === null && language !== this.language) await this.use(language);
 	}
@@ -97,5 +97,5 @@ class I18n {
 	distance = (instant: string, now: Date): string => formatDistance(instant, now, this.language);
 }
 
-/** The one language of the app; reading it in a component keeps the component up to date. */
+/** The language and texts of the app, as reactive state. */
 export const i18n = new I18n();

@@ -52,24 +52,48 @@ export const problems: Sentences = {
 	link_spent: 'This link was used, replaced or is too old. Ask for a new one.',
 	invalid_tax_id: 'The RUT is not valid: check its last digit.',
 	invalid_email: 'The e-mail address is not valid.',
-	organisation_kind_fixed: 'That code belongs to an organisation of another kind.',
+	organisation_kind_fixed: ({ code }) =>
+		code ? `The code ${code} belongs to an organisation of another kind.` : 'That code belongs to an organisation of another kind.',
 	email_taken: 'Another person has this e-mail already.',
 	role_unfit: 'The roles quality and finance exist in the cooperative only.',
 	last_administrator: 'The cooperative would have no administrator. Make somebody else one first.',
 	person_disabled: 'This person is disabled. Enable the person first.',
 	not_a_producer: 'A workshop must belong to an organisation of kind producer.',
-	left_before_joining: 'The last day in the group cannot come before the first.',
-	share_before_joining: 'A share begins on or after the day the workshop joined.',
-	share_not_newest: 'A new share begins after the one before it.',
-	share_in_past: 'A share changes from today on, not in the past.',
-	authorisation_exists: 'This workshop has an authorisation with this number and other dates.',
-	pause_overlaps: 'Another pause covers some of these days: change that one.',
-	bank_unknown: 'No bank has this code.',
-	account_number_invalid: 'Write the account number: 4 to 20 digits.',
+	left_before_joining: ({ joined_on }) =>
+		joined_on
+			? `The last day in the group cannot come before the first, ${joined_on}.`
+			: 'The last day in the group cannot come before the first.',
+	share_before_joining: ({ joined_on }) =>
+		joined_on
+			? `A share begins on the day the workshop joined, ${joined_on}, or later.`
+			: 'A share begins on or after the day the workshop joined.',
+	share_not_newest: ({ newest_from }) =>
+		newest_from
+			? `A new share begins after the one before it, in force since ${newest_from}.`
+			: 'A new share begins after the one before it.',
+	share_in_past: ({ today }) =>
+		today ? `A share changes from today, ${today}, on, not in the past.` : 'A share changes from today on, not in the past.',
+	authorisation_exists: ({ number, valid_from, valid_until }) =>
+		number && valid_from && valid_until
+			? `The authorisation ${number} of this workshop is recorded already, from ${valid_from} until ${valid_until}.`
+			: 'This workshop has an authorisation with this number and other dates.',
+	pause_overlaps: ({ from_date, until_date }) =>
+		from_date && until_date
+			? `Another pause, from ${from_date} until ${until_date}, covers some of these days: change that one.`
+			: 'Another pause covers some of these days: change that one.',
+	bank_unknown: ({ bank_code }) => (bank_code ? `No bank has the code ${bank_code}.` : 'No bank has this code.'),
+	account_number_invalid: ({ minimum, maximum }) =>
+		minimum && maximum ? `Write the account number: ${minimum} to ${maximum} digits.` : 'Write the account number: 4 to 20 digits.',
 	rut_invalid: 'The check digit of this RUT is not right.',
-	effective_before_decided: 'A decision holds from the day it was taken, or later.',
+	effective_before_decided: ({ decided_on }) =>
+		decided_on
+			? `A decision holds from the day it was taken, ${decided_on}, or later.`
+			: 'A decision holds from the day it was taken, or later.',
 	decided_in_future: 'The assembly has not met yet on that day.',
-	season_overlaps: 'Another season covers some of these days.',
+	season_overlaps: ({ season, starts_on, ends_on }) =>
+		season && starts_on && ends_on
+			? `The season ${season}, from ${starts_on} until ${ends_on}, covers some of these days.`
+			: 'Another season covers some of these days.',
 	one_cooperative: 'An installation has one cooperative, and this is it.',
 	certificate_overlaps: ({ number, valid_from, valid_until }) =>
 		number && valid_from && valid_until

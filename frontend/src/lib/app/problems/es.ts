@@ -52,24 +52,53 @@ export const problems: Sentences = {
 	link_spent: 'Este enlace ya fue usado, fue reemplazado o venció. Pida uno nuevo.',
 	invalid_tax_id: 'El RUT no es válido: revise el dígito verificador.',
 	invalid_email: 'La dirección de correo no es válida.',
-	organisation_kind_fixed: 'Ese código ya es de una organización de otro tipo.',
+	organisation_kind_fixed: ({ code }) =>
+		code ? `El código ${code} ya es de una organización de otro tipo.` : 'Ese código ya es de una organización de otro tipo.',
 	email_taken: 'Otra persona ya tiene ese correo.',
 	role_unfit: 'Los roles de calidad y finanzas existen solo en la cooperativa.',
 	last_administrator: 'La cooperativa quedaría sin administrador. Nombre primero a otra persona.',
 	person_disabled: 'Esta persona está deshabilitada. Habilítela primero.',
 	not_a_producer: 'El taller debe pertenecer a una organización de tipo productor.',
-	left_before_joining: 'El último día en el grupo no puede ser anterior al primero.',
-	share_before_joining: 'La participación comienza el día en que el taller entró al grupo, o después.',
-	share_not_newest: 'La nueva participación debe comenzar después de la anterior.',
-	share_in_past: 'La participación cambia de hoy en adelante, no hacia atrás.',
-	authorisation_exists: 'Este taller ya tiene una autorización con ese número y otras fechas.',
-	pause_overlaps: 'Otra pausa del taller ya cubre algunos de esos días: cambie esa.',
-	bank_unknown: 'No conocemos un banco con ese código.',
-	account_number_invalid: 'Escriba el número de cuenta: de 4 a 20 dígitos.',
+	left_before_joining: ({ joined_on }) =>
+		joined_on
+			? `El último día en el grupo no puede ser anterior al primero, el ${joined_on}.`
+			: 'El último día en el grupo no puede ser anterior al primero.',
+	share_before_joining: ({ joined_on }) =>
+		joined_on
+			? `La participación comienza el día en que el taller entró al grupo, el ${joined_on}, o después.`
+			: 'La participación comienza el día en que el taller entró al grupo, o después.',
+	share_not_newest: ({ newest_from }) =>
+		newest_from
+			? `La nueva participación debe comenzar después de la anterior, que rige desde el ${newest_from}.`
+			: 'La nueva participación debe comenzar después de la anterior.',
+	share_in_past: ({ today }) =>
+		today
+			? `La participación cambia de hoy, ${today}, en adelante, no hacia atrás.`
+			: 'La participación cambia de hoy en adelante, no hacia atrás.',
+	authorisation_exists: ({ number, valid_from, valid_until }) =>
+		number && valid_from && valid_until
+			? `La autorización ${number} de este taller ya está anotada, del ${valid_from} al ${valid_until}.`
+			: 'Este taller ya tiene una autorización con ese número y otras fechas.',
+	pause_overlaps: ({ from_date, until_date }) =>
+		from_date && until_date
+			? `Otra pausa del taller, del ${from_date} al ${until_date}, ya cubre algunos de esos días: cambie esa.`
+			: 'Otra pausa del taller ya cubre algunos de esos días: cambie esa.',
+	bank_unknown: ({ bank_code }) =>
+		bank_code ? `No conocemos un banco con el código ${bank_code}.` : 'No conocemos un banco con ese código.',
+	account_number_invalid: ({ minimum, maximum }) =>
+		minimum && maximum
+			? `Escriba el número de cuenta: de ${minimum} a ${maximum} dígitos.`
+			: 'Escriba el número de cuenta: de 4 a 20 dígitos.',
 	rut_invalid: 'El dígito verificador del RUT no es correcto.',
-	effective_before_decided: 'El acuerdo rige desde el día en que se tomó, o después.',
+	effective_before_decided: ({ decided_on }) =>
+		decided_on
+			? `El acuerdo rige desde el día en que se tomó, el ${decided_on}, o después.`
+			: 'El acuerdo rige desde el día en que se tomó, o después.',
 	decided_in_future: 'Ese día la asamblea aún no se ha reunido.',
-	season_overlaps: 'Otra temporada ya cubre algunos de esos días.',
+	season_overlaps: ({ season, starts_on, ends_on }) =>
+		season && starts_on && ends_on
+			? `La temporada ${season}, del ${starts_on} al ${ends_on}, ya cubre algunos de esos días.`
+			: 'Otra temporada ya cubre algunos de esos días.',
 	one_cooperative: 'La instalación tiene una sola cooperativa, y es esta.',
 	certificate_overlaps: ({ number, valid_from, valid_until }) =>
 		number && valid_from && valid_until

@@ -4,7 +4,7 @@ import { safeReturn } from '#lib/app/state/url.ts';
 export type Session = Schema<'SessionDetail'>;
 export type OrganisationKind = Schema<'OrganisationKind'>;
 
-/** The address where each kind of organisation works. */
+/** The area of each kind of organisation. */
 export const HOMES: Record<OrganisationKind, string> = {
 	buyer: '/compras',
 	producer: '/taller',

@@ -5,7 +5,7 @@ type Role = Schema<'Role'>;
 
 /**
  * Whether the person holds a role at the cooperative, so that screens offer only what the server
- * will do. The server decides; this only spares a refusal.
+ * will accept. The server decides.
  */
 export function may(role: Exclude<Role, 'viewer'>): boolean {
 	const roles = session.detail?.roles ?? [];

@@ -8,14 +8,14 @@ import { i18n, type Language } from '#lib/app/i18n/index.svelte.ts';
 import { activeOrganisation, entryFor, signInAddress, type OrganisationKind, type Session } from './areas.ts';
 
 const SLOT = 'minga:signed-in';
-/** The language that was chosen here and that the server has not yet said to have taken. */
+/** The language that was chosen here and is not saved on the server yet. */
 const UNSAVED_LANGUAGE = 'minga:unsaved-language';
 
 /** Who is signed in. One per app; every area loads it before it is drawn. */
 class SessionState {
 	/** The session, or null for a visitor. */
 	detail = $state.raw<Session | null>(null);
-	/** Whether somebody was signed in on this device until the server no longer knew them. */
+	/** Whether a session on this device has expired. */
 	expired = $state(false);
 	#known = false;
 	#saving: Promise<void> | null = null;
@@ -25,7 +25,7 @@ class SessionState {
 		return this.detail ? activeOrganisation(this.detail) : undefined;
 	}
 
-	/** Asks the server once who is signed in; null for a visitor. Throws where no answer came. */
+	/** Loads the session once; null for a visitor. Throws if there was no response. */
 	async load(): Promise<Session | null> {
 		if (this.#known) return this.detail;
 		const result = await attempt(identityApi.getSession());
@@ -43,8 +43,8 @@ class SessionState {
 	}
 
 	/**
-	 * Takes up a session that the server has just given, in the language of its person; over a slow line the page may
-	 * be loaded anew before the server has heard of another that was chosen here.
+	 * Starts a session that the server has just returned, in the language of its person. Over a slow line the page may
+	 * be reloaded before the server has saved a language that was chosen here.
 	 */
 	start(detail: Session): Session {
 		this.detail = detail;
@@ -65,7 +65,7 @@ class SessionState {
 		localStorage.removeItem(UNSAVED_LANGUAGE);
 	}
 
-	/** Signs out and leads home; says why where the server could not be told. */
+	/** Signs out and goes to the home page; returns the problem if that failed. */
 	async signOut(): Promise<Problem | null> {
 		const result = await attempt(identityApi.signOut());
 		if (!result.ok && result.problem.status !== 401) return result.problem;
@@ -89,7 +89,7 @@ class SessionState {
 		await this.#saving;
 	}
 
-	/** Tells the server the language that is unsaved, one after the other: over a slow line an earlier one could come last. */
+	/** Saves the unsaved language, one request after the other, because over a slow line an earlier one could arrive last. */
 	async #saveLanguage(): Promise<void> {
 		for (;;) {
 			const language = localStorage.getItem(UNSAVED_LANGUAGE) as Language | null;

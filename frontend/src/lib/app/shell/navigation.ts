@@ -6,11 +6,11 @@ export interface Place {
 	readonly href: string;
 	readonly label: (t: Dictionary) => string;
 	readonly icon: IconName;
-	/** Staff's long list is read in groups. */
+	/** Heading of a group of entries. */
 	readonly group?: (t: Dictionary) => string;
-	/** Pages beside it that have no entry of their own and are reached from it. */
+	/** Related pages without an entry of their own. */
 	readonly beside?: readonly string[];
-	/** Who at the cooperative finds something there; without it everybody does. */
+	/** The role at the cooperative that sees the entry; undefined for everybody. */
 	readonly role?: 'admin' | 'finance' | 'staff';
 }
 
@@ -97,14 +97,14 @@ export const places: Record<Area, readonly Place[]> = {
 	]
 };
 
-/** Whether the address lies at a place, below it or beside it; the start page of an area counts only by itself. */
+/** Whether an address belongs to an entry, its subpages or its related pages; the start page of an area counts only by itself. */
 export function isAt(place: Place, pathname: string, all: readonly Place[]): boolean {
 	const fit = fitOf(place, pathname);
-	// The longest entry that fits wins, so that /compras is not lit while one is at /compras/pedidos.
+	// The longest match wins, so that /compras is not current at /compras/pedidos.
 	return fit > 0 && all.every((other) => fitOf(other, pathname) <= fit);
 }
 
-/** How much of the address a place fits; 0 where it does not. */
+/** Length of the match between an entry and an address; 0 if there is none. */
 function fitOf({ href, beside = [] }: Place, pathname: string): number {
 	return Math.max(0, ...[href, ...beside].filter((at) => pathname === at || pathname.startsWith(`${at}/`)).map((at) => at.length));
 }

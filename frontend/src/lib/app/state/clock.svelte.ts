@@ -1,4 +1,4 @@
-/** The time of this device, coarse: for "closes in 3 hours". Made while a component is set up. */
+/** The time of this device, coarse: for "closes in 3 hours". Create it while a component is initialised. */
 export class Clock {
 	/** Milliseconds since 1970. */
 	ms = $state(Date.now());

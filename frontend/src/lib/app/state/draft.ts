@@ -1,6 +1,6 @@
 /**
- * What a person has typed, kept on the device until it has been sent, so that a lost signal or a
- * closed tab loses nothing. A device without storage simply keeps nothing.
+ * Unsent input, stored on the device until it has been sent, so that a lost signal or a
+ * closed tab loses nothing. Without storage nothing is kept.
  */
 export function loadDraft<T>(name: string, isValid: (value: unknown) => value is T): T | null {
 	try {
@@ -17,7 +17,7 @@ export function saveDraft(name: string, value: unknown): void {
 	try {
 		localStorage.setItem(slot(name), JSON.stringify(value));
 	} catch {
-		// Storage is full or refused: the form still works, it just is not kept.
+		// Storage is full or disabled: the form works without it.
 	}
 }
 
@@ -25,7 +25,7 @@ export function removeDraft(name: string): void {
 	try {
 		localStorage.removeItem(slot(name));
 	} catch {
-		// Nothing was kept, so nothing is to be dropped.
+		// Without storage there is nothing to remove.
 	}
 }
 

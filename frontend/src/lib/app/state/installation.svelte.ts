@@ -1,15 +1,15 @@
 import * as identityApi from '#lib/identity/api.ts';
 import { attempt } from '#lib/app/api/result.ts';
 
-/** What holds for the whole installation: the name of the cooperative, the one currency, whether cards are taken. */
+/** The settings of the installation: the cooperative's name, the currency, and whether card payments are enabled. */
 class Installation {
 	name = $state<string | null>(null);
 	currency = $state('CLP');
-	/** Buyers may pay by card; not before that is known. */
+	/** Whether buyers may pay by card; false until it is loaded. */
 	cardPayments = $state(false);
 	#known = false;
 
-	/** Asks once; without an answer the screens still work in pesos. */
+	/** Loads the settings once; if that fails, the pages use pesos. */
 	async load(): Promise<void> {
 		if (this.#known) return;
 		const result = await attempt(identityApi.getInstallation());

@@ -1,9 +1,9 @@
-/** The same address with one parameter set, or taken out when the value is empty. */
+/** The address with one parameter set, or removed if the value is empty. */
 export function withParam(address: { readonly href: string }, name: string, value: string | null): string {
 	const url = new URL(address.href);
 	if (value === null || value === '') url.searchParams.delete(name);
 	else url.searchParams.set(name, value);
-	// Another selection is another list, so its pages are counted anew.
+	// Another selection starts at the first page.
 	if (name !== 'after' && name !== 'offset') {
 		url.searchParams.delete('after');
 		url.searchParams.delete('offset');
@@ -11,7 +11,7 @@ export function withParam(address: { readonly href: string }, name: string, valu
 	return url.pathname + url.search;
 }
 
-/** The same address with one value of a repeatable parameter switched on or off. */
+/** The address with one value of a repeatable parameter added or removed. */
 export function toggleParam(address: { readonly href: string }, name: string, value: string): string {
 	const url = new URL(address.href);
 	const values = url.searchParams.getAll(name);
@@ -23,7 +23,7 @@ export function toggleParam(address: { readonly href: string }, name: string, va
 	return url.pathname + url.search;
 }
 
-/** Only an address inside the app may be gone to after signing in. */
+/** Returns `wanted` if it is an address inside the app, else `fallback`. */
 export function safeReturn(wanted: string | null, fallback: string): string {
 	if (!wanted?.startsWith('/') || /^\/[/\\]/.test(wanted) || hasControl(wanted)) return fallback;
 	return wanted;

@@ -1,9 +1,9 @@
-/** Parts of a drawing: a class that gives the colour, and a path on a 120 × 90 ground. */
+/** Parts of a drawing: a class that gives the colour, and a path in a 120 × 90 view box. */
 export type Stroke = readonly [tone: 'a' | 'b' | 'light' | 'line', path: string];
 
 const jar = 'M41 33c-4 4-5 8-5 14l.5 21c.1 6 3 8 9 8.2 10 .3 20 .3 30-.2 6-.3 8.2-3 8.3-9L84 47c0-7-1-11-5-14.200z';
 
-/** One drawing per family of products, for those that have no photo yet. */
+/** One illustration per family of products. */
 export const familyArt = {
 	jam: [
 		['a', jar],
@@ -71,7 +71,7 @@ export const familyArt = {
 
 export type FamilyArtName = keyof typeof familyArt;
 
-/** Words by which a family is known, in either language; the first that fits decides. */
+/** Words that select the illustration, in either language; the first match wins. */
 const HINTS: readonly (readonly [RegExp, FamilyArtName])[] = [
 	[/canasta|basket/, 'basket'],
 	[/miel|honey/, 'honey'],
@@ -85,7 +85,7 @@ const HINTS: readonly (readonly [RegExp, FamilyArtName])[] = [
 	[/hierba|infusi|te_|verdura|herb|tea|vegetable/, 'herb']
 ];
 
-/** The drawing for a family's code or name; a jar where nothing fits. */
+/** The illustration for a family's code or name; a jar if no word matches. */
 export function artFor(family: string): FamilyArtName {
 	const plain = family.toLowerCase().normalize('NFD').replace(/\p{M}/gu, '');
 	return HINTS.find(([pattern]) => pattern.test(plain))?.[1] ?? 'jam';

@@ -14,7 +14,7 @@ export function roundMax(values: readonly number[]): number {
 	return step * magnitude;
 }
 
-/** Where each part of a stack begins and how long it is, in percent of the whole. */
+/** Start and length of each part of a stacked bar, in percent. */
 export function stack(values: readonly number[]): { start: number; length: number }[] {
 	const total = values.reduce((sum, value) => sum + Math.max(0, value), 0);
 	let start = 0;

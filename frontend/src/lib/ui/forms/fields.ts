@@ -18,9 +18,9 @@ export interface FieldSpec {
 		'text' | 'area' | 'email' | 'rut' | 'whole' | 'percent' | 'money' | 'date' | 'time' | 'instant' | 'choice' | 'check' | 'many';
 	readonly hint?: string;
 	readonly optional?: boolean;
-	/** The cases of `choice` and `many`. */
+	/** The options of `choice` and `many`. */
 	readonly choices?: readonly Choice[];
-	/** What it holds at first, as the API says it. */
+	/** The initial value, as the API writes it. */
 	readonly start?: unknown;
 	readonly min?: number;
 	readonly max?: number;
@@ -28,7 +28,7 @@ export interface FieldSpec {
 	readonly numbers?: boolean;
 }
 
-/** What a person has typed or ticked, before it is read. */
+/** The raw input of a field. */
 export type Raw = string | boolean | string[];
 
 /** The value of a field as it is shown for editing. Percentages travel as basis points. */
@@ -46,12 +46,12 @@ export function writeField(spec: FieldSpec, currency: string): Raw {
 	return String(start);
 }
 
-/** What is wrong with what was typed, by the codes that the API uses too. */
+/** What is wrong with the input; the codes of the API where it has one. */
 export type InputError = 'required' | 'invalid' | 'invalid_email' | 'invalid_tax_id' | 'out_of_range';
 
 export type Read = { readonly value: unknown } | { readonly error: InputError };
 
-/** The value as the API wants it, or what is wrong with what was typed. Nothing typed is left out. */
+/** Converts the input of a field to the value of the API. */
 export function readField(spec: FieldSpec, raw: Raw, currency: string): Read {
 	if (typeof raw === 'boolean') return { value: raw };
 	if (Array.isArray(raw)) {

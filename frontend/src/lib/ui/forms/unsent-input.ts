@@ -1,19 +1,19 @@
 import type { Raw } from './fields.ts';
 
-/** Forms whose sending met a session that had ended: what was typed waits for the same person to sign in again. */
+/** Input of forms that could not be sent because the session had ended, until the same person signs in again. */
 const left = new Map<string, { readonly person: string; readonly raw: Readonly<Record<string, Raw>> }>();
 
-/** Keeps what a person typed into a form, as long as the app stays open. */
+/** Keeps the input of a form while the app stays open. */
 export function keepInput(form: string, person: string, raw: Readonly<Record<string, Raw>>): void {
 	left.set(form, { person, raw: { ...raw } });
 }
 
-/** Whether this person left something in this form. */
+/** Whether input of this person is kept for this form. */
 export function hasKeptInput(form: string, person: string | undefined): boolean {
 	return person !== undefined && left.get(form)?.person === person;
 }
 
-/** What this person left in this form, once. Nobody else is shown it. */
+/** Returns the kept input of this person once; of another person it is discarded. */
 export function takeInput(form: string, person: string | undefined): Readonly<Record<string, Raw>> | null {
 	const found = left.get(form);
 	left.delete(form);

@@ -1,7 +1,7 @@
 /** What the tax office's additional taxes are taken on, by their codes. */
 const taxed: Record<string, string> = { 24: 'licores', 25: 'vinos', 26: 'cervezas y sidras', 27: 'bebidas', 271: 'bebidas azucaradas' };
 
-/** Words used on every screen. Spanish is the source of the keys. */
+/** Texts of several slices. */
 export const common = {
 	save: 'Guardar',
 	cancel: 'Cancelar',

@@ -1,4 +1,4 @@
-/** Sentences for what went wrong: each says what to do next. */
+/** Messages by HTTP status, for problems without a sentence of their own. */
 export const errors = {
 	unreachable: {
 		title: 'No hay conexión con Minga',

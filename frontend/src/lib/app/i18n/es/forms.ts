@@ -1,4 +1,4 @@
-/** Around forms and lists of every door. */
+/** Labels and messages of forms and lists in all areas. */
 export const forms = {
 	between: (min: string, max: string) => `Escriba un número entre ${min} y ${max}.`,
 	exactly: (n: string) => `Aquí solo cabe ${n}.`,

@@ -1,4 +1,4 @@
-/** The start page: the story of the group and its seal. */
+/** The home page. */
 export const home = {
 	title: 'Hecho entre vecinos, en la Patagonia',
 	lead: 'Una minga es juntarse para hacer lo que nadie puede solo. Aquí se juntan los talleres de Aysén que hacen miel, mermeladas, quesos, ahumados y licores, para llegar a su mesa, su hotel o su tienda.',

@@ -1,4 +1,4 @@
-/** The cases of closed lists that are no states; the keys are those of the API. */
+/** The names of the values of enumerations other than states; the keys are those of the API. */
 export const kinds = {
 	organisation: { cooperative: 'cooperativa', producer: 'productor', buyer: 'comprador' },
 	role: {

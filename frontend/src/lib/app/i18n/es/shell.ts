@@ -1,4 +1,4 @@
-/** The frame around the screens: doors, navigation, language, session. */
+/** The layout: areas, navigation, language, session. */
 export const shell = {
 	tagline: 'Talleres familiares de Aysén',
 	menu: 'Menú',

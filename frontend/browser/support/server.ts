@@ -1,4 +1,4 @@
-/** A house of its own for a file of journeys: a copy of the told season, served by the program on a free port. */
+/** A server for each test file: the program with a copy of the season's data, on a free port. */
 import { spawn, type ChildProcess } from 'node:child_process';
 import { createWriteStream } from 'node:fs';
 import { cp, mkdtemp, rm } from 'node:fs/promises';
@@ -8,21 +8,21 @@ import { createInterface } from 'node:readline';
 import type { Season } from './season.ts';
 
 /** Minga, running for one file of journeys. */
-export interface House {
-	/** Where it answers. */
+export interface Server {
+	/** Its origin. */
 	readonly origin: string;
-	/** Where its mail lies: one file for each message. */
+	/** The folder of its mails, one file per message. */
 	readonly mail: string;
-	/** Ends it and forgets its data. */
+	/** Stops it and deletes its data. */
 	end(): Promise<void>;
 }
 
-const PATIENCE_MS = 30_000;
+const TIMEOUT_MS = 30_000;
 
-/** Starts a house with the season's people, orders and money; what the program says goes to `log`. */
-export async function openHouse(season: Season, log: string, settings: Readonly<Record<string, string>> = {}): Promise<House> {
-	const data = await mkdtemp(join(tmpdir(), 'minga-house-'));
-	await cp(season.told, data, { recursive: true });
+/** Starts a server with the season's people, orders and money; what the program says goes to `log`. */
+export async function startServer(season: Season, log: string, settings: Readonly<Record<string, string>> = {}): Promise<Server> {
+	const data = await mkdtemp(join(tmpdir(), 'minga-server-'));
+	await cp(season.folder, data, { recursive: true });
 	const program = spawn(season.program, ['demo', '--data', data], {
 		cwd: data,
 		env: { ...process.env, ...settings, MINGA_LISTEN: '127.0.0.1:0' },
@@ -34,10 +34,10 @@ export async function openHouse(season: Season, log: string, settings: Readonly<
 	const ended = new Promise<void>((resolve) => program.once('exit', () => resolve()));
 	const end = async () => {
 		program.kill('SIGTERM');
-		const stubborn = setTimeout(() => program.kill('SIGKILL'), PATIENCE_MS);
+		const timer = setTimeout(() => program.kill('SIGKILL'), TIMEOUT_MS);
 		await ended;
 		written.end();
-		clearTimeout(stubborn);
+		clearTimeout(timer);
 		await rm(data, { recursive: true, force: true });
 	};
 	try {
@@ -51,19 +51,19 @@ export async function openHouse(season: Season, log: string, settings: Readonly<
 /** The address that the program prints when it listens. */
 function addressOf(program: ChildProcess): Promise<string> {
 	return new Promise((resolve, reject) => {
-		const said: string[] = [];
-		const fail = (why: string) => reject(new Error(`${why}:\n${said.join('\n')}`));
-		const late = setTimeout(() => fail('The program does not listen'), PATIENCE_MS);
-		const hear = (line: string) => {
-			said.push(line);
+		const lines: string[] = [];
+		const fail = (why: string) => reject(new Error(`${why}:\n${lines.join('\n')}`));
+		const timer = setTimeout(() => fail('The program does not listen'), TIMEOUT_MS);
+		const readLine = (line: string) => {
+			lines.push(line);
 			const origin = /^Minga: (http:\S+)$/.exec(line)?.[1];
 			if (origin === undefined) return;
-			clearTimeout(late);
+			clearTimeout(timer);
 			resolve(origin.replace(/\/$/, ''));
 		};
-		for (const stream of [program.stdout, program.stderr]) if (stream) createInterface(stream).on('line', hear);
+		for (const stream of [program.stdout, program.stderr]) if (stream) createInterface(stream).on('line', readLine);
 		program.once('exit', () => {
-			clearTimeout(late);
+			clearTimeout(timer);
 			fail('The program ended');
 		});
 	});

@@ -2,7 +2,7 @@
 import type { Page } from 'playwright-core';
 
 /** The faults of the page as it stands, one sentence each. */
-export function faultsOf(page: Page): Promise<string[]> {
+export function pageErrorsOf(page: Page): Promise<string[]> {
 	return page.evaluate(() => {
 		const faults: string[] = [];
 		const shown = (element: Element) => element.checkVisibility({ visibilityProperty: true });
