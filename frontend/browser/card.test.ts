@@ -63,7 +63,7 @@ journey('a lodge pays an invoice by card: it leaves the page, comes back to it, 
 	assert.equal((await attemptOf(people, page, invoice))?.state, 'open', 'the address alone pays nothing');
 	await people.look(page, 'card-confirming');
 	await until('the word of the processor', async () => processor.keeps > 0);
-	await processor.setWebhook();
+	await processor.release();
 	await page.getByText('Pago recibido').waitFor();
 	await page.getByText('pagada', { exact: true }).waitFor();
 	await page.waitForURL((url) => url.search === '');

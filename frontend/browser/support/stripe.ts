@@ -111,8 +111,8 @@ export class Processor {
 		this.#kept = [];
 	}
 
-	/** Tells what was kept back, each event twice, as may happen. */
-	async setWebhook(): Promise<void> {
+	/** Sends the events that were held back, each twice, as may happen. */
+	async release(): Promise<void> {
 		const kept = this.#kept ?? [];
 		this.#kept = null;
 		for (const send of [...kept, ...kept]) await send();
