@@ -1,93 +1,106 @@
-//! Errors of an import: those that only its files can have, and the refusal that lists all of them.
+//! Errors of imports.
 
-use crate::platform::{csv::RowErrors, http::problem::Problem};
+use chrono::NaiveDate;
 
-/// Errors that a report names at most; the rest is counted.
+use super::rules::file_kind::FileKind;
+use crate::platform::{
+    csv::RowErrors,
+    http::{api_error::api_errors, problem::Problem},
+};
+
+/// Errors that a report lists, at most; the others are only counted.
 pub const MAX_ERRORS: usize = 1_000;
 
-/// Why a row of an import cannot be used, beside what [`CsvError`](crate::platform::csv::CsvError) and the slices'
-/// own rules refuse.
-#[derive(Clone, Debug, PartialEq, Eq, thiserror::Error)]
-pub enum ImportError {
-    /// No record has the code that a cell refers to.
-    #[error("`{code}` is neither in the installation nor in {file}.")]
-    UnknownCode {
-        /// The code.
-        code: String,
-        /// The file that could add it.
-        file: String,
-    },
-    /// A record with this code belongs to somebody else or is another thing.
-    #[error("{0}")]
-    CodeTaken(&'static str),
-    /// A buyer has no delivery point, or none of this name.
-    #[error("{}", unknown_delivery_point(.0.as_deref()))]
-    UnknownDeliveryPoint(Option<String>),
-    /// The check digit of a RUT is wrong.
-    #[error("The check digit of this RUT is not right.")]
-    WrongCheckDigit,
-    /// Not an instant.
-    #[error("Write 2026-03-31 18:00, or 2026-03-31T21:00:00Z.")]
-    NotAnInstant,
-    /// Not a list of months.
-    #[error("Write numbers of months, such as `1 2 3 12`.")]
-    NotMonths,
-    /// Rows that are one record differ in a column that they share.
-    #[error("{0}")]
-    RowsDiffer(&'static str),
-    /// Two rows of a buyer have the same reference.
-    #[error("Each reference of a lodge stands once in a file.")]
-    DuplicateReference,
-    /// The installation has another cooperative.
-    #[error("The cooperative of this installation is `{code}`; there is one only.")]
-    CooperativeExists {
-        /// Its code.
-        code: String,
-    },
-    /// The day on which a workshop joined cannot change.
-    #[error("This workshop joined on {joined_on}, and that stays as it was.")]
-    JoinedOnFixed {
-        /// The day on which it joined.
-        joined_on: chrono::NaiveDate,
-    },
-    /// An order with this code has other lines.
-    #[error("This order is there already, and otherwise: change it where it stands.")]
-    OrderDiffers,
+api_errors! {
+    /// Why an import is refused, in addition to [`CsvError`](crate::platform::csv::CsvError) and the errors of the
+    /// slices that store the records.
+    pub enum ImportError {
+        /// The files have errors. Nothing was imported.
+        #[error("{count} things in these files are wrong; nothing was imported.")]
+        Refused { count: usize } => CONFLICT, "import_refused";
+
+        /// The name of an uploaded file is not one of the known names, or two files have the same name.
+        #[error("`{file}` is none of these files, each at most once: {}.", .allowed.join(", "))]
+        UnknownFile { file: String, allowed: Vec<String> } => BAD_REQUEST, "file_unknown";
+
+        /// No file was uploaded.
+        #[error("Send at least one file as `files`.")]
+        NoFile => BAD_REQUEST, "file_unknown";
+
+        /// No record has the code that a cell refers to.
+        #[error("`{code}` is neither in the installation nor in {file}.")]
+        UnknownCode { code: String, file: String } => CONFLICT, "unknown_code";
+
+        /// The buyer has no delivery point of this name.
+        #[error("The buyer has no delivery point `{code}`.")]
+        UnknownDeliveryPoint { code: String, file: String } => CONFLICT, "unknown_code";
+
+        /// The buyer has no delivery point.
+        #[error("The buyer has no delivery point.")]
+        NoDeliveryPoint { file: String } => CONFLICT, "unknown_code";
+
+        /// The code belongs to a standing order of another buyer.
+        #[error("The standing order {code} belongs to another buyer.")]
+        StandingOrderOfOtherBuyer { code: String } => CONFLICT, "code_taken";
+
+        /// The code belongs to a cycle of another zone or delivery date.
+        #[error("The cycle {code} has another zone or delivery date.")]
+        CycleOfOtherDelivery { code: String } => CONFLICT, "code_taken";
+
+        /// The code belongs to the account of another organisation.
+        #[error("The account {code} belongs to another organisation.")]
+        AccountOfOtherOrganisation { code: String } => CONFLICT, "code_taken";
+
+        /// The code belongs to a workshop of another organisation.
+        #[error("The workshop {code} belongs to another organisation.")]
+        WorkshopOfOtherOrganisation { code: String } => CONFLICT, "code_taken";
+
+        /// The check digit of a RUT is wrong.
+        #[error("The check digit of this RUT is not right.")]
+        WrongCheckDigit => CONFLICT, "rut_invalid";
+
+        /// Not an instant.
+        #[error("Write 2026-03-31 18:00, or 2026-03-31T21:00:00Z.")]
+        NotAnInstant => CONFLICT, "not_an_instant";
+
+        /// Not a list of months.
+        #[error("Write numbers of months, such as `1 2 3 12`.")]
+        NotMonths => CONFLICT, "not_months";
+
+        /// Rows of one record differ in columns that must be equal.
+        #[error("All rows of this record must be equal in {}.", .columns.join(", "))]
+        RowsDiffer { columns: Vec<&'static str> } => CONFLICT, "rows_differ";
+
+        /// Two rows of a buyer have the same reference.
+        #[error("A file may contain each reference of a lodge once.")]
+        DuplicateReference => CONFLICT, "reference_twice";
+
+        /// The installation has another cooperative.
+        #[error("The cooperative of this installation is `{code}`; it has only one.")]
+        CooperativeExists { code: String } => CONFLICT, "cooperative_exists";
+
+        /// The day on which a workshop joined cannot change.
+        #[error("This workshop joined on {joined_on}, which cannot change.")]
+        JoinedOnFixed { joined_on: NaiveDate } => CONFLICT, "joined_on_fixed";
+
+        /// An order with this code has other lines.
+        #[error("An order with this code exists and differs: amend that order instead.")]
+        OrderDiffers => CONFLICT, "order_differs";
+    }
 }
 
 impl ImportError {
-    /// Stable code, for translation.
-    pub fn code(&self) -> &'static str {
-        match self {
-            Self::UnknownCode { .. } | Self::UnknownDeliveryPoint(_) => "unknown_code",
-            Self::CodeTaken(_) => "code_taken",
-            Self::WrongCheckDigit => "rut_invalid",
-            Self::NotAnInstant => "not_an_instant",
-            Self::NotMonths => "not_months",
-            Self::RowsDiffer(_) => "rows_differ",
-            Self::DuplicateReference => "reference_twice",
-            Self::CooperativeExists { .. } => "cooperative_exists",
-            Self::JoinedOnFixed { .. } => "joined_on_fixed",
-            Self::OrderDiffers => "order_differs",
+    /// The error of a delivery point that the buyer does not have; `name` is none where the cell is empty.
+    pub fn delivery_point(name: Option<&str>) -> Self {
+        let file = FileKind::DeliveryPoints.file_name();
+        match name {
+            Some(name) => Self::UnknownDeliveryPoint { code: name.to_owned(), file },
+            None => Self::NoDeliveryPoint { file },
         }
-    }
-
-    /// The problem of a record that cannot be imported because of this column.
-    pub fn at(&self, column: &str) -> Problem {
-        let (code, detail) = (self.code(), self.to_string());
-        Problem::refused(code, detail.clone()).at(format!("/{column}"), code, detail)
-    }
-}
-
-fn unknown_delivery_point(name: Option<&str>) -> String {
-    match name {
-        Some(name) => format!("The buyer has no delivery point `{name}`."),
-        None => "The buyer has no delivery point.".to_owned(),
     }
 }
 
 /// The problem of a refused import: 409 `import_refused` with the errors of all files.
 pub fn refusal(errors: &RowErrors) -> Problem {
-    let detail = format!("{} things in these files are wrong; nothing was imported.", errors.count());
-    Problem::refused("import_refused", detail).with_errors(errors.as_slice().iter().map(Into::into))
+    Problem::from(ImportError::Refused { count: errors.count() }).with_errors(errors.as_slice().iter().map(Into::into))
 }

@@ -15,5 +15,5 @@ pub use actions::{
     import::{FileReport, Report, import},
 };
 pub use api::{APIS, Apis};
-pub use errors::MAX_ERRORS;
+pub use errors::{ImportError, MAX_ERRORS};
 pub use rules::file_kind::{FileKind, SourceFile};

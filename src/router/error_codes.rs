@@ -5,11 +5,13 @@ use crate::{
     cycles::CycleError,
     fulfilment::FulfilmentError,
     identity::IdentityError,
+    import_export::ImportError,
     invoicing::InvoicingError,
     members::MemberError,
     notifications::NotificationError,
     orders::OrderError,
     payments::PaymentError,
+    platform::csv::CsvError,
     platform::http::{errors::RequestError, field_errors::FieldError},
     settlement::SettlementError,
 };
@@ -31,7 +33,8 @@ pub const ERROR_CODES: &[&[&str]] = &[
     CERTIFICATION,
     BUYERS,
     CATALOGUE,
-    EXCHANGE,
+    CsvError::CODES,
+    ImportError::CODES,
 ];
 
 // To be removed, slice by slice, when its errors are declared with `api_errors!`.
@@ -68,31 +71,4 @@ const CATALOGUE: &[&str] = &[
     "product_unknown",
     "required",
     "segment_has_list",
-];
-
-/// Codes of `exchange` that are still given as text.
-const EXCHANGE: &[&str] = &[
-    "installation_exists",
-    "file_unknown",
-    "import_refused",
-    "invalid_email",
-    "joined_on_fixed",
-    "missing_column",
-    "not_a_date",
-    "not_a_number",
-    "not_a_percentage",
-    "not_an_amount",
-    "not_an_instant",
-    "not_months",
-    "order_differs",
-    "out_of_range",
-    "reference_twice",
-    "required",
-    "rut_invalid",
-    "too_long",
-    "too_many_rows",
-    "unknown_code",
-    "unknown_column",
-    "unknown_word",
-    "unreadable",
 ];

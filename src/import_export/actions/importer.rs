@@ -17,7 +17,7 @@ use crate::{
     },
     platform::{
         csv::{CsvFile, CsvRow, RowError, RowErrors},
-        http::problem::{FieldProblem, Problem, Result},
+        http::problem::{FieldProblem, Result},
         unit_of_work::UnitOfWork,
     },
 };
@@ -99,11 +99,12 @@ impl<'w> Importer<'w> {
             Err(problem) => problem,
         };
         let Some(first) = rows.first() else { return Err(problem) };
-        let (name, code, detail) = (file.csv.name.clone(), problem.code().to_owned(), problem.detail().to_owned());
+        let name = &file.csv.name;
         if problem.errors().is_empty() {
-            self.errors.push(RowError { file: name, line: first.line, column: String::new(), code, detail });
+            self.errors.push(RowError::of_problem(name.as_str(), first.line, "", &problem));
             return Ok(None);
         }
+        let detail = problem.detail();
         for error in problem.errors() {
             let row = row_index(error).and_then(|at| rows.get(at)).unwrap_or(first);
             let same = error.detail == detail;
@@ -112,7 +113,8 @@ impl<'w> Importer<'w> {
                 line: row.line,
                 column: column_of(file, error),
                 code: error.code.clone(),
-                detail: if same { detail.clone() } else { format!("{detail} {}", error.detail) },
+                params: error.params.clone(),
+                detail: if same { detail.to_owned() } else { format!("{detail} {}", error.detail) },
             });
         }
         Ok(None)
@@ -135,16 +137,11 @@ impl<'w> Importer<'w> {
     pub fn report_end(&mut self, file: String, line: u64, result: Result<()>) -> Result<()> {
         match result {
             Err(problem) if problem.status().is_server_error() => return Err(problem),
-            Err(problem) => self.errors.push(end_error(file, line, &problem)),
+            Err(problem) => self.errors.push(RowError::of_problem(file, line, "state", &problem)),
             Ok(()) => {}
         }
         Ok(())
     }
-}
-
-fn end_error(file: String, line: u64, problem: &Problem) -> RowError {
-    let (code, detail) = (problem.code().to_owned(), problem.detail().to_owned());
-    RowError { file, line, column: "state".to_owned(), code, detail }
 }
 
 /// The number in `/lines/2/quantity`.

@@ -8,13 +8,14 @@ use poem_openapi::{Multipart, Object, OpenApi, param::Query, payload::Json, type
 use super::Tag;
 use crate::{
     identity::{Caller, StaffAdmin},
-    import_export::{FileKind, FileReport, Report, SourceFile, errors::refusal, import},
+    import_export::{
+        FileKind, FileReport, Report, SourceFile,
+        errors::{ImportError, refusal},
+        import,
+    },
     platform::{
         app::App,
-        http::{
-            limits,
-            problem::{Problem, Result},
-        },
+        http::{api_error::ApiError, limits, problem::Result},
     },
 };
 
@@ -95,23 +96,21 @@ impl ImportApi {
 async fn sources(upload: ImportFiles) -> Result<Vec<SourceFile>> {
     let mut sources = Vec::with_capacity(upload.files.len());
     let mut kinds = BTreeSet::new();
-    let mut problem =
-        Problem::malformed("file_unknown", "The name of a file says what it holds, such as `workshops.csv`.");
     for file in upload.files {
         let name = file.file_name().unwrap_or_default().to_owned();
         match FileKind::of_file(&name).filter(|kind| kinds.insert(*kind)) {
-            None => problem = problem.at("/files", "file_unknown", name),
+            None => {
+                let allowed = FileKind::ALL.iter().map(|kind| kind.file_name()).collect();
+                return Err(ImportError::UnknownFile { file: name, allowed }.at("/files"));
+            }
             Some(kind) => {
                 let bytes = file.into_vec().await.map_err(anyhow::Error::from)?;
                 sources.push(SourceFile { name, kind, bytes });
             }
         }
     }
-    if !problem.errors().is_empty() {
-        return Err(problem);
-    }
     if sources.is_empty() {
-        return Err(Problem::malformed("file_unknown", "Send at least one file as `files`."));
+        return Err(ImportError::NoFile.into());
     }
     Ok(sources)
 }

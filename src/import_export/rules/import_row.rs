@@ -26,11 +26,6 @@ pub struct ImportContext<'a> {
 pub type ImportRow<'a> = RowReader<'a, ImportContext<'a>>;
 
 impl ImportRow<'_> {
-    /// As [`RowReader::reject`], for an error of imports.
-    pub fn reject_import<T>(&mut self, column: &str, error: &ImportError) -> Option<T> {
-        self.reject(column, error.code(), error)
-    }
-
     /// The id of the record whose code is in the cell.
     pub fn reference<T: From<Uuid>>(&mut self, column: &'static str, kind: FileKind) -> Option<T> {
         let code = self.required(column)?;
@@ -44,7 +39,7 @@ impl ImportRow<'_> {
             CodeState::Invalid => None,
             CodeState::Unknown => {
                 let (code, file) = (code.to_owned(), kind.file_name());
-                self.reject_import(column, &ImportError::UnknownCode { code, file })
+                self.reject(column, &ImportError::UnknownCode { code, file })
             }
         }
     }
@@ -63,7 +58,7 @@ impl ImportRow<'_> {
         }
         match NaiveDateTime::parse_from_str(&value, "%Y-%m-%d %H:%M") {
             Ok(local) => Some(cycles::instant(self.context.zone, local.date(), local.time())),
-            Err(_) => self.reject_import(column, &ImportError::NotAnInstant),
+            Err(_) => self.reject(column, &ImportError::NotAnInstant),
         }
     }
 
@@ -73,6 +68,6 @@ impl ImportRow<'_> {
         if self.context.currency != Currency::Clp {
             return Some(value);
         }
-        parse_rut(&value).or_else(|| self.reject_import(column, &ImportError::WrongCheckDigit))
+        parse_rut(&value).or_else(|| self.reject(column, &ImportError::WrongCheckDigit))
     }
 }

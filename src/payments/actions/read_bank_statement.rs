@@ -13,9 +13,8 @@ use sha2::{Digest, Sha256};
 use crate::{
     payments::errors::PaymentError,
     platform::{
-        csv::{Column, CsvError, CsvFile, RowErrors, RowReader, optional, required},
+        csv::{Column, CsvFile, RowError, RowErrors, RowReader, optional, required},
         http::{
-            api_error::ApiError,
             limits::{FIELD_ERRORS, IMPORT_ROWS, LINE, NAME},
             problem::{Problem, Result},
         },
@@ -64,7 +63,7 @@ pub fn read_bank_statement(bytes: &[u8], currency: Currency) -> Result<Vec<BankS
 }
 
 fn invalid_file(errors: &RowErrors) -> Problem {
-    let unreadable = errors.as_slice().iter().any(|error| CsvError::is_format(&error.code));
+    let unreadable = errors.as_slice().iter().any(RowError::is_format_error);
     let error = if unreadable { PaymentError::StatementUnreadable } else { PaymentError::StatementInvalid };
     Problem::from(error).with_errors(errors.as_slice().iter().map(Into::into))
 }
@@ -76,7 +75,7 @@ fn read_row(row: &mut RowReader<'_>, currency: Currency, keys: &mut Keys) -> Opt
     if let Some(Some(id)) = &bank_id
         && !keys.bank_ids.insert(id.clone())
     {
-        bank_id = row.reject("bank_id", PaymentError::BankIdTwice.code(), PaymentError::BankIdTwice);
+        bank_id = row.reject("bank_id", &PaymentError::BankIdTwice);
     }
     let (booked_on, amount, counterparty, bank_id) = (booked_on?, amount?, counterparty?, bank_id?);
     let reference = reference?.unwrap_or_default();

@@ -2,129 +2,106 @@
 
 use std::fmt::{self, Display, Formatter};
 
-use crate::platform::http::{email::NotAnEmail, problem::FieldProblem, text::TextError};
+use serde_json::Value;
 
-/// Why a file, a row or a cell cannot be used.
-#[derive(Clone, Debug, PartialEq, Eq, thiserror::Error)]
-pub enum CsvError {
-    /// The bytes are not UTF-8.
-    #[error("It is not UTF-8: save the file as CSV in UTF-8.")]
-    NotUtf8,
-    /// The file does not follow the CSV format.
-    #[error("It cannot be read as CSV: {0}.")]
-    Unreadable(String),
-    /// A row has more or fewer cells than the header.
-    #[error("It has {cells} cells, and the header names {columns}.")]
-    CellCount {
-        /// Cells of the row.
-        cells: usize,
-        /// Columns of the header.
-        columns: usize,
-    },
-    /// The header names a column that this kind of file does not have.
-    #[error("There is no such column; the columns are {columns}.")]
-    UnknownColumn {
-        /// All columns, with commas between them.
-        columns: String,
-    },
-    /// The header names a column twice.
-    #[error("The header names it twice.")]
-    DuplicateColumn,
-    /// The header lacks a required column.
-    #[error("The header must name this column.")]
-    MissingColumn,
-    /// The file has too many rows.
-    #[error("A file holds at most {max} rows: divide it.")]
-    TooManyRows {
-        /// Rows that a file may have.
-        max: usize,
-    },
-    /// A required cell is empty.
-    #[error("Fill this cell.")]
-    Required,
-    /// A text is too long or has control characters.
-    #[error("It {0}.")]
-    Text(TextError),
-    /// Not an e-mail address.
-    #[error("It {0}.")]
-    Email(NotAnEmail),
-    /// A word outside a closed list.
-    #[error("Write one of {words}.")]
-    UnknownWord {
-        /// The words of the list, with commas between them.
-        words: String,
-    },
-    /// Not a whole number.
-    #[error("Write a whole number in figures only.")]
-    NotANumber,
-    /// A number outside its range.
-    #[error("Write a number from {min} to {max}.")]
-    NumberOutOfRange {
-        /// Smallest number.
-        min: i64,
-        /// Largest number.
-        max: i64,
-    },
-    /// Not an amount of the currency.
-    #[error("Write an amount of {currency} with a point and at most {digits} decimals, such as {example}.")]
-    NotAnAmount {
-        /// Code of the currency.
-        currency: &'static str,
-        /// Decimals of the currency.
-        digits: u32,
-        /// An amount as it should be written.
-        example: String,
-    },
-    /// An amount outside its range.
-    #[error("Write an amount from {min} to {max}.")]
-    AmountOutOfRange {
-        /// Smallest amount.
-        min: String,
-        /// Largest amount.
-        max: String,
-    },
-    /// Not a percentage from 0 to 100.
-    #[error("Write a percentage from 0 to 100, such as 19 or 31.5.")]
-    NotAPercentage,
-    /// Not a date.
-    #[error("Write a date as 2026-03-31.")]
-    NotADate,
-    /// Too many codes in one cell, or too long a code.
-    #[error("Write at most {max} codes of at most {max_chars} characters.")]
-    TooManyTags {
-        /// Codes that a cell may have.
-        max: usize,
-        /// Characters that a code may have.
-        max_chars: usize,
-    },
+use crate::platform::http::{
+    api_error::{ApiError, Params, api_errors},
+    problem::{FieldProblem, Problem},
+    text::TextError,
+};
+
+api_errors! {
+    /// Why a file, a row or a cell cannot be used.
+    pub enum CsvError {
+        /// The bytes are not UTF-8.
+        #[error("It is not UTF-8: save the file as CSV in UTF-8.")]
+        NotUtf8 => BAD_REQUEST, "unreadable";
+
+        /// The file does not follow the CSV format.
+        #[error("It cannot be read as CSV: {reason}.")]
+        Unreadable { reason: String } => BAD_REQUEST, "unreadable";
+
+        /// A row has more or fewer cells than the header.
+        #[error("It has {cells} cells, and the header names {columns}.")]
+        CellCount { cells: usize, columns: usize } => BAD_REQUEST, "cell_count";
+
+        /// The header names a column that this kind of file does not have.
+        #[error("There is no such column; the columns are {}.", .columns.join(", "))]
+        UnknownColumn { columns: Vec<&'static str> } => BAD_REQUEST, "unknown_column";
+
+        /// The header names a column twice.
+        #[error("The header names it twice.")]
+        DuplicateColumn => BAD_REQUEST, "column_twice";
+
+        /// The header lacks a required column.
+        #[error("The header must name this column.")]
+        MissingColumn => BAD_REQUEST, "missing_column";
+
+        /// The file has too many rows.
+        #[error("A file holds at most {maximum} rows: divide it.")]
+        TooManyRows { maximum: usize } => BAD_REQUEST, "too_many_rows";
+
+        /// A required cell is empty.
+        #[error("Fill this cell.")]
+        Required => BAD_REQUEST, "required";
+
+        /// A text is too short.
+        #[error("It must have at least {minimum} characters.")]
+        TooShort { minimum: usize } => BAD_REQUEST, "too_short";
+
+        /// A text is too long.
+        #[error("It may have at most {maximum} characters.")]
+        TooLong { maximum: usize } => BAD_REQUEST, "too_long";
+
+        /// A text has a control character, or one that changes the writing direction.
+        #[error("It must not hold control characters.")]
+        ControlCharacter => BAD_REQUEST, "control_character";
+
+        /// Not an e-mail address.
+        #[error("It must be an e-mail address such as maria@ejemplo.cl.")]
+        InvalidEmail => BAD_REQUEST, "invalid_email";
+
+        /// A word outside a closed list.
+        #[error("Write one of {}.", .allowed.join(", "))]
+        UnknownWord { allowed: Vec<String> } => BAD_REQUEST, "unknown_word";
+
+        /// Not a whole number.
+        #[error("Write a whole number in figures only.")]
+        NotANumber => BAD_REQUEST, "not_a_number";
+
+        /// A number outside its range.
+        #[error("Write a number from {minimum} to {maximum}.")]
+        NumberOutOfRange { minimum: i64, maximum: i64 } => BAD_REQUEST, "out_of_range";
+
+        /// Not an amount of the currency.
+        #[error("Write an amount of {currency} with a point and at most {digits} decimals, such as {example}.")]
+        NotAnAmount { currency: &'static str, digits: u32, example: String } => BAD_REQUEST, "not_an_amount";
+
+        /// An amount outside its range. The bounds are decimals with a point.
+        #[error("Write an amount from {minimum} to {maximum}.")]
+        AmountOutOfRange { minimum: String, maximum: String } => BAD_REQUEST, "out_of_range";
+
+        /// Not a percentage from 0 to 100.
+        #[error("Write a percentage from 0 to 100, such as 19 or 31.5.")]
+        NotAPercentage => BAD_REQUEST, "not_a_percentage";
+
+        /// Not a date.
+        #[error("Write a date as 2026-03-31.")]
+        NotADate => BAD_REQUEST, "not_a_date";
+
+        /// Too many codes in one cell, or too long a code.
+        #[error("Write at most {codes} codes of at most {maximum} characters.")]
+        TooManyTags { codes: usize, maximum: usize } => BAD_REQUEST, "too_long";
+    }
 }
 
-impl CsvError {
-    /// Stable code, for translation.
-    pub fn code(&self) -> &'static str {
-        match self {
-            Self::NotUtf8 | Self::Unreadable(_) => "unreadable",
-            Self::CellCount { .. } => "cell_count",
-            Self::UnknownColumn { .. } => "unknown_column",
-            Self::DuplicateColumn => "column_twice",
-            Self::MissingColumn => "missing_column",
-            Self::TooManyRows { .. } => "too_many_rows",
-            Self::Required => "required",
-            Self::Text(error) => error.code(),
-            Self::Email(_) => "invalid_email",
-            Self::UnknownWord { .. } => "unknown_word",
-            Self::NotANumber => "not_a_number",
-            Self::NumberOutOfRange { .. } | Self::AmountOutOfRange { .. } => "out_of_range",
-            Self::NotAnAmount { .. } => "not_an_amount",
-            Self::NotAPercentage => "not_a_percentage",
-            Self::NotADate => "not_a_date",
-            Self::TooManyTags { .. } => "too_long",
+impl From<TextError> for CsvError {
+    fn from(error: TextError) -> Self {
+        match error {
+            TextError::TooShort(minimum) => Self::TooShort { minimum },
+            TextError::TooLong(maximum) => Self::TooLong { maximum },
+            TextError::Control => Self::ControlCharacter,
         }
-    }
-
-    /// Whether the text of the file cannot be divided into rows and cells, so that no cell of the row is known.
-    pub fn is_format(code: &str) -> bool {
-        matches!(code, "unreadable" | "cell_count")
     }
 }
 
@@ -139,11 +116,42 @@ pub struct RowError {
     pub column: String,
     /// Stable code, for translation.
     pub code: String,
+    /// The parameters of the error, for translation.
+    pub params: Params,
     /// What is wrong and what would be right, in English.
     pub detail: String,
 }
 
 impl RowError {
+    /// `error` at this place.
+    pub fn new(file: impl Into<String>, line: u64, column: impl Into<String>, error: &dyn ApiError) -> Self {
+        Self {
+            file: file.into(),
+            line,
+            column: column.into(),
+            code: error.code().to_owned(),
+            params: error.params(),
+            detail: error.to_string(),
+        }
+    }
+
+    /// The error of `problem` at this place, without those of its fields.
+    pub fn of_problem(file: impl Into<String>, line: u64, column: impl Into<String>, problem: &Problem) -> Self {
+        Self {
+            file: file.into(),
+            line,
+            column: column.into(),
+            code: problem.code().to_owned(),
+            params: problem.params(),
+            detail: problem.detail().to_owned(),
+        }
+    }
+
+    /// Whether the file cannot be divided into rows and cells at this place.
+    pub fn is_format_error(&self) -> bool {
+        matches!(self.code.as_str(), "unreadable" | "cell_count")
+    }
+
     /// The place as problems name it: `line 12/name`, or `units.csv line 12/name` where the file has a name.
     pub fn pointer(&self) -> String {
         let Self { file, line, column, .. } = self;
@@ -156,9 +164,14 @@ impl RowError {
     }
 }
 
+/// The parameters of the field are those of the error and its place: `file`, `line` and `column`.
 impl From<&RowError> for FieldProblem {
     fn from(error: &RowError) -> Self {
-        Self::untyped(error.pointer(), error.code.clone(), error.detail.clone())
+        let mut params = error.params.clone();
+        params.insert("file".to_owned(), Value::from(error.file.as_str()));
+        params.insert("line".to_owned(), Value::from(error.line));
+        params.insert("column".to_owned(), Value::from(error.column.as_str()));
+        Self { pointer: error.pointer(), code: error.code.clone(), detail: error.detail.clone(), params }
     }
 }
 

@@ -57,8 +57,7 @@ impl CsvFile {
         errors: &mut RowErrors,
     ) -> Option<Self> {
         let mut report = |line: u64, column: &str, error: &CsvError| {
-            let (code, detail) = (error.code().to_owned(), error.to_string());
-            errors.push(RowError { file: name.to_owned(), line, column: column.to_owned(), code, detail });
+            errors.push(RowError::new(name, line, column, error));
         };
         let bytes = bytes.strip_prefix("\u{feff}".as_bytes()).unwrap_or(bytes);
         let mut reader = csv::ReaderBuilder::new().flexible(true).delimiter(delimiter(bytes)).from_reader(bytes);
@@ -86,7 +85,7 @@ impl CsvFile {
                 Err(error) => report(line_of(bytes, error.position()), "", &unreadable(&error)),
             }
             if rows.len() > max_rows {
-                report(0, "", &CsvError::TooManyRows { max: max_rows });
+                report(0, "", &CsvError::TooManyRows { maximum: max_rows });
                 return None;
             }
         }
@@ -115,8 +114,8 @@ fn positions(
     for (at, name) in header.iter().map(str::trim).enumerate() {
         match columns.iter().find(|column| column.name == name) {
             None => {
-                let names: Vec<&str> = columns.iter().map(|column| column.name).collect();
-                errors.push((name.to_owned(), CsvError::UnknownColumn { columns: names.join(", ") }));
+                let columns = columns.iter().map(|column| column.name).collect();
+                errors.push((name.to_owned(), CsvError::UnknownColumn { columns }));
             }
             Some(column) => {
                 if positions.insert(column.name, at).is_some() {
@@ -153,7 +152,7 @@ fn delimiter(bytes: &[u8]) -> u8 {
 fn unreadable(error: &csv::Error) -> CsvError {
     match error.kind() {
         csv::ErrorKind::Utf8 { .. } => CsvError::NotUtf8,
-        _ => CsvError::Unreadable(error.to_string()),
+        _ => CsvError::Unreadable { reason: error.to_string() },
     }
 }
 

@@ -1,8 +1,6 @@
 //! Typed access to the cells of one row. Each method returns the value, or adds an error and returns `None`, so that a
 //! caller reads all cells of a row before it gives the row up, and a person sees all errors at once.
 
-use std::fmt::Display;
-
 use chrono::NaiveDate;
 use entities::values::{Amount, Currency};
 
@@ -13,6 +11,7 @@ use super::{
 };
 use crate::platform::{
     http::{
+        api_error::ApiError,
         email::Email,
         text::{Prose, is_forbidden},
     },
@@ -48,26 +47,15 @@ impl<'a, Context> RowReader<'a, Context> {
     }
 
     /// Adds an error about a cell. Always returns `None`.
-    pub fn reject<T>(&mut self, column: &str, code: impl Into<String>, detail: impl Display) -> Option<T> {
-        self.errors.push(RowError {
-            file: self.file.name.clone(),
-            line: self.row.line,
-            column: column.to_owned(),
-            code: code.into(),
-            detail: detail.to_string(),
-        });
+    pub fn reject<T>(&mut self, column: &str, error: &impl ApiError) -> Option<T> {
+        self.errors.push(RowError::new(self.file.name.as_str(), self.row.line, column, error));
         None
-    }
-
-    /// As [`Self::reject`], for an error that every CSV file can have.
-    pub fn reject_as<T>(&mut self, column: &str, error: &CsvError) -> Option<T> {
-        self.reject(column, error.code(), error)
     }
 
     /// The text of the cell, which must not be empty.
     pub fn required(&mut self, column: &str) -> Option<String> {
         let value = self.value(column);
-        value.or_else(|| self.reject_as(column, &CsvError::Required))
+        value.or_else(|| self.reject(column, &CsvError::Required))
     }
 
     /// The result of `read`, or `Some(None)` where the cell is empty.
@@ -93,7 +81,7 @@ impl<'a, Context> RowReader<'a, Context> {
         let value = self.required(column)?;
         match Prose::<1, MAX, LINES>::parse(&value) {
             Ok(text) => Some(text.into_inner()),
-            Err(error) => self.reject_as(column, &CsvError::Text(error)),
+            Err(error) => self.reject(column, &CsvError::from(error)),
         }
     }
 
@@ -121,7 +109,12 @@ impl<'a, Context> RowReader<'a, Context> {
     pub fn one_of<T>(&mut self, column: &'static str, words: &[&str], parse: impl Fn(&str) -> Option<T>) -> Option<T> {
         let value = self.required(column)?;
         let found = parse(&value);
-        found.or_else(|| self.reject_as(column, &CsvError::UnknownWord { words: words.join(", ") }))
+        found.or_else(|| {
+            self.reject(
+                column,
+                &CsvError::UnknownWord { allowed: words.iter().map(|word| (*word).to_owned()).collect() },
+            )
+        })
     }
 
     /// `yes` or `no`.
@@ -140,8 +133,8 @@ impl<'a, Context> RowReader<'a, Context> {
         let number = digits.bytes().all(|b| b.is_ascii_digit()).then(|| value.parse().ok()).flatten();
         match number {
             Some(number) if (min..=max).contains(&number) => Some(number),
-            Some(_) => self.reject_as(column, &CsvError::NumberOutOfRange { min, max }),
-            None => self.reject_as(column, &CsvError::NotANumber),
+            Some(_) => self.reject(column, &CsvError::NumberOutOfRange { minimum: min, maximum: max }),
+            None => self.reject(column, &CsvError::NotANumber),
         }
     }
 
@@ -155,11 +148,11 @@ impl<'a, Context> RowReader<'a, Context> {
         let value = self.required(column)?;
         let digits = currency.minor_digits();
         let Some(units) = parse_decimal(&value, digits) else {
-            return self.reject_as(column, &not_an_amount(currency));
+            return self.reject(column, &not_an_amount(currency));
         };
         if !(min..=Amount::MAX).contains(&units) {
-            let (min, max) = (decimal(min, digits), decimal(Amount::MAX, digits));
-            return self.reject_as(column, &CsvError::AmountOutOfRange { min, max });
+            let (minimum, maximum) = (decimal(min, digits), decimal(Amount::MAX, digits));
+            return self.reject(column, &CsvError::AmountOutOfRange { minimum, maximum });
         }
         Some(Amount(units))
     }
@@ -167,7 +160,7 @@ impl<'a, Context> RowReader<'a, Context> {
     /// An amount of `currency` that may be negative or have a plus sign, but is not zero: a movement of an account.
     pub fn signed_amount(&mut self, column: &'static str, currency: Currency) -> Option<Amount> {
         let value = self.required(column)?;
-        parse_signed_amount(&value, currency).or_else(|| self.reject_as(column, &not_an_amount(currency)))
+        parse_signed_amount(&value, currency).or_else(|| self.reject(column, &not_an_amount(currency)))
     }
 
     /// A percentage from 0 to 100 with at most two decimals, in basis points.
@@ -175,23 +168,21 @@ impl<'a, Context> RowReader<'a, Context> {
         let value = self.required(column)?;
         let bps = parse_decimal(&value, 2).and_then(|bps| i32::try_from(bps).ok());
         let bps = bps.filter(|bps| (0..=10_000).contains(bps));
-        bps.or_else(|| self.reject_as(column, &CsvError::NotAPercentage))
+        bps.or_else(|| self.reject(column, &CsvError::NotAPercentage))
     }
 
     /// A date such as `2026-03-31`.
     pub fn date(&mut self, column: &'static str) -> Option<NaiveDate> {
         let value = self.required(column)?;
         let date = NaiveDate::parse_from_str(&value, "%Y-%m-%d").ok().filter(|_| value.len() == 10);
-        date.or_else(|| self.reject_as(column, &CsvError::NotADate))
+        date.or_else(|| self.reject(column, &CsvError::NotADate))
     }
 
     /// An e-mail address.
     pub fn email(&mut self, column: &'static str) -> Option<String> {
         let value = self.required(column)?;
-        match Email::parse(&value) {
-            Ok(email) => Some(email.into_inner()),
-            Err(error) => self.reject_as(column, &CsvError::Email(error)),
-        }
+        let email = Email::parse(&value).ok().map(Email::into_inner);
+        email.or_else(|| self.reject(column, &CsvError::InvalidEmail))
     }
 
     /// Codes with spaces between them; the cell may be empty.
@@ -199,7 +190,7 @@ impl<'a, Context> RowReader<'a, Context> {
         let value = self.value(column).unwrap_or_default();
         let tags: Vec<String> = value.split_whitespace().map(str::to_owned).collect();
         if tags.len() > TAGS || tags.iter().any(|tag| tag.chars().count() > CODE || tag.chars().any(is_forbidden)) {
-            return self.reject_as(column, &CsvError::TooManyTags { max: TAGS, max_chars: CODE });
+            return self.reject(column, &CsvError::TooManyTags { codes: TAGS, maximum: CODE });
         }
         Some(tags)
     }

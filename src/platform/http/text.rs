@@ -36,17 +36,6 @@ pub enum TextError {
     Control,
 }
 
-impl TextError {
-    /// Stable word for translation.
-    pub fn code(self) -> &'static str {
-        match self {
-            Self::TooShort(_) => "too_short",
-            Self::TooLong(_) => "too_long",
-            Self::Control => "control_character",
-        }
-    }
-}
-
 /// Whether a character must not be in a text: controls, line and paragraph separators, and the marks that turn the
 /// writing direction and so let a text look like another.
 pub fn is_forbidden(c: char) -> bool {

@@ -40,7 +40,7 @@ pub async fn import_rows(importer: &mut Importer<'_>, file: &ImportFile) -> Resu
         let mut reader = importer.reader(file, row);
         let Some((buyer, new)) = read(&mut reader) else { continue };
         if !seen.insert((buyer, new.reference.clone())) {
-            reader.reject_import::<()>("reference", &ImportError::DuplicateReference);
+            reader.reject::<()>("reference", &ImportError::DuplicateReference);
             continue;
         }
         let (rows, arrivals) = by_buyer.entry(buyer).or_default();

@@ -18,7 +18,7 @@ use crate::{
     },
     platform::{
         csv::{Column, optional, required},
-        http::problem::Result,
+        http::{api_error::ApiError, problem::Result},
         table::Cell,
         unit_of_work::UnitOfWork,
     },
@@ -63,7 +63,7 @@ async fn upsert_account(tx: &mut UnitOfWork, account: Account) -> Result<buyer::
     let buyer = match buyers::buyer_by_code(tx, &code).await? {
         None => buyers::approve(tx, NewBuyer { organisation_id, code, terms }).await?,
         Some(stored) if stored.organisation_id != organisation_id => {
-            return Err(ImportError::CodeTaken("This account belongs to another organisation.").at("code"));
+            return Err(ImportError::AccountOfOtherOrganisation { code: stored.code }.at("/code"));
         }
         Some(stored) if has_terms(&stored, &terms) => stored,
         Some(stored) => buyers::change_buyer(tx, stored.id, Some("*"), terms).await?,

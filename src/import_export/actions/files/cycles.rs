@@ -17,7 +17,7 @@ use crate::{
     },
     platform::{
         csv::{Column, required},
-        http::{etag::IfMatch, problem::Result},
+        http::{api_error::ApiError, etag::IfMatch, problem::Result},
         table::Cell,
         unit_of_work::UnitOfWork,
     },
@@ -52,7 +52,7 @@ pub async fn import_rows(importer: &mut Importer<'_>, file: &ImportFile) -> Resu
 async fn upsert_cycle(tx: &mut UnitOfWork, stored: Option<cycle::Model>, new: NewCycle) -> Result<cycle::Model> {
     let Some(stored) = stored else { return cycles::create(tx, new).await };
     if (stored.zone_id, stored.delivery_date) != (new.zone_id, new.delivery_date) {
-        return Err(ImportError::CodeTaken("A cycle of another zone or date has this code.").at("code"));
+        return Err(ImportError::CycleOfOtherDelivery { code: stored.code }.at("/code"));
     }
     let truncate = |at: DateTime<Utc>| at.trunc_subsecs(6);
     let times = [new.opens_at, new.cut_off_at, new.respond_by].map(truncate);

@@ -65,7 +65,7 @@ fn months(row: &mut ImportRow<'_>, column: &'static str) -> Option<i32> {
     let months: Option<Vec<u32>> = given.split_whitespace().map(month).collect();
     match months {
         Some(months) => Some(months.into_iter().fold(0, |bits, month| bits | 1 << (month - 1))),
-        None => row.reject_import(column, &ImportError::NotMonths),
+        None => row.reject(column, &ImportError::NotMonths),
     }
 }
 

@@ -22,7 +22,7 @@ use crate::{
     orders::{self, OrderImport, OrderLineImport},
     platform::{
         csv::{Column, optional, required},
-        http::{limits::NAME, problem::Result},
+        http::{api_error::ApiError, limits::NAME, problem::Result},
         table::Cell,
         unit_of_work::UnitOfWork,
     },
@@ -60,8 +60,8 @@ pub async fn import_rows(importer: &mut Importer<'_>, file: &ImportFile) -> Resu
             let Some(read) = read(&mut reader) else { continue };
             match read_rows.first() {
                 Some(first) if !is_same_order(first, &read) => {
-                    let detail = "The rows of an order agree in buyer, cycle, delivery point and standing order.";
-                    reader.reject_import::<()>("code", &ImportError::RowsDiffer(detail));
+                    let columns = vec!["buyer", "cycle", "delivery_point", "standing_order", "occurrence_date"];
+                    reader.reject::<()>("code", &ImportError::RowsDiffer { columns });
                 }
                 _ => read_rows.push(read),
             }
@@ -87,7 +87,7 @@ async fn place_or_compare(tx: &mut UnitOfWork, rows: Vec<Row>) -> Result<()> {
     if let Some((order, stored)) = store::orders::order(tx, &code).await? {
         return match (order.buyer_id, order.cycle_id) == (buyer, cycle) && has_lines(&stored, &lines) {
             true => Ok(()),
-            false => Err(ImportError::OrderDiffers.at("code")),
+            false => Err(ImportError::OrderDiffers.at("/code")),
         };
     }
     let delivery_point_id = delivery_point_of(tx, buyer, delivery_point.as_deref()).await?;

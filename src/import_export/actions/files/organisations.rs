@@ -43,7 +43,7 @@ pub async fn import_rows(importer: &mut Importer<'_>, file: &ImportFile) -> Resu
             let code = cooperative.get_or_insert_with(|| new.code.clone()).clone();
             if code != new.code {
                 let error = ImportError::CooperativeExists { code };
-                importer.reader(file, row).reject_import::<()>("code", &error);
+                importer.reader(file, row).reject::<()>("code", &error);
                 continue;
             }
         }

@@ -48,8 +48,7 @@ pub async fn import_rows(importer: &mut Importer<'_>, file: &ImportFile) -> Resu
             let Some(price) = read(&mut reader) else { continue };
             match prices.first() {
                 Some(first) if first.segment != price.segment => {
-                    let detail = "All rows of a price list name the same segment.";
-                    reader.reject_import::<()>("segment", &ImportError::RowsDiffer(detail));
+                    reader.reject::<()>("segment", &ImportError::RowsDiffer { columns: vec!["segment"] });
                 }
                 _ => prices.push(price),
             }

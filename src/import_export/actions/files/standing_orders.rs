@@ -22,6 +22,7 @@ use crate::{
     platform::{
         csv::{Column, optional, required},
         http::{
+            api_error::ApiError,
             etag::IfMatch,
             limits::{LINE, NAME},
             problem::Result,
@@ -49,6 +50,9 @@ pub const COLUMNS: &[Column] = &[
     optional("per_guest", "`yes` where the quantity is for each arriving guest; empty = `no`."),
 ];
 
+/// The last columns of the file. They may differ between the rows of a standing order; all others are equal.
+const LINE_COLUMNS: [&str; 3] = ["product", "quantity", "per_guest"];
+
 struct Row {
     code: String,
     buyer: BuyerId,
@@ -67,8 +71,9 @@ pub async fn import_rows(importer: &mut Importer<'_>, file: &ImportFile) -> Resu
             let Some(read) = read(&mut reader) else { continue };
             match read_rows.first() {
                 Some(first) if !is_same_standing_order(first, &read) => {
-                    let detail = "The rows of a standing order agree in all columns but product, quantity, per_guest.";
-                    reader.reject_import::<()>("code", &ImportError::RowsDiffer(detail));
+                    let names = COLUMNS.iter().map(|column| column.name);
+                    let columns = names.filter(|name| !LINE_COLUMNS.contains(name)).collect();
+                    reader.reject::<()>("code", &ImportError::RowsDiffer { columns });
                 }
                 _ => read_rows.push(read),
             }
@@ -102,7 +107,7 @@ async fn upsert_standing_order(tx: &mut UnitOfWork, row: Row) -> Result<Standing
     let standing = match stored {
         None => orders::create_standing_order(tx, &buyer, Some(code), terms).await?,
         Some((stored, _)) if stored.buyer_id != buyer.id => {
-            return Err(ImportError::CodeTaken("This standing order is another buyer's.").at("code"));
+            return Err(ImportError::StandingOrderOfOtherBuyer { code: stored.code }.at("/code"));
         }
         Some((stored, lines)) if has_terms(&stored, &lines, &terms) => stored,
         Some((stored, _)) => orders::update_standing_order(tx, &buyer, stored.id, &IfMatch::any(), terms).await?,
@@ -118,7 +123,7 @@ async fn upsert_standing_order(tx: &mut UnitOfWork, row: Row) -> Result<Standing
 pub async fn delivery_point_of(tx: &UnitOfWork, buyer: BuyerId, name: Option<&str>) -> Result<DeliveryPointId> {
     let active = buyers::points_of(tx, buyer).await?;
     let found = active.iter().find(|point| name.is_none_or(|name| point.name == name));
-    let unknown = || ImportError::UnknownDeliveryPoint(name.map(str::to_owned)).at("delivery_point");
+    let unknown = || ImportError::delivery_point(name).at("/delivery_point");
     found.map(|point| point.id).ok_or_else(unknown)
 }
 

@@ -24,6 +24,7 @@ use crate::{
     platform::{
         csv::{Column, optional, required},
         http::{
+            api_error::ApiError,
             etag::IfMatch,
             limits::{LINE, NAME, STORY},
             problem::Result,
@@ -106,10 +107,10 @@ async fn upsert_workshop(tx: &mut UnitOfWork, workshop: Workshop) -> Result<(Wor
 
 async fn update(tx: &mut UnitOfWork, stored: workshop::Model, new: NewWorkshop) -> Result<WorkshopId> {
     if stored.organisation_id != new.organisation_id {
-        return Err(ImportError::CodeTaken("This workshop belongs to another organisation.").at("organisation"));
+        return Err(ImportError::WorkshopOfOtherOrganisation { code: stored.code }.at("/organisation"));
     }
     if stored.joined_on != new.joined_on {
-        return Err(ImportError::JoinedOnFixed { joined_on: stored.joined_on }.at("joined_on"));
+        return Err(ImportError::JoinedOnFixed { joined_on: stored.joined_on }.at("/joined_on"));
     }
     let facts = &new.facts;
     let same = (&stored.name, &stored.comuna_code, &stored.comuna) == (&facts.name, &facts.comuna_code, &facts.comuna)
