@@ -48,7 +48,7 @@ pub async fn apply(tx: &mut UnitOfWork, cooperative: &Cooperative, week: usize, 
 /// Cancels the order with most units of the products that a workshop makes.
 async fn cancel(tx: &mut UnitOfWork, cooperative: &Cooperative, cycle: CycleId) -> Result<()> {
     let workshop = cooperative.workshops.get(CANCELLED_FOR).copied();
-    let quotas = allocation::live_quotas(tx, cycle).await?;
+    let quotas = allocation::list_live_quotas(tx, cycle).await?;
     let made: HashSet<ProductId> =
         quotas.iter().filter(|q| Some(q.workshop_id) == workshop).map(|q| q.product_id).collect();
     let mut asked: BTreeMap<OrderId, i64> = BTreeMap::new();
@@ -64,7 +64,7 @@ async fn cancel(tx: &mut UnitOfWork, cooperative: &Cooperative, cycle: CycleId) 
 /// Suspends a workshop's certificate for the product with its largest quota.
 async fn suspend(tx: &mut UnitOfWork, cooperative: &Cooperative, cycle: CycleId) -> Result<()> {
     let workshop = cooperative.workshops.get(SUSPENDED).copied();
-    let quotas = allocation::live_quotas(tx, cycle).await?.into_iter().filter(|q| Some(q.workshop_id) == workshop);
+    let quotas = allocation::list_live_quotas(tx, cycle).await?.into_iter().filter(|q| Some(q.workshop_id) == workshop);
     let Some(most) = quotas.max_by_key(|q| (q.units, Reverse(q.product_id))) else { return Ok(()) };
     let date = cycles::cycle(tx, cycle).await?.delivery_date;
     let held = certification::covering(tx, most.workshop_id, most.product_id, date, date).await?;

@@ -112,13 +112,13 @@ async fn add_calendar(tx: &mut UnitOfWork, cooperative: &Cooperative) -> Result<
 async fn run_step(app: &App, cooperative: &Cooperative, week: usize, cycle: CycleId, step: Step) -> Result<()> {
     match step {
         Step::Order => order(app, cooperative, week, cycle).await,
-        Step::Publish => change(app, async |tx| allocation::publish(tx, cycle).await.map(drop)).await,
+        Step::Publish => change(app, async |tx| allocation::publish_quotas(tx, cycle).await.map(drop)).await,
         Step::Answer => answer(app, week, cycle).await,
         Step::ChangeLate => {
             change(app, async |tx| late_changes::apply(tx, cooperative, week, cycle).await).await?;
             answer(app, week, cycle).await
         }
-        Step::Freeze => change(app, async |tx| allocation::freeze(tx, cycle).await.map(drop)).await,
+        Step::Freeze => change(app, async |tx| allocation::freeze_quotas(tx, cycle).await.map(drop)).await,
         Step::Receive => receive(app, week, cycle).await,
         Step::Deliver => deliver(app, cycle).await,
         Step::Reinstate => change(app, late_changes::reinstate).await,
@@ -214,7 +214,7 @@ async fn answer(app: &App, week: usize, cycle: CycleId) -> Result<()> {
     // A declined quantity is offered again at once, so there may be new quotas to answer.
     for round in 0.. {
         let tx = app.read(Actor::System).await?;
-        let waiting = allocation::quotas_in(&tx, cycle, &[QuotaState::Published]).await?;
+        let waiting = allocation::list_quotas_in_states(&tx, cycle, &[QuotaState::Published]).await?;
         drop(tx);
         if waiting.is_empty() {
             return Ok(());
@@ -222,16 +222,17 @@ async fn answer(app: &App, week: usize, cycle: CycleId) -> Result<()> {
         for (position, quota) in waiting.into_iter().enumerate() {
             let reply = match pick(position, week) {
                 c if round == 0 && c % 37 == 0 => {
-                    allocation::Reply::Decline { reason: "Se enfermó quien nos ayuda".to_owned() }
+                    allocation::QuotaAnswer::Decline { reason: "Se enfermó quien nos ayuda".to_owned() }
                 }
-                c if round == 0 && c % 23 == 0 && quota.lots > 1 => {
-                    allocation::Reply::Amend { lots: quota.lots - 1, reason: "Faltan frascos esta semana".to_owned() }
-                }
-                _ => allocation::Reply::Accept,
+                c if round == 0 && c % 23 == 0 && quota.lots > 1 => allocation::QuotaAnswer::Amend {
+                    lots: quota.lots - 1,
+                    reason: "Faltan frascos esta semana".to_owned(),
+                },
+                _ => allocation::QuotaAnswer::Accept,
             };
             let answered = async |tx: &mut UnitOfWork| {
                 // A re-offer within this round may have changed the quota; the next round answers it.
-                match allocation::answer(tx, None, quota.id, reply, &IfMatch::any()).await {
+                match allocation::answer_quota(tx, None, quota.id, reply, &IfMatch::any()).await {
                     Err(problem) if !problem.status().is_client_error() => Err(problem),
                     _ => Ok(()),
                 }
@@ -244,7 +245,7 @@ async fn answer(app: &App, week: usize, cycle: CycleId) -> Result<()> {
 
 async fn receive(app: &App, week: usize, cycle: CycleId) -> Result<()> {
     let tx = app.read(Actor::System).await?;
-    let quotas = allocation::live_quotas(&tx, cycle).await?;
+    let quotas = allocation::list_live_quotas(&tx, cycle).await?;
     let made_on = before(tx.today(), 1);
     drop(tx);
     for (position, quota) in quotas.into_iter().enumerate() {

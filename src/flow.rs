@@ -71,9 +71,9 @@ impl Flow for Arrows {
             cycles::OpenCycle::KIND => cycles::open_cycle(app, claim).await,
             cycles::CloseCycle::KIND => cycles::close_cycle(app, claim).await,
             orders::MaterialiseOccurrences::KIND => orders::run_materialise_occurrences(app, claim).await,
-            allocation::RunAllocation::KIND => allocation::run_allocation(app, claim).await,
-            allocation::RerunAllocation::KIND => allocation::rerun_allocation(app, claim).await,
-            allocation::ExpireQuotas::KIND => allocation::expire_quotas(app, claim).await,
+            allocation::RunAllocation::KIND => allocation::run_allocation_job(app, claim).await,
+            allocation::RerunAllocation::KIND => allocation::rerun_allocation_job(app, claim).await,
+            allocation::ExpireQuotas::KIND => allocation::expire_quotas_job(app, claim).await,
             invoicing::IssueInvoice::KIND => invoicing::issue_invoice(app, claim).await,
             invoicing::RenderInvoice::KIND => invoicing::render_invoice(app, claim).await,
             invoicing::InvoiceMonth::KIND => invoicing::invoice_month(app, claim).await,
@@ -93,7 +93,7 @@ async fn members_told(tx: &mut UnitOfWork, event: &members::Event) -> Result<()>
     match event {
         members::Event::SupplyChanged { workshop_id } => {
             catalogue::supply_changed(tx, *workshop_id).await?;
-            allocation::supply_changed(tx, *workshop_id, None).await
+            allocation::withdraw_ineligible_quotas(tx, *workshop_id, None).await
         }
         members::Event::BankAccountChanged { workshop_id } => {
             notifications::notify_bank_account_changed(tx, *workshop_id).await
@@ -109,7 +109,7 @@ async fn certification_told(tx: &mut UnitOfWork, event: &certification::Event) -
         }
         CertificateSuspended { workshop_id, product_id, .. } | CertificateWithdrawn { workshop_id, product_id, .. } => {
             catalogue::certificate_changed(tx, *product_id).await?;
-            allocation::supply_changed(tx, *workshop_id, Some(*product_id)).await
+            allocation::withdraw_ineligible_quotas(tx, *workshop_id, Some(*product_id)).await
         }
         CertificateReinstated { product_id, .. } => catalogue::certificate_changed(tx, *product_id).await,
     }
@@ -125,7 +125,7 @@ async fn catalogue_told(tx: &mut UnitOfWork, event: &catalogue::Event) -> Result
     match event {
         catalogue::Event::ProductChanged { .. } => search::schedule_index_refresh(tx),
         catalogue::Event::OfferLowered { workshop_id, product_id } => {
-            allocation::offer_lowered(tx, *workshop_id, *product_id).await
+            allocation::reduce_offer(tx, *workshop_id, *product_id).await
         }
     }
 }
@@ -135,7 +135,7 @@ async fn cycles_told(tx: &mut UnitOfWork, event: &cycles::Event) -> Result<()> {
         cycles::Event::CycleOpened { cycle_id } => orders::schedule_occurrences(tx, *cycle_id).await,
         cycles::Event::CycleClosed { cycle_id } => {
             orders::close_orders(tx, *cycle_id).await?;
-            allocation::cycle_closed(tx, *cycle_id).await
+            allocation::schedule_run(tx, *cycle_id).await
         }
     }
 }
@@ -143,7 +143,7 @@ async fn cycles_told(tx: &mut UnitOfWork, event: &cycles::Event) -> Result<()> {
 async fn orders_told(tx: &mut UnitOfWork, event: &orders::Event) -> Result<()> {
     use orders::Event::*;
     match event {
-        DemandFell { cycle_id, order_id, units } => allocation::demand_fell(tx, *cycle_id, *order_id, units).await,
+        DemandFell { cycle_id, order_id, units } => allocation::reduce_demand(tx, *cycle_id, *order_id, units).await,
         OccurrenceDecided { occurrence_id, buyer_id } => {
             notifications::notify_occurrence_decided(tx, *occurrence_id, *buyer_id).await
         }
@@ -169,7 +169,7 @@ async fn allocation_told(tx: &mut UnitOfWork, event: &allocation::Event) -> Resu
         QuotasReduced { cycle_id, quota_ids, cause } => {
             notifications::notify_quotas_reduced(tx, *cycle_id, quota_ids, *cause).await?;
         }
-        RunMade { .. } | QuotaAnswered { .. } | QuotasFrozen { .. } => {}
+        RunCreated { .. } | QuotaAnswered { .. } | QuotasFrozen { .. } => {}
     }
     search::schedule_index_refresh(tx)
 }

@@ -30,7 +30,7 @@ api_errors! {
 
         /// Some quotas still wait for an answer.
         #[error("{quotas} quotas have no answer yet: wait for the deadline, or answer for their workshops.")]
-        QuotasUnanswered { quotas: usize } => CONFLICT, "quotas_unanswered";
+        QuotasUnanswered { quotas: u64 } => CONFLICT, "quotas_unanswered";
 
         /// The quota has ended, is frozen or was withdrawn.
         #[error("This quota is {} and can no longer be answered.", .state.word())]

@@ -1,57 +1,57 @@
-//! What allocation tells.
+//! Events of allocation.
 
 use entities::values::{CycleId, QuotaChangeCause, QuotaId, RunId};
 
 use crate::platform::unit_of_work;
 
-/// A fact of allocation.
+/// What happened in allocation.
 #[derive(Debug)]
 pub enum Event {
     /// The demand of a cycle was split.
-    RunMade {
+    RunCreated {
         /// The cycle.
         cycle_id: CycleId,
         /// The run.
         run_id: RunId,
     },
-    /// Quotas are with their workshops and wait for an answer; those offered again too.
+    /// Quotas were published and wait for an answer; re-offered ones too.
     QuotasPublished {
         /// The cycle.
         cycle_id: CycleId,
         /// The quotas.
         quota_ids: Vec<QuotaId>,
     },
-    /// A workshop answered, or the cooperative did for it.
+    /// A quota was answered by its workshop, or by staff for the workshop.
     QuotaAnswered {
         /// The cycle.
         cycle_id: CycleId,
         /// The quota.
         quota_id: QuotaId,
     },
-    /// Nobody answered these quotas in time.
+    /// The deadline of quotas passed without an answer.
     QuotasExpired {
         /// The cycle.
         cycle_id: CycleId,
         /// The quotas.
         quota_ids: Vec<QuotaId>,
     },
-    /// The cooperative took quotas back, because their workshop may no longer supply.
+    /// Quotas were withdrawn because their workshop may no longer supply them.
     QuotasWithdrawn {
         /// The cycle.
         cycle_id: CycleId,
         /// The quotas.
         quota_ids: Vec<QuotaId>,
     },
-    /// Less is made of these quotas, or nothing: an order was cancelled, or their workshop lowered its offer.
+    /// Quotas were reduced or withdrawn, because an order was cancelled or their workshop reduced its offer.
     QuotasReduced {
         /// The cycle.
         cycle_id: CycleId,
         /// The quotas.
         quota_ids: Vec<QuotaId>,
-        /// Which of the two.
+        /// The cause.
         cause: QuotaChangeCause,
     },
-    /// What each workshop makes is fixed; the cycle is ready for receiving.
+    /// The quotas of a cycle were frozen, so that goods can be received.
     QuotasFrozen {
         /// The cycle.
         cycle_id: CycleId,

@@ -15,7 +15,7 @@ use entities::{
     values::{CertificateId, CycleId, QuotaState, WorkshopId},
 };
 use minga::{
-    allocation::{self, Reply},
+    allocation::{self, QuotaAnswer},
     audit::{self, Broken},
     catalogue, certification,
     fulfilment::{self, Goods, NewBatch, NewReceipt},
@@ -105,8 +105,8 @@ async fn receive(app: &TestApp, quota: &quota::Model) -> goods_receipt::Model {
 /// Accepts whatever was offered again, for its workshop.
 async fn accept_offers(app: &TestApp, cycle: CycleId) {
     let mut change = begin(app).await;
-    for quota in allocation::quotas_in(&change, cycle, &[QuotaState::Published]).await.unwrap() {
-        allocation::answer(&mut change, None, quota.id, Reply::Accept, &IfMatch::any()).await.unwrap();
+    for quota in allocation::list_quotas_in_states(&change, cycle, &[QuotaState::Published]).await.unwrap() {
+        allocation::answer_quota(&mut change, None, quota.id, QuotaAnswer::Accept, &IfMatch::any()).await.unwrap();
     }
     change.commit().await.unwrap();
 }

@@ -253,7 +253,7 @@ both!(
         assert!(lines.iter().filter(|l| l.order_line_id == first).all(|l| l.workshop_id == market.beto.workshop));
         let accepted = fulfilment::accepted_in(&tx, cycle).await.unwrap();
         assert_eq!(accepted.iter().map(|a| a.units).sum::<i64>(), 20);
-        for quota in allocation::live_quotas(&tx, cycle).await.unwrap() {
+        for quota in allocation::list_live_quotas(&tx, cycle).await.unwrap() {
             assert_eq!(quota.state, QuotaState::Fulfilled);
         }
     }

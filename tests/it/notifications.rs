@@ -242,7 +242,7 @@ pub async fn published(app: &TestApp, market: &Market) -> CycleId {
     app.advance(TimeDelta::days(2));
     app.run_jobs().await;
     let mut tx = app.app.begin(Actor::System).await.unwrap();
-    allocation::publish(&mut tx, cycle).await.unwrap();
+    allocation::publish_quotas(&mut tx, cycle).await.unwrap();
     tx.commit().await.unwrap();
     cycle
 }

@@ -9,7 +9,7 @@ use entities::{
     values::{CycleId, MessageKind, QuotaState, Role, WorkshopId},
 };
 use minga::{
-    allocation::{self, Reply},
+    allocation::{self, QuotaAnswer},
     platform::{http::etag::IfMatch, unit_of_work::Actor},
 };
 use poem::http::Method;
@@ -214,10 +214,10 @@ both!(
     async fn a_link_ends_with_the_freezing(app: TestApp) {
         let (_, cycle, holder) = open(&app).await;
         let mut tx = app.app.begin(Actor::System).await.unwrap();
-        for quota in allocation::quotas_in(&tx, cycle, &[QuotaState::Published]).await.unwrap() {
-            allocation::answer(&mut tx, None, quota.id, Reply::Accept, &IfMatch::any()).await.unwrap();
+        for quota in allocation::list_quotas_in_states(&tx, cycle, &[QuotaState::Published]).await.unwrap() {
+            allocation::answer_quota(&mut tx, None, quota.id, QuotaAnswer::Accept, &IfMatch::any()).await.unwrap();
         }
-        allocation::freeze(&mut tx, cycle).await.unwrap();
+        allocation::freeze_quotas(&mut tx, cycle).await.unwrap();
         tx.commit().await.unwrap();
         ask(&app, &holder).await.refused(409, "link_expired");
     }

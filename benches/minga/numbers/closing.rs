@@ -29,13 +29,13 @@ use crate::support::TestApp;
 /// The parts of a closing, in their order: name of the span, how the table calls it, and what it does.
 pub const PARTS: [(&str, &str); 10] = [
     ("orders_close", "close: guests counted a last time, orders without a workshop cancelled"),
-    ("demand", "demand: lines consolidated by product"),
-    ("gather", "gather: who may supply how much, shares, carried value"),
-    ("split", "split: the engine"),
+    ("load_demand", "demand: lines consolidated by product"),
+    ("load_instance", "load: eligible offers, shares, carried value"),
+    ("solve", "split: the engine"),
     ("store_run", "store: the run, its reasons, the proposed quotas"),
     ("check_current", "publish: every quota still within what its workshop may make"),
-    ("put_out", "publish: quotas to their workshops, carried value"),
-    ("shortages", "publish: what nobody makes, shared among the buyers"),
+    ("publish_run", "publish: quotas to their workshops, carried value"),
+    ("record_shortages", "publish: what no workshop makes, shared among the buyers"),
     ("commit", "commits: jobs and audit rows written, transactions made durable"),
     ("index", "jobs: the search index follows"),
 ];
@@ -120,7 +120,7 @@ async fn close(app: &TestApp, cycle: CycleId) -> anyhow::Result<Duration> {
     // The split follows by its job.
     app.run_jobs().await;
     let mut tx = app.app.begin(Actor::System).await?;
-    allocation::publish(&mut tx, cycle).await?;
+    allocation::publish_quotas(&mut tx, cycle).await?;
     tx.commit().await?;
     let so_far = begun.elapsed();
     // The index gathers some seconds of changes before it follows.

@@ -1,4 +1,4 @@
-//! Staff fix a quantity before the rest is split, and say why.
+//! Staff pin a quantity, which the next run keeps before it splits the rest.
 
 use entities::{
     allocation::pin,
@@ -6,9 +6,9 @@ use entities::{
 };
 use serde_json::json;
 
-use super::run::require_unpublished;
+use super::run_allocation::check_unpublished;
 use crate::{
-    allocation::store,
+    allocation::store::pins,
     catalogue, cycles, members,
     platform::{
         http::problem::{Problem, Result},
@@ -16,66 +16,70 @@ use crate::{
     },
 };
 
-/// A quantity to be fixed.
+/// The terms of a pin.
 #[derive(Clone, Debug)]
-pub struct NewPin {
+pub struct PinTerms {
     /// The cycle.
     pub cycle_id: CycleId,
     /// The workshop.
     pub workshop_id: WorkshopId,
     /// The product.
     pub product_id: ProductId,
-    /// Lots; 0 = it makes none.
+    /// Lots; 0 = the workshop makes none.
     pub lots: i64,
-    /// Why, for everybody to read.
+    /// Why; members can read it.
     pub reason: String,
 }
 
-/// Pins a quantity for the cycle's next run; it takes the place of an earlier pin of the same workshop and product. The
-/// same pin again changes nothing. Whether it can be kept is judged by that run.
+/// Creates a pin for the next run of a cycle; it replaces an earlier pin of the same workshop and product. Repeating the
+/// same pin changes nothing. The run decides whether the pin can be kept.
 ///
-/// Refuses 404 for an unknown workshop or product, 409 as `run`.
-pub async fn add_pin(tx: &mut UnitOfWork, new: NewPin) -> Result<pin::Model> {
-    let cycle = cycles::lock(tx, new.cycle_id).await?;
-    require_unpublished(&cycle)?;
-    members::workshop(tx, new.workshop_id).await?;
-    if !catalogue::products(tx, &[new.product_id]).await?.contains_key(&new.product_id) {
+/// # Errors
+/// 404 for an unknown workshop or product, 409 `CycleNotClosed`, `AlreadyPublished`.
+pub async fn create_pin(tx: &mut UnitOfWork, terms: PinTerms) -> Result<pin::Model> {
+    let cycle = cycles::lock(tx, terms.cycle_id).await?;
+    check_unpublished(&cycle)?;
+    members::workshop(tx, terms.workshop_id).await?;
+    if !catalogue::products(tx, &[terms.product_id]).await?.contains_key(&terms.product_id) {
         return Err(Problem::not_found("product"));
     }
-    if let Some(stored) = store::pins::live_for(tx, cycle.id, new.workshop_id, new.product_id).await? {
-        if stored.lots == new.lots && stored.reason == new.reason {
+    if let Some(stored) = pins::find_pin(tx, cycle.id, terms.workshop_id, terms.product_id).await? {
+        if stored.lots == terms.lots && stored.reason == terms.reason {
             return Ok(stored);
         }
-        store::pins::remove(tx, stored.id).await?;
+        pins::delete_pin(tx, stored.id).await?;
     }
-    let made = pin::Model {
+    let pin = pin::Model {
         id: tx.new_id(),
         cycle_id: cycle.id,
-        workshop_id: new.workshop_id,
-        product_id: new.product_id,
-        lots: new.lots,
-        reason: new.reason,
+        workshop_id: terms.workshop_id,
+        product_id: terms.product_id,
+        lots: terms.lots,
+        reason: terms.reason,
         created_by: tx.actor().person(),
         created_at: tx.now(),
         removed_at: None,
     };
-    store::pins::insert(tx, made.clone()).await?;
+    pins::insert_pin(tx, pin.clone()).await?;
     let detail = json!({
-        "workshop_id": made.workshop_id, "product_id": made.product_id, "lots": made.lots, "reason": made.reason,
+        "workshop_id": pin.workshop_id, "product_id": pin.product_id, "lots": pin.lots, "reason": pin.reason,
     });
     tx.audit("cycle", cycle.id, "pinned", detail);
-    Ok(made)
+    Ok(pin)
 }
 
-/// Removes a pin from the cycle's next run; `false` where it was removed before.
-pub async fn remove_pin(tx: &mut UnitOfWork, cycle_id: CycleId, id: PinId) -> Result<bool> {
+/// Deletes a pin, so that the next run of the cycle ignores it. Returns `false` where it was deleted before.
+///
+/// # Errors
+/// 404 for an unknown pin, 409 `CycleNotClosed`, `AlreadyPublished`.
+pub async fn delete_pin(tx: &mut UnitOfWork, cycle_id: CycleId, id: PinId) -> Result<bool> {
     let cycle = cycles::lock(tx, cycle_id).await?;
-    require_unpublished(&cycle)?;
-    if store::pins::get(tx, cycle_id, id).await?.removed_at.is_some() {
+    check_unpublished(&cycle)?;
+    if pins::get_pin(tx, cycle_id, id).await?.removed_at.is_some() {
         return Ok(false);
     }
-    let removed = store::pins::remove(tx, id).await?;
-    let detail = json!({ "workshop_id": removed.workshop_id, "product_id": removed.product_id, "lots": removed.lots });
+    let deleted = pins::delete_pin(tx, id).await?;
+    let detail = json!({ "workshop_id": deleted.workshop_id, "product_id": deleted.product_id, "lots": deleted.lots });
     tx.audit("cycle", cycle.id, "unpinned", detail);
     Ok(true)
 }

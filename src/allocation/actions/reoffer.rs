@@ -1,5 +1,5 @@
-//! What became free is offered again at once, by the same rule, to those who can and have not given it up; what
-//! nobody can make is a shortage that the buyers hear of now.
+//! Offers units that became free to the other workshops, by the same split. What no workshop can make is recorded as a
+//! shortage.
 
 use std::collections::{HashMap, HashSet};
 
@@ -10,95 +10,98 @@ use entities::{
 };
 
 use super::{
-    gather::{self, Again, Wanted},
-    moves::Freed,
-    publish, split,
+    carried_value_ledger::FreedUnits,
+    load_instance::load_instance,
+    publish_quotas::{load_deadline, publish_run},
+    split::{self, RunNumber},
 };
 use crate::{
-    allocation::store,
-    catalogue, orders,
+    allocation::{
+        rules::{ProductDemand, ReofferContext},
+        store::{quota_changes, quotas, runs},
+    },
+    orders,
     platform::{http::problem::Result, unit_of_work::UnitOfWork},
 };
 
-/// Offers freed units again, as a run of its own with its own quotas. The caller holds the cycle's lock.
-pub async fn reoffer(tx: &mut UnitOfWork, cycle: &cycle::Model, freed: Freed, cause: ShortageCause) -> Result<()> {
-    let Some(main) = store::runs::main(tx, cycle.id).await? else { return Ok(()) };
-    let wanted = wanted(tx, &main, &freed).await?;
-    if wanted.is_empty() {
+/// Re-offers freed units of a cycle, which the caller has locked, as a run of its own with published quotas. `cause` is
+/// that of the shortage, where some units remain.
+pub async fn reoffer(tx: &mut UnitOfWork, cycle: &cycle::Model, freed: FreedUnits, cause: ShortageCause) -> Result<()> {
+    let Some(main) = runs::find_main_run(tx, cycle.id).await? else { return Ok(()) };
+    let demand = load_demand(tx, &main, &freed).await?;
+    if demand.is_empty() {
         return Ok(());
     }
-    let quotas = store::quotas::of_cycle(tx, cycle.id).await?;
-    let again = Again {
-        refused: refused(tx, cycle).await?,
-        held: held(&quotas),
-        limits: Some(limits(tx, &main, &quotas).await?),
+    let quotas = quotas::list_cycle_quotas(tx, cycle.id).await?;
+    let context = ReofferContext {
+        refused: list_refused(tx, cycle).await?,
+        held: held_lots(&quotas),
+        limits: Some(remaining_limits(tx, &main, &quotas).await?),
     };
-    let mut gathered = gather::gather(tx, cycle, wanted, again).await?;
-    let able: HashSet<WorkshopId> = gathered.offers.iter().map(|offer| offer.workshop_id).collect();
-    gathered.workshops.retain(|workshop| able.contains(&workshop.workshop_id));
-    let number = store::runs::newest_number(tx, cycle.id).await? + 1;
-    let round = store::runs::rounds(tx, cycle.id).await? + 1;
-    let made = split::split(tx, cycle, gathered, number, round).await?;
-    let respond_by = publish::deadline(tx, cycle).await?.again();
-    publish::put_out(tx, &made.run, &made.quotas, respond_by).await?;
-    for (product, units) in made.unmet {
-        let key = format!("run:{}", made.run.id);
-        orders::record_shortage(tx, cycle.id, product, units, cause, key).await?;
+    let mut input = load_instance(tx, cycle, demand, context).await?;
+    let offering: HashSet<WorkshopId> = input.offers.iter().map(|offer| offer.workshop_id).collect();
+    input.participants.retain(|participant| offering.contains(&participant.workshop_id));
+    let number = RunNumber::next(tx, cycle.id).await?;
+    let result = split::split(tx, cycle, input, number).await?;
+    let respond_by = load_deadline(tx, cycle).await?.reoffer();
+    publish_run(tx, &result.run, &result.quotas, respond_by).await?;
+    for unmet in result.unmet {
+        let key = format!("run:{}", result.run.id);
+        orders::record_shortage(tx, cycle.id, unmet.product_id, unmet.units, cause, key).await?;
     }
     Ok(())
 }
 
-/// The freed units at the lots and values that were frozen with the cycle's run.
-async fn wanted(tx: &UnitOfWork, main: &allocation_run::Model, freed: &Freed) -> Result<Vec<Wanted>> {
-    let ids: Vec<ProductId> = freed.iter().filter(|(_, units)| **units > 0).map(|(id, _)| *id).collect();
-    if ids.is_empty() {
+/// The freed units at the lot sizes and values of the main run.
+async fn load_demand(tx: &UnitOfWork, main: &allocation_run::Model, freed: &FreedUnits) -> Result<Vec<ProductDemand>> {
+    if freed.values().all(|units| *units <= 0) {
         return Ok(Vec::new());
     }
-    let codes = catalogue::products(tx, &ids).await?;
-    let products = store::runs::products(tx, main.id).await?;
-    let wanted = products.into_iter().filter_map(|frozen| {
-        let units = freed.get(&frozen.product_id).copied().filter(|units| *units > 0)?;
-        Some(Wanted {
-            product_id: frozen.product_id,
-            code: codes.get(&frozen.product_id)?.code.clone(),
+    let products = runs::list_products_of_run(tx, main.id).await?;
+    let demand = products.into_iter().filter_map(|(row, product)| {
+        let units = freed.get(&row.product_id).copied().filter(|units| *units > 0)?;
+        Some(ProductDemand {
+            product_id: row.product_id,
+            code: product.code,
             units,
-            lot_size: frozen.lot_size,
-            lot_value: frozen.lot_value,
+            lot_size: row.lot_size,
+            lot_value: row.lot_value,
         })
     });
-    let mut wanted: Vec<Wanted> = wanted.collect();
-    wanted.sort_by(|a, b| a.code.cmp(&b.code));
-    Ok(wanted)
+    let mut demand: Vec<ProductDemand> = demand.collect();
+    demand.sort_by(|a, b| a.code.cmp(&b.code));
+    Ok(demand)
 }
 
-/// Who gave a product up in this cycle: they are not asked again.
-async fn refused(tx: &UnitOfWork, cycle: &cycle::Model) -> Result<HashSet<(WorkshopId, ProductId)>> {
+/// The workshops that gave up a product in this cycle.
+async fn list_refused(tx: &UnitOfWork, cycle: &cycle::Model) -> Result<HashSet<(WorkshopId, ProductId)>> {
     let gave_up = [QuotaChangeCause::Amended, QuotaChangeCause::Declined, QuotaChangeCause::Expired];
-    let rows = store::changes::of_cycle(tx, cycle.id).await?;
-    Ok(rows.iter().filter(|row| gave_up.contains(&row.cause)).map(|row| (row.workshop_id, row.product_id)).collect())
+    let changes = quota_changes::list_cycle_changes(tx, cycle.id).await?;
+    let refused = changes.iter().filter(|change| gave_up.contains(&change.cause));
+    Ok(refused.map(|change| (change.workshop_id, change.product_id)).collect())
 }
 
-fn held(quotas: &[quota::Model]) -> HashMap<(WorkshopId, ProductId), i64> {
+fn held_lots(quotas: &[quota::Model]) -> HashMap<(WorkshopId, ProductId), i64> {
     let mut held = HashMap::new();
-    for quota in quotas.iter().filter(|quota| store::quotas::TAKING.contains(&quota.state)) {
+    for quota in quotas.iter().filter(|quota| quotas::USING_CAPACITY.contains(&quota.state)) {
         *held.entry((quota.workshop_id, quota.product_id)).or_insert(0) += quota.lots;
     }
     held
 }
 
-/// What the cycle's quotas leave of the limits that its run was given.
-async fn limits(
+/// What the quotas of the cycle leave of the overall limits of its main run.
+async fn remaining_limits(
     tx: &UnitOfWork,
     main: &allocation_run::Model,
     quotas: &[quota::Model],
 ) -> Result<HashMap<WorkshopId, Amount>> {
-    let workshops = store::runs::workshops(tx, main.id).await?;
-    let mut left: HashMap<WorkshopId, Amount> =
+    let workshops = runs::list_run_workshops(tx, main.id).await?;
+    let mut limits: HashMap<WorkshopId, Amount> =
         workshops.into_iter().filter_map(|workshop| Some((workshop.workshop_id, workshop.limit_value?))).collect();
-    for quota in quotas.iter().filter(|quota| store::quotas::TAKING.contains(&quota.state)) {
-        if let Some(limit) = left.get_mut(&quota.workshop_id) {
+    for quota in quotas.iter().filter(|quota| quotas::USING_CAPACITY.contains(&quota.state)) {
+        if let Some(limit) = limits.get_mut(&quota.workshop_id) {
             *limit = (*limit - Amount(quota.lots.saturating_mul(quota.lot_value.0))).max(Amount::ZERO);
         }
     }
-    Ok(left)
+    Ok(limits)
 }

@@ -1,26 +1,23 @@
-//! Runs the engine on what was gathered and writes the run down: its input, its result with the reasons, and the
-//! quotas that it proposes.
+//! Runs the fair split and stores the run: its input, its result with the reasons, and the quotas that it proposes.
 
 use std::collections::HashMap;
 
 use entities::{
     allocation::{allocation_run, quota, run_offer, run_product, run_workshop},
     cycles::cycle,
-    values::{BoundBy, ProductId, QuotaState, RunId, UnmetReason, WorkshopId},
+    values::{CycleId, ProductId, QuotaState, RunId, WorkshopId},
 };
+use fair_split::{InstanceError, InstanceErrorKind, SplitResult, WorkshopResult};
 
-use fair_split::{BindingConstraint, InstanceError, InstanceErrorKind, SplitResult, WorkshopResult};
-
-use super::{
-    gather::{Gathered, Wanted},
-    instance,
-};
 use crate::{
     allocation::{
         Event,
         errors::AllocationError,
-        rules,
-        store::{self, runs::Stored},
+        rules::{self, ProductDemand, SplitInput},
+        store::{
+            quotas,
+            runs::{self, RunRows},
+        },
     },
     platform::{
         http::problem::{Problem, Result},
@@ -28,48 +25,79 @@ use crate::{
     },
 };
 
-/// What a run came to.
-pub struct Made {
-    /// The run.
-    pub run: allocation_run::Model,
-    /// What it proposes, by product and workshop code.
-    pub quotas: Vec<quota::Model>,
-    /// Units of each product that nobody makes.
-    pub unmet: Vec<(ProductId, i64)>,
+/// The place of a run among the runs of its cycle.
+#[derive(Clone, Copy, Debug)]
+pub struct RunNumber {
+    /// 1, 2, … within the cycle.
+    pub number: i32,
+    /// 1 = a split of the whole demand, from 2 on = a re-offer.
+    pub round: i32,
 }
 
-/// Splits what was gathered and stores the run as number `number` of the cycle.
+impl RunNumber {
+    /// The next number and round of a cycle.
+    pub async fn next(tx: &UnitOfWork, cycle: CycleId) -> Result<Self> {
+        Ok(Self {
+            number: runs::find_newest_number(tx, cycle).await? + 1,
+            round: runs::find_newest_round(tx, cycle).await? + 1,
+        })
+    }
+}
+
+/// A run with what it proposes.
+pub struct RunResult {
+    /// The run.
+    pub run: allocation_run::Model,
+    /// The proposed quotas, by product and workshop code.
+    pub quotas: Vec<quota::Model>,
+    /// The units of each product that no workshop makes.
+    pub unmet: Vec<UnmetUnits>,
+}
+
+/// Units of a product that no workshop makes.
+pub struct UnmetUnits {
+    /// The product.
+    pub product_id: ProductId,
+    /// Units.
+    pub units: i64,
+}
+
+/// Splits the demand and stores the run with its proposed quotas.
 ///
-/// Refuses 409 with the engine's own code where pins cannot be kept.
+/// # Errors
+/// As [`solve`].
 pub async fn split(
     tx: &mut UnitOfWork,
     cycle: &cycle::Model,
-    gathered: Gathered,
-    number: i32,
-    round: i32,
-) -> Result<Made> {
-    let result = solve(&gathered).await?;
-    let run = write_down(tx, cycle, &gathered, &result, (number, round)).await?;
-    let quotas = quotas(tx, cycle, &run, &gathered, &result);
-    let unmet = unmet_units(&gathered.wanted, &quotas);
-    store::quotas::insert(tx, &quotas).await?;
+    input: SplitInput,
+    number: RunNumber,
+) -> Result<RunResult> {
+    let result = solve(&input).await?;
+    let run = store_run(tx, cycle, &input, &result, number).await?;
+    let quotas = proposed_quotas(tx, cycle, &run, &input, &result);
+    let unmet = unmet_units(&input.demand, &quotas);
+    quotas::insert_quotas(tx, &quotas).await?;
+    let RunNumber { number, round } = number;
     let detail = serde_json::json!({ "run_id": run.id, "number": number, "round": round, "quotas": quotas.len() });
     tx.audit("cycle", cycle.id, "split", detail);
-    tx.emit(Event::RunMade { cycle_id: cycle.id, run_id: run.id });
-    Ok(Made { run, quotas, unmet })
+    tx.emit(Event::RunCreated { cycle_id: cycle.id, run_id: run.id });
+    Ok(RunResult { run, quotas, unmet })
 }
 
-/// What the engine makes of what was gathered. Refuses 409 with its own code where pins cannot be kept.
-#[tracing::instrument(name = "split", level = "debug", skip_all)]
-pub async fn solve(gathered: &Gathered) -> Result<SplitResult> {
-    let asked = instance::instance(gathered)?;
-    // Up to a second of pure reckoning: not on a thread that answers requests.
-    let done = tokio::task::spawn_blocking(move || fair_split::split(&asked)).await.map_err(anyhow::Error::from)?;
-    done.map_err(refusal)
+/// Runs the engine.
+///
+/// # Errors
+/// 409 with an error of the pins where these cannot be kept, `NumberTooLarge` or `NumberTooPrecise`.
+#[tracing::instrument(name = "solve", level = "debug", skip_all)]
+pub async fn solve(input: &SplitInput) -> Result<SplitResult> {
+    let instance = rules::engine_instance(input)?;
+    // The engine may compute for up to a second, which would block the requests of an async thread.
+    let result =
+        tokio::task::spawn_blocking(move || fair_split::split(&instance)).await.map_err(anyhow::Error::from)?;
+    result.map_err(refusal)
 }
 
-/// Pins and numbers that the engine refuses, as errors of the API. Every other error means that the instance was built
-/// wrongly.
+/// Errors of pins and numbers as errors of the API. Every other error means that the instance was built wrongly.
 fn refusal(error: InstanceError) -> Problem {
     let InstanceError { kind, field, ids } = error;
     let [workshop, product] = [0, 1].map(|n| ids.get(n).cloned().unwrap_or_default());
@@ -94,69 +122,69 @@ fn refusal(error: InstanceError) -> Problem {
     refusal.into()
 }
 
-/// Stores a run with its input and its reasons, as `number` and `round` of its cycle.
+/// Stores a run with its input and its reasons.
 #[tracing::instrument(name = "store_run", level = "debug", skip_all)]
-pub async fn write_down(
+pub async fn store_run(
     tx: &UnitOfWork,
     cycle: &cycle::Model,
-    gathered: &Gathered,
+    input: &SplitInput,
     result: &SplitResult,
-    (number, round): (i32, i32),
+    RunNumber { number, round }: RunNumber,
 ) -> Result<allocation_run::Model> {
     let run = allocation_run::Model {
         id: tx.new_id(),
         cycle_id: cycle.id,
         number,
         round,
-        season_id: gathered.season,
-        instance: instance::file(gathered)?,
+        season_id: input.season,
+        instance: rules::instance_json(input)?,
         created_at: tx.now(),
         created_by: tx.actor().person(),
         published_at: None,
     };
-    let stored = Stored {
-        products: products(tx, run.id, gathered, result)?,
-        workshops: workshops(tx, run.id, gathered, result)?,
-        offers: offers(tx, run.id, gathered),
+    let rows = RunRows {
+        products: run_products(tx, run.id, input, result),
+        workshops: run_workshops(tx, run.id, input, result)?,
+        offers: run_offers(tx, run.id, input),
         run: run.clone(),
     };
-    store::runs::insert(tx, stored).await?;
+    runs::insert_run(tx, rows).await?;
     Ok(run)
 }
 
-/// What the result gives to each workshop, product by product; the last quota of a product may need less than its lots.
-fn quotas(
+/// The quotas of the result, product by product. The last quota of a product may need fewer units than its lots hold.
+fn proposed_quotas(
     tx: &UnitOfWork,
     cycle: &cycle::Model,
     run: &allocation_run::Model,
-    gathered: &Gathered,
+    input: &SplitInput,
     result: &SplitResult,
 ) -> Vec<quota::Model> {
-    let workshop_of: HashMap<&str, WorkshopId> =
-        gathered.workshops.iter().map(|u| (u.code.as_str(), u.workshop_id)).collect();
+    let workshops: HashMap<&str, WorkshopId> =
+        input.participants.iter().map(|row| (row.code.as_str(), row.workshop_id)).collect();
     let mut by_product: HashMap<&str, Vec<(WorkshopId, i64)>> = HashMap::new();
     for row in &result.quotas {
-        if let Some(workshop) = workshop_of.get(row.workshop.as_str()) {
+        if let Some(workshop) = workshops.get(row.workshop.as_str()) {
             by_product.entry(row.product.as_str()).or_default().push((*workshop, row.lots));
         }
     }
     let mut quotas = Vec::with_capacity(result.quotas.len());
-    for wanted in &gathered.wanted {
-        let rows = by_product.remove(wanted.code.as_str()).unwrap_or_default();
+    for demand in &input.demand {
+        let rows = by_product.remove(demand.code.as_str()).unwrap_or_default();
         let lots: Vec<i64> = rows.iter().map(|(_, lots)| *lots).collect();
-        let needed = rules::units_of_quotas(&lots, wanted.units, wanted.lot_size);
-        for ((workshop_id, lots), units) in rows.into_iter().zip(needed) {
+        let units = rules::units_of_quotas(&lots, demand.units, demand.lot_size);
+        for ((workshop_id, lots), units) in rows.into_iter().zip(units) {
             quotas.push(quota::Model {
                 id: tx.new_id(),
                 run_id: run.id,
                 cycle_id: cycle.id,
                 workshop_id,
-                product_id: wanted.product_id,
+                product_id: demand.product_id,
                 round: run.round,
                 offered_lots: lots,
                 lots,
                 units,
-                lot_value: wanted.lot_value,
+                lot_value: demand.lot_value,
                 accepted_units: 0,
                 failed_units: 0,
                 damaged_units: 0,
@@ -176,108 +204,81 @@ fn quotas(
     quotas
 }
 
-fn unmet_units(wanted: &[Wanted], quotas: &[quota::Model]) -> Vec<(ProductId, i64)> {
-    let mut made: HashMap<ProductId, i64> = HashMap::new();
+fn unmet_units(demand: &[ProductDemand], quotas: &[quota::Model]) -> Vec<UnmetUnits> {
+    let mut proposed: HashMap<ProductId, i64> = HashMap::new();
     for quota in quotas {
-        *made.entry(quota.product_id).or_default() += quota.units;
+        *proposed.entry(quota.product_id).or_default() += quota.units;
     }
-    let left = |w: &Wanted| (w.product_id, w.units - made.get(&w.product_id).copied().unwrap_or(0));
-    wanted.iter().map(left).filter(|(_, units)| *units > 0).collect()
+    let unmet = demand.iter().map(|row| UnmetUnits {
+        product_id: row.product_id,
+        units: row.units - proposed.get(&row.product_id).copied().unwrap_or(0),
+    });
+    unmet.filter(|unmet| unmet.units > 0).collect()
 }
 
-fn products(
-    tx: &UnitOfWork,
-    run_id: RunId,
-    gathered: &Gathered,
-    result: &SplitResult,
-) -> Result<Vec<run_product::Model>> {
-    let rows = gathered.wanted.iter().map(|wanted| {
-        let unmet = result.unmet.iter().find(|row| row.product == wanted.code);
-        Ok(run_product::Model {
+fn run_products(tx: &UnitOfWork, run_id: RunId, input: &SplitInput, result: &SplitResult) -> Vec<run_product::Model> {
+    let rows = input.demand.iter().map(|demand| {
+        let unmet = result.unmet.iter().find(|row| row.product == demand.code);
+        run_product::Model {
             id: tx.new_id(),
             run_id,
-            product_id: wanted.product_id,
-            units: wanted.units,
-            lot_size: wanted.lot_size,
-            lots: wanted.lots(),
-            lot_value: wanted.lot_value,
+            product_id: demand.product_id,
+            units: demand.units,
+            lot_size: demand.lot_size,
+            lots: demand.lots(),
+            lot_value: demand.lot_value,
             unmet_lots: unmet.map_or(0, |row| row.lots),
-            unmet_reason: unmet.map(|row| unmet_reason(row.reason)),
-        })
+            unmet_reason: unmet.map(|row| rules::unmet_reason(row.reason)),
+        }
     });
     rows.collect()
 }
 
-fn workshops(
+fn run_workshops(
     tx: &UnitOfWork,
     run_id: RunId,
-    gathered: &Gathered,
+    input: &SplitInput,
     result: &SplitResult,
 ) -> Result<Vec<run_workshop::Model>> {
-    let standing: HashMap<&str, &WorkshopResult> =
+    let results: HashMap<&str, &WorkshopResult> =
         result.workshops.iter().map(|row| (row.workshop.as_str(), row)).collect();
-    let names = drawn(tx, gathered.workshops.len());
-    let rows = gathered.workshops.iter().zip(names).map(|(workshop, pseudonym)| {
-        let at = standing
-            .get(workshop.code.as_str())
-            .ok_or_else(|| anyhow::anyhow!("the engine did not say where {} stands", workshop.code))?;
+    let pseudonyms = random_order(tx, input.participants.len());
+    let rows = input.participants.iter().zip(pseudonyms).map(|(participant, pseudonym)| {
+        let result = results
+            .get(participant.code.as_str())
+            .ok_or_else(|| anyhow::anyhow!("the engine returned no result for {}", participant.code))?;
         Ok(run_workshop::Model {
             id: tx.new_id(),
             run_id,
-            workshop_id: workshop.workshop_id,
+            workshop_id: participant.workshop_id,
             pseudonym,
-            weight: workshop.weight,
-            carried: rules::whole(workshop.carried),
-            limit_value: workshop.limit,
-            ratio_before: shown(at.ratio_before),
-            ratio_after: shown(at.ratio_after),
-            target_ratio: shown(at.target_ratio),
-            bound_by: bound_by(at.bound_by),
+            weight: participant.weight,
+            carried: rules::rounded_amount(participant.carried),
+            limit_value: participant.limit,
+            ratio_before: ratio_text(result.ratio_before),
+            ratio_after: ratio_text(result.ratio_after),
+            target_ratio: ratio_text(result.target_ratio),
+            bound_by: rules::constraint(result.bound_by),
         })
     });
     rows.collect()
 }
 
-fn bound_by(constraint: BindingConstraint) -> BoundBy {
-    match constraint {
-        BindingConstraint::Level => BoundBy::Level,
-        BindingConstraint::ProductCapacity => BoundBy::ProductCapacity,
-        BindingConstraint::WorkshopLimit => BoundBy::WorkshopLimit,
-        BindingConstraint::Certificate => BoundBy::Certificate,
-        BindingConstraint::Authorisation => BoundBy::Authorisation,
-        BindingConstraint::Harvest => BoundBy::Harvest,
-        BindingConstraint::Pause => BoundBy::Pause,
-        BindingConstraint::MinimumBatch => BoundBy::MinimumBatch,
-        BindingConstraint::Pin => BoundBy::Pin,
-        BindingConstraint::NoDemand => BoundBy::NoDemand,
-    }
-}
-
-fn unmet_reason(reason: fair_split::UnmetReason) -> UnmetReason {
-    match reason {
-        fair_split::UnmetReason::Capacity => UnmetReason::Capacity,
-        fair_split::UnmetReason::MinimumBatch => UnmetReason::MinimumBatch,
-        fair_split::UnmetReason::Rounding => UnmetReason::Rounding,
-        fair_split::UnmetReason::Pin => UnmetReason::Pin,
-        fair_split::UnmetReason::NoMaker => UnmetReason::NoMaker,
-    }
-}
-
-/// A ratio for reading: a millionth of a minor unit is the finest that anyone will look at.
-fn shown(ratio: f64) -> String {
+/// A ratio with six decimals, a millionth of a minor unit.
+fn ratio_text(ratio: f64) -> String {
     format!("{ratio:.6}")
 }
 
-/// The numbers from 1 to `count` in an order drawn by lot: nobody can tell from a name whose it is.
-fn drawn(tx: &UnitOfWork, count: usize) -> Vec<i32> {
-    let mut tickets: Vec<([u8; 16], i32)> =
-        (1_i32..).take(count).map(|name| (tx.app().ids.bytes::<16>(), name)).collect();
-    tickets.sort_unstable();
-    tickets.into_iter().map(|(_, name)| name).collect()
+/// The numbers from 1 to `count` in a random order, so that a pseudonym does not reveal its workshop.
+fn random_order(tx: &UnitOfWork, count: usize) -> Vec<i32> {
+    let mut keyed: Vec<([u8; 16], i32)> =
+        (1_i32..).take(count).map(|number| (tx.app().ids.bytes::<16>(), number)).collect();
+    keyed.sort_unstable();
+    keyed.into_iter().map(|(_, number)| number).collect()
 }
 
-fn offers(tx: &UnitOfWork, run_id: RunId, gathered: &Gathered) -> Vec<run_offer::Model> {
-    let rows = gathered.offers.iter().map(|offer| run_offer::Model {
+fn run_offers(tx: &UnitOfWork, run_id: RunId, input: &SplitInput) -> Vec<run_offer::Model> {
+    let rows = input.offers.iter().map(|offer| run_offer::Model {
         id: tx.new_id(),
         run_id,
         workshop_id: offer.workshop_id,

@@ -1,32 +1,33 @@
-//! Until when a workshop may answer its quota.
+//! The instant until which a workshop may answer its quota.
 
 use chrono::{DateTime, TimeDelta, Utc};
 
-/// Until when a workshop answers.
+/// What the deadline of an answer depends on.
 #[derive(Clone, Copy, Debug)]
 pub struct Deadline {
     /// The instant of publishing.
     pub now: DateTime<Utc>,
-    /// Hours that the assembly gives.
+    /// Hours that the assembly gives for an answer.
     pub hours: i32,
-    /// When all answers of the cycle should be in.
+    /// The instant until which all answers of the cycle are expected.
     pub cycle: DateTime<Utc>,
-    /// When the day of delivery begins.
+    /// The start of the day of delivery.
     pub delivery: DateTime<Utc>,
 }
 
 impl Deadline {
-    /// For the quotas of a run: the hours that the assembly gives, but not beyond the cycle's own last instant.
-    pub fn first(self) -> DateTime<Utc> {
+    /// The deadline of the quotas of the first round: the assembly's hours, but not after the cycle's own instants.
+    pub fn first_round(self) -> DateTime<Utc> {
         let full = self.now + TimeDelta::hours(i64::from(self.hours));
         let latest = [self.cycle, self.delivery].into_iter().filter(|at| *at > self.now).min();
         latest.map_or(full, |latest| full.min(latest))
     }
 
-    /// For what is offered again: as long as the others still have, and a quarter of the hours at least.
-    pub fn again(self) -> DateTime<Utc> {
+    /// The deadline of re-offered quotas: that of the first round, but at least a quarter of the assembly's hours from
+    /// now; never after the start of the delivery day, unless that has passed.
+    pub fn reoffer(self) -> DateTime<Utc> {
         let quarter = self.now + TimeDelta::minutes(i64::from(self.hours) * 15);
-        let wanted = self.first().max(quarter);
-        if self.delivery > self.now { wanted.min(self.delivery) } else { wanted }
+        let later = self.first_round().max(quarter);
+        if self.delivery > self.now { later.min(self.delivery) } else { later }
     }
 }

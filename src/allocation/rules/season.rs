@@ -1,5 +1,5 @@
-//! A season of 52 cycles with uneven demand, on the engine and the rules of carried value: whoever could have made more
-//! of what another was given stands within one lot of it, cycle after cycle.
+//! A simulated season of 52 cycles with uneven demand, on the engine and the rules of carried value: after every cycle,
+//! the ratio of a workshop exceeds that of another which could have made more of its products by one lot at most.
 
 use std::collections::{BTreeMap, HashMap};
 
@@ -10,12 +10,12 @@ use fair_split::{Decimal, Instance, Offer, Product, Quota, SplitResult, Workshop
 
 /// Value of a lot of each product.
 const VALUES: [i64; 6] = [9_990, 4_500, 12_300, 700, 25_000, 3_333];
-/// Shares of those who can make a lot of everything.
+/// Shares of the workshops with ample capacity for every product.
 const AMPLE: [i64; 8] = [100, 100, 150, 80, 200, 120, 100, 90];
 const CYCLES: usize = 52;
 const NEWCOMER: usize = 7;
 
-/// Numbers that look drawn and are the same in every run.
+/// A pseudo-random generator with a fixed seed, so that every test run is the same.
 struct Dice(u64);
 
 impl Dice {
@@ -25,11 +25,11 @@ impl Dice {
     }
 }
 
-/// A workshop through the season: its share now, what it was given at which share, and what it can make.
+/// A workshop in the season: its present share, its carried value by share, and its capacity by product.
 struct SimulatedWorkshop {
     code: String,
     weight: i64,
-    parts: Vec<(Amount, i64)>,
+    parts: Vec<CarriedPart>,
     capacity: BTreeMap<usize, i64>,
 }
 
@@ -38,18 +38,22 @@ impl SimulatedWorkshop {
         Self { code, weight, parts: Vec::new(), capacity }
     }
 
+    fn add(&mut self, amount: Amount) {
+        self.parts.push(CarriedPart { amount, weight: self.weight });
+    }
+
     fn carried(&self) -> i128 {
-        carried(self.weight, self.parts.iter().copied())
+        carried_value(self.weight, self.parts.iter().copied())
     }
 
     fn ratio(&self) -> f64 {
         self.carried() as f64 / MILLION as f64 / self.weight as f64
     }
 
-    /// The dearest lot that it may make, per share.
-    fn lot(&self) -> f64 {
-        let dearest = self.capacity.keys().map(|product| VALUES[*product]).max().unwrap_or(0);
-        dearest as f64 / self.weight as f64
+    /// The value of the most expensive lot that it can make, per share.
+    fn highest_lot(&self) -> f64 {
+        let highest = self.capacity.keys().map(|product| VALUES[*product]).max().unwrap_or(0);
+        highest as f64 / self.weight as f64
     }
 }
 
@@ -66,7 +70,7 @@ fn group() -> Vec<SimulatedWorkshop> {
     workshops
 }
 
-fn asked(workshops: &[SimulatedWorkshop], demand: &[i64]) -> Instance {
+fn instance(workshops: &[SimulatedWorkshop], demand: &[i64]) -> Instance {
     let name = |product: usize| format!("p{product}");
     Instance {
         workshops: workshops
@@ -107,34 +111,36 @@ fn lots_of_row(result: &SplitResult) -> HashMap<(&str, usize), i64> {
     result.quotas.iter().map(|row| ((row.workshop.as_str(), product(row)), row.lots)).collect()
 }
 
-/// For whom `by` could have made more of a product that `of` was given: how far `of` may stand above `by`.
+/// Checks every pair in which `other` received a product of which `one` could have made more: the ratio of `other`
+/// exceeds that of `one` by one lot at most. Returns the number of pairs.
 fn check_pairs(workshops: &[SimulatedWorkshop], lots: &HashMap<(&str, usize), i64>, cycle: usize) -> usize {
-    let mut seen = 0;
-    for by in workshops {
-        for (product, capacity) in &by.capacity {
-            if lots.get(&(by.code.as_str(), *product)).copied().unwrap_or(0) >= *capacity {
+    let mut pairs = 0;
+    for one in workshops {
+        for (product, capacity) in &one.capacity {
+            if lots.get(&(one.code.as_str(), *product)).copied().unwrap_or(0) >= *capacity {
                 continue;
             }
-            let given =
-                |of: &&SimulatedWorkshop| of.code != by.code && lots.contains_key(&(of.code.as_str(), *product));
-            for of in workshops.iter().filter(given) {
-                seen += 1;
-                let (gap, most) = (of.ratio() - by.ratio(), of.lot().max(by.lot()));
-                assert!(gap <= most + 1e-6, "cycle {cycle}: {} stands {gap} above {}, over {most}", of.code, by.code);
+            let received = |other: &&SimulatedWorkshop| {
+                other.code != one.code && lots.contains_key(&(other.code.as_str(), *product))
+            };
+            for other in workshops.iter().filter(received) {
+                pairs += 1;
+                let (gap, most) = (other.ratio() - one.ratio(), other.highest_lot().max(one.highest_lot()));
+                assert!(gap <= most + 1e-6, "cycle {cycle}: {} is {gap} above {}, over {most}", other.code, one.code);
             }
         }
     }
-    seen
+    pairs
 }
 
 fn spread(workshops: &[SimulatedWorkshop]) -> (f64, f64) {
     let ratios: Vec<f64> = workshops.iter().map(SimulatedWorkshop::ratio).collect();
-    let lot = workshops.iter().map(SimulatedWorkshop::lot).fold(0.0, f64::max);
+    let lot = workshops.iter().map(SimulatedWorkshop::highest_lot).fold(0.0, f64::max);
     (ratios.iter().copied().fold(0.0, f64::max) - ratios.iter().copied().fold(f64::MAX, f64::min), lot)
 }
 
 #[test]
-fn who_could_have_made_more_stays_within_one_lot_of_the_others() {
+fn workshops_that_could_have_made_more_stay_within_one_lot_of_the_others() {
     let mut dice = Dice(20_260_302);
     let mut workshops = group();
     let newcomer = workshops.remove(NEWCOMER);
@@ -142,11 +148,11 @@ fn who_could_have_made_more_stays_within_one_lot_of_the_others() {
     let (mut pairs, mut widest) = (0, 0.0_f64);
     for cycle in 0..CYCLES {
         if cycle == 20 {
-            // Who joins in mid-season is lifted to the median of the others, once.
+            // A workshop that joins in mid-season receives a credit up to the median of the others, once.
             let mut workshop = arriving.take().unwrap();
             let others: Vec<(i128, i64)> =
                 workshops.iter().filter(|u| u.code.starts_with("ample")).map(|u| (u.carried(), u.weight)).collect();
-            workshop.parts.push((credit(workshop.weight, 0, &others), workshop.weight));
+            workshop.add(joining_credit(workshop.weight, 0, &others));
             workshops.insert(NEWCOMER, workshop);
         }
         if cycle == 33 {
@@ -160,40 +166,43 @@ fn who_could_have_made_more_stays_within_one_lot_of_the_others() {
             .iter()
             .map(|_| if dice.below(3) == 0 { 0 } else { i64::try_from(dice.below(45) * peak).unwrap() })
             .collect();
-        let result = split(&asked(&workshops, &demand)).unwrap();
+        let result = split(&instance(&workshops, &demand)).unwrap();
         let lots = lots_of_row(&result);
         for workshop in &mut workshops {
             for (product, value) in VALUES.iter().enumerate() {
-                let Some(lots) = lots.get(&(workshop.code.as_str(), product)) else { continue };
-                // Some of it comes, some is declined or rejected: by the assembly's policy all of it counts as given.
-                let came = if dice.below(8) == 0 { i64::try_from(dice.below(5)).unwrap().min(*lots) } else { *lots };
-                workshop.parts.push((Amount(came * value), workshop.weight));
-                workshop.parts.push((Amount((lots - came) * value), workshop.weight));
+                let Some(lots) = lots.get(&(workshop.code.as_str(), product)).copied() else { continue };
+                // A part may be declined or rejected; by the assembly's policy it counts as made.
+                let made = if dice.below(8) == 0 { i64::try_from(dice.below(5)).unwrap().min(lots) } else { lots };
+                workshop.add(Amount(made * value));
+                workshop.add(Amount((lots - made) * value));
             }
         }
         pairs += check_pairs(&workshops, &lots, cycle);
         let ample = AMPLE.len() - usize::from(arriving.is_some());
         let (spread, lot) = spread(&workshops[..ample]);
-        assert!(spread <= lot + 1e-6, "cycle {cycle}: those who can make everything lie {spread} apart, over {lot}");
+        assert!(
+            spread <= lot + 1e-6,
+            "cycle {cycle}: the ratios of workshops with ample capacity differ by {spread}, more than {lot}"
+        );
         widest = widest.max(spread);
     }
     assert!(pairs > 5_000 && widest > 0.0, "{pairs} pairs, {widest} apart");
-    // Those who cannot keep up stay behind, and are not held against the others.
+    // A workshop with little capacity stays below the others and does not hold them back.
     assert!(workshops.iter().any(|workshop| workshop.code == "small1" && workshop.ratio() < workshops[0].ratio()));
 }
 
 #[test]
-fn without_the_policy_who_declines_would_stand_first_again() {
+fn without_the_policy_a_workshop_that_declines_is_preferred_again() {
     let mut workshops = vec![
         SimulatedWorkshop::new("a".into(), 1, BTreeMap::from([(3, 100)])),
         SimulatedWorkshop::new("b".into(), 1, BTreeMap::from([(3, 100)])),
     ];
     for _ in 0..10 {
-        let result = split(&asked(&workshops, &[0, 0, 0, 8, 0, 0])).unwrap();
-        // `a` declines whatever it is given, and that counts as nothing.
+        let result = split(&instance(&workshops, &[0, 0, 0, 8, 0, 0])).unwrap();
+        // `a` declines all of its quotas, and without the policy these do not count.
         let made = lots_of_row(&result).get(&("b", 3)).copied().unwrap_or(0);
-        workshops[1].parts.push((Amount(made * VALUES[3]), 1));
+        workshops[1].add(Amount(made * VALUES[3]));
     }
-    let last = split(&asked(&workshops, &[0, 0, 0, 8, 0, 0])).unwrap();
+    let last = split(&instance(&workshops, &[0, 0, 0, 8, 0, 0])).unwrap();
     assert_eq!(lots_of_row(&last).get(&("a", 3)), Some(&8));
 }

@@ -1,4 +1,4 @@
-//! The rules around the split, tried.
+//! Tests of the rules around the split.
 
 use proptest::prelude::*;
 
@@ -16,68 +16,73 @@ fn a_lot_is_worth_its_units_at_the_average_price() {
 }
 
 #[test]
-fn the_last_quota_says_how_many_units_are_needed() {
+fn the_last_quota_may_need_only_a_part_of_its_last_lot() {
     assert_eq!(units_of_quotas(&[2, 1], 30, 12), [24, 6]);
     assert_eq!(units_of_quotas(&[2, 1], 100, 12), [24, 12]);
     assert_eq!(units_of_quotas(&[], 5, 12), Vec::<i64>::new());
 }
 
 #[test]
-fn a_changed_share_carries_the_same_ratio_on() {
-    assert_eq!(carried(100, [(Amount(700), 100)]), 700 * MILLION);
-    assert_eq!(carried(200, [(Amount(700), 100)]), 1_400 * MILLION);
-    assert_eq!(decimal(carried(2, [(Amount(100), 3)])), "66.666667");
-    assert_eq!(decimal(carried(10, [(Amount(101), 4)])), "252.5");
-    assert_eq!(carried(1, [(Amount(-5), 1)]), 0);
+fn a_changed_share_keeps_the_ratio() {
+    let part = |amount, weight| CarriedPart { amount: Amount(amount), weight };
+    assert_eq!(carried_value(100, [part(700, 100)]), 700 * MILLION);
+    assert_eq!(carried_value(200, [part(700, 100)]), 1_400 * MILLION);
+    assert_eq!(decimal(carried_value(2, [part(100, 3)])), "66.666667");
+    assert_eq!(decimal(carried_value(10, [part(101, 4)])), "252.5");
+    assert_eq!(carried_value(1, [part(-5, 1)]), 0);
 }
 
 #[test]
-fn a_newcomer_begins_at_the_median() {
+fn a_newcomer_starts_at_the_median() {
     let others = [(100 * MILLION, 1), (300 * MILLION, 1), (1_000 * MILLION, 2)];
-    assert_eq!(credit(1, 0, &others), Amount(300));
-    assert_eq!(credit(2, 50 * MILLION, &others), Amount(550));
-    assert_eq!(credit(1, 0, &others[..2]), Amount(200));
-    assert_eq!(credit(1, 400 * MILLION, &others), Amount::ZERO);
-    assert_eq!(credit(1, 0, &[]), Amount::ZERO);
+    assert_eq!(joining_credit(1, 0, &others), Amount(300));
+    assert_eq!(joining_credit(2, 50 * MILLION, &others), Amount(550));
+    assert_eq!(joining_credit(1, 0, &others[..2]), Amount(200));
+    assert_eq!(joining_credit(1, 400 * MILLION, &others), Amount::ZERO);
+    assert_eq!(joining_credit(1, 0, &[]), Amount::ZERO);
 }
 
 #[test]
-fn an_overall_limit_holds_what_was_promised_offer_by_offer() {
-    let offer = Asked { capacity: 23, lot_size: 12, lot_value: Amount(1_001) };
+fn an_overall_limit_allows_what_was_promised_for_each_offer() {
+    let offer = LimitedOffer { capacity: 23, lot_size: 12, lot_value: Amount(1_001) };
     // 99.99 % of 23 units are 22, one lot of 12.
     assert!(limit_value(9_999, &[offer], Amount::ZERO) >= Amount(1_001));
-    assert_eq!(limit_value(5_000, &[Asked { capacity: 24, ..offer }], Amount::ZERO), Amount(1_001));
+    assert_eq!(limit_value(5_000, &[LimitedOffer { capacity: 24, ..offer }], Amount::ZERO), Amount(1_001));
     assert_eq!(limit_value(5_000, &[offer], Amount(5_000)), Amount::ZERO);
 }
 
 #[test]
-fn answers_are_due_before_the_cycle_needs_them() {
+fn a_deadline_is_before_the_instants_of_the_cycle() {
     let at = |hour: i64| DateTime::from_timestamp(1_772_000_000 + hour * 3_600, 0).unwrap();
     let due = |now, cycle| Deadline { now: at(now), hours: 48, cycle: at(cycle), delivery: at(100) };
-    assert_eq!(due(0, 60).first(), at(48));
-    assert_eq!(due(0, 30).first(), at(30));
-    assert_eq!(due(40, 30).first(), at(88));
-    assert_eq!(due(60, 30).first(), at(100));
-    assert_eq!(due(0, 30).again(), at(30));
-    assert_eq!(due(29, 30).again(), at(41));
-    assert_eq!(due(95, 96).again(), at(100));
+    assert_eq!(due(0, 60).first_round(), at(48));
+    assert_eq!(due(0, 30).first_round(), at(30));
+    assert_eq!(due(40, 30).first_round(), at(88));
+    assert_eq!(due(60, 30).first_round(), at(100));
+    assert_eq!(due(0, 30).reoffer(), at(30));
+    assert_eq!(due(29, 30).reoffer(), at(41));
+    assert_eq!(due(95, 96).reoffer(), at(100));
 }
 
-fn received() -> impl Strategy<Value = Received> {
-    (0_i64..40, 0_i64..20, 0_i64..20).prop_map(|(accepted, failed, damaged)| Received { accepted, failed, damaged })
+fn received_units() -> impl Strategy<Value = ReceivedUnits> {
+    (0_i64..40, 0_i64..20, 0_i64..20).prop_map(|(accepted, failed, damaged)| ReceivedUnits {
+        accepted,
+        failed,
+        damaged,
+    })
 }
 
 proptest! {
     #[test]
-    fn a_quota_ends_as_the_sum_of_what_became_of_it(
-        units in 1_i64..40, lot_size in 1_i64..13, value in 0_i64..10_000, steps in prop::collection::vec(received(), 1..6),
+    fn the_movements_of_a_quota_add_up_to_what_was_received(
+        units in 1_i64..40, lot_size in 1_i64..13, value in 0_i64..10_000, steps in prop::collection::vec(received_units(), 1..6),
         counts: bool,
     ) {
-        let quota = Valued { units, lot_size, lot_value: Amount(value) };
+        let quota = ValuedUnits { units, lot_size, lot_value: Amount(value) };
         let mut held = quota.value();
-        let (mut before, mut accepted, mut awaited) = (Received::default(), Amount::ZERO, quota.value());
+        let (mut before, mut accepted, mut awaited) = (ReceivedUnits::default(), Amount::ZERO, quota.value());
         for step in steps {
-            let after = Received {
+            let after = ReceivedUnits {
                 accepted: before.accepted + step.accepted,
                 failed: before.failed + step.failed,
                 damaged: before.damaged + step.damaged,
@@ -101,11 +106,11 @@ proptest! {
     }
 
     #[test]
-    fn quotas_hold_what_is_wanted_and_no_more(
-        lots in prop::collection::vec(0_i64..9, 0..6), wanted in 0_i64..300, size in 1_i64..13,
+    fn the_units_of_quotas_are_the_demand_that_fits_their_lots(
+        lots in prop::collection::vec(0_i64..9, 0..6), demand in 0_i64..300, size in 1_i64..13,
     ) {
-        let units = units_of_quotas(&lots, wanted, size);
-        prop_assert_eq!(units.iter().sum::<i64>(), wanted.min(lots.iter().sum::<i64>() * size));
+        let units = units_of_quotas(&lots, demand, size);
+        prop_assert_eq!(units.iter().sum::<i64>(), demand.min(lots.iter().sum::<i64>() * size));
         for (units, lots) in units.iter().zip(&lots) {
             prop_assert!(*units <= lots * size);
         }

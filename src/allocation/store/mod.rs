@@ -1,9 +1,9 @@
 //! The queries of allocation.
 
-pub mod carried;
-pub mod links;
-pub mod changes;
+pub mod carried_values;
 pub mod pins;
+pub mod quota_changes;
+pub mod quota_details;
+pub mod quota_links;
 pub mod quotas;
 pub mod runs;
-pub mod shown;

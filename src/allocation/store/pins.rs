@@ -1,4 +1,4 @@
-//! Quantities fixed by staff.
+//! Pins: quantities fixed by staff.
 
 use entities::{
     allocation::pin,
@@ -11,8 +11,8 @@ use crate::platform::{
     unit_of_work::UnitOfWork,
 };
 
-/// The pins that hold in a cycle, oldest first.
-pub async fn live(tx: &UnitOfWork, cycle: CycleId) -> Result<Vec<pin::Model>> {
+/// The pins of a cycle that have not been deleted, oldest first.
+pub async fn list_pins(tx: &UnitOfWork, cycle: CycleId) -> Result<Vec<pin::Model>> {
     let found = pin::Entity::find()
         .filter(pin::Column::CycleId.eq(cycle))
         .filter(pin::Column::RemovedAt.is_null())
@@ -20,8 +20,8 @@ pub async fn live(tx: &UnitOfWork, cycle: CycleId) -> Result<Vec<pin::Model>> {
     Ok(found.all(tx.db()).await?)
 }
 
-/// The pin that holds for this workshop and product.
-pub async fn live_for(
+/// The pin of this workshop and product, unless it was deleted.
+pub async fn find_pin(
     tx: &UnitOfWork,
     cycle: CycleId,
     workshop: WorkshopId,
@@ -35,20 +35,20 @@ pub async fn live_for(
     Ok(found.one(tx.db()).await?)
 }
 
-/// A pin of this cycle, or 404.
-pub async fn get(tx: &UnitOfWork, cycle: CycleId, id: PinId) -> Result<pin::Model> {
+/// A pin of this cycle, even where it was deleted; or 404.
+pub async fn get_pin(tx: &UnitOfWork, cycle: CycleId, id: PinId) -> Result<pin::Model> {
     let found = pin::Entity::find_by_id(id).filter(pin::Column::CycleId.eq(cycle));
     found.one(tx.db()).await?.ok_or_else(|| Problem::not_found("pin"))
 }
 
 /// Stores a new pin.
-pub async fn insert(tx: &UnitOfWork, row: pin::Model) -> Result<()> {
+pub async fn insert_pin(tx: &UnitOfWork, row: pin::Model) -> Result<()> {
     pin::Entity::insert(row.into_active_model()).exec_without_returning(tx.db()).await?;
     Ok(())
 }
 
-/// The pin holds no longer.
-pub async fn remove(tx: &UnitOfWork, id: PinId) -> Result<pin::Model> {
-    let removed = pin::ActiveModel { id: Set(id), removed_at: Set(Some(tx.now())), ..Default::default() };
-    Ok(pin::Entity::update(removed).exec(tx.db()).await?)
+/// Marks a pin as deleted now.
+pub async fn delete_pin(tx: &UnitOfWork, id: PinId) -> Result<pin::Model> {
+    let deleted = pin::ActiveModel { id: Set(id), removed_at: Set(Some(tx.now())), ..Default::default() };
+    Ok(pin::Entity::update(deleted).exec(tx.db()).await?)
 }

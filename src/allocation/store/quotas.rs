@@ -1,4 +1,4 @@
-//! Quotas through their life.
+//! Quotas and their changes of state.
 
 use std::collections::HashMap;
 
@@ -9,17 +9,21 @@ use entities::{
     values::{CycleId, ProductId, QuotaId, QuotaState, RunId, WorkshopId},
 };
 use sea_orm::{
-    ActiveModelTrait, ColumnTrait, EntityTrait, IntoActiveModel, JoinType, QueryFilter, QueryOrder, QuerySelect,
+    ActiveModelTrait, ColumnTrait, EntityTrait, IntoActiveModel, PaginatorTrait, QueryFilter, QueryOrder, QuerySelect,
+    Select,
     sea_query::{Expr, ExprTrait},
 };
 
 use crate::platform::{
-    http::problem::{Problem, Result},
+    http::{
+        page_request::{PageRequest, Rows},
+        problem::{Problem, Result},
+    },
     unit_of_work::{ROWS_PER_INSERT, UnitOfWork},
 };
 
-/// States in which a quota takes capacity of its workshop.
-pub const TAKING: [QuotaState; 6] = [
+/// States in which a quota uses capacity of its workshop.
+pub const USING_CAPACITY: [QuotaState; 6] = [
     QuotaState::Proposed,
     QuotaState::Published,
     QuotaState::Accepted,
@@ -27,28 +31,36 @@ pub const TAKING: [QuotaState; 6] = [
     QuotaState::Frozen,
     QuotaState::Fulfilled,
 ];
-/// States in which somebody makes a quota.
+/// States in which the workshop makes the quota.
 pub const LIVE: [QuotaState; 4] =
     [QuotaState::Accepted, QuotaState::Amended, QuotaState::Frozen, QuotaState::Fulfilled];
-/// States in which a published quota may still be answered or taken back.
+/// States in which a published quota may still be answered or reduced.
 pub const OPEN: [QuotaState; 3] = [QuotaState::Published, QuotaState::Accepted, QuotaState::Amended];
 
 /// The quota, or 404.
-pub async fn get(tx: &UnitOfWork, id: QuotaId) -> Result<quota::Model> {
+pub async fn get_quota(tx: &UnitOfWork, id: QuotaId) -> Result<quota::Model> {
     quota::Entity::find_by_id(id).one(tx.db()).await?.ok_or_else(|| Problem::not_found("quota"))
 }
 
-/// A published quota of these workshops, or of any where none are named; or 404.
-pub async fn published(tx: &UnitOfWork, own: Option<&[WorkshopId]>, id: QuotaId) -> Result<quota::Model> {
+/// A quota that was published, of one of these workshops (none = of any); or 404.
+pub async fn get_published_quota(
+    tx: &UnitOfWork,
+    workshops: Option<&[WorkshopId]>,
+    id: QuotaId,
+) -> Result<quota::Model> {
     let mut found = quota::Entity::find_by_id(id).filter(quota::Column::PublishedAt.is_not_null());
-    if let Some(workshops) = own {
+    if let Some(workshops) = workshops {
         found = found.filter(quota::Column::WorkshopId.is_in(workshops.iter().copied()));
     }
     found.one(tx.db()).await?.ok_or_else(|| Problem::not_found("quota"))
 }
 
-/// Quotas of a cycle in these states, by product and workshop.
-pub async fn in_states(tx: &UnitOfWork, cycle: CycleId, states: &[QuotaState]) -> Result<Vec<quota::Model>> {
+/// Quotas of a cycle in these states, by product and id.
+pub async fn list_quotas_in_states(
+    tx: &UnitOfWork,
+    cycle: CycleId,
+    states: &[QuotaState],
+) -> Result<Vec<quota::Model>> {
     let found = quota::Entity::find()
         .filter(quota::Column::CycleId.eq(cycle))
         .filter(quota::Column::State.is_in(states.iter().copied()))
@@ -57,21 +69,21 @@ pub async fn in_states(tx: &UnitOfWork, cycle: CycleId, states: &[QuotaState]) -
     Ok(found.all(tx.db()).await?)
 }
 
-/// All quotas of a cycle that were ever published, and what its newest run proposes.
-pub async fn of_cycle(tx: &UnitOfWork, cycle: CycleId) -> Result<Vec<quota::Model>> {
-    let shown = sea_orm::Condition::any()
+/// All quotas of a cycle that were ever published, and those that its newest run proposes.
+pub async fn list_cycle_quotas(tx: &UnitOfWork, cycle: CycleId) -> Result<Vec<quota::Model>> {
+    let published_or_proposed = sea_orm::Condition::any()
         .add(quota::Column::PublishedAt.is_not_null())
         .add(quota::Column::State.eq(QuotaState::Proposed));
     let found = quota::Entity::find()
         .filter(quota::Column::CycleId.eq(cycle))
-        .filter(shown)
+        .filter(published_or_proposed)
         .order_by_asc(quota::Column::ProductId)
         .order_by_asc(quota::Column::Id);
     Ok(found.all(tx.db()).await?)
 }
 
-/// The quotas that a run made.
-pub async fn of_run(tx: &UnitOfWork, run: RunId) -> Result<Vec<quota::Model>> {
+/// The quotas that a run proposed, whatever their state is now.
+pub async fn list_run_quotas(tx: &UnitOfWork, run: RunId) -> Result<Vec<quota::Model>> {
     let found = quota::Entity::find()
         .filter(quota::Column::RunId.eq(run))
         .order_by_asc(quota::Column::ProductId)
@@ -80,7 +92,7 @@ pub async fn of_run(tx: &UnitOfWork, run: RunId) -> Result<Vec<quota::Model>> {
 }
 
 /// Open quotas of a workshop in all cycles.
-pub async fn open_of(tx: &UnitOfWork, workshop: WorkshopId) -> Result<Vec<quota::Model>> {
+pub async fn list_open_quotas(tx: &UnitOfWork, workshop: WorkshopId) -> Result<Vec<quota::Model>> {
     let found = quota::Entity::find()
         .filter(quota::Column::WorkshopId.eq(workshop))
         .filter(quota::Column::State.is_in(OPEN))
@@ -89,9 +101,9 @@ pub async fn open_of(tx: &UnitOfWork, workshop: WorkshopId) -> Result<Vec<quota:
     Ok(found.all(tx.db()).await?)
 }
 
-/// Quotas of a workshop in all cycles, of one product or of all, that may still be taken back: proposed, open, or frozen
-/// while nothing of them came.
-pub async fn revocable_of(
+/// Quotas of a workshop in all cycles, of one product or of all, that may still be withdrawn: proposed, open, or frozen
+/// without any goods received.
+pub async fn list_revocable_quotas(
     tx: &UnitOfWork,
     workshop: WorkshopId,
     product: Option<ProductId>,
@@ -111,8 +123,12 @@ pub async fn revocable_of(
     Ok(found.all(tx.db()).await?)
 }
 
-/// Quotas of a workshop and product in all cycles that are not fixed yet: proposed or open.
-pub async fn movable_of(tx: &UnitOfWork, workshop: WorkshopId, product: ProductId) -> Result<Vec<quota::Model>> {
+/// Quotas of a workshop and product in all cycles that are not frozen: proposed or open.
+pub async fn list_unfrozen_quotas(
+    tx: &UnitOfWork,
+    workshop: WorkshopId,
+    product: ProductId,
+) -> Result<Vec<quota::Model>> {
     let found = quota::Entity::find()
         .filter(quota::Column::WorkshopId.eq(workshop))
         .filter(quota::Column::ProductId.eq(product))
@@ -122,17 +138,16 @@ pub async fn movable_of(tx: &UnitOfWork, workshop: WorkshopId, product: ProductI
     Ok(found.all(tx.db()).await?)
 }
 
-/// Lots of each workshop and product that quotas of a production week take, in all zones.
-pub async fn taken(tx: &UnitOfWork, week: NaiveDate) -> Result<HashMap<(WorkshopId, ProductId), i64>> {
-    let of = quota::Entity::belongs_to(cycle::Entity).from(quota::Column::CycleId).to(cycle::Column::Id);
+/// Lots of each workshop and product that the quotas of a production week use, in all zones.
+pub async fn sum_used_lots(tx: &UnitOfWork, week: NaiveDate) -> Result<HashMap<(WorkshopId, ProductId), i64>> {
     let rows: Vec<(WorkshopId, ProductId, i64)> = quota::Entity::find()
         .select_only()
         .column(quota::Column::WorkshopId)
         .column(quota::Column::ProductId)
         .column_as(quota::Column::Lots.sum().cast_as("BIGINT"), "lots")
-        .join(JoinType::InnerJoin, of.into())
+        .inner_join(cycle::Entity)
         .filter(cycle::Column::ProductionWeek.eq(week))
-        .filter(quota::Column::State.is_in(TAKING))
+        .filter(quota::Column::State.is_in(USING_CAPACITY))
         .group_by(quota::Column::WorkshopId)
         .group_by(quota::Column::ProductId)
         .into_tuple()
@@ -142,7 +157,7 @@ pub async fn taken(tx: &UnitOfWork, week: NaiveDate) -> Result<HashMap<(Workshop
 }
 
 /// Stores quotas.
-pub async fn insert(tx: &UnitOfWork, rows: &[quota::Model]) -> Result<()> {
+pub async fn insert_quotas(tx: &UnitOfWork, rows: &[quota::Model]) -> Result<()> {
     for rows in rows.chunks(ROWS_PER_INSERT) {
         let rows = rows.iter().cloned().map(IntoActiveModel::into_active_model);
         quota::Entity::insert_many(rows).exec_without_returning(tx.db()).await?;
@@ -151,12 +166,12 @@ pub async fn insert(tx: &UnitOfWork, rows: &[quota::Model]) -> Result<()> {
 }
 
 /// Stores one changed quota.
-pub async fn update(tx: &UnitOfWork, row: quota::Model) -> Result<quota::Model> {
+pub async fn update_quota(tx: &UnitOfWork, row: quota::Model) -> Result<quota::Model> {
     Ok(quota::Entity::update(row.into_active_model().reset_all()).exec(tx.db()).await?)
 }
 
-/// Takes back what no run has published: a newer run takes its place.
-pub async fn withdraw_proposals(tx: &UnitOfWork, cycle: CycleId) -> Result<()> {
+/// Withdraws the proposed quotas of a cycle, which a newer run replaces.
+pub async fn update_proposals_withdrawn(tx: &UnitOfWork, cycle: CycleId) -> Result<()> {
     quota::Entity::update_many()
         .col_expr(quota::Column::State, Expr::value(QuotaState::Withdrawn))
         .col_expr(quota::Column::Version, Expr::col(quota::Column::Version).add(1))
@@ -167,8 +182,8 @@ pub async fn withdraw_proposals(tx: &UnitOfWork, cycle: CycleId) -> Result<()> {
     Ok(())
 }
 
-/// Publishes what a run proposes.
-pub async fn publish(tx: &UnitOfWork, run: RunId, respond_by: DateTime<Utc>) -> Result<()> {
+/// Publishes the proposed quotas of a run.
+pub async fn update_published(tx: &UnitOfWork, run: RunId, respond_by: DateTime<Utc>) -> Result<()> {
     quota::Entity::update_many()
         .col_expr(quota::Column::State, Expr::value(QuotaState::Published))
         .col_expr(quota::Column::RespondBy, Expr::value(respond_by))
@@ -181,8 +196,8 @@ pub async fn publish(tx: &UnitOfWork, run: RunId, respond_by: DateTime<Utc>) -> 
     Ok(())
 }
 
-/// Ends these quotas as `state`.
-pub async fn end(tx: &UnitOfWork, ids: &[QuotaId], state: QuotaState, reason: Option<&str>) -> Result<()> {
+/// Ends these quotas in `state`.
+pub async fn update_ended(tx: &UnitOfWork, ids: &[QuotaId], state: QuotaState, reason: Option<&str>) -> Result<()> {
     for ids in ids.chunks(ROWS_PER_INSERT) {
         let mut ended = quota::Entity::update_many()
             .col_expr(quota::Column::State, Expr::value(state))
@@ -196,8 +211,8 @@ pub async fn end(tx: &UnitOfWork, ids: &[QuotaId], state: QuotaState, reason: Op
     Ok(())
 }
 
-/// Freezes what the workshops of a cycle make; how many quotas that are.
-pub async fn freeze(tx: &UnitOfWork, cycle: CycleId) -> Result<u64> {
+/// Freezes the accepted and amended quotas of a cycle. Returns their number.
+pub async fn update_frozen(tx: &UnitOfWork, cycle: CycleId) -> Result<u64> {
     let frozen = quota::Entity::update_many()
         .col_expr(quota::Column::State, Expr::value(QuotaState::Frozen))
         .col_expr(quota::Column::FrozenAt, Expr::value(Some(tx.now())))
@@ -209,7 +224,53 @@ pub async fn freeze(tx: &UnitOfWork, cycle: CycleId) -> Result<u64> {
     Ok(frozen.rows_affected)
 }
 
-/// Quotas of a cycle that somebody makes: accepted, amended, frozen or fulfilled.
-pub async fn live_quotas(tx: &UnitOfWork, cycle: CycleId) -> Result<Vec<quota::Model>> {
-    in_states(tx, cycle, &LIVE).await
+/// Quotas of a cycle that their workshops make: accepted, amended, frozen or fulfilled.
+pub async fn list_live_quotas(tx: &UnitOfWork, cycle: CycleId) -> Result<Vec<quota::Model>> {
+    list_quotas_in_states(tx, cycle, &LIVE).await
+}
+
+/// The number of quotas of a cycle that wait for an answer.
+pub async fn count_unanswered_quotas(tx: &UnitOfWork, cycle: CycleId) -> Result<u64> {
+    let found = quota::Entity::find()
+        .filter(quota::Column::CycleId.eq(cycle))
+        .filter(quota::Column::State.eq(QuotaState::Published));
+    Ok(found.count(tx.db()).await?)
+}
+
+/// The newest cycle in which one of these workshops received a quota.
+pub async fn find_newest_cycle(tx: &UnitOfWork, workshops: &[WorkshopId]) -> Result<Option<CycleId>> {
+    Ok(published_cycles(workshops).order_by_desc(quota::Column::CycleId).into_tuple().one(tx.db()).await?)
+}
+
+/// A page of the cycles in which these workshops received quotas, newest first.
+pub async fn list_cycle_ids(tx: &UnitOfWork, workshops: &[WorkshopId], page: &PageRequest) -> Result<Rows<CycleId>> {
+    let mut found = published_cycles(workshops).order_by_desc(quota::Column::CycleId).limit(page.fetch());
+    if let Some(after) = page.key::<CycleId>()? {
+        found = found.filter(quota::Column::CycleId.lt(after));
+    }
+    let ids: Vec<CycleId> = found.into_tuple().all(tx.db()).await?;
+    Ok(page.cut(ids, |id| *id))
+}
+
+fn published_cycles(workshops: &[WorkshopId]) -> Select<quota::Entity> {
+    quota::Entity::find()
+        .select_only()
+        .column(quota::Column::CycleId)
+        .distinct()
+        .filter(quota::Column::WorkshopId.is_in(workshops.iter().copied()))
+        .filter(quota::Column::PublishedAt.is_not_null())
+}
+
+/// The published quotas of these workshops in these cycles.
+pub async fn list_published_quotas(
+    tx: &UnitOfWork,
+    workshops: &[WorkshopId],
+    cycles: &[CycleId],
+) -> Result<Vec<quota::Model>> {
+    let found = quota::Entity::find()
+        .filter(quota::Column::WorkshopId.is_in(workshops.iter().copied()))
+        .filter(quota::Column::CycleId.is_in(cycles.iter().copied()))
+        .filter(quota::Column::PublishedAt.is_not_null())
+        .order_by_asc(quota::Column::Id);
+    Ok(found.all(tx.db()).await?)
 }

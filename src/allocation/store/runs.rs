@@ -1,15 +1,17 @@
-//! Runs and their rows.
+//! Allocation runs with their products, workshops and offers.
 
 use std::collections::HashMap;
 
 use entities::{
     allocation::{allocation_run, run_offer, run_product, run_workshop},
+    catalogue::product,
     cycles::cycle,
+    members::workshop,
     values::{CycleId, ProductId, RunId, WorkshopId},
 };
 use sea_orm::{
     ActiveValue::Set,
-    ColumnTrait, EntityTrait, IntoActiveModel, JoinType, QueryFilter, QueryOrder, QuerySelect,
+    ColumnTrait, EntityTrait, IntoActiveModel, QueryFilter, QueryOrder, QuerySelect,
     sea_query::{Expr, ExprTrait},
 };
 
@@ -19,29 +21,29 @@ use crate::platform::{
 };
 
 /// A run with all its rows.
-pub struct Stored {
+pub struct RunRows {
     /// The run.
     pub run: allocation_run::Model,
-    /// What was wanted.
+    /// The demand.
     pub products: Vec<run_product::Model>,
-    /// Who took part.
+    /// The workshops that took part.
     pub workshops: Vec<run_workshop::Model>,
-    /// Who could make what.
+    /// What they could make.
     pub offers: Vec<run_offer::Model>,
 }
 
 /// Stores a run with all its rows.
-pub async fn insert(tx: &UnitOfWork, stored: Stored) -> Result<()> {
-    allocation_run::Entity::insert(stored.run.into_active_model()).exec_without_returning(tx.db()).await?;
-    for rows in stored.products.chunks(ROWS_PER_INSERT) {
+pub async fn insert_run(tx: &UnitOfWork, rows: RunRows) -> Result<()> {
+    allocation_run::Entity::insert(rows.run.into_active_model()).exec_without_returning(tx.db()).await?;
+    for rows in rows.products.chunks(ROWS_PER_INSERT) {
         let rows = rows.iter().cloned().map(IntoActiveModel::into_active_model);
         run_product::Entity::insert_many(rows).exec_without_returning(tx.db()).await?;
     }
-    for rows in stored.workshops.chunks(ROWS_PER_INSERT) {
+    for rows in rows.workshops.chunks(ROWS_PER_INSERT) {
         let rows = rows.iter().cloned().map(IntoActiveModel::into_active_model);
         run_workshop::Entity::insert_many(rows).exec_without_returning(tx.db()).await?;
     }
-    for rows in stored.offers.chunks(ROWS_PER_INSERT) {
+    for rows in rows.offers.chunks(ROWS_PER_INSERT) {
         let rows = rows.iter().cloned().map(IntoActiveModel::into_active_model);
         run_offer::Entity::insert_many(rows).exec_without_returning(tx.db()).await?;
     }
@@ -49,15 +51,15 @@ pub async fn insert(tx: &UnitOfWork, stored: Stored) -> Result<()> {
 }
 
 /// The runs of a cycle, oldest first.
-pub async fn of_cycle(tx: &UnitOfWork, cycle: CycleId) -> Result<Vec<allocation_run::Model>> {
+pub async fn list_runs(tx: &UnitOfWork, cycle: CycleId) -> Result<Vec<allocation_run::Model>> {
     let found = allocation_run::Entity::find()
         .filter(allocation_run::Column::CycleId.eq(cycle))
         .order_by_asc(allocation_run::Column::Number);
     Ok(found.all(tx.db()).await?)
 }
 
-/// The number of the cycle's newest run; 0 where there is none.
-pub async fn newest_number(tx: &UnitOfWork, cycle: CycleId) -> Result<i32> {
+/// The number of the newest run of a cycle; 0 where there is none.
+pub async fn find_newest_number(tx: &UnitOfWork, cycle: CycleId) -> Result<i32> {
     let number: Option<Option<i32>> = allocation_run::Entity::find()
         .select_only()
         .column_as(allocation_run::Column::Number.max(), "number")
@@ -68,8 +70,20 @@ pub async fn newest_number(tx: &UnitOfWork, cycle: CycleId) -> Result<i32> {
     Ok(number.flatten().unwrap_or(0))
 }
 
-/// The newest run that split the cycle's whole demand.
-pub async fn main(tx: &UnitOfWork, cycle: CycleId) -> Result<Option<allocation_run::Model>> {
+/// The highest round of the runs of a cycle; 0 where there is none.
+pub async fn find_newest_round(tx: &UnitOfWork, cycle: CycleId) -> Result<i32> {
+    let round: Option<Option<i32>> = allocation_run::Entity::find()
+        .select_only()
+        .column_as(Expr::col((allocation_run::Entity, allocation_run::Column::Round)).max(), "round")
+        .filter(allocation_run::Column::CycleId.eq(cycle))
+        .into_tuple()
+        .one(tx.db())
+        .await?;
+    Ok(round.flatten().unwrap_or(0))
+}
+
+/// The newest run that split the whole demand of a cycle.
+pub async fn find_main_run(tx: &UnitOfWork, cycle: CycleId) -> Result<Option<allocation_run::Model>> {
     let found = allocation_run::Entity::find()
         .filter(allocation_run::Column::CycleId.eq(cycle))
         .filter(allocation_run::Column::Round.eq(1))
@@ -78,19 +92,17 @@ pub async fn main(tx: &UnitOfWork, cycle: CycleId) -> Result<Option<allocation_r
 }
 
 /// A run of a cycle by its number, or 404.
-pub async fn by_number(tx: &UnitOfWork, cycle: CycleId, number: i32) -> Result<allocation_run::Model> {
+pub async fn get_run(tx: &UnitOfWork, cycle: CycleId, number: i32) -> Result<allocation_run::Model> {
     let found = allocation_run::Entity::find()
         .filter(allocation_run::Column::CycleId.eq(cycle))
         .filter(allocation_run::Column::Number.eq(number));
     found.one(tx.db()).await?.ok_or_else(|| Problem::not_found("allocation run"))
 }
 
-/// The published run of the cycle that the same zone delivered last before this one.
-pub async fn before(tx: &UnitOfWork, cycle: &cycle::Model) -> Result<Option<allocation_run::Model>> {
-    let of =
-        allocation_run::Entity::belongs_to(cycle::Entity).from(allocation_run::Column::CycleId).to(cycle::Column::Id);
+/// The published run of the last cycle of the same zone that was delivered before this one.
+pub async fn find_run_of_last_cycle(tx: &UnitOfWork, cycle: &cycle::Model) -> Result<Option<allocation_run::Model>> {
     let found = allocation_run::Entity::find()
-        .join(JoinType::InnerJoin, of.into())
+        .inner_join(cycle::Entity)
         .filter(cycle::Column::ZoneId.eq(cycle.zone_id))
         .filter(cycle::Column::DeliveryDate.lt(cycle.delivery_date))
         .filter(allocation_run::Column::Round.eq(1))
@@ -100,36 +112,68 @@ pub async fn before(tx: &UnitOfWork, cycle: &cycle::Model) -> Result<Option<allo
     Ok(found.one(tx.db()).await?)
 }
 
-/// The run is published.
-pub async fn set_published(tx: &UnitOfWork, run: RunId) -> Result<()> {
+/// Marks a run as published now.
+pub async fn update_published(tx: &UnitOfWork, run: RunId) -> Result<()> {
     let row = allocation_run::ActiveModel { id: Set(run), published_at: Set(Some(tx.now())), ..Default::default() };
     allocation_run::Entity::update(row).exec(tx.db()).await?;
     Ok(())
 }
 
-/// What was wanted in a run.
-pub async fn products(tx: &UnitOfWork, run: RunId) -> Result<Vec<run_product::Model>> {
+/// The demand of a run.
+pub async fn list_run_products(tx: &UnitOfWork, run: RunId) -> Result<Vec<run_product::Model>> {
     let found = run_product::Entity::find()
         .filter(run_product::Column::RunId.eq(run))
         .order_by_asc(run_product::Column::ProductId);
     Ok(found.all(tx.db()).await?)
 }
 
-/// Who took part in a run.
-pub async fn workshops(tx: &UnitOfWork, run: RunId) -> Result<Vec<run_workshop::Model>> {
+/// The demand of a run with its products, by product code.
+///
+/// # Errors
+/// 500 where a product does not exist.
+pub async fn list_products_of_run(tx: &UnitOfWork, run: RunId) -> Result<Vec<(run_product::Model, product::Model)>> {
+    let found = run_product::Entity::find()
+        .find_also_related(product::Entity)
+        .filter(run_product::Column::RunId.eq(run))
+        .order_by_asc(product::Column::Code);
+    let rows = found.all(tx.db()).await?.into_iter().map(|(row, product)| {
+        let product = product.ok_or_else(|| Problem::missing_reference("product", row.product_id))?;
+        Ok((row, product))
+    });
+    rows.collect()
+}
+
+/// The workshops of a run, by pseudonym.
+pub async fn list_run_workshops(tx: &UnitOfWork, run: RunId) -> Result<Vec<run_workshop::Model>> {
     let found = run_workshop::Entity::find()
         .filter(run_workshop::Column::RunId.eq(run))
         .order_by_asc(run_workshop::Column::Pseudonym);
     Ok(found.all(tx.db()).await?)
 }
 
-/// Who could make what in a run.
-pub async fn offers(tx: &UnitOfWork, run: RunId) -> Result<Vec<run_offer::Model>> {
+/// The workshops of a run with their names, by workshop code.
+///
+/// # Errors
+/// 500 where a workshop does not exist.
+pub async fn list_workshops_of_run(tx: &UnitOfWork, run: RunId) -> Result<Vec<(run_workshop::Model, workshop::Model)>> {
+    let found = run_workshop::Entity::find()
+        .find_also_related(workshop::Entity)
+        .filter(run_workshop::Column::RunId.eq(run))
+        .order_by_asc(workshop::Column::Code);
+    let rows = found.all(tx.db()).await?.into_iter().map(|(row, workshop)| {
+        let workshop = workshop.ok_or_else(|| Problem::missing_reference("workshop", row.workshop_id))?;
+        Ok((row, workshop))
+    });
+    rows.collect()
+}
+
+/// What the workshops of a run could make.
+pub async fn list_run_offers(tx: &UnitOfWork, run: RunId) -> Result<Vec<run_offer::Model>> {
     Ok(run_offer::Entity::find().filter(run_offer::Column::RunId.eq(run)).all(tx.db()).await?)
 }
 
-/// The shares of the workshops of these runs.
-pub async fn weights(tx: &UnitOfWork, runs: &[RunId]) -> Result<HashMap<(RunId, WorkshopId), i64>> {
+/// The shares of the workshops of these runs, as weights.
+pub async fn list_weights(tx: &UnitOfWork, runs: &[RunId]) -> Result<HashMap<(RunId, WorkshopId), i64>> {
     let rows: Vec<(RunId, WorkshopId, i64)> = run_workshop::Entity::find()
         .select_only()
         .column(run_workshop::Column::RunId)
@@ -142,20 +186,8 @@ pub async fn weights(tx: &UnitOfWork, runs: &[RunId]) -> Result<HashMap<(RunId, 
     Ok(rows.into_iter().map(|(run, workshop, weight)| ((run, workshop), weight)).collect())
 }
 
-/// The number of times that something of the cycle was offered, the first time included; 0 before any run.
-pub async fn rounds(tx: &UnitOfWork, cycle: CycleId) -> Result<i32> {
-    let round: Option<Option<i32>> = allocation_run::Entity::find()
-        .select_only()
-        .column_as(Expr::col((allocation_run::Entity, allocation_run::Column::Round)).max(), "round")
-        .filter(allocation_run::Column::CycleId.eq(cycle))
-        .into_tuple()
-        .one(tx.db())
-        .await?;
-    Ok(round.flatten().unwrap_or(0))
-}
-
 /// Units per lot of the products of these runs.
-pub async fn lot_sizes(tx: &UnitOfWork, runs: &[RunId]) -> Result<HashMap<(RunId, ProductId), i64>> {
+pub async fn list_lot_sizes(tx: &UnitOfWork, runs: &[RunId]) -> Result<HashMap<(RunId, ProductId), i64>> {
     let rows: Vec<(RunId, ProductId, i64)> = run_product::Entity::find()
         .select_only()
         .column(run_product::Column::RunId)
@@ -165,5 +197,5 @@ pub async fn lot_sizes(tx: &UnitOfWork, runs: &[RunId]) -> Result<HashMap<(RunId
         .into_tuple()
         .all(tx.db())
         .await?;
-    Ok(rows.into_iter().map(|(run, product, size)| ((run, product), size)).collect())
+    Ok(rows.into_iter().map(|(run, product, lot_size)| ((run, product), lot_size)).collect())
 }

@@ -44,7 +44,7 @@ pub async fn prepare(tx: &mut UnitOfWork, cycle_id: CycleId) -> Result<bool> {
         return Err(FulfilmentError::QuotasUnanswered.into());
     }
     cycles::advance(tx, cycle_id, CycleState::Delivering).await?;
-    let quotas = allocation::live_quotas(tx, cycle_id).await?;
+    let quotas = allocation::list_live_quotas(tx, cycle_id).await?;
     let tallies = store::receipts::tallies(tx, cycle_id).await?;
     close_quotas(tx, &quotas, &tallies).await?;
     let stock = store::batches::accepted_in_cycle(tx, cycle_id).await?;

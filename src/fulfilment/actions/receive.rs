@@ -62,10 +62,10 @@ pub struct NewReceipt {
 /// `ReceivingOver`, `QuotaNotLive`, `BatchOfOtherQuota`, `BatchExpired`, `MayNotSupply`, those of
 /// [`rules::check_receipt`], and for a new batch those of [`declare::declare`].
 pub async fn receive(tx: &mut UnitOfWork, new: NewReceipt) -> Result<goods_receipt::Model> {
-    let cycle_id = allocation::quota(tx, new.quota_id).await?.cycle_id;
+    let cycle_id = allocation::get_quota(tx, new.quota_id).await?.cycle_id;
     let cycle = cycles::lock(tx, cycle_id).await?;
     // Read again under the lock.
-    let quota = allocation::quota(tx, new.quota_id).await?;
+    let quota = allocation::get_quota(tx, new.quota_id).await?;
     require_receiving(tx, &cycle).await?;
     declare::require_live(&quota)?;
     let batch = bring(tx, &quota, &new).await?;
@@ -150,7 +150,7 @@ pub async fn write_down(
     };
     store::receipts::insert(tx, receipt.clone()).await?;
     let cause = receipt.rejection;
-    allocation::goods_received(tx, quota.id, receipt.id, receipt.accepted, receipt.rejected, cause).await?;
+    allocation::record_receipt(tx, quota.id, receipt.id, receipt.accepted, receipt.rejected, cause).await?;
     let detail = json!({
         "accepted": receipt.accepted,
         "rejected": receipt.rejected,
@@ -172,7 +172,7 @@ async fn tell_shortage(
     let due: i64 =
         orders::list_due_lines(tx, cycle).await?.iter().filter(|d| d.line.product_id == product).map(|d| d.due).sum();
     let tallies = store::receipts::tallies(tx, cycle).await?;
-    let quotas = allocation::live_quotas(tx, cycle).await?;
+    let quotas = allocation::list_live_quotas(tx, cycle).await?;
     let to_come: i64 = quotas
         .iter()
         .filter(|q| q.product_id == product)

@@ -81,7 +81,7 @@ impl ProducerApi {
             Once::Replay(replay) => Ok(replay),
             Once::Begin(mut o) => {
                 let workshops = my_workshops(&o.tx, &caller).await?;
-                let quota = allocation::quota(&o.tx, body.quota_id).await?;
+                let quota = allocation::get_quota(&o.tx, body.quota_id).await?;
                 let new = NewBatch { made_on: body.made_on, quantity: body.quantity };
                 let made = declare(&mut o.tx, Some(&workshops), &quota, new).await?;
                 let names = Names::default().products(&o.tx, [made.product_id]).await?;

@@ -55,7 +55,7 @@ impl StaffApi {
         cycle_id: Path<CycleId>,
     ) -> Result<List<ReceivingLine>> {
         let tx = app.read(caller.actor()).await?;
-        let quotas = allocation::live_quotas(&tx, cycle_id.0).await?;
+        let quotas = allocation::list_live_quotas(&tx, cycle_id.0).await?;
         let tallies = store::receipts::tallies(&tx, cycle_id.0).await?;
         let names = Names::default().products(&tx, quotas.iter().map(|q| q.product_id)).await?;
         let names = names.workshops(&tx, quotas.iter().map(|q| q.workshop_id)).await?;

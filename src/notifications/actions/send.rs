@@ -105,7 +105,7 @@ async fn mail(app: &App, message: &message::Model) -> Result<Mail> {
 async fn quota_link(app: &App, topic: &Topic, reader: PersonId) -> Result<Option<String>> {
     let Topic::QuotasPublished { cycle_id, workshop_id, .. } = topic else { return Ok(None) };
     let mut tx = app.begin(Actor::Job).await?;
-    let link = allocation::make_link(&mut tx, *cycle_id, *workshop_id, reader).await?;
+    let link = allocation::create_quota_link(&mut tx, *cycle_id, *workshop_id, reader).await?;
     tx.commit().await?;
     Ok(link)
 }

@@ -83,7 +83,7 @@ both!(
             // Both publish at once, too.
             let put_out = async |node: &App| {
                 let mut tx = node.begin(Actor::System).await.unwrap();
-                let done = allocation::publish(&mut tx, cycle).await.unwrap();
+                let done = allocation::publish_quotas(&mut tx, cycle).await.unwrap();
                 tx.commit().await.unwrap();
                 done
             };
@@ -342,13 +342,13 @@ enum Step {
 async fn attempt(app: &TestApp, step: &Step) -> bool {
     let mut tx = tx(app).await;
     let done = match step {
-        Step::Split(cycle) => allocation::run_once(&mut tx, *cycle).await.map(drop),
-        Step::Publish(cycle) => allocation::publish(&mut tx, *cycle).await.map(drop),
+        Step::Split(cycle) => allocation::run_closed_cycle(&mut tx, *cycle).await.map(drop),
+        Step::Publish(cycle) => allocation::publish_quotas(&mut tx, *cycle).await.map(drop),
         Step::Decline(quota) => {
-            let no = allocation::Reply::Decline { reason: "no".to_owned() };
-            allocation::answer(&mut tx, None, *quota, no, &IfMatch::any()).await.map(drop)
+            let no = allocation::QuotaAnswer::Decline { reason: "no".to_owned() };
+            allocation::answer_quota(&mut tx, None, *quota, no, &IfMatch::any()).await.map(drop)
         }
-        Step::Expire(cycle, at) => allocation::expire(&mut tx, *cycle, *at).await,
+        Step::Expire(cycle, at) => allocation::expire_quotas(&mut tx, *cycle, *at).await,
         Step::Cancel(order) => minga::orders::cancel_order(&mut tx, *order, None).await.map(drop),
         Step::Suspend(id) => certification::suspend(&mut tx, *id, "visita").await.map(drop),
     };

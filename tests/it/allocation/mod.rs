@@ -344,9 +344,9 @@ both!(
         let receipt: ReceiptId = receive.new_id();
         for (accepted, rejected, cause) in [(15, 3, RejectionCause::Quality), (0, 2, RejectionCause::Damaged)] {
             let id = if accepted > 0 { receipt } else { receive.new_id() };
-            allocation::goods_received(&mut receive, quota_id, id, accepted, rejected, Some(cause)).await.unwrap();
+            allocation::record_receipt(&mut receive, quota_id, id, accepted, rejected, Some(cause)).await.unwrap();
             // Told twice, it counts once.
-            allocation::goods_received(&mut receive, quota_id, id, accepted, rejected, Some(cause)).await.unwrap();
+            allocation::record_receipt(&mut receive, quota_id, id, accepted, rejected, Some(cause)).await.unwrap();
         }
         receive.commit().await.unwrap();
         let kinds = carried(&app, workshop_a).await;

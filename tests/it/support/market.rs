@@ -9,7 +9,7 @@ use entities::values::{
     WorkshopId, ZoneId,
 };
 use minga::{
-    allocation::{self, Reply},
+    allocation::{self, QuotaAnswer},
     buyers::{self, BuyerTerms, NewBuyer, PointTerms},
     catalogue::{self, NewFamily, OfferTerms, ProductTerms},
     certification::{self, Grant},
@@ -118,11 +118,11 @@ impl Market {
         app.advance(TimeDelta::days(2));
         app.run_jobs().await;
         let mut tx = app.app.begin(Actor::System).await.unwrap();
-        allocation::publish(&mut tx, cycle).await.unwrap();
+        allocation::publish_quotas(&mut tx, cycle).await.unwrap();
         for quota in self.quotas_in(&tx, cycle).await {
-            allocation::answer(&mut tx, None, quota, Reply::Accept, &IfMatch::any()).await.unwrap();
+            allocation::answer_quota(&mut tx, None, quota, QuotaAnswer::Accept, &IfMatch::any()).await.unwrap();
         }
-        allocation::freeze(&mut tx, cycle).await.unwrap();
+        allocation::freeze_quotas(&mut tx, cycle).await.unwrap();
         tx.commit().await.unwrap();
         cycle
     }
@@ -174,7 +174,7 @@ impl Market {
         let cycle = self.frozen(app, wanted).await;
         let mut tx = app.app.begin(Actor::System).await.unwrap();
         let today = tx.today();
-        for quota in allocation::live_quotas(&tx, cycle).await.unwrap() {
+        for quota in allocation::list_live_quotas(&tx, cycle).await.unwrap() {
             let new = NewReceipt {
                 quota_id: quota.id,
                 goods: Goods::New(NewBatch { made_on: today, quantity: quota.units }),

@@ -91,14 +91,17 @@ pub async fn reduced(
 }
 
 async fn mailed_quotas(tx: &UnitOfWork, texts: Localizer, quotas: Vec<quota::Model>) -> Result<Vec<MailedQuota>> {
-    let mailed = |quota: allocation::Quota| MailedQuota {
-        product: match texts.language() {
-            Language::Es => quota.product_name_es,
-            Language::En => quota.product_name_en,
-        },
-        lots: quota.lots,
-        units: quota.units,
-        value: quota.value,
+    let mailed = |detail: allocation::QuotaDetail| {
+        let value = allocation::value_of(detail.quota.units, detail.lot_size, detail.quota.lot_value);
+        MailedQuota {
+            product: match language {
+                Language::Es => detail.product.name_es,
+                Language::En => detail.product.name_en,
+            },
+            lots: detail.quota.lots,
+            units: detail.quota.units,
+            value: value.of(tx.currency()),
+        }
     };
-    Ok(allocation::named_quotas(tx, quotas).await?.into_iter().map(mailed).collect())
+    Ok(allocation::load_quota_details(tx, quotas).await?.into_iter().map(mailed).collect())
 }

@@ -12,7 +12,7 @@ use entities::{
     values::{BankLineState, CycleId, CycleState, InvoiceState, PayoutBatchId, PayoutState, PersonId},
 };
 use minga::{
-    allocation::{self, Reply},
+    allocation::{self, QuotaAnswer},
     fulfilment::{self, Goods, NewBatch, NewReceipt},
     payments::{self, InvoiceAllocation, read_bank_statement},
     platform::{
@@ -55,13 +55,13 @@ pub async fn run(
 /// The quotas go out, every workshop accepts its own, and they freeze.
 async fn split(node: &App, cycle: CycleId) -> anyhow::Result<()> {
     let mut tx = node.begin(Actor::System).await?;
-    assert!(allocation::publish(&mut tx, cycle).await?);
+    assert!(allocation::publish_quotas(&mut tx, cycle).await?);
     tx.commit().await?;
     let mut tx = node.begin(Actor::System).await?;
     for quota in published(&tx, cycle).await? {
-        allocation::answer(&mut tx, None, quota, Reply::Accept, &IfMatch::any()).await?;
+        allocation::answer_quota(&mut tx, None, quota, QuotaAnswer::Accept, &IfMatch::any()).await?;
     }
-    allocation::freeze(&mut tx, cycle).await?;
+    allocation::freeze_quotas(&mut tx, cycle).await?;
     Ok(tx.commit().await?)
 }
 
@@ -76,7 +76,7 @@ async fn published(tx: &UnitOfWork, cycle: CycleId) -> anyhow::Result<Vec<entiti
 /// Every quota is made and accepted whole; all of it leaves and arrives.
 async fn deliver(node: &App, cycle: CycleId, made_on: NaiveDate) -> anyhow::Result<()> {
     let mut tx = node.begin(Actor::System).await?;
-    for quota in allocation::live_quotas(&tx, cycle).await? {
+    for quota in allocation::list_live_quotas(&tx, cycle).await? {
         let receipt = NewReceipt {
             quota_id: quota.id,
             goods: Goods::New(NewBatch { made_on, quantity: quota.units }),
