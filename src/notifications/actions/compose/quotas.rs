@@ -94,7 +94,7 @@ async fn mailed_quotas(tx: &UnitOfWork, texts: Localizer, quotas: Vec<quota::Mod
     let mailed = |detail: allocation::QuotaDetail| {
         let value = allocation::value_of(detail.quota.units, detail.lot_size, detail.quota.lot_value);
         MailedQuota {
-            product: match language {
+            product: match texts.language() {
                 Language::Es => detail.product.name_es,
                 Language::En => detail.product.name_en,
             },
