@@ -44,5 +44,5 @@ pub async fn create_quota_link(
         expires_at,
     };
     quota_links::insert_quota_link(tx, link).await?;
-    Ok(Some(tx.app().config.link(&format!("/cuota#{}", token.expose()))))
+    Ok(Some(tx.app().config.link(&format!("/encargo#{}", token.expose()))))
 }
