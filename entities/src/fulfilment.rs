@@ -2,11 +2,11 @@
 
 use crate::prelude::*;
 
-/// What was made in one go; traceable, on the label.
+/// Units of one product that a workshop made in one go; its code is on the labels.
 pub mod batch {
     use super::*;
 
-    /// What was made in one go; traceable, on the label.
+    /// Units of one product that a workshop made in one go; its code is on the labels.
     #[sea_orm::model]
     #[derive(Clone, Debug, PartialEq, Eq, DeriveEntityModel)]
     #[sea_orm(table_name = "batch")]
@@ -23,16 +23,26 @@ pub mod batch {
         pub quantity: i64,
         pub created_at: DateTimeUtc,
         pub created_by: Option<PersonId>,
+        #[sea_orm(belongs_to, from = "workshop_id", to = "id")]
+        pub workshop: BelongsTo<crate::members::workshop::Entity>,
+        #[sea_orm(belongs_to, from = "product_id", to = "id")]
+        pub product: BelongsTo<crate::catalogue::product::Entity>,
+        #[sea_orm(belongs_to, from = "quota_id", to = "id")]
+        pub quota: BelongsTo<Option<crate::allocation::quota::Entity>>,
+        #[sea_orm(has_many)]
+        pub receipts: HasMany<super::goods_receipt::Entity>,
+        #[sea_orm(has_many)]
+        pub delivery_lines: HasMany<super::delivery_line::Entity>,
     }
 
     impl ActiveModelBehavior for ActiveModel {}
 }
 
-/// What the cooperative accepted and rejected of a batch.
+/// Units of a quota that the cooperative accepted, rejected or recorded as missing.
 pub mod goods_receipt {
     use super::*;
 
-    /// What the cooperative accepted and rejected of a batch.
+    /// Units of a quota that the cooperative accepted, rejected or recorded as missing.
     #[sea_orm::model]
     #[derive(Clone, Debug, PartialEq, Eq, DeriveEntityModel)]
     #[sea_orm(table_name = "goods_receipt")]
@@ -41,7 +51,7 @@ pub mod goods_receipt {
         pub id: ReceiptId,
         pub cycle_id: CycleId,
         pub quota_id: QuotaId,
-        /// None where nothing was brought.
+        /// None for missing units.
         pub batch_id: Option<BatchId>,
         /// Units.
         pub accepted: i64,
@@ -51,16 +61,22 @@ pub mod goods_receipt {
         pub rejection_reason: Option<String>,
         pub received_at: DateTimeUtc,
         pub received_by: Option<PersonId>,
+        #[sea_orm(belongs_to, from = "cycle_id", to = "id")]
+        pub cycle: BelongsTo<crate::cycles::cycle::Entity>,
+        #[sea_orm(belongs_to, from = "quota_id", to = "id")]
+        pub quota: BelongsTo<crate::allocation::quota::Entity>,
+        #[sea_orm(belongs_to, from = "batch_id", to = "id")]
+        pub batch: BelongsTo<Option<super::batch::Entity>>,
     }
 
     impl ActiveModelBehavior for ActiveModel {}
 }
 
-/// What leaves for a buyer in one cycle.
+/// The goods for one delivery point of a buyer in one cycle.
 pub mod delivery {
     use super::*;
 
-    /// What leaves for a buyer in one cycle.
+    /// The goods for one delivery point of a buyer in one cycle.
     #[sea_orm::model]
     #[derive(Clone, Debug, PartialEq, Eq, DeriveEntityModel)]
     #[sea_orm(table_name = "delivery")]
@@ -77,16 +93,24 @@ pub mod delivery {
         pub confirmed_at: Option<DateTimeUtc>,
         pub confirmed_by: Option<PersonId>,
         pub version: i32,
+        #[sea_orm(belongs_to, from = "cycle_id", to = "id")]
+        pub cycle: BelongsTo<crate::cycles::cycle::Entity>,
+        #[sea_orm(belongs_to, from = "buyer_id", to = "id")]
+        pub buyer: BelongsTo<crate::buyers::buyer::Entity>,
+        #[sea_orm(belongs_to, from = "delivery_point_id", to = "id")]
+        pub delivery_point: BelongsTo<crate::buyers::delivery_point::Entity>,
+        #[sea_orm(has_many)]
+        pub lines: HasMany<super::delivery_line::Entity>,
     }
 
     impl ActiveModelBehavior for ActiveModel {}
 }
 
-/// Units of one batch delivered for one order line.
+/// Units of one batch in a delivery, for one order line.
 pub mod delivery_line {
     use super::*;
 
-    /// Units of one batch delivered for one order line.
+    /// Units of one batch in a delivery, for one order line.
     #[sea_orm::model]
     #[derive(Clone, Debug, PartialEq, Eq, DeriveEntityModel)]
     #[sea_orm(table_name = "delivery_line")]
@@ -99,6 +123,16 @@ pub mod delivery_line {
         pub batch_id: BatchId,
         pub workshop_id: WorkshopId,
         pub quantity: i64,
+        #[sea_orm(belongs_to, from = "delivery_id", to = "id")]
+        pub delivery: BelongsTo<super::delivery::Entity>,
+        #[sea_orm(belongs_to, from = "order_line_id", to = "id")]
+        pub order_line: BelongsTo<crate::orders::order_line::Entity>,
+        #[sea_orm(belongs_to, from = "product_id", to = "id")]
+        pub product: BelongsTo<crate::catalogue::product::Entity>,
+        #[sea_orm(belongs_to, from = "batch_id", to = "id")]
+        pub batch: BelongsTo<super::batch::Entity>,
+        #[sea_orm(belongs_to, from = "workshop_id", to = "id")]
+        pub workshop: BelongsTo<crate::members::workshop::Entity>,
     }
 
     impl ActiveModelBehavior for ActiveModel {}

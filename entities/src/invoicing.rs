@@ -23,38 +23,48 @@ pub mod invoice {
         pub delivery_id: Option<DeliveryId>,
         /// The document it corrects.
         pub references_id: Option<InvoiceId>,
-        /// What it corrects there.
+        /// The kind of correction.
         pub reference_code: Option<CreditReason>,
-        /// The same in words.
+        /// The reason in words; it is printed.
         pub reference_reason: Option<String>,
         pub currency: Currency,
         pub net: Amount,
         pub tax: Amount,
         pub total: Amount,
-        /// What payments and credit notes have covered; of a credit note, what it covered of its invoice.
+        /// Covered by payments and credit notes. Of a credit note: what it covered of its invoice.
         pub paid: Amount,
         /// Total of the credit notes that reference it.
         pub credited: Amount,
         pub issued_on: Option<Date>,
         pub due_on: Option<Date>,
         pub state: InvoiceState,
-        /// Seller and buyer as they were when issued.
+        /// Seller and buyer as printed; later changes of the organisations do not change them.
         pub parties: Json,
         /// Key of its PDF in the file store.
         pub file: Option<String>,
         pub created_at: DateTimeUtc,
         pub issued_at: Option<DateTimeUtc>,
         pub version: i32,
+        #[sea_orm(belongs_to, from = "buyer_id", to = "id")]
+        pub buyer: BelongsTo<crate::buyers::buyer::Entity>,
+        #[sea_orm(belongs_to, from = "cycle_id", to = "id")]
+        pub cycle: BelongsTo<Option<crate::cycles::cycle::Entity>>,
+        #[sea_orm(belongs_to, from = "delivery_id", to = "id")]
+        pub delivery: BelongsTo<Option<crate::fulfilment::delivery::Entity>>,
+        #[sea_orm(has_many)]
+        pub lines: HasMany<super::invoice_line::Entity>,
+        #[sea_orm(has_many)]
+        pub taxes: HasMany<super::invoice_tax::Entity>,
     }
 
     impl ActiveModelBehavior for ActiveModel {}
 }
 
-/// One order line as delivered.
+/// One order line as delivered, or the part of it that a credit note credits.
 pub mod invoice_line {
     use super::*;
 
-    /// One order line as delivered.
+    /// One order line as delivered, or the part of it that a credit note credits.
     #[sea_orm::model]
     #[derive(Clone, Debug, PartialEq, Eq, DeriveEntityModel)]
     #[sea_orm(table_name = "invoice_line")]
@@ -74,16 +84,24 @@ pub mod invoice_line {
         pub vat_bps: i32,
         pub additional_tax_code: Option<String>,
         pub additional_tax_bps: i32,
+        #[sea_orm(belongs_to, from = "invoice_id", to = "id")]
+        pub invoice: BelongsTo<super::invoice::Entity>,
+        #[sea_orm(belongs_to, from = "order_line_id", to = "id")]
+        pub order_line: BelongsTo<Option<crate::orders::order_line::Entity>>,
+        #[sea_orm(belongs_to, from = "product_id", to = "id")]
+        pub product: BelongsTo<crate::catalogue::product::Entity>,
+        #[sea_orm(belongs_to, from = "cycle_id", to = "id")]
+        pub cycle: BelongsTo<crate::cycles::cycle::Entity>,
     }
 
     impl ActiveModelBehavior for ActiveModel {}
 }
 
-/// Which invoice a delivered line is on; at most one at any time.
+/// The invoice line that invoices a delivery line; a delivery line has at most one.
 pub mod invoiced_delivery {
     use super::*;
 
-    /// Which invoice a delivered line is on; at most one at any time.
+    /// The invoice line that invoices a delivery line; a delivery line has at most one.
     #[sea_orm::model]
     #[derive(Clone, Debug, PartialEq, Eq, DeriveEntityModel)]
     #[sea_orm(table_name = "invoiced_delivery")]
@@ -91,6 +109,10 @@ pub mod invoiced_delivery {
         #[sea_orm(primary_key, auto_increment = false)]
         pub delivery_line_id: DeliveryLineId,
         pub invoice_line_id: InvoiceLineId,
+        #[sea_orm(belongs_to, from = "delivery_line_id", to = "id")]
+        pub delivery_line: BelongsTo<crate::fulfilment::delivery_line::Entity>,
+        #[sea_orm(belongs_to, from = "invoice_line_id", to = "id")]
+        pub invoice_line: BelongsTo<super::invoice_line::Entity>,
     }
 
     impl ActiveModelBehavior for ActiveModel {}
@@ -113,16 +135,18 @@ pub mod invoice_tax {
         pub rate_bps: i32,
         pub base: Amount,
         pub amount: Amount,
+        #[sea_orm(belongs_to, from = "invoice_id", to = "id")]
+        pub invoice: BelongsTo<super::invoice::Entity>,
     }
 
     impl ActiveModelBehavior for ActiveModel {}
 }
 
-/// What a document says of an organisation beyond its name: business and address.
+/// What documents print of an organisation besides its name: activity and address.
 pub mod billing_details {
     use super::*;
 
-    /// What a document says of an organisation beyond its name: business and address.
+    /// What documents print of an organisation besides its name: activity and address.
     #[sea_orm::model]
     #[derive(Clone, Debug, PartialEq, Eq, DeriveEntityModel)]
     #[sea_orm(table_name = "billing_details")]
@@ -134,16 +158,18 @@ pub mod billing_details {
         pub address: String,
         pub comuna: String,
         pub version: i32,
+        #[sea_orm(belongs_to, from = "organisation_id", to = "id")]
+        pub organisation: BelongsTo<crate::identity::organisation::Entity>,
     }
 
     impl ActiveModelBehavior for ActiveModel {}
 }
 
-/// A delivered cycle whose confirmed deliveries are all invoiced; told once.
+/// A delivered cycle whose confirmed deliveries are all invoiced. The row is inserted once.
 pub mod invoiced_cycle {
     use super::*;
 
-    /// A delivered cycle whose confirmed deliveries are all invoiced; told once.
+    /// A delivered cycle whose confirmed deliveries are all invoiced. The row is inserted once.
     #[sea_orm::model]
     #[derive(Clone, Debug, PartialEq, Eq, DeriveEntityModel)]
     #[sea_orm(table_name = "invoiced_cycle")]
@@ -151,6 +177,8 @@ pub mod invoiced_cycle {
         #[sea_orm(primary_key, auto_increment = false)]
         pub cycle_id: CycleId,
         pub invoiced_at: DateTimeUtc,
+        #[sea_orm(belongs_to, from = "cycle_id", to = "id")]
+        pub cycle: BelongsTo<crate::cycles::cycle::Entity>,
     }
 
     impl ActiveModelBehavior for ActiveModel {}
