@@ -252,9 +252,9 @@ async fn receive(app: &App, week: usize, cycle: CycleId) -> Result<()> {
         let spoilt = if pick(week, position).is_multiple_of(29) { 1 } else { 0 };
         change(app, async |tx| {
             let batch = fulfilment::NewBatch { made_on, quantity: quota.units };
-            fulfilment::receive(
+            fulfilment::record_goods_receipt(
                 tx,
-                fulfilment::NewReceipt {
+                fulfilment::NewGoodsReceipt {
                     quota_id: quota.id,
                     goods: fulfilment::Goods::New(batch),
                     accepted: quota.units - spoilt,
@@ -268,7 +268,7 @@ async fn receive(app: &App, week: usize, cycle: CycleId) -> Result<()> {
         })
         .await?;
     }
-    change(app, async |tx| fulfilment::prepare(tx, cycle).await.map(drop)).await
+    change(app, async |tx| fulfilment::prepare_deliveries(tx, cycle).await.map(drop)).await
 }
 
 async fn deliver(app: &App, cycle: CycleId) -> Result<()> {

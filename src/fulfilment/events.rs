@@ -1,20 +1,20 @@
-//! What fulfilment tells.
+//! Events of fulfilment.
 
 use entities::values::{CycleId, DeliveryId, ReceiptId};
 
 use crate::platform::unit_of_work;
 
-/// A fact of fulfilment.
+/// An event of fulfilment.
 #[derive(Debug)]
 pub enum Event {
-    /// Goods were accepted, rejected or declared missing.
+    /// A goods receipt was recorded.
     GoodsReceived {
-        /// The cycle they are for.
+        /// The cycle of its quota.
         cycle_id: CycleId,
-        /// What was written down.
+        /// The receipt.
         receipt_id: ReceiptId,
     },
-    /// The deliveries of a cycle are packed; receiving is over.
+    /// The deliveries of a cycle are prepared: it receives no more goods.
     DeliveriesPrepared {
         /// The cycle.
         cycle_id: CycleId,

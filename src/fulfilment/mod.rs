@@ -1,36 +1,37 @@
-//! What truly arrived and what truly left. Units bring batches, the cooperative accepts or rejects them, and what was
-//! accepted leaves for the buyers batch by batch, so that every jar can be traced both ways.
+//! Batches, goods receipts and deliveries: what the workshops made, what the cooperative accepted, and what left for
+//! the buyers. Every unit is traceable from its batch to its delivery and back.
 //!
 //! ```text
-//! batch:     declared ──▶ received (accepted and rejected units, in one or more receipts)
+//! batch:     created ──▶ judged by one or more goods receipts (units accepted, rejected)
 //! delivery:  prepared ──dispatch──▶ dispatched ──confirm──▶ confirmed
-//! cycle:     published ──first receipt──▶ delivering ──last delivery confirmed──▶ delivered
+//! cycle:     published ──first goods receipt──▶ delivering ──last delivery confirmed──▶ delivered
 //! ```
 //!
-//! From allocation come the quotas, from orders what is due and the rule that shares a shortage; a receipt is told to
-//! allocation at once. Preparing the deliveries ends receiving: what is missing then is a shortage.
+//! Preparing the deliveries of a cycle ends receiving: what is missing then becomes a shortage.
+//!
+//! Reads the quotas of `allocation` and the due lines of `orders`, which also shares a shortage among its lines. Reports
+//! each goods receipt to `allocation` in the same transaction.
 
 mod actions;
 mod api;
 mod errors;
 mod events;
-mod reads;
 mod rules;
 mod store;
 
 pub use actions::{
-    confirm::{confirm, confirm_cycle},
-    declare::{NewBatch, declare},
-    dispatch::{dispatch, dispatch_cycle},
-    prepare::prepare,
-    receive::{Goods, NewReceipt, receive},
+    confirm_deliveries::{confirm_cycle, confirm_delivery},
+    create_batch::NewBatch,
+    dispatch_deliveries::dispatch_cycle,
+    prepare_deliveries::prepare_deliveries,
+    record_goods_receipt::{Goods, NewGoodsReceipt, record_goods_receipt},
 };
 pub use api::{APIS, Apis};
 pub use errors::FulfilmentError;
 pub use events::Event;
 pub use store::{
-    batches::batch,
-    deliveries::{Scope as DeliveryScope, confirmed_in, deliveries, delivery, lines as delivery_lines},
-    names::{BuyerName, buyer_names},
-    receipts::{Accepted, accepted_in},
+    buyer_names::{BuyerName, find_buyer_names},
+    deliveries::{DeliveryScope, get_delivery, list_confirmed_deliveries},
+    delivery_lines::list_delivery_lines,
+    goods_receipts::{AcceptedUnits, sum_accepted_units},
 };

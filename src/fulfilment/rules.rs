@@ -109,6 +109,11 @@ pub fn batch_code(workshop: &str, made_on: NaiveDate, number: i64) -> String {
     format!("{workshop}-{}-{number}", made_on.format("%y%m%d"))
 }
 
+/// The code of a delivery: its cycle, and its number within the cycle.
+pub fn delivery_code(cycle: &str, number: u32) -> String {
+    format!("{cycle}-{number:03}")
+}
+
 /// Accepted units of one batch.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct BatchStock {

@@ -18,7 +18,7 @@ use minga::{
     allocation::{self, QuotaAnswer},
     audit::{self, Broken},
     catalogue, certification,
-    fulfilment::{self, Goods, NewBatch, NewReceipt},
+    fulfilment::{self, Goods, NewBatch, NewGoodsReceipt},
     members::{self, NewPause},
     platform::{
         http::etag::IfMatch,
@@ -89,7 +89,7 @@ async fn quotas(app: &TestApp, cycle: CycleId, workshop: WorkshopId) -> Vec<quot
 async fn receive(app: &TestApp, quota: &quota::Model) -> goods_receipt::Model {
     let mut change = begin(app).await;
     let made_on = change.today();
-    let new = NewReceipt {
+    let new = NewGoodsReceipt {
         quota_id: quota.id,
         goods: Goods::New(NewBatch { made_on, quantity: quota.units }),
         accepted: quota.units,
@@ -97,7 +97,7 @@ async fn receive(app: &TestApp, quota: &quota::Model) -> goods_receipt::Model {
         rejection: None,
         reason: None,
     };
-    let receipt = fulfilment::receive(&mut change, new).await.unwrap();
+    let receipt = fulfilment::record_goods_receipt(&mut change, new).await.unwrap();
     change.commit().await.unwrap();
     receipt
 }
@@ -151,7 +151,7 @@ both!(
         change.commit().await.unwrap();
         for cycle in [first, second, third] {
             let mut change = begin(&app).await;
-            fulfilment::prepare(&mut change, cycle).await.unwrap();
+            fulfilment::prepare_deliveries(&mut change, cycle).await.unwrap();
             fulfilment::dispatch_cycle(&mut change, cycle).await.unwrap();
             fulfilment::confirm_cycle(&mut change, cycle).await.unwrap();
             change.commit().await.unwrap();

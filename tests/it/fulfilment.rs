@@ -36,7 +36,7 @@ async fn receive(app: &TestApp, market: &Market, body: Value) -> crate::support:
 
 /// Accepts all that a quota still waits for, as one batch.
 async fn accept_rest(app: &TestApp, market: &Market, quota: &Value) {
-    let body = json!({ "quota_id": quota["quota_id"], "accepted": quota["to_come"] });
+    let body = json!({ "quota_id": quota["quota_id"], "accepted": quota["outstanding"] });
     receive(app, market, body).await.ok();
 }
 
@@ -76,16 +76,16 @@ both!(
 
         let path = format!("/staff/cycles/{cycle}");
         let packed = app.post(&market.staff, &format!("{path}/deliveries"), Value::Null).await.ok();
-        assert_eq!(packed["moved"], 2);
+        assert_eq!(packed["deliveries"], 2);
         let again = app.post(&market.staff, &format!("{path}/deliveries"), Value::Null).await.ok();
-        assert_eq!(again["moved"], 0);
+        assert_eq!(again["deliveries"], 0);
         let mine = app.get(&market.lodge.someone, "/buyer/deliveries").await.ok();
         let id = mine[0]["id"].as_str().unwrap();
         assert_eq!(mine.as_array().unwrap().len(), 1);
         let confirm = format!("/buyer/deliveries/{id}/confirm");
         app.post(&market.lodge.someone, &confirm, Value::Null).await.refused(409, "not_dispatched");
         let left = app.post(&market.staff, &format!("{path}/dispatch"), Value::Null).await.ok();
-        assert_eq!(left["moved"], 2);
+        assert_eq!(left["deliveries"], 2);
         app.post(&market.shop.someone, &confirm, Value::Null).await.refused(404, "not_found");
         for _ in 0..2 {
             let arrived = app.post(&market.lodge.someone, &confirm, Value::Null).await.ok();
@@ -96,13 +96,13 @@ both!(
         assert_eq!(state(&app, cycle).await, CycleState::Delivering, "the shop has not confirmed");
 
         let trace = app.get(&market.staff, "/staff/batches/U01-260304-1/trace").await.ok();
-        assert_eq!((trace["workshop_code"].as_str(), trace["left"].as_i64()), (Some("U01"), Some(0)));
+        assert_eq!((trace["workshop_code"].as_str(), trace["remaining"].as_i64()), (Some("U01"), Some(0)));
         let went: i64 = trace["destinations"].as_array().unwrap().iter().map(|d| d["quantity"].as_i64().unwrap()).sum();
         assert_eq!(went, trace["receipts"][0]["accepted"].as_i64().unwrap());
         app.get(&market.staff, "/staff/batches/U99-260304-1/trace").await.refused(404, "not_found");
 
         let confirmed = app.post(&market.staff, &format!("{path}/confirm"), Value::Null).await.ok();
-        assert_eq!(confirmed["moved"], 1);
+        assert_eq!(confirmed["deliveries"], 1);
         assert_eq!(state(&app, cycle).await, CycleState::Delivered);
         app.run_jobs().await;
         app.lawful().await;
@@ -136,7 +136,7 @@ both!(
         part["rejection"] = json!("surplus");
         receive(&app, &market, part).await.ok();
         let now = quota(&app, &market, cycle, "U01", "miel").await;
-        let figures = ["accepted", "rejected", "surplus", "missing", "to_come"].map(|f| now[f].as_i64().unwrap());
+        let figures = ["accepted", "rejected", "surplus", "missing", "outstanding"].map(|f| now[f].as_i64().unwrap());
         assert_eq!(figures, [all - 2, 2, 1, 0, 2]);
         accept_rest(&app, &market, &now).await;
         assert_eq!(short(&app, cycle).await, BTreeMap::new(), "nothing is missing until somebody says so");
@@ -148,7 +148,7 @@ both!(
         receive(&app, &market, missing).await.ok();
         assert_eq!(short(&app, cycle).await, BTreeMap::from([(ShortageCause::NotDelivered, 5)]));
         let beto = quota(&app, &market, cycle, "U02", "miel").await;
-        assert_eq!(beto["to_come"].as_i64().unwrap(), units(&beto) - 5);
+        assert_eq!(beto["outstanding"].as_i64().unwrap(), units(&beto) - 5);
         // Of the rest three are spoilt and not replaced, and one never comes.
         let spoilt = json!({ "quota_id": beto["quota_id"], "accepted": units(&beto) - 9, "rejected": 3,
             "rejection": "damaged", "reason": "Frascos quebrados" });
@@ -223,9 +223,9 @@ both!(
         certification::suspend(&mut tx, certificate, "una visita").await.unwrap();
         tx.commit().await.unwrap();
         let all = json!({ "quota_id": ana["quota_id"], "accepted": units(&ana) });
-        let told = receive(&app, &market, all).await;
-        assert!(told.status == 409, "{:#}", told.body);
-        assert!(["may_not_supply", "quota_not_live"].contains(&told.body["code"].as_str().unwrap()));
+        let response = receive(&app, &market, all).await;
+        assert!(response.status == 409, "{:#}", response.body);
+        assert!(["may_not_supply", "quota_not_live"].contains(&response.body["code"].as_str().unwrap()));
     }
 );
 
@@ -239,7 +239,7 @@ both!(
             receive(&app, &market, body).await.ok();
         }
         let mut tx = app.app.begin(Actor::System).await.unwrap();
-        fulfilment::prepare(&mut tx, cycle).await.unwrap();
+        fulfilment::prepare_deliveries(&mut tx, cycle).await.unwrap();
         tx.commit().await.unwrap();
         let tx = app.app.read(Actor::System).await.unwrap();
         let lines = delivery_line::Entity::find().all(tx.db()).await.unwrap();
@@ -251,7 +251,7 @@ both!(
         // The first order gets the older batch.
         let first = due.first().unwrap().line.id;
         assert!(lines.iter().filter(|l| l.order_line_id == first).all(|l| l.workshop_id == market.beto.workshop));
-        let accepted = fulfilment::accepted_in(&tx, cycle).await.unwrap();
+        let accepted = fulfilment::sum_accepted_units(&tx, cycle).await.unwrap();
         assert_eq!(accepted.iter().map(|a| a.units).sum::<i64>(), 20);
         for quota in allocation::list_live_quotas(&tx, cycle).await.unwrap() {
             assert_eq!(quota.state, QuotaState::Fulfilled);
@@ -265,7 +265,7 @@ both!(
         let wanted = [(&market.lodge, &[("miel", 3)][..]), (&market.shop, &[("miel", 3)][..])];
         let cycle = market.received(&app, &wanted).await;
         let mut tx = app.app.begin(Actor::System).await.unwrap();
-        fulfilment::prepare(&mut tx, cycle).await.unwrap();
+        fulfilment::prepare_deliveries(&mut tx, cycle).await.unwrap();
         fulfilment::dispatch_cycle(&mut tx, cycle).await.unwrap();
         tx.commit().await.unwrap();
         let list = app.get(&market.staff, &format!("/staff/deliveries?cycle_id={cycle}")).await.ok();
@@ -274,7 +274,7 @@ both!(
         let other = app.other_node().await;
         let confirm = |app: minga::platform::app::App, id: DeliveryId| async move {
             let mut tx = app.begin(Actor::System).await.unwrap();
-            let done = fulfilment::confirm(&mut tx, fulfilment::DeliveryScope::All, id).await.unwrap();
+            let done = fulfilment::confirm_delivery(&mut tx, fulfilment::DeliveryScope::All, id).await.unwrap();
             tx.commit().await.unwrap();
             done
         };
@@ -293,7 +293,7 @@ both!(
         let market = Market::open(&app).await;
         let cycle = market.frozen(&app, &[(&market.lodge, &[("miel", 6)])]).await;
         let path = format!("/staff/cycles/{cycle}/deliveries");
-        assert_eq!(app.post(&market.staff, &path, Value::Null).await.ok()["moved"], 0);
+        assert_eq!(app.post(&market.staff, &path, Value::Null).await.ok()["deliveries"], 0);
         assert_eq!(state(&app, cycle).await, CycleState::Delivered);
         assert_eq!(short(&app, cycle).await, BTreeMap::from([(ShortageCause::NotDelivered, 6)]));
         app.run_jobs().await;

@@ -35,7 +35,7 @@ async fn exposure(app: &TestApp, id: BuyerId) -> Amount {
 
 async fn confirmed(app: &TestApp, cycle: CycleId) -> Vec<DeliveryId> {
     let tx = app.app.read(Actor::System).await.unwrap();
-    fulfilment::confirmed_in(&tx, cycle).await.unwrap().into_iter().map(|d| d.id).collect()
+    fulfilment::list_confirmed_deliveries(&tx, cycle).await.unwrap().into_iter().map(|d| d.id).collect()
 }
 
 async fn invoice_run(app: &App, until: &str) -> Result<usize, minga::platform::http::problem::Problem> {
@@ -389,7 +389,7 @@ both!(
         let body = json!({ "quota_id": quota["quota_id"], "accepted": came });
         app.post(&market.staff, "/staff/goods-receipts", body).await.ok();
         let mut tx = app.app.begin(Actor::System).await.unwrap();
-        fulfilment::prepare(&mut tx, cycle).await.unwrap();
+        fulfilment::prepare_deliveries(&mut tx, cycle).await.unwrap();
         fulfilment::dispatch_cycle(&mut tx, cycle).await.unwrap();
         fulfilment::confirm_cycle(&mut tx, cycle).await.unwrap();
         tx.commit().await.unwrap();

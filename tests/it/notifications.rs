@@ -290,7 +290,7 @@ both!(
         let market = Market::open(&app).await;
         let cycle = market.frozen(&app, &[(&market.lodge, JARS), (&market.shop, &[("miel", 1)])]).await;
         let mut tx = app.app.begin(Actor::System).await.unwrap();
-        fulfilment::prepare(&mut tx, cycle).await.unwrap();
+        fulfilment::prepare_deliveries(&mut tx, cycle).await.unwrap();
         tx.commit().await.unwrap();
         app.run_jobs().await;
         let told = told(&app, MessageKind::ShortageRecorded).await;
@@ -337,7 +337,7 @@ async fn on_its_way(app: &TestApp, market: &Market) -> DeliveryId {
     let cycle = market.received(app, &[(&market.lodge, JARS)]).await;
     app.run_jobs().await;
     let mut tx = app.app.begin(Actor::System).await.unwrap();
-    fulfilment::prepare(&mut tx, cycle).await.unwrap();
+    fulfilment::prepare_deliveries(&mut tx, cycle).await.unwrap();
     tx.commit().await.unwrap();
     // What else follows is done before: the mail alone is left.
     app.advance(TimeDelta::minutes(1));
@@ -377,7 +377,7 @@ both!(
         app.run_jobs().await;
         let before = messages(&app).await.len();
         let mut tx = app.app.begin(Actor::System).await.unwrap();
-        fulfilment::prepare(&mut tx, cycle).await.unwrap();
+        fulfilment::prepare_deliveries(&mut tx, cycle).await.unwrap();
         fulfilment::dispatch_cycle(&mut tx, cycle).await.unwrap();
         tx.deliver_events().await.unwrap();
         drop(tx);

@@ -1,7 +1,7 @@
-//! The verbs of fulfilment.
+//! Commands of fulfilment.
 
-pub mod confirm;
-pub mod declare;
-pub mod dispatch;
-pub mod prepare;
-pub mod receive;
+pub mod confirm_deliveries;
+pub mod create_batch;
+pub mod dispatch_deliveries;
+pub mod prepare_deliveries;
+pub mod record_goods_receipt;

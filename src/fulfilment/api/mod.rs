@@ -1,20 +1,34 @@
-//! Operations of fulfilment, by who calls them.
+//! API of fulfilment.
 
-mod buyer;
-mod producer;
-mod staff;
-pub(super) mod wire;
+mod batches;
+mod buyer_deliveries;
+mod deliveries;
+mod goods_receipts;
+mod quotas_to_make;
+mod staff_deliveries;
 
-/// All operations of fulfilment.
-pub type Apis = (staff::StaffApi, producer::ProducerApi, buyer::BuyerApi);
+/// The APIs of fulfilment.
+pub type Apis = (
+    goods_receipts::GoodsReceipts,
+    quotas_to_make::QuotasToMake,
+    batches::Batches,
+    staff_deliveries::StaffDeliveries,
+    buyer_deliveries::BuyerDeliveries,
+);
 
-/// All operations of fulfilment, to mount.
-pub const APIS: Apis = (staff::StaffApi, producer::ProducerApi, buyer::BuyerApi);
+/// The APIs of fulfilment, to mount.
+pub const APIS: Apis = (
+    goods_receipts::GoodsReceipts,
+    quotas_to_make::QuotasToMake,
+    batches::Batches,
+    staff_deliveries::StaffDeliveries,
+    buyer_deliveries::BuyerDeliveries,
+);
 
 /// Fulfilment.
 #[derive(poem_openapi::Tags)]
 enum Tag {
-    /// What truly arrived and left: batches, receipts, deliveries.
+    /// Batches, goods receipts and deliveries.
     #[oai(rename = "fulfilment")]
     Fulfilment,
 }

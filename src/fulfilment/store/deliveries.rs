@@ -1,128 +1,109 @@
-//! Deliveries and their lines.
+//! Queries of deliveries.
 
 use std::collections::HashMap;
 
 use entities::{
+    buyers::delivery_point,
+    cycles::cycle,
     fulfilment::{delivery, delivery_line},
-    orders::order_line,
-    values::{BatchId, BuyerId, CycleId, DeliveryId, DeliveryState, OrderId, PersonId},
+    values::{BuyerId, CycleId, DeliveryId, DeliveryState, PersonId},
 };
 use sea_orm::{
-    ColumnTrait, EntityTrait, JoinType, PaginatorTrait, QueryFilter, QueryOrder, QuerySelect, RelationDef,
+    ColumnTrait, EntityTrait, LoaderTrait, PaginatorTrait, QueryFilter, QueryOrder, QuerySelect,
     sea_query::{Expr, ExprTrait},
 };
 
+use super::buyer_names::{BuyerName, find_buyer_names};
 use crate::platform::{
-    http::problem::{Problem, Result},
+    http::{
+        page_request::{PageRequest, Rows},
+        problem::{Problem, Result},
+    },
     unit_of_work::{ROWS_PER_INSERT, UnitOfWork},
 };
 
-/// Whose deliveries a caller sees.
+/// The deliveries that a caller may see.
 #[derive(Clone, Copy, Debug)]
-pub enum Scope {
-    /// The cooperative sees all.
+pub enum DeliveryScope {
+    /// All, for the cooperative.
     All,
-    /// A buyer sees its own.
+    /// Those of one buyer.
     Buyer(BuyerId),
 }
 
-/// Which deliveries a change is about.
+/// The deliveries that a command changes.
 #[derive(Clone, Copy, Debug)]
-pub enum Which {
+pub enum DeliverySelection {
     /// One.
     One(DeliveryId),
     /// All of a cycle.
     Cycle(CycleId),
 }
 
-/// One delivery, or 404.
-pub async fn delivery(tx: &UnitOfWork, id: DeliveryId) -> Result<delivery::Model> {
-    scoped(tx, Scope::All, id).await
+/// A delivery with the rows that its response names.
+#[derive(Clone, Debug)]
+pub struct DeliveryView {
+    /// The delivery.
+    pub delivery: delivery::Model,
+    /// Its cycle.
+    pub cycle: cycle::Model,
+    /// Where it is delivered.
+    pub point: delivery_point::Model,
+    /// Its buyer.
+    pub buyer: BuyerName,
 }
 
 /// One delivery of a scope, or 404.
-pub async fn scoped(tx: &UnitOfWork, scope: Scope, id: DeliveryId) -> Result<delivery::Model> {
+pub async fn get_delivery(tx: &UnitOfWork, scope: DeliveryScope, id: DeliveryId) -> Result<delivery::Model> {
     let mut found = delivery::Entity::find_by_id(id);
-    if let Scope::Buyer(buyer) = scope {
+    if let DeliveryScope::Buyer(buyer) = scope {
         found = found.filter(delivery::Column::BuyerId.eq(buyer));
     }
     found.one(tx.db()).await?.ok_or_else(|| Problem::not_found("delivery"))
 }
 
-/// The deliveries with these ids.
-pub async fn deliveries(tx: &UnitOfWork, ids: &[DeliveryId]) -> Result<HashMap<DeliveryId, delivery::Model>> {
-    let found = delivery::Entity::find().filter(delivery::Column::Id.is_in(ids.iter().copied()));
-    Ok(found.all(tx.db()).await?.into_iter().map(|d| (d.id, d)).collect())
+/// Confirmed deliveries of a cycle, in the order of their ids.
+pub async fn list_confirmed_deliveries(tx: &UnitOfWork, cycle: CycleId) -> Result<Vec<delivery::Model>> {
+    list_deliveries_in_state(tx, DeliverySelection::Cycle(cycle), DeliveryState::Confirmed).await
 }
 
-/// Lines of these deliveries, by delivery, in the order in which they were packed.
-pub async fn lines(tx: &UnitOfWork, deliveries: &[DeliveryId]) -> Result<Vec<delivery_line::Model>> {
-    let found = delivery_line::Entity::find()
-        .filter(delivery_line::Column::DeliveryId.is_in(deliveries.iter().copied()))
-        .order_by_asc(delivery_line::Column::DeliveryId)
-        .order_by_asc(delivery_line::Column::Id);
-    Ok(found.all(tx.db()).await?)
-}
-
-/// Where the units of a batch went.
-pub async fn lines_of_batch(tx: &UnitOfWork, batch: BatchId) -> Result<Vec<delivery_line::Model>> {
-    let found = delivery_line::Entity::find()
-        .filter(delivery_line::Column::BatchId.eq(batch))
-        .order_by_asc(delivery_line::Column::Id);
-    Ok(found.all(tx.db()).await?)
-}
-
-/// Confirmed deliveries of a cycle, in the order of their making.
-pub async fn confirmed_in(tx: &UnitOfWork, cycle: CycleId) -> Result<Vec<delivery::Model>> {
-    in_state(tx, Which::Cycle(cycle), DeliveryState::Confirmed).await
-}
-
-/// Deliveries that stand at `state`, in the order of their making.
-pub async fn in_state(tx: &UnitOfWork, which: Which, state: DeliveryState) -> Result<Vec<delivery::Model>> {
-    let found = delivery::Entity::find().filter(delivery::Column::State.eq(state)).order_by_asc(delivery::Column::Id);
-    let found = match which {
-        Which::One(id) => found.filter(delivery::Column::Id.eq(id)),
-        Which::Cycle(cycle) => found.filter(delivery::Column::CycleId.eq(cycle)),
+/// The selected deliveries that are in `state`, in the order of their ids.
+pub async fn list_deliveries_in_state(
+    tx: &UnitOfWork,
+    selection: DeliverySelection,
+    state: DeliveryState,
+) -> Result<Vec<delivery::Model>> {
+    let selected = match selection {
+        DeliverySelection::One(id) => delivery::Column::Id.eq(id),
+        DeliverySelection::Cycle(cycle) => delivery::Column::CycleId.eq(cycle),
     };
+    let found = delivery::Entity::find()
+        .filter(selected)
+        .filter(delivery::Column::State.eq(state))
+        .order_by_asc(delivery::Column::Id);
     Ok(found.all(tx.db()).await?)
 }
 
-/// Whether the deliveries of a cycle are made.
+/// Whether the deliveries of a cycle are prepared.
 pub async fn are_prepared(tx: &UnitOfWork, cycle: CycleId) -> Result<bool> {
     let any = delivery::Entity::find().filter(delivery::Column::CycleId.eq(cycle)).limit(1).one(tx.db());
     Ok(any.await?.is_some())
 }
 
-/// Deliveries of a cycle that their buyers have not received yet.
-pub async fn unconfirmed(tx: &UnitOfWork, cycle: CycleId) -> Result<u64> {
+/// The number of deliveries of a cycle that are not confirmed.
+pub async fn count_unconfirmed(tx: &UnitOfWork, cycle: CycleId) -> Result<u64> {
     let open = delivery::Entity::find()
         .filter(delivery::Column::CycleId.eq(cycle))
         .filter(delivery::Column::State.ne(DeliveryState::Confirmed));
     Ok(open.count(tx.db()).await?)
 }
 
-/// Orders with a line in these deliveries.
-pub async fn orders_in(tx: &UnitOfWork, deliveries: &[DeliveryId]) -> Result<Vec<OrderId>> {
-    let of_line: RelationDef = delivery_line::Entity::belongs_to(order_line::Entity)
-        .from(delivery_line::Column::OrderLineId)
-        .to(order_line::Column::Id)
-        .into();
-    let mut orders = Vec::new();
-    for chunk in deliveries.chunks(ROWS_PER_INSERT) {
-        let found = delivery_line::Entity::find()
-            .select_only()
-            .join(JoinType::InnerJoin, of_line.clone())
-            .column(order_line::Column::OrderId)
-            .distinct()
-            .filter(delivery_line::Column::DeliveryId.is_in(chunk.iter().copied()))
-            .into_tuple::<OrderId>();
-        orders.extend(found.all(tx.db()).await?);
-    }
-    Ok(orders)
-}
-
-/// Stores the deliveries of a cycle with their lines.
-pub async fn insert(tx: &UnitOfWork, deliveries: Vec<delivery::Model>, lines: Vec<delivery_line::Model>) -> Result<()> {
+/// Inserts deliveries with their lines.
+pub async fn insert_deliveries(
+    tx: &UnitOfWork,
+    deliveries: Vec<delivery::Model>,
+    lines: Vec<delivery_line::Model>,
+) -> Result<()> {
     for chunk in deliveries.chunks(ROWS_PER_INSERT) {
         let rows = chunk.iter().cloned().map(delivery::ActiveModel::from);
         delivery::Entity::insert_many(rows).exec_without_returning(tx.db()).await?;
@@ -134,8 +115,8 @@ pub async fn insert(tx: &UnitOfWork, deliveries: Vec<delivery::Model>, lines: Ve
     Ok(())
 }
 
-/// Deliveries that left.
-pub async fn set_dispatched(tx: &UnitOfWork, ids: &[DeliveryId]) -> Result<()> {
+/// Marks deliveries as dispatched now.
+pub async fn update_dispatched(tx: &UnitOfWork, ids: &[DeliveryId]) -> Result<()> {
     for chunk in ids.chunks(ROWS_PER_INSERT) {
         delivery::Entity::update_many()
             .col_expr(delivery::Column::State, Expr::value(DeliveryState::Dispatched))
@@ -148,8 +129,8 @@ pub async fn set_dispatched(tx: &UnitOfWork, ids: &[DeliveryId]) -> Result<()> {
     Ok(())
 }
 
-/// Deliveries that arrived, and who says so.
-pub async fn set_confirmed(tx: &UnitOfWork, ids: &[DeliveryId], by: Option<PersonId>) -> Result<()> {
+/// Marks deliveries as confirmed now, by this person.
+pub async fn update_confirmed(tx: &UnitOfWork, ids: &[DeliveryId], by: Option<PersonId>) -> Result<()> {
     for chunk in ids.chunks(ROWS_PER_INSERT) {
         delivery::Entity::update_many()
             .col_expr(delivery::Column::State, Expr::value(DeliveryState::Confirmed))
@@ -163,23 +144,80 @@ pub async fn set_confirmed(tx: &UnitOfWork, ids: &[DeliveryId], by: Option<Perso
     Ok(())
 }
 
-/// A page of the deliveries of a scope, of one cycle where given, newest first.
-pub async fn page(
+/// Which deliveries a list has.
+#[derive(Clone, Copy, Debug, Default)]
+pub struct DeliveryFilter {
+    /// Only of this buyer.
+    pub buyer: Option<BuyerId>,
+    /// Only of this cycle.
+    pub cycle: Option<CycleId>,
+}
+
+/// A page of deliveries, newest first.
+pub async fn list_deliveries(
     tx: &UnitOfWork,
-    scope: Scope,
-    cycle: Option<CycleId>,
-    after: Option<DeliveryId>,
-    fetch: u64,
-) -> Result<Vec<delivery::Model>> {
-    let mut found = delivery::Entity::find().order_by_desc(delivery::Column::Id).limit(fetch);
-    if let Scope::Buyer(buyer) = scope {
-        found = found.filter(delivery::Column::BuyerId.eq(buyer));
-    }
-    if let Some(cycle) = cycle {
-        found = found.filter(delivery::Column::CycleId.eq(cycle));
-    }
-    if let Some(after) = after {
-        found = found.filter(delivery::Column::Id.lt(after));
-    }
-    Ok(found.all(tx.db()).await?)
+    filter: DeliveryFilter,
+    page: &PageRequest,
+) -> Result<Rows<DeliveryView>> {
+    let filters = [
+        filter.buyer.map(|buyer| delivery::Column::BuyerId.eq(buyer)),
+        filter.cycle.map(|cycle| delivery::Column::CycleId.eq(cycle)),
+    ];
+    let found = filters.into_iter().flatten().fold(delivery::Entity::find(), QueryFilter::filter);
+    let mut found = found.cursor_by(delivery::Column::Id);
+    let rows = page.select(tx.db(), found.desc(), |delivery| delivery.id).await?;
+    let mut related = load_related(tx, &rows.items).await?.into_iter();
+    rows.try_map(|delivery| view(delivery, related.next().unwrap_or_default()))
+}
+
+/// The deliveries with these ids that exist, with their related rows.
+pub async fn find_delivery_views(
+    tx: &UnitOfWork,
+    ids: impl IntoIterator<Item = DeliveryId>,
+) -> Result<HashMap<DeliveryId, DeliveryView>> {
+    let found = delivery::Entity::find().filter(delivery::Column::Id.is_in(ids)).all(tx.db()).await?;
+    let views = load_views(tx, found).await?;
+    Ok(views.into_iter().map(|view| (view.delivery.id, view)).collect())
+}
+
+/// One delivery of a scope with its related rows, or 404.
+pub async fn get_delivery_view(tx: &UnitOfWork, scope: DeliveryScope, id: DeliveryId) -> Result<DeliveryView> {
+    let delivery = get_delivery(tx, scope, id).await?;
+    let views = load_views(tx, vec![delivery]).await?;
+    views.into_iter().next().ok_or_else(|| Problem::not_found("delivery"))
+}
+
+async fn load_views(tx: &UnitOfWork, deliveries: Vec<delivery::Model>) -> Result<Vec<DeliveryView>> {
+    let related = load_related(tx, &deliveries).await?;
+    deliveries.into_iter().zip(related).map(|(delivery, related)| view(delivery, related)).collect()
+}
+
+/// The related rows of a delivery, as far as they exist.
+#[derive(Default)]
+struct DeliveryRelations {
+    cycle: Option<cycle::Model>,
+    point: Option<delivery_point::Model>,
+    buyer: Option<BuyerName>,
+}
+
+/// The related rows of each of these deliveries, in the same order.
+async fn load_related(tx: &UnitOfWork, deliveries: &[delivery::Model]) -> Result<Vec<DeliveryRelations>> {
+    let cycles = deliveries.load_one(cycle::Entity, tx.db()).await?;
+    let points = deliveries.load_one(delivery_point::Entity, tx.db()).await?;
+    let buyers: Vec<BuyerId> = deliveries.iter().map(|d| d.buyer_id).collect();
+    let names = find_buyer_names(tx, &buyers).await?;
+    let related = cycles.into_iter().zip(points).zip(buyers).map(|((cycle, point), buyer)| DeliveryRelations {
+        cycle,
+        point,
+        buyer: names.get(&buyer).cloned(),
+    });
+    Ok(related.collect())
+}
+
+fn view(delivery: delivery::Model, related: DeliveryRelations) -> Result<DeliveryView> {
+    let cycle = related.cycle.ok_or_else(|| Problem::missing_reference("cycle", delivery.cycle_id))?;
+    let missing_point = || Problem::missing_reference("delivery_point", delivery.delivery_point_id);
+    let point = related.point.ok_or_else(missing_point)?;
+    let buyer = related.buyer.ok_or_else(|| Problem::missing_reference("buyer", delivery.buyer_id))?;
+    Ok(DeliveryView { delivery, cycle, point, buyer })
 }

@@ -1,7 +1,8 @@
-//! The queries of fulfilment.
+//! Queries of fulfilment.
 
 pub mod batches;
+pub mod buyer_names;
 pub mod deliveries;
-pub mod names;
+pub mod delivery_lines;
+pub mod goods_receipts;
 pub mod quotas;
-pub mod receipts;

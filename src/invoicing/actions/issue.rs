@@ -50,7 +50,7 @@ pub fn counter_of(series: &str) -> String {
 /// # Errors
 /// `NotConfirmed`.
 pub async fn issue_delivery(tx: &mut UnitOfWork, id: DeliveryId) -> Result<Vec<InvoiceId>> {
-    let delivery = fulfilment::delivery(tx, id).await?;
+    let delivery = fulfilment::get_delivery(tx, fulfilment::DeliveryScope::All, id).await?;
     if delivery.state != DeliveryState::Confirmed {
         return Err(InvoicingError::NotConfirmed { state: delivery.state }.into());
     }

@@ -10,7 +10,7 @@ use poem_openapi::{Object, OpenApi, param::Query};
 
 use super::Tag;
 use crate::{
-    fulfilment::{BuyerName, buyer_names},
+    fulfilment::{BuyerName, find_buyer_names},
     identity::{Caller, StaffFinance},
     payments::store::card_payments::{self, CardPaymentFilter},
     platform::{
@@ -91,7 +91,7 @@ impl CardPayments {
         let filter = CardPaymentFilter { state: state.0, invoice: None };
         let rows = card_payments::list_card_payments(&tx, filter, &page).await?;
         let ids: Vec<_> = rows.items.iter().map(|row| row.buyer_id).collect();
-        let names = buyer_names(&tx, &ids).await?;
+        let names = find_buyer_names(&tx, &ids).await?;
         let response = |row: card_payment::Model| {
             let buyer = names.get(&row.buyer_id).ok_or_else(|| Problem::missing_reference("buyer", row.buyer_id))?;
             Ok::<_, Problem>(BuyerCardPayment::of(row, buyer))

@@ -19,7 +19,7 @@ use super::{
     amounts::{PaymentAllocation, invoice_allocations, positive_amount},
 };
 use crate::{
-    fulfilment::{BuyerName, buyer_names},
+    fulfilment::{BuyerName, find_buyer_names},
     identity::{Caller, StaffFinance},
     payments::{
         NewPayment, allocate_payment, record_payment,
@@ -210,7 +210,7 @@ impl Payments {
 /// A page of payments with the names of their buyers.
 pub(super) async fn payment_list(tx: &UnitOfWork, rows: Rows<payment::Model>) -> Result<List<Payment>> {
     let ids: Vec<BuyerId> = rows.items.iter().map(|row| row.buyer_id).collect();
-    let names = buyer_names(tx, &ids).await?;
+    let names = find_buyer_names(tx, &ids).await?;
     Ok(rows.try_map(|row| payment_response(row, &names))?.into())
 }
 
@@ -221,7 +221,7 @@ pub(super) async fn payment_detail(tx: &UnitOfWork, row: payment::Model) -> Resu
         invoice_id: allocation.invoice_id,
         amount: allocation.amount.of(currency),
     });
-    let names = buyer_names(tx, &[row.buyer_id]).await?;
+    let names = find_buyer_names(tx, &[row.buyer_id]).await?;
     Ok(PaymentDetail { allocations: allocations.collect(), payment: payment_response(row, &names)? })
 }
 

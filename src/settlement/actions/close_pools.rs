@@ -46,7 +46,7 @@ pub async fn close_pools(tx: &mut UnitOfWork, cycle_id: CycleId) -> Result<usize
     }
     let cycle = cycles::cycle(tx, cycle_id).await?;
     let settings = members::settings_on(tx, cycle.delivery_date).await?;
-    let accepted = fulfilment::accepted_in(tx, cycle_id).await?;
+    let accepted = fulfilment::sum_accepted_units(tx, cycle_id).await?;
     let workshop_ids: Vec<WorkshopId> = accepted.iter().map(|row| row.workshop_id).collect();
     let workshops = members::workshops(tx, &workshop_ids).await?;
     let products = catalogue::products(tx, &open.iter().map(|pool| pool.product_id).collect::<Vec<_>>()).await?;

@@ -14,7 +14,7 @@ use minga::{
     catalogue::{self, NewFamily, OfferTerms, ProductTerms},
     certification::{self, Grant},
     cycles::{self, NewCycle},
-    fulfilment::{self, Goods, NewBatch, NewReceipt},
+    fulfilment::{self, Goods, NewBatch, NewGoodsReceipt},
     invoicing::{self, BillingDetails},
     members::{self, NewSeason},
     orders::{self, OrderImport, OrderLineImport},
@@ -175,7 +175,7 @@ impl Market {
         let mut tx = app.app.begin(Actor::System).await.unwrap();
         let today = tx.today();
         for quota in allocation::list_live_quotas(&tx, cycle).await.unwrap() {
-            let new = NewReceipt {
+            let new = NewGoodsReceipt {
                 quota_id: quota.id,
                 goods: Goods::New(NewBatch { made_on: today, quantity: quota.units }),
                 accepted: quota.units,
@@ -183,7 +183,7 @@ impl Market {
                 rejection: None,
                 reason: None,
             };
-            fulfilment::receive(&mut tx, new).await.unwrap();
+            fulfilment::record_goods_receipt(&mut tx, new).await.unwrap();
         }
         tx.commit().await.unwrap();
         cycle
@@ -193,7 +193,7 @@ impl Market {
     pub async fn delivered(&self, app: &TestApp, wanted: &[Wanted<'_>]) -> CycleId {
         let cycle = self.received(app, wanted).await;
         let mut tx = app.app.begin(Actor::System).await.unwrap();
-        fulfilment::prepare(&mut tx, cycle).await.unwrap();
+        fulfilment::prepare_deliveries(&mut tx, cycle).await.unwrap();
         fulfilment::dispatch_cycle(&mut tx, cycle).await.unwrap();
         fulfilment::confirm_cycle(&mut tx, cycle).await.unwrap();
         tx.commit().await.unwrap();

@@ -97,7 +97,7 @@ pub async fn delivery_dispatched(tx: &UnitOfWork, texts: Localizer, id: Delivery
     let points = buyers::delivery_points(tx, &[point]).await?;
     let point = points.get(&point).ok_or_else(|| Problem::missing_reference("delivery_point", point))?;
     let mut units: BTreeMap<ProductId, i64> = BTreeMap::new();
-    for line in fulfilment::delivery_lines(tx, &[id]).await? {
+    for line in fulfilment::list_delivery_lines(tx, &[id]).await? {
         *units.entry(line.product_id).or_default() += line.quantity;
     }
     let ids: Vec<ProductId> = units.keys().copied().collect();

@@ -13,7 +13,7 @@ use entities::{
 };
 use minga::{
     allocation::{self, QuotaAnswer},
-    fulfilment::{self, Goods, NewBatch, NewReceipt},
+    fulfilment::{self, Goods, NewBatch, NewGoodsReceipt},
     payments::{self, InvoiceAllocation, read_bank_statement},
     platform::{
         app::App,
@@ -77,7 +77,7 @@ async fn published(tx: &UnitOfWork, cycle: CycleId) -> anyhow::Result<Vec<entiti
 async fn deliver(node: &App, cycle: CycleId, made_on: NaiveDate) -> anyhow::Result<()> {
     let mut tx = node.begin(Actor::System).await?;
     for quota in allocation::list_live_quotas(&tx, cycle).await? {
-        let receipt = NewReceipt {
+        let receipt = NewGoodsReceipt {
             quota_id: quota.id,
             goods: Goods::New(NewBatch { made_on, quantity: quota.units }),
             accepted: quota.units,
@@ -85,11 +85,11 @@ async fn deliver(node: &App, cycle: CycleId, made_on: NaiveDate) -> anyhow::Resu
             rejection: None,
             reason: None,
         };
-        fulfilment::receive(&mut tx, receipt).await?;
+        fulfilment::record_goods_receipt(&mut tx, receipt).await?;
     }
     tx.commit().await?;
     let mut tx = node.begin(Actor::System).await?;
-    assert!(fulfilment::prepare(&mut tx, cycle).await?);
+    assert!(fulfilment::prepare_deliveries(&mut tx, cycle).await?);
     tx.commit().await?;
     let mut tx = node.begin(Actor::System).await?;
     let left = fulfilment::dispatch_cycle(&mut tx, cycle).await?;

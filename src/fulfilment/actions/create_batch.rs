@@ -1,4 +1,4 @@
-//! A batch is made and gets the code that its jars carry.
+//! Creates a batch and the code for its labels.
 
 use chrono::NaiveDate;
 use entities::{
@@ -22,43 +22,52 @@ use crate::{
     },
 };
 
-/// What was made in one go for a quota.
+/// A batch to create for a quota.
 #[derive(Clone, Copy, Debug)]
 pub struct NewBatch {
-    /// The day it was made.
+    /// The day on which it was made.
     pub made_on: NaiveDate,
     /// Units, more than zero.
     pub quantity: i64,
 }
 
-/// Writes down a batch that was made for a quota; its last day follows from the product's shelf life. `own` are the
-/// workshops that the caller may speak for, none = any.
+/// Creates the batch of a producer's own quota. `workshops` are the producer's.
 ///
 /// # Errors
-/// 404 for a quota of another producer, `QuotaNotLive`, `MadeInFuture`, `BatchExpired`.
-pub async fn declare(
+/// 404 for a quota of another producer, and those of [`create_batch`].
+pub async fn create_own_batch(
     tx: &mut UnitOfWork,
-    own: Option<&[WorkshopId]>,
+    workshops: &[WorkshopId],
     quota: &quota::Model,
     new: NewBatch,
 ) -> Result<batch::Model> {
-    if own.is_some_and(|workshops| !workshops.contains(&quota.workshop_id)) {
+    if !workshops.contains(&quota.workshop_id) {
         return Err(Problem::not_found("quota"));
     }
+    create_batch(tx, quota, new).await
+}
+
+/// Creates a batch that was made for a quota. Its best-before date follows from the product's shelf life.
+///
+/// # Errors
+/// `QuotaNotLive`, `MadeInFuture`, `BatchExpired`.
+pub async fn create_batch(tx: &mut UnitOfWork, quota: &quota::Model, new: NewBatch) -> Result<batch::Model> {
     require_live(quota)?;
     let today = tx.today();
     if new.made_on > today {
         return Err(FulfilmentError::MadeInFuture { today }.at("/made_on"));
     }
     let products = catalogue::products(tx, &[quota.product_id]).await?;
-    let product = products.get(&quota.product_id).ok_or_else(|| Problem::not_found("product"))?;
+    let product =
+        products.get(&quota.product_id).ok_or_else(|| Problem::missing_reference("product", quota.product_id))?;
     let best_before = rules::best_before(new.made_on, product.shelf_life_days);
     let expired = || FulfilmentError::BatchExpired { best_before, required_until: today }.at("/made_on");
     let best_before = best_before.filter(|last| *last >= today).ok_or_else(expired)?;
     let workshops = members::workshops(tx, &[quota.workshop_id]).await?;
-    let workshop = workshops.get(&quota.workshop_id).ok_or_else(|| Problem::not_found("workshop"))?;
+    let workshop =
+        workshops.get(&quota.workshop_id).ok_or_else(|| Problem::missing_reference("workshop", quota.workshop_id))?;
     let number = counter::next(tx, &format!("batch:{}:{}", workshop.id, new.made_on)).await?;
-    let made = batch::Model {
+    let batch = batch::Model {
         id: tx.new_id(),
         code: rules::batch_code(&workshop.code, new.made_on, number),
         workshop_id: quota.workshop_id,
@@ -70,12 +79,12 @@ pub async fn declare(
         created_at: tx.now(),
         created_by: tx.actor().person(),
     };
-    store::batches::insert(tx, made.clone()).await?;
-    tx.audit("batch", made.id, "declared", json!({ "code": made.code, "quantity": made.quantity }));
-    Ok(made)
+    store::batches::insert_batch(tx, batch.clone()).await?;
+    tx.audit("batch", batch.id, "declared", json!({ "code": batch.code, "quantity": batch.quantity }));
+    Ok(batch)
 }
 
-/// Checks that a workshop makes the quota.
+/// Checks that the workshop makes the quota.
 ///
 /// # Errors
 /// `QuotaNotLive`.

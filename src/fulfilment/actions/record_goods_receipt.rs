@@ -1,4 +1,4 @@
-//! The cooperative judges what was brought: accepted, rejected with cause and reason, or missing.
+//! Records goods receipts: units of a quota that the cooperative accepted, rejected or will not get.
 
 use entities::{
     allocation::quota,
@@ -8,7 +8,7 @@ use entities::{
 };
 use serde_json::json;
 
-use super::declare::{self, NewBatch};
+use super::create_batch::{self, NewBatch};
 use crate::{
     allocation, catalogue, cycles,
     fulfilment::{
@@ -26,55 +26,56 @@ use crate::{
     },
 };
 
-/// The goods that a receipt is about.
+/// The goods that a receipt judges.
 #[derive(Clone, Copy, Debug)]
 pub enum Goods {
-    /// A batch that its maker declared.
+    /// A batch that exists.
     Batch(BatchId),
-    /// A batch that is declared at reception.
+    /// A batch that is created with the receipt.
     New(NewBatch),
-    /// Nothing was brought.
+    /// No goods: the units are missing.
     None,
 }
 
-/// What reception says of a quota.
+/// A goods receipt to record.
 #[derive(Clone, Debug)]
-pub struct NewReceipt {
+pub struct NewGoodsReceipt {
     /// The quota.
     pub quota_id: QuotaId,
-    /// What was brought.
+    /// The goods.
     pub goods: Goods,
-    /// Units taken in.
+    /// Units accepted.
     pub accepted: i64,
-    /// Units not taken in, or missing.
+    /// Units rejected, or missing.
     pub rejected: i64,
-    /// Why not.
+    /// Why they were rejected.
     pub rejection: Option<RejectionCause>,
-    /// The same in words.
+    /// The reason in words.
     pub reason: Option<String>,
 }
 
-/// Writes down what was accepted and rejected for a quota, tells allocation, and moves its cycle to delivering. What
-/// is declared missing is shared among the buyers at once; what was rejected may still be replaced until the
-/// deliveries are prepared.
+/// Records a goods receipt, reports it to allocation, and moves the cycle to delivering.
+///
+/// Missing units become a shortage at once. Rejected units may still be replaced until the deliveries are prepared.
 ///
 /// # Errors
-/// `ReceivingOver`, `QuotaNotLive`, `BatchOfOtherQuota`, `BatchExpired`, `MayNotSupply`, those of
-/// [`rules::check_receipt`], and for a new batch those of [`declare::declare`].
-pub async fn receive(tx: &mut UnitOfWork, new: NewReceipt) -> Result<goods_receipt::Model> {
+/// 404, `ReceivingOver`, `QuotaNotLive`, `BatchOfOtherQuota`, `BatchExpired`, `MayNotSupply`, those of
+/// [`rules::check_receipt`], and for a new batch those of [`create_batch::create_batch`].
+pub async fn record_goods_receipt(tx: &mut UnitOfWork, new: NewGoodsReceipt) -> Result<goods_receipt::Model> {
     let cycle_id = allocation::get_quota(tx, new.quota_id).await?.cycle_id;
     let cycle = cycles::lock(tx, cycle_id).await?;
     // Read again under the lock.
     let quota = allocation::get_quota(tx, new.quota_id).await?;
     require_receiving(tx, &cycle).await?;
-    declare::require_live(&quota)?;
-    let batch = bring(tx, &quota, &new).await?;
+    create_batch::require_live(&quota)?;
+    let batch = get_or_create_batch(tx, &quota, &new).await?;
     let available = match &batch {
-        Some(batch) => Some(batch.quantity - store::receipts::judged(tx, batch.id).await?),
+        Some(batch) => Some(batch.quantity - store::goods_receipts::sum_judged_units(tx, batch.id).await?),
         None => None,
     };
-    let tally = store::receipts::tallies(tx, cycle_id).await?.get(&quota.id).copied().unwrap_or_default();
-    let progress = QuotaProgress { quota: quota.units, accepted: tally.accepted, missing: tally.missing, available };
+    let totals =
+        store::goods_receipts::sum_by_quota_of_cycle(tx, cycle_id).await?.get(&quota.id).copied().unwrap_or_default();
+    let progress = QuotaProgress { quota: quota.units, accepted: totals.accepted, missing: totals.missing, available };
     let quantities = ReceiptQuantities {
         accepted: new.accepted,
         rejected: new.rejected,
@@ -83,12 +84,12 @@ pub async fn receive(tx: &mut UnitOfWork, new: NewReceipt) -> Result<goods_recei
     };
     rules::check_receipt(quantities, progress).map_err(at_field)?;
     if let Some(batch) = batch.as_ref().filter(|_| new.accepted > 0) {
-        require_sound(tx, &cycle, batch).await?;
+        require_deliverable(tx, &cycle, batch).await?;
     }
     cycles::advance(tx, cycle_id, CycleState::Delivering).await?;
-    let receipt = write_down(tx, &quota, batch.map(|b| b.id), &new).await?;
+    let receipt = insert_receipt(tx, &quota, batch.map(|b| b.id), &new).await?;
     if receipt.rejection == Some(RejectionCause::Missing) {
-        tell_shortage(tx, cycle_id, quota.product_id, &receipt).await?;
+        record_shortage(tx, cycle_id, quota.product_id, &receipt).await?;
     }
     Ok(receipt)
 }
@@ -100,12 +101,16 @@ async fn require_receiving(tx: &UnitOfWork, cycle: &cycle::Model) -> Result<()> 
     Ok(())
 }
 
-async fn bring(tx: &mut UnitOfWork, quota: &quota::Model, new: &NewReceipt) -> Result<Option<batch::Model>> {
+async fn get_or_create_batch(
+    tx: &mut UnitOfWork,
+    quota: &quota::Model,
+    new: &NewGoodsReceipt,
+) -> Result<Option<batch::Model>> {
     match new.goods {
         Goods::None => Ok(None),
-        Goods::New(batch) => declare::declare(tx, None, quota, batch).await.map(Some),
+        Goods::New(batch) => create_batch::create_batch(tx, quota, batch).await.map(Some),
         Goods::Batch(id) => {
-            let batch = store::batches::batch(tx, id).await?;
+            let batch = store::batches::get_batch(tx, id).await?;
             if batch.quota_id == Some(quota.id) {
                 return Ok(Some(batch));
             }
@@ -114,27 +119,28 @@ async fn bring(tx: &mut UnitOfWork, quota: &quota::Model, new: &NewReceipt) -> R
     }
 }
 
-/// What is taken in can be sold on the day of delivery: it lasts until then, and its maker may supply it that day.
-async fn require_sound(tx: &UnitOfWork, cycle: &cycle::Model, batch: &batch::Model) -> Result<()> {
+/// Checks that accepted units can be sold on the day of delivery: they last until then, and the workshop may supply them
+/// on that day.
+async fn require_deliverable(tx: &UnitOfWork, cycle: &cycle::Model, batch: &batch::Model) -> Result<()> {
     let delivery_date = cycle.delivery_date;
     if batch.best_before < delivery_date {
         let best_before = Some(batch.best_before);
         return Err(FulfilmentError::BatchExpired { best_before, required_until: delivery_date }.at("/batch_id"));
     }
     let pair = (batch.workshop_id, batch.product_id);
-    let forbidden = catalogue::forbidden(tx, delivery_date, &[pair]).await?;
-    match forbidden.get(&pair) {
+    let reasons = catalogue::forbidden(tx, delivery_date, &[pair]).await?;
+    match reasons.get(&pair) {
         Some(reason) => Err(FulfilmentError::MayNotSupply { delivery_date, reason: *reason }.at("/accepted")),
         None => Ok(()),
     }
 }
 
-/// Stores a receipt and tells it.
-pub async fn write_down(
+/// Stores a receipt without checks, reports it to allocation and emits its event.
+pub async fn insert_receipt(
     tx: &mut UnitOfWork,
     quota: &quota::Model,
     batch_id: Option<BatchId>,
-    new: &NewReceipt,
+    new: &NewGoodsReceipt,
 ) -> Result<goods_receipt::Model> {
     let receipt = goods_receipt::Model {
         id: tx.new_id(),
@@ -148,7 +154,7 @@ pub async fn write_down(
         received_at: tx.now(),
         received_by: tx.actor().person(),
     };
-    store::receipts::insert(tx, receipt.clone()).await?;
+    store::goods_receipts::insert_receipt(tx, receipt.clone()).await?;
     let cause = receipt.rejection;
     allocation::record_receipt(tx, quota.id, receipt.id, receipt.accepted, receipt.rejected, cause).await?;
     let detail = json!({
@@ -162,8 +168,8 @@ pub async fn write_down(
     Ok(receipt)
 }
 
-/// What can no longer come to the cycle is a shortage: the buyers hear of it now.
-async fn tell_shortage(
+/// Records as a shortage what the quotas of the cycle can no longer bring of the product. The buyers are notified now.
+async fn record_shortage(
     tx: &mut UnitOfWork,
     cycle: CycleId,
     product: ProductId,
@@ -171,19 +177,19 @@ async fn tell_shortage(
 ) -> Result<()> {
     let due: i64 =
         orders::list_due_lines(tx, cycle).await?.iter().filter(|d| d.line.product_id == product).map(|d| d.due).sum();
-    let tallies = store::receipts::tallies(tx, cycle).await?;
+    let totals = store::goods_receipts::sum_by_quota_of_cycle(tx, cycle).await?;
     let quotas = allocation::list_live_quotas(tx, cycle).await?;
-    let to_come: i64 = quotas
+    let expected: i64 = quotas
         .iter()
         .filter(|q| q.product_id == product)
-        .map(|q| q.units - tallies.get(&q.id).map_or(0, |t| t.missing))
+        .map(|q| q.units - totals.get(&q.id).map_or(0, |t| t.missing))
         .sum();
-    let short = rules::shortage_of_missing(due, to_come, receipt.rejected);
-    if short == 0 {
+    let shortage = rules::shortage_of_missing(due, expected, receipt.rejected);
+    if shortage == 0 {
         return Ok(());
     }
     let key = format!("receipt:{}", receipt.id);
-    orders::record_shortage(tx, cycle, product, short, ShortageCause::NotDelivered, key).await
+    orders::record_shortage(tx, cycle, product, shortage, ShortageCause::NotDelivered, key).await
 }
 
 /// The problem of a refused receipt, with the field at fault.

@@ -1,0 +1,132 @@
+//! Deliveries for staff: prepare, dispatch and confirm them.
+
+use entities::values::{CycleId, DeliveryId};
+use poem::web::Data;
+use poem_openapi::{
+    OpenApi,
+    param::{Path, Query},
+    payload::Json,
+};
+
+use super::{
+    Tag,
+    deliveries::{Delivery, DeliveryCount, DeliveryDetail, commit_response, get_response},
+};
+use crate::{
+    fulfilment::{
+        actions::{confirm_deliveries, dispatch_deliveries, prepare_deliveries},
+        store::{
+            self,
+            deliveries::{DeliveryFilter, DeliveryScope},
+        },
+    },
+    identity::{Caller, Staff, StaffViewer},
+    platform::{
+        app::App,
+        http::{page_request::PageRequest, paging::List, problem::Result},
+    },
+};
+
+/// Operations of staff on deliveries.
+pub struct StaffDeliveries;
+
+#[OpenApi(prefix_path = "/api/v1/staff", tag = "Tag::Fulfilment")]
+impl StaffDeliveries {
+    /// Prepare the deliveries of a cycle
+    ///
+    /// Ends receiving. Missing units become shortages, which are shared among the buyers.
+    #[oai(path = "/cycles/:cycle_id/deliveries", method = "post", operation_id = "prepare_deliveries")]
+    async fn prepare_deliveries(
+        &self,
+        app: Data<&App>,
+        caller: Staff,
+        cycle_id: Path<CycleId>,
+    ) -> Result<Json<DeliveryCount>> {
+        let mut tx = app.begin(caller.actor()).await?;
+        let prepared = prepare_deliveries::prepare_deliveries(&mut tx, cycle_id.0).await?;
+        let deliveries = if prepared { store::deliveries::count_unconfirmed(&tx, cycle_id.0).await? } else { 0 };
+        tx.commit().await?;
+        Ok(Json(DeliveryCount { deliveries }))
+    }
+
+    /// List deliveries, newest first
+    #[oai(path = "/deliveries", method = "get", operation_id = "list_deliveries")]
+    async fn list_deliveries(
+        &self,
+        app: Data<&App>,
+        caller: StaffViewer,
+        /// Only of this cycle.
+        cycle_id: Query<Option<CycleId>>,
+        page: PageRequest,
+    ) -> Result<List<Delivery>> {
+        let tx = app.read(caller.actor()).await?;
+        let filter = DeliveryFilter { cycle: cycle_id.0, buyer: None };
+        Ok(store::deliveries::list_deliveries(&tx, filter, &page).await?.map(Delivery::from).into())
+    }
+
+    /// Get a delivery with its lines, as for the packing list and the delivery note
+    #[oai(path = "/deliveries/:id", method = "get", operation_id = "get_delivery")]
+    async fn get_delivery(
+        &self,
+        app: Data<&App>,
+        caller: StaffViewer,
+        id: Path<DeliveryId>,
+    ) -> Result<Json<DeliveryDetail>> {
+        let tx = app.read(caller.actor()).await?;
+        Ok(Json(get_response(&tx, DeliveryScope::All, id.0).await?))
+    }
+
+    /// Dispatch a delivery
+    #[oai(path = "/deliveries/:id/dispatch", method = "post", operation_id = "dispatch_delivery")]
+    async fn dispatch_delivery(
+        &self,
+        app: Data<&App>,
+        caller: Staff,
+        id: Path<DeliveryId>,
+    ) -> Result<Json<DeliveryDetail>> {
+        let mut tx = app.begin(caller.actor()).await?;
+        dispatch_deliveries::dispatch_delivery(&mut tx, id.0).await?;
+        Ok(Json(commit_response(tx, DeliveryScope::All, id.0).await?))
+    }
+
+    /// Dispatch all prepared deliveries of a cycle
+    #[oai(path = "/cycles/:cycle_id/dispatch", method = "post", operation_id = "dispatch_cycle")]
+    async fn dispatch_cycle(
+        &self,
+        app: Data<&App>,
+        caller: Staff,
+        cycle_id: Path<CycleId>,
+    ) -> Result<Json<DeliveryCount>> {
+        let mut tx = app.begin(caller.actor()).await?;
+        let dispatched = dispatch_deliveries::dispatch_cycle(&mut tx, cycle_id.0).await?;
+        tx.commit().await?;
+        Ok(Json(DeliveryCount { deliveries: u64::try_from(dispatched).unwrap_or(u64::MAX) }))
+    }
+
+    /// Confirm that a delivery reached its buyer
+    #[oai(path = "/deliveries/:id/confirm", method = "post", operation_id = "confirm_delivery")]
+    async fn confirm_delivery(
+        &self,
+        app: Data<&App>,
+        caller: Staff,
+        id: Path<DeliveryId>,
+    ) -> Result<Json<DeliveryDetail>> {
+        let mut tx = app.begin(caller.actor()).await?;
+        confirm_deliveries::confirm_delivery(&mut tx, DeliveryScope::All, id.0).await?;
+        Ok(Json(commit_response(tx, DeliveryScope::All, id.0).await?))
+    }
+
+    /// Confirm all dispatched deliveries of a cycle
+    #[oai(path = "/cycles/:cycle_id/confirm", method = "post", operation_id = "confirm_cycle")]
+    async fn confirm_cycle(
+        &self,
+        app: Data<&App>,
+        caller: Staff,
+        cycle_id: Path<CycleId>,
+    ) -> Result<Json<DeliveryCount>> {
+        let mut tx = app.begin(caller.actor()).await?;
+        let confirmed = confirm_deliveries::confirm_cycle(&mut tx, cycle_id.0).await?;
+        tx.commit().await?;
+        Ok(Json(DeliveryCount { deliveries: u64::try_from(confirmed).unwrap_or(u64::MAX) }))
+    }
+}
