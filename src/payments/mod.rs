@@ -17,22 +17,19 @@
 
 mod actions;
 mod api;
-mod card_processing;
-mod card_processor;
+mod cards;
 mod errors;
 mod events;
 mod jobs;
 mod rules;
 mod store;
-mod stripe;
 
 pub use actions::{
     BankLineImport, BankStatementRow, InvoiceAllocation, NewPayment, allocate_payment, import_bank_lines,
     match_bank_line, open_checkout, poll_checkout, read_bank_statement, read_card_event, record_payment,
 };
 pub use api::{APIS, Apis};
-pub use card_processing::CardProcessing;
-pub use card_processor::{CardProcessor, CardProcessorError, Checkout, CheckoutPage, CheckoutStatus};
+pub use cards::{CardProcessing, CardProcessor, CardProcessorError, Checkout, CheckoutPage, CheckoutStatus};
 pub use errors::PaymentError;
 pub use events::Event;
 pub use jobs::{OpenCheckout, PollCheckout, ReadCardEvent};

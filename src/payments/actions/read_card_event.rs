@@ -4,9 +4,9 @@ use super::complete_card_payment::{complete_card_payment, expire_card_payment};
 use crate::{
     payments::{
         ReadCardEvent,
+        cards::{CardEvent, parse_event},
         errors::PaymentError,
         store::card_events,
-        stripe::webhook::{CardEvent, parse_event},
     },
     platform::{app::App, http::problem::Result, jobs::Claim},
 };

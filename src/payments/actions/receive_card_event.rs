@@ -3,7 +3,7 @@
 use entities::payments::card_event;
 
 use crate::{
-    payments::{ReadCardEvent, store::card_events, stripe::webhook::event_key},
+    payments::{ReadCardEvent, cards::event_key, store::card_events},
     platform::{http::problem::Result, unit_of_work::UnitOfWork},
 };
 

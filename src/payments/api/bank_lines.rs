@@ -13,9 +13,9 @@ use poem_openapi::{
 };
 
 use super::{
-    Tag,
     amounts::{PaymentAllocation, invoice_allocations, non_negative_amount},
     payments::{PaymentDetail, payment_detail},
+    tag::Tag,
 };
 use crate::{
     fulfilment::{BuyerName, find_buyer_names},

@@ -3,7 +3,7 @@
 use poem::web::Data;
 use poem_openapi::{Object, OpenApi, payload::Json};
 
-use super::Tag;
+use super::tag::Tag;
 use crate::{
     identity::{Caller, StaffFinance},
     payments::{BankLineImport, import_bank_lines, read_bank_statement},

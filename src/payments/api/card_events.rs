@@ -9,9 +9,9 @@ use poem_openapi::{
     registry::{MetaMediaType, MetaRequest, MetaSchema, MetaSchemaRef, MetaSecurityScheme, Registry},
 };
 
-use super::Tag;
+use super::tag::Tag;
 use crate::{
-    payments::{CardProcessing, actions::receive_card_event, errors::PaymentError, stripe::webhook::is_signed},
+    payments::{CardProcessing, actions::receive_card_event, cards::is_signed, errors::PaymentError},
     platform::{
         app::App,
         http::problem::{Problem, Result},

@@ -8,6 +8,7 @@ mod card_events;
 mod card_payments;
 mod own_payments;
 mod payments;
+mod tag;
 
 /// All operations of this slice.
 pub type Apis = (
@@ -28,10 +29,3 @@ pub const APIS: Apis = (
     card_events::CardEvents,
     own_payments::OwnPayments,
 );
-
-#[derive(poem_openapi::Tags)]
-enum Tag {
-    /// Payments of buyers, the bank statement, and payments by card.
-    #[oai(rename = "payments")]
-    Payments,
-}

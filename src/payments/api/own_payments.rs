@@ -9,8 +9,8 @@ use poem::web::Data;
 use poem_openapi::{Object, OpenApi, param::Path, payload::Json};
 
 use super::{
-    Tag,
     payments::{Payment, payment_list},
+    tag::Tag,
 };
 use crate::{
     buyers,

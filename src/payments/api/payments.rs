@@ -15,8 +15,8 @@ use poem_openapi::{
 };
 
 use super::{
-    Tag,
     amounts::{PaymentAllocation, invoice_allocations, positive_amount},
+    tag::Tag,
 };
 use crate::{
     fulfilment::{BuyerName, find_buyer_names},

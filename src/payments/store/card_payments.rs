@@ -10,7 +10,7 @@ use sea_orm::{
 };
 
 use crate::{
-    payments::card_processor::CheckoutPage,
+    payments::cards::CheckoutPage,
     platform::{
         http::{
             page_request::{PageRequest, Rows},

@@ -4,7 +4,7 @@ use entities::values::{CycleId, CycleMoneyState, Money};
 use poem::web::Data;
 use poem_openapi::{Object, OpenApi, param::Query};
 
-use super::Tag;
+use super::tag::Tag;
 use crate::{
     identity::{Caller, StaffViewer},
     platform::{

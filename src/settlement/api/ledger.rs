@@ -5,7 +5,7 @@ use entities::values::{Amount, Currency, EntryId, EntryKind, Money};
 use poem::web::Data;
 use poem_openapi::{Object, OpenApi};
 
-use super::Tag;
+use super::tag::Tag;
 use crate::{
     identity::{Caller, StaffViewer},
     platform::{

@@ -10,6 +10,7 @@ mod payout_batches;
 mod payouts;
 mod pools;
 mod statements;
+mod tag;
 
 /// All operations of this slice, in the order in which the money of a cycle moves.
 pub type Apis = (
@@ -36,10 +37,3 @@ pub const APIS: Apis = (
     earnings::OwnEarnings,
     own_statements::OwnStatements,
 );
-
-#[derive(poem_openapi::Tags)]
-enum Tag {
-    /// What workshops earn and how they are paid: pools, statements, payouts and the ledger.
-    #[oai(rename = "settlement")]
-    Settlement,
-}

@@ -5,8 +5,8 @@ use poem::web::Data;
 use poem_openapi::{OpenApi, param::Path, payload::Json};
 
 use super::{
-    Tag,
     statements::{Statement, StatementDetail, statement_detail, statement_pdf},
+    tag::Tag,
 };
 use crate::{
     identity::{Caller, Producer},

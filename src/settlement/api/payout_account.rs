@@ -4,7 +4,7 @@ use entities::settlement::payout_account as entity;
 use poem::web::Data;
 use poem_openapi::{Object, OpenApi, payload::Json};
 
-use super::Tag;
+use super::tag::Tag;
 use crate::{
     identity::{Caller, StaffFinance},
     platform::{

@@ -6,8 +6,8 @@ use poem::web::Data;
 use poem_openapi::{Object, OpenApi, param::Path, payload::Json};
 
 use super::{
-    Tag,
     payout_batches::{PayoutBatchDetail, get_detail},
+    tag::Tag,
 };
 use crate::{
     identity::{Caller, StaffFinance},

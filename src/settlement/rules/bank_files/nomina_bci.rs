@@ -1,6 +1,6 @@
 //! The bulk transfer file of the bank BCI (nómina): CSV with one row for each transfer.
 
-use super::{BankTransfer, TransferOrder};
+use super::transfer::{BankTransfer, TransferOrder};
 use crate::platform::{
     csv,
     table::{Cell, Table},

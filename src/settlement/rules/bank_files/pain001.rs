@@ -10,7 +10,7 @@ use quick_xml::{
     events::{BytesDecl, BytesEnd, BytesStart, BytesText, Event},
 };
 
-use super::{BankTransfer, TransferDestination, TransferOrder};
+use super::transfer::{BankTransfer, TransferDestination, TransferOrder};
 use crate::platform::table::decimal;
 
 const NAMESPACE: &str = "urn:iso:std:iso:20022:tech:xsd:pain.001.001.09";

@@ -1,10 +1,11 @@
 use std::{io::Write, process::Command};
 
 use chrono::DateTime;
-use entities::values::{PayoutState, PersonId};
+use entities::values::{Amount, BankAccountKind, Currency, PayoutState, PersonId};
 use uuid::Uuid;
 
 use super::*;
+use crate::settlement::rules::bank_files::TransferDestination;
 
 fn batch(format: BankFileFormat, currency: Currency) -> payout_batch::Model {
     let at = DateTime::from_timestamp(1_760_000_000, 0).unwrap();

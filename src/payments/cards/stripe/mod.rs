@@ -15,7 +15,7 @@ use stripe_checkout::checkout_session::{
 use stripe_shared::{CheckoutSession, CheckoutSessionMode, CheckoutSessionPaymentStatus, CheckoutSessionStatus};
 
 use self::webhook::METADATA_KEY;
-use super::card_processor::{CardProcessor, CardProcessorError, Checkout, CheckoutPage, CheckoutStatus};
+use super::processor::{CardProcessor, CardProcessorError, Checkout, CheckoutPage, CheckoutStatus};
 use crate::platform::config::StripeAccess;
 
 pub mod webhook;

@@ -1,5 +1,4 @@
-//! The card processor as the rest of the slice sees it: an external service that shows the buyer a checkout page of its
-//! own and reports later whether it was paid. Card numbers never reach Minga.
+//! The trait of the card processor, and what is exchanged with it.
 
 use async_trait::async_trait;
 use chrono::{DateTime, Utc};

@@ -3,11 +3,14 @@
 
 use std::sync::Arc;
 
-use super::{card_processor::CardProcessor, errors::PaymentError, stripe::StripeProcessor};
-use crate::platform::{
-    config::{Config, Secret},
-    http::problem::Result,
-    unit_of_work::UnitOfWork,
+use super::{processor::CardProcessor, stripe::StripeProcessor};
+use crate::{
+    payments::errors::PaymentError,
+    platform::{
+        config::{Config, Secret},
+        http::problem::Result,
+        unit_of_work::UnitOfWork,
+    },
 };
 
 /// The card processor and the secret with which it signs its events.

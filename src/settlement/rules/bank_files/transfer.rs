@@ -1,0 +1,49 @@
+//! What a bank file contains, whatever its format.
+
+use chrono::{DateTime, Utc};
+use entities::{
+    settlement::payout_account,
+    values::{Amount, BankAccountKind, Currency},
+};
+use serde::{Deserialize, Serialize};
+
+/// The account that a transfer is paid to, as it was when the batch was created.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct TransferDestination {
+    /// Code of the bank in the transfer system.
+    pub bank_code: String,
+    /// Kind of account.
+    pub account_kind: BankAccountKind,
+    /// Its number.
+    pub account_number: String,
+    /// Its holder.
+    pub holder_name: String,
+    /// The holder's RUT, with dash.
+    pub holder_tax_id: String,
+    /// The address to which the bank sends a notice.
+    pub email: Option<String>,
+}
+
+/// One transfer of a batch.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct BankTransfer {
+    /// The reference that the bank statement will show.
+    pub reference: String,
+    /// What is paid.
+    pub amount: Amount,
+    /// The account that receives it.
+    pub to: TransferDestination,
+}
+
+/// What the transfers of a batch have in common.
+#[derive(Clone, Debug)]
+pub struct TransferOrder<'a> {
+    /// Number of the batch.
+    pub number: i64,
+    /// Currency of the amounts.
+    pub currency: Currency,
+    /// When the batch was approved.
+    pub at: DateTime<Utc>,
+    /// The account that is charged.
+    pub from: &'a payout_account::Model,
+}
