@@ -1,0 +1,42 @@
+# Invoices and credit notes on paper.
+
+document-title =
+    { $kind ->
+        [credit_note] CREDIT NOTE
+       *[invoice] INVOICE
+    }
+document-number = No. { $number }
+document-label =
+    .page = page
+    .page-numbering = 1 of 1
+    .phone = Tel.
+    .tax-id = Tax no.:
+    .activity = Activity:
+    .buyer = To:
+    .trade-name = Trading as:
+    .address = Address:
+    .comuna = Municipality:
+    .issued-on = Issued:
+    .due-on = Due:
+    .currency = Currency:
+    .reference = Reference:
+    .reason = Reason:
+    .code = Code
+    .description = Description
+    .quantity = Quantity
+    .unit-price = Unit price
+    .discount = Discount
+    .net = Net
+    .net-sum = Net total
+    .exempt-sum = Exempt total
+    .total = TOTAL
+document-vat = VAT { $rate }
+document-other-tax = Additional tax { $code } ({ $rate })
+document-reference = Invoice no. { $number } of { DATETIME($date) }
+document-credit-reason =
+    { $reason ->
+        [annul] 1 · Annuls the referenced document
+        [text] 2 · Corrects a text of the referenced document
+       *[amounts] 3 · Corrects amounts
+    }
+document-how-to-pay = Pay by bank transfer by { DATETIME($due) } and write the number { $name } in the message, so that we recognise your payment at once.

@@ -1,0 +1,42 @@
+# Facturas y notas de crédito en papel, como se usan en Chile.
+
+document-title =
+    { $kind ->
+        [credit_note] NOTA DE CRÉDITO
+       *[invoice] FACTURA
+    }
+document-number = N.º { $number }
+document-label =
+    .page = página
+    .page-numbering = 1 de 1
+    .phone = Tel.
+    .tax-id = R.U.T.:
+    .activity = Giro:
+    .buyer = Señor(es):
+    .trade-name = Nombre de fantasía:
+    .address = Dirección:
+    .comuna = Comuna:
+    .issued-on = Emisión:
+    .due-on = Vencimiento:
+    .currency = Moneda:
+    .reference = Referencia:
+    .reason = Motivo:
+    .code = Código
+    .description = Descripción
+    .quantity = Cantidad
+    .unit-price = Precio unitario
+    .discount = Dscto.
+    .net = Valor
+    .net-sum = Monto neto
+    .exempt-sum = Monto exento
+    .total = TOTAL
+document-vat = IVA { $rate }
+document-other-tax = Impuesto adicional { $code } ({ $rate })
+document-reference = Factura N.º { $number } del { DATETIME($date) }
+document-credit-reason =
+    { $reason ->
+        [annul] 1 · Anula documento de referencia
+        [text] 2 · Corrige texto documento de referencia
+       *[amounts] 3 · Corrige montos
+    }
+document-how-to-pay = Pague por transferencia a más tardar el { DATETIME($due) } y escriba en el mensaje el número { $name }: así reconocemos su pago sin demora.
