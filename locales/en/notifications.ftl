@@ -136,7 +136,6 @@ statement-row =
     .from = From
     .until = Until
     .total = Total
-statement-file-name = statement-{ $number }.pdf
 payout-confirmed =
     .subject = We paid { $amount } to { $workshop }
     .opening = The bank confirmed on { DATETIME($date) } the payment of { $amount } to { $workshop }, to account { $account } at { $bank }.

@@ -140,7 +140,6 @@ statement-row =
     .from = Desde
     .until = Hasta
     .total = Total
-statement-file-name = liquidacion-{ $number }.pdf
 payout-confirmed =
     .subject = Pagamos { $amount } a { $workshop }
     .opening = El banco confirmó el { DATETIME($date) } el pago de { $amount } a { $workshop }, en la cuenta { $account } de { $bank }.

@@ -10,12 +10,6 @@ pub const ALLOWED: &[(&str, &str)] = &[
     ("src/reports/tables.rs", "to be moved"),
     ("src/commands/allocate.rs", "to be moved"),
     ("src/commands/serve.rs", "to be moved"),
-    ("src/settlement/actions/pools.rs", "to be moved"),
-    ("src/settlement/postings/cards_settled.rs", "to be moved"),
-    ("src/settlement/postings/invoice_issued.rs", "to be moved"),
-    ("src/settlement/postings/payment_applied.rs", "to be moved"),
-    ("src/settlement/postings/payment_received.rs", "to be moved"),
-    ("src/settlement/postings/payout.rs", "to be moved"),
 ];
 
 const LETTERS: [char; 17] = ['ñ', 'á', 'é', 'í', 'ó', 'ú', 'ü', 'Ñ', 'Á', 'É', 'Í', 'Ó', 'Ú', '¿', '¡', '«', '»'];

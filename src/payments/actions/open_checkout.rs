@@ -17,6 +17,7 @@ use crate::{
         app::App,
         http::problem::Result,
         jobs::Claim,
+        locale::{Localizer, localize},
         unit_of_work::{Actor, UnitOfWork},
     },
 };
@@ -55,12 +56,16 @@ pub async fn open_checkout(app: &App, claim: &Claim) -> Result<()> {
 
 async fn checkout(tx: &UnitOfWork, app: &App, card_payment: &card_payment::Model) -> Result<Checkout> {
     let invoice = invoicing::invoice(tx, card_payment.invoice_id).await?;
-    let seller = invoicing::seller_on(&invoice).name;
     let page = |query: &str| app.config.link(&format!("/compras/facturas/{}{query}", invoice.id));
     Ok(Checkout {
         id: card_payment.id,
         amount: card_payment.amount.of(card_payment.currency),
-        title: format!("Factura {} · {seller}", invoicing::name_of(&invoice)),
+        title: localize!(
+            Localizer::SHARED,
+            "checkout-title",
+            invoice = invoicing::name_of(&invoice),
+            seller = invoicing::seller_on(&invoice).name
+        ),
         expires_at: card_payment.expires_at,
         success_url: page("?tarjeta=pagada"),
         cancel_url: page(""),

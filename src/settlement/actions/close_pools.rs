@@ -15,6 +15,7 @@ use crate::{
     catalogue, cycles, fulfilment, members,
     platform::{
         http::problem::{Problem, Result},
+        locale::{Localizer, localize},
         unit_of_work::UnitOfWork,
     },
     settlement::{
@@ -100,7 +101,7 @@ async fn close_pool(
         shares.push(WorkshopEarnings { workshop_id, workshop_code, earnings });
     }
     pool_shares::insert_shares(tx, pool.id, &rows).await?;
-    let description = format!("Fondo común {product}, {cycle}");
+    let description = localize!(Localizer::SHARED, "entry-pool-closed", product = product, cycle = cycle);
     let key = format!("pool_closed:{}", pool.id);
     post_entry(tx, pool_shares_entry(key, tx.today(), description, &shares)).await?;
     tx.audit("pool", pool.id.0, "closed", json!({ "net": pool.net.0, "makers": shares.len() }));

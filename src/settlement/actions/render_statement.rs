@@ -9,9 +9,10 @@ use crate::{
         app::App,
         documents,
         files::FileKey,
+        format,
         http::problem::Result,
         jobs::Claim,
-        table::decimal,
+        locale::{Localizer, localize},
         unit_of_work::{Actor, UnitOfWork},
     },
     settlement::{
@@ -21,6 +22,8 @@ use crate::{
 };
 
 const TEMPLATE: &str = include_str!("../../../templates/statement.typ");
+
+const TEXTS: Localizer = Localizer::SHARED;
 
 /// Runs [`RenderStatement`]: renders the PDF, stores the file, then records its key.
 pub async fn render_statement(app: &App, claim: &Claim) -> Result<()> {
@@ -43,23 +46,35 @@ async fn document_data(tx: &UnitOfWork, id: StatementId) -> Result<Value> {
     let StatementWithWorkshop { statement, workshop } = statements::get_statement(tx, &StatementScope::All, id).await?;
     let lines = statements::list_lines(tx, id).await?;
     let cooperative = identity::cooperative(tx).await?;
-    let money = |amount: Amount| decimal(amount.0, statement.currency.minor_digits());
+    let language = TEXTS.language();
+    let money = |amount: Amount| format::money(language, amount.of(statement.currency));
     let lines = lines.iter().map(|line| {
         json!({
-            "kind": line.kind.word(),
             "description": line.description,
-            "quantity": line.quantity.map(|quantity| quantity.to_string()).unwrap_or_default(),
+            "concept": localize!(TEXTS, "statement-concept", kind = line.kind.word()),
+            "units": line.quantity.map(|units| format::number(language, units)).unwrap_or_default(),
             "amount": money(line.amount),
         })
     });
+    let number = statement.number.unwrap_or_default().to_string();
     Ok(json!({
-        "number": statement.number,
-        "cooperative": cooperative.map(|row| json!({ "name": row.legal_name, "tax_id": row.tax_id.unwrap_or_default() })),
+        "language": language.word(),
+        "title": localize!(TEXTS, "statement-title", number = number),
+        "cooperative": cooperative.map(|row| json!({
+            "name": row.legal_name,
+            "tax_id": row.tax_id.as_deref().map(format::tax_id).unwrap_or_default(),
+        })),
         "workshop": workshop.name,
-        "from": statement.from_date.to_string(),
-        "until": statement.until_date.to_string(),
-        "currency": statement.currency.code(),
+        "period": localize!(TEXTS, "statement-period", from = statement.from_date, until = statement.until_date),
+        "label": {
+            "tax_id": localize!(TEXTS, "statement-label.tax-id"),
+            "description": localize!(TEXTS, "statement-label.description"),
+            "concept": localize!(TEXTS, "statement-label.concept"),
+            "units": localize!(TEXTS, "statement-label.units"),
+            "amount": localize!(TEXTS, "statement-label.amount"),
+        },
         "lines": lines.collect::<Vec<_>>(),
-        "total": money(statement.total),
+        "total": localize!(TEXTS, "statement-total", total = statement.total.of(statement.currency)),
+        "explanation": localize!(TEXTS, "statement-explanation"),
     }))
 }

@@ -7,7 +7,11 @@ use entities::{
 
 use super::post_entry::post_entry;
 use crate::{
-    platform::{http::problem::Result, unit_of_work::UnitOfWork},
+    platform::{
+        http::problem::Result,
+        locale::{Localizer, localize},
+        unit_of_work::UnitOfWork,
+    },
     settlement::{
         rules::{Earnings, WorkshopEarnings, payable_so_far, postings::earnings_payable_entry},
         store::{payables, pool_shares},
@@ -36,7 +40,8 @@ pub async fn update_payables(tx: &mut UnitOfWork, pool: &pool::Model, cause: &st
     }
     payables::insert_payables(tx, pool.id, cause, &payable).await?;
     let key = format!("earnings_payable:{}:{cause}", pool.id);
-    let entry = earnings_payable_entry(key, tx.today(), "Ventas pagadas por compradores".to_owned(), &payable);
+    let description = localize!(Localizer::SHARED, "entry-earnings-payable");
+    let entry = earnings_payable_entry(key, tx.today(), description, &payable);
     post_entry(tx, entry).await?;
     Ok(())
 }

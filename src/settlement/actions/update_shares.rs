@@ -7,7 +7,11 @@ use super::{
     update_payables::{share_earnings, update_payables},
 };
 use crate::{
-    platform::{http::problem::Result, unit_of_work::UnitOfWork},
+    platform::{
+        http::problem::Result,
+        locale::{Localizer, localize},
+        unit_of_work::UnitOfWork,
+    },
     settlement::{
         rules::{Maker, WorkshopEarnings, postings::pool_shares_entry, share_pool},
         store::pool_shares,
@@ -37,7 +41,8 @@ pub async fn update_shares(tx: &mut UnitOfWork, pool: &pool::Model, cause: &str)
         pool_shares::update_share(tx, row.share.id, earnings).await?;
     }
     let key = format!("pool_closed:{}:{cause}", pool.id);
-    let entry = pool_shares_entry(key, tx.today(), "Corrección de un fondo común".to_owned(), &changes);
+    let description = localize!(Localizer::SHARED, "entry-pool-corrected");
+    let entry = pool_shares_entry(key, tx.today(), description, &changes);
     post_entry(tx, entry).await?;
     update_payables(tx, pool, cause).await
 }

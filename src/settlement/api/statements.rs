@@ -19,6 +19,7 @@ use crate::{
             paging::List,
             problem::Result,
         },
+        locale::{Localizer, localize},
         unit_of_work::UnitOfWork,
     },
     settlement::{
@@ -191,6 +192,7 @@ pub(super) async fn statement_pdf(
     id: StatementId,
 ) -> Result<Download> {
     let statement = statements::get_statement(tx, scope, id).await?.statement;
-    let name = format!("liquidacion-{}.pdf", statement.number.unwrap_or_default());
+    let number = statement.number.unwrap_or_default().to_string();
+    let name = localize!(Localizer::SHARED, "statement-file-name", number = number);
     stored_pdf(app, statement.file, &name).await
 }

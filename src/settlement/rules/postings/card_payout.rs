@@ -4,7 +4,10 @@
 use chrono::NaiveDate;
 use entities::values::{AccountKind, Amount, CardPayoutId, EntryKind};
 
-use crate::settlement::rules::ledger::{LedgerEntry, LedgerPosting};
+use crate::{
+    platform::locale::{Localizer, localize},
+    settlement::rules::ledger::{LedgerEntry, LedgerPosting},
+};
 
 /// The entry of a card processor's payout: `amount` reached the bank, `fee` was kept.
 pub fn card_payout_entry(id: CardPayoutId, booked_on: NaiveDate, amount: Amount, fee: Amount) -> LedgerEntry {
@@ -12,7 +15,7 @@ pub fn card_payout_entry(id: CardPayoutId, booked_on: NaiveDate, amount: Amount,
         kind: EntryKind::CardSettled,
         key: format!("card_settled:{id}"),
         date: booked_on,
-        description: "Abono de pagos con tarjeta".to_owned(),
+        description: localize!(Localizer::SHARED, "entry-cards-settled"),
         postings: vec![
             LedgerPosting::own(AccountKind::Bank, amount),
             LedgerPosting::own(AccountKind::CardClearing, -(amount + fee)),

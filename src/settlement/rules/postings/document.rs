@@ -3,7 +3,10 @@
 use chrono::NaiveDate;
 use entities::values::{AccountKind, Amount, EntryKind, InvoiceId, InvoiceKind};
 
-use crate::settlement::rules::ledger::{LedgerEntry, LedgerParty, LedgerPosting};
+use crate::{
+    platform::locale::{Localizer, localize},
+    settlement::rules::ledger::{LedgerEntry, LedgerParty, LedgerPosting},
+};
 
 /// An issued invoice or credit note.
 #[derive(Clone, Debug)]
@@ -26,16 +29,19 @@ pub struct IssuedDocument {
 
 /// The entry of an issued document; that of a credit note has the signs reversed.
 pub fn document_entry(document: &IssuedDocument) -> LedgerEntry {
-    let (kind, sign, word) = match document.kind {
-        InvoiceKind::Invoice => (EntryKind::InvoiceIssued, 1, "Factura"),
-        InvoiceKind::CreditNote => (EntryKind::CreditNoteIssued, -1, "Nota de crédito"),
+    let (texts, name) = (Localizer::SHARED, &document.name);
+    let (kind, sign, description) = match document.kind {
+        InvoiceKind::Invoice => (EntryKind::InvoiceIssued, 1, localize!(texts, "entry-invoice-issued", name = name)),
+        InvoiceKind::CreditNote => {
+            (EntryKind::CreditNoteIssued, -1, localize!(texts, "entry-credit-note-issued", name = name))
+        }
     };
     let (net, tax) = (Amount(sign * document.net.0), Amount(sign * document.tax.0));
     LedgerEntry {
         kind,
         key: format!("{}:{}", kind.word(), document.id),
         date: document.issued_on,
-        description: format!("{word} {}", document.name),
+        description,
         postings: vec![
             LedgerPosting::of(AccountKind::Receivable, &document.buyer, net + tax),
             LedgerPosting::own(AccountKind::SalesClearing, -net),

@@ -6,7 +6,10 @@ use entities::{
     values::{AccountKind, EntryKind, PaymentMethod},
 };
 
-use crate::settlement::rules::ledger::{LedgerEntry, LedgerParty, LedgerPosting};
+use crate::{
+    platform::locale::{Localizer, localize},
+    settlement::rules::ledger::{LedgerEntry, LedgerParty, LedgerPosting},
+};
 
 /// The entry of a received payment of `buyer`.
 pub fn payment_entry(payment: &payment::Model, buyer: &LedgerParty) -> LedgerEntry {
@@ -18,7 +21,7 @@ pub fn payment_entry(payment: &payment::Model, buyer: &LedgerParty) -> LedgerEnt
         kind: EntryKind::PaymentReceived,
         key: format!("payment_received:{}", payment.id),
         date: payment.received_on,
-        description: format!("Pago de {}", buyer.code),
+        description: localize!(Localizer::SHARED, "entry-payment-received", buyer = &buyer.code),
         postings: vec![
             LedgerPosting::own(receiving_account, payment.amount),
             LedgerPosting::of(AccountKind::Unallocated, buyer, -payment.amount),

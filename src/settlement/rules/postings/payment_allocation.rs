@@ -4,7 +4,10 @@ use chrono::NaiveDate;
 use entities::values::{AccountKind, Amount, EntryKind};
 use uuid::Uuid;
 
-use crate::settlement::rules::ledger::{LedgerEntry, LedgerParty, LedgerPosting};
+use crate::{
+    platform::locale::{Localizer, localize},
+    settlement::rules::ledger::{LedgerEntry, LedgerParty, LedgerPosting},
+};
 
 /// The part of a payment that was allocated to an invoice.
 #[derive(Clone, Debug)]
@@ -25,7 +28,7 @@ pub fn payment_allocation_entry(part: &AllocatedPart, date: NaiveDate) -> Ledger
         kind: EntryKind::PaymentApplied,
         key: format!("payment_applied:{}", part.allocation_id),
         date,
-        description: format!("Pago aplicado a {}", part.invoice),
+        description: localize!(Localizer::SHARED, "entry-payment-allocated", invoice = &part.invoice),
         postings: vec![
             LedgerPosting::of(AccountKind::Unallocated, &part.buyer, part.amount),
             LedgerPosting::of(AccountKind::Receivable, &part.buyer, -part.amount),

@@ -3,7 +3,10 @@
 use chrono::NaiveDate;
 use entities::values::{AccountKind, Amount, EntryKind, PayoutId};
 
-use crate::settlement::rules::ledger::{AccountRef, LedgerEntry, LedgerParty, LedgerPosting};
+use crate::{
+    platform::locale::{Localizer, localize},
+    settlement::rules::ledger::{AccountRef, LedgerEntry, LedgerParty, LedgerPosting},
+};
 
 /// A step of a payout that is posted.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -33,18 +36,24 @@ pub struct PayoutPosting {
 pub fn payout_entry(step: PayoutStep, payout: &PayoutPosting) -> LedgerEntry {
     let payable = AccountRef::of(AccountKind::ProducerPayable, &payout.workshop);
     let clearing = AccountRef::own(AccountKind::PayoutClearing);
-    let (kind, word, debit, credit) = match step {
-        PayoutStep::Sent => (EntryKind::PayoutSent, "enviado", payable, clearing),
-        PayoutStep::Confirmed => {
-            (EntryKind::PayoutConfirmed, "confirmado", clearing, AccountRef::own(AccountKind::Bank))
+    let (texts, code) = (Localizer::SHARED, &payout.workshop.code);
+    let (kind, description, debit, credit) = match step {
+        PayoutStep::Sent => {
+            (EntryKind::PayoutSent, localize!(texts, "entry-payout-sent", workshop = code), payable, clearing)
         }
-        PayoutStep::Failed => (EntryKind::PayoutFailed, "devuelto", clearing, payable),
+        PayoutStep::Confirmed => {
+            let bank = AccountRef::own(AccountKind::Bank);
+            (EntryKind::PayoutConfirmed, localize!(texts, "entry-payout-confirmed", workshop = code), clearing, bank)
+        }
+        PayoutStep::Failed => {
+            (EntryKind::PayoutFailed, localize!(texts, "entry-payout-failed", workshop = code), clearing, payable)
+        }
     };
     LedgerEntry {
         kind,
         key: format!("{}:{}", kind.word(), payout.id),
         date: payout.date,
-        description: format!("Pago a {} {word}", payout.workshop.code),
+        description,
         postings: vec![
             LedgerPosting { account: debit, amount: payout.amount },
             LedgerPosting { account: credit, amount: -payout.amount },

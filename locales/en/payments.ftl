@@ -1,0 +1,3 @@
+# Card payments.
+
+checkout-title = Invoice { $invoice } · { $seller }

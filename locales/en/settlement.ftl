@@ -1,0 +1,35 @@
+# Statements on paper, and descriptions of journal entries.
+
+statement-title = Statement no. { $number }
+statement-file-name = statement-{ $number }.pdf
+statement-period = From { DATETIME($from) } until { DATETIME($until) }
+statement-concept =
+    { $kind ->
+        [share] Net sale
+        [sale_vat] VAT and taxes of the sale
+        [commission] Commission of the cooperative
+        [commission_vat] VAT of the commission
+       *[carried] Previous balance
+    }
+statement-label =
+    .tax-id = Tax no.
+    .description = Product and cycle
+    .concept = Item
+    .units = Units
+    .amount = Amount
+statement-total = To be paid: { $total }
+statement-explanation = Each line comes from the pool of one product in one cycle: what the buyers paid is shared among its makers by accepted units. The cooperative shows the details of each pool to its members.
+
+## Descriptions of journal entries
+
+entry-invoice-issued = Invoice { $name }
+entry-credit-note-issued = Credit note { $name }
+entry-payment-received = Payment of { $buyer }
+entry-payment-allocated = Payment applied to { $invoice }
+entry-cards-settled = Payout of card payments
+entry-pool-closed = Pool { $product }, { $cycle }
+entry-earnings-payable = Sales paid by buyers
+entry-pool-corrected = Correction of a pool
+entry-payout-sent = Payout to { $workshop } sent
+entry-payout-confirmed = Payout to { $workshop } confirmed
+entry-payout-failed = Payout to { $workshop } returned

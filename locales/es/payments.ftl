@@ -1,0 +1,3 @@
+# Pagos con tarjeta.
+
+checkout-title = Factura { $invoice } · { $seller }

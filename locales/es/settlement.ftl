@@ -1,0 +1,35 @@
+# Liquidaciones en papel y descripciones de los asientos.
+
+statement-title = Liquidación N.º { $number }
+statement-file-name = liquidacion-{ $number }.pdf
+statement-period = Del { DATETIME($from) } al { DATETIME($until) }
+statement-concept =
+    { $kind ->
+        [share] Venta neta
+        [sale_vat] IVA e impuestos de la venta
+        [commission] Comisión de la cooperativa
+        [commission_vat] IVA de la comisión
+       *[carried] Saldo anterior
+    }
+statement-label =
+    .tax-id = RUT
+    .description = Producto y ciclo
+    .concept = Concepto
+    .units = Unidades
+    .amount = Monto
+statement-total = Total a pagar: { $total }
+statement-explanation = Cada línea viene del fondo común de un producto en un ciclo: lo que pagaron los compradores se reparte entre quienes lo hicieron según las unidades aceptadas. La cooperativa muestra el detalle de cada fondo a sus socias y socios.
+
+## Descripciones de los asientos
+
+entry-invoice-issued = Factura { $name }
+entry-credit-note-issued = Nota de crédito { $name }
+entry-payment-received = Pago de { $buyer }
+entry-payment-allocated = Pago aplicado a { $invoice }
+entry-cards-settled = Abono de pagos con tarjeta
+entry-pool-closed = Fondo común { $product }, { $cycle }
+entry-earnings-payable = Ventas pagadas por compradores
+entry-pool-corrected = Corrección de un fondo común
+entry-payout-sent = Pago a { $workshop } enviado
+entry-payout-confirmed = Pago a { $workshop } confirmado
+entry-payout-failed = Pago a { $workshop } devuelto
