@@ -1,23 +1,18 @@
-//! The reports as tables that leave the program, with the column names of a language.
+//! The reports as tables of a file, with the column names in a language.
 
-use entities::values::{Amount, Currency, Language};
+use entities::values::{Amount, Currency};
 
 use super::{fairness::Fairness, rules::MILLION};
-use crate::platform::table::{Cell, Table};
+use crate::platform::{
+    locale::{Localizer, localize},
+    table::{Cell, Table},
+};
 
 /// Decimals of a percentage, and of a ratio below the minor unit.
 const RATIO_DIGITS: u32 = 2;
 
-fn header(language: Language, es: &[&str], en: &[&str]) -> Vec<String> {
-    let names = match language {
-        Language::Es => es,
-        Language::En => en,
-    };
-    names.iter().map(|name| (*name).to_owned()).collect()
-}
-
 /// The workshops of a season, one row each.
-pub fn workshops(report: &Fairness, currency: Currency, language: Language) -> Table {
+pub fn workshops(report: &Fairness, currency: Currency, texts: Localizer) -> Table {
     let money = |amount: Amount| Cell::Decimal { units: amount.0, digits: currency.minor_digits() };
     let rows = report.workshops.iter().map(|workshop| {
         let given = workshop.given;
@@ -36,39 +31,25 @@ pub fn workshops(report: &Fairness, currency: Currency, language: Language) -> T
             ratio(given.ratio, currency),
         ]
     });
-    let es = [
-        "código",
-        "unidad productiva",
-        "participación",
-        "participación acordada %",
-        "participación recibida %",
-        "aceptado",
-        "por recibir",
-        "rechazado por el taller o sin respuesta",
-        "faltó o no pasó el control",
-        "retirado por la cooperativa",
-        "crédito de ingreso",
-        "índice",
+    let header = vec![
+        localize!(texts, "fairness-workshops.code"),
+        localize!(texts, "fairness-workshops.name"),
+        localize!(texts, "fairness-workshops.share"),
+        localize!(texts, "fairness-workshops.agreed"),
+        localize!(texts, "fairness-workshops.received-share"),
+        localize!(texts, "fairness-workshops.accepted"),
+        localize!(texts, "fairness-workshops.awaited"),
+        localize!(texts, "fairness-workshops.declined"),
+        localize!(texts, "fairness-workshops.short"),
+        localize!(texts, "fairness-workshops.withdrawn"),
+        localize!(texts, "fairness-workshops.joining-credit"),
+        localize!(texts, "fairness-workshops.ratio"),
     ];
-    let en = [
-        "code",
-        "workshop",
-        "share",
-        "share agreed %",
-        "share received %",
-        "accepted",
-        "awaited",
-        "declined or unanswered",
-        "short or rejected",
-        "taken back",
-        "joining credit",
-        "ratio",
-    ];
-    Table { header: header(language, &es, &en), rows: rows.collect() }
+    Table { header, rows: rows.collect() }
 }
 
 /// The cycles of a season, one row each.
-pub fn cycles(report: &Fairness, currency: Currency, language: Language) -> Table {
+pub fn cycles(report: &Fairness, currency: Currency, texts: Localizer) -> Table {
     let rows = report.cycles.iter().map(|cycle| {
         let spread = cycle.spread;
         vec![
@@ -82,27 +63,17 @@ pub fn cycles(report: &Fairness, currency: Currency, language: Language) -> Tabl
             Cell::Whole(i64::try_from(spread.free).unwrap_or(i64::MAX)),
         ]
     });
-    let es = [
-        "ciclo",
-        "entrega",
-        "índice más bajo",
-        "índice del medio",
-        "índice más alto",
-        "distancia entre quienes pudieron hacer más",
-        "tanda más cara por participación",
-        "unidades que pudieron hacer más",
+    let header = vec![
+        localize!(texts, "fairness-cycles.code"),
+        localize!(texts, "fairness-cycles.delivery"),
+        localize!(texts, "fairness-cycles.lowest"),
+        localize!(texts, "fairness-cycles.median"),
+        localize!(texts, "fairness-cycles.highest"),
+        localize!(texts, "fairness-cycles.gap"),
+        localize!(texts, "fairness-cycles.lot"),
+        localize!(texts, "fairness-cycles.free"),
     ];
-    let en = [
-        "cycle",
-        "delivery",
-        "lowest ratio",
-        "median ratio",
-        "highest ratio",
-        "gap among those who could have made more",
-        "dearest lot per share",
-        "workshops that could have made more",
-    ];
-    Table { header: header(language, &es, &en), rows: rows.collect() }
+    Table { header, rows: rows.collect() }
 }
 
 /// Millionths as a percentage.

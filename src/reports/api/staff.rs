@@ -14,6 +14,7 @@ use crate::{
         app::App,
         csv,
         http::{download::Download, problem::Result},
+        locale::{Localizer, SHARED_LANGUAGE, localize},
         xlsx,
     },
     reports::{fairness::fairness, tables},
@@ -53,19 +54,24 @@ impl StaffApi {
         /// CSV or spreadsheet.
         format: Query<TableFormat>,
         /// Language of the column names.
-        #[oai(default = "spanish")]
+        #[oai(default = "shared_language")]
         language: Query<Language>,
     ) -> Result<Download> {
         let tx = app.read(caller.actor()).await?;
         let report = fairness(&tx, season.0).await?;
+        let texts = Localizer::new(language.0);
         let (name, filled) = match table.0 {
-            FairnessTable::Workshops => ("equidad", tables::workshops(&report, tx.currency(), language.0)),
-            FairnessTable::Cycles => ("equidad-ciclos", tables::cycles(&report, tx.currency(), language.0)),
+            FairnessTable::Workshops => {
+                (localize!(texts, "fairness-workshops.file-name"), tables::workshops(&report, tx.currency(), texts))
+            }
+            FairnessTable::Cycles => {
+                (localize!(texts, "fairness-cycles.file-name"), tables::cycles(&report, tx.currency(), texts))
+            }
         };
         let (bytes, media_type, ending) = match format.0 {
             TableFormat::Csv => (csv::write(&filled).map_err(anyhow::Error::from)?, "text/csv; charset=utf-8", "csv"),
             TableFormat::Xlsx => {
-                let bytes = xlsx::write(name, &filled, tx.now()).map_err(anyhow::Error::from)?;
+                let bytes = xlsx::write(&name, &filled, tx.now()).map_err(anyhow::Error::from)?;
                 (bytes, "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet", "xlsx")
             }
         };
@@ -74,6 +80,6 @@ impl StaffApi {
     }
 }
 
-fn spanish() -> Language {
-    Language::Es
+fn shared_language() -> Language {
+    SHARED_LANGUAGE
 }
