@@ -7,7 +7,7 @@ use std::{path::PathBuf, process::ExitCode};
 
 use clap::{Parser, Subcommand};
 use minga::{
-    commands::{allocate, audit, backup, export, import, migrate, openapi, reindex, serve, worker},
+    commands::{allocate, audit, backup, export, import, migrate, openapi, output, reindex, serve, worker},
     platform::{app::App, config::Config, telemetry},
     startup::instance_lock,
 };
@@ -91,7 +91,7 @@ fn main() -> ExitCode {
     match runtime.map_err(anyhow::Error::from).and_then(|runtime| runtime.block_on(run(data, command))) {
         Ok(()) => ExitCode::SUCCESS,
         Err(error) => {
-            eprintln!("minga: {error:#}");
+            eprintln!("minga: {}", output::error_text(&error));
             ExitCode::FAILURE
         }
     }

@@ -42,9 +42,12 @@ fn each_language_has_a_folder() {
 
 #[test]
 fn all_languages_have_the_same_messages_with_the_same_variables() {
-    let catalogues = catalogues();
+    let mut catalogues = catalogues();
+    // The English sentence of an error is in the enum that declares it.
+    let english = catalogues.remove(Language::En.word()).unwrap();
+    assert!(english.keys().all(|key| !key.starts_with(code::ERROR)));
     let reference = &catalogues[Language::Es.word()];
-    let mut faults = Vec::new();
+    let mut faults = reference.without(code::ERROR).differences(&english);
     for (language, catalogue) in &catalogues {
         faults.extend(reference.differences(catalogue).into_iter().map(|fault| format!("locales/{language}: {fault}")));
     }
@@ -85,6 +88,17 @@ fn the_code_names_each_message_with_its_variables() {
         }
     }
     none(&faults);
+}
+
+#[test]
+fn each_error_has_a_sentence_and_each_sentence_its_error() {
+    let catalogue = &catalogues()[Language::Es.word()];
+    let codes = code::error_codes(root());
+    let sentences: BTreeSet<String> =
+        catalogue.keys().filter_map(|key| key.strip_prefix(code::ERROR)).map(str::to_owned).collect();
+    let without = codes.said.difference(&sentences).map(|code| format!("write `error-{code}` in locales/"));
+    let unknown = sentences.difference(&codes.known).map(|code| format!("no error has the code `{code}`: remove it"));
+    none(&without.chain(unknown).collect::<Vec<_>>());
 }
 
 #[test]

@@ -40,3 +40,14 @@ document-credit-reason =
        *[amounts] 3 · Corrige montos
     }
 document-how-to-pay = Pague por transferencia a más tardar el { DATETIME($due) } y escriba en el mensaje el número { $name }: así reconocemos su pago sin demora.
+
+## Errores, por su código
+
+error-credit_exceeds = De esta línea no quedan tantas unidades por acreditar.
+error-credit_lines = Revise las líneas: se indican solo cuando se corrigen montos, una vez cada una.
+error-more_than_open = De esta factura queda por pagar menos que ese monto.
+error-not_confirmed = Solo se factura lo que llegó al comprador.
+error-not_creditable = Solo una factura emitida se puede corregir con una nota de crédito.
+error-not_payable = Solo se puede pagar una factura emitida.
+error-nothing_left = Esta factura ya está acreditada por completo.
+error-until_in_future = Solo se puede facturar lo entregado hasta hoy.

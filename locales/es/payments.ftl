@@ -1,3 +1,28 @@
 # Pagos con tarjeta.
 
 checkout-title = Factura { $invoice } · { $seller }
+
+## Errores, por su código
+
+error-allocated_twice = Esta factura está indicada dos veces.
+error-amounts_differ = El movimiento y el cobro no tienen el mismo monto.
+error-card_amount_differs = Con la tarjeta se pagó otro monto que el pedido.
+error-card_event_unclear = Stripe avisó algo que no se entiende. Mírelo en el panel de Stripe.
+error-card_money_taken_back = Stripe devolvió dinero de un pago con tarjeta: corrija la cuenta del comprador.
+error-card_payment_under_way = Ya hay un pago con tarjeta en curso por otro monto. Espere a que termine o pague por transferencia.
+error-line_taken = Otra persona ya concilió o descartó este movimiento.
+error-more_than_paid_by_card = El abono más el costo supera lo que los compradores pagaron con tarjeta y aún no llega al banco.
+error-more_than_received = De este pago no queda tanto por asignar.
+error-negative_amount = El monto debe ser cero o más.
+error-no_card_payments = Aquí no se paga con tarjeta: pague por transferencia.
+error-not_of_buyer = Este comprador no tiene esa factura.
+error-not_positive = El monto debe ser mayor que cero.
+error-not_received = Este movimiento es dinero que salió: no es el pago de un comprador.
+error-nothing_open = De este documento ya no queda nada por pagar.
+error-other_currency = El monto está en otra moneda.
+error-paid_by_card = Este cobro fue con tarjeta: su dinero llega al banco en un abono de tarjetas. Anote así el movimiento.
+error-payment_has_line = Este cobro ya está unido a otro movimiento.
+error-received_in_future = Un pago no puede tener una fecha futura.
+error-statement_invalid = Algunas filas no se pueden leer; no se importó nada.
+error-statement_unreadable = No pudimos leer el archivo: debe ser CSV en UTF-8, con la misma cantidad de columnas en cada fila.
+error-twice = Esto aparece dos veces en el archivo.

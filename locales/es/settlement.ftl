@@ -33,3 +33,14 @@ entry-pool-corrected = Corrección de un fondo común
 entry-payout-sent = Pago a { $workshop } enviado
 entry-payout-confirmed = Pago a { $workshop } confirmado
 entry-payout-failed = Pago a { $workshop } devuelto
+
+## Errores, por su código
+
+error-confirmed_in_future = El banco no puede haber mostrado un pago en una fecha futura.
+error-not_approved = Otra persona debe aprobar los pagos antes de enviarlos al banco.
+error-not_exported = Este pago todavía no sale en un archivo del banco.
+error-nothing_to_pay = No hay liquidaciones emitidas por pagar de talleres con cuenta bancaria.
+error-payout_account_missing = Diga primero desde qué cuenta se paga.
+error-payout_confirmed = La cartola muestra este pago: no volvió.
+error-pool_without_makers = De este producto no se aceptó nada en el ciclo: nadie puede repartirse su valor.
+error-same_person = Quien preparó los pagos no puede aprobarlos: pida a otra persona.

@@ -4,10 +4,16 @@ use std::path::{Path, PathBuf};
 
 use anyhow::Context;
 
-use super::output::{count_noun, print_line};
+use super::output::{print_line, terminal_language};
 use crate::{
     import_export::{FileKind, MAX_ERRORS, Report, SourceFile, import},
-    platform::{app::App, http::limits, unit_of_work::Actor},
+    platform::{
+        app::App,
+        csv::RowError,
+        http::limits,
+        locale::{Localizer, localize},
+        unit_of_work::Actor,
+    },
 };
 
 /// Imports these files and those in these folders. Stores nothing if `dry_run`.
@@ -15,22 +21,34 @@ use crate::{
 /// # Errors
 /// Where a file cannot be read or has errors. The errors are printed to standard error, and nothing is imported.
 pub async fn run(app: &App, paths: &[PathBuf], dry_run: bool) -> anyhow::Result<()> {
+    let texts = Localizer::new(terminal_language());
     let report = run_quietly(app, paths, dry_run).await?;
     for error in report.errors.as_slice() {
-        eprintln!("{error}");
+        eprintln!("{}", row_error_text(error, texts));
     }
     let count = report.errors.count();
     if count > MAX_ERRORS {
-        eprintln!("… and {} more", count - MAX_ERRORS);
+        eprintln!("{}", localize!(texts, "import-more-errors", count = count - MAX_ERRORS));
     }
-    let wrong = count_noun(count, "thing is", "things are");
-    anyhow::ensure!(count == 0, "{wrong} wrong in these files; nothing was imported");
+    anyhow::ensure!(count == 0, localize!(texts, "import-refused", count = count));
     for file in &report.files {
-        let (rows, changes) = (count_noun(file.rows, "row", "rows"), count_noun(file.changed, "change", "changes"));
-        print_line(format_args!("{}: {rows}, {changes}", file.file));
+        let (name, rows, changes) = (&file.file, file.rows, file.changed);
+        print_line(localize!(texts, "import-file", file = name, rows = rows, changes = changes));
     }
-    print_line(if dry_run { "All of it can be imported; nothing was stored." } else { "Imported." });
+    print_line(if dry_run { localize!(texts, "import-possible") } else { localize!(texts, "import-done") });
     Ok(())
+}
+
+/// The line that reports an error of a file.
+fn row_error_text(error: &RowError, texts: Localizer) -> String {
+    let RowError { file, line, column, code, detail } = error;
+    let sentence = texts.error(code).unwrap_or_else(|| detail.clone());
+    let line = line.to_string();
+    if column.is_empty() {
+        localize!(texts, "import-row-error", file = file, line = line, error = sentence, code = code)
+    } else {
+        localize!(texts, "import-cell-error", file = file, line = line, column = column, error = sentence, code = code)
+    }
 }
 
 /// As [`run`], but errors of the files are in the report. If there is one, nothing was imported.

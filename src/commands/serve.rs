@@ -3,6 +3,8 @@
 use std::future::Future;
 
 use anyhow::Context;
+use entities::values::Language;
+use sea_orm::Iterable;
 use tokio::{net::TcpListener, sync::watch};
 
 use super::{output::print_line, worker};
@@ -11,6 +13,7 @@ use crate::{
     platform::{
         app::App,
         config::Config,
+        locale::{Localizer, localize},
         server::{self, ConnectionLimits},
         unit_of_work::Actor,
     },
@@ -54,8 +57,9 @@ async fn print_first_run_link(app: &App) -> anyhow::Result<()> {
     let address = identity::actions::links::first_run_address(&mut tx).await?;
     tx.commit().await?;
     if let Some(address) = address {
-        print_line("Nadie administra todavía esta instalación. Abra este enlace (sirve una vez, por tres días):");
-        print_line("Nobody manages this installation yet. Open this link (works once, for three days):");
+        for language in Language::iter() {
+            print_line(localize!(Localizer::new(language), "first-run-link"));
+        }
         print_line(format_args!("  {address}"));
     }
     Ok(())

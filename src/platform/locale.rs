@@ -160,6 +160,12 @@ impl Localizer {
         Some(text)
     }
 
+    /// The sentence for an error by its stable code, or none. In English there is none: the sentence is the `detail`
+    /// that the error itself has.
+    pub fn error(self, code: &str) -> Option<String> {
+        self.find(&format!("error-{code}"), &[])
+    }
+
     fn value<'a>(self, arg: &'a Arg<'_>) -> FluentValue<'a> {
         let date = |date, time| FluentValue::Custom(Box::new(DateValue { language: self.language, date, time }));
         match arg {

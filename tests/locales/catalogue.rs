@@ -106,6 +106,13 @@ impl Catalogue {
         self.messages.values()
     }
 
+    /// The same without the messages that begin like this.
+    pub fn without(&self, prefix: &str) -> Self {
+        let mut messages = self.messages.clone();
+        messages.retain(|key, _| !key.starts_with(prefix));
+        Self { messages }
+    }
+
     /// How the messages of `other` differ from these.
     pub fn differences(&self, other: &Self) -> Vec<String> {
         let mut faults = Vec::new();

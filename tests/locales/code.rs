@@ -53,6 +53,40 @@ pub fn sources(folder: &Path) -> Vec<Source> {
     found
 }
 
+/// The codes of errors.
+pub struct ErrorCodes {
+    /// Those that mails, reports of imports or commands can say.
+    pub said: BTreeSet<String>,
+    /// All text literals that can be a code.
+    pub known: BTreeSet<String>,
+}
+
+/// The codes that the code declares.
+pub fn error_codes(root: &Path) -> ErrorCodes {
+    let (mut said, mut known) = (BTreeSet::new(), BTreeSet::new());
+    for folder in ["src", "fair_split/src"] {
+        for source in sources(&root.join(folder)) {
+            known.extend(literals(&source.text));
+            // A request over HTTP can have its own errors, which only clients of the API see.
+            if source.path.ends_with("/errors.rs") && !source.path.ends_with("platform/http/errors.rs") {
+                let declared = source.text.lines().filter_map(declared_code);
+                said.extend(declared.map(str::to_owned));
+            }
+        }
+    }
+    assert!(said.len() > 100, "the slices declare errors");
+    ErrorCodes { said, known }
+}
+
+/// The code of a variant: `… => CONFLICT, "cycle_exists";`
+fn declared_code(line: &str) -> Option<&str> {
+    line.trim_end()
+        .strip_suffix("\";")?
+        .rsplit_once(", \"")
+        .filter(|(before, _)| before.contains("=> "))
+        .map(|(_, code)| code)
+}
+
 /// All uses of messages in the code below a folder.
 pub fn calls(folder: &Path) -> Vec<Call> {
     let mut calls = Vec::new();

@@ -1,0 +1,9 @@
+## Errores, por su código
+
+error-account_exists = Esta organización ya tiene una cuenta.
+error-amount_too_large = Ninguna cuenta admite un monto tan grande.
+error-credit_limit_exceeded = Con este pedido se supera el límite de crédito de su cuenta.
+error-currency_wrong = Use la moneda de la cooperativa.
+error-not_a_buyer = La cuenta de comprador debe pertenecer a una organización de tipo comprador.
+error-point_retired = Este lugar de entrega ya no se usa.
+error-too_many_points = Un comprador tiene como máximo 50 lugares de entrega: retire uno primero.

@@ -1,0 +1,12 @@
+## Errores, por su código
+
+error-batch_above_capacity = El lote mínimo no puede ser mayor que lo que el taller hace en una semana.
+error-capacity_exceeded = No queda tanto para esta entrega.
+error-currency_differs = Todos los precios de una lista van en la misma moneda.
+error-harvest_months_empty = Indique al menos un mes en que se puede elaborar.
+error-offer_ended = Esta oferta terminó. Pida a la cooperativa que la abra de nuevo.
+error-price_invalid = Un precio es cero o más, en la moneda de su lista.
+error-price_twice = Hay dos precios para el mismo producto y cantidad.
+error-product_closed = Ya es tarde para pedir este producto en esta entrega.
+error-product_retired = Este producto se retiró del catálogo y ya no vuelve.
+error-segment_has_list = Este segmento ya tiene su lista de precios.

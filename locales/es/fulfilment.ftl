@@ -1,0 +1,14 @@
+## Errores, por su código
+
+error-batch_of_other_quota = Este lote se hizo para otro encargo.
+error-expired_batch = Este lote ya estará vencido ese día.
+error-made_in_future = Un lote no puede tener una fecha de elaboración futura.
+error-may_not_supply = El taller no puede entregar este producto el día del despacho; revise su certificado, autorización y pausas.
+error-missing_alone = Anote las unidades faltantes por separado: sin lote y sin unidades aceptadas.
+error-more_than_brought = De este lote no quedan tantas unidades por revisar.
+error-not_dispatched = Este despacho todavía no sale de la cooperativa.
+error-nothing_received = Indique cuántas unidades acepta o rechaza.
+error-over_quota = El encargo no tiene lugar para tantas unidades: rechace lo que sobra como excedente.
+error-quota_not_live = Nadie está haciendo este encargo: no fue aceptado o fue retirado.
+error-receiving_over = Los despachos de este ciclo ya están preparados: no se recibe más para él.
+error-rejection_cause = Las unidades rechazadas necesitan una causa y un motivo; las demás no los llevan.
