@@ -64,9 +64,9 @@ describe('the fair level, found again', () => {
 	it.each(engine.map(({ instance, levels }, index) => [index, instance, levels] as const))(
 		'is the engine’s own, instance %i',
 		(_, instance, levels) => {
-			const said = Object.entries(levels as Record<string, number>).map(([pseudonym, target_ratio]) => ({ pseudonym, target_ratio }));
-			expect(said.length).toBe(instance.members.length);
-			expect(disagreements(fairRatios(instance as unknown as Instance), said)).toBe(0);
+			const published = Object.entries(levels as Record<string, number>).map(([pseudonym, target_ratio]) => ({ pseudonym, target_ratio }));
+			expect(published.length).toBe(instance.members.length);
+			expect(disagreements(fairRatios(instance as unknown as Instance), published)).toBe(0);
 		}
 	);
 });

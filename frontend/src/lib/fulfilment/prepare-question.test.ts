@@ -7,17 +7,17 @@ const line = (workshop_name: string, to_come: number) => ({ workshop_name, produ
 describe('before deliveries are packed', () => {
 	it('tells what has not come, for it becomes a shortage', () => {
 		expect(prepareQuestion([line('Ribera', 0)], es, String)).toBe(es.fulfilment.prepareAsk);
-		const asked = prepareQuestion([line('Ribera', 6), line('Fiordo', 0), line('Pampa', 2)], es, String);
-		expect(asked).toContain(es.fulfilment.prepareMissing('8', 'Ribera, Miel (6); Pampa, Miel (2)'));
-		expect(asked).toContain(es.fulfilment.prepareAsk);
+		const question = prepareQuestion([line('Ribera', 6), line('Fiordo', 0), line('Pampa', 2)], es, String);
+		expect(question).toContain(es.fulfilment.prepareMissing('8', 'Ribera, Miel (6); Pampa, Miel (2)'));
+		expect(question).toContain(es.fulfilment.prepareAsk);
 	});
 
 	it('names a few and counts all', () => {
 		const many = ['A', 'B', 'C', 'D'].map((name) => line(name, 10));
-		const asked = prepareQuestion(many, es, String);
-		expect(asked).toContain('40');
-		expect(asked).toContain('; …');
-		expect(asked).not.toContain('D, ');
+		const question = prepareQuestion(many, es, String);
+		expect(question).toContain('40');
+		expect(question).toContain('; …');
+		expect(question).not.toContain('D, ');
 	});
 });
 

@@ -9,24 +9,25 @@ interface Read {
 }
 
 /** The response, or the names of files that changed on disk after they were chosen. */
-export type Sent = { readonly gone: readonly string[] } | { readonly gone: readonly []; readonly result: Result<Schema<'ImportReport'>> };
+export type Sent =
+	{ readonly changedFiles: readonly string[] } | { readonly changedFiles: readonly []; readonly result: Result<Schema<'ImportReport'>> };
 
 /** Reads all files before sending: a file that was saved again after it was chosen is reported by name, not as a network error. */
 export async function sendFiles(files: readonly File[], dry_run: boolean): Promise<Sent> {
-	const gone: string[] = [];
+	const changedFiles: string[] = [];
 	const read: Read[] = [];
 	for (const file of files) {
 		try {
 			read.push({ name: file.name, bytes: new Blob([await file.arrayBuffer()], { type: 'text/csv' }) });
 		} catch {
-			gone.push(file.name);
+			changedFiles.push(file.name);
 		}
 	}
-	if (gone.length > 0) return { gone };
+	if (changedFiles.length > 0) return { changedFiles };
 	const form = new FormData();
 	for (const { name, bytes } of read) form.append('files', bytes, name);
 	const result = await attempt(
 		importExportApi.importFiles({ params: { query: { dry_run } }, body: { files: [] }, bodySerializer: () => form })
 	);
-	return { gone: [], result };
+	return { changedFiles: [], result };
 }

@@ -12,7 +12,7 @@ class Toasts {
 	#last = 0;
 
 	/** Shows a short message. It disappears by itself, so it must not contain anything that the person has to act on. */
-	show(text: string, tone: Tone = 'good'): void {
+	show(text: string, tone: Tone = 'success'): void {
 		const id = (this.#last += 1);
 		// Untracked, so that an effect that shows a toast does not run again.
 		this.visible = [...untrack(() => this.visible).slice(-2), { id, text, tone }];

@@ -1,53 +1,53 @@
 import type { Dictionary } from '#lib/app/i18n/index.svelte.ts';
 
 /** How a state is shown. */
-export type Tone = 'neutral' | 'live' | 'good' | 'care' | 'bad';
+export type Tone = 'neutral' | 'active' | 'success' | 'warning' | 'danger';
 
 /** The kinds of records that have states, by their key in the texts. */
 export type Entity = keyof Dictionary['states'];
 
 const TONES: { [K in Entity]: Record<keyof Dictionary['states'][K], Tone> } = {
-	certificate: { active: 'good', suspended: 'care', withdrawn: 'bad', expired: 'bad' },
+	certificate: { active: 'success', suspended: 'warning', withdrawn: 'danger', expired: 'danger' },
 	cycle: {
 		draft: 'neutral',
-		open: 'live',
-		closed: 'care',
-		allocated: 'care',
-		published: 'live',
-		delivering: 'live',
-		delivered: 'good'
+		open: 'active',
+		closed: 'warning',
+		allocated: 'warning',
+		published: 'active',
+		delivering: 'active',
+		delivered: 'success'
 	},
-	delivery: { prepared: 'neutral', dispatched: 'live', confirmed: 'good' },
-	job: { dead: 'bad', due: 'live', waiting: 'neutral' },
-	message: { queued: 'neutral', sent: 'good', refused: 'bad' },
-	card_payment: { requested: 'live', open: 'live', paid: 'good', expired: 'neutral', failed: 'bad' },
-	bank_line: { unmatched: 'care', matched: 'good', ignored: 'neutral' },
-	standing_order: { active: 'good', paused: 'care', ended: 'neutral' },
-	occurrence: { due: 'neutral', placed: 'good', reduced: 'care', skipped: 'neutral', blocked: 'bad' },
+	delivery: { prepared: 'neutral', dispatched: 'active', confirmed: 'success' },
+	job: { dead: 'danger', due: 'active', waiting: 'neutral' },
+	message: { queued: 'neutral', sent: 'success', refused: 'danger' },
+	card_payment: { requested: 'active', open: 'active', paid: 'success', expired: 'neutral', failed: 'danger' },
+	bank_line: { unmatched: 'warning', matched: 'success', ignored: 'neutral' },
+	standing_order: { active: 'success', paused: 'warning', ended: 'neutral' },
+	occurrence: { due: 'neutral', placed: 'success', reduced: 'warning', skipped: 'neutral', blocked: 'danger' },
 	order: {
 		draft: 'neutral',
-		awaiting_approval: 'care',
-		placed: 'live',
-		in_delivery: 'live',
-		delivered: 'good',
-		cancelled: 'bad'
+		awaiting_approval: 'warning',
+		placed: 'active',
+		in_delivery: 'active',
+		delivered: 'success',
+		cancelled: 'danger'
 	},
 	quota: {
 		proposed: 'neutral',
-		published: 'care',
-		accepted: 'good',
-		amended: 'care',
-		declined: 'bad',
-		expired: 'bad',
-		frozen: 'good',
-		withdrawn: 'bad',
-		fulfilled: 'good'
+		published: 'warning',
+		accepted: 'success',
+		amended: 'warning',
+		declined: 'danger',
+		expired: 'danger',
+		frozen: 'success',
+		withdrawn: 'danger',
+		fulfilled: 'success'
 	},
-	invoice: { draft: 'neutral', issued: 'live', partly_paid: 'care', paid: 'good', overdue: 'bad', credited: 'neutral' },
-	pool: { open: 'live', closed: 'care', settled: 'good' },
-	statement: { draft: 'neutral', issued: 'good' },
-	payout: { prepared: 'neutral', approved: 'live', exported: 'care', confirmed: 'good', failed: 'bad' },
-	application: { submitted: 'live', in_review: 'live', more_asked: 'care', approved: 'good', refused: 'bad' }
+	invoice: { draft: 'neutral', issued: 'active', partly_paid: 'warning', paid: 'success', overdue: 'danger', credited: 'neutral' },
+	pool: { open: 'active', closed: 'warning', settled: 'success' },
+	statement: { draft: 'neutral', issued: 'success' },
+	payout: { prepared: 'neutral', approved: 'active', exported: 'warning', confirmed: 'success', failed: 'danger' },
+	application: { submitted: 'active', in_review: 'active', more_asked: 'warning', approved: 'success', refused: 'danger' }
 };
 
 /** The tone of a state; neutral for a state that this version does not know. */
