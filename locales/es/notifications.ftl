@@ -6,38 +6,38 @@ mail-farewell = Un saludo cordial,
 ## Encargos de los talleres
 
 quotas-published =
-    .subject = Sus cuotas para el { DATETIME($delivery, dateStyle: "full") }
+    .subject = Sus encargos para el { DATETIME($delivery, dateStyle: "full") }
     .opening = Ya está listo el reparto de la entrega del { DATETIME($delivery, dateStyle: "full") }. A { $workshop } le corresponde hacer:
-    .action = Ver y responder mis cuotas
+    .action = Ver y responder mis encargos
 quotas-reoffered =
-    .subject = Sus cuotas para el { DATETIME($delivery, dateStyle: "full") }
+    .subject = Sus encargos para el { DATETIME($delivery, dateStyle: "full") }
     .opening = Otro taller no alcanza a hacer una parte de la entrega del { DATETIME($delivery, dateStyle: "full") }. Por la misma regla del reparto, se la ofrecemos ahora a { $workshop }:
-    .action = Ver y responder mis cuotas
+    .action = Ver y responder mis encargos
 quotas-respond-by = Le pedimos responder a más tardar el { date-and-time }. Puede aceptar, hacer una parte o decir que no; lo que nadie responda a tiempo se ofrece a los demás talleres.
-quotas-response-closed = Estas cuotas ya no esperan respuesta: puede verlas con su cuenta.
+quotas-response-closed = Estos encargos ya no esperan respuesta: puede verlos con su cuenta.
 quotas-link-note = El botón es personal: con él se responde por { $workshop } sin clave, hasta esa hora. No lo reenvíe.
 quota-row = { units } ({ lots }) · { $value }
 
 quotas-withdrawn =
-    .subject = Retiramos cuotas del { DATETIME($delivery, dateStyle: "full") }
-    .opening = Tuvimos que retirar estas cuotas de la entrega del { DATETIME($delivery, dateStyle: "full") }, porque { $workshop } no puede entregar esos productos ese día: falta un certificado o una autorización vigente, o el taller está en pausa.
+    .subject = Retiramos encargos del { DATETIME($delivery, dateStyle: "full") }
+    .opening = Tuvimos que retirar estos encargos de la entrega del { DATETIME($delivery, dateStyle: "full") }, porque { $workshop } no puede entregar esos productos ese día: falta un certificado o una autorización vigente, o el taller está en pausa.
     .closing = Si cree que hay un error, hable con la cooperativa lo antes posible.
-    .action = Ver mis cuotas
+    .action = Ver mis encargos
 quotas-expired =
-    .subject = Se cerró el plazo de sus cuotas del { DATETIME($delivery, dateStyle: "full") }
-    .opening = No recibimos a tiempo la respuesta de { $workshop }, así que estas cuotas de la entrega del { DATETIME($delivery, dateStyle: "full") } se ofrecieron a los demás talleres:
+    .subject = Se cerró el plazo de sus encargos del { DATETIME($delivery, dateStyle: "full") }
+    .opening = No recibimos a tiempo la respuesta de { $workshop }, así que estos encargos de la entrega del { DATETIME($delivery, dateStyle: "full") } se ofrecieron a los demás talleres:
     .closing = Si cree que hay un error, hable con la cooperativa lo antes posible.
-    .action = Ver mis cuotas
+    .action = Ver mis encargos
 quotas-reduced-by-cancellation =
-    .subject = Bajan sus cuotas del { DATETIME($delivery, dateStyle: "full") }: se anuló un pedido
-    .opening = Después del cierre se anuló un pedido de la entrega del { DATETIME($delivery, dateStyle: "full") }. Con la misma regla del reparto, las cuotas de { $workshop } quedan así:
+    .subject = Bajan sus encargos del { DATETIME($delivery, dateStyle: "full") }: se anuló un pedido
+    .opening = Después del cierre se anuló un pedido de la entrega del { DATETIME($delivery, dateStyle: "full") }. Con la misma regla del reparto, los encargos de { $workshop } quedan así:
     .closing = No cuenta como algo que usted rechazó: lo que dejó de hacer se compensa en los próximos repartos.
-    .action = Ver mis cuotas
+    .action = Ver mis encargos
 quotas-reduced-by-offer =
-    .subject = Bajan sus cuotas del { DATETIME($delivery, dateStyle: "full") }: cambió lo que puede hacer
-    .opening = Bajó lo que { $workshop } puede hacer por semana. Lo que ya no alcanza a hacer para la entrega del { DATETIME($delivery, dateStyle: "full") } se ofreció a los demás talleres, y sus cuotas quedan así:
+    .subject = Bajan sus encargos del { DATETIME($delivery, dateStyle: "full") }: cambió lo que puede hacer
+    .opening = Bajó lo que { $workshop } puede hacer por semana. Lo que ya no alcanza a hacer para la entrega del { DATETIME($delivery, dateStyle: "full") } se ofreció a los demás talleres, y sus encargos quedan así:
     .closing = Cuenta igual que si usted hubiera respondido que hace una parte. Si fue un error, hable con la cooperativa lo antes posible.
-    .action = Ver mis cuotas
+    .action = Ver mis encargos
 
 ## Pedidos de los compradores
 

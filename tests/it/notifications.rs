@@ -184,8 +184,8 @@ both!(
         assert_eq!(
             told(&app, MessageKind::QuotasPublished).await,
             [
-                ("admin.u01@ejemplo.cl".into(), format!("Sus cuotas para el {day}")),
-                ("admin.u02@ejemplo.cl".into(), format!("Sus cuotas para el {day}")),
+                ("admin.u01@ejemplo.cl".into(), format!("Sus encargos para el {day}")),
+                ("admin.u02@ejemplo.cl".into(), format!("Sus encargos para el {day}")),
                 ("emma@u01.example".into(), "Your quotas for Friday 13 March 2026".into()),
             ]
         );
@@ -267,7 +267,7 @@ both!(
         tx.commit().await.unwrap();
         app.run_jobs().await;
         let mail = text_of(&app, MessageKind::QuotasWithdrawn, "admin.u01@ejemplo.cl").await;
-        names(&mail, &["Tuvimos que retirar estas cuotas", "Ñam miel"]);
+        names(&mail, &["Tuvimos que retirar estos encargos", "Ñam miel"]);
         let again = told(&app, MessageKind::QuotasPublished).await;
         assert_eq!(again.iter().filter(|(reader, _)| reader == "admin.u02@ejemplo.cl").count(), 2, "{again:?}");
         let second = messages(&app).await.into_iter().rfind(|m| m.kind == MessageKind::QuotasPublished).unwrap();

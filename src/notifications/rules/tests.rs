@@ -27,7 +27,7 @@ fn quotas() -> QuotasPublishedMail {
         }],
         request: Some(ResponseRequest {
             respond_by: chrono_tz::America::Coyhaique.with_ymd_and_hms(2026, 3, 4, 18, 0, 0).unwrap(),
-            link: Some("http://minga.example/cuota#secret".into()),
+            link: Some("http://minga.example/encargo#secret".into()),
         }),
         page: "http://minga.example/taller".into(),
     }
@@ -36,7 +36,7 @@ fn quotas() -> QuotasPublishedMail {
 #[test]
 fn a_mail_is_in_one_language_and_names_what_to_do() {
     let (es, en) = (quotas().content(ES), quotas().content(EN));
-    assert_eq!(es.subject, "Sus cuotas para el viernes 6 de marzo de 2026");
+    assert_eq!(es.subject, "Sus encargos para el viernes 6 de marzo de 2026");
     let (es, en) = (lay_out(&es, ES, "Ana", "Sabores"), lay_out(&en, EN, "Ana", "Sabores"));
     for part in ["Hola, Ana:", "1.024 unidades (2 tandas) · $95.760", "miércoles 4 de marzo de 2026 a las 18:00"] {
         assert!(es.text.contains(part) && es.html.contains(part), "{part} in {}", es.text);
@@ -45,8 +45,8 @@ fn a_mail_is_in_one_language_and_names_what_to_do() {
         assert!(en.text.contains(part) && en.html.contains(part), "{part} in {}", en.text);
     }
     assert!(
-        es.text.contains("http://minga.example/cuota#secret")
-            && es.html.contains("href=\"http://minga.example/cuota#secret\"")
+        es.text.contains("http://minga.example/encargo#secret")
+            && es.html.contains("href=\"http://minga.example/encargo#secret\"")
     );
 }
 

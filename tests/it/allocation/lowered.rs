@@ -58,7 +58,10 @@ both!(
         assert_eq!(short(&app, cycle).await, []);
         app.run_jobs().await;
         let mails = app.mails();
-        assert!(mails.iter().any(|mail| mail.contains("a@example.test") && mail.contains("Bajan sus cuotas")), "told");
+        assert!(
+            mails.iter().any(|mail| mail.contains("a@example.test") && mail.contains("Bajan sus encargos")),
+            "told"
+        );
         // The same again changes nothing, and a higher offer gives nothing back.
         for units in [39, 200] {
             group.can_make(&app, "A", "miel", units).await;
