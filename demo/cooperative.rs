@@ -52,7 +52,7 @@ const TIERS: [(i64, i64); 3] = [(1, 100), (24, 95), (60, 90)];
 /// Creates the cooperative in one transaction. Refused where the installation has one.
 pub async fn create(app: &App, dates: &Dates) -> Result<Cooperative> {
     let mut tx = app.begin(Actor::System).await?;
-    if identity::cooperative(&tx).await?.is_some() {
+    if identity::find_cooperative(&tx).await?.is_some() {
         return Err(Problem::refused("installation_exists", "This data folder holds an installation already."));
     }
     let (manager, finance) = staff(&mut tx).await?;
@@ -69,7 +69,7 @@ pub async fn create(app: &App, dates: &Dates) -> Result<Cooperative> {
 }
 
 async fn staff(tx: &mut UnitOfWork) -> Result<(PersonId, PersonId)> {
-    let organisation = identity::put_organisation(
+    let organisation = identity::upsert_organisation(
         tx,
         identity::NewOrganisation {
             kind: OrganisationKind::Cooperative,
@@ -105,7 +105,7 @@ async fn person(
     full_name: &str,
     role: Role,
 ) -> Result<PersonId> {
-    identity::put_person(
+    identity::upsert_person(
         tx,
         identity::NewPerson {
             email: format!("{name}@demo.example"),
@@ -121,7 +121,7 @@ async fn person(
 
 /// Records the decisions of the assembly, opens the season and sets the account that payouts are paid from.
 async fn decisions(tx: &mut UnitOfWork, dates: &Dates) -> Result<()> {
-    members::decide(
+    members::create_decision(
         tx,
         members::NewDecision {
             code: "acta-1".into(),
@@ -138,7 +138,7 @@ async fn decisions(tx: &mut UnitOfWork, dates: &Dates) -> Result<()> {
         },
     )
     .await?;
-    members::open_season(
+    members::create_season(
         tx,
         members::NewSeason {
             code: "temporada-1".into(),
@@ -168,7 +168,7 @@ async fn create_workshop(
     dates: &Dates,
 ) -> Result<WorkshopId> {
     let number = 76_200_100 + 37 * i64::try_from(position).unwrap_or(0);
-    let organisation = identity::put_organisation(
+    let organisation = identity::upsert_organisation(
         tx,
         identity::NewOrganisation {
             kind: OrganisationKind::Producer,
@@ -186,13 +186,13 @@ async fn create_workshop(
         4 => drop(person(tx, organisation.id, "producer2", "Pedro Productor", Role::Admin).await?),
         _ => {}
     }
-    let id = members::add_workshop(
+    let id = members::create_workshop(
         tx,
         members::NewWorkshop {
             organisation_id: organisation.id,
             code: workshop.code.into(),
             joined_on: dates.founded(),
-            facts: members::WorkshopChange {
+            terms: members::WorkshopTerms {
                 name: workshop.name.into(),
                 comuna_code: Some(workshop.comuna.0.into()),
                 comuna: Some(workshop.comuna.1.into()),
@@ -206,8 +206,8 @@ async fn create_workshop(
     )
     .await?
     .id;
-    members::add_share(tx, id, workshop.weight, dates.founded(), None).await?;
-    members::add_authorisation(
+    members::create_share(tx, id, workshop.weight, dates.founded(), None).await?;
+    members::create_authorisation(
         tx,
         id,
         members::NewAuthorisation {
@@ -230,7 +230,7 @@ async fn set_bank_account(tx: &mut UnitOfWork, id: WorkshopId, workshop: &DemoWo
         holder_tax_id: rut(number).unwrap_or_default(),
         email: Some(format!("{}@demo.example", workshop.code)),
     };
-    members::set_bank_account(tx, id, &IfMatch::any(), account).await.map(drop)
+    members::update_bank_account(tx, id, &IfMatch::any(), account).await.map(drop)
 }
 
 async fn products(tx: &mut UnitOfWork, workshops: &[WorkshopId], dates: &Dates) -> Result<Vec<ProductId>> {
@@ -331,7 +331,7 @@ async fn account(
     zone_id: entities::values::ZoneId,
 ) -> Result<(BuyerId, DeliveryPointId, &'static DemoBuyer)> {
     let code = format!("{}-{:02}", buyer.segment, position + 1);
-    let organisation = identity::put_organisation(
+    let organisation = identity::upsert_organisation(
         tx,
         identity::NewOrganisation {
             kind: OrganisationKind::Buyer,

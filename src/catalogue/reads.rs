@@ -52,7 +52,7 @@ pub async fn public_product(tx: &UnitOfWork, id: ProductId) -> Result<PublicProd
         .map(|supply| supply.offer)
         .collect();
     let ids: Vec<WorkshopId> = offers.iter().map(|offer| offer.workshop_id).collect();
-    let workshops = members::workshops(tx, &ids).await?;
+    let workshops = members::list_workshops_by_id(tx, &ids).await?;
     let makers = offers.into_iter().filter_map(|offer| {
         let workshop = workshops.get(&offer.workshop_id)?;
         Some(ProductMaker {

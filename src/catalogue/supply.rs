@@ -86,7 +86,7 @@ pub async fn forbidden(
 }
 
 fn judged(row: OfferOnDay, delivery_date: NaiveDate) -> OfferSupply {
-    let (workshop, months) = (row.workshop.blocked(delivery_date), row.offer.harvest_months);
+    let (workshop, months) = (row.workshop.block_reason(delivery_date), row.offer.harvest_months);
     OfferSupply {
         blocked_by: rules::blocked_by(workshop, row.certified, months, delivery_date),
         lot_size: row.lot_size,

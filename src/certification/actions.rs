@@ -43,7 +43,7 @@ pub struct Grant {
 /// Refuses 404 (workshop); 409 `ends_before_start`, `certificate_overlaps`, `number_taken`, and `product_unknown` from
 /// catalogue.
 pub async fn grant(tx: &mut UnitOfWork, new: Grant) -> Result<certificate::Model> {
-    members::workshop(tx, new.workshop_id).await?;
+    members::get_workshop(tx, new.workshop_id).await?;
     if new.valid_until < new.valid_from {
         let detail = "The last day cannot come before the first.";
         return Err(Problem::refused("ends_before_start", detail).at("/valid_until", "ends_before_start", detail));

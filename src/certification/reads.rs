@@ -14,7 +14,7 @@ use crate::{
 /// Certificates as a list shows them.
 pub async fn listed(tx: &UnitOfWork, rows: Vec<certificate::Model>) -> Result<Vec<Certificate>> {
     let ids: Vec<WorkshopId> = rows.iter().map(|row| row.workshop_id).collect();
-    let workshops = members::workshops(tx, &ids).await?;
+    let workshops = members::list_workshops_by_id(tx, &ids).await?;
     let today = tx.today();
     rows.into_iter()
         .map(|row| {
@@ -26,6 +26,6 @@ pub async fn listed(tx: &UnitOfWork, rows: Vec<certificate::Model>) -> Result<Ve
 
 /// One certificate.
 pub async fn detail(tx: &UnitOfWork, row: certificate::Model) -> Result<Certificate> {
-    let workshop = members::workshop(tx, row.workshop_id).await?;
+    let workshop = members::get_workshop(tx, row.workshop_id).await?;
     Ok(Certificate::of(row, &workshop, tx.today()))
 }

@@ -20,11 +20,11 @@ mod store;
 mod token;
 
 pub use actions::{
-    put::{NewOrganisation, NewPerson, put_organisation, put_person},
-    readers::{Reader, language_of, readers, speaks_for_producer},
+    put::{NewOrganisation, NewPerson, upsert_organisation, upsert_person},
+    readers::{Reader, find_language, list_readers, may_act_for_producer},
 };
 pub use api::{APIS, Apis};
 pub use callers::{Buyer, Caller, Producer, SignedIn, Staff, StaffAdmin, StaffFinance, StaffQuality, StaffViewer};
-pub use cooperative::cooperative;
+pub use cooperative::find_cooperative;
 pub use errors::IdentityError;
-pub use token::{Token, hash as token_hash};
+pub use token::{Token, hash as hash_token};

@@ -41,7 +41,7 @@ pub const BANKS: [Bank; 22] = [
 ];
 
 /// The bank with this code, written with or without its leading zeros.
-pub fn bank(code: &str) -> Option<Bank> {
+pub fn find_bank(code: &str) -> Option<Bank> {
     let code = format!("{code:0>3}");
     BANKS.into_iter().find(|bank| bank.code == code)
 }
@@ -59,10 +59,10 @@ mod tests {
     #[test]
     fn a_bank_is_found_with_and_without_zeros() {
         for code in ["012", "12"] {
-            assert_eq!(bank(code).map(|b| b.name), Some("BancoEstado"), "{code}");
+            assert_eq!(find_bank(code).map(|b| b.name), Some("BancoEstado"), "{code}");
         }
         for unknown in ["", "2", "0012", "x", "999"] {
-            assert_eq!(bank(unknown), None, "{unknown}");
+            assert_eq!(find_bank(unknown), None, "{unknown}");
         }
     }
 }

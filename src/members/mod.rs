@@ -20,15 +20,17 @@ mod rules;
 mod store;
 
 pub use actions::{
-    NewAuthorisation, NewBankAccount, NewDecision, NewPause, NewSeason, NewWorkshop, WorkshopChange, add_authorisation,
-    add_pause, add_share, add_workshop, bring_share, change_workshop, decide, end_pause, open_season, set_bank_account,
+    NewAuthorisation, NewBankAccount, NewDecision, NewPause, NewSeason, NewWorkshop, WorkshopTerms,
+    create_authorisation, create_decision, create_pause, create_season, create_share, create_workshop, end_pause,
+    import_share, update_bank_account, update_workshop,
 };
 pub use api::{APIS, Apis};
-pub use banks::{BANKS, Bank, bank};
+pub use banks::{BANKS, Bank, find_bank};
 pub use errors::MemberError;
 pub use events::Event;
-pub use rules::{Settings, masked};
+pub use rules::{Settings, mask};
 pub use store::{
-    WorkshopOnDay, bank_account_of, blocked_on, season_on, settings_on, shares_on, workshop, workshop_by_code,
-    workshops, workshops_of, workshops_on, workshops_on_day,
+    SupplyStatus, find_bank_account, find_season, find_workshop_by_code, get_settings, get_workshop,
+    list_own_workshops, list_share_weights, list_supply_blocks, list_workshops_by_id, list_workshops_on,
+    select_supply_status,
 };

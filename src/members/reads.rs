@@ -30,8 +30,8 @@ impl Today {
         let workshops: Vec<_> = rows.iter().map(|row| row.id).collect();
         Ok(Self {
             organisations: store::organisations(tx, rows.iter().map(|r| r.organisation_id)).await?,
-            weights: store::shares_on(tx, tx.today()).await?,
-            blocked: store::blocked_on(tx, tx.today(), &workshops).await?,
+            weights: store::list_share_weights(tx, tx.today()).await?,
+            blocked: store::list_supply_blocks(tx, tx.today(), &workshops).await?,
         })
     }
 

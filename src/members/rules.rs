@@ -80,7 +80,7 @@ pub fn account_number(given: &str) -> Option<String> {
 }
 
 /// What may be shown of a number that is nobody else's business: its last four characters, or half of a short one.
-pub fn masked(number: &str) -> String {
+pub fn mask(number: &str) -> String {
     let length = number.chars().count();
     let hidden = length - (length / 2).min(4);
     number.chars().enumerate().map(|(i, c)| if i < hidden { '•' } else { c }).collect()

@@ -27,7 +27,7 @@ use crate::{
 };
 
 /// The settings in force on `date`, every field with its default filled in.
-pub async fn settings_on(tx: &UnitOfWork, date: NaiveDate) -> Result<Settings> {
+pub async fn get_settings(tx: &UnitOfWork, date: NaiveDate) -> Result<Settings> {
     let decisions = decision::Entity::find()
         .filter(decision::Column::EffectiveFrom.lte(date))
         .order_by_asc(decision::Column::EffectiveFrom)
@@ -39,7 +39,7 @@ pub async fn settings_on(tx: &UnitOfWork, date: NaiveDate) -> Result<Settings> {
 }
 
 /// The season that `date` lies in.
-pub async fn season_on(tx: &UnitOfWork, date: NaiveDate) -> Result<Option<season::Model>> {
+pub async fn find_season(tx: &UnitOfWork, date: NaiveDate) -> Result<Option<season::Model>> {
     let found = season::Entity::find()
         .filter(season::Column::StartsOn.lte(date))
         .filter(season::Column::EndsOn.gte(date))
@@ -48,7 +48,7 @@ pub async fn season_on(tx: &UnitOfWork, date: NaiveDate) -> Result<Option<season
 }
 
 /// All workshops that belong to the group on `date`, by code.
-pub async fn workshops_on(tx: &UnitOfWork, date: NaiveDate) -> Result<Vec<workshop::Model>> {
+pub async fn list_workshops_on(tx: &UnitOfWork, date: NaiveDate) -> Result<Vec<workshop::Model>> {
     let stays = Condition::any().add(workshop::Column::LeftOn.is_null()).add(workshop::Column::LeftOn.gte(date));
     let found = workshop::Entity::find()
         .filter(workshop::Column::JoinedOn.lte(date))
@@ -58,18 +58,18 @@ pub async fn workshops_on(tx: &UnitOfWork, date: NaiveDate) -> Result<Vec<worksh
 }
 
 /// The workshops with these ids.
-pub async fn workshops(tx: &UnitOfWork, ids: &[WorkshopId]) -> Result<HashMap<WorkshopId, workshop::Model>> {
+pub async fn list_workshops_by_id(tx: &UnitOfWork, ids: &[WorkshopId]) -> Result<HashMap<WorkshopId, workshop::Model>> {
     let found = workshop::Entity::find().filter(workshop::Column::Id.is_in(ids.iter().copied()));
     Ok(found.all(tx.db()).await?.into_iter().map(|workshop| (workshop.id, workshop)).collect())
 }
 
 /// One workshop, or 404.
-pub async fn workshop(tx: &UnitOfWork, id: WorkshopId) -> Result<workshop::Model> {
+pub async fn get_workshop(tx: &UnitOfWork, id: WorkshopId) -> Result<workshop::Model> {
     workshop::Entity::find_by_id(id).one(tx.db()).await?.ok_or_else(no_workshop)
 }
 
 /// The workshop with this code.
-pub async fn workshop_by_code(tx: &UnitOfWork, code: &str) -> Result<Option<workshop::Model>> {
+pub async fn find_workshop_by_code(tx: &UnitOfWork, code: &str) -> Result<Option<workshop::Model>> {
     let found = workshop::Entity::find().filter(workshop::Column::Code.eq(code));
     Ok(found.one(tx.db()).await?)
 }
@@ -81,7 +81,7 @@ pub async fn lock_workshop(tx: &UnitOfWork, id: WorkshopId) -> Result<workshop::
 }
 
 /// Workshops of the calling producer's organisation, by code.
-pub async fn workshops_of(tx: &UnitOfWork, caller: &Producer) -> Result<Vec<workshop::Model>> {
+pub async fn list_own_workshops(tx: &UnitOfWork, caller: &Producer) -> Result<Vec<workshop::Model>> {
     let found = workshop::Entity::find()
         .filter(workshop::Column::OrganisationId.eq(caller.organisation_id))
         .order_by_asc(workshop::Column::Code);
@@ -110,7 +110,7 @@ pub async fn organisations(
 }
 
 /// Weight agreed by each workshop on `date`; a workshop without a share is absent.
-pub async fn shares_on(tx: &UnitOfWork, date: NaiveDate) -> Result<HashMap<WorkshopId, i64>> {
+pub async fn list_share_weights(tx: &UnitOfWork, date: NaiveDate) -> Result<HashMap<WorkshopId, i64>> {
     let oldest_first = share::Entity::find()
         .filter(share::Column::FromDate.lte(date))
         .order_by_asc(share::Column::FromDate)
@@ -128,22 +128,22 @@ pub async fn shares_of(tx: &UnitOfWork, workshop: WorkshopId) -> Result<Vec<shar
 
 /// What decides whether a workshop may supply on a day, as far as the workshop itself goes.
 #[derive(Clone, Copy, Debug, FromQueryResult)]
-pub struct WorkshopOnDay {
+pub struct SupplyStatus {
     joined_on: NaiveDate,
     left_on: Option<NaiveDate>,
     authorised: bool,
     paused: bool,
 }
 
-impl WorkshopOnDay {
+impl SupplyStatus {
     /// Why the workshop may not supply on `date`, the day that was asked about; none where it may.
-    pub fn blocked(self, date: NaiveDate) -> Option<BoundBy> {
+    pub fn block_reason(self, date: NaiveDate) -> Option<BoundBy> {
         rules::blocked((self.joined_on, self.left_on), self.authorised, self.paused, date)
     }
 }
 
-/// The columns of [`WorkshopOnDay`] for each workshop of a query, its own or joined.
-pub fn workshops_on_day<E: EntityTrait>(query: Select<E>, date: NaiveDate) -> Select<E> {
+/// The columns of [`SupplyStatus`] for each workshop of a query, its own or joined.
+pub fn select_supply_status<E: EntityTrait>(query: Select<E>, date: NaiveDate) -> Select<E> {
     let workshop = || workshop::Column::Id.as_column_ref();
     let authorisations = sanitary_authorisation::Entity::find()
         .select_only()
@@ -167,18 +167,22 @@ pub fn workshops_on_day<E: EntityTrait>(query: Select<E>, date: NaiveDate) -> Se
 
 /// Workshops that may not supply on `date`, `of` these (and perhaps others), with `authorisation` or `pause`; absent =
 /// free. A workshop outside the group, before it joined or after it left, is not authorised.
-pub async fn blocked_on(tx: &UnitOfWork, date: NaiveDate, of: &[WorkshopId]) -> Result<HashMap<WorkshopId, BoundBy>> {
+pub async fn list_supply_blocks(
+    tx: &UnitOfWork,
+    date: NaiveDate,
+    of: &[WorkshopId],
+) -> Result<HashMap<WorkshopId, BoundBy>> {
     #[derive(FromQueryResult)]
     struct Row {
         id: WorkshopId,
         #[sea_orm(nested)]
-        on_day: WorkshopOnDay,
+        on_day: SupplyStatus,
     }
     let few = (of.len() <= MAX_IDS_IN_QUERY).then(|| workshop::Column::Id.is_in(of.iter().copied()));
     let workshops =
         workshop::Entity::find().select_only().column(workshop::Column::Id).filter(Condition::all().add_option(few));
-    let found = workshops_on_day(workshops, date).into_model::<Row>().all(tx.db()).await?;
-    Ok(found.into_iter().filter_map(|row| Some((row.id, row.on_day.blocked(date)?))).collect())
+    let found = select_supply_status(workshops, date).into_model::<Row>().all(tx.db()).await?;
+    Ok(found.into_iter().filter_map(|row| Some((row.id, row.on_day.block_reason(date)?))).collect())
 }
 
 /// A workshop's authorisations, newest first.
@@ -197,7 +201,7 @@ pub async fn pauses_of(tx: &UnitOfWork, workshop: WorkshopId) -> Result<Vec<paus
 }
 
 /// Where a workshop's payouts go today; none until somebody has said so.
-pub async fn bank_account_of(tx: &UnitOfWork, workshop: WorkshopId) -> Result<Option<bank_account::Model>> {
+pub async fn find_bank_account(tx: &UnitOfWork, workshop: WorkshopId) -> Result<Option<bank_account::Model>> {
     let newest = bank_account::Entity::find()
         .filter(bank_account::Column::WorkshopId.eq(workshop))
         .order_by_desc(bank_account::Column::CreatedAt)

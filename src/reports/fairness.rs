@@ -75,7 +75,7 @@ struct Facts {
 pub async fn fairness(tx: &UnitOfWork, id: Option<SeasonId>) -> Result<Fairness> {
     let season = match id {
         Some(id) => store::season(tx, id).await?,
-        None => match members::season_on(tx, tx.today()).await? {
+        None => match members::find_season(tx, tx.today()).await? {
             Some(season) => season,
             None => store::newest_season(tx).await?,
         },
@@ -84,9 +84,9 @@ pub async fn fairness(tx: &UnitOfWork, id: Option<SeasonId>) -> Result<Fairness>
     let facts = facts(tx, season.id).await?;
     // Shares as they are today, or as they were when the season ended.
     let day = tx.today().min(season.ends_on).max(season.starts_on);
-    let shares = members::shares_on(tx, day).await?;
+    let shares = members::list_share_weights(tx, day).await?;
     let taking_part: Vec<WorkshopId> =
-        members::workshops_on(tx, day).await?.into_iter().map(|workshop| workshop.id).collect();
+        members::list_workshops_on(tx, day).await?.into_iter().map(|workshop| workshop.id).collect();
     let mut ids: Vec<WorkshopId> = taking_part.iter().filter(|id| shares.contains_key(id)).copied().collect();
     ids.extend(facts.keys().copied());
     ids.sort_unstable();
@@ -117,7 +117,7 @@ async fn workshops(
     facts: &BTreeMap<WorkshopId, Facts>,
     names: &HashMap<WorkshopId, i32>,
 ) -> Result<Vec<WorkshopSeason>> {
-    let known = members::workshops(tx, ids).await?;
+    let known = members::list_workshops_by_id(tx, ids).await?;
     let weight = |id: &WorkshopId| shares.get(id).copied().unwrap_or(0);
     let group: i64 = ids.iter().map(weight).sum();
     let none = Facts::default();

@@ -73,7 +73,7 @@ async fn rest(app: &TestApp, workshop: WorkshopId, days: u64) -> Uuid {
     let from_date = change.today();
     let until_date = from_date.checked_add_days(Days::new(days));
     let new = NewPause { from_date, until_date, reason: "descanso".to_owned() };
-    let made = members::add_pause(&mut change, workshop, new).await.unwrap();
+    let made = members::create_pause(&mut change, workshop, new).await.unwrap();
     change.commit().await.unwrap();
     made.id
 }

@@ -108,7 +108,7 @@ both!(
         // A pause of the only maker takes all of it away, and says so.
         let mut tx = app.app.begin(Actor::System).await.unwrap();
         let pause = members::NewPause { from_date: day("2026-03-05"), until_date: None, reason: "Descanso".into() };
-        members::add_pause(&mut tx, market.workshop, pause).await.unwrap();
+        members::create_pause(&mut tx, market.workshop, pause).await.unwrap();
         tx.commit().await.unwrap();
         let jam = lodge.door.get(&format!("/buyer/products/{}?delivery_date=2026-03-06", market.products["JAM"])).await;
         assert_eq!(jam.ok()["sellable"]["reason"], "pause");

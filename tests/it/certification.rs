@@ -24,9 +24,9 @@ use crate::support::{TestApp, both, terms};
 async fn made(app: &TestApp, code: &str, products: usize) -> (WorkshopId, Vec<ProductId>) {
     let organisation = app.someone(OrganisationKind::Producer, code, Role::Staff).await.organisation;
     let mut tx = app.app.begin(Actor::System).await.unwrap();
-    let facts = members::WorkshopChange { comuna: Some("Cochrane".to_owned()), ..terms::workshop(code) };
-    let new = members::NewWorkshop { facts, ..terms::new_workshop(organisation, code, tx.today()) };
-    let workshop = members::add_workshop(&mut tx, new).await.unwrap();
+    let facts = members::WorkshopTerms { comuna: Some("Cochrane".to_owned()), ..terms::workshop(code) };
+    let new = members::NewWorkshop { terms: facts, ..terms::new_workshop(organisation, code, tx.today()) };
+    let workshop = members::create_workshop(&mut tx, new).await.unwrap();
     let family = NewFamily { code: "jam".into(), name_es: "Mermeladas".into(), name_en: "Jams".into() };
     let family = catalogue::put_family(&mut tx, family).await.unwrap();
     let mut ids = Vec::new();

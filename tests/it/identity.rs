@@ -4,7 +4,7 @@ use chrono::TimeDelta;
 use entities::values::{OrganisationKind, Role};
 use futures_util::future::join_all;
 use minga::{
-    identity::{actions::links, readers},
+    identity::{actions::links, list_readers},
     platform::unit_of_work::Actor,
 };
 use poem::{
@@ -315,7 +315,7 @@ both!(
             .await
             .assert_status_is_ok();
         let tx = app.app.read(Actor::System).await.unwrap();
-        let mail = readers(&tx, &[lodge.organisation]).await.unwrap();
+        let mail = list_readers(&tx, &[lodge.organisation]).await.unwrap();
         let addresses: Vec<&str> = mail[&lodge.organisation].iter().map(|reader| reader.email.as_str()).collect();
         assert_eq!(addresses, ["viewer.lodge@ejemplo.cl"]);
     }

@@ -74,7 +74,7 @@ both!(
 
         let tx = app.app.read(Actor::System).await.unwrap();
         for (date, count) in [("2026-01-04", 0), ("2026-01-05", 1), ("2026-06-30", 1), ("2026-07-01", 0)] {
-            assert_eq!(members::workshops_on(&tx, day(date)).await.unwrap().len(), count, "{date}");
+            assert_eq!(members::list_workshops_on(&tx, day(date)).await.unwrap().len(), count, "{date}");
         }
     }
 );
@@ -109,7 +109,7 @@ both!(
         staff.post(&path, share(5, "2026-04-01")).await.ok();
         let tx = app.app.read(Actor::System).await.unwrap();
         for (date, weight) in [("2026-01-04", None), ("2026-01-05", Some(3)), ("2026-04-01", Some(5))] {
-            let shares = members::shares_on(&tx, day(date)).await.unwrap();
+            let shares = members::list_share_weights(&tx, day(date)).await.unwrap();
             assert_eq!(shares.get(&id(&made)).copied(), weight, "{date}");
         }
         let shares = staff.get(path.trim_end_matches("/shares")).await.ok()["shares"].clone();
@@ -155,7 +155,7 @@ both!(
             ("2029-01-31", None),
             ("2029-02-01", Some(BoundBy::Authorisation)),
         ] {
-            let blocked = members::blocked_on(&tx, day(date), &[id(&made)]).await.unwrap();
+            let blocked = members::list_supply_blocks(&tx, day(date), &[id(&made)]).await.unwrap();
             assert_eq!(blocked.get(&id(&made)).copied(), why, "{date}");
         }
     }
@@ -204,7 +204,7 @@ both!(
 
         let tx = app.app.read(Actor::System).await.unwrap();
         assert_eq!(bank_account::Entity::find().all(tx.db()).await.unwrap().len(), 2);
-        let account = members::bank_account_of(&tx, id(&made)).await.unwrap().unwrap();
+        let account = members::find_bank_account(&tx, id(&made)).await.unwrap().unwrap();
         assert_eq!((account.account_number.as_str(), account.bank_code.as_str()), ("99887766", "012"));
         let entries = audit_entry::Entity::find().all(tx.db()).await.unwrap();
         let told: Vec<&audit_entry::Model> = entries.iter().filter(|e| e.action == "bank_account_set").collect();
@@ -314,7 +314,7 @@ both!(
         );
 
         let tx = app.app.read(Actor::System).await.unwrap();
-        let found = |date| members::season_on(&tx, date);
+        let found = |date| members::find_season(&tx, date);
         assert_eq!(found(day("2027-01-01")).await.unwrap().unwrap().code, "d");
         assert_eq!(found(day("2026-12-31")).await.unwrap().unwrap().ends_on + TimeDelta::days(1), day("2027-01-01"));
         assert!(found(day("2028-01-01")).await.unwrap().is_none());

@@ -19,7 +19,7 @@ use entities::{
 };
 use minga::{
     allocation, certification, fulfilment,
-    identity::{NewPerson, put_person},
+    identity::{NewPerson, upsert_person},
     invoicing, members, notifications, payments,
     platform::{
         app::App,
@@ -53,7 +53,7 @@ pub async fn english(app: &TestApp, organisation_id: OrganisationId, email: &str
         role,
         password: None,
     };
-    let person = put_person(&mut tx, new).await.unwrap();
+    let person = upsert_person(&mut tx, new).await.unwrap();
     tx.commit().await.unwrap();
     person
 }
@@ -120,7 +120,7 @@ async fn account(tx: &mut UnitOfWork, maker: &Maker, number: &str) {
         holder_tax_id: "12.345.678-5".into(),
         email: None,
     };
-    members::set_bank_account(tx, maker.workshop, &IfMatch::any(), new).await.unwrap();
+    members::update_bank_account(tx, maker.workshop, &IfMatch::any(), new).await.unwrap();
 }
 
 /// Pays all that the lodge owes, states it to the workshops and pays them.

@@ -61,7 +61,7 @@ async fn accounts(app: &TestApp, market: &Market) {
             holder_tax_id: "12.345.678-5".into(),
             email: None,
         };
-        members::set_bank_account(&mut tx, maker.workshop, &IfMatch::any(), new).await.unwrap();
+        members::update_bank_account(&mut tx, maker.workshop, &IfMatch::any(), new).await.unwrap();
     }
     let account = settlement::NewPayoutAccount {
         bank_code: "012".into(),

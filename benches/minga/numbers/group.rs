@@ -13,8 +13,8 @@ use minga::{
     catalogue::{self, NewFamily, OfferTerms, PriceRow, ProductTerms},
     certification::{self, Grant},
     cycles::{self, NewCycle},
-    identity::put_organisation,
-    members::{self, NewSeason, NewWorkshop, WorkshopChange},
+    identity::upsert_organisation,
+    members::{self, NewSeason, NewWorkshop, WorkshopTerms},
     platform::unit_of_work::{Actor, UnitOfWork},
 };
 
@@ -75,7 +75,7 @@ impl Group {
         let (from, until) = (today - Days::new(100), today + Days::new(260));
         let mut tx = app.app.begin(Actor::System).await?;
         let season = NewSeason { code: "T".into(), name: "Temporada".into(), starts_on: from, ends_on: until };
-        members::open_season(&mut tx, season).await?;
+        members::create_season(&mut tx, season).await?;
         let zone = buyers::put_zone(&mut tx, "Z", "Zona").await?.id;
         let segment = buyers::put_segment(&mut tx, "S", "Comercio", "Trade").await?.id;
         let (list, wares) = wares(&mut tx, segment, size.products).await?;
@@ -162,15 +162,15 @@ fn sold(number: usize, family_id: FamilyId) -> ProductTerms {
 }
 
 async fn organisation(tx: &mut UnitOfWork, kind: OrganisationKind, code: &str) -> anyhow::Result<OrganisationId> {
-    Ok(put_organisation(tx, terms::organisation(kind, code)).await?.id)
+    Ok(upsert_organisation(tx, terms::organisation(kind, code)).await?.id)
 }
 
 /// A workshop with an authorisation and a share between 50 and 149; three in ten have an overall limit.
 async fn workshop(tx: &mut UnitOfWork, number: usize, from: NaiveDate, until: NaiveDate) -> anyhow::Result<WorkshopId> {
     let code = format!("U{number:04}");
     let organisation_id = organisation(tx, OrganisationKind::Producer, &code).await?;
-    let facts = WorkshopChange { overall_limit_bps: (number % 10 < 3).then_some(9_000), ..terms::workshop(&code) };
-    let new = NewWorkshop { facts, ..terms::new_workshop(organisation_id, &code, from) };
+    let facts = WorkshopTerms { overall_limit_bps: (number % 10 < 3).then_some(9_000), ..terms::workshop(&code) };
+    let new = NewWorkshop { terms: facts, ..terms::new_workshop(organisation_id, &code, from) };
     Ok(terms::join(tx, new, 50 + (number as i64 * 31) % 100, (from, Some(until))).await?)
 }
 

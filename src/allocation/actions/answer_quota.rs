@@ -153,7 +153,7 @@ async fn give_up(
     let change = quota_change(tx, quota, Reduction { cause, lots, units, value });
     quota_changes::insert_quota_changes(tx, vec![change]).await?;
     tx.audit("quota", quota.id, action, json!({ "lots": lots, "of": quota.lots, "reason": reason }));
-    let counts = members::settings_on(tx, tx.today()).await?.declined_counts;
+    let counts = members::get_settings(tx, tx.today()).await?.declined_counts;
     let lost = [LostValue { quota: &answered, value }];
     ledger.record_lost(tx, &lost, counts.then_some(CarriedKind::Declined), "answered").await?;
     let freed = FreedUnits::from([(quota.product_id, quota.units - units)]);

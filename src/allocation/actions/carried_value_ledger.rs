@@ -127,7 +127,7 @@ impl CarriedValueLedger {
         if !carried_values::list_recorded_causes(tx, &[marker]).await?.is_empty() {
             return Ok(false);
         }
-        let count_failed = members::settings_on(tx, tx.today()).await?.declined_counts;
+        let count_failed = members::get_settings(tx, tx.today()).await?.declined_counts;
         let rows = self
             .valued_units(quota)
             .movements(before, after, count_failed)

@@ -29,8 +29,8 @@ pub async fn create_quota_link(
     let open = quotas::list_open_quotas(tx, workshop).await?;
     let answerable = open.iter().filter(|quota| quota.cycle_id == cycle && quota.respond_by > tx.now());
     let Some(expires_at) = answerable.map(|quota| quota.respond_by).max() else { return Ok(None) };
-    let organisation = members::workshop(tx, workshop).await?.organisation_id;
-    if !identity::speaks_for_producer(tx, person, organisation).await? {
+    let organisation = members::get_workshop(tx, workshop).await?.organisation_id;
+    if !identity::may_act_for_producer(tx, person, organisation).await? {
         return Ok(None);
     }
     let token = Token::new(&tx.app().ids);

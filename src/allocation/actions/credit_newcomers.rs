@@ -52,7 +52,7 @@ pub async fn credit_newcomers(
         return Ok(carried);
     }
     let ids: Vec<WorkshopId> = workshops.iter().map(|workshop| workshop.workshop_id).collect();
-    let blocked = members::blocked_on(tx, cycle.delivery_date, &ids).await?;
+    let blocked = members::list_supply_blocks(tx, cycle.delivery_date, &ids).await?;
     let others: Vec<(i128, i64)> = workshops
         .iter()
         .filter(|other| !newcomers.contains_key(&other.workshop_id) && !blocked.contains_key(&other.workshop_id))

@@ -53,7 +53,7 @@ async fn expire(tx: &mut UnitOfWork, cycle: &cycle::Model, expired: &[quota::Mod
     let ledger = CarriedValueLedger::load(tx, cycle.id).await?;
     let lost: Vec<LostValue<'_>> =
         expired.iter().map(|quota| LostValue { quota, value: ledger.valued_units(quota).value() }).collect();
-    let counts = members::settings_on(tx, tx.today()).await?.declined_counts;
+    let counts = members::get_settings(tx, tx.today()).await?.declined_counts;
     ledger.record_lost(tx, &lost, counts.then_some(CarriedKind::Expired), "expired").await?;
     let changes = lost.iter().map(|lost| {
         let expiry = Reduction { cause: QuotaChangeCause::Expired, lots: 0, units: 0, value: lost.value };

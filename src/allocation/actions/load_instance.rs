@@ -35,15 +35,15 @@ pub async fn load_instance(
 ) -> Result<SplitInput> {
     counter::hold(tx, &format!("split:{}", cycle.production_week)).await?;
     let date = cycle.delivery_date;
-    let shares = members::shares_on(tx, date).await?;
-    let workshops: Vec<workshop::Model> = members::workshops_on(tx, date)
+    let shares = members::list_share_weights(tx, date).await?;
+    let workshops: Vec<workshop::Model> = members::list_workshops_on(tx, date)
         .await?
         .into_iter()
         .filter(|workshop| shares.contains_key(&workshop.id))
         .collect();
     let supply = load_supply(tx, cycle, &demand, &workshops, &context).await?;
     let used = quotas::sum_used_lots(tx, cycle.production_week).await?;
-    let season = members::season_on(tx, date).await?;
+    let season = members::find_season(tx, date).await?;
     let shareholders: Vec<Shareholder> = workshops
         .iter()
         .map(|workshop| Shareholder {

@@ -82,7 +82,7 @@ async fn load_holders(
     values: &BTreeMap<WorkshopId, Amount>,
 ) -> Result<Vec<Participant>> {
     let ids: Vec<WorkshopId> = values.keys().copied().collect();
-    let workshops = members::workshops(tx, &ids).await?;
+    let workshops = members::list_workshops_by_id(tx, &ids).await?;
     let weights = runs::list_weights(tx, &[main.id]).await?;
     let parts = match main.season_id {
         Some(season) => carried_values::sum_carried_parts(tx, season).await?,

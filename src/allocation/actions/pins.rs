@@ -39,7 +39,7 @@ pub struct PinTerms {
 pub async fn create_pin(tx: &mut UnitOfWork, terms: PinTerms) -> Result<pin::Model> {
     let cycle = cycles::lock(tx, terms.cycle_id).await?;
     check_unpublished(&cycle)?;
-    members::workshop(tx, terms.workshop_id).await?;
+    members::get_workshop(tx, terms.workshop_id).await?;
     if !catalogue::products(tx, &[terms.product_id]).await?.contains_key(&terms.product_id) {
         return Err(Problem::not_found("product"));
     }

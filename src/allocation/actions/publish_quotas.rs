@@ -95,7 +95,7 @@ pub async fn load_deadline(tx: &UnitOfWork, cycle: &cycle::Model) -> Result<Dead
     let midnight = cycle.delivery_date.and_time(NaiveTime::MIN).and_local_timezone(tx.zone());
     Ok(Deadline {
         now: tx.now(),
-        hours: members::settings_on(tx, tx.today()).await?.respond_hours,
+        hours: members::get_settings(tx, tx.today()).await?.respond_hours,
         cycle: cycle.respond_by,
         // Where the clocks go forward at midnight, the day begins an hour later.
         delivery: midnight.earliest().map_or(cycle.respond_by, |at| at.with_timezone(&Utc)),

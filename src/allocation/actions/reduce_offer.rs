@@ -111,7 +111,7 @@ async fn load_capacity(tx: &UnitOfWork, quota: &quota::Model, locked: &LockedCyc
 async fn give_up(tx: &mut UnitOfWork, reduction: &CycleReduction) -> Result<()> {
     let cycle = &reduction.cycle;
     let ledger = CarriedValueLedger::load(tx, cycle.id).await?;
-    let counts = members::settings_on(tx, tx.today()).await?.declined_counts;
+    let counts = members::get_settings(tx, tx.today()).await?.declined_counts;
     let cause =
         ReductionCause { cause: QuotaChangeCause::Capacity, counts_as: counts.then_some(CarriedKind::Declined) };
     let mut freed = FreedUnits::new();

@@ -125,7 +125,7 @@ async fn answer(
 
 /// The workshops of the caller.
 pub async fn own_workshops(tx: &UnitOfWork, caller: &Producer) -> Result<Vec<WorkshopId>> {
-    Ok(members::workshops_of(tx, caller).await?.into_iter().map(|workshop| workshop.id).collect())
+    Ok(members::list_own_workshops(tx, caller).await?.into_iter().map(|workshop| workshop.id).collect())
 }
 
 /// These cycles with the published quotas of these workshops.

@@ -126,14 +126,14 @@ async fn answer(
 async fn quota_link_page(tx: &UnitOfWork, caller: &QuotaLinkHolder) -> Result<QuotaLinkPage> {
     let own = [caller.workshop_id];
     let cycle = cycles::cycle(tx, caller.cycle_id).await?;
-    let workshop = members::workshop(tx, caller.workshop_id).await?;
+    let workshop = members::get_workshop(tx, caller.workshop_id).await?;
     let quotas = list_published_quotas(tx, &own, &[caller.cycle_id]).await?;
     // A workshop that joined with a re-offer is not in the main run of the cycle.
     let standing = find_standing(tx, &own, caller.cycle_id).await?;
     let (workshops, group) = standing.map(|standing| (standing.workshops, standing.group)).unwrap_or_default();
     Ok(QuotaLinkPage {
         workshop_name: workshop.name,
-        language: identity::language_of(tx, caller.person_id).await?.unwrap_or(Language::Es),
+        language: identity::find_language(tx, caller.person_id).await?.unwrap_or(Language::Es),
         expires_at: caller.link.expires_at,
         cycle_id: cycle.id,
         cycle_code: cycle.code,

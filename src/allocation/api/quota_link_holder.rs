@@ -93,12 +93,12 @@ fn bearer_token(request: &Request) -> Option<&str> {
 /// 401 where there is no such link, or its person may no longer act for the workshop; 409 `LinkExpired`.
 async fn find_holder(tx: &UnitOfWork, secret: &str) -> Result<QuotaLinkHolder> {
     let link =
-        quota_links::find_quota_link(tx, &identity::token_hash(secret)).await?.ok_or_else(Problem::unauthenticated)?;
+        quota_links::find_quota_link(tx, &identity::hash_token(secret)).await?.ok_or_else(Problem::unauthenticated)?;
     if link.expires_at <= tx.now() {
         return Err(AllocationError::LinkExpired { expired_at: link.expires_at }.into());
     }
-    let organisation = members::workshop(tx, link.workshop_id).await?.organisation_id;
-    if !identity::speaks_for_producer(tx, link.person_id, organisation).await? {
+    let organisation = members::get_workshop(tx, link.workshop_id).await?.organisation_id;
+    if !identity::may_act_for_producer(tx, link.person_id, organisation).await? {
         return Err(Problem::unauthenticated());
     }
     Ok(QuotaLinkHolder { person_id: link.person_id, workshop_id: link.workshop_id, cycle_id: link.cycle_id, link })

@@ -164,7 +164,7 @@ async fn find_published_instance(
     rows: &[(run_workshop::Model, workshop::Model)],
 ) -> Result<Option<PublishedInstance>> {
     let day = run.created_at.with_timezone(&tx.zone()).date_naive();
-    if !members::settings_on(tx, day).await?.publish_instance {
+    if !members::get_settings(tx, day).await?.publish_instance {
         return Ok(None);
     }
     let by_code: HashMap<String, String> =

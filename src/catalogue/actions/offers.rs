@@ -45,7 +45,7 @@ pub async fn put_offer(
         return change(tx, row, terms).await;
     }
     store::products::get(tx, product_id).await?;
-    if !members::workshops(tx, &[workshop_id]).await?.contains_key(&workshop_id) {
+    if !members::list_workshops_by_id(tx, &[workshop_id]).await?.contains_key(&workshop_id) {
         return Err(Problem::not_found("workshop"));
     }
     let row = offer::ActiveModel {

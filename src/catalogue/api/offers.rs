@@ -41,7 +41,7 @@ impl ProducerApi {
     async fn list_own_offers(&self, app: Data<&App>, caller: Producer) -> Result<List<Offer>> {
         let tx = app.read(caller.actor()).await?;
         let workshops: Vec<WorkshopId> =
-            members::workshops_of(&tx, &caller).await?.into_iter().map(|workshop| workshop.id).collect();
+            members::list_own_workshops(&tx, &caller).await?.into_iter().map(|workshop| workshop.id).collect();
         let rows = store::offers::of_workshops(&tx, &workshops).await?;
         Ok(List::all(reads::judged(&tx, rows).await?))
     }
@@ -58,7 +58,7 @@ impl ProducerApi {
     ) -> Result<Versioned<Offer>> {
         let mut tx = app.begin(caller.actor()).await?;
         let row = store::offers::lock(&tx, id.0).await?;
-        let own = members::workshops_of(&tx, &caller).await?;
+        let own = members::list_own_workshops(&tx, &caller).await?;
         if !own.iter().any(|workshop| workshop.id == row.workshop_id) {
             return Err(Problem::not_found("offer"));
         }

@@ -15,7 +15,7 @@ use sea_orm::{
 
 use crate::{
     certification::certified_on,
-    members::{WorkshopOnDay, workshops_on_day},
+    members::{SupplyStatus, select_supply_status},
     platform::{
         http::problem::{Problem, Result},
         unit_of_work::UnitOfWork,
@@ -36,7 +36,7 @@ pub struct OfferOnDay {
     pub workshop_limit_bps: Option<i32>,
     /// What decides on the day whether the workshop may supply at all …
     #[sea_orm(nested)]
-    pub workshop: WorkshopOnDay,
+    pub workshop: SupplyStatus,
     /// … and whether it has the product's certificate.
     pub certified: bool,
 }
@@ -68,7 +68,7 @@ fn on_day(date: NaiveDate) -> Select<offer::Entity> {
     let workshop_of =
         offer::Entity::belongs_to(workshop::Entity).from(offer::Column::WorkshopId).to(workshop::Column::Id);
     let certified = certified_on(date, offer::Column::WorkshopId, offer::Column::ProductId);
-    workshops_on_day(offer::Entity::find(), date)
+    select_supply_status(offer::Entity::find(), date)
         .join(JoinType::InnerJoin, product_of.into())
         .join(JoinType::InnerJoin, workshop_of.into())
         .column_as(product::Column::LotSize, "lot_size")

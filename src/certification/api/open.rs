@@ -27,7 +27,7 @@ impl Seal {
         // People copy it from a label: in capitals or not.
         let number = number.0.to_uppercase();
         let row = store::by_number(&tx, &number).await?.ok_or_else(|| Problem::not_found("certificate"))?;
-        let workshop = members::workshop(&tx, row.workshop_id).await?;
+        let workshop = members::get_workshop(&tx, row.workshop_id).await?;
         Ok(Json(PublicCertificate::of(row, workshop, tx.today())))
     }
 }

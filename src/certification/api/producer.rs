@@ -37,7 +37,8 @@ impl OwnCertificates {
     ) -> Result<List<Certificate>> {
         let page = Page::new(limit.0, after.0);
         let tx = app.read(caller.actor()).await?;
-        let workshops = members::workshops_of(&tx, &caller).await?.into_iter().map(|workshop| workshop.id).collect();
+        let workshops =
+            members::list_own_workshops(&tx, &caller).await?.into_iter().map(|workshop| workshop.id).collect();
         let wanted = Wanted { workshops: Some(workshops), ..Wanted::default() };
         let rows = store::page(&tx, &wanted, page.key()?, page.fetch()).await?;
         let told = reads::listed(&tx, rows).await?;

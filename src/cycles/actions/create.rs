@@ -69,7 +69,7 @@ pub(in crate::cycles) async fn create_ahead(tx: &mut UnitOfWork, new: NewCycle) 
 /// Makes the next cycles of a calendar that do not exist yet and whose cut-off is still to come; says how many.
 pub(in crate::cycles) async fn prepare(tx: &mut UnitOfWork, calendar: &calendar::Model) -> Result<usize> {
     let zone = buyers::zone(tx, calendar.zone_id).await?;
-    let hours = members::settings_on(tx, tx.today()).await?.respond_hours;
+    let hours = members::get_settings(tx, tx.today()).await?.respond_hours;
     let mut made = 0;
     for (delivery_date, times) in rules::ahead(calendar, tx.now(), tx.zone(), hours) {
         let code = code(&zone.code, delivery_date);

@@ -63,7 +63,7 @@ pub async fn create_batch(tx: &mut UnitOfWork, quota: &quota::Model, new: NewBat
     let best_before = rules::best_before(new.made_on, product.shelf_life_days);
     let expired = || FulfilmentError::BatchExpired { best_before, required_until: today }.at("/made_on");
     let best_before = best_before.filter(|last| *last >= today).ok_or_else(expired)?;
-    let workshops = members::workshops(tx, &[quota.workshop_id]).await?;
+    let workshops = members::list_workshops_by_id(tx, &[quota.workshop_id]).await?;
     let workshop =
         workshops.get(&quota.workshop_id).ok_or_else(|| Problem::missing_reference("workshop", quota.workshop_id))?;
     let number = counter::next(tx, &format!("batch:{}:{}", workshop.id, new.made_on)).await?;

@@ -170,7 +170,7 @@ impl Batches {
     ) -> Result<Json<BatchTrace>> {
         let tx = app.read(caller.actor()).await?;
         let found = store::batches::get_batch_by_code(&tx, &code.0).await?;
-        let workshop = members::workshop(&tx, found.batch.workshop_id).await?;
+        let workshop = members::get_workshop(&tx, found.batch.workshop_id).await?;
         let receipts = store::goods_receipts::list_receipts_of_batch(&tx, found.batch.id).await?;
         let lines = store::delivery_lines::list_delivery_lines_of_batch(&tx, found.batch.id).await?;
         let deliveries = lines.iter().map(|row| row.line.delivery_id);
@@ -189,7 +189,7 @@ impl Batches {
 
 /// Ids of the workshops of the calling producer.
 pub(super) async fn own_workshops(tx: &UnitOfWork, caller: &Producer) -> Result<Vec<WorkshopId>> {
-    Ok(members::workshops_of(tx, caller).await?.into_iter().map(|workshop| workshop.id).collect())
+    Ok(members::list_own_workshops(tx, caller).await?.into_iter().map(|workshop| workshop.id).collect())
 }
 
 async fn batch_response(tx: &UnitOfWork, batch: batch::Model) -> Result<Batch> {

@@ -197,7 +197,7 @@ impl GoodsReceipts {
         let products: Vec<ProductId> = quotas.iter().map(|quota| quota.product_id).collect();
         let products = catalogue::products(&tx, &products).await?;
         let workshops: Vec<WorkshopId> = quotas.iter().map(|quota| quota.workshop_id).collect();
-        let workshops = members::workshops(&tx, &workshops).await?;
+        let workshops = members::list_workshops_by_id(&tx, &workshops).await?;
         let mut batches: HashMap<QuotaId, Vec<Batch>> = HashMap::new();
         for row in store::batches::list_batches_of_cycle(&tx, cycle_id.0).await? {
             if let Some(quota) = row.batch.quota_id {

@@ -7,7 +7,7 @@ use entities::{
 };
 use serde_json::json;
 
-use super::put::{NewOrganisation, NewPerson, put_organisation, put_person};
+use super::put::{NewOrganisation, NewPerson, upsert_organisation, upsert_person};
 use crate::{
     identity::{
         api::wire::{FirstRun, PasswordLink},
@@ -107,7 +107,7 @@ pub async fn first_run(tx: &mut UnitOfWork, new: FirstRun, hash: String) -> Resu
         given => given.map(String::from),
     };
     let code = store::cooperative(tx).await?.map_or_else(|| COOPERATIVE.to_owned(), |o| o.code);
-    let cooperative = put_organisation(
+    let cooperative = upsert_organisation(
         tx,
         NewOrganisation {
             kind: OrganisationKind::Cooperative,
@@ -120,7 +120,7 @@ pub async fn first_run(tx: &mut UnitOfWork, new: FirstRun, hash: String) -> Resu
         },
     )
     .await?;
-    let person = put_person(
+    let person = upsert_person(
         tx,
         NewPerson {
             email: new.email.into_inner(),

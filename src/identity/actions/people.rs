@@ -8,7 +8,7 @@ use entities::{
 use serde_json::json;
 
 use super::{
-    put::{NewPerson, put_person},
+    put::{NewPerson, upsert_person},
     session::together,
 };
 use crate::{
@@ -61,7 +61,7 @@ pub fn told(person: person::Model, roles: Vec<(organisation::Model, membership::
 
 /// Adds a person, or gives somebody who is there a further role.
 pub async fn add(tx: &mut UnitOfWork, new: AddPerson) -> Result<PersonDetail> {
-    let id = put_person(
+    let id = upsert_person(
         tx,
         NewPerson {
             email: new.email.into_inner(),

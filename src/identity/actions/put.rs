@@ -57,7 +57,7 @@ pub struct NewPerson {
 ///
 /// # Errors
 /// `organisation_kind_fixed` where the code is another kind's.
-pub async fn put_organisation(tx: &mut UnitOfWork, new: NewOrganisation) -> Result<organisation::Model> {
+pub async fn upsert_organisation(tx: &mut UnitOfWork, new: NewOrganisation) -> Result<organisation::Model> {
     if let Some(old) = store::organisation_by_code(tx, &new.code).await? {
         if old.kind != new.kind {
             return Err(IdentityError::OrganisationKindFixed { code: new.code }.into());
@@ -104,7 +104,7 @@ pub async fn put_organisation(tx: &mut UnitOfWork, new: NewOrganisation) -> Resu
 ///
 /// # Errors
 /// `invalid_email` where the address is none; `role_unfit` where the organisation knows no such role.
-pub async fn put_person(tx: &mut UnitOfWork, new: NewPerson) -> Result<PersonId> {
+pub async fn upsert_person(tx: &mut UnitOfWork, new: NewPerson) -> Result<PersonId> {
     let Ok(email) = Email::parse(&new.email) else {
         return Err(IdentityError::InvalidEmail.into());
     };

@@ -23,7 +23,7 @@ pub struct Reader {
 }
 
 /// The people of these organisations who are not disabled, each once for an organisation, oldest first.
-pub async fn readers(
+pub async fn list_readers(
     tx: &UnitOfWork,
     organisations: &[OrganisationId],
 ) -> Result<HashMap<OrganisationId, Vec<Reader>>> {
@@ -38,12 +38,12 @@ pub async fn readers(
 }
 
 /// In which language a person reads; none where there is no such person.
-pub async fn language_of(tx: &UnitOfWork, person: PersonId) -> Result<Option<Language>> {
+pub async fn find_language(tx: &UnitOfWork, person: PersonId) -> Result<Option<Language>> {
     Ok(store::person(tx, person).await?.map(|person| person.language))
 }
 
 /// Whether this person may, as things stand, change something for this producer.
-pub async fn speaks_for_producer(tx: &UnitOfWork, person: PersonId, producer: OrganisationId) -> Result<bool> {
+pub async fn may_act_for_producer(tx: &UnitOfWork, person: PersonId, producer: OrganisationId) -> Result<bool> {
     let roles = store::roles_in(tx, person, producer).await?;
     Ok(roles.is_some_and(|(kind, roles)| Permission::Producer.is_granted(kind, &roles, true)))
 }

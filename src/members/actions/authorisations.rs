@@ -28,7 +28,7 @@ pub struct NewAuthorisation {
 /// Writes down a workshop's sanitary authorisation. The same one again changes nothing.
 ///
 /// Refuses 409 `ends_before_start`, `authorisation_exists`.
-pub async fn add_authorisation(
+pub async fn create_authorisation(
     tx: &mut UnitOfWork,
     workshop_id: WorkshopId,
     new: NewAuthorisation,

@@ -9,7 +9,7 @@ use serde_json::json;
 use uuid::Uuid;
 
 use crate::{
-    members::{Event, MemberError, banks::bank, rules, store},
+    members::{Event, MemberError, banks::find_bank, rules, store},
     platform::{
         http::{
             errors::RequestError,
@@ -39,7 +39,7 @@ pub struct NewBankAccount {
 
 /// Sets a workshop's bank account where the stored one is at the version that `if_match` names (0 = none yet), and says
 /// the new version. Answers 400 with the fields at fault: `bank_unknown`, `account_number_invalid`, `rut_invalid`.
-pub async fn set_bank_account(
+pub async fn update_bank_account(
     tx: &mut UnitOfWork,
     workshop_id: WorkshopId,
     if_match: &IfMatch,
@@ -49,7 +49,7 @@ pub async fn set_bank_account(
     let version = store::bank_account_version(tx, workshop_id).await?;
     if_match.check(version)?;
     let (bank_code, account_number, holder_tax_id) = read(&new)?;
-    if let Some(stored) = store::bank_account_of(tx, workshop_id).await? {
+    if let Some(stored) = store::find_bank_account(tx, workshop_id).await? {
         let same = stored.bank_code == bank_code
             && stored.account_kind == new.account_kind
             && stored.account_number == account_number
@@ -72,7 +72,7 @@ pub async fn set_bank_account(
         created_at: tx.now(),
     };
     bank_account::Entity::insert(made.clone().into_active_model()).exec_without_returning(tx.db()).await?;
-    let shown = rules::masked(&made.account_number);
+    let shown = rules::mask(&made.account_number);
     tx.audit("workshop", workshop_id, "bank_account_set", json!({ "bank": bank_code, "account": shown }));
     tx.emit(Event::BankAccountChanged { workshop_id });
     Ok((made, version + 1))
@@ -80,7 +80,7 @@ pub async fn set_bank_account(
 
 /// Bank code, account number and RUT in their plain forms, or every field at fault.
 fn read(new: &NewBankAccount) -> Result<(&'static str, String, String)> {
-    let found = bank(&new.bank_code);
+    let found = find_bank(&new.bank_code);
     let number = rules::account_number(&new.account_number);
     let rut = parse_rut(&new.holder_tax_id);
     if let (Some(bank), Some(number), Some(rut)) = (found, &number, &rut) {

@@ -30,7 +30,7 @@ pub struct NewDecision {
 
 /// Writes down a decision; it never changes again, a later one takes its place. Refuses 409 `code_taken`,
 /// `effective_before_decided`, `decided_in_future`.
-pub async fn decide(tx: &mut UnitOfWork, new: NewDecision) -> Result<decision::Model> {
+pub async fn create_decision(tx: &mut UnitOfWork, new: NewDecision) -> Result<decision::Model> {
     if new.effective_from < new.decided_on {
         return Err(MemberError::EffectiveBeforeDecided { decided_on: new.decided_on }.at("/effective_from"));
     }

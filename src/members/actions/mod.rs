@@ -8,10 +8,10 @@ mod seasons;
 mod shares;
 mod workshops;
 
-pub use authorisations::{NewAuthorisation, add_authorisation};
-pub use bank_accounts::{NewBankAccount, set_bank_account};
-pub use decisions::{NewDecision, decide};
-pub use pauses::{NewPause, add_pause, end_pause};
-pub use seasons::{NewSeason, open_season};
-pub use shares::{add_share, bring_share};
-pub use workshops::{NewWorkshop, WorkshopChange, add_workshop, change_workshop};
+pub use authorisations::{NewAuthorisation, create_authorisation};
+pub use bank_accounts::{NewBankAccount, update_bank_account};
+pub use decisions::{NewDecision, create_decision};
+pub use pauses::{NewPause, create_pause, end_pause};
+pub use seasons::{NewSeason, create_season};
+pub use shares::{create_share, import_share};
+pub use workshops::{NewWorkshop, WorkshopTerms, create_workshop, update_workshop};

@@ -29,7 +29,7 @@ pub struct NewPause {
 }
 
 /// Pauses a workshop. The same pause again changes nothing. Refuses 409 `ends_before_start`, `pause_overlaps`.
-pub async fn add_pause(tx: &mut UnitOfWork, workshop_id: WorkshopId, new: NewPause) -> Result<pause::Model> {
+pub async fn create_pause(tx: &mut UnitOfWork, workshop_id: WorkshopId, new: NewPause) -> Result<pause::Model> {
     store::lock_workshop(tx, workshop_id).await?;
     check_end(new.from_date, new.until_date)?;
     let stored = store::pauses_of(tx, workshop_id).await?;

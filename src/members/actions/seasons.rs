@@ -28,7 +28,7 @@ pub struct NewSeason {
 }
 
 /// Opens a season. A day lies in one season at most: refuses 409 `season_overlaps`, `ends_before_start`, `code_taken`.
-pub async fn open_season(tx: &mut UnitOfWork, new: NewSeason) -> Result<season::Model> {
+pub async fn create_season(tx: &mut UnitOfWork, new: NewSeason) -> Result<season::Model> {
     if new.ends_on < new.starts_on {
         let (starts_on, ends_on) = (new.starts_on, new.ends_on);
         return Err(MemberError::EndsBeforeStart { starts_on, ends_on }.at("/ends_on"));

@@ -26,7 +26,7 @@ use crate::{
 /// ones, and not before today. The same share again changes nothing.
 ///
 /// Refuses 409 `share_before_joining`, `share_not_newest`, `share_in_past`.
-pub async fn add_share(
+pub async fn create_share(
     tx: &mut UnitOfWork,
     workshop_id: WorkshopId,
     weight: i64,
@@ -37,11 +37,11 @@ pub async fn add_share(
     put(tx, workshop_id, weight, (from_date, decision_id), Some(today)).await
 }
 
-/// As [`add_share`], for a workshop that is only now written down and brings what it had agreed to before: such a share
+/// As [`create_share`], for a workshop that is only now written down and brings what it had agreed to before: such a share
 /// may begin in the past.
 ///
 /// Refuses 409 `share_before_joining`, `share_not_newest`.
-pub async fn bring_share(
+pub async fn import_share(
     tx: &mut UnitOfWork,
     workshop_id: WorkshopId,
     weight: i64,

@@ -31,12 +31,12 @@ pub struct NewWorkshop {
     /// First day in the group.
     pub joined_on: NaiveDate,
     /// What may change later.
-    pub facts: WorkshopChange,
+    pub terms: WorkshopTerms,
 }
 
 /// What may be changed about a workshop.
 #[derive(Clone, Debug)]
-pub struct WorkshopChange {
+pub struct WorkshopTerms {
     /// What people call it.
     pub name: String,
     /// CUT code of its comuna.
@@ -56,27 +56,27 @@ pub struct WorkshopChange {
 }
 
 /// Takes a workshop into the group. Refuses 409 `not_a_producer`, `code_taken`, `left_before_joining`.
-pub async fn add_workshop(tx: &mut UnitOfWork, new: NewWorkshop) -> Result<workshop::Model> {
+pub async fn create_workshop(tx: &mut UnitOfWork, new: NewWorkshop) -> Result<workshop::Model> {
     let found = store::organisations(tx, [new.organisation_id]).await?;
     let organisation = found.get(&new.organisation_id).ok_or_else(|| Problem::not_found("organisation"))?;
     if organisation.kind != OrganisationKind::Producer {
         return Err(MemberError::NotAProducer { kind: organisation.kind }.at("/organisation_id"));
     }
-    check_days(new.joined_on, new.facts.left_on)?;
-    let facts = new.facts;
+    check_days(new.joined_on, new.terms.left_on)?;
+    let terms = new.terms;
     let workshop = workshop::Model {
         id: tx.new_id(),
         organisation_id: new.organisation_id,
         code: new.code,
-        name: facts.name,
-        comuna_code: facts.comuna_code,
-        comuna: facts.comuna,
-        story_es: facts.story_es,
-        story_en: facts.story_en,
-        tax_status: facts.tax_status,
-        overall_limit_bps: facts.overall_limit_bps,
+        name: terms.name,
+        comuna_code: terms.comuna_code,
+        comuna: terms.comuna,
+        story_es: terms.story_es,
+        story_en: terms.story_en,
+        tax_status: terms.tax_status,
+        overall_limit_bps: terms.overall_limit_bps,
         joined_on: new.joined_on,
-        left_on: facts.left_on,
+        left_on: terms.left_on,
         created_at: tx.now(),
         version: 1,
     };
@@ -89,11 +89,11 @@ pub async fn add_workshop(tx: &mut UnitOfWork, new: NewWorkshop) -> Result<works
 }
 
 /// Changes a workshop that was read at the version that `if_match` names.
-pub async fn change_workshop(
+pub async fn update_workshop(
     tx: &mut UnitOfWork,
     id: WorkshopId,
     if_match: &IfMatch,
-    change: WorkshopChange,
+    change: WorkshopTerms,
 ) -> Result<workshop::Model> {
     let before = store::lock_workshop(tx, id).await?;
     if_match.check(before.version)?;

@@ -10,7 +10,7 @@ use super::{
 };
 use crate::{
     identity::{Caller, StaffFinance},
-    members::{BANKS, set_bank_account, store},
+    members::{BANKS, store, update_bank_account},
     platform::{
         app::App,
         http::{
@@ -42,14 +42,14 @@ impl Accounts {
         id: Path<WorkshopId>,
     ) -> Result<Versioned<BankAccount>> {
         let tx = app.read(caller.actor()).await?;
-        let workshop = store::workshop(&tx, id.0).await?;
+        let workshop = store::get_workshop(&tx, id.0).await?;
         let version = store::bank_account_version(&tx, workshop.id).await?;
-        Ok(Versioned::of(store::bank_account_of(&tx, workshop.id).await?.into(), version))
+        Ok(Versioned::of(store::find_bank_account(&tx, workshop.id).await?.into(), version))
     }
 
     /// Say where a workshop's payouts go
     #[oai(path = "/staff/workshops/:id/bank-account", method = "put", operation_id = "set_bank_account")]
-    async fn set_bank_account(
+    async fn update_bank_account(
         &self,
         app: Data<&App>,
         caller: StaffFinance,
@@ -58,7 +58,7 @@ impl Accounts {
         body: Json<SetBankAccount>,
     ) -> Result<Versioned<BankAccount>> {
         let mut tx = app.begin(caller.actor()).await?;
-        let (row, version) = set_bank_account(&mut tx, id.0, &if_match, body.0.into()).await?;
+        let (row, version) = update_bank_account(&mut tx, id.0, &if_match, body.0.into()).await?;
         tx.commit().await?;
         Ok(Versioned::of(Some(row).into(), version))
     }

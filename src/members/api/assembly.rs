@@ -15,7 +15,7 @@ use super::{
 };
 use crate::{
     identity::{Caller, StaffAdmin, StaffViewer},
-    members::{decide, open_season, settings_on, store},
+    members::{create_decision, create_season, get_settings, store},
     platform::{
         app::App,
         http::{
@@ -51,7 +51,7 @@ impl Assembly {
         #[oai(name = "Idempotency-Key")] request: Idempotent<StaffAdmin>,
         body: Json<NewAssemblyDecision>,
     ) -> Result<Created<AssemblyDecision>> {
-        request.run(body, async |tx, _, new| Ok(decide(tx, new.into()).await?.into())).await
+        request.run(body, async |tx, _, new| Ok(create_decision(tx, new.into()).await?.into())).await
     }
 
     /// One decision
@@ -77,7 +77,7 @@ impl Assembly {
     ) -> Result<Json<SettingsInForce>> {
         let tx = app.read(caller.actor()).await?;
         let day = on.0.unwrap_or_else(|| tx.today());
-        Ok(Json(SettingsInForce::of(day, &settings_on(&tx, day).await?)))
+        Ok(Json(SettingsInForce::of(day, &get_settings(&tx, day).await?)))
     }
 
     /// Seasons, newest first
@@ -99,6 +99,6 @@ impl Assembly {
         #[oai(name = "Idempotency-Key")] request: Idempotent<StaffAdmin>,
         body: Json<NewAccountingSeason>,
     ) -> Result<Created<AccountingSeason>> {
-        request.run(body, async |tx, _, new| Ok(open_season(tx, new.into()).await?.into())).await
+        request.run(body, async |tx, _, new| Ok(create_season(tx, new.into()).await?.into())).await
     }
 }

@@ -11,7 +11,7 @@ use super::{
 };
 use crate::{
     identity::{Caller, Producer},
-    members::{reads, set_bank_account, settings_on, store, workshops_of},
+    members::{get_settings, list_own_workshops, reads, store, update_bank_account},
     platform::{
         app::App,
         http::{
@@ -32,7 +32,7 @@ impl OwnWorkshops {
     #[oai(path = "/workshops", method = "get", operation_id = "list_own_workshops")]
     async fn list_own_workshops(&self, app: Data<&App>, caller: Producer) -> Result<List<Workshop>> {
         let tx = app.read(caller.actor()).await?;
-        let rows = workshops_of(&tx, &caller).await?;
+        let rows = list_own_workshops(&tx, &caller).await?;
         Ok(List::all(reads::listed(&tx, rows).await?))
     }
 
@@ -60,7 +60,7 @@ impl OwnWorkshops {
         let tx = app.read(caller.actor()).await?;
         let workshop = store::own_workshop(&tx, &caller, id.0).await?;
         let version = store::bank_account_version(&tx, workshop.id).await?;
-        Ok(Versioned::of(store::bank_account_of(&tx, workshop.id).await?.into(), version))
+        Ok(Versioned::of(store::find_bank_account(&tx, workshop.id).await?.into(), version))
     }
 
     /// Say where the payouts of my workshop go
@@ -75,7 +75,7 @@ impl OwnWorkshops {
     ) -> Result<Versioned<BankAccount>> {
         let mut tx = app.begin(caller.actor()).await?;
         let workshop = store::own_workshop(&tx, &caller, id.0).await?;
-        let (row, version) = set_bank_account(&mut tx, workshop.id, &if_match, body.0.into()).await?;
+        let (row, version) = update_bank_account(&mut tx, workshop.id, &if_match, body.0.into()).await?;
         tx.commit().await?;
         Ok(Versioned::of(Some(row).into(), version))
     }
@@ -97,6 +97,6 @@ impl OwnWorkshops {
     async fn get_own_settings(&self, app: Data<&App>, caller: Producer) -> Result<Json<SettingsInForce>> {
         let tx = app.read(caller.actor()).await?;
         let today = tx.today();
-        Ok(Json(SettingsInForce::of(today, &settings_on(&tx, today).await?)))
+        Ok(Json(SettingsInForce::of(today, &get_settings(&tx, today).await?)))
     }
 }

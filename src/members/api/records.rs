@@ -14,7 +14,7 @@ use super::{
 };
 use crate::{
     identity::{Caller, Staff},
-    members::{add_authorisation, add_pause, add_share, end_pause},
+    members::{create_authorisation, create_pause, create_share, end_pause},
     platform::{
         app::App,
         http::{
@@ -31,7 +31,7 @@ pub struct Records;
 impl Records {
     /// Agree a share with a workshop; the history is kept
     #[oai(path = "/workshops/:id/shares", method = "post", operation_id = "add_share")]
-    async fn add_share(
+    async fn create_share(
         &self,
         #[oai(name = "Idempotency-Key")] request: Idempotent<Staff>,
         id: Path<WorkshopId>,
@@ -39,31 +39,31 @@ impl Records {
     ) -> Result<Created<WorkshopShare>> {
         request
             .run(body, async |tx, _, NewShare { weight, from_date, decision_id }| {
-                Ok(add_share(tx, id.0, weight, from_date, decision_id).await?.into())
+                Ok(create_share(tx, id.0, weight, from_date, decision_id).await?.into())
             })
             .await
     }
 
     /// Write down a workshop's sanitary authorisation
     #[oai(path = "/workshops/:id/authorisations", method = "post", operation_id = "add_authorisation")]
-    async fn add_authorisation(
+    async fn create_authorisation(
         &self,
         #[oai(name = "Idempotency-Key")] request: Idempotent<Staff>,
         id: Path<WorkshopId>,
         body: Json<NewSanitaryAuthorisation>,
     ) -> Result<Created<WorkshopAuthorisation>> {
-        request.run(body, async |tx, _, new| Ok(add_authorisation(tx, id.0, new.into()).await?.into())).await
+        request.run(body, async |tx, _, new| Ok(create_authorisation(tx, id.0, new.into()).await?.into())).await
     }
 
     /// Pause a workshop, as agreed
     #[oai(path = "/workshops/:id/pauses", method = "post", operation_id = "add_pause")]
-    async fn add_pause(
+    async fn create_pause(
         &self,
         #[oai(name = "Idempotency-Key")] request: Idempotent<Staff>,
         id: Path<WorkshopId>,
         body: Json<NewWorkshopPause>,
     ) -> Result<Created<WorkshopPause>> {
-        request.run(body, async |tx, _, new| Ok(add_pause(tx, id.0, new.into()).await?.into())).await
+        request.run(body, async |tx, _, new| Ok(create_pause(tx, id.0, new.into()).await?.into())).await
     }
 
     /// Set the last day of a pause

@@ -10,7 +10,7 @@ use poem_openapi::Object;
 use uuid::Uuid;
 
 use crate::{
-    members::{self, bank, rules},
+    members::{self, find_bank, rules},
     platform::http::{
         email::Email,
         limits::{LINE, NAME, NOTE, STORY},
@@ -187,7 +187,7 @@ pub struct WorkshopFacts {
     pub left_on: Option<NaiveDate>,
 }
 
-impl From<WorkshopFacts> for members::WorkshopChange {
+impl From<WorkshopFacts> for members::WorkshopTerms {
     fn from(facts: WorkshopFacts) -> Self {
         Self {
             name: facts.name.into(),
@@ -285,11 +285,11 @@ impl From<Option<bank_account::Model>> for BankAccount {
     fn from(row: Option<bank_account::Model>) -> Self {
         Self {
             known: row.is_some(),
-            bank: row.as_ref().and_then(|r| bank(&r.bank_code)).map(|b| b.name.to_owned()),
+            bank: row.as_ref().and_then(|r| find_bank(&r.bank_code)).map(|b| b.name.to_owned()),
             bank_code: row.as_ref().map(|r| r.bank_code.clone()),
             account_kind: row.as_ref().map(|r| r.account_kind),
-            account_number: row.as_ref().map(|r| rules::masked(&r.account_number)),
-            holder_tax_id: row.as_ref().map(|r| rules::masked(&r.holder_tax_id)),
+            account_number: row.as_ref().map(|r| rules::mask(&r.account_number)),
+            holder_tax_id: row.as_ref().map(|r| rules::mask(&r.holder_tax_id)),
             holder_name: row.as_ref().map(|r| r.holder_name.clone()),
             email: row.and_then(|r| r.email),
         }

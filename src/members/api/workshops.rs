@@ -10,7 +10,7 @@ use super::{
 };
 use crate::{
     identity::{Caller, Staff, StaffViewer},
-    members::{self, add_share, add_workshop, change_workshop, reads, store},
+    members::{self, create_share, create_workshop, reads, store, update_workshop},
     platform::{
         app::App,
         http::{
@@ -46,10 +46,10 @@ impl Workshops {
     ) -> Result<Created<WorkshopDetail>> {
         request
             .run(body, async |tx, _, NewWorkshop { organisation_id, code, joined_on, weight, facts }| {
-                let new = members::NewWorkshop { organisation_id, code: code.into(), joined_on, facts: facts.into() };
-                let workshop = add_workshop(tx, new).await?;
+                let new = members::NewWorkshop { organisation_id, code: code.into(), joined_on, terms: facts.into() };
+                let workshop = create_workshop(tx, new).await?;
                 if let Some(weight) = weight {
-                    add_share(tx, workshop.id, weight, joined_on, None).await?;
+                    create_share(tx, workshop.id, weight, joined_on, None).await?;
                 }
                 reads::detail(tx, workshop).await
             })
@@ -65,14 +65,14 @@ impl Workshops {
         id: Path<WorkshopId>,
     ) -> Result<Versioned<WorkshopDetail>> {
         let tx = app.read(caller.actor()).await?;
-        let row = store::workshop(&tx, id.0).await?;
+        let row = store::get_workshop(&tx, id.0).await?;
         let version = row.version;
         Ok(Versioned::of(reads::detail(&tx, row).await?, version))
     }
 
     /// Change a workshop, or say when it leaves
     #[oai(path = "/workshops/:id", method = "put", operation_id = "change_workshop")]
-    async fn change_workshop(
+    async fn update_workshop(
         &self,
         app: Data<&App>,
         caller: Staff,
@@ -81,7 +81,7 @@ impl Workshops {
         body: Json<WorkshopFacts>,
     ) -> Result<Versioned<WorkshopDetail>> {
         let mut tx = app.begin(caller.actor()).await?;
-        let row = change_workshop(&mut tx, id.0, &if_match, body.0.into()).await?;
+        let row = update_workshop(&mut tx, id.0, &if_match, body.0.into()).await?;
         let (version, told) = (row.version, reads::detail(&tx, row).await?);
         tx.commit().await?;
         Ok(Versioned::of(told, version))

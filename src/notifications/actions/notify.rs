@@ -130,7 +130,7 @@ pub async fn notify_payout_confirmed(tx: &mut UnitOfWork, payout_id: PayoutId) -
 
 /// A workshop is paid to another bank account.
 pub async fn notify_bank_account_changed(tx: &mut UnitOfWork, workshop_id: WorkshopId) -> Result<()> {
-    let Some(account) = members::bank_account_of(tx, workshop_id).await? else { return Ok(()) };
+    let Some(account) = members::find_bank_account(tx, workshop_id).await? else { return Ok(()) };
     let topic = Topic::BankAccountChanged { workshop_id, account_id: account.id };
     queue_to_workshops(tx, vec![(workshop_id, topic)]).await
 }

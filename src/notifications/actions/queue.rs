@@ -19,7 +19,7 @@ use crate::{
 /// Queues a message about each topic to the people of its workshop.
 pub async fn queue_to_workshops(tx: &mut UnitOfWork, topics: Vec<(WorkshopId, Topic)>) -> Result<()> {
     let ids: Vec<WorkshopId> = topics.iter().map(|(workshop, _)| *workshop).collect();
-    let workshops = members::workshops(tx, &ids).await?;
+    let workshops = members::list_workshops_by_id(tx, &ids).await?;
     let addressed = topics.into_iter().map(|(id, topic)| match workshops.get(&id) {
         Some(workshop) => Ok((workshop.organisation_id, topic)),
         None => Err(Problem::missing_reference("workshop", id)),
@@ -40,7 +40,7 @@ pub async fn queue_to_buyers(tx: &mut UnitOfWork, topics: Vec<(BuyerId, Topic)>)
 
 async fn queue(tx: &mut UnitOfWork, topics: Vec<(OrganisationId, Topic)>) -> Result<()> {
     let organisations: BTreeSet<OrganisationId> = topics.iter().map(|(organisation, _)| *organisation).collect();
-    let readers = identity::readers(tx, &organisations.into_iter().collect::<Vec<_>>()).await?;
+    let readers = identity::list_readers(tx, &organisations.into_iter().collect::<Vec<_>>()).await?;
     let mut messages = Vec::new();
     for (organisation_id, topic) in topics {
         let about = serde_json::to_value(&topic).map_err(anyhow::Error::from)?;

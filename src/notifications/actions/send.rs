@@ -78,7 +78,7 @@ async fn mail(app: &App, message: &message::Model) -> Result<Mail> {
     let texts = Localizer::new(message.language);
     let tx = app.read(Actor::Job).await?;
     let ComposedMail { content, file } = compose::compose(&tx, topic, texts, link).await?;
-    let cooperative = identity::cooperative(&tx).await?.map_or_else(|| "Minga".to_owned(), |c| c.name);
+    let cooperative = identity::find_cooperative(&tx).await?.map_or_else(|| "Minga".to_owned(), |c| c.name);
     drop(tx);
     let body = rules::lay_out(&content, texts, &message.name, &cooperative);
     let mut attachments = Vec::new();

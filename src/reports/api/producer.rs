@@ -30,9 +30,9 @@ impl ProducerApi {
         season: Query<Option<SeasonId>>,
     ) -> Result<Json<FairnessReport>> {
         let tx = app.read(caller.actor()).await?;
-        let own = members::workshops_of(&tx, &caller).await?;
+        let own = members::list_own_workshops(&tx, &caller).await?;
         let report = fairness(&tx, season.0).await?;
-        let published = members::settings_on(&tx, tx.today()).await?.publish_instance;
+        let published = members::get_settings(&tx, tx.today()).await?.publish_instance;
         let currency = tx.currency();
         let mut workshops: Vec<FairnessWorkshop> = report
             .workshops

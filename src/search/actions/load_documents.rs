@@ -23,8 +23,8 @@ pub async fn load_documents(app: &App) -> Result<Vec<ProductDocument>> {
     let supplies = supplies_by_product(&tx).await?;
     let workshop_ids: BTreeSet<WorkshopId> =
         supplies.values().flatten().map(|supply| supply.offer.workshop_id).collect();
-    let workshops = members::workshops(&tx, &workshop_ids.into_iter().collect::<Vec<_>>()).await?;
-    let value_per_share = match members::season_on(&tx, tx.today()).await? {
+    let workshops = members::list_workshops_by_id(&tx, &workshop_ids.into_iter().collect::<Vec<_>>()).await?;
+    let value_per_share = match members::find_season(&tx, tx.today()).await? {
         Some(season) => rules::value_per_share(store::carried_value_sums(&tx, season.id).await?),
         None => HashMap::new(),
     };

@@ -46,10 +46,10 @@ pub async fn close_pools(tx: &mut UnitOfWork, cycle_id: CycleId) -> Result<usize
         return Ok(0);
     }
     let cycle = cycles::cycle(tx, cycle_id).await?;
-    let settings = members::settings_on(tx, cycle.delivery_date).await?;
+    let settings = members::get_settings(tx, cycle.delivery_date).await?;
     let accepted = fulfilment::sum_accepted_units(tx, cycle_id).await?;
     let workshop_ids: Vec<WorkshopId> = accepted.iter().map(|row| row.workshop_id).collect();
-    let workshops = members::workshops(tx, &workshop_ids).await?;
+    let workshops = members::list_workshops_by_id(tx, &workshop_ids).await?;
     let products = catalogue::products(tx, &open.iter().map(|pool| pool.product_id).collect::<Vec<_>>()).await?;
     let closed = open.len();
     for pool in open {

@@ -71,7 +71,7 @@ pub async fn create_payout_batch(tx: &mut UnitOfWork, by: PersonId, format: Bank
 
 /// The bank account of a workshop's member, if there is one.
 async fn find_destination(tx: &UnitOfWork, workshop: WorkshopId) -> Result<Option<TransferDestination>> {
-    let account = members::bank_account_of(tx, workshop).await?;
+    let account = members::find_bank_account(tx, workshop).await?;
     Ok(account.map(|account| TransferDestination {
         bank_code: account.bank_code,
         account_kind: account.account_kind,

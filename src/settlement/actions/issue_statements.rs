@@ -44,7 +44,7 @@ pub async fn issue_statements(tx: &mut UnitOfWork) -> Result<StatementRun> {
         *by_pool.entry(row.pool_id).or_default() += payables::earnings(&row);
     }
     let ids: Vec<WorkshopId> = earnings_by_workshop.keys().copied().collect();
-    let workshops = members::workshops(tx, &ids).await?;
+    let workshops = members::list_workshops_by_id(tx, &ids).await?;
     let pools = PoolDescriptions::load(tx, earnings_by_workshop.values().flat_map(BTreeMap::keys).copied()).await?;
     let mut run = StatementRun::default();
     for (id, by_pool) in earnings_by_workshop {

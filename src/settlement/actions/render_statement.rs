@@ -45,7 +45,7 @@ pub async fn render_statement(app: &App, claim: &Claim) -> Result<()> {
 async fn document_data(tx: &UnitOfWork, id: StatementId) -> Result<Value> {
     let StatementWithWorkshop { statement, workshop } = statements::get_statement(tx, &StatementScope::All, id).await?;
     let lines = statements::list_lines(tx, id).await?;
-    let cooperative = identity::cooperative(tx).await?;
+    let cooperative = identity::find_cooperative(tx).await?;
     let language = TEXTS.language();
     let money = |amount: Amount| format::money(language, amount.of(statement.currency));
     let lines = lines.iter().map(|line| {

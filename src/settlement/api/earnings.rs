@@ -33,7 +33,7 @@ impl OwnEarnings {
     async fn get_own_earnings(&self, app: Data<&App>, caller: Producer) -> Result<Json<EarningsSummary>> {
         let tx = app.read(caller.actor()).await?;
         let workshops: Vec<_> =
-            members::workshops_of(&tx, &caller).await?.into_iter().map(|workshop| workshop.id).collect();
+            members::list_own_workshops(&tx, &caller).await?.into_iter().map(|workshop| workshop.id).collect();
         let currency = tx.currency();
         let owed = |kind| ledger::sum_owed(&tx, &workshops, kind);
         Ok(Json(EarningsSummary {

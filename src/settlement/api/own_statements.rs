@@ -65,6 +65,6 @@ impl OwnStatements {
 }
 
 async fn own_scope(tx: &UnitOfWork, caller: &Producer) -> Result<StatementScope> {
-    let workshops = members::workshops_of(tx, caller).await?;
+    let workshops = members::list_own_workshops(tx, caller).await?;
     Ok(StatementScope::Workshops(workshops.into_iter().map(|workshop| workshop.id).collect()))
 }

@@ -21,7 +21,7 @@ async fn policy(app: &TestApp, declined_counts: bool) {
         effective_from: today,
         settings,
     };
-    members::decide(&mut change, decision).await.unwrap();
+    members::create_decision(&mut change, decision).await.unwrap();
     change.commit().await.unwrap();
 }
 
@@ -165,7 +165,7 @@ both!(
             starts_on: "2026-03-21".parse().unwrap(),
             ends_on: "2026-12-31".parse().unwrap(),
         };
-        members::open_season(&mut change, next).await.unwrap();
+        members::create_season(&mut change, next).await.unwrap();
         // It joins within the first season; the second one begins with it.
         let today = change.today();
         group.join(&mut change, ("N", 100, &[("miel", 400)]), today).await;
@@ -185,7 +185,7 @@ both!(
         // Goods of the first season come late: they count in the first.
         receive(&app, &group, group.quota(&told, "A", "published"), 50, None).await;
         let read = app.app.read(Actor::System).await.unwrap();
-        let season = members::season_on(&read, "2026-03-27".parse().unwrap()).await.unwrap().unwrap();
+        let season = members::find_season(&read, "2026-03-27".parse().unwrap()).await.unwrap().unwrap();
         let rows = carried_value::Entity::find().filter(carried_value::Column::SeasonId.eq(season.id));
         let rows =
             rows.filter(carried_value::Column::WorkshopId.eq(group.makers["A"].workshop)).all(read.db()).await.unwrap();

@@ -72,7 +72,7 @@ impl Group {
         let mut tx = app.app.begin(Actor::System).await.unwrap();
         let coop = organisation(&mut tx, OrganisationKind::Cooperative, "COOP").await;
         let staff = person(&mut tx, coop, "staff", Role::Staff).await;
-        members::open_season(
+        members::create_season(
             &mut tx,
             NewSeason {
                 code: "S1".to_owned(),
@@ -236,7 +236,7 @@ async fn offer(tx: &mut UnitOfWork, workshop: WorkshopId, product: ProductId, ca
 async fn organisation(tx: &mut UnitOfWork, kind: OrganisationKind, code: &str) -> OrganisationId {
     let (name, legal_name) = (code.to_owned(), code.to_owned());
     let new = NewOrganisation { name, legal_name, email: None, ..terms::organisation(kind, code) };
-    identity::put_organisation(tx, new).await.unwrap().id
+    identity::upsert_organisation(tx, new).await.unwrap().id
 }
 
 async fn person(tx: &mut UnitOfWork, organisation_id: OrganisationId, name: &str, role: Role) -> String {
@@ -248,7 +248,7 @@ async fn person(tx: &mut UnitOfWork, organisation_id: OrganisationId, name: &str
         role,
         password: None,
     };
-    let id = identity::put_person(tx, new).await.unwrap();
+    let id = identity::upsert_person(tx, new).await.unwrap();
     session::begin(tx, id).await.unwrap().token.expose().to_owned()
 }
 

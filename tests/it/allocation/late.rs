@@ -113,7 +113,7 @@ both!(
         let mut change = tx(&app).await;
         let today = change.today();
         let pause = members::NewPause { from_date: today, until_date: None, reason: "descanso".to_owned() };
-        members::add_pause(&mut change, group.makers["B"].workshop, pause).await.unwrap();
+        members::create_pause(&mut change, group.makers["B"].workshop, pause).await.unwrap();
         change.commit().await.unwrap();
         app.advance(TimeDelta::days(2));
         app.run_jobs().await;

@@ -130,7 +130,7 @@ both!(
             effective_from: today,
             settings: DecisionSettings { respond_hours: Some(120), ..DecisionSettings::default() },
         };
-        members::decide(&mut change, decision).await.unwrap();
+        members::create_decision(&mut change, decision).await.unwrap();
         change.commit().await.unwrap();
         let (first, told) = group.published(&app, &[("miel", 120)]).await;
         let second = group.allocated(&app, &[("miel", 60)]).await;

@@ -246,7 +246,7 @@ both!(
             effective_from: today,
             settings,
         };
-        members::decide(&mut change, decision).await.unwrap();
+        members::create_decision(&mut change, decision).await.unwrap();
         change.commit().await.unwrap();
         let (_, told) = group.published(&app, &[("miel", 120)]).await;
         let b = group.quota(&told, "B", "published");
@@ -375,7 +375,7 @@ both!(
         let mut change = tx(&app).await;
         let today = change.today();
         group.join(&mut change, ("N", 100, &[("miel", 400)]), today).await;
-        members::add_share(&mut change, workshop_b, 600, today, None).await.unwrap();
+        members::create_share(&mut change, workshop_b, 600, today, None).await.unwrap();
         change.commit().await.unwrap();
         app.advance(TimeDelta::days(7));
         app.run_jobs().await;
@@ -422,7 +422,7 @@ both!(
         let mut change = tx(&app).await;
         let today = change.today();
         let pause = members::NewPause { from_date: today, until_date: None, reason: "descanso".to_owned() };
-        members::add_pause(&mut change, group.makers["A"].workshop, pause).await.unwrap();
+        members::create_pause(&mut change, group.makers["A"].workshop, pause).await.unwrap();
         change.commit().await.unwrap();
         let publish = path(cycle, "/publish");
         ask(&app, Method::POST, &publish, &group.staff).await.refused(409, "allocation_outdated");

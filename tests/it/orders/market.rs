@@ -17,7 +17,7 @@ use minga::{
     catalogue::{self, NewFamily, OfferTerms, PriceRow, ProductTerms},
     certification::{self, Grant},
     cycles::{self, NewCycle},
-    members::{NewWorkshop, WorkshopChange},
+    members::{NewWorkshop, WorkshopTerms},
     platform::unit_of_work::{Actor, UnitOfWork},
 };
 use sea_orm::EntityTrait;
@@ -162,8 +162,8 @@ async fn offer(
 }
 
 async fn workshop(tx: &mut UnitOfWork, organisation_id: entities::values::OrganisationId) -> WorkshopId {
-    let facts = WorkshopChange { name: "Taller".into(), comuna: Some("Cochrane".into()), ..terms::workshop("TALLER") };
-    let new = NewWorkshop { facts, ..terms::new_workshop(organisation_id, "TALLER", day("2026-01-01")) };
+    let facts = WorkshopTerms { name: "Taller".into(), comuna: Some("Cochrane".into()), ..terms::workshop("TALLER") };
+    let new = NewWorkshop { terms: facts, ..terms::new_workshop(organisation_id, "TALLER", day("2026-01-01")) };
     terms::join(tx, new, 100, (day("2025-06-01"), None)).await.unwrap()
 }
 

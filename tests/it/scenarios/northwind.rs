@@ -15,7 +15,7 @@ use minga::{
     audit::audit,
     commands::{export, import},
     flow::FLOW,
-    identity::{self, NewPerson, put_person},
+    identity::{self, NewPerson, upsert_person},
     invoicing::RenderInvoice,
     platform::{
         app::{App, Flow, Installation},
@@ -82,7 +82,7 @@ async fn import_it(node: &App, folder: &std::path::Path) -> anyhow::Result<()> {
 /// Two people of the finance office, and the account that payouts are charged to.
 async fn payers(app: &TestApp, node: &App) -> anyhow::Result<(PersonId, PersonId)> {
     let mut tx = node.begin(Actor::System).await?;
-    let cooperative = identity::cooperative(&tx).await?.expect("it was imported");
+    let cooperative = identity::find_cooperative(&tx).await?.expect("it was imported");
     let mut people = Vec::new();
     for name in ["Ana", "Ben"] {
         let new = NewPerson {
@@ -93,7 +93,7 @@ async fn payers(app: &TestApp, node: &App) -> anyhow::Result<(PersonId, PersonId
             role: Role::Finance,
             password: None,
         };
-        people.push(put_person(&mut tx, new).await?);
+        people.push(upsert_person(&mut tx, new).await?);
     }
     tx.commit().await?;
     let account = json!({

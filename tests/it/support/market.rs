@@ -93,7 +93,7 @@ impl Market {
             starts_on: day("2026-01-01"),
             ends_on: day("2026-12-31"),
         };
-        members::open_season(&mut tx, season).await.unwrap();
+        members::create_season(&mut tx, season).await.unwrap();
         let products = make_products(&mut tx).await;
         for maker in [&ana, &beto] {
             certify(&mut tx, maker.workshop, products.values().copied()).await;

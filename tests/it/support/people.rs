@@ -2,7 +2,7 @@
 
 use entities::values::{Language, OrganisationId, OrganisationKind, PersonId, Role};
 use minga::{
-    identity::{NewPerson, actions::session, put_organisation, put_person},
+    identity::{NewPerson, actions::session, upsert_organisation, upsert_person},
     platform::unit_of_work::Actor,
 };
 
@@ -22,8 +22,8 @@ impl TestApp {
     /// Somebody with `role` in the organisation `code` of `kind`, which is made where it is not there yet.
     pub async fn someone(&self, kind: OrganisationKind, code: &str, role: Role) -> Someone {
         let mut tx = self.app.begin(Actor::System).await.unwrap();
-        let organisation = put_organisation(&mut tx, terms::organisation(kind, code)).await.unwrap();
-        let person = put_person(
+        let organisation = upsert_organisation(&mut tx, terms::organisation(kind, code)).await.unwrap();
+        let person = upsert_person(
             &mut tx,
             NewPerson {
                 email: format!("{}.{code}@ejemplo.cl", role.word()),

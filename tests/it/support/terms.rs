@@ -10,7 +10,7 @@ use minga::{
     buyers::{BuyerTerms, PointTerms},
     catalogue::ProductTerms,
     identity::NewOrganisation,
-    members::{self, NewAuthorisation, NewWorkshop, WorkshopChange},
+    members::{self, NewAuthorisation, NewWorkshop, WorkshopTerms},
     platform::{http::problem::Result, unit_of_work::UnitOfWork},
 };
 
@@ -55,8 +55,8 @@ pub fn organisation(kind: OrganisationKind, code: &str) -> NewOrganisation {
 }
 
 /// A workshop that issues its own documents, without an overall limit.
-pub fn workshop(code: &str) -> WorkshopChange {
-    WorkshopChange {
+pub fn workshop(code: &str) -> WorkshopTerms {
+    WorkshopTerms {
         name: format!("Taller {code}"),
         comuna_code: None,
         comuna: None,
@@ -76,15 +76,15 @@ pub async fn join(
     (valid_from, valid_until): (NaiveDate, Option<NaiveDate>),
 ) -> Result<WorkshopId> {
     let (joined_on, number) = (new.joined_on, format!("R-{}", new.code));
-    let workshop = members::add_workshop(tx, new).await?.id;
-    members::add_share(tx, workshop, share, joined_on, None).await?;
-    members::add_authorisation(tx, workshop, NewAuthorisation { number, valid_from, valid_until }).await?;
+    let workshop = members::create_workshop(tx, new).await?.id;
+    members::create_share(tx, workshop, share, joined_on, None).await?;
+    members::create_authorisation(tx, workshop, NewAuthorisation { number, valid_from, valid_until }).await?;
     Ok(workshop)
 }
 
 /// A workshop of an organisation, as [`workshop`] says.
 pub fn new_workshop(organisation_id: OrganisationId, code: &str, joined_on: NaiveDate) -> NewWorkshop {
-    NewWorkshop { organisation_id, code: code.to_owned(), joined_on, facts: workshop(code) }
+    NewWorkshop { organisation_id, code: code.to_owned(), joined_on, terms: workshop(code) }
 }
 
 /// An account invoiced by delivery, without limit or minimum.

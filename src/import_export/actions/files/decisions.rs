@@ -39,7 +39,7 @@ pub async fn import_rows(importer: &mut Importer<'_>, file: &ImportFile) -> Resu
         if importer.existing.decisions.get(&new.code).is_some_and(|stored| is_same(stored, &new)) {
             continue;
         }
-        let result = members::decide(importer.tx, new).await;
+        let result = members::create_decision(importer.tx, new).await;
         if let Some(decision) = importer.ok_or_report(file, row, result)? {
             importer.insert_code(file, decision.code, decision.id);
         }

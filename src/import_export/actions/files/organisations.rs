@@ -36,7 +36,7 @@ pub const COLUMNS: &[Column] = &[
 
 /// Creates or updates organisations.
 pub async fn import_rows(importer: &mut Importer<'_>, file: &ImportFile) -> Result<()> {
-    let mut cooperative = identity::cooperative(importer.tx).await?.map(|o| o.code);
+    let mut cooperative = identity::find_cooperative(importer.tx).await?.map(|o| o.code);
     for row in file.csv.rows() {
         let Some(new) = read(&mut importer.reader(file, row)) else { continue };
         if new.kind == OrganisationKind::Cooperative {
@@ -47,7 +47,7 @@ pub async fn import_rows(importer: &mut Importer<'_>, file: &ImportFile) -> Resu
                 continue;
             }
         }
-        let result = identity::put_organisation(importer.tx, new).await;
+        let result = identity::upsert_organisation(importer.tx, new).await;
         if let Some(organisation) = importer.ok_or_report(file, row, result)? {
             importer.insert_code(file, organisation.code, organisation.id);
         }

@@ -31,7 +31,7 @@ pub const COLUMNS: &[Column] = &[
 pub async fn import_rows(importer: &mut Importer<'_>, file: &ImportFile) -> Result<()> {
     for row in file.csv.rows() {
         let Some((workshop, new)) = read(&mut importer.reader(file, row)) else { continue };
-        let result = members::add_pause(importer.tx, workshop, new).await;
+        let result = members::create_pause(importer.tx, workshop, new).await;
         importer.ok_or_report(file, row, result)?;
     }
     Ok(())

@@ -40,7 +40,7 @@ const ROLES: [&str; 5] = ["admin", "staff", "viewer", "quality", "finance"];
 pub async fn import_rows(importer: &mut Importer<'_>, file: &ImportFile) -> Result<()> {
     for row in file.csv.rows() {
         let Some(new) = read(&mut importer.reader(file, row)) else { continue };
-        let result = identity::put_person(importer.tx, new).await;
+        let result = identity::upsert_person(importer.tx, new).await;
         importer.ok_or_report(file, row, result)?;
     }
     Ok(())

@@ -36,7 +36,7 @@ pub async fn import_rows(importer: &mut Importer<'_>, file: &ImportFile) -> Resu
         {
             continue;
         }
-        let result = members::open_season(importer.tx, new).await;
+        let result = members::create_season(importer.tx, new).await;
         if let Some(season) = importer.ok_or_report(file, row, result)? {
             importer.insert_code(file, season.code, season.id);
         }

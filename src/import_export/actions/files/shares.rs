@@ -57,9 +57,9 @@ pub async fn import_rows(importer: &mut Importer<'_>, file: &ImportFile) -> Resu
     for share in shares {
         let Share { workshop, from, weight, decision, .. } = share;
         let result = if importer.joined.contains(&workshop) {
-            members::bring_share(importer.tx, workshop, weight, from, decision).await
+            members::import_share(importer.tx, workshop, weight, from, decision).await
         } else {
-            members::add_share(importer.tx, workshop, weight, from, decision).await
+            members::create_share(importer.tx, workshop, weight, from, decision).await
         };
         importer.ok_or_report(file, share.row, result)?;
     }

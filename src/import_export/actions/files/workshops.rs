@@ -20,7 +20,7 @@ use crate::{
         rules::{file_kind::FileKind, import_row::ImportRow},
         store,
     },
-    members::{self, NewAuthorisation, NewBankAccount, NewWorkshop, WorkshopChange},
+    members::{self, NewAuthorisation, NewBankAccount, NewWorkshop, WorkshopTerms},
     platform::{
         csv::{Column, optional, required},
         http::{
@@ -87,20 +87,20 @@ pub async fn import_rows(importer: &mut Importer<'_>, file: &ImportFile) -> Resu
 /// The workshop, and whether it is new.
 async fn upsert_workshop(tx: &mut UnitOfWork, workshop: Workshop) -> Result<(WorkshopId, bool)> {
     let Workshop { new, share, authorisation, account } = workshop;
-    let stored = members::workshop_by_code(tx, &new.code).await?;
+    let stored = members::find_workshop_by_code(tx, &new.code).await?;
     let joins = stored.is_none();
     let id = match stored {
-        None => members::add_workshop(tx, new).await?.id,
+        None => members::create_workshop(tx, new).await?.id,
         Some(stored) => update(tx, stored, new).await?,
     };
     if let Some((weight, from, decision)) = share {
-        members::add_share(tx, id, weight, from, decision).await?;
+        members::create_share(tx, id, weight, from, decision).await?;
     }
     if let Some(authorisation) = authorisation {
-        members::add_authorisation(tx, id, authorisation).await?;
+        members::create_authorisation(tx, id, authorisation).await?;
     }
     if let Some(account) = account {
-        members::set_bank_account(tx, id, &IfMatch::any(), account).await?;
+        members::update_bank_account(tx, id, &IfMatch::any(), account).await?;
     }
     Ok((id, joins))
 }
@@ -112,13 +112,13 @@ async fn update(tx: &mut UnitOfWork, stored: workshop::Model, new: NewWorkshop) 
     if stored.joined_on != new.joined_on {
         return Err(ImportError::JoinedOnFixed { joined_on: stored.joined_on }.at("/joined_on"));
     }
-    let facts = &new.facts;
-    let same = (&stored.name, &stored.comuna_code, &stored.comuna) == (&facts.name, &facts.comuna_code, &facts.comuna)
-        && (&stored.story_es, &stored.story_en) == (&facts.story_es, &facts.story_en)
+    let terms = &new.terms;
+    let same = (&stored.name, &stored.comuna_code, &stored.comuna) == (&terms.name, &terms.comuna_code, &terms.comuna)
+        && (&stored.story_es, &stored.story_en) == (&terms.story_es, &terms.story_en)
         && (stored.tax_status, stored.overall_limit_bps, stored.left_on)
-            == (facts.tax_status, facts.overall_limit_bps, facts.left_on);
+            == (terms.tax_status, terms.overall_limit_bps, terms.left_on);
     if !same {
-        members::change_workshop(tx, stored.id, &IfMatch::any(), new.facts).await?;
+        members::update_workshop(tx, stored.id, &IfMatch::any(), new.terms).await?;
     }
     Ok(stored.id)
 }
@@ -145,7 +145,7 @@ fn read(row: &mut ImportRow<'_>) -> Option<Workshop> {
             organisation_id: organisation?,
             code: code?,
             joined_on: joined_on?,
-            facts: WorkshopChange {
+            terms: WorkshopTerms {
                 name: name?,
                 comuna_code: comuna_code?,
                 comuna: comuna?,

@@ -58,7 +58,7 @@ pub async fn invoice_overdue(tx: &UnitOfWork, texts: Localizer, id: InvoiceId) -
 pub async fn statement_filed(tx: &UnitOfWork, texts: Localizer, id: StatementId) -> Result<ComposedMail> {
     let statement = store::get_statement(tx, id).await?;
     let mail = StatementFiledMail {
-        workshop: members::workshop(tx, statement.workshop_id).await?.name,
+        workshop: members::get_workshop(tx, statement.workshop_id).await?.name,
         number: statement.number.unwrap_or_default(),
         from: statement.from_date,
         until: statement.until_date,
@@ -103,8 +103,8 @@ fn invoice_page(tx: &UnitOfWork, invoice: &invoice::Model) -> String {
 
 async fn masked_account(tx: &UnitOfWork, workshop: WorkshopId, bank: &str, number: &str) -> Result<MaskedAccount> {
     Ok(MaskedAccount {
-        workshop: members::workshop(tx, workshop).await?.name,
-        bank: members::bank(bank).map_or_else(|| bank.to_owned(), |bank| bank.name.to_owned()),
-        number: members::masked(number),
+        workshop: members::get_workshop(tx, workshop).await?.name,
+        bank: members::find_bank(bank).map_or_else(|| bank.to_owned(), |bank| bank.name.to_owned()),
+        number: members::mask(number),
     })
 }

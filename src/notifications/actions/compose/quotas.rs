@@ -36,7 +36,7 @@ pub async fn published(
     let open = quotas.iter().filter(|q| q.state == QuotaState::Published && q.respond_by > tx.now());
     let respond_by = open.map(|q| q.respond_by).max();
     let mail = QuotasPublishedMail {
-        workshop: members::workshop(tx, workshop).await?.name,
+        workshop: members::get_workshop(tx, workshop).await?.name,
         delivery: cycle.delivery_date,
         reoffered: first.round > 1,
         request: respond_by.map(|at| ResponseRequest { respond_by: at.with_timezone(&tx.zone()), link }),
@@ -57,7 +57,7 @@ pub async fn ended(
 ) -> Result<ComposedMail> {
     let quotas = store::list_quotas(tx, quotas).await?;
     let mail = QuotasEndedMail {
-        workshop: members::workshop(tx, workshop).await?.name,
+        workshop: members::get_workshop(tx, workshop).await?.name,
         delivery: cycles::cycle(tx, cycle).await?.delivery_date,
         quotas: mailed_quotas(tx, texts, quotas).await?,
         withdrawn,
@@ -82,7 +82,7 @@ pub async fn reduced(
     }
     let mail = QuotasReducedMail {
         by_offer: cause == QuotaChangeCause::Capacity,
-        workshop: members::workshop(tx, workshop).await?.name,
+        workshop: members::get_workshop(tx, workshop).await?.name,
         delivery: cycles::cycle(tx, cycle).await?.delivery_date,
         quotas: mailed_quotas(tx, texts, quotas).await?,
         page: tx.app().config.link(PAGE),
