@@ -10,7 +10,7 @@ export const texts: typeof es = {
 	checklist: {
 		season: { name: 'The season and the decisions', why: 'The split is balanced within a season; commission and deadlines are decisions.' },
 		products: { name: 'Families and products', why: 'What the catalogue shows, and how many units a lot has.' },
-		units: {
+		workshops: {
 			name: 'The workshops, with their share',
 			why: 'First the organisation under “Organisations”; then the workshop and its sanitary authorisation.'
 		},

@@ -11,7 +11,7 @@ export const texts = {
 			why: 'El reparto se equilibra dentro de una temporada; la comisión y los plazos son acuerdos.'
 		},
 		products: { name: 'Las familias y los productos', why: 'Lo que muestra el catálogo, y cuántas unidades tiene una tanda.' },
-		units: {
+		workshops: {
 			name: 'Los talleres, con su participación',
 			why: 'Primero la organización en «Organizaciones»; después el taller y su autorización sanitaria.'
 		},
