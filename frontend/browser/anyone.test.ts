@@ -1,4 +1,4 @@
-/** Anyone: whoever found the catalogue, or scanned the seal on a jar. */
+/** What visitors can do: read the catalogue, check a seal, sign in. */
 import assert from 'node:assert/strict';
 import { journey, PASSWORD, PHONE } from './support/journey.ts';
 
@@ -65,7 +65,7 @@ journey('a shopper checks the seal of a jar, true and invented', async (people) 
 	await people.look(page, 'seal-unknown');
 });
 
-journey('a wrong password is told plainly, the right one opens the door', async (people) => {
+journey('a wrong password is refused with a message, the right one signs in', async (people) => {
 	people.expect(/^401 (POST|GET) \/session/);
 	const page = await people.visitor();
 	await page.goto('/ingresar');
@@ -82,7 +82,7 @@ journey('a wrong password is told plainly, the right one opens the door', async 
 	await page.getByRole('heading', { name: 'Próximas entregas' }).waitFor();
 });
 
-journey('who asks for a page behind a door signs in first, and comes to that page', async (people) => {
+journey('a protected page asks to sign in first, and is shown then', async (people) => {
 	people.expect(/^401 GET \/session/);
 	const page = await people.visitor();
 	await page.goto('/cooperativa/facturas');
@@ -104,7 +104,7 @@ journey('the language changes at once, and stays', async (people) => {
 	assert.equal(await page.locator('html').getAttribute('lang'), 'en');
 });
 
-journey('a language chosen over a slow line stays when the page is loaded anew at once', async (people) => {
+journey('a language chosen over a slow line stays when the page is reloaded at once', async (people) => {
 	const page = await people.person('shop');
 	await page.goto('/compras');
 	await page.getByRole('button', { name: 'English' }).waitFor();

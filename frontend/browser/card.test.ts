@@ -42,7 +42,7 @@ const attemptOf = async (people: Journey, page: Page, { id }: Invoice) =>
 const pressPay = (page: Page) => page.getByRole('button', { name: /^Pagar .* con tarjeta$/ }).click();
 const onProcessor = (page: Page) => page.waitForURL((url) => url.pathname.startsWith('/pay/'));
 
-journey('a lodge pays an invoice by card: it leaves the page, comes back to it, pays, and is told', async (people) => {
+journey('a lodge pays an invoice by card: it leaves the page, comes back to it, pays, and sees the result', async (people) => {
 	const page = await people.person('lodge');
 	const invoice = await openInvoice(people, page);
 	await people.look(page, 'card-offer');
@@ -110,7 +110,7 @@ journey('who only looks at a buyer’s invoices is offered no payment', async (p
 	await give('admin');
 });
 
-journey('a key that the processor does not take is told to the buyer in plain words, to finance in its own', async (people) => {
+journey('a key that the processor refuses is explained to the buyer, and quoted to finance', async (people) => {
 	processor.rollKey();
 	const page = await people.person('shop', { language: 'es' });
 	const invoice = await openInvoice(people, page);

@@ -195,7 +195,7 @@ journey('a workshop sees its own season by name and the group under made-up name
 		for (const { name } of all.workshops) if (name && name !== own.name) assert.ok(!text.includes(name), `${name} is named`);
 		await people.look(page, `own-season-${language}`);
 		await page.setViewportSize({ width: 1280, height: 800 });
-		await people.look(page, `own-season-${language}-desk`);
+		await people.look(page, `own-season-${language}-desktop`);
 	}
 });
 
@@ -242,7 +242,7 @@ journey('a workshop has the whole split on its phone, computes the level again, 
 		);
 		assert.deepEqual(JSON.parse(file.bytes.toString()), (response.published as { instance: unknown }).instance);
 		await page.setViewportSize({ width: 1280, height: 800 });
-		await people.look(page, `standing-${language}-desk`);
+		await people.look(page, `standing-${language}-desktop`);
 	}
 	// Had the cooperative said another level for one workshop, the phone would tell.
 	const { page } = await standing(people, 'es', (response) => ({
@@ -299,6 +299,6 @@ journey('the link in the mail shows the group and what decided the quotas', asyn
 			.waitFor();
 		await people.look(page, `link-${language}`);
 		await page.setViewportSize({ width: 1280, height: 800 });
-		await people.look(page, `link-${language}-desk`);
+		await people.look(page, `link-${language}-desktop`);
 	}
 });

@@ -1,4 +1,4 @@
-/** From a mail to an answer, on a phone where nobody is signed in; and the mail as the cooperative sees it. */
+/** From a mail to an answer on a phone without a session; and the mails as the cooperative sees them. */
 import assert from 'node:assert/strict';
 import type { Locator, Page } from 'playwright-core';
 import { journey, PHONE, until } from './support/journey.ts';
@@ -60,7 +60,7 @@ journey('the former addresses of links still work', async (people) => {
 	await page.getByLabel('Contraseña nueva').waitFor();
 });
 
-journey('the cooperative sees what was told to whom, and that nothing has failed', async (people) => {
+journey('the cooperative sees which mails were sent to whom, and that nothing has failed', async (people) => {
 	const page = await people.person('manager');
 	await page.goto('/cooperativa/mensajes');
 	await page.getByRole('table').getByText('producer@demo.example').first().waitFor();

@@ -107,7 +107,7 @@ journey('a transfer recorded by hand is the line that the bank tells later, and 
 	await page.getByText('Movimientos nuevos: 3').waitFor();
 	const line = (words: string) => page.getByRole('row').filter({ hasText: words });
 	await people.look(page, 'bank-waiting');
-	// One whose amount nobody recorded is told so, and what else waits.
+	// Without a recorded payment of its amount the line says so, and lists the others.
 	await line('desconocido').getByRole('button', { name: 'Ya está anotado' }).click();
 	await form.getByText(`No hay un cobro de ${pesos(amount + 1)}`).waitFor();
 	await form.getByText('Ver los cobros de otro monto').click();

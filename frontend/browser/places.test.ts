@@ -1,5 +1,5 @@
 /**
- * Every page there is, in both languages, on a phone and at a desk: nothing is too wide, nameless, untranslated or
+ * Every page there is, in both languages, on a phone and on a computer: nothing is too wide, nameless, untranslated or
  * broken, and no code of the API is read by anybody. A page that is added is visited without being named here; one
  * whose address holds an id says below where its id comes from.
  */
@@ -39,7 +39,7 @@ const IDS: Record<string, readonly [list: string, field?: string]> = {
 	'/cooperativa/talleres/[id]': ['/staff/workshops'],
 	'/taller/dinero/[id]': ['/producer/statements']
 };
-/** Who walks through each door; through the public one walks somebody who is not signed in. */
+/** The person who visits each area; the public one is visited without signing in. */
 const PEOPLE = { public: null, compras: 'lodge', taller: 'producer', cooperativa: 'manager' } as const;
 const OTHER = { es: 'English', en: 'Español' } as const;
 
@@ -48,18 +48,18 @@ const pages = (await readdir(routes, { recursive: true }))
 	.filter((file) => file.endsWith('+page.svelte'))
 	.map((file) => `/${dirname(file)}`.replace(/^\/\(public\)|^\/\./, '') || '/')
 	.toSorted();
-const doorOf = (page: string): string => Object.keys(PEOPLE).find((door) => page.split('/')[1] === door) ?? 'public';
+const areaOf = (page: string): string => Object.keys(PEOPLE).find((area) => page.split('/')[1] === area) ?? 'public';
 
-for (const [door, person] of Object.entries(PEOPLE)) {
-	journey(`every page of the door ${door}, in both languages, on a phone and at a desk`, async (people) => {
-		const places = pages.filter((page) => doorOf(page) === door);
-		assert.ok(places.length >= 5, `the door ${door} has ${places.length} pages`);
-		// A link without its secret, and a buyer without details for documents: both are told on the page.
+for (const [area, person] of Object.entries(PEOPLE)) {
+	journey(`every page of the area ${area}, in both languages, on a phone and on a computer`, async (people) => {
+		const places = pages.filter((page) => areaOf(page) === area);
+		assert.ok(places.length >= 5, `the area ${area} has ${places.length} pages`);
+		// A link without its secret, and a buyer without details for documents: both are explained on the page.
 		people.expect(/^401 GET \/quota-link$/);
 		people.expect(/^404 GET \/staff\/organisations\/[^/]+\/billing-details$/);
 		const staff = await people.person('manager');
 		const page = person ? await people.person(person) : await people.visitor();
-		await page.goto(door === 'public' ? '/' : `/${door}`);
+		await page.goto(area === 'public' ? '/' : `/${area}`);
 		const links = page.getByRole('navigation', { name: 'Navegación principal' }).first().getByRole('link');
 		await links.first().waitFor();
 		for (const link of await links.evaluateAll((found) => found.map((one) => one.getAttribute('href') ?? ''))) {
@@ -70,7 +70,7 @@ for (const [door, person] of Object.entries(PEOPLE)) {
 			let address = place;
 			if (place.includes('[')) {
 				const [list, field = 'id'] = IDS[place] ?? assert.fail(`say in IDS where the id of ${place} comes from`);
-				const [found] = await people.send<Record<string, string>[]>(door === 'public' ? staff : page, 'GET', list);
+				const [found] = await people.send<Record<string, string>[]>(area === 'public' ? staff : page, 'GET', list);
 				assert.ok(found, `nothing at ${list}`);
 				address = place.replace(/\[\w+\]/, found[field] ?? '');
 			}

@@ -173,7 +173,7 @@ journey('a producer says yes to all that is left of a delivery at once', async (
 		.getByRole('button', { name: `Sí, hago los ${asked}` })
 		.click();
 	await toast(page, 'Todos aceptados. Gracias.');
-	// The answers are thanked for a moment before the list has come anew.
+	// The message is shown for a moment before the list is reloaded.
 	await waiting(page).first().waitFor({ state: 'hidden' });
 	await people.look(page, 'accepted-all');
 });

@@ -52,7 +52,7 @@ journey('a new segment is offered at once, and what is misspelt is renamed', asy
 	await form.getByLabel('Segmento').selectOption({ label: 'Cafeterías' });
 });
 
-journey('what was typed waits for whoever has to sign in again', async (people) => {
+journey('input is kept for a person who has to sign in again', async (people) => {
 	people.expect(/^401 PUT \/staff\/families$/);
 	people.expect(/^401 GET /);
 	const page = await people.person('manager');
@@ -96,7 +96,7 @@ journey('a person whose address was misspelt is put right', async (people) => {
 	await people.look(page, 'person-corrected');
 });
 
-journey('a buyer whose account is not open yet is told what is missing', async (people) => {
+journey('a buyer whose account is not open yet reads what is missing', async (people) => {
 	people.expect(/^404 GET \/buyer\//);
 	const manager = await people.person('manager');
 	const facts = { name: 'Café Nuevo', legal_name: 'Café Nuevo SpA' };

@@ -1,4 +1,4 @@
-/** What each role may not see: a refusal is plain, and no door opens by its address alone. */
+/** What each role may not see: pages are neither offered nor opened by their address. */
 import assert from 'node:assert/strict';
 import { journey } from './support/journey.ts';
 

@@ -3,7 +3,7 @@ import { readFile } from 'node:fs/promises';
 import { inflateRawSync } from 'node:zlib';
 import type { Locator, Page } from 'playwright-core';
 
-/** A file as it lies on the disk of whoever saved it. */
+/** A downloaded file. */
 export interface Saved {
 	readonly name: string;
 	readonly bytes: Buffer;

@@ -110,7 +110,7 @@ export class Journey {
 		this.#browser = browser;
 	}
 
-	/** A window in which nobody is signed in. */
+	/** A window without a session. */
 	async visitor({ size = DESKTOP, language = 'es' }: Look = {}): Promise<Page> {
 		const context = await this.#browser.newContext({
 			baseURL: this.origin,

@@ -41,7 +41,7 @@ export class Localstripe {
 		}
 	}
 
-	/** Names who is told what becomes of payments, and the secret of the signatures. */
+	/** Sets the webhook for payment events, and the secret of its signatures. */
 	async setWebhook(url: string, secret: string): Promise<void> {
 		const events = ['payment_intent.succeeded', 'payment_intent.payment_failed'];
 		const headers = { 'Content-Type': 'application/json' };

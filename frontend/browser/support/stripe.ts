@@ -55,7 +55,7 @@ class Refusal extends Error {
 
 /** The processor, running for one file of journeys. */
 export class Processor {
-	/** What the program is told of it. */
+	/** Settings of the server for the processor. */
 	readonly settings: Readonly<Record<string, string>>;
 	readonly #server: Server;
 	readonly #money: Localstripe;
@@ -63,7 +63,7 @@ export class Processor {
 	readonly #pages = new Map<string, Page>();
 	readonly #answers = new Map<string, { readonly body: string; readonly page: string }>();
 	#key = KEY;
-	#hears = '';
+	#eventsUrl = '';
 	/** Events that are kept back, while some are. */
 	#kept: (() => Promise<void>)[] | null = null;
 
@@ -83,9 +83,9 @@ export class Processor {
 		return new Processor(server, money);
 	}
 
-	/** Learns where the program listens: from now on it is told what becomes of payments. */
+	/** Sets the address of the server, which receives the payment events from now on. */
 	async meet(origin: string): Promise<void> {
-		this.#hears = `${origin}/api/v1/card-processor/events`;
+		this.#eventsUrl = `${origin}/api/v1/card-processor/events`;
 		await this.#money.setWebhook(`${this.#url}/webhook`, WEBHOOK_SECRET);
 	}
 
@@ -135,7 +135,7 @@ export class Processor {
 	}
 
 	async #send(body: string, signature: string): Promise<void> {
-		const answer = await fetch(this.#hears, {
+		const answer = await fetch(this.#eventsUrl, {
 			method: 'POST',
 			headers: { 'Content-Type': 'application/json; charset=utf-8', 'Stripe-Signature': signature },
 			body

@@ -13,12 +13,12 @@ const change = (cause: Schema<'LateChange'>['cause']): Schema<'LateChange'> => (
 });
 
 describe('why less of a quota is made', () => {
-	it('is told in the words of the workshop that gave it up', () => {
+	it('is the own reason of the workshop that gave it up', () => {
 		expect(reasonOf({ reason: 'falta fruta', changes: [change('amended')] }, es)).toBe('falta fruta');
 		expect(reasonOf({ reason: undefined, changes: [] }, es)).toBeUndefined();
 	});
 
-	it('is told in ours where it was not its choice', () => {
+	it('is the cause where it was not its choice', () => {
 		const withdrawn = { reason: 'certificate', changes: [change('amended'), change('certificate')] };
 		expect(reasonOf(withdrawn, es)).toBe(es.kinds.quota_change.certificate);
 		expect(externalChanges(withdrawn).map(({ cause }) => cause)).toEqual(['certificate']);

@@ -25,8 +25,8 @@ describe('the payments that a line of the bank may be', () => {
 	});
 
 	it('are none that another line tells already, and none by card', () => {
-		const told = payment('told', 500, '2026-03-10', { bank_line_id: 'b' });
+		const linked = payment('linked', 500, '2026-03-10', { bank_line_id: 'b' });
 		const cards = [500, 501].map((amount) => payment(`card of ${amount}`, amount, '2026-03-10', { method: 'card' }));
-		expect(paymentCandidates(line, [told, ...cards])).toEqual({ same: [], other: [] });
+		expect(paymentCandidates(line, [linked, ...cards])).toEqual({ same: [], other: [] });
 	});
 });

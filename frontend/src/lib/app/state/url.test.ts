@@ -4,7 +4,7 @@ import { safeReturn, toggleParam, withParam } from './url.ts';
 const at = (path: string) => ({ href: `https://minga.example${path}` });
 
 describe('address', () => {
-	it('sets, replaces and removes a parameter and begins the list anew', () => {
+	it('sets, replaces and removes a parameter and goes back to the first page', () => {
 		expect(withParam(at('/catalogo?q=miel&after=x'), 'q', 'queso')).toBe('/catalogo?q=queso');
 		expect(withParam(at('/catalogo?q=miel'), 'q', '')).toBe('/catalogo');
 		expect(withParam(at('/catalogo?q=miel'), 'after', 'c2')).toBe('/catalogo?q=miel&after=c2');
