@@ -180,7 +180,7 @@ async fn authorise(request: &Request, permission: Permission) -> Result<(PersonI
 async fn standing(request: &Request) -> Result<Standing> {
     let app = request.data::<App>().ok_or_else(|| anyhow::anyhow!("the API was mounted without its process"))?;
     let secret = secret(request, app).ok_or_else(Problem::unauthenticated)?;
-    let standing = store::standing(app.db.for_one_question(), app.clock.now(), &token::hash(secret)).await?;
+    let standing = store::standing(app.db.single_statement(), app.clock.now(), &token::hash(secret)).await?;
     standing.ok_or_else(Problem::unauthenticated)
 }
 

@@ -58,7 +58,7 @@ pub async fn render_invoice(app: &App, claim: &Claim) -> Result<()> {
     let tx = app.read(Actor::Job).await?;
     let data = document::data(&tx, job.invoice_id).await?;
     drop(tx);
-    let pdf = documents::render_apart(document::TEMPLATE, data).await.map_err(anyhow::Error::from)?;
+    let pdf = documents::render_in_background(document::TEMPLATE, data).await.map_err(anyhow::Error::from)?;
     let key = FileKey::new(format!("invoices/{}.pdf", job.invoice_id)).map_err(anyhow::Error::from)?;
     app.files.put(&key, pdf).await.map_err(anyhow::Error::from)?;
     let mut tx = claim.begin(app).await?;

@@ -1,5 +1,5 @@
-//! The running process: its settings and the parts that stand at the edge of the company. Nothing here is state that
-//! a second node would need.
+//! The running process: its settings, and its adapters to external systems. It holds no state that another node of the
+//! same installation would need.
 
 use std::{
     any::{Any, TypeId},
@@ -24,22 +24,23 @@ use super::{
     unit_of_work::{Event, UnitOfWork},
 };
 
-/// Delivers facts to what happens at once, and runs the jobs that follow. There is one, in `flow`.
+/// Delivers events and runs jobs. The only implementation is in `flow`; a trait, because the platform names no slice.
 #[async_trait]
 pub trait Flow: Send + Sync {
-    /// What happens in the same transaction.
-    async fn deliver(&self, tx: &mut UnitOfWork, fact: &dyn Event) -> Result<()>;
+    /// Runs what an event causes in the same transaction.
+    async fn deliver(&self, tx: &mut UnitOfWork, event: &dyn Event) -> Result<()>;
 
-    /// Runs one job. A job without outside effect begins its work from the claim; another calls first, then records.
+    /// Runs one job. A job without external effect begins its transaction with `Claim::begin`; a job with one makes its
+    /// call first and records the result afterwards.
     async fn run(&self, app: &App, claim: &Claim) -> Result<()>;
 }
 
-/// What is chosen once for an installation and never changes.
+/// Settings that are chosen when an installation is created and never change.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct Installation {
     /// All money of the installation.
     pub currency: Currency,
-    /// Where cut-offs and dates are read.
+    /// The time zone of dates and cut-offs.
     pub time_zone: Tz,
 }
 
@@ -49,7 +50,7 @@ impl Default for Installation {
     }
 }
 
-/// The parts of a process.
+/// The components of a process.
 pub struct Parts {
     /// Settings.
     pub config: Config,
@@ -57,21 +58,21 @@ pub struct Parts {
     pub installation: Installation,
     /// The database.
     pub db: Db,
-    /// Time.
+    /// The clock.
     pub clock: Arc<dyn Clock>,
-    /// Ids and secrets.
+    /// Generates ids and secrets.
     pub ids: Ids,
-    /// Mail.
+    /// Sends mail.
     pub mailer: Arc<dyn Mailer>,
-    /// Files: documents, photos.
+    /// Stores documents and photos.
     pub files: Arc<dyn FileStore>,
-    /// All arrows between slices.
+    /// Delivers events between slices and runs jobs.
     pub flow: &'static dyn Flow,
-    /// Passwords hashed at the same time: each takes 19 MiB.
+    /// Limits how many passwords are hashed at once, because each takes 19 MiB.
     pub password_slots: Semaphore,
-    /// Told when a job was stored here, so that the worker of this process need not wait for its next look.
+    /// Notified when this process has stored a job, so that its worker does not wait for the next poll.
     pub wake: Notify,
-    /// What a slice keeps per process, such as an open index; found by type.
+    /// State of a slice that lives as long as the process, such as an open search index, by its type.
     pub slices: HashMap<TypeId, Arc<dyn Any + Send + Sync>>,
 }
 
@@ -80,12 +81,12 @@ pub struct Parts {
 pub struct App(Arc<Parts>);
 
 impl App {
-    /// The process of these parts.
+    /// Creates the handle.
     pub fn new(parts: Parts) -> Self {
         Self(Arc::new(parts))
     }
 
-    /// What a slice keeps per process; none where this process was started without it.
+    /// The state of type `T` that a slice keeps in this process; none if the process was started without it.
     pub fn part<T: Any + Send + Sync>(&self) -> Option<Arc<T>> {
         self.slices.get(&TypeId::of::<T>()).cloned().and_then(|part| part.downcast().ok())
     }

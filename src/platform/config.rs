@@ -1,10 +1,10 @@
-//! Settings of an installation, read once at start. A wrong one is named, with what would be right.
+//! Settings of an installation, read once at start-up. An invalid setting is an error that says what is expected.
 
 use std::{net::SocketAddr, path::PathBuf};
 
 use url::Url;
 
-/// Everything that is chosen outside the code.
+/// The settings of a process.
 #[derive(Clone)]
 pub struct Config {
     /// Folder of the database, the index, mail and files (`--data`, `MINGA_DATA`).
@@ -21,19 +21,19 @@ pub struct Config {
     pub smtp_url: Option<Url>,
     /// File store; none = the data folder (`FILES_URL`).
     pub files_url: Option<Url>,
-    /// Who asks an S3-compatible file store; there when `files_url` is `s3://…`.
+    /// Credentials of an S3-compatible file store; present if `files_url` is `s3://…`.
     pub s3_access: Option<S3Access>,
-    /// Where people reach this installation, as links in mails say it (`PUBLIC_URL`).
+    /// Public address of this installation, used for links in mails (`PUBLIC_URL`).
     pub public_url: Url,
-    /// Stripe, where buyers pay by card; none = bank transfer only.
+    /// Stripe, for card payments; none = bank transfer only.
     pub stripe: Option<StripeAccess>,
-    /// What is logged, as `RUST_LOG` writes it; empty = what an operator needs.
+    /// Log filter in the syntax of `RUST_LOG`; empty = `info`.
     pub log: String,
-    /// Whether this is the demo: sign-in buttons for its people.
+    /// Whether this is the demo, which has sign-in buttons for its people.
     pub demo: bool,
 }
 
-/// The way into an S3-compatible store, by the variables that every S3 tool reads.
+/// Access to an S3-compatible store, from the environment variables that S3 tools use.
 #[derive(Clone)]
 pub struct S3Access {
     /// Name of the key (`AWS_ACCESS_KEY_ID`).
@@ -42,38 +42,38 @@ pub struct S3Access {
     pub secret: Secret,
     /// Region of the bucket (`AWS_REGION`; otherwise us-east-1).
     pub region: String,
-    /// Address of a store that is not Amazon's (`AWS_ENDPOINT_URL`).
+    /// Address of a store other than Amazon's (`AWS_ENDPOINT_URL`).
     pub endpoint: Option<Url>,
 }
 
-/// The way to the card processor and back.
+/// Access to the card processor.
 #[derive(Clone)]
 pub struct StripeAccess {
     /// Secret or restricted key of the account (`STRIPE_SECRET_KEY`).
     pub secret_key: Secret,
-    /// What the processor signs its events with (`STRIPE_WEBHOOK_SECRET`).
+    /// The key with which the processor signs its events (`STRIPE_WEBHOOK_SECRET`).
     pub webhook_secret: Secret,
-    /// Where it answers, if that is not Stripe itself (`STRIPE_URL`).
+    /// Its address if it is not Stripe itself (`STRIPE_URL`).
     pub url: Option<Url>,
 }
 
-/// A text that never shows itself.
+/// A secret text, which is not written to logs.
 #[derive(Clone)]
 pub struct Secret(String);
 
 impl Secret {
-    /// Keeps `text`.
+    /// Wraps `text`.
     pub fn new(text: impl Into<String>) -> Self {
         Self(text.into())
     }
 
-    /// The text, for the one call that needs it.
+    /// The secret text.
     pub fn expose(&self) -> &str {
         &self.0
     }
 }
 
-/// A setting that cannot be used, with what would be right.
+/// An invalid setting, and what is expected.
 #[derive(Debug, thiserror::Error)]
 #[error("{name} is `{value}`: {right}")]
 pub struct ConfigError {
@@ -82,16 +82,16 @@ pub struct ConfigError {
     right: &'static str,
 }
 
-/// What keeps two secrets from being mixed up.
+/// Prefixes that distinguish the secrets of Stripe.
 const SECRETS_BEGIN: &str = "a secret key begins with sk_ or rk_, a webhook's secret with whsec_";
-/// A payment that nobody hears of is worse than none.
+/// Card payments need both secrets: without the second, a paid invoice would never be recorded as paid.
 const STRIPE_IS_TWO: &str = "card payments need STRIPE_SECRET_KEY and STRIPE_WEBHOOK_SECRET, or neither";
 
-/// Where settings are read: the environment of the process, or a test's own.
+/// The source of settings: the environment of the process, or a test's values.
 struct Source<F>(F);
 
 impl<F: Fn(&str) -> Option<String>> Source<F> {
-    /// The text of a setting; an empty one is none.
+    /// The text of a setting; none if it is empty.
     fn get(&self, name: &str) -> Option<String> {
         (self.0)(name).filter(|value| !value.trim().is_empty())
     }
@@ -156,7 +156,7 @@ impl<F: Fn(&str) -> Option<String>> Source<F> {
 }
 
 impl Config {
-    /// Reads the settings from `lookup` (the environment of the process, or a test's own).
+    /// Reads the settings from `lookup`.
     pub fn read(data: PathBuf, lookup: impl Fn(&str) -> Option<String>) -> Result<Self, ConfigError> {
         let source = Source(lookup);
         let listen = source.listen()?;
@@ -191,7 +191,7 @@ impl Config {
         })
     }
 
-    /// Reads the settings from the environment of the process; `listen` goes before its `MINGA_LISTEN`.
+    /// Reads the settings from the environment of the process. `listen` overrides `MINGA_LISTEN`.
     #[expect(clippy::disallowed_methods, reason = "the one place that reads the environment")]
     pub fn from_env(data: PathBuf, listen: Option<String>) -> Result<Self, ConfigError> {
         Self::read(data, |name| match (name, &listen) {
@@ -200,7 +200,7 @@ impl Config {
         })
     }
 
-    /// The settings of a process that listens `at` an address, where port 0 had left the choice to the machine.
+    /// The settings of a process that listens at `at`, after the system has chosen the port.
     #[must_use]
     pub fn listening_at(mut self, at: SocketAddr) -> Self {
         let asked = local_url(self.listen).ok();
@@ -213,7 +213,7 @@ impl Config {
         self
     }
 
-    /// Whether people reach this installation over TLS: then cookies are `Secure`.
+    /// Whether the public address uses TLS; then cookies are `Secure`.
     pub fn is_https(&self) -> bool {
         self.public_url.scheme() == "https"
     }
@@ -247,7 +247,7 @@ mod tests {
     }
 
     #[test]
-    fn a_wrong_setting_is_named_without_its_secrets() {
+    fn an_invalid_setting_is_named_without_its_secrets() {
         let Err(error) = read(&[("DATABASE_URL", "mysql://me:secret@host/db")]) else { panic!("taken") };
         let text = error.to_string();
         assert!(text.contains("DATABASE_URL") && text.contains("postgres://") && !text.contains("secret"), "{text}");

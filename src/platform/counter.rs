@@ -1,5 +1,5 @@
-//! Numbers without gaps: one row per series, whose lock is held until the work is committed. A number that is given
-//! out in work that fails goes to the next who asks; who asks meanwhile waits.
+//! Counters without gaps: one row per series, locked until the transaction ends. The numbers of a transaction that rolls
+//! back are used by the next one; concurrent transactions wait.
 
 use entities::platform::counter;
 use sea_orm::{
@@ -15,7 +15,7 @@ pub async fn next(tx: &UnitOfWork, name: &str) -> Result<i64> {
     take(tx, name, 1).await
 }
 
-/// The first of the next `count` numbers of the series `name`; the caller gives out all of them, in order.
+/// The first of the next `count` numbers of the series `name`. The caller must use all of them, in order.
 pub async fn take(tx: &UnitOfWork, name: &str, count: i64) -> Result<i64> {
     let first = counter::ActiveModel { name: Set(name.to_owned()), next: Set(FIRST + count) };
     let stored = Expr::col((counter::Entity, counter::Column::Next));
@@ -28,8 +28,8 @@ pub async fn take(tx: &UnitOfWork, name: &str, count: i64) -> Result<i64> {
     Ok(row.next - count)
 }
 
-/// Waits until no other work holds `name`, and holds it until this work ends: for rules over rows that do not exist
-/// yet, which no row lock can guard.
+/// Waits for the lock `name` and holds it until the transaction ends: for rules about rows that do not exist yet, which
+/// no row lock can protect.
 pub async fn hold(tx: &UnitOfWork, name: &str) -> Result<()> {
     let first = counter::ActiveModel { name: Set(name.to_owned()), next: Set(FIRST) };
     let stored = Expr::col((counter::Entity, counter::Column::Next));

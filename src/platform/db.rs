@@ -1,5 +1,5 @@
-//! The database: SQLite in a file of the data folder, or PostgreSQL. What durability depends on is set here and
-//! asserted at start; an installation that could lose a committed order does not run.
+//! The database: SQLite in a file of the data folder, or PostgreSQL. The settings that durability depends on are made
+//! here and checked at start-up; a process whose database could lose a committed transaction does not start.
 
 use std::{sync::Arc, time::Duration};
 
@@ -12,31 +12,32 @@ use tokio::sync::Semaphore;
 
 use super::config::Config;
 
-/// Connections to the one database of an installation.
+/// The connections to the database of an installation.
 #[derive(Clone)]
 pub struct Db {
-    /// SQLite has one writer: one connection, so that writers queue in order instead of polling a busy file.
+    /// One connection on SQLite, which has one writer: writers queue for it in order instead of polling a locked file.
     write: DatabaseConnection,
     read: DatabaseConnection,
-    /// As many as may begin a transaction at once.
-    turns: Arc<Semaphore>,
+    /// Limits how many transactions begin at once.
+    begin_permits: Arc<Semaphore>,
 }
 
 /// The database in the data folder.
 const FILE: &str = "minga.db";
 const POSTGRES_CONNECTIONS: u32 = 16;
 const SQLITE_READERS: u32 = 4;
-/// The lock of PostgreSQL that a migrating process holds; its number is `minga` in ASCII.
-const MIGRATION_TURN: &str = "SELECT pg_advisory_xact_lock(469920278369)";
-/// The lock of PostgreSQL that a serving process holds as long as it lives. The number is arbitrary, and the same in all
-/// versions.
+/// The advisory lock of PostgreSQL that a migrating process holds; its number is `minga` in ASCII.
+const MIGRATION_LOCK: &str = "SELECT pg_advisory_xact_lock(469920278369)";
+/// The advisory lock of PostgreSQL that a serving process holds until it ends. The number is arbitrary, and the same in
+/// all versions.
 const EXCLUSIVE_LOCK: &str = "SELECT pg_try_advisory_lock(1936023924) AS taken";
 const SHARED_LOCK: &str = "SELECT pg_try_advisory_lock_shared(1936023924) AS taken";
-const ACQUIRE: Duration = Duration::from_secs(30);
-/// A connection to PostgreSQL that lay unused for so long is tried before it is used. It was tried when it was put back.
-const TRIED_AFTER: Duration = Duration::from_secs(1);
-/// Pages of the write-ahead log (of 4 KiB) after which SQLite copies them into the database. A page that many commits
-/// changed is copied once: at its own 1,000, one order in ten to twenty waited for it.
+/// Timeout for acquiring a connection.
+const ACQUIRE_TIMEOUT: Duration = Duration::from_secs(30);
+/// A connection to PostgreSQL that was idle for this long is tested before it is used.
+const TEST_AFTER_IDLE: Duration = Duration::from_secs(1);
+/// Pages of the write-ahead log (of 4 KiB) after which SQLite copies them into the database. A page that several commits
+/// changed is copied once. With the default of 1,000, one order in ten to twenty waited for the copying.
 const WAL_PAGES: &str = "4000";
 
 /// A process's lock of the database, released when it is dropped.
@@ -45,7 +46,10 @@ pub struct DatabaseLock {
 }
 
 impl Db {
-    /// Connects, and asserts what durability depends on.
+    /// Connects and checks the settings that durability depends on.
+    ///
+    /// # Errors
+    /// If the database cannot be reached or is not durable.
     pub async fn open(config: &Config) -> Result<Self, anyhow::Error> {
         let url = match &config.database_url {
             Some(url) => url.to_string(),
@@ -54,21 +58,21 @@ impl Db {
                 format!("sqlite://{}?mode=rwc", config.data.join(FILE).display())
             }
         };
-        let turns = Arc::new(Semaphore::new(POSTGRES_CONNECTIONS as usize));
+        let begin_permits = Arc::new(Semaphore::new(POSTGRES_CONNECTIONS as usize));
         let db = if url.starts_with("sqlite") {
-            Self { write: sqlite(&url, 1).await?, read: sqlite(&url, SQLITE_READERS).await?, turns }
+            Self { write: sqlite(&url, 1).await?, read: sqlite(&url, SQLITE_READERS).await?, begin_permits }
         } else {
             let mut options = ConnectOptions::new(url);
-            options.max_connections(POSTGRES_CONNECTIONS).acquire_timeout(ACQUIRE).sqlx_logging(false);
-            options.test_before_acquire_if_idle_for(TRIED_AFTER);
+            options.max_connections(POSTGRES_CONNECTIONS).acquire_timeout(ACQUIRE_TIMEOUT).sqlx_logging(false);
+            options.test_before_acquire_if_idle_for(TEST_AFTER_IDLE);
             let pool = Database::connect(options).await?;
-            Self { write: pool.clone(), read: pool, turns }
+            Self { write: pool.clone(), read: pool, begin_permits }
         };
         db.assert_durable().await?;
         Ok(db)
     }
 
-    /// Whether the database of these settings holds an installation. Creates nothing.
+    /// Whether the database of these settings has an installation. Creates nothing.
     pub async fn has_installation(config: &Config) -> Result<bool, DbErr> {
         let file = config.data.join(FILE);
         let url = match &config.database_url {
@@ -77,7 +81,7 @@ impl Db {
             None => return Ok(false),
         };
         let mut options = ConnectOptions::new(url);
-        options.max_connections(1).acquire_timeout(ACQUIRE).sqlx_logging(false);
+        options.max_connections(1).acquire_timeout(ACQUIRE_TIMEOUT).sqlx_logging(false);
         let db = Database::connect(options).await?;
         let sql = match db.get_database_backend() {
             DatabaseBackend::Postgres => "SELECT to_regclass('installation') IS NOT NULL AS begun",
@@ -88,23 +92,24 @@ impl Db {
         Ok(row.map(|row| row.try_get("", "begun")).transpose()?.unwrap_or_default())
     }
 
-    /// Brings the schema up to this version of the program. Processes that start at once do it one after the other.
+    /// Migrates the schema to this version of the program. Processes that start at the same time do it one by one.
     pub async fn migrate(&self) -> Result<(), DbErr> {
         let tx = self.begin_write().await?;
         if self.backend() == DatabaseBackend::Postgres {
-            tx.execute_unprepared(MIGRATION_TURN).await?;
+            tx.execute_unprepared(MIGRATION_LOCK).await?;
         }
         Migrator::up(&tx, None).await?;
         tx.commit().await
     }
 
-    /// Locks the database for a serving process until the returned lock is dropped; `None` where another process has the
-    /// lock. One process has it alone, or any number `share` it. Does nothing on SQLite, where the data folder is locked.
+    /// Locks the database for a serving process until the returned lock is dropped; `None` if another process has the
+    /// lock. Either one process holds it exclusively or several `share` it. Does nothing on SQLite, where the data folder is
+    /// locked.
     pub async fn lock_instance(config: &Config, share: bool) -> Result<Option<DatabaseLock>, DbErr> {
         let Some(url) = config.database_url.as_ref().filter(|url| url.scheme() != "sqlite") else {
             return Ok(Some(DatabaseLock { _connection: None }));
         };
-        // A lock of a session lives as long as its one connection.
+        // A session's advisory lock lasts as long as its connection.
         let mut options = ConnectOptions::new(url.to_string());
         options.max_connections(1).min_connections(1).idle_timeout(None).max_lifetime(None).sqlx_logging(false);
         let connection = Database::connect(options).await?;
@@ -124,26 +129,27 @@ impl Db {
         &self.write
     }
 
-    /// The connection for a question of one statement, which needs no transaction to see one moment.
-    pub fn for_one_question(&self) -> &DatabaseConnection {
+    /// The connection for a query of one statement, which needs no transaction for a consistent snapshot.
+    pub fn single_statement(&self) -> &DatabaseConnection {
         &self.read
     }
 
-    /// Begins a transaction that may write: `BEGIN IMMEDIATE` on SQLite, so that it never fails half-way for a lock.
+    /// Begins a transaction that may write: `BEGIN IMMEDIATE` on SQLite, so that it cannot fail later while upgrading its
+    /// lock.
     pub(super) async fn begin_write(&self) -> Result<DatabaseTransaction, DbErr> {
         let sqlite_transaction_mode = Some(SqliteTransactionMode::Immediate);
         self.begin(&self.write, TransactionOptions { sqlite_transaction_mode, ..Default::default() }).await
     }
 
-    /// Begins a transaction that only reads, and sees one moment.
+    /// Begins a read-only transaction on one snapshot.
     pub(super) async fn begin_read(&self) -> Result<DatabaseTransaction, DbErr> {
         let isolation_level = (self.backend() == DatabaseBackend::Postgres).then_some(IsolationLevel::RepeatableRead);
         self.begin(&self.read, TransactionOptions { isolation_level, ..Default::default() }).await
     }
 
-    /// Begins a transaction, on PostgreSQL in a task of its own: who asked may go away while `BEGIN` is under way, as a
-    /// caller who hangs up does, and the driver (sqlx 0.9) would put the connection back inside a transaction that
-    /// nobody ends, for the next to fail in. Who goes away while it waits for its turn leaves nothing behind.
+    /// Begins a transaction, on PostgreSQL in a task of its own. The caller's future may be dropped while `BEGIN` runs,
+    /// because the client has disconnected; the driver (sqlx 0.9) would then return the connection to the pool inside an
+    /// open transaction. A future that is dropped while it waits for its permit has no effect.
     async fn begin(
         &self,
         pool: &DatabaseConnection,
@@ -152,11 +158,11 @@ impl Db {
         if self.backend() != DatabaseBackend::Postgres {
             return pool.begin_with_options(options).await;
         }
-        let turn = tokio::time::timeout(ACQUIRE, self.turns.clone().acquire_owned()).await;
-        let turn = turn.map_err(|_| DbErr::ConnectionAcquire(ConnAcquireErr::Timeout))?;
+        let permit = tokio::time::timeout(ACQUIRE_TIMEOUT, self.begin_permits.clone().acquire_owned()).await;
+        let permit = permit.map_err(|_| DbErr::ConnectionAcquire(ConnAcquireErr::Timeout))?;
         let pool = pool.clone();
         let begun = tokio::spawn(async move {
-            let _turn = turn;
+            let _turn = permit;
             pool.begin_with_options(options).await
         });
         begun.await.map_err(|error| DbErr::Custom(error.to_string()))?
@@ -187,7 +193,7 @@ impl Db {
 
 async fn sqlite(url: &str, connections: u32) -> Result<DatabaseConnection, DbErr> {
     let mut options = ConnectOptions::new(url.to_owned());
-    options.max_connections(connections).acquire_timeout(ACQUIRE).sqlx_logging(false);
+    options.max_connections(connections).acquire_timeout(ACQUIRE_TIMEOUT).sqlx_logging(false);
     // A file does not go away.
     options.test_before_acquire(false).map_sqlx_sqlite_opts(|o| {
         o.pragma("journal_mode", "WAL")

@@ -1,5 +1,5 @@
-//! Documents on paper: a Typst template and data become a PDF. Data are values and never markup, a template reaches
-//! no file, network or clock, and the same input gives the same bytes.
+//! Renders documents as PDF from a Typst template and data. Data are values, never markup. A template has no access to
+//! files, network or clock, and the same input gives the same bytes.
 
 use std::sync::{LazyLock, OnceLock};
 
@@ -15,52 +15,52 @@ use typst::{
 use typst_layout::PagedDocument;
 use typst_pdf::PdfOptions;
 
-/// Why there is no document.
+/// Why a document cannot be rendered.
 #[derive(Debug, thiserror::Error)]
 pub enum DocumentError {
-    /// The template does not fit the data; each text says what and why.
+    /// The template does not fit the data; the messages of Typst.
     #[error("the document's template failed: {}", .0.join("; "))]
     Template(Vec<String>),
-    /// The data are not values of a document, or the process is ending.
-    #[error("the document could not be made: {0}")]
+    /// The data cannot be converted, or the process is stopping.
+    #[error("the document could not be rendered: {0}")]
     Failed(String),
 }
 
-/// Renders `template` with `data`, which it reads as `sys.inputs.data`. This takes processor time: inside async code
-/// call [`render_apart`].
+/// Renders `template` with `data`, which the template reads as `sys.inputs.data`. It takes processor time, so async code
+/// calls [`render_in_background`].
 pub fn render(template: &str, data: &serde_json::Value) -> Result<Vec<u8>, DocumentError> {
-    let paper = Paper::new(template, data)?;
-    let document = typst::compile::<PagedDocument>(&paper).output.map_err(|e| said(&e));
+    let world = TemplateWorld::new(template, data)?;
+    let document = typst::compile::<PagedDocument>(&world).output.map_err(|e| template_error(&e));
     let pdf = document.and_then(|document| {
         let options = PdfOptions { creator: Smart::Custom(Some("Minga".into())), ..PdfOptions::default() };
-        typst_pdf::pdf(&document, &options).map_err(|e| said(&e))
+        typst_pdf::pdf(&document, &options).map_err(|e| template_error(&e))
     });
-    // Typst keeps what it computed for the next edit of the same source; here there is none.
+    // Typst caches for the next edit of the same source, which never comes.
     comemo::evict(0);
     pdf
 }
 
-/// Renders off the async threads, one document at a time, so that a run of invoices leaves the other core to people.
-pub async fn render_apart(template: &'static str, data: serde_json::Value) -> Result<Vec<u8>, DocumentError> {
+/// Renders outside the async threads, one document at a time, so that a run of invoices leaves a core to requests.
+pub async fn render_in_background(template: &'static str, data: serde_json::Value) -> Result<Vec<u8>, DocumentError> {
     static ONE: Semaphore = Semaphore::const_new(1);
     let failed = |e: &dyn std::fmt::Display| DocumentError::Failed(e.to_string());
-    let turn = ONE.acquire().await.map_err(|e| failed(&e))?;
+    let permit = ONE.acquire().await.map_err(|e| failed(&e))?;
     let pdf = tokio::task::spawn_blocking(move || render(template, &data)).await.map_err(|e| failed(&e))?;
-    drop(turn);
+    drop(permit);
     pdf
 }
 
-fn said(errors: &[SourceDiagnostic]) -> DocumentError {
+fn template_error(errors: &[SourceDiagnostic]) -> DocumentError {
     DocumentError::Template(errors.iter().map(|e| e.message.to_string()).collect())
 }
 
-/// All that a template can see.
-struct Paper {
+/// Everything that a template has access to.
+struct TemplateWorld {
     library: LazyHash<Library>,
     source: Source,
 }
 
-impl Paper {
+impl TemplateWorld {
     fn new(template: &str, data: &serde_json::Value) -> Result<Self, DocumentError> {
         let failed = |e: &dyn std::fmt::Display| DocumentError::Failed(e.to_string());
         let mut inputs = Dict::new();
@@ -74,7 +74,7 @@ impl Paper {
     }
 }
 
-impl World for Paper {
+impl World for TemplateWorld {
     fn library(&self) -> &LazyHash<Library> {
         &self.library
     }
@@ -105,7 +105,7 @@ impl World for Paper {
     }
 }
 
-/// The embedded faces of the two families that the documents use; each is parsed when first needed.
+/// The embedded faces of the two font families of the documents. Each is parsed on first use.
 struct Fonts {
     book: LazyHash<FontBook>,
     faces: Vec<(&'static [u8], OnceLock<Option<Font>>)>,
@@ -161,7 +161,7 @@ mod tests {
     }
 
     #[test]
-    fn a_template_reaches_nothing_outside() {
+    fn a_template_has_no_access_to_the_outside() {
         for outside in [
             "#read(\"/etc/passwd\")",
             "#include \"other.typ\"",
@@ -169,8 +169,11 @@ mod tests {
             "#datetime.today()",
             "#sys.inputs.data.absent",
         ] {
-            let answer = render(outside, &json!({}));
-            assert!(matches!(&answer, Err(DocumentError::Template(said)) if !said.is_empty()), "{outside}: {answer:?}");
+            let result = render(outside, &json!({}));
+            assert!(
+                matches!(&result, Err(DocumentError::Template(messages)) if !messages.is_empty()),
+                "{outside}: {result:?}"
+            );
         }
     }
 }

@@ -1,5 +1,5 @@
-//! Files that belong to facts: issued documents, photos, bank files. They lie in a store outside the database, under
-//! keys that the program makes; a file is there whole or not at all.
+//! Stored files: issued documents, photos, bank files. They are kept outside the database under keys that the program
+//! generates. A file is written completely or not at all.
 
 use std::{
     io::{self, Write},
@@ -16,7 +16,7 @@ mod bucket;
 /// Why a file could not be stored or read.
 #[derive(Debug, thiserror::Error)]
 pub enum FileError {
-    /// The key is not one that the program makes.
+    /// The key does not have the form of a file key.
     #[error("`{0}` is not a file key: use lower-case words, digits, `.`, `-` and `_` between slashes")]
     Key(String),
     /// The store failed.
@@ -27,14 +27,17 @@ pub enum FileError {
     Setting(String),
 }
 
-/// Where a file lies: words between slashes, such as `invoices/2026/f-000123.pdf`.
+/// The key of a file: words separated by slashes, such as `invoices/2026/f-000123.pdf`.
 #[derive(Clone, Debug, PartialEq, Eq, Hash)]
 pub struct FileKey(String);
 
 const KEY_LENGTH: usize = 200;
 
 impl FileKey {
-    /// The key `text`, if it is one: it can never leave the store, hide a file or differ by upper case.
+    /// Checks a key: it cannot leave the store, hide a file or differ from another by case only.
+    ///
+    /// # Errors
+    /// If `text` does not have the form of a key.
     pub fn new(text: impl Into<String>) -> Result<Self, FileError> {
         let text = text.into();
         let is_word = |word: &str| {
@@ -54,10 +57,10 @@ impl FileKey {
     }
 }
 
-/// Keeps files by key.
+/// A store of files by key.
 #[async_trait]
 pub trait FileStore: Send + Sync {
-    /// Stores `bytes` durably under `key`, in place of what was there.
+    /// Stores `bytes` durably under `key`, replacing an earlier file.
     async fn put(&self, key: &FileKey, bytes: Vec<u8>) -> Result<(), FileError>;
 
     /// The file under `key`, if there is one.
@@ -79,7 +82,7 @@ pub fn file_store(config: &Config) -> Result<Arc<dyn FileStore>, FileError> {
 
 /// Files in a folder of this machine.
 pub struct FolderStore {
-    /// The folder; made when needed.
+    /// The folder; created when needed.
     pub folder: PathBuf,
 }
 
@@ -102,11 +105,11 @@ impl FileStore for FolderStore {
     }
 }
 
-/// Writes `bytes` to `path`, making its folders; after a crash the old file is there, or the new one.
+/// Writes `bytes` to `path` and creates its folders. After a crash either the old or the new file exists.
 pub(super) async fn write_whole(path: PathBuf, bytes: Vec<u8>) -> io::Result<()> {
     let write = move || {
         let folder = path.parent().ok_or(io::ErrorKind::InvalidInput)?;
-        make_folders(folder)?;
+        create_folders(folder)?;
         let mut file = tempfile::NamedTempFile::new_in(folder)?;
         file.write_all(&bytes)?;
         file.as_file().sync_all()?;
@@ -116,13 +119,13 @@ pub(super) async fn write_whole(path: PathBuf, bytes: Vec<u8>) -> io::Result<()>
     tokio::task::spawn_blocking(write).await.map_err(io::Error::other)?
 }
 
-/// Makes `folder` and its parents, each durable in its own parent.
-fn make_folders(folder: &Path) -> io::Result<()> {
+/// Creates `folder` and its parents, each synced in its parent.
+fn create_folders(folder: &Path) -> io::Result<()> {
     if folder.is_dir() {
         return Ok(());
     }
     let parent = folder.parent().filter(|p| !p.as_os_str().is_empty());
-    parent.map_or(Ok(()), make_folders)?;
+    parent.map_or(Ok(()), create_folders)?;
     match std::fs::create_dir(folder) {
         Err(e) if e.kind() != io::ErrorKind::AlreadyExists => Err(e),
         _ => parent.map_or(Ok(()), sync_folder),
@@ -138,7 +141,7 @@ mod tests {
     use super::*;
 
     #[tokio::test]
-    async fn a_file_comes_back_as_it_was_put() {
+    async fn a_stored_file_is_read_back() {
         let folder = tempfile::tempdir().unwrap();
         let store = FolderStore { folder: folder.path().join("files") };
         let key = FileKey::new("invoices/2026/f-000123.pdf").unwrap();

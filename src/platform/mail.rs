@@ -1,5 +1,5 @@
-//! Mail, as a part that is handed in: an installation without a mail server writes `.eml` files into its data folder,
-//! one with `SMTP_URL` delivers. A message's id comes from the fact behind it, so a repetition is recognisable.
+//! Sends mail. An installation without a mail server writes `.eml` files to its data folder; one with `SMTP_URL` sends
+//! by SMTP. The Message-ID is derived from the event, so a repeated message can be recognised.
 
 use std::{path::PathBuf, sync::Arc, time::Duration};
 
@@ -14,11 +14,11 @@ use url::Url;
 
 use super::{config::Config, files::write_whole};
 
-/// One message to one person.
+/// A message to one person.
 pub struct Mail {
-    /// The fact behind it, as the outbox keys it: the message's id follows from it and from nothing else.
+    /// The key of the event in the outbox. The Message-ID depends on nothing else.
     pub key: String,
-    /// When the fact came about; the message's date.
+    /// When the event happened; the date of the message.
     pub at: DateTime<Utc>,
     /// The reader's name; may be empty.
     pub name: String,
@@ -30,11 +30,11 @@ pub struct Mail {
     pub text: String,
     /// The same message as HTML.
     pub html: Option<String>,
-    /// What comes with it.
+    /// Attached files.
     pub attachments: Vec<Attachment>,
 }
 
-/// A file that comes with a message.
+/// An attached file.
 pub struct Attachment {
     /// File name as the reader sees it.
     pub name: String,
@@ -44,21 +44,21 @@ pub struct Attachment {
     pub bytes: Vec<u8>,
 }
 
-/// Why a message did not go out.
+/// Why a message was not sent.
 #[derive(Debug, thiserror::Error)]
 pub enum MailError {
-    /// It never will as it stands: the address or a part of it is wrong, or the server refused it for good.
+    /// It cannot be sent: the message is invalid, or the server refused it permanently.
     #[error("the message cannot be sent: {0}")]
     Refused(String),
-    /// It may go out later.
+    /// It may be sent later.
     #[error("the mail server did not take the message: {0}")]
     Unavailable(String),
 }
 
-/// Takes a message for delivery. Repeating a message is harmless: its reader sees one, or two of the same id.
+/// Sends messages. Repeating a message is harmless: the reader gets it once, or twice with the same Message-ID.
 #[async_trait]
 pub trait Mailer: Send + Sync {
-    /// Hands `mail` over; once this returns it is the mailer's, whatever happens to this process.
+    /// Passes `mail` on. When it returns, the message is no longer lost if this process ends.
     async fn send(&self, mail: Mail) -> Result<(), MailError>;
 }
 
@@ -71,9 +71,9 @@ pub fn mailer(config: &Config) -> Result<Arc<dyn Mailer>, MailError> {
     }
 }
 
-/// Writes each message as `.eml` into a folder, named by its id: a repetition replaces it by the same.
+/// Writes each message as an `.eml` file named by its id, so that a repetition replaces it with the same content.
 pub struct FileMailer {
-    /// Where the files go; made when needed.
+    /// The folder of the files; created when needed.
     pub folder: PathBuf,
     /// The installation's host name, for the sender and the ids.
     pub host: String,
@@ -88,7 +88,7 @@ impl Mailer for FileMailer {
     }
 }
 
-/// Delivers to a mail server.
+/// Sends by SMTP.
 pub struct SmtpMailer {
     transport: AsyncSmtpTransport<Tokio1Executor>,
     host: String,
@@ -97,8 +97,8 @@ pub struct SmtpMailer {
 const SMTP_TIMEOUT: Duration = Duration::from_secs(15);
 
 impl SmtpMailer {
-    /// A mailer for the server at `url`. `smtp://` to another machine demands STARTTLS unless the URL says otherwise
-    /// (`?tls=opportunistic`): a password does not travel in the clear.
+    /// A mailer for the server at `url`. `smtp://` to another machine requires STARTTLS unless the URL has
+    /// `?tls=opportunistic`, so that a password is never sent unencrypted.
     pub fn new(url: &Url, host: String) -> Result<Self, MailError> {
         let mut url = url.clone();
         let says_how = url.query_pairs().any(|(name, _)| name == "tls");
@@ -125,8 +125,8 @@ impl Mailer for SmtpMailer {
     }
 }
 
-/// Whether an answer of the server is about this message and final (RFC 5321): a mailbox that is not there, a message
-/// that it will not take. A password that it refuses is about us: the message waits until that is mended.
+/// Whether the server's reply code (RFC 5321) refuses this message permanently, such as an unknown mailbox. A refused
+/// password concerns the installation, not the message: it is retried until that is corrected.
 fn refuses_the_message(code: u16) -> bool {
     matches!(code, 501 | 513 | 550..=556)
 }
@@ -176,7 +176,7 @@ fn compose(mail: Mail, host: &str) -> Result<Message, MailError> {
     builder.multipart(body).map_err(|e| refused(&e))
 }
 
-/// `text` without line breaks and other control characters: what a header may hold.
+/// `text` without line breaks and other control characters, for a header.
 fn one_line(text: &str) -> String {
     let spaced: String = text.chars().map(|c| if c.is_control() { ' ' } else { c }).collect();
     spaced.split_whitespace().collect::<Vec<_>>().join(" ")
@@ -220,7 +220,7 @@ mod tests {
     }
 
     #[test]
-    fn a_line_break_makes_no_header() {
+    fn a_line_break_does_not_add_a_header() {
         let injection = "Hola\r\nBcc: thief@evil.example\r\n\r\nbody";
         let mut sly = mail();
         sly.subject = injection.into();
@@ -234,13 +234,13 @@ mod tests {
     }
 
     #[test]
-    fn a_message_is_given_up_only_for_its_own_sake() {
+    fn only_errors_of_the_message_itself_are_permanent() {
         assert!([501, 513, 550, 552, 553, 554, 556].into_iter().all(refuses_the_message));
         assert!([421, 450, 451, 452, 500, 502, 530, 534, 535, 538].into_iter().all(|code| !refuses_the_message(code)));
     }
 
     #[test]
-    fn a_password_does_not_travel_in_the_clear() {
+    fn a_password_is_not_sent_unencrypted() {
         for (url, uri) in [("smtp://localhost:25", true), ("smtp://127.0.0.1", true), ("smtp://[::1]:25", true)] {
             assert_eq!(is_this_machine(&Url::parse(url).unwrap()), uri, "{url}");
         }

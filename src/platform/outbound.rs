@@ -1,4 +1,5 @@
-//! Calls to other machines: one way to make a client, over TLS where the address says so, trusting the public roots.
+//! The HTTP client for calls to other machines. It uses TLS for `https` addresses and trusts the public root
+//! certificates.
 
 use hyper::body::{Body, Bytes};
 use hyper_rustls::{HttpsConnector, HttpsConnectorBuilder};
@@ -7,7 +8,7 @@ use hyper_util::{
     rt::TokioExecutor,
 };
 
-/// A client that keeps its connections; deadlines are the caller's.
+/// A client that keeps its connections. Timeouts are the caller's.
 pub type HttpClient<B> = Client<HttpsConnector<HttpConnector>, B>;
 
 /// A new client for bodies of this kind.

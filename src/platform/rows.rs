@@ -1,4 +1,4 @@
-//! What every store does with rows.
+//! Helpers that every store uses.
 
 use sea_orm::{
     ActiveModelBehavior, ActiveModelTrait, DbErr, EntityTrait, Insert, IntoActiveModel, sea_query::OnConflict,
@@ -6,14 +6,14 @@ use sea_orm::{
 
 use super::{http::problem::Result, unit_of_work::UnitOfWork};
 
-/// Inserts one row, or says `false` where another has one of its unique keys already. Unlike after an insert that
-/// fails, the work may go on.
+/// Inserts one row; returns `false` if another row has one of its unique keys. Unlike after an insert that fails, the
+/// transaction can continue.
 pub async fn insert_if_new<M>(tx: &UnitOfWork, row: M) -> Result<bool>
 where
     M: sea_orm::ModelTrait + IntoActiveModel<<M::Entity as EntityTrait>::ActiveModel>,
     <M::Entity as EntityTrait>::ActiveModel: ActiveModelTrait<Entity = M::Entity> + ActiveModelBehavior + Send,
 {
-    // Without a target: any unique key.
+    // A conflict clause without columns applies to every unique key.
     let insert = Insert::one(row).on_conflict(OnConflict::new().do_nothing().to_owned());
     match insert.exec_without_returning(tx.db()).await {
         Ok(rows) => Ok(rows == 1),

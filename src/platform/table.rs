@@ -1,14 +1,14 @@
-//! Tables that leave the program, as CSV or as a spreadsheet. A text in a cell stays a text: whoever opens the file
-//! never runs what somebody else wrote.
+//! Tables for export as CSV or spreadsheet. Text is written so that a spreadsheet program never evaluates it as a
+//! formula.
 
 use chrono::NaiveDate;
 
 /// One cell.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub enum Cell {
-    /// Nothing.
+    /// An empty cell.
     Empty,
-    /// Text, whatever it begins with.
+    /// Text. A leading `=` is not a formula.
     Text(String),
     /// A whole number.
     Whole(i64),
@@ -30,7 +30,7 @@ impl Cell {
     }
 }
 
-/// A header and rows of as many cells.
+/// A header and rows with as many cells.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct Table {
     /// Name of each column.
@@ -39,12 +39,12 @@ pub struct Table {
     pub rows: Vec<Vec<Cell>>,
 }
 
-/// `text` as a cell may hold it: a leading apostrophe goes before what a spreadsheet would take for a formula.
+/// `text` as a cell holds it: with an apostrophe in front if a spreadsheet would read it as a formula.
 pub fn escape(text: &str) -> String {
     if looks_like_formula(text) { format!("'{text}") } else { text.to_owned() }
 }
 
-/// What [`escape`] was given: `unescape(escape(text)) == text` for every text.
+/// Reverts [`escape`]: `unescape(escape(text)) == text` for every text.
 pub fn unescape(cell: &str) -> &str {
     match cell.strip_prefix('\'') {
         Some(text) if looks_like_formula(text) => text,
@@ -52,7 +52,7 @@ pub fn unescape(cell: &str) -> &str {
     }
 }
 
-/// Apostrophes before it count as part of a formula, so that escaping can always be undone.
+/// Leading apostrophes count as part of a formula, so that escaping can always be reverted.
 fn looks_like_formula(text: &str) -> bool {
     text.trim_start_matches('\'').starts_with(['=', '+', '-', '@', '\t', '\r', '\n', '＝', '＋', '－', '＠'])
 }

@@ -1,5 +1,5 @@
-//! What an operator sees of the running process: a log of requests, and numbers for Prometheus. Neither holds
-//! personal data: an operation's id stands for its address, and no body, query or caller is written down.
+//! The request log and the Prometheus metrics. Neither contains personal data: requests are identified by their
+//! operation id, and no body, query or caller is recorded.
 
 mod metrics;
 mod observe;
@@ -16,11 +16,11 @@ pub use self::{
     observe::Observe,
 };
 
-/// Begins the log of this process on its standard error: `filter` as `RUST_LOG` writes it (empty = `info`), for people
-/// at a terminal, elsewhere one JSON object per line. A second call changes nothing.
+/// Starts logging to standard error: text on a terminal, otherwise one JSON object per line. `filter` has the syntax of
+/// `RUST_LOG`; empty means `info`. A second call has no effect.
 ///
 /// # Errors
-/// Where the filter cannot be read.
+/// If the filter is invalid.
 pub fn init(filter: &str) -> Result<(), tracing_subscriber::filter::ParseError> {
     let filter = EnvFilter::builder().parse(if filter.trim().is_empty() {
         "info,sqlx=warn,sea_orm_migration=warn"
@@ -28,12 +28,12 @@ pub fn init(filter: &str) -> Result<(), tracing_subscriber::filter::ParseError> 
         filter
     })?;
     let log = tracing_subscriber::fmt().with_env_filter(filter).with_writer(std::io::stderr);
-    // Only the first subscriber of a process counts; a test that comes second is content with it.
+    // Only the first subscriber of a process is installed, which is enough for tests.
     drop(if std::io::stderr().is_terminal() { log.compact().try_init() } else { log.json().try_init() });
     Ok(())
 }
 
-/// The endpoint of `/metrics`. It answers this machine only, unless `to_all` holds.
+/// The endpoint of `/metrics`. It only answers requests from this machine, unless `to_all`.
 pub fn metrics_endpoint(metrics: Metrics, to_all: bool) -> impl Endpoint<Output = Response> {
     make_sync(move |request: Request| {
         if !to_all && !address::is_local(&request) {
@@ -69,7 +69,7 @@ mod tests {
     }
 
     #[test]
-    fn a_filter_that_cannot_be_read_is_told() {
+    fn an_invalid_filter_is_an_error() {
         assert!(init("minga=loud").is_err());
     }
 }

@@ -1,15 +1,15 @@
-//! A table as a spreadsheet (XLSX): numbers and dates that can be reckoned with, texts that stay texts.
+//! Writes a table as a spreadsheet (XLSX), with numbers and dates as such, and texts that are never formulas.
 
 use chrono::{DateTime, Datelike, NaiveDate, Utc};
 use rust_xlsxwriter::{DocProperties, ExcelDateTime, Format, Workbook, Worksheet, XlsxError};
 
 use super::table::{Cell, Table, decimal, escape};
 
-/// Spreadsheets reckon in binary floating point: beyond this a number is written as text, so that no digit is lost.
+/// Spreadsheets compute in binary floating point: a larger number is written as text, so that no digit is lost.
 const EXACT: u64 = 1 << 53;
 const WIDEST_COLUMN_PIXELS: u32 = 480;
 
-/// The bytes of `table`'s file; `name` is the sheet's, `at` the instant that it says it was made.
+/// The file of `table` with one sheet called `name`, created at `at`.
 pub fn write(name: &str, table: &Table, at: DateTime<Utc>) -> Result<Vec<u8>, XlsxError> {
     let mut book = Workbook::new();
     book.set_properties(&DocProperties::new().set_creation_datetime(&excel_date(at.date_naive())?));
@@ -59,7 +59,7 @@ fn write_cell(sheet: &mut Worksheet, row: u32, column: u16, cell: &Cell, formats
     Ok(())
 }
 
-/// The nearest spreadsheet number, where its digits are those of the whole number.
+/// The floating-point number of the decimal, if it has the same digits.
 fn exact(units: i64, digits: u32) -> Option<f64> {
     (units.unsigned_abs() <= EXACT).then(|| decimal(units, digits).parse().ok()).flatten()
 }

@@ -1,12 +1,12 @@
-//! Whose address a request comes from. A reverse proxy stands on the same machine if there is one, so only what
-//! comes from this machine is believed when it names another address.
+//! The client address of a request. A reverse proxy runs on the same machine, so `X-Forwarded-For` is trusted only if
+//! the request comes from this machine.
 
 use std::net::IpAddr;
 
 use poem::{Addr, Request};
 
-/// The caller's address: the peer's, or, where the peer is this machine, the one that its proxy added last to
-/// `X-Forwarded-For`. None where the peer has no internet address, as in tests.
+/// The client's address: the peer's or, if the peer is this machine, the last one in `X-Forwarded-For`. None if the peer
+/// has no internet address, as in tests.
 pub fn client_address(request: &Request) -> Option<IpAddr> {
     let Addr::SocketAddr(peer) = **request.remote_addr() else {
         return None;
@@ -20,7 +20,7 @@ pub fn client_address(request: &Request) -> Option<IpAddr> {
     Some(named.and_then(|address| address.trim().parse().ok()).map_or(peer, |ip: IpAddr| ip.to_canonical()))
 }
 
-/// Whether the caller sits at this machine itself, not behind a proxy on it.
+/// Whether the request comes from this machine itself, not through a proxy on it.
 pub fn is_local(request: &Request) -> bool {
     let forwarded =
         ["forwarded", "x-forwarded-for", "x-real-ip"].iter().any(|name| request.headers().contains_key(*name));

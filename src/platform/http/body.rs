@@ -1,5 +1,5 @@
-//! The bounds of a request's body, held while it streams: so many bytes and so much time, whether or not it says its
-//! length beforehand. Of a JSON body the pieces are kept until the answer, to name the field at fault.
+//! Limits the size and the time of request bodies while they are read, with or without a `Content-Length`. A JSON body is
+//! kept until the response, so that the fields at fault can be named.
 
 use std::{
     future::Future,
@@ -24,7 +24,7 @@ use super::{
     problem::{Problem, Result},
 };
 
-/// What became of a body, seen from outside the operation that read it.
+/// What happened to a body, for the middleware around the operation that read it.
 #[derive(Debug, Default)]
 pub(super) struct BodyMonitor {
     broken: AtomicU8,
@@ -41,7 +41,7 @@ struct Bounds {
     keep: bool,
 }
 
-/// The bounds by media type. What is no upload, or says nothing, is held to the bounds of JSON.
+/// The limits by media type. Everything except uploads has the limits of JSON.
 fn bounds(content_type: Option<&str>) -> Bounds {
     let essence = content_type.unwrap_or_default().split(';').next().unwrap_or_default().trim().to_ascii_lowercase();
     let upload = essence.starts_with("image/")
@@ -57,7 +57,7 @@ fn bounds(content_type: Option<&str>) -> Bounds {
     }
 }
 
-/// Puts the body of `request` under its bounds. One that says beforehand that it is too large is refused unread.
+/// Limits the body of `request`. A `Content-Length` above the limit is refused without reading the body.
 pub(super) fn bound(request: &mut Request) -> Result<Arc<BodyMonitor>> {
     let bounds = bounds(request.content_type());
     bound_to(request, bounds)
@@ -86,7 +86,7 @@ fn bound_to(request: &mut Request, Bounds { bytes, time, keep }: Bounds) -> Resu
 }
 
 impl BodyMonitor {
-    /// The problem of a body that broke its bounds.
+    /// The problem of a body that exceeded its limits.
     pub(super) fn problem(&self) -> Option<Problem> {
         match self.broken.load(Ordering::Acquire) {
             TOO_LARGE => Some(Problem::too_large(self.limit)),
@@ -95,7 +95,7 @@ impl BodyMonitor {
         }
     }
 
-    /// The bytes of a JSON body, as far as it was read; none of another kind.
+    /// The bytes of a JSON body that were read; none of another body.
     pub(super) fn json(&self) -> Option<Vec<u8>> {
         let kept = self.kept.as_ref()?;
         Some(kept.lock().unwrap_or_else(PoisonError::into_inner).concat())

@@ -1,9 +1,9 @@
-//! Names the fields of a request body that differ from the schema in the API's description.
+//! Finds the fields of a request body that differ from the schema of the OpenAPI document.
 //!
-//! It runs after the framework has refused a body, because the framework stops at the first difference and says it only
-//! as text. It is our own and not the crate `jsonschema`, because the schemas have formats of ours (`line`, `text`,
-//! `email`), every request object is closed although OpenAPI 3.0 as it is generated cannot say so, and each difference
-//! becomes a [`FieldError`] with its parameters.
+//! It runs after the framework has refused a body, because the framework stops at the first difference and only reports
+//! it as text. The crate `jsonschema` is not used, because the schemas have formats of their own (`line`, `text`,
+//! `email`), every request object is closed although the generated OpenAPI 3.0 does not express it, and each difference
+//! must become a [`FieldError`] with its parameters.
 
 use chrono::{DateTime, NaiveDate, NaiveTime};
 use regex::Regex;

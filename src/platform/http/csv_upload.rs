@@ -8,7 +8,7 @@ use poem_openapi::{
 
 use super::problem::Problem;
 
-/// The bytes of an uploaded CSV file, not read yet.
+/// The bytes of an uploaded CSV file, not parsed yet.
 pub struct CsvUpload(pub Vec<u8>);
 
 const CONTENT_TYPE: &str = "text/csv";

@@ -1,4 +1,4 @@
-//! Files that leave the program.
+//! File downloads.
 
 use poem_openapi::{ApiResponse, payload::Binary};
 
@@ -22,13 +22,16 @@ pub enum Download {
 }
 
 impl Download {
-    /// A file of these bytes. `name` is made by the program: letters, digits, `.`, `-` and `_`.
+    /// A file with these bytes. `name` consists of letters, digits, `.`, `-` and `_`.
     pub fn new(name: &str, media_type: &str, bytes: Vec<u8>) -> Self {
         Self::File(Binary(bytes), media_type.to_owned(), format!("attachment; filename=\"{name}\""))
     }
 }
 
-/// The PDF under `key`; 404 until it is made.
+/// The PDF under `key`.
+///
+/// # Errors
+/// 404 until it has been rendered.
 pub async fn stored_pdf(app: &App, key: Option<String>, name: &str) -> Result<Download> {
     let key = key.ok_or_else(|| Problem::not_found("document"))?;
     let key = FileKey::new(key).map_err(anyhow::Error::from)?;

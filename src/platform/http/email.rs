@@ -1,5 +1,5 @@
-//! E-mail addresses, the names under which people sign in and are written to. One address is one text: lower case,
-//! plain ASCII, with a domain that could exist; anything a mail header could stumble over is refused.
+//! E-mail addresses. They are stored in lower case and limited to ASCII with a well-formed domain, so that an address has
+//! one spelling and is safe in a mail header.
 
 use std::{borrow::Cow, fmt, ops::Deref, str::FromStr};
 
@@ -12,11 +12,11 @@ use serde_json::Value;
 
 use super::limits;
 
-/// A valid e-mail address in lower case. Personal data: it does not show itself in logs.
+/// A valid e-mail address in lower case. It is personal data, so its `Debug` output hides it.
 #[derive(Clone, PartialEq, Eq, Hash, PartialOrd, Ord)]
 pub struct Email(String);
 
-/// The text is no e-mail address.
+/// The text is not an e-mail address.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, thiserror::Error)]
 #[error("must be an e-mail address such as maria@ejemplo.cl")]
 pub struct NotAnEmail;
@@ -27,7 +27,10 @@ const LOCAL_MAX: usize = 64;
 const LABEL_MAX: usize = 63;
 
 impl Email {
-    /// Reads an address as a person wrote it.
+    /// Parses an address.
+    ///
+    /// # Errors
+    /// If the text is not an address.
     pub fn parse(given: &str) -> Result<Self, NotAnEmail> {
         let address = given.trim().to_ascii_lowercase();
         let (local, domain) = address.rsplit_once('@').ok_or(NotAnEmail)?;
@@ -35,12 +38,12 @@ impl Email {
         if fits && local.split('.').all(is_atom) && is_domain(domain) { Ok(Self(address)) } else { Err(NotAnEmail) }
     }
 
-    /// The address itself.
+    /// Returns the address.
     pub fn into_inner(self) -> String {
         self.0
     }
 
-    /// The address, to look at.
+    /// Borrows the address.
     pub fn as_str(&self) -> &str {
         &self.0
     }

@@ -1,5 +1,5 @@
-//! The envelope around the whole API: whatever goes wrong below, in a handler, before one was reached or in a panic,
-//! leaves as one problem of the same form. It also holds every body to its bounds, so that no route can forget to.
+//! Middleware around the API that turns every failure into a problem: errors of handlers, of the framework before a
+//! handler, and panics. It also limits every request body.
 
 use std::{
     any::Any,
@@ -23,7 +23,7 @@ use super::{
     problem::{self, Problem},
 };
 
-/// Middleware that answers every failure as a problem. It goes around all routes, inside the request log.
+/// Middleware that turns failures into problems. It wraps all routes, inside the request log.
 #[derive(Clone)]
 pub struct Envelope {
     document: Arc<LazyDocument>,
@@ -33,8 +33,8 @@ pub struct Envelope {
 type LazyDocument = LazyLock<ApiDocument, Box<dyn FnOnce() -> ApiDocument + Send>>;
 
 impl Envelope {
-    /// The envelope of an API: `description` is its OpenAPI document, `prefix` where it is mounted, such as `/api/v1`.
-    /// Where it cannot be read, failures are told without naming fields and methods.
+    /// The envelope of an API. `description` is its OpenAPI document, `prefix` its path, such as `/api/v1`. If the
+    /// document cannot be parsed, problems do not name fields and methods.
     pub fn new(description: impl Into<Cow<'static, str>>, prefix: &'static str) -> Self {
         let description = description.into();
         let parse = move || {
@@ -55,13 +55,13 @@ impl<E: Endpoint> Middleware<E> for Envelope {
     }
 }
 
-/// An endpoint in its envelope.
+/// An endpoint with this middleware.
 pub struct Enveloped<E> {
     inner: E,
     document: Arc<LazyDocument>,
 }
 
-/// What an error is compared with to name its cause.
+/// The request that an error is compared with, to find its cause.
 pub(super) struct RequestContext<'a> {
     pub document: &'a LazyDocument,
     pub method: Method,
@@ -84,7 +84,7 @@ impl<E: Endpoint> Endpoint for Enveloped<E> {
 
     async fn call(&self, mut request: Request) -> Result<Response> {
         let (method, uri) = (request.method().clone(), request.uri().clone());
-        // A nested route sees only the rest of the address.
+        // A nested route only sees the rest of the path.
         request.set_data(RequestUri(uri.clone()));
         let body = match body::bound(&mut request) {
             Ok(body) => body,
@@ -119,14 +119,14 @@ fn from_panic(panic: &(dyn Any + Send)) -> Response {
     Problem::internal().into_response()
 }
 
-/// Brings failures that were answered as plain responses into the form, and adds what only the envelope knows.
+/// Turns failures that were answered as plain responses into problems, and adds the headers that they need.
 fn finish(mut answer: Response, context: &RequestContext<'_>) -> Response {
     let status = answer.status();
     if status.is_client_error() || status.is_server_error() {
         let broken = context.body.problem();
         if broken.is_some() || answer.content_type() != Some(problem::CONTENT_TYPE) {
             let problem = broken.unwrap_or_else(|| Problem::from_status(status));
-            answer = reform(answer, problem);
+            answer = replace_body(answer, problem);
         }
         if status == StatusCode::METHOD_NOT_ALLOWED && !answer.headers().contains_key(header::ALLOW) {
             answer.headers_mut().insert(header::ALLOW, allow(context));
@@ -135,8 +135,8 @@ fn finish(mut answer: Response, context: &RequestContext<'_>) -> Response {
     answer
 }
 
-/// The problem in place of the answer's body; headers that say more, such as `Allow`, stay.
-fn reform(mut answer: Response, problem: Problem) -> Response {
+/// Replaces the response's body with the problem. Other headers, such as `Allow`, are kept.
+fn replace_body(mut answer: Response, problem: Problem) -> Response {
     let mut formed = problem.into_response();
     answer.set_status(formed.status());
     answer.set_body(formed.take_body());

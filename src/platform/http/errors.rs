@@ -3,17 +3,17 @@
 use super::api_error::api_errors;
 
 api_errors! {
-    /// Why a request is refused before a slice has a say, or for a reason that all slices share.
+    /// Why a request is refused before a slice handles it, or for a reason that all slices share.
     pub enum RequestError {
-        /// Nobody is signed in, or no longer.
+        /// There is no session, or it has ended.
         #[error("Sign in first, or send the token of a session: `Authorization: Bearer …`.")]
         Unauthenticated => UNAUTHORIZED, "unauthenticated";
 
-        /// The credentials are wrong. It is not said whether the account exists.
+        /// The credentials are wrong. The response does not reveal whether the account exists.
         #[error("The address or the password is wrong.")]
         WrongCredentials => UNAUTHORIZED, "wrong_credentials";
 
-        /// The caller is known and must not do this.
+        /// The caller lacks the permission.
         #[error("You are not allowed to do this.")]
         Forbidden => FORBIDDEN, "forbidden";
 
@@ -21,7 +21,7 @@ api_errors! {
         #[error("This was sent from another site.")]
         ForeignOrigin => FORBIDDEN, "foreign_origin";
 
-        /// A request with a cookie does not say which site it comes from.
+        /// A request with a cookie names no origin.
         #[error("Send the Origin header, or a bearer token instead of the cookie.")]
         OriginMissing => FORBIDDEN, "origin_missing";
 
@@ -45,7 +45,7 @@ api_errors! {
         #[error("Send If-Match with the ETag of what you read.")]
         IfMatchMissing => BAD_REQUEST, "if_match_missing";
 
-        /// A creating request has no idempotency key.
+        /// A request that creates a resource has no idempotency key.
         #[error(
             "Send an Idempotency-Key header: a text of your own, new for each thing to create, the same for each \
              repetition."
@@ -68,7 +68,7 @@ api_errors! {
         #[error("The request cannot be read.")]
         Malformed => BAD_REQUEST, "malformed";
 
-        /// The body differs from what the operation describes; the problem names the fields.
+        /// The body does not match the schema; the problem names the fields.
         #[error("The body is not valid: {fields} fields are at fault.")]
         InvalidBody { fields: usize } => BAD_REQUEST, "invalid_body";
 
@@ -96,11 +96,11 @@ api_errors! {
         #[error("{parameter}: is not valid")]
         ParameterInvalid { parameter: String } => BAD_REQUEST, "parameter_invalid";
 
-        /// The body is of a media type that the operation does not read.
+        /// The operation does not accept the media type of the body.
         #[error("The Content-Type is missing, or not one that this operation reads.")]
         UnsupportedMediaType => UNSUPPORTED_MEDIA_TYPE, "unsupported_media_type";
 
-        /// Another worker has taken over a job.
+        /// Another worker has the lease of the job.
         #[error("Another worker has taken this job.")]
         LeaseLost => CONFLICT, "lease_lost";
 
@@ -120,15 +120,15 @@ api_errors! {
         #[error("The body did not arrive in time.")]
         BodyTooSlow => BAD_REQUEST, "body_too_slow";
 
-        /// Too many tries.
+        /// Too many attempts.
         #[error("Too many tries: wait {retry_after} seconds.")]
         TooMany { retry_after: u32 } => TOO_MANY_REQUESTS, "too_many";
 
-        /// A fault of the server. The cause is in the log, never in the answer.
+        /// A fault of the server. The cause is logged, and never part of the response.
         #[error("Something failed on our side; nothing was changed.")]
         Internal => INTERNAL_SERVER_ERROR, "internal";
 
-        /// Too many requests at once, or a transaction that gave way to another.
+        /// Too many requests at once, or a transaction that the database aborted in favour of another.
         #[error("Too much is going on at once: try again.")]
         Busy => SERVICE_UNAVAILABLE, "unavailable";
     }

@@ -1,6 +1,6 @@
-//! Maps the errors of poem and poem-openapi to problems, by their type. Their texts are not read: they repeat what the
-//! caller sent, and change between versions. Where a type says too little, the request is compared with the API's own
-//! description.
+//! Maps the errors of poem and poem-openapi to problems by their type. Their messages are not parsed, because they
+//! contain the caller's input and change between versions. If the type is not specific enough, the request is compared
+//! with the OpenAPI document.
 
 use poem::{
     Error,
@@ -16,7 +16,7 @@ use super::{
     problem::Problem,
 };
 
-/// The problem that an error of the framework means.
+/// The problem of an error of the framework.
 pub(super) fn problem(error: &Error, request: &RequestContext<'_>) -> Problem {
     if let Some(problem) = error.downcast_ref::<Problem>() {
         return problem.clone();
@@ -28,13 +28,13 @@ pub(super) fn problem(error: &Error, request: &RequestContext<'_>) -> Problem {
     if error.is::<ParseRequestPayloadError>() {
         return body(request);
     }
-    match known(error) {
+    match by_type(error) {
         Some(problem) => problem,
         None => from_status(error),
     }
 }
 
-fn known(error: &Error) -> Option<Problem> {
+fn by_type(error: &Error) -> Option<Problem> {
     let known = if error.is::<ParsePathError>() {
         RequestError::InvalidPath.into()
     } else if error.is::<ParseMultipartError>() || error.is::<MalformedMultipart>() {

@@ -29,29 +29,29 @@ use crate::platform::{
     unit_of_work::{Actor, UnitOfWork},
 };
 
-/// Something that was made, or had been made by the same request before.
+/// A created resource, or the one that an earlier identical request created.
 #[derive(ApiResponse)]
 pub enum Created<T: ParseFromJSON + ToJSON + Send + Sync> {
-    /// What was made.
+    /// The resource.
     #[oai(status = 201)]
     Created(
         Json<T>,
-        /// `true` where this repeats an earlier answer.
+        /// `true` if this is the stored response of an earlier request.
         #[oai(header = "Idempotency-Replayed")]
         Option<String>,
-        /// The version it was made with, as `If-Match` wants it, of things that two people may edit.
+        /// The version of a resource that several people may update, for `If-Match`.
         #[oai(header = "ETag")]
         Option<String>,
     ),
 }
 
 impl<T: ParseFromJSON + ToJSON + Send + Sync> Created<T> {
-    /// Something just made, by a request that needs no key.
+    /// The response of a request that needs no key.
     pub fn new(made: T) -> Self {
         Self::Created(Json(made), None, None)
     }
 
-    /// The same with its version.
+    /// The same response with its version.
     #[must_use]
     pub fn versioned(self, version: impl FnOnce(&T) -> i32) -> Self {
         let Self::Created(made, replayed, _) = self;
@@ -59,7 +59,7 @@ impl<T: ParseFromJSON + ToJSON + Send + Sync> Created<T> {
         Self::Created(made, replayed, Some(tag))
     }
 
-    /// The thing itself.
+    /// The resource.
     pub fn into_inner(self) -> T {
         let Self::Created(Json(made), ..) = self;
         made
@@ -177,7 +177,7 @@ pub struct OnceWork {
     row: Uuid,
 }
 
-/// A row with this status belongs to a request that has not come to its end.
+/// The status of a row whose request has not ended.
 const RUNNING: i32 = 0;
 const CREATED: i32 = 201;
 
@@ -254,10 +254,10 @@ fn replay<T: ParseFromJSON + ToJSON + Send + Sync>(row: Model, hash: &str) -> Re
     Ok(Created::Created(Json(made), Some("true".to_owned()), None))
 }
 
-/// The key as it came, where it is one.
+/// Checks a key.
 ///
 /// # Errors
-/// 400 where it is missing, empty, too long or holds control characters.
+/// 400 if it is missing, empty, too long or has control characters.
 pub fn check_key(key: Option<&str>) -> Result<&str> {
     let key = key.ok_or(RequestError::IdempotencyKeyMissing)?;
     let maximum = limits::IDEMPOTENCY_KEY;
@@ -267,7 +267,7 @@ pub fn check_key(key: Option<&str>) -> Result<&str> {
     Ok(key)
 }
 
-/// SHA-256 in hex over the operation and the body as it was understood.
+/// SHA-256, in hex, of the operation and the parsed body.
 pub fn request_hash(operation: &str, body: &impl ToJSON) -> String {
     let mut hash = Sha256::new();
     hash.update(operation.as_bytes());

@@ -1,5 +1,5 @@
-//! Requests that another site makes a signed-in person's browser send are refused. A browser says where a request
-//! comes from (`Sec-Fetch-Site`, `Origin`); whatever changes something on the strength of a cookie must come from us.
+//! Protection against cross-site request forgery. Browsers send where a request comes from (`Sec-Fetch-Site`, `Origin`);
+//! an unsafe request with a cookie must come from this site.
 
 use poem::{
     Endpoint, Middleware, Request, Result,
@@ -9,21 +9,21 @@ use url::{Origin, Url};
 
 use super::{errors::RequestError, problem::Problem};
 
-/// Middleware that judges where unsafe requests come from.
+/// Middleware that checks the origin of unsafe requests.
 #[derive(Clone, Debug)]
 pub struct SameOrigin {
     ours: Origin,
 }
 
 impl SameOrigin {
-    /// Lets pass what comes from the installation's public address, or from the host that was asked.
+    /// Accepts the installation's public address and the host of the request as origins.
     pub fn new(public_url: &Url) -> Self {
         Self { ours: public_url.origin() }
     }
 
-    fn judge(&self, request: &Request) -> std::result::Result<(), Problem> {
+    fn check(&self, request: &Request) -> std::result::Result<(), Problem> {
         let safe = matches!(*request.method(), Method::GET | Method::HEAD | Method::OPTIONS | Method::TRACE);
-        // A token in the Authorization header is never sent by a browser on its own.
+        // A browser never adds an Authorization header with a token by itself.
         if safe || request.headers().contains_key(header::AUTHORIZATION) {
             return Ok(());
         }
@@ -60,7 +60,7 @@ impl<E: Endpoint> Middleware<E> for SameOrigin {
     }
 }
 
-/// An endpoint behind `SameOrigin`.
+/// An endpoint with this middleware.
 pub struct SameOriginEndpoint<E> {
     inner: E,
     rule: SameOrigin,
@@ -70,7 +70,7 @@ impl<E: Endpoint> Endpoint for SameOriginEndpoint<E> {
     type Output = E::Output;
 
     async fn call(&self, request: Request) -> Result<E::Output> {
-        self.rule.judge(&request)?;
+        self.rule.check(&request)?;
         self.inner.call(request).await
     }
 }
@@ -85,13 +85,13 @@ mod tests {
         for (name, value) in headers {
             request = request.header(*name, *value);
         }
-        rule.judge(&request.finish()).err().map(|problem| problem.code())
+        rule.check(&request.finish()).err().map(|problem| problem.code())
     }
 
     const COOKIE: (&str, &str) = ("cookie", "session=a");
 
     #[test]
-    fn our_own_pages_pass() {
+    fn requests_of_this_site_are_accepted() {
         assert_eq!(code(Method::POST, &[COOKIE, ("origin", "https://minga.example")]), None);
         assert_eq!(
             code(Method::POST, &[COOKIE, ("origin", "http://127.0.0.1:8080"), ("host", "127.0.0.1:8080")]),
@@ -119,7 +119,7 @@ mod tests {
     }
 
     #[test]
-    fn programs_with_a_key_are_not_asked() {
+    fn requests_with_a_token_are_not_checked() {
         assert_eq!(code(Method::POST, &[("authorization", "Bearer a"), ("origin", "https://malo.example")]), None);
         assert_eq!(code(Method::POST, &[]), None, "a card processor's webhook");
     }

@@ -1,5 +1,6 @@
-//! Lists in pages: the caller says how many and after which, the answer says where the next page begins. A cursor
-//! is the sort key of the last row shown, so that rows coming or going meanwhile neither repeat nor hide others.
+//! Pages of lists. The caller gives the size of a page and the cursor after which it begins; the response links to the
+//! next page. A cursor is the sort key of the last row, so rows that are added or deleted meanwhile neither repeat nor
+//! hide others.
 
 use std::borrow::Cow;
 
@@ -16,11 +17,11 @@ use serde_json::Value;
 
 use super::{api_error::ApiError, errors::RequestError, limits, problem::Result};
 
-/// Rows of a page: 1 to 200, 50 when the caller does not say.
+/// Rows of a page: 1 to 200, by default 50.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct Limit(u64);
 
-/// Where a page begins: after the row with this sort key. Opaque to the caller.
+/// The sort key after which a page begins. Opaque to the caller.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Cursor(String);
 
@@ -31,25 +32,25 @@ pub struct Page {
     after: Option<Cursor>,
 }
 
-/// The address as it was asked, to build the next page's from.
+/// The URI of the request, from which the link to the next page is built.
 #[derive(Clone, Debug)]
 pub struct RequestUri(pub(super) Uri);
 
 /// One page of a list.
 #[derive(ApiResponse)]
 pub enum List<T: ToJSON> {
-    /// The rows; where more follow, `Link` leads to the next page.
+    /// The rows. `Link` leads to the next page, if there is one.
     #[oai(status = 200)]
     Ok(
         Json<Vec<T>>,
-        /// `<address>; rel="next"` where more rows follow.
+        /// `<uri>; rel="next"` if there is another page.
         #[oai(header = "Link")]
         Option<String>,
     ),
 }
 
 impl Limit {
-    /// Rows wanted.
+    /// The number of rows.
     pub fn get(self) -> u64 {
         self.0
     }
@@ -88,7 +89,7 @@ impl<T: ToJSON> List<T> {
         Self::Ok(Json(rows.into_iter().map(wire).collect()), next)
     }
 
-    /// All rows at once, of a list that has a natural end.
+    /// All rows at once, of a list that is short by nature.
     pub fn all(rows: Vec<T>) -> Self {
         Self::Ok(Json(rows), None)
     }
@@ -146,7 +147,7 @@ impl Type for Limit {
     fn schema_ref() -> MetaSchemaRef {
         MetaSchemaRef::Inline(Box::new(MetaSchema {
             minimum: Some(1.0),
-            // Exact: the limit is a small whole number.
+            // Exact, because the limit is a small integer.
             maximum: u32::try_from(limits::PAGE).ok().map(f64::from),
             description: Some("How many rows to show."),
             ..MetaSchema::new_with_format("integer", "int64")
@@ -227,7 +228,7 @@ mod tests {
     }
 
     #[tokio::test]
-    async fn a_page_leads_to_the_next_and_keeps_its_filters() {
+    async fn a_page_links_to_the_next_with_its_filters() {
         let page = Page::new(Limit(2), None);
         assert_eq!(page.fetch(), 3);
         let uri = request_uri("/api/v1/orders?q=miel+de+ulmo&limit=9&after=x");

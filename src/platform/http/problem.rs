@@ -1,5 +1,5 @@
-//! What an operation answers when it fails: problem details of RFC 9457, with a stable `code` and structured `params`
-//! from which clients compose their own sentence, and pointers to the fields at fault.
+//! Problem details (RFC 9457): the response of a failed operation, with a stable `code` and structured `params` from which
+//! clients compose their own sentence, and pointers to the fields at fault.
 
 use std::{any::Any, fmt, sync::Arc, time::Duration};
 
@@ -37,8 +37,7 @@ pub struct Problem {
     detail: String,
     errors: Vec<FieldProblem>,
     retry_after: Option<u32>,
-    /// Whether the same work, begun again from its start, may succeed: the database was busy, or chose this
-    /// transaction to give way to another.
+    /// Whether the transaction may succeed if it is repeated: the database was busy, or aborted it in favour of another.
     pub retryable: bool,
 }
 
@@ -108,18 +107,18 @@ impl Problem {
         self
     }
 
-    /// 401: nobody is signed in, or no longer.
+    /// 401: there is no session, or it has ended.
     pub fn unauthenticated() -> Self {
         RequestError::Unauthenticated.into()
     }
 
-    /// 401: what was sent to sign in with does not fit; it is not said whether the account or the password is wrong.
+    /// 401: the credentials are wrong. The response does not reveal whether the account exists.
     pub fn wrong_credentials() -> Self {
         RequestError::WrongCredentials.into()
     }
 
-    /// 404: there is no such thing, or the caller must not know of it. `resource` is its word in the API, such as
-    /// `order`; it is the parameter of the error.
+    /// 404: the resource does not exist, or the caller must not know of it. `resource` is its name in the API, such as
+    /// `order`, and a parameter of the error.
     pub fn not_found(resource: &'static str) -> Self {
         RequestError::NotFound { resource }.into()
     }
@@ -129,28 +128,28 @@ impl Problem {
         RequestError::MethodNotAllowed.into()
     }
 
-    /// 412: somebody changed the thing since the caller read it.
+    /// 412: the resource has changed since the caller read it.
     pub fn stale() -> Self {
         RequestError::Stale.into()
     }
 
-    /// 413: the body holds more than `maximum` bytes.
+    /// 413: the body has more than `maximum` bytes.
     pub fn too_large(maximum: usize) -> Self {
         RequestError::TooLarge { maximum }.into()
     }
 
-    /// 429: too many tries; the next may come after `retry_after`.
+    /// 429: too many attempts; the next is accepted after `retry_after`.
     pub fn too_many(retry_after: Duration) -> Self {
         let seconds = u32::try_from(retry_after.as_secs().max(1)).unwrap_or(u32::MAX);
         Self::from(RequestError::TooMany { retry_after: seconds }).after(seconds)
     }
 
-    /// 500: a fault of ours. The cause is for the log, never for the answer.
+    /// 500: a fault of the server. The cause is logged, and never part of the response.
     pub fn internal() -> Self {
         RequestError::Internal.into()
     }
 
-    /// 500: a row refers to another row that does not exist. Logs both, because the caller cannot mend it.
+    /// 500: a row refers to another row that does not exist. Logs both, because the caller cannot correct it.
     ///
     /// `entity` names the missing row's table, `id` is the reference.
     pub fn missing_reference(entity: &'static str, id: impl std::fmt::Display) -> Self {
@@ -158,17 +157,17 @@ impl Problem {
         Self::internal()
     }
 
-    /// 503 that a fresh start of the same work may mend.
+    /// 503: the transaction may succeed if it is repeated.
     pub(super) fn busy() -> Self {
         Self { retryable: true, ..Self::from(RequestError::Busy).after(1) }
     }
 
-    /// 503: no part of the process is free to answer.
+    /// 503: the process has no free capacity.
     pub fn overloaded() -> Self {
         Self::from(RequestError::Busy).after(5)
     }
 
-    /// The meaning that a bare status has here, for answers that come without a problem of their own.
+    /// The problem of a response that has an error status but no problem.
     pub(super) fn from_status(status: StatusCode) -> Self {
         match status {
             StatusCode::UNAUTHORIZED => Self::unauthenticated(),
@@ -288,7 +287,7 @@ impl ResponseError for Problem {
     }
 }
 
-/// Statuses that an operation may answer with besides its success, each with its one meaning.
+/// The error statuses that an operation may return, each with its meaning.
 const STATUSES: [(u16, &str); 12] = [
     (400, "The request cannot be understood; `errors` names the fields."),
     (401, "Nobody is signed in."),
@@ -333,7 +332,7 @@ mod tests {
     use super::*;
 
     #[tokio::test]
-    async fn a_problem_is_sent_as_rfc_9457_says() {
+    async fn a_problem_has_the_form_of_rfc_9457() {
         let problem = Problem::malformed("invalid_body", "One field.").at("/lines/0/quantity", "out_of_range", "≥ 1");
         let mut answer = problem.into_response();
         assert_eq!(answer.status(), StatusCode::BAD_REQUEST);

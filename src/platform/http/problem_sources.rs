@@ -1,5 +1,5 @@
-//! Failures of the parts below, turned into problems: the cause goes to the log, the caller is told only that it
-//! failed. A transaction that lost against another stays recognisable, because its work may be begun again.
+//! Converts errors of the database and of other libraries into problems. The cause is logged; the response only says that
+//! the operation failed. A transaction that the database aborted in favour of another is marked as retryable.
 
 use sea_orm::{ConnAcquireErr, DbErr, RuntimeErr, sqlx};
 
@@ -11,7 +11,7 @@ const GAVE_WAY: [&str; 9] = ["40001", "40P01", "55P03", "5", "517", "261", "773"
 
 impl From<DbErr> for Problem {
     fn from(error: DbErr) -> Self {
-        if gave_way(&error) {
+        if is_retryable(&error) {
             tracing::debug!(%error, "a transaction gave way");
             return Self::busy();
         }
@@ -40,7 +40,7 @@ impl From<anyhow::Error> for Problem {
     }
 }
 
-fn gave_way(error: &DbErr) -> bool {
+fn is_retryable(error: &DbErr) -> bool {
     let (DbErr::Conn(RuntimeErr::SqlxError(error))
     | DbErr::Exec(RuntimeErr::SqlxError(error))
     | DbErr::Query(RuntimeErr::SqlxError(error))) = error
@@ -61,7 +61,7 @@ mod tests {
     use super::*;
 
     #[tokio::test]
-    async fn a_busy_database_may_be_asked_again() {
+    async fn a_busy_database_is_retryable() {
         let folder = tempfile::tempdir().unwrap();
         let url = format!("sqlite://{}?mode=rwc", folder.path().join("a.db").display());
         let (one, other) = (Database::connect(&url).await.unwrap(), Database::connect(&url).await.unwrap());
@@ -75,7 +75,7 @@ mod tests {
     }
 
     #[test]
-    fn other_failures_are_internal_and_say_nothing() {
+    fn other_failures_are_internal_and_reveal_nothing() {
         let problem = Problem::from(anyhow::anyhow!("password of the mail server is secreta"));
         assert_eq!(problem.status(), StatusCode::INTERNAL_SERVER_ERROR);
         assert!(!problem.detail().contains("secreta") && !problem.retryable);

@@ -1,5 +1,5 @@
-//! Headers that tell a browser what this site never does: load foreign code, stand in another site's frame, let a
-//! file pass for something else, tell other sites what was looked at, keep what the API told one person.
+//! Security headers: Content-Security-Policy, no framing, no content sniffing, no referrer for other sites, no caching of
+//! API responses.
 
 use base64::{Engine, engine::general_purpose::STANDARD};
 use poem::{
@@ -8,15 +8,15 @@ use poem::{
 };
 use sha2::{Digest, Sha256};
 
-/// Middleware that adds the headers to every answer; it goes outside the envelope.
+/// Middleware that adds the headers to every response. It wraps the envelope.
 #[derive(Clone, Debug)]
 pub struct SecurityHeaders {
     headers: Vec<(HeaderName, HeaderValue)>,
 }
 
 impl SecurityHeaders {
-    /// The headers of an installation: `https` as `PUBLIC_URL` says, `page` the web app's start page, whose own
-    /// inline scripts (and no others) may run.
+    /// The headers of an installation. `https` adds Strict-Transport-Security; only the inline scripts of `page`, the web
+    /// app's start page, may run.
     pub fn new(https: bool, page: &str) -> Self {
         let scripts: String = inline_scripts(page).map(|script| format!(" 'sha256-{}'", sha256(script))).collect();
         let policy = format!(
@@ -48,7 +48,7 @@ fn sha256(script: &str) -> String {
     STANDARD.encode(Sha256::digest(script.as_bytes()))
 }
 
-/// Texts of the scripts that stand in the page itself.
+/// The inline scripts of the page.
 fn inline_scripts(page: &str) -> impl Iterator<Item = &str> {
     page.split("<script").skip(1).filter_map(|rest| {
         let (attributes, body) = rest.split_once('>')?;
@@ -65,7 +65,7 @@ impl<E: Endpoint> Middleware<E> for SecurityHeaders {
     }
 }
 
-/// An endpoint whose answers carry the headers.
+/// An endpoint with this middleware.
 pub struct SecurityHeadersEndpoint<E> {
     inner: E,
     headers: Vec<(HeaderName, HeaderValue)>,
@@ -75,7 +75,7 @@ impl<E: Endpoint> Endpoint for SecurityHeadersEndpoint<E> {
     type Output = Response;
 
     async fn call(&self, request: Request) -> Result<Response> {
-        // What the API answers is often one person's own: no proxy or shared computer keeps it.
+        // Responses of the API may contain personal data, so no proxy or shared computer may store them.
         let kept_by_nobody = request.uri().path().starts_with("/api/");
         let mut answer = self.inner.call(request).await?.into_response();
         if kept_by_nobody {
@@ -83,7 +83,7 @@ impl<E: Endpoint> Endpoint for SecurityHeadersEndpoint<E> {
             answer.headers_mut().entry(header::CACHE_CONTROL).or_insert(never);
         }
         for (name, value) in &self.headers {
-            // An endpoint that needs another policy, such as the API's own documentation page, says so itself.
+            // An endpoint that needs another policy, such as the API's documentation page, sets its own.
             answer.headers_mut().entry(name).or_insert_with(|| value.clone());
         }
         Ok(answer)
@@ -97,7 +97,7 @@ mod tests {
     use super::*;
 
     #[tokio::test]
-    async fn answers_carry_the_policy() {
+    async fn responses_have_the_policy() {
         let page = r#"<html><script src="/a.js"></script><script>start()</script></html>"#;
         let endpoint = make_sync(|_| "a").with(SecurityHeaders::new(true, page));
         let answer = endpoint.call(Request::default()).await.unwrap();
@@ -113,7 +113,7 @@ mod tests {
     }
 
     #[tokio::test]
-    async fn what_the_api_tells_is_kept_by_nobody() {
+    async fn responses_of_the_api_are_not_cached() {
         let endpoint = make_sync(|_| "a").with(SecurityHeaders::new(false, ""));
         for (path, kept) in [("/api/v1/session", Some("no-store")), ("/catalogo", None)] {
             let answer = endpoint.call(Request::builder().uri_str(path).finish()).await.unwrap();
@@ -122,7 +122,7 @@ mod tests {
     }
 
     #[tokio::test]
-    async fn plain_http_is_not_promised_to_be_https() {
+    async fn plain_http_has_no_strict_transport_security() {
         let endpoint = make_sync(|_| "a").with(SecurityHeaders::new(false, ""));
         let answer = endpoint.call(Request::default()).await.unwrap();
         assert_eq!(answer.header("strict-transport-security"), None);

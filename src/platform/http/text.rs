@@ -1,5 +1,5 @@
-//! Text that people write: one type for all of it, so that nothing enters with control characters, in two spellings
-//! of the same letters, or without end. It reads a JSON string (never a number), a parameter, a form field or a cell.
+//! Text input: one type for all texts that people write. It is normalised (Unicode NFC), trimmed, bounded in length and
+//! free of control characters. It is parsed from a JSON string, a parameter, a form field or a CSV cell.
 
 use std::{borrow::Cow, fmt, ops::Deref, str::FromStr};
 
@@ -31,22 +31,26 @@ pub enum TextError {
     /// It has more characters than it may have.
     #[error("may have at most {0} characters")]
     TooLong(usize),
-    /// It holds a control character or one that turns the writing direction.
+    /// It has a control character, or one that changes the writing direction.
     #[error("must not hold control characters")]
     Control,
 }
 
-/// Whether a character must not be in a text: controls, line and paragraph separators, and the marks that turn the
-/// writing direction and so let a text look like another.
+/// Whether a character is not allowed in a text: control characters, line and paragraph separators, and marks that change
+/// the writing direction and so make a text look like another.
 pub fn is_forbidden(c: char) -> bool {
     c.is_control()
         || matches!(c, '\u{2028}'..='\u{202e}' | '\u{2066}'..='\u{2069}' | '\u{feff}' | '\u{fffe}' | '\u{ffff}')
 }
 
 impl<const MIN: usize, const MAX: usize, const LINES: bool> Prose<MIN, MAX, LINES> {
-    /// Reads a text as a person gave it.
+    /// Parses a text.
+    ///
+    /// # Errors
+    /// If it is too short, too long or has a forbidden character.
     pub fn parse(given: &str) -> Result<Self, TextError> {
-        // A composed letter comes from at most four of at most four bytes: what is longer is refused before the work.
+        // A composed character has at most four code points of at most four bytes, so a longer input is refused before
+        // it is normalised.
         if given.len() > MAX.saturating_mul(16).saturating_add(1_024) {
             return Err(TextError::TooLong(MAX));
         }
@@ -65,12 +69,12 @@ impl<const MIN: usize, const MAX: usize, const LINES: bool> Prose<MIN, MAX, LINE
         Ok(Self(text.to_owned()))
     }
 
-    /// The text itself.
+    /// Returns the text.
     pub fn into_inner(self) -> String {
         self.0
     }
 
-    /// The text, to look at.
+    /// Borrows the text.
     pub fn as_str(&self) -> &str {
         &self.0
     }
@@ -129,7 +133,7 @@ impl<'de, const MIN: usize, const MAX: usize, const LINES: bool> Deserialize<'de
     }
 }
 
-/// Formats of the schema: they tell the web app which field to draw, and the naming of problems which rule holds.
+/// Formats in the schema. The web app chooses the input field by them, and `body_errors` the rules.
 pub(super) const ONE_LINE: &str = "line";
 pub(super) const SEVERAL_LINES: &str = "text";
 

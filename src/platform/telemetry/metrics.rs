@@ -1,5 +1,5 @@
-//! Numbers of the process: how many requests of each operation ended how, how long they took, and what waits in the
-//! job queue. Labels are operation ids and statuses, so that their number is bounded by the program itself.
+//! Metrics: requests by operation and status, their duration, and the job queue. Labels are operation ids and statuses,
+//! so their number is bounded.
 
 use std::{fmt, sync::Arc, time::Duration};
 
@@ -9,13 +9,13 @@ use prometheus_client::{
     registry::{Registry, Unit},
 };
 
-/// Media type of the numbers.
+/// Media type of the metrics.
 pub(super) const CONTENT_TYPE: &str = "application/openmetrics-text; version=1.0.0; charset=utf-8";
 
 /// Upper bounds of the duration classes, in seconds.
 const SECONDS: [f64; 11] = [0.001, 0.0025, 0.005, 0.01, 0.025, 0.05, 0.1, 0.25, 0.5, 1.0, 5.0];
 
-/// The numbers of this process; cheap to clone, all clones count together.
+/// The metrics of this process. Clones share the same counters.
 #[derive(Clone)]
 pub struct Metrics(Arc<Numbers>);
 
@@ -27,16 +27,16 @@ struct Numbers {
     oldest_due: Gauge,
 }
 
-/// How many jobs stand where.
+/// The number of jobs of each stage.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
 pub struct JobCounts {
-    /// Waiting for their time.
+    /// Not due yet.
     pub waiting: i64,
-    /// Due and not yet taken.
+    /// Due and not leased.
     pub due: i64,
-    /// Being worked on.
+    /// Leased by a worker.
     pub running: i64,
-    /// Out of tries.
+    /// Without attempts left.
     pub dead: i64,
     /// Seconds since the oldest of the due ones became due.
     pub oldest_due_seconds: i64,
@@ -59,7 +59,7 @@ struct Stage {
 }
 
 impl Metrics {
-    /// Numbers that begin at zero.
+    /// Metrics that start at zero.
     pub fn new() -> Self {
         let mut registry = Registry::with_prefix("minga");
         let requests = Family::default();
@@ -78,7 +78,7 @@ impl Metrics {
         self.0.durations.get_or_create(&Operation { operation }).observe(took.as_secs_f64());
     }
 
-    /// Says what stands in the job queue.
+    /// Sets the counts of the job queue.
     pub fn set_jobs(&self, counts: JobCounts) {
         let stages =
             [("waiting", counts.waiting), ("due", counts.due), ("running", counts.running), ("dead", counts.dead)];
@@ -88,10 +88,10 @@ impl Metrics {
         self.0.oldest_due.set(counts.oldest_due_seconds);
     }
 
-    /// All numbers in the OpenMetrics text form.
+    /// All metrics in the OpenMetrics text format.
     ///
     /// # Errors
-    /// Where a number cannot be written.
+    /// If a metric cannot be encoded.
     pub fn encode(&self) -> Result<String, fmt::Error> {
         let mut text = String::new();
         text::encode(&mut text, &self.0.registry)?;
@@ -110,7 +110,7 @@ mod tests {
     use super::*;
 
     #[test]
-    fn what_was_counted_is_written() {
+    fn counted_requests_are_encoded() {
         let metrics = Metrics::new();
         metrics.request("placeOrder", 201, Duration::from_millis(4));
         metrics.request("placeOrder", 201, Duration::from_millis(40));

@@ -1,4 +1,4 @@
-//! The outermost ring around all routes: gives every request an id, counts it, and writes one line about it.
+//! The outermost middleware: gives each request an id, counts it and logs one line about it.
 
 use std::sync::{
     Arc,
@@ -14,7 +14,7 @@ use super::Metrics;
 
 /// Name of the request id's header.
 const REQUEST_ID: &str = "x-request-id";
-/// Characters of a request id that a proxy may give.
+/// Longest request id that is accepted from a proxy, in characters.
 const ID_MAX: usize = 64;
 
 /// Middleware that observes every request.
@@ -26,12 +26,12 @@ pub struct Observe {
 }
 
 impl Observe {
-    /// Observes into `metrics`; `process` sets the ids of this process apart from those of others.
+    /// Counts in `metrics`. `process` distinguishes the request ids of this process from those of others.
     pub fn new(metrics: Metrics, process: impl Into<Arc<str>>) -> Self {
         Self { metrics, process: process.into(), count: Arc::default() }
     }
 
-    /// The id that the proxy gave, where it is a plain word; else one of our own.
+    /// The proxy's request id if it is a plain word; otherwise a new one.
     fn request_id(&self, request: &Request) -> String {
         let given = request.header(REQUEST_ID).filter(|id| {
             (1..=ID_MAX).contains(&id.len()) && id.bytes().all(|b| b.is_ascii_alphanumeric() || b"-_.".contains(&b))
@@ -51,7 +51,7 @@ impl<E: Endpoint> Middleware<E> for Observe {
     }
 }
 
-/// An endpoint that is observed.
+/// An endpoint with this middleware.
 pub struct Observed<E> {
     inner: E,
     observe: Observe,

@@ -31,7 +31,7 @@ pub async fn render_statement(app: &App, claim: &Claim) -> Result<()> {
     let tx = app.read(Actor::Job).await?;
     let data = document_data(&tx, statement_id).await?;
     drop(tx);
-    let pdf = documents::render_apart(TEMPLATE, data).await.map_err(anyhow::Error::from)?;
+    let pdf = documents::render_in_background(TEMPLATE, data).await.map_err(anyhow::Error::from)?;
     let key = FileKey::new(format!("statements/{statement_id}.pdf")).map_err(anyhow::Error::from)?;
     app.files.put(&key, pdf).await.map_err(anyhow::Error::from)?;
     let mut tx = claim.begin(app).await?;
