@@ -82,10 +82,11 @@ async fn staff(tx: &mut UnitOfWork) -> Result<(PersonId, PersonId)> {
         },
     )
     .await?;
-    invoicing::put_billing_details(
+    invoicing::upsert_billing_details(
         tx,
         organisation.id,
-        invoicing::BillingDetails {
+        &IfMatch::any(),
+        invoicing::NewBillingDetails {
             activity: "Comercialización de alimentos artesanales de sus socias y socios".into(),
             address: "Calle Ejemplo 123".into(),
             comuna: "Coyhaique".into(),
@@ -344,10 +345,11 @@ async fn account(
         },
     )
     .await?;
-    invoicing::put_billing_details(
+    invoicing::upsert_billing_details(
         tx,
         organisation.id,
-        invoicing::BillingDetails {
+        &IfMatch::any(),
+        invoicing::NewBillingDetails {
             activity: buyer_activity(buyer.segment).into(),
             address: format!("Camino Principal {}", 100 + position),
             comuna: buyer.comuna.into(),

@@ -285,16 +285,16 @@ async fn pay(app: &App, cooperative: &Cooperative, week: usize) -> Result<()> {
         if pick(position, week).is_multiple_of(7) {
             continue;
         }
-        for invoice in invoicing::open_invoices(&tx, *buyer).await? {
+        for invoice in invoicing::list_open_invoices(&tx, *buyer).await? {
             if !matches!(invoice.state, InvoiceState::Issued | InvoiceState::PartlyPaid | InvoiceState::Overdue) {
                 continue;
             }
-            let (key, amount) = (format!("demo-{}", invoice.id), invoicing::open_of(&invoice));
+            let (key, amount) = (format!("demo-{}", invoice.id), invoicing::open_amount(&invoice));
             rows.push(payments::BankStatementRow {
                 key: key.clone(),
                 booked_on: tx.today(),
                 amount,
-                reference: format!("Pago factura {}", invoicing::name_of(&invoice)),
+                reference: format!("Pago factura {}", invoicing::document_name(&invoice)),
                 counterparty: Some(data.name.to_owned()),
             });
             payers.push((key, *buyer, payments::InvoiceAllocation { invoice_id: invoice.id, amount }));

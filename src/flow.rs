@@ -177,8 +177,8 @@ async fn allocation_told(tx: &mut UnitOfWork, event: &allocation::Event) -> Resu
 async fn fulfilment_told(tx: &mut UnitOfWork, event: &fulfilment::Event) -> Result<()> {
     use fulfilment::Event::*;
     match event {
-        DeliveryConfirmed { delivery_id, .. } => invoicing::delivery_confirmed(tx, *delivery_id),
-        CycleDelivered { cycle_id } => invoicing::end_if_invoiced(tx, *cycle_id).await.map(drop),
+        DeliveryConfirmed { delivery_id, .. } => invoicing::schedule_invoice(tx, *delivery_id),
+        CycleDelivered { cycle_id } => invoicing::record_cycle_invoiced(tx, *cycle_id).await.map(drop),
         // What a workshop has been given decides its place among equals.
         GoodsReceived { .. } => search::schedule_index_refresh(tx),
         DeliveryDispatched { delivery_id } => notifications::notify_delivery_dispatched(tx, *delivery_id).await,
@@ -190,7 +190,7 @@ async fn invoicing_told(tx: &mut UnitOfWork, event: &invoicing::Event) -> Result
     match event {
         invoicing::Event::InvoiceIssued { invoice_id } | invoicing::Event::CreditNoteIssued { invoice_id } => {
             settlement::post_document(tx, *invoice_id).await?;
-            invoicing::document_issued(tx, *invoice_id).await?;
+            invoicing::schedule_document(tx, *invoice_id).await?;
         }
         invoicing::Event::CycleInvoiced { cycle_id } => {
             settlement::close_pools(tx, *cycle_id).await?;

@@ -1,10 +1,10 @@
-//! What invoicing tells.
+//! Events of invoicing.
 
 use entities::values::{CycleId, InvoiceId};
 
 use crate::platform::unit_of_work;
 
-/// A fact of invoicing.
+/// An event of invoicing.
 #[derive(Debug)]
 pub enum Event {
     /// An invoice was issued.
@@ -14,20 +14,20 @@ pub enum Event {
     },
     /// A credit note was issued.
     CreditNoteIssued {
-        /// The note itself; `references_id` of its row names the invoice.
+        /// The credit note. Its row refers to the invoice by `references_id`.
         invoice_id: InvoiceId,
     },
-    /// The PDF of a document lies in the file store, for the first time.
+    /// The PDF of a document is in the file store. Emitted once per document.
     DocumentFiled {
         /// The invoice or credit note.
         invoice_id: InvoiceId,
     },
-    /// Every confirmed delivery of a delivered cycle is invoiced: its pools may close. Told once.
+    /// Every confirmed delivery of a delivered cycle is invoiced, so its pools may close. Emitted once per cycle.
     CycleInvoiced {
         /// The cycle.
         cycle_id: CycleId,
     },
-    /// Invoices that passed their day.
+    /// Invoices became overdue.
     InvoicesOverdue {
         /// The invoices.
         invoice_ids: Vec<InvoiceId>,

@@ -1,44 +1,42 @@
-//! What buyers owe: documents made from what was delivered, numbered without gaps, never changed once issued. Every
-//! correction is a credit note that names what it corrects.
+//! Invoices and credit notes: documents that are made from deliveries, numbered without gaps and never changed once
+//! issued. A correction is a credit note that refers to the invoice.
 //!
 //! ```text
-//! invoice:      draft ──issue──▶ issued ──▶ partly paid ──▶ paid          draft lives only inside one transaction
-//!                                  └──(day passed)──▶ overdue ──▶ paid
-//!                                  └──(credit notes over all of it)──▶ credited
+//! invoice:      draft ──issue──▶ issued ──▶ partly paid ──▶ paid          draft exists inside one transaction only
+//!                                  └──due date passed──▶ overdue ──▶ paid
+//!                                  └──credit notes over the whole total──▶ credited
 //! credit note:  draft ──issue──▶ issued
 //! ```
 //!
-//! From fulfilment come the confirmed deliveries, from orders their prices; payments say what is paid. A buyer's
-//! exposure passes here from its order to its invoice.
+//! Reads the confirmed deliveries of `fulfilment` and the prices of `orders`. When an invoice is issued, the exposure of
+//! its orders in `buyers` becomes that of the invoice. `payments` records what is paid.
 
 mod actions;
 mod api;
-mod document;
 mod errors;
 mod events;
 mod jobs;
-mod parties;
-mod reads;
 mod rules;
 mod store;
 
 pub use actions::{
-    credit::{NewCreditNote, credit},
-    cycle::end_if_invoiced,
-    issue::{invoice_run, issue_delivery},
-    overdue::mark_overdue,
-    paid::paid,
+    create_credit_note::{CreditedUnits, NewCreditNote, create_credit_note},
+    issue_invoices::{
+        invoice_month, issue_all_invoices, issue_delivery_invoice, issue_invoice, issue_pending_invoices,
+        schedule_invoice,
+    },
+    mark_overdue::{mark_overdue, mark_overdue_job},
+    record_cycle_invoiced::record_cycle_invoiced,
+    record_invoice_payment::record_invoice_payment,
+    render_invoice::{render_invoice, schedule_document},
+    upsert_billing_details::{NewBillingDetails, upsert_billing_details},
 };
 pub use api::{APIS, Apis};
 pub use errors::InvoicingError;
 pub use events::Event;
-pub use jobs::{
-    InvoiceMonth, IssueInvoice, MarkOverdue, RenderInvoice, delivery_confirmed, document_issued, invoice_month,
-    issue_invoice, mark_overdue as mark_overdue_job, render_invoice, run_all,
-};
-pub use parties::{BillingDetails, Party, buyer_on, put_billing_details, seller_on};
-pub use rules::{name_of, open_of};
+pub use jobs::{InvoiceMonth, IssueInvoice, MarkOverdue, RenderInvoice};
+pub use rules::{buyer_of_document, document_name, open_amount, seller_of_document};
 pub use store::{
-    documents::{all_open_invoices, invoice, invoices, open_invoices},
-    lines::{lines as invoice_lines, lines_of_cycle, taxes as invoice_taxes},
+    invoice_lines::{list_invoice_lines, list_invoice_taxes},
+    invoices::{get_invoice, list_all_open_invoices, list_invoices_by_id, list_open_invoices},
 };

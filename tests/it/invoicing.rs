@@ -11,7 +11,7 @@ use entities::{
 use futures_util::future::join_all;
 use minga::{
     fulfilment, invoicing,
-    invoicing::NewCreditNote,
+    invoicing::{CreditedUnits, NewCreditNote},
     platform::{app::App, unit_of_work::Actor},
 };
 use sea_orm::{ColumnTrait, ConnectionTrait, EntityTrait, QueryFilter, QueryOrder};
@@ -39,7 +39,7 @@ async fn confirmed(app: &TestApp, cycle: CycleId) -> Vec<DeliveryId> {
 }
 
 async fn invoice_run(app: &App, until: &str) -> Result<usize, minga::platform::http::problem::Problem> {
-    invoicing::run_all(app, Actor::System, until.parse().unwrap()).await
+    invoicing::issue_all_invoices(app, Actor::System, until.parse().unwrap()).await
 }
 
 fn pdf_text(bytes: &[u8]) -> String {
@@ -89,7 +89,7 @@ both!(
         // Once more changes nothing.
         for id in confirmed(&app, cycle).await {
             let mut tx = app.app.begin(Actor::System).await.unwrap();
-            assert_eq!(invoicing::issue_delivery(&mut tx, id).await.unwrap(), []);
+            assert_eq!(invoicing::issue_delivery_invoice(&mut tx, id).await.unwrap(), []);
             tx.commit().await.unwrap();
         }
         assert_eq!(invoice_run(&app.app, "2026-03-31").await.unwrap(), 0);
@@ -106,7 +106,7 @@ both!(
         let [first, second] = confirmed(&app, cycle).await[..] else { panic!("two deliveries") };
         let issue = |app: App, id: DeliveryId| async move {
             let mut tx = app.begin(Actor::System).await?;
-            let issued = invoicing::issue_delivery(&mut tx, id).await?;
+            let issued = invoicing::issue_delivery_invoice(&mut tx, id).await?;
             tx.commit().await?;
             Ok::<_, minga::platform::http::problem::Problem>(issued.len())
         };
@@ -130,7 +130,7 @@ both!(
         let cycle = market.delivered(&app, &[(&market.lodge, BASKET)]).await;
         let [id] = confirmed(&app, cycle).await[..] else { panic!("one delivery") };
         let mut tx = app.app.begin(Actor::System).await.unwrap();
-        assert_eq!(invoicing::issue_delivery(&mut tx, id).await.unwrap().len(), 1);
+        assert_eq!(invoicing::issue_delivery_invoice(&mut tx, id).await.unwrap().len(), 1);
         drop(tx);
         assert!(documents(&app).await.is_empty());
         app.run_jobs().await;
@@ -162,7 +162,7 @@ both!(
         assert_eq!(all[0].cycle_id, Some(first));
         assert!(all[0].delivery_id.is_some() && all[1].delivery_id.is_none() && all[1].cycle_id.is_none());
         let tx = app.app.read(Actor::System).await.unwrap();
-        let lines = invoicing::invoice_lines(&tx, &[all[0].id, all[1].id]).await.unwrap();
+        let lines = invoicing::list_invoice_lines(&tx, &[all[0].id, all[1].id]).await.unwrap();
         assert_eq!(lines.iter().filter(|l| l.invoice_id == all[0].id).count(), 60);
         assert_eq!(lines.iter().filter(|l| l.invoice_id == all[1].id).count(), 4);
         let sold: i64 = lines.iter().map(|l| l.net.0).sum();
@@ -263,10 +263,12 @@ async fn note(
     lines: &[(usize, i64)],
 ) -> Result<invoice::Model, String> {
     let mut tx = app.begin(Actor::System).await.unwrap();
-    let invoiced = invoicing::invoice_lines(&tx, &[invoice_id]).await.unwrap();
-    let lines = lines.iter().map(|(place, quantity)| (invoiced[*place].id, *quantity)).collect();
+    let invoiced = invoicing::list_invoice_lines(&tx, &[invoice_id]).await.unwrap();
+    let units =
+        |(place, quantity): &(usize, i64)| CreditedUnits { invoice_line_id: invoiced[*place].id, quantity: *quantity };
+    let lines = lines.iter().map(units).collect();
     let new = NewCreditNote { invoice_id, code, reason: "prueba".into(), lines };
-    let made = invoicing::credit(&mut tx, new).await.map_err(|p| p.code().to_owned())?;
+    let made = invoicing::create_credit_note(&mut tx, new).await.map_err(|p| p.code().to_owned())?;
     tx.commit().await.map_err(|p| p.code().to_owned())?;
     Ok(made)
 }
@@ -309,9 +311,16 @@ both!(
         assert_eq!((now.state, now.credited, now.paid), (InvoiceState::Credited, now.total, now.total));
         assert_eq!(exposure(&app, market.lodge.id).await, Amount::ZERO);
         let tx = app.app.read(Actor::System).await.unwrap();
-        let lines = invoicing::lines_of_cycle(&tx, cycle).await.unwrap();
-        assert_eq!(lines.iter().map(|(_, l)| l.net.0).sum::<i64>(), 0);
-        assert!(lines.iter().any(|(kind, l)| *kind == InvoiceKind::CreditNote && l.net.0 < 0));
+        let lines = invoice_line::Entity::find()
+            .filter(invoice_line::Column::CycleId.eq(cycle))
+            .find_also_related(invoice::Entity);
+        let net_of = |(line, document): (invoice_line::Model, Option<invoice::Model>)| match document.unwrap().kind {
+            InvoiceKind::Invoice => line.net.0,
+            InvoiceKind::CreditNote => -line.net.0,
+        };
+        let nets: Vec<i64> = lines.all(tx.db()).await.unwrap().into_iter().map(net_of).collect();
+        assert_eq!(nets.iter().sum::<i64>(), 0);
+        assert!(nets.iter().any(|net| *net < 0));
         drop(tx);
         app.run_jobs().await;
         app.lawful().await;
@@ -347,10 +356,16 @@ both!(
         assert_eq!(documents(&app).await[0].state, InvoiceState::Overdue);
         let total = documents(&app).await[0].total;
         let mut tx = app.app.begin(Actor::System).await.unwrap();
-        assert_eq!(invoicing::paid(&mut tx, id, Amount(5)).await.unwrap().state, InvoiceState::Overdue);
-        assert_eq!(invoicing::paid(&mut tx, id, total).await.unwrap_err().code(), "more_than_open");
-        assert_eq!(invoicing::paid(&mut tx, id, Amount(0)).await.unwrap_err().code(), "not_payable");
-        assert_eq!(invoicing::paid(&mut tx, id, total - Amount(5)).await.unwrap().state, InvoiceState::Paid);
+        assert_eq!(
+            invoicing::record_invoice_payment(&mut tx, id, Amount(5)).await.unwrap().state,
+            InvoiceState::Overdue
+        );
+        assert_eq!(invoicing::record_invoice_payment(&mut tx, id, total).await.unwrap_err().code(), "more_than_open");
+        assert_eq!(invoicing::record_invoice_payment(&mut tx, id, Amount(0)).await.unwrap_err().code(), "not_payable");
+        assert_eq!(
+            invoicing::record_invoice_payment(&mut tx, id, total - Amount(5)).await.unwrap().state,
+            InvoiceState::Paid
+        );
     }
 );
 

@@ -126,7 +126,7 @@ async fn account(tx: &mut UnitOfWork, maker: &Maker, number: &str) {
 /// Pays all that the lodge owes, states it to the workshops and pays them.
 async fn settle(app: &TestApp, market: &Market) {
     let mut tx = app.app.begin(Actor::System).await.unwrap();
-    let open = invoicing::open_invoices(&tx, market.lodge.id).await.unwrap();
+    let open = invoicing::list_open_invoices(&tx, market.lodge.id).await.unwrap();
     for invoice in open {
         let amount = invoice.total - invoice.paid;
         let new = payments::NewPayment {

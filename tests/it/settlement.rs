@@ -33,7 +33,7 @@ async fn state(app: &TestApp, market: &Market, cycle: CycleId) -> Value {
 /// Pays this part, in percent, of what a buyer still owes.
 async fn pay(app: &TestApp, buyer_id: BuyerId, percent: i64) {
     let mut tx = app.app.begin(Actor::System).await.unwrap();
-    for invoice in invoicing::open_invoices(&tx, buyer_id).await.unwrap() {
+    for invoice in invoicing::list_open_invoices(&tx, buyer_id).await.unwrap() {
         let amount = Amount((invoice.total - invoice.paid).0 * percent / 100);
         let new = payments::NewPayment {
             buyer_id,

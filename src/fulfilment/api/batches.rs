@@ -1,24 +1,21 @@
-//! Batches: producers create them, staff trace them.
-
-use std::collections::HashMap;
+//! Batches: producers create and list them.
 
 use chrono::NaiveDate;
 use entities::{
-    fulfilment::{batch, goods_receipt},
-    values::{BatchId, DeliveryId, ProductId, QuotaId, WorkshopId},
+    fulfilment::batch,
+    values::{BatchId, ProductId, QuotaId, WorkshopId},
 };
 use poem::web::Data;
-use poem_openapi::{Object, OpenApi, param::Path, payload::Json};
+use poem_openapi::{Object, OpenApi, payload::Json};
 
-use super::{Tag, deliveries::Delivery, goods_receipts::GoodsReceipt};
+use super::Tag;
 use crate::{
     allocation,
     fulfilment::{
         actions::create_batch::{NewBatch, create_own_batch},
-        rules,
-        store::{self, batches::BatchOfProduct, deliveries::DeliveryView, delivery_lines::DeliveryLineOfOrder},
+        store::{self, batches::BatchOfProduct},
     },
-    identity::{Caller, Producer, StaffViewer},
+    identity::{Caller, Producer},
     members,
     platform::{
         app::App,
@@ -26,8 +23,7 @@ use crate::{
             idempotency::{Created, Idempotent},
             page_request::PageRequest,
             paging::List,
-            problem::{Problem, Result},
-            text::Text,
+            problem::Result,
         },
         unit_of_work::UnitOfWork,
     },
@@ -89,52 +85,15 @@ pub struct CreateBatch {
     pub quantity: i64,
 }
 
-/// A delivery with units of a batch.
-#[derive(Clone, Debug, Object)]
-pub struct BatchDestination {
-    /// The delivery.
-    #[oai(flatten)]
-    pub delivery: Delivery,
-    /// Code of the order.
-    pub order_code: String,
-    /// Units of the batch.
-    pub quantity: i64,
-}
-
-impl BatchDestination {
-    fn of(row: &DeliveryLineOfOrder, deliveries: &HashMap<DeliveryId, DeliveryView>) -> Result<Self> {
-        let id = row.line.delivery_id;
-        let delivery = deliveries.get(&id).cloned().ok_or_else(|| Problem::missing_reference("delivery", id))?;
-        Ok(Self { delivery: delivery.into(), order_code: row.order.code.clone(), quantity: row.line.quantity })
-    }
-}
-
-/// A batch with its workshop, its receipts and its deliveries.
-#[derive(Clone, Debug, Object)]
-pub struct BatchTrace {
-    /// The batch.
-    pub batch: Batch,
-    /// Stable code of the workshop that made it.
-    pub workshop_code: String,
-    /// Name of the workshop.
-    pub workshop_name: String,
-    /// Its goods receipts, oldest first.
-    pub receipts: Vec<GoodsReceipt>,
-    /// The deliveries with its units.
-    pub destinations: Vec<BatchDestination>,
-    /// Units accepted that are in no delivery.
-    pub remaining: i64,
-}
-
 /// Operations on batches.
 pub struct Batches;
 
-#[OpenApi(prefix_path = "/api/v1", tag = "Tag::Fulfilment")]
+#[OpenApi(prefix_path = "/api/v1/producer", tag = "Tag::Fulfilment")]
 impl Batches {
     /// Create a batch
     ///
     /// The response has the code for its labels.
-    #[oai(path = "/producer/batches", method = "post", operation_id = "create_batch")]
+    #[oai(path = "/batches", method = "post", operation_id = "create_batch")]
     async fn create_batch(
         &self,
         #[oai(name = "Idempotency-Key")] request: Idempotent<Producer>,
@@ -152,38 +111,11 @@ impl Batches {
     }
 
     /// List own batches, newest first
-    #[oai(path = "/producer/batches", method = "get", operation_id = "list_own_batches")]
+    #[oai(path = "/batches", method = "get", operation_id = "list_own_batches")]
     async fn list_own_batches(&self, app: Data<&App>, caller: Producer, page: PageRequest) -> Result<List<Batch>> {
         let tx = app.read(caller.actor()).await?;
         let workshops = own_workshops(&tx, &caller).await?;
         Ok(store::batches::list_batches(&tx, &workshops, &page).await?.map(Batch::from).into())
-    }
-
-    /// Trace a batch to its workshop and its deliveries, by the code on a label
-    #[oai(path = "/staff/batches/:code/trace", method = "get", operation_id = "trace_batch")]
-    async fn trace_batch(
-        &self,
-        app: Data<&App>,
-        caller: StaffViewer,
-        /// The code on the label.
-        code: Path<Text<1, 80>>,
-    ) -> Result<Json<BatchTrace>> {
-        let tx = app.read(caller.actor()).await?;
-        let found = store::batches::get_batch_by_code(&tx, &code.0).await?;
-        let workshop = members::get_workshop(&tx, found.batch.workshop_id).await?;
-        let receipts = store::goods_receipts::list_receipts_of_batch(&tx, found.batch.id).await?;
-        let lines = store::delivery_lines::list_delivery_lines_of_batch(&tx, found.batch.id).await?;
-        let deliveries = lines.iter().map(|row| row.line.delivery_id);
-        let deliveries = store::deliveries::find_delivery_views(&tx, deliveries).await?;
-        let destinations = lines.iter().map(|row| BatchDestination::of(row, &deliveries)).collect::<Result<_>>()?;
-        Ok(Json(BatchTrace {
-            remaining: remaining(&receipts, &lines),
-            workshop_code: workshop.code,
-            workshop_name: workshop.name,
-            receipts: receipts.into_iter().map(GoodsReceipt::from).collect(),
-            destinations,
-            batch: found.into(),
-        }))
     }
 }
 
@@ -194,9 +126,4 @@ pub(super) async fn own_workshops(tx: &UnitOfWork, caller: &Producer) -> Result<
 
 async fn batch_response(tx: &UnitOfWork, batch: batch::Model) -> Result<Batch> {
     Ok(store::batches::get_batch_by_code(tx, &batch.code).await?.into())
-}
-
-fn remaining(receipts: &[goods_receipt::Model], lines: &[DeliveryLineOfOrder]) -> i64 {
-    let accepted = receipts.iter().map(|receipt| receipt.accepted).sum();
-    rules::remaining(accepted, lines.iter().map(|row| row.line.quantity).sum())
 }

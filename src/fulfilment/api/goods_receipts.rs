@@ -4,10 +4,7 @@ use std::collections::HashMap;
 
 use chrono::{DateTime, NaiveDate, Utc};
 use entities::{
-    allocation::quota,
-    catalogue::product,
     fulfilment::goods_receipt,
-    members::workshop,
     values::{BatchId, CycleId, ProductId, QuotaId, ReceiptId, RejectionCause, WorkshopId},
 };
 use poem::web::Data;
@@ -15,24 +12,23 @@ use poem_openapi::{Object, OpenApi, param::Path, payload::Json};
 
 use super::{Tag, batches::Batch};
 use crate::{
-    allocation, catalogue,
+    allocation,
     fulfilment::{
         actions::{
             create_batch::NewBatch,
             record_goods_receipt::{self, Goods, NewGoodsReceipt},
         },
         rules,
-        store::{self, goods_receipts::ReceiptTotals},
+        store::{self, goods_receipts::ReceiptTotals, quotas::QuotaOfWorkshop},
     },
     identity::{Caller, Staff, StaffViewer},
-    members,
     platform::{
         app::App,
         http::{
             idempotency::{Created, Idempotent},
             limits::NOTE,
             paging::List,
-            problem::{Problem, Result},
+            problem::Result,
             text::Text,
         },
     },
@@ -72,21 +68,16 @@ pub struct ReceivingLine {
 }
 
 impl ReceivingLine {
-    fn of(
-        quota: &quota::Model,
-        workshop: &workshop::Model,
-        product: &product::Model,
-        totals: ReceiptTotals,
-        batches: Vec<Batch>,
-    ) -> Self {
+    fn of(row: QuotaOfWorkshop, totals: ReceiptTotals, batches: Vec<Batch>) -> Self {
+        let QuotaOfWorkshop { quota, workshop, product } = row;
         Self {
             quota_id: quota.id,
             workshop_id: quota.workshop_id,
-            workshop_code: workshop.code.clone(),
-            workshop_name: workshop.name.clone(),
+            workshop_code: workshop.code,
+            workshop_name: workshop.name,
             product_id: quota.product_id,
-            product_name_es: product.name_es.clone(),
-            product_name_en: product.name_en.clone(),
+            product_name_es: product.name_es,
+            product_name_en: product.name_en,
             units: quota.units,
             accepted: totals.accepted,
             rejected: totals.faulty,
@@ -194,25 +185,19 @@ impl GoodsReceipts {
         let tx = app.read(caller.actor()).await?;
         let quotas = allocation::list_live_quotas(&tx, cycle_id.0).await?;
         let totals = store::goods_receipts::sum_by_quota_of_cycle(&tx, cycle_id.0).await?;
-        let products: Vec<ProductId> = quotas.iter().map(|quota| quota.product_id).collect();
-        let products = catalogue::products(&tx, &products).await?;
-        let workshops: Vec<WorkshopId> = quotas.iter().map(|quota| quota.workshop_id).collect();
-        let workshops = members::list_workshops_by_id(&tx, &workshops).await?;
         let mut batches: HashMap<QuotaId, Vec<Batch>> = HashMap::new();
         for row in store::batches::list_batches_of_cycle(&tx, cycle_id.0).await? {
             if let Some(quota) = row.batch.quota_id {
                 batches.entry(quota).or_default().push(row.into());
             }
         }
-        let lines = quotas.iter().map(|quota| {
-            let workshop = workshops.get(&quota.workshop_id);
-            let workshop = workshop.ok_or_else(|| Problem::missing_reference("workshop", quota.workshop_id))?;
-            let product = products.get(&quota.product_id);
-            let product = product.ok_or_else(|| Problem::missing_reference("product", quota.product_id))?;
-            let totals = totals.get(&quota.id).copied().unwrap_or_default();
-            Ok(ReceivingLine::of(quota, workshop, product, totals, batches.remove(&quota.id).unwrap_or_default()))
+        let quotas = store::quotas::load_quotas_of_workshops(&tx, quotas).await?;
+        let lines = quotas.into_iter().map(|row| {
+            let totals = totals.get(&row.quota.id).copied().unwrap_or_default();
+            let batches = batches.remove(&row.quota.id).unwrap_or_default();
+            ReceivingLine::of(row, totals, batches)
         });
-        let mut lines = lines.collect::<Result<Vec<_>>>()?;
+        let mut lines: Vec<ReceivingLine> = lines.collect();
         lines.sort_by(|a, b| (&a.workshop_code, &a.product_name_es).cmp(&(&b.workshop_code, &b.product_name_es)));
         Ok(List::all(lines))
     }

@@ -1,5 +1,6 @@
 //! API of fulfilment.
 
+mod batch_traces;
 mod batches;
 mod buyer_deliveries;
 mod deliveries;
@@ -12,6 +13,7 @@ pub type Apis = (
     goods_receipts::GoodsReceipts,
     quotas_to_make::QuotasToMake,
     batches::Batches,
+    batch_traces::BatchTraces,
     staff_deliveries::StaffDeliveries,
     buyer_deliveries::BuyerDeliveries,
 );
@@ -21,6 +23,7 @@ pub const APIS: Apis = (
     goods_receipts::GoodsReceipts,
     quotas_to_make::QuotasToMake,
     batches::Batches,
+    batch_traces::BatchTraces,
     staff_deliveries::StaffDeliveries,
     buyer_deliveries::BuyerDeliveries,
 );

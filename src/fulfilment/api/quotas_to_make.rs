@@ -11,7 +11,7 @@ use super::{Tag, batches::own_workshops};
 use crate::{
     fulfilment::{
         rules,
-        store::{self, quotas::QuotaView},
+        store::{self, quotas::QuotaToBring},
     },
     identity::{Caller, Producer},
     platform::{
@@ -53,7 +53,7 @@ pub struct QuotaToMake {
 }
 
 impl QuotaToMake {
-    fn of(QuotaView { quota, cycle, product }: QuotaView, made: i64, accepted: i64) -> Self {
+    fn of(QuotaToBring { quota, cycle, product }: QuotaToBring, made: i64, accepted: i64) -> Self {
         Self {
             quota_id: quota.id,
             workshop_id: quota.workshop_id,

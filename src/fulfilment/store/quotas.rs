@@ -5,28 +5,37 @@ use entities::{
     catalogue::product,
     cycles::cycle,
     fulfilment::delivery,
+    members::workshop,
     values::{CycleId, CycleState, QuotaState, WorkshopId},
 };
 use sea_orm::{
-    ColumnTrait, EntityTrait, JoinType, QueryFilter, QueryOrder, QuerySelect, RelationDef,
+    ColumnTrait, EntityTrait, LoaderTrait, QueryFilter, QueryOrder, QuerySelect,
     sea_query::{Expr, ExprTrait, Query},
 };
 
-use crate::{
-    catalogue,
-    platform::{
-        http::problem::{Problem, Result},
-        unit_of_work::UnitOfWork,
-    },
+use crate::platform::{
+    http::problem::{Problem, Result},
+    unit_of_work::UnitOfWork,
 };
 
 /// A quota with its cycle and product.
 #[derive(Clone, Debug)]
-pub struct QuotaView {
+pub struct QuotaToBring {
     /// The quota.
     pub quota: quota::Model,
     /// Its cycle.
     pub cycle: cycle::Model,
+    /// Its product.
+    pub product: product::Model,
+}
+
+/// A quota with its workshop and product.
+#[derive(Clone, Debug)]
+pub struct QuotaOfWorkshop {
+    /// The quota.
+    pub quota: quota::Model,
+    /// Its workshop.
+    pub workshop: workshop::Model,
     /// Its product.
     pub product: product::Model,
 }
@@ -42,10 +51,8 @@ pub async fn any_unanswered(tx: &UnitOfWork, cycle: CycleId) -> Result<bool> {
 
 /// Quotas that these workshops make and that may still be brought, by their deadline: not fulfilled, and the deliveries
 /// of their cycle not prepared. At most `limit`.
-pub async fn list_quotas_to_make(tx: &UnitOfWork, workshops: &[WorkshopId], limit: u64) -> Result<Vec<QuotaView>> {
+pub async fn list_quotas_to_make(tx: &UnitOfWork, workshops: &[WorkshopId], limit: u64) -> Result<Vec<QuotaToBring>> {
     let making = [QuotaState::Accepted, QuotaState::Amended, QuotaState::Frozen];
-    let its_cycle: RelationDef =
-        quota::Entity::belongs_to(cycle::Entity).from(quota::Column::CycleId).to(cycle::Column::Id).into();
     let prepared = Query::select()
         .column(delivery::Column::CycleId)
         .from(delivery::Entity)
@@ -54,8 +61,7 @@ pub async fn list_quotas_to_make(tx: &UnitOfWork, workshops: &[WorkshopId], limi
         )
         .to_owned();
     let found = quota::Entity::find()
-        .join(JoinType::LeftJoin, its_cycle)
-        .select_also(cycle::Entity)
+        .find_also_related(cycle::Entity)
         .filter(quota::Column::WorkshopId.is_in(workshops.iter().copied()))
         .filter(quota::Column::State.is_in(making))
         .filter(cycle::Column::State.ne(CycleState::Delivered))
@@ -63,14 +69,25 @@ pub async fn list_quotas_to_make(tx: &UnitOfWork, workshops: &[WorkshopId], limi
         .order_by_asc(quota::Column::RespondBy)
         .order_by_asc(quota::Column::Id)
         .limit(limit);
-    let rows = found.all(tx.db()).await?;
-    let products: Vec<_> = rows.iter().map(|(quota, _)| quota.product_id).collect();
-    let products = catalogue::products(tx, &products).await?;
-    let view = |(quota, cycle): (quota::Model, Option<cycle::Model>)| {
+    let (quotas, cycles): (Vec<quota::Model>, Vec<Option<cycle::Model>>) =
+        found.all(tx.db()).await?.into_iter().unzip();
+    let products = quotas.load_one(product::Entity, tx.db()).await?;
+    let view = |((quota, cycle), product): ((quota::Model, Option<cycle::Model>), Option<product::Model>)| {
         let cycle = cycle.ok_or_else(|| Problem::missing_reference("cycle", quota.cycle_id))?;
-        let product = products.get(&quota.product_id).cloned();
         let product = product.ok_or_else(|| Problem::missing_reference("product", quota.product_id))?;
-        Ok(QuotaView { quota, cycle, product })
+        Ok(QuotaToBring { quota, cycle, product })
     };
-    rows.into_iter().map(view).collect()
+    quotas.into_iter().zip(cycles).zip(products).map(view).collect()
+}
+
+/// These quotas with their workshops and products, in the same order.
+pub async fn load_quotas_of_workshops(tx: &UnitOfWork, quotas: Vec<quota::Model>) -> Result<Vec<QuotaOfWorkshop>> {
+    let workshops = quotas.load_one(workshop::Entity, tx.db()).await?;
+    let products = quotas.load_one(product::Entity, tx.db()).await?;
+    let view = |((quota, workshop), product): ((quota::Model, Option<workshop::Model>), Option<product::Model>)| {
+        let workshop = workshop.ok_or_else(|| Problem::missing_reference("workshop", quota.workshop_id))?;
+        let product = product.ok_or_else(|| Problem::missing_reference("product", quota.product_id))?;
+        Ok(QuotaOfWorkshop { quota, workshop, product })
+    };
+    quotas.into_iter().zip(workshops).zip(products).map(view).collect()
 }

@@ -1,8 +1,11 @@
-//! The verbs of invoicing.
+//! Commands of invoicing.
 
-mod compose;
-pub mod credit;
-pub mod cycle;
-pub mod issue;
-pub mod overdue;
-pub mod paid;
+mod compose_document;
+pub mod create_credit_note;
+mod document_data;
+pub mod issue_invoices;
+pub mod mark_overdue;
+pub mod record_cycle_invoiced;
+pub mod record_invoice_payment;
+pub mod render_invoice;
+pub mod upsert_billing_details;

@@ -1,19 +1,34 @@
-//! Operations of invoicing, by who calls them.
+//! API of invoicing.
 
-mod buyer;
-mod staff;
-pub(super) mod wire;
+mod billing_details;
+mod buyer_invoices;
+mod credit_notes;
+mod invoice_runs;
+mod invoices;
+mod staff_invoices;
 
-/// All operations of invoicing.
-pub type Apis = (staff::StaffApi, buyer::BuyerApi);
+/// The APIs of invoicing.
+pub type Apis = (
+    staff_invoices::StaffInvoices,
+    invoice_runs::InvoiceRuns,
+    credit_notes::CreditNotes,
+    billing_details::BillingDetailsOfOrganisations,
+    buyer_invoices::BuyerInvoices,
+);
 
-/// All operations of invoicing, to mount.
-pub const APIS: Apis = (staff::StaffApi, buyer::BuyerApi);
+/// The APIs of invoicing, to mount.
+pub const APIS: Apis = (
+    staff_invoices::StaffInvoices,
+    invoice_runs::InvoiceRuns,
+    credit_notes::CreditNotes,
+    billing_details::BillingDetailsOfOrganisations,
+    buyer_invoices::BuyerInvoices,
+);
 
 /// Invoicing.
 #[derive(poem_openapi::Tags)]
 enum Tag {
-    /// What buyers owe: invoices and credit notes.
+    /// Invoices and credit notes.
     #[oai(rename = "invoicing")]
     Invoicing,
 }

@@ -1,6 +1,8 @@
-//! The queries of invoicing.
+//! Queries of invoicing.
 
+pub mod billing_details;
 pub mod cycles;
 pub mod deliveries;
-pub mod documents;
-pub mod lines;
+pub mod invoice_lines;
+pub mod invoices;
+pub mod parties;

@@ -24,8 +24,8 @@ pub(super) async fn complete_card_payment(tx: &mut UnitOfWork, id: CardPaymentId
     if paid != requested {
         return Err(PaymentError::CardAmountDiffers { requested, paid }.into());
     }
-    let invoice = invoicing::invoice(tx, card_payment.invoice_id).await?;
-    let amount = card_payment.amount.min(invoicing::open_of(&invoice));
+    let invoice = invoicing::get_invoice(tx, card_payment.invoice_id).await?;
+    let amount = card_payment.amount.min(invoicing::open_amount(&invoice));
     let allocation = (amount > Amount::ZERO).then_some(InvoiceAllocation { invoice_id: invoice.id, amount });
     let new = NewPayment {
         buyer_id: card_payment.buyer_id,

@@ -55,7 +55,7 @@ pub async fn open_checkout(app: &App, claim: &Claim) -> Result<()> {
 }
 
 async fn checkout(tx: &UnitOfWork, app: &App, card_payment: &card_payment::Model) -> Result<Checkout> {
-    let invoice = invoicing::invoice(tx, card_payment.invoice_id).await?;
+    let invoice = invoicing::get_invoice(tx, card_payment.invoice_id).await?;
     let page = |query: &str| app.config.link(&format!("/compras/facturas/{}{query}", invoice.id));
     Ok(Checkout {
         id: card_payment.id,
@@ -63,8 +63,8 @@ async fn checkout(tx: &UnitOfWork, app: &App, card_payment: &card_payment::Model
         title: localize!(
             Localizer::SHARED,
             "checkout-title",
-            invoice = invoicing::name_of(&invoice),
-            seller = invoicing::seller_on(&invoice).name
+            invoice = invoicing::document_name(&invoice),
+            seller = invoicing::seller_of_document(&invoice).name
         ),
         expires_at: card_payment.expires_at,
         success_url: page("?tarjeta=pagada"),

@@ -109,12 +109,12 @@ pub(super) async fn allocate_to_invoices(
         }
     }
     let ids: Vec<InvoiceId> = index_by_invoice.keys().copied().collect();
-    let invoices = invoicing::invoices(tx, &ids).await?;
+    let invoices = invoicing::list_invoices_by_id(tx, &ids).await?;
     for (invoice_id, (index, amount)) in index_by_invoice {
         if invoices.get(&invoice_id).is_none_or(|invoice| invoice.buyer_id != buyer_id) {
             return Err(PaymentError::NotInvoiceOfBuyer { invoice_id }.at(pointer(index)));
         }
-        invoicing::paid(tx, invoice_id, amount).await?;
+        invoicing::record_invoice_payment(tx, invoice_id, amount).await?;
         let allocation_id = tx.new_id();
         let row = payment_allocation::Model { id: allocation_id, payment_id, invoice_id, amount, created_at: tx.now() };
         payments::insert_allocation(tx, row).await?;

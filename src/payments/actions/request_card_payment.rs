@@ -30,11 +30,11 @@ pub async fn request_card_payment(
     invoice_id: InvoiceId,
 ) -> Result<card_payment::Model> {
     CardProcessing::get(tx)?;
-    let invoice = invoicing::invoice(tx, invoice_id).await?;
+    let invoice = invoicing::get_invoice(tx, invoice_id).await?;
     if invoice.buyer_id != buyer || invoice.issued_at.is_none() {
         return Err(Problem::not_found("invoice"));
     }
-    let open = invoicing::open_of(&invoice);
+    let open = invoicing::open_amount(&invoice);
     if invoice.kind != InvoiceKind::Invoice || open <= Amount::ZERO {
         return Err(PaymentError::NothingOpen.into());
     }

@@ -30,8 +30,8 @@ pub async fn suggest_buyers(tx: &UnitOfWork, id: BankLineId) -> Result<Vec<Sugge
 
 async fn list_debtors(tx: &UnitOfWork) -> Result<Vec<Debtor>> {
     let mut debtors: BTreeMap<BuyerId, Debtor> = BTreeMap::new();
-    for invoice in invoicing::all_open_invoices(tx).await? {
-        let buyer = invoicing::buyer_on(&invoice);
+    for invoice in invoicing::list_all_open_invoices(tx).await? {
+        let buyer = invoicing::buyer_of_document(&invoice);
         let debtor = debtors.entry(invoice.buyer_id).or_insert_with(|| Debtor {
             buyer_id: invoice.buyer_id,
             code: buyer.code.clone(),
@@ -42,7 +42,7 @@ async fn list_debtors(tx: &UnitOfWork) -> Result<Vec<Debtor>> {
         debtor.invoices.push(OpenInvoice {
             id: invoice.id,
             number: invoice.number.unwrap_or_default(),
-            open: invoicing::open_of(&invoice),
+            open: invoicing::open_amount(&invoice),
         });
     }
     Ok(debtors.into_values().collect())

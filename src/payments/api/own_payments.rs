@@ -118,7 +118,7 @@ impl OwnPayments {
     ) -> Result<List<CardPayment>> {
         let tx = app.read(caller.actor()).await?;
         let buyer = buyers::buyer_of(&tx, &caller).await?.id;
-        if invoicing::invoice(&tx, id.0).await?.buyer_id != buyer {
+        if invoicing::get_invoice(&tx, id.0).await?.buyer_id != buyer {
             return Err(Problem::not_found("invoice"));
         }
         let filter = CardPaymentFilter { invoice: Some(id.0), state: None };

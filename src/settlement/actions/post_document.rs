@@ -37,11 +37,11 @@ struct ValuedLine {
 
 /// Posts an issued invoice or credit note. Returns `false` where it was posted before.
 pub async fn post_document(tx: &mut UnitOfWork, id: InvoiceId) -> Result<bool> {
-    let document = invoicing::invoice(tx, id).await?;
+    let document = invoicing::get_invoice(tx, id).await?;
     let issued = IssuedDocument {
         id,
         kind: document.kind,
-        name: invoicing::name_of(&document),
+        name: invoicing::document_name(&document),
         issued_on: document.issued_on.unwrap_or(tx.today()),
         buyer: ledger_party(tx, document.buyer_id).await?,
         net: document.net,
@@ -59,8 +59,8 @@ pub async fn post_document(tx: &mut UnitOfWork, id: InvoiceId) -> Result<bool> {
 }
 
 async fn list_valued_lines(tx: &UnitOfWork, id: InvoiceId) -> Result<Vec<ValuedLine>> {
-    let lines = invoicing::invoice_lines(tx, &[id]).await?;
-    let taxes = invoicing::invoice_taxes(tx, &[id]).await?;
+    let lines = invoicing::list_invoice_lines(tx, &[id]).await?;
+    let taxes = invoicing::list_invoice_taxes(tx, &[id]).await?;
     let taxed = |line: &invoice_line::Model| TaxedLine {
         net: line.net,
         vat_bps: line.vat_bps,
@@ -135,7 +135,7 @@ async fn subtract_from_pools(
     let cause = format!("credit_note:{note}");
     let credited: HashMap<OrderLineId, LineValue> =
         lines.iter().filter_map(|credited| credited.line.order_line_id.map(|id| (id, credited.value))).collect();
-    let invoiced = invoicing::invoice_lines(tx, &[invoice]).await?;
+    let invoiced = invoicing::list_invoice_lines(tx, &[invoice]).await?;
     let mut credited_by_pool: BTreeMap<PoolId, LineValue> = BTreeMap::new();
     for progress in invoice_progress::list_line_progress(tx, invoice).await? {
         let order_line =

@@ -31,9 +31,9 @@ pub async fn post_payment_allocation(
     invoice_id: InvoiceId,
     amount: Amount,
 ) -> Result<bool> {
-    let invoice = invoicing::invoice(tx, invoice_id).await?;
+    let invoice = invoicing::get_invoice(tx, invoice_id).await?;
     let buyer = ledger_party(tx, invoice.buyer_id).await?;
-    let part = AllocatedPart { allocation_id, buyer, invoice: invoicing::name_of(&invoice), amount };
+    let part = AllocatedPart { allocation_id, buyer, invoice: invoicing::document_name(&invoice), amount };
     if !post_entry(tx, payment_allocation_entry(&part, tx.today())).await? {
         return Ok(false);
     }

@@ -15,7 +15,7 @@ use minga::{
     certification::{self, Grant},
     cycles::{self, NewCycle},
     fulfilment::{self, Goods, NewBatch, NewGoodsReceipt},
-    invoicing::{self, BillingDetails},
+    invoicing::{self, NewBillingDetails},
     members::{self, NewSeason},
     orders::{self, OrderImport, OrderLineImport},
     platform::{
@@ -99,12 +99,12 @@ impl Market {
             certify(&mut tx, maker.workshop, products.values().copied()).await;
         }
         let zone = buyers::put_zone(&mut tx, "Z", "Zona").await.unwrap().id;
-        let details = BillingDetails {
+        let details = NewBillingDetails {
             activity: "Venta de alimentos artesanales".into(),
             address: "Calle Prat 123".into(),
             comuna: "Coyhaique".into(),
         };
-        invoicing::put_billing_details(&mut tx, finance.organisation, details).await.unwrap();
+        invoicing::upsert_billing_details(&mut tx, finance.organisation, &IfMatch::any(), details).await.unwrap();
         tx.commit().await.unwrap();
         let lodge = customer(app, "lodge", zone, InvoicingTerms::PerDelivery).await;
         let shop = customer(app, "tienda", zone, InvoicingTerms::Monthly).await;

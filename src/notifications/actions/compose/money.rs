@@ -21,12 +21,12 @@ use crate::{
 
 /// The mail with an invoice or credit note.
 pub async fn document_filed(tx: &UnitOfWork, texts: Localizer, id: InvoiceId) -> Result<ComposedMail> {
-    let invoice = invoicing::invoice(tx, id).await?;
-    let name = invoicing::name_of(&invoice);
+    let invoice = invoicing::get_invoice(tx, id).await?;
+    let name = invoicing::document_name(&invoice);
     let correction = match invoice.references_id {
         None => None,
         Some(corrected) => Some(Correction {
-            invoice: invoicing::name_of(&invoicing::invoice(tx, corrected).await?),
+            invoice: invoicing::document_name(&invoicing::get_invoice(tx, corrected).await?),
             reason: invoice.reference_reason.clone().unwrap_or_default(),
         }),
     };
@@ -44,10 +44,10 @@ pub async fn document_filed(tx: &UnitOfWork, texts: Localizer, id: InvoiceId) ->
 
 /// The mail about an overdue invoice.
 pub async fn invoice_overdue(tx: &UnitOfWork, texts: Localizer, id: InvoiceId) -> Result<ComposedMail> {
-    let invoice = invoicing::invoice(tx, id).await?;
+    let invoice = invoicing::get_invoice(tx, id).await?;
     let mail = InvoiceOverdueMail {
-        name: invoicing::name_of(&invoice),
-        open: invoicing::open_of(&invoice).of(invoice.currency),
+        name: invoicing::document_name(&invoice),
+        open: invoicing::open_amount(&invoice).of(invoice.currency),
         due_on: invoice.due_on.unwrap_or_else(|| tx.today()),
         page: invoice_page(tx, &invoice),
     };

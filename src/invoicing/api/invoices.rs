@@ -1,23 +1,27 @@
-//! Wire types of invoicing.
+//! An invoice or credit note as buyers and staff see it.
 
 use chrono::NaiveDate;
 use entities::{
-    invoicing::{billing_details, invoice, invoice_line, invoice_tax},
+    invoicing::{invoice, invoice_line, invoice_tax},
     values::{
         BuyerId, CreditReason, Currency, CycleId, DeliveryId, InvoiceId, InvoiceKind, InvoiceLineId, InvoiceState,
-        Money, OrganisationId, ProductId,
+        Money, ProductId,
     },
 };
 use poem_openapi::Object;
 
 use crate::{
     invoicing::{
-        parties::{self, BillingDetails as NewBillingDetails, Parties, Party},
-        rules,
+        rules::{self, Parties, Party},
+        store::{self, invoices::InvoiceScope},
     },
-    platform::http::{
-        limits::{LINE, NAME},
-        text::Text,
+    platform::{
+        app::App,
+        http::{
+            download::{Download, stored_pdf},
+            problem::Result,
+        },
+        unit_of_work::UnitOfWork,
     },
 };
 
@@ -29,25 +33,25 @@ pub struct Invoice {
     pub id: InvoiceId,
     /// Invoice or credit note.
     pub kind: InvoiceKind,
-    /// Series and number, as people say it: `F-12`.
+    /// Series and number: `F-12`.
     pub name: String,
-    /// Number within its series, without gaps.
+    /// Number within its series; the numbers have no gaps.
     pub number: i64,
-    /// Who pays.
+    /// The buyer.
     pub buyer_id: BuyerId,
-    /// Stable code of the buyer, as it was issued.
+    /// Stable code of the buyer when the document was issued.
     pub buyer_code: String,
-    /// Name of the buyer, as it was issued.
+    /// Name of the buyer when the document was issued.
     pub buyer_name: String,
-    /// The one cycle that it is about.
+    /// The cycle, where all lines are of one.
     pub cycle_id: Option<CycleId>,
-    /// The one delivery that it is about.
+    /// The delivery, where all lines are of one.
     pub delivery_id: Option<DeliveryId>,
     /// The invoice that a credit note corrects.
     pub references_id: Option<InvoiceId>,
-    /// What it corrects there.
+    /// The kind of correction.
     pub reference_code: Option<CreditReason>,
-    /// The same in words.
+    /// The reason in words.
     pub reference_reason: Option<String>,
     /// Sum of its lines.
     pub net: Money,
@@ -55,9 +59,9 @@ pub struct Invoice {
     pub tax: Money,
     /// Net and tax.
     pub total: Money,
-    /// Covered by payments and credit notes; of a credit note, what it covered of its invoice.
+    /// Covered by payments and credit notes. Of a credit note: what it covered of its invoice.
     pub paid: Money,
-    /// Not covered yet; of a credit note, what stays as the buyer's credit.
+    /// Not covered yet. Of a credit note: what remains as the buyer's credit.
     pub open: Money,
     /// Total of the credit notes that correct it.
     pub credited: Money,
@@ -65,20 +69,20 @@ pub struct Invoice {
     pub issued_on: NaiveDate,
     /// The day by which it is to be paid.
     pub due_on: Option<NaiveDate>,
-    /// Where it stands.
+    /// State of the document.
     pub state: InvoiceState,
-    /// Whether its PDF is made.
+    /// Whether its PDF is rendered.
     pub has_pdf: bool,
 }
 
 impl From<invoice::Model> for Invoice {
     fn from(row: invoice::Model) -> Self {
-        let buyer = parties::buyer_on(&row);
+        let buyer = rules::buyer_of_document(&row);
         let currency = row.currency;
         Self {
             id: row.id,
             kind: row.kind,
-            name: rules::name_of(&row),
+            name: rules::document_name(&row),
             number: row.number.unwrap_or_default(),
             buyer_id: row.buyer_id,
             buyer_code: buyer.code,
@@ -91,7 +95,7 @@ impl From<invoice::Model> for Invoice {
             tax: row.tax.of(currency),
             total: row.total.of(currency),
             paid: row.paid.of(currency),
-            open: rules::open_of(&row).of(currency),
+            open: rules::open_amount(&row).of(currency),
             credited: row.credited.of(currency),
             issued_on: row.issued_on.unwrap_or_default(),
             due_on: row.due_on,
@@ -102,27 +106,27 @@ impl From<invoice::Model> for Invoice {
     }
 }
 
-/// One order line as delivered, or the part of it that a credit note takes back.
+/// One order line as delivered, or the part of it that a credit note credits.
 #[derive(Clone, Debug, Object)]
 #[oai(skip_serializing_if_is_none)]
 pub struct InvoiceLine {
     /// Identifies the line.
     pub id: InvoiceLineId,
-    /// Its place.
+    /// Position within the document, from 1.
     pub position: i32,
     /// The product.
     pub product_id: ProductId,
-    /// What is printed.
+    /// The description, as printed.
     pub description: String,
     /// Units.
     pub quantity: i64,
     /// Net, per unit.
     pub unit_price: Money,
-    /// Basis points off the unit price.
+    /// Discount on the unit price, in basis points.
     pub discount_bps: i32,
     /// Net of the line.
     pub net: Money,
-    /// VAT in basis points; 0 = exempt.
+    /// VAT rate in basis points; 0 = exempt.
     pub vat_bps: i32,
     /// Code of an additional tax.
     pub additional_tax_code: Option<String>,
@@ -155,19 +159,19 @@ pub struct InvoiceTax {
     pub code: String,
     /// Rate in basis points.
     pub rate_bps: i32,
-    /// Sum of the lines that bear it.
+    /// Sum of the lines with this tax.
     pub base: Money,
     /// The tax.
     pub amount: Money,
 }
 
-/// A party as the document names it.
+/// A party of a document, as printed.
 #[derive(Clone, Debug, Object)]
 #[oai(skip_serializing_if_is_none)]
 pub struct InvoiceParty {
-    /// What people call it.
+    /// Trade name.
     pub name: String,
-    /// The name in law.
+    /// Legal name.
     pub legal_name: String,
     /// RUT.
     pub tax_id: Option<String>,
@@ -192,15 +196,15 @@ impl From<Party> for InvoiceParty {
     }
 }
 
-/// A document whole.
+/// A document with its parties, lines, taxes and credit notes.
 #[derive(Clone, Debug, Object)]
 pub struct InvoiceDetail {
     /// The document.
     #[oai(flatten)]
     pub invoice: Invoice,
-    /// The cooperative, as it was.
+    /// The cooperative, as printed.
     pub seller: InvoiceParty,
-    /// The buyer, as it was.
+    /// The buyer, as printed.
     pub buyer: InvoiceParty,
     /// Its lines.
     pub lines: Vec<InvoiceLine>,
@@ -211,15 +215,14 @@ pub struct InvoiceDetail {
 }
 
 impl InvoiceDetail {
-    /// A document with its rows.
-    pub fn of(
+    fn of(
         row: invoice::Model,
         lines: Vec<invoice_line::Model>,
         taxes: Vec<invoice_tax::Model>,
         notes: Vec<invoice::Model>,
     ) -> Self {
         let currency = row.currency;
-        let Parties { seller, buyer } = parties::of_document(&row);
+        let Parties { seller, buyer } = rules::parties_of_document(&row);
         let tax = |tax: invoice_tax::Model| InvoiceTax {
             code: tax.tax_code,
             rate_bps: tax.rate_bps,
@@ -237,78 +240,24 @@ impl InvoiceDetail {
     }
 }
 
-/// Until when what was delivered is to be invoiced.
-#[derive(Clone, Debug, Object)]
-#[oai(deny_unknown_fields)]
-pub struct RunInvoices {
-    /// Last day of confirmed deliveries that are invoiced; today at most.
-    pub until: NaiveDate,
+/// One document of a scope with its lines, taxes and credit notes.
+///
+/// # Errors
+/// 404.
+pub async fn get_response(tx: &UnitOfWork, scope: InvoiceScope, id: InvoiceId) -> Result<InvoiceDetail> {
+    let invoice = store::invoices::get_invoice_of_scope(tx, scope, id).await?;
+    let lines = store::invoice_lines::list_invoice_lines(tx, &[id]).await?;
+    let taxes = store::invoice_lines::list_invoice_taxes(tx, &[id]).await?;
+    let credit_notes = store::invoices::list_credit_notes(tx, id).await?;
+    Ok(InvoiceDetail::of(invoice, lines, taxes, credit_notes))
 }
 
-/// What a run issued.
-#[derive(Clone, Debug, Object)]
-pub struct InvoicesRun {
-    /// Documents; 0 where nothing waited.
-    pub issued: u64,
-}
-
-/// A correction of an invoice.
-#[derive(Clone, Debug, Object)]
-#[oai(deny_unknown_fields)]
-pub struct CreateCreditNote {
-    /// Annul what is left, correct a text, or correct amounts.
-    pub code: CreditReason,
-    /// The same in words; it is printed.
-    pub reason: Text<1, LINE>,
-    /// Units that are taken back; only where amounts are corrected.
-    #[oai(default, validator(max_items = 60))]
-    pub lines: Vec<CreateCreditNoteLine>,
-}
-
-/// Units of an invoice's line that are taken back.
-#[derive(Clone, Debug, Object)]
-#[oai(deny_unknown_fields)]
-pub struct CreateCreditNoteLine {
-    /// The line of the invoice.
-    pub invoice_line_id: InvoiceLineId,
-    /// Units.
-    #[oai(validator(minimum(value = "1"), maximum(value = "1000000")))]
-    pub quantity: i64,
-}
-
-/// What documents say of an organisation beyond its name.
-#[derive(Clone, Debug, Object)]
-pub struct BillingDetails {
-    /// The organisation.
-    pub organisation_id: OrganisationId,
-    /// Giro.
-    pub activity: String,
-    /// Street and number.
-    pub address: String,
-    /// Comuna.
-    pub comuna: String,
-}
-
-impl From<billing_details::Model> for BillingDetails {
-    fn from(row: billing_details::Model) -> Self {
-        Self { organisation_id: row.organisation_id, activity: row.activity, address: row.address, comuna: row.comuna }
-    }
-}
-
-/// What documents issued from now on say of an organisation.
-#[derive(Clone, Debug, Object)]
-#[oai(deny_unknown_fields)]
-pub struct PutBillingDetails {
-    /// Giro (SII: 80 characters of the issuer, 40 of the receiver).
-    pub activity: Text<1, 80>,
-    /// Street and number.
-    pub address: Text<1, LINE>,
-    /// Comuna.
-    pub comuna: Text<1, NAME>,
-}
-
-impl From<PutBillingDetails> for NewBillingDetails {
-    fn from(new: PutBillingDetails) -> Self {
-        Self { activity: new.activity.into(), address: new.address.into(), comuna: new.comuna.into() }
-    }
+/// The PDF of a document of a scope.
+///
+/// # Errors
+/// 404, also until the PDF is rendered.
+pub async fn get_pdf(app: &App, tx: &UnitOfWork, scope: InvoiceScope, id: InvoiceId) -> Result<Download> {
+    let invoice = store::invoices::get_invoice_of_scope(tx, scope, id).await?;
+    let name = format!("{}.pdf", rules::document_name(&invoice));
+    stored_pdf(app, invoice.file, &name).await
 }

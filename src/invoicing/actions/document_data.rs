@@ -9,13 +9,12 @@ use entities::{
 use serde_json::{Value, json};
 use std::collections::HashMap;
 
-use super::{
-    parties::{self, Parties, Party},
-    rules::{self, VAT},
-    store,
-};
 use crate::{
     catalogue,
+    invoicing::{
+        rules::{self, Parties, Party, VAT},
+        store,
+    },
     platform::{
         format::{self, DateStyle},
         http::problem::Result,
@@ -24,26 +23,23 @@ use crate::{
     },
 };
 
-/// The template of invoices and credit notes.
-pub const TEMPLATE: &str = include_str!("../../templates/invoice.typ");
-
 const TEXTS: Localizer = Localizer::SHARED;
 
 /// What the template reads of one document.
-pub async fn data(tx: &UnitOfWork, id: InvoiceId) -> Result<Value> {
-    let invoice = store::documents::invoice(tx, id).await?;
-    let lines = store::lines::lines(tx, &[id]).await?;
-    let taxes = store::lines::taxes(tx, &[id]).await?;
+pub async fn document_data(tx: &UnitOfWork, id: InvoiceId) -> Result<Value> {
+    let invoice = store::invoices::get_invoice(tx, id).await?;
+    let lines = store::invoice_lines::list_invoice_lines(tx, &[id]).await?;
+    let taxes = store::invoice_lines::list_invoice_taxes(tx, &[id]).await?;
     let referenced = match invoice.references_id {
-        Some(id) => Some(store::documents::invoice(tx, id).await?),
+        Some(id) => Some(store::invoices::get_invoice(tx, id).await?),
         None => None,
     };
     let products: Vec<ProductId> = lines.iter().map(|l| l.product_id).collect();
     let products = catalogue::products(tx, &products).await?;
-    Ok(written(&invoice, &lines, &taxes, referenced.as_ref(), &products))
+    Ok(template_data(&invoice, &lines, &taxes, referenced.as_ref(), &products))
 }
 
-fn written(
+fn template_data(
     invoice: &invoice::Model,
     lines: &[invoice_line::Model],
     taxes: &[invoice_tax::Model],
@@ -52,7 +48,7 @@ fn written(
 ) -> Value {
     let language = TEXTS.language();
     let money = |amount: Amount| format::money(language, amount.of(invoice.currency));
-    let Parties { seller, buyer } = parties::of_document(invoice);
+    let Parties { seller, buyer } = rules::parties_of_document(invoice);
     let line = |line: &invoice_line::Model| {
         let discount = Some(line.discount_bps).filter(|discount| *discount != 0);
         json!({
@@ -81,7 +77,7 @@ fn written(
         "issued_on": invoice.issued_on.map(long_date).unwrap_or_default(),
         "due_on": invoice.due_on.map(long_date),
         "how_to_pay": invoice.due_on.map(|due| {
-            localize!(TEXTS, "document-how-to-pay", due = due, name = rules::name_of(invoice))
+            localize!(TEXTS, "document-how-to-pay", due = due, name = rules::document_name(invoice))
         }),
         "lines": lines.iter().map(line).collect::<Vec<_>>(),
         "sums": sums,
@@ -122,7 +118,7 @@ fn reference(note: &invoice::Model, corrected: &invoice::Model) -> Value {
     let reason = note.reference_code.unwrap_or(CreditReason::Amounts);
     let document = match corrected.issued_on {
         Some(date) => localize!(TEXTS, "document-reference", number = number_text(corrected), date = date),
-        None => rules::name_of(corrected),
+        None => rules::document_name(corrected),
     };
     json!({
         "document": document,

@@ -1,9 +1,9 @@
-//! A document is written: its lines, taxes, sums and parties, all frozen with it.
+//! Composes the rows of a document: lines, taxes, sums and parties. They do not change once it is issued.
 
 use std::collections::HashMap;
 
 use entities::{
-    buyers::{buyer, delivery_point},
+    buyers::delivery_point,
     catalogue::product,
     fulfilment::delivery,
     invoicing::{invoice, invoice_line, invoice_tax},
@@ -15,13 +15,11 @@ use entities::{
 };
 use uuid::Uuid;
 
-use super::issue::INVOICES;
 use crate::{
     buyers, catalogue,
     invoicing::{
-        parties::{Parties, Party},
-        rules::{self, LINES_PER_DOCUMENT, Ordered, Rates, Tax},
-        store::documents::Document,
+        rules::{self, AdditionalTax, DocumentTax, LINES_PER_DOCUMENT, OrderedTerms, Parties, Party, TaxRates},
+        store::{invoices::NewDocument, parties::InvoicedBuyer},
     },
     platform::{
         http::problem::{Problem, Result},
@@ -29,32 +27,41 @@ use crate::{
     },
 };
 
-/// Characters of an item's name (SII, `NmbItem`).
+/// Series of invoices.
+pub const INVOICE_SERIES: &str = "F";
+/// Series of credit notes.
+pub const CREDIT_NOTE_SERIES: &str = "NC";
+/// Characters of an item's name at most (SII, `NmbItem`).
 const DESCRIPTION: usize = 80;
 
-/// One order line as it was delivered.
+/// Name of the counter of a series.
+pub fn counter_of(series: &str) -> String {
+    format!("invoice:{series}")
+}
+
+/// The delivered units of an order line.
 #[derive(Clone, Debug)]
 pub struct DraftLine {
     /// The order line.
     pub ordered: order_line::Model,
     /// Units delivered.
     pub quantity: i64,
-    /// The delivered lines that they came in.
-    pub parts: Vec<DeliveryLineId>,
+    /// The delivery lines with these units.
+    pub delivery_lines: Vec<DeliveryLineId>,
 }
 
-/// A document to come.
+/// An invoice to compose.
 #[derive(Clone, Debug)]
-pub struct Draft {
-    /// Who pays.
+pub struct DraftInvoice {
+    /// The buyer.
     pub buyer_id: BuyerId,
     /// Days to pay.
     pub terms_days: i32,
-    /// The one cycle that it is about.
+    /// The cycle, where all lines are of one.
     pub cycle_id: Option<CycleId>,
-    /// The one delivery that it is about.
+    /// The delivery, where all lines are of one.
     pub delivery_id: Option<DeliveryId>,
-    /// Where the first of it went.
+    /// The delivery point of the first delivery.
     pub delivery_point_id: DeliveryPointId,
     /// Seller and buyer.
     pub parties: Parties,
@@ -62,49 +69,48 @@ pub struct Draft {
     pub lines: Vec<DraftLine>,
 }
 
-/// Parts the lines of a buyer's deliveries into documents; takes them out of `lines`.
-pub fn split(
+/// Splits the lines of a buyer's deliveries into invoices of at most sixty lines, and removes them from `lines`.
+pub fn draft_invoices(
     seller: &Party,
-    party: Party,
-    buyer: &buyer::Model,
+    buyer: &InvoicedBuyer,
     deliveries: &[delivery::Model],
     lines: &mut HashMap<DeliveryId, Vec<DraftLine>>,
-) -> Vec<Draft> {
+) -> Vec<DraftInvoice> {
     let mut all = Vec::new();
     for delivery in deliveries {
-        let mut own = lines.remove(&delivery.id).unwrap_or_default();
-        own.sort_by_key(|l| (l.ordered.order_id, l.ordered.position));
-        all.extend(own.into_iter().map(|line| (delivery, line)));
+        let mut of_delivery = lines.remove(&delivery.id).unwrap_or_default();
+        of_delivery.sort_by_key(|l| (l.ordered.order_id, l.ordered.position));
+        all.extend(of_delivery.into_iter().map(|line| (delivery, line)));
     }
     let mut drafts = Vec::new();
     while !all.is_empty() {
         let rest = all.split_off(all.len().min(LINES_PER_DOCUMENT));
-        let part = std::mem::replace(&mut all, rest);
-        let Some((first, _)) = part.first() else { break };
-        let one_cycle = part.iter().all(|(d, _)| d.cycle_id == first.cycle_id);
-        let one_delivery = part.iter().all(|(d, _)| d.id == first.id);
-        drafts.push(Draft {
-            buyer_id: buyer.id,
-            terms_days: buyer.payment_terms_days,
+        let chunk = std::mem::replace(&mut all, rest);
+        let Some((first, _)) = chunk.first() else { break };
+        let one_cycle = chunk.iter().all(|(d, _)| d.cycle_id == first.cycle_id);
+        let one_delivery = chunk.iter().all(|(d, _)| d.id == first.id);
+        drafts.push(DraftInvoice {
+            buyer_id: buyer.buyer.id,
+            terms_days: buyer.buyer.payment_terms_days,
             cycle_id: one_cycle.then_some(first.cycle_id),
             delivery_id: one_delivery.then_some(first.id),
             delivery_point_id: first.delivery_point_id,
-            parties: Parties { seller: seller.clone(), buyer: party.clone() },
-            lines: part.into_iter().map(|(_, line)| line).collect(),
+            parties: Parties { seller: seller.clone(), buyer: buyer.party.clone() },
+            lines: chunk.into_iter().map(|(_, line)| line).collect(),
         });
     }
     drafts
 }
 
-/// What the documents of one piece of work name.
-pub struct Names {
+/// Products and delivery points that drafts name.
+pub struct DocumentNames {
     products: HashMap<ProductId, product::Model>,
     points: HashMap<DeliveryPointId, delivery_point::Model>,
 }
 
-impl Names {
-    /// Loads what these drafts name.
-    pub async fn load(tx: &UnitOfWork, drafts: &[Draft]) -> Result<Self> {
+impl DocumentNames {
+    /// Loads those of these drafts.
+    pub async fn load(tx: &UnitOfWork, drafts: &[DraftInvoice]) -> Result<Self> {
         let mut ids: Vec<ProductId> = drafts.iter().flat_map(|d| &d.lines).map(|l| l.ordered.product_id).collect();
         ids.sort_unstable();
         ids.dedup();
@@ -119,18 +125,18 @@ impl Names {
     }
 
     fn product(&self, id: ProductId) -> Result<&product::Model> {
-        self.products.get(&id).ok_or_else(|| Problem::not_found("product"))
+        self.products.get(&id).ok_or_else(|| Problem::missing_reference("product", id))
     }
 }
 
-/// Writes an invoice of this number.
-pub fn invoice(tx: &UnitOfWork, names: &Names, draft: Draft, number: i64) -> Result<Document> {
+/// The rows of an invoice with this number.
+pub fn invoice(tx: &UnitOfWork, names: &DocumentNames, draft: DraftInvoice, number: i64) -> Result<NewDocument> {
     let id: InvoiceId = tx.new_id();
     let (mut lines, mut delivered) = (Vec::with_capacity(draft.lines.len()), Vec::with_capacity(draft.lines.len()));
     for (line, position) in draft.lines.into_iter().zip(1..) {
         let product = names.product(line.ordered.product_id)?;
         lines.push(invoice_line(tx, id, position, &line, product));
-        delivered.push(line.parts);
+        delivered.push(line.delivery_lines);
     }
     let taxes = taxes_of(&lines);
     let mut parties = draft.parties;
@@ -142,7 +148,7 @@ pub fn invoice(tx: &UnitOfWork, names: &Names, draft: Draft, number: i64) -> Res
     let invoice = invoice::Model {
         id,
         kind: InvoiceKind::Invoice,
-        series: INVOICES.to_owned(),
+        series: INVOICE_SERIES.to_owned(),
         number: Some(number),
         buyer_id: draft.buyer_id,
         cycle_id: draft.cycle_id,
@@ -165,7 +171,7 @@ pub fn invoice(tx: &UnitOfWork, names: &Names, draft: Draft, number: i64) -> Res
         issued_at: Some(tx.now()),
         version: 1,
     };
-    Ok(Document { invoice, lines, taxes: tax_rows(tx, id, taxes), delivered })
+    Ok(NewDocument { invoice, lines, taxes: tax_rows(tx, id, taxes), delivered })
 }
 
 fn invoice_line(
@@ -176,7 +182,7 @@ fn invoice_line(
     product: &product::Model,
 ) -> invoice_line::Model {
     let ordered = &line.ordered;
-    let terms = Ordered {
+    let terms = OrderedTerms {
         quantity: ordered.quantity,
         unit_price: ordered.unit_price,
         discount_bps: ordered.discount_bps,
@@ -201,21 +207,22 @@ fn invoice_line(
     }
 }
 
-/// The rates that a line bears.
-pub fn rates_of(line: &invoice_line::Model) -> Rates {
-    let additional = line.additional_tax_code.clone().map(|code| (code, line.additional_tax_bps));
-    Rates { vat_bps: line.vat_bps, additional }
+/// The tax rates of a line.
+pub fn rates_of(line: &invoice_line::Model) -> TaxRates {
+    let rate_bps = line.additional_tax_bps;
+    let additional = line.additional_tax_code.clone().map(|code| AdditionalTax { code, rate_bps });
+    TaxRates { vat_bps: line.vat_bps, additional }
 }
 
 /// The taxes of lines.
-pub fn taxes_of(lines: &[invoice_line::Model]) -> Vec<Tax> {
-    let taxed: Vec<(Amount, Rates)> = lines.iter().map(|l| (l.net, rates_of(l))).collect();
-    rules::taxes(taxed.iter().map(|(net, rates)| (*net, rates)))
+fn taxes_of(lines: &[invoice_line::Model]) -> Vec<DocumentTax> {
+    let taxed: Vec<(Amount, TaxRates)> = lines.iter().map(|l| (l.net, rates_of(l))).collect();
+    rules::document_taxes(taxed.iter().map(|(net, rates)| (*net, rates)))
 }
 
-/// The rows of a document's taxes.
-pub fn tax_rows(tx: &UnitOfWork, invoice_id: InvoiceId, taxes: Vec<Tax>) -> Vec<invoice_tax::Model> {
-    let row = |tax: Tax| invoice_tax::Model {
+/// The rows of the taxes of a document.
+pub fn tax_rows(tx: &UnitOfWork, invoice_id: InvoiceId, taxes: Vec<DocumentTax>) -> Vec<invoice_tax::Model> {
+    let row = |tax: DocumentTax| invoice_tax::Model {
         id: tx.new_id::<Uuid>(),
         invoice_id,
         tax_code: tax.code,

@@ -1,13 +1,16 @@
+use chrono::{DateTime, NaiveDate, Utc};
+use entities::values::{Amount, InvoiceState, OrderLineId, line_net};
 use proptest::prelude::*;
 use uuid::Uuid;
 
 use super::*;
 
-fn rates(vat_bps: i32, additional: Option<(&str, i32)>) -> Rates {
-    Rates { vat_bps, additional: additional.map(|(code, rate)| (code.to_owned(), rate)) }
+fn rates(vat_bps: i32, additional: Option<(&str, i32)>) -> TaxRates {
+    let additional = additional.map(|(code, rate_bps)| AdditionalTax { code: code.to_owned(), rate_bps });
+    TaxRates { vat_bps, additional }
 }
 
-fn kinds() -> [Rates; 4] {
+fn kinds() -> [TaxRates; 4] {
     [rates(1900, None), rates(0, None), rates(1900, Some(("24", 3150))), rates(1900, Some(("27", 1000)))]
 }
 
@@ -15,35 +18,36 @@ fn kinds() -> [Rates; 4] {
 fn each_tax_is_rounded_once_on_the_sum_of_its_lines() {
     let [plain, exempt, spirits, _] = kinds();
     let lines = [(Amount(1051), &plain), (Amount(999), &plain), (Amount(5000), &exempt), (Amount(333), &spirits)];
-    let told: Vec<_> = taxes(lines).into_iter().map(|t| (t.code, t.rate_bps, t.base.0, t.amount.0)).collect();
+    let rows: Vec<_> = document_taxes(lines).into_iter().map(|t| (t.code, t.rate_bps, t.base.0, t.amount.0)).collect();
     // 19 % of 2,383 is 452.77; 31.5 % of 333 is 104.895. Line by line VAT would be 200 + 190 + 63 = 453 as well, but
     // two lines of 13 would be 2 + 2 = 4 where 19 % of 26 is 4.94.
-    assert_eq!(told, [("vat".to_owned(), 1900, 2383, 453), ("24".to_owned(), 3150, 333, 105)]);
+    assert_eq!(rows, [("vat".to_owned(), 1900, 2383, 453), ("24".to_owned(), 3150, 333, 105)]);
     let small = [(Amount(13), &plain), (Amount(13), &plain)];
-    assert_eq!(taxes(small)[0].amount, Amount(5));
+    assert_eq!(document_taxes(small)[0].amount, Amount(5));
 }
 
 #[test]
 fn a_whole_line_keeps_its_net() {
-    let ordered = Ordered { quantity: 3, unit_price: Amount(333), discount_bps: 1000, net: Amount(900) };
+    let ordered = OrderedTerms { quantity: 3, unit_price: Amount(333), discount_bps: 1000, net: Amount(900) };
     assert_eq!(delivered_net(&ordered, 3), Amount(900));
     assert_eq!(delivered_net(&ordered, 2), Amount(599));
     assert_eq!(delivered_net(&ordered, 0), Amount(0));
 }
 
 #[test]
-fn an_invoice_stands_where_its_money_stands() {
+fn the_state_follows_from_payments_credits_and_due_date() {
     let day = |d| NaiveDate::from_ymd_opt(2026, 3, d);
-    let stands = |paid, credited, today| {
-        let covered = Covered { total: Amount(100), paid: Amount(paid), credited: Amount(credited), due_on: day(10) };
-        state_of(&covered, day(today).unwrap())
+    let state = |paid, credited, today| {
+        let balance =
+            InvoiceBalance { total: Amount(100), paid: Amount(paid), credited: Amount(credited), due_on: day(10) };
+        invoice_state(balance, day(today).unwrap())
     };
-    assert_eq!(stands(0, 0, 10), InvoiceState::Issued);
-    assert_eq!(stands(1, 0, 10), InvoiceState::PartlyPaid);
-    assert_eq!(stands(99, 0, 11), InvoiceState::Overdue);
-    assert_eq!(stands(100, 0, 11), InvoiceState::Paid);
-    assert_eq!(stands(100, 40, 11), InvoiceState::Paid);
-    assert_eq!(stands(100, 100, 11), InvoiceState::Credited);
+    assert_eq!(state(0, 0, 10), InvoiceState::Issued);
+    assert_eq!(state(1, 0, 10), InvoiceState::PartlyPaid);
+    assert_eq!(state(99, 0, 11), InvoiceState::Overdue);
+    assert_eq!(state(100, 0, 11), InvoiceState::Paid);
+    assert_eq!(state(100, 40, 11), InvoiceState::Paid);
+    assert_eq!(state(100, 100, 11), InvoiceState::Credited);
     assert_eq!(due_on(day(10).unwrap(), 30), NaiveDate::from_ymd_opt(2026, 4, 9).unwrap());
 }
 
@@ -51,16 +55,16 @@ fn an_invoice_stands_where_its_money_stands() {
 fn a_day_ends_where_the_next_begins() {
     let day = |m, d| NaiveDate::from_ymd_opt(2026, m, d).unwrap();
     let at = |text: &str| text.parse::<DateTime<Utc>>().unwrap();
-    assert_eq!(end_of(day(3, 31), chrono_tz::America::Coyhaique), at("2026-04-01T03:00:00Z"));
+    assert_eq!(end_of_day(day(3, 31), chrono_tz::America::Coyhaique), at("2026-04-01T03:00:00Z"));
     assert_eq!(month_end(day(2, 1)), day(2, 28));
     assert_eq!(month_end(day(12, 31)), day(12, 31));
     // Santiago's clock leaps from 24:00 to 01:00 in the night to 6 September 2026.
-    assert_eq!(end_of(day(9, 5), chrono_tz::America::Santiago), at("2026-09-06T04:00:00Z"));
+    assert_eq!(end_of_day(day(9, 5), chrono_tz::America::Santiago), at("2026-09-06T04:00:00Z"));
 }
 
 #[test]
 fn no_credit_exceeds_what_is_left() {
-    let line = Creditable {
+    let line = CreditableLine {
         order_line_id: OrderLineId(Uuid::from_u128(1)),
         quantity: 10,
         net: Amount(1000),
@@ -71,32 +75,33 @@ fn no_credit_exceeds_what_is_left() {
         credited_net: Amount(400),
     };
     let id = line.order_line_id;
-    let ask = |quantity| credit_lines(std::slice::from_ref(&line), Some(&[(id, quantity)]));
+    let request = |order_line_id, quantity| RequestedCredit { order_line_id, quantity };
+    let ask = |quantity| credit_lines(std::slice::from_ref(&line), Some(&[request(id, quantity)]));
     assert_eq!(ask(7), Err(CreditRefusal::TooManyUnits { index: 0, available: 6 }));
     assert_eq!(ask(0), Err(CreditRefusal::TooManyUnits { index: 0, available: 6 }));
-    assert_eq!(ask(6).unwrap(), [CreditedLine { line: 0, quantity: 6, net: Amount(600) }]);
-    let twice = credit_lines(std::slice::from_ref(&line), Some(&[(id, 1), (id, 1)]));
+    assert_eq!(ask(6).unwrap(), [CreditNoteLine { index: 0, quantity: 6, net: Amount(600) }]);
+    let twice = credit_lines(std::slice::from_ref(&line), Some(&[request(id, 1), request(id, 1)]));
     assert_eq!(twice, Err(CreditRefusal::DuplicateLine { index: 1 }));
     let other = OrderLineId(Uuid::from_u128(2));
     assert_eq!(
-        credit_lines(std::slice::from_ref(&line), Some(&[(other, 1)])),
+        credit_lines(std::slice::from_ref(&line), Some(&[request(other, 1)])),
         Err(CreditRefusal::UnknownLine { index: 0 })
     );
-    let done = Creditable { credited_quantity: 10, credited_net: Amount(1000), ..line };
+    let done = CreditableLine { credited_quantity: 10, credited_net: Amount(1000), ..line };
     assert_eq!(credit_lines(&[done], None), Err(CreditRefusal::NothingLeft));
 }
 
 proptest! {
     #[test]
-    fn taxes_stand_on_their_bases(lines in prop::collection::vec((0_i64..10_000_000, 0_usize..4), 0..60)) {
+    fn each_tax_is_its_rate_of_its_base(lines in prop::collection::vec((0_i64..10_000_000, 0_usize..4), 0..60)) {
         let kinds = kinds();
         let taxed = lines.iter().map(|(net, kind)| (Amount(*net), &kinds[*kind]));
-        let told = taxes(taxed);
-        for tax in &told {
+        let taxes = document_taxes(taxed);
+        for tax in &taxes {
             prop_assert!((tax.amount.0 * 10_000 - tax.base.0 * i64::from(tax.rate_bps)).abs() <= 5_000);
         }
         let net_of = |wanted: &dyn Fn(usize) -> bool| lines.iter().filter(|l| wanted(l.1)).map(|l| l.0).sum::<i64>();
-        let base_of = |code: &str| told.iter().filter(|t| t.code == code).map(|t| t.base.0).sum::<i64>();
+        let base_of = |code: &str| taxes.iter().filter(|t| t.code == code).map(|t| t.base.0).sum::<i64>();
         prop_assert_eq!(base_of(VAT), net_of(&|kind| kind != 1));
         prop_assert_eq!(base_of("24"), net_of(&|kind| kind == 2));
         prop_assert_eq!(base_of("27"), net_of(&|kind| kind == 3));
@@ -109,7 +114,7 @@ proptest! {
         cuts in prop::collection::vec((0_usize..8, 1_i64..30), 0..20),
     ) {
         let kinds = kinds();
-        let mut lines: Vec<Creditable> = invoiced.iter().enumerate().map(|(i, (quantity, price, discount, kind))| Creditable {
+        let mut lines: Vec<CreditableLine> = invoiced.iter().enumerate().map(|(i, (quantity, price, discount, kind))| CreditableLine {
             order_line_id: OrderLineId(Uuid::from_u128(i as u128)),
             quantity: *quantity,
             net: line_net(Amount(*price), *quantity, *discount),
@@ -119,21 +124,24 @@ proptest! {
             credited_quantity: 0,
             credited_net: Amount::ZERO,
         }).collect();
-        let whole = taxes(lines.iter().map(|l| (l.net, &l.rates)));
-        let mut before: Vec<Tax> = Vec::new();
-        let mut asks: Vec<Option<Vec<(OrderLineId, i64)>>> = cuts
+        let whole = document_taxes(lines.iter().map(|l| (l.net, &l.rates)));
+        let mut before: Vec<DocumentTax> = Vec::new();
+        let mut asks: Vec<Option<Vec<RequestedCredit>>> = cuts
             .iter()
-            .map(|(i, quantity)| Some(vec![(OrderLineId(Uuid::from_u128((i % lines.len()) as u128)), *quantity)]))
+            .map(|(i, quantity)| Some(vec![RequestedCredit {
+                order_line_id: OrderLineId(Uuid::from_u128((i % lines.len()) as u128)),
+                quantity: *quantity,
+            }]))
             .collect();
         asks.push(None);
         for ask in asks {
             let Ok(note) = credit_lines(&lines, ask.as_deref()) else { continue };
-            let bare = taxes(note.iter().map(|c| (c.net, &lines[c.line].rates)));
+            let bare = document_taxes(note.iter().map(|c| (c.net, &lines[c.index].rates)));
             before.extend(credit_taxes(&whole, &before, bare));
             for c in &note {
                 prop_assert!(c.net >= Amount::ZERO);
-                lines[c.line].credited_quantity += c.quantity;
-                lines[c.line].credited_net += c.net;
+                lines[c.index].credited_quantity += c.quantity;
+                lines[c.index].credited_net += c.net;
             }
         }
         for line in &lines {

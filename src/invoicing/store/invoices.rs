@@ -1,11 +1,11 @@
-//! Invoices and credit notes.
+//! Queries of invoices and credit notes.
 
 use std::collections::HashMap;
 
 use chrono::NaiveDate;
 use entities::{
     invoicing::{invoice, invoice_line, invoice_tax, invoiced_delivery},
-    values::{Amount, BuyerId, DeliveryLineId, InvoiceId, InvoiceKind, InvoiceState},
+    values::{BuyerId, DeliveryLineId, InvoiceId, InvoiceKind, InvoiceState},
 };
 use sea_orm::{
     ColumnTrait, EntityTrait, QueryFilter, QueryOrder, QuerySelect, Select,
@@ -13,25 +13,28 @@ use sea_orm::{
 };
 
 use crate::platform::{
-    http::problem::{Problem, Result},
+    http::{
+        page_request::{PageRequest, Rows},
+        problem::{Problem, Result},
+    },
     unit_of_work::{ROWS_PER_INSERT, UnitOfWork},
 };
 
-/// Whose documents a caller sees.
+/// The documents that a caller may see.
 #[derive(Clone, Copy, Debug)]
-pub enum Scope {
-    /// The cooperative sees all.
+pub enum InvoiceScope {
+    /// All, for the cooperative.
     All,
-    /// A buyer sees its own.
+    /// Those of one buyer.
     Buyer(BuyerId),
 }
 
-/// Which documents of a list.
+/// Which documents a list has.
 #[derive(Clone, Copy, Debug, Default)]
-pub struct Filter {
-    /// Only this kind.
+pub struct InvoiceFilter {
+    /// Only of this kind.
     pub kind: Option<InvoiceKind>,
-    /// Only this state.
+    /// Only in this state.
     pub state: Option<InvoiceState>,
     /// Only of this buyer.
     pub buyer: Option<BuyerId>,
@@ -39,33 +42,33 @@ pub struct Filter {
 
 /// A document with all its rows, ready to be issued.
 #[derive(Clone, Debug)]
-pub struct Document {
+pub struct NewDocument {
     /// The document.
     pub invoice: invoice::Model,
     /// Its lines.
     pub lines: Vec<invoice_line::Model>,
     /// Its taxes.
     pub taxes: Vec<invoice_tax::Model>,
-    /// The delivered lines of each of its lines, by place.
+    /// The delivery lines of each of its lines, in the same order.
     pub delivered: Vec<Vec<DeliveryLineId>>,
 }
 
 /// One document, or 404.
-pub async fn invoice(tx: &UnitOfWork, id: InvoiceId) -> Result<invoice::Model> {
-    scoped(tx, Scope::All, id).await
+pub async fn get_invoice(tx: &UnitOfWork, id: InvoiceId) -> Result<invoice::Model> {
+    get_invoice_of_scope(tx, InvoiceScope::All, id).await
 }
 
-/// One issued document of a scope, or 404.
-pub async fn scoped(tx: &UnitOfWork, scope: Scope, id: InvoiceId) -> Result<invoice::Model> {
+/// One document of a scope, or 404.
+pub async fn get_invoice_of_scope(tx: &UnitOfWork, scope: InvoiceScope, id: InvoiceId) -> Result<invoice::Model> {
     let mut found = invoice::Entity::find_by_id(id);
-    if let Scope::Buyer(buyer) = scope {
+    if let InvoiceScope::Buyer(buyer) = scope {
         found = found.filter(invoice::Column::BuyerId.eq(buyer));
     }
     found.one(tx.db()).await?.ok_or_else(not_found)
 }
 
 /// One document, its row locked for change; or 404.
-pub async fn lock(tx: &UnitOfWork, id: InvoiceId) -> Result<invoice::Model> {
+pub async fn lock_invoice(tx: &UnitOfWork, id: InvoiceId) -> Result<invoice::Model> {
     let found = invoice::Entity::find_by_id(id).lock(LockType::Update);
     found.one(tx.db()).await?.ok_or_else(not_found)
 }
@@ -75,22 +78,22 @@ fn not_found() -> Problem {
 }
 
 /// The documents with these ids.
-pub async fn invoices(tx: &UnitOfWork, ids: &[InvoiceId]) -> Result<HashMap<InvoiceId, invoice::Model>> {
+pub async fn list_invoices_by_id(tx: &UnitOfWork, ids: &[InvoiceId]) -> Result<HashMap<InvoiceId, invoice::Model>> {
     let found = invoice::Entity::find().filter(invoice::Column::Id.is_in(ids.iter().copied()));
     Ok(found.all(tx.db()).await?.into_iter().map(|i| (i.id, i)).collect())
 }
 
-/// Invoices of a buyer that are not covered yet, oldest due first.
-pub async fn open_invoices(tx: &UnitOfWork, buyer: BuyerId) -> Result<Vec<invoice::Model>> {
+/// Open invoices of a buyer, by due date.
+pub async fn list_open_invoices(tx: &UnitOfWork, buyer: BuyerId) -> Result<Vec<invoice::Model>> {
     Ok(open().filter(invoice::Column::BuyerId.eq(buyer)).all(tx.db()).await?)
 }
 
-/// Open invoices that are looked at for one bank line at most.
-const OPEN_AT_ONCE: u64 = 20_000;
+/// Invoices in [`list_all_open_invoices`] at most.
+const OPEN_INVOICES: u64 = 20_000;
 
-/// Invoices of all buyers that are not covered yet, oldest due first; the first twenty thousand.
-pub async fn all_open_invoices(tx: &UnitOfWork) -> Result<Vec<invoice::Model>> {
-    Ok(open().limit(OPEN_AT_ONCE).all(tx.db()).await?)
+/// Open invoices of all buyers, by due date; at most 20,000.
+pub async fn list_all_open_invoices(tx: &UnitOfWork) -> Result<Vec<invoice::Model>> {
+    Ok(open().limit(OPEN_INVOICES).all(tx.db()).await?)
 }
 
 fn open() -> Select<invoice::Entity> {
@@ -103,41 +106,26 @@ fn open() -> Select<invoice::Entity> {
 }
 
 /// Credit notes of an invoice, oldest first.
-pub async fn notes_of(tx: &UnitOfWork, id: InvoiceId) -> Result<Vec<invoice::Model>> {
+pub async fn list_credit_notes(tx: &UnitOfWork, id: InvoiceId) -> Result<Vec<invoice::Model>> {
     let found =
         invoice::Entity::find().filter(invoice::Column::ReferencesId.eq(id)).order_by_asc(invoice::Column::Number);
     Ok(found.all(tx.db()).await?)
 }
 
-/// A page of the documents of a scope, newest first.
-pub async fn page(
-    tx: &UnitOfWork,
-    scope: Scope,
-    filter: Filter,
-    after: Option<InvoiceId>,
-    fetch: u64,
-) -> Result<Vec<invoice::Model>> {
-    let mut found = invoice::Entity::find().order_by_desc(invoice::Column::Id).limit(fetch);
-    if let Scope::Buyer(buyer) = scope {
-        found = found.filter(invoice::Column::BuyerId.eq(buyer));
-    }
-    if let Some(buyer) = filter.buyer {
-        found = found.filter(invoice::Column::BuyerId.eq(buyer));
-    }
-    if let Some(kind) = filter.kind {
-        found = found.filter(invoice::Column::Kind.eq(kind));
-    }
-    if let Some(state) = filter.state {
-        found = found.filter(invoice::Column::State.eq(state));
-    }
-    if let Some(after) = after {
-        found = found.filter(invoice::Column::Id.lt(after));
-    }
-    Ok(found.all(tx.db()).await?)
+/// A page of documents, newest first.
+pub async fn list_invoices(tx: &UnitOfWork, filter: InvoiceFilter, page: &PageRequest) -> Result<Rows<invoice::Model>> {
+    let filters = [
+        filter.kind.map(|kind| invoice::Column::Kind.eq(kind)),
+        filter.state.map(|state| invoice::Column::State.eq(state)),
+        filter.buyer.map(|buyer| invoice::Column::BuyerId.eq(buyer)),
+    ];
+    let found = filters.into_iter().flatten().fold(invoice::Entity::find(), QueryFilter::filter);
+    let mut found = found.cursor_by(invoice::Column::Id);
+    page.select(tx.db(), found.desc(), |invoice| invoice.id).await
 }
 
-/// Stores documents with their rows and issues them: from here on they never change.
-pub async fn insert_issued(tx: &UnitOfWork, documents: Vec<Document>) -> Result<()> {
+/// Inserts documents with their rows and issues them. The database refuses changes of an issued document.
+pub async fn insert_documents(tx: &UnitOfWork, documents: Vec<NewDocument>) -> Result<()> {
     let ids: Vec<InvoiceId> = documents.iter().map(|d| d.invoice.id).collect();
     let (mut heads, mut lines, mut taxes, mut delivered) = (Vec::new(), Vec::new(), Vec::new(), Vec::new());
     for document in documents {
@@ -177,44 +165,34 @@ pub async fn insert_issued(tx: &UnitOfWork, documents: Vec<Document>) -> Result<
     Ok(())
 }
 
-/// What of an issued document moves.
-#[derive(Clone, Copy, Debug)]
-pub struct Standing {
-    /// Covered by payments and credit notes.
-    pub paid: Amount,
-    /// Total of its credit notes.
-    pub credited: Amount,
-    /// Where it stands with that.
-    pub state: InvoiceState,
-}
-
-/// Stores where a locked document stands.
-pub async fn set_standing(tx: &UnitOfWork, id: InvoiceId, standing: Standing) -> Result<()> {
+/// Stores the amounts covered and credited of a locked document, and its state. Nothing else of an issued document
+/// changes.
+pub async fn update_balance(tx: &UnitOfWork, invoice: &invoice::Model) -> Result<()> {
     invoice::Entity::update_many()
-        .col_expr(invoice::Column::Paid, Expr::value(standing.paid))
-        .col_expr(invoice::Column::Credited, Expr::value(standing.credited))
-        .col_expr(invoice::Column::State, Expr::value(standing.state))
+        .col_expr(invoice::Column::Paid, Expr::value(invoice.paid))
+        .col_expr(invoice::Column::Credited, Expr::value(invoice.credited))
+        .col_expr(invoice::Column::State, Expr::value(invoice.state))
         .col_expr(invoice::Column::Version, Expr::col(invoice::Column::Version).add(1))
-        .filter(invoice::Column::Id.eq(id))
+        .filter(invoice::Column::Id.eq(invoice.id))
         .exec(tx.db())
         .await?;
     Ok(())
 }
 
-/// Invoices that became late by `today`, locked for change, at most `limit`.
-pub async fn lock_late(tx: &UnitOfWork, today: NaiveDate, limit: u64) -> Result<Vec<InvoiceId>> {
-    let late = invoice::Entity::find()
+/// Invoices that are due before `today` and not marked as overdue, locked for change; at most `limit`.
+pub async fn lock_newly_overdue(tx: &UnitOfWork, today: NaiveDate, limit: u64) -> Result<Vec<InvoiceId>> {
+    let overdue = invoice::Entity::find()
         .filter(invoice::Column::State.is_in([InvoiceState::Issued, InvoiceState::PartlyPaid]))
         .filter(invoice::Column::Kind.eq(InvoiceKind::Invoice))
         .filter(invoice::Column::DueOn.lt(today))
         .order_by_asc(invoice::Column::Id)
         .limit(limit)
         .lock(LockType::Update);
-    Ok(late.all(tx.db()).await?.into_iter().map(|i| i.id).collect())
+    Ok(overdue.all(tx.db()).await?.into_iter().map(|i| i.id).collect())
 }
 
-/// Marks invoices as late.
-pub async fn set_overdue(tx: &UnitOfWork, ids: &[InvoiceId]) -> Result<()> {
+/// Marks invoices as overdue.
+pub async fn update_overdue(tx: &UnitOfWork, ids: &[InvoiceId]) -> Result<()> {
     for chunk in ids.chunks(ROWS_PER_INSERT) {
         invoice::Entity::update_many()
             .col_expr(invoice::Column::State, Expr::value(InvoiceState::Overdue))
@@ -226,13 +204,13 @@ pub async fn set_overdue(tx: &UnitOfWork, ids: &[InvoiceId]) -> Result<()> {
     Ok(())
 }
 
-/// Records where a document's PDF lies; `false` where it was recorded before.
-pub async fn set_file(tx: &UnitOfWork, id: InvoiceId, key: &str) -> Result<bool> {
-    let done = invoice::Entity::update_many()
+/// Stores the key of a document's PDF. Returns `false` where it was stored before.
+pub async fn update_file(tx: &UnitOfWork, id: InvoiceId, key: &str) -> Result<bool> {
+    let updated = invoice::Entity::update_many()
         .col_expr(invoice::Column::File, Expr::value(Some(key)))
         .filter(invoice::Column::Id.eq(id))
         .filter(invoice::Column::File.is_null())
         .exec(tx.db())
         .await?;
-    Ok(done.rows_affected == 1)
+    Ok(updated.rows_affected == 1)
 }

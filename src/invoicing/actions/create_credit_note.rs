@@ -1,0 +1,253 @@
+//! Creates credit notes: each corrects one invoice, by units of its lines or by all that is left of it, and has a number
+//! of its own series.
+
+use std::collections::HashMap;
+
+use entities::{
+    invoicing::{invoice, invoice_line},
+    values::{Amount, CreditReason, InvoiceId, InvoiceKind, InvoiceLineId, InvoiceState, OrderLineId},
+};
+use serde_json::json;
+
+use super::compose_document::{self, CREDIT_NOTE_SERIES, counter_of};
+use crate::{
+    buyers,
+    invoicing::{
+        Event, InvoicingError,
+        rules::{
+            self, CreditLinesFault, CreditNoteLine, CreditRefusal, CreditableLine, DocumentTax, InvoiceBalance,
+            RequestedCredit, open_amount,
+        },
+        store::{self, invoices::NewDocument},
+    },
+    platform::{
+        counter,
+        http::{
+            api_error::ApiError,
+            problem::{Problem, Result},
+        },
+        unit_of_work::UnitOfWork,
+    },
+};
+
+/// A credit note to create.
+#[derive(Clone, Debug)]
+pub struct NewCreditNote {
+    /// The invoice.
+    pub invoice_id: InvoiceId,
+    /// The kind of correction.
+    pub code: CreditReason,
+    /// The reason in words; it is printed.
+    pub reason: String,
+    /// Units of its lines; only where amounts are corrected.
+    pub lines: Vec<CreditedUnits>,
+}
+
+/// Units of an invoice line to credit.
+#[derive(Clone, Copy, Debug)]
+pub struct CreditedUnits {
+    /// The line.
+    pub invoice_line_id: InvoiceLineId,
+    /// Units, more than zero.
+    pub quantity: i64,
+}
+
+/// Issues a credit note. It covers the invoice as far as that is open and reduces the buyer's exposure by its total; the
+/// rest remains as the buyer's credit.
+///
+/// # Errors
+/// 404, `NotCreditable`, `CreditLinesInvalid`, `CreditExceeds`, `NothingLeft`.
+pub async fn create_credit_note(tx: &mut UnitOfWork, new: NewCreditNote) -> Result<invoice::Model> {
+    counter::hold(tx, &counter_of(CREDIT_NOTE_SERIES)).await?;
+    let invoice = store::invoices::lock_invoice(tx, new.invoice_id).await?;
+    if invoice.kind != InvoiceKind::Invoice || invoice.issued_at.is_none() {
+        return Err(InvoicingError::NotCreditable.into());
+    }
+    match (new.code, new.lines.is_empty()) {
+        (CreditReason::Amounts, true) => return Err(lines_invalid(CreditLinesFault::LinesRequired, "/lines")),
+        (CreditReason::Annul | CreditReason::Text, false) => {
+            return Err(lines_invalid(CreditLinesFault::LinesNotAllowed, "/lines"));
+        }
+        _ => {}
+    }
+    let content = credit_note_content(tx, &invoice, &new).await?;
+    let document = compose_credit_note(tx, &invoice, &new, content).await?;
+    let note = document.invoice.clone();
+    store::invoices::insert_documents(tx, vec![document]).await?;
+    cover_invoice(tx, invoice, &note).await?;
+    let detail =
+        json!({ "series": CREDIT_NOTE_SERIES, "number": note.number, "total": note.total.0, "code": new.code.word() });
+    tx.audit("invoice", note.id, "issued", detail);
+    tx.emit(Event::CreditNoteIssued { invoice_id: note.id });
+    Ok(note)
+}
+
+/// Covers the invoice by the credit note as far as it is open, and reduces the buyer's exposure by the note's total.
+async fn cover_invoice(tx: &mut UnitOfWork, invoice: invoice::Model, note: &invoice::Model) -> Result<()> {
+    let credited =
+        invoice::Model { paid: invoice.paid + note.paid, credited: invoice.credited + note.total, ..invoice };
+    let state = rules::invoice_state(InvoiceBalance::from(&credited), tx.today());
+    let credited = invoice::Model { state, ..credited };
+    store::invoices::update_balance(tx, &credited).await?;
+    let detail = json!({ "note": note.id.to_string(), "amount": note.total.0, "state": state.word() });
+    tx.audit("invoice", credited.id, "credited", detail);
+    if note.total > Amount::ZERO {
+        let cause = format!("credit_note:{}", note.id);
+        buyers::move_exposure(tx, note.buyer_id, cause, -note.total, false).await?;
+    }
+    Ok(())
+}
+
+/// Lines and taxes of a credit note.
+#[derive(Default)]
+struct CreditNoteContent {
+    lines: Vec<CreditedInvoiceLine>,
+    taxes: Vec<DocumentTax>,
+}
+
+/// A line of the invoice, and what of it is credited.
+struct CreditedInvoiceLine {
+    invoiced: invoice_line::Model,
+    credited: CreditNoteLine,
+}
+
+async fn credit_note_content(
+    tx: &UnitOfWork,
+    invoice: &invoice::Model,
+    new: &NewCreditNote,
+) -> Result<CreditNoteContent> {
+    if new.code == CreditReason::Text {
+        return Ok(CreditNoteContent::default());
+    }
+    let invoiced = store::invoice_lines::list_invoice_lines(tx, &[invoice.id]).await?;
+    let notes: Vec<InvoiceId> =
+        store::invoices::list_credit_notes(tx, invoice.id).await?.iter().map(|n| n.id).collect();
+    let creditable = creditable_lines(&invoiced, &store::invoice_lines::list_invoice_lines(tx, &notes).await?);
+    let requested = match new.code {
+        CreditReason::Annul | CreditReason::Text => None,
+        CreditReason::Amounts => Some(requested_credits(&invoiced, &new.lines)?),
+    };
+    let credited = rules::credit_lines(&creditable, requested.as_deref()).map_err(problem_of)?;
+    let line_taxes =
+        rules::document_taxes(credited.iter().filter_map(|c| Some((c.net, &creditable.get(c.index)?.rates))));
+    let invoice_taxes = list_taxes(tx, &[invoice.id]).await?;
+    let credited_taxes = list_taxes(tx, &notes).await?;
+    let taxes = rules::credit_taxes(&invoice_taxes, &credited_taxes, line_taxes);
+    let lines = credited
+        .into_iter()
+        .filter_map(|credited| Some(CreditedInvoiceLine { invoiced: invoiced.get(credited.index)?.clone(), credited }));
+    Ok(CreditNoteContent { lines: lines.collect(), taxes })
+}
+
+fn requested_credits(invoiced: &[invoice_line::Model], units: &[CreditedUnits]) -> Result<Vec<RequestedCredit>> {
+    let request = |(index, units): (usize, &CreditedUnits)| {
+        let line = invoiced.iter().find(|l| l.id == units.invoice_line_id).and_then(|l| l.order_line_id);
+        let order_line_id = line.ok_or_else(|| problem_of(CreditRefusal::UnknownLine { index }))?;
+        Ok(RequestedCredit { order_line_id, quantity: units.quantity })
+    };
+    units.iter().enumerate().map(request).collect()
+}
+
+/// Quantity and net that credit notes have credited of a line.
+#[derive(Clone, Copy, Debug, Default)]
+struct CreditedSoFar {
+    quantity: i64,
+    net: Amount,
+}
+
+fn creditable_lines(invoiced: &[invoice_line::Model], credited: &[invoice_line::Model]) -> Vec<CreditableLine> {
+    let mut sums: HashMap<OrderLineId, CreditedSoFar> = HashMap::new();
+    for line in credited {
+        if let Some(id) = line.order_line_id {
+            let sum = sums.entry(id).or_default();
+            sum.quantity += line.quantity;
+            sum.net += line.net;
+        }
+    }
+    let line = |line: &invoice_line::Model| {
+        let order_line_id = line.order_line_id.unwrap_or(OrderLineId(line.id.0));
+        let credited = sums.get(&order_line_id).copied().unwrap_or_default();
+        CreditableLine {
+            order_line_id,
+            quantity: line.quantity,
+            net: line.net,
+            unit_price: line.unit_price,
+            discount_bps: line.discount_bps,
+            rates: compose_document::rates_of(line),
+            credited_quantity: credited.quantity,
+            credited_net: credited.net,
+        }
+    };
+    invoiced.iter().map(line).collect()
+}
+
+async fn list_taxes(tx: &UnitOfWork, ids: &[InvoiceId]) -> Result<Vec<DocumentTax>> {
+    let rows = store::invoice_lines::list_invoice_taxes(tx, ids).await?.into_iter();
+    Ok(rows.map(|t| DocumentTax { code: t.tax_code, rate_bps: t.rate_bps, base: t.base, amount: t.amount }).collect())
+}
+
+async fn compose_credit_note(
+    tx: &UnitOfWork,
+    invoice: &invoice::Model,
+    new: &NewCreditNote,
+    content: CreditNoteContent,
+) -> Result<NewDocument> {
+    let number = counter::next(tx, &counter_of(CREDIT_NOTE_SERIES)).await?;
+    let id: InvoiceId = tx.new_id();
+    let line = |(line, position): (CreditedInvoiceLine, i32)| invoice_line::Model {
+        id: tx.new_id(),
+        invoice_id: id,
+        position,
+        quantity: line.credited.quantity,
+        net: line.credited.net,
+        ..line.invoiced
+    };
+    let lines: Vec<invoice_line::Model> = content.lines.into_iter().zip(1..).map(line).collect();
+    let net: Amount = lines.iter().map(|l| l.net).sum();
+    let tax: Amount = content.taxes.iter().map(|t| t.amount).sum();
+    let note = invoice::Model {
+        id,
+        kind: InvoiceKind::CreditNote,
+        series: CREDIT_NOTE_SERIES.to_owned(),
+        number: Some(number),
+        references_id: Some(invoice.id),
+        reference_code: Some(new.code),
+        reference_reason: Some(new.reason.clone()),
+        net,
+        tax,
+        total: net + tax,
+        paid: (net + tax).min(open_amount(invoice)),
+        credited: Amount::ZERO,
+        issued_on: Some(tx.today()),
+        due_on: None,
+        state: InvoiceState::Issued,
+        file: None,
+        created_at: tx.now(),
+        issued_at: Some(tx.now()),
+        version: 1,
+        ..invoice.clone()
+    };
+    let delivered = vec![Vec::new(); lines.len()];
+    let taxes = compose_document::tax_rows(tx, id, content.taxes);
+    Ok(NewDocument { invoice: note, lines, taxes, delivered })
+}
+
+/// The problem of refused lines, with the field at fault.
+fn problem_of(refusal: CreditRefusal) -> Problem {
+    match refusal {
+        CreditRefusal::UnknownLine { index } => {
+            lines_invalid(CreditLinesFault::UnknownLine, &format!("/lines/{index}/invoice_line_id"))
+        }
+        CreditRefusal::DuplicateLine { index } => {
+            lines_invalid(CreditLinesFault::DuplicateLine, &format!("/lines/{index}/invoice_line_id"))
+        }
+        CreditRefusal::TooManyUnits { index, available } => {
+            InvoicingError::CreditExceeds { available }.at(format!("/lines/{index}/quantity"))
+        }
+        CreditRefusal::NothingLeft => InvoicingError::NothingLeft.into(),
+    }
+}
+
+fn lines_invalid(rule: CreditLinesFault, pointer: &str) -> Problem {
+    InvoicingError::CreditLinesInvalid { rule }.at(pointer)
+}

@@ -1,0 +1,219 @@
+//! Issues invoices of confirmed deliveries: one for each delivery, or one for each month of a buyer, as its terms say.
+//!
+//! The counter of the series is locked from the search for deliveries without invoice to the commit. So no delivery is
+//! invoiced twice, and a failed issue uses no number.
+
+use std::collections::{BTreeMap, BTreeSet, HashMap};
+
+use chrono::NaiveDate;
+use entities::{
+    buyers::buyer,
+    fulfilment::delivery,
+    values::{BuyerId, CycleId, DeliveryId, DeliveryState, InvoiceId, InvoicingTerms, OrderId, OrderLineId},
+};
+use serde_json::json;
+
+use super::{
+    compose_document::{self, DocumentNames, DraftInvoice, DraftLine},
+    record_cycle_invoiced::record_cycle_invoiced,
+};
+use crate::{
+    buyers::{self, Movement},
+    fulfilment::{self, DeliveryScope},
+    invoicing::{
+        Event, InvoiceMonth, InvoicingError, IssueInvoice, rules,
+        store::{self, invoices::NewDocument, parties::InvoicedBuyer},
+    },
+    orders,
+    platform::{
+        app::App,
+        counter,
+        http::problem::{Problem, Result},
+        jobs::Claim,
+        unit_of_work::{Actor, ROWS_PER_INSERT, UnitOfWork},
+    },
+};
+
+/// Buyers that are invoiced in one transaction at most.
+const BUYERS_AT_ONCE: u64 = 200;
+
+/// Runs [`IssueInvoice`].
+pub async fn issue_invoice(app: &App, claim: &Claim) -> Result<()> {
+    let IssueInvoice { delivery_id } = claim.read()?;
+    let mut tx = claim.begin(app).await?;
+    issue_delivery_invoice(&mut tx, delivery_id).await?;
+    tx.commit().await
+}
+
+/// Runs [`InvoiceMonth`].
+pub async fn invoice_month(app: &App, claim: &Claim) -> Result<()> {
+    let InvoiceMonth { until } = claim.read()?;
+    issue_all_invoices(app, Actor::Job, until).await?;
+    claim.begin(app).await?.commit().await
+}
+
+/// Schedules the invoice of a confirmed delivery: now, and at the end of the month for buyers with monthly invoices.
+pub fn schedule_invoice(tx: &mut UnitOfWork, delivery_id: DeliveryId) -> Result<()> {
+    tx.enqueue(&IssueInvoice { delivery_id })?;
+    let until = rules::month_end(tx.today());
+    tx.enqueue_at(&InvoiceMonth { until }, rules::end_of_day(until, tx.zone()))
+}
+
+/// Issues all invoices of what was confirmed until the end of `until` and returns their number. Each transaction issues
+/// those of at most 200 buyers, so an error keeps what was issued before it.
+pub async fn issue_all_invoices(app: &App, actor: Actor, until: NaiveDate) -> Result<usize> {
+    let mut total = 0;
+    loop {
+        let mut tx = app.begin(actor).await?;
+        let issued = issue_pending_invoices(&mut tx, until).await?.len();
+        tx.commit().await?;
+        if issued == 0 {
+            return Ok(total);
+        }
+        total += issued;
+    }
+}
+
+/// Issues the invoice of a confirmed delivery whose buyer is invoiced by delivery. Returns none where it is issued
+/// already, or the buyer is invoiced by month.
+///
+/// # Errors
+/// 404, `NotConfirmed`.
+pub async fn issue_delivery_invoice(tx: &mut UnitOfWork, id: DeliveryId) -> Result<Vec<InvoiceId>> {
+    let delivery = fulfilment::get_delivery(tx, DeliveryScope::All, id).await?;
+    if delivery.state != DeliveryState::Confirmed {
+        return Err(InvoicingError::NotConfirmed { state: delivery.state }.into());
+    }
+    let buyer = buyers::buyer(tx, delivery.buyer_id).await?;
+    match buyer.invoicing_terms {
+        InvoicingTerms::PerDelivery => issue(tx, vec![delivery]).await,
+        InvoicingTerms::Monthly => Ok(Vec::new()),
+    }
+}
+
+/// Issues the invoices of what was confirmed until the end of `until`, of at most 200 buyers: one for each delivery, or
+/// one for all of a buyer, as its terms say. Returns none where every delivery is invoiced.
+pub async fn issue_pending_invoices(tx: &mut UnitOfWork, until: NaiveDate) -> Result<Vec<InvoiceId>> {
+    let before = rules::end_of_day(until, tx.zone());
+    let deliveries = store::deliveries::list_uninvoiced_deliveries(tx, before, BUYERS_AT_ONCE).await?;
+    issue(tx, deliveries).await
+}
+
+async fn issue(tx: &mut UnitOfWork, deliveries: Vec<delivery::Model>) -> Result<Vec<InvoiceId>> {
+    if deliveries.is_empty() {
+        return Ok(Vec::new());
+    }
+    let series = compose_document::counter_of(compose_document::INVOICE_SERIES);
+    counter::hold(tx, &series).await?;
+    let drafts = draft_invoices(tx, &deliveries).await?;
+    if drafts.is_empty() {
+        return Ok(Vec::new());
+    }
+    let count = i64::try_from(drafts.len()).map_err(anyhow::Error::from)?;
+    let first = counter::take(tx, &series, count).await?;
+    let invoiced: BTreeSet<OrderId> = drafts.iter().flat_map(|d| d.lines.iter().map(|l| l.ordered.order_id)).collect();
+    let names = DocumentNames::load(tx, &drafts).await?;
+    let mut documents = Vec::with_capacity(drafts.len());
+    for (draft, number) in drafts.into_iter().zip(first..) {
+        documents.push(compose_document::invoice(tx, &names, draft, number)?);
+    }
+    move_exposure(tx, invoiced.into_iter().collect(), &documents).await?;
+    let issued: Vec<_> = documents.iter().map(|d| (d.invoice.id, d.invoice.number, d.invoice.total)).collect();
+    store::invoices::insert_documents(tx, documents).await?;
+    for (id, number, total) in &issued {
+        let detail = json!({ "series": compose_document::INVOICE_SERIES, "number": number, "total": total.0 });
+        tx.audit("invoice", *id, "issued", detail);
+        tx.emit(Event::InvoiceIssued { invoice_id: *id });
+    }
+    let cycles: BTreeSet<CycleId> = deliveries.iter().map(|d| d.cycle_id).collect();
+    for id in cycles {
+        record_cycle_invoiced(tx, id).await?;
+    }
+    Ok(issued.into_iter().map(|(id, ..)| id).collect())
+}
+
+/// Replaces the exposure of the invoiced orders by that of their invoices.
+async fn move_exposure(tx: &mut UnitOfWork, invoiced: Vec<OrderId>, documents: &[NewDocument]) -> Result<()> {
+    let mut movements = Vec::with_capacity(invoiced.len() + documents.len());
+    for chunk in invoiced.chunks(ROWS_PER_INSERT) {
+        movements.extend(orders::find_orders(tx, chunk).await?.into_values().map(|order| Movement {
+            buyer_id: order.buyer_id,
+            cause: format!("order:{}:invoiced", order.id),
+            amount: -(order.net + order.tax),
+        }));
+    }
+    movements.extend(documents.iter().map(|d| Movement {
+        buyer_id: d.invoice.buyer_id,
+        cause: format!("invoice:{}", d.invoice.id),
+        amount: d.invoice.total,
+    }));
+    buyers::move_exposures(tx, movements).await
+}
+
+/// The invoices to issue for these deliveries, by buyer code and delivery code.
+async fn draft_invoices(tx: &UnitOfWork, deliveries: &[delivery::Model]) -> Result<Vec<DraftInvoice>> {
+    let mut lines = draft_lines(tx, deliveries).await?;
+    let buyer_ids: BTreeSet<BuyerId> = deliveries.iter().map(|d| d.buyer_id).collect();
+    let buyer_ids: Vec<BuyerId> = buyer_ids.into_iter().collect();
+    let parties = store::parties::load_parties(tx, &buyer_ids).await?;
+    let mut groups: BTreeMap<InvoiceGroupKey, (&InvoicedBuyer, Vec<delivery::Model>)> = BTreeMap::new();
+    for delivery in deliveries.iter().filter(|d| lines.contains_key(&d.id)) {
+        let buyer = parties.buyers.get(&delivery.buyer_id);
+        let buyer = buyer.ok_or_else(|| Problem::missing_reference("buyer", delivery.buyer_id))?;
+        let key = InvoiceGroupKey::of(&buyer.buyer, delivery);
+        groups.entry(key).or_insert_with(|| (buyer, Vec::new())).1.push(delivery.clone());
+    }
+    let mut drafts = Vec::new();
+    for (buyer, mut group) in groups.into_values() {
+        group.sort_by(|a, b| a.code.cmp(&b.code));
+        drafts.extend(compose_document::draft_invoices(&parties.seller, buyer, &group, &mut lines));
+    }
+    Ok(drafts)
+}
+
+/// Deliveries with the same key share an invoice. Ordered, because the invoices are numbered in this order.
+#[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord)]
+struct InvoiceGroupKey {
+    buyer_code: String,
+    /// None for buyers that are invoiced by month.
+    delivery_code: Option<String>,
+}
+
+impl InvoiceGroupKey {
+    fn of(buyer: &buyer::Model, delivery: &delivery::Model) -> Self {
+        let delivery_code = match buyer.invoicing_terms {
+            InvoicingTerms::PerDelivery => Some(delivery.code.clone()),
+            InvoicingTerms::Monthly => None,
+        };
+        Self { buyer_code: buyer.code.clone(), delivery_code }
+    }
+}
+
+/// The lines without invoice of each of these deliveries, summed by order line.
+async fn draft_lines(tx: &UnitOfWork, deliveries: &[delivery::Model]) -> Result<HashMap<DeliveryId, Vec<DraftLine>>> {
+    let ids: Vec<DeliveryId> = deliveries.iter().map(|d| d.id).collect();
+    let delivery_lines = store::deliveries::list_uninvoiced_lines(tx, &ids).await?;
+    let order_lines: BTreeSet<OrderLineId> = delivery_lines.iter().map(|line| line.order_line_id).collect();
+    let order_lines: Vec<OrderLineId> = order_lines.into_iter().collect();
+    let mut ordered = HashMap::with_capacity(order_lines.len());
+    for chunk in order_lines.chunks(ROWS_PER_INSERT) {
+        ordered.extend(orders::find_order_lines(tx, chunk).await?);
+    }
+    let mut drafts: BTreeMap<(DeliveryId, OrderLineId), DraftLine> = BTreeMap::new();
+    for line in delivery_lines {
+        let order_line = ordered.get(&line.order_line_id);
+        let order_line = order_line.ok_or_else(|| Problem::missing_reference("order_line", line.order_line_id))?;
+        let draft = drafts.entry((line.delivery_id, line.order_line_id)).or_insert_with(|| DraftLine {
+            ordered: order_line.clone(),
+            quantity: 0,
+            delivery_lines: Vec::new(),
+        });
+        draft.quantity += line.quantity;
+        draft.delivery_lines.push(line.id);
+    }
+    let mut by_delivery: HashMap<DeliveryId, Vec<DraftLine>> = HashMap::new();
+    for ((delivery, _), draft) in drafts {
+        by_delivery.entry(delivery).or_default().push(draft);
+    }
+    Ok(by_delivery)
+}

@@ -1,0 +1,37 @@
+//! Records that a part of an invoice is paid.
+
+use entities::{
+    invoicing::invoice,
+    values::{Amount, InvoiceId, InvoiceKind, InvoiceState},
+};
+use serde_json::json;
+
+use crate::{
+    invoicing::{
+        InvoicingError,
+        rules::{InvoiceBalance, invoice_state, open_amount},
+        store,
+    },
+    platform::{http::problem::Result, unit_of_work::UnitOfWork},
+};
+
+/// Records that `amount`, above zero, of an invoice is paid. Called by payments for each allocation of a payment.
+///
+/// # Errors
+/// 404, `NotPayable`, `MoreThanOpen`.
+pub async fn record_invoice_payment(tx: &mut UnitOfWork, id: InvoiceId, amount: Amount) -> Result<invoice::Model> {
+    let invoice = store::invoices::lock_invoice(tx, id).await?;
+    if invoice.kind != InvoiceKind::Invoice || invoice.state == InvoiceState::Draft || amount <= Amount::ZERO {
+        return Err(InvoicingError::NotPayable.into());
+    }
+    let open = open_amount(&invoice);
+    if amount > open {
+        return Err(InvoicingError::MoreThanOpen { open: open.of(invoice.currency) }.into());
+    }
+    let paid = invoice::Model { paid: invoice.paid + amount, ..invoice };
+    let state = invoice_state(InvoiceBalance::from(&paid), tx.today());
+    let paid = invoice::Model { state, ..paid };
+    store::invoices::update_balance(tx, &paid).await?;
+    tx.audit("invoice", id, "paid", json!({ "amount": amount.0, "state": state.word() }));
+    Ok(invoice::Model { version: paid.version + 1, ..paid })
+}

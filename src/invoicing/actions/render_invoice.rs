@@ -1,0 +1,44 @@
+//! Renders the PDF of issued documents.
+
+use entities::values::InvoiceId;
+
+use super::document_data::document_data;
+use crate::{
+    invoicing::{Event, MarkOverdue, RenderInvoice, rules, store},
+    platform::{
+        app::App,
+        documents,
+        files::FileKey,
+        http::problem::Result,
+        jobs::Claim,
+        unit_of_work::{Actor, UnitOfWork},
+    },
+};
+
+/// The Typst template of invoices and credit notes.
+const TEMPLATE: &str = include_str!("../../../templates/invoice.typ");
+
+/// Runs [`RenderInvoice`]: renders the PDF, stores it under a key that never changes, then records the key.
+pub async fn render_invoice(app: &App, claim: &Claim) -> Result<()> {
+    let RenderInvoice { invoice_id } = claim.read()?;
+    let tx = app.read(Actor::Job).await?;
+    let data = document_data(&tx, invoice_id).await?;
+    drop(tx);
+    let pdf = documents::render_in_background(TEMPLATE, data).await.map_err(anyhow::Error::from)?;
+    let key = FileKey::new(format!("invoices/{invoice_id}.pdf")).map_err(anyhow::Error::from)?;
+    app.files.put(&key, pdf).await.map_err(anyhow::Error::from)?;
+    let mut tx = claim.begin(app).await?;
+    if store::invoices::update_file(&tx, invoice_id, key.as_str()).await? {
+        tx.emit(Event::DocumentFiled { invoice_id });
+    }
+    tx.commit().await
+}
+
+/// Schedules the PDF of an issued document and, on the day after an invoice is due, the check whether it is overdue.
+pub async fn schedule_document(tx: &mut UnitOfWork, invoice_id: InvoiceId) -> Result<()> {
+    tx.enqueue(&RenderInvoice { invoice_id })?;
+    match store::invoices::get_invoice(tx, invoice_id).await?.due_on {
+        Some(due_on) => tx.enqueue_at(&MarkOverdue { due_on }, rules::end_of_day(due_on, tx.zone())),
+        None => Ok(()),
+    }
+}

@@ -1,0 +1,54 @@
+//! Invoice runs: finance staff issue all invoices until a day.
+
+use chrono::NaiveDate;
+use poem::web::Data;
+use poem_openapi::{Object, OpenApi, payload::Json};
+
+use super::Tag;
+use crate::{
+    identity::{Caller, StaffFinance},
+    invoicing::{InvoicingError, actions::issue_invoices::issue_all_invoices},
+    platform::{
+        app::App,
+        http::{api_error::ApiError, problem::Result},
+    },
+};
+
+/// The invoices to issue.
+#[derive(Clone, Debug, Object)]
+#[oai(deny_unknown_fields)]
+pub struct IssueInvoices {
+    /// Last day of confirmed deliveries that are invoiced; today at the latest.
+    pub until: NaiveDate,
+}
+
+/// The result of an invoice run.
+#[derive(Clone, Debug, Object)]
+pub struct InvoiceRun {
+    /// Invoices issued; 0 where every delivery was invoiced already.
+    pub issued: u64,
+}
+
+/// Operations on invoice runs.
+pub struct InvoiceRuns;
+
+#[OpenApi(prefix_path = "/api/v1/staff", tag = "Tag::Invoicing")]
+impl InvoiceRuns {
+    /// Issue the invoices of all confirmed deliveries without invoice
+    ///
+    /// One for each delivery, or one for each buyer and month, as the buyer's terms say.
+    #[oai(path = "/invoice-runs", method = "post", operation_id = "issue_invoices")]
+    async fn issue_invoices(
+        &self,
+        app: Data<&App>,
+        caller: StaffFinance,
+        body: Json<IssueInvoices>,
+    ) -> Result<Json<InvoiceRun>> {
+        let today = app.read(caller.actor()).await?.today();
+        if body.until > today {
+            return Err(InvoicingError::UntilInFuture { today }.at("/until"));
+        }
+        let issued = issue_all_invoices(&app, caller.actor(), body.until).await?;
+        Ok(Json(InvoiceRun { issued: u64::try_from(issued).unwrap_or(u64::MAX) }))
+    }
+}

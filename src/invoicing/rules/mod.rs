@@ -1,0 +1,20 @@
+//! Rules of invoicing: taxes, dates, states, credit notes and the parties of a document.
+
+mod balance;
+mod credit;
+mod dates;
+mod parties;
+mod taxes;
+
+pub use balance::{InvoiceBalance, document_name, invoice_state, open_amount};
+pub use credit::{
+    CreditLinesFault, CreditNoteLine, CreditRefusal, CreditableLine, RequestedCredit, credit_lines, credit_taxes,
+};
+pub use dates::{due_on, end_of_day, month_end};
+pub use parties::{Parties, Party, buyer_of_document, parties_of_document, seller_of_document};
+pub use taxes::{
+    AdditionalTax, DocumentTax, LINES_PER_DOCUMENT, OrderedTerms, TaxRates, VAT, delivered_net, document_taxes,
+};
+
+#[cfg(test)]
+mod tests;
