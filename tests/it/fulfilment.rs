@@ -1,4 +1,4 @@
-//! From frozen quotas to confirmed deliveries: batches, reception, packing, the trace of a jar.
+//! Batches, goods receipts, deliveries and the trace of a batch, from frozen quotas to confirmed deliveries.
 
 use std::collections::BTreeMap;
 
@@ -18,7 +18,7 @@ use crate::support::{
     market::{Maker, Market},
 };
 
-/// The quota of a workshop for a product in reception's list.
+/// The quota of a workshop for a product, in the list of what the cycle receives.
 async fn quota(app: &TestApp, market: &Market, cycle: CycleId, workshop: &str, product: &str) -> Value {
     let list = app.get(&market.staff, &format!("/staff/cycles/{cycle}/receiving")).await.ok();
     let product = market.products[product].to_string();
@@ -34,20 +34,21 @@ async fn receive(app: &TestApp, market: &Market, body: Value) -> crate::support:
     app.post(&market.staff, "/staff/goods-receipts", body).await
 }
 
-/// Accepts all that a quota still waits for, as one batch.
+/// Accepts all outstanding units of a quota, as one batch.
 async fn accept_rest(app: &TestApp, market: &Market, quota: &Value) {
     let body = json!({ "quota_id": quota["quota_id"], "accepted": quota["outstanding"] });
     receive(app, market, body).await.ok();
 }
 
-async fn short(app: &TestApp, cycle: CycleId) -> BTreeMap<ShortageCause, i64> {
+/// Units of the shortages of a cycle, by cause.
+async fn shortages(app: &TestApp, cycle: CycleId) -> BTreeMap<ShortageCause, i64> {
     let tx = app.app.read(Actor::System).await.unwrap();
     let rows = shortage::Entity::find().filter(shortage::Column::CycleId.eq(cycle)).all(tx.db()).await.unwrap();
-    let mut short = BTreeMap::new();
+    let mut units = BTreeMap::new();
     for row in rows {
-        *short.entry(row.cause).or_default() += row.quantity;
+        *units.entry(row.cause).or_default() += row.quantity;
     }
-    short
+    units
 }
 
 async fn state(app: &TestApp, cycle: CycleId) -> CycleState {
@@ -56,7 +57,7 @@ async fn state(app: &TestApp, cycle: CycleId) -> CycleState {
 }
 
 both!(
-    async fn a_jar_is_followed_from_its_maker_to_the_door(app: TestApp) {
+    async fn a_batch_is_traced_from_its_workshop_to_the_deliveries(app: TestApp) {
         let market = Market::open(&app).await;
         let cycle = market.frozen(&app, &[(&market.lodge, &[("miel", 30)]), (&market.shop, &[("miel", 20)])]).await;
         let to_make = app.get(&market.ana.someone, "/producer/quotas-to-make").await.ok();
@@ -110,7 +111,7 @@ both!(
 );
 
 both!(
-    async fn reception_judges_what_was_brought(app: TestApp) {
+    async fn a_goods_receipt_fits_its_quota_and_batch(app: TestApp) {
         let market = Market::open(&app).await;
         let cycle = market.frozen(&app, &[(&market.lodge, &[("miel", 40)])]).await;
         let ana = quota(&app, &market, cycle, "U01", "miel").await;
@@ -139,24 +140,24 @@ both!(
         let figures = ["accepted", "rejected", "surplus", "missing", "outstanding"].map(|f| now[f].as_i64().unwrap());
         assert_eq!(figures, [all - 2, 2, 1, 0, 2]);
         accept_rest(&app, &market, &now).await;
-        assert_eq!(short(&app, cycle).await, BTreeMap::new(), "nothing is missing until somebody says so");
+        assert_eq!(shortages(&app, cycle).await, BTreeMap::new(), "rejected units are no shortage yet");
 
-        // Beto says that five will not come: the lodge hears of it at once.
+        // Five units are recorded as missing: the shortage is recorded at once.
         let beto = quota(&app, &market, cycle, "U02", "miel").await;
         let missing = json!({ "quota_id": beto["quota_id"], "accepted": 0, "rejected": 5, "rejection": "missing",
             "reason": "Se cortó la luz" });
         receive(&app, &market, missing).await.ok();
-        assert_eq!(short(&app, cycle).await, BTreeMap::from([(ShortageCause::NotDelivered, 5)]));
+        assert_eq!(shortages(&app, cycle).await, BTreeMap::from([(ShortageCause::NotDelivered, 5)]));
         let beto = quota(&app, &market, cycle, "U02", "miel").await;
         assert_eq!(beto["outstanding"].as_i64().unwrap(), units(&beto) - 5);
-        // Of the rest three are spoilt and not replaced, and one never comes.
+        // Of the rest three are rejected and not replaced, and one is never brought.
         let spoilt = json!({ "quota_id": beto["quota_id"], "accepted": units(&beto) - 9, "rejected": 3,
             "rejection": "damaged", "reason": "Frascos quebrados" });
         receive(&app, &market, spoilt).await.ok();
         let path = format!("/staff/cycles/{cycle}/deliveries");
         app.post(&market.staff, &path, Value::Null).await.ok();
         let expected = BTreeMap::from([(ShortageCause::NotDelivered, 6), (ShortageCause::Rejected, 3)]);
-        assert_eq!(short(&app, cycle).await, expected);
+        assert_eq!(shortages(&app, cycle).await, expected);
         let late = json!({ "quota_id": beto["quota_id"], "accepted": 1 });
         receive(&app, &market, late).await.refused(409, "receiving_over");
         let delivery = app.get(&market.lodge.someone, "/buyer/deliveries").await.ok()[0]["id"].clone();
@@ -170,7 +171,7 @@ both!(
 );
 
 both!(
-    async fn what_can_no_longer_be_brought_is_not_to_be_made(app: TestApp) {
+    async fn quotas_without_outstanding_units_are_not_to_be_made(app: TestApp) {
         let market = Market::open(&app).await;
         let to_make = async |maker: &Maker| -> Vec<(String, i64)> {
             let list = app.get(&maker.someone, "/producer/quotas-to-make").await.ok();
@@ -180,7 +181,7 @@ both!(
         let cycle = market.frozen(&app, &[(&market.lodge, &[("miel", 40)])]).await;
         let (ana, beto) = (&market.ana, &market.beto);
         assert_eq!((to_make(ana).await.len(), to_make(beto).await.len()), (1, 1));
-        // Part of Ana's came and the rest may still; all of Beto's was declared missing.
+        // Units of Ana's quota are outstanding; all of Beto's are recorded as missing.
         let mine = quota(&app, &market, cycle, "U01", "miel").await;
         receive(&app, &market, json!({ "quota_id": mine["quota_id"], "accepted": 3 })).await.ok();
         let his = quota(&app, &market, cycle, "U02", "miel").await;
@@ -189,7 +190,7 @@ both!(
         receive(&app, &market, missing).await.ok();
         assert_eq!(to_make(ana).await, [(cycle.to_string(), 3)]);
         assert_eq!(to_make(beto).await, []);
-        // The deliveries are packed with what came, and nothing more is received for them.
+        // Preparing the deliveries ends receiving.
         let path = format!("/staff/cycles/{cycle}");
         app.post(&market.staff, &format!("{path}/deliveries"), Value::Null).await.ok();
         assert_eq!(to_make(ana).await, []);
@@ -197,7 +198,7 @@ both!(
         app.post(&market.staff, &format!("{path}/confirm"), Value::Null).await.ok();
         assert_eq!(state(&app, cycle).await, CycleState::Delivered);
         assert_eq!(to_make(ana).await, []);
-        // A cycle of which nothing ever came is over too; the next one is to be made.
+        // The same holds for a cycle without any goods receipt; the quotas of the next one are to be made.
         let never = market.frozen(&app, &[(&market.lodge, &[("miel", 6)])]).await;
         app.post(&market.staff, &format!("/staff/cycles/{never}/deliveries"), Value::Null).await.ok();
         let next = market.frozen(&app, &[(&market.lodge, &[("miel", 6)])]).await;
@@ -209,7 +210,7 @@ both!(
 );
 
 both!(
-    async fn who_may_not_supply_is_not_accepted(app: TestApp) {
+    async fn goods_of_a_workshop_that_may_not_supply_are_refused(app: TestApp) {
         let market = Market::open(&app).await;
         let cycle = market.frozen(&app, &[(&market.lodge, &[("miel", 4)])]).await;
         let ana = quota(&app, &market, cycle, "U01", "miel").await;
@@ -230,7 +231,7 @@ both!(
 );
 
 both!(
-    async fn what_expires_first_leaves_first(app: TestApp) {
+    async fn the_batch_that_expires_first_is_packed_first(app: TestApp) {
         let market = Market::open(&app).await;
         let cycle = market.frozen(&app, &[(&market.lodge, &[("miel", 10)]), (&market.shop, &[("miel", 10)])]).await;
         for (workshop, made_on) in [("U01", "2026-03-03"), ("U02", "2026-03-01")] {
@@ -260,7 +261,7 @@ both!(
 );
 
 both!(
-    async fn two_confirm_the_last_deliveries_at_once(app: TestApp) {
+    async fn concurrent_confirmations_of_the_last_deliveries_end_the_cycle_once(app: TestApp) {
         let market = Market::open(&app).await;
         let wanted = [(&market.lodge, &[("miel", 3)][..]), (&market.shop, &[("miel", 3)][..])];
         let cycle = market.received(&app, &wanted).await;
@@ -289,13 +290,13 @@ both!(
 );
 
 both!(
-    async fn a_cycle_in_which_nothing_comes_is_over(app: TestApp) {
+    async fn a_cycle_in_which_nothing_is_brought_is_delivered(app: TestApp) {
         let market = Market::open(&app).await;
         let cycle = market.frozen(&app, &[(&market.lodge, &[("miel", 6)])]).await;
         let path = format!("/staff/cycles/{cycle}/deliveries");
         assert_eq!(app.post(&market.staff, &path, Value::Null).await.ok()["deliveries"], 0);
         assert_eq!(state(&app, cycle).await, CycleState::Delivered);
-        assert_eq!(short(&app, cycle).await, BTreeMap::from([(ShortageCause::NotDelivered, 6)]));
+        assert_eq!(shortages(&app, cycle).await, BTreeMap::from([(ShortageCause::NotDelivered, 6)]));
         app.run_jobs().await;
         app.lawful().await;
     }

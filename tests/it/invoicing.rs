@@ -1,4 +1,4 @@
-//! From confirmed deliveries to documents: gapless, immutable, taxed, corrected, printed, late.
+//! Invoices and credit notes of confirmed deliveries: numbers, taxes, immutability, corrections, PDFs, due dates.
 
 use std::{io::Write, process::Command};
 
@@ -86,7 +86,7 @@ both!(
         app.get(&market.shop.someone, &path).await.refused(404, "not_found");
         app.get(&market.shop.someone, &format!("{path}/pdf")).await.refused(404, "not_found");
 
-        // Once more changes nothing.
+        // A repeated run issues nothing.
         for id in confirmed(&app, cycle).await {
             let mut tx = app.app.begin(Actor::System).await.unwrap();
             assert_eq!(invoicing::issue_delivery_invoice(&mut tx, id).await.unwrap(), []);
@@ -99,7 +99,7 @@ both!(
 );
 
 both!(
-    async fn two_nodes_invoice_one_delivery_once(app: TestApp) {
+    async fn concurrent_issues_invoice_a_delivery_once(app: TestApp) {
         let market = Market::open(&app).await;
         let cycle = market.delivered(&app, &[(&market.lodge, BASKET), (&market.shop, &[("miel", 2)])]).await;
         let other = app.other_node().await;
@@ -125,7 +125,7 @@ both!(
 );
 
 both!(
-    async fn a_number_that_was_not_issued_is_given_to_the_next(app: TestApp) {
+    async fn a_failed_issue_uses_no_number(app: TestApp) {
         let market = Market::open(&app).await;
         let cycle = market.delivered(&app, &[(&market.lodge, BASKET)]).await;
         let [id] = confirmed(&app, cycle).await[..] else { panic!("one delivery") };
@@ -218,7 +218,7 @@ both!(
 );
 
 both!(
-    async fn a_document_reads_like_one(app: TestApp) {
+    async fn the_pdf_has_the_parties_lines_taxes_and_dates(app: TestApp) {
         let market = Market::open(&app).await;
         market.delivered(&app, &[(&market.lodge, BASKET)]).await;
         app.run_jobs().await;
@@ -256,7 +256,7 @@ both!(
     }
 );
 
-async fn note(
+async fn create_credit_note(
     app: &App,
     invoice_id: InvoiceId,
     code: CreditReason,
@@ -274,7 +274,7 @@ async fn note(
 }
 
 both!(
-    async fn credit_notes_take_back_what_was_invoiced_and_no_more(app: TestApp) {
+    async fn credit_notes_credit_what_was_invoiced_and_no_more(app: TestApp) {
         let market = Market::open(&app).await;
         let cycle = market.delivered(&app, &[(&market.lodge, BASKET)]).await;
         app.run_jobs().await;
@@ -293,17 +293,23 @@ both!(
         assert_eq!(exposure(&app, market.lodge.id).await, now.total - now.credited);
 
         let amounts = CreditReason::Amounts;
-        assert_eq!(note(&app.app, invoice.id, amounts, &[(0, 8)]).await.unwrap_err(), "credit_exceeds");
-        assert_eq!(note(&app.app, invoice.id, amounts, &[]).await.unwrap_err(), "credit_lines");
-        assert_eq!(note(&app.app, invoice.id, CreditReason::Annul, &[(0, 1)]).await.unwrap_err(), "credit_lines");
-        let text = note(&app.app, invoice.id, CreditReason::Text, &[]).await.unwrap();
+        assert_eq!(create_credit_note(&app.app, invoice.id, amounts, &[(0, 8)]).await.unwrap_err(), "credit_exceeds");
+        assert_eq!(create_credit_note(&app.app, invoice.id, amounts, &[]).await.unwrap_err(), "credit_lines");
+        assert_eq!(
+            create_credit_note(&app.app, invoice.id, CreditReason::Annul, &[(0, 1)]).await.unwrap_err(),
+            "credit_lines"
+        );
+        let text = create_credit_note(&app.app, invoice.id, CreditReason::Text, &[]).await.unwrap();
         assert_eq!((text.total, text.number), (Amount::ZERO, Some(2)));
-        assert_eq!(note(&app.app, text.id, CreditReason::Annul, &[]).await.unwrap_err(), "not_creditable");
+        assert_eq!(
+            create_credit_note(&app.app, text.id, CreditReason::Annul, &[]).await.unwrap_err(),
+            "not_creditable"
+        );
 
-        // Two people annul the rest at once.
+        // Two concurrent credit notes annul the rest.
         let other = app.other_node().await;
         let both = [app.app.clone(), other];
-        let tries = both.iter().map(|node| note(node, invoice.id, CreditReason::Annul, &[]));
+        let tries = both.iter().map(|node| create_credit_note(node, invoice.id, CreditReason::Annul, &[]));
         let done = join_all(tries).await;
         assert_eq!(done.iter().filter(|d| d.is_ok()).count(), 1, "{done:?}");
         assert!(done.iter().any(|d| d.as_ref().is_err_and(|code| code == "nothing_left")), "{done:?}");
@@ -335,7 +341,7 @@ both!(
 );
 
 both!(
-    async fn an_invoice_becomes_late_and_is_paid_all_the_same(app: TestApp) {
+    async fn an_overdue_invoice_can_be_paid(app: TestApp) {
         let market = Market::open(&app).await;
         market.delivered(&app, &[(&market.lodge, BASKET)]).await;
         app.run_jobs().await;
@@ -370,7 +376,7 @@ both!(
 );
 
 both!(
-    async fn what_documents_say_of_an_organisation_is_edited_by_one_at_a_time(app: TestApp) {
+    async fn an_update_of_billing_details_names_the_version_read(app: TestApp) {
         let market = Market::open(&app).await;
         let path = format!("/staff/organisations/{}/billing-details", market.lodge.someone.organisation);
         app.get(&market.finance, &path).await.refused(404, "not_found");
@@ -395,7 +401,7 @@ both!(
 );
 
 both!(
-    async fn what_came_short_is_not_invoiced(app: TestApp) {
+    async fn undelivered_units_are_not_invoiced(app: TestApp) {
         let market = Market::open(&app).await;
         let cycle = market.frozen(&app, &[(&market.lodge, &[("miel", 10)])]).await;
         let list = app.get(&market.staff, &format!("/staff/cycles/{cycle}/receiving")).await.ok();
