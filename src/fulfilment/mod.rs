@@ -2,7 +2,7 @@
 //! the buyers. Every unit is traceable from its batch to its delivery and back.
 //!
 //! ```text
-//! batch:     created ──▶ judged by one or more goods receipts (units accepted, rejected)
+//! batch:     created ──goods receipts──▶ its units are accepted or rejected
 //! delivery:  prepared ──dispatch──▶ dispatched ──confirm──▶ confirmed
 //! cycle:     published ──first goods receipt──▶ delivering ──last delivery confirmed──▶ delivered
 //! ```

@@ -1,6 +1,6 @@
 //! Rules of receiving and packing.
 //!
-//! A receipt judges no more units than its batch has, and accepts no more than its quota. Batches are packed in the
+//! A receipt has no more units than are left of its batch, and accepts no more than its quota. Batches are packed in the
 //! order of their best-before date, and no unit is packed twice. Quantities are units of the product.
 
 use chrono::{Days, NaiveDate};

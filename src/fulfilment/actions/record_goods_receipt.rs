@@ -26,7 +26,7 @@ use crate::{
     },
 };
 
-/// The goods that a receipt judges.
+/// The goods of a receipt.
 #[derive(Clone, Copy, Debug)]
 pub enum Goods {
     /// A batch that exists.
@@ -70,7 +70,7 @@ pub async fn record_goods_receipt(tx: &mut UnitOfWork, new: NewGoodsReceipt) -> 
     create_batch::require_live(&quota)?;
     let batch = get_or_create_batch(tx, &quota, &new).await?;
     let available = match &batch {
-        Some(batch) => Some(batch.quantity - store::goods_receipts::sum_judged_units(tx, batch.id).await?),
+        Some(batch) => Some(batch.quantity - store::goods_receipts::sum_received_units(tx, batch.id).await?),
         None => None,
     };
     let totals =

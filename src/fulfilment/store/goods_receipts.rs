@@ -61,7 +61,7 @@ pub async fn sum_accepted_units(tx: &UnitOfWork, cycle: CycleId) -> Result<Vec<A
 }
 
 /// Units of a batch that receipts have accepted or rejected.
-pub async fn sum_judged_units(tx: &UnitOfWork, batch: BatchId) -> Result<i64> {
+pub async fn sum_received_units(tx: &UnitOfWork, batch: BatchId) -> Result<i64> {
     let rows = list_receipts_of_batch(tx, batch).await?;
     Ok(rows.iter().map(|r| r.accepted + r.rejected).sum())
 }
