@@ -44,7 +44,7 @@ export async function orderTooLittle(people: Journey, manager: Page, cycle: Cycl
 		'Idempotency-Key': `always-${cycle.id}`
 	});
 	await until('the decision about its date', async () => {
-		const { occurrences_told: issues } = await people.send<{ occurrences_told: { standing_order_id: string }[] }>(
+		const { occurrence_issues: issues } = await people.send<{ occurrence_issues: { standing_order_id: string }[] }>(
 			manager,
 			'GET',
 			`/staff/cycles/${cycle.id}/orders`
@@ -91,15 +91,15 @@ export async function acceptTheRest(people: Journey, manager: Page, cycle: strin
 
 interface Line {
 	readonly quota_id: string;
-	readonly to_come: number;
+	readonly outstanding: number;
 }
 
 /** Takes in, as it was asked for, what has not been received yet. */
 export async function receiveTheRest(people: Journey, manager: Page, cycle: string): Promise<void> {
 	const today = new Intl.DateTimeFormat('sv-SE', { timeZone: 'America/Punta_Arenas' }).format(new Date());
-	for (const { quota_id, to_come } of await people.send<Line[]>(manager, 'GET', `/staff/cycles/${cycle}/receiving`)) {
-		if (to_come === 0) continue;
-		const receipt = { quota_id, accepted: to_come, rejected: 0, made_on: today };
+	for (const { quota_id, outstanding } of await people.send<Line[]>(manager, 'GET', `/staff/cycles/${cycle}/receiving`)) {
+		if (outstanding === 0) continue;
+		const receipt = { quota_id, accepted: outstanding, rejected: 0, made_on: today };
 		await people.send(manager, 'POST', '/staff/goods-receipts', receipt, { 'Idempotency-Key': `receipt-${quota_id}` });
 	}
 }

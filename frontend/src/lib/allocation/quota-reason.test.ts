@@ -3,7 +3,7 @@ import { es } from '#lib/app/i18n/es/index.ts';
 import type { Schema } from '#lib/app/api/types.ts';
 import { externalChanges, reasonOf } from './quota-reason.ts';
 
-const change = (cause: Schema<'LateChange'>['cause']): Schema<'LateChange'> => ({
+const change = (cause: Schema<'QuotaChange'>['cause']): Schema<'QuotaChange'> => ({
 	at: '2026-03-04T12:00:00Z',
 	cause,
 	lots_before: 5,

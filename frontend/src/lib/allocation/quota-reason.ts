@@ -11,6 +11,6 @@ export function reasonOf(quota: Quota, t: Pick<Dictionary, 'kinds'>): string | u
 }
 
 /** The changes that were not the workshop's own answer. */
-export function externalChanges(quota: Quota): Schema<'LateChange'>[] {
+export function externalChanges(quota: Quota): Schema<'QuotaChange'>[] {
 	return quota.changes.filter(({ cause }) => cause !== 'amended' && cause !== 'declined' && cause !== 'expired');
 }

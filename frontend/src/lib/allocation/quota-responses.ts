@@ -8,8 +8,8 @@ type Quota = Schema<'Quota'>;
 /** The operations that answer a quota: of a signed-in person, or of the link in a mail. */
 export interface QuotaAnswers {
 	readonly accept: (quota: Quota) => Promise<Result<Quota>>;
-	readonly amend: (quota: Quota, body: Schema<'AmendQuota'>) => Promise<Result<Quota>>;
-	readonly decline: (quota: Quota, body: Schema<'DeclineQuota'>) => Promise<Result<Quota>>;
+	readonly amend: (quota: Quota, body: Schema<'QuotaAmendment'>) => Promise<Result<Quota>>;
+	readonly decline: (quota: Quota, body: Schema<'QuotaRefusal'>) => Promise<Result<Quota>>;
 }
 
 /** The id and version of the quota; an answer to an older version is refused. */
@@ -17,9 +17,9 @@ const read = (quota: Quota) => ({ path: { id: quota.id }, header: ifMatch(`"v${q
 
 /** Answers with the session. */
 export const sessionAnswers: QuotaAnswers = {
-	accept: (quota) => attempt(allocationApi.acceptProducerQuota({ params: read(quota) })),
-	amend: (quota, body) => attempt(allocationApi.amendProducerQuota({ params: read(quota), body })),
-	decline: (quota, body) => attempt(allocationApi.declineProducerQuota({ params: read(quota), body }))
+	accept: (quota) => attempt(allocationApi.acceptOwnQuota({ params: read(quota) })),
+	amend: (quota, body) => attempt(allocationApi.amendOwnQuota({ params: read(quota), body })),
+	decline: (quota, body) => attempt(allocationApi.declineOwnQuota({ params: read(quota), body }))
 };
 
 /** The header that authenticates a link. */

@@ -2,9 +2,9 @@ import { operation } from '#lib/app/api/operation.ts';
 
 // The operations of this slice; nothing else declares any.
 
-export const listBuyerDeliveries = operation('get', '/api/v1/buyer/deliveries');
-export const getBuyerDelivery = operation('get', '/api/v1/buyer/deliveries/{id}');
-export const confirmBuyerDelivery = operation('post', '/api/v1/buyer/deliveries/{id}/confirm');
+export const listOwnDeliveries = operation('get', '/api/v1/buyer/deliveries');
+export const getOwnDelivery = operation('get', '/api/v1/buyer/deliveries/{id}');
+export const confirmOwnDelivery = operation('post', '/api/v1/buyer/deliveries/{id}/confirm');
 export const listReceiving = operation('get', '/api/v1/staff/cycles/{cycle_id}/receiving');
 export const listDeliveries = operation('get', '/api/v1/staff/deliveries');
 export const prepareDeliveries = operation('post', '/api/v1/staff/cycles/{cycle_id}/deliveries');
@@ -16,5 +16,5 @@ export const recordGoodsReceipt = operation('post', '/api/v1/staff/goods-receipt
 export const getDelivery = operation('get', '/api/v1/staff/deliveries/{id}');
 export const traceBatch = operation('get', '/api/v1/staff/batches/{code}/trace');
 export const listQuotasToMake = operation('get', '/api/v1/producer/quotas-to-make');
-export const listProducerBatches = operation('get', '/api/v1/producer/batches');
-export const declareBatch = operation('post', '/api/v1/producer/batches');
+export const listOwnBatches = operation('get', '/api/v1/producer/batches');
+export const createBatch = operation('post', '/api/v1/producer/batches');

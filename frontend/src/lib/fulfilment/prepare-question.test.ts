@@ -2,7 +2,12 @@ import { describe, expect, it } from 'vitest';
 import { es } from '#lib/app/i18n/all-texts.ts';
 import { isUnsettled, prepareQuestion } from './prepare-question.ts';
 
-const line = (workshop_name: string, to_come: number) => ({ workshop_name, product_name_es: 'Miel', product_name_en: 'Honey', to_come });
+const line = (workshop_name: string, outstanding: number) => ({
+	workshop_name,
+	product_name_es: 'Miel',
+	product_name_en: 'Honey',
+	outstanding
+});
 
 describe('before deliveries are packed', () => {
 	it('tells what has not come, for it becomes a shortage', () => {

@@ -11,13 +11,13 @@ export function isUnsettled({ state }: Pick<Schema<'Quota'>, 'state'>): boolean 
 /** Number of late lines that are named. */
 const NAMED = 3;
 
-type Line = Pick<Schema<'ReceivingLine'>, 'workshop_name' | 'product_name_es' | 'product_name_en' | 'to_come'>;
+type Line = Pick<Schema<'ReceivingLine'>, 'workshop_name' | 'product_name_es' | 'product_name_en' | 'outstanding'>;
 
 /** The question before deliveries are prepared, which ends reception: what is missing then becomes a shortage. */
 export function prepareQuestion(lines: readonly Line[], t: Dictionary, number: (value: number) => string): string {
-	const late = lines.filter(({ to_come }) => to_come > 0);
+	const late = lines.filter(({ outstanding }) => outstanding > 0);
 	if (late.length === 0) return t.fulfilment.prepareAsk;
-	const names = late.slice(0, NAMED).map((line) => `${line.workshop_name}, ${named(line, 'product_name')} (${number(line.to_come)})`);
+	const names = late.slice(0, NAMED).map((line) => `${line.workshop_name}, ${named(line, 'product_name')} (${number(line.outstanding)})`);
 	if (late.length > NAMED) names.push('…');
-	return `${t.fulfilment.prepareMissing(number(totalOf(late, ({ to_come }) => to_come)), names.join('; '))} ${t.fulfilment.prepareAsk}`;
+	return `${t.fulfilment.prepareMissing(number(totalOf(late, ({ outstanding }) => outstanding)), names.join('; '))} ${t.fulfilment.prepareAsk}`;
 }

@@ -4,7 +4,7 @@ import type { FieldSpec } from '#lib/ui/forms/fields.ts';
 import type { Dictionary } from '#lib/app/i18n/index.svelte.ts';
 
 /** The fields of an organisation that can change; `at` is their path in the request. */
-export function organisationFacts(t: Dictionary, at = '', of?: Schema<'OrganisationFacts'>): FieldSpec[] {
+export function organisationFacts(t: Dictionary, at = '', of?: Schema<'OrganisationProfile'>): FieldSpec[] {
 	return [
 		{ name: `${at}name`, label: t.forms.name, start: of?.name },
 		{ name: `${at}legal_name`, label: t.identity.legalName, hint: t.identity.legalNameHint, start: of?.legal_name },

@@ -4,9 +4,9 @@ import { operation } from '#lib/app/api/operation.ts';
 
 export const listInvoices = operation('get', '/api/v1/staff/invoices');
 export const getBillingDetails = operation('get', '/api/v1/staff/organisations/{id}/billing-details');
-export const putBillingDetails = operation('put', '/api/v1/staff/organisations/{id}/billing-details');
+export const upsertBillingDetails = operation('put', '/api/v1/staff/organisations/{id}/billing-details');
 export const createCreditNote = operation('post', '/api/v1/staff/invoices/{id}/credit-notes');
-export const listBuyerInvoices = operation('get', '/api/v1/buyer/invoices');
-export const getBuyerInvoice = operation('get', '/api/v1/buyer/invoices/{id}');
-export const runInvoices = operation('post', '/api/v1/staff/invoice-runs');
+export const listOwnInvoices = operation('get', '/api/v1/buyer/invoices');
+export const getOwnInvoice = operation('get', '/api/v1/buyer/invoices/{id}');
+export const issueInvoices = operation('post', '/api/v1/staff/invoice-runs');
 export const getInvoice = operation('get', '/api/v1/staff/invoices/{id}');

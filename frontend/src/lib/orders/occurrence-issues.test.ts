@@ -3,7 +3,7 @@ import { es } from '#lib/app/i18n/all-texts.ts';
 import type { Schema } from '#lib/app/api/types.ts';
 import { reasonForStaff, groupIssues } from './occurrence-issues.ts';
 
-const issues = (id: string, state: Schema<'OccurrenceState'>): Schema<'ToldOccurrence'> => ({
+const issues = (id: string, state: Schema<'OccurrenceState'>): Schema<'OccurrenceIssue'> => ({
 	standing_order_id: 's',
 	standing_order_name: 'Desayuno',
 	buyer_id: 'b',

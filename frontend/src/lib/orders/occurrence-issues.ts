@@ -1,7 +1,7 @@
 import type { Schema } from '#lib/app/api/types.ts';
 import type { Dictionary } from '#lib/app/i18n/index.svelte.ts';
 
-type OccurrenceIssue = Schema<'ToldOccurrence'>;
+type OccurrenceIssue = Schema<'OccurrenceIssue'>;
 
 /** Why a date was ordered only partly or not at all, worded for staff instead of for the buyer. */
 export function reasonForStaff(reason: Schema<'OccurrenceReason'>, t: Pick<Dictionary, 'orders'>): string {

@@ -24,7 +24,7 @@ const REACH_DAYS = 7;
 /** Fetches the data of the order form for the delivery on `delivery_date`. */
 export async function fetchOrderFormData(delivery_date: string): Promise<Result<OrderFormData>> {
 	const [account, products, families, cycles, arrivals] = await Promise.all([
-		attempt(buyersApi.getBuyerAccount()),
+		attempt(buyersApi.getOwnAccount()),
 		allProducts(delivery_date),
 		attempt(catalogueApi.listFamilies()),
 		attempt(cyclesApi.listOpenCycles()),
@@ -55,7 +55,7 @@ export async function fetchOrderFormData(delivery_date: string): Promise<Result<
 
 /** Fetches the data of the standing-order form: the account and the price list. */
 export async function fetchStandingOrderFormData(): Promise<Result<{ account: Schema<'BuyerDetail'>; products: readonly BuyerProduct[] }>> {
-	const [account, products] = await Promise.all([attempt(buyersApi.getBuyerAccount()), allProducts()]);
+	const [account, products] = await Promise.all([attempt(buyersApi.getOwnAccount()), allProducts()]);
 	if (!account.ok) return account;
 	return products.ok ? { ...account, data: { account: account.data, products: products.data } } : products;
 }

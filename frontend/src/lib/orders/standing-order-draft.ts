@@ -16,7 +16,7 @@ export interface StandingDraft {
 }
 
 /** Converts the draft to the request; lines without a product or quantity are left out. */
-export function toWire(draft: StandingDraft): Schema<'PutStandingOrder'> {
+export function toWire(draft: StandingDraft): Schema<'StandingOrderInput'> {
 	return {
 		name: draft.name.trim(),
 		delivery_point_id: draft.delivery_point_id,

@@ -3,15 +3,15 @@ import { operation } from '#lib/app/api/operation.ts';
 // The operations of this slice; nothing else declares any.
 
 export const importBankStatement = operation('post', '/api/v1/staff/bank-statements');
-export const listBuyerCardPayments = operation('get', '/api/v1/buyer/invoices/{id}/card-payments');
-export const payBuyerInvoiceByCard = operation('post', '/api/v1/buyer/invoices/{id}/card-payments');
+export const listOwnCardPayments = operation('get', '/api/v1/buyer/invoices/{id}/card-payments');
+export const requestOwnCardPayment = operation('post', '/api/v1/buyer/invoices/{id}/card-payments');
 export const listPayments = operation('get', '/api/v1/staff/payments');
 export const linkBankLine = operation('post', '/api/v1/staff/bank-lines/{id}/link');
 export const listPaymentSuggestions = operation('get', '/api/v1/staff/bank-lines/{id}/suggestions');
 export const matchBankLine = operation('post', '/api/v1/staff/bank-lines/{id}/match');
-export const settleCardsWithBankLine = operation('post', '/api/v1/staff/bank-lines/{id}/settle-cards');
+export const recordCardPayout = operation('post', '/api/v1/staff/bank-lines/{id}/settle-cards');
 export const listCardPayments = operation('get', '/api/v1/staff/card-payments');
-export const listBuyerPayments = operation('get', '/api/v1/buyer/payments');
+export const listOwnPayments = operation('get', '/api/v1/buyer/payments');
 export const listBankLines = operation('get', '/api/v1/staff/bank-lines');
 export const ignoreBankLine = operation('post', '/api/v1/staff/bank-lines/{id}/ignore');
 export const restoreBankLine = operation('post', '/api/v1/staff/bank-lines/{id}/restore');

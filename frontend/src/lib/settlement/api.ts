@@ -3,22 +3,22 @@ import { operation } from '#lib/app/api/operation.ts';
 // The operations of this slice; nothing else declares any.
 
 export const getPayoutAccount = operation('get', '/api/v1/staff/payout-account');
-export const putPayoutAccount = operation('put', '/api/v1/staff/payout-account');
+export const upsertPayoutAccount = operation('put', '/api/v1/staff/payout-account');
 export const listCycleMoney = operation('get', '/api/v1/staff/cycle-money');
 export const listPools = operation('get', '/api/v1/staff/pools');
 export const getPool = operation('get', '/api/v1/staff/pools/{id}');
 export const listLedgerBalances = operation('get', '/api/v1/staff/ledger/balances');
 export const listJournalEntries = operation('get', '/api/v1/staff/ledger/entries');
 export const listStatements = operation('get', '/api/v1/staff/statements');
-export const runStatements = operation('post', '/api/v1/staff/statements/run');
+export const issueStatements = operation('post', '/api/v1/staff/statements/run');
 export const getStatement = operation('get', '/api/v1/staff/statements/{id}');
 export const listPayoutBatches = operation('get', '/api/v1/staff/payout-batches');
-export const preparePayoutBatch = operation('post', '/api/v1/staff/payout-batches');
+export const createPayoutBatch = operation('post', '/api/v1/staff/payout-batches');
 export const getPayoutBatch = operation('get', '/api/v1/staff/payout-batches/{id}');
 export const exportPayoutBatch = operation('post', '/api/v1/staff/payout-batches/{id}/export');
 export const approvePayoutBatch = operation('post', '/api/v1/staff/payout-batches/{id}/approve');
 export const confirmPayout = operation('post', '/api/v1/staff/payouts/{id}/confirm');
 export const failPayout = operation('post', '/api/v1/staff/payouts/{id}/fail');
-export const getProducerEarnings = operation('get', '/api/v1/producer/earnings');
-export const listProducerStatements = operation('get', '/api/v1/producer/statements');
-export const getProducerStatement = operation('get', '/api/v1/producer/statements/{id}');
+export const getOwnEarnings = operation('get', '/api/v1/producer/earnings');
+export const listOwnStatements = operation('get', '/api/v1/producer/statements');
+export const getOwnStatement = operation('get', '/api/v1/producer/statements/{id}');

@@ -52,7 +52,7 @@ export interface paths {
          * Tell many arrivals in a CSV file (UTF-8; columns `reference`, `date` as YYYY-MM-DD, `guests`). All of it is taken,
          *     or nothing; the same file again changes nothing
          */
-        post: operations["put_arrivals_file"];
+        post: operations["import_arrivals"];
         delete?: never;
         options?: never;
         head?: never;
@@ -68,7 +68,7 @@ export interface paths {
         };
         get?: never;
         /** Change the day or the number of an arrival */
-        put: operations["change_arrival"];
+        put: operations["update_arrival"];
         post?: never;
         delete?: never;
         options?: never;
@@ -118,7 +118,7 @@ export interface paths {
             cookie?: never;
         };
         /** My deliveries, newest first */
-        get: operations["list_my_deliveries"];
+        get: operations["list_own_deliveries"];
         put?: never;
         post?: never;
         delete?: never;
@@ -135,7 +135,7 @@ export interface paths {
             cookie?: never;
         };
         /** One of my deliveries, batch by batch */
-        get: operations["get_my_delivery"];
+        get: operations["get_own_delivery"];
         put?: never;
         post?: never;
         delete?: never;
@@ -154,7 +154,7 @@ export interface paths {
         get?: never;
         put?: never;
         /** My delivery arrived */
-        post: operations["confirm_my_delivery"];
+        post: operations["confirm_own_delivery"];
         delete?: never;
         options?: never;
         head?: never;
@@ -169,7 +169,7 @@ export interface paths {
             cookie?: never;
         };
         /** My invoices and credit notes, newest first */
-        get: operations["list_my_invoices"];
+        get: operations["list_own_invoices"];
         put?: never;
         post?: never;
         delete?: never;
@@ -186,7 +186,7 @@ export interface paths {
             cookie?: never;
         };
         /** One of my documents whole */
-        get: operations["get_my_invoice"];
+        get: operations["get_own_invoice"];
         put?: never;
         post?: never;
         delete?: never;
@@ -203,13 +203,13 @@ export interface paths {
             cookie?: never;
         };
         /** Attempts to pay one of my invoices by card, newest first */
-        get: operations["list_my_card_payments"];
+        get: operations["list_own_card_payments"];
         put?: never;
         /**
          * Pay what is open of an invoice by card: an attempt begins, or the one under way goes on
          * @description The attempt has a `checkout_url` once the card processor has made its page, a moment later.
          */
-        post: operations["pay_my_invoice_by_card"];
+        post: operations["request_own_card_payment"];
         delete?: never;
         options?: never;
         head?: never;
@@ -224,7 +224,7 @@ export interface paths {
             cookie?: never;
         };
         /** One of my documents as PDF */
-        get: operations["get_my_invoice_pdf"];
+        get: operations["get_own_invoice_pdf"];
         put?: never;
         post?: never;
         delete?: never;
@@ -241,7 +241,7 @@ export interface paths {
             cookie?: never;
         };
         /** My orders, the newest first */
-        get: operations["list_orders"];
+        get: operations["list_own_orders"];
         put?: never;
         /** Order in an open cycle */
         post: operations["place_order"];
@@ -259,7 +259,7 @@ export interface paths {
             cookie?: never;
         };
         /** One of my orders */
-        get: operations["get_order"];
+        get: operations["get_own_order"];
         /** Change an order until its cut-off */
         put: operations["amend_order"];
         post?: never;
@@ -279,7 +279,7 @@ export interface paths {
         get?: never;
         put?: never;
         /** Cancel an order until its cut-off */
-        post: operations["cancel_order"];
+        post: operations["cancel_own_order"];
         delete?: never;
         options?: never;
         head?: never;
@@ -294,7 +294,7 @@ export interface paths {
             cookie?: never;
         };
         /** My payments, newest first */
-        get: operations["list_my_payments"];
+        get: operations["list_own_payments"];
         put?: never;
         post?: never;
         delete?: never;
@@ -362,7 +362,7 @@ export interface paths {
             cookie?: never;
         };
         /** My standing orders, the newest first */
-        get: operations["list_standing_orders"];
+        get: operations["list_own_standing_orders"];
         put?: never;
         /** Make a standing order */
         post: operations["create_standing_order"];
@@ -382,7 +382,7 @@ export interface paths {
         /** One of my standing orders */
         get: operations["get_standing_order"];
         /** Change a standing order; dates that are ordered already stay */
-        put: operations["edit_standing_order"];
+        put: operations["update_standing_order"];
         post?: never;
         delete?: never;
         options?: never;
@@ -433,7 +433,7 @@ export interface paths {
         };
         get?: never;
         /** Leave one date out, or change it for that date only */
-        put: operations["change_occurrence"];
+        put: operations["update_occurrence"];
         post?: never;
         delete?: never;
         options?: never;
@@ -517,10 +517,10 @@ export interface paths {
             cookie?: never;
         };
         /** My batches, newest first */
-        get: operations["list_my_batches"];
+        get: operations["list_own_batches"];
         put?: never;
         /** Say that a batch is made; the answer has the code for its jars */
-        post: operations["declare_batch"];
+        post: operations["create_batch"];
         delete?: never;
         options?: never;
         head?: never;
@@ -569,7 +569,7 @@ export interface paths {
             cookie?: never;
         };
         /** What my workshops have earned and where it is. */
-        get: operations["get_my_earnings"];
+        get: operations["get_own_earnings"];
         put?: never;
         post?: never;
         delete?: never;
@@ -604,7 +604,7 @@ export interface paths {
         };
         get?: never;
         /** Change how much of a product my workshop can make */
-        put: operations["change_own_offer"];
+        put: operations["update_own_offer"];
         post?: never;
         delete?: never;
         options?: never;
@@ -773,7 +773,7 @@ export interface paths {
             cookie?: never;
         };
         /** My workshops' statements, newest first. */
-        get: operations["list_my_statements"];
+        get: operations["list_own_statements"];
         put?: never;
         post?: never;
         delete?: never;
@@ -790,7 +790,7 @@ export interface paths {
             cookie?: never;
         };
         /** One of my workshops' statements with its lines. */
-        get: operations["get_my_statement"];
+        get: operations["get_own_statement"];
         put?: never;
         post?: never;
         delete?: never;
@@ -807,7 +807,7 @@ export interface paths {
             cookie?: never;
         };
         /** One of my workshops' statements as PDF. */
-        get: operations["get_my_statement_pdf"];
+        get: operations["get_own_statement_pdf"];
         put?: never;
         post?: never;
         delete?: never;
@@ -860,7 +860,7 @@ export interface paths {
         /** Where the payouts of my workshop go */
         get: operations["get_own_bank_account"];
         /** Say where the payouts of my workshop go */
-        put: operations["set_own_bank_account"];
+        put: operations["update_own_bank_account"];
         post?: never;
         delete?: never;
         options?: never;
@@ -893,7 +893,7 @@ export interface paths {
             cookie?: never;
         };
         /** What a certificate's number stands for */
-        get: operations["check_certificate"];
+        get: operations["get_public_certificate"];
         put?: never;
         post?: never;
         delete?: never;
@@ -980,7 +980,7 @@ export interface paths {
         get?: never;
         put?: never;
         /** Make the cooperative and its first staff account, by the link that the first start printed */
-        post: operations["first_run"];
+        post: operations["create_cooperative"];
         delete?: never;
         options?: never;
         head?: never;
@@ -1192,7 +1192,7 @@ export interface paths {
         };
         get?: never;
         /** Change one's language */
-        put: operations["change_language"];
+        put: operations["update_language"];
         post?: never;
         delete?: never;
         options?: never;
@@ -1312,7 +1312,7 @@ export interface paths {
         get?: never;
         put?: never;
         /** A line is what buyers paid by card, less what the card processor keeps */
-        post: operations["settle_cards_with_bank_line"];
+        post: operations["record_card_payout"];
         delete?: never;
         options?: never;
         head?: never;
@@ -1398,7 +1398,7 @@ export interface paths {
         get?: never;
         put?: never;
         /** Add a delivery point */
-        post: operations["add_delivery_point"];
+        post: operations["create_delivery_point"];
         delete?: never;
         options?: never;
         head?: never;
@@ -1414,7 +1414,7 @@ export interface paths {
         };
         get?: never;
         /** Change a delivery point */
-        put: operations["change_delivery_point"];
+        put: operations["update_delivery_point"];
         post?: never;
         delete?: never;
         options?: never;
@@ -1449,7 +1449,7 @@ export interface paths {
         /** One account with its delivery points */
         get: operations["get_buyer"];
         /** Change the terms of an account */
-        put: operations["change_buyer"];
+        put: operations["update_buyer"];
         post?: never;
         delete?: never;
         options?: never;
@@ -1536,7 +1536,7 @@ export interface paths {
         /** One calendar */
         get: operations["get_calendar"];
         /** Change a calendar; cycles that are made already stay as they are */
-        put: operations["change_calendar"];
+        put: operations["update_calendar"];
         post?: never;
         delete?: never;
         options?: never;
@@ -1794,7 +1794,7 @@ export interface paths {
         /** One cycle */
         get: operations["get_cycle"];
         /** Change the instants of a cycle that still takes orders, or is a draft */
-        put: operations["change_cycle"];
+        put: operations["update_cycle"];
         post?: never;
         delete?: never;
         options?: never;
@@ -1810,7 +1810,7 @@ export interface paths {
             cookie?: never;
         };
         /** How the demand of a cycle stands with the workshops: level, reasons, answers, what nobody makes */
-        get: operations["get_allocation_board"];
+        get: operations["get_cycle_allocation"];
         put?: never;
         post?: never;
         delete?: never;
@@ -1863,7 +1863,7 @@ export interface paths {
         get?: never;
         put?: never;
         /** Fix a quantity for the next run, with its reason */
-        post: operations["add_pin"];
+        post: operations["create_pin"];
         delete?: never;
         options?: never;
         head?: never;
@@ -1880,7 +1880,7 @@ export interface paths {
         get?: never;
         put?: never;
         /** A pin holds no longer */
-        post: operations["remove_pin"];
+        post: operations["delete_pin"];
         delete?: never;
         options?: never;
         head?: never;
@@ -1980,7 +1980,7 @@ export interface paths {
             cookie?: never;
         };
         /** What a cycle's orders add up to, in units and lots */
-        get: operations["get_demand"];
+        get: operations["list_demand"];
         put?: never;
         post?: never;
         delete?: never;
@@ -2172,7 +2172,7 @@ export interface paths {
         };
         get?: never;
         /** Make a family, or rename the one with this code */
-        put: operations["put_family"];
+        put: operations["upsert_family"];
         post?: never;
         delete?: never;
         options?: never;
@@ -2228,7 +2228,7 @@ export interface paths {
         get?: never;
         put?: never;
         /** Issue what waits: one invoice for each delivery, or one for each buyer by month, as the terms say */
-        post: operations["run_invoices"];
+        post: operations["issue_invoices"];
         delete?: never;
         options?: never;
         head?: never;
@@ -2330,7 +2330,7 @@ export interface paths {
         get?: never;
         put?: never;
         /** Give a dead job new tries, beginning now */
-        post: operations["run_job_again"];
+        post: operations["retry_job"];
         delete?: never;
         options?: never;
         head?: never;
@@ -2379,7 +2379,7 @@ export interface paths {
             cookie?: never;
         };
         /** The whole ledger as an hledger journal. */
-        get: operations["get_ledger_journal"];
+        get: operations["export_ledger_journal"];
         put?: never;
         post?: never;
         delete?: never;
@@ -2416,7 +2416,7 @@ export interface paths {
         get: operations["list_offers"];
         put?: never;
         /** Put what a workshop offers of a product; where it offers it already, the terms are changed */
-        post: operations["put_offer"];
+        post: operations["upsert_offer"];
         delete?: never;
         options?: never;
         head?: never;
@@ -2432,7 +2432,7 @@ export interface paths {
         };
         get?: never;
         /** Change what a workshop offers of a product */
-        put: operations["change_offer"];
+        put: operations["update_offer"];
         post?: never;
         delete?: never;
         options?: never;
@@ -2465,7 +2465,7 @@ export interface paths {
             cookie?: never;
         };
         /** All orders, the newest first */
-        get: operations["list_all_orders"];
+        get: operations["list_orders"];
         put?: never;
         post?: never;
         delete?: never;
@@ -2482,7 +2482,7 @@ export interface paths {
             cookie?: never;
         };
         /** An order */
-        get: operations["get_any_order"];
+        get: operations["get_order"];
         put?: never;
         post?: never;
         delete?: never;
@@ -2501,7 +2501,7 @@ export interface paths {
         get?: never;
         put?: never;
         /** Cancel a buyer's order; after its cut-off too, until goods of its cycle are received */
-        post: operations["cancel_any_order"];
+        post: operations["cancel_order"];
         delete?: never;
         options?: never;
         head?: never;
@@ -2536,7 +2536,7 @@ export interface paths {
         /** One organisation */
         get: operations["get_organisation"];
         /** Correct an organisation */
-        put: operations["change_organisation"];
+        put: operations["update_organisation"];
         post?: never;
         delete?: never;
         options?: never;
@@ -2554,7 +2554,7 @@ export interface paths {
         /** What documents say of an organisation beyond its name */
         get: operations["get_billing_details"];
         /** Enter or change what documents say of an organisation; `If-Match` where it was entered before */
-        put: operations["put_billing_details"];
+        put: operations["upsert_billing_details"];
         post?: never;
         delete?: never;
         options?: never;
@@ -2624,7 +2624,7 @@ export interface paths {
         /** The account that payouts are charged to. */
         get: operations["get_payout_account"];
         /** Says which account payouts are charged to. */
-        put: operations["put_payout_account"];
+        put: operations["upsert_payout_account"];
         post?: never;
         delete?: never;
         options?: never;
@@ -2643,7 +2643,7 @@ export interface paths {
         get: operations["list_payout_batches"];
         put?: never;
         /** Prepares a batch of every statement that waits to be paid. */
-        post: operations["prepare_payout_batch"];
+        post: operations["create_payout_batch"];
         delete?: never;
         options?: never;
         head?: never;
@@ -2746,7 +2746,7 @@ export interface paths {
         get: operations["list_people"];
         put?: never;
         /** Add a person, or give somebody who is there a further role */
-        post: operations["add_person"];
+        post: operations["create_person"];
         delete?: never;
         options?: never;
         head?: never;
@@ -2766,7 +2766,7 @@ export interface paths {
          * Correct a person's name, address or language
          * @description The person signs in with the new address from now on; password, roles and sessions stay.
          */
-        put: operations["change_person"];
+        put: operations["update_person"];
         post?: never;
         delete?: never;
         options?: never;
@@ -2824,7 +2824,7 @@ export interface paths {
          * Make a one-time link by which a person sets a password
          * @description Earlier links of the person no longer work. The link is shown this once: hand it to the person.
          */
-        post: operations["make_password_link"];
+        post: operations["create_password_link"];
         delete?: never;
         options?: never;
         head?: never;
@@ -2843,7 +2843,7 @@ export interface paths {
          * Say what a person may do in one organisation
          * @description The person's sessions end. The last administrator of the cooperative stays one.
          */
-        put: operations["set_person_roles"];
+        put: operations["update_person_roles"];
         post?: never;
         delete?: never;
         options?: never;
@@ -2929,7 +2929,7 @@ export interface paths {
         };
         get?: never;
         /** Give a list these prices and no others; orders placed before keep theirs */
-        put: operations["set_prices"];
+        put: operations["update_prices"];
         post?: never;
         delete?: never;
         options?: never;
@@ -2965,7 +2965,7 @@ export interface paths {
         /** A product, with the version to change it by */
         get: operations["get_staff_product"];
         /** Change what is said about a product */
-        put: operations["edit_product"];
+        put: operations["update_product"];
         post?: never;
         delete?: never;
         options?: never;
@@ -3154,7 +3154,7 @@ export interface paths {
         };
         get?: never;
         /** Rename a kind of buyers */
-        put: operations["rename_segment"];
+        put: operations["update_segment"];
         post?: never;
         delete?: never;
         options?: never;
@@ -3187,7 +3187,7 @@ export interface paths {
             cookie?: never;
         };
         /** All standing orders, the newest first */
-        get: operations["list_all_standing_orders"];
+        get: operations["list_standing_orders"];
         put?: never;
         post?: never;
         delete?: never;
@@ -3257,7 +3257,7 @@ export interface paths {
         get?: never;
         put?: never;
         /** Issues a statement to every workshop that earned something since its last one. */
-        post: operations["run_statements"];
+        post: operations["issue_statements"];
         delete?: never;
         options?: never;
         head?: never;
@@ -3292,7 +3292,7 @@ export interface paths {
         /** One workshop with its shares, authorisations and pauses */
         get: operations["get_workshop"];
         /** Change a workshop, or say when it leaves */
-        put: operations["change_workshop"];
+        put: operations["update_workshop"];
         post?: never;
         delete?: never;
         options?: never;
@@ -3310,7 +3310,7 @@ export interface paths {
         get?: never;
         put?: never;
         /** Write down a workshop's sanitary authorisation */
-        post: operations["add_authorisation"];
+        post: operations["create_authorisation"];
         delete?: never;
         options?: never;
         head?: never;
@@ -3327,7 +3327,7 @@ export interface paths {
         /** Where a workshop's payouts go */
         get: operations["get_bank_account"];
         /** Say where a workshop's payouts go */
-        put: operations["set_bank_account"];
+        put: operations["update_bank_account"];
         post?: never;
         delete?: never;
         options?: never;
@@ -3345,7 +3345,7 @@ export interface paths {
         get?: never;
         put?: never;
         /** Pause a workshop, as agreed */
-        post: operations["add_pause"];
+        post: operations["create_pause"];
         delete?: never;
         options?: never;
         head?: never;
@@ -3379,7 +3379,7 @@ export interface paths {
         get?: never;
         put?: never;
         /** Agree a share with a workshop; the history is kept */
-        post: operations["add_share"];
+        post: operations["create_share"];
         delete?: never;
         options?: never;
         head?: never;
@@ -3413,7 +3413,7 @@ export interface paths {
         };
         get?: never;
         /** Rename a delivery area */
-        put: operations["rename_zone"];
+        put: operations["update_zone"];
         post?: never;
         delete?: never;
         options?: never;
@@ -3502,73 +3502,6 @@ export interface components {
             code: string;
         };
         /**
-         * AddPerson
-         * @description A person to add, with a role.
-         */
-        AddPerson: {
-            /**
-             * Format: email
-             * @description The address the person signs in with; finds somebody who is there already.
-             */
-            email: string;
-            /** @description Language of the screen and of mails. */
-            language: components["schemas"]["Language"] & unknown;
-            /**
-             * Format: line
-             * @description Name, as others see it.
-             */
-            name: string;
-            /**
-             * Identifies one organisation.
-             * Format: uuid
-             * @description Where the person gets the role.
-             */
-            organisation_id: string;
-            /** @description What the person may do there. */
-            role: components["schemas"]["Role"] & unknown;
-        };
-        /**
-         * AllocatePayment
-         * @description More of a payment goes to invoices.
-         */
-        AllocatePayment: {
-            /** @description What it pays. */
-            allocations: components["schemas"]["PaymentPart"][];
-        };
-        /**
-         * AllocationBoard
-         * @description How the demand of a cycle stands with the workshops.
-         */
-        AllocationBoard: {
-            /** @description Its code. */
-            cycle_code: string;
-            /**
-             * Identifies one cycle.
-             * Format: uuid
-             * @description The cycle.
-             */
-            cycle_id: string;
-            /** @description Where it stands. */
-            cycle_state: components["schemas"]["CycleState"] & unknown;
-            /**
-             * Format: naive-date
-             * @description Its day of delivery.
-             */
-            delivery_date: string;
-            /** @description What staff fixed for the next run. */
-            pins: components["schemas"]["Pin"][];
-            /** @description What is wanted. */
-            products: components["schemas"]["RunProduct"][];
-            /** @description What each workshop was given, whatever it answered; what was offered again too. */
-            quotas: components["schemas"]["Quota"][];
-            /** @description The run that counts. */
-            run?: components["schemas"]["AllocationRun"] & unknown;
-            /** @description All its runs, oldest first. */
-            runs: components["schemas"]["AllocationRun"][];
-            /** @description Who takes part. */
-            workshops: components["schemas"]["RunWorkshop"][];
-        };
-        /**
          * AllocationRun
          * @description One execution of the split.
          */
@@ -3621,22 +3554,6 @@ export interface components {
             workshops: components["schemas"]["RunWorkshop"][];
         };
         /**
-         * AmendQuota
-         * @description Fewer lots than were asked.
-         */
-        AmendQuota: {
-            /**
-             * Format: int64
-             * @description Lots that the workshop makes.
-             */
-            lots: number;
-            /**
-             * Format: line
-             * @description Why not all.
-             */
-            reason: string;
-        };
-        /**
          * Arrival
          * @description Guests arriving on a date.
          */
@@ -3673,26 +3590,10 @@ export interface components {
             version: number;
         };
         /**
-         * ArrivalChange
-         * @description What an arrival is to be from now on.
-         */
-        ArrivalChange: {
-            /**
-             * Format: naive-date
-             * @description The day.
-             */
-            date: string;
-            /**
-             * Format: int32
-             * @description How many come.
-             */
-            guests: number;
-        };
-        /**
          * ArrivalsChanged
          * @description What a file of arrivals changed.
          */
-        ArrivalsChanged: {
+        ArrivalImportResult: {
             /**
              * Format: uint32
              * @description Arrivals whose day or number changed.
@@ -3714,6 +3615,22 @@ export interface components {
          * @enum {string}
          */
         ArrivalSource: "api" | "csv";
+        /**
+         * ArrivalChange
+         * @description What an arrival is to be from now on.
+         */
+        ArrivalUpdate: {
+            /**
+             * Format: naive-date
+             * @description The day.
+             */
+            date: string;
+            /**
+             * Format: int32
+             * @description How many come.
+             */
+            guests: number;
+        };
         /**
          * AssemblyDecision
          * @description What the assembly decided.
@@ -3770,6 +3687,39 @@ export interface components {
          */
         BankAccountKind: "checking" | "sight" | "savings";
         /**
+         * SetBankAccount
+         * @description A bank account as people write it.
+         */
+        BankAccountUpdate: {
+            /** @description What kind of account. */
+            account_kind: components["schemas"]["BankAccountKind"] & unknown;
+            /**
+             * Format: line
+             * @description Its number: 4 to 20 digits; dashes, dots and blanks are left out.
+             */
+            account_number: string;
+            /**
+             * Format: line
+             * @description Code of the bank, from the list of banks.
+             */
+            bank_code: string;
+            /**
+             * Format: email
+             * @description Where the bank announces transfers.
+             */
+            email?: string;
+            /**
+             * Format: line
+             * @description Who holds it.
+             */
+            holder_name: string;
+            /**
+             * Format: line
+             * @description The holder's RUT, however it is written.
+             */
+            holder_tax_id: string;
+        };
+        /**
          * @description Layout of a payout file.
          * @enum {string}
          */
@@ -3798,6 +3748,32 @@ export interface components {
             reference: string;
             /** @description Where it stands. */
             state: components["schemas"]["BankLineState"] & unknown;
+        };
+        /**
+         * LinkBankLine
+         * @description A bank line is a payment that was recorded before.
+         */
+        BankLineLink: {
+            /**
+             * Identifies one payment.
+             * Format: uuid
+             * @description The payment.
+             */
+            payment_id: string;
+        };
+        /**
+         * MatchBankLine
+         * @description A bank line is a payment of this buyer.
+         */
+        BankLineMatch: {
+            /** @description What it pays; the rest stays unallocated. */
+            allocations: components["schemas"]["PaymentAllocation"][];
+            /**
+             * Identifies one buyer.
+             * Format: uuid
+             * @description Who paid.
+             */
+            buyer_id: string;
         };
         /**
          * @description Where a line of the bank statement stands.
@@ -3950,13 +3926,13 @@ export interface components {
             batch: components["schemas"]["Batch"] & unknown;
             /** @description Where its workshops went. */
             destinations: components["schemas"]["BatchDestination"][];
+            /** @description What reception said of it. */
+            receipts: components["schemas"]["GoodsReceipt"][];
             /**
              * Format: int64
              * @description Units accepted that left for nobody.
              */
-            left: number;
-            /** @description What reception said of it. */
-            receipts: components["schemas"]["GoodsReceipt"][];
+            remaining: number;
             /** @description Its maker's stable code. */
             workshop_code: string;
             /** @description Its maker's name. */
@@ -4179,6 +4155,32 @@ export interface components {
             zone_id: string;
         };
         /**
+         * Rhythm
+         * @description When the cycles of a calendar open and close.
+         */
+        CalendarSchedule: {
+            /**
+             * Format: int32
+             * @description Days before the delivery on which it closes.
+             */
+            cut_off_days_before: number;
+            /**
+             * Format: naive-time
+             * @description At this time, in the cooperative's zone: `18:00:00`.
+             */
+            cut_off_time: string;
+            /**
+             * Format: int32
+             * @description Days before the delivery on which a cycle opens, as the day begins; more than `cut_off_days_before`.
+             */
+            opens_days_before: number;
+            /**
+             * Format: int32
+             * @description How many cycles are kept prepared.
+             */
+            weeks_ahead: number;
+        };
+        /**
          * CardPayment
          * @description A buyer's attempt to pay an invoice by card.
          */
@@ -4230,6 +4232,14 @@ export interface components {
          * @enum {string}
          */
         CardPaymentState: "requested" | "open" | "paid" | "expired" | "failed";
+        /**
+         * SettleCards
+         * @description A bank line is what buyers paid by card.
+         */
+        CardPayout: {
+            /** @description What the card processor kept of it; nothing or more. */
+            fee: components["schemas"]["Money"] & unknown;
+        };
         /**
          * Certificate
          * @description A certificate, for those who work with it.
@@ -4308,30 +4318,69 @@ export interface components {
          */
         CertificateState: "active" | "suspended" | "withdrawn" | "expired";
         /**
-         * ChangeLanguage
-         * @description Which language to speak.
+         * FirstRun
+         * @description The first staff account of a new installation, and the cooperative it acts for.
          */
-        ChangeLanguage: {
-            /** @description Language of the screen and of mails. */
-            language: components["schemas"]["Language"] & unknown;
-        };
-        /**
-         * ChangePerson
-         * @description Who a person is from now on.
-         */
-        ChangePerson: {
+        CooperativeSetup: {
+            /**
+             * Format: line
+             * @description What people call the cooperative.
+             */
+            cooperative: string;
             /**
              * Format: email
-             * @description The address the person signs in with, and where mail goes.
+             * @description The person's address, to sign in with.
              */
             email: string;
-            /** @description Language of the screen and of mails. */
+            /** @description The person's language. */
             language: components["schemas"]["Language"] & unknown;
             /**
              * Format: line
-             * @description Name, as others see it.
+             * @description Its name on documents.
+             */
+            legal_name: string;
+            /**
+             * Format: password
+             * @description The link's secret: what stands behind its `#`.
+             */
+            link: string;
+            /**
+             * Format: line
+             * @description The person's name.
              */
             name: string;
+            /**
+             * Format: password
+             * @description The person's password.
+             */
+            password: string;
+            /**
+             * Format: line
+             * @description Its RUT, where money is in pesos.
+             */
+            tax_id?: string;
+        };
+        /**
+         * DeclareBatch
+         * @description A batch that was made.
+         */
+        CreateBatch: {
+            /**
+             * Format: naive-date
+             * @description The day it was made.
+             */
+            made_on: string;
+            /**
+             * Format: int64
+             * @description Units made.
+             */
+            quantity: number;
+            /**
+             * Identifies one quota.
+             * Format: uuid
+             * @description The quota it was made for.
+             */
+            quota_id: string;
         };
         /**
          * CreateCreditNote
@@ -4369,19 +4418,25 @@ export interface components {
             quantity: number;
         };
         /**
-         * CreateOrganisation
-         * @description A producer or a buyer to enter.
+         * SignIn
+         * @description An address and a password.
          */
-        CreateOrganisation: {
+        Credentials: {
             /**
-             * Format: line
-             * @description Stable code, unique; it never changes.
+             * Format: email
+             * @description The address the person signs in with.
              */
-            code: string;
-            /** @description What may be corrected later. */
-            facts: components["schemas"]["OrganisationFacts"] & unknown;
-            /** @description `producer` or `buyer`. */
-            kind: components["schemas"]["OrganisationKind"] & unknown;
+            email: string;
+            /**
+             * Format: password
+             * @description The password.
+             */
+            password: string;
+            /**
+             * @description Whether the answer holds the session's token, for programs; browsers need only the cookie.
+             * @default false
+             */
+            token?: boolean;
         };
         /**
          * @description What a credit note corrects (SII: 1, 2, 3).
@@ -4473,6 +4528,39 @@ export interface components {
             zone_id: string;
         };
         /**
+         * AllocationBoard
+         * @description How the demand of a cycle stands with the workshops.
+         */
+        CycleAllocation: {
+            /** @description Its code. */
+            cycle_code: string;
+            /**
+             * Identifies one cycle.
+             * Format: uuid
+             * @description The cycle.
+             */
+            cycle_id: string;
+            /** @description Where it stands. */
+            cycle_state: components["schemas"]["CycleState"] & unknown;
+            /**
+             * Format: naive-date
+             * @description Its day of delivery.
+             */
+            delivery_date: string;
+            /** @description What staff fixed for the next run. */
+            pins: components["schemas"]["Pin"][];
+            /** @description What is wanted. */
+            products: components["schemas"]["RunProduct"][];
+            /** @description What each workshop was given, whatever it answered; what was offered again too. */
+            quotas: components["schemas"]["Quota"][];
+            /** @description The run that counts. */
+            run?: components["schemas"]["AllocationRun"] & unknown;
+            /** @description All its runs, oldest first. */
+            runs: components["schemas"]["AllocationRun"][];
+            /** @description Who takes part. */
+            workshops: components["schemas"]["RunWorkshop"][];
+        };
+        /**
          * CycleCount
          * @description How many cycles stand in a state.
          */
@@ -4513,13 +4601,13 @@ export interface components {
          * @description How a cycle's orders stand.
          */
         CycleOrders: {
+            /** @description Dates that were reduced, skipped or blocked, with the reason. */
+            occurrence_issues: components["schemas"]["OccurrenceIssue"][];
             /**
              * Format: int64
              * @description Dates of standing orders that wait for their job.
              */
             occurrences_due: number;
-            /** @description Dates that were reduced, skipped or blocked, with the reason. */
-            occurrences_told: components["schemas"]["ToldOccurrence"][];
             /** @description How many stand in each state, and their sums. */
             states: components["schemas"]["OrdersInState"][];
         };
@@ -4552,6 +4640,27 @@ export interface components {
          */
         CycleState: "draft" | "open" | "closed" | "allocated" | "published" | "delivering" | "delivered";
         /**
+         * Instants
+         * @description The instants of a cycle, each after the one before it.
+         */
+        CycleTimes: {
+            /**
+             * Format: date-time
+             * @description And until before here; in the future.
+             */
+            cut_off_at: string;
+            /**
+             * Format: date-time
+             * @description Orders are taken from here on; an open cycle keeps the instant at which it was to open.
+             */
+            opens_at: string;
+            /**
+             * Format: date-time
+             * @description Until before here workshops answer their quotas; within the day of delivery at the latest.
+             */
+            respond_by: string;
+        };
+        /**
          * DecisionSettings
          * @description What a decision of the assembly sets; what it leaves out stays as it was.
          */
@@ -4575,50 +4684,6 @@ export interface components {
              * @description Hours that a workshop has to answer a quota.
              */
             respond_hours?: number;
-        };
-        /**
-         * DeclareBatch
-         * @description A batch that was made.
-         */
-        DeclareBatch: {
-            /**
-             * Format: naive-date
-             * @description The day it was made.
-             */
-            made_on: string;
-            /**
-             * Format: int64
-             * @description Units made.
-             */
-            quantity: number;
-            /**
-             * Identifies one quota.
-             * Format: uuid
-             * @description The quota it was made for.
-             */
-            quota_id: string;
-        };
-        /**
-         * DeclineQuota
-         * @description Why a quota is not made.
-         */
-        DeclineQuota: {
-            /**
-             * Format: line
-             * @description Why.
-             */
-            reason: string;
-        };
-        /**
-         * DeliveriesMoved
-         * @description What became of a cycle's deliveries.
-         */
-        DeliveriesMoved: {
-            /**
-             * Format: uint64
-             * @description Deliveries that moved; 0 where all had moved before.
-             */
-            moved: number;
         };
         /**
          * Delivery
@@ -4677,6 +4742,17 @@ export interface components {
             prepared_at: string;
             /** @description Where it stands. */
             state: components["schemas"]["DeliveryState"] & unknown;
+        };
+        /**
+         * DeliveriesMoved
+         * @description What became of a cycle's deliveries.
+         */
+        DeliveryCount: {
+            /**
+             * Format: uint64
+             * @description Deliveries that moved; 0 where all had moved before.
+             */
+            deliveries: number;
         };
         /**
          * DeliveryDetail
@@ -4833,7 +4909,7 @@ export interface components {
          * DeliveryPointFacts
          * @description What is said about a delivery point.
          */
-        DeliveryPointFacts: {
+        DeliveryPointInput: {
             /**
              * Format: line
              * @description Street, number, place.
@@ -4921,7 +4997,7 @@ export interface components {
          * DemoSignIn
          * @description Whom of the demo to sign in as.
          */
-        DemoSignIn: {
+        DemoPersonChoice: {
             /**
              * Identifies one person.
              * Format: uuid
@@ -4933,7 +5009,7 @@ export interface components {
          * Earnings
          * @description What a producer has earned and where it is.
          */
-        Earnings: {
+        EarningsSummary: {
             /** @description Paid out and seen in the bank statement. */
             paid_out: components["schemas"]["Money"] & unknown;
             /** @description Paid by the buyers, not yet paid out. */
@@ -5099,13 +5175,13 @@ export interface components {
             share_received: number;
             /** @description Rejected for quality, or never brought. */
             short: components["schemas"]["Money"] & unknown;
-            /** @description Taken back by the cooperative: an order was cancelled, a certificate ended, a pause began. */
-            taken_back: components["schemas"]["Money"] & unknown;
             /**
              * Format: int64
              * @description Its share, as a weight.
              */
             weight: number;
+            /** @description Taken back by the cooperative: an order was cancelled, a certificate ended, a pause began. */
+            withdrawn: components["schemas"]["Money"] & unknown;
         };
         /**
          * Family
@@ -5126,6 +5202,27 @@ export interface components {
             name_es: string;
         };
         /**
+         * PutFamily
+         * @description A family to make, or to rename.
+         */
+        FamilyInput: {
+            /**
+             * Format: line
+             * @description Stable code; the family that has it is renamed.
+             */
+            code: string;
+            /**
+             * Format: line
+             * @description Name in English.
+             */
+            name_en: string;
+            /**
+             * Format: line
+             * @description Name in Spanish.
+             */
+            name_es: string;
+        };
+        /**
          * FieldProblem
          * @description One field or parameter at fault.
          */
@@ -5142,47 +5239,12 @@ export interface components {
             pointer: string;
         };
         /**
-         * FirstRun
-         * @description The first staff account of a new installation, and the cooperative it acts for.
+         * AllocatePayment
+         * @description More of a payment goes to invoices.
          */
-        FirstRun: {
-            /**
-             * Format: line
-             * @description What people call the cooperative.
-             */
-            cooperative: string;
-            /**
-             * Format: email
-             * @description The person's address, to sign in with.
-             */
-            email: string;
-            /** @description The person's language. */
-            language: components["schemas"]["Language"] & unknown;
-            /**
-             * Format: line
-             * @description Its name on documents.
-             */
-            legal_name: string;
-            /**
-             * Format: password
-             * @description The link's secret: what stands behind its `#`.
-             */
-            link: string;
-            /**
-             * Format: line
-             * @description The person's name.
-             */
-            name: string;
-            /**
-             * Format: password
-             * @description The person's password.
-             */
-            password: string;
-            /**
-             * Format: line
-             * @description Its RUT, where money is in pesos.
-             */
-            tax_id?: string;
+        FurtherAllocations: {
+            /** @description What it pays. */
+            allocations: components["schemas"]["PaymentAllocation"][];
         };
         /**
          * GoodsReceipt
@@ -5297,27 +5359,6 @@ export interface components {
             demo: boolean;
             /** @description Name of the zone in which dates and cut-offs are read. */
             time_zone: string;
-        };
-        /**
-         * Instants
-         * @description The instants of a cycle, each after the one before it.
-         */
-        Instants: {
-            /**
-             * Format: date-time
-             * @description And until before here; in the future.
-             */
-            cut_off_at: string;
-            /**
-             * Format: date-time
-             * @description Orders are taken from here on; an open cycle keeps the instant at which it was to open.
-             */
-            opens_at: string;
-            /**
-             * Format: date-time
-             * @description Until before here workshops answer their quotas; within the day of delivery at the latest.
-             */
-            respond_by: string;
         };
         /**
          * Invoice
@@ -5565,7 +5606,7 @@ export interface components {
          * InvoicesRun
          * @description What a run issued.
          */
-        InvoicesRun: {
+        InvoiceRun: {
             /**
              * Format: uint64
              * @description Documents; 0 where nothing waited.
@@ -5599,6 +5640,17 @@ export interface components {
          * @enum {string}
          */
         InvoicingTerms: "per_delivery" | "monthly";
+        /**
+         * RunInvoices
+         * @description Until when what was delivered is to be invoiced.
+         */
+        IssueInvoices: {
+            /**
+             * Format: naive-date
+             * @description Last day of confirmed deliveries that are invoiced; today at most.
+             */
+            until: string;
+        };
         /**
          * @description Where a job stands.
          * @enum {string}
@@ -5681,37 +5733,12 @@ export interface components {
          */
         Language: "es" | "en";
         /**
-         * LateChange
-         * @description Something of a published quota is made no more.
+         * ChangeLanguage
+         * @description Which language to speak.
          */
-        LateChange: {
-            /**
-             * Format: date-time
-             * @description When.
-             */
-            at: string;
-            /** @description Why. */
-            cause: components["schemas"]["QuotaChangeCause"] & unknown;
-            /**
-             * Format: int64
-             * @description Lots after; 0 = none of it is made.
-             */
-            lots_after: number;
-            /**
-             * Format: int64
-             * @description Lots before.
-             */
-            lots_before: number;
-            /**
-             * Format: int64
-             * @description Units really needed after: they may grow within the same lots.
-             */
-            units_after: number;
-            /**
-             * Format: int64
-             * @description Units really needed before.
-             */
-            units_before: number;
+        LanguageChoice: {
+            /** @description Language of the screen and of mails. */
+            language: components["schemas"]["Language"] & unknown;
         };
         /**
          * LedgerBalance
@@ -5722,18 +5749,6 @@ export interface components {
             account: string;
             /** @description Sum of its postings; positive = debit. */
             balance: components["schemas"]["Money"] & unknown;
-        };
-        /**
-         * LinkBankLine
-         * @description A bank line is a payment that was recorded before.
-         */
-        LinkBankLine: {
-            /**
-             * Identifies one payment.
-             * Format: uuid
-             * @description The payment.
-             */
-            payment_id: string;
         };
         /**
          * ListPrice
@@ -5756,42 +5771,32 @@ export interface components {
             product_id: string;
         };
         /**
-         * MakeCycle
-         * @description A cycle to be made by hand.
+         * RecordPayment
+         * @description A payment that no bank line tells yet.
          */
-        MakeCycle: {
-            /**
-             * Format: line
-             * @description Stable code, unique; where it is left out, `{zone}-{date}`.
-             */
-            code?: string;
-            /**
-             * Format: naive-date
-             * @description When it is delivered; a zone has one cycle a day at most.
-             */
-            delivery_date: string;
-            /** @description Its instants. */
-            times: components["schemas"]["Instants"] & unknown;
-            /**
-             * Identifies one zone.
-             * Format: uuid
-             * @description Where.
-             */
-            zone_id: string;
-        };
-        /**
-         * MatchBankLine
-         * @description A bank line is a payment of this buyer.
-         */
-        MatchBankLine: {
+        ManualPayment: {
             /** @description What it pays; the rest stays unallocated. */
-            allocations: components["schemas"]["PaymentPart"][];
+            allocations: components["schemas"]["PaymentAllocation"][];
+            /** @description How much, more than zero. */
+            amount: components["schemas"]["Money"] & unknown;
             /**
              * Identifies one buyer.
              * Format: uuid
              * @description Who paid.
              */
             buyer_id: string;
+            /** @description How. */
+            method: components["schemas"]["PaymentMethod"] & unknown;
+            /**
+             * Format: line
+             * @description What was said of it.
+             */
+            note?: string;
+            /**
+             * Format: naive-date
+             * @description The day.
+             */
+            received_on: string;
         };
         /**
          * @description What a message is about.
@@ -5895,6 +5900,27 @@ export interface components {
             starts_on: string;
         };
         /**
+         * PutArrival
+         * @description An arrival to tell.
+         */
+        NewArrival: {
+            /**
+             * Format: naive-date
+             * @description The day.
+             */
+            date: string;
+            /**
+             * Format: int32
+             * @description How many come.
+             */
+            guests: number;
+            /**
+             * Format: line
+             * @description Your own reference, unique among your arrivals.
+             */
+            reference: string;
+        };
+        /**
          * NewAssemblyDecision
          * @description A decision to be written down.
          */
@@ -5952,7 +5978,7 @@ export interface components {
              */
             delivery_weekday: number;
             /** @description When its cycles open and close. */
-            rhythm: components["schemas"]["Rhythm"] & unknown;
+            schedule: components["schemas"]["CalendarSchedule"] & unknown;
             /**
              * Identifies one zone.
              * Format: uuid
@@ -5989,6 +6015,30 @@ export interface components {
             workshop_id: string;
         };
         /**
+         * MakeCycle
+         * @description A cycle to be made by hand.
+         */
+        NewCycle: {
+            /**
+             * Format: line
+             * @description Stable code, unique; where it is left out, `{zone}-{date}`.
+             */
+            code?: string;
+            /**
+             * Format: naive-date
+             * @description When it is delivered; a zone has one cycle a day at most.
+             */
+            delivery_date: string;
+            /** @description Its instants. */
+            times: components["schemas"]["CycleTimes"] & unknown;
+            /**
+             * Identifies one zone.
+             * Format: uuid
+             * @description Where.
+             */
+            zone_id: string;
+        };
+        /**
          * NewOffer
          * @description An offer to make.
          */
@@ -6000,7 +6050,7 @@ export interface components {
              */
             product_id: string;
             /** @description How much and when. */
-            terms: components["schemas"]["PutOffer"] & unknown;
+            terms: components["schemas"]["OfferInput"] & unknown;
             /**
              * Identifies one workshop.
              * Format: uuid
@@ -6026,12 +6076,13 @@ export interface components {
              */
             delivery_point_id: string;
             /** @description What and how much; each product once. */
-            lines: components["schemas"]["WantedLine"][];
+            lines: components["schemas"]["OrderLineInput"][];
             /**
              * Format: text
              * @description For the cooperative to read.
              */
             note?: string;
+            purchase_order_number?: string;
         };
         /**
          * NewPause
@@ -6056,6 +6107,34 @@ export interface components {
         NewPayoutBatch: {
             /** @description Layout of its bank file. */
             format: components["schemas"]["BankFileFormat"] & unknown;
+        };
+        /**
+         * PutPin
+         * @description A quantity to be fixed.
+         */
+        NewPin: {
+            /**
+             * Format: int64
+             * @description Lots; 0 = the workshop makes none of it.
+             */
+            lots: number;
+            /**
+             * Identifies one product.
+             * Format: uuid
+             * @description The product.
+             */
+            product_id: string;
+            /**
+             * Format: line
+             * @description Why, for everybody to read.
+             */
+            reason: string;
+            /**
+             * Identifies one workshop.
+             * Format: uuid
+             * @description The workshop.
+             */
+            workshop_id: string;
         };
         /**
          * NewPriceList
@@ -6144,35 +6223,6 @@ export interface components {
             weight: number;
         };
         /**
-         * NewWorkshop
-         * @description A workshop that joins the group.
-         */
-        NewWorkshop: {
-            /**
-             * Format: line
-             * @description Stable code, unique; it never changes.
-             */
-            code: string;
-            /** @description What may be changed later. */
-            facts: components["schemas"]["WorkshopFacts"] & unknown;
-            /**
-             * Format: naive-date
-             * @description First day in the group.
-             */
-            joined_on: string;
-            /**
-             * Identifies one organisation.
-             * Format: uuid
-             * @description The member it belongs to: an organisation of kind `producer`.
-             */
-            organisation_id: string;
-            /**
-             * Format: int64
-             * @description Weight of its first share, from the day it joins; it may be agreed later.
-             */
-            weight?: number;
-        };
-        /**
          * NewWorkshopPause
          * @description A pause to be agreed.
          */
@@ -6250,6 +6300,46 @@ export interface components {
             state: components["schemas"]["OccurrenceState"] & unknown;
         };
         /**
+         * PutOccurrence
+         * @description What one date of a standing order is to be; empty = as the standing order says.
+         */
+        OccurrenceInput: {
+            /**
+             * @description Quantities that differ on this date; 0 leaves a product out, a product that the standing order has not is added.
+             * @default []
+             */
+            lines?: components["schemas"]["OverrideLine"][];
+            /**
+             * @description Leave this date out.
+             * @default false
+             */
+            skip?: boolean;
+        };
+        /**
+         * ToldOccurrence
+         * @description A date of a standing order that was reduced, skipped or blocked.
+         */
+        OccurrenceIssue: {
+            /**
+             * Identifies one buyer.
+             * Format: uuid
+             * @description Whose it is.
+             */
+            buyer_id: string;
+            /** @description The buyer's name. */
+            buyer_name: string;
+            /** @description The date and what became of it. */
+            occurrence: components["schemas"]["Occurrence"] & unknown;
+            /**
+             * Identifies one standing order.
+             * Format: uuid
+             * @description The standing order.
+             */
+            standing_order_id: string;
+            /** @description What the buyer calls it. */
+            standing_order_name: string;
+        };
+        /**
          * @description Why an occurrence, or a line of it, was reduced, skipped or blocked.
          * @enum {string}
          */
@@ -6311,6 +6401,30 @@ export interface components {
              * @description Who makes it.
              */
             workshop_id: string;
+        };
+        /**
+         * PutOffer
+         * @description What a workshop offers of a product.
+         */
+        OfferInput: {
+            /**
+             * Format: int64
+             * @description Units it can make in one production week.
+             */
+            capacity_per_week: number;
+            /** @description Months in which it can be made, 1 = January; left out = all year. */
+            harvest_months?: number[];
+            /**
+             * Format: int32
+             * @description Days it needs before the delivery.
+             * @default 0
+             */
+            lead_days?: number;
+            /**
+             * Format: int64
+             * @description Units; it makes none or at least this many.
+             */
+            min_batch?: number;
         };
         /**
          * OpenCycle
@@ -6411,6 +6525,7 @@ export interface components {
              * @description When it was placed.
              */
             placed_at?: string;
+            purchase_order_number?: string;
             /** @description Where it stands. */
             state: components["schemas"]["OrderState"] & unknown;
             /** @description Taxes expected on them. */
@@ -6430,12 +6545,13 @@ export interface components {
              */
             delivery_point_id: string;
             /** @description All its lines; each product once. */
-            lines: components["schemas"]["WantedLine"][];
+            lines: components["schemas"]["OrderLineInput"][];
             /**
              * Format: text
              * @description For the cooperative to read.
              */
             note?: string;
+            purchase_order_number?: string;
         };
         /**
          * OrderCancellation
@@ -6520,6 +6636,28 @@ export interface components {
             wanted?: number;
         };
         /**
+         * WantedLine
+         * @description A product and how much of it is wanted.
+         */
+        OrderLineInput: {
+            /**
+             * @description Whether the quantity follows the arriving guests.
+             * @default false
+             */
+            per_guest?: boolean;
+            /**
+             * Identifies one product.
+             * Format: uuid
+             * @description The product.
+             */
+            product_id: string;
+            /**
+             * Format: int64
+             * @description Units; per arriving guest where `per_guest`.
+             */
+            quantity: number;
+        };
+        /**
          * OrdersInState
          * @description Orders of a cycle in one state.
          */
@@ -6541,6 +6679,33 @@ export interface components {
          * @enum {string}
          */
         OrderState: "draft" | "awaiting_approval" | "placed" | "in_delivery" | "delivered" | "cancelled";
+        /**
+         * SwitchOrganisation
+         * @description Which organisation to act for.
+         */
+        OrganisationChoice: {
+            /**
+             * Identifies one organisation.
+             * Format: uuid
+             * @description One of the person's organisations.
+             */
+            organisation_id: string;
+        };
+        /**
+         * CreateOrganisation
+         * @description A producer or a buyer to enter.
+         */
+        OrganisationCreation: {
+            /**
+             * Format: line
+             * @description Stable code, unique; it never changes.
+             */
+            code: string;
+            /** @description What may be corrected later. */
+            facts: components["schemas"]["OrganisationProfile"] & unknown;
+            /** @description `producer` or `buyer`. */
+            kind: components["schemas"]["OrganisationKind"] & unknown;
+        };
         /**
          * OrganisationDetail
          * @description An organisation with all that is known of it.
@@ -6568,10 +6733,15 @@ export interface components {
             tax_id?: string;
         };
         /**
+         * @description What kind of party an organisation is.
+         * @enum {string}
+         */
+        OrganisationKind: "cooperative" | "producer" | "buyer";
+        /**
          * OrganisationFacts
          * @description What may be corrected about an organisation.
          */
-        OrganisationFacts: {
+        OrganisationProfile: {
             /**
              * Format: email
              * @description Where its documents and notices go.
@@ -6598,11 +6768,6 @@ export interface components {
              */
             tax_id?: string;
         };
-        /**
-         * @description What kind of party an organisation is.
-         * @enum {string}
-         */
-        OrganisationKind: "cooperative" | "producer" | "buyer";
         /**
          * OrganisationSummary
          * @description An organisation, for choosing one.
@@ -6666,22 +6831,6 @@ export interface components {
             workshops: components["schemas"]["RunWorkshop"][];
         };
         /**
-         * PasswordByLink
-         * @description A one-time link and the password to set by it.
-         */
-        PasswordByLink: {
-            /**
-             * Format: password
-             * @description The link's secret: what stands behind its `#`.
-             */
-            link: string;
-            /**
-             * Format: password
-             * @description The new password.
-             */
-            password: string;
-        };
-        /**
          * PasswordLink
          * @description A one-time link, shown once: hand it to the person.
          */
@@ -6693,6 +6842,22 @@ export interface components {
             expires_at: string;
             /** @description The whole address. */
             link: string;
+        };
+        /**
+         * PasswordByLink
+         * @description A one-time link and the password to set by it.
+         */
+        PasswordReset: {
+            /**
+             * Format: password
+             * @description The link's secret: what stands behind its `#`.
+             */
+            link: string;
+            /**
+             * Format: password
+             * @description The new password.
+             */
+            password: string;
         };
         /**
          * Payment
@@ -6741,12 +6906,26 @@ export interface components {
             unallocated: components["schemas"]["Money"] & unknown;
         };
         /**
+         * PaymentPart
+         * @description The part of a payment that goes to one invoice.
+         */
+        PaymentAllocation: {
+            /** @description How much, more than zero. */
+            amount: components["schemas"]["Money"] & unknown;
+            /**
+             * Identifies one invoice.
+             * Format: uuid
+             * @description The invoice.
+             */
+            invoice_id: string;
+        };
+        /**
          * PaymentDetail
          * @description A payment with what it paid.
          */
         PaymentDetail: {
             /** @description Its parts, oldest first. */
-            allocations: components["schemas"]["PaymentPart"][];
+            allocations: components["schemas"]["PaymentAllocation"][];
             /** @description How much. */
             amount: components["schemas"]["Money"] & unknown;
             /**
@@ -6799,26 +6978,12 @@ export interface components {
          */
         PaymentMethod: "transfer" | "card";
         /**
-         * PaymentPart
-         * @description The part of a payment that goes to one invoice.
-         */
-        PaymentPart: {
-            /** @description How much, more than zero. */
-            amount: components["schemas"]["Money"] & unknown;
-            /**
-             * Identifies one invoice.
-             * Format: uuid
-             * @description The invoice.
-             */
-            invoice_id: string;
-        };
-        /**
          * PaymentSuggestion
          * @description Who may have paid a bank line, and what. A person confirms it.
          */
         PaymentSuggestion: {
             /** @description How the amount would be put to its invoices; what is above stays unallocated. */
-            allocations: components["schemas"]["PaymentPart"][];
+            allocations: components["schemas"]["PaymentAllocation"][];
             /** @description Its stable code. */
             buyer_code: string;
             /**
@@ -7012,6 +7177,50 @@ export interface components {
             organisations: components["schemas"]["SessionOrganisation"][];
         };
         /**
+         * ChangePerson
+         * @description Who a person is from now on.
+         */
+        PersonUpdate: {
+            /**
+             * Format: email
+             * @description The address the person signs in with, and where mail goes.
+             */
+            email: string;
+            /** @description Language of the screen and of mails. */
+            language: components["schemas"]["Language"] & unknown;
+            /**
+             * Format: line
+             * @description Name, as others see it.
+             */
+            name: string;
+        };
+        /**
+         * AddPerson
+         * @description A person to add, with a role.
+         */
+        PersonWithRole: {
+            /**
+             * Format: email
+             * @description The address the person signs in with; finds somebody who is there already.
+             */
+            email: string;
+            /** @description Language of the screen and of mails. */
+            language: components["schemas"]["Language"] & unknown;
+            /**
+             * Format: line
+             * @description Name, as others see it.
+             */
+            name: string;
+            /**
+             * Identifies one organisation.
+             * Format: uuid
+             * @description Where the person gets the role.
+             */
+            organisation_id: string;
+            /** @description What the person may do there. */
+            role: components["schemas"]["Role"] & unknown;
+        };
+        /**
          * Pin
          * @description A quantity fixed before the rest is split.
          */
@@ -7187,6 +7396,14 @@ export interface components {
             prices: components["schemas"]["ListPrice"][];
         };
         /**
+         * PutPrices
+         * @description All prices of a list from now on.
+         */
+        PricesInput: {
+            /** @description The prices; what is left out is no longer sold to this kind of buyer. */
+            prices: components["schemas"]["ListPrice"][];
+        };
+        /**
          * @description Where a line's price comes from.
          * @enum {string}
          */
@@ -7311,6 +7528,96 @@ export interface components {
             places: components["schemas"]["FacetCount"][];
             /** @description By practice. */
             practices: components["schemas"]["FacetCount"][];
+        };
+        /**
+         * PutProduct
+         * @description A product to make, or as it is to be from now on.
+         */
+        ProductInput: {
+            /** @description An additional tax on its net price. */
+            additional_tax?: components["schemas"]["AdditionalTax"] & unknown;
+            /**
+             * @description Codes of allergens: gluten, milk, eggs, nuts, peanuts, soy, fish, crustaceans, molluscs, sulphites, sesame,
+             *     mustard, celery, lupin; empty = none declared.
+             * @default []
+             */
+            allergens?: string[];
+            /**
+             * Format: line
+             * @description Stable code, unique.
+             */
+            code: string;
+            /**
+             * Format: text
+             * @description Description in English.
+             */
+            description_en?: string;
+            /**
+             * Format: text
+             * @description Description in Spanish.
+             */
+            description_es?: string;
+            /**
+             * Identifies one family.
+             * Format: uuid
+             * @description Its family.
+             */
+            family_id: string;
+            /**
+             * Format: text
+             * @description Ingredients in English.
+             */
+            ingredients_en?: string;
+            /**
+             * Format: text
+             * @description Ingredients in Spanish.
+             */
+            ingredients_es?: string;
+            /**
+             * Format: int64
+             * @description Units per lot: what is split among the makers.
+             */
+            lot_size: number;
+            /**
+             * Format: line
+             * @description Name in English.
+             */
+            name_en: string;
+            /**
+             * Format: line
+             * @description Name in Spanish.
+             */
+            name_es: string;
+            /**
+             * Format: int64
+             * @description Net content, in `net_unit`.
+             */
+            net_content: number;
+            /** @description Unit of the net content. */
+            net_unit: components["schemas"]["NetUnit"] & unknown;
+            /**
+             * Format: int64
+             * @description An order line is a multiple of this.
+             * @default 1
+             */
+            order_multiple?: number;
+            /**
+             * @description Codes of practices, such as organic, wild_harvest.
+             * @default []
+             */
+            practices?: string[];
+            /**
+             * Format: int32
+             * @description Days from making to best before.
+             */
+            shelf_life_days: number;
+            /** @description How it is kept. */
+            storage: components["schemas"]["Storage"] & unknown;
+            /**
+             * Format: int32
+             * @description VAT on its net price, in basis points: 1900, or 0 where exempt.
+             */
+            vat_bps: number;
         };
         /**
          * ProductMaker
@@ -7478,269 +7785,6 @@ export interface components {
             instance: unknown;
         };
         /**
-         * PutArrival
-         * @description An arrival to tell.
-         */
-        PutArrival: {
-            /**
-             * Format: naive-date
-             * @description The day.
-             */
-            date: string;
-            /**
-             * Format: int32
-             * @description How many come.
-             */
-            guests: number;
-            /**
-             * Format: line
-             * @description Your own reference, unique among your arrivals.
-             */
-            reference: string;
-        };
-        /**
-         * PutBillingDetails
-         * @description What documents issued from now on say of an organisation.
-         */
-        PutBillingDetails: {
-            /**
-             * Format: line
-             * @description Giro (SII: 80 characters of the issuer, 40 of the receiver).
-             */
-            activity: string;
-            /**
-             * Format: line
-             * @description Street and number.
-             */
-            address: string;
-            /**
-             * Format: line
-             * @description Comuna.
-             */
-            comuna: string;
-        };
-        /**
-         * PutFamily
-         * @description A family to make, or to rename.
-         */
-        PutFamily: {
-            /**
-             * Format: line
-             * @description Stable code; the family that has it is renamed.
-             */
-            code: string;
-            /**
-             * Format: line
-             * @description Name in English.
-             */
-            name_en: string;
-            /**
-             * Format: line
-             * @description Name in Spanish.
-             */
-            name_es: string;
-        };
-        /**
-         * PutOccurrence
-         * @description What one date of a standing order is to be; empty = as the standing order says.
-         */
-        PutOccurrence: {
-            /**
-             * @description Quantities that differ on this date; 0 leaves a product out, a product that the standing order has not is added.
-             * @default []
-             */
-            lines?: components["schemas"]["OverrideLine"][];
-            /**
-             * @description Leave this date out.
-             * @default false
-             */
-            skip?: boolean;
-        };
-        /**
-         * PutOffer
-         * @description What a workshop offers of a product.
-         */
-        PutOffer: {
-            /**
-             * Format: int64
-             * @description Units it can make in one production week.
-             */
-            capacity_per_week: number;
-            /** @description Months in which it can be made, 1 = January; left out = all year. */
-            harvest_months?: number[];
-            /**
-             * Format: int32
-             * @description Days it needs before the delivery.
-             * @default 0
-             */
-            lead_days?: number;
-            /**
-             * Format: int64
-             * @description Units; it makes none or at least this many.
-             */
-            min_batch?: number;
-        };
-        /**
-         * PutPin
-         * @description A quantity to be fixed.
-         */
-        PutPin: {
-            /**
-             * Format: int64
-             * @description Lots; 0 = the workshop makes none of it.
-             */
-            lots: number;
-            /**
-             * Identifies one product.
-             * Format: uuid
-             * @description The product.
-             */
-            product_id: string;
-            /**
-             * Format: line
-             * @description Why, for everybody to read.
-             */
-            reason: string;
-            /**
-             * Identifies one workshop.
-             * Format: uuid
-             * @description The workshop.
-             */
-            workshop_id: string;
-        };
-        /**
-         * PutPrices
-         * @description All prices of a list from now on.
-         */
-        PutPrices: {
-            /** @description The prices; what is left out is no longer sold to this kind of buyer. */
-            prices: components["schemas"]["ListPrice"][];
-        };
-        /**
-         * PutProduct
-         * @description A product to make, or as it is to be from now on.
-         */
-        PutProduct: {
-            /** @description An additional tax on its net price. */
-            additional_tax?: components["schemas"]["AdditionalTax"] & unknown;
-            /**
-             * @description Codes of allergens: gluten, milk, eggs, nuts, peanuts, soy, fish, crustaceans, molluscs, sulphites, sesame,
-             *     mustard, celery, lupin; empty = none declared.
-             * @default []
-             */
-            allergens?: string[];
-            /**
-             * Format: line
-             * @description Stable code, unique.
-             */
-            code: string;
-            /**
-             * Format: text
-             * @description Description in English.
-             */
-            description_en?: string;
-            /**
-             * Format: text
-             * @description Description in Spanish.
-             */
-            description_es?: string;
-            /**
-             * Identifies one family.
-             * Format: uuid
-             * @description Its family.
-             */
-            family_id: string;
-            /**
-             * Format: text
-             * @description Ingredients in English.
-             */
-            ingredients_en?: string;
-            /**
-             * Format: text
-             * @description Ingredients in Spanish.
-             */
-            ingredients_es?: string;
-            /**
-             * Format: int64
-             * @description Units per lot: what is split among the makers.
-             */
-            lot_size: number;
-            /**
-             * Format: line
-             * @description Name in English.
-             */
-            name_en: string;
-            /**
-             * Format: line
-             * @description Name in Spanish.
-             */
-            name_es: string;
-            /**
-             * Format: int64
-             * @description Net content, in `net_unit`.
-             */
-            net_content: number;
-            /** @description Unit of the net content. */
-            net_unit: components["schemas"]["NetUnit"] & unknown;
-            /**
-             * Format: int64
-             * @description An order line is a multiple of this.
-             * @default 1
-             */
-            order_multiple?: number;
-            /**
-             * @description Codes of practices, such as organic, wild_harvest.
-             * @default []
-             */
-            practices?: string[];
-            /**
-             * Format: int32
-             * @description Days from making to best before.
-             */
-            shelf_life_days: number;
-            /** @description How it is kept. */
-            storage: components["schemas"]["Storage"] & unknown;
-            /**
-             * Format: int32
-             * @description VAT on its net price, in basis points: 1900, or 0 where exempt.
-             */
-            vat_bps: number;
-        };
-        /**
-         * PutStandingOrder
-         * @description A standing order to make, to preview, or as it is to be from now on.
-         */
-        PutStandingOrder: {
-            /**
-             * Identifies one delivery point.
-             * Format: uuid
-             * @description Where its orders go.
-             */
-            delivery_point_id: string;
-            /**
-             * Format: naive-date
-             * @description The last day it may fall on.
-             */
-            ends_on?: string;
-            /** @description What each of its dates orders; each product once. */
-            lines: components["schemas"]["WantedLine"][];
-            /**
-             * Format: line
-             * @description What you call it.
-             */
-            name: string;
-            /**
-             * Format: line
-             * @description RFC 5545 rule on dates, such as `FREQ=WEEKLY;BYDAY=TU,FR` or `FREQ=WEEKLY;INTERVAL=2;BYDAY=TU`.
-             */
-            rule: string;
-            /**
-             * Format: naive-date
-             * @description The first day it may fall on; the pace of the rule is counted from here.
-             */
-            starts_on: string;
-        };
-        /**
          * Quota
          * @description What one workshop makes of one product in one cycle.
          */
@@ -7756,7 +7800,7 @@ export interface components {
              */
             answered_at?: string;
             /** @description What is made no more of it, and why, oldest first. */
-            changes: components["schemas"]["LateChange"][];
+            changes: components["schemas"]["QuotaChange"][];
             /**
              * Identifies one cycle.
              * Format: uuid
@@ -7851,10 +7895,64 @@ export interface components {
             workshop_name: string;
         };
         /**
+         * AmendQuota
+         * @description Fewer lots than were asked.
+         */
+        QuotaAmendment: {
+            /**
+             * Format: int64
+             * @description Lots that the workshop makes.
+             */
+            lots: number;
+            /**
+             * Format: line
+             * @description Why not all.
+             */
+            reason: string;
+        };
+        /**
+         * LateChange
+         * @description Something of a published quota is made no more.
+         */
+        QuotaChange: {
+            /**
+             * Format: date-time
+             * @description When.
+             */
+            at: string;
+            /** @description Why. */
+            cause: components["schemas"]["QuotaChangeCause"] & unknown;
+            /**
+             * Format: int64
+             * @description Lots after; 0 = none of it is made.
+             */
+            lots_after: number;
+            /**
+             * Format: int64
+             * @description Lots before.
+             */
+            lots_before: number;
+            /**
+             * Format: int64
+             * @description Units really needed after: they may grow within the same lots.
+             */
+            units_after: number;
+            /**
+             * Format: int64
+             * @description Units really needed before.
+             */
+            units_before: number;
+        };
+        /**
+         * @description Why less of a quota is made than was published.
+         * @enum {string}
+         */
+        QuotaChangeCause: "amended" | "declined" | "expired" | "capacity" | "order_cancelled" | "certificate" | "authorisation" | "harvest" | "pause";
+        /**
          * QuotaChange
          * @description What a workshop is given of a product in two runs.
          */
-        QuotaChange: {
+        QuotaDifference: {
             /**
              * Format: int64
              * @description Lots in the second.
@@ -7878,11 +7976,6 @@ export interface components {
              */
             workshop_id: string;
         };
-        /**
-         * @description Why less of a quota is made than was published.
-         * @enum {string}
-         */
-        QuotaChangeCause: "amended" | "declined" | "expired" | "capacity" | "order_cancelled" | "certificate" | "authorisation" | "harvest" | "pause";
         /**
          * QuotaLinkPage
          * @description A workshop's quotas of one cycle, for whoever holds the link to them.
@@ -7918,6 +8011,17 @@ export interface components {
             standing?: components["schemas"]["RunWorkshop"] & unknown;
             /** @description The workshop's name. */
             workshop_name: string;
+        };
+        /**
+         * DeclineQuota
+         * @description Why a quota is not made.
+         */
+        QuotaRefusal: {
+            /**
+             * Format: line
+             * @description Why.
+             */
+            reason: string;
         };
         /**
          * @description Where a quota stands.
@@ -7983,6 +8087,28 @@ export interface components {
             workshop_id: string;
         };
         /**
+         * WorkshopChange
+         * @description Where a workshop comes to stand in two runs.
+         */
+        RatioDifference: {
+            /**
+             * Format: double
+             * @description Its ratio after the second.
+             */
+            ratio_after: number;
+            /**
+             * Format: double
+             * @description Its ratio after the first run.
+             */
+            ratio_before: number;
+            /**
+             * Identifies one workshop.
+             * Format: uuid
+             * @description The workshop.
+             */
+            workshop_id: string;
+        };
+        /**
          * ReceivingLine
          * @description A quota at reception: what is to come, what came.
          */
@@ -7999,6 +8125,11 @@ export interface components {
              * @description Units that will not come.
              */
             missing: number;
+            /**
+             * Format: int64
+             * @description Units that may still be accepted.
+             */
+            outstanding: number;
             /**
              * Identifies one product.
              * Format: uuid
@@ -8027,11 +8158,6 @@ export interface components {
             surplus: number;
             /**
              * Format: int64
-             * @description Units that may still be accepted.
-             */
-            to_come: number;
-            /**
-             * Format: int64
              * @description Units of the quota.
              */
             units: number;
@@ -8047,38 +8173,10 @@ export interface components {
             workshop_name: string;
         };
         /**
-         * RecordPayment
-         * @description A payment that no bank line tells yet.
-         */
-        RecordPayment: {
-            /** @description What it pays; the rest stays unallocated. */
-            allocations: components["schemas"]["PaymentPart"][];
-            /** @description How much, more than zero. */
-            amount: components["schemas"]["Money"] & unknown;
-            /**
-             * Identifies one buyer.
-             * Format: uuid
-             * @description Who paid.
-             */
-            buyer_id: string;
-            /** @description How. */
-            method: components["schemas"]["PaymentMethod"] & unknown;
-            /**
-             * Format: line
-             * @description What was said of it.
-             */
-            note?: string;
-            /**
-             * Format: naive-date
-             * @description The day.
-             */
-            received_on: string;
-        };
-        /**
          * RecordReceipt
          * @description What reception says of a quota: accepted and rejected units of a batch, or units that will not come.
          */
-        RecordReceipt: {
+        RecordGoodsReceipt: {
             /**
              * Format: int64
              * @description Units taken in.
@@ -8147,36 +8245,24 @@ export interface components {
             starts_on: string;
         };
         /**
-         * Rhythm
-         * @description When the cycles of a calendar open and close.
-         */
-        Rhythm: {
-            /**
-             * Format: int32
-             * @description Days before the delivery on which it closes.
-             */
-            cut_off_days_before: number;
-            /**
-             * Format: naive-time
-             * @description At this time, in the cooperative's zone: `18:00:00`.
-             */
-            cut_off_time: string;
-            /**
-             * Format: int32
-             * @description Days before the delivery on which a cycle opens, as the day begins; more than `cut_off_days_before`.
-             */
-            opens_days_before: number;
-            /**
-             * Format: int32
-             * @description How many cycles are kept prepared.
-             */
-            weeks_ahead: number;
-        };
-        /**
          * @description What a person may do in an organisation.
          * @enum {string}
          */
         Role: "admin" | "staff" | "viewer" | "quality" | "finance";
+        /**
+         * SetRoles
+         * @description What a person may do in one organisation from now on.
+         */
+        RoleAssignment: {
+            /**
+             * Identifies one organisation.
+             * Format: uuid
+             * @description Where.
+             */
+            organisation_id: string;
+            /** @description All roles there; none takes the person out of it. */
+            roles: components["schemas"]["Role"][];
+        };
         /**
          * RunComparison
          * @description Two runs of a cycle beside each other: only what differs.
@@ -8187,20 +8273,9 @@ export interface components {
             /** @description The first. */
             before: components["schemas"]["AllocationRun"] & unknown;
             /** @description What is given otherwise. */
-            quotas: components["schemas"]["QuotaChange"][];
+            quotas: components["schemas"]["QuotaDifference"][];
             /** @description Who comes to stand otherwise. */
-            workshops: components["schemas"]["WorkshopChange"][];
-        };
-        /**
-         * RunInvoices
-         * @description Until when what was delivered is to be invoiced.
-         */
-        RunInvoices: {
-            /**
-             * Format: naive-date
-             * @description Last day of confirmed deliveries that are invoiced; today at most.
-             */
-            until: string;
+            workshops: components["schemas"]["RatioDifference"][];
         };
         /**
          * RunProduct
@@ -8396,53 +8471,6 @@ export interface components {
             name: string;
         };
         /**
-         * SetBankAccount
-         * @description A bank account as people write it.
-         */
-        SetBankAccount: {
-            /** @description What kind of account. */
-            account_kind: components["schemas"]["BankAccountKind"] & unknown;
-            /**
-             * Format: line
-             * @description Its number: 4 to 20 digits; dashes, dots and blanks are left out.
-             */
-            account_number: string;
-            /**
-             * Format: line
-             * @description Code of the bank, from the list of banks.
-             */
-            bank_code: string;
-            /**
-             * Format: email
-             * @description Where the bank announces transfers.
-             */
-            email?: string;
-            /**
-             * Format: line
-             * @description Who holds it.
-             */
-            holder_name: string;
-            /**
-             * Format: line
-             * @description The holder's RUT, however it is written.
-             */
-            holder_tax_id: string;
-        };
-        /**
-         * SetRoles
-         * @description What a person may do in one organisation from now on.
-         */
-        SetRoles: {
-            /**
-             * Identifies one organisation.
-             * Format: uuid
-             * @description Where.
-             */
-            organisation_id: string;
-            /** @description All roles there; none takes the person out of it. */
-            roles: components["schemas"]["Role"][];
-        };
-        /**
          * SettingsInForce
          * @description The settings in force on a day, as the decisions of the assembly make them.
          */
@@ -8471,14 +8499,6 @@ export interface components {
              * @description Hours that a workshop has to answer a quota.
              */
             respond_hours: number;
-        };
-        /**
-         * SettleCards
-         * @description A bank line is what buyers paid by card.
-         */
-        SettleCards: {
-            /** @description What the card processor kept of it; nothing or more. */
-            fee: components["schemas"]["Money"] & unknown;
         };
         /**
          * Shortage
@@ -8515,27 +8535,6 @@ export interface components {
          * @enum {string}
          */
         ShortageCause: "not_allocated" | "declined" | "rejected" | "not_delivered" | "suspended" | "relieved";
-        /**
-         * SignIn
-         * @description An address and a password.
-         */
-        SignIn: {
-            /**
-             * Format: email
-             * @description The address the person signs in with.
-             */
-            email: string;
-            /**
-             * Format: password
-             * @description The password.
-             */
-            password: string;
-            /**
-             * @description Whether the answer holds the session's token, for programs; browsers need only the cookie.
-             * @default false
-             */
-            token?: boolean;
-        };
         /**
          * StandingOrder
          * @description A buyer's recurring order.
@@ -8601,6 +8600,40 @@ export interface components {
             pauses: components["schemas"]["StandingOrderPause"][];
             /** @description The standing order. */
             standing_order: components["schemas"]["StandingOrder"] & unknown;
+        };
+        /**
+         * PutStandingOrder
+         * @description A standing order to make, to preview, or as it is to be from now on.
+         */
+        StandingOrderInput: {
+            /**
+             * Identifies one delivery point.
+             * Format: uuid
+             * @description Where its orders go.
+             */
+            delivery_point_id: string;
+            /**
+             * Format: naive-date
+             * @description The last day it may fall on.
+             */
+            ends_on?: string;
+            /** @description What each of its dates orders; each product once. */
+            lines: components["schemas"]["OrderLineInput"][];
+            /**
+             * Format: line
+             * @description What you call it.
+             */
+            name: string;
+            /**
+             * Format: line
+             * @description RFC 5545 rule on dates, such as `FREQ=WEEKLY;BYDAY=TU,FR` or `FREQ=WEEKLY;INTERVAL=2;BYDAY=TU`.
+             */
+            rule: string;
+            /**
+             * Format: naive-date
+             * @description The first day it may fall on; the pace of the rule is counted from here.
+             */
+            starts_on: string;
         };
         /**
          * StandingOrderLine
@@ -8759,18 +8792,6 @@ export interface components {
          */
         Storage: "ambient" | "chilled" | "frozen";
         /**
-         * SwitchOrganisation
-         * @description Which organisation to act for.
-         */
-        SwitchOrganisation: {
-            /**
-             * Identifies one organisation.
-             * Format: uuid
-             * @description One of the person's organisations.
-             */
-            organisation_id: string;
-        };
-        /**
          * @description In which form a table is saved.
          * @enum {string}
          */
@@ -8802,30 +8823,6 @@ export interface components {
             min_quantity: number;
             /** @description Net, per unit. */
             price: components["schemas"]["Money"] & unknown;
-        };
-        /**
-         * ToldOccurrence
-         * @description A date of a standing order that was reduced, skipped or blocked.
-         */
-        ToldOccurrence: {
-            /**
-             * Identifies one buyer.
-             * Format: uuid
-             * @description Whose it is.
-             */
-            buyer_id: string;
-            /** @description The buyer's name. */
-            buyer_name: string;
-            /** @description The date and what became of it. */
-            occurrence: components["schemas"]["Occurrence"] & unknown;
-            /**
-             * Identifies one standing order.
-             * Format: uuid
-             * @description The standing order.
-             */
-            standing_order_id: string;
-            /** @description What the buyer calls it. */
-            standing_order_name: string;
         };
         /**
          * TransferBank
@@ -8916,26 +8913,25 @@ export interface components {
             warning?: components["schemas"]["OccurrenceReason"] & unknown;
         };
         /**
-         * WantedLine
-         * @description A product and how much of it is wanted.
+         * PutBillingDetails
+         * @description What documents issued from now on say of an organisation.
          */
-        WantedLine: {
+        UpsertBillingDetails: {
             /**
-             * @description Whether the quantity follows the arriving guests.
-             * @default false
+             * Format: line
+             * @description Giro (SII: 80 characters of the issuer, 40 of the receiver).
              */
-            per_guest?: boolean;
+            activity: string;
             /**
-             * Identifies one product.
-             * Format: uuid
-             * @description The product.
+             * Format: line
+             * @description Street and number.
              */
-            product_id: string;
+            address: string;
             /**
-             * Format: int64
-             * @description Units; per arriving guest where `per_guest`.
+             * Format: line
+             * @description Comuna.
              */
-            quantity: number;
+            comuna: string;
         };
         /**
          * Workshop
@@ -8999,26 +8995,33 @@ export interface components {
             valid_until: string;
         };
         /**
-         * WorkshopChange
-         * @description Where a workshop comes to stand in two runs.
+         * NewWorkshop
+         * @description A workshop that joins the group.
          */
-        WorkshopChange: {
+        WorkshopCreation: {
             /**
-             * Format: double
-             * @description Its ratio after the second.
+             * Format: line
+             * @description Stable code, unique; it never changes.
              */
-            ratio_after: number;
+            code: string;
+            /** @description What may be changed later. */
+            facts: components["schemas"]["WorkshopProfile"] & unknown;
             /**
-             * Format: double
-             * @description Its ratio after the first run.
+             * Format: naive-date
+             * @description First day in the group.
              */
-            ratio_before: number;
+            joined_on: string;
             /**
-             * Identifies one workshop.
+             * Identifies one organisation.
              * Format: uuid
-             * @description The workshop.
+             * @description The member it belongs to: an organisation of kind `producer`.
              */
-            workshop_id: string;
+            organisation_id: string;
+            /**
+             * Format: int64
+             * @description Weight of its first share, from the day it joins; it may be agreed later.
+             */
+            weight?: number;
         };
         /**
          * WorkshopDetail
@@ -9048,10 +9051,33 @@ export interface components {
             workshop: components["schemas"]["Workshop"] & unknown;
         };
         /**
+         * WorkshopPause
+         * @description An agreed pause.
+         */
+        WorkshopPause: {
+            /**
+             * Format: naive-date
+             * @description First day.
+             */
+            from_date: string;
+            /**
+             * Format: uuid
+             * @description Identifies the pause.
+             */
+            id: string;
+            /** @description Why. */
+            reason: string;
+            /**
+             * Format: naive-date
+             * @description Last day; none = until said otherwise.
+             */
+            until_date?: string;
+        };
+        /**
          * WorkshopFacts
          * @description What may be changed about a workshop.
          */
-        WorkshopFacts: {
+        WorkshopProfile: {
             /**
              * Format: line
              * @description Name of its comuna.
@@ -9089,29 +9115,6 @@ export interface components {
             story_es?: string;
             /** @description Whether it issues documents. */
             tax_status: components["schemas"]["TaxStatus"] & unknown;
-        };
-        /**
-         * WorkshopPause
-         * @description An agreed pause.
-         */
-        WorkshopPause: {
-            /**
-             * Format: naive-date
-             * @description First day.
-             */
-            from_date: string;
-            /**
-             * Format: uuid
-             * @description Identifies the pause.
-             */
-            id: string;
-            /** @description Why. */
-            reason: string;
-            /**
-             * Format: naive-date
-             * @description Last day; none = until said otherwise.
-             */
-            until_date?: string;
         };
         /**
          * WorkshopShare
@@ -9364,7 +9367,7 @@ export interface operations {
         };
         requestBody: {
             content: {
-                "application/json; charset=utf-8": components["schemas"]["PutArrival"];
+                "application/json; charset=utf-8": components["schemas"]["NewArrival"];
             };
         };
         responses: {
@@ -9394,7 +9397,7 @@ export interface operations {
             503: components["responses"]["Problem503"];
         };
     };
-    put_arrivals_file: {
+    import_arrivals: {
         parameters: {
             query?: never;
             header?: never;
@@ -9412,7 +9415,7 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/json; charset=utf-8": components["schemas"]["ArrivalsChanged"];
+                    "application/json; charset=utf-8": components["schemas"]["ArrivalImportResult"];
                 };
             };
             400: components["responses"]["Problem400"];
@@ -9427,7 +9430,7 @@ export interface operations {
             503: components["responses"]["Problem503"];
         };
     };
-    change_arrival: {
+    update_arrival: {
         parameters: {
             query?: never;
             header?: {
@@ -9440,7 +9443,7 @@ export interface operations {
         };
         requestBody: {
             content: {
-                "application/json; charset=utf-8": components["schemas"]["ArrivalChange"];
+                "application/json; charset=utf-8": components["schemas"]["ArrivalUpdate"];
             };
         };
         responses: {
@@ -9532,7 +9535,7 @@ export interface operations {
             503: components["responses"]["Problem503"];
         };
     };
-    list_my_deliveries: {
+    list_own_deliveries: {
         parameters: {
             query?: {
                 after?: string;
@@ -9566,7 +9569,7 @@ export interface operations {
             503: components["responses"]["Problem503"];
         };
     };
-    get_my_delivery: {
+    get_own_delivery: {
         parameters: {
             query?: never;
             header?: never;
@@ -9596,7 +9599,7 @@ export interface operations {
             503: components["responses"]["Problem503"];
         };
     };
-    confirm_my_delivery: {
+    confirm_own_delivery: {
         parameters: {
             query?: never;
             header?: never;
@@ -9626,7 +9629,7 @@ export interface operations {
             503: components["responses"]["Problem503"];
         };
     };
-    list_my_invoices: {
+    list_own_invoices: {
         parameters: {
             query?: {
                 after?: string;
@@ -9662,7 +9665,7 @@ export interface operations {
             503: components["responses"]["Problem503"];
         };
     };
-    get_my_invoice: {
+    get_own_invoice: {
         parameters: {
             query?: never;
             header?: never;
@@ -9692,7 +9695,7 @@ export interface operations {
             503: components["responses"]["Problem503"];
         };
     };
-    list_my_card_payments: {
+    list_own_card_payments: {
         parameters: {
             query?: {
                 after?: string;
@@ -9728,7 +9731,7 @@ export interface operations {
             503: components["responses"]["Problem503"];
         };
     };
-    pay_my_invoice_by_card: {
+    request_own_card_payment: {
         parameters: {
             query?: never;
             header?: never;
@@ -9758,7 +9761,7 @@ export interface operations {
             503: components["responses"]["Problem503"];
         };
     };
-    get_my_invoice_pdf: {
+    get_own_invoice_pdf: {
         parameters: {
             query?: never;
             header?: never;
@@ -9793,7 +9796,7 @@ export interface operations {
             503: components["responses"]["Problem503"];
         };
     };
-    list_orders: {
+    list_own_orders: {
         parameters: {
             query?: {
                 after?: string;
@@ -9872,7 +9875,7 @@ export interface operations {
             503: components["responses"]["Problem503"];
         };
     };
-    get_order: {
+    get_own_order: {
         parameters: {
             query?: never;
             header?: never;
@@ -9946,7 +9949,7 @@ export interface operations {
             503: components["responses"]["Problem503"];
         };
     };
-    cancel_order: {
+    cancel_own_order: {
         parameters: {
             query?: never;
             header?: never;
@@ -9984,7 +9987,7 @@ export interface operations {
             503: components["responses"]["Problem503"];
         };
     };
-    list_my_payments: {
+    list_own_payments: {
         parameters: {
             query?: {
                 after?: string;
@@ -10101,7 +10104,7 @@ export interface operations {
         };
         requestBody: {
             content: {
-                "application/json; charset=utf-8": components["schemas"]["PutStandingOrder"];
+                "application/json; charset=utf-8": components["schemas"]["StandingOrderInput"];
             };
         };
         responses: {
@@ -10128,7 +10131,7 @@ export interface operations {
             503: components["responses"]["Problem503"];
         };
     };
-    list_standing_orders: {
+    list_own_standing_orders: {
         parameters: {
             query?: {
                 after?: string;
@@ -10173,7 +10176,7 @@ export interface operations {
         };
         requestBody: {
             content: {
-                "application/json; charset=utf-8": components["schemas"]["PutStandingOrder"];
+                "application/json; charset=utf-8": components["schemas"]["StandingOrderInput"];
             };
         };
         responses: {
@@ -10236,7 +10239,7 @@ export interface operations {
             503: components["responses"]["Problem503"];
         };
     };
-    edit_standing_order: {
+    update_standing_order: {
         parameters: {
             query?: never;
             header?: {
@@ -10249,7 +10252,7 @@ export interface operations {
         };
         requestBody: {
             content: {
-                "application/json; charset=utf-8": components["schemas"]["PutStandingOrder"];
+                "application/json; charset=utf-8": components["schemas"]["StandingOrderInput"];
             };
         };
         responses: {
@@ -10346,7 +10349,7 @@ export interface operations {
             503: components["responses"]["Problem503"];
         };
     };
-    change_occurrence: {
+    update_occurrence: {
         parameters: {
             query?: never;
             header?: never;
@@ -10358,7 +10361,7 @@ export interface operations {
         };
         requestBody: {
             content: {
-                "application/json; charset=utf-8": components["schemas"]["PutOccurrence"];
+                "application/json; charset=utf-8": components["schemas"]["OccurrenceInput"];
             };
         };
         responses: {
@@ -10528,7 +10531,7 @@ export interface operations {
             503: components["responses"]["Problem503"];
         };
     };
-    list_my_batches: {
+    list_own_batches: {
         parameters: {
             query?: {
                 after?: string;
@@ -10562,7 +10565,7 @@ export interface operations {
             503: components["responses"]["Problem503"];
         };
     };
-    declare_batch: {
+    create_batch: {
         parameters: {
             query?: never;
             header?: {
@@ -10573,7 +10576,7 @@ export interface operations {
         };
         requestBody: {
             content: {
-                "application/json; charset=utf-8": components["schemas"]["DeclareBatch"];
+                "application/json; charset=utf-8": components["schemas"]["CreateBatch"];
             };
         };
         responses: {
@@ -10671,7 +10674,7 @@ export interface operations {
             503: components["responses"]["Problem503"];
         };
     };
-    get_my_earnings: {
+    get_own_earnings: {
         parameters: {
             query?: never;
             header?: never;
@@ -10685,7 +10688,7 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/json; charset=utf-8": components["schemas"]["Earnings"];
+                    "application/json; charset=utf-8": components["schemas"]["EarningsSummary"];
                 };
             };
             400: components["responses"]["Problem400"];
@@ -10730,7 +10733,7 @@ export interface operations {
             503: components["responses"]["Problem503"];
         };
     };
-    change_own_offer: {
+    update_own_offer: {
         parameters: {
             query?: never;
             header?: {
@@ -10743,7 +10746,7 @@ export interface operations {
         };
         requestBody: {
             content: {
-                "application/json; charset=utf-8": components["schemas"]["PutOffer"];
+                "application/json; charset=utf-8": components["schemas"]["OfferInput"];
             };
         };
         responses: {
@@ -10918,7 +10921,7 @@ export interface operations {
         };
         requestBody: {
             content: {
-                "application/json; charset=utf-8": components["schemas"]["AmendQuota"];
+                "application/json; charset=utf-8": components["schemas"]["QuotaAmendment"];
             };
         };
         responses: {
@@ -10959,7 +10962,7 @@ export interface operations {
         };
         requestBody: {
             content: {
-                "application/json; charset=utf-8": components["schemas"]["DeclineQuota"];
+                "application/json; charset=utf-8": components["schemas"]["QuotaRefusal"];
             };
         };
         responses: {
@@ -11077,7 +11080,7 @@ export interface operations {
             503: components["responses"]["Problem503"];
         };
     };
-    list_my_statements: {
+    list_own_statements: {
         parameters: {
             query?: {
                 after?: string;
@@ -11111,7 +11114,7 @@ export interface operations {
             503: components["responses"]["Problem503"];
         };
     };
-    get_my_statement: {
+    get_own_statement: {
         parameters: {
             query?: never;
             header?: never;
@@ -11141,7 +11144,7 @@ export interface operations {
             503: components["responses"]["Problem503"];
         };
     };
-    get_my_statement_pdf: {
+    get_own_statement_pdf: {
         parameters: {
             query?: never;
             header?: never;
@@ -11270,7 +11273,7 @@ export interface operations {
             503: components["responses"]["Problem503"];
         };
     };
-    set_own_bank_account: {
+    update_own_bank_account: {
         parameters: {
             query?: never;
             header?: {
@@ -11283,7 +11286,7 @@ export interface operations {
         };
         requestBody: {
             content: {
-                "application/json; charset=utf-8": components["schemas"]["SetBankAccount"];
+                "application/json; charset=utf-8": components["schemas"]["BankAccountUpdate"];
             };
         };
         responses: {
@@ -11342,7 +11345,7 @@ export interface operations {
             503: components["responses"]["Problem503"];
         };
     };
-    check_certificate: {
+    get_public_certificate: {
         parameters: {
             query?: never;
             header?: never;
@@ -11440,7 +11443,7 @@ export interface operations {
         };
         requestBody: {
             content: {
-                "application/json; charset=utf-8": components["schemas"]["DemoSignIn"];
+                "application/json; charset=utf-8": components["schemas"]["DemoPersonChoice"];
             };
         };
         responses: {
@@ -11498,7 +11501,7 @@ export interface operations {
             503: components["responses"]["Problem503"];
         };
     };
-    first_run: {
+    create_cooperative: {
         parameters: {
             query?: never;
             header?: never;
@@ -11507,7 +11510,7 @@ export interface operations {
         };
         requestBody: {
             content: {
-                "application/json; charset=utf-8": components["schemas"]["FirstRun"];
+                "application/json; charset=utf-8": components["schemas"]["CooperativeSetup"];
             };
         };
         responses: {
@@ -11571,7 +11574,7 @@ export interface operations {
         };
         requestBody: {
             content: {
-                "application/json; charset=utf-8": components["schemas"]["PasswordByLink"];
+                "application/json; charset=utf-8": components["schemas"]["PasswordReset"];
             };
         };
         responses: {
@@ -11816,7 +11819,7 @@ export interface operations {
         };
         requestBody: {
             content: {
-                "application/json; charset=utf-8": components["schemas"]["AmendQuota"];
+                "application/json; charset=utf-8": components["schemas"]["QuotaAmendment"];
             };
         };
         responses: {
@@ -11857,7 +11860,7 @@ export interface operations {
         };
         requestBody: {
             content: {
-                "application/json; charset=utf-8": components["schemas"]["DeclineQuota"];
+                "application/json; charset=utf-8": components["schemas"]["QuotaRefusal"];
             };
         };
         responses: {
@@ -11922,7 +11925,7 @@ export interface operations {
         };
         requestBody: {
             content: {
-                "application/json; charset=utf-8": components["schemas"]["SignIn"];
+                "application/json; charset=utf-8": components["schemas"]["Credentials"];
             };
         };
         responses: {
@@ -11978,7 +11981,7 @@ export interface operations {
             503: components["responses"]["Problem503"];
         };
     };
-    change_language: {
+    update_language: {
         parameters: {
             query?: never;
             header?: never;
@@ -11987,7 +11990,7 @@ export interface operations {
         };
         requestBody: {
             content: {
-                "application/json; charset=utf-8": components["schemas"]["ChangeLanguage"];
+                "application/json; charset=utf-8": components["schemas"]["LanguageChoice"];
             };
         };
         responses: {
@@ -12020,7 +12023,7 @@ export interface operations {
         };
         requestBody: {
             content: {
-                "application/json; charset=utf-8": components["schemas"]["SwitchOrganisation"];
+                "application/json; charset=utf-8": components["schemas"]["OrganisationChoice"];
             };
         };
         responses: {
@@ -12121,7 +12124,7 @@ export interface operations {
         };
         requestBody: {
             content: {
-                "application/json; charset=utf-8": components["schemas"]["LinkBankLine"];
+                "application/json; charset=utf-8": components["schemas"]["BankLineLink"];
             };
         };
         responses: {
@@ -12158,7 +12161,7 @@ export interface operations {
         };
         requestBody: {
             content: {
-                "application/json; charset=utf-8": components["schemas"]["MatchBankLine"];
+                "application/json; charset=utf-8": components["schemas"]["BankLineMatch"];
             };
         };
         responses: {
@@ -12218,7 +12221,7 @@ export interface operations {
             503: components["responses"]["Problem503"];
         };
     };
-    settle_cards_with_bank_line: {
+    record_card_payout: {
         parameters: {
             query?: never;
             header?: never;
@@ -12229,7 +12232,7 @@ export interface operations {
         };
         requestBody: {
             content: {
-                "application/json; charset=utf-8": components["schemas"]["SettleCards"];
+                "application/json; charset=utf-8": components["schemas"]["CardPayout"];
             };
         };
         responses: {
@@ -12430,7 +12433,7 @@ export interface operations {
             503: components["responses"]["Problem503"];
         };
     };
-    add_delivery_point: {
+    create_delivery_point: {
         parameters: {
             query?: never;
             header?: {
@@ -12443,7 +12446,7 @@ export interface operations {
         };
         requestBody: {
             content: {
-                "application/json; charset=utf-8": components["schemas"]["DeliveryPointFacts"];
+                "application/json; charset=utf-8": components["schemas"]["DeliveryPointInput"];
             };
         };
         responses: {
@@ -12473,7 +12476,7 @@ export interface operations {
             503: components["responses"]["Problem503"];
         };
     };
-    change_delivery_point: {
+    update_delivery_point: {
         parameters: {
             query?: never;
             header?: {
@@ -12487,7 +12490,7 @@ export interface operations {
         };
         requestBody: {
             content: {
-                "application/json; charset=utf-8": components["schemas"]["DeliveryPointFacts"];
+                "application/json; charset=utf-8": components["schemas"]["DeliveryPointInput"];
             };
         };
         responses: {
@@ -12582,7 +12585,7 @@ export interface operations {
             503: components["responses"]["Problem503"];
         };
     };
-    change_buyer: {
+    update_buyer: {
         parameters: {
             query?: never;
             header?: {
@@ -12830,7 +12833,7 @@ export interface operations {
             503: components["responses"]["Problem503"];
         };
     };
-    change_calendar: {
+    update_calendar: {
         parameters: {
             query?: never;
             header?: {
@@ -12843,7 +12846,7 @@ export interface operations {
         };
         requestBody: {
             content: {
-                "application/json; charset=utf-8": components["schemas"]["Rhythm"];
+                "application/json; charset=utf-8": components["schemas"]["CalendarSchedule"];
             };
         };
         responses: {
@@ -13286,7 +13289,7 @@ export interface operations {
         };
         requestBody: {
             content: {
-                "application/json; charset=utf-8": components["schemas"]["MakeCycle"];
+                "application/json; charset=utf-8": components["schemas"]["NewCycle"];
             };
         };
         responses: {
@@ -13332,7 +13335,7 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/json; charset=utf-8": components["schemas"]["DeliveriesMoved"];
+                    "application/json; charset=utf-8": components["schemas"]["DeliveryCount"];
                 };
             };
             400: components["responses"]["Problem400"];
@@ -13362,7 +13365,7 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/json; charset=utf-8": components["schemas"]["DeliveriesMoved"];
+                    "application/json; charset=utf-8": components["schemas"]["DeliveryCount"];
                 };
             };
             400: components["responses"]["Problem400"];
@@ -13392,7 +13395,7 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/json; charset=utf-8": components["schemas"]["DeliveriesMoved"];
+                    "application/json; charset=utf-8": components["schemas"]["DeliveryCount"];
                 };
             };
             400: components["responses"]["Problem400"];
@@ -13472,7 +13475,7 @@ export interface operations {
             503: components["responses"]["Problem503"];
         };
     };
-    change_cycle: {
+    update_cycle: {
         parameters: {
             query?: never;
             header?: {
@@ -13485,7 +13488,7 @@ export interface operations {
         };
         requestBody: {
             content: {
-                "application/json; charset=utf-8": components["schemas"]["Instants"];
+                "application/json; charset=utf-8": components["schemas"]["CycleTimes"];
             };
         };
         responses: {
@@ -13513,7 +13516,7 @@ export interface operations {
             503: components["responses"]["Problem503"];
         };
     };
-    get_allocation_board: {
+    get_cycle_allocation: {
         parameters: {
             query?: never;
             header?: never;
@@ -13529,7 +13532,7 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/json; charset=utf-8": components["schemas"]["AllocationBoard"];
+                    "application/json; charset=utf-8": components["schemas"]["CycleAllocation"];
                 };
             };
             400: components["responses"]["Problem400"];
@@ -13594,7 +13597,7 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/json; charset=utf-8": components["schemas"]["AllocationBoard"];
+                    "application/json; charset=utf-8": components["schemas"]["CycleAllocation"];
                 };
             };
             400: components["responses"]["Problem400"];
@@ -13608,7 +13611,7 @@ export interface operations {
             503: components["responses"]["Problem503"];
         };
     };
-    add_pin: {
+    create_pin: {
         parameters: {
             query?: never;
             header?: {
@@ -13621,7 +13624,7 @@ export interface operations {
         };
         requestBody: {
             content: {
-                "application/json; charset=utf-8": components["schemas"]["PutPin"];
+                "application/json; charset=utf-8": components["schemas"]["NewPin"];
             };
         };
         responses: {
@@ -13651,7 +13654,7 @@ export interface operations {
             503: components["responses"]["Problem503"];
         };
     };
-    remove_pin: {
+    delete_pin: {
         parameters: {
             query?: never;
             header?: never;
@@ -13668,7 +13671,7 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/json; charset=utf-8": components["schemas"]["AllocationBoard"];
+                    "application/json; charset=utf-8": components["schemas"]["CycleAllocation"];
                 };
             };
             400: components["responses"]["Problem400"];
@@ -13698,7 +13701,7 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/json; charset=utf-8": components["schemas"]["AllocationBoard"];
+                    "application/json; charset=utf-8": components["schemas"]["CycleAllocation"];
                 };
             };
             400: components["responses"]["Problem400"];
@@ -13850,7 +13853,7 @@ export interface operations {
             503: components["responses"]["Problem503"];
         };
     };
-    get_demand: {
+    list_demand: {
         parameters: {
             query?: never;
             header?: never;
@@ -14246,7 +14249,7 @@ export interface operations {
             503: components["responses"]["Problem503"];
         };
     };
-    put_family: {
+    upsert_family: {
         parameters: {
             query?: never;
             header?: never;
@@ -14255,7 +14258,7 @@ export interface operations {
         };
         requestBody: {
             content: {
-                "application/json; charset=utf-8": components["schemas"]["PutFamily"];
+                "application/json; charset=utf-8": components["schemas"]["FamilyInput"];
             };
         };
         responses: {
@@ -14290,7 +14293,7 @@ export interface operations {
         };
         requestBody: {
             content: {
-                "application/json; charset=utf-8": components["schemas"]["RecordReceipt"];
+                "application/json; charset=utf-8": components["schemas"]["RecordGoodsReceipt"];
             };
         };
         responses: {
@@ -14359,7 +14362,7 @@ export interface operations {
             503: components["responses"]["Problem503"];
         };
     };
-    run_invoices: {
+    issue_invoices: {
         parameters: {
             query?: never;
             header?: never;
@@ -14368,7 +14371,7 @@ export interface operations {
         };
         requestBody: {
             content: {
-                "application/json; charset=utf-8": components["schemas"]["RunInvoices"];
+                "application/json; charset=utf-8": components["schemas"]["IssueInvoices"];
             };
         };
         responses: {
@@ -14377,7 +14380,7 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/json; charset=utf-8": components["schemas"]["InvoicesRun"];
+                    "application/json; charset=utf-8": components["schemas"]["InvoiceRun"];
                 };
             };
             400: components["responses"]["Problem400"];
@@ -14576,7 +14579,7 @@ export interface operations {
             503: components["responses"]["Problem503"];
         };
     };
-    run_job_again: {
+    retry_job: {
         parameters: {
             query?: never;
             header?: never;
@@ -14671,7 +14674,7 @@ export interface operations {
             503: components["responses"]["Problem503"];
         };
     };
-    get_ledger_journal: {
+    export_ledger_journal: {
         parameters: {
             query?: never;
             header?: never;
@@ -14778,7 +14781,7 @@ export interface operations {
             503: components["responses"]["Problem503"];
         };
     };
-    put_offer: {
+    upsert_offer: {
         parameters: {
             query?: never;
             header?: {
@@ -14819,7 +14822,7 @@ export interface operations {
             503: components["responses"]["Problem503"];
         };
     };
-    change_offer: {
+    update_offer: {
         parameters: {
             query?: never;
             header?: {
@@ -14832,7 +14835,7 @@ export interface operations {
         };
         requestBody: {
             content: {
-                "application/json; charset=utf-8": components["schemas"]["PutOffer"];
+                "application/json; charset=utf-8": components["schemas"]["OfferInput"];
             };
         };
         responses: {
@@ -14893,7 +14896,7 @@ export interface operations {
             503: components["responses"]["Problem503"];
         };
     };
-    list_all_orders: {
+    list_orders: {
         parameters: {
             query?: {
                 after?: string;
@@ -14933,7 +14936,7 @@ export interface operations {
             503: components["responses"]["Problem503"];
         };
     };
-    get_any_order: {
+    get_order: {
         parameters: {
             query?: never;
             header?: never;
@@ -14966,7 +14969,7 @@ export interface operations {
             503: components["responses"]["Problem503"];
         };
     };
-    cancel_any_order: {
+    cancel_order: {
         parameters: {
             query?: never;
             header?: never;
@@ -15051,7 +15054,7 @@ export interface operations {
         };
         requestBody: {
             content: {
-                "application/json; charset=utf-8": components["schemas"]["CreateOrganisation"];
+                "application/json; charset=utf-8": components["schemas"]["OrganisationCreation"];
             };
         };
         responses: {
@@ -15114,7 +15117,7 @@ export interface operations {
             503: components["responses"]["Problem503"];
         };
     };
-    change_organisation: {
+    update_organisation: {
         parameters: {
             query?: never;
             header?: {
@@ -15127,7 +15130,7 @@ export interface operations {
         };
         requestBody: {
             content: {
-                "application/json; charset=utf-8": components["schemas"]["OrganisationFacts"];
+                "application/json; charset=utf-8": components["schemas"]["OrganisationProfile"];
             };
         };
         responses: {
@@ -15188,7 +15191,7 @@ export interface operations {
             503: components["responses"]["Problem503"];
         };
     };
-    put_billing_details: {
+    upsert_billing_details: {
         parameters: {
             query?: never;
             header?: {
@@ -15201,7 +15204,7 @@ export interface operations {
         };
         requestBody: {
             content: {
-                "application/json; charset=utf-8": components["schemas"]["PutBillingDetails"];
+                "application/json; charset=utf-8": components["schemas"]["UpsertBillingDetails"];
             };
         };
         responses: {
@@ -15278,7 +15281,7 @@ export interface operations {
         };
         requestBody: {
             content: {
-                "application/json; charset=utf-8": components["schemas"]["RecordPayment"];
+                "application/json; charset=utf-8": components["schemas"]["ManualPayment"];
             };
         };
         responses: {
@@ -15351,7 +15354,7 @@ export interface operations {
         };
         requestBody: {
             content: {
-                "application/json; charset=utf-8": components["schemas"]["AllocatePayment"];
+                "application/json; charset=utf-8": components["schemas"]["FurtherAllocations"];
             };
         };
         responses: {
@@ -15409,7 +15412,7 @@ export interface operations {
             503: components["responses"]["Problem503"];
         };
     };
-    put_payout_account: {
+    upsert_payout_account: {
         parameters: {
             query?: never;
             header?: never;
@@ -15476,7 +15479,7 @@ export interface operations {
             503: components["responses"]["Problem503"];
         };
     };
-    prepare_payout_batch: {
+    create_payout_batch: {
         parameters: {
             query?: never;
             header?: {
@@ -15718,7 +15721,7 @@ export interface operations {
             503: components["responses"]["Problem503"];
         };
     };
-    add_person: {
+    create_person: {
         parameters: {
             query?: never;
             header?: {
@@ -15729,7 +15732,7 @@ export interface operations {
         };
         requestBody: {
             content: {
-                "application/json; charset=utf-8": components["schemas"]["AddPerson"];
+                "application/json; charset=utf-8": components["schemas"]["PersonWithRole"];
             };
         };
         responses: {
@@ -15792,7 +15795,7 @@ export interface operations {
             503: components["responses"]["Problem503"];
         };
     };
-    change_person: {
+    update_person: {
         parameters: {
             query?: never;
             header?: {
@@ -15805,7 +15808,7 @@ export interface operations {
         };
         requestBody: {
             content: {
-                "application/json; charset=utf-8": components["schemas"]["ChangePerson"];
+                "application/json; charset=utf-8": components["schemas"]["PersonUpdate"];
             };
         };
         responses: {
@@ -15893,7 +15896,7 @@ export interface operations {
             503: components["responses"]["Problem503"];
         };
     };
-    make_password_link: {
+    create_password_link: {
         parameters: {
             query?: never;
             header?: never;
@@ -15923,7 +15926,7 @@ export interface operations {
             503: components["responses"]["Problem503"];
         };
     };
-    set_person_roles: {
+    update_person_roles: {
         parameters: {
             query?: never;
             header?: never;
@@ -15934,7 +15937,7 @@ export interface operations {
         };
         requestBody: {
             content: {
-                "application/json; charset=utf-8": components["schemas"]["SetRoles"];
+                "application/json; charset=utf-8": components["schemas"]["RoleAssignment"];
             };
         };
         responses: {
@@ -16129,7 +16132,7 @@ export interface operations {
             503: components["responses"]["Problem503"];
         };
     };
-    set_prices: {
+    update_prices: {
         parameters: {
             query?: never;
             header?: {
@@ -16142,7 +16145,7 @@ export interface operations {
         };
         requestBody: {
             content: {
-                "application/json; charset=utf-8": components["schemas"]["PutPrices"];
+                "application/json; charset=utf-8": components["schemas"]["PricesInput"];
             };
         };
         responses: {
@@ -16217,7 +16220,7 @@ export interface operations {
         };
         requestBody: {
             content: {
-                "application/json; charset=utf-8": components["schemas"]["PutProduct"];
+                "application/json; charset=utf-8": components["schemas"]["ProductInput"];
             };
         };
         responses: {
@@ -16280,7 +16283,7 @@ export interface operations {
             503: components["responses"]["Problem503"];
         };
     };
-    edit_product: {
+    update_product: {
         parameters: {
             query?: never;
             header?: {
@@ -16293,7 +16296,7 @@ export interface operations {
         };
         requestBody: {
             content: {
-                "application/json; charset=utf-8": components["schemas"]["PutProduct"];
+                "application/json; charset=utf-8": components["schemas"]["ProductInput"];
             };
         };
         responses: {
@@ -16469,7 +16472,7 @@ export interface operations {
         };
         requestBody: {
             content: {
-                "application/json; charset=utf-8": components["schemas"]["AmendQuota"];
+                "application/json; charset=utf-8": components["schemas"]["QuotaAmendment"];
             };
         };
         responses: {
@@ -16510,7 +16513,7 @@ export interface operations {
         };
         requestBody: {
             content: {
-                "application/json; charset=utf-8": components["schemas"]["DeclineQuota"];
+                "application/json; charset=utf-8": components["schemas"]["QuotaRefusal"];
             };
         };
         responses: {
@@ -16758,7 +16761,7 @@ export interface operations {
             503: components["responses"]["Problem503"];
         };
     };
-    rename_segment: {
+    update_segment: {
         parameters: {
             query?: never;
             header?: {
@@ -16830,7 +16833,7 @@ export interface operations {
             503: components["responses"]["Problem503"];
         };
     };
-    list_all_standing_orders: {
+    list_standing_orders: {
         parameters: {
             query?: {
                 after?: string;
@@ -16963,7 +16966,7 @@ export interface operations {
             503: components["responses"]["Problem503"];
         };
     };
-    run_statements: {
+    issue_statements: {
         parameters: {
             query?: never;
             header?: never;
@@ -17036,7 +17039,7 @@ export interface operations {
         };
         requestBody: {
             content: {
-                "application/json; charset=utf-8": components["schemas"]["NewWorkshop"];
+                "application/json; charset=utf-8": components["schemas"]["WorkshopCreation"];
             };
         };
         responses: {
@@ -17099,7 +17102,7 @@ export interface operations {
             503: components["responses"]["Problem503"];
         };
     };
-    change_workshop: {
+    update_workshop: {
         parameters: {
             query?: never;
             header?: {
@@ -17112,7 +17115,7 @@ export interface operations {
         };
         requestBody: {
             content: {
-                "application/json; charset=utf-8": components["schemas"]["WorkshopFacts"];
+                "application/json; charset=utf-8": components["schemas"]["WorkshopProfile"];
             };
         };
         responses: {
@@ -17140,7 +17143,7 @@ export interface operations {
             503: components["responses"]["Problem503"];
         };
     };
-    add_authorisation: {
+    create_authorisation: {
         parameters: {
             query?: never;
             header?: {
@@ -17216,7 +17219,7 @@ export interface operations {
             503: components["responses"]["Problem503"];
         };
     };
-    set_bank_account: {
+    update_bank_account: {
         parameters: {
             query?: never;
             header?: {
@@ -17229,7 +17232,7 @@ export interface operations {
         };
         requestBody: {
             content: {
-                "application/json; charset=utf-8": components["schemas"]["SetBankAccount"];
+                "application/json; charset=utf-8": components["schemas"]["BankAccountUpdate"];
             };
         };
         responses: {
@@ -17257,7 +17260,7 @@ export interface operations {
             503: components["responses"]["Problem503"];
         };
     };
-    add_pause: {
+    create_pause: {
         parameters: {
             query?: never;
             header?: {
@@ -17336,7 +17339,7 @@ export interface operations {
             503: components["responses"]["Problem503"];
         };
     };
-    add_share: {
+    create_share: {
         parameters: {
             query?: never;
             header?: {
@@ -17451,7 +17454,7 @@ export interface operations {
             503: components["responses"]["Problem503"];
         };
     };
-    rename_zone: {
+    update_zone: {
         parameters: {
             query?: never;
             header?: {

@@ -94,7 +94,7 @@ class SessionState {
 		for (;;) {
 			const language = localStorage.getItem(UNSAVED_LANGUAGE) as Language | null;
 			if (language === null) return;
-			const result = await attempt(identityApi.changeLanguage({ body: { language } }));
+			const result = await attempt(identityApi.updateLanguage({ body: { language } }));
 			if (!result.ok || !this.detail) return;
 			this.detail = result.data;
 			if (localStorage.getItem(UNSAVED_LANGUAGE) === language) localStorage.removeItem(UNSAVED_LANGUAGE);
