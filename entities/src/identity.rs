@@ -2,11 +2,11 @@
 
 use crate::prelude::*;
 
-/// A human who signs in; may belong to several organisations.
+/// A person who signs in, and who may have roles in several organisations.
 pub mod person {
     use super::*;
 
-    /// A human who signs in; may belong to several organisations.
+    /// A person who signs in, and who may have roles in several organisations.
     #[sea_orm::model]
     #[derive(Clone, Debug, PartialEq, Eq, DeriveEntityModel)]
     #[sea_orm(table_name = "person")]
@@ -17,7 +17,7 @@ pub mod person {
         pub email: String,
         pub name: String,
         pub language: Language,
-        /// Argon2id PHC string; none until set.
+        /// Argon2id hash as a PHC string; none until the person sets a password.
         pub password_hash: Option<String>,
         pub disabled_at: Option<DateTimeUtc>,
         pub created_at: DateTimeUtc,
@@ -39,14 +39,14 @@ pub mod organisation {
         #[sea_orm(primary_key, auto_increment = false)]
         pub id: OrganisationId,
         pub kind: OrganisationKind,
-        /// Stable code used by imports and as the deterministic tie-break.
+        /// Stable code: the key of imports, and the tie-break where an order must be reproducible.
         pub code: String,
         /// What people call it.
         pub name: String,
         pub legal_name: String,
         /// RUT without dots, with dash, where the country is Chile.
         pub tax_id: Option<String>,
-        /// Where its documents and notices go.
+        /// Where its documents and messages are sent.
         pub email: Option<String>,
         pub phone: Option<String>,
         pub created_at: DateTimeUtc,
@@ -56,11 +56,11 @@ pub mod organisation {
     impl ActiveModelBehavior for ActiveModel {}
 }
 
-/// A person's role in one organisation.
+/// A role of a person in one organisation.
 pub mod membership {
     use super::*;
 
-    /// A person's role in one organisation.
+    /// A role of a person in one organisation.
     #[sea_orm::model]
     #[derive(Clone, Debug, PartialEq, Eq, DeriveEntityModel)]
     #[sea_orm(table_name = "membership")]
@@ -72,40 +72,48 @@ pub mod membership {
         pub role: Role,
         pub created_at: DateTimeUtc,
         pub ended_at: Option<DateTimeUtc>,
+        #[sea_orm(belongs_to, from = "person_id", to = "id")]
+        pub person: HasOne<super::person::Entity>,
+        #[sea_orm(belongs_to, from = "organisation_id", to = "id")]
+        pub organisation: HasOne<super::organisation::Entity>,
     }
 
     impl ActiveModelBehavior for ActiveModel {}
 }
 
-/// A signed-in browser or program; its token is stored hashed.
+/// A session of a signed-in browser or program. Its token is stored as a hash.
 pub mod session {
     use super::*;
 
-    /// A signed-in browser or program; its token is stored hashed.
+    /// A session of a signed-in browser or program. Its token is stored as a hash.
     #[sea_orm::model]
     #[derive(Clone, Debug, PartialEq, Eq, DeriveEntityModel)]
     #[sea_orm(table_name = "session")]
     pub struct Model {
         #[sea_orm(primary_key, auto_increment = false)]
         pub id: SessionId,
-        /// SHA-256 of the bearer token, hex.
+        /// SHA-256 of the token, in hex.
         pub token_hash: String,
         pub person_id: PersonId,
-        /// The organisation the person acts for.
+        /// The organisation that the person acts for.
         pub organisation_id: Option<OrganisationId>,
         pub created_at: DateTimeUtc,
         pub expires_at: DateTimeUtc,
         pub ended_at: Option<DateTimeUtc>,
+        #[sea_orm(belongs_to, from = "person_id", to = "id")]
+        pub person: HasOne<super::person::Entity>,
+        #[sea_orm(belongs_to, from = "organisation_id", to = "id")]
+        pub organisation: HasOne<super::organisation::Entity>,
     }
 
     impl ActiveModelBehavior for ActiveModel {}
 }
 
-/// A one-time link: the first staff account of a new installation, or a password to set.
+/// A one-time link: to create the first administrator, or to set a password.
 pub mod sign_in_link {
     use super::*;
 
-    /// A one-time link: the first staff account of a new installation, or a password to set.
+    /// A one-time link: to create the first administrator, or to set a password.
     #[sea_orm::model]
     #[derive(Clone, Debug, PartialEq, Eq, DeriveEntityModel)]
     #[sea_orm(table_name = "sign_in_link")]
@@ -118,25 +126,27 @@ pub mod sign_in_link {
         pub created_at: DateTimeUtc,
         pub expires_at: DateTimeUtc,
         pub used_at: Option<DateTimeUtc>,
+        #[sea_orm(belongs_to, from = "person_id", to = "id")]
+        pub person: HasOne<super::person::Entity>,
     }
 
     impl ActiveModelBehavior for ActiveModel {}
 }
 
-/// A failed sign-in, counted against its account and its address.
+/// A failed sign-in attempt, counted for its account and its network.
 pub mod sign_in_attempt {
     use super::*;
 
-    /// A failed sign-in, counted against its account and its address.
+    /// A failed sign-in attempt, counted for its account and its network.
     #[sea_orm::model]
     #[derive(Clone, Debug, PartialEq, Eq, DeriveEntityModel)]
     #[sea_orm(table_name = "sign_in_attempt")]
     pub struct Model {
         #[sea_orm(primary_key, auto_increment = false)]
         pub id: Uuid,
-        /// SHA-256 of the lower-case address that was tried, hex.
+        /// SHA-256 of the e-mail address in lower case, in hex.
         pub account: String,
-        /// Client's network address.
+        /// The client's network: an IPv4 address, or the /64 of an IPv6 address.
         pub address: String,
         pub at: DateTimeUtc,
     }

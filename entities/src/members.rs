@@ -2,11 +2,11 @@
 
 use crate::prelude::*;
 
-/// What the assembly decided, dated; settings that others read point to one.
+/// A decision of the assembly, with the settings that it makes from a day on.
 pub mod decision {
     use super::*;
 
-    /// What the assembly decided, dated; settings that others read point to one.
+    /// A decision of the assembly, with the settings that it makes from a day on.
     #[sea_orm::model]
     #[derive(Clone, Debug, PartialEq, Eq, DeriveEntityModel)]
     #[sea_orm(table_name = "decision")]
@@ -25,11 +25,11 @@ pub mod decision {
     impl ActiveModelBehavior for ActiveModel {}
 }
 
-/// The dated accounting period in which fairness is balanced.
+/// The accounting period over which fairness is balanced.
 pub mod season {
     use super::*;
 
-    /// The dated accounting period in which fairness is balanced.
+    /// The accounting period over which fairness is balanced.
     #[sea_orm::model]
     #[derive(Clone, Debug, PartialEq, Eq, DeriveEntityModel)]
     #[sea_orm(table_name = "season")]
@@ -45,11 +45,11 @@ pub mod season {
     impl ActiveModelBehavior for ActiveModel {}
 }
 
-/// A member's workshop: what is certified, holds capacity and receives quotas.
+/// A member's place of production: it is certified, has capacity and receives quotas.
 pub mod workshop {
     use super::*;
 
-    /// A member's workshop: what is certified, holds capacity and receives quotas.
+    /// A member's place of production: it is certified, has capacity and receives quotas.
     #[sea_orm::model]
     #[derive(Clone, Debug, PartialEq, Eq, DeriveEntityModel)]
     #[sea_orm(table_name = "workshop")]
@@ -57,17 +57,17 @@ pub mod workshop {
         #[sea_orm(primary_key, auto_increment = false)]
         pub id: WorkshopId,
         pub organisation_id: OrganisationId,
-        /// Stable code: pseudonym-free tie-break and import key.
+        /// Stable code: the key of imports, and the tie-break where an order must be reproducible.
         pub code: String,
         pub name: String,
-        /// CUT code of the comuna.
+        /// Official (CUT) code of its comuna.
         pub comuna_code: Option<String>,
-        /// Its name.
+        /// Name of its comuna.
         pub comuna: Option<String>,
         pub story_es: Option<String>,
         pub story_en: Option<String>,
         pub tax_status: TaxStatus,
-        /// How much of the sum of its offers it could make if all were asked at once, in basis points; none = all.
+        /// The part of the sum of its offers that it can make at once, in basis points; none = all.
         pub overall_limit_bps: Option<i32>,
         /// First day in the group.
         pub joined_on: Date,
@@ -75,16 +75,18 @@ pub mod workshop {
         pub left_on: Option<Date>,
         pub created_at: DateTimeUtc,
         pub version: i32,
+        #[sea_orm(belongs_to, from = "organisation_id", to = "id")]
+        pub organisation: HasOne<crate::identity::organisation::Entity>,
     }
 
     impl ActiveModelBehavior for ActiveModel {}
 }
 
-/// The part of the group's work a workshop has agreed to, from a date on.
+/// The part of the group's work that a workshop has agreed to, from a day on.
 pub mod share {
     use super::*;
 
-    /// The part of the group's work a workshop has agreed to, from a date on.
+    /// The part of the group's work that a workshop has agreed to, from a day on.
     #[sea_orm::model]
     #[derive(Clone, Debug, PartialEq, Eq, DeriveEntityModel)]
     #[sea_orm(table_name = "share")]
@@ -97,16 +99,20 @@ pub mod share {
         pub from_date: Date,
         pub decision_id: Option<DecisionId>,
         pub created_at: DateTimeUtc,
+        #[sea_orm(belongs_to, from = "workshop_id", to = "id")]
+        pub workshop: HasOne<super::workshop::Entity>,
+        #[sea_orm(belongs_to, from = "decision_id", to = "id")]
+        pub decision: HasOne<super::decision::Entity>,
     }
 
     impl ActiveModelBehavior for ActiveModel {}
 }
 
-/// The health authority's permission for a workshop (DS 977/1996: three years).
+/// The sanitary authorisation of a workshop (DS 977/1996: three years).
 pub mod sanitary_authorisation {
     use super::*;
 
-    /// The health authority's permission for a workshop (DS 977/1996: three years).
+    /// The sanitary authorisation of a workshop (DS 977/1996: three years).
     #[sea_orm::model]
     #[derive(Clone, Debug, PartialEq, Eq, DeriveEntityModel)]
     #[sea_orm(table_name = "sanitary_authorisation")]
@@ -118,16 +124,18 @@ pub mod sanitary_authorisation {
         pub valid_from: Date,
         pub valid_until: Date,
         pub created_at: DateTimeUtc,
+        #[sea_orm(belongs_to, from = "workshop_id", to = "id")]
+        pub workshop: HasOne<super::workshop::Entity>,
     }
 
     impl ActiveModelBehavior for ActiveModel {}
 }
 
-/// Days on which a workshop agreed not to work.
+/// A period in which a workshop makes nothing.
 pub mod pause {
     use super::*;
 
-    /// Days on which a workshop agreed not to work.
+    /// A period in which a workshop makes nothing.
     #[sea_orm::model]
     #[derive(Clone, Debug, PartialEq, Eq, DeriveEntityModel)]
     #[sea_orm(table_name = "pause")]
@@ -136,22 +144,24 @@ pub mod pause {
         pub id: Uuid,
         pub workshop_id: WorkshopId,
         pub from_date: Date,
-        /// Last day; none = until said otherwise.
+        /// Last day; none = no end is agreed yet.
         pub until_date: Option<Date>,
         pub reason: String,
         pub created_at: DateTimeUtc,
-        /// When it was agreed as it stands: its last day was last set then.
+        /// When its last day was last set.
         pub changed_at: DateTimeUtc,
+        #[sea_orm(belongs_to, from = "workshop_id", to = "id")]
+        pub workshop: HasOne<super::workshop::Entity>,
     }
 
     impl ActiveModelBehavior for ActiveModel {}
 }
 
-/// Where a workshop's payouts go; the newest row of a workshop counts.
+/// The bank account for a workshop's payouts. The newest row of a workshop is in force; older ones are kept.
 pub mod bank_account {
     use super::*;
 
-    /// Where a workshop's payouts go; the newest row of a workshop counts.
+    /// The bank account for a workshop's payouts. The newest row of a workshop is in force; older ones are kept.
     #[sea_orm::model]
     #[derive(Clone, Debug, PartialEq, Eq, DeriveEntityModel)]
     #[sea_orm(table_name = "bank_account")]
@@ -167,6 +177,8 @@ pub mod bank_account {
         pub holder_tax_id: String,
         pub email: Option<String>,
         pub created_at: DateTimeUtc,
+        #[sea_orm(belongs_to, from = "workshop_id", to = "id")]
+        pub workshop: HasOne<super::workshop::Entity>,
     }
 
     impl ActiveModelBehavior for ActiveModel {}

@@ -54,7 +54,7 @@ async fn ended(mut channel: watch::Receiver<()>) {
 /// Prints the link by which the first staff account of a new installation is created.
 async fn print_first_run_link(app: &App) -> anyhow::Result<()> {
     let mut tx = app.begin(Actor::System).await?;
-    let address = identity::actions::links::first_run_address(&mut tx).await?;
+    let address = identity::create_first_run_link(&mut tx).await?;
     tx.commit().await?;
     if let Some(address) = address {
         for language in Language::iter() {

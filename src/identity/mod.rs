@@ -1,30 +1,29 @@
-//! Who asks: people, the organisations they act for, and what they may do there. Every door of the house is a typed
-//! caller of this slice, and whoever comes through none of them reads only what is public.
+//! People, the organisations that they act for, and their roles there.
+//!
+//! Every operation of the API that is not public takes one of the typed callers of this slice as a parameter. The
+//! caller checks the session and its permission before the body is read.
 //!
 //! ```text
-//! session   signed in ──▶ ended (sign-out, role change, password set, disabling)
+//! session   signed in ──▶ ended (sign-out, changed roles, new password, disabled person)
 //!                    └──▶ expired
-//! link      made ──▶ used
-//!                └──▶ expired, or replaced by a newer one
+//! link      created ──▶ used
+//!                  └──▶ expired, or replaced by a newer one
 //! person    active ◀──▶ disabled
 //! ```
 
-pub mod actions;
-pub mod api;
-mod callers;
-mod cooperative;
+mod actions;
+mod api;
 mod errors;
-mod password;
-pub mod rules;
+mod rules;
 mod store;
-mod token;
 
 pub use actions::{
-    put::{NewOrganisation, NewPerson, upsert_organisation, upsert_person},
-    readers::{Reader, find_language, list_readers, may_act_for_producer},
+    NewOrganisation, NewPerson, NewSession, create_first_run_link, create_session, may_act_for_producer,
+    upsert_organisation, upsert_person,
 };
-pub use api::{APIS, Apis};
-pub use callers::{Buyer, Caller, Producer, SignedIn, Staff, StaffAdmin, StaffFinance, StaffQuality, StaffViewer};
-pub use cooperative::find_cooperative;
+pub use api::{
+    APIS, Apis, Buyer, Caller, Producer, SignedIn, Staff, StaffAdmin, StaffFinance, StaffQuality, StaffViewer,
+};
 pub use errors::IdentityError;
-pub use token::{Token, hash as hash_token};
+pub use rules::{Permission, Token, hash_token};
+pub use store::{Reader, find_cooperative, find_language, get_organisation, list_readers};

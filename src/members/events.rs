@@ -1,18 +1,18 @@
-//! What the members tell.
+//! Events of the members.
 
 use entities::values::WorkshopId;
 
 use crate::platform::unit_of_work;
 
-/// A fact of the members.
+/// An event of the members.
 #[derive(Debug)]
 pub enum Event {
-    /// What a workshop may supply changed: it joined or left, was paused, or got an authorisation.
+    /// What a workshop may supply has changed: it joined or left, was paused, or got an authorisation.
     SupplyChanged {
         /// The workshop.
         workshop_id: WorkshopId,
     },
-    /// A workshop's payouts go to another account from now on; its people should hear of it.
+    /// A workshop has another bank account for its payouts. Its people are notified, because it may be fraud.
     BankAccountChanged {
         /// The workshop.
         workshop_id: WorkshopId,

@@ -1,13 +1,13 @@
-//! Who may call what: every operation of the API is asked by everybody, and lets in whom its line in
-//! `openapi/endpoints.txt` names, nobody else. An operation without a caller of its own would be seen here.
+//! Who may call what: every operation of the API is called by every kind of caller, and accepts those that its line in
+//! `openapi/endpoints.txt` names, and no others. An operation without a caller of its own fails here.
 
 use entities::values::{OrganisationKind, Role};
 use poem::http::Method;
 
 use crate::support::{TestApp, both};
 
-/// The doors that each kind of caller opens.
-const OPENS: [(Who, &[&str]); 8] = [
+/// The callers in `endpoints.txt` that each kind of caller satisfies.
+const SATISFIES: [(Who, &[&str]); 8] = [
     (Who::Nobody, &["anyone"]),
     (Who::Of(OrganisationKind::Buyer, Role::Staff), &["anyone", "person", "buyer"]),
     (Who::Of(OrganisationKind::Producer, Role::Staff), &["anyone", "person", "producer"]),
@@ -28,23 +28,23 @@ enum Who {
 }
 
 /// One line of `endpoints.txt`.
-pub struct Line {
+pub struct Endpoint {
     pub caller: &'static str,
     pub method: Method,
     pub path: String,
     pub id: &'static str,
 }
 
-/// Every operation, asked for an id that nothing has.
-pub fn lines() -> Vec<Line> {
+/// Every operation, called with an id that nothing has.
+pub fn endpoints() -> Vec<Endpoint> {
     let text = include_str!("../../openapi/endpoints.txt");
     let line = |line: &'static str| {
         let words: Vec<&str> = line.split_whitespace().collect();
         let [caller, method, path, id] = words[..] else { panic!("not four words: {line}") };
-        // An id that nothing has: whoever is let in is told that there is no such thing.
+        // An id that nothing has, so that a permitted caller gets 404.
         let part = |part: &str| if part.starts_with('{') { ABSENT.to_owned() } else { part.to_owned() };
         let path: Vec<String> = path.split('/').map(part).collect();
-        Line { caller, method: method.parse().unwrap(), path: path.join("/"), id }
+        Endpoint { caller, method: method.parse().unwrap(), path: path.join("/"), id }
     };
     text.lines().map(line).collect()
 }
@@ -52,33 +52,33 @@ pub fn lines() -> Vec<Line> {
 const ABSENT: &str = "01890a5d-ac96-774b-bcce-b302099a8057";
 
 both!(
-    async fn every_operation_lets_in_whom_it_names(app: TestApp) {
+    async fn every_operation_accepts_the_callers_that_it_names(app: TestApp) {
         let client = app.client();
         let mut wrong = Vec::new();
-        for (who, opens) in OPENS {
+        for (who, satisfied) in SATISFIES {
             let someone = match who {
                 Who::Nobody => None,
                 Who::Of(kind, role) => Some(app.someone(kind, kind.word(), role).await),
             };
             let mut bearer = someone.as_ref().map(|someone| someone.bearer.clone());
-            for line in lines() {
+            for endpoint in endpoints() {
                 let mut request =
-                    client.request(line.method.clone(), &line.path).content_type("application/json").body("{}");
+                    client.request(endpoint.method.clone(), &endpoint.path).content_type("application/json").body("{}");
                 if let Some(bearer) = &bearer {
                     request = request.header("authorization", bearer);
                 }
                 let status = request.send().await.0.status().as_u16();
-                let expected = match (opens.contains(&line.caller), &bearer) {
-                    // A session is no link and no signature: to these doors everybody is a stranger.
-                    _ if ["quota-link", "card-processor"].contains(&line.caller) => status == 401,
+                let expected = match (satisfied.contains(&endpoint.caller), &bearer) {
+                    // A session is neither a quota link nor a signature of the card processor.
+                    _ if ["quota-link", "card-processor"].contains(&endpoint.caller) => status == 401,
                     (true, _) => !matches!(status, 401 | 403),
                     (false, None) => status == 401,
                     (false, Some(_)) => status == 403,
                 };
                 if !expected || status >= 500 {
-                    wrong.push(format!("{who:?}: {} ({}) answered {status}", line.id, line.caller));
+                    wrong.push(format!("{who:?}: {} ({}) answered {status}", endpoint.id, endpoint.caller));
                 }
-                if line.id == "sign_out"
+                if endpoint.id == "sign_out"
                     && let Some(someone) = &someone
                 {
                     bearer = Some(app.sign_in(someone.person).await);
@@ -90,16 +90,16 @@ both!(
 );
 
 both!(
-    async fn who_only_looks_changes_nothing(app: TestApp) {
+    async fn a_viewer_changes_nothing(app: TestApp) {
         let client = app.client();
-        for (kind, door) in [(OrganisationKind::Buyer, "buyer"), (OrganisationKind::Producer, "producer")] {
+        for (kind, caller) in [(OrganisationKind::Buyer, "buyer"), (OrganisationKind::Producer, "producer")] {
             let viewer = app.someone(kind, kind.word(), Role::Viewer).await;
-            for line in lines().into_iter().filter(|line| line.caller == door) {
+            for endpoint in endpoints().into_iter().filter(|endpoint| endpoint.caller == caller) {
                 let request =
-                    client.request(line.method.clone(), &line.path).content_type("application/json").body("{}");
+                    client.request(endpoint.method.clone(), &endpoint.path).content_type("application/json").body("{}");
                 let status = request.header("authorization", &viewer.bearer).send().await.0.status().as_u16();
-                let looks = line.method == Method::GET;
-                assert_eq!(status == 403, !looks, "{} answered {status}", line.id);
+                let looks = endpoint.method == Method::GET;
+                assert_eq!(status == 403, !looks, "{} answered {status}", endpoint.id);
             }
         }
     }

@@ -1,10 +1,10 @@
-//! Who asks: sign-in, sessions, one-time links, people and their roles.
+//! Sign-in, sessions, one-time links, people and their roles.
 
 use chrono::TimeDelta;
 use entities::values::{OrganisationKind, Role};
 use futures_util::future::join_all;
 use minga::{
-    identity::{actions::links, list_readers},
+    identity::{create_first_run_link, list_readers},
     platform::unit_of_work::Actor,
 };
 use poem::{
@@ -22,13 +22,13 @@ const PASSWORD: &str = "calafate con crema de campo";
 
 async fn first_run_link(app: &TestApp) -> Option<String> {
     let mut tx = app.app.begin(Actor::System).await.unwrap();
-    let address = links::first_run_address(&mut tx).await.unwrap();
+    let address = create_first_run_link(&mut tx).await.unwrap();
     tx.commit().await.unwrap();
     address.map(|address| secret(&address))
 }
 
 fn secret(address: &str) -> String {
-    address.split_once('#').expect("the secret stands behind #").1.to_owned()
+    address.split_once('#').expect("the secret follows #").1.to_owned()
 }
 
 fn first_run(link: &str, tax_id: &str) -> Value {
@@ -54,13 +54,13 @@ async fn founded(app: &TestApp) -> Client {
     client
 }
 
-async fn told(response: TestResponse) -> Value {
+async fn json_body(response: TestResponse) -> Value {
     response.0.into_body().into_json().await.unwrap()
 }
 
 async fn code(response: TestResponse) -> (u16, String) {
     let status = response.0.status().as_u16();
-    (status, told(response).await["code"].as_str().unwrap().to_owned())
+    (status, json_body(response).await["code"].as_str().unwrap().to_owned())
 }
 
 /// `name=value` of the cookie that a response sets.
@@ -76,11 +76,11 @@ both!(
         let path = "/api/v1/public/first-run";
         assert_eq!(code(post(&client, path, first_run(&old, "12345678-5")).await).await, (409, "link_spent".into()));
         let wrong = post(&client, path, first_run(&link, "12345678-6")).await;
-        assert_eq!(told(wrong).await["errors"][0]["pointer"], "/tax_id");
+        assert_eq!(json_body(wrong).await["errors"][0]["pointer"], "/tax_id");
         // A refused try spends nothing.
         let done = post(&client, path, first_run(&link, "12345678-5")).await;
         done.assert_status_is_ok();
-        let session = told(done).await;
+        let session = json_body(done).await;
         assert_eq!(session["person"]["email"], "ana@sabores.cl");
         assert_eq!(session["organisations"][0]["kind"], "cooperative");
         assert_eq!(session["roles"], json!(["admin"]));
@@ -88,7 +88,7 @@ both!(
         assert_eq!(first_run_link(&app).await, None, "somebody manages the cooperative now");
         let installation = client.get("/api/v1/public/installation").send().await;
         let expected = json!({ "card_payments": false, "cooperative": "Sabores", "currency": "CLP", "time_zone": "America/Coyhaique", "demo": false });
-        assert_eq!(told(installation).await, expected);
+        assert_eq!(json_body(installation).await, expected);
     }
 );
 
@@ -107,17 +107,17 @@ both!(
 both!(
     async fn a_session_lasts_from_sign_in_to_sign_out(app: TestApp) {
         let client = founded(&app).await;
-        let begun = sign_in(&client, PASSWORD).await;
-        let cookie = cookie(&begun);
+        let signed_in = sign_in(&client, PASSWORD).await;
+        let cookie = cookie(&signed_in);
         assert!(cookie.starts_with("minga_session="), "{cookie}");
-        assert_eq!(told(begun).await["token"], Value::Null, "browsers have the cookie");
+        assert_eq!(json_body(signed_in).await["token"], Value::Null, "browsers have the cookie");
         let with_token = json!({ "email": "ana@sabores.cl", "password": PASSWORD, "token": true });
         let token =
-            told(post(&client, "/api/v1/session", with_token).await).await["token"].as_str().unwrap().to_owned();
+            json_body(post(&client, "/api/v1/session", with_token).await).await["token"].as_str().unwrap().to_owned();
         assert!(!cookie.ends_with(&token), "each sign-in has a session of its own");
         let by_cookie = || client.get("/api/v1/session").header("cookie", format!("a=b; {cookie}")).send();
         let by_token = || client.get("/api/v1/session").header("authorization", format!("Bearer {token}")).send();
-        assert_eq!(told(by_cookie().await).await, told(by_token().await).await);
+        assert_eq!(json_body(by_cookie().await).await, json_body(by_token().await).await);
         let out = |origin: &'static str| {
             client.delete("/api/v1/session").header("cookie", &cookie).header("origin", origin).send()
         };
@@ -140,7 +140,7 @@ both!(
         let unknown = post(&client, "/api/v1/session", unknown).await;
         assert_eq!(wrong.0.status(), StatusCode::UNAUTHORIZED);
         assert_eq!(wrong.0.status(), unknown.0.status());
-        assert_eq!(told(wrong).await, told(unknown).await);
+        assert_eq!(json_body(wrong).await, json_body(unknown).await);
     }
 );
 
@@ -152,7 +152,7 @@ both!(
         let waiting = guesses.iter().filter(|guess| guess.0.status() == StatusCode::TOO_MANY_REQUESTS).count();
         assert_eq!((refused, waiting), (10, 4));
         let right = sign_in(&client, PASSWORD).await;
-        assert_eq!(right.0.status(), StatusCode::TOO_MANY_REQUESTS, "the account waits, whoever asks");
+        assert_eq!(right.0.status(), StatusCode::TOO_MANY_REQUESTS, "the account waits, also with the right password");
         assert_eq!(right.0.header("retry-after"), Some("900"));
         app.advance(TimeDelta::minutes(16));
         sign_in(&client, PASSWORD).await.assert_status_is_ok();
@@ -168,7 +168,7 @@ both!(
         let link = first_run_link(&app).await.unwrap();
         let mut short = first_run(&link, "12345678-5");
         short["password"] = json!("corta y secreta"[..14]);
-        let refused = told(post(&client, "/api/v1/public/first-run", short).await).await;
+        let refused = json_body(post(&client, "/api/v1/public/first-run", short).await).await;
         assert_eq!(refused["errors"][0]["pointer"], "/password");
         assert!(!refused.to_string().contains("corta y"), "{refused}");
     }
@@ -181,8 +181,8 @@ both!(
         let cook = app.someone(OrganisationKind::Buyer, "lodge", Role::Staff).await;
         let path = format!("/api/v1/staff/people/{}/password-link", cook.person);
         let make = || async {
-            let made = told(client.post(&path).header("authorization", &admin.bearer).send().await).await;
-            secret(made["link"].as_str().unwrap())
+            let link = json_body(client.post(&path).header("authorization", &admin.bearer).send().await).await;
+            secret(link["link"].as_str().unwrap())
         };
         let (old, new) = (make().await, make().await);
         let set = |link: &str| post(&client, "/api/v1/public/password", json!({ "link": link, "password": PASSWORD }));
@@ -202,24 +202,24 @@ both!(
 );
 
 both!(
-    async fn whoever_loses_a_right_loses_the_session(app: TestApp) {
+    async fn a_person_who_loses_a_right_loses_the_session(app: TestApp) {
         let client = app.client();
         let admin = app.staff(Role::Admin).await;
         let clerk = app.staff(Role::Staff).await;
         let path = format!("/api/v1/staff/people/{}", clerk.person);
         let roles = json!({ "organisation_id": admin.organisation, "roles": ["finance", "quality"] });
         let set = client.put(format!("{path}/roles")).header("authorization", &admin.bearer).body_json(&roles);
-        assert_eq!(told(set.send().await).await["organisations"][0]["roles"], json!(["finance", "quality"]));
+        assert_eq!(json_body(set.send().await).await["organisations"][0]["roles"], json!(["finance", "quality"]));
         let me = |bearer: String| client.get("/api/v1/session").header("authorization", bearer).send();
         assert_eq!(me(clerk.bearer.clone()).await.0.status(), StatusCode::UNAUTHORIZED);
         let again = app.sign_in(clerk.person).await;
-        assert_eq!(told(me(again.clone()).await).await["roles"], json!(["finance", "quality"]));
+        assert_eq!(json_body(me(again.clone()).await).await["roles"], json!(["finance", "quality"]));
         let disable = || client.post(format!("{path}/disable")).header("authorization", &admin.bearer).send();
-        assert!(told(disable().await).await["disabled_at"].is_string());
-        assert!(told(disable().await).await["disabled_at"].is_string(), "twice is harmless");
+        assert!(json_body(disable().await).await["disabled_at"].is_string());
+        assert!(json_body(disable().await).await["disabled_at"].is_string(), "twice is harmless");
         assert_eq!(me(again.clone()).await.0.status(), StatusCode::UNAUTHORIZED);
         let enable = client.post(format!("{path}/enable")).header("authorization", &admin.bearer).send().await;
-        assert_eq!(told(enable).await["disabled_at"], Value::Null);
+        assert_eq!(json_body(enable).await["disabled_at"], Value::Null);
         assert_eq!(me(again).await.0.status(), StatusCode::UNAUTHORIZED, "an ended session stays ended");
     }
 );
@@ -241,8 +241,8 @@ both!(
         };
         let first = add().await;
         assert_eq!(first.0.status(), StatusCode::CREATED);
-        let other = told(first).await;
-        assert_eq!(told(add().await).await, other, "a repetition answers the same");
+        let other = json_body(first).await;
+        assert_eq!(json_body(add().await).await, other, "a repetition answers the same");
         let other: entities::values::PersonId = other["id"].as_str().unwrap().parse::<uuid::Uuid>().unwrap().into();
         let bearer = app.sign_in(other).await;
         // Each disables the other at once: one of them stays.
@@ -273,7 +273,7 @@ both!(
         give.header("authorization", &admin.bearer).body_json(&roles).send().await.assert_status_is_ok();
         let bearer = app.sign_in(clerk.person).await;
         let put = client.put("/api/v1/session/organisation").header("authorization", &bearer);
-        let session = told(put.body_json(&foreign).send().await).await;
+        let session = json_body(put.body_json(&foreign).send().await).await;
         assert_eq!((&session["roles"], &session["organisation_id"]), (&json!(["viewer"]), &json!(lodge.organisation)));
         let people = client.get("/api/v1/staff/organisations").header("authorization", &bearer).send().await;
         assert_eq!(people.0.status(), StatusCode::FORBIDDEN, "acting for the lodge, not for the cooperative");
@@ -285,7 +285,7 @@ both!(
 );
 
 both!(
-    async fn the_demos_door_is_closed_outside_the_demo(app: TestApp) {
+    async fn nobody_signs_in_as_a_demo_person_outside_the_demo(app: TestApp) {
         let client = app.client();
         let someone = app.staff(Role::Admin).await;
         assert_eq!(code(client.get("/api/v1/public/demo-people").send().await).await, (404, "not_found".into()));
@@ -303,11 +303,11 @@ both!(
         let get = |path: String| client.get(path).header("authorization", &admin.bearer).send();
         let first = get(format!("/api/v1/staff/people?organisation_id={}&limit=1", lodge.organisation)).await;
         let link = first.0.header("link").unwrap().to_owned();
-        assert_eq!(told(first).await[0]["email"], "staff.lodge@ejemplo.cl");
+        assert_eq!(json_body(first).await[0]["email"], "staff.lodge@ejemplo.cl");
         let next = link.trim_start_matches('<').split('>').next().unwrap().to_owned();
         let second = get(next).await;
         assert_eq!(second.0.header("link"), None);
-        assert_eq!(told(second).await[0]["email"], "viewer.lodge@ejemplo.cl");
+        assert_eq!(json_body(second).await[0]["email"], "viewer.lodge@ejemplo.cl");
         client
             .post(format!("/api/v1/staff/people/{}/disable", lodge.person))
             .header("authorization", &admin.bearer)
@@ -329,19 +329,19 @@ both!(
         let path = format!("/api/v1/staff/people/{}", clerk.person);
         let read = client.get(&path).header("authorization", &admin.bearer).send().await;
         let tag = read.0.headers()["etag"].to_str().unwrap().to_owned();
-        let email = told(read).await["email"].as_str().unwrap().to_owned();
+        let email = json_body(read).await["email"].as_str().unwrap().to_owned();
         let put = |tag: &str, email: &str| {
             let body = json!({ "email": email, "name": "Clara Corregida", "language": "en" });
             client.put(&path).header("authorization", &admin.bearer).header("if-match", tag).body_json(&body).send()
         };
         let other = app.someone(OrganisationKind::Buyer, "lodge", Role::Admin).await;
         let theirs = client.get(format!("/api/v1/staff/people/{}", other.person));
-        let theirs = told(theirs.header("authorization", &admin.bearer).send().await).await;
+        let theirs = json_body(theirs.header("authorization", &admin.bearer).send().await).await;
         let taken = theirs["email"].as_str().unwrap();
         assert_eq!(code(put(&tag, taken).await).await, (409, "email_taken".into()));
         let kept = client.get(&path).header("authorization", &admin.bearer).send().await;
-        assert_eq!(told(kept).await["email"], email.as_str(), "nothing changed");
-        let right = told(put(&tag, "Clara@Ejemplo.cl").await).await;
+        assert_eq!(json_body(kept).await["email"], email.as_str(), "nothing changed");
+        let right = json_body(put(&tag, "Clara@Ejemplo.cl").await).await;
         assert_eq!(right["email"], "clara@ejemplo.cl");
         assert_eq!((&right["name"], &right["language"]), (&json!("Clara Corregida"), &json!("en")));
         assert_eq!(code(put(&tag, &email).await).await, (412, "stale".into()), "somebody corrected it meanwhile");

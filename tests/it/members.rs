@@ -31,12 +31,12 @@ fn id(workshop: &Value) -> WorkshopId {
     serde_json::from_value(workshop["workshop"]["id"].clone()).unwrap()
 }
 
-/// A member with one workshop: the producer's door and the workshop.
+/// A member with one workshop: the producer's client and the workshop.
 async fn member(app: &TestApp, staff: &Door, code: &str) -> (Door, Value) {
     let producer = app.door(OrganisationKind::Producer, code).await;
     let organisation = producer.someone.as_ref().unwrap().organisation;
-    let made = staff.post("/staff/workshops", workshop(organisation, code)).await.ok();
-    (producer, made)
+    let created = staff.post("/staff/workshops", workshop(organisation, code)).await.ok();
+    (producer, created)
 }
 
 both!(
@@ -44,11 +44,11 @@ both!(
         let staff = app.staff_door(Role::Staff).await;
         let producer = app.door(OrganisationKind::Producer, "ulmo").await;
         let organisation = producer.someone.as_ref().unwrap().organisation;
-        let made = staff.post_as("first", "/staff/workshops", workshop(organisation, "U1")).await.ok();
+        let created = staff.post_as("first", "/staff/workshops", workshop(organisation, "U1")).await.ok();
         let again = staff.post_as("first", "/staff/workshops", workshop(organisation, "U1")).await.ok();
-        assert_eq!(made["workshop"]["id"], again["workshop"]["id"]);
+        assert_eq!(created["workshop"]["id"], again["workshop"]["id"]);
         assert_eq!(
-            (&made["workshop"]["weight"], &made["workshop"]["blocked_by"]),
+            (&created["workshop"]["weight"], &created["workshop"]["blocked_by"]),
             (&json!(3), &json!("authorisation"))
         );
 
@@ -57,10 +57,10 @@ both!(
         let lodge = app.door(OrganisationKind::Buyer, "lodge").await;
         let wrong = staff.post("/staff/workshops", workshop(lodge.someone.as_ref().unwrap().organisation, "U2")).await;
         assert_eq!(wrong.refusal(), (409, "not_a_producer"));
-        let nobody = staff.post("/staff/workshops", workshop(uuid::Uuid::nil(), "U3")).await;
-        assert_eq!(nobody.refusal(), (404, "not_found"));
+        let unknown = staff.post("/staff/workshops", workshop(uuid::Uuid::nil(), "U3")).await;
+        assert_eq!(unknown.refusal(), (404, "not_found"));
 
-        let path = format!("/staff/workshops/{}", made["workshop"]["id"].as_str().unwrap());
+        let path = format!("/staff/workshops/{}", created["workshop"]["id"].as_str().unwrap());
         let tag = staff.get(&path).await.tag();
         let mut change = facts("Miel de ulmo");
         change["left_on"] = json!("2026-01-04");
@@ -84,7 +84,7 @@ both!(
         let staff = app.staff_door(Role::Staff).await;
         let organisation = app.door(OrganisationKind::Producer, "ulmo").await.someone.as_ref().unwrap().organisation;
         let tries = (0..6).map(|_| staff.post("/staff/workshops", workshop(organisation, "U1")));
-        let mut statuses: Vec<u16> = join_all(tries).await.iter().map(|heard| heard.status).collect();
+        let mut statuses: Vec<u16> = join_all(tries).await.iter().map(|response| response.status).collect();
         statuses.sort_unstable();
         assert_eq!(statuses, [201, 409, 409, 409, 409, 409]);
     }
@@ -93,8 +93,8 @@ both!(
 both!(
     async fn shares_are_dated_and_their_history_is_kept(app: TestApp) {
         let staff = app.staff_door(Role::Staff).await;
-        let (_, made) = member(&app, &staff, "ulmo").await;
-        let path = format!("/staff/workshops/{}/shares", made["workshop"]["id"].as_str().unwrap());
+        let (_, created) = member(&app, &staff, "ulmo").await;
+        let path = format!("/staff/workshops/{}/shares", created["workshop"]["id"].as_str().unwrap());
         let share = |weight: i64, from: &str| json!({ "weight": weight, "from_date": from });
         for (weight, from, refused) in [
             (5, "2026-01-05", (409, "share_not_newest")),
@@ -110,7 +110,7 @@ both!(
         let tx = app.app.read(Actor::System).await.unwrap();
         for (date, weight) in [("2026-01-04", None), ("2026-01-05", Some(3)), ("2026-04-01", Some(5))] {
             let shares = members::list_share_weights(&tx, day(date)).await.unwrap();
-            assert_eq!(shares.get(&id(&made)).copied(), weight, "{date}");
+            assert_eq!(shares.get(&id(&created)).copied(), weight, "{date}");
         }
         let shares = staff.get(path.trim_end_matches("/shares")).await.ok()["shares"].clone();
         assert_eq!(shares.as_array().unwrap().len(), 2);
@@ -120,8 +120,8 @@ both!(
 both!(
     async fn a_workshop_supplies_only_while_authorised_and_not_paused(app: TestApp) {
         let staff = app.staff_door(Role::Staff).await;
-        let (_, made) = member(&app, &staff, "ulmo").await;
-        let path = format!("/staff/workshops/{}", made["workshop"]["id"].as_str().unwrap());
+        let (_, created) = member(&app, &staff, "ulmo").await;
+        let path = format!("/staff/workshops/{}", created["workshop"]["id"].as_str().unwrap());
         let authorisation = json!({ "number": "RES-77", "valid_from": "2026-02-01" });
         let given = staff.post(&format!("{path}/authorisations"), authorisation.clone()).await.ok();
         assert_eq!(given["valid_until"], "2029-01-31");
@@ -155,8 +155,8 @@ both!(
             ("2029-01-31", None),
             ("2029-02-01", Some(BoundBy::Authorisation)),
         ] {
-            let blocked = members::list_supply_blocks(&tx, day(date), &[id(&made)]).await.unwrap();
-            assert_eq!(blocked.get(&id(&made)).copied(), why, "{date}");
+            let blocked = members::list_supply_blocks(&tx, day(date), &[id(&created)]).await.unwrap();
+            assert_eq!(blocked.get(&id(&created)).copied(), why, "{date}");
         }
     }
 );
@@ -172,8 +172,8 @@ both!(
     async fn a_bank_account_is_checked_masked_and_changed_by_one_at_a_time(app: TestApp) {
         let staff = app.staff_door(Role::Staff).await;
         let finance = app.staff_door(Role::Finance).await;
-        let (producer, made) = member(&app, &staff, "ulmo").await;
-        let own = format!("/producer/workshops/{}/bank-account", made["workshop"]["id"].as_str().unwrap());
+        let (producer, created) = member(&app, &staff, "ulmo").await;
+        let own = format!("/producer/workshops/{}/bank-account", created["workshop"]["id"].as_str().unwrap());
         let theirs = own.replace("/producer", "/staff");
         assert_eq!(staff.get(&theirs).await.status, 403);
 
@@ -191,9 +191,9 @@ both!(
 
         let set = producer.put(&own, &tag, account()).await;
         let first = set.tag();
-        let shown = set.ok();
-        assert_eq!((&shown["bank"], &shown["account_number"]), (&json!("BancoEstado"), &json!("•••••••6789")));
-        assert!(!shown.to_string().contains("12345678") && !shown.to_string().contains("00123456"));
+        let masked = set.ok();
+        assert_eq!((&masked["bank"], &masked["account_number"]), (&json!("BancoEstado"), &json!("•••••••6789")));
+        assert!(!masked.to_string().contains("12345678") && !masked.to_string().contains("00123456"));
         // The same again is no change; another, read before it, comes too late.
         assert_eq!(producer.put(&own, &first, account()).await.tag(), first);
         let mut other = account();
@@ -204,20 +204,20 @@ both!(
 
         let tx = app.app.read(Actor::System).await.unwrap();
         assert_eq!(bank_account::Entity::find().all(tx.db()).await.unwrap().len(), 2);
-        let account = members::find_bank_account(&tx, id(&made)).await.unwrap().unwrap();
+        let account = members::find_bank_account(&tx, id(&created)).await.unwrap().unwrap();
         assert_eq!((account.account_number.as_str(), account.bank_code.as_str()), ("99887766", "012"));
         let entries = audit_entry::Entity::find().all(tx.db()).await.unwrap();
-        let told: Vec<&audit_entry::Model> = entries.iter().filter(|e| e.action == "bank_account_set").collect();
-        assert_eq!(told.len(), 2);
-        assert!(told.iter().all(|e| e.person_id.is_some() && !e.detail.to_string().contains("9988776")));
+        let changes: Vec<&audit_entry::Model> = entries.iter().filter(|e| e.action == "bank_account_set").collect();
+        assert_eq!(changes.len(), 2);
+        assert!(changes.iter().all(|e| e.person_id.is_some() && !e.detail.to_string().contains("9988776")));
     }
 );
 
 both!(
-    async fn two_people_set_an_account_at_once_and_one_is_told(app: TestApp) {
+    async fn two_people_set_an_account_at_once_and_the_others_are_refused(app: TestApp) {
         let staff = app.staff_door(Role::Staff).await;
-        let (producer, made) = member(&app, &staff, "ulmo").await;
-        let own = format!("/producer/workshops/{}/bank-account", made["workshop"]["id"].as_str().unwrap());
+        let (producer, created) = member(&app, &staff, "ulmo").await;
+        let own = format!("/producer/workshops/{}/bank-account", created["workshop"]["id"].as_str().unwrap());
         let tag = producer.get(&own).await.tag();
         let with = |number: &str| {
             let mut body = account();
@@ -225,7 +225,7 @@ both!(
             body
         };
         let tries = ["1111111", "2222222", "3333333"].map(|number| producer.put(&own, &tag, with(number)));
-        let mut statuses: Vec<u16> = join_all(tries).await.iter().map(|heard| heard.status).collect();
+        let mut statuses: Vec<u16> = join_all(tries).await.iter().map(|response| response.status).collect();
         statuses.sort_unstable();
         assert_eq!(statuses, [200, 412, 412]);
     }
@@ -298,15 +298,15 @@ both!(
 );
 
 both!(
-    async fn a_day_lies_in_one_season_whoever_opens_them_at_once(app: TestApp) {
+    async fn a_day_lies_in_one_season_also_when_several_are_created_at_once(app: TestApp) {
         let admin = app.staff_door(Role::Admin).await;
         let season =
             |code: &str, from: &str, to: &str| json!({ "code": code, "name": code, "starts_on": from, "ends_on": to });
         let tries = [("a", "2026-01-01"), ("b", "2026-02-01"), ("c", "2026-03-01")]
             .map(|(code, from)| admin.post("/staff/seasons", season(code, from, "2026-12-31")));
-        let heard = join_all(tries).await;
-        assert_eq!(heard.iter().filter(|h| h.status == 201).count(), 1);
-        assert!(heard.iter().filter(|h| h.status != 201).all(|h| h.refusal() == (409, "season_overlaps")));
+        let responses = join_all(tries).await;
+        assert_eq!(responses.iter().filter(|r| r.status == 201).count(), 1);
+        assert!(responses.iter().filter(|r| r.status != 201).all(|r| r.refusal() == (409, "season_overlaps")));
         admin.post("/staff/seasons", season("d", "2027-01-01", "2027-12-31")).await.ok();
         assert_eq!(
             admin.post("/staff/seasons", season("e", "2028-02-01", "2028-01-31")).await.refusal(),

@@ -136,16 +136,18 @@ both!(
     async fn a_link_can_do_nothing_else(app: TestApp) {
         let (market, cycle, holder) = open(&app).await;
         let client = app.client();
-        for line in callers::lines().into_iter().filter(|line| !matches!(line.caller, "anyone" | "quota-link")) {
+        for endpoint in
+            callers::endpoints().into_iter().filter(|endpoint| !matches!(endpoint.caller, "anyone" | "quota-link"))
+        {
             for header in ["authorization", "cookie"] {
                 let value = match header {
                     "cookie" => holder.bearer.replace("Bearer ", "minga_session="),
                     _ => holder.bearer.clone(),
                 };
-                let request = client.request(line.method.clone(), &line.path).header(header, value);
+                let request = client.request(endpoint.method.clone(), &endpoint.path).header(header, value);
                 let request = request.header("origin", "http://minga.example");
                 let status = request.content_type("application/json").body("{}").send().await.0.status().as_u16();
-                assert_eq!(status, 401, "{} by {header}", line.id);
+                assert_eq!(status, 401, "{} by {header}", endpoint.id);
             }
         }
         // A cookie opens its own door neither, so that no other site can press the button.

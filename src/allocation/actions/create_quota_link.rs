@@ -33,7 +33,7 @@ pub async fn create_quota_link(
     if !identity::may_act_for_producer(tx, person, organisation).await? {
         return Ok(None);
     }
-    let token = Token::new(&tx.app().ids);
+    let token = Token::from_bytes(tx.app().ids.bytes());
     let link = quota_link::Model {
         id: tx.new_id::<Uuid>(),
         token_hash: token.hash(),

@@ -1,26 +1,42 @@
-//! Operations of identity, by who calls them: anybody, whoever is signed in, the cooperative's administrators.
+//! Operations of identity, one file for each resource, and the typed callers of all operations.
 
-mod open;
+mod callers;
+mod demo;
+mod first_run;
+mod installation;
 mod organisations;
+mod password_links;
 mod people;
-pub mod secret;
+mod secret;
 mod session;
-pub mod wire;
 
-pub use open::Open;
-pub use organisations::Organisations;
-pub use people::People;
-pub use session::Sessions;
+pub use callers::{Buyer, Caller, Producer, SignedIn, Staff, StaffAdmin, StaffFinance, StaffQuality, StaffViewer};
 
 /// All operations of this slice.
-pub type Apis = (Open, Sessions, People, Organisations);
+pub type Apis = (
+    installation::Installations,
+    first_run::FirstRun,
+    session::Sessions,
+    demo::DemoSessions,
+    password_links::PasswordLinks,
+    people::People,
+    organisations::Organisations,
+);
 
 /// All operations of this slice, to mount.
-pub const APIS: Apis = (Open, Sessions, People, Organisations);
+pub const APIS: Apis = (
+    installation::Installations,
+    first_run::FirstRun,
+    session::Sessions,
+    demo::DemoSessions,
+    password_links::PasswordLinks,
+    people::People,
+    organisations::Organisations,
+);
 
 #[derive(poem_openapi::Tags)]
 enum Tag {
-    /// Who asks: people, the organisations they act for, sessions.
+    /// People, the organisations that they act for, and their sessions.
     #[oai(rename = "identity")]
     Identity,
 }

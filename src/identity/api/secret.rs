@@ -1,4 +1,5 @@
-//! Secrets in requests: a JSON string that is read and never shown again, in a log, an answer or a stored request.
+//! Secrets in requests, such as passwords. A secret is read from JSON and never written: not to a log, a response or a
+//! stored request.
 
 use std::borrow::Cow;
 
@@ -9,8 +10,18 @@ use poem_openapi::{
 use serde_json::Value;
 use unicode_normalization::UnicodeNormalization;
 
-/// A secret of `MIN` to `MAX` characters. Spaces belong to it; the same letters typed on another keyboard are the
-/// same (Unicode form NFC).
+use crate::{
+    identity::rules::{PASSWORD_MAX, PASSWORD_MIN},
+    platform::http::text::TextError,
+};
+
+/// A password to set.
+pub type NewPassword = SecretText<PASSWORD_MIN, PASSWORD_MAX>;
+/// The secret of a one-time link.
+pub type LinkSecret = SecretText<1, 100>;
+
+/// A secret text of `MIN` to `MAX` characters, with its spaces. It is normalised to Unicode form NFC, so that the same
+/// letters are equal whichever keyboard wrote them.
 #[derive(Clone, PartialEq, Eq)]
 pub struct SecretText<const MIN: usize, const MAX: usize>(String);
 
@@ -20,21 +31,21 @@ impl<const MIN: usize, const MAX: usize> SecretText<MIN, MAX> {
         &self.0
     }
 
-    /// Reads a secret as a person typed it.
+    /// Parses a secret as a person typed it.
     ///
     /// # Errors
-    /// A sentence saying what is wrong, without the secret.
-    pub fn parse(given: &str) -> Result<Self, String> {
+    /// The rule that it breaks; the error does not contain the secret.
+    pub fn parse(given: &str) -> Result<Self, TextError> {
         let secret: String = given.chars().take(MAX.saturating_add(1)).nfc().collect();
         let length = secret.chars().count();
         if length < MIN {
-            return Err(format!("must have at least {MIN} characters"));
+            return Err(TextError::TooShort(MIN));
         }
         if length > MAX || given.chars().nth(MAX).is_some() {
-            return Err(format!("may have at most {MAX} characters"));
+            return Err(TextError::TooLong(MAX));
         }
         if secret.chars().any(char::is_control) {
-            return Err("must not hold control characters".to_owned());
+            return Err(TextError::Control);
         }
         Ok(Self(secret))
     }

@@ -1,17 +1,23 @@
-//! The verbs of the members.
+//! Commands of the members.
 
-mod authorisations;
-mod bank_accounts;
-mod decisions;
-mod pauses;
-mod seasons;
-mod shares;
-mod workshops;
+mod create_authorisation;
+mod create_decision;
+mod create_pause;
+mod create_season;
+mod create_share;
+mod create_workshop;
+mod end_pause;
+mod update_bank_account;
+mod update_workshop;
 
-pub use authorisations::{NewAuthorisation, create_authorisation};
-pub use bank_accounts::{NewBankAccount, update_bank_account};
-pub use decisions::{NewDecision, create_decision};
-pub use pauses::{NewPause, create_pause, end_pause};
-pub use seasons::{NewSeason, create_season};
-pub use shares::{create_share, import_share};
-pub use workshops::{NewWorkshop, WorkshopTerms, create_workshop, update_workshop};
+pub use create_authorisation::{NewAuthorisation, create_authorisation};
+pub use create_decision::{NewDecision, create_decision};
+pub use create_pause::{NewPause, create_pause};
+pub use create_season::{NewSeason, create_season};
+pub use create_share::{create_share, import_share};
+pub use create_workshop::{NewWorkshop, create_workshop};
+pub use end_pause::end_pause;
+pub use update_bank_account::{NewBankAccount, update_bank_account};
+pub use update_workshop::{WorkshopTerms, update_workshop};
+
+pub(super) use update_bank_account::BankAccountVersion;

@@ -1,24 +1,46 @@
-//! Operations of the members, by what they are about.
+//! Operations of the members, one file for each resource: its request and response types, how a row becomes a response,
+//! and the handlers.
 
-mod accounts;
-mod assembly;
-mod producer;
-mod records;
+mod authorisations;
+mod bank_accounts;
+mod decisions;
+mod own_workshops;
+mod pauses;
+mod seasons;
+mod settings;
+mod shares;
+mod workshop_response;
 mod workshops;
-pub(super) mod wire;
-mod wire_assembly;
 
 /// All operations of this slice.
-pub type Apis =
-    (workshops::Workshops, records::Records, accounts::Accounts, assembly::Assembly, producer::OwnWorkshops);
+pub type Apis = (
+    workshops::Workshops,
+    shares::Shares,
+    authorisations::Authorisations,
+    pauses::Pauses,
+    bank_accounts::BankAccounts,
+    decisions::Decisions,
+    settings::CurrentSettings,
+    seasons::Seasons,
+    own_workshops::OwnWorkshops,
+);
 
 /// All operations of this slice, to mount.
-pub const APIS: Apis =
-    (workshops::Workshops, records::Records, accounts::Accounts, assembly::Assembly, producer::OwnWorkshops);
+pub const APIS: Apis = (
+    workshops::Workshops,
+    shares::Shares,
+    authorisations::Authorisations,
+    pauses::Pauses,
+    bank_accounts::BankAccounts,
+    decisions::Decisions,
+    settings::CurrentSettings,
+    seasons::Seasons,
+    own_workshops::OwnWorkshops,
+);
 
 #[derive(poem_openapi::Tags)]
 enum Tag {
-    /// Workshops, their shares, authorisations, pauses and accounts; decisions of the assembly and seasons.
+    /// Workshops, their shares, authorisations, pauses and bank accounts; decisions of the assembly and seasons.
     #[oai(rename = "members")]
     Members,
 }

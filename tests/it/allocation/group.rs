@@ -12,7 +12,7 @@ use minga::{
     catalogue::{self, NewFamily, OfferTerms, ProductTerms},
     certification::{self, Grant},
     cycles::{self, NewCycle},
-    identity::{self, NewOrganisation, NewPerson, actions::session},
+    identity::{self, NewOrganisation, NewPerson, create_session},
     members::{self, NewSeason},
     orders::{self, OrderImport, OrderLineImport},
     platform::{
@@ -249,7 +249,7 @@ async fn person(tx: &mut UnitOfWork, organisation_id: OrganisationId, name: &str
         password: None,
     };
     let id = identity::upsert_person(tx, new).await.unwrap();
-    session::begin(tx, id).await.unwrap().token.expose().to_owned()
+    create_session(tx, id).await.unwrap().token.expose().to_owned()
 }
 
 fn terms_of(code: &str, family_id: entities::values::FamilyId) -> ProductTerms {

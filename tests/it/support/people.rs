@@ -2,7 +2,7 @@
 
 use entities::values::{Language, OrganisationId, OrganisationKind, PersonId, Role};
 use minga::{
-    identity::{NewPerson, actions::session, upsert_organisation, upsert_person},
+    identity::{NewPerson, create_session, upsert_organisation, upsert_person},
     platform::unit_of_work::Actor,
 };
 
@@ -48,7 +48,7 @@ impl TestApp {
     /// Begins a session of a person; its `Authorization`.
     pub async fn sign_in(&self, person: PersonId) -> String {
         let mut tx = self.app.begin(Actor::System).await.unwrap();
-        let begun = session::begin(&mut tx, person).await.unwrap();
+        let begun = create_session(&mut tx, person).await.unwrap();
         tx.commit().await.unwrap();
         format!("Bearer {}", begun.token.expose())
     }

@@ -1,0 +1,39 @@
+//! Disables a person, or enables one again.
+
+use entities::values::PersonId;
+use serde_json::json;
+
+use super::administrators::check_administrator_remains;
+use crate::{
+    identity::store,
+    platform::{http::problem::Result, unit_of_work::UnitOfWork},
+};
+
+/// Disables a person, who then cannot sign in; the person's sessions end. Repeated, it changes nothing.
+///
+/// # Errors
+/// 404; 409 `last_administrator`.
+pub async fn disable_person(tx: &mut UnitOfWork, id: PersonId) -> Result<()> {
+    store::get_person(tx, id).await?;
+    if let Some(cooperative) = store::find_cooperative(tx).await? {
+        store::lock_organisation(tx, cooperative.id).await?;
+    }
+    if store::update_disabled(tx, id, true).await? {
+        check_administrator_remains(tx).await?;
+        store::end_sessions(tx, id).await?;
+        tx.audit("person", id, "disabled", json!({}));
+    }
+    Ok(())
+}
+
+/// Enables a disabled person. Sessions that have ended stay ended. Repeated, it changes nothing.
+///
+/// # Errors
+/// 404.
+pub async fn enable_person(tx: &mut UnitOfWork, id: PersonId) -> Result<()> {
+    store::get_person(tx, id).await?;
+    if store::update_disabled(tx, id, false).await? {
+        tx.audit("person", id, "enabled", json!({}));
+    }
+    Ok(())
+}

@@ -1,0 +1,28 @@
+//! Bank accounts of workshops. An account is never updated: the newest row is in force, and older ones explain older
+//! payouts.
+
+use entities::{members::bank_account, values::WorkshopId};
+use sea_orm::{ColumnTrait, EntityTrait, IntoActiveModel, PaginatorTrait, QueryFilter, QueryOrder};
+
+use crate::platform::{http::problem::Result, unit_of_work::UnitOfWork};
+
+/// The account that is in force; none before the first was entered.
+pub async fn find_bank_account(tx: &UnitOfWork, workshop: WorkshopId) -> Result<Option<bank_account::Model>> {
+    let query = bank_account::Entity::find()
+        .filter(bank_account::Column::WorkshopId.eq(workshop))
+        .order_by_desc(bank_account::Column::CreatedAt)
+        .order_by_desc(bank_account::Column::Id);
+    Ok(query.one(tx.db()).await?)
+}
+
+/// The version of a workshop's account: how many accounts it has had.
+pub async fn get_bank_account_version(tx: &UnitOfWork, workshop: WorkshopId) -> Result<i32> {
+    let query = bank_account::Entity::find().filter(bank_account::Column::WorkshopId.eq(workshop));
+    Ok(i32::try_from(query.count(tx.db()).await?).unwrap_or(i32::MAX))
+}
+
+/// Inserts an account, which is in force from now on.
+pub async fn insert_bank_account(tx: &UnitOfWork, row: &bank_account::Model) -> Result<()> {
+    bank_account::Entity::insert(row.clone().into_active_model()).exec_without_returning(tx.db()).await?;
+    Ok(())
+}
