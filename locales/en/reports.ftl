@@ -1,26 +1,31 @@
-# Names of the columns of reports.
+# Reports: the column names of the files.
+
+## Fairness of a season, one workshop per row
 
 fairness-workshops =
     .file-name = fairness
     .code = code
     .name = workshop
-    .share = share
-    .agreed = share agreed %
-    .received-share = share received %
-    .accepted = accepted
+    .weight = share
+    .share-agreed = share agreed %
+    .share-received = share received %
+    .received = accepted
     .awaited = awaited
     .declined = declined or unanswered
     .short = short or rejected
-    .withdrawn = taken back
-    .joining-credit = joining credit
+    .withdrawn = withdrawn
+    .credit = joining credit
     .ratio = ratio
+
+## Fairness of a season, one cycle per row
+
 fairness-cycles =
     .file-name = fairness-cycles
     .code = cycle
-    .delivery = delivery
+    .delivery-date = delivery
     .lowest = lowest ratio
     .median = median ratio
     .highest = highest ratio
     .gap = gap among those who could have made more
-    .lot = dearest lot per share
-    .free = workshops that could have made more
+    .highest-lot = most expensive lot per share
+    .could-make-more = workshops that could have made more

@@ -1,26 +1,26 @@
-//! `minga audit`: what must be true of an installation, looked for and named.
+//! `minga audit`: checks the invariants of an installation and lists the violations.
 
 use super::output::{count_noun, print_line};
 use crate::{
-    audit::{audit, laws},
+    audit::{INVARIANTS, find_violations},
     platform::app::App,
 };
 
-/// Prints every law with whether it holds.
+/// Prints every invariant with whether it holds, and its violations.
 ///
 /// # Errors
-/// Where a law is broken, or the database does not answer.
+/// Where an invariant is violated, or the database does not answer.
 pub async fn run(app: &App) -> anyhow::Result<()> {
-    let broken = audit(app).await?;
-    for law in laws() {
-        let holds = broken.iter().all(|b| b.law != law.name);
+    let violations = find_violations(app).await?;
+    for invariant in INVARIANTS {
+        let holds = violations.iter().all(|violation| violation.invariant != invariant.name);
         let verdict = if holds { "ok    " } else { "BROKEN" };
-        print_line(format_args!("{verdict} {:>4} {}", law.name, law.says));
-        for breach in broken.iter().filter(|b| b.law == law.name) {
-            print_line(format_args!("             {}: {}", breach.what, breach.things.join(", ")));
+        print_line(format_args!("{verdict} {:>4} {}", invariant.name, invariant.statement));
+        for violation in violations.iter().filter(|violation| violation.invariant == invariant.name) {
+            print_line(format_args!("             {}: {}", violation.description, violation.subjects.join(", ")));
         }
     }
-    let breaches = count_noun(broken.len(), "breach", "breaches");
-    anyhow::ensure!(broken.is_empty(), "{breaches}: this installation needs a person to look at it");
+    let count = count_noun(violations.len(), "violation", "violations");
+    anyhow::ensure!(violations.is_empty(), "{count}: this installation needs a person to look at it");
     Ok(())
 }

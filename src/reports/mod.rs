@@ -1,10 +1,9 @@
-//! What the assembly looks at: how even the group's work was over a season, figure by figure, on screen and as files.
-//! Nothing is decided here; every figure comes from what the other slices wrote down.
+//! Reports for the assembly: how fairly the work of a season was shared, on screen and as files. Nothing is decided here;
+//! every figure is computed from what the other slices stored.
 
+mod actions;
 mod api;
-mod fairness;
 mod rules;
 mod store;
-mod tables;
 
 pub use api::{APIS, Apis};

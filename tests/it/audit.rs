@@ -16,7 +16,7 @@ use entities::{
 };
 use minga::{
     allocation::{self, QuotaAnswer},
-    audit::{self, Broken},
+    audit::{self, Violation},
     catalogue, certification,
     fulfilment::{self, Goods, NewBatch, NewGoodsReceipt},
     members::{self, NewPause},
@@ -31,18 +31,18 @@ use uuid::Uuid;
 use crate::support::{TestApp, both, market::Market};
 
 /// What breaks the law of who may supply.
-async fn found(app: &TestApp) -> Vec<Broken> {
-    audit::audit(&app.app).await.unwrap().into_iter().filter(|broken| broken.law == "I8").collect()
+async fn found(app: &TestApp) -> Vec<Violation> {
+    audit::find_violations(&app.app).await.unwrap().into_iter().filter(|broken| broken.invariant == "I8").collect()
 }
 
 /// That exactly this is found, in these things.
 async fn expect(app: &TestApp, breaches: &[(&str, &[Uuid])]) {
     let found = found(app).await;
-    let told: Vec<&str> = found.iter().map(|broken| broken.what).collect();
+    let told: Vec<&str> = found.iter().map(|broken| broken.description).collect();
     assert_eq!(told.len(), breaches.len(), "{found:#?}");
     for (broken, (what, things)) in found.iter().zip(breaches) {
-        assert!(broken.what.contains(what), "{what}: {found:#?}");
-        let named: BTreeSet<String> = broken.things.iter().cloned().collect();
+        assert!(broken.description.contains(what), "{what}: {found:#?}");
+        let named: BTreeSet<String> = broken.subjects.iter().cloned().collect();
         assert_eq!(named, things.iter().map(Uuid::to_string).collect(), "{what}");
     }
 }
@@ -181,7 +181,7 @@ both!(
         let market = Market::open(&app).await;
         let cycle = market.frozen(&app, &[(&market.lodge, &[("miel", 20)])]).await;
         let quota = quotas(&app, cycle, market.ana.workshop).await.remove(0);
-        let breach = [("was not taken back", &[quota.id.0][..])];
+        let breach = [("was not withdrawn", &[quota.id.0][..])];
         expect(&app, &[]).await;
         app.breaks_laws();
 
@@ -331,6 +331,6 @@ both!(
         let gone = certificate::Column::ProductId.eq(market.products["miel"]);
         certificate::Entity::delete_many().filter(gone).exec(change.db()).await.unwrap();
         change.commit().await.unwrap();
-        expect(&app, &[("nobody was ever certified", &[line])]).await;
+        expect(&app, &[("no workshop was ever certified", &[line])]).await;
     }
 );

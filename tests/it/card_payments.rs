@@ -493,8 +493,8 @@ both!(
         till.stripe.becomes("complete");
         till.told("payment_intent.succeeded", "evt_1").await;
         let broken = async || {
-            let broken = minga::audit::audit(&app.app).await.unwrap();
-            broken.into_iter().filter(|b| b.law == "I12").map(|b| b.things.len()).collect::<Vec<_>>()
+            let broken = minga::audit::find_violations(&app.app).await.unwrap();
+            broken.into_iter().filter(|b| b.invariant == "I12").map(|b| b.subjects.len()).collect::<Vec<_>>()
         };
         assert_eq!(broken().await, Vec::<usize>::new());
         let tx = app.app.begin(Actor::System).await.unwrap();

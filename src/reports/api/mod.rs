@@ -1,19 +1,17 @@
-//! The reports over HTTP, for the assembly's staff and for each producer.
+//! Operations of the reports.
 
-mod producer;
-mod staff;
-mod wire;
+mod fairness;
+mod fairness_file;
 
-/// Operations of the reports.
-pub type Apis = (producer::ProducerApi, staff::StaffApi);
+/// All operations of the reports.
+pub type Apis = (fairness::FairnessReports, fairness_file::FairnessFiles);
 
-/// The operations, ready to be mounted.
-pub const APIS: Apis = (producer::ProducerApi, staff::StaffApi);
+/// All operations of the reports, to mount.
+pub const APIS: Apis = (fairness::FairnessReports, fairness_file::FairnessFiles);
 
-/// Reports.
 #[derive(poem_openapi::Tags)]
 enum Tag {
-    /// What the assembly looks at: how even the work was, figure by figure.
+    /// Reports for the assembly: how fairly the work of a season was shared.
     #[oai(rename = "reports")]
     Reports,
 }

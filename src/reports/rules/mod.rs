@@ -1,10 +1,10 @@
-//! Reckoning a season's fairness from what was written down: shares, values by what became of them, and how far apart
-//! those stood who could have made more.
+//! The figures of a season's fairness: shares, values by what became of the quotas, and how far apart the workshops'
+//! ratios were.
 
-mod given;
-mod numbers;
+mod micro;
+mod season_values;
 mod spread;
 
-pub use given::{Given, Movement};
-pub use numbers::{MILLION, micro, number, part, value_of};
-pub use spread::{Spread, Stood};
+pub use micro::{MILLION, fraction, micro_to_basis_points, micro_to_hundredths, micro_to_number, parse_micro};
+pub use season_values::{Movement, ReducedValue, SeasonValues};
+pub use spread::{RatioSpread, WorkshopRatio};

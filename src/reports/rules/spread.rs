@@ -1,56 +1,57 @@
-//! How far apart a group stood after a cycle.
+//! How far apart the ratios of the workshops were after a cycle.
 
 use std::collections::BTreeMap;
 
-/// Where a workshop stood after a cycle's run.
+/// The ratio of a workshop after the run of a cycle.
 #[derive(Clone, Debug, PartialEq, Eq)]
-pub struct Stood {
-    /// What it had been given per share, in millionths.
+pub struct WorkshopRatio {
+    /// Carried value per share, in millionths.
     pub ratio: i64,
-    /// The fair level that it would have reached if lots could be split.
+    /// The level that it would have reached if lots could be divided, in millionths.
     pub level: i64,
-    /// Whether only the level kept it from more: it could have made more.
-    pub free: bool,
-    /// The dearest lot that it could make, per share, in millionths.
-    pub lot: i64,
+    /// Whether only the level kept it from more, so that it could have made more.
+    pub could_make_more: bool,
+    /// The value of the most expensive lot that it could make, per share, in millionths.
+    pub highest_lot: i64,
 }
 
-/// How far apart a group stood after a cycle.
+/// How far apart the ratios were, all per share in millionths.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
-pub struct Spread {
-    /// The lowest ratio of all.
+pub struct RatioSpread {
+    /// The lowest ratio.
     pub lowest: i64,
-    /// The middle one.
+    /// The median.
     pub median: i64,
-    /// The highest.
+    /// The highest ratio.
     pub highest: i64,
-    /// The widest gap between two that could have made more and stand at the same fair level.
+    /// The widest gap between two workshops of the same level that could have made more.
     pub gap: i64,
-    /// The dearest lot of those, per share: no split of whole lots promises less.
-    pub lot: i64,
+    /// The most expensive lot of those. No split of whole lots can guarantee a smaller gap.
+    pub highest_lot: i64,
     /// How many could have made more.
-    pub free: usize,
+    pub could_make_more: usize,
 }
 
-impl Spread {
-    /// Of where everybody stood.
-    pub fn of(stood: &[Stood]) -> Self {
-        let mut ratios: Vec<i64> = stood.iter().map(|s| s.ratio).collect();
+impl RatioSpread {
+    /// Computes the spread of these ratios.
+    pub fn of(workshops: &[WorkshopRatio]) -> Self {
+        let mut ratios: Vec<i64> = workshops.iter().map(|row| row.ratio).collect();
         ratios.sort_unstable();
-        let at = |place: usize| ratios.get(place).copied().unwrap_or(0);
-        let mut levels: BTreeMap<i64, (i64, i64)> = BTreeMap::new();
-        for s in stood.iter().filter(|s| s.free) {
-            let range = levels.entry(s.level).or_insert((s.ratio, s.ratio));
-            *range = (range.0.min(s.ratio), range.1.max(s.ratio));
+        let ratio_at = |place: usize| ratios.get(place).copied().unwrap_or(0);
+        let unbound = || workshops.iter().filter(|row| row.could_make_more);
+        let mut ranges: BTreeMap<i64, (i64, i64)> = BTreeMap::new();
+        for row in unbound() {
+            let range = ranges.entry(row.level).or_insert((row.ratio, row.ratio));
+            *range = (range.0.min(row.ratio), range.1.max(row.ratio));
         }
-        let (low, high) = (at(ratios.len().saturating_sub(1) / 2), at(ratios.len() / 2));
+        let (lower, upper) = (ratio_at(ratios.len().saturating_sub(1) / 2), ratio_at(ratios.len() / 2));
         Self {
-            lowest: at(0),
-            median: low.midpoint(high),
+            lowest: ratio_at(0),
+            median: lower.midpoint(upper),
             highest: ratios.last().copied().unwrap_or(0),
-            gap: levels.values().map(|(low, high)| high - low).max().unwrap_or(0),
-            lot: stood.iter().filter(|s| s.free).map(|s| s.lot).max().unwrap_or(0),
-            free: stood.iter().filter(|s| s.free).count(),
+            gap: ranges.values().map(|(low, high)| high - low).max().unwrap_or(0),
+            highest_lot: unbound().map(|row| row.highest_lot).max().unwrap_or(0),
+            could_make_more: unbound().count(),
         }
     }
 }
@@ -60,12 +61,12 @@ mod tests {
     use super::*;
 
     #[test]
-    fn only_those_at_one_level_are_held_against_each_other() {
-        let stood = |ratio, level, free| Stood { ratio, level, free, lot: 10 };
+    fn only_workshops_of_one_level_are_compared() {
+        let row = |ratio, level, could_make_more| WorkshopRatio { ratio, level, could_make_more, highest_lot: 10 };
         let spread =
-            Spread::of(&[stood(100, 104, true), stood(107, 104, true), stood(300, 301, true), stood(20, 400, false)]);
+            RatioSpread::of(&[row(100, 104, true), row(107, 104, true), row(300, 301, true), row(20, 400, false)]);
         assert_eq!((spread.lowest, spread.median, spread.highest), (20, 103, 300));
-        assert_eq!((spread.gap, spread.lot, spread.free), (7, 10, 3));
-        assert_eq!(Spread::of(&[]), Spread::default());
+        assert_eq!((spread.gap, spread.highest_lot, spread.could_make_more), (7, 10, 3));
+        assert_eq!(RatioSpread::of(&[]), RatioSpread::default());
     }
 }

@@ -1,9 +1,9 @@
-//! The queries of the reports: each one pass over a season, grouped in the database.
+//! The queries of the reports. Each reads one season and groups it in the database.
 
-mod given;
-mod runs;
+mod run_ratios;
+mod season_values;
 mod seasons;
 
-pub use given::{gone, moved, short};
-pub use runs::{RunRow, runs};
-pub use seasons::{newest_season, season};
+pub use run_ratios::{RunRatio, list_run_ratios};
+pub use season_values::{list_short_units, sum_movements, sum_reductions};
+pub use seasons::{get_newest_season, get_season};

@@ -174,7 +174,8 @@ both!(
         ask(&app, Method::POST, &remove, &group.staff).await.ok();
         say(&app, &path(cycle, "/runs"), &group.staff, None, Some(json!({}))).await.ok();
         assert_eq!(group.lots(&publish(&app, &group, cycle).await).values().sum::<i64>(), 5);
-        let dead = minga::audit::audit(&app.app).await.unwrap().into_iter().filter(|b| b.law == "I9").count();
+        let dead =
+            minga::audit::find_violations(&app.app).await.unwrap().into_iter().filter(|b| b.invariant == "I9").count();
         assert_eq!(dead, 0);
     }
 );

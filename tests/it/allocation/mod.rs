@@ -70,8 +70,8 @@ async fn reply(app: &TestApp, group: &Group, maker: &str, quota: &Value, verb: &
 
 /// What breaks the law of published quotas.
 async fn broken(app: &TestApp) -> Vec<&'static str> {
-    let broken = minga::audit::audit(&app.app).await.unwrap();
-    broken.into_iter().filter(|b| b.law == "I2").map(|b| b.what).collect()
+    let broken = minga::audit::find_violations(&app.app).await.unwrap();
+    broken.into_iter().filter(|b| b.invariant == "I2").map(|b| b.description).collect()
 }
 
 async fn suspend(app: &TestApp, workshop: WorkshopId) {

@@ -12,7 +12,7 @@ use async_trait::async_trait;
 use chrono::{DateTime, NaiveDate, TimeDelta, Utc};
 use entities::values::{BankFileFormat, Currency, Language, PersonId, Role};
 use minga::{
-    audit::audit,
+    audit::find_violations,
     commands::{export, import},
     flow::FLOW,
     identity::{self, NewPerson, upsert_person},
@@ -62,7 +62,7 @@ async fn two_years(app: Arc<TestApp>, northwind: Northwind) -> anyhow::Result<()
     let exported = tempfile::tempdir()?;
     export::run(&node, exported.path()).await?;
     sums::ledger_agrees(&northwind, &exported.path().join("ledger.journal"));
-    assert_eq!(audit(&node).await?, []);
+    assert_eq!(find_violations(&node).await?, []);
     Ok(())
 }
 

@@ -195,12 +195,12 @@ impl TestApp {
     }
 
     /// The laws that do not hold here. That jobs are late is no breach: tests leap in time.
-    pub async fn broken_laws(&self) -> Vec<audit::Broken> {
+    pub async fn broken_laws(&self) -> Vec<audit::Violation> {
         if self.lawless.load(Ordering::Relaxed) {
             return Vec::new();
         }
-        let broken = audit::audit(&self.app).await.expect("the audit runs");
-        broken.into_iter().filter(|breach| breach.law != "I9").collect()
+        let broken = audit::find_violations(&self.app).await.expect("the audit runs");
+        broken.into_iter().filter(|breach| breach.invariant != "I9").collect()
     }
 
     /// Takes the database away; called by the harness.

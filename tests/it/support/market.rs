@@ -324,7 +324,7 @@ impl TestApp {
     pub fn lawful(&self) -> impl Future<Output = ()> {
         let app = self.app.clone();
         async move {
-            let broken = minga::audit::audit(&app).await.unwrap();
+            let broken = minga::audit::find_violations(&app).await.unwrap();
             assert!(broken.is_empty(), "{broken:#?}");
         }
     }

@@ -1,51 +1,52 @@
-//! The laws, as queries that both databases understand.
+//! The invariants of an installation, as queries that both databases understand.
 
-use super::{Breach, Found, Law, supply};
+use super::{
+    invariant::{Check, Invariant, RowMeaning, check},
+    supply_invariant,
+};
 
-/// A breach that each row of its query is.
-pub const fn breach(what: &'static str, sql: &'static str) -> Breach {
-    Breach { what, sql, found: Found::Breaches }
-}
+/// The invariant that is checked against the search index instead of the database.
+pub const SEARCH_INDEX: &str = "I10";
 
-/// Every law, in order.
-pub const LAWS: &[Law] = &[
-    Law {
+/// All invariants, in order.
+pub const INVARIANTS: &[Invariant] = &[
+    Invariant {
         name: "I1",
-        says: "every journal entry sums to zero, and so does the ledger",
-        breaches: &[
-            breach(
+        statement: "every journal entry sums to zero, and so does the ledger",
+        checks: &[
+            check(
                 "a journal entry that does not sum to zero",
                 "SELECT entry_id AS id FROM posting GROUP BY entry_id HAVING SUM(amount) <> 0",
             ),
-            breach(
+            check(
                 "a journal entry without postings",
                 "SELECT e.id FROM journal_entry e WHERE NOT EXISTS (SELECT 1 FROM posting p WHERE p.entry_id = e.id)",
             ),
         ],
     },
-    Law {
+    Invariant {
         name: "I2",
-        says: "as published, quotas keep to capacity and minimum batch, and with what is not served they are the demand",
-        breaches: &[
-            breach(
-                "a quota of more than its workshop could make, or of what it might not supply",
+        statement: "published quotas keep to capacity and minimum batch, and together with the unmet lots they are the demand",
+        checks: &[
+            check(
+                "a quota above the capacity of its workshop, or of a product that it might not supply",
                 "SELECT q.id FROM quota q WHERE q.published_at IS NOT NULL AND NOT EXISTS (SELECT 1 FROM run_offer o \
                  WHERE o.run_id = q.run_id AND o.workshop_id = q.workshop_id AND o.product_id = q.product_id \
                  AND o.blocked_by IS NULL AND q.offered_lots <= o.capacity_lots)",
             ),
-            breach(
+            check(
                 "a quota below the minimum batch of its offer",
                 "SELECT q.id FROM quota q JOIN run_offer o ON o.run_id = q.run_id AND o.workshop_id = q.workshop_id \
                  AND o.product_id = q.product_id WHERE q.published_at IS NOT NULL AND q.offered_lots < o.min_batch_lots",
             ),
-            breach(
+            check(
                 "a product of a published run whose quotas and unmet lots are not its demand",
                 "SELECT p.id FROM run_product p JOIN allocation_run r ON r.id = p.run_id \
                  WHERE r.published_at IS NOT NULL AND p.lots - p.unmet_lots <> COALESCE((SELECT SUM(q.offered_lots) \
                  FROM quota q WHERE q.run_id = p.run_id AND q.product_id = p.product_id), 0)",
             ),
-            breach(
-                "a product of a published cycle of which more is due than quotas stand for",
+            check(
+                "a product of a published cycle of which more is due than its quotas cover",
                 "SELECT d.product_id AS id FROM (SELECT l.cycle_id, l.product_id, SUM(l.quantity - COALESCE((SELECT \
                  SUM(s.quantity) FROM shortage s WHERE s.order_line_id = l.id), 0)) AS due FROM order_line l \
                  JOIN orders o ON o.id = l.order_id JOIN cycle c ON c.id = l.cycle_id WHERE c.state = 'published' \
@@ -53,208 +54,208 @@ pub const LAWS: &[Law] = &[
                  SUM(q.units) FROM quota q WHERE q.cycle_id = d.cycle_id AND q.product_id = d.product_id \
                  AND q.state IN ('published', 'accepted', 'amended', 'frozen', 'fulfilled')), 0)",
             ),
-            breach(
-                "a workshop of which less than nothing is awaited",
+            check(
+                "a workshop whose awaited value is negative",
                 "SELECT u.id FROM workshop u WHERE (SELECT COALESCE(SUM(v.amount), 0) FROM carried_value v \
                  WHERE v.workshop_id = u.id AND v.kind IN ('published', 'released')) < 0",
             ),
         ],
     },
-    Law {
+    Invariant {
         name: "I3",
-        says: "every due occurrence of a standing order has a state, and an order where it was placed",
-        breaches: &[
-            breach(
-                "an occurrence still due although its cycle is closed",
+        statement: "every due occurrence of a standing order has a state, and an order where it was placed",
+        checks: &[
+            check(
+                "an occurrence that is still due although its cycle is closed",
                 "SELECT o.id FROM occurrence o JOIN cycle c ON c.id = o.cycle_id \
                  WHERE o.state = 'due' AND c.state NOT IN ('draft', 'open')",
             ),
-            breach(
+            check(
                 "an occurrence placed without an order",
                 "SELECT id FROM occurrence WHERE state IN ('placed', 'reduced') AND order_id IS NULL",
             ),
         ],
     },
-    Law {
+    Invariant {
         name: "I4",
-        says: "reserved is what live orders hold; ordered, accepted and delivered agree line by line",
-        breaches: &[
-            breach(
+        statement: "reserved units are those that live orders hold; ordered, accepted and delivered agree line by line",
+        checks: &[
+            check(
                 "a production week whose reserved units are not the sum of its reservations",
                 "SELECT w.id FROM week_capacity w WHERE w.reserved <> COALESCE((SELECT SUM(r.quantity) FROM reservation r \
                  WHERE r.product_id = w.product_id AND r.week = w.week AND r.released_at IS NULL), 0)",
             ),
-            breach(
+            check(
                 "a live order line in an open cycle that holds no reservation of its quantity",
                 "SELECT l.id FROM order_line l JOIN orders o ON o.id = l.order_id JOIN cycle c ON c.id = l.cycle_id \
                  WHERE c.state = 'open' AND o.state IN ('placed', 'awaiting_approval') AND l.quantity > 0 \
                  AND NOT EXISTS (SELECT 1 FROM reservation r \
                  WHERE r.holder = l.id AND r.released_at IS NULL AND r.quantity = l.quantity)",
             ),
-            breach(
+            check(
                 "an order whose net is not the sum of its lines",
                 "SELECT o.id FROM orders o WHERE o.net <> \
                  COALESCE((SELECT SUM(l.net) FROM order_line l WHERE l.order_id = o.id), 0)",
             ),
-            breach(
+            check(
                 "an order line delivered beyond what was ordered",
                 "SELECT l.id FROM order_line l \
                  WHERE (SELECT SUM(d.quantity) FROM delivery_line d WHERE d.order_line_id = l.id) > l.quantity",
             ),
-            breach(
+            check(
                 "a batch delivered beyond what was accepted of it",
                 "SELECT b.id FROM batch b WHERE (SELECT SUM(d.quantity) FROM delivery_line d WHERE d.batch_id = b.id) > \
                  COALESCE((SELECT SUM(g.accepted) FROM goods_receipt g WHERE g.batch_id = b.id), 0)",
             ),
         ],
     },
-    Law {
+    Invariant {
         name: "I5",
-        says: "a delivered line is on at most one invoice, and on one when its cycle's pools are closed; numbers are \
+        statement: "a delivered line is on at most one invoice, and on one when its cycle's pools are closed; numbers are \
                gapless; totals recompute",
-        breaches: &[
-            breach(
+        checks: &[
+            check(
                 "a confirmed delivered line without an invoice although its pool is closed",
                 "SELECT dl.id FROM delivery_line dl JOIN delivery d ON d.id = dl.delivery_id \
                  JOIN pool p ON p.cycle_id = d.cycle_id AND p.product_id = dl.product_id \
                  WHERE d.state = 'confirmed' AND p.state <> 'open' AND NOT EXISTS \
                  (SELECT 1 FROM invoiced_delivery i WHERE i.delivery_line_id = dl.id)",
             ),
-            breach(
+            check(
                 "a document series with a gap",
                 "SELECT series AS name FROM invoice WHERE number IS NOT NULL \
                  GROUP BY series HAVING COUNT(*) <> MAX(number) OR MIN(number) <> 1",
             ),
-            breach(
+            check(
                 "a document whose net is not the sum of its lines",
                 "SELECT i.id FROM invoice i WHERE i.net <> \
                  COALESCE((SELECT SUM(l.net) FROM invoice_line l WHERE l.invoice_id = i.id), 0)",
             ),
-            breach(
+            check(
                 "a document whose tax is not the sum of its taxes, or whose total is not net and tax",
                 "SELECT i.id FROM invoice i WHERE i.total <> i.net + i.tax OR i.tax <> \
                  COALESCE((SELECT SUM(t.amount) FROM invoice_tax t WHERE t.invoice_id = i.id), 0)",
             ),
-            breach("a document paid beyond its total", "SELECT id FROM invoice WHERE paid > total OR paid < 0"),
+            check("a document paid beyond its total", "SELECT id FROM invoice WHERE paid > total OR paid < 0"),
         ],
     },
-    Law {
+    Invariant {
         name: "I6",
-        says: "shares are the pool, exactly, from its closing on; every pooled peso is in at most one statement line",
-        breaches: &[
-            breach(
+        statement: "a closed pool equals the sum of its shares; every pooled amount is in at most one statement line",
+        checks: &[
+            check(
                 "a pool that is not the sum of the documents' lines",
                 "SELECT p.id FROM pool p WHERE p.net <> COALESCE((SELECT SUM(CASE i.kind WHEN 'invoice' THEN l.net \
                  ELSE -l.net END) FROM invoice_line l JOIN invoice i ON i.id = l.invoice_id \
                  WHERE i.number IS NOT NULL AND l.cycle_id = p.cycle_id AND l.product_id = p.product_id), 0)",
             ),
-            breach(
+            check(
                 "a closed pool that is not the sum of its shares",
                 "SELECT p.id FROM pool p WHERE p.state <> 'open' AND (\
                  p.net <> COALESCE((SELECT SUM(s.net) FROM pool_share s WHERE s.pool_id = p.id), 0) OR \
                  p.vat <> COALESCE((SELECT SUM(s.vat) FROM pool_share s WHERE s.pool_id = p.id), 0))",
             ),
-            breach(
-                "a closed pool whose payables are not what was paid of it",
+            check(
+                "a closed pool whose payables are not the sum of its payments",
                 "SELECT p.id FROM pool p WHERE p.state <> 'open' AND (\
                  p.paid_net <> COALESCE((SELECT SUM(y.net) FROM payable y WHERE y.pool_id = p.id), 0) OR \
                  p.paid_vat <> COALESCE((SELECT SUM(y.vat) FROM payable y WHERE y.pool_id = p.id), 0))",
             ),
-            breach(
+            check(
                 "a statement whose total is not the sum of its lines",
                 "SELECT s.id FROM statement s WHERE s.total <> \
                  COALESCE((SELECT SUM(l.amount) FROM statement_line l WHERE l.statement_id = s.id), 0)",
             ),
-            breach(
-                "a statement whose lines are not the payables put on it",
+            check(
+                "a statement whose lines are not the sum of its payables",
                 "SELECT s.id FROM statement s WHERE s.total <> COALESCE((SELECT SUM(y.net + y.vat - y.commission \
                  - y.commission_vat) FROM payable y JOIN statement_line l ON l.id = y.statement_line_id \
                  WHERE l.statement_id = s.id), 0)",
             ),
         ],
     },
-    Law {
+    Invariant {
         name: "I7",
-        says: "what is paid out is what was stated, once",
-        breaches: &[
-            breach(
+        statement: "every payout equals its statement and is paid once",
+        checks: &[
+            check(
                 "a payout of another amount than its statement",
                 "SELECT p.id FROM payout p JOIN statement s ON s.id = p.statement_id WHERE p.amount <> s.total",
             ),
-            breach(
+            check(
                 "a statement paid out twice",
                 "SELECT statement_id AS id FROM payout WHERE state = 'confirmed' GROUP BY statement_id HAVING COUNT(*) > 1",
             ),
-            breach(
-                "a confirmed payout that the ledger does not show",
+            check(
+                "an account of outgoing payouts that differs from the exported payouts",
                 "SELECT a.id FROM account a WHERE a.kind = 'payout_clearing' AND \
                  COALESCE((SELECT -SUM(p.amount) FROM posting p WHERE p.account_id = a.id), 0) <> \
                  COALESCE((SELECT SUM(o.amount) FROM payout o WHERE o.state = 'exported'), 0)",
             ),
         ],
     },
-    Law {
+    Invariant {
         name: "I8",
-        says: "whoever supplies could supply on the day of delivery, as far as was known when the order was placed, while \
-               it was made and when it was taken in; else it was taken back in time",
-        breaches: supply::BREACHES,
+        statement: "every workshop may supply its quotas on the day of delivery, as far as was known when the order was placed, \
+                    during production and at the goods receipt; otherwise its quota was withdrawn in time",
+        checks: supply_invariant::CHECKS,
     },
-    Law {
+    Invariant {
         name: "I9",
-        says: "no job has been due for more than five minutes, none is dead, and every message has gone out or will",
-        breaches: &[
-            Breach {
-                what: "a job that has been due for more than five minutes",
+        statement: "no job has been due for more than five minutes, none has failed for good, and every message is sent or waits in a job",
+        checks: &[
+            Check {
+                violation: "a job that has been due for more than five minutes",
                 sql: "SELECT id FROM job WHERE done_at IS NULL AND dead_at IS NULL AND due_at < $1 \
                       AND (leased_until IS NULL OR leased_until < $1)",
-                found: Found::Overdue,
+                rows: RowMeaning::Overdue,
             },
-            breach("a job whose tries ran out", "SELECT id FROM job WHERE dead_at IS NOT NULL AND done_at IS NULL"),
-            breach(
-                "a message that waits without a job that sends it",
+            check("a job that failed for good", "SELECT id FROM job WHERE dead_at IS NOT NULL AND done_at IS NULL"),
+            check(
+                "an unsent message without a job that sends it",
                 "SELECT id FROM message WHERE sent_at IS NULL AND refused_at IS NULL AND NOT EXISTS ( \
                      SELECT 1 FROM job WHERE job.kind = 'notifications.send_message' AND job.key = message.key \
                      AND job.done_at IS NULL)",
             ),
         ],
     },
-    Law {
+    Invariant {
         name: "I10",
-        says: "the search index equals the catalogue, but for what a waiting refresh will bring",
-        breaches: &[],
+        statement: "the search index equals the catalogue, except for changes that a waiting refresh will index",
+        checks: &[],
     },
-    Law {
+    Invariant {
         name: "I11",
-        says: "every change of state has its entry in the audit",
-        breaches: &[
-            breach(
-                "a placed order nobody placed",
+        statement: "every change of state has an entry in the audit trail",
+        checks: &[
+            check(
+                "a placed order without an audit entry",
                 "SELECT o.id FROM orders o WHERE o.placed_at IS NOT NULL AND NOT EXISTS \
                  (SELECT 1 FROM audit_entry a WHERE a.subject_id = o.id)",
             ),
-            breach(
-                "a cycle that moved on by nobody",
+            check(
+                "a cycle that changed its state without an audit entry",
                 "SELECT c.id FROM cycle c WHERE c.state <> 'draft' AND NOT EXISTS \
                  (SELECT 1 FROM audit_entry a WHERE a.subject_id = c.id)",
             ),
-            breach(
-                "a document issued by nobody",
+            check(
+                "an issued document without an audit entry",
                 "SELECT i.id FROM invoice i WHERE i.number IS NOT NULL AND NOT EXISTS \
                  (SELECT 1 FROM audit_entry a WHERE a.subject_id = i.id)",
             ),
         ],
     },
-    Law {
+    Invariant {
         name: "I12",
-        says: "what was paid by card came in once, and is with the processor until it reaches the bank",
-        breaches: &[
-            breach(
-                "a card payment that came in otherwise than it was paid",
+        statement: "every card payment is recorded once as a payment, and is held by the processor until it reaches the bank",
+        checks: &[
+            check(
+                "a card payment whose recorded payment differs in amount, buyer or method",
                 "SELECT c.id FROM card_payment c JOIN payment p ON p.id = c.payment_id \
                  WHERE p.amount <> c.amount OR p.buyer_id <> c.buyer_id OR p.method <> 'card'",
             ),
-            breach(
-                "money with the card processor that the ledger shows otherwise",
+            check(
+                "a balance at the card processor that differs from the ledger",
                 "SELECT a.id FROM account a WHERE a.kind = 'card_clearing' AND \
                  COALESCE((SELECT SUM(p.amount) FROM posting p WHERE p.account_id = a.id), 0) <> \
                  COALESCE((SELECT SUM(p.amount) FROM payment p WHERE p.method = 'card'), 0) - \

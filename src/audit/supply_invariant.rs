@@ -1,33 +1,33 @@
-//! Whether those who supply could: from the certificates, authorisations, pauses and months that hold a day of
-//! delivery, and from the instants at which each became known.
+//! The invariant of who may supply: checked against the certificates, authorisations, pauses and harvest months of the
+//! day of delivery, and against the instants at which each of these was recorded.
 //!
-//! What ended after the goods were taken in breaks nothing: reception is where they are judged. Certificates and
-//! authorisations are never deleted and their days never change, so what once allowed a delivery is still there.
+//! What ended after the goods receipt violates nothing, because the receipt decides about the goods. Certificates and
+//! authorisations are never deleted and their days never change, so the ones that allowed a delivery are still stored.
 
-use super::{Breach, Found, laws::breach};
+use super::invariant::{Check, RowMeaning, check};
 
-const fn in_order(what: &'static str, sql: &'static str) -> Breach {
-    Breach { what, sql, found: Found::InOrder }
+const fn in_order(violation: &'static str, sql: &'static str) -> Check {
+    Check { violation, sql, rows: RowMeaning::Ordered }
 }
 
-// What stands in several of these queries is written once here; `c` is the cycle that delivers, `l` an order line, `o`
-// its order.
+// Conditions that several queries share. In all of them, `c` is the cycle of the delivery, `l` an order line and `o` its
+// order.
 
-/// A certificate or an authorisation whose days hold the day of delivery.
+/// A certificate or an authorisation that is valid on the day of delivery.
 macro_rules! covers {
     ($of:literal) => {
         concat!($of, ".valid_from <= c.delivery_date AND ", $of, ".valid_until >= c.delivery_date")
     };
 }
 
-/// A certificate that covers the day, neither suspended nor withdrawn.
+/// A certificate that is valid on the day and neither suspended nor withdrawn.
 macro_rules! in_force {
     ($of:literal) => {
         concat!(covers!($of), " AND ", $of, ".suspended_at IS NULL AND ", $of, ".withdrawn_at IS NULL")
     };
 }
 
-/// When a certificate stopped being in force: suspended or withdrawn, whichever came first.
+/// The instant at which a certificate was suspended or withdrawn, whichever came first.
 macro_rules! ended {
     ($of:literal) => {
         concat!(
@@ -46,14 +46,14 @@ macro_rules! ended {
     };
 }
 
-/// 1 where the certificate had not stopped being in force before an instant, else 0.
+/// 1 where the certificate had been neither suspended nor withdrawn before an instant, else 0.
 macro_rules! not_ended_by {
     ($of:literal, $at:literal) => {
         concat!("CASE WHEN ", $of, ".suspended_at < ", $at, " OR ", $of, ".withdrawn_at < ", $at, " THEN 0 ELSE 1 END")
     };
 }
 
-/// A pause that holds on the day.
+/// A pause that includes the day.
 macro_rules! paused {
     ($of:literal) => {
         concat!(
@@ -67,18 +67,18 @@ macro_rules! paused {
     };
 }
 
-/// A line that is still to come, or came.
+/// A line that is to be delivered, or was.
 macro_rules! live_line {
     () => {
         "o.state IN ('awaiting_approval', 'placed', 'in_delivery', 'delivered') AND l.quantity > 0"
     };
 }
 
-/// What breaks the law of who may supply.
-pub const BREACHES: &[Breach] = &[
-    // Whatever forbids it takes a quota back at once, as long as nothing of it came.
-    breach(
-        "a quota that its workshop may not supply on its day of delivery, and that was not taken back",
+/// The checks of who may supply.
+pub const CHECKS: &[Check] = &[
+    // A quota that may no longer be supplied is withdrawn in the same transaction, until goods of it were received.
+    check(
+        "a quota that its workshop may not supply on its day of delivery, and that was not withdrawn",
         concat!(
             "SELECT q.id FROM quota q JOIN cycle c ON c.id = q.cycle_id JOIN workshop u ON u.id = q.workshop_id \
              WHERE q.state IN ('published', 'accepted', 'amended', 'frozen') \
@@ -98,8 +98,8 @@ pub const BREACHES: &[Breach] = &[
              AND o.harvest_months & (1 << (CAST(SUBSTR(CAST(c.delivery_date AS TEXT), 6, 2) AS INTEGER) - 1)) = 0))"
         ),
     ),
-    breach(
-        "goods taken in from a workshop that was never certified and authorised for their day of delivery",
+    check(
+        "goods received from a workshop that was never certified and authorised for their day of delivery",
         concat!(
             "SELECT g.id FROM goods_receipt g JOIN batch b ON b.id = g.batch_id JOIN cycle c ON c.id = g.cycle_id \
              JOIN workshop u ON u.id = b.workshop_id WHERE g.accepted > 0 AND (u.joined_on > c.delivery_date \
@@ -113,7 +113,7 @@ pub const BREACHES: &[Breach] = &[
         ),
     ),
     in_order(
-        "goods taken in after their workshop's certificate was suspended or withdrawn",
+        "goods received after their workshop's certificate was suspended or withdrawn",
         concat!(
             "SELECT g.id, MAX(g.received_at) AS later, MAX(",
             ended!("k"),
@@ -128,7 +128,7 @@ pub const BREACHES: &[Breach] = &[
         ),
     ),
     in_order(
-        "goods taken in before their workshop was certified",
+        "goods received before their workshop was certified",
         concat!(
             "SELECT g.id, MAX(g.received_at) AS earlier, MIN(k.granted_at) AS later FROM goods_receipt g \
              JOIN batch b ON b.id = g.batch_id JOIN cycle c ON c.id = g.cycle_id \
@@ -138,7 +138,7 @@ pub const BREACHES: &[Breach] = &[
         ),
     ),
     in_order(
-        "goods taken in before their workshop was authorised",
+        "goods received before their workshop was authorised",
         concat!(
             "SELECT g.id, MAX(g.received_at) AS earlier, MIN(s.created_at) AS later FROM goods_receipt g \
              JOIN batch b ON b.id = g.batch_id JOIN cycle c ON c.id = g.cycle_id JOIN sanitary_authorisation s \
@@ -148,7 +148,7 @@ pub const BREACHES: &[Breach] = &[
         ),
     ),
     in_order(
-        "goods taken in from a workshop that had agreed to pause on their day of delivery",
+        "goods received from a workshop that had agreed to pause on their day of delivery",
         concat!(
             "SELECT g.id, p.changed_at AS earlier, g.received_at AS later FROM goods_receipt g \
              JOIN batch b ON b.id = g.batch_id JOIN cycle c ON c.id = g.cycle_id \
@@ -158,13 +158,13 @@ pub const BREACHES: &[Breach] = &[
         ),
     ),
     in_order(
-        "goods taken in from a workshop that had left the group by their day of delivery",
+        "goods received from a workshop that had left the group by their day of delivery",
         "SELECT g.id, g.received_at AS later, COALESCE((SELECT MAX(a.at) FROM audit_entry a WHERE a.subject_id = u.id \
          AND a.action = 'left'), u.created_at) AS earlier FROM goods_receipt g JOIN batch b ON b.id = g.batch_id \
          JOIN cycle c ON c.id = g.cycle_id JOIN workshop u ON u.id = b.workshop_id \
          WHERE g.accepted > 0 AND u.left_on < c.delivery_date",
     ),
-    breach(
+    check(
         "goods of another workshop or product than their quota, or delivered as another's",
         "SELECT b.id FROM batch b JOIN quota q ON q.id = b.quota_id \
          WHERE q.workshop_id <> b.workshop_id OR q.product_id <> b.product_id \
@@ -172,8 +172,8 @@ pub const BREACHES: &[Breach] = &[
          ON l.id = d.order_line_id WHERE d.workshop_id <> b.workshop_id OR d.product_id <> b.product_id \
          OR l.product_id <> b.product_id",
     ),
-    breach(
-        "a live order line of what nobody was ever certified for on its day of delivery",
+    check(
+        "a live order line of a product for which no workshop was ever certified on its day of delivery",
         concat!(
             "SELECT l.id FROM order_line l JOIN orders o ON o.id = l.order_id JOIN cycle c ON c.id = l.cycle_id \
              WHERE ",
@@ -183,7 +183,7 @@ pub const BREACHES: &[Breach] = &[
             ")"
         ),
     ),
-    // Only of what nobody is certified for now it is asked when that began.
+    // Only for products without any certified workshop now does it matter when that began.
     in_order(
         "a live order line placed after every certificate for its day of delivery had been suspended or withdrawn",
         concat!(

@@ -1,0 +1,57 @@
+//! Checks every invariant and returns the violations.
+
+use chrono::TimeDelta;
+
+use super::{
+    invariant::Violation,
+    invariants::{INVARIANTS, SEARCH_INDEX},
+    store,
+};
+use crate::{
+    platform::{
+        app::App,
+        http::problem::Result,
+        unit_of_work::{Actor, Job},
+    },
+    search,
+};
+
+/// How long a job may have been due.
+const JOB_DELAY: TimeDelta = TimeDelta::minutes(5);
+
+/// Checks every invariant in one snapshot of the database, and the search index where the application has one.
+pub async fn find_violations(app: &App) -> Result<Vec<Violation>> {
+    let tx = app.read(Actor::System).await?;
+    let overdue = tx.now() - JOB_DELAY;
+    let mut violations = Vec::new();
+    for invariant in INVARIANTS {
+        for check in invariant.checks {
+            let subjects = store::list_subjects(&tx, check, overdue).await?;
+            if !subjects.is_empty() {
+                let (invariant, description) = (invariant.name, check.violation);
+                violations.push(Violation { invariant, description, subjects });
+            }
+        }
+    }
+    // The comparison of the index reads the database in a transaction of its own.
+    drop(tx);
+    if app.part::<search::SearchIndex>().is_some() {
+        violations.extend(find_index_violation(app).await?);
+    }
+    Ok(violations)
+}
+
+/// Products of which the search index differs from the catalogue, unless a refresh of the index still waits.
+async fn find_index_violation(app: &App) -> Result<Option<Violation>> {
+    let differences = search::find_index_differences(app).await?;
+    let subjects: Vec<String> = differences.into_iter().take(store::LISTED_SUBJECTS).map(|id| id.to_string()).collect();
+    if subjects.is_empty() {
+        return Ok(None);
+    }
+    let tx = app.read(Actor::System).await?;
+    if store::count_waiting_jobs(&tx, search::RefreshIndex::KIND).await? > 0 {
+        return Ok(None);
+    }
+    let description = "a product of which the search index differs from the catalogue";
+    Ok(Some(Violation { invariant: SEARCH_INDEX, description, subjects }))
+}

@@ -1,0 +1,47 @@
+//! Runs the queries of the checks.
+
+use chrono::{DateTime, TimeDelta, Utc};
+use entities::platform::job;
+use sea_orm::{ColumnTrait, ConnectionTrait, EntityTrait, PaginatorTrait, QueryFilter, Statement};
+use uuid::Uuid;
+
+use super::invariant::{Check, RowMeaning};
+use crate::platform::{http::problem::Result, unit_of_work::UnitOfWork};
+
+/// Subjects listed for one violation.
+pub const LISTED_SUBJECTS: usize = 10;
+/// The longest time for which two transactions may have run at once.
+const CONCURRENCY: TimeDelta = TimeDelta::minutes(1);
+
+/// The first subjects that violate the check; `overdue` is the instant before which a waiting job was due too long ago.
+pub async fn list_subjects(tx: &UnitOfWork, check: &Check, overdue: DateTime<Utc>) -> Result<Vec<String>> {
+    let backend = tx.db().get_database_backend();
+    let statement = match check.rows {
+        RowMeaning::Overdue => Statement::from_sql_and_values(backend, check.sql, [overdue.into()]),
+        RowMeaning::Violations | RowMeaning::Ordered => Statement::from_string(backend, check.sql),
+    };
+    let mut subjects = Vec::new();
+    for row in tx.db().query_all_raw(statement).await? {
+        if subjects.len() == LISTED_SUBJECTS {
+            break;
+        }
+        if check.rows == RowMeaning::Ordered {
+            let earlier: DateTime<Utc> = row.try_get("", "earlier")?;
+            let later: DateTime<Utc> = row.try_get("", "later")?;
+            if later - earlier <= CONCURRENCY {
+                continue;
+            }
+        }
+        subjects.push(match row.try_get::<Uuid>("", "id") {
+            Ok(id) => id.to_string(),
+            Err(_) => row.try_get::<String>("", "name")?,
+        });
+    }
+    Ok(subjects)
+}
+
+/// The number of jobs of a kind that have not run.
+pub async fn count_waiting_jobs(tx: &UnitOfWork, kind: &str) -> Result<u64> {
+    let waiting = job::Entity::find().filter(job::Column::Kind.eq(kind)).filter(job::Column::DoneAt.is_null());
+    Ok(waiting.count(tx.db()).await?)
+}
