@@ -19,7 +19,6 @@ pub const OTHER_PARTS: &[(&str, &str, &str)] = &[
     ("identity", "password", "hashing takes time and memory: neither a rule nor a query"),
     ("identity", "token", "secrets of sessions and links"),
     ("catalogue", "supply", "eligible offers and what can be promised: queries and rules that several slices ask"),
-    ("allocation", "caller", "the typed caller of a quota link"),
     ("invoicing", "document", "the values that the template of an invoice prints"),
     ("payments", "cards", "the card processor behind its trait"),
     ("search", "document", "what an engine stores of a product"),
