@@ -1,5 +1,5 @@
-//! The law of who may supply, asked afterwards: what comes late but honestly breaks nothing, and what was done past the
-//! actions is found and named.
+//! The audit's invariant of who may supply: a certificate or offer that ends in time violates nothing, and rows that were
+//! changed without the actions are found and named.
 
 use std::collections::BTreeSet;
 
@@ -30,12 +30,12 @@ use uuid::Uuid;
 
 use crate::support::{TestApp, both, market::Market};
 
-/// What breaks the law of who may supply.
+/// The violations of the invariant of who may supply.
 async fn found(app: &TestApp) -> Vec<Violation> {
     audit::find_violations(&app.app).await.unwrap().into_iter().filter(|broken| broken.invariant == "I8").collect()
 }
 
-/// That exactly this is found, in these things.
+/// Asserts that exactly these violations are found, with these subjects.
 async fn expect(app: &TestApp, breaches: &[(&str, &[Uuid])]) {
     let found = found(app).await;
     let told: Vec<&str> = found.iter().map(|broken| broken.description).collect();
@@ -85,7 +85,7 @@ async fn quotas(app: &TestApp, cycle: CycleId, workshop: WorkshopId) -> Vec<quot
     own.all(read.db()).await.unwrap()
 }
 
-/// All that is left of a quota is brought and taken in.
+/// Receives all units that a quota still awaits.
 async fn receive(app: &TestApp, quota: &quota::Model) -> goods_receipt::Model {
     let mut change = begin(app).await;
     let made_on = change.today();
@@ -102,7 +102,7 @@ async fn receive(app: &TestApp, quota: &quota::Model) -> goods_receipt::Model {
     receipt
 }
 
-/// Accepts whatever was offered again, for its workshop.
+/// Accepts every re-offered quota for its workshop.
 async fn accept_offers(app: &TestApp, cycle: CycleId) {
     let mut change = begin(app).await;
     for quota in allocation::list_quotas_in_states(&change, cycle, &[QuotaState::Published]).await.unwrap() {
@@ -112,10 +112,10 @@ async fn accept_offers(app: &TestApp, cycle: CycleId) {
 }
 
 both!(
-    async fn what_ends_late_breaks_nothing(app: TestApp) {
+    async fn what_ends_after_the_goods_receipt_violates_nothing(app: TestApp) {
         let market = Market::open(&app).await;
         let (ana, beto) = (market.ana.workshop, market.beto.workshop);
-        // After the freeze: Ana's quota is taken back and offered to Beto.
+        // After the freeze: Ana's quota is withdrawn and re-offered to Beto.
         let first = market.frozen(&app, &[(&market.lodge, &[("miel", 20)])]).await;
         let id = suspend(&app, &market, ana).await;
         assert_eq!(quotas(&app, first, ana).await[0].state, QuotaState::Withdrawn);
@@ -177,7 +177,7 @@ both!(
 );
 
 both!(
-    async fn a_quota_that_was_not_taken_back_is_found(app: TestApp) {
+    async fn a_quota_that_was_not_withdrawn_is_found(app: TestApp) {
         let market = Market::open(&app).await;
         let cycle = market.frozen(&app, &[(&market.lodge, &[("miel", 20)])]).await;
         let quota = quotas(&app, cycle, market.ana.workshop).await.remove(0);
@@ -239,7 +239,7 @@ both!(
 );
 
 both!(
-    async fn goods_that_were_taken_in_all_the_same_are_found(app: TestApp) {
+    async fn goods_received_from_a_workshop_that_could_not_supply_are_found(app: TestApp) {
         let market = Market::open(&app).await;
         let cycle = market.received(&app, &[(&market.lodge, &[("miel", 20)])]).await;
         expect(&app, &[]).await;
@@ -265,7 +265,7 @@ both!(
         };
         let suspended: fn(&mut certificate::ActiveModel, DateTime<Utc>) = |row, at| row.suspended_at = Set(Some(at));
         let granted: fn(&mut certificate::ActiveModel, DateTime<Utc>) = |row, at| row.granted_at = Set(at);
-        // Works that ran at once may stand in either order.
+        // Transactions that ran at the same time may have either order.
         put(changed(suspended, app.now() - TimeDelta::seconds(1))).await;
         expect(&app, &[]).await;
         put(changed(suspended, app.now() - TimeDelta::hours(1))).await;
@@ -304,7 +304,7 @@ both!(
 );
 
 both!(
-    async fn an_order_for_what_nobody_could_supply_is_found(app: TestApp) {
+    async fn an_order_for_a_product_without_a_certified_workshop_is_found(app: TestApp) {
         let market = Market::open(&app).await;
         let cycle = market.ordered(&app, &[(&market.lodge, &[("miel", 20)])]).await;
         let read = app.app.read(Actor::System).await.unwrap();

@@ -1,5 +1,5 @@
-//! The link in the mail: it shows a workshop's quotas of one cycle and answers them, until the deadline, and does nothing
-//! else.
+//! The quota link of a mail: its holder reads and answers the quotas of a workshop in one cycle until the deadline, and
+//! can do nothing else.
 
 use chrono::TimeDelta;
 use entities::{
@@ -53,7 +53,7 @@ async fn quotas(app: &TestApp, workshop: WorkshopId) -> Vec<quota::Model> {
     found.all(tx.db()).await.unwrap()
 }
 
-/// All that a look could have changed.
+/// Every row that reading the page could have changed.
 async fn state(app: &TestApp) -> (Vec<quota::Model>, Vec<quota_link::Model>, [u64; 3]) {
     let tx = app.app.read(Actor::System).await.unwrap();
     let quotas = quota::Entity::find().order_by_asc(quota::Column::Id).all(tx.db()).await.unwrap();
@@ -89,7 +89,7 @@ both!(
             assert_eq!(ask(&app, &holder).await.ok(), page);
         }
         assert_eq!(state(&app).await, before);
-        // The secret stands nowhere but in the mail.
+        // The secret is only in the mail.
         let secret = holder.bearer.strip_prefix("Bearer ").unwrap();
         assert!(before.1.iter().all(|link| link.token_hash != secret));
         let tx = app.app.read(Actor::System).await.unwrap();
@@ -99,7 +99,7 @@ both!(
 );
 
 both!(
-    async fn the_button_answers_for_whom_it_was_sent_to(app: TestApp) {
+    async fn an_answer_by_link_is_recorded_for_its_person(app: TestApp) {
         let (market, _, holder) = open(&app).await;
         let page = ask(&app, &holder).await.ok();
         let [first, second] = &page["quotas"].as_array().unwrap()[..] else { panic!("two quotas: {page}") };
@@ -150,7 +150,7 @@ both!(
                 assert_eq!(status, 401, "{} by {header}", endpoint.id);
             }
         }
-        // A cookie opens its own door neither, so that no other site can press the button.
+        // The secret is not accepted as a cookie, so that no other site can answer.
         let cookie = holder.bearer.replace("Bearer ", "minga_session=");
         let answer = client.get("/api/v1/quota-link").header("cookie", cookie).send().await;
         answer.assert_status(poem::http::StatusCode::UNAUTHORIZED);
@@ -226,7 +226,7 @@ both!(
 );
 
 both!(
-    async fn a_link_is_worth_what_its_person_is(app: TestApp) {
+    async fn a_link_is_valid_while_its_person_may_act_for_the_workshop(app: TestApp) {
         let market = Market::open(&app).await;
         english(&app, market.ana.someone.organisation, "viewer@u01.example", Role::Viewer).await;
         published(&app, &market).await;

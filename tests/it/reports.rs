@@ -1,4 +1,4 @@
-//! The season's fairness, for the assembly and for each producer: the figures of a season played through the API.
+//! The fairness of a season, for staff and for each producer: the figures of a season that was run through the API.
 
 use std::{io::Write, process::Command};
 
@@ -58,14 +58,14 @@ async fn file(app: &TestApp, token: &str, query: &str) -> (String, Vec<u8>) {
 }
 
 both!(
-    async fn a_season_is_told_figure_by_figure(app: TestApp) {
+    async fn a_season_is_reported_figure_by_figure(app: TestApp) {
         let group = season(&app).await;
         let path = "/api/v1/staff/reports/fairness";
         let report = ask(&app, Method::GET, path, &group.staff).await.ok();
         assert_eq!(report["season"]["code"], "S1");
         let (a, b, c) = (workshop(&report, "A"), workshop(&report, "B"), workshop(&report, "C"));
         assert_eq!((&a["share_agreed"], &b["share_agreed"]), (&json!(0.25), &json!(0.5)));
-        // C declined its one lot; nothing of it came, and all that came is A's.
+        // C declined its one lot; only A's goods were accepted.
         assert_eq!((&c["declined"]["amount"], &c["received"]["amount"]), (&json!(1_000), &json!(0)));
         assert_eq!((&a["received"]["amount"], &a["share_received"]), (&json!(2_000), &json!(1.0)));
         assert!(a["short"]["amount"].as_i64().unwrap() >= 700, "{a:#}");
@@ -101,7 +101,7 @@ both!(
 );
 
 both!(
-    async fn a_producer_sees_its_own_and_the_group_under_other_names(app: TestApp) {
+    async fn a_producer_sees_its_own_workshops_and_the_group_under_pseudonyms(app: TestApp) {
         let group = season(&app).await;
         let path = "/api/v1/producer/reports/fairness";
         let token = &group.makers["B"].token;

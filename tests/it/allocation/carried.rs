@@ -1,4 +1,4 @@
-//! What a workshop carries into the next cycles: each case, moved by what happens and by nothing else.
+//! Carried value: each case in which it moves, and that nothing else moves it.
 
 use super::*;
 
@@ -79,13 +79,13 @@ both!(
         let next = group.allocated(&app, &[("miel", 10)]).await;
         let now = board(&app, &group, next).await;
         assert_eq!(into_run(&now), map([("A", 2_000), ("B", 2_000), ("C", 2_000), ("D", 2_000), ("E", 1_500)]));
-        // Failing is no way to the head of the queue: the lot goes to whom the road took some.
+        // A failed delivery does not lower the ratio; a loss in transport does, so that workshop gets the lot.
         assert_eq!(group.lots(&now), map([("E", 1)]));
     }
 );
 
 both!(
-    async fn where_the_assembly_decides_so_only_what_was_made_counts(app: TestApp) {
+    async fn where_the_assembly_decides_so_only_accepted_goods_count(app: TestApp) {
         let group = Group::of(&app, FIVE).await;
         policy(&app, false).await;
         five_ends(&app, &group).await;
@@ -99,7 +99,7 @@ both!(
 );
 
 both!(
-    async fn who_comes_back_from_a_pause_begins_at_the_median_once(app: TestApp) {
+    async fn a_workshop_that_returns_from_a_pause_starts_at_the_median_once(app: TestApp) {
         let workshops: &[Workshop<'_>] =
             &[("A", 100, &[("miel", 400)]), ("B", 100, &[("miel", 400)]), ("P", 200, &[("miel", 400)])];
         let group = Group::of(&app, workshops).await;

@@ -1,4 +1,4 @@
-//! Nodes that race, and nodes that die at any step of closing, publishing and offering again: nothing is lost, and
+//! Nodes that race, and nodes that are killed at any step of closing, publishing and re-offering: nothing is lost, and
 //! nothing happens twice.
 
 use async_trait::async_trait;
@@ -158,7 +158,7 @@ both!(
 );
 
 both!(
-    async fn a_node_killed_at_any_step_of_an_answer_offers_again_once_or_not_at_all(app: TestApp) {
+    async fn a_node_killed_at_any_step_of_an_answer_reoffers_once_or_not_at_all(app: TestApp) {
         let group = Group::of(&app, THREE).await;
         let (cycle, told) = group.published(&app, &[("miel", 120)]).await;
         let b = group.quota(&told, "B", "published");
@@ -195,7 +195,7 @@ both!(
 );
 
 both!(
-    async fn a_node_killed_at_any_step_of_a_deadline_offers_again_once_or_not_at_all(app: TestApp) {
+    async fn a_node_killed_at_any_step_of_a_deadline_reoffers_once_or_not_at_all(app: TestApp) {
         let group = Group::of(&app, THREE).await;
         let (cycle, told) = group.published(&app, &[("miel", 120)]).await;
         for maker in ["A", "C"] {

@@ -1,5 +1,5 @@
-//! What comes late: an order cancelled after the cut-off, a certificate that ends, a pause. What is not frozen follows,
-//! by the rule, and everybody whom it touches sees the difference.
+//! Changes after the cut-off: a cancelled order, a certificate that ends, a pause. Quotas that are not frozen are reduced
+//! by the split, and every workshop concerned sees the difference.
 
 use entities::{orders::order_line, values::OrderId};
 
@@ -39,7 +39,7 @@ async fn due_and_made(app: &TestApp, cycle: CycleId, board: &Value) -> (i64, i64
 }
 
 both!(
-    async fn a_cancelled_order_lowers_what_is_not_frozen_by_the_rule(app: TestApp) {
+    async fn a_cancelled_order_reduces_quotas_that_are_not_frozen_by_the_split(app: TestApp) {
         let group = Group::of(&app, THREE).await;
         let (cycle, orders) = split(&app, &group, &[70, 45]).await;
         let told = publish(&app, &group, cycle).await;
@@ -104,7 +104,7 @@ both!(
 );
 
 both!(
-    async fn a_cancelled_order_relieves_those_who_go_short_before_anybody_makes_less(app: TestApp) {
+    async fn a_cancelled_order_relieves_shortages_before_quotas_are_reduced(app: TestApp) {
         // Both are promised all year; then B pauses.
         let group = Group::of(&app, &[("A", 1, &[("miel", 70)]), ("B", 1, &[("miel", 30)])]).await;
         let cycle = group.opened(&app).await;
@@ -134,7 +134,7 @@ both!(
 );
 
 both!(
-    async fn a_run_is_made_again_when_its_demand_falls(app: TestApp) {
+    async fn the_demand_is_split_again_when_it_falls(app: TestApp) {
         let group = Group::of(&app, THREE).await;
         let (cycle, orders) = split(&app, &group, &[70, 50]).await;
         cancel(&app, &group, orders[0]).await;
@@ -181,7 +181,7 @@ both!(
 );
 
 both!(
-    async fn a_suspended_certificate_reaches_a_frozen_quota_until_something_came(app: TestApp) {
+    async fn a_suspended_certificate_withdraws_a_frozen_quota_until_goods_are_received(app: TestApp) {
         let group = Group::of(&app, THREE).await;
         let (cycle, _) = split(&app, &group, &[120]).await;
         let told = publish(&app, &group, cycle).await;

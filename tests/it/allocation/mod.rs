@@ -1,11 +1,11 @@
-//! The fair split at work: a cycle split, published, answered, offered again, frozen and carried on.
+//! The allocation of a cycle: split, published, answered, re-offered, frozen, and carried into the next cycles.
 
 mod carried;
 pub mod group;
 mod kills;
 mod late;
 mod level;
-mod lowered;
+mod reduced_offers;
 
 use std::collections::BTreeMap;
 
@@ -68,7 +68,7 @@ async fn reply(app: &TestApp, group: &Group, maker: &str, quota: &Value, verb: &
     say(app, &answer_path(quota, verb), token, Some(&quota["version"]), body).await.ok()
 }
 
-/// What breaks the law of published quotas.
+/// The violations of the invariant of published quotas.
 async fn broken(app: &TestApp) -> Vec<&'static str> {
     let broken = minga::audit::find_violations(&app.app).await.unwrap();
     broken.into_iter().filter(|b| b.invariant == "I2").map(|b| b.description).collect()
@@ -127,7 +127,7 @@ both!(
 );
 
 both!(
-    async fn what_nobody_can_make_is_a_shortage_when_published(app: TestApp) {
+    async fn what_no_workshop_can_make_is_a_shortage_when_published(app: TestApp) {
         let group = Group::of(&app, &[("A", 1, &[("miel", 45)]), ("B", 1, &[("miel", 25)])]).await;
         let cycle = group.ordered(&app, &[("miel", 60)]).await;
         // The offer shrinks after it was promised.
@@ -176,7 +176,7 @@ both!(
 );
 
 both!(
-    async fn what_is_given_up_is_offered_again_by_the_same_rule(app: TestApp) {
+    async fn what_is_given_up_is_reoffered_by_the_same_split(app: TestApp) {
         let group = Group::of(&app, THREE).await;
         let (cycle, told) = group.published(&app, &[("miel", 120)]).await;
         let (a, b) = (group.quota(&told, "A", "published"), group.quota(&told, "B", "published"));
@@ -257,7 +257,7 @@ both!(
 );
 
 both!(
-    async fn silence_expires_and_then_the_rest_is_frozen(app: TestApp) {
+    async fn unanswered_quotas_expire_and_then_the_rest_is_frozen(app: TestApp) {
         let group = Group::of(&app, THREE).await;
         let (cycle, told) = group.published(&app, &[("miel", 120)]).await;
         for maker in ["A", "C"] {
@@ -356,7 +356,7 @@ both!(
         );
         reply(&app, &group, "B", group.quota(&told, "B", "published"), "accept", None).await;
 
-        // The second cycle: A carries 1,800 at 100, B 6,000 at 300, so A stands behind and gets the odd lot first.
+        // The second cycle: A carries 1,800 at 100, B 6,000 at 300, so A has the lower ratio and gets the odd lot first.
         app.advance(TimeDelta::days(7));
         app.run_jobs().await;
         let (second, told) = group.published(&app, &[("miel", 40)]).await;
@@ -386,7 +386,7 @@ both!(
                 .as_i64()
                 .unwrap()
         };
-        // A: 1,800 + 1,000; B: (6,000 + 3,000) × 2; N: half way between 28 and 30 a share.
+        // A: 1,800 + 1,000; B: (6,000 + 3,000) × 2; N: halfway between 28 and 30 a share.
         assert_eq!((workshop("A"), workshop("B"), workshop("N")), (2_800, 18_000, 2_900));
         assert_eq!(carried(&app, group.makers["N"].workshop).await, BTreeMap::from([("credit", 2_900)]));
         assert!(first != second && second != third);
@@ -397,7 +397,7 @@ both!(
 );
 
 both!(
-    async fn a_suspended_certificate_takes_the_quota_back_at_once(app: TestApp) {
+    async fn a_suspended_certificate_withdraws_the_quota_at_once(app: TestApp) {
         let group = Group::of(&app, THREE).await;
         let (cycle, told) = group.published(&app, &[("miel", 120)]).await;
         for maker in ["A", "B"] {
@@ -416,7 +416,7 @@ both!(
 );
 
 both!(
-    async fn a_run_that_time_overtook_is_not_published(app: TestApp) {
+    async fn an_outdated_run_is_not_published(app: TestApp) {
         let group = Group::of(&app, THREE).await;
         let cycle = group.allocated(&app, &[("miel", 120)]).await;
         let mut change = tx(&app).await;

@@ -1,4 +1,4 @@
-//! An offer that is lowered after it was promised: what is not fixed follows at once, what is being made stays.
+//! An offer that is reduced after the split: quotas that are not frozen are reduced at once, frozen ones stay.
 
 use entities::{catalogue::offer, values::ALL_YEAR};
 use minga::catalogue::{self, OfferTerms};
@@ -24,7 +24,7 @@ async fn accept_all(app: &TestApp, group: &Group, told: &Value, makers: &[&str])
 }
 
 both!(
-    async fn what_goes_beyond_a_lowered_offer_is_given_up_and_offered_to_the_others(app: TestApp) {
+    async fn quotas_beyond_a_reduced_offer_are_given_up_and_reoffered(app: TestApp) {
         let group = Group::of(&app, THREE).await;
         let (cycle, told) = group.published(&app, &[("miel", 120)]).await;
         accept_all(&app, &group, &told, &["A"]).await;
@@ -79,7 +79,7 @@ both!(
 );
 
 both!(
-    async fn what_nobody_else_can_make_is_a_shortage_at_once(app: TestApp) {
+    async fn what_no_other_workshop_can_make_is_a_shortage_at_once(app: TestApp) {
         let group = Group::of(&app, &[("A", 1, &[("miel", 60)]), ("B", 1, &[("miel", 60)])]).await;
         let (cycle, told) = group.published(&app, &[("miel", 115)]).await;
         accept_all(&app, &group, &told, &["A", "B"]).await;
@@ -95,7 +95,7 @@ both!(
 );
 
 both!(
-    async fn what_is_frozen_is_made_and_taken_in_whatever_the_offer_says(app: TestApp) {
+    async fn a_frozen_quota_is_received_whatever_the_offer_is(app: TestApp) {
         let group = Group::of(&app, THREE).await;
         let (cycle, told) = group.published(&app, &[("miel", 120)]).await;
         accept_all(&app, &group, &told, &["A", "B", "C"]).await;
@@ -118,7 +118,7 @@ both!(
 );
 
 both!(
-    async fn what_is_only_proposed_gives_way_first_and_is_split_again(app: TestApp) {
+    async fn proposed_quotas_are_reduced_first_by_another_split(app: TestApp) {
         let group = Group::of(&app, THREE).await;
         // The units have time to answer until both deliveries are split.
         let mut change = tx(&app).await;
@@ -164,7 +164,7 @@ both!(
 );
 
 both!(
-    async fn months_that_are_harvested_no_more_are_taken_back(app: TestApp) {
+    async fn quotas_of_months_without_harvest_are_withdrawn(app: TestApp) {
         let group = Group::of(&app, THREE).await;
         let (cycle, told) = group.published(&app, &[("miel", 120)]).await;
         accept_all(&app, &group, &told, &["A", "B", "C"]).await;
