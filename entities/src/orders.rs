@@ -29,6 +29,8 @@ pub mod order {
         /// VAT and additional taxes expected on them.
         pub tax: Amount,
         pub note: Option<String>,
+        /// The buyer's own number of the order.
+        pub purchase_order_number: Option<String>,
         /// Per-guest lines count the guests arriving from this day …
         pub guests_from: Date,
         /// … to before this one; none = to before the zone's next delivery.

@@ -19,6 +19,7 @@ document-label =
     .issued-on = Issued:
     .due-on = Due:
     .currency = Currency:
+    .purchase-orders = Purchase order:
     .reference = Reference:
     .reason = Reason:
     .code = Code

@@ -19,6 +19,7 @@ document-label =
     .issued-on = Emisión:
     .due-on = Vencimiento:
     .currency = Moneda:
+    .purchase-orders = Orden de compra:
     .reference = Referencia:
     .reason = Motivo:
     .code = Código

@@ -41,6 +41,7 @@ mod m0013_settlement;
 mod m0014_notifications;
 mod m0015_card_payments;
 mod m0016_members;
+mod m0017_purchase_order_number;
 
 /// All migrations in order.
 pub struct Migrator;
@@ -65,6 +66,7 @@ impl MigratorTrait for Migrator {
             Box::new(m0014_notifications::Migration),
             Box::new(m0015_card_payments::Migration),
             Box::new(m0016_members::Migration),
+            Box::new(m0017_purchase_order_number::Migration),
         ]
     }
 }

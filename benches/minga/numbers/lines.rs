@@ -190,6 +190,7 @@ fn one(
         net,
         tax,
         note: None,
+        purchase_order_number: None,
         guests_from: date,
         guests_until: None,
         placed_at: Some(now),

@@ -4,10 +4,10 @@ use chrono::NaiveDate;
 use entities::{
     catalogue::product,
     invoicing::{invoice, invoice_line, invoice_tax},
-    values::{Amount, CreditReason, InvoiceId, ProductId},
+    values::{Amount, CreditReason, InvoiceId, OrderId, OrderLineId, ProductId},
 };
 use serde_json::{Value, json};
-use std::collections::HashMap;
+use std::collections::{BTreeSet, HashMap};
 
 use crate::{
     catalogue,
@@ -15,6 +15,7 @@ use crate::{
         rules::{self, Parties, Party, VAT},
         store,
     },
+    orders,
     platform::{
         format::{self, DateStyle},
         http::problem::Result,
@@ -36,7 +37,18 @@ pub async fn document_data(tx: &UnitOfWork, id: InvoiceId) -> Result<Value> {
     };
     let products: Vec<ProductId> = lines.iter().map(|l| l.product_id).collect();
     let products = catalogue::products(tx, &products).await?;
-    Ok(template_data(&invoice, &lines, &taxes, referenced.as_ref(), &products))
+    let purchase_orders = purchase_order_numbers(tx, &lines).await?;
+    Ok(template_data(&invoice, &lines, &taxes, referenced.as_ref(), &products, &purchase_orders))
+}
+
+/// The buyer's own numbers of the orders that a document invoices, with commas between them.
+async fn purchase_order_numbers(tx: &UnitOfWork, lines: &[invoice_line::Model]) -> Result<String> {
+    let ids: Vec<OrderLineId> = lines.iter().filter_map(|line| line.order_line_id).collect();
+    let ordered = orders::find_order_lines(tx, &ids).await?;
+    let ids: Vec<OrderId> = ordered.into_values().map(|line| line.order_id).collect();
+    let orders = orders::find_orders(tx, &ids).await?;
+    let numbers: BTreeSet<String> = orders.into_values().filter_map(|order| order.purchase_order_number).collect();
+    Ok(numbers.into_iter().collect::<Vec<_>>().join(", "))
 }
 
 fn template_data(
@@ -45,6 +57,7 @@ fn template_data(
     taxes: &[invoice_tax::Model],
     referenced: Option<&invoice::Model>,
     products: &HashMap<ProductId, product::Model>,
+    purchase_orders: &str,
 ) -> Value {
     let language = TEXTS.language();
     let money = |amount: Amount| format::money(language, amount.of(invoice.currency));
@@ -83,6 +96,7 @@ fn template_data(
         "sums": sums,
         "total": money(invoice.total),
         "currency": invoice.currency.code(),
+        "purchase_orders": purchase_orders,
         "reference": referenced.map(|r| reference(invoice, r)),
     })
 }
@@ -111,6 +125,7 @@ fn labels() -> Value {
         "discount": localize!(TEXTS, "document-label.discount"),
         "net": localize!(TEXTS, "document-label.net"),
         "total": localize!(TEXTS, "document-label.total"),
+        "purchase_orders": localize!(TEXTS, "document-label.purchase-orders"),
     })
 }
 

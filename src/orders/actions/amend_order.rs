@@ -87,7 +87,9 @@ pub async fn amend_order(
     check_products(&terms.items, &quotes, &kept)?;
     let guests = expected_guests(tx, buyer.id, &cycle, &terms.items).await?;
     let lines = price_amended_lines(tx, &terms.items, &quotes, &kept, guests);
-    let unchanged = order.delivery_point_id == point.id && order.note == terms.note;
+    let unchanged = order.delivery_point_id == point.id
+        && order.note == terms.note
+        && order.purchase_order_number == terms.purchase_order_number;
     if unchanged && lines == before {
         return Ok(order);
     }
@@ -100,6 +102,7 @@ pub async fn amend_order(
     let row = order::ActiveModel {
         delivery_point_id: Set(point.id),
         note: Set(terms.note),
+        purchase_order_number: Set(terms.purchase_order_number),
         net: Set(total.net),
         tax: Set(total.tax),
         version: Set(version),

@@ -45,6 +45,8 @@ pub struct OrderImport {
     pub cycle_id: CycleId,
     /// Where it is delivered.
     pub delivery_point_id: DeliveryPointId,
+    /// The buyer's own number of the order.
+    pub purchase_order_number: Option<String>,
     /// Products, quantities and prices.
     pub lines: Vec<OrderLineImport>,
     /// Whether the credit limit of the buyer applies.
@@ -103,6 +105,7 @@ pub async fn import_order(tx: &mut UnitOfWork, import: OrderImport) -> Result<Im
         code: Some(import.code),
         occurrence_id: None,
         note: None,
+        purchase_order_number: import.purchase_order_number,
         price_list: quotes.price_list,
         guest_days: GuestDays { from: cycle.delivery_date, until: None },
         lines: &lines,

@@ -262,6 +262,7 @@ async fn decide_occurrence(
         code: None,
         occurrence_id: Some(row.id),
         note: None,
+        purchase_order_number: None,
         price_list: context.quotes.price_list,
         guest_days,
         lines: &lines,

@@ -40,6 +40,8 @@ pub struct OrderTerms {
     pub delivery_point_id: DeliveryPointId,
     /// A note for the cooperative.
     pub note: Option<String>,
+    /// The buyer's own number of the order.
+    pub purchase_order_number: Option<String>,
     /// Products and quantities.
     pub items: Vec<OrderItem>,
 }
@@ -58,6 +60,8 @@ pub struct PricedOrder<'a> {
     pub occurrence_id: Option<OccurrenceId>,
     /// A note for the cooperative.
     pub note: Option<String>,
+    /// The buyer's own number of the order.
+    pub purchase_order_number: Option<String>,
     /// The price list and its version, which the order keeps.
     pub price_list: Option<(PriceListId, i32)>,
     /// Days whose guests its per-guest lines count.
@@ -113,6 +117,7 @@ pub async fn place_order(
         code: None,
         occurrence_id: None,
         note: terms.note,
+        purchase_order_number: terms.purchase_order_number,
         price_list: quotes.price_list,
         guest_days: GuestDays { from: cycle.delivery_date, until: None },
         lines: &lines,
@@ -200,6 +205,7 @@ pub async fn insert_order(tx: &mut UnitOfWork, new: PricedOrder<'_>) -> Result<(
         net: total.net,
         tax: total.tax,
         note: new.note,
+        purchase_order_number: new.purchase_order_number,
         guests_from: new.guest_days.from,
         guests_until: new.guest_days.until,
         placed_at: Some(tx.now()),

@@ -29,7 +29,7 @@ use crate::{
             page_request::PageRequest,
             paging::List,
             problem::Result,
-            text::LongText,
+            text::{LongText, Text},
         },
     },
 };
@@ -44,6 +44,8 @@ pub struct NewOrder {
     pub delivery_point_id: DeliveryPointId,
     /// A note for the cooperative.
     pub note: Option<LongText<NOTE>>,
+    /// Your own number of the order; it is printed on the invoice.
+    pub purchase_order_number: Option<Text<1, 40>>,
     /// Products and quantities; each product once.
     #[oai(validator(min_items = 1, max_items = 200))]
     pub lines: Vec<OrderLineInput>,
@@ -57,6 +59,8 @@ pub struct OrderAmendment {
     pub delivery_point_id: DeliveryPointId,
     /// A note for the cooperative.
     pub note: Option<LongText<NOTE>>,
+    /// Your own number of the order; it is printed on the invoice.
+    pub purchase_order_number: Option<Text<1, 40>>,
     /// All its lines; each product once.
     #[oai(validator(min_items = 1, max_items = 200))]
     pub lines: Vec<OrderLineInput>,
@@ -87,6 +91,7 @@ impl From<OrderAmendment> for OrderTerms {
         Self {
             delivery_point_id: new.delivery_point_id,
             note: new.note.map(String::from),
+            purchase_order_number: new.purchase_order_number.map(String::from),
             items: new.lines.into_iter().map(OrderItem::from).collect(),
         }
     }
@@ -94,8 +99,8 @@ impl From<OrderAmendment> for OrderTerms {
 
 impl From<NewOrder> for OrderTerms {
     fn from(new: NewOrder) -> Self {
-        let NewOrder { cycle_id: _, delivery_point_id, note, lines } = new;
-        OrderAmendment { delivery_point_id, note, lines }.into()
+        let NewOrder { cycle_id: _, delivery_point_id, note, purchase_order_number, lines } = new;
+        OrderAmendment { delivery_point_id, note, purchase_order_number, lines }.into()
     }
 }
 

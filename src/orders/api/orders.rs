@@ -56,6 +56,8 @@ pub struct Order {
     pub delivery_point_id: DeliveryPointId,
     /// The date of a standing order that it comes from.
     pub occurrence_id: Option<OccurrenceId>,
+    /// Your own number of the order.
+    pub purchase_order_number: Option<String>,
     /// State of the order.
     pub state: OrderState,
     /// Whether the buyer can still amend or cancel it.
@@ -89,6 +91,7 @@ impl Order {
             cut_off_at: cycle.cut_off_at,
             delivery_point_id: row.delivery_point_id,
             occurrence_id: row.occurrence_id,
+            purchase_order_number: row.purchase_order_number,
             state: row.state,
             changeable: open && row.state == OrderState::Placed,
             net: row.net.of(currency),

@@ -1,7 +1,7 @@
 //! One-off orders: placed, changed and cancelled until the cut-off, and every reason why not.
 
 use chrono::TimeDelta;
-use entities::values::{Amount, CycleId};
+use entities::values::{Amount, CycleId, Role};
 use minga::{
     catalogue::{self, PriceRow},
     orders::{self, OrderImport, OrderLineImport},
@@ -63,6 +63,36 @@ both!(
         }
         assert_eq!((exposure(&app, lodge.id).await, reserved(&app, jam).await), (0, 0));
         check_reserved(&app).await;
+    }
+);
+
+both!(
+    async fn an_order_has_the_purchase_order_number_of_its_buyer(app: TestApp) {
+        let market = Market::open(&app).await;
+        let cycle = market.this_week(&app).await;
+        let lodge = &market.lodge;
+        let mut order = market.order(lodge, cycle, &[("JAM", 10)]);
+        order["purchase_order_number"] = json!("OC-2026-118");
+        let placed = lodge.door.post("/buyer/orders", order.clone()).await.ok();
+        assert_eq!(placed["order"]["purchase_order_number"], "OC-2026-118");
+
+        let id = placed["order"]["id"].as_str().unwrap();
+        let path = format!("/buyer/orders/{id}");
+        let terms = json!({
+            "delivery_point_id": lodge.point, "lines": market.lines(&[("JAM", 10)]), "purchase_order_number": "OC-119",
+        });
+        let amended = lodge.door.put(&path, "\"v1\"", terms).await.ok();
+        assert_eq!(amended["order"]["purchase_order_number"], "OC-119");
+        let staff = app.staff_door(Role::Viewer).await;
+        let listed = staff.get("/staff/orders").await.ok();
+        assert_eq!(listed[0]["purchase_order_number"], "OC-119");
+        let without = json!({ "delivery_point_id": lodge.point, "lines": market.lines(&[("JAM", 10)]) });
+        let amended = lodge.door.put(&path, "\"v2\"", without).await.ok();
+        assert!(amended["order"].get("purchase_order_number").is_none());
+
+        order["purchase_order_number"] = json!("x".repeat(41));
+        let refused = lodge.door.post("/buyer/orders", order).await;
+        assert_eq!((refused.refusal(), refused.pointer()), ((400, "invalid_body"), "/purchase_order_number"));
     }
 );
 
@@ -175,6 +205,7 @@ both!(
             buyer_id: market.lodge.id,
             cycle_id: cycle,
             delivery_point_id: market.lodge.point,
+            purchase_order_number: None,
             lines: vec![line],
             enforce_credit: false,
         };

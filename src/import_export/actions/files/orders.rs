@@ -36,11 +36,15 @@ pub const COLUMNS: &[Column] = &[
     optional("delivery_point", "Name of the delivery point; empty = the buyer's first."),
     optional("standing_order", "Code of the standing order that it comes from."),
     optional("standing_order_date", "The date of the standing order that it was ordered for."),
+    optional("purchase_order_number", "The buyer's own number of the order."),
     required("product", "The line: code of the product."),
     required("quantity", "The line: units."),
     optional("unit_price", "The line: net price of one unit; empty = the list of the buyer's segment."),
     optional("discount_percent", "The line: discount on the unit price; empty = 0."),
 ];
+
+/// Characters of a purchase-order number.
+const PURCHASE_ORDER_NUMBER: usize = 40;
 
 struct Row {
     code: String,
@@ -48,6 +52,7 @@ struct Row {
     cycle: CycleId,
     delivery_point: Option<String>,
     occurrence: Option<(StandingOrderId, NaiveDate)>,
+    purchase_order_number: Option<String>,
     line: OrderLineImport,
 }
 
@@ -60,7 +65,14 @@ pub async fn import_rows(importer: &mut Importer<'_>, file: &ImportFile) -> Resu
             let Some(read) = read(&mut reader) else { continue };
             match read_rows.first() {
                 Some(first) if !is_same_order(first, &read) => {
-                    let columns = vec!["buyer", "cycle", "delivery_point", "standing_order", "occurrence_date"];
+                    let columns = vec![
+                        "buyer",
+                        "cycle",
+                        "delivery_point",
+                        "standing_order",
+                        "standing_order_date",
+                        "purchase_order_number",
+                    ];
                     reader.reject::<()>("code", &ImportError::RowsDiffer { columns });
                 }
                 _ => read_rows.push(read),
@@ -75,13 +87,15 @@ pub async fn import_rows(importer: &mut Importer<'_>, file: &ImportFile) -> Resu
 }
 
 fn is_same_order(one: &Row, other: &Row) -> bool {
-    (one.buyer, one.cycle, &one.delivery_point, one.occurrence)
-        == (other.buyer, other.cycle, &other.delivery_point, other.occurrence)
+    (one.buyer, one.cycle, &one.delivery_point, one.occurrence, &one.purchase_order_number)
+        == (other.buyer, other.cycle, &other.delivery_point, other.occurrence, &other.purchase_order_number)
 }
 
 async fn place_or_compare(tx: &mut UnitOfWork, rows: Vec<Row>) -> Result<()> {
     let lines: Vec<OrderLineImport> = rows.iter().map(|row| row.line).collect();
-    let Some(Row { code, buyer, cycle, delivery_point, occurrence, .. }) = rows.into_iter().next() else {
+    let Some(Row { code, buyer, cycle, delivery_point, occurrence, purchase_order_number, .. }) =
+        rows.into_iter().next()
+    else {
         return Ok(());
     };
     if let Some((order, stored)) = store::orders::order(tx, &code).await? {
@@ -92,8 +106,15 @@ async fn place_or_compare(tx: &mut UnitOfWork, rows: Vec<Row>) -> Result<()> {
     }
     let delivery_point_id = delivery_point_of(tx, buyer, delivery_point.as_deref()).await?;
     // The order is agreed already, so the buyer's credit limit does not apply.
-    let agreed =
-        OrderImport { code, buyer_id: buyer, cycle_id: cycle, delivery_point_id, lines, enforce_credit: false };
+    let agreed = OrderImport {
+        code,
+        buyer_id: buyer,
+        cycle_id: cycle,
+        delivery_point_id,
+        purchase_order_number,
+        lines,
+        enforce_credit: false,
+    };
     let order = orders::import_order(tx, agreed).await?.order;
     match occurrence {
         Some((standing, date)) => orders::link_to_occurrence(tx, order.id, standing, date).await,
@@ -116,6 +137,7 @@ fn read(row: &mut ImportRow<'_>) -> Option<Row> {
     let (buyer, cycle) = (row.reference("buyer", FileKind::Buyers), row.reference("cycle", FileKind::Cycles));
     let delivery_point = row.optional_text::<NAME>("delivery_point");
     let occurrence = occurrence(row);
+    let purchase_order_number = row.optional_text::<PURCHASE_ORDER_NUMBER>("purchase_order_number");
     let product: Option<ProductId> = row.reference("product", FileKind::Products);
     let quantity = row.integer("quantity", 1, 1_000_000);
     let unit_price: Option<Option<Amount>> = row.optional("unit_price", |row, column| row.money(column, 0));
@@ -132,6 +154,7 @@ fn read(row: &mut ImportRow<'_>) -> Option<Row> {
         cycle: cycle?,
         delivery_point: delivery_point?,
         occurrence: occurrence?,
+        purchase_order_number: purchase_order_number?,
         line,
     })
 }
@@ -176,6 +199,7 @@ fn row(
         exporter.code_cell(order.delivery_point_id),
         from.map_or(Cell::Empty, |o| exporter.code_cell(o.standing_order_id)),
         from.map_or(Cell::Empty, |o| date(o.date)),
+        order.purchase_order_number.as_ref().map_or(Cell::Empty, text),
         exporter.code_cell(line.product_id),
         Cell::Whole(line.quantity),
         exporter.money(line.unit_price),
