@@ -94,6 +94,36 @@ pub mod order_line {
     impl ActiveModelBehavior for ActiveModel {}
 }
 
+/// One change of an order. Append-only.
+pub mod order_change {
+    use super::*;
+
+    /// One change of an order. Append-only.
+    #[sea_orm::model]
+    #[derive(Clone, Debug, PartialEq, Eq, DeriveEntityModel)]
+    #[sea_orm(table_name = "order_change")]
+    pub struct Model {
+        #[sea_orm(primary_key, auto_increment = false)]
+        pub id: Uuid,
+        pub order_id: OrderId,
+        pub kind: OrderChangeKind,
+        /// The person; none where a job or an import changed the order.
+        pub changed_by: Option<PersonId>,
+        pub changed_at: DateTimeUtc,
+        /// Why it was cancelled.
+        pub reason: Option<String>,
+        /// The lines whose quantity changed.
+        #[sea_orm(column_type = "Json")]
+        pub lines: LineQuantityChanges,
+        #[sea_orm(belongs_to, from = "order_id", to = "id")]
+        pub order: HasOne<super::order::Entity>,
+        #[sea_orm(belongs_to, from = "changed_by", to = "id")]
+        pub person: HasOne<crate::identity::person::Entity>,
+    }
+
+    impl ActiveModelBehavior for ActiveModel {}
+}
+
 /// A buyer's recurring order.
 pub mod standing_order {
     use super::*;

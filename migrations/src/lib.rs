@@ -42,6 +42,7 @@ mod m0014_notifications;
 mod m0015_card_payments;
 mod m0016_members;
 mod m0017_purchase_order_number;
+mod m0018_order_change;
 
 /// All migrations in order.
 pub struct Migrator;
@@ -67,6 +68,7 @@ impl MigratorTrait for Migrator {
             Box::new(m0015_card_payments::Migration),
             Box::new(m0016_members::Migration),
             Box::new(m0017_purchase_order_number::Migration),
+            Box::new(m0018_order_change::Migration),
         ]
     }
 }

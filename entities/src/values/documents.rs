@@ -47,6 +47,22 @@ pub struct OverrideLine {
     pub quantity: i64,
 }
 
+/// The lines of an order that one change concerns.
+#[derive(Clone, Debug, Default, PartialEq, Eq, FromJsonQueryResult, Serialize, Deserialize)]
+#[serde(transparent)]
+pub struct LineQuantityChanges(pub Vec<LineQuantityChange>);
+
+/// The quantity of one product of an order before and after a change.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct LineQuantityChange {
+    /// The product.
+    pub product_id: ProductId,
+    /// Units before; 0 where the change added the line.
+    pub before: i64,
+    /// Units after; 0 where the change removed the line.
+    pub after: i64,
+}
+
 /// A workshop's standing for one product on one date: may it supply, and if not, why.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct Supply {

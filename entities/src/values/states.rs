@@ -252,6 +252,16 @@ states! {
         Csv = "csv",
     }
 
+    /// How an order changed.
+    OrderChangeKind {
+        /// The buyer amended it.
+        Amended = "amended",
+        /// Its per-guest lines were recomputed from the arrivals.
+        GuestsChanged = "guests_changed",
+        /// It was cancelled.
+        Cancelled = "cancelled",
+    }
+
     /// Why units of an order will not come.
     ShortageCause {
         /// No workshop could make them.

@@ -6,7 +6,7 @@ use entities::{
     buyers::buyer,
     cycles::cycle,
     orders::order,
-    values::{BuyerId, OrderId, OrderState, PriceSource, ProductId},
+    values::{BuyerId, OrderChangeKind, OrderId, OrderState, PriceSource, ProductId},
 };
 use sea_orm::{ActiveValue::Set, IntoActiveModel};
 use serde_json::json;
@@ -14,6 +14,7 @@ use serde_json::json;
 use super::{
     order_lines::{check_items, check_minimum, check_products},
     place_order::{OrderTerms, expected_guests, move_exposure},
+    record_order_changes::{OrderChangeRecord, record_order_changes},
 };
 use crate::{
     buyers,
@@ -21,7 +22,7 @@ use crate::{
     cycles,
     orders::{
         Event, OrderError,
-        rules::{OrderItem, OrderTotal, PricedLine, line_rows},
+        rules::{OrderItem, OrderTotal, PricedLine, line_rows, quantity_changes},
         store,
     },
     platform::{
@@ -110,6 +111,9 @@ pub async fn amend_order(
     };
     let order = store::orders::update(tx, row).await?;
     move_exposure(tx, &order, increase, true).await?;
+    let (kind, lines) = (OrderChangeKind::Amended, quantity_changes(&before, &lines));
+    let change = OrderChangeRecord { order_id: order.id, kind, reason: None, lines };
+    record_order_changes(tx, vec![change]).await?;
     tx.audit("order", order.id.0, "amended", json!({ "version": order.version, "grown_by": increase }));
     tx.emit(Event::OrderAmended { order_id: order.id, buyer_id: order.buyer_id });
     Ok(order)

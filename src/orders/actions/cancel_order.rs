@@ -12,6 +12,7 @@ use serde_json::json;
 use super::{
     amend_order::{OpenOrder, lock_open_order},
     place_order::move_exposure,
+    record_order_changes::{OrderChangeRecord, record_order_changes},
 };
 use crate::{
     catalogue, cycles,
@@ -81,6 +82,8 @@ async fn cancel(tx: &mut UnitOfWork, order: order::Model, reason: Option<String>
     };
     let order = store::orders::update(tx, row).await?;
     move_exposure(tx, &order, -exposed, false).await?;
+    let change = OrderChangeRecord::cancellation(order.id, order.cancel_reason.clone(), &lines);
+    record_order_changes(tx, vec![change]).await?;
     if let Some(occurrence) = occurrence {
         store::occurrences::update_cancelled(tx, occurrence, tx.now()).await?;
     }

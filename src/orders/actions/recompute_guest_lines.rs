@@ -6,16 +6,19 @@ use std::collections::{BTreeMap, BTreeSet, HashMap};
 use entities::{
     cycles::cycle,
     orders::{arrival, order},
-    values::{Amount, BuyerId, OccurrenceReason, OrderId, OrderLineId, PriceListId, ProductId},
+    values::{Amount, BuyerId, OccurrenceReason, OrderChangeKind, OrderId, OrderLineId, PriceListId, ProductId},
 };
 use serde_json::json;
 
+use super::record_order_changes::{OrderChangeRecord, record_order_changes};
 use crate::{
     buyers::{self, Movement},
     catalogue::{self, Quotes},
     orders::{
         Event,
-        rules::{GuestDays, PricedLine, Shortfall, Window, count_guests, line_row, quantity_for_guests},
+        rules::{
+            GuestDays, PricedLine, Shortfall, Window, count_guests, line_row, quantity_changes, quantity_for_guests,
+        },
         store::{self, lines::GuestLine},
     },
     platform::{http::problem::Result, unit_of_work::UnitOfWork},
@@ -171,7 +174,7 @@ async fn store_changes(
     for change in changes {
         by_order.entry(change.order_id).or_default().push(change);
     }
-    let (mut changed_orders, mut movements) = (Vec::with_capacity(orders.len()), Vec::new());
+    let (mut changed_orders, mut movements, mut records) = (Vec::with_capacity(orders.len()), Vec::new(), Vec::new());
     for mut order in orders {
         let Some(changes) = by_order.remove(&order.id) else { continue };
         let net: Amount = changes.iter().map(|change| change.after.price.net() - change.before.price.net()).sum();
@@ -181,11 +184,21 @@ async fn store_changes(
         order.version += 1;
         let cause = format!("order:{}:{}", order.id, order.version);
         movements.push(Movement { buyer_id: order.buyer_id, cause, amount: net + tax });
+        let before: Vec<PricedLine> = changes.iter().map(|change| change.before).collect();
+        let after: Vec<PricedLine> = changes.iter().map(|change| change.after).collect();
+        records.push(OrderChangeRecord {
+            order_id: order.id,
+            kind: OrderChangeKind::GuestsChanged,
+            reason: None,
+            lines: quantity_changes(&before, &after),
+        });
         let reduced = changes.iter().any(|change| change.after.shortfall.is_some());
         tx.audit("order", order.id.0, "followed_arrivals", json!({ "grown_by": net + tax, "reduced": reduced }));
         tx.emit(Event::GuestLinesRecomputed { order_id: order.id, buyer_id: order.buyer_id, reduced });
         changed_orders.push(order);
     }
+    records.retain(|record| !record.lines.is_empty());
+    record_order_changes(tx, records).await?;
     movements.retain(|movement: &Movement| movement.amount != Amount::ZERO);
     buyers::move_exposures(tx, movements).await?;
     store::orders::update_many(tx, changed_orders).await

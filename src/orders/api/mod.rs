@@ -5,6 +5,7 @@ mod arrivals;
 mod buyer_orders;
 mod cycle_orders;
 mod occurrences;
+mod order_changes;
 mod orders;
 mod staff_orders;
 mod standing_orders;
@@ -12,6 +13,7 @@ mod standing_orders;
 /// All operations of this slice.
 pub type Apis = (
     buyer_orders::BuyerOrders,
+    order_changes::OrderChanges,
     standing_orders::StandingOrders,
     occurrences::Occurrences,
     arrivals::Arrivals,
@@ -22,6 +24,7 @@ pub type Apis = (
 /// All operations of this slice, to mount.
 pub const APIS: Apis = (
     buyer_orders::BuyerOrders,
+    order_changes::OrderChanges,
     standing_orders::StandingOrders,
     occurrences::Occurrences,
     arrivals::Arrivals,

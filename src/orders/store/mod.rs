@@ -4,6 +4,7 @@ pub(super) mod arrivals;
 pub(super) mod cycles;
 pub(super) mod lines;
 pub(super) mod occurrences;
+pub(super) mod order_changes;
 pub(super) mod orders;
 pub(super) mod shortages;
 pub(super) mod standing_orders;

@@ -63,6 +63,11 @@ both!(
         assert_eq!((reserved(&app, market.products["JAM"]).await, exposure(&app, lodge.id).await), (6, 7_140));
         check_reserved(&app).await;
 
+        let orders = lodge.door.get("/buyer/orders").await.ok();
+        let changes = format!("/buyer/orders/{}/changes", orders[0]["id"].as_str().unwrap());
+        let changes = lodge.door.get(&changes).await.ok();
+        assert_eq!((&changes[0]["kind"], &changes[0]["lines"][0]["after"]), (&"guests_changed".into(), &6.into()));
+
         // After the cut-off an arrival is recorded, and moves nothing any more.
         app.advance(TimeDelta::days(2));
         app.run_jobs().await;

@@ -1,5 +1,7 @@
 //! One-off orders: placed, changed and cancelled until the cut-off, and every reason why not.
 
+use std::collections::BTreeSet;
+
 use chrono::TimeDelta;
 use entities::values::{Amount, CycleId, Role};
 use minga::{
@@ -8,7 +10,7 @@ use minga::{
     platform::unit_of_work::Actor,
 };
 use sea_orm::ActiveValue::Set;
-use serde_json::json;
+use serde_json::{Value, json};
 
 use super::market::{CAPACITY, Market, check_reserved, exposure, reserved};
 use crate::support::{TestApp, both};
@@ -93,6 +95,44 @@ both!(
         order["purchase_order_number"] = json!("x".repeat(41));
         let refused = lodge.door.post("/buyer/orders", order).await;
         assert_eq!((refused.refusal(), refused.pointer()), ((400, "invalid_body"), "/purchase_order_number"));
+    }
+);
+
+both!(
+    async fn the_changes_of_an_order_are_listed(app: TestApp) {
+        let market = Market::open(&app).await;
+        let cycle = market.this_week(&app).await;
+        let lodge = &market.lodge;
+        let order = market.order(lodge, cycle, &[("JAM", 10), ("TEA", 6)]);
+        let placed = lodge.door.post("/buyer/orders", order).await.ok();
+        let path = format!("/buyer/orders/{}", placed["order"]["id"].as_str().unwrap());
+        assert_eq!(lodge.door.get(&format!("{path}/changes")).await.ok(), json!([]));
+
+        let fewer = json!({ "delivery_point_id": lodge.point, "lines": market.lines(&[("JAM", 12)]) });
+        lodge.door.put(&path, "\"v1\"", fewer.clone()).await.ok();
+        lodge.door.put(&path, "\"v2\"", fewer).await.ok();
+        lodge.door.post(&format!("{path}/cancel"), json!({ "reason": "Cerramos" })).await.ok();
+
+        let page = lodge.door.get(&format!("{path}/changes?limit=1")).await;
+        assert!(page.link.is_some());
+        let page = page.ok();
+        assert_eq!((&page[0]["kind"], &page[0]["reason"]), (&"cancelled".into(), &"Cerramos".into()));
+
+        let staff = app.staff_door(Role::Viewer).await;
+        let changes = staff.get(&format!("{}/changes", path.replace("/buyer/", "/staff/"))).await.ok();
+        let changes = changes.as_array().unwrap();
+        let quantities = |change: &Value| -> BTreeSet<(String, i64, i64)> {
+            let lines = change["lines"].as_array().unwrap().iter();
+            let text = |line: &Value| line["product_code"].as_str().unwrap().to_owned();
+            lines.map(|l| (text(l), l["before"].as_i64().unwrap(), l["after"].as_i64().unwrap())).collect()
+        };
+        // Amending to the same terms is no change.
+        assert_eq!(changes.len(), 2);
+        assert_eq!(quantities(&changes[0]), [("JAM".to_owned(), 12, 0)].into());
+        assert_eq!(quantities(&changes[1]), [("JAM".to_owned(), 10, 12), ("TEA".to_owned(), 6, 0)].into());
+        assert_eq!(changes[1]["kind"], "amended");
+        assert!(changes[1]["changed_by"].is_string());
+        assert_eq!(market.shop.door.get(&format!("{path}/changes")).await.status, 404);
     }
 );
 

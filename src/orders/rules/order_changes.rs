@@ -1,0 +1,47 @@
+//! What a change of an order changed.
+
+use std::collections::BTreeMap;
+
+use entities::values::{LineQuantityChange, ProductId};
+
+use super::order_lines::PricedLine;
+
+/// The products whose quantity differs between two states of an order, by product id.
+pub fn quantity_changes(before: &[PricedLine], after: &[PricedLine]) -> Vec<LineQuantityChange> {
+    let mut quantities: BTreeMap<ProductId, (i64, i64)> = BTreeMap::new();
+    for line in before {
+        quantities.entry(line.product_id).or_default().0 += line.price.quantity;
+    }
+    for line in after {
+        quantities.entry(line.product_id).or_default().1 += line.price.quantity;
+    }
+    let changes = quantities.into_iter().filter(|(_, (before, after))| before != after);
+    changes.map(|(product_id, (before, after))| LineQuantityChange { product_id, before, after }).collect()
+}
+
+#[cfg(test)]
+mod tests {
+    use entities::values::{Amount, OrderLineId, PriceSource};
+    use uuid::Uuid;
+
+    use super::*;
+    use crate::orders::rules::prices::LinePrice;
+
+    fn line(product: u128, quantity: i64) -> PricedLine {
+        PricedLine {
+            id: OrderLineId(Uuid::nil()),
+            product_id: ProductId(Uuid::from_u128(product)),
+            per_guest: None,
+            shortfall: None,
+            price_source: PriceSource::List,
+            price: LinePrice { quantity, unit_price: Amount(1), discount_bps: 0, vat_bps: 0, additional_bps: 0 },
+        }
+    }
+
+    #[test]
+    fn added_removed_and_changed_lines_are_changes() {
+        let changes = quantity_changes(&[line(1, 6), line(2, 4), line(3, 1)], &[line(1, 6), line(2, 9), line(4, 2)]);
+        let changes: Vec<_> = changes.iter().map(|c| (c.product_id.0.as_u128(), c.before, c.after)).collect();
+        assert_eq!(changes, [(2, 4, 9), (3, 1, 0), (4, 0, 2)]);
+    }
+}
