@@ -1,5 +1,5 @@
-//! Paying by card: one page per attempt whatever is lost, the money taken in once whoever tells of it, and what the
-//! processor keeps.
+//! Payments by card: one checkout page for each card payment whatever is lost, one payment however often and by whom it
+//! is reported, and the payouts of the processor with its fee.
 
 use chrono::TimeDelta;
 use entities::{
@@ -26,17 +26,17 @@ use crate::support::{
 /// What 2 jars cost with VAT: 9,980 + 1,896.
 const TOTAL: i64 = 11_876;
 
-/// An installation that takes cards, where the lodge owes an invoice.
-struct Till {
+/// An installation that accepts cards, where the lodge owes an invoice.
+struct CardSetup {
     app: std::sync::Arc<TestApp>,
     market: Market,
     stripe: Stripe,
-    /// The process that takes cards.
+    /// The process that accepts cards.
     node: App,
     invoice: invoice::Model,
 }
 
-impl Till {
+impl CardSetup {
     async fn open(app: &std::sync::Arc<TestApp>) -> Self {
         let market = Market::open(app).await;
         market.delivered(app, &[(&market.lodge, &[("miel", 2)])]).await;
@@ -57,12 +57,12 @@ impl Till {
         let request = request
             .header("authorization", &who.bearer)
             .header("idempotency-key", self.node.ids.uuid(self.app.now()).to_string());
-        let answer = match body {
+        let response = match body {
             Some(body) => request.body_json(&body).send().await.0,
             None => request.send().await.0,
         };
-        let status = answer.status().as_u16();
-        let bytes = answer.into_body().into_bytes().await.unwrap();
+        let status = response.status().as_u16();
+        let bytes = response.into_body().into_bytes().await.unwrap();
         Told { status, body: serde_json::from_slice(&bytes).unwrap_or(Value::Null), etag: None }
     }
 
@@ -74,25 +74,25 @@ impl Till {
         self.send(&who.someone, "POST", &self.path(), None).await
     }
 
-    /// The lodge's attempts, as it sees them.
-    async fn attempts(&self) -> Vec<Value> {
-        let told = self.send(&self.market.lodge.someone, "GET", &self.path(), None).await.ok();
-        told.as_array().unwrap().clone()
+    /// The card payments that the lodge sees, newest first.
+    async fn card_payments(&self) -> Vec<Value> {
+        let response = self.send(&self.market.lodge.someone, "GET", &self.path(), None).await.ok();
+        response.as_array().unwrap().clone()
     }
 
-    /// The lodge asks to pay, and the page is made.
-    async fn page(&self) -> Value {
+    /// The lodge requests a card payment, and its page is created.
+    async fn open_page(&self) -> Value {
         self.pay(&self.market.lodge).await.ok();
-        self.tx().await;
-        self.attempts().await[0].clone()
+        self.run_jobs().await;
+        self.card_payments().await[0].clone()
     }
 
-    async fn tx(&self) {
+    async fn run_jobs(&self) {
         jobs::run_due(&self.node, "cards").await.unwrap();
     }
 
-    /// The processor tells something; the status of our answer.
-    async fn tell(&self, node: &App, body: &str, signature: Option<String>) -> u16 {
+    /// Sends an event of the processor, and returns the status of the response.
+    async fn send_event(&self, node: &App, body: &str, signature: Option<String>) -> u16 {
         let client = TestClient::new(minga::router::endpoint(node));
         let mut request = client.post("/api/v1/card-processor/events").content_type("application/json");
         if let Some(signature) = signature {
@@ -101,11 +101,11 @@ impl Till {
         request.body(body.to_owned()).send().await.0.status().as_u16()
     }
 
-    /// The processor tells of the latest page, and it is read.
-    async fn told(&self, kind: &str, name: &str) {
+    /// Sends a signed event about the latest page, and runs the job that reads it.
+    async fn report(&self, kind: &str, name: &str) {
         let body = self.stripe.event(kind, name);
-        assert_eq!(self.tell(&self.node, &body, Some(signature(&body, self.app.now()))).await, 204);
-        self.tx().await;
+        assert_eq!(self.send_event(&self.node, &body, Some(signature(&body, self.app.now()))).await, 204);
+        self.run_jobs().await;
     }
 
     async fn invoice_now(&self) -> invoice::Model {
@@ -136,8 +136,8 @@ impl Till {
         postings.all(tx.db()).await.unwrap().into_iter().map(|p| p.amount.0).sum()
     }
 
-    /// Why jobs of this kind wait or are dead.
-    async fn troubles(&self, kind: &str) -> Vec<String> {
+    /// The errors of the jobs of this kind that are not done.
+    async fn job_errors(&self, kind: &str) -> Vec<String> {
         let tx = self.app.app.read(Actor::System).await.unwrap();
         let jobs = job::Entity::find().filter(job::Column::Kind.eq(kind)).filter(job::Column::DoneAt.is_null());
         jobs.all(tx.db()).await.unwrap().into_iter().filter_map(|j| j.last_error).collect()
@@ -146,20 +146,23 @@ impl Till {
 
 both!(
     async fn an_invoice_is_paid_by_card(app: TestApp) {
-        let till = Till::open(&app).await;
-        assert_eq!(till.exposure().await, TOTAL);
-        let attempt = till.pay(&till.market.lodge).await.ok();
+        let setup = CardSetup::open(&app).await;
+        assert_eq!(setup.exposure().await, TOTAL);
+        let attempt = setup.pay(&setup.market.lodge).await.ok();
         assert_eq!(attempt["state"], "requested");
         assert_eq!(attempt["amount"], json!({ "amount": TOTAL, "currency": "CLP" }));
-        assert!(attempt.get("checkout_url").is_none() && till.stripe.pages() == 0, "nothing is called in a request");
-        let open = till.page().await;
+        assert!(
+            attempt.get("checkout_url").is_none() && setup.stripe.pages() == 0,
+            "the processor is not called within a request"
+        );
+        let open = setup.open_page().await;
         assert_eq!(
             (&open["state"], &open["checkout_url"]),
             (&json!("open"), &json!("https://stripe.example/pay/cs_test_1"))
         );
-        assert_eq!(till.stripe.asked().len(), 1);
-        let form = till.stripe.asked()[0].form.clone();
-        let page = format!("http://minga.example/compras/facturas/{}", till.invoice.id);
+        assert_eq!(setup.stripe.asked().len(), 1);
+        let form = setup.stripe.asked()[0].form.clone();
+        let page = format!("http://minga.example/compras/facturas/{}", setup.invoice.id);
         let id = open["id"].as_str().unwrap();
         for (name, value) in [
             ("line_items[0][price_data][unit_amount]", "11876"),
@@ -174,281 +177,292 @@ both!(
             assert_eq!(form.get(name).map(String::as_str), Some(value), "{name}");
         }
 
-        till.told("checkout.session.completed", "evt_1").await;
-        assert_eq!(till.payments().await.len(), 0, "the page is done, and not paid");
-        till.stripe.becomes("complete");
-        till.told("checkout.session.completed", "evt_2").await;
-        let payments = till.payments().await;
+        setup.report("checkout.session.completed", "evt_1").await;
+        assert_eq!(setup.payments().await.len(), 0, "the page is done, and not paid");
+        setup.stripe.becomes("complete");
+        setup.report("checkout.session.completed", "evt_2").await;
+        let payments = setup.payments().await;
         let [paid] = &payments[..] else { panic!("{payments:?}") };
         assert_eq!((paid.amount.0, paid.unallocated.0, paid.method), (TOTAL, 0, PaymentMethod::Card));
-        assert_eq!(till.invoice_now().await.state, InvoiceState::Paid);
-        assert_eq!(till.exposure().await, 0);
-        let done = till.attempts().await[0].clone();
+        assert_eq!(setup.invoice_now().await.state, InvoiceState::Paid);
+        assert_eq!(setup.exposure().await, 0);
+        let done = setup.card_payments().await[0].clone();
         assert_eq!((&done["state"], &done["payment_id"]), (&json!("paid"), &json!(paid.id.to_string())));
         assert!(done.get("checkout_url").is_none());
-        assert_eq!((till.balance(AccountKind::CardClearing).await, till.balance(AccountKind::Bank).await), (TOTAL, 0));
-        till.pay(&till.market.lodge).await.refused(409, "nothing_open");
-        let seen = till.send(&till.market.finance, "GET", "/staff/card-payments?state=paid", None).await.ok();
+        assert_eq!(
+            (setup.balance(AccountKind::CardClearing).await, setup.balance(AccountKind::Bank).await),
+            (TOTAL, 0)
+        );
+        setup.pay(&setup.market.lodge).await.refused(409, "nothing_open");
+        let seen = setup.send(&setup.market.finance, "GET", "/staff/card-payments?state=paid", None).await.ok();
         assert_eq!((&seen[0]["id"], &seen[0]["buyer_code"]), (&open["id"], &json!("LODGE")));
     }
 );
 
 both!(
     async fn an_attempt_is_one_for_its_buyer_alone(app: TestApp) {
-        let till = Till::open(&app).await;
-        let first = till.pay(&till.market.lodge).await.ok();
-        assert_eq!(till.pay(&till.market.lodge).await.ok()["id"], first["id"], "asked twice it is one");
-        till.tx().await;
-        assert_eq!(till.pay(&till.market.lodge).await.ok()["id"], first["id"]);
-        assert_eq!(till.stripe.pages(), 1);
-        till.pay(&till.market.shop).await.refused(404, "not_found");
-        till.send(&till.market.shop.someone, "GET", &till.path(), None).await.refused(404, "not_found");
-        till.send(&till.market.staff, "GET", "/staff/card-payments", None).await.refused(403, "forbidden");
-        let paths = [till.path(), "/buyer/invoices/01890a5d-ac96-774b-bcce-b302099a8057/card-payments".to_owned()];
-        app.post(&till.market.lodge.someone, &paths[0], Value::Null).await.refused(409, "no_card_payments");
-        till.send(&till.market.lodge.someone, "POST", &paths[1], None).await.refused(404, "not_found");
-        // Somebody transfers a part meanwhile: the page asks for too much.
-        let part = json!({ "buyer_id": till.market.lodge.id.to_string(), "method": "transfer", "received_on": "2026-03-02",
+        let setup = CardSetup::open(&app).await;
+        let first = setup.pay(&setup.market.lodge).await.ok();
+        assert_eq!(setup.pay(&setup.market.lodge).await.ok()["id"], first["id"], "asked twice it is one");
+        setup.run_jobs().await;
+        assert_eq!(setup.pay(&setup.market.lodge).await.ok()["id"], first["id"]);
+        assert_eq!(setup.stripe.pages(), 1);
+        setup.pay(&setup.market.shop).await.refused(404, "not_found");
+        setup.send(&setup.market.shop.someone, "GET", &setup.path(), None).await.refused(404, "not_found");
+        setup.send(&setup.market.staff, "GET", "/staff/card-payments", None).await.refused(403, "forbidden");
+        let paths = [setup.path(), "/buyer/invoices/01890a5d-ac96-774b-bcce-b302099a8057/card-payments".to_owned()];
+        app.post(&setup.market.lodge.someone, &paths[0], Value::Null).await.refused(409, "no_card_payments");
+        setup.send(&setup.market.lodge.someone, "POST", &paths[1], None).await.refused(404, "not_found");
+        // A part is paid by transfer meanwhile, so the page requests too much.
+        let part = json!({ "buyer_id": setup.market.lodge.id.to_string(), "method": "transfer", "received_on": "2026-03-02",
                            "amount": { "amount": 1_876, "currency": "CLP" },
-                           "allocations": [{ "invoice_id": till.invoice.id.to_string(),
+                           "allocations": [{ "invoice_id": setup.invoice.id.to_string(),
                                              "amount": { "amount": 1_876, "currency": "CLP" } }] });
-        till.send(&till.market.finance, "POST", "/staff/payments", Some(part)).await.ok();
-        till.pay(&till.market.lodge).await.refused(409, "card_payment_under_way");
-        // It is paid all the same: what the invoice does not need stays the buyer's.
-        till.stripe.becomes("complete");
-        till.told("checkout.session.completed", "evt_1").await;
-        let by_card = till.payments().await.into_iter().find(|p| p.method == PaymentMethod::Card).unwrap();
+        setup.send(&setup.market.finance, "POST", "/staff/payments", Some(part)).await.ok();
+        setup.pay(&setup.market.lodge).await.refused(409, "card_payment_under_way");
+        // It is paid all the same: what the invoice does not need stays unallocated.
+        setup.stripe.becomes("complete");
+        setup.report("checkout.session.completed", "evt_1").await;
+        let by_card = setup.payments().await.into_iter().find(|p| p.method == PaymentMethod::Card).unwrap();
         assert_eq!((by_card.amount.0, by_card.unallocated.0), (TOTAL, 1_876));
-        assert_eq!(till.invoice_now().await.state, InvoiceState::Paid);
-        assert_eq!(till.exposure().await, -1_876);
+        assert_eq!(setup.invoice_now().await.state, InvoiceState::Paid);
+        assert_eq!(setup.exposure().await, -1_876);
     }
 );
 
 both!(
     async fn two_who_ask_at_once_get_one_attempt(app: TestApp) {
-        let till = Till::open(&app).await;
-        let done = join_all((0..4).map(|_| till.pay(&till.market.lodge))).await;
+        let setup = CardSetup::open(&app).await;
+        let done = join_all((0..4).map(|_| setup.pay(&setup.market.lodge))).await;
         let mut ids: Vec<_> = done.iter().filter(|t| t.status == 200).map(|t| t.body["id"].to_string()).collect();
         ids.dedup();
         assert_eq!(ids.len(), 1);
         assert!(done.iter().all(|t| t.status == 200 || t.body["code"] == "card_payment_under_way"), "{done:?}");
-        assert_eq!(till.attempts().await.len(), 1);
+        assert_eq!(setup.card_payments().await.len(), 1);
     }
 );
 
 both!(
-    async fn whoever_tells_of_a_payment_and_however_often_it_is_taken_in_once(app: TestApp) {
-        let till = Till::open(&app).await;
-        till.page().await;
-        till.stripe.becomes("complete");
-        let other = app.node_set(&till.stripe.settings()).await;
+    async fn a_payment_is_recorded_once_whoever_reports_it_and_however_often(app: TestApp) {
+        let setup = CardSetup::open(&app).await;
+        setup.open_page().await;
+        setup.stripe.becomes("complete");
+        let other = app.node_set(&setup.stripe.settings()).await;
         let events = [
-            till.stripe.event("payment_intent.succeeded", "evt_1"),
-            till.stripe.event("checkout.session.completed", "evt_2"),
+            setup.stripe.event("payment_intent.succeeded", "evt_1"),
+            setup.stripe.event("checkout.session.completed", "evt_2"),
         ];
-        let tell = |body: &String, node| {
+        let send = |body: &String, node| {
             let (body, signature) = (body.clone(), signature(body, app.now()));
-            let till = &till;
-            async move { till.tell(node, &body, Some(signature)).await }
+            let setup = &setup;
+            async move { setup.send_event(node, &body, Some(signature)).await }
         };
-        let told = join_all(
-            [&till.node, &other]
+        let statuses = join_all(
+            [&setup.node, &other]
                 .into_iter()
                 .flat_map(|node| events.iter().map(move |e| (e, node)))
-                .map(|(e, n)| tell(e, n)),
+                .map(|(e, n)| send(e, n)),
         )
         .await;
-        assert_eq!(told, [204; 4]);
+        assert_eq!(statuses, [204; 4]);
         {
             let tx = app.app.read(Actor::System).await.unwrap();
-            assert_eq!(card_event::Entity::find().all(tx.db()).await.unwrap().len(), 2, "told twice an event is one");
+            assert_eq!(
+                card_event::Entity::find().all(tx.db()).await.unwrap().len(),
+                2,
+                "an event sent twice is stored once"
+            );
         }
         app.advance(TimeDelta::minutes(6));
-        // The look at the page is due too.
-        let ran = join_all([jobs::run_due(&till.node, "a"), jobs::run_due(&other, "b")]).await;
+        // The poll of the page is due too.
+        let ran = join_all([jobs::run_due(&setup.node, "a"), jobs::run_due(&other, "b")]).await;
         assert!(ran.into_iter().all(|ran| ran.is_ok()));
         app.advance(TimeDelta::minutes(6));
-        till.tx().await;
-        assert_eq!(till.payments().await.len(), 1);
-        assert_eq!(till.balance(AccountKind::CardClearing).await, TOTAL);
-        // What comes late, or out of order, changes nothing.
-        till.stripe.becomes("expired");
-        till.told("checkout.session.expired", "evt_3").await;
-        assert_eq!(till.attempts().await[0]["state"], "paid");
+        setup.run_jobs().await;
+        assert_eq!(setup.payments().await.len(), 1);
+        assert_eq!(setup.balance(AccountKind::CardClearing).await, TOTAL);
+        // Events that arrive late or out of order change nothing.
+        setup.stripe.becomes("expired");
+        setup.report("checkout.session.expired", "evt_3").await;
+        assert_eq!(setup.card_payments().await[0]["state"], "paid");
     }
 );
 
 both!(
-    async fn only_what_the_processor_signed_is_heard(app: TestApp) {
-        let till = Till::open(&app).await;
-        till.page().await;
-        till.stripe.becomes("complete");
-        let body = till.stripe.event("payment_intent.succeeded", "evt_1");
+    async fn only_what_the_processor_signed_is_accepted(app: TestApp) {
+        let setup = CardSetup::open(&app).await;
+        setup.open_page().await;
+        setup.stripe.becomes("complete");
+        let body = setup.stripe.event("payment_intent.succeeded", "evt_1");
         let good = signature(&body, app.now());
         let old = signature(&body, app.now() - TimeDelta::minutes(6));
         let other = body.replace("11876", "1");
         for (body, signature) in
             [(&body, None), (&body, Some("nada".to_owned())), (&body, Some(old)), (&other, Some(good.clone()))]
         {
-            assert_eq!(till.tell(&till.node, body, signature).await, 401);
+            assert_eq!(setup.send_event(&setup.node, body, signature).await, 401);
         }
-        assert_eq!(till.tell(&app.app, &body, Some(good.clone())).await, 401, "where no cards are taken nobody signs");
+        assert_eq!(
+            setup.send_event(&app.app, &body, Some(good.clone())).await,
+            401,
+            "an installation without cards accepts no signature"
+        );
         let large = format!("{body}{}", " ".repeat(70_000));
-        assert_eq!(till.tell(&till.node, &large, Some(signature(&large, app.now()))).await, 413);
-        till.tx().await;
-        assert_eq!(till.payments().await.len(), 0);
-        // What is about somebody else's payment, or of a kind or shape of a later day, is kept and stops nothing.
+        assert_eq!(setup.send_event(&setup.node, &large, Some(signature(&large, app.now()))).await, 413);
+        setup.run_jobs().await;
+        assert_eq!(setup.payments().await.len(), 0);
+        // Events about other payments, or of kinds and shapes of a later version, are stored and do no harm.
         for strange in [r#"{"id":"evt_9","type":"a.b","data":{"object":{}}}"#, "{}", "no es JSON"] {
-            assert_eq!(till.tell(&till.node, strange, Some(signature(strange, app.now()))).await, 204);
+            assert_eq!(setup.send_event(&setup.node, strange, Some(signature(strange, app.now()))).await, 204);
         }
-        till.tx().await;
-        assert_eq!(till.tell(&till.node, &body, Some(good)).await, 204);
-        till.tx().await;
-        assert_eq!(till.payments().await.len(), 1);
-        let troubles = till.troubles("payments.read_card_event").await;
-        assert_eq!(troubles.len(), 2, "what cannot be read waits for a person: {troubles:?}");
+        setup.run_jobs().await;
+        assert_eq!(setup.send_event(&setup.node, &body, Some(good)).await, 204);
+        setup.run_jobs().await;
+        assert_eq!(setup.payments().await.len(), 1);
+        let errors = setup.job_errors("payments.read_card_event").await;
+        assert_eq!(errors.len(), 2, "what cannot be read is left to a person: {errors:?}");
     }
 );
 
 both!(
-    async fn money_that_is_not_as_asked_or_goes_back_waits_for_a_person(app: TestApp) {
-        let till = Till::open(&app).await;
-        till.page().await;
-        till.stripe.becomes("complete");
+    async fn money_of_another_amount_or_returned_is_left_to_a_person(app: TestApp) {
+        let setup = CardSetup::open(&app).await;
+        setup.open_page().await;
+        setup.stripe.becomes("complete");
         for (name, changed) in [("evt_1", ("11876", "11875")), ("evt_2", ("\"clp\"", "\"usd\""))] {
-            let body = till.stripe.event("payment_intent.succeeded", name).replace(changed.0, changed.1);
-            assert_eq!(till.tell(&till.node, &body, Some(signature(&body, app.now()))).await, 204);
+            let body = setup.stripe.event("payment_intent.succeeded", name).replace(changed.0, changed.1);
+            assert_eq!(setup.send_event(&setup.node, &body, Some(signature(&body, app.now()))).await, 204);
         }
-        till.told("charge.refunded", "evt_3").await;
-        assert_eq!(till.payments().await.len(), 0);
-        let troubles = till.troubles("payments.read_card_event").await;
-        assert_eq!(troubles.len(), 3, "{troubles:?}");
+        setup.report("charge.refunded", "evt_3").await;
+        assert_eq!(setup.payments().await.len(), 0);
+        let errors = setup.job_errors("payments.read_card_event").await;
+        assert_eq!(errors.len(), 3, "{errors:?}");
         for code in ["card_amount_differs", "card_money_taken_back"] {
-            assert!(troubles.iter().any(|t| t.contains(code)), "{code}: {troubles:?}");
+            assert!(errors.iter().any(|t| t.contains(code)), "{code}: {errors:?}");
         }
     }
 );
 
 both!(
-    async fn a_word_that_is_lost_is_asked_for(app: TestApp) {
-        let till = Till::open(&app).await;
-        till.page().await;
+    async fn a_lost_event_is_replaced_by_a_poll(app: TestApp) {
+        let setup = CardSetup::open(&app).await;
+        setup.open_page().await;
         app.advance(TimeDelta::minutes(6));
-        till.tx().await;
-        assert_eq!((till.stripe.looks(), till.attempt().await.state.word()), (1, "open"));
-        till.stripe.is(Mood::Away);
+        setup.run_jobs().await;
+        assert_eq!((setup.stripe.looks(), setup.attempt().await.state.word()), (1, "open"));
+        setup.stripe.is(Mood::Away);
         app.advance(TimeDelta::minutes(6));
-        till.tx().await;
-        till.stripe.is(Mood::Well);
-        till.stripe.becomes("complete");
+        setup.run_jobs().await;
+        setup.stripe.is(Mood::Well);
+        setup.stripe.becomes("complete");
         app.advance(TimeDelta::minutes(1));
-        till.tx().await;
-        assert_eq!(till.attempt().await.state.word(), "paid");
-        let looks = till.stripe.looks();
+        setup.run_jobs().await;
+        assert_eq!(setup.attempt().await.state.word(), "paid");
+        let looks = setup.stripe.looks();
         app.advance(TimeDelta::hours(2));
-        till.tx().await;
-        assert_eq!(till.stripe.looks(), looks, "what is decided is not looked at");
-        assert_eq!(till.payments().await.len(), 1);
+        setup.run_jobs().await;
+        assert_eq!(setup.stripe.looks(), looks, "a card payment that has ended is not polled");
+        assert_eq!(setup.payments().await.len(), 1);
     }
 );
 
 both!(
     async fn a_page_that_closes_frees_the_invoice(app: TestApp) {
-        let till = Till::open(&app).await;
-        let first = till.page().await;
-        till.stripe.becomes("expired");
+        let setup = CardSetup::open(&app).await;
+        let first = setup.open_page().await;
+        setup.stripe.becomes("expired");
         app.advance(TimeDelta::hours(1));
-        till.tx().await;
-        assert_eq!(till.attempts().await[0]["state"], "expired");
-        let second = till.page().await;
+        setup.run_jobs().await;
+        assert_eq!(setup.card_payments().await[0]["state"], "expired");
+        let second = setup.open_page().await;
         assert_ne!(second["id"], first["id"]);
-        assert_eq!((till.stripe.pages(), till.attempts().await.len()), (2, 2));
-        // Stripe keeps its word: what was paid in the last moment counts, whatever was thought of the page.
-        till.stripe.becomes("expired");
-        till.told("checkout.session.expired", "evt_1").await;
-        till.stripe.becomes("complete");
-        till.told("payment_intent.succeeded", "evt_2").await;
-        assert_eq!(till.attempts().await[0]["state"], "paid");
-        assert_eq!(till.invoice_now().await.state, InvoiceState::Paid);
+        assert_eq!((setup.stripe.pages(), setup.card_payments().await.len()), (2, 2));
+        // What was paid in the last moment counts, even after the page was recorded as expired.
+        setup.stripe.becomes("expired");
+        setup.report("checkout.session.expired", "evt_1").await;
+        setup.stripe.becomes("complete");
+        setup.report("payment_intent.succeeded", "evt_2").await;
+        assert_eq!(setup.card_payments().await[0]["state"], "paid");
+        assert_eq!(setup.invoice_now().await.state, InvoiceState::Paid);
     }
 );
 
 both!(
     async fn an_answer_that_is_lost_makes_no_second_page(app: TestApp) {
-        let till = Till::open(&app).await;
-        till.stripe.is(Mood::AnswerLost);
-        till.pay(&till.market.lodge).await.ok();
-        till.tx().await;
-        assert_eq!((till.stripe.pages(), till.attempt().await.state.word()), (1, "requested"));
+        let setup = CardSetup::open(&app).await;
+        setup.stripe.is(Mood::AnswerLost);
+        setup.pay(&setup.market.lodge).await.ok();
+        setup.run_jobs().await;
+        assert_eq!((setup.stripe.pages(), setup.attempt().await.state.word()), (1, "requested"));
         app.advance(TimeDelta::seconds(10));
-        till.tx().await;
-        till.stripe.is(Mood::Well);
+        setup.run_jobs().await;
+        setup.stripe.is(Mood::Well);
         app.advance(TimeDelta::seconds(30));
-        till.tx().await;
-        let asked = till.stripe.asked();
+        setup.run_jobs().await;
+        let asked = setup.stripe.asked();
         assert!(asked.len() == 3 && asked.iter().all(|a| *a == asked[0]), "{asked:?}");
-        assert_eq!((till.stripe.pages(), till.attempt().await.state.word()), (1, "open"));
+        assert_eq!((setup.stripe.pages(), setup.attempt().await.state.word()), (1, "open"));
     }
 );
 
 both!(
     async fn a_kill_between_the_page_and_its_record_makes_no_second_page(app: TestApp) {
-        let till = Till::open(&app).await;
-        till.pay(&till.market.lodge).await.ok();
-        // Who dies there leaves what a lost answer leaves: a page, and a job whose lease runs out.
-        till.stripe.is(Mood::AnswerLost);
-        let dying = app.node_set(&till.stripe.settings()).await;
-        let stripe = &till.stripe;
+        let setup = CardSetup::open(&app).await;
+        setup.pay(&setup.market.lodge).await.ok();
+        // A process that dies there leaves what a lost response leaves: a page, and a job whose lease expires.
+        setup.stripe.is(Mood::AnswerLost);
+        let dying = app.node_set(&setup.stripe.settings()).await;
+        let stripe = &setup.stripe;
         tokio::select! {
             _ = jobs::run_due(&dying, "dying") => {}
             () = async { while stripe.pages() == 0 { tokio::task::yield_now().await } } => {}
         }
-        till.stripe.is(Mood::Well);
+        setup.stripe.is(Mood::Well);
         app.advance(TimeDelta::minutes(3));
-        till.tx().await;
-        assert_eq!((till.stripe.pages(), till.attempt().await.state.word()), (1, "open"));
+        setup.run_jobs().await;
+        assert_eq!((setup.stripe.pages(), setup.attempt().await.state.word()), (1, "open"));
     }
 );
 
 both!(
-    async fn a_processor_that_stays_away_or_refuses_is_told_to_the_buyer(app: TestApp) {
-        let till = Till::open(&app).await;
-        till.stripe.is(Mood::Away);
-        till.pay(&till.market.lodge).await.ok();
+    async fn a_processor_that_does_not_answer_or_refuses_is_a_failure_that_the_buyer_sees(app: TestApp) {
+        let setup = CardSetup::open(&app).await;
+        setup.stripe.is(Mood::Away);
+        setup.pay(&setup.market.lodge).await.ok();
         for _ in 0..30 {
-            till.tx().await;
+            setup.run_jobs().await;
             app.advance(TimeDelta::minutes(1));
         }
-        till.stripe.is(Mood::Well);
-        till.tx().await;
-        assert_eq!(till.attempts().await[0]["failure"], "no_answer");
-        assert_eq!(till.stripe.pages(), 0, "after its time it is not asked for again");
+        setup.stripe.is(Mood::Well);
+        setup.run_jobs().await;
+        assert_eq!(setup.card_payments().await[0]["failure"], "no_answer");
+        assert_eq!(setup.stripe.pages(), 0, "after its time the page is not requested again");
         for (mood, failure, words) in
             [(Mood::Refuses, "refused", "too small"), (Mood::KeyUnknown, "key_refused", "Invalid API Key")]
         {
-            till.stripe.is(mood);
-            let attempt = till.page().await;
+            setup.stripe.is(mood);
+            let attempt = setup.open_page().await;
             assert_eq!((&attempt["state"], &attempt["failure"]), (&json!("failed"), &json!(failure)));
-            assert!(attempt.get("failure_detail").is_none(), "the processor's words are for finance");
-            let seen = till.send(&till.market.finance, "GET", "/staff/card-payments?state=failed", None).await.ok();
+            assert!(attempt.get("failure_detail").is_none(), "the message of the processor is for finance staff");
+            let seen = setup.send(&setup.market.finance, "GET", "/staff/card-payments?state=failed", None).await.ok();
             assert!(seen[0]["failure_detail"].as_str().unwrap().contains(words), "{seen}");
         }
-        till.stripe.is(Mood::Well);
-        assert_eq!(till.page().await["state"], "open", "another attempt may go well");
+        setup.stripe.is(Mood::Well);
+        assert_eq!(setup.open_page().await["state"], "open", "another attempt may go well");
     }
 );
 
 both!(
     async fn what_the_processor_pays_out_reaches_the_bank_less_its_fee(app: TestApp) {
-        let till = Till::open(&app).await;
-        till.page().await;
-        till.stripe.becomes("complete");
-        till.told("payment_intent.succeeded", "evt_1").await;
-        let client = TestClient::new(minga::router::endpoint(&till.node));
+        let setup = CardSetup::open(&app).await;
+        setup.open_page().await;
+        setup.stripe.becomes("complete");
+        setup.report("payment_intent.succeeded", "evt_1").await;
+        let client = TestClient::new(minga::router::endpoint(&setup.node));
         let rows =
             "booked_on,amount,reference\n2026-03-14,11476,STRIPE\n2026-03-14,-5,comisión\n2026-03-15,11476,STRIPE\n";
         let import = client.post("/api/v1/staff/bank-statements").content_type("text/csv");
-        import.header("authorization", &till.market.finance.bearer).body(rows).send().await.assert_status_is_ok();
+        import.header("authorization", &setup.market.finance.bearer).body(rows).send().await.assert_status_is_ok();
         let lines = {
             let tx = app.app.read(Actor::System).await.unwrap();
             let mut lines = bank_line::Entity::find().all(tx.db()).await.unwrap();
@@ -457,21 +471,21 @@ both!(
         };
         let settle = async |line: usize, fee: Value| {
             let path = format!("/staff/bank-lines/{}/settle-cards", lines[line].id);
-            till.send(&till.market.finance, "POST", &path, Some(json!({ "fee": fee }))).await
+            setup.send(&setup.market.finance, "POST", &path, Some(json!({ "fee": fee }))).await
         };
         let clp = |amount: i64| json!({ "amount": amount, "currency": "CLP" });
         settle(0, clp(401)).await.refused(409, "more_than_paid_by_card");
         settle(0, clp(-1)).await.refused(409, "negative_amount");
         settle(0, json!({ "amount": 1, "currency": "USD" })).await.refused(409, "other_currency");
         settle(1, clp(0)).await.refused(409, "not_received");
-        // A transfer of the same amount is not taken for the card's money.
-        let paid = till.send(&till.market.finance, "GET", "/staff/payments", None).await.ok();
+        // A transfer of the same amount does not settle a card payment.
+        let paid = setup.send(&setup.market.finance, "GET", "/staff/payments", None).await.ok();
         let link = format!("/staff/bank-lines/{}/link", lines[0].id);
         let body = json!({ "payment_id": paid[0]["id"] });
-        till.send(&till.market.finance, "POST", &link, Some(body)).await.refused(409, "paid_by_card");
-        // Two lines that say the same: one of them is something else.
+        setup.send(&setup.market.finance, "POST", &link, Some(body)).await.refused(409, "paid_by_card");
+        // Of two equal bank lines only one can be the payout.
         let both = join_all([settle(0, clp(400)), settle(2, clp(400))]).await;
-        let (done, refused): (Vec<_>, Vec<_>) = both.iter().partition(|told| told.status == 200);
+        let (done, refused): (Vec<_>, Vec<_>) = both.iter().partition(|response| response.status == 200);
         assert_eq!((done.len(), refused.len()), (1, 1), "{both:?}");
         refused[0].refused(409, "more_than_paid_by_card");
         assert_eq!(done[0].body["state"], "matched");
@@ -480,7 +494,7 @@ both!(
         for (kind, balance) in
             [(AccountKind::Bank, 11_476), (AccountKind::CardFees, 400), (AccountKind::CardClearing, 0)]
         {
-            assert_eq!(till.balance(kind).await, balance, "{kind:?}");
+            assert_eq!(setup.balance(kind).await, balance, "{kind:?}");
         }
     }
 );
@@ -488,10 +502,10 @@ both!(
 both!(
     async fn a_payment_past_the_actions_is_found(app: TestApp) {
         app.breaks_laws();
-        let till = Till::open(&app).await;
-        till.page().await;
-        till.stripe.becomes("complete");
-        till.told("payment_intent.succeeded", "evt_1").await;
+        let setup = CardSetup::open(&app).await;
+        setup.open_page().await;
+        setup.stripe.becomes("complete");
+        setup.report("payment_intent.succeeded", "evt_1").await;
         let broken = async || {
             let broken = minga::audit::find_violations(&app.app).await.unwrap();
             broken.into_iter().filter(|b| b.invariant == "I12").map(|b| b.subjects.len()).collect::<Vec<_>>()

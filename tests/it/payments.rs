@@ -1,4 +1,4 @@
-//! Bank lines and payments: read, recognised, matched once, allocated to the last peso.
+//! Bank lines and payments: imported, matched once, and allocated to the last peso.
 
 use chrono::TimeDelta;
 use entities::{
@@ -26,9 +26,9 @@ const HEADER: &str = "booked_on,amount,reference,counterparty\n";
 async fn import(app: &TestApp, market: &Market, rows: &str) -> Told {
     let client = app.client();
     let request = client.post("/api/v1/staff/bank-statements").header("authorization", &market.finance.bearer);
-    let answer = request.content_type("text/csv; charset=utf-8").body(format!("{HEADER}{rows}")).send().await.0;
-    let status = answer.status().as_u16();
-    let body = answer.into_body().into_bytes().await.unwrap();
+    let response = request.content_type("text/csv; charset=utf-8").body(format!("{HEADER}{rows}")).send().await.0;
+    let status = response.status().as_u16();
+    let body = response.into_body().into_bytes().await.unwrap();
     Told { status, body: serde_json::from_slice(&body).unwrap_or(Value::Null), etag: None }
 }
 
@@ -85,7 +85,7 @@ both!(
         let waiting = app.get(&market.finance, "/staff/bank-lines?state=unmatched&limit=2").await.ok();
         assert_eq!(waiting.as_array().unwrap().len(), 2);
         let all = app.get(&market.finance, "/staff/bank-lines?state=unmatched").await.ok();
-        assert_eq!(all.as_array().unwrap().len(), 5, "the payout's line waits for nobody");
+        assert_eq!(all.as_array().unwrap().len(), 5, "the payout's line need not be matched");
         app.get(&market.staff, "/staff/bank-lines").await.refused(403, "forbidden");
         let json = app.send(&market.finance, Method::POST, "/staff/bank-statements", Some(json!({})), None).await;
         assert_eq!(json.status, 415);
@@ -112,7 +112,7 @@ both!(
 );
 
 both!(
-    async fn a_line_is_recognised_matched_and_paid(app: TestApp) {
+    async fn a_bank_line_is_suggested_matched_and_allocated(app: TestApp) {
         let market = Market::open(&app).await;
         let invoices = two_invoices(&app, &market).await;
         assert_eq!(invoices.iter().map(|i| i.total.0).collect::<Vec<_>>(), TOTALS);
@@ -120,10 +120,10 @@ both!(
         import(&app, &market, "2026-03-05,30000,TRANSF facturas 2,Organización lodge\n").await.ok();
         let line = lines(&app).await[0].id;
         let path = format!("/staff/bank-lines/{line}");
-        let told = app.get(&market.finance, &format!("{path}/suggestions")).await.ok();
-        assert_eq!(told[0]["buyer_code"], "LODGE");
-        assert_eq!(told[0]["evidence"], json!(["invoice_number", "name"]));
-        assert_eq!(told[0]["allocations"], json!([part(invoices[1].id, TOTALS[1]), part(invoices[0].id, 309)]));
+        let suggestions = app.get(&market.finance, &format!("{path}/suggestions")).await.ok();
+        assert_eq!(suggestions[0]["buyer_code"], "LODGE");
+        assert_eq!(suggestions[0]["evidence"], json!(["invoice_number", "name"]));
+        assert_eq!(suggestions[0]["allocations"], json!([part(invoices[1].id, TOTALS[1]), part(invoices[0].id, 309)]));
 
         let body = json!({ "buyer_id": market.lodge.id.to_string(), "allocations": [part(invoices[1].id, TOTALS[1])] });
         let too_much =
@@ -132,13 +132,13 @@ both!(
         app.post(&market.finance, &matched, too_much).await.refused(409, "more_than_received");
         let foreign = json!({ "buyer_id": market.shop.id.to_string(), "allocations": [part(invoices[1].id, 1)] });
         app.post(&market.finance, &matched, foreign).await.refused(409, "not_of_buyer");
-        let made = app.post(&market.finance, &matched, body.clone()).await.ok();
-        assert_eq!(made["unallocated"]["amount"], 30_000 - TOTALS[1]);
+        let payment = app.post(&market.finance, &matched, body.clone()).await.ok();
+        assert_eq!(payment["unallocated"]["amount"], 30_000 - TOTALS[1]);
         app.post(&market.finance, &matched, body).await.refused(409, "line_taken");
         assert_eq!(self::invoices(&app).await[1].state, InvoiceState::Paid);
         assert_eq!(exposure(&app, &market).await, TOTALS.iter().sum::<i64>() - 30_000);
 
-        // What was paid too much goes to the other invoice later.
+        // What was paid too much is allocated to the other invoice later.
         let rest = app.get(&market.finance, "/staff/payments?unallocated=true").await.ok();
         let id = rest[0]["id"].as_str().unwrap();
         let more = format!("/staff/payments/{id}/allocations");
@@ -148,7 +148,11 @@ both!(
         let now = app.post(&market.finance, &more, body).await.ok();
         assert_eq!((now["unallocated"]["amount"].as_i64(), now["allocations"].as_array().unwrap().len()), (Some(0), 2));
         assert_eq!(self::invoices(&app).await[0].state, InvoiceState::PartlyPaid);
-        assert_eq!(exposure(&app, &market).await, TOTALS.iter().sum::<i64>() - 30_000, "it fell when the money came");
+        assert_eq!(
+            exposure(&app, &market).await,
+            TOTALS.iter().sum::<i64>() - 30_000,
+            "it fell when the money was received"
+        );
         let mine = app.get(&market.lodge.someone, "/buyer/payments").await.ok();
         assert_eq!(mine[0]["id"], id);
         assert_eq!(app.get(&market.shop.someone, "/buyer/payments").await.ok(), json!([]));
@@ -164,10 +168,10 @@ async fn match_line(
     parts: Vec<InvoiceAllocation>,
 ) -> Result<PaymentId, String> {
     let mut tx = app.begin(Actor::System).await.unwrap();
-    let made =
+    let payment =
         payments::match_bank_line(&mut tx, line, market.lodge.id, parts).await.map_err(|p| p.code().to_owned())?;
     tx.commit().await.map_err(|p| p.code().to_owned())?;
-    Ok(made.id)
+    Ok(payment.id)
 }
 
 both!(
@@ -207,7 +211,7 @@ both!(
 );
 
 both!(
-    async fn a_payment_told_by_hand_is_not_taken_twice(app: TestApp) {
+    async fn a_payment_recorded_by_hand_is_not_recorded_twice(app: TestApp) {
         let market = Market::open(&app).await;
         let invoices = two_invoices(&app, &market).await;
         let mut body = json!({ "buyer_id": market.lodge.id.to_string(), "method": "transfer", "received_on": "2026-04-30",
@@ -219,12 +223,12 @@ both!(
         body["amount"]["currency"] = json!("CLP");
         let key = || Some(("idempotency-key", "una vez".to_owned()));
         let record = || app.send(&market.finance, Method::POST, "/staff/payments", Some(body.clone()), key());
-        let made = record().await.ok();
-        assert_eq!(record().await.ok()["id"], made["id"], "the same request again answers the same");
+        let payment = record().await.ok();
+        assert_eq!(record().await.ok()["id"], payment["id"], "the same request again has the same response");
         import(&app, &market, &format!("2026-03-05,{},abono,\n2026-03-05,1,abono,\n", TOTALS[0])).await.ok();
         let all = lines(&app).await;
         let link = |line: usize| format!("/staff/bank-lines/{}/link", all[line].id);
-        let body = json!({ "payment_id": made["id"] });
+        let body = json!({ "payment_id": payment["id"] });
         app.post(&market.finance, &link(1), body.clone()).await.refused(409, "amounts_differ");
         for _ in 0..2 {
             assert_eq!(app.post(&market.finance, &link(0), body.clone()).await.ok()["state"], "matched");

@@ -1,4 +1,4 @@
-//! Settlement through the API: how far the money of each cycle has come, from the first invoice to the last transfer.
+//! Settlement through the API: where the money of each cycle is, from the first invoice to the last transfer.
 
 use chrono::TimeDelta;
 use entities::{
@@ -15,19 +15,19 @@ use serde_json::{Value, json};
 
 use crate::support::{TestApp, both, market::Market};
 
-/// What is told of these cycles, whichever order the answer has.
-async fn told(app: &TestApp, market: &Market, cycles: &[CycleId]) -> Vec<Value> {
+/// The money of these cycles in this order; a cycle that the response does not list is left out.
+async fn cycle_money(app: &TestApp, market: &Market, cycles: &[CycleId]) -> Vec<Value> {
     let query: Vec<String> = cycles.iter().map(|cycle| format!("cycle_id={cycle}")).collect();
-    let answer = app.get(&market.finance, &format!("/staff/cycle-money?{}", query.join("&"))).await.ok();
+    let response = app.get(&market.finance, &format!("/staff/cycle-money?{}", query.join("&"))).await.ok();
     cycles
         .iter()
-        .flat_map(|cycle| answer.as_array().unwrap().iter().filter(move |row| row["cycle_id"] == cycle.to_string()))
+        .flat_map(|cycle| response.as_array().unwrap().iter().filter(move |row| row["cycle_id"] == cycle.to_string()))
         .cloned()
         .collect()
 }
 
 async fn state(app: &TestApp, market: &Market, cycle: CycleId) -> Value {
-    told(app, market, &[cycle]).await[0]["state"].clone()
+    cycle_money(app, market, &[cycle]).await[0]["state"].clone()
 }
 
 /// Pays this part, in percent, of what a buyer still owes.
@@ -49,8 +49,8 @@ async fn pay(app: &TestApp, buyer_id: BuyerId, percent: i64) {
     app.run_jobs().await;
 }
 
-/// Accounts of both workshops and of the cooperative.
-async fn accounts(app: &TestApp, market: &Market) {
+/// Sets the bank accounts of both workshops and of the cooperative.
+async fn set_accounts(app: &TestApp, market: &Market) {
     let mut tx = app.app.begin(Actor::System).await.unwrap();
     for (maker, number) in [(&market.ana, "00123456789"), (&market.beto, "00987654321")] {
         let new = members::NewBankAccount {
@@ -73,8 +73,8 @@ async fn accounts(app: &TestApp, market: &Market) {
     tx.commit().await.unwrap();
 }
 
-/// Sends what the statements say to the bank.
-async fn send(app: &TestApp, market: &Market) -> PayoutBatchId {
+/// Creates, approves and exports a batch of the statements to pay.
+async fn export_batch(app: &TestApp, market: &Market) -> PayoutBatchId {
     let mut tx = app.app.begin(Actor::System).await.unwrap();
     let (one, other) = (market.finance.person, market.staff.person);
     let batch = settlement::create_payout_batch(&mut tx, one, BankFileFormat::Pain001).await.unwrap().batch.id;
@@ -84,8 +84,8 @@ async fn send(app: &TestApp, market: &Market) -> PayoutBatchId {
     batch
 }
 
-/// The bank shows the transfers of a batch, but for the last `missing` of them.
-async fn seen_in_bank(app: &TestApp, batch: PayoutBatchId, missing: usize) {
+/// Imports a bank statement with the transfers of a batch, except the last `missing` of them.
+async fn import_transfers(app: &TestApp, batch: PayoutBatchId, missing: usize) {
     let mut tx = app.app.begin(Actor::System).await.unwrap();
     let sent = payout::Entity::find().filter(payout::Column::BatchId.eq(batch)).all(tx.db()).await.unwrap();
     let rows = sent.iter().take(sent.len() - missing).map(|p| payments::BankStatementRow {
@@ -101,7 +101,7 @@ async fn seen_in_bank(app: &TestApp, batch: PayoutBatchId, missing: usize) {
     app.run_jobs().await;
 }
 
-async fn state_all(app: &TestApp) {
+async fn issue_statements(app: &TestApp) {
     let mut tx = app.app.begin(Actor::System).await.unwrap();
     settlement::issue_statements(&mut tx).await.unwrap();
     tx.commit().await.unwrap();
@@ -109,45 +109,45 @@ async fn state_all(app: &TestApp) {
 }
 
 both!(
-    async fn the_money_of_a_cycle_is_told_from_the_first_invoice_to_the_last_transfer(app: TestApp) {
+    async fn the_money_of_a_cycle_is_listed_from_the_first_invoice_to_the_last_transfer(app: TestApp) {
         let market = Market::open(&app).await;
-        accounts(&app, &market).await;
+        set_accounts(&app, &market).await;
         let first = market.delivered(&app, &[(&market.lodge, &[("miel", 20), ("libro", 6)])]).await;
-        assert_eq!(told(&app, &market, &[first]).await, [Value::Null; 0], "nothing is invoiced yet");
+        assert_eq!(cycle_money(&app, &market, &[first]).await, [Value::Null; 0], "nothing is invoiced yet");
         app.run_jobs().await;
         let net = 20 * 4_990 + 6 * 3_333;
         let clp = |amount: i64| json!({ "amount": amount, "currency": "CLP" });
-        let row = told(&app, &market, &[first]).await.remove(0);
+        let row = cycle_money(&app, &market, &[first]).await.remove(0);
         assert_eq!((&row["state"], &row["net"], &row["paid_net"]), (&json!("collecting"), &clp(net), &clp(0)));
         pay(&app, market.lodge.id, 40).await;
-        let row = told(&app, &market, &[first]).await.remove(0);
+        let row = cycle_money(&app, &market, &[first]).await.remove(0);
         assert_eq!(row["state"], "collecting");
         let paid = row["paid_net"]["amount"].as_i64().unwrap();
         assert!((paid - net * 40 / 100).abs() <= 2, "{paid} of {net}");
-        // What is paid so far may be stated and sent: the rest is still with the buyer.
-        state_all(&app).await;
-        seen_in_bank(&app, send(&app, &market).await, 0).await;
+        // What is paid so far is put on statements and paid out, while the buyer owes the rest.
+        issue_statements(&app).await;
+        import_transfers(&app, export_batch(&app, &market).await, 0).await;
         assert_eq!(state(&app, &market, first).await, "collecting");
 
         pay(&app, market.lodge.id, 100).await;
-        let row = told(&app, &market, &[first]).await.remove(0);
+        let row = cycle_money(&app, &market, &[first]).await.remove(0);
         assert_eq!((&row["state"], &row["paid_net"]), (&json!("stating"), &clp(net)));
-        state_all(&app).await;
+        issue_statements(&app).await;
         assert_eq!(state(&app, &market, first).await, "paying_out");
-        let batch = send(&app, &market).await;
+        let batch = export_batch(&app, &market).await;
         assert_eq!(state(&app, &market, first).await, "paying_out");
-        seen_in_bank(&app, batch, 1).await;
-        assert_eq!(state(&app, &market, first).await, "paying_out", "one transfer is not seen yet");
-        seen_in_bank(&app, batch, 0).await;
+        import_transfers(&app, batch, 1).await;
+        assert_eq!(state(&app, &market, first).await, "paying_out", "one transfer is not in the bank statement yet");
+        import_transfers(&app, batch, 0).await;
         assert_eq!(state(&app, &market, first).await, "paid_out");
 
-        // Another cycle is told by itself, and one that waits for its monthly invoice not at all.
+        // Another cycle has a row of its own, and one without an invoice until the end of the month has none.
         app.advance(TimeDelta::minutes(1));
         let second = market.delivered(&app, &[(&market.lodge, &[("miel", 3)])]).await;
         app.run_jobs().await;
         let third = market.delivered(&app, &[(&market.shop, &[("miel", 2)])]).await;
         app.run_jobs().await;
-        let rows = told(&app, &market, &[first, second, third]).await;
+        let rows = cycle_money(&app, &market, &[first, second, third]).await;
         let states: Vec<&Value> = rows.iter().map(|row| &row["state"]).collect();
         assert_eq!(states, ["paid_out", "collecting"]);
         app.get(&market.finance, "/staff/cycle-money").await.refused(400, "parameter_invalid");
@@ -156,14 +156,14 @@ both!(
 );
 
 both!(
-    async fn nobody_confirms_a_payout_before_its_day(app: TestApp) {
+    async fn a_payout_is_not_confirmed_before_its_day(app: TestApp) {
         let market = Market::open(&app).await;
-        accounts(&app, &market).await;
+        set_accounts(&app, &market).await;
         market.delivered(&app, &[(&market.lodge, &[("miel", 20)])]).await;
         app.run_jobs().await;
         pay(&app, market.lodge.id, 100).await;
-        state_all(&app).await;
-        let batch = send(&app, &market).await;
+        issue_statements(&app).await;
+        let batch = export_batch(&app, &market).await;
         let path = format!("/staff/payout-batches/{batch}");
         let sent = app.get(&market.finance, &path).await.ok();
         let confirm = format!("/staff/payouts/{}/confirm", sent["payouts"][0]["id"].as_str().unwrap());
