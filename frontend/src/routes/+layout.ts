@@ -6,4 +6,6 @@ export const prerender = false;
 
 export async function load(): Promise<void> {
 	await i18n.start();
+	// The account menu is on every page, also on the error page.
+	await i18n.load('identity');
 }

@@ -1,7 +1,6 @@
 import type { texts as es } from './es.ts';
 
 export const texts: typeof es = {
-	sealTitle: 'Check a seal',
 	sealLead: 'Type the number that stands under the seal on the jar.',
 	sealNumber: 'Number of the certificate',
 	sealCheck: 'Check',

@@ -1,5 +1,4 @@
 export const texts = {
-	sealTitle: 'Comprobar un sello',
 	sealLead: 'Escriba el número que aparece bajo el sello del envase.',
 	sealNumber: 'Número del certificado',
 	sealCheck: 'Comprobar',

@@ -10,12 +10,23 @@ const routes = join(src, 'routes');
 /** Names texts of every area; the layouts of the areas show a part of it each. */
 const NAVIGATION = join(src, 'lib/app/shell/navigation.ts');
 
+const sources = new Map<string, string>();
+
+/** The text of a file; empty if there is none. */
+function read(file: string): string {
+	let text = sources.get(file);
+	if (text === undefined) {
+		text = existsSync(file) ? readFileSync(file, 'utf8') : '';
+		sources.set(file, text);
+	}
+	return text;
+}
+
 /** A file and all files that it imports, except types. */
 function closure(file: string, seen = new Set<string>()): Set<string> {
-	if (seen.has(file) || file === NAVIGATION || !existsSync(file)) return seen;
+	if (seen.has(file) || file === NAVIGATION) return seen;
 	seen.add(file);
-	const text = readFileSync(file, 'utf8');
-	for (const [, path = ''] of text.matchAll(/import (?!type )[^;]*? from '([#.][^']+\.(?:ts|svelte))'/g)) {
+	for (const [, path = ''] of read(file).matchAll(/import (?!type )[^;]*? from '([#.][^']+\.(?:ts|svelte))'/g)) {
 		closure(path.startsWith('#lib/') ? join(src, 'lib', path.slice(5)) : join(dirname(file), path), seen);
 	}
 	return seen;
@@ -28,10 +39,6 @@ function foldersOf(page: string): string[] {
 	return folders;
 }
 
-function read(file: string): string {
-	return existsSync(file) ? readFileSync(file, 'utf8') : '';
-}
-
 /** The slices whose texts are loaded before this page is drawn. */
 function loadedFor(page: string): Set<string> {
 	const loads = foldersOf(page).flatMap((folder) => [read(join(folder, '+layout.ts')), read(join(folder, '+page.ts'))]);
@@ -42,14 +49,15 @@ function loadedFor(page: string): Set<string> {
 function shownOn(page: string): string[] {
 	const files = [page, ...foldersOf(page).map((folder) => join(folder, '+layout.svelte'))];
 	const all = new Set(files.flatMap((file) => [...closure(file)]));
-	return ALL_SLICES.filter((slice) => [...all].some((file) => new RegExp(`\\bt\\.${slice}\\b`).test(read(file))));
+	const used = new Set([...all].flatMap((file) => [...read(file).matchAll(/\bt\.(\w+)/g)].map(([, name]) => name)));
+	return ALL_SLICES.filter((slice) => used.has(slice));
 }
 
 const pages = readdirSync(routes, { recursive: true, encoding: 'utf8' })
-	.filter((file) => file.endsWith('+page.svelte'))
+	.filter((file) => file.endsWith('+page.svelte') || file.endsWith('+error.svelte'))
 	.map((file) => join(routes, file));
 
-describe('every page', () => {
+describe('every page, also the one for errors,', () => {
 	it('loads the texts of the slices that it shows', () => {
 		const missing = pages.flatMap((page) => {
 			const loaded = loadedFor(page);

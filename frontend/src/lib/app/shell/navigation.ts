@@ -19,7 +19,7 @@ export type Area = 'public' | 'buyer' | 'producer' | 'staff';
 export const places: Record<Area, readonly Place[]> = {
 	public: [
 		{ href: '/catalogo', label: (t) => t.navigation.catalogue, icon: 'jar' },
-		{ href: '/sello', label: (t) => t.certification.sealTitle, icon: 'seal' }
+		{ href: '/sello', label: (t) => t.navigation.checkSeal, icon: 'seal' }
 	],
 	buyer: [
 		{ href: '/compras', label: (t) => t.orders.calendar, icon: 'calendar' },

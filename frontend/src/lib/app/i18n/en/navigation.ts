@@ -13,5 +13,6 @@ export const navigation: typeof es = {
 	groupGoods: 'What is sold',
 	groupPeople: 'Who',
 	allocation: 'The split',
-	catalogue: 'Catalogue'
+	catalogue: 'Catalogue',
+	checkSeal: 'Check a seal'
 };

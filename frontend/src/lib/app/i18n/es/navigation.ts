@@ -11,5 +11,6 @@ export const navigation = {
 	groupGoods: 'Lo que se vende',
 	groupPeople: 'Quiénes',
 	allocation: 'Reparto',
-	catalogue: 'Catálogo'
+	catalogue: 'Catálogo',
+	checkSeal: 'Comprobar un sello'
 };
