@@ -237,8 +237,8 @@ async fn set_bank_account(tx: &mut UnitOfWork, id: WorkshopId, workshop: &DemoWo
 async fn products(tx: &mut UnitOfWork, workshops: &[WorkshopId], dates: &Dates) -> Result<Vec<ProductId>> {
     let mut families = std::collections::HashMap::new();
     for (code, es, en) in FAMILIES {
-        let new = catalogue::NewFamily { code: (*code).into(), name_es: (*es).into(), name_en: (*en).into() };
-        families.insert(*code, catalogue::put_family(tx, new).await?.id);
+        let new = catalogue::FamilyTerms { code: (*code).into(), name_es: (*es).into(), name_en: (*en).into() };
+        families.insert(*code, catalogue::upsert_family(tx, new).await?.id);
     }
     let mut made = Vec::new();
     for product in PRODUCTS {
@@ -277,10 +277,10 @@ async fn products(tx: &mut UnitOfWork, workshops: &[WorkshopId], dates: &Dates) 
                 lead_days: 2,
                 harvest_months: product.harvest_months,
             };
-            catalogue::put_offer(tx, *workshop, id, terms).await?;
+            catalogue::upsert_offer(tx, *workshop, id, terms).await?;
             certification::grant(
                 tx,
-                certification::Grant {
+                certification::CertificateTerms {
                     number: None,
                     workshop_id: *workshop,
                     product_id: id,
@@ -300,11 +300,11 @@ async fn market(
     tx: &mut UnitOfWork,
     products: &[ProductId],
 ) -> Result<Vec<(BuyerId, DeliveryPointId, &'static DemoBuyer)>> {
-    let zone = buyers::put_zone(tx, "cuenca", "Cuenca del río").await?;
+    let zone = buyers::create_zone(tx, "cuenca", "Cuenca del río").await?;
     let mut segments: Vec<(&str, SegmentId)> = Vec::new();
     for (code, es, en, percent) in SEGMENTS {
-        let segment = buyers::put_segment(tx, code, es, en).await?;
-        let list = catalogue::put_price_list(tx, code, &format!("Precios {es}"), segment.id).await?;
+        let segment = buyers::create_segment(tx, code, es, en).await?;
+        let list = catalogue::create_price_list(tx, code, &format!("Precios {es}"), segment.id).await?;
         let mut rows = Vec::new();
         for (product_id, product) in products.iter().zip(PRODUCTS) {
             rows.extend(TIERS.map(|(min_quantity, tier)| catalogue::PriceRow {
@@ -313,7 +313,7 @@ async fn market(
                 amount: Amount(product.price * percent * tier / 10_000 / 10 * 10),
             }));
         }
-        catalogue::set_prices(tx, list.id, &rows).await?;
+        catalogue::update_prices(tx, list.id, &rows).await?;
         segments.push((code, segment.id));
     }
     let mut made = Vec::new();
@@ -378,10 +378,10 @@ async fn account(
         },
     )
     .await?;
-    let point = buyers::add_delivery_point(
+    let point = buyers::create_delivery_point(
         tx,
         account.id,
-        buyers::PointTerms {
+        buyers::DeliveryPointTerms {
             name: "Bodega".into(),
             address: format!("Camino Principal {}, {}", 100 + position, buyer.comuna),
             comuna_code: None,
@@ -403,12 +403,12 @@ fn buyer_activity(segment: &str) -> &'static str {
 }
 
 async fn calendar(tx: &mut UnitOfWork, dates: &Dates) -> Result<Vec<CycleId>> {
-    let zone = buyers::put_zone(tx, "cuenca", "Cuenca del río").await?;
+    let zone = buyers::create_zone(tx, "cuenca", "Cuenca del río").await?;
     let mut made = Vec::new();
     for delivery in dates.deliveries() {
         let cycle = cycles::create(
             tx,
-            cycles::NewCycle {
+            cycles::CycleTerms {
                 code: None,
                 zone_id: zone.id,
                 delivery_date: delivery,

@@ -66,15 +66,15 @@ async fn suspend(tx: &mut UnitOfWork, cooperative: &Cooperative, cycle: CycleId)
     let workshop = cooperative.workshops.get(SUSPENDED).copied();
     let quotas = allocation::list_live_quotas(tx, cycle).await?.into_iter().filter(|q| Some(q.workshop_id) == workshop);
     let Some(most) = quotas.max_by_key(|q| (q.units, Reverse(q.product_id))) else { return Ok(()) };
-    let date = cycles::cycle(tx, cycle).await?.delivery_date;
-    let held = certification::covering(tx, most.workshop_id, most.product_id, date, date).await?;
+    let date = cycles::get_cycle(tx, cycle).await?.delivery_date;
+    let held = certification::find_overlapping(tx, most.workshop_id, most.product_id, date, date).await?;
     let Some(held) = held else { return Ok(()) };
     certification::suspend(tx, held.id, "Falta el análisis del agua").await.map(drop)
 }
 
 /// Reinstates all suspended certificates.
 pub async fn reinstate(tx: &mut UnitOfWork) -> Result<()> {
-    for held in certification::suspended(tx).await? {
+    for held in certification::list_suspended(tx).await? {
         certification::reinstate(tx, held.id, "El análisis del agua está en orden").await?;
     }
     Ok(())

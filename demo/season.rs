@@ -98,7 +98,7 @@ pub async fn run(
 /// Adds a calendar, which creates the cycles from today on.
 async fn add_calendar(tx: &mut UnitOfWork, cooperative: &Cooperative) -> Result<()> {
     let Some(open) = cooperative.cycles.last() else { return Ok(()) };
-    let open = cycles::cycle(tx, *open).await?;
+    let open = cycles::get_cycle(tx, *open).await?;
     let weekday = i32::try_from(open.delivery_date.weekday().number_from_monday()).unwrap_or(1);
     let terms = cycles::CalendarTerms {
         opens_days_before: 10,
@@ -106,7 +106,7 @@ async fn add_calendar(tx: &mut UnitOfWork, cooperative: &Cooperative) -> Result<
         cut_off_time: open.cut_off_at.with_timezone(&tx.zone()).time(),
         weeks_ahead: 4,
     };
-    cycles::add_calendar(tx, open.zone_id, weekday, terms).await.map(drop)
+    cycles::create_calendar(tx, open.zone_id, weekday, terms).await.map(drop)
 }
 
 async fn run_step(app: &App, cooperative: &Cooperative, week: usize, cycle: CycleId, step: Step) -> Result<()> {
@@ -155,7 +155,7 @@ async fn standing_orders(app: &App, dates: &Dates, cooperative: &Cooperative) ->
                 per_guest: per_guest && i == 0,
             })
         });
-        let account = buyers::buyer(&tx, *buyer).await?;
+        let account = buyers::get_buyer(&tx, *buyer).await?;
         let terms = orders::StandingOrderTerms {
             name: if per_guest { "Canasta de bienvenida" } else { "Pedido de la semana" }.to_owned(),
             delivery_point_id: *point,
@@ -184,13 +184,14 @@ async fn order(app: &App, cooperative: &Cooperative, week: usize, cycle_id: Cycl
             continue;
         }
         let mut tx = app.begin(Actor::System).await?;
-        let account = buyers::buyer(&tx, *buyer).await?;
-        let delivery = cycles::cycle(&tx, cycle_id).await?.delivery_date;
+        let account = buyers::get_buyer(&tx, *buyer).await?;
+        let delivery = cycles::get_cycle(&tx, cycle_id).await?.delivery_date;
         let mut items: Vec<orders::OrderItem> = Vec::new();
         for i in 0..2 + pick(week, position) % 3 {
             let at = (position * 3 + week * 5 + i * 11) % cooperative.products.len().max(1);
             let Some(product_id) = cooperative.products.get(at).copied() else { continue };
-            let left = catalogue::sellable(&tx, delivery, &[product_id]).await?.remove(&product_id).unwrap_or_default();
+            let left =
+                catalogue::list_sellable(&tx, delivery, &[product_id]).await?.remove(&product_id).unwrap_or_default();
             let wanted = i64::try_from(4 + pick(position + i, week) % 9).unwrap_or(4).min(left.units);
             if wanted > 0 && left.more_needed <= wanted && items.iter().all(|item| item.product_id != product_id) {
                 items.push(orders::OrderItem { product_id, quantity: wanted, per_guest: false });

@@ -92,7 +92,7 @@ impl Flow for Arrows {
 async fn members_told(tx: &mut UnitOfWork, event: &members::Event) -> Result<()> {
     match event {
         members::Event::SupplyChanged { workshop_id } => {
-            catalogue::supply_changed(tx, *workshop_id).await?;
+            catalogue::emit_offered_products_changed(tx, *workshop_id).await?;
             allocation::withdraw_ineligible_quotas(tx, *workshop_id, None).await
         }
         members::Event::BankAccountChanged { workshop_id } => {
@@ -105,13 +105,16 @@ async fn certification_told(tx: &mut UnitOfWork, event: &certification::Event) -
     use certification::Event::*;
     match event {
         CertificateGranted { certificate_id, product_id, .. } => {
-            catalogue::certificate_granted(tx, *certificate_id, *product_id).await
+            catalogue::store_certified_product_name(tx, *certificate_id, *product_id).await
         }
         CertificateSuspended { workshop_id, product_id, .. } | CertificateWithdrawn { workshop_id, product_id, .. } => {
-            catalogue::certificate_changed(tx, *product_id).await?;
+            catalogue::emit_product_changed(tx, *product_id);
             allocation::withdraw_ineligible_quotas(tx, *workshop_id, Some(*product_id)).await
         }
-        CertificateReinstated { product_id, .. } => catalogue::certificate_changed(tx, *product_id).await,
+        CertificateReinstated { product_id, .. } => {
+            catalogue::emit_product_changed(tx, *product_id);
+            Ok(())
+        }
     }
 }
 
@@ -124,7 +127,7 @@ async fn buyers_told(_work: &mut UnitOfWork, event: &buyers::Event) -> Result<()
 async fn catalogue_told(tx: &mut UnitOfWork, event: &catalogue::Event) -> Result<()> {
     match event {
         catalogue::Event::ProductChanged { .. } => search::schedule_index_refresh(tx),
-        catalogue::Event::OfferLowered { workshop_id, product_id } => {
+        catalogue::Event::OfferReduced { workshop_id, product_id } => {
             allocation::reduce_offer(tx, *workshop_id, *product_id).await
         }
     }

@@ -41,11 +41,11 @@ pub mod zone {
     impl ActiveModelBehavior for ActiveModel {}
 }
 
-/// A buying organisation's account: terms, credit and where it stands.
+/// A buying organisation's account: terms, credit limit and exposure.
 pub mod buyer {
     use super::*;
 
-    /// A buying organisation's account: terms, credit and where it stands.
+    /// A buying organisation's account: terms, credit limit and exposure.
     #[sea_orm::model]
     #[derive(Clone, Debug, PartialEq, Eq, DeriveEntityModel)]
     #[sea_orm(table_name = "buyer")]
@@ -56,30 +56,36 @@ pub mod buyer {
         pub code: String,
         pub segment_id: SegmentId,
         pub zone_id: ZoneId,
-        /// Calendar days from receipt (Ley 21.131).
+        /// Calendar days from receipt until an invoice is due (Ley 21.131).
         pub payment_terms_days: i32,
         pub invoicing_terms: InvoicingTerms,
         /// None = no limit.
         pub credit_limit: Option<Amount>,
-        /// Orders placed, delivered and not yet paid, with tax.
+        /// What is ordered and not yet paid, with tax.
         pub exposure: Amount,
         /// Least net value of one order.
         pub order_minimum: Amount,
-        /// Class in a shortage: 1 is served first.
+        /// Priority in a shortage: 1 is served first.
         pub priority: i32,
         pub approved_at: DateTimeUtc,
         pub closed_at: Option<DateTimeUtc>,
         pub version: i32,
+        #[sea_orm(belongs_to, from = "organisation_id", to = "id")]
+        pub organisation: HasOne<crate::identity::organisation::Entity>,
+        #[sea_orm(belongs_to, from = "segment_id", to = "id")]
+        pub segment: HasOne<super::segment::Entity>,
+        #[sea_orm(belongs_to, from = "zone_id", to = "id")]
+        pub zone: HasOne<super::zone::Entity>,
     }
 
     impl ActiveModelBehavior for ActiveModel {}
 }
 
-/// A door a buyer's deliveries go to.
+/// A place where a buyer receives deliveries.
 pub mod delivery_point {
     use super::*;
 
-    /// A door a buyer's deliveries go to.
+    /// A place where a buyer receives deliveries.
     #[sea_orm::model]
     #[derive(Clone, Debug, PartialEq, Eq, DeriveEntityModel)]
     #[sea_orm(table_name = "delivery_point")]
@@ -94,6 +100,8 @@ pub mod delivery_point {
         pub created_at: DateTimeUtc,
         pub retired_at: Option<DateTimeUtc>,
         pub version: i32,
+        #[sea_orm(belongs_to, from = "buyer_id", to = "id")]
+        pub buyer: HasOne<super::buyer::Entity>,
     }
 
     impl ActiveModelBehavior for ActiveModel {}
@@ -116,6 +124,8 @@ pub mod exposure_movement {
         /// Signed.
         pub amount: Amount,
         pub at: DateTimeUtc,
+        #[sea_orm(belongs_to, from = "buyer_id", to = "id")]
+        pub buyer: HasOne<super::buyer::Entity>,
     }
 
     impl ActiveModelBehavior for ActiveModel {}

@@ -21,11 +21,11 @@ pub mod family {
     impl ActiveModelBehavior for ActiveModel {}
 }
 
-/// What the catalogue shows, whoever makes it.
+/// A product of the catalogue, which one or more workshops make.
 pub mod product {
     use super::*;
 
-    /// What the catalogue shows, whoever makes it.
+    /// A product of the catalogue, which one or more workshops make.
     #[sea_orm::model]
     #[derive(Clone, Debug, PartialEq, Eq, DeriveEntityModel)]
     #[sea_orm(table_name = "product")]
@@ -64,16 +64,18 @@ pub mod product {
         pub retired_at: Option<DateTimeUtc>,
         pub created_at: DateTimeUtc,
         pub version: i32,
+        #[sea_orm(belongs_to, from = "family_id", to = "id")]
+        pub family: HasOne<super::family::Entity>,
     }
 
     impl ActiveModelBehavior for ActiveModel {}
 }
 
-/// A workshop's ability to make a product.
+/// How much of a product a workshop can make, and when.
 pub mod offer {
     use super::*;
 
-    /// A workshop's ability to make a product.
+    /// How much of a product a workshop can make, and when.
     #[sea_orm::model]
     #[derive(Clone, Debug, PartialEq, Eq, DeriveEntityModel)]
     #[sea_orm(table_name = "offer")]
@@ -93,16 +95,20 @@ pub mod offer {
         pub ended_at: Option<DateTimeUtc>,
         pub created_at: DateTimeUtc,
         pub version: i32,
+        #[sea_orm(belongs_to, from = "workshop_id", to = "id")]
+        pub workshop: HasOne<crate::members::workshop::Entity>,
+        #[sea_orm(belongs_to, from = "product_id", to = "id")]
+        pub product: HasOne<super::product::Entity>,
     }
 
     impl ActiveModelBehavior for ActiveModel {}
 }
 
-/// Prices of one segment; each change of its prices is a new version.
+/// The prices of one segment, in versions: each change of prices begins a new one.
 pub mod price_list {
     use super::*;
 
-    /// Prices of one segment; each change of its prices is a new version.
+    /// The prices of one segment, in versions: each change of prices begins a new one.
     #[sea_orm::model]
     #[derive(Clone, Debug, PartialEq, Eq, DeriveEntityModel)]
     #[sea_orm(table_name = "price_list")]
@@ -115,16 +121,18 @@ pub mod price_list {
         pub currency: Currency,
         pub version: i32,
         pub created_at: DateTimeUtc,
+        #[sea_orm(belongs_to, from = "segment_id", to = "id")]
+        pub segment: HasOne<crate::buyers::segment::Entity>,
     }
 
     impl ActiveModelBehavior for ActiveModel {}
 }
 
-/// A product's net unit price from a quantity on, in the versions it is valid for.
+/// A product's net unit price from a quantity on, and the versions that have it.
 pub mod price {
     use super::*;
 
-    /// A product's net unit price from a quantity on, in the versions it is valid for.
+    /// A product's net unit price from a quantity on, and the versions that have it.
     #[sea_orm::model]
     #[derive(Clone, Debug, PartialEq, Eq, DeriveEntityModel)]
     #[sea_orm(table_name = "price")]
@@ -141,16 +149,20 @@ pub mod price {
         pub from_version: i32,
         /// Last version that has it; none = current.
         pub to_version: Option<i32>,
+        #[sea_orm(belongs_to, from = "price_list_id", to = "id")]
+        pub price_list: HasOne<super::price_list::Entity>,
+        #[sea_orm(belongs_to, from = "product_id", to = "id")]
+        pub product: HasOne<super::product::Entity>,
     }
 
     impl ActiveModelBehavior for ActiveModel {}
 }
 
-/// What orders hold of a product in one production week; the row every reservation locks.
+/// The units of a product that orders hold in one production week; every reservation locks this row.
 pub mod week_capacity {
     use super::*;
 
-    /// What orders hold of a product in one production week; the row every reservation locks.
+    /// The units of a product that orders hold in one production week; every reservation locks this row.
     #[sea_orm::model]
     #[derive(Clone, Debug, PartialEq, Eq, DeriveEntityModel)]
     #[sea_orm(table_name = "week_capacity")]
@@ -162,16 +174,18 @@ pub mod week_capacity {
         pub week: Date,
         /// Units, sum of the live reservations.
         pub reserved: i64,
+        #[sea_orm(belongs_to, from = "product_id", to = "id")]
+        pub product: HasOne<super::product::Entity>,
     }
 
     impl ActiveModelBehavior for ActiveModel {}
 }
 
-/// Capacity of a production week taken by one order line.
+/// Capacity of a production week that one order line holds.
 pub mod reservation {
     use super::*;
 
-    /// Capacity of a production week taken by one order line.
+    /// Capacity of a production week that one order line holds.
     #[sea_orm::model]
     #[derive(Clone, Debug, PartialEq, Eq, DeriveEntityModel)]
     #[sea_orm(table_name = "reservation")]
@@ -186,6 +200,8 @@ pub mod reservation {
         pub quantity: i64,
         pub created_at: DateTimeUtc,
         pub released_at: Option<DateTimeUtc>,
+        #[sea_orm(belongs_to, from = "product_id", to = "id")]
+        pub product: HasOne<super::product::Entity>,
     }
 
     impl ActiveModelBehavior for ActiveModel {}

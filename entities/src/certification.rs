@@ -2,11 +2,11 @@
 
 use crate::prelude::*;
 
-/// The seal for one workshop and one product, from one day until another.
+/// The seal of one workshop for one product, from one day until another.
 pub mod certificate {
     use super::*;
 
-    /// The seal for one workshop and one product, from one day until another.
+    /// The seal of one workshop for one product, from one day until another.
     #[sea_orm::model]
     #[derive(Clone, Debug, PartialEq, Eq, DeriveEntityModel)]
     #[sea_orm(table_name = "certificate")]
@@ -16,9 +16,9 @@ pub mod certificate {
         /// Public number, shown at /sello/{number}.
         pub number: String,
         pub workshop_id: WorkshopId,
-        /// The product named; its row belongs to catalogue.
+        /// The product; its row belongs to catalogue.
         pub product_id: ProductId,
-        /// Its name when it was certified, in Spanish; catalogue writes it as the certificate is granted.
+        /// The product's name when it was certified, in Spanish; catalogue stores it.
         pub product_name_es: Option<String>,
         /// The same in English.
         pub product_name_en: Option<String>,
@@ -31,6 +31,8 @@ pub mod certificate {
         /// Why it is suspended or withdrawn.
         pub reason: Option<String>,
         pub version: i32,
+        #[sea_orm(belongs_to, from = "workshop_id", to = "id")]
+        pub workshop: HasOne<crate::members::workshop::Entity>,
     }
 
     impl ActiveModelBehavior for ActiveModel {}

@@ -2,11 +2,11 @@
 
 use crate::prelude::*;
 
-/// The weekly rhythm of a zone that makes its next cycles.
+/// The schedule that creates the cycles of a zone every week.
 pub mod calendar {
     use super::*;
 
-    /// The weekly rhythm of a zone that makes its next cycles.
+    /// The schedule that creates the cycles of a zone every week.
     #[sea_orm::model]
     #[derive(Clone, Debug, PartialEq, Eq, DeriveEntityModel)]
     #[sea_orm(table_name = "calendar")]
@@ -18,23 +18,25 @@ pub mod calendar {
         pub delivery_weekday: i32,
         pub opens_days_before: i32,
         pub cut_off_days_before: i32,
-        /// In the cooperative's zone.
+        /// In the cooperative's time zone.
         pub cut_off_time: Time,
-        /// How many cycles are kept prepared.
+        /// How many cycles are created in advance.
         pub weeks_ahead: i32,
         pub ended_at: Option<DateTimeUtc>,
         pub created_at: DateTimeUtc,
         pub version: i32,
+        #[sea_orm(belongs_to, from = "zone_id", to = "id")]
+        pub zone: HasOne<crate::buyers::zone::Entity>,
     }
 
     impl ActiveModelBehavior for ActiveModel {}
 }
 
-/// One zone, one delivery date; orders belong to one.
+/// One zone and one delivery date; every order belongs to one.
 pub mod cycle {
     use super::*;
 
-    /// One zone, one delivery date; orders belong to one.
+    /// One zone and one delivery date; every order belongs to one.
     #[sea_orm::model]
     #[derive(Clone, Debug, PartialEq, Eq, DeriveEntityModel)]
     #[sea_orm(table_name = "cycle")]
@@ -48,7 +50,7 @@ pub mod cycle {
         pub production_week: Date,
         pub opens_at: DateTimeUtc,
         pub cut_off_at: DateTimeUtc,
-        /// Until then workshops answer their quotas.
+        /// Workshops respond to their quotas before this instant.
         pub respond_by: DateTimeUtc,
         pub state: CycleState,
         pub opened_at: Option<DateTimeUtc>,
@@ -59,6 +61,8 @@ pub mod cycle {
         pub delivered_at: Option<DateTimeUtc>,
         pub created_at: DateTimeUtc,
         pub version: i32,
+        #[sea_orm(belongs_to, from = "zone_id", to = "id")]
+        pub zone: HasOne<crate::buyers::zone::Entity>,
     }
 
     impl ActiveModelBehavior for ActiveModel {}

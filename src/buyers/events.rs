@@ -1,10 +1,10 @@
-//! What the buyers tell.
+//! Events of the buyers.
 
 use entities::values::BuyerId;
 
 use crate::platform::unit_of_work;
 
-/// A fact of the buyers.
+/// An event of the buyers.
 #[derive(Debug)]
 pub enum Event {
     /// A buyer has an account and may order.

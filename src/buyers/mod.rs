@@ -1,28 +1,34 @@
-//! The buyers: their accounts with segment, zone, terms and credit, the doors their deliveries go to, and the delivery
-//! zones. An account's exposure is what it has ordered and not yet paid; it moves once per business fact.
+//! Buyers' accounts with segment, zone, terms and credit, their delivery points, and the segments and delivery zones.
+//!
+//! An account's exposure is the value of what it has ordered and not yet paid, with tax. It changes once per business
+//! fact.
 //!
 //! ```text
-//! account:         approved ──close──▶ closed ──reopen──▶ approved      (fact: closed_at)
-//! delivery point:  live ──retire──▶ retired                             (fact: retired_at)
+//! account:         approved ──close──▶ closed ──reopen──▶ approved      (timestamp: closed_at)
+//! delivery point:  in use ──retire──▶ retired                           (timestamp: retired_at)
 //! ```
 //!
-//! Upstream: `identity` (the organisation). Tells: `BuyerApproved`. Orders, invoicing and payments move the exposure.
+//! Upstream: `identity` (organisations). Emits `BuyerApproved`. `orders`, `invoicing` and `payments` change the exposure.
 
 mod actions;
 mod api;
+mod errors;
 mod events;
-mod exposure;
-mod reads;
+mod rules;
 mod store;
 
 pub use actions::{
-    BuyerTerms, NewBuyer, PointTerms, add_delivery_point, approve, change_buyer, change_delivery_point, close,
-    put_segment, put_zone, rename_segment, rename_zone, reopen, retire_delivery_point,
+    BuyerTerms, DeliveryPointTerms, NewBuyer, approve, close, create_delivery_point, create_segment, create_zone,
+    move_exposure, move_exposures, reopen, retire_delivery_point, update_buyer, update_delivery_point, update_segment,
+    update_zone,
 };
 pub use api::{APIS, Apis};
+pub use errors::BuyerError;
 pub use events::Event;
-pub use exposure::{Movement, move_exposure, move_exposures};
 pub use store::{
-    buyer, buyer_by_code, buyer_of, buyers, delivery_point_of, delivery_points, open_account, points_of, segment,
-    segments, zone, zones,
+    accounts::{find_buyer_by_code, get_buyer, get_open_buyer, get_own_buyer, list_buyers_by_id},
+    delivery_points::{get_delivery_point, list_delivery_points, list_delivery_points_by_id},
+    exposure::Movement,
+    segments::{get_segment, list_segments},
+    zones::{get_zone, list_zones},
 };

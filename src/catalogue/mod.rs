@@ -1,36 +1,49 @@
-//! What is offered: the products of the group, who can make how much of each in a production week, and at what price
-//! each kind of buyer gets them. Here alone is decided who may supply what on which day, and how much may still be
-//! promised: orders take capacity from a week and give it back, and two of them can never take the same workshop twice.
+//! The products of the group, which workshop can make how much of each in a production week, and the prices of each
+//! segment.
+//!
+//! Only this slice decides which workshop may supply a product on a day, and how much of it can still be ordered. Orders
+//! reserve capacity of a production week and release it. The rows that hold the sums are locked, so two orders never
+//! receive the same capacity.
 //!
 //! ```text
-//! product:      draft ──publish──▶ published ──retire──▶ retired        (facts: published_at, retired_at)
-//! offer:        live ──end──▶ ended ──put again──▶ live                 (fact: ended_at)
-//! price list:   version 1 ──change of prices──▶ version 2 ──▶ …         (orders keep the version they were placed at)
-//! reservation:  held ──release──▶ released                              (fact: released_at)
+//! product:      draft ──publish──▶ published ──retire──▶ retired        (timestamps: published_at, retired_at)
+//! offer:        live ──end──▶ ended ──upsert──▶ live                    (timestamp: ended_at)
+//! price list:   version 1 ──update of prices──▶ version 2 ──▶ …         (orders keep the version they were placed at)
+//! reservation:  held ──release──▶ released                              (timestamp: released_at)
 //! ```
 //!
-//! From members come the units and what forbids them to work, from certification the certificates, from buyers the
-//! segments. Orders, allocation, fulfilment and search ask here; a change is told as [`Event::ProductChanged`].
+//! Upstream: `members` (workshops, and when they may not work), `certification` (certificates), `buyers` (segments).
+//! Emits `ProductChanged` and `OfferReduced`.
 
 mod actions;
 mod api;
+mod errors;
 mod events;
-mod reads;
 mod rules;
 mod store;
-mod supply;
 
-pub use actions::offers::{OfferTerms, end_offer, put_offer};
-pub use actions::prices::{
-    PriceBook, PriceRow, Quotes, price_book_at, price_book_of, prices_for, put_price_list, quotes, quotes_at,
-    set_prices,
+pub use actions::{
+    families::{FamilyTerms, upsert_family},
+    offers::{OfferTerms, end_offer, upsert_offer},
+    price_lists::{PriceRow, create_price_list, update_prices},
+    products::{
+        LotSize, NetContent, OrderMultiple, ProductTerms, ShelfLifeDays, create_product, publish_product,
+        retire_product, update_product,
+    },
+    reserve::{release, reserve, reserve_available, reserve_despite_lead_time, reserve_new},
+    supply_changes::{emit_offered_products_changed, emit_product_changed, store_certified_product_name},
 };
-pub use actions::products::{
-    NewFamily, ProductTerms, create_product, edit_product, products, publish_product, put_family, retire_product,
-};
-pub use actions::reserve::{Hold, release, reserve, reserve_agreed, reserve_new, reserve_up_to};
 pub use api::{APIS, Apis};
+pub use errors::CatalogueError;
 pub use events::Event;
-pub use supply::{
-    OfferSupply, Sellable, certificate_changed, certificate_granted, forbidden, may_supply, sellable, supply_changed,
+pub use rules::{
+    eligibility::OfferEligibility,
+    prices::{PriceBook, PriceTier, Quote, Quotes},
+    sellable::SellableQuantity,
+};
+pub use store::{
+    eligibility::{list_ineligible_reasons, list_offer_eligibility, list_sellable},
+    prices::{find_price_book, get_price_book_at, get_quotes, get_quotes_at},
+    products::list_products_by_id,
+    reservations::Hold,
 };

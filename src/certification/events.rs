@@ -1,46 +1,46 @@
-//! What certification tells. What follows from a suspension or withdrawal happens in the same transaction.
+//! Events of certification. What follows from them happens in the same transaction.
 
 use entities::values::{CertificateId, ProductId, WorkshopId};
 
 use crate::platform::unit_of_work;
 
-/// A fact of certification.
+/// An event of certification.
 #[derive(Debug)]
 pub enum Event {
-    /// A workshop may make a product under the seal.
+    /// A workshop may make a product under the seal from now on.
     CertificateGranted {
         /// The certificate.
         certificate_id: CertificateId,
-        /// Whose.
+        /// The workshop that holds it.
         workshop_id: WorkshopId,
-        /// For what.
+        /// The certified product.
         product_id: ProductId,
     },
-    /// It may not, until the cause is mended.
+    /// A certificate is not valid until it is reinstated.
     CertificateSuspended {
         /// The certificate.
         certificate_id: CertificateId,
-        /// Whose.
+        /// The workshop that holds it.
         workshop_id: WorkshopId,
-        /// For what.
+        /// The certified product.
         product_id: ProductId,
     },
-    /// It may not any more.
+    /// A certificate is no longer valid. This is final.
     CertificateWithdrawn {
         /// The certificate.
         certificate_id: CertificateId,
-        /// Whose.
+        /// The workshop that holds it.
         workshop_id: WorkshopId,
-        /// For what.
+        /// The certified product.
         product_id: ProductId,
     },
-    /// It may again.
+    /// A suspended certificate is valid again.
     CertificateReinstated {
         /// The certificate.
         certificate_id: CertificateId,
-        /// Whose.
+        /// The workshop that holds it.
         workshop_id: WorkshopId,
-        /// For what.
+        /// The certified product.
         product_id: ProductId,
     },
 }

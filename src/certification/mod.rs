@@ -1,5 +1,7 @@
-//! The seal: certificates, each for one workshop and one product, from one day until another. On a day a workshop and a product
-//! have at most one; nothing is sold without a certificate in force on the day of delivery.
+//! Certificates: the cooperative's seal, each for one workshop and one product, from one day until another.
+//!
+//! On any day a workshop and a product have at most one certificate. Nothing is sold without a certificate that is in
+//! force on the day of delivery.
 //!
 //! ```text
 //! granted ─▶ active ──suspend──▶ suspended ──reinstate──▶ active
@@ -7,18 +9,20 @@
 //!              └──last day passed──▶ expired
 //! ```
 //!
-//! Upstream: `members` (the workshops). Tells, at once: `CertificateGranted`, `CertificateSuspended`,
-//! `CertificateReinstated`, `CertificateWithdrawn`; catalogue answers the first with the product's name, or refuses it.
+//! Upstream: `members` (workshops). Emits `CertificateGranted`, `CertificateSuspended`, `CertificateReinstated` and
+//! `CertificateWithdrawn`, delivered in the same transaction. On the first, `catalogue` stores the product's name or
+//! refuses.
 
 mod actions;
 mod api;
+mod errors;
 mod events;
-mod reads;
 mod rules;
 mod store;
 
-pub use actions::{Grant, grant, name_product, reinstate, suspend, withdraw};
+pub use actions::{CertificateTerms, grant, reinstate, set_product_name, suspend, withdraw};
 pub use api::{APIS, Apis};
+pub use errors::CertificateError;
 pub use events::Event;
 pub use rules::state;
-pub use store::{certificate, certified_on, covering, suspended};
+pub use store::{certified_on, find_overlapping, get_certificate, list_suspended};

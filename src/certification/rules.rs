@@ -1,9 +1,11 @@
-//! The laws of certificates: where one stands on a day, how it is numbered.
+//! Rules of certificates: their state on a day, and their numbers.
 
 use chrono::NaiveDate;
 use entities::{certification::certificate, values::CertificateState};
 
-/// Where a certificate stands on `today`. Before its first day it is active already, but not yet in force.
+use super::errors::CertificateError;
+
+/// The state of a certificate on `today`. It is active before its first day too, although not yet in force.
 pub fn state(certificate: &certificate::Model, today: NaiveDate) -> CertificateState {
     if certificate.withdrawn_at.is_some() {
         CertificateState::Withdrawn
@@ -14,6 +16,20 @@ pub fn state(certificate: &certificate::Model, today: NaiveDate) -> CertificateS
     } else {
         CertificateState::Active
     }
+}
+
+/// Whether the state of a certificate may still change.
+///
+/// # Errors
+/// `Withdrawn` and `Expired`, which are final.
+pub fn check_changeable(certificate: &certificate::Model, today: NaiveDate) -> Result<(), CertificateError> {
+    if let Some(withdrawn_at) = certificate.withdrawn_at {
+        return Err(CertificateError::Withdrawn { withdrawn_at });
+    }
+    if state(certificate, today) == CertificateState::Expired {
+        return Err(CertificateError::Expired { valid_until: certificate.valid_until });
+    }
+    Ok(())
 }
 
 /// The public number of the `n`-th certificate granted in `year`.

@@ -3,31 +3,45 @@
 use chrono::NaiveDate;
 use entities::{
     certification::certificate::{self, Column},
+    members::workshop,
     values::{CertificateId, ProductId, WorkshopId},
 };
 use sea_orm::{
-    ColumnTrait, EntityTrait, ExprTrait, QueryFilter, QueryOrder, QuerySelect, QueryTrait,
+    ColumnTrait, EntityTrait, ExprTrait, LoaderTrait, QueryFilter, QueryOrder, QuerySelect, QueryTrait,
     sea_query::{Expr, LockType},
 };
 
 use crate::platform::{
-    http::problem::{Problem, Result},
+    http::{
+        page_request::{PageRequest, Rows},
+        problem::{Problem, Result},
+    },
+    rows::insert_if_new,
     unit_of_work::UnitOfWork,
 };
 
-/// Which certificates a list shows.
+/// Which certificates a list has.
 #[derive(Clone, Debug, Default)]
-pub struct Wanted {
+pub struct CertificateFilter {
     /// Only of these workshops; none = of all.
     pub workshops: Option<Vec<WorkshopId>>,
     /// Only for this product.
     pub product: Option<ProductId>,
-    /// Only those in nobody's hands that end by this day: neither withdrawn nor ended before `today`.
-    pub expiring: Option<(NaiveDate, NaiveDate)>,
+    /// Only those that end by this day and have neither ended nor been withdrawn.
+    pub expiring_by: Option<NaiveDate>,
+}
+
+/// A certificate and the workshop that holds it.
+#[derive(Clone, Debug)]
+pub struct WorkshopCertificate {
+    /// The certificate.
+    pub certificate: certificate::Model,
+    /// The workshop.
+    pub workshop: workshop::Model,
 }
 
 /// Whether the workshop and the product of these columns have a certificate in force on `date`: within its days, not
-/// suspended, not withdrawn. A condition, for a query that asks for many of them at once.
+/// suspended, not withdrawn. It is a condition, for a query over many workshops and products.
 pub fn certified_on(date: NaiveDate, workshop: impl ColumnTrait, product: impl ColumnTrait) -> Expr {
     let found = certificate::Entity::find()
         .select_only()
@@ -42,28 +56,31 @@ pub fn certified_on(date: NaiveDate, workshop: impl ColumnTrait, product: impl C
 }
 
 /// One certificate, or 404.
-pub async fn certificate(tx: &UnitOfWork, id: CertificateId) -> Result<certificate::Model> {
-    certificate::Entity::find_by_id(id).one(tx.db()).await?.ok_or_else(none)
+pub async fn get_certificate(tx: &UnitOfWork, id: CertificateId) -> Result<certificate::Model> {
+    certificate::Entity::find_by_id(id).one(tx.db()).await?.ok_or_else(not_found)
 }
 
-/// One certificate, its row locked for change; or 404.
-pub async fn lock(tx: &UnitOfWork, id: CertificateId) -> Result<certificate::Model> {
-    certificate::Entity::find_by_id(id).lock(LockType::Update).one(tx.db()).await?.ok_or_else(none)
+/// One certificate, its row locked for update; or 404.
+pub async fn lock_certificate(tx: &UnitOfWork, id: CertificateId) -> Result<certificate::Model> {
+    certificate::Entity::find_by_id(id).lock(LockType::Update).one(tx.db()).await?.ok_or_else(not_found)
 }
 
-/// The certificate with this public number.
-pub async fn by_number(tx: &UnitOfWork, number: &str) -> Result<Option<certificate::Model>> {
-    Ok(certificate::Entity::find().filter(Column::Number.eq(number)).one(tx.db()).await?)
+/// The certificate with this public number and its workshop, or 404.
+pub async fn get_by_number(tx: &UnitOfWork, number: &str) -> Result<WorkshopCertificate> {
+    let found = certificate::Entity::find().filter(Column::Number.eq(number));
+    let (certificate, workshop) =
+        found.find_also_related(workshop::Entity).one(tx.db()).await?.ok_or_else(not_found)?;
+    with_workshop(certificate, workshop)
 }
 
-/// All certificates that are suspended, and may be reinstated.
-pub async fn suspended(tx: &UnitOfWork) -> Result<Vec<certificate::Model>> {
+/// All suspended certificates that may still be reinstated.
+pub async fn list_suspended(tx: &UnitOfWork) -> Result<Vec<certificate::Model>> {
     let found = certificate::Entity::find().filter(Column::SuspendedAt.is_not_null());
     Ok(found.filter(Column::WithdrawnAt.is_null()).order_by_asc(Column::Id).all(tx.db()).await?)
 }
 
-/// The certificate, not withdrawn, of this workshop and product that shares a day with `from` to `until`.
-pub async fn covering(
+/// A certificate of this workshop and product that is not withdrawn and shares a day with `from` to `until`.
+pub async fn find_overlapping(
     tx: &UnitOfWork,
     workshop: WorkshopId,
     product: ProductId,
@@ -79,32 +96,49 @@ pub async fn covering(
     Ok(found.one(tx.db()).await?)
 }
 
-/// A page of certificates by number, those whose number comes after `after`.
-pub async fn page(
+/// A page of certificates by number, with their workshops.
+pub async fn list_certificates(
     tx: &UnitOfWork,
-    wanted: &Wanted,
-    after: Option<String>,
-    fetch: u64,
-) -> Result<Vec<certificate::Model>> {
-    let mut found = certificate::Entity::find().order_by_asc(Column::Number).limit(fetch);
-    if let Some(workshops) = &wanted.workshops {
-        found = found.filter(Column::WorkshopId.is_in(workshops.iter().copied()));
+    filter: CertificateFilter,
+    page: &PageRequest,
+) -> Result<Rows<WorkshopCertificate>> {
+    let mut found = certificate::Entity::find();
+    if let Some(workshops) = filter.workshops {
+        found = found.filter(Column::WorkshopId.is_in(workshops));
     }
-    if let Some(product) = wanted.product {
+    if let Some(product) = filter.product {
         found = found.filter(Column::ProductId.eq(product));
     }
-    if let Some((today, by)) = wanted.expiring {
-        found = found
-            .filter(Column::ValidUntil.gte(today))
-            .filter(Column::ValidUntil.lte(by))
-            .filter(Column::WithdrawnAt.is_null());
+    if let Some(day) = filter.expiring_by {
+        found = found.filter(Column::ValidUntil.between(tx.today(), day)).filter(Column::WithdrawnAt.is_null());
     }
-    if let Some(number) = after {
-        found = found.filter(Column::Number.gt(number));
-    }
-    Ok(found.all(tx.db()).await?)
+    let mut found = found.cursor_by(Column::Number);
+    let rows = page.select(tx.db(), found.asc(), |certificate| certificate.number.clone()).await?;
+    let mut workshops = rows.items.load_one(workshop::Entity, tx.db()).await?.into_iter();
+    rows.try_map(|certificate| with_workshop(certificate, workshops.next().flatten()))
 }
 
-fn none() -> Problem {
+/// The certificate together with its workshop.
+pub async fn load_workshop(tx: &UnitOfWork, certificate: certificate::Model) -> Result<WorkshopCertificate> {
+    let workshop = workshop::Entity::find_by_id(certificate.workshop_id).one(tx.db()).await?;
+    with_workshop(certificate, workshop)
+}
+
+/// Stores a new certificate; `false` where its number is taken.
+pub async fn insert(tx: &UnitOfWork, row: &certificate::Model) -> Result<bool> {
+    insert_if_new(tx, row.clone()).await
+}
+
+/// Stores the changed columns of a certificate.
+pub async fn update(tx: &UnitOfWork, row: certificate::ActiveModel) -> Result<certificate::Model> {
+    Ok(certificate::Entity::update(row).exec(tx.db()).await?)
+}
+
+fn with_workshop(certificate: certificate::Model, workshop: Option<workshop::Model>) -> Result<WorkshopCertificate> {
+    let workshop = workshop.ok_or_else(|| Problem::missing_reference("workshop", certificate.workshop_id))?;
+    Ok(WorkshopCertificate { certificate, workshop })
+}
+
+fn not_found() -> Problem {
     Problem::not_found("certificate")
 }

@@ -1,13 +1,13 @@
-//! Why the cycles refuse a request.
+//! Why the cycles slice refuses a request.
 
 use chrono::{DateTime, NaiveDate, Utc};
 use entities::values::CycleState;
 
-use super::rules::Disorder;
+use super::rules::TimesFault;
 use crate::platform::http::api_error::api_errors;
 
 api_errors! {
-    /// Why the cycles refuse a request.
+    /// Why the cycles slice refuses a request.
     pub enum CycleError {
         /// The cycle takes no orders: it has not opened, or its cut-off has passed, or staff have closed it.
         #[error("This delivery takes orders from {opens_at} until {cut_off_at}; it is {} now.", .state.word())]
@@ -24,10 +24,10 @@ api_errors! {
 
         /// The times of a cycle do not follow each other.
         #[error("{rule}")]
-        TimesOutOfOrder { rule: Disorder } => CONFLICT, "cycle_times";
+        TimesOutOfOrder { rule: TimesFault } => CONFLICT, "cycle_times";
 
-        /// The cut-off has passed already.
-        #[error("The cut-off must lie ahead; to end it now, close the cycle.")]
+        /// The cut-off would be in the past.
+        #[error("The cut-off must be in the future; to end it now, close the cycle.")]
         CutOffInPast { cut_off_at: DateTime<Utc> } => CONFLICT, "cut_off_in_past";
 
         /// The zone has a cycle on this date already.
@@ -43,7 +43,7 @@ api_errors! {
         CalendarExists { delivery_weekday: i32 } => CONFLICT, "calendar_exists";
 
         /// The calendar has ended.
-        #[error("This calendar has ended: make a new one for its zone and day.")]
+        #[error("This calendar has ended: create a new one for its zone and day.")]
         CalendarEnded { ended_at: DateTime<Utc> } => CONFLICT, "calendar_ended";
 
         /// The calendar's days do not follow each other.

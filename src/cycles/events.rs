@@ -1,18 +1,18 @@
-//! What the cycles tell.
+//! Events of the cycles.
 
 use entities::values::CycleId;
 
 use crate::platform::unit_of_work;
 
-/// A fact of the cycles.
+/// An event of the cycles.
 #[derive(Debug)]
 pub enum Event {
-    /// Orders are taken from now on; standing orders come first.
+    /// A cycle takes orders from now on.
     CycleOpened {
         /// The cycle.
         cycle_id: CycleId,
     },
-    /// No order comes in any more; what is wanted is known.
+    /// A cycle takes no more orders; its demand is final.
     CycleClosed {
         /// The cycle.
         cycle_id: CycleId,

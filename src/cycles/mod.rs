@@ -1,15 +1,15 @@
-//! The rhythm: a cycle is one zone and one delivery date. It opens, takes orders until its cut-off, closes exactly once,
-//! and is then moved on by those who allocate and deliver. Calendars make the next cycles of a zone week by week.
+//! Cycles: one zone and one delivery date each. A cycle opens, takes orders until its cut-off, closes exactly once, and
+//! is then advanced by the slices that allocate and deliver. Calendars create the next cycles of a zone every week.
 //!
 //! ```text
 //! draft ──opens_at, or staff──▶ open ──cut_off_at, or staff──▶ closed ──▶ allocated ──▶ published ──▶ delivering ──▶ delivered
 //! ```
 //!
-//! An order is placed under the cycle's row locked for reading (`lock_open`), a cycle closes under its row locked for
-//! change: the order is in the demand, or it is refused.
+//! An order is placed with the cycle's row locked for reading (`lock_open`), and a cycle closes with its row locked for
+//! update. So an order is either part of the demand or refused.
 //!
-//! Upstream: `members` (hours to answer a quota), `buyers` (zones). Tells: `CycleOpened`, `CycleClosed`. Allocation and
-//! fulfilment call `advance`.
+//! Upstream: `members` (hours to respond to a quota), `buyers` (zones). Emits `CycleOpened` and `CycleClosed`.
+//! `allocation` and `fulfilment` call `advance`.
 
 mod actions;
 mod api;
@@ -20,12 +20,12 @@ mod rules;
 mod store;
 
 pub use actions::{
-    CalendarTerms, CycleTimes, NewCycle, add_calendar, advance, change_calendar, change_times, close, create,
-    end_calendar, lock_open, open, still_open,
+    CalendarTerms, CycleTerms, advance, check_open, close, close_cycle, create, create_calendar, end_calendar,
+    lock_open, open, open_cycle, prepare_cycles, update_calendar, update_times,
 };
 pub use api::{APIS, Apis};
 pub use errors::CycleError;
 pub use events::Event;
-pub use jobs::{CloseCycle, OpenCycle, PrepareCycles, close_cycle, open_cycle, prepare_cycles};
-pub use rules::instant;
-pub use store::{cycle, cycle_for, cycles, lock, lock_live};
+pub use jobs::{CloseCycle, OpenCycle, PrepareCycles};
+pub use rules::{Times, instant};
+pub use store::{find_cycle_for, get_cycle, list_cycles_by_id, lock_cycle, lock_cycles_in_progress};

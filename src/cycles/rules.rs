@@ -1,51 +1,59 @@
-//! The laws of cycles: the dates and instants that a calendar makes, and which step may follow which.
+//! Rules of cycles: the dates and instants that a calendar produces, and the order of the states.
 
 use chrono::{DateTime, Datelike, Days, NaiveDate, NaiveTime, TimeDelta, TimeZone, Utc};
 use chrono_tz::Tz;
-use entities::{cycles::calendar, values::CycleState};
+use entities::{
+    cycles::{calendar, cycle},
+    values::CycleState,
+};
 use serde::Serialize;
 
 /// The instants of one cycle.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct Times {
-    /// Orders are taken from here on.
+    /// The cycle takes orders from this instant on.
     pub opens_at: DateTime<Utc>,
-    /// And until before here.
+    /// The cycle takes no orders from this instant on.
     pub cut_off_at: DateTime<Utc>,
-    /// Until before here workshops answer their quotas.
+    /// Workshops respond to their quotas before this instant.
     pub respond_by: DateTime<Utc>,
 }
 
-/// What is wrong with the instants of a cycle.
+/// How the instants of a cycle do not follow each other.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, thiserror::Error)]
 #[serde(rename_all = "snake_case")]
-pub enum Disorder {
-    /// It would close before it opens.
+pub enum TimesFault {
+    /// The cut-off is not after the opening.
     #[error("The cut-off comes after the opening.")]
     CutOffNotAfterOpening,
-    /// It would close after the day on which it is delivered.
+    /// The cut-off is after the delivery day.
     #[error("The cut-off comes before the end of the delivery day.")]
     CutOffAfterDelivery,
-    /// Quotas would have to be answered before they exist.
+    /// The deadline of the quotas is before the cut-off, when they do not exist yet.
     #[error("Quotas are answered after the cut-off.")]
     AnswerBeforeCutOff,
-    /// Quotas could be answered after the day of delivery.
+    /// The deadline of the quotas is after the delivery day.
     #[error("Quotas are answered before the end of the delivery day.")]
     AnswerAfterDelivery,
 }
 
-/// The instant at which clocks in `zone` show `time` on `date`. Where they show it twice, the first; where they skip it,
-/// the first instant that they do show.
+/// The instant of the local `time` on `date` in `zone`. The first one, where the time occurs twice; the next local time
+/// that exists, where it is skipped.
 pub fn instant(zone: Tz, date: NaiveDate, time: NaiveTime) -> DateTime<Utc> {
-    let wall = date.and_time(time);
-    let steps = (0..=MINUTES_SKIPPED).filter_map(|m| wall.checked_add_signed(TimeDelta::minutes(m)));
-    let shown = steps.filter_map(|wall| zone.from_local_datetime(&wall).earliest()).next();
-    // No zone skips more than a day; reading the wall's clock as UTC then is as good as any answer.
-    shown.map_or_else(|| wall.and_utc(), |at| at.with_timezone(&Utc))
+    let local = date.and_time(time);
+    let candidates = (0..=MAX_MINUTES_SKIPPED).filter_map(|m| local.checked_add_signed(TimeDelta::minutes(m)));
+    let existing = candidates.filter_map(|local| zone.from_local_datetime(&local).earliest()).next();
+    // The fallback is never used, because no zone skips more than a day.
+    existing.map_or_else(|| local.and_utc(), |at| at.with_timezone(&Utc))
 }
 
-/// No change of clocks or of the date line skips more than this.
-const MINUTES_SKIPPED: i64 = 24 * 60;
+/// No change of the clocks or of the date line skips more minutes than this.
+const MAX_MINUTES_SKIPPED: i64 = 24 * 60;
+
+/// The code of a cycle that is given none: the zone's code and the delivery date.
+pub fn cycle_code(zone: &str, delivery: NaiveDate) -> String {
+    format!("{zone}-{delivery}")
+}
 
 /// The first instant of `date` in `zone`.
 pub fn start_of(zone: Tz, date: NaiveDate) -> DateTime<Utc> {
@@ -59,46 +67,68 @@ pub fn delivery_dates(weekday: i32, from: NaiveDate, count: i32) -> Vec<NaiveDat
     (0..i64::from(count)).filter_map(|week| from.checked_add_signed(TimeDelta::days(wait + 7 * week))).collect()
 }
 
-/// The instants of the cycle that `calendar` makes for `delivery`: it opens as its day begins, closes at the calendar's
-/// time, and quotas are answered within `respond_hours`, or before the day of delivery where that comes first.
+/// The instants of the cycle that `calendar` creates for `delivery`: it opens as its day begins and closes at the
+/// calendar's time; quotas are responded to within `respond_hours`, or before the delivery day where that is earlier.
 pub fn times(calendar: &calendar::Model, delivery: NaiveDate, zone: Tz, respond_hours: i32) -> Times {
     let before = |days: i32| delivery.checked_sub_days(Days::new(u64::try_from(days).unwrap_or(0))).unwrap_or(delivery);
     let cut_off_at = instant(zone, before(calendar.cut_off_days_before), calendar.cut_off_time);
-    let answered = cut_off_at + TimeDelta::hours(i64::from(respond_hours));
+    let deadline = cut_off_at + TimeDelta::hours(i64::from(respond_hours));
     Times {
         opens_at: start_of(zone, before(calendar.opens_days_before)),
         cut_off_at,
-        respond_by: answered.min(start_of(zone, delivery)).max(cut_off_at),
+        respond_by: deadline.min(start_of(zone, delivery)).max(cut_off_at),
     }
 }
 
-/// The cycles that a calendar keeps prepared: its next dates whose cut-off is after `now`, with their instants.
-pub fn ahead(calendar: &calendar::Model, now: DateTime<Utc>, zone: Tz, respond_hours: i32) -> Vec<(NaiveDate, Times)> {
+/// A cycle that a calendar creates.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct PlannedCycle {
+    /// When it is delivered.
+    pub delivery_date: NaiveDate,
+    /// Its instants.
+    pub times: Times,
+}
+
+/// The cycles that a calendar creates in advance: its next dates whose cut-off is after `now`.
+pub fn planned_cycles(
+    calendar: &calendar::Model,
+    now: DateTime<Utc>,
+    zone: Tz,
+    respond_hours: i32,
+) -> Vec<PlannedCycle> {
     let today = now.with_timezone(&zone).date_naive();
-    // Dates whose cut-off has passed already lie within the days between a cut-off and its delivery.
+    // How many of the next dates may have a cut-off in the past.
     let passed = calendar.cut_off_days_before / 7 + 1;
     delivery_dates(calendar.delivery_weekday, today, calendar.weeks_ahead + passed)
         .into_iter()
-        .map(|date| (date, times(calendar, date, zone, respond_hours)))
-        .filter(|(_, times)| times.cut_off_at > now)
+        .map(|delivery_date| PlannedCycle { delivery_date, times: times(calendar, delivery_date, zone, respond_hours) })
+        .filter(|planned| planned.times.cut_off_at > now)
         .take(usize::try_from(calendar.weeks_ahead).unwrap_or(0))
         .collect()
 }
 
-/// Whether these instants follow each other for a delivery on `delivery`; the first disorder otherwise.
-pub fn check_times(times: &Times, delivery: NaiveDate, zone: Tz) -> Result<(), Disorder> {
-    let over = delivery.succ_opt().map_or(DateTime::<Utc>::MAX_UTC, |next| start_of(zone, next));
+/// Checks that these instants follow each other for a delivery on `delivery`.
+///
+/// # Errors
+/// The first fault.
+pub fn check_times(times: &Times, delivery: NaiveDate, zone: Tz) -> Result<(), TimesFault> {
+    let end_of_day = delivery.succ_opt().map_or(DateTime::<Utc>::MAX_UTC, |next| start_of(zone, next));
     if times.cut_off_at <= times.opens_at {
-        Err(Disorder::CutOffNotAfterOpening)
-    } else if times.cut_off_at >= over {
-        Err(Disorder::CutOffAfterDelivery)
+        Err(TimesFault::CutOffNotAfterOpening)
+    } else if times.cut_off_at >= end_of_day {
+        Err(TimesFault::CutOffAfterDelivery)
     } else if times.respond_by < times.cut_off_at {
-        Err(Disorder::AnswerBeforeCutOff)
-    } else if times.respond_by > over {
-        Err(Disorder::AnswerAfterDelivery)
+        Err(TimesFault::AnswerBeforeCutOff)
+    } else if times.respond_by > end_of_day {
+        Err(TimesFault::AnswerAfterDelivery)
     } else {
         Ok(())
     }
+}
+
+/// Whether orders of a cycle can be placed, amended or cancelled.
+pub fn takes_orders(cycle: &cycle::Model, now: DateTime<Utc>) -> bool {
+    cycle.state == CycleState::Open && now < cycle.cut_off_at
 }
 
 /// All states, in the order in which a cycle goes through them.
@@ -112,8 +142,8 @@ pub const STATES: [CycleState; 7] = [
     CycleState::Delivered,
 ];
 
-/// The state that a later slice may move a cycle to from `state`; none where the step is not theirs or there is none.
-pub fn next(state: CycleState) -> Option<CycleState> {
+/// The state that `advance` may move a cycle to from `state`; none where opening or closing it comes next, or nothing.
+pub fn next_state(state: CycleState) -> Option<CycleState> {
     match state {
         CycleState::Closed => Some(CycleState::Allocated),
         CycleState::Allocated => Some(CycleState::Published),

@@ -29,7 +29,7 @@ fn calendar(weekday: i32, opens: i32, cut_off: i32, at: NaiveTime) -> calendar::
 }
 
 #[test]
-fn aysen_stands_three_hours_behind_all_year() {
+fn aysen_is_three_hours_behind_all_year() {
     let zone = America::Coyhaique;
     for (day, want) in [(date(2026, 1, 15), "2026-01-15T21:00:00Z"), (date(2026, 7, 15), "2026-07-15T21:00:00Z")] {
         assert_eq!(instant(zone, day, time(18, 0)), want.parse::<DateTime<Utc>>().unwrap());
@@ -40,7 +40,7 @@ fn aysen_stands_three_hours_behind_all_year() {
 }
 
 #[test]
-fn a_skipped_time_is_the_first_that_clocks_show() {
+fn a_skipped_time_is_the_next_that_exists() {
     // Santiago put its clocks on from midnight to one on 8 September 2024, and back from midnight to eleven on 7 April.
     let zone = America::Santiago;
     assert_eq!(start_of(zone, date(2024, 9, 8)), "2024-09-08T04:00:00Z".parse::<DateTime<Utc>>().unwrap());
@@ -53,15 +53,15 @@ fn a_week_over_the_end_of_the_year() {
     let friday = calendar(5, 9, 2, time(18, 0));
     let dates = delivery_dates(5, date(2026, 12, 29), 3);
     assert_eq!(dates, [date(2027, 1, 1), date(2027, 1, 8), date(2027, 1, 15)]);
-    let made = times(&friday, date(2027, 1, 1), America::Coyhaique, 48);
-    assert_eq!(made.opens_at, "2026-12-23T03:00:00Z".parse::<DateTime<Utc>>().unwrap());
-    assert_eq!(made.cut_off_at, "2026-12-30T21:00:00Z".parse::<DateTime<Utc>>().unwrap());
+    let times = times(&friday, date(2027, 1, 1), America::Coyhaique, 48);
+    assert_eq!(times.opens_at, "2026-12-23T03:00:00Z".parse::<DateTime<Utc>>().unwrap());
+    assert_eq!(times.cut_off_at, "2026-12-30T21:00:00Z".parse::<DateTime<Utc>>().unwrap());
     // 48 hours would end on the day of delivery: they end as it begins.
-    assert_eq!(made.respond_by, "2027-01-01T03:00:00Z".parse::<DateTime<Utc>>().unwrap());
+    assert_eq!(times.respond_by, "2027-01-01T03:00:00Z".parse::<DateTime<Utc>>().unwrap());
 }
 
 #[test]
-fn disorder_is_named() {
+fn the_first_fault_of_the_times_is_named() {
     let at = |s: &str| s.parse::<DateTime<Utc>>().unwrap();
     let check = |opens, cut_off, respond| {
         let times = Times { opens_at: at(opens), cut_off_at: at(cut_off), respond_by: at(respond) };
@@ -69,23 +69,23 @@ fn disorder_is_named() {
     };
     let (a, b, c) = ("2026-03-01T00:00:00Z", "2026-03-08T00:00:00Z", "2026-03-09T00:00:00Z");
     assert_eq!(check(a, b, c), Ok(()));
-    assert_eq!(check(b, b, c), Err(Disorder::CutOffNotAfterOpening));
-    assert_eq!(check(a, "2026-03-11T00:00:00Z", "2026-03-12T00:00:00Z"), Err(Disorder::CutOffAfterDelivery));
-    assert_eq!(check(a, c, b), Err(Disorder::AnswerBeforeCutOff));
-    assert_eq!(check(a, b, "2026-03-11T00:00:01Z"), Err(Disorder::AnswerAfterDelivery));
+    assert_eq!(check(b, b, c), Err(TimesFault::CutOffNotAfterOpening));
+    assert_eq!(check(a, "2026-03-11T00:00:00Z", "2026-03-12T00:00:00Z"), Err(TimesFault::CutOffAfterDelivery));
+    assert_eq!(check(a, c, b), Err(TimesFault::AnswerBeforeCutOff));
+    assert_eq!(check(a, b, "2026-03-11T00:00:01Z"), Err(TimesFault::AnswerAfterDelivery));
 }
 
 #[test]
-fn later_slices_move_a_cycle_one_step_at_a_time() {
+fn a_cycle_advances_one_state_at_a_time() {
     let mut state = CycleState::Closed;
     let mut seen = vec![state];
-    while let Some(following) = next(state) {
+    while let Some(following) = next_state(state) {
         state = following;
         seen.push(state);
     }
     let all = ["closed", "allocated", "published", "delivering", "delivered"];
     assert_eq!(seen.iter().map(|s| s.word()).collect::<Vec<_>>(), all);
-    assert_eq!((next(CycleState::Draft), next(CycleState::Open)), (None, None));
+    assert_eq!((next_state(CycleState::Draft), next_state(CycleState::Open)), (None, None));
 }
 
 fn any_date() -> impl Strategy<Value = NaiveDate> {
@@ -141,10 +141,10 @@ proptest! {
     ) {
         let weekday = i32::try_from(day.weekday().number_from_monday()).unwrap();
         let calendar = calendar(weekday, cut_off + more, cut_off, time(minute / 60, minute % 60));
-        let made = times(&calendar, day, zone, hours);
-        prop_assert_eq!(check_times(&made, day, zone), Ok(()));
-        prop_assert!(made.respond_by <= start_of(zone, day).max(made.cut_off_at));
-        prop_assert!(made.respond_by - made.cut_off_at <= TimeDelta::hours(i64::from(hours)));
+        let times = times(&calendar, day, zone, hours);
+        prop_assert_eq!(check_times(&times, day, zone), Ok(()));
+        prop_assert!(times.respond_by <= start_of(zone, day).max(times.cut_off_at));
+        prop_assert!(times.respond_by - times.cut_off_at <= TimeDelta::hours(i64::from(hours)));
     }
 
     #[test]
@@ -154,14 +154,14 @@ proptest! {
     ) {
         let now = DateTime::from_timestamp(seconds, 0).unwrap();
         let calendar = calendar(weekday, cut_off + 7, cut_off, time(minute / 60, minute % 60));
-        let made = ahead(&calendar, now, zone, 48);
-        prop_assert_eq!(made.len(), 4);
-        prop_assert!(made.iter().all(|(_, times)| times.cut_off_at > now));
+        let planned = planned_cycles(&calendar, now, zone, 48);
+        prop_assert_eq!(planned.len(), 4);
+        prop_assert!(planned.iter().all(|planned| planned.times.cut_off_at > now));
         // None is left out: the date a week before the first has closed, or lies in the past.
-        let (first, _) = made[0];
-        let before = first - TimeDelta::days(7);
+        let before = planned[0].delivery_date - TimeDelta::days(7);
         let today = now.with_timezone(&zone).date_naive();
         prop_assert!(before < today || times(&calendar, before, zone, 48).cut_off_at <= now);
-        prop_assert!(made.windows(2).all(|pair| pair[1].0 - pair[0].0 == TimeDelta::days(7)));
+        let apart = |pair: &[PlannedCycle]| pair[1].delivery_date - pair[0].delivery_date;
+        prop_assert!(planned.windows(2).all(|pair| apart(pair) == TimeDelta::days(7)));
     }
 }

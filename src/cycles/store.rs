@@ -2,98 +2,39 @@
 
 use std::collections::HashMap;
 
-use chrono::{DateTime, Days, NaiveDate, Utc};
+use chrono::{Days, NaiveDate};
 use entities::{
+    buyers::zone,
     cycles::{calendar, cycle},
     values::{CalendarId, CycleId, CycleState, ZoneId},
 };
-use sea_orm::{ColumnTrait, Condition, EntityTrait, QueryFilter, QueryOrder, QuerySelect, sea_query::LockType};
+use sea_orm::{
+    ColumnTrait, Condition, EntityTrait, LoaderTrait, QueryFilter, QueryOrder, QuerySelect, sea_query::LockType,
+};
 
 use crate::platform::{
     http::{
         page_request::{PageRequest, Rows},
         problem::{Problem, Result},
     },
+    rows::insert_if_new,
     unit_of_work::UnitOfWork,
 };
 
-/// Days before a date on which a delivery still serves it.
-const SERVES: u64 = 14;
+/// How many days before a date a delivery may be to serve it.
+const MAX_DAYS_BEFORE: u64 = 14;
 
-/// One cycle, or 404.
-pub async fn cycle(tx: &UnitOfWork, id: CycleId) -> Result<cycle::Model> {
-    cycle::Entity::find_by_id(id).one(tx.db()).await?.ok_or_else(none)
+/// The most open cycles or calendars that a list returns. An installation has far fewer.
+const MAX_ROWS: u64 = 200;
+
+/// A cycle and its zone.
+#[derive(Clone, Debug)]
+pub struct ZoneCycle {
+    /// The cycle.
+    pub cycle: cycle::Model,
+    /// Its zone.
+    pub zone: zone::Model,
 }
-
-/// The cycles with these ids.
-pub async fn cycles(tx: &UnitOfWork, ids: &[CycleId]) -> Result<HashMap<CycleId, cycle::Model>> {
-    let found = cycle::Entity::find().filter(cycle::Column::Id.is_in(ids.iter().copied()));
-    Ok(found.all(tx.db()).await?.into_iter().map(|c| (c.id, c)).collect())
-}
-
-/// Whether orders of a cycle may still come, change or go.
-pub fn takes_orders(cycle: &cycle::Model, now: DateTime<Utc>) -> bool {
-    cycle.state == CycleState::Open && now < cycle.cut_off_at
-}
-
-/// The cycle, its row locked for reading until the end of this work; or 404.
-pub async fn share(tx: &mut UnitOfWork, id: CycleId) -> Result<cycle::Model> {
-    cycle::Entity::find_by_id(id).lock(LockType::Share).one(tx.db()).await?.ok_or_else(none)
-}
-
-/// The cycle, its row locked for change until the end of this work; or 404. Rows that point to it may still come.
-pub async fn lock(tx: &mut UnitOfWork, id: CycleId) -> Result<cycle::Model> {
-    cycle::Entity::find_by_id(id).lock(LockType::NoKeyUpdate).one(tx.db()).await?.ok_or_else(none)
-}
-
-/// The cycles whose goods are being split, made or delivered, their rows locked for change in the order of their ids.
-pub async fn lock_live(tx: &mut UnitOfWork) -> Result<Vec<cycle::Model>> {
-    use CycleState::{Allocated, Closed, Delivering, Published};
-    let live = cycle::Entity::find()
-        .filter(cycle::Column::State.is_in([Closed, Allocated, Published, Delivering]))
-        .order_by_asc(cycle::Column::Id)
-        .lock(LockType::Update);
-    Ok(live.all(tx.db()).await?)
-}
-
-/// The cycle of a zone that delivers on `date`; else the last one in the fourteen days before it that is not past its
-/// cut-off.
-pub async fn cycle_for(tx: &UnitOfWork, zone: ZoneId, date: NaiveDate) -> Result<Option<cycle::Model>> {
-    let earliest = date.checked_sub_days(Days::new(SERVES)).unwrap_or(date);
-    let still_ordered = Condition::all()
-        .add(cycle::Column::State.is_in([CycleState::Draft, CycleState::Open]))
-        .add(cycle::Column::CutOffAt.gt(tx.now()));
-    let found = cycle::Entity::find()
-        .filter(cycle::Column::ZoneId.eq(zone))
-        .filter(cycle::Column::DeliveryDate.between(earliest, date))
-        .filter(Condition::any().add(cycle::Column::DeliveryDate.eq(date)).add(still_ordered))
-        .order_by_desc(cycle::Column::DeliveryDate);
-    Ok(found.one(tx.db()).await?)
-}
-
-/// The cycle of this zone and date.
-pub async fn on_date(tx: &UnitOfWork, zone: ZoneId, date: NaiveDate) -> Result<Option<cycle::Model>> {
-    let found =
-        cycle::Entity::find().filter(cycle::Column::ZoneId.eq(zone)).filter(cycle::Column::DeliveryDate.eq(date));
-    Ok(found.one(tx.db()).await?)
-}
-
-/// Cycles that take orders now, in one zone or in all, next delivery first.
-pub async fn taking_orders(tx: &UnitOfWork, zone: Option<ZoneId>) -> Result<Vec<cycle::Model>> {
-    let mut found = cycle::Entity::find()
-        .filter(cycle::Column::State.eq(CycleState::Open))
-        .filter(cycle::Column::CutOffAt.gt(tx.now()))
-        .order_by_asc(cycle::Column::DeliveryDate)
-        .order_by_asc(cycle::Column::Code)
-        .limit(SHOWN);
-    if let Some(zone) = zone {
-        found = found.filter(cycle::Column::ZoneId.eq(zone));
-    }
-    Ok(found.all(tx.db()).await?)
-}
-
-/// Open cycles shown at once: a zone has a few.
-const SHOWN: u64 = 200;
 
 /// Which cycles a list has.
 #[derive(Clone, Copy, Debug, Default)]
@@ -108,8 +49,83 @@ pub struct CycleFilter {
     pub until: Option<NaiveDate>,
 }
 
-/// A page of cycles, latest delivery first.
-pub async fn list(tx: &UnitOfWork, filter: CycleFilter, page: &PageRequest) -> Result<Rows<cycle::Model>> {
+/// One cycle, or 404.
+pub async fn get_cycle(tx: &UnitOfWork, id: CycleId) -> Result<cycle::Model> {
+    cycle::Entity::find_by_id(id).one(tx.db()).await?.ok_or_else(cycle_not_found)
+}
+
+/// One cycle with its zone, or 404.
+pub async fn get_zone_cycle(tx: &UnitOfWork, id: CycleId) -> Result<ZoneCycle> {
+    let found = cycle::Entity::find_by_id(id).find_also_related(zone::Entity).one(tx.db()).await?;
+    let (cycle, zone) = found.ok_or_else(cycle_not_found)?;
+    with_zone(cycle, zone)
+}
+
+/// The cycles with these ids.
+pub async fn list_cycles_by_id(tx: &UnitOfWork, ids: &[CycleId]) -> Result<HashMap<CycleId, cycle::Model>> {
+    let found = cycle::Entity::find().filter(cycle::Column::Id.is_in(ids.iter().copied()));
+    Ok(found.all(tx.db()).await?.into_iter().map(|cycle| (cycle.id, cycle)).collect())
+}
+
+/// The cycle, its row locked for reading until the transaction ends; or 404.
+pub async fn lock_cycle_for_reading(tx: &UnitOfWork, id: CycleId) -> Result<cycle::Model> {
+    cycle::Entity::find_by_id(id).lock(LockType::Share).one(tx.db()).await?.ok_or_else(cycle_not_found)
+}
+
+/// The cycle, its row locked for update until the transaction ends; or 404. Rows that refer to it can still be inserted.
+pub async fn lock_cycle(tx: &UnitOfWork, id: CycleId) -> Result<cycle::Model> {
+    cycle::Entity::find_by_id(id).lock(LockType::NoKeyUpdate).one(tx.db()).await?.ok_or_else(cycle_not_found)
+}
+
+/// The cycles that are closed and not yet delivered, their rows locked for update in the order of their ids.
+pub async fn lock_cycles_in_progress(tx: &UnitOfWork) -> Result<Vec<cycle::Model>> {
+    use CycleState::{Allocated, Closed, Delivering, Published};
+    let found = cycle::Entity::find()
+        .filter(cycle::Column::State.is_in([Closed, Allocated, Published, Delivering]))
+        .order_by_asc(cycle::Column::Id)
+        .lock(LockType::Update);
+    Ok(found.all(tx.db()).await?)
+}
+
+/// The cycle that serves a zone on `date`: the one that delivers on that day, or else the last one of the fourteen days
+/// before whose cut-off is in the future.
+pub async fn find_cycle_for(tx: &UnitOfWork, zone: ZoneId, date: NaiveDate) -> Result<Option<cycle::Model>> {
+    let earliest = date.checked_sub_days(Days::new(MAX_DAYS_BEFORE)).unwrap_or(date);
+    let takes_orders = Condition::all()
+        .add(cycle::Column::State.is_in([CycleState::Draft, CycleState::Open]))
+        .add(cycle::Column::CutOffAt.gt(tx.now()));
+    let found = cycle::Entity::find()
+        .filter(cycle::Column::ZoneId.eq(zone))
+        .filter(cycle::Column::DeliveryDate.between(earliest, date))
+        .filter(Condition::any().add(cycle::Column::DeliveryDate.eq(date)).add(takes_orders))
+        .order_by_desc(cycle::Column::DeliveryDate);
+    Ok(found.one(tx.db()).await?)
+}
+
+/// The cycle of this zone and delivery date.
+pub async fn find_cycle_on(tx: &UnitOfWork, zone: ZoneId, date: NaiveDate) -> Result<Option<cycle::Model>> {
+    let found =
+        cycle::Entity::find().filter(cycle::Column::ZoneId.eq(zone)).filter(cycle::Column::DeliveryDate.eq(date));
+    Ok(found.one(tx.db()).await?)
+}
+
+/// Cycles that take orders now, of one zone or of all, next delivery first.
+pub async fn list_open_cycles(tx: &UnitOfWork, zone: Option<ZoneId>) -> Result<Vec<ZoneCycle>> {
+    let mut found = cycle::Entity::find()
+        .filter(cycle::Column::State.eq(CycleState::Open))
+        .filter(cycle::Column::CutOffAt.gt(tx.now()))
+        .order_by_asc(cycle::Column::DeliveryDate)
+        .order_by_asc(cycle::Column::Code)
+        .limit(MAX_ROWS);
+    if let Some(zone) = zone {
+        found = found.filter(cycle::Column::ZoneId.eq(zone));
+    }
+    let rows = found.find_also_related(zone::Entity).all(tx.db()).await?;
+    rows.into_iter().map(|(cycle, zone)| with_zone(cycle, zone)).collect()
+}
+
+/// A page of cycles with their zones, latest delivery first.
+pub async fn list_cycles(tx: &UnitOfWork, filter: CycleFilter, page: &PageRequest) -> Result<Rows<ZoneCycle>> {
     let filters = [
         filter.zone.map(|zone| cycle::Column::ZoneId.eq(zone)),
         filter.state.map(|state| cycle::Column::State.eq(state)),
@@ -118,11 +134,13 @@ pub async fn list(tx: &UnitOfWork, filter: CycleFilter, page: &PageRequest) -> R
     ];
     let found = filters.into_iter().flatten().fold(cycle::Entity::find(), QueryFilter::filter);
     let mut found = found.cursor_by((cycle::Column::DeliveryDate, cycle::Column::Id));
-    page.select(tx.db(), found.desc(), |cycle| (cycle.delivery_date, cycle.id)).await
+    let rows = page.select(tx.db(), found.desc(), |cycle| (cycle.delivery_date, cycle.id)).await?;
+    let mut zones = rows.items.load_one(zone::Entity, tx.db()).await?.into_iter();
+    rows.try_map(|cycle| with_zone(cycle, zones.next().flatten()))
 }
 
-/// How many cycles stand in each state; a state without any is absent.
-pub async fn counts(tx: &UnitOfWork, zone: Option<ZoneId>) -> Result<HashMap<CycleState, i64>> {
+/// How many cycles are in each state; a state without any is absent.
+pub async fn count_cycles(tx: &UnitOfWork, zone: Option<ZoneId>) -> Result<HashMap<CycleState, i64>> {
     let mut found = cycle::Entity::find()
         .select_only()
         .column(cycle::Column::State)
@@ -135,33 +153,58 @@ pub async fn counts(tx: &UnitOfWork, zone: Option<ZoneId>) -> Result<HashMap<Cyc
     Ok(rows.into_iter().collect())
 }
 
+/// Stores a new cycle; `false` where its code, or its zone and delivery date, are taken.
+pub async fn insert_cycle(tx: &UnitOfWork, row: &cycle::Model) -> Result<bool> {
+    insert_if_new(tx, row.clone()).await
+}
+
+/// Stores the changed columns of a cycle.
+pub async fn update_cycle(tx: &UnitOfWork, row: cycle::ActiveModel) -> Result<cycle::Model> {
+    Ok(cycle::Entity::update(row).exec(tx.db()).await?)
+}
+
 /// One calendar, or 404.
-pub async fn calendar(tx: &UnitOfWork, id: CalendarId) -> Result<calendar::Model> {
-    calendar::Entity::find_by_id(id).one(tx.db()).await?.ok_or_else(no_calendar)
+pub async fn get_calendar(tx: &UnitOfWork, id: CalendarId) -> Result<calendar::Model> {
+    calendar::Entity::find_by_id(id).one(tx.db()).await?.ok_or_else(calendar_not_found)
 }
 
-/// One calendar, its row locked for change; or 404.
+/// One calendar, its row locked for update; or 404.
 pub async fn lock_calendar(tx: &UnitOfWork, id: CalendarId) -> Result<calendar::Model> {
-    calendar::Entity::find_by_id(id).lock(LockType::Update).one(tx.db()).await?.ok_or_else(no_calendar)
+    calendar::Entity::find_by_id(id).lock(LockType::Update).one(tx.db()).await?.ok_or_else(calendar_not_found)
 }
 
-/// All calendars, ended ones too: a few of each zone.
-pub async fn calendars(tx: &UnitOfWork) -> Result<Vec<calendar::Model>> {
-    Ok(calendar::Entity::find().order_by_asc(calendar::Column::Id).limit(SHOWN).all(tx.db()).await?)
+/// All calendars, oldest first, ended ones too.
+pub async fn list_calendars(tx: &UnitOfWork) -> Result<Vec<calendar::Model>> {
+    Ok(calendar::Entity::find().order_by_asc(calendar::Column::Id).limit(MAX_ROWS).all(tx.db()).await?)
 }
 
 /// The calendar of this zone and weekday, ended or not.
-pub async fn calendar_of(tx: &UnitOfWork, zone: ZoneId, weekday: i32) -> Result<Option<calendar::Model>> {
+pub async fn find_calendar(tx: &UnitOfWork, zone: ZoneId, weekday: i32) -> Result<Option<calendar::Model>> {
     let found = calendar::Entity::find()
         .filter(calendar::Column::ZoneId.eq(zone))
         .filter(calendar::Column::DeliveryWeekday.eq(weekday));
     Ok(found.one(tx.db()).await?)
 }
 
-fn none() -> Problem {
+/// Stores a new calendar; `false` where its zone has one for the weekday.
+pub async fn insert_calendar(tx: &UnitOfWork, row: &calendar::Model) -> Result<bool> {
+    insert_if_new(tx, row.clone()).await
+}
+
+/// Stores the changed columns of a calendar.
+pub async fn update_calendar(tx: &UnitOfWork, row: calendar::ActiveModel) -> Result<calendar::Model> {
+    Ok(calendar::Entity::update(row).exec(tx.db()).await?)
+}
+
+fn with_zone(cycle: cycle::Model, zone: Option<zone::Model>) -> Result<ZoneCycle> {
+    let zone = zone.ok_or_else(|| Problem::missing_reference("zone", cycle.zone_id))?;
+    Ok(ZoneCycle { cycle, zone })
+}
+
+fn cycle_not_found() -> Problem {
     Problem::not_found("cycle")
 }
 
-fn no_calendar() -> Problem {
+fn calendar_not_found() -> Problem {
     Problem::not_found("calendar")
 }

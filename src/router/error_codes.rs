@@ -2,6 +2,9 @@
 
 use crate::{
     allocation::AllocationError,
+    buyers::BuyerError,
+    catalogue::CatalogueError,
+    certification::CertificateError,
     cycles::CycleError,
     fulfilment::FulfilmentError,
     identity::IdentityError,
@@ -20,6 +23,9 @@ use crate::{
 pub const ERROR_CODES: &[&[&str]] = &[
     RequestError::CODES,
     FieldError::CODES,
+    CertificateError::CODES,
+    BuyerError::CODES,
+    CatalogueError::CODES,
     CycleError::CODES,
     NotificationError::CODES,
     FulfilmentError::CODES,
@@ -30,45 +36,8 @@ pub const ERROR_CODES: &[&[&str]] = &[
     OrderError::CODES,
     IdentityError::CODES,
     MemberError::CODES,
-    CERTIFICATION,
-    BUYERS,
-    CATALOGUE,
     CsvError::CODES,
     ImportError::CODES,
 ];
 
 // To be removed, slice by slice, when its errors are declared with `api_errors!`.
-
-/// Codes of `certification` that are still given as text.
-const CERTIFICATION: &[&str] =
-    &["certificate_expired", "certificate_overlaps", "certificate_withdrawn", "ends_before_start", "number_taken"];
-
-/// Codes of `buyers` that are still given as text.
-const BUYERS: &[&str] = &[
-    "account_exists",
-    "amount_too_large",
-    "credit_limit_exceeded",
-    "currency_wrong",
-    "invalid_body",
-    "not_a_buyer",
-    "out_of_range",
-    "point_retired",
-    "too_many_points",
-];
-
-/// Codes of `catalogue` that are still given as text.
-const CATALOGUE: &[&str] = &[
-    "batch_above_capacity",
-    "capacity_exceeded",
-    "currency_differs",
-    "harvest_months_empty",
-    "offer_ended",
-    "out_of_range",
-    "price_invalid",
-    "price_twice",
-    "product_closed",
-    "product_retired",
-    "product_unknown",
-    "required",
-    "segment_has_list",
-];

@@ -125,15 +125,15 @@ both!(
 
         let tx = app.app.read(Actor::System).await.unwrap();
         let point_id = serde_json::from_value(made["id"].clone()).unwrap();
-        assert!(buyers::delivery_point_of(&tx, id, point_id).await.is_ok());
-        assert_eq!(buyers::delivery_point_of(&tx, other, point_id).await.unwrap_err().code(), "not_found");
+        assert!(buyers::get_delivery_point(&tx, id, point_id).await.is_ok());
+        assert_eq!(buyers::get_delivery_point(&tx, other, point_id).await.unwrap_err().code(), "not_found");
         drop(tx);
         let retired = staff.post(&format!("{path}/retire"), Value::Null).await;
         let tag = retired.tag();
         assert_eq!(staff.post(&format!("{path}/retire"), Value::Null).await.tag(), tag);
         assert_eq!(staff.put(&path, &tag, change).await.refusal(), (409, "point_retired"));
         let tx = app.app.read(Actor::System).await.unwrap();
-        assert_eq!(buyers::delivery_point_of(&tx, id, point_id).await.unwrap_err().code(), "not_found");
+        assert_eq!(buyers::get_delivery_point(&tx, id, point_id).await.unwrap_err().code(), "not_found");
         assert_eq!(lodge.get("/buyer/account").await.ok()["delivery_points"], json!([]));
     }
 );
@@ -146,7 +146,7 @@ async fn moved(app: &App, buyer: BuyerId, cause: String, amount: i64, enforce: b
 
 async fn exposure(app: &App, buyer: BuyerId) -> (i64, usize) {
     let tx = app.read(Actor::System).await.unwrap();
-    let stored = buyers::buyer(&tx, buyer).await.unwrap().exposure.0;
+    let stored = buyers::get_buyer(&tx, buyer).await.unwrap().exposure.0;
     let movements = exposure_movement::Entity::find().all(tx.db()).await.unwrap();
     let mine: Vec<_> = movements.into_iter().filter(|m| m.buyer_id == buyer).collect();
     assert_eq!(mine.iter().map(|m| m.amount.0).sum::<i64>(), stored, "the movements are the exposure");

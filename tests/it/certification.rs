@@ -8,7 +8,7 @@ use entities::{
 };
 use futures_util::future::join_all;
 use minga::{
-    catalogue::{self, NewFamily, ProductTerms},
+    catalogue::{self, FamilyTerms, ProductTerms},
     certification, members,
     platform::unit_of_work::Actor,
 };
@@ -27,8 +27,8 @@ async fn made(app: &TestApp, code: &str, products: usize) -> (WorkshopId, Vec<Pr
     let facts = members::WorkshopTerms { comuna: Some("Cochrane".to_owned()), ..terms::workshop(code) };
     let new = members::NewWorkshop { terms: facts, ..terms::new_workshop(organisation, code, tx.today()) };
     let workshop = members::create_workshop(&mut tx, new).await.unwrap();
-    let family = NewFamily { code: "jam".into(), name_es: "Mermeladas".into(), name_en: "Jams".into() };
-    let family = catalogue::put_family(&mut tx, family).await.unwrap();
+    let family = FamilyTerms { code: "jam".into(), name_es: "Mermeladas".into(), name_en: "Jams".into() };
+    let family = catalogue::upsert_family(&mut tx, family).await.unwrap();
     let mut ids = Vec::new();
     for n in 0..products {
         let terms = ProductTerms { lot_size: 12, ..terms::product(&format!("{code}-{n}"), family.id) };

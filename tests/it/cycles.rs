@@ -9,7 +9,7 @@ use entities::{
 use futures_util::future::join_all;
 use minga::{
     buyers,
-    cycles::{self, NewCycle},
+    cycles::{self, CycleTerms},
     platform::{app::App, jobs, unit_of_work::Actor},
 };
 use sea_orm::{ColumnTrait, EntityTrait, QueryFilter};
@@ -19,7 +19,7 @@ use crate::support::{Door, TestApp, both};
 
 async fn zone(app: &App, code: &str) -> ZoneId {
     let mut tx = app.begin(Actor::System).await.unwrap();
-    let zone = buyers::put_zone(&mut tx, code, &format!("Zona {code}")).await.unwrap();
+    let zone = buyers::create_zone(&mut tx, code, &format!("Zona {code}")).await.unwrap();
     tx.commit().await.unwrap();
     zone.id
 }
@@ -31,7 +31,7 @@ fn at(text: &str) -> DateTime<Utc> {
 /// A draft that opens on 3 March, closes on 10 March at 18:00 in Coyhaique and is delivered on 12 March.
 async fn draft(app: &App, zone_id: ZoneId) -> CycleId {
     let mut tx = app.begin(Actor::System).await.unwrap();
-    let new = NewCycle {
+    let new = CycleTerms {
         code: None,
         zone_id,
         delivery_date: "2026-03-12".parse().unwrap(),
@@ -46,7 +46,7 @@ async fn draft(app: &App, zone_id: ZoneId) -> CycleId {
 
 async fn stored(app: &App, id: CycleId) -> cycle::Model {
     let tx = app.read(Actor::System).await.unwrap();
-    cycles::cycle(&tx, id).await.unwrap()
+    cycles::get_cycle(&tx, id).await.unwrap()
 }
 
 /// How often this happened to a cycle.
@@ -62,14 +62,14 @@ both!(
     async fn a_calendar_makes_the_next_cycles_week_by_week(app: TestApp) {
         let staff = app.staff_door(Role::Staff).await;
         let zone = zone(&app.app, "norte").await;
-        let rhythm = json!({
+        let schedule = json!({
             "opens_days_before": 9, "cut_off_days_before": 2, "cut_off_time": "18:00:00", "weeks_ahead": 3,
         });
-        let new = json!({ "zone_id": zone, "delivery_weekday": 4, "rhythm": rhythm });
+        let new = json!({ "zone_id": zone, "delivery_weekday": 4, "schedule": schedule });
         let calendar = staff.post("/staff/calendars", new.clone()).await.ok();
         assert_eq!(staff.post("/staff/calendars", new.clone()).await.refusal(), (409, "calendar_exists"));
         let mut late = new.clone();
-        late["rhythm"]["cut_off_days_before"] = json!(9);
+        late["schedule"]["cut_off_days_before"] = json!(9);
         assert_eq!(staff.post("/staff/calendars", late).await.refusal(), (409, "calendar_days"));
         let dates = async |staff: &Door| -> Vec<String> {
             let list = staff.get("/staff/cycles").await.ok();
@@ -101,7 +101,7 @@ both!(
 
         let path = format!("/staff/calendars/{}", calendar["id"].as_str().unwrap());
         let tag = staff.get(&path).await.tag();
-        let mut wider = rhythm.clone();
+        let mut wider = schedule.clone();
         wider["weeks_ahead"] = json!(4);
         staff.put(&path, &tag, wider.clone()).await.ok();
         assert_eq!(staff.put(&path, &tag, wider.clone()).await.refusal(), (412, "stale"));
@@ -250,7 +250,7 @@ both!(
         for back in [CycleState::Open, CycleState::Closed, CycleState::Allocated] {
             assert!(cycles::advance(&mut tx, id, back).await.is_err(), "{back:?}");
         }
-        let done = cycles::cycle(&tx, id).await.unwrap();
+        let done = cycles::get_cycle(&tx, id).await.unwrap();
         let stamps = [done.allocated_at, done.published_at, done.delivering_at, done.delivered_at];
         assert_eq!((stamps, done.state), ([Some(app.now()); 4], CycleState::Delivered));
     }
@@ -300,7 +300,7 @@ both!(
         let id = draft(&app.app, zone).await;
         let served = async |zone: ZoneId, date: &str| {
             let tx = app.app.read(Actor::System).await.unwrap();
-            cycles::cycle_for(&tx, zone, date.parse().unwrap()).await.unwrap().map(|c| c.id)
+            cycles::find_cycle_for(&tx, zone, date.parse().unwrap()).await.unwrap().map(|c| c.id)
         };
         for (date, found) in
             [("2026-03-11", None), ("2026-03-12", Some(id)), ("2026-03-26", Some(id)), ("2026-03-27", None)]

@@ -53,7 +53,7 @@ async fn shortages(app: &TestApp, cycle: CycleId) -> BTreeMap<ShortageCause, i64
 
 async fn state(app: &TestApp, cycle: CycleId) -> CycleState {
     let tx = app.app.read(Actor::System).await.unwrap();
-    cycles::cycle(&tx, cycle).await.unwrap().state
+    cycles::get_cycle(&tx, cycle).await.unwrap().state
 }
 
 both!(

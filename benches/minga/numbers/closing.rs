@@ -129,7 +129,7 @@ async fn close(app: &TestApp, cycle: CycleId) -> anyhow::Result<Duration> {
     app.run_jobs().await;
     let took = so_far + begun.elapsed();
     let tx = app.app.read(Actor::System).await?;
-    let stands = cycles::cycle(&tx, cycle).await?;
+    let stands = cycles::get_cycle(&tx, cycle).await?;
     anyhow::ensure!(stands.state == CycleState::Published, "the cycle is {}: {}", stands.state.word(), why(&tx).await);
     Ok(took)
 }

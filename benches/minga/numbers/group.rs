@@ -10,9 +10,9 @@ use entities::values::{
 };
 use minga::{
     buyers::{self, BuyerTerms, NewBuyer},
-    catalogue::{self, NewFamily, OfferTerms, PriceRow, ProductTerms},
-    certification::{self, Grant},
-    cycles::{self, NewCycle},
+    catalogue::{self, FamilyTerms, OfferTerms, PriceRow, ProductTerms},
+    certification::{self, CertificateTerms},
+    cycles::{self, CycleTerms},
     identity::upsert_organisation,
     members::{self, NewSeason, NewWorkshop, WorkshopTerms},
     platform::unit_of_work::{Actor, UnitOfWork},
@@ -76,8 +76,8 @@ impl Group {
         let mut tx = app.app.begin(Actor::System).await?;
         let season = NewSeason { code: "T".into(), name: "Temporada".into(), starts_on: from, ends_on: until };
         members::create_season(&mut tx, season).await?;
-        let zone = buyers::put_zone(&mut tx, "Z", "Zona").await?.id;
-        let segment = buyers::put_segment(&mut tx, "S", "Comercio", "Trade").await?.id;
+        let zone = buyers::create_zone(&mut tx, "Z", "Zona").await?.id;
+        let segment = buyers::create_segment(&mut tx, "S", "Comercio", "Trade").await?.id;
         let (list, wares) = wares(&mut tx, segment, size.products).await?;
         tx.commit().await?;
         let numbers: Vec<usize> = (0..size.units).collect();
@@ -114,7 +114,7 @@ impl Group {
         let now: DateTime<Utc> = app.now();
         let delivery_date = now.date_naive() + Days::new(10 + 7 * week);
         let ends = now + TimeDelta::days(3);
-        let new = NewCycle {
+        let new = CycleTerms {
             code: None,
             zone_id: self.zone,
             delivery_date,
@@ -137,17 +137,17 @@ impl Group {
 }
 
 async fn wares(tx: &mut UnitOfWork, segment: SegmentId, count: usize) -> anyhow::Result<(PriceListId, Vec<Ware>)> {
-    let family = NewFamily { code: "F".into(), name_es: "Familia".into(), name_en: "Family".into() };
-    let family = catalogue::put_family(tx, family).await?.id;
+    let family = FamilyTerms { code: "F".into(), name_es: "Familia".into(), name_en: "Family".into() };
+    let family = catalogue::upsert_family(tx, family).await?.id;
     let mut wares = Vec::with_capacity(count);
     for number in 0..count {
         let made = catalogue::create_product(tx, sold(number, family)).await?.id;
         catalogue::publish_product(tx, made).await?;
         wares.push(Ware { id: made, price: Amount(990 + 370 * (number as i64 % 29)) });
     }
-    let list = catalogue::put_price_list(tx, "L", "Precios", segment).await?.id;
+    let list = catalogue::create_price_list(tx, "L", "Precios", segment).await?.id;
     let price = |ware: &Ware| PriceRow { product_id: ware.id, min_quantity: 1, amount: ware.price };
-    catalogue::set_prices(tx, list, &wares.iter().map(price).collect::<Vec<_>>()).await?;
+    catalogue::update_prices(tx, list, &wares.iter().map(price).collect::<Vec<_>>()).await?;
     Ok((list, wares))
 }
 
@@ -197,8 +197,9 @@ async fn offers(
         let capacity = (together / makers / lots).max(2) * lots;
         let min_batch = (number % 10 == 9).then_some(2 * lots);
         let terms = OfferTerms { capacity_per_week: capacity, min_batch, lead_days: 0, harvest_months: ALL_YEAR };
-        catalogue::put_offer(tx, workshop_id, product_id, terms).await?;
-        certification::grant(tx, Grant { number: None, workshop_id, product_id, valid_from, valid_until }).await?;
+        catalogue::upsert_offer(tx, workshop_id, product_id, terms).await?;
+        certification::grant(tx, CertificateTerms { number: None, workshop_id, product_id, valid_from, valid_until })
+            .await?;
     }
     Ok(())
 }
@@ -217,5 +218,5 @@ async fn customer(
         ..terms::buyer(segment_id, zone_id)
     };
     let id = buyers::approve(tx, NewBuyer { organisation_id, code, terms }).await?.id;
-    Ok(Customer { id, point: buyers::add_delivery_point(tx, id, terms::point()).await?.id })
+    Ok(Customer { id, point: buyers::create_delivery_point(tx, id, terms::point()).await?.id })
 }

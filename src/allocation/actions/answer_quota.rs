@@ -62,7 +62,7 @@ pub async fn answer_quota(
     if_match: &IfMatch,
 ) -> Result<quota::Model> {
     let cycle_id = quotas::get_published_quota(tx, workshops, id).await?.cycle_id;
-    let cycle = cycles::lock(tx, cycle_id).await?;
+    let cycle = cycles::lock_cycle(tx, cycle_id).await?;
     // Read again, because the quota may have changed before the cycle was locked.
     let quota = quotas::get_published_quota(tx, workshops, id).await?;
     if is_repeated(&quota, &answer) {

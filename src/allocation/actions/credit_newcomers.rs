@@ -14,7 +14,7 @@ use serde_json::json;
 
 use crate::{
     allocation::{rules, store::carried_values},
-    catalogue::OfferSupply,
+    catalogue::OfferEligibility,
     members,
     platform::{http::problem::Result, unit_of_work::UnitOfWork},
 };
@@ -39,7 +39,7 @@ pub async fn credit_newcomers(
     season: &season::Model,
     cycle: &cycle::Model,
     workshops: &[Shareholder],
-    supply: &[OfferSupply],
+    supply: &[OfferEligibility],
 ) -> Result<HashMap<WorkshopId, i128>> {
     let parts = carried_values::sum_carried_parts(tx, season.id).await?;
     let carried_at_share = |workshop: &Shareholder| {
@@ -92,7 +92,7 @@ async fn list_newcomers(
     season: &season::Model,
     cycle: &cycle::Model,
     workshops: &[Shareholder],
-    supply: &[OfferSupply],
+    supply: &[OfferEligibility],
 ) -> Result<HashMap<WorkshopId, Vec<String>>> {
     let eligible: HashSet<WorkshopId> =
         supply.iter().filter(|supply| supply.blocked_by.is_none()).map(|supply| supply.offer.workshop_id).collect();

@@ -35,7 +35,7 @@ pub async fn expire_quotas_job(app: &App, claim: &Claim) -> Result<()> {
 
 /// Ends the unanswered quotas of a cycle whose deadline is `respond_by` or earlier.
 pub async fn expire_quotas(tx: &mut UnitOfWork, cycle_id: CycleId, respond_by: DateTime<Utc>) -> Result<()> {
-    let cycle = cycles::lock(tx, cycle_id).await?;
+    let cycle = cycles::lock_cycle(tx, cycle_id).await?;
     let unanswered = quotas::list_quotas_in_states(tx, cycle_id, &[QuotaState::Published]).await?;
     let expired: Vec<quota::Model> = unanswered.into_iter().filter(|quota| quota.respond_by <= respond_by).collect();
     if !expired.is_empty() {

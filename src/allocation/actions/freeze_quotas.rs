@@ -18,7 +18,7 @@ use crate::{
 /// # Errors
 /// 409 `NotPublished` before the quotas are published, `QuotasUnanswered` while one waits for an answer.
 pub async fn freeze_quotas(tx: &mut UnitOfWork, cycle_id: CycleId) -> Result<bool> {
-    let cycle = cycles::lock(tx, cycle_id).await?;
+    let cycle = cycles::lock_cycle(tx, cycle_id).await?;
     if matches!(cycle.state, CycleState::Draft | CycleState::Open | CycleState::Closed | CycleState::Allocated) {
         return Err(AllocationError::NotPublished.into());
     }

@@ -15,7 +15,7 @@ use crate::{
         rules::{self, LimitedOffer, OfferCapacity, Participant, ProductDemand, ReofferContext, SplitInput},
         store::quotas,
     },
-    catalogue::{self, OfferSupply},
+    catalogue::{self, OfferEligibility},
     members,
     platform::{counter, http::problem::Result, unit_of_work::UnitOfWork},
 };
@@ -86,13 +86,13 @@ async fn load_supply(
     demand: &[ProductDemand],
     workshops: &[workshop::Model],
     context: &ReofferContext,
-) -> Result<Vec<OfferSupply>> {
+) -> Result<Vec<OfferEligibility>> {
     let products: Vec<ProductId> = demand.iter().map(|row| row.product_id).collect();
     if products.is_empty() {
         // The query would return the offers of all products.
         return Ok(Vec::new());
     }
-    let mut supply = catalogue::may_supply(tx, cycle.delivery_date, &products).await?;
+    let mut supply = catalogue::list_offer_eligibility(tx, cycle.delivery_date, &products).await?;
     let taking_part: HashSet<WorkshopId> = workshops.iter().map(|workshop| workshop.id).collect();
     supply.retain(|supply| {
         let pair = (supply.offer.workshop_id, supply.offer.product_id);
@@ -102,7 +102,7 @@ async fn load_supply(
 }
 
 fn offer_capacity(
-    supply: &OfferSupply,
+    supply: &OfferEligibility,
     lot_sizes: &HashMap<ProductId, i64>,
     used: &LotsByPair,
     held: &LotsByPair,
@@ -130,7 +130,11 @@ struct LimitedWorkshop {
 
 /// The overall limits in money: a part of the value of all of a workshop's offers for demanded products, less what the
 /// other cycles of the week use of them.
-fn overall_limits(demand: &[ProductDemand], supply: &[OfferSupply], used: &LotsByPair) -> HashMap<WorkshopId, Amount> {
+fn overall_limits(
+    demand: &[ProductDemand],
+    supply: &[OfferEligibility],
+    used: &LotsByPair,
+) -> HashMap<WorkshopId, Amount> {
     let demand: HashMap<ProductId, &ProductDemand> = demand.iter().map(|row| (row.product_id, row)).collect();
     let mut workshops: HashMap<WorkshopId, LimitedWorkshop> = HashMap::new();
     for supply in supply.iter().filter(|supply| supply.blocked_by.is_none()) {

@@ -37,10 +37,10 @@ pub struct PinTerms {
 /// # Errors
 /// 404 for an unknown workshop or product, 409 `CycleNotClosed`, `AlreadyPublished`.
 pub async fn create_pin(tx: &mut UnitOfWork, terms: PinTerms) -> Result<pin::Model> {
-    let cycle = cycles::lock(tx, terms.cycle_id).await?;
+    let cycle = cycles::lock_cycle(tx, terms.cycle_id).await?;
     check_unpublished(&cycle)?;
     members::get_workshop(tx, terms.workshop_id).await?;
-    if !catalogue::products(tx, &[terms.product_id]).await?.contains_key(&terms.product_id) {
+    if !catalogue::list_products_by_id(tx, &[terms.product_id]).await?.contains_key(&terms.product_id) {
         return Err(Problem::not_found("product"));
     }
     if let Some(stored) = pins::find_pin(tx, cycle.id, terms.workshop_id, terms.product_id).await? {
@@ -73,7 +73,7 @@ pub async fn create_pin(tx: &mut UnitOfWork, terms: PinTerms) -> Result<pin::Mod
 /// # Errors
 /// 404 for an unknown pin, 409 `CycleNotClosed`, `AlreadyPublished`.
 pub async fn delete_pin(tx: &mut UnitOfWork, cycle_id: CycleId, id: PinId) -> Result<bool> {
-    let cycle = cycles::lock(tx, cycle_id).await?;
+    let cycle = cycles::lock_cycle(tx, cycle_id).await?;
     check_unpublished(&cycle)?;
     if pins::get_pin(tx, cycle_id, id).await?.removed_at.is_some() {
         return Ok(false);

@@ -30,7 +30,7 @@ use crate::{
 /// 409 `NotAllocated` before a run; `AllocationOutdated` where the orders changed since the run, or a workshop may no
 /// longer make its quota.
 pub async fn publish_quotas(tx: &mut UnitOfWork, cycle_id: CycleId) -> Result<bool> {
-    let cycle = cycles::lock(tx, cycle_id).await?;
+    let cycle = cycles::lock_cycle(tx, cycle_id).await?;
     match cycle.state {
         CycleState::Allocated => {}
         CycleState::Published | CycleState::Delivering | CycleState::Delivered => return Ok(false),
@@ -139,7 +139,7 @@ async fn list_capacities(
         // The query would return the offers of all products.
         return Ok(HashMap::new());
     }
-    let supply = catalogue::may_supply(tx, cycle.delivery_date, &ids).await?;
+    let supply = catalogue::list_offer_eligibility(tx, cycle.delivery_date, &ids).await?;
     let eligible = supply.into_iter().filter(|supply| supply.blocked_by.is_none()).map(|supply| {
         let lot_size = lot_sizes.get(&supply.offer.product_id).copied().unwrap_or(1).max(1);
         ((supply.offer.workshop_id, supply.offer.product_id), supply.offer.capacity_per_week / lot_size)

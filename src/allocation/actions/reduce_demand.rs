@@ -43,7 +43,7 @@ pub async fn reduce_demand(
     order: OrderId,
     cancelled: &[(ProductId, i64)],
 ) -> Result<()> {
-    let cycle = cycles::lock(tx, cycle_id).await?;
+    let cycle = cycles::lock_cycle(tx, cycle_id).await?;
     match cycle.state {
         CycleState::Allocated => return rerun::schedule_rerun(tx, cycle_id).await,
         CycleState::Published => {}

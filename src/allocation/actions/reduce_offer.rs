@@ -39,7 +39,7 @@ struct CycleReduction {
 
 /// Reduces the quotas of a workshop after its offer of a product was reduced: less capacity, fewer months, or ended.
 pub async fn reduce_offer(tx: &mut UnitOfWork, workshop: WorkshopId, product: ProductId) -> Result<()> {
-    let live = cycles::lock_live(tx).await?;
+    let live = cycles::lock_cycles_in_progress(tx).await?;
     let locked: LockedCycles = live.into_iter().map(|cycle| (cycle.id, cycle)).collect();
     // Quotas of months that are no longer harvest months are withdrawn as a whole.
     withdraw_ineligible_quotas(tx, workshop, Some(product)).await?;
@@ -102,7 +102,7 @@ async fn reduce_to_capacity(
 /// Units that the workshop still offers in a production week; 0 where its offer ended.
 async fn load_capacity(tx: &UnitOfWork, quota: &quota::Model, locked: &LockedCycles) -> Result<i64> {
     let Some(cycle) = locked.get(&quota.cycle_id) else { return Ok(0) };
-    let offers = catalogue::may_supply(tx, cycle.delivery_date, &[quota.product_id]).await?;
+    let offers = catalogue::list_offer_eligibility(tx, cycle.delivery_date, &[quota.product_id]).await?;
     let own = offers.into_iter().find(|supply| supply.offer.workshop_id == quota.workshop_id);
     Ok(own.map_or(0, |supply| supply.offer.capacity_per_week))
 }

@@ -38,7 +38,7 @@ pub async fn rerun_allocation_job(app: &App, claim: &Claim) -> Result<()> {
 /// # Errors
 /// As [`run_allocation`].
 async fn rerun_if_current(tx: &mut UnitOfWork, cycle_id: CycleId, after: i32) -> Result<bool> {
-    let cycle = cycles::lock(tx, cycle_id).await?;
+    let cycle = cycles::lock_cycle(tx, cycle_id).await?;
     if cycle.state != CycleState::Allocated || runs::find_newest_number(tx, cycle_id).await? != after {
         return Ok(false);
     }

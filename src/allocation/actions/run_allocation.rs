@@ -49,7 +49,7 @@ pub async fn run_allocation_job(app: &App, claim: &Claim) -> Result<()> {
 /// # Errors
 /// As [`run_allocation`].
 pub async fn run_closed_cycle(tx: &mut UnitOfWork, cycle_id: CycleId) -> Result<Option<allocation_run::Model>> {
-    let cycle = cycles::lock(tx, cycle_id).await?;
+    let cycle = cycles::lock_cycle(tx, cycle_id).await?;
     if cycle.state != CycleState::Closed {
         return Ok(None);
     }
@@ -62,7 +62,7 @@ pub async fn run_closed_cycle(tx: &mut UnitOfWork, cycle_id: CycleId) -> Result<
 /// 409 `CycleNotClosed` before the cut-off, `AlreadyPublished` once the quotas are published, and an error of the pins
 /// where these cannot be kept.
 pub async fn run_allocation(tx: &mut UnitOfWork, cycle_id: CycleId) -> Result<allocation_run::Model> {
-    let cycle = cycles::lock(tx, cycle_id).await?;
+    let cycle = cycles::lock_cycle(tx, cycle_id).await?;
     check_unpublished(&cycle)?;
     quotas::update_proposals_withdrawn(tx, cycle_id).await?;
     let demand = load_demand(tx, cycle_id).await?;
@@ -99,7 +99,7 @@ pub fn check_unpublished(cycle: &cycle::Model) -> Result<()> {
 async fn load_demand(tx: &UnitOfWork, cycle: CycleId) -> Result<Vec<ProductDemand>> {
     let ordered = orders::list_demand(tx, cycle).await?;
     let ids: Vec<ProductId> = ordered.iter().map(|row| row.product_id).collect();
-    let products = catalogue::products(tx, &ids).await?;
+    let products = catalogue::list_products_by_id(tx, &ids).await?;
     let mut by_code = BTreeMap::new();
     for row in ordered.into_iter().filter(|row| row.units > 0) {
         let product =

@@ -37,7 +37,7 @@ pub async fn withdraw_ineligible_quotas(
     product: Option<ProductId>,
 ) -> Result<()> {
     // All live cycles are locked, because another transaction may be about to give the workshop a quota.
-    let cycles = cycles::lock_live(tx).await?;
+    let cycles = cycles::lock_cycles_in_progress(tx).await?;
     let revocable = quotas::list_revocable_quotas(tx, workshop, product).await?;
     for cycle in cycles {
         let of_cycle: Vec<quota::Model> =
@@ -63,7 +63,7 @@ async fn list_ineligible(
 ) -> Result<Vec<IneligibleQuota>> {
     let pairs: Vec<(WorkshopId, ProductId)> =
         quotas.iter().map(|quota| (quota.workshop_id, quota.product_id)).collect();
-    let reasons = catalogue::forbidden(tx, cycle.delivery_date, &pairs).await?;
+    let reasons = catalogue::list_ineligible_reasons(tx, cycle.delivery_date, &pairs).await?;
     let ineligible = quotas.into_iter().filter_map(|quota| {
         let blocked_by = *reasons.get(&(quota.workshop_id, quota.product_id))?;
         Some(IneligibleQuota { cause: rules::change_cause(blocked_by)?, quota })

@@ -127,7 +127,7 @@ impl CycleAllocations {
 
 /// The allocation of a cycle.
 pub async fn cycle_allocation(tx: &UnitOfWork, cycle_id: CycleId) -> Result<CycleAllocation> {
-    let cycle = cycles::cycle(tx, cycle_id).await?;
+    let cycle = cycles::get_cycle(tx, cycle_id).await?;
     let runs = list_runs(tx, cycle_id).await?;
     let main = runs.iter().rev().find(|run| run.round == 1);
     let quotas = list_cycle_quotas(tx, cycle_id).await?;

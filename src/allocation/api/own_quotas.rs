@@ -130,7 +130,7 @@ pub async fn own_workshops(tx: &UnitOfWork, caller: &Producer) -> Result<Vec<Wor
 
 /// These cycles with the published quotas of these workshops.
 async fn cycle_quotas(tx: &UnitOfWork, workshops: &[WorkshopId], ids: Rows<CycleId>) -> Result<Rows<CycleQuotas>> {
-    let cycles = cycles::cycles(tx, &ids.items).await?;
+    let cycles = cycles::list_cycles_by_id(tx, &ids.items).await?;
     let quotas: Vec<quota::Model> = list_published_quotas(tx, workshops, &ids.items).await?;
     let mut by_cycle: HashMap<CycleId, Vec<Quota>> = HashMap::new();
     for quota in quota_responses(tx, quotas).await? {

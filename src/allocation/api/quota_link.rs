@@ -125,7 +125,7 @@ async fn answer(
 
 async fn quota_link_page(tx: &UnitOfWork, caller: &QuotaLinkHolder) -> Result<QuotaLinkPage> {
     let own = [caller.workshop_id];
-    let cycle = cycles::cycle(tx, caller.cycle_id).await?;
+    let cycle = cycles::get_cycle(tx, caller.cycle_id).await?;
     let workshop = members::get_workshop(tx, caller.workshop_id).await?;
     let quotas = list_published_quotas(tx, &own, &[caller.cycle_id]).await?;
     // A workshop that joined with a re-offer is not in the main run of the cycle.

@@ -122,7 +122,7 @@ impl Standings {
 /// The ratios of these workshops in the published run of a cycle; none where there is no such run or none of them took
 /// part.
 pub async fn find_standing(tx: &UnitOfWork, own: &[WorkshopId], cycle_id: CycleId) -> Result<Option<OwnStanding>> {
-    let cycle = cycles::cycle(tx, cycle_id).await?;
+    let cycle = cycles::get_cycle(tx, cycle_id).await?;
     let run = find_main_run(tx, cycle_id).await?.filter(|run| run.published_at.is_some());
     let Some(run) = run else { return Ok(None) };
     let own: HashSet<WorkshopId> = own.iter().copied().collect();
@@ -174,7 +174,7 @@ async fn find_published_instance(
     let quotas = list_run_quotas(tx, run.id).await?;
     let products: BTreeSet<ProductId> = quotas.iter().map(|quota| quota.product_id).collect();
     let products: Vec<ProductId> = products.into_iter().collect();
-    let products = catalogue::products(tx, &products).await?;
+    let products = catalogue::list_products_by_id(tx, &products).await?;
     let mut assignments = Vec::with_capacity(quotas.len());
     for quota in quotas {
         let missing = || Problem::missing_reference("workshop", quota.workshop_id);

@@ -1,30 +1,34 @@
-//! A buyer is approved, its terms change, its account closes.
+//! Approves buyers, updates their terms, closes and reopens their accounts.
 
 use entities::{
     buyers::buyer,
     values::{Amount, BuyerId, InvoicingTerms, OrganisationId, OrganisationKind, SegmentId, ZoneId},
 };
-use sea_orm::{ActiveValue::Set, EntityTrait};
-use serde_json::json;
+use sea_orm::ActiveValue::Set;
+use serde_json::{Value, json};
 
 use crate::{
-    buyers::{Event, store},
+    buyers::{
+        Event,
+        errors::BuyerError,
+        store::{accounts, segments, zones},
+    },
     platform::{
         http::{
-            etag::check_version,
+            api_error::ApiError,
+            etag::IfMatch,
             problem::{Problem, Result},
         },
-        rows::insert_if_new,
         unit_of_work::UnitOfWork,
     },
 };
 
-/// An account to be opened.
+/// An account to open.
 #[derive(Clone, Debug)]
 pub struct NewBuyer {
     /// The buying organisation; it has one account at most.
     pub organisation_id: OrganisationId,
-    /// Stable code: import key and tie-break; it never changes.
+    /// Stable code: key of imports, and tie-break where several accounts are equal. It never changes.
     pub code: String,
     /// Its terms.
     pub terms: BuyerTerms,
@@ -33,11 +37,11 @@ pub struct NewBuyer {
 /// The terms of an account.
 #[derive(Clone, Debug)]
 pub struct BuyerTerms {
-    /// Its kind.
+    /// The segment, which decides the price list.
     pub segment_id: SegmentId,
-    /// Where it is delivered.
+    /// The delivery zone.
     pub zone_id: ZoneId,
-    /// Calendar days from receipt.
+    /// Calendar days from receipt until an invoice is due.
     pub payment_terms_days: i32,
     /// When it is invoiced.
     pub invoicing_terms: InvoicingTerms,
@@ -45,21 +49,22 @@ pub struct BuyerTerms {
     pub credit_limit: Option<Amount>,
     /// Least net value of one order.
     pub order_minimum: Amount,
-    /// Class in a shortage: 1 is served first.
+    /// Priority in a shortage: 1 is served first.
     pub priority: i32,
 }
 
-/// Opens an account. Refuses 404 (organisation, segment, zone); 409 `not_a_buyer`, `code_taken`, `account_exists`.
+/// Approves a buyer: opens its account.
+///
+/// # Errors
+/// 404 for an unknown organisation, segment or zone; `NotABuyer`, `CodeTaken`, `AccountExists`.
 pub async fn approve(tx: &mut UnitOfWork, new: NewBuyer) -> Result<buyer::Model> {
-    let found = store::organisations(tx, [new.organisation_id]).await?;
-    let organisation = found.get(&new.organisation_id).ok_or_else(|| Problem::not_found("organisation"))?;
+    let organisation = accounts::get_organisation(tx, new.organisation_id).await?;
     if organisation.kind != OrganisationKind::Buyer {
-        let detail = "A buyer's account belongs to an organisation of kind buyer.";
-        return Err(Problem::refused("not_a_buyer", detail).at("/organisation_id", "not_a_buyer", detail));
+        return Err(BuyerError::NotABuyer { kind: organisation.kind }.at("/organisation_id"));
     }
-    check(tx, &new.terms).await?;
+    check_references(tx, &new.terms).await?;
     let terms = new.terms;
-    let made = buyer::Model {
+    let buyer = buyer::Model {
         id: tx.new_id(),
         organisation_id: new.organisation_id,
         code: new.code,
@@ -75,26 +80,35 @@ pub async fn approve(tx: &mut UnitOfWork, new: NewBuyer) -> Result<buyer::Model>
         closed_at: None,
         version: 1,
     };
-    if store::account_of(tx, new.organisation_id).await?.is_some() || !insert_if_new(tx, made.clone()).await? {
-        return Err(taken(tx, &made).await?);
+    if let Some(existing) = accounts::find_buyer_of(tx, buyer.organisation_id).await? {
+        return Err(account_exists(existing));
     }
-    tx.audit("buyer", made.id, "approved", told(&made));
-    tx.emit(Event::BuyerApproved { buyer_id: made.id });
-    Ok(made)
+    if !accounts::insert_buyer(tx, &buyer).await? {
+        // Another transaction may have opened the account meanwhile; otherwise the code is taken.
+        return Err(match accounts::find_buyer_of(tx, buyer.organisation_id).await? {
+            Some(existing) => account_exists(existing),
+            None => BuyerError::CodeTaken { code: buyer.code }.at("/code"),
+        });
+    }
+    tx.audit("buyer", buyer.id, "approved", audit_detail(&buyer));
+    tx.emit(Event::BuyerApproved { buyer_id: buyer.id });
+    Ok(buyer)
 }
 
-/// Changes the terms of an account that was read at the version that `if_match` names. What is placed keeps its terms.
-pub async fn change_buyer(
+/// Updates the terms of an account. Orders that are placed already keep theirs.
+///
+/// # Errors
+/// 404 for an unknown account, segment or zone; 412 where `if_match` names another version.
+pub async fn update_buyer(
     tx: &mut UnitOfWork,
     id: BuyerId,
-    if_match: Option<&str>,
+    if_match: &IfMatch,
     terms: BuyerTerms,
 ) -> Result<buyer::Model> {
-    let before = store::lock_buyer(tx, id).await?;
-    check_version(if_match, before.version)?;
-    check(tx, &terms).await?;
-    let changed = buyer::ActiveModel {
-        id: Set(id),
+    let before = accounts::lock_buyer(tx, id).await?;
+    if_match.check(before.version)?;
+    check_references(tx, &terms).await?;
+    let change = buyer::ActiveModel {
         segment_id: Set(terms.segment_id),
         zone_id: Set(terms.zone_id),
         payment_terms_days: Set(terms.payment_terms_days),
@@ -102,65 +116,52 @@ pub async fn change_buyer(
         credit_limit: Set(terms.credit_limit),
         order_minimum: Set(terms.order_minimum),
         priority: Set(terms.priority),
-        version: Set(before.version + 1),
-        ..Default::default()
+        ..next_version(&before)
     };
-    let changed = buyer::Entity::update(changed).exec(tx.db()).await?;
-    tx.audit("buyer", id, "terms_changed", told(&changed));
-    Ok(changed)
+    let buyer = accounts::update_buyer(tx, change).await?;
+    tx.audit("buyer", id, "terms_changed", audit_detail(&buyer));
+    Ok(buyer)
 }
 
-/// Closes an account: it orders nothing any more; what it owes stays. Repeated, it changes nothing.
+/// Closes an account: it can place no more orders. What it owes stays. Repeated, it changes nothing.
 pub async fn close(tx: &mut UnitOfWork, id: BuyerId) -> Result<buyer::Model> {
-    let before = store::lock_buyer(tx, id).await?;
+    let before = accounts::lock_buyer(tx, id).await?;
     if before.closed_at.is_some() {
         return Ok(before);
     }
-    let closed = buyer::ActiveModel {
-        id: Set(id),
-        closed_at: Set(Some(tx.now())),
-        version: Set(before.version + 1),
-        ..Default::default()
-    };
-    let closed = buyer::Entity::update(closed).exec(tx.db()).await?;
+    let change = buyer::ActiveModel { closed_at: Set(Some(tx.now())), ..next_version(&before) };
+    let buyer = accounts::update_buyer(tx, change).await?;
     tx.audit("buyer", id, "closed", json!({}));
-    Ok(closed)
+    Ok(buyer)
 }
 
-/// Opens a closed account again. Repeated, it changes nothing.
+/// Reopens a closed account. Repeated, it changes nothing.
 pub async fn reopen(tx: &mut UnitOfWork, id: BuyerId) -> Result<buyer::Model> {
-    let before = store::lock_buyer(tx, id).await?;
+    let before = accounts::lock_buyer(tx, id).await?;
     if before.closed_at.is_none() {
         return Ok(before);
     }
-    let opened = buyer::ActiveModel {
-        id: Set(id),
-        closed_at: Set(None),
-        version: Set(before.version + 1),
-        ..Default::default()
-    };
-    let opened = buyer::Entity::update(opened).exec(tx.db()).await?;
+    let change = buyer::ActiveModel { closed_at: Set(None), ..next_version(&before) };
+    let buyer = accounts::update_buyer(tx, change).await?;
     tx.audit("buyer", id, "reopened", json!({}));
-    Ok(opened)
+    Ok(buyer)
 }
 
-async fn check(tx: &UnitOfWork, terms: &BuyerTerms) -> Result<()> {
-    store::segment(tx, terms.segment_id).await?;
-    store::zone(tx, terms.zone_id).await?;
+fn next_version(before: &buyer::Model) -> buyer::ActiveModel {
+    buyer::ActiveModel { id: Set(before.id), version: Set(before.version + 1), ..Default::default() }
+}
+
+async fn check_references(tx: &UnitOfWork, terms: &BuyerTerms) -> Result<()> {
+    segments::get_segment(tx, terms.segment_id).await?;
+    zones::get_zone(tx, terms.zone_id).await?;
     Ok(())
 }
 
-/// Which of the two unique keys stands in the way.
-async fn taken(tx: &UnitOfWork, made: &buyer::Model) -> Result<Problem> {
-    if store::account_of(tx, made.organisation_id).await?.is_some() {
-        let detail = "This organisation has an account already.";
-        return Ok(Problem::refused("account_exists", detail).at("/organisation_id", "account_exists", detail));
-    }
-    let detail = "Another buyer has this code.";
-    Ok(Problem::refused("code_taken", detail).at("/code", "code_taken", detail))
+fn account_exists(existing: buyer::Model) -> Problem {
+    BuyerError::AccountExists { code: existing.code }.at("/organisation_id")
 }
 
-fn told(buyer: &buyer::Model) -> serde_json::Value {
+fn audit_detail(buyer: &buyer::Model) -> Value {
     json!({
         "segment": buyer.segment_id,
         "zone": buyer.zone_id,

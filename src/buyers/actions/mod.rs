@@ -1,11 +1,13 @@
-//! The verbs of the buyers.
+//! Commands of the buyers.
 
 mod accounts;
-mod points;
+mod delivery_points;
+mod exposure;
 mod segments;
 mod zones;
 
-pub use accounts::{BuyerTerms, NewBuyer, approve, change_buyer, close, reopen};
-pub use points::{PointTerms, add_delivery_point, change_delivery_point, retire_delivery_point};
-pub use segments::{put_segment, rename_segment};
-pub use zones::{put_zone, rename_zone};
+pub use accounts::{BuyerTerms, NewBuyer, approve, close, reopen, update_buyer};
+pub use delivery_points::{DeliveryPointTerms, create_delivery_point, retire_delivery_point, update_delivery_point};
+pub use exposure::{move_exposure, move_exposures};
+pub use segments::{create_segment, update_segment};
+pub use zones::{create_zone, update_zone};

@@ -1,83 +1,250 @@
-//! Staff open, read, change and close buyers' accounts.
+//! Staff approve buyers, and read, update, close and reopen their accounts.
 
+use chrono::{DateTime, Utc};
 use entities::{
-    buyers::buyer,
-    values::{BuyerId, SegmentId, ZoneId},
+    buyers::{buyer, exposure_movement},
+    values::{Amount, BuyerId, Currency, InvoicingTerms, Money, OrganisationId, SegmentId, ZoneId},
 };
 use poem::web::Data;
 use poem_openapi::{
-    OpenApi,
-    param::{Header, Path, Query},
+    Object, OpenApi,
+    param::{Path, Query},
     payload::Json,
 };
+use uuid::Uuid;
 
-use super::{
-    Tag,
-    wire::{AccountTerms, BuyerAccount, BuyerDetail, ExposureMovement, NewBuyerAccount},
-};
+use super::{Tag, delivery_points::DeliveryPoint, segments::Segment, zones::Zone};
 use crate::{
-    buyers::{NewBuyer, approve, change_buyer, close, reads, reopen, store},
+    buyers::{
+        BuyerTerms, NewBuyer, approve, close,
+        errors::BuyerError,
+        reopen,
+        store::{
+            accounts::{self, BuyerFilter, BuyerRecord, OrganisationBuyer},
+            exposure,
+        },
+        update_buyer,
+    },
     identity::{Caller, Staff, StaffViewer},
     platform::{
         app::App,
         http::{
-            etag::Versioned,
-            idempotency::{Created, Once, once},
-            paging::{Cursor, Limit, List, Page, RequestUri},
-            problem::Result,
+            errors::RequestError,
+            etag::{IfMatch, Versioned},
+            field_errors::FieldError,
+            idempotency::{Created, Idempotent},
+            page_request::PageRequest,
+            paging::List,
+            problem::{Problem, Result},
+            text::Text,
         },
         unit_of_work::UnitOfWork,
     },
 };
+
+/// A buyer's account.
+#[derive(Clone, Debug, Object)]
+#[oai(skip_serializing_if_is_none)]
+pub struct BuyerAccount {
+    /// Identifies the account.
+    pub id: BuyerId,
+    /// Stable code.
+    pub code: String,
+    /// The buying organisation.
+    pub organisation_id: OrganisationId,
+    /// Name of the organisation.
+    pub organisation: String,
+    /// The segment.
+    pub segment_id: SegmentId,
+    /// The delivery zone.
+    pub zone_id: ZoneId,
+    /// Calendar days from receipt until an invoice is due.
+    pub payment_terms_days: i32,
+    /// When it is invoiced.
+    pub invoicing_terms: InvoicingTerms,
+    /// None = no limit.
+    pub credit_limit: Option<Money>,
+    /// What is ordered and not yet paid, with tax.
+    pub exposure: Money,
+    /// Least net value of one order.
+    pub order_minimum: Money,
+    /// Priority in a shortage: 1 is served first.
+    pub priority: i32,
+    /// When it was approved.
+    pub approved_at: DateTime<Utc>,
+    /// Since when it is closed and cannot order.
+    pub closed_at: Option<DateTime<Utc>>,
+}
+
+impl BuyerAccount {
+    fn of(row: OrganisationBuyer, currency: Currency) -> Self {
+        let OrganisationBuyer { buyer, organisation } = row;
+        Self {
+            id: buyer.id,
+            code: buyer.code,
+            organisation_id: organisation.id,
+            organisation: organisation.name,
+            segment_id: buyer.segment_id,
+            zone_id: buyer.zone_id,
+            payment_terms_days: buyer.payment_terms_days,
+            invoicing_terms: buyer.invoicing_terms,
+            credit_limit: buyer.credit_limit.map(|limit| limit.of(currency)),
+            exposure: buyer.exposure.of(currency),
+            order_minimum: buyer.order_minimum.of(currency),
+            priority: buyer.priority,
+            approved_at: buyer.approved_at,
+            closed_at: buyer.closed_at,
+        }
+    }
+}
+
+/// A buyer's account with its segment, zone and delivery points.
+#[derive(Clone, Debug, Object)]
+pub struct BuyerDetail {
+    /// The account.
+    pub account: BuyerAccount,
+    /// The segment.
+    pub segment: Segment,
+    /// The delivery zone.
+    pub zone: Zone,
+    /// The delivery points in use, oldest first.
+    pub delivery_points: Vec<DeliveryPoint>,
+}
+
+impl BuyerDetail {
+    pub(super) fn of(record: BuyerRecord, currency: Currency) -> Self {
+        Self {
+            account: BuyerAccount::of(record.account, currency),
+            segment: record.segment.into(),
+            zone: record.zone.into(),
+            delivery_points: record.delivery_points.into_iter().map(Into::into).collect(),
+        }
+    }
+}
+
+/// An account to open.
+#[derive(Clone, Debug, Object)]
+#[oai(deny_unknown_fields)]
+pub struct NewBuyerAccount {
+    /// The buying organisation, of kind `buyer`; it has one account at most.
+    pub organisation_id: OrganisationId,
+    /// Stable code, unique; it never changes.
+    pub code: Text<1, 40>,
+    /// Its terms.
+    pub terms: AccountTerms,
+}
+
+/// The terms of an account.
+#[derive(Clone, Debug, Object)]
+#[oai(deny_unknown_fields)]
+pub struct AccountTerms {
+    /// The segment, which decides the price list.
+    pub segment_id: SegmentId,
+    /// The delivery zone.
+    pub zone_id: ZoneId,
+    /// Calendar days from receipt until an invoice is due.
+    #[oai(validator(minimum(value = "0"), maximum(value = "365")))]
+    pub payment_terms_days: i32,
+    /// When it is invoiced.
+    pub invoicing_terms: InvoicingTerms,
+    /// Not below zero; absent = no limit.
+    pub credit_limit: Option<Money>,
+    /// Least net value of one order; not below zero.
+    pub order_minimum: Money,
+    /// Priority in a shortage: 1 is served first.
+    #[oai(validator(minimum(value = "1"), maximum(value = "9")))]
+    pub priority: i32,
+}
+
+impl AccountTerms {
+    /// Converts the terms in an installation of this currency. `pointer` is their place in the request body.
+    ///
+    /// # Errors
+    /// 400 with the field whose amount is negative or in another currency.
+    fn into_terms(self, currency: Currency, pointer: &str) -> Result<BuyerTerms> {
+        let amount = |money: Money, field: &str| {
+            let invalid = || Problem::from(RequestError::InvalidBody { fields: 1 });
+            let pointer = format!("{pointer}/{field}");
+            if money.currency != currency {
+                return Err(invalid().field(pointer, BuyerError::WrongCurrency { currency }));
+            }
+            if money.amount < 0 {
+                return Err(invalid().field(pointer, FieldError::BelowMinimum { minimum: 0.into() }));
+            }
+            Ok(Amount(money.amount))
+        };
+        Ok(BuyerTerms {
+            segment_id: self.segment_id,
+            zone_id: self.zone_id,
+            payment_terms_days: self.payment_terms_days,
+            invoicing_terms: self.invoicing_terms,
+            credit_limit: self.credit_limit.map(|limit| amount(limit, "credit_limit")).transpose()?,
+            order_minimum: amount(self.order_minimum, "order_minimum")?,
+            priority: self.priority,
+        })
+    }
+}
+
+/// One change of a buyer's exposure.
+#[derive(Clone, Debug, Object)]
+pub struct ExposureMovement {
+    /// Identifies the movement.
+    pub id: Uuid,
+    /// The business fact: its kind and id.
+    pub cause: String,
+    /// By how much; below zero where less is owed.
+    pub amount: Money,
+    /// When.
+    pub at: DateTime<Utc>,
+}
+
+impl ExposureMovement {
+    fn of(row: exposure_movement::Model, currency: Currency) -> Self {
+        Self { id: row.id, cause: row.cause, amount: row.amount.of(currency), at: row.at }
+    }
+}
 
 /// Operations of staff on accounts.
 pub struct Accounts;
 
 #[OpenApi(prefix_path = "/api/v1/staff", tag = "Tag::Buyers")]
 impl Accounts {
-    /// Buyers' accounts, by code
+    /// List buyers' accounts, by code
     #[oai(path = "/buyers", method = "get", operation_id = "list_buyers")]
     async fn list_buyers(
         &self,
         app: Data<&App>,
         caller: StaffViewer,
-        /// Only of this kind.
+        /// Only of this segment.
         segment_id: Query<Option<SegmentId>>,
-        /// Only delivered in this area.
+        /// Only of this zone.
         zone_id: Query<Option<ZoneId>>,
-        #[oai(default)] limit: Query<Limit>,
-        after: Query<Option<Cursor>>,
-        uri: RequestUri,
+        page: PageRequest,
     ) -> Result<List<BuyerAccount>> {
-        let page = Page::new(limit.0, after.0);
         let tx = app.read(caller.actor()).await?;
-        let rows = store::page_of_buyers(&tx, segment_id.0, zone_id.0, page.key()?, page.fetch()).await?;
-        let told = reads::listed(&tx, rows).await?;
-        Ok(List::page(told, &page, &uri, |row| Cursor::of(&row.code), |row| row))
+        let filter = BuyerFilter { segment: segment_id.0, zone: zone_id.0 };
+        let rows = accounts::list_buyers(&tx, filter, &page).await?;
+        Ok(rows.map(|row| BuyerAccount::of(row, tx.currency())).into())
     }
 
-    /// Approve a buyer: open its account
+    /// Approve a buyer, which opens its account
     #[oai(path = "/buyers", method = "post", operation_id = "create_buyer")]
     async fn create_buyer(
         &self,
-        app: Data<&App>,
-        caller: Staff,
-        #[oai(name = "Idempotency-Key")] key: Header<Option<String>>,
+        #[oai(name = "Idempotency-Key")] request: Idempotent<Staff>,
         body: Json<NewBuyerAccount>,
     ) -> Result<Created<BuyerDetail>> {
-        match once(&app, caller.actor(), &caller.key_owner(), "create_buyer", &key.0, &body.0).await? {
-            Once::Replay(replay) => Ok(replay),
-            Once::Begin(mut begun) => {
-                let NewBuyerAccount { organisation_id, code, terms } = body.0;
-                let terms = terms.checked(begun.tx.currency(), "/terms")?;
-                let made = approve(&mut begun.tx, NewBuyer { organisation_id, code: code.into(), terms }).await?;
-                let told = reads::detail(&begun.tx, made).await?;
-                begun.created(told).await
-            }
-        }
+        request
+            .run(body, async |tx, _, NewBuyerAccount { organisation_id, code, terms }| {
+                let terms = terms.into_terms(tx.currency(), "/terms")?;
+                let buyer = approve(tx, NewBuyer { organisation_id, code: code.into(), terms }).await?;
+                let record = accounts::load_record(tx, buyer).await?;
+                Ok(BuyerDetail::of(record, tx.currency()))
+            })
+            .await
     }
 
-    /// One account with its delivery points
+    /// Get an account with its delivery points
     #[oai(path = "/buyers/:id", method = "get", operation_id = "get_buyer")]
     async fn get_buyer(
         &self,
@@ -86,65 +253,66 @@ impl Accounts {
         id: Path<BuyerId>,
     ) -> Result<Versioned<BuyerDetail>> {
         let tx = app.read(caller.actor()).await?;
-        let row = store::buyer(&tx, id.0).await?;
-        let version = row.version;
-        Ok(Versioned::of(reads::detail(&tx, row).await?, version))
+        let buyer = accounts::get_buyer(&tx, id.0).await?;
+        versioned(&tx, buyer).await
     }
 
-    /// Change the terms of an account
-    #[oai(path = "/buyers/:id", method = "put", operation_id = "change_buyer")]
-    async fn change_buyer(
+    /// Update the terms of an account
+    #[oai(path = "/buyers/:id", method = "put", operation_id = "update_buyer")]
+    async fn update_buyer(
         &self,
         app: Data<&App>,
         caller: Staff,
         id: Path<BuyerId>,
-        #[oai(name = "If-Match")] if_match: Header<Option<String>>,
+        #[oai(name = "If-Match")] if_match: IfMatch,
         body: Json<AccountTerms>,
     ) -> Result<Versioned<BuyerDetail>> {
         let mut tx = app.begin(caller.actor()).await?;
-        let terms = body.0.checked(tx.currency(), "")?;
-        let row = change_buyer(&mut tx, id.0, if_match.as_deref(), terms).await?;
-        done(tx, row).await
+        let terms = body.0.into_terms(tx.currency(), "")?;
+        let buyer = update_buyer(&mut tx, id.0, &if_match, terms).await?;
+        commit(tx, buyer).await
     }
 
-    /// Close an account: it orders nothing any more
+    /// Close an account, which can then place no orders
     #[oai(path = "/buyers/:id/close", method = "post", operation_id = "close_buyer")]
     async fn close_buyer(&self, app: Data<&App>, caller: Staff, id: Path<BuyerId>) -> Result<Versioned<BuyerDetail>> {
         let mut tx = app.begin(caller.actor()).await?;
-        let row = close(&mut tx, id.0).await?;
-        done(tx, row).await
+        let buyer = close(&mut tx, id.0).await?;
+        commit(tx, buyer).await
     }
 
-    /// Open a closed account again
+    /// Reopen a closed account
     #[oai(path = "/buyers/:id/reopen", method = "post", operation_id = "reopen_buyer")]
     async fn reopen_buyer(&self, app: Data<&App>, caller: Staff, id: Path<BuyerId>) -> Result<Versioned<BuyerDetail>> {
         let mut tx = app.begin(caller.actor()).await?;
-        let row = reopen(&mut tx, id.0).await?;
-        done(tx, row).await
+        let buyer = reopen(&mut tx, id.0).await?;
+        commit(tx, buyer).await
     }
 
-    /// What moved a buyer's exposure, newest first
+    /// List the changes of a buyer's exposure, newest first
     #[oai(path = "/buyers/:id/exposure", method = "get", operation_id = "list_exposure_movements")]
     async fn list_exposure_movements(
         &self,
         app: Data<&App>,
         caller: StaffViewer,
         id: Path<BuyerId>,
-        #[oai(default)] limit: Query<Limit>,
-        after: Query<Option<Cursor>>,
-        uri: RequestUri,
+        page: PageRequest,
     ) -> Result<List<ExposureMovement>> {
-        let page = Page::new(limit.0, after.0);
         let tx = app.read(caller.actor()).await?;
-        let buyer = store::buyer(&tx, id.0).await?;
-        let rows = store::page_of_movements(&tx, buyer.id, page.key()?, page.fetch()).await?;
-        let wire = |row| ExposureMovement::of(row, tx.currency());
-        Ok(List::page(rows, &page, &uri, |row| Cursor::of(&row.id), wire))
+        let buyer = accounts::get_buyer(&tx, id.0).await?;
+        let rows = exposure::list_movements(&tx, buyer.id, &page).await?;
+        Ok(rows.map(|row| ExposureMovement::of(row, tx.currency())).into())
     }
 }
 
-async fn done(tx: UnitOfWork, row: buyer::Model) -> Result<Versioned<BuyerDetail>> {
-    let (version, told) = (row.version, reads::detail(&tx, row).await?);
+async fn versioned(tx: &UnitOfWork, buyer: buyer::Model) -> Result<Versioned<BuyerDetail>> {
+    let version = buyer.version;
+    let record = accounts::load_record(tx, buyer).await?;
+    Ok(Versioned::of(BuyerDetail::of(record, tx.currency()), version))
+}
+
+async fn commit(tx: UnitOfWork, buyer: buyer::Model) -> Result<Versioned<BuyerDetail>> {
+    let response = versioned(&tx, buyer).await?;
     tx.commit().await?;
-    Ok(Versioned::of(told, version))
+    Ok(response)
 }

@@ -1,16 +1,18 @@
-//! Operations of the buyers, by what they are about.
+//! Operations of the buyers.
 
 mod accounts;
-mod kinds;
-mod own;
-mod points;
-pub(super) mod wire;
+mod delivery_points;
+mod own_account;
+mod segments;
+mod zones;
 
 /// All operations of this slice.
-pub type Apis = (kinds::Kinds, own::OwnAccount, accounts::Accounts, points::Points);
+pub type Apis =
+    (zones::Zones, segments::Segments, own_account::OwnAccount, accounts::Accounts, delivery_points::DeliveryPoints);
 
 /// All operations of this slice, to mount.
-pub const APIS: Apis = (kinds::Kinds, own::OwnAccount, accounts::Accounts, points::Points);
+pub const APIS: Apis =
+    (zones::Zones, segments::Segments, own_account::OwnAccount, accounts::Accounts, delivery_points::DeliveryPoints);
 
 #[derive(poem_openapi::Tags)]
 enum Tag {

@@ -1,6 +1,10 @@
-//! The verbs of catalogue.
+//! Commands of the catalogue.
 
+mod field_faults;
+
+pub(super) mod families;
 pub(super) mod offers;
-pub(super) mod prices;
+pub(super) mod price_lists;
 pub(super) mod products;
 pub(super) mod reserve;
+pub(super) mod supply_changes;

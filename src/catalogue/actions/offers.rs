@@ -1,4 +1,4 @@
-//! What a workshop can make of a product in a week: put by staff, by the workshop's own people, or by an import.
+//! Creates, updates and ends offers.
 
 use entities::{
     catalogue::offer,
@@ -7,21 +7,30 @@ use entities::{
 use sea_orm::{ActiveValue::Set, IntoActiveModel};
 use serde_json::json;
 
-use crate::catalogue::{Event, store};
 use crate::{
+    catalogue::{
+        Event,
+        errors::CatalogueError,
+        store::{offers, products},
+    },
     members,
     platform::{
-        http::problem::{Problem, Result},
+        http::{
+            api_error::ApiError,
+            etag::IfMatch,
+            field_errors::FieldError,
+            problem::{Problem, Result},
+        },
         unit_of_work::UnitOfWork,
     },
 };
 
-/// What a workshop offers of a product.
+/// How much of a product a workshop can make, and when.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct OfferTerms {
     /// Units it can make in one production week.
     pub capacity_per_week: i64,
-    /// Workshops; it makes none or at least this many.
+    /// Units; it makes none or at least this many.
     pub min_batch: Option<i64>,
     /// Days it needs before the delivery.
     pub lead_days: i32,
@@ -29,25 +38,34 @@ pub struct OfferTerms {
     pub harvest_months: i32,
 }
 
-/// Puts the offer of a workshop for a product: made where there is none, changed where the terms differ, live again where
-/// it had ended. The same twice changes nothing.
+impl From<&offer::Model> for OfferTerms {
+    fn from(row: &offer::Model) -> Self {
+        Self {
+            capacity_per_week: row.capacity_per_week,
+            min_batch: row.min_batch,
+            lead_days: row.lead_days,
+            harvest_months: row.harvest_months,
+        }
+    }
+}
+
+/// Creates the offer of a workshop for a product, or updates the existing one. An ended offer is live again. The same
+/// terms again change nothing.
 ///
 /// # Errors
-/// 404 for an unknown workshop or product; 409 `batch_above_capacity`, `harvest_months_empty`.
-pub async fn put_offer(
+/// 404 for an unknown workshop or product; `BatchAboveCapacity`, `NoHarvestMonth`.
+pub async fn upsert_offer(
     tx: &mut UnitOfWork,
     workshop_id: WorkshopId,
     product_id: ProductId,
     terms: OfferTerms,
 ) -> Result<offer::Model> {
     check(terms)?;
-    if let Some(row) = store::offers::of(tx, workshop_id, product_id).await? {
-        return change(tx, row, terms).await;
+    if let Some(offer) = offers::find_offer(tx, workshop_id, product_id).await? {
+        return update(tx, offer, terms).await;
     }
-    store::products::get(tx, product_id).await?;
-    if !members::list_workshops_by_id(tx, &[workshop_id]).await?.contains_key(&workshop_id) {
-        return Err(Problem::not_found("workshop"));
-    }
+    products::get_product(tx, product_id).await?;
+    members::get_workshop(tx, workshop_id).await?;
     let row = offer::ActiveModel {
         id: Set(tx.new_id()),
         workshop_id: Set(workshop_id),
@@ -60,78 +78,103 @@ pub async fn put_offer(
         created_at: Set(tx.now()),
         version: Set(1),
     };
-    let made = store::offers::insert(tx, row).await?;
-    told(tx, &made, "made");
-    Ok(made)
+    let offer = offers::insert_offer(tx, row).await?;
+    record(tx, &offer, "made");
+    Ok(offer)
 }
 
-/// Changes an offer that was read; what is the same already is left alone.
-pub(in crate::catalogue) async fn change(
+/// Updates an offer. An ended offer is live again.
+///
+/// # Errors
+/// 404; 412 where `if_match` names another version; `BatchAboveCapacity`, `NoHarvestMonth`.
+pub async fn update_offer(
     tx: &mut UnitOfWork,
-    row: offer::Model,
+    id: OfferId,
+    if_match: &IfMatch,
     terms: OfferTerms,
 ) -> Result<offer::Model> {
-    check(terms)?;
-    let stored = OfferTerms {
-        capacity_per_week: row.capacity_per_week,
-        min_batch: row.min_batch,
-        lead_days: row.lead_days,
-        harvest_months: row.harvest_months,
-    };
-    if stored == terms && row.ended_at.is_none() {
-        return Ok(row);
+    let before = offers::lock_offer(tx, id).await?;
+    if_match.check(before.version)?;
+    update(tx, before, terms).await
+}
+
+/// Updates an offer of one of these workshops, which are those of the caller.
+///
+/// # Errors
+/// As [`update_offer`]; 404 also where the offer is of another workshop; `OfferEnded`.
+pub async fn update_own_offer(
+    tx: &mut UnitOfWork,
+    id: OfferId,
+    workshops: &[WorkshopId],
+    if_match: &IfMatch,
+    terms: OfferTerms,
+) -> Result<offer::Model> {
+    let before = offers::lock_offer(tx, id).await?;
+    if !workshops.contains(&before.workshop_id) {
+        return Err(Problem::not_found("offer"));
     }
-    let lowered = terms.capacity_per_week < stored.capacity_per_week
+    if_match.check(before.version)?;
+    if let Some(ended_at) = before.ended_at {
+        return Err(CatalogueError::OfferEnded { ended_at }.into());
+    }
+    update(tx, before, terms).await
+}
+
+/// Ends an offer: the workshop no longer makes the product. Repeated, it changes nothing.
+///
+/// # Errors
+/// 404.
+pub async fn end_offer(tx: &mut UnitOfWork, id: OfferId) -> Result<offer::Model> {
+    let before = offers::lock_offer(tx, id).await?;
+    if before.ended_at.is_some() {
+        return Ok(before);
+    }
+    let version = before.version + 1;
+    let change =
+        offer::ActiveModel { ended_at: Set(Some(tx.now())), version: Set(version), ..before.into_active_model() };
+    let offer = offers::update_offer(tx, change).await?;
+    record(tx, &offer, "ended");
+    tx.emit(Event::OfferReduced { workshop_id: offer.workshop_id, product_id: offer.product_id });
+    Ok(offer)
+}
+
+async fn update(tx: &mut UnitOfWork, before: offer::Model, terms: OfferTerms) -> Result<offer::Model> {
+    check(terms)?;
+    let stored = OfferTerms::from(&before);
+    if stored == terms && before.ended_at.is_none() {
+        return Ok(before);
+    }
+    let reduced = terms.capacity_per_week < stored.capacity_per_week
         || stored.harvest_months & ALL_YEAR & !terms.harvest_months != 0;
-    let version = row.version + 1;
-    let changed = offer::ActiveModel {
+    let version = before.version + 1;
+    let change = offer::ActiveModel {
         capacity_per_week: Set(terms.capacity_per_week),
         min_batch: Set(terms.min_batch),
         lead_days: Set(terms.lead_days),
         harvest_months: Set(terms.harvest_months),
         ended_at: Set(None),
         version: Set(version),
-        ..row.into_active_model()
+        ..before.into_active_model()
     };
-    let changed = store::offers::update(tx, changed).await?;
-    told(tx, &changed, "changed");
-    if lowered {
-        tx.emit(Event::OfferLowered { workshop_id: changed.workshop_id, product_id: changed.product_id });
+    let offer = offers::update_offer(tx, change).await?;
+    record(tx, &offer, "changed");
+    if reduced {
+        tx.emit(Event::OfferReduced { workshop_id: offer.workshop_id, product_id: offer.product_id });
     }
-    Ok(changed)
-}
-
-/// Ends an offer: the workshop makes the product no more. True = done, false = it had ended already.
-pub async fn end_offer(tx: &mut UnitOfWork, id: OfferId) -> Result<bool> {
-    let row = store::offers::lock(tx, id).await?;
-    if row.ended_at.is_some() {
-        return Ok(false);
-    }
-    let version = row.version + 1;
-    let ended = offer::ActiveModel { ended_at: Set(Some(tx.now())), version: Set(version), ..row.into_active_model() };
-    let ended = store::offers::update(tx, ended).await?;
-    told(tx, &ended, "ended");
-    tx.emit(Event::OfferLowered { workshop_id: ended.workshop_id, product_id: ended.product_id });
-    Ok(true)
+    Ok(offer)
 }
 
 fn check(terms: OfferTerms) -> Result<()> {
     if terms.min_batch.is_some_and(|batch| batch > terms.capacity_per_week) {
-        let detail = "The minimum batch must not exceed what the workshop can make in a week.";
-        return Err(Problem::refused("batch_above_capacity", detail).at(
-            "/min_batch",
-            "batch_above_capacity",
-            format!("{} at most", terms.capacity_per_week),
-        ));
+        return Err(CatalogueError::BatchAboveCapacity { maximum: terms.capacity_per_week }.at("/min_batch"));
     }
     if terms.harvest_months & ALL_YEAR == 0 {
-        let detail = "Name at least one month in which it can be made.";
-        return Err(Problem::refused("harvest_months_empty", detail).at("/harvest_months", "required", detail));
+        return Err(Problem::from(CatalogueError::NoHarvestMonth).field("/harvest_months", FieldError::Required));
     }
     Ok(())
 }
 
-fn told(tx: &mut UnitOfWork, offer: &offer::Model, action: &str) {
+fn record(tx: &mut UnitOfWork, offer: &offer::Model, action: &str) {
     let detail = json!({
         "workshop_id": offer.workshop_id, "product_id": offer.product_id, "capacity_per_week": offer.capacity_per_week,
         "min_batch": offer.min_batch, "lead_days": offer.lead_days, "harvest_months": offer.harvest_months,

@@ -1,32 +1,36 @@
-//! Families and products: made and edited by staff, shown once published, never deleted.
-
-use std::collections::HashMap;
+//! Creates, updates, publishes and retires products. They are never deleted.
 
 use entities::{
-    catalogue::{family, product},
+    catalogue::product,
     values::{FamilyId, NetUnit, ProductId, Storage, Tags},
 };
 use sea_orm::{ActiveValue::Set, IntoActiveModel};
 use serde_json::json;
 
-use crate::catalogue::{Event, store};
-use crate::platform::{
-    http::problem::{Problem, Result},
-    unit_of_work::UnitOfWork,
+use crate::{
+    catalogue::{
+        Event,
+        errors::CatalogueError,
+        store::{families, products},
+    },
+    platform::{
+        http::{api_error::ApiError, bounded::Bounded, etag::IfMatch, problem::Result},
+        unit_of_work::UnitOfWork,
+    },
 };
 
-/// A family as it is made or changed.
-#[derive(Clone, Debug, PartialEq, Eq)]
-pub struct NewFamily {
-    /// Stable code.
-    pub code: String,
-    /// Its name in Spanish.
-    pub name_es: String,
-    /// Its name in English.
-    pub name_en: String,
-}
+/// Net content of a product, in its `net_unit`.
+pub type NetContent = Bounded<1, 1_000_000>;
+/// Units per lot of a product.
+pub type LotSize = Bounded<1, 100_000>;
+/// What an order line of a product is a multiple of.
+pub type OrderMultiple = Bounded<1, 100_000>;
+/// Days from production to best before.
+pub type ShelfLifeDays = Bounded<1, 3_650>;
 
-/// All that is said about a product.
+/// What a product is created or updated with.
+///
+/// Requests and imports read its numbers with the bounded types above, so both accept the same values.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct ProductTerms {
     /// Stable code, unique.
@@ -41,13 +45,13 @@ pub struct ProductTerms {
     pub description_es: Option<String>,
     /// Description in English.
     pub description_en: Option<String>,
-    /// In `net_unit`, greater than zero.
+    /// See [`NetContent`].
     pub net_content: i64,
     /// Unit of the net content.
     pub net_unit: NetUnit,
-    /// Units per lot, greater than zero.
+    /// See [`LotSize`].
     pub lot_size: i64,
-    /// An order line is a multiple of this, greater than zero.
+    /// See [`OrderMultiple`].
     pub order_multiple: i64,
     /// Ingredients in Spanish.
     pub ingredients_es: Option<String>,
@@ -57,51 +61,73 @@ pub struct ProductTerms {
     pub allergens: Vec<String>,
     /// Codes of practices.
     pub practices: Vec<String>,
-    /// How it is kept.
+    /// How it is stored.
     pub storage: Storage,
-    /// Days from making to best before.
+    /// See [`ShelfLifeDays`].
     pub shelf_life_days: i32,
-    /// VAT on the net price, basis points.
+    /// VAT on the net price, in basis points.
     pub vat_bps: i32,
     /// Code of an additional tax, and its rate in basis points.
     pub additional_tax: Option<(String, i32)>,
 }
 
-/// Those of these products that exist.
-pub async fn products(tx: &UnitOfWork, ids: &[ProductId]) -> Result<HashMap<ProductId, product::Model>> {
-    Ok(store::products::by_ids(tx, ids).await?.into_iter().map(|p| (p.id, p)).collect())
-}
-
-/// Makes a family, or changes the names of the one with this code.
-pub async fn put_family(tx: &mut UnitOfWork, new: NewFamily) -> Result<family::Model> {
-    let NewFamily { code, name_es, name_en } = new;
-    match store::products::family_by_code(tx, &code).await? {
-        Some(row) if (&row.name_es, &row.name_en) == (&name_es, &name_en) => Ok(row),
-        Some(row) => {
-            let changed =
-                family::ActiveModel { name_es: Set(name_es), name_en: Set(name_en), ..row.into_active_model() };
-            let changed = store::products::update_family(tx, changed).await?;
-            tx.audit("family", changed.id.0, "changed", json!({ "code": changed.code }));
-            Ok(changed)
-        }
-        None => {
-            let row = family::ActiveModel {
-                id: Set(tx.new_id()),
-                code: Set(code),
-                name_es: Set(name_es),
-                name_en: Set(name_en),
-            };
-            let made = store::products::insert_family(tx, row).await?;
-            tx.audit("family", made.id.0, "made", json!({ "code": made.code }));
-            Ok(made)
+impl From<product::Model> for ProductTerms {
+    fn from(row: product::Model) -> Self {
+        Self {
+            code: row.code,
+            family_id: row.family_id,
+            name_es: row.name_es,
+            name_en: row.name_en,
+            description_es: row.description_es,
+            description_en: row.description_en,
+            net_content: row.net_content,
+            net_unit: row.net_unit,
+            lot_size: row.lot_size,
+            order_multiple: row.order_multiple,
+            ingredients_es: row.ingredients_es,
+            ingredients_en: row.ingredients_en,
+            allergens: row.allergens.0,
+            practices: row.practices.0,
+            storage: row.storage,
+            shelf_life_days: row.shelf_life_days,
+            vat_bps: row.vat_bps,
+            additional_tax: row.additional_tax_code.map(|code| (code, row.additional_tax_bps)),
         }
     }
 }
 
-/// Makes a product; nobody sees it before it is published.
+impl ProductTerms {
+    fn into_columns(self) -> product::ActiveModel {
+        let (tax_code, tax_bps) = self.additional_tax.map_or((None, 0), |(code, bps)| (Some(code), bps));
+        product::ActiveModel {
+            code: Set(self.code),
+            family_id: Set(self.family_id),
+            name_es: Set(self.name_es),
+            name_en: Set(self.name_en),
+            description_es: Set(self.description_es),
+            description_en: Set(self.description_en),
+            net_content: Set(self.net_content),
+            net_unit: Set(self.net_unit),
+            lot_size: Set(self.lot_size),
+            order_multiple: Set(self.order_multiple),
+            ingredients_es: Set(self.ingredients_es),
+            ingredients_en: Set(self.ingredients_en),
+            allergens: Set(Tags(self.allergens)),
+            practices: Set(Tags(self.practices)),
+            storage: Set(self.storage),
+            shelf_life_days: Set(self.shelf_life_days),
+            vat_bps: Set(self.vat_bps),
+            additional_tax_code: Set(tax_code),
+            additional_tax_bps: Set(tax_bps),
+            ..Default::default()
+        }
+    }
+}
+
+/// Creates a product. Buyers see it only after it is published.
 ///
 /// # Errors
-/// 404 for an unknown family; 409 `code_taken`.
+/// 404 for an unknown family; `CodeTaken`.
 pub async fn create_product(tx: &mut UnitOfWork, terms: ProductTerms) -> Result<product::Model> {
     check(tx, &terms, None).await?;
     let row = product::ActiveModel {
@@ -110,108 +136,85 @@ pub async fn create_product(tx: &mut UnitOfWork, terms: ProductTerms) -> Result<
         retired_at: Set(None),
         created_at: Set(tx.now()),
         version: Set(1),
-        ..columns(terms)
+        ..terms.into_columns()
     };
-    let made = store::products::insert(tx, row).await?;
-    told(tx, &made, "made");
-    Ok(made)
+    let product = products::insert_product(tx, row).await?;
+    record(tx, &product, "made");
+    Ok(product)
 }
 
-/// Changes what is said about a product. The version was compared by the caller.
+/// Updates a product.
 ///
 /// # Errors
-/// 404 for an unknown family; 409 `code_taken`, `product_retired`.
-pub async fn edit_product(tx: &mut UnitOfWork, row: product::Model, terms: ProductTerms) -> Result<product::Model> {
-    if row.retired_at.is_some() {
-        return Err(retired());
-    }
-    check(tx, &terms, Some(row.id)).await?;
-    let changed = product::ActiveModel {
-        id: Set(row.id),
-        published_at: Set(row.published_at),
-        retired_at: Set(None),
-        created_at: Set(row.created_at),
-        version: Set(row.version + 1),
-        ..columns(terms)
-    };
-    let changed = store::products::update(tx, changed).await?;
-    told(tx, &changed, "changed");
-    Ok(changed)
+/// 404 for an unknown product or family; 412 where `if_match` names another version; `CodeTaken`, `ProductRetired`.
+pub async fn update_product(
+    tx: &mut UnitOfWork,
+    id: ProductId,
+    if_match: &IfMatch,
+    terms: ProductTerms,
+) -> Result<product::Model> {
+    let before = products::lock_product(tx, id).await?;
+    if_match.check(before.version)?;
+    check_not_retired(&before)?;
+    check(tx, &terms, Some(id)).await?;
+    let change = product::ActiveModel { id: Set(id), version: Set(before.version + 1), ..terms.into_columns() };
+    let product = products::update_product(tx, change).await?;
+    record(tx, &product, "changed");
+    Ok(product)
 }
 
-/// Shows a product to all; repeated, it changes nothing.
+/// Publishes a product. Repeated, it changes nothing.
+///
+/// # Errors
+/// 404; `ProductRetired`.
 pub async fn publish_product(tx: &mut UnitOfWork, id: ProductId) -> Result<product::Model> {
-    let row = store::products::lock(tx, id).await?;
-    if row.retired_at.is_some() {
-        return Err(retired());
+    let before = products::lock_product(tx, id).await?;
+    check_not_retired(&before)?;
+    if before.published_at.is_some() {
+        return Ok(before);
     }
-    if row.published_at.is_some() {
-        return Ok(row);
-    }
-    let version = row.version + 1;
-    let shown =
-        product::ActiveModel { published_at: Set(Some(tx.now())), version: Set(version), ..row.into_active_model() };
-    let shown = store::products::update(tx, shown).await?;
-    told(tx, &shown, "published");
-    Ok(shown)
+    let version = before.version + 1;
+    let change =
+        product::ActiveModel { published_at: Set(Some(tx.now())), version: Set(version), ..before.into_active_model() };
+    let product = products::update_product(tx, change).await?;
+    record(tx, &product, "published");
+    Ok(product)
 }
 
-/// Takes a product out of the catalogue for good; orders that have it stay. Repeated, it changes nothing.
+/// Takes a product out of the catalogue for good. Existing orders keep it. Repeated, it changes nothing.
+///
+/// # Errors
+/// 404.
 pub async fn retire_product(tx: &mut UnitOfWork, id: ProductId) -> Result<product::Model> {
-    let row = store::products::lock(tx, id).await?;
-    if row.retired_at.is_some() {
-        return Ok(row);
+    let before = products::lock_product(tx, id).await?;
+    if before.retired_at.is_some() {
+        return Ok(before);
     }
-    let version = row.version + 1;
-    let gone =
-        product::ActiveModel { retired_at: Set(Some(tx.now())), version: Set(version), ..row.into_active_model() };
-    let gone = store::products::update(tx, gone).await?;
-    told(tx, &gone, "retired");
-    Ok(gone)
+    let version = before.version + 1;
+    let change =
+        product::ActiveModel { retired_at: Set(Some(tx.now())), version: Set(version), ..before.into_active_model() };
+    let product = products::update_product(tx, change).await?;
+    record(tx, &product, "retired");
+    Ok(product)
 }
 
-fn columns(terms: ProductTerms) -> product::ActiveModel {
-    let (tax_code, tax_bps) = terms.additional_tax.map_or((None, 0), |(code, bps)| (Some(code), bps));
-    product::ActiveModel {
-        code: Set(terms.code),
-        family_id: Set(terms.family_id),
-        name_es: Set(terms.name_es),
-        name_en: Set(terms.name_en),
-        description_es: Set(terms.description_es),
-        description_en: Set(terms.description_en),
-        net_content: Set(terms.net_content),
-        net_unit: Set(terms.net_unit),
-        lot_size: Set(terms.lot_size),
-        order_multiple: Set(terms.order_multiple),
-        ingredients_es: Set(terms.ingredients_es),
-        ingredients_en: Set(terms.ingredients_en),
-        allergens: Set(Tags(terms.allergens)),
-        practices: Set(Tags(terms.practices)),
-        storage: Set(terms.storage),
-        shelf_life_days: Set(terms.shelf_life_days),
-        vat_bps: Set(terms.vat_bps),
-        additional_tax_code: Set(tax_code),
-        additional_tax_bps: Set(tax_bps),
-        ..Default::default()
+fn check_not_retired(product: &product::Model) -> Result<()> {
+    match product.retired_at {
+        Some(retired_at) => Err(CatalogueError::ProductRetired { retired_at }.into()),
+        None => Ok(()),
     }
 }
 
+/// Checks that the family exists and that no product other than `own` has the code.
 async fn check(tx: &UnitOfWork, terms: &ProductTerms, own: Option<ProductId>) -> Result<()> {
-    store::products::family(tx, terms.family_id).await?;
-    match store::products::by_code(tx, &terms.code).await? {
-        Some(other) if Some(other.id) != own => {
-            let detail = "Another product has this code.";
-            Err(Problem::refused("code_taken", detail).at("/code", "code_taken", detail))
-        }
+    families::get_family(tx, terms.family_id).await?;
+    match products::find_product_by_code(tx, &terms.code).await? {
+        Some(other) if Some(other.id) != own => Err(CatalogueError::CodeTaken { code: other.code }.at("/code")),
         _ => Ok(()),
     }
 }
 
-fn retired() -> Problem {
-    Problem::refused("product_retired", "This product was taken out of the catalogue for good.")
-}
-
-fn told(tx: &mut UnitOfWork, product: &product::Model, action: &str) {
+fn record(tx: &mut UnitOfWork, product: &product::Model, action: &str) {
     tx.audit("product", product.id.0, action, json!({ "code": product.code, "version": product.version }));
     tx.emit(Event::ProductChanged { product_id: product.id });
 }

@@ -1,5 +1,7 @@
-//! Taking capacity of a production week for order lines, and giving it back. The rows that hold the sums are locked in
-//! one order by every taker, so that two buyers racing for the last lot cannot both win and nobody waits in a circle.
+//! Reserves capacity of a production week for order lines, and releases it.
+//!
+//! Every transaction locks the rows that hold the sums in the same order. Two orders that compete for the last lot
+//! cannot both receive it, and no two transactions wait for each other.
 
 use std::collections::{BTreeMap, BTreeSet, HashMap};
 
@@ -9,214 +11,215 @@ use entities::{
     values::{OrderLineId, ProductId, production_week},
 };
 
-use crate::catalogue::{
-    store,
-    supply::{self, Sellable, may_supply},
+use super::field_faults::{FieldFault, refuse_all};
+use crate::{
+    catalogue::{
+        errors::CatalogueError,
+        rules::sellable::{SellableQuantity, sellable_quantities},
+        store::{
+            eligibility::list_offer_eligibility,
+            reservations::{self, Hold, SumKey},
+        },
+    },
+    platform::{http::problem::Result, unit_of_work::UnitOfWork},
 };
-use crate::platform::{
-    http::problem::{Problem, Result},
-    unit_of_work::UnitOfWork,
-};
 
-/// One order line's hold on capacity.
-#[derive(Clone, Debug, PartialEq, Eq)]
-pub struct Hold {
-    /// The order line.
-    pub holder: OrderLineId,
-    /// Its product.
-    pub product_id: ProductId,
-    /// Units.
-    pub quantity: i64,
-}
-
-/// A product's production week: what one row of capacity is about.
-pub(in crate::catalogue) type Key = (ProductId, NaiveDate);
-
-/// The capacity rows that a change touches, locked, and the reservations that its holders have.
-struct Taking {
+/// The sums that a change touches, locked, and the reservations that its order lines have.
+struct ReservationPlan {
+    delivery_date: NaiveDate,
     week: NaiveDate,
-    reserved: BTreeMap<Key, i64>,
+    reserved: BTreeMap<SumKey, i64>,
     held: HashMap<OrderLineId, reservation::Model>,
-    sellable: HashMap<ProductId, Sellable>,
+    /// By product; its `reserved` is not filled in.
+    sellable: HashMap<ProductId, SellableQuantity>,
 }
 
-/// Takes capacity of the delivery date's production week for these lines, or refuses all of them: with 409
-/// `product_closed` where a product's lead time has passed, with 409 `capacity_exceeded` where there is not that much
-/// left. Each line at fault is named (`/lines/{i}/quantity`, `i` its place among `holds`). A holder that has a
-/// reservation is moved to its new quantity.
+/// Reserves capacity of the delivery date's production week for these lines, or refuses all of them. The reservation of
+/// a line that has one already changes to its new quantity.
+///
+/// # Errors
+/// `LeadTimePassed`, `CapacityExceeded`. Each line at fault is named as `/lines/{i}/quantity`, where `i` is its place
+/// in `holds`.
 pub async fn reserve(tx: &mut UnitOfWork, delivery_date: NaiveDate, holds: &[Hold]) -> Result<()> {
-    let mut taking = Taking::begin(tx, delivery_date, holds).await?;
-    taking.within_lead_times(tx, delivery_date, holds)?;
-    taking.take(holds)?;
-    taking.store(tx, holds).await
+    let mut plan = ReservationPlan::lock(tx, delivery_date, holds).await?;
+    plan.check_lead_times(tx.today(), holds)?;
+    plan.add_all(holds)?;
+    plan.store(tx, holds).await
 }
 
-/// As [`reserve`], for lines that are new: they hold nothing yet. It takes first and looks then: after a refusal the
-/// work is not to be committed.
+/// As [`reserve`], for lines that are new and hold nothing yet.
+///
+/// The sums are updated before they are checked, so the transaction must not commit after an error.
 pub async fn reserve_new(tx: &mut UnitOfWork, delivery_date: NaiveDate, holds: &[Hold]) -> Result<()> {
     let week = production_week(delivery_date);
-    let mut wanted: BTreeMap<Key, i64> = BTreeMap::new();
+    let mut added: BTreeMap<SumKey, i64> = BTreeMap::new();
     for hold in holds {
-        *wanted.entry((hold.product_id, week)).or_default() += hold.quantity;
+        *added.entry((hold.product_id, week)).or_default() += hold.quantity;
     }
-    // Who may supply is read before the sums are locked: others wait for these rows.
-    let mut taking = Taking::of(tx, delivery_date, holds, BTreeMap::new(), Vec::new()).await?;
-    taking.within_lead_times(tx, delivery_date, holds)?;
-    taking.reserved = store::reservations::add(tx, &wanted).await?;
-    for (sum, units) in taking.reserved.values_mut().zip(wanted.values()) {
+    // The offers are read before the sums are locked, because other orders wait for these rows.
+    let mut plan = ReservationPlan::load(tx, delivery_date, holds, BTreeMap::new(), Vec::new()).await?;
+    plan.check_lead_times(tx.today(), holds)?;
+    plan.reserved = reservations::add_to_sums(tx, &added).await?;
+    for (sum, units) in plan.reserved.values_mut().zip(added.values()) {
         *sum -= units;
     }
-    taking.take(holds)?;
-    store::reservations::put(tx, week, holds).await
+    plan.add_all(holds)?;
+    reservations::upsert_reservations(tx, week, holds).await
 }
 
-/// As [`reserve`], whatever the lead times: for what was agreed with the makers beforehand.
-pub async fn reserve_agreed(tx: &mut UnitOfWork, delivery_date: NaiveDate, holds: &[Hold]) -> Result<()> {
-    let mut taking = Taking::begin(tx, delivery_date, holds).await?;
-    taking.take(holds)?;
-    taking.store(tx, holds).await
+/// As [`reserve`], without checking lead times, for orders that were agreed with the workshops beforehand.
+pub async fn reserve_despite_lead_time(tx: &mut UnitOfWork, delivery_date: NaiveDate, holds: &[Hold]) -> Result<()> {
+    let mut plan = ReservationPlan::lock(tx, delivery_date, holds).await?;
+    plan.add_all(holds)?;
+    plan.store(tx, holds).await
 }
 
-/// As [`reserve`], but gives each line what there is, in order and in whole order multiples, and says how much each
-/// got. A line never falls below what it held unless it asked for less; one whose lead time has passed does not grow.
-pub async fn reserve_up_to(tx: &mut UnitOfWork, delivery_date: NaiveDate, holds: &[Hold]) -> Result<Vec<i64>> {
-    let mut taking = Taking::begin(tx, delivery_date, holds).await?;
+/// As [`reserve`], but reserves as much of each line as is available, in order and in whole order multiples. Returns the
+/// quantity of each line.
+///
+/// A line keeps what it held unless it asks for less. A line whose lead time has passed does not grow.
+pub async fn reserve_available(tx: &mut UnitOfWork, delivery_date: NaiveDate, holds: &[Hold]) -> Result<Vec<i64>> {
+    let mut plan = ReservationPlan::lock(tx, delivery_date, holds).await?;
     let today = tx.today();
-    let mut given = Vec::with_capacity(holds.len());
+    let mut reserved = Vec::with_capacity(holds.len());
     for hold in holds {
-        let had = taking.now(hold);
-        let closed = taking.sellable.get(&hold.product_id).is_some_and(|s| s.last_order_day(delivery_date) < today);
-        let room = if closed { 0 } else { taking.room(hold.product_id).max(0) };
-        let multiple = taking.sellable.get(&hold.product_id).map_or(1, |s| s.order_multiple.max(1));
+        let held = plan.held_quantity(hold);
+        let sellable = plan.sellable.get(&hold.product_id);
+        let too_late = sellable.is_some_and(|sellable| sellable.last_order_day(delivery_date) < today);
+        let multiple = sellable.map_or(1, |sellable| sellable.order_multiple.max(1));
+        let available = held + if too_late { 0 } else { plan.remaining(hold.product_id).max(0) };
         let quantity =
-            if hold.quantity <= had + room { hold.quantity } else { ((had + room) / multiple * multiple).max(had) };
-        taking.put(hold, quantity);
-        given.push(quantity);
+            if hold.quantity <= available { hold.quantity } else { (available / multiple * multiple).max(held) };
+        plan.set_quantity(hold, quantity);
+        reserved.push(quantity);
     }
     let holds: Vec<Hold> =
-        holds.iter().zip(&given).map(|(hold, quantity)| Hold { quantity: *quantity, ..hold.clone() }).collect();
-    taking.store(tx, &holds).await?;
-    Ok(given)
+        holds.iter().zip(&reserved).map(|(hold, quantity)| Hold { quantity: *quantity, ..hold.clone() }).collect();
+    plan.store(tx, &holds).await?;
+    Ok(reserved)
 }
 
-/// Gives back all that these lines hold; what holds nothing (any more) is passed over.
+/// Releases everything that these order lines hold. A line that holds nothing is ignored.
 pub async fn release(tx: &mut UnitOfWork, holders: &[OrderLineId]) -> Result<()> {
-    let (mut reserved, held) = lock(tx, BTreeSet::new(), holders).await?;
+    let (mut reserved, held) = lock_sums(tx, BTreeSet::new(), holders).await?;
     for reservation in &held {
         if let Some(sum) = reserved.get_mut(&(reservation.product_id, reservation.week)) {
             *sum -= reservation.quantity;
         }
     }
-    store::reservations::put_sums(tx, &reserved).await?;
-    // Only what was counted: another may have taken for one of them since.
-    let counted: Vec<OrderLineId> = held.iter().map(|reservation| reservation.holder).collect();
-    store::reservations::end(tx, &counted).await
+    reservations::update_sums(tx, &reserved).await?;
+    // Only what was subtracted: another transaction may have reserved for one of the others since.
+    let released: Vec<OrderLineId> = held.iter().map(|reservation| reservation.holder).collect();
+    reservations::release_reservations(tx, &released).await
 }
 
-/// Locks the sums of these keys and of what these holders hold; both as they are under the lock.
-async fn lock(
+/// Locks the sums of these keys, and those that the reservations of these order lines are part of. Returns both as they
+/// are under the lock.
+async fn lock_sums(
     tx: &UnitOfWork,
-    mut keys: BTreeSet<Key>,
+    mut keys: BTreeSet<SumKey>,
     holders: &[OrderLineId],
-) -> Result<(BTreeMap<Key, i64>, Vec<reservation::Model>)> {
-    let mut held = store::reservations::live(tx, holders).await?;
+) -> Result<(BTreeMap<SumKey, i64>, Vec<reservation::Model>)> {
+    let mut held = reservations::list_live_reservations(tx, holders).await?;
     loop {
-        keys.extend(held.iter().map(|r| (r.product_id, r.week)));
-        let reserved = store::reservations::lock(tx, keys.clone()).await?;
-        // Read again under the lock: another node may have changed them meanwhile.
-        held = store::reservations::live(tx, holders).await?;
-        if held.iter().all(|r| reserved.contains_key(&(r.product_id, r.week))) {
+        keys.extend(held.iter().map(|reservation| (reservation.product_id, reservation.week)));
+        let reserved = reservations::lock_sums(tx, keys.clone()).await?;
+        // Read again under the lock, because another transaction may have changed them meanwhile.
+        held = reservations::list_live_reservations(tx, holders).await?;
+        if held.iter().all(|reservation| reserved.contains_key(&(reservation.product_id, reservation.week))) {
             return Ok((reserved, held));
         }
     }
 }
 
-impl Taking {
-    async fn begin(tx: &UnitOfWork, delivery_date: NaiveDate, holds: &[Hold]) -> Result<Self> {
+impl ReservationPlan {
+    async fn lock(tx: &UnitOfWork, delivery_date: NaiveDate, holds: &[Hold]) -> Result<Self> {
         let week = production_week(delivery_date);
-        let holders: Vec<OrderLineId> = holds.iter().map(|h| h.holder).collect();
-        let wanted = holds.iter().map(|h| (h.product_id, week)).collect();
-        let (reserved, held) = lock(tx, wanted, &holders).await?;
-        Self::of(tx, delivery_date, holds, reserved, held).await
+        let holders: Vec<OrderLineId> = holds.iter().map(|hold| hold.holder).collect();
+        let keys = holds.iter().map(|hold| (hold.product_id, week)).collect();
+        let (reserved, held) = lock_sums(tx, keys, &holders).await?;
+        Self::load(tx, delivery_date, holds, reserved, held).await
     }
 
-    /// What is locked already, with what is makeable of the products.
-    async fn of(
+    /// Loads the capacity of the products.
+    async fn load(
         tx: &UnitOfWork,
         delivery_date: NaiveDate,
         holds: &[Hold],
-        reserved: BTreeMap<Key, i64>,
+        reserved: BTreeMap<SumKey, i64>,
         held: Vec<reservation::Model>,
     ) -> Result<Self> {
-        let mut products: Vec<ProductId> = holds.iter().map(|h| h.product_id).collect();
-        products.sort_unstable();
-        products.dedup();
-        let offers = if products.is_empty() { Vec::new() } else { may_supply(tx, delivery_date, &products).await? };
+        let products: BTreeSet<ProductId> = holds.iter().map(|hold| hold.product_id).collect();
+        let products: Vec<ProductId> = products.into_iter().collect();
+        // No products means all of them.
+        let offers =
+            if products.is_empty() { Vec::new() } else { list_offer_eligibility(tx, delivery_date, &products).await? };
         Ok(Self {
+            delivery_date,
             week: production_week(delivery_date),
             reserved,
-            held: held.into_iter().map(|r| (r.holder, r)).collect(),
-            sellable: supply::summed(offers, &HashMap::new()),
+            held: held.into_iter().map(|reservation| (reservation.holder, reservation)).collect(),
+            sellable: sellable_quantities(offers, &HashMap::new()),
         })
     }
 
-    /// Workshops that the holder has of this product and week.
-    fn now(&self, hold: &Hold) -> i64 {
+    /// Units that the order line has reserved already of this product and week.
+    fn held_quantity(&self, hold: &Hold) -> i64 {
         let held = self.held.get(&hold.holder).filter(|r| r.product_id == hold.product_id && r.week == self.week);
-        held.map_or(0, |r| r.quantity)
+        held.map_or(0, |reservation| reservation.quantity)
     }
 
-    fn growth(&self, hold: &Hold) -> i64 {
-        hold.quantity - self.now(hold)
+    fn increase(&self, hold: &Hold) -> i64 {
+        hold.quantity - self.held_quantity(hold)
     }
 
-    /// Units left of the product; negative where capacity fell below what is reserved.
-    fn room(&self, product: ProductId) -> i64 {
-        let capacity = self.sellable.get(&product).map_or(0, |s| s.capacity);
+    /// Units of the product that are not reserved; negative where capacity fell below what is reserved.
+    fn remaining(&self, product: ProductId) -> i64 {
+        let capacity = self.sellable.get(&product).map_or(0, |sellable| sellable.capacity);
         capacity - self.reserved.get(&(product, self.week)).copied().unwrap_or(0)
     }
 
-    /// Counts the line with `quantity` in the sums, and out of them with what it had.
-    fn put(&mut self, hold: &Hold, quantity: i64) {
-        if let Some(had) = self.held.get(&hold.holder)
-            && let Some(sum) = self.reserved.get_mut(&(had.product_id, had.week))
+    /// Replaces what the order line held by `quantity` in the sums.
+    fn set_quantity(&mut self, hold: &Hold, quantity: i64) {
+        if let Some(before) = self.held.get(&hold.holder)
+            && let Some(sum) = self.reserved.get_mut(&(before.product_id, before.week))
         {
-            *sum -= had.quantity;
+            *sum -= before.quantity;
         }
         if let Some(sum) = self.reserved.get_mut(&(hold.product_id, self.week)) {
             *sum += quantity;
         }
     }
 
-    /// Refuses to take more of what is closed.
-    fn within_lead_times(&self, tx: &UnitOfWork, delivery_date: NaiveDate, holds: &[Hold]) -> Result<()> {
-        let today = tx.today();
-        let mut refusal = Problem::refused("product_closed", "It is too late to order this for that delivery.");
-        for (i, hold) in holds.iter().enumerate().filter(|(_, hold)| self.growth(hold) > 0) {
-            let last = self.sellable.get(&hold.product_id).map(|s| s.last_order_day(delivery_date));
-            if let Some(last) = last.filter(|last| *last < today) {
-                refusal = refusal.at(format!("/lines/{i}/quantity"), "product_closed", format!("until {last}"));
+    /// Refuses lines that ask for more of a product whose lead time has passed.
+    fn check_lead_times(&self, today: NaiveDate, holds: &[Hold]) -> Result<()> {
+        let mut faults = Vec::new();
+        for (i, hold) in holds.iter().enumerate().filter(|(_, hold)| self.increase(hold) > 0) {
+            let last = self.sellable.get(&hold.product_id).map(|s| s.last_order_day(self.delivery_date));
+            if let Some(order_until) = last.filter(|last| *last < today) {
+                let error = CatalogueError::LeadTimePassed { order_until };
+                faults.push(FieldFault { pointer: format!("/lines/{i}/quantity"), error });
             }
         }
-        if refusal.errors().is_empty() { Ok(()) } else { Err(refusal) }
+        refuse_all(faults)
     }
 
-    /// Takes all of it, or refuses and names the lines that lack.
-    fn take(&mut self, holds: &[Hold]) -> Result<()> {
-        let mut refusal = Problem::refused("capacity_exceeded", "There is not that much left for this delivery.");
+    /// Adds all lines to the sums, or refuses those that exceed the capacity.
+    fn add_all(&mut self, holds: &[Hold]) -> Result<()> {
+        let mut faults = Vec::new();
         for (i, hold) in holds.iter().enumerate() {
-            let left = self.room(hold.product_id).max(0);
-            if self.growth(hold) > left {
-                let most = left + self.now(hold);
-                refusal = refusal.at(format!("/lines/{i}/quantity"), "capacity_exceeded", format!("{most} at most"));
+            let remaining = self.remaining(hold.product_id).max(0);
+            if self.increase(hold) > remaining {
+                let error = CatalogueError::CapacityExceeded { maximum: remaining + self.held_quantity(hold) };
+                faults.push(FieldFault { pointer: format!("/lines/{i}/quantity"), error });
             }
-            self.put(hold, hold.quantity);
+            self.set_quantity(hold, hold.quantity);
         }
-        if refusal.errors().is_empty() { Ok(()) } else { Err(refusal) }
+        refuse_all(faults)
     }
 
     async fn store(self, tx: &UnitOfWork, holds: &[Hold]) -> Result<()> {
-        store::reservations::put_sums(tx, &self.reserved).await?;
-        store::reservations::put(tx, self.week, holds).await
+        reservations::update_sums(tx, &self.reserved).await?;
+        reservations::upsert_reservations(tx, self.week, holds).await
     }
 }

@@ -1,24 +1,38 @@
-//! Operations of catalogue, by what they are about.
+//! Operations of the catalogue.
 
-mod buyer;
+mod buyer_products;
+mod families;
 mod offers;
-mod prices;
+mod own_offers;
+mod price_lists;
 mod products;
-mod public;
-pub(super) mod wire;
+mod public_products;
 
-/// All operations of catalogue.
-pub type Apis =
-    (public::PublicApi, buyer::BuyerApi, offers::ProducerApi, products::StaffApi, offers::StaffApi, prices::StaffApi);
+/// All operations of this slice.
+pub type Apis = (
+    families::Families,
+    public_products::PublicProducts,
+    buyer_products::BuyerProducts,
+    own_offers::OwnOffers,
+    products::Products,
+    offers::Offers,
+    price_lists::PriceLists,
+);
 
-/// All operations of catalogue, to mount.
-pub const APIS: Apis =
-    (public::PublicApi, buyer::BuyerApi, offers::ProducerApi, products::StaffApi, offers::StaffApi, prices::StaffApi);
+/// All operations of this slice, to mount.
+pub const APIS: Apis = (
+    families::Families,
+    public_products::PublicProducts,
+    buyer_products::BuyerProducts,
+    own_offers::OwnOffers,
+    products::Products,
+    offers::Offers,
+    price_lists::PriceLists,
+);
 
-/// Catalogue.
 #[derive(poem_openapi::Tags)]
 enum Tag {
-    /// What is offered: families, products, who makes them, at what price, and how much is left.
+    /// Families, products, the workshops that make them, prices, and how much can still be ordered.
     #[oai(rename = "catalogue")]
     Catalogue,
 }

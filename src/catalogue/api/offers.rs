@@ -1,153 +1,218 @@
-//! Offers: in the hands of staff, and of the people of the workshop that makes it.
+//! Staff create, update and end the offers of workshops.
 
-use entities::values::{OfferId, ProductId, WorkshopId};
+use std::collections::{BTreeSet, HashMap};
+
+use chrono::{DateTime, Utc};
+use entities::{
+    catalogue::offer,
+    values::{BoundBy, OfferId, ProductId, WorkshopId},
+};
 use poem::web::Data;
 use poem_openapi::{
-    OpenApi,
-    param::{Header, Path, Query},
+    Object, OpenApi,
+    param::{Path, Query},
     payload::Json,
 };
 
-use super::{
-    Tag,
-    wire::{NewOffer, Offer, PutOffer},
-};
+use super::Tag;
 use crate::{
-    catalogue::{OfferTerms, actions::offers, end_offer, put_offer, reads, store},
-    identity::{Caller, Producer, Staff, StaffViewer},
-    members,
+    catalogue::{
+        OfferTerms,
+        actions::offers::update_offer,
+        end_offer,
+        rules::months::{month_bits, months},
+        store::{eligibility, offers},
+        upsert_offer,
+    },
+    identity::{Caller, Staff, StaffViewer},
     platform::{
         app::App,
         http::{
-            etag::{Versioned, check_version},
-            idempotency::{Created, Once, once},
-            paging::{Cursor, Limit, List, Page, RequestUri},
-            problem::{Problem, Result},
+            etag::{IfMatch, Versioned},
+            idempotency::{Created, Idempotent},
+            page_request::PageRequest,
+            paging::List,
+            problem::Result,
         },
         unit_of_work::UnitOfWork,
     },
 };
 
-/// What a producer may do with the offers of its workshops.
-pub struct ProducerApi;
+/// How much of a product a workshop can make, and when.
+#[derive(Clone, Debug, Object)]
+#[oai(skip_serializing_if_is_none)]
+pub struct Offer {
+    /// Identifies the offer.
+    pub id: OfferId,
+    /// The workshop.
+    pub workshop_id: WorkshopId,
+    /// The product.
+    pub product_id: ProductId,
+    /// Units it can make in one production week.
+    pub capacity_per_week: i64,
+    /// Units; it makes none or at least this many.
+    pub min_batch: Option<i64>,
+    /// Days it needs before the delivery.
+    pub lead_days: i32,
+    /// Months in which it can be made, 1 = January.
+    pub harvest_months: Vec<u32>,
+    /// Why the workshop may not supply it today.
+    pub blocked_by: Option<BoundBy>,
+    /// When the offer ended.
+    pub ended_at: Option<DateTime<Utc>>,
+    /// Its version, for `If-Match: "v{version}"`.
+    pub version: i32,
+}
 
-/// What staff may do with offers.
-pub struct StaffApi;
-
-#[OpenApi(prefix_path = "/api/v1", tag = "Tag::Catalogue")]
-impl ProducerApi {
-    /// What my workshops offer, and what keeps them from it today
-    #[oai(path = "/producer/offers", method = "get", operation_id = "list_own_offers")]
-    async fn list_own_offers(&self, app: Data<&App>, caller: Producer) -> Result<List<Offer>> {
-        let tx = app.read(caller.actor()).await?;
-        let workshops: Vec<WorkshopId> =
-            members::list_own_workshops(&tx, &caller).await?.into_iter().map(|workshop| workshop.id).collect();
-        let rows = store::offers::of_workshops(&tx, &workshops).await?;
-        Ok(List::all(reads::judged(&tx, rows).await?))
-    }
-
-    /// Change how much of a product my workshop can make
-    #[oai(path = "/producer/offers/:id", method = "put", operation_id = "change_own_offer")]
-    async fn change_own_offer(
-        &self,
-        app: Data<&App>,
-        caller: Producer,
-        id: Path<OfferId>,
-        #[oai(name = "If-Match")] if_match: Header<Option<String>>,
-        body: Json<PutOffer>,
-    ) -> Result<Versioned<Offer>> {
-        let mut tx = app.begin(caller.actor()).await?;
-        let row = store::offers::lock(&tx, id.0).await?;
-        let own = members::list_own_workshops(&tx, &caller).await?;
-        if !own.iter().any(|workshop| workshop.id == row.workshop_id) {
-            return Err(Problem::not_found("offer"));
+impl Offer {
+    fn of(row: offer::Model, reasons: &BlockReasons) -> Self {
+        Self {
+            id: row.id,
+            workshop_id: row.workshop_id,
+            product_id: row.product_id,
+            capacity_per_week: row.capacity_per_week,
+            min_batch: row.min_batch,
+            lead_days: row.lead_days,
+            harvest_months: months(row.harvest_months),
+            blocked_by: reasons.get(&row.id).copied().flatten(),
+            ended_at: row.ended_at,
+            version: row.version,
         }
-        check_version(if_match.as_deref(), row.version)?;
-        if row.ended_at.is_some() {
-            let detail = "This offer has ended; ask the cooperative to begin it again.";
-            return Err(Problem::refused("offer_ended", detail));
-        }
-        let row = offers::change(&mut tx, row, OfferTerms::from(&body.0)).await?;
-        let (version, told) = (row.version, one(&tx, row).await?);
-        tx.commit().await?;
-        Ok(Versioned::of(told, version))
     }
 }
 
-#[OpenApi(prefix_path = "/api/v1", tag = "Tag::Catalogue")]
-impl StaffApi {
-    /// Who offers what, oldest first
-    #[oai(path = "/staff/offers", method = "get", operation_id = "list_offers")]
+/// Why the workshops of some live offers may not supply them today.
+type BlockReasons = HashMap<OfferId, Option<BoundBy>>;
+
+async fn load_block_reasons(tx: &UnitOfWork, offers: &[offer::Model]) -> Result<BlockReasons> {
+    let products: BTreeSet<ProductId> = offers.iter().map(|offer| offer.product_id).collect();
+    // No products means all of them.
+    if products.is_empty() {
+        return Ok(BlockReasons::new());
+    }
+    let products: Vec<ProductId> = products.into_iter().collect();
+    let eligibility = eligibility::list_offer_eligibility(tx, tx.today(), &products).await?;
+    Ok(eligibility.into_iter().map(|offer| (offer.offer.id, offer.blocked_by)).collect())
+}
+
+/// The terms of an offer.
+#[derive(Clone, Debug, Object)]
+#[oai(deny_unknown_fields, skip_serializing_if_is_none)]
+pub struct OfferInput {
+    /// Units it can make in one production week.
+    #[oai(validator(minimum(value = "0"), maximum(value = "1000000")))]
+    pub capacity_per_week: i64,
+    /// Units; it makes none or at least this many.
+    #[oai(validator(minimum(value = "1"), maximum(value = "1000000")))]
+    pub min_batch: Option<i64>,
+    /// Days it needs before the delivery.
+    #[oai(default, validator(minimum(value = "0"), maximum(value = "90")))]
+    pub lead_days: i32,
+    /// Months in which it can be made, 1 = January; absent = all year.
+    #[oai(validator(min_items = 1, max_items = 12, minimum(value = "1"), maximum(value = "12")))]
+    pub harvest_months: Option<Vec<u32>>,
+}
+
+/// An offer to create or update.
+#[derive(Clone, Debug, Object)]
+#[oai(deny_unknown_fields)]
+pub struct NewOffer {
+    /// The workshop.
+    pub workshop_id: WorkshopId,
+    /// The product.
+    pub product_id: ProductId,
+    /// Its terms.
+    pub terms: OfferInput,
+}
+
+impl From<OfferInput> for OfferTerms {
+    fn from(input: OfferInput) -> Self {
+        Self {
+            capacity_per_week: input.capacity_per_week,
+            min_batch: input.min_batch,
+            lead_days: input.lead_days,
+            harvest_months: month_bits(input.harvest_months.map(Vec::into_iter)),
+        }
+    }
+}
+
+/// Operations of staff on offers.
+pub struct Offers;
+
+#[OpenApi(prefix_path = "/api/v1/staff", tag = "Tag::Catalogue")]
+impl Offers {
+    /// List offers, oldest first
+    #[oai(path = "/offers", method = "get", operation_id = "list_offers")]
     async fn list_offers(
         &self,
         app: Data<&App>,
         caller: StaffViewer,
-        /// Only offers of this product.
+        /// Only of this product.
         product: Query<Option<ProductId>>,
-        /// Only offers of this workshop.
+        /// Only of this workshop.
         workshop: Query<Option<WorkshopId>>,
-        #[oai(default)] limit: Query<Limit>,
-        after: Query<Option<Cursor>>,
-        uri: RequestUri,
+        page: PageRequest,
     ) -> Result<List<Offer>> {
-        let page = Page::new(limit.0, after.0);
         let tx = app.read(caller.actor()).await?;
-        let rows = store::offers::page(&tx, product.0, workshop.0, page.key()?, page.fetch()).await?;
-        let told = reads::judged(&tx, rows).await?;
-        Ok(List::page(told, &page, &uri, |offer| Cursor::of(&offer.id), |offer| offer))
+        let rows = offers::list_offers(&tx, product.0, workshop.0, &page).await?;
+        let reasons = load_block_reasons(&tx, &rows.items).await?;
+        Ok(rows.map(|row| Offer::of(row, &reasons)).into())
     }
 
-    /// Put what a workshop offers of a product; where it offers it already, the terms are changed
-    #[oai(path = "/staff/offers", method = "post", operation_id = "put_offer")]
-    async fn put_offer(
+    /// Create the offer of a workshop for a product, or update the existing one
+    #[oai(path = "/offers", method = "post", operation_id = "upsert_offer")]
+    async fn upsert_offer(
         &self,
-        app: Data<&App>,
-        caller: Staff,
-        #[oai(name = "Idempotency-Key")] key: Header<Option<String>>,
+        #[oai(name = "Idempotency-Key")] request: Idempotent<Staff>,
         body: Json<NewOffer>,
     ) -> Result<Created<Offer>> {
-        match once(&app, caller.actor(), &caller.key_owner(), "put_offer", &key.0, &body.0).await? {
-            Once::Replay(replay) => Ok(replay),
-            Once::Begin(mut begun) => {
-                let NewOffer { workshop_id, product_id, terms } = &body.0;
-                let row = put_offer(&mut begun.tx, *workshop_id, *product_id, terms.into()).await?;
-                let told = one(&begun.tx, row).await?;
-                begun.created(told).await
-            }
-        }
+        request
+            .run(body, async |tx, _, NewOffer { workshop_id, product_id, terms }| {
+                let offer = upsert_offer(tx, workshop_id, product_id, terms.into()).await?;
+                offer_response(tx, offer).await
+            })
+            .await
     }
 
-    /// Change what a workshop offers of a product
-    #[oai(path = "/staff/offers/:id", method = "put", operation_id = "change_offer")]
-    async fn change_offer(
+    /// Update an offer
+    #[oai(path = "/offers/:id", method = "put", operation_id = "update_offer")]
+    async fn update_offer(
         &self,
         app: Data<&App>,
         caller: Staff,
         id: Path<OfferId>,
-        #[oai(name = "If-Match")] if_match: Header<Option<String>>,
-        body: Json<PutOffer>,
+        #[oai(name = "If-Match")] if_match: IfMatch,
+        body: Json<OfferInput>,
     ) -> Result<Versioned<Offer>> {
         let mut tx = app.begin(caller.actor()).await?;
-        let row = store::offers::lock(&tx, id.0).await?;
-        check_version(if_match.as_deref(), row.version)?;
-        let row = offers::change(&mut tx, row, OfferTerms::from(&body.0)).await?;
-        let (version, told) = (row.version, one(&tx, row).await?);
-        tx.commit().await?;
-        Ok(Versioned::of(told, version))
+        let offer = update_offer(&mut tx, id.0, &if_match, body.0.into()).await?;
+        commit(tx, offer).await
     }
 
-    /// The workshop makes the product no more
-    #[oai(path = "/staff/offers/:id/end", method = "post", operation_id = "end_offer")]
+    /// End an offer: the workshop no longer makes the product
+    #[oai(path = "/offers/:id/end", method = "post", operation_id = "end_offer")]
     async fn end_offer(&self, app: Data<&App>, caller: Staff, id: Path<OfferId>) -> Result<Versioned<Offer>> {
         let mut tx = app.begin(caller.actor()).await?;
-        end_offer(&mut tx, id.0).await?;
-        let row = store::offers::get(&tx, id.0).await?;
-        let (version, told) = (row.version, one(&tx, row).await?);
-        tx.commit().await?;
-        Ok(Versioned::of(told, version))
+        let offer = end_offer(&mut tx, id.0).await?;
+        commit(tx, offer).await
     }
 }
 
-async fn one(tx: &UnitOfWork, row: entities::catalogue::offer::Model) -> Result<Offer> {
-    reads::judged(tx, vec![row]).await?.pop().ok_or_else(|| Problem::not_found("offer"))
+/// The responses for these offers.
+pub(super) async fn offer_responses(tx: &UnitOfWork, offers: Vec<offer::Model>) -> Result<Vec<Offer>> {
+    let reasons = load_block_reasons(tx, &offers).await?;
+    Ok(offers.into_iter().map(|offer| Offer::of(offer, &reasons)).collect())
+}
+
+async fn offer_response(tx: &UnitOfWork, offer: offer::Model) -> Result<Offer> {
+    let reasons = load_block_reasons(tx, std::slice::from_ref(&offer)).await?;
+    Ok(Offer::of(offer, &reasons))
+}
+
+/// Commits and returns the response for this offer.
+pub(super) async fn commit(tx: UnitOfWork, offer: offer::Model) -> Result<Versioned<Offer>> {
+    let version = offer.version;
+    let response = offer_response(&tx, offer).await?;
+    tx.commit().await?;
+    Ok(Versioned::of(response, version))
 }

@@ -1,85 +1,240 @@
-//! Families and products in the hands of staff.
+//! Staff create, update, publish and retire products.
 
-use entities::values::{FamilyId, ProductId};
+use chrono::{DateTime, Utc};
+use entities::{
+    catalogue::product,
+    values::{FamilyId, NetUnit, ProductId, Storage},
+};
 use poem::web::Data;
 use poem_openapi::{
-    OpenApi,
-    param::{Header, Path, Query},
+    Object, OpenApi,
+    param::{Path, Query},
     payload::Json,
 };
 
-use super::{
-    Tag,
-    wire::{Family, Product, PutFamily, PutProduct},
-};
+use super::Tag;
 use crate::{
     catalogue::{
-        create_product, edit_product, publish_product, put_family, reads, retire_product, store, store::products::Shown,
+        LotSize, NetContent, OrderMultiple, ProductTerms, ShelfLifeDays, create_product, publish_product,
+        retire_product,
+        store::products::{self, ProductFilter},
+        update_product,
     },
     identity::{Caller, Staff, StaffViewer},
     platform::{
         app::App,
         http::{
-            etag::{Versioned, check_version},
-            idempotency::{Created, Once, once},
-            paging::{Cursor, Limit, List, Page, RequestUri},
+            etag::{IfMatch, Versioned},
+            idempotency::{Created, Idempotent},
+            limits::{NAME, STORY},
+            page_request::PageRequest,
+            paging::List,
             problem::Result,
+            text::{LongText, Text},
         },
+        unit_of_work::UnitOfWork,
     },
 };
 
-/// What staff may do with products.
-pub struct StaffApi;
+/// A product of the catalogue, which one or more workshops make.
+#[derive(Clone, Debug, Object)]
+#[oai(skip_serializing_if_is_none)]
+pub struct Product {
+    /// Identifies the product.
+    pub id: ProductId,
+    /// Stable code.
+    pub code: String,
+    /// Its family.
+    pub family_id: FamilyId,
+    /// Name in Spanish.
+    pub name_es: String,
+    /// Name in English.
+    pub name_en: String,
+    /// Description in Spanish.
+    pub description_es: Option<String>,
+    /// Description in English.
+    pub description_en: Option<String>,
+    /// Net content, in `net_unit`.
+    pub net_content: i64,
+    /// Unit of the net content.
+    pub net_unit: NetUnit,
+    /// Units per lot.
+    pub lot_size: i64,
+    /// An order line is a multiple of this.
+    pub order_multiple: i64,
+    /// Ingredients in Spanish.
+    pub ingredients_es: Option<String>,
+    /// Ingredients in English.
+    pub ingredients_en: Option<String>,
+    /// Codes of allergens; empty = none declared.
+    pub allergens: Vec<String>,
+    /// Codes of practices, such as organic.
+    pub practices: Vec<String>,
+    /// How it is stored.
+    pub storage: Storage,
+    /// Days from production to best before.
+    pub shelf_life_days: i32,
+    /// VAT on its net price, in basis points.
+    pub vat_bps: i32,
+    /// Code of an additional tax.
+    pub additional_tax_code: Option<String>,
+    /// Its rate on the net price, in basis points.
+    pub additional_tax_bps: i32,
+    /// When it was published.
+    pub published_at: Option<DateTime<Utc>>,
+    /// When it was taken out of the catalogue.
+    pub retired_at: Option<DateTime<Utc>>,
+}
 
-#[OpenApi(prefix_path = "/api/v1", tag = "Tag::Catalogue")]
-impl StaffApi {
-    /// Make a family, or rename the one with this code
-    #[oai(path = "/staff/families", method = "put", operation_id = "put_family")]
-    async fn put_family(&self, app: Data<&App>, caller: Staff, body: Json<PutFamily>) -> Result<Json<Family>> {
-        let mut tx = app.begin(caller.actor()).await?;
-        let family = put_family(&mut tx, body.0.into()).await?;
-        tx.commit().await?;
-        Ok(Json(family.into()))
+impl From<product::Model> for Product {
+    fn from(row: product::Model) -> Self {
+        Self {
+            id: row.id,
+            code: row.code,
+            family_id: row.family_id,
+            name_es: row.name_es,
+            name_en: row.name_en,
+            description_es: row.description_es,
+            description_en: row.description_en,
+            net_content: row.net_content,
+            net_unit: row.net_unit,
+            lot_size: row.lot_size,
+            order_multiple: row.order_multiple,
+            ingredients_es: row.ingredients_es,
+            ingredients_en: row.ingredients_en,
+            allergens: row.allergens.0,
+            practices: row.practices.0,
+            storage: row.storage,
+            shelf_life_days: row.shelf_life_days,
+            vat_bps: row.vat_bps,
+            additional_tax_code: row.additional_tax_code,
+            additional_tax_bps: row.additional_tax_bps,
+            published_at: row.published_at,
+            retired_at: row.retired_at,
+        }
     }
+}
 
-    /// All products by code, unpublished and retired ones too
-    #[oai(path = "/staff/products", method = "get", operation_id = "list_staff_products")]
+/// What a product is created or updated with.
+#[derive(Clone, Debug, Object)]
+#[oai(deny_unknown_fields, skip_serializing_if_is_none)]
+pub struct ProductInput {
+    /// Stable code, unique.
+    pub code: Text<1, 40>,
+    /// Its family.
+    pub family_id: FamilyId,
+    /// Name in Spanish.
+    pub name_es: Text<1, NAME>,
+    /// Name in English.
+    pub name_en: Text<1, NAME>,
+    /// Description in Spanish.
+    pub description_es: Option<LongText<STORY>>,
+    /// Description in English.
+    pub description_en: Option<LongText<STORY>>,
+    /// Net content, in `net_unit`.
+    pub net_content: NetContent,
+    /// Unit of the net content.
+    pub net_unit: NetUnit,
+    /// Units per lot. Quotas are whole lots.
+    pub lot_size: LotSize,
+    /// An order line is a multiple of this; absent = 1.
+    #[oai(default)]
+    pub order_multiple: OrderMultiple,
+    /// Ingredients in Spanish.
+    pub ingredients_es: Option<LongText<STORY>>,
+    /// Ingredients in English.
+    pub ingredients_en: Option<LongText<STORY>>,
+    /// Codes of allergens: gluten, milk, eggs, nuts, peanuts, soy, fish, crustaceans, molluscs, sulphites, sesame,
+    /// mustard, celery, lupin; empty = none declared.
+    #[oai(default, validator(max_items = 30))]
+    pub allergens: Vec<Text<1, 40>>,
+    /// Codes of practices, such as organic, wild_harvest.
+    #[oai(default, validator(max_items = 30))]
+    pub practices: Vec<Text<1, 40>>,
+    /// How it is stored.
+    pub storage: Storage,
+    /// Days from production to best before.
+    pub shelf_life_days: ShelfLifeDays,
+    /// VAT on its net price, in basis points: 1900, or 0 where exempt.
+    #[oai(validator(minimum(value = "0"), maximum(value = "10000")))]
+    pub vat_bps: i32,
+    /// An additional tax on its net price.
+    pub additional_tax: Option<AdditionalTax>,
+}
+
+/// An additional tax on a product's net price (ILA, Ley 18.455 and DL 825, art. 42).
+#[derive(Clone, Debug, Object)]
+#[oai(deny_unknown_fields)]
+pub struct AdditionalTax {
+    /// Code of the tax office, e.g. 24 for liqueurs.
+    pub code: Text<1, 10>,
+    /// Rate in basis points.
+    #[oai(validator(minimum(value = "1"), maximum(value = "10000")))]
+    pub bps: i32,
+}
+
+impl From<ProductInput> for ProductTerms {
+    fn from(input: ProductInput) -> Self {
+        let texts = |list: Vec<Text<1, 40>>| list.into_iter().map(String::from).collect();
+        Self {
+            code: input.code.into(),
+            family_id: input.family_id,
+            name_es: input.name_es.into(),
+            name_en: input.name_en.into(),
+            description_es: input.description_es.map(String::from),
+            description_en: input.description_en.map(String::from),
+            net_content: input.net_content.get(),
+            net_unit: input.net_unit,
+            lot_size: input.lot_size.get(),
+            order_multiple: input.order_multiple.get(),
+            ingredients_es: input.ingredients_es.map(String::from),
+            ingredients_en: input.ingredients_en.map(String::from),
+            allergens: texts(input.allergens),
+            practices: texts(input.practices),
+            storage: input.storage,
+            shelf_life_days: input.shelf_life_days.small(),
+            vat_bps: input.vat_bps,
+            additional_tax: input.additional_tax.map(|tax| (tax.code.into(), tax.bps)),
+        }
+    }
+}
+
+/// Operations of staff on products.
+pub struct Products;
+
+#[OpenApi(prefix_path = "/api/v1/staff", tag = "Tag::Catalogue")]
+impl Products {
+    /// List all products, by code
+    ///
+    /// Unpublished and retired ones too.
+    #[oai(path = "/products", method = "get", operation_id = "list_staff_products")]
     async fn list_staff_products(
         &self,
         app: Data<&App>,
         caller: StaffViewer,
-        /// Only this family's.
+        /// Only of this family.
         family: Query<Option<FamilyId>>,
-        #[oai(default)] limit: Query<Limit>,
-        after: Query<Option<Cursor>>,
-        uri: RequestUri,
+        page: PageRequest,
     ) -> Result<List<Product>> {
-        let page = Page::new(limit.0, after.0);
         let tx = app.read(caller.actor()).await?;
-        let rows = reads::page(&tx, Shown { published: false, family: family.0 }, &page).await?;
-        Ok(List::page(rows, &page, &uri, |row| Cursor::of(&row.code), Product::from))
+        let filter = ProductFilter { published: false, family: family.0 };
+        Ok(products::list_products(&tx, filter, &page).await?.map(Product::from).into())
     }
 
-    /// Make a product; nobody sees it before it is published
-    #[oai(path = "/staff/products", method = "post", operation_id = "create_product")]
+    /// Create a product
+    ///
+    /// Buyers see it only after it is published.
+    #[oai(path = "/products", method = "post", operation_id = "create_product")]
     async fn create_product(
         &self,
-        app: Data<&App>,
-        caller: Staff,
-        #[oai(name = "Idempotency-Key")] key: Header<Option<String>>,
-        body: Json<PutProduct>,
+        #[oai(name = "Idempotency-Key")] request: Idempotent<Staff>,
+        body: Json<ProductInput>,
     ) -> Result<Created<Product>> {
-        match once(&app, caller.actor(), &caller.key_owner(), "create_product", &key.0, &body.0).await? {
-            Once::Replay(replay) => Ok(replay),
-            Once::Begin(mut begun) => {
-                let made = create_product(&mut begun.tx, body.0.into()).await?;
-                begun.created(made.into()).await
-            }
-        }
+        request.run(body, async |tx, _, input| Ok(create_product(tx, input.into()).await?.into())).await
     }
 
-    /// A product, with the version to change it by
-    #[oai(path = "/staff/products/:id", method = "get", operation_id = "get_staff_product")]
+    /// Get a product
+    #[oai(path = "/products/:id", method = "get", operation_id = "get_staff_product")]
     async fn get_staff_product(
         &self,
         app: Data<&App>,
@@ -87,47 +242,47 @@ impl StaffApi {
         id: Path<ProductId>,
     ) -> Result<Versioned<Product>> {
         let tx = app.read(caller.actor()).await?;
-        let row = store::products::get(&tx, id.0).await?;
-        let version = row.version;
-        Ok(Versioned::of(row.into(), version))
+        Ok(versioned(products::get_product(&tx, id.0).await?))
     }
 
-    /// Change what is said about a product
-    #[oai(path = "/staff/products/:id", method = "put", operation_id = "edit_product")]
-    async fn edit_product(
+    /// Update a product
+    #[oai(path = "/products/:id", method = "put", operation_id = "update_product")]
+    async fn update_product(
         &self,
         app: Data<&App>,
         caller: Staff,
         id: Path<ProductId>,
-        #[oai(name = "If-Match")] if_match: Header<Option<String>>,
-        body: Json<PutProduct>,
+        #[oai(name = "If-Match")] if_match: IfMatch,
+        body: Json<ProductInput>,
     ) -> Result<Versioned<Product>> {
         let mut tx = app.begin(caller.actor()).await?;
-        let row = store::products::lock(&tx, id.0).await?;
-        check_version(if_match.as_deref(), row.version)?;
-        let row = edit_product(&mut tx, row, body.0.into()).await?;
-        tx.commit().await?;
-        let version = row.version;
-        Ok(Versioned::of(row.into(), version))
+        let product = update_product(&mut tx, id.0, &if_match, body.0.into()).await?;
+        commit(tx, product).await
     }
 
-    /// Show a product to everybody
-    #[oai(path = "/staff/products/:id/publish", method = "post", operation_id = "publish_product")]
+    /// Publish a product
+    #[oai(path = "/products/:id/publish", method = "post", operation_id = "publish_product")]
     async fn publish_product(&self, app: Data<&App>, caller: Staff, id: Path<ProductId>) -> Result<Versioned<Product>> {
         let mut tx = app.begin(caller.actor()).await?;
-        let row = publish_product(&mut tx, id.0).await?;
-        tx.commit().await?;
-        let version = row.version;
-        Ok(Versioned::of(row.into(), version))
+        let product = publish_product(&mut tx, id.0).await?;
+        commit(tx, product).await
     }
 
     /// Take a product out of the catalogue for good
-    #[oai(path = "/staff/products/:id/retire", method = "post", operation_id = "retire_product")]
+    #[oai(path = "/products/:id/retire", method = "post", operation_id = "retire_product")]
     async fn retire_product(&self, app: Data<&App>, caller: Staff, id: Path<ProductId>) -> Result<Versioned<Product>> {
         let mut tx = app.begin(caller.actor()).await?;
-        let row = retire_product(&mut tx, id.0).await?;
-        tx.commit().await?;
-        let version = row.version;
-        Ok(Versioned::of(row.into(), version))
+        let product = retire_product(&mut tx, id.0).await?;
+        commit(tx, product).await
     }
+}
+
+fn versioned(product: product::Model) -> Versioned<Product> {
+    let version = product.version;
+    Versioned::of(product.into(), version)
+}
+
+async fn commit(tx: UnitOfWork, product: product::Model) -> Result<Versioned<Product>> {
+    tx.commit().await?;
+    Ok(versioned(product))
 }

@@ -1,6 +1,9 @@
-//! The queries of catalogue.
+//! Queries of the catalogue.
 
+pub(super) mod eligibility;
+pub(super) mod families;
 pub(super) mod offers;
+pub(super) mod price_lists;
 pub(super) mod prices;
 pub(super) mod products;
 pub(super) mod reservations;

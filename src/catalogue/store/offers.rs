@@ -9,20 +9,23 @@ use entities::{
     values::{OfferId, ProductId, WorkshopId},
 };
 use sea_orm::{
-    ActiveModelTrait, ColumnTrait, ConnectionTrait, DatabaseBackend, EntityTrait, FromQueryResult, JoinType,
-    QueryFilter, QueryOrder, QuerySelect, Select, sea_query::LockType,
+    ActiveModelTrait, ColumnTrait, EntityTrait, FromQueryResult, QueryFilter, QueryOrder, QuerySelect, Select,
+    sea_query::LockType,
 };
 
 use crate::{
     certification::certified_on,
     members::{SupplyStatus, select_supply_status},
     platform::{
-        http::problem::{Problem, Result},
+        http::{
+            page_request::{PageRequest, Rows},
+            problem::{Problem, Result},
+        },
         unit_of_work::UnitOfWork,
     },
 };
 
-/// An offer with what its product and its workshop say about it.
+/// An offer with what decides on a day whether its workshop may supply.
 #[derive(Debug, FromQueryResult)]
 pub struct OfferOnDay {
     /// The offer.
@@ -32,17 +35,17 @@ pub struct OfferOnDay {
     pub lot_size: i64,
     /// Order multiple of the product.
     pub order_multiple: i64,
-    /// Overall limit of the workshop.
+    /// Overall limit of the workshop, in basis points.
     pub workshop_limit_bps: Option<i32>,
-    /// What decides on the day whether the workshop may supply at all …
+    /// The workshop's membership, authorisation and pauses on the day.
     #[sea_orm(nested)]
     pub workshop: SupplyStatus,
-    /// … and whether it has the product's certificate.
+    /// Whether the workshop has the product's certificate on the day.
     pub certified: bool,
 }
 
-/// Live offers of these products, of all where `products` is empty, by product and workshop code, as they stand on `date`.
-pub async fn live(tx: &UnitOfWork, date: NaiveDate, products: &[ProductId]) -> Result<Vec<OfferOnDay>> {
+/// Live offers of these products (of all where empty) as of `date`, by product and workshop code.
+pub async fn list_live_offers(tx: &UnitOfWork, date: NaiveDate, products: &[ProductId]) -> Result<Vec<OfferOnDay>> {
     let mut query = on_day(date).filter(offer::Column::EndedAt.is_null());
     if !products.is_empty() {
         query = query.filter(offer::Column::ProductId.is_in(products.iter().copied()));
@@ -50,8 +53,8 @@ pub async fn live(tx: &UnitOfWork, date: NaiveDate, products: &[ProductId]) -> R
     Ok(query.into_model::<OfferOnDay>().all(tx.db()).await?)
 }
 
-/// Offers of these workshops for these products, ended ones too, as they stand on `date`.
-pub async fn ever(
+/// Offers of these workshops for these products as of `date`, ended ones too.
+pub async fn list_all_offers(
     tx: &UnitOfWork,
     date: NaiveDate,
     workshops: BTreeSet<WorkshopId>,
@@ -64,13 +67,10 @@ pub async fn ever(
 }
 
 fn on_day(date: NaiveDate) -> Select<offer::Entity> {
-    let product_of = offer::Entity::belongs_to(product::Entity).from(offer::Column::ProductId).to(product::Column::Id);
-    let workshop_of =
-        offer::Entity::belongs_to(workshop::Entity).from(offer::Column::WorkshopId).to(workshop::Column::Id);
     let certified = certified_on(date, offer::Column::WorkshopId, offer::Column::ProductId);
     select_supply_status(offer::Entity::find(), date)
-        .join(JoinType::InnerJoin, product_of.into())
-        .join(JoinType::InnerJoin, workshop_of.into())
+        .inner_join(product::Entity)
+        .inner_join(workshop::Entity)
         .column_as(product::Column::LotSize, "lot_size")
         .column_as(product::Column::OrderMultiple, "order_multiple")
         .column_as(workshop::Column::OverallLimitBps, "workshop_limit_bps")
@@ -80,7 +80,7 @@ fn on_day(date: NaiveDate) -> Select<offer::Entity> {
 }
 
 /// All offers of these workshops, ended ones too, by product.
-pub async fn of_workshops(tx: &UnitOfWork, workshops: &[WorkshopId]) -> Result<Vec<offer::Model>> {
+pub async fn list_offers_of_workshops(tx: &UnitOfWork, workshops: &[WorkshopId]) -> Result<Vec<offer::Model>> {
     Ok(offer::Entity::find()
         .filter(offer::Column::WorkshopId.is_in(workshops.iter().copied()))
         .order_by_asc(offer::Column::ProductId)
@@ -88,43 +88,30 @@ pub async fn of_workshops(tx: &UnitOfWork, workshops: &[WorkshopId]) -> Result<V
         .await?)
 }
 
-/// A page of all offers, oldest first, of a product where given.
-pub async fn page(
+/// A page of all offers, oldest first; only of this product and of this workshop, where given.
+pub async fn list_offers(
     tx: &UnitOfWork,
     product: Option<ProductId>,
     workshop: Option<WorkshopId>,
-    after: Option<OfferId>,
-    fetch: u64,
-) -> Result<Vec<offer::Model>> {
-    let mut query = offer::Entity::find().order_by_asc(offer::Column::Id).limit(fetch);
+    page: &PageRequest,
+) -> Result<Rows<offer::Model>> {
+    let mut query = offer::Entity::find();
     if let Some(product) = product {
         query = query.filter(offer::Column::ProductId.eq(product));
     }
     if let Some(workshop) = workshop {
         query = query.filter(offer::Column::WorkshopId.eq(workshop));
     }
-    if let Some(after) = after {
-        query = query.filter(offer::Column::Id.gt(after));
-    }
-    Ok(query.all(tx.db()).await?)
+    page.select(tx.db(), query.cursor_by(offer::Column::Id).asc(), |offer| offer.id).await
 }
 
-/// The offer, or 404.
-pub async fn get(tx: &UnitOfWork, id: OfferId) -> Result<offer::Model> {
-    offer::Entity::find_by_id(id).one(tx.db()).await?.ok_or_else(|| Problem::not_found("offer"))
-}
-
-/// The offer, its row locked for change, or 404.
-pub async fn lock(tx: &UnitOfWork, id: OfferId) -> Result<offer::Model> {
-    let mut query = offer::Entity::find_by_id(id);
-    if tx.db().get_database_backend() == DatabaseBackend::Postgres {
-        query = query.lock(LockType::Update);
-    }
-    query.one(tx.db()).await?.ok_or_else(|| Problem::not_found("offer"))
+/// The offer, its row locked for update; or 404.
+pub async fn lock_offer(tx: &UnitOfWork, id: OfferId) -> Result<offer::Model> {
+    offer::Entity::find_by_id(id).lock(LockType::Update).one(tx.db()).await?.ok_or_else(|| Problem::not_found("offer"))
 }
 
 /// The offer of this workshop for this product.
-pub async fn of(tx: &UnitOfWork, workshop: WorkshopId, product: ProductId) -> Result<Option<offer::Model>> {
+pub async fn find_offer(tx: &UnitOfWork, workshop: WorkshopId, product: ProductId) -> Result<Option<offer::Model>> {
     Ok(offer::Entity::find()
         .filter(offer::Column::WorkshopId.eq(workshop))
         .filter(offer::Column::ProductId.eq(product))
@@ -133,11 +120,11 @@ pub async fn of(tx: &UnitOfWork, workshop: WorkshopId, product: ProductId) -> Re
 }
 
 /// Stores a new offer.
-pub async fn insert(tx: &UnitOfWork, row: offer::ActiveModel) -> Result<offer::Model> {
+pub async fn insert_offer(tx: &UnitOfWork, row: offer::ActiveModel) -> Result<offer::Model> {
     Ok(row.insert(tx.db()).await?)
 }
 
-/// Stores a changed offer.
-pub async fn update(tx: &UnitOfWork, row: offer::ActiveModel) -> Result<offer::Model> {
+/// Stores the changed columns of an offer.
+pub async fn update_offer(tx: &UnitOfWork, row: offer::ActiveModel) -> Result<offer::Model> {
     Ok(row.update(tx.db()).await?)
 }

@@ -1,52 +1,49 @@
-//! Price lists and the prices of their versions.
+//! The prices of a list's versions.
+
+use std::collections::HashMap;
 
 use entities::{
     catalogue::{price, price_list, product},
     values::{Amount, PriceListId, ProductId, SegmentId},
 };
 use sea_orm::{
-    ActiveModelTrait, ColumnTrait, Condition, ConnectionTrait, DatabaseBackend, EntityTrait, ExprTrait,
-    FromQueryResult, QueryFilter, QueryOrder, QuerySelect,
-    sea_query::{Expr, LockType},
+    ColumnTrait, Condition, EntityTrait, ExprTrait, FromQueryResult, QueryFilter, QueryOrder, QuerySelect,
+    sea_query::Expr,
 };
 use uuid::Uuid;
 
-use crate::platform::{
-    http::problem::{Problem, Result},
-    unit_of_work::{ROWS_PER_INSERT, UnitOfWork},
+use super::price_lists::{find_price_list_of, get_price_list};
+use crate::{
+    catalogue::rules::prices::{PriceBook, PriceTier, Quote, Quotes},
+    platform::{
+        http::problem::Result,
+        unit_of_work::{ROWS_PER_INSERT, UnitOfWork},
+    },
 };
 
-/// All price lists, by code.
-pub async fn lists(tx: &UnitOfWork) -> Result<Vec<price_list::Model>> {
-    Ok(price_list::Entity::find().order_by_asc(price_list::Column::Code).all(tx.db()).await?)
+/// A price list with the prices of its current version.
+#[derive(Clone, Debug)]
+pub struct PriceListPrices {
+    /// The list.
+    pub list: price_list::Model,
+    /// Its prices, by product and quantity.
+    pub prices: Vec<price::Model>,
 }
 
-/// The list, or 404.
-pub async fn list(tx: &UnitOfWork, id: PriceListId) -> Result<price_list::Model> {
-    price_list::Entity::find_by_id(id).one(tx.db()).await?.ok_or_else(|| Problem::not_found("price list"))
-}
-
-/// The list, its row locked for change, or 404.
-pub async fn lock_list(tx: &UnitOfWork, id: PriceListId) -> Result<price_list::Model> {
-    let mut query = price_list::Entity::find_by_id(id);
-    if tx.db().get_database_backend() == DatabaseBackend::Postgres {
-        query = query.lock(LockType::Update);
-    }
-    query.one(tx.db()).await?.ok_or_else(|| Problem::not_found("price list"))
-}
-
-/// The list with this code.
-pub async fn list_by_code(tx: &UnitOfWork, code: &str) -> Result<Option<price_list::Model>> {
-    Ok(price_list::Entity::find().filter(price_list::Column::Code.eq(code)).one(tx.db()).await?)
-}
-
-/// The list of this segment.
-pub async fn list_of(tx: &UnitOfWork, segment: SegmentId) -> Result<Option<price_list::Model>> {
-    Ok(price_list::Entity::find().filter(price_list::Column::SegmentId.eq(segment)).one(tx.db()).await?)
+/// A price list with its current prices, or 404.
+pub async fn get_price_list_prices(tx: &UnitOfWork, id: PriceListId) -> Result<PriceListPrices> {
+    let list = get_price_list(tx, id).await?;
+    let prices = list_prices(tx, list.id, list.version, &[]).await?;
+    Ok(PriceListPrices { list, prices })
 }
 
 /// Prices of a list in one version, of these products (of all where empty), by product and quantity.
-pub async fn at(tx: &UnitOfWork, list: PriceListId, version: i32, products: &[ProductId]) -> Result<Vec<price::Model>> {
+pub async fn list_prices(
+    tx: &UnitOfWork,
+    list: PriceListId,
+    version: i32,
+    products: &[ProductId],
+) -> Result<Vec<price::Model>> {
     let valid = Condition::any().add(price::Column::ToVersion.is_null()).add(price::Column::ToVersion.gte(version));
     let mut query = price::Entity::find()
         .filter(price::Column::PriceListId.eq(list))
@@ -60,48 +57,99 @@ pub async fn at(tx: &UnitOfWork, list: PriceListId, version: i32, products: &[Pr
     Ok(query.all(tx.db()).await?)
 }
 
+/// The segment's current prices of these products (of all where empty); none where it has no list.
+pub async fn find_price_book(tx: &UnitOfWork, segment: SegmentId, products: &[ProductId]) -> Result<Option<PriceBook>> {
+    let Some(list) = find_price_list_of(tx, segment).await? else { return Ok(None) };
+    let prices = list_prices(tx, list.id, list.version, products).await?;
+    Ok(Some(price_book(&list, list.version, prices)))
+}
+
+/// The prices of a list in `version`, or 404.
+pub async fn get_price_book_at(tx: &UnitOfWork, list: PriceListId, version: i32) -> Result<PriceBook> {
+    let list = get_price_list(tx, list).await?;
+    let prices = list_prices(tx, list.id, version, &[]).await?;
+    Ok(price_book(&list, version, prices))
+}
+
+fn price_book(list: &price_list::Model, version: i32, prices: Vec<price::Model>) -> PriceBook {
+    let mut tiers: HashMap<ProductId, Vec<PriceTier>> = HashMap::new();
+    for price::Model { product_id, min_quantity, amount, .. } in prices {
+        tiers.entry(product_id).or_default().push(PriceTier { min_quantity, amount });
+    }
+    PriceBook { price_list_id: list.id, version, currency: list.currency, tiers }
+}
+
 /// A product with one of its prices, where it has any.
 #[derive(Debug, FromQueryResult)]
-pub struct Quoted {
-    /// The product.
+struct ProductPrice {
     #[sea_orm(nested)]
-    pub product: product::Model,
-    /// From this many units.
-    pub min_quantity: Option<i64>,
-    /// Net, per unit.
-    pub amount: Option<Amount>,
-    /// The list …
-    pub list: Option<PriceListId>,
-    /// … and the version that were asked.
-    pub list_version: Option<i32>,
+    product: product::Model,
+    min_quantity: Option<i64>,
+    amount: Option<Amount>,
+    list: Option<PriceListId>,
+    list_version: Option<i32>,
 }
 
-/// Which prices are asked for.
+/// Which prices a query selects.
 #[derive(Clone, Copy, Debug)]
-pub enum Of {
-    /// Those that hold now for the segment, where it has a list.
+enum PriceSelection {
+    /// The current ones of the segment, where it has a list.
     Segment(SegmentId),
     /// Those that the list had in a version.
-    List(PriceListId, i32),
+    Version(PriceListId, i32),
 }
 
-/// These products, once for each price, by quantity; without prices where there is no list.
-pub async fn quoted(tx: &UnitOfWork, of: Of, products: &[ProductId]) -> Result<Vec<Quoted>> {
-    let (asked, version) = match of {
-        Of::Segment(segment) => {
+/// These products with the segment's current prices.
+pub async fn get_quotes(tx: &UnitOfWork, segment: SegmentId, products: &[ProductId]) -> Result<Quotes> {
+    Ok(quotes(list_product_prices(tx, PriceSelection::Segment(segment), products).await?))
+}
+
+/// These products with the prices that a list had in a version; without prices where `price_list` is none.
+pub async fn get_quotes_at(
+    tx: &UnitOfWork,
+    price_list: Option<(PriceListId, i32)>,
+    products: &[ProductId],
+) -> Result<Quotes> {
+    // Versions begin at 1, so this selects no prices.
+    let (list, version) = price_list.unwrap_or((PriceListId(Uuid::nil()), 0));
+    let rows = list_product_prices(tx, PriceSelection::Version(list, version), products).await?;
+    Ok(Quotes { price_list, ..quotes(rows) })
+}
+
+fn quotes(rows: Vec<ProductPrice>) -> Quotes {
+    let mut quotes = Quotes::default();
+    for row in rows {
+        quotes.price_list = row.list.zip(row.list_version);
+        let id = row.product.id;
+        let quote = quotes.quotes.entry(id).or_insert_with(|| Quote { product: row.product, tiers: Vec::new() });
+        if let Some((min_quantity, amount)) = row.min_quantity.zip(row.amount) {
+            quote.tiers.push(PriceTier { min_quantity, amount });
+        }
+    }
+    quotes
+}
+
+/// These products, one row for each price, by quantity; one row without a price where there is none.
+async fn list_product_prices(
+    tx: &UnitOfWork,
+    selection: PriceSelection,
+    products: &[ProductId],
+) -> Result<Vec<ProductPrice>> {
+    let (selected, version) = match selection {
+        PriceSelection::Segment(segment) => {
             (price_list::Column::SegmentId.eq(segment), Expr::col(price_list::Column::Version.as_column_ref()))
         }
-        Of::List(list, version) => (price_list::Column::Id.eq(list), Expr::val(version)),
+        PriceSelection::Version(list, version) => (price_list::Column::Id.eq(list), Expr::val(version)),
     };
     let to = || Expr::col(price::Column::ToVersion.as_column_ref());
-    let holds = Condition::all()
+    let valid = Condition::all()
         .add(Expr::col(price::Column::ProductId.as_column_ref()).equals(product::Column::Id.as_column_ref()))
         .add(Expr::col(price::Column::PriceListId.as_column_ref()).equals(price_list::Column::Id.as_column_ref()))
         .add(Expr::col(price::Column::FromVersion.as_column_ref()).lte(version.clone()))
         .add(Condition::any().add(to().is_null()).add(to().gte(version.clone())));
     let mut found = Vec::with_capacity(products.len());
     for products in products.chunks(ROWS_PER_INSERT) {
-        let mut rows = product::Entity::find()
+        let mut query = product::Entity::find()
             .column_as(price::Column::MinQuantity, "min_quantity")
             .column_as(price::Column::Amount, "amount")
             .column_as(price_list::Column::Id, "list")
@@ -109,26 +157,16 @@ pub async fn quoted(tx: &UnitOfWork, of: Of, products: &[ProductId]) -> Result<V
             .filter(product::Column::Id.is_in(products.iter().copied()))
             .order_by_asc(product::Column::Id)
             .order_by_asc(price::Column::MinQuantity);
-        QuerySelect::query(&mut rows)
-            .left_join(price_list::Entity, asked.clone())
-            .left_join(price::Entity, holds.clone());
-        found.extend(rows.into_model::<Quoted>().all(tx.db()).await?);
+        QuerySelect::query(&mut query)
+            .left_join(price_list::Entity, selected.clone())
+            .left_join(price::Entity, valid.clone());
+        found.extend(query.into_model::<ProductPrice>().all(tx.db()).await?);
     }
     Ok(found)
 }
 
-/// Stores a new list.
-pub async fn insert_list(tx: &UnitOfWork, row: price_list::ActiveModel) -> Result<price_list::Model> {
-    Ok(row.insert(tx.db()).await?)
-}
-
-/// Stores a changed list.
-pub async fn update_list(tx: &UnitOfWork, row: price_list::ActiveModel) -> Result<price_list::Model> {
-    Ok(row.update(tx.db()).await?)
-}
-
-/// Ends these prices with `version` and begins the others.
-pub async fn replace(tx: &UnitOfWork, ended: &[Uuid], version: i32, begun: Vec<price::ActiveModel>) -> Result<()> {
+/// Ends the prices with these ids with `version`, and stores new ones.
+pub async fn replace_prices(tx: &UnitOfWork, ended: &[Uuid], version: i32, new: Vec<price::ActiveModel>) -> Result<()> {
     for ended in ended.chunks(ROWS_PER_INSERT) {
         price::Entity::update_many()
             .col_expr(price::Column::ToVersion, Expr::value(Some(version)))
@@ -136,8 +174,8 @@ pub async fn replace(tx: &UnitOfWork, ended: &[Uuid], version: i32, begun: Vec<p
             .exec(tx.db())
             .await?;
     }
-    for begun in begun.chunks(ROWS_PER_INSERT) {
-        price::Entity::insert_many(begun.to_vec()).exec_without_returning(tx.db()).await?;
+    for new in new.chunks(ROWS_PER_INSERT) {
+        price::Entity::insert_many(new.to_vec()).exec_without_returning(tx.db()).await?;
     }
     Ok(())
 }

@@ -1,103 +1,91 @@
-//! Families and products.
+//! Products.
+
+use std::collections::HashMap;
 
 use entities::{
     catalogue::{family, product},
     values::{FamilyId, ProductId},
 };
-use sea_orm::{
-    ActiveModelTrait, ColumnTrait, ConnectionTrait, DatabaseBackend, EntityTrait, QueryFilter, QueryOrder, QuerySelect,
-    sea_query::LockType,
-};
+use sea_orm::{ActiveModelTrait, ColumnTrait, EntityTrait, QueryFilter, QuerySelect, sea_query::LockType};
 
 use crate::platform::{
-    http::problem::{Problem, Result},
+    http::{
+        page_request::{PageRequest, Rows},
+        problem::{Problem, Result},
+    },
     unit_of_work::{ROWS_PER_INSERT, UnitOfWork},
 };
 
-/// Which products a list shows.
+/// Which products a list has.
 #[derive(Clone, Copy, Debug, Default)]
-pub struct Shown {
+pub struct ProductFilter {
     /// Only those published and not retired.
     pub published: bool,
-    /// Only this family's.
+    /// Only of this family.
     pub family: Option<FamilyId>,
 }
 
-/// All families, by code.
-pub async fn families(tx: &UnitOfWork) -> Result<Vec<family::Model>> {
-    Ok(family::Entity::find().order_by_asc(family::Column::Code).all(tx.db()).await?)
-}
-
-/// The family, or 404.
-pub async fn family(tx: &UnitOfWork, id: FamilyId) -> Result<family::Model> {
-    family::Entity::find_by_id(id).one(tx.db()).await?.ok_or_else(|| Problem::not_found("family"))
-}
-
-/// The family with this code.
-pub async fn family_by_code(tx: &UnitOfWork, code: &str) -> Result<Option<family::Model>> {
-    Ok(family::Entity::find().filter(family::Column::Code.eq(code)).one(tx.db()).await?)
-}
-
-/// A page of products by code.
-pub async fn page(tx: &UnitOfWork, shown: Shown, after: Option<String>, fetch: u64) -> Result<Vec<product::Model>> {
-    let mut query = product::Entity::find().order_by_asc(product::Column::Code).limit(fetch);
-    if shown.published {
+/// A page of products, by code.
+pub async fn list_products(tx: &UnitOfWork, filter: ProductFilter, page: &PageRequest) -> Result<Rows<product::Model>> {
+    let mut query = product::Entity::find();
+    if filter.published {
         query = query.filter(product::Column::PublishedAt.is_not_null()).filter(product::Column::RetiredAt.is_null());
     }
-    if let Some(family) = shown.family {
+    if let Some(family) = filter.family {
         query = query.filter(product::Column::FamilyId.eq(family));
     }
-    if let Some(after) = after {
-        query = query.filter(product::Column::Code.gt(after));
-    }
-    Ok(query.all(tx.db()).await?)
+    page.select(tx.db(), query.cursor_by(product::Column::Code).asc(), |product| product.code.clone()).await
 }
 
 /// The product, or 404.
-pub async fn get(tx: &UnitOfWork, id: ProductId) -> Result<product::Model> {
-    product::Entity::find_by_id(id).one(tx.db()).await?.ok_or_else(|| Problem::not_found("product"))
+pub async fn get_product(tx: &UnitOfWork, id: ProductId) -> Result<product::Model> {
+    product::Entity::find_by_id(id).one(tx.db()).await?.ok_or_else(not_found)
 }
 
-/// The product, its row locked for change, or 404.
-pub async fn lock(tx: &UnitOfWork, id: ProductId) -> Result<product::Model> {
-    let mut query = product::Entity::find_by_id(id);
-    if tx.db().get_database_backend() == DatabaseBackend::Postgres {
-        query = query.lock(LockType::Update);
-    }
-    query.one(tx.db()).await?.ok_or_else(|| Problem::not_found("product"))
+/// The product if it is published and not retired, or 404.
+pub async fn get_published_product(tx: &UnitOfWork, id: ProductId) -> Result<product::Model> {
+    let query = product::Entity::find_by_id(id)
+        .filter(product::Column::PublishedAt.is_not_null())
+        .filter(product::Column::RetiredAt.is_null());
+    query.one(tx.db()).await?.ok_or_else(not_found)
+}
+
+/// The product's family.
+pub async fn load_family(tx: &UnitOfWork, product: &product::Model) -> Result<family::Model> {
+    let family = family::Entity::find_by_id(product.family_id).one(tx.db()).await?;
+    family.ok_or_else(|| Problem::missing_reference("family", product.family_id))
+}
+
+/// The product, its row locked for update; or 404.
+pub async fn lock_product(tx: &UnitOfWork, id: ProductId) -> Result<product::Model> {
+    product::Entity::find_by_id(id).lock(LockType::Update).one(tx.db()).await?.ok_or_else(not_found)
 }
 
 /// The product with this code.
-pub async fn by_code(tx: &UnitOfWork, code: &str) -> Result<Option<product::Model>> {
+pub async fn find_product_by_code(tx: &UnitOfWork, code: &str) -> Result<Option<product::Model>> {
     Ok(product::Entity::find().filter(product::Column::Code.eq(code)).one(tx.db()).await?)
 }
 
 /// Those of these products that exist.
-pub async fn by_ids(tx: &UnitOfWork, ids: &[ProductId]) -> Result<Vec<product::Model>> {
-    let mut found = Vec::with_capacity(ids.len());
+pub async fn list_products_by_id(tx: &UnitOfWork, ids: &[ProductId]) -> Result<HashMap<ProductId, product::Model>> {
+    let mut found = HashMap::with_capacity(ids.len());
     for ids in ids.chunks(ROWS_PER_INSERT) {
-        let some = product::Entity::find().filter(product::Column::Id.is_in(ids.iter().copied()));
-        found.extend(some.all(tx.db()).await?);
+        let query = product::Entity::find().filter(product::Column::Id.is_in(ids.iter().copied()));
+        found.extend(query.all(tx.db()).await?.into_iter().map(|product| (product.id, product)));
     }
     Ok(found)
 }
 
 /// Stores a new product.
-pub async fn insert(tx: &UnitOfWork, row: product::ActiveModel) -> Result<product::Model> {
+pub async fn insert_product(tx: &UnitOfWork, row: product::ActiveModel) -> Result<product::Model> {
     Ok(row.insert(tx.db()).await?)
 }
 
-/// Stores a changed product.
-pub async fn update(tx: &UnitOfWork, row: product::ActiveModel) -> Result<product::Model> {
+/// Stores the changed columns of a product.
+pub async fn update_product(tx: &UnitOfWork, row: product::ActiveModel) -> Result<product::Model> {
     Ok(row.update(tx.db()).await?)
 }
 
-/// Stores a new family.
-pub async fn insert_family(tx: &UnitOfWork, row: family::ActiveModel) -> Result<family::Model> {
-    Ok(row.insert(tx.db()).await?)
-}
-
-/// Stores a changed family.
-pub async fn update_family(tx: &UnitOfWork, row: family::ActiveModel) -> Result<family::Model> {
-    Ok(row.update(tx.db()).await?)
+fn not_found() -> Problem {
+    Problem::not_found("product")
 }

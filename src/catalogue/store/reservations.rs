@@ -1,4 +1,4 @@
-//! Reservations and the sums of them that every taker locks.
+//! Reservations, and their sums for each product and production week.
 
 use std::collections::{BTreeMap, BTreeSet, HashMap};
 
@@ -14,14 +14,31 @@ use sea_orm::{
 };
 use uuid::Uuid;
 
-use crate::catalogue::actions::reserve::{Hold, Key};
 use crate::platform::{
     http::problem::Result,
     unit_of_work::{ROWS_PER_INSERT, UnitOfWork},
 };
 
-/// Reserved units of these products in a week; a product without a row has none.
-pub async fn reserved(tx: &UnitOfWork, week: NaiveDate, products: &[ProductId]) -> Result<HashMap<ProductId, i64>> {
+/// The capacity that one order line reserves.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Hold {
+    /// The order line.
+    pub holder: OrderLineId,
+    /// Its product.
+    pub product_id: ProductId,
+    /// Units.
+    pub quantity: i64,
+}
+
+/// The product and the production week that one sum is about. Locks are taken in this order.
+pub type SumKey = (ProductId, NaiveDate);
+
+/// Reserved units of these products (of all where empty) in a week; a product that is absent has none.
+pub async fn list_reserved(
+    tx: &UnitOfWork,
+    week: NaiveDate,
+    products: &[ProductId],
+) -> Result<HashMap<ProductId, i64>> {
     let mut query = week_capacity::Entity::find().filter(week_capacity::Column::Week.eq(week));
     if !products.is_empty() {
         query = query.filter(week_capacity::Column::ProductId.is_in(products.iter().copied()));
@@ -29,20 +46,21 @@ pub async fn reserved(tx: &UnitOfWork, week: NaiveDate, products: &[ProductId]) 
     Ok(query.all(tx.db()).await?.into_iter().map(|row| (row.product_id, row.reserved)).collect())
 }
 
-/// Locks these rows until the end of the work, made where they are missing, in the order of their keys, and says how
-/// much is reserved in each. One statement makes, locks and reads: an upsert that adds nothing.
-pub async fn lock(tx: &UnitOfWork, keys: BTreeSet<Key>) -> Result<BTreeMap<Key, i64>> {
-    add(tx, &keys.into_iter().map(|key| (key, 0)).collect()).await
+/// Locks these sums until the transaction ends, in the order of their keys, and returns them. Missing rows are inserted.
+///
+/// It is an upsert that adds nothing, because one statement then inserts, locks and reads.
+pub async fn lock_sums(tx: &UnitOfWork, keys: BTreeSet<SumKey>) -> Result<BTreeMap<SumKey, i64>> {
+    add_to_sums(tx, &keys.into_iter().map(|key| (key, 0)).collect()).await
 }
 
-/// Adds units to these sums, made where they are missing, and says what they come to. The rows are locked in the order
-/// of their keys, until the end of the work.
-pub async fn add(tx: &UnitOfWork, units: &BTreeMap<Key, i64>) -> Result<BTreeMap<Key, i64>> {
+/// Adds units to these sums and returns the new sums. Missing rows are inserted. The rows are locked in the order of
+/// their keys, until the transaction ends.
+pub async fn add_to_sums(tx: &UnitOfWork, units: &BTreeMap<SumKey, i64>) -> Result<BTreeMap<SumKey, i64>> {
     use week_capacity::{Column, Entity};
     let sum = Expr::col((Entity, Column::Reserved)).add(Expr::col((Alias::new("excluded"), Column::Reserved)));
     let conflict = OnConflict::columns([Column::ProductId, Column::Week]).value(Column::Reserved, sum).to_owned();
     let mut sums = BTreeMap::new();
-    let rows: Vec<_> = units.iter().map(|(key, units)| row(tx, *key, *units)).collect();
+    let rows: Vec<_> = units.iter().map(|(key, units)| sum_row(tx, *key, *units)).collect();
     for rows in rows.chunks(ROWS_PER_INSERT) {
         let added = Entity::insert_many(rows.to_vec()).on_conflict(conflict.clone());
         let added = added.exec_with_returning(tx.db()).await?;
@@ -51,12 +69,12 @@ pub async fn add(tx: &UnitOfWork, units: &BTreeMap<Key, i64>) -> Result<BTreeMap
     Ok(sums)
 }
 
-/// Stores the sums of locked rows.
-pub async fn put_sums(tx: &UnitOfWork, sums: &BTreeMap<Key, i64>) -> Result<()> {
+/// Stores these sums. The caller has locked their rows.
+pub async fn update_sums(tx: &UnitOfWork, sums: &BTreeMap<SumKey, i64>) -> Result<()> {
     let conflict = OnConflict::columns([week_capacity::Column::ProductId, week_capacity::Column::Week])
         .update_column(week_capacity::Column::Reserved)
         .to_owned();
-    let rows: Vec<_> = sums.iter().map(|(key, reserved)| row(tx, *key, *reserved)).collect();
+    let rows: Vec<_> = sums.iter().map(|(key, reserved)| sum_row(tx, *key, *reserved)).collect();
     for rows in rows.chunks(ROWS_PER_INSERT) {
         week_capacity::Entity::insert_many(rows.to_vec())
             .on_conflict(conflict.clone())
@@ -66,7 +84,7 @@ pub async fn put_sums(tx: &UnitOfWork, sums: &BTreeMap<Key, i64>) -> Result<()> 
     Ok(())
 }
 
-fn row(tx: &UnitOfWork, (product_id, week): Key, reserved: i64) -> week_capacity::ActiveModel {
+fn sum_row(tx: &UnitOfWork, (product_id, week): SumKey, reserved: i64) -> week_capacity::ActiveModel {
     week_capacity::ActiveModel {
         id: Set(tx.new_id::<Uuid>()),
         product_id: Set(product_id),
@@ -75,8 +93,8 @@ fn row(tx: &UnitOfWork, (product_id, week): Key, reserved: i64) -> week_capacity
     }
 }
 
-/// Live reservations of these holders.
-pub async fn live(tx: &UnitOfWork, holders: &[OrderLineId]) -> Result<Vec<reservation::Model>> {
+/// Live reservations of these order lines.
+pub async fn list_live_reservations(tx: &UnitOfWork, holders: &[OrderLineId]) -> Result<Vec<reservation::Model>> {
     let mut found = Vec::new();
     for holders in holders.chunks(ROWS_PER_INSERT) {
         let live = reservation::Entity::find()
@@ -87,8 +105,8 @@ pub async fn live(tx: &UnitOfWork, holders: &[OrderLineId]) -> Result<Vec<reserv
     Ok(found)
 }
 
-/// Stores what these holders hold from now on.
-pub async fn put(tx: &UnitOfWork, week: NaiveDate, holds: &[Hold]) -> Result<()> {
+/// Stores these holds for a week. Each replaces what its order line held before.
+pub async fn upsert_reservations(tx: &UnitOfWork, week: NaiveDate, holds: &[Hold]) -> Result<()> {
     use reservation::Column;
     let conflict = OnConflict::column(Column::Holder)
         .update_columns([Column::ProductId, Column::Week, Column::Quantity, Column::ReleasedAt])
@@ -108,8 +126,8 @@ pub async fn put(tx: &UnitOfWork, week: NaiveDate, holds: &[Hold]) -> Result<()>
     Ok(())
 }
 
-/// Ends the live reservations of these holders.
-pub async fn end(tx: &UnitOfWork, holders: &[OrderLineId]) -> Result<()> {
+/// Ends the live reservations of these order lines.
+pub async fn release_reservations(tx: &UnitOfWork, holders: &[OrderLineId]) -> Result<()> {
     for holders in holders.chunks(ROWS_PER_INSERT) {
         reservation::Entity::update_many()
             .col_expr(reservation::Column::ReleasedAt, Expr::value(Some(tx.now())))

@@ -1,19 +1,20 @@
-//! Operations of certification, by who asks.
+//! Operations of certification.
 
-mod open;
-mod producer;
-mod staff;
-pub(super) mod wire;
+mod certificates;
+mod own_certificates;
+mod public_certificates;
 
 /// All operations of this slice.
-pub type Apis = (open::Seal, staff::Certificates, producer::OwnCertificates);
+pub type Apis =
+    (public_certificates::PublicCertificates, certificates::Certificates, own_certificates::OwnCertificates);
 
 /// All operations of this slice, to mount.
-pub const APIS: Apis = (open::Seal, staff::Certificates, producer::OwnCertificates);
+pub const APIS: Apis =
+    (public_certificates::PublicCertificates, certificates::Certificates, own_certificates::OwnCertificates);
 
 #[derive(poem_openapi::Tags)]
 enum Tag {
-    /// The seal: which workshop may make which product under it, and until when.
+    /// Certificates: which workshop may make which product under the seal, and until when.
     #[oai(rename = "certification")]
     Certification,
 }

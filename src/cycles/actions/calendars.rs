@@ -1,19 +1,19 @@
-//! The weekly rhythm of a zone.
+//! Creates, updates and ends calendars, which create the cycles of a zone every week.
 
 use chrono::NaiveTime;
 use entities::{
     cycles::calendar,
     values::{CalendarId, ZoneId},
 };
-use sea_orm::{ActiveValue::Set, EntityTrait};
+use sea_orm::ActiveValue::Set;
 use serde_json::json;
 
+use super::schedule_jobs::schedule_calendar;
 use crate::{
     buyers,
-    cycles::{errors::CycleError, jobs, store},
+    cycles::{errors::CycleError, store},
     platform::{
         http::{api_error::ApiError, etag::IfMatch, problem::Result},
-        rows::insert_if_new,
         unit_of_work::UnitOfWork,
     },
 };
@@ -21,27 +21,30 @@ use crate::{
 /// The terms of a calendar.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct CalendarTerms {
-    /// Days before the delivery on which it opens, as the day begins; more than `cut_off_days_before`.
+    /// Days before the delivery on which a cycle opens, as the day begins; more than `cut_off_days_before`.
     pub opens_days_before: i32,
     /// Days before the delivery on which it closes; at least one.
     pub cut_off_days_before: i32,
-    /// At this time, in the cooperative's zone.
+    /// Time at which it closes, in the cooperative's time zone.
     pub cut_off_time: NaiveTime,
-    /// How many cycles are kept prepared.
+    /// How many cycles are created in advance.
     pub weeks_ahead: i32,
 }
 
-/// Gives a zone a delivery every week on `weekday` (1 = Monday … 7 = Sunday), from now on. A calendar that had ended
-/// begins again with these terms. Refuses with 404 (zone), `CalendarExists` and `CalendarDays`.
-pub async fn add_calendar(
+/// Creates a calendar for the deliveries of a zone on `weekday` (1 = Monday … 7 = Sunday). A calendar that had ended
+/// starts again with these terms.
+///
+/// # Errors
+/// 404 for an unknown zone; `CalendarExists`, `CalendarDays`.
+pub async fn create_calendar(
     tx: &mut UnitOfWork,
     zone_id: ZoneId,
     weekday: i32,
     terms: CalendarTerms,
 ) -> Result<calendar::Model> {
-    buyers::zone(tx, zone_id).await?;
+    buyers::get_zone(tx, zone_id).await?;
     check(&terms)?;
-    let made = calendar::Model {
+    let calendar = calendar::Model {
         id: tx.new_id(),
         zone_id,
         delivery_weekday: weekday,
@@ -53,23 +56,25 @@ pub async fn add_calendar(
         created_at: tx.now(),
         version: 1,
     };
-    if insert_if_new(tx, made.clone()).await? {
-        tx.audit("calendar", made.id, "made", json!({ "zone": zone_id, "weekday": weekday }));
-        jobs::follow(tx, &made)?;
-        return Ok(made);
+    if store::insert_calendar(tx, &calendar).await? {
+        tx.audit("calendar", calendar.id, "made", json!({ "zone": zone_id, "weekday": weekday }));
+        schedule_calendar(tx, &calendar)?;
+        return Ok(calendar);
     }
-    let taken = || CycleError::CalendarExists { delivery_weekday: weekday }.at("/delivery_weekday");
-    let stored = store::calendar_of(tx, zone_id, weekday).await?.ok_or_else(taken)?;
-    let stored = store::lock_calendar(tx, stored.id).await?;
-    if stored.ended_at.is_none() {
-        return Err(taken());
+    let exists = || CycleError::CalendarExists { delivery_weekday: weekday }.at("/delivery_weekday");
+    let existing = store::find_calendar(tx, zone_id, weekday).await?.ok_or_else(exists)?;
+    let existing = store::lock_calendar(tx, existing.id).await?;
+    if existing.ended_at.is_none() {
+        return Err(exists());
     }
-    store_terms(tx, &stored, terms, "begun_again").await
+    store_terms(tx, &existing, terms, "begun_again").await
 }
 
-/// Updates a calendar that was read at the version that `if_match` names. Cycles that were created already stay as they
-/// are. Refuses with `CalendarEnded` and `CalendarDays`.
-pub async fn change_calendar(
+/// Updates a calendar. Cycles that exist already stay as they are.
+///
+/// # Errors
+/// 404; 412 where `if_match` names another version; `CalendarEnded`, `CalendarDays`.
+pub async fn update_calendar(
     tx: &mut UnitOfWork,
     id: CalendarId,
     if_match: &IfMatch,
@@ -84,21 +89,24 @@ pub async fn change_calendar(
     store_terms(tx, &before, terms, "changed").await
 }
 
-/// Ends a calendar: it makes no more cycles; those that are made stay. Repeated, it changes nothing.
+/// Ends a calendar, which then creates no more cycles. Existing cycles stay. Repeated, it changes nothing.
+///
+/// # Errors
+/// 404.
 pub async fn end_calendar(tx: &mut UnitOfWork, id: CalendarId) -> Result<calendar::Model> {
     let before = store::lock_calendar(tx, id).await?;
     if before.ended_at.is_some() {
         return Ok(before);
     }
-    let ended = calendar::ActiveModel {
+    let change = calendar::ActiveModel {
         id: Set(id),
         ended_at: Set(Some(tx.now())),
         version: Set(before.version + 1),
         ..Default::default()
     };
-    let ended = calendar::Entity::update(ended).exec(tx.db()).await?;
+    let calendar = store::update_calendar(tx, change).await?;
     tx.audit("calendar", id, "ended", json!({}));
-    Ok(ended)
+    Ok(calendar)
 }
 
 async fn store_terms(
@@ -107,7 +115,7 @@ async fn store_terms(
     terms: CalendarTerms,
     action: &str,
 ) -> Result<calendar::Model> {
-    let changed = calendar::ActiveModel {
+    let change = calendar::ActiveModel {
         id: Set(before.id),
         opens_days_before: Set(terms.opens_days_before),
         cut_off_days_before: Set(terms.cut_off_days_before),
@@ -117,16 +125,16 @@ async fn store_terms(
         version: Set(before.version + 1),
         ..Default::default()
     };
-    let changed = calendar::Entity::update(changed).exec(tx.db()).await?;
+    let calendar = store::update_calendar(tx, change).await?;
     let detail = json!({
-        "opens_days_before": changed.opens_days_before,
-        "cut_off_days_before": changed.cut_off_days_before,
-        "cut_off_time": changed.cut_off_time,
-        "weeks_ahead": changed.weeks_ahead,
+        "opens_days_before": calendar.opens_days_before,
+        "cut_off_days_before": calendar.cut_off_days_before,
+        "cut_off_time": calendar.cut_off_time,
+        "weeks_ahead": calendar.weeks_ahead,
     });
     tx.audit("calendar", before.id, action, detail);
-    jobs::follow(tx, &changed)?;
-    Ok(changed)
+    schedule_calendar(tx, &calendar)?;
+    Ok(calendar)
 }
 
 fn check(terms: &CalendarTerms) -> Result<()> {

@@ -1,91 +1,113 @@
-//! Cycles are made: by hand, by an import, by a calendar.
+//! Creates cycles: by hand, from an import, or from a calendar.
 
-use chrono::{DateTime, NaiveDate, Utc};
+use chrono::{DateTime, NaiveDate, TimeDelta, Utc};
 use entities::{
     cycles::{calendar, cycle},
     values::{CycleState, ZoneId, production_week},
 };
 use serde_json::json;
 
-use super::times::order;
+use super::{schedule_jobs::schedule_cycle, update_times::check_times};
 use crate::{
     buyers,
     cycles::{
         errors::CycleError,
-        jobs,
-        rules::{self, Times},
+        jobs::PrepareCycles,
+        rules::{self, PlannedCycle, Times},
         store,
     },
     members,
     platform::{
+        app::App,
         http::{api_error::ApiError, problem::Result},
-        rows::insert_if_new,
+        jobs::Claim,
         unit_of_work::UnitOfWork,
     },
 };
 
-/// A cycle to be made.
+/// A cycle to create.
 #[derive(Clone, Debug)]
-pub struct NewCycle {
+pub struct CycleTerms {
     /// Stable code; none = `{zone}-{date}`.
     pub code: Option<String>,
-    /// Where.
+    /// The zone.
     pub zone_id: ZoneId,
-    /// When.
+    /// When it is delivered.
     pub delivery_date: NaiveDate,
-    /// Orders are taken from here on.
+    /// It takes orders from this instant on.
     pub opens_at: DateTime<Utc>,
-    /// And until before here.
+    /// It takes no orders from this instant on.
     pub cut_off_at: DateTime<Utc>,
-    /// Until before here workshops answer their quotas.
+    /// Workshops respond to their quotas before this instant.
     pub respond_by: DateTime<Utc>,
 }
 
-/// Makes a cycle as a draft; it opens and closes by itself. Refuses with 404 (zone), `CycleExists` (of this zone and
-/// date), `CodeTaken` and `TimesOutOfOrder`.
-pub async fn create(tx: &mut UnitOfWork, new: NewCycle) -> Result<cycle::Model> {
-    let zone = buyers::zone(tx, new.zone_id).await?;
-    let times = Times { opens_at: new.opens_at, cut_off_at: new.cut_off_at, respond_by: new.respond_by };
-    order(tx, &times, new.delivery_date)?;
-    let code = new.code.unwrap_or_else(|| code(&zone.code, new.delivery_date));
-    let (zone_id, delivery_date) = (new.zone_id, new.delivery_date);
-    if let Some(made) = insert(tx, code.clone(), zone_id, delivery_date, times).await? {
-        return Ok(made);
+/// Creates a cycle as a draft. It opens and closes at its instants.
+///
+/// # Errors
+/// 404 for an unknown zone; `TimesOutOfOrder`, `CycleExists`, `CodeTaken`.
+pub async fn create(tx: &mut UnitOfWork, terms: CycleTerms) -> Result<cycle::Model> {
+    let CycleTerms { code, zone_id, delivery_date, opens_at, cut_off_at, respond_by } = terms;
+    let times = Times { opens_at, cut_off_at, respond_by };
+    let zone = buyers::get_zone(tx, zone_id).await?;
+    check_times(tx, &times, delivery_date)?;
+    let code = code.unwrap_or_else(|| rules::cycle_code(&zone.code, delivery_date));
+    if let Some(cycle) = insert(tx, code.clone(), zone_id, PlannedCycle { delivery_date, times }).await? {
+        return Ok(cycle);
     }
-    if store::on_date(tx, zone_id, delivery_date).await?.is_some() {
+    if store::find_cycle_on(tx, zone_id, delivery_date).await?.is_some() {
         return Err(CycleError::CycleExists { delivery_date }.at("/delivery_date"));
     }
     Err(CycleError::CodeTaken { code }.at("/code"))
 }
 
-/// Makes a cycle that staff enter by hand: its cut-off lies ahead. Refuses with `CutOffInPast` and as `create` does.
-pub(in crate::cycles) async fn create_ahead(tx: &mut UnitOfWork, new: NewCycle) -> Result<cycle::Model> {
-    if new.cut_off_at <= tx.now() {
-        return Err(CycleError::CutOffInPast { cut_off_at: new.cut_off_at }.at("/times/cut_off_at"));
+/// As [`create`], for a cycle that staff enter by hand: its cut-off is in the future.
+///
+/// # Errors
+/// Those of [`create`]; `CutOffInPast`.
+pub async fn create_by_hand(tx: &mut UnitOfWork, terms: CycleTerms) -> Result<cycle::Model> {
+    let cut_off_at = terms.cut_off_at;
+    if cut_off_at <= tx.now() {
+        return Err(CycleError::CutOffInPast { cut_off_at }.at("/times/cut_off_at"));
     }
-    create(tx, new).await
+    create(tx, terms).await
 }
 
-/// Makes the next cycles of a calendar that do not exist yet and whose cut-off is still to come; says how many.
-pub(in crate::cycles) async fn prepare(tx: &mut UnitOfWork, calendar: &calendar::Model) -> Result<usize> {
-    let zone = buyers::zone(tx, calendar.zone_id).await?;
+/// Runs [`PrepareCycles`]: creates the calendar's next cycles, and stores the job for the next week. It does nothing for
+/// a calendar that was updated or has ended since.
+pub async fn prepare_cycles(app: &App, claim: &Claim) -> Result<()> {
+    let job: PrepareCycles = claim.read()?;
+    let mut tx = claim.begin(app).await?;
+    let calendar = store::lock_calendar(&tx, job.calendar_id).await?;
+    if calendar.ended_at.is_none() && calendar.version == job.version {
+        create_planned(&mut tx, &calendar).await?;
+        let on = tx.today() + TimeDelta::days(7);
+        let due_at = rules::start_of(tx.zone(), on);
+        tx.enqueue_at(&PrepareCycles { on, ..job }, due_at)?;
+    }
+    tx.commit().await
+}
+
+/// Creates the next cycles of a calendar that do not exist and whose cut-off is in the future.
+async fn create_planned(tx: &mut UnitOfWork, calendar: &calendar::Model) -> Result<()> {
+    let zone = buyers::get_zone(tx, calendar.zone_id).await?;
     let hours = members::get_settings(tx, tx.today()).await?.respond_hours;
-    let mut made = 0;
-    for (delivery_date, times) in rules::ahead(calendar, tx.now(), tx.zone(), hours) {
-        let code = code(&zone.code, delivery_date);
-        made += usize::from(insert(tx, code, zone.id, delivery_date, times).await?.is_some());
+    for planned in rules::planned_cycles(calendar, tx.now(), tx.zone(), hours) {
+        let code = rules::cycle_code(&zone.code, planned.delivery_date);
+        insert(tx, code, zone.id, planned).await?;
     }
-    Ok(made)
+    Ok(())
 }
 
+/// Stores a draft with its jobs; none where its code, or its zone and date, are taken.
 async fn insert(
     tx: &mut UnitOfWork,
     code: String,
     zone_id: ZoneId,
-    delivery_date: NaiveDate,
-    times: Times,
+    planned: PlannedCycle,
 ) -> Result<Option<cycle::Model>> {
-    let made = cycle::Model {
+    let PlannedCycle { delivery_date, times } = planned;
+    let cycle = cycle::Model {
         id: tx.new_id(),
         code,
         zone_id,
@@ -104,14 +126,10 @@ async fn insert(
         created_at: tx.now(),
         version: 1,
     };
-    if !insert_if_new(tx, made.clone()).await? {
+    if !store::insert_cycle(tx, &cycle).await? {
         return Ok(None);
     }
-    tx.audit("cycle", made.id, "made", json!({ "code": made.code, "delivery_date": delivery_date }));
-    jobs::schedule(tx, &made)?;
-    Ok(Some(made))
-}
-
-fn code(zone: &str, date: NaiveDate) -> String {
-    format!("{zone}-{date}")
+    tx.audit("cycle", cycle.id, "made", json!({ "code": cycle.code, "delivery_date": delivery_date }));
+    schedule_cycle(tx, &cycle)?;
+    Ok(Some(cycle))
 }

@@ -1,13 +1,20 @@
-//! The verbs of the cycles.
+//! Commands of the cycles, and the runners of their jobs.
 
+mod advance;
 mod calendars;
+mod close;
 mod create;
-mod steps;
-mod times;
+mod lock_open;
+mod open;
+mod schedule_jobs;
+mod update_times;
 
-pub use calendars::{CalendarTerms, add_calendar, change_calendar, end_calendar};
-pub use create::{NewCycle, create};
-pub use steps::{advance, close, lock_open, open, still_open};
-pub use times::{CycleTimes, change_times};
+pub use advance::advance;
+pub use calendars::{CalendarTerms, create_calendar, end_calendar, update_calendar};
+pub use close::{close, close_cycle};
+pub use create::{CycleTerms, create, prepare_cycles};
+pub use lock_open::{check_open, lock_open};
+pub use open::{open, open_cycle};
+pub use update_times::update_times;
 
-pub(super) use create::{create_ahead, prepare};
+pub(super) use create::create_by_hand;

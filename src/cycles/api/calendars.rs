@@ -1,4 +1,4 @@
-//! Staff keep the calendars that create cycles week by week.
+//! Staff create, update and end calendars.
 
 use chrono::{DateTime, NaiveTime, Utc};
 use entities::{
@@ -10,7 +10,7 @@ use poem_openapi::{Object, OpenApi, param::Path, payload::Json};
 
 use super::Tag;
 use crate::{
-    cycles::{CalendarTerms, add_calendar, change_calendar, end_calendar, store},
+    cycles::{CalendarTerms, create_calendar, end_calendar, store, update_calendar},
     identity::{Caller, Staff, StaffViewer},
     platform::{
         app::App,
@@ -23,13 +23,13 @@ use crate::{
     },
 };
 
-/// The weekly rhythm of a zone.
+/// The schedule that creates the cycles of a zone every week.
 #[derive(Clone, Debug, Object)]
 #[oai(skip_serializing_if_is_none)]
 pub struct Calendar {
     /// Identifies the calendar.
     pub id: CalendarId,
-    /// Where.
+    /// The zone.
     pub zone_id: ZoneId,
     /// 1 = Monday … 7 = Sunday.
     pub delivery_weekday: i32,
@@ -37,11 +37,11 @@ pub struct Calendar {
     pub opens_days_before: i32,
     /// Days before the delivery on which it closes.
     pub cut_off_days_before: i32,
-    /// At this time, in the cooperative's zone.
+    /// Time at which it closes, in the cooperative's time zone.
     pub cut_off_time: NaiveTime,
-    /// How many cycles are kept prepared.
+    /// How many cycles are created in advance.
     pub weeks_ahead: i32,
-    /// Since when it makes none any more.
+    /// When it ended; it creates no more cycles.
     pub ended_at: Option<DateTime<Utc>>,
     /// Its version, for `If-Match: "v{version}"`.
     pub version: i32,
@@ -63,43 +63,43 @@ impl From<calendar::Model> for Calendar {
     }
 }
 
-/// A calendar to be made.
+/// A calendar to create.
 #[derive(Clone, Debug, Object)]
 #[oai(deny_unknown_fields)]
 pub struct NewCalendar {
-    /// Where.
+    /// The zone.
     pub zone_id: ZoneId,
     /// 1 = Monday … 7 = Sunday; one calendar for each zone and day.
     #[oai(validator(minimum(value = "1"), maximum(value = "7")))]
     pub delivery_weekday: i32,
     /// When its cycles open and close.
-    pub rhythm: Rhythm,
+    pub schedule: CalendarSchedule,
 }
 
 /// When the cycles of a calendar open and close.
 #[derive(Clone, Debug, Object)]
 #[oai(deny_unknown_fields)]
-pub struct Rhythm {
+pub struct CalendarSchedule {
     /// Days before the delivery on which a cycle opens, as the day begins; more than `cut_off_days_before`.
     #[oai(validator(minimum(value = "2"), maximum(value = "60")))]
     pub opens_days_before: i32,
     /// Days before the delivery on which it closes.
     #[oai(validator(minimum(value = "1"), maximum(value = "30")))]
     pub cut_off_days_before: i32,
-    /// At this time, in the cooperative's zone: `18:00:00`.
+    /// Time at which it closes, in the cooperative's time zone: `18:00:00`.
     pub cut_off_time: NaiveTime,
-    /// How many cycles are kept prepared.
+    /// How many cycles are created in advance.
     #[oai(validator(minimum(value = "1"), maximum(value = "26")))]
     pub weeks_ahead: i32,
 }
 
-impl From<Rhythm> for CalendarTerms {
-    fn from(rhythm: Rhythm) -> Self {
+impl From<CalendarSchedule> for CalendarTerms {
+    fn from(schedule: CalendarSchedule) -> Self {
         Self {
-            opens_days_before: rhythm.opens_days_before,
-            cut_off_days_before: rhythm.cut_off_days_before,
-            cut_off_time: rhythm.cut_off_time,
-            weeks_ahead: rhythm.weeks_ahead,
+            opens_days_before: schedule.opens_days_before,
+            cut_off_days_before: schedule.cut_off_days_before,
+            cut_off_time: schedule.cut_off_time,
+            weeks_ahead: schedule.weeks_ahead,
         }
     }
 }
@@ -109,14 +109,14 @@ pub struct Calendars;
 
 #[OpenApi(prefix_path = "/api/v1/staff", tag = "Tag::Cycles")]
 impl Calendars {
-    /// Calendars, oldest first
+    /// List calendars, oldest first
     #[oai(path = "/calendars", method = "get", operation_id = "list_calendars")]
     async fn list_calendars(&self, app: Data<&App>, caller: StaffViewer) -> Result<List<Calendar>> {
         let tx = app.read(caller.actor()).await?;
-        Ok(List::all(store::calendars(&tx).await?.into_iter().map(Into::into).collect()))
+        Ok(List::all(store::list_calendars(&tx).await?.into_iter().map(Into::into).collect()))
     }
 
-    /// Deliver to a zone every week
+    /// Create a calendar for the weekly deliveries of a zone
     #[oai(path = "/calendars", method = "post", operation_id = "create_calendar")]
     async fn create_calendar(
         &self,
@@ -124,14 +124,14 @@ impl Calendars {
         body: Json<NewCalendar>,
     ) -> Result<Created<Calendar>> {
         request
-            .run(body, async |tx, _, NewCalendar { zone_id, delivery_weekday, rhythm }| {
-                let calendar = add_calendar(tx, zone_id, delivery_weekday, rhythm.into()).await?;
+            .run(body, async |tx, _, NewCalendar { zone_id, delivery_weekday, schedule }| {
+                let calendar = create_calendar(tx, zone_id, delivery_weekday, schedule.into()).await?;
                 Ok(calendar.into())
             })
             .await
     }
 
-    /// One calendar
+    /// Get a calendar
     #[oai(path = "/calendars/:id", method = "get", operation_id = "get_calendar")]
     async fn get_calendar(
         &self,
@@ -140,35 +140,37 @@ impl Calendars {
         id: Path<CalendarId>,
     ) -> Result<Versioned<Calendar>> {
         let tx = app.read(caller.actor()).await?;
-        let row = store::calendar(&tx, id.0).await?;
-        let version = row.version;
-        Ok(Versioned::of(row.into(), version))
+        let calendar = store::get_calendar(&tx, id.0).await?;
+        let version = calendar.version;
+        Ok(Versioned::of(calendar.into(), version))
     }
 
-    /// Change a calendar; cycles that are made already stay as they are
-    #[oai(path = "/calendars/:id", method = "put", operation_id = "change_calendar")]
-    async fn change_calendar(
+    /// Update a calendar
+    ///
+    /// Cycles that exist already stay as they are.
+    #[oai(path = "/calendars/:id", method = "put", operation_id = "update_calendar")]
+    async fn update_calendar(
         &self,
         app: Data<&App>,
         caller: Staff,
         id: Path<CalendarId>,
         #[oai(name = "If-Match")] if_match: IfMatch,
-        body: Json<Rhythm>,
+        body: Json<CalendarSchedule>,
     ) -> Result<Versioned<Calendar>> {
         let mut tx = app.begin(caller.actor()).await?;
-        let row = change_calendar(&mut tx, id.0, &if_match, body.0.into()).await?;
+        let calendar = update_calendar(&mut tx, id.0, &if_match, body.0.into()).await?;
         tx.commit().await?;
-        let version = row.version;
-        Ok(Versioned::of(row.into(), version))
+        let version = calendar.version;
+        Ok(Versioned::of(calendar.into(), version))
     }
 
-    /// End a calendar: it makes no more cycles
+    /// End a calendar, which then creates no more cycles
     #[oai(path = "/calendars/:id/end", method = "post", operation_id = "end_calendar")]
     async fn end_calendar(&self, app: Data<&App>, caller: Staff, id: Path<CalendarId>) -> Result<Versioned<Calendar>> {
         let mut tx = app.begin(caller.actor()).await?;
-        let row = end_calendar(&mut tx, id.0).await?;
+        let calendar = end_calendar(&mut tx, id.0).await?;
         tx.commit().await?;
-        let version = row.version;
-        Ok(Versioned::of(row.into(), version))
+        let version = calendar.version;
+        Ok(Versioned::of(calendar.into(), version))
     }
 }

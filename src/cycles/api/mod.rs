@@ -1,34 +1,18 @@
-//! Operations of the cycles, one file for each resource: its request and response types, how a row becomes a response,
-//! and the handlers.
-
-use std::collections::HashMap;
-
-use entities::{buyers::zone, values::ZoneId};
-
-use crate::{
-    buyers,
-    platform::{http::problem::Result, unit_of_work::UnitOfWork},
-};
+//! Operations of the cycles.
 
 mod calendars;
+mod cycles;
 mod open_cycles;
-mod staff_cycles;
 
 /// All operations of this slice.
-pub type Apis = (open_cycles::OpenCycles, staff_cycles::StaffCycles, calendars::Calendars);
+pub type Apis = (open_cycles::OpenCycles, cycles::Cycles, calendars::Calendars);
 
 /// All operations of this slice, to mount.
-pub const APIS: Apis = (open_cycles::OpenCycles, staff_cycles::StaffCycles, calendars::Calendars);
+pub const APIS: Apis = (open_cycles::OpenCycles, cycles::Cycles, calendars::Calendars);
 
 #[derive(poem_openapi::Tags)]
 enum Tag {
-    /// Cycles, one zone and one delivery date each, and the calendars that make them.
+    /// Cycles, one zone and one delivery date each, and the calendars that create them.
     #[oai(rename = "cycles")]
     Cycles,
-}
-
-type Zones = HashMap<ZoneId, zone::Model>;
-
-async fn zones(tx: &UnitOfWork) -> Result<Zones> {
-    Ok(buyers::zones(tx).await?.into_iter().map(|zone| (zone.id, zone)).collect())
 }

@@ -1,86 +1,72 @@
-//! Which deliveries take orders now: of the buyer's zone, or of all.
+//! Buyers, and anyone, list the cycles that take orders.
 
 use chrono::{DateTime, NaiveDate, Utc};
-use entities::{
-    buyers::zone,
-    cycles::cycle,
-    values::{CycleId, ZoneId},
-};
+use entities::values::{CycleId, ZoneId};
 use poem::web::Data;
 use poem_openapi::{Object, OpenApi};
 
-use super::{Tag, zones};
+use super::Tag;
 use crate::{
     buyers,
-    cycles::store,
+    cycles::store::{self, ZoneCycle},
     identity::{Buyer, Caller},
     platform::{
         app::App,
-        http::{
-            paging::List,
-            problem::{Problem, Result},
-        },
-        unit_of_work::{Actor, UnitOfWork},
+        http::{paging::List, problem::Result},
+        unit_of_work::Actor,
     },
 };
 
-/// A cycle, for those who order in it or look at it.
+/// A cycle that takes orders.
 #[derive(Clone, Debug, Object)]
 pub struct OpenCycle {
     /// Identifies the cycle.
     pub id: CycleId,
     /// Stable code.
     pub code: String,
-    /// Where.
+    /// The zone.
     pub zone_id: ZoneId,
-    /// What people call that zone.
+    /// Name of the zone.
     pub zone: String,
     /// When it is delivered.
     pub delivery_date: NaiveDate,
-    /// Orders are taken until before here.
+    /// It takes orders before this instant.
     pub cut_off_at: DateTime<Utc>,
 }
 
-impl OpenCycle {
-    fn of(row: cycle::Model, zone: &zone::Model) -> Self {
+impl From<ZoneCycle> for OpenCycle {
+    fn from(row: ZoneCycle) -> Self {
+        let ZoneCycle { cycle, zone } = row;
         Self {
-            id: row.id,
-            code: row.code,
-            zone_id: row.zone_id,
-            zone: zone.name.clone(),
-            delivery_date: row.delivery_date,
-            cut_off_at: row.cut_off_at,
+            id: cycle.id,
+            code: cycle.code,
+            zone_id: zone.id,
+            zone: zone.name,
+            delivery_date: cycle.delivery_date,
+            cut_off_at: cycle.cut_off_at,
         }
     }
 }
 
-/// Operations of buyers and of everybody.
+/// Operations of buyers, and public ones.
 pub struct OpenCycles;
 
 #[OpenApi(prefix_path = "/api/v1", tag = "Tag::Cycles")]
 impl OpenCycles {
-    /// Deliveries that take orders now, in every zone
+    /// List the open cycles of all zones, next delivery first
     #[oai(path = "/public/cycles", method = "get", operation_id = "list_public_cycles")]
     async fn list_public_cycles(&self, app: Data<&App>) -> Result<List<OpenCycle>> {
         let tx = app.read(Actor::System).await?;
-        Ok(List::all(taking_orders(&tx, None).await?))
+        let rows = store::list_open_cycles(&tx, None).await?;
+        Ok(List::all(rows.into_iter().map(Into::into).collect()))
     }
 
-    /// Deliveries to my zone that take orders now
+    /// List the open cycles of the caller's zone, next delivery first
     #[oai(path = "/buyer/cycles", method = "get", operation_id = "list_open_cycles")]
     async fn list_open_cycles(&self, app: Data<&App>, caller: Buyer) -> Result<List<OpenCycle>> {
         let tx = app.read(caller.actor()).await?;
-        let buyer = buyers::buyer_of(&tx, &caller).await?;
-        Ok(List::all(taking_orders(&tx, Some(buyer.zone_id)).await?))
+        let buyer = buyers::get_own_buyer(&tx, &caller).await?;
+        let rows = store::list_open_cycles(&tx, Some(buyer.zone_id)).await?;
+        Ok(List::all(rows.into_iter().map(Into::into).collect()))
     }
-}
-
-async fn taking_orders(tx: &UnitOfWork, zone: Option<ZoneId>) -> Result<Vec<OpenCycle>> {
-    let zones = zones(tx).await?;
-    let rows = store::taking_orders(tx, zone).await?;
-    let response = |row: cycle::Model| {
-        let zone = zones.get(&row.zone_id).ok_or_else(|| Problem::missing_reference("zone", row.zone_id))?;
-        Ok(OpenCycle::of(row, zone))
-    };
-    rows.into_iter().map(response).collect()
 }

@@ -25,7 +25,7 @@ use crate::{
 /// 404, and `NotDispatched` before it is dispatched.
 pub async fn confirm_delivery(tx: &mut UnitOfWork, scope: DeliveryScope, id: DeliveryId) -> Result<bool> {
     let cycle = store::deliveries::get_delivery(tx, scope, id).await?.cycle_id;
-    cycles::lock(tx, cycle).await?;
+    cycles::lock_cycle(tx, cycle).await?;
     // Read again under the lock.
     match store::deliveries::get_delivery(tx, scope, id).await?.state {
         DeliveryState::Confirmed => Ok(false),
@@ -36,7 +36,7 @@ pub async fn confirm_delivery(tx: &mut UnitOfWork, scope: DeliveryScope, id: Del
 
 /// Confirms all dispatched deliveries of a cycle and returns their number.
 pub async fn confirm_cycle(tx: &mut UnitOfWork, cycle: CycleId) -> Result<usize> {
-    cycles::lock(tx, cycle).await?;
+    cycles::lock_cycle(tx, cycle).await?;
     confirm(tx, cycle, DeliverySelection::Cycle(cycle)).await
 }
 

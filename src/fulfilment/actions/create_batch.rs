@@ -57,7 +57,7 @@ pub async fn create_batch(tx: &mut UnitOfWork, quota: &quota::Model, new: NewBat
     if new.made_on > today {
         return Err(FulfilmentError::MadeInFuture { today }.at("/made_on"));
     }
-    let products = catalogue::products(tx, &[quota.product_id]).await?;
+    let products = catalogue::list_products_by_id(tx, &[quota.product_id]).await?;
     let product =
         products.get(&quota.product_id).ok_or_else(|| Problem::missing_reference("product", quota.product_id))?;
     let best_before = rules::best_before(new.made_on, product.shelf_life_days);

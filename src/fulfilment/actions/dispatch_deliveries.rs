@@ -34,7 +34,7 @@ pub async fn dispatch_cycle(tx: &mut UnitOfWork, cycle: CycleId) -> Result<usize
 }
 
 async fn dispatch(tx: &mut UnitOfWork, cycle: CycleId, selection: DeliverySelection) -> Result<usize> {
-    cycles::lock(tx, cycle).await?;
+    cycles::lock_cycle(tx, cycle).await?;
     let prepared = store::deliveries::list_deliveries_in_state(tx, selection, DeliveryState::Prepared).await?;
     let ids: Vec<DeliveryId> = prepared.iter().map(|d| d.id).collect();
     store::deliveries::update_dispatched(tx, &ids).await?;

@@ -36,7 +36,7 @@ use crate::{
 /// 404; `QuotasUnanswered` while workshops may still answer; `CycleError::InvalidTransition` before the quotas are
 /// published.
 pub async fn prepare_deliveries(tx: &mut UnitOfWork, cycle_id: CycleId) -> Result<bool> {
-    let cycle = cycles::lock(tx, cycle_id).await?;
+    let cycle = cycles::lock_cycle(tx, cycle_id).await?;
     if cycle.state == CycleState::Delivered || store::deliveries::are_prepared(tx, cycle_id).await? {
         return Ok(false);
     }

@@ -63,7 +63,7 @@ pub struct NewGoodsReceipt {
 /// [`rules::check_receipt`], and for a new batch those of [`create_batch::create_batch`].
 pub async fn record_goods_receipt(tx: &mut UnitOfWork, new: NewGoodsReceipt) -> Result<goods_receipt::Model> {
     let cycle_id = allocation::get_quota(tx, new.quota_id).await?.cycle_id;
-    let cycle = cycles::lock(tx, cycle_id).await?;
+    let cycle = cycles::lock_cycle(tx, cycle_id).await?;
     // Read again under the lock.
     let quota = allocation::get_quota(tx, new.quota_id).await?;
     require_receiving(tx, &cycle).await?;
@@ -128,7 +128,7 @@ async fn require_deliverable(tx: &UnitOfWork, cycle: &cycle::Model, batch: &batc
         return Err(FulfilmentError::BatchExpired { best_before, required_until: delivery_date }.at("/batch_id"));
     }
     let pair = (batch.workshop_id, batch.product_id);
-    let reasons = catalogue::forbidden(tx, delivery_date, &[pair]).await?;
+    let reasons = catalogue::list_ineligible_reasons(tx, delivery_date, &[pair]).await?;
     match reasons.get(&pair) {
         Some(reason) => Err(FulfilmentError::MayNotSupply { delivery_date, reason: *reason }.at("/accepted")),
         None => Ok(()),

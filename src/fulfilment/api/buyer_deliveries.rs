@@ -67,5 +67,5 @@ impl BuyerDeliveries {
 }
 
 async fn own_id(tx: &UnitOfWork, caller: &Buyer) -> Result<BuyerId> {
-    Ok(buyers::buyer_of(tx, caller).await?.id)
+    Ok(buyers::get_own_buyer(tx, caller).await?.id)
 }

@@ -116,12 +116,12 @@ impl DocumentNames {
         ids.dedup();
         let mut products = HashMap::with_capacity(ids.len());
         for chunk in ids.chunks(ROWS_PER_INSERT) {
-            products.extend(catalogue::products(tx, chunk).await?);
+            products.extend(catalogue::list_products_by_id(tx, chunk).await?);
         }
         let mut points: Vec<DeliveryPointId> = drafts.iter().map(|d| d.delivery_point_id).collect();
         points.sort_unstable();
         points.dedup();
-        Ok(Self { products, points: buyers::delivery_points(tx, &points).await? })
+        Ok(Self { products, points: buyers::list_delivery_points_by_id(tx, &points).await? })
     }
 
     fn product(&self, id: ProductId) -> Result<&product::Model> {

@@ -36,7 +36,7 @@ pub async fn document_data(tx: &UnitOfWork, id: InvoiceId) -> Result<Value> {
         None => None,
     };
     let products: Vec<ProductId> = lines.iter().map(|l| l.product_id).collect();
-    let products = catalogue::products(tx, &products).await?;
+    let products = catalogue::list_products_by_id(tx, &products).await?;
     let purchase_orders = purchase_order_numbers(tx, &lines).await?;
     Ok(template_data(&invoice, &lines, &taxes, referenced.as_ref(), &products, &purchase_orders))
 }

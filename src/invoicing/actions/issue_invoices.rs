@@ -84,7 +84,7 @@ pub async fn issue_delivery_invoice(tx: &mut UnitOfWork, id: DeliveryId) -> Resu
     if delivery.state != DeliveryState::Confirmed {
         return Err(InvoicingError::NotConfirmed { state: delivery.state }.into());
     }
-    let buyer = buyers::buyer(tx, delivery.buyer_id).await?;
+    let buyer = buyers::get_buyer(tx, delivery.buyer_id).await?;
     match buyer.invoicing_terms {
         InvoicingTerms::PerDelivery => issue(tx, vec![delivery]).await,
         InvoicingTerms::Monthly => Ok(Vec::new()),

@@ -15,7 +15,7 @@ use crate::{
 /// The caller that issues documents holds the lock of their series, so that of two concurrent last documents the second
 /// sees the first.
 pub async fn record_cycle_invoiced(tx: &mut UnitOfWork, cycle_id: CycleId) -> Result<bool> {
-    if cycles::cycle(tx, cycle_id).await?.state != CycleState::Delivered
+    if cycles::get_cycle(tx, cycle_id).await?.state != CycleState::Delivered
         || store::cycles::any_uninvoiced(tx, cycle_id).await?
         || !store::cycles::insert_invoiced_cycle(tx, cycle_id).await?
     {

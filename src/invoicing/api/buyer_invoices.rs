@@ -70,5 +70,5 @@ impl BuyerInvoices {
 }
 
 async fn own_id(tx: &UnitOfWork, caller: &Buyer) -> Result<BuyerId> {
-    Ok(buyers::buyer_of(tx, caller).await?.id)
+    Ok(buyers::get_own_buyer(tx, caller).await?.id)
 }

@@ -39,7 +39,7 @@ pub struct CurrentParties {
 
 /// The cooperative and these buyers.
 pub async fn load_parties(tx: &UnitOfWork, ids: &[BuyerId]) -> Result<CurrentParties> {
-    let buyers = buyers::buyers(tx, ids).await?;
+    let buyers = buyers::list_buyers_by_id(tx, ids).await?;
     let of_buyers: Vec<OrganisationId> = buyers.values().map(|b| b.organisation_id).collect();
     let either = Condition::any()
         .add(organisation::Column::Id.is_in(of_buyers))

@@ -30,7 +30,7 @@ pub async fn queue_to_workshops(tx: &mut UnitOfWork, topics: Vec<(WorkshopId, To
 /// Queues a message about each topic to the people of its buyer.
 pub async fn queue_to_buyers(tx: &mut UnitOfWork, topics: Vec<(BuyerId, Topic)>) -> Result<()> {
     let ids: Vec<BuyerId> = topics.iter().map(|(buyer, _)| *buyer).collect();
-    let buyers = buyers::buyers(tx, &ids).await?;
+    let buyers = buyers::list_buyers_by_id(tx, &ids).await?;
     let addressed = topics.into_iter().map(|(id, topic)| match buyers.get(&id) {
         Some(buyer) => Ok((buyer.organisation_id, topic)),
         None => Err(Problem::missing_reference("buyer", id)),

@@ -48,7 +48,7 @@ pub struct OpenOrder {
 pub async fn lock_open_order(tx: &mut UnitOfWork, buyer: BuyerId, id: OrderId) -> Result<OpenOrder> {
     let order = store::orders::get_of_buyer(tx, buyer, id).await?;
     if order.state == OrderState::Cancelled {
-        let cycle = cycles::cycle(tx, order.cycle_id).await?;
+        let cycle = cycles::get_cycle(tx, order.cycle_id).await?;
         return Ok(OpenOrder { order, cycle });
     }
     let cycle = cycles::lock_open(tx, order.cycle_id).await?;
@@ -74,14 +74,14 @@ pub async fn amend_order(
         return Err(OrderError::OrderNotPlaced { state: order.state }.into());
     }
     check_items(&terms.items)?;
-    let point = buyers::delivery_point_of(tx, buyer.id, terms.delivery_point_id).await?;
+    let point = buyers::get_delivery_point(tx, buyer.id, terms.delivery_point_id).await?;
     let rows = store::lines::list(tx, &[order.id]).await?;
     let mut products: Vec<ProductId> = terms.items.iter().map(|item| item.product_id).collect();
     products.extend(rows.iter().map(|row| row.product_id));
     products.sort_unstable();
     products.dedup();
     let list = order.price_list_id.zip(order.price_list_version);
-    let quotes = catalogue::quotes_at(tx, list, &products).await?;
+    let quotes = catalogue::get_quotes_at(tx, list, &products).await?;
     let before: Vec<PricedLine> =
         rows.iter().map(|row| PricedLine::from_row(row, quotes.product(row.product_id))).collect();
     let kept: HashMap<ProductId, PricedLine> = before.iter().map(|line| (line.product_id, *line)).collect();

@@ -41,7 +41,7 @@ pub async fn cancel_own_order(
 /// 404; `OrderNotPlaced` where it is in delivery, `CycleDelivering` once goods of its cycle are received.
 pub async fn cancel_order(tx: &mut UnitOfWork, id: OrderId, reason: Option<String>) -> Result<order::Model> {
     let cycle_id = store::orders::get(tx, id).await?.cycle_id;
-    let cycle = cycles::lock(tx, cycle_id).await?;
+    let cycle = cycles::lock_cycle(tx, cycle_id).await?;
     let order = store::orders::lock(tx, id).await?;
     if order.state == OrderState::Cancelled {
         return Ok(order);

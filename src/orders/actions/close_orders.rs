@@ -23,7 +23,7 @@ use crate::{
 /// them, otherwise blocked.
 #[tracing::instrument(name = "orders_close", level = "debug", skip_all)]
 pub async fn close_orders(tx: &mut UnitOfWork, cycle: CycleId) -> Result<()> {
-    let cycle: cycle::Model = cycles::cycle(tx, cycle).await?;
+    let cycle: cycle::Model = cycles::get_cycle(tx, cycle).await?;
     // Standing orders are locked before orders and accounts, as where they become orders.
     for standing in store::occurrences::list_standing_orders_with_due(tx, cycle.id).await? {
         close_occurrences(tx, standing, cycle.id).await?;

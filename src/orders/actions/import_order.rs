@@ -90,14 +90,14 @@ pub async fn import_order(tx: &mut UnitOfWork, import: OrderImport) -> Result<Im
         return Err(OrderError::CodeTaken { code: import.code }.at("/code"));
     }
     let cycle = lock_unclosed_cycle(tx, import.cycle_id).await?;
-    let buyer = buyers::buyers(tx, &[import.buyer_id]).await?.remove(&import.buyer_id);
+    let buyer = buyers::list_buyers_by_id(tx, &[import.buyer_id]).await?.remove(&import.buyer_id);
     let buyer = buyer.ok_or_else(|| Problem::not_found("buyer"))?;
-    let point = buyers::delivery_point_of(tx, buyer.id, import.delivery_point_id).await?;
+    let point = buyers::get_delivery_point(tx, buyer.id, import.delivery_point_id).await?;
     let products: Vec<ProductId> = import.lines.iter().map(|line| line.product_id).collect();
-    let quotes = catalogue::quotes(tx, buyer.segment_id, &products).await?;
+    let quotes = catalogue::get_quotes(tx, buyer.segment_id, &products).await?;
     let lines = price_imported_lines(tx, &import.lines, &quotes)?;
     let holds: Vec<_> = lines.iter().map(PricedLine::hold).collect();
-    catalogue::reserve_agreed(tx, cycle.delivery_date, &holds).await?;
+    catalogue::reserve_despite_lead_time(tx, cycle.delivery_date, &holds).await?;
     let order = PricedOrder {
         buyer_id: buyer.id,
         cycle: &cycle,
@@ -151,7 +151,7 @@ pub async fn link_to_occurrence(
 }
 
 async fn lock_unclosed_cycle(tx: &mut UnitOfWork, id: CycleId) -> Result<cycle::Model> {
-    let cycle = cycles::lock(tx, id).await?;
+    let cycle = cycles::lock_cycle(tx, id).await?;
     if matches!(cycle.state, CycleState::Draft | CycleState::Open) {
         return Ok(cycle);
     }

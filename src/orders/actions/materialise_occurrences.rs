@@ -22,7 +22,7 @@ use super::{
 };
 use crate::{
     buyers,
-    catalogue::{self, Quotes, Sellable},
+    catalogue::{self, Quotes, SellableQuantity},
     cycles::{self, CycleError},
     orders::{
         Event, MaterialiseOccurrences,
@@ -65,7 +65,7 @@ struct OccurrenceContext {
     pauses: Vec<standing_order_pause::Model>,
     arrivals: Vec<arrival::Model>,
     quotes: Quotes,
-    sellable: HashMap<ProductId, Sellable>,
+    sellable: HashMap<ProductId, SellableQuantity>,
 }
 
 /// Runs a job of [`MaterialiseOccurrences`].
@@ -166,9 +166,9 @@ impl OccurrenceContext {
         cycle: cycle::Model,
         due: &[occurrence::Model],
     ) -> Result<Self> {
-        let buyer = buyers::buyers(tx, &[standing_order.buyer_id]).await?.remove(&standing_order.buyer_id);
+        let buyer = buyers::list_buyers_by_id(tx, &[standing_order.buyer_id]).await?.remove(&standing_order.buyer_id);
         let buyer = buyer.ok_or_else(|| Problem::missing_reference("buyer", standing_order.buyer_id))?;
-        let points = buyers::delivery_points(tx, &[standing_order.delivery_point_id]).await?;
+        let points = buyers::list_delivery_points_by_id(tx, &[standing_order.delivery_point_id]).await?;
         let lines = store::standing_orders::list_lines(tx, &[standing_order.id]).await?;
         let items: Vec<OrderItem> = lines.iter().map(OrderItem::from).collect();
         let overridden = due.iter().flat_map(|row| &row.overrides.0).map(|line| line.product_id);
@@ -184,8 +184,8 @@ impl OccurrenceContext {
         let point = points.get(&standing_order.delivery_point_id);
         Ok(Self {
             point_active: point.is_some_and(|point| point.retired_at.is_none()),
-            quotes: catalogue::quotes(tx, buyer.segment_id, &products).await?,
-            sellable: catalogue::sellable(tx, cycle.delivery_date, &products).await?,
+            quotes: catalogue::get_quotes(tx, buyer.segment_id, &products).await?,
+            sellable: catalogue::list_sellable(tx, cycle.delivery_date, &products).await?,
             pauses: store::standing_orders::list_pauses(tx, &[standing_order.id]).await?,
             standing_order,
             buyer,
@@ -278,7 +278,7 @@ async fn decide_occurrence(
 /// Reserves as much capacity for each line as there is, up to its quantity.
 async fn reserve_available(tx: &mut UnitOfWork, context: &OccurrenceContext, lines: &mut [PricedLine]) -> Result<()> {
     let holds: Vec<_> = lines.iter().map(PricedLine::hold).collect();
-    let reserved = catalogue::reserve_up_to(tx, context.cycle.delivery_date, &holds).await?;
+    let reserved = catalogue::reserve_available(tx, context.cycle.delivery_date, &holds).await?;
     for (line, reserved) in lines.iter_mut().zip(reserved) {
         if reserved < line.price.quantity {
             let shortfall = Some(Shortfall { wanted: line.wanted(), reason: OccurrenceReason::Capacity });

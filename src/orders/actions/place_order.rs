@@ -103,7 +103,7 @@ pub async fn place_order(
     let OrderingAccount { cycle, buyer_id, segment_id, order_minimum } = account;
     check_standing_orders_placed(tx, &cycle).await?;
     let products: Vec<ProductId> = terms.items.iter().map(|item| item.product_id).collect();
-    let quotes = catalogue::quotes(tx, segment_id, &products).await?;
+    let quotes = catalogue::get_quotes(tx, segment_id, &products).await?;
     check_products(&terms.items, &quotes, &HashMap::new())?;
     let guests = expected_guests(tx, buyer_id, &cycle, &terms.items).await?;
     let lines = price_new_lines(tx, &terms.items, &quotes, guests);
@@ -136,15 +136,15 @@ async fn lock_account(
     delivery_point_id: DeliveryPointId,
 ) -> Result<OrderingAccount> {
     if let Some(found) = store::cycles::lock_cycle_for_order(tx, organisation, cycle_id, delivery_point_id).await? {
-        cycles::still_open(&found.cycle, tx.now())?;
+        cycles::check_open(&found.cycle, tx.now())?;
         return Ok(found);
     }
-    let buyer = buyers::open_account(tx, organisation).await?;
+    let buyer = buyers::get_open_buyer(tx, organisation).await?;
     let cycle = cycles::lock_open(tx, cycle_id).await?;
     if cycle.zone_id != buyer.zone_id {
         return Err(Problem::not_found("cycle"));
     }
-    buyers::delivery_point_of(tx, buyer.id, delivery_point_id).await?;
+    buyers::get_delivery_point(tx, buyer.id, delivery_point_id).await?;
     Ok(OrderingAccount { cycle, buyer_id: buyer.id, segment_id: buyer.segment_id, order_minimum: buyer.order_minimum })
 }
 

@@ -12,7 +12,7 @@ use entities::{
 };
 
 use crate::{
-    catalogue::{self, Sellable},
+    catalogue::{self, SellableQuantity},
     orders::{
         rules::{
             OrderItem, OrderTotal, PricedLine, PricingContext, Recurrence, Shortfall, Window, apply_overrides,
@@ -71,15 +71,15 @@ pub async fn preview_occurrences(
     let cycles = store::cycles::list_from(tx, buyer.zone_id, first).await?;
     let deliveries: Vec<NaiveDate> = cycles.iter().map(|cycle| cycle.delivery_date).collect();
     let products = products(source.items, rows.values());
-    let quotes = catalogue::quotes(tx, buyer.segment_id, &products).await?;
-    let mut sellable: BTreeMap<NaiveDate, HashMap<ProductId, Sellable>> = BTreeMap::new();
+    let quotes = catalogue::get_quotes(tx, buyer.segment_id, &products).await?;
+    let mut sellable: BTreeMap<NaiveDate, HashMap<ProductId, SellableQuantity>> = BTreeMap::new();
     let mut previews = Vec::with_capacity(dates.len());
     for date in dates {
         let index = delivery_for(date, &deliveries);
         let cycle = index.and_then(|index| cycles.get(index)).cloned();
         let delivery_date = cycle.as_ref().map_or(date, |cycle| cycle.delivery_date);
         if let std::collections::btree_map::Entry::Vacant(e) = sellable.entry(delivery_date) {
-            e.insert(catalogue::sellable(tx, delivery_date, &products).await?);
+            e.insert(catalogue::list_sellable(tx, delivery_date, &products).await?);
         }
         let next = index.and_then(|index| deliveries.get(index + 1)).copied();
         let guests = guests(tx, buyer, source.items, Window::of(delivery_date, next)).await?;

@@ -88,7 +88,7 @@ async fn load_quotes(tx: &UnitOfWork, lines: &[GuestLine]) -> Result<QuotesByPri
     let mut quotes = QuotesByPriceListVersion::new();
     for (list, products) in products {
         let products: Vec<ProductId> = products.into_iter().collect();
-        quotes.insert(list, catalogue::quotes_at(tx, list, &products).await?);
+        quotes.insert(list, catalogue::get_quotes_at(tx, list, &products).await?);
     }
     Ok(quotes)
 }
@@ -121,7 +121,7 @@ fn changed_lines(
 /// Decreases are always kept. Lines are processed in order, so earlier lines use the remaining credit first.
 async fn limit_by_credit(tx: &UnitOfWork, changes: &mut [LineChange]) -> Result<()> {
     let ids: BTreeSet<BuyerId> = changes.iter().map(|change| change.buyer_id).collect();
-    let buyers = buyers::buyers(tx, &ids.into_iter().collect::<Vec<_>>()).await?;
+    let buyers = buyers::list_buyers_by_id(tx, &ids.into_iter().collect::<Vec<_>>()).await?;
     let mut remaining: HashMap<BuyerId, Amount> = HashMap::new();
     for change in changes {
         let limit = buyers.get(&change.buyer_id).and_then(|buyer| Some(buyer.credit_limit? - buyer.exposure));
@@ -148,7 +148,7 @@ async fn limit_by_capacity(
     lines: &[GuestLine],
 ) -> Result<()> {
     let holds: Vec<_> = changes.iter().map(|change| change.after.hold()).collect();
-    let reserved = catalogue::reserve_up_to(tx, cycle.delivery_date, &holds).await?;
+    let reserved = catalogue::reserve_available(tx, cycle.delivery_date, &holds).await?;
     let rows: HashMap<OrderLineId, &GuestLine> = lines.iter().map(|row| (row.line.id, row)).collect();
     for (change, reserved) in changes.iter_mut().zip(reserved) {
         let wanted = change.after.price.quantity;

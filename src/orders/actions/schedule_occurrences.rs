@@ -32,7 +32,7 @@ const MAX_DATES: u16 = 400;
 /// Schedules the dates of a zone's standing orders when one of its cycles opens: the dates of the cycle become due, and
 /// one job for each standing order decides them, so that one that fails does not stop the others.
 pub async fn schedule_occurrences(tx: &mut UnitOfWork, cycle: CycleId) -> Result<()> {
-    let cycle = cycles::cycle(tx, cycle).await?;
+    let cycle = cycles::get_cycle(tx, cycle).await?;
     let standing_orders = store::standing_orders::list_active(tx, cycle.zone_id).await?;
     let until = store::cycles::get_window(tx, &cycle).await?.until;
     let schedule = Schedule { until, missed_before: cycle.delivery_date, cause: "opened".to_owned() };

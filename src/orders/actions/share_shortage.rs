@@ -32,7 +32,7 @@ pub async fn record_shortage(
     cause: ShortageCause,
     cause_key: String,
 ) -> Result<()> {
-    cycles::lock(tx, cycle).await?;
+    cycles::lock_cycle(tx, cycle).await?;
     if units <= 0 || store::shortages::exists(tx, cycle, product, &cause_key).await? {
         return Ok(());
     }
@@ -72,7 +72,7 @@ pub async fn relieve_shortage(
     units: i64,
     cause_key: String,
 ) -> Result<i64> {
-    cycles::lock(tx, cycle).await?;
+    cycles::lock_cycle(tx, cycle).await?;
     if units <= 0 || store::shortages::exists(tx, cycle, product, &cause_key).await? {
         return Ok(0);
     }

@@ -169,9 +169,9 @@ pub async fn check_terms(tx: &UnitOfWork, buyer: &buyer::Model, terms: &Standing
     }
     let recurrence = parse_recurrence(&terms.rule, terms.starts_on, terms.ends_on)?;
     check_items(&terms.items)?;
-    buyers::delivery_point_of(tx, buyer.id, terms.delivery_point_id).await?;
+    buyers::get_delivery_point(tx, buyer.id, terms.delivery_point_id).await?;
     let products: Vec<ProductId> = terms.items.iter().map(|item| item.product_id).collect();
-    let quotes = catalogue::quotes(tx, buyer.segment_id, &products).await?;
+    let quotes = catalogue::get_quotes(tx, buyer.segment_id, &products).await?;
     check_products(&terms.items, &quotes, &HashMap::new())?;
     Ok(recurrence)
 }

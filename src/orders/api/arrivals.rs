@@ -14,7 +14,7 @@ use poem_openapi::{
 
 use super::Tag;
 use crate::{
-    buyers::buyer_of,
+    buyers::get_own_buyer,
     identity::{Buyer, Caller},
     orders::{
         ArrivalTerms, ArrivalUpsertCounts, actions::arrivals_file::read_arrivals, cancel_arrival, create_arrival,
@@ -131,7 +131,7 @@ impl Arrivals {
         page: PageRequest,
     ) -> Result<List<Arrival>> {
         let tx = app.read(caller.actor()).await?;
-        let buyer = buyer_of(&tx, &caller).await?;
+        let buyer = get_own_buyer(&tx, &caller).await?;
         let from = from.0.unwrap_or_else(|| tx.today());
         Ok(store::arrivals::list(&tx, buyer.id, from, &page).await?.map(Arrival::from).into())
     }
@@ -145,7 +145,7 @@ impl Arrivals {
     ) -> Result<Created<Arrival>> {
         request
             .run(body, async |tx, caller, new| {
-                let buyer = buyer_of(tx, &caller).await?;
+                let buyer = get_own_buyer(tx, &caller).await?;
                 Ok(create_arrival(tx, &buyer, new.into()).await?.into())
             })
             .await
@@ -161,7 +161,7 @@ impl Arrivals {
         body: Binary<Vec<u8>>,
     ) -> Result<Json<ArrivalImportResult>> {
         let mut tx = app.begin(caller.actor()).await?;
-        let buyer = buyer_of(&tx, &caller).await?;
+        let buyer = get_own_buyer(&tx, &caller).await?;
         let counts = upsert_arrivals(&mut tx, &buyer, read_arrivals(&body.0)?).await?;
         tx.commit().await?;
         Ok(Json(counts.into()))
@@ -178,7 +178,7 @@ impl Arrivals {
         body: Json<ArrivalUpdate>,
     ) -> Result<Versioned<Arrival>> {
         let mut tx = app.begin(caller.actor()).await?;
-        let buyer = buyer_of(&tx, &caller).await?;
+        let buyer = get_own_buyer(&tx, &caller).await?;
         let row = update_arrival(&mut tx, &buyer, id.0, &if_match, body.0.date, body.0.guests).await?;
         tx.commit().await?;
         let version = row.version;
@@ -189,7 +189,7 @@ impl Arrivals {
     #[oai(path = "/arrivals/:id/cancel", method = "post", operation_id = "cancel_arrival")]
     async fn cancel_arrival(&self, app: Data<&App>, caller: Buyer, id: Path<ArrivalId>) -> Result<Versioned<Arrival>> {
         let mut tx = app.begin(caller.actor()).await?;
-        let buyer = buyer_of(&tx, &caller).await?;
+        let buyer = get_own_buyer(&tx, &caller).await?;
         let row = cancel_arrival(&mut tx, &buyer, id.0).await?;
         tx.commit().await?;
         let version = row.version;

@@ -13,7 +13,7 @@ use super::{
     orders::{Audience, Order, OrderCancellation, OrderDetail, list_orders, order_detail, placed_order},
 };
 use crate::{
-    buyers::buyer_of,
+    buyers::get_own_buyer,
     identity::{Buyer, Caller},
     orders::{
         OrderItem, OrderTerms,
@@ -122,7 +122,7 @@ impl BuyerOrders {
         page: PageRequest,
     ) -> Result<List<Order>> {
         let tx = app.read(caller.actor()).await?;
-        let buyer = Some(buyer_of(&tx, &caller).await?.id);
+        let buyer = Some(get_own_buyer(&tx, &caller).await?.id);
         let filter = OrderFilter { buyer, cycle: cycle.0, state: state.0 };
         Ok(list_orders(&tx, filter, &page, Audience::Buyer).await?.into())
     }
@@ -146,7 +146,7 @@ impl BuyerOrders {
     #[oai(path = "/orders/:id", method = "get", operation_id = "get_own_order")]
     async fn get_own_order(&self, app: Data<&App>, caller: Buyer, id: Path<OrderId>) -> Result<Versioned<OrderDetail>> {
         let tx = app.read(caller.actor()).await?;
-        let buyer = buyer_of(&tx, &caller).await?;
+        let buyer = get_own_buyer(&tx, &caller).await?;
         let order = store::orders::get_of_buyer(&tx, buyer.id, id.0).await?;
         let version = order.version;
         Ok(Versioned::of(order_detail(&tx, order, Audience::Buyer).await?, version))
@@ -163,7 +163,7 @@ impl BuyerOrders {
         body: Json<OrderAmendment>,
     ) -> Result<Versioned<OrderDetail>> {
         let mut tx = app.begin(caller.actor()).await?;
-        let buyer = buyer_of(&tx, &caller).await?;
+        let buyer = get_own_buyer(&tx, &caller).await?;
         let order = amend_order(&mut tx, &buyer, id.0, &if_match, body.0.into()).await?;
         let version = order.version;
         let response = order_detail(&tx, order, Audience::Buyer).await?;
@@ -181,7 +181,7 @@ impl BuyerOrders {
         body: Json<OrderCancellation>,
     ) -> Result<Versioned<OrderDetail>> {
         let mut tx = app.begin(caller.actor()).await?;
-        let buyer = buyer_of(&tx, &caller).await?;
+        let buyer = get_own_buyer(&tx, &caller).await?;
         let order = cancel_own_order(&mut tx, buyer.id, id.0, body.0.reason.map(String::from)).await?;
         let version = order.version;
         let response = order_detail(&tx, order, Audience::Buyer).await?;

@@ -121,7 +121,7 @@ impl CycleOrderReports {
     #[oai(path = "/cycles/:id/demand", method = "get", operation_id = "list_demand")]
     async fn list_demand(&self, app: Data<&App>, caller: StaffViewer, id: Path<CycleId>) -> Result<List<DemandLine>> {
         let tx = app.read(caller.actor()).await?;
-        let cycle = cycles::cycle(&tx, id.0).await?.id;
+        let cycle = cycles::get_cycle(&tx, id.0).await?.id;
         Ok(List::all(demand_lines(&tx, cycle).await?))
     }
 
@@ -134,7 +134,7 @@ impl CycleOrderReports {
         id: Path<CycleId>,
     ) -> Result<Json<CycleOrders>> {
         let tx = app.read(caller.actor()).await?;
-        let cycle = cycles::cycle(&tx, id.0).await?.id;
+        let cycle = cycles::get_cycle(&tx, id.0).await?.id;
         Ok(Json(cycle_orders(&tx, cycle).await?))
     }
 
@@ -142,7 +142,7 @@ impl CycleOrderReports {
     #[oai(path = "/cycles/:id/shortages", method = "get", operation_id = "list_shortages")]
     async fn list_shortages(&self, app: Data<&App>, caller: StaffViewer, id: Path<CycleId>) -> Result<List<Shortage>> {
         let tx = app.read(caller.actor()).await?;
-        let cycle = cycles::cycle(&tx, id.0).await?.id;
+        let cycle = cycles::get_cycle(&tx, id.0).await?.id;
         Ok(List::all(store::shortages::list(&tx, cycle).await?.into_iter().map(Shortage::from).collect()))
     }
 }
@@ -150,7 +150,7 @@ impl CycleOrderReports {
 async fn demand_lines(tx: &UnitOfWork, cycle: CycleId) -> Result<Vec<DemandLine>> {
     let demand = store::lines::list_demand(tx, cycle).await?;
     let products: Vec<ProductId> = demand.iter().map(|line| line.product_id).collect();
-    let products = catalogue::products(tx, &products).await?;
+    let products = catalogue::list_products_by_id(tx, &products).await?;
     let lines = demand.into_iter().map(|line| {
         let missing = || Problem::missing_reference("product", line.product_id);
         let product = products.get(&line.product_id).ok_or_else(missing)?;

@@ -18,7 +18,7 @@ use poem_openapi::{
 
 use super::{Tag, standing_orders::StandingOrderInput};
 use crate::{
-    buyers::buyer_of,
+    buyers::get_own_buyer,
     identity::{Buyer, Caller},
     orders::{
         OrderItem, StandingOrderTerms,
@@ -182,7 +182,7 @@ impl Occurrences {
         body: Json<StandingOrderInput>,
     ) -> Result<List<UpcomingDate>> {
         let tx = app.read(caller.actor()).await?;
-        let buyer = buyer_of(&tx, &caller).await?;
+        let buyer = get_own_buyer(&tx, &caller).await?;
         let terms: StandingOrderTerms = body.0.into();
         let recurrence = check_terms(&tx, &buyer, &terms).await?;
         let source = PreviewSource { recurrence: &recurrence, items: &terms.items, id: None };
@@ -201,7 +201,7 @@ impl Occurrences {
         count: Query<u16>,
     ) -> Result<List<UpcomingDate>> {
         let tx = app.read(caller.actor()).await?;
-        let buyer = buyer_of(&tx, &caller).await?;
+        let buyer = get_own_buyer(&tx, &caller).await?;
         let row = store::standing_orders::get_of_buyer(&tx, buyer.id, id.0).await?;
         if row.ended_at.is_some() {
             return Ok(List::all(Vec::new()));
@@ -223,7 +223,7 @@ impl Occurrences {
         page: PageRequest,
     ) -> Result<List<Occurrence>> {
         let tx = app.read(caller.actor()).await?;
-        let buyer = buyer_of(&tx, &caller).await?;
+        let buyer = get_own_buyer(&tx, &caller).await?;
         let row = store::standing_orders::get_of_buyer(&tx, buyer.id, id.0).await?;
         Ok(store::occurrences::list(&tx, row.id, &page).await?.map(Occurrence::from).into())
     }
@@ -239,7 +239,7 @@ impl Occurrences {
         body: Json<OccurrenceInput>,
     ) -> Result<Json<Occurrence>> {
         let mut tx = app.begin(caller.actor()).await?;
-        let buyer = buyer_of(&tx, &caller).await?;
+        let buyer = get_own_buyer(&tx, &caller).await?;
         let row = update_occurrence(&mut tx, &buyer, id.0, date.0, body.0.into()).await?;
         tx.commit().await?;
         Ok(Json(row.into()))

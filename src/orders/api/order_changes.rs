@@ -15,7 +15,7 @@ use uuid::Uuid;
 
 use super::Tag;
 use crate::{
-    buyers::buyer_of,
+    buyers::get_own_buyer,
     catalogue,
     identity::{Buyer, Caller, StaffViewer},
     orders::store,
@@ -111,7 +111,7 @@ impl OrderChanges {
         page: PageRequest,
     ) -> Result<List<OrderChange>> {
         let tx = app.read(caller.actor()).await?;
-        let buyer = buyer_of(&tx, &caller).await?;
+        let buyer = get_own_buyer(&tx, &caller).await?;
         let order = store::orders::get_of_buyer(&tx, buyer.id, id.0).await?;
         list_changes(&tx, order.id, &page).await
     }
@@ -135,6 +135,6 @@ async fn list_changes(tx: &UnitOfWork, order: OrderId, page: &PageRequest) -> Re
     let rows = store::order_changes::list(tx, order, page).await?;
     let lines = rows.items.iter().flat_map(|(change, _)| &change.lines.0);
     let products: Vec<ProductId> = lines.map(|line| line.product_id).collect();
-    let products = catalogue::products(tx, &products).await?;
+    let products = catalogue::list_products_by_id(tx, &products).await?;
     Ok(rows.try_map(|(change, person)| OrderChange::new(change, person, &products))?.into())
 }

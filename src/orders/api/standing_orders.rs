@@ -11,7 +11,7 @@ use uuid::Uuid;
 
 use super::{Tag, buyer_orders::OrderLineInput};
 use crate::{
-    buyers::buyer_of,
+    buyers::get_own_buyer,
     identity::{Buyer, Caller},
     orders::{
         OrderItem, StandingOrderTerms,
@@ -240,7 +240,7 @@ impl StandingOrders {
         page: PageRequest,
     ) -> Result<List<StandingOrder>> {
         let tx = app.read(caller.actor()).await?;
-        let buyer = buyer_of(&tx, &caller).await?;
+        let buyer = get_own_buyer(&tx, &caller).await?;
         Ok(list_standing_orders(&tx, Some(buyer.id), &page).await?.into())
     }
 
@@ -253,7 +253,7 @@ impl StandingOrders {
     ) -> Result<Created<StandingOrderDetail>> {
         request
             .run(body, async |tx, caller, new| {
-                let buyer = buyer_of(tx, &caller).await?;
+                let buyer = get_own_buyer(tx, &caller).await?;
                 let created = create_standing_order(tx, &buyer, None, new.into()).await?;
                 standing_order_detail(tx, created).await
             })
@@ -269,7 +269,7 @@ impl StandingOrders {
         id: Path<StandingOrderId>,
     ) -> Result<Versioned<StandingOrderDetail>> {
         let tx = app.read(caller.actor()).await?;
-        let buyer = buyer_of(&tx, &caller).await?;
+        let buyer = get_own_buyer(&tx, &caller).await?;
         let row = store::standing_orders::get_of_buyer(&tx, buyer.id, id.0).await?;
         let version = row.version;
         Ok(Versioned::of(standing_order_detail(&tx, row).await?, version))
@@ -286,7 +286,7 @@ impl StandingOrders {
         body: Json<StandingOrderInput>,
     ) -> Result<Versioned<StandingOrderDetail>> {
         let mut tx = app.begin(caller.actor()).await?;
-        let buyer = buyer_of(&tx, &caller).await?;
+        let buyer = get_own_buyer(&tx, &caller).await?;
         let row = update_standing_order(&mut tx, &buyer, id.0, &if_match, body.0.into()).await?;
         commit(tx, row).await
     }
@@ -300,7 +300,7 @@ impl StandingOrders {
         id: Path<StandingOrderId>,
     ) -> Result<Versioned<StandingOrderDetail>> {
         let mut tx = app.begin(caller.actor()).await?;
-        let buyer = buyer_of(&tx, &caller).await?;
+        let buyer = get_own_buyer(&tx, &caller).await?;
         let row = end_standing_order(&mut tx, buyer.id, id.0).await?;
         commit(tx, row).await
     }
@@ -315,7 +315,7 @@ impl StandingOrders {
     ) -> Result<Created<StandingOrderDetail>> {
         request
             .run(body, async |tx, caller, NewPause { from_date, until_date }| {
-                let buyer = buyer_of(tx, &caller).await?;
+                let buyer = get_own_buyer(tx, &caller).await?;
                 let row = pause_standing_order(tx, buyer.id, id.0, from_date, until_date).await?;
                 standing_order_detail(tx, row).await
             })
@@ -332,7 +332,7 @@ impl StandingOrders {
         pause: Path<Uuid>,
     ) -> Result<Versioned<StandingOrderDetail>> {
         let mut tx = app.begin(caller.actor()).await?;
-        let buyer = buyer_of(&tx, &caller).await?;
+        let buyer = get_own_buyer(&tx, &caller).await?;
         let row = resume_standing_order(&mut tx, buyer.id, id.0, pause.0).await?;
         commit(tx, row).await
     }

@@ -6,14 +6,14 @@ use chrono::NaiveDate;
 use entities::values::{BoundBy, OccurrenceReason, OrderLineId, OverrideLine, ProductId};
 
 use super::order_lines::{OrderItem, PricedLine, Shortfall, is_sold};
-use crate::catalogue::{Quotes, Sellable};
+use crate::catalogue::{Quotes, SellableQuantity};
 
 /// What the lines of a date are computed from.
 pub struct PricingContext<'a> {
     /// Products and the buyer's prices.
     pub quotes: &'a Quotes,
     /// What can be made for the delivery, by product.
-    pub sellable: &'a HashMap<ProductId, Sellable>,
+    pub sellable: &'a HashMap<ProductId, SellableQuantity>,
     /// The day of the delivery.
     pub delivery_date: NaiveDate,
     /// Today.

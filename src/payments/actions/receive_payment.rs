@@ -58,7 +58,7 @@ pub(super) async fn receive_payment(
     new: NewPayment,
     bank_line_id: Option<BankLineId>,
 ) -> Result<payment::Model> {
-    if !buyers::buyers(tx, &[new.buyer_id]).await?.contains_key(&new.buyer_id) {
+    if !buyers::list_buyers_by_id(tx, &[new.buyer_id]).await?.contains_key(&new.buyer_id) {
         return Err(Problem::not_found("buyer"));
     }
     let allocated: Amount = new.allocations.iter().map(|allocation| allocation.amount).sum();

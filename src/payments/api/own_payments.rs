@@ -83,7 +83,7 @@ impl OwnPayments {
     #[oai(path = "/payments", method = "get", operation_id = "list_own_payments")]
     async fn list_own_payments(&self, app: Data<&App>, caller: Buyer, page: PageRequest) -> Result<List<Payment>> {
         let tx = app.read(caller.actor()).await?;
-        let buyer = buyers::buyer_of(&tx, &caller).await?.id;
+        let buyer = buyers::get_own_buyer(&tx, &caller).await?.id;
         let filter = PaymentFilter { buyer: Some(buyer), ..PaymentFilter::default() };
         let rows = payments::list_payments(&tx, filter, &page).await?;
         payment_list(&tx, rows).await
@@ -101,7 +101,7 @@ impl OwnPayments {
         id: Path<InvoiceId>,
     ) -> Result<Json<CardPayment>> {
         let mut tx = app.begin(caller.actor()).await?;
-        let buyer = buyers::buyer_of(&tx, &caller).await?.id;
+        let buyer = buyers::get_own_buyer(&tx, &caller).await?.id;
         let card_payment = request_card_payment(&mut tx, buyer, id.0).await?;
         tx.commit().await?;
         Ok(Json(card_payment.into()))
@@ -117,7 +117,7 @@ impl OwnPayments {
         page: PageRequest,
     ) -> Result<List<CardPayment>> {
         let tx = app.read(caller.actor()).await?;
-        let buyer = buyers::buyer_of(&tx, &caller).await?.id;
+        let buyer = buyers::get_own_buyer(&tx, &caller).await?.id;
         if invoicing::get_invoice(&tx, id.0).await?.buyer_id != buyer {
             return Err(Problem::not_found("invoice"));
         }

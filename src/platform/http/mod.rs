@@ -6,6 +6,7 @@ pub mod api_document;
 pub mod api_error;
 mod body;
 mod body_errors;
+pub mod bounded;
 pub mod caller;
 pub mod csv_upload;
 pub mod download;

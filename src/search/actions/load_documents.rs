@@ -5,7 +5,7 @@ use std::collections::{BTreeSet, HashMap};
 use entities::values::{BoundBy, ProductId, WorkshopId};
 
 use crate::{
-    catalogue::{self, OfferSupply},
+    catalogue::{self, OfferEligibility},
     members,
     platform::{
         app::App,
@@ -37,9 +37,9 @@ pub async fn load_documents(app: &App) -> Result<Vec<ProductDocument>> {
 }
 
 /// The offers that may supply each product today or in another month.
-async fn supplies_by_product(tx: &UnitOfWork) -> Result<HashMap<ProductId, Vec<OfferSupply>>> {
-    let mut supplies: HashMap<ProductId, Vec<OfferSupply>> = HashMap::new();
-    for supply in catalogue::may_supply(tx, tx.today(), &[]).await? {
+async fn supplies_by_product(tx: &UnitOfWork) -> Result<HashMap<ProductId, Vec<OfferEligibility>>> {
+    let mut supplies: HashMap<ProductId, Vec<OfferEligibility>> = HashMap::new();
+    for supply in catalogue::list_offer_eligibility(tx, tx.today(), &[]).await? {
         // An offer out of harvest is indexed too: the month is a filter of the query.
         if supply.blocked_by.is_none_or(|reason| reason == BoundBy::Harvest) {
             supplies.entry(supply.offer.product_id).or_default().push(supply);

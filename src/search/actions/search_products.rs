@@ -43,7 +43,7 @@ pub async fn search_products(app: &App, query: &SearchQuery) -> Result<ProductRe
 
 async fn load_products(tx: &UnitOfWork, results: SearchResults) -> Result<ProductResults> {
     let ids: Vec<ProductId> = results.ids.iter().copied().map(ProductId).collect();
-    let mut products: HashMap<ProductId, product::Model> = catalogue::products(tx, &ids).await?;
+    let mut products: HashMap<ProductId, product::Model> = catalogue::list_products_by_id(tx, &ids).await?;
     // A product deleted since the last refresh is left out.
     let products = ids.iter().filter_map(|id| products.remove(id)).collect();
     Ok(ProductResults { products, results, degraded: false })

@@ -8,19 +8,19 @@ use entities::{
     values::WorkshopId,
 };
 
-use crate::{catalogue::OfferSupply, search::ProductDocument};
+use crate::{catalogue::OfferEligibility, search::ProductDocument};
 
 /// The search document of `product`. `supplies` are the offers of the workshops that may make it.
 pub fn product_document(
     product: product::Model,
     family: Option<&family::Model>,
-    supplies: &[OfferSupply],
+    supplies: &[OfferEligibility],
     workshops: &HashMap<WorkshopId, workshop::Model>,
     value_per_share: &HashMap<WorkshopId, i64>,
 ) -> ProductDocument {
     let makers = || supplies.iter().filter_map(|supply| workshops.get(&supply.offer.workshop_id));
     let distinct = |texts: &mut dyn Iterator<Item = String>| texts.collect::<BTreeSet<_>>().into_iter().collect();
-    let value_of = |supply: &OfferSupply| value_per_share.get(&supply.offer.workshop_id).copied().unwrap_or(0);
+    let value_of = |supply: &OfferEligibility| value_per_share.get(&supply.offer.workshop_id).copied().unwrap_or(0);
     ProductDocument {
         id: product.id.0,
         code: product.code,

@@ -45,12 +45,13 @@ pub async fn close_pools(tx: &mut UnitOfWork, cycle_id: CycleId) -> Result<usize
     if open.is_empty() {
         return Ok(0);
     }
-    let cycle = cycles::cycle(tx, cycle_id).await?;
+    let cycle = cycles::get_cycle(tx, cycle_id).await?;
     let settings = members::get_settings(tx, cycle.delivery_date).await?;
     let accepted = fulfilment::sum_accepted_units(tx, cycle_id).await?;
     let workshop_ids: Vec<WorkshopId> = accepted.iter().map(|row| row.workshop_id).collect();
     let workshops = members::list_workshops_by_id(tx, &workshop_ids).await?;
-    let products = catalogue::products(tx, &open.iter().map(|pool| pool.product_id).collect::<Vec<_>>()).await?;
+    let products =
+        catalogue::list_products_by_id(tx, &open.iter().map(|pool| pool.product_id).collect::<Vec<_>>()).await?;
     let closed = open.len();
     for pool in open {
         let product =

@@ -43,7 +43,7 @@ pub async fn post_payment_allocation(
 
 /// A buyer as the ledger names it.
 pub(super) async fn ledger_party(tx: &UnitOfWork, id: BuyerId) -> Result<LedgerParty> {
-    let mut buyers = buyers::buyers(tx, &[id]).await?;
+    let mut buyers = buyers::list_buyers_by_id(tx, &[id]).await?;
     let buyer = buyers.remove(&id).ok_or_else(|| Problem::missing_reference("buyer", id))?;
     Ok(LedgerParty::new(id.0, buyer.code))
 }

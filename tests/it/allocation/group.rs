@@ -8,10 +8,10 @@ use entities::values::{
     WorkshopId, ZoneId,
 };
 use minga::{
-    buyers::{self, NewBuyer, PointTerms},
-    catalogue::{self, NewFamily, OfferTerms, ProductTerms},
-    certification::{self, Grant},
-    cycles::{self, NewCycle},
+    buyers::{self, DeliveryPointTerms, NewBuyer},
+    catalogue::{self, FamilyTerms, OfferTerms, ProductTerms},
+    certification::{self, CertificateTerms},
+    cycles::{self, CycleTerms},
     identity::{self, NewOrganisation, NewPerson, create_session},
     members::{self, NewSeason},
     orders::{self, OrderImport, OrderLineImport},
@@ -83,17 +83,17 @@ impl Group {
         )
         .await
         .unwrap();
-        let family = NewFamily { code: "F".to_owned(), name_es: "Familia".to_owned(), name_en: "Family".to_owned() };
-        let family = catalogue::put_family(&mut tx, family).await.unwrap();
-        let zone = buyers::put_zone(&mut tx, "Z", "Zona").await.unwrap().id;
-        let segment = buyers::put_segment(&mut tx, "S", "Hospedaje", "Lodge").await.unwrap().id;
+        let family = FamilyTerms { code: "F".to_owned(), name_es: "Familia".to_owned(), name_en: "Family".to_owned() };
+        let family = catalogue::upsert_family(&mut tx, family).await.unwrap();
+        let zone = buyers::create_zone(&mut tx, "Z", "Zona").await.unwrap().id;
+        let segment = buyers::create_segment(&mut tx, "S", "Hospedaje", "Lodge").await.unwrap().id;
         let lodge_organisation = organisation(&mut tx, OrganisationKind::Buyer, "LODGE").await;
         let lodge = person(&mut tx, lodge_organisation, "lodge", Role::Admin).await;
         let terms = terms::buyer(segment, zone);
         let new = NewBuyer { organisation_id: lodge_organisation, code: "LODGE".to_owned(), terms };
         let buyer = buyers::approve(&mut tx, new).await.unwrap().id;
-        let point = PointTerms { address: "Camino austral 1".to_owned(), ..terms::point() };
-        let point = buyers::add_delivery_point(&mut tx, buyer, point).await.unwrap().id;
+        let point = DeliveryPointTerms { address: "Camino austral 1".to_owned(), ..terms::point() };
+        let point = buyers::create_delivery_point(&mut tx, buyer, point).await.unwrap().id;
         let mut group = Self { staff, lodge, makers: BTreeMap::new(), products: BTreeMap::new(), zone, buyer, point };
         for code in workshops.iter().flat_map(|(_, _, offers)| offers.iter().map(|(code, _)| *code)) {
             if !group.products.contains_key(code) {
@@ -117,7 +117,7 @@ impl Group {
         for (product, capacity) in offers {
             let product_id = self.products[product];
             offer(tx, workshop, product_id, *capacity).await;
-            let grant = Grant {
+            let grant = CertificateTerms {
                 number: None,
                 workshop_id: workshop,
                 product_id,
@@ -141,7 +141,7 @@ impl Group {
         let mut tx = app.app.begin(Actor::System).await.unwrap();
         let now = app.now();
         let delivery = tx.today().checked_add_days(Days::new(11)).unwrap();
-        let new = NewCycle {
+        let new = CycleTerms {
             code: None,
             zone_id: self.zone,
             delivery_date: delivery,
@@ -231,7 +231,7 @@ pub fn path(cycle: CycleId, rest: &str) -> String {
 async fn offer(tx: &mut UnitOfWork, workshop: WorkshopId, product: ProductId, capacity_per_week: i64) {
     let harvest_months = entities::values::ALL_YEAR;
     let terms = OfferTerms { capacity_per_week, min_batch: None, lead_days: 0, harvest_months };
-    catalogue::put_offer(tx, workshop, product, terms).await.unwrap();
+    catalogue::upsert_offer(tx, workshop, product, terms).await.unwrap();
 }
 
 async fn organisation(tx: &mut UnitOfWork, kind: OrganisationKind, code: &str) -> OrganisationId {

@@ -173,7 +173,7 @@ both!(
         let mut change = tx(&app).await;
         // Not in March.
         let terms = OfferTerms { capacity_per_week: 20, min_batch: None, lead_days: 0, harvest_months: ALL_YEAR & !4 };
-        catalogue::put_offer(&mut change, offer.workshop_id, offer.product_id, terms).await.unwrap();
+        catalogue::upsert_offer(&mut change, offer.workshop_id, offer.product_id, terms).await.unwrap();
         change.commit().await.unwrap();
         let now = board(&app, &group, cycle).await;
         let gone = group.quota(&now, "C", "withdrawn");

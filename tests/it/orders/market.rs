@@ -14,9 +14,9 @@ use entities::{
 };
 use minga::{
     buyers::{self, BuyerTerms, NewBuyer},
-    catalogue::{self, NewFamily, OfferTerms, PriceRow, ProductTerms},
-    certification::{self, Grant},
-    cycles::{self, NewCycle},
+    catalogue::{self, FamilyTerms, OfferTerms, PriceRow, ProductTerms},
+    certification::{self, CertificateTerms},
+    cycles::{self, CycleTerms},
     members::{NewWorkshop, WorkshopTerms},
     platform::unit_of_work::{Actor, UnitOfWork},
 };
@@ -67,11 +67,11 @@ impl Market {
         let shop = app.door(OrganisationKind::Buyer, "SHOP").await;
         let maker = app.door(OrganisationKind::Producer, "TALLER").await;
         let mut tx = app.app.begin(Actor::System).await.unwrap();
-        let zone = buyers::put_zone(&mut tx, "AYS", "Aysén").await.unwrap().id;
-        let segment = buyers::put_segment(&mut tx, "LODGE", "Hospedaje", "Lodge").await.unwrap().id;
+        let zone = buyers::create_zone(&mut tx, "AYS", "Aysén").await.unwrap().id;
+        let segment = buyers::create_segment(&mut tx, "LODGE", "Hospedaje", "Lodge").await.unwrap().id;
         let workshop = workshop(&mut tx, maker.someone.as_ref().unwrap().organisation).await;
-        let family = NewFamily { code: "F".into(), name_es: "Familia".into(), name_en: "Family".into() };
-        let family = catalogue::put_family(&mut tx, family).await.unwrap().id;
+        let family = FamilyTerms { code: "F".into(), name_es: "Familia".into(), name_en: "Family".into() };
+        let family = catalogue::upsert_family(&mut tx, family).await.unwrap().id;
         let mut products = HashMap::new();
         for (code, multiple, months) in [("JAM", 1, ALL_YEAR), ("TEA", 6, ALL_YEAR), ("HONEY", 1, 1 << 5)] {
             let made = catalogue::create_product(&mut tx, sold(code, family, multiple)).await.unwrap().id;
@@ -79,11 +79,11 @@ impl Market {
             offer(&mut tx, workshop, made, CAPACITY, months).await;
             products.insert(code, made);
         }
-        let list = catalogue::put_price_list(&mut tx, "L", "Lodges", segment).await.unwrap().id;
+        let list = catalogue::create_price_list(&mut tx, "L", "Lodges", segment).await.unwrap().id;
         let price =
             |code, min_quantity, amount| PriceRow { product_id: products[code], min_quantity, amount: Amount(amount) };
         let prices = [price("JAM", 1, 1_000), price("JAM", 12, 900), price("TEA", 1, 500), price("HONEY", 1, 2_000)];
-        catalogue::set_prices(&mut tx, list, &prices).await.unwrap();
+        catalogue::update_prices(&mut tx, list, &prices).await.unwrap();
         let (lodge_id, lodge_point) = account(&mut tx, &lodge, "LODGE", segment, zone, 1).await;
         let (shop_id, shop_point) = account(&mut tx, &shop, "SHOP", segment, zone, 2).await;
         tx.commit().await.unwrap();
@@ -102,7 +102,7 @@ impl Market {
     pub async fn cycle(&self, app: &TestApp, delivery: &str, opens_at: DateTime<Utc>) -> cycle::Model {
         let delivery_date = day(delivery);
         let noon = |date: NaiveDate| date.and_hms_opt(12, 0, 0).unwrap().and_utc();
-        let new = NewCycle {
+        let new = CycleTerms {
             code: None,
             zone_id: self.zone,
             delivery_date,
@@ -155,9 +155,9 @@ async fn offer(
     harvest_months: i32,
 ) {
     let terms = OfferTerms { capacity_per_week, min_batch: None, lead_days: 0, harvest_months };
-    catalogue::put_offer(tx, workshop, product, terms).await.unwrap();
+    catalogue::upsert_offer(tx, workshop, product, terms).await.unwrap();
     let (valid_from, valid_until) = (day("2026-01-01"), day("2026-12-31"));
-    let grant = Grant { number: None, workshop_id: workshop, product_id: product, valid_from, valid_until };
+    let grant = CertificateTerms { number: None, workshop_id: workshop, product_id: product, valid_from, valid_until };
     certification::grant(tx, grant).await.unwrap();
 }
 
@@ -187,7 +187,7 @@ async fn account(
     let terms = BuyerTerms { priority, ..terms::buyer(segment_id, zone_id) };
     let organisation_id = door.someone.as_ref().unwrap().organisation;
     let buyer = buyers::approve(tx, NewBuyer { organisation_id, code: code.into(), terms }).await.unwrap().id;
-    (buyer, buyers::add_delivery_point(tx, buyer, terms::point()).await.unwrap().id)
+    (buyer, buyers::create_delivery_point(tx, buyer, terms::point()).await.unwrap().id)
 }
 
 /// What is reserved of each product and week is what live reservations hold.
@@ -208,11 +208,11 @@ pub async fn check_reserved(app: &TestApp) {
 /// The buyer's exposure.
 pub async fn exposure(app: &TestApp, buyer: BuyerId) -> i64 {
     let tx = app.app.read(Actor::System).await.unwrap();
-    buyers::buyer(&tx, buyer).await.unwrap().exposure.0
+    buyers::get_buyer(&tx, buyer).await.unwrap().exposure.0
 }
 
 /// Units reserved of a product in the week of 6 March.
 pub async fn reserved(app: &TestApp, product: ProductId) -> i64 {
     let tx = app.app.read(Actor::System).await.unwrap();
-    catalogue::sellable(&tx, day("2026-03-06"), &[product]).await.unwrap()[&product].reserved
+    catalogue::list_sellable(&tx, day("2026-03-06"), &[product]).await.unwrap()[&product].reserved
 }

@@ -214,10 +214,10 @@ both!(
         let placed = lodge.door.post("/buyer/orders", market.order(lodge, cycle, &[("JAM", 3)])).await.ok();
         let mut tx = app.app.begin(Actor::System).await.unwrap();
         let price = PriceRow { product_id: market.products["JAM"], min_quantity: 1, amount: Amount(2_000) };
-        let list = catalogue::set_prices(&mut tx, market.list, &[price]).await.unwrap();
+        let list = catalogue::update_prices(&mut tx, market.list, &[price]).await.unwrap();
         assert_eq!(list.version, 3);
         // The same prices again begin no version.
-        assert_eq!(catalogue::set_prices(&mut tx, market.list, &[price]).await.unwrap().version, 3);
+        assert_eq!(catalogue::update_prices(&mut tx, market.list, &[price]).await.unwrap().version, 3);
         tx.commit().await.unwrap();
 
         let path = format!("/buyer/orders/{}", placed["order"]["id"].as_str().unwrap());

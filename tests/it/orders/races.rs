@@ -114,7 +114,7 @@ async fn take(app: &App, market: &Market, step: &Step) -> Result<()> {
     let date = day("2026-03-06");
     match step {
         Step::Reserve(wanted) => catalogue::reserve(&mut tx, date, &holds(wanted)).await?,
-        Step::UpTo(wanted) => drop(catalogue::reserve_up_to(&mut tx, date, &holds(wanted)).await?),
+        Step::UpTo(wanted) => drop(catalogue::reserve_available(&mut tx, date, &holds(wanted)).await?),
         Step::Release(gone) => {
             catalogue::release(&mut tx, &gone.iter().map(holder).collect::<Vec<_>>()).await?;
         }

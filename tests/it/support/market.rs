@@ -10,10 +10,10 @@ use entities::values::{
 };
 use minga::{
     allocation::{self, QuotaAnswer},
-    buyers::{self, BuyerTerms, NewBuyer, PointTerms},
-    catalogue::{self, NewFamily, OfferTerms, ProductTerms},
-    certification::{self, Grant},
-    cycles::{self, NewCycle},
+    buyers::{self, BuyerTerms, DeliveryPointTerms, NewBuyer},
+    catalogue::{self, FamilyTerms, OfferTerms, ProductTerms},
+    certification::{self, CertificateTerms},
+    cycles::{self, CycleTerms},
     fulfilment::{self, Goods, NewBatch, NewGoodsReceipt},
     invoicing::{self, NewBillingDetails},
     members::{self, NewSeason},
@@ -98,7 +98,7 @@ impl Market {
         for maker in [&ana, &beto] {
             certify(&mut tx, maker.workshop, products.values().copied()).await;
         }
-        let zone = buyers::put_zone(&mut tx, "Z", "Zona").await.unwrap().id;
+        let zone = buyers::create_zone(&mut tx, "Z", "Zona").await.unwrap().id;
         let details = NewBillingDetails {
             activity: "Venta de alimentos artesanales".into(),
             address: "Calle Prat 123".into(),
@@ -132,7 +132,7 @@ impl Market {
         let mut tx = app.app.begin(Actor::System).await.unwrap();
         let now = app.now();
         let delivery_date = tx.today().checked_add_days(Days::new(11)).unwrap();
-        let new = NewCycle {
+        let new = CycleTerms {
             code: None,
             zone_id: self.zone,
             delivery_date,
@@ -219,16 +219,16 @@ async fn maker(app: &TestApp, code: &str) -> Maker {
 async fn certify(tx: &mut UnitOfWork, workshop_id: WorkshopId, products: impl Iterator<Item = ProductId>) {
     for product_id in products {
         let terms = OfferTerms { capacity_per_week: 10_000, min_batch: None, lead_days: 0, harvest_months: ALL_YEAR };
-        catalogue::put_offer(tx, workshop_id, product_id, terms).await.unwrap();
+        catalogue::upsert_offer(tx, workshop_id, product_id, terms).await.unwrap();
         let (valid_from, valid_until) = (day("2026-01-01"), day("2026-12-31"));
-        let grant = Grant { number: None, workshop_id, product_id, valid_from, valid_until };
+        let grant = CertificateTerms { number: None, workshop_id, product_id, valid_from, valid_until };
         certification::grant(tx, grant).await.unwrap();
     }
 }
 
 async fn make_products(tx: &mut UnitOfWork) -> BTreeMap<&'static str, ProductId> {
-    let family = NewFamily { code: "F".into(), name_es: "Familia".into(), name_en: "Family".into() };
-    let family_id = catalogue::put_family(tx, family).await.unwrap().id;
+    let family = FamilyTerms { code: "F".into(), name_es: "Familia".into(), name_en: "Family".into() };
+    let family_id = catalogue::upsert_family(tx, family).await.unwrap().id;
     let mut products = BTreeMap::new();
     for (code, _, vat_bps, additional) in PRODUCTS {
         let terms = ProductTerms {
@@ -247,13 +247,13 @@ async fn make_products(tx: &mut UnitOfWork) -> BTreeMap<&'static str, ProductId>
 async fn customer(app: &TestApp, code: &str, zone_id: ZoneId, invoicing_terms: InvoicingTerms) -> Customer {
     let someone = app.someone(OrganisationKind::Buyer, code, Role::Admin).await;
     let mut tx = app.app.begin(Actor::System).await.unwrap();
-    let segment_id = buyers::put_segment(&mut tx, "S", "Comercio", "Trade").await.unwrap().id;
+    let segment_id = buyers::create_segment(&mut tx, "S", "Comercio", "Trade").await.unwrap().id;
     let terms = BuyerTerms { invoicing_terms, ..terms::buyer(segment_id, zone_id) };
     let new = NewBuyer { organisation_id: someone.organisation, code: code.to_uppercase(), terms };
     let id = buyers::approve(&mut tx, new).await.unwrap().id;
     let notes = Some("Tocar la campana".into());
-    let point = PointTerms { address: format!("Camino {code} 7"), notes, ..terms::point() };
-    let point = buyers::add_delivery_point(&mut tx, id, point).await.unwrap().id;
+    let point = DeliveryPointTerms { address: format!("Camino {code} 7"), notes, ..terms::point() };
+    let point = buyers::create_delivery_point(&mut tx, id, point).await.unwrap().id;
     tx.commit().await.unwrap();
     Customer { id, point, someone }
 }

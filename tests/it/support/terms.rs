@@ -7,7 +7,7 @@ use entities::values::{
     WorkshopId, ZoneId,
 };
 use minga::{
-    buyers::{BuyerTerms, PointTerms},
+    buyers::{BuyerTerms, DeliveryPointTerms},
     catalogue::ProductTerms,
     identity::NewOrganisation,
     members::{self, NewAuthorisation, NewWorkshop, WorkshopTerms},
@@ -101,6 +101,6 @@ pub fn buyer(segment_id: SegmentId, zone_id: ZoneId) -> BuyerTerms {
 }
 
 /// A kitchen's door.
-pub fn point() -> PointTerms {
-    PointTerms { name: "Cocina".into(), address: "Ruta 7".into(), comuna_code: None, notes: None }
+pub fn point() -> DeliveryPointTerms {
+    DeliveryPointTerms { name: "Cocina".into(), address: "Ruta 7".into(), comuna_code: None, notes: None }
 }

@@ -55,7 +55,7 @@ pub async fn import_rows(importer: &mut Importer<'_>, file: &ImportFile) -> Resu
 }
 
 async fn upsert_arrivals(tx: &mut UnitOfWork, buyer: BuyerId, arrivals: Vec<ArrivalTerms>) -> Result<()> {
-    let buyer = buyers::buyer(tx, buyer).await?;
+    let buyer = buyers::get_buyer(tx, buyer).await?;
     orders::upsert_arrivals(tx, &buyer, arrivals).await.map(drop)
 }
 

@@ -18,7 +18,7 @@ use crate::{
     },
     platform::{
         csv::{Column, optional, required},
-        http::{api_error::ApiError, problem::Result},
+        http::{api_error::ApiError, etag::IfMatch, problem::Result},
         table::Cell,
         unit_of_work::UnitOfWork,
     },
@@ -60,13 +60,13 @@ pub async fn import_rows(importer: &mut Importer<'_>, file: &ImportFile) -> Resu
 
 async fn upsert_account(tx: &mut UnitOfWork, account: Account) -> Result<buyer::Model> {
     let Account { code, organisation_id, terms, closed } = account;
-    let buyer = match buyers::buyer_by_code(tx, &code).await? {
+    let buyer = match buyers::find_buyer_by_code(tx, &code).await? {
         None => buyers::approve(tx, NewBuyer { organisation_id, code, terms }).await?,
         Some(stored) if stored.organisation_id != organisation_id => {
             return Err(ImportError::AccountOfOtherOrganisation { code: stored.code }.at("/code"));
         }
         Some(stored) if has_terms(&stored, &terms) => stored,
-        Some(stored) => buyers::change_buyer(tx, stored.id, Some("*"), terms).await?,
+        Some(stored) => buyers::update_buyer(tx, stored.id, &IfMatch::any(), terms).await?,
     };
     match (buyer.closed_at.is_some(), closed) {
         (false, true) => buyers::close(tx, buyer.id).await,

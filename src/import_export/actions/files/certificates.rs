@@ -3,7 +3,7 @@
 use entities::certification::certificate;
 
 use crate::{
-    certification::{self, Grant},
+    certification::{self, CertificateTerms},
     import_export::{
         actions::{
             exporter::{Exporter, date, optional_text, text},
@@ -31,7 +31,7 @@ pub const COLUMNS: &[Column] = &[
 ];
 
 struct Certificate {
-    grant: Grant,
+    grant: CertificateTerms,
     end: Option<End>,
 }
 
@@ -65,7 +65,7 @@ pub async fn import_rows(importer: &mut Importer<'_>, file: &ImportFile) -> Resu
     Ok(())
 }
 
-fn is_same(stored: &certificate::Model, new: &Grant) -> bool {
+fn is_same(stored: &certificate::Model, new: &CertificateTerms) -> bool {
     (stored.workshop_id, stored.product_id, stored.valid_from, stored.valid_until)
         == (new.workshop_id, new.product_id, new.valid_from, new.valid_until)
 }
@@ -87,7 +87,7 @@ fn read(row: &mut ImportRow<'_>) -> Option<Certificate> {
         None => None,
         Some(end) => Some(end(row.text::<NOTE>("reason")?)),
     };
-    let grant = Grant {
+    let grant = CertificateTerms {
         number: number?,
         workshop_id: workshop?,
         product_id: product?,

@@ -5,7 +5,7 @@ use chrono::{DateTime, NaiveDate, SubsecRound, Utc};
 use entities::{cycles::cycle, values::ZoneId};
 
 use crate::{
-    cycles::{self, CycleTimes, NewCycle},
+    cycles::{self, CycleTerms, Times},
     import_export::{
         actions::{
             exporter::{Exporter, date, instant, text},
@@ -49,7 +49,7 @@ pub async fn import_rows(importer: &mut Importer<'_>, file: &ImportFile) -> Resu
     Ok(())
 }
 
-async fn upsert_cycle(tx: &mut UnitOfWork, stored: Option<cycle::Model>, new: NewCycle) -> Result<cycle::Model> {
+async fn upsert_cycle(tx: &mut UnitOfWork, stored: Option<cycle::Model>, new: CycleTerms) -> Result<cycle::Model> {
     let Some(stored) = stored else { return cycles::create(tx, new).await };
     if (stored.zone_id, stored.delivery_date) != (new.zone_id, new.delivery_date) {
         return Err(ImportError::CycleOfOtherDelivery { code: stored.code }.at("/code"));
@@ -59,17 +59,17 @@ async fn upsert_cycle(tx: &mut UnitOfWork, stored: Option<cycle::Model>, new: Ne
     if times == [stored.opens_at, stored.cut_off_at, stored.respond_by].map(truncate) {
         return Ok(stored);
     }
-    let change = CycleTimes { opens_at: new.opens_at, cut_off_at: new.cut_off_at, respond_by: new.respond_by };
-    cycles::change_times(tx, stored.id, &IfMatch::any(), change).await
+    let change = Times { opens_at: new.opens_at, cut_off_at: new.cut_off_at, respond_by: new.respond_by };
+    cycles::update_times(tx, stored.id, &IfMatch::any(), change).await
 }
 
-fn read(row: &mut ImportRow<'_>) -> Option<(String, NewCycle)> {
+fn read(row: &mut ImportRow<'_>) -> Option<(String, CycleTerms)> {
     let code = row.code("code");
     let zone: Option<ZoneId> = row.reference("zone", FileKind::Zones);
     let delivery_date: Option<NaiveDate> = row.date("delivery_date");
     let (opens_at, cut_off_at) = (row.instant("opens_at"), row.instant("cut_off_at"));
     let respond_by = row.instant("respond_by");
-    let new = NewCycle {
+    let new = CycleTerms {
         code: code.clone(),
         zone_id: zone?,
         delivery_date: delivery_date?,

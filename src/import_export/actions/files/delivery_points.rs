@@ -6,7 +6,7 @@ use entities::{
 };
 
 use crate::{
-    buyers::{self, PointTerms},
+    buyers::{self, DeliveryPointTerms},
     import_export::{
         actions::{
             exporter::{Exporter, optional_text, text, yes_no},
@@ -18,6 +18,7 @@ use crate::{
     platform::{
         csv::{Column, optional, required},
         http::{
+            etag::IfMatch,
             limits::{LINE, NAME, NOTE},
             problem::Result,
         },
@@ -44,9 +45,9 @@ pub async fn import_rows(importer: &mut Importer<'_>, file: &ImportFile) -> Resu
             Some(stored) if stored.retired_at.is_some() && retired => continue,
             Some(stored) if stored.retired_at.is_none() && has_terms(&stored, &terms) => Ok(stored),
             Some(stored) if stored.retired_at.is_none() => {
-                buyers::change_delivery_point(importer.tx, buyer, stored.id, Some("*"), terms).await
+                buyers::update_delivery_point(importer.tx, buyer, stored.id, &IfMatch::any(), terms).await
             }
-            _ => buyers::add_delivery_point(importer.tx, buyer, terms).await,
+            _ => buyers::create_delivery_point(importer.tx, buyer, terms).await,
         };
         if let Some(point) = importer.ok_or_report(file, row, result)?
             && retired
@@ -57,16 +58,16 @@ pub async fn import_rows(importer: &mut Importer<'_>, file: &ImportFile) -> Resu
     Ok(())
 }
 
-fn has_terms(stored: &delivery_point::Model, terms: &PointTerms) -> bool {
+fn has_terms(stored: &delivery_point::Model, terms: &DeliveryPointTerms) -> bool {
     (&stored.address, &stored.comuna_code, &stored.notes) == (&terms.address, &terms.comuna_code, &terms.notes)
 }
 
-fn read(row: &mut ImportRow<'_>) -> Option<(BuyerId, PointTerms, bool)> {
+fn read(row: &mut ImportRow<'_>) -> Option<(BuyerId, DeliveryPointTerms, bool)> {
     let buyer = row.reference("buyer", FileKind::Buyers);
     let (name, address) = (row.text::<NAME>("name"), row.text::<LINE>("address"));
     let (comuna_code, notes) = (row.optional_text::<5>("comuna_code"), row.optional_text::<NOTE>("notes"));
     let retired = row.optional_or("retired", false, ImportRow::yes_no);
-    let terms = PointTerms { name: name?, address: address?, comuna_code: comuna_code?, notes: notes? };
+    let terms = DeliveryPointTerms { name: name?, address: address?, comuna_code: comuna_code?, notes: notes? };
     Some((buyer?, terms, retired?))
 }
 

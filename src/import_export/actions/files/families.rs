@@ -1,7 +1,7 @@
 //! `families.csv`: families of products.
 
 use crate::{
-    catalogue::{self, NewFamily},
+    catalogue::{self, FamilyTerms},
     import_export::{
         actions::{
             exporter::{Exporter, text},
@@ -28,7 +28,7 @@ pub const COLUMNS: &[Column] = &[
 pub async fn import_rows(importer: &mut Importer<'_>, file: &ImportFile) -> Result<()> {
     for row in file.csv.rows() {
         let Some(new) = read(&mut importer.reader(file, row)) else { continue };
-        let result = catalogue::put_family(importer.tx, new).await;
+        let result = catalogue::upsert_family(importer.tx, new).await;
         if let Some(family) = importer.ok_or_report(file, row, result)? {
             importer.insert_code(file, family.code, family.id);
         }
@@ -36,10 +36,10 @@ pub async fn import_rows(importer: &mut Importer<'_>, file: &ImportFile) -> Resu
     Ok(())
 }
 
-fn read(row: &mut ImportRow<'_>) -> Option<NewFamily> {
+fn read(row: &mut ImportRow<'_>) -> Option<FamilyTerms> {
     let (code, name_es) = (row.code("code"), row.text::<NAME>("name_es"));
     let name_en = row.optional_text::<NAME>("name_en")?;
-    Some(NewFamily { code: code?, name_en: name_en.or_else(|| name_es.clone())?, name_es: name_es? })
+    Some(FamilyTerms { code: code?, name_en: name_en.or_else(|| name_es.clone())?, name_es: name_es? })
 }
 
 /// All families.

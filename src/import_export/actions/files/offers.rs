@@ -37,7 +37,7 @@ pub const COLUMNS: &[Column] = &[
 pub async fn import_rows(importer: &mut Importer<'_>, file: &ImportFile) -> Result<()> {
     for row in file.csv.rows() {
         let Some((workshop, product, terms)) = read(&mut importer.reader(file, row)) else { continue };
-        let result = catalogue::put_offer(importer.tx, workshop, product, terms).await;
+        let result = catalogue::upsert_offer(importer.tx, workshop, product, terms).await;
         importer.ok_or_report(file, row, result)?;
     }
     Ok(())

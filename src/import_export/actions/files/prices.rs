@@ -67,9 +67,9 @@ pub async fn import_rows(importer: &mut Importer<'_>, file: &ImportFile) -> Resu
 
 async fn upsert_list(tx: &mut UnitOfWork, prices: &[Price]) -> Result<Option<PriceListId>> {
     let Some(first) = prices.first() else { return Ok(None) };
-    let list = catalogue::put_price_list(tx, &first.code, &first.name, first.segment).await?;
+    let list = catalogue::create_price_list(tx, &first.code, &first.name, first.segment).await?;
     let rows: Vec<PriceRow> = prices.iter().map(|price| price.row).collect();
-    catalogue::set_prices(tx, list.id, &rows).await?;
+    catalogue::update_prices(tx, list.id, &rows).await?;
     Ok(Some(list.id))
 }
 

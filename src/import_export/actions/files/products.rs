@@ -6,7 +6,7 @@ use entities::{
 };
 
 use crate::{
-    catalogue::{self, ProductTerms},
+    catalogue::{self, LotSize, NetContent, OrderMultiple, ProductTerms, ShelfLifeDays},
     import_export::{
         actions::{
             exporter::{Exporter, integer, optional_text, percent, text},
@@ -18,6 +18,7 @@ use crate::{
     platform::{
         csv::{Column, optional, required},
         http::{
+            etag::IfMatch,
             limits::{NAME, STORY},
             problem::Result,
         },
@@ -83,42 +84,23 @@ async fn upsert_product(
     state: State,
 ) -> Result<ProductId> {
     let existing = match existing {
-        Some(id) => catalogue::products(tx, &[id]).await?.remove(&id),
+        Some(id) => catalogue::list_products_by_id(tx, &[id]).await?.remove(&id),
         None => None,
     };
     let id = match existing {
         None => catalogue::create_product(tx, terms).await?.id,
-        Some(row) if terms_of(&row) == terms => row.id,
-        Some(row) => catalogue::edit_product(tx, row, terms).await?.id,
+        Some(row) => {
+            let id = row.id;
+            if ProductTerms::from(row) != terms {
+                catalogue::update_product(tx, id, &IfMatch::any(), terms).await?;
+            }
+            id
+        }
     };
     if state == State::Published {
         catalogue::publish_product(tx, id).await?;
     }
     Ok(id)
-}
-
-fn terms_of(row: &product::Model) -> ProductTerms {
-    let row = row.clone();
-    ProductTerms {
-        code: row.code,
-        family_id: row.family_id,
-        name_es: row.name_es,
-        name_en: row.name_en,
-        description_es: row.description_es,
-        description_en: row.description_en,
-        net_content: row.net_content,
-        net_unit: row.net_unit,
-        lot_size: row.lot_size,
-        order_multiple: row.order_multiple,
-        ingredients_es: row.ingredients_es,
-        ingredients_en: row.ingredients_en,
-        allergens: row.allergens.0,
-        practices: row.practices.0,
-        storage: row.storage,
-        shelf_life_days: row.shelf_life_days,
-        vat_bps: row.vat_bps,
-        additional_tax: row.additional_tax_code.map(|code| (code, row.additional_tax_bps)),
-    }
 }
 
 fn read(row: &mut ImportRow<'_>) -> Option<(ProductTerms, State)> {
@@ -127,17 +109,18 @@ fn read(row: &mut ImportRow<'_>) -> Option<(ProductTerms, State)> {
     let (name_es, name_en) = (row.text::<NAME>("name_es"), row.optional_text::<NAME>("name_en"));
     let description =
         (row.optional_multiline::<STORY>("description_es"), row.optional_multiline::<STORY>("description_en"));
-    let net_content = row.integer("net_content", 1, 1_000_000);
+    let net_content = row.integer("net_content", NetContent::MIN, NetContent::MAX);
     let net_unit = row.one_of("net_unit", &["g", "ml", "unit"], NetUnit::from_word);
-    let lot_size = row.optional_or("lot_size", 1, |row, column| row.integer(column, 1, 100_000));
-    let order_multiple = row.optional_or("order_multiple", 1, |row, column| row.integer(column, 1, 100_000));
+    let lot_size = row.optional_or("lot_size", 1, |row, column| row.integer(column, LotSize::MIN, LotSize::MAX));
+    let order_multiple =
+        row.optional_or("order_multiple", 1, |row, column| row.integer(column, OrderMultiple::MIN, OrderMultiple::MAX));
     let ingredients =
         (row.optional_multiline::<STORY>("ingredients_es"), row.optional_multiline::<STORY>("ingredients_en"));
     let (allergens, practices) = (row.tags("allergens"), row.tags("practices"));
     let storage = row.optional_or("storage", Storage::Ambient, |row, column| {
         row.one_of(column, &["ambient", "chilled", "frozen"], Storage::from_word)
     });
-    let shelf_life_days = row.small_integer("shelf_life_days", 1, 3_650);
+    let shelf_life_days = row.integer("shelf_life_days", ShelfLifeDays::MIN, ShelfLifeDays::MAX);
     let vat_bps = row.optional_or("vat_percent", 1_900, ImportRow::percent);
     let additional_tax = additional_tax(row);
     let state = row.optional_or("state", State::Published, |row, column| {
@@ -165,7 +148,7 @@ fn read(row: &mut ImportRow<'_>) -> Option<(ProductTerms, State)> {
         allergens: allergens?,
         practices: practices?,
         storage: storage?,
-        shelf_life_days: shelf_life_days?,
+        shelf_life_days: ShelfLifeDays::new(shelf_life_days?)?.small(),
         vat_bps: vat_bps?,
         additional_tax: additional_tax?,
     };

@@ -12,7 +12,7 @@ use crate::{
     },
     platform::{
         csv::{Column, optional, required},
-        http::{limits::NAME, problem::Result},
+        http::{etag::IfMatch, limits::NAME, problem::Result},
         table::Cell,
     },
 };
@@ -28,11 +28,11 @@ pub const COLUMNS: &[Column] = &[
 pub async fn import_rows(importer: &mut Importer<'_>, file: &ImportFile) -> Result<()> {
     for row in file.csv.rows() {
         let Some((code, es, en)) = read(&mut importer.reader(file, row)) else { continue };
-        let stored = buyers::segments(importer.tx).await?.into_iter().find(|s| s.code == code);
+        let stored = buyers::list_segments(importer.tx).await?.into_iter().find(|s| s.code == code);
         let result = match stored {
             Some(stored) if (&stored.name_es, &stored.name_en) == (&es, &en) => Ok(stored),
-            Some(stored) => buyers::rename_segment(importer.tx, stored.id, Some("*"), es, en).await,
-            None => buyers::put_segment(importer.tx, &code, &es, &en).await,
+            Some(stored) => buyers::update_segment(importer.tx, stored.id, &IfMatch::any(), es, en).await,
+            None => buyers::create_segment(importer.tx, &code, &es, &en).await,
         };
         if let Some(segment) = importer.ok_or_report(file, row, result)? {
             importer.insert_code(file, code, segment.id);

@@ -101,7 +101,7 @@ fn is_same_standing_order(one: &Row, other: &Row) -> bool {
 
 async fn upsert_standing_order(tx: &mut UnitOfWork, row: Row) -> Result<StandingOrderId> {
     let Row { code, buyer, delivery_point, mut terms, ended, .. } = row;
-    let buyer = buyers::buyer(tx, buyer).await?;
+    let buyer = buyers::get_buyer(tx, buyer).await?;
     terms.delivery_point_id = delivery_point_of(tx, buyer.id, delivery_point.as_deref()).await?;
     let stored = store::orders::standing_order(tx, &code).await?;
     let standing = match stored {
@@ -121,7 +121,7 @@ async fn upsert_standing_order(tx: &mut UnitOfWork, row: Row) -> Result<Standing
 
 /// The buyer's delivery point of this name, or the first one where there is no name.
 pub async fn delivery_point_of(tx: &UnitOfWork, buyer: BuyerId, name: Option<&str>) -> Result<DeliveryPointId> {
-    let active = buyers::points_of(tx, buyer).await?;
+    let active = buyers::list_delivery_points(tx, buyer).await?;
     let found = active.iter().find(|point| name.is_none_or(|name| point.name == name));
     let unknown = || ImportError::delivery_point(name).at("/delivery_point");
     found.map(|point| point.id).ok_or_else(unknown)

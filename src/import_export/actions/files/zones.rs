@@ -11,7 +11,7 @@ use crate::{
     },
     platform::{
         csv::{Column, required},
-        http::{limits::NAME, problem::Result},
+        http::{etag::IfMatch, limits::NAME, problem::Result},
         table::Cell,
     },
 };
@@ -24,11 +24,11 @@ pub async fn import_rows(importer: &mut Importer<'_>, file: &ImportFile) -> Resu
     for row in file.csv.rows() {
         let mut reader = importer.reader(file, row);
         let (Some(code), Some(name)) = (reader.code("code"), reader.text::<NAME>("name")) else { continue };
-        let stored = buyers::zones(importer.tx).await?.into_iter().find(|z| z.code == code);
+        let stored = buyers::list_zones(importer.tx).await?.into_iter().find(|z| z.code == code);
         let result = match stored {
             Some(stored) if stored.name == name => Ok(stored),
-            Some(stored) => buyers::rename_zone(importer.tx, stored.id, Some("*"), name).await,
-            None => buyers::put_zone(importer.tx, &code, &name).await,
+            Some(stored) => buyers::update_zone(importer.tx, stored.id, &IfMatch::any(), name).await,
+            None => buyers::create_zone(importer.tx, &code, &name).await,
         };
         if let Some(zone) = importer.ok_or_report(file, row, result)? {
             importer.insert_code(file, code, zone.id);

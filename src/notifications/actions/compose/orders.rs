@@ -44,7 +44,7 @@ async fn reduced_lines(tx: &UnitOfWork, texts: Localizer, order: Option<OrderId>
     let Some(order) = order else { return Ok(Vec::new()) };
     let lines = store::list_reduced_lines(tx, order).await?;
     let products: Vec<ProductId> = lines.iter().map(|line| line.product_id).collect();
-    let products = catalogue::products(tx, &products).await?;
+    let products = catalogue::list_products_by_id(tx, &products).await?;
     let reduced = lines.into_iter().map(|line| {
         Ok(ReducedLine {
             product: product_name(&products, line.product_id, texts)?,
@@ -67,7 +67,7 @@ pub async fn shortage_recorded(
     let short_lines = store::list_short_lines(tx, cycle, buyer, cause_key).await?;
     let cause = short_lines.first().map(|short| short.shortage.cause);
     let products: Vec<ProductId> = short_lines.iter().map(|short| short.line.product_id).collect();
-    let products = catalogue::products(tx, &products).await?;
+    let products = catalogue::list_products_by_id(tx, &products).await?;
     let orders: BTreeSet<OrderId> = short_lines.iter().map(|short| short.order.id).collect();
     let page = match orders.first() {
         Some(order) if orders.len() == 1 => format!("/compras/pedidos/{order}"),
@@ -82,7 +82,7 @@ pub async fn shortage_recorded(
         })
     });
     let mail = ShortageRecordedMail {
-        delivery: cycles::cycle(tx, cycle).await?.delivery_date,
+        delivery: cycles::get_cycle(tx, cycle).await?.delivery_date,
         cause: cause.ok_or_else(|| Problem::not_found("shortage"))?,
         lines: lines.collect::<Result<_>>()?,
         page: tx.app().config.link(&page),
@@ -94,20 +94,20 @@ pub async fn shortage_recorded(
 pub async fn delivery_dispatched(tx: &UnitOfWork, texts: Localizer, id: DeliveryId) -> Result<ComposedMail> {
     let delivery = store::get_delivery(tx, id).await?;
     let point = delivery.delivery_point_id;
-    let points = buyers::delivery_points(tx, &[point]).await?;
+    let points = buyers::list_delivery_points_by_id(tx, &[point]).await?;
     let point = points.get(&point).ok_or_else(|| Problem::missing_reference("delivery_point", point))?;
     let mut units: BTreeMap<ProductId, i64> = BTreeMap::new();
     for line in fulfilment::list_delivery_lines(tx, &[id]).await? {
         *units.entry(line.product_id).or_default() += line.quantity;
     }
     let ids: Vec<ProductId> = units.keys().copied().collect();
-    let names = catalogue::products(tx, &ids).await?;
+    let names = catalogue::list_products_by_id(tx, &ids).await?;
     let products =
         units.into_iter().map(|(id, units)| Ok(DispatchedProduct { product: product_name(&names, id, texts)?, units }));
     let mut products = products.collect::<Result<Vec<_>>>()?;
     products.sort();
     let mail = DeliveryDispatchedMail {
-        delivery: cycles::cycle(tx, delivery.cycle_id).await?.delivery_date,
+        delivery: cycles::get_cycle(tx, delivery.cycle_id).await?.delivery_date,
         code: delivery.code,
         destination: format!("{} ({})", point.name, point.address),
         products,

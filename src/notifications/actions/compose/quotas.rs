@@ -32,7 +32,7 @@ pub async fn published(
 ) -> Result<ComposedMail> {
     let quotas = store::list_published_quotas(tx, run, workshop).await?;
     let first = quotas.first().ok_or_else(|| Problem::not_found("quota"))?;
-    let cycle = cycles::cycle(tx, first.cycle_id).await?;
+    let cycle = cycles::get_cycle(tx, first.cycle_id).await?;
     let open = quotas.iter().filter(|q| q.state == QuotaState::Published && q.respond_by > tx.now());
     let respond_by = open.map(|q| q.respond_by).max();
     let mail = QuotasPublishedMail {
@@ -58,7 +58,7 @@ pub async fn ended(
     let quotas = store::list_quotas(tx, quotas).await?;
     let mail = QuotasEndedMail {
         workshop: members::get_workshop(tx, workshop).await?.name,
-        delivery: cycles::cycle(tx, cycle).await?.delivery_date,
+        delivery: cycles::get_cycle(tx, cycle).await?.delivery_date,
         quotas: mailed_quotas(tx, texts, quotas).await?,
         withdrawn,
         page: tx.app().config.link(PAGE),
@@ -83,7 +83,7 @@ pub async fn reduced(
     let mail = QuotasReducedMail {
         by_offer: cause == QuotaChangeCause::Capacity,
         workshop: members::get_workshop(tx, workshop).await?.name,
-        delivery: cycles::cycle(tx, cycle).await?.delivery_date,
+        delivery: cycles::get_cycle(tx, cycle).await?.delivery_date,
         quotas: mailed_quotas(tx, texts, quotas).await?,
         page: tx.app().config.link(PAGE),
     };

@@ -1,0 +1,46 @@
+//! Why the buyers slice refuses a request.
+
+use chrono::{DateTime, Utc};
+use entities::values::{Currency, Money, OrganisationKind};
+
+use crate::platform::http::api_error::api_errors;
+
+api_errors! {
+    /// Why the buyers slice refuses a request.
+    pub enum BuyerError {
+        /// An account belongs to an organisation of kind buyer.
+        #[error("A buyer's account belongs to an organisation of kind buyer, not {}.", .kind.word())]
+        NotABuyer { kind: OrganisationKind } => CONFLICT, "not_a_buyer";
+
+        /// The organisation has an account already, open or closed.
+        #[error("This organisation has an account already: {code}.")]
+        AccountExists { code: String } => CONFLICT, "account_exists";
+
+        /// Another buyer, segment or zone has this code.
+        #[error("The code {code} is taken.")]
+        CodeTaken { code: String } => CONFLICT, "code_taken";
+
+        /// An amount of the terms is in another currency than that of the installation.
+        #[error("All money here is in {}.", .currency.code())]
+        WrongCurrency { currency: Currency } => BAD_REQUEST, "currency_wrong";
+
+        /// The exposure would exceed the account's credit limit.
+        #[error(
+            "This needs {} of credit, and {} is left of the limit of {}.", .required.amount, .available.amount,
+            .limit.amount
+        )]
+        CreditLimitExceeded { required: Money, available: Money, limit: Money } => CONFLICT, "credit_limit_exceeded";
+
+        /// The exposure would exceed what an account can store.
+        #[error("No account can hold such an amount.")]
+        AmountTooLarge => CONFLICT, "amount_too_large";
+
+        /// The buyer has as many delivery points in use as it may have.
+        #[error("A buyer has at most {maximum} delivery points: retire one first.")]
+        TooManyDeliveryPoints { maximum: usize } => CONFLICT, "too_many_points";
+
+        /// The delivery point is no longer in use.
+        #[error("This delivery point is no longer in use.")]
+        DeliveryPointRetired { retired_at: DateTime<Utc> } => CONFLICT, "point_retired";
+    }
+}

@@ -1,0 +1,36 @@
+//! Rules of the exposure: it stays within what can be stored, and within the credit limit where that is enforced.
+
+use entities::{
+    buyers::buyer,
+    values::{Amount, Currency},
+};
+
+use super::errors::BuyerError;
+
+/// The exposure of `account` after a change by `amount`.
+///
+/// # Errors
+/// `AmountTooLarge` where the sum does not fit.
+pub fn exposure_after(account: &buyer::Model, amount: Amount) -> Result<Amount, BuyerError> {
+    account.exposure.0.checked_add(amount.0).map(Amount).ok_or(BuyerError::AmountTooLarge)
+}
+
+/// Checks that `exposure`, the account's exposure after a rise by `amount`, is within its credit limit.
+///
+/// # Errors
+/// `CreditLimitExceeded`.
+pub fn check_credit_limit(
+    account: &buyer::Model,
+    exposure: Amount,
+    amount: Amount,
+    currency: Currency,
+) -> Result<(), BuyerError> {
+    match account.credit_limit {
+        Some(limit) if exposure > limit => Err(BuyerError::CreditLimitExceeded {
+            required: amount.of(currency),
+            available: (limit - account.exposure).max(Amount::ZERO).of(currency),
+            limit: limit.of(currency),
+        }),
+        _ => Ok(()),
+    }
+}

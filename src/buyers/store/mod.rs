@@ -1,0 +1,10 @@
+//! Queries of the buyers.
+
+pub(super) mod accounts;
+pub(super) mod delivery_points;
+pub(super) mod exposure;
+pub(super) mod segments;
+pub(super) mod zones;
+
+/// The most segments or zones that a list returns. An installation has far fewer.
+const MAX_ROWS: u64 = 500;

@@ -1,0 +1,128 @@
+//! Creates price lists and updates their prices, in versions: orders keep the version that they were placed at.
+
+use std::collections::{BTreeMap, BTreeSet};
+
+use entities::{
+    catalogue::{price, price_list},
+    values::{Amount, PriceListId, ProductId, SegmentId},
+};
+use sea_orm::{ActiveValue::Set, IntoActiveModel};
+use serde_json::json;
+use uuid::Uuid;
+
+use super::field_faults::{FieldFault, refuse_all};
+use crate::{
+    catalogue::{
+        Event,
+        errors::CatalogueError,
+        store::{price_lists, prices, products},
+    },
+    platform::{
+        http::{api_error::ApiError, problem::Result},
+        unit_of_work::UnitOfWork,
+    },
+};
+
+/// One price of a list.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct PriceRow {
+    /// The product.
+    pub product_id: ProductId,
+    /// From this many units.
+    pub min_quantity: i64,
+    /// Net, per unit.
+    pub amount: Amount,
+}
+
+/// Creates the price list of a segment, without prices, or returns the segment's list with this code.
+///
+/// # Errors
+/// `CodeTaken` where the list with this code is of another segment; `SegmentHasList`.
+pub async fn create_price_list(
+    tx: &mut UnitOfWork,
+    code: &str,
+    name: &str,
+    segment_id: SegmentId,
+) -> Result<price_list::Model> {
+    if let Some(list) = price_lists::find_price_list_by_code(tx, code).await? {
+        if list.segment_id != segment_id {
+            return Err(CatalogueError::CodeTaken { code: list.code }.at("/code"));
+        }
+        return Ok(list);
+    }
+    if let Some(list) = price_lists::find_price_list_of(tx, segment_id).await? {
+        return Err(CatalogueError::SegmentHasList { code: list.code }.at("/segment_id"));
+    }
+    let row = price_list::ActiveModel {
+        id: Set(tx.new_id()),
+        code: Set(code.to_owned()),
+        name: Set(name.to_owned()),
+        segment_id: Set(segment_id),
+        currency: Set(tx.currency()),
+        version: Set(1),
+        created_at: Set(tx.now()),
+    };
+    let list = price_lists::insert_price_list(tx, row).await?;
+    tx.audit("price_list", list.id.0, "made", json!({ "code": list.code, "segment_id": segment_id }));
+    Ok(list)
+}
+
+/// Replaces the prices of a list. Where they differ from the current ones, a new version begins; the same prices again
+/// change nothing.
+///
+/// # Errors
+/// 404 for an unknown list; `DuplicatePrice` and `UnknownProduct`, each with its rows.
+pub async fn update_prices(tx: &mut UnitOfWork, list: PriceListId, rows: &[PriceRow]) -> Result<price_list::Model> {
+    let list = price_lists::lock_price_list(tx, list).await?;
+    check(tx, rows).await?;
+    let current = prices::list_prices(tx, list.id, list.version, &[]).await?;
+    let new: BTreeMap<(ProductId, i64), Amount> =
+        rows.iter().map(|row| ((row.product_id, row.min_quantity), row.amount)).collect();
+    let (kept, ended): (Vec<_>, Vec<_>) =
+        current.into_iter().partition(|price| new.get(&(price.product_id, price.min_quantity)) == Some(&price.amount));
+    let kept: BTreeSet<(ProductId, i64)> = kept.into_iter().map(|p| (p.product_id, p.min_quantity)).collect();
+    let added: Vec<_> = new.into_iter().filter(|(key, _)| !kept.contains(key)).collect();
+    if ended.is_empty() && added.is_empty() {
+        return Ok(list);
+    }
+    let version = list.version + 1;
+    let rows = added.iter().map(|((product_id, min_quantity), amount)| price::ActiveModel {
+        id: Set(tx.new_id::<Uuid>()),
+        price_list_id: Set(list.id),
+        product_id: Set(*product_id),
+        min_quantity: Set(*min_quantity),
+        amount: Set(*amount),
+        from_version: Set(version),
+        to_version: Set(None),
+    });
+    let rows = rows.collect();
+    let ended_ids: Vec<Uuid> = ended.iter().map(|price| price.id).collect();
+    prices::replace_prices(tx, &ended_ids, list.version, rows).await?;
+    let changed: BTreeSet<ProductId> =
+        ended.iter().map(|price| price.product_id).chain(added.iter().map(|((product, _), _)| *product)).collect();
+    let change = price_list::ActiveModel { version: Set(version), ..list.into_active_model() };
+    let list = price_lists::update_price_list(tx, change).await?;
+    tx.audit("price_list", list.id.0, "prices_changed", json!({ "version": version, "products": changed }));
+    for product_id in changed {
+        tx.emit(Event::ProductChanged { product_id });
+    }
+    Ok(list)
+}
+
+async fn check(tx: &UnitOfWork, rows: &[PriceRow]) -> Result<()> {
+    let mut seen = BTreeSet::new();
+    let duplicates = rows.iter().enumerate().filter(|(_, row)| !seen.insert((row.product_id, row.min_quantity)));
+    let duplicates = duplicates.map(|(i, row)| FieldFault {
+        pointer: format!("/prices/{i}/min_quantity"),
+        error: CatalogueError::DuplicatePrice { min_quantity: row.min_quantity },
+    });
+    refuse_all(duplicates.collect())?;
+    let ids: BTreeSet<ProductId> = rows.iter().map(|row| row.product_id).collect();
+    let known = products::list_products_by_id(tx, &ids.into_iter().collect::<Vec<_>>()).await?;
+    let unknown = rows.iter().enumerate().filter(|(_, row)| !known.contains_key(&row.product_id));
+    let unknown = unknown.map(|(i, row)| FieldFault {
+        pointer: format!("/prices/{i}/product_id"),
+        error: CatalogueError::UnknownProduct { product_id: row.product_id },
+    });
+    refuse_all(unknown.collect())
+}

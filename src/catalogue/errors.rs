@@ -1,0 +1,59 @@
+//! Why the catalogue refuses a request.
+
+use chrono::{DateTime, NaiveDate, Utc};
+use entities::values::{Currency, ProductId};
+
+use crate::platform::http::api_error::api_errors;
+
+api_errors! {
+    /// Why the catalogue refuses a request.
+    pub enum CatalogueError {
+        /// Another product or price list has this code.
+        #[error("The code {code} is taken.")]
+        CodeTaken { code: String } => CONFLICT, "code_taken";
+
+        /// The product was taken out of the catalogue, which is final.
+        #[error("This product was taken out of the catalogue for good.")]
+        ProductRetired { retired_at: DateTime<Utc> } => CONFLICT, "product_retired";
+
+        /// There is no such product.
+        #[error("There is no product {product_id}.")]
+        UnknownProduct { product_id: ProductId } => CONFLICT, "product_unknown";
+
+        /// A workshop's minimum batch is more than it can make in a week.
+        #[error("The minimum batch must not exceed what the workshop can make in a week: {maximum} units.")]
+        BatchAboveCapacity { maximum: i64 } => CONFLICT, "batch_above_capacity";
+
+        /// An offer has no month in which the product can be made.
+        #[error("Name at least one month in which it can be made.")]
+        NoHarvestMonth => CONFLICT, "harvest_months_empty";
+
+        /// The offer has ended; only staff start it again.
+        #[error("This offer has ended; ask the cooperative to start it again.")]
+        OfferEnded { ended_at: DateTime<Utc> } => CONFLICT, "offer_ended";
+
+        /// The segment has a price list already.
+        #[error("This segment has a price list already: {code}.")]
+        SegmentHasList { code: String } => CONFLICT, "segment_has_list";
+
+        /// Some prices are negative or in another currency; the problem names them.
+        #[error("A price is zero or more, in the currency of its list.")]
+        InvalidPrice => BAD_REQUEST, "price_invalid";
+
+        /// A price is in another currency than its list.
+        #[error("The prices of this list are in {}.", .currency.code())]
+        CurrencyDiffers { currency: Currency } => BAD_REQUEST, "currency_differs";
+
+        /// A product has two prices for the same quantity.
+        #[error("Each product has one price for each quantity; this one has two from {min_quantity} units on.")]
+        DuplicatePrice { min_quantity: i64 } => CONFLICT, "price_twice";
+
+        /// The lead time of the product's makers has begun: it can no longer be ordered for the delivery.
+        #[error("It is too late to order this for that delivery: the last day was {order_until}.")]
+        LeadTimePassed { order_until: NaiveDate } => CONFLICT, "product_closed";
+
+        /// Less than the quantity is left of the production week's capacity.
+        #[error("There is not that much left for this delivery: {maximum} units at most.")]
+        CapacityExceeded { maximum: i64 } => CONFLICT, "capacity_exceeded";
+    }
+}

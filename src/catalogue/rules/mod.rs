@@ -1,0 +1,7 @@
+//! Rules of the catalogue: who may supply, how much can still be sold, and at what price.
+
+pub mod eligibility;
+pub mod joint_capacity;
+pub mod months;
+pub mod prices;
+pub mod sellable;

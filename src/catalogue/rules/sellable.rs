@@ -1,0 +1,93 @@
+//! How much of a product can still be ordered for a delivery.
+
+use std::collections::{BTreeMap, HashMap};
+
+use chrono::{Days, NaiveDate};
+use entities::values::{BoundBy, ProductId};
+
+use super::{
+    eligibility::{OfferEligibility, reported_reason},
+    joint_capacity::{JointCapacity, MakerCapacity},
+};
+
+/// How much of a product can still be ordered for a delivery date.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct SellableQuantity {
+    /// Units that the eligible workshops can make in the production week, in whole lots.
+    pub capacity: i64,
+    /// Units of it that live orders hold.
+    pub reserved: i64,
+    /// Capacity less reserved, not below 0.
+    pub units: i64,
+    /// Units that must still be ordered before the next minimum batch is made; fewer are not promised. 0 = any quantity
+    /// is made.
+    pub more_needed: i64,
+    /// An order line is a multiple of this.
+    pub order_multiple: i64,
+    /// Longest lead time of the eligible workshops, in days.
+    pub lead_days: i32,
+    /// Why no workshop may supply; none where one may, or where there is no offer.
+    pub blocked_by: Option<BoundBy>,
+}
+
+impl SellableQuantity {
+    /// The quantity from the offers of one product and the units that are reserved of it.
+    fn of(offers: &[OfferEligibility], reserved: i64) -> Self {
+        let eligible = || offers.iter().filter(|offer| offer.blocked_by.is_none());
+        let makers = eligible().map(|eligible| MakerCapacity {
+            capacity: eligible.offer.capacity_per_week,
+            min_batch: eligible.offer.min_batch,
+            limit_bps: eligible.workshop_limit_bps,
+        });
+        let joint = JointCapacity::of(makers, offers.first().map_or(1, |offer| offer.lot_size));
+        let capacity = joint.capacity();
+        let none_eligible = eligible().next().is_none();
+        Self {
+            capacity,
+            reserved,
+            units: (capacity - reserved).max(0),
+            more_needed: joint.more_needed(reserved),
+            order_multiple: offers.first().map_or(1, |offer| offer.order_multiple),
+            lead_days: eligible().map(|eligible| eligible.offer.lead_days).max().unwrap_or(0),
+            blocked_by: reported_reason(offers.iter().filter_map(|offer| offer.blocked_by)).filter(|_| none_eligible),
+        }
+    }
+
+    /// The last day on which it may be ordered for that delivery.
+    pub fn last_order_day(&self, delivery_date: NaiveDate) -> NaiveDate {
+        last_order_day(delivery_date, self.lead_days)
+    }
+}
+
+/// The quantities of all products of these offers. `reserved` is in units; a product that is absent has none.
+pub fn sellable_quantities(
+    offers: Vec<OfferEligibility>,
+    reserved: &HashMap<ProductId, i64>,
+) -> HashMap<ProductId, SellableQuantity> {
+    let mut by_product: BTreeMap<ProductId, Vec<OfferEligibility>> = BTreeMap::new();
+    for offer in offers {
+        by_product.entry(offer.offer.product_id).or_default().push(offer);
+    }
+    let quantity = |(product, offers): (ProductId, Vec<_>)| {
+        (product, SellableQuantity::of(&offers, reserved.get(&product).copied().unwrap_or(0)))
+    };
+    by_product.into_iter().map(quantity).collect()
+}
+
+/// The last day on which a product with this lead time may be ordered for a delivery date.
+fn last_order_day(delivery_date: NaiveDate, lead_days: i32) -> NaiveDate {
+    let lead = u64::try_from(lead_days).unwrap_or(0);
+    delivery_date.checked_sub_days(Days::new(lead)).unwrap_or(delivery_date)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn the_lead_time_closes_a_product_earlier() {
+        let friday = NaiveDate::from_ymd_opt(2026, 1, 9).unwrap();
+        assert_eq!(last_order_day(friday, 3), NaiveDate::from_ymd_opt(2026, 1, 6).unwrap());
+        assert_eq!(last_order_day(friday, 0), friday);
+    }
+}

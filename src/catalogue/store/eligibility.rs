@@ -1,0 +1,97 @@
+//! Which workshops may supply which products on a day, and how much can still be ordered.
+
+use std::collections::{BTreeSet, HashMap};
+
+use chrono::NaiveDate;
+use entities::{
+    catalogue::offer,
+    members::workshop,
+    values::{BoundBy, ProductId, WorkshopId, production_week},
+};
+use sea_orm::LoaderTrait;
+
+use super::{
+    offers::{OfferOnDay, list_all_offers, list_live_offers},
+    reservations,
+};
+use crate::{
+    catalogue::rules::{
+        eligibility::{OfferEligibility, ineligible_reason},
+        sellable::{SellableQuantity, sellable_quantities},
+    },
+    platform::{
+        http::problem::{Problem, Result},
+        unit_of_work::UnitOfWork,
+    },
+};
+
+/// An offer and the workshop that makes it.
+#[derive(Clone, Debug)]
+pub struct WorkshopOffer {
+    /// The offer.
+    pub offer: offer::Model,
+    /// The workshop.
+    pub workshop: workshop::Model,
+}
+
+/// Each live offer of these products (of all where empty), and why its workshop may not supply on `delivery_date`.
+pub async fn list_offer_eligibility(
+    tx: &UnitOfWork,
+    delivery_date: NaiveDate,
+    products: &[ProductId],
+) -> Result<Vec<OfferEligibility>> {
+    let offers = list_live_offers(tx, delivery_date, products).await?;
+    Ok(offers.into_iter().map(|offer| eligibility(offer, delivery_date)).collect())
+}
+
+/// Why these workshops may not supply these products on `delivery_date`; absent = they may.
+///
+/// It is for what is promised already: that an offer has ended since is no reason.
+pub async fn list_ineligible_reasons(
+    tx: &UnitOfWork,
+    delivery_date: NaiveDate,
+    pairs: &[(WorkshopId, ProductId)],
+) -> Result<HashMap<(WorkshopId, ProductId), BoundBy>> {
+    let (workshops, products): (BTreeSet<WorkshopId>, BTreeSet<ProductId>) = pairs.iter().copied().unzip();
+    let offers = list_all_offers(tx, delivery_date, workshops, products).await?;
+    let reason = |row| {
+        let OfferEligibility { offer, blocked_by, .. } = eligibility(row, delivery_date);
+        Some(((offer.workshop_id, offer.product_id), blocked_by?))
+    };
+    Ok(offers.into_iter().filter_map(reason).collect())
+}
+
+fn eligibility(row: OfferOnDay, delivery_date: NaiveDate) -> OfferEligibility {
+    let workshop = row.workshop.block_reason(delivery_date);
+    OfferEligibility {
+        blocked_by: ineligible_reason(workshop, row.certified, row.offer.harvest_months, delivery_date),
+        lot_size: row.lot_size,
+        order_multiple: row.order_multiple,
+        workshop_limit_bps: row.workshop_limit_bps,
+        offer: row.offer,
+    }
+}
+
+/// How much of each of these products can still be ordered for a delivery date. A product without offers is absent.
+pub async fn list_sellable(
+    tx: &UnitOfWork,
+    delivery_date: NaiveDate,
+    products: &[ProductId],
+) -> Result<HashMap<ProductId, SellableQuantity>> {
+    let offers = list_offer_eligibility(tx, delivery_date, products).await?;
+    let reserved = reservations::list_reserved(tx, production_week(delivery_date), products).await?;
+    Ok(sellable_quantities(offers, &reserved))
+}
+
+/// The live offers of a product that may be supplied today or in another month of harvest, with their workshops.
+pub async fn list_makers(tx: &UnitOfWork, product: ProductId) -> Result<Vec<WorkshopOffer>> {
+    let offers = list_offer_eligibility(tx, tx.today(), &[product]).await?.into_iter();
+    let offers = offers.filter(|offer| matches!(offer.blocked_by, None | Some(BoundBy::Harvest)));
+    let offers: Vec<offer::Model> = offers.map(|offer| offer.offer).collect();
+    let workshops = offers.load_one(workshop::Entity, tx.db()).await?;
+    let maker = |(offer, workshop): (offer::Model, Option<workshop::Model>)| {
+        let workshop = workshop.ok_or_else(|| Problem::missing_reference("workshop", offer.workshop_id))?;
+        Ok(WorkshopOffer { offer, workshop })
+    };
+    offers.into_iter().zip(workshops).map(maker).collect()
+}

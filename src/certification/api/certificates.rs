@@ -1,0 +1,241 @@
+//! Quality staff grant certificates and change their state; all staff read them.
+
+use chrono::{DateTime, NaiveDate, Utc};
+use entities::{
+    certification::certificate,
+    values::{CertificateId, CertificateState, ProductId, WorkshopId},
+};
+use poem::web::Data;
+use poem_openapi::{
+    Object, OpenApi,
+    param::{Path, Query},
+    payload::Json,
+};
+
+use super::Tag;
+use crate::{
+    certification::{
+        CertificateTerms, grant, reinstate, rules,
+        store::{self, CertificateFilter, WorkshopCertificate},
+        suspend, withdraw,
+    },
+    identity::{Caller, StaffQuality, StaffViewer},
+    platform::{
+        app::App,
+        http::{
+            etag::Versioned,
+            idempotency::{Created, Idempotent},
+            limits::NOTE,
+            page_request::PageRequest,
+            paging::List,
+            problem::Result,
+            text::Text,
+        },
+        unit_of_work::UnitOfWork,
+    },
+};
+
+/// A certificate.
+#[derive(Clone, Debug, Object)]
+#[oai(skip_serializing_if_is_none)]
+pub struct Certificate {
+    /// Identifies the certificate.
+    pub id: CertificateId,
+    /// Public number.
+    pub number: String,
+    /// State today.
+    pub state: CertificateState,
+    /// The workshop that holds it.
+    pub workshop_id: WorkshopId,
+    /// Name of the workshop.
+    pub workshop: String,
+    /// The certified product.
+    pub product_id: ProductId,
+    /// Name of the product when it was certified, in Spanish.
+    pub product_es: Option<String>,
+    /// The same in English.
+    pub product_en: Option<String>,
+    /// First day of validity.
+    pub valid_from: NaiveDate,
+    /// Last day of validity.
+    pub valid_until: NaiveDate,
+    /// When it was granted.
+    pub granted_at: DateTime<Utc>,
+    /// Since when it is suspended.
+    pub suspended_at: Option<DateTime<Utc>>,
+    /// Since when it is withdrawn.
+    pub withdrawn_at: Option<DateTime<Utc>>,
+    /// Why it is suspended or withdrawn.
+    pub reason: Option<String>,
+}
+
+impl Certificate {
+    pub(super) fn of(row: WorkshopCertificate, today: NaiveDate) -> Self {
+        let WorkshopCertificate { certificate, workshop } = row;
+        Self {
+            state: rules::state(&certificate, today),
+            id: certificate.id,
+            number: certificate.number,
+            workshop_id: workshop.id,
+            workshop: workshop.name,
+            product_id: certificate.product_id,
+            product_es: certificate.product_name_es,
+            product_en: certificate.product_name_en,
+            valid_from: certificate.valid_from,
+            valid_until: certificate.valid_until,
+            granted_at: certificate.granted_at,
+            suspended_at: certificate.suspended_at,
+            withdrawn_at: certificate.withdrawn_at,
+            reason: certificate.reason,
+        }
+    }
+}
+
+/// A certificate to grant. Its number is the next of this year's series.
+#[derive(Clone, Debug, Object)]
+#[oai(deny_unknown_fields)]
+pub struct NewCertificate {
+    /// The workshop.
+    pub workshop_id: WorkshopId,
+    /// The product.
+    pub product_id: ProductId,
+    /// First day of validity.
+    pub valid_from: NaiveDate,
+    /// Last day of validity.
+    pub valid_until: NaiveDate,
+}
+
+impl From<NewCertificate> for CertificateTerms {
+    fn from(new: NewCertificate) -> Self {
+        Self {
+            number: None,
+            workshop_id: new.workshop_id,
+            product_id: new.product_id,
+            valid_from: new.valid_from,
+            valid_until: new.valid_until,
+        }
+    }
+}
+
+/// Why the state of a certificate changes.
+#[derive(Clone, Debug, Object)]
+#[oai(deny_unknown_fields)]
+pub struct CertificateReason {
+    /// The reason, which the workshop can read.
+    pub reason: Text<1, NOTE>,
+}
+
+/// Operations of staff.
+pub struct Certificates;
+
+#[OpenApi(prefix_path = "/api/v1/staff", tag = "Tag::Certification")]
+impl Certificates {
+    /// List certificates, by number
+    #[oai(path = "/certificates", method = "get", operation_id = "list_certificates")]
+    async fn list_certificates(
+        &self,
+        app: Data<&App>,
+        caller: StaffViewer,
+        /// Only of this workshop.
+        workshop_id: Query<Option<WorkshopId>>,
+        /// Only for this product.
+        product_id: Query<Option<ProductId>>,
+        /// Only those that end by this day and have neither ended nor been withdrawn.
+        expiring_by: Query<Option<NaiveDate>>,
+        page: PageRequest,
+    ) -> Result<List<Certificate>> {
+        let tx = app.read(caller.actor()).await?;
+        let filter = CertificateFilter {
+            workshops: workshop_id.0.map(|id| vec![id]),
+            product: product_id.0,
+            expiring_by: expiring_by.0,
+        };
+        let rows = store::list_certificates(&tx, filter, &page).await?;
+        Ok(rows.map(|row| Certificate::of(row, tx.today())).into())
+    }
+
+    /// Grant a certificate
+    #[oai(path = "/certificates", method = "post", operation_id = "grant_certificate")]
+    async fn grant_certificate(
+        &self,
+        #[oai(name = "Idempotency-Key")] request: Idempotent<StaffQuality>,
+        body: Json<NewCertificate>,
+    ) -> Result<Created<Certificate>> {
+        request
+            .run(body, async |tx, _, new| {
+                let certificate = grant(tx, new.into()).await?;
+                // Catalogue stores the product's name, or refuses an unknown product.
+                tx.deliver_events().await?;
+                let certificate = store::get_certificate(tx, certificate.id).await?;
+                Ok(Certificate::of(store::load_workshop(tx, certificate).await?, tx.today()))
+            })
+            .await
+    }
+
+    /// Get a certificate
+    #[oai(path = "/certificates/:id", method = "get", operation_id = "get_certificate")]
+    async fn get_certificate(
+        &self,
+        app: Data<&App>,
+        caller: StaffViewer,
+        id: Path<CertificateId>,
+    ) -> Result<Versioned<Certificate>> {
+        let tx = app.read(caller.actor()).await?;
+        let certificate = store::get_certificate(&tx, id.0).await?;
+        versioned(&tx, certificate).await
+    }
+
+    /// Suspend a certificate
+    #[oai(path = "/certificates/:id/suspend", method = "post", operation_id = "suspend_certificate")]
+    async fn suspend_certificate(
+        &self,
+        app: Data<&App>,
+        caller: StaffQuality,
+        id: Path<CertificateId>,
+        body: Json<CertificateReason>,
+    ) -> Result<Versioned<Certificate>> {
+        let mut tx = app.begin(caller.actor()).await?;
+        let certificate = suspend(&mut tx, id.0, &body.0.reason).await?;
+        commit(tx, certificate).await
+    }
+
+    /// Reinstate a suspended certificate
+    #[oai(path = "/certificates/:id/reinstate", method = "post", operation_id = "reinstate_certificate")]
+    async fn reinstate_certificate(
+        &self,
+        app: Data<&App>,
+        caller: StaffQuality,
+        id: Path<CertificateId>,
+        body: Json<CertificateReason>,
+    ) -> Result<Versioned<Certificate>> {
+        let mut tx = app.begin(caller.actor()).await?;
+        let certificate = reinstate(&mut tx, id.0, &body.0.reason).await?;
+        commit(tx, certificate).await
+    }
+
+    /// Withdraw a certificate for good
+    #[oai(path = "/certificates/:id/withdraw", method = "post", operation_id = "withdraw_certificate")]
+    async fn withdraw_certificate(
+        &self,
+        app: Data<&App>,
+        caller: StaffQuality,
+        id: Path<CertificateId>,
+        body: Json<CertificateReason>,
+    ) -> Result<Versioned<Certificate>> {
+        let mut tx = app.begin(caller.actor()).await?;
+        let certificate = withdraw(&mut tx, id.0, &body.0.reason).await?;
+        commit(tx, certificate).await
+    }
+}
+
+async fn versioned(tx: &UnitOfWork, certificate: certificate::Model) -> Result<Versioned<Certificate>> {
+    let version = certificate.version;
+    let row = store::load_workshop(tx, certificate).await?;
+    Ok(Versioned::of(Certificate::of(row, tx.today()), version))
+}
+
+async fn commit(tx: UnitOfWork, certificate: certificate::Model) -> Result<Versioned<Certificate>> {
+    let response = versioned(&tx, certificate).await?;
+    tx.commit().await?;
+    Ok(response)
+}
