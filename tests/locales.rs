@@ -59,8 +59,8 @@ fn a_difference_between_languages_is_found() {
     let es = Catalogue::parse("es.ftl", "a = { $x }\nb = { $k ->\n [one] x\n [odd] y\n *[other] z\n }\n .c = { a }\n");
     assert!(es.differences(&es).is_empty());
     for other in [
-        "a = { $x }\n",
-        "a = { $y }\nb = { $k ->\n [odd] y\n *[other] z\n }\n .c = { a }\n",
+        "a = { $x }\nb = { $k ->\n [odd] y\n *[other] z\n }\n",
+        "a = { $y }\nb = { $k ->\n [odd] y\n *[other] z\n }\n .c = { $x }\n",
         "a = { $x }\nb = { $k ->\n [one] y\n *[other] z\n }\n .c = { a }\n",
         "a = { $x }\nb = { $k ->\n [odd] y\n *[other] z\n }\n .c = { $z }\n",
         "a = { $x }\nb = { $k ->\n [odd] y\n *[other] z\n }\n .c = { a }\nd = e\n",
@@ -96,9 +96,20 @@ fn each_error_has_a_sentence_and_each_sentence_its_error() {
     let codes = code::error_codes(root());
     let sentences: BTreeSet<String> =
         catalogue.keys().filter_map(|key| key.strip_prefix(code::ERROR)).map(str::to_owned).collect();
-    let without = codes.said.difference(&sentences).map(|code| format!("write `error-{code}` in locales/"));
+    let mut faults = Vec::new();
+    for (code, params) in &codes.said {
+        match catalogue.message(&format!("{}{code}", code::ERROR)) {
+            None => faults.push(format!("write `error-{code}` in locales/")),
+            Some(message) if !message.variables.is_subset(params) => faults.push(format!(
+                "`error-{code}` has the variables {:?}, and all errors of this code have {params:?}",
+                message.variables
+            )),
+            Some(_) => {}
+        }
+    }
     let unknown = sentences.difference(&codes.known).map(|code| format!("no error has the code `{code}`: remove it"));
-    none(&without.chain(unknown).collect::<Vec<_>>());
+    faults.extend(unknown);
+    none(&faults);
 }
 
 #[test]
@@ -127,7 +138,7 @@ fn no_text_for_people_stands_in_the_code() {
 }
 
 #[test]
-fn spanish_is_told_from_what_is_not() {
+fn a_text_in_spanish_is_recognised() {
     for text in ["Pago de {code}", "liquidación", "se anuló", "¿Qué?", "Fondo común", "no se puede cobrar"] {
         assert!(words::is_spanish(text), "{text}");
     }

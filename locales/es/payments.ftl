@@ -18,6 +18,7 @@ error-no_card_payments = Aquí no se paga con tarjeta: pague por transferencia.
 error-not_of_buyer = Este comprador no tiene esa factura.
 error-not_positive = El monto debe ser mayor que cero.
 error-not_received = Este movimiento es dinero que salió: no es el pago de un comprador.
+error-not_utf8 = Stripe avisó algo que no es texto en UTF-8.
 error-nothing_open = De este documento ya no queda nada por pagar.
 error-other_currency = El monto está en otra moneda.
 error-paid_by_card = Este cobro fue con tarjeta: su dinero llega al banco en un abono de tarjetas. Anote así el movimiento.

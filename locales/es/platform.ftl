@@ -14,7 +14,7 @@ date-and-time = { DATETIME($at, dateStyle: "full") } a las { DATETIME($at, timeS
 
 ## Errores, por su código
 
-error-cell_count = Esta fila no tiene tantas celdas como el encabezado: revise comas y comillas.
+error-cell_count = Esta fila tiene { $cells } celdas y el encabezado { $columns }: revise comas y comillas.
 error-column_twice = El encabezado nombra esta columna dos veces.
 error-control_character = Este texto tiene signos que no se pueden guardar. Escríbalo de nuevo.
 error-forbidden = Su cuenta no puede hacer esto. Si le corresponde, pida acceso a la cooperativa.
@@ -28,7 +28,7 @@ error-not_a_date = Escriba la fecha así: 2026-03-31.
 error-not_a_number = Escriba un número entero, solo con cifras.
 error-not_a_percentage = Escriba un porcentaje de 0 a 100, como 19 o 31.5.
 error-not_allowed = Elija una de las opciones.
-error-not_an_amount = Escriba el monto solo con cifras, sin separador de miles.
+error-not_an_amount = Escriba el monto solo con cifras, sin separador de miles, como { $example }.
 error-not_found = Esto no existe, o no es de su cuenta.
 error-out_of_range = Este número es demasiado chico o demasiado grande.
 error-refused = Esto no se puede hacer ahora.
@@ -36,11 +36,12 @@ error-required = Falta completar este dato.
 error-stale = Alguien cambió esto mientras usted lo veía. Vuelva a cargar y repita su cambio.
 error-too_few = Faltan líneas.
 error-too_long = Este texto es demasiado largo.
-error-too_many_rows = El archivo tiene demasiadas filas. Divídalo en dos.
+error-too_many = Demasiados intentos seguidos, o demasiadas líneas. Espere un minuto o envíe menos.
+error-too_many_rows = El archivo tiene más de { $maximum } filas: divídalo.
 error-too_short = Este texto es demasiado corto.
 error-unavailable = Minga está muy ocupada. Espere un momento e intente de nuevo.
-error-unknown_column = Esta columna no se conoce aquí: quítela o corrija su nombre.
+error-unknown_column = Esta columna no existe aquí. Las que hay: { $columns }.
 error-unknown_field = Este dato no se conoce aquí.
-error-unknown_word = Esta palabra no es de las que se usan aquí.
+error-unknown_word = Escriba una de estas palabras: { $allowed }.
 error-unreadable = No se puede leer: guarde el archivo como CSV en UTF-8 y revise las comillas.
 error-wrong_type = Este dato no tiene la forma esperada.

@@ -7,7 +7,7 @@ use entities::values::Language;
 use fair_split::json;
 use sea_orm::Iterable;
 
-use crate::platform::locale::Localizer;
+use crate::platform::{http::api_error::Params, locale::Localizer};
 
 /// Reads an instance from `input` and writes its split to `output`.
 ///
@@ -22,7 +22,7 @@ pub fn run(input: &Path, output: &Path) -> anyhow::Result<()> {
 
 /// The error with its sentence in each other language after the English one.
 fn in_all_languages(error: json::JsonError) -> anyhow::Error {
-    let other = Language::iter().filter_map(|language| Localizer::new(language).error(error.code()));
+    let other = Language::iter().filter_map(|language| Localizer::new(language).error(error.code(), &Params::new()));
     let sentences: Vec<String> = std::iter::once(error.to_string()).chain(other).collect();
     anyhow::anyhow!(sentences.join(" / "))
 }

@@ -41,8 +41,8 @@ pub async fn run(app: &App, paths: &[PathBuf], dry_run: bool) -> anyhow::Result<
 
 /// The line that reports an error of a file.
 fn row_error_text(error: &RowError, texts: Localizer) -> String {
-    let RowError { file, line, column, code, detail, .. } = error;
-    let sentence = texts.error(code).unwrap_or_else(|| detail.clone());
+    let RowError { file, line, column, code, params, detail } = error;
+    let sentence = texts.error(code, params).unwrap_or_else(|| detail.clone());
     let line = line.to_string();
     if column.is_empty() {
         localize!(texts, "import-row-error", file = file, line = line, error = sentence, code = code)

@@ -24,7 +24,8 @@ fn language_of_locale(locale: &str) -> Language {
 /// The text of the error with which a command ends, in the language of the terminal where there is one for its code.
 pub fn error_text(error: &anyhow::Error) -> String {
     let problem = error.downcast_ref::<Problem>();
-    let sentence = problem.and_then(|problem| Localizer::new(terminal_language()).error(problem.code()));
+    let sentence =
+        problem.and_then(|problem| Localizer::new(terminal_language()).error(problem.code(), &problem.params()));
     sentence.unwrap_or_else(|| format!("{error:#}"))
 }
 

@@ -17,8 +17,12 @@ use fluent_bundle::{
 };
 use rust_embed::RustEmbed;
 use sea_orm::Iterable;
+use serde_json::Value;
 
-use super::format::{self, DateStyle};
+use super::{
+    format::{self, DateStyle},
+    http::api_error::Params,
+};
 
 /// The language of documents and of the descriptions in the ledger, which all readers share.
 pub const SHARED_LANGUAGE: Language = Language::Es;
@@ -160,10 +164,12 @@ impl Localizer {
         Some(text)
     }
 
-    /// The sentence for an error by its stable code, or none. In English there is none: the sentence is the `detail`
-    /// that the error itself has.
-    pub fn error(self, code: &str) -> Option<String> {
-        self.find(&format!("error-{code}"), &[])
+    /// The sentence for an error by its stable code and parameters, or none. In English there is none: the sentence is
+    /// the `detail` that the error itself has.
+    pub fn error(self, code: &str, params: &Params) -> Option<String> {
+        let args: Vec<(&str, Arg<'_>)> =
+            params.iter().filter_map(|(name, value)| Some((name.as_str(), arg_of_param(value)?))).collect();
+        self.find(&format!("error-{code}"), &args)
     }
 
     fn value<'a>(self, arg: &'a Arg<'_>) -> FluentValue<'a> {
@@ -175,6 +181,23 @@ impl Localizer {
             Arg::Date(day) => date(*day, String::new()),
             Arg::Instant(at) => date(at.date_naive(), format::time(*at)),
         }
+    }
+}
+
+/// The parameter of an error as a message's variable; none for what no sentence can hold, such as an object.
+fn arg_of_param(value: &Value) -> Option<Arg<'_>> {
+    match value {
+        Value::String(text) => match text.parse::<NaiveDate>() {
+            Ok(date) => Some(Arg::Date(date)),
+            Err(_) => Some(Arg::from(text)),
+        },
+        Value::Number(number) => number.as_i64().map(Arg::Number),
+        Value::Array(values) => {
+            let words: Vec<&str> = values.iter().filter_map(Value::as_str).collect();
+            Some(Arg::from(words.join(", ")))
+        }
+        Value::Object(_) => serde_json::from_value::<Money>(value.clone()).ok().map(Arg::Money),
+        Value::Null | Value::Bool(_) => None,
     }
 }
 
@@ -280,6 +303,14 @@ mod tests {
         assert_eq!(text(Language::En), "Sunday 8 March 2026 at 07:05");
         let money = Arg::from(Amount(-4_990).of(Currency::Clp));
         assert_eq!(Localizer::SHARED.value(&money), FluentValue::from("-$4.990"));
+    }
+
+    #[test]
+    fn the_sentence_of_an_error_has_its_parameters() {
+        let params = serde_json::json!({ "cells": 3, "columns": 1_200 });
+        let sentence = Localizer::new(Language::Es).error("cell_count", params.as_object().unwrap());
+        assert!(sentence.unwrap().contains("3 celdas y el encabezado 1.200"));
+        assert_eq!(Localizer::new(Language::En).error("cell_count", &Params::new()), None);
     }
 
     #[test]

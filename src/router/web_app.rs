@@ -3,13 +3,18 @@
 
 use std::borrow::Cow;
 
+use entities::values::Language;
 use poem::{
     Endpoint, IntoResponse, Request, Response, Result,
     http::{Method, StatusCode, header},
 };
 use rust_embed::RustEmbed;
+use sea_orm::Iterable;
 
-use crate::platform::http::problem::Problem;
+use crate::platform::{
+    http::problem::Problem,
+    locale::{Localizer, localize},
+};
 
 /// The built web app; empty where the program was built without it.
 #[derive(RustEmbed)]
@@ -22,20 +27,23 @@ const HASHED: &str = "_app/immutable/";
 const CACHE_FOREVER: &str = "public, max-age=31536000, immutable";
 const REVALIDATE: &str = "no-cache";
 
-/// The page of a binary that was built without the web app.
-const MISSING_APP: &str = "<!doctype html><html lang=es><meta charset=utf-8><title>Minga</title><h1>Minga</h1>\
-    <p>El servidor funciona, pero fue compilado sin la aplicación web. \
-    Compile la carpeta <code>frontend</code> y luego el programa.\
-    <p lang=en>The server works, but was built without its web app. \
-    Build the folder <code>frontend</code>, then the program. <a href=/docs>API</a>";
-
 /// The web app's start page.
 pub fn page() -> Cow<'static, str> {
     match Files::get(PAGE).map(|file| file.data) {
         Some(Cow::Borrowed(bytes)) => String::from_utf8_lossy(bytes),
         Some(Cow::Owned(bytes)) => String::from_utf8_lossy(&bytes).into_owned().into(),
-        None => MISSING_APP.into(),
+        None => missing_app().into(),
     }
+}
+
+/// The page of a binary that was built without the web app.
+fn missing_app() -> String {
+    let mut page = "<!doctype html><meta charset=utf-8><title>Minga</title><h1>Minga</h1>".to_owned();
+    for language in Language::iter() {
+        let text = localize!(Localizer::new(language), "web-app-missing");
+        page.push_str(&format!("<p lang={}>{text}", language.word()));
+    }
+    page + "<p><a href=/docs>API</a>"
 }
 
 /// The endpoint of the web app's files and pages.
@@ -59,7 +67,7 @@ impl Endpoint for WebApp {
             return Err(Problem::not_found("file").into());
         }
         Ok(file(PAGE, accepts, request.header(header::IF_NONE_MATCH))
-            .unwrap_or_else(|| Response::builder().content_type("text/html; charset=utf-8").body(MISSING_APP)))
+            .unwrap_or_else(|| Response::builder().content_type("text/html; charset=utf-8").body(missing_app())))
     }
 }
 

@@ -1,6 +1,9 @@
 //! What the code says of messages, and the string literals in it.
 
-use std::{collections::BTreeSet, path::Path};
+use std::{
+    collections::{BTreeMap, BTreeSet},
+    path::Path,
+};
 
 use proc_macro2::{Delimiter, TokenStream, TokenTree};
 
@@ -55,22 +58,21 @@ pub fn sources(folder: &Path) -> Vec<Source> {
 
 /// The codes of errors.
 pub struct ErrorCodes {
-    /// Those that mails, reports of imports or commands can say.
-    pub said: BTreeSet<String>,
+    /// Those that mails, reports of imports or commands can say, with the parameters that all errors of the code have.
+    pub said: BTreeMap<String, BTreeSet<String>>,
     /// All text literals that can be a code.
     pub known: BTreeSet<String>,
 }
 
 /// The codes that the code declares.
 pub fn error_codes(root: &Path) -> ErrorCodes {
-    let (mut said, mut known) = (BTreeSet::new(), BTreeSet::new());
+    let (mut said, mut known) = (BTreeMap::new(), BTreeSet::new());
     for folder in ["src", "fair_split/src"] {
         for source in sources(&root.join(folder)) {
             known.extend(literals(&source.text));
             // A request over HTTP can have its own errors, which only clients of the API see.
             if source.path.ends_with("/errors.rs") && !source.path.ends_with("platform/http/errors.rs") {
-                let declared = source.text.lines().filter_map(declared_code);
-                said.extend(declared.map(str::to_owned));
+                collect_codes(source.text.parse().unwrap(), &mut said);
             }
         }
     }
@@ -78,13 +80,36 @@ pub fn error_codes(root: &Path) -> ErrorCodes {
     ErrorCodes { said, known }
 }
 
-/// The code of a variant: `… => CONFLICT, "cycle_exists";`
-fn declared_code(line: &str) -> Option<&str> {
-    line.trim_end()
-        .strip_suffix("\";")?
-        .rsplit_once(", \"")
-        .filter(|(before, _)| before.contains("=> "))
-        .map(|(_, code)| code)
+/// The variants of `api_errors!`: `Name { fields } => STATUS, "code";`
+fn collect_codes(tokens: TokenStream, said: &mut BTreeMap<String, BTreeSet<String>>) {
+    let tokens: Vec<TokenTree> = tokens.into_iter().collect();
+    for (at, token) in tokens.iter().enumerate() {
+        if let TokenTree::Group(group) = token {
+            collect_codes(group.stream(), said);
+        }
+        let (TokenTree::Literal(code), Some(start)) = (token, at.checked_sub(5)) else { continue };
+        let before: Vec<String> = tokens[start..at].iter().map(ToString::to_string).collect();
+        if before[1] != "=" || before[2] != ">" || before[4] != "," {
+            continue;
+        }
+        let params = match &tokens[start] {
+            TokenTree::Group(fields) => field_names(fields.stream()),
+            _ => BTreeSet::new(),
+        };
+        let code = code.to_string().trim_matches('"').to_owned();
+        let common = said.get(&code).map_or_else(|| params.clone(), |known| known & &params);
+        said.insert(code, common);
+    }
+}
+
+/// The names before the colons of `name: Type, name: Type<A, B>`.
+fn field_names(fields: TokenStream) -> BTreeSet<String> {
+    let fields: Vec<TokenTree> = fields.into_iter().collect();
+    let is_single_colon = |at: usize| {
+        let colon = |at: usize| matches!(&fields.get(at), Some(TokenTree::Punct(p)) if p.as_char() == ':');
+        colon(at) && !colon(at + 1) && !at.checked_sub(1).is_some_and(colon)
+    };
+    (1..fields.len()).filter(|at| is_single_colon(*at)).map(|at| fields[at - 1].to_string()).collect()
 }
 
 /// All uses of messages in the code below a folder.
