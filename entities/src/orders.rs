@@ -2,26 +2,26 @@
 
 use crate::prelude::*;
 
-/// What one buyer wants in one cycle.
+/// An order of a buyer in one cycle.
 pub mod order {
     use super::*;
 
-    /// What one buyer wants in one cycle.
+    /// An order of a buyer in one cycle.
     #[sea_orm::model]
     #[derive(Clone, Debug, PartialEq, Eq, DeriveEntityModel)]
     #[sea_orm(table_name = "orders")]
     pub struct Model {
         #[sea_orm(primary_key, auto_increment = false)]
         pub id: OrderId,
-        /// Short code people read out.
+        /// Short code that people read out.
         pub code: String,
         pub buyer_id: BuyerId,
         pub cycle_id: CycleId,
         pub delivery_point_id: DeliveryPointId,
-        /// The standing order's date it came from.
+        /// The date of a standing order that it comes from.
         pub occurrence_id: Option<OccurrenceId>,
         pub price_list_id: Option<PriceListId>,
-        /// Frozen when placed.
+        /// The version of the price list at which it was placed; amendments keep it.
         pub price_list_version: Option<i32>,
         pub state: OrderState,
         /// Sum of its lines.
@@ -52,11 +52,11 @@ pub mod order {
     impl ActiveModelBehavior for ActiveModel {}
 }
 
-/// A product and how much of it an order wants.
+/// One product of an order.
 pub mod order_line {
     use super::*;
 
-    /// A product and how much of it an order wants.
+    /// One product of an order.
     #[sea_orm::model]
     #[derive(Clone, Debug, PartialEq, Eq, DeriveEntityModel)]
     #[sea_orm(table_name = "order_line")]
@@ -70,16 +70,16 @@ pub mod order_line {
         pub product_id: ProductId,
         /// Units ordered.
         pub quantity: i64,
-        /// Units per arriving guest; then `quantity` follows the arrivals.
+        /// Units per arriving guest; `quantity` is then computed from the arrivals.
         pub per_guest: Option<i64>,
-        /// Units wanted, where there was not that much.
+        /// Units that were ordered, where fewer were available.
         pub wanted: Option<i64>,
-        /// Why there was not.
+        /// Why fewer were available.
         pub reduced_by: Option<OccurrenceReason>,
         pub price_source: PriceSource,
         /// Net, per unit.
         pub unit_price: Amount,
-        /// Basis points off the unit price.
+        /// Discount on the unit price, in basis points.
         pub discount_bps: i32,
         /// Round half away from zero of price × quantity × (1 − discount).
         pub net: Amount,
@@ -187,11 +187,11 @@ pub mod standing_order_line {
     impl ActiveModelBehavior for ActiveModel {}
 }
 
-/// Days on which a standing order rests.
+/// Days on which a standing order is paused.
 pub mod standing_order_pause {
     use super::*;
 
-    /// Days on which a standing order rests.
+    /// Days on which a standing order is paused.
     #[sea_orm::model]
     #[derive(Clone, Debug, PartialEq, Eq, DeriveEntityModel)]
     #[sea_orm(table_name = "standing_order_pause")]
@@ -210,11 +210,11 @@ pub mod standing_order_pause {
     impl ActiveModelBehavior for ActiveModel {}
 }
 
-/// One date of a standing order and what became of it.
+/// One date of a standing order and its outcome.
 pub mod occurrence {
     use super::*;
 
-    /// One date of a standing order and what became of it.
+    /// One date of a standing order and its outcome.
     #[sea_orm::model]
     #[derive(Clone, Debug, PartialEq, Eq, DeriveEntityModel)]
     #[sea_orm(table_name = "occurrence")]
@@ -227,7 +227,7 @@ pub mod occurrence {
         pub state: OccurrenceState,
         /// Why it is reduced, skipped or blocked.
         pub reason: Option<OccurrenceReason>,
-        /// What was changed for that date only.
+        /// The changes for this date only.
         #[sea_orm(column_type = "Json")]
         pub overrides: Overrides,
         pub order_id: Option<OrderId>,
@@ -267,11 +267,11 @@ pub mod arrival {
     impl ActiveModelBehavior for ActiveModel {}
 }
 
-/// Units of an order line that will not come, and why.
+/// Units of an order line that cannot be delivered, with the cause.
 pub mod shortage {
     use super::*;
 
-    /// Units of an order line that will not come, and why.
+    /// Units of an order line that cannot be delivered, with the cause.
     #[sea_orm::model]
     #[derive(Clone, Debug, PartialEq, Eq, DeriveEntityModel)]
     #[sea_orm(table_name = "shortage")]
@@ -282,7 +282,7 @@ pub mod shortage {
         pub cycle_id: CycleId,
         pub product_id: ProductId,
         pub cause: ShortageCause,
-        /// With the line unique: the fact behind it.
+        /// Key of the fact that caused it; unique with the line.
         pub cause_key: String,
         /// Units.
         pub quantity: i64,
