@@ -2,7 +2,7 @@
 
 /// Files whose Spanish words are data and not texts for people, with the reason.
 pub const ALLOWED: &[(&str, &str)] = &[
-    ("src/members/banks.rs", "names of banks"),
+    ("src/members/rules/banks.rs", "names of banks"),
     ("src/settlement/rules/bank_files/nomina_bci.rs", "columns of a bank's file"),
     ("src/search/rules/query_parser.rs", "words that people search with"),
     ("src/search/rules/tokens.rs", "letters that people search with"),
