@@ -37,11 +37,14 @@ journey('a lodge orders in the open cycle, changes its mind, and sees what it co
 	await quantity(cheese).fill('2');
 	await quantity(cheese).press('Tab');
 	await page.getByLabel('Nota para la cooperativa').fill('Dejar en la bodega');
+	await page.getByLabel('Su número de orden de compra').fill('OC-1044');
 	await people.look(page, 'order-filled');
 	const shown = await total(page);
 	await page.getByRole('button', { name: 'Enviar el pedido' }).click();
 	await page.getByRole('heading', { name: /^Pedido / }).waitFor();
 	await page.getByText('Dejar en la bodega').waitFor();
+	await page.getByText('OC-1044').waitFor();
+	await page.getByText('Todavía no hay cambios.').waitFor();
 	assert.equal(pesos(await page.locator('.facts .number').first().innerText()), shown);
 	await people.look(page, 'order-placed');
 
@@ -55,10 +58,15 @@ journey('a lodge orders in the open cycle, changes its mind, and sees what it co
 	await page.getByText('Los cambios quedaron guardados.').waitFor();
 	assert.equal(pesos(await page.locator('.facts .number').first().innerText()), amended);
 
+	const changes = page.getByRole('region', { name: 'Cambios del pedido' });
+	await changes.getByText(/Mermelada de calafate.*: de \d+ a 10/).waitFor();
+	await page.getByText('OC-1044').waitFor();
+
 	await page.getByRole('button', { name: 'Anular el pedido' }).click();
 	await people.look(page, 'order-cancel');
 	await page.getByRole('dialog').getByRole('button', { name: 'Anular el pedido' }).click();
 	await page.getByText('El pedido quedó anulado.').waitFor();
+	await changes.getByText('Se anuló').waitFor();
 });
 
 journey('an order that cannot be taken says why, and keeps what was written', async (people) => {

@@ -30,3 +30,5 @@ export const listShortages = operation('get', '/api/v1/staff/cycles/{id}/shortag
 export const getOrder = operation('get', '/api/v1/staff/orders/{id}');
 export const cancelOrder = operation('post', '/api/v1/staff/orders/{id}/cancel');
 export const listStandingOrders = operation('get', '/api/v1/staff/standing-orders');
+export const listOwnOrderChanges = operation('get', '/api/v1/buyer/orders/{id}/changes');
+export const listOrderChanges = operation('get', '/api/v1/staff/orders/{id}/changes');

@@ -100,11 +100,14 @@ export interface OrderDraft {
 	readonly lines: readonly RequestedLine[];
 	readonly note: string;
 	readonly delivery_point_id: string;
+	/** Absent in drafts that were stored by an earlier version. */
+	readonly purchase_order_number?: string;
 }
 
 export function isOrderDraft(value: unknown): value is OrderDraft {
 	if (typeof value !== 'object' || value === null) return false;
-	const { lines, note, delivery_point_id } = value as Record<string, unknown>;
+	const { lines, note, delivery_point_id, purchase_order_number = '' } = value as Record<string, unknown>;
+	if (typeof purchase_order_number !== 'string') return false;
 	return typeof note === 'string' && typeof delivery_point_id === 'string' && Array.isArray(lines) && lines.every(isRequestedLine);
 }
 

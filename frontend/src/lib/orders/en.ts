@@ -231,5 +231,12 @@ export const texts: typeof es = {
 	demandNoneDetail: "The buyers' orders and the standing ones add up here, in lots.",
 	shortages: 'Shortages told to the buyers',
 	unitsShort: 'Units short',
-	order: 'Order'
+	order: 'Order',
+	purchaseOrderNumber: 'Your purchase-order number',
+	purchaseOrderNumberHint: 'It is printed on the invoice.',
+	buyersNumber: 'Purchase order of the buyer',
+	changesTitle: 'Changes of the order',
+	changesNone: 'There are no changes yet.',
+	changeKind: { amended: 'Changed', guests_changed: 'Adjusted to the arrivals', cancelled: 'Cancelled' },
+	lineChange: (product, before, after) => `${product}: from ${before} to ${after}`
 };

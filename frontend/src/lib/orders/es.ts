@@ -228,5 +228,12 @@ export const texts = {
 	demandNoneDetail: 'Los pedidos de los compradores y los permanentes se suman aquí, en tandas.',
 	shortages: 'Faltantes avisados a los compradores',
 	unitsShort: 'Unidades que faltan',
-	order: 'Pedido'
+	order: 'Pedido',
+	purchaseOrderNumber: 'Su número de orden de compra',
+	purchaseOrderNumberHint: 'Se imprime en la factura.',
+	buyersNumber: 'Orden de compra del comprador',
+	changesTitle: 'Cambios del pedido',
+	changesNone: 'Todavía no hay cambios.',
+	changeKind: { amended: 'Se cambió', guests_changed: 'Se ajustó a las llegadas', cancelled: 'Se anuló' },
+	lineChange: (product: string, before: string, after: string) => `${product}: de ${before} a ${after}`
 };

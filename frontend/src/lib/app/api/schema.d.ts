@@ -286,6 +286,22 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/buyer/orders/{id}/changes": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get: operations["list_own_order_changes"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/buyer/payments": {
         parameters: {
             query?: never;
@@ -2502,6 +2518,22 @@ export interface paths {
         put?: never;
         /** Cancel a buyer's order; after its cut-off too, until goods of its cycle are received */
         post: operations["cancel_order"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/staff/orders/{id}/changes": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get: operations["list_order_changes"];
+        put?: never;
+        post?: never;
         delete?: never;
         options?: never;
         head?: never;
@@ -6564,6 +6596,16 @@ export interface components {
              */
             reason?: string;
         };
+        OrderChange: {
+            changed_at: string;
+            changed_by?: string;
+            id: string;
+            kind: components["schemas"]["OrderChangeKind"];
+            lines: components["schemas"]["OrderLineChange"][];
+            reason?: string;
+        };
+        /** @enum {string} */
+        OrderChangeKind: "amended" | "guests_changed" | "cancelled";
         /**
          * OrderDetail
          * @description An order with its lines.
@@ -6634,6 +6676,14 @@ export interface components {
              * @description Units wanted, where there were not that many.
              */
             wanted?: number;
+        };
+        OrderLineChange: {
+            after: number;
+            before: number;
+            name_en: string;
+            name_es: string;
+            product_code: string;
+            product_id: string;
         };
         /**
          * WantedLine
@@ -9985,6 +10035,30 @@ export interface operations {
             429: components["responses"]["Problem429"];
             500: components["responses"]["Problem500"];
             503: components["responses"]["Problem503"];
+        };
+    };
+    list_own_order_changes: {
+        parameters: {
+            query?: {
+                after?: string;
+                limit?: number;
+            };
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["OrderChange"][];
+                };
+            };
         };
     };
     list_own_payments: {
@@ -15005,6 +15079,30 @@ export interface operations {
             429: components["responses"]["Problem429"];
             500: components["responses"]["Problem500"];
             503: components["responses"]["Problem503"];
+        };
+    };
+    list_order_changes: {
+        parameters: {
+            query?: {
+                after?: string;
+                limit?: number;
+            };
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["OrderChange"][];
+                };
+            };
         };
     };
     list_organisations: {
