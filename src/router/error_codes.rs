@@ -16,6 +16,7 @@ use crate::{
     payments::PaymentError,
     platform::csv::CsvError,
     platform::http::{errors::RequestError, field_errors::FieldError},
+    search::SearchRequestError,
     settlement::SettlementError,
 };
 
@@ -33,6 +34,7 @@ pub const ERROR_CODES: &[&[&str]] = &[
     AllocationError::CODES,
     PaymentError::CODES,
     SettlementError::CODES,
+    SearchRequestError::CODES,
     OrderError::CODES,
     IdentityError::CODES,
     MemberError::CODES,

@@ -22,7 +22,7 @@ pub async fn ready(request: Request) -> poem::Result<Response> {
     };
     Ok(match reached {
         Ok(()) => Response::builder().content_type("application/json").body("{\"status\":\"ready\"}"),
-        Err(_) => Problem::unavailable("The database does not answer.").into_response(),
+        Err(_) => Problem::unavailable("database").into_response(),
     })
 }
 

@@ -1,6 +1,15 @@
 //! Errors of a search engine, and the HTTP problems they become.
 
-use crate::platform::http::problem::Problem;
+use crate::platform::http::{api_error::api_errors, problem::Problem};
+
+api_errors! {
+    /// Why a search request is refused.
+    pub enum SearchRequestError {
+        /// A filter of the search has an impossible value.
+        #[error("The search is not valid: {reason}.")]
+        Malformed { reason: &'static str } => BAD_REQUEST, "search_malformed";
+    }
+}
 
 /// Why a search engine failed.
 #[derive(Debug, thiserror::Error)]
@@ -47,10 +56,10 @@ impl SearchError {
 impl From<SearchError> for Problem {
     fn from(error: SearchError) -> Self {
         match error {
-            SearchError::InvalidQuery(detail) => Self::malformed("search_malformed", detail),
+            SearchError::InvalidQuery(reason) => SearchRequestError::Malformed { reason }.into(),
             error => {
                 tracing::warn!(%error, "the search index failed");
-                Self::unavailable("The search index does not answer.")
+                Self::unavailable("search index")
             }
         }
     }

@@ -33,7 +33,7 @@ impl SearchIndex {
 
     /// The search engine of a running process; a 503 problem if it was started without one.
     pub(super) fn engine(app: &App) -> Result<Arc<dyn SearchEngine>> {
-        let index = app.part::<Self>().ok_or_else(|| Problem::unavailable("This process has no search index."))?;
+        let index = app.part::<Self>().ok_or_else(|| Problem::unavailable("search index"))?;
         Ok(index.0.clone())
     }
 }

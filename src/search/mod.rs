@@ -33,7 +33,7 @@ pub use api::{APIS, Apis};
 pub use document::{ALL_YEAR, ProductDocument};
 pub use embedded::EmbeddedEngine;
 pub use engine::{DocumentBatches, SearchEngine, single_batch};
-pub use errors::SearchError;
+pub use errors::{SearchError, SearchRequestError};
 pub use index::SearchIndex;
 pub use jobs::RefreshIndex;
 pub use meilisearch::MeilisearchEngine;

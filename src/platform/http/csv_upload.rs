@@ -30,7 +30,7 @@ impl<'a> ApiExtractor<'a> for CsvUpload {
     async fn from_request(request: &'a Request, body: &mut RequestBody, _: ExtractParamOptions<()>) -> Result<Self> {
         let essence = request.content_type().unwrap_or_default().split(';').next().unwrap_or_default();
         if !essence.trim().eq_ignore_ascii_case(CONTENT_TYPE) {
-            return Err(Problem::unsupported_media("Send the file as text/csv.").into());
+            return Err(Problem::from(RequestError::UnsupportedMediaType).into());
         }
         Ok(Self(<Vec<u8> as FromRequest>::from_request(request, body).await?))
     }

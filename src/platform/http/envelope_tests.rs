@@ -3,7 +3,7 @@
 use poem::{Body, Endpoint, EndpointExt, Route, http::StatusCode, test::TestClient};
 use poem_openapi::{
     Object, OpenApi, OpenApiService,
-    param::{Header, Path, Query},
+    param::{Header, Path},
     payload::Json,
 };
 use serde_json::{Value, json};
@@ -12,7 +12,8 @@ use uuid::Uuid;
 use super::{
     envelope::Envelope,
     idempotency::check_key,
-    paging::{Cursor, Limit, List, Page, RequestUri},
+    page_request::PageRequest,
+    paging::List,
     problem::{Problem, Result},
     text::Text,
 };
@@ -37,16 +38,10 @@ struct NewPart {
 #[OpenApi]
 impl Api {
     #[oai(path = "/things", method = "get", operation_id = "listThings")]
-    async fn list(
-        &self,
-        #[oai(default)] limit: Query<Limit>,
-        after: Query<Option<Cursor>>,
-        uri: RequestUri,
-    ) -> Result<List<i64>> {
-        let page = Page::new(limit.0, after.0);
+    async fn list(&self, page: PageRequest) -> Result<List<i64>> {
         let from = page.key::<i64>()?.unwrap_or(0);
         let rows: Vec<i64> = (from + 1..=300).take(page.fetch() as usize).collect();
-        Ok(List::page(rows, &page, &uri, Cursor::of, |row| row))
+        Ok(page.cut(rows, |row| *row).into())
     }
 
     #[oai(path = "/things", method = "post", operation_id = "makeThing")]

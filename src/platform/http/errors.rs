@@ -121,12 +121,16 @@ api_errors! {
         BodyTooSlow => BAD_REQUEST, "body_too_slow";
 
         /// Too many attempts.
-        #[error("Too many tries: wait {retry_after} seconds.")]
+        #[error("Too many attempts: wait {retry_after} seconds.")]
         TooMany { retry_after: u32 } => TOO_MANY_REQUESTS, "too_many";
 
         /// A fault of the server. The cause is logged, and never part of the response.
         #[error("Something failed on our side; nothing was changed.")]
         Internal => INTERNAL_SERVER_ERROR, "internal";
+
+        /// A part of the system that the operation needs does not answer.
+        #[error("The {part} does not answer.")]
+        Unavailable { part: &'static str } => SERVICE_UNAVAILABLE, "unavailable";
 
         /// Too many requests at once, or a transaction that the database aborted in favour of another.
         #[error("Too much is going on at once: try again.")]

@@ -63,7 +63,11 @@ impl IfMatch {
     /// # Errors
     /// 400 `if_match_missing` without the header, 412 `stale` where it names another version.
     pub fn check(&self, version: i32) -> Result<()> {
-        check_version(self.0.as_deref(), version)
+        let given = self.0.as_deref().ok_or(RequestError::IfMatchMissing)?;
+        let stored = etag(version);
+        // Strong comparison (RFC 9110, section 8.8.3.2): a weak tag never equals.
+        let matches = given.split(',').map(str::trim).any(|tag| tag == "*" || tag == stored);
+        if matches { Ok(()) } else { Err(Problem::stale()) }
     }
 }
 
@@ -87,37 +91,32 @@ impl<'a> ApiExtractor<'a> for IfMatch {
     }
 }
 
-/// Checks an `If-Match` header taken as text. To be removed: take [`IfMatch`].
-pub fn check_version(if_match: Option<&str>, version: i32) -> Result<()> {
-    let given = if_match.ok_or(RequestError::IfMatchMissing)?;
-    let stored = etag(version);
-    // Strong comparison (RFC 9110, section 8.8.3.2): a weak tag never equals.
-    let matches = given.split(',').map(str::trim).any(|tag| tag == "*" || tag == stored);
-    if matches { Ok(()) } else { Err(Problem::stale()) }
-}
-
 #[cfg(test)]
 mod tests {
     use poem::IntoResponse;
 
     use super::*;
 
+    fn check(header: Option<&str>, version: i32) -> Result<()> {
+        IfMatch(header.map(str::to_owned)).check(version)
+    }
+
     #[test]
-    fn the_version_read_comes_back() {
-        let answer = Versioned::of(5_i64, 3).into_response();
-        let tag = answer.header("etag").unwrap().to_owned();
+    fn the_version_that_was_read_matches() {
+        let response = Versioned::of(5_i64, 3).into_response();
+        let tag = response.header("etag").unwrap().to_owned();
         assert_eq!(tag, "\"v3\"");
-        assert!(check_version(Some(&tag), 3).is_ok());
-        assert!(check_version(Some("\"v2\", \"v3\""), 3).is_ok());
-        assert!(check_version(Some("*"), 3).is_ok());
+        assert!(check(Some(&tag), 3).is_ok());
+        assert!(check(Some("\"v2\", \"v3\""), 3).is_ok());
+        assert!(check(Some("*"), 3).is_ok());
     }
 
     #[test]
     fn a_change_of_an_older_version_is_refused() {
         for stale in ["\"v2\"", "W/\"v3\"", "v3", "", "\"v33\""] {
-            assert_eq!(check_version(Some(stale), 3).unwrap_err().code(), "stale", "{stale}");
+            assert_eq!(check(Some(stale), 3).unwrap_err().code(), "stale", "{stale}");
         }
-        let missing = check_version(None, 3).unwrap_err();
+        let missing = check(None, 3).unwrap_err();
         assert_eq!((missing.status().as_u16(), missing.code()), (400, "if_match_missing"));
     }
 }

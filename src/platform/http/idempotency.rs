@@ -110,11 +110,11 @@ impl<C: Caller> Idempotent<C> {
         F: AsyncFnOnce(&mut UnitOfWork, C, B) -> Result<T>,
     {
         let Self { app, caller, key, operation } = self;
-        match once(&app, caller.actor(), &caller.key_owner(), &operation, &key, &body.0).await? {
-            Once::Replay(response) => Ok(response),
-            Once::Begin(mut begun) => {
-                let created = create(&mut begun.tx, caller, body.0).await?;
-                begun.created(created).await
+        match claim_key(&app, caller.actor(), &caller.key_owner(), &operation, &key, &body.0).await? {
+            KeyState::Answered(response) => Ok(response),
+            KeyState::Claimed(mut claimed) => {
+                let created = create(&mut claimed.tx, caller, body.0).await?;
+                claimed.commit_with(created).await
             }
         }
     }
@@ -161,19 +161,18 @@ impl<'a, C: Caller + ApiExtractor<'a, ParamType = ()>> ApiExtractor<'a> for Idem
     }
 }
 
-/// A creating request at its start. To be made private: take [`Idempotent`].
-#[allow(clippy::large_enum_variant, reason = "it is matched where it is made")]
-pub enum Once<T: ParseFromJSON + ToJSON + Send + Sync> {
-    /// The same request was answered before.
-    Replay(Created<T>),
-    /// Do it, then answer with `OnceWork::created`.
-    Begin(OnceWork),
+/// The state of a key when a request arrives.
+#[allow(clippy::large_enum_variant, reason = "it is matched where it is created")]
+pub(super) enum KeyState<T: ParseFromJSON + ToJSON + Send + Sync> {
+    /// The same request has been answered before.
+    Answered(Created<T>),
+    /// This request is the first with the key.
+    Claimed(ClaimedKey),
 }
 
-/// Work whose answer will be kept under the request's key.
-pub struct OnceWork {
-    /// The transaction of the command.
-    pub tx: UnitOfWork,
+/// A key that belongs to this request, and the transaction in which its response will be stored.
+pub(super) struct ClaimedKey {
+    tx: UnitOfWork,
     row: Uuid,
 }
 
@@ -181,20 +180,19 @@ pub struct OnceWork {
 const RUNNING: i32 = 0;
 const CREATED: i32 = 201;
 
-/// Begins the work of a creating request of `caller`, or finds its stored response. To be made private: take
-/// [`Idempotent`].
+/// Claims the key in a new transaction, or finds the stored response of the same request.
 ///
 /// # Errors
-/// 400 without a key or with one that is none; 422 where the key was used for another request within 24 hours; 409
+/// 400 without a key or with a malformed one; 422 where the key was used for another request within 24 hours; 409
 /// where the first request with it has not ended.
-pub async fn once<T: ParseFromJSON + ToJSON + Send + Sync>(
+pub(super) async fn claim_key<T: ParseFromJSON + ToJSON + Send + Sync>(
     app: &App,
     actor: Actor,
     caller: &str,
     operation: &str,
     key: &Option<String>,
     body: &impl ToJSON,
-) -> Result<Once<T>> {
+) -> Result<KeyState<T>> {
     let key = check_key(key.as_deref())?;
     let hash = request_hash(operation, body);
     let tx = app.begin(actor).await?;
@@ -211,24 +209,24 @@ pub async fn once<T: ParseFromJSON + ToJSON + Send + Sync>(
     };
     let insert = Entity::insert(row.clone()).on_conflict_do_nothing_on([Column::Caller, Column::Key]);
     if let TryInsertResult::Inserted(1) = insert.exec_without_returning(tx.db()).await? {
-        return Ok(Once::Begin(OnceWork { tx, row: id }));
+        return Ok(KeyState::Claimed(ClaimedKey { tx, row: id }));
     }
-    let mine = Entity::find().filter(Column::Caller.eq(caller)).filter(Column::Key.eq(key));
-    let Some(taken) = mine.one(tx.db()).await? else {
+    let rows = Entity::find().filter(Column::Caller.eq(caller)).filter(Column::Key.eq(key));
+    let Some(stored) = rows.one(tx.db()).await? else {
         return Err(RequestError::IdempotencyKeyInUse.into());
     };
-    let age = tx.now().signed_duration_since(taken.created_at);
+    let age = tx.now().signed_duration_since(stored.created_at);
     if age.to_std().is_ok_and(|age| age >= limits::IDEMPOTENCY_RETENTION) {
-        let row = ActiveModel { id: Set(taken.id), ..row };
+        let row = ActiveModel { id: Set(stored.id), ..row };
         Entity::update(row).exec(tx.db()).await?;
-        return Ok(Once::Begin(OnceWork { tx, row: taken.id }));
+        return Ok(KeyState::Claimed(ClaimedKey { tx, row: stored.id }));
     }
-    replay(taken, &hash).map(Once::Replay)
+    replay(stored, &hash).map(KeyState::Answered)
 }
 
-impl OnceWork {
-    /// Stores the answer under the request's key and commits it with the tx.
-    pub async fn created<T: ParseFromJSON + ToJSON + Send + Sync>(self, made: T) -> Result<Created<T>> {
+impl ClaimedKey {
+    /// Stores the response under the key and commits the transaction.
+    pub(super) async fn commit_with<T: ParseFromJSON + ToJSON + Send + Sync>(self, made: T) -> Result<Created<T>> {
         let Self { tx, row } = self;
         let response = made.to_json().unwrap_or(Value::Null);
         Entity::update_many()
@@ -250,7 +248,7 @@ fn replay<T: ParseFromJSON + ToJSON + Send + Sync>(row: Model, hash: &str) -> Re
         return Err(RequestError::IdempotencyKeyInUse.into());
     }
     let made = T::parse_from_json(Some(row.response))
-        .map_err(|error| anyhow::anyhow!("a stored answer no longer reads: {}", error.into_message()))?;
+        .map_err(|error| anyhow::anyhow!("a stored response cannot be parsed: {}", error.into_message()))?;
     Ok(Created::Created(Json(made), Some("true".to_owned()), None))
 }
 

@@ -10,7 +10,7 @@ use sea_orm::EntityTrait;
 use tokio::sync::Semaphore;
 
 use super::{
-    idempotency::{Created, Once, once},
+    idempotency::{Created, KeyState, claim_key},
     problem::Result,
 };
 use crate::platform::{
@@ -67,9 +67,9 @@ async fn house() -> House {
 
 /// Makes `thing` under the key `k` of this caller, as a handler does.
 async fn make(app: &App, caller: &str, body: i64, thing: &str) -> Result<Created<String>> {
-    match once::<String>(app, Actor::System, caller, "makeThing", &Some("k".to_owned()), &body).await? {
-        Once::Replay(made) => Ok(made),
-        Once::Begin(begun) => begun.created(thing.to_owned()).await,
+    match claim_key::<String>(app, Actor::System, caller, "makeThing", &Some("k".to_owned()), &body).await? {
+        KeyState::Answered(made) => Ok(made),
+        KeyState::Claimed(claimed) => claimed.commit_with(thing.to_owned()).await,
     }
 }
 
@@ -102,9 +102,10 @@ async fn a_key_is_forgotten_after_a_day() {
 #[tokio::test]
 async fn a_request_that_failed_leaves_its_key_free() {
     let House { app, _folder, .. } = house().await;
-    let begun = once::<String>(&app, Actor::System, "maria", "makeThing", &Some("k".to_owned()), &1_i64).await.unwrap();
-    assert!(matches!(begun, Once::Begin(_)));
-    drop(begun);
+    let claimed =
+        claim_key::<String>(&app, Actor::System, "maria", "makeThing", &Some("k".to_owned()), &1_i64).await.unwrap();
+    assert!(matches!(claimed, KeyState::Claimed(_)));
+    drop(claimed);
     assert_eq!(told(make(&app, "maria", 1, "10").await), ("10".to_owned(), false));
 }
 

@@ -30,4 +30,3 @@ pub mod problem_body;
 mod problem_sources;
 pub mod security_headers;
 pub mod text;
-mod untyped;

@@ -171,3 +171,46 @@ fn parse_limit(text: &str) -> Result<Limit> {
 fn parse_cursor(text: &str) -> Result<Cursor> {
     Cursor::parse_from_parameter(text).map_err(|_| RequestError::CursorInvalid.at("?after"))
 }
+
+#[cfg(test)]
+mod tests {
+    use poem::IntoResponse;
+    use uuid::Uuid;
+
+    use super::*;
+
+    fn page(uri: &'static str, limit: u64, after: Option<Cursor>) -> PageRequest {
+        let limit = Limit::parse_from_parameter(&limit.to_string()).unwrap();
+        PageRequest { limit, after, address: RequestUri(poem::http::Uri::from_static(uri)) }
+    }
+
+    #[tokio::test]
+    async fn a_page_links_to_the_next_with_its_filters() {
+        let uri = "/api/v1/orders?q=miel+de+ulmo&limit=9&after=x";
+        let first = page(uri, 2, None);
+        assert_eq!(first.fetch(), 3);
+        let list: List<i64> = first.cut(vec![1_i64, 2, 3], |row| *row).map(|row| row * 10).into();
+        let mut response = list.into_response();
+        let link = response.header("link").unwrap().to_owned();
+        assert_eq!(response.take_body().into_json::<Vec<i64>>().await.unwrap(), [10, 20]);
+        let after = Cursor::of(&2_i64);
+        let after = after.as_raw_value().unwrap();
+        assert_eq!(link, format!("</api/v1/orders?q=miel+de+ulmo&limit=2&after={after}>; rel=\"next\""));
+        let next = page(uri, 2, Some(Cursor::parse_from_parameter(after).unwrap()));
+        assert_eq!(next.key::<i64>().unwrap(), Some(2));
+    }
+
+    #[test]
+    fn the_last_page_has_no_next() {
+        let list: List<i64> = page("/a", 2, None).cut(vec![1_i64, 2], |row| *row).into();
+        assert_eq!(list.into_response().header("link"), None);
+    }
+
+    #[test]
+    fn a_cursor_of_another_list_is_refused() {
+        let problem = page("/a", 50, Some(Cursor::of(&"calafate"))).key::<Uuid>().unwrap_err();
+        assert_eq!((problem.code(), problem.errors()[0].pointer.as_str()), ("cursor_invalid", "?after"));
+        let broken = Cursor::parse_from_parameter("%%%").unwrap();
+        assert_eq!(page("/a", 50, Some(broken)).key::<Uuid>().unwrap_err().code(), "cursor_invalid");
+    }
+}

@@ -25,13 +25,6 @@ pub struct Limit(u64);
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Cursor(String);
 
-/// The page that a caller asks for. To be removed: take [`super::page_request::PageRequest`].
-#[derive(Clone, Debug, PartialEq, Eq)]
-pub struct Page {
-    limit: Limit,
-    after: Option<Cursor>,
-}
-
 /// The URI of the request, from which the link to the next page is built.
 #[derive(Clone, Debug)]
 pub struct RequestUri(pub(super) Uri);
@@ -56,39 +49,7 @@ impl Limit {
     }
 }
 
-impl Page {
-    /// The page of these parameters.
-    pub fn new(limit: Limit, after: Option<Cursor>) -> Self {
-        Self { limit, after }
-    }
-
-    /// How many rows to fetch: one more than the page shows, to know whether another follows.
-    pub fn fetch(&self) -> u64 {
-        self.limit.0 + 1
-    }
-
-    /// The sort key after which the page begins; none = from the start.
-    pub fn key<K: DeserializeOwned>(&self) -> Result<Option<K>> {
-        self.after.as_ref().map(Cursor::read).transpose()
-    }
-}
-
 impl<T: ToJSON> List<T> {
-    /// The page of `rows`, of which there may be one more than it shows. `key` gives a row's cursor, `wire` its form.
-    pub fn page<R>(
-        mut rows: Vec<R>,
-        page: &Page,
-        uri: &RequestUri,
-        key: impl FnOnce(&R) -> Cursor,
-        wire: impl FnMut(R) -> T,
-    ) -> Self {
-        let shown = usize::try_from(page.limit.0).unwrap_or(usize::MAX);
-        let more = rows.len() > shown;
-        rows.truncate(shown);
-        let next = rows.last().filter(|_| more).map(|last| uri.next(page.limit, &key(last)));
-        Self::Ok(Json(rows.into_iter().map(wire).collect()), next)
-    }
-
     /// All rows at once, of a list that is short by nature.
     pub fn all(rows: Vec<T>) -> Self {
         Self::Ok(Json(rows), None)
@@ -218,45 +179,7 @@ impl ParseFromParameter for Cursor {
 
 #[cfg(test)]
 mod tests {
-    use poem::IntoResponse;
-    use uuid::Uuid;
-
     use super::*;
-
-    fn request_uri(uri: &'static str) -> RequestUri {
-        RequestUri(Uri::from_static(uri))
-    }
-
-    #[tokio::test]
-    async fn a_page_links_to_the_next_with_its_filters() {
-        let page = Page::new(Limit(2), None);
-        assert_eq!(page.fetch(), 3);
-        let uri = request_uri("/api/v1/orders?q=miel+de+ulmo&limit=9&after=x");
-        let list = List::page(vec![1_i64, 2, 3], &page, &uri, Cursor::of, |row| row * 10);
-        let mut answer = list.into_response();
-        let link = answer.header("link").unwrap().to_owned();
-        assert_eq!(answer.take_body().into_json::<Vec<i64>>().await.unwrap(), [10, 20]);
-        let after = Cursor::of(&2).0;
-        assert_eq!(link, format!("</api/v1/orders?q=miel+de+ulmo&limit=2&after={after}>; rel=\"next\""));
-        let next = Page::new(Limit(2), Some(Cursor::parse_from_parameter(&after).unwrap()));
-        assert_eq!(next.key::<i64>().unwrap(), Some(2));
-    }
-
-    #[test]
-    fn the_last_page_has_no_next() {
-        let page = Page::new(Limit(2), None);
-        let list = List::page(vec![1_i64, 2], &page, &request_uri("/a"), Cursor::of, |row| row);
-        assert_eq!(list.into_response().header("link"), None);
-    }
-
-    #[test]
-    fn a_cursor_of_another_list_is_refused() {
-        let page = Page::new(Limit::default(), Some(Cursor::of(&"calafate")));
-        let problem = page.key::<Uuid>().unwrap_err();
-        assert_eq!((problem.code(), problem.errors()[0].pointer.as_str()), ("cursor_invalid", "?after"));
-        let torn = Page::new(Limit::default(), Some(Cursor("%%%".to_owned())));
-        assert_eq!(torn.key::<Uuid>().unwrap_err().code(), "cursor_invalid");
-    }
 
     #[test]
     fn limits_hold() {

@@ -18,7 +18,6 @@ use super::{
     api_error::{ApiError, Params},
     errors::RequestError,
     problem_body::ProblemBody,
-    untyped::Untyped,
 };
 
 /// The result of an action or a query; its error is a [`Problem`] unless another type is named.
@@ -63,12 +62,6 @@ impl FieldProblem {
             detail: error.to_string(),
             params: error.params(),
         }
-    }
-
-    /// A field with a code given as text. To be removed: declare the error with `api_errors!` and use
-    /// [`FieldProblem::of`].
-    pub fn untyped(pointer: impl Into<String>, code: impl Into<String>, detail: impl Into<String>) -> Self {
-        Self { pointer: pointer.into(), code: code.into(), detail: detail.into(), params: Params::new() }
     }
 }
 
@@ -162,6 +155,11 @@ impl Problem {
         Self { retryable: true, ..Self::from(RequestError::Busy).after(1) }
     }
 
+    /// 503: `part` of the system does not answer, such as `database`. The caller may retry after five seconds.
+    pub fn unavailable(part: &'static str) -> Self {
+        Self::from(RequestError::Unavailable { part }).after(5)
+    }
+
     /// 503: the process has no free capacity.
     pub fn overloaded() -> Self {
         Self::from(RequestError::Busy).after(5)
@@ -174,7 +172,7 @@ impl Problem {
             StatusCode::FORBIDDEN => RequestError::Forbidden.into(),
             StatusCode::NOT_FOUND => Self::not_found("page"),
             StatusCode::METHOD_NOT_ALLOWED => Self::method_not_allowed(),
-            StatusCode::SERVICE_UNAVAILABLE => Self::unavailable("This cannot be answered now."),
+            StatusCode::SERVICE_UNAVAILABLE => Self::unavailable("service"),
             status if status.is_server_error() => Self::internal(),
             StatusCode::BAD_REQUEST => RequestError::Malformed.into(),
             status => Self { status, ..RequestError::Refused.into() },
@@ -208,47 +206,6 @@ impl Problem {
     /// The fields at fault.
     pub fn errors(&self) -> &[FieldProblem] {
         &self.errors
-    }
-}
-
-/// Constructors that take a code as text.
-///
-/// To be removed once every slice has its `errors.rs`: declare a variant with `api_errors!` instead.
-impl Problem {
-    fn untyped(status: StatusCode, code: &'static str, detail: impl Into<String>) -> Self {
-        Untyped { status, code, detail: detail.into() }.into()
-    }
-
-    /// 400. To be removed: use a typed error.
-    pub fn malformed(code: &'static str, detail: impl Into<String>) -> Self {
-        Self::untyped(StatusCode::BAD_REQUEST, code, detail)
-    }
-
-    /// 403. To be removed: use a typed error.
-    pub fn forbidden(code: &'static str, detail: impl Into<String>) -> Self {
-        Self::untyped(StatusCode::FORBIDDEN, code, detail)
-    }
-
-    /// 409. To be removed: use a typed error.
-    pub fn refused(code: &'static str, detail: impl Into<String>) -> Self {
-        Self::untyped(StatusCode::CONFLICT, code, detail)
-    }
-
-    /// 415. To be removed: use a typed error.
-    pub fn unsupported_media(detail: impl Into<String>) -> Self {
-        Self::untyped(StatusCode::UNSUPPORTED_MEDIA_TYPE, "unsupported_media_type", detail)
-    }
-
-    /// 503 with a hint to try again soon. To be removed: use a typed error.
-    pub fn unavailable(detail: impl Into<String>) -> Self {
-        Self::untyped(StatusCode::SERVICE_UNAVAILABLE, "unavailable", detail).after(5)
-    }
-
-    /// Names a field at fault. To be removed: use [`Problem::field`] or [`ApiError::at`].
-    #[must_use]
-    pub fn at(mut self, pointer: impl Into<String>, code: &str, detail: impl Into<String>) -> Self {
-        self.errors.push(FieldProblem::untyped(pointer, code, detail));
-        self
     }
 }
 
@@ -333,7 +290,10 @@ mod tests {
 
     #[tokio::test]
     async fn a_problem_has_the_form_of_rfc_9457() {
-        let problem = Problem::malformed("invalid_body", "One field.").at("/lines/0/quantity", "out_of_range", "≥ 1");
+        let problem = Problem::from(RequestError::Malformed)
+            .field("/lines/0/quantity", RequestError::LimitInvalid { maximum: 200 });
+        let detail = RequestError::Malformed.to_string();
+        let field = RequestError::LimitInvalid { maximum: 200 }.to_string();
         let mut answer = problem.into_response();
         assert_eq!(answer.status(), StatusCode::BAD_REQUEST);
         assert_eq!(answer.content_type(), Some(CONTENT_TYPE));
@@ -341,9 +301,12 @@ mod tests {
         assert_eq!(
             body,
             serde_json::json!({
-                "title": "Bad Request", "status": 400, "code": "invalid_body", "detail": "One field.", "params": {},
+                "title": "Bad Request", "status": 400, "code": "malformed", "detail": detail, "params": {},
                 "errors": [
-                    { "pointer": "/lines/0/quantity", "code": "out_of_range", "detail": "≥ 1", "params": {} }
+                    {
+                        "pointer": "/lines/0/quantity", "code": "parameter_invalid", "detail": field,
+                        "params": { "maximum": 200 }
+                    }
                 ]
             })
         );
@@ -358,24 +321,24 @@ mod tests {
 
     #[test]
     fn every_problem_has_a_documented_status() {
-        let made = [
-            Problem::malformed("a", ""),
+        let problems: [Problem; 15] = [
+            RequestError::Malformed.into(),
             Problem::unauthenticated(),
             Problem::wrong_credentials(),
-            Problem::forbidden("a", ""),
+            RequestError::Forbidden.into(),
             Problem::not_found("order"),
-            Problem::refused("a", ""),
+            RequestError::Refused.into(),
             Problem::stale(),
             Problem::too_large(1),
-            Problem::unsupported_media(""),
+            RequestError::UnsupportedMediaType.into(),
             RequestError::IdempotencyKeyReused.into(),
             RequestError::IdempotencyKeyInUse.into(),
             Problem::too_many(Duration::ZERO),
             Problem::internal(),
-            Problem::unavailable(""),
+            Problem::unavailable("database"),
             Problem::busy(),
         ];
-        for problem in made {
+        for problem in problems {
             assert!(STATUSES.iter().any(|(status, _)| *status == problem.status.as_u16()), "{problem}");
         }
     }
