@@ -6,7 +6,7 @@ use poem_openapi::{
     registry::{MetaMediaType, MetaRequest, MetaSchema, MetaSchemaRef},
 };
 
-use super::problem::Problem;
+use super::{errors::RequestError, problem::Problem};
 
 /// The bytes of an uploaded CSV file, not parsed yet.
 pub struct CsvUpload(pub Vec<u8>);
