@@ -18,7 +18,7 @@ use uuid::Uuid;
 use crate::{
     buyers, catalogue,
     invoicing::{
-        rules::{self, AdditionalTax, DocumentTax, LINES_PER_DOCUMENT, OrderedTerms, Parties, Party, TaxRates},
+        rules::{self, AdditionalTaxRate, LINES_PER_DOCUMENT, OrderedTerms, Parties, Party, TaxRates, TaxTotal},
         store::{invoices::NewDocument, parties::InvoicedBuyer},
     },
     platform::{
@@ -124,6 +124,10 @@ impl DocumentNames {
         Ok(Self { products, points: buyers::list_delivery_points_by_id(tx, &points).await? })
     }
 
+    fn delivery_point(&self, id: DeliveryPointId) -> Result<&delivery_point::Model> {
+        self.points.get(&id).ok_or_else(|| Problem::missing_reference("delivery_point", id))
+    }
+
     fn product(&self, id: ProductId) -> Result<&product::Model> {
         self.products.get(&id).ok_or_else(|| Problem::missing_reference("product", id))
     }
@@ -140,9 +144,8 @@ pub fn invoice(tx: &UnitOfWork, names: &DocumentNames, draft: DraftInvoice, numb
     }
     let taxes = taxes_of(&lines);
     let mut parties = draft.parties;
-    if let Some(point) = names.points.get(&draft.delivery_point_id) {
-        parties.buyer.address.get_or_insert_with(|| point.address.clone());
-    }
+    let point = names.delivery_point(draft.delivery_point_id)?;
+    parties.buyer.address.get_or_insert_with(|| point.address.clone());
     let net: Amount = lines.iter().map(|l| l.net).sum();
     let tax: Amount = taxes.iter().map(|t| t.amount).sum();
     let invoice = invoice::Model {
@@ -210,19 +213,19 @@ fn invoice_line(
 /// The tax rates of a line.
 pub fn rates_of(line: &invoice_line::Model) -> TaxRates {
     let rate_bps = line.additional_tax_bps;
-    let additional = line.additional_tax_code.clone().map(|code| AdditionalTax { code, rate_bps });
+    let additional = line.additional_tax_code.clone().map(|code| AdditionalTaxRate { code, rate_bps });
     TaxRates { vat_bps: line.vat_bps, additional }
 }
 
 /// The taxes of lines.
-fn taxes_of(lines: &[invoice_line::Model]) -> Vec<DocumentTax> {
+fn taxes_of(lines: &[invoice_line::Model]) -> Vec<TaxTotal> {
     let taxed: Vec<(Amount, TaxRates)> = lines.iter().map(|l| (l.net, rates_of(l))).collect();
     rules::document_taxes(taxed.iter().map(|(net, rates)| (*net, rates)))
 }
 
 /// The rows of the taxes of a document.
-pub fn tax_rows(tx: &UnitOfWork, invoice_id: InvoiceId, taxes: Vec<DocumentTax>) -> Vec<invoice_tax::Model> {
-    let row = |tax: DocumentTax| invoice_tax::Model {
+pub fn tax_rows(tx: &UnitOfWork, invoice_id: InvoiceId, taxes: Vec<TaxTotal>) -> Vec<invoice_tax::Model> {
+    let row = |tax: TaxTotal| invoice_tax::Model {
         id: tx.new_id::<Uuid>(),
         invoice_id,
         tax_code: tax.code,

@@ -15,8 +15,8 @@ use crate::{
     invoicing::{
         Event, InvoicingError,
         rules::{
-            self, CreditLinesFault, CreditNoteLine, CreditRefusal, CreditableLine, DocumentTax, InvoiceBalance,
-            RequestedCredit, open_amount,
+            self, CreditLinesFault, CreditNoteLine, CreditRefusal, CreditableLine, InvoiceBalance, RequestedCredit,
+            TaxTotal, open_amount,
         },
         store::{self, invoices::NewDocument},
     },
@@ -102,7 +102,7 @@ async fn cover_invoice(tx: &mut UnitOfWork, invoice: invoice::Model, note: &invo
 #[derive(Default)]
 struct CreditNoteContent {
     lines: Vec<CreditedInvoiceLine>,
-    taxes: Vec<DocumentTax>,
+    taxes: Vec<TaxTotal>,
 }
 
 /// A line of the invoice, and what of it is credited.
@@ -181,9 +181,9 @@ fn creditable_lines(invoiced: &[invoice_line::Model], credited: &[invoice_line::
     invoiced.iter().map(line).collect()
 }
 
-async fn list_taxes(tx: &UnitOfWork, ids: &[InvoiceId]) -> Result<Vec<DocumentTax>> {
+async fn list_taxes(tx: &UnitOfWork, ids: &[InvoiceId]) -> Result<Vec<TaxTotal>> {
     let rows = store::invoice_lines::list_invoice_taxes(tx, ids).await?.into_iter();
-    Ok(rows.map(|t| DocumentTax { code: t.tax_code, rate_bps: t.rate_bps, base: t.base, amount: t.amount }).collect())
+    Ok(rows.map(|t| TaxTotal { code: t.tax_code, rate_bps: t.rate_bps, base: t.base, amount: t.amount }).collect())
 }
 
 async fn compose_credit_note(

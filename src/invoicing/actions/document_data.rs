@@ -2,18 +2,16 @@
 
 use chrono::NaiveDate;
 use entities::{
-    catalogue::product,
-    invoicing::{invoice, invoice_line, invoice_tax},
-    values::{Amount, CreditReason, InvoiceId, OrderId, OrderLineId, ProductId},
+    invoicing::{invoice, invoice_tax},
+    values::{Amount, CreditReason, InvoiceId, OrderId, OrderLineId},
 };
 use serde_json::{Value, json};
-use std::collections::{BTreeSet, HashMap};
+use std::collections::BTreeSet;
 
 use crate::{
-    catalogue,
     invoicing::{
         rules::{self, Parties, Party, VAT},
-        store,
+        store::{self, invoice_lines::LineOfProduct},
     },
     orders,
     platform::{
@@ -29,21 +27,19 @@ const TEXTS: Localizer = Localizer::SHARED;
 /// What the template reads of one document.
 pub async fn document_data(tx: &UnitOfWork, id: InvoiceId) -> Result<Value> {
     let invoice = store::invoices::get_invoice(tx, id).await?;
-    let lines = store::invoice_lines::list_invoice_lines(tx, &[id]).await?;
+    let lines = store::invoice_lines::list_lines_with_products(tx, id).await?;
     let taxes = store::invoice_lines::list_invoice_taxes(tx, &[id]).await?;
     let referenced = match invoice.references_id {
         Some(id) => Some(store::invoices::get_invoice(tx, id).await?),
         None => None,
     };
-    let products: Vec<ProductId> = lines.iter().map(|l| l.product_id).collect();
-    let products = catalogue::list_products_by_id(tx, &products).await?;
     let purchase_orders = purchase_order_numbers(tx, &lines).await?;
-    Ok(template_data(&invoice, &lines, &taxes, referenced.as_ref(), &products, &purchase_orders))
+    Ok(template_data(&invoice, &lines, &taxes, referenced.as_ref(), &purchase_orders))
 }
 
 /// The buyer's own numbers of the orders that a document invoices, with commas between them.
-async fn purchase_order_numbers(tx: &UnitOfWork, lines: &[invoice_line::Model]) -> Result<String> {
-    let ids: Vec<OrderLineId> = lines.iter().filter_map(|line| line.order_line_id).collect();
+async fn purchase_order_numbers(tx: &UnitOfWork, lines: &[LineOfProduct]) -> Result<String> {
+    let ids: Vec<OrderLineId> = lines.iter().filter_map(|row| row.line.order_line_id).collect();
     let ordered = orders::find_order_lines(tx, &ids).await?;
     let ids: Vec<OrderId> = ordered.into_values().map(|line| line.order_id).collect();
     let orders = orders::find_orders(tx, &ids).await?;
@@ -53,19 +49,18 @@ async fn purchase_order_numbers(tx: &UnitOfWork, lines: &[invoice_line::Model]) 
 
 fn template_data(
     invoice: &invoice::Model,
-    lines: &[invoice_line::Model],
+    lines: &[LineOfProduct],
     taxes: &[invoice_tax::Model],
     referenced: Option<&invoice::Model>,
-    products: &HashMap<ProductId, product::Model>,
     purchase_orders: &str,
 ) -> Value {
     let language = TEXTS.language();
     let money = |amount: Amount| format::money(language, amount.of(invoice.currency));
     let Parties { seller, buyer } = rules::parties_of_document(invoice);
-    let line = |line: &invoice_line::Model| {
+    let line = |LineOfProduct { line, product }: &LineOfProduct| {
         let discount = Some(line.discount_bps).filter(|discount| *discount != 0);
         json!({
-            "code": products.get(&line.product_id).map_or("", |p| p.code.as_str()),
+            "code": product.code,
             "description": line.description,
             "quantity": format::number(language, line.quantity),
             "unit_price": money(line.unit_price),
@@ -73,7 +68,7 @@ fn template_data(
             "net": money(line.net),
         })
     };
-    let exempt: Amount = lines.iter().filter(|l| l.vat_bps == 0).map(|l| l.net).sum();
+    let exempt: Amount = lines.iter().filter(|l| l.line.vat_bps == 0).map(|l| l.line.net).sum();
     let net = localize!(TEXTS, "document-label.net-sum");
     let mut sums = vec![json!({ "name": net, "amount": money(invoice.net - exempt) })];
     if exempt > Amount::ZERO {

@@ -3,7 +3,7 @@
 use entities::values::{Amount, OrderLineId, line_net};
 use serde::Serialize;
 
-use super::taxes::{DocumentTax, TaxRates};
+use super::taxes::{TaxRates, TaxTotal};
 
 /// A line of an invoice, and what credit notes have credited of it.
 #[derive(Clone, Debug)]
@@ -122,8 +122,8 @@ fn credit_line(index: usize, line: &CreditableLine, quantity: i64) -> Option<Cre
 
 /// The taxes of a credit note: those of its lines, but never more than the invoice has left, and all the rest with the
 /// last of the base. `before` are the taxes of earlier credit notes, one by one or summed.
-pub fn credit_taxes(invoice: &[DocumentTax], before: &[DocumentTax], note: Vec<DocumentTax>) -> Vec<DocumentTax> {
-    let same = |a: &DocumentTax, b: &DocumentTax| a.code == b.code && a.rate_bps == b.rate_bps;
+pub fn credit_taxes(invoice: &[TaxTotal], before: &[TaxTotal], note: Vec<TaxTotal>) -> Vec<TaxTotal> {
+    let same = |a: &TaxTotal, b: &TaxTotal| a.code == b.code && a.rate_bps == b.rate_bps;
     note.into_iter()
         .map(|tax| {
             let Some(invoiced) = invoice.iter().find(|t| same(t, &tax)) else { return tax };
@@ -131,7 +131,7 @@ pub fn credit_taxes(invoice: &[DocumentTax], before: &[DocumentTax], note: Vec<D
             let credited: Amount = before.iter().filter(|t| same(t, &tax)).map(|t| t.amount).sum();
             let rest = invoiced.amount - credited;
             let amount = if credited_base + tax.base >= invoiced.base { rest } else { tax.amount.min(rest) };
-            DocumentTax { amount, ..tax }
+            TaxTotal { amount, ..tax }
         })
         .collect()
 }

@@ -13,7 +13,7 @@ pub use credit::{
 pub use dates::{due_on, end_of_day, month_end};
 pub use parties::{Parties, Party, buyer_of_document, parties_of_document, seller_of_document};
 pub use taxes::{
-    AdditionalTax, DocumentTax, LINES_PER_DOCUMENT, OrderedTerms, TaxRates, VAT, delivered_net, document_taxes,
+    AdditionalTaxRate, LINES_PER_DOCUMENT, OrderedTerms, TaxRates, TaxTotal, VAT, delivered_net, document_taxes,
 };
 
 #[cfg(test)]

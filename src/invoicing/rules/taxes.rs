@@ -16,12 +16,12 @@ pub struct TaxRates {
     /// VAT in basis points; 0 = exempt.
     pub vat_bps: i32,
     /// The additional tax.
-    pub additional: Option<AdditionalTax>,
+    pub additional: Option<AdditionalTaxRate>,
 }
 
 /// A tax on some products besides VAT.
 #[derive(Clone, Debug, PartialEq, Eq)]
-pub struct AdditionalTax {
+pub struct AdditionalTaxRate {
     /// Its code.
     pub code: String,
     /// Rate in basis points.
@@ -52,7 +52,7 @@ pub fn delivered_net(ordered: &OrderedTerms, delivered: i64) -> Amount {
 
 /// One tax of a document.
 #[derive(Clone, Debug, PartialEq, Eq)]
-pub struct DocumentTax {
+pub struct TaxTotal {
     /// `vat` or the code of an additional tax.
     pub code: String,
     /// Rate in basis points.
@@ -65,7 +65,7 @@ pub struct DocumentTax {
 
 /// The taxes of lines, given by their net and rates: VAT first, then by code and rate. Each tax is rounded once, on the
 /// sum of its lines. Exempt lines have no tax.
-pub fn document_taxes<'a>(lines: impl IntoIterator<Item = (Amount, &'a TaxRates)>) -> Vec<DocumentTax> {
+pub fn document_taxes<'a>(lines: impl IntoIterator<Item = (Amount, &'a TaxRates)>) -> Vec<TaxTotal> {
     let mut bases: BTreeMap<(bool, &str, i32), Amount> = BTreeMap::new();
     for (net, rates) in lines {
         if rates.vat_bps > 0 {
@@ -77,7 +77,7 @@ pub fn document_taxes<'a>(lines: impl IntoIterator<Item = (Amount, &'a TaxRates)
     }
     bases
         .into_iter()
-        .map(|((_, code, rate_bps), base)| DocumentTax {
+        .map(|((_, code, rate_bps), base)| TaxTotal {
             code: code.to_owned(),
             rate_bps,
             base,

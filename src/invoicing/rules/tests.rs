@@ -6,7 +6,7 @@ use uuid::Uuid;
 use super::*;
 
 fn rates(vat_bps: i32, additional: Option<(&str, i32)>) -> TaxRates {
-    let additional = additional.map(|(code, rate_bps)| AdditionalTax { code: code.to_owned(), rate_bps });
+    let additional = additional.map(|(code, rate_bps)| AdditionalTaxRate { code: code.to_owned(), rate_bps });
     TaxRates { vat_bps, additional }
 }
 
@@ -125,7 +125,7 @@ proptest! {
             credited_net: Amount::ZERO,
         }).collect();
         let whole = document_taxes(lines.iter().map(|l| (l.net, &l.rates)));
-        let mut before: Vec<DocumentTax> = Vec::new();
+        let mut before: Vec<TaxTotal> = Vec::new();
         let mut asks: Vec<Option<Vec<RequestedCredit>>> = cuts
             .iter()
             .map(|(i, quantity)| Some(vec![RequestedCredit {
