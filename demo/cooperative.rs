@@ -15,10 +15,7 @@ use minga::{
     buyers, catalogue, certification, cycles, identity, invoicing, members,
     platform::{
         app::App,
-        http::{
-            etag::IfMatch,
-            problem::{Problem, Result},
-        },
+        http::{etag::IfMatch, problem::Result},
         unit_of_work::{Actor, UnitOfWork},
     },
     settlement,
@@ -53,7 +50,7 @@ const TIERS: [(i64, i64); 3] = [(1, 100), (24, 95), (60, 90)];
 pub async fn create(app: &App, dates: &Dates) -> Result<Cooperative> {
     let mut tx = app.begin(Actor::System).await?;
     if identity::find_cooperative(&tx).await?.is_some() {
-        return Err(Problem::refused("installation_exists", "This data folder holds an installation already."));
+        return Err(identity::IdentityError::OneCooperative.into());
     }
     let (manager, finance) = staff(&mut tx).await?;
     decisions(&mut tx, dates).await?;
