@@ -13,6 +13,7 @@
 
 mod actions;
 mod api;
+mod callers;
 mod errors;
 mod rules;
 mod store;
@@ -21,9 +22,8 @@ pub use actions::{
     NewOrganisation, NewPerson, NewSession, create_first_run_link, create_session, may_act_for_producer,
     upsert_organisation, upsert_person,
 };
-pub use api::{
-    APIS, Apis, Buyer, Caller, Producer, SignedIn, Staff, StaffAdmin, StaffFinance, StaffQuality, StaffViewer,
-};
+pub use api::{APIS, Apis};
+pub use callers::{Buyer, Caller, Producer, SignedIn, Staff, StaffAdmin, StaffFinance, StaffQuality, StaffViewer};
 pub use errors::IdentityError;
 pub use rules::{Permission, Token, hash_token};
 pub use store::{Reader, find_cooperative, find_language, get_organisation, list_readers};

@@ -5,8 +5,8 @@ use poem::web::Data;
 use poem_openapi::{Object, OpenApi, payload::Json};
 
 use super::{
-    Tag,
     session::{SignInResponse, sign_in_response},
+    tag::Tag,
 };
 use crate::{
     identity::{actions::create_demo_session, store},

@@ -5,9 +5,9 @@ use poem::web::Data;
 use poem_openapi::{Object, OpenApi, payload::Json};
 
 use super::{
-    Tag,
     secret::{LinkSecret, NewPassword},
     session::{SignInResponse, sign_in_response},
+    tag::Tag,
 };
 use crate::{
     identity::actions::{NewCooperative, check_first_run_link, create_cooperative, create_session, hash_password},

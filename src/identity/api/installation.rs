@@ -4,7 +4,7 @@ use entities::values::Currency;
 use poem::web::Data;
 use poem_openapi::{Object, OpenApi, payload::Json};
 
-use super::Tag;
+use super::tag::Tag;
 use crate::{
     identity::store,
     platform::{app::App, http::problem::Result, unit_of_work::Actor},

@@ -1,6 +1,6 @@
-//! Operations of identity, one file for each resource, and the typed callers of all operations.
+//! Operations of identity, one file for each resource: its request and response types, how a row becomes a response,
+//! and the handlers.
 
-mod callers;
 mod demo;
 mod first_run;
 mod installation;
@@ -9,8 +9,7 @@ mod password_links;
 mod people;
 mod secret;
 mod session;
-
-pub use callers::{Buyer, Caller, Producer, SignedIn, Staff, StaffAdmin, StaffFinance, StaffQuality, StaffViewer};
+mod tag;
 
 /// All operations of this slice.
 pub type Apis = (
@@ -33,10 +32,3 @@ pub const APIS: Apis = (
     people::People,
     organisations::Organisations,
 );
-
-#[derive(poem_openapi::Tags)]
-enum Tag {
-    /// People, the organisations that they act for, and their sessions.
-    #[oai(rename = "identity")]
-    Identity,
-}

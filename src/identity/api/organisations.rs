@@ -11,13 +11,11 @@ use poem_openapi::{
     payload::Json,
 };
 
-use super::{
-    Tag,
-    callers::{Caller, Staff, StaffViewer},
-};
+use super::tag::Tag;
 use crate::{
     identity::{
         actions::{NewOrganisation, OrganisationTerms, create_organisation, update_organisation},
+        callers::{Caller, Staff, StaffViewer},
         store,
     },
     platform::{

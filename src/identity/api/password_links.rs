@@ -6,14 +6,17 @@ use poem::web::Data;
 use poem_openapi::{Object, OpenApi, param::Path, payload::Json};
 
 use super::{
-    Tag,
-    callers::{Caller, StaffAdmin},
     secret::{LinkSecret, NewPassword},
     session::{SignInResponse, sign_in_response},
+    tag::Tag,
 };
 use crate::{
-    identity::actions::{
-        NewPasswordLink, check_password_link, create_password_link, create_session, hash_password, set_password_by_link,
+    identity::{
+        actions::{
+            NewPasswordLink, check_password_link, create_password_link, create_session, hash_password,
+            set_password_by_link,
+        },
+        callers::{Caller, StaffAdmin},
     },
     platform::{app::App, http::problem::Result, unit_of_work::Actor},
 };

@@ -12,16 +12,13 @@ use poem_openapi::{
     payload::Json,
 };
 
-use super::{
-    Tag,
-    callers::{Caller, StaffAdmin},
-    session::SessionOrganisation,
-};
+use super::{session::SessionOrganisation, tag::Tag};
 use crate::{
     identity::{
         actions::{
             NewPerson, PersonTerms, disable_person, enable_person, update_person, update_person_roles, upsert_person,
         },
+        callers::{Caller, StaffAdmin},
         store::{self, OrganisationRoles},
     },
     platform::{

@@ -4,17 +4,14 @@ use entities::values::{Language, OrganisationId, OrganisationKind, PersonId, Rol
 use poem::{Request, web::Data};
 use poem_openapi::{ApiResponse, Object, OpenApi, payload::Json};
 
-use super::{
-    Tag,
-    callers::{Caller, SignedIn},
-    secret::SecretText,
-};
+use super::{secret::SecretText, tag::Tag};
 use crate::{
     identity::{
         actions::{
             NewSession, create_session, delete_attempt, end_session, record_attempt, switch_organisation,
             update_language, verify_password,
         },
+        callers::{Caller, SignedIn},
         rules::{SESSION_LIFETIME, network_of, session_cookie},
         store::{self, OrganisationRoles},
     },

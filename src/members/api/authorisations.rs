@@ -4,7 +4,7 @@ use chrono::NaiveDate;
 use entities::{members::sanitary_authorisation, values::WorkshopId};
 use poem_openapi::{Object, OpenApi, param::Path, payload::Json};
 
-use super::Tag;
+use super::tag::Tag;
 use crate::{
     identity::Staff,
     members::actions::{NewAuthorisation, create_authorisation},

@@ -9,6 +9,7 @@ mod pauses;
 mod seasons;
 mod settings;
 mod shares;
+mod tag;
 mod workshop_response;
 mod workshops;
 
@@ -37,10 +38,3 @@ pub const APIS: Apis = (
     seasons::Seasons,
     own_workshops::OwnWorkshops,
 );
-
-#[derive(poem_openapi::Tags)]
-enum Tag {
-    /// Workshops, their shares, authorisations, pauses and bank accounts; decisions of the assembly and seasons.
-    #[oai(rename = "members")]
-    Members,
-}

@@ -6,7 +6,7 @@ use poem::web::Data;
 use poem_openapi::{Object, OpenApi, param::Path, payload::Json};
 use uuid::Uuid;
 
-use super::Tag;
+use super::tag::Tag;
 use crate::{
     identity::{Caller, Staff},
     members::actions::{NewPause, create_pause, end_pause},

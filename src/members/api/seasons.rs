@@ -5,7 +5,7 @@ use entities::{members::season, values::SeasonId};
 use poem::web::Data;
 use poem_openapi::{Object, OpenApi, payload::Json};
 
-use super::Tag;
+use super::tag::Tag;
 use crate::{
     identity::{Caller, StaffAdmin, StaffViewer},
     members::{

@@ -4,7 +4,7 @@ use chrono::NaiveDate;
 use poem::web::Data;
 use poem_openapi::{Object, OpenApi, param::Query, payload::Json};
 
-use super::Tag;
+use super::tag::Tag;
 use crate::{
     identity::{Caller, Producer, StaffViewer},
     members::{rules::Settings, store},

@@ -7,7 +7,7 @@ use entities::{
 };
 use poem_openapi::{Object, OpenApi, param::Path, payload::Json};
 
-use super::Tag;
+use super::tag::Tag;
 use crate::{
     identity::Staff,
     members::actions::create_share,

@@ -6,7 +6,7 @@ use poem::web::Data;
 use poem_openapi::{Object, OpenApi, param::Path, payload::Json};
 
 use super::{
-    Tag,
+    tag::Tag,
     workshop_response::{Workshop, WorkshopDetail, WorkshopsToday, workshop_response},
 };
 use crate::{
