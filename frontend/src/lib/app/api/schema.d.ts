@@ -11,7 +11,7 @@ export interface paths {
             path?: never;
             cookie?: never;
         };
-        /** My account: terms, credit, delivery points */
+        /** Get the caller's account: terms, credit, delivery points */
         get: operations["get_own_account"];
         put?: never;
         post?: never;
@@ -28,10 +28,10 @@ export interface paths {
             path?: never;
             cookie?: never;
         };
-        /** My arrivals from a day on, by day */
+        /** List your arrivals from a day on, by day */
         get: operations["list_arrivals"];
         put?: never;
-        /** Tell an arrival; per-guest lines of open cycles follow at once */
+        /** Create an arrival. Recomputes the per-guest lines of open cycles. */
         post: operations["create_arrival"];
         delete?: never;
         options?: never;
@@ -49,8 +49,8 @@ export interface paths {
         get?: never;
         put?: never;
         /**
-         * Tell many arrivals in a CSV file (UTF-8; columns `reference`, `date` as YYYY-MM-DD, `guests`). All of it is taken,
-         *     or nothing; the same file again changes nothing
+         * Import arrivals from a CSV file. The file is UTF-8 with the columns `reference`, `date` as YYYY-MM-DD, and
+         *     `guests`. Either all of its rows are stored or none; the same file again changes nothing.
          */
         post: operations["import_arrivals"];
         delete?: never;
@@ -67,7 +67,7 @@ export interface paths {
             cookie?: never;
         };
         get?: never;
-        /** Change the day or the number of an arrival */
+        /** Update the day or the number of guests of an arrival. Recomputes the per-guest lines of open cycles. */
         put: operations["update_arrival"];
         post?: never;
         delete?: never;
@@ -85,7 +85,7 @@ export interface paths {
         };
         get?: never;
         put?: never;
-        /** Take an arrival back */
+        /** Cancel an arrival. Recomputes the per-guest lines of open cycles. */
         post: operations["cancel_arrival"];
         delete?: never;
         options?: never;
@@ -100,7 +100,7 @@ export interface paths {
             path?: never;
             cookie?: never;
         };
-        /** Deliveries to my zone that take orders now */
+        /** List the open cycles of the caller's zone, next delivery first */
         get: operations["list_open_cycles"];
         put?: never;
         post?: never;
@@ -117,7 +117,7 @@ export interface paths {
             path?: never;
             cookie?: never;
         };
-        /** My deliveries, newest first */
+        /** List own deliveries, newest first */
         get: operations["list_own_deliveries"];
         put?: never;
         post?: never;
@@ -134,7 +134,7 @@ export interface paths {
             path?: never;
             cookie?: never;
         };
-        /** One of my deliveries, batch by batch */
+        /** Get an own delivery with its lines */
         get: operations["get_own_delivery"];
         put?: never;
         post?: never;
@@ -153,7 +153,7 @@ export interface paths {
         };
         get?: never;
         put?: never;
-        /** My delivery arrived */
+        /** Confirm the arrival of an own delivery */
         post: operations["confirm_own_delivery"];
         delete?: never;
         options?: never;
@@ -168,7 +168,7 @@ export interface paths {
             path?: never;
             cookie?: never;
         };
-        /** My invoices and credit notes, newest first */
+        /** List own invoices and credit notes, newest first */
         get: operations["list_own_invoices"];
         put?: never;
         post?: never;
@@ -185,7 +185,7 @@ export interface paths {
             path?: never;
             cookie?: never;
         };
-        /** One of my documents whole */
+        /** Get an own invoice or credit note */
         get: operations["get_own_invoice"];
         put?: never;
         post?: never;
@@ -202,12 +202,13 @@ export interface paths {
             path?: never;
             cookie?: never;
         };
-        /** Attempts to pay one of my invoices by card, newest first */
+        /** List the card payments of an own invoice, newest first */
         get: operations["list_own_card_payments"];
         put?: never;
         /**
-         * Pay what is open of an invoice by card: an attempt begins, or the one under way goes on
-         * @description The attempt has a `checkout_url` once the card processor has made its page, a moment later.
+         * Request a card payment of what remains to be paid of an own invoice
+         * @description Returns the card payment that is under way for the same amount, if there is one. It has a `checkout_url` once the
+         *     card processor has created its page, a moment later.
          */
         post: operations["request_own_card_payment"];
         delete?: never;
@@ -223,7 +224,7 @@ export interface paths {
             path?: never;
             cookie?: never;
         };
-        /** One of my documents as PDF */
+        /** Get an own invoice or credit note as PDF */
         get: operations["get_own_invoice_pdf"];
         put?: never;
         post?: never;
@@ -240,10 +241,10 @@ export interface paths {
             path?: never;
             cookie?: never;
         };
-        /** My orders, the newest first */
+        /** List your orders, the newest first */
         get: operations["list_own_orders"];
         put?: never;
-        /** Order in an open cycle */
+        /** Place an order in an open cycle */
         post: operations["place_order"];
         delete?: never;
         options?: never;
@@ -258,9 +259,9 @@ export interface paths {
             path?: never;
             cookie?: never;
         };
-        /** One of my orders */
+        /** Get one of your orders */
         get: operations["get_own_order"];
-        /** Change an order until its cut-off */
+        /** Amend an order before its cut-off */
         put: operations["amend_order"];
         post?: never;
         delete?: never;
@@ -278,7 +279,7 @@ export interface paths {
         };
         get?: never;
         put?: never;
-        /** Cancel an order until its cut-off */
+        /** Cancel an order before its cut-off */
         post: operations["cancel_own_order"];
         delete?: never;
         options?: never;
@@ -293,6 +294,7 @@ export interface paths {
             path?: never;
             cookie?: never;
         };
+        /** List the changes of one of your orders, the newest first */
         get: operations["list_own_order_changes"];
         put?: never;
         post?: never;
@@ -309,7 +311,7 @@ export interface paths {
             path?: never;
             cookie?: never;
         };
-        /** My payments, newest first */
+        /** List own payments, newest first */
         get: operations["list_own_payments"];
         put?: never;
         post?: never;
@@ -326,7 +328,7 @@ export interface paths {
             path?: never;
             cookie?: never;
         };
-        /** The published products, by code, at the caller's prices */
+        /** List the published products at the caller's prices, by code */
         get: operations["list_products"];
         put?: never;
         post?: never;
@@ -343,7 +345,7 @@ export interface paths {
             path?: never;
             cookie?: never;
         };
-        /** A published product at the caller's prices */
+        /** Get a published product at the caller's prices */
         get: operations["get_product"];
         put?: never;
         post?: never;
@@ -362,7 +364,7 @@ export interface paths {
         };
         get?: never;
         put?: never;
-        /** What a standing order would bring, before it is made */
+        /** Preview the next dates of a standing order before it is created */
         post: operations["preview_standing_order"];
         delete?: never;
         options?: never;
@@ -377,10 +379,10 @@ export interface paths {
             path?: never;
             cookie?: never;
         };
-        /** My standing orders, the newest first */
+        /** List your standing orders, the newest first */
         get: operations["list_own_standing_orders"];
         put?: never;
-        /** Make a standing order */
+        /** Create a standing order */
         post: operations["create_standing_order"];
         delete?: never;
         options?: never;
@@ -395,9 +397,9 @@ export interface paths {
             path?: never;
             cookie?: never;
         };
-        /** One of my standing orders */
+        /** Get one of your standing orders */
         get: operations["get_standing_order"];
-        /** Change a standing order; dates that are ordered already stay */
+        /** Update a standing order. Orders that are placed stay as they are. */
         put: operations["update_standing_order"];
         post?: never;
         delete?: never;
@@ -415,7 +417,7 @@ export interface paths {
         };
         get?: never;
         put?: never;
-        /** End a standing order; orders that are placed stay */
+        /** End a standing order. Orders that are placed stay as they are. */
         post: operations["end_standing_order"];
         delete?: never;
         options?: never;
@@ -430,7 +432,7 @@ export interface paths {
             path?: never;
             cookie?: never;
         };
-        /** What became of the dates of a standing order, the latest first */
+        /** List the dates of a standing order with their outcomes, the latest first */
         get: operations["list_occurrences"];
         put?: never;
         post?: never;
@@ -448,7 +450,7 @@ export interface paths {
             cookie?: never;
         };
         get?: never;
-        /** Leave one date out, or change it for that date only */
+        /** Skip one date of a standing order, or change its quantities */
         put: operations["update_occurrence"];
         post?: never;
         delete?: never;
@@ -466,7 +468,7 @@ export interface paths {
         };
         get?: never;
         put?: never;
-        /** Let a standing order rest from one day to another */
+        /** Pause a standing order from one day to another */
         post: operations["pause_standing_order"];
         delete?: never;
         options?: never;
@@ -498,7 +500,7 @@ export interface paths {
             path?: never;
             cookie?: never;
         };
-        /** The next dates of a standing order: delivery, price, and what may keep them from coming whole */
+        /** List the next dates of a standing order. Each has its delivery, today's prices and the reasons for fewer units. */
         get: operations["list_upcoming_dates"];
         put?: never;
         post?: never;
@@ -517,7 +519,10 @@ export interface paths {
         };
         get?: never;
         put?: never;
-        /** The card processor tells what became of a payment: its webhook */
+        /**
+         * Receive an event of the card processor
+         * @description The webhook that the card processor calls when a checkout page was paid or has expired.
+         */
         post: operations["receive_card_event"];
         delete?: never;
         options?: never;
@@ -532,10 +537,13 @@ export interface paths {
             path?: never;
             cookie?: never;
         };
-        /** My batches, newest first */
+        /** List own batches, newest first */
         get: operations["list_own_batches"];
         put?: never;
-        /** Say that a batch is made; the answer has the code for its jars */
+        /**
+         * Create a batch
+         * @description The response has the code for its labels.
+         */
         post: operations["create_batch"];
         delete?: never;
         options?: never;
@@ -550,7 +558,7 @@ export interface paths {
             path?: never;
             cookie?: never;
         };
-        /** Certificates of my workshops, by number */
+        /** List the certificates of the caller's workshops, by number */
         get: operations["list_own_certificates"];
         put?: never;
         post?: never;
@@ -567,7 +575,10 @@ export interface paths {
             path?: never;
             cookie?: never;
         };
-        /** What the assembly decided, newest first */
+        /**
+         * List decisions of the assembly, for producers
+         * @description Newest first.
+         */
         get: operations["list_own_decisions"];
         put?: never;
         post?: never;
@@ -584,7 +595,7 @@ export interface paths {
             path?: never;
             cookie?: never;
         };
-        /** What my workshops have earned and where it is. */
+        /** Get the earnings of own workshops */
         get: operations["get_own_earnings"];
         put?: never;
         post?: never;
@@ -601,7 +612,7 @@ export interface paths {
             path?: never;
             cookie?: never;
         };
-        /** What my workshops offer, and what keeps them from it today */
+        /** List the offers of the caller's workshops */
         get: operations["list_own_offers"];
         put?: never;
         post?: never;
@@ -619,7 +630,7 @@ export interface paths {
             cookie?: never;
         };
         get?: never;
-        /** Change how much of a product my workshop can make */
+        /** Update an offer of one of the caller's workshops */
         put: operations["update_own_offer"];
         post?: never;
         delete?: never;
@@ -635,7 +646,7 @@ export interface paths {
             path?: never;
             cookie?: never;
         };
-        /** The quotas of my workshops, cycle by cycle, newest first */
+        /** List the quotas of my workshops by cycle, newest first */
         get: operations["list_own_quotas"];
         put?: never;
         post?: never;
@@ -652,7 +663,7 @@ export interface paths {
             path?: never;
             cookie?: never;
         };
-        /** My quotas of which something is still to be brought, with what is made and accepted of each */
+        /** List own quotas with outstanding units, by deadline */
         get: operations["list_quotas_to_make"];
         put?: never;
         post?: never;
@@ -669,7 +680,7 @@ export interface paths {
             path?: never;
             cookie?: never;
         };
-        /** One of my quotas */
+        /** Get a quota of one of my workshops */
         get: operations["get_own_quota"];
         put?: never;
         post?: never;
@@ -688,7 +699,7 @@ export interface paths {
         };
         get?: never;
         put?: never;
-        /** We make all of it */
+        /** Accept a quota */
         post: operations["accept_own_quota"];
         delete?: never;
         options?: never;
@@ -705,7 +716,7 @@ export interface paths {
         };
         get?: never;
         put?: never;
-        /** We make less; the rest is offered to others at once */
+        /** Amend a quota to fewer lots. The rest is re-offered immediately. */
         post: operations["amend_own_quota"];
         delete?: never;
         options?: never;
@@ -722,7 +733,7 @@ export interface paths {
         };
         get?: never;
         put?: never;
-        /** We make none of it; it is offered to others at once */
+        /** Decline a quota. The units are re-offered immediately. */
         post: operations["decline_own_quota"];
         delete?: never;
         options?: never;
@@ -737,7 +748,7 @@ export interface paths {
             path?: never;
             cookie?: never;
         };
-        /** My season beside the group's: agreed, received, declined, short, and how even each cycle was */
+        /** Get the fairness of a season for my workshops and the group */
         get: operations["get_own_fairness"];
         put?: never;
         post?: never;
@@ -754,7 +765,7 @@ export interface paths {
             path?: never;
             cookie?: never;
         };
-        /** The settings in force */
+        /** Get the settings in force today, for producers */
         get: operations["get_own_settings"];
         put?: never;
         post?: never;
@@ -771,7 +782,7 @@ export interface paths {
             path?: never;
             cookie?: never;
         };
-        /** Where my workshops stand in the group, in a cycle or in the newest one */
+        /** Get the ratios of my workshops and of the group, in a cycle or in the newest one */
         get: operations["get_own_standing"];
         put?: never;
         post?: never;
@@ -788,7 +799,7 @@ export interface paths {
             path?: never;
             cookie?: never;
         };
-        /** My workshops' statements, newest first. */
+        /** List the statements of own workshops, newest first */
         get: operations["list_own_statements"];
         put?: never;
         post?: never;
@@ -805,7 +816,7 @@ export interface paths {
             path?: never;
             cookie?: never;
         };
-        /** One of my workshops' statements with its lines. */
+        /** Get a statement of an own workshop with its lines */
         get: operations["get_own_statement"];
         put?: never;
         post?: never;
@@ -822,7 +833,7 @@ export interface paths {
             path?: never;
             cookie?: never;
         };
-        /** One of my workshops' statements as PDF. */
+        /** Get a statement of an own workshop as PDF */
         get: operations["get_own_statement_pdf"];
         put?: never;
         post?: never;
@@ -839,7 +850,7 @@ export interface paths {
             path?: never;
             cookie?: never;
         };
-        /** My workshops */
+        /** List the caller's workshops */
         get: operations["list_own_workshops"];
         put?: never;
         post?: never;
@@ -856,7 +867,7 @@ export interface paths {
             path?: never;
             cookie?: never;
         };
-        /** One of my workshops */
+        /** Get one of the caller's workshops */
         get: operations["get_own_workshop"];
         put?: never;
         post?: never;
@@ -873,9 +884,12 @@ export interface paths {
             path?: never;
             cookie?: never;
         };
-        /** Where the payouts of my workshop go */
+        /** Get the bank account of the caller's workshop */
         get: operations["get_own_bank_account"];
-        /** Say where the payouts of my workshop go */
+        /**
+         * Update the bank account of the caller's workshop
+         * @description Payouts are sent to it from now on. The workshop's people are notified.
+         */
         put: operations["update_own_bank_account"];
         post?: never;
         delete?: never;
@@ -891,7 +905,7 @@ export interface paths {
             path?: never;
             cookie?: never;
         };
-        /** Banks that take transfers */
+        /** List the banks that accept transfers */
         get: operations["list_banks"];
         put?: never;
         post?: never;
@@ -908,7 +922,7 @@ export interface paths {
             path?: never;
             cookie?: never;
         };
-        /** What a certificate's number stands for */
+        /** Get a certificate by its number */
         get: operations["get_public_certificate"];
         put?: never;
         post?: never;
@@ -925,7 +939,7 @@ export interface paths {
             path?: never;
             cookie?: never;
         };
-        /** Deliveries that take orders now, in every zone */
+        /** List the open cycles of all zones, next delivery first */
         get: operations["list_public_cycles"];
         put?: never;
         post?: never;
@@ -942,7 +956,10 @@ export interface paths {
             path?: never;
             cookie?: never;
         };
-        /** Whom of the demo one may sign in as; 404 where this is no demo */
+        /**
+         * List the demo's people
+         * @description The cooperative's first. 404 outside the demo.
+         */
         get: operations["list_demo_people"];
         put?: never;
         post?: never;
@@ -961,7 +978,10 @@ export interface paths {
         };
         get?: never;
         put?: never;
-        /** Sign in as one of the demo's people; 404 where this is no demo */
+        /**
+         * Sign in as one of the demo's people
+         * @description 404 outside the demo.
+         */
         post: operations["demo_sign_in"];
         delete?: never;
         options?: never;
@@ -976,7 +996,7 @@ export interface paths {
             path?: never;
             cookie?: never;
         };
-        /** The families of products */
+        /** List families of products, by code */
         get: operations["list_families"];
         put?: never;
         post?: never;
@@ -995,7 +1015,10 @@ export interface paths {
         };
         get?: never;
         put?: never;
-        /** Make the cooperative and its first staff account, by the link that the first start printed */
+        /**
+         * Create the cooperative and its first administrator
+         * @description By the link that the first start prints. Signs the administrator in.
+         */
         post: operations["create_cooperative"];
         delete?: never;
         options?: never;
@@ -1010,7 +1033,7 @@ export interface paths {
             path?: never;
             cookie?: never;
         };
-        /** What this installation is */
+        /** Get the installation */
         get: operations["get_installation"];
         put?: never;
         post?: never;
@@ -1047,7 +1070,7 @@ export interface paths {
             path?: never;
             cookie?: never;
         };
-        /** The published products, by code */
+        /** List the published products, by code */
         get: operations["list_public_products"];
         put?: never;
         post?: never;
@@ -1064,7 +1087,7 @@ export interface paths {
             path?: never;
             cookie?: never;
         };
-        /** A published product, and who makes it */
+        /** Get a published product with the workshops that make it */
         get: operations["get_public_product"];
         put?: never;
         post?: never;
@@ -1098,7 +1121,7 @@ export interface paths {
             path?: never;
             cookie?: never;
         };
-        /** Where the cooperative delivers */
+        /** List the zones that the cooperative delivers to, by code */
         get: operations["list_public_zones"];
         put?: never;
         post?: never;
@@ -1115,7 +1138,7 @@ export interface paths {
             path?: never;
             cookie?: never;
         };
-        /** The quotas behind a link, with why they are what they are */
+        /** Get the quotas of a link, with the reasons for them */
         get: operations["get_quota_link"];
         put?: never;
         post?: never;
@@ -1134,7 +1157,7 @@ export interface paths {
         };
         get?: never;
         put?: never;
-        /** By the link: we make all of it */
+        /** Accept a quota by link */
         post: operations["accept_linked_quota"];
         delete?: never;
         options?: never;
@@ -1151,7 +1174,7 @@ export interface paths {
         };
         get?: never;
         put?: never;
-        /** By the link: we make less; the rest is offered to others at once */
+        /** Amend a quota by link to fewer lots. The rest is re-offered immediately. */
         post: operations["amend_linked_quota"];
         delete?: never;
         options?: never;
@@ -1168,7 +1191,7 @@ export interface paths {
         };
         get?: never;
         put?: never;
-        /** By the link: we make none of it; it is offered to others at once */
+        /** Decline a quota by link. The units are re-offered immediately. */
         post: operations["decline_linked_quota"];
         delete?: never;
         options?: never;
@@ -1183,13 +1206,13 @@ export interface paths {
             path?: never;
             cookie?: never;
         };
-        /** Who is signed in, and for whom */
+        /** Get the caller's session */
         get: operations["get_session"];
         put?: never;
         /**
-         * Sign in with address and password
-         * @description The answer is the same for an unknown address and a wrong password. After ten wrong tries within a quarter of
-         *     an hour the account waits (429), and likewise an address after fifty.
+         * Sign in with e-mail address and password
+         * @description The response is the same for an unknown address and a wrong password. After ten failed attempts within fifteen
+         *     minutes the account must wait (429); after fifty, the network.
          */
         post: operations["sign_in"];
         /** Sign out */
@@ -1207,7 +1230,7 @@ export interface paths {
             cookie?: never;
         };
         get?: never;
-        /** Change one's language */
+        /** Update the caller's language */
         put: operations["update_language"];
         post?: never;
         delete?: never;
@@ -1224,7 +1247,7 @@ export interface paths {
             cookie?: never;
         };
         get?: never;
-        /** Act for another of one's organisations */
+        /** Switch to another organisation of the caller */
         put: operations["switch_organisation"];
         post?: never;
         delete?: never;
@@ -1240,7 +1263,7 @@ export interface paths {
             path?: never;
             cookie?: never;
         };
-        /** Lines of the bank statement, newest first */
+        /** List bank lines, newest first */
         get: operations["list_bank_lines"];
         put?: never;
         post?: never;
@@ -1259,7 +1282,7 @@ export interface paths {
         };
         get?: never;
         put?: never;
-        /** A line is no payment of a buyer */
+        /** Mark a bank line as not a payment of a buyer */
         post: operations["ignore_bank_line"];
         delete?: never;
         options?: never;
@@ -1276,7 +1299,7 @@ export interface paths {
         };
         get?: never;
         put?: never;
-        /** A line is a payment that was recorded by hand before */
+        /** Link a bank line to a payment that was recorded by hand */
         post: operations["link_bank_line"];
         delete?: never;
         options?: never;
@@ -1293,7 +1316,10 @@ export interface paths {
         };
         get?: never;
         put?: never;
-        /** A line is a payment of this buyer, and pays these invoices */
+        /**
+         * Match a bank line with a buyer
+         * @description Creates the payment and allocates it to the invoices.
+         */
         post: operations["match_bank_line"];
         delete?: never;
         options?: never;
@@ -1310,7 +1336,7 @@ export interface paths {
         };
         get?: never;
         put?: never;
-        /** A line that was set aside waits again */
+        /** Restore an ignored bank line to unmatched */
         post: operations["restore_bank_line"];
         delete?: never;
         options?: never;
@@ -1327,7 +1353,10 @@ export interface paths {
         };
         get?: never;
         put?: never;
-        /** A line is what buyers paid by card, less what the card processor keeps */
+        /**
+         * Record a bank line as a payout of the card processor
+         * @description The line is the sum of many card payments, less what the card processor keeps.
+         */
         post: operations["record_card_payout"];
         delete?: never;
         options?: never;
@@ -1342,7 +1371,7 @@ export interface paths {
             path?: never;
             cookie?: never;
         };
-        /** Who may have paid a line, most likely first */
+        /** List the buyers who may have paid a bank line, the most likely first */
         get: operations["list_payment_suggestions"];
         put?: never;
         post?: never;
@@ -1361,7 +1390,11 @@ export interface paths {
         };
         get?: never;
         put?: never;
-        /** Import a bank statement: CSV with `booked_on`, `amount`, `reference` and if there are `counterparty`, `bank_id` */
+        /**
+         * Import a bank statement
+         * @description The file is CSV with the columns `booked_on`, `amount` and `reference`, and optionally `counterparty` and
+         *     `bank_id`. Rows that were imported before are skipped.
+         */
         post: operations["import_bank_statement"];
         delete?: never;
         options?: never;
@@ -1376,7 +1409,7 @@ export interface paths {
             path?: never;
             cookie?: never;
         };
-        /** A batch traced back to its maker and forward to the doors, by the code on a jar */
+        /** Trace a batch to its workshop and its deliveries, by the code on a label */
         get: operations["trace_batch"];
         put?: never;
         post?: never;
@@ -1393,10 +1426,10 @@ export interface paths {
             path?: never;
             cookie?: never;
         };
-        /** Buyers' accounts, by code */
+        /** List buyers' accounts, by code */
         get: operations["list_buyers"];
         put?: never;
-        /** Approve a buyer: open its account */
+        /** Approve a buyer, which opens its account */
         post: operations["create_buyer"];
         delete?: never;
         options?: never;
@@ -1413,7 +1446,7 @@ export interface paths {
         };
         get?: never;
         put?: never;
-        /** Add a delivery point */
+        /** Create a delivery point */
         post: operations["create_delivery_point"];
         delete?: never;
         options?: never;
@@ -1429,7 +1462,7 @@ export interface paths {
             cookie?: never;
         };
         get?: never;
-        /** Change a delivery point */
+        /** Update a delivery point */
         put: operations["update_delivery_point"];
         post?: never;
         delete?: never;
@@ -1447,7 +1480,7 @@ export interface paths {
         };
         get?: never;
         put?: never;
-        /** Take a delivery point out of use */
+        /** Retire a delivery point */
         post: operations["retire_delivery_point"];
         delete?: never;
         options?: never;
@@ -1462,9 +1495,9 @@ export interface paths {
             path?: never;
             cookie?: never;
         };
-        /** One account with its delivery points */
+        /** Get an account with its delivery points */
         get: operations["get_buyer"];
-        /** Change the terms of an account */
+        /** Update the terms of an account */
         put: operations["update_buyer"];
         post?: never;
         delete?: never;
@@ -1482,7 +1515,7 @@ export interface paths {
         };
         get?: never;
         put?: never;
-        /** Close an account: it orders nothing any more */
+        /** Close an account, which can then place no orders */
         post: operations["close_buyer"];
         delete?: never;
         options?: never;
@@ -1497,7 +1530,7 @@ export interface paths {
             path?: never;
             cookie?: never;
         };
-        /** What moved a buyer's exposure, newest first */
+        /** List the changes of a buyer's exposure, newest first */
         get: operations["list_exposure_movements"];
         put?: never;
         post?: never;
@@ -1516,7 +1549,7 @@ export interface paths {
         };
         get?: never;
         put?: never;
-        /** Open a closed account again */
+        /** Reopen a closed account */
         post: operations["reopen_buyer"];
         delete?: never;
         options?: never;
@@ -1531,10 +1564,10 @@ export interface paths {
             path?: never;
             cookie?: never;
         };
-        /** Calendars, oldest first */
+        /** List calendars, oldest first */
         get: operations["list_calendars"];
         put?: never;
-        /** Deliver to a zone every week */
+        /** Create a calendar for the weekly deliveries of a zone */
         post: operations["create_calendar"];
         delete?: never;
         options?: never;
@@ -1549,9 +1582,12 @@ export interface paths {
             path?: never;
             cookie?: never;
         };
-        /** One calendar */
+        /** Get a calendar */
         get: operations["get_calendar"];
-        /** Change a calendar; cycles that are made already stay as they are */
+        /**
+         * Update a calendar
+         * @description Cycles that exist already stay as they are.
+         */
         put: operations["update_calendar"];
         post?: never;
         delete?: never;
@@ -1569,7 +1605,7 @@ export interface paths {
         };
         get?: never;
         put?: never;
-        /** End a calendar: it makes no more cycles */
+        /** End a calendar, which then creates no more cycles */
         post: operations["end_calendar"];
         delete?: never;
         options?: never;
@@ -1584,7 +1620,7 @@ export interface paths {
             path?: never;
             cookie?: never;
         };
-        /** Buyers' attempts to pay by card, newest first */
+        /** List card payments, newest first */
         get: operations["list_card_payments"];
         put?: never;
         post?: never;
@@ -1601,7 +1637,7 @@ export interface paths {
             path?: never;
             cookie?: never;
         };
-        /** Certificates, by number */
+        /** List certificates, by number */
         get: operations["list_certificates"];
         put?: never;
         /** Grant a certificate */
@@ -1619,7 +1655,7 @@ export interface paths {
             path?: never;
             cookie?: never;
         };
-        /** One certificate */
+        /** Get a certificate */
         get: operations["get_certificate"];
         put?: never;
         post?: never;
@@ -1638,7 +1674,7 @@ export interface paths {
         };
         get?: never;
         put?: never;
-        /** Put a suspended certificate back in force */
+        /** Reinstate a suspended certificate */
         post: operations["reinstate_certificate"];
         delete?: never;
         options?: never;
@@ -1655,7 +1691,7 @@ export interface paths {
         };
         get?: never;
         put?: never;
-        /** Suspend a certificate at once, until its cause is mended */
+        /** Suspend a certificate */
         post: operations["suspend_certificate"];
         delete?: never;
         options?: never;
@@ -1672,7 +1708,7 @@ export interface paths {
         };
         get?: never;
         put?: never;
-        /** Withdraw a certificate at once and for good */
+        /** Withdraw a certificate for good */
         post: operations["withdraw_certificate"];
         delete?: never;
         options?: never;
@@ -1687,7 +1723,7 @@ export interface paths {
             path?: never;
             cookie?: never;
         };
-        /** How many cycles stand in each state, in the order of the states */
+        /** Count the cycles in each state, in the order of the states */
         get: operations["count_cycles"];
         put?: never;
         post?: never;
@@ -1704,7 +1740,10 @@ export interface paths {
             path?: never;
             cookie?: never;
         };
-        /** How far the money of these cycles has come; a cycle of which nothing is invoiced yet is not told. */
+        /**
+         * List where the money of these cycles is
+         * @description A cycle without invoices is not listed.
+         */
         get: operations["list_cycle_money"];
         put?: never;
         post?: never;
@@ -1721,10 +1760,10 @@ export interface paths {
             path?: never;
             cookie?: never;
         };
-        /** Cycles, latest delivery first */
+        /** List cycles, latest delivery first */
         get: operations["list_cycles"];
         put?: never;
-        /** Make a cycle by hand */
+        /** Create a cycle by hand */
         post: operations["create_cycle"];
         delete?: never;
         options?: never;
@@ -1741,7 +1780,7 @@ export interface paths {
         };
         get?: never;
         put?: never;
-        /** All deliveries of a cycle that are on their way arrived */
+        /** Confirm all dispatched deliveries of a cycle */
         post: operations["confirm_cycle"];
         delete?: never;
         options?: never;
@@ -1758,7 +1797,10 @@ export interface paths {
         };
         get?: never;
         put?: never;
-        /** Pack the deliveries of a cycle; receiving ends, and what is missing is shared among the buyers */
+        /**
+         * Prepare the deliveries of a cycle
+         * @description Ends receiving. Missing units become shortages, which are shared among the buyers.
+         */
         post: operations["prepare_deliveries"];
         delete?: never;
         options?: never;
@@ -1775,7 +1817,7 @@ export interface paths {
         };
         get?: never;
         put?: never;
-        /** All prepared deliveries of a cycle leave */
+        /** Dispatch all prepared deliveries of a cycle */
         post: operations["dispatch_cycle"];
         delete?: never;
         options?: never;
@@ -1790,7 +1832,7 @@ export interface paths {
             path?: never;
             cookie?: never;
         };
-        /** What is to come and what came, quota by quota */
+        /** List the quotas of a cycle with their receipts and batches */
         get: operations["list_receiving"];
         put?: never;
         post?: never;
@@ -1807,9 +1849,9 @@ export interface paths {
             path?: never;
             cookie?: never;
         };
-        /** One cycle */
+        /** Get a cycle */
         get: operations["get_cycle"];
-        /** Change the instants of a cycle that still takes orders, or is a draft */
+        /** Update the times of a cycle that has not closed */
         put: operations["update_cycle"];
         post?: never;
         delete?: never;
@@ -1825,7 +1867,7 @@ export interface paths {
             path?: never;
             cookie?: never;
         };
-        /** How the demand of a cycle stands with the workshops: level, reasons, answers, what nobody makes */
+        /** Get the allocation of a cycle: demand, ratios with their reasons, quotas and pins */
         get: operations["get_cycle_allocation"];
         put?: never;
         post?: never;
@@ -1842,7 +1884,7 @@ export interface paths {
             path?: never;
             cookie?: never;
         };
-        /** Two runs of a cycle beside each other */
+        /** Compare two runs of a cycle */
         get: operations["compare_allocation_runs"];
         put?: never;
         post?: never;
@@ -1861,7 +1903,7 @@ export interface paths {
         };
         get?: never;
         put?: never;
-        /** What the workshops make is fixed, before their deadline, once all have answered */
+        /** Freeze the quotas of a cycle before their deadline, once all are answered */
         post: operations["freeze_quotas"];
         delete?: never;
         options?: never;
@@ -1878,7 +1920,7 @@ export interface paths {
         };
         get?: never;
         put?: never;
-        /** Fix a quantity for the next run, with its reason */
+        /** Create a pin for the next run. It replaces an earlier pin of the same workshop and product. */
         post: operations["create_pin"];
         delete?: never;
         options?: never;
@@ -1895,7 +1937,7 @@ export interface paths {
         };
         get?: never;
         put?: never;
-        /** A pin holds no longer */
+        /** Delete a pin, so that the next run ignores it */
         post: operations["delete_pin"];
         delete?: never;
         options?: never;
@@ -1912,7 +1954,7 @@ export interface paths {
         };
         get?: never;
         put?: never;
-        /** The quotas of the newest run go to their workshops */
+        /** Publish the quotas of the newest run to their workshops */
         post: operations["publish_quotas"];
         delete?: never;
         options?: never;
@@ -1929,7 +1971,7 @@ export interface paths {
         };
         get?: never;
         put?: never;
-        /** Split the demand of a closed cycle; again after pins were changed */
+        /** Split the demand of a closed cycle. A newer run replaces one that is not published. */
         post: operations["run_allocation"];
         delete?: never;
         options?: never;
@@ -1944,7 +1986,7 @@ export interface paths {
             path?: never;
             cookie?: never;
         };
-        /** One run of a cycle with its result and its reasons */
+        /** Get a run of a cycle with its result and its reasons */
         get: operations["get_allocation_run"];
         put?: never;
         post?: never;
@@ -1961,7 +2003,7 @@ export interface paths {
             path?: never;
             cookie?: never;
         };
-        /** The input of a run, as `minga allocate` reads it */
+        /** Get the input of a run, as `minga allocate` reads it */
         get: operations["get_allocation_instance"];
         put?: never;
         post?: never;
@@ -1995,7 +2037,7 @@ export interface paths {
             path?: never;
             cookie?: never;
         };
-        /** What a cycle's orders add up to, in units and lots */
+        /** List the demand of a cycle by product, in units and lots */
         get: operations["list_demand"];
         put?: never;
         post?: never;
@@ -2029,7 +2071,7 @@ export interface paths {
             path?: never;
             cookie?: never;
         };
-        /** How a cycle's orders stand, and what became of its standing orders */
+        /** Get a summary of a cycle's orders. Lists the dates of standing orders that were reduced, skipped or blocked. */
         get: operations["get_cycle_orders"];
         put?: never;
         post?: never;
@@ -2046,7 +2088,7 @@ export interface paths {
             path?: never;
             cookie?: never;
         };
-        /** What will not come in a cycle, line by line */
+        /** List the shortages of a cycle by order line */
         get: operations["list_shortages"];
         put?: never;
         post?: never;
@@ -2063,10 +2105,16 @@ export interface paths {
             path?: never;
             cookie?: never;
         };
-        /** Decisions of the assembly, newest first */
+        /**
+         * List decisions of the assembly
+         * @description Newest first.
+         */
         get: operations["list_decisions"];
         put?: never;
-        /** Write down a decision; it never changes again */
+        /**
+         * Create a decision of the assembly
+         * @description It never changes; a later decision replaces its settings.
+         */
         post: operations["create_decision"];
         delete?: never;
         options?: never;
@@ -2081,7 +2129,7 @@ export interface paths {
             path?: never;
             cookie?: never;
         };
-        /** One decision */
+        /** Get a decision of the assembly */
         get: operations["get_decision"];
         put?: never;
         post?: never;
@@ -2098,7 +2146,7 @@ export interface paths {
             path?: never;
             cookie?: never;
         };
-        /** Deliveries, newest first */
+        /** List deliveries, newest first */
         get: operations["list_deliveries"];
         put?: never;
         post?: never;
@@ -2115,7 +2163,7 @@ export interface paths {
             path?: never;
             cookie?: never;
         };
-        /** One delivery with its lines: packing list and delivery note */
+        /** Get a delivery with its lines, as for the packing list and the delivery note */
         get: operations["get_delivery"];
         put?: never;
         post?: never;
@@ -2134,7 +2182,7 @@ export interface paths {
         };
         get?: never;
         put?: never;
-        /** A delivery arrived */
+        /** Confirm that a delivery reached its buyer */
         post: operations["confirm_delivery"];
         delete?: never;
         options?: never;
@@ -2151,7 +2199,7 @@ export interface paths {
         };
         get?: never;
         put?: never;
-        /** A delivery leaves */
+        /** Dispatch a delivery */
         post: operations["dispatch_delivery"];
         delete?: never;
         options?: never;
@@ -2187,7 +2235,7 @@ export interface paths {
             cookie?: never;
         };
         get?: never;
-        /** Make a family, or rename the one with this code */
+        /** Create a family, or update the names of the one with this code */
         put: operations["upsert_family"];
         post?: never;
         delete?: never;
@@ -2205,7 +2253,10 @@ export interface paths {
         };
         get?: never;
         put?: never;
-        /** Accept and reject what a workshop brought, or say what will not come */
+        /**
+         * Record a goods receipt
+         * @description Accepts and rejects units that a workshop brought, or records units that it will not bring.
+         */
         post: operations["record_goods_receipt"];
         delete?: never;
         options?: never;
@@ -2243,7 +2294,10 @@ export interface paths {
         };
         get?: never;
         put?: never;
-        /** Issue what waits: one invoice for each delivery, or one for each buyer by month, as the terms say */
+        /**
+         * Issue the invoices of all confirmed deliveries without invoice
+         * @description One for each delivery, or one for each buyer and month, as the buyer's terms say.
+         */
         post: operations["issue_invoices"];
         delete?: never;
         options?: never;
@@ -2258,7 +2312,7 @@ export interface paths {
             path?: never;
             cookie?: never;
         };
-        /** Invoices and credit notes, newest first */
+        /** List invoices and credit notes, newest first */
         get: operations["list_invoices"];
         put?: never;
         post?: never;
@@ -2275,7 +2329,7 @@ export interface paths {
             path?: never;
             cookie?: never;
         };
-        /** One document whole */
+        /** Get an invoice or credit note */
         get: operations["get_invoice"];
         put?: never;
         post?: never;
@@ -2294,7 +2348,7 @@ export interface paths {
         };
         get?: never;
         put?: never;
-        /** Correct an invoice by a credit note */
+        /** Create a credit note for an invoice */
         post: operations["create_credit_note"];
         delete?: never;
         options?: never;
@@ -2309,7 +2363,7 @@ export interface paths {
             path?: never;
             cookie?: never;
         };
-        /** A document as PDF */
+        /** Get an invoice or credit note as PDF */
         get: operations["get_invoice_pdf"];
         put?: never;
         post?: never;
@@ -2326,7 +2380,7 @@ export interface paths {
             path?: never;
             cookie?: never;
         };
-        /** Jobs that are not done, oldest first */
+        /** List jobs that are not done, oldest first */
         get: operations["list_jobs"];
         put?: never;
         post?: never;
@@ -2345,7 +2399,7 @@ export interface paths {
         };
         get?: never;
         put?: never;
-        /** Give a dead job new tries, beginning now */
+        /** Retry a dead job now, with all its attempts */
         post: operations["retry_job"];
         delete?: never;
         options?: never;
@@ -2360,7 +2414,7 @@ export interface paths {
             path?: never;
             cookie?: never;
         };
-        /** Every account of the ledger with its balance. */
+        /** List every account of the ledger with its balance */
         get: operations["list_ledger_balances"];
         put?: never;
         post?: never;
@@ -2377,7 +2431,7 @@ export interface paths {
             path?: never;
             cookie?: never;
         };
-        /** Entries of the ledger in the order of recording. */
+        /** List the entries of the ledger, in the order of recording */
         get: operations["list_journal_entries"];
         put?: never;
         post?: never;
@@ -2394,7 +2448,7 @@ export interface paths {
             path?: never;
             cookie?: never;
         };
-        /** The whole ledger as an hledger journal. */
+        /** Export the whole ledger as an hledger journal */
         get: operations["export_ledger_journal"];
         put?: never;
         post?: never;
@@ -2411,7 +2465,7 @@ export interface paths {
             path?: never;
             cookie?: never;
         };
-        /** Messages to people, newest first */
+        /** List messages, newest first */
         get: operations["list_messages"];
         put?: never;
         post?: never;
@@ -2428,10 +2482,10 @@ export interface paths {
             path?: never;
             cookie?: never;
         };
-        /** Who offers what, oldest first */
+        /** List offers, oldest first */
         get: operations["list_offers"];
         put?: never;
-        /** Put what a workshop offers of a product; where it offers it already, the terms are changed */
+        /** Create the offer of a workshop for a product, or update the existing one */
         post: operations["upsert_offer"];
         delete?: never;
         options?: never;
@@ -2447,7 +2501,7 @@ export interface paths {
             cookie?: never;
         };
         get?: never;
-        /** Change what a workshop offers of a product */
+        /** Update an offer */
         put: operations["update_offer"];
         post?: never;
         delete?: never;
@@ -2465,7 +2519,7 @@ export interface paths {
         };
         get?: never;
         put?: never;
-        /** The workshop makes the product no more */
+        /** End an offer: the workshop no longer makes the product */
         post: operations["end_offer"];
         delete?: never;
         options?: never;
@@ -2480,7 +2534,7 @@ export interface paths {
             path?: never;
             cookie?: never;
         };
-        /** All orders, the newest first */
+        /** List orders, the newest first */
         get: operations["list_orders"];
         put?: never;
         post?: never;
@@ -2497,7 +2551,7 @@ export interface paths {
             path?: never;
             cookie?: never;
         };
-        /** An order */
+        /** Get an order */
         get: operations["get_order"];
         put?: never;
         post?: never;
@@ -2516,7 +2570,7 @@ export interface paths {
         };
         get?: never;
         put?: never;
-        /** Cancel a buyer's order; after its cut-off too, until goods of its cycle are received */
+        /** Cancel an order of a buyer. Also possible after its cut-off, until goods of its cycle are received. */
         post: operations["cancel_order"];
         delete?: never;
         options?: never;
@@ -2531,6 +2585,7 @@ export interface paths {
             path?: never;
             cookie?: never;
         };
+        /** List the changes of an order, the newest first */
         get: operations["list_order_changes"];
         put?: never;
         post?: never;
@@ -2547,10 +2602,13 @@ export interface paths {
             path?: never;
             cookie?: never;
         };
-        /** Organisations, by name */
+        /**
+         * List organisations
+         * @description By name.
+         */
         get: operations["list_organisations"];
         put?: never;
-        /** Enter a producer or a buyer */
+        /** Create a producer or a buyer */
         post: operations["create_organisation"];
         delete?: never;
         options?: never;
@@ -2565,9 +2623,12 @@ export interface paths {
             path?: never;
             cookie?: never;
         };
-        /** One organisation */
+        /** Get an organisation */
         get: operations["get_organisation"];
-        /** Correct an organisation */
+        /**
+         * Update an organisation
+         * @description Its kind and code stay.
+         */
         put: operations["update_organisation"];
         post?: never;
         delete?: never;
@@ -2583,9 +2644,12 @@ export interface paths {
             path?: never;
             cookie?: never;
         };
-        /** What documents say of an organisation beyond its name */
+        /** Get the billing details of an organisation */
         get: operations["get_billing_details"];
-        /** Enter or change what documents say of an organisation; `If-Match` where it was entered before */
+        /**
+         * Create or update the billing details of an organisation
+         * @description An update needs `If-Match`. Issued documents do not change.
+         */
         put: operations["upsert_billing_details"];
         post?: never;
         delete?: never;
@@ -2601,10 +2665,10 @@ export interface paths {
             path?: never;
             cookie?: never;
         };
-        /** Payments, newest first */
+        /** List payments, newest first */
         get: operations["list_payments"];
         put?: never;
-        /** Record a payment that no bank line tells yet */
+        /** Record a payment that no bank line shows yet */
         post: operations["record_payment"];
         delete?: never;
         options?: never;
@@ -2619,7 +2683,7 @@ export interface paths {
             path?: never;
             cookie?: never;
         };
-        /** One payment with what it pays */
+        /** Get a payment with its allocations */
         get: operations["get_payment"];
         put?: never;
         post?: never;
@@ -2638,7 +2702,7 @@ export interface paths {
         };
         get?: never;
         put?: never;
-        /** Put more of a payment to invoices */
+        /** Allocate what is left of a payment to invoices */
         post: operations["allocate_payment"];
         delete?: never;
         options?: never;
@@ -2653,9 +2717,9 @@ export interface paths {
             path?: never;
             cookie?: never;
         };
-        /** The account that payouts are charged to. */
+        /** Get the account that payouts are charged to */
         get: operations["get_payout_account"];
-        /** Says which account payouts are charged to. */
+        /** Set the account that payouts are charged to */
         put: operations["upsert_payout_account"];
         post?: never;
         delete?: never;
@@ -2671,10 +2735,10 @@ export interface paths {
             path?: never;
             cookie?: never;
         };
-        /** Batches, newest first. */
+        /** List payout batches, newest first */
         get: operations["list_payout_batches"];
         put?: never;
-        /** Prepares a batch of every statement that waits to be paid. */
+        /** Create a payout batch of every statement that is to be paid */
         post: operations["create_payout_batch"];
         delete?: never;
         options?: never;
@@ -2689,7 +2753,7 @@ export interface paths {
             path?: never;
             cookie?: never;
         };
-        /** One batch with its payouts. */
+        /** Get a payout batch with its payouts */
         get: operations["get_payout_batch"];
         put?: never;
         post?: never;
@@ -2708,7 +2772,7 @@ export interface paths {
         };
         get?: never;
         put?: never;
-        /** Approves a batch that another person prepared. */
+        /** Approve a payout batch that another person created */
         post: operations["approve_payout_batch"];
         delete?: never;
         options?: never;
@@ -2725,7 +2789,10 @@ export interface paths {
         };
         get?: never;
         put?: never;
-        /** The bank file of an approved batch; the first call sends its payouts on their way. */
+        /**
+         * Export the bank file of an approved payout batch
+         * @description The first export records the payouts as sent to the bank.
+         */
         post: operations["export_payout_batch"];
         delete?: never;
         options?: never;
@@ -2742,7 +2809,7 @@ export interface paths {
         };
         get?: never;
         put?: never;
-        /** Confirms a payout that the bank statement shows. */
+        /** Confirm a payout that the bank statement shows */
         post: operations["confirm_payout"];
         delete?: never;
         options?: never;
@@ -2759,7 +2826,10 @@ export interface paths {
         };
         get?: never;
         put?: never;
-        /** Records that a payout came back: its statement may be paid again. */
+        /**
+         * Record that the bank returned a payout
+         * @description Its statement can be paid again in another batch.
+         */
         post: operations["fail_payout"];
         delete?: never;
         options?: never;
@@ -2774,10 +2844,16 @@ export interface paths {
             path?: never;
             cookie?: never;
         };
-        /** People, by address */
+        /**
+         * List people
+         * @description By e-mail address.
+         */
         get: operations["list_people"];
         put?: never;
-        /** Add a person, or give somebody who is there a further role */
+        /**
+         * Create a person with a role
+         * @description Where somebody has the e-mail address already, that person gets the role.
+         */
         post: operations["create_person"];
         delete?: never;
         options?: never;
@@ -2792,11 +2868,11 @@ export interface paths {
             path?: never;
             cookie?: never;
         };
-        /** One person */
+        /** Get a person */
         get: operations["get_person"];
         /**
-         * Correct a person's name, address or language
-         * @description The person signs in with the new address from now on; password, roles and sessions stay.
+         * Update a person's name, e-mail address or language
+         * @description The person signs in with the new address from now on. Password, roles and sessions stay.
          */
         put: operations["update_person"];
         post?: never;
@@ -2816,8 +2892,9 @@ export interface paths {
         get?: never;
         put?: never;
         /**
-         * Let a person sign in no longer
-         * @description The person's sessions end. The last administrator of the cooperative cannot be disabled.
+         * Disable a person
+         * @description The person cannot sign in, and the person's sessions end. The last administrator of the cooperative cannot be
+         *     disabled.
          */
         post: operations["disable_person"];
         delete?: never;
@@ -2835,7 +2912,7 @@ export interface paths {
         };
         get?: never;
         put?: never;
-        /** Let a disabled person sign in again */
+        /** Enable a disabled person */
         post: operations["enable_person"];
         delete?: never;
         options?: never;
@@ -2853,8 +2930,8 @@ export interface paths {
         get?: never;
         put?: never;
         /**
-         * Make a one-time link by which a person sets a password
-         * @description Earlier links of the person no longer work. The link is shown this once: hand it to the person.
+         * Create a one-time link by which a person sets a password
+         * @description Earlier links of the person no longer work. The link is returned this once: pass it on to the person.
          */
         post: operations["create_password_link"];
         delete?: never;
@@ -2872,8 +2949,8 @@ export interface paths {
         };
         get?: never;
         /**
-         * Say what a person may do in one organisation
-         * @description The person's sessions end. The last administrator of the cooperative stays one.
+         * Set a person's roles in an organisation
+         * @description The person's sessions end. The last administrator of the cooperative cannot lose that role.
          */
         put: operations["update_person_roles"];
         post?: never;
@@ -2890,7 +2967,7 @@ export interface paths {
             path?: never;
             cookie?: never;
         };
-        /** Pools of a cycle, or all, newest first. */
+        /** List pools, newest first */
         get: operations["list_pools"];
         put?: never;
         post?: never;
@@ -2907,7 +2984,7 @@ export interface paths {
             path?: never;
             cookie?: never;
         };
-        /** One pool with the parts of its makers. */
+        /** Get a pool with the shares of its makers */
         get: operations["get_pool"];
         put?: never;
         post?: never;
@@ -2924,10 +3001,10 @@ export interface paths {
             path?: never;
             cookie?: never;
         };
-        /** The price lists, one for each segment */
+        /** List price lists, by code */
         get: operations["list_price_lists"];
         put?: never;
-        /** Make the price list of a segment */
+        /** Create the price list of a segment */
         post: operations["create_price_list"];
         delete?: never;
         options?: never;
@@ -2942,7 +3019,7 @@ export interface paths {
             path?: never;
             cookie?: never;
         };
-        /** A price list with its current prices */
+        /** Get a price list with its current prices */
         get: operations["get_price_list"];
         put?: never;
         post?: never;
@@ -2960,7 +3037,10 @@ export interface paths {
             cookie?: never;
         };
         get?: never;
-        /** Give a list these prices and no others; orders placed before keep theirs */
+        /**
+         * Update all prices of a list
+         * @description Orders that are placed already keep their prices.
+         */
         put: operations["update_prices"];
         post?: never;
         delete?: never;
@@ -2976,10 +3056,16 @@ export interface paths {
             path?: never;
             cookie?: never;
         };
-        /** All products by code, unpublished and retired ones too */
+        /**
+         * List all products, by code
+         * @description Unpublished and retired ones too.
+         */
         get: operations["list_staff_products"];
         put?: never;
-        /** Make a product; nobody sees it before it is published */
+        /**
+         * Create a product
+         * @description Buyers see it only after it is published.
+         */
         post: operations["create_product"];
         delete?: never;
         options?: never;
@@ -2994,9 +3080,9 @@ export interface paths {
             path?: never;
             cookie?: never;
         };
-        /** A product, with the version to change it by */
+        /** Get a product */
         get: operations["get_staff_product"];
-        /** Change what is said about a product */
+        /** Update a product */
         put: operations["update_product"];
         post?: never;
         delete?: never;
@@ -3014,7 +3100,7 @@ export interface paths {
         };
         get?: never;
         put?: never;
-        /** Show a product to everybody */
+        /** Publish a product */
         post: operations["publish_product"];
         delete?: never;
         options?: never;
@@ -3046,7 +3132,7 @@ export interface paths {
             path?: never;
             cookie?: never;
         };
-        /** A published quota */
+        /** Get a published quota */
         get: operations["get_quota"];
         put?: never;
         post?: never;
@@ -3065,7 +3151,7 @@ export interface paths {
         };
         get?: never;
         put?: never;
-        /** The workshop makes all of it, as it told us */
+        /** Accept a quota for its workshop */
         post: operations["accept_quota"];
         delete?: never;
         options?: never;
@@ -3082,7 +3168,7 @@ export interface paths {
         };
         get?: never;
         put?: never;
-        /** The workshop makes less, as it told us; the rest is offered to others at once */
+        /** Amend a quota for its workshop to fewer lots. The rest is re-offered immediately. */
         post: operations["amend_quota"];
         delete?: never;
         options?: never;
@@ -3099,7 +3185,7 @@ export interface paths {
         };
         get?: never;
         put?: never;
-        /** The workshop makes none of it, as it told us; it is offered to others at once */
+        /** Decline a quota for its workshop. The units are re-offered immediately. */
         post: operations["decline_quota"];
         delete?: never;
         options?: never;
@@ -3114,7 +3200,7 @@ export interface paths {
             path?: never;
             cookie?: never;
         };
-        /** How even the work of a season was: what each workshop agreed to beside what it received, and each cycle's spread */
+        /** Get the fairness of a season: agreed and received shares of each workshop, and the spread of each cycle */
         get: operations["get_fairness"];
         put?: never;
         post?: never;
@@ -3131,7 +3217,7 @@ export interface paths {
             path?: never;
             cookie?: never;
         };
-        /** The same as a file for the assembly */
+        /** Download the fairness of a season as a file */
         get: operations["download_fairness"];
         put?: never;
         post?: never;
@@ -3148,10 +3234,13 @@ export interface paths {
             path?: never;
             cookie?: never;
         };
-        /** Seasons, newest first */
+        /**
+         * List seasons
+         * @description Newest first.
+         */
         get: operations["list_seasons"];
         put?: never;
-        /** Open a season */
+        /** Create a season */
         post: operations["create_season"];
         delete?: never;
         options?: never;
@@ -3166,10 +3255,10 @@ export interface paths {
             path?: never;
             cookie?: never;
         };
-        /** Kinds of buyers, by code */
+        /** List segments, by code */
         get: operations["list_segments"];
         put?: never;
-        /** Make a kind of buyers */
+        /** Create a segment */
         post: operations["create_segment"];
         delete?: never;
         options?: never;
@@ -3185,7 +3274,7 @@ export interface paths {
             cookie?: never;
         };
         get?: never;
-        /** Rename a kind of buyers */
+        /** Update the names of a segment */
         put: operations["update_segment"];
         post?: never;
         delete?: never;
@@ -3201,7 +3290,7 @@ export interface paths {
             path?: never;
             cookie?: never;
         };
-        /** The settings in force on a day */
+        /** Get the settings in force on a day */
         get: operations["get_settings"];
         put?: never;
         post?: never;
@@ -3218,7 +3307,7 @@ export interface paths {
             path?: never;
             cookie?: never;
         };
-        /** All standing orders, the newest first */
+        /** List standing orders, the newest first */
         get: operations["list_standing_orders"];
         put?: never;
         post?: never;
@@ -3235,7 +3324,7 @@ export interface paths {
             path?: never;
             cookie?: never;
         };
-        /** Statements, newest first. */
+        /** List statements, newest first */
         get: operations["list_statements"];
         put?: never;
         post?: never;
@@ -3252,7 +3341,7 @@ export interface paths {
             path?: never;
             cookie?: never;
         };
-        /** One statement with its lines. */
+        /** Get a statement with its lines */
         get: operations["get_statement"];
         put?: never;
         post?: never;
@@ -3269,7 +3358,7 @@ export interface paths {
             path?: never;
             cookie?: never;
         };
-        /** A statement as PDF. */
+        /** Get a statement as PDF */
         get: operations["get_statement_pdf"];
         put?: never;
         post?: never;
@@ -3288,7 +3377,7 @@ export interface paths {
         };
         get?: never;
         put?: never;
-        /** Issues a statement to every workshop that earned something since its last one. */
+        /** Issue a statement to every workshop with earnings that are on no statement */
         post: operations["issue_statements"];
         delete?: never;
         options?: never;
@@ -3303,10 +3392,16 @@ export interface paths {
             path?: never;
             cookie?: never;
         };
-        /** Workshops, by code */
+        /**
+         * List workshops
+         * @description By code.
+         */
         get: operations["list_workshops"];
         put?: never;
-        /** Take a workshop into the group */
+        /**
+         * Create a workshop
+         * @description It joins the group. With a weight, its first share is created too.
+         */
         post: operations["create_workshop"];
         delete?: never;
         options?: never;
@@ -3321,9 +3416,12 @@ export interface paths {
             path?: never;
             cookie?: never;
         };
-        /** One workshop with its shares, authorisations and pauses */
+        /** Get a workshop with its shares, authorisations and pauses */
         get: operations["get_workshop"];
-        /** Change a workshop, or say when it leaves */
+        /**
+         * Update a workshop
+         * @description With a last day, it leaves the group.
+         */
         put: operations["update_workshop"];
         post?: never;
         delete?: never;
@@ -3341,7 +3439,7 @@ export interface paths {
         };
         get?: never;
         put?: never;
-        /** Write down a workshop's sanitary authorisation */
+        /** Create a sanitary authorisation of a workshop */
         post: operations["create_authorisation"];
         delete?: never;
         options?: never;
@@ -3356,9 +3454,12 @@ export interface paths {
             path?: never;
             cookie?: never;
         };
-        /** Where a workshop's payouts go */
+        /** Get a workshop's bank account */
         get: operations["get_bank_account"];
-        /** Say where a workshop's payouts go */
+        /**
+         * Update a workshop's bank account
+         * @description Payouts are sent to it from now on. The workshop's people are notified.
+         */
         put: operations["update_bank_account"];
         post?: never;
         delete?: never;
@@ -3376,7 +3477,7 @@ export interface paths {
         };
         get?: never;
         put?: never;
-        /** Pause a workshop, as agreed */
+        /** Pause a workshop */
         post: operations["create_pause"];
         delete?: never;
         options?: never;
@@ -3410,7 +3511,10 @@ export interface paths {
         };
         get?: never;
         put?: never;
-        /** Agree a share with a workshop; the history is kept */
+        /**
+         * Create a share of a workshop
+         * @description Older shares are kept.
+         */
         post: operations["create_share"];
         delete?: never;
         options?: never;
@@ -3425,10 +3529,10 @@ export interface paths {
             path?: never;
             cookie?: never;
         };
-        /** Delivery areas, by code */
+        /** List delivery zones, by code */
         get: operations["list_zones"];
         put?: never;
-        /** Make a delivery area */
+        /** Create a delivery zone */
         post: operations["create_zone"];
         delete?: never;
         options?: never;
@@ -3444,7 +3548,7 @@ export interface paths {
             cookie?: never;
         };
         get?: never;
-        /** Rename a delivery area */
+        /** Update the name of a delivery zone */
         put: operations["update_zone"];
         post?: never;
         delete?: never;
@@ -3459,7 +3563,7 @@ export interface components {
     schemas: {
         /**
          * AccountingSeason
-         * @description An accounting period in which fairness is balanced.
+         * @description An accounting period over which fairness is balanced.
          */
         AccountingSeason: {
             /** @description Its code. */
@@ -3488,7 +3592,7 @@ export interface components {
          * @description The terms of an account.
          */
         AccountTerms: {
-            /** @description Not below zero; where it is left out, there is no limit. */
+            /** @description Not below zero; absent = no limit. */
             credit_limit?: components["schemas"]["Money"] & unknown;
             /** @description When it is invoiced. */
             invoicing_terms: components["schemas"]["InvoicingTerms"] & unknown;
@@ -3496,24 +3600,24 @@ export interface components {
             order_minimum: components["schemas"]["Money"] & unknown;
             /**
              * Format: int32
-             * @description Calendar days from receipt.
+             * @description Calendar days from receipt until an invoice is due.
              */
             payment_terms_days: number;
             /**
              * Format: int32
-             * @description Class in a shortage: 1 is served first.
+             * @description Priority in a shortage: 1 is served first.
              */
             priority: number;
             /**
              * Identifies one segment.
              * Format: uuid
-             * @description Its kind.
+             * @description The segment, which decides the price list.
              */
             segment_id: string;
             /**
              * Identifies one zone.
              * Format: uuid
-             * @description Where it is delivered.
+             * @description The delivery zone.
              */
             zone_id: string;
         };
@@ -3540,13 +3644,13 @@ export interface components {
         AllocationRun: {
             /**
              * Format: date-time
-             * @description When it was made.
+             * @description When it was created.
              */
             created_at: string;
             /**
              * Identifies one person.
              * Format: uuid
-             * @description Who asked for it; none = its job.
+             * @description Who created it; none = a job.
              */
             created_by?: string;
             /**
@@ -3562,12 +3666,12 @@ export interface components {
             number: number;
             /**
              * Format: date-time
-             * @description When its quotas went to the workshops.
+             * @description When its quotas were published.
              */
             published_at?: string;
             /**
              * Format: int32
-             * @description 1 = a split of the whole demand; 2 and on = what became free was offered again.
+             * @description 1 = a split of the whole demand; from 2 on = a re-offer of units that became free.
              */
             round: number;
         };
@@ -3576,13 +3680,13 @@ export interface components {
          * @description A run with its result and its reasons.
          */
         AllocationRunDetail: {
-            /** @description What was wanted. */
+            /** @description The demand. */
             products: components["schemas"]["RunProduct"][];
-            /** @description What it gives. */
+            /** @description The quotas that it proposed, whatever their state is now. */
             quotas: components["schemas"]["Quota"][];
             /** @description The run. */
             run: components["schemas"]["AllocationRun"] & unknown;
-            /** @description Who took part. */
+            /** @description The workshops that took part. */
             workshops: components["schemas"]["RunWorkshop"][];
         };
         /**
@@ -3592,7 +3696,7 @@ export interface components {
         Arrival: {
             /**
              * Format: date-time
-             * @description Since when it is taken back.
+             * @description When it was cancelled.
              */
             cancelled_at?: string;
             /**
@@ -3602,7 +3706,7 @@ export interface components {
             date: string;
             /**
              * Format: int32
-             * @description How many come.
+             * @description Number of guests.
              */
             guests: number;
             /**
@@ -3613,32 +3717,32 @@ export interface components {
             id: string;
             /** @description Your own reference. */
             reference: string;
-            /** @description How it was told. */
+            /** @description How it was recorded. */
             source: components["schemas"]["ArrivalSource"] & unknown;
             /**
              * Format: int32
-             * @description Its version, as `ETag` says it.
+             * @description Its version, for `If-Match: "v{version}"`.
              */
             version: number;
         };
         /**
-         * ArrivalsChanged
-         * @description What a file of arrivals changed.
+         * ArrivalImportResult
+         * @description How many arrivals of a file were stored.
          */
         ArrivalImportResult: {
             /**
              * Format: uint32
-             * @description Arrivals whose day or number changed.
+             * @description Arrivals whose day or number of guests changed.
              */
             changed: number;
             /**
              * Format: uint32
-             * @description Arrivals that are new.
+             * @description New arrivals.
              */
             created: number;
             /**
              * Format: uint32
-             * @description Arrivals that were the same already.
+             * @description Arrivals that were equal to the stored ones.
              */
             unchanged: number;
         };
@@ -3648,8 +3752,8 @@ export interface components {
          */
         ArrivalSource: "api" | "csv";
         /**
-         * ArrivalChange
-         * @description What an arrival is to be from now on.
+         * ArrivalUpdate
+         * @description The new day and number of guests of an arrival.
          */
         ArrivalUpdate: {
             /**
@@ -3659,13 +3763,13 @@ export interface components {
             date: string;
             /**
              * Format: int32
-             * @description How many come.
+             * @description Number of guests.
              */
             guests: number;
         };
         /**
          * AssemblyDecision
-         * @description What the assembly decided.
+         * @description A decision of the assembly.
          */
         AssemblyDecision: {
             /** @description Its number in the minutes. */
@@ -3677,7 +3781,7 @@ export interface components {
             decided_on: string;
             /**
              * Format: naive-date
-             * @description First day on which it holds.
+             * @description First day on which it is in force.
              */
             effective_from: string;
             /**
@@ -3686,14 +3790,14 @@ export interface components {
              * @description Identifies the decision.
              */
             id: string;
-            /** @description What it sets; what it leaves out stays as it was. */
+            /** @description The settings that it makes; a field without a value stays as it was. */
             settings: components["schemas"]["DecisionSettings"] & unknown;
             /** @description What it says, in one line. */
             title: string;
         };
         /**
          * BankAccount
-         * @description Where a workshop's payouts go. Numbers show their end only.
+         * @description The bank account for a workshop's payouts. Of its numbers only the end is visible.
          */
         BankAccount: {
             /** @description What kind of account. */
@@ -3710,7 +3814,7 @@ export interface components {
             holder_name?: string;
             /** @description The end of the holder's RUT. */
             holder_tax_id?: string;
-            /** @description Whether somebody has said where. */
+            /** @description Whether there is an account. */
             known: boolean;
         };
         /**
@@ -3719,15 +3823,15 @@ export interface components {
          */
         BankAccountKind: "checking" | "sight" | "savings";
         /**
-         * SetBankAccount
-         * @description A bank account as people write it.
+         * BankAccountUpdate
+         * @description A bank account as entered.
          */
         BankAccountUpdate: {
             /** @description What kind of account. */
             account_kind: components["schemas"]["BankAccountKind"] & unknown;
             /**
              * Format: line
-             * @description Its number: 4 to 20 digits; dashes, dots and blanks are left out.
+             * @description Its number: 4 to 20 digits, with or without dashes, dots and blanks.
              */
             account_number: string;
             /**
@@ -3747,7 +3851,7 @@ export interface components {
             holder_name: string;
             /**
              * Format: line
-             * @description The holder's RUT, however it is written.
+             * @description The holder's RUT, with or without dots and dash.
              */
             holder_tax_id: string;
         };
@@ -3761,14 +3865,14 @@ export interface components {
          * @description A line of the cooperative's bank statement.
          */
         BankLine: {
-            /** @description Positive = received. */
+            /** @description Positive for money received. */
             amount: components["schemas"]["Money"] & unknown;
             /**
              * Format: naive-date
-             * @description The bank's day.
+             * @description The day on which the bank booked it.
              */
             booked_on: string;
-            /** @description Who paid or was paid. */
+            /** @description Who paid, or was paid. */
             counterparty?: string;
             /**
              * Identifies one bank line.
@@ -3778,32 +3882,32 @@ export interface components {
             id: string;
             /** @description The bank's text. */
             reference: string;
-            /** @description Where it stands. */
+            /** @description Its state. */
             state: components["schemas"]["BankLineState"] & unknown;
         };
         /**
-         * LinkBankLine
-         * @description A bank line is a payment that was recorded before.
+         * BankLineLink
+         * @description The payment that a bank line shows.
          */
         BankLineLink: {
             /**
              * Identifies one payment.
              * Format: uuid
-             * @description The payment.
+             * @description The payment, which was recorded by hand.
              */
             payment_id: string;
         };
         /**
-         * MatchBankLine
-         * @description A bank line is a payment of this buyer.
+         * BankLineMatch
+         * @description The buyer who paid a bank line, and the invoices that it pays.
          */
         BankLineMatch: {
-            /** @description What it pays; the rest stays unallocated. */
+            /** @description The invoices that it pays; the rest stays unallocated. */
             allocations: components["schemas"]["PaymentAllocation"][];
             /**
              * Identifies one buyer.
              * Format: uuid
-             * @description Who paid.
+             * @description The buyer.
              */
             buyer_id: string;
         };
@@ -3814,28 +3918,28 @@ export interface components {
         BankLineState: "unmatched" | "matched" | "ignored";
         /**
          * BankStatementImport
-         * @description What an import of a bank statement did.
+         * @description How many rows of a bank statement were imported.
          */
         BankStatementImport: {
             /**
              * Format: uint64
-             * @description Lines that were known: the same statement twice changes nothing.
+             * @description Rows that were imported before: importing the same statement again changes nothing.
              */
             known: number;
             /**
              * Format: uint64
-             * @description Lines that were new.
+             * @description Rows that were new.
              */
             new: number;
             /**
              * Format: uint64
-             * @description New lines that carry the reference of a payout to a producer.
+             * @description New rows with the reference of a payout to a producer.
              */
             payouts: number;
         };
         /**
          * Batch
-         * @description A batch: what was made in one go.
+         * @description Units of one product that a workshop made in one go.
          */
         Batch: {
             /**
@@ -3843,7 +3947,7 @@ export interface components {
              * @description Its last day.
              */
             best_before: string;
-            /** @description What its jars say. */
+            /** @description The code on its labels. */
             code: string;
             /**
              * Identifies one batch.
@@ -3853,7 +3957,7 @@ export interface components {
             id: string;
             /**
              * Format: naive-date
-             * @description The day it was made.
+             * @description The day on which it was made.
              */
             made_on: string;
             /**
@@ -3874,38 +3978,38 @@ export interface components {
             /**
              * Identifies one quota.
              * Format: uuid
-             * @description The quota it was made for.
+             * @description The quota that it was made for.
              */
             quota_id?: string;
             /**
              * Identifies one workshop.
              * Format: uuid
-             * @description Its maker.
+             * @description The workshop that made it.
              */
             workshop_id: string;
         };
         /**
          * BatchDestination
-         * @description Where the units of a batch went.
+         * @description A delivery with units of a batch.
          */
         BatchDestination: {
-            /** @description Its address. */
+            /** @description Address of the delivery point. */
             address: string;
-            /** @description The buyer's stable code. */
+            /** @description Stable code of the buyer. */
             buyer_code: string;
             /**
              * Identifies one buyer.
              * Format: uuid
-             * @description Whose it is.
+             * @description The buyer.
              */
             buyer_id: string;
-            /** @description The buyer's name. */
+            /** @description Name of the buyer. */
             buyer_name: string;
             /** @description Short code. */
             code: string;
             /**
              * Format: date-time
-             * @description When it arrived.
+             * @description When it was confirmed.
              */
             confirmed_at?: string;
             /**
@@ -3921,7 +4025,7 @@ export interface components {
             delivery_date: string;
             /**
              * Format: date-time
-             * @description When it left.
+             * @description When it was dispatched.
              */
             dispatched_at?: string;
             /**
@@ -3930,15 +4034,15 @@ export interface components {
              * @description Identifies the delivery.
              */
             id: string;
-            /** @description What the driver must know. */
+            /** @description Notes of the delivery point for the driver. */
             notes?: string;
-            /** @description The order it was for. */
+            /** @description Code of the order. */
             order_code: string;
             /** @description Name of the delivery point. */
             point_name: string;
             /**
              * Format: date-time
-             * @description When it was packed.
+             * @description When it was prepared.
              */
             prepared_at: string;
             /**
@@ -3946,33 +4050,33 @@ export interface components {
              * @description Units of the batch.
              */
             quantity: number;
-            /** @description Where it stands. */
+            /** @description State of the delivery. */
             state: components["schemas"]["DeliveryState"] & unknown;
         };
         /**
          * BatchTrace
-         * @description A batch traced both ways: back to its maker, forward to the doors.
+         * @description A batch with its workshop, its receipts and its deliveries.
          */
         BatchTrace: {
             /** @description The batch. */
             batch: components["schemas"]["Batch"] & unknown;
-            /** @description Where its workshops went. */
+            /** @description The deliveries with its units. */
             destinations: components["schemas"]["BatchDestination"][];
-            /** @description What reception said of it. */
+            /** @description Its goods receipts, oldest first. */
             receipts: components["schemas"]["GoodsReceipt"][];
             /**
              * Format: int64
-             * @description Units accepted that left for nobody.
+             * @description Units accepted that are in no delivery.
              */
             remaining: number;
-            /** @description Its maker's stable code. */
+            /** @description Stable code of the workshop that made it. */
             workshop_code: string;
-            /** @description Its maker's name. */
+            /** @description Name of the workshop. */
             workshop_name: string;
         };
         /**
          * BillingDetails
-         * @description What documents say of an organisation beyond its name.
+         * @description What documents print of an organisation besides its name.
          */
         BillingDetails: {
             /** @description Giro. */
@@ -4000,19 +4104,19 @@ export interface components {
         BuyerAccount: {
             /**
              * Format: date-time
-             * @description Since when it may order.
+             * @description When it was approved.
              */
             approved_at: string;
             /**
              * Format: date-time
-             * @description Since when it may not any more.
+             * @description Since when it is closed and cannot order.
              */
             closed_at?: string;
             /** @description Stable code. */
             code: string;
             /** @description None = no limit. */
             credit_limit?: components["schemas"]["Money"] & unknown;
-            /** @description Ordered, delivered and not yet paid, with tax. */
+            /** @description What is ordered and not yet paid, with tax. */
             exposure: components["schemas"]["Money"] & unknown;
             /**
              * Identifies one buyer.
@@ -4024,7 +4128,7 @@ export interface components {
             invoicing_terms: components["schemas"]["InvoicingTerms"] & unknown;
             /** @description Least net value of one order. */
             order_minimum: components["schemas"]["Money"] & unknown;
-            /** @description What people call it. */
+            /** @description Name of the organisation. */
             organisation: string;
             /**
              * Identifies one organisation.
@@ -4034,108 +4138,108 @@ export interface components {
             organisation_id: string;
             /**
              * Format: int32
-             * @description Calendar days from receipt.
+             * @description Calendar days from receipt until an invoice is due.
              */
             payment_terms_days: number;
             /**
              * Format: int32
-             * @description Class in a shortage: 1 is served first.
+             * @description Priority in a shortage: 1 is served first.
              */
             priority: number;
             /**
              * Identifies one segment.
              * Format: uuid
-             * @description Its kind.
+             * @description The segment.
              */
             segment_id: string;
             /**
              * Identifies one zone.
              * Format: uuid
-             * @description Where it is delivered.
+             * @description The delivery zone.
              */
             zone_id: string;
         };
         /**
          * BuyerCardPayment
-         * @description A card payment as finance staff see it.
+         * @description A card payment with its buyer, for finance staff.
          */
         BuyerCardPayment: {
-            /** @description What was open of the invoice. */
+            /** @description What remained to be paid of the invoice. */
             amount: components["schemas"]["Money"] & unknown;
             /**
              * Format: date-time
-             * @description When it began.
+             * @description When it was requested.
              */
             begun_at: string;
-            /** @description Its stable code. */
+            /** @description The buyer's stable code. */
             buyer_code: string;
             /**
              * Identifies one buyer.
              * Format: uuid
-             * @description Who pays.
+             * @description The buyer.
              */
             buyer_id: string;
-            /** @description Its name. */
+            /** @description The buyer's name. */
             buyer_name: string;
             /**
              * Format: date-time
-             * @description When the page closes.
+             * @description When the page expires.
              */
             expires_at: string;
             /** @description Why there is no page. */
             failure?: components["schemas"]["CardPaymentFailure"] & unknown;
-            /** @description The card processor's words for it. */
+            /** @description The card processor's message about the failure. */
             failure_detail?: string;
             /**
              * Identifies one card payment.
              * Format: uuid
-             * @description Identifies the attempt.
+             * @description Identifies the card payment.
              */
             id: string;
             /**
              * Identifies one invoice.
              * Format: uuid
-             * @description What it pays.
+             * @description The invoice that it pays.
              */
             invoice_id: string;
             /**
              * Identifies one payment.
              * Format: uuid
-             * @description The payment that came of it.
+             * @description The payment, once it was paid.
              */
             payment_id?: string;
-            /** @description Where it stands. */
+            /** @description Its state. */
             state: components["schemas"]["CardPaymentState"] & unknown;
         };
         /**
          * BuyerDetail
-         * @description A buyer's account with all that belongs to it.
+         * @description A buyer's account with its segment, zone and delivery points.
          */
         BuyerDetail: {
             /** @description The account. */
             account: components["schemas"]["BuyerAccount"] & unknown;
-            /** @description Its live delivery points, oldest first. */
+            /** @description The delivery points in use, oldest first. */
             delivery_points: components["schemas"]["DeliveryPoint"][];
-            /** @description Its kind. */
+            /** @description The segment. */
             segment: components["schemas"]["Segment"] & unknown;
-            /** @description Where it is delivered. */
+            /** @description The delivery zone. */
             zone: components["schemas"]["Zone"] & unknown;
         };
         /**
          * BuyerProduct
-         * @description A product as a buyer sees it: its own prices, and what is left for a delivery date.
+         * @description A product with the buyer's prices, and how much can be ordered for a delivery date.
          */
         BuyerProduct: {
-            /** @description Its net prices by quantity; empty = not sold to this kind of buyer. */
+            /** @description Its net prices by quantity; empty = not sold to this segment. */
             prices: components["schemas"]["TierPrice"][];
             /** @description The product. */
             product: components["schemas"]["Product"] & unknown;
-            /** @description What may still be ordered for the delivery date that was asked about. */
+            /** @description How much can still be ordered, where the request names a delivery date. */
             sellable?: components["schemas"]["ProductSellable"] & unknown;
         };
         /**
          * Calendar
-         * @description The weekly rhythm of a zone.
+         * @description The schedule that creates the cycles of a zone every week.
          */
         Calendar: {
             /**
@@ -4145,7 +4249,7 @@ export interface components {
             cut_off_days_before: number;
             /**
              * Format: naive-time
-             * @description At this time, in the cooperative's zone.
+             * @description Time at which it closes, in the cooperative's time zone.
              */
             cut_off_time: string;
             /**
@@ -4155,7 +4259,7 @@ export interface components {
             delivery_weekday: number;
             /**
              * Format: date-time
-             * @description Since when it makes none any more.
+             * @description When it ended; it creates no more cycles.
              */
             ended_at?: string;
             /**
@@ -4176,18 +4280,18 @@ export interface components {
             version: number;
             /**
              * Format: int32
-             * @description How many cycles are kept prepared.
+             * @description How many cycles are created in advance.
              */
             weeks_ahead: number;
             /**
              * Identifies one zone.
              * Format: uuid
-             * @description Where.
+             * @description The zone.
              */
             zone_id: string;
         };
         /**
-         * Rhythm
+         * CalendarSchedule
          * @description When the cycles of a calendar open and close.
          */
         CalendarSchedule: {
@@ -4198,7 +4302,7 @@ export interface components {
             cut_off_days_before: number;
             /**
              * Format: naive-time
-             * @description At this time, in the cooperative's zone: `18:00:00`.
+             * @description Time at which it closes, in the cooperative's time zone: `18:00:00`.
              */
             cut_off_time: string;
             /**
@@ -4208,27 +4312,27 @@ export interface components {
             opens_days_before: number;
             /**
              * Format: int32
-             * @description How many cycles are kept prepared.
+             * @description How many cycles are created in advance.
              */
             weeks_ahead: number;
         };
         /**
          * CardPayment
-         * @description A buyer's attempt to pay an invoice by card.
+         * @description A payment of an invoice by card.
          */
         CardPayment: {
-            /** @description What was open of the invoice. */
+            /** @description What remained to be paid of the invoice. */
             amount: components["schemas"]["Money"] & unknown;
             /**
              * Format: date-time
-             * @description When it began.
+             * @description When it was requested.
              */
             begun_at: string;
-            /** @description The card processor's page to pay on, while it is open. */
+            /** @description The card processor's page on which to pay, while it is open. */
             checkout_url?: string;
             /**
              * Format: date-time
-             * @description When the page closes.
+             * @description When the page expires.
              */
             expires_at: string;
             /** @description Why there is no page. */
@@ -4236,22 +4340,22 @@ export interface components {
             /**
              * Identifies one card payment.
              * Format: uuid
-             * @description Identifies the attempt.
+             * @description Identifies the card payment.
              */
             id: string;
             /**
              * Identifies one invoice.
              * Format: uuid
-             * @description What it pays.
+             * @description The invoice that it pays.
              */
             invoice_id: string;
             /**
              * Identifies one payment.
              * Format: uuid
-             * @description The payment that came of it.
+             * @description The payment, once it was paid.
              */
             payment_id?: string;
-            /** @description Where it stands. */
+            /** @description Its state. */
             state: components["schemas"]["CardPaymentState"] & unknown;
         };
         /**
@@ -4265,16 +4369,16 @@ export interface components {
          */
         CardPaymentState: "requested" | "open" | "paid" | "expired" | "failed";
         /**
-         * SettleCards
-         * @description A bank line is what buyers paid by card.
+         * CardPayout
+         * @description A payout of the card processor.
          */
         CardPayout: {
-            /** @description What the card processor kept of it; nothing or more. */
+            /** @description What the card processor kept of it; zero or more. */
             fee: components["schemas"]["Money"] & unknown;
         };
         /**
          * Certificate
-         * @description A certificate, for those who work with it.
+         * @description A certificate.
          */
         Certificate: {
             /**
@@ -4292,17 +4396,17 @@ export interface components {
             number: string;
             /** @description The same in English. */
             product_en?: string;
-            /** @description What that product was called when it was certified, in Spanish. */
+            /** @description Name of the product when it was certified, in Spanish. */
             product_es?: string;
             /**
              * Identifies one product.
              * Format: uuid
-             * @description For what.
+             * @description The certified product.
              */
             product_id: string;
             /** @description Why it is suspended or withdrawn. */
             reason?: string;
-            /** @description Where it stands today. */
+            /** @description State today. */
             state: components["schemas"]["CertificateState"] & unknown;
             /**
              * Format: date-time
@@ -4311,12 +4415,12 @@ export interface components {
             suspended_at?: string;
             /**
              * Format: naive-date
-             * @description First day.
+             * @description First day of validity.
              */
             valid_from: string;
             /**
              * Format: naive-date
-             * @description Last day.
+             * @description Last day of validity.
              */
             valid_until: string;
             /**
@@ -4324,23 +4428,23 @@ export interface components {
              * @description Since when it is withdrawn.
              */
             withdrawn_at?: string;
-            /** @description What people call that workshop. */
+            /** @description Name of the workshop. */
             workshop: string;
             /**
              * Identifies one workshop.
              * Format: uuid
-             * @description Whose.
+             * @description The workshop that holds it.
              */
             workshop_id: string;
         };
         /**
          * CertificateReason
-         * @description Why a certificate changes its state.
+         * @description Why the state of a certificate changes.
          */
         CertificateReason: {
             /**
              * Format: line
-             * @description In the words of who decided it; the workshop reads them.
+             * @description The reason, which the workshop can read.
              */
             reason: string;
         };
@@ -4350,8 +4454,8 @@ export interface components {
          */
         CertificateState: "active" | "suspended" | "withdrawn" | "expired";
         /**
-         * FirstRun
-         * @description The first staff account of a new installation, and the cooperative it acts for.
+         * CooperativeSetup
+         * @description The cooperative and its first administrator.
          */
         CooperativeSetup: {
             /**
@@ -4361,10 +4465,10 @@ export interface components {
             cooperative: string;
             /**
              * Format: email
-             * @description The person's address, to sign in with.
+             * @description The administrator's e-mail address, to sign in with.
              */
             email: string;
-            /** @description The person's language. */
+            /** @description The administrator's language. */
             language: components["schemas"]["Language"] & unknown;
             /**
              * Format: line
@@ -4373,33 +4477,33 @@ export interface components {
             legal_name: string;
             /**
              * Format: password
-             * @description The link's secret: what stands behind its `#`.
+             * @description The link's secret, which follows its `#`.
              */
             link: string;
             /**
              * Format: line
-             * @description The person's name.
+             * @description The administrator's name.
              */
             name: string;
             /**
              * Format: password
-             * @description The person's password.
+             * @description The administrator's password.
              */
             password: string;
             /**
              * Format: line
-             * @description Its RUT, where money is in pesos.
+             * @description Its RUT, where the currency is pesos.
              */
             tax_id?: string;
         };
         /**
-         * DeclareBatch
-         * @description A batch that was made.
+         * CreateBatch
+         * @description A batch to create.
          */
         CreateBatch: {
             /**
              * Format: naive-date
-             * @description The day it was made.
+             * @description The day on which it was made.
              */
             made_on: string;
             /**
@@ -4410,31 +4514,31 @@ export interface components {
             /**
              * Identifies one quota.
              * Format: uuid
-             * @description The quota it was made for.
+             * @description The quota that it was made for.
              */
             quota_id: string;
         };
         /**
          * CreateCreditNote
-         * @description A correction of an invoice.
+         * @description A credit note to create.
          */
         CreateCreditNote: {
-            /** @description Annul what is left, correct a text, or correct amounts. */
+            /** @description The kind of correction: annul what is left, correct a text, or correct amounts. */
             code: components["schemas"]["CreditReason"] & unknown;
             /**
-             * @description Units that are taken back; only where amounts are corrected.
+             * @description Units to credit; only where amounts are corrected.
              * @default []
              */
             lines?: components["schemas"]["CreateCreditNoteLine"][];
             /**
              * Format: line
-             * @description The same in words; it is printed.
+             * @description The reason in words; it is printed.
              */
             reason: string;
         };
         /**
          * CreateCreditNoteLine
-         * @description Units of an invoice's line that are taken back.
+         * @description Units of an invoice line to credit.
          */
         CreateCreditNoteLine: {
             /**
@@ -4450,22 +4554,22 @@ export interface components {
             quantity: number;
         };
         /**
-         * SignIn
-         * @description An address and a password.
+         * Credentials
+         * @description An e-mail address and a password.
          */
         Credentials: {
             /**
              * Format: email
-             * @description The address the person signs in with.
+             * @description E-mail address.
              */
             email: string;
             /**
              * Format: password
-             * @description The password.
+             * @description Password.
              */
             password: string;
             /**
-             * @description Whether the answer holds the session's token, for programs; browsers need only the cookie.
+             * @description Whether the response contains the session's token, for programs; browsers need only the cookie.
              * @default false
              */
             token?: boolean;
@@ -4482,7 +4586,7 @@ export interface components {
         Currency: "CLP" | "USD" | "EUR";
         /**
          * Cycle
-         * @description A cycle with all its instants, for staff.
+         * @description A cycle.
          */
         Cycle: {
             /**
@@ -4499,7 +4603,7 @@ export interface components {
             code: string;
             /**
              * Format: date-time
-             * @description And until before here.
+             * @description It takes no orders from this instant on.
              */
             cut_off_at: string;
             /**
@@ -4530,7 +4634,7 @@ export interface components {
             opened_at?: string;
             /**
              * Format: date-time
-             * @description Orders are taken from here on.
+             * @description It takes orders from this instant on.
              */
             opens_at: string;
             /**
@@ -4545,23 +4649,23 @@ export interface components {
             published_at?: string;
             /**
              * Format: date-time
-             * @description Until before here workshops answer their quotas.
+             * @description Workshops respond to their quotas before this instant.
              */
             respond_by: string;
-            /** @description Where it stands. */
+            /** @description Its state. */
             state: components["schemas"]["CycleState"] & unknown;
-            /** @description What people call that zone. */
+            /** @description Name of the zone. */
             zone: string;
             /**
              * Identifies one zone.
              * Format: uuid
-             * @description Where.
+             * @description The zone.
              */
             zone_id: string;
         };
         /**
-         * AllocationBoard
-         * @description How the demand of a cycle stands with the workshops.
+         * CycleAllocation
+         * @description The allocation of a cycle.
          */
         CycleAllocation: {
             /** @description Its code. */
@@ -4572,29 +4676,29 @@ export interface components {
              * @description The cycle.
              */
             cycle_id: string;
-            /** @description Where it stands. */
+            /** @description Its state. */
             cycle_state: components["schemas"]["CycleState"] & unknown;
             /**
              * Format: naive-date
              * @description Its day of delivery.
              */
             delivery_date: string;
-            /** @description What staff fixed for the next run. */
+            /** @description The pins for the next run. */
             pins: components["schemas"]["Pin"][];
-            /** @description What is wanted. */
+            /** @description The demand of that run. */
             products: components["schemas"]["RunProduct"][];
-            /** @description What each workshop was given, whatever it answered; what was offered again too. */
+            /** @description All quotas that were published, whatever their state is now, and those that the newest run proposes. */
             quotas: components["schemas"]["Quota"][];
-            /** @description The run that counts. */
+            /** @description The newest run of the whole demand. */
             run?: components["schemas"]["AllocationRun"] & unknown;
             /** @description All its runs, oldest first. */
             runs: components["schemas"]["AllocationRun"][];
-            /** @description Who takes part. */
+            /** @description The workshops that took part in it. */
             workshops: components["schemas"]["RunWorkshop"][];
         };
         /**
          * CycleCount
-         * @description How many cycles stand in a state.
+         * @description The number of cycles in a state.
          */
         CycleCount: {
             /**
@@ -4607,7 +4711,7 @@ export interface components {
         };
         /**
          * CycleMoney
-         * @description How far the money of one cycle has come.
+         * @description Where the money of one cycle is.
          */
         CycleMoney: {
             /**
@@ -4616,11 +4720,11 @@ export interface components {
              * @description The cycle.
              */
             cycle_id: string;
-            /** @description Net of its invoiced lines. */
+            /** @description Net value of its invoiced lines. */
             net: components["schemas"]["Money"] & unknown;
-            /** @description Net that payments have reached so far. */
+            /** @description The part of it that is paid. */
             paid_net: components["schemas"]["Money"] & unknown;
-            /** @description Where its money stands. */
+            /** @description Where its money is. */
             state: components["schemas"]["CycleMoneyState"] & unknown;
         };
         /**
@@ -4630,22 +4734,22 @@ export interface components {
         CycleMoneyState: "collecting" | "stating" | "paying_out" | "paid_out";
         /**
          * CycleOrders
-         * @description How a cycle's orders stand.
+         * @description The orders of a cycle by state, and the dates of standing orders that need attention.
          */
         CycleOrders: {
             /** @description Dates that were reduced, skipped or blocked, with the reason. */
             occurrence_issues: components["schemas"]["OccurrenceIssue"][];
             /**
              * Format: int64
-             * @description Dates of standing orders that wait for their job.
+             * @description Dates of standing orders that are not decided yet.
              */
             occurrences_due: number;
-            /** @description How many stand in each state, and their sums. */
+            /** @description The number and value of orders in each state. */
             states: components["schemas"]["OrdersInState"][];
         };
         /**
          * CycleQuotas
-         * @description The quotas of my workshops in one cycle.
+         * @description The quotas of the producer's workshops in one cycle.
          */
         CycleQuotas: {
             /** @description Its code. */
@@ -4656,7 +4760,7 @@ export interface components {
              * @description The cycle.
              */
             cycle_id: string;
-            /** @description Where it stands. */
+            /** @description Its state. */
             cycle_state: components["schemas"]["CycleState"] & unknown;
             /**
              * Format: naive-date
@@ -4672,23 +4776,23 @@ export interface components {
          */
         CycleState: "draft" | "open" | "closed" | "allocated" | "published" | "delivering" | "delivered";
         /**
-         * Instants
+         * CycleTimes
          * @description The instants of a cycle, each after the one before it.
          */
         CycleTimes: {
             /**
              * Format: date-time
-             * @description And until before here; in the future.
+             * @description It takes no orders from this instant on; in the future.
              */
             cut_off_at: string;
             /**
              * Format: date-time
-             * @description Orders are taken from here on; an open cycle keeps the instant at which it was to open.
+             * @description It takes orders from this instant on; an open cycle keeps its own.
              */
             opens_at: string;
             /**
              * Format: date-time
-             * @description Until before here workshops answer their quotas; within the day of delivery at the latest.
+             * @description Workshops respond to their quotas before this instant; at the latest the end of the delivery day.
              */
             respond_by: string;
         };
@@ -4719,26 +4823,26 @@ export interface components {
         };
         /**
          * Delivery
-         * @description A delivery: what leaves for one door in one cycle.
+         * @description The goods for one delivery point of a buyer in one cycle.
          */
         Delivery: {
-            /** @description Its address. */
+            /** @description Address of the delivery point. */
             address: string;
-            /** @description The buyer's stable code. */
+            /** @description Stable code of the buyer. */
             buyer_code: string;
             /**
              * Identifies one buyer.
              * Format: uuid
-             * @description Whose it is.
+             * @description The buyer.
              */
             buyer_id: string;
-            /** @description The buyer's name. */
+            /** @description Name of the buyer. */
             buyer_name: string;
             /** @description Short code. */
             code: string;
             /**
              * Format: date-time
-             * @description When it arrived.
+             * @description When it was confirmed.
              */
             confirmed_at?: string;
             /**
@@ -4754,7 +4858,7 @@ export interface components {
             delivery_date: string;
             /**
              * Format: date-time
-             * @description When it left.
+             * @description When it was dispatched.
              */
             dispatched_at?: string;
             /**
@@ -4763,51 +4867,51 @@ export interface components {
              * @description Identifies the delivery.
              */
             id: string;
-            /** @description What the driver must know. */
+            /** @description Notes of the delivery point for the driver. */
             notes?: string;
             /** @description Name of the delivery point. */
             point_name: string;
             /**
              * Format: date-time
-             * @description When it was packed.
+             * @description When it was prepared.
              */
             prepared_at: string;
-            /** @description Where it stands. */
+            /** @description State of the delivery. */
             state: components["schemas"]["DeliveryState"] & unknown;
         };
         /**
-         * DeliveriesMoved
-         * @description What became of a cycle's deliveries.
+         * DeliveryCount
+         * @description How many deliveries an operation changed.
          */
         DeliveryCount: {
             /**
              * Format: uint64
-             * @description Deliveries that moved; 0 where all had moved before.
+             * @description Deliveries whose state changed; 0 where the operation was repeated.
              */
             deliveries: number;
         };
         /**
          * DeliveryDetail
-         * @description A delivery with its lines: the packing list and the delivery note.
+         * @description A delivery with its lines, as the packing list and the delivery note print it.
          */
         DeliveryDetail: {
-            /** @description Its address. */
+            /** @description Address of the delivery point. */
             address: string;
-            /** @description The buyer's stable code. */
+            /** @description Stable code of the buyer. */
             buyer_code: string;
             /**
              * Identifies one buyer.
              * Format: uuid
-             * @description Whose it is.
+             * @description The buyer.
              */
             buyer_id: string;
-            /** @description The buyer's name. */
+            /** @description Name of the buyer. */
             buyer_name: string;
             /** @description Short code. */
             code: string;
             /**
              * Format: date-time
-             * @description When it arrived.
+             * @description When it was confirmed.
              */
             confirmed_at?: string;
             /**
@@ -4823,7 +4927,7 @@ export interface components {
             delivery_date: string;
             /**
              * Format: date-time
-             * @description When it left.
+             * @description When it was dispatched.
              */
             dispatched_at?: string;
             /**
@@ -4834,16 +4938,16 @@ export interface components {
             id: string;
             /** @description Its lines, by product and batch. */
             lines: components["schemas"]["DeliveryLine"][];
-            /** @description What the driver must know. */
+            /** @description Notes of the delivery point for the driver. */
             notes?: string;
             /** @description Name of the delivery point. */
             point_name: string;
             /**
              * Format: date-time
-             * @description When it was packed.
+             * @description When it was prepared.
              */
             prepared_at: string;
-            /** @description Where it stands. */
+            /** @description State of the delivery. */
             state: components["schemas"]["DeliveryState"] & unknown;
         };
         /**
@@ -4851,7 +4955,7 @@ export interface components {
          * @description Units of one batch in a delivery.
          */
         DeliveryLine: {
-            /** @description What its jars say. */
+            /** @description The code on the batch's labels. */
             batch_code: string;
             /**
              * Identifies one batch.
@@ -4861,7 +4965,7 @@ export interface components {
             batch_id: string;
             /**
              * Format: naive-date
-             * @description Its last day.
+             * @description Last day of the batch.
              */
             best_before: string;
             /**
@@ -4870,7 +4974,7 @@ export interface components {
              * @description Identifies the line.
              */
             id: string;
-            /** @description The order's code. */
+            /** @description Code of the order. */
             order_code: string;
             /**
              * Identifies one order.
@@ -4886,7 +4990,7 @@ export interface components {
             order_line_id: string;
             /**
              * Format: int64
-             * @description Units that the order line asked for.
+             * @description Units of the order line.
              */
             ordered: number;
             /**
@@ -4895,21 +4999,21 @@ export interface components {
              * @description The product.
              */
             product_id: string;
-            /** @description Its name in English. */
+            /** @description Name of the product in English. */
             product_name_en: string;
-            /** @description Its name in Spanish. */
+            /** @description Name of the product in Spanish. */
             product_name_es: string;
             /**
              * Format: int64
-             * @description Units.
+             * @description Units of the batch.
              */
             quantity: number;
-            /** @description Who made it. */
+            /** @description Name of the workshop that made it. */
             workshop_name: string;
         };
         /**
          * DeliveryPoint
-         * @description A door that deliveries go to.
+         * @description A place where a buyer receives deliveries.
          */
         DeliveryPoint: {
             /** @description Street, number, place. */
@@ -4922,13 +5026,13 @@ export interface components {
              * @description Identifies the delivery point.
              */
             id: string;
-            /** @description What people call it. */
+            /** @description Its name. */
             name: string;
-            /** @description For the driver. */
+            /** @description Notes for the driver. */
             notes?: string;
             /**
              * Format: date-time
-             * @description Since when nothing new goes there.
+             * @description Since when new orders cannot use it.
              */
             retired_at?: string;
             /**
@@ -4938,8 +5042,8 @@ export interface components {
             version: number;
         };
         /**
-         * DeliveryPointFacts
-         * @description What is said about a delivery point.
+         * DeliveryPointInput
+         * @description What a delivery point is created or updated with.
          */
         DeliveryPointInput: {
             /**
@@ -4954,12 +5058,12 @@ export interface components {
             comuna_code?: string;
             /**
              * Format: line
-             * @description What people call it.
+             * @description Its name.
              */
             name: string;
             /**
              * Format: line
-             * @description For the driver.
+             * @description Notes for the driver.
              */
             notes?: string;
         };
@@ -4970,7 +5074,7 @@ export interface components {
         DeliveryState: "prepared" | "dispatched" | "confirmed";
         /**
          * DemandLine
-         * @description What a cycle's orders add up to for one product.
+         * @description The demand of a cycle for one product.
          */
         DemandLine: {
             /**
@@ -5005,10 +5109,10 @@ export interface components {
         };
         /**
          * DemoPerson
-         * @description Somebody of the demo, to sign in as.
+         * @description A person of the demo, to sign in as.
          */
         DemoPerson: {
-            /** @description The address the person signs in with. */
+            /** @description E-mail address, to sign in with. */
             email: string;
             /**
              * Identifies one person.
@@ -5020,14 +5124,14 @@ export interface components {
             kind: components["schemas"]["OrganisationKind"] & unknown;
             /** @description Name of the person. */
             name: string;
-            /** @description What people call the organisation the person acts for. */
+            /** @description What people call the organisation that the person acts for. */
             organisation: string;
-            /** @description What the person may do there. */
+            /** @description The person's roles there. */
             roles: components["schemas"]["Role"][];
         };
         /**
-         * DemoSignIn
-         * @description Whom of the demo to sign in as.
+         * DemoPersonChoice
+         * @description Which of the demo's people to sign in as.
          */
         DemoPersonChoice: {
             /**
@@ -5038,15 +5142,15 @@ export interface components {
             person_id: string;
         };
         /**
-         * Earnings
-         * @description What a producer has earned and where it is.
+         * EarningsSummary
+         * @description What a producer has earned, by where the money is.
          */
         EarningsSummary: {
-            /** @description Paid out and seen in the bank statement. */
+            /** @description Paid out, as the bank statement shows. */
             paid_out: components["schemas"]["Money"] & unknown;
-            /** @description Paid by the buyers, not yet paid out. */
+            /** @description Paid by the buyers, and not paid out yet. */
             payable: components["schemas"]["Money"] & unknown;
-            /** @description Shared out to it, not yet paid by the buyers. */
+            /** @description Earned, and not paid by the buyers yet. */
             pending: components["schemas"]["Money"] & unknown;
         };
         /**
@@ -5069,7 +5173,7 @@ export interface components {
          * @description Every code of a problem, or of a field at fault.
          * @enum {string}
          */
-        ErrorCode: "account_exists" | "account_number_invalid" | "allocated_twice" | "allocation_outdated" | "already_published" | "amend_upward" | "amount_too_large" | "amounts_differ" | "answer_too_late" | "authorisation_exists" | "bank_unknown" | "batch_above_capacity" | "batch_of_other_quota" | "below_order_minimum" | "body_missing" | "body_too_slow" | "calendar_days" | "calendar_ended" | "calendar_exists" | "capacity_exceeded" | "card_amount_differs" | "card_event_unclear" | "card_money_taken_back" | "card_payment_under_way" | "certificate_expired" | "certificate_overlaps" | "certificate_withdrawn" | "code_taken" | "confirmed_in_future" | "control_character" | "credit_exceeds" | "credit_limit_exceeded" | "credit_lines" | "currency_differs" | "currency_wrong" | "cursor_invalid" | "cut_off_in_past" | "cycle_closed" | "cycle_delivering" | "cycle_exists" | "cycle_not_closed" | "cycle_not_open" | "cycle_opening" | "cycle_state" | "cycle_times" | "decided_in_future" | "doubled_row" | "effective_before_decided" | "email_taken" | "empty_id" | "ends_before_start" | "expired_batch" | "file_invalid" | "file_unknown" | "forbidden" | "foreign_origin" | "harvest_months_empty" | "idempotency_key_in_use" | "idempotency_key_malformed" | "idempotency_key_missing" | "idempotency_key_reused" | "if_match_missing" | "import_refused" | "installation_exists" | "internal" | "invalid_body" | "invalid_email" | "invalid_form" | "invalid_format" | "invalid_path" | "invalid_tax_id" | "joined_on_fixed" | "last_administrator" | "lease_lost" | "left_before_joining" | "line_taken" | "link_expired" | "link_spent" | "made_in_future" | "malformed" | "malformed_json" | "may_not_supply" | "method_not_allowed" | "missing_alone" | "missing_column" | "more_than_brought" | "more_than_open" | "more_than_paid_by_card" | "more_than_received" | "negative_amount" | "negative_number" | "no_card_payments" | "no_price" | "not_a_buyer" | "not_a_date" | "not_a_multiple" | "not_a_number" | "not_a_percentage" | "not_a_producer" | "not_allocated" | "not_allowed" | "not_an_amount" | "not_an_instant" | "not_approved" | "not_confirmed" | "not_creditable" | "not_dispatched" | "not_exported" | "not_found" | "not_months" | "not_of_buyer" | "not_payable" | "not_positive" | "not_published" | "not_received" | "not_utf8" | "not_whole" | "nothing_left" | "nothing_open" | "nothing_received" | "nothing_to_pay" | "number_taken" | "number_too_large" | "number_too_precise" | "occurrence_decided" | "occurrence_taken" | "offer_ended" | "one_cooperative" | "order_differs" | "order_empty" | "order_state" | "organisation_kind_fixed" | "origin_missing" | "other_currency" | "out_of_range" | "over_quota" | "paid_by_card" | "parameter_invalid" | "parameter_missing" | "pause_days" | "pause_overlaps" | "payment_has_line" | "payout_account_missing" | "payout_confirmed" | "person_disabled" | "pin_below_minimum_batch" | "pin_not_eligible" | "pin_over_capacity" | "pin_over_demand" | "pin_over_limit" | "point_retired" | "pool_without_makers" | "price_invalid" | "price_twice" | "product_closed" | "product_retired" | "product_twice" | "product_unavailable" | "product_unknown" | "quota_not_live" | "quota_not_open" | "quotas_unanswered" | "received_in_future" | "receiving_over" | "reference_taken" | "reference_twice" | "refused" | "rejection_cause" | "required" | "role_unfit" | "rule_month_day_without_month" | "rule_never" | "rule_sub_day" | "rule_unreadable" | "rule_unsupported" | "rule_until" | "rule_week_without_day" | "rule_weekly_set_pos" | "rut_invalid" | "same_person" | "season_overlaps" | "segment_has_list" | "share_before_joining" | "share_in_past" | "share_not_newest" | "stale" | "standing_order_ended" | "statement_invalid" | "statement_unreadable" | "too_few" | "too_large" | "too_long" | "too_many" | "too_many_points" | "too_many_rows" | "too_short" | "twice" | "unauthenticated" | "unavailable" | "unknown_code" | "unknown_column" | "unknown_field" | "unknown_member" | "unknown_word" | "unreadable" | "unsupported_media_type" | "until_in_future" | "wrong_credentials" | "wrong_type" | "zero_lot_size" | "zero_share";
+        ErrorCode: "account_exists" | "account_number_invalid" | "allocated_twice" | "allocation_outdated" | "already_published" | "amend_upward" | "amount_too_large" | "amounts_differ" | "answer_too_late" | "authorisation_exists" | "bank_unknown" | "batch_above_capacity" | "batch_of_other_quota" | "below_order_minimum" | "body_missing" | "body_too_slow" | "calendar_days" | "calendar_ended" | "calendar_exists" | "capacity_exceeded" | "card_amount_differs" | "card_event_unclear" | "card_money_taken_back" | "card_payment_under_way" | "cell_count" | "certificate_expired" | "certificate_overlaps" | "certificate_withdrawn" | "code_taken" | "column_twice" | "confirmed_in_future" | "control_character" | "cooperative_exists" | "credit_exceeds" | "credit_limit_exceeded" | "credit_lines" | "currency_differs" | "currency_wrong" | "cursor_invalid" | "cut_off_in_past" | "cycle_closed" | "cycle_delivering" | "cycle_exists" | "cycle_not_closed" | "cycle_not_open" | "cycle_opening" | "cycle_state" | "cycle_times" | "decided_in_future" | "effective_before_decided" | "email_taken" | "ends_before_start" | "expired_batch" | "file_invalid" | "file_unknown" | "forbidden" | "foreign_origin" | "harvest_months_empty" | "idempotency_key_in_use" | "idempotency_key_malformed" | "idempotency_key_missing" | "idempotency_key_reused" | "if_match_missing" | "import_refused" | "internal" | "invalid_body" | "invalid_email" | "invalid_form" | "invalid_format" | "invalid_path" | "invalid_tax_id" | "joined_on_fixed" | "last_administrator" | "lease_lost" | "left_before_joining" | "line_taken" | "link_expired" | "link_spent" | "made_in_future" | "malformed" | "malformed_json" | "may_not_supply" | "method_not_allowed" | "missing_alone" | "missing_column" | "more_than_brought" | "more_than_open" | "more_than_paid_by_card" | "more_than_received" | "negative_amount" | "no_card_payments" | "no_price" | "not_a_buyer" | "not_a_date" | "not_a_multiple" | "not_a_number" | "not_a_percentage" | "not_a_producer" | "not_allocated" | "not_allowed" | "not_an_amount" | "not_an_instant" | "not_approved" | "not_confirmed" | "not_creditable" | "not_dispatched" | "not_exported" | "not_found" | "not_months" | "not_of_buyer" | "not_payable" | "not_positive" | "not_published" | "not_received" | "not_utf8" | "nothing_left" | "nothing_open" | "nothing_received" | "nothing_to_pay" | "number_taken" | "number_too_large" | "number_too_precise" | "occurrence_decided" | "occurrence_taken" | "offer_ended" | "one_cooperative" | "order_differs" | "order_empty" | "order_state" | "organisation_kind_fixed" | "origin_missing" | "other_currency" | "out_of_range" | "over_quota" | "paid_by_card" | "parameter_invalid" | "parameter_missing" | "pause_days" | "pause_overlaps" | "payment_has_line" | "payout_account_missing" | "payout_confirmed" | "person_disabled" | "pin_below_minimum_batch" | "pin_not_eligible" | "pin_over_capacity" | "pin_over_demand" | "pin_over_limit" | "point_retired" | "pool_without_makers" | "price_invalid" | "price_twice" | "product_closed" | "product_retired" | "product_twice" | "product_unavailable" | "product_unknown" | "quota_not_live" | "quota_not_open" | "quotas_unanswered" | "received_in_future" | "receiving_over" | "reference_taken" | "reference_twice" | "refused" | "rejection_cause" | "required" | "role_unfit" | "rows_differ" | "rule_month_day_without_month" | "rule_never" | "rule_sub_day" | "rule_unreadable" | "rule_unsupported" | "rule_until" | "rule_week_without_day" | "rule_weekly_set_pos" | "rut_invalid" | "same_person" | "search_malformed" | "season_overlaps" | "segment_has_list" | "share_before_joining" | "share_in_past" | "share_not_newest" | "stale" | "standing_order_ended" | "statement_invalid" | "statement_unreadable" | "too_few" | "too_large" | "too_long" | "too_many" | "too_many_points" | "too_many_rows" | "too_short" | "twice" | "unauthenticated" | "unavailable" | "unknown_code" | "unknown_column" | "unknown_field" | "unknown_word" | "unreadable" | "unsupported_media_type" | "until_in_future" | "wrong_credentials" | "wrong_type";
         /**
          * ExposureMovement
          * @description One change of a buyer's exposure.
@@ -5105,14 +5209,14 @@ export interface components {
         };
         /**
          * FairnessCycle
-         * @description How even a cycle left the group. Ratios are money per share, in minor units.
+         * @description How far apart the ratios were after a cycle. Ratios are money per share, in minor units.
          */
         FairnessCycle: {
             /** @description Its code. */
             code: string;
             /**
              * Format: uint32
-             * @description How many could have made more.
+             * @description How many workshops could have made more.
              */
             could_make_more: number;
             /**
@@ -5128,17 +5232,17 @@ export interface components {
             delivery_date: string;
             /**
              * Format: double
-             * @description The widest gap between two that could have made more and stand at the same fair level.
+             * @description The widest gap between two workshops of the same level that could have made more.
              */
             gap: number;
             /**
              * Format: double
-             * @description The highest.
+             * @description The highest ratio.
              */
             highest: number;
             /**
              * Format: double
-             * @description The dearest lot of those, per share: no split of whole lots promises less.
+             * @description The most expensive lot of those, per share. No split of whole lots can guarantee a smaller gap.
              */
             lot: number;
             /**
@@ -5148,76 +5252,76 @@ export interface components {
             lowest: number;
             /**
              * Format: double
-             * @description The middle one.
+             * @description The median.
              */
             median: number;
         };
         /**
          * FairnessReport
-         * @description A season's fairness.
+         * @description The fairness of a season.
          */
         FairnessReport: {
-            /** @description Its published cycles, by day of delivery. */
+            /** @description The published cycles, by day of delivery. */
             cycles: components["schemas"]["FairnessCycle"][];
             /** @description The season. */
             season: components["schemas"]["ReportSeason"] & unknown;
-            /** @description Who takes part. A producer sees the others only where the assembly publishes the runs, and under pseudonyms. */
+            /** @description The workshops. A producer sees those of others only where the assembly publishes the runs, under pseudonyms. */
             workshops: components["schemas"]["FairnessWorkshop"][];
         };
         /**
-         * @description Which table of the report a file holds.
+         * @description The table that a file contains.
          * @enum {string}
          */
         FairnessTable: "workshops" | "cycles";
         /**
          * FairnessWorkshop
-         * @description A workshop's season: what it agreed to beside what it received.
+         * @description What a workshop agreed to and received in a season.
          */
         FairnessWorkshop: {
-            /** @description Published and not received yet. */
+            /** @description Value published and not received yet. */
             awaited: components["schemas"]["Money"] & unknown;
-            /** @description Its code; for a producer its name in the newest published run, unless it is one of the producer's own. */
+            /** @description The workshop's code; for a producer the pseudonym in the newest published run, unless the workshop is its own. */
             code: string;
-            /** @description What lifted it to the median when it joined or came back. */
+            /** @description Credit that lifted it to the median when it joined or returned. */
             credit: components["schemas"]["Money"] & unknown;
-            /** @description Declined, amended away, or not answered in time. */
+            /** @description Value declined, given up by an amendment or a reduced offer, or expired without an answer. */
             declined: components["schemas"]["Money"] & unknown;
-            /** @description Its name, where the reader may know it. */
+            /** @description The workshop's name, where the reader may know it. */
             name?: string;
-            /** @description Value given to it to make, whatever became of it. */
+            /** @description Value of all quotas that it could make. */
             offered: components["schemas"]["Money"] & unknown;
             /** @description Whether it is one of the reader's own. */
             own: boolean;
             /**
              * Format: double
-             * @description What it carries into the next cycle per share, in minor units.
+             * @description Carried value per share, in minor units.
              */
             ratio: number;
-            /** @description Accepted. */
+            /** @description Value accepted. */
             received: components["schemas"]["Money"] & unknown;
             /**
              * Format: double
-             * @description Its share of the group's, between 0 and 1.
+             * @description Its share of the group's shares, between 0 and 1.
              */
             share_agreed: number;
             /**
              * Format: double
-             * @description Its part of the value received from the group, between 0 and 1.
+             * @description Its part of the value that the group received, between 0 and 1.
              */
             share_received: number;
-            /** @description Rejected for quality, or never brought. */
+            /** @description Value rejected for quality, or never delivered by the workshop. */
             short: components["schemas"]["Money"] & unknown;
             /**
              * Format: int64
              * @description Its share, as a weight.
              */
             weight: number;
-            /** @description Taken back by the cooperative: an order was cancelled, a certificate ended, a pause began. */
+            /** @description Value withdrawn by the cooperative: an order was cancelled, a certificate ended, a pause began. */
             withdrawn: components["schemas"]["Money"] & unknown;
         };
         /**
          * Family
-         * @description A family of products: jam, honey, smoked fish.
+         * @description A family of products, such as jam or honey.
          */
         Family: {
             /** @description Stable code. */
@@ -5234,13 +5338,13 @@ export interface components {
             name_es: string;
         };
         /**
-         * PutFamily
-         * @description A family to make, or to rename.
+         * FamilyInput
+         * @description What a family is created or updated with.
          */
         FamilyInput: {
             /**
              * Format: line
-             * @description Stable code; the family that has it is renamed.
+             * @description Stable code, unique.
              */
             code: string;
             /**
@@ -5271,11 +5375,11 @@ export interface components {
             pointer: string;
         };
         /**
-         * AllocatePayment
-         * @description More of a payment goes to invoices.
+         * FurtherAllocations
+         * @description Further allocations of a payment.
          */
         FurtherAllocations: {
-            /** @description What it pays. */
+            /** @description The invoices that it pays. */
             allocations: components["schemas"]["PaymentAllocation"][];
         };
         /**
@@ -5285,13 +5389,13 @@ export interface components {
         GoodsReceipt: {
             /**
              * Format: int64
-             * @description Units taken in.
+             * @description Units accepted.
              */
             accepted: number;
             /**
              * Identifies one batch.
              * Format: uuid
-             * @description The batch; absent where nothing was brought.
+             * @description The batch; absent for missing units.
              */
             batch_id?: string;
             /**
@@ -5306,45 +5410,45 @@ export interface components {
              * @description The quota.
              */
             quota_id: string;
-            /** @description The same in words. */
+            /** @description The reason in words. */
             reason?: string;
             /**
              * Format: date-time
-             * @description When.
+             * @description When it was recorded.
              */
             received_at: string;
             /**
              * Format: int64
-             * @description Units not taken in, or missing.
+             * @description Units rejected, or missing.
              */
             rejected: number;
-            /** @description Why not. */
+            /** @description Why they were rejected. */
             rejection?: components["schemas"]["RejectionCause"] & unknown;
         };
         /**
          * GroupMember
-         * @description A member of the group under its name of a run.
+         * @description A workshop of the group under its pseudonym of a run.
          */
         GroupMember: {
             /** @description What kept it from more. */
             bound_by: components["schemas"]["BoundBy"] & unknown;
-            /** @description Whether it is one of mine. */
+            /** @description Whether it is one of the reader's own. */
             own: boolean;
-            /** @description Its name in this run. */
+            /** @description Its pseudonym in this run. */
             pseudonym: string;
             /**
              * Format: double
-             * @description The same with what this run gives.
+             * @description The same with the quotas of the run.
              */
             ratio_after: number;
             /**
              * Format: double
-             * @description Carried value per share.
+             * @description Carried value per share before the run.
              */
             ratio_before: number;
             /**
              * Format: double
-             * @description The fair level that it would reach if lots could be split.
+             * @description The level that it would reach if lots could be divided.
              */
             target_ratio: number;
         };
@@ -5383,13 +5487,13 @@ export interface components {
         InstallationDetail: {
             /** @description Whether buyers can pay by card. */
             card_payments: boolean;
-            /** @description The cooperative's name; none before the first staff account was made. */
+            /** @description The cooperative's name; none before its first administrator was created. */
             cooperative?: string;
-            /** @description All money of the installation. */
+            /** @description Currency of all amounts. */
             currency: components["schemas"]["Currency"] & unknown;
-            /** @description Whether this is the demo: then `/public/demo-people` lists whom one may sign in as. */
+            /** @description Whether this is the demo. If so, `/public/demo-people` lists the people to sign in as. */
             demo: boolean;
-            /** @description Name of the zone in which dates and cut-offs are read. */
+            /** @description Name of the time zone of dates and cut-offs. */
             time_zone: string;
         };
         /**
@@ -5397,28 +5501,28 @@ export interface components {
          * @description An issued document: an invoice, or a credit note that corrects one.
          */
         Invoice: {
-            /** @description Stable code of the buyer, as it was issued. */
+            /** @description Stable code of the buyer when the document was issued. */
             buyer_code: string;
             /**
              * Identifies one buyer.
              * Format: uuid
-             * @description Who pays.
+             * @description The buyer.
              */
             buyer_id: string;
-            /** @description Name of the buyer, as it was issued. */
+            /** @description Name of the buyer when the document was issued. */
             buyer_name: string;
             /** @description Total of the credit notes that correct it. */
             credited: components["schemas"]["Money"] & unknown;
             /**
              * Identifies one cycle.
              * Format: uuid
-             * @description The one cycle that it is about.
+             * @description The cycle, where all lines are of one.
              */
             cycle_id?: string;
             /**
              * Identifies one delivery.
              * Format: uuid
-             * @description The one delivery that it is about.
+             * @description The delivery, where all lines are of one.
              */
             delivery_id?: string;
             /**
@@ -5426,7 +5530,7 @@ export interface components {
              * @description The day by which it is to be paid.
              */
             due_on?: string;
-            /** @description Whether its PDF is made. */
+            /** @description Whether its PDF is rendered. */
             has_pdf: boolean;
             /**
              * Identifies one invoice.
@@ -5441,22 +5545,22 @@ export interface components {
             issued_on: string;
             /** @description Invoice or credit note. */
             kind: components["schemas"]["InvoiceKind"] & unknown;
-            /** @description Series and number, as people say it: `F-12`. */
+            /** @description Series and number: `F-12`. */
             name: string;
             /** @description Sum of its lines. */
             net: components["schemas"]["Money"] & unknown;
             /**
              * Format: int64
-             * @description Number within its series, without gaps.
+             * @description Number within its series; the numbers have no gaps.
              */
             number: number;
-            /** @description Not covered yet; of a credit note, what stays as the buyer's credit. */
+            /** @description Not covered yet. Of a credit note: what remains as the buyer's credit. */
             open: components["schemas"]["Money"] & unknown;
-            /** @description Covered by payments and credit notes; of a credit note, what it covered of its invoice. */
+            /** @description Covered by payments and credit notes. Of a credit note: what it covered of its invoice. */
             paid: components["schemas"]["Money"] & unknown;
-            /** @description What it corrects there. */
+            /** @description The kind of correction. */
             reference_code?: components["schemas"]["CreditReason"] & unknown;
-            /** @description The same in words. */
+            /** @description The reason in words. */
             reference_reason?: string;
             /**
              * Identifies one invoice.
@@ -5464,7 +5568,7 @@ export interface components {
              * @description The invoice that a credit note corrects.
              */
             references_id?: string;
-            /** @description Where it stands. */
+            /** @description State of the document. */
             state: components["schemas"]["InvoiceState"] & unknown;
             /** @description Sum of its taxes. */
             tax: components["schemas"]["Money"] & unknown;
@@ -5473,20 +5577,20 @@ export interface components {
         };
         /**
          * InvoiceDetail
-         * @description A document whole.
+         * @description A document with its parties, lines, taxes and credit notes.
          */
         InvoiceDetail: {
-            /** @description The buyer, as it was. */
+            /** @description The buyer, as printed. */
             buyer: components["schemas"]["InvoiceParty"] & unknown;
-            /** @description Stable code of the buyer, as it was issued. */
+            /** @description Stable code of the buyer when the document was issued. */
             buyer_code: string;
             /**
              * Identifies one buyer.
              * Format: uuid
-             * @description Who pays.
+             * @description The buyer.
              */
             buyer_id: string;
-            /** @description Name of the buyer, as it was issued. */
+            /** @description Name of the buyer when the document was issued. */
             buyer_name: string;
             /** @description The credit notes that correct it, oldest first. */
             credit_notes: components["schemas"]["Invoice"][];
@@ -5495,13 +5599,13 @@ export interface components {
             /**
              * Identifies one cycle.
              * Format: uuid
-             * @description The one cycle that it is about.
+             * @description The cycle, where all lines are of one.
              */
             cycle_id?: string;
             /**
              * Identifies one delivery.
              * Format: uuid
-             * @description The one delivery that it is about.
+             * @description The delivery, where all lines are of one.
              */
             delivery_id?: string;
             /**
@@ -5509,7 +5613,7 @@ export interface components {
              * @description The day by which it is to be paid.
              */
             due_on?: string;
-            /** @description Whether its PDF is made. */
+            /** @description Whether its PDF is rendered. */
             has_pdf: boolean;
             /**
              * Identifies one invoice.
@@ -5526,22 +5630,22 @@ export interface components {
             kind: components["schemas"]["InvoiceKind"] & unknown;
             /** @description Its lines. */
             lines: components["schemas"]["InvoiceLine"][];
-            /** @description Series and number, as people say it: `F-12`. */
+            /** @description Series and number: `F-12`. */
             name: string;
             /** @description Sum of its lines. */
             net: components["schemas"]["Money"] & unknown;
             /**
              * Format: int64
-             * @description Number within its series, without gaps.
+             * @description Number within its series; the numbers have no gaps.
              */
             number: number;
-            /** @description Not covered yet; of a credit note, what stays as the buyer's credit. */
+            /** @description Not covered yet. Of a credit note: what remains as the buyer's credit. */
             open: components["schemas"]["Money"] & unknown;
-            /** @description Covered by payments and credit notes; of a credit note, what it covered of its invoice. */
+            /** @description Covered by payments and credit notes. Of a credit note: what it covered of its invoice. */
             paid: components["schemas"]["Money"] & unknown;
-            /** @description What it corrects there. */
+            /** @description The kind of correction. */
             reference_code?: components["schemas"]["CreditReason"] & unknown;
-            /** @description The same in words. */
+            /** @description The reason in words. */
             reference_reason?: string;
             /**
              * Identifies one invoice.
@@ -5549,9 +5653,9 @@ export interface components {
              * @description The invoice that a credit note corrects.
              */
             references_id?: string;
-            /** @description The cooperative, as it was. */
+            /** @description The cooperative, as printed. */
             seller: components["schemas"]["InvoiceParty"] & unknown;
-            /** @description Where it stands. */
+            /** @description State of the document. */
             state: components["schemas"]["InvoiceState"] & unknown;
             /** @description Sum of its taxes. */
             tax: components["schemas"]["Money"] & unknown;
@@ -5567,7 +5671,7 @@ export interface components {
         InvoiceKind: "invoice" | "credit_note";
         /**
          * InvoiceLine
-         * @description One order line as delivered, or the part of it that a credit note takes back.
+         * @description One order line as delivered, or the part of it that a credit note credits.
          */
         InvoiceLine: {
             /**
@@ -5577,11 +5681,11 @@ export interface components {
             additional_tax_bps: number;
             /** @description Code of an additional tax. */
             additional_tax_code?: string;
-            /** @description What is printed. */
+            /** @description The description, as printed. */
             description: string;
             /**
              * Format: int32
-             * @description Basis points off the unit price.
+             * @description Discount on the unit price, in basis points.
              */
             discount_bps: number;
             /**
@@ -5594,7 +5698,7 @@ export interface components {
             net: components["schemas"]["Money"] & unknown;
             /**
              * Format: int32
-             * @description Its place.
+             * @description Position within the document, from 1.
              */
             position: number;
             /**
@@ -5612,13 +5716,13 @@ export interface components {
             unit_price: components["schemas"]["Money"] & unknown;
             /**
              * Format: int32
-             * @description VAT in basis points; 0 = exempt.
+             * @description VAT rate in basis points; 0 = exempt.
              */
             vat_bps: number;
         };
         /**
          * InvoiceParty
-         * @description A party as the document names it.
+         * @description A party of a document, as printed.
          */
         InvoiceParty: {
             /** @description Giro. */
@@ -5627,21 +5731,21 @@ export interface components {
             address?: string;
             /** @description Comuna. */
             comuna?: string;
-            /** @description The name in law. */
+            /** @description Legal name. */
             legal_name: string;
-            /** @description What people call it. */
+            /** @description Trade name. */
             name: string;
             /** @description RUT. */
             tax_id?: string;
         };
         /**
-         * InvoicesRun
-         * @description What a run issued.
+         * InvoiceRun
+         * @description The result of an invoice run.
          */
         InvoiceRun: {
             /**
              * Format: uint64
-             * @description Documents; 0 where nothing waited.
+             * @description Invoices issued; 0 where every delivery was invoiced already.
              */
             issued: number;
         };
@@ -5657,7 +5761,7 @@ export interface components {
         InvoiceTax: {
             /** @description The tax. */
             amount: components["schemas"]["Money"] & unknown;
-            /** @description Sum of the lines that bear it. */
+            /** @description Sum of the lines with this tax. */
             base: components["schemas"]["Money"] & unknown;
             /** @description `vat` or the code of an additional tax. */
             code: string;
@@ -5673,29 +5777,29 @@ export interface components {
          */
         InvoicingTerms: "per_delivery" | "monthly";
         /**
-         * RunInvoices
-         * @description Until when what was delivered is to be invoiced.
+         * IssueInvoices
+         * @description The invoices to issue.
          */
         IssueInvoices: {
             /**
              * Format: naive-date
-             * @description Last day of confirmed deliveries that are invoiced; today at most.
+             * @description Last day of confirmed deliveries that are invoiced; today at the latest.
              */
             until: string;
         };
         /**
-         * @description Where a job stands.
+         * @description The stage of a job that is not done.
          * @enum {string}
          */
         JobStage: "waiting" | "due" | "dead";
         /**
          * JobSummary
-         * @description A job, as far as it may be told: what it works with stays inside.
+         * @description A job that is not done, without its payload.
          */
         JobSummary: {
             /**
              * Format: int32
-             * @description Tries begun so far.
+             * @description Attempts started so far.
              */
             attempts: number;
             /**
@@ -5705,12 +5809,12 @@ export interface components {
             created_at: string;
             /**
              * Format: date-time
-             * @description When its tries ran out.
+             * @description When its last attempt failed.
              */
             dead_at?: string;
             /**
              * Format: date-time
-             * @description Not before this instant.
+             * @description When it runs, at the earliest.
              */
             due_at: string;
             /**
@@ -5719,11 +5823,11 @@ export interface components {
              * @description Identifies the job.
              */
             id: string;
-            /** @description The fact it follows from. */
+            /** @description What caused the job; unique for each kind. */
             key: string;
-            /** @description What it does. */
+            /** @description Which handler runs it. */
             kind: string;
-            /** @description What the last failed try said. */
+            /** @description The error of the last failed attempt. */
             last_error?: string;
         };
         /**
@@ -5733,18 +5837,18 @@ export interface components {
         JournalEntry: {
             /**
              * Format: naive-date
-             * @description The day it belongs to.
+             * @description The day of the business fact.
              */
             date: string;
-            /** @description What a person reads. */
+            /** @description A description of it. */
             description: string;
             /**
              * Identifies one journal entry.
              * Format: uuid
-             * @description Its id.
+             * @description Identifies the entry.
              */
             id: string;
-            /** @description The kind of fact behind it. */
+            /** @description The kind of business fact. */
             kind: components["schemas"]["EntryKind"] & unknown;
             /** @description Its postings; they add up to zero. */
             postings: components["schemas"]["JournalPosting"][];
@@ -5756,7 +5860,7 @@ export interface components {
         JournalPosting: {
             /** @description Name of the account. */
             account: string;
-            /** @description Positive = debit. */
+            /** @description Positive for a debit. */
             amount: components["schemas"]["Money"] & unknown;
         };
         /**
@@ -5765,8 +5869,8 @@ export interface components {
          */
         Language: "es" | "en";
         /**
-         * ChangeLanguage
-         * @description Which language to speak.
+         * LanguageChoice
+         * @description Which language to use.
          */
         LanguageChoice: {
             /** @description Language of the screen and of mails. */
@@ -5779,7 +5883,7 @@ export interface components {
         LedgerBalance: {
             /** @description Name of the account. */
             account: string;
-            /** @description Sum of its postings; positive = debit. */
+            /** @description Sum of its postings, positive for a debit. */
             balance: components["schemas"]["Money"] & unknown;
         };
         /**
@@ -5803,30 +5907,30 @@ export interface components {
             product_id: string;
         };
         /**
-         * RecordPayment
-         * @description A payment that no bank line tells yet.
+         * ManualPayment
+         * @description A payment recorded by hand, which no bank line shows yet.
          */
         ManualPayment: {
-            /** @description What it pays; the rest stays unallocated. */
+            /** @description The invoices that it pays; the rest stays unallocated. */
             allocations: components["schemas"]["PaymentAllocation"][];
-            /** @description How much, more than zero. */
+            /** @description More than zero. */
             amount: components["schemas"]["Money"] & unknown;
             /**
              * Identifies one buyer.
              * Format: uuid
-             * @description Who paid.
+             * @description The buyer who paid.
              */
             buyer_id: string;
-            /** @description How. */
+            /** @description How it was paid. */
             method: components["schemas"]["PaymentMethod"] & unknown;
             /**
              * Format: line
-             * @description What was said of it.
+             * @description A remark.
              */
             note?: string;
             /**
              * Format: naive-date
-             * @description The day.
+             * @description The day on which it was received.
              */
             received_on: string;
         };
@@ -5836,7 +5940,7 @@ export interface components {
          */
         MessageKind: "quotas_published" | "quotas_expired" | "quotas_withdrawn" | "quotas_reduced" | "occurrence_decided" | "shortage_recorded" | "delivery_dispatched" | "document_filed" | "invoice_overdue" | "statement_filed" | "payout_confirmed" | "bank_account_changed";
         /**
-         * @description Where a message stands.
+         * @description What has become of a message.
          * @enum {string}
          */
         MessageState: "queued" | "sent" | "refused";
@@ -5851,7 +5955,7 @@ export interface components {
              * @description Identifies the message.
              */
             id: string;
-            /** @description What it is about. */
+            /** @description The kind of event that it reports. */
             kind: components["schemas"]["MessageKind"] & unknown;
             /** @description The language it is written in. */
             language: components["schemas"]["Language"] & unknown;
@@ -5865,12 +5969,12 @@ export interface components {
             person_id: string;
             /**
              * Format: date-time
-             * @description When the fact came about.
+             * @description When the event happened.
              */
             queued_at: string;
             /** @description The reader's mail address. */
             recipient: string;
-            /** @description What the mail server said then. */
+            /** @description What the mail server answered when it refused it. */
             refusal?: string;
             /**
              * Format: date-time
@@ -5882,7 +5986,7 @@ export interface components {
              * @description When the mailer took it.
              */
             sent_at?: string;
-            /** @description Where it stands. */
+            /** @description Whether it was sent. */
             state: components["schemas"]["MessageState"] & unknown;
             /** @description Its subject line, once it was sent. */
             subject?: string;
@@ -5907,7 +6011,7 @@ export interface components {
         NetUnit: "g" | "ml" | "unit";
         /**
          * NewAccountingSeason
-         * @description A season to be opened.
+         * @description A season to create.
          */
         NewAccountingSeason: {
             /**
@@ -5917,7 +6021,7 @@ export interface components {
             code: string;
             /**
              * Format: naive-date
-             * @description Last day; no day lies in two seasons.
+             * @description Last day. Two seasons have no day in common.
              */
             ends_on: string;
             /**
@@ -5932,8 +6036,8 @@ export interface components {
             starts_on: string;
         };
         /**
-         * PutArrival
-         * @description An arrival to tell.
+         * NewArrival
+         * @description An arrival to create.
          */
         NewArrival: {
             /**
@@ -5943,7 +6047,7 @@ export interface components {
             date: string;
             /**
              * Format: int32
-             * @description How many come.
+             * @description Number of guests.
              */
             guests: number;
             /**
@@ -5954,7 +6058,7 @@ export interface components {
         };
         /**
          * NewAssemblyDecision
-         * @description A decision to be written down.
+         * @description A decision to create.
          */
         NewAssemblyDecision: {
             /**
@@ -5969,10 +6073,10 @@ export interface components {
             decided_on: string;
             /**
              * Format: naive-date
-             * @description First day on which it holds; not before the assembly met.
+             * @description First day on which it is in force; not before the day of the assembly.
              */
             effective_from: string;
-            /** @description What it sets; what it leaves out stays as it was. */
+            /** @description The settings that it makes; a field without a value stays as it was. */
             settings: components["schemas"]["DecisionSettings"] & unknown;
             /**
              * Format: line
@@ -5982,7 +6086,7 @@ export interface components {
         };
         /**
          * NewBuyerAccount
-         * @description An account to be opened.
+         * @description An account to open.
          */
         NewBuyerAccount: {
             /**
@@ -6001,7 +6105,7 @@ export interface components {
         };
         /**
          * NewCalendar
-         * @description A calendar to be made.
+         * @description A calendar to create.
          */
         NewCalendar: {
             /**
@@ -6014,51 +6118,51 @@ export interface components {
             /**
              * Identifies one zone.
              * Format: uuid
-             * @description Where.
+             * @description The zone.
              */
             zone_id: string;
         };
         /**
          * NewCertificate
-         * @description A certificate to be granted. Its number is the next of this year's series.
+         * @description A certificate to grant. Its number is the next of this year's series.
          */
         NewCertificate: {
             /**
              * Identifies one product.
              * Format: uuid
-             * @description For what.
+             * @description The product.
              */
             product_id: string;
             /**
              * Format: naive-date
-             * @description First day.
+             * @description First day of validity.
              */
             valid_from: string;
             /**
              * Format: naive-date
-             * @description Last day.
+             * @description Last day of validity.
              */
             valid_until: string;
             /**
              * Identifies one workshop.
              * Format: uuid
-             * @description Whose.
+             * @description The workshop.
              */
             workshop_id: string;
         };
         /**
-         * MakeCycle
-         * @description A cycle to be made by hand.
+         * NewCycle
+         * @description A cycle to create.
          */
         NewCycle: {
             /**
              * Format: line
-             * @description Stable code, unique; where it is left out, `{zone}-{date}`.
+             * @description Stable code, unique; absent = `{zone}-{date}`.
              */
             code?: string;
             /**
              * Format: naive-date
-             * @description When it is delivered; a zone has one cycle a day at most.
+             * @description When it is delivered; a zone has at most one cycle on a day.
              */
             delivery_date: string;
             /** @description Its instants. */
@@ -6066,27 +6170,27 @@ export interface components {
             /**
              * Identifies one zone.
              * Format: uuid
-             * @description Where.
+             * @description The zone.
              */
             zone_id: string;
         };
         /**
          * NewOffer
-         * @description An offer to make.
+         * @description An offer to create or update.
          */
         NewOffer: {
             /**
              * Identifies one product.
              * Format: uuid
-             * @description What is made.
+             * @description The product.
              */
             product_id: string;
-            /** @description How much and when. */
+            /** @description Its terms. */
             terms: components["schemas"]["OfferInput"] & unknown;
             /**
              * Identifies one workshop.
              * Format: uuid
-             * @description Who makes it.
+             * @description The workshop.
              */
             workshop_id: string;
         };
@@ -6098,27 +6202,31 @@ export interface components {
             /**
              * Identifies one cycle.
              * Format: uuid
-             * @description The cycle: one of your zone that is open.
+             * @description An open cycle of your zone.
              */
             cycle_id: string;
             /**
              * Identifies one delivery point.
              * Format: uuid
-             * @description Where it goes.
+             * @description Where it is delivered.
              */
             delivery_point_id: string;
-            /** @description What and how much; each product once. */
+            /** @description Products and quantities; each product once. */
             lines: components["schemas"]["OrderLineInput"][];
             /**
              * Format: text
-             * @description For the cooperative to read.
+             * @description A note for the cooperative.
              */
             note?: string;
+            /**
+             * Format: line
+             * @description Your own number of the order; it is printed on the invoice.
+             */
             purchase_order_number?: string;
         };
         /**
          * NewPause
-         * @description A pause to make.
+         * @description A pause of a standing order.
          */
         NewPause: {
             /**
@@ -6134,14 +6242,14 @@ export interface components {
         };
         /**
          * NewPayoutBatch
-         * @description Asks for a payout batch.
+         * @description A payout batch to create.
          */
         NewPayoutBatch: {
-            /** @description Layout of its bank file. */
+            /** @description Format of its bank file. */
             format: components["schemas"]["BankFileFormat"] & unknown;
         };
         /**
-         * PutPin
+         * NewPin
          * @description A quantity to be fixed.
          */
         NewPin: {
@@ -6158,7 +6266,7 @@ export interface components {
             product_id: string;
             /**
              * Format: line
-             * @description Why, for everybody to read.
+             * @description Why; members can read it.
              */
             reason: string;
             /**
@@ -6170,34 +6278,34 @@ export interface components {
         };
         /**
          * NewPriceList
-         * @description A price list to make.
+         * @description A price list to create.
          */
         NewPriceList: {
             /**
              * Format: line
-             * @description Stable code.
+             * @description Stable code, unique.
              */
             code: string;
             /**
              * Format: line
-             * @description What people call it.
+             * @description Its name.
              */
             name: string;
             /**
              * Identifies one segment.
              * Format: uuid
-             * @description The kind of buyer it is for.
+             * @description The segment that it is for.
              */
             segment_id: string;
         };
         /**
          * NewSanitaryAuthorisation
-         * @description A sanitary authorisation to be written down.
+         * @description A sanitary authorisation to create.
          */
         NewSanitaryAuthorisation: {
             /**
              * Format: line
-             * @description Number of the resolution.
+             * @description Number of the health authority's resolution.
              */
             number: string;
             /**
@@ -6207,13 +6315,13 @@ export interface components {
             valid_from: string;
             /**
              * Format: naive-date
-             * @description Last day; where it is left out, three years.
+             * @description Last day; three years later by default.
              */
             valid_until?: string;
         };
         /**
          * NewSegment
-         * @description A segment to be made.
+         * @description A segment to create.
          */
         NewSegment: {
             /**
@@ -6234,18 +6342,18 @@ export interface components {
         };
         /**
          * NewShare
-         * @description A share to be agreed.
+         * @description A share to create.
          */
         NewShare: {
             /**
              * Identifies one decision.
              * Format: uuid
-             * @description The decision of the assembly that it rests on.
+             * @description The decision of the assembly that it is based on.
              */
             decision_id?: string;
             /**
              * Format: naive-date
-             * @description First day on which it holds.
+             * @description First day on which it is in force.
              */
             from_date: string;
             /**
@@ -6256,7 +6364,7 @@ export interface components {
         };
         /**
          * NewWorkshopPause
-         * @description A pause to be agreed.
+         * @description A pause to create.
          */
         NewWorkshopPause: {
             /**
@@ -6266,18 +6374,18 @@ export interface components {
             from_date: string;
             /**
              * Format: line
-             * @description Why.
+             * @description The reason.
              */
             reason: string;
             /**
              * Format: naive-date
-             * @description Last day; where it is left out, until said otherwise.
+             * @description Last day; none = no end is agreed yet.
              */
             until_date?: string;
         };
         /**
          * NewZone
-         * @description A zone to be made.
+         * @description A zone to create.
          */
         NewZone: {
             /**
@@ -6287,21 +6395,21 @@ export interface components {
             code: string;
             /**
              * Format: line
-             * @description What people call it.
+             * @description Its name.
              */
             name: string;
         };
         /**
          * Occurrence
-         * @description One date of a standing order and what became of it.
+         * @description One date of a standing order and its outcome.
          */
         Occurrence: {
-            /** @description What was changed for that date only. */
+            /** @description The changes for this date only. */
             changes: components["schemas"]["OverrideLine"][];
             /**
              * Identifies one cycle.
              * Format: uuid
-             * @description The cycle it went to.
+             * @description The cycle that it belongs to.
              */
             cycle_id?: string;
             /**
@@ -6311,56 +6419,56 @@ export interface components {
             date: string;
             /**
              * Format: date-time
-             * @description When that was decided.
+             * @description When its outcome was decided.
              */
             decided_at?: string;
             /**
              * Identifies one occurrence.
              * Format: uuid
-             * @description Identifies the date's row.
+             * @description Identifies the occurrence.
              */
             id: string;
             /**
              * Identifies one order.
              * Format: uuid
-             * @description The order it became.
+             * @description Its order.
              */
             order_id?: string;
             /** @description Why it is reduced, skipped or blocked. */
             reason?: components["schemas"]["OccurrenceReason"] & unknown;
-            /** @description What became of it. */
+            /** @description Its state. */
             state: components["schemas"]["OccurrenceState"] & unknown;
         };
         /**
-         * PutOccurrence
-         * @description What one date of a standing order is to be; empty = as the standing order says.
+         * OccurrenceInput
+         * @description A change of one date of a standing order. An empty change undoes an earlier one.
          */
         OccurrenceInput: {
             /**
-             * @description Quantities that differ on this date; 0 leaves a product out, a product that the standing order has not is added.
+             * @description Quantities that differ on this date. 0 removes a product; a product that the standing order does not have is added.
              * @default []
              */
             lines?: components["schemas"]["OverrideLine"][];
             /**
-             * @description Leave this date out.
+             * @description Skip the date.
              * @default false
              */
             skip?: boolean;
         };
         /**
-         * ToldOccurrence
+         * OccurrenceIssue
          * @description A date of a standing order that was reduced, skipped or blocked.
          */
         OccurrenceIssue: {
             /**
              * Identifies one buyer.
              * Format: uuid
-             * @description Whose it is.
+             * @description The buyer.
              */
             buyer_id: string;
             /** @description The buyer's name. */
             buyer_name: string;
-            /** @description The date and what became of it. */
+            /** @description The date and its outcome. */
             occurrence: components["schemas"]["Occurrence"] & unknown;
             /**
              * Identifies one standing order.
@@ -6383,10 +6491,10 @@ export interface components {
         OccurrenceState: "due" | "placed" | "reduced" | "skipped" | "blocked";
         /**
          * Offer
-         * @description A workshop's ability to make a product.
+         * @description How much of a product a workshop can make, and when.
          */
         Offer: {
-            /** @description What keeps the workshop from supplying it today. */
+            /** @description Why the workshop may not supply it today. */
             blocked_by?: components["schemas"]["BoundBy"] & unknown;
             /**
              * Format: int64
@@ -6395,7 +6503,7 @@ export interface components {
             capacity_per_week: number;
             /**
              * Format: date-time
-             * @description Since when it is no longer offered.
+             * @description When the offer ended.
              */
             ended_at?: string;
             /** @description Months in which it can be made, 1 = January. */
@@ -6419,24 +6527,24 @@ export interface components {
             /**
              * Identifies one product.
              * Format: uuid
-             * @description What is made.
+             * @description The product.
              */
             product_id: string;
             /**
              * Format: int32
-             * @description Its version, as `ETag` says it.
+             * @description Its version, for `If-Match: "v{version}"`.
              */
             version: number;
             /**
              * Identifies one workshop.
              * Format: uuid
-             * @description Who makes it.
+             * @description The workshop.
              */
             workshop_id: string;
         };
         /**
-         * PutOffer
-         * @description What a workshop offers of a product.
+         * OfferInput
+         * @description The terms of an offer.
          */
         OfferInput: {
             /**
@@ -6444,7 +6552,7 @@ export interface components {
              * @description Units it can make in one production week.
              */
             capacity_per_week: number;
-            /** @description Months in which it can be made, 1 = January; left out = all year. */
+            /** @description Months in which it can be made, 1 = January; absent = all year. */
             harvest_months?: number[];
             /**
              * Format: int32
@@ -6460,14 +6568,14 @@ export interface components {
         };
         /**
          * OpenCycle
-         * @description A cycle, for those who order in it or look at it.
+         * @description A cycle that takes orders.
          */
         OpenCycle: {
             /** @description Stable code. */
             code: string;
             /**
              * Format: date-time
-             * @description Orders are taken until before here.
+             * @description It takes orders before this instant.
              */
             cut_off_at: string;
             /**
@@ -6481,40 +6589,40 @@ export interface components {
              * @description Identifies the cycle.
              */
             id: string;
-            /** @description What people call that zone. */
+            /** @description Name of the zone. */
             zone: string;
             /**
              * Identifies one zone.
              * Format: uuid
-             * @description Where.
+             * @description The zone.
              */
             zone_id: string;
         };
         /**
          * Order
-         * @description What one buyer wants in one cycle.
+         * @description An order of a buyer in one cycle.
          */
         Order: {
             /**
              * Identifies one buyer.
              * Format: uuid
-             * @description Whose it is.
+             * @description The buyer.
              */
             buyer_id: string;
-            /** @description The buyer's name; only staff are told. */
+            /** @description The buyer's name; in responses to staff only. */
             buyer_name?: string;
             /**
              * Format: date-time
              * @description When it was cancelled.
              */
             cancelled_at?: string;
-            /** @description Whether it may still be changed or cancelled. */
+            /** @description Whether the buyer can still amend or cancel it. */
             changeable: boolean;
             /** @description Short code that people read out. */
             code: string;
             /**
              * Format: date-time
-             * @description Until then it may be changed.
+             * @description The order can be amended or cancelled before this instant.
              */
             cut_off_at: string;
             /** @description The cycle's code. */
@@ -6525,17 +6633,17 @@ export interface components {
              * @description Its cycle.
              */
             cycle_id: string;
-            /** @description Where the cycle stands. */
+            /** @description State of the cycle. */
             cycle_state: components["schemas"]["CycleState"] & unknown;
             /**
              * Format: naive-date
-             * @description The day it comes.
+             * @description The day of delivery.
              */
             delivery_date: string;
             /**
              * Identifies one delivery point.
              * Format: uuid
-             * @description Where it goes.
+             * @description Where it is delivered.
              */
             delivery_point_id: string;
             /**
@@ -6549,7 +6657,7 @@ export interface components {
             /**
              * Identifies one occurrence.
              * Format: uuid
-             * @description The standing order's date it came from.
+             * @description The date of a standing order that it comes from.
              */
             occurrence_id?: string;
             /**
@@ -6557,54 +6665,78 @@ export interface components {
              * @description When it was placed.
              */
             placed_at?: string;
+            /** @description Your own number of the order. */
             purchase_order_number?: string;
-            /** @description Where it stands. */
+            /** @description State of the order. */
             state: components["schemas"]["OrderState"] & unknown;
             /** @description Taxes expected on them. */
             tax: components["schemas"]["Money"] & unknown;
-            /** @description Both. */
+            /** @description Net and taxes. */
             total: components["schemas"]["Money"] & unknown;
         };
         /**
          * OrderAmendment
-         * @description What an order is to be from now on.
+         * @description The new terms of an order.
          */
         OrderAmendment: {
             /**
              * Identifies one delivery point.
              * Format: uuid
-             * @description Where it goes.
+             * @description Where it is delivered.
              */
             delivery_point_id: string;
             /** @description All its lines; each product once. */
             lines: components["schemas"]["OrderLineInput"][];
             /**
              * Format: text
-             * @description For the cooperative to read.
+             * @description A note for the cooperative.
              */
             note?: string;
+            /**
+             * Format: line
+             * @description Your own number of the order; it is printed on the invoice.
+             */
             purchase_order_number?: string;
         };
         /**
          * OrderCancellation
-         * @description Why an order is cancelled.
+         * @description The cancellation of an order.
          */
         OrderCancellation: {
             /**
              * Format: text
-             * @description In a few words, for the other side to read.
+             * @description The reason, for the other party.
              */
             reason?: string;
         };
+        /**
+         * OrderChange
+         * @description One change of an order.
+         */
         OrderChange: {
+            /**
+             * Format: date-time
+             * @description When.
+             */
             changed_at: string;
+            /** @description Name of the person who changed it; none where a job or an import did. */
             changed_by?: string;
+            /**
+             * Format: uuid
+             * @description Identifies the change.
+             */
             id: string;
-            kind: components["schemas"]["OrderChangeKind"];
+            /** @description How the order changed. */
+            kind: components["schemas"]["OrderChangeKind"] & unknown;
+            /** @description The lines whose quantity changed. */
             lines: components["schemas"]["OrderLineChange"][];
+            /** @description Why it was cancelled. */
             reason?: string;
         };
-        /** @enum {string} */
+        /**
+         * @description How an order changed.
+         * @enum {string}
+         */
         OrderChangeKind: "amended" | "guests_changed" | "cancelled";
         /**
          * OrderDetail
@@ -6613,21 +6745,21 @@ export interface components {
         OrderDetail: {
             /** @description Why it was cancelled. */
             cancel_reason?: string;
-            /** @description Its lines, in the buyer's order. */
+            /** @description Its lines, by position. */
             lines: components["schemas"]["OrderLine"][];
-            /** @description For the cooperative to read. */
+            /** @description A note for the cooperative. */
             note?: string;
             /** @description The order. */
             order: components["schemas"]["Order"] & unknown;
         };
         /**
          * OrderLine
-         * @description A product and how much of it an order wants.
+         * @description One product of an order.
          */
         OrderLine: {
             /**
              * Format: int32
-             * @description Basis points off the unit price.
+             * @description Discount on the unit price, in basis points.
              */
             discount_bps: number;
             /**
@@ -6644,7 +6776,7 @@ export interface components {
             net: components["schemas"]["Money"] & unknown;
             /**
              * Format: int64
-             * @description Units per arriving guest, where the quantity follows the guests.
+             * @description Units per arriving guest, for a per-guest line.
              */
             per_guest?: number;
             /** @description Where the price comes from. */
@@ -6662,36 +6794,56 @@ export interface components {
              * @description Units ordered.
              */
             quantity: number;
-            /** @description Why there were not. */
+            /** @description Why fewer were available. */
             reduced_by?: components["schemas"]["OccurrenceReason"] & unknown;
             /**
              * Format: int64
-             * @description Units of it that will not come: a shortage told since.
+             * @description Units of `quantity` that cannot be delivered because of a later shortage.
              */
             short: number;
             /** @description Net, per unit. */
             unit_price: components["schemas"]["Money"] & unknown;
             /**
              * Format: int64
-             * @description Units wanted, where there were not that many.
+             * @description Units that were ordered, where fewer were available.
              */
             wanted?: number;
         };
+        /**
+         * OrderLineChange
+         * @description The quantity of one product of an order before and after a change.
+         */
         OrderLineChange: {
+            /**
+             * Format: int64
+             * @description Units after; 0 where the change removed the line.
+             */
             after: number;
+            /**
+             * Format: int64
+             * @description Units before; 0 where the change added the line.
+             */
             before: number;
+            /** @description Its name in English. */
             name_en: string;
+            /** @description Its name in Spanish. */
             name_es: string;
+            /** @description Its code. */
             product_code: string;
+            /**
+             * Identifies one product.
+             * Format: uuid
+             * @description The product.
+             */
             product_id: string;
         };
         /**
-         * WantedLine
-         * @description A product and how much of it is wanted.
+         * OrderLineInput
+         * @description A product to order, with its quantity.
          */
         OrderLineInput: {
             /**
-             * @description Whether the quantity follows the arriving guests.
+             * @description Whether the quantity is multiplied by the number of arriving guests.
              * @default false
              */
             per_guest?: boolean;
@@ -6712,11 +6864,11 @@ export interface components {
          * @description Orders of a cycle in one state.
          */
         OrdersInState: {
-            /** @description Their net. */
+            /** @description Their net value. */
             net: components["schemas"]["Money"] & unknown;
             /**
              * Format: int64
-             * @description How many.
+             * @description Number of orders.
              */
             orders: number;
             /** @description The state. */
@@ -6730,7 +6882,7 @@ export interface components {
          */
         OrderState: "draft" | "awaiting_approval" | "placed" | "in_delivery" | "delivered" | "cancelled";
         /**
-         * SwitchOrganisation
+         * OrganisationChoice
          * @description Which organisation to act for.
          */
         OrganisationChoice: {
@@ -6742,8 +6894,8 @@ export interface components {
             organisation_id: string;
         };
         /**
-         * CreateOrganisation
-         * @description A producer or a buyer to enter.
+         * OrganisationCreation
+         * @description A producer or a buyer to create.
          */
         OrganisationCreation: {
             /**
@@ -6751,19 +6903,19 @@ export interface components {
              * @description Stable code, unique; it never changes.
              */
             code: string;
-            /** @description What may be corrected later. */
+            /** @description What may be updated later. */
             facts: components["schemas"]["OrganisationProfile"] & unknown;
             /** @description `producer` or `buyer`. */
             kind: components["schemas"]["OrganisationKind"] & unknown;
         };
         /**
          * OrganisationDetail
-         * @description An organisation with all that is known of it.
+         * @description An organisation.
          */
         OrganisationDetail: {
             /** @description Stable code. */
             code: string;
-            /** @description Where its documents and notices go. */
+            /** @description Where its documents and messages are sent. */
             email?: string;
             /**
              * Identifies one organisation.
@@ -6773,11 +6925,11 @@ export interface components {
             id: string;
             /** @description Which kind of party it is. */
             kind: components["schemas"]["OrganisationKind"] & unknown;
-            /** @description As on documents. */
+            /** @description Its name on documents. */
             legal_name: string;
             /** @description What people call it. */
             name: string;
-            /** @description Telephone. */
+            /** @description Telephone number. */
             phone?: string;
             /** @description RUT without dots, with dash. */
             tax_id?: string;
@@ -6788,18 +6940,18 @@ export interface components {
          */
         OrganisationKind: "cooperative" | "producer" | "buyer";
         /**
-         * OrganisationFacts
-         * @description What may be corrected about an organisation.
+         * OrganisationProfile
+         * @description What may be updated of an organisation.
          */
         OrganisationProfile: {
             /**
              * Format: email
-             * @description Where its documents and notices go.
+             * @description Where its documents and messages are sent.
              */
             email?: string;
             /**
              * Format: line
-             * @description As on documents.
+             * @description Its name on documents.
              */
             legal_name: string;
             /**
@@ -6809,21 +6961,21 @@ export interface components {
             name: string;
             /**
              * Format: line
-             * @description Telephone.
+             * @description Telephone number.
              */
             phone?: string;
             /**
              * Format: line
-             * @description RUT, however it is written.
+             * @description RUT, with or without dots and dash.
              */
             tax_id?: string;
         };
         /**
          * OrganisationSummary
-         * @description An organisation, for choosing one.
+         * @description An organisation in a list.
          */
         OrganisationSummary: {
-            /** @description Its stable code. */
+            /** @description Stable code. */
             code: string;
             /**
              * Identifies one organisation.
@@ -6855,7 +7007,7 @@ export interface components {
         };
         /**
          * OwnStanding
-         * @description Where my workshops stand in the group.
+         * @description The ratios of the producer's workshops among those of the group.
          */
         OwnStanding: {
             /** @description Its code. */
@@ -6871,18 +7023,18 @@ export interface components {
              * @description Its day of delivery.
              */
             delivery_date: string;
-            /** @description Everybody, under names of this run. */
+            /** @description All workshops of the run, under its pseudonyms. */
             group: components["schemas"]["GroupMember"][];
             /** @description The whole instance, where the assembly publishes it. */
             published?: components["schemas"]["PublishedInstance"] & unknown;
             /** @description The run. */
             run: components["schemas"]["AllocationRun"] & unknown;
-            /** @description My workshops. */
+            /** @description The producer's workshops. */
             workshops: components["schemas"]["RunWorkshop"][];
         };
         /**
          * PasswordLink
-         * @description A one-time link, shown once: hand it to the person.
+         * @description A one-time link. It is returned this once: pass it on to the person.
          */
         PasswordLink: {
             /**
@@ -6894,13 +7046,13 @@ export interface components {
             link: string;
         };
         /**
-         * PasswordByLink
+         * PasswordReset
          * @description A one-time link and the password to set by it.
          */
         PasswordReset: {
             /**
              * Format: password
-             * @description The link's secret: what stands behind its `#`.
+             * @description The link's secret, which follows its `#`.
              */
             link: string;
             /**
@@ -6914,23 +7066,23 @@ export interface components {
          * @description Money that a buyer paid.
          */
         Payment: {
-            /** @description How much. */
+            /** @description How much was paid. */
             amount: components["schemas"]["Money"] & unknown;
             /**
              * Identifies one bank line.
              * Format: uuid
-             * @description The bank line that tells it.
+             * @description The bank line that shows it.
              */
             bank_line_id?: string;
-            /** @description Its stable code. */
+            /** @description The buyer's stable code. */
             buyer_code: string;
             /**
              * Identifies one buyer.
              * Format: uuid
-             * @description Who paid.
+             * @description The buyer who paid.
              */
             buyer_id: string;
-            /** @description Its name. */
+            /** @description The buyer's name. */
             buyer_name: string;
             /**
              * Identifies one payment.
@@ -6938,13 +7090,13 @@ export interface components {
              * @description Identifies the payment.
              */
             id: string;
-            /** @description How. */
+            /** @description How it was paid. */
             method: components["schemas"]["PaymentMethod"] & unknown;
-            /** @description What was said of it. */
+            /** @description A remark. */
             note?: string;
             /**
              * Format: naive-date
-             * @description The day.
+             * @description The day on which it was received.
              */
             received_on: string;
             /**
@@ -6952,15 +7104,15 @@ export interface components {
              * @description When it was recorded.
              */
             recorded_at: string;
-            /** @description Not put to an invoice yet. */
+            /** @description The part that is not allocated to an invoice. */
             unallocated: components["schemas"]["Money"] & unknown;
         };
         /**
-         * PaymentPart
-         * @description The part of a payment that goes to one invoice.
+         * PaymentAllocation
+         * @description The part of a payment that pays one invoice.
          */
         PaymentAllocation: {
-            /** @description How much, more than zero. */
+            /** @description More than zero. */
             amount: components["schemas"]["Money"] & unknown;
             /**
              * Identifies one invoice.
@@ -6971,28 +7123,28 @@ export interface components {
         };
         /**
          * PaymentDetail
-         * @description A payment with what it paid.
+         * @description A payment with its allocations.
          */
         PaymentDetail: {
-            /** @description Its parts, oldest first. */
+            /** @description The invoices that it pays, in the order of allocation. */
             allocations: components["schemas"]["PaymentAllocation"][];
-            /** @description How much. */
+            /** @description How much was paid. */
             amount: components["schemas"]["Money"] & unknown;
             /**
              * Identifies one bank line.
              * Format: uuid
-             * @description The bank line that tells it.
+             * @description The bank line that shows it.
              */
             bank_line_id?: string;
-            /** @description Its stable code. */
+            /** @description The buyer's stable code. */
             buyer_code: string;
             /**
              * Identifies one buyer.
              * Format: uuid
-             * @description Who paid.
+             * @description The buyer who paid.
              */
             buyer_id: string;
-            /** @description Its name. */
+            /** @description The buyer's name. */
             buyer_name: string;
             /**
              * Identifies one payment.
@@ -7000,13 +7152,13 @@ export interface components {
              * @description Identifies the payment.
              */
             id: string;
-            /** @description How. */
+            /** @description How it was paid. */
             method: components["schemas"]["PaymentMethod"] & unknown;
-            /** @description What was said of it. */
+            /** @description A remark. */
             note?: string;
             /**
              * Format: naive-date
-             * @description The day.
+             * @description The day on which it was received.
              */
             received_on: string;
             /**
@@ -7014,7 +7166,7 @@ export interface components {
              * @description When it was recorded.
              */
             recorded_at: string;
-            /** @description Not put to an invoice yet. */
+            /** @description The part that is not allocated to an invoice. */
             unallocated: components["schemas"]["Money"] & unknown;
         };
         /**
@@ -7029,10 +7181,10 @@ export interface components {
         PaymentMethod: "transfer" | "card";
         /**
          * PaymentSuggestion
-         * @description Who may have paid a bank line, and what. A person confirms it.
+         * @description A buyer who may have paid a bank line, and the invoices that it would pay. A person confirms it.
          */
         PaymentSuggestion: {
-            /** @description How the amount would be put to its invoices; what is above stays unallocated. */
+            /** @description The parts of the amount by invoice; what exceeds the invoices is in none. */
             allocations: components["schemas"]["PaymentAllocation"][];
             /** @description Its stable code. */
             buyer_code: string;
@@ -7044,7 +7196,7 @@ export interface components {
             buyer_id: string;
             /** @description Its name. */
             buyer_name: string;
-            /** @description Why. */
+            /** @description Why it is suggested. */
             evidence: components["schemas"]["PaymentEvidence"][];
         };
         /**
@@ -7056,20 +7208,20 @@ export interface components {
             amount: components["schemas"]["Money"] & unknown;
             /**
              * Format: naive-date
-             * @description The day the bank statement shows it.
+             * @description The day on which the bank paid it.
              */
             confirmed_on?: string;
-            /** @description Why it came back. */
+            /** @description Why the bank returned it. */
             failure?: string;
             /**
              * Identifies one payout.
              * Format: uuid
-             * @description Its id.
+             * @description Identifies the payout.
              */
             id: string;
-            /** @description What the bank statement calls it. */
+            /** @description Its reference in the bank file and in the bank statement. */
             reference: string;
-            /** @description Where it stands. */
+            /** @description Its state. */
             state: components["schemas"]["PayoutState"] & unknown;
             /**
              * Identifies one statement.
@@ -7093,7 +7245,7 @@ export interface components {
         PayoutAccount: {
             /**
              * Format: line
-             * @description Its number.
+             * @description Number of the account.
              */
             account_number: string;
             /**
@@ -7114,7 +7266,7 @@ export interface components {
         };
         /**
          * PayoutBatch
-         * @description Payouts that leave together as one bank file.
+         * @description Payouts that are sent to the bank together in one file.
          */
         PayoutBatch: {
             /**
@@ -7129,15 +7281,15 @@ export interface components {
             confirmed_at?: string;
             /**
              * Format: date-time
-             * @description When its file was made.
+             * @description When its bank file was exported.
              */
             exported_at?: string;
-            /** @description Layout of its bank file. */
+            /** @description Format of its bank file. */
             format: components["schemas"]["BankFileFormat"] & unknown;
             /**
              * Identifies one payout batch.
              * Format: uuid
-             * @description Its id.
+             * @description Identifies the batch.
              */
             id: string;
             /**
@@ -7147,12 +7299,12 @@ export interface components {
             number: number;
             /**
              * Format: date-time
-             * @description When it was prepared.
+             * @description When it was created.
              */
             prepared_at: string;
-            /** @description Where it stands. */
+            /** @description Its state. */
             state: components["schemas"]["PayoutState"] & unknown;
-            /** @description What it pays. */
+            /** @description Sum of its payouts. */
             total: components["schemas"]["Money"] & unknown;
         };
         /**
@@ -7164,23 +7316,26 @@ export interface components {
             batch: components["schemas"]["PayoutBatch"] & unknown;
             /** @description Its payouts. */
             payouts: components["schemas"]["Payout"][];
-            /** @description Workshops with a statement that were left out because they have no bank account (only when it is prepared). */
+            /**
+             * @description Workshops with a statement to pay that are not in the batch, because they have no bank account. Only in the
+             *     response to its creation.
+             */
             without_account: string[];
         };
         /**
          * PayoutConfirmation
-         * @description The day on which the bank statement shows a payout.
+         * @description The day on which the bank paid a payout.
          */
         PayoutConfirmation: {
             /**
              * Format: naive-date
-             * @description That day.
+             * @description The day, as the bank statement shows it.
              */
             confirmed_on: string;
         };
         /**
          * PayoutFailure
-         * @description Why a payout came back.
+         * @description Why the bank returned a payout.
          */
         PayoutFailure: {
             /**
@@ -7201,15 +7356,15 @@ export interface components {
         PersonDetail: {
             /**
              * Format: date-time
-             * @description Since when Minga knows the person.
+             * @description When the person was created.
              */
             created_at: string;
             /**
              * Format: date-time
-             * @description Since when the person may not sign in.
+             * @description Since when the person cannot sign in.
              */
             disabled_at?: string;
-            /** @description The address the person signs in with. */
+            /** @description E-mail address, to sign in with. */
             email: string;
             /** @description Whether the person has set a password. */
             has_password: boolean;
@@ -7223,17 +7378,17 @@ export interface components {
             language: components["schemas"]["Language"] & unknown;
             /** @description Name, as others see it. */
             name: string;
-            /** @description What the person may do where. */
+            /** @description The person's roles in each organisation. */
             organisations: components["schemas"]["SessionOrganisation"][];
         };
         /**
-         * ChangePerson
-         * @description Who a person is from now on.
+         * PersonUpdate
+         * @description The updated fields of a person.
          */
         PersonUpdate: {
             /**
              * Format: email
-             * @description The address the person signs in with, and where mail goes.
+             * @description E-mail address, to sign in with and to receive mails.
              */
             email: string;
             /** @description Language of the screen and of mails. */
@@ -7245,13 +7400,13 @@ export interface components {
             name: string;
         };
         /**
-         * AddPerson
-         * @description A person to add, with a role.
+         * PersonWithRole
+         * @description A person to create, with a role.
          */
         PersonWithRole: {
             /**
              * Format: email
-             * @description The address the person signs in with; finds somebody who is there already.
+             * @description E-mail address, to sign in with; an existing person is found by it.
              */
             email: string;
             /** @description Language of the screen and of mails. */
@@ -7267,23 +7422,23 @@ export interface components {
              * @description Where the person gets the role.
              */
             organisation_id: string;
-            /** @description What the person may do there. */
+            /** @description The role. */
             role: components["schemas"]["Role"] & unknown;
         };
         /**
          * Pin
-         * @description A quantity fixed before the rest is split.
+         * @description A quantity that is fixed before the rest is split.
          */
         Pin: {
             /**
              * Format: date-time
-             * @description When it was set.
+             * @description When it was created.
              */
             created_at: string;
             /**
              * Identifies one person.
              * Format: uuid
-             * @description Who set it.
+             * @description Who created it.
              */
             created_by?: string;
             /**
@@ -7325,7 +7480,7 @@ export interface components {
         Pool: {
             /**
              * Format: date-time
-             * @description When it was shared out.
+             * @description When it was closed and shared.
              */
             closed_at?: string;
             /**
@@ -7337,12 +7492,12 @@ export interface components {
             /**
              * Identifies one pool.
              * Format: uuid
-             * @description Its id.
+             * @description Identifies the pool.
              */
             id: string;
-            /** @description Net of its invoiced lines. */
+            /** @description Net value of its invoiced lines. */
             net: components["schemas"]["Money"] & unknown;
-            /** @description Net that payments have reached so far. */
+            /** @description The part of `net` that is paid. */
             paid_net: components["schemas"]["Money"] & unknown;
             /**
              * Identifies one product.
@@ -7350,28 +7505,28 @@ export interface components {
              * @description The product.
              */
             product_id: string;
-            /** @description The same in English. */
+            /** @description The product's name in English. */
             product_name_en: string;
             /** @description The product's name in Spanish. */
             product_name_es: string;
-            /** @description Where it stands. */
+            /** @description Its state. */
             state: components["schemas"]["PoolState"] & unknown;
             /** @description Taxes of those lines. */
             vat: components["schemas"]["Money"] & unknown;
         };
         /**
          * PoolDetail
-         * @description A pool with the parts of its makers.
+         * @description A pool with the shares of its makers.
          */
         PoolDetail: {
             /** @description The pool. */
             pool: components["schemas"]["Pool"] & unknown;
-            /** @description Its makers' parts; empty until it closes. */
+            /** @description The shares of its makers; empty until it is closed. */
             shares: components["schemas"]["PoolShare"][];
         };
         /**
          * PoolShare
-         * @description A workshop's part of a pool: by accepted quantity, less commission.
+         * @description A workshop's share of a pool: by accepted quantity, less commission.
          */
         PoolShare: {
             /**
@@ -7392,7 +7547,7 @@ export interface components {
             net: components["schemas"]["Money"] & unknown;
             /** @description Its part of the pool's taxes. */
             vat: components["schemas"]["Money"] & unknown;
-            /** @description Its name. */
+            /** @description The workshop's name. */
             workshop: string;
             /**
              * Identifies one workshop.
@@ -7413,7 +7568,7 @@ export interface components {
         PriceList: {
             /** @description Stable code. */
             code: string;
-            /** @description Of all its prices. */
+            /** @description Currency of all its prices. */
             currency: components["schemas"]["Currency"] & unknown;
             /**
              * Identifies one price list.
@@ -7421,17 +7576,17 @@ export interface components {
              * @description Identifies the list.
              */
             id: string;
-            /** @description What people call it. */
+            /** @description Its name. */
             name: string;
             /**
              * Identifies one segment.
              * Format: uuid
-             * @description The kind of buyer it is for.
+             * @description The segment that it is for.
              */
             segment_id: string;
             /**
              * Format: int32
-             * @description Counts the changes of its prices.
+             * @description The version of its prices, for `If-Match: "v{version}"`.
              */
             version: number;
         };
@@ -7446,11 +7601,11 @@ export interface components {
             prices: components["schemas"]["ListPrice"][];
         };
         /**
-         * PutPrices
-         * @description All prices of a list from now on.
+         * PricesInput
+         * @description All prices of a list.
          */
         PricesInput: {
-            /** @description The prices; what is left out is no longer sold to this kind of buyer. */
+            /** @description The prices. A product without a price is not sold to the segment. */
             prices: components["schemas"]["ListPrice"][];
         };
         /**
@@ -7483,7 +7638,7 @@ export interface components {
         };
         /**
          * Product
-         * @description What the catalogue shows, whoever makes it.
+         * @description A product of the catalogue, which one or more workshops make.
          */
         Product: {
             /**
@@ -7542,20 +7697,20 @@ export interface components {
             practices: string[];
             /**
              * Format: date-time
-             * @description Since when everybody sees it.
+             * @description When it was published.
              */
             published_at?: string;
             /**
              * Format: date-time
-             * @description Since when it is out of the catalogue.
+             * @description When it was taken out of the catalogue.
              */
             retired_at?: string;
             /**
              * Format: int32
-             * @description Days from making to best before.
+             * @description Days from production to best before.
              */
             shelf_life_days: number;
-            /** @description How it is kept. */
+            /** @description How it is stored. */
             storage: components["schemas"]["Storage"] & unknown;
             /**
              * Format: int32
@@ -7580,8 +7735,8 @@ export interface components {
             practices: components["schemas"]["FacetCount"][];
         };
         /**
-         * PutProduct
-         * @description A product to make, or as it is to be from now on.
+         * ProductInput
+         * @description What a product is created or updated with.
          */
         ProductInput: {
             /** @description An additional tax on its net price. */
@@ -7625,7 +7780,7 @@ export interface components {
             ingredients_es?: string;
             /**
              * Format: int64
-             * @description Units per lot: what is split among the makers.
+             * @description Units per lot. Quotas are whole lots.
              */
             lot_size: number;
             /**
@@ -7647,7 +7802,7 @@ export interface components {
             net_unit: components["schemas"]["NetUnit"] & unknown;
             /**
              * Format: int64
-             * @description An order line is a multiple of this.
+             * @description An order line is a multiple of this; absent = 1.
              * @default 1
              */
             order_multiple?: number;
@@ -7657,11 +7812,11 @@ export interface components {
              */
             practices?: string[];
             /**
-             * Format: int32
-             * @description Days from making to best before.
+             * Format: int64
+             * @description Days from production to best before.
              */
             shelf_life_days: number;
-            /** @description How it is kept. */
+            /** @description How it is stored. */
             storage: components["schemas"]["Storage"] & unknown;
             /**
              * Format: int32
@@ -7674,11 +7829,11 @@ export interface components {
          * @description A workshop that makes a product.
          */
         ProductMaker: {
-            /** @description Where it stands. */
+            /** @description Comuna of the workshop. */
             comuna?: string;
             /** @description Months in which it makes the product, 1 = January. */
             harvest_months: number[];
-            /** @description Its name. */
+            /** @description Name of the workshop. */
             name: string;
             /**
              * Identifies one workshop.
@@ -7745,12 +7900,12 @@ export interface components {
         };
         /**
          * ProductSellable
-         * @description What may still be ordered of a product for a delivery date.
+         * @description How much of a product can still be ordered for a delivery date.
          */
         ProductSellable: {
             /**
              * Format: int64
-             * @description Units still missing before the next batch is made; below it nothing is promised. 0 = any quantity is made.
+             * @description Units that must still be ordered before the next batch is made; fewer are not promised. 0 = any quantity is made.
              */
             more_needed: number;
             /**
@@ -7759,8 +7914,8 @@ export interface components {
              */
             order_until: string;
             /**
-             * @description Why there is none: `closed` (too late), `reserved` (all taken), `no_maker`, or what keeps its makers from it:
-             *     `certificate`, `authorisation`, `pause`, `harvest`.
+             * @description Why nothing can be ordered: `closed` (too late), `reserved` (all of it), `no_maker` (no offer), or why no workshop
+             *     may supply it: `certificate`, `authorisation`, `pause`, `harvest`.
              */
             reason?: string;
             /**
@@ -7771,7 +7926,7 @@ export interface components {
         };
         /**
          * PseudonymousLots
-         * @description Lots given under the names of a run.
+         * @description Lots given to a workshop under its pseudonym.
          */
         PseudonymousLots: {
             /**
@@ -7779,57 +7934,57 @@ export interface components {
              * @description Lots.
              */
             lots: number;
-            /** @description Who makes them. */
+            /** @description Pseudonym of the workshop. */
             member: string;
             /** @description Code of the product. */
             product: string;
         };
         /**
          * PublicCertificate
-         * @description What everybody may know of a certificate: who, what, where, until when.
+         * @description The public part of a certificate.
          */
         PublicCertificate: {
-            /** @description Where: the comuna. */
+            /** @description Comuna of the workshop. */
             comuna?: string;
-            /** @description Its number. */
+            /** @description Public number. */
             number: string;
-            /** @description What is made, in English. */
+            /** @description The same in English. */
             product_en?: string;
-            /** @description What is made, in Spanish. */
+            /** @description Name of the product when it was certified, in Spanish. */
             product_es?: string;
-            /** @description Where it stands today. */
+            /** @description State today. */
             state: components["schemas"]["CertificateState"] & unknown;
             /**
              * Format: naive-date
-             * @description First day.
+             * @description First day of validity.
              */
             valid_from: string;
             /**
              * Format: naive-date
-             * @description Last day.
+             * @description Last day of validity.
              */
             valid_until: string;
-            /** @description Who makes it. */
+            /** @description Name of the workshop. */
             workshop: string;
         };
         /**
          * PublicProduct
-         * @description A product as everybody sees it, with those who make it.
+         * @description A published product with its family and the workshops that make it.
          */
         PublicProduct: {
             /** @description Its family. */
             family: components["schemas"]["Family"] & unknown;
-            /** @description Who may make it today. */
+            /** @description The workshops that may make it. */
             makers: components["schemas"]["ProductMaker"][];
             /** @description The product. */
             product: components["schemas"]["Product"] & unknown;
         };
         /**
          * PublishedInstance
-         * @description A run's whole input and result under pseudonyms: what `minga allocate` reads and writes.
+         * @description The whole input and result of a run under pseudonyms, as `minga allocate` reads and writes them.
          */
         PublishedInstance: {
-            /** @description What the run gave. */
+            /** @description The quotas of the run. */
             assignments: components["schemas"]["PseudonymousLots"][];
             /** @description The input, as `minga allocate` reads it. */
             instance: unknown;
@@ -7849,7 +8004,7 @@ export interface components {
              * @description When it was answered.
              */
             answered_at?: string;
-            /** @description What is made no more of it, and why, oldest first. */
+            /** @description Its reductions, oldest first. */
             changes: components["schemas"]["QuotaChange"][];
             /**
              * Identifies one cycle.
@@ -7859,12 +8014,12 @@ export interface components {
             cycle_id: string;
             /**
              * Format: date-time
-             * @description When it was fixed.
+             * @description When it was frozen.
              */
             frozen_at?: string;
             /**
              * Format: date-time
-             * @description When all of it had come.
+             * @description When all of it had been accepted.
              */
             fulfilled_at?: string;
             /**
@@ -7878,16 +8033,16 @@ export interface components {
              * @description Units per lot.
              */
             lot_size: number;
-            /** @description Net value of a lot, frozen with the run. */
+            /** @description Net value of a lot, fixed with the run. */
             lot_value: components["schemas"]["Money"] & unknown;
             /**
              * Format: int64
-             * @description Lots to make: fewer than were asked where it was amended.
+             * @description Lots to make: fewer than were asked for where the quota was amended or reduced.
              */
             lots: number;
             /**
              * Format: int64
-             * @description Lots that were asked.
+             * @description Lots that were asked for.
              */
             offered_lots: number;
             /** @description The product's code. */
@@ -7904,26 +8059,26 @@ export interface components {
             product_name_es: string;
             /**
              * Format: date-time
-             * @description When it went to the workshop.
+             * @description When it was published.
              */
             published_at?: string;
             /** @description Why it was amended, declined or withdrawn. */
             reason?: string;
             /**
              * Format: date-time
-             * @description Until then it may be answered.
+             * @description The deadline of the answer.
              */
             respond_by: string;
             /**
              * Format: int32
-             * @description 1 = from the cycle's run; 2 and on = offered again.
+             * @description 1 = from the split of the whole demand; from 2 on = re-offered.
              */
             round: number;
-            /** @description Where it stands. */
+            /** @description Its state. */
             state: components["schemas"]["QuotaState"] & unknown;
             /**
              * Format: int64
-             * @description Units really needed: the last lot may be needed in part.
+             * @description Units needed: the last lot may be needed in part only.
              */
             units: number;
             /** @description Net value of the units. */
@@ -7945,8 +8100,8 @@ export interface components {
             workshop_name: string;
         };
         /**
-         * AmendQuota
-         * @description Fewer lots than were asked.
+         * QuotaAmendment
+         * @description An answer with fewer lots than were asked for.
          */
         QuotaAmendment: {
             /**
@@ -7961,8 +8116,8 @@ export interface components {
             reason: string;
         };
         /**
-         * LateChange
-         * @description Something of a published quota is made no more.
+         * QuotaChange
+         * @description A reduction of a published quota.
          */
         QuotaChange: {
             /**
@@ -7974,7 +8129,7 @@ export interface components {
             cause: components["schemas"]["QuotaChangeCause"] & unknown;
             /**
              * Format: int64
-             * @description Lots after; 0 = none of it is made.
+             * @description Lots after; 0 = the workshop makes none of it.
              */
             lots_after: number;
             /**
@@ -7984,12 +8139,12 @@ export interface components {
             lots_before: number;
             /**
              * Format: int64
-             * @description Units really needed after: they may grow within the same lots.
+             * @description Units needed after: they may grow within the same lots.
              */
             units_after: number;
             /**
              * Format: int64
-             * @description Units really needed before.
+             * @description Units needed before.
              */
             units_before: number;
         };
@@ -7999,13 +8154,13 @@ export interface components {
          */
         QuotaChangeCause: "amended" | "declined" | "expired" | "capacity" | "order_cancelled" | "certificate" | "authorisation" | "harvest" | "pause";
         /**
-         * QuotaChange
-         * @description What a workshop is given of a product in two runs.
+         * QuotaDifference
+         * @description A quota that differs between two runs.
          */
         QuotaDifference: {
             /**
              * Format: int64
-             * @description Lots in the second.
+             * @description Lots in the second run.
              */
             lots_after: number;
             /**
@@ -8028,7 +8183,7 @@ export interface components {
         };
         /**
          * QuotaLinkPage
-         * @description A workshop's quotas of one cycle, for whoever holds the link to them.
+         * @description The quotas of a workshop in one cycle, for the holder of a quota link.
          */
         QuotaLinkPage: {
             /** @description Its code. */
@@ -8039,7 +8194,7 @@ export interface components {
              * @description The cycle.
              */
             cycle_id: string;
-            /** @description Where it stands. */
+            /** @description Its state. */
             cycle_state: components["schemas"]["CycleState"] & unknown;
             /**
              * Format: naive-date
@@ -8048,23 +8203,23 @@ export interface components {
             delivery_date: string;
             /**
              * Format: date-time
-             * @description Until when the link is good.
+             * @description When the link expires.
              */
             expires_at: string;
-            /** @description Everybody, under names of this run. */
+            /** @description All workshops of the run, under its pseudonyms. */
             group: components["schemas"]["GroupMember"][];
-            /** @description The language of whom the link was sent to. */
+            /** @description The language of the person to whom the link was sent. */
             language: components["schemas"]["Language"] & unknown;
-            /** @description The workshop's quotas, offered again ones too. */
+            /** @description The quotas of the workshop, re-offered ones too. */
             quotas: components["schemas"]["Quota"][];
-            /** @description Where the workshop stands by the cycle's split, and what bound it. */
+            /** @description The ratios of the workshop in the cycle's run, and what kept it from more. */
             standing?: components["schemas"]["RunWorkshop"] & unknown;
             /** @description The workshop's name. */
             workshop_name: string;
         };
         /**
-         * DeclineQuota
-         * @description Why a quota is not made.
+         * QuotaRefusal
+         * @description An answer that a workshop makes none of a quota.
          */
         QuotaRefusal: {
             /**
@@ -8080,7 +8235,7 @@ export interface components {
         QuotaState: "proposed" | "published" | "accepted" | "amended" | "declined" | "expired" | "frozen" | "withdrawn" | "fulfilled";
         /**
          * QuotaToMake
-         * @description A quota that a workshop makes, and what of it is made and received.
+         * @description A quota of a workshop, with what is made and accepted of it.
          */
         QuotaToMake: {
             /**
@@ -8088,7 +8243,7 @@ export interface components {
              * @description Units accepted.
              */
             accepted: number;
-            /** @description Its code. */
+            /** @description Code of the cycle. */
             cycle_code: string;
             /**
              * Identifies one cycle.
@@ -8103,7 +8258,7 @@ export interface components {
             delivery_date: string;
             /**
              * Format: int64
-             * @description Units in declared batches.
+             * @description Units in the batches made for it.
              */
             made: number;
             /**
@@ -8112,9 +8267,9 @@ export interface components {
              * @description The product.
              */
             product_id: string;
-            /** @description Its name in English. */
+            /** @description Name of the product in English. */
             product_name_en: string;
-            /** @description Its name in Spanish. */
+            /** @description Name of the product in Spanish. */
             product_name_es: string;
             /**
              * Identifies one quota.
@@ -8122,7 +8277,7 @@ export interface components {
              * @description Identifies the quota.
              */
             quota_id: string;
-            /** @description Where the quota stands. */
+            /** @description State of the quota. */
             state: components["schemas"]["QuotaState"] & unknown;
             /**
              * Format: int64
@@ -8137,13 +8292,13 @@ export interface components {
             workshop_id: string;
         };
         /**
-         * WorkshopChange
-         * @description Where a workshop comes to stand in two runs.
+         * RatioDifference
+         * @description A workshop whose ratio differs between two runs.
          */
         RatioDifference: {
             /**
              * Format: double
-             * @description Its ratio after the second.
+             * @description Its ratio after the second run.
              */
             ratio_after: number;
             /**
@@ -8160,7 +8315,7 @@ export interface components {
         };
         /**
          * ReceivingLine
-         * @description A quota at reception: what is to come, what came.
+         * @description A quota with its receipts and batches.
          */
         ReceivingLine: {
             /**
@@ -8172,7 +8327,7 @@ export interface components {
             batches: components["schemas"]["Batch"][];
             /**
              * Format: int64
-             * @description Units that will not come.
+             * @description Units that will not be brought.
              */
             missing: number;
             /**
@@ -8186,9 +8341,9 @@ export interface components {
              * @description The product.
              */
             product_id: string;
-            /** @description Its name in English. */
+            /** @description Name of the product in English. */
             product_name_en: string;
-            /** @description Its name in Spanish. */
+            /** @description Name of the product in Spanish. */
             product_name_es: string;
             /**
              * Identifies one quota.
@@ -8211,7 +8366,7 @@ export interface components {
              * @description Units of the quota.
              */
             units: number;
-            /** @description Its stable code. */
+            /** @description Stable code of the workshop. */
             workshop_code: string;
             /**
              * Identifies one workshop.
@@ -8219,28 +8374,28 @@ export interface components {
              * @description The workshop.
              */
             workshop_id: string;
-            /** @description Its name. */
+            /** @description Name of the workshop. */
             workshop_name: string;
         };
         /**
-         * RecordReceipt
-         * @description What reception says of a quota: accepted and rejected units of a batch, or units that will not come.
+         * RecordGoodsReceipt
+         * @description A goods receipt to record: accepted and rejected units of a batch, or missing units.
          */
         RecordGoodsReceipt: {
             /**
              * Format: int64
-             * @description Units taken in.
+             * @description Units accepted.
              */
             accepted: number;
             /**
              * Identifies one batch.
              * Format: uuid
-             * @description The batch that was brought; without it a batch of all units said here is declared, unless they are missing.
+             * @description The batch. Without it, a batch of all accepted and rejected units is created, unless they are missing.
              */
             batch_id?: string;
             /**
              * Format: naive-date
-             * @description The day a batch without code was made; today where it is not said.
+             * @description The day on which a batch without code was made; today where absent.
              */
             made_on?: string;
             /**
@@ -8251,16 +8406,16 @@ export interface components {
             quota_id: string;
             /**
              * Format: line
-             * @description The same in words, for the maker.
+             * @description The reason in words, for the workshop.
              */
             reason?: string;
             /**
              * Format: int64
-             * @description Units not taken in, or missing.
+             * @description Units rejected, or missing.
              * @default 0
              */
             rejected?: number;
-            /** @description Why not. */
+            /** @description Why they were rejected. */
             rejection?: components["schemas"]["RejectionCause"] & unknown;
         };
         /**
@@ -8277,20 +8432,20 @@ export interface components {
             code: string;
             /**
              * Format: naive-date
-             * @description Last day.
+             * @description Its last day.
              */
             ends_on: string;
             /**
              * Identifies one season.
              * Format: uuid
-             * @description Identifies it.
+             * @description Identifies the season.
              */
             id: string;
             /** @description Its name. */
             name: string;
             /**
              * Format: naive-date
-             * @description First day.
+             * @description Its first day.
              */
             starts_on: string;
         };
@@ -8300,31 +8455,31 @@ export interface components {
          */
         Role: "admin" | "staff" | "viewer" | "quality" | "finance";
         /**
-         * SetRoles
-         * @description What a person may do in one organisation from now on.
+         * RoleAssignment
+         * @description The roles of a person in one organisation.
          */
         RoleAssignment: {
             /**
              * Identifies one organisation.
              * Format: uuid
-             * @description Where.
+             * @description The organisation.
              */
             organisation_id: string;
-            /** @description All roles there; none takes the person out of it. */
+            /** @description All roles there; an empty list removes the person from the organisation. */
             roles: components["schemas"]["Role"][];
         };
         /**
          * RunComparison
-         * @description Two runs of a cycle beside each other: only what differs.
+         * @description The differences between two runs of a cycle.
          */
         RunComparison: {
-            /** @description The second. */
+            /** @description The second run. */
             after: components["schemas"]["AllocationRun"] & unknown;
-            /** @description The first. */
+            /** @description The first run. */
             before: components["schemas"]["AllocationRun"] & unknown;
-            /** @description What is given otherwise. */
+            /** @description The quotas that differ. */
             quotas: components["schemas"]["QuotaDifference"][];
-            /** @description Who comes to stand otherwise. */
+            /** @description The workshops whose ratio differs. */
             workshops: components["schemas"]["RatioDifference"][];
         };
         /**
@@ -8352,7 +8507,7 @@ export interface components {
             name_es: string;
             /**
              * Format: int64
-             * @description Units still wanted that no quota stands for now.
+             * @description Units still demanded that no quota covers now.
              */
             open_units: number;
             /**
@@ -8368,7 +8523,7 @@ export interface components {
             units: number;
             /**
              * Format: int64
-             * @description Lots that the run could not give to anyone.
+             * @description Lots that the run gave to no workshop.
              */
             unmet_lots: number;
             /** @description Why. */
@@ -8376,7 +8531,7 @@ export interface components {
         };
         /**
          * RunRequest
-         * @description An order to split a cycle's demand.
+         * @description A request to split the demand of a cycle.
          */
         RunRequest: Record<string, never>;
         /**
@@ -8386,7 +8541,7 @@ export interface components {
         RunWorkshop: {
             /** @description What kept it from more. */
             bound_by: components["schemas"]["BoundBy"] & unknown;
-            /** @description Value carried into the run, at the run's share. */
+            /** @description Carried value before the run, at the share of the run. */
             carried: components["schemas"]["Money"] & unknown;
             /** @description Its code. */
             code: string;
@@ -8394,21 +8549,21 @@ export interface components {
             limit?: components["schemas"]["Money"] & unknown;
             /** @description Its name. */
             name: string;
-            /** @description The name under which the members see it in this run. */
+            /** @description The pseudonym under which the members see it in this run. */
             pseudonym: string;
             /**
              * Format: double
-             * @description The same with what this run gives.
+             * @description The same with the quotas of the run.
              */
             ratio_after: number;
             /**
              * Format: double
-             * @description Carried value per share.
+             * @description Carried value per share before the run.
              */
             ratio_before: number;
             /**
              * Format: double
-             * @description The fair level that it would reach if lots could be split.
+             * @description The level that it would reach if lots could be divided.
              */
             target_ratio: number;
             /**
@@ -8425,7 +8580,7 @@ export interface components {
         };
         /**
          * Segment
-         * @description A kind of buyer.
+         * @description A kind of buyer, such as lodge or restaurant. Each segment has its price list.
          */
         Segment: {
             /** @description Stable code. */
@@ -8448,7 +8603,7 @@ export interface components {
         };
         /**
          * SegmentNames
-         * @description New names of a segment.
+         * @description The names of a segment.
          */
         SegmentNames: {
             /**
@@ -8464,7 +8619,7 @@ export interface components {
         };
         /**
          * SessionDetail
-         * @description Who is signed in, for whom, and what may be done.
+         * @description Who is signed in, and what the person may do.
          */
         SessionDetail: {
             /** @description Whether this is the demo. */
@@ -8475,18 +8630,18 @@ export interface components {
              * @description The one that the person acts for now.
              */
             organisation_id?: string;
-            /** @description All organisations that the person may act for; the cooperative first, then by name. */
+            /** @description The organisations that the person may act for: the cooperative first, then by name. */
             organisations: components["schemas"]["SessionOrganisation"][];
             /** @description The person. */
             person: components["schemas"]["SessionPerson"] & unknown;
-            /** @description What the person may do there. */
+            /** @description The person's roles there. */
             roles: components["schemas"]["Role"][];
-            /** @description The session's token, where it was asked for at sign-in: `Authorization: Bearer <token>`. */
+            /** @description The session's token for `Authorization: Bearer <token>`, if it was requested at sign-in. */
             token?: string;
         };
         /**
          * SessionOrganisation
-         * @description An organisation that the person may act for.
+         * @description An organisation that a person may act for.
          */
         SessionOrganisation: {
             /**
@@ -8499,15 +8654,15 @@ export interface components {
             kind: components["schemas"]["OrganisationKind"] & unknown;
             /** @description What people call it. */
             name: string;
-            /** @description What the person may do there. */
+            /** @description The person's roles there. */
             roles: components["schemas"]["Role"][];
         };
         /**
          * SessionPerson
-         * @description The person who is signed in.
+         * @description The signed-in person.
          */
         SessionPerson: {
-            /** @description The address the person signs in with. */
+            /** @description E-mail address, to sign in with. */
             email: string;
             /**
              * Identifies one person.
@@ -8522,7 +8677,7 @@ export interface components {
         };
         /**
          * SettingsInForce
-         * @description The settings in force on a day, as the decisions of the assembly make them.
+         * @description The settings in force on a day.
          */
         SettingsInForce: {
             /**
@@ -8535,14 +8690,14 @@ export interface components {
              * @description VAT on the commission, in basis points.
              */
             commission_vat_bps: number;
-            /** @description Whether what a workshop declined, let expire or had rejected for quality counts as given to it. */
+            /** @description Whether what a workshop declined, let expire or had rejected for quality counts as allocated to it. */
             declined_counts: boolean;
             /**
              * Format: naive-date
              * @description The day.
              */
             on: string;
-            /** @description Whether each run publishes its instance to the members under pseudonyms. */
+            /** @description Whether each allocation run publishes its instance to the members, under pseudonyms. */
             publish_instance: boolean;
             /**
              * Format: int32
@@ -8552,10 +8707,10 @@ export interface components {
         };
         /**
          * Shortage
-         * @description Units of an order line that will not come.
+         * @description Units of an order line that cannot be delivered.
          */
         Shortage: {
-            /** @description Why. */
+            /** @description The cause. */
             cause: components["schemas"]["ShortageCause"] & unknown;
             /**
              * Format: date-time
@@ -8576,7 +8731,7 @@ export interface components {
             product_id: string;
             /**
              * Format: int64
-             * @description Units.
+             * @description Units; negative for a relief.
              */
             quantity: number;
         };
@@ -8593,22 +8748,22 @@ export interface components {
             /**
              * Identifies one buyer.
              * Format: uuid
-             * @description Whose it is.
+             * @description The buyer.
              */
             buyer_id: string;
-            /** @description The buyer's name; only staff are told. */
+            /** @description The buyer's name; in responses to staff only. */
             buyer_name?: string;
             /** @description Short code. */
             code: string;
             /**
              * Identifies one delivery point.
              * Format: uuid
-             * @description Where its orders go.
+             * @description Where its orders are delivered.
              */
             delivery_point_id: string;
             /**
              * Format: naive-date
-             * @description The last day it may fall on.
+             * @description The last possible day.
              */
             ends_on?: string;
             /**
@@ -8621,21 +8776,21 @@ export interface components {
             name: string;
             /**
              * Format: naive-date
-             * @description Where it rests today, the last day of the pause.
+             * @description The last day of the pause, where it is paused today.
              */
             paused_until?: string;
             /** @description RFC 5545 rule on dates. */
             rule: string;
             /**
              * Format: naive-date
-             * @description The first day it may fall on.
+             * @description The first possible day.
              */
             starts_on: string;
-            /** @description Where it stands today. */
+            /** @description Its state today. */
             state: components["schemas"]["StandingOrderState"] & unknown;
             /**
              * Format: int32
-             * @description Its version, as `ETag` says it.
+             * @description Its version, for `If-Match: "v{version}"`.
              */
             version: number;
         };
@@ -8644,7 +8799,7 @@ export interface components {
          * @description A standing order with its lines and pauses.
          */
         StandingOrderDetail: {
-            /** @description What each of its dates orders. */
+            /** @description Products and quantities of each date. */
             lines: components["schemas"]["StandingOrderLine"][];
             /** @description Its pauses, past ones too. */
             pauses: components["schemas"]["StandingOrderPause"][];
@@ -8652,22 +8807,22 @@ export interface components {
             standing_order: components["schemas"]["StandingOrder"] & unknown;
         };
         /**
-         * PutStandingOrder
-         * @description A standing order to make, to preview, or as it is to be from now on.
+         * StandingOrderInput
+         * @description The terms of a standing order, to create, update or preview it.
          */
         StandingOrderInput: {
             /**
              * Identifies one delivery point.
              * Format: uuid
-             * @description Where its orders go.
+             * @description Where its orders are delivered.
              */
             delivery_point_id: string;
             /**
              * Format: naive-date
-             * @description The last day it may fall on.
+             * @description The last possible day.
              */
             ends_on?: string;
-            /** @description What each of its dates orders; each product once. */
+            /** @description Products and quantities of each date; each product once. */
             lines: components["schemas"]["OrderLineInput"][];
             /**
              * Format: line
@@ -8681,7 +8836,7 @@ export interface components {
             rule: string;
             /**
              * Format: naive-date
-             * @description The first day it may fall on; the pace of the rule is counted from here.
+             * @description The first possible day; intervals of the rule count from it.
              */
             starts_on: string;
         };
@@ -8690,7 +8845,7 @@ export interface components {
          * @description A product of a standing order.
          */
         StandingOrderLine: {
-            /** @description Whether the quantity follows the arriving guests. */
+            /** @description Whether the quantity is multiplied by the number of arriving guests. */
             per_guest: boolean;
             /**
              * Identifies one product.
@@ -8706,7 +8861,7 @@ export interface components {
         };
         /**
          * StandingOrderPause
-         * @description Days on which a standing order rests.
+         * @description Days on which a standing order is paused.
          */
         StandingOrderPause: {
             /**
@@ -8732,7 +8887,7 @@ export interface components {
         StandingOrderState: "active" | "paused" | "ended";
         /**
          * Statement
-         * @description A statement: what a workshop earned since its last one.
+         * @description What a workshop earned since its last statement.
          */
         Statement: {
             /**
@@ -8740,12 +8895,12 @@ export interface components {
              * @description First day.
              */
             from_date: string;
-            /** @description Whether its PDF can be fetched. */
+            /** @description Whether its PDF is available. */
             has_pdf: boolean;
             /**
              * Identifies one statement.
              * Format: uuid
-             * @description Its id.
+             * @description Identifies the statement.
              */
             id: string;
             /**
@@ -8758,7 +8913,7 @@ export interface components {
              * @description Its number.
              */
             number?: number;
-            /** @description Where it stands. */
+            /** @description Its state. */
             state: components["schemas"]["StatementState"] & unknown;
             /** @description What is paid to the workshop. */
             total: components["schemas"]["Money"] & unknown;
@@ -8788,24 +8943,24 @@ export interface components {
         };
         /**
          * StatementLine
-         * @description One line of a statement, with the pool that it comes from.
+         * @description One line of a statement.
          */
         StatementLine: {
-            /** @description Positive = to the workshop. */
+            /** @description Positive for what the workshop receives. */
             amount: components["schemas"]["Money"] & unknown;
             /** @description Product and cycle. */
             description: string;
-            /** @description What it says. */
+            /** @description What its amount is. */
             kind: components["schemas"]["StatementLineKind"] & unknown;
             /**
              * Identifies one pool.
              * Format: uuid
-             * @description The pool that it comes from.
+             * @description The pool in which it was earned.
              */
             pool_id?: string;
             /**
              * Format: int32
-             * @description 1, 2, …
+             * @description Its place: 1, 2, …
              */
             position: number;
             /**
@@ -8824,11 +8979,11 @@ export interface components {
          * @description What a run of statements did.
          */
         StatementRunResult: {
-            /** @description Workshops whose sum is not above zero: it waits for the next run. */
+            /** @description Workshops whose earnings do not add up to more than zero: they are carried over to the next run. */
             carried: string[];
             /** @description Statements that were issued. */
             issued: string[];
-            /** @description Workshops with earnings that cannot be settled, because they have no tax status. */
+            /** @description Workshops whose earnings cannot be settled, because they have no tax status. */
             unsettleable: string[];
         };
         /**
@@ -8842,7 +8997,7 @@ export interface components {
          */
         Storage: "ambient" | "chilled" | "frozen";
         /**
-         * @description In which form a table is saved.
+         * @description The format of a file.
          * @enum {string}
          */
         TableFormat: "csv" | "xlsx";
@@ -8876,10 +9031,10 @@ export interface components {
         };
         /**
          * TransferBank
-         * @description A bank that takes transfers.
+         * @description A bank that accepts transfers.
          */
         TransferBank: {
-            /** @description Three digits. */
+            /** @description Code of three digits. */
             code: string;
             /** @description What people call it. */
             name: string;
@@ -8891,20 +9046,20 @@ export interface components {
         UnmetReason: "capacity" | "minimum_batch" | "rounding" | "pin" | "no_maker";
         /**
          * UpcomingDate
-         * @description A date to come of a standing order.
+         * @description A future date of a standing order.
          */
         UpcomingDate: {
-            /** @description Whether it was changed for that date only. */
+            /** @description Whether it has changes for this date only. */
             changed: boolean;
             /**
              * Format: date-time
-             * @description Until then it may be changed.
+             * @description The cut-off of the cycle.
              */
             cut_off_at?: string;
             /**
              * Identifies one cycle.
              * Format: uuid
-             * @description The cycle it goes to; none = no delivery is planned for it yet.
+             * @description The cycle that it belongs to; none = no delivery is planned for it yet.
              */
             cycle_id?: string;
             /**
@@ -8914,29 +9069,29 @@ export interface components {
             date: string;
             /**
              * Format: naive-date
-             * @description The day it comes.
+             * @description The day of delivery.
              */
             delivery_date?: string;
-            /** @description What would be ordered; empty where it is decided. */
+            /** @description The lines that would be ordered; empty where the date is decided. */
             lines: components["schemas"]["UpcomingLine"][];
             /** @description Net at today's prices. */
             net: components["schemas"]["Money"] & unknown;
             /**
              * Identifies one order.
              * Format: uuid
-             * @description The order it became.
+             * @description Its order.
              */
             order_id?: string;
             /** @description Why it is, or would be now, reduced, skipped or blocked. */
             reason?: components["schemas"]["OccurrenceReason"] & unknown;
-            /** @description Where it stands: `due` until its cycle opens. */
+            /** @description Its state: `due` until its cycle opens. */
             state: components["schemas"]["OccurrenceState"] & unknown;
             /** @description Net and taxes. */
             total: components["schemas"]["Money"] & unknown;
         };
         /**
          * UpcomingLine
-         * @description A line of a date to come.
+         * @description A line of a future date.
          */
         UpcomingLine: {
             /** @description Net of the line. */
@@ -8949,22 +9104,22 @@ export interface components {
             product_id: string;
             /**
              * Format: int64
-             * @description Units that would come now.
+             * @description Units that could be ordered now.
              */
             quantity: number;
             /** @description Net, per unit, at today's prices. */
             unit_price: components["schemas"]["Money"] & unknown;
             /**
              * Format: int64
-             * @description Units wanted, where they would not all come.
+             * @description Units of the standing order, where fewer could be ordered.
              */
             wanted?: number;
-            /** @description Why they would not. */
+            /** @description Why fewer could be ordered. */
             warning?: components["schemas"]["OccurrenceReason"] & unknown;
         };
         /**
-         * PutBillingDetails
-         * @description What documents issued from now on say of an organisation.
+         * UpsertBillingDetails
+         * @description Billing details to store.
          */
         UpsertBillingDetails: {
             /**
@@ -9017,12 +9172,12 @@ export interface components {
             /**
              * Identifies one organisation.
              * Format: uuid
-             * @description The member it belongs to.
+             * @description The member that it belongs to.
              */
             organisation_id: string;
             /**
              * Format: int64
-             * @description Weight of its share today; none where it has agreed to none yet.
+             * @description Weight of its share today; none before it has agreed to one.
              */
             weight?: number;
         };
@@ -9031,7 +9186,7 @@ export interface components {
          * @description A sanitary authorisation.
          */
         WorkshopAuthorisation: {
-            /** @description Number of the resolution. */
+            /** @description Number of the health authority's resolution. */
             number: string;
             /**
              * Format: naive-date
@@ -9045,8 +9200,8 @@ export interface components {
             valid_until: string;
         };
         /**
-         * NewWorkshop
-         * @description A workshop that joins the group.
+         * WorkshopCreation
+         * @description A workshop to create.
          */
         WorkshopCreation: {
             /**
@@ -9054,7 +9209,7 @@ export interface components {
              * @description Stable code, unique; it never changes.
              */
             code: string;
-            /** @description What may be changed later. */
+            /** @description What may be updated later. */
             facts: components["schemas"]["WorkshopProfile"] & unknown;
             /**
              * Format: naive-date
@@ -9064,12 +9219,12 @@ export interface components {
             /**
              * Identifies one organisation.
              * Format: uuid
-             * @description The member it belongs to: an organisation of kind `producer`.
+             * @description The member that it belongs to: an organisation of kind `producer`.
              */
             organisation_id: string;
             /**
              * Format: int64
-             * @description Weight of its first share, from the day it joins; it may be agreed later.
+             * @description Weight of its first share, from the day on which it joins; a share may be agreed later.
              */
             weight?: number;
         };
@@ -9080,11 +9235,11 @@ export interface components {
         WorkshopDetail: {
             /** @description Its sanitary authorisations, newest first. */
             authorisations: components["schemas"]["WorkshopAuthorisation"][];
-            /** @description CUT code of its comuna. */
+            /** @description Official (CUT) code of its comuna. */
             comuna_code?: string;
             /**
              * Format: int32
-             * @description How much of the sum of its offers it could make if all were asked at once, in basis points; none = all.
+             * @description The part of the sum of its offers that it can make at once, in basis points; none = all.
              */
             overall_limit_bps?: number;
             /** @description Its pauses, newest first. */
@@ -9095,14 +9250,14 @@ export interface components {
             story_en?: string;
             /** @description Its story, in Spanish. */
             story_es?: string;
-            /** @description Whether it issues documents. */
+            /** @description Whether it issues tax documents. */
             tax_status: components["schemas"]["TaxStatus"] & unknown;
             /** @description The workshop today. */
             workshop: components["schemas"]["Workshop"] & unknown;
         };
         /**
          * WorkshopPause
-         * @description An agreed pause.
+         * @description A pause of a workshop.
          */
         WorkshopPause: {
             /**
@@ -9115,17 +9270,17 @@ export interface components {
              * @description Identifies the pause.
              */
             id: string;
-            /** @description Why. */
+            /** @description The reason that was given. */
             reason: string;
             /**
              * Format: naive-date
-             * @description Last day; none = until said otherwise.
+             * @description Last day; none = no end is agreed yet.
              */
             until_date?: string;
         };
         /**
-         * WorkshopFacts
-         * @description What may be changed about a workshop.
+         * WorkshopProfile
+         * @description What may be updated of a workshop.
          */
         WorkshopProfile: {
             /**
@@ -9135,7 +9290,7 @@ export interface components {
             comuna?: string;
             /**
              * Format: line
-             * @description CUT code of its comuna.
+             * @description Official (CUT) code of its comuna.
              */
             comuna_code?: string;
             /**
@@ -9150,7 +9305,7 @@ export interface components {
             name: string;
             /**
              * Format: int32
-             * @description How much of the sum of its offers it could make if all were asked at once, in basis points; none = all.
+             * @description The part of the sum of its offers that it can make at once, in basis points; none = all.
              */
             overall_limit_bps?: number;
             /**
@@ -9163,7 +9318,7 @@ export interface components {
              * @description Its story, in Spanish.
              */
             story_es?: string;
-            /** @description Whether it issues documents. */
+            /** @description Whether it issues tax documents. */
             tax_status: components["schemas"]["TaxStatus"] & unknown;
         };
         /**
@@ -9174,12 +9329,12 @@ export interface components {
             /**
              * Identifies one decision.
              * Format: uuid
-             * @description The decision of the assembly that it rests on.
+             * @description The decision of the assembly that it is based on.
              */
             decision_id?: string;
             /**
              * Format: naive-date
-             * @description First day on which it holds.
+             * @description First day on which it is in force.
              */
             from_date: string;
             /**
@@ -9190,7 +9345,7 @@ export interface components {
         };
         /**
          * Zone
-         * @description A delivery area with cycles of its own.
+         * @description A delivery zone, which has its own cycles.
          */
         Zone: {
             /** @description Stable code. */
@@ -9201,7 +9356,7 @@ export interface components {
              * @description Identifies the zone.
              */
             id: string;
-            /** @description What people call it. */
+            /** @description Its name. */
             name: string;
             /**
              * Format: int32
@@ -9211,12 +9366,12 @@ export interface components {
         };
         /**
          * ZoneName
-         * @description New name of a zone.
+         * @description The name of a zone.
          */
         ZoneName: {
             /**
              * Format: line
-             * @description What people call it.
+             * @description Its name.
              */
             name: string;
         };
@@ -9374,7 +9529,7 @@ export interface operations {
         parameters: {
             query?: {
                 after?: string;
-                /** @description From this day on; left out = from today. */
+                /** @description From this day on; today where it is omitted. */
                 from?: string;
                 limit?: number;
             };
@@ -9384,10 +9539,10 @@ export interface operations {
         };
         requestBody?: never;
         responses: {
-            /** @description The rows; where more follow, `Link` leads to the next page. */
+            /** @description The rows. `Link` leads to the next page, if there is one. */
             200: {
                 headers: {
-                    /** @description `<address>; rel="next"` where more rows follow. */
+                    /** @description `<uri>; rel="next"` if there is another page. */
                     LINK?: string;
                     [name: string]: unknown;
                 };
@@ -9421,12 +9576,12 @@ export interface operations {
             };
         };
         responses: {
-            /** @description What was made. */
+            /** @description The resource. */
             201: {
                 headers: {
-                    /** @description The version it was made with, as `If-Match` wants it, of things that two people may edit. */
+                    /** @description The version of a resource that several people may update, for `If-Match`. */
                     ETAG?: string;
-                    /** @description `true` where this repeats an earlier answer. */
+                    /** @description `true` if this is the stored response of an earlier request. */
                     "IDEMPOTENCY-REPLAYED"?: string;
                     [name: string]: unknown;
                 };
@@ -9563,10 +9718,10 @@ export interface operations {
         };
         requestBody?: never;
         responses: {
-            /** @description The rows; where more follow, `Link` leads to the next page. */
+            /** @description The rows. `Link` leads to the next page, if there is one. */
             200: {
                 headers: {
-                    /** @description `<address>; rel="next"` where more rows follow. */
+                    /** @description `<uri>; rel="next"` if there is another page. */
                     LINK?: string;
                     [name: string]: unknown;
                 };
@@ -9597,10 +9752,10 @@ export interface operations {
         };
         requestBody?: never;
         responses: {
-            /** @description The rows; where more follow, `Link` leads to the next page. */
+            /** @description The rows. `Link` leads to the next page, if there is one. */
             200: {
                 headers: {
-                    /** @description `<address>; rel="next"` where more rows follow. */
+                    /** @description `<uri>; rel="next"` if there is another page. */
                     LINK?: string;
                     [name: string]: unknown;
                 };
@@ -9684,7 +9839,7 @@ export interface operations {
             query?: {
                 after?: string;
                 limit?: number;
-                /** @description Only this state. */
+                /** @description Only in this state. */
                 state?: components["schemas"]["InvoiceState"];
             };
             header?: never;
@@ -9693,10 +9848,10 @@ export interface operations {
         };
         requestBody?: never;
         responses: {
-            /** @description The rows; where more follow, `Link` leads to the next page. */
+            /** @description The rows. `Link` leads to the next page, if there is one. */
             200: {
                 headers: {
-                    /** @description `<address>; rel="next"` where more rows follow. */
+                    /** @description `<uri>; rel="next"` if there is another page. */
                     LINK?: string;
                     [name: string]: unknown;
                 };
@@ -9759,10 +9914,10 @@ export interface operations {
         };
         requestBody?: never;
         responses: {
-            /** @description The rows; where more follow, `Link` leads to the next page. */
+            /** @description The rows. `Link` leads to the next page, if there is one. */
             200: {
                 headers: {
-                    /** @description `<address>; rel="next"` where more rows follow. */
+                    /** @description `<uri>; rel="next"` if there is another page. */
                     LINK?: string;
                     [name: string]: unknown;
                 };
@@ -9850,7 +10005,7 @@ export interface operations {
         parameters: {
             query?: {
                 after?: string;
-                /** @description Only this cycle's. */
+                /** @description Only of this cycle. */
                 cycle?: string;
                 limit?: number;
                 /** @description Only in this state. */
@@ -9862,10 +10017,10 @@ export interface operations {
         };
         requestBody?: never;
         responses: {
-            /** @description The rows; where more follow, `Link` leads to the next page. */
+            /** @description The rows. `Link` leads to the next page, if there is one. */
             200: {
                 headers: {
-                    /** @description `<address>; rel="next"` where more rows follow. */
+                    /** @description `<uri>; rel="next"` if there is another page. */
                     LINK?: string;
                     [name: string]: unknown;
                 };
@@ -9899,12 +10054,12 @@ export interface operations {
             };
         };
         responses: {
-            /** @description What was made. */
+            /** @description The resource. */
             201: {
                 headers: {
-                    /** @description The version it was made with, as `If-Match` wants it, of things that two people may edit. */
+                    /** @description The version of a resource that several people may update, for `If-Match`. */
                     ETAG?: string;
-                    /** @description `true` where this repeats an earlier answer. */
+                    /** @description `true` if this is the stored response of an earlier request. */
                     "IDEMPOTENCY-REPLAYED"?: string;
                     [name: string]: unknown;
                 };
@@ -10051,14 +10206,26 @@ export interface operations {
         };
         requestBody?: never;
         responses: {
+            /** @description The rows. `Link` leads to the next page, if there is one. */
             200: {
                 headers: {
+                    /** @description `<uri>; rel="next"` if there is another page. */
+                    LINK?: string;
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/json": components["schemas"]["OrderChange"][];
+                    "application/json; charset=utf-8": components["schemas"]["OrderChange"][];
                 };
             };
+            400: components["responses"]["Problem400"];
+            401: components["responses"]["Problem401"];
+            403: components["responses"]["Problem403"];
+            404: components["responses"]["Problem404"];
+            409: components["responses"]["Problem409"];
+            413: components["responses"]["Problem413"];
+            429: components["responses"]["Problem429"];
+            500: components["responses"]["Problem500"];
+            503: components["responses"]["Problem503"];
         };
     };
     list_own_payments: {
@@ -10073,10 +10240,10 @@ export interface operations {
         };
         requestBody?: never;
         responses: {
-            /** @description The rows; where more follow, `Link` leads to the next page. */
+            /** @description The rows. `Link` leads to the next page, if there is one. */
             200: {
                 headers: {
-                    /** @description `<address>; rel="next"` where more rows follow. */
+                    /** @description `<uri>; rel="next"` if there is another page. */
                     LINK?: string;
                     [name: string]: unknown;
                 };
@@ -10099,9 +10266,9 @@ export interface operations {
         parameters: {
             query?: {
                 after?: string;
-                /** @description Tell what is left for this delivery date. */
+                /** @description Also return how much can still be ordered for this delivery date. */
                 delivery_date?: string;
-                /** @description Only this family's. */
+                /** @description Only of this family. */
                 family?: string;
                 limit?: number;
             };
@@ -10111,10 +10278,10 @@ export interface operations {
         };
         requestBody?: never;
         responses: {
-            /** @description The rows; where more follow, `Link` leads to the next page. */
+            /** @description The rows. `Link` leads to the next page, if there is one. */
             200: {
                 headers: {
-                    /** @description `<address>; rel="next"` where more rows follow. */
+                    /** @description `<uri>; rel="next"` if there is another page. */
                     LINK?: string;
                     [name: string]: unknown;
                 };
@@ -10136,7 +10303,7 @@ export interface operations {
     get_product: {
         parameters: {
             query?: {
-                /** @description Tell what is left for this delivery date. */
+                /** @description Also return how much can still be ordered for this delivery date. */
                 delivery_date?: string;
             };
             header?: never;
@@ -10169,7 +10336,7 @@ export interface operations {
     preview_standing_order: {
         parameters: {
             query?: {
-                /** @description How many dates to show. */
+                /** @description Number of dates. */
                 count?: number;
             };
             header?: never;
@@ -10182,10 +10349,10 @@ export interface operations {
             };
         };
         responses: {
-            /** @description The rows; where more follow, `Link` leads to the next page. */
+            /** @description The rows. `Link` leads to the next page, if there is one. */
             200: {
                 headers: {
-                    /** @description `<address>; rel="next"` where more rows follow. */
+                    /** @description `<uri>; rel="next"` if there is another page. */
                     LINK?: string;
                     [name: string]: unknown;
                 };
@@ -10217,10 +10384,10 @@ export interface operations {
         };
         requestBody?: never;
         responses: {
-            /** @description The rows; where more follow, `Link` leads to the next page. */
+            /** @description The rows. `Link` leads to the next page, if there is one. */
             200: {
                 headers: {
-                    /** @description `<address>; rel="next"` where more rows follow. */
+                    /** @description `<uri>; rel="next"` if there is another page. */
                     LINK?: string;
                     [name: string]: unknown;
                 };
@@ -10254,12 +10421,12 @@ export interface operations {
             };
         };
         responses: {
-            /** @description What was made. */
+            /** @description The resource. */
             201: {
                 headers: {
-                    /** @description The version it was made with, as `If-Match` wants it, of things that two people may edit. */
+                    /** @description The version of a resource that several people may update, for `If-Match`. */
                     ETAG?: string;
-                    /** @description `true` where this repeats an earlier answer. */
+                    /** @description `true` if this is the stored response of an earlier request. */
                     "IDEMPOTENCY-REPLAYED"?: string;
                     [name: string]: unknown;
                 };
@@ -10401,10 +10568,10 @@ export interface operations {
         };
         requestBody?: never;
         responses: {
-            /** @description The rows; where more follow, `Link` leads to the next page. */
+            /** @description The rows. `Link` leads to the next page, if there is one. */
             200: {
                 headers: {
-                    /** @description `<address>; rel="next"` where more rows follow. */
+                    /** @description `<uri>; rel="next"` if there is another page. */
                     LINK?: string;
                     [name: string]: unknown;
                 };
@@ -10476,12 +10643,12 @@ export interface operations {
             };
         };
         responses: {
-            /** @description What was made. */
+            /** @description The resource. */
             201: {
                 headers: {
-                    /** @description The version it was made with, as `If-Match` wants it, of things that two people may edit. */
+                    /** @description The version of a resource that several people may update, for `If-Match`. */
                     ETAG?: string;
-                    /** @description `true` where this repeats an earlier answer. */
+                    /** @description `true` if this is the stored response of an earlier request. */
                     "IDEMPOTENCY-REPLAYED"?: string;
                     [name: string]: unknown;
                 };
@@ -10539,7 +10706,7 @@ export interface operations {
     list_upcoming_dates: {
         parameters: {
             query?: {
-                /** @description How many dates to show. */
+                /** @description Number of dates. */
                 count?: number;
             };
             header?: never;
@@ -10550,10 +10717,10 @@ export interface operations {
         };
         requestBody?: never;
         responses: {
-            /** @description The rows; where more follow, `Link` leads to the next page. */
+            /** @description The rows. `Link` leads to the next page, if there is one. */
             200: {
                 headers: {
-                    /** @description `<address>; rel="next"` where more rows follow. */
+                    /** @description `<uri>; rel="next"` if there is another page. */
                     LINK?: string;
                     [name: string]: unknown;
                 };
@@ -10579,14 +10746,14 @@ export interface operations {
             path?: never;
             cookie?: never;
         };
-        /** @description An event, as the card processor writes it. */
+        /** @description An event, as the card processor sends it. */
         requestBody: {
             content: {
                 "application/json": Record<string, never>;
             };
         };
         responses: {
-            /** @description The event is kept, or was before: it need not be told again. */
+            /** @description The event is stored now, or was stored before: it need not be sent again. */
             204: {
                 headers: {
                     [name: string]: unknown;
@@ -10617,10 +10784,10 @@ export interface operations {
         };
         requestBody?: never;
         responses: {
-            /** @description The rows; where more follow, `Link` leads to the next page. */
+            /** @description The rows. `Link` leads to the next page, if there is one. */
             200: {
                 headers: {
-                    /** @description `<address>; rel="next"` where more rows follow. */
+                    /** @description `<uri>; rel="next"` if there is another page. */
                     LINK?: string;
                     [name: string]: unknown;
                 };
@@ -10654,12 +10821,12 @@ export interface operations {
             };
         };
         responses: {
-            /** @description What was made. */
+            /** @description The resource. */
             201: {
                 headers: {
-                    /** @description The version it was made with, as `If-Match` wants it, of things that two people may edit. */
+                    /** @description The version of a resource that several people may update, for `If-Match`. */
                     ETAG?: string;
-                    /** @description `true` where this repeats an earlier answer. */
+                    /** @description `true` if this is the stored response of an earlier request. */
                     "IDEMPOTENCY-REPLAYED"?: string;
                     [name: string]: unknown;
                 };
@@ -10692,10 +10859,10 @@ export interface operations {
         };
         requestBody?: never;
         responses: {
-            /** @description The rows; where more follow, `Link` leads to the next page. */
+            /** @description The rows. `Link` leads to the next page, if there is one. */
             200: {
                 headers: {
-                    /** @description `<address>; rel="next"` where more rows follow. */
+                    /** @description `<uri>; rel="next"` if there is another page. */
                     LINK?: string;
                     [name: string]: unknown;
                 };
@@ -10726,10 +10893,10 @@ export interface operations {
         };
         requestBody?: never;
         responses: {
-            /** @description The rows; where more follow, `Link` leads to the next page. */
+            /** @description The rows. `Link` leads to the next page, if there is one. */
             200: {
                 headers: {
-                    /** @description `<address>; rel="next"` where more rows follow. */
+                    /** @description `<uri>; rel="next"` if there is another page. */
                     LINK?: string;
                     [name: string]: unknown;
                 };
@@ -10785,10 +10952,10 @@ export interface operations {
         };
         requestBody?: never;
         responses: {
-            /** @description The rows; where more follow, `Link` leads to the next page. */
+            /** @description The rows. `Link` leads to the next page, if there is one. */
             200: {
                 headers: {
-                    /** @description `<address>; rel="next"` where more rows follow. */
+                    /** @description `<uri>; rel="next"` if there is another page. */
                     LINK?: string;
                     [name: string]: unknown;
                 };
@@ -10860,10 +11027,10 @@ export interface operations {
         };
         requestBody?: never;
         responses: {
-            /** @description The rows; where more follow, `Link` leads to the next page. */
+            /** @description The rows. `Link` leads to the next page, if there is one. */
             200: {
                 headers: {
-                    /** @description `<address>; rel="next"` where more rows follow. */
+                    /** @description `<uri>; rel="next"` if there is another page. */
                     LINK?: string;
                     [name: string]: unknown;
                 };
@@ -10891,10 +11058,10 @@ export interface operations {
         };
         requestBody?: never;
         responses: {
-            /** @description The rows; where more follow, `Link` leads to the next page. */
+            /** @description The rows. `Link` leads to the next page, if there is one. */
             200: {
                 headers: {
-                    /** @description `<address>; rel="next"` where more rows follow. */
+                    /** @description `<uri>; rel="next"` if there is another page. */
                     LINK?: string;
                     [name: string]: unknown;
                 };
@@ -11067,7 +11234,7 @@ export interface operations {
     get_own_fairness: {
         parameters: {
             query?: {
-                /** @description The season; without it this one, or the newest. */
+                /** @description The season; without it the present one, or the newest. */
                 season?: string;
             };
             header?: never;
@@ -11126,7 +11293,7 @@ export interface operations {
     get_own_standing: {
         parameters: {
             query?: {
-                /** @description The cycle; without it the newest in which I was given something. */
+                /** @description The cycle; without it the newest in which my workshops received quotas. */
                 cycle?: string;
             };
             header?: never;
@@ -11166,10 +11333,10 @@ export interface operations {
         };
         requestBody?: never;
         responses: {
-            /** @description The rows; where more follow, `Link` leads to the next page. */
+            /** @description The rows. `Link` leads to the next page, if there is one. */
             200: {
                 headers: {
-                    /** @description `<address>; rel="next"` where more rows follow. */
+                    /** @description `<uri>; rel="next"` if there is another page. */
                     LINK?: string;
                     [name: string]: unknown;
                 };
@@ -11262,10 +11429,10 @@ export interface operations {
         };
         requestBody?: never;
         responses: {
-            /** @description The rows; where more follow, `Link` leads to the next page. */
+            /** @description The rows. `Link` leads to the next page, if there is one. */
             200: {
                 headers: {
-                    /** @description `<address>; rel="next"` where more rows follow. */
+                    /** @description `<uri>; rel="next"` if there is another page. */
                     LINK?: string;
                     [name: string]: unknown;
                 };
@@ -11397,10 +11564,10 @@ export interface operations {
         };
         requestBody?: never;
         responses: {
-            /** @description The rows; where more follow, `Link` leads to the next page. */
+            /** @description The rows. `Link` leads to the next page, if there is one. */
             200: {
                 headers: {
-                    /** @description `<address>; rel="next"` where more rows follow. */
+                    /** @description `<uri>; rel="next"` if there is another page. */
                     LINK?: string;
                     [name: string]: unknown;
                 };
@@ -11458,10 +11625,10 @@ export interface operations {
         };
         requestBody?: never;
         responses: {
-            /** @description The rows; where more follow, `Link` leads to the next page. */
+            /** @description The rows. `Link` leads to the next page, if there is one. */
             200: {
                 headers: {
-                    /** @description `<address>; rel="next"` where more rows follow. */
+                    /** @description `<uri>; rel="next"` if there is another page. */
                     LINK?: string;
                     [name: string]: unknown;
                 };
@@ -11553,10 +11720,10 @@ export interface operations {
         };
         requestBody?: never;
         responses: {
-            /** @description The rows; where more follow, `Link` leads to the next page. */
+            /** @description The rows. `Link` leads to the next page, if there is one. */
             200: {
                 headers: {
-                    /** @description `<address>; rel="next"` where more rows follow. */
+                    /** @description `<uri>; rel="next"` if there is another page. */
                     LINK?: string;
                     [name: string]: unknown;
                 };
@@ -11679,7 +11846,7 @@ export interface operations {
         parameters: {
             query?: {
                 after?: string;
-                /** @description Only this family's. */
+                /** @description Only of this family. */
                 family?: string;
                 limit?: number;
             };
@@ -11689,10 +11856,10 @@ export interface operations {
         };
         requestBody?: never;
         responses: {
-            /** @description The rows; where more follow, `Link` leads to the next page. */
+            /** @description The rows. `Link` leads to the next page, if there is one. */
             200: {
                 headers: {
-                    /** @description `<address>; rel="next"` where more rows follow. */
+                    /** @description `<uri>; rel="next"` if there is another page. */
                     LINK?: string;
                     [name: string]: unknown;
                 };
@@ -11794,10 +11961,10 @@ export interface operations {
         };
         requestBody?: never;
         responses: {
-            /** @description The rows; where more follow, `Link` leads to the next page. */
+            /** @description The rows. `Link` leads to the next page, if there is one. */
             200: {
                 headers: {
-                    /** @description `<address>; rel="next"` where more rows follow. */
+                    /** @description `<uri>; rel="next"` if there is another page. */
                     LINK?: string;
                     [name: string]: unknown;
                 };
@@ -12035,10 +12202,10 @@ export interface operations {
         };
         requestBody?: never;
         responses: {
-            /** @description Nobody is signed in here any more. */
+            /** @description The session has ended. */
             204: {
                 headers: {
-                    /** @description Takes the session's cookie away. */
+                    /** @description Removes the session's cookie. */
                     "SET-COOKIE": string;
                     [name: string]: unknown;
                 };
@@ -12126,7 +12293,7 @@ export interface operations {
             query?: {
                 after?: string;
                 limit?: number;
-                /** @description Only those that stand so. */
+                /** @description Only in this state. */
                 state?: components["schemas"]["BankLineState"];
             };
             header?: never;
@@ -12135,10 +12302,10 @@ export interface operations {
         };
         requestBody?: never;
         responses: {
-            /** @description The rows; where more follow, `Link` leads to the next page. */
+            /** @description The rows. `Link` leads to the next page, if there is one. */
             200: {
                 headers: {
-                    /** @description `<address>; rel="next"` where more rows follow. */
+                    /** @description `<uri>; rel="next"` if there is another page. */
                     LINK?: string;
                     [name: string]: unknown;
                 };
@@ -12239,12 +12406,12 @@ export interface operations {
             };
         };
         responses: {
-            /** @description What was made. */
+            /** @description The resource. */
             201: {
                 headers: {
-                    /** @description The version it was made with, as `If-Match` wants it, of things that two people may edit. */
+                    /** @description The version of a resource that several people may update, for `If-Match`. */
                     ETAG?: string;
-                    /** @description `true` where this repeats an earlier answer. */
+                    /** @description `true` if this is the stored response of an earlier request. */
                     "IDEMPOTENCY-REPLAYED"?: string;
                     [name: string]: unknown;
                 };
@@ -12341,10 +12508,10 @@ export interface operations {
         };
         requestBody?: never;
         responses: {
-            /** @description The rows; where more follow, `Link` leads to the next page. */
+            /** @description The rows. `Link` leads to the next page, if there is one. */
             200: {
                 headers: {
-                    /** @description `<address>; rel="next"` where more rows follow. */
+                    /** @description `<uri>; rel="next"` if there is another page. */
                     LINK?: string;
                     [name: string]: unknown;
                 };
@@ -12402,7 +12569,7 @@ export interface operations {
             query?: never;
             header?: never;
             path: {
-                /** @description What the jar says. */
+                /** @description The code on the label. */
                 code: string;
             };
             cookie?: never;
@@ -12433,9 +12600,9 @@ export interface operations {
             query?: {
                 after?: string;
                 limit?: number;
-                /** @description Only of this kind. */
+                /** @description Only of this segment. */
                 segment_id?: string;
-                /** @description Only delivered in this area. */
+                /** @description Only of this zone. */
                 zone_id?: string;
             };
             header?: never;
@@ -12444,10 +12611,10 @@ export interface operations {
         };
         requestBody?: never;
         responses: {
-            /** @description The rows; where more follow, `Link` leads to the next page. */
+            /** @description The rows. `Link` leads to the next page, if there is one. */
             200: {
                 headers: {
-                    /** @description `<address>; rel="next"` where more rows follow. */
+                    /** @description `<uri>; rel="next"` if there is another page. */
                     LINK?: string;
                     [name: string]: unknown;
                 };
@@ -12481,12 +12648,12 @@ export interface operations {
             };
         };
         responses: {
-            /** @description What was made. */
+            /** @description The resource. */
             201: {
                 headers: {
-                    /** @description The version it was made with, as `If-Match` wants it, of things that two people may edit. */
+                    /** @description The version of a resource that several people may update, for `If-Match`. */
                     ETAG?: string;
-                    /** @description `true` where this repeats an earlier answer. */
+                    /** @description `true` if this is the stored response of an earlier request. */
                     "IDEMPOTENCY-REPLAYED"?: string;
                     [name: string]: unknown;
                 };
@@ -12524,12 +12691,12 @@ export interface operations {
             };
         };
         responses: {
-            /** @description What was made. */
+            /** @description The resource. */
             201: {
                 headers: {
-                    /** @description The version it was made with, as `If-Match` wants it, of things that two people may edit. */
+                    /** @description The version of a resource that several people may update, for `If-Match`. */
                     ETAG?: string;
-                    /** @description `true` where this repeats an earlier answer. */
+                    /** @description `true` if this is the stored response of an earlier request. */
                     "IDEMPOTENCY-REPLAYED"?: string;
                     [name: string]: unknown;
                 };
@@ -12747,10 +12914,10 @@ export interface operations {
         };
         requestBody?: never;
         responses: {
-            /** @description The rows; where more follow, `Link` leads to the next page. */
+            /** @description The rows. `Link` leads to the next page, if there is one. */
             200: {
                 headers: {
-                    /** @description `<address>; rel="next"` where more rows follow. */
+                    /** @description `<uri>; rel="next"` if there is another page. */
                     LINK?: string;
                     [name: string]: unknown;
                 };
@@ -12811,10 +12978,10 @@ export interface operations {
         };
         requestBody?: never;
         responses: {
-            /** @description The rows; where more follow, `Link` leads to the next page. */
+            /** @description The rows. `Link` leads to the next page, if there is one. */
             200: {
                 headers: {
-                    /** @description `<address>; rel="next"` where more rows follow. */
+                    /** @description `<uri>; rel="next"` if there is another page. */
                     LINK?: string;
                     [name: string]: unknown;
                 };
@@ -12848,12 +13015,12 @@ export interface operations {
             };
         };
         responses: {
-            /** @description What was made. */
+            /** @description The resource. */
             201: {
                 headers: {
-                    /** @description The version it was made with, as `If-Match` wants it, of things that two people may edit. */
+                    /** @description The version of a resource that several people may update, for `If-Match`. */
                     ETAG?: string;
-                    /** @description `true` where this repeats an earlier answer. */
+                    /** @description `true` if this is the stored response of an earlier request. */
                     "IDEMPOTENCY-REPLAYED"?: string;
                     [name: string]: unknown;
                 };
@@ -12986,7 +13153,7 @@ export interface operations {
             query?: {
                 after?: string;
                 limit?: number;
-                /** @description Only those that stand so. */
+                /** @description Only in this state. */
                 state?: components["schemas"]["CardPaymentState"];
             };
             header?: never;
@@ -12995,10 +13162,10 @@ export interface operations {
         };
         requestBody?: never;
         responses: {
-            /** @description The rows; where more follow, `Link` leads to the next page. */
+            /** @description The rows. `Link` leads to the next page, if there is one. */
             200: {
                 headers: {
-                    /** @description `<address>; rel="next"` where more rows follow. */
+                    /** @description `<uri>; rel="next"` if there is another page. */
                     LINK?: string;
                     [name: string]: unknown;
                 };
@@ -13021,7 +13188,7 @@ export interface operations {
         parameters: {
             query?: {
                 after?: string;
-                /** @description Only those that end by this day and have neither ended nor been withdrawn yet. */
+                /** @description Only those that end by this day and have neither ended nor been withdrawn. */
                 expiring_by?: string;
                 limit?: number;
                 /** @description Only for this product. */
@@ -13035,10 +13202,10 @@ export interface operations {
         };
         requestBody?: never;
         responses: {
-            /** @description The rows; where more follow, `Link` leads to the next page. */
+            /** @description The rows. `Link` leads to the next page, if there is one. */
             200: {
                 headers: {
-                    /** @description `<address>; rel="next"` where more rows follow. */
+                    /** @description `<uri>; rel="next"` if there is another page. */
                     LINK?: string;
                     [name: string]: unknown;
                 };
@@ -13072,12 +13239,12 @@ export interface operations {
             };
         };
         responses: {
-            /** @description What was made. */
+            /** @description The resource. */
             201: {
                 headers: {
-                    /** @description The version it was made with, as `If-Match` wants it, of things that two people may edit. */
+                    /** @description The version of a resource that several people may update, for `If-Match`. */
                     ETAG?: string;
-                    /** @description `true` where this repeats an earlier answer. */
+                    /** @description `true` if this is the stored response of an earlier request. */
                     "IDEMPOTENCY-REPLAYED"?: string;
                     [name: string]: unknown;
                 };
@@ -13288,10 +13455,10 @@ export interface operations {
         };
         requestBody?: never;
         responses: {
-            /** @description The rows; where more follow, `Link` leads to the next page. */
+            /** @description The rows. `Link` leads to the next page, if there is one. */
             200: {
                 headers: {
-                    /** @description `<address>; rel="next"` where more rows follow. */
+                    /** @description `<uri>; rel="next"` if there is another page. */
                     LINK?: string;
                     [name: string]: unknown;
                 };
@@ -13330,10 +13497,10 @@ export interface operations {
         };
         requestBody?: never;
         responses: {
-            /** @description The rows; where more follow, `Link` leads to the next page. */
+            /** @description The rows. `Link` leads to the next page, if there is one. */
             200: {
                 headers: {
-                    /** @description `<address>; rel="next"` where more rows follow. */
+                    /** @description `<uri>; rel="next"` if there is another page. */
                     LINK?: string;
                     [name: string]: unknown;
                 };
@@ -13367,12 +13534,12 @@ export interface operations {
             };
         };
         responses: {
-            /** @description What was made. */
+            /** @description The resource. */
             201: {
                 headers: {
-                    /** @description The version it was made with, as `If-Match` wants it, of things that two people may edit. */
+                    /** @description The version of a resource that several people may update, for `If-Match`. */
                     ETAG?: string;
-                    /** @description `true` where this repeats an earlier answer. */
+                    /** @description `true` if this is the stored response of an earlier request. */
                     "IDEMPOTENCY-REPLAYED"?: string;
                     [name: string]: unknown;
                 };
@@ -13494,10 +13661,10 @@ export interface operations {
         };
         requestBody?: never;
         responses: {
-            /** @description The rows; where more follow, `Link` leads to the next page. */
+            /** @description The rows. `Link` leads to the next page, if there is one. */
             200: {
                 headers: {
-                    /** @description `<address>; rel="next"` where more rows follow. */
+                    /** @description `<uri>; rel="next"` if there is another page. */
                     LINK?: string;
                     [name: string]: unknown;
                 };
@@ -13702,12 +13869,12 @@ export interface operations {
             };
         };
         responses: {
-            /** @description What was made. */
+            /** @description The resource. */
             201: {
                 headers: {
-                    /** @description The version it was made with, as `If-Match` wants it, of things that two people may edit. */
+                    /** @description The version of a resource that several people may update, for `If-Match`. */
                     ETAG?: string;
-                    /** @description `true` where this repeats an earlier answer. */
+                    /** @description `true` if this is the stored response of an earlier request. */
                     "IDEMPOTENCY-REPLAYED"?: string;
                     [name: string]: unknown;
                 };
@@ -13806,12 +13973,12 @@ export interface operations {
             };
         };
         responses: {
-            /** @description What was made. */
+            /** @description The resource. */
             201: {
                 headers: {
-                    /** @description The version it was made with, as `If-Match` wants it, of things that two people may edit. */
+                    /** @description The version of a resource that several people may update, for `If-Match`. */
                     ETAG?: string;
-                    /** @description `true` where this repeats an earlier answer. */
+                    /** @description `true` if this is the stored response of an earlier request. */
                     "IDEMPOTENCY-REPLAYED"?: string;
                     [name: string]: unknown;
                 };
@@ -13938,10 +14105,10 @@ export interface operations {
         };
         requestBody?: never;
         responses: {
-            /** @description The rows; where more follow, `Link` leads to the next page. */
+            /** @description The rows. `Link` leads to the next page, if there is one. */
             200: {
                 headers: {
-                    /** @description `<address>; rel="next"` where more rows follow. */
+                    /** @description `<uri>; rel="next"` if there is another page. */
                     LINK?: string;
                     [name: string]: unknown;
                 };
@@ -14034,10 +14201,10 @@ export interface operations {
         };
         requestBody?: never;
         responses: {
-            /** @description The rows; where more follow, `Link` leads to the next page. */
+            /** @description The rows. `Link` leads to the next page, if there is one. */
             200: {
                 headers: {
-                    /** @description `<address>; rel="next"` where more rows follow. */
+                    /** @description `<uri>; rel="next"` if there is another page. */
                     LINK?: string;
                     [name: string]: unknown;
                 };
@@ -14068,10 +14235,10 @@ export interface operations {
         };
         requestBody?: never;
         responses: {
-            /** @description The rows; where more follow, `Link` leads to the next page. */
+            /** @description The rows. `Link` leads to the next page, if there is one. */
             200: {
                 headers: {
-                    /** @description `<address>; rel="next"` where more rows follow. */
+                    /** @description `<uri>; rel="next"` if there is another page. */
                     LINK?: string;
                     [name: string]: unknown;
                 };
@@ -14105,12 +14272,12 @@ export interface operations {
             };
         };
         responses: {
-            /** @description What was made. */
+            /** @description The resource. */
             201: {
                 headers: {
-                    /** @description The version it was made with, as `If-Match` wants it, of things that two people may edit. */
+                    /** @description The version of a resource that several people may update, for `If-Match`. */
                     ETAG?: string;
-                    /** @description `true` where this repeats an earlier answer. */
+                    /** @description `true` if this is the stored response of an earlier request. */
                     "IDEMPOTENCY-REPLAYED"?: string;
                     [name: string]: unknown;
                 };
@@ -14165,7 +14332,7 @@ export interface operations {
         parameters: {
             query?: {
                 after?: string;
-                /** @description Only those of this cycle. */
+                /** @description Only of this cycle. */
                 cycle_id?: string;
                 limit?: number;
             };
@@ -14175,10 +14342,10 @@ export interface operations {
         };
         requestBody?: never;
         responses: {
-            /** @description The rows; where more follow, `Link` leads to the next page. */
+            /** @description The rows. `Link` leads to the next page, if there is one. */
             200: {
                 headers: {
-                    /** @description `<address>; rel="next"` where more rows follow. */
+                    /** @description `<uri>; rel="next"` if there is another page. */
                     LINK?: string;
                     [name: string]: unknown;
                 };
@@ -14371,12 +14538,12 @@ export interface operations {
             };
         };
         responses: {
-            /** @description What was made. */
+            /** @description The resource. */
             201: {
                 headers: {
-                    /** @description The version it was made with, as `If-Match` wants it, of things that two people may edit. */
+                    /** @description The version of a resource that several people may update, for `If-Match`. */
                     ETAG?: string;
-                    /** @description `true` where this repeats an earlier answer. */
+                    /** @description `true` if this is the stored response of an earlier request. */
                     "IDEMPOTENCY-REPLAYED"?: string;
                     [name: string]: unknown;
                 };
@@ -14475,10 +14642,10 @@ export interface operations {
                 after?: string;
                 /** @description Only of this buyer. */
                 buyer_id?: string;
-                /** @description Only this kind. */
+                /** @description Only of this kind. */
                 kind?: components["schemas"]["InvoiceKind"];
                 limit?: number;
-                /** @description Only this state. */
+                /** @description Only in this state. */
                 state?: components["schemas"]["InvoiceState"];
             };
             header?: never;
@@ -14487,10 +14654,10 @@ export interface operations {
         };
         requestBody?: never;
         responses: {
-            /** @description The rows; where more follow, `Link` leads to the next page. */
+            /** @description The rows. `Link` leads to the next page, if there is one. */
             200: {
                 headers: {
-                    /** @description `<address>; rel="next"` where more rows follow. */
+                    /** @description `<uri>; rel="next"` if there is another page. */
                     LINK?: string;
                     [name: string]: unknown;
                 };
@@ -14556,12 +14723,12 @@ export interface operations {
             };
         };
         responses: {
-            /** @description What was made. */
+            /** @description The resource. */
             201: {
                 headers: {
-                    /** @description The version it was made with, as `If-Match` wants it, of things that two people may edit. */
+                    /** @description The version of a resource that several people may update, for `If-Match`. */
                     ETAG?: string;
-                    /** @description `true` where this repeats an earlier answer. */
+                    /** @description `true` if this is the stored response of an earlier request. */
                     "IDEMPOTENCY-REPLAYED"?: string;
                     [name: string]: unknown;
                 };
@@ -14622,7 +14789,7 @@ export interface operations {
             query?: {
                 after?: string;
                 limit?: number;
-                /** @description Only those that stand here. */
+                /** @description Only jobs of this stage. */
                 stage?: components["schemas"]["JobStage"];
             };
             header?: never;
@@ -14631,10 +14798,10 @@ export interface operations {
         };
         requestBody?: never;
         responses: {
-            /** @description The rows; where more follow, `Link` leads to the next page. */
+            /** @description The rows. `Link` leads to the next page, if there is one. */
             200: {
                 headers: {
-                    /** @description `<address>; rel="next"` where more rows follow. */
+                    /** @description `<uri>; rel="next"` if there is another page. */
                     LINK?: string;
                     [name: string]: unknown;
                 };
@@ -14692,10 +14859,10 @@ export interface operations {
         };
         requestBody?: never;
         responses: {
-            /** @description The rows; where more follow, `Link` leads to the next page. */
+            /** @description The rows. `Link` leads to the next page, if there is one. */
             200: {
                 headers: {
-                    /** @description `<address>; rel="next"` where more rows follow. */
+                    /** @description `<uri>; rel="next"` if there is another page. */
                     LINK?: string;
                     [name: string]: unknown;
                 };
@@ -14726,10 +14893,10 @@ export interface operations {
         };
         requestBody?: never;
         responses: {
-            /** @description The rows; where more follow, `Link` leads to the next page. */
+            /** @description The rows. `Link` leads to the next page, if there is one. */
             200: {
                 headers: {
-                    /** @description `<address>; rel="next"` where more rows follow. */
+                    /** @description `<uri>; rel="next"` if there is another page. */
                     LINK?: string;
                     [name: string]: unknown;
                 };
@@ -14786,7 +14953,7 @@ export interface operations {
             query?: {
                 after?: string;
                 limit?: number;
-                /** @description Only those that stand here. */
+                /** @description Only those in this state. */
                 state?: components["schemas"]["MessageState"];
             };
             header?: never;
@@ -14795,10 +14962,10 @@ export interface operations {
         };
         requestBody?: never;
         responses: {
-            /** @description The rows; where more follow, `Link` leads to the next page. */
+            /** @description The rows. `Link` leads to the next page, if there is one. */
             200: {
                 headers: {
-                    /** @description `<address>; rel="next"` where more rows follow. */
+                    /** @description `<uri>; rel="next"` if there is another page. */
                     LINK?: string;
                     [name: string]: unknown;
                 };
@@ -14822,9 +14989,9 @@ export interface operations {
             query?: {
                 after?: string;
                 limit?: number;
-                /** @description Only offers of this product. */
+                /** @description Only of this product. */
                 product?: string;
-                /** @description Only offers of this workshop. */
+                /** @description Only of this workshop. */
                 workshop?: string;
             };
             header?: never;
@@ -14833,10 +15000,10 @@ export interface operations {
         };
         requestBody?: never;
         responses: {
-            /** @description The rows; where more follow, `Link` leads to the next page. */
+            /** @description The rows. `Link` leads to the next page, if there is one. */
             200: {
                 headers: {
-                    /** @description `<address>; rel="next"` where more rows follow. */
+                    /** @description `<uri>; rel="next"` if there is another page. */
                     LINK?: string;
                     [name: string]: unknown;
                 };
@@ -14870,12 +15037,12 @@ export interface operations {
             };
         };
         responses: {
-            /** @description What was made. */
+            /** @description The resource. */
             201: {
                 headers: {
-                    /** @description The version it was made with, as `If-Match` wants it, of things that two people may edit. */
+                    /** @description The version of a resource that several people may update, for `If-Match`. */
                     ETAG?: string;
-                    /** @description `true` where this repeats an earlier answer. */
+                    /** @description `true` if this is the stored response of an earlier request. */
                     "IDEMPOTENCY-REPLAYED"?: string;
                     [name: string]: unknown;
                 };
@@ -14974,9 +15141,9 @@ export interface operations {
         parameters: {
             query?: {
                 after?: string;
-                /** @description Only this buyer's. */
+                /** @description Only of this buyer. */
                 buyer?: string;
-                /** @description Only this cycle's. */
+                /** @description Only of this cycle. */
                 cycle?: string;
                 limit?: number;
                 /** @description Only in this state. */
@@ -14988,10 +15155,10 @@ export interface operations {
         };
         requestBody?: never;
         responses: {
-            /** @description The rows; where more follow, `Link` leads to the next page. */
+            /** @description The rows. `Link` leads to the next page, if there is one. */
             200: {
                 headers: {
-                    /** @description `<address>; rel="next"` where more rows follow. */
+                    /** @description `<uri>; rel="next"` if there is another page. */
                     LINK?: string;
                     [name: string]: unknown;
                 };
@@ -15095,14 +15262,26 @@ export interface operations {
         };
         requestBody?: never;
         responses: {
+            /** @description The rows. `Link` leads to the next page, if there is one. */
             200: {
                 headers: {
+                    /** @description `<uri>; rel="next"` if there is another page. */
+                    LINK?: string;
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/json": components["schemas"]["OrderChange"][];
+                    "application/json; charset=utf-8": components["schemas"]["OrderChange"][];
                 };
             };
+            400: components["responses"]["Problem400"];
+            401: components["responses"]["Problem401"];
+            403: components["responses"]["Problem403"];
+            404: components["responses"]["Problem404"];
+            409: components["responses"]["Problem409"];
+            413: components["responses"]["Problem413"];
+            429: components["responses"]["Problem429"];
+            500: components["responses"]["Problem500"];
+            503: components["responses"]["Problem503"];
         };
     };
     list_organisations: {
@@ -15119,10 +15298,10 @@ export interface operations {
         };
         requestBody?: never;
         responses: {
-            /** @description The rows; where more follow, `Link` leads to the next page. */
+            /** @description The rows. `Link` leads to the next page, if there is one. */
             200: {
                 headers: {
-                    /** @description `<address>; rel="next"` where more rows follow. */
+                    /** @description `<uri>; rel="next"` if there is another page. */
                     LINK?: string;
                     [name: string]: unknown;
                 };
@@ -15156,12 +15335,12 @@ export interface operations {
             };
         };
         responses: {
-            /** @description What was made. */
+            /** @description The resource. */
             201: {
                 headers: {
-                    /** @description The version it was made with, as `If-Match` wants it, of things that two people may edit. */
+                    /** @description The version of a resource that several people may update, for `If-Match`. */
                     ETAG?: string;
-                    /** @description `true` where this repeats an earlier answer. */
+                    /** @description `true` if this is the stored response of an earlier request. */
                     "IDEMPOTENCY-REPLAYED"?: string;
                     [name: string]: unknown;
                 };
@@ -15337,7 +15516,7 @@ export interface operations {
                 /** @description Only of this buyer. */
                 buyer_id?: string;
                 limit?: number;
-                /** @description Only those with something not put to an invoice yet. */
+                /** @description Only those with a part that is not allocated to an invoice. */
                 unallocated?: boolean;
             };
             header?: never;
@@ -15346,10 +15525,10 @@ export interface operations {
         };
         requestBody?: never;
         responses: {
-            /** @description The rows; where more follow, `Link` leads to the next page. */
+            /** @description The rows. `Link` leads to the next page, if there is one. */
             200: {
                 headers: {
-                    /** @description `<address>; rel="next"` where more rows follow. */
+                    /** @description `<uri>; rel="next"` if there is another page. */
                     LINK?: string;
                     [name: string]: unknown;
                 };
@@ -15383,12 +15562,12 @@ export interface operations {
             };
         };
         responses: {
-            /** @description What was made. */
+            /** @description The resource. */
             201: {
                 headers: {
-                    /** @description The version it was made with, as `If-Match` wants it, of things that two people may edit. */
+                    /** @description The version of a resource that several people may update, for `If-Match`. */
                     ETAG?: string;
-                    /** @description `true` where this repeats an earlier answer. */
+                    /** @description `true` if this is the stored response of an earlier request. */
                     "IDEMPOTENCY-REPLAYED"?: string;
                     [name: string]: unknown;
                 };
@@ -15456,12 +15635,12 @@ export interface operations {
             };
         };
         responses: {
-            /** @description What was made. */
+            /** @description The resource. */
             201: {
                 headers: {
-                    /** @description The version it was made with, as `If-Match` wants it, of things that two people may edit. */
+                    /** @description The version of a resource that several people may update, for `If-Match`. */
                     ETAG?: string;
-                    /** @description `true` where this repeats an earlier answer. */
+                    /** @description `true` if this is the stored response of an earlier request. */
                     "IDEMPOTENCY-REPLAYED"?: string;
                     [name: string]: unknown;
                 };
@@ -15555,10 +15734,10 @@ export interface operations {
         };
         requestBody?: never;
         responses: {
-            /** @description The rows; where more follow, `Link` leads to the next page. */
+            /** @description The rows. `Link` leads to the next page, if there is one. */
             200: {
                 headers: {
-                    /** @description `<address>; rel="next"` where more rows follow. */
+                    /** @description `<uri>; rel="next"` if there is another page. */
                     LINK?: string;
                     [name: string]: unknown;
                 };
@@ -15592,12 +15771,12 @@ export interface operations {
             };
         };
         responses: {
-            /** @description What was made. */
+            /** @description The resource. */
             201: {
                 headers: {
-                    /** @description The version it was made with, as `If-Match` wants it, of things that two people may edit. */
+                    /** @description The version of a resource that several people may update, for `If-Match`. */
                     ETAG?: string;
-                    /** @description `true` where this repeats an earlier answer. */
+                    /** @description `true` if this is the stored response of an earlier request. */
                     "IDEMPOTENCY-REPLAYED"?: string;
                     [name: string]: unknown;
                 };
@@ -15797,10 +15976,10 @@ export interface operations {
         };
         requestBody?: never;
         responses: {
-            /** @description The rows; where more follow, `Link` leads to the next page. */
+            /** @description The rows. `Link` leads to the next page, if there is one. */
             200: {
                 headers: {
-                    /** @description `<address>; rel="next"` where more rows follow. */
+                    /** @description `<uri>; rel="next"` if there is another page. */
                     LINK?: string;
                     [name: string]: unknown;
                 };
@@ -15834,12 +16013,12 @@ export interface operations {
             };
         };
         responses: {
-            /** @description What was made. */
+            /** @description The resource. */
             201: {
                 headers: {
-                    /** @description The version it was made with, as `If-Match` wants it, of things that two people may edit. */
+                    /** @description The version of a resource that several people may update, for `If-Match`. */
                     ETAG?: string;
-                    /** @description `true` where this repeats an earlier answer. */
+                    /** @description `true` if this is the stored response of an earlier request. */
                     "IDEMPOTENCY-REPLAYED"?: string;
                     [name: string]: unknown;
                 };
@@ -16063,7 +16242,7 @@ export interface operations {
         parameters: {
             query?: {
                 after?: string;
-                /** @description Only those of this cycle. */
+                /** @description Only of this cycle. */
                 cycle_id?: string;
                 limit?: number;
             };
@@ -16073,10 +16252,10 @@ export interface operations {
         };
         requestBody?: never;
         responses: {
-            /** @description The rows; where more follow, `Link` leads to the next page. */
+            /** @description The rows. `Link` leads to the next page, if there is one. */
             200: {
                 headers: {
-                    /** @description `<address>; rel="next"` where more rows follow. */
+                    /** @description `<uri>; rel="next"` if there is another page. */
                     LINK?: string;
                     [name: string]: unknown;
                 };
@@ -16134,10 +16313,10 @@ export interface operations {
         };
         requestBody?: never;
         responses: {
-            /** @description The rows; where more follow, `Link` leads to the next page. */
+            /** @description The rows. `Link` leads to the next page, if there is one. */
             200: {
                 headers: {
-                    /** @description `<address>; rel="next"` where more rows follow. */
+                    /** @description `<uri>; rel="next"` if there is another page. */
                     LINK?: string;
                     [name: string]: unknown;
                 };
@@ -16171,12 +16350,12 @@ export interface operations {
             };
         };
         responses: {
-            /** @description What was made. */
+            /** @description The resource. */
             201: {
                 headers: {
-                    /** @description The version it was made with, as `If-Match` wants it, of things that two people may edit. */
+                    /** @description The version of a resource that several people may update, for `If-Match`. */
                     ETAG?: string;
-                    /** @description `true` where this repeats an earlier answer. */
+                    /** @description `true` if this is the stored response of an earlier request. */
                     "IDEMPOTENCY-REPLAYED"?: string;
                     [name: string]: unknown;
                 };
@@ -16275,7 +16454,7 @@ export interface operations {
         parameters: {
             query?: {
                 after?: string;
-                /** @description Only this family's. */
+                /** @description Only of this family. */
                 family?: string;
                 limit?: number;
             };
@@ -16285,10 +16464,10 @@ export interface operations {
         };
         requestBody?: never;
         responses: {
-            /** @description The rows; where more follow, `Link` leads to the next page. */
+            /** @description The rows. `Link` leads to the next page, if there is one. */
             200: {
                 headers: {
-                    /** @description `<address>; rel="next"` where more rows follow. */
+                    /** @description `<uri>; rel="next"` if there is another page. */
                     LINK?: string;
                     [name: string]: unknown;
                 };
@@ -16322,12 +16501,12 @@ export interface operations {
             };
         };
         responses: {
-            /** @description What was made. */
+            /** @description The resource. */
             201: {
                 headers: {
-                    /** @description The version it was made with, as `If-Match` wants it, of things that two people may edit. */
+                    /** @description The version of a resource that several people may update, for `If-Match`. */
                     ETAG?: string;
-                    /** @description `true` where this repeats an earlier answer. */
+                    /** @description `true` if this is the stored response of an earlier request. */
                     "IDEMPOTENCY-REPLAYED"?: string;
                     [name: string]: unknown;
                 };
@@ -16642,7 +16821,7 @@ export interface operations {
     get_fairness: {
         parameters: {
             query?: {
-                /** @description The season; without it this one, or the newest. */
+                /** @description The season; without it the present one, or the newest. */
                 season?: string;
             };
             header?: never;
@@ -16677,7 +16856,7 @@ export interface operations {
                 format: components["schemas"]["TableFormat"];
                 /** @description Language of the column names. */
                 language?: components["schemas"]["Language"] & unknown;
-                /** @description The season; without it this one, or the newest. */
+                /** @description The season; without it the present one, or the newest. */
                 season?: string;
                 /** @description Workshops or cycles. */
                 table: components["schemas"]["FairnessTable"];
@@ -16724,10 +16903,10 @@ export interface operations {
         };
         requestBody?: never;
         responses: {
-            /** @description The rows; where more follow, `Link` leads to the next page. */
+            /** @description The rows. `Link` leads to the next page, if there is one. */
             200: {
                 headers: {
-                    /** @description `<address>; rel="next"` where more rows follow. */
+                    /** @description `<uri>; rel="next"` if there is another page. */
                     LINK?: string;
                     [name: string]: unknown;
                 };
@@ -16761,12 +16940,12 @@ export interface operations {
             };
         };
         responses: {
-            /** @description What was made. */
+            /** @description The resource. */
             201: {
                 headers: {
-                    /** @description The version it was made with, as `If-Match` wants it, of things that two people may edit. */
+                    /** @description The version of a resource that several people may update, for `If-Match`. */
                     ETAG?: string;
-                    /** @description `true` where this repeats an earlier answer. */
+                    /** @description `true` if this is the stored response of an earlier request. */
                     "IDEMPOTENCY-REPLAYED"?: string;
                     [name: string]: unknown;
                 };
@@ -16796,10 +16975,10 @@ export interface operations {
         };
         requestBody?: never;
         responses: {
-            /** @description The rows; where more follow, `Link` leads to the next page. */
+            /** @description The rows. `Link` leads to the next page, if there is one. */
             200: {
                 headers: {
-                    /** @description `<address>; rel="next"` where more rows follow. */
+                    /** @description `<uri>; rel="next"` if there is another page. */
                     LINK?: string;
                     [name: string]: unknown;
                 };
@@ -16833,12 +17012,12 @@ export interface operations {
             };
         };
         responses: {
-            /** @description What was made. */
+            /** @description The resource. */
             201: {
                 headers: {
-                    /** @description The version it was made with, as `If-Match` wants it, of things that two people may edit. */
+                    /** @description The version of a resource that several people may update, for `If-Match`. */
                     ETAG?: string;
-                    /** @description `true` where this repeats an earlier answer. */
+                    /** @description `true` if this is the stored response of an earlier request. */
                     "IDEMPOTENCY-REPLAYED"?: string;
                     [name: string]: unknown;
                 };
@@ -16903,7 +17082,7 @@ export interface operations {
     get_settings: {
         parameters: {
             query?: {
-                /** @description The day; today where it is left out. */
+                /** @description The day; today by default. */
                 on?: string;
             };
             header?: never;
@@ -16943,10 +17122,10 @@ export interface operations {
         };
         requestBody?: never;
         responses: {
-            /** @description The rows; where more follow, `Link` leads to the next page. */
+            /** @description The rows. `Link` leads to the next page, if there is one. */
             200: {
                 headers: {
-                    /** @description `<address>; rel="next"` where more rows follow. */
+                    /** @description `<uri>; rel="next"` if there is another page. */
                     LINK?: string;
                     [name: string]: unknown;
                 };
@@ -16977,10 +17156,10 @@ export interface operations {
         };
         requestBody?: never;
         responses: {
-            /** @description The rows; where more follow, `Link` leads to the next page. */
+            /** @description The rows. `Link` leads to the next page, if there is one. */
             200: {
                 headers: {
-                    /** @description `<address>; rel="next"` where more rows follow. */
+                    /** @description `<uri>; rel="next"` if there is another page. */
                     LINK?: string;
                     [name: string]: unknown;
                 };
@@ -17104,10 +17283,10 @@ export interface operations {
         };
         requestBody?: never;
         responses: {
-            /** @description The rows; where more follow, `Link` leads to the next page. */
+            /** @description The rows. `Link` leads to the next page, if there is one. */
             200: {
                 headers: {
-                    /** @description `<address>; rel="next"` where more rows follow. */
+                    /** @description `<uri>; rel="next"` if there is another page. */
                     LINK?: string;
                     [name: string]: unknown;
                 };
@@ -17141,12 +17320,12 @@ export interface operations {
             };
         };
         responses: {
-            /** @description What was made. */
+            /** @description The resource. */
             201: {
                 headers: {
-                    /** @description The version it was made with, as `If-Match` wants it, of things that two people may edit. */
+                    /** @description The version of a resource that several people may update, for `If-Match`. */
                     ETAG?: string;
-                    /** @description `true` where this repeats an earlier answer. */
+                    /** @description `true` if this is the stored response of an earlier request. */
                     "IDEMPOTENCY-REPLAYED"?: string;
                     [name: string]: unknown;
                 };
@@ -17258,12 +17437,12 @@ export interface operations {
             };
         };
         responses: {
-            /** @description What was made. */
+            /** @description The resource. */
             201: {
                 headers: {
-                    /** @description The version it was made with, as `If-Match` wants it, of things that two people may edit. */
+                    /** @description The version of a resource that several people may update, for `If-Match`. */
                     ETAG?: string;
-                    /** @description `true` where this repeats an earlier answer. */
+                    /** @description `true` if this is the stored response of an earlier request. */
                     "IDEMPOTENCY-REPLAYED"?: string;
                     [name: string]: unknown;
                 };
@@ -17375,12 +17554,12 @@ export interface operations {
             };
         };
         responses: {
-            /** @description What was made. */
+            /** @description The resource. */
             201: {
                 headers: {
-                    /** @description The version it was made with, as `If-Match` wants it, of things that two people may edit. */
+                    /** @description The version of a resource that several people may update, for `If-Match`. */
                     ETAG?: string;
-                    /** @description `true` where this repeats an earlier answer. */
+                    /** @description `true` if this is the stored response of an earlier request. */
                     "IDEMPOTENCY-REPLAYED"?: string;
                     [name: string]: unknown;
                 };
@@ -17454,12 +17633,12 @@ export interface operations {
             };
         };
         responses: {
-            /** @description What was made. */
+            /** @description The resource. */
             201: {
                 headers: {
-                    /** @description The version it was made with, as `If-Match` wants it, of things that two people may edit. */
+                    /** @description The version of a resource that several people may update, for `If-Match`. */
                     ETAG?: string;
-                    /** @description `true` where this repeats an earlier answer. */
+                    /** @description `true` if this is the stored response of an earlier request. */
                     "IDEMPOTENCY-REPLAYED"?: string;
                     [name: string]: unknown;
                 };
@@ -17489,10 +17668,10 @@ export interface operations {
         };
         requestBody?: never;
         responses: {
-            /** @description The rows; where more follow, `Link` leads to the next page. */
+            /** @description The rows. `Link` leads to the next page, if there is one. */
             200: {
                 headers: {
-                    /** @description `<address>; rel="next"` where more rows follow. */
+                    /** @description `<uri>; rel="next"` if there is another page. */
                     LINK?: string;
                     [name: string]: unknown;
                 };
@@ -17526,12 +17705,12 @@ export interface operations {
             };
         };
         responses: {
-            /** @description What was made. */
+            /** @description The resource. */
             201: {
                 headers: {
-                    /** @description The version it was made with, as `If-Match` wants it, of things that two people may edit. */
+                    /** @description The version of a resource that several people may update, for `If-Match`. */
                     ETAG?: string;
-                    /** @description `true` where this repeats an earlier answer. */
+                    /** @description `true` if this is the stored response of an earlier request. */
                     "IDEMPOTENCY-REPLAYED"?: string;
                     [name: string]: unknown;
                 };

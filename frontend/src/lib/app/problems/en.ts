@@ -356,7 +356,6 @@ export const problems: Sentences = {
 			: 'The day on which this workshop joined the group does not change.',
 	cooperative_exists: ({ code }) =>
 		code ? `There is one cooperative only, and its code is “${code}”.` : 'There is one cooperative only, and it has another code.',
-	installation_exists: 'This installation has its cooperative already.',
 	lease_lost: 'Another worker has taken this job. Load again.',
 	doubled_row: 'The data of the run name the same thing twice.',
 	empty_id: 'The data of the run lack an id.',

@@ -370,7 +370,6 @@ export const problems: Sentences = {
 			: 'La fecha en que este taller entró al grupo no cambia.',
 	cooperative_exists: ({ code }) =>
 		code ? `Hay una sola cooperativa, y su código es «${code}».` : 'Hay una sola cooperativa, y esta tiene otro código.',
-	installation_exists: 'Esta instalación ya tiene su cooperativa.',
 	lease_lost: 'Otro proceso tomó esta tarea. Vuelva a cargar.',
 	doubled_row: 'Los datos del reparto nombran lo mismo dos veces.',
 	empty_id: 'A los datos del reparto les falta un código.',
