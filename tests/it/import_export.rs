@@ -92,9 +92,10 @@ const FILES: &[(&str, &str)] = &[
     ("standing_order_pauses.csv", "standing_order,from_date,until_date\ndesayuno,2026-06-01,2026-06-30\n"),
     (
         "orders.csv",
-        "code,buyer,cycle,standing_order,standing_order_date,product,quantity,unit_price,discount_percent\n\
-         A1,eco,n-10,,,calafate,12,4000,2.5\nA1,eco,n-10,,,licor,3,,\n\
-         A2,eco,n-11,desayuno,2026-03-19,calafate,48,,\n",
+        "code,buyer,cycle,standing_order,standing_order_date,purchase_order_number,product,quantity,unit_price,\
+         discount_percent\n\
+         A1,eco,n-10,,,OC-77,calafate,12,4000,2.5\nA1,eco,n-10,,,OC-77,licor,3,,\n\
+         A2,eco,n-11,desayuno,2026-03-19,,calafate,48,,\n",
     ),
     ("arrivals.csv", "buyer,reference,date,guests\neco,R-77,2026-03-13,4\neco,R-78,2026-03-20,0\n"),
 ];
@@ -136,8 +137,8 @@ both!(
         let text = |name: &str| &first.iter().find(|(file, _)| file == name).unwrap().1;
         assert!(text("products.csv").contains("'=Calafate"), "no spreadsheet runs what somebody wrote");
         assert!(text("workshops.csv").contains("\"Dulces.\nDesde 1990.\""));
-        assert!(text("orders.csv").contains("A1,eco,n-10,Cocina,,,calafate,12,4000,2.50\n"));
-        assert!(text("orders.csv").contains("A2,eco,n-11,Cocina,desayuno,2026-03-19,calafate,48,4500,0.00\n"));
+        assert!(text("orders.csv").contains("A1,eco,n-10,Cocina,,,OC-77,calafate,12,4000,2.50\n"));
+        assert!(text("orders.csv").contains("A2,eco,n-11,Cocina,desayuno,2026-03-19,,calafate,48,4500,0.00\n"));
         assert!(text("ledger.journal").starts_with("commodity CLP"));
 
         let again: Vec<SourceFile> =

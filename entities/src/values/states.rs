@@ -98,16 +98,26 @@ states! {
         Savings = "savings",
     }
 
-    /// Where a certificate stands on a day.
+    /// The state of a certificate on a day.
     CertificateState {
         /// In force from its first to its last day.
         Active = "active",
-        /// Set aside until its cause is mended.
+        /// Suspended until its cause is resolved.
         Suspended = "suspended",
-        /// Taken back for good.
+        /// Withdrawn permanently.
         Withdrawn = "withdrawn",
         /// Its last day has passed.
         Expired = "expired",
+    }
+
+    /// The state of a message.
+    MessageState {
+        /// Waits for the mail server.
+        Queued = "queued",
+        /// The mail server has accepted it.
+        Sent = "sent",
+        /// The mail server refused it permanently.
+        Refused = "refused",
     }
 
     /// When a buyer is invoiced.

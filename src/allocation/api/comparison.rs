@@ -11,8 +11,8 @@ use poem_openapi::{
 };
 
 use super::{
-    Tag,
     runs::{AllocationRun, parse_ratio},
+    tag::Tag,
 };
 use crate::{
     allocation::store::{

@@ -10,9 +10,9 @@ use poem::web::Data;
 use poem_openapi::{Object, OpenApi, param::Path, payload::Json};
 
 use super::{
-    Tag,
     quotas::{Quota, quota_responses},
     runs::{AllocationRun, RunProduct, RunWorkshop, run_products, run_workshops},
+    tag::Tag,
 };
 use crate::{
     allocation::{

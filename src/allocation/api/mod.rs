@@ -9,6 +9,7 @@ mod quota_link_holder;
 mod quotas;
 mod runs;
 mod standing;
+mod tag;
 
 /// All operations of allocation.
 pub type Apis = (
@@ -33,10 +34,3 @@ pub const APIS: Apis = (
     pins::Pins,
     quotas::Quotas,
 );
-
-#[derive(poem_openapi::Tags)]
-enum Tag {
-    /// The fair split: which workshop makes how much of a cycle's demand and why, and the value that each carries.
-    #[oai(rename = "allocation")]
-    Allocation,
-}

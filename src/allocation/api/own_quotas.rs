@@ -11,8 +11,8 @@ use poem::web::Data;
 use poem_openapi::{Object, OpenApi, param::Path, payload::Json};
 
 use super::{
-    Tag,
     quotas::{Quota, QuotaAmendment, QuotaRefusal, quota_response, quota_responses, respond},
+    tag::Tag,
 };
 use crate::{
     allocation::{

@@ -5,8 +5,8 @@ use poem::web::Data;
 use poem_openapi::{Object, OpenApi, param::Path, payload::Json};
 
 use super::{
-    Tag,
     cycle_allocation::{CycleAllocation, Pin, cycle_allocation},
+    tag::Tag,
 };
 use crate::{
     allocation::{PinTerms, create_pin, delete_pin},

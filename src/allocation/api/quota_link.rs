@@ -7,11 +7,11 @@ use poem::web::Data;
 use poem_openapi::{Object, OpenApi, param::Path, payload::Json};
 
 use super::{
-    Tag,
     quota_link_holder::QuotaLinkHolder,
     quotas::{Quota, QuotaAmendment, QuotaRefusal, quota_responses, respond},
     runs::RunWorkshop,
     standing::{GroupMember, find_standing},
+    tag::Tag,
 };
 use crate::{
     allocation::{

@@ -14,8 +14,8 @@ use poem_openapi::{Object, OpenApi, param::Path, payload::Json, types::Any};
 use serde_json::Value;
 
 use super::{
-    Tag,
     quotas::{Quota, quota_responses},
+    tag::Tag,
 };
 use crate::{
     allocation::{

@@ -14,9 +14,9 @@ use poem_openapi::{Object, OpenApi, param::Query, payload::Json, types::Any};
 use serde_json::Value;
 
 use super::{
-    Tag,
     own_quotas::own_workshops,
     runs::{AllocationRun, RunWorkshop, parse_ratio, pseudonym},
+    tag::Tag,
 };
 use crate::{
     allocation::{

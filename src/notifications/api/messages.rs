@@ -3,7 +3,7 @@
 use chrono::{DateTime, Utc};
 use entities::{
     notifications::message,
-    values::{Language, MessageId, MessageKind, PersonId},
+    values::{Language, MessageId, MessageKind, MessageState, PersonId},
 };
 use poem::web::Data;
 use poem_openapi::{Object, OpenApi, param::Query};
@@ -11,7 +11,7 @@ use poem_openapi::{Object, OpenApi, param::Query};
 use super::Tag;
 use crate::{
     identity::{Caller, Staff},
-    notifications::{rules::MessageState, store},
+    notifications::{rules::message_state, store},
     platform::{
         app::App,
         http::{page_request::PageRequest, paging::List, problem::Result},
@@ -53,7 +53,7 @@ impl From<message::Model> for MessageSummary {
         Self {
             id: row.id,
             kind: row.kind,
-            state: MessageState::of(&row),
+            state: message_state(&row),
             person_id: row.person_id,
             name: row.name,
             recipient: row.recipient,

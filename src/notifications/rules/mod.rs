@@ -32,6 +32,6 @@ pub use quotas_ended::QuotasEndedMail;
 pub use quotas_published::{MailedQuota, QuotasPublishedMail, ResponseRequest};
 pub use quotas_reduced::QuotasReducedMail;
 pub use shortage_recorded::{MissingLine, ShortageRecordedMail};
-pub use state::MessageState;
+pub use state::message_state;
 pub use statement_filed::StatementFiledMail;
 pub use topic::Topic;

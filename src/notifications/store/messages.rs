@@ -2,21 +2,21 @@
 
 use std::collections::HashSet;
 
-use entities::{notifications::message, values::MessageId};
+use entities::{
+    notifications::message,
+    values::{MessageId, MessageState},
+};
 use sea_orm::{
     ColumnTrait, EntityTrait, ExprTrait, IntoActiveModel, QueryFilter, QuerySelect,
     sea_query::{Expr, OnConflict},
 };
 
-use crate::{
-    notifications::rules::MessageState,
-    platform::{
-        http::{
-            page_request::{PageRequest, Rows},
-            problem::{Problem, Result},
-        },
-        unit_of_work::{ROWS_PER_INSERT, UnitOfWork},
+use crate::platform::{
+    http::{
+        page_request::{PageRequest, Rows},
+        problem::{Problem, Result},
     },
+    unit_of_work::{ROWS_PER_INSERT, UnitOfWork},
 };
 
 /// Inserts messages. A message whose key exists already is left out.

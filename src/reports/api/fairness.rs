@@ -8,7 +8,7 @@ use entities::values::{Currency, CycleId, Money, SeasonId};
 use poem::web::Data;
 use poem_openapi::{Object, OpenApi, param::Query, payload::Json};
 
-use super::Tag;
+use super::tag::Tag;
 use crate::{
     identity::{Caller, Producer, StaffViewer},
     members,

@@ -4,7 +4,7 @@ use entities::values::{Amount, Currency, Language, SeasonId};
 use poem::web::Data;
 use poem_openapi::{Enum, OpenApi, param::Query};
 
-use super::Tag;
+use super::tag::Tag;
 use crate::{
     identity::{Caller, StaffViewer},
     platform::{

@@ -3,11 +3,8 @@ import type { Schema } from '#lib/app/api/types.ts';
 import { formatDate, formatInstant, isDate, isInstant } from '#lib/app/format/dates.ts';
 import { formatMoney, formatNumber, type Language } from '#lib/app/format/money.ts';
 
-/** Codes of uploaded files that the API's description does not list yet. */
-type FileCode = 'cell_count' | 'column_twice' | 'cooperative_exists' | 'rows_differ';
-
 /** Every code that a problem, or one of its fields, can have. */
-export type Code = Schema<'ErrorCode'> | FileCode;
+export type Code = Schema<'ErrorCode'>;
 
 /** The parameters of a problem as the reader's language writes them. Not every problem with a code has the same ones. */
 export type Words = Readonly<Record<string, string | undefined>>;
