@@ -74,7 +74,7 @@ fn every_operation_names_itself_and_its_caller() {
     for line in endpoints.lines() {
         let words: Vec<&str> = line.split_whitespace().collect();
         let [caller, _, path, id] = words[..] else { panic!("not four words: {line}") };
-        let door = match path.strip_prefix("/api/v1/").and_then(|path| path.split('/').next()) {
+        let client = match path.strip_prefix("/api/v1/").and_then(|path| path.split('/').next()) {
             Some("public") => caller == "anyone",
             Some("session") => caller == "anyone" || caller == "person",
             Some("buyer") => caller == "buyer",
@@ -84,7 +84,7 @@ fn every_operation_names_itself_and_its_caller() {
             Some("staff") => caller.starts_with("staff"),
             _ => false,
         };
-        if !CALLERS.contains(&caller) || !door {
+        if !CALLERS.contains(&caller) || !client {
             breaches.push(format!(
                 "{line}: the path stands under who may call: public, session, buyer, producer, quota-link, card-processor \
                  or staff"
@@ -142,7 +142,7 @@ fn every_request_has_an_end() {
     let mut breaches = Vec::new();
     for (name, _, operation) in operations(&document) {
         for parameter in operation.get("parameters").and_then(Value::as_array).into_iter().flatten() {
-            // All headers together are bounded at the door, and a number in an address by its own type.
+            // All headers together are bounded at the client, and a number in an address by its own type.
             if parameter["in"] == "header" || parameter["schema"]["type"] == "integer" {
                 continue;
             }

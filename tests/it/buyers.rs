@@ -12,14 +12,14 @@ use minga::{
 use sea_orm::EntityTrait;
 use serde_json::{Value, json};
 
-use crate::support::{Door, TestApp, both};
+use crate::support::{ApiClient, TestApp, both};
 
 fn clp(amount: i64) -> Value {
     json!({ "amount": amount, "currency": "CLP" })
 }
 
 /// Segment, zone and terms that name them.
-async fn terms(staff: &Door, limit: Option<i64>) -> Value {
+async fn terms(staff: &ApiClient, limit: Option<i64>) -> Value {
     let segment = json!({ "code": "lodge", "name_es": "Lodges", "name_en": "Lodges" });
     let segment = staff.post("/staff/segments", segment).await.ok();
     let zone = staff.post("/staff/zones", json!({ "code": "norte", "name": "Zona norte" })).await.ok();
@@ -33,18 +33,18 @@ async fn terms(staff: &Door, limit: Option<i64>) -> Value {
     terms
 }
 
-/// A buyer's door and its account.
-async fn account(app: &TestApp, staff: &Door, code: &str, limit: Option<i64>) -> (Door, BuyerId) {
-    let door = app.door(OrganisationKind::Buyer, code).await;
-    let organisation = door.someone.as_ref().unwrap().organisation;
+/// A buyer's client and its account.
+async fn account(app: &TestApp, staff: &ApiClient, code: &str, limit: Option<i64>) -> (ApiClient, BuyerId) {
+    let client = app.organisation_client(OrganisationKind::Buyer, code).await;
+    let organisation = client.someone.as_ref().unwrap().organisation;
     let new = json!({ "organisation_id": organisation, "code": code, "terms": terms(staff, limit).await });
     let made = staff.post("/staff/buyers", new).await.ok();
-    (door, serde_json::from_value(made["account"]["id"].clone()).unwrap())
+    (client, serde_json::from_value(made["account"]["id"].clone()).unwrap())
 }
 
 both!(
     async fn an_account_is_opened_changed_closed_and_opened_again(app: TestApp) {
-        let staff = app.staff_door(Role::Staff).await;
+        let staff = app.staff_client(Role::Staff).await;
         let (lodge, id) = account(&app, &staff, "lodge", Some(500_000)).await;
         let own = lodge.get("/buyer/account").await.ok();
         assert_eq!((&own["account"]["exposure"], &own["zone"]["name"]), (&clp(0), &json!("Zona norte")));
@@ -53,7 +53,7 @@ both!(
         let organisation = lodge.someone.as_ref().unwrap().organisation;
         let again = json!({ "organisation_id": organisation, "code": "other", "terms": terms });
         assert_eq!(staff.post("/staff/buyers", again).await.refusal(), (409, "account_exists"));
-        let shop = app.door(OrganisationKind::Buyer, "shop").await;
+        let shop = app.organisation_client(OrganisationKind::Buyer, "shop").await;
         let organisation = shop.someone.as_ref().unwrap().organisation;
         let same_code = json!({ "organisation_id": organisation, "code": "lodge", "terms": terms });
         assert_eq!(staff.post("/staff/buyers", same_code).await.refusal(), (409, "code_taken"));
@@ -62,7 +62,7 @@ both!(
         let wrong = json!({ "organisation_id": organisation, "code": "shop", "terms": dollars });
         let wrong = staff.post("/staff/buyers", wrong).await;
         assert_eq!((wrong.refusal(), wrong.pointer()), ((400, "invalid_body"), "/terms/order_minimum"));
-        let producer = app.door(OrganisationKind::Producer, "ulmo").await;
+        let producer = app.organisation_client(OrganisationKind::Producer, "ulmo").await;
         let organisation = producer.someone.as_ref().unwrap().organisation;
         let no_buyer = json!({ "organisation_id": organisation, "code": "ulmo", "terms": terms });
         assert_eq!(staff.post("/staff/buyers", no_buyer).await.refusal(), (409, "not_a_buyer"));
@@ -88,9 +88,10 @@ both!(
 
 both!(
     async fn two_who_approve_at_once_open_one_account(app: TestApp) {
-        let staff = app.staff_door(Role::Staff).await;
+        let staff = app.staff_client(Role::Staff).await;
         let terms = terms(&staff, None).await;
-        let organisation = app.door(OrganisationKind::Buyer, "lodge").await.someone.as_ref().unwrap().organisation;
+        let organisation =
+            app.organisation_client(OrganisationKind::Buyer, "lodge").await.someone.as_ref().unwrap().organisation;
         let codes = ["a", "b", "c", "a"];
         let tries = codes.map(|code| {
             staff.post("/staff/buyers", json!({ "organisation_id": organisation, "code": code, "terms": terms }))
@@ -103,7 +104,7 @@ both!(
 
 both!(
     async fn delivery_points_belong_to_one_buyer(app: TestApp) {
-        let staff = app.staff_door(Role::Staff).await;
+        let staff = app.staff_client(Role::Staff).await;
         let (lodge, id) = account(&app, &staff, "lodge", None).await;
         let (_, other) = account(&app, &staff, "shop", None).await;
         let points = format!("/staff/buyers/{id}/delivery-points");
@@ -155,7 +156,7 @@ async fn exposure(app: &App, buyer: BuyerId) -> (i64, usize) {
 
 both!(
     async fn many_at_once_never_exceed_the_limit(app: TestApp) {
-        let staff = app.staff_door(Role::Staff).await;
+        let staff = app.staff_client(Role::Staff).await;
         let (_, id) = account(&app, &staff, "lodge", Some(100)).await;
         let nodes = [app.app.clone(), app.other_node().await];
         let tries = (0..10).map(|n| {
@@ -178,7 +179,7 @@ both!(
 
 both!(
     async fn the_same_cause_counts_once_however_often_it_comes(app: TestApp) {
-        let staff = app.staff_door(Role::Staff).await;
+        let staff = app.staff_client(Role::Staff).await;
         let (_, id) = account(&app, &staff, "lodge", Some(100)).await;
         let nodes = [app.app.clone(), app.other_node().await];
         let tries = (0..8).map(|n| {
@@ -199,7 +200,7 @@ both!(
 
 both!(
     async fn a_run_moves_thousands_once(app: TestApp) {
-        let staff = app.staff_door(Role::Staff).await;
+        let staff = app.staff_client(Role::Staff).await;
         let (_, lodge) = account(&app, &staff, "lodge", Some(1)).await;
         let (_, shop) = account(&app, &staff, "shop", None).await;
         let movements: Vec<Movement> = (0..2_500)

@@ -6,7 +6,7 @@ use serde_json::{Value, json};
 
 use crate::{
     orders::market::{CAPACITY, Market, day},
-    support::{Door, TestApp, both},
+    support::{ApiClient, TestApp, both},
 };
 
 fn product(code: &str, family: &Value) -> Value {
@@ -17,14 +17,14 @@ fn product(code: &str, family: &Value) -> Value {
     })
 }
 
-async fn family(staff: &Door) -> Value {
+async fn family(staff: &ApiClient) -> Value {
     let body = json!({ "code": "JAMS", "name_es": "Mermeladas", "name_en": "Jams" });
     staff.put_blind("/staff/families", body).await.ok()
 }
 
 both!(
     async fn a_product_is_made_edited_published_and_retired(app: TestApp) {
-        let staff = app.staff_door(Role::Staff).await;
+        let staff = app.staff_client(Role::Staff).await;
         let family = family(&staff).await;
         let made = staff.post("/staff/products", product("CAL", &family)).await.ok();
         let path = format!("/staff/products/{}", made["id"].as_str().unwrap());
@@ -32,7 +32,7 @@ both!(
         let taken = staff.post("/staff/products", product("CAL", &family)).await;
         assert_eq!((taken.refusal(), taken.pointer()), ((409, "code_taken"), "/code"));
         // Nobody sees it before it is published.
-        assert_eq!(app.open_door().get(&public).await.status, 404);
+        assert_eq!(app.anonymous_client().get(&public).await.status, 404);
 
         let tag = staff.get(&path).await.tag();
         let mut change = product("CAL", &family);
@@ -48,12 +48,12 @@ both!(
         for _ in 0..2 {
             staff.post(&format!("{path}/publish"), json!({})).await.ok();
         }
-        assert_eq!(app.open_door().get(&public).await.ok()["family"]["code"], "JAMS");
-        assert_eq!(app.open_door().get("/public/products").await.ok().as_array().unwrap().len(), 1);
+        assert_eq!(app.anonymous_client().get(&public).await.ok()["family"]["code"], "JAMS");
+        assert_eq!(app.anonymous_client().get("/public/products").await.ok().as_array().unwrap().len(), 1);
         for _ in 0..2 {
             staff.post(&format!("{path}/retire"), json!({})).await.ok();
         }
-        assert_eq!(app.open_door().get(&public).await.status, 404);
+        assert_eq!(app.anonymous_client().get(&public).await.status, 404);
         assert_eq!(staff.put(&path, "*", change).await.refusal(), (409, "product_retired"));
         assert_eq!(staff.post(&format!("{path}/publish"), json!({})).await.refusal(), (409, "product_retired"));
     }
@@ -62,8 +62,8 @@ both!(
 both!(
     async fn a_workshop_changes_its_own_offers_only(app: TestApp) {
         let market = Market::open(&app).await;
-        let own = app.door(OrganisationKind::Producer, "TALLER").await;
-        let other = app.door(OrganisationKind::Producer, "OTRO").await;
+        let own = app.organisation_client(OrganisationKind::Producer, "TALLER").await;
+        let other = app.organisation_client(OrganisationKind::Producer, "OTRO").await;
         let offers = own.get("/producer/offers").await.ok();
         assert_eq!(offers.as_array().unwrap().len(), 3);
         assert_eq!(other.get("/producer/offers").await.ok(), json!([]));
@@ -78,7 +78,7 @@ both!(
         let batch = own.put(&path, "*", batch).await;
         assert_eq!((batch.refusal(), batch.pointer()), ((409, "batch_above_capacity"), "/min_batch"));
 
-        let staff = app.staff_door(Role::Staff).await;
+        let staff = app.staff_client(Role::Staff).await;
         let end = format!("/staff/offers/{}/end", jam["id"].as_str().unwrap());
         for _ in 0..2 {
             staff.post(&end, json!({})).await.ok();
@@ -92,8 +92,8 @@ both!(
         let market = Market::open(&app).await;
         let cycle = market.this_week(&app).await;
         let lodge = &market.lodge;
-        lodge.door.post("/buyer/orders", market.order(lodge, cycle, &[("JAM", 10)])).await.ok();
-        let seen = lodge.door.get("/buyer/products?delivery_date=2026-03-06").await.ok();
+        lodge.client.post("/buyer/orders", market.order(lodge, cycle, &[("JAM", 10)])).await.ok();
+        let seen = lodge.client.get("/buyer/products?delivery_date=2026-03-06").await.ok();
         let of = |code: &str| seen.as_array().unwrap().iter().find(|p| p["product"]["code"] == code).unwrap().clone();
         assert_eq!(of("JAM")["prices"].as_array().unwrap().len(), 2);
         assert_eq!(of("JAM")["prices"][1]["price"], json!({ "amount": 900, "currency": "CLP" }));
@@ -110,10 +110,11 @@ both!(
         let pause = members::NewPause { from_date: day("2026-03-05"), until_date: None, reason: "Descanso".into() };
         members::create_pause(&mut tx, market.workshop, pause).await.unwrap();
         tx.commit().await.unwrap();
-        let jam = lodge.door.get(&format!("/buyer/products/{}?delivery_date=2026-03-06", market.products["JAM"])).await;
+        let jam =
+            lodge.client.get(&format!("/buyer/products/{}?delivery_date=2026-03-06", market.products["JAM"])).await;
         assert_eq!(jam.ok()["sellable"]["reason"], "pause");
         assert_eq!(
-            lodge.door.post("/buyer/orders", market.order(lodge, cycle, &[("JAM", 1)])).await.refusal().1,
+            lodge.client.post("/buyer/orders", market.order(lodge, cycle, &[("JAM", 1)])).await.refusal().1,
             "capacity_exceeded"
         );
     }
@@ -123,20 +124,20 @@ both!(
     async fn a_lead_time_closes_a_product_before_its_cycle(app: TestApp) {
         let market = Market::open(&app).await;
         let cycle = market.this_week(&app).await;
-        let staff = app.staff_door(Role::Staff).await;
+        let staff = app.staff_client(Role::Staff).await;
         let terms = json!({ "capacity_per_week": 30, "min_batch": 12, "lead_days": 4 });
         let offer = json!({ "workshop_id": market.workshop, "product_id": market.products["JAM"], "terms": terms });
         staff.post("/staff/offers", offer).await.ok();
         let lodge = &market.lodge;
         let path = format!("/buyer/products/{}?delivery_date=2026-03-06", market.products["JAM"]);
-        let left = lodge.door.get(&path).await.ok()["sellable"].clone();
+        let left = lodge.client.get(&path).await.ok()["sellable"].clone();
         assert_eq!(left, json!({ "units": 30, "more_needed": 12, "order_until": "2026-03-02" }));
-        lodge.door.post("/buyer/orders", market.order(lodge, cycle, &[("JAM", 5)])).await.ok();
-        assert_eq!(lodge.door.get(&path).await.ok()["sellable"]["more_needed"], 7);
+        lodge.client.post("/buyer/orders", market.order(lodge, cycle, &[("JAM", 5)])).await.ok();
+        assert_eq!(lodge.client.get(&path).await.ok()["sellable"]["more_needed"], 7);
 
         app.advance(chrono::TimeDelta::days(1));
-        assert_eq!(lodge.door.get(&path).await.ok()["sellable"]["reason"], "closed");
-        let late = lodge.door.post("/buyer/orders", market.order(lodge, cycle, &[("TEA", 6), ("JAM", 5)])).await;
+        assert_eq!(lodge.client.get(&path).await.ok()["sellable"]["reason"], "closed");
+        let late = lodge.client.post("/buyer/orders", market.order(lodge, cycle, &[("TEA", 6), ("JAM", 5)])).await;
         assert_eq!((late.refusal(), late.pointer()), ((409, "product_closed"), "/lines/1/quantity"));
     }
 );
@@ -144,7 +145,7 @@ both!(
 both!(
     async fn prices_change_by_versions_and_only_where_they_differ(app: TestApp) {
         let market = Market::open(&app).await;
-        let staff = app.staff_door(Role::Staff).await;
+        let staff = app.staff_client(Role::Staff).await;
         let path = format!("/staff/price-lists/{}", market.list);
         let read = staff.get(&path).await;
         let tag = read.tag();

@@ -47,7 +47,7 @@ const CERTIFICATES: &str = "/staff/certificates";
 
 both!(
     async fn numbers_have_no_gaps_and_unknown_products_take_none(app: TestApp) {
-        let quality = app.staff_door(Role::Quality).await;
+        let quality = app.staff_client(Role::Quality).await;
         let (workshop, products) = made(&app, "ulmo", 2).await;
         let first = quality.post(CERTIFICATES, grant(workshop, products[0], "2026-03-01", "2026-12-31")).await.ok();
         assert_eq!(first["number"], "SC-2026-0001");
@@ -64,7 +64,7 @@ both!(
         assert_eq!(back.refusal(), (409, "ends_before_start"));
         let second = quality.post(CERTIFICATES, grant(workshop, products[1], "2026-03-01", "2026-12-31")).await.ok();
         assert_eq!(second["number"], "SC-2026-0002");
-        let staff = app.staff_door(Role::Staff).await;
+        let staff = app.staff_client(Role::Staff).await;
         assert_eq!(
             staff.post(CERTIFICATES, grant(workshop, products[1], "2027-01-01", "2027-12-31")).await.status,
             403
@@ -74,7 +74,7 @@ both!(
 
 both!(
     async fn many_grants_at_once_are_numbered_one_by_one(app: TestApp) {
-        let quality = app.staff_door(Role::Quality).await;
+        let quality = app.staff_client(Role::Quality).await;
         let (workshop, products) = made(&app, "ulmo", 8).await;
         let tries =
             products.iter().map(|p| quality.post(CERTIFICATES, grant(workshop, *p, "2026-03-01", "2026-12-31")));
@@ -93,7 +93,7 @@ both!(
 
 both!(
     async fn a_certificate_is_in_force_within_its_days_and_its_state_changes_at_once(app: TestApp) {
-        let quality = app.staff_door(Role::Quality).await;
+        let quality = app.staff_client(Role::Quality).await;
         let (workshop, products) = made(&app, "ulmo", 1).await;
         let made = quality.post(CERTIFICATES, grant(workshop, products[0], "2026-03-01", "2026-03-31")).await.ok();
         let path = format!("{CERTIFICATES}/{}", made["id"].as_str().unwrap());
@@ -134,12 +134,12 @@ both!(
 
 both!(
     async fn everybody_may_check_a_number_and_producers_see_their_own(app: TestApp) {
-        let quality = app.staff_door(Role::Quality).await;
+        let quality = app.staff_client(Role::Quality).await;
         let (workshop, products) = made(&app, "ulmo", 1).await;
         let (other, others) = made(&app, "maqui", 1).await;
         quality.post(CERTIFICATES, grant(workshop, products[0], "2026-03-01", "2026-12-31")).await.ok();
         quality.post(CERTIFICATES, grant(other, others[0], "2026-03-01", "2026-03-02")).await.ok();
-        let anyone = app.open_door();
+        let anyone = app.anonymous_client();
         let seen = anyone.get("/public/certificates/sc-2026-0001").await.ok();
         let told = ["number", "workshop", "comuna", "product_es", "valid_until", "state"]
             .map(|key| seen[key].as_str().unwrap());
@@ -147,7 +147,7 @@ both!(
         assert!(seen.get("reason").is_none() && seen.get("workshop_id").is_none());
         assert_eq!(anyone.get("/public/certificates/SC-2026-0009").await.refusal(), (404, "not_found"));
 
-        let producer = app.door(OrganisationKind::Producer, "ulmo").await;
+        let producer = app.organisation_client(OrganisationKind::Producer, "ulmo").await;
         let own = producer.get("/producer/certificates").await.ok();
         assert_eq!((own.as_array().unwrap().len(), &own[0]["workshop"]), (1, &json!("Taller ulmo")));
         let expiring = quality.get(&format!("{CERTIFICATES}?expiring_by=2026-04-01")).await.ok();

@@ -15,7 +15,7 @@ use minga::{
 use sea_orm::{ColumnTrait, EntityTrait, QueryFilter};
 use serde_json::{Value, json};
 
-use crate::support::{Door, TestApp, both};
+use crate::support::{ApiClient, TestApp, both};
 
 async fn zone(app: &App, code: &str) -> ZoneId {
     let mut tx = app.begin(Actor::System).await.unwrap();
@@ -60,7 +60,7 @@ async fn times(app: &App, id: CycleId, action: &str) -> usize {
 
 both!(
     async fn a_calendar_makes_the_next_cycles_week_by_week(app: TestApp) {
-        let staff = app.staff_door(Role::Staff).await;
+        let staff = app.staff_client(Role::Staff).await;
         let zone = zone(&app.app, "norte").await;
         let schedule = json!({
             "opens_days_before": 9, "cut_off_days_before": 2, "cut_off_time": "18:00:00", "weeks_ahead": 3,
@@ -71,7 +71,7 @@ both!(
         let mut late = new.clone();
         late["schedule"]["cut_off_days_before"] = json!(9);
         assert_eq!(staff.post("/staff/calendars", late).await.refusal(), (409, "calendar_days"));
-        let dates = async |staff: &Door| -> Vec<String> {
+        let dates = async |staff: &ApiClient| -> Vec<String> {
             let list = staff.get("/staff/cycles").await.ok();
             list.as_array().unwrap().iter().map(|c| c["delivery_date"].as_str().unwrap().to_owned()).collect()
         };
@@ -87,12 +87,12 @@ both!(
         assert_eq!(dates(&staff).await.len(), 3);
 
         app.advance(TimeDelta::days(7));
-        let staff = app.staff_door(Role::Staff).await;
+        let staff = app.staff_client(Role::Staff).await;
         app.run_jobs().await;
         assert_eq!(dates(&staff).await, ["2026-03-26", "2026-03-19", "2026-03-12", "2026-03-05"]);
         // A server that was off for a month makes what lies ahead, and nothing that has passed.
         app.advance(TimeDelta::days(30));
-        let staff = app.staff_door(Role::Staff).await;
+        let staff = app.staff_client(Role::Staff).await;
         app.run_jobs().await;
         let after = dates(&staff).await;
         assert_eq!(after[..3], ["2026-04-30", "2026-04-23", "2026-04-16"].map(str::to_owned)[..]);
@@ -112,7 +112,7 @@ both!(
         assert_eq!(staff.post(&format!("{path}/end"), Value::Null).await.tag(), tag);
         assert_eq!(staff.put(&path, &tag, wider).await.refusal(), (409, "calendar_ended"));
         app.advance(TimeDelta::days(21));
-        let staff = app.staff_door(Role::Staff).await;
+        let staff = app.staff_client(Role::Staff).await;
         app.run_jobs().await;
         assert_eq!(dates(&staff).await[0], "2026-05-07");
         // It may begin again.
@@ -125,10 +125,10 @@ both!(
 both!(
     async fn a_cycle_opens_and_closes_at_its_instants(app: TestApp) {
         let (north, south) = (zone(&app.app, "norte").await, zone(&app.app, "sur").await);
-        let staff = app.staff_door(Role::Staff).await;
+        let staff = app.staff_client(Role::Staff).await;
         let segment = json!({ "code": "lodge", "name_es": "Lodges", "name_en": "Lodges" });
         let segment = staff.post("/staff/segments", segment).await.ok();
-        let lodge = app.door(OrganisationKind::Buyer, "lodge").await;
+        let lodge = app.organisation_client(OrganisationKind::Buyer, "lodge").await;
         let terms = json!({
             "segment_id": segment["id"], "zone_id": north, "payment_terms_days": 30, "priority": 1,
             "invoicing_terms": "per_delivery", "order_minimum": { "amount": 0, "currency": "CLP" },
@@ -147,7 +147,7 @@ both!(
         assert_eq!(stored(&app.app, mine).await.opened_at, Some(app.now()));
         let seen = lodge.get("/buyer/cycles").await.ok();
         assert_eq!((seen.as_array().unwrap().len(), &seen[0]["id"]), (1, &json!(mine)));
-        assert_eq!(app.open_door().get("/public/cycles").await.ok().as_array().unwrap().len(), 2);
+        assert_eq!(app.anonymous_client().get("/public/cycles").await.ok().as_array().unwrap().len(), 2);
 
         app.clock.set(at("2026-03-10T20:59:59Z"));
         let mut tx = app.app.begin(Actor::System).await.unwrap();
@@ -258,7 +258,7 @@ both!(
 
 both!(
     async fn staff_make_cycles_and_move_their_instants(app: TestApp) {
-        let staff = app.staff_door(Role::Staff).await;
+        let staff = app.staff_client(Role::Staff).await;
         let zone = zone(&app.app, "norte").await;
         let times_of = |opens: &str, cut_off: &str, respond: &str| json!({ "opens_at": opens, "cut_off_at": cut_off, "respond_by": respond });
         let good = times_of("2026-03-03T03:00:00Z", "2026-03-10T21:00:00Z", "2026-03-11T21:00:00Z");

@@ -227,7 +227,7 @@ both!(
         let mut sources = all();
         for (name, from, to) in [
             ("offers.csv", "rosa-1,calafate,240,24", "rosa-1,calafate,240,300"),
-            ("orders.csv", "A1,eco,n-10,,,licor,3", "A1,eco,n-10,,,licor,300"),
+            ("orders.csv", "A1,eco,n-10,,,OC-77,licor,3", "A1,eco,n-10,,,OC-77,licor,300"),
             ("cycles.csv", "2026-03-17 18:00", "2026-03-11 18:00"),
             ("standing_orders.csv", "FREQ=WEEKLY;BYDAY=TH", "FREQ=HOURLY"),
             ("certificates.csv", "C-2,rosa-1,licor", "C-2,rosa-1,calafate"),

@@ -11,7 +11,7 @@ use minga::{members, platform::unit_of_work::Actor};
 use sea_orm::EntityTrait;
 use serde_json::{Value, json};
 
-use crate::support::{Door, TestApp, both};
+use crate::support::{ApiClient, TestApp, both};
 
 fn facts(name: &str) -> Value {
     json!({ "name": name, "comuna": "Coyhaique", "comuna_code": "11101", "tax_status": "issues_documents" })
@@ -32,8 +32,8 @@ fn id(workshop: &Value) -> WorkshopId {
 }
 
 /// A member with one workshop: the producer's client and the workshop.
-async fn member(app: &TestApp, staff: &Door, code: &str) -> (Door, Value) {
-    let producer = app.door(OrganisationKind::Producer, code).await;
+async fn member(app: &TestApp, staff: &ApiClient, code: &str) -> (ApiClient, Value) {
+    let producer = app.organisation_client(OrganisationKind::Producer, code).await;
     let organisation = producer.someone.as_ref().unwrap().organisation;
     let created = staff.post("/staff/workshops", workshop(organisation, code)).await.ok();
     (producer, created)
@@ -41,8 +41,8 @@ async fn member(app: &TestApp, staff: &Door, code: &str) -> (Door, Value) {
 
 both!(
     async fn a_workshop_joins_changes_and_leaves(app: TestApp) {
-        let staff = app.staff_door(Role::Staff).await;
-        let producer = app.door(OrganisationKind::Producer, "ulmo").await;
+        let staff = app.staff_client(Role::Staff).await;
+        let producer = app.organisation_client(OrganisationKind::Producer, "ulmo").await;
         let organisation = producer.someone.as_ref().unwrap().organisation;
         let created = staff.post_as("first", "/staff/workshops", workshop(organisation, "U1")).await.ok();
         let again = staff.post_as("first", "/staff/workshops", workshop(organisation, "U1")).await.ok();
@@ -54,7 +54,7 @@ both!(
 
         let taken = staff.post("/staff/workshops", workshop(organisation, "U1")).await;
         assert_eq!((taken.refusal(), taken.pointer()), ((409, "code_taken"), "/code"));
-        let lodge = app.door(OrganisationKind::Buyer, "lodge").await;
+        let lodge = app.organisation_client(OrganisationKind::Buyer, "lodge").await;
         let wrong = staff.post("/staff/workshops", workshop(lodge.someone.as_ref().unwrap().organisation, "U2")).await;
         assert_eq!(wrong.refusal(), (409, "not_a_producer"));
         let unknown = staff.post("/staff/workshops", workshop(uuid::Uuid::nil(), "U3")).await;
@@ -81,8 +81,9 @@ both!(
 
 both!(
     async fn a_code_is_one_units_however_many_ask_at_once(app: TestApp) {
-        let staff = app.staff_door(Role::Staff).await;
-        let organisation = app.door(OrganisationKind::Producer, "ulmo").await.someone.as_ref().unwrap().organisation;
+        let staff = app.staff_client(Role::Staff).await;
+        let organisation =
+            app.organisation_client(OrganisationKind::Producer, "ulmo").await.someone.as_ref().unwrap().organisation;
         let tries = (0..6).map(|_| staff.post("/staff/workshops", workshop(organisation, "U1")));
         let mut statuses: Vec<u16> = join_all(tries).await.iter().map(|response| response.status).collect();
         statuses.sort_unstable();
@@ -92,7 +93,7 @@ both!(
 
 both!(
     async fn shares_are_dated_and_their_history_is_kept(app: TestApp) {
-        let staff = app.staff_door(Role::Staff).await;
+        let staff = app.staff_client(Role::Staff).await;
         let (_, created) = member(&app, &staff, "ulmo").await;
         let path = format!("/staff/workshops/{}/shares", created["workshop"]["id"].as_str().unwrap());
         let share = |weight: i64, from: &str| json!({ "weight": weight, "from_date": from });
@@ -119,7 +120,7 @@ both!(
 
 both!(
     async fn a_workshop_supplies_only_while_authorised_and_not_paused(app: TestApp) {
-        let staff = app.staff_door(Role::Staff).await;
+        let staff = app.staff_client(Role::Staff).await;
         let (_, created) = member(&app, &staff, "ulmo").await;
         let path = format!("/staff/workshops/{}", created["workshop"]["id"].as_str().unwrap());
         let authorisation = json!({ "number": "RES-77", "valid_from": "2026-02-01" });
@@ -170,8 +171,8 @@ fn account() -> Value {
 
 both!(
     async fn a_bank_account_is_checked_masked_and_changed_by_one_at_a_time(app: TestApp) {
-        let staff = app.staff_door(Role::Staff).await;
-        let finance = app.staff_door(Role::Finance).await;
+        let staff = app.staff_client(Role::Staff).await;
+        let finance = app.staff_client(Role::Finance).await;
         let (producer, created) = member(&app, &staff, "ulmo").await;
         let own = format!("/producer/workshops/{}/bank-account", created["workshop"]["id"].as_str().unwrap());
         let theirs = own.replace("/producer", "/staff");
@@ -215,7 +216,7 @@ both!(
 
 both!(
     async fn two_people_set_an_account_at_once_and_the_others_are_refused(app: TestApp) {
-        let staff = app.staff_door(Role::Staff).await;
+        let staff = app.staff_client(Role::Staff).await;
         let (producer, created) = member(&app, &staff, "ulmo").await;
         let own = format!("/producer/workshops/{}/bank-account", created["workshop"]["id"].as_str().unwrap());
         let tag = producer.get(&own).await.tag();
@@ -233,7 +234,7 @@ both!(
 
 both!(
     async fn a_producer_knows_its_own_workshops_only(app: TestApp) {
-        let staff = app.staff_door(Role::Staff).await;
+        let staff = app.staff_client(Role::Staff).await;
         let (ulmo, first) = member(&app, &staff, "ulmo").await;
         let (maqui, _) = member(&app, &staff, "maqui").await;
         let codes = |list: Value| -> Vec<String> {
@@ -263,7 +264,7 @@ fn decision(code: &str, from: &str, settings: Value) -> Value {
 
 both!(
     async fn the_newest_decision_in_force_wins(app: TestApp) {
-        let admin = app.staff_door(Role::Admin).await;
+        let admin = app.staff_client(Role::Admin).await;
         let on = |day: &str| format!("/staff/settings?on={day}");
         let before = admin.get(&on("2026-03-01")).await.ok();
         assert_eq!((&before["commission_bps"], &before["respond_hours"]), (&json!(1000), &json!(48)));
@@ -289,17 +290,17 @@ both!(
                 "{day}"
             );
         }
-        let producer = app.door(OrganisationKind::Producer, "ulmo").await;
+        let producer = app.organisation_client(OrganisationKind::Producer, "ulmo").await;
         assert_eq!(producer.get("/producer/settings").await.ok()["commission_bps"], 800);
         assert_eq!(producer.get("/producer/decisions").await.ok()[0]["code"], "A-2");
-        let staff = app.staff_door(Role::Staff).await;
+        let staff = app.staff_client(Role::Staff).await;
         assert_eq!(staff.post("/staff/decisions", decision("A-6", "2026-02-01", json!({}))).await.status, 403);
     }
 );
 
 both!(
     async fn a_day_lies_in_one_season_also_when_several_are_created_at_once(app: TestApp) {
-        let admin = app.staff_door(Role::Admin).await;
+        let admin = app.staff_client(Role::Admin).await;
         let season =
             |code: &str, from: &str, to: &str| json!({ "code": code, "name": code, "starts_on": from, "ends_on": to });
         let tries = [("a", "2026-01-01"), ("b", "2026-02-01"), ("c", "2026-03-01")]

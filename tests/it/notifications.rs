@@ -311,7 +311,7 @@ both!(
         let standing = async |name: &str, lines: &[(&str, i64)]| {
             let terms = json!({ "name": name, "delivery_point_id": market.lodge.point, "rule": "FREQ=WEEKLY;BYDAY=FR",
                 "starts_on": "2026-03-02", "lines": market.lines(lines) });
-            let made = market.lodge.door.post("/buyer/standing-orders", terms).await.ok();
+            let made = market.lodge.client.post("/buyer/standing-orders", terms).await.ok();
             made["standing_order"]["id"].as_str().unwrap().to_owned()
         };
         standing("Entera", &[("TEA", 6)]).await;
@@ -319,7 +319,7 @@ both!(
         standing("Desayuno", &[("JAM", 50), ("HONEY", 3)]).await;
         let paused = standing("Vacaciones", &[("JAM", 1)]).await;
         let pause = json!({ "from_date": "2026-03-05", "until_date": "2026-03-08" });
-        market.lodge.door.post(&format!("/buyer/standing-orders/{paused}/pauses"), pause).await.ok();
+        market.lodge.client.post(&format!("/buyer/standing-orders/{paused}/pauses"), pause).await.ok();
         app.advance(TimeDelta::days(1));
         app.run_jobs().await;
         let told = told(&app, MessageKind::OccurrenceDecided).await;

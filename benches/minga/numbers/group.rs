@@ -1,5 +1,5 @@
 //! A cooperative of any size, made through the real actions: workshops that may supply, products with prices, buyers with
-//! accounts and doors, and cycles that are open.
+//! accounts and clients, and cycles that are open.
 
 use std::collections::BTreeSet;
 
@@ -50,7 +50,7 @@ pub struct Ware {
 pub struct Customer {
     /// Its account.
     pub id: BuyerId,
-    /// Its door.
+    /// Its client.
     pub point: DeliveryPointId,
 }
 

@@ -8,8 +8,8 @@ use crate::support::{TestApp, both};
 
 /// Quantity, units wanted, net unit price and reason of the first line of the client's newest order.
 async fn line(client: &Client) -> (i64, Option<i64>, i64, String) {
-    let orders = client.door.get("/buyer/orders").await.ok();
-    let detail = client.door.get(&format!("/buyer/orders/{}", orders[0]["id"].as_str().unwrap())).await.ok();
+    let orders = client.client.get("/buyer/orders").await.ok();
+    let detail = client.client.get(&format!("/buyer/orders/{}", orders[0]["id"].as_str().unwrap())).await.ok();
     let line = &detail["lines"][0];
     let reason = line["reduced_by"].as_str().unwrap_or_default().to_owned();
     (
@@ -29,7 +29,7 @@ async fn per_guest(app: &TestApp, market: &Market) -> entities::values::CycleId 
     let cycle = market.this_week(app).await;
     let mut order = market.order(&market.lodge, cycle, &[("JAM", 2)]);
     order["lines"][0]["per_guest"] = json!(true);
-    market.lodge.door.post("/buyer/orders", order).await.ok();
+    market.lodge.client.post("/buyer/orders", order).await.ok();
     cycle
 }
 
@@ -40,40 +40,40 @@ both!(
         let lodge = &market.lodge;
         assert_eq!(line(lodge).await, (0, None, 1_000, String::new()));
 
-        let first = lodge.door.post("/buyer/arrivals", arrival("R-1", "2026-03-08", 4)).await.ok();
+        let first = lodge.client.post("/buyer/arrivals", arrival("R-1", "2026-03-08", 4)).await.ok();
         assert_eq!(line(lodge).await, (8, None, 1_000, String::new()));
         assert_eq!((reserved(&app, market.products["JAM"]).await, exposure(&app, lodge.id).await), (8, 9_520));
         // The tier follows the quantity; guests of the next delivery's days do not count here.
-        lodge.door.post("/buyer/arrivals", arrival("R-2", "2026-03-12", 3)).await.ok();
-        lodge.door.post("/buyer/arrivals", arrival("R-3", "2026-03-13", 50)).await.ok();
+        lodge.client.post("/buyer/arrivals", arrival("R-2", "2026-03-12", 3)).await.ok();
+        lodge.client.post("/buyer/arrivals", arrival("R-3", "2026-03-13", 50)).await.ok();
         assert_eq!(line(lodge).await, (14, None, 900, String::new()));
-        let twice = lodge.door.post("/buyer/arrivals", arrival("R-1", "2026-03-09", 1)).await;
+        let twice = lodge.client.post("/buyer/arrivals", arrival("R-1", "2026-03-09", 1)).await;
         assert_eq!((twice.refusal(), twice.pointer()), ((409, "reference_taken"), "/reference"));
 
         let path = format!("/buyer/arrivals/{}", first["id"].as_str().unwrap());
         let fewer = json!({ "date": "2026-03-08", "guests": 1 });
-        lodge.door.put(&path, "\"v1\"", fewer.clone()).await.ok();
-        assert_eq!(lodge.door.put(&path, "\"v1\"", fewer).await.refusal(), (412, "stale"));
+        lodge.client.put(&path, "\"v1\"", fewer.clone()).await.ok();
+        assert_eq!(lodge.client.put(&path, "\"v1\"", fewer).await.refusal(), (412, "stale"));
         assert_eq!(line(lodge).await, (8, None, 1_000, String::new()));
-        assert_eq!(market.shop.door.put(&path, "*", json!({ "date": "2026-03-08", "guests": 9 })).await.status, 404);
+        assert_eq!(market.shop.client.put(&path, "*", json!({ "date": "2026-03-08", "guests": 9 })).await.status, 404);
         for _ in 0..2 {
-            lodge.door.post(&format!("{path}/cancel"), json!({})).await.ok();
+            lodge.client.post(&format!("{path}/cancel"), json!({})).await.ok();
         }
         assert_eq!(line(lodge).await, (6, None, 1_000, String::new()));
         assert_eq!((reserved(&app, market.products["JAM"]).await, exposure(&app, lodge.id).await), (6, 7_140));
         check_reserved(&app).await;
 
-        let orders = lodge.door.get("/buyer/orders").await.ok();
+        let orders = lodge.client.get("/buyer/orders").await.ok();
         let changes = format!("/buyer/orders/{}/changes", orders[0]["id"].as_str().unwrap());
-        let changes = lodge.door.get(&changes).await.ok();
+        let changes = lodge.client.get(&changes).await.ok();
         assert_eq!((&changes[0]["kind"], &changes[0]["lines"][0]["after"]), (&"guests_changed".into(), &6.into()));
 
         // After the cut-off an arrival is recorded, and moves nothing any more.
         app.advance(TimeDelta::days(2));
         app.run_jobs().await;
-        lodge.door.post("/buyer/arrivals", arrival("R-4", "2026-03-08", 9)).await.ok();
+        lodge.client.post("/buyer/arrivals", arrival("R-4", "2026-03-08", 9)).await.ok();
         assert_eq!(line(lodge).await.0, 6);
-        let demand = app.staff_door(entities::values::Role::Viewer).await;
+        let demand = app.staff_client(entities::values::Role::Viewer).await;
         let demand = demand.get(&format!("/staff/cycles/{cycle}/demand")).await.ok();
         assert_eq!((demand[0]["product_code"].as_str(), demand[0]["units"].as_i64()), (Some("JAM"), Some(6)));
     }
@@ -84,8 +84,13 @@ both!(
         let market = Market::open(&app).await;
         let cycle = per_guest(&app, &market).await;
         let lodge = &market.lodge;
-        market.shop.door.post("/buyer/orders", market.order(&market.shop, cycle, &[("JAM", CAPACITY - 10)])).await.ok();
-        lodge.door.post("/buyer/arrivals", arrival("R-1", "2026-03-08", 8)).await.ok();
+        market
+            .shop
+            .client
+            .post("/buyer/orders", market.order(&market.shop, cycle, &[("JAM", CAPACITY - 10)]))
+            .await
+            .ok();
+        lodge.client.post("/buyer/arrivals", arrival("R-1", "2026-03-08", 8)).await.ok();
         assert_eq!(line(lodge).await, (10, Some(16), 1_000, "capacity".into()));
         check_reserved(&app).await;
 
@@ -94,7 +99,7 @@ both!(
                 row.credit_limit = sea_orm::ActiveValue::Set(Some(entities::values::Amount(12_000)));
             })
             .await;
-        lodge.door.post("/buyer/arrivals", arrival("R-2", "2026-03-08", 1)).await.ok();
+        lodge.client.post("/buyer/arrivals", arrival("R-2", "2026-03-08", 1)).await.ok();
         assert_eq!(line(lodge).await, (10, Some(18), 1_000, "credit".into()));
         assert_eq!(exposure(&app, lodge.id).await, 11_900);
     }
@@ -106,7 +111,7 @@ both!(
         per_guest(&app, &market).await;
         app.advance(TimeDelta::days(2));
         app.run_jobs().await;
-        let orders = market.lodge.door.get("/buyer/orders").await.ok();
+        let orders = market.lodge.client.get("/buyer/orders").await.ok();
         assert_eq!(orders[0]["state"], "cancelled");
         check_reserved(&app).await;
     }
@@ -117,7 +122,7 @@ both!(
         let market = Market::open(&app).await;
         per_guest(&app, &market).await;
         let lodge = &market.lodge;
-        let send = async |file: &str| lodge.door.post_bytes("/buyer/arrivals-files", file.as_bytes().to_vec()).await;
+        let send = async |file: &str| lodge.client.post_bytes("/buyer/arrivals-files", file.as_bytes().to_vec()).await;
         let bad = send("reference,date,guests\nR-1,2026-03-08,4\nR-2,2026-13-08,0\n").await;
         assert_eq!(bad.refusal(), (400, "file_invalid"));
         assert_eq!((bad.pointer(), bad.body["errors"][1]["pointer"].as_str()), ("line 3/date", Some("line 3/guests")));
@@ -132,7 +137,7 @@ both!(
         let changed = send("reference,date,guests\nR-2,2026-03-12,3\n").await.ok();
         assert_eq!(changed, json!({ "created": 0, "changed": 1, "unchanged": 0 }));
         assert_eq!(line(lodge).await.0, 14);
-        let listed = lodge.door.get("/buyer/arrivals?limit=1").await;
+        let listed = lodge.client.get("/buyer/arrivals?limit=1").await;
         assert!(listed.link.is_some() && listed.ok()[0]["reference"] == "R-1");
         check_reserved(&app).await;
     }

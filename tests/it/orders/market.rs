@@ -23,7 +23,7 @@ use minga::{
 use sea_orm::EntityTrait;
 use serde_json::{Value, json};
 
-use crate::support::{Door, TestApp, terms};
+use crate::support::{ApiClient, TestApp, terms};
 
 /// Units a week that the workshop makes of each product.
 pub const CAPACITY: i64 = 60;
@@ -35,7 +35,7 @@ pub struct Client {
     /// Where its orders go.
     pub point: DeliveryPointId,
     /// Its way in.
-    pub door: Door,
+    pub client: ApiClient,
 }
 
 /// The market.
@@ -63,9 +63,9 @@ pub fn day(text: &str) -> NaiveDate {
 impl Market {
     /// The market, on Monday 2 March 2026.
     pub async fn open(app: &TestApp) -> Self {
-        let lodge = app.door(OrganisationKind::Buyer, "LODGE").await;
-        let shop = app.door(OrganisationKind::Buyer, "SHOP").await;
-        let maker = app.door(OrganisationKind::Producer, "TALLER").await;
+        let lodge = app.organisation_client(OrganisationKind::Buyer, "LODGE").await;
+        let shop = app.organisation_client(OrganisationKind::Buyer, "SHOP").await;
+        let maker = app.organisation_client(OrganisationKind::Producer, "TALLER").await;
         let mut tx = app.app.begin(Actor::System).await.unwrap();
         let zone = buyers::create_zone(&mut tx, "AYS", "Aysén").await.unwrap().id;
         let segment = buyers::create_segment(&mut tx, "LODGE", "Hospedaje", "Lodge").await.unwrap().id;
@@ -88,8 +88,8 @@ impl Market {
         let (shop_id, shop_point) = account(&mut tx, &shop, "SHOP", segment, zone, 2).await;
         tx.commit().await.unwrap();
         Self {
-            lodge: Client { id: lodge_id, point: lodge_point, door: lodge },
-            shop: Client { id: shop_id, point: shop_point, door: shop },
+            lodge: Client { id: lodge_id, point: lodge_point, client: lodge },
+            shop: Client { id: shop_id, point: shop_point, client: shop },
             products,
             workshop,
             zone,
@@ -178,14 +178,14 @@ fn sold(code: &str, family_id: entities::values::FamilyId, order_multiple: i64) 
 
 async fn account(
     tx: &mut UnitOfWork,
-    door: &Door,
+    client: &ApiClient,
     code: &str,
     segment_id: SegmentId,
     zone_id: ZoneId,
     priority: i32,
 ) -> (BuyerId, DeliveryPointId) {
     let terms = BuyerTerms { priority, ..terms::buyer(segment_id, zone_id) };
-    let organisation_id = door.someone.as_ref().unwrap().organisation;
+    let organisation_id = client.someone.as_ref().unwrap().organisation;
     let buyer = buyers::approve(tx, NewBuyer { organisation_id, code: code.into(), terms }).await.unwrap().id;
     (buyer, buyers::create_delivery_point(tx, buyer, terms::point()).await.unwrap().id)
 }

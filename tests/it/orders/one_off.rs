@@ -22,7 +22,7 @@ both!(
         let lodge = &market.lodge;
         let jam = market.products["JAM"];
         let order = market.order(lodge, cycle, &[("JAM", 10), ("TEA", 6)]);
-        let placed = lodge.door.post_as("one", "/buyer/orders", order.clone()).await.ok();
+        let placed = lodge.client.post_as("one", "/buyer/orders", order.clone()).await.ok();
         assert_eq!(placed["order"]["net"]["amount"], 13_000);
         assert_eq!(placed["order"]["tax"]["amount"], 2_470);
         assert_eq!(placed["order"]["state"], "placed");
@@ -30,16 +30,16 @@ both!(
         assert_eq!((exposure(&app, lodge.id).await, reserved(&app, jam).await), (15_470, 10));
 
         // The same request again is the same order.
-        let again = lodge.door.post_as("one", "/buyer/orders", order).await.ok();
+        let again = lodge.client.post_as("one", "/buyer/orders", order).await.ok();
         assert_eq!(again["order"]["id"], placed["order"]["id"]);
         assert_eq!(reserved(&app, jam).await, 10);
 
         let path = format!("/buyer/orders/{}", placed["order"]["id"].as_str().unwrap());
-        let read = lodge.door.get(&path).await;
+        let read = lodge.client.get(&path).await;
         let tag = read.tag();
         let more =
             json!({ "delivery_point_id": lodge.point, "lines": market.lines(&[("JAM", 12)]), "note": "Gracias" });
-        let changed = lodge.door.put(&path, &tag, more.clone()).await;
+        let changed = lodge.client.put(&path, &tag, more.clone()).await;
         let new_tag = changed.tag();
         let changed = changed.ok();
         // Twelve jams reach the second tier; the tea is given back.
@@ -53,11 +53,11 @@ both!(
         check_reserved(&app).await;
 
         // Whoever read the older version is told so; the same again changes nothing.
-        assert_eq!(lodge.door.put(&path, &tag, more.clone()).await.refusal(), (412, "stale"));
-        assert_eq!(lodge.door.put(&path, &new_tag, more).await.tag(), new_tag);
+        assert_eq!(lodge.client.put(&path, &tag, more.clone()).await.refusal(), (412, "stale"));
+        assert_eq!(lodge.client.put(&path, &new_tag, more).await.tag(), new_tag);
 
         for _ in 0..2 {
-            let gone = lodge.door.post(&format!("{path}/cancel"), json!({ "reason": "Cerramos" })).await.ok();
+            let gone = lodge.client.post(&format!("{path}/cancel"), json!({ "reason": "Cerramos" })).await.ok();
             assert_eq!(
                 (gone["order"]["state"].as_str(), gone["cancel_reason"].as_str()),
                 (Some("cancelled"), Some("Cerramos"))
@@ -75,7 +75,7 @@ both!(
         let lodge = &market.lodge;
         let mut order = market.order(lodge, cycle, &[("JAM", 10)]);
         order["purchase_order_number"] = json!("OC-2026-118");
-        let placed = lodge.door.post("/buyer/orders", order.clone()).await.ok();
+        let placed = lodge.client.post("/buyer/orders", order.clone()).await.ok();
         assert_eq!(placed["order"]["purchase_order_number"], "OC-2026-118");
 
         let id = placed["order"]["id"].as_str().unwrap();
@@ -83,17 +83,17 @@ both!(
         let terms = json!({
             "delivery_point_id": lodge.point, "lines": market.lines(&[("JAM", 10)]), "purchase_order_number": "OC-119",
         });
-        let amended = lodge.door.put(&path, "\"v1\"", terms).await.ok();
+        let amended = lodge.client.put(&path, "\"v1\"", terms).await.ok();
         assert_eq!(amended["order"]["purchase_order_number"], "OC-119");
-        let staff = app.staff_door(Role::Viewer).await;
+        let staff = app.staff_client(Role::Viewer).await;
         let listed = staff.get("/staff/orders").await.ok();
         assert_eq!(listed[0]["purchase_order_number"], "OC-119");
         let without = json!({ "delivery_point_id": lodge.point, "lines": market.lines(&[("JAM", 10)]) });
-        let amended = lodge.door.put(&path, "\"v2\"", without).await.ok();
+        let amended = lodge.client.put(&path, "\"v2\"", without).await.ok();
         assert!(amended["order"].get("purchase_order_number").is_none());
 
         order["purchase_order_number"] = json!("x".repeat(41));
-        let refused = lodge.door.post("/buyer/orders", order).await;
+        let refused = lodge.client.post("/buyer/orders", order).await;
         assert_eq!((refused.refusal(), refused.pointer()), ((400, "invalid_body"), "/purchase_order_number"));
     }
 );
@@ -104,21 +104,21 @@ both!(
         let cycle = market.this_week(&app).await;
         let lodge = &market.lodge;
         let order = market.order(lodge, cycle, &[("JAM", 10), ("TEA", 6)]);
-        let placed = lodge.door.post("/buyer/orders", order).await.ok();
+        let placed = lodge.client.post("/buyer/orders", order).await.ok();
         let path = format!("/buyer/orders/{}", placed["order"]["id"].as_str().unwrap());
-        assert_eq!(lodge.door.get(&format!("{path}/changes")).await.ok(), json!([]));
+        assert_eq!(lodge.client.get(&format!("{path}/changes")).await.ok(), json!([]));
 
         let fewer = json!({ "delivery_point_id": lodge.point, "lines": market.lines(&[("JAM", 12)]) });
-        lodge.door.put(&path, "\"v1\"", fewer.clone()).await.ok();
-        lodge.door.put(&path, "\"v2\"", fewer).await.ok();
-        lodge.door.post(&format!("{path}/cancel"), json!({ "reason": "Cerramos" })).await.ok();
+        lodge.client.put(&path, "\"v1\"", fewer.clone()).await.ok();
+        lodge.client.put(&path, "\"v2\"", fewer).await.ok();
+        lodge.client.post(&format!("{path}/cancel"), json!({ "reason": "Cerramos" })).await.ok();
 
-        let page = lodge.door.get(&format!("{path}/changes?limit=1")).await;
+        let page = lodge.client.get(&format!("{path}/changes?limit=1")).await;
         assert!(page.link.is_some());
         let page = page.ok();
         assert_eq!((&page[0]["kind"], &page[0]["reason"]), (&"cancelled".into(), &"Cerramos".into()));
 
-        let staff = app.staff_door(Role::Viewer).await;
+        let staff = app.staff_client(Role::Viewer).await;
         let changes = staff.get(&format!("{}/changes", path.replace("/buyer/", "/staff/"))).await.ok();
         let changes = changes.as_array().unwrap();
         let quantities = |change: &Value| -> BTreeSet<(String, i64, i64)> {
@@ -132,7 +132,7 @@ both!(
         assert_eq!(quantities(&changes[1]), [("JAM".to_owned(), 10, 12), ("TEA".to_owned(), 6, 0)].into());
         assert_eq!(changes[1]["kind"], "amended");
         assert!(changes[1]["changed_by"].is_string());
-        assert_eq!(market.shop.door.get(&format!("{path}/changes")).await.status, 404);
+        assert_eq!(market.shop.client.get(&format!("{path}/changes")).await.status, 404);
     }
 );
 
@@ -142,7 +142,7 @@ both!(
         let cycle = market.this_week(&app).await;
         let lodge = &market.lodge;
         let try_lines =
-            async |lines: &[(&str, i64)]| lodge.door.post("/buyer/orders", market.order(lodge, cycle, lines)).await;
+            async |lines: &[(&str, i64)]| lodge.client.post("/buyer/orders", market.order(lodge, cycle, lines)).await;
         let twice = try_lines(&[("JAM", 1), ("JAM", 2)]).await;
         assert_eq!((twice.refusal(), twice.pointer()), ((409, "product_twice"), "/lines/1/product_id"));
         let uneven = try_lines(&[("JAM", 1), ("TEA", 7)]).await;
@@ -166,9 +166,9 @@ both!(
 
         let mut elsewhere = market.order(lodge, cycle, &[("JAM", 5)]);
         elsewhere["delivery_point_id"] = json!(market.shop.point);
-        assert_eq!(lodge.door.post("/buyer/orders", elsewhere).await.status, 404);
+        assert_eq!(lodge.client.post("/buyer/orders", elsewhere).await.status, 404);
         let unknown = market.order(lodge, CycleId(uuid::Uuid::nil()), &[("JAM", 5)]);
-        assert_eq!(lodge.door.post("/buyer/orders", unknown).await.status, 404);
+        assert_eq!(lodge.client.post("/buyer/orders", unknown).await.status, 404);
         // Nothing of all this left a trace.
         assert_eq!((exposure(&app, lodge.id).await, reserved(&app, market.products["JAM"]).await), (0, 0));
         check_reserved(&app).await;
@@ -182,23 +182,23 @@ both!(
     async fn an_order_is_its_buyers_alone_and_final_after_the_cut_off(app: TestApp) {
         let market = Market::open(&app).await;
         let cycle = market.this_week(&app).await;
-        let placed = market.lodge.door.post("/buyer/orders", market.order(&market.lodge, cycle, &[("JAM", 3)])).await;
+        let placed = market.lodge.client.post("/buyer/orders", market.order(&market.lodge, cycle, &[("JAM", 3)])).await;
         let placed = placed.ok();
         let path = format!("/buyer/orders/{}", placed["order"]["id"].as_str().unwrap());
         let change = json!({ "delivery_point_id": market.lodge.point, "lines": market.lines(&[("JAM", 4)]) });
-        assert_eq!(market.shop.door.get(&path).await.status, 404);
-        assert_eq!(market.shop.door.put(&path, "*", change.clone()).await.status, 404);
-        assert_eq!(market.shop.door.post(&format!("{path}/cancel"), json!({})).await.status, 404);
-        assert_eq!(market.shop.door.get("/buyer/orders").await.ok(), json!([]));
+        assert_eq!(market.shop.client.get(&path).await.status, 404);
+        assert_eq!(market.shop.client.put(&path, "*", change.clone()).await.status, 404);
+        assert_eq!(market.shop.client.post(&format!("{path}/cancel"), json!({})).await.status, 404);
+        assert_eq!(market.shop.client.get("/buyer/orders").await.ok(), json!([]));
 
         app.advance(TimeDelta::days(2));
         app.run_jobs().await;
-        assert_eq!(market.lodge.door.put(&path, "*", change).await.refusal(), (409, "cycle_not_open"));
+        assert_eq!(market.lodge.client.put(&path, "*", change).await.refusal(), (409, "cycle_not_open"));
         assert_eq!(
-            market.lodge.door.post(&format!("{path}/cancel"), json!({})).await.refusal(),
+            market.lodge.client.post(&format!("{path}/cancel"), json!({})).await.refusal(),
             (409, "cycle_not_open")
         );
-        let seen = market.lodge.door.get(&path).await.ok();
+        let seen = market.lodge.client.get(&path).await.ok();
         assert_eq!(
             (seen["order"]["changeable"].as_bool(), seen["order"]["cycle_state"] != "open"),
             (Some(false), true)
@@ -211,7 +211,7 @@ both!(
         let market = Market::open(&app).await;
         let cycle = market.this_week(&app).await;
         let lodge = &market.lodge;
-        let placed = lodge.door.post("/buyer/orders", market.order(lodge, cycle, &[("JAM", 3)])).await.ok();
+        let placed = lodge.client.post("/buyer/orders", market.order(lodge, cycle, &[("JAM", 3)])).await.ok();
         let mut tx = app.app.begin(Actor::System).await.unwrap();
         let price = PriceRow { product_id: market.products["JAM"], min_quantity: 1, amount: Amount(2_000) };
         let list = catalogue::update_prices(&mut tx, market.list, &[price]).await.unwrap();
@@ -222,9 +222,9 @@ both!(
 
         let path = format!("/buyer/orders/{}", placed["order"]["id"].as_str().unwrap());
         let more = json!({ "delivery_point_id": lodge.point, "lines": market.lines(&[("JAM", 20)]) });
-        let changed = lodge.door.put(&path, "*", more).await.ok();
+        let changed = lodge.client.put(&path, "*", more).await.ok();
         assert_eq!(changed["lines"][0]["unit_price"]["amount"], 900);
-        let new = lodge.door.post("/buyer/orders", market.order(lodge, cycle, &[("JAM", 20)])).await.ok();
+        let new = lodge.client.post("/buyer/orders", market.order(lodge, cycle, &[("JAM", 20)])).await.ok();
         assert_eq!(new["lines"][0]["unit_price"]["amount"], 2_000);
     }
 );

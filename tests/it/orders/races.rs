@@ -17,12 +17,12 @@ both!(
         let market = Market::open(&app).await;
         let cycle = market.this_week(&app).await;
         let first = market.order(&market.lodge, cycle, &[("JAM", CAPACITY - 10)]);
-        market.lodge.door.post("/buyer/orders", first).await.ok();
+        market.lodge.client.post("/buyer/orders", first).await.ok();
         let want = [("JAM", 6), ("TEA", 6)];
         let (lodge, shop) = (market.order(&market.lodge, cycle, &want), market.order(&market.shop, cycle, &want));
         let both = futures_util::join!(
-            market.lodge.door.post("/buyer/orders", lodge),
-            market.shop.door.post("/buyer/orders", shop)
+            market.lodge.client.post("/buyer/orders", lodge),
+            market.shop.client.post("/buyer/orders", shop)
         );
         let mut statuses = [both.0.status, both.1.status];
         statuses.sort_unstable();
@@ -42,7 +42,7 @@ both!(
         let orders = (0..24).map(|i| {
             let client = if i % 2 == 0 { &market.lodge } else { &market.shop };
             let lines = if i % 3 == 0 { [("JAM", 5), ("TEA", 6)] } else { [("TEA", 6), ("JAM", 5)] };
-            client.door.post("/buyer/orders", market.order(client, cycle, &lines))
+            client.client.post("/buyer/orders", market.order(client, cycle, &lines))
         });
         let answers = join_all(orders.collect::<Vec<_>>()).await;
         let won = answers.iter().filter(|answer| answer.status == 201).count();
@@ -61,13 +61,13 @@ both!(
         let market = Market::open(&app).await;
         let cycle = market.this_week(&app).await;
         let order = market.order(&market.lodge, cycle, &[("JAM", 6)]);
-        let door = &market.lodge.door;
-        let answers = join_all((0..6).map(|_| door.post_as("key", "/buyer/orders", order.clone()))).await;
+        let client = &market.lodge.client;
+        let answers = join_all((0..6).map(|_| client.post_as("key", "/buyer/orders", order.clone()))).await;
         let made = answers.iter().filter(|answer| answer.status == 201).map(|answer| &answer.body["order"]["id"]);
         let made: Vec<_> = made.collect();
         assert!(!made.is_empty() && made.iter().all(|id| *id == made[0]), "{made:?}");
         assert!(answers.iter().all(|answer| [201, 409].contains(&answer.status)));
-        assert_eq!(door.get("/buyer/orders").await.ok().as_array().unwrap().len(), 1);
+        assert_eq!(client.get("/buyer/orders").await.ok().as_array().unwrap().len(), 1);
         assert_eq!(reserved(&app, market.products["JAM"]).await, 6);
     }
 );

@@ -13,13 +13,18 @@ both!(
         let market = Market::open(&app).await;
         let cycle = market.this_week(&app).await;
         let jam = market.products["JAM"];
-        market.lodge.door.post("/buyer/orders", market.order(&market.lodge, cycle, &[("JAM", 10)])).await.ok();
-        market.shop.door.post("/buyer/orders", market.order(&market.shop, cycle, &[("JAM", 4), ("TEA", 6)])).await.ok();
-        market.shop.door.post("/buyer/orders", market.order(&market.shop, cycle, &[("JAM", 2)])).await.ok();
+        market.lodge.client.post("/buyer/orders", market.order(&market.lodge, cycle, &[("JAM", 10)])).await.ok();
+        market
+            .shop
+            .client
+            .post("/buyer/orders", market.order(&market.shop, cycle, &[("JAM", 4), ("TEA", 6)]))
+            .await
+            .ok();
+        market.shop.client.post("/buyer/orders", market.order(&market.shop, cycle, &[("JAM", 2)])).await.ok();
         let cancelled =
-            market.shop.door.post("/buyer/orders", market.order(&market.shop, cycle, &[("JAM", 5)])).await.ok();
+            market.shop.client.post("/buyer/orders", market.order(&market.shop, cycle, &[("JAM", 5)])).await.ok();
         let path = format!("/buyer/orders/{}/cancel", cancelled["order"]["id"].as_str().unwrap());
-        market.shop.door.post(&path, json!({})).await.ok();
+        market.shop.client.post(&path, json!({})).await.ok();
         app.advance(TimeDelta::days(2));
         app.run_jobs().await;
 
@@ -55,7 +60,7 @@ both!(
         let market = Market::open(&app).await;
         let cycle = market.this_week(&app).await;
         let placed =
-            market.lodge.door.post("/buyer/orders", market.order(&market.lodge, cycle, &[("JAM", 10)])).await.ok();
+            market.lodge.client.post("/buyer/orders", market.order(&market.lodge, cycle, &[("JAM", 10)])).await.ok();
         let id = entities::values::OrderId(placed["order"]["id"].as_str().unwrap().parse().unwrap());
         for (to, state) in [
             (OrderState::InDelivery, "in_delivery"),
@@ -66,7 +71,7 @@ both!(
             let mut tx = app.app.begin(Actor::System).await.unwrap();
             orders::update_delivery_state(&mut tx, &[id], to).await.unwrap();
             tx.commit().await.unwrap();
-            assert_eq!(market.lodge.door.get(&format!("/buyer/orders/{id}")).await.ok()["order"]["state"], state);
+            assert_eq!(market.lodge.client.get(&format!("/buyer/orders/{id}")).await.ok()["order"]["state"], state);
         }
     }
 );

@@ -23,13 +23,13 @@ fn standing(market: &Market, client: &Client, rule: &str, lines: &[(&str, i64)])
 }
 
 async fn made(market: &Market, client: &Client, rule: &str, lines: &[(&str, i64)]) -> String {
-    let made = client.door.post("/buyer/standing-orders", standing(market, client, rule, lines)).await.ok();
+    let made = client.client.post("/buyer/standing-orders", standing(market, client, rule, lines)).await.ok();
     made["standing_order"]["id"].as_str().unwrap().to_owned()
 }
 
 /// Dates of a standing order with what became of them, earliest first.
 async fn dates(client: &Client, id: &str) -> Vec<(String, String, String)> {
-    let told = client.door.get(&format!("/buyer/standing-orders/{id}/occurrences")).await.ok();
+    let told = client.client.get(&format!("/buyer/standing-orders/{id}/occurrences")).await.ok();
     let text = |value: &Value| value.as_str().unwrap_or_default().to_owned();
     let mut dates: Vec<_> = told
         .as_array()
@@ -68,10 +68,10 @@ both!(
         tx.commit().await.unwrap();
         // Standing orders come first: until their jobs have run, nobody else orders.
         let other = market.order(&market.shop, first, &[("JAM", CAPACITY)]);
-        assert_eq!(market.shop.door.post("/buyer/orders", other.clone()).await.refusal(), (409, "cycle_opening"));
+        assert_eq!(market.shop.client.post("/buyer/orders", other.clone()).await.refusal(), (409, "cycle_opening"));
         app.run_jobs().await;
         assert_eq!(dates(&market.lodge, &id).await, told(&[("2026-03-07", "placed", "")]));
-        assert_eq!(market.shop.door.post("/buyer/orders", other).await.refusal(), (409, "capacity_exceeded"));
+        assert_eq!(market.shop.client.post("/buyer/orders", other).await.refusal(), (409, "capacity_exceeded"));
 
         // Run again, by hand and on another node, it changes nothing.
         let other = app.other_node().await;
@@ -82,7 +82,7 @@ both!(
             tx.commit().await.unwrap();
             app.run_jobs().await;
         }
-        let orders = market.lodge.door.get("/buyer/orders").await.ok();
+        let orders = market.lodge.client.get("/buyer/orders").await.ok();
         let orders = orders.as_array().unwrap();
         assert_eq!((orders.len(), orders[0]["net"]["amount"].as_i64()), (1, Some(12 * 900 + 6 * 500)));
         assert_eq!(reserved(&app, market.products["JAM"]).await, 12);
@@ -93,7 +93,7 @@ both!(
         let both = told(&[("2026-03-07", "placed", ""), ("2026-03-14", "placed", "")]);
         assert_eq!(dates(&market.lodge, &id).await, both);
         assert_eq!(
-            market.lodge.door.get(&format!("/buyer/orders?cycle={second}")).await.ok().as_array().unwrap().len(),
+            market.lodge.client.get(&format!("/buyer/orders?cycle={second}")).await.ok().as_array().unwrap().len(),
             1
         );
         check_reserved(&app).await;
@@ -122,11 +122,11 @@ both!(
         assert_eq!(dates(&market.shop, &credit).await, first("blocked", "credit"));
         assert_eq!(dates(&market.lodge, &nothing).await, first("blocked", "capacity"));
 
-        let orders = market.lodge.door.get("/buyer/orders").await.ok();
+        let orders = market.lodge.client.get("/buyer/orders").await.ok();
         let reduced_order =
             orders.as_array().unwrap().iter().find(|o| o["net"]["amount"] == 10 * 1_000 + 3_000).unwrap();
         let detail =
-            market.lodge.door.get(&format!("/buyer/orders/{}", reduced_order["id"].as_str().unwrap())).await.ok();
+            market.lodge.client.get(&format!("/buyer/orders/{}", reduced_order["id"].as_str().unwrap())).await.ok();
         let line = &detail["lines"][0];
         assert_eq!((line["quantity"].as_i64(), line["wanted"].as_i64()), (Some(10), Some(20)));
         assert_eq!(line["reduced_by"], "capacity");
@@ -144,16 +144,16 @@ both!(
         let change = json!({ "lines": [
             { "product_id": market.products["JAM"], "quantity": 8 }, { "product_id": market.products["TEA"], "quantity": 0 },
         ] });
-        lodge.door.put_blind(&format!("{path}/occurrences/2026-03-06"), change).await.ok();
-        lodge.door.put_blind(&format!("{path}/occurrences/2026-03-07"), json!({ "skip": true })).await.ok();
-        let off_rule = lodge.door.put_blind(&format!("{path}/occurrences/2026-03-08"), json!({ "skip": true })).await;
+        lodge.client.put_blind(&format!("{path}/occurrences/2026-03-06"), change).await.ok();
+        lodge.client.put_blind(&format!("{path}/occurrences/2026-03-07"), json!({ "skip": true })).await.ok();
+        let off_rule = lodge.client.put_blind(&format!("{path}/occurrences/2026-03-08"), json!({ "skip": true })).await;
         assert_eq!(off_rule.status, 404);
         let pause = json!({ "from_date": "2026-03-10", "until_date": "2026-03-12" });
-        lodge.door.post(&format!("{path}/pauses"), pause).await.ok();
+        lodge.client.post(&format!("{path}/pauses"), pause).await.ok();
         let backwards = json!({ "from_date": "2026-03-10", "until_date": "2026-03-09" });
-        assert_eq!(lodge.door.post(&format!("{path}/pauses"), backwards).await.refusal(), (409, "pause_days"));
+        assert_eq!(lodge.client.post(&format!("{path}/pauses"), backwards).await.refusal(), (409, "pause_days"));
 
-        let preview = lodge.door.get(&format!("{path}/preview?count=5")).await.ok();
+        let preview = lodge.client.get(&format!("{path}/preview?count=5")).await.ok();
         let shown: Vec<_> = preview
             .as_array()
             .unwrap()
@@ -190,15 +190,15 @@ both!(
                 ("2026-03-10", "skipped", "paused"),
             ])
         );
-        let orders = lodge.door.get("/buyer/orders").await.ok();
+        let orders = lodge.client.get("/buyer/orders").await.ok();
         assert_eq!(
             orders.as_array().unwrap().iter().map(|o| o["net"]["amount"].as_i64().unwrap()).collect::<Vec<_>>(),
             [8_000]
         );
-        let late = lodge.door.put_blind(&format!("{path}/occurrences/2026-03-06"), json!({ "skip": true })).await;
+        let late = lodge.client.put_blind(&format!("{path}/occurrences/2026-03-06"), json!({ "skip": true })).await;
         assert_eq!(late.refusal(), (409, "occurrence_decided"));
         // Taken back while its cycle is open, a date is ordered after all.
-        lodge.door.put_blind(&format!("{path}/occurrences/2026-03-07"), json!({})).await.ok();
+        lodge.client.put_blind(&format!("{path}/occurrences/2026-03-07"), json!({})).await.ok();
         app.run_jobs().await;
         assert_eq!(dates(lodge, &id).await[2], ("2026-03-07".into(), "placed".into(), String::new()));
     }
@@ -213,19 +213,19 @@ both!(
         let path = format!("/buyer/standing-orders/{id}");
         app.advance(TimeDelta::days(1));
         app.run_jobs().await;
-        let tag = lodge.door.get(&path).await.tag();
+        let tag = lodge.client.get(&path).await.tag();
         let change = standing(&market, lodge, "FREQ=WEEKLY;BYDAY=SA", &[("JAM", 9)]);
-        lodge.door.put(&path, &tag, change.clone()).await.ok();
-        assert_eq!(lodge.door.put(&path, &tag, change).await.refusal(), (412, "stale"));
-        assert_eq!(market.shop.door.get(&path).await.status, 404);
+        lodge.client.put(&path, &tag, change.clone()).await.ok();
+        assert_eq!(lodge.client.put(&path, &tag, change).await.refusal(), (412, "stale"));
+        assert_eq!(market.shop.client.get(&path).await.status, 404);
         app.run_jobs().await;
         assert_eq!(dates(lodge, &id).await, told(&[("2026-03-06", "placed", ""), ("2026-03-07", "placed", "")]));
 
-        lodge.door.post(&format!("{path}/end"), json!({})).await.ok();
+        lodge.client.post(&format!("{path}/end"), json!({})).await.ok();
         app.advance(TimeDelta::days(7));
         app.run_jobs().await;
         assert_eq!(dates(lodge, &id).await.len(), 2);
-        let after = lodge.door.put(&path, "*", standing(&market, lodge, "FREQ=DAILY", &[("JAM", 1)])).await;
+        let after = lodge.client.put(&path, "*", standing(&market, lodge, "FREQ=DAILY", &[("JAM", 1)])).await;
         assert_eq!(after.refusal(), (409, "standing_order_ended"));
     }
 );
@@ -239,13 +239,13 @@ both!(
             ("todos los martes", "rule_unreadable"),
         ] {
             let body = standing(&market, &market.lodge, rule, &[("JAM", 1)]);
-            let refused = market.lodge.door.post("/buyer/standing-orders", body.clone()).await;
+            let refused = market.lodge.client.post("/buyer/standing-orders", body.clone()).await;
             assert_eq!((refused.refusal(), refused.pointer()), ((409, code), "/rule"));
-            let refused = market.lodge.door.post("/buyer/standing-order-previews", body).await;
+            let refused = market.lodge.client.post("/buyer/standing-order-previews", body).await;
             assert_eq!(refused.refusal(), (409, code));
         }
         let body = standing(&market, &market.lodge, "FREQ=WEEKLY;INTERVAL=2;BYDAY=TU", &[("TEA", 6)]);
-        let shown = market.lodge.door.post("/buyer/standing-order-previews?count=2", body).await.ok();
+        let shown = market.lodge.client.post("/buyer/standing-order-previews?count=2", body).await.ok();
         assert_eq!((shown[0]["date"].as_str(), shown[1]["date"].as_str()), (Some("2026-03-03"), Some("2026-03-17")));
     }
 );
@@ -266,8 +266,8 @@ both!(
         // Nobody works off the jobs.
         assert_eq!(dates(&market.lodge, &paused).await, told(&[("2026-03-06", "due", "")]));
         let days = json!({ "from_date": "2026-03-04", "until_date": "2026-03-08" });
-        market.lodge.door.post(&format!("/buyer/standing-orders/{paused}/pauses"), days).await.ok();
-        market.shop.door.post(&format!("/buyer/standing-orders/{ended}/end"), Value::Null).await.ok();
+        market.lodge.client.post(&format!("/buyer/standing-orders/{paused}/pauses"), days).await.ok();
+        market.shop.client.post(&format!("/buyer/standing-orders/{ended}/end"), Value::Null).await.ok();
         let mut tx = app.app.begin(Actor::System).await.unwrap();
         assert!(minga::cycles::close(&mut tx, first).await.unwrap());
         tx.commit().await.unwrap();
@@ -353,7 +353,7 @@ both!(
         // Its buyer is told, and staff see whose it is.
         let mail = text_of(&app, MessageKind::OccurrenceDecided, "staff.lodge@ejemplo.cl").await;
         assert!(mail.contains("el ciclo de esa fecha ya había cerrado"), "{mail}");
-        let staff = app.staff_door(Role::Viewer).await;
+        let staff = app.staff_client(Role::Viewer).await;
         let seen = staff.get(&format!("/staff/cycles/{first}/orders")).await.ok();
         assert_eq!(seen["occurrences_due"], 0);
         let [issue] = seen["occurrence_issues"].as_array().unwrap().as_slice() else { panic!("{seen}") };

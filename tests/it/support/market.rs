@@ -40,7 +40,7 @@ pub const PRODUCTS: [Ware; 3] =
 pub struct Customer {
     /// Its account.
     pub id: BuyerId,
-    /// Its door.
+    /// Its client.
     pub point: DeliveryPointId,
     /// Somebody of it.
     pub someone: Someone,

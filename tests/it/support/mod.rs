@@ -2,7 +2,7 @@
 //! moves.
 
 pub mod app;
-pub mod door;
+pub mod api_client;
 pub mod market;
 pub mod people;
 pub mod postgres;
@@ -22,8 +22,8 @@ use std::{
 use futures_util::FutureExt;
 use minga::platform::app::Installation;
 
+pub use api_client::ApiClient;
 pub use app::{PATIENCE, TestApp};
-pub use door::Door;
 
 /// Which database a test runs on.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]

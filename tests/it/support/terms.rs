@@ -100,7 +100,7 @@ pub fn buyer(segment_id: SegmentId, zone_id: ZoneId) -> BuyerTerms {
     }
 }
 
-/// A kitchen's door.
+/// A kitchen's client.
 pub fn point() -> DeliveryPointTerms {
     DeliveryPointTerms { name: "Cocina".into(), address: "Ruta 7".into(), comuna_code: None, notes: None }
 }

@@ -115,7 +115,7 @@ fn parties(northwind: &Northwind, put: &mut impl FnMut(&'static str, &[&dyn ToSt
     for customer in &northwind.customers {
         put("organisations", &[&customer.code, &"buyer", &customer.name, &""]);
         put("buyers", &[&customer.code, &"trade", &"world"]);
-        put("delivery_points", &[&customer.code, &"Door", &customer.address]);
+        put("delivery_points", &[&customer.code, &"ApiClient", &customer.address]);
     }
 }
 

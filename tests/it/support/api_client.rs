@@ -1,4 +1,5 @@
-//! How a test speaks HTTP: as somebody, with a fresh idempotency key for each thing to make.
+//! The HTTP client of the tests: requests of a signed-in person, with a new idempotency key for each request that
+//! creates something.
 
 use std::sync::atomic::{AtomicU64, Ordering};
 
@@ -11,19 +12,19 @@ use serde_json::Value;
 
 use super::{TestApp, people::Someone};
 
-/// Every request to make something has a key of its own.
+/// Each creating request has its own key.
 static NEXT_KEY: AtomicU64 = AtomicU64::new(0);
 
-/// Somebody's way in.
-pub struct Door {
+/// A client of the API that acts for one person.
+pub struct ApiClient {
     client: TestClient<BoxEndpoint<'static>>,
-    /// Who comes in; none = nobody.
+    /// The signed-in person; none = anonymous.
     pub someone: Option<Someone>,
 }
 
-/// What was answered.
+/// A response.
 #[derive(Debug)]
-pub struct Heard {
+pub struct ApiResponse {
     /// HTTP status.
     pub status: u16,
     /// `ETag`.
@@ -35,55 +36,55 @@ pub struct Heard {
 }
 
 impl TestApp {
-    /// The way in of somebody of the cooperative.
-    pub async fn staff_door(&self, role: Role) -> Door {
-        Door { client: self.client(), someone: Some(self.staff(role).await) }
+    /// A client of the cooperative's staff with this role.
+    pub async fn staff_client(&self, role: Role) -> ApiClient {
+        ApiClient { client: self.client(), someone: Some(self.staff(role).await) }
     }
 
-    /// The way in of the staff of the organisation `code` of this kind.
-    pub async fn door(&self, kind: OrganisationKind, code: &str) -> Door {
-        Door { client: self.client(), someone: Some(self.someone(kind, code, Role::Staff).await) }
+    /// A client of the staff of the organisation `code` of this kind.
+    pub async fn organisation_client(&self, kind: OrganisationKind, code: &str) -> ApiClient {
+        ApiClient { client: self.client(), someone: Some(self.someone(kind, code, Role::Staff).await) }
     }
 
-    /// The way in of whoever comes by.
-    pub fn open_door(&self) -> Door {
-        Door { client: self.client(), someone: None }
+    /// A client without a session.
+    pub fn anonymous_client(&self) -> ApiClient {
+        ApiClient { client: self.client(), someone: None }
     }
 }
 
-impl Door {
-    /// Asks for something; `path` without `/api/v1`.
-    pub async fn get(&self, path: &str) -> Heard {
+impl ApiClient {
+    /// Sends a GET request; `path` is without `/api/v1`.
+    pub async fn get(&self, path: &str) -> ApiResponse {
         self.send(self.client.get(full(path))).await
     }
 
-    /// Makes something, or changes a state, under a key of its own.
-    pub async fn post(&self, path: &str, body: Value) -> Heard {
+    /// Sends a POST request with a new idempotency key.
+    pub async fn post(&self, path: &str, body: Value) -> ApiResponse {
         self.post_as(&NEXT_KEY.fetch_add(1, Ordering::Relaxed).to_string(), path, body).await
     }
 
     /// The same under this key.
-    pub async fn post_as(&self, key: &str, path: &str, body: Value) -> Heard {
+    pub async fn post_as(&self, key: &str, path: &str, body: Value) -> ApiResponse {
         self.send(self.client.post(full(path)).header("idempotency-key", key).body_json(&body)).await
     }
 
     /// Changes something that was read with this `ETag`.
-    pub async fn put(&self, path: &str, etag: &str, body: Value) -> Heard {
+    pub async fn put(&self, path: &str, etag: &str, body: Value) -> ApiResponse {
         self.send(self.client.put(full(path)).header("if-match", etag).body_json(&body)).await
     }
 
     /// Changes something without saying what was read.
-    pub async fn put_blind(&self, path: &str, body: Value) -> Heard {
+    pub async fn put_blind(&self, path: &str, body: Value) -> ApiResponse {
         self.send(self.client.put(full(path)).body_json(&body)).await
     }
 
     /// Sends a file.
-    pub async fn post_bytes(&self, path: &str, bytes: Vec<u8>) -> Heard {
+    pub async fn post_bytes(&self, path: &str, bytes: Vec<u8>) -> ApiResponse {
         let request = self.client.post(full(path)).header("content-type", "application/octet-stream").body(bytes);
         self.send(request).await
     }
 
-    async fn send(&self, request: TestRequestBuilder<'_, BoxEndpoint<'static>>) -> Heard {
+    async fn send(&self, request: TestRequestBuilder<'_, BoxEndpoint<'static>>) -> ApiResponse {
         let request = match &self.someone {
             Some(someone) => request.header("authorization", &someone.bearer),
             None => request,
@@ -93,7 +94,7 @@ impl Door {
         let (status, etag, link) = (response.status().as_u16(), header("etag"), header("link"));
         let text = response.into_body().into_string().await.unwrap();
         let body = if text.is_empty() { Value::Null } else { serde_json::from_str(&text).unwrap() };
-        Heard { status, etag, link, body }
+        ApiResponse { status, etag, link, body }
     }
 }
 
@@ -101,7 +102,7 @@ fn full(path: &str) -> String {
     format!("/api/v1{path}")
 }
 
-impl Heard {
+impl ApiResponse {
     /// The body of a success.
     #[track_caller]
     pub fn ok(self) -> Value {
