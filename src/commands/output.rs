@@ -7,12 +7,11 @@ use std::{
 
 use entities::values::Language;
 
-use crate::platform::{http::problem::Problem, locale::Localizer};
+use crate::platform::{config::terminal_locale, http::problem::Problem, locale::Localizer};
 
-/// The language of the terminal, by the environment variables of POSIX; English where they name none of ours.
+/// The language of the terminal, by its locale; English if there is no translation.
 pub fn terminal_language() -> Language {
-    let named = ["LC_ALL", "LC_MESSAGES", "LANG"].into_iter().filter_map(|name| std::env::var(name).ok());
-    language_of_locale(&named.into_iter().find(|locale| !locale.is_empty()).unwrap_or_default())
+    language_of_locale(&terminal_locale().unwrap_or_default())
 }
 
 /// The language of a locale such as `es_CL.UTF-8`.

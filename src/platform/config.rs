@@ -82,6 +82,13 @@ pub struct ConfigError {
     right: &'static str,
 }
 
+/// The locale of the terminal, such as `es_CL.UTF-8`: the first of the variables of POSIX that is set.
+#[expect(clippy::disallowed_methods, reason = "only this module reads the environment")]
+pub fn terminal_locale() -> Option<String> {
+    let values = ["LC_ALL", "LC_MESSAGES", "LANG"].into_iter().filter_map(|name| std::env::var(name).ok());
+    values.into_iter().find(|locale| !locale.is_empty())
+}
+
 /// Prefixes that distinguish the secrets of Stripe.
 const SECRETS_BEGIN: &str = "a secret key begins with sk_ or rk_, a webhook's secret with whsec_";
 /// Card payments need both secrets: without the second, a paid invoice would never be recorded as paid.
