@@ -356,12 +356,6 @@ export const problems: Sentences = {
 			: 'The day on which this workshop joined the group does not change.',
 	cooperative_exists: ({ code }) =>
 		code ? `There is one cooperative only, and its code is “${code}”.` : 'There is one cooperative only, and it has another code.',
-	lease_lost: 'Another worker has taken this job. Load again.',
-	doubled_row: 'The data of the run name the same thing twice.',
-	empty_id: 'The data of the run lack an id.',
-	negative_number: 'A number of this run is negative.',
-	not_whole: 'A number of this run is not whole.',
-	unknown_member: 'The data of the run name a workshop that is not among them.',
-	zero_lot_size: 'A lot of this run has no units.',
-	zero_share: 'A workshop of this run has no share.'
+	search_malformed: 'The search is not valid. Check its filters.',
+	lease_lost: 'Another worker has taken this job. Load again.'
 };

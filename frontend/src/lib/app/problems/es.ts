@@ -370,12 +370,6 @@ export const problems: Sentences = {
 			: 'La fecha en que este taller entró al grupo no cambia.',
 	cooperative_exists: ({ code }) =>
 		code ? `Hay una sola cooperativa, y su código es «${code}».` : 'Hay una sola cooperativa, y esta tiene otro código.',
-	lease_lost: 'Otro proceso tomó esta tarea. Vuelva a cargar.',
-	doubled_row: 'Los datos del reparto nombran lo mismo dos veces.',
-	empty_id: 'A los datos del reparto les falta un código.',
-	negative_number: 'Un número de este reparto es negativo.',
-	not_whole: 'Un número de este reparto no es entero.',
-	unknown_member: 'Los datos del reparto nombran un taller que no está en ellos.',
-	zero_lot_size: 'Una tanda de este reparto no tiene unidades.',
-	zero_share: 'Un taller de este reparto no tiene participación.'
+	search_malformed: 'La búsqueda no es válida. Revise sus filtros.',
+	lease_lost: 'Otro proceso tomó esta tarea. Vuelva a cargar.'
 };
