@@ -1,5 +1,5 @@
-//! All arrows between slices: every fact, with what happens at once (in the same transaction) and what follows (a
-//! durable job), and every job with the action it runs. A slice names nothing to its right; it is named here.
+//! The connections between slices: for each event, what happens in the same transaction, and for each job, the action
+//! that runs it. A slice names no slice to its right, so what it causes there is written here.
 
 use std::any::Any;
 
@@ -17,55 +17,55 @@ use crate::{
     search, settlement,
 };
 
-/// The one delivery of facts and runner of jobs.
-pub static FLOW: Arrows = Arrows;
+/// Delivers the events and runs the jobs of all slices.
+pub static FLOW: SliceFlow = SliceFlow;
 
-/// All arrows between slices.
-pub struct Arrows;
+/// The connections between the slices.
+pub struct SliceFlow;
 
 #[async_trait]
-impl Flow for Arrows {
-    async fn deliver(&self, tx: &mut UnitOfWork, fact: &dyn Event) -> Result<()> {
-        let told: &dyn Any = fact;
-        // In journey order of who tells it.
-        if let Some(event) = told.downcast_ref() {
-            return members_told(tx, event).await;
+impl Flow for SliceFlow {
+    async fn deliver(&self, tx: &mut UnitOfWork, event: &dyn Event) -> Result<()> {
+        let any: &dyn Any = event;
+        // In journey order of the slice that emits the event.
+        if let Some(event) = any.downcast_ref() {
+            return on_members_event(tx, event).await;
         }
-        if let Some(event) = told.downcast_ref() {
-            return certification_told(tx, event).await;
+        if let Some(event) = any.downcast_ref() {
+            return on_certification_event(tx, event).await;
         }
-        if let Some(event) = told.downcast_ref() {
-            return buyers_told(tx, event).await;
+        if let Some(event) = any.downcast_ref() {
+            return on_buyers_event(tx, event).await;
         }
-        if let Some(event) = told.downcast_ref() {
-            return catalogue_told(tx, event).await;
+        if let Some(event) = any.downcast_ref() {
+            return on_catalogue_event(tx, event).await;
         }
-        if let Some(event) = told.downcast_ref() {
-            return cycles_told(tx, event).await;
+        if let Some(event) = any.downcast_ref() {
+            return on_cycles_event(tx, event).await;
         }
-        if let Some(event) = told.downcast_ref() {
-            return orders_told(tx, event).await;
+        if let Some(event) = any.downcast_ref() {
+            return on_orders_event(tx, event).await;
         }
-        if let Some(event) = told.downcast_ref() {
-            return allocation_told(tx, event).await;
+        if let Some(event) = any.downcast_ref() {
+            return on_allocation_event(tx, event).await;
         }
-        if let Some(event) = told.downcast_ref() {
-            return fulfilment_told(tx, event).await;
+        if let Some(event) = any.downcast_ref() {
+            return on_fulfilment_event(tx, event).await;
         }
-        if let Some(event) = told.downcast_ref() {
-            return invoicing_told(tx, event).await;
+        if let Some(event) = any.downcast_ref() {
+            return on_invoicing_event(tx, event).await;
         }
-        if let Some(event) = told.downcast_ref() {
-            return payments_told(tx, event).await;
+        if let Some(event) = any.downcast_ref() {
+            return on_payments_event(tx, event).await;
         }
-        if let Some(event) = told.downcast_ref() {
-            return settlement_told(tx, event).await;
+        if let Some(event) = any.downcast_ref() {
+            return on_settlement_event(tx, event).await;
         }
-        Err(anyhow::anyhow!("nobody delivers the fact {fact:?}: give it an arm in flow.rs").into())
+        Err(anyhow::anyhow!("flow.rs does not deliver the event {event:?}").into())
     }
 
     async fn run(&self, app: &App, claim: &Claim) -> Result<()> {
-        // In journey order of who runs it.
+        // In journey order of the slice that runs the job.
         match claim.kind.as_str() {
             cycles::PrepareCycles::KIND => cycles::prepare_cycles(app, claim).await,
             cycles::OpenCycle::KIND => cycles::open_cycle(app, claim).await,
@@ -84,12 +84,12 @@ impl Flow for Arrows {
             settlement::RenderStatement::KIND => settlement::render_statement(app, claim).await,
             notifications::SendMessage::KIND => notifications::send_message(app, claim).await,
             search::RefreshIndex::KIND => search::refresh_index(app, claim).await,
-            kind => Err(anyhow::anyhow!("nobody runs jobs of kind `{kind}`: give it an arm in flow.rs").into()),
+            kind => Err(anyhow::anyhow!("flow.rs has no runner for jobs of kind `{kind}`").into()),
         }
     }
 }
 
-async fn members_told(tx: &mut UnitOfWork, event: &members::Event) -> Result<()> {
+async fn on_members_event(tx: &mut UnitOfWork, event: &members::Event) -> Result<()> {
     match event {
         members::Event::SupplyChanged { workshop_id } => {
             catalogue::emit_offered_products_changed(tx, *workshop_id).await?;
@@ -101,7 +101,7 @@ async fn members_told(tx: &mut UnitOfWork, event: &members::Event) -> Result<()>
     }
 }
 
-async fn certification_told(tx: &mut UnitOfWork, event: &certification::Event) -> Result<()> {
+async fn on_certification_event(tx: &mut UnitOfWork, event: &certification::Event) -> Result<()> {
     use certification::Event::*;
     match event {
         CertificateGranted { certificate_id, product_id, .. } => {
@@ -118,13 +118,13 @@ async fn certification_told(tx: &mut UnitOfWork, event: &certification::Event) -
     }
 }
 
-async fn buyers_told(_work: &mut UnitOfWork, event: &buyers::Event) -> Result<()> {
+async fn on_buyers_event(_tx: &mut UnitOfWork, event: &buyers::Event) -> Result<()> {
     match event {
         buyers::Event::BuyerApproved { .. } => Ok(()),
     }
 }
 
-async fn catalogue_told(tx: &mut UnitOfWork, event: &catalogue::Event) -> Result<()> {
+async fn on_catalogue_event(tx: &mut UnitOfWork, event: &catalogue::Event) -> Result<()> {
     match event {
         catalogue::Event::ProductChanged { .. } => search::schedule_index_refresh(tx),
         catalogue::Event::OfferReduced { workshop_id, product_id } => {
@@ -133,7 +133,7 @@ async fn catalogue_told(tx: &mut UnitOfWork, event: &catalogue::Event) -> Result
     }
 }
 
-async fn cycles_told(tx: &mut UnitOfWork, event: &cycles::Event) -> Result<()> {
+async fn on_cycles_event(tx: &mut UnitOfWork, event: &cycles::Event) -> Result<()> {
     match event {
         cycles::Event::CycleOpened { cycle_id } => orders::schedule_occurrences(tx, *cycle_id).await,
         cycles::Event::CycleClosed { cycle_id } => {
@@ -143,7 +143,7 @@ async fn cycles_told(tx: &mut UnitOfWork, event: &cycles::Event) -> Result<()> {
     }
 }
 
-async fn orders_told(tx: &mut UnitOfWork, event: &orders::Event) -> Result<()> {
+async fn on_orders_event(tx: &mut UnitOfWork, event: &orders::Event) -> Result<()> {
     use orders::Event::*;
     match event {
         DemandFell { cycle_id, order_id, units } => allocation::reduce_demand(tx, *cycle_id, *order_id, units).await,
@@ -161,7 +161,7 @@ async fn orders_told(tx: &mut UnitOfWork, event: &orders::Event) -> Result<()> {
     }
 }
 
-async fn allocation_told(tx: &mut UnitOfWork, event: &allocation::Event) -> Result<()> {
+async fn on_allocation_event(tx: &mut UnitOfWork, event: &allocation::Event) -> Result<()> {
     use allocation::Event::*;
     match event {
         QuotasPublished { quota_ids, .. } => notifications::notify_quotas_published(tx, quota_ids).await?,
@@ -177,7 +177,7 @@ async fn allocation_told(tx: &mut UnitOfWork, event: &allocation::Event) -> Resu
     search::schedule_index_refresh(tx)
 }
 
-async fn fulfilment_told(tx: &mut UnitOfWork, event: &fulfilment::Event) -> Result<()> {
+async fn on_fulfilment_event(tx: &mut UnitOfWork, event: &fulfilment::Event) -> Result<()> {
     use fulfilment::Event::*;
     match event {
         DeliveryConfirmed { delivery_id, .. } => invoicing::schedule_invoice(tx, *delivery_id),
@@ -189,7 +189,7 @@ async fn fulfilment_told(tx: &mut UnitOfWork, event: &fulfilment::Event) -> Resu
     }
 }
 
-async fn invoicing_told(tx: &mut UnitOfWork, event: &invoicing::Event) -> Result<()> {
+async fn on_invoicing_event(tx: &mut UnitOfWork, event: &invoicing::Event) -> Result<()> {
     match event {
         invoicing::Event::InvoiceIssued { invoice_id } | invoicing::Event::CreditNoteIssued { invoice_id } => {
             settlement::post_document(tx, *invoice_id).await?;
@@ -206,7 +206,7 @@ async fn invoicing_told(tx: &mut UnitOfWork, event: &invoicing::Event) -> Result
     Ok(())
 }
 
-async fn payments_told(tx: &mut UnitOfWork, event: &payments::Event) -> Result<()> {
+async fn on_payments_event(tx: &mut UnitOfWork, event: &payments::Event) -> Result<()> {
     match event {
         payments::Event::PaymentReceived { payment_id } => {
             settlement::post_payment(tx, *payment_id).await?;
@@ -224,7 +224,7 @@ async fn payments_told(tx: &mut UnitOfWork, event: &payments::Event) -> Result<(
     Ok(())
 }
 
-async fn settlement_told(tx: &mut UnitOfWork, event: &settlement::Event) -> Result<()> {
+async fn on_settlement_event(tx: &mut UnitOfWork, event: &settlement::Event) -> Result<()> {
     match event {
         settlement::Event::StatementFiled { statement_id } => {
             notifications::notify_statement_filed(tx, *statement_id).await

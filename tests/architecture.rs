@@ -373,7 +373,7 @@ fn names_are_words_of_the_field() {
         "fn orders_told() {}",
         "pub(super) struct ToldOccurrence;",
         "enum Said { A }",
-        "trait ApiClient {}",
+        "trait Door {}",
         "type Answer<T> = Option<T>;",
         "mod shown { fn f() {} }",
         "struct A; impl A { fn heard(&self) {} }",

@@ -29,7 +29,7 @@ const DENIED: &[(&str, Denied, &str)] = &[
     ("says", Denied::Anywhere, "`print`, `set` or `write`"),
     ("heard", Denied::Anywhere, "the name of what was received: `WebhookOutcome`"),
     ("hear", Denied::Anywhere, "`receive` or `notify`"),
-    ("client", Denied::Anywhere, "`Permission`, `Listener` or `Client`"),
+    ("door", Denied::Anywhere, "`Permission`, `Listener` or `Client`"),
     ("house", Denied::Anywhere, "the name of the context: `Cooperative`, `Installation`, `Instance`"),
     ("patience", Denied::Anywhere, "`timeouts`"),
     ("blame", Denied::Anywhere, "`body_errors`"),

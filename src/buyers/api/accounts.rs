@@ -13,7 +13,7 @@ use poem_openapi::{
 };
 use uuid::Uuid;
 
-use super::{Tag, delivery_points::DeliveryPoint, segments::Segment, zones::Zone};
+use super::{delivery_points::DeliveryPoint, segments::Segment, tag::Tag, zones::Zone};
 use crate::{
     buyers::{
         BuyerTerms, NewBuyer, approve, close,

@@ -8,7 +8,7 @@ use entities::{
 use poem::web::Data;
 use poem_openapi::{Object, OpenApi, param::Path, payload::Json};
 
-use super::Tag;
+use super::tag::Tag;
 use crate::{
     buyers::{DeliveryPointTerms, create_delivery_point, retire_delivery_point, update_delivery_point},
     identity::{Caller, Staff},

@@ -4,6 +4,7 @@ mod accounts;
 mod delivery_points;
 mod own_account;
 mod segments;
+mod tag;
 mod zones;
 
 /// All operations of this slice.
@@ -13,10 +14,3 @@ pub type Apis =
 /// All operations of this slice, to mount.
 pub const APIS: Apis =
     (zones::Zones, segments::Segments, own_account::OwnAccount, accounts::Accounts, delivery_points::DeliveryPoints);
-
-#[derive(poem_openapi::Tags)]
-enum Tag {
-    /// Buyers' accounts: segment, zone, terms, credit, delivery points.
-    #[oai(rename = "buyers")]
-    Buyers,
-}

@@ -3,7 +3,7 @@
 use poem::web::Data;
 use poem_openapi::{OpenApi, payload::Json};
 
-use super::{Tag, accounts::BuyerDetail};
+use super::{accounts::BuyerDetail, tag::Tag};
 use crate::{
     buyers::store::accounts,
     identity::{Buyer, Caller},

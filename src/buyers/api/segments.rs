@@ -4,7 +4,7 @@ use entities::{buyers::segment, values::SegmentId};
 use poem::web::Data;
 use poem_openapi::{Object, OpenApi, param::Path, payload::Json};
 
-use super::Tag;
+use super::tag::Tag;
 use crate::{
     buyers::{create_segment, list_segments, update_segment},
     identity::{Caller, Staff, StaffViewer},

@@ -4,7 +4,7 @@ use entities::{buyers::zone, values::ZoneId};
 use poem::web::Data;
 use poem_openapi::{Object, OpenApi, param::Path, payload::Json};
 
-use super::Tag;
+use super::tag::Tag;
 use crate::{
     buyers::{create_zone, list_zones, update_zone},
     identity::{Caller, Staff, StaffViewer},

@@ -15,7 +15,7 @@ use poem_openapi::{
     payload::Json,
 };
 
-use super::{Tag, products::Product};
+use super::{products::Product, tag::Tag};
 use crate::{
     buyers::get_own_buyer,
     catalogue::{

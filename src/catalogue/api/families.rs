@@ -4,7 +4,7 @@ use entities::{catalogue::family, values::FamilyId};
 use poem::web::Data;
 use poem_openapi::{Object, OpenApi, payload::Json};
 
-use super::Tag;
+use super::tag::Tag;
 use crate::{
     catalogue::{FamilyTerms, store::families, upsert_family},
     identity::{Caller, Staff},

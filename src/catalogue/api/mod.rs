@@ -7,6 +7,7 @@ mod own_offers;
 mod price_lists;
 mod products;
 mod public_products;
+mod tag;
 
 /// All operations of this slice.
 pub type Apis = (
@@ -29,10 +30,3 @@ pub const APIS: Apis = (
     offers::Offers,
     price_lists::PriceLists,
 );
-
-#[derive(poem_openapi::Tags)]
-enum Tag {
-    /// Families, products, the workshops that make them, prices, and how much can still be ordered.
-    #[oai(rename = "catalogue")]
-    Catalogue,
-}

@@ -14,7 +14,7 @@ use poem_openapi::{
     payload::Json,
 };
 
-use super::Tag;
+use super::tag::Tag;
 use crate::{
     catalogue::{
         OfferTerms,

@@ -5,8 +5,8 @@ use poem::web::Data;
 use poem_openapi::{OpenApi, param::Path, payload::Json};
 
 use super::{
-    Tag,
     offers::{Offer, OfferInput, commit, offer_responses},
+    tag::Tag,
 };
 use crate::{
     catalogue::{actions::offers::update_own_offer, store::offers},

@@ -7,7 +7,7 @@ use entities::{
 use poem::web::Data;
 use poem_openapi::{Object, OpenApi, param::Path, payload::Json};
 
-use super::Tag;
+use super::tag::Tag;
 use crate::{
     catalogue::{
         PriceRow, create_price_list,

@@ -12,7 +12,7 @@ use poem_openapi::{
     payload::Json,
 };
 
-use super::Tag;
+use super::tag::Tag;
 use crate::{
     catalogue::{
         LotSize, NetContent, OrderMultiple, ProductTerms, ShelfLifeDays, create_product, publish_product,

@@ -8,7 +8,7 @@ use poem_openapi::{
     payload::Json,
 };
 
-use super::{Tag, families::Family, products::Product};
+use super::{families::Family, products::Product, tag::Tag};
 use crate::{
     catalogue::{
         rules::months::months,

@@ -12,7 +12,7 @@ use poem_openapi::{
     payload::Json,
 };
 
-use super::Tag;
+use super::tag::Tag;
 use crate::{
     certification::{
         CertificateTerms, grant, reinstate, rules,

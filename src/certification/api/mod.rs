@@ -3,6 +3,7 @@
 mod certificates;
 mod own_certificates;
 mod public_certificates;
+mod tag;
 
 /// All operations of this slice.
 pub type Apis =
@@ -11,10 +12,3 @@ pub type Apis =
 /// All operations of this slice, to mount.
 pub const APIS: Apis =
     (public_certificates::PublicCertificates, certificates::Certificates, own_certificates::OwnCertificates);
-
-#[derive(poem_openapi::Tags)]
-enum Tag {
-    /// Certificates: which workshop may make which product under the seal, and until when.
-    #[oai(rename = "certification")]
-    Certification,
-}

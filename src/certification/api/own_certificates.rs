@@ -3,7 +3,7 @@
 use poem::web::Data;
 use poem_openapi::OpenApi;
 
-use super::{Tag, certificates::Certificate};
+use super::{certificates::Certificate, tag::Tag};
 use crate::{
     certification::store::{self, CertificateFilter},
     identity::{Caller, Producer},

@@ -5,7 +5,7 @@ use entities::values::CertificateState;
 use poem::web::Data;
 use poem_openapi::{Object, OpenApi, param::Path, payload::Json};
 
-use super::Tag;
+use super::tag::Tag;
 use crate::{
     certification::{
         rules,

@@ -8,7 +8,7 @@ use entities::{
 use poem::web::Data;
 use poem_openapi::{Object, OpenApi, param::Path, payload::Json};
 
-use super::Tag;
+use super::tag::Tag;
 use crate::{
     cycles::{CalendarTerms, create_calendar, end_calendar, store, update_calendar},
     identity::{Caller, Staff, StaffViewer},

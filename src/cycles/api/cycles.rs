@@ -9,7 +9,7 @@ use poem_openapi::{
     payload::Json,
 };
 
-use super::Tag;
+use super::tag::Tag;
 use crate::{
     cycles::{
         CycleTerms, Times,

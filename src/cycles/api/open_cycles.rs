@@ -5,7 +5,7 @@ use entities::values::{CycleId, ZoneId};
 use poem::web::Data;
 use poem_openapi::{Object, OpenApi};
 
-use super::Tag;
+use super::tag::Tag;
 use crate::{
     buyers,
     cycles::store::{self, ZoneCycle},

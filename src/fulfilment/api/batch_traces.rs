@@ -6,7 +6,7 @@ use entities::{fulfilment::goods_receipt, values::DeliveryId};
 use poem::web::Data;
 use poem_openapi::{Object, OpenApi, param::Path, payload::Json};
 
-use super::{Tag, batches::Batch, deliveries::Delivery, goods_receipts::GoodsReceipt};
+use super::{batches::Batch, deliveries::Delivery, goods_receipts::GoodsReceipt, tag::Tag};
 use crate::{
     fulfilment::{
         rules,

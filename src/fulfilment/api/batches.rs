@@ -8,7 +8,7 @@ use entities::{
 use poem::web::Data;
 use poem_openapi::{Object, OpenApi, payload::Json};
 
-use super::Tag;
+use super::tag::Tag;
 use crate::{
     allocation,
     fulfilment::{

@@ -5,8 +5,8 @@ use poem::web::Data;
 use poem_openapi::{OpenApi, param::Path, payload::Json};
 
 use super::{
-    Tag,
     deliveries::{Delivery, DeliveryDetail, commit_response, get_response},
+    tag::Tag,
 };
 use crate::{
     buyers,

@@ -10,7 +10,7 @@ use entities::{
 use poem::web::Data;
 use poem_openapi::{Object, OpenApi, param::Path, payload::Json};
 
-use super::{Tag, batches::Batch};
+use super::{batches::Batch, tag::Tag};
 use crate::{
     allocation,
     fulfilment::{

@@ -7,6 +7,7 @@ mod deliveries;
 mod goods_receipts;
 mod quotas_to_make;
 mod staff_deliveries;
+mod tag;
 
 /// The APIs of fulfilment.
 pub type Apis = (
@@ -27,11 +28,3 @@ pub const APIS: Apis = (
     staff_deliveries::StaffDeliveries,
     buyer_deliveries::BuyerDeliveries,
 );
-
-/// Fulfilment.
-#[derive(poem_openapi::Tags)]
-enum Tag {
-    /// Batches, goods receipts and deliveries.
-    #[oai(rename = "fulfilment")]
-    Fulfilment,
-}

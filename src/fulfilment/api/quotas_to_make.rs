@@ -7,7 +7,7 @@ use entities::values::{CycleId, ProductId, QuotaId, QuotaState, WorkshopId};
 use poem::web::Data;
 use poem_openapi::{Object, OpenApi};
 
-use super::{Tag, batches::own_workshops};
+use super::{batches::own_workshops, tag::Tag};
 use crate::{
     fulfilment::{
         rules,

@@ -9,8 +9,8 @@ use poem_openapi::{
 };
 
 use super::{
-    Tag,
     deliveries::{Delivery, DeliveryCount, DeliveryDetail, commit_response, get_response},
+    tag::Tag,
 };
 use crate::{
     fulfilment::{

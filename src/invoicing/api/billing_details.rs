@@ -4,7 +4,7 @@ use entities::{invoicing::billing_details, values::OrganisationId};
 use poem::web::Data;
 use poem_openapi::{Object, OpenApi, param::Path, payload::Json};
 
-use super::Tag;
+use super::tag::Tag;
 use crate::{
     identity::{Caller, StaffFinance, StaffViewer},
     invoicing::{

@@ -9,8 +9,8 @@ use poem_openapi::{
 };
 
 use super::{
-    Tag,
     invoices::{Invoice, InvoiceDetail, get_pdf, get_response},
+    tag::Tag,
 };
 use crate::{
     buyers,

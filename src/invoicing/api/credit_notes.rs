@@ -4,8 +4,8 @@ use entities::values::{CreditReason, InvoiceId, InvoiceLineId};
 use poem_openapi::{Object, OpenApi, param::Path, payload::Json};
 
 use super::{
-    Tag,
     invoices::{InvoiceDetail, get_response},
+    tag::Tag,
 };
 use crate::{
     identity::StaffFinance,

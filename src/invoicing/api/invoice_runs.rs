@@ -4,7 +4,7 @@ use chrono::NaiveDate;
 use poem::web::Data;
 use poem_openapi::{Object, OpenApi, payload::Json};
 
-use super::Tag;
+use super::tag::Tag;
 use crate::{
     identity::{Caller, StaffFinance},
     invoicing::{InvoicingError, actions::issue_invoices::issue_all_invoices},

@@ -6,6 +6,7 @@ mod credit_notes;
 mod invoice_runs;
 mod invoices;
 mod staff_invoices;
+mod tag;
 
 /// The APIs of invoicing.
 pub type Apis = (
@@ -24,11 +25,3 @@ pub const APIS: Apis = (
     billing_details::BillingDetailsOfOrganisations,
     buyer_invoices::BuyerInvoices,
 );
-
-/// Invoicing.
-#[derive(poem_openapi::Tags)]
-enum Tag {
-    /// Invoices and credit notes.
-    #[oai(rename = "invoicing")]
-    Invoicing,
-}

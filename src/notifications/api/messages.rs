@@ -8,7 +8,7 @@ use entities::{
 use poem::web::Data;
 use poem_openapi::{Object, OpenApi, param::Query};
 
-use super::Tag;
+use super::tag::Tag;
 use crate::{
     identity::{Caller, Staff},
     notifications::{rules::message_state, store},

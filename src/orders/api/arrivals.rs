@@ -12,7 +12,7 @@ use poem_openapi::{
     payload::{Binary, Json},
 };
 
-use super::Tag;
+use super::tag::Tag;
 use crate::{
     buyers::get_own_buyer,
     identity::{Buyer, Caller},

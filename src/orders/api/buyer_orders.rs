@@ -9,8 +9,8 @@ use poem_openapi::{
 };
 
 use super::{
-    Tag,
     orders::{Audience, Order, OrderCancellation, OrderDetail, list_orders, order_detail, placed_order},
+    tag::Tag,
 };
 use crate::{
     buyers::get_own_buyer,

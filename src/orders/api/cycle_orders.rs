@@ -10,7 +10,7 @@ use entities::{
 use poem::web::Data;
 use poem_openapi::{Object, OpenApi, param::Path, payload::Json};
 
-use super::{Tag, occurrences::Occurrence};
+use super::{occurrences::Occurrence, tag::Tag};
 use crate::{
     catalogue, cycles,
     identity::{Caller, StaffViewer},

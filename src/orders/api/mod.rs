@@ -9,6 +9,7 @@ mod order_changes;
 mod orders;
 mod staff_orders;
 mod standing_orders;
+mod tag;
 
 /// All operations of this slice.
 pub type Apis = (
@@ -31,10 +32,3 @@ pub const APIS: Apis = (
     staff_orders::StaffOrders,
     cycle_orders::CycleOrderReports,
 );
-
-#[derive(poem_openapi::Tags)]
-enum Tag {
-    /// Orders, standing orders, arrivals of guests, and the demand of a cycle.
-    #[oai(rename = "orders")]
-    Orders,
-}

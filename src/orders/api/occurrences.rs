@@ -16,7 +16,7 @@ use poem_openapi::{
     payload::Json,
 };
 
-use super::{Tag, standing_orders::StandingOrderInput};
+use super::{standing_orders::StandingOrderInput, tag::Tag};
 use crate::{
     buyers::get_own_buyer,
     identity::{Buyer, Caller},

@@ -13,7 +13,7 @@ use poem::web::Data;
 use poem_openapi::{Object, OpenApi, param::Path};
 use uuid::Uuid;
 
-use super::Tag;
+use super::tag::Tag;
 use crate::{
     buyers::get_own_buyer,
     catalogue,

@@ -9,9 +9,9 @@ use poem_openapi::{
 };
 
 use super::{
-    Tag,
     orders::{Audience, Order, OrderCancellation, OrderDetail, list_orders, order_detail},
     standing_orders::{StandingOrder, list_standing_orders},
+    tag::Tag,
 };
 use crate::{
     identity::{Caller, Staff, StaffViewer},

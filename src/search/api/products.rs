@@ -7,7 +7,7 @@ use entities::{
 use poem::web::Data;
 use poem_openapi::{Object, OpenApi, param::Query, payload::Json};
 
-use super::Tag;
+use super::tag::Tag;
 use crate::{
     platform::{
         app::App,

@@ -4449,7 +4449,7 @@ export interface components {
             reason: string;
         };
         /**
-         * @description Where a certificate stands on a day.
+         * @description The state of a certificate on a day.
          * @enum {string}
          */
         CertificateState: "active" | "suspended" | "withdrawn" | "expired";
@@ -5940,7 +5940,7 @@ export interface components {
          */
         MessageKind: "quotas_published" | "quotas_expired" | "quotas_withdrawn" | "quotas_reduced" | "occurrence_decided" | "shortage_recorded" | "delivery_dispatched" | "document_filed" | "invoice_overdue" | "statement_filed" | "payout_confirmed" | "bank_account_changed";
         /**
-         * @description What has become of a message.
+         * @description The state of a message.
          * @enum {string}
          */
         MessageState: "queued" | "sent" | "refused";

@@ -1,0 +1,9 @@
+//! The tag of this slice's operations in the OpenAPI document.
+
+/// The tag of all operations of this slice.
+#[derive(poem_openapi::Tags)]
+pub enum Tag {
+    /// Product search.
+    #[oai(rename = "search")]
+    Search,
+}
