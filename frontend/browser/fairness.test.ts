@@ -119,7 +119,7 @@ journey('the assembly sees what each workshop agreed to and received, and takes 
 		] as const) {
 			const csv = await save(page, page.getByRole('link', { name: `${file}, CSV` }));
 			const xlsx = await save(page, page.getByRole('link', { name: `${file}, Excel` }));
-			assert.match(csv.name, /^equidad(-ciclos)?-temporada-1\.csv$/);
+			assert.match(csv.name, language === 'es' ? /^equidad(-ciclos)?-temporada-1\.csv$/ : /^fairness(-cycles)?-temporada-1\.csv$/);
 			assert.equal(xlsx.name, csv.name.replace('.csv', '.xlsx'));
 			const [head, ...rows] = csvRows(csv.bytes);
 			assert.ok(said.head.includes(head?.[0] ?? '?'), `${language}: ${head}`);

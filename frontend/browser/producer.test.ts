@@ -70,7 +70,7 @@ journey('what was refused is offered to another at once, and the staff see who a
 	await manager.getByRole('table').getByRole('link').first().click();
 	await manager.getByRole('navigation', { name: 'Ciclo' }).getByRole('link', { name: 'Reparto' }).click();
 	await manager.getByText('Se cortó el agua en el taller').waitFor();
-	await manager.getByText('ofrecida de nuevo').first().waitFor();
+	await manager.getByText('ofrecido de nuevo').first().waitFor();
 	await people.look(manager, 'answers-seen-by-staff');
 });
 
