@@ -29,6 +29,7 @@ pub use store::{
     accounts::{find_buyer_by_code, get_buyer, get_open_buyer, get_own_buyer, list_buyers_by_id},
     delivery_points::{get_delivery_point, list_delivery_points, list_delivery_points_by_id},
     exposure::Movement,
+    names::{BuyerName, BuyerNames, load_buyer_names},
     segments::{get_segment, list_segments},
     zones::{get_zone, list_zones},
 };

@@ -30,7 +30,6 @@ pub use api::{APIS, Apis};
 pub use errors::FulfilmentError;
 pub use events::Event;
 pub use store::{
-    buyer_names::{BuyerName, find_buyer_names},
     deliveries::{DeliveryScope, get_delivery, list_confirmed_deliveries},
     delivery_lines::list_delivery_lines,
     goods_receipts::{AcceptedUnits, sum_accepted_units},

@@ -13,13 +13,15 @@ use sea_orm::{
     sea_query::{Expr, ExprTrait},
 };
 
-use super::buyer_names::{BuyerName, find_buyer_names};
-use crate::platform::{
-    http::{
-        page_request::{PageRequest, Rows},
-        problem::{Problem, Result},
+use crate::{
+    buyers::{BuyerName, load_buyer_names},
+    platform::{
+        http::{
+            page_request::{PageRequest, Rows},
+            problem::{Problem, Result},
+        },
+        unit_of_work::{ROWS_PER_INSERT, UnitOfWork},
     },
-    unit_of_work::{ROWS_PER_INSERT, UnitOfWork},
 };
 
 /// The deliveries that a caller may see.
@@ -165,9 +167,9 @@ pub async fn list_deliveries(
     ];
     let found = filters.into_iter().flatten().fold(delivery::Entity::find(), QueryFilter::filter);
     let mut found = found.cursor_by(delivery::Column::Id);
-    let rows = page.select(tx.db(), found.desc(), |delivery| delivery.id).await?;
-    let mut related = load_related(tx, &rows.items).await?.into_iter();
-    rows.try_map(|delivery| view(delivery, related.next().unwrap_or_default()))
+    let mut rows = page.select(tx.db(), found.desc(), |delivery| delivery.id).await?;
+    let views = load_views(tx, std::mem::take(&mut rows.items)).await?;
+    Ok(rows.with_items(views))
 }
 
 /// The deliveries with these ids that exist, with their related rows.
@@ -188,36 +190,19 @@ pub async fn get_delivery_view(tx: &UnitOfWork, scope: DeliveryScope, id: Delive
 }
 
 async fn load_views(tx: &UnitOfWork, deliveries: Vec<delivery::Model>) -> Result<Vec<DeliveryView>> {
-    let related = load_related(tx, &deliveries).await?;
-    deliveries.into_iter().zip(related).map(|(delivery, related)| view(delivery, related)).collect()
-}
-
-/// The related rows of a delivery, as far as they exist.
-#[derive(Default)]
-struct DeliveryRelations {
-    cycle: Option<cycle::Model>,
-    point: Option<delivery_point::Model>,
-    buyer: Option<BuyerName>,
-}
-
-/// The related rows of each of these deliveries, in the same order.
-async fn load_related(tx: &UnitOfWork, deliveries: &[delivery::Model]) -> Result<Vec<DeliveryRelations>> {
     let cycles = deliveries.load_one(cycle::Entity, tx.db()).await?;
     let points = deliveries.load_one(delivery_point::Entity, tx.db()).await?;
-    let buyers: Vec<BuyerId> = deliveries.iter().map(|d| d.buyer_id).collect();
-    let names = find_buyer_names(tx, &buyers).await?;
-    let related = cycles.into_iter().zip(points).zip(buyers).map(|((cycle, point), buyer)| DeliveryRelations {
-        cycle,
-        point,
-        buyer: names.get(&buyer).cloned(),
+    let buyers: Vec<BuyerId> = deliveries.iter().map(|delivery| delivery.buyer_id).collect();
+    let names = load_buyer_names(tx, &buyers).await?;
+    let views = deliveries.into_iter().zip(cycles).zip(points).map(|((delivery, cycle), point)| {
+        let missing_cycle = || Problem::missing_reference("cycle", delivery.cycle_id);
+        let missing_point = || Problem::missing_reference("delivery_point", delivery.delivery_point_id);
+        Ok(DeliveryView {
+            cycle: cycle.ok_or_else(missing_cycle)?,
+            point: point.ok_or_else(missing_point)?,
+            buyer: names.get(delivery.buyer_id)?.clone(),
+            delivery,
+        })
     });
-    Ok(related.collect())
-}
-
-fn view(delivery: delivery::Model, related: DeliveryRelations) -> Result<DeliveryView> {
-    let cycle = related.cycle.ok_or_else(|| Problem::missing_reference("cycle", delivery.cycle_id))?;
-    let missing_point = || Problem::missing_reference("delivery_point", delivery.delivery_point_id);
-    let point = related.point.ok_or_else(missing_point)?;
-    let buyer = related.buyer.ok_or_else(|| Problem::missing_reference("buyer", delivery.buyer_id))?;
-    Ok(DeliveryView { delivery, cycle, point, buyer })
+    views.collect()
 }

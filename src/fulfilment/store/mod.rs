@@ -1,7 +1,6 @@
 //! Queries of fulfilment.
 
 pub mod batches;
-pub mod buyer_names;
 pub mod deliveries;
 pub mod delivery_lines;
 pub mod goods_receipts;

@@ -2,14 +2,11 @@
 
 use std::collections::HashSet;
 
-use super::{
-    arrivals::ArrivalTerms,
-    order_lines::{FieldFault, refuse_faults},
-};
+use super::arrivals::ArrivalTerms;
 use crate::{
     orders::OrderError,
     platform::{
-        csv::{Column, CsvFile, RowErrors, RowReader, required},
+        csv::{Column, CsvFile, RowError, RowErrors, RowReader, required},
         http::{
             limits::{FIELD_ERRORS, IMPORT_ROWS},
             problem::{Problem, Result},
@@ -37,13 +34,15 @@ pub fn read_arrivals(bytes: &[u8]) -> Result<Vec<ArrivalTerms>> {
     let file = CsvFile::read("", bytes, COLUMNS, IMPORT_ROWS, &mut errors);
     let mut arrivals = Vec::new();
     let mut references = HashSet::new();
-    let mut duplicates = Vec::new();
+    let mut duplicates = RowErrors::new(FIELD_ERRORS);
+    let mut first_duplicate = None;
     if let Some(file) = &file {
         for row in file.rows() {
             let Some(arrival) = read_row(&mut RowReader::new(file, row, (), &mut errors)) else { continue };
-            if !references.insert(arrival.reference.clone()) && duplicates.len() < FIELD_ERRORS {
+            if !references.insert(arrival.reference.clone()) {
                 let error = OrderError::DuplicateReference { reference: arrival.reference.clone() };
-                duplicates.push(FieldFault::new(format!("line {}/reference", row.line), error));
+                duplicates.push(RowError::new("", row.line, "reference", &error));
+                first_duplicate.get_or_insert(error);
             }
             arrivals.push(arrival);
         }
@@ -52,8 +51,10 @@ pub fn read_arrivals(bytes: &[u8]) -> Result<Vec<ArrivalTerms>> {
         let problem = Problem::from(OrderError::FileInvalid { errors: errors.count() });
         return Err(problem.with_errors(errors.as_slice().iter().map(Into::into)));
     }
-    refuse_faults(duplicates)?;
-    Ok(arrivals)
+    match first_duplicate {
+        Some(error) => Err(Problem::from(error).with_errors(duplicates.as_slice().iter().map(Into::into))),
+        None => Ok(arrivals),
+    }
 }
 
 fn read_row(row: &mut RowReader<'_>) -> Option<ArrivalTerms> {

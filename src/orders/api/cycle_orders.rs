@@ -12,6 +12,7 @@ use poem_openapi::{Object, OpenApi, param::Path, payload::Json};
 
 use super::{occurrences::Occurrence, tag::Tag};
 use crate::{
+    buyers::load_buyer_names,
     catalogue, cycles,
     identity::{Caller, StaffViewer},
     orders::{rules::lots_for, store},
@@ -187,15 +188,14 @@ async fn cycle_orders(tx: &UnitOfWork, cycle: CycleId) -> Result<CycleOrders> {
 async fn occurrence_issues(tx: &UnitOfWork, cycle: CycleId) -> Result<Vec<OccurrenceIssue>> {
     let rows = store::occurrences::list_issues(tx, cycle).await?;
     let buyers: Vec<BuyerId> = rows.iter().filter_map(|(_, standing)| Some(standing.as_ref()?.buyer_id)).collect();
-    let names = store::orders::find_buyer_names(tx, &buyers).await?;
+    let names = load_buyer_names(tx, &buyers).await?;
     let issues = rows.into_iter().map(|(row, standing)| {
         let missing = || Problem::missing_reference("standing_order", row.standing_order_id);
         let standing = standing.ok_or_else(missing)?;
-        let missing = || Problem::missing_reference("buyer", standing.buyer_id);
         Ok(OccurrenceIssue {
             standing_order_id: standing.id,
             buyer_id: standing.buyer_id,
-            buyer_name: names.get(&standing.buyer_id).cloned().ok_or_else(missing)?,
+            buyer_name: names.get(standing.buyer_id)?.name.clone(),
             standing_order_name: standing.name,
             occurrence: row.into(),
         })

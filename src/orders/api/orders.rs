@@ -14,6 +14,7 @@ use entities::{
 use poem_openapi::Object;
 
 use crate::{
+    buyers::load_buyer_names,
     orders::{
         PlacedOrder,
         rules::OrderTotal,
@@ -197,8 +198,8 @@ pub async fn list_orders(
     audience: Audience,
 ) -> Result<Rows<Order>> {
     let rows = store::orders::list(tx, filter, page).await?;
-    let mut responses = order_responses(tx, &rows.items, audience).await?.into_iter();
-    rows.try_map(|_| responses.next().ok_or_else(Problem::internal))
+    let responses = order_responses(tx, &rows.items, audience).await?;
+    Ok(rows.with_items(responses))
 }
 
 async fn order_responses(tx: &UnitOfWork, rows: &[order::Model], audience: Audience) -> Result<Vec<Order>> {
@@ -207,15 +208,13 @@ async fn order_responses(tx: &UnitOfWork, rows: &[order::Model], audience: Audie
         Audience::Buyer => None,
         Audience::Staff => {
             let buyers: Vec<BuyerId> = rows.iter().map(|row| row.buyer_id).collect();
-            Some(store::orders::find_buyer_names(tx, &buyers).await?)
+            Some(load_buyer_names(tx, &buyers).await?)
         }
     };
     let orders = rows.iter().zip(cycles).map(|(row, cycle)| {
         let cycle = cycle.ok_or_else(|| Problem::missing_reference("cycle", row.cycle_id))?;
-        let name = names.as_ref().map(|names| {
-            names.get(&row.buyer_id).cloned().ok_or_else(|| Problem::missing_reference("buyer", row.buyer_id))
-        });
-        Ok(Order::new(tx, row.clone(), cycle, name.transpose()?))
+        let name = names.as_ref().map(|names| names.get(row.buyer_id)).transpose()?;
+        Ok(Order::new(tx, row.clone(), cycle, name.map(|buyer| buyer.name.clone())))
     });
     orders.collect()
 }

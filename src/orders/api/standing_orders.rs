@@ -11,7 +11,7 @@ use uuid::Uuid;
 
 use super::{buyer_orders::OrderLineInput, tag::Tag};
 use crate::{
-    buyers::get_own_buyer,
+    buyers::{get_own_buyer, load_buyer_names},
     identity::{Buyer, Caller},
     orders::{
         OrderItem, StandingOrderTerms,
@@ -29,7 +29,7 @@ use crate::{
             limits::NAME,
             page_request::{PageRequest, Rows},
             paging::List,
-            problem::{Problem, Result},
+            problem::Result,
             text::Text,
         },
         unit_of_work::UnitOfWork,
@@ -196,14 +196,12 @@ pub async fn list_standing_orders(
         Some(_) => None,
         None => {
             let buyers: Vec<BuyerId> = rows.items.iter().map(|row| row.buyer_id).collect();
-            Some(store::orders::find_buyer_names(tx, &buyers).await?)
+            Some(load_buyer_names(tx, &buyers).await?)
         }
     };
     rows.try_map(|row| {
-        let name = names.as_ref().map(|names| {
-            names.get(&row.buyer_id).cloned().ok_or_else(|| Problem::missing_reference("buyer", row.buyer_id))
-        });
-        let name = name.transpose()?;
+        let name = names.as_ref().map(|names| names.get(row.buyer_id)).transpose()?;
+        let name = name.map(|buyer| buyer.name.clone());
         Ok(StandingOrder::new(row, &pauses, name, tx.today()))
     })
 }

@@ -3,15 +3,13 @@
 use std::collections::HashMap;
 
 use entities::{
-    buyers::buyer,
     cycles::cycle,
-    identity::organisation,
     orders::order,
     values::{Amount, BuyerId, CycleId, OrderId, OrderState},
 };
 use sea_orm::{
-    ActiveModelTrait, ColumnTrait, ConnectionTrait, EntityTrait, FromQueryResult, IntoActiveModel, JoinType,
-    LoaderTrait, QueryFilter, QueryOrder, QuerySelect, Statement,
+    ActiveModelTrait, ColumnTrait, ConnectionTrait, EntityTrait, FromQueryResult, IntoActiveModel, LoaderTrait,
+    QueryFilter, QueryOrder, QuerySelect, Statement,
     sea_query::{Expr, ExprTrait, LockType, OnConflict},
 };
 
@@ -173,19 +171,4 @@ pub async fn sum_by_state(tx: &UnitOfWork, cycle: CycleId) -> Result<Vec<OrderSt
         CAST(SUM(tax) AS BIGINT) AS tax FROM orders WHERE cycle_id = $1 GROUP BY state ORDER BY state";
     let statement = Statement::from_sql_and_values(tx.db().get_database_backend(), SQL, [cycle.into()]);
     Ok(OrderStateSum::find_by_statement(statement).all(tx.db()).await?)
-}
-
-/// The names of these buyers: those of their organisations.
-pub async fn find_buyer_names(tx: &UnitOfWork, ids: &[BuyerId]) -> Result<HashMap<BuyerId, String>> {
-    let organisation_of = buyer::Entity::belongs_to(organisation::Entity)
-        .from(buyer::Column::OrganisationId)
-        .to(organisation::Column::Id);
-    let names = buyer::Entity::find()
-        .select_only()
-        .column(buyer::Column::Id)
-        .column(organisation::Column::Name)
-        .join(JoinType::InnerJoin, organisation_of.into())
-        .filter(buyer::Column::Id.is_in(ids.iter().copied()));
-    let names: Vec<(BuyerId, String)> = names.into_tuple().all(tx.db()).await?;
-    Ok(names.into_iter().collect())
 }

@@ -18,7 +18,7 @@ use super::{
     tag::Tag,
 };
 use crate::{
-    fulfilment::{BuyerName, find_buyer_names},
+    buyers::{BuyerName, load_buyer_names},
     identity::{Caller, StaffFinance},
     payments::{
         actions::{ignore_bank_line, link_bank_line, record_card_payout, restore_bank_line, suggest_buyers},
@@ -32,7 +32,7 @@ use crate::{
             idempotency::{Created, Idempotent},
             page_request::PageRequest,
             paging::List,
-            problem::{Problem, Result},
+            problem::Result,
         },
     },
 };
@@ -181,10 +181,10 @@ impl BankLines {
         let tx = app.read(caller.actor()).await?;
         let suggestions = suggest_buyers(&tx, id.0).await?;
         let ids: Vec<_> = suggestions.iter().map(|suggestion| suggestion.buyer_id).collect();
-        let names = find_buyer_names(&tx, &ids).await?;
+        let names = load_buyer_names(&tx, &ids).await?;
         let response = suggestions.into_iter().map(|suggestion| {
             let id = suggestion.buyer_id;
-            let buyer = names.get(&id).ok_or_else(|| Problem::missing_reference("buyer", id))?;
+            let buyer = names.get(id)?;
             Ok(PaymentSuggestion::of(suggestion, buyer, tx.currency()))
         });
         Ok(List::all(response.collect::<Result<_>>()?))

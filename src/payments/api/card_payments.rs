@@ -10,7 +10,7 @@ use poem_openapi::{Object, OpenApi, param::Query};
 
 use super::tag::Tag;
 use crate::{
-    fulfilment::{BuyerName, find_buyer_names},
+    buyers::{BuyerName, load_buyer_names},
     identity::{Caller, StaffFinance},
     payments::store::card_payments::{self, CardPaymentFilter},
     platform::{
@@ -91,9 +91,9 @@ impl CardPayments {
         let filter = CardPaymentFilter { state: state.0, invoice: None };
         let rows = card_payments::list_card_payments(&tx, filter, &page).await?;
         let ids: Vec<_> = rows.items.iter().map(|row| row.buyer_id).collect();
-        let names = find_buyer_names(&tx, &ids).await?;
+        let names = load_buyer_names(&tx, &ids).await?;
         let response = |row: card_payment::Model| {
-            let buyer = names.get(&row.buyer_id).ok_or_else(|| Problem::missing_reference("buyer", row.buyer_id))?;
+            let buyer = names.get(row.buyer_id)?;
             Ok::<_, Problem>(BuyerCardPayment::of(row, buyer))
         };
         Ok(rows.try_map(response)?.into())

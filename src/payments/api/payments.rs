@@ -1,7 +1,5 @@
 //! Finance staff list payments, record them by hand and allocate them to invoices.
 
-use std::collections::HashMap;
-
 use chrono::{DateTime, NaiveDate, Utc};
 use entities::{
     payments::payment,
@@ -19,7 +17,7 @@ use super::{
     tag::Tag,
 };
 use crate::{
-    fulfilment::{BuyerName, find_buyer_names},
+    buyers::{BuyerName, BuyerNames, load_buyer_names},
     identity::{Caller, StaffFinance},
     payments::{
         NewPayment, allocate_payment, record_payment,
@@ -32,7 +30,7 @@ use crate::{
             limits::LINE,
             page_request::{PageRequest, Rows},
             paging::List,
-            problem::{Problem, Result},
+            problem::Result,
             text::Text,
         },
         unit_of_work::UnitOfWork,
@@ -210,7 +208,7 @@ impl Payments {
 /// A page of payments with the names of their buyers.
 pub(super) async fn payment_list(tx: &UnitOfWork, rows: Rows<payment::Model>) -> Result<List<Payment>> {
     let ids: Vec<BuyerId> = rows.items.iter().map(|row| row.buyer_id).collect();
-    let names = find_buyer_names(tx, &ids).await?;
+    let names = load_buyer_names(tx, &ids).await?;
     Ok(rows.try_map(|row| payment_response(row, &names))?.into())
 }
 
@@ -221,11 +219,11 @@ pub(super) async fn payment_detail(tx: &UnitOfWork, row: payment::Model) -> Resu
         invoice_id: allocation.invoice_id,
         amount: allocation.amount.of(currency),
     });
-    let names = find_buyer_names(tx, &[row.buyer_id]).await?;
+    let names = load_buyer_names(tx, &[row.buyer_id]).await?;
     Ok(PaymentDetail { allocations: allocations.collect(), payment: payment_response(row, &names)? })
 }
 
-fn payment_response(row: payment::Model, names: &HashMap<BuyerId, BuyerName>) -> Result<Payment> {
-    let buyer = names.get(&row.buyer_id).ok_or_else(|| Problem::missing_reference("buyer", row.buyer_id))?;
+fn payment_response(row: payment::Model, names: &BuyerNames) -> Result<Payment> {
+    let buyer = names.get(row.buyer_id)?;
     Ok(Payment::of(row, buyer))
 }

@@ -110,6 +110,11 @@ impl<R> Rows<R> {
         Rows { items: self.items.into_iter().map(convert).collect(), next: self.next }
     }
 
+    /// The same page with `items` as its rows: those that were loaded for its rows, in the same order.
+    pub fn with_items<T>(self, items: Vec<T>) -> Rows<T> {
+        Rows { items, next: self.next }
+    }
+
     /// As [`Rows::map`], for a conversion that may fail.
     ///
     /// # Errors
