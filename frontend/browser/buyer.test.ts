@@ -39,13 +39,13 @@ journey('a lodge orders in the open cycle, changes its mind, and sees what it co
 	await page.getByLabel('Nota para la cooperativa').fill('Dejar en la bodega');
 	await page.getByLabel('Su número de orden de compra').fill('OC-1044');
 	await people.look(page, 'order-filled');
-	const shown = await total(page);
+	const placedTotal = await total(page);
 	await page.getByRole('button', { name: 'Enviar el pedido' }).click();
 	await page.getByRole('heading', { name: /^Pedido / }).waitFor();
 	await page.getByText('Dejar en la bodega').waitFor();
 	await page.getByText('OC-1044').waitFor();
 	await page.getByText('Todavía no hay cambios.').waitFor();
-	assert.equal(pesos(await page.locator('.facts .number').first().innerText()), shown);
+	assert.equal(pesos(await page.locator('.facts .number').first().innerText()), placedTotal);
 	await people.look(page, 'order-placed');
 
 	await page.getByRole('link', { name: 'Cambiar' }).click();
@@ -53,7 +53,7 @@ journey('a lodge orders in the open cycle, changes its mind, and sees what it co
 	await page.getByRole('listitem').filter({ hasText: 'Mermelada de calafate' }).getByRole('spinbutton').fill('10');
 	await page.getByRole('listitem').filter({ hasText: 'Mermelada de calafate' }).getByRole('spinbutton').press('Tab');
 	const amended = await total(page);
-	assert.ok(amended > shown);
+	assert.ok(amended > placedTotal);
 	await page.getByRole('button', { name: 'Guardar los cambios' }).click();
 	await page.getByText('Los cambios quedaron guardados.').waitFor();
 	assert.equal(pesos(await page.locator('.facts .number').first().innerText()), amended);

@@ -95,7 +95,7 @@ journey('the assembly sees what each workshop agreed to and received, and takes 
 
 		const workshops = await cells(page.getByRole('table', { name: said.workshops }));
 		for (const [row, workshop] of report.workshops.entries()) {
-			const shown = [
+			const expected = [
 				workshop.name,
 				number(workshop.weight, language),
 				...[workshop.offered.amount, workshop.received.amount, workshop.declined.amount, workshop.ratio].map((amount) =>
@@ -104,7 +104,7 @@ journey('the assembly sees what each workshop agreed to and received, and takes 
 			];
 			assert.deepEqual(
 				said.columns.map((column) => workshops[row]?.[column]),
-				shown
+				expected
 			);
 		}
 		const cycles = await cells(page.getByRole('table', { name: said.cycles }));

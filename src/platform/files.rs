@@ -61,7 +61,7 @@ impl FileKey {
 #[async_trait]
 pub trait FileStore: Send + Sync {
     /// Stores `bytes` durably under `key`, replacing an earlier file.
-    async fn put(&self, key: &FileKey, bytes: Vec<u8>) -> Result<(), FileError>;
+    async fn write(&self, key: &FileKey, bytes: Vec<u8>) -> Result<(), FileError>;
 
     /// The file under `key`, if there is one.
     async fn get(&self, key: &FileKey) -> Result<Option<Vec<u8>>, FileError>;
@@ -88,7 +88,7 @@ pub struct FolderStore {
 
 #[async_trait]
 impl FileStore for FolderStore {
-    async fn put(&self, key: &FileKey, bytes: Vec<u8>) -> Result<(), FileError> {
+    async fn write(&self, key: &FileKey, bytes: Vec<u8>) -> Result<(), FileError> {
         Ok(write_whole(self.folder.join(key.as_str()), bytes).await?)
     }
 
@@ -147,7 +147,7 @@ mod tests {
         let key = FileKey::new("invoices/2026/f-000123.pdf").unwrap();
         assert!(store.get(&key).await.unwrap().is_none() && !store.exists(&key).await.unwrap());
         for bytes in [b"first".to_vec(), b"second".to_vec(), Vec::new()] {
-            store.put(&key, bytes.clone()).await.unwrap();
+            store.write(&key, bytes.clone()).await.unwrap();
             assert_eq!(store.get(&key).await.unwrap(), Some(bytes));
         }
         assert!(store.exists(&key).await.unwrap());

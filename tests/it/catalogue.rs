@@ -19,7 +19,7 @@ fn product(code: &str, family: &Value) -> Value {
 
 async fn family(staff: &ApiClient) -> Value {
     let body = json!({ "code": "JAMS", "name_es": "Mermeladas", "name_en": "Jams" });
-    staff.put_blind("/staff/families", body).await.ok()
+    staff.put_without_if_match("/staff/families", body).await.ok()
 }
 
 both!(
@@ -43,7 +43,7 @@ both!(
             (Some("24"), Some(1))
         );
         assert_eq!(staff.put(&path, &tag, change.clone()).await.refusal(), (412, "stale"));
-        assert_eq!(staff.put_blind(&path, change.clone()).await.refusal(), (400, "if_match_missing"));
+        assert_eq!(staff.put_without_if_match(&path, change.clone()).await.refusal(), (400, "if_match_missing"));
 
         for _ in 0..2 {
             staff.post(&format!("{path}/publish"), json!({})).await.ok();

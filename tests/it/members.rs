@@ -66,7 +66,7 @@ both!(
         change["left_on"] = json!("2026-01-04");
         assert_eq!(staff.put(&path, &tag, change.clone()).await.refusal(), (409, "left_before_joining"));
         change["left_on"] = json!("2026-06-30");
-        assert_eq!(staff.put_blind(&path, change.clone()).await.refusal(), (400, "if_match_missing"));
+        assert_eq!(staff.put_without_if_match(&path, change.clone()).await.refusal(), (400, "if_match_missing"));
         let changed = staff.put(&path, &tag, change.clone()).await;
         assert_ne!(changed.tag(), tag);
         assert_eq!(changed.body["workshop"]["name"], "Miel de ulmo");
@@ -139,11 +139,11 @@ both!(
         assert_eq!(staff.post(&pauses, late.clone()).await.refusal(), (409, "pause_overlaps"));
         let one = format!("{pauses}/{}", paused["id"].as_str().unwrap());
         let end = |date: &str| json!({ "until_date": date });
-        assert_eq!(staff.put_blind(&one, end("2026-04-30")).await.refusal(), (409, "ends_before_start"));
-        staff.put_blind(&one, end("2026-05-10")).await.ok();
-        staff.put_blind(&one, end("2026-05-10")).await.ok();
+        assert_eq!(staff.put_without_if_match(&one, end("2026-04-30")).await.refusal(), (409, "ends_before_start"));
+        staff.put_without_if_match(&one, end("2026-05-10")).await.ok();
+        staff.put_without_if_match(&one, end("2026-05-10")).await.ok();
         staff.post(&pauses, late).await.ok();
-        assert_eq!(staff.put_blind(&one, end("2026-09-02")).await.refusal(), (409, "pause_overlaps"));
+        assert_eq!(staff.put_without_if_match(&one, end("2026-09-02")).await.refusal(), (409, "pause_overlaps"));
 
         let tx = app.app.read(Actor::System).await.unwrap();
         for (date, why) in [

@@ -5,8 +5,8 @@ import type { Page } from 'playwright-core';
 export function pageErrorsOf(page: Page): Promise<string[]> {
 	return page.evaluate(() => {
 		const faults: string[] = [];
-		const shown = (element: Element) => element.checkVisibility({ visibilityProperty: true });
-		const all = (selector: string) => [...document.querySelectorAll<HTMLElement>(selector)].filter(shown);
+		const isVisible = (element: Element) => element.checkVisibility({ visibilityProperty: true });
+		const all = (selector: string) => [...document.querySelectorAll<HTMLElement>(selector)].filter(isVisible);
 		const tell = (element: Element) => element.outerHTML.replace(/\s+/g, ' ').slice(0, 160);
 		const textOf = (ids: string | null) =>
 			(ids ?? '')

@@ -6,6 +6,3 @@ pub(super) mod exposure;
 pub(super) mod names;
 pub(super) mod segments;
 pub(super) mod zones;
-
-/// The most segments or zones that a list returns. An installation has far fewer.
-const MAX_ROWS: u64 = 500;

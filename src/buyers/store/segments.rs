@@ -3,12 +3,14 @@
 use entities::{buyers::segment, values::SegmentId};
 use sea_orm::{ColumnTrait, EntityTrait, QueryFilter, QueryOrder, QuerySelect, sea_query::LockType};
 
-use super::MAX_ROWS;
 use crate::platform::{
     http::problem::{Problem, Result},
     rows::insert_if_new,
     unit_of_work::UnitOfWork,
 };
+
+/// The most segments or zones that a list returns. An installation has far fewer.
+pub(super) const MAX_ROWS: u64 = 500;
 
 /// All segments, by code.
 pub async fn list_segments(tx: &UnitOfWork) -> Result<Vec<segment::Model>> {

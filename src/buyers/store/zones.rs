@@ -3,7 +3,7 @@
 use entities::{buyers::zone, values::ZoneId};
 use sea_orm::{ColumnTrait, EntityTrait, QueryFilter, QueryOrder, QuerySelect, sea_query::LockType};
 
-use super::MAX_ROWS;
+use super::segments::MAX_ROWS;
 use crate::platform::{
     http::problem::{Problem, Result},
     rows::insert_if_new,

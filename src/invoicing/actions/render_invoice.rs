@@ -26,7 +26,7 @@ pub async fn render_invoice(app: &App, claim: &Claim) -> Result<()> {
     drop(tx);
     let pdf = documents::render_in_background(TEMPLATE, data).await.map_err(anyhow::Error::from)?;
     let key = FileKey::new(format!("invoices/{invoice_id}.pdf")).map_err(anyhow::Error::from)?;
-    app.files.put(&key, pdf).await.map_err(anyhow::Error::from)?;
+    app.files.write(&key, pdf).await.map_err(anyhow::Error::from)?;
     let mut tx = claim.begin(app).await?;
     if store::invoices::update_file(&tx, invoice_id, key.as_str()).await? {
         tx.emit(Event::DocumentFiled { invoice_id });

@@ -281,7 +281,7 @@ async fn reserve_available(tx: &mut UnitOfWork, context: &OccurrenceContext, lin
     let reserved = catalogue::reserve_available(tx, context.cycle.delivery_date, &holds).await?;
     for (line, reserved) in lines.iter_mut().zip(reserved) {
         if reserved < line.price.quantity {
-            let shortfall = Some(Shortfall { wanted: line.wanted(), reason: OccurrenceReason::Capacity });
+            let shortfall = Some(Shortfall { wanted: line.ordered(), reason: OccurrenceReason::Capacity });
             *line = PricedLine { shortfall, ..line.at_quantity(reserved, Some(&context.quotes)) };
         }
     }

@@ -105,7 +105,7 @@ fn changed_lines(
         let guests = arrivals.guests(row.buyer_id, row.guest_days());
         let multiple = product.map_or(1, |product| product.order_multiple);
         let wanted = quantity_for_guests(row.line.per_guest?, guests, multiple);
-        (wanted != before.wanted()).then(|| LineChange {
+        (wanted != before.ordered()).then(|| LineChange {
             order_id: row.line.order_id,
             buyer_id: row.buyer_id,
             position: row.line.position,

@@ -122,7 +122,7 @@ impl PricedLine {
     }
 
     /// Units that were ordered, whether or not there were as many.
-    pub fn wanted(&self) -> i64 {
+    pub fn ordered(&self) -> i64 {
         self.shortfall.map_or(self.price.quantity, |shortfall| shortfall.wanted)
     }
 

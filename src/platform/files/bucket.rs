@@ -60,7 +60,7 @@ impl BucketStore {
 
 #[async_trait]
 impl FileStore for BucketStore {
-    async fn put(&self, key: &FileKey, bytes: Vec<u8>) -> Result<(), FileError> {
+    async fn write(&self, key: &FileKey, bytes: Vec<u8>) -> Result<(), FileError> {
         let at = self.at(key);
         within_deadline(self.store.put(&at, bytes.into())).await?.map(drop).map_err(failed)
     }
@@ -195,7 +195,7 @@ mod tests {
         let key = FileKey::new("invoices/2026/f-000123.pdf").unwrap();
         assert!(store.get(&key).await.unwrap().is_none() && !store.exists(&key).await.unwrap());
         for bytes in [b"first".to_vec(), b"second".to_vec()] {
-            store.put(&key, bytes.clone()).await.unwrap();
+            store.write(&key, bytes.clone()).await.unwrap();
             assert_eq!(store.get(&key).await.unwrap(), Some(bytes));
         }
         assert!(store.exists(&key).await.unwrap());

@@ -33,7 +33,7 @@ pub async fn render_statement(app: &App, claim: &Claim) -> Result<()> {
     drop(tx);
     let pdf = documents::render_in_background(TEMPLATE, data).await.map_err(anyhow::Error::from)?;
     let key = FileKey::new(format!("statements/{statement_id}.pdf")).map_err(anyhow::Error::from)?;
-    app.files.put(&key, pdf).await.map_err(anyhow::Error::from)?;
+    app.files.write(&key, pdf).await.map_err(anyhow::Error::from)?;
     let mut tx = claim.begin(app).await?;
     if statements::update_file(&tx, statement_id, key.as_str()).await? {
         tx.emit(Event::StatementFiled { statement_id });

@@ -144,9 +144,14 @@ both!(
         let change = json!({ "lines": [
             { "product_id": market.products["JAM"], "quantity": 8 }, { "product_id": market.products["TEA"], "quantity": 0 },
         ] });
-        lodge.client.put_blind(&format!("{path}/occurrences/2026-03-06"), change).await.ok();
-        lodge.client.put_blind(&format!("{path}/occurrences/2026-03-07"), json!({ "skip": true })).await.ok();
-        let off_rule = lodge.client.put_blind(&format!("{path}/occurrences/2026-03-08"), json!({ "skip": true })).await;
+        lodge.client.put_without_if_match(&format!("{path}/occurrences/2026-03-06"), change).await.ok();
+        lodge
+            .client
+            .put_without_if_match(&format!("{path}/occurrences/2026-03-07"), json!({ "skip": true }))
+            .await
+            .ok();
+        let off_rule =
+            lodge.client.put_without_if_match(&format!("{path}/occurrences/2026-03-08"), json!({ "skip": true })).await;
         assert_eq!(off_rule.status, 404);
         let pause = json!({ "from_date": "2026-03-10", "until_date": "2026-03-12" });
         lodge.client.post(&format!("{path}/pauses"), pause).await.ok();
@@ -195,10 +200,11 @@ both!(
             orders.as_array().unwrap().iter().map(|o| o["net"]["amount"].as_i64().unwrap()).collect::<Vec<_>>(),
             [8_000]
         );
-        let late = lodge.client.put_blind(&format!("{path}/occurrences/2026-03-06"), json!({ "skip": true })).await;
+        let late =
+            lodge.client.put_without_if_match(&format!("{path}/occurrences/2026-03-06"), json!({ "skip": true })).await;
         assert_eq!(late.refusal(), (409, "occurrence_decided"));
         // Taken back while its cycle is open, a date is ordered after all.
-        lodge.client.put_blind(&format!("{path}/occurrences/2026-03-07"), json!({})).await.ok();
+        lodge.client.put_without_if_match(&format!("{path}/occurrences/2026-03-07"), json!({})).await.ok();
         app.run_jobs().await;
         assert_eq!(dates(lodge, &id).await[2], ("2026-03-07".into(), "placed".into(), String::new()));
     }

@@ -74,7 +74,7 @@ impl ApiClient {
     }
 
     /// Changes something without saying what was read.
-    pub async fn put_blind(&self, path: &str, body: Value) -> ApiResponse {
+    pub async fn put_without_if_match(&self, path: &str, body: Value) -> ApiResponse {
         self.send(self.client.put(full(path)).body_json(&body)).await
     }
 

@@ -14,52 +14,52 @@ const attempt = (
 	begun_at: '2026-03-14T15:00:00Z',
 	...more
 });
-const shown = (facts: Partial<PanelInput>) =>
+const panelFor = (facts: Partial<PanelInput>) =>
 	panel({ may: true, open: 11_876, attempt: null, returned: false, waitedLong: false, now: NOON, ...facts });
 const page = { checkout_url: 'https://checkout.example/c/1' };
 
 describe('paying an invoice by card', () => {
 	it('is offered where something is open and whoever looks may pay', () => {
-		expect(shown({})).toEqual({ show: 'offer', after: null });
-		for (const not of [{ may: false }, { open: 0 }, { open: -5 }]) expect(shown(not)).toEqual({ show: 'nothing' });
+		expect(panelFor({})).toEqual({ show: 'offer', after: null });
+		for (const not of [{ may: false }, { open: 0 }, { open: -5 }]) expect(panelFor(not)).toEqual({ show: 'nothing' });
 	});
 
 	it('waits for the page, and says when that takes long', () => {
-		const waiting = shown({ attempt: attempt('requested') });
+		const waiting = panelFor({ attempt: attempt('requested') });
 		expect(waiting).toEqual({ show: 'preparing', slow: false });
 		expect(isWaiting(waiting)).toBe(true);
-		const slow = shown({ attempt: attempt('requested'), waitedLong: true });
+		const slow = panelFor({ attempt: attempt('requested'), waitedLong: true });
 		expect(slow).toEqual({ show: 'preparing', slow: true });
 		expect(isWaiting(slow)).toBe(false);
 	});
 
 	it('leads back to an open page until it closes, and only who may pay', () => {
 		const open = attempt('open', page);
-		expect(shown({ attempt: open })).toEqual({ show: 'open', until: '2026-03-14T16:00:00Z', url: page.checkout_url });
-		expect(shown({ attempt: open, may: false })).toMatchObject({ show: 'open', url: null });
-		expect(shown({ attempt: open, now: NOON + 3_600_000 })).toEqual({ show: 'closing' });
+		expect(panelFor({ attempt: open })).toEqual({ show: 'open', until: '2026-03-14T16:00:00Z', url: page.checkout_url });
+		expect(panelFor({ attempt: open, may: false })).toMatchObject({ show: 'open', url: null });
+		expect(panelFor({ attempt: open, now: NOON + 3_600_000 })).toEqual({ show: 'closing' });
 	});
 
 	it('waits for the processor’s word when the buyer comes back from paying', () => {
-		expect(shown({ attempt: attempt('open', page), returned: true })).toEqual({ show: 'confirming', slow: false });
-		expect(shown({ attempt: attempt('open', page), returned: true, waitedLong: true })).toEqual({ show: 'confirming', slow: true });
-		expect(shown({ attempt: attempt('open', page), returned: true, now: NOON + 3_600_000 })).toEqual({ show: 'confirming', slow: false });
-		expect(shown({ attempt: attempt('paid'), returned: true, open: 0 })).toEqual({ show: 'paid' });
+		expect(panelFor({ attempt: attempt('open', page), returned: true })).toEqual({ show: 'confirming', slow: false });
+		expect(panelFor({ attempt: attempt('open', page), returned: true, waitedLong: true })).toEqual({ show: 'confirming', slow: true });
+		expect(panelFor({ attempt: attempt('open', page), returned: true, now: NOON + 3_600_000 })).toEqual({ show: 'confirming', slow: false });
+		expect(panelFor({ attempt: attempt('paid'), returned: true, open: 0 })).toEqual({ show: 'paid' });
 	});
 
 	it('does not believe the address alone', () => {
-		expect(shown({ returned: true })).toEqual({ show: 'offer', after: null });
-		expect(shown({ attempt: attempt('expired'), returned: true })).toEqual({ show: 'offer', after: 'expired' });
+		expect(panelFor({ returned: true })).toEqual({ show: 'offer', after: null });
+		expect(panelFor({ attempt: attempt('expired'), returned: true })).toEqual({ show: 'offer', after: 'expired' });
 	});
 
 	it('is offered again, with what became of the try before', () => {
-		expect(shown({ attempt: attempt('expired') })).toEqual({ show: 'offer', after: 'expired' });
+		expect(panelFor({ attempt: attempt('expired') })).toEqual({ show: 'offer', after: 'expired' });
 		for (const failure of ['no_answer', 'refused', 'key_refused'] as const) {
-			expect(shown({ attempt: attempt('failed', { failure }) })).toEqual({ show: 'offer', after: failure });
+			expect(panelFor({ attempt: attempt('failed', { failure }) })).toEqual({ show: 'offer', after: failure });
 		}
-		expect(shown({ attempt: attempt('paid') })).toEqual({ show: 'offer', after: null });
+		expect(panelFor({ attempt: attempt('paid') })).toEqual({ show: 'offer', after: null });
 		for (const state of ['expired', 'failed', 'paid'] as const)
-			expect(shown({ attempt: attempt(state), open: 0 })).toEqual({ show: 'nothing' });
+			expect(panelFor({ attempt: attempt(state), open: 0 })).toEqual({ show: 'nothing' });
 	});
 });
 

@@ -1,46 +1,16 @@
 //! Composes a mail when it is sent: loads the rows of its topic and writes the content in the reader's language.
 
+mod composed_mail;
 mod money;
 mod orders;
 mod quotas;
 
-use std::collections::HashMap;
-
-use entities::{
-    catalogue::product,
-    values::{Language, ProductId},
-};
+pub use composed_mail::ComposedMail;
 
 use crate::{
-    notifications::rules::{MailContent, Topic},
-    platform::{
-        http::problem::{Problem, Result},
-        locale::Localizer,
-        unit_of_work::UnitOfWork,
-    },
+    notifications::rules::Topic,
+    platform::{http::problem::Result, locale::Localizer, unit_of_work::UnitOfWork},
 };
-
-/// A composed mail.
-pub struct ComposedMail {
-    /// What it says.
-    pub content: MailContent,
-    /// The file to attach.
-    pub file: Option<StoredFile>,
-}
-
-/// A file of the file store.
-pub struct StoredFile {
-    /// Its name for the reader.
-    pub name: String,
-    /// Its key in the file store.
-    pub key: String,
-}
-
-impl From<MailContent> for ComposedMail {
-    fn from(content: MailContent) -> Self {
-        Self { content, file: None }
-    }
-}
 
 /// Composes the mail about `topic`; `link` is the reader's quota link, where the mail asks for an answer.
 pub async fn compose(tx: &UnitOfWork, topic: Topic, texts: Localizer, link: Option<String>) -> Result<ComposedMail> {
@@ -67,13 +37,4 @@ pub async fn compose(tx: &UnitOfWork, topic: Topic, texts: Localizer, link: Opti
             money::bank_account_changed(tx, texts, workshop_id, account_id).await
         }
     }
-}
-
-/// A product's name in the reader's language.
-fn product_name(products: &HashMap<ProductId, product::Model>, id: ProductId, texts: Localizer) -> Result<String> {
-    let product = products.get(&id).ok_or_else(|| Problem::missing_reference("product", id))?;
-    Ok(match texts.language() {
-        Language::Es => product.name_es.clone(),
-        Language::En => product.name_en.clone(),
-    })
 }

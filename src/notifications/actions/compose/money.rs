@@ -6,7 +6,7 @@ use entities::{
 };
 use uuid::Uuid;
 
-use super::{ComposedMail, StoredFile};
+use super::composed_mail::{ComposedMail, StoredFile};
 use crate::{
     invoicing, members,
     notifications::{

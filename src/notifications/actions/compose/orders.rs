@@ -1,10 +1,13 @@
 //! Mails to buyers about orders, shortages and deliveries.
 
-use std::collections::{BTreeMap, BTreeSet};
+use std::collections::{BTreeMap, BTreeSet, HashMap};
 
-use entities::values::{BuyerId, CycleId, DeliveryId, OccurrenceId, OccurrenceState, OrderId, ProductId};
+use entities::{
+    catalogue::product,
+    values::{BuyerId, CycleId, DeliveryId, Language, OccurrenceId, OccurrenceState, OrderId, ProductId},
+};
 
-use super::{ComposedMail, product_name};
+use super::composed_mail::ComposedMail;
 use crate::{
     buyers, catalogue, cycles, fulfilment,
     notifications::{
@@ -114,4 +117,13 @@ pub async fn delivery_dispatched(tx: &UnitOfWork, texts: Localizer, id: Delivery
         page: tx.app().config.link(&format!("/compras/pedidos/despachos/{id}")),
     };
     Ok(mail.content(texts).into())
+}
+
+/// A product's name in the reader's language.
+fn product_name(products: &HashMap<ProductId, product::Model>, id: ProductId, texts: Localizer) -> Result<String> {
+    let product = products.get(&id).ok_or_else(|| Problem::missing_reference("product", id))?;
+    Ok(match texts.language() {
+        Language::Es => product.name_es.clone(),
+        Language::En => product.name_en.clone(),
+    })
 }

@@ -5,7 +5,7 @@ use entities::{
     values::{CycleId, Language, QuotaChangeCause, QuotaId, QuotaState, RunId, WorkshopId},
 };
 
-use super::ComposedMail;
+use super::composed_mail::ComposedMail;
 use crate::{
     allocation, cycles, members,
     notifications::{

@@ -97,8 +97,8 @@ export function instantInZone(local: string): string | null {
 	const typed = new Date(`${local}Z`);
 	if (!/^\d{4}-\d{2}-\d{2}T\d{2}:\d{2}$/.test(local) || Number.isNaN(typed.getTime())) return null;
 	// The local time of the zone at that UTC time gives its offset.
-	const shown = new Date(`${clockInZone(typed)}Z`);
-	return new Date(2 * typed.getTime() - shown.getTime()).toISOString();
+	const readAsUtc = new Date(`${clockInZone(typed)}Z`);
+	return new Date(2 * typed.getTime() - readAsUtc.getTime()).toISOString();
 }
 
 function clockInZone(at: Date): string {
