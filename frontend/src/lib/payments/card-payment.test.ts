@@ -43,7 +43,10 @@ describe('paying an invoice by card', () => {
 	it('waits for the processor’s word when the buyer comes back from paying', () => {
 		expect(panelFor({ attempt: attempt('open', page), returned: true })).toEqual({ show: 'confirming', slow: false });
 		expect(panelFor({ attempt: attempt('open', page), returned: true, waitedLong: true })).toEqual({ show: 'confirming', slow: true });
-		expect(panelFor({ attempt: attempt('open', page), returned: true, now: NOON + 3_600_000 })).toEqual({ show: 'confirming', slow: false });
+		expect(panelFor({ attempt: attempt('open', page), returned: true, now: NOON + 3_600_000 })).toEqual({
+			show: 'confirming',
+			slow: false
+		});
 		expect(panelFor({ attempt: attempt('paid'), returned: true, open: 0 })).toEqual({ show: 'paid' });
 	});
 
