@@ -17,13 +17,8 @@ mod paths;
 mod sizes;
 #[path = "architecture/source.rs"]
 mod source;
-#[path = "architecture/still_to_fix.rs"]
-mod still_to_fix;
-
-use std::collections::BTreeMap;
 
 use source::{Breach, Source};
-use still_to_fix::STILL_TO_FIX;
 
 /// How a rule finds its breaches.
 #[derive(Clone, Copy)]
@@ -66,8 +61,8 @@ fn breaches(sources: &[Source]) -> Vec<(&'static str, Breach)> {
     RULES.iter().flat_map(|(name, rule)| of(*rule).into_iter().map(|breach| (*name, breach))).collect()
 }
 
-fn lines(breaches: &[&(&str, Breach)]) -> String {
-    let line = |(rule, b): &&(&str, Breach)| format!("{}:{}: [{rule}] {}\n", b.path, b.line, b.fix);
+fn lines(breaches: &[(&str, Breach)]) -> String {
+    let line = |(rule, b): &(&str, Breach)| format!("{}:{}: [{rule}] {}\n", b.path, b.line, b.fix);
     breaches.iter().map(line).collect()
 }
 
@@ -76,30 +71,7 @@ fn the_tree_follows_the_rules() {
     let sources = source::production();
     assert!(sources.len() > 20, "the sources were not found: {} files", sources.len());
     let all = breaches(&sources);
-    let is_of = |(rule, breach): &(&str, Breach), (name, prefix): &(&str, &str)| {
-        rule == name && breach.path.starts_with(prefix)
-    };
-    let new: Vec<_> = all.iter().filter(|breach| !STILL_TO_FIX.iter().any(|entry| is_of(breach, entry))).collect();
-    assert!(new.is_empty(), "{} breaches of ARCHITECTURE.md:\n{}", new.len(), lines(&new));
-    let fixed: Vec<_> = STILL_TO_FIX.iter().filter(|entry| !all.iter().any(|breach| is_of(breach, entry))).collect();
-    assert!(fixed.is_empty(), "these entries of STILL_TO_FIX break nothing any more; remove them: {fixed:#?}");
-}
-
-/// Prints what is still to be fixed, and the entries of `STILL_TO_FIX` that would cover it:
-/// `cargo test --test architecture -- --nocapture remaining`.
-#[test]
-fn remaining() {
-    let all = breaches(&source::production());
-    print!("{}", lines(&all.iter().collect::<Vec<_>>()));
-    let mut entries: BTreeMap<(&str, String), usize> = BTreeMap::new();
-    for (rule, breach) in &all {
-        let mut words = breach.path.splitn(3, '/');
-        let (top, home) = (words.next().unwrap_or_default(), words.next().unwrap_or_default());
-        *entries.entry((rule, format!("{top}/{home}"))).or_default() += 1;
-    }
-    for ((rule, prefix), count) in entries {
-        println!("    ({rule:?}, {prefix:?}), // {count}");
-    }
+    assert!(all.is_empty(), "{} breaches of ARCHITECTURE.md:\n{}", all.len(), lines(&all));
 }
 
 #[test]
@@ -107,8 +79,7 @@ fn every_exception_is_used() {
     let sources = source::production();
     for (slice, part, why) in layout::OTHER_PARTS {
         let used = sources.iter().any(|source| source.in_slice() && source.home() == *slice && source.part() == *part);
-        let fixed_later = STILL_TO_FIX.iter().any(|(rule, _)| *rule == "parts");
-        assert!(used || fixed_later, "{slice}/{part} does not exist ({why}); remove it from OTHER_PARTS");
+        assert!(used, "{slice}/{part} does not exist ({why}); remove it from OTHER_PARTS");
     }
 }
 
@@ -221,8 +192,7 @@ fn a_slice_consists_of_known_parts() {
     for path in ["src/orders/reads.rs", "src/orders/helpers/lines.rs", "src/cycles/supply.rs"] {
         breaks("parts", path, "fn f() {}");
     }
-    for path in
-        ["src/orders/errors.rs", "src/orders/rules/lines.rs", "src/orders/api/order.rs", "src/catalogue/supply.rs"]
+    for path in ["src/orders/errors.rs", "src/orders/rules/lines.rs", "src/orders/api/order.rs", "src/search/engine.rs"]
     {
         holds(path, "fn f() {}");
     }
@@ -319,7 +289,7 @@ fn only_the_store_queries_and_it_decides_nothing() {
         "use entities::prelude::*;",
     ] {
         breaks("queries", "src/orders/actions/place.rs", text);
-        breaks("queries", "src/catalogue/supply.rs", text);
+        breaks("queries", "src/payments/cards/mod.rs", text);
         holds("src/audit/invariants.rs", text);
         holds("src/platform/db.rs", text);
     }

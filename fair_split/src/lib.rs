@@ -1,6 +1,6 @@
 //! Fair division of demand among workshops with limited capacity.
 //!
-//! Several workshops make the same products for a common buyer. [`split`] decides how many lots of each product each
+//! Several workshops make the same products for a common buyer. [`split()`] decides how many lots of each product each
 //! workshop makes, so that the value assigned per share is as even as capacities, limits and demand allow. It reports
 //! for every workshop and every unserved product which constraint was binding.
 //!

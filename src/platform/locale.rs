@@ -1,6 +1,6 @@
 //! Texts that people read, from the message files in `locales/<language>/<slice>.ftl` (Project Fluent).
 //!
-//! The files are embedded in the program. [`localize!`] names a message and its variables; `tests/locales.rs` checks
+//! The files are embedded in the program. `localize!` names a message and its variables; `tests/locales.rs` checks
 //! that each message that the code names exists in every language with exactly these variables, and that no message is
 //! unused. Numbers, money and dates in a message are written by [`platform::format`](super::format):
 //! `{ DATETIME($day, dateStyle: "full") }` chooses how a date is written.
@@ -135,7 +135,7 @@ impl Localizer {
 
     /// The text of a message (`units`) or of its attribute (`document-filed.subject`) with these variables.
     ///
-    /// A message that does not exist is logged, and its key is returned. Write [`localize!`], which is checked.
+    /// A message that does not exist is logged, and its key is returned. Write `localize!`, which is checked.
     pub fn text(self, key: &str, args: &[(&str, Arg<'_>)]) -> String {
         self.find(key, args).unwrap_or_else(|| {
             tracing::error!(key, language = self.language.word(), "a message is missing");

@@ -12,7 +12,6 @@
 
 mod errors;
 mod document;
-mod query;
 mod engine;
 mod index;
 mod jobs;
@@ -37,4 +36,4 @@ pub use errors::{SearchError, SearchRequestError};
 pub use index::SearchIndex;
 pub use jobs::RefreshIndex;
 pub use meilisearch::MeilisearchEngine;
-pub use query::{Facets, MAX_LIMIT, MAX_OFFSET, MAX_TEXT, SearchQuery, SearchResults};
+pub use rules::query::{Facets, MAX_LIMIT, MAX_OFFSET, MAX_TEXT, SearchQuery, SearchResults};

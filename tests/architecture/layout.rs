@@ -16,19 +16,12 @@ const PARTS: [&str; 8] = ["mod", "events", "jobs", "errors", "rules", "store", "
 /// Parts of one slice that fit none of `PARTS`: slice, part, and why it is one of its own.
 pub const OTHER_PARTS: &[(&str, &str, &str)] = &[
     ("identity", "callers", "the typed callers, which the handlers of every slice take"),
-    ("identity", "password", "hashing takes time and memory: neither a rule nor a query"),
-    ("identity", "token", "secrets of sessions and links"),
-    ("catalogue", "supply", "eligible offers and what can be promised: queries and rules that several slices ask"),
-    ("invoicing", "document", "the values that the template of an invoice prints"),
     ("payments", "cards", "the card processor behind its trait"),
     ("search", "document", "what an engine stores of a product"),
     ("search", "embedded", "the engine on tantivy"),
     ("search", "engine", "the trait of both engines"),
     ("search", "index", "the engine that this process uses"),
-    ("search", "indexer", "keeps the index equal to the catalogue"),
     ("search", "meilisearch", "the engine on Meilisearch"),
-    ("search", "text", "reads what a person typed, for both engines"),
-    ("notifications", "content", "the values that a message prints"),
 ];
 
 /// A slice consists of the standard parts, and of the exceptions that `OTHER_PARTS` names.

@@ -60,7 +60,7 @@ pub struct NewGoodsReceipt {
 ///
 /// # Errors
 /// 404, `ReceivingOver`, `QuotaNotLive`, `BatchOfOtherQuota`, `BatchExpired`, `MayNotSupply`, those of
-/// [`rules::check_receipt`], and for a new batch those of [`create_batch::create_batch`].
+/// `rules::check_receipt`, and for a new batch those of `create_batch::create_batch`.
 pub async fn record_goods_receipt(tx: &mut UnitOfWork, new: NewGoodsReceipt) -> Result<goods_receipt::Model> {
     let cycle_id = allocation::get_quota(tx, new.quota_id).await?.cycle_id;
     let cycle = cycles::lock_cycle(tx, cycle_id).await?;

@@ -9,7 +9,7 @@ use entities::{
     orders::arrival,
     values::{ArrivalId, ArrivalSource, CycleState},
 };
-use sea_orm::{ActiveModelTrait, ActiveValue::Set, IntoActiveModel};
+use sea_orm::{ActiveValue::Set, IntoActiveModel};
 use serde_json::json;
 
 use super::recompute_guest_lines::recompute_guest_lines;
@@ -136,7 +136,7 @@ pub async fn upsert_arrivals(
                     source: Set(ArrivalSource::Csv),
                     cancelled_at: Set(None),
                     version: Set(before.version + 1),
-                    ..before.clone().into_active_model().reset_all()
+                    ..before.clone().into_active_model()
                 });
             }
         }

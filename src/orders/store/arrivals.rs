@@ -83,6 +83,8 @@ pub async fn upsert(tx: &UnitOfWork, rows: Vec<arrival::ActiveModel>) -> Result<
     use arrival::Column;
     let changed = [Column::Date, Column::Guests, Column::Source, Column::CancelledAt, Column::Version];
     let conflict = OnConflict::column(Column::Id).update_columns(changed).to_owned();
+    // A row that exists is inserted whole, because the conflict clause reads its new values from the insert.
+    let rows: Vec<_> = rows.into_iter().map(ActiveModelTrait::reset_all).collect();
     for rows in rows.chunks(ROWS_PER_INSERT) {
         arrival::Entity::insert_many(rows.to_vec())
             .on_conflict(conflict.clone())

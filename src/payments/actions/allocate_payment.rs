@@ -17,7 +17,7 @@ use crate::{
 /// Allocates more of a payment to invoices of its buyer.
 ///
 /// # Errors
-/// 404; `MoreThanReceived` above the unallocated part; those of [`allocate_to_invoices`].
+/// 404; `MoreThanReceived` above the unallocated part; those of `allocate_to_invoices`.
 pub async fn allocate_payment(
     tx: &mut UnitOfWork,
     id: PaymentId,

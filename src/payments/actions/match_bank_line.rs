@@ -15,7 +15,7 @@ use crate::{
 /// Creates the payment of a bank line and allocates it to invoices of the buyer.
 ///
 /// # Errors
-/// 404; `BankLineNotReceived` for outgoing money; `BankLineTaken`; those of [`receive_payment`].
+/// 404; `BankLineNotReceived` for outgoing money; `BankLineTaken`; those of `receive_payment`.
 pub async fn match_bank_line(
     tx: &mut UnitOfWork,
     id: BankLineId,

@@ -29,7 +29,7 @@ const TIME_TO_OPEN: TimeDelta = TimeDelta::minutes(20);
 /// Runs [`OpenCheckout`].
 ///
 /// Every attempt sends the same idempotency key and the same checkout, so that the processor creates one page whichever
-/// response is lost. After [`TIME_TO_OPEN`] the card payment fails and the processor is not asked again.
+/// response is lost. After `TIME_TO_OPEN` the card payment fails and the processor is not asked again.
 ///
 /// # Errors
 /// 503 where the processor does not answer, so that the job is tried again.

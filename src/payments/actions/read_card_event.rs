@@ -14,7 +14,7 @@ use crate::{
 /// Runs [`ReadCardEvent`].
 ///
 /// # Errors
-/// `CardEventUnclear`; `CardMoneyReturned`; those of [`complete_card_payment`]. The job then ends among the dead jobs,
+/// `CardEventUnclear`; `CardMoneyReturned`; those of `complete_card_payment`. The job then ends among the dead jobs,
 /// for a person to decide.
 pub async fn read_card_event(app: &App, claim: &Claim) -> Result<()> {
     let ReadCardEvent { card_event_id } = claim.read()?;

@@ -14,7 +14,7 @@ use crate::{
 /// Records a payment without a bank line.
 ///
 /// # Errors
-/// `ReceivedInFuture`; those of [`receive_payment`].
+/// `ReceivedInFuture`; those of `receive_payment`.
 pub async fn record_payment(tx: &mut UnitOfWork, new: NewPayment) -> Result<payment::Model> {
     if new.received_on > tx.today() {
         return Err(PaymentError::ReceivedInFuture { today: tx.today() }.at("/received_on"));

@@ -14,7 +14,7 @@ use super::problem::Problem;
 /// The parameters of an error, by name.
 pub type Params = Map<String, Value>;
 
-/// An error that the API can answer with. Implemented by [`api_errors!`], not by hand.
+/// An error that the API can answer with. Implemented by `api_errors!`, not by hand.
 ///
 /// `Display` is the English sentence, which the problem carries as its `detail`.
 pub trait ApiError: std::error::Error + Any + Send + Sync {

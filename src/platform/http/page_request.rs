@@ -23,7 +23,7 @@ use super::{
 /// A handler takes it as its last parameter and passes it to the store, which runs the query with
 /// [`PageRequest::select`]; the handler turns the rows into the response:
 ///
-/// ```ignore
+/// ```text
 /// #[oai(path = "/orders", method = "get", operation_id = "list_orders")]
 /// async fn list_orders(&self, app: Data<&App>, caller: Buyer, page: PageRequest) -> Result<List<Order>> {
 ///     let tx = app.read(caller.actor()).await?;
@@ -54,7 +54,7 @@ impl PageRequest {
     ///
     /// `key` returns the values of these columns of a row; they are unique together, so the last is usually the id.
     ///
-    /// ```ignore
+    /// ```text
     /// let cycles = cycle::Entity::find().filter(…);
     /// let key = |cycle: &cycle::Model| (cycle.delivery_date, cycle.id);
     /// page.select(tx.db(), cycles.cursor_by((cycle::Column::DeliveryDate, cycle::Column::Id)).desc(), key).await

@@ -4,6 +4,7 @@ mod facets;
 mod relevance;
 mod schema;
 mod snapshot;
+mod storage;
 mod synonym_map;
 mod writer;
 
@@ -27,6 +28,7 @@ use self::{
     facets::Filters,
     schema::{Fields, column},
     snapshot::Snapshot,
+    storage::storage,
     synonym_map::SynonymMap,
     writer::{DocumentWriter, RebuildMessage},
 };
@@ -62,11 +64,6 @@ struct Current {
 struct CommitStamp {
     changed: SystemTime,
     bytes: u64,
-}
-
-/// Converts errors of tantivy and of the file system.
-fn storage(error: impl Into<Box<dyn std::error::Error + Send + Sync>>) -> SearchError {
-    SearchError::Storage(error.into())
 }
 
 async fn blocking<T: Send + 'static>(

@@ -14,7 +14,7 @@ use uuid::Uuid;
 
 use super::{
     schema::{Fields, tantivy_document},
-    storage,
+    storage::storage,
 };
 use crate::search::{ProductDocument, SearchError};
 

@@ -1,5 +1,6 @@
 //! Pure rules of search: parsing of search texts, synonyms, allergens, facet counts and the documents to index.
 
+pub mod query;
 mod tokens;
 mod edit_distance;
 mod allergens;

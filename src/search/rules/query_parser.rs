@@ -3,9 +3,9 @@
 
 use super::{
     allergens::leading_allergen,
+    query::{MAX_TERMS, MAX_TEXT},
     tokens::{is_number, is_stop_word, tokenize},
 };
-use crate::search::query::{MAX_TERMS, MAX_TEXT};
 
 /// A parsed search text.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]

@@ -6,6 +6,7 @@ pub mod hledger;
 pub mod ledger;
 pub mod postings;
 
+mod commission;
 mod cycle_money;
 mod earnings;
 mod invoice_lines;

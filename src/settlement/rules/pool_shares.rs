@@ -5,7 +5,10 @@
 
 use entities::values::{Amount, round_half_away, split_by_largest_remainder};
 
-use super::Earnings;
+use super::{
+    Earnings,
+    commission::{commission, commission_vat},
+};
 
 /// What a workshop contributed to a pool, and the commission on its share.
 #[derive(Clone, Copy, Debug)]
@@ -29,8 +32,9 @@ pub fn share_pool(net: Amount, vat: Amount, makers: &[Maker]) -> Option<Vec<Earn
     let nets = split_by_largest_remainder(net, &accepted);
     let vats = split_by_largest_remainder(vat, &accepted);
     let shares = makers.iter().zip(nets).zip(vats).map(|((maker, net), vat)| {
-        let commission = net.bps(maker.commission_bps);
-        Earnings { net, vat, commission, commission_vat: commission.bps(maker.commission_vat_bps) }
+        let commission = commission(net, maker.commission_bps);
+        let commission_vat = commission_vat(commission, maker.commission_vat_bps);
+        Earnings { net, vat, commission, commission_vat }
     });
     Some(shares.collect())
 }

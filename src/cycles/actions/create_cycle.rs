@@ -7,7 +7,7 @@ use entities::{
 };
 use serde_json::json;
 
-use super::{schedule_jobs::schedule_cycle, update_times::check_times};
+use super::{schedule_jobs::schedule_cycle, update_cycle_times::check_times};
 use crate::{
     buyers,
     cycles::{

@@ -2,7 +2,7 @@
 
 use uuid::Uuid;
 
-use super::SearchError;
+use crate::search::SearchError;
 
 /// Maximum number of results of one page.
 pub const MAX_LIMIT: usize = 200;

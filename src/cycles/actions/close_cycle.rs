@@ -7,7 +7,7 @@ use entities::{
 use sea_orm::ActiveValue::Set;
 use serde_json::json;
 
-use super::open::open;
+use super::open_cycle::open;
 use crate::{
     cycles::{Event, errors::CycleError, jobs::CloseCycle, store},
     platform::{app::App, http::problem::Result, jobs::Claim, unit_of_work::UnitOfWork},
