@@ -185,7 +185,8 @@ async fn on_fulfilment_event(tx: &mut UnitOfWork, event: &fulfilment::Event) -> 
         // What a workshop has been given decides its place among equals.
         GoodsReceived { .. } => search::schedule_index_refresh(tx),
         DeliveryDispatched { delivery_id } => notifications::notify_delivery_dispatched(tx, *delivery_id).await,
-        DeliveriesPrepared { .. } => Ok(()),
+        // Its orders recorded the shortage, of which the buyer is notified.
+        DeliveryFailed { .. } | DeliveriesPrepared { .. } => Ok(()),
     }
 }
 

@@ -92,6 +92,10 @@ pub mod delivery {
         pub dispatched_at: Option<DateTimeUtc>,
         pub confirmed_at: Option<DateTimeUtc>,
         pub confirmed_by: Option<PersonId>,
+        /// When it ended without reaching its buyer.
+        pub failed_at: Option<DateTimeUtc>,
+        pub failed_by: Option<PersonId>,
+        pub failure_reason: Option<String>,
         pub version: i32,
         #[sea_orm(belongs_to, from = "cycle_id", to = "id")]
         pub cycle: BelongsTo<crate::cycles::cycle::Entity>,

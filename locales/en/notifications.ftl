@@ -92,6 +92,9 @@ shortage-cause =
         [rejected] it did not pass our check on arrival
         [not_delivered] it did not reach the cooperative
         [suspended] its maker may not supply it on that day
+        [lost] it was lost on the way
+        [refused] it was not accepted at the place of delivery
+        [returned] it could not be delivered and came back to the cooperative
        *[relieved] another order was cancelled
     }
 

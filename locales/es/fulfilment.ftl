@@ -1,6 +1,7 @@
 ## Errores, por su código
 
 error-batch_of_other_quota = Este lote se hizo para otro encargo.
+error-delivery_ended = Este despacho ya terminó de otra manera.
 error-expired_batch = Este lote ya estará vencido ese día.
 error-made_in_future = Un lote no puede tener una fecha de elaboración futura.
 error-may_not_supply = El taller no puede entregar este producto el día del despacho; revise su certificado, autorización y pausas.

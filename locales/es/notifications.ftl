@@ -96,6 +96,9 @@ shortage-cause =
         [rejected] no pasó nuestra revisión al recibirlo
         [not_delivered] no llegó a la cooperativa
         [suspended] quien lo hace no puede entregarlo ese día
+        [lost] se perdió en el camino
+        [refused] no se aceptó en el lugar de entrega
+        [returned] no se pudo entregar y volvió a la cooperativa
        *[relieved] se anuló otro pedido
     }
 

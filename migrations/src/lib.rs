@@ -43,6 +43,7 @@ mod m0015_card_payments;
 mod m0016_members;
 mod m0017_purchase_order_number;
 mod m0018_order_change;
+mod m0019_fulfilment_failed_deliveries;
 
 /// All migrations in order.
 pub struct Migrator;
@@ -69,6 +70,7 @@ impl MigratorTrait for Migrator {
             Box::new(m0016_members::Migration),
             Box::new(m0017_purchase_order_number::Migration),
             Box::new(m0018_order_change::Migration),
+            Box::new(m0019_fulfilment_failed_deliveries::Migration),
         ]
     }
 }

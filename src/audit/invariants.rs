@@ -103,6 +103,13 @@ pub const INVARIANTS: &[Invariant] = &[
                  WHERE (SELECT SUM(d.quantity) FROM delivery_line d WHERE d.order_line_id = l.id) > l.quantity",
             ),
             check(
+                "an order line whose units due are not those that reached its buyer, although its delivery has ended",
+                "SELECT l.id FROM order_line l JOIN delivery_line d ON d.order_line_id = l.id \
+                 JOIN delivery v ON v.id = d.delivery_id WHERE v.state NOT IN ('prepared', 'dispatched') \
+                 GROUP BY l.id, l.quantity HAVING SUM(CASE v.state WHEN 'confirmed' THEN d.quantity ELSE 0 END) <> \
+                 l.quantity - COALESCE((SELECT SUM(s.quantity) FROM shortage s WHERE s.order_line_id = l.id), 0)",
+            ),
+            check(
                 "a batch delivered beyond what was accepted of it",
                 "SELECT b.id FROM batch b WHERE (SELECT SUM(d.quantity) FROM delivery_line d WHERE d.batch_id = b.id) > \
                  COALESCE((SELECT SUM(g.accepted) FROM goods_receipt g WHERE g.batch_id = b.id), 0)",
@@ -120,6 +127,11 @@ pub const INVARIANTS: &[Invariant] = &[
                  JOIN pool p ON p.cycle_id = d.cycle_id AND p.product_id = dl.product_id \
                  WHERE d.state = 'confirmed' AND p.state <> 'open' AND NOT EXISTS \
                  (SELECT 1 FROM invoiced_delivery i WHERE i.delivery_line_id = dl.id)",
+            ),
+            check(
+                "an invoiced line of a delivery that did not reach its buyer",
+                "SELECT dl.id FROM delivery_line dl JOIN delivery d ON d.id = dl.delivery_id \
+                 JOIN invoiced_delivery i ON i.delivery_line_id = dl.id WHERE d.state <> 'confirmed'",
             ),
             check(
                 "a document series with a gap",

@@ -63,5 +63,9 @@ api_errors! {
         /// The delivery has not left the cooperative.
         #[error("A delivery that is {} has not left the cooperative yet.", .state.word())]
         NotDispatched { state: DeliveryState } => CONFLICT, "not_dispatched";
+
+        /// The delivery has ended, in another way than the request says.
+        #[error("This delivery has ended: it is {}.", .state.word())]
+        DeliveryEnded { state: DeliveryState } => CONFLICT, "delivery_ended";
     }
 }

@@ -31,7 +31,14 @@ pub enum Event {
         /// Its cycle.
         cycle_id: CycleId,
     },
-    /// Every delivery of the cycle is confirmed.
+    /// A delivery ended without reaching its buyer: it was lost, refused or returned.
+    DeliveryFailed {
+        /// The delivery.
+        delivery_id: DeliveryId,
+        /// Its cycle.
+        cycle_id: CycleId,
+    },
+    /// Every delivery of the cycle has ended: confirmed, lost, refused or returned.
     CycleDelivered {
         /// The cycle.
         cycle_id: CycleId,

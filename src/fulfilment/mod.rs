@@ -4,7 +4,9 @@
 //! ```text
 //! batch:     created ──goods receipts──▶ its units are accepted or rejected
 //! delivery:  prepared ──dispatch──▶ dispatched ──confirm──▶ confirmed
-//! cycle:     published ──first goods receipt──▶ delivering ──last delivery confirmed──▶ delivered
+//!               │                       ├──▶ refused
+//!               └───────────────────────┴──▶ lost, returned
+//! cycle:     published ──first goods receipt──▶ delivering ──last delivery ended──▶ delivered
 //! ```
 //!
 //! Preparing the deliveries of a cycle ends receiving: what is missing then becomes a shortage.
@@ -23,6 +25,7 @@ pub use actions::{
     confirm_deliveries::{confirm_cycle, confirm_delivery},
     create_batch::NewBatch,
     dispatch_deliveries::dispatch_cycle,
+    end_delivery::end_delivery,
     prepare_deliveries::prepare_deliveries,
     record_goods_receipt::{Goods, NewGoodsReceipt, record_goods_receipt},
 };
@@ -30,7 +33,7 @@ pub use api::{APIS, Apis};
 pub use errors::FulfilmentError;
 pub use events::Event;
 pub use store::{
-    deliveries::{DeliveryScope, get_delivery, list_confirmed_deliveries},
+    deliveries::{DeliveryScope, get_delivery, list_confirmed_deliveries, list_open_deliveries},
     delivery_lines::list_delivery_lines,
     goods_receipts::{AcceptedUnits, sum_accepted_units},
 };

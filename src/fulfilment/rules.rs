@@ -4,7 +4,7 @@
 //! order of their best-before date, and no unit is packed twice. Quantities are units of the product.
 
 use chrono::{Days, NaiveDate};
-use entities::values::{BatchId, OrderLineId, RejectionCause, WorkshopId};
+use entities::values::{BatchId, DeliveryFailure, DeliveryState, OrderLineId, RejectionCause, WorkshopId};
 
 use super::errors::FulfilmentError;
 
@@ -97,6 +97,36 @@ pub fn shortage_of_missing(due: i64, quotas: i64, missing: i64) -> i64 {
 /// Units of a batch that were accepted and are in no delivery.
 pub fn remaining(accepted: i64, delivered: i64) -> i64 {
     accepted - delivered
+}
+
+/// The state of a delivery that ended by this failure.
+pub fn state_after(failure: DeliveryFailure) -> DeliveryState {
+    match failure {
+        DeliveryFailure::Lost => DeliveryState::Lost,
+        DeliveryFailure::Refused => DeliveryState::Refused,
+        DeliveryFailure::Returned => DeliveryState::Returned,
+    }
+}
+
+/// Whether a delivery ended without reaching its buyer.
+pub fn has_failed(state: DeliveryState) -> bool {
+    matches!(state, DeliveryState::Lost | DeliveryState::Refused | DeliveryState::Returned)
+}
+
+/// Whether a delivery in `state` ends by `failure`; `false` where it has ended so already. Goods can be lost or stay
+/// behind before they leave, but only a delivery that left can be refused.
+///
+/// # Errors
+/// `NotDispatched`, `DeliveryEnded`.
+pub fn check_failure(state: DeliveryState, failure: DeliveryFailure) -> Result<bool, FulfilmentError> {
+    match state {
+        DeliveryState::Prepared if failure == DeliveryFailure::Refused => Err(FulfilmentError::NotDispatched { state }),
+        DeliveryState::Prepared | DeliveryState::Dispatched => Ok(true),
+        ended if ended == state_after(failure) => Ok(false),
+        DeliveryState::Confirmed | DeliveryState::Lost | DeliveryState::Refused | DeliveryState::Returned => {
+            Err(FulfilmentError::DeliveryEnded { state })
+        }
+    }
 }
 
 /// The last day of a batch; none where the shelf life is negative or the calendar ends before it.

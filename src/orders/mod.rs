@@ -4,6 +4,7 @@
 //!
 //! ```text
 //! order:           placed ──amend──▶ placed ──dispatch──▶ in delivery ──confirm──▶ delivered
+//!                    │                                         └──lost, refused, returned──▶ undelivered
 //!                    └──cancel (the buyer until the cut-off, staff until goods are received),
 //!                       no guests at the cut-off──▶ cancelled
 //! standing order:  active ──end──▶ ended       (a pause is a range of days and ends by itself)
@@ -33,6 +34,7 @@ pub use actions::{
     materialise_occurrences::{materialise_occurrences, run_materialise_occurrences},
     pause_standing_order::pause_standing_order,
     place_order::{OrderTerms, PlacedOrder, place_order},
+    record_line_shortages::record_line_shortages,
     schedule_occurrences::schedule_occurrences,
     share_shortage::{record_shortage, relieve_shortage},
     standing_orders::{StandingOrderTerms, create_standing_order, end_standing_order, update_standing_order},

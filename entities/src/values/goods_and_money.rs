@@ -27,6 +27,22 @@ states! {
         Dispatched = "dispatched",
         /// Received by the buyer.
         Confirmed = "confirmed",
+        /// Lost: nothing of it reached the buyer or came back.
+        Lost = "lost",
+        /// Not accepted by the buyer.
+        Refused = "refused",
+        /// Brought back to the cooperative, or never sent.
+        Returned = "returned",
+    }
+
+    /// How a delivery ended that did not reach its buyer.
+    DeliveryFailure {
+        /// Lost: nothing of it reached the buyer or came back.
+        Lost = "lost",
+        /// Not accepted by the buyer.
+        Refused = "refused",
+        /// Brought back to the cooperative, or never sent.
+        Returned = "returned",
     }
 
     /// Kind of an issued document.

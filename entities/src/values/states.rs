@@ -162,7 +162,7 @@ states! {
         Published = "published",
         /// Goods are received and leave.
         Delivering = "delivering",
-        /// Every delivery is confirmed.
+        /// Every delivery has ended: confirmed, lost, refused or returned.
         Delivered = "delivered",
     }
 
@@ -178,6 +178,8 @@ states! {
         InDelivery = "in_delivery",
         /// Its delivery is confirmed.
         Delivered = "delivered",
+        /// Nothing of it reached the buyer.
+        Undelivered = "undelivered",
         /// Will not come.
         Cancelled = "cancelled",
     }
@@ -284,6 +286,12 @@ states! {
         NotDelivered = "not_delivered",
         /// The certificate was suspended.
         Suspended = "suspended",
+        /// Their delivery was lost.
+        Lost = "lost",
+        /// The buyer did not accept their delivery.
+        Refused = "refused",
+        /// Their delivery came back to the cooperative.
+        Returned = "returned",
         /// They come after all, because another order was cancelled: fewer units are missing.
         Relieved = "relieved",
     }

@@ -1,4 +1,4 @@
-//! Confirms that deliveries reached their buyers. With the last one the cycle is delivered.
+//! Confirms that deliveries reached their buyers. With the last delivery that ends the cycle is delivered.
 
 use entities::values::{CycleId, CycleState, DeliveryId, DeliveryState, OrderState};
 use serde_json::json;
@@ -22,7 +22,7 @@ use crate::{
 /// Confirms a delivery of `scope`. Returns `false` where it was confirmed before.
 ///
 /// # Errors
-/// 404, and `NotDispatched` before it is dispatched.
+/// 404; `NotDispatched` before it is dispatched, `DeliveryEnded` where it was lost, refused or returned.
 pub async fn confirm_delivery(tx: &mut UnitOfWork, scope: DeliveryScope, id: DeliveryId) -> Result<bool> {
     let cycle = store::deliveries::get_delivery(tx, scope, id).await?.cycle_id;
     cycles::lock_cycle(tx, cycle).await?;
@@ -30,6 +30,9 @@ pub async fn confirm_delivery(tx: &mut UnitOfWork, scope: DeliveryScope, id: Del
     match store::deliveries::get_delivery(tx, scope, id).await?.state {
         DeliveryState::Confirmed => Ok(false),
         state @ DeliveryState::Prepared => Err(FulfilmentError::NotDispatched { state }.into()),
+        state @ (DeliveryState::Lost | DeliveryState::Refused | DeliveryState::Returned) => {
+            Err(FulfilmentError::DeliveryEnded { state }.into())
+        }
         DeliveryState::Dispatched => Ok(confirm(tx, cycle, DeliverySelection::One(id)).await? == 1),
     }
 }
@@ -58,11 +61,11 @@ async fn confirm(tx: &mut UnitOfWork, cycle: CycleId, selection: DeliverySelecti
     Ok(dispatched.len())
 }
 
-/// Ends a cycle whose deliveries are all confirmed.
+/// Ends a cycle whose deliveries have all ended.
 ///
-/// The caller holds the cycle's lock, so that of two concurrent last confirmations the second sees the first.
+/// The caller holds the cycle's lock, so that of two concurrent last deliveries the second sees the first.
 pub async fn end_if_delivered(tx: &mut UnitOfWork, cycle: CycleId) -> Result<()> {
-    if store::deliveries::count_unconfirmed(tx, cycle).await? == 0
+    if store::deliveries::count_open_deliveries(tx, cycle).await? == 0
         && cycles::advance(tx, cycle, CycleState::Delivered).await?
     {
         tx.emit(Event::CycleDelivered { cycle_id: cycle });

@@ -6,7 +6,7 @@ use serde_json::json;
 use crate::{
     cycles,
     fulfilment::{
-        Event,
+        Event, FulfilmentError, rules,
         store::{
             self,
             deliveries::{DeliveryScope, DeliverySelection},
@@ -22,9 +22,14 @@ use crate::{
 /// Dispatches a delivery. Returns `false` where it was dispatched before.
 ///
 /// # Errors
-/// 404.
+/// 404; `DeliveryEnded` where it was lost or returned before it left.
 pub async fn dispatch_delivery(tx: &mut UnitOfWork, id: DeliveryId) -> Result<bool> {
     let cycle = store::deliveries::get_delivery(tx, DeliveryScope::All, id).await?.cycle_id;
+    cycles::lock_cycle(tx, cycle).await?;
+    let state = store::deliveries::get_delivery(tx, DeliveryScope::All, id).await?.state;
+    if rules::has_failed(state) {
+        return Err(FulfilmentError::DeliveryEnded { state }.into());
+    }
     Ok(dispatch(tx, cycle, DeliverySelection::One(id)).await? == 1)
 }
 

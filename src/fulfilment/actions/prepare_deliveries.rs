@@ -202,6 +202,9 @@ fn number_deliveries(
             dispatched_at: None,
             confirmed_at: None,
             confirmed_by: None,
+            failed_at: None,
+            failed_by: None,
+            failure_reason: None,
             version: 1,
         });
         packing.lines.extend(lines.into_iter().map(|line| delivery_line::Model { delivery_id: id, ..line }));

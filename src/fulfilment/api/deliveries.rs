@@ -47,6 +47,10 @@ pub struct Delivery {
     pub dispatched_at: Option<DateTime<Utc>>,
     /// When it was confirmed.
     pub confirmed_at: Option<DateTime<Utc>>,
+    /// When it ended without reaching its buyer.
+    pub failed_at: Option<DateTime<Utc>>,
+    /// Why it did not reach its buyer, in words.
+    pub failure_reason: Option<String>,
 }
 
 impl From<DeliveryView> for Delivery {
@@ -66,6 +70,8 @@ impl From<DeliveryView> for Delivery {
             prepared_at: delivery.prepared_at,
             dispatched_at: delivery.dispatched_at,
             confirmed_at: delivery.confirmed_at,
+            failed_at: delivery.failed_at,
+            failure_reason: delivery.failure_reason,
         }
     }
 }

@@ -1,9 +1,9 @@
 //! Deliveries for staff: prepare, dispatch and confirm them.
 
-use entities::values::{CycleId, DeliveryId};
+use entities::values::{CycleId, DeliveryFailure, DeliveryId};
 use poem::web::Data;
 use poem_openapi::{
-    OpenApi,
+    Object, OpenApi,
     param::{Path, Query},
     payload::Json,
 };
@@ -14,7 +14,7 @@ use super::{
 };
 use crate::{
     fulfilment::{
-        actions::{confirm_deliveries, dispatch_deliveries, prepare_deliveries},
+        actions::{confirm_deliveries, dispatch_deliveries, end_delivery, prepare_deliveries},
         store::{
             self,
             deliveries::{DeliveryFilter, DeliveryScope},
@@ -23,9 +23,26 @@ use crate::{
     identity::{Caller, Staff, StaffViewer},
     platform::{
         app::App,
-        http::{page_request::PageRequest, paging::List, problem::Result},
+        http::{
+            idempotency::{Created, Idempotent},
+            limits::NOTE,
+            page_request::PageRequest,
+            paging::List,
+            problem::Result,
+            text::Text,
+        },
     },
 };
+
+/// How a delivery ended that did not reach its buyer.
+#[derive(Clone, Debug, Object)]
+#[oai(deny_unknown_fields)]
+pub struct FailedDelivery {
+    /// What became of it.
+    pub failure: DeliveryFailure,
+    /// What happened, for the buyer to read.
+    pub reason: Text<1, NOTE>,
+}
 
 /// Operations of staff on deliveries.
 pub struct StaffDeliveries;
@@ -44,7 +61,7 @@ impl StaffDeliveries {
     ) -> Result<Json<DeliveryCount>> {
         let mut tx = app.begin(caller.actor()).await?;
         let prepared = prepare_deliveries::prepare_deliveries(&mut tx, cycle_id.0).await?;
-        let deliveries = if prepared { store::deliveries::count_unconfirmed(&tx, cycle_id.0).await? } else { 0 };
+        let deliveries = if prepared { store::deliveries::count_open_deliveries(&tx, cycle_id.0).await? } else { 0 };
         tx.commit().await?;
         Ok(Json(DeliveryCount { deliveries }))
     }
@@ -114,6 +131,25 @@ impl StaffDeliveries {
         let mut tx = app.begin(caller.actor()).await?;
         confirm_deliveries::confirm_delivery(&mut tx, DeliveryScope::All, id.0).await?;
         Ok(Json(commit_response(tx, DeliveryScope::All, id.0).await?))
+    }
+
+    /// End a delivery that did not reach its buyer
+    ///
+    /// It was lost, the buyer refused it, or it came back. Nothing of it is invoiced, its orders end as undelivered, and
+    /// the buyer is notified.
+    #[oai(path = "/deliveries/:id/end", method = "post", operation_id = "end_delivery")]
+    async fn end_delivery(
+        &self,
+        #[oai(name = "Idempotency-Key")] request: Idempotent<Staff>,
+        id: Path<DeliveryId>,
+        body: Json<FailedDelivery>,
+    ) -> Result<Created<DeliveryDetail>> {
+        request
+            .run(body, async |tx, _caller, failed| {
+                end_delivery::end_delivery(tx, id.0, failed.failure, failed.reason.into()).await?;
+                get_response(tx, DeliveryScope::All, id.0).await
+            })
+            .await
     }
 
     /// Confirm all dispatched deliveries of a cycle

@@ -6,11 +6,12 @@ use entities::{
     buyers::delivery_point,
     cycles::cycle,
     fulfilment::{delivery, delivery_line},
-    values::{BuyerId, CycleId, DeliveryId, DeliveryState, PersonId},
+    values::{BuyerId, CycleId, DeliveryId, DeliveryState, PersonId, ProductId},
 };
 use sea_orm::{
-    ColumnTrait, EntityTrait, LoaderTrait, PaginatorTrait, QueryFilter, QueryOrder, QuerySelect,
-    sea_query::{Expr, ExprTrait},
+    ActiveModelTrait, ColumnTrait, EntityTrait, IntoActiveModel, LoaderTrait, PaginatorTrait, QueryFilter, QueryOrder,
+    QuerySelect,
+    sea_query::{Expr, ExprTrait, Query},
 };
 
 use crate::{
@@ -92,12 +93,37 @@ pub async fn are_prepared(tx: &UnitOfWork, cycle: CycleId) -> Result<bool> {
     Ok(any.await?.is_some())
 }
 
-/// The number of deliveries of a cycle that are not confirmed.
-pub async fn count_unconfirmed(tx: &UnitOfWork, cycle: CycleId) -> Result<u64> {
+/// The states of a delivery that has not ended.
+const OPEN: [DeliveryState; 2] = [DeliveryState::Prepared, DeliveryState::Dispatched];
+
+/// The number of deliveries of a cycle that have not ended.
+pub async fn count_open_deliveries(tx: &UnitOfWork, cycle: CycleId) -> Result<u64> {
     let open = delivery::Entity::find()
         .filter(delivery::Column::CycleId.eq(cycle))
-        .filter(delivery::Column::State.ne(DeliveryState::Confirmed));
+        .filter(delivery::Column::State.is_in(OPEN));
     Ok(open.count(tx.db()).await?)
+}
+
+/// Deliveries of a cycle that carry a product and have not ended, in the order of their ids. While the deliveries are not
+/// prepared there are none; whoever waits for their end holds the lock of the cycle.
+pub async fn list_open_deliveries(tx: &UnitOfWork, cycle: CycleId, product: ProductId) -> Result<Vec<delivery::Model>> {
+    let carrying = Query::select()
+        .column(delivery_line::Column::DeliveryId)
+        .from(delivery_line::Entity)
+        .and_where(Expr::col(delivery_line::Column::ProductId).eq(product))
+        .to_owned();
+    let open = delivery::Entity::find()
+        .filter(delivery::Column::CycleId.eq(cycle))
+        .filter(delivery::Column::State.is_in(OPEN))
+        .filter(delivery::Column::Id.in_subquery(carrying))
+        .order_by_asc(delivery::Column::Id);
+    Ok(open.all(tx.db()).await?)
+}
+
+/// Stores a changed delivery.
+pub async fn update_delivery(tx: &UnitOfWork, row: delivery::Model) -> Result<()> {
+    delivery::Entity::update(row.into_active_model().reset_all()).exec(tx.db()).await?;
+    Ok(())
 }
 
 /// Inserts deliveries with their lines.

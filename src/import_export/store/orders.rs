@@ -26,7 +26,12 @@ pub async fn order(tx: &UnitOfWork, code: &str) -> Result<Option<(order::Model, 
 /// All orders that are neither drafts nor cancelled, by code.
 pub async fn placed_orders(tx: &UnitOfWork) -> Result<Vec<order::Model>> {
     let orders = order::Entity::find()
-        .filter(order::Column::State.is_in([OrderState::Placed, OrderState::InDelivery, OrderState::Delivered]))
+        .filter(order::Column::State.is_in([
+            OrderState::Placed,
+            OrderState::InDelivery,
+            OrderState::Delivered,
+            OrderState::Undelivered,
+        ]))
         .order_by_asc(order::Column::Code);
     Ok(orders.all(tx.db()).await?)
 }

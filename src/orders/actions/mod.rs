@@ -12,6 +12,7 @@ pub(super) mod pause_standing_order;
 pub(super) mod place_order;
 pub(super) mod preview_occurrences;
 pub(super) mod recompute_guest_lines;
+pub(super) mod record_line_shortages;
 pub(super) mod record_order_changes;
 pub(super) mod schedule_occurrences;
 pub(super) mod share_shortage;

@@ -120,7 +120,7 @@ async fn add_exposures(tx: &mut UnitOfWork, orders: &BTreeSet<OrderId>, cause_ke
 
 /// Removes orders that shortages leave empty from the exposure, because they are never invoiced. The exposure of the
 /// others moves from the order to the invoice when they are invoiced.
-async fn remove_exposures(tx: &mut UnitOfWork, orders: &BTreeSet<OrderId>, cause_key: &str) -> Result<()> {
+pub(super) async fn remove_exposures(tx: &mut UnitOfWork, orders: &BTreeSet<OrderId>, cause_key: &str) -> Result<()> {
     let ids: Vec<OrderId> = orders.iter().copied().collect();
     let empty = store::lines::list_undeliverable_orders(tx, &ids).await?;
     let movements = store::orders::find_orders(tx, &empty).await?.into_values().map(|order| Movement {

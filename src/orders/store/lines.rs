@@ -103,7 +103,7 @@ pub async fn list_demand(tx: &UnitOfWork, cycle: CycleId) -> Result<Vec<Demand>>
             SELECT l.product_id, CAST(SUM(l.quantity) AS BIGINT) AS units, CAST(SUM(l.net) AS BIGINT) AS net \
             FROM order_line l WHERE l.cycle_id = $1 AND l.order_id NOT IN ( \
                 SELECT o.id FROM orders o WHERE o.cycle_id = $1 \
-                AND o.state NOT IN ('placed', 'in_delivery', 'delivered')) \
+                AND o.state NOT IN ('placed', 'in_delivery', 'delivered', 'undelivered')) \
             GROUP BY l.product_id) d \
         JOIN product p ON p.id = d.product_id WHERE d.units > 0 ORDER BY p.code";
     let statement = Statement::from_sql_and_values(tx.db().get_database_backend(), SQL, [cycle.into()]);
@@ -135,7 +135,7 @@ macro_rules! due_lines {
                 CAST(l.quantity - COALESCE( \
                     (SELECT SUM(s.quantity) FROM shortage s WHERE s.order_line_id = l.id), 0) AS BIGINT) AS due \
             FROM order_line l JOIN orders o ON o.id = l.order_id JOIN buyer b ON b.id = o.buyer_id \
-            WHERE l.cycle_id = $1 AND l.quantity > 0 AND o.state IN ('placed', 'in_delivery', 'delivered')",
+            WHERE l.cycle_id = $1 AND l.quantity > 0 AND o.state IN ('placed', 'in_delivery', 'delivered', 'undelivered')",
             $condition_and_order
         )
     };

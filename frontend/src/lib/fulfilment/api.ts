@@ -11,6 +11,7 @@ export const prepareDeliveries = operation('post', '/api/v1/staff/cycles/{cycle_
 export const dispatchCycle = operation('post', '/api/v1/staff/cycles/{cycle_id}/dispatch');
 export const confirmCycle = operation('post', '/api/v1/staff/cycles/{cycle_id}/confirm');
 export const dispatchDelivery = operation('post', '/api/v1/staff/deliveries/{id}/dispatch');
+export const endDelivery = operation('post', '/api/v1/staff/deliveries/{id}/end');
 export const confirmDelivery = operation('post', '/api/v1/staff/deliveries/{id}/confirm');
 export const recordGoodsReceipt = operation('post', '/api/v1/staff/goods-receipts');
 export const getDelivery = operation('get', '/api/v1/staff/deliveries/{id}');

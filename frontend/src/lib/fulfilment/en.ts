@@ -46,6 +46,18 @@ export const texts: typeof es = {
 	prepareAsk: 'Each delivery is packed with what came, and reception ends: what is missing is told to the buyers.',
 	dispatch: 'Leaves',
 	staffConfirm: 'Arrived',
+	failedDelivery: 'It did not arrive',
+	failedDeliveryLead:
+		'The delivery ends here: nothing of it is invoiced, and the buyer is told with the reason that you write. It cannot be undone.',
+	failure: 'What happened',
+	failures: {
+		lost: 'It was lost: it neither arrived nor came back',
+		refused: 'The buyer did not accept it',
+		returned: 'It came back to the cooperative, or never left'
+	},
+	failureHint: 'The buyer reads it.',
+	failureRecorded: 'The delivery has ended. The buyer is told.',
+	failedAt: 'Ended without arriving',
 	acceptedUnits: 'Accepted',
 	rejectedUnits: 'Rejected or missing',
 	rejectedOnly: 'Rejected',

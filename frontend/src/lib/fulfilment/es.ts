@@ -45,6 +45,18 @@ export const texts = {
 	prepareAsk: 'Se arma cada despacho con lo recibido y se termina la recepción: lo que falte se avisa a los compradores.',
 	dispatch: 'Sale',
 	staffConfirm: 'Llegó',
+	failedDelivery: 'No llegó',
+	failedDeliveryLead:
+		'El despacho termina aquí: no se factura nada de él y se avisa al comprador con el motivo que usted escriba. No se puede deshacer.',
+	failure: 'Qué pasó',
+	failures: {
+		lost: 'Se perdió: no llegó ni volvió',
+		refused: 'El comprador no lo recibió',
+		returned: 'Volvió a la cooperativa, o no alcanzó a salir'
+	},
+	failureHint: 'Lo lee el comprador.',
+	failureRecorded: 'El despacho quedó terminado. El comprador recibe un aviso.',
+	failedAt: 'Terminó sin llegar',
 	acceptedUnits: 'Aceptadas',
 	rejectedUnits: 'Rechazadas o faltantes',
 	rejectedOnly: 'Rechazadas',

@@ -17,7 +17,7 @@ const TONES: { [K in Entity]: Record<keyof Dictionary['states'][K], Tone> } = {
 		delivering: 'active',
 		delivered: 'success'
 	},
-	delivery: { prepared: 'neutral', dispatched: 'active', confirmed: 'success' },
+	delivery: { prepared: 'neutral', dispatched: 'active', confirmed: 'success', lost: 'danger', refused: 'danger', returned: 'danger' },
 	job: { dead: 'danger', due: 'active', waiting: 'neutral' },
 	message: { queued: 'neutral', sent: 'success', refused: 'danger' },
 	card_payment: { requested: 'active', open: 'active', paid: 'success', expired: 'neutral', failed: 'danger' },
@@ -30,6 +30,7 @@ const TONES: { [K in Entity]: Record<keyof Dictionary['states'][K], Tone> } = {
 		placed: 'active',
 		in_delivery: 'active',
 		delivered: 'success',
+		undelivered: 'danger',
 		cancelled: 'danger'
 	},
 	quota: {

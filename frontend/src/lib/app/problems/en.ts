@@ -275,6 +275,7 @@ export const problems: Sentences = {
 		available
 			? `The quota has room for ${available} units: reject the rest as surplus.`
 			: 'The quota has no room for that many units: reject what is above as surplus.',
+	delivery_ended: 'This delivery has ended in another way. Reload the page to see how.',
 	not_dispatched: 'This delivery has not left the cooperative yet.',
 	not_confirmed: 'Only what reached its buyer is invoiced.',
 	until_in_future: 'Only what was delivered until today can be invoiced.',

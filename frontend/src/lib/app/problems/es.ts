@@ -286,6 +286,7 @@ export const problems: Sentences = {
 		available
 			? `El encargo tiene lugar para ${available} unidades: rechace lo que sobra como excedente.`
 			: 'El encargo no tiene lugar para tantas unidades: rechace lo que sobra como excedente.',
+	delivery_ended: 'Este despacho ya terminó de otra manera. Actualice la página para ver cómo.',
 	not_dispatched: 'Este despacho todavía no sale de la cooperativa.',
 	not_confirmed: 'Solo se factura lo que llegó al comprador.',
 	until_in_future: 'Solo se puede facturar lo entregado hasta hoy.',

@@ -50,6 +50,9 @@ export const kinds: typeof es = {
 		rejected: 'not accepted at receipt',
 		not_delivered: 'not delivered',
 		suspended: 'certificate suspended',
+		lost: 'lost on the way',
+		refused: 'not accepted at the place of delivery',
+		returned: 'could not be delivered and came back',
 		relieved: 'it comes after all: another order was cancelled'
 	},
 	quota_change: {

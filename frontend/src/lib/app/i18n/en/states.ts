@@ -11,7 +11,14 @@ export const states: typeof es = {
 		delivering: 'delivering',
 		delivered: 'delivered'
 	},
-	delivery: { prepared: 'prepared', dispatched: 'on its way', confirmed: 'received' },
+	delivery: {
+		prepared: 'prepared',
+		dispatched: 'on its way',
+		confirmed: 'received',
+		lost: 'lost',
+		refused: 'refused',
+		returned: 'returned'
+	},
 	job: { dead: 'failed', due: 'waits its turn', waiting: 'waits for its time' },
 	message: { queued: 'to be sent', sent: 'sent', refused: 'refused' },
 	bank_line: { unmatched: 'to be identified', matched: 'identified', ignored: 'not a payment' },
@@ -30,6 +37,7 @@ export const states: typeof es = {
 		placed: 'placed',
 		in_delivery: 'in delivery',
 		delivered: 'delivered',
+		undelivered: 'did not arrive',
 		cancelled: 'cancelled'
 	},
 	quota: {

@@ -55,6 +55,9 @@ export const kinds = {
 		rejected: 'no pasó la recepción',
 		not_delivered: 'no se despachó',
 		suspended: 'certificado suspendido',
+		lost: 'se perdió en el camino',
+		refused: 'no se aceptó en el lugar de entrega',
+		returned: 'no se pudo entregar y volvió a la cooperativa',
 		relieved: 'al final sí alcanza: se anuló otro pedido'
 	},
 	quota_change: {

@@ -10,7 +10,14 @@ export const states = {
 		delivering: 'en despacho',
 		delivered: 'entregado'
 	},
-	delivery: { prepared: 'preparado', dispatched: 'en camino', confirmed: 'recibido' },
+	delivery: {
+		prepared: 'preparado',
+		dispatched: 'en camino',
+		confirmed: 'recibido',
+		lost: 'perdido',
+		refused: 'rechazado',
+		returned: 'devuelto'
+	},
 	job: { dead: 'falló', due: 'espera turno', waiting: 'espera su hora' },
 	message: { queued: 'por salir', sent: 'enviado', refused: 'rechazado' },
 	bank_line: { unmatched: 'por identificar', matched: 'identificado', ignored: 'no es un pago' },
@@ -35,6 +42,7 @@ export const states = {
 		placed: 'pedido',
 		in_delivery: 'en despacho',
 		delivered: 'entregado',
+		undelivered: 'no llegó',
 		cancelled: 'anulado'
 	},
 	quota: {

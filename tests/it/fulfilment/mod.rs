@@ -18,6 +18,8 @@ use crate::support::{
     market::{Maker, Market},
 };
 
+mod failed_deliveries;
+
 /// The quota of a workshop for a product, in the list of what the cycle receives.
 async fn quota(app: &TestApp, market: &Market, cycle: CycleId, workshop: &str, product: &str) -> Value {
     let list = app.get(&market.staff, &format!("/staff/cycles/{cycle}/receiving")).await.ok();
