@@ -185,6 +185,8 @@ async fn on_fulfilment_event(tx: &mut UnitOfWork, event: &fulfilment::Event) -> 
         // What a workshop has been given decides its place among equals.
         GoodsReceived { .. } => search::schedule_index_refresh(tx),
         DeliveryDispatched { delivery_id } => notifications::notify_delivery_dispatched(tx, *delivery_id).await,
+        StockReceived { stock_item_id } => settlement::post_stock_item(tx, *stock_item_id).await.map(drop),
+        StockDisposed { stock_disposal_id } => settlement::post_stock_disposal(tx, *stock_disposal_id).await.map(drop),
         // Its orders recorded the shortage, of which the buyer is notified.
         DeliveryFailed { .. } | DeliveriesPrepared { .. } => Ok(()),
     }

@@ -141,3 +141,84 @@ pub mod delivery_line {
 
     impl ActiveModelBehavior for ActiveModel {}
 }
+
+/// Goods that the cooperative took over from their makers, who are paid for them as if a buyer had them.
+pub mod stock_item {
+    use super::*;
+
+    /// Goods that the cooperative took over from their makers, who are paid for them as if a buyer had them.
+    #[sea_orm::model]
+    #[derive(Clone, Debug, PartialEq, Eq, DeriveEntityModel)]
+    #[sea_orm(table_name = "stock_item")]
+    pub struct Model {
+        #[sea_orm(primary_key, auto_increment = false)]
+        pub id: StockItemId,
+        /// Identifies the fact, so that goods are taken over once; unique.
+        pub key: String,
+        pub cycle_id: CycleId,
+        pub product_id: ProductId,
+        pub batch_id: BatchId,
+        pub workshop_id: WorkshopId,
+        pub source: StockSource,
+        /// The line of the delivery that failed; none for a surplus.
+        pub delivery_line_id: Option<DeliveryLineId>,
+        /// Units taken over.
+        pub units: i64,
+        /// Units that are still there.
+        pub remaining: i64,
+        /// Net value of all units: what their makers are paid.
+        pub value: Amount,
+        pub created_at: DateTimeUtc,
+        pub created_by: Option<PersonId>,
+        #[sea_orm(belongs_to, from = "cycle_id", to = "id")]
+        pub cycle: BelongsTo<crate::cycles::cycle::Entity>,
+        #[sea_orm(belongs_to, from = "product_id", to = "id")]
+        pub product: BelongsTo<crate::catalogue::product::Entity>,
+        #[sea_orm(belongs_to, from = "batch_id", to = "id")]
+        pub batch: BelongsTo<super::batch::Entity>,
+        #[sea_orm(belongs_to, from = "workshop_id", to = "id")]
+        pub workshop: BelongsTo<crate::members::workshop::Entity>,
+        #[sea_orm(belongs_to, from = "delivery_line_id", to = "id")]
+        pub delivery_line: BelongsTo<Option<super::delivery_line::Entity>>,
+        #[sea_orm(has_many)]
+        pub disposals: HasMany<super::stock_disposal::Entity>,
+    }
+
+    impl ActiveModelBehavior for ActiveModel {}
+}
+
+/// Units that left the cooperative's stock, or the reversal of such a row. It never changes.
+pub mod stock_disposal {
+    use super::*;
+
+    /// Units that left the cooperative's stock, or the reversal of such a row. It never changes.
+    #[sea_orm::model]
+    #[derive(Clone, Debug, PartialEq, Eq, DeriveEntityModel)]
+    #[sea_orm(table_name = "stock_disposal")]
+    pub struct Model {
+        #[sea_orm(primary_key, auto_increment = false)]
+        pub id: StockDisposalId,
+        pub stock_item_id: StockItemId,
+        pub kind: StockDisposalKind,
+        /// Units; negative in a reversal.
+        pub units: i64,
+        /// The part of the item's value that left with them; negative in a reversal.
+        pub cost: Amount,
+        /// What was received for them, with taxes; zero where they were not sold; negative in a reversal.
+        pub total: Amount,
+        /// The taxes in `total`.
+        pub tax: Amount,
+        pub recipient: Option<String>,
+        /// Number of the tax document of a sale.
+        pub document: Option<String>,
+        pub reason: Option<String>,
+        /// The disposal that this one reverses; unique.
+        pub reverses_id: Option<StockDisposalId>,
+        pub disposed_at: DateTimeUtc,
+        pub disposed_by: Option<PersonId>,
+        #[sea_orm(belongs_to, from = "stock_item_id", to = "id")]
+        pub stock_item: BelongsTo<super::stock_item::Entity>,
+    }
+
+    impl ActiveModelBehavior for ActiveModel {}
+}

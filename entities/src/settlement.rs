@@ -94,6 +94,8 @@ pub mod pool {
         pub paid_net: Amount,
         /// The part of `vat` that is paid.
         pub paid_vat: Amount,
+        /// The part of `net` that the cooperative pays for goods that no buyer got. It counts as paid.
+        pub purchased: Amount,
         pub state: PoolState,
         pub closed_at: Option<DateTimeUtc>,
         pub settled_at: Option<DateTimeUtc>,

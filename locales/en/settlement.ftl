@@ -30,6 +30,15 @@ entry-cards-settled = Payout of card payments
 entry-pool-closed = Pool { $product }, { $cycle }
 entry-earnings-payable = Sales paid by buyers
 entry-pool-corrected = Correction of a pool
+entry-stock-received = The cooperative takes { $product } into stock
+entry-stock-disposed =
+    Stock of { $product }: { $kind ->
+        [sold] sale
+        [given_away] gift
+        [written_off] write-off
+       *[lost] loss
+    }
+entry-stock-disposal-reversed = Stock of { $product }: a disposal is reversed
 entry-payout-sent = Payout to { $workshop } sent
 entry-payout-confirmed = Payout to { $workshop } confirmed
 entry-payout-failed = Payout to { $workshop } returned

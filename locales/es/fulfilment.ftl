@@ -2,6 +2,8 @@
 
 error-batch_of_other_quota = Este lote se hizo para otro encargo.
 error-delivery_ended = Este despacho ya terminó de otra manera.
+error-disposal_not_reversible = Esta salida no se puede anular: ya está anulada o es de un despacho perdido.
+error-disposal_unexplained = Escriba a quién se regala o por qué se da de baja.
 error-expired_batch = Este lote ya estará vencido ese día.
 error-made_in_future = Un lote no puede tener una fecha de elaboración futura.
 error-may_not_supply = El taller no puede entregar este producto el día del despacho; revise su certificado, autorización y pausas.
@@ -13,3 +15,5 @@ error-over_quota = El encargo no tiene lugar para tantas unidades: rechace lo qu
 error-quota_not_live = Nadie está haciendo este encargo: no fue aceptado o fue retirado.
 error-receiving_over = Los despachos de este ciclo ya están preparados: no se recibe más para él.
 error-rejection_cause = Las unidades rechazadas necesitan una causa y un motivo; las demás no los llevan.
+error-sale_total = Una venta lleva el monto recibido; lo que se regala o se da de baja, no.
+error-stock_too_low = No quedan tantas unidades en existencias.

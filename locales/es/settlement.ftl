@@ -30,6 +30,15 @@ entry-cards-settled = Abono de pagos con tarjeta
 entry-pool-closed = Fondo común { $product }, { $cycle }
 entry-earnings-payable = Ventas pagadas por compradores
 entry-pool-corrected = Corrección de un fondo común
+entry-stock-received = La cooperativa recibe { $product } en existencias
+entry-stock-disposed =
+    Existencias de { $product }: { $kind ->
+        [sold] venta
+        [given_away] regalo
+        [written_off] baja
+       *[lost] pérdida
+    }
+entry-stock-disposal-reversed = Existencias de { $product }: se anula una salida
 entry-payout-sent = Pago a { $workshop } enviado
 entry-payout-confirmed = Pago a { $workshop } confirmado
 entry-payout-failed = Pago a { $workshop } devuelto

@@ -44,6 +44,7 @@ mod m0016_members;
 mod m0017_purchase_order_number;
 mod m0018_order_change;
 mod m0019_fulfilment_failed_deliveries;
+mod m0020_fulfilment_stock;
 
 /// All migrations in order.
 pub struct Migrator;
@@ -71,6 +72,7 @@ impl MigratorTrait for Migrator {
             Box::new(m0017_purchase_order_number::Migration),
             Box::new(m0018_order_change::Migration),
             Box::new(m0019_fulfilment_failed_deliveries::Migration),
+            Box::new(m0020_fulfilment_stock::Migration),
         ]
     }
 }

@@ -43,4 +43,5 @@ pub use rules::value_of;
 pub use store::{
     quota_details::{QuotaDetail, load_quota_details},
     quotas::{get_quota, list_live_quotas, list_quotas_in_states},
+    runs::{LotValue, list_lot_values},
 };

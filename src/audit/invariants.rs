@@ -103,6 +103,20 @@ pub const INVARIANTS: &[Invariant] = &[
                  WHERE (SELECT SUM(d.quantity) FROM delivery_line d WHERE d.order_line_id = l.id) > l.quantity",
             ),
             check(
+                "a batch of a prepared cycle whose accepted units are neither in a delivery nor in the cooperative's stock",
+                "SELECT b.id FROM batch b JOIN goods_receipt g ON g.batch_id = b.id JOIN cycle c ON c.id = g.cycle_id \
+                 WHERE c.state = 'delivered' OR EXISTS (SELECT 1 FROM delivery v WHERE v.cycle_id = g.cycle_id) \
+                 GROUP BY b.id HAVING SUM(g.accepted) <> \
+                 COALESCE((SELECT SUM(d.quantity) FROM delivery_line d WHERE d.batch_id = b.id), 0) + \
+                 COALESCE((SELECT SUM(t.units) FROM stock_item t WHERE t.batch_id = b.id AND t.source = 'surplus'), 0)",
+            ),
+            check(
+                "a line of a delivery that failed whose goods are not in the cooperative's stock",
+                "SELECT d.id FROM delivery_line d JOIN delivery v ON v.id = d.delivery_id \
+                 WHERE v.state IN ('lost', 'refused', 'returned') AND NOT EXISTS (SELECT 1 FROM stock_item t \
+                 WHERE t.delivery_line_id = d.id AND t.units = d.quantity)",
+            ),
+            check(
                 "an order line whose units due are not those that reached its buyer, although its delivery has ended",
                 "SELECT l.id FROM order_line l JOIN delivery_line d ON d.order_line_id = l.id \
                  JOIN delivery v ON v.id = d.delivery_id WHERE v.state NOT IN ('prepared', 'dispatched') \
@@ -156,10 +170,27 @@ pub const INVARIANTS: &[Invariant] = &[
         statement: "a closed pool equals the sum of its shares; every pooled amount is in at most one statement line",
         checks: &[
             check(
-                "a pool that is not the sum of the documents' lines",
-                "SELECT p.id FROM pool p WHERE p.net <> COALESCE((SELECT SUM(CASE i.kind WHEN 'invoice' THEN l.net \
+                "a pool that is not the sum of the documents' lines and of what the cooperative purchased",
+                "SELECT p.id FROM pool p WHERE p.net - p.purchased <> COALESCE((SELECT SUM(CASE i.kind WHEN 'invoice' THEN l.net \
                  ELSE -l.net END) FROM invoice_line l JOIN invoice i ON i.id = l.invoice_id \
                  WHERE i.number IS NOT NULL AND l.cycle_id = p.cycle_id AND l.product_id = p.product_id), 0)",
+            ),
+            check(
+                "a pool to which the cooperative pays another amount than the value of the stock that it took over",
+                "SELECT p.id FROM pool p WHERE p.purchased <> COALESCE((SELECT SUM(t.value) FROM stock_item t \
+                 WHERE t.cycle_id = p.cycle_id AND t.product_id = p.product_id), 0)",
+            ),
+            check(
+                "goods in stock whose remaining units are not those that were not disposed of",
+                "SELECT t.id FROM stock_item t WHERE t.remaining <> t.units - COALESCE((SELECT SUM(d.units) \
+                 FROM stock_disposal d WHERE d.stock_item_id = t.id), 0)",
+            ),
+            check(
+                "a stock account that differs from the value of the goods in stock",
+                "SELECT a.id FROM account a WHERE a.kind = 'stock' AND \
+                 COALESCE((SELECT SUM(p.amount) FROM posting p WHERE p.account_id = a.id), 0) <> \
+                 COALESCE((SELECT SUM(t.value) FROM stock_item t), 0) - \
+                 COALESCE((SELECT SUM(d.cost) FROM stock_disposal d), 0)",
             ),
             check(
                 "a closed pool that is not the sum of its shares",

@@ -67,5 +67,21 @@ api_errors! {
         /// The delivery has ended, in another way than the request says.
         #[error("This delivery has ended: it is {}.", .state.word())]
         DeliveryEnded { state: DeliveryState } => CONFLICT, "delivery_ended";
+
+        /// More units leave the stock than are there.
+        #[error("{available} units of these goods are in stock.")]
+        StockTooLow { available: i64 } => CONFLICT, "stock_too_low";
+
+        /// A sale names no total above zero, or goods that are not sold name one.
+        #[error("A sale has a total above zero; goods that are given away or written off have none.")]
+        SaleTotalMismatch => CONFLICT, "sale_total";
+
+        /// Goods are given away without a recipient, or written off without a reason.
+        #[error("Goods that are given away name a recipient or a reason, and those written off a reason.")]
+        DisposalUnexplained => CONFLICT, "disposal_unexplained";
+
+        /// The disposal is reversed already, is a reversal, or was recorded with a lost delivery.
+        #[error("This disposal cannot be reversed: it is reversed already, or was recorded with a lost delivery.")]
+        DisposalNotReversible => CONFLICT, "disposal_not_reversible";
     }
 }

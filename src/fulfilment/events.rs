@@ -1,6 +1,6 @@
 //! Events of fulfilment.
 
-use entities::values::{CycleId, DeliveryId, ReceiptId};
+use entities::values::{CycleId, DeliveryId, ReceiptId, StockDisposalId, StockItemId};
 
 use crate::platform::unit_of_work;
 
@@ -37,6 +37,16 @@ pub enum Event {
         delivery_id: DeliveryId,
         /// Its cycle.
         cycle_id: CycleId,
+    },
+    /// The cooperative took goods over from their makers.
+    StockReceived {
+        /// The goods.
+        stock_item_id: StockItemId,
+    },
+    /// Goods left the cooperative's stock, or came back because that was reversed.
+    StockDisposed {
+        /// The disposal, or its reversal.
+        stock_disposal_id: StockDisposalId,
     },
     /// Every delivery of the cycle has ended: confirmed, lost, refused or returned.
     CycleDelivered {

@@ -11,6 +11,9 @@
 //!
 //! Preparing the deliveries of a cycle ends receiving: what is missing then becomes a shortage.
 //!
+//! What was accepted is paid. Goods that no buyer gets (accepted beyond what orders need, or of a delivery that failed)
+//! belong to the cooperative's stock, from which staff sell them, give them away or write them off.
+//!
 //! Reads the quotas of `allocation` and the due lines of `orders`, which also shares a shortage among its lines. Reports
 //! each goods receipt to `allocation` in the same transaction.
 
@@ -25,6 +28,7 @@ pub use actions::{
     confirm_deliveries::{confirm_cycle, confirm_delivery},
     create_batch::NewBatch,
     dispatch_deliveries::dispatch_cycle,
+    dispose_stock::{NewDisposal, dispose_stock},
     end_delivery::end_delivery,
     prepare_deliveries::prepare_deliveries,
     record_goods_receipt::{Goods, NewGoodsReceipt, record_goods_receipt},
@@ -36,4 +40,5 @@ pub use store::{
     deliveries::{DeliveryScope, get_delivery, list_confirmed_deliveries, list_open_deliveries},
     delivery_lines::list_delivery_lines,
     goods_receipts::{AcceptedUnits, sum_accepted_units},
+    stock::{get_disposal, get_stock_item},
 };

@@ -44,7 +44,7 @@ pub use api::{APIS, Apis};
 pub use errors::OrderError;
 pub use events::Event;
 pub use jobs::MaterialiseOccurrences;
-pub use rules::OrderItem;
+pub use rules::{OrderItem, net_of_units};
 pub use store::{
     lines::{Demand, DueLine, find_order_lines, list_demand, list_due_lines},
     orders::find_orders,

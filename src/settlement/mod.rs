@@ -26,7 +26,8 @@ mod store;
 pub use actions::{
     CreatedBatch, NewPayoutAccount, StatementRun, approve_payout_batch, close_pools, confirm_payout_by_reference,
     create_payout_batch, export_journal, export_payout_batch, issue_statements, post_card_payout, post_document,
-    post_payment, post_payment_allocation, render_statement, upsert_payout_account,
+    post_payment, post_payment_allocation, post_stock_disposal, post_stock_item, render_statement,
+    upsert_payout_account,
 };
 pub use api::{APIS, Apis};
 pub use errors::SettlementError;

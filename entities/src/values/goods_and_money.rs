@@ -45,6 +45,30 @@ states! {
         Returned = "returned",
     }
 
+    /// Why the cooperative took goods over from their makers.
+    StockSource {
+        /// Accepted, and no order needed them.
+        Surplus = "surplus",
+        /// Their delivery was lost. They leave the stock at once.
+        Lost = "lost",
+        /// The buyer did not accept their delivery.
+        Refused = "refused",
+        /// Their delivery came back.
+        Returned = "returned",
+    }
+
+    /// How goods left the cooperative's stock.
+    StockDisposalKind {
+        /// Sold.
+        Sold = "sold",
+        /// Given away.
+        GivenAway = "given_away",
+        /// Written off.
+        WrittenOff = "written_off",
+        /// Lost with their delivery.
+        Lost = "lost",
+    }
+
     /// Kind of an issued document.
     InvoiceKind {
         /// Invoice.
@@ -147,6 +171,20 @@ states! {
         CardClearing = "card_clearing",
         /// What the card processor keeps.
         CardFees = "card_fees",
+        /// Goods that belong to the cooperative, at what their makers are paid.
+        Stock = "stock",
+        /// Cash of the cooperative.
+        Cash = "cash",
+        /// Sales of the stock.
+        StockSales = "stock_sales",
+        /// Taxes of the sales of the stock.
+        StockTax = "stock_tax",
+        /// What the sold stock had cost.
+        StockCost = "stock_cost",
+        /// What the lost stock and the stock written off had cost.
+        StockLosses = "stock_losses",
+        /// What the stock given away had cost.
+        StockGiven = "stock_given",
         /// Differences of rounding.
         Rounding = "rounding",
     }
@@ -173,6 +211,12 @@ states! {
         PayoutFailed = "payout_failed",
         /// The card processor paid out what buyers had paid by card.
         CardSettled = "card_settled",
+        /// The cooperative took goods over from their makers.
+        StockReceived = "stock_received",
+        /// Goods left the cooperative's stock.
+        StockDisposed = "stock_disposed",
+        /// A disposal of the stock was reversed.
+        StockDisposalReversed = "stock_disposal_reversed",
     }
 
     /// Where a pool stands.

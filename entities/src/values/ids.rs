@@ -102,6 +102,10 @@ ids! {
     DeliveryId,
     /// Identifies one delivery line.
     DeliveryLineId,
+    /// Identifies goods of the cooperative's stock.
+    StockItemId,
+    /// Identifies a disposal of the stock.
+    StockDisposalId,
     /// Identifies one invoice.
     InvoiceId,
     /// Identifies one invoice line.

@@ -3,11 +3,11 @@
 use std::collections::HashMap;
 
 use entities::{
-    allocation::{allocation_run, run_offer, run_product, run_workshop},
+    allocation::{allocation_run, quota, run_offer, run_product, run_workshop},
     catalogue::product,
     cycles::cycle,
     members::workshop,
-    values::{CycleId, ProductId, RunId, WorkshopId},
+    values::{Amount, CycleId, ProductId, QuotaId, RunId, WorkshopId},
 };
 use sea_orm::{
     ActiveValue::Set,
@@ -184,6 +184,30 @@ pub async fn list_weights(tx: &UnitOfWork, runs: &[RunId]) -> Result<HashMap<(Ru
         .all(tx.db())
         .await?;
     Ok(rows.into_iter().map(|(run, workshop, weight)| ((run, workshop), weight)).collect())
+}
+
+/// The lot of a quota: its units, and its value in the run.
+#[derive(Clone, Copy, Debug)]
+pub struct LotValue {
+    /// Units per lot.
+    pub lot_size: i64,
+    /// Net value of a lot.
+    pub lot_value: Amount,
+}
+
+/// The lot of each of these quotas, as its run fixed it.
+pub async fn list_lot_values(tx: &UnitOfWork, quotas: &[QuotaId]) -> Result<HashMap<QuotaId, LotValue>> {
+    let mut found = HashMap::with_capacity(quotas.len());
+    for chunk in quotas.chunks(ROWS_PER_INSERT) {
+        let quotas = quota::Entity::find().filter(quota::Column::Id.is_in(chunk.iter().copied())).all(tx.db()).await?;
+        let runs: Vec<RunId> = quotas.iter().map(|quota| quota.run_id).collect();
+        let lot_sizes = list_lot_sizes(tx, &runs).await?;
+        found.extend(quotas.into_iter().map(|quota| {
+            let lot_size = lot_sizes.get(&(quota.run_id, quota.product_id)).copied().unwrap_or(1);
+            (quota.id, LotValue { lot_size, lot_value: quota.lot_value })
+        }));
+    }
+    Ok(found)
 }
 
 /// Units per lot of the products of these runs.

@@ -1,4 +1,5 @@
-//! Ends a delivery that did not reach its buyer: it was lost, refused or returned. Nothing of it is invoiced.
+//! Ends a delivery that did not reach its buyer: it was lost, refused or returned. Nothing of it is invoiced; its goods
+//! become the cooperative's, which pays their makers.
 
 use std::collections::BTreeMap;
 
@@ -8,7 +9,7 @@ use entities::{
 };
 use serde_json::json;
 
-use super::confirm_deliveries::end_if_delivered;
+use super::{confirm_deliveries::end_if_delivered, receive_stock::receive_failed_delivery};
 use crate::{
     cycles,
     fulfilment::{
@@ -57,7 +58,8 @@ pub async fn end_delivery(
     )
     .await?;
     let mut missing: BTreeMap<OrderLineId, i64> = BTreeMap::new();
-    for line in store::delivery_lines::list_delivery_lines(tx, &[id]).await? {
+    let lines = store::delivery_lines::list_delivery_lines(tx, &[id]).await?;
+    for line in &lines {
         *missing.entry(line.order_line_id).or_default() += line.quantity;
     }
     let cause = shortage_cause(failure);
@@ -66,6 +68,7 @@ pub async fn end_delivery(
     for chunk in order_ids.chunks(ROWS_PER_INSERT) {
         orders::update_delivery_state(tx, chunk, OrderState::Undelivered).await?;
     }
+    receive_failed_delivery(tx, cycle_id, failure, lines).await?;
     tx.audit("delivery", id, failure.word(), detail);
     tx.emit(Event::DeliveryFailed { delivery_id: id, cycle_id });
     end_if_delivered(tx, cycle_id).await?;

@@ -3,6 +3,8 @@
 pub mod confirm_deliveries;
 pub mod create_batch;
 pub mod dispatch_deliveries;
+pub mod dispose_stock;
 pub mod end_delivery;
 pub mod prepare_deliveries;
+pub mod receive_stock;
 pub mod record_goods_receipt;

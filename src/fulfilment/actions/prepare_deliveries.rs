@@ -1,21 +1,22 @@
 //! Prepares the deliveries of a cycle: one for each buyer and delivery point, packed from what was accepted. Receiving
-//! ends with it, and what is missing becomes a shortage.
+//! ends with it; what is missing becomes a shortage, and what no order needs the cooperative's.
 
 use std::collections::{BTreeMap, HashMap};
 
 use entities::{
     allocation::quota,
     cycles::cycle,
-    fulfilment::{delivery, delivery_line},
+    fulfilment::{batch, delivery, delivery_line},
     values::{
-        BuyerId, CycleId, CycleState, DeliveryId, DeliveryPointId, DeliveryState, OrderLineId, ProductId, QuotaId,
-        QuotaState, RejectionCause, ShortageCause,
+        BatchId, BuyerId, CycleId, CycleState, DeliveryId, DeliveryPointId, DeliveryState, OrderLineId, ProductId,
+        QuotaId, QuotaState, RejectionCause, ShortageCause,
     },
 };
 use serde_json::json;
 
 use super::{
     confirm_deliveries,
+    receive_stock::receive_surplus,
     record_goods_receipt::{Goods, NewGoodsReceipt, insert_receipt},
 };
 use crate::{
@@ -49,7 +50,8 @@ pub async fn prepare_deliveries(tx: &mut UnitOfWork, cycle_id: CycleId) -> Resul
     record_missing_units(tx, &quotas, &totals).await?;
     let stock = store::batches::list_accepted_batches(tx, cycle_id).await?;
     let due = due_after_shortages(tx, cycle_id, &stock, &rejected_units(&quotas, &totals)).await?;
-    let packing = pack(tx, &cycle, stock, &due);
+    let packing = pack(tx, &cycle, stock.clone(), &due);
+    receive_surplus(tx, cycle_id, surplus(stock, &packing.lines)).await?;
     let (deliveries, lines) = (packing.deliveries.len(), packing.lines.len());
     store::deliveries::insert_deliveries(tx, packing.deliveries, packing.lines).await?;
     tx.audit("cycle", cycle_id, "prepared", json!({ "deliveries": deliveries, "lines": lines }));
@@ -180,6 +182,19 @@ fn pack(tx: &UnitOfWork, cycle: &cycle::Model, stock: Vec<AcceptedBatch>, due: &
         }
     }
     number_deliveries(tx, cycle, by_destination)
+}
+
+/// What was accepted of each batch and is in no delivery.
+fn surplus(stock: Vec<AcceptedBatch>, lines: &[delivery_line::Model]) -> Vec<(batch::Model, i64)> {
+    let mut packed: HashMap<BatchId, i64> = HashMap::new();
+    for line in lines {
+        *packed.entry(line.batch_id).or_default() += line.quantity;
+    }
+    let left = stock.into_iter().map(|AcceptedBatch { batch, units }| {
+        let left = rules::remaining(units, packed.get(&batch.id).copied().unwrap_or(0));
+        (batch, left)
+    });
+    left.filter(|(_, left)| *left > 0).collect()
 }
 
 /// Gives the delivery of each destination its id and its code, and its lines the same id.

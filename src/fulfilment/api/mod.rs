@@ -7,6 +7,7 @@ mod deliveries;
 mod goods_receipts;
 mod quotas_to_make;
 mod staff_deliveries;
+mod stock;
 mod tag;
 
 /// The APIs of fulfilment.
@@ -16,6 +17,7 @@ pub type Apis = (
     batches::Batches,
     batch_traces::BatchTraces,
     staff_deliveries::StaffDeliveries,
+    stock::Stock,
     buyer_deliveries::BuyerDeliveries,
 );
 
@@ -26,5 +28,6 @@ pub const APIS: Apis = (
     batches::Batches,
     batch_traces::BatchTraces,
     staff_deliveries::StaffDeliveries,
+    stock::Stock,
     buyer_deliveries::BuyerDeliveries,
 );

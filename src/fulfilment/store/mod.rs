@@ -5,3 +5,4 @@ pub mod deliveries;
 pub mod delivery_lines;
 pub mod goods_receipts;
 pub mod quotas;
+pub mod stock;

@@ -17,6 +17,7 @@ pub use lots::lots_for;
 pub use occurrence_lines::{PricingContext, apply_overrides, comes_to_nothing, price_items};
 pub use order_changes::quantity_changes;
 pub use order_lines::{OrderItem, OrderTotal, PricedLine, Shortfall, is_sold, line_row, line_rows};
+pub use prices::net_of_units;
 pub use recurrence::Recurrence;
 pub use shares::{Claimant, shares_of_relief, shares_of_shortage};
 pub use windows::{Window, delivery_for, earliest_delivery};

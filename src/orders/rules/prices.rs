@@ -1,6 +1,9 @@
 //! Net value and taxes of an order line.
 
-use entities::values::{Amount, line_net};
+use entities::{
+    orders::order_line,
+    values::{Amount, line_net},
+};
 
 /// Quantity, unit price and tax rates of a line.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -33,6 +36,11 @@ impl LinePrice {
     pub fn gross(self) -> Amount {
         self.net() + self.tax()
     }
+}
+
+/// Net of so many units of an order line: the line's own net where they are all of it.
+pub fn net_of_units(line: &order_line::Model, units: i64) -> Amount {
+    if units == line.quantity { line.net } else { line_net(line.unit_price, units, line.discount_bps) }
 }
 
 #[cfg(test)]

@@ -11,6 +11,7 @@ mod fail_payout;
 mod issue_statements;
 mod payouts;
 mod post_card_payout;
+mod post_stock;
 mod post_document;
 mod post_entry;
 mod post_payment;
@@ -29,6 +30,7 @@ pub use issue_statements::{StatementRun, issue_statements};
 pub use post_card_payout::post_card_payout;
 pub use post_document::post_document;
 pub use post_payment::{post_payment, post_payment_allocation};
+pub use post_stock::{post_stock_disposal, post_stock_item};
 pub use render_statement::render_statement;
 pub use upsert_payout_account::{NewPayoutAccount, upsert_payout_account};
 

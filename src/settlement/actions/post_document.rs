@@ -160,7 +160,7 @@ async fn subtract_from_pools(
 }
 
 /// Stores a pool whose value changed. The shares of a closed pool are updated and the difference is posted.
-async fn update_pool_value(tx: &mut UnitOfWork, pool: pool::Model, cause: &str) -> Result<()> {
+pub(super) async fn update_pool_value(tx: &mut UnitOfWork, pool: pool::Model, cause: &str) -> Result<()> {
     pools::update_pool(tx, &pool).await?;
     if pool.state == PoolState::Open { Ok(()) } else { update_shares(tx, &pool, cause).await }
 }

@@ -41,6 +41,8 @@ pub struct Pool {
     pub vat: Money,
     /// The part of `net` that is paid.
     pub paid_net: Money,
+    /// The part of `net` that the cooperative pays for goods that no buyer got.
+    pub purchased: Money,
     /// Its state.
     pub state: PoolState,
     /// When it was closed and shared.
@@ -58,6 +60,7 @@ impl From<PoolWithProduct> for Pool {
             net: pool.net.of(pool.currency),
             vat: pool.vat.of(pool.currency),
             paid_net: pool.paid_net.of(pool.currency),
+            purchased: pool.purchased.of(pool.currency),
             state: pool.state,
             closed_at: pool.closed_at,
         }

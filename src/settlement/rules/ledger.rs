@@ -55,6 +55,13 @@ impl AccountRef {
             AccountKind::PayoutClearing => "liabilities:payouts",
             AccountKind::CardClearing => "assets:cards",
             AccountKind::CardFees => "expenses:card_fees",
+            AccountKind::Stock => "assets:stock",
+            AccountKind::Cash => "assets:cash",
+            AccountKind::StockSales => "income:stock_sales",
+            AccountKind::StockTax => "liabilities:stock_tax",
+            AccountKind::StockCost => "expenses:stock_sold",
+            AccountKind::StockLosses => "expenses:stock_losses",
+            AccountKind::StockGiven => "expenses:stock_given",
             AccountKind::Rounding => "expenses:rounding",
         };
         match &self.party {

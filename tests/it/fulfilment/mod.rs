@@ -19,6 +19,7 @@ use crate::support::{
 };
 
 mod failed_deliveries;
+mod stock;
 
 /// The quota of a workshop for a product, in the list of what the cycle receives.
 async fn quota(app: &TestApp, market: &Market, cycle: CycleId, workshop: &str, product: &str) -> Value {

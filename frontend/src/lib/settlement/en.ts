@@ -77,6 +77,13 @@ export const texts: typeof es = {
 	balances: 'Balances',
 	account: 'Account',
 	accountPart: {
+		stock: 'stock',
+		cash: 'cash',
+		stock_sales: 'sales of stock',
+		stock_tax: 'taxes of stock',
+		stock_sold: 'cost of stock sold',
+		stock_losses: 'losses of stock',
+		stock_given: 'stock given away',
 		assets: 'assets',
 		liabilities: 'liabilities',
 		income: 'income',

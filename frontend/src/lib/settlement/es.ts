@@ -77,6 +77,13 @@ export const texts = {
 	balances: 'Saldos',
 	account: 'Cuenta',
 	accountPart: {
+		stock: 'existencias',
+		cash: 'efectivo',
+		stock_sales: 'ventas de existencias',
+		stock_tax: 'impuestos de existencias',
+		stock_sold: 'costo de existencias vendidas',
+		stock_losses: 'pérdidas de existencias',
+		stock_given: 'existencias regaladas',
 		assets: 'activo',
 		liabilities: 'pasivo',
 		income: 'ingresos',

@@ -7,6 +7,7 @@ mod payment;
 mod payment_allocation;
 mod payout;
 mod pool_shares;
+mod stock;
 
 pub use card_payout::card_payout_entry;
 pub use document::{IssuedDocument, document_entry};
@@ -15,3 +16,4 @@ pub use payment::payment_entry;
 pub use payment_allocation::{AllocatedPart, payment_allocation_entry};
 pub use payout::{PayoutPosting, PayoutStep, payout_entry};
 pub use pool_shares::pool_shares_entry;
+pub use stock::{StockDisposalPosting, stock_disposal_entry, stock_received_entry};

@@ -2207,6 +2207,27 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/staff/deliveries/{id}/end": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * End a delivery that did not reach its buyer
+         * @description It was lost, the buyer refused it, or it came back. Nothing of it is invoiced, its orders end as undelivered, and
+         *     the buyer is notified.
+         */
+        post: operations["end_delivery"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/staff/exports/{file}": {
         parameters: {
             query?: never;
@@ -3385,6 +3406,80 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/staff/stock-disposals/{id}/reverse": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Reverse a disposal of stock
+         * @description Its units are in stock again, and its postings are reversed.
+         */
+        post: operations["reverse_stock_disposal"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/staff/stock-items": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** List the cooperative's stock, newest first */
+        get: operations["list_stock_items"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/staff/stock-items/{id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Get goods of the stock with how they left it */
+        get: operations["get_stock_item"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/staff/stock-items/{id}/disposals": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Sell, give away or write off goods of the stock
+         * @description A sale is paid in cash.
+         */
+        post: operations["dispose_stock"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/staff/workshops": {
         parameters: {
             query?: never;
@@ -4028,6 +4123,13 @@ export interface components {
              * @description When it was dispatched.
              */
             dispatched_at?: string;
+            /**
+             * Format: date-time
+             * @description When it ended without reaching its buyer.
+             */
+            failed_at?: string;
+            /** @description Why it did not reach its buyer, in words. */
+            failure_reason?: string;
             /**
              * Identifies one delivery.
              * Format: uuid
@@ -4862,6 +4964,13 @@ export interface components {
              */
             dispatched_at?: string;
             /**
+             * Format: date-time
+             * @description When it ended without reaching its buyer.
+             */
+            failed_at?: string;
+            /** @description Why it did not reach its buyer, in words. */
+            failure_reason?: string;
+            /**
              * Identifies one delivery.
              * Format: uuid
              * @description Identifies the delivery.
@@ -4931,6 +5040,13 @@ export interface components {
              */
             dispatched_at?: string;
             /**
+             * Format: date-time
+             * @description When it ended without reaching its buyer.
+             */
+            failed_at?: string;
+            /** @description Why it did not reach its buyer, in words. */
+            failure_reason?: string;
+            /**
              * Identifies one delivery.
              * Format: uuid
              * @description Identifies the delivery.
@@ -4950,6 +5066,11 @@ export interface components {
             /** @description State of the delivery. */
             state: components["schemas"]["DeliveryState"] & unknown;
         };
+        /**
+         * @description How a delivery ended that did not reach its buyer.
+         * @enum {string}
+         */
+        DeliveryFailure: "lost" | "refused" | "returned";
         /**
          * DeliveryLine
          * @description Units of one batch in a delivery.
@@ -5071,7 +5192,7 @@ export interface components {
          * @description Where a delivery stands.
          * @enum {string}
          */
-        DeliveryState: "prepared" | "dispatched" | "confirmed";
+        DeliveryState: "prepared" | "dispatched" | "confirmed" | "lost" | "refused" | "returned";
         /**
          * DemandLine
          * @description The demand of a cycle for one product.
@@ -5142,6 +5263,22 @@ export interface components {
             person_id: string;
         };
         /**
+         * @description How staff dispose of stock.
+         * @enum {string}
+         */
+        DisposalChoice: "sold" | "given_away" | "written_off";
+        /**
+         * DisposalReversal
+         * @description Why a disposal is reversed.
+         */
+        DisposalReversal: {
+            /**
+             * Format: line
+             * @description The reason in words.
+             */
+            reason: string;
+        };
+        /**
          * EarningsSummary
          * @description What a producer has earned, by where the money is.
          */
@@ -5168,12 +5305,12 @@ export interface components {
          * @description The business fact behind a journal entry.
          * @enum {string}
          */
-        EntryKind: "invoice_issued" | "credit_note_issued" | "payment_received" | "payment_applied" | "pool_closed" | "earnings_payable" | "payout_sent" | "payout_confirmed" | "payout_failed" | "card_settled";
+        EntryKind: "invoice_issued" | "credit_note_issued" | "payment_received" | "payment_applied" | "pool_closed" | "earnings_payable" | "payout_sent" | "payout_confirmed" | "payout_failed" | "card_settled" | "stock_received" | "stock_disposed" | "stock_disposal_reversed";
         /**
          * @description Every code of a problem, or of a field at fault.
          * @enum {string}
          */
-        ErrorCode: "account_exists" | "account_number_invalid" | "allocated_twice" | "allocation_outdated" | "already_published" | "amend_upward" | "amount_too_large" | "amounts_differ" | "answer_too_late" | "authorisation_exists" | "bank_unknown" | "batch_above_capacity" | "batch_of_other_quota" | "below_order_minimum" | "body_missing" | "body_too_slow" | "calendar_days" | "calendar_ended" | "calendar_exists" | "capacity_exceeded" | "card_amount_differs" | "card_event_unclear" | "card_money_taken_back" | "card_payment_under_way" | "cell_count" | "certificate_expired" | "certificate_overlaps" | "certificate_withdrawn" | "code_taken" | "column_twice" | "confirmed_in_future" | "control_character" | "cooperative_exists" | "credit_exceeds" | "credit_limit_exceeded" | "credit_lines" | "currency_differs" | "currency_wrong" | "cursor_invalid" | "cut_off_in_past" | "cycle_closed" | "cycle_delivering" | "cycle_exists" | "cycle_not_closed" | "cycle_not_open" | "cycle_opening" | "cycle_state" | "cycle_times" | "decided_in_future" | "effective_before_decided" | "email_taken" | "ends_before_start" | "expired_batch" | "file_invalid" | "file_unknown" | "forbidden" | "foreign_origin" | "harvest_months_empty" | "idempotency_key_in_use" | "idempotency_key_malformed" | "idempotency_key_missing" | "idempotency_key_reused" | "if_match_missing" | "import_refused" | "internal" | "invalid_body" | "invalid_email" | "invalid_form" | "invalid_format" | "invalid_path" | "invalid_tax_id" | "joined_on_fixed" | "last_administrator" | "lease_lost" | "left_before_joining" | "line_taken" | "link_expired" | "link_spent" | "made_in_future" | "malformed" | "malformed_json" | "may_not_supply" | "method_not_allowed" | "missing_alone" | "missing_column" | "more_than_brought" | "more_than_open" | "more_than_paid_by_card" | "more_than_received" | "negative_amount" | "no_card_payments" | "no_price" | "not_a_buyer" | "not_a_date" | "not_a_multiple" | "not_a_number" | "not_a_percentage" | "not_a_producer" | "not_allocated" | "not_allowed" | "not_an_amount" | "not_an_instant" | "not_approved" | "not_confirmed" | "not_creditable" | "not_dispatched" | "not_exported" | "not_found" | "not_months" | "not_of_buyer" | "not_payable" | "not_positive" | "not_published" | "not_received" | "not_utf8" | "nothing_left" | "nothing_open" | "nothing_received" | "nothing_to_pay" | "number_taken" | "number_too_large" | "number_too_precise" | "occurrence_decided" | "occurrence_taken" | "offer_ended" | "one_cooperative" | "order_differs" | "order_empty" | "order_state" | "organisation_kind_fixed" | "origin_missing" | "other_currency" | "out_of_range" | "over_quota" | "paid_by_card" | "parameter_invalid" | "parameter_missing" | "pause_days" | "pause_overlaps" | "payment_has_line" | "payout_account_missing" | "payout_confirmed" | "person_disabled" | "pin_below_minimum_batch" | "pin_not_eligible" | "pin_over_capacity" | "pin_over_demand" | "pin_over_limit" | "point_retired" | "pool_without_makers" | "price_invalid" | "price_twice" | "product_closed" | "product_retired" | "product_twice" | "product_unavailable" | "product_unknown" | "quota_not_live" | "quota_not_open" | "quotas_unanswered" | "received_in_future" | "receiving_over" | "reference_taken" | "reference_twice" | "refused" | "rejection_cause" | "required" | "role_unfit" | "rows_differ" | "rule_month_day_without_month" | "rule_never" | "rule_sub_day" | "rule_unreadable" | "rule_unsupported" | "rule_until" | "rule_week_without_day" | "rule_weekly_set_pos" | "rut_invalid" | "same_person" | "search_malformed" | "season_overlaps" | "segment_has_list" | "share_before_joining" | "share_in_past" | "share_not_newest" | "stale" | "standing_order_ended" | "statement_invalid" | "statement_unreadable" | "too_few" | "too_large" | "too_long" | "too_many" | "too_many_points" | "too_many_rows" | "too_short" | "twice" | "unauthenticated" | "unavailable" | "unknown_code" | "unknown_column" | "unknown_field" | "unknown_word" | "unreadable" | "unsupported_media_type" | "until_in_future" | "wrong_credentials" | "wrong_type";
+        ErrorCode: "account_exists" | "account_number_invalid" | "allocated_twice" | "allocation_outdated" | "already_published" | "amend_upward" | "amount_too_large" | "amounts_differ" | "answer_too_late" | "authorisation_exists" | "bank_unknown" | "batch_above_capacity" | "batch_of_other_quota" | "below_order_minimum" | "body_missing" | "body_too_slow" | "calendar_days" | "calendar_ended" | "calendar_exists" | "capacity_exceeded" | "card_amount_differs" | "card_event_unclear" | "card_money_taken_back" | "card_payment_under_way" | "cell_count" | "certificate_expired" | "certificate_overlaps" | "certificate_withdrawn" | "code_taken" | "column_twice" | "confirmed_in_future" | "control_character" | "cooperative_exists" | "credit_exceeds" | "credit_limit_exceeded" | "credit_lines" | "currency_differs" | "currency_wrong" | "cursor_invalid" | "cut_off_in_past" | "cycle_closed" | "cycle_delivering" | "cycle_exists" | "cycle_not_closed" | "cycle_not_open" | "cycle_opening" | "cycle_state" | "cycle_times" | "decided_in_future" | "delivery_ended" | "disposal_not_reversible" | "disposal_unexplained" | "effective_before_decided" | "email_taken" | "ends_before_start" | "expired_batch" | "file_invalid" | "file_unknown" | "forbidden" | "foreign_origin" | "harvest_months_empty" | "idempotency_key_in_use" | "idempotency_key_malformed" | "idempotency_key_missing" | "idempotency_key_reused" | "if_match_missing" | "import_refused" | "internal" | "invalid_body" | "invalid_email" | "invalid_form" | "invalid_format" | "invalid_path" | "invalid_tax_id" | "joined_on_fixed" | "last_administrator" | "lease_lost" | "left_before_joining" | "line_taken" | "link_expired" | "link_spent" | "made_in_future" | "malformed" | "malformed_json" | "may_not_supply" | "method_not_allowed" | "missing_alone" | "missing_column" | "more_than_brought" | "more_than_open" | "more_than_paid_by_card" | "more_than_received" | "negative_amount" | "no_card_payments" | "no_price" | "not_a_buyer" | "not_a_date" | "not_a_multiple" | "not_a_number" | "not_a_percentage" | "not_a_producer" | "not_allocated" | "not_allowed" | "not_an_amount" | "not_an_instant" | "not_approved" | "not_confirmed" | "not_creditable" | "not_dispatched" | "not_exported" | "not_found" | "not_months" | "not_of_buyer" | "not_payable" | "not_positive" | "not_published" | "not_received" | "not_utf8" | "nothing_left" | "nothing_open" | "nothing_received" | "nothing_to_pay" | "number_taken" | "number_too_large" | "number_too_precise" | "occurrence_decided" | "occurrence_taken" | "offer_ended" | "one_cooperative" | "order_differs" | "order_empty" | "order_state" | "organisation_kind_fixed" | "origin_missing" | "other_currency" | "out_of_range" | "over_quota" | "paid_by_card" | "parameter_invalid" | "parameter_missing" | "pause_days" | "pause_overlaps" | "payment_has_line" | "payout_account_missing" | "payout_confirmed" | "person_disabled" | "pin_below_minimum_batch" | "pin_not_eligible" | "pin_over_capacity" | "pin_over_demand" | "pin_over_limit" | "point_retired" | "pool_without_makers" | "price_invalid" | "price_twice" | "product_closed" | "product_retired" | "product_twice" | "product_unavailable" | "product_unknown" | "quota_not_live" | "quota_not_open" | "quotas_unanswered" | "received_in_future" | "receiving_over" | "reference_taken" | "reference_twice" | "refused" | "rejection_cause" | "required" | "role_unfit" | "rows_differ" | "rule_month_day_without_month" | "rule_never" | "rule_sub_day" | "rule_unreadable" | "rule_unsupported" | "rule_until" | "rule_week_without_day" | "rule_weekly_set_pos" | "rut_invalid" | "sale_total" | "same_person" | "search_malformed" | "season_overlaps" | "segment_has_list" | "share_before_joining" | "share_in_past" | "share_not_newest" | "stale" | "standing_order_ended" | "statement_invalid" | "statement_unreadable" | "stock_too_low" | "too_few" | "too_large" | "too_long" | "too_many" | "too_many_points" | "too_many_rows" | "too_short" | "twice" | "unauthenticated" | "unavailable" | "unknown_code" | "unknown_column" | "unknown_field" | "unknown_word" | "unreadable" | "unsupported_media_type" | "until_in_future" | "wrong_credentials" | "wrong_type";
         /**
          * ExposureMovement
          * @description One change of a buyer's exposure.
@@ -5206,6 +5343,19 @@ export interface components {
             count: number;
             /** @description The value. */
             value: string;
+        };
+        /**
+         * FailedDelivery
+         * @description How a delivery ended that did not reach its buyer.
+         */
+        FailedDelivery: {
+            /** @description What became of it. */
+            failure: components["schemas"]["DeliveryFailure"] & unknown;
+            /**
+             * Format: line
+             * @description What happened, for the buyer to read.
+             */
+            reason: string;
         };
         /**
          * FairnessCycle
@@ -6363,6 +6513,36 @@ export interface components {
             weight: number;
         };
         /**
+         * NewStockDisposal
+         * @description A disposal of stock to record.
+         */
+        NewStockDisposal: {
+            /**
+             * Format: line
+             * @description Number of the tax document of a sale.
+             */
+            document?: string;
+            /** @description How the goods leave. */
+            kind: components["schemas"]["DisposalChoice"] & unknown;
+            /**
+             * Format: line
+             * @description Why.
+             */
+            reason?: string;
+            /**
+             * Format: line
+             * @description Who got them.
+             */
+            recipient?: string;
+            /** @description What was received for them in cash, with taxes; only of a sale. */
+            total?: components["schemas"]["Money"] & unknown;
+            /**
+             * Format: int64
+             * @description Units.
+             */
+            units: number;
+        };
+        /**
          * NewWorkshopPause
          * @description A pause to create.
          */
@@ -6880,7 +7060,7 @@ export interface components {
          * @description Where an order stands.
          * @enum {string}
          */
-        OrderState: "draft" | "awaiting_approval" | "placed" | "in_delivery" | "delivered" | "cancelled";
+        OrderState: "draft" | "awaiting_approval" | "placed" | "in_delivery" | "delivered" | "undelivered" | "cancelled";
         /**
          * OrganisationChoice
          * @description Which organisation to act for.
@@ -7509,6 +7689,8 @@ export interface components {
             product_name_en: string;
             /** @description The product's name in Spanish. */
             product_name_es: string;
+            /** @description The part of `net` that the cooperative pays for goods that no buyer got. */
+            purchased: components["schemas"]["Money"] & unknown;
             /** @description Its state. */
             state: components["schemas"]["PoolState"] & unknown;
             /** @description Taxes of those lines. */
@@ -8739,7 +8921,7 @@ export interface components {
          * @description Why units of an order will not come.
          * @enum {string}
          */
-        ShortageCause: "not_allocated" | "declined" | "rejected" | "not_delivered" | "suspended" | "relieved";
+        ShortageCause: "not_allocated" | "declined" | "rejected" | "not_delivered" | "suspended" | "lost" | "refused" | "returned" | "relieved";
         /**
          * StandingOrder
          * @description A buyer's recurring order.
@@ -8991,6 +9173,204 @@ export interface components {
          * @enum {string}
          */
         StatementState: "draft" | "issued";
+        /**
+         * StockDisposal
+         * @description Units that left the stock, or the reversal of that.
+         */
+        StockDisposal: {
+            /** @description The part of the goods' value that left with them; negative in a reversal. */
+            cost: components["schemas"]["Money"] & unknown;
+            /**
+             * Format: date-time
+             * @description When it was recorded.
+             */
+            disposed_at: string;
+            /** @description Number of the tax document of a sale. */
+            document?: string;
+            /**
+             * Identifies a disposal of the stock.
+             * Format: uuid
+             * @description Identifies the disposal.
+             */
+            id: string;
+            /** @description How the goods left. */
+            kind: components["schemas"]["StockDisposalKind"] & unknown;
+            /** @description Why. */
+            reason?: string;
+            /** @description Who got them. */
+            recipient?: string;
+            /**
+             * Identifies a disposal of the stock.
+             * Format: uuid
+             * @description The disposal that this one reverses.
+             */
+            reverses_id?: string;
+            /** @description The taxes in `total`. */
+            tax: components["schemas"]["Money"] & unknown;
+            /** @description What was received for them, with taxes; negative in a reversal. */
+            total: components["schemas"]["Money"] & unknown;
+            /**
+             * Format: int64
+             * @description Units; negative in a reversal.
+             */
+            units: number;
+        };
+        /**
+         * @description How goods left the cooperative's stock.
+         * @enum {string}
+         */
+        StockDisposalKind: "sold" | "given_away" | "written_off" | "lost";
+        /**
+         * StockItem
+         * @description Goods that the cooperative took over from their makers.
+         */
+        StockItem: {
+            /** @description The code on the batch's labels. */
+            batch_code: string;
+            /**
+             * Identifies one batch.
+             * Format: uuid
+             * @description The batch.
+             */
+            batch_id: string;
+            /**
+             * Format: naive-date
+             * @description Last day of the batch.
+             */
+            best_before: string;
+            /**
+             * Format: date-time
+             * @description When they were taken over.
+             */
+            created_at: string;
+            /** @description Code of the cycle. */
+            cycle_code: string;
+            /**
+             * Identifies one cycle.
+             * Format: uuid
+             * @description The cycle that they were made for.
+             */
+            cycle_id: string;
+            /**
+             * Identifies goods of the cooperative's stock.
+             * Format: uuid
+             * @description Identifies the goods.
+             */
+            id: string;
+            /**
+             * Identifies one product.
+             * Format: uuid
+             * @description The product.
+             */
+            product_id: string;
+            /** @description Name of the product in English. */
+            product_name_en: string;
+            /** @description Name of the product in Spanish. */
+            product_name_es: string;
+            /**
+             * Format: int64
+             * @description Units that are still there.
+             */
+            remaining: number;
+            /** @description The part of `value` of the units that are still there. */
+            remaining_value: components["schemas"]["Money"] & unknown;
+            /** @description Why the cooperative took them over. */
+            source: components["schemas"]["StockSource"] & unknown;
+            /**
+             * Format: int64
+             * @description Units taken over.
+             */
+            units: number;
+            /** @description Net value of all units: what their makers are paid. */
+            value: components["schemas"]["Money"] & unknown;
+            /**
+             * Identifies one workshop.
+             * Format: uuid
+             * @description The workshop that made them.
+             */
+            workshop_id: string;
+            /** @description Name of the workshop. */
+            workshop_name: string;
+        };
+        /**
+         * StockItemDetail
+         * @description Goods of the stock with how they left it.
+         */
+        StockItemDetail: {
+            /** @description The code on the batch's labels. */
+            batch_code: string;
+            /**
+             * Identifies one batch.
+             * Format: uuid
+             * @description The batch.
+             */
+            batch_id: string;
+            /**
+             * Format: naive-date
+             * @description Last day of the batch.
+             */
+            best_before: string;
+            /**
+             * Format: date-time
+             * @description When they were taken over.
+             */
+            created_at: string;
+            /** @description Code of the cycle. */
+            cycle_code: string;
+            /**
+             * Identifies one cycle.
+             * Format: uuid
+             * @description The cycle that they were made for.
+             */
+            cycle_id: string;
+            /** @description Their disposals with their reversals, oldest first. */
+            disposals: components["schemas"]["StockDisposal"][];
+            /**
+             * Identifies goods of the cooperative's stock.
+             * Format: uuid
+             * @description Identifies the goods.
+             */
+            id: string;
+            /**
+             * Identifies one product.
+             * Format: uuid
+             * @description The product.
+             */
+            product_id: string;
+            /** @description Name of the product in English. */
+            product_name_en: string;
+            /** @description Name of the product in Spanish. */
+            product_name_es: string;
+            /**
+             * Format: int64
+             * @description Units that are still there.
+             */
+            remaining: number;
+            /** @description The part of `value` of the units that are still there. */
+            remaining_value: components["schemas"]["Money"] & unknown;
+            /** @description Why the cooperative took them over. */
+            source: components["schemas"]["StockSource"] & unknown;
+            /**
+             * Format: int64
+             * @description Units taken over.
+             */
+            units: number;
+            /** @description Net value of all units: what their makers are paid. */
+            value: components["schemas"]["Money"] & unknown;
+            /**
+             * Identifies one workshop.
+             * Format: uuid
+             * @description The workshop that made them.
+             */
+            workshop_id: string;
+            /** @description Name of the workshop. */
+            workshop_name: string;
+        };
+        /**
+         * @description Why the cooperative took goods over from their makers.
+         * @enum {string}
+         */
+        StockSource: "surplus" | "lost" | "refused" | "returned";
         /**
          * @description How a product is kept.
          * @enum {string}
@@ -14454,6 +14834,49 @@ export interface operations {
             503: components["responses"]["Problem503"];
         };
     };
+    end_delivery: {
+        parameters: {
+            query?: never;
+            header?: {
+                "Idempotency-Key"?: string;
+            };
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json; charset=utf-8": components["schemas"]["FailedDelivery"];
+            };
+        };
+        responses: {
+            /** @description The resource. */
+            201: {
+                headers: {
+                    /** @description The version of a resource that several people may update, for `If-Match`. */
+                    ETAG?: string;
+                    /** @description `true` if this is the stored response of an earlier request. */
+                    "IDEMPOTENCY-REPLAYED"?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json; charset=utf-8": components["schemas"]["DeliveryDetail"];
+                };
+            };
+            400: components["responses"]["Problem400"];
+            401: components["responses"]["Problem401"];
+            403: components["responses"]["Problem403"];
+            404: components["responses"]["Problem404"];
+            409: components["responses"]["Problem409"];
+            413: components["responses"]["Problem413"];
+            415: components["responses"]["Problem415"];
+            422: components["responses"]["Problem422"];
+            429: components["responses"]["Problem429"];
+            500: components["responses"]["Problem500"];
+            503: components["responses"]["Problem503"];
+        };
+    };
     export_file: {
         parameters: {
             query?: never;
@@ -17266,6 +17689,160 @@ export interface operations {
             404: components["responses"]["Problem404"];
             409: components["responses"]["Problem409"];
             413: components["responses"]["Problem413"];
+            429: components["responses"]["Problem429"];
+            500: components["responses"]["Problem500"];
+            503: components["responses"]["Problem503"];
+        };
+    };
+    reverse_stock_disposal: {
+        parameters: {
+            query?: never;
+            header?: {
+                "Idempotency-Key"?: string;
+            };
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json; charset=utf-8": components["schemas"]["DisposalReversal"];
+            };
+        };
+        responses: {
+            /** @description The resource. */
+            201: {
+                headers: {
+                    /** @description The version of a resource that several people may update, for `If-Match`. */
+                    ETAG?: string;
+                    /** @description `true` if this is the stored response of an earlier request. */
+                    "IDEMPOTENCY-REPLAYED"?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json; charset=utf-8": components["schemas"]["StockItemDetail"];
+                };
+            };
+            400: components["responses"]["Problem400"];
+            401: components["responses"]["Problem401"];
+            403: components["responses"]["Problem403"];
+            404: components["responses"]["Problem404"];
+            409: components["responses"]["Problem409"];
+            413: components["responses"]["Problem413"];
+            415: components["responses"]["Problem415"];
+            422: components["responses"]["Problem422"];
+            429: components["responses"]["Problem429"];
+            500: components["responses"]["Problem500"];
+            503: components["responses"]["Problem503"];
+        };
+    };
+    list_stock_items: {
+        parameters: {
+            query?: {
+                after?: string;
+                /** @description Only goods of this cycle. */
+                cycle_id?: string;
+                limit?: number;
+                /** @description Only goods of which units are left. */
+                remaining?: boolean;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description The rows. `Link` leads to the next page, if there is one. */
+            200: {
+                headers: {
+                    /** @description `<uri>; rel="next"` if there is another page. */
+                    LINK?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json; charset=utf-8": components["schemas"]["StockItem"][];
+                };
+            };
+            400: components["responses"]["Problem400"];
+            401: components["responses"]["Problem401"];
+            403: components["responses"]["Problem403"];
+            404: components["responses"]["Problem404"];
+            409: components["responses"]["Problem409"];
+            413: components["responses"]["Problem413"];
+            429: components["responses"]["Problem429"];
+            500: components["responses"]["Problem500"];
+            503: components["responses"]["Problem503"];
+        };
+    };
+    get_stock_item: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json; charset=utf-8": components["schemas"]["StockItemDetail"];
+                };
+            };
+            400: components["responses"]["Problem400"];
+            401: components["responses"]["Problem401"];
+            403: components["responses"]["Problem403"];
+            404: components["responses"]["Problem404"];
+            409: components["responses"]["Problem409"];
+            413: components["responses"]["Problem413"];
+            429: components["responses"]["Problem429"];
+            500: components["responses"]["Problem500"];
+            503: components["responses"]["Problem503"];
+        };
+    };
+    dispose_stock: {
+        parameters: {
+            query?: never;
+            header?: {
+                "Idempotency-Key"?: string;
+            };
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json; charset=utf-8": components["schemas"]["NewStockDisposal"];
+            };
+        };
+        responses: {
+            /** @description The resource. */
+            201: {
+                headers: {
+                    /** @description The version of a resource that several people may update, for `If-Match`. */
+                    ETAG?: string;
+                    /** @description `true` if this is the stored response of an earlier request. */
+                    "IDEMPOTENCY-REPLAYED"?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json; charset=utf-8": components["schemas"]["StockItemDetail"];
+                };
+            };
+            400: components["responses"]["Problem400"];
+            401: components["responses"]["Problem401"];
+            403: components["responses"]["Problem403"];
+            404: components["responses"]["Problem404"];
+            409: components["responses"]["Problem409"];
+            413: components["responses"]["Problem413"];
+            415: components["responses"]["Problem415"];
+            422: components["responses"]["Problem422"];
             429: components["responses"]["Problem429"];
             500: components["responses"]["Problem500"];
             503: components["responses"]["Problem503"];

@@ -276,6 +276,10 @@ export const problems: Sentences = {
 			? `The quota has room for ${available} units: reject the rest as surplus.`
 			: 'The quota has no room for that many units: reject what is above as surplus.',
 	delivery_ended: 'This delivery has ended in another way. Reload the page to see how.',
+	disposal_not_reversible: 'This cannot be reversed: it is reversed already, or belongs to a lost delivery.',
+	disposal_unexplained: 'Say to whom it is given, or why it is written off.',
+	sale_total: 'A sale has the amount received; what is given away or written off has none.',
+	stock_too_low: 'So many units are not left: reload the page.',
 	not_dispatched: 'This delivery has not left the cooperative yet.',
 	not_confirmed: 'Only what reached its buyer is invoiced.',
 	until_in_future: 'Only what was delivered until today can be invoiced.',

@@ -287,6 +287,10 @@ export const problems: Sentences = {
 			? `El encargo tiene lugar para ${available} unidades: rechace lo que sobra como excedente.`
 			: 'El encargo no tiene lugar para tantas unidades: rechace lo que sobra como excedente.',
 	delivery_ended: 'Este despacho ya terminó de otra manera. Actualice la página para ver cómo.',
+	disposal_not_reversible: 'Esta salida no se puede anular: ya está anulada o es de un despacho perdido.',
+	disposal_unexplained: 'Escriba a quién se regala, o por qué se da de baja.',
+	sale_total: 'Una venta lleva el monto recibido; lo que se regala o se da de baja, no.',
+	stock_too_low: 'No quedan tantas unidades: actualice la página.',
 	not_dispatched: 'Este despacho todavía no sale de la cooperativa.',
 	not_confirmed: 'Solo se factura lo que llegó al comprador.',
 	until_in_future: 'Solo se puede facturar lo entregado hasta hoy.',

@@ -93,6 +93,13 @@ export const kinds: typeof es = {
 		payout_clearing: 'payouts on their way',
 		card_clearing: 'cards to be paid out',
 		card_fees: 'cost of cards',
+		stock: 'the cooperative’s stock',
+		cash: 'cash',
+		stock_sales: 'sales of stock',
+		stock_tax: 'taxes of the sales of stock',
+		stock_cost: 'cost of the stock sold',
+		stock_losses: 'losses of stock',
+		stock_given: 'stock given away',
 		rounding: 'rounding'
 	},
 	entry: {
@@ -105,7 +112,10 @@ export const kinds: typeof es = {
 		payout_sent: 'payout sent',
 		payout_confirmed: 'payout confirmed',
 		payout_failed: 'payout returned',
-		card_settled: 'card payout'
+		card_settled: 'card payout',
+		stock_received: 'stock received',
+		stock_disposed: 'stock disposed of',
+		stock_disposal_reversed: 'disposal of stock reversed'
 	},
 	bank_file: { pain001: 'ISO 20022 (pain.001)', nomina_bci: 'BCI bulk file (nómina)' }
 };

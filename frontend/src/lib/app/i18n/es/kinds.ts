@@ -98,6 +98,13 @@ export const kinds = {
 		payout_clearing: 'pagos en camino',
 		card_clearing: 'tarjetas por abonar',
 		card_fees: 'costo de las tarjetas',
+		stock: 'existencias de la cooperativa',
+		cash: 'efectivo',
+		stock_sales: 'ventas de existencias',
+		stock_tax: 'impuestos de las ventas de existencias',
+		stock_cost: 'costo de las existencias vendidas',
+		stock_losses: 'pérdidas de existencias',
+		stock_given: 'existencias regaladas',
 		rounding: 'redondeo'
 	},
 	entry: {
@@ -110,7 +117,10 @@ export const kinds = {
 		payout_sent: 'pago enviado',
 		payout_confirmed: 'pago confirmado',
 		payout_failed: 'pago devuelto',
-		card_settled: 'abono de tarjetas'
+		card_settled: 'abono de tarjetas',
+		stock_received: 'existencias recibidas',
+		stock_disposed: 'salida de existencias',
+		stock_disposal_reversed: 'salida de existencias anulada'
 	},
 	bank_file: { pain001: 'ISO 20022 (pain.001)', nomina_bci: 'nómina del BCI' }
 };

@@ -6,7 +6,7 @@
 use chrono::{Days, NaiveDate};
 use entities::values::{BatchId, DeliveryFailure, DeliveryState, OrderLineId, RejectionCause, WorkshopId};
 
-use super::errors::FulfilmentError;
+use crate::fulfilment::errors::FulfilmentError;
 
 /// What a goods receipt records.
 #[derive(Clone, Copy, Debug)]
@@ -210,5 +210,5 @@ pub fn pack_lines(mut stock: Vec<BatchStock>, lines: &[LineDemand]) -> Vec<Packe
 }
 
 #[cfg(test)]
-#[path = "rules_tests.rs"]
+#[path = "receiving_and_packing_tests.rs"]
 mod tests;

@@ -1,0 +1,7 @@
+//! Rules of fulfilment.
+
+mod receiving_and_packing;
+mod stock;
+
+pub use receiving_and_packing::*;
+pub use stock::{DisposalTerms, check_disposal, cost_of, included_tax};

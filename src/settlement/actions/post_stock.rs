@@ -1,0 +1,62 @@
+//! Posts the cooperative's stock: goods that it took over from their makers, and goods that left it.
+
+use entities::{
+    fulfilment::stock_item,
+    settlement::pool,
+    values::{StockDisposalId, StockItemId},
+};
+
+use super::{post_document::update_pool_value, post_entry::post_entry};
+use crate::{
+    catalogue, fulfilment,
+    platform::{
+        http::problem::{Problem, Result},
+        unit_of_work::UnitOfWork,
+    },
+    settlement::{
+        rules::postings::{StockDisposalPosting, stock_disposal_entry, stock_received_entry},
+        store::pools,
+    },
+};
+
+/// Posts goods that the cooperative took over, and adds their value to the pool of their product as paid: the makers
+/// share it with what the buyers pay. Returns `false` where that was posted before, or the goods have no value.
+pub async fn post_stock_item(tx: &mut UnitOfWork, id: StockItemId) -> Result<bool> {
+    let item = fulfilment::get_stock_item(tx, id).await?;
+    let product = product_name(tx, &item).await?;
+    if !post_entry(tx, stock_received_entry(id, tx.today(), &product, item.value)).await? {
+        return Ok(false);
+    }
+    let mut locked = pools::lock_or_insert_pools(tx, item.cycle_id, &[item.product_id]).await?;
+    let before = locked.remove(&item.product_id).ok_or_else(|| Problem::missing_reference("pool", item.product_id))?;
+    let pool = pool::Model {
+        net: before.net + item.value,
+        paid_net: before.paid_net + item.value,
+        purchased: before.purchased + item.value,
+        ..before
+    };
+    update_pool_value(tx, pool, &format!("stock_item:{id}")).await?;
+    Ok(true)
+}
+
+/// Posts goods that left the stock, or the reversal of that. Returns `false` where that was posted before.
+pub async fn post_stock_disposal(tx: &mut UnitOfWork, id: StockDisposalId) -> Result<bool> {
+    let disposal = fulfilment::get_disposal(tx, id).await?;
+    let item = fulfilment::get_stock_item(tx, disposal.stock_item_id).await?;
+    let product = product_name(tx, &item).await?;
+    let posting = StockDisposalPosting {
+        id,
+        kind: disposal.kind,
+        cost: disposal.cost,
+        total: disposal.total,
+        tax: disposal.tax,
+        is_reversal: disposal.reverses_id.is_some(),
+    };
+    post_entry(tx, stock_disposal_entry(&posting, tx.today(), &product)).await
+}
+
+async fn product_name(tx: &UnitOfWork, item: &stock_item::Model) -> Result<String> {
+    let mut products = catalogue::list_products_by_id(tx, &[item.product_id]).await?;
+    let product = products.remove(&item.product_id);
+    Ok(product.ok_or_else(|| Problem::missing_reference("product", item.product_id))?.name_es)
+}
