@@ -59,6 +59,8 @@ pub mod payment {
         pub bank_line: HasOne<super::bank_line::Entity>,
         #[sea_orm(has_many)]
         pub allocations: HasMany<super::payment_allocation::Entity>,
+        #[sea_orm(has_many)]
+        pub releases: HasMany<super::payment_release::Entity>,
     }
 
     impl ActiveModelBehavior for ActiveModel {}
@@ -167,6 +169,32 @@ pub mod payment_allocation {
         pub payment_id: PaymentId,
         pub invoice_id: InvoiceId,
         pub amount: Amount,
+        pub created_at: DateTimeUtc,
+        #[sea_orm(belongs_to, from = "payment_id", to = "id")]
+        pub payment: HasOne<super::payment::Entity>,
+        #[sea_orm(belongs_to, from = "invoice_id", to = "id")]
+        pub invoice: HasOne<crate::invoicing::invoice::Entity>,
+    }
+
+    impl ActiveModelBehavior for ActiveModel {}
+}
+
+/// The part of a payment that an invoice no longer needs, or that it lost by a reversal: it is unallocated again.
+pub mod payment_release {
+    use super::*;
+
+    /// The part of a payment that an invoice no longer needs, or that it lost by a reversal: it is unallocated again.
+    #[sea_orm::model]
+    #[derive(Clone, Debug, PartialEq, Eq, DeriveEntityModel)]
+    #[sea_orm(table_name = "payment_release")]
+    pub struct Model {
+        #[sea_orm(primary_key, auto_increment = false)]
+        pub id: Uuid,
+        pub payment_id: PaymentId,
+        pub invoice_id: InvoiceId,
+        /// More than zero.
+        pub amount: Amount,
+        pub reason: ReleaseReason,
         pub created_at: DateTimeUtc,
         #[sea_orm(belongs_to, from = "payment_id", to = "id")]
         pub payment: HasOne<super::payment::Entity>,

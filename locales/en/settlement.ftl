@@ -26,6 +26,7 @@ entry-invoice-issued = Invoice { $name }
 entry-credit-note-issued = Credit note { $name }
 entry-payment-received = Payment of { $buyer }
 entry-payment-allocated = Payment applied to { $invoice }
+entry-payment-released = Released from { $invoice }, in the buyer’s favour
 entry-cards-settled = Payout of card payments
 entry-pool-closed = Pool { $product }, { $cycle }
 entry-earnings-payable = Sales paid by buyers

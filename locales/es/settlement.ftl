@@ -26,6 +26,7 @@ entry-invoice-issued = Factura { $name }
 entry-credit-note-issued = Nota de crédito { $name }
 entry-payment-received = Pago de { $buyer }
 entry-payment-allocated = Pago aplicado a { $invoice }
+entry-payment-released = Liberado de { $invoice }, a favor del comprador
 entry-cards-settled = Abono de pagos con tarjeta
 entry-pool-closed = Fondo común { $product }, { $cycle }
 entry-earnings-payable = Ventas pagadas por compradores

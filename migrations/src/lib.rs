@@ -45,6 +45,7 @@ mod m0017_purchase_order_number;
 mod m0018_order_change;
 mod m0019_fulfilment_failed_deliveries;
 mod m0020_fulfilment_stock;
+mod m0021_payments_release;
 
 /// All migrations in order.
 pub struct Migrator;
@@ -73,6 +74,7 @@ impl MigratorTrait for Migrator {
             Box::new(m0018_order_change::Migration),
             Box::new(m0019_fulfilment_failed_deliveries::Migration),
             Box::new(m0020_fulfilment_stock::Migration),
+            Box::new(m0021_payments_release::Migration),
         ]
     }
 }

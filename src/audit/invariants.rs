@@ -1,6 +1,7 @@
 //! The invariants of an installation, as queries that both databases understand.
 
 use super::{
+    buyer_money_invariant,
     invariant::{Check, Invariant, RowMeaning, check},
     supply_invariant,
 };
@@ -306,4 +307,5 @@ pub const INVARIANTS: &[Invariant] = &[
             ),
         ],
     },
+    buyer_money_invariant::PAID,
 ];

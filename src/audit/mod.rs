@@ -1,6 +1,7 @@
 //! The audit: invariants that hold for an installation at any moment, also after a crash, a race or a repeated request.
 //! Each is checked by a few set-based queries, so that an operator can run the audit on a live system.
 
+mod buyer_money_invariant;
 mod find_violations;
 mod invariant;
 mod invariants;

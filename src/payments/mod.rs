@@ -1,6 +1,10 @@
 //! Payments of buyers: lines of the cooperative's bank statement, card payments, and the invoices that they pay.
 //!
 //! Every peso of a payment is allocated to an invoice or remains visible as unallocated, and no bank line is used twice.
+//! What a credit note leaves without a line to pay is released and unallocated again.
+//!
+//! Locks are taken in this order, and what decides is read after them: bank line, buyer, invoices by id, card payment,
+//! payments by id; settlement's pools come last. See ARCHITECTURE.md.
 //!
 //! ```text
 //! bank line:    unmatched ──match (creates a payment)──▶ matched
@@ -25,8 +29,9 @@ mod rules;
 mod store;
 
 pub use actions::{
-    BankLineImport, BankStatementRow, InvoiceAllocation, NewPayment, allocate_payment, import_bank_lines,
-    match_bank_line, open_checkout, poll_checkout, read_bank_statement, read_card_event, record_payment,
+    BankLineImport, BankStatementRow, InvoiceAllocation, NewPayment, ReleasedPayment, allocate_payment,
+    import_bank_lines, match_bank_line, open_checkout, poll_checkout, read_bank_statement, read_card_event,
+    record_payment, release_payments,
 };
 pub use api::{APIS, Apis};
 pub use cards::{CardProcessing, CardProcessor, CardProcessorError, Checkout, CheckoutPage, CheckoutStatus};

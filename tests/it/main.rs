@@ -7,6 +7,7 @@ mod callers;
 mod card_payments;
 mod catalogue;
 mod certification;
+mod credit_notes;
 mod cycles;
 
 mod fulfilment;

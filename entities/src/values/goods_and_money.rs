@@ -121,6 +121,14 @@ states! {
         Card = "card",
     }
 
+    /// Why a part of a payment was released from an invoice.
+    ReleaseReason {
+        /// A credit note left less of the invoice to pay.
+        CreditNote = "credit_note",
+        /// The payment was reversed.
+        Reversal = "reversal",
+    }
+
     /// Where a card payment stands.
     CardPaymentState {
         /// The card processor is being asked for a page to pay on.
@@ -199,6 +207,8 @@ states! {
         PaymentReceived = "payment_received",
         /// A payment was spread over invoices.
         PaymentApplied = "payment_applied",
+        /// A part of a payment was released from an invoice.
+        PaymentReleased = "payment_released",
         /// A pool was shared out.
         PoolClosed = "pool_closed",
         /// Earnings became payable.

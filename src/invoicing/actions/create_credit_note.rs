@@ -16,7 +16,7 @@ use crate::{
         Event, InvoicingError,
         rules::{
             self, CreditLinesFault, CreditNoteLine, CreditRefusal, CreditableLine, InvoiceBalance, RequestedCredit,
-            TaxTotal, open_amount,
+            TaxTotal,
         },
         store::{self, invoices::NewDocument},
     },
@@ -52,13 +52,15 @@ pub struct CreditedUnits {
     pub quantity: i64,
 }
 
-/// Issues a credit note. It covers the invoice as far as that is open and reduces the buyer's exposure by its total; the
-/// rest remains as the buyer's credit.
+/// Issues a credit note. It covers the invoice and reduces the buyer's exposure by its total. What payments cover of a
+/// line beyond what remains of it is released when settlement hears of the note, in the same transaction.
 ///
 /// # Errors
 /// 404, `NotCreditable`, `CreditLinesInvalid`, `CreditExceeds`, `NothingLeft`.
 pub async fn create_credit_note(tx: &mut UnitOfWork, new: NewCreditNote) -> Result<invoice::Model> {
     counter::hold(tx, &counter_of(CREDIT_NOTE_SERIES)).await?;
+    let buyer_id = store::invoices::load_buyer(tx, new.invoice_id).await?;
+    buyers::lock_buyer(tx, buyer_id).await?;
     let invoice = store::invoices::lock_invoice(tx, new.invoice_id).await?;
     if invoice.kind != InvoiceKind::Invoice || invoice.issued_at.is_none() {
         return Err(InvoicingError::NotCreditable.into());
@@ -82,10 +84,13 @@ pub async fn create_credit_note(tx: &mut UnitOfWork, new: NewCreditNote) -> Resu
     Ok(note)
 }
 
-/// Covers the invoice by the credit note as far as it is open, and reduces the buyer's exposure by the note's total.
+/// Covers the invoice by the credit note, and reduces the buyer's exposure by the note's total.
 async fn cover_invoice(tx: &mut UnitOfWork, invoice: invoice::Model, note: &invoice::Model) -> Result<()> {
-    let credited =
-        invoice::Model { paid: invoice.paid + note.paid, credited: invoice.credited + note.total, ..invoice };
+    let credited = invoice::Model {
+        paid: (invoice.paid + note.total).min(invoice.total),
+        credited: invoice.credited + note.total,
+        ..invoice
+    };
     let state = rules::invoice_state(InvoiceBalance::from(&credited), tx.today());
     let credited = invoice::Model { state, ..credited };
     store::invoices::update_balance(tx, &credited).await?;
@@ -216,7 +221,7 @@ async fn compose_credit_note(
         net,
         tax,
         total: net + tax,
-        paid: (net + tax).min(open_amount(invoice)),
+        paid: net + tax,
         credited: Amount::ZERO,
         issued_on: Some(tx.today()),
         due_on: None,

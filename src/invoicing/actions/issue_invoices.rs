@@ -80,6 +80,7 @@ pub async fn issue_all_invoices(app: &App, actor: Actor, until: NaiveDate) -> Re
 /// # Errors
 /// 404, `NotConfirmed`.
 pub async fn issue_delivery_invoice(tx: &mut UnitOfWork, id: DeliveryId) -> Result<Vec<InvoiceId>> {
+    hold_series(tx).await?;
     let delivery = fulfilment::get_delivery(tx, DeliveryScope::All, id).await?;
     if delivery.state != DeliveryState::Confirmed {
         return Err(InvoicingError::NotConfirmed { state: delivery.state }.into());
@@ -94,22 +95,28 @@ pub async fn issue_delivery_invoice(tx: &mut UnitOfWork, id: DeliveryId) -> Resu
 /// Issues the invoices of what was confirmed until the end of `until`, of at most 200 buyers: one for each delivery, or
 /// one for all of a buyer, as its terms say. Returns none where every delivery is invoiced.
 pub async fn issue_pending_invoices(tx: &mut UnitOfWork, until: NaiveDate) -> Result<Vec<InvoiceId>> {
+    hold_series(tx).await?;
     let before = rules::end_of_day(until, tx.zone());
     let deliveries = store::deliveries::list_uninvoiced_deliveries(tx, before, BUYERS_AT_ONCE).await?;
     issue(tx, deliveries).await
 }
 
+/// Waits for the lock of the series. What is invoiced is read after it.
+async fn hold_series(tx: &UnitOfWork) -> Result<()> {
+    counter::hold(tx, &compose_document::counter_of(compose_document::INVOICE_SERIES)).await
+}
+
+/// Issues the invoices of deliveries that were read under the lock of the series.
 async fn issue(tx: &mut UnitOfWork, deliveries: Vec<delivery::Model>) -> Result<Vec<InvoiceId>> {
     if deliveries.is_empty() {
         return Ok(Vec::new());
     }
-    let series = compose_document::counter_of(compose_document::INVOICE_SERIES);
-    counter::hold(tx, &series).await?;
     let drafts = draft_invoices(tx, &deliveries).await?;
     if drafts.is_empty() {
         return Ok(Vec::new());
     }
     let count = i64::try_from(drafts.len()).map_err(anyhow::Error::from)?;
+    let series = compose_document::counter_of(compose_document::INVOICE_SERIES);
     let first = counter::take(tx, &series, count).await?;
     let invoiced: BTreeSet<OrderId> = drafts.iter().flat_map(|d| d.lines.iter().map(|l| l.ordered.order_id)).collect();
     let names = DocumentNames::load(tx, &drafts).await?;

@@ -1,4 +1,4 @@
-//! Records that a part of an invoice is paid.
+//! Records that a part of an invoice is paid, or no longer is.
 
 use entities::{
     invoicing::invoice,
@@ -34,4 +34,17 @@ pub async fn record_invoice_payment(tx: &mut UnitOfWork, id: InvoiceId, amount: 
     store::invoices::update_balance(tx, &paid).await?;
     tx.audit("invoice", id, "paid", json!({ "amount": amount.0, "state": state.word() }));
     Ok(invoice::Model { version: paid.version + 1, ..paid })
+}
+
+/// Records that payments cover `payments` of an invoice, less than before. Called by payments after a release.
+///
+/// # Errors
+/// 404.
+pub async fn update_payments_of_invoice(tx: &mut UnitOfWork, id: InvoiceId, payments: Amount) -> Result<()> {
+    let invoice = store::invoices::lock_invoice(tx, id).await?;
+    let covered = invoice::Model { paid: payments + invoice.credited, ..invoice };
+    let state = invoice_state(InvoiceBalance::from(&covered), tx.today());
+    store::invoices::update_balance(tx, &invoice::Model { state, ..covered }).await?;
+    tx.audit("invoice", id, "released", json!({ "payments": payments.0, "state": state.word() }));
+    Ok(())
 }

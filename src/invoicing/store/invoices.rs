@@ -67,10 +67,25 @@ pub async fn get_invoice_of_scope(tx: &UnitOfWork, scope: InvoiceScope, id: Invo
     found.one(tx.db()).await?.ok_or_else(not_found)
 }
 
+/// The buyer of a document, which never changes; or 404.
+pub async fn load_buyer(tx: &UnitOfWork, id: InvoiceId) -> Result<BuyerId> {
+    Ok(get_invoice(tx, id).await?.buyer_id)
+}
+
 /// One document, its row locked for change; or 404.
 pub async fn lock_invoice(tx: &UnitOfWork, id: InvoiceId) -> Result<invoice::Model> {
     let found = invoice::Entity::find_by_id(id).lock(LockType::Update);
     found.one(tx.db()).await?.ok_or_else(not_found)
+}
+
+/// Locks these documents for change, in the order of their ids.
+pub async fn lock_invoices(tx: &UnitOfWork, ids: impl IntoIterator<Item = InvoiceId>) -> Result<()> {
+    let found = invoice::Entity::find()
+        .filter(invoice::Column::Id.is_in(ids))
+        .order_by_asc(invoice::Column::Id)
+        .lock(LockType::Update);
+    found.all(tx.db()).await?;
+    Ok(())
 }
 
 fn not_found() -> Problem {

@@ -5,8 +5,9 @@ use entities::{
     values::{Amount, PaymentId},
 };
 
-use super::receive_payment::{InvoiceAllocation, allocate_to_invoices};
+use super::receive_payment::{InvoiceAllocation, allocate_to_invoices, lock_invoices_to_pay};
 use crate::{
+    buyers,
     payments::{errors::PaymentError, store::payments},
     platform::{
         http::{api_error::ApiError, problem::Result},
@@ -23,14 +24,16 @@ pub async fn allocate_payment(
     id: PaymentId,
     allocations: &[InvoiceAllocation],
 ) -> Result<payment::Model> {
-    let payment = payments::get_payment(tx, id).await?;
+    let buyer_id = payments::load_buyer(tx, id).await?;
+    buyers::lock_buyer(tx, buyer_id).await?;
+    lock_invoices_to_pay(tx, allocations).await?;
+    let payment = payments::lock_payment(tx, id).await?;
     let total: Amount = allocations.iter().map(|allocation| allocation.amount).sum();
-    if !payments::update_unallocated(tx, id, total).await? {
-        // Read again, because another person may have allocated some of it meanwhile.
-        let current = payments::get_payment(tx, id).await?;
-        let available = current.unallocated.of(current.currency);
+    if total > payment.unallocated {
+        let available = payment.unallocated.of(payment.currency);
         return Err(PaymentError::MoreThanReceived { available }.at("/allocations"));
     }
-    allocate_to_invoices(tx, id, payment.buyer_id, allocations).await?;
+    payments::add_unallocated(tx, id, -total).await?;
+    allocate_to_invoices(tx, id, buyer_id, allocations).await?;
     payments::get_payment(tx, id).await
 }

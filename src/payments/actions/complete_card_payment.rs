@@ -5,8 +5,11 @@ use serde_json::json;
 
 use super::receive_payment::{InvoiceAllocation, NewPayment, receive_payment};
 use crate::{
-    invoicing,
-    payments::{errors::PaymentError, store::card_payments},
+    buyers, invoicing,
+    payments::{
+        errors::PaymentError,
+        store::card_payments::{self, PaidByCard},
+    },
     platform::{http::problem::Result, unit_of_work::UnitOfWork},
 };
 
@@ -16,6 +19,9 @@ use crate::{
 /// # Errors
 /// 404; `CardAmountDiffers` where another amount was paid than was requested.
 pub(super) async fn complete_card_payment(tx: &mut UnitOfWork, id: CardPaymentId, paid: Money) -> Result<bool> {
+    let PaidByCard { buyer_id, invoice_id } = card_payments::load_paid_by_card(tx, id).await?;
+    buyers::lock_buyer(tx, buyer_id).await?;
+    let invoice = invoicing::lock_invoice(tx, invoice_id).await?;
     let card_payment = card_payments::lock_card_payment(tx, id).await?;
     if card_payment.state == CardPaymentState::Paid {
         return Ok(false);
@@ -24,7 +30,6 @@ pub(super) async fn complete_card_payment(tx: &mut UnitOfWork, id: CardPaymentId
     if paid != requested {
         return Err(PaymentError::CardAmountDiffers { requested, paid }.into());
     }
-    let invoice = invoicing::get_invoice(tx, card_payment.invoice_id).await?;
     let amount = card_payment.amount.min(invoicing::open_amount(&invoice));
     let allocation = (amount > Amount::ZERO).then_some(InvoiceAllocation { invoice_id: invoice.id, amount });
     let new = NewPayment {

@@ -14,6 +14,7 @@ mod receive_card_event;
 mod receive_payment;
 mod record_card_payout;
 mod record_payment;
+mod release_payments;
 mod request_card_payment;
 mod suggest_buyers;
 
@@ -26,6 +27,7 @@ pub use read_bank_statement::{BankStatementRow, read_bank_statement};
 pub use read_card_event::read_card_event;
 pub use receive_payment::{InvoiceAllocation, NewPayment};
 pub use record_payment::record_payment;
+pub use release_payments::{ReleasedPayment, release_payments};
 
 pub(super) use ignore_bank_line::{ignore_bank_line, restore_bank_line};
 pub(super) use link_bank_line::link_bank_line;

@@ -1,7 +1,7 @@
 //! What every way of receiving a payment has in common: the payment is stored, lowers the buyer's exposure, and is
 //! allocated to invoices.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 
 use chrono::NaiveDate;
 use entities::{
@@ -14,10 +14,7 @@ use crate::{
     buyers, invoicing,
     payments::{Event, errors::PaymentError, store::payments},
     platform::{
-        http::{
-            api_error::ApiError,
-            problem::{Problem, Result},
-        },
+        http::{api_error::ApiError, problem::Result},
         unit_of_work::UnitOfWork,
     },
 };
@@ -58,9 +55,8 @@ pub(super) async fn receive_payment(
     new: NewPayment,
     bank_line_id: Option<BankLineId>,
 ) -> Result<payment::Model> {
-    if !buyers::list_buyers_by_id(tx, &[new.buyer_id]).await?.contains_key(&new.buyer_id) {
-        return Err(Problem::not_found("buyer"));
-    }
+    buyers::lock_buyer(tx, new.buyer_id).await?;
+    lock_invoices_to_pay(tx, &new.allocations).await?;
     let allocated: Amount = new.allocations.iter().map(|allocation| allocation.amount).sum();
     if allocated > new.amount {
         let available = new.amount.of(tx.currency());
@@ -89,12 +85,17 @@ pub(super) async fn receive_payment(
     Ok(payment)
 }
 
-/// Allocates parts of a payment to invoices of its buyer. The unallocated part of the payment does not change here.
-///
-/// The invoices are locked in the order of their ids, so that two payments of one buyer cannot deadlock.
+/// Locks the invoices that are to be paid, in the order of their ids. Those that do not exist are refused later.
+pub(super) async fn lock_invoices_to_pay(tx: &UnitOfWork, allocations: &[InvoiceAllocation]) -> Result<()> {
+    let ids: BTreeSet<InvoiceId> = allocations.iter().map(|allocation| allocation.invoice_id).collect();
+    invoicing::lock_invoices(tx, ids).await
+}
+
+/// Allocates parts of a payment to invoices of its buyer, which are locked. The unallocated part of the payment does not
+/// change here.
 ///
 /// # Errors
-/// `InvoiceAllocatedTwice`; `NotInvoiceOfBuyer`; those of `invoicing::paid`.
+/// `InvoiceAllocatedTwice`; `NotInvoiceOfBuyer`; those of `invoicing::record_invoice_payment`.
 pub(super) async fn allocate_to_invoices(
     tx: &mut UnitOfWork,
     payment_id: PaymentId,

@@ -9,7 +9,7 @@ use serde_json::json;
 
 use super::poll_checkout::schedule_first_poll;
 use crate::{
-    invoicing,
+    buyers, invoicing,
     payments::{CardProcessing, OpenCheckout, errors::PaymentError, store::card_payments},
     platform::{
         http::problem::{Problem, Result},
@@ -30,7 +30,8 @@ pub async fn request_card_payment(
     invoice_id: InvoiceId,
 ) -> Result<card_payment::Model> {
     CardProcessing::get(tx)?;
-    let invoice = invoicing::get_invoice(tx, invoice_id).await?;
+    buyers::lock_buyer(tx, buyer).await?;
+    let invoice = invoicing::lock_invoice(tx, invoice_id).await?;
     if invoice.buyer_id != buyer || invoice.issued_at.is_none() {
         return Err(Problem::not_found("invoice"));
     }

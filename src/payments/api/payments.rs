@@ -3,7 +3,7 @@
 use chrono::{DateTime, NaiveDate, Utc};
 use entities::{
     payments::payment,
-    values::{BankLineId, BuyerId, Currency, Money, PaymentId, PaymentMethod},
+    values::{BankLineId, BuyerId, Currency, InvoiceId, Money, PaymentId, PaymentMethod, ReleaseReason},
 };
 use poem::web::Data;
 use poem_openapi::{
@@ -91,6 +91,21 @@ pub struct PaymentDetail {
     pub payment: Payment,
     /// The invoices that it pays, in the order of allocation.
     pub allocations: Vec<PaymentAllocation>,
+    /// What was released from them again, in the order of release.
+    pub releases: Vec<PaymentRelease>,
+}
+
+/// A part of a payment that was released from an invoice: it is unallocated again.
+#[derive(Clone, Debug, Object)]
+pub struct PaymentRelease {
+    /// The invoice.
+    pub invoice_id: InvoiceId,
+    /// How much.
+    pub amount: Money,
+    /// Why.
+    pub reason: ReleaseReason,
+    /// When.
+    pub released_at: DateTime<Utc>,
 }
 
 /// A payment recorded by hand, which no bank line shows yet.
@@ -219,8 +234,18 @@ pub(super) async fn payment_detail(tx: &UnitOfWork, row: payment::Model) -> Resu
         invoice_id: allocation.invoice_id,
         amount: allocation.amount.of(currency),
     });
+    let releases = payments::list_releases(tx, row.id).await?.into_iter().map(|release| PaymentRelease {
+        invoice_id: release.invoice_id,
+        amount: release.amount.of(currency),
+        reason: release.reason,
+        released_at: release.created_at,
+    });
     let names = load_buyer_names(tx, &[row.buyer_id]).await?;
-    Ok(PaymentDetail { allocations: allocations.collect(), payment: payment_response(row, &names)? })
+    Ok(PaymentDetail {
+        allocations: allocations.collect(),
+        releases: releases.collect(),
+        payment: payment_response(row, &names)?,
+    })
 }
 
 fn payment_response(row: payment::Model, names: &BuyerNames) -> Result<Payment> {

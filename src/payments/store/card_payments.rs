@@ -2,7 +2,7 @@
 
 use entities::{
     payments::card_payment,
-    values::{CardPaymentFailure, CardPaymentId, CardPaymentState, InvoiceId, PaymentId},
+    values::{BuyerId, CardPaymentFailure, CardPaymentId, CardPaymentState, InvoiceId, PaymentId},
 };
 use sea_orm::{
     ColumnTrait, EntityTrait, QueryFilter, QuerySelect, UpdateMany,
@@ -30,6 +30,24 @@ const UNDER_WAY: [CardPaymentState; 2] = [CardPaymentState::Requested, CardPayme
 /// 404.
 pub async fn get_card_payment(tx: &UnitOfWork, id: CardPaymentId) -> Result<card_payment::Model> {
     card_payment::Entity::find_by_id(id).one(tx.db()).await?.ok_or_else(not_found)
+}
+
+/// What a card payment pays, which never changes.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct PaidByCard {
+    /// The buyer.
+    pub buyer_id: BuyerId,
+    /// The invoice.
+    pub invoice_id: InvoiceId,
+}
+
+/// What a card payment pays.
+///
+/// # Errors
+/// 404.
+pub async fn load_paid_by_card(tx: &UnitOfWork, id: CardPaymentId) -> Result<PaidByCard> {
+    let row = get_card_payment(tx, id).await?;
+    Ok(PaidByCard { buyer_id: row.buyer_id, invoice_id: row.invoice_id })
 }
 
 /// One card payment, its row locked for update.

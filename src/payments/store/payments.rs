@@ -1,12 +1,14 @@
-//! Queries of payments and of their allocations to invoices.
+//! Queries of payments, of their allocations to invoices and of what was released from invoices.
+
+use std::collections::BTreeMap;
 
 use entities::{
-    payments::{payment, payment_allocation},
-    values::{Amount, BankLineId, BuyerId, PaymentId},
+    payments::{payment, payment_allocation, payment_release},
+    values::{Amount, BankLineId, BuyerId, InvoiceId, PaymentId},
 };
 use sea_orm::{
-    ColumnTrait, EntityTrait, QueryFilter, QueryOrder,
-    sea_query::{Expr, ExprTrait},
+    ColumnTrait, EntityTrait, QueryFilter, QueryOrder, QuerySelect,
+    sea_query::{Expr, ExprTrait, LockType},
 };
 
 use crate::platform::{
@@ -23,6 +25,56 @@ use crate::platform::{
 /// 404.
 pub async fn get_payment(tx: &UnitOfWork, id: PaymentId) -> Result<payment::Model> {
     payment::Entity::find_by_id(id).one(tx.db()).await?.ok_or_else(|| Problem::not_found("payment"))
+}
+
+/// The buyer of a payment, which never changes.
+///
+/// # Errors
+/// 404.
+pub async fn load_buyer(tx: &UnitOfWork, id: PaymentId) -> Result<BuyerId> {
+    Ok(get_payment(tx, id).await?.buyer_id)
+}
+
+/// One payment, its row locked for update.
+///
+/// # Errors
+/// 404.
+pub async fn lock_payment(tx: &UnitOfWork, id: PaymentId) -> Result<payment::Model> {
+    let found = payment::Entity::find_by_id(id).lock(LockType::NoKeyUpdate);
+    found.one(tx.db()).await?.ok_or_else(|| Problem::not_found("payment"))
+}
+
+/// Locks these payments for update, in the order of their ids.
+pub async fn lock_payments(tx: &UnitOfWork, ids: impl IntoIterator<Item = PaymentId>) -> Result<()> {
+    let found = payment::Entity::find()
+        .filter(payment::Column::Id.is_in(ids))
+        .order_by_asc(payment::Column::Id)
+        .lock(LockType::NoKeyUpdate);
+    found.all(tx.db()).await?;
+    Ok(())
+}
+
+/// What one payment covers of an invoice.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct CoveringPayment {
+    /// The payment.
+    pub payment_id: PaymentId,
+    /// What is allocated to the invoice and not released; zero or more.
+    pub amount: Amount,
+}
+
+/// The payments that were allocated to an invoice, oldest first. The lock of the invoice protects them.
+pub async fn load_covering_payments(tx: &UnitOfWork, invoice: InvoiceId) -> Result<Vec<CoveringPayment>> {
+    let mut amounts: BTreeMap<PaymentId, Amount> = BTreeMap::new();
+    let allocated = payment_allocation::Entity::find().filter(payment_allocation::Column::InvoiceId.eq(invoice));
+    for row in allocated.all(tx.db()).await? {
+        *amounts.entry(row.payment_id).or_default() += row.amount;
+    }
+    let released = payment_release::Entity::find().filter(payment_release::Column::InvoiceId.eq(invoice));
+    for row in released.all(tx.db()).await? {
+        *amounts.entry(row.payment_id).or_default() -= row.amount;
+    }
+    Ok(amounts.into_iter().map(|(payment_id, amount)| CoveringPayment { payment_id, amount }).collect())
 }
 
 /// Which payments to list.
@@ -54,6 +106,20 @@ pub async fn list_allocations(tx: &UnitOfWork, payment: PaymentId) -> Result<Vec
     Ok(found.all(tx.db()).await?)
 }
 
+/// What was released from invoices of a payment, oldest first.
+pub async fn list_releases(tx: &UnitOfWork, payment: PaymentId) -> Result<Vec<payment_release::Model>> {
+    let found = payment_release::Entity::find()
+        .filter(payment_release::Column::PaymentId.eq(payment))
+        .order_by_asc(payment_release::Column::Id);
+    Ok(found.all(tx.db()).await?)
+}
+
+/// Stores a release of a payment.
+pub async fn insert_release(tx: &UnitOfWork, row: payment_release::Model) -> Result<()> {
+    payment_release::Entity::insert(payment_release::ActiveModel::from(row)).exec_without_returning(tx.db()).await?;
+    Ok(())
+}
+
 /// Stores a new payment.
 pub async fn insert_payment(tx: &UnitOfWork, row: payment::Model) -> Result<()> {
     payment::Entity::insert(payment::ActiveModel::from(row)).exec_without_returning(tx.db()).await?;
@@ -68,16 +134,15 @@ pub async fn insert_allocation(tx: &UnitOfWork, row: payment_allocation::Model) 
     Ok(())
 }
 
-/// Subtracts `amount` from the unallocated part of a payment. Returns `false` where that part is smaller.
-pub async fn update_unallocated(tx: &UnitOfWork, id: PaymentId, amount: Amount) -> Result<bool> {
-    let update = payment::Entity::update_many()
-        .col_expr(payment::Column::Unallocated, Expr::col(payment::Column::Unallocated).sub(amount.0))
+/// Adds `amount`, which may be negative, to the unallocated part of a locked payment.
+pub async fn add_unallocated(tx: &UnitOfWork, id: PaymentId, amount: Amount) -> Result<()> {
+    payment::Entity::update_many()
+        .col_expr(payment::Column::Unallocated, Expr::col(payment::Column::Unallocated).add(amount.0))
         .col_expr(payment::Column::Version, Expr::col(payment::Column::Version).add(1))
         .filter(payment::Column::Id.eq(id))
-        .filter(payment::Column::Unallocated.gte(amount))
         .exec(tx.db())
         .await?;
-    Ok(update.rows_affected == 1)
+    Ok(())
 }
 
 /// Links a payment to its bank line. Returns `false` where it has one already.

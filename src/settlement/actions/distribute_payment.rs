@@ -1,45 +1,44 @@
 //! Distributes what buyers pay: over the lines of the paid invoice to the pools, and from each pool to its makers.
-//!
-//! All figures are cumulative, so that an invoice paid in parts ends at the same amounts as one paid at once.
 
 use std::collections::BTreeMap;
 
-use entities::values::{Amount, InvoiceId, PoolId};
+use entities::{
+    settlement::line_progress,
+    values::{Amount, InvoiceId, PoolId},
+};
 
-use super::update_payables::update_payables;
+use super::change_pools::{PoolChange, change_pools};
 use crate::{
-    platform::{
-        http::problem::{Problem, Result},
-        unit_of_work::UnitOfWork,
-    },
+    platform::{http::problem::Result, unit_of_work::UnitOfWork},
     settlement::{
-        rules::{LineValue, paid_by_line},
-        store::{invoice_progress, pools},
+        rules::{LineBalance, LineValue, spread_payment},
+        store::invoice_progress,
     },
 };
 
-/// Adds `amount` to what is paid of an invoice, divides the sum among its lines and passes the differences on to their
-/// pools. `cause` identifies the fact.
+/// Adds `amount` to what is paid of an invoice, or takes it back where it is negative, and passes the parts of its lines
+/// on to their pools. `cause` identifies the fact.
 pub async fn distribute_payment(tx: &mut UnitOfWork, invoice: InvoiceId, amount: Amount, cause: &str) -> Result<()> {
-    let paid = invoice_progress::update_paid(tx, invoice, amount).await?;
+    invoice_progress::update_paid(tx, invoice, amount).await?;
     let lines = invoice_progress::list_line_progress(tx, invoice).await?;
-    let values: Vec<LineValue> = lines.iter().map(|line| LineValue { net: line.net, vat: line.vat }).collect();
-    let mut paid_by_pool: BTreeMap<PoolId, LineValue> = BTreeMap::new();
-    for (line, paid) in lines.iter().zip(paid_by_line(&values, paid)) {
-        let before = LineValue { net: line.paid_net, vat: line.paid_vat };
-        if paid == before {
+    let balances: Vec<LineBalance> = lines.iter().map(line_balance).collect();
+    let mut changes: BTreeMap<PoolId, PoolChange> = BTreeMap::new();
+    for (line, part) in lines.iter().zip(spread_payment(&balances, amount)) {
+        if part == LineValue::default() {
             continue;
         }
-        *paid_by_pool.entry(line.pool_id).or_default() += paid - before;
+        let mut paid = line_balance(line).paid;
+        paid += part;
         invoice_progress::update_line_paid(tx, line.invoice_line_id, paid).await?;
+        *changes.entry(line.pool_id).or_default() += PoolChange { paid: part, ..PoolChange::default() };
     }
-    let mut locked = pools::lock_pools(tx, paid_by_pool.keys().copied()).await?;
-    for (id, paid) in paid_by_pool {
-        let mut pool = locked.remove(&id).ok_or_else(|| Problem::missing_reference("pool", id))?;
-        pool.paid_net += paid.net;
-        pool.paid_vat += paid.vat;
-        pools::update_pool(tx, &pool).await?;
-        update_payables(tx, &pool, cause).await?;
+    change_pools(tx, changes, cause).await
+}
+
+/// What is owed and paid of a line.
+pub fn line_balance(line: &line_progress::Model) -> LineBalance {
+    LineBalance {
+        value: LineValue { net: line.net, vat: line.vat },
+        paid: LineValue { net: line.paid_net, vat: line.paid_vat },
     }
-    Ok(())
 }

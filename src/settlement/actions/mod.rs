@@ -1,6 +1,7 @@
 //! Commands of settlement, one file each, and the runner of its job beside the command that it runs.
 
 mod approve_payout_batch;
+mod change_pools;
 mod close_pools;
 mod confirm_payout;
 mod create_payout_batch;

@@ -6,22 +6,24 @@ use std::collections::{BTreeMap, HashMap};
 use entities::{
     invoicing::invoice_line,
     settlement::{line_progress, pool},
-    values::{Amount, CycleId, InvoiceId, InvoiceKind, OrderLineId, PoolId, PoolState, ProductId},
+    values::{Amount, CycleId, InvoiceId, InvoiceKind, InvoiceLineId, OrderLineId, PoolId, ProductId, ReleaseReason},
 };
 
 use super::{
-    distribute_payment::distribute_payment, post_entry::post_entry, post_payment::ledger_party,
-    update_shares::update_shares,
+    change_pools::{PoolChange, change_pool, change_pools},
+    distribute_payment::line_balance,
+    post_entry::post_entry,
+    post_payment::{ledger_party, post_release},
 };
 use crate::{
-    invoicing,
+    invoicing, payments,
     platform::{
         http::problem::{Problem, Result},
         unit_of_work::UnitOfWork,
     },
     settlement::{
         rules::{
-            DocumentTax, LineValue, TaxedLine,
+            DocumentTax, LineBalance, LineValue, TaxedLine, credited_by_line, paid_beyond,
             postings::{IssuedDocument, document_entry},
             tax_by_line,
         },
@@ -79,14 +81,14 @@ async fn list_valued_lines(tx: &UnitOfWork, id: InvoiceId) -> Result<Vec<ValuedL
 
 /// Adds the lines of an invoice to the pools of their products.
 async fn add_to_pools(tx: &mut UnitOfWork, id: InvoiceId, lines: &[ValuedLine]) -> Result<()> {
-    let mut pools = lock_pools_of_lines(tx, lines).await?;
+    let pools = lock_pools_of_lines(tx, lines).await?;
+    let mut added: BTreeMap<PoolId, PoolChange> = BTreeMap::new();
     let mut progress = Vec::with_capacity(lines.len());
     for ValuedLine { line, value } in lines {
         let pool = pools
-            .get_mut(&(line.cycle_id, line.product_id))
+            .get(&(line.cycle_id, line.product_id))
             .ok_or_else(|| Problem::missing_reference("pool", line.product_id))?;
-        pool.net += value.net;
-        pool.vat += value.vat;
+        *added.entry(pool.id).or_default() += PoolChange { value: *value, ..PoolChange::default() };
         progress.push(line_progress::Model {
             invoice_line_id: line.id,
             invoice_id: id,
@@ -100,7 +102,8 @@ async fn add_to_pools(tx: &mut UnitOfWork, id: InvoiceId, lines: &[ValuedLine]) 
     invoice_progress::insert_line_progress(tx, &progress).await?;
     let cause = format!("invoice:{id}");
     for pool in pools.into_values() {
-        update_pool_value(tx, pool, &cause).await?;
+        let change = added.remove(&pool.id).unwrap_or_default();
+        change_pool(tx, pool, change, &cause).await?;
     }
     Ok(())
 }
@@ -125,42 +128,51 @@ async fn lock_pools_of_lines(
     Ok(locked)
 }
 
-/// Subtracts the lines of a credit note from the pools of the invoice that it corrects.
+/// Subtracts the lines of a credit note from those of the invoice that it corrects and from their pools. What is paid of a
+/// line beyond what remains of it is released to the buyer: other lines, and their makers, never receive it.
 async fn subtract_from_pools(
     tx: &mut UnitOfWork,
     note: InvoiceId,
     invoice: InvoiceId,
     lines: &[ValuedLine],
 ) -> Result<()> {
-    let cause = format!("credit_note:{note}");
     let credited: HashMap<OrderLineId, LineValue> =
         lines.iter().filter_map(|credited| credited.line.order_line_id.map(|id| (id, credited.value))).collect();
     let invoiced = invoicing::list_invoice_lines(tx, &[invoice]).await?;
-    let mut credited_by_pool: BTreeMap<PoolId, LineValue> = BTreeMap::new();
-    for progress in invoice_progress::list_line_progress(tx, invoice).await? {
-        let order_line =
-            invoiced.iter().find(|line| line.id == progress.invoice_line_id).and_then(|line| line.order_line_id);
-        // A credit note may correct some lines of the invoice only.
-        let Some(value) = order_line.and_then(|id| credited.get(&id)).copied() else {
-            continue;
-        };
-        let before = LineValue { net: progress.net, vat: progress.vat };
-        invoice_progress::update_line_value(tx, progress.invoice_line_id, before - value).await?;
-        *credited_by_pool.entry(progress.pool_id).or_default() += value;
+    let order_lines: HashMap<InvoiceLineId, OrderLineId> =
+        invoiced.iter().filter_map(|line| line.order_line_id.map(|id| (line.id, id))).collect();
+    let lines = invoice_progress::list_line_progress(tx, invoice).await?;
+    // A credit note may correct some lines of the invoice only.
+    let credited_of = |line: &line_progress::Model| {
+        order_lines.get(&line.invoice_line_id).and_then(|id| credited.get(id)).copied().unwrap_or_default()
+    };
+    let values: Vec<LineValue> = lines.iter().map(|line| line_balance(line).value).collect();
+    let taken = credited_by_line(&values, &lines.iter().map(credited_of).collect::<Vec<_>>());
+    let mut changes: BTreeMap<PoolId, PoolChange> = BTreeMap::new();
+    let mut released = Amount::ZERO;
+    for (line, taken) in lines.iter().zip(taken) {
+        let LineBalance { value, paid } = line_balance(line);
+        let value = value - taken;
+        let excess = paid_beyond(LineBalance { value, paid });
+        if taken != LineValue::default() {
+            invoice_progress::update_line_value(tx, line.invoice_line_id, value).await?;
+        }
+        if excess != LineValue::default() {
+            invoice_progress::update_line_paid(tx, line.invoice_line_id, paid - excess).await?;
+            released += excess.net + excess.vat;
+        }
+        let change = PoolChange { value: LineValue::default() - taken, paid: LineValue::default() - excess };
+        *changes.entry(line.pool_id).or_default() += change;
     }
-    let mut locked = pools::lock_pools(tx, credited_by_pool.keys().copied()).await?;
-    for (id, value) in credited_by_pool {
-        let mut pool = locked.remove(&id).ok_or_else(|| Problem::missing_reference("pool", id))?;
-        pool.net -= value.net;
-        pool.vat -= value.vat;
-        update_pool_value(tx, pool, &cause).await?;
-    }
-    // The same payments now cover a smaller invoice.
-    distribute_payment(tx, invoice, Amount::ZERO, &cause).await
+    release_payments(tx, invoice, released).await?;
+    change_pools(tx, changes, &format!("credit_note:{note}")).await
 }
 
-/// Stores a pool whose value changed. The shares of a closed pool are updated and the difference is posted.
-pub(super) async fn update_pool_value(tx: &mut UnitOfWork, pool: pool::Model, cause: &str) -> Result<()> {
-    pools::update_pool(tx, &pool).await?;
-    if pool.state == PoolState::Open { Ok(()) } else { update_shares(tx, &pool, cause).await }
+/// Releases what is paid of an invoice beyond what remains of it: payments of the buyer have it unallocated again.
+async fn release_payments(tx: &mut UnitOfWork, invoice: InvoiceId, amount: Amount) -> Result<()> {
+    invoice_progress::update_paid(tx, invoice, -amount).await?;
+    for released in payments::release_payments(tx, invoice, amount, ReleaseReason::CreditNote).await? {
+        post_release(tx, invoice, released.release_id, released.amount).await?;
+    }
+    Ok(())
 }

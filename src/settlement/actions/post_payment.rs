@@ -12,7 +12,7 @@ use crate::{
     },
     settlement::rules::{
         ledger::LedgerParty,
-        postings::{AllocatedPart, payment_allocation_entry, payment_entry},
+        postings::{AllocatedPart, ReleasedPart, payment_allocation_entry, payment_entry, payment_release_entry},
     },
 };
 
@@ -39,6 +39,19 @@ pub async fn post_payment_allocation(
     }
     distribute_payment(tx, invoice_id, amount, &format!("payment:{allocation_id}")).await?;
     Ok(true)
+}
+
+/// Posts that a part of a payment was released from an invoice. Returns `false` where it was posted before.
+pub(super) async fn post_release(
+    tx: &UnitOfWork,
+    invoice_id: InvoiceId,
+    release_id: Uuid,
+    amount: Amount,
+) -> Result<bool> {
+    let invoice = invoicing::get_invoice(tx, invoice_id).await?;
+    let buyer = ledger_party(tx, invoice.buyer_id).await?;
+    let part = ReleasedPart { release_id, buyer, invoice: invoicing::document_name(&invoice), amount };
+    post_entry(tx, payment_release_entry(&part, tx.today())).await
 }
 
 /// A buyer as the ledger names it.

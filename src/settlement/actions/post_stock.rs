@@ -2,11 +2,13 @@
 
 use entities::{
     fulfilment::stock_item,
-    settlement::pool,
     values::{StockDisposalId, StockItemId},
 };
 
-use super::{post_document::update_pool_value, post_entry::post_entry};
+use super::{
+    change_pools::{PoolChange, change_pool},
+    post_entry::post_entry,
+};
 use crate::{
     catalogue, fulfilment,
     platform::{
@@ -14,7 +16,10 @@ use crate::{
         unit_of_work::UnitOfWork,
     },
     settlement::{
-        rules::postings::{StockDisposalPosting, stock_disposal_entry, stock_received_entry},
+        rules::{
+            LineValue,
+            postings::{StockDisposalPosting, stock_disposal_entry, stock_received_entry},
+        },
         store::pools,
     },
 };
@@ -28,14 +33,11 @@ pub async fn post_stock_item(tx: &mut UnitOfWork, id: StockItemId) -> Result<boo
         return Ok(false);
     }
     let mut locked = pools::lock_or_insert_pools(tx, item.cycle_id, &[item.product_id]).await?;
-    let before = locked.remove(&item.product_id).ok_or_else(|| Problem::missing_reference("pool", item.product_id))?;
-    let pool = pool::Model {
-        net: before.net + item.value,
-        paid_net: before.paid_net + item.value,
-        purchased: before.purchased + item.value,
-        ..before
-    };
-    update_pool_value(tx, pool, &format!("stock_item:{id}")).await?;
+    let mut pool =
+        locked.remove(&item.product_id).ok_or_else(|| Problem::missing_reference("pool", item.product_id))?;
+    pool.purchased += item.value;
+    let value = LineValue { net: item.value, ..LineValue::default() };
+    change_pool(tx, pool, PoolChange { value, paid: value }, &format!("stock_item:{id}")).await?;
     Ok(true)
 }
 

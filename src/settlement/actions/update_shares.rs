@@ -1,11 +1,8 @@
-//! Shares a closed pool again when a credit note changes its value.
+//! Shares a closed pool again when a document changes its value.
 
 use entities::settlement::pool;
 
-use super::{
-    post_entry::post_entry,
-    update_payables::{share_earnings, update_payables},
-};
+use super::{post_entry::post_entry, update_payables::share_earnings};
 use crate::{
     platform::{
         http::problem::Result,
@@ -44,5 +41,5 @@ pub async fn update_shares(tx: &mut UnitOfWork, pool: &pool::Model, cause: &str)
     let description = localize!(Localizer::SHARED, "entry-pool-corrected");
     let entry = pool_shares_entry(key, tx.today(), description, &changes);
     post_entry(tx, entry).await?;
-    update_payables(tx, pool, cause).await
+    Ok(())
 }

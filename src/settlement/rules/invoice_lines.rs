@@ -74,15 +74,63 @@ fn bears(line: &TaxedLine, tax: &DocumentTax) -> bool {
     }
 }
 
-/// The part of each line that is paid, when `paid` of the whole document is.
-pub fn paid_by_line(lines: &[LineValue], paid: Amount) -> Vec<LineValue> {
-    let weights: Vec<i64> = lines.iter().flat_map(|line| [line.net.0.max(0), line.vat.0.max(0)]).collect();
-    let parts = split_by_largest_remainder(paid, &weights);
+/// The value of an invoice line that credit notes have left, and the part of it that is paid.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub struct LineBalance {
+    /// What is owed of the line.
+    pub value: LineValue,
+    /// What is paid of it; never more.
+    pub paid: LineValue,
+}
+
+impl LineBalance {
+    /// What remains to be paid.
+    pub fn open(self) -> LineValue {
+        self.value - self.paid
+    }
+}
+
+/// The parts of a payment that the lines of its invoice receive, in proportion to what is open of each. A negative
+/// `amount` takes back, in proportion to what is paid. No line receives more than is open, or gives more than is paid.
+pub fn spread_payment(lines: &[LineBalance], amount: Amount) -> Vec<LineValue> {
+    let weight = |line: &LineBalance| if amount < Amount::ZERO { line.paid } else { line.open() };
+    split_among(amount, &lines.iter().map(weight).collect::<Vec<_>>())
+}
+
+/// What a credit note takes from each line of its invoice: `credited` of each line, except that taxes are rounded once
+/// for each document, so that a line may lack some pesos of the tax that is credited on it; other lines give those.
+pub fn credited_by_line(values: &[LineValue], credited: &[LineValue]) -> Vec<LineValue> {
+    let mut taken: Vec<LineValue> = values
+        .iter()
+        .zip(credited)
+        .map(|(value, credited)| LineValue { net: credited.net.min(value.net), vat: credited.vat.min(value.vat) })
+        .collect();
+    let missing: Amount =
+        credited.iter().map(|line| line.vat).sum::<Amount>() - taken.iter().map(|line| line.vat).sum::<Amount>();
+    let left = |(value, taken): (&LineValue, &LineValue)| LineValue { net: Amount::ZERO, vat: value.vat - taken.vat };
+    let left: Vec<LineValue> = values.iter().zip(&taken).map(left).collect();
+    let given = split_among(missing.min(left.iter().map(|line| line.vat).sum()), &left);
+    for (taken, given) in taken.iter_mut().zip(given) {
+        *taken += given;
+    }
+    taken
+}
+
+/// What is paid of a line beyond its value.
+pub fn paid_beyond(line: LineBalance) -> LineValue {
+    let excess = line.paid - line.value;
+    LineValue { net: excess.net.max(Amount::ZERO), vat: excess.vat.max(Amount::ZERO) }
+}
+
+/// An amount divided in proportion to net values and taxes; no part is larger than its weight where the amount is not
+/// larger than their sum.
+fn split_among(amount: Amount, weights: &[LineValue]) -> Vec<LineValue> {
+    let weights: Vec<i64> = weights.iter().flat_map(|line| [line.net.0.max(0), line.vat.0.max(0)]).collect();
     let part = |pair: &[Amount]| match pair {
         [net, vat] => LineValue { net: *net, vat: *vat },
         _ => LineValue::default(),
     };
-    parts.chunks_exact(2).map(part).collect()
+    split_by_largest_remainder(amount, &weights).chunks_exact(2).map(part).collect()
 }
 
 #[cfg(test)]
@@ -91,21 +139,61 @@ mod tests {
 
     use super::*;
 
+    fn values() -> impl Strategy<Value = Vec<LineValue>> {
+        let value = |(net, vat)| LineValue { net: Amount(net), vat: Amount(vat) };
+        prop::collection::vec((0_i64..1_000_000, 0_i64..190_000).prop_map(value), 1..30)
+    }
+
+    fn sum(lines: &[LineValue]) -> Amount {
+        lines.iter().map(|line| line.net + line.vat).sum()
+    }
+
+    fn fits(part: LineValue, whole: LineValue) -> bool {
+        (Amount::ZERO..=whole.net).contains(&part.net) && (Amount::ZERO..=whole.vat).contains(&part.vat)
+    }
+
     proptest! {
         #[test]
-        fn a_payment_is_divided_whole_among_the_lines(
-            lines in prop::collection::vec((1_i64..1_000_000, 0_i64..190_000), 1..30),
-            permille in 0_i64..=1_000,
+        fn payments_reach_the_lines_whole_and_none_beyond_its_value(
+            values in values(),
+            steps in prop::collection::vec(-1_000_i64..=1_000, 1..8),
         ) {
-            let lines: Vec<LineValue> =
-                lines.into_iter().map(|(net, vat)| LineValue { net: Amount(net), vat: Amount(vat) }).collect();
-            let total: Amount = lines.iter().map(|line| line.net + line.vat).sum();
-            let paid = Amount(total.0 * permille / 1_000);
-            let parts = paid_by_line(&lines, paid);
-            prop_assert_eq!(parts.iter().map(|part| part.net + part.vat).sum::<Amount>(), paid);
-            if permille == 1_000 {
-                prop_assert_eq!(parts, lines);
+            let mut lines: Vec<LineBalance> =
+                values.iter().map(|value| LineBalance { value: *value, ..LineBalance::default() }).collect();
+            for step in steps.into_iter().chain([1_000]) {
+                let paid = sum(&lines.iter().map(|line| line.paid).collect::<Vec<_>>());
+                let whole = if step < 0 { paid } else { sum(&values) - paid };
+                let amount = Amount(whole.0 * step / 1_000);
+                let parts = spread_payment(&lines, amount);
+                prop_assert_eq!(sum(&parts), amount);
+                for (line, part) in lines.iter_mut().zip(parts) {
+                    line.paid += part;
+                    prop_assert!(fits(line.paid, line.value));
+                }
             }
+            prop_assert!(lines.iter().all(|line| line.paid == line.value), "all of it is paid in the end");
+        }
+
+        #[test]
+        fn credit_notes_leave_no_line_below_zero(
+            values in values(),
+            parts in prop::collection::vec((0_i64..=1_000, -2_i64..=2), 30),
+        ) {
+            let credited: Vec<LineValue> = values
+                .iter()
+                .zip(parts)
+                .map(|(value, (permille, rounding))| LineValue {
+                    net: Amount(value.net.0 * permille / 1_000),
+                    vat: Amount((value.vat.0 * permille / 1_000 + rounding).max(0)),
+                })
+                .collect();
+            let taken = credited_by_line(&values, &credited);
+            for (value, taken) in values.iter().zip(&taken) {
+                prop_assert!(fits(*taken, *value));
+            }
+            let vat = |lines: &[LineValue]| lines.iter().map(|line| line.vat).sum::<Amount>();
+            prop_assert_eq!(vat(&taken), vat(&credited).min(vat(&values)));
+            prop_assert_eq!(sum(&taken) - vat(&taken), sum(&credited) - vat(&credited));
         }
     }
 

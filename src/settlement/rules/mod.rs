@@ -14,5 +14,7 @@ mod pool_shares;
 
 pub use cycle_money::money_state;
 pub use earnings::{Earnings, WorkshopEarnings};
-pub use invoice_lines::{DocumentTax, LineValue, TaxedLine, paid_by_line, tax_by_line};
+pub use invoice_lines::{
+    DocumentTax, LineBalance, LineValue, TaxedLine, credited_by_line, paid_beyond, spread_payment, tax_by_line,
+};
 pub use pool_shares::{Maker, payable_so_far, share_pool};

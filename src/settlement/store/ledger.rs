@@ -1,6 +1,6 @@
 //! Queries of the ledger.
 
-use std::collections::HashMap;
+use std::collections::{BTreeMap, HashMap};
 
 use entities::{
     settlement::{account, journal_entry, posting},
@@ -118,12 +118,22 @@ pub async fn insert_entry(tx: &UnitOfWork, entry: LedgerEntry) -> Result<bool> {
     if !matches!(insert, TryInsertResult::Inserted(1)) {
         return Ok(false);
     }
+    // Accounts are created in the order of their names, so that two first entries never wait for each other.
+    let accounts: BTreeMap<String, &AccountRef> =
+        entry.postings.iter().map(|posting| (posting.account.code(), &posting.account)).collect();
+    let mut account_ids = HashMap::with_capacity(accounts.len());
+    for (code, account) in accounts {
+        let id = upsert_account(tx, &code, account).await?;
+        account_ids.insert(code, id);
+    }
     let mut rows = Vec::with_capacity(entry.postings.len());
     for posting in entry.postings {
+        let code = posting.account.code();
+        let account_id = account_ids.get(&code).ok_or_else(|| anyhow::anyhow!("the account {code} was not stored"))?;
         rows.push(posting::ActiveModel {
             id: Set(tx.new_id()),
             entry_id: Set(id),
-            account_id: Set(upsert_account(tx, &posting.account).await?),
+            account_id: Set(*account_id),
             amount: Set(posting.amount),
         });
     }
@@ -131,15 +141,14 @@ pub async fn insert_entry(tx: &UnitOfWork, entry: LedgerEntry) -> Result<bool> {
     Ok(true)
 }
 
-async fn upsert_account(tx: &UnitOfWork, account: &AccountRef) -> Result<AccountId> {
-    let code = account.code();
-    let find = || account::Entity::find().filter(account::Column::Code.eq(code.as_str())).one(tx.db());
+async fn upsert_account(tx: &UnitOfWork, code: &str, account: &AccountRef) -> Result<AccountId> {
+    let find = || account::Entity::find().filter(account::Column::Code.eq(code)).one(tx.db());
     if let Some(known) = find().await? {
         return Ok(known.id);
     }
     let row = account::ActiveModel {
         id: Set(tx.new_id()),
-        code: Set(code.clone()),
+        code: Set(code.to_owned()),
         kind: Set(account.kind),
         party: Set(account.party.as_ref().map(|party| party.id)),
         currency: Set(tx.currency()),

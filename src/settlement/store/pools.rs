@@ -15,6 +15,7 @@ use sea_orm::{
 };
 
 use crate::platform::{
+    counter,
     http::{
         page_request::{PageRequest, Rows},
         problem::{Problem, Result},
@@ -82,6 +83,12 @@ pub async fn list_pool_origins(tx: &UnitOfWork, ids: &[PoolId]) -> Result<Vec<Po
     pools.all(tx.db()).await?.into_iter().map(origin).collect()
 }
 
+/// Waits for the lock of all pools. A transaction changes the pools of several documents, one after another, so that no
+/// order of their rows prevents two transactions from waiting for each other; and nothing is locked after pools.
+async fn hold_pools(tx: &UnitOfWork) -> Result<()> {
+    counter::hold(tx, "settlement:pools").await
+}
+
 /// The pools of these products in a cycle, locked for update in the order of their ids. Those that do not exist are
 /// created.
 pub async fn lock_or_insert_pools(
@@ -89,6 +96,7 @@ pub async fn lock_or_insert_pools(
     cycle: CycleId,
     products: &[ProductId],
 ) -> Result<HashMap<ProductId, pool::Model>> {
+    hold_pools(tx).await?;
     let rows = products.iter().map(|product| pool::ActiveModel {
         id: Set(tx.new_id()),
         cycle_id: Set(cycle),
@@ -121,6 +129,7 @@ pub async fn lock_pools(
     tx: &UnitOfWork,
     ids: impl IntoIterator<Item = PoolId>,
 ) -> Result<HashMap<PoolId, pool::Model>> {
+    hold_pools(tx).await?;
     let pools =
         pool::Entity::find().filter(pool::Column::Id.is_in(ids)).order_by_asc(pool::Column::Id).lock(LockType::Update);
     Ok(pools.all(tx.db()).await?.into_iter().map(|pool| (pool.id, pool)).collect())
@@ -128,6 +137,7 @@ pub async fn lock_pools(
 
 /// The open pools of a cycle, locked for update in the order of their ids.
 pub async fn lock_open_pools(tx: &UnitOfWork, cycle: CycleId) -> Result<Vec<pool::Model>> {
+    hold_pools(tx).await?;
     let pools = pool::Entity::find()
         .filter(pool::Column::CycleId.eq(cycle))
         .filter(pool::Column::State.eq(PoolState::Open))

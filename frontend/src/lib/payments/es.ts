@@ -64,6 +64,9 @@ export const texts = {
 	payment: 'Cobro',
 	covers: 'Qué cubre',
 	coversNone: 'Todavía no cubre ninguna factura.',
+	released: 'Liberado de facturas',
+	releaseReason: 'Por qué',
+	releaseReasons: { credit_note: 'una nota de crédito dejó menos por pagar', reversal: 'el cobro se reversó' },
 	allocateRest: 'Cubrir lo más antiguo',
 	allocateRestAsk: (amount: string) =>
 		`Los ${amount} sin asignar cubren las facturas por cobrar de este comprador, primero la más antigua.`,

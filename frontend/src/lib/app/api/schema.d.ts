@@ -5305,7 +5305,7 @@ export interface components {
          * @description The business fact behind a journal entry.
          * @enum {string}
          */
-        EntryKind: "invoice_issued" | "credit_note_issued" | "payment_received" | "payment_applied" | "pool_closed" | "earnings_payable" | "payout_sent" | "payout_confirmed" | "payout_failed" | "card_settled" | "stock_received" | "stock_disposed" | "stock_disposal_reversed";
+        EntryKind: "invoice_issued" | "credit_note_issued" | "payment_received" | "payment_applied" | "payment_released" | "pool_closed" | "earnings_payable" | "payout_sent" | "payout_confirmed" | "payout_failed" | "card_settled" | "stock_received" | "stock_disposed" | "stock_disposal_reversed";
         /**
          * @description Every code of a problem, or of a field at fault.
          * @enum {string}
@@ -7346,6 +7346,8 @@ export interface components {
              * @description When it was recorded.
              */
             recorded_at: string;
+            /** @description What was released from them again, in the order of release. */
+            releases: components["schemas"]["PaymentRelease"][];
             /** @description The part that is not allocated to an invoice. */
             unallocated: components["schemas"]["Money"] & unknown;
         };
@@ -7359,6 +7361,27 @@ export interface components {
          * @enum {string}
          */
         PaymentMethod: "transfer" | "card";
+        /**
+         * PaymentRelease
+         * @description A part of a payment that was released from an invoice: it is unallocated again.
+         */
+        PaymentRelease: {
+            /** @description How much. */
+            amount: components["schemas"]["Money"] & unknown;
+            /**
+             * Identifies one invoice.
+             * Format: uuid
+             * @description The invoice.
+             */
+            invoice_id: string;
+            /** @description Why. */
+            reason: components["schemas"]["ReleaseReason"] & unknown;
+            /**
+             * Format: date-time
+             * @description When.
+             */
+            released_at: string;
+        };
         /**
          * PaymentSuggestion
          * @description A buyer who may have paid a bank line, and the invoices that it would pay. A person confirms it.
@@ -8605,6 +8628,11 @@ export interface components {
          * @enum {string}
          */
         RejectionCause: "quality" | "damaged" | "surplus" | "missing";
+        /**
+         * @description Why a part of a payment was released from an invoice.
+         * @enum {string}
+         */
+        ReleaseReason: "credit_note" | "reversal";
         /**
          * ReportSeason
          * @description The season of a report.

@@ -107,6 +107,7 @@ export const kinds: typeof es = {
 		credit_note_issued: 'credit note issued',
 		payment_received: 'payment received',
 		payment_applied: 'payment applied',
+		payment_released: 'payment released',
 		pool_closed: 'pool closed',
 		earnings_payable: 'earnings payable',
 		payout_sent: 'payout sent',

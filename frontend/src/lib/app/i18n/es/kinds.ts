@@ -112,6 +112,7 @@ export const kinds = {
 		credit_note_issued: 'nota de crédito emitida',
 		payment_received: 'pago recibido',
 		payment_applied: 'pago asignado',
+		payment_released: 'pago liberado',
 		pool_closed: 'fondo común cerrado',
 		earnings_payable: 'ganancia por pagar',
 		payout_sent: 'pago enviado',

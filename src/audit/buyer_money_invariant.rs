@@ -1,0 +1,68 @@
+//! The invariant of what buyers paid.
+
+use super::invariant::{Invariant, check};
+
+/// No more is paid than is owed, and every payment is somewhere.
+pub const PAID: Invariant = Invariant {
+    name: "I13",
+    statement: "no more is paid of an invoice line or a pool than its value; what a buyer paid pays invoices or is unallocated, \
+                and the ledger says the same",
+    checks: &[
+        check(
+            "an invoice line of which more is paid than its value",
+            "SELECT invoice_line_id AS id FROM line_progress \
+             WHERE paid_net NOT BETWEEN 0 AND net OR paid_vat NOT BETWEEN 0 AND vat",
+        ),
+        check(
+            "a pool of which more is paid than its value",
+            "SELECT id FROM pool WHERE paid_net NOT BETWEEN 0 AND net OR paid_vat NOT BETWEEN 0 AND vat",
+        ),
+        check(
+            "a pool that is not the sum of its invoice lines and of what the cooperative took over",
+            "SELECT p.id FROM pool p WHERE \
+             p.paid_net + p.paid_vat - p.purchased <> COALESCE((SELECT SUM(l.paid_net + l.paid_vat) FROM line_progress l \
+             WHERE l.pool_id = p.id), 0) OR p.net + p.vat - p.purchased <> \
+             COALESCE((SELECT SUM(l.net + l.vat) FROM line_progress l WHERE l.pool_id = p.id), 0)",
+        ),
+        check(
+            "a settled pool with a payable that is on no statement, or that is not paid in full",
+            "SELECT p.id FROM pool p WHERE p.state = 'settled' AND (p.paid_net <> p.net OR p.paid_vat <> p.vat OR \
+             EXISTS (SELECT 1 FROM payable y WHERE y.pool_id = p.id AND y.statement_line_id IS NULL))",
+        ),
+        check(
+            "an invoice whose lines are not worth what credit notes have left of it",
+            "SELECT i.id FROM invoice i WHERE i.kind = 'invoice' AND i.number IS NOT NULL AND i.total - i.credited <> \
+             COALESCE((SELECT SUM(l.net + l.vat) FROM line_progress l WHERE l.invoice_id = i.id), 0)",
+        ),
+        check(
+            "an invoice that is not covered by its payments and credit notes",
+            "SELECT i.id FROM invoice i WHERE i.kind = 'invoice' AND i.paid - i.credited <> \
+             COALESCE((SELECT SUM(a.amount) FROM payment_allocation a WHERE a.invoice_id = i.id), 0) - \
+             COALESCE((SELECT SUM(r.amount) FROM payment_release r WHERE r.invoice_id = i.id), 0)",
+        ),
+        check(
+            "an invoice whose lines are not paid by its payments",
+            "SELECT i.id FROM invoice i WHERE i.kind = 'invoice' AND i.paid - i.credited <> \
+             COALESCE((SELECT SUM(l.paid_net + l.paid_vat) FROM line_progress l WHERE l.invoice_id = i.id), 0)",
+        ),
+        check(
+            "a payment that is not the sum of what it pays and what is unallocated",
+            "SELECT p.id FROM payment p WHERE p.amount - p.unallocated <> \
+             COALESCE((SELECT SUM(a.amount) FROM payment_allocation a WHERE a.payment_id = p.id), 0) - \
+             COALESCE((SELECT SUM(r.amount) FROM payment_release r WHERE r.payment_id = p.id), 0)",
+        ),
+        check(
+            "a buyer whose unallocated payments differ from the ledger",
+            "SELECT a.party AS id FROM account a WHERE a.kind = 'unallocated' AND \
+             COALESCE((SELECT -SUM(p.amount) FROM posting p WHERE p.account_id = a.id), 0) <> \
+             COALESCE((SELECT SUM(m.unallocated) FROM payment m WHERE m.buyer_id = a.party), 0)",
+        ),
+        check(
+            "a buyer whose open invoices differ from the ledger",
+            "SELECT a.party AS id FROM account a WHERE a.kind = 'receivable' AND \
+             COALESCE((SELECT SUM(p.amount) FROM posting p WHERE p.account_id = a.id), 0) <> \
+             COALESCE((SELECT SUM(i.total - i.paid) FROM invoice i WHERE i.buyer_id = a.party \
+             AND i.kind = 'invoice' AND i.number IS NOT NULL), 0)",
+        ),
+    ],
+};
