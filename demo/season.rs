@@ -171,7 +171,8 @@ async fn standing_orders(app: &App, dates: &Dates, cooperative: &Cooperative) ->
                 date: after(delivery, 1),
                 guests: i32::try_from(2 + pick(position, week) % 9).unwrap_or(2),
             });
-            orders::upsert_arrivals(&mut tx, &account, rows.collect()).await?;
+            let list = orders::ArrivalList { arrivals: rows.collect(), complete: false };
+            orders::upsert_arrivals(&mut tx, &account, list).await?;
         }
     }
     tx.commit().await?;

@@ -83,6 +83,16 @@ pub mod order_line {
         pub discount_bps: i32,
         /// Round half away from zero of price × quantity × (1 − discount).
         pub net: Amount,
+        /// Name of the product when the line was placed; it and the following stay what the buyer ordered.
+        pub name_es: String,
+        pub name_en: String,
+        pub net_content: i64,
+        pub net_unit: NetUnit,
+        /// Units are ordered in multiples of it.
+        pub order_multiple: i64,
+        pub vat_bps: i32,
+        pub additional_tax_code: Option<String>,
+        pub additional_tax_bps: i32,
         #[sea_orm(belongs_to, from = "order_id", to = "id")]
         pub order: HasOne<super::order::Entity>,
         #[sea_orm(belongs_to, from = "product_id", to = "id")]

@@ -46,6 +46,7 @@ mod m0018_order_change;
 mod m0019_fulfilment_failed_deliveries;
 mod m0020_fulfilment_stock;
 mod m0021_payments_release;
+mod m0022_orders_line_product;
 
 /// All migrations in order.
 pub struct Migrator;
@@ -75,6 +76,7 @@ impl MigratorTrait for Migrator {
             Box::new(m0019_fulfilment_failed_deliveries::Migration),
             Box::new(m0020_fulfilment_stock::Migration),
             Box::new(m0021_payments_release::Migration),
+            Box::new(m0022_orders_line_product::Migration),
         ]
     }
 }

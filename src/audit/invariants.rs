@@ -3,7 +3,7 @@
 use super::{
     buyer_money_invariant,
     invariant::{Check, Invariant, RowMeaning, check},
-    supply_invariant,
+    order_invariants, supply_invariant,
 };
 
 /// The invariant that is checked against the search index instead of the database.
@@ -92,11 +92,6 @@ pub const INVARIANTS: &[Invariant] = &[
                  WHERE c.state = 'open' AND o.state IN ('placed', 'awaiting_approval') AND l.quantity > 0 \
                  AND NOT EXISTS (SELECT 1 FROM reservation r \
                  WHERE r.holder = l.id AND r.released_at IS NULL AND r.quantity = l.quantity)",
-            ),
-            check(
-                "an order whose net is not the sum of its lines",
-                "SELECT o.id FROM orders o WHERE o.net <> \
-                 COALESCE((SELECT SUM(l.net) FROM order_line l WHERE l.order_id = o.id), 0)",
             ),
             check(
                 "an order line delivered beyond what was ordered",
@@ -308,4 +303,5 @@ pub const INVARIANTS: &[Invariant] = &[
         ],
     },
     buyer_money_invariant::PAID,
+    order_invariants::TOTALS,
 ];

@@ -5,6 +5,7 @@ mod buyer_money_invariant;
 mod find_violations;
 mod invariant;
 mod invariants;
+mod order_invariants;
 mod store;
 mod supply_invariant;
 

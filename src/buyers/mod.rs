@@ -26,7 +26,9 @@ pub use api::{APIS, Apis};
 pub use errors::BuyerError;
 pub use events::Event;
 pub use store::{
-    accounts::{find_buyer_by_code, get_buyer, get_open_buyer, get_own_buyer, list_buyers_by_id, lock_buyer},
+    accounts::{
+        find_buyer_by_code, get_buyer, get_open_buyer, get_own_buyer, list_buyers_by_id, lock_buyer, lock_buyers,
+    },
     delivery_points::{get_delivery_point, list_delivery_points, list_delivery_points_by_id},
     exposure::Movement,
     names::{BuyerName, BuyerNames, load_buyer_names},

@@ -30,7 +30,7 @@ pub use actions::{
         LotSize, NetContent, OrderMultiple, ProductTerms, ShelfLifeDays, create_product, publish_product,
         retire_product, update_product,
     },
-    reserve::{release, reserve, reserve_available, reserve_despite_lead_time, reserve_new},
+    reserve::{Reserved, release, reserve, reserve_available, reserve_despite_lead_time, reserve_new},
     supply_changes::{emit_offered_products_changed, emit_product_changed, store_certified_product_name},
 };
 pub use api::{APIS, Apis};
@@ -39,7 +39,7 @@ pub use events::Event;
 pub use rules::{
     eligibility::OfferEligibility,
     prices::{PriceBook, PriceTier, Quote, Quotes},
-    sellable::SellableQuantity,
+    sellable::{SellableQuantity, SupplyLimit},
 };
 pub use store::{
     eligibility::{list_ineligible_reasons, list_offer_eligibility, list_sellable},

@@ -112,6 +112,18 @@ api_errors! {
         #[error("BYSETPOS has no meaning with FREQ=WEEKLY.")]
         RuleWeeklySetPos => CONFLICT, "rule_weekly_set_pos";
 
+        /// A recurrence rule has a part that RFC 5545 forbids for its frequency.
+        #[error("{part} has no meaning with FREQ={frequency}: leave it out.")]
+        RulePartForbidden { part: String, frequency: String } => CONFLICT, "rule_part_forbidden";
+
+        /// A recurrence rule numbers its days of the week, such as 1TU, and is neither monthly nor yearly.
+        #[error("A numbered day such as 1TU needs FREQ=MONTHLY or FREQ=YEARLY: for every Tuesday write BYDAY=TU.")]
+        RuleNumberedDay => CONFLICT, "rule_numbered_day";
+
+        /// A recurrence rule has BYSETPOS without a part that it could choose from.
+        #[error("BYSETPOS needs another part, such as BYDAY, to choose from.")]
+        RuleSetPosAlone => CONFLICT, "rule_set_pos_alone";
+
         /// A recurrence rule has an unknown or repeated part, or a number out of bounds.
         #[error("The rule has a part that is not supported, a part twice, or a number out of bounds.")]
         RuleUnsupported => CONFLICT, "rule_unsupported";

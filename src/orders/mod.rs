@@ -27,7 +27,9 @@ mod rules;
 mod store;
 
 pub use actions::{
-    arrivals::{ArrivalTerms, ArrivalUpsertCounts, cancel_arrival, create_arrival, update_arrival, upsert_arrivals},
+    arrivals::{
+        ArrivalList, ArrivalTerms, ArrivalUpsertCounts, cancel_arrival, create_arrival, update_arrival, upsert_arrivals,
+    },
     cancel_order::{cancel_order, cancel_own_order},
     close_orders::close_orders,
     import_order::{ImportedOrder, OrderImport, OrderLineImport, import_order, link_to_occurrence},

@@ -11,7 +11,8 @@ use entities::{
     orders::{arrival, order, order_line},
     platform::audit_entry,
     values::{
-        Amount, ArrivalSource, BuyerId, CycleId, OrderId, OrderState, PriceSource, ProductId, line_net, production_week,
+        Amount, ArrivalSource, BuyerId, CycleId, NetUnit, OrderId, OrderState, PriceSource, ProductId, line_net,
+        production_week,
     },
 };
 use minga::platform::unit_of_work::{Actor, ROWS_PER_INSERT, UnitOfWork};
@@ -146,6 +147,14 @@ fn one(
             unit_price: ware.price,
             discount_bps: 0,
             net: line_net(ware.price, quantity, 0),
+            name_es: String::new(),
+            name_en: String::new(),
+            net_content: 1,
+            net_unit: NetUnit::Unit,
+            order_multiple: 1,
+            vat_bps: VAT,
+            additional_tax_code: None,
+            additional_tax_bps: 0,
         };
         net += row.net;
         to.reservations.push(reservation::Model {

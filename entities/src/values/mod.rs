@@ -7,6 +7,7 @@ mod ids;
 mod money;
 mod states;
 mod tax_id;
+mod taxes;
 
 pub use dates::*;
 pub use documents::*;
@@ -15,3 +16,4 @@ pub use ids::*;
 pub use money::*;
 pub use states::*;
 pub use tax_id::*;
+pub use taxes::*;

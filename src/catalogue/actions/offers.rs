@@ -61,26 +61,26 @@ pub async fn upsert_offer(
     terms: OfferTerms,
 ) -> Result<offer::Model> {
     check(terms)?;
-    if let Some(offer) = offers::find_offer(tx, workshop_id, product_id).await? {
-        return update(tx, offer, terms).await;
-    }
     products::get_product(tx, product_id).await?;
     members::get_workshop(tx, workshop_id).await?;
-    let row = offer::ActiveModel {
-        id: Set(tx.new_id()),
-        workshop_id: Set(workshop_id),
-        product_id: Set(product_id),
-        capacity_per_week: Set(terms.capacity_per_week),
-        min_batch: Set(terms.min_batch),
-        lead_days: Set(terms.lead_days),
-        harvest_months: Set(terms.harvest_months),
-        ended_at: Set(None),
-        created_at: Set(tx.now()),
-        version: Set(1),
+    let offer = offer::Model {
+        id: tx.new_id(),
+        workshop_id,
+        product_id,
+        capacity_per_week: terms.capacity_per_week,
+        min_batch: terms.min_batch,
+        lead_days: terms.lead_days,
+        harvest_months: terms.harvest_months,
+        ended_at: None,
+        created_at: tx.now(),
+        version: 1,
     };
-    let offer = offers::insert_offer(tx, row).await?;
-    record(tx, &offer, "made");
-    Ok(offer)
+    if offers::insert_offer(tx, &offer).await? {
+        record(tx, &offer, "made");
+        return Ok(offer);
+    }
+    let existing = offers::lock_offer_of(tx, workshop_id, product_id).await?;
+    update(tx, existing, terms).await
 }
 
 /// Updates an offer. An ended offer is live again.

@@ -15,7 +15,7 @@ use super::field_faults::{FieldFault, refuse_all};
 use crate::{
     catalogue::{
         errors::CatalogueError,
-        rules::sellable::{SellableQuantity, sellable_quantities},
+        rules::sellable::{SellableQuantity, SupplyLimit, sellable_quantities},
         store::{
             eligibility::list_offer_eligibility,
             reservations::{self, Hold, SumKey},
@@ -74,27 +74,40 @@ pub async fn reserve_despite_lead_time(tx: &mut UnitOfWork, delivery_date: Naive
     plan.store(tx, holds).await
 }
 
-/// As [`reserve`], but reserves as much of each line as is available, in order and in whole order multiples. Returns the
-/// quantity of each line.
+/// What was reserved for a line.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Reserved {
+    /// Units.
+    pub quantity: i64,
+    /// Why it is less than was asked for; none where it is all.
+    pub limit: Option<SupplyLimit>,
+}
+
+/// As [`reserve`], but reserves as much of each line as is available, in order and in whole order multiples. Returns what
+/// each line got.
 ///
 /// A line keeps what it held unless it asks for less. A line whose lead time has passed does not grow.
-pub async fn reserve_available(tx: &mut UnitOfWork, delivery_date: NaiveDate, holds: &[Hold]) -> Result<Vec<i64>> {
+pub async fn reserve_available(tx: &mut UnitOfWork, delivery_date: NaiveDate, holds: &[Hold]) -> Result<Vec<Reserved>> {
     let mut plan = ReservationPlan::lock(tx, delivery_date, holds).await?;
     let today = tx.today();
     let mut reserved = Vec::with_capacity(holds.len());
     for hold in holds {
         let held = plan.held_quantity(hold);
         let sellable = plan.sellable.get(&hold.product_id);
-        let too_late = sellable.is_some_and(|sellable| sellable.last_order_day(delivery_date) < today);
+        let limit = sellable.map_or(Some(SupplyLimit::NoMaker), |sellable| sellable.limit_on(delivery_date, today));
         let multiple = sellable.map_or(1, |sellable| sellable.order_multiple.max(1));
-        let available = held + if too_late { 0 } else { plan.remaining(hold.product_id).max(0) };
+        let available = held + if limit.is_some() { 0 } else { plan.remaining(hold.product_id).max(0) };
         let quantity =
             if hold.quantity <= available { hold.quantity } else { (available / multiple * multiple).max(held) };
         plan.set_quantity(hold, quantity);
-        reserved.push(quantity);
+        let limit = (quantity < hold.quantity).then_some(limit.unwrap_or(SupplyLimit::Capacity));
+        reserved.push(Reserved { quantity, limit });
     }
-    let holds: Vec<Hold> =
-        holds.iter().zip(&reserved).map(|(hold, quantity)| Hold { quantity: *quantity, ..hold.clone() }).collect();
+    let holds: Vec<Hold> = holds
+        .iter()
+        .zip(&reserved)
+        .map(|(hold, reserved)| Hold { quantity: reserved.quantity, ..hold.clone() })
+        .collect();
     plan.store(tx, &holds).await?;
     Ok(reserved)
 }

@@ -30,6 +30,19 @@ pub struct SellableQuantity {
     pub blocked_by: Option<BoundBy>,
 }
 
+/// Why less of a product can be ordered than is asked for.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum SupplyLimit {
+    /// No workshop may supply it.
+    Blocked(BoundBy),
+    /// No workshop offers it.
+    NoMaker,
+    /// It is too late for its lead time.
+    LeadTime,
+    /// No more is left of the capacity.
+    Capacity,
+}
+
 impl SellableQuantity {
     /// The quantity from the offers of one product and the units that are reserved of it.
     fn of(offers: &[OfferEligibility], reserved: i64) -> Self {
@@ -50,6 +63,14 @@ impl SellableQuantity {
             order_multiple: offers.first().map_or(1, |offer| offer.order_multiple),
             lead_days: eligible().map(|eligible| eligible.offer.lead_days).max().unwrap_or(0),
             blocked_by: reported_reason(offers.iter().filter_map(|offer| offer.blocked_by)).filter(|_| none_eligible),
+        }
+    }
+
+    /// Why nothing can be ordered on the day `today`, before the capacity is considered.
+    pub fn limit_on(&self, delivery_date: NaiveDate, today: NaiveDate) -> Option<SupplyLimit> {
+        match self.blocked_by {
+            Some(reason) => Some(SupplyLimit::Blocked(reason)),
+            None => (self.last_order_day(delivery_date) < today).then_some(SupplyLimit::LeadTime),
         }
     }
 

@@ -21,6 +21,7 @@ use crate::{
             page_request::{PageRequest, Rows},
             problem::{Problem, Result},
         },
+        rows::insert_if_new,
         unit_of_work::UnitOfWork,
     },
 };
@@ -110,18 +111,18 @@ pub async fn lock_offer(tx: &UnitOfWork, id: OfferId) -> Result<offer::Model> {
     offer::Entity::find_by_id(id).lock(LockType::Update).one(tx.db()).await?.ok_or_else(|| Problem::not_found("offer"))
 }
 
-/// The offer of this workshop for this product.
-pub async fn find_offer(tx: &UnitOfWork, workshop: WorkshopId, product: ProductId) -> Result<Option<offer::Model>> {
-    Ok(offer::Entity::find()
+/// The offer of this workshop for this product, its row locked for update; or 404.
+pub async fn lock_offer_of(tx: &UnitOfWork, workshop: WorkshopId, product: ProductId) -> Result<offer::Model> {
+    let found = offer::Entity::find()
         .filter(offer::Column::WorkshopId.eq(workshop))
         .filter(offer::Column::ProductId.eq(product))
-        .one(tx.db())
-        .await?)
+        .lock(LockType::Update);
+    found.one(tx.db()).await?.ok_or_else(|| Problem::not_found("offer"))
 }
 
-/// Stores a new offer.
-pub async fn insert_offer(tx: &UnitOfWork, row: offer::ActiveModel) -> Result<offer::Model> {
-    Ok(row.insert(tx.db()).await?)
+/// Stores a new offer; `false` where the workshop has one for the product.
+pub async fn insert_offer(tx: &UnitOfWork, row: &offer::Model) -> Result<bool> {
+    insert_if_new(tx, row.clone()).await
 }
 
 /// Stores the changed columns of an offer.

@@ -4,26 +4,24 @@ use std::collections::HashMap;
 
 use entities::{
     buyers::delivery_point,
-    catalogue::product,
     fulfilment::delivery,
     invoicing::{invoice, invoice_line, invoice_tax},
     orders::order_line,
     values::{
         Amount, BuyerId, CycleId, DeliveryId, DeliveryLineId, DeliveryPointId, InvoiceId, InvoiceKind, InvoiceState,
-        ProductId,
     },
 };
 use uuid::Uuid;
 
 use crate::{
-    buyers, catalogue,
+    buyers,
     invoicing::{
         rules::{self, AdditionalTaxRate, LINES_PER_DOCUMENT, OrderedTerms, Parties, Party, TaxRates, TaxTotal},
         store::{invoices::NewDocument, parties::InvoicedBuyer},
     },
     platform::{
         http::problem::{Problem, Result},
-        unit_of_work::{ROWS_PER_INSERT, UnitOfWork},
+        unit_of_work::UnitOfWork,
     },
 };
 
@@ -102,34 +100,22 @@ pub fn draft_invoices(
     drafts
 }
 
-/// Products and delivery points that drafts name.
+/// Delivery points that drafts name.
 pub struct DocumentNames {
-    products: HashMap<ProductId, product::Model>,
     points: HashMap<DeliveryPointId, delivery_point::Model>,
 }
 
 impl DocumentNames {
     /// Loads those of these drafts.
     pub async fn load(tx: &UnitOfWork, drafts: &[DraftInvoice]) -> Result<Self> {
-        let mut ids: Vec<ProductId> = drafts.iter().flat_map(|d| &d.lines).map(|l| l.ordered.product_id).collect();
-        ids.sort_unstable();
-        ids.dedup();
-        let mut products = HashMap::with_capacity(ids.len());
-        for chunk in ids.chunks(ROWS_PER_INSERT) {
-            products.extend(catalogue::list_products_by_id(tx, chunk).await?);
-        }
         let mut points: Vec<DeliveryPointId> = drafts.iter().map(|d| d.delivery_point_id).collect();
         points.sort_unstable();
         points.dedup();
-        Ok(Self { products, points: buyers::list_delivery_points_by_id(tx, &points).await? })
+        Ok(Self { points: buyers::list_delivery_points_by_id(tx, &points).await? })
     }
 
     fn delivery_point(&self, id: DeliveryPointId) -> Result<&delivery_point::Model> {
         self.points.get(&id).ok_or_else(|| Problem::missing_reference("delivery_point", id))
-    }
-
-    fn product(&self, id: ProductId) -> Result<&product::Model> {
-        self.products.get(&id).ok_or_else(|| Problem::missing_reference("product", id))
     }
 }
 
@@ -138,8 +124,7 @@ pub fn invoice(tx: &UnitOfWork, names: &DocumentNames, draft: DraftInvoice, numb
     let id: InvoiceId = tx.new_id();
     let (mut lines, mut delivered) = (Vec::with_capacity(draft.lines.len()), Vec::with_capacity(draft.lines.len()));
     for (line, position) in draft.lines.into_iter().zip(1..) {
-        let product = names.product(line.ordered.product_id)?;
-        lines.push(invoice_line(tx, id, position, &line, product));
+        lines.push(invoice_line(tx, id, position, &line));
         delivered.push(line.delivery_lines);
     }
     let taxes = taxes_of(&lines);
@@ -177,13 +162,7 @@ pub fn invoice(tx: &UnitOfWork, names: &DocumentNames, draft: DraftInvoice, numb
     Ok(NewDocument { invoice, lines, taxes: tax_rows(tx, id, taxes), delivered })
 }
 
-fn invoice_line(
-    tx: &UnitOfWork,
-    invoice_id: InvoiceId,
-    position: i32,
-    line: &DraftLine,
-    product: &product::Model,
-) -> invoice_line::Model {
+fn invoice_line(tx: &UnitOfWork, invoice_id: InvoiceId, position: i32, line: &DraftLine) -> invoice_line::Model {
     let ordered = &line.ordered;
     let terms = OrderedTerms {
         quantity: ordered.quantity,
@@ -191,22 +170,23 @@ fn invoice_line(
         discount_bps: ordered.discount_bps,
         net: ordered.net,
     };
-    let description = format!("{} {} {}", product.name_es, product.net_content, product.net_unit.word());
+    // The product as it was ordered, whatever it is called or taxed now.
+    let description = format!("{} {} {}", ordered.name_es, ordered.net_content, ordered.net_unit.word());
     invoice_line::Model {
         id: tx.new_id(),
         invoice_id,
         position,
         order_line_id: Some(ordered.id),
-        product_id: product.id,
+        product_id: ordered.product_id,
         cycle_id: ordered.cycle_id,
         description: description.chars().take(DESCRIPTION).collect(),
         quantity: line.quantity,
         unit_price: ordered.unit_price,
         discount_bps: ordered.discount_bps,
         net: rules::delivered_net(&terms, line.quantity),
-        vat_bps: product.vat_bps,
-        additional_tax_code: product.additional_tax_code.clone(),
-        additional_tax_bps: product.additional_tax_bps,
+        vat_bps: ordered.vat_bps,
+        additional_tax_code: ordered.additional_tax_code.clone(),
+        additional_tax_bps: ordered.additional_tax_bps,
     }
 }
 

@@ -1,9 +1,7 @@
 //! Rules of credit notes: no more is credited than was invoiced, and all credit notes of an invoice add up to it.
 
-use entities::values::{Amount, OrderLineId, line_net};
+use entities::values::{Amount, OrderLineId, TaxRates, TaxTotal, line_net};
 use serde::Serialize;
-
-use super::taxes::{TaxRates, TaxTotal};
 
 /// A line of an invoice, and what credit notes have credited of it.
 #[derive(Clone, Debug)]

@@ -11,10 +11,9 @@ pub use credit::{
     CreditLinesFault, CreditNoteLine, CreditRefusal, CreditableLine, RequestedCredit, credit_lines, credit_taxes,
 };
 pub use dates::{due_on, end_of_day, month_end};
+pub use entities::values::{AdditionalTaxRate, LINES_PER_DOCUMENT, TaxRates, TaxTotal, VAT, document_taxes};
 pub use parties::{Parties, Party, buyer_of_document, parties_of_document, seller_of_document};
-pub use taxes::{
-    AdditionalTaxRate, LINES_PER_DOCUMENT, OrderedTerms, TaxRates, TaxTotal, VAT, delivered_net, document_taxes,
-};
+pub use taxes::{OrderedTerms, delivered_net};
 
 #[cfg(test)]
 mod tests;

@@ -82,10 +82,10 @@ pub async fn amend_order(
     products.dedup();
     let list = order.price_list_id.zip(order.price_list_version);
     let quotes = catalogue::get_quotes_at(tx, list, &products).await?;
-    let before: Vec<PricedLine> =
-        rows.iter().map(|row| PricedLine::from_row(row, quotes.product(row.product_id))).collect();
-    let kept: HashMap<ProductId, PricedLine> = before.iter().map(|line| (line.product_id, *line)).collect();
-    check_products(&terms.items, &quotes, &kept)?;
+    let before: Vec<PricedLine> = rows.iter().map(PricedLine::from_row).collect();
+    let kept: HashMap<ProductId, PricedLine> = before.iter().map(|line| (line.product_id, line.clone())).collect();
+    let multiples = before.iter().map(|line| (line.product_id, line.product.order_multiple)).collect();
+    check_products(&terms.items, &quotes, &multiples)?;
     let guests = expected_guests(tx, buyer.id, &cycle, &terms.items).await?;
     let lines = price_amended_lines(tx, &terms.items, &quotes, &kept, guests);
     let unchanged = order.delivery_point_id == point.id
@@ -119,7 +119,8 @@ pub async fn amend_order(
     Ok(order)
 }
 
-/// The items as lines: a product that the order has already keeps its line id, and its agreed price if it has one.
+/// The items as lines: a product that the order has already keeps its line id, what it was when the line was placed,
+/// and its agreed price if it has one.
 fn price_amended_lines(
     tx: &UnitOfWork,
     items: &[OrderItem],
@@ -129,8 +130,9 @@ fn price_amended_lines(
 ) -> Vec<PricedLine> {
     let lines = items.iter().filter_map(|item| {
         let product = quotes.product(item.product_id)?;
-        let quantity = item.units(guests, product.order_multiple);
         let before = kept.get(&product.id);
+        let multiple = before.map_or(product.order_multiple, |line| line.product.order_multiple);
+        let quantity = item.units(guests, multiple);
         let agreed = before.filter(|line| line.price_source == PriceSource::Agreed);
         let price = match agreed {
             Some(line) => line.price.unit_price,
@@ -138,6 +140,13 @@ fn price_amended_lines(
         };
         let id = before.map_or_else(|| tx.new_id(), |line| line.id);
         let mut line = PricedLine::new(id, product, *item, quantity, price);
+        if let Some(before) = before {
+            line.product = before.product.clone();
+            // A line that the buyer leaves as it is keeps the reason why it is less than was ordered.
+            if line.per_guest == before.per_guest && line.price.quantity == before.price.quantity {
+                line.shortfall = before.shortfall;
+            }
+        }
         if let Some(agreed) = agreed {
             line.price_source = PriceSource::Agreed;
             line.price.discount_bps = agreed.price.discount_bps;

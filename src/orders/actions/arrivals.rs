@@ -1,20 +1,20 @@
 //! Creates, updates and cancels arrivals of guests, one by one or from a file. An arrival belongs to the delivery on or
 //! before its day. Until the cut-off of that delivery its per-guest lines are recomputed in the same transaction.
 
-use std::collections::{BTreeSet, HashMap};
+use std::collections::{BTreeSet, HashMap, HashSet};
 
 use chrono::NaiveDate;
 use entities::{
     buyers::buyer,
     orders::arrival,
-    values::{ArrivalId, ArrivalSource, CycleState},
+    values::{ArrivalId, ArrivalSource},
 };
 use sea_orm::{ActiveValue::Set, IntoActiveModel};
 use serde_json::json;
 
 use super::recompute_guest_lines::recompute_guest_lines;
 use crate::{
-    cycles::{self, CycleError},
+    cycles,
     orders::{OrderError, rules::delivery_for, store},
     platform::{
         http::{api_error::ApiError, etag::IfMatch, problem::Result},
@@ -29,17 +29,19 @@ pub struct ArrivalTerms {
     pub reference: String,
     /// The day.
     pub date: NaiveDate,
-    /// Number of guests.
+    /// Number of guests; 0 only in a list, where it cancels the arrival.
     pub guests: i32,
 }
 
-/// How many arrivals of a file were created, changed, or equal to the stored ones.
+/// How many arrivals of a file were created, changed, cancelled, or equal to the stored ones.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
 pub struct ArrivalUpsertCounts {
     /// Arrivals that are new.
     pub created: usize,
     /// Arrivals whose day or number changed.
     pub changed: usize,
+    /// Arrivals that were cancelled.
+    pub cancelled: usize,
     /// Arrivals that were the same already.
     pub unchanged: usize,
 }
@@ -49,12 +51,10 @@ pub struct ArrivalUpsertCounts {
 /// # Errors
 /// `ReferenceTaken` where the buyer has an arrival with this reference.
 pub async fn create_arrival(tx: &mut UnitOfWork, buyer: &buyer::Model, new: ArrivalTerms) -> Result<arrival::Model> {
-    let taken = store::arrivals::list_by_reference(tx, buyer.id, std::slice::from_ref(&new.reference)).await?;
-    if !taken.is_empty() {
+    let created = new_row(tx, buyer, &new, ArrivalSource::Api);
+    if !store::arrivals::insert(tx, &created).await? {
         return Err(OrderError::ReferenceTaken { reference: new.reference }.at("/reference"));
     }
-    let row = new_row(tx, buyer, &new, ArrivalSource::Api);
-    let created = store::arrivals::insert(tx, row).await?;
     tx.audit("arrival", created.id.0, "made", json!({ "date": created.date, "guests": created.guests }));
     recompute_open_cycles(tx, buyer, [created.date].into()).await?;
     Ok(created)
@@ -107,80 +107,122 @@ pub async fn cancel_arrival(tx: &mut UnitOfWork, buyer: &buyer::Model, id: Arriv
     Ok(cancelled)
 }
 
-/// Creates or updates arrivals by their references, which are unique in `rows`. The same rows again change nothing.
+/// The arrivals of a file.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct ArrivalList {
+    /// Arrivals with unique references. One of no guests is cancelled.
+    pub arrivals: Vec<ArrivalTerms>,
+    /// Whether the list is complete: arrivals from its first day on, or from today, that it lacks are cancelled.
+    pub complete: bool,
+}
+
+/// Creates, updates or cancels arrivals by their references. The same list again changes nothing.
 pub async fn upsert_arrivals(
     tx: &mut UnitOfWork,
     buyer: &buyer::Model,
-    rows: Vec<ArrivalTerms>,
+    list: ArrivalList,
 ) -> Result<ArrivalUpsertCounts> {
-    let references: Vec<String> = rows.iter().map(|row| row.reference.clone()).collect();
-    let stored = store::arrivals::list_by_reference(tx, buyer.id, &references).await?;
-    let stored: HashMap<String, arrival::Model> = stored.into_iter().map(|row| (row.reference.clone(), row)).collect();
-    let (mut upserts, mut counts, mut dates) = (Vec::new(), ArrivalUpsertCounts::default(), BTreeSet::new());
-    for new in &rows {
-        match stored.get(&new.reference) {
-            None => {
+    let references: Vec<String> = list.arrivals.iter().map(|new| new.reference.clone()).collect();
+    // Inserted before they are read, so that what another file stores at the same time is found here.
+    let expected = list.arrivals.iter().filter(|new| new.guests > 0);
+    let new_rows: Vec<arrival::Model> = expected.map(|new| new_row(tx, buyer, new, ArrivalSource::Csv)).collect();
+    store::arrivals::insert_missing(tx, &new_rows).await?;
+    let created: HashSet<ArrivalId> = new_rows.iter().map(|row| row.id).collect();
+    let stored = store::arrivals::lock_by_reference(tx, buyer.id, &references).await?;
+    let mut stored: HashMap<String, arrival::Model> =
+        stored.into_iter().map(|row| (row.reference.clone(), row)).collect();
+    let (mut changed, mut counts, mut dates) = (Vec::new(), ArrivalUpsertCounts::default(), BTreeSet::new());
+    for new in &list.arrivals {
+        match stored.remove(&new.reference) {
+            Some(row) if created.contains(&row.id) => {
                 counts.created += 1;
-                upserts.push(new_row(tx, buyer, new, ArrivalSource::Csv));
+                dates.insert(row.date);
             }
-            Some(before) if (before.date, before.guests, before.cancelled_at) == (new.date, new.guests, None) => {
-                counts.unchanged += 1;
-                continue;
-            }
-            Some(before) => {
-                counts.changed += 1;
-                dates.insert(before.date);
-                upserts.push(arrival::ActiveModel {
-                    date: Set(new.date),
-                    guests: Set(new.guests),
-                    source: Set(ArrivalSource::Csv),
-                    cancelled_at: Set(None),
-                    version: Set(before.version + 1),
-                    ..before.clone().into_active_model()
-                });
-            }
+            Some(before) => changed.extend(changed_arrival(tx, before, new, &mut counts, &mut dates)),
+            None => counts.unchanged += 1,
         }
-        dates.insert(new.date);
     }
-    if upserts.is_empty() {
+    if list.complete {
+        let first = list.arrivals.iter().map(|new| new.date).chain([tx.today()]).min().unwrap_or(tx.today());
+        for absent in store::arrivals::lock_absent(tx, buyer.id, first, &references).await? {
+            counts.cancelled += 1;
+            dates.insert(absent.date);
+            changed.push(arrival::Model { cancelled_at: Some(tx.now()), version: absent.version + 1, ..absent });
+        }
+    }
+    if dates.is_empty() {
         return Ok(counts);
     }
-    store::arrivals::upsert(tx, upserts).await?;
-    tx.audit("buyer", buyer.id.0, "arrivals_put", json!({ "created": counts.created, "changed": counts.changed }));
+    store::arrivals::upsert(tx, changed).await?;
+    let ArrivalUpsertCounts { created, changed, cancelled, .. } = counts;
+    let detail = json!({ "created": created, "changed": changed, "cancelled": cancelled });
+    tx.audit("buyer", buyer.id.0, "arrivals_put", detail);
     recompute_open_cycles(tx, buyer, dates).await?;
     Ok(counts)
 }
 
-fn new_row(tx: &UnitOfWork, buyer: &buyer::Model, new: &ArrivalTerms, source: ArrivalSource) -> arrival::ActiveModel {
-    arrival::ActiveModel {
-        id: Set(tx.new_id()),
-        buyer_id: Set(buyer.id),
-        reference: Set(new.reference.clone()),
-        date: Set(new.date),
-        guests: Set(new.guests),
-        source: Set(source),
-        cancelled_at: Set(None),
-        created_at: Set(tx.now()),
-        version: Set(1),
+/// A stored arrival with new terms; none where it has them already.
+fn changed_arrival(
+    tx: &UnitOfWork,
+    before: arrival::Model,
+    new: &ArrivalTerms,
+    counts: &mut ArrivalUpsertCounts,
+    dates: &mut BTreeSet<NaiveDate>,
+) -> Option<arrival::Model> {
+    let cancelled = new.guests == 0;
+    let same = if cancelled {
+        before.cancelled_at.is_some()
+    } else {
+        (before.date, before.guests, before.cancelled_at) == (new.date, new.guests, None)
+    };
+    if same {
+        counts.unchanged += 1;
+        return None;
+    }
+    dates.extend([before.date, new.date]);
+    let version = before.version + 1;
+    if cancelled {
+        counts.cancelled += 1;
+        return Some(arrival::Model { cancelled_at: Some(tx.now()), version, ..before });
+    }
+    counts.changed += 1;
+    let source = ArrivalSource::Csv;
+    Some(arrival::Model { date: new.date, guests: new.guests, source, cancelled_at: None, version, ..before })
+}
+
+fn new_row(tx: &UnitOfWork, buyer: &buyer::Model, new: &ArrivalTerms, source: ArrivalSource) -> arrival::Model {
+    arrival::Model {
+        id: tx.new_id(),
+        buyer_id: buyer.id,
+        reference: new.reference.clone(),
+        date: new.date,
+        guests: new.guests,
+        source,
+        cancelled_at: None,
+        created_at: tx.now(),
+        version: 1,
     }
 }
 
 /// Recomputes the buyer's per-guest lines in every open cycle to which one of these dates belongs. After the cut-off the
 /// lines stay as they are, although the arrival is stored.
+///
+/// The cycles are locked for update, by date, before anything of them is read: an order that is being placed with
+/// per-guest lines either counts this arrival or is recomputed here.
 async fn recompute_open_cycles(tx: &mut UnitOfWork, buyer: &buyer::Model, dates: BTreeSet<NaiveDate>) -> Result<()> {
     let Some(first) = dates.first() else { return Ok(()) };
     let cycles = store::cycles::list_from(tx, buyer.zone_id, *first).await?;
     let deliveries: Vec<NaiveDate> = cycles.iter().map(|cycle| cycle.delivery_date).collect();
     let indexes: BTreeSet<usize> = dates.iter().filter_map(|date| delivery_for(*date, &deliveries)).collect();
+    let mut locked = Vec::new();
     for cycle in indexes.into_iter().filter_map(|index| cycles.get(index)) {
-        if cycle.state != CycleState::Open || cycle.cut_off_at <= tx.now() {
-            continue;
+        let cycle = cycles::lock_cycle(tx, cycle.id).await?;
+        if cycles::check_open(&cycle, tx.now()).is_ok() {
+            locked.push(cycle);
         }
-        match cycles::lock_open(tx, cycle.id).await {
-            Ok(cycle) => recompute_guest_lines(tx, &cycle, Some(buyer.id)).await?,
-            Err(problem) if matches!(problem.error(), Some(CycleError::CycleNotOpen { .. })) => {}
-            Err(problem) => return Err(problem),
-        }
+    }
+    for cycle in locked {
+        recompute_guest_lines(tx, &cycle, Some(buyer.id)).await?;
     }
     Ok(())
 }

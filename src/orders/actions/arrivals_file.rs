@@ -1,4 +1,5 @@
-//! Reads arrivals from a CSV file with the columns `reference`, `date` and `guests`.
+//! Reads arrivals from a CSV file with the columns `reference`, `date` and `guests`, and `status` where bookings are
+//! cancelled.
 
 use std::collections::HashSet;
 
@@ -6,7 +7,7 @@ use super::arrivals::ArrivalTerms;
 use crate::{
     orders::OrderError,
     platform::{
-        csv::{Column, CsvFile, RowError, RowErrors, RowReader, required},
+        csv::{Column, CsvFile, RowError, RowErrors, RowReader, optional, required},
         http::{
             limits::{FIELD_ERRORS, IMPORT_ROWS},
             problem::{Problem, Result},
@@ -17,8 +18,12 @@ use crate::{
 const COLUMNS: &[Column] = &[
     required("reference", "The lodge's own reference, unique in the file."),
     required("date", "Day of arrival."),
-    required("guests", "Number of guests."),
+    required("guests", "Number of guests; 0 cancels the arrival."),
+    optional("status", "`confirmed`, or `cancelled`, which cancels the arrival."),
 ];
+/// Words that confirm an arrival, as booking systems write them; then those that cancel it.
+const CONFIRMED: [&str; 3] = ["confirmed", "confirmada", "confirmado"];
+const CANCELLED: [&str; 5] = ["cancelled", "canceled", "cancelada", "cancelado", "anulada"];
 /// Characters of a reference.
 const REFERENCE: usize = 80;
 /// Guests of one arrival.
@@ -59,8 +64,16 @@ pub fn read_arrivals(bytes: &[u8]) -> Result<Vec<ArrivalTerms>> {
 
 fn read_row(row: &mut RowReader<'_>) -> Option<ArrivalTerms> {
     let (reference, date) = (row.text::<REFERENCE>("reference"), row.date("date"));
-    let guests = row.small_integer("guests", 1, MAX_GUESTS);
-    Some(ArrivalTerms { reference: reference?, date: date?, guests: guests? })
+    let guests = row.small_integer("guests", 0, MAX_GUESTS);
+    let confirmed = row.optional_or("status", true, |row, column| {
+        row.one_of(column, &["confirmed", "cancelled"], |word| {
+            let word = word.to_lowercase();
+            let is = |words: &[&str]| words.contains(&word.as_str());
+            if is(&CONFIRMED) { Some(true) } else { is(&CANCELLED).then_some(false) }
+        })
+    });
+    let guests = if confirmed? { guests? } else { 0 };
+    Some(ArrivalTerms { reference: reference?, date: date?, guests })
 }
 
 #[cfg(test)]
@@ -80,6 +93,16 @@ mod tests {
     }
 
     #[test]
+    fn a_booking_is_cancelled_by_its_guests_or_its_status() {
+        let text =
+            "reference,date,guests,status\nA,2026-01-31,0,\nB,2026-01-31,4,CANCELLED\nC,2026-01-31,4,confirmada\n";
+        let rows = read_arrivals(text.as_bytes()).unwrap();
+        assert_eq!(rows.iter().map(|row| row.guests).collect::<Vec<_>>(), [0, 0, 4]);
+        let unknown = read_arrivals(b"reference,date,guests,status\nA,2026-01-31,4,quizas\n").unwrap_err();
+        assert_eq!(unknown.errors()[0].pointer, "line 2/status");
+    }
+
+    #[test]
     fn every_bad_cell_is_named() {
         let pointers = |text: &str| {
             let problem = read_arrivals(text.as_bytes()).unwrap_err();
@@ -90,7 +113,7 @@ mod tests {
             ["line 1/fecha unknown_column", "line 1/date missing_column", "line 1/guests missing_column"]
         );
         assert_eq!(
-            pointers("reference,date,guests\nR,2026-02-30,0\n\n,2026-01-01,3\n"),
+            pointers("reference,date,guests\nR,2026-02-30,-1\n\n,2026-01-01,3\n"),
             ["line 2/date not_a_date", "line 2/guests out_of_range", "line 4/reference required"]
         );
         assert_eq!(

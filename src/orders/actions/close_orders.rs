@@ -53,9 +53,10 @@ async fn cancel_empty_orders(tx: &mut UnitOfWork, cycle: CycleId) -> Result<()> 
         .collect();
     for order in &cancelled {
         if let Some(occurrence) = order.occurrence_id {
-            let reason = Some(OccurrenceReason::NoGuests);
-            let state = OccurrenceState::Skipped;
-            store::occurrences::update_outcome(tx, occurrence, state, reason, Some(order.id)).await?;
+            let skipped = (OccurrenceState::Skipped, Some(OccurrenceReason::NoGuests));
+            for from in [OccurrenceState::Placed, OccurrenceState::Reduced] {
+                store::occurrences::update_outcome(tx, occurrence, from, skipped, Some(order.id)).await?;
+            }
         }
         tx.audit("order", order.id.0, "cancelled", json!({ "reason": "no_guests" }));
         tx.emit(Event::OrderCancelled { order_id: order.id, buyer_id: order.buyer_id });

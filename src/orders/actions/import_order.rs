@@ -2,7 +2,6 @@
 
 use chrono::NaiveDate;
 use entities::{
-    cycles::cycle,
     orders::{occurrence, order},
     values::{
         Amount, BuyerId, CycleId, CycleState, DeliveryPointId, OccurrenceState, OrderId, Overrides, PriceSource,
@@ -83,13 +82,17 @@ pub struct ImportedOrder {
 /// 404 for an unknown cycle, buyer or delivery point; `CodeTaken`, `CycleClosed`, `UnknownProduct`, `NoPrice`, and those
 /// of the capacity and of the credit limit.
 pub async fn import_order(tx: &mut UnitOfWork, import: OrderImport) -> Result<ImportedOrder> {
+    // Of two imports of one order at the same time, the later waits here and finds the order.
+    let cycle = cycles::lock_cycle(tx, import.cycle_id).await?;
     if let Some(order) = store::orders::find_by_code(tx, &import.code).await? {
         if (order.buyer_id, order.cycle_id) == (import.buyer_id, import.cycle_id) {
             return Ok(ImportedOrder { order, created: false });
         }
         return Err(OrderError::CodeTaken { code: import.code }.at("/code"));
     }
-    let cycle = lock_unclosed_cycle(tx, import.cycle_id).await?;
+    if !matches!(cycle.state, CycleState::Draft | CycleState::Open) {
+        return Err(OrderError::CycleClosed { cycle: cycle.code }.into());
+    }
     let buyer = buyers::list_buyers_by_id(tx, &[import.buyer_id]).await?.remove(&import.buyer_id);
     let buyer = buyer.ok_or_else(|| Problem::not_found("buyer"))?;
     let point = buyers::get_delivery_point(tx, buyer.id, import.delivery_point_id).await?;
@@ -126,8 +129,10 @@ pub async fn link_to_occurrence(
     standing: StandingOrderId,
     date: NaiveDate,
 ) -> Result<()> {
-    let order = store::orders::get(tx, order).await?;
-    let standing = store::standing_orders::get_of_buyer(tx, order.buyer_id, standing).await?;
+    // Standing orders are locked before orders, as where they become orders.
+    let buyer = store::orders::get(tx, order).await?.buyer_id;
+    let standing = store::standing_orders::lock(tx, buyer, standing).await?;
+    let order = store::orders::lock(tx, order).await?;
     if store::occurrences::find(tx, standing.id, date).await?.is_some() {
         return Err(OrderError::OccurrenceTaken { date }.at("/standing_order_date"));
     }
@@ -148,14 +153,6 @@ pub async fn link_to_occurrence(
     store::orders::update(tx, order).await?;
     tx.audit("occurrence", occurrence.id.0, "placed", json!({ "date": date, "order_id": occurrence.order_id }));
     Ok(())
-}
-
-async fn lock_unclosed_cycle(tx: &mut UnitOfWork, id: CycleId) -> Result<cycle::Model> {
-    let cycle = cycles::lock_cycle(tx, id).await?;
-    if matches!(cycle.state, CycleState::Draft | CycleState::Open) {
-        return Ok(cycle);
-    }
-    Err(OrderError::CycleClosed { cycle: cycle.code }.into())
 }
 
 fn price_imported_lines(tx: &UnitOfWork, imports: &[OrderLineImport], quotes: &Quotes) -> Result<Vec<PricedLine>> {

@@ -22,13 +22,13 @@ use super::{
 };
 use crate::{
     buyers,
-    catalogue::{self, Quotes, SellableQuantity},
+    catalogue::{self, Quotes, Reserved, SellableQuantity},
     cycles::{self, CycleError},
     orders::{
         Event, MaterialiseOccurrences,
         rules::{
             GuestDays, OrderItem, OrderTotal, PricedLine, PricingContext, Shortfall, Window, apply_overrides,
-            comes_to_nothing, count_guests, price_items,
+            comes_to_nothing, count_guests, limit_reason, price_items,
         },
         store,
     },
@@ -152,7 +152,7 @@ async fn record_outcome(
     outcome: OccurrenceOutcome,
 ) -> Result<()> {
     let OccurrenceOutcome { state, reason, order } = outcome;
-    store::occurrences::update_outcome(tx, row.id, state, reason, order).await?;
+    store::occurrences::update_outcome(tx, row.id, row.state, (state, reason), order).await?;
     let detail = json!({ "date": row.date, "reason": reason, "order_id": order });
     tx.audit("occurrence", row.id.0, state.word(), detail);
     tx.emit(Event::OccurrenceDecided { occurrence_id: row.id, buyer_id });
@@ -279,10 +279,11 @@ async fn decide_occurrence(
 async fn reserve_available(tx: &mut UnitOfWork, context: &OccurrenceContext, lines: &mut [PricedLine]) -> Result<()> {
     let holds: Vec<_> = lines.iter().map(PricedLine::hold).collect();
     let reserved = catalogue::reserve_available(tx, context.cycle.delivery_date, &holds).await?;
-    for (line, reserved) in lines.iter_mut().zip(reserved) {
-        if reserved < line.price.quantity {
-            let shortfall = Some(Shortfall { wanted: line.ordered(), reason: OccurrenceReason::Capacity });
-            *line = PricedLine { shortfall, ..line.at_quantity(reserved, Some(&context.quotes)) };
+    for (line, Reserved { quantity, limit }) in lines.iter_mut().zip(reserved) {
+        if let Some(limit) = limit {
+            let shortfall = Some(Shortfall { wanted: line.ordered(), reason: limit_reason(limit) });
+            let reduced = line.clone().at_quantity(quantity, Some(&context.quotes));
+            *line = PricedLine { shortfall, ..reduced };
         }
     }
     Ok(())

@@ -56,14 +56,16 @@ pub fn check_items(items: &[OrderItem]) -> Result<()> {
 }
 
 /// Checks that every product is sold to the buyer, and every quantity is a multiple of the product's order multiple.
-/// Products of `kept` lines are accepted although they may have left the catalogue.
+/// Products of `kept` lines, by the multiple that they were ordered in, are accepted although they may have left the
+/// catalogue.
 ///
 /// # Errors
 /// `ProductUnavailable`, `NotAMultiple`, each with its line.
-pub fn check_products(items: &[OrderItem], quotes: &Quotes, kept: &HashMap<ProductId, PricedLine>) -> Result<()> {
+pub fn check_products(items: &[OrderItem], quotes: &Quotes, kept: &HashMap<ProductId, i64>) -> Result<()> {
     let (mut unavailable, mut uneven) = (Vec::new(), Vec::new());
     for (i, item) in items.iter().enumerate() {
-        let kept = kept.contains_key(&item.product_id);
+        let kept_multiple = kept.get(&item.product_id).copied();
+        let kept = kept_multiple.is_some();
         let product = quotes.product(item.product_id).filter(|product| is_sold(product) || kept);
         let has_price = kept || quotes.price(item.product_id, item.quantity).is_some();
         if product.is_none() || !has_price {
@@ -71,6 +73,7 @@ pub fn check_products(items: &[OrderItem], quotes: &Quotes, kept: &HashMap<Produ
             unavailable.push(FieldFault::new(format!("/lines/{i}/product_id"), error));
         }
         let multiple = product.map_or(1, |product| product.order_multiple.max(1));
+        let multiple = kept_multiple.unwrap_or(multiple);
         if !item.per_guest && item.quantity % multiple != 0 {
             let error = OrderError::NotAMultiple { product_id: item.product_id, multiple };
             uneven.push(FieldFault::new(format!("/lines/{i}/quantity"), error));

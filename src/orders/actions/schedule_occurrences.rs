@@ -162,8 +162,11 @@ async fn store_changes(tx: &mut UnitOfWork, changes: ScheduleChanges, cause: &st
         store::occurrences::update_cycle(tx, ids, *cycle).await?;
     }
     for BlockedOccurrence { id, buyer_id, reason } in changes.blocked {
-        store::occurrences::update_outcome(tx, id, OccurrenceState::Blocked, Some(reason), None).await?;
-        tx.emit(Event::OccurrenceDecided { occurrence_id: id, buyer_id });
+        let blocked = (OccurrenceState::Blocked, Some(reason));
+        // The buyer may have left the date out at the same time.
+        if store::occurrences::update_outcome(tx, id, OccurrenceState::Due, blocked, None).await? {
+            tx.emit(Event::OccurrenceDecided { occurrence_id: id, buyer_id });
+        }
     }
     for (standing_order_id, cycle_id) in changes.jobs {
         tx.enqueue(&MaterialiseOccurrences { standing_order_id, cycle_id, cause: cause.to_owned() })?;

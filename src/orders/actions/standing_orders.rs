@@ -1,7 +1,5 @@
 //! Creates, updates and ends standing orders. A change applies to dates that are not assigned to a cycle yet.
 
-use std::collections::HashMap;
-
 use chrono::NaiveDate;
 use entities::{
     buyers::buyer,
@@ -60,7 +58,7 @@ pub async fn create_standing_order(
     code: Option<String>,
     terms: StandingOrderTerms,
 ) -> Result<standing_order::Model> {
-    check_terms(tx, buyer, &terms).await?;
+    check_terms(tx, buyer, &terms, &[]).await?;
     let code = code.unwrap_or_else(|| short_code(tx.app().ids.bytes()));
     if store::standing_orders::find_by_code(tx, &code).await?.is_some() {
         return Err(OrderError::CodeTaken { code }.at("/code"));
@@ -102,7 +100,9 @@ pub async fn update_standing_order(
     let row = store::standing_orders::lock(tx, buyer.id, id).await?;
     if_match.check(row.version)?;
     check_not_ended(&row)?;
-    let recurrence = check_terms(tx, buyer, &terms).await?;
+    let lines = store::standing_orders::list_lines(tx, &[row.id]).await?;
+    let stored: Vec<OrderItem> = lines.iter().map(OrderItem::from).collect();
+    let recurrence = check_terms(tx, buyer, &terms, &stored).await?;
     let today = tx.today();
     let until = today.checked_add_days(chrono::Days::new(LOOK_AHEAD_DAYS)).unwrap_or(NaiveDate::MAX);
     let kept = recurrence.dates(today, until, u16::MAX);
@@ -163,7 +163,15 @@ pub fn parse_recurrence(rule: &str, starts_on: NaiveDate, ends_on: Option<NaiveD
 }
 
 /// Checks the terms of a standing order, stored or not, and returns its dates.
-pub async fn check_terms(tx: &UnitOfWork, buyer: &buyer::Model, terms: &StandingOrderTerms) -> Result<Recurrence> {
+///
+/// An item that a stored standing order has already is accepted as it is, although its product may no longer be sold:
+/// its dates say so.
+pub async fn check_terms(
+    tx: &UnitOfWork,
+    buyer: &buyer::Model,
+    terms: &StandingOrderTerms,
+    stored: &[OrderItem],
+) -> Result<Recurrence> {
     if let Some(ends_on) = terms.ends_on.filter(|ends_on| *ends_on < terms.starts_on) {
         return Err(OrderError::EndsBeforeStart { starts_on: terms.starts_on, ends_on }.at("/ends_on"));
     }
@@ -172,7 +180,8 @@ pub async fn check_terms(tx: &UnitOfWork, buyer: &buyer::Model, terms: &Standing
     buyers::get_delivery_point(tx, buyer.id, terms.delivery_point_id).await?;
     let products: Vec<ProductId> = terms.items.iter().map(|item| item.product_id).collect();
     let quotes = catalogue::get_quotes(tx, buyer.segment_id, &products).await?;
-    check_products(&terms.items, &quotes, &HashMap::new())?;
+    let untouched = terms.items.iter().filter(|item| stored.contains(item)).map(|item| (item.product_id, 1)).collect();
+    check_products(&terms.items, &quotes, &untouched)?;
     Ok(recurrence)
 }
 

@@ -17,8 +17,8 @@ use crate::{
     buyers::get_own_buyer,
     identity::{Buyer, Caller},
     orders::{
-        ArrivalTerms, ArrivalUpsertCounts, actions::arrivals_file::read_arrivals, cancel_arrival, create_arrival,
-        store, update_arrival, upsert_arrivals,
+        ArrivalList, ArrivalTerms, ArrivalUpsertCounts, actions::arrivals_file::read_arrivals, cancel_arrival,
+        create_arrival, store, update_arrival, upsert_arrivals,
     },
     platform::{
         app::App,
@@ -104,6 +104,8 @@ pub struct ArrivalImportResult {
     pub created: u32,
     /// Arrivals whose day or number of guests changed.
     pub changed: u32,
+    /// Arrivals that were cancelled.
+    pub cancelled: u32,
     /// Arrivals that were equal to the stored ones.
     pub unchanged: u32,
 }
@@ -111,7 +113,12 @@ pub struct ArrivalImportResult {
 impl From<ArrivalUpsertCounts> for ArrivalImportResult {
     fn from(counts: ArrivalUpsertCounts) -> Self {
         let count = |rows: usize| u32::try_from(rows).unwrap_or(u32::MAX);
-        Self { created: count(counts.created), changed: count(counts.changed), unchanged: count(counts.unchanged) }
+        Self {
+            created: count(counts.created),
+            changed: count(counts.changed),
+            cancelled: count(counts.cancelled),
+            unchanged: count(counts.unchanged),
+        }
     }
 }
 
@@ -151,18 +158,23 @@ impl Arrivals {
             .await
     }
 
-    /// Import arrivals from a CSV file. The file is UTF-8 with the columns `reference`, `date` as YYYY-MM-DD, and
-    /// `guests`. Either all of its rows are stored or none; the same file again changes nothing.
+    /// Import arrivals from a CSV file. The file is UTF-8 with the columns `reference`, `date` as YYYY-MM-DD, `guests`, and
+    /// optionally `status`. A row of 0 guests or with the status `cancelled` cancels its arrival. Either all of its rows
+    /// are stored or none; the same file again changes nothing.
     #[oai(path = "/arrivals-files", method = "post", operation_id = "import_arrivals")]
     async fn import_arrivals(
         &self,
         app: Data<&App>,
         caller: Buyer,
+        /// Whether the file is the complete list of arrivals from its first day on: those that it lacks are cancelled.
+        #[oai(default)]
+        complete: Query<bool>,
         body: Binary<Vec<u8>>,
     ) -> Result<Json<ArrivalImportResult>> {
         let mut tx = app.begin(caller.actor()).await?;
         let buyer = get_own_buyer(&tx, &caller).await?;
-        let counts = upsert_arrivals(&mut tx, &buyer, read_arrivals(&body.0)?).await?;
+        let list = ArrivalList { arrivals: read_arrivals(&body.0)?, complete: complete.0 };
+        let counts = upsert_arrivals(&mut tx, &buyer, list).await?;
         tx.commit().await?;
         Ok(Json(counts.into()))
     }

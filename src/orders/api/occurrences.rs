@@ -184,7 +184,7 @@ impl Occurrences {
         let tx = app.read(caller.actor()).await?;
         let buyer = get_own_buyer(&tx, &caller).await?;
         let terms: StandingOrderTerms = body.0.into();
-        let recurrence = check_terms(&tx, &buyer, &terms).await?;
+        let recurrence = check_terms(&tx, &buyer, &terms, &[]).await?;
         let source = PreviewSource { recurrence: &recurrence, items: &terms.items, id: None };
         list_previews(&tx, &buyer, source, count.0).await
     }

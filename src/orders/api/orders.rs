@@ -7,8 +7,8 @@ use entities::{
     cycles::cycle,
     orders::{order, order_line},
     values::{
-        BuyerId, Currency, CycleId, CycleState, DeliveryPointId, Money, OccurrenceId, OccurrenceReason, OrderId,
-        OrderLineId, OrderState, PriceSource, ProductId,
+        BuyerId, Currency, CycleId, CycleState, DeliveryPointId, Money, NetUnit, OccurrenceId, OccurrenceReason,
+        OrderId, OrderLineId, OrderState, PriceSource, ProductId,
     },
 };
 use poem_openapi::Object;
@@ -128,10 +128,18 @@ pub struct OrderLine {
     pub product_id: ProductId,
     /// Its code.
     pub product_code: String,
-    /// Its name in Spanish.
+    /// Its name in Spanish when it was ordered.
     pub name_es: String,
-    /// Its name in English.
+    /// Its name in English when it was ordered.
     pub name_en: String,
+    /// Its net content when it was ordered, in `net_unit`.
+    pub net_content: i64,
+    /// Unit of the net content.
+    pub net_unit: NetUnit,
+    /// Units are ordered in multiples of it.
+    pub order_multiple: i64,
+    /// Whether the catalogue still sells the product. A line that it no longer sells can be kept or removed.
+    pub sold: bool,
     /// Units ordered.
     pub quantity: i64,
     /// Units per arriving guest, for a per-guest line.
@@ -158,8 +166,12 @@ impl OrderLine {
             id: row.id,
             product_id: row.product_id,
             product_code: product.code.clone(),
-            name_es: product.name_es.clone(),
-            name_en: product.name_en.clone(),
+            name_es: row.name_es,
+            name_en: row.name_en,
+            net_content: row.net_content,
+            net_unit: row.net_unit,
+            order_multiple: row.order_multiple,
+            sold: product.published_at.is_some() && product.retired_at.is_none(),
             quantity: row.quantity,
             per_guest: row.per_guest,
             wanted: row.wanted,

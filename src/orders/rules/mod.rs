@@ -12,11 +12,13 @@ mod shares;
 mod windows;
 
 pub use codes::short_code;
-pub use guests::{GuestDays, count_guests, quantity_for_guests};
+pub use guests::{GuestDays, count_guests};
 pub use lots::lots_for;
 pub use occurrence_lines::{PricingContext, apply_overrides, comes_to_nothing, price_items};
 pub use order_changes::quantity_changes;
-pub use order_lines::{OrderItem, OrderTotal, PricedLine, Shortfall, is_sold, line_row, line_rows};
+pub use order_lines::{
+    OrderItem, OrderTotal, PricedLine, Shortfall, is_sold, limit_reason, line_row, line_rows, retried_quantity,
+};
 pub use prices::net_of_units;
 pub use recurrence::Recurrence;
 pub use shares::{Claimant, shares_of_relief, shares_of_shortage};

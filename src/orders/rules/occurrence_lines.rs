@@ -3,10 +3,13 @@
 use std::collections::HashMap;
 
 use chrono::NaiveDate;
-use entities::values::{BoundBy, OccurrenceReason, OrderLineId, OverrideLine, ProductId};
+use entities::{
+    catalogue::product,
+    values::{OccurrenceReason, OrderLineId, OverrideLine, ProductId},
+};
 
-use super::order_lines::{OrderItem, PricedLine, Shortfall, is_sold};
-use crate::catalogue::{Quotes, SellableQuantity};
+use super::order_lines::{OrderItem, PricedLine, Shortfall, is_sold, limit_reason};
+use crate::catalogue::{Quotes, SellableQuantity, SupplyLimit};
 
 /// What the lines of a date are computed from.
 pub struct PricingContext<'a> {
@@ -45,20 +48,19 @@ pub fn price_items(
     context: &PricingContext<'_>,
     mut new_id: impl FnMut() -> OrderLineId,
 ) -> Vec<PricedLine> {
-    items.iter().map(|item| price_item(*item, context, new_id())).collect()
+    // Every product of an item exists, because its row refers to it.
+    let products = items.iter().filter_map(|item| Some((item, context.quotes.product(item.product_id)?)));
+    products.map(|(item, product)| price_item(*item, product, context, new_id())).collect()
 }
 
-fn price_item(item: OrderItem, context: &PricingContext<'_>, id: OrderLineId) -> PricedLine {
-    let product = context.quotes.product(item.product_id);
-    let wanted = item.units(context.guests, product.map_or(1, |product| product.order_multiple));
-    let not_sold = Shortfall { wanted, reason: OccurrenceReason::NotSold };
-    let Some(product) = product.filter(|product| is_sold(product)) else {
-        return PricedLine::unavailable(id, item, not_sold);
-    };
-    let Some(unit_price) = context.quotes.price(product.id, wanted) else {
-        return PricedLine::unavailable(id, item, not_sold);
-    };
+fn price_item(item: OrderItem, product: &product::Model, context: &PricingContext<'_>, id: OrderLineId) -> PricedLine {
     let multiple = product.order_multiple.max(1);
+    let wanted = item.units(context.guests, multiple);
+    let price = context.quotes.price(product.id, wanted).filter(|_| is_sold(product));
+    let Some(unit_price) = price else {
+        let not_sold = Shortfall { wanted, reason: OccurrenceReason::NotSold };
+        return PricedLine::unavailable(id, product, item, not_sold);
+    };
     let (quantity, reason) = match blocking_reason(item.product_id, context) {
         Some(reason) => (0, Some(reason)),
         None if wanted % multiple != 0 => (wanted / multiple * multiple, Some(OccurrenceReason::Multiple)),
@@ -73,16 +75,11 @@ fn price_item(item: OrderItem, context: &PricingContext<'_>, id: OrderLineId) ->
 
 /// Why a product cannot be ordered at all, before its capacity is considered.
 fn blocking_reason(product: ProductId, context: &PricingContext<'_>) -> Option<OccurrenceReason> {
-    let Some(sellable) = context.sellable.get(&product) else { return Some(OccurrenceReason::NoMaker) };
-    match sellable.blocked_by {
-        Some(BoundBy::Harvest) => Some(OccurrenceReason::Harvest),
-        Some(BoundBy::Certificate) => Some(OccurrenceReason::Certificate),
-        Some(BoundBy::Authorisation) => Some(OccurrenceReason::Authorisation),
-        Some(BoundBy::Pause) => Some(OccurrenceReason::MakersPause),
-        Some(_) => Some(OccurrenceReason::NoMaker),
-        None if sellable.last_order_day(context.delivery_date) < context.today => Some(OccurrenceReason::LeadTime),
-        None => None,
-    }
+    let limit = match context.sellable.get(&product) {
+        Some(sellable) => sellable.limit_on(context.delivery_date, context.today)?,
+        None => SupplyLimit::NoMaker,
+    };
+    Some(limit_reason(limit))
 }
 
 /// Whether all lines have quantity 0 and none of them can grow when guests arrive.
@@ -96,12 +93,44 @@ pub fn comes_to_nothing(lines: &[PricedLine]) -> bool {
 
 #[cfg(test)]
 mod tests {
+    use chrono::DateTime;
+    use entities::values::{FamilyId, NetUnit, Storage, Tags};
     use uuid::Uuid;
 
     use super::*;
+    use crate::catalogue::Quote;
 
     fn item(n: u128, quantity: i64, per_guest: bool) -> OrderItem {
         OrderItem { product_id: ProductId(Uuid::from_u128(n)), quantity, per_guest }
+    }
+
+    fn retired(n: u128) -> product::Model {
+        product::Model {
+            id: ProductId(Uuid::from_u128(n)),
+            code: String::new(),
+            family_id: FamilyId(Uuid::nil()),
+            name_es: String::new(),
+            name_en: String::new(),
+            description_es: None,
+            description_en: None,
+            net_content: 1,
+            net_unit: NetUnit::Unit,
+            lot_size: 1,
+            order_multiple: 1,
+            ingredients_es: None,
+            ingredients_en: None,
+            allergens: Tags(Vec::new()),
+            practices: Tags(Vec::new()),
+            storage: Storage::Ambient,
+            shelf_life_days: 1,
+            vat_bps: 0,
+            additional_tax_code: None,
+            additional_tax_bps: 0,
+            published_at: None,
+            retired_at: Some(DateTime::UNIX_EPOCH),
+            created_at: DateTime::UNIX_EPOCH,
+            version: 1,
+        }
     }
 
     fn changed(n: u128, quantity: i64) -> OverrideLine {
@@ -118,7 +147,11 @@ mod tests {
 
     #[test]
     fn an_item_that_no_workshop_makes_has_quantity_0_and_a_reason() {
-        let quotes = Quotes::default();
+        let mut quotes = Quotes::default();
+        for n in [1, 2] {
+            let product = retired(n);
+            quotes.quotes.insert(product.id, Quote { product, tiers: Vec::new() });
+        }
         let context = PricingContext {
             quotes: &quotes,
             sellable: &HashMap::new(),

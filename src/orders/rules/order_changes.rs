@@ -21,20 +21,28 @@ pub fn quantity_changes(before: &[PricedLine], after: &[PricedLine]) -> Vec<Line
 
 #[cfg(test)]
 mod tests {
-    use entities::values::{Amount, OrderLineId, PriceSource};
+    use entities::values::{Amount, NetUnit, OrderLineId, PriceSource, TaxRates};
     use uuid::Uuid;
 
     use super::*;
-    use crate::orders::rules::prices::LinePrice;
+    use crate::orders::rules::prices::{LinePrice, OrderedProduct};
 
     fn line(product: u128, quantity: i64) -> PricedLine {
         PricedLine {
             id: OrderLineId(Uuid::nil()),
             product_id: ProductId(Uuid::from_u128(product)),
+            product: OrderedProduct {
+                name_es: String::new(),
+                name_en: String::new(),
+                net_content: 1,
+                net_unit: NetUnit::G,
+                order_multiple: 1,
+                rates: TaxRates { vat_bps: 0, additional: None },
+            },
             per_guest: None,
             shortfall: None,
             price_source: PriceSource::List,
-            price: LinePrice { quantity, unit_price: Amount(1), discount_bps: 0, vat_bps: 0, additional_bps: 0 },
+            price: LinePrice { quantity, unit_price: Amount(1), discount_bps: 0 },
         }
     }
 

@@ -3,11 +3,14 @@
 use entities::{
     catalogue::product,
     orders::{order_line, standing_order_line},
-    values::{Amount, CycleId, OccurrenceReason, OrderId, OrderLineId, PriceSource, ProductId},
+    values::{Amount, BoundBy, CycleId, OccurrenceReason, OrderId, OrderLineId, PriceSource, ProductId},
 };
 
-use super::{guests::quantity_for_guests, prices::LinePrice};
-use crate::catalogue::{Hold, Quotes};
+use super::{
+    guests::quantity_for_guests,
+    prices::{LinePrice, OrderedProduct, expected_tax},
+};
+use crate::catalogue::{Hold, Quotes, SupplyLimit};
 
 /// A product and the quantity that a buyer orders of it.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -43,19 +46,21 @@ pub struct Shortfall {
 }
 
 /// A line with its price.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+#[derive(Clone, Debug, PartialEq, Eq)]
 pub struct PricedLine {
     /// Identifies the line, and holds its capacity.
     pub id: OrderLineId,
     /// The product.
     pub product_id: ProductId,
+    /// The product as it was when the line was placed.
+    pub product: OrderedProduct,
     /// Units per arriving guest, for a per-guest line.
     pub per_guest: Option<i64>,
     /// Where the line has fewer units than were ordered.
     pub shortfall: Option<Shortfall>,
     /// Where the price comes from.
     pub price_source: PriceSource,
-    /// Quantity, price and taxes.
+    /// Quantity and price.
     pub price: LinePrice,
 }
 
@@ -65,46 +70,29 @@ impl PricedLine {
         Self {
             id,
             product_id: product.id,
+            product: product.into(),
             per_guest: item.per_guest.then_some(item.quantity),
             shortfall: None,
             price_source: PriceSource::List,
-            price: LinePrice {
-                quantity,
-                unit_price,
-                discount_bps: 0,
-                vat_bps: product.vat_bps,
-                additional_bps: product.additional_tax_bps,
-            },
+            price: LinePrice { quantity, unit_price, discount_bps: 0 },
         }
     }
 
     /// A line of quantity 0 without a price, for an item that cannot be ordered.
-    pub fn unavailable(id: OrderLineId, item: OrderItem, shortfall: Shortfall) -> Self {
-        Self {
-            id,
-            product_id: item.product_id,
-            per_guest: item.per_guest.then_some(item.quantity),
-            shortfall: Some(shortfall),
-            price_source: PriceSource::List,
-            price: LinePrice { quantity: 0, unit_price: Amount::ZERO, discount_bps: 0, vat_bps: 0, additional_bps: 0 },
-        }
+    pub fn unavailable(id: OrderLineId, product: &product::Model, item: OrderItem, shortfall: Shortfall) -> Self {
+        Self { shortfall: Some(shortfall), ..Self::new(id, product, item, 0, Amount::ZERO) }
     }
 
-    /// A stored line with the tax rates of its product; without taxes where there is no product.
-    pub fn from_row(row: &order_line::Model, product: Option<&product::Model>) -> Self {
+    /// A stored line.
+    pub fn from_row(row: &order_line::Model) -> Self {
         Self {
             id: row.id,
             product_id: row.product_id,
+            product: row.into(),
             per_guest: row.per_guest,
             shortfall: row.wanted.zip(row.reduced_by).map(|(wanted, reason)| Shortfall { wanted, reason }),
             price_source: row.price_source,
-            price: LinePrice {
-                quantity: row.quantity,
-                unit_price: row.unit_price,
-                discount_bps: row.discount_bps,
-                vat_bps: product.map_or(0, |product| product.vat_bps),
-                additional_bps: product.map_or(0, |product| product.additional_tax_bps),
-            },
+            price: LinePrice { quantity: row.quantity, unit_price: row.unit_price, discount_bps: row.discount_bps },
         }
     }
 
@@ -132,12 +120,12 @@ impl PricedLine {
     }
 }
 
-/// Net value and taxes of an order.
+/// Net value and expected taxes of an order.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct OrderTotal {
     /// Net.
     pub net: Amount,
-    /// Taxes.
+    /// Taxes, as its invoice will have them.
     pub tax: Amount,
 }
 
@@ -146,7 +134,7 @@ impl OrderTotal {
     pub fn of(lines: &[PricedLine]) -> Self {
         Self {
             net: lines.iter().map(|line| line.price.net()).sum(),
-            tax: lines.iter().map(|line| line.price.tax()).sum(),
+            tax: expected_tax(lines.iter().map(|line| (line.price, &line.product.rates))),
         }
     }
 
@@ -178,6 +166,49 @@ pub fn line_row(order_id: OrderId, cycle_id: CycleId, position: i32, line: &Pric
         unit_price: line.price.unit_price,
         discount_bps: line.price.discount_bps,
         net: line.price.net(),
+        name_es: line.product.name_es.clone(),
+        name_en: line.product.name_en.clone(),
+        net_content: line.product.net_content,
+        net_unit: line.product.net_unit,
+        order_multiple: line.product.order_multiple,
+        vat_bps: line.product.rates.vat_bps,
+        additional_tax_code: line.product.rates.additional.as_ref().map(|tax| tax.code.clone()),
+        additional_tax_bps: line.product.rates.additional.as_ref().map_or(0, |tax| tax.rate_bps),
+    }
+}
+
+/// The quantity that is wanted of a line now: what the arriving guests need of a per-guest line, and what was ordered of
+/// a line that was cut for a reason that may have ended. None where the line stays as it is, or has no price.
+pub fn retried_quantity(line: &PricedLine, guests: i64, quotes: &Quotes) -> Option<i64> {
+    let wanted = match (line.per_guest, line.shortfall) {
+        (Some(per_guest), _) => quantity_for_guests(per_guest, guests, line.product.order_multiple),
+        (None, Some(shortfall)) if may_end(shortfall.reason) => shortfall.wanted,
+        (None, _) => return None,
+    };
+    let priced = line.price_source == PriceSource::Agreed || quotes.price(line.product_id, wanted).is_some();
+    let stays = line.shortfall.is_none() && wanted == line.price.quantity;
+    // What was cut for good may still become less.
+    let cut_for_good = line.shortfall.is_some_and(|shortfall| !may_end(shortfall.reason));
+    let stays = stays || cut_for_good && wanted >= line.price.quantity;
+    (priced && !stays).then_some(wanted)
+}
+
+/// Whether the reason of a cut may end before the cut-off, so that the line is tried again.
+pub fn may_end(reason: OccurrenceReason) -> bool {
+    !matches!(reason, OccurrenceReason::NotSold | OccurrenceReason::Multiple | OccurrenceReason::LeadTime)
+}
+
+/// Why a line gets less than it asks for.
+pub fn limit_reason(limit: SupplyLimit) -> OccurrenceReason {
+    match limit {
+        SupplyLimit::Capacity => OccurrenceReason::Capacity,
+        SupplyLimit::LeadTime => OccurrenceReason::LeadTime,
+        SupplyLimit::NoMaker => OccurrenceReason::NoMaker,
+        SupplyLimit::Blocked(BoundBy::Harvest) => OccurrenceReason::Harvest,
+        SupplyLimit::Blocked(BoundBy::Certificate) => OccurrenceReason::Certificate,
+        SupplyLimit::Blocked(BoundBy::Authorisation) => OccurrenceReason::Authorisation,
+        SupplyLimit::Blocked(BoundBy::Pause) => OccurrenceReason::MakersPause,
+        SupplyLimit::Blocked(_) => OccurrenceReason::NoMaker,
     }
 }
 

@@ -86,12 +86,39 @@ fn check(rule: &RRule<Unvalidated>, text: &str) -> Result<(), OrderError> {
         Frequency::Yearly if has("BYMONTHDAY") && !has("BYMONTH") => return Err(OrderError::RuleMonthDayWithoutMonth),
         _ => {}
     }
+    check_standard(rule.get_freq(), text)?;
     if has("BYWEEKNO") && !has("BYDAY") {
         return Err(OrderError::RuleWeekWithoutDay);
     }
     let bounded = (1..=INTERVAL_MAX).contains(&rule.get_interval())
         && rule.get_count().is_none_or(|count| (1..=COUNT_MAX).contains(&count));
     if bounded { Ok(()) } else { Err(OrderError::RuleUnsupported) }
+}
+
+/// Refuses what RFC 5545 forbids for a frequency. The library takes such parts and gives them a meaning of its own.
+fn check_standard(frequency: Frequency, text: &str) -> Result<(), OrderError> {
+    let value = |name: &str| text.split(';').filter_map(|part| part.split_once('=')).find(|(n, _)| *n == name);
+    let has = |name: &str| value(name).is_some();
+    let forbidden: &[&'static str] = match frequency {
+        Frequency::Yearly => &[],
+        Frequency::Monthly => &["BYYEARDAY", "BYWEEKNO"],
+        Frequency::Weekly => &["BYYEARDAY", "BYWEEKNO", "BYMONTHDAY"],
+        _ => &["BYYEARDAY", "BYWEEKNO"],
+    };
+    if let Some(part) = forbidden.iter().find(|part| has(part)) {
+        let frequency = frequency.to_string().to_ascii_uppercase();
+        return Err(OrderError::RulePartForbidden { part: (*part).to_owned(), frequency });
+    }
+    let numbered = value("BYDAY").is_some_and(|(_, days)| days.contains(|c: char| c.is_ascii_digit()));
+    let months_or_years = matches!(frequency, Frequency::Monthly | Frequency::Yearly) && !has("BYWEEKNO");
+    if numbered && !months_or_years {
+        return Err(OrderError::RuleNumberedDay);
+    }
+    let sets = ["BYDAY", "BYMONTH", "BYMONTHDAY", "BYYEARDAY", "BYWEEKNO"];
+    if has("BYSETPOS") && !sets.iter().any(|set| has(set)) {
+        return Err(OrderError::RuleSetPosAlone);
+    }
+    Ok(())
 }
 
 #[cfg(test)]
@@ -123,6 +150,10 @@ mod tests {
         assert_eq!(compared, 120);
     }
 
+    fn forbidden(part: &str, frequency: &str) -> OrderError {
+        OrderError::RulePartForbidden { part: part.to_owned(), frequency: frequency.to_owned() }
+    }
+
     #[test]
     fn what_has_no_meaning_for_a_day_is_refused() {
         for (rule, error) in [
@@ -132,6 +163,15 @@ mod tests {
             ("FREQ=YEARLY;BYWEEKNO=20", OrderError::RuleWeekWithoutDay),
             ("FREQ=YEARLY;BYMONTHDAY=15", OrderError::RuleMonthDayWithoutMonth),
             ("FREQ=WEEKLY;BYDAY=MO,TU;BYSETPOS=1", OrderError::RuleWeeklySetPos),
+            ("FREQ=WEEKLY;BYDAY=1TU", OrderError::RuleNumberedDay),
+            ("FREQ=WEEKLY;BYDAY=-1FR", OrderError::RuleNumberedDay),
+            ("FREQ=WEEKLY;BYDAY=TU,1FR", OrderError::RuleNumberedDay),
+            ("FREQ=DAILY;BYDAY=2TU", OrderError::RuleNumberedDay),
+            ("FREQ=YEARLY;BYWEEKNO=20;BYDAY=1TU", OrderError::RuleNumberedDay),
+            ("FREQ=WEEKLY;BYMONTHDAY=1", forbidden("BYMONTHDAY", "WEEKLY")),
+            ("FREQ=MONTHLY;BYYEARDAY=100", forbidden("BYYEARDAY", "MONTHLY")),
+            ("FREQ=MONTHLY;BYWEEKNO=20;BYDAY=TU", forbidden("BYWEEKNO", "MONTHLY")),
+            ("FREQ=MONTHLY;BYSETPOS=1", OrderError::RuleSetPosAlone),
             ("FREQ=WEEKLY;INTERVAL=0", OrderError::RuleUnsupported),
             ("FREQ=DAILY;COUNT=100000", OrderError::RuleUnsupported),
             ("FREQ=DAILY;FREQ=WEEKLY", OrderError::RuleUnsupported),

@@ -1,12 +1,14 @@
 //! Queries of arrivals.
 
+use std::collections::HashSet;
+
 use chrono::NaiveDate;
 use entities::{
     orders::arrival,
     values::{ArrivalId, BuyerId},
 };
 use sea_orm::{
-    ActiveModelTrait, ColumnTrait, EntityTrait, QueryFilter, QuerySelect,
+    ActiveModelTrait, ColumnTrait, EntityTrait, IntoActiveModel, QueryFilter, QueryOrder, QuerySelect,
     sea_query::{LockType, OnConflict},
 };
 
@@ -15,6 +17,7 @@ use crate::platform::{
         page_request::{PageRequest, Rows},
         problem::{Problem, Result},
     },
+    rows::insert_if_new,
     unit_of_work::{ROWS_PER_INSERT, UnitOfWork},
 };
 
@@ -37,16 +40,39 @@ pub async fn lock(tx: &UnitOfWork, buyer: BuyerId, id: ArrivalId) -> Result<arri
     found.one(tx.db()).await?.ok_or_else(|| Problem::not_found("arrival"))
 }
 
-/// Arrivals of a buyer with these references.
-pub async fn list_by_reference(tx: &UnitOfWork, buyer: BuyerId, references: &[String]) -> Result<Vec<arrival::Model>> {
+/// Arrivals of a buyer with these references, their rows locked for change.
+pub async fn lock_by_reference(tx: &UnitOfWork, buyer: BuyerId, references: &[String]) -> Result<Vec<arrival::Model>> {
+    let mut references = references.to_vec();
+    references.sort_unstable();
     let mut found = Vec::new();
     for references in references.chunks(ROWS_PER_INSERT) {
         let some = arrival::Entity::find()
             .filter(arrival::Column::BuyerId.eq(buyer))
-            .filter(arrival::Column::Reference.is_in(references.iter().cloned()));
+            .filter(arrival::Column::Reference.is_in(references.iter().cloned()))
+            .order_by_asc(arrival::Column::Reference)
+            .lock(LockType::Update);
         found.extend(some.all(tx.db()).await?);
     }
     Ok(found)
+}
+
+/// Arrivals of a buyer from a day on that are not cancelled and have none of these references, their rows locked for
+/// change.
+pub async fn lock_absent(
+    tx: &UnitOfWork,
+    buyer: BuyerId,
+    from: NaiveDate,
+    references: &[String],
+) -> Result<Vec<arrival::Model>> {
+    let listed: HashSet<&String> = references.iter().collect();
+    let found = arrival::Entity::find()
+        .filter(arrival::Column::BuyerId.eq(buyer))
+        .filter(arrival::Column::Date.gte(from))
+        .filter(arrival::Column::CancelledAt.is_null())
+        .order_by_asc(arrival::Column::Reference)
+        .lock(LockType::Update);
+    let found = found.all(tx.db()).await?;
+    Ok(found.into_iter().filter(|arrival| !listed.contains(&arrival.reference)).collect())
 }
 
 /// Arrivals of these buyers from `from` to before `until`, without cancelled ones.
@@ -68,9 +94,23 @@ pub async fn list_expected(
     Ok(found)
 }
 
-/// Stores a new arrival.
-pub async fn insert(tx: &UnitOfWork, row: arrival::ActiveModel) -> Result<arrival::Model> {
-    Ok(row.insert(tx.db()).await?)
+/// Stores a new arrival; `false` where the buyer has one with its reference.
+pub async fn insert(tx: &UnitOfWork, row: &arrival::Model) -> Result<bool> {
+    insert_if_new(tx, row.clone()).await
+}
+
+/// Stores new arrivals, by reference; one whose reference the buyer has stays as it is.
+pub async fn insert_missing(tx: &UnitOfWork, rows: &[arrival::Model]) -> Result<()> {
+    let mut rows: Vec<arrival::Model> = rows.to_vec();
+    rows.sort_by(|a, b| a.reference.cmp(&b.reference));
+    for rows in rows.chunks(ROWS_PER_INSERT) {
+        let rows = rows.iter().cloned().map(IntoActiveModel::into_active_model);
+        arrival::Entity::insert_many(rows)
+            .on_conflict_do_nothing_on([arrival::Column::BuyerId, arrival::Column::Reference])
+            .exec_without_returning(tx.db())
+            .await?;
+    }
+    Ok(())
 }
 
 /// Stores a changed arrival.
@@ -78,18 +118,14 @@ pub async fn update(tx: &UnitOfWork, row: arrival::ActiveModel) -> Result<arriva
     Ok(row.update(tx.db()).await?)
 }
 
-/// Inserts or updates many arrivals by their id.
-pub async fn upsert(tx: &UnitOfWork, rows: Vec<arrival::ActiveModel>) -> Result<()> {
+/// Stores many changed arrivals, whose rows the caller has locked.
+pub async fn upsert(tx: &UnitOfWork, rows: Vec<arrival::Model>) -> Result<()> {
     use arrival::Column;
     let changed = [Column::Date, Column::Guests, Column::Source, Column::CancelledAt, Column::Version];
     let conflict = OnConflict::column(Column::Id).update_columns(changed).to_owned();
-    // A row that exists is inserted whole, because the conflict clause reads its new values from the insert.
-    let rows: Vec<_> = rows.into_iter().map(ActiveModelTrait::reset_all).collect();
     for rows in rows.chunks(ROWS_PER_INSERT) {
-        arrival::Entity::insert_many(rows.to_vec())
-            .on_conflict(conflict.clone())
-            .exec_without_returning(tx.db())
-            .await?;
+        let rows = rows.iter().cloned().map(IntoActiveModel::into_active_model);
+        arrival::Entity::insert_many(rows).on_conflict(conflict.clone()).exec_without_returning(tx.db()).await?;
     }
     Ok(())
 }

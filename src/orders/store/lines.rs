@@ -2,23 +2,19 @@
 
 use std::collections::{BTreeMap, HashMap};
 
-use chrono::NaiveDate;
 use entities::{
     catalogue::product,
-    orders::order_line,
-    values::{Amount, BuyerId, CycleId, DeliveryPointId, OrderId, OrderLineId, PriceListId, ProductId},
+    orders::{order, order_line},
+    values::{Amount, BuyerId, CycleId, DeliveryPointId, OrderId, OrderLineId, OrderState, ProductId},
 };
 use sea_orm::{
-    ColumnTrait, ConnectionTrait, EntityTrait, FromQueryResult, IntoActiveModel, QueryFilter, QueryOrder, Statement,
-    sea_query::OnConflict,
+    ColumnTrait, Condition, ConnectionTrait, EntityTrait, FromQueryResult, IntoActiveModel, QueryFilter, QueryOrder,
+    QuerySelect, Statement, sea_query::OnConflict,
 };
 
-use crate::{
-    orders::rules::GuestDays,
-    platform::{
-        http::problem::Result,
-        unit_of_work::{ROWS_PER_INSERT, UnitOfWork},
-    },
+use crate::platform::{
+    http::problem::Result,
+    unit_of_work::{ROWS_PER_INSERT, UnitOfWork},
 };
 
 /// Stores new lines.
@@ -129,9 +125,7 @@ pub struct DueLine {
 macro_rules! due_lines {
     ($condition_and_order:literal) => {
         concat!(
-            "SELECT l.id, l.order_id, l.cycle_id, l.position, l.product_id, l.quantity, l.per_guest, l.wanted, \
-                l.reduced_by, l.price_source, l.unit_price, l.discount_bps, l.net, \
-                o.buyer_id, o.delivery_point_id, b.priority, \
+            "SELECT l.*, o.buyer_id, o.delivery_point_id, b.priority, \
                 CAST(l.quantity - COALESCE( \
                     (SELECT SUM(s.quantity) FROM shortage s WHERE s.order_line_id = l.id), 0) AS BIGINT) AS due \
             FROM order_line l JOIN orders o ON o.id = l.order_id JOIN buyer b ON b.id = o.buyer_id \
@@ -169,57 +163,21 @@ pub async fn list_undeliverable_orders(tx: &UnitOfWork, orders: &[OrderId]) -> R
     Ok(due.into_iter().filter(|(_, due)| *due == 0).map(|(order, _)| order).collect())
 }
 
-/// A per-guest line of a placed order, with what its quantity and price are computed from.
-#[derive(Clone, Debug, FromQueryResult)]
-pub struct GuestLine {
-    /// The line.
-    #[sea_orm(nested)]
-    pub line: order_line::Model,
-    /// The buyer.
-    pub buyer_id: BuyerId,
-    /// Guests arriving from this day …
-    pub guests_from: NaiveDate,
-    /// … to before this one; none = to before the next delivery.
-    pub guests_until: Option<NaiveDate>,
-    /// Its order's price list …
-    pub price_list_id: Option<PriceListId>,
-    /// … and version.
-    pub price_list_version: Option<i32>,
-}
-
-impl GuestLine {
-    /// The price list and version that its order keeps.
-    pub fn price_list(&self) -> Option<(PriceListId, i32)> {
-        self.price_list_id.zip(self.price_list_version)
+/// Placed orders of a cycle, of one buyer where given, with a line whose quantity may still change by itself: one per
+/// guest, or one that has fewer units than were ordered.
+pub async fn list_orders_to_recompute(tx: &UnitOfWork, cycle: CycleId, buyer: Option<BuyerId>) -> Result<Vec<OrderId>> {
+    let changing =
+        Condition::any().add(order_line::Column::PerGuest.is_not_null()).add(order_line::Column::Wanted.is_not_null());
+    let mut found = order_line::Entity::find()
+        .select_only()
+        .column(order_line::Column::OrderId)
+        .distinct()
+        .inner_join(order::Entity)
+        .filter(order_line::Column::CycleId.eq(cycle))
+        .filter(order::Column::State.eq(OrderState::Placed))
+        .filter(changing);
+    if let Some(buyer) = buyer {
+        found = found.filter(order::Column::BuyerId.eq(buyer));
     }
-
-    /// The arrival days whose guests the line counts.
-    pub fn guest_days(&self) -> GuestDays {
-        GuestDays { from: self.guests_from, until: self.guests_until }
-    }
-}
-
-macro_rules! guest_lines {
-    ($condition_and_order:literal) => {
-        concat!(
-            "SELECT l.id, l.order_id, l.cycle_id, l.position, l.product_id, l.quantity, l.per_guest, l.wanted, \
-                l.reduced_by, l.price_source, l.unit_price, l.discount_bps, l.net, \
-                o.buyer_id, o.guests_from, o.guests_until, o.price_list_id, o.price_list_version \
-            FROM orders o JOIN order_line l ON l.order_id = o.id \
-            WHERE o.cycle_id = $1 AND o.state = 'placed' AND l.per_guest IS NOT NULL",
-            $condition_and_order
-        )
-    };
-}
-
-/// Per-guest lines of a cycle's placed orders, of one buyer where given, by order and position.
-pub async fn list_per_guest(tx: &UnitOfWork, cycle: CycleId, buyer: Option<BuyerId>) -> Result<Vec<GuestLine>> {
-    const ALL: &str = guest_lines!(" ORDER BY o.id, l.position");
-    const OF_BUYER: &str = guest_lines!(" AND o.buyer_id = $2 ORDER BY o.id, l.position");
-    let backend = tx.db().get_database_backend();
-    let statement = match buyer {
-        Some(buyer) => Statement::from_sql_and_values(backend, OF_BUYER, [cycle.into(), buyer.into()]),
-        None => Statement::from_sql_and_values(backend, ALL, [cycle.into()]),
-    };
-    Ok(GuestLine::find_by_statement(statement).all(tx.db()).await?)
+    Ok(found.into_tuple().all(tx.db()).await?)
 }

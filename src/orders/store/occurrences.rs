@@ -135,23 +135,24 @@ pub async fn update_cycle(tx: &UnitOfWork, ids: &[OccurrenceId], cycle: CycleId)
     Ok(())
 }
 
-/// Stores the outcome of an occurrence, decided now.
+/// Stores the outcome of an occurrence that is still in the state `from`, decided now; `false` where it is not.
 pub async fn update_outcome(
     tx: &UnitOfWork,
     id: OccurrenceId,
-    state: OccurrenceState,
-    reason: Option<OccurrenceReason>,
+    from: OccurrenceState,
+    (state, reason): (OccurrenceState, Option<OccurrenceReason>),
     order: Option<OrderId>,
-) -> Result<()> {
-    occurrence::Entity::update_many()
+) -> Result<bool> {
+    let updated = occurrence::Entity::update_many()
         .col_expr(occurrence::Column::State, Expr::value(state))
         .col_expr(occurrence::Column::Reason, Expr::value(reason))
         .col_expr(occurrence::Column::OrderId, Expr::value(order))
         .col_expr(occurrence::Column::DecidedAt, Expr::value(Some(tx.now())))
         .filter(occurrence::Column::Id.eq(id))
+        .filter(occurrence::Column::State.eq(from))
         .exec(tx.db())
         .await?;
-    Ok(())
+    Ok(updated.rows_affected == 1)
 }
 
 /// Stores a new occurrence.

@@ -100,7 +100,8 @@ both!(
             })
             .await;
         lodge.client.post("/buyer/arrivals", arrival("R-2", "2026-03-08", 1)).await.ok();
-        assert_eq!(line(lodge).await, (10, Some(18), 1_000, "credit".into()));
+        // Capacity is the first cause still.
+        assert_eq!(line(lodge).await, (10, Some(18), 1_000, "capacity".into()));
         assert_eq!(exposure(&app, lodge.id).await, 11_900);
     }
 );
@@ -123,7 +124,7 @@ both!(
         per_guest(&app, &market).await;
         let lodge = &market.lodge;
         let send = async |file: &str| lodge.client.post_bytes("/buyer/arrivals-files", file.as_bytes().to_vec()).await;
-        let bad = send("reference,date,guests\nR-1,2026-03-08,4\nR-2,2026-13-08,0\n").await;
+        let bad = send("reference,date,guests\nR-1,2026-03-08,4\nR-2,2026-13-08,-1\n").await;
         assert_eq!(bad.refusal(), (400, "file_invalid"));
         assert_eq!((bad.pointer(), bad.body["errors"][1]["pointer"].as_str()), ("line 3/date", Some("line 3/guests")));
         let twice = send("reference,date,guests\nR-1,2026-03-08,4\nR-1,2026-03-09,1\n").await;
@@ -131,14 +132,61 @@ both!(
         assert_eq!(line(lodge).await.0, 0);
 
         let file = "reference,date,guests\nR-1,2026-03-08,4\nR-2,2026-03-12,2\n";
-        assert_eq!(send(file).await.ok(), json!({ "created": 2, "changed": 0, "unchanged": 0 }));
+        assert_eq!(send(file).await.ok(), json!({ "created": 2, "changed": 0, "cancelled": 0, "unchanged": 0 }));
         assert_eq!(line(lodge).await, (12, None, 900, String::new()));
-        assert_eq!(send(file).await.ok(), json!({ "created": 0, "changed": 0, "unchanged": 2 }));
+        assert_eq!(send(file).await.ok(), json!({ "created": 0, "changed": 0, "cancelled": 0, "unchanged": 2 }));
         let changed = send("reference,date,guests\nR-2,2026-03-12,3\n").await.ok();
-        assert_eq!(changed, json!({ "created": 0, "changed": 1, "unchanged": 0 }));
+        assert_eq!(changed, json!({ "created": 0, "changed": 1, "cancelled": 0, "unchanged": 0 }));
         assert_eq!(line(lodge).await.0, 14);
         let listed = lodge.client.get("/buyer/arrivals?limit=1").await;
         assert!(listed.link.is_some() && listed.ok()[0]["reference"] == "R-1");
+        check_reserved(&app).await;
+    }
+);
+
+both!(
+    async fn a_feed_cancels_bookings_by_guests_status_or_absence(app: TestApp) {
+        let market = Market::open(&app).await;
+        per_guest(&app, &market).await;
+        let lodge = &market.lodge;
+        let send = async |query: &str, file: &str| {
+            lodge.client.post_bytes(&format!("/buyer/arrivals-files{query}"), file.as_bytes().to_vec()).await.ok()
+        };
+        send("", "reference,date,guests\nA,2026-03-08,4\nB,2026-03-09,6\nC,2026-03-10,1\n").await;
+        assert_eq!(line(lodge).await.0, 22);
+        let none = send("", "reference,date,guests\nA,2026-03-08,0\nZ,2026-03-08,0\n").await;
+        assert_eq!((&none["cancelled"], &none["unchanged"]), (&json!(1), &json!(1)));
+        assert_eq!(line(lodge).await.0, 14);
+        let status = "reference,date,guests,status\nA,2026-03-08,4,confirmed\nB,2026-03-09,6,cancelled\n";
+        assert_eq!(send("", status).await, json!({ "created": 0, "changed": 1, "cancelled": 1, "unchanged": 0 }));
+        assert_eq!(line(lodge).await.0, 10);
+        // Only a file that says it is complete cancels what it lacks.
+        let only = "reference,date,guests\nA,2026-03-08,4\n";
+        assert_eq!(send("", only).await["cancelled"], 0);
+        assert_eq!(send("?complete=true", only).await["cancelled"], 1);
+        assert_eq!(line(lodge).await.0, 8);
+        check_reserved(&app).await;
+    }
+);
+
+both!(
+    async fn a_line_that_credit_cut_grows_when_the_limit_rises(app: TestApp) {
+        let market = Market::open(&app).await;
+        per_guest(&app, &market).await;
+        let lodge = &market.lodge;
+        let limit = async |amount: i64| {
+            let limit = sea_orm::ActiveValue::Set(Some(entities::values::Amount(amount)));
+            market.change_account(&app, lodge.id, |row| row.credit_limit = limit).await;
+        };
+        limit(6_000).await;
+        lodge.client.post("/buyer/arrivals", arrival("R-1", "2026-03-08", 2)).await.ok();
+        lodge.client.post("/buyer/arrivals", arrival("R-2", "2026-03-08", 3)).await.ok();
+        assert_eq!(line(lodge).await, (4, Some(10), 1_000, "credit".into()));
+        limit(100_000).await;
+        app.advance(TimeDelta::days(2));
+        app.run_jobs().await;
+        assert_eq!(line(lodge).await, (10, None, 1_000, String::new()));
+        assert_eq!(exposure(&app, lodge.id).await, 11_900);
         check_reserved(&app).await;
     }
 );

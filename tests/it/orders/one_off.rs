@@ -5,9 +5,9 @@ use std::collections::BTreeSet;
 use chrono::TimeDelta;
 use entities::values::{Amount, CycleId, Role};
 use minga::{
-    catalogue::{self, PriceRow},
+    catalogue::{self, PriceRow, ProductTerms},
     orders::{self, OrderImport, OrderLineImport},
-    platform::unit_of_work::Actor,
+    platform::{http::etag::IfMatch, unit_of_work::Actor},
 };
 use sea_orm::ActiveValue::Set;
 use serde_json::{Value, json};
@@ -268,5 +268,75 @@ both!(
         let mut tx = app.app.begin(Actor::Import).await.unwrap();
         let bound = OrderImport { code: "10250".into(), enforce_credit: true, ..agreed };
         assert_eq!(orders::import_order(&mut tx, bound).await.unwrap_err().code(), "credit_limit_exceeded");
+    }
+);
+
+both!(
+    async fn an_order_expects_the_tax_of_its_invoice_and_keeps_what_was_ordered(app: TestApp) {
+        let market = Market::open(&app).await;
+        let cycle = market.this_week(&app).await;
+        let price = |code: &str, amount| PriceRow {
+            product_id: market.products[code],
+            min_quantity: 1,
+            amount: Amount(amount),
+        };
+        let mut tx = app.app.begin(Actor::System).await.unwrap();
+        catalogue::update_prices(&mut tx, market.list, &[price("JAM", 13), price("TEA", 1)]).await.unwrap();
+        tx.commit().await.unwrap();
+        let order = market.order(&market.lodge, cycle, &[("JAM", 1), ("TEA", 6)]);
+        let placed = market.lodge.client.post("/buyer/orders", order).await.ok();
+        // 19 % of 19 is 3.61; line by line it would be 2 + 1.
+        assert_eq!((&placed["order"]["net"]["amount"], &placed["order"]["tax"]["amount"]), (&19.into(), &4.into()));
+
+        let jam = market.products["JAM"];
+        let mut tx = app.app.begin(Actor::System).await.unwrap();
+        let product = catalogue::list_products_by_id(&tx, &[jam]).await.unwrap().remove(&jam).unwrap();
+        let terms = ProductTerms {
+            name_es: "Otro nombre".into(),
+            vat_bps: 0,
+            net_content: 999,
+            order_multiple: 5,
+            ..ProductTerms::from(product.clone())
+        };
+        catalogue::update_product(&mut tx, jam, &IfMatch::any(), terms).await.unwrap();
+        catalogue::retire_product(&mut tx, jam).await.unwrap();
+        tx.commit().await.unwrap();
+        let path = format!("/buyer/orders/{}", placed["order"]["id"].as_str().unwrap());
+        let read = market.lodge.client.get(&path).await;
+        let tag = read.tag();
+        let line = &read.ok()["lines"][0];
+        assert_eq!((&line["name_es"], &line["net_content"]), (&"Producto JAM".into(), &product.net_content.into()));
+        assert_eq!((&line["order_multiple"], &line["sold"]), (&1.into(), &false.into()));
+
+        // What is no longer sold stops no change of another line.
+        let more =
+            json!({ "delivery_point_id": market.lodge.point, "lines": market.lines(&[("JAM", 1), ("TEA", 12)]) });
+        let amended = market.lodge.client.put(&path, &tag, more).await.ok();
+        assert_eq!((&amended["order"]["net"]["amount"], &amended["order"]["tax"]["amount"]), (&25.into(), &5.into()));
+        check_reserved(&app).await;
+    }
+);
+
+both!(
+    async fn a_product_that_is_retired_stops_no_other_change_of_a_standing_order(app: TestApp) {
+        let market = Market::open(&app).await;
+        let lodge = &market.lodge;
+        let terms = |lines: &[(&str, i64)]| {
+            json!({
+                "name": "Desayuno", "delivery_point_id": lodge.point, "rule": "FREQ=WEEKLY;BYDAY=FR",
+                "starts_on": "2026-03-02", "lines": market.lines(lines),
+            })
+        };
+        let made = lodge.client.post("/buyer/standing-orders", terms(&[("JAM", 5), ("TEA", 6)])).await.ok();
+        let path = format!("/buyer/standing-orders/{}", made["standing_order"]["id"].as_str().unwrap());
+        let mut tx = app.app.begin(Actor::System).await.unwrap();
+        catalogue::retire_product(&mut tx, market.products["JAM"]).await.unwrap();
+        tx.commit().await.unwrap();
+        let more = lodge.client.put(&path, "*", terms(&[("JAM", 6), ("TEA", 6)])).await;
+        assert_eq!((more.refusal(), more.pointer()), ((409, "product_unavailable"), "/lines/0/product_id"));
+        let changed = lodge.client.put(&path, "*", terms(&[("JAM", 5), ("TEA", 12)])).await.ok();
+        assert_eq!((&changed["lines"][0]["quantity"], &changed["lines"][1]["quantity"]), (&5.into(), &12.into()));
+        let preview = lodge.client.get(&format!("{path}/preview?count=1")).await.ok();
+        assert_eq!(preview[0]["lines"][0]["warning"], "not_sold");
     }
 );

@@ -3,10 +3,13 @@
 use entities::values::OrderLineId;
 use futures_util::future::join_all;
 use minga::{
+    buyers,
     catalogue::{self, Hold},
+    orders::{self, ArrivalTerms},
     platform::{app::App, http::problem::Result, unit_of_work::Actor},
 };
 use proptest::{prelude::*, strategy::ValueTree, test_runner::TestRunner};
+use serde_json::json;
 use uuid::Uuid;
 
 use super::market::{CAPACITY, Market, check_reserved, day, exposure, reserved};
@@ -69,6 +72,76 @@ both!(
         assert!(answers.iter().all(|answer| [201, 409].contains(&answer.status)));
         assert_eq!(client.get("/buyer/orders").await.ok().as_array().unwrap().len(), 1);
         assert_eq!(reserved(&app, market.products["JAM"]).await, 6);
+    }
+);
+
+async fn arrive(app: &App, market: &Market, reference: &str, guests: i32) -> Result<()> {
+    let mut tx = app.begin(Actor::System).await?;
+    let buyer = buyers::get_buyer(&tx, market.lodge.id).await?;
+    let new = ArrivalTerms { reference: reference.to_owned(), date: day("2026-03-08"), guests };
+    orders::create_arrival(&mut tx, &buyer, new).await?;
+    tx.commit().await
+}
+
+both!(
+    async fn arrivals_recorded_at_the_same_instant_leave_an_order_the_sum_of_its_lines(app: TestApp) {
+        let market = Market::open(&app).await;
+        let cycle = market.this_week(&app).await;
+        let mut order = market.order(&market.lodge, cycle, &[("JAM", 1), ("TEA", 1)]);
+        order["lines"][0]["per_guest"] = json!(true);
+        order["lines"][1]["per_guest"] = json!(true);
+        let placed = market.lodge.client.post("/buyer/orders", order.clone()).await.ok();
+        let other = app.other_node().await;
+        let told = ["R-0", "R-1", "R-2", "R-3"];
+        let arrivals = told.iter().enumerate().map(|(i, reference)| {
+            let node = if i % 2 == 0 { &app.app } else { &other };
+            arrive(node, &market, reference, 3)
+        });
+        // One more order is placed while they are recorded.
+        let (arrived, second) =
+            futures_util::join!(join_all(arrivals), market.lodge.client.post("/buyer/orders", order));
+        for arrived in arrived {
+            arrived.unwrap();
+        }
+        for id in [&placed["order"]["id"], &second.ok()["order"]["id"]] {
+            let detail = market.lodge.client.get(&format!("/buyer/orders/{}", id.as_str().unwrap())).await.ok();
+            let quantities: Vec<_> = [0, 1].map(|i| detail["lines"][i]["quantity"].as_i64().unwrap()).into();
+            assert_eq!(quantities, [12, 12]);
+            assert_eq!(detail["order"]["net"]["amount"], 12 * 900 + 12 * 500);
+        }
+        assert_eq!(exposure(&app, market.lodge.id).await, 2 * (16_800 + 3_192));
+        check_reserved(&app).await;
+    }
+);
+
+both!(
+    async fn arrivals_at_the_same_instant_do_not_pass_the_credit_limit_together(app: TestApp) {
+        let market = Market::open(&app).await;
+        let cycle = market.this_week(&app).await;
+        let mut order = market.order(&market.lodge, cycle, &[("JAM", 1)]);
+        order["lines"][0]["per_guest"] = json!(true);
+        market.lodge.client.post("/buyer/orders", order).await.ok();
+        let limit = sea_orm::ActiveValue::Set(Some(entities::values::Amount(9_000)));
+        market.change_account(&app, market.lodge.id, |row| row.credit_limit = limit).await;
+        let other = app.other_node().await;
+        let (one, two) = futures_util::join!(arrive(&app.app, &market, "A", 5), arrive(&other, &market, "B", 5));
+        one.unwrap();
+        two.unwrap();
+        assert_eq!(exposure(&app, market.lodge.id).await, 5_950);
+        assert_eq!(reserved(&app, market.products["JAM"]).await, 5);
+        check_reserved(&app).await;
+    }
+);
+
+both!(
+    async fn two_files_of_the_same_arrivals_at_once_are_stored_once(app: TestApp) {
+        let market = Market::open(&app).await;
+        market.this_week(&app).await;
+        let file = "reference,date,guests\nA,2026-03-08,4\nB,2026-03-09,6\n".as_bytes().to_vec();
+        let answers =
+            join_all((0..4).map(|_| market.lodge.client.post_bytes("/buyer/arrivals-files", file.clone()))).await;
+        let created: i64 = answers.into_iter().map(|answer| answer.ok()["created"].as_i64().unwrap()).sum();
+        assert_eq!(created, 2);
     }
 );
 

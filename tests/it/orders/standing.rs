@@ -242,6 +242,10 @@ both!(
         for (rule, code) in [
             ("FREQ=HOURLY", "rule_sub_day"),
             ("FREQ=WEEKLY;BYDAY=MO;BYSETPOS=1", "rule_weekly_set_pos"),
+            ("FREQ=WEEKLY;BYDAY=1TU", "rule_numbered_day"),
+            ("FREQ=DAILY;BYDAY=2TU", "rule_numbered_day"),
+            ("FREQ=WEEKLY;BYMONTHDAY=1", "rule_part_forbidden"),
+            ("FREQ=MONTHLY;BYSETPOS=1", "rule_set_pos_alone"),
             ("todos los martes", "rule_unreadable"),
         ] {
             let body = standing(&market, &market.lodge, rule, &[("JAM", 1)]);

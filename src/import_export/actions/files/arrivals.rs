@@ -15,7 +15,7 @@ use crate::{
         rules::{file_kind::FileKind, import_row::ImportRow},
         store,
     },
-    orders::{self, ArrivalTerms},
+    orders::{self, ArrivalList, ArrivalTerms},
     platform::{
         csv::{Column, CsvRow, required},
         http::{limits::NAME, problem::Result},
@@ -29,7 +29,7 @@ pub const COLUMNS: &[Column] = &[
     required("buyer", "Code of the lodge's account."),
     required("reference", "The lodge's own reference; with the account it is the key."),
     required("date", "The day of arrival."),
-    required("guests", "Number of guests."),
+    required("guests", "Number of guests; 0 cancels the arrival."),
 ];
 
 /// Creates or updates arrivals, all of a lodge at once.
@@ -56,7 +56,8 @@ pub async fn import_rows(importer: &mut Importer<'_>, file: &ImportFile) -> Resu
 
 async fn upsert_arrivals(tx: &mut UnitOfWork, buyer: BuyerId, arrivals: Vec<ArrivalTerms>) -> Result<()> {
     let buyer = buyers::get_buyer(tx, buyer).await?;
-    orders::upsert_arrivals(tx, &buyer, arrivals).await.map(drop)
+    let list = ArrivalList { arrivals, complete: false };
+    orders::upsert_arrivals(tx, &buyer, list).await.map(drop)
 }
 
 fn read(row: &mut ImportRow<'_>) -> Option<(BuyerId, ArrivalTerms)> {

@@ -1,0 +1,28 @@
+//! The invariants of orders.
+
+use super::invariant::{Invariant, check};
+
+/// An order is the sum of its lines.
+pub const TOTALS: Invariant = Invariant {
+    name: "I14",
+    statement: "an order's net and tax are the sums of its lines, taxed as the invoice of the same goods",
+    checks: &[
+        check(
+            "an order whose net is not the sum of its lines",
+            "SELECT o.id FROM orders o WHERE o.net <> \
+             COALESCE((SELECT SUM(l.net) FROM order_line l WHERE l.order_id = o.id), 0)",
+        ),
+        // An order of more lines than one document has is taxed document by document.
+        check(
+            "an order whose tax is not that of an invoice of its lines",
+            "SELECT o.id FROM orders o LEFT JOIN (SELECT r.order_id, SUM(r.amount) AS tax FROM ( \
+             SELECT order_id, (CAST(SUM(net) AS BIGINT) * vat_bps + 5000) / 10000 AS amount FROM order_line \
+             GROUP BY order_id, vat_bps UNION ALL \
+             SELECT order_id, (CAST(SUM(net) AS BIGINT) * additional_tax_bps + 5000) / 10000 AS amount \
+             FROM order_line WHERE additional_tax_code IS NOT NULL \
+             GROUP BY order_id, additional_tax_code, additional_tax_bps) r GROUP BY r.order_id) t \
+             ON t.order_id = o.id WHERE o.tax <> COALESCE(t.tax, 0) AND (SELECT COUNT(*) FROM order_line l \
+             WHERE l.order_id = o.id AND l.quantity > 0) <= 60",
+        ),
+    ],
+};
