@@ -28,3 +28,4 @@ mod reports;
 mod scenarios;
 mod settlement;
 mod support;
+mod upgrades;

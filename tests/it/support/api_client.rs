@@ -3,12 +3,13 @@
 
 use std::sync::atomic::{AtomicU64, Ordering};
 
-use entities::values::{OrganisationKind, Role};
+use entities::values::{OrganisationId, OrganisationKind, PersonId, Role};
 use poem::{
     endpoint::BoxEndpoint,
     test::{TestClient, TestRequestBuilder},
 };
 use serde_json::Value;
+use uuid::Uuid;
 
 use super::{TestApp, people::Someone};
 
@@ -44,6 +45,16 @@ impl TestApp {
     /// A client of the staff of the organisation `code` of this kind.
     pub async fn organisation_client(&self, kind: OrganisationKind, code: &str) -> ApiClient {
         ApiClient { client: self.client(), someone: Some(self.someone(kind, code, Role::Staff).await) }
+    }
+
+    /// A client of this person, who acts for the person's first organisation.
+    pub async fn person_client(&self, person: PersonId) -> ApiClient {
+        let bearer = self.sign_in(person).await;
+        let session = self.client().get(full("/session")).header("authorization", &bearer).send().await;
+        let session: Value = session.json().await.value().deserialize();
+        let organisation = session["organisation_id"].as_str().unwrap().parse::<Uuid>().unwrap();
+        let someone = Someone { person, organisation: OrganisationId(organisation), bearer };
+        ApiClient { client: self.client(), someone: Some(someone) }
     }
 
     /// A client without a session.

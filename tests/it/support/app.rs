@@ -28,7 +28,7 @@ use sea_orm::{ConnectionTrait, Database, DatabaseBackend, DatabaseConnection, St
 use tokio::sync::OnceCell;
 use url::Url;
 
-use super::{Kind, postgres, sqlite};
+use super::{EarlierVersion, Kind, postgres, sqlite};
 
 /// When every test begins: a Monday, 09:00 in Coyhaique.
 pub const BEGINNING: &str = "2026-03-02T12:00:00Z";
@@ -62,6 +62,27 @@ impl TestApp {
                 None
             }
         };
+        Self::start(folder, postgres, installation).await
+    }
+
+    /// An application over the database `kind` as an earlier version left it.
+    pub async fn upgrade(kind: Kind, earlier: EarlierVersion) -> Self {
+        let folder = tempfile::tempdir().unwrap();
+        let postgres = match kind {
+            Kind::Postgres => Some(postgres::server().expect("asked before").earlier_database(earlier).await),
+            Kind::Sqlite => {
+                sqlite::restore(earlier, &folder.path().join("minga.db")).await;
+                None
+            }
+        };
+        Self::start(folder, postgres, Installation::default()).await
+    }
+
+    async fn start(
+        folder: tempfile::TempDir,
+        postgres: Option<postgres::Database>,
+        installation: Installation,
+    ) -> Self {
         let clock = Arc::new(MovableClock::new(BEGINNING.parse().unwrap()));
         let url = postgres.as_ref().map(|database| database.url.clone());
         let app = node(folder.path(), url.as_ref(), clock.clone(), &FLOW, 1, installation, None, &[]).await;

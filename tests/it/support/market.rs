@@ -70,7 +70,8 @@ pub struct Market {
     pub shop: Customer,
     /// Products by code.
     pub products: BTreeMap<&'static str, ProductId>,
-    zone: ZoneId,
+    /// Of both buyers.
+    pub zone: ZoneId,
 }
 
 /// An order in a cycle: whose, and units by product.

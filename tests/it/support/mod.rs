@@ -3,6 +3,7 @@
 
 pub mod app;
 pub mod api_client;
+pub mod earlier_version;
 pub mod market;
 pub mod people;
 pub mod postgres;
@@ -24,6 +25,7 @@ use minga::platform::app::Installation;
 
 pub use api_client::ApiClient;
 pub use app::{PATIENCE, TestApp};
+pub use earlier_version::EarlierVersion;
 
 /// Which database a test runs on.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -97,6 +99,23 @@ where
     F: Future<Output = A>,
     A: Outcome,
 {
+    run_on(kind, TestApp::open(kind, installation), body);
+}
+
+/// As [`run`], on the database of an earlier version, which the start brings up to this one.
+pub fn run_upgraded<F, A>(kind: Kind, earlier: EarlierVersion, body: impl FnOnce(std::sync::Arc<TestApp>) -> F)
+where
+    F: Future<Output = A>,
+    A: Outcome,
+{
+    run_on(kind, TestApp::upgrade(kind, earlier), body);
+}
+
+fn run_on<F, A>(kind: Kind, open: impl Future<Output = TestApp>, body: impl FnOnce(std::sync::Arc<TestApp>) -> F)
+where
+    F: Future<Output = A>,
+    A: Outcome,
+{
     if kind == Kind::Postgres
         && let Err(missing) = postgres::server()
     {
@@ -104,7 +123,7 @@ where
     }
     let runtime = tokio::runtime::Builder::new_multi_thread().worker_threads(2).enable_all().build().unwrap();
     runtime.block_on(async {
-        let app = std::sync::Arc::new(TestApp::open(kind, installation).await);
+        let app = std::sync::Arc::new(open.await);
         let ended = AssertUnwindSafe(body(app.clone())).catch_unwind().await;
         let broken = app.broken_laws().await;
         app.close().await;

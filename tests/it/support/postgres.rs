@@ -17,6 +17,8 @@ use migrations::{Migrator, MigratorTrait};
 use sea_orm::{ConnectionTrait, DatabaseConnection, DbErr};
 use url::Url;
 
+use super::EarlierVersion;
+
 const TEMPLATE: &str = "minga_template";
 /// As durable as an installation must be (the application refuses less), with room for many tests at once.
 const SETTINGS: &str = "-c listen_addresses= -c max_connections=300 -c shared_buffers=64MB";
@@ -99,6 +101,16 @@ impl Server {
     pub async fn database(&'static self) -> Database {
         let name = format!("test_{}", self.count.fetch_add(1, Ordering::Relaxed));
         self.administer(&format!("CREATE DATABASE {name} TEMPLATE {TEMPLATE}")).await;
+        Database { url: self.url(&name), name, server: self }
+    }
+
+    /// The database of an earlier version.
+    pub async fn earlier_database(&'static self, earlier: EarlierVersion) -> Database {
+        let name = format!("test_{}", self.count.fetch_add(1, Ordering::Relaxed));
+        self.administer(&format!("CREATE DATABASE {name}")).await;
+        let db = self.connect(&name).await;
+        earlier.restore(&db).await;
+        db.close().await.unwrap();
         Database { url: self.url(&name), name, server: self }
     }
 

@@ -3,7 +3,9 @@
 use std::{path::Path, sync::OnceLock};
 
 use migrations::{Migrator, MigratorTrait};
-use sea_orm::{ConnectionTrait, Database};
+use sea_orm::{ConnectOptions, ConnectionTrait, Database};
+
+use super::EarlierVersion;
 
 static MIGRATED: OnceLock<Vec<u8>> = OnceLock::new();
 
@@ -12,6 +14,15 @@ pub fn copy_to(path: &Path) {
     // A thread of its own: the test's runtime is running on this one.
     let bytes = MIGRATED.get_or_init(|| std::thread::spawn(migrated).join().unwrap());
     std::fs::write(path, bytes).unwrap();
+}
+
+/// Writes the database of an earlier version to `path`.
+pub async fn restore(earlier: EarlierVersion, path: &Path) {
+    let mut options = ConnectOptions::new(format!("sqlite://{}?mode=rwc", path.display()));
+    options.max_connections(1).sqlx_logging(false);
+    let db = Database::connect(options).await.unwrap();
+    earlier.restore(&db).await;
+    db.close().await.unwrap();
 }
 
 fn migrated() -> Vec<u8> {

@@ -1,0 +1,58 @@
+//! Databases of earlier versions: a season that an earlier version wrote is migrated, nothing is lost, every invariant
+//! holds, and the people of the season go on with it.
+
+use std::collections::BTreeMap;
+
+use entities::identity::person;
+use minga::{platform::unit_of_work::Actor, search};
+use sea_orm::{ColumnTrait, ConnectionTrait, EntityTrait, QueryFilter, Statement};
+
+use crate::support::{ApiClient, EarlierVersion, Kind, TestApp, run_upgraded};
+
+/// The demo's season, written by the version with 18 migrations.
+const SEASON: EarlierVersion =
+    EarlierVersion { migrations: 18, rows: include_bytes!("fixtures/season-m0018.jsonl.gz") };
+
+/// Number of rows of a table.
+async fn count(app: &TestApp, table: &str) -> usize {
+    let read = app.app.read(Actor::System).await.unwrap();
+    let backend = read.db().get_database_backend();
+    let sql = format!("SELECT COUNT(*) AS rows FROM \"{table}\"");
+    let row = read.db().query_one_raw(Statement::from_string(backend, sql)).await.unwrap().unwrap();
+    usize::try_from(row.try_get::<i64>("", "rows").unwrap()).unwrap()
+}
+
+/// A client of the person of the season with this address.
+async fn person_client(app: &TestApp, email: &str) -> ApiClient {
+    let read = app.app.read(Actor::System).await.unwrap();
+    let person = person::Entity::find().filter(person::Column::Email.eq(email)).one(read.db()).await.unwrap().unwrap();
+    drop(read);
+    app.person_client(person.id).await
+}
+
+/// The invariants are checked by the harness when the body ends.
+async fn is_complete_and_usable(app: std::sync::Arc<TestApp>) {
+    let expected: BTreeMap<String, usize> = SEASON.tables().map(|table| (table.table, table.rows.len())).collect();
+    assert!(expected["order_line"] > 500 && expected["posting"] > 1_000 && expected["payout"] > 0, "{expected:#?}");
+    for table in ["orders", "order_line", "quota", "batch", "delivery", "invoice", "payment", "posting", "payout"] {
+        assert_eq!(count(&app, table).await, expected[table], "{table}");
+    }
+    search::rebuild_index_if_missing(&app.app).await.unwrap();
+    let finance = person_client(&app, "finance@demo.example").await;
+    for list in ["orders", "statements", "payout-batches", "payments", "pools", "invoices"] {
+        let page = finance.get(&format!("/staff/{list}?limit=5")).await.ok();
+        assert!(page.as_array().is_some_and(|rows| !rows.is_empty()), "{list}: {page}");
+    }
+    let staff = person_client(&app, "manager@demo.example").await;
+    staff.get("/staff/cycles?limit=5").await.ok();
+}
+
+#[test]
+fn a_season_of_an_earlier_version_goes_on_in_sqlite() {
+    run_upgraded(Kind::Sqlite, SEASON, is_complete_and_usable);
+}
+
+#[test]
+fn a_season_of_an_earlier_version_goes_on_in_postgres() {
+    run_upgraded(Kind::Postgres, SEASON, is_complete_and_usable);
+}
