@@ -87,6 +87,8 @@ async fn staff(tx: &mut UnitOfWork) -> Result<(PersonId, PersonId)> {
             activity: "Comercialización de alimentos artesanales de sus socias y socios".into(),
             address: "Calle Ejemplo 123".into(),
             comuna: "Coyhaique".into(),
+            bank: Some("BancoEstado, cuenta corriente".into()),
+            bank_account: Some("84300112233".into()),
         },
     )
     .await?;
@@ -350,6 +352,8 @@ async fn account(
             activity: buyer_activity(buyer.segment).into(),
             address: format!("Camino Principal {}", 100 + position),
             comuna: buyer.comuna.into(),
+            bank: None,
+            bank_account: None,
         },
     )
     .await?;

@@ -220,8 +220,35 @@ async fn on_payments_event(tx: &mut UnitOfWork, event: &payments::Event) -> Resu
         payments::Event::CardPayoutRecorded { card_payout_id, amount, fee, booked_on } => {
             settlement::post_card_payout(tx, *card_payout_id, *amount, *fee, *booked_on).await?;
         }
-        payments::Event::PayoutReferenceFound { reference, amount, booked_on, .. } => {
-            settlement::confirm_payout_by_reference(tx, reference, *amount, *booked_on).await?;
+        payments::Event::PayoutReferenceFound { bank_line_id, reference, amount, booked_on } => {
+            settlement::confirm_payout_by_reference(tx, *bank_line_id, reference, *amount, *booked_on).await?;
+        }
+        payments::Event::PayoutNamed { payout_id, amount, booked_on } => {
+            settlement::confirm_named_payout(tx, *payout_id, *amount, *booked_on).await?;
+        }
+        payments::Event::PaymentReleased { release_id, invoice_id, amount } => {
+            settlement::post_payment_release(tx, *release_id, *invoice_id, *amount).await?;
+        }
+        payments::Event::PaymentReversed { payment_id } => {
+            settlement::post_payment_reversal(tx, *payment_id).await?;
+        }
+        payments::Event::RefundRequested { refund_id } => {
+            settlement::post_refund(tx, *refund_id).await?;
+        }
+        payments::Event::RefundCancelled { refund_id } => {
+            settlement::post_refund_cancelled(tx, *refund_id).await?;
+        }
+        payments::Event::BankLineNamed { match_id } => {
+            settlement::post_bank_line(tx, *match_id).await?;
+        }
+        payments::Event::BankLineUndone { match_id } => {
+            settlement::post_bank_line_undone(tx, *match_id).await?;
+        }
+        payments::Event::OpeningBalanceRecorded { id, change, balance_on } => {
+            settlement::post_opening_balance(tx, *id, *change, *balance_on).await?;
+        }
+        payments::Event::CardPayoutReversed { card_payout_id } => {
+            settlement::post_card_payout_reversal(tx, *card_payout_id).await?;
         }
     }
     Ok(())

@@ -157,6 +157,10 @@ pub mod billing_details {
         pub activity: String,
         pub address: String,
         pub comuna: String,
+        /// Name of the bank and kind of account to which it is paid.
+        pub bank: Option<String>,
+        /// Number of that account.
+        pub bank_account: Option<String>,
         pub version: i32,
         #[sea_orm(belongs_to, from = "organisation_id", to = "id")]
         pub organisation: BelongsTo<crate::identity::organisation::Entity>,

@@ -52,6 +52,10 @@ pub mod payment {
         pub note: Option<String>,
         pub recorded_by: Option<PersonId>,
         pub created_at: DateTimeUtc,
+        /// When it was reversed: it was recorded wrongly, or taken back.
+        pub reversed_at: Option<DateTimeUtc>,
+        pub reversed_by: Option<PersonId>,
+        pub reversal_reason: Option<String>,
         pub version: i32,
         #[sea_orm(belongs_to, from = "buyer_id", to = "id")]
         pub buyer: HasOne<crate::buyers::buyer::Entity>,
@@ -61,6 +65,8 @@ pub mod payment {
         pub allocations: HasMany<super::payment_allocation::Entity>,
         #[sea_orm(has_many)]
         pub releases: HasMany<super::payment_release::Entity>,
+        #[sea_orm(has_many)]
+        pub refunds: HasMany<super::refund::Entity>,
     }
 
     impl ActiveModelBehavior for ActiveModel {}
@@ -200,6 +206,99 @@ pub mod payment_release {
         pub payment: HasOne<super::payment::Entity>,
         #[sea_orm(belongs_to, from = "invoice_id", to = "id")]
         pub invoice: HasOne<crate::invoicing::invoice::Entity>,
+    }
+
+    impl ActiveModelBehavior for ActiveModel {}
+}
+
+/// Money of a payment that is transferred back to the buyer.
+pub mod refund {
+    use super::*;
+
+    /// Money of a payment that is transferred back to the buyer.
+    #[sea_orm::model]
+    #[derive(Clone, Debug, PartialEq, Eq, DeriveEntityModel)]
+    #[sea_orm(table_name = "refund")]
+    pub struct Model {
+        #[sea_orm(primary_key, auto_increment = false)]
+        pub id: RefundId,
+        pub payment_id: PaymentId,
+        pub buyer_id: BuyerId,
+        /// More than zero.
+        pub amount: Amount,
+        pub currency: Currency,
+        pub state: RefundState,
+        /// Where it is transferred to, or another remark.
+        pub note: Option<String>,
+        pub requested_by: Option<PersonId>,
+        pub requested_at: DateTimeUtc,
+        /// The day of the bank line that shows it.
+        pub paid_on: Option<Date>,
+        pub cancelled_at: Option<DateTimeUtc>,
+        pub version: i32,
+        #[sea_orm(belongs_to, from = "payment_id", to = "id")]
+        pub payment: HasOne<super::payment::Entity>,
+        #[sea_orm(belongs_to, from = "buyer_id", to = "id")]
+        pub buyer: HasOne<crate::buyers::buyer::Entity>,
+    }
+
+    impl ActiveModelBehavior for ActiveModel {}
+}
+
+/// What a bank line was found to be. A line has one match at most that is not undone.
+pub mod bank_line_match {
+    use super::*;
+
+    /// What a bank line was found to be. A line has one match at most that is not undone.
+    #[sea_orm::model]
+    #[derive(Clone, Debug, PartialEq, Eq, DeriveEntityModel)]
+    #[sea_orm(table_name = "bank_line_match")]
+    pub struct Model {
+        #[sea_orm(primary_key, auto_increment = false)]
+        pub id: BankLineMatchId,
+        pub bank_line_id: BankLineId,
+        pub kind: BankLineKind,
+        pub payment_id: Option<PaymentId>,
+        /// Whether the payment was created by the match; otherwise it was recorded by hand before.
+        pub creates_payment: bool,
+        pub card_payout_id: Option<CardPayoutId>,
+        /// The payout of settlement.
+        pub payout_id: Option<PayoutId>,
+        pub refund_id: Option<RefundId>,
+        pub note: Option<String>,
+        pub matched_by: Option<PersonId>,
+        pub matched_at: DateTimeUtc,
+        pub undone_at: Option<DateTimeUtc>,
+        pub undone_by: Option<PersonId>,
+        pub undo_reason: Option<String>,
+        #[sea_orm(belongs_to, from = "bank_line_id", to = "id")]
+        pub bank_line: HasOne<super::bank_line::Entity>,
+        #[sea_orm(belongs_to, from = "payment_id", to = "id")]
+        pub payment: HasOne<super::payment::Entity>,
+        #[sea_orm(belongs_to, from = "refund_id", to = "id")]
+        pub refund: HasOne<super::refund::Entity>,
+    }
+
+    impl ActiveModelBehavior for ActiveModel {}
+}
+
+/// A balance of the cooperative's bank account.
+pub mod bank_balance {
+    use super::*;
+
+    /// A balance of the cooperative's bank account.
+    #[sea_orm::model]
+    #[derive(Clone, Debug, PartialEq, Eq, DeriveEntityModel)]
+    #[sea_orm(table_name = "bank_balance")]
+    pub struct Model {
+        #[sea_orm(primary_key, auto_increment = false)]
+        pub id: BankBalanceId,
+        pub kind: BankBalanceKind,
+        pub balance_on: Date,
+        pub amount: Amount,
+        pub currency: Currency,
+        pub recorded_by: Option<PersonId>,
+        pub recorded_at: DateTimeUtc,
     }
 
     impl ActiveModelBehavior for ActiveModel {}

@@ -31,6 +31,7 @@ document-label =
     .net-sum = Net total
     .exempt-sum = Exempt total
     .total = TOTAL
+    .total-in-favour = TOTAL IN YOUR FAVOUR
 document-vat = VAT { $rate }
 document-other-tax = Additional tax { $code } ({ $rate })
 document-reference = Invoice no. { $number } of { DATETIME($date) }
@@ -41,3 +42,4 @@ document-credit-reason =
        *[amounts] 3 · Corrects amounts
     }
 document-how-to-pay = Pay by bank transfer by { DATETIME($due) } and write the number { $name } in the message, so that we recognise your payment at once.
+document-account = Account: { $bank } no. { $account }, in the name of { $holder }, RUT { $tax_id }.

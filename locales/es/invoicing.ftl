@@ -31,6 +31,7 @@ document-label =
     .net-sum = Monto neto
     .exempt-sum = Monto exento
     .total = TOTAL
+    .total-in-favour = TOTAL A SU FAVOR
 document-vat = IVA { $rate }
 document-other-tax = Impuesto adicional { $code } ({ $rate })
 document-reference = Factura N.º { $number } del { DATETIME($date) }
@@ -41,6 +42,7 @@ document-credit-reason =
        *[amounts] 3 · Corrige montos
     }
 document-how-to-pay = Pague por transferencia a más tardar el { DATETIME($due) } y escriba en el mensaje el número { $name }: así reconocemos su pago sin demora.
+document-account = Cuenta: { $bank } N.º { $account }, a nombre de { $holder }, RUT { $tax_id }.
 
 ## Errores, por su código
 

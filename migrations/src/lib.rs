@@ -47,6 +47,8 @@ mod m0019_fulfilment_failed_deliveries;
 mod m0020_fulfilment_stock;
 mod m0021_payments_release;
 mod m0022_orders_line_product;
+mod m0023_payments_bank;
+mod m0024_invoicing_bank_account;
 
 /// All migrations in order.
 pub struct Migrator;
@@ -77,6 +79,8 @@ impl MigratorTrait for Migrator {
             Box::new(m0020_fulfilment_stock::Migration),
             Box::new(m0021_payments_release::Migration),
             Box::new(m0022_orders_line_product::Migration),
+            Box::new(m0023_payments_bank::Migration),
+            Box::new(m0024_invoicing_bank_account::Migration),
         ]
     }
 }

@@ -1,6 +1,46 @@
-//! The invariant of what buyers paid.
+//! The invariants of what buyers paid and of the bank account.
 
 use super::invariant::{Invariant, check};
+
+/// What reached the bank is in the ledger.
+pub const BANK: Invariant = Invariant {
+    name: "I17",
+    statement: "the bank's account in the ledger is the opening balance and all imported bank lines, but for lines that wait \
+                for a person and for payments and payouts that no line shows yet",
+    checks: &[
+        check(
+            "a bank account in the ledger that differs from the bank statement",
+            "SELECT a.id FROM account a WHERE a.kind = 'bank' AND \
+             COALESCE((SELECT SUM(p.amount) FROM posting p WHERE p.account_id = a.id), 0) <> \
+             COALESCE((SELECT b.amount FROM bank_balance b WHERE b.kind = 'opening' ORDER BY b.id DESC LIMIT 1), 0) + \
+             COALESCE((SELECT SUM(l.amount) FROM bank_line l WHERE l.state = 'matched'), 0) + \
+             COALESCE((SELECT SUM(m.amount) FROM payment m WHERE m.method = 'transfer' AND m.bank_line_id IS NULL \
+             AND m.reversed_at IS NULL), 0) - \
+             COALESCE((SELECT SUM(o.amount) FROM payout o WHERE o.state IN ('confirmed', 'returned') AND NOT EXISTS \
+             (SELECT 1 FROM bank_line_match x WHERE x.payout_id = o.id AND x.kind = 'payout' \
+             AND x.undone_at IS NULL)), 0) + \
+             COALESCE((SELECT SUM(o.amount) FROM payout o WHERE o.state = 'returned' AND NOT EXISTS \
+             (SELECT 1 FROM bank_line_match x WHERE x.payout_id = o.id AND x.kind = 'payout_return' \
+             AND x.undone_at IS NULL)), 0)",
+        ),
+        check(
+            "a bank line whose state differs from its match",
+            "SELECT l.id FROM bank_line l WHERE (l.state = 'matched') <> EXISTS (SELECT 1 FROM bank_line_match m \
+             WHERE m.bank_line_id = l.id AND m.undone_at IS NULL)",
+        ),
+        check(
+            "a refund that is paid without a bank line, or the reverse",
+            "SELECT f.id FROM refund f WHERE (f.state = 'paid') <> EXISTS (SELECT 1 FROM bank_line_match m \
+             WHERE m.refund_id = f.id AND m.undone_at IS NULL)",
+        ),
+        check(
+            "an account of refunds that differs from the refunds to be transferred",
+            "SELECT a.id FROM account a WHERE a.kind = 'refunds' AND \
+             COALESCE((SELECT -SUM(p.amount) FROM posting p WHERE p.account_id = a.id), 0) <> \
+             COALESCE((SELECT SUM(f.amount) FROM refund f WHERE f.state = 'requested'), 0)",
+        ),
+    ],
+};
 
 /// No more is paid than is owed, and every payment is somewhere.
 pub const PAID: Invariant = Invariant {
@@ -49,7 +89,9 @@ pub const PAID: Invariant = Invariant {
             "a payment that is not the sum of what it pays and what is unallocated",
             "SELECT p.id FROM payment p WHERE p.amount - p.unallocated <> \
              COALESCE((SELECT SUM(a.amount) FROM payment_allocation a WHERE a.payment_id = p.id), 0) - \
-             COALESCE((SELECT SUM(r.amount) FROM payment_release r WHERE r.payment_id = p.id), 0)",
+             COALESCE((SELECT SUM(r.amount) FROM payment_release r WHERE r.payment_id = p.id), 0) + \
+             COALESCE((SELECT SUM(f.amount) FROM refund f WHERE f.payment_id = p.id AND f.state <> 'cancelled'), 0) + \
+             CASE WHEN p.reversed_at IS NULL THEN 0 ELSE p.amount END",
         ),
         check(
             "a buyer whose unallocated payments differ from the ledger",

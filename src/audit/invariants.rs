@@ -297,11 +297,13 @@ pub const INVARIANTS: &[Invariant] = &[
                 "a balance at the card processor that differs from the ledger",
                 "SELECT a.id FROM account a WHERE a.kind = 'card_clearing' AND \
                  COALESCE((SELECT SUM(p.amount) FROM posting p WHERE p.account_id = a.id), 0) <> \
-                 COALESCE((SELECT SUM(p.amount) FROM payment p WHERE p.method = 'card'), 0) - \
-                 COALESCE((SELECT SUM(o.amount + o.fee) FROM card_payout o), 0)",
+                 COALESCE((SELECT SUM(p.amount) FROM payment p WHERE p.method = 'card' AND p.reversed_at IS NULL), 0) - \
+                 COALESCE((SELECT SUM(o.amount + o.fee) FROM card_payout o JOIN bank_line_match m \
+                 ON m.card_payout_id = o.id AND m.undone_at IS NULL), 0)",
             ),
         ],
     },
     buyer_money_invariant::PAID,
     order_invariants::TOTALS,
+    buyer_money_invariant::BANK,
 ];

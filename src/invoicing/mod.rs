@@ -39,6 +39,7 @@ pub use rules::{buyer_of_document, document_name, open_amount, seller_of_documen
 pub use store::{
     invoice_lines::{list_invoice_lines, list_invoice_taxes},
     invoices::{
-        get_invoice, list_all_open_invoices, list_invoices_by_id, list_open_invoices, lock_invoice, lock_invoices,
+        get_invoice, list_all_open_invoices, list_invoices_by_id, list_issued_documents, list_open_invoices,
+        lock_invoice, lock_invoices,
     },
 };

@@ -8,9 +8,49 @@ use crate::platform::http::api_error::api_errors;
 api_errors! {
     /// Why payments refuses a request.
     pub enum PaymentError {
-        /// The bank line has been matched or ignored already.
-        #[error("This bank line has been matched or ignored already.")]
+        /// The bank line has been matched already.
+        #[error("This bank line has been matched already.")]
         BankLineTaken => CONFLICT, "line_taken";
+
+        /// The bank line is not matched, so that nothing can be undone.
+        #[error("This bank line is not matched.")]
+        BankLineNotMatched => CONFLICT, "line_not_matched";
+
+        /// Another bank line shows the same payment, payout or refund.
+        #[error("Another bank line shows this already.")]
+        ShownByAnotherLine => CONFLICT, "shown_by_another_line";
+
+        /// The bank line records money that reached the account.
+        #[error("This bank line is money that was received, not money that went out.")]
+        BankLineNotSent => CONFLICT, "not_sent";
+
+        /// The match of a payout is not undone: the payout itself failed or was returned.
+        #[error("This bank line shows a payout: record that the payout failed or was returned.")]
+        PayoutMatchKept => CONFLICT, "payout_match_kept";
+
+        /// What a bank line is named as needs the row that it shows, or has none.
+        #[error("Name the refund or the payout that the bank line shows.")]
+        BankLineNameIncomplete => BAD_REQUEST, "bank_line_name_incomplete";
+
+        /// The payment was reversed.
+        #[error("This payment was reversed.")]
+        PaymentReversed => CONFLICT, "payment_reversed";
+
+        /// A part of the payment is or will be refunded.
+        #[error("A part of this payment is refunded: cancel the refund, or undo its bank line, first.")]
+        PaymentRefunded => CONFLICT, "payment_refunded";
+
+        /// The refund is paid or cancelled.
+        #[error("This refund is paid or cancelled already.")]
+        RefundSettled => CONFLICT, "refund_settled";
+
+        /// The day of a balance is after today.
+        #[error("A balance cannot be of a day after {today}.")]
+        BalanceInFuture { today: NaiveDate } => CONFLICT, "balance_in_future";
+
+        /// The day of a bank line is far in the past, or after tomorrow.
+        #[error("A bank line is dated from {first} until {last}.")]
+        BookedOutOfSpan { first: NaiveDate, last: NaiveDate } => BAD_REQUEST, "booked_out_of_span";
 
         /// The bank line records money that left the account.
         #[error("This bank line is money that went out, not money that was received.")]

@@ -1,7 +1,9 @@
 //! Events of payments.
 
 use chrono::NaiveDate;
-use entities::values::{Amount, BankLineId, CardPayoutId, InvoiceId, PaymentId};
+use entities::values::{
+    Amount, BankBalanceId, BankLineId, BankLineMatchId, CardPayoutId, InvoiceId, PaymentId, PayoutId, RefundId,
+};
 use uuid::Uuid;
 
 use crate::platform::unit_of_work;
@@ -24,6 +26,63 @@ pub enum Event {
         invoice_id: InvoiceId,
         /// The part.
         amount: Amount,
+    },
+    /// A part of a payment was released from an invoice, because the payment was reversed.
+    PaymentReleased {
+        /// The release.
+        release_id: Uuid,
+        /// The invoice.
+        invoice_id: InvoiceId,
+        /// The part.
+        amount: Amount,
+    },
+    /// A payment was reversed. What it paid was released before.
+    PaymentReversed {
+        /// The payment.
+        payment_id: PaymentId,
+    },
+    /// A refund was requested.
+    RefundRequested {
+        /// The refund.
+        refund_id: RefundId,
+    },
+    /// A refund was cancelled.
+    RefundCancelled {
+        /// The refund.
+        refund_id: RefundId,
+    },
+    /// A bank line was named as a refund, a fee, interest or a transfer between own accounts.
+    BankLineNamed {
+        /// Its match.
+        match_id: BankLineMatchId,
+    },
+    /// That was undone.
+    BankLineUndone {
+        /// The match.
+        match_id: BankLineMatchId,
+    },
+    /// A person named a bank line as a payout.
+    PayoutNamed {
+        /// The payout.
+        payout_id: PayoutId,
+        /// Negative, because the money left the account.
+        amount: Amount,
+        /// The day of the bank line.
+        booked_on: NaiveDate,
+    },
+    /// The opening balance of the bank account was recorded or corrected.
+    OpeningBalanceRecorded {
+        /// The balance.
+        id: BankBalanceId,
+        /// The difference to the opening balance before.
+        change: Amount,
+        /// Its day.
+        balance_on: NaiveDate,
+    },
+    /// A bank line is no payout of the card processor, as was recorded.
+    CardPayoutReversed {
+        /// The payout.
+        card_payout_id: CardPayoutId,
     },
     /// A payout of the card processor reached the bank: what buyers paid by card, less the processor's fee.
     CardPayoutRecorded {

@@ -7,17 +7,20 @@
 //! payments by id; settlement's pools come last. See ARCHITECTURE.md.
 //!
 //! ```text
-//! bank line:    unmatched ──match (creates a payment)──▶ matched
+//! bank line:    unmatched ──match (creates a payment)──▶ matched ──undo (posted in reverse)──▶ unmatched
 //!                   ├──link (to a payment recorded by hand)──▶ matched
 //!                   ├──card payout (what buyers paid by card reached the bank)──▶ matched
-//!                   └──ignore──▶ ignored ──restore──▶ unmatched
+//!                   └──name (payout, refund, bank fee, interest, transfer between own accounts)──▶ matched
 //! card payment: requested ──checkout page created──▶ open ──paid──▶ paid (creates a payment)
 //!                   └──no page──▶ failed                └──expired──▶ expired
-//! payment:      received ──allocate──▶ partly allocated ──allocate──▶ allocated
+//! payment:      received ──allocate──▶ partly allocated ──allocate──▶ allocated ──reverse──▶ reversed
+//! refund:       requested ──bank line──▶ paid ──undo──▶ requested
+//!                   └──cancel──▶ cancelled
 //! ```
 //!
 //! Upstream: `buyers` (exposure, which falls by what is received) and `invoicing` (what is open, and what is paid).
-//! Emits [`Event`]; a bank line with the reference of a payout is reported as `PayoutReferenceFound`.
+//! Emits [`Event`]; a bank line with the reference of a payout is reported as `PayoutReferenceFound`. Nothing of a bank
+//! statement is ignored: a line waits for a person until it is known what it is.
 
 mod actions;
 mod api;
@@ -29,9 +32,10 @@ mod rules;
 mod store;
 
 pub use actions::{
-    BankLineImport, BankStatementRow, InvoiceAllocation, NewPayment, ReleasedPayment, allocate_payment,
-    import_bank_lines, match_bank_line, open_checkout, poll_checkout, read_bank_statement, read_card_event,
-    record_payment, release_payments,
+    BankLineImport, BankLineName, BankStatementRow, InvoiceAllocation, NewBankBalance, NewPayment, ReleasedPayment,
+    allocate_payment, cancel_refund, import_bank_lines, match_bank_line, match_payout, name_bank_line, open_checkout,
+    poll_checkout, read_bank_statement, read_card_event, record_bank_balance, record_payment, release_payments,
+    request_refund, reverse_payment, undo_bank_line,
 };
 pub use api::{APIS, Apis};
 pub use cards::{CardProcessing, CardProcessor, CardProcessorError, Checkout, CheckoutPage, CheckoutStatus};
@@ -39,4 +43,14 @@ pub use errors::PaymentError;
 pub use events::Event;
 pub use jobs::{OpenCheckout, PollCheckout, ReadCardEvent};
 pub use rules::payout_reference;
-pub use store::payments::get_payment;
+pub use store::{
+    bank_balances::{
+        CountAndSum, find_balance, list_payouts_with_line, sum_lines_until, sum_payments_without_line,
+        sum_unmatched_lines,
+    },
+    bank_line_matches::get_match,
+    bank_lines::get_bank_line,
+    card_payouts::get_card_payout,
+    payments::get_payment,
+    refunds::get_refund,
+};

@@ -1,6 +1,7 @@
 //! Why settlement refuses a request.
 
 use chrono::NaiveDate;
+use entities::values::Money;
 
 use crate::platform::http::api_error::api_errors;
 
@@ -26,6 +27,10 @@ api_errors! {
         /// The account that payouts are charged to has not been set.
         #[error("First set the account that payouts are charged to.")]
         PayoutAccountMissing => CONFLICT, "payout_account_missing";
+
+        /// The bank line shows another amount than the payout.
+        #[error("The payout is of {} {}, not of what the bank line shows.", .payout.currency.code(), .payout.amount)]
+        PayoutAmountDiffers { payout: Money } => CONFLICT, "payout_amount_differs";
 
         /// The payout has not been exported in a bank file.
         #[error("This payout has not been exported in a bank file yet.")]

@@ -460,7 +460,7 @@ both!(
         setup.report("payment_intent.succeeded", "evt_1").await;
         let client = TestClient::new(minga::router::endpoint(&setup.node));
         let rows =
-            "booked_on,amount,reference\n2026-03-14,11476,STRIPE\n2026-03-14,-5,comisión\n2026-03-15,11476,STRIPE\n";
+            "booked_on,amount,reference\n2026-03-03,11476,STRIPE\n2026-03-03,-5,comisión\n2026-03-04,11476,STRIPE\n";
         let import = client.post("/api/v1/staff/bank-statements").content_type("text/csv");
         import.header("authorization", &setup.market.finance.bearer).body(rows).send().await.assert_status_is_ok();
         let lines = {
@@ -485,11 +485,11 @@ both!(
         setup.send(&setup.market.finance, "POST", &link, Some(body)).await.refused(409, "paid_by_card");
         // Of two equal bank lines only one can be the payout.
         let both = join_all([settle(0, clp(400)), settle(2, clp(400))]).await;
-        let (done, refused): (Vec<_>, Vec<_>) = both.iter().partition(|response| response.status == 200);
+        let (done, refused): (Vec<_>, Vec<_>) = both.iter().partition(|response| response.status == 201);
         assert_eq!((done.len(), refused.len()), (1, 1), "{both:?}");
         refused[0].refused(409, "more_than_paid_by_card");
         assert_eq!(done[0].body["state"], "matched");
-        let again = if both[0].status == 200 { 0 } else { 2 };
+        let again = if both[0].status == 201 { 0 } else { 2 };
         settle(again, clp(400)).await.refused(409, "line_taken");
         for (kind, balance) in
             [(AccountKind::Bank, 11_476), (AccountKind::CardFees, 400), (AccountKind::CardClearing, 0)]

@@ -203,3 +203,52 @@ both!(
         app.lawful().await;
     }
 );
+
+both!(
+    async fn a_buyers_account_adds_up_and_says_where_to_pay(app: TestApp) {
+        let market = Market::open(&app).await;
+        market.delivered(&app, &[(&market.lodge, BASKET)]).await;
+        app.run_jobs().await;
+        let invoice = invoices(&app).await.remove(0);
+        let total = invoice.total.0;
+        let path = format!("/buyer/invoices/{}", invoice.id);
+        let detail = app.get(&market.lodge.someone, &path).await.ok();
+        let clp = |amount: i64| json!({ "amount": amount, "currency": "CLP" });
+        assert_eq!(detail["payment"]["bank_account"], "84300112233");
+        assert_eq!((&detail["payment"]["reference"], &detail["payment"]["amount"]), (&json!("F-1"), &clp(total)));
+        let paid = record_payment(&app.app, market.lodge.id, &[(invoice.id, total)]).await.unwrap();
+        let detail = app.get(&market.lodge.someone, &path).await.ok();
+        assert_eq!(detail.get("payment"), None, "nothing is left to pay");
+        let note = credit(&app.app, invoice.id, &[(0, 2)]).await.unwrap();
+        assert_eq!(note.due_on, None);
+        let credited = note.total.0;
+        let ask = json!({ "amount": clp(1_000), "note": "cuenta del lodge" });
+        app.post(&market.finance, &format!("/staff/payments/{}/refunds", paid.id), ask).await.ok();
+
+        let statement = app.get(&market.lodge.someone, "/buyer/account-statement").await.ok();
+        let lines: Vec<(&str, i64, i64)> = statement["lines"]
+            .as_array()
+            .unwrap()
+            .iter()
+            .map(|line| {
+                let amount = |name: &str| line[name]["amount"].as_i64().unwrap();
+                (line["kind"].as_str().unwrap(), amount("amount"), amount("balance"))
+            })
+            .collect();
+        assert_eq!(lines.iter().map(|line| line.1).sum::<i64>(), 1_000 - credited);
+        assert_eq!(lines[0], ("invoice", total, total));
+        let kinds: Vec<&str> = lines.iter().map(|line| line.0).collect();
+        assert!(["credit_note", "payment", "refund"].iter().all(|kind| kinds.contains(kind)), "{kinds:?}");
+        assert_eq!(statement["closing_balance"], clp(1_000 - credited));
+        assert_eq!(statement["in_favour"], clp(credited - 1_000));
+        assert_eq!(statement["open_invoices"], clp(0));
+        let staff = format!("/staff/buyers/{}/account-statement", market.lodge.id);
+        assert_eq!(app.get(&market.finance, &staff).await.ok(), statement);
+        app.get(&market.staff, &staff).await.refused(403, "forbidden");
+        // What came before the first day is in its opening balance.
+        let later = app.get(&market.lodge.someone, "/buyer/account-statement?from=2026-12-01").await.ok();
+        assert_eq!((&later["opening_balance"], &later["lines"]), (&clp(1_000 - credited), &json!([])));
+        app.run_jobs().await;
+        app.lawful().await;
+    }
+);

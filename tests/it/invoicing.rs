@@ -184,7 +184,11 @@ both!(
         assert!(documents(&app).await.is_empty(), "it is 31 March");
         app.advance(TimeDelta::days(1));
         app.run_jobs().await;
-        assert_eq!(documents(&app).await.len(), 1);
+        let all = documents(&app).await;
+        assert_eq!(all.len(), 1);
+        // It belongs to the VAT period of what it documents, and is due from then.
+        let day = |text: &str| Some(text.parse::<chrono::NaiveDate>().unwrap());
+        assert_eq!((all[0].issued_on, all[0].due_on), (day("2026-03-31"), day("2026-04-30")));
         app.lawful().await;
     }
 );
@@ -249,6 +253,8 @@ both!(
             "$10.521",
             "TOTAL",
             "$119.647",
+            "BancoEstado, cuenta corriente",
+            "84300112233",
             "F-1",
         ] {
             assert!(text.contains(part), "{part} is not in:\n{text}");
@@ -334,7 +340,8 @@ both!(
         let path = format!("/api/v1/staff/invoices/{}/pdf", printed.id);
         let answer = app.client().get(&path).header("authorization", &market.finance.bearer).send().await;
         let text = pdf_text(&answer.0.into_body().into_vec().await.unwrap());
-        for part in ["NOTA DE CRÉDITO", "Factura N.º 1 del 4 de marzo de 2026", "1 · Anula", "prueba"] {
+        for part in ["NOTA DE CRÉDITO", "Factura N.º 1 del 4 de marzo de 2026", "1 · Anula", "prueba", "A SU FAVOR"]
+        {
             assert!(text.contains(part), "{part} is not in:\n{text}");
         }
     }

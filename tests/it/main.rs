@@ -2,6 +2,7 @@
 
 mod allocation;
 mod audit;
+mod bank;
 mod buyers;
 mod callers;
 mod card_payments;

@@ -71,6 +71,7 @@ const TOTALS: [i64; 2] = [11_876, 29_691];
 both!(
     async fn a_statement_is_imported_once(app: TestApp) {
         let market = Market::open(&app).await;
+        app.advance(TimeDelta::days(7));
         let rows = "2026-03-04,11876,Pago factura 1,Lodge\n2026-03-04,500,abono,\n2026-03-04,500,abono,\n\
                     2026-03-05,-7000,PAGO MG0123456789ABCD,Taller\n2026-03-05,-90,comisión,\n";
         let done = import(&app, &market, rows).await.ok();
@@ -85,7 +86,7 @@ both!(
         let waiting = app.get(&market.finance, "/staff/bank-lines?state=unmatched&limit=2").await.ok();
         assert_eq!(waiting.as_array().unwrap().len(), 2);
         let all = app.get(&market.finance, "/staff/bank-lines?state=unmatched").await.ok();
-        assert_eq!(all.as_array().unwrap().len(), 5, "the payout's line need not be matched");
+        assert_eq!(all.as_array().unwrap().len(), 6, "a payout that is not known waits for a person");
         app.get(&market.staff, "/staff/bank-lines").await.refused(403, "forbidden");
         let json = app.send(&market.finance, Method::POST, "/staff/bank-statements", Some(json!({})), None).await;
         assert_eq!(json.status, 415);
@@ -97,7 +98,12 @@ both!(
         let other = app.other_node().await;
         let file = format!("{HEADER}2026-03-04,1,a,\n2026-03-04,1,a,\n2026-03-04,2,b,\n");
         let import = |node: App| {
-            let rows = payments::read_bank_statement(file.as_bytes(), entities::values::Currency::Clp).unwrap();
+            let rows = payments::read_bank_statement(
+                file.as_bytes(),
+                entities::values::Currency::Clp,
+                "2026-03-10".parse().unwrap(),
+            )
+            .unwrap();
             async move {
                 let mut tx = node.begin(Actor::System).await.unwrap();
                 let done = payments::import_bank_lines(&mut tx, rows).await.unwrap();
@@ -233,11 +239,10 @@ both!(
         for _ in 0..2 {
             assert_eq!(app.post(&market.finance, &link(0), body.clone()).await.ok()["state"], "matched");
         }
-        let act = |verb: &str, line: usize| format!("/staff/bank-lines/{}/{verb}", all[line].id);
-        app.post(&market.finance, &act("ignore", 0), Value::Null).await.refused(409, "line_taken");
-        for (verb, state) in [("ignore", "ignored"), ("ignore", "ignored"), ("restore", "unmatched")] {
-            assert_eq!(app.post(&market.finance, &act(verb, 1), Value::Null).await.ok()["state"], state);
-        }
+        let fee = json!({ "kind": "bank_fee" });
+        app.post(&market.finance, &format!("/staff/bank-lines/{}/name", all[0].id), fee)
+            .await
+            .refused(409, "line_taken");
         let tx = app.app.read(Actor::System).await.unwrap();
         assert_eq!(payment::Entity::find().all(tx.db()).await.unwrap().len(), 1);
         drop(tx);

@@ -107,10 +107,60 @@ states! {
     BankLineState {
         /// Nobody knows yet what it pays.
         Unmatched = "unmatched",
-        /// A person confirmed what it pays.
+        /// It is known what it is.
         Matched = "matched",
-        /// Not a payment of a buyer.
-        Ignored = "ignored",
+    }
+
+    /// What a line of the bank statement is.
+    BankLineKind {
+        /// A payment of a buyer.
+        Payment = "payment",
+        /// What buyers paid by card, less the processor's fee.
+        CardPayout = "card_payout",
+        /// A payout to a workshop.
+        Payout = "payout",
+        /// A payout that the bank returned.
+        PayoutReturn = "payout_return",
+        /// A refund to a buyer.
+        Refund = "refund",
+        /// A fee of the bank, or one that it gave back.
+        BankFee = "bank_fee",
+        /// Interest received or paid.
+        Interest = "interest",
+        /// To or from another account of the cooperative.
+        OwnTransfer = "own_transfer",
+    }
+
+    /// Where a refund stands.
+    RefundState {
+        /// To be transferred to the buyer.
+        Requested = "requested",
+        /// The bank statement shows it.
+        Paid = "paid",
+        /// It will not be paid: the buyer keeps the balance.
+        Cancelled = "cancelled",
+    }
+
+    /// Which balance of the bank account was recorded.
+    BankBalanceKind {
+        /// What the account held before the first imported line.
+        Opening = "opening",
+        /// What a bank statement ends with.
+        Closing = "closing",
+    }
+
+    /// What moves a buyer's account.
+    AccountMovementKind {
+        /// An invoice: the buyer owes more.
+        Invoice = "invoice",
+        /// A credit note.
+        CreditNote = "credit_note",
+        /// A payment.
+        Payment = "payment",
+        /// The reversal of a payment.
+        PaymentReversal = "payment_reversal",
+        /// A refund.
+        Refund = "refund",
     }
 
     /// How a buyer paid.
@@ -193,6 +243,16 @@ states! {
         StockLosses = "stock_losses",
         /// What the stock given away had cost.
         StockGiven = "stock_given",
+        /// Owed to buyers whose refund was requested.
+        Refunds = "refunds",
+        /// Fees of the bank.
+        BankFees = "bank_fees",
+        /// Interest of the bank.
+        BankInterest = "bank_interest",
+        /// Other accounts of the cooperative.
+        OwnTransfers = "own_transfers",
+        /// What the bank account held before the first imported line.
+        OpeningBalance = "opening_balance",
         /// Differences of rounding.
         Rounding = "rounding",
     }
@@ -227,6 +287,20 @@ states! {
         StockDisposed = "stock_disposed",
         /// A disposal of the stock was reversed.
         StockDisposalReversed = "stock_disposal_reversed",
+        /// A payout of the card processor was recorded wrongly.
+        CardSettlementReversed = "card_settlement_reversed",
+        /// A payment was recorded wrongly, or taken back.
+        PaymentReversed = "payment_reversed",
+        /// A refund was requested.
+        RefundRequested = "refund_requested",
+        /// A refund was cancelled.
+        RefundCancelled = "refund_cancelled",
+        /// A bank line was named.
+        BankLineNamed = "bank_line_named",
+        /// The name of a bank line was undone.
+        BankLineUndone = "bank_line_undone",
+        /// The bank account's opening balance was recorded or corrected.
+        BankOpened = "bank_opened",
     }
 
     /// Where a pool stands.

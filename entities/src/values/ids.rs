@@ -112,8 +112,14 @@ ids! {
     InvoiceLineId,
     /// Identifies one bank line.
     BankLineId,
+    /// Identifies one match of a bank line.
+    BankLineMatchId,
+    /// Identifies one balance of the bank account.
+    BankBalanceId,
     /// Identifies one payment.
     PaymentId,
+    /// Identifies one refund.
+    RefundId,
     /// Identifies one card payment.
     CardPaymentId,
     /// Identifies one event of the card processor.

@@ -2,8 +2,9 @@
 
 use std::collections::HashMap;
 
+use chrono::NaiveDate;
 use entities::{
-    buyers::delivery_point,
+    buyers::{buyer, delivery_point},
     fulfilment::delivery,
     invoicing::{invoice, invoice_line, invoice_tax},
     orders::order_line,
@@ -16,8 +17,8 @@ use uuid::Uuid;
 use crate::{
     buyers,
     invoicing::{
-        rules::{self, AdditionalTaxRate, LINES_PER_DOCUMENT, OrderedTerms, Parties, Party, TaxRates, TaxTotal},
-        store::{invoices::NewDocument, parties::InvoicedBuyer},
+        rules::{self, AdditionalTaxRate, LINES_PER_DOCUMENT, OrderedTerms, Parties, TaxRates, TaxTotal},
+        store::invoices::NewDocument,
     },
     platform::{
         http::problem::{Problem, Result},
@@ -61,16 +62,28 @@ pub struct DraftInvoice {
     pub delivery_id: Option<DeliveryId>,
     /// The delivery point of the first delivery.
     pub delivery_point_id: DeliveryPointId,
+    /// Its date.
+    pub issued_on: NaiveDate,
     /// Seller and buyer.
     pub parties: Parties,
     /// Its lines, at most sixty.
     pub lines: Vec<DraftLine>,
 }
 
+/// What the invoices of a buyer have in common.
+#[derive(Clone, Copy, Debug)]
+pub struct DraftTerms<'a> {
+    /// The buyer.
+    pub buyer: &'a buyer::Model,
+    /// Seller and buyer.
+    pub parties: &'a Parties,
+    /// Their date.
+    pub issued_on: NaiveDate,
+}
+
 /// Splits the lines of a buyer's deliveries into invoices of at most sixty lines, and removes them from `lines`.
 pub fn draft_invoices(
-    seller: &Party,
-    buyer: &InvoicedBuyer,
+    terms: DraftTerms<'_>,
     deliveries: &[delivery::Model],
     lines: &mut HashMap<DeliveryId, Vec<DraftLine>>,
 ) -> Vec<DraftInvoice> {
@@ -88,12 +101,13 @@ pub fn draft_invoices(
         let one_cycle = chunk.iter().all(|(d, _)| d.cycle_id == first.cycle_id);
         let one_delivery = chunk.iter().all(|(d, _)| d.id == first.id);
         drafts.push(DraftInvoice {
-            buyer_id: buyer.buyer.id,
-            terms_days: buyer.buyer.payment_terms_days,
+            buyer_id: terms.buyer.id,
+            terms_days: terms.buyer.payment_terms_days,
             cycle_id: one_cycle.then_some(first.cycle_id),
             delivery_id: one_delivery.then_some(first.id),
             delivery_point_id: first.delivery_point_id,
-            parties: Parties { seller: seller.clone(), buyer: buyer.party.clone() },
+            issued_on: terms.issued_on,
+            parties: terms.parties.clone(),
             lines: chunk.into_iter().map(|(_, line)| line).collect(),
         });
     }
@@ -150,8 +164,8 @@ pub fn invoice(tx: &UnitOfWork, names: &DocumentNames, draft: DraftInvoice, numb
         total: net + tax,
         paid: Amount::ZERO,
         credited: Amount::ZERO,
-        issued_on: Some(tx.today()),
-        due_on: Some(rules::due_on(tx.today(), draft.terms_days)),
+        issued_on: Some(draft.issued_on),
+        due_on: Some(rules::due_on(draft.issued_on, draft.terms_days)),
         state: InvoiceState::Issued,
         parties: serde_json::to_value(&parties).map_err(anyhow::Error::from)?,
         file: None,

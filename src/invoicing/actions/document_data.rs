@@ -3,7 +3,7 @@
 use chrono::NaiveDate;
 use entities::{
     invoicing::{invoice, invoice_tax},
-    values::{Amount, CreditReason, InvoiceId, OrderId, OrderLineId},
+    values::{Amount, CreditReason, InvoiceId, InvoiceKind, OrderId, OrderLineId},
 };
 use serde_json::{Value, json};
 use std::collections::BTreeSet;
@@ -77,7 +77,7 @@ fn template_data(
     sums.extend(taxes.iter().map(|t| json!({ "name": tax_name(t), "amount": money(t.amount) })));
     json!({
         "language": language.word(),
-        "label": labels(),
+        "label": labels(invoice.kind),
         "title": localize!(TEXTS, "document-title", kind = invoice.kind.word()),
         "number": localize!(TEXTS, "document-number", number = number_text(invoice)),
         "seller": party(&seller),
@@ -87,6 +87,7 @@ fn template_data(
         "how_to_pay": invoice.due_on.map(|due| {
             localize!(TEXTS, "document-how-to-pay", due = due, name = rules::document_name(invoice))
         }),
+        "account": invoice.due_on.and_then(|_| bank_account(&seller)),
         "lines": lines.iter().map(line).collect::<Vec<_>>(),
         "sums": sums,
         "total": money(invoice.total),
@@ -96,8 +97,20 @@ fn template_data(
     })
 }
 
+/// The account to which the seller is paid; none where it has recorded none.
+fn bank_account(seller: &Party) -> Option<String> {
+    let (bank, account) = (seller.bank.as_deref()?, seller.bank_account.as_deref()?);
+    let tax_id = seller.tax_id.as_deref().map(format::tax_id).unwrap_or_default();
+    let holder = seller.legal_name.as_str();
+    Some(localize!(TEXTS, "document-account", bank = bank, account = account, holder = holder, tax_id = tax_id))
+}
+
 /// The labels of the template.
-fn labels() -> Value {
+fn labels(kind: InvoiceKind) -> Value {
+    let total = match kind {
+        InvoiceKind::Invoice => localize!(TEXTS, "document-label.total"),
+        InvoiceKind::CreditNote => localize!(TEXTS, "document-label.total-in-favour"),
+    };
     json!({
         "page": localize!(TEXTS, "document-label.page"),
         "page_numbering": localize!(TEXTS, "document-label.page-numbering"),
@@ -119,7 +132,7 @@ fn labels() -> Value {
         "unit_price": localize!(TEXTS, "document-label.unit-price"),
         "discount": localize!(TEXTS, "document-label.discount"),
         "net": localize!(TEXTS, "document-label.net"),
-        "total": localize!(TEXTS, "document-label.total"),
+        "total": total,
         "purchase_orders": localize!(TEXTS, "document-label.purchase-orders"),
     })
 }

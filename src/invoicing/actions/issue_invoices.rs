@@ -14,14 +14,15 @@ use entities::{
 use serde_json::json;
 
 use super::{
-    compose_document::{self, DocumentNames, DraftInvoice, DraftLine},
+    compose_document::{self, DocumentNames, DraftInvoice, DraftLine, DraftTerms},
     record_cycle_invoiced::record_cycle_invoiced,
 };
 use crate::{
     buyers::{self, Movement},
     fulfilment::{self, DeliveryScope},
     invoicing::{
-        Event, InvoiceMonth, InvoicingError, IssueInvoice, rules,
+        Event, InvoiceMonth, InvoicingError, IssueInvoice,
+        rules::{self, Parties},
         store::{self, invoices::NewDocument, parties::InvoicedBuyer},
     },
     orders,
@@ -87,7 +88,10 @@ pub async fn issue_delivery_invoice(tx: &mut UnitOfWork, id: DeliveryId) -> Resu
     }
     let buyer = buyers::get_buyer(tx, delivery.buyer_id).await?;
     match buyer.invoicing_terms {
-        InvoicingTerms::PerDelivery => issue(tx, vec![delivery]).await,
+        InvoicingTerms::PerDelivery => {
+            let until = tx.today();
+            issue(tx, vec![delivery], until).await
+        }
         InvoicingTerms::Monthly => Ok(Vec::new()),
     }
 }
@@ -98,7 +102,8 @@ pub async fn issue_pending_invoices(tx: &mut UnitOfWork, until: NaiveDate) -> Re
     hold_series(tx).await?;
     let before = rules::end_of_day(until, tx.zone());
     let deliveries = store::deliveries::list_uninvoiced_deliveries(tx, before, BUYERS_AT_ONCE).await?;
-    issue(tx, deliveries).await
+    let until = until.min(tx.today());
+    issue(tx, deliveries, until).await
 }
 
 /// Waits for the lock of the series. What is invoiced is read after it.
@@ -106,12 +111,12 @@ async fn hold_series(tx: &UnitOfWork) -> Result<()> {
     counter::hold(tx, &compose_document::counter_of(compose_document::INVOICE_SERIES)).await
 }
 
-/// Issues the invoices of deliveries that were read under the lock of the series.
-async fn issue(tx: &mut UnitOfWork, deliveries: Vec<delivery::Model>) -> Result<Vec<InvoiceId>> {
+/// Issues the invoices of deliveries that were read under the lock of the series, dated `until` at the latest.
+async fn issue(tx: &mut UnitOfWork, deliveries: Vec<delivery::Model>, until: NaiveDate) -> Result<Vec<InvoiceId>> {
     if deliveries.is_empty() {
         return Ok(Vec::new());
     }
-    let drafts = draft_invoices(tx, &deliveries).await?;
+    let drafts = draft_invoices(tx, &deliveries, until).await?;
     if drafts.is_empty() {
         return Ok(Vec::new());
     }
@@ -157,8 +162,12 @@ async fn move_exposure(tx: &mut UnitOfWork, invoiced: Vec<OrderId>, documents: &
     buyers::move_exposures(tx, movements).await
 }
 
-/// The invoices to issue for these deliveries, by buyer code and delivery code.
-async fn draft_invoices(tx: &UnitOfWork, deliveries: &[delivery::Model]) -> Result<Vec<DraftInvoice>> {
+/// The invoices to issue for these deliveries, by buyer code, day and delivery code.
+async fn draft_invoices(
+    tx: &UnitOfWork,
+    deliveries: &[delivery::Model],
+    until: NaiveDate,
+) -> Result<Vec<DraftInvoice>> {
     let mut lines = draft_lines(tx, deliveries).await?;
     let buyer_ids: BTreeSet<BuyerId> = deliveries.iter().map(|d| d.buyer_id).collect();
     let buyer_ids: Vec<BuyerId> = buyer_ids.into_iter().collect();
@@ -167,13 +176,17 @@ async fn draft_invoices(tx: &UnitOfWork, deliveries: &[delivery::Model]) -> Resu
     for delivery in deliveries.iter().filter(|d| lines.contains_key(&d.id)) {
         let buyer = parties.buyers.get(&delivery.buyer_id);
         let buyer = buyer.ok_or_else(|| Problem::missing_reference("buyer", delivery.buyer_id))?;
-        let key = InvoiceGroupKey::of(&buyer.buyer, delivery);
+        let confirmed_on = delivery.confirmed_at.map_or(until, |at| at.with_timezone(&tx.zone()).date_naive());
+        let issued_on = rules::invoice_date(buyer.buyer.invoicing_terms, confirmed_on, until);
+        let key = InvoiceGroupKey::of(&buyer.buyer, delivery, issued_on);
         groups.entry(key).or_insert_with(|| (buyer, Vec::new())).1.push(delivery.clone());
     }
     let mut drafts = Vec::new();
-    for (buyer, mut group) in groups.into_values() {
+    for (key, (buyer, mut group)) in groups {
         group.sort_by(|a, b| a.code.cmp(&b.code));
-        drafts.extend(compose_document::draft_invoices(&parties.seller, buyer, &group, &mut lines));
+        let parties = Parties { seller: parties.seller.clone(), buyer: buyer.party.clone() };
+        let issued = DraftTerms { buyer: &buyer.buyer, parties: &parties, issued_on: key.issued_on };
+        drafts.extend(compose_document::draft_invoices(issued, &group, &mut lines));
     }
     Ok(drafts)
 }
@@ -182,17 +195,19 @@ async fn draft_invoices(tx: &UnitOfWork, deliveries: &[delivery::Model]) -> Resu
 #[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord)]
 struct InvoiceGroupKey {
     buyer_code: String,
+    /// Its date.
+    issued_on: NaiveDate,
     /// None for buyers that are invoiced by month.
     delivery_code: Option<String>,
 }
 
 impl InvoiceGroupKey {
-    fn of(buyer: &buyer::Model, delivery: &delivery::Model) -> Self {
+    fn of(buyer: &buyer::Model, delivery: &delivery::Model, issued_on: NaiveDate) -> Self {
         let delivery_code = match buyer.invoicing_terms {
             InvoicingTerms::PerDelivery => Some(delivery.code.clone()),
             InvoicingTerms::Monthly => None,
         };
-        Self { buyer_code: buyer.code.clone(), delivery_code }
+        Self { buyer_code: buyer.code.clone(), issued_on, delivery_code }
     }
 }
 

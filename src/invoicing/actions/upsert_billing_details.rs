@@ -20,6 +20,10 @@ pub struct NewBillingDetails {
     pub address: String,
     /// Comuna.
     pub comuna: String,
+    /// Name of the bank and kind of account to which it is paid.
+    pub bank: Option<String>,
+    /// Number of that account.
+    pub bank_account: Option<String>,
 }
 
 /// Creates the billing details of an organisation, or updates those that were read at the version that `if_match` names.
@@ -47,6 +51,8 @@ pub async fn upsert_billing_details(
         activity: details.activity,
         address: details.address,
         comuna: details.comuna,
+        bank: details.bank,
+        bank_account: details.bank_account,
         version,
     };
     if before.is_some() {

@@ -24,6 +24,7 @@ use crate::{
 
 /// What documents print of an organisation besides its name.
 #[derive(Clone, Debug, Object)]
+#[oai(skip_serializing_if_is_none)]
 pub struct BillingDetails {
     /// The organisation.
     pub organisation_id: OrganisationId,
@@ -33,11 +34,22 @@ pub struct BillingDetails {
     pub address: String,
     /// Comuna.
     pub comuna: String,
+    /// Name of the bank and kind of account to which it is paid.
+    pub bank: Option<String>,
+    /// Number of that account.
+    pub bank_account: Option<String>,
 }
 
 impl From<billing_details::Model> for BillingDetails {
     fn from(row: billing_details::Model) -> Self {
-        Self { organisation_id: row.organisation_id, activity: row.activity, address: row.address, comuna: row.comuna }
+        Self {
+            organisation_id: row.organisation_id,
+            activity: row.activity,
+            address: row.address,
+            comuna: row.comuna,
+            bank: row.bank,
+            bank_account: row.bank_account,
+        }
     }
 }
 
@@ -51,11 +63,21 @@ pub struct UpsertBillingDetails {
     pub address: Text<1, LINE>,
     /// Comuna.
     pub comuna: Text<1, NAME>,
+    /// Name of the bank and kind of account to which it is paid; invoices of the cooperative print it.
+    pub bank: Option<Text<1, NAME>>,
+    /// Number of that account.
+    pub bank_account: Option<Text<1, NAME>>,
 }
 
 impl From<UpsertBillingDetails> for NewBillingDetails {
     fn from(new: UpsertBillingDetails) -> Self {
-        Self { activity: new.activity.into(), address: new.address.into(), comuna: new.comuna.into() }
+        Self {
+            activity: new.activity.into(),
+            address: new.address.into(),
+            comuna: new.comuna.into(),
+            bank: new.bank.map(Text::into_inner),
+            bank_account: new.bank_account.map(Text::into_inner),
+        }
     }
 }
 

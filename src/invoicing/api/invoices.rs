@@ -4,8 +4,8 @@ use chrono::NaiveDate;
 use entities::{
     invoicing::{invoice, invoice_line, invoice_tax},
     values::{
-        BuyerId, CreditReason, Currency, CycleId, DeliveryId, InvoiceId, InvoiceKind, InvoiceLineId, InvoiceState,
-        Money, ProductId,
+        Amount, BuyerId, CreditReason, Currency, CycleId, DeliveryId, InvoiceId, InvoiceKind, InvoiceLineId,
+        InvoiceState, Money, ProductId,
     },
 };
 use poem_openapi::Object;
@@ -196,8 +196,48 @@ impl From<Party> for InvoiceParty {
     }
 }
 
+/// How an invoice is paid by bank transfer.
+#[derive(Clone, Debug, Object)]
+#[oai(skip_serializing_if_is_none)]
+pub struct PaymentInstructions {
+    /// Name of the bank and kind of account.
+    pub bank: String,
+    /// Number of the account.
+    pub bank_account: String,
+    /// Holder of the account: the cooperative's legal name.
+    pub holder: String,
+    /// The holder's RUT.
+    pub holder_tax_id: Option<String>,
+    /// Where the bank may send its confirmation.
+    pub email: Option<String>,
+    /// What to write in the message of the transfer, so that the payment is recognised.
+    pub reference: String,
+    /// What remains to be paid.
+    pub amount: Money,
+}
+
+impl PaymentInstructions {
+    /// None of a credit note, where nothing is open, and where the cooperative has recorded no account.
+    fn of(invoice: &invoice::Model, seller: Party) -> Option<Self> {
+        let open = rules::open_amount(invoice);
+        if invoice.kind != InvoiceKind::Invoice || open <= Amount::ZERO {
+            return None;
+        }
+        Some(Self {
+            bank: seller.bank?,
+            bank_account: seller.bank_account?,
+            holder: seller.legal_name,
+            holder_tax_id: seller.tax_id,
+            email: seller.email,
+            reference: rules::document_name(invoice),
+            amount: open.of(invoice.currency),
+        })
+    }
+}
+
 /// A document with its parties, lines, taxes and credit notes.
 #[derive(Clone, Debug, Object)]
+#[oai(skip_serializing_if_is_none)]
 pub struct InvoiceDetail {
     /// The document.
     #[oai(flatten)]
@@ -212,6 +252,8 @@ pub struct InvoiceDetail {
     pub taxes: Vec<InvoiceTax>,
     /// The credit notes that correct it, oldest first.
     pub credit_notes: Vec<Invoice>,
+    /// How what is open of it is paid by bank transfer.
+    pub payment: Option<PaymentInstructions>,
 }
 
 impl InvoiceDetail {
@@ -220,6 +262,7 @@ impl InvoiceDetail {
         lines: Vec<invoice_line::Model>,
         taxes: Vec<invoice_tax::Model>,
         notes: Vec<invoice::Model>,
+        payment: Option<PaymentInstructions>,
     ) -> Self {
         let currency = row.currency;
         let Parties { seller, buyer } = rules::parties_of_document(&row);
@@ -235,6 +278,7 @@ impl InvoiceDetail {
             lines: lines.into_iter().map(|line| InvoiceLine::of(line, currency)).collect(),
             taxes: taxes.into_iter().map(tax).collect(),
             credit_notes: notes.into_iter().map(Invoice::from).collect(),
+            payment,
             invoice: row.into(),
         }
     }
@@ -249,7 +293,10 @@ pub async fn get_response(tx: &UnitOfWork, scope: InvoiceScope, id: InvoiceId) -
     let lines = store::invoice_lines::list_invoice_lines(tx, &[id]).await?;
     let taxes = store::invoice_lines::list_invoice_taxes(tx, &[id]).await?;
     let credit_notes = store::invoices::list_credit_notes(tx, id).await?;
-    Ok(InvoiceDetail::of(invoice, lines, taxes, credit_notes))
+    // The account of today, not that of the day of issue: buyers pay to the account that is in use.
+    let seller = store::parties::load_parties(tx, &[]).await?.seller;
+    let payment = PaymentInstructions::of(&invoice, seller);
+    Ok(InvoiceDetail::of(invoice, lines, taxes, credit_notes, payment))
 }
 
 /// The PDF of a document of a scope.

@@ -2,6 +2,7 @@
 
 use chrono::{DateTime, Datelike, Days, Months, NaiveDate, NaiveTime, TimeDelta, TimeZone, Utc};
 use chrono_tz::Tz;
+use entities::values::InvoicingTerms;
 
 /// The day by which a document is to be paid: calendar days from the day it is issued (Ley 21.131).
 pub fn due_on(issued_on: NaiveDate, terms_days: i32) -> NaiveDate {
@@ -15,6 +16,15 @@ pub fn end_of_day(day: NaiveDate, zone: Tz) -> DateTime<Utc> {
     // Where clocks skip midnight, the next day begins an hour later.
     let begins = (0..3).find_map(|hour| zone.from_local_datetime(&(next + TimeDelta::hours(hour))).earliest());
     begins.map_or_else(|| next.and_utc(), |at| at.to_utc())
+}
+
+/// The date of the invoice of what was confirmed on `confirmed_on`: that day, or for monthly invoices the last day of its
+/// month, but never a day after `until`, the last day that is invoiced.
+pub fn invoice_date(terms: InvoicingTerms, confirmed_on: NaiveDate, until: NaiveDate) -> NaiveDate {
+    match terms {
+        InvoicingTerms::PerDelivery => confirmed_on.min(until),
+        InvoicingTerms::Monthly => month_end(confirmed_on).min(until),
+    }
 }
 
 /// The last day of the month of `day`.

@@ -10,7 +10,7 @@ pub use balance::{InvoiceBalance, document_name, invoice_state, open_amount};
 pub use credit::{
     CreditLinesFault, CreditNoteLine, CreditRefusal, CreditableLine, RequestedCredit, credit_lines, credit_taxes,
 };
-pub use dates::{due_on, end_of_day, month_end};
+pub use dates::{due_on, end_of_day, invoice_date, month_end};
 pub use entities::values::{AdditionalTaxRate, LINES_PER_DOCUMENT, TaxRates, TaxTotal, VAT, document_taxes};
 pub use parties::{Parties, Party, buyer_of_document, parties_of_document, seller_of_document};
 pub use taxes::{OrderedTerms, delivered_net};

@@ -25,6 +25,10 @@ pub struct Party {
     pub email: Option<String>,
     /// Its telephone.
     pub phone: Option<String>,
+    /// Name of the bank and kind of account to which it is paid.
+    pub bank: Option<String>,
+    /// Number of that account.
+    pub bank_account: Option<String>,
 }
 
 /// Both parties of a document.

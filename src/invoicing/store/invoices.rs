@@ -103,7 +103,7 @@ pub async fn list_open_invoices(tx: &UnitOfWork, buyer: BuyerId) -> Result<Vec<i
     Ok(open().filter(invoice::Column::BuyerId.eq(buyer)).all(tx.db()).await?)
 }
 
-/// Invoices in [`list_all_open_invoices`] at most.
+/// Invoices in a list without pages at most.
 const OPEN_INVOICES: u64 = 20_000;
 
 /// Open invoices of all buyers, by due date; at most 20,000.
@@ -118,6 +118,16 @@ fn open() -> Select<invoice::Entity> {
         .filter(invoice::Column::State.is_in(states))
         .order_by_asc(invoice::Column::DueOn)
         .order_by_asc(invoice::Column::Number)
+}
+
+/// All issued invoices and credit notes of a buyer, at most 20,000.
+pub async fn list_issued_documents(tx: &UnitOfWork, buyer: BuyerId) -> Result<Vec<invoice::Model>> {
+    let found = invoice::Entity::find()
+        .filter(invoice::Column::BuyerId.eq(buyer))
+        .filter(invoice::Column::IssuedAt.is_not_null())
+        .order_by_asc(invoice::Column::Id)
+        .limit(OPEN_INVOICES);
+    Ok(found.all(tx.db()).await?)
 }
 
 /// Credit notes of an invoice, oldest first.

@@ -69,19 +69,18 @@ pub async fn load_parties(tx: &UnitOfWork, ids: &[BuyerId]) -> Result<CurrentPar
 }
 
 fn party(organisation: organisation::Model, details: Option<billing_details::Model>) -> Party {
-    let (activity, address, comuna) = match details {
-        Some(details) => (Some(details.activity), Some(details.address), Some(details.comuna)),
-        None => (None, None, None),
-    };
+    let details = details.as_ref();
     Party {
         code: organisation.code,
         name: organisation.name,
         legal_name: organisation.legal_name,
         tax_id: organisation.tax_id,
-        activity,
-        address,
-        comuna,
+        activity: details.map(|details| details.activity.clone()),
+        address: details.map(|details| details.address.clone()),
+        comuna: details.map(|details| details.comuna.clone()),
         email: organisation.email,
         phone: organisation.phone,
+        bank: details.and_then(|details| details.bank.clone()),
+        bank_account: details.and_then(|details| details.bank_account.clone()),
     }
 }

@@ -31,8 +31,21 @@ pub struct DocumentFiledMail {
     pub due_on: Option<NaiveDate>,
     /// What it corrects; none for an invoice.
     pub correction: Option<Correction>,
+    /// The account to which it is paid; none of a credit note.
+    pub account: Option<PaymentAccount>,
     /// The page of the document.
     pub page: String,
+}
+
+/// The bank account to which an invoice is paid.
+#[derive(Clone, Debug)]
+pub struct PaymentAccount {
+    /// Name of the bank and kind of account.
+    pub bank: String,
+    /// Number of the account.
+    pub number: String,
+    /// The holder and its RUT.
+    pub holder: String,
 }
 
 impl DocumentFiledMail {
@@ -59,6 +72,13 @@ impl DocumentFiledMail {
         ];
         if let Some(due_on) = self.due_on {
             rows.push(MailRow { name: localize!(texts, "document-row.due"), value: date(due_on) });
+        }
+        if let Some(account) = &self.account {
+            let row = |name, value: &str| MailRow { name, value: value.to_owned() };
+            rows.push(row(localize!(texts, "document-row.bank"), &account.bank));
+            rows.push(row(localize!(texts, "document-row.account"), &account.number));
+            rows.push(row(localize!(texts, "document-row.holder"), &account.holder));
+            rows.push(row(localize!(texts, "document-row.reference"), &self.name));
         }
         if let Some(correction) = &self.correction {
             let name = localize!(texts, "document-row.reason");

@@ -22,7 +22,7 @@ mod tests;
 
 pub use bank_account_changed::{BankAccountChangedMail, MaskedAccount};
 pub use delivery_dispatched::{DeliveryDispatchedMail, DispatchedProduct};
-pub use document_filed::{Correction, DocumentFiledMail};
+pub use document_filed::{Correction, DocumentFiledMail, PaymentAccount};
 pub use invoice_overdue::InvoiceOverdueMail;
 pub use layout::lay_out;
 pub use mail_content::MailContent;

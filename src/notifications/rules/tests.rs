@@ -73,11 +73,12 @@ fn a_credit_note_says_what_it_corrects() {
         total: Amount(4_990).of(Currency::Clp),
         issued_on: day("2026-03-06"),
         due_on: None,
+        account: None,
         correction: Some(Correction { invoice: "F-7".into(), reason: "Tres frascos rotos".into() }),
         page: "x".into(),
     };
     let content = mail.content(EN);
-    assert_eq!(content.subject, "Credit note NC-1: $4,990");
+    assert_eq!(content.subject, "Credit note NC-1: $4,990 in your favour");
     assert!(content.opening.contains("F-7") && content.rows.iter().any(|row| row.value == "Tres frascos rotos"));
 }
 

@@ -25,8 +25,8 @@ pub struct BankLineImport {
 
 /// Stores the rows that are not stored yet.
 ///
-/// A row with outgoing money and the reference of a payout is stored as ignored, because no person has to match it, and
-/// reported as `PayoutReferenceFound`.
+/// Every new line waits for a person. One with outgoing money and the reference of a payout is reported as
+/// `PayoutReferenceFound`, so that settlement matches it where the payout has that amount.
 pub async fn import_bank_lines(tx: &mut UnitOfWork, rows: Vec<BankStatementRow>) -> Result<BankLineImport> {
     // Of two imports of the same file at once, the second waits and finds the lines of the first.
     counter::hold(tx, "payments:import").await?;
@@ -50,7 +50,6 @@ pub async fn import_bank_lines(tx: &mut UnitOfWork, rows: Vec<BankStatementRow>)
 }
 
 fn bank_line(tx: &UnitOfWork, row: BankStatementRow) -> bank_line::Model {
-    let is_payout = !payout_references(row.amount, &row.reference).is_empty();
     bank_line::Model {
         id: tx.new_id(),
         import_key: row.key,
@@ -59,7 +58,7 @@ fn bank_line(tx: &UnitOfWork, row: BankStatementRow) -> bank_line::Model {
         currency: tx.currency(),
         reference: row.reference,
         counterparty: row.counterparty,
-        state: if is_payout { BankLineState::Ignored } else { BankLineState::Unmatched },
+        state: BankLineState::Unmatched,
         created_at: tx.now(),
         version: 1,
     }

@@ -2,13 +2,15 @@
 
 use entities::{
     payments::payment,
-    values::{Amount, BankLineId, BankLineState, BuyerId, PaymentMethod},
+    values::{Amount, BankLineId, BankLineKind, BuyerId, PaymentMethod},
 };
-use serde_json::json;
 
-use super::receive_payment::{InvoiceAllocation, NewPayment, receive_payment};
+use super::{
+    receive_payment::{InvoiceAllocation, NewPayment, receive_payment},
+    take_bank_line::{NewMatch, lock_unmatched_line, record_match},
+};
 use crate::{
-    payments::{errors::PaymentError, store::bank_lines},
+    payments::errors::PaymentError,
     platform::{http::problem::Result, unit_of_work::UnitOfWork},
 };
 
@@ -22,14 +24,10 @@ pub async fn match_bank_line(
     buyer_id: BuyerId,
     allocations: Vec<InvoiceAllocation>,
 ) -> Result<payment::Model> {
-    let line = bank_lines::get_bank_line(tx, id).await?;
+    let line = lock_unmatched_line(tx, id).await?;
     if line.amount <= Amount::ZERO {
         return Err(PaymentError::BankLineNotReceived.into());
     }
-    if !bank_lines::update_state(tx, id, BankLineState::Unmatched, BankLineState::Matched).await? {
-        return Err(PaymentError::BankLineTaken.into());
-    }
-    tx.audit("bank_line", id, "matched", json!({ "buyer": buyer_id.to_string() }));
     let new = NewPayment {
         buyer_id,
         method: PaymentMethod::Transfer,
@@ -38,5 +36,9 @@ pub async fn match_bank_line(
         note: None,
         allocations,
     };
-    receive_payment(tx, new, Some(id)).await
+    let payment = receive_payment(tx, new, Some(id)).await?;
+    let created =
+        NewMatch { payment_id: Some(payment.id), creates_payment: true, ..NewMatch::of(BankLineKind::Payment) };
+    record_match(tx, id, created).await?;
+    Ok(payment)
 }

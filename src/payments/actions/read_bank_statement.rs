@@ -44,19 +44,49 @@ const COLUMNS: &[Column] = &[
     optional("bank_id", "The bank's own number of the movement."),
 ];
 
-/// Reads a bank statement in the currency of the installation.
+/// The first day of a bank line: earlier ones are mistakes.
+const FIRST_DAY: NaiveDate = match NaiveDate::from_ymd_opt(2000, 1, 1) {
+    Some(day) => day,
+    None => NaiveDate::MIN,
+};
+
+/// The days that bank lines may have: until tomorrow, because a bank may be ahead of the cooperative's zone.
+#[derive(Clone, Copy, Debug)]
+struct BookingSpan {
+    first: NaiveDate,
+    last: NaiveDate,
+}
+
+impl BookingSpan {
+    fn until(today: NaiveDate) -> Self {
+        Self { first: FIRST_DAY, last: today.succ_opt().unwrap_or(today) }
+    }
+
+    fn check(self, row: &mut RowReader<'_>, booked_on: NaiveDate) -> Option<NaiveDate> {
+        let Self { first, last } = self;
+        if (first..=last).contains(&booked_on) {
+            Some(booked_on)
+        } else {
+            row.reject("booked_on", &PaymentError::BookedOutOfSpan { first, last })
+        }
+    }
+}
+
+/// Reads a bank statement in the currency of the installation. Lines are booked from the year 2000 until the day after
+/// `today`.
 ///
 /// # Errors
 /// `StatementUnreadable` where the file is not CSV in UTF-8; `StatementInvalid` where columns or cells are wrong. Both
 /// name the first wrong cells, such as `line 12/amount`.
-pub fn read_bank_statement(bytes: &[u8], currency: Currency) -> Result<Vec<BankStatementRow>> {
+pub fn read_bank_statement(bytes: &[u8], currency: Currency, today: NaiveDate) -> Result<Vec<BankStatementRow>> {
+    let span = BookingSpan::until(today);
     let mut errors = RowErrors::new(FIELD_ERRORS);
     let file = CsvFile::read("", bytes, COLUMNS, IMPORT_ROWS, &mut errors);
     let mut rows = Vec::new();
     let mut keys = Keys::default();
     if let Some(file) = &file {
         for row in file.rows() {
-            rows.extend(read_row(&mut RowReader::new(file, row, (), &mut errors), currency, &mut keys));
+            rows.extend(read_row(&mut RowReader::new(file, row, (), &mut errors), currency, span, &mut keys));
         }
     }
     if errors.is_empty() { Ok(rows) } else { Err(invalid_file(&errors)) }
@@ -68,8 +98,14 @@ fn invalid_file(errors: &RowErrors) -> Problem {
     Problem::from(error).with_errors(errors.as_slice().iter().map(Into::into))
 }
 
-fn read_row(row: &mut RowReader<'_>, currency: Currency, keys: &mut Keys) -> Option<BankStatementRow> {
-    let (booked_on, amount) = (row.date("booked_on"), row.signed_amount("amount", currency));
+fn read_row(
+    row: &mut RowReader<'_>,
+    currency: Currency,
+    span: BookingSpan,
+    keys: &mut Keys,
+) -> Option<BankStatementRow> {
+    let booked_on = row.date("booked_on").and_then(|day| span.check(row, day));
+    let amount = row.signed_amount("amount", currency);
     let (reference, counterparty) = (row.optional_text::<LINE>("reference"), row.optional_text::<NAME>("counterparty"));
     let mut bank_id = row.optional_text::<NAME>("bank_id");
     if let Some(Some(id)) = &bank_id

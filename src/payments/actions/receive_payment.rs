@@ -74,6 +74,9 @@ pub(super) async fn receive_payment(
         note: new.note,
         recorded_by: tx.actor().person(),
         created_at: tx.now(),
+        reversed_at: None,
+        reversed_by: None,
+        reversal_reason: None,
         version: 1,
     };
     payments::insert_payment(tx, payment.clone()).await?;

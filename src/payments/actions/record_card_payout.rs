@@ -2,10 +2,11 @@
 
 use entities::{
     payments::{bank_line, card_payout},
-    values::{Amount, BankLineId, BankLineState, CardPayoutId},
+    values::{Amount, BankLineId, BankLineKind, CardPayoutId},
 };
 use serde_json::json;
 
+use super::take_bank_line::{NewMatch, lock_unmatched_line, record_match};
 use crate::{
     payments::{
         Event,
@@ -25,14 +26,10 @@ use crate::{
 /// 404; `BankLineNotReceived` for outgoing money; `BankLineTaken`; `MoreThanPaidByCard` where the payout and its fee
 /// exceed what the processor holds.
 pub async fn record_card_payout(tx: &mut UnitOfWork, id: BankLineId, fee: Amount) -> Result<bank_line::Model> {
-    let line = bank_lines::get_bank_line(tx, id).await?;
+    let line = lock_unmatched_line(tx, id).await?;
     if line.amount <= Amount::ZERO {
         return Err(PaymentError::BankLineNotReceived.into());
     }
-    if !bank_lines::update_state(tx, id, BankLineState::Unmatched, BankLineState::Matched).await? {
-        return Err(PaymentError::BankLineTaken.into());
-    }
-    tx.audit("bank_line", id, "cards_settled", json!({ "fee": fee.0 }));
     // Without this lock, two payouts at once would each find the whole sum.
     counter::hold(tx, "payments:cards").await?;
     let held = card_payouts::sum_held_by_processor(tx).await?;
@@ -50,6 +47,8 @@ pub async fn record_card_payout(tx: &mut UnitOfWork, id: BankLineId, fee: Amount
         created_at: tx.now(),
     };
     card_payouts::insert_card_payout(tx, row).await?;
+    let new = NewMatch { card_payout_id: Some(card_payout_id), ..NewMatch::of(BankLineKind::CardPayout) };
+    record_match(tx, id, new).await?;
     tx.audit("card_payout", card_payout_id, "recorded", json!({ "amount": line.amount.0, "fee": fee.0 }));
     tx.emit(Event::CardPayoutRecorded { card_payout_id, amount: line.amount, fee, booked_on: line.booked_on });
     bank_lines::get_bank_line(tx, id).await

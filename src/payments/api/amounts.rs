@@ -1,11 +1,11 @@
-//! The amounts of requests and responses: allocations to invoices, and checks of currency and sign.
+//! What several requests have in common: allocations to invoices, reasons of reversals, checks of currency and sign.
 
 use entities::values::{Amount, Currency, InvoiceId, Money};
 use poem_openapi::Object;
 
 use crate::{
     payments::{InvoiceAllocation, errors::PaymentError},
-    platform::http::{api_error::ApiError, problem::Result},
+    platform::http::{api_error::ApiError, limits::LINE, problem::Result, text::Text},
 };
 
 /// The part of a payment that pays one invoice.
@@ -16,6 +16,14 @@ pub struct PaymentAllocation {
     pub invoice_id: InvoiceId,
     /// More than zero.
     pub amount: Money,
+}
+
+/// Why something recorded is posted in reverse.
+#[derive(Clone, Debug, Object)]
+#[oai(deny_unknown_fields)]
+pub struct Reversal {
+    /// The reason, in words.
+    pub reason: Text<1, LINE>,
 }
 
 /// Allocations in the installation's currency.
@@ -48,7 +56,11 @@ pub fn non_negative_amount(money: Money, currency: Currency, pointer: &str) -> R
     if amount >= Amount::ZERO { Ok(amount) } else { Err(PaymentError::NegativeAmount.at(pointer)) }
 }
 
-fn amount_in(money: Money, currency: Currency, pointer: &str) -> Result<Amount> {
+/// An amount in the installation's currency; `pointer` names its field.
+///
+/// # Errors
+/// `WrongCurrency`.
+pub fn amount_in(money: Money, currency: Currency, pointer: &str) -> Result<Amount> {
     if money.currency == currency {
         Ok(Amount(money.amount))
     } else {

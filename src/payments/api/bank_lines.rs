@@ -2,8 +2,8 @@
 
 use chrono::NaiveDate;
 use entities::{
-    payments::bank_line,
-    values::{BankLineId, BankLineState, BuyerId, Currency, Money, PaymentId},
+    payments::{bank_line, bank_line_match},
+    values::{BankLineId, BankLineKind, BankLineState, BuyerId, Currency, Money, PaymentId, PayoutId, RefundId},
 };
 use poem::web::Data;
 use poem_openapi::{
@@ -13,7 +13,7 @@ use poem_openapi::{
 };
 
 use super::{
-    amounts::{PaymentAllocation, invoice_allocations, non_negative_amount},
+    amounts::{PaymentAllocation, Reversal, invoice_allocations, non_negative_amount},
     payments::{PaymentDetail, payment_detail},
     tag::Tag,
 };
@@ -21,19 +21,26 @@ use crate::{
     buyers::{BuyerName, load_buyer_names},
     identity::{Caller, StaffFinance},
     payments::{
-        actions::{ignore_bank_line, link_bank_line, record_card_payout, restore_bank_line, suggest_buyers},
-        match_bank_line,
+        BankLineName,
+        actions::{link_bank_line, record_card_payout, suggest_buyers},
+        errors::PaymentError,
+        match_bank_line, name_bank_line,
         rules::{Evidence, Suggestion},
-        store::bank_lines,
+        store::{bank_line_matches, bank_lines},
+        undo_bank_line,
     },
     platform::{
         app::App,
         http::{
+            api_error::ApiError,
             idempotency::{Created, Idempotent},
+            limits::LINE,
             page_request::PageRequest,
             paging::List,
             problem::Result,
+            text::Text,
         },
+        unit_of_work::UnitOfWork,
     },
 };
 
@@ -53,11 +60,27 @@ pub struct BankLine {
     pub counterparty: Option<String>,
     /// Its state.
     pub state: BankLineState,
+    /// What it is, once that is known.
+    pub kind: Option<BankLineKind>,
+    /// The payment that it shows.
+    pub payment_id: Option<PaymentId>,
+    /// The payout that it shows.
+    pub payout_id: Option<PayoutId>,
+    /// The refund that it shows.
+    pub refund_id: Option<RefundId>,
+    /// A remark of the person who named it.
+    pub note: Option<String>,
 }
 
-impl From<bank_line::Model> for BankLine {
-    fn from(row: bank_line::Model) -> Self {
+impl BankLine {
+    fn of(row: bank_line::Model, found: Option<bank_line_match::Model>) -> Self {
+        let found = found.as_ref();
         Self {
+            kind: found.map(|found| found.kind),
+            payment_id: found.and_then(|found| found.payment_id),
+            payout_id: found.and_then(|found| found.payout_id),
+            refund_id: found.and_then(|found| found.refund_id),
+            note: found.and_then(|found| found.note.clone()),
             id: row.id,
             booked_on: row.booked_on,
             amount: row.amount.of(row.currency),
@@ -151,6 +174,53 @@ pub struct CardPayout {
     pub fee: Money,
 }
 
+/// What a bank line is that is no payment of a buyer and no payout of the card processor.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Enum)]
+#[oai(rename_all = "snake_case")]
+pub enum OtherBankLineKind {
+    /// A payout to a workshop; `payout_id` names it.
+    Payout,
+    /// A refund to a buyer; `refund_id` names it.
+    Refund,
+    /// A fee of the bank, or one that it gave back.
+    BankFee,
+    /// Interest received or paid.
+    Interest,
+    /// To or from another account of the cooperative.
+    OwnTransfer,
+}
+
+impl OtherBankLineKind {
+    /// The name of a bank line.
+    ///
+    /// # Errors
+    /// `BankLineNameIncomplete`.
+    fn name(self, refund_id: Option<RefundId>, payout_id: Option<PayoutId>) -> Result<BankLineName> {
+        match (self, refund_id, payout_id) {
+            (Self::Refund, Some(id), None) => Ok(BankLineName::Refund(id)),
+            (Self::Payout, None, Some(id)) => Ok(BankLineName::Payout(id)),
+            (Self::BankFee, None, None) => Ok(BankLineName::BankFee),
+            (Self::Interest, None, None) => Ok(BankLineName::Interest),
+            (Self::OwnTransfer, None, None) => Ok(BankLineName::OwnTransfer),
+            _ => Err(PaymentError::BankLineNameIncomplete.at("/kind")),
+        }
+    }
+}
+
+/// What a bank line is.
+#[derive(Clone, Debug, Object)]
+#[oai(deny_unknown_fields)]
+pub struct NewBankLineName {
+    /// What it is.
+    pub kind: OtherBankLineKind,
+    /// The refund that it shows.
+    pub refund_id: Option<RefundId>,
+    /// The payout that it shows.
+    pub payout_id: Option<PayoutId>,
+    /// A remark.
+    pub note: Option<Text<1, LINE>>,
+}
+
 /// Operations of finance staff on bank lines.
 pub struct BankLines;
 
@@ -167,7 +237,15 @@ impl BankLines {
         page: PageRequest,
     ) -> Result<List<BankLine>> {
         let tx = app.read(caller.actor()).await?;
-        Ok(bank_lines::list_bank_lines(&tx, state.0, &page).await?.map(BankLine::from).into())
+        let rows = bank_lines::list_bank_lines(&tx, state.0, &page).await?;
+        let ids: Vec<BankLineId> = rows.items.iter().map(|line| line.id).collect();
+        let mut matches = bank_line_matches::list_live_matches(&tx, &ids).await?;
+        Ok(rows
+            .map(|line| {
+                let found = matches.remove(&line.id);
+                BankLine::of(line, found)
+            })
+            .into())
     }
 
     /// List the buyers who may have paid a bank line, the most likely first
@@ -213,16 +291,16 @@ impl BankLines {
     #[oai(path = "/bank-lines/:id/link", method = "post", operation_id = "link_bank_line")]
     async fn link_bank_line(
         &self,
-        app: Data<&App>,
-        caller: StaffFinance,
+        #[oai(name = "Idempotency-Key")] request: Idempotent<StaffFinance>,
         id: Path<BankLineId>,
         body: Json<BankLineLink>,
-    ) -> Result<Json<BankLine>> {
-        let mut tx = app.begin(caller.actor()).await?;
-        link_bank_line(&mut tx, id.0, body.payment_id).await?;
-        let line = bank_lines::get_bank_line(&tx, id.0).await?;
-        tx.commit().await?;
-        Ok(Json(line.into()))
+    ) -> Result<Created<BankLine>> {
+        request
+            .run(body, async |tx, _, BankLineLink { payment_id }| {
+                link_bank_line(tx, id.0, payment_id).await?;
+                bank_line_response(tx, bank_lines::get_bank_line(tx, id.0).await?).await
+            })
+            .await
     }
 
     /// Record a bank line as a payout of the card processor
@@ -231,45 +309,59 @@ impl BankLines {
     #[oai(path = "/bank-lines/:id/settle-cards", method = "post", operation_id = "record_card_payout")]
     async fn record_card_payout(
         &self,
-        app: Data<&App>,
-        caller: StaffFinance,
+        #[oai(name = "Idempotency-Key")] request: Idempotent<StaffFinance>,
         id: Path<BankLineId>,
         body: Json<CardPayout>,
-    ) -> Result<Json<BankLine>> {
-        let mut tx = app.begin(caller.actor()).await?;
-        let fee = non_negative_amount(body.fee, tx.currency(), "/fee")?;
-        let line = record_card_payout(&mut tx, id.0, fee).await?;
-        tx.commit().await?;
-        Ok(Json(line.into()))
+    ) -> Result<Created<BankLine>> {
+        request
+            .run(body, async |tx, _, CardPayout { fee }| {
+                let fee = non_negative_amount(fee, tx.currency(), "/fee")?;
+                let line = record_card_payout(tx, id.0, fee).await?;
+                bank_line_response(tx, line).await
+            })
+            .await
     }
 
-    /// Mark a bank line as not a payment of a buyer
-    #[oai(path = "/bank-lines/:id/ignore", method = "post", operation_id = "ignore_bank_line")]
-    async fn ignore_bank_line(
+    /// Name a bank line that is no payment of a buyer
+    ///
+    /// A refund, a payout, a fee of the bank, interest, or a transfer between own accounts. It is posted to the ledger.
+    #[oai(path = "/bank-lines/:id/name", method = "post", operation_id = "name_bank_line")]
+    async fn name_bank_line(
         &self,
-        app: Data<&App>,
-        caller: StaffFinance,
+        #[oai(name = "Idempotency-Key")] request: Idempotent<StaffFinance>,
         id: Path<BankLineId>,
-    ) -> Result<Json<BankLine>> {
-        let mut tx = app.begin(caller.actor()).await?;
-        ignore_bank_line(&mut tx, id.0).await?;
-        let line = bank_lines::get_bank_line(&tx, id.0).await?;
-        tx.commit().await?;
-        Ok(Json(line.into()))
+        body: Json<NewBankLineName>,
+    ) -> Result<Created<BankLine>> {
+        request
+            .run(body, async |tx, _, NewBankLineName { kind, refund_id, payout_id, note }| {
+                let name = kind.name(refund_id, payout_id)?;
+                let line = name_bank_line(tx, id.0, name, note.map(Text::into_inner)).await?;
+                bank_line_response(tx, line).await
+            })
+            .await
     }
 
-    /// Restore an ignored bank line to unmatched
-    #[oai(path = "/bank-lines/:id/restore", method = "post", operation_id = "restore_bank_line")]
-    async fn restore_bank_line(
+    /// Undo the match of a bank line
+    ///
+    /// What was posted for it is posted in reverse, and the line waits for a person again.
+    #[oai(path = "/bank-lines/:id/undo", method = "post", operation_id = "undo_bank_line")]
+    async fn undo_bank_line(
         &self,
-        app: Data<&App>,
-        caller: StaffFinance,
+        #[oai(name = "Idempotency-Key")] request: Idempotent<StaffFinance>,
         id: Path<BankLineId>,
-    ) -> Result<Json<BankLine>> {
-        let mut tx = app.begin(caller.actor()).await?;
-        restore_bank_line(&mut tx, id.0).await?;
-        let line = bank_lines::get_bank_line(&tx, id.0).await?;
-        tx.commit().await?;
-        Ok(Json(line.into()))
+        body: Json<Reversal>,
+    ) -> Result<Created<BankLine>> {
+        request
+            .run(body, async |tx, _, Reversal { reason }| {
+                let line = undo_bank_line(tx, id.0, reason.as_str()).await?;
+                bank_line_response(tx, line).await
+            })
+            .await
     }
+}
+
+/// A bank line with what it was found to be.
+async fn bank_line_response(tx: &UnitOfWork, line: bank_line::Model) -> Result<BankLine> {
+    let row = bank_line_matches::find_live_match(tx, line.id).await?;
+    Ok(BankLine::of(line, row))
 }

@@ -47,8 +47,8 @@ impl BankStatements {
         caller: StaffFinance,
         file: CsvUpload,
     ) -> Result<Json<BankStatementImport>> {
-        let rows = read_bank_statement(&file.0, app.installation.currency)?;
         let mut tx = app.begin(caller.actor()).await?;
+        let rows = read_bank_statement(&file.0, tx.currency(), tx.today())?;
         let import = import_bank_lines(&mut tx, rows).await?;
         tx.commit().await?;
         Ok(Json(import.into()))

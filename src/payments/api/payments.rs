@@ -1,9 +1,11 @@
 //! Finance staff list payments, record them by hand and allocate them to invoices.
 
+use std::collections::HashMap;
+
 use chrono::{DateTime, NaiveDate, Utc};
 use entities::{
     payments::payment,
-    values::{BankLineId, BuyerId, Currency, InvoiceId, Money, PaymentId, PaymentMethod, ReleaseReason},
+    values::{Amount, BankLineId, BuyerId, Currency, InvoiceId, Money, PaymentId, PaymentMethod, ReleaseReason},
 };
 use poem::web::Data;
 use poem_openapi::{
@@ -13,15 +15,18 @@ use poem_openapi::{
 };
 
 use super::{
-    amounts::{PaymentAllocation, invoice_allocations, positive_amount},
+    amounts::{PaymentAllocation, Reversal, invoice_allocations, positive_amount},
     tag::Tag,
 };
 use crate::{
     buyers::{BuyerName, BuyerNames, load_buyer_names},
     identity::{Caller, StaffFinance},
     payments::{
-        NewPayment, allocate_payment, record_payment,
-        store::payments::{self, PaymentFilter},
+        NewPayment, allocate_payment, record_payment, reverse_payment,
+        store::{
+            payments::{self, PaymentFilter},
+            refunds,
+        },
     },
     platform::{
         app::App,
@@ -59,15 +64,24 @@ pub struct Payment {
     pub amount: Money,
     /// The part that is not allocated to an invoice.
     pub unallocated: Money,
+    /// The part that is or will be transferred back to the buyer.
+    pub refunded: Money,
     /// A remark.
     pub note: Option<String>,
     /// When it was recorded.
     pub recorded_at: DateTime<Utc>,
+    /// When it was reversed, because it was recorded wrongly or taken back.
+    pub reversed_at: Option<DateTime<Utc>>,
+    /// Why it was reversed.
+    pub reversal_reason: Option<String>,
 }
 
 impl Payment {
-    fn of(row: payment::Model, buyer: &BuyerName) -> Self {
+    fn of(row: payment::Model, buyer: &BuyerName, refunded: Amount) -> Self {
         Self {
+            refunded: refunded.of(row.currency),
+            reversed_at: row.reversed_at,
+            reversal_reason: row.reversal_reason,
             id: row.id,
             buyer_id: row.buyer_id,
             buyer_code: buyer.code.clone(),
@@ -202,6 +216,24 @@ impl Payments {
             .await
     }
 
+    /// Reverse a payment that was recorded wrongly, or that was taken back
+    ///
+    /// Its invoices are open again and its bank line waits for a person. It is reversed once.
+    #[oai(path = "/payments/:id/reverse", method = "post", operation_id = "reverse_payment")]
+    async fn reverse_payment(
+        &self,
+        #[oai(name = "Idempotency-Key")] request: Idempotent<StaffFinance>,
+        id: Path<PaymentId>,
+        body: Json<Reversal>,
+    ) -> Result<Created<PaymentDetail>> {
+        request
+            .run(body, async |tx, _, Reversal { reason }| {
+                let payment = reverse_payment(tx, id.0, reason.as_str()).await?;
+                payment_detail(tx, payment).await
+            })
+            .await
+    }
+
     /// Allocate what is left of a payment to invoices
     #[oai(path = "/payments/:id/allocations", method = "post", operation_id = "allocate_payment")]
     async fn allocate_payment(
@@ -224,7 +256,9 @@ impl Payments {
 pub(super) async fn payment_list(tx: &UnitOfWork, rows: Rows<payment::Model>) -> Result<List<Payment>> {
     let ids: Vec<BuyerId> = rows.items.iter().map(|row| row.buyer_id).collect();
     let names = load_buyer_names(tx, &ids).await?;
-    Ok(rows.try_map(|row| payment_response(row, &names))?.into())
+    let payments: Vec<PaymentId> = rows.items.iter().map(|row| row.id).collect();
+    let refunded = refunds::sum_refunded(tx, &payments).await?;
+    Ok(rows.try_map(|row| payment_response(row, &names, &refunded))?.into())
 }
 
 /// A payment with its allocations and the name of its buyer.
@@ -241,14 +275,16 @@ pub(super) async fn payment_detail(tx: &UnitOfWork, row: payment::Model) -> Resu
         released_at: release.created_at,
     });
     let names = load_buyer_names(tx, &[row.buyer_id]).await?;
+    let refunded = refunds::sum_refunded(tx, &[row.id]).await?;
     Ok(PaymentDetail {
         allocations: allocations.collect(),
         releases: releases.collect(),
-        payment: payment_response(row, &names)?,
+        payment: payment_response(row, &names, &refunded)?,
     })
 }
 
-fn payment_response(row: payment::Model, names: &BuyerNames) -> Result<Payment> {
+fn payment_response(row: payment::Model, names: &BuyerNames, refunded: &HashMap<PaymentId, Amount>) -> Result<Payment> {
     let buyer = names.get(row.buyer_id)?;
-    Ok(Payment::of(row, buyer))
+    let refunded = refunded.get(&row.id).copied().unwrap_or_default();
+    Ok(Payment::of(row, buyer, refunded))
 }

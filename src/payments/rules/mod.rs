@@ -1,7 +1,9 @@
 //! Decisions of payments as pure functions: which buyer may have paid a bank line, and which payouts a text names.
 
+mod account_statement;
 mod payout_reference;
 mod suggestions;
 
+pub use account_statement::{AccountLine, AccountLines, AccountMovement, account_lines};
 pub use payout_reference::{find_payout_references, payout_reference};
 pub use suggestions::{Debtor, Evidence, OpenInvoice, ParsedBankLine, Suggestion, suggest_buyers};

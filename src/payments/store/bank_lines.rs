@@ -8,7 +8,7 @@ use entities::{
 };
 use sea_orm::{
     ColumnTrait, EntityTrait, QueryFilter, QuerySelect,
-    sea_query::{Expr, ExprTrait},
+    sea_query::{Expr, ExprTrait, LockType},
 };
 
 use crate::platform::{
@@ -25,6 +25,15 @@ use crate::platform::{
 /// 404.
 pub async fn get_bank_line(tx: &UnitOfWork, id: BankLineId) -> Result<bank_line::Model> {
     bank_line::Entity::find_by_id(id).one(tx.db()).await?.ok_or_else(|| Problem::not_found("bank_line"))
+}
+
+/// One bank line, its row locked for update.
+///
+/// # Errors
+/// 404.
+pub async fn lock_bank_line(tx: &UnitOfWork, id: BankLineId) -> Result<bank_line::Model> {
+    let found = bank_line::Entity::find_by_id(id).lock(LockType::NoKeyUpdate);
+    found.one(tx.db()).await?.ok_or_else(|| Problem::not_found("bank_line"))
 }
 
 /// Bank lines, newest first; only those in `state`, if given.
@@ -63,15 +72,13 @@ pub async fn insert_bank_lines(tx: &UnitOfWork, lines: &[bank_line::Model]) -> R
     Ok(())
 }
 
-/// Changes the state of a bank line from `from` to `to`. Returns `false` where its state is another, for example
-/// because another person has matched it meanwhile.
-pub async fn update_state(tx: &UnitOfWork, id: BankLineId, from: BankLineState, to: BankLineState) -> Result<bool> {
-    let update = bank_line::Entity::update_many()
-        .col_expr(bank_line::Column::State, Expr::value(to))
+/// Stores the state of a locked bank line.
+pub async fn update_state(tx: &UnitOfWork, id: BankLineId, state: BankLineState) -> Result<()> {
+    bank_line::Entity::update_many()
+        .col_expr(bank_line::Column::State, Expr::value(state))
         .col_expr(bank_line::Column::Version, Expr::col(bank_line::Column::Version).add(1))
         .filter(bank_line::Column::Id.eq(id))
-        .filter(bank_line::Column::State.eq(from))
         .exec(tx.db())
         .await?;
-    Ok(update.rows_affected == 1)
+    Ok(())
 }

@@ -1,15 +1,18 @@
 //! Queries of the card processor's payouts.
 
 use entities::{
-    payments::{card_payout, payment},
-    values::{Amount, PaymentMethod},
+    payments::{bank_line_match, card_payout, payment},
+    values::{Amount, CardPayoutId, PaymentMethod},
 };
 use sea_orm::{
     ColumnTrait, EntityTrait, QueryFilter, QuerySelect,
-    sea_query::{Expr, ExprTrait},
+    sea_query::{Expr, ExprTrait, Query},
 };
 
-use crate::platform::{http::problem::Result, unit_of_work::UnitOfWork};
+use crate::platform::{
+    http::problem::{Problem, Result},
+    unit_of_work::UnitOfWork,
+};
 
 /// Stores a payout.
 pub async fn insert_card_payout(tx: &UnitOfWork, row: card_payout::Model) -> Result<()> {
@@ -17,18 +20,39 @@ pub async fn insert_card_payout(tx: &UnitOfWork, row: card_payout::Model) -> Res
     Ok(())
 }
 
-/// The sum that buyers have paid by card and the processor has not paid out or kept as its fee.
+/// One payout.
+///
+/// # Errors
+/// 404.
+pub async fn get_card_payout(tx: &UnitOfWork, id: CardPayoutId) -> Result<card_payout::Model> {
+    card_payout::Entity::find_by_id(id).one(tx.db()).await?.ok_or_else(|| Problem::not_found("card_payout"))
+}
+
+/// The sum that buyers have paid by card and the processor has not paid out or kept as its fee. Reversed payments and
+/// payouts whose bank line was undone do not count.
 pub async fn sum_held_by_processor(tx: &UnitOfWork) -> Result<Amount> {
     let sum = |column: Expr| column.sum().cast_as("bigint");
     let received: Option<Option<i64>> = payment::Entity::find()
         .select_only()
         .expr(sum(Expr::col(payment::Column::Amount)))
         .filter(payment::Column::Method.eq(PaymentMethod::Card))
+        .filter(payment::Column::ReversedAt.is_null())
         .into_tuple()
         .one(tx.db())
         .await?;
     let with_fee = Expr::col(card_payout::Column::Amount).add(Expr::col(card_payout::Column::Fee));
-    let paid_out: Option<Option<i64>> =
-        card_payout::Entity::find().select_only().expr(sum(with_fee)).into_tuple().one(tx.db()).await?;
+    let live = Query::select()
+        .column(bank_line_match::Column::CardPayoutId)
+        .from(bank_line_match::Entity)
+        .and_where(bank_line_match::Column::CardPayoutId.is_not_null())
+        .and_where(bank_line_match::Column::UndoneAt.is_null())
+        .to_owned();
+    let paid_out: Option<Option<i64>> = card_payout::Entity::find()
+        .select_only()
+        .expr(sum(with_fee))
+        .filter(card_payout::Column::Id.in_subquery(live))
+        .into_tuple()
+        .one(tx.db())
+        .await?;
     Ok(Amount(received.flatten().unwrap_or_default() - paid_out.flatten().unwrap_or_default()))
 }

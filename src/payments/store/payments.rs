@@ -77,6 +77,29 @@ pub async fn load_covering_payments(tx: &UnitOfWork, invoice: InvoiceId) -> Resu
     Ok(amounts.into_iter().map(|(payment_id, amount)| CoveringPayment { payment_id, amount }).collect())
 }
 
+/// The bank line that shows a payment. Read again under the lock of the payment, because it may change.
+///
+/// # Errors
+/// 404.
+pub async fn load_bank_line(tx: &UnitOfWork, id: PaymentId) -> Result<Option<BankLineId>> {
+    Ok(get_payment(tx, id).await?.bank_line_id)
+}
+
+/// What a payment covers of its invoices: what is allocated and not released. The lock of the buyer protects it.
+pub async fn load_covered_invoices(tx: &UnitOfWork, payment: PaymentId) -> Result<BTreeMap<InvoiceId, Amount>> {
+    let mut amounts: BTreeMap<InvoiceId, Amount> = BTreeMap::new();
+    for row in list_allocations(tx, payment).await? {
+        *amounts.entry(row.invoice_id).or_default() += row.amount;
+    }
+    for row in list_releases(tx, payment).await? {
+        *amounts.entry(row.invoice_id).or_default() -= row.amount;
+    }
+    Ok(amounts)
+}
+
+/// Rows of one kind in the statement of a buyer's account at most.
+const MAX_ACCOUNT_ROWS: u64 = 20_000;
+
 /// Which payments to list.
 #[derive(Clone, Copy, Debug, Default)]
 pub struct PaymentFilter {
@@ -96,6 +119,15 @@ pub async fn list_payments(tx: &UnitOfWork, filter: PaymentFilter, page: &PageRe
         found = found.filter(payment::Column::Unallocated.gt(0));
     }
     page.select(tx.db(), found.cursor_by(payment::Column::Id).desc(), |row| row.id).await
+}
+
+/// All payments of a buyer, reversed ones too.
+pub async fn list_all_payments(tx: &UnitOfWork, buyer: BuyerId) -> Result<Vec<payment::Model>> {
+    let found = payment::Entity::find()
+        .filter(payment::Column::BuyerId.eq(buyer))
+        .order_by_asc(payment::Column::Id)
+        .limit(MAX_ACCOUNT_ROWS);
+    Ok(found.all(tx.db()).await?)
 }
 
 /// The allocations of a payment, oldest first.
@@ -145,14 +177,28 @@ pub async fn add_unallocated(tx: &UnitOfWork, id: PaymentId, amount: Amount) -> 
     Ok(())
 }
 
-/// Links a payment to its bank line. Returns `false` where it has one already.
-pub async fn update_bank_line(tx: &UnitOfWork, id: PaymentId, line: BankLineId) -> Result<bool> {
-    let update = payment::Entity::update_many()
-        .col_expr(payment::Column::BankLineId, Expr::value(Some(line)))
+/// Stores the bank line that shows a locked payment, or none.
+pub async fn update_bank_line(tx: &UnitOfWork, id: PaymentId, line: Option<BankLineId>) -> Result<()> {
+    payment::Entity::update_many()
+        .col_expr(payment::Column::BankLineId, Expr::value(line))
         .col_expr(payment::Column::Version, Expr::col(payment::Column::Version).add(1))
         .filter(payment::Column::Id.eq(id))
-        .filter(payment::Column::BankLineId.is_null())
         .exec(tx.db())
         .await?;
-    Ok(update.rows_affected == 1)
+    Ok(())
+}
+
+/// Records that a locked payment was reversed: nothing of it is unallocated and no bank line shows it any more.
+pub async fn update_reversed(tx: &UnitOfWork, id: PaymentId, reason: &str) -> Result<()> {
+    payment::Entity::update_many()
+        .col_expr(payment::Column::ReversedAt, Expr::value(Some(tx.now())))
+        .col_expr(payment::Column::ReversedBy, Expr::value(tx.actor().person()))
+        .col_expr(payment::Column::ReversalReason, Expr::value(Some(reason)))
+        .col_expr(payment::Column::Unallocated, Expr::value(Amount::ZERO))
+        .col_expr(payment::Column::BankLineId, Expr::value(None::<BankLineId>))
+        .col_expr(payment::Column::Version, Expr::col(payment::Column::Version).add(1))
+        .filter(payment::Column::Id.eq(id))
+        .exec(tx.db())
+        .await?;
+    Ok(())
 }

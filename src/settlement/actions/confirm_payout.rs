@@ -3,7 +3,7 @@
 use chrono::NaiveDate;
 use entities::{
     settlement::payout,
-    values::{Amount, PayoutId, PayoutState},
+    values::{Amount, BankLineId, PayoutId, PayoutState},
 };
 use serde_json::json;
 
@@ -12,7 +12,7 @@ use super::{
     post_entry::post_entry,
 };
 use crate::{
-    payments::payout_reference,
+    payments::{self, payout_reference},
     platform::{
         http::{api_error::ApiError, problem::Result},
         unit_of_work::UnitOfWork,
@@ -37,9 +37,11 @@ pub async fn confirm_payout(tx: &mut UnitOfWork, id: PayoutId, paid_on: NaiveDat
 }
 
 /// Confirms the exported payout with this reference, where the bank line shows its amount (negative, because the money
-/// left the account). Returns `false` where there is none, which leaves the decision to a person.
+/// left the account), and matches the line with it. Returns `false` where there is none, which leaves the line to a
+/// person.
 pub async fn confirm_payout_by_reference(
     tx: &mut UnitOfWork,
+    line: BankLineId,
     reference: &str,
     amount: Amount,
     booked_on: NaiveDate,
@@ -47,9 +49,27 @@ pub async fn confirm_payout_by_reference(
     let exported = payouts::list_exported_payouts(tx).await?;
     let is_shown = |payout: &payout::Model| payout_reference(payout.id) == reference && payout.amount == -amount;
     match exported.into_iter().find(is_shown) {
-        Some(payout) => confirm(tx, payout.id, booked_on).await,
-        None => Ok(false),
+        Some(payout) if payments::match_payout(tx, line, payout.id).await? => confirm(tx, payout.id, booked_on).await,
+        _ => Ok(false),
     }
+}
+
+/// Confirms the payout that a person named a bank line as; one that was confirmed by hand before stays as it is.
+///
+/// # Errors
+/// 404; `PayoutAmountDiffers` where the line shows another amount; `PayoutNotExported`.
+pub async fn confirm_named_payout(
+    tx: &mut UnitOfWork,
+    id: PayoutId,
+    amount: Amount,
+    booked_on: NaiveDate,
+) -> Result<bool> {
+    let payout = payouts::get_payout(tx, id).await?.payout;
+    if payout.amount != -amount {
+        let currency = tx.currency();
+        return Err(SettlementError::PayoutAmountDiffers { payout: payout.amount.of(currency) }.at("/payout_id"));
+    }
+    confirm(tx, id, booked_on).await
 }
 
 async fn confirm(tx: &mut UnitOfWork, id: PayoutId, paid_on: NaiveDate) -> Result<bool> {

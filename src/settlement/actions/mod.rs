@@ -10,7 +10,9 @@ mod export_journal;
 mod export_payout_batch;
 mod fail_payout;
 mod issue_statements;
+mod load_bank_reconciliation;
 mod payouts;
+mod post_bank;
 mod post_card_payout;
 mod post_stock;
 mod post_document;
@@ -23,17 +25,22 @@ mod upsert_payout_account;
 
 pub use approve_payout_batch::approve_payout_batch;
 pub use close_pools::close_pools;
-pub use confirm_payout::confirm_payout_by_reference;
+pub use confirm_payout::{confirm_named_payout, confirm_payout_by_reference};
 pub use create_payout_batch::{CreatedBatch, create_payout_batch};
 pub use export_journal::export_journal;
 pub use export_payout_batch::export_payout_batch;
 pub use issue_statements::{StatementRun, issue_statements};
-pub use post_card_payout::post_card_payout;
+pub use post_bank::{post_bank_line, post_bank_line_undone, post_opening_balance};
+pub use post_card_payout::{post_card_payout, post_card_payout_reversal};
 pub use post_document::post_document;
-pub use post_payment::{post_payment, post_payment_allocation};
+pub use post_payment::{
+    post_payment, post_payment_allocation, post_payment_release, post_payment_reversal, post_refund,
+    post_refund_cancelled,
+};
 pub use post_stock::{post_stock_disposal, post_stock_item};
 pub use render_statement::render_statement;
 pub use upsert_payout_account::{NewPayoutAccount, upsert_payout_account};
 
 pub(super) use confirm_payout::confirm_payout;
 pub(super) use fail_payout::fail_payout;
+pub(super) use load_bank_reconciliation::{BankAccount, load_bank_reconciliation};

@@ -1,6 +1,7 @@
 //! Operations of settlement, one file for each resource: its request and response types, how a row becomes a response,
 //! and the handlers.
 
+mod bank_reconciliation;
 mod cycle_money;
 mod earnings;
 mod ledger;
@@ -18,6 +19,7 @@ pub type Apis = (
     pools::Pools,
     statements::Statements,
     ledger::Ledger,
+    bank_reconciliation::BankReconciliations,
     payout_account::PayoutAccounts,
     payout_batches::PayoutBatches,
     payouts::Payouts,
@@ -31,6 +33,7 @@ pub const APIS: Apis = (
     pools::Pools,
     statements::Statements,
     ledger::Ledger,
+    bank_reconciliation::BankReconciliations,
     payout_account::PayoutAccounts,
     payout_batches::PayoutBatches,
     payouts::Payouts,

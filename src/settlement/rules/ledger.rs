@@ -62,6 +62,11 @@ impl AccountRef {
             AccountKind::StockCost => "expenses:stock_sold",
             AccountKind::StockLosses => "expenses:stock_losses",
             AccountKind::StockGiven => "expenses:stock_given",
+            AccountKind::Refunds => "liabilities:refunds",
+            AccountKind::BankFees => "expenses:bank_fees",
+            AccountKind::BankInterest => "income:bank_interest",
+            AccountKind::OwnTransfers => "assets:own_transfers",
+            AccountKind::OpeningBalance => "equity:opening_balance",
             AccountKind::Rounding => "expenses:rounding",
         };
         match &self.party {
@@ -108,6 +113,12 @@ pub struct LedgerEntry {
 }
 
 impl LedgerEntry {
+    /// The entry that takes this one back: the same postings with the signs reversed, as a fact of its own.
+    pub fn reversed(self, kind: EntryKind, key: String, description: String) -> Self {
+        let reverse = |posting: LedgerPosting| LedgerPosting { amount: -posting.amount, ..posting };
+        Self { kind, key, description, date: self.date, postings: self.postings.into_iter().map(reverse).collect() }
+    }
+
     /// The sum of the postings: zero in a balanced entry.
     pub fn sum(&self) -> i128 {
         self.postings.iter().map(|posting| i128::from(posting.amount.0)).sum()

@@ -7,11 +7,13 @@ pub mod ledger;
 pub mod postings;
 
 mod commission;
+mod bank_reconciliation;
 mod cycle_money;
 mod earnings;
 mod invoice_lines;
 mod pool_shares;
 
+pub use bank_reconciliation::{BankFigures, count_and_sum};
 pub use cycle_money::money_state;
 pub use earnings::{Earnings, WorkshopEarnings};
 pub use invoice_lines::{

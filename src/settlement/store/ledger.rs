@@ -57,6 +57,19 @@ pub async fn list_balances(tx: &UnitOfWork) -> Result<Vec<AccountBalance>> {
     Ok(AccountBalance::find_by_statement(statement).all(tx.db()).await?)
 }
 
+/// The balance of the account with this name; zero where nothing was posted to it.
+pub async fn get_balance(tx: &UnitOfWork, code: &str) -> Result<Amount> {
+    let sum: Option<i64> = posting::Entity::find()
+        .select_only()
+        .column_as(Expr::cust("CAST(COALESCE(SUM(posting.amount), 0) AS BIGINT)"), "sum")
+        .join(JoinType::InnerJoin, posting::Relation::Account.def())
+        .filter(account::Column::Code.eq(code))
+        .into_tuple()
+        .one(tx.db())
+        .await?;
+    Ok(Amount(sum.unwrap_or_default()))
+}
+
 /// Entries with their postings, in the order of recording.
 pub async fn list_entries(tx: &UnitOfWork, page: &PageRequest) -> Result<Rows<EntryWithPostings>> {
     let mut entries = journal_entry::Entity::find().cursor_by(journal_entry::Column::Id);

@@ -1,12 +1,14 @@
 //! Queries of payouts.
 
+use std::collections::HashSet;
+
 use entities::{
     members::workshop,
     settlement::{payout, statement},
     values::{Amount, PayoutBatchId, PayoutId, PayoutState, StatementState, WorkshopId},
 };
 use sea_orm::{
-    ActiveModelTrait, ColumnTrait, EntityTrait, ExprTrait, QueryFilter, QueryOrder,
+    ActiveModelTrait, ColumnTrait, EntityTrait, ExprTrait, QueryFilter, QueryOrder, QuerySelect,
     sea_query::{Expr, Query},
 };
 
@@ -61,6 +63,17 @@ pub async fn list_payouts(tx: &UnitOfWork, batch: PayoutBatchId) -> Result<Vec<P
         .find_also_related(workshop::Entity)
         .order_by_asc(payout::Column::Id);
     payouts.all(tx.db()).await?.into_iter().map(PayoutWithWorkshop::of).collect()
+}
+
+/// The amounts of all confirmed payouts but these.
+pub async fn list_confirmed_amounts_except(tx: &UnitOfWork, excluded: &HashSet<PayoutId>) -> Result<Vec<Amount>> {
+    let confirmed = payout::Entity::find()
+        .select_only()
+        .columns([payout::Column::Id, payout::Column::Amount])
+        .filter(payout::Column::State.eq(PayoutState::Confirmed))
+        .into_tuple::<(PayoutId, Amount)>();
+    let confirmed = confirmed.all(tx.db()).await?.into_iter();
+    Ok(confirmed.filter(|(id, _)| !excluded.contains(id)).map(|(_, amount)| amount).collect())
 }
 
 /// All payouts that were exported and are neither confirmed nor failed.

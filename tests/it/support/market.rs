@@ -104,6 +104,8 @@ impl Market {
             activity: "Venta de alimentos artesanales".into(),
             address: "Calle Prat 123".into(),
             comuna: "Coyhaique".into(),
+            bank: Some("BancoEstado, cuenta corriente".into()),
+            bank_account: Some("84300112233".into()),
         };
         invoicing::upsert_billing_details(&mut tx, finance.organisation, &IfMatch::any(), details).await.unwrap();
         tx.commit().await.unwrap();

@@ -7,6 +7,7 @@ export const upsertPayoutAccount = operation('put', '/api/v1/staff/payout-accoun
 export const listCycleMoney = operation('get', '/api/v1/staff/cycle-money');
 export const listPools = operation('get', '/api/v1/staff/pools');
 export const getPool = operation('get', '/api/v1/staff/pools/{id}');
+export const getBankReconciliation = operation('get', '/api/v1/staff/bank-reconciliation');
 export const listLedgerBalances = operation('get', '/api/v1/staff/ledger/balances');
 export const listJournalEntries = operation('get', '/api/v1/staff/ledger/entries');
 export const listStatements = operation('get', '/api/v1/staff/statements');

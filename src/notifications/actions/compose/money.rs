@@ -11,12 +11,12 @@ use crate::{
     invoicing, members,
     notifications::{
         rules::{
-            BankAccountChangedMail, Correction, DocumentFiledMail, InvoiceOverdueMail, MaskedAccount,
+            BankAccountChangedMail, Correction, DocumentFiledMail, InvoiceOverdueMail, MaskedAccount, PaymentAccount,
             PayoutConfirmedMail, StatementFiledMail,
         },
         store,
     },
-    platform::{http::problem::Result, locale::Localizer, unit_of_work::UnitOfWork},
+    platform::{format, http::problem::Result, locale::Localizer, unit_of_work::UnitOfWork},
 };
 
 /// The mail with an invoice or credit note.
@@ -35,6 +35,7 @@ pub async fn document_filed(tx: &UnitOfWork, texts: Localizer, id: InvoiceId) ->
         issued_on: invoice.issued_on.unwrap_or_else(|| tx.today()),
         due_on: invoice.due_on,
         correction,
+        account: payment_account(&invoice),
         page: invoice_page(tx, &invoice),
         name: name.clone(),
     };
@@ -95,6 +96,18 @@ pub async fn bank_account_changed(
         page: tx.app().config.link("/taller/mi-taller"),
     };
     Ok(mail.content(texts).into())
+}
+
+/// The account that an invoice prints; none of a credit note.
+fn payment_account(invoice: &invoice::Model) -> Option<PaymentAccount> {
+    invoice.due_on?;
+    let seller = invoicing::seller_of_document(invoice);
+    let tax_id = seller.tax_id.as_deref().map(format::tax_id).unwrap_or_default();
+    Some(PaymentAccount {
+        bank: seller.bank?,
+        number: seller.bank_account?,
+        holder: format!("{} · {tax_id}", seller.legal_name),
+    })
 }
 
 fn invoice_page(tx: &UnitOfWork, invoice: &invoice::Model) -> String {

@@ -1,5 +1,6 @@
 //! The ledger entry of each business fact, one pure function each. Every entry is balanced; debits are positive.
 
+mod bank;
 mod card_payout;
 mod document;
 mod earnings_payable;
@@ -10,6 +11,7 @@ mod payout;
 mod pool_shares;
 mod stock;
 
+pub use bank::{bank_line_entry, opening_balance_entry, refund_entry};
 pub use card_payout::card_payout_entry;
 pub use document::{IssuedDocument, document_entry};
 pub use earnings_payable::earnings_payable_entry;

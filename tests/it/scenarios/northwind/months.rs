@@ -113,7 +113,7 @@ async fn pay(node: &App, cycle: CycleId, booked_on: NaiveDate) -> anyhow::Result
         let number = invoice.number.expect("issued");
         writeln!(statement, "{booked_on},{}.{:02},Invoice {number}", cents / 100, cents % 100)?;
     }
-    let rows = read_bank_statement(statement.as_bytes(), tx.currency())?;
+    let rows = read_bank_statement(statement.as_bytes(), tx.currency(), tx.today())?;
     payments::import_bank_lines(&mut tx, rows).await?;
     let by_number: HashMap<String, &invoice::Model> =
         open.iter().map(|invoice| (format!("Invoice {}", invoice.number.unwrap_or_default()), invoice)).collect();
@@ -149,7 +149,7 @@ async fn pay_out(
     app.clock.set(confirmed);
     let statement = bank_statement(&String::from_utf8(file.bytes)?, confirmed.date_naive());
     let mut tx = node.begin(Actor::System).await?;
-    let rows = read_bank_statement(statement.as_bytes(), tx.currency())?;
+    let rows = read_bank_statement(statement.as_bytes(), tx.currency(), tx.today())?;
     assert_eq!(payments::import_bank_lines(&mut tx, rows).await?.payouts, statements.issued.len());
     tx.commit().await?;
     assert_eq!(unconfirmed(node, prepared.batch.id).await?, 0);

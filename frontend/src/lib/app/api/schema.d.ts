@@ -21,6 +21,23 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/buyer/account-statement": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Get the statement of the own account */
+        get: operations["get_own_account_statement"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/buyer/arrivals": {
         parameters: {
             query?: never;
@@ -49,8 +66,9 @@ export interface paths {
         get?: never;
         put?: never;
         /**
-         * Import arrivals from a CSV file. The file is UTF-8 with the columns `reference`, `date` as YYYY-MM-DD, and
-         *     `guests`. Either all of its rows are stored or none; the same file again changes nothing.
+         * Import arrivals from a CSV file. The file is UTF-8 with the columns `reference`, `date` as YYYY-MM-DD, `guests`, and
+         *     optionally `status`. A row of 0 guests or with the status `cancelled` cancels its arrival. Either all of its rows
+         *     are stored or none; the same file again changes nothing.
          */
         post: operations["import_arrivals"];
         delete?: never;
@@ -1256,6 +1274,26 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/staff/bank-balances": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Record a balance of the bank account
+         * @description The opening balance is posted; recording it again posts the difference.
+         */
+        post: operations["record_bank_balance"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/staff/bank-lines": {
         parameters: {
             query?: never;
@@ -1267,23 +1305,6 @@ export interface paths {
         get: operations["list_bank_lines"];
         put?: never;
         post?: never;
-        delete?: never;
-        options?: never;
-        head?: never;
-        patch?: never;
-        trace?: never;
-    };
-    "/api/v1/staff/bank-lines/{id}/ignore": {
-        parameters: {
-            query?: never;
-            header?: never;
-            path?: never;
-            cookie?: never;
-        };
-        get?: never;
-        put?: never;
-        /** Mark a bank line as not a payment of a buyer */
-        post: operations["ignore_bank_line"];
         delete?: never;
         options?: never;
         head?: never;
@@ -1327,7 +1348,7 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
-    "/api/v1/staff/bank-lines/{id}/restore": {
+    "/api/v1/staff/bank-lines/{id}/name": {
         parameters: {
             query?: never;
             header?: never;
@@ -1336,8 +1357,11 @@ export interface paths {
         };
         get?: never;
         put?: never;
-        /** Restore an ignored bank line to unmatched */
-        post: operations["restore_bank_line"];
+        /**
+         * Name a bank line that is no payment of a buyer
+         * @description A refund, a payout, a fee of the bank, interest, or a transfer between own accounts. It is posted to the ledger.
+         */
+        post: operations["name_bank_line"];
         delete?: never;
         options?: never;
         head?: never;
@@ -1373,6 +1397,43 @@ export interface paths {
         };
         /** List the buyers who may have paid a bank line, the most likely first */
         get: operations["list_payment_suggestions"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/staff/bank-lines/{id}/undo": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Undo the match of a bank line
+         * @description What was posted for it is posted in reverse, and the line waits for a person again.
+         */
+        post: operations["undo_bank_line"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/staff/bank-reconciliation": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Compare the bank's account in the ledger with the bank statement */
+        get: operations["get_bank_reconciliation"];
         put?: never;
         post?: never;
         delete?: never;
@@ -1499,6 +1560,23 @@ export interface paths {
         get: operations["get_buyer"];
         /** Update the terms of an account */
         put: operations["update_buyer"];
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/staff/buyers/{id}/account-statement": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Get the statement of a buyer's account */
+        get: operations["get_account_statement"];
+        put?: never;
         post?: never;
         delete?: never;
         options?: never;
@@ -2731,6 +2809,46 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/staff/payments/{id}/refunds": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Request the refund of what is unallocated of a payment
+         * @description It is no longer the buyer's balance. Transfer it at the bank, and name the bank line when it arrives.
+         */
+        post: operations["request_refund"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/staff/payments/{id}/reverse": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Reverse a payment that was recorded wrongly, or that was taken back
+         * @description Its invoices are open again and its bank line waits for a person. It is reversed once.
+         */
+        post: operations["reverse_payment"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/staff/payout-account": {
         parameters: {
             query?: never;
@@ -3214,6 +3332,40 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/staff/refunds": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** List refunds, newest first */
+        get: operations["list_refunds"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/staff/refunds/{id}/cancel": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Cancel a refund that was not transferred */
+        post: operations["cancel_refund"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/staff/reports/fairness": {
         parameters: {
             query?: never;
@@ -3683,6 +3835,60 @@ export interface components {
             starts_on: string;
         };
         /**
+         * @description What moves a buyer's account.
+         * @enum {string}
+         */
+        AccountMovementKind: "invoice" | "credit_note" | "payment" | "payment_reversal" | "refund";
+        /**
+         * AccountStatement
+         * @description The statement of a buyer's account.
+         *
+         *     The opening balance and the amounts of all lines add up to the closing balance, which is what is open of the buyer's
+         *     invoices less what is in its favour.
+         */
+        AccountStatement: {
+            /** @description What the buyer owes; negative in its favour. */
+            closing_balance: components["schemas"]["Money"] & unknown;
+            /**
+             * Format: naive-date
+             * @description The first day.
+             */
+            from: string;
+            /** @description What the buyer paid and no invoice needs. */
+            in_favour: components["schemas"]["Money"] & unknown;
+            /** @description Its movements, oldest first. */
+            lines: components["schemas"]["AccountStatementLine"][];
+            /** @description What is open of the buyer's invoices. */
+            open_invoices: components["schemas"]["Money"] & unknown;
+            /** @description What the buyer owed before that day. */
+            opening_balance: components["schemas"]["Money"] & unknown;
+        };
+        /**
+         * AccountStatementLine
+         * @description A movement of a buyer's account.
+         */
+        AccountStatementLine: {
+            /** @description Positive where the buyer owes more. */
+            amount: components["schemas"]["Money"] & unknown;
+            /** @description What the buyer owes after it; negative in the buyer's favour. */
+            balance: components["schemas"]["Money"] & unknown;
+            /**
+             * Identifies one invoice.
+             * Format: uuid
+             * @description The document, where it is one.
+             */
+            invoice_id?: string;
+            /** @description What it is. */
+            kind: components["schemas"]["AccountMovementKind"] & unknown;
+            /** @description Name of the document. */
+            name?: string;
+            /**
+             * Format: naive-date
+             * @description Its day.
+             */
+            on: string;
+        };
+        /**
          * AccountTerms
          * @description The terms of an account.
          */
@@ -3827,6 +4033,11 @@ export interface components {
         ArrivalImportResult: {
             /**
              * Format: uint32
+             * @description Arrivals that were cancelled.
+             */
+            cancelled: number;
+            /**
+             * Format: uint32
              * @description Arrivals whose day or number of guests changed.
              */
             changed: number;
@@ -3951,6 +4162,47 @@ export interface components {
             holder_tax_id: string;
         };
         /**
+         * BankBalance
+         * @description A balance of the cooperative's bank account.
+         */
+        BankBalance: {
+            /** @description Negative for an overdrawn account. */
+            amount: components["schemas"]["Money"] & unknown;
+            /**
+             * Format: naive-date
+             * @description Its day.
+             */
+            balance_on: string;
+            /**
+             * Identifies one balance of the bank account.
+             * Format: uuid
+             * @description Identifies the balance.
+             */
+            id: string;
+            /** @description Opening or closing. */
+            kind: components["schemas"]["BankBalanceKind"] & unknown;
+        };
+        /**
+         * @description Which balance of the bank account was recorded.
+         * @enum {string}
+         */
+        BankBalanceKind: "opening" | "closing";
+        /**
+         * BankBalanceRecord
+         * @description A balance to record.
+         */
+        BankBalanceRecord: {
+            /** @description Negative for an overdrawn account. */
+            amount: components["schemas"]["Money"] & unknown;
+            /**
+             * Format: naive-date
+             * @description Its day, today at the latest.
+             */
+            balance_on: string;
+            /** @description What the account held before the first imported line, or what a bank statement ends with. */
+            kind: components["schemas"]["BankBalanceKind"] & unknown;
+        };
+        /**
          * @description Layout of a payout file.
          * @enum {string}
          */
@@ -3975,11 +4227,38 @@ export interface components {
              * @description Identifies the line.
              */
             id: string;
+            /** @description What it is, once that is known. */
+            kind?: components["schemas"]["BankLineKind"] & unknown;
+            /** @description A remark of the person who named it. */
+            note?: string;
+            /**
+             * Identifies one payment.
+             * Format: uuid
+             * @description The payment that it shows.
+             */
+            payment_id?: string;
+            /**
+             * Identifies one payout.
+             * Format: uuid
+             * @description The payout that it shows.
+             */
+            payout_id?: string;
             /** @description The bank's text. */
             reference: string;
+            /**
+             * Identifies one refund.
+             * Format: uuid
+             * @description The refund that it shows.
+             */
+            refund_id?: string;
             /** @description Its state. */
             state: components["schemas"]["BankLineState"] & unknown;
         };
+        /**
+         * @description What a line of the bank statement is.
+         * @enum {string}
+         */
+        BankLineKind: "payment" | "card_payout" | "payout" | "payout_return" | "refund" | "bank_fee" | "interest" | "own_transfer";
         /**
          * BankLineLink
          * @description The payment that a bank line shows.
@@ -4010,7 +4289,41 @@ export interface components {
          * @description Where a line of the bank statement stands.
          * @enum {string}
          */
-        BankLineState: "unmatched" | "matched" | "ignored";
+        BankLineState: "unmatched" | "matched";
+        /**
+         * BankReconciliation
+         * @description The bank's account in the ledger beside the last recorded closing balance, and what explains the difference.
+         *
+         *     `ledger_balance = closing_balance + lines_after_closing − unmatched_lines + payments_without_line −
+         *     payouts_without_line − unexplained`. Without a closing balance, the opening balance and all lines stand for it.
+         */
+        BankReconciliation: {
+            /** @description What the last bank statement ends with. */
+            closing_balance?: components["schemas"]["Money"] & unknown;
+            /**
+             * Format: naive-date
+             * @description Its day.
+             */
+            closing_on?: string;
+            /** @description Imported lines until that day, or all of them without a closing balance. */
+            imported_lines: components["schemas"]["ReconciliationItem"] & unknown;
+            /** @description Whether the ledger agrees with the bank statement and no line waits. */
+            is_reconciled: boolean;
+            /** @description Balance of the bank's account in the ledger. */
+            ledger_balance: components["schemas"]["Money"] & unknown;
+            /** @description Imported lines after that day. */
+            lines_after_closing: components["schemas"]["ReconciliationItem"] & unknown;
+            /** @description What the account held before the first imported line. */
+            opening_balance?: components["schemas"]["Money"] & unknown;
+            /** @description Transfers recorded by hand that no line shows yet: they are in the ledger. */
+            payments_without_line: components["schemas"]["ReconciliationItem"] & unknown;
+            /** @description Payouts confirmed by hand that no line shows yet: they are in the ledger. */
+            payouts_without_line: components["schemas"]["ReconciliationItem"] & unknown;
+            /** @description What none of this explains: lines that were not imported, or a wrong opening or closing balance. */
+            unexplained: components["schemas"]["Money"] & unknown;
+            /** @description Lines that wait for a person: they are not in the ledger. */
+            unmatched_lines: components["schemas"]["ReconciliationItem"] & unknown;
+        };
         /**
          * BankStatementImport
          * @description How many rows of a bank statement were imported.
@@ -4185,6 +4498,10 @@ export interface components {
             activity: string;
             /** @description Street and number. */
             address: string;
+            /** @description Name of the bank and kind of account to which it is paid. */
+            bank?: string;
+            /** @description Number of that account. */
+            bank_account?: string;
             /** @description Comuna. */
             comuna: string;
             /**
@@ -5305,12 +5622,12 @@ export interface components {
          * @description The business fact behind a journal entry.
          * @enum {string}
          */
-        EntryKind: "invoice_issued" | "credit_note_issued" | "payment_received" | "payment_applied" | "payment_released" | "pool_closed" | "earnings_payable" | "payout_sent" | "payout_confirmed" | "payout_failed" | "card_settled" | "stock_received" | "stock_disposed" | "stock_disposal_reversed";
+        EntryKind: "invoice_issued" | "credit_note_issued" | "payment_received" | "payment_applied" | "payment_released" | "pool_closed" | "earnings_payable" | "payout_sent" | "payout_confirmed" | "payout_failed" | "card_settled" | "stock_received" | "stock_disposed" | "stock_disposal_reversed" | "card_settlement_reversed" | "payment_reversed" | "refund_requested" | "refund_cancelled" | "bank_line_named" | "bank_line_undone" | "bank_opened";
         /**
          * @description Every code of a problem, or of a field at fault.
          * @enum {string}
          */
-        ErrorCode: "account_exists" | "account_number_invalid" | "allocated_twice" | "allocation_outdated" | "already_published" | "amend_upward" | "amount_too_large" | "amounts_differ" | "answer_too_late" | "authorisation_exists" | "bank_unknown" | "batch_above_capacity" | "batch_of_other_quota" | "below_order_minimum" | "body_missing" | "body_too_slow" | "calendar_days" | "calendar_ended" | "calendar_exists" | "capacity_exceeded" | "card_amount_differs" | "card_event_unclear" | "card_money_taken_back" | "card_payment_under_way" | "cell_count" | "certificate_expired" | "certificate_overlaps" | "certificate_withdrawn" | "code_taken" | "column_twice" | "confirmed_in_future" | "control_character" | "cooperative_exists" | "credit_exceeds" | "credit_limit_exceeded" | "credit_lines" | "currency_differs" | "currency_wrong" | "cursor_invalid" | "cut_off_in_past" | "cycle_closed" | "cycle_delivering" | "cycle_exists" | "cycle_not_closed" | "cycle_not_open" | "cycle_opening" | "cycle_state" | "cycle_times" | "decided_in_future" | "delivery_ended" | "disposal_not_reversible" | "disposal_unexplained" | "effective_before_decided" | "email_taken" | "ends_before_start" | "expired_batch" | "file_invalid" | "file_unknown" | "forbidden" | "foreign_origin" | "harvest_months_empty" | "idempotency_key_in_use" | "idempotency_key_malformed" | "idempotency_key_missing" | "idempotency_key_reused" | "if_match_missing" | "import_refused" | "internal" | "invalid_body" | "invalid_email" | "invalid_form" | "invalid_format" | "invalid_path" | "invalid_tax_id" | "joined_on_fixed" | "last_administrator" | "lease_lost" | "left_before_joining" | "line_taken" | "link_expired" | "link_spent" | "made_in_future" | "malformed" | "malformed_json" | "may_not_supply" | "method_not_allowed" | "missing_alone" | "missing_column" | "more_than_brought" | "more_than_open" | "more_than_paid_by_card" | "more_than_received" | "negative_amount" | "no_card_payments" | "no_price" | "not_a_buyer" | "not_a_date" | "not_a_multiple" | "not_a_number" | "not_a_percentage" | "not_a_producer" | "not_allocated" | "not_allowed" | "not_an_amount" | "not_an_instant" | "not_approved" | "not_confirmed" | "not_creditable" | "not_dispatched" | "not_exported" | "not_found" | "not_months" | "not_of_buyer" | "not_payable" | "not_positive" | "not_published" | "not_received" | "not_utf8" | "nothing_left" | "nothing_open" | "nothing_received" | "nothing_to_pay" | "number_taken" | "number_too_large" | "number_too_precise" | "occurrence_decided" | "occurrence_taken" | "offer_ended" | "one_cooperative" | "order_differs" | "order_empty" | "order_state" | "organisation_kind_fixed" | "origin_missing" | "other_currency" | "out_of_range" | "over_quota" | "paid_by_card" | "parameter_invalid" | "parameter_missing" | "pause_days" | "pause_overlaps" | "payment_has_line" | "payout_account_missing" | "payout_confirmed" | "person_disabled" | "pin_below_minimum_batch" | "pin_not_eligible" | "pin_over_capacity" | "pin_over_demand" | "pin_over_limit" | "point_retired" | "pool_without_makers" | "price_invalid" | "price_twice" | "product_closed" | "product_retired" | "product_twice" | "product_unavailable" | "product_unknown" | "quota_not_live" | "quota_not_open" | "quotas_unanswered" | "received_in_future" | "receiving_over" | "reference_taken" | "reference_twice" | "refused" | "rejection_cause" | "required" | "role_unfit" | "rows_differ" | "rule_month_day_without_month" | "rule_never" | "rule_sub_day" | "rule_unreadable" | "rule_unsupported" | "rule_until" | "rule_week_without_day" | "rule_weekly_set_pos" | "rut_invalid" | "sale_total" | "same_person" | "search_malformed" | "season_overlaps" | "segment_has_list" | "share_before_joining" | "share_in_past" | "share_not_newest" | "stale" | "standing_order_ended" | "statement_invalid" | "statement_unreadable" | "stock_too_low" | "too_few" | "too_large" | "too_long" | "too_many" | "too_many_points" | "too_many_rows" | "too_short" | "twice" | "unauthenticated" | "unavailable" | "unknown_code" | "unknown_column" | "unknown_field" | "unknown_word" | "unreadable" | "unsupported_media_type" | "until_in_future" | "wrong_credentials" | "wrong_type";
+        ErrorCode: "account_exists" | "account_number_invalid" | "allocated_twice" | "allocation_outdated" | "already_published" | "amend_upward" | "amount_too_large" | "amounts_differ" | "answer_too_late" | "authorisation_exists" | "balance_in_future" | "bank_line_name_incomplete" | "bank_unknown" | "batch_above_capacity" | "batch_of_other_quota" | "below_order_minimum" | "body_missing" | "body_too_slow" | "booked_out_of_span" | "calendar_days" | "calendar_ended" | "calendar_exists" | "capacity_exceeded" | "card_amount_differs" | "card_event_unclear" | "card_money_taken_back" | "card_payment_under_way" | "cell_count" | "certificate_expired" | "certificate_overlaps" | "certificate_withdrawn" | "code_taken" | "column_twice" | "confirmed_in_future" | "control_character" | "cooperative_exists" | "credit_exceeds" | "credit_limit_exceeded" | "credit_lines" | "currency_differs" | "currency_wrong" | "cursor_invalid" | "cut_off_in_past" | "cycle_closed" | "cycle_delivering" | "cycle_exists" | "cycle_not_closed" | "cycle_not_open" | "cycle_opening" | "cycle_state" | "cycle_times" | "decided_in_future" | "delivery_ended" | "disposal_not_reversible" | "disposal_unexplained" | "effective_before_decided" | "email_taken" | "ends_before_start" | "expired_batch" | "file_invalid" | "file_unknown" | "forbidden" | "foreign_origin" | "harvest_months_empty" | "idempotency_key_in_use" | "idempotency_key_malformed" | "idempotency_key_missing" | "idempotency_key_reused" | "if_match_missing" | "import_refused" | "internal" | "invalid_body" | "invalid_email" | "invalid_form" | "invalid_format" | "invalid_path" | "invalid_tax_id" | "joined_on_fixed" | "last_administrator" | "lease_lost" | "left_before_joining" | "line_not_matched" | "line_taken" | "link_expired" | "link_spent" | "made_in_future" | "malformed" | "malformed_json" | "may_not_supply" | "method_not_allowed" | "missing_alone" | "missing_column" | "more_than_brought" | "more_than_open" | "more_than_paid_by_card" | "more_than_received" | "negative_amount" | "no_card_payments" | "no_price" | "not_a_buyer" | "not_a_date" | "not_a_multiple" | "not_a_number" | "not_a_percentage" | "not_a_producer" | "not_allocated" | "not_allowed" | "not_an_amount" | "not_an_instant" | "not_approved" | "not_confirmed" | "not_creditable" | "not_dispatched" | "not_exported" | "not_found" | "not_months" | "not_of_buyer" | "not_payable" | "not_positive" | "not_published" | "not_received" | "not_sent" | "not_utf8" | "nothing_left" | "nothing_open" | "nothing_received" | "nothing_to_pay" | "number_taken" | "number_too_large" | "number_too_precise" | "occurrence_decided" | "occurrence_taken" | "offer_ended" | "one_cooperative" | "order_differs" | "order_empty" | "order_state" | "organisation_kind_fixed" | "origin_missing" | "other_currency" | "out_of_range" | "over_quota" | "paid_by_card" | "parameter_invalid" | "parameter_missing" | "pause_days" | "pause_overlaps" | "payment_has_line" | "payment_refunded" | "payment_reversed" | "payout_account_missing" | "payout_amount_differs" | "payout_confirmed" | "payout_match_kept" | "person_disabled" | "pin_below_minimum_batch" | "pin_not_eligible" | "pin_over_capacity" | "pin_over_demand" | "pin_over_limit" | "point_retired" | "pool_without_makers" | "price_invalid" | "price_twice" | "product_closed" | "product_retired" | "product_twice" | "product_unavailable" | "product_unknown" | "quota_not_live" | "quota_not_open" | "quotas_unanswered" | "received_in_future" | "receiving_over" | "reference_taken" | "reference_twice" | "refund_settled" | "refused" | "rejection_cause" | "required" | "role_unfit" | "rows_differ" | "rule_month_day_without_month" | "rule_never" | "rule_numbered_day" | "rule_part_forbidden" | "rule_set_pos_alone" | "rule_sub_day" | "rule_unreadable" | "rule_unsupported" | "rule_until" | "rule_week_without_day" | "rule_weekly_set_pos" | "rut_invalid" | "sale_total" | "same_person" | "search_malformed" | "season_overlaps" | "segment_has_list" | "share_before_joining" | "share_in_past" | "share_not_newest" | "shown_by_another_line" | "stale" | "standing_order_ended" | "statement_invalid" | "statement_unreadable" | "stock_too_low" | "too_few" | "too_large" | "too_long" | "too_many" | "too_many_points" | "too_many_rows" | "too_short" | "twice" | "unauthenticated" | "unavailable" | "unknown_code" | "unknown_column" | "unknown_field" | "unknown_word" | "unreadable" | "unsupported_media_type" | "until_in_future" | "wrong_credentials" | "wrong_type";
         /**
          * ExposureMovement
          * @description One change of a buyer's exposure.
@@ -5793,6 +6110,8 @@ export interface components {
             open: components["schemas"]["Money"] & unknown;
             /** @description Covered by payments and credit notes. Of a credit note: what it covered of its invoice. */
             paid: components["schemas"]["Money"] & unknown;
+            /** @description How what is open of it is paid by bank transfer. */
+            payment?: components["schemas"]["PaymentInstructions"] & unknown;
             /** @description The kind of correction. */
             reference_code?: components["schemas"]["CreditReason"] & unknown;
             /** @description The reason in words. */
@@ -6235,6 +6554,31 @@ export interface components {
             title: string;
         };
         /**
+         * NewBankLineName
+         * @description What a bank line is.
+         */
+        NewBankLineName: {
+            /** @description What it is. */
+            kind: components["schemas"]["OtherBankLineKind"] & unknown;
+            /**
+             * Format: line
+             * @description A remark.
+             */
+            note?: string;
+            /**
+             * Identifies one payout.
+             * Format: uuid
+             * @description The payout that it shows.
+             */
+            payout_id?: string;
+            /**
+             * Identifies one refund.
+             * Format: uuid
+             * @description The refund that it shows.
+             */
+            refund_id?: string;
+        };
+        /**
          * NewBuyerAccount
          * @description An account to open.
          */
@@ -6447,6 +6791,19 @@ export interface components {
              * @description The segment that it is for.
              */
             segment_id: string;
+        };
+        /**
+         * NewRefund
+         * @description A refund to request.
+         */
+        NewRefund: {
+            /** @description More than zero, at most what is unallocated of the payment. */
+            amount: components["schemas"]["Money"] & unknown;
+            /**
+             * Format: line
+             * @description Where it is transferred to, or another remark.
+             */
+            note?: string;
         };
         /**
          * NewSanitaryAuthorisation
@@ -6948,12 +7305,24 @@ export interface components {
              * @description Identifies the line.
              */
             id: string;
-            /** @description Its name in English. */
+            /** @description Its name in English when it was ordered. */
             name_en: string;
-            /** @description Its name in Spanish. */
+            /** @description Its name in Spanish when it was ordered. */
             name_es: string;
             /** @description Net of the line. */
             net: components["schemas"]["Money"] & unknown;
+            /**
+             * Format: int64
+             * @description Its net content when it was ordered, in `net_unit`.
+             */
+            net_content: number;
+            /** @description Unit of the net content. */
+            net_unit: components["schemas"]["NetUnit"] & unknown;
+            /**
+             * Format: int64
+             * @description Units are ordered in multiples of it.
+             */
+            order_multiple: number;
             /**
              * Format: int64
              * @description Units per arriving guest, for a per-guest line.
@@ -6981,6 +7350,8 @@ export interface components {
              * @description Units of `quantity` that cannot be delivered because of a later shortage.
              */
             short: number;
+            /** @description Whether the catalogue still sells the product. A line that it no longer sells can be kept or removed. */
+            sold: boolean;
             /** @description Net, per unit. */
             unit_price: components["schemas"]["Money"] & unknown;
             /**
@@ -7169,6 +7540,11 @@ export interface components {
             name: string;
         };
         /**
+         * @description What a bank line is that is no payment of a buyer and no payout of the card processor.
+         * @enum {string}
+         */
+        OtherBankLineKind: "payout" | "refund" | "bank_fee" | "interest" | "own_transfer";
+        /**
          * OverrideLine
          * @description One changed product of an occurrence.
          */
@@ -7284,6 +7660,15 @@ export interface components {
              * @description When it was recorded.
              */
             recorded_at: string;
+            /** @description The part that is or will be transferred back to the buyer. */
+            refunded: components["schemas"]["Money"] & unknown;
+            /** @description Why it was reversed. */
+            reversal_reason?: string;
+            /**
+             * Format: date-time
+             * @description When it was reversed, because it was recorded wrongly or taken back.
+             */
+            reversed_at?: string;
             /** @description The part that is not allocated to an invoice. */
             unallocated: components["schemas"]["Money"] & unknown;
         };
@@ -7346,8 +7731,17 @@ export interface components {
              * @description When it was recorded.
              */
             recorded_at: string;
+            /** @description The part that is or will be transferred back to the buyer. */
+            refunded: components["schemas"]["Money"] & unknown;
             /** @description What was released from them again, in the order of release. */
             releases: components["schemas"]["PaymentRelease"][];
+            /** @description Why it was reversed. */
+            reversal_reason?: string;
+            /**
+             * Format: date-time
+             * @description When it was reversed, because it was recorded wrongly or taken back.
+             */
+            reversed_at?: string;
             /** @description The part that is not allocated to an invoice. */
             unallocated: components["schemas"]["Money"] & unknown;
         };
@@ -7356,6 +7750,26 @@ export interface components {
          * @enum {string}
          */
         PaymentEvidence: "invoice_number" | "tax_id" | "name" | "amount";
+        /**
+         * PaymentInstructions
+         * @description How an invoice is paid by bank transfer.
+         */
+        PaymentInstructions: {
+            /** @description What remains to be paid. */
+            amount: components["schemas"]["Money"] & unknown;
+            /** @description Name of the bank and kind of account. */
+            bank: string;
+            /** @description Number of the account. */
+            bank_account: string;
+            /** @description Where the bank may send its confirmation. */
+            email?: string;
+            /** @description Holder of the account: the cooperative's legal name. */
+            holder: string;
+            /** @description The holder's RUT. */
+            holder_tax_id?: string;
+            /** @description What to write in the message of the transfer, so that the payment is recognised. */
+            reference: string;
+        };
         /**
          * @description How a buyer paid.
          * @enum {string}
@@ -8583,6 +8997,19 @@ export interface components {
             workshop_name: string;
         };
         /**
+         * ReconciliationItem
+         * @description A number of things and the sum of their amounts.
+         */
+        ReconciliationItem: {
+            /** @description Sum of their amounts. */
+            amount: components["schemas"]["Money"] & unknown;
+            /**
+             * Format: int64
+             * @description How many.
+             */
+            count: number;
+        };
+        /**
          * RecordGoodsReceipt
          * @description A goods receipt to record: accepted and rejected units of a batch, or missing units.
          */
@@ -8624,6 +9051,55 @@ export interface components {
             rejection?: components["schemas"]["RejectionCause"] & unknown;
         };
         /**
+         * Refund
+         * @description Money of a payment that is transferred back to the buyer.
+         */
+        Refund: {
+            /** @description How much. */
+            amount: components["schemas"]["Money"] & unknown;
+            /** @description The buyer's stable code. */
+            buyer_code: string;
+            /**
+             * Identifies one buyer.
+             * Format: uuid
+             * @description The buyer.
+             */
+            buyer_id: string;
+            /** @description The buyer's name. */
+            buyer_name: string;
+            /**
+             * Identifies one refund.
+             * Format: uuid
+             * @description Identifies the refund.
+             */
+            id: string;
+            /** @description Where it is transferred to, or another remark. */
+            note?: string;
+            /**
+             * Format: naive-date
+             * @description The day on which the bank paid it.
+             */
+            paid_on?: string;
+            /**
+             * Identifies one payment.
+             * Format: uuid
+             * @description The payment.
+             */
+            payment_id: string;
+            /**
+             * Format: date-time
+             * @description When it was requested.
+             */
+            requested_at: string;
+            /** @description Its state. */
+            state: components["schemas"]["RefundState"] & unknown;
+        };
+        /**
+         * @description Where a refund stands.
+         * @enum {string}
+         */
+        RefundState: "requested" | "paid" | "cancelled";
+        /**
          * @description Why goods were rejected.
          * @enum {string}
          */
@@ -8658,6 +9134,17 @@ export interface components {
              * @description Its first day.
              */
             starts_on: string;
+        };
+        /**
+         * Reversal
+         * @description Why something recorded is posted in reverse.
+         */
+        Reversal: {
+            /**
+             * Format: line
+             * @description The reason, in words.
+             */
+            reason: string;
         };
         /**
          * @description What a person may do in an organisation.
@@ -9542,6 +10029,16 @@ export interface components {
             address: string;
             /**
              * Format: line
+             * @description Name of the bank and kind of account to which it is paid; invoices of the cooperative print it.
+             */
+            bank?: string;
+            /**
+             * Format: line
+             * @description Number of that account.
+             */
+            bank_account?: string;
+            /**
+             * Format: line
              * @description Comuna.
              */
             comuna: string;
@@ -9933,6 +10430,37 @@ export interface operations {
             503: components["responses"]["Problem503"];
         };
     };
+    get_own_account_statement: {
+        parameters: {
+            query?: {
+                /** @description The first day; a year ago without it. */
+                from?: string;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json; charset=utf-8": components["schemas"]["AccountStatement"];
+                };
+            };
+            400: components["responses"]["Problem400"];
+            401: components["responses"]["Problem401"];
+            403: components["responses"]["Problem403"];
+            404: components["responses"]["Problem404"];
+            409: components["responses"]["Problem409"];
+            413: components["responses"]["Problem413"];
+            429: components["responses"]["Problem429"];
+            500: components["responses"]["Problem500"];
+            503: components["responses"]["Problem503"];
+        };
+    };
     list_arrivals: {
         parameters: {
             query?: {
@@ -10012,7 +10540,10 @@ export interface operations {
     };
     import_arrivals: {
         parameters: {
-            query?: never;
+            query?: {
+                /** @description Whether the file is the complete list of arrivals from its first day on: those that it lacks are cancelled. */
+                complete?: boolean;
+            };
             header?: never;
             path?: never;
             cookie?: never;
@@ -12696,6 +13227,47 @@ export interface operations {
             503: components["responses"]["Problem503"];
         };
     };
+    record_bank_balance: {
+        parameters: {
+            query?: never;
+            header?: {
+                "Idempotency-Key"?: string;
+            };
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json; charset=utf-8": components["schemas"]["BankBalanceRecord"];
+            };
+        };
+        responses: {
+            /** @description The resource. */
+            201: {
+                headers: {
+                    /** @description The version of a resource that several people may update, for `If-Match`. */
+                    ETAG?: string;
+                    /** @description `true` if this is the stored response of an earlier request. */
+                    "IDEMPOTENCY-REPLAYED"?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json; charset=utf-8": components["schemas"]["BankBalance"];
+                };
+            };
+            400: components["responses"]["Problem400"];
+            401: components["responses"]["Problem401"];
+            403: components["responses"]["Problem403"];
+            404: components["responses"]["Problem404"];
+            409: components["responses"]["Problem409"];
+            413: components["responses"]["Problem413"];
+            415: components["responses"]["Problem415"];
+            422: components["responses"]["Problem422"];
+            429: components["responses"]["Problem429"];
+            500: components["responses"]["Problem500"];
+            503: components["responses"]["Problem503"];
+        };
+    };
     list_bank_lines: {
         parameters: {
             query?: {
@@ -12732,40 +13304,12 @@ export interface operations {
             503: components["responses"]["Problem503"];
         };
     };
-    ignore_bank_line: {
-        parameters: {
-            query?: never;
-            header?: never;
-            path: {
-                id: string;
-            };
-            cookie?: never;
-        };
-        requestBody?: never;
-        responses: {
-            200: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json; charset=utf-8": components["schemas"]["BankLine"];
-                };
-            };
-            400: components["responses"]["Problem400"];
-            401: components["responses"]["Problem401"];
-            403: components["responses"]["Problem403"];
-            404: components["responses"]["Problem404"];
-            409: components["responses"]["Problem409"];
-            413: components["responses"]["Problem413"];
-            429: components["responses"]["Problem429"];
-            500: components["responses"]["Problem500"];
-            503: components["responses"]["Problem503"];
-        };
-    };
     link_bank_line: {
         parameters: {
             query?: never;
-            header?: never;
+            header?: {
+                "Idempotency-Key"?: string;
+            };
             path: {
                 id: string;
             };
@@ -12777,8 +13321,13 @@ export interface operations {
             };
         };
         responses: {
-            200: {
+            /** @description The resource. */
+            201: {
                 headers: {
+                    /** @description The version of a resource that several people may update, for `If-Match`. */
+                    ETAG?: string;
+                    /** @description `true` if this is the stored response of an earlier request. */
+                    "IDEMPOTENCY-REPLAYED"?: string;
                     [name: string]: unknown;
                 };
                 content: {
@@ -12792,6 +13341,7 @@ export interface operations {
             409: components["responses"]["Problem409"];
             413: components["responses"]["Problem413"];
             415: components["responses"]["Problem415"];
+            422: components["responses"]["Problem422"];
             429: components["responses"]["Problem429"];
             500: components["responses"]["Problem500"];
             503: components["responses"]["Problem503"];
@@ -12840,40 +13390,12 @@ export interface operations {
             503: components["responses"]["Problem503"];
         };
     };
-    restore_bank_line: {
+    name_bank_line: {
         parameters: {
             query?: never;
-            header?: never;
-            path: {
-                id: string;
+            header?: {
+                "Idempotency-Key"?: string;
             };
-            cookie?: never;
-        };
-        requestBody?: never;
-        responses: {
-            200: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json; charset=utf-8": components["schemas"]["BankLine"];
-                };
-            };
-            400: components["responses"]["Problem400"];
-            401: components["responses"]["Problem401"];
-            403: components["responses"]["Problem403"];
-            404: components["responses"]["Problem404"];
-            409: components["responses"]["Problem409"];
-            413: components["responses"]["Problem413"];
-            429: components["responses"]["Problem429"];
-            500: components["responses"]["Problem500"];
-            503: components["responses"]["Problem503"];
-        };
-    };
-    record_card_payout: {
-        parameters: {
-            query?: never;
-            header?: never;
             path: {
                 id: string;
             };
@@ -12881,12 +13403,17 @@ export interface operations {
         };
         requestBody: {
             content: {
-                "application/json; charset=utf-8": components["schemas"]["CardPayout"];
+                "application/json; charset=utf-8": components["schemas"]["NewBankLineName"];
             };
         };
         responses: {
-            200: {
+            /** @description The resource. */
+            201: {
                 headers: {
+                    /** @description The version of a resource that several people may update, for `If-Match`. */
+                    ETAG?: string;
+                    /** @description `true` if this is the stored response of an earlier request. */
+                    "IDEMPOTENCY-REPLAYED"?: string;
                     [name: string]: unknown;
                 };
                 content: {
@@ -12900,6 +13427,50 @@ export interface operations {
             409: components["responses"]["Problem409"];
             413: components["responses"]["Problem413"];
             415: components["responses"]["Problem415"];
+            422: components["responses"]["Problem422"];
+            429: components["responses"]["Problem429"];
+            500: components["responses"]["Problem500"];
+            503: components["responses"]["Problem503"];
+        };
+    };
+    record_card_payout: {
+        parameters: {
+            query?: never;
+            header?: {
+                "Idempotency-Key"?: string;
+            };
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json; charset=utf-8": components["schemas"]["CardPayout"];
+            };
+        };
+        responses: {
+            /** @description The resource. */
+            201: {
+                headers: {
+                    /** @description The version of a resource that several people may update, for `If-Match`. */
+                    ETAG?: string;
+                    /** @description `true` if this is the stored response of an earlier request. */
+                    "IDEMPOTENCY-REPLAYED"?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json; charset=utf-8": components["schemas"]["BankLine"];
+                };
+            };
+            400: components["responses"]["Problem400"];
+            401: components["responses"]["Problem401"];
+            403: components["responses"]["Problem403"];
+            404: components["responses"]["Problem404"];
+            409: components["responses"]["Problem409"];
+            413: components["responses"]["Problem413"];
+            415: components["responses"]["Problem415"];
+            422: components["responses"]["Problem422"];
             429: components["responses"]["Problem429"];
             500: components["responses"]["Problem500"];
             503: components["responses"]["Problem503"];
@@ -12925,6 +13496,77 @@ export interface operations {
                 };
                 content: {
                     "application/json; charset=utf-8": components["schemas"]["PaymentSuggestion"][];
+                };
+            };
+            400: components["responses"]["Problem400"];
+            401: components["responses"]["Problem401"];
+            403: components["responses"]["Problem403"];
+            404: components["responses"]["Problem404"];
+            409: components["responses"]["Problem409"];
+            413: components["responses"]["Problem413"];
+            429: components["responses"]["Problem429"];
+            500: components["responses"]["Problem500"];
+            503: components["responses"]["Problem503"];
+        };
+    };
+    undo_bank_line: {
+        parameters: {
+            query?: never;
+            header?: {
+                "Idempotency-Key"?: string;
+            };
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json; charset=utf-8": components["schemas"]["Reversal"];
+            };
+        };
+        responses: {
+            /** @description The resource. */
+            201: {
+                headers: {
+                    /** @description The version of a resource that several people may update, for `If-Match`. */
+                    ETAG?: string;
+                    /** @description `true` if this is the stored response of an earlier request. */
+                    "IDEMPOTENCY-REPLAYED"?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json; charset=utf-8": components["schemas"]["BankLine"];
+                };
+            };
+            400: components["responses"]["Problem400"];
+            401: components["responses"]["Problem401"];
+            403: components["responses"]["Problem403"];
+            404: components["responses"]["Problem404"];
+            409: components["responses"]["Problem409"];
+            413: components["responses"]["Problem413"];
+            415: components["responses"]["Problem415"];
+            422: components["responses"]["Problem422"];
+            429: components["responses"]["Problem429"];
+            500: components["responses"]["Problem500"];
+            503: components["responses"]["Problem503"];
+        };
+    };
+    get_bank_reconciliation: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json; charset=utf-8": components["schemas"]["BankReconciliation"];
                 };
             };
             400: components["responses"]["Problem400"];
@@ -13270,6 +13912,39 @@ export interface operations {
             412: components["responses"]["Problem412"];
             413: components["responses"]["Problem413"];
             415: components["responses"]["Problem415"];
+            429: components["responses"]["Problem429"];
+            500: components["responses"]["Problem500"];
+            503: components["responses"]["Problem503"];
+        };
+    };
+    get_account_statement: {
+        parameters: {
+            query?: {
+                /** @description The first day; a year ago without it. */
+                from?: string;
+            };
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json; charset=utf-8": components["schemas"]["AccountStatement"];
+                };
+            };
+            400: components["responses"]["Problem400"];
+            401: components["responses"]["Problem401"];
+            403: components["responses"]["Problem403"];
+            404: components["responses"]["Problem404"];
+            409: components["responses"]["Problem409"];
+            413: components["responses"]["Problem413"];
             429: components["responses"]["Problem429"];
             500: components["responses"]["Problem500"];
             503: components["responses"]["Problem503"];
@@ -16112,6 +16787,92 @@ export interface operations {
             503: components["responses"]["Problem503"];
         };
     };
+    request_refund: {
+        parameters: {
+            query?: never;
+            header?: {
+                "Idempotency-Key"?: string;
+            };
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json; charset=utf-8": components["schemas"]["NewRefund"];
+            };
+        };
+        responses: {
+            /** @description The resource. */
+            201: {
+                headers: {
+                    /** @description The version of a resource that several people may update, for `If-Match`. */
+                    ETAG?: string;
+                    /** @description `true` if this is the stored response of an earlier request. */
+                    "IDEMPOTENCY-REPLAYED"?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json; charset=utf-8": components["schemas"]["Refund"];
+                };
+            };
+            400: components["responses"]["Problem400"];
+            401: components["responses"]["Problem401"];
+            403: components["responses"]["Problem403"];
+            404: components["responses"]["Problem404"];
+            409: components["responses"]["Problem409"];
+            413: components["responses"]["Problem413"];
+            415: components["responses"]["Problem415"];
+            422: components["responses"]["Problem422"];
+            429: components["responses"]["Problem429"];
+            500: components["responses"]["Problem500"];
+            503: components["responses"]["Problem503"];
+        };
+    };
+    reverse_payment: {
+        parameters: {
+            query?: never;
+            header?: {
+                "Idempotency-Key"?: string;
+            };
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json; charset=utf-8": components["schemas"]["Reversal"];
+            };
+        };
+        responses: {
+            /** @description The resource. */
+            201: {
+                headers: {
+                    /** @description The version of a resource that several people may update, for `If-Match`. */
+                    ETAG?: string;
+                    /** @description `true` if this is the stored response of an earlier request. */
+                    "IDEMPOTENCY-REPLAYED"?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json; charset=utf-8": components["schemas"]["PaymentDetail"];
+                };
+            };
+            400: components["responses"]["Problem400"];
+            401: components["responses"]["Problem401"];
+            403: components["responses"]["Problem403"];
+            404: components["responses"]["Problem404"];
+            409: components["responses"]["Problem409"];
+            413: components["responses"]["Problem413"];
+            415: components["responses"]["Problem415"];
+            422: components["responses"]["Problem422"];
+            429: components["responses"]["Problem429"];
+            500: components["responses"]["Problem500"];
+            503: components["responses"]["Problem503"];
+        };
+    };
     get_payout_account: {
         parameters: {
             query?: never;
@@ -17264,6 +18025,72 @@ export interface operations {
             412: components["responses"]["Problem412"];
             413: components["responses"]["Problem413"];
             415: components["responses"]["Problem415"];
+            429: components["responses"]["Problem429"];
+            500: components["responses"]["Problem500"];
+            503: components["responses"]["Problem503"];
+        };
+    };
+    list_refunds: {
+        parameters: {
+            query?: {
+                after?: string;
+                limit?: number;
+                /** @description Only in this state. */
+                state?: components["schemas"]["RefundState"];
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description The rows. `Link` leads to the next page, if there is one. */
+            200: {
+                headers: {
+                    /** @description `<uri>; rel="next"` if there is another page. */
+                    LINK?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json; charset=utf-8": components["schemas"]["Refund"][];
+                };
+            };
+            400: components["responses"]["Problem400"];
+            401: components["responses"]["Problem401"];
+            403: components["responses"]["Problem403"];
+            404: components["responses"]["Problem404"];
+            409: components["responses"]["Problem409"];
+            413: components["responses"]["Problem413"];
+            429: components["responses"]["Problem429"];
+            500: components["responses"]["Problem500"];
+            503: components["responses"]["Problem503"];
+        };
+    };
+    cancel_refund: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json; charset=utf-8": components["schemas"]["Refund"];
+                };
+            };
+            400: components["responses"]["Problem400"];
+            401: components["responses"]["Problem401"];
+            403: components["responses"]["Problem403"];
+            404: components["responses"]["Problem404"];
+            409: components["responses"]["Problem409"];
+            413: components["responses"]["Problem413"];
             429: components["responses"]["Problem429"];
             500: components["responses"]["Problem500"];
             503: components["responses"]["Problem503"];

@@ -21,7 +21,8 @@ export const states: typeof es = {
 	},
 	job: { dead: 'failed', due: 'waits its turn', waiting: 'waits for its time' },
 	message: { queued: 'to be sent', sent: 'sent', refused: 'refused' },
-	bank_line: { unmatched: 'to be identified', matched: 'identified', ignored: 'not a payment' },
+	bank_line: { unmatched: 'to be identified', matched: 'identified' },
+	refund: { requested: 'to be transferred', paid: 'paid', cancelled: 'cancelled' },
 	card_payment: {
 		requested: 'opening the page',
 		open: 'page open',

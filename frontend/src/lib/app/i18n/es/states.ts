@@ -20,7 +20,8 @@ export const states = {
 	},
 	job: { dead: 'falló', due: 'espera turno', waiting: 'espera su hora' },
 	message: { queued: 'por salir', sent: 'enviado', refused: 'rechazado' },
-	bank_line: { unmatched: 'por identificar', matched: 'identificado', ignored: 'no es un pago' },
+	bank_line: { unmatched: 'por identificar', matched: 'identificado' },
+	refund: { requested: 'por transferir', paid: 'pagada', cancelled: 'anulada' },
 	card_payment: {
 		requested: 'abriendo la página',
 		open: 'página abierta',

@@ -1,0 +1,112 @@
+//! Names bank lines that are no payment of a buyer: refunds, fees, interest, transfers between own accounts, payouts.
+
+use entities::{
+    payments::bank_line,
+    values::{Amount, BankLineId, BankLineKind, PayoutId, RefundId, RefundState},
+};
+
+use super::take_bank_line::{NewMatch, lock_unmatched_line, record_match};
+use crate::{
+    payments::{
+        Event,
+        errors::PaymentError,
+        store::{bank_lines, refunds},
+    },
+    platform::{
+        http::{api_error::ApiError, problem::Result},
+        unit_of_work::UnitOfWork,
+    },
+};
+
+/// What a bank line is.
+#[derive(Clone, Debug)]
+pub enum BankLineName {
+    /// A refund to a buyer that was requested.
+    Refund(RefundId),
+    /// A payout to a workshop that was sent to the bank.
+    Payout(PayoutId),
+    /// A fee of the bank.
+    BankFee,
+    /// Interest.
+    Interest,
+    /// To or from another account of the cooperative.
+    OwnTransfer,
+}
+
+impl BankLineName {
+    /// The kind of the match.
+    pub fn kind(&self) -> BankLineKind {
+        match self {
+            Self::Refund(_) => BankLineKind::Refund,
+            Self::Payout(_) => BankLineKind::Payout,
+            Self::BankFee => BankLineKind::BankFee,
+            Self::Interest => BankLineKind::Interest,
+            Self::OwnTransfer => BankLineKind::OwnTransfer,
+        }
+    }
+}
+
+/// Names an unmatched bank line. `note` is a remark.
+///
+/// # Errors
+/// 404; `BankLineTaken`; `BankLineNotSent` for received money that is named as sent; `AmountsDiffer` and `RefundSettled`
+/// for refunds; those of settlement for payouts.
+pub async fn name_bank_line(
+    tx: &mut UnitOfWork,
+    id: BankLineId,
+    name: BankLineName,
+    note: Option<String>,
+) -> Result<bank_line::Model> {
+    let line = lock_unmatched_line(tx, id).await?;
+    let new = NewMatch { note, ..NewMatch::of(name.kind()) };
+    match name {
+        BankLineName::Refund(refund_id) => {
+            pay_refund(tx, &line, refund_id).await?;
+            let match_id = record_match(tx, id, NewMatch { refund_id: Some(refund_id), ..new }).await?;
+            tx.emit(Event::BankLineNamed { match_id });
+        }
+        BankLineName::Payout(payout_id) => {
+            check_sent(&line)?;
+            record_match(tx, id, NewMatch { payout_id: Some(payout_id), ..new }).await?;
+            tx.emit(Event::PayoutNamed { payout_id, amount: line.amount, booked_on: line.booked_on });
+        }
+        BankLineName::BankFee | BankLineName::Interest | BankLineName::OwnTransfer => {
+            let match_id = record_match(tx, id, new).await?;
+            tx.emit(Event::BankLineNamed { match_id });
+        }
+    }
+    bank_lines::get_bank_line(tx, id).await
+}
+
+/// Matches an unmatched bank line with a payout that settlement found by its reference and amount, and has confirmed.
+/// Returns `false`, and leaves the line to a person, where another line shows the payout.
+///
+/// # Errors
+/// 404; `BankLineTaken`.
+pub async fn match_payout(tx: &mut UnitOfWork, id: BankLineId, payout_id: PayoutId) -> Result<bool> {
+    lock_unmatched_line(tx, id).await?;
+    let new = NewMatch { payout_id: Some(payout_id), ..NewMatch::of(BankLineKind::Payout) };
+    match record_match(tx, id, new).await {
+        Ok(_) => Ok(true),
+        Err(problem) if matches!(problem.error(), Some(PaymentError::ShownByAnotherLine)) => Ok(false),
+        Err(problem) => Err(problem),
+    }
+}
+
+/// Records that a refund was paid by this line.
+async fn pay_refund(tx: &UnitOfWork, line: &bank_line::Model, id: RefundId) -> Result<()> {
+    check_sent(line)?;
+    let refund = refunds::lock_refund(tx, id).await?;
+    if refund.state != RefundState::Requested {
+        return Err(PaymentError::RefundSettled.at("/refund_id"));
+    }
+    if refund.amount != -line.amount {
+        let (bank_line, payment) = (line.amount.of(line.currency), refund.amount.of(refund.currency));
+        return Err(PaymentError::AmountsDiffer { bank_line, payment }.at("/refund_id"));
+    }
+    refunds::update_state(tx, id, RefundState::Paid, Some(line.booked_on)).await
+}
+
+fn check_sent(line: &bank_line::Model) -> Result<()> {
+    if line.amount < Amount::ZERO { Ok(()) } else { Err(PaymentError::BankLineNotSent.into()) }
+}

@@ -1,0 +1,63 @@
+//! Undoes the match of a bank line: what was posted for it is posted in reverse, and the line waits for a person again.
+
+use entities::{
+    payments::{bank_line, bank_line_match},
+    values::{BankLineId, BankLineKind, RefundState},
+};
+use serde_json::json;
+
+use super::{reverse_payment::reverse_payment, take_bank_line::free_line};
+use crate::{
+    payments::{
+        Event,
+        errors::PaymentError,
+        store::{bank_line_matches, bank_lines, payments, refunds},
+    },
+    platform::{
+        http::problem::{Problem, Result},
+        unit_of_work::UnitOfWork,
+    },
+};
+
+/// Undoes the match of a bank line. A payment that the match created is reversed; one that was recorded by hand before
+/// stays, without a bank line.
+///
+/// # Errors
+/// 404; `BankLineNotMatched`; `PayoutMatchKept` for payouts, which are corrected by what happened to them; those of
+/// [`reverse_payment`].
+pub async fn undo_bank_line(tx: &mut UnitOfWork, id: BankLineId, reason: &str) -> Result<bank_line::Model> {
+    bank_lines::lock_bank_line(tx, id).await?;
+    let row = bank_line_matches::find_live_match(tx, id).await?.ok_or(PaymentError::BankLineNotMatched)?;
+    match row.kind {
+        BankLineKind::Payment => undo_payment(tx, &row, reason).await?,
+        BankLineKind::CardPayout => {
+            let card_payout_id = row.card_payout_id.ok_or_else(|| Problem::missing_reference("card_payout", row.id))?;
+            free_line(tx, &row, reason).await?;
+            tx.emit(Event::CardPayoutReversed { card_payout_id });
+        }
+        BankLineKind::Refund => {
+            let refund_id = row.refund_id.ok_or_else(|| Problem::missing_reference("refund", row.id))?;
+            refunds::lock_refund(tx, refund_id).await?;
+            refunds::update_state(tx, refund_id, RefundState::Requested, None).await?;
+            free_line(tx, &row, reason).await?;
+            tx.emit(Event::BankLineUndone { match_id: row.id });
+        }
+        BankLineKind::BankFee | BankLineKind::Interest | BankLineKind::OwnTransfer => {
+            free_line(tx, &row, reason).await?;
+            tx.emit(Event::BankLineUndone { match_id: row.id });
+        }
+        BankLineKind::Payout | BankLineKind::PayoutReturn => return Err(PaymentError::PayoutMatchKept.into()),
+    }
+    bank_lines::get_bank_line(tx, id).await
+}
+
+async fn undo_payment(tx: &mut UnitOfWork, row: &bank_line_match::Model, reason: &str) -> Result<()> {
+    let payment_id = row.payment_id.ok_or_else(|| Problem::missing_reference("payment", row.id))?;
+    if row.creates_payment {
+        reverse_payment(tx, payment_id, reason).await?;
+        return Ok(());
+    }
+    payments::update_bank_line(tx, payment_id, None).await?;
+    tx.audit("payment", payment_id, "bank_line_removed", json!({ "reason": reason }));
+    free_line(tx, row, reason).await
+}
