@@ -69,7 +69,9 @@ async fn suspend(tx: &mut UnitOfWork, cooperative: &Cooperative, cycle: CycleId)
     let date = cycles::get_cycle(tx, cycle).await?.delivery_date;
     let held = certification::find_overlapping(tx, most.workshop_id, most.product_id, date, date).await?;
     let Some(held) = held else { return Ok(()) };
-    certification::suspend(tx, held.id, "Falta el análisis del agua").await.map(drop)
+    certification::suspend(tx, held.id, entities::values::SuspensionKind::Paperwork, "Falta el análisis del agua")
+        .await
+        .map(drop)
 }
 
 /// Reinstates all suspended certificates.

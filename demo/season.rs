@@ -263,6 +263,7 @@ async fn receive(app: &App, week: usize, cycle: CycleId) -> Result<()> {
                     rejected: spoilt,
                     rejection: (spoilt > 0).then_some(RejectionCause::Damaged),
                     reason: (spoilt > 0).then(|| "Llegó quebrado".to_owned()),
+                    replaces: None,
                 },
             )
             .await

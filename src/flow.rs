@@ -4,6 +4,7 @@
 use std::any::Any;
 
 use async_trait::async_trait;
+use entities::values::SuspensionKind;
 
 use crate::{
     allocation, buyers, catalogue, certification, cycles, fulfilment, invoicing, members, notifications, orders,
@@ -107,7 +108,17 @@ async fn on_certification_event(tx: &mut UnitOfWork, event: &certification::Even
         CertificateGranted { certificate_id, product_id, .. } => {
             catalogue::store_certified_product_name(tx, *certificate_id, *product_id).await
         }
-        CertificateSuspended { workshop_id, product_id, .. } | CertificateWithdrawn { workshop_id, product_id, .. } => {
+        CertificateSuspended { certificate_id, workshop_id, product_id, kind, reason } => {
+            catalogue::emit_product_changed(tx, *product_id);
+            allocation::withdraw_ineligible_quotas(tx, *workshop_id, Some(*product_id)).await?;
+            match kind {
+                SuspensionKind::Safety => {
+                    fulfilment::block_goods(tx, *certificate_id, *workshop_id, *product_id, reason).await
+                }
+                SuspensionKind::Paperwork => Ok(()),
+            }
+        }
+        CertificateWithdrawn { workshop_id, product_id, .. } => {
             catalogue::emit_product_changed(tx, *product_id);
             allocation::withdraw_ineligible_quotas(tx, *workshop_id, Some(*product_id)).await
         }
@@ -185,6 +196,7 @@ async fn on_fulfilment_event(tx: &mut UnitOfWork, event: &fulfilment::Event) -> 
         // What a workshop has been given decides its place among equals.
         GoodsReceived { .. } => search::schedule_index_refresh(tx),
         DeliveryDispatched { delivery_id } => notifications::notify_delivery_dispatched(tx, *delivery_id).await,
+        RecallOpened { recall_id } => notifications::notify_recall_opened(tx, *recall_id).await,
         StockReceived { stock_item_id } => settlement::post_stock_item(tx, *stock_item_id).await.map(drop),
         StockDisposed { stock_disposal_id } => settlement::post_stock_disposal(tx, *stock_disposal_id).await.map(drop),
         // Its orders recorded the shortage, of which the buyer is notified.

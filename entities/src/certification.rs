@@ -27,6 +27,8 @@ pub mod certificate {
         pub valid_until: Date,
         pub granted_at: DateTimeUtc,
         pub suspended_at: Option<DateTimeUtc>,
+        /// Why it is suspended; none where it is not.
+        pub suspension: Option<SuspensionKind>,
         pub withdrawn_at: Option<DateTimeUtc>,
         /// Why it is suspended or withdrawn.
         pub reason: Option<String>,

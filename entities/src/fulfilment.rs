@@ -21,6 +21,8 @@ pub mod batch {
         pub best_before: Date,
         /// Units.
         pub quantity: i64,
+        /// When it was blocked for safety: nothing of it leaves any more.
+        pub blocked_at: Option<DateTimeUtc>,
         pub created_at: DateTimeUtc,
         pub created_by: Option<PersonId>,
         #[sea_orm(belongs_to, from = "workshop_id", to = "id")]
@@ -61,6 +63,12 @@ pub mod goods_receipt {
         pub rejection_reason: Option<String>,
         pub received_at: DateTimeUtc,
         pub received_by: Option<PersonId>,
+        /// The receipt that it replaces.
+        pub replaces_id: Option<ReceiptId>,
+        /// When it was cancelled: it counts no more.
+        pub cancelled_at: Option<DateTimeUtc>,
+        pub cancelled_by: Option<PersonId>,
+        pub cancel_reason: Option<String>,
         #[sea_orm(belongs_to, from = "cycle_id", to = "id")]
         pub cycle: BelongsTo<crate::cycles::cycle::Entity>,
         #[sea_orm(belongs_to, from = "quota_id", to = "id")]
@@ -218,6 +226,55 @@ pub mod stock_disposal {
         pub disposed_by: Option<PersonId>,
         #[sea_orm(belongs_to, from = "stock_item_id", to = "id")]
         pub stock_item: BelongsTo<super::stock_item::Entity>,
+    }
+
+    impl ActiveModelBehavior for ActiveModel {}
+}
+
+/// The recall of batches whose certificate was suspended for safety.
+pub mod recall {
+    use super::*;
+
+    /// The recall of batches whose certificate was suspended for safety.
+    #[sea_orm::model]
+    #[derive(Clone, Debug, PartialEq, Eq, DeriveEntityModel)]
+    #[sea_orm(table_name = "recall")]
+    pub struct Model {
+        #[sea_orm(primary_key, auto_increment = false)]
+        pub id: RecallId,
+        pub certificate_id: CertificateId,
+        pub workshop_id: WorkshopId,
+        pub product_id: ProductId,
+        pub reason: String,
+        pub opened_at: DateTimeUtc,
+        pub opened_by: Option<PersonId>,
+        #[sea_orm(belongs_to, from = "workshop_id", to = "id")]
+        pub workshop: BelongsTo<crate::members::workshop::Entity>,
+        #[sea_orm(belongs_to, from = "product_id", to = "id")]
+        pub product: BelongsTo<crate::catalogue::product::Entity>,
+        #[sea_orm(has_many)]
+        pub batches: HasMany<super::recalled_batch::Entity>,
+    }
+
+    impl ActiveModelBehavior for ActiveModel {}
+}
+
+/// A batch of a recall.
+pub mod recalled_batch {
+    use super::*;
+
+    /// A batch of a recall.
+    #[sea_orm::model]
+    #[derive(Clone, Debug, PartialEq, Eq, DeriveEntityModel)]
+    #[sea_orm(table_name = "recalled_batch")]
+    pub struct Model {
+        #[sea_orm(primary_key, auto_increment = false)]
+        pub batch_id: BatchId,
+        pub recall_id: RecallId,
+        #[sea_orm(belongs_to, from = "recall_id", to = "id")]
+        pub recall: BelongsTo<super::recall::Entity>,
+        #[sea_orm(belongs_to, from = "batch_id", to = "id")]
+        pub batch: BelongsTo<super::batch::Entity>,
     }
 
     impl ActiveModelBehavior for ActiveModel {}

@@ -83,6 +83,10 @@ shortage-relieved =
     .subject = Good news about your delivery of { DATETIME($delivery, dateStyle: "full") }
     .opening = Another order was cancelled, so part of what was to be missing from your delivery of { DATETIME($delivery, dateStyle: "full") } comes after all:
     .action = See my order
+shortage-corrected =
+    .subject = Correction: it does come with your delivery of { DATETIME($delivery, dateStyle: "full") }
+    .opening = We told you that something would be missing from your delivery of { DATETIME($delivery, dateStyle: "full") }. That was a mistake of ours when the goods were received. This does come:
+    .action = See my order
 shortage-row = { units } of { $ordered } missing (order { $order })
 shortage-relieved-row = { units } more (order { $order })
 shortage-cause =
@@ -95,8 +99,16 @@ shortage-cause =
         [lost] it was lost on the way
         [refused] it was not accepted at the place of delivery
         [returned] it could not be delivered and came back to the cooperative
+        [corrected] we had recorded the goods by mistake
        *[relieved] another order was cancelled
     }
+
+recall-opened =
+    .subject = Safety recall: { $product }
+    .opening = Please do not use or serve these batches of { $product } that you received: we recall them for safety. The reason: { $reason }
+    .closing = Keep them apart and tell us how many are left: we fetch them and issue a credit note for all.
+    .action = See my deliveries
+recall-row = { units } of batch { $batch }
 
 delivery-dispatched =
     .subject = Your delivery { $code } is on its way

@@ -1,3 +1,8 @@
+## Recepción
+
+receipt-nothing-came = No llegó nada.
+receipt-not-brought = No llegó antes de preparar los despachos.
+
 ## Errores, por su código
 
 error-batch_of_other_quota = Este lote se hizo para otro encargo.
@@ -17,3 +22,6 @@ error-receiving_over = Los despachos de este ciclo ya están preparados: no se r
 error-rejection_cause = Las unidades rechazadas necesitan una causa y un motivo; las demás no los llevan.
 error-sale_total = Una venta lleva el monto recibido; lo que se regala o se da de baja, no.
 error-stock_too_low = No quedan tantas unidades en existencias.
+error-goods_left = Parte de este lote ya salió: corrija el resto con una nota de crédito.
+error-receipt_cancelled = Esta recepción ya estaba anulada.
+error-stock_blocked = Este lote está bloqueado por seguridad: solo se puede dar de baja.

@@ -83,6 +83,10 @@ shortage-relieved =
     .subject = Buenas noticias de su entrega del { DATETIME($delivery, dateStyle: "full") }
     .opening = Se anuló otro pedido, así que parte de lo que le iba a faltar en la entrega del { DATETIME($delivery, dateStyle: "full") } sí llega:
     .action = Ver mi pedido
+shortage-corrected =
+    .subject = Corrección: sí llega lo de su entrega del { DATETIME($delivery, dateStyle: "full") }
+    .opening = Le avisamos que algo le faltaría en la entrega del { DATETIME($delivery, dateStyle: "full") }. Fue un error nuestro al anotar la recepción. Esto sí llega:
+    .action = Ver mi pedido
 shortage-row =
     { $units ->
         [one] falta { units } de { $ordered } (pedido { $order })
@@ -99,8 +103,16 @@ shortage-cause =
         [lost] se perdió en el camino
         [refused] no se aceptó en el lugar de entrega
         [returned] no se pudo entregar y volvió a la cooperativa
+        [corrected] fue un error nuestro al anotar la recepción
        *[relieved] se anuló otro pedido
     }
+
+recall-opened =
+    .subject = Retiro por seguridad: { $product }
+    .opening = Por favor, no use ni sirva estos lotes de { $product } que usted recibió: los retiramos por seguridad. El motivo: { $reason }
+    .closing = Guárdelos aparte y avísenos cuántos le quedan: los retiramos y le hacemos una nota de crédito por todos.
+    .action = Ver mis despachos
+recall-row = { units } del lote { $batch }
 
 delivery-dispatched =
     .subject = Su despacho { $code } va en camino

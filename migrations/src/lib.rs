@@ -49,6 +49,8 @@ mod m0021_payments_release;
 mod m0022_orders_line_product;
 mod m0023_payments_bank;
 mod m0024_invoicing_bank_account;
+mod m0025_fulfilment_receipt_corrections;
+mod m0026_fulfilment_recalls;
 
 /// All migrations in order.
 pub struct Migrator;
@@ -81,6 +83,8 @@ impl MigratorTrait for Migrator {
             Box::new(m0022_orders_line_product::Migration),
             Box::new(m0023_payments_bank::Migration),
             Box::new(m0024_invoicing_bank_account::Migration),
+            Box::new(m0025_fulfilment_receipt_corrections::Migration),
+            Box::new(m0026_fulfilment_recalls::Migration),
         ]
     }
 }

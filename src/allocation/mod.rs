@@ -6,7 +6,7 @@
 //!
 //! ```text
 //! run:    created ──publish──▶ published                     (never edited; a newer run replaces one that is not published)
-//! quota:  proposed ──publish──▶ published ──accept──▶ accepted ────────────────────▶ frozen ──all accepted──▶ fulfilled
+//! quota:  proposed ──publish──▶ published ──accept──▶ accepted ────────────────────▶ frozen ──all accepted──▶ fulfilled (else unfulfilled)
 //!                         │         ├──amend──▶ amended (downward; the rest is re-offered) ──▶ frozen
 //!                         │         ├──decline──▶ declined             ─┐
 //!                         │         ├──deadline──▶ expired             ─┼──▶ re-offered, else a shortage
@@ -31,9 +31,10 @@ mod rules;
 mod store;
 
 pub use actions::{
-    PinTerms, QuotaAnswer, answer_quota, create_pin, create_quota_link, delete_pin, expire_quotas, expire_quotas_job,
-    freeze_quotas, publish_quotas, record_receipt, reduce_demand, reduce_offer, rerun_allocation_job, run_allocation,
-    run_allocation_job, run_closed_cycle, schedule_run, withdraw_ineligible_quotas,
+    PinTerms, QuotaAnswer, ReceiptUnits, answer_quota, create_pin, create_quota_link, delete_pin,
+    end_unfulfilled_quotas, expire_quotas, expire_quotas_job, freeze_quotas, publish_quotas, record_receipt,
+    record_receipt_cancelled, reduce_demand, reduce_offer, rerun_allocation_job, run_allocation, run_allocation_job,
+    run_closed_cycle, schedule_run, withdraw_ineligible_quotas,
 };
 pub use api::{APIS, Apis};
 pub use errors::AllocationError;

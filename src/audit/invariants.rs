@@ -53,7 +53,7 @@ pub const INVARIANTS: &[Invariant] = &[
                  JOIN orders o ON o.id = l.order_id JOIN cycle c ON c.id = l.cycle_id WHERE c.state = 'published' \
                  AND o.state = 'placed' GROUP BY l.cycle_id, l.product_id) d WHERE d.due > COALESCE((SELECT \
                  SUM(q.units) FROM quota q WHERE q.cycle_id = d.cycle_id AND q.product_id = d.product_id \
-                 AND q.state IN ('published', 'accepted', 'amended', 'frozen', 'fulfilled')), 0)",
+                 AND q.state IN ('published', 'accepted', 'amended', 'frozen', 'fulfilled', 'unfulfilled')), 0)",
             ),
             check(
                 "a workshop whose awaited value is negative",
@@ -99,8 +99,15 @@ pub const INVARIANTS: &[Invariant] = &[
                  WHERE (SELECT SUM(d.quantity) FROM delivery_line d WHERE d.order_line_id = l.id) > l.quantity",
             ),
             check(
+                "a quota whose received units are not the sum of its goods receipts",
+                "SELECT q.id FROM quota q WHERE q.accepted_units <> COALESCE((SELECT SUM(g.accepted) FROM goods_receipt g \
+                 WHERE g.quota_id = q.id AND g.cancelled_at IS NULL), 0) OR q.failed_units <> COALESCE((SELECT \
+                 SUM(g.rejected) FROM goods_receipt g WHERE g.quota_id = q.id AND g.cancelled_at IS NULL \
+                 AND g.rejection IN ('quality', 'missing')), 0)",
+            ),
+            check(
                 "a batch of a prepared cycle whose accepted units are neither in a delivery nor in the cooperative's stock",
-                "SELECT b.id FROM batch b JOIN goods_receipt g ON g.batch_id = b.id JOIN cycle c ON c.id = g.cycle_id \
+                "SELECT b.id FROM batch b JOIN goods_receipt g ON g.batch_id = b.id AND g.cancelled_at IS NULL JOIN cycle c ON c.id = g.cycle_id \
                  WHERE c.state = 'delivered' OR EXISTS (SELECT 1 FROM delivery v WHERE v.cycle_id = g.cycle_id) \
                  GROUP BY b.id HAVING SUM(g.accepted) <> \
                  COALESCE((SELECT SUM(d.quantity) FROM delivery_line d WHERE d.batch_id = b.id), 0) + \
@@ -122,7 +129,8 @@ pub const INVARIANTS: &[Invariant] = &[
             check(
                 "a batch delivered beyond what was accepted of it",
                 "SELECT b.id FROM batch b WHERE (SELECT SUM(d.quantity) FROM delivery_line d WHERE d.batch_id = b.id) > \
-                 COALESCE((SELECT SUM(g.accepted) FROM goods_receipt g WHERE g.batch_id = b.id), 0)",
+                 COALESCE((SELECT SUM(g.accepted) FROM goods_receipt g WHERE g.batch_id = b.id \
+                 AND g.cancelled_at IS NULL), 0)",
             ),
         ],
     },
@@ -306,4 +314,21 @@ pub const INVARIANTS: &[Invariant] = &[
     buyer_money_invariant::PAID,
     order_invariants::TOTALS,
     buyer_money_invariant::BANK,
+    Invariant {
+        name: "I16",
+        statement: "every quota and every delivery of a delivered cycle is in an end state",
+        checks: &[
+            check(
+                "a quota of a delivered cycle that is not in an end state",
+                "SELECT q.id FROM quota q JOIN cycle c ON c.id = q.cycle_id WHERE c.state = 'delivered' \
+                 AND q.published_at IS NOT NULL AND q.state NOT IN \
+                 ('declined', 'expired', 'withdrawn', 'fulfilled', 'unfulfilled')",
+            ),
+            check(
+                "a delivery of a delivered cycle that has not ended",
+                "SELECT v.id FROM delivery v JOIN cycle c ON c.id = v.cycle_id WHERE c.state = 'delivered' \
+                 AND v.state IN ('prepared', 'dispatched')",
+            ),
+        ],
+    },
 ];

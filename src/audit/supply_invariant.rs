@@ -102,7 +102,7 @@ pub const CHECKS: &[Check] = &[
         "goods received from a workshop that was never certified and authorised for their day of delivery",
         concat!(
             "SELECT g.id FROM goods_receipt g JOIN batch b ON b.id = g.batch_id JOIN cycle c ON c.id = g.cycle_id \
-             JOIN workshop u ON u.id = b.workshop_id WHERE g.accepted > 0 AND (u.joined_on > c.delivery_date \
+             JOIN workshop u ON u.id = b.workshop_id WHERE g.cancelled_at IS NULL AND g.accepted > 0 AND (u.joined_on > c.delivery_date \
              OR NOT EXISTS (SELECT 1 FROM certificate k WHERE k.workshop_id = b.workshop_id \
              AND k.product_id = b.product_id AND ",
             covers!("k"),
@@ -121,7 +121,7 @@ pub const CHECKS: &[Check] = &[
              FROM goods_receipt g JOIN batch b ON b.id = g.batch_id JOIN cycle c ON c.id = g.cycle_id \
              JOIN certificate k ON k.workshop_id = b.workshop_id AND k.product_id = b.product_id AND ",
             covers!("k"),
-            " WHERE g.accepted > 0 GROUP BY g.id \
+            " WHERE g.cancelled_at IS NULL AND g.accepted > 0 GROUP BY g.id \
              HAVING SUM(",
             not_ended_by!("k", "g.received_at"),
             ") = 0"
@@ -134,7 +134,7 @@ pub const CHECKS: &[Check] = &[
              JOIN batch b ON b.id = g.batch_id JOIN cycle c ON c.id = g.cycle_id \
              JOIN certificate k ON k.workshop_id = b.workshop_id AND k.product_id = b.product_id AND ",
             covers!("k"),
-            " WHERE g.accepted > 0 GROUP BY g.id HAVING MIN(k.granted_at) > MAX(g.received_at)"
+            " WHERE g.cancelled_at IS NULL AND g.accepted > 0 GROUP BY g.id HAVING MIN(k.granted_at) > MAX(g.received_at)"
         ),
     ),
     in_order(
@@ -144,7 +144,7 @@ pub const CHECKS: &[Check] = &[
              JOIN batch b ON b.id = g.batch_id JOIN cycle c ON c.id = g.cycle_id JOIN sanitary_authorisation s \
              ON s.workshop_id = b.workshop_id AND ",
             covers!("s"),
-            " WHERE g.accepted > 0 GROUP BY g.id HAVING MIN(s.created_at) > MAX(g.received_at)"
+            " WHERE g.cancelled_at IS NULL AND g.accepted > 0 GROUP BY g.id HAVING MIN(s.created_at) > MAX(g.received_at)"
         ),
     ),
     in_order(
@@ -154,7 +154,7 @@ pub const CHECKS: &[Check] = &[
              JOIN batch b ON b.id = g.batch_id JOIN cycle c ON c.id = g.cycle_id \
              JOIN pause p ON p.workshop_id = b.workshop_id AND ",
             paused!("p"),
-            " WHERE g.accepted > 0 AND p.changed_at < g.received_at"
+            " WHERE g.cancelled_at IS NULL AND g.accepted > 0 AND p.changed_at < g.received_at"
         ),
     ),
     in_order(
@@ -162,7 +162,24 @@ pub const CHECKS: &[Check] = &[
         "SELECT g.id, g.received_at AS later, COALESCE((SELECT MAX(a.at) FROM audit_entry a WHERE a.subject_id = u.id \
          AND a.action = 'left'), u.created_at) AS earlier FROM goods_receipt g JOIN batch b ON b.id = g.batch_id \
          JOIN cycle c ON c.id = g.cycle_id JOIN workshop u ON u.id = b.workshop_id \
-         WHERE g.accepted > 0 AND u.left_on < c.delivery_date",
+         WHERE g.cancelled_at IS NULL AND g.accepted > 0 AND u.left_on < c.delivery_date",
+    ),
+    check(
+        "a batch blocked for safety with units in a delivery that has not left",
+        "SELECT b.id FROM batch b JOIN delivery_line d ON d.batch_id = b.id JOIN delivery v ON v.id = d.delivery_id \
+         WHERE b.blocked_at IS NOT NULL AND v.state = 'prepared'",
+    ),
+    in_order(
+        "a delivery that left with a batch that was blocked for safety",
+        "SELECT v.id, b.blocked_at AS earlier, v.dispatched_at AS later FROM batch b JOIN delivery_line d \
+         ON d.batch_id = b.id JOIN delivery v ON v.id = d.delivery_id WHERE b.blocked_at < v.dispatched_at",
+    ),
+    check(
+        "goods of a certificate suspended for safety whose batch is neither blocked nor expired",
+        "SELECT b.id FROM batch b JOIN certificate k ON k.workshop_id = b.workshop_id AND k.product_id = b.product_id \
+         WHERE k.suspension = 'safety' AND b.blocked_at IS NULL AND b.created_at < k.suspended_at \
+         AND CAST(b.best_before AS TEXT) > SUBSTR(CAST(k.suspended_at AS TEXT), 1, 10) AND EXISTS (SELECT 1 \
+         FROM goods_receipt g WHERE g.batch_id = b.id AND g.cancelled_at IS NULL AND g.accepted > 0)",
     ),
     check(
         "goods of another workshop or product than their quota, or delivered as another's",

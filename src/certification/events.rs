@@ -1,6 +1,6 @@
 //! Events of certification. What follows from them happens in the same transaction.
 
-use entities::values::{CertificateId, ProductId, WorkshopId};
+use entities::values::{CertificateId, ProductId, SuspensionKind, WorkshopId};
 
 use crate::platform::unit_of_work;
 
@@ -24,6 +24,10 @@ pub enum Event {
         workshop_id: WorkshopId,
         /// The certified product.
         product_id: ProductId,
+        /// For safety or for paperwork.
+        kind: SuspensionKind,
+        /// Why, in words.
+        reason: String,
     },
     /// A certificate is no longer valid. This is final.
     CertificateWithdrawn {

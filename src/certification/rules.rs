@@ -59,6 +59,7 @@ mod tests {
             valid_until: day(20),
             granted_at: DateTime::UNIX_EPOCH,
             suspended_at: at(suspended),
+            suspension: None,
             withdrawn_at: at(withdrawn),
             reason: None,
             version: 1,

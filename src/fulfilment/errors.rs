@@ -32,7 +32,7 @@ api_errors! {
         #[error("The deliveries of this cycle are prepared: it receives no more goods.")]
         ReceivingOver => CONFLICT, "receiving_over";
 
-        /// The receipt has neither accepted nor rejected units.
+        /// The receipt has neither accepted nor rejected units, although it names a batch or nothing is open.
         #[error("A receipt has accepted or rejected units.")]
         NothingReceived => CONFLICT, "nothing_received";
 
@@ -68,9 +68,21 @@ api_errors! {
         #[error("This delivery has ended: it is {}.", .state.word())]
         DeliveryEnded { state: DeliveryState } => CONFLICT, "delivery_ended";
 
+        /// The receipt was cancelled before.
+        #[error("This goods receipt was cancelled before.")]
+        ReceiptCancelled => CONFLICT, "receipt_cancelled";
+
+        /// Units of the receipt have left in deliveries, or are the cooperative's.
+        #[error("Only {available} units of this batch have not left: correct the rest by credit notes.")]
+        GoodsLeft { available: i64 } => CONFLICT, "goods_left";
+
         /// More units leave the stock than are there.
         #[error("{available} units of these goods are in stock.")]
         StockTooLow { available: i64 } => CONFLICT, "stock_too_low";
+
+        /// The goods are of a batch that is blocked for safety.
+        #[error("This batch is blocked for safety: it can only be written off.")]
+        StockBlocked => CONFLICT, "stock_blocked";
 
         /// A sale names no total above zero, or goods that are not sold name one.
         #[error("A sale has a total above zero; goods that are given away or written off have none.")]

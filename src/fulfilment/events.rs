@@ -1,6 +1,6 @@
 //! Events of fulfilment.
 
-use entities::values::{CycleId, DeliveryId, ReceiptId, StockDisposalId, StockItemId};
+use entities::values::{CycleId, DeliveryId, RecallId, ReceiptId, StockDisposalId, StockItemId};
 
 use crate::platform::unit_of_work;
 
@@ -37,6 +37,11 @@ pub enum Event {
         delivery_id: DeliveryId,
         /// Its cycle.
         cycle_id: CycleId,
+    },
+    /// Batches were blocked for safety, and what left of them is recalled.
+    RecallOpened {
+        /// The recall.
+        recall_id: RecallId,
     },
     /// The cooperative took goods over from their makers.
     StockReceived {

@@ -25,7 +25,9 @@ mod rules;
 mod store;
 
 pub use actions::{
+    block_goods::block_goods,
     confirm_deliveries::{confirm_cycle, confirm_delivery},
+    correct_goods_receipt::correct_goods_receipt,
     create_batch::NewBatch,
     dispatch_deliveries::dispatch_cycle,
     dispose_stock::{NewDisposal, dispose_stock},
@@ -40,5 +42,6 @@ pub use store::{
     deliveries::{DeliveryScope, get_delivery, list_confirmed_deliveries, list_open_deliveries},
     delivery_lines::list_delivery_lines,
     goods_receipts::{AcceptedUnits, sum_accepted_units},
+    recalls::{RecallView, RecalledUnits, get_recall, list_recalled_units},
     stock::{get_disposal, get_stock_item},
 };

@@ -37,6 +37,7 @@ pub use actions::{
     pause_standing_order::pause_standing_order,
     place_order::{OrderTerms, PlacedOrder, place_order},
     record_line_shortages::record_line_shortages,
+    reverse_shortage::reverse_shortage,
     schedule_occurrences::schedule_occurrences,
     share_shortage::{record_shortage, relieve_shortage},
     standing_orders::{StandingOrderTerms, create_standing_order, end_standing_order, update_standing_order},

@@ -1,4 +1,5 @@
-//! Reports for the assembly: how fairly the work of a season was shared, on screen and as files. Nothing is decided here;
+//! Reports for the assembly: how fairly the work of a season was shared, on screen and as files;
+//! and the trace of an order line through all slices. Nothing is decided here;
 //! every figure is computed from what the other slices stored.
 
 mod actions;

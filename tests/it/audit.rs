@@ -63,7 +63,7 @@ async fn certificate_of(app: &TestApp, market: &Market, workshop: WorkshopId) ->
 async fn suspend(app: &TestApp, market: &Market, workshop: WorkshopId) -> CertificateId {
     let id = certificate_of(app, market, workshop).await.id;
     let mut change = begin(app).await;
-    certification::suspend(&mut change, id, "visita").await.unwrap();
+    certification::suspend(&mut change, id, entities::values::SuspensionKind::Paperwork, "visita").await.unwrap();
     change.commit().await.unwrap();
     id
 }
@@ -96,6 +96,7 @@ async fn receive(app: &TestApp, quota: &quota::Model) -> goods_receipt::Model {
         rejected: 0,
         rejection: None,
         reason: None,
+        replaces: None,
     };
     let receipt = fulfilment::record_goods_receipt(&mut change, new).await.unwrap();
     change.commit().await.unwrap();

@@ -114,21 +114,25 @@ both!(
         quality.post(CERTIFICATES, grant(workshop, products[0], "2026-04-01", "2027-03-31")).await.ok();
 
         let why = || json!({ "reason": "Etiquetas sin fecha" });
-        let suspended = quality.post(&format!("{path}/suspend"), why()).await;
+        let suspension = || json!({ "kind": "paperwork", "reason": "Etiquetas sin fecha" });
+        let suspended = quality.post(&format!("{path}/suspend"), suspension()).await;
         let tag = suspended.tag();
         assert_eq!((&suspended.body["state"], &suspended.body["reason"]), (&json!("suspended"), &why()["reason"]));
         assert!(!certified("2026-03-10").await && certified("2026-04-10").await);
-        assert_eq!(quality.post(&format!("{path}/suspend"), why()).await.tag(), tag);
+        assert_eq!(quality.post(&format!("{path}/suspend"), suspension()).await.tag(), tag);
         assert_eq!(quality.post(&format!("{path}/reinstate"), why()).await.ok()["state"], "active");
         assert!(certified("2026-03-10").await);
         assert_eq!(quality.post(&format!("{path}/withdraw"), why()).await.ok()["state"], "withdrawn");
         assert!(!certified("2026-03-10").await);
-        for verb in ["suspend", "reinstate"] {
-            let refused = quality.post(&format!("{path}/{verb}"), why()).await;
+        for (verb, body) in [("suspend", suspension()), ("reinstate", why())] {
+            let refused = quality.post(&format!("{path}/{verb}"), body).await;
             assert_eq!(refused.refusal(), (409, "certificate_withdrawn"), "{verb}");
         }
         assert_eq!(quality.post(&format!("{path}/withdraw"), why()).await.ok()["state"], "withdrawn");
-        assert_eq!(quality.post(&format!("{path}/suspend"), json!({ "reason": "" })).await.status, 400);
+        assert_eq!(
+            quality.post(&format!("{path}/suspend"), json!({ "kind": "paperwork", "reason": "" })).await.status,
+            400
+        );
     }
 );
 

@@ -64,7 +64,7 @@ async fn messages(app: &TestApp) -> Vec<message::Model> {
 }
 
 /// Subjects of what was sent of a kind, with its readers.
-async fn told(app: &TestApp, kind: MessageKind) -> Vec<(String, String)> {
+pub async fn told(app: &TestApp, kind: MessageKind) -> Vec<(String, String)> {
     let of_kind = messages(app).await.into_iter().filter(|m| m.kind == kind);
     let mut told: Vec<_> = of_kind.map(|m| (m.recipient, m.subject.expect("it was sent"))).collect();
     told.sort();
@@ -263,7 +263,7 @@ both!(
             .await
             .unwrap()
             .unwrap();
-        certification::suspend(&mut tx, held.id, "prueba").await.unwrap();
+        certification::suspend(&mut tx, held.id, entities::values::SuspensionKind::Paperwork, "prueba").await.unwrap();
         tx.commit().await.unwrap();
         app.run_jobs().await;
         let mail = text_of(&app, MessageKind::QuotasWithdrawn, "admin.u01@ejemplo.cl").await;

@@ -11,7 +11,7 @@ use crate::{
         answer_path,
         group::{Group, ask, path, say},
     },
-    support::{TestApp, both},
+    support::{TestApp, both, market::Market},
 };
 
 async fn season(app: &TestApp) -> Group {
@@ -122,5 +122,47 @@ both!(
         ask(&app, Method::GET, "/api/v1/staff/reports/fairness", token).await.refused(403, "forbidden");
         let absent = "/api/v1/staff/reports/fairness?season=01890a5d-ac96-774b-bcce-b302099a8057";
         ask(&app, Method::GET, absent, &group.staff).await.refused(404, "not_found");
+    }
+);
+
+both!(
+    async fn an_order_line_is_traced_to_the_payouts_of_its_makers_and_each_sees_its_part(app: TestApp) {
+        let market = Market::open(&app).await;
+        let wanted = [(&market.lodge, &[("miel", 12)][..]), (&market.shop, &[("miel", 8)][..])];
+        market.delivered(&app, &wanted).await;
+        app.run_jobs().await;
+        let orders = app.get(&market.lodge.someone, "/buyer/orders").await.ok();
+        let order =
+            app.get(&market.lodge.someone, &format!("/buyer/orders/{}", orders[0]["id"].as_str().unwrap())).await.ok();
+        let line = order["lines"][0]["id"].as_str().unwrap().to_owned();
+        let path = |area: &str| format!("/{area}/order-lines/{line}/trace");
+        let units = |trace: &Value| -> i64 {
+            trace["goods"].as_array().unwrap().iter().map(|row| row["units"].as_i64().unwrap()).sum()
+        };
+        let staff = app.get(&market.staff, &path("staff")).await.ok();
+        assert_eq!((units(&staff), &staff["demand"], &staff["order"]["ordered"]), (12, &json!(20), &json!(12)));
+        assert!(staff["goods"][0]["invoice_id"].is_string() && staff["pool"]["id"].is_string());
+        let buyer = app.get(&market.lodge.someone, &path("buyer")).await.ok();
+        assert_eq!(units(&buyer), 12);
+        assert!(buyer["pool"].is_null() && buyer["demand"].is_null() && buyer["goods"][0]["quota_id"].is_null());
+        app.get(&market.shop.someone, &path("buyer")).await.refused(404, "not_found");
+        // A producer sees its own goods and its own money.
+        let mut seen = 0;
+        for maker in [&market.ana, &market.beto] {
+            let told = app.get(&maker.someone, &path("producer")).await;
+            if told.status == 404 {
+                continue;
+            }
+            let own = told.ok();
+            seen += units(&own);
+            let id = maker.workshop.to_string();
+            assert!(own["goods"].as_array().unwrap().iter().all(|row| row["workshop_id"] == *id));
+            assert!(own["earnings"].as_array().unwrap().iter().all(|row| row["workshop_id"] == *id));
+            assert!(own["order"].is_null() && own["goods"][0]["invoice_id"].is_null());
+            let code = own["goods"][0]["batch_code"].as_str().unwrap();
+            let lines = app.get(&maker.someone, &format!("/producer/batches/{code}/order-lines")).await.ok();
+            assert!(lines.as_array().unwrap().iter().any(|row| row["order_line_id"] == *line));
+        }
+        assert_eq!(seen, 12);
     }
 );

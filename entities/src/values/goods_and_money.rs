@@ -385,6 +385,8 @@ states! {
         ShortageRecorded = "shortage_recorded",
         /// A delivery left the cooperative.
         DeliveryDispatched = "delivery_dispatched",
+        /// Goods that a buyer has are recalled.
+        RecallOpened = "recall_opened",
         /// An invoice or credit note, with its PDF.
         DocumentFiled = "document_filed",
         /// An invoice passed its day.

@@ -104,6 +104,8 @@ ids! {
     DeliveryLineId,
     /// Identifies goods of the cooperative's stock.
     StockItemId,
+    /// Identifies a recall.
+    RecallId,
     /// Identifies a disposal of the stock.
     StockDisposalId,
     /// Identifies one invoice.

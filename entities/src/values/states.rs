@@ -110,6 +110,14 @@ states! {
         Expired = "expired",
     }
 
+    /// Why a certificate is suspended, which decides about goods that were accepted.
+    SuspensionKind {
+        /// The goods may be harmful: what has not left is blocked, and what has left is recalled.
+        Safety = "safety",
+        /// A paper is missing: goods that were accepted may go.
+        Paperwork = "paperwork",
+    }
+
     /// The state of a message.
     MessageState {
         /// Waits for the mail server.
@@ -292,6 +300,8 @@ states! {
         Refused = "refused",
         /// Their delivery came back to the cooperative.
         Returned = "returned",
+        /// They come after all: they had been recorded as missing by mistake.
+        Corrected = "corrected",
         /// They come after all, because another order was cancelled: fewer units are missing.
         Relieved = "relieved",
     }
@@ -316,6 +326,8 @@ states! {
         Withdrawn = "withdrawn",
         /// Received.
         Fulfilled = "fulfilled",
+        /// Not received, or not all of it, when receiving ended.
+        Unfulfilled = "unfulfilled",
     }
 
     /// Why less of a quota is made than was published.

@@ -26,7 +26,7 @@ pub use expire_quotas::{expire_quotas, expire_quotas_job};
 pub use freeze_quotas::freeze_quotas;
 pub use pins::{PinTerms, create_pin, delete_pin};
 pub use publish_quotas::publish_quotas;
-pub use record_receipt::record_receipt;
+pub use record_receipt::{ReceiptUnits, end_unfulfilled_quotas, record_receipt, record_receipt_cancelled};
 pub use reduce_demand::reduce_demand;
 pub use reduce_offer::reduce_offer;
 pub use rerun::rerun_allocation_job;

@@ -23,17 +23,20 @@ use crate::platform::{
 };
 
 /// States in which a quota uses capacity of its workshop.
-pub const USING_CAPACITY: [QuotaState; 6] = [
+pub const USING_CAPACITY: [QuotaState; 7] = [
     QuotaState::Proposed,
     QuotaState::Published,
     QuotaState::Accepted,
     QuotaState::Amended,
     QuotaState::Frozen,
     QuotaState::Fulfilled,
+    QuotaState::Unfulfilled,
 ];
 /// States in which the workshop makes the quota.
-pub const LIVE: [QuotaState; 4] =
-    [QuotaState::Accepted, QuotaState::Amended, QuotaState::Frozen, QuotaState::Fulfilled];
+pub const LIVE: [QuotaState; 5] =
+    [QuotaState::Accepted, QuotaState::Amended, QuotaState::Frozen, QuotaState::Fulfilled, QuotaState::Unfulfilled];
+/// States in which a quota is made and its receiving has not ended.
+const MAKING: [QuotaState; 3] = [QuotaState::Accepted, QuotaState::Amended, QuotaState::Frozen];
 /// States in which a published quota may still be answered or reduced.
 pub const OPEN: [QuotaState; 3] = [QuotaState::Published, QuotaState::Accepted, QuotaState::Amended];
 
@@ -273,4 +276,19 @@ pub async fn list_published_quotas(
         .filter(quota::Column::PublishedAt.is_not_null())
         .order_by_asc(quota::Column::Id);
     Ok(found.all(tx.db()).await?)
+}
+
+/// Ends the quotas of a cycle that are still made as unfulfilled, and returns their ids. The caller holds the lock of the
+/// cycle, which every change of its quotas takes.
+pub async fn update_unfulfilled(tx: &UnitOfWork, cycle: CycleId) -> Result<Vec<QuotaId>> {
+    let making: Vec<QuotaId> = list_quotas_in_states(tx, cycle, &MAKING).await?.into_iter().map(|q| q.id).collect();
+    for ids in making.chunks(ROWS_PER_INSERT) {
+        quota::Entity::update_many()
+            .col_expr(quota::Column::State, Expr::value(QuotaState::Unfulfilled))
+            .col_expr(quota::Column::Version, Expr::col(quota::Column::Version).add(1))
+            .filter(quota::Column::Id.is_in(ids.iter().copied()))
+            .exec(tx.db())
+            .await?;
+    }
+    Ok(making)
 }

@@ -86,6 +86,7 @@ async fn insert(tx: &UnitOfWork, terms: CertificateTerms) -> Result<certificate:
         valid_until: terms.valid_until,
         granted_at: tx.now(),
         suspended_at: None,
+        suspension: None,
         withdrawn_at: None,
         reason: None,
         version: 1,

@@ -25,6 +25,7 @@ pub async fn reinstate(tx: &mut UnitOfWork, id: CertificateId, reason: &str) -> 
     let change = certificate::ActiveModel {
         id: Set(id),
         suspended_at: Set(None),
+        suspension: Set(None),
         reason: Set(None),
         version: Set(before.version + 1),
         ..Default::default()

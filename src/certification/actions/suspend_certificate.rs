@@ -2,7 +2,7 @@
 
 use entities::{
     certification::certificate,
-    values::{CertificateId, CertificateState},
+    values::{CertificateId, CertificateState, SuspensionKind},
 };
 use sea_orm::ActiveValue::Set;
 use serde_json::json;
@@ -12,26 +12,35 @@ use crate::{
     platform::{http::problem::Result, unit_of_work::UnitOfWork},
 };
 
-/// Suspends a certificate immediately. Repeated, it changes nothing.
+/// Suspends a certificate immediately. Repeated, it changes nothing; one that is suspended for paperwork can still be
+/// suspended for safety.
 ///
 /// # Errors
 /// 404; `Withdrawn`, `Expired`.
-pub async fn suspend(tx: &mut UnitOfWork, id: CertificateId, reason: &str) -> Result<certificate::Model> {
+pub async fn suspend(
+    tx: &mut UnitOfWork,
+    id: CertificateId,
+    kind: SuspensionKind,
+    reason: &str,
+) -> Result<certificate::Model> {
     let before = store::lock_certificate(tx, id).await?;
     rules::check_changeable(&before, tx.today())?;
-    if rules::state(&before, tx.today()) == CertificateState::Suspended {
+    let is_suspended = rules::state(&before, tx.today()) == CertificateState::Suspended;
+    if is_suspended && (before.suspension == Some(kind) || kind == SuspensionKind::Paperwork) {
         return Ok(before);
     }
     let change = certificate::ActiveModel {
         id: Set(id),
         suspended_at: Set(Some(tx.now())),
+        suspension: Set(Some(kind)),
         reason: Set(Some(reason.to_owned())),
         version: Set(before.version + 1),
         ..Default::default()
     };
     let certificate = store::update(tx, change).await?;
-    tx.audit("certificate", id, "suspended", json!({ "reason": reason }));
+    tx.audit("certificate", id, "suspended", json!({ "reason": reason, "kind": kind }));
     let certificate::Model { workshop_id, product_id, .. } = certificate;
-    tx.emit(Event::CertificateSuspended { certificate_id: id, workshop_id, product_id });
+    let reason = reason.to_owned();
+    tx.emit(Event::CertificateSuspended { certificate_id: id, workshop_id, product_id, kind, reason });
     Ok(certificate)
 }

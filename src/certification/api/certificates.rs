@@ -3,7 +3,7 @@
 use chrono::{DateTime, NaiveDate, Utc};
 use entities::{
     certification::certificate,
-    values::{CertificateId, CertificateState, ProductId, WorkshopId},
+    values::{CertificateId, CertificateState, ProductId, SuspensionKind, WorkshopId},
 };
 use poem::web::Data;
 use poem_openapi::{
@@ -63,6 +63,8 @@ pub struct Certificate {
     pub granted_at: DateTime<Utc>,
     /// Since when it is suspended.
     pub suspended_at: Option<DateTime<Utc>>,
+    /// For safety or for paperwork, where it is suspended.
+    pub suspension: Option<SuspensionKind>,
     /// Since when it is withdrawn.
     pub withdrawn_at: Option<DateTime<Utc>>,
     /// Why it is suspended or withdrawn.
@@ -85,6 +87,7 @@ impl Certificate {
             valid_until: certificate.valid_until,
             granted_at: certificate.granted_at,
             suspended_at: certificate.suspended_at,
+            suspension: certificate.suspension,
             withdrawn_at: certificate.withdrawn_at,
             reason: certificate.reason,
         }
@@ -122,6 +125,16 @@ impl From<NewCertificate> for CertificateTerms {
 #[oai(deny_unknown_fields)]
 pub struct CertificateReason {
     /// The reason, which the workshop can read.
+    pub reason: Text<1, NOTE>,
+}
+
+/// Why a certificate is suspended.
+#[derive(Clone, Debug, Object)]
+#[oai(deny_unknown_fields)]
+pub struct CertificateSuspension {
+    /// For safety or for paperwork.
+    pub kind: SuspensionKind,
+    /// The reason in words.
     pub reason: Text<1, NOTE>,
 }
 
@@ -186,16 +199,19 @@ impl Certificates {
     }
 
     /// Suspend a certificate
+    ///
+    /// For safety, goods that have not left are blocked and those that have left are recalled; for paperwork, goods that
+    /// were accepted may go.
     #[oai(path = "/certificates/:id/suspend", method = "post", operation_id = "suspend_certificate")]
     async fn suspend_certificate(
         &self,
         app: Data<&App>,
         caller: StaffQuality,
         id: Path<CertificateId>,
-        body: Json<CertificateReason>,
+        body: Json<CertificateSuspension>,
     ) -> Result<Versioned<Certificate>> {
         let mut tx = app.begin(caller.actor()).await?;
-        let certificate = suspend(&mut tx, id.0, &body.0.reason).await?;
+        let certificate = suspend(&mut tx, id.0, body.0.kind, &body.0.reason).await?;
         commit(tx, certificate).await
     }
 

@@ -76,6 +76,7 @@ pub async fn create_batch(tx: &mut UnitOfWork, quota: &quota::Model, new: NewBat
         made_on: new.made_on,
         best_before,
         quantity: new.quantity,
+        blocked_at: None,
         created_at: tx.now(),
         created_by: tx.actor().person(),
     };
@@ -90,7 +91,11 @@ pub async fn create_batch(tx: &mut UnitOfWork, quota: &quota::Model, new: NewBat
 /// `QuotaNotLive`.
 pub fn require_live(quota: &quota::Model) -> Result<()> {
     match quota.state {
-        QuotaState::Accepted | QuotaState::Amended | QuotaState::Frozen | QuotaState::Fulfilled => Ok(()),
+        QuotaState::Accepted
+        | QuotaState::Amended
+        | QuotaState::Frozen
+        | QuotaState::Fulfilled
+        | QuotaState::Unfulfilled => Ok(()),
         QuotaState::Proposed
         | QuotaState::Published
         | QuotaState::Declined

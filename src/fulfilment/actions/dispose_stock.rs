@@ -42,9 +42,14 @@ pub struct NewDisposal {
 /// Records that units of goods left the stock, with the part of their value.
 ///
 /// # Errors
-/// 404, and those of [`rules::check_disposal`].
+/// 404; `StockBlocked` where a batch that is blocked for safety would be sold or given away; those of
+/// [`rules::check_disposal`].
 pub async fn dispose_stock(tx: &mut UnitOfWork, id: StockItemId, new: NewDisposal) -> Result<stock_disposal::Model> {
     let item = store::stock::lock_stock_item(tx, id).await?;
+    let is_blocked = store::batches::get_batch(tx, item.batch_id).await?.blocked_at.is_some();
+    if is_blocked && matches!(new.kind, StockDisposalKind::Sold | StockDisposalKind::GivenAway) {
+        return Err(FulfilmentError::StockBlocked.at("/kind"));
+    }
     let total = match new.kind {
         StockDisposalKind::Lost => Amount::ZERO,
         kind => {

@@ -1,6 +1,8 @@
 //! Commands of fulfilment.
 
+pub mod block_goods;
 pub mod confirm_deliveries;
+pub mod correct_goods_receipt;
 pub mod create_batch;
 pub mod dispatch_deliveries;
 pub mod dispose_stock;
@@ -8,3 +10,4 @@ pub mod end_delivery;
 pub mod prepare_deliveries;
 pub mod receive_stock;
 pub mod record_goods_receipt;
+pub mod unpack_batch;

@@ -27,7 +27,11 @@ use crate::{
         store::{self, batches::AcceptedBatch, goods_receipts::ReceiptTotals},
     },
     orders::{self, DueLine},
-    platform::{http::problem::Result, unit_of_work::UnitOfWork},
+    platform::{
+        http::problem::Result,
+        locale::{Localizer, localize},
+        unit_of_work::UnitOfWork,
+    },
 };
 
 /// Prepares the deliveries of a cycle. Returns `false` where they are prepared already. A cycle in which nothing is left
@@ -51,9 +55,10 @@ pub async fn prepare_deliveries(tx: &mut UnitOfWork, cycle_id: CycleId) -> Resul
     let stock = store::batches::list_accepted_batches(tx, cycle_id).await?;
     let due = due_after_shortages(tx, cycle_id, &stock, &rejected_units(&quotas, &totals)).await?;
     let packing = pack(tx, &cycle, stock.clone(), &due);
-    receive_surplus(tx, cycle_id, surplus(stock, &packing.lines)).await?;
+    receive_surplus(tx, cycle_id, surplus(stock, &packing.lines), "prepared").await?;
     let (deliveries, lines) = (packing.deliveries.len(), packing.lines.len());
     store::deliveries::insert_deliveries(tx, packing.deliveries, packing.lines).await?;
+    allocation::end_unfulfilled_quotas(tx, cycle_id).await?;
     tx.audit("cycle", cycle_id, "prepared", json!({ "deliveries": deliveries, "lines": lines }));
     tx.emit(Event::DeliveriesPrepared { cycle_id });
     confirm_deliveries::end_if_delivered(tx, cycle_id).await?;
@@ -76,7 +81,8 @@ async fn record_missing_units(
                 accepted: 0,
                 rejected: missing,
                 rejection: Some(RejectionCause::Missing),
-                reason: Some("not brought before the deliveries were prepared".to_owned()),
+                reason: Some(localize!(Localizer::SHARED, "receipt-not-brought")),
+                replaces: None,
             };
             insert_receipt(tx, quota, None, &receipt).await?;
         }

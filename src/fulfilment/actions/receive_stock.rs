@@ -22,7 +22,13 @@ use crate::{
 };
 
 /// Takes over what of these batches of a cycle no order needs, at the value that the split gave a lot of the quota.
-pub async fn receive_surplus(tx: &mut UnitOfWork, cycle_id: CycleId, left: Vec<(batch::Model, i64)>) -> Result<()> {
+/// `fact` names the cause.
+pub async fn receive_surplus(
+    tx: &mut UnitOfWork,
+    cycle_id: CycleId,
+    left: Vec<(batch::Model, i64)>,
+    fact: &str,
+) -> Result<()> {
     let quota_ids: Vec<QuotaId> = left.iter().filter_map(|(batch, _)| batch.quota_id).collect();
     let lot_values = allocation::list_lot_values(tx, &quota_ids).await?;
     let mut items = Vec::with_capacity(left.len());
@@ -32,7 +38,7 @@ pub async fn receive_surplus(tx: &mut UnitOfWork, cycle_id: CycleId, left: Vec<(
         let value = allocation::value_of(units, lot.lot_size, lot.lot_value);
         items.push(stock_item::Model {
             id: tx.new_id(),
-            key: format!("surplus:{}", batch.id),
+            key: format!("surplus:{}:{fact}", batch.id),
             cycle_id,
             product_id: batch.product_id,
             batch_id: batch.id,

@@ -4,17 +4,18 @@ use entities::{
     allocation::quota,
     cycles::cycle,
     fulfilment::{batch, goods_receipt},
-    values::{BatchId, CycleId, CycleState, ProductId, QuotaId, RejectionCause, ShortageCause},
+    values::{BatchId, CycleId, CycleState, ProductId, QuotaId, ReceiptId, RejectionCause, ShortageCause},
 };
 use serde_json::json;
 
 use super::create_batch::{self, NewBatch};
 use crate::{
-    allocation, catalogue, cycles,
+    allocation::{self, ReceiptUnits},
+    catalogue, cycles,
     fulfilment::{
         Event, FulfilmentError,
         rules::{self, QuotaProgress, ReceiptQuantities},
-        store,
+        store::{self, goods_receipts::ReceiptTotals},
     },
     orders,
     platform::{
@@ -22,6 +23,7 @@ use crate::{
             api_error::ApiError,
             problem::{Problem, Result},
         },
+        locale::{Localizer, localize},
         unit_of_work::UnitOfWork,
     },
 };
@@ -35,6 +37,13 @@ pub enum Goods {
     New(NewBatch),
     /// No goods: the units are missing.
     None,
+}
+
+impl NewGoodsReceipt {
+    /// Whether nothing came: no goods, and no units of any kind.
+    fn is_empty(&self) -> bool {
+        matches!(self.goods, Goods::None) && self.accepted == 0 && self.rejected == 0
+    }
 }
 
 /// A goods receipt to record.
@@ -52,6 +61,17 @@ pub struct NewGoodsReceipt {
     pub rejection: Option<RejectionCause>,
     /// The reason in words.
     pub reason: Option<String>,
+    /// The cancelled receipt that it replaces.
+    pub replaces: Option<ReceiptId>,
+}
+
+/// What a goods receipt is recorded for.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Receiving {
+    /// Goods that come, until the deliveries are prepared.
+    Arrival,
+    /// The replacement of a receipt that was cancelled, also afterwards.
+    Correction,
 }
 
 /// Records a goods receipt, reports it to allocation, and moves the cycle to delivering.
@@ -64,17 +84,27 @@ pub struct NewGoodsReceipt {
 pub async fn record_goods_receipt(tx: &mut UnitOfWork, new: NewGoodsReceipt) -> Result<goods_receipt::Model> {
     let cycle_id = allocation::get_quota(tx, new.quota_id).await?.cycle_id;
     let cycle = cycles::lock_cycle(tx, cycle_id).await?;
-    // Read again under the lock.
-    let quota = allocation::get_quota(tx, new.quota_id).await?;
     require_receiving(tx, &cycle).await?;
+    receive(tx, &cycle, new, Receiving::Arrival).await
+}
+
+/// Records a goods receipt of a cycle that the caller has locked.
+pub async fn receive(
+    tx: &mut UnitOfWork,
+    cycle: &cycle::Model,
+    new: NewGoodsReceipt,
+    receiving: Receiving,
+) -> Result<goods_receipt::Model> {
+    let quota = allocation::get_quota(tx, new.quota_id).await?;
     create_batch::require_live(&quota)?;
+    let totals =
+        store::goods_receipts::sum_by_quota_of_cycle(tx, cycle.id).await?.get(&quota.id).copied().unwrap_or_default();
+    let new = if new.is_empty() { nothing_came(&quota, totals, new) } else { new };
     let batch = get_or_create_batch(tx, &quota, &new).await?;
     let available = match &batch {
         Some(batch) => Some(batch.quantity - store::goods_receipts::sum_received_units(tx, batch.id).await?),
         None => None,
     };
-    let totals =
-        store::goods_receipts::sum_by_quota_of_cycle(tx, cycle_id).await?.get(&quota.id).copied().unwrap_or_default();
     let progress = QuotaProgress { quota: quota.units, accepted: totals.accepted, missing: totals.missing, available };
     let quantities = ReceiptQuantities {
         accepted: new.accepted,
@@ -84,14 +114,26 @@ pub async fn record_goods_receipt(tx: &mut UnitOfWork, new: NewGoodsReceipt) -> 
     };
     rules::check_receipt(quantities, progress).map_err(at_field)?;
     if let Some(batch) = batch.as_ref().filter(|_| new.accepted > 0) {
-        require_deliverable(tx, &cycle, batch).await?;
+        require_deliverable(tx, cycle, batch).await?;
     }
-    cycles::advance(tx, cycle_id, CycleState::Delivering).await?;
+    cycles::advance(tx, cycle.id, CycleState::Delivering).await?;
     let receipt = insert_receipt(tx, &quota, batch.map(|b| b.id), &new).await?;
-    if receipt.rejection == Some(RejectionCause::Missing) {
-        record_shortage(tx, cycle_id, quota.product_id, &receipt).await?;
+    // Once the deliveries are prepared, what is missing is a shortage already.
+    let is_new_shortage = receiving == Receiving::Arrival || !store::deliveries::are_prepared(tx, cycle.id).await?;
+    if receipt.rejection == Some(RejectionCause::Missing) && is_new_shortage {
+        record_shortage(tx, cycle.id, quota.product_id, &receipt).await?;
     }
     Ok(receipt)
+}
+
+/// A receipt of nothing: all units that are still open are missing.
+fn nothing_came(quota: &quota::Model, totals: ReceiptTotals, new: NewGoodsReceipt) -> NewGoodsReceipt {
+    NewGoodsReceipt {
+        rejected: rules::outstanding(quota.units, totals.accepted, totals.missing),
+        rejection: Some(RejectionCause::Missing),
+        reason: new.reason.or_else(|| Some(localize!(Localizer::SHARED, "receipt-nothing-came"))),
+        ..new
+    }
 }
 
 async fn require_receiving(tx: &UnitOfWork, cycle: &cycle::Model) -> Result<()> {
@@ -153,10 +195,15 @@ pub async fn insert_receipt(
         rejection_reason: new.reason.clone(),
         received_at: tx.now(),
         received_by: tx.actor().person(),
+        replaces_id: new.replaces,
+        cancelled_at: None,
+        cancelled_by: None,
+        cancel_reason: None,
     };
     store::goods_receipts::insert_receipt(tx, receipt.clone()).await?;
     let cause = receipt.rejection;
-    allocation::record_receipt(tx, quota.id, receipt.id, receipt.accepted, receipt.rejected, cause).await?;
+    let units = ReceiptUnits { receipt_id: receipt.id, accepted: receipt.accepted, rejected: receipt.rejected, cause };
+    allocation::record_receipt(tx, quota.id, units).await?;
     let detail = json!({
         "accepted": receipt.accepted,
         "rejected": receipt.rejected,

@@ -1,6 +1,6 @@
 //! Batches: producers create and list them.
 
-use chrono::NaiveDate;
+use chrono::{DateTime, NaiveDate, Utc};
 use entities::{
     fulfilment::batch,
     values::{BatchId, ProductId, QuotaId, WorkshopId},
@@ -53,6 +53,8 @@ pub struct Batch {
     pub best_before: NaiveDate,
     /// Units made.
     pub quantity: i64,
+    /// When it was blocked for safety: nothing of it leaves any more.
+    pub blocked_at: Option<DateTime<Utc>>,
 }
 
 impl From<BatchOfProduct> for Batch {
@@ -68,6 +70,7 @@ impl From<BatchOfProduct> for Batch {
             made_on: batch.made_on,
             best_before: batch.best_before,
             quantity: batch.quantity,
+            blocked_at: batch.blocked_at,
         }
     }
 }

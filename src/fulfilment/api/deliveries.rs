@@ -105,6 +105,8 @@ pub struct DeliveryLine {
     pub quantity: i64,
     /// Units of the order line.
     pub ordered: i64,
+    /// When the batch was recalled for safety: it must not be eaten.
+    pub recalled_at: Option<DateTime<Utc>>,
 }
 
 impl From<DeliveryLineView> for DeliveryLine {
@@ -123,6 +125,7 @@ impl From<DeliveryLineView> for DeliveryLine {
             workshop_name: row.workshop.name,
             quantity: row.line.quantity,
             ordered: row.order_line.quantity,
+            recalled_at: row.batch.blocked_at,
         }
     }
 }

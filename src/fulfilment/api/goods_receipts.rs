@@ -15,6 +15,7 @@ use crate::{
     allocation,
     fulfilment::{
         actions::{
+            correct_goods_receipt::correct_goods_receipt,
             create_batch::NewBatch,
             record_goods_receipt::{self, Goods, NewGoodsReceipt},
         },
@@ -65,10 +66,12 @@ pub struct ReceivingLine {
     pub outstanding: i64,
     /// Batches made for it.
     pub batches: Vec<Batch>,
+    /// Its goods receipts, cancelled ones too, oldest first.
+    pub receipts: Vec<GoodsReceipt>,
 }
 
 impl ReceivingLine {
-    fn of(row: QuotaOfWorkshop, totals: ReceiptTotals, batches: Vec<Batch>) -> Self {
+    fn of(row: QuotaOfWorkshop, totals: ReceiptTotals, batches: Vec<Batch>, receipts: Vec<GoodsReceipt>) -> Self {
         let QuotaOfWorkshop { quota, workshop, product } = row;
         Self {
             quota_id: quota.id,
@@ -85,6 +88,7 @@ impl ReceivingLine {
             missing: totals.missing,
             outstanding: rules::outstanding(quota.units, totals.accepted, totals.missing),
             batches,
+            receipts,
         }
     }
 }
@@ -113,13 +117,12 @@ pub struct RecordGoodsReceipt {
 
 impl RecordGoodsReceipt {
     fn into_new(self, today: NaiveDate) -> NewGoodsReceipt {
+        let quantity = self.accepted.saturating_add(self.rejected);
         let goods = match (self.batch_id, self.rejection) {
             (Some(batch), _) => Goods::Batch(batch),
             (None, Some(RejectionCause::Missing)) => Goods::None,
-            (None, _) => Goods::New(NewBatch {
-                made_on: self.made_on.unwrap_or(today),
-                quantity: self.accepted.saturating_add(self.rejected),
-            }),
+            (None, _) if quantity == 0 => Goods::None,
+            (None, _) => Goods::New(NewBatch { made_on: self.made_on.unwrap_or(today), quantity }),
         };
         NewGoodsReceipt {
             quota_id: self.quota_id,
@@ -128,7 +131,45 @@ impl RecordGoodsReceipt {
             rejected: self.rejected,
             rejection: self.rejection,
             reason: self.reason.map(String::from),
+            replaces: None,
         }
+    }
+}
+
+/// A correction of a goods receipt that was recorded by mistake.
+#[derive(Clone, Debug, Object)]
+#[oai(deny_unknown_fields)]
+pub struct GoodsReceiptCorrection {
+    /// Why it is corrected.
+    pub reason: Text<1, NOTE>,
+    /// What really came; absent where the receipt is only cancelled.
+    pub replacement: Option<ReceiptReplacement>,
+}
+
+/// What really came of the quota of a cancelled receipt.
+#[derive(Clone, Debug, Object)]
+#[oai(deny_unknown_fields)]
+pub struct ReceiptReplacement {
+    /// The batch. Without it, a batch of all accepted and rejected units is created, unless they are missing.
+    pub batch_id: Option<BatchId>,
+    /// The day on which a batch without code was made; today where absent.
+    pub made_on: Option<NaiveDate>,
+    /// Units accepted.
+    #[oai(validator(minimum(value = "0"), maximum(value = "1000000")))]
+    pub accepted: i64,
+    /// Units rejected, or missing.
+    #[oai(default, validator(minimum(value = "0"), maximum(value = "1000000")))]
+    pub rejected: i64,
+    /// Why they were rejected.
+    pub rejection: Option<RejectionCause>,
+    /// The reason of the rejection in words, for the workshop.
+    pub reason: Option<Text<1, NOTE>>,
+}
+
+impl ReceiptReplacement {
+    fn into_new(self, quota_id: QuotaId, today: NaiveDate) -> NewGoodsReceipt {
+        let Self { batch_id, made_on, accepted, rejected, rejection, reason } = self;
+        RecordGoodsReceipt { quota_id, batch_id, made_on, accepted, rejected, rejection, reason }.into_new(today)
     }
 }
 
@@ -152,6 +193,12 @@ pub struct GoodsReceipt {
     pub reason: Option<String>,
     /// When it was recorded.
     pub received_at: DateTime<Utc>,
+    /// The cancelled receipt that it replaces.
+    pub replaces_id: Option<ReceiptId>,
+    /// When it was cancelled: it counts no more.
+    pub cancelled_at: Option<DateTime<Utc>>,
+    /// Why it was cancelled.
+    pub cancel_reason: Option<String>,
 }
 
 impl From<goods_receipt::Model> for GoodsReceipt {
@@ -165,6 +212,9 @@ impl From<goods_receipt::Model> for GoodsReceipt {
             rejection: row.rejection,
             reason: row.rejection_reason,
             received_at: row.received_at,
+            replaces_id: row.replaces_id,
+            cancelled_at: row.cancelled_at,
+            cancel_reason: row.cancel_reason,
         }
     }
 }
@@ -191,11 +241,17 @@ impl GoodsReceipts {
                 batches.entry(quota).or_default().push(row.into());
             }
         }
+        let ids: Vec<QuotaId> = quotas.iter().map(|quota| quota.id).collect();
+        let mut receipts: HashMap<QuotaId, Vec<GoodsReceipt>> = HashMap::new();
+        for row in store::goods_receipts::list_receipts_of_quotas(&tx, &ids).await? {
+            receipts.entry(row.quota_id).or_default().push(row.into());
+        }
         let quotas = store::quotas::load_quotas_of_workshops(&tx, quotas).await?;
         let lines = quotas.into_iter().map(|row| {
             let totals = totals.get(&row.quota.id).copied().unwrap_or_default();
             let batches = batches.remove(&row.quota.id).unwrap_or_default();
-            ReceivingLine::of(row, totals, batches)
+            let receipts = receipts.remove(&row.quota.id).unwrap_or_default();
+            ReceivingLine::of(row, totals, batches, receipts)
         });
         let mut lines: Vec<ReceivingLine> = lines.collect();
         lines.sort_by(|a, b| (&a.workshop_code, &a.product_name_es).cmp(&(&b.workshop_code, &b.product_name_es)));
@@ -204,7 +260,8 @@ impl GoodsReceipts {
 
     /// Record a goods receipt
     ///
-    /// Accepts and rejects units that a workshop brought, or records units that it will not bring.
+    /// Accepts and rejects units that a workshop brought, or records units that it will not bring. Without any units and
+    /// without a batch nothing came: all units that are open are missing.
     #[oai(path = "/goods-receipts", method = "post", operation_id = "record_goods_receipt")]
     async fn record_goods_receipt(
         &self,
@@ -216,6 +273,30 @@ impl GoodsReceipts {
                 let new = new.into_new(tx.today());
                 let receipt = record_goods_receipt::record_goods_receipt(tx, new).await?;
                 Ok(GoodsReceipt::from(receipt))
+            })
+            .await
+    }
+
+    /// Correct a goods receipt
+    ///
+    /// Cancels it, and records what really came. Until the deliveries are prepared, buyers who were told of a shortage are
+    /// told that it is none. Afterwards units accepted in addition are the cooperative's, and units that had not come leave
+    /// the deliveries that have not left.
+    #[oai(path = "/goods-receipts/:id/correct", method = "post", operation_id = "correct_goods_receipt")]
+    async fn correct_goods_receipt(
+        &self,
+        #[oai(name = "Idempotency-Key")] request: Idempotent<Staff>,
+        id: Path<ReceiptId>,
+        body: Json<GoodsReceiptCorrection>,
+    ) -> Result<Created<GoodsReceipt>> {
+        request
+            .run(body, async |tx, _caller, correction| {
+                let quota = store::goods_receipts::get_receipt(tx, id.0).await?.quota_id;
+                let today = tx.today();
+                let replacement = correction.replacement.map(|new| new.into_new(quota, today));
+                let reason = String::from(correction.reason);
+                let (cancelled, replacement) = correct_goods_receipt(tx, id.0, &reason, replacement).await?;
+                Ok(GoodsReceipt::from(replacement.unwrap_or(cancelled)))
             })
             .await
     }

@@ -79,6 +79,8 @@ pub struct StockItem {
     pub remaining_value: Money,
     /// When they were taken over.
     pub created_at: DateTime<Utc>,
+    /// When the batch was blocked for safety: it can only be written off.
+    pub blocked_at: Option<DateTime<Utc>>,
 }
 
 impl StockItem {
@@ -94,6 +96,7 @@ impl StockItem {
             product_name_en: product.name_en,
             batch_id: item.batch_id,
             batch_code: batch.code,
+            blocked_at: batch.blocked_at,
             best_before: batch.best_before,
             workshop_id: item.workshop_id,
             workshop_name: workshop.name,

@@ -144,6 +144,23 @@ pub fn delivery_code(cycle: &str, number: u32) -> String {
     format!("{cycle}-{number:03}")
 }
 
+/// Units that leave the lines of a delivery that has not left, from the last line packed to the first: how many of each
+/// of `packed`, in the same order. `None` where the lines have fewer than `units`.
+pub fn units_to_unpack(packed: &[i64], units: i64) -> Option<Vec<i64>> {
+    let mut left = units;
+    let mut unpacked: Vec<i64> = packed
+        .iter()
+        .rev()
+        .map(|line| {
+            let taken = left.min(*line);
+            left -= taken;
+            taken
+        })
+        .collect();
+    unpacked.reverse();
+    (left == 0).then_some(unpacked)
+}
+
 /// Accepted units of one batch.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct BatchStock {

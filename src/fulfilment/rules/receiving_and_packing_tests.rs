@@ -112,3 +112,10 @@ proptest! {
         prop_assert!(split.rejected >= 0 && split.not_delivered >= 0 && split.rejected <= rejected);
     }
 }
+
+#[test]
+fn what_was_packed_last_is_unpacked_first() {
+    assert_eq!(units_to_unpack(&[4, 3, 5], 7), Some(vec![0, 2, 5]));
+    assert_eq!(units_to_unpack(&[4, 3], 0), Some(vec![0, 0]));
+    assert_eq!(units_to_unpack(&[4, 3], 8), None);
+}

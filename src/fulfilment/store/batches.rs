@@ -84,6 +84,7 @@ pub async fn list_accepted_batches(tx: &UnitOfWork, cycle: CycleId) -> Result<Ve
     let found = goods_receipt::Entity::find()
         .filter(goods_receipt::Column::CycleId.eq(cycle))
         .filter(goods_receipt::Column::Accepted.gt(0))
+        .filter(goods_receipt::Column::CancelledAt.is_null())
         .find_also_related(batch::Entity);
     let mut accepted: BTreeMap<BatchId, AcceptedBatch> = BTreeMap::new();
     for (receipt, batch) in found.all(tx.db()).await? {

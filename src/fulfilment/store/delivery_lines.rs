@@ -2,12 +2,12 @@
 
 use entities::{
     catalogue::product,
-    fulfilment::{batch, delivery_line},
+    fulfilment::{batch, delivery, delivery_line},
     members::workshop,
     orders::{order, order_line},
-    values::{BatchId, DeliveryId, OrderId, OrderLineId},
+    values::{BatchId, DeliveryId, DeliveryLineId, DeliveryState, OrderId, OrderLineId},
 };
-use sea_orm::{ColumnTrait, EntityTrait, LoaderTrait, QueryFilter, QueryOrder, QuerySelect};
+use sea_orm::{ActiveValue::Set, ColumnTrait, EntityTrait, LoaderTrait, QueryFilter, QueryOrder, QuerySelect};
 
 use crate::{
     orders,
@@ -82,6 +82,59 @@ pub async fn list_delivery_lines_of_batch(tx: &UnitOfWork, batch: BatchId) -> Re
         .filter(delivery_line::Column::BatchId.eq(batch))
         .order_by_asc(delivery_line::Column::Id);
     with_orders(tx, found.all(tx.db()).await?).await
+}
+
+/// Units of a batch in one delivery, with the state of the delivery.
+#[derive(Clone, Debug)]
+pub struct PackedLine {
+    /// The line.
+    pub line: delivery_line::Model,
+    /// Its delivery.
+    pub delivery: delivery::Model,
+}
+
+/// The lines with units of a batch and their deliveries, in the order in which they were packed.
+pub async fn list_packed_lines(tx: &UnitOfWork, batch: BatchId) -> Result<Vec<PackedLine>> {
+    let found = delivery_line::Entity::find()
+        .filter(delivery_line::Column::BatchId.eq(batch))
+        .order_by_asc(delivery_line::Column::Id)
+        .find_also_related(delivery::Entity);
+    let packed = found.all(tx.db()).await?.into_iter().map(|(line, delivery)| {
+        let delivery = delivery.ok_or_else(|| Problem::missing_reference("delivery", line.delivery_id))?;
+        Ok(PackedLine { line, delivery })
+    });
+    packed.collect()
+}
+
+/// Units of a batch in deliveries that have not left.
+pub async fn sum_prepared_units(tx: &UnitOfWork, batch: BatchId) -> Result<i64> {
+    let packed = list_packed_lines(tx, batch).await?;
+    let prepared = packed.iter().filter(|row| row.delivery.state == DeliveryState::Prepared);
+    Ok(prepared.map(|row| row.line.quantity).sum())
+}
+
+/// Those of these orders that have a line in a delivery.
+pub async fn list_packed_orders(tx: &UnitOfWork, orders: &[OrderId]) -> Result<Vec<OrderId>> {
+    let found = delivery_line::Entity::find()
+        .select_only()
+        .inner_join(order_line::Entity)
+        .column(order_line::Column::OrderId)
+        .distinct()
+        .filter(order_line::Column::OrderId.is_in(orders.iter().copied()))
+        .into_tuple::<OrderId>();
+    Ok(found.all(tx.db()).await?)
+}
+
+/// Stores the units of a line; a line without units is removed. The caller holds the lock of the cycle, and the delivery
+/// has not left.
+pub async fn update_quantity(tx: &UnitOfWork, id: DeliveryLineId, quantity: i64) -> Result<()> {
+    if quantity == 0 {
+        delivery_line::Entity::delete_by_id(id).exec(tx.db()).await?;
+        return Ok(());
+    }
+    let change = delivery_line::ActiveModel { id: Set(id), quantity: Set(quantity), ..Default::default() };
+    delivery_line::Entity::update(change).exec(tx.db()).await?;
+    Ok(())
 }
 
 /// Orders with a line in these deliveries.

@@ -3,15 +3,28 @@
 use std::collections::HashMap;
 
 use entities::{
+    allocation::quota,
+    catalogue::product,
+    cycles::cycle,
     fulfilment::{batch, goods_receipt},
-    values::{BatchId, CycleId, ProductId, QuotaId, RejectionCause, WorkshopId},
+    values::{BatchId, CycleId, ProductId, QuotaId, ReceiptId, RejectionCause, WorkshopId},
 };
 use sea_orm::{
-    ColumnTrait, EntityTrait, FromQueryResult, QueryFilter, QueryOrder, QuerySelect,
+    ActiveValue::Set,
+    ColumnTrait, EntityTrait, FromQueryResult, LoaderTrait, QueryFilter, QueryOrder, QuerySelect,
     sea_query::{Alias, Expr, ExprTrait, Func, SimpleExpr},
 };
 
-use crate::platform::{http::problem::Result, unit_of_work::UnitOfWork};
+use crate::{
+    catalogue,
+    platform::{
+        http::{
+            page_request::{PageRequest, Rows},
+            problem::{Problem, Result},
+        },
+        unit_of_work::{ROWS_PER_INSERT, UnitOfWork},
+    },
+};
 
 /// Units of one product accepted from one workshop in a cycle, delivered or not. Pools are shared by them.
 #[derive(Clone, Debug, PartialEq, Eq, FromQueryResult)]
@@ -53,6 +66,7 @@ pub async fn sum_accepted_units(tx: &UnitOfWork, cycle: CycleId) -> Result<Vec<A
         .column_as(sum_as_bigint(goods_receipt::Column::Accepted), "units")
         .filter(goods_receipt::Column::CycleId.eq(cycle))
         .filter(goods_receipt::Column::Accepted.gt(0))
+        .filter(goods_receipt::Column::CancelledAt.is_null())
         .group_by(batch::Column::ProductId)
         .group_by(batch::Column::WorkshopId)
         .order_by_asc(batch::Column::ProductId)
@@ -63,10 +77,39 @@ pub async fn sum_accepted_units(tx: &UnitOfWork, cycle: CycleId) -> Result<Vec<A
 /// Units of a batch that receipts have accepted or rejected.
 pub async fn sum_received_units(tx: &UnitOfWork, batch: BatchId) -> Result<i64> {
     let rows = list_receipts_of_batch(tx, batch).await?;
-    Ok(rows.iter().map(|r| r.accepted + r.rejected).sum())
+    Ok(rows.iter().filter(|row| row.cancelled_at.is_none()).map(|row| row.accepted + row.rejected).sum())
 }
 
-/// Receipts of a batch, oldest first.
+/// One receipt, or 404.
+pub async fn get_receipt(tx: &UnitOfWork, id: ReceiptId) -> Result<goods_receipt::Model> {
+    goods_receipt::Entity::find_by_id(id).one(tx.db()).await?.ok_or_else(|| Problem::not_found("goods_receipt"))
+}
+
+/// Receipts of these quotas, cancelled ones too, oldest first.
+pub async fn list_receipts_of_quotas(tx: &UnitOfWork, quotas: &[QuotaId]) -> Result<Vec<goods_receipt::Model>> {
+    let mut found = Vec::new();
+    for quotas in quotas.chunks(ROWS_PER_INSERT) {
+        let some = goods_receipt::Entity::find()
+            .filter(goods_receipt::Column::QuotaId.is_in(quotas.iter().copied()))
+            .order_by_asc(goods_receipt::Column::Id);
+        found.extend(some.all(tx.db()).await?);
+    }
+    Ok(found)
+}
+
+/// Marks a receipt as cancelled. The caller holds the lock of its cycle.
+pub async fn update_cancelled(tx: &UnitOfWork, id: ReceiptId, reason: &str) -> Result<goods_receipt::Model> {
+    let change = goods_receipt::ActiveModel {
+        id: Set(id),
+        cancelled_at: Set(Some(tx.now())),
+        cancelled_by: Set(tx.actor().person()),
+        cancel_reason: Set(Some(reason.to_owned())),
+        ..Default::default()
+    };
+    Ok(goods_receipt::Entity::update(change).exec(tx.db()).await?)
+}
+
+/// Receipts of a batch, cancelled ones too, oldest first.
 pub async fn list_receipts_of_batch(tx: &UnitOfWork, batch: BatchId) -> Result<Vec<goods_receipt::Model>> {
     let found = goods_receipt::Entity::find()
         .filter(goods_receipt::Column::BatchId.eq(batch))
@@ -92,6 +135,7 @@ async fn sum_by_quota(tx: &UnitOfWork, filter: SimpleExpr) -> Result<HashMap<Quo
         .column_as(sum_as_bigint(goods_receipt::Column::Accepted), "accepted")
         .column_as(sum_as_bigint(goods_receipt::Column::Rejected), "rejected")
         .filter(filter)
+        .filter(goods_receipt::Column::CancelledAt.is_null())
         .group_by(goods_receipt::Column::QuotaId)
         .group_by(goods_receipt::Column::Rejection)
         .into_tuple()
@@ -109,6 +153,54 @@ async fn sum_by_quota(tx: &UnitOfWork, filter: SimpleExpr) -> Result<HashMap<Quo
         }
     }
     Ok(totals)
+}
+
+/// A goods receipt with the rows that its workshop reads.
+#[derive(Clone, Debug)]
+pub struct ReceiptOfWorkshop {
+    /// The receipt.
+    pub receipt: goods_receipt::Model,
+    /// Its quota.
+    pub quota: quota::Model,
+    /// The product.
+    pub product: product::Model,
+    /// The cycle.
+    pub cycle: cycle::Model,
+    /// The batch; none for missing units.
+    pub batch: Option<batch::Model>,
+}
+
+/// A page of the receipts of these workshops, cancelled ones too, newest first.
+pub async fn list_receipts_of_workshops(
+    tx: &UnitOfWork,
+    workshops: &[WorkshopId],
+    page: &PageRequest,
+) -> Result<Rows<ReceiptOfWorkshop>> {
+    let found = goods_receipt::Entity::find()
+        .inner_join(quota::Entity)
+        .filter(quota::Column::WorkshopId.is_in(workshops.iter().copied()));
+    let mut found = found.cursor_by(goods_receipt::Column::Id);
+    let mut rows = page.select(tx.db(), found.desc(), |receipt| receipt.id).await?;
+    let receipts = std::mem::take(&mut rows.items);
+    let quotas = receipts.load_one(quota::Entity, tx.db()).await?;
+    let cycles = receipts.load_one(cycle::Entity, tx.db()).await?;
+    let batches = receipts.load_one(batch::Entity, tx.db()).await?;
+    let ids: Vec<ProductId> = quotas.iter().flatten().map(|quota| quota.product_id).collect();
+    let products = catalogue::list_products_by_id(tx, &ids).await?;
+    let related = quotas.into_iter().zip(cycles).zip(batches);
+    let views = receipts.into_iter().zip(related).map(|(receipt, ((quota, cycle), batch))| {
+        let quota = quota.ok_or_else(|| Problem::missing_reference("quota", receipt.quota_id))?;
+        let product = products.get(&quota.product_id).cloned();
+        Ok(ReceiptOfWorkshop {
+            product: product.ok_or_else(|| Problem::missing_reference("product", quota.product_id))?,
+            cycle: cycle.ok_or_else(|| Problem::missing_reference("cycle", receipt.cycle_id))?,
+            batch,
+            quota,
+            receipt,
+        })
+    });
+    let views = views.collect::<Result<Vec<_>>>()?;
+    Ok(rows.with_items(views))
 }
 
 /// Sum of a column of whole numbers as `bigint`; PostgreSQL sums them as `numeric`.

@@ -5,7 +5,7 @@ use entities::{
     cycles::cycle,
     fulfilment::{batch, stock_disposal, stock_item},
     members::workshop,
-    values::{CycleId, StockDisposalId, StockItemId},
+    values::{BatchId, CycleId, StockDisposalId, StockItemId, StockSource},
 };
 use sea_orm::{
     ActiveValue::Set, ColumnTrait, EntityTrait, IntoActiveModel, LoaderTrait, QueryFilter, QueryOrder, QuerySelect,
@@ -83,6 +83,14 @@ pub async fn lock_stock_item(tx: &UnitOfWork, id: StockItemId) -> Result<stock_i
 pub async fn get_stock_item_view(tx: &UnitOfWork, id: StockItemId) -> Result<StockItemView> {
     let views = load_views(tx, vec![get_stock_item(tx, id).await?]).await?;
     views.into_iter().next().ok_or_else(|| Problem::not_found("stock_item"))
+}
+
+/// Units of a batch that the cooperative took over because no order needed them.
+pub async fn sum_surplus_units(tx: &UnitOfWork, batch: BatchId) -> Result<i64> {
+    let found = stock_item::Entity::find()
+        .filter(stock_item::Column::BatchId.eq(batch))
+        .filter(stock_item::Column::Source.eq(StockSource::Surplus));
+    Ok(found.all(tx.db()).await?.iter().map(|item| item.units).sum())
 }
 
 /// Stores how many units are left. The caller has locked the row.

@@ -86,7 +86,9 @@ async fn end_records(importer: &mut Importer<'_>) -> Result<()> {
         let result = match end {
             PendingEnd::DeliveryPoint(buyer, point) => buyers::retire_delivery_point(tx, buyer, point).await.map(drop),
             PendingEnd::Product(product) => catalogue::retire_product(tx, product).await.map(drop),
-            PendingEnd::CertificateSuspension(id, why) => certification::suspend(tx, id, &why).await.map(drop),
+            PendingEnd::CertificateSuspension(id, why) => {
+                certification::suspend(tx, id, entities::values::SuspensionKind::Paperwork, &why).await.map(drop)
+            }
             PendingEnd::CertificateWithdrawal(id, why) => certification::withdraw(tx, id, &why).await.map(drop),
         };
         importer.report_end(file, line, result)?;

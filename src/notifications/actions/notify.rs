@@ -4,12 +4,12 @@ use std::collections::{BTreeMap, BTreeSet};
 
 use entities::values::{
     BuyerId, CycleId, DeliveryId, InvoiceId, OccurrenceId, OccurrenceState, OrderId, PayoutId, QuotaChangeCause,
-    QuotaId, StatementId, WorkshopId,
+    QuotaId, RecallId, StatementId, WorkshopId,
 };
 
 use super::queue::{queue_to_buyers, queue_to_workshops};
 use crate::{
-    members,
+    fulfilment, members,
     notifications::{
         rules::{Topic, is_buyers_choice},
         store,
@@ -100,6 +100,14 @@ pub async fn notify_shortage_recorded(
 pub async fn notify_delivery_dispatched(tx: &mut UnitOfWork, delivery_id: DeliveryId) -> Result<()> {
     let buyer = store::get_delivery(tx, delivery_id).await?.buyer_id;
     queue_to_buyers(tx, vec![(buyer, Topic::DeliveryDispatched { delivery_id })]).await
+}
+
+/// Batches are recalled: one message to each buyer that has some of them.
+pub async fn notify_recall_opened(tx: &mut UnitOfWork, recall_id: RecallId) -> Result<()> {
+    let units = fulfilment::list_recalled_units(tx, recall_id, None).await?;
+    let buyers: BTreeSet<BuyerId> = units.into_iter().map(|row| row.delivery.buyer_id).collect();
+    let topics = buyers.into_iter().map(|buyer_id| (buyer_id, Topic::RecallOpened { recall_id, buyer_id }));
+    queue_to_buyers(tx, topics.collect()).await
 }
 
 /// The PDF of an invoice or credit note is ready.

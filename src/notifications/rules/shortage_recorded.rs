@@ -36,8 +36,12 @@ impl ShortageRecordedMail {
     /// What the mail says.
     pub fn content(&self, texts: Localizer) -> MailContent {
         let (page, delivery) = (&self.page, self.delivery);
-        if self.cause == ShortageCause::Relieved {
-            let content = mail_content!(texts, "shortage-relieved", page, delivery = delivery);
+        let relieved = match self.cause {
+            ShortageCause::Relieved => Some(mail_content!(texts, "shortage-relieved", page, delivery = delivery)),
+            ShortageCause::Corrected => Some(mail_content!(texts, "shortage-corrected", page, delivery = delivery)),
+            _ => None,
+        };
+        if let Some(content) = relieved {
             return content.with_rows(self.lines.iter().map(|line| relieved_row(texts, line)));
         }
         let cause = self.cause.word();

@@ -2,7 +2,7 @@
 
 use entities::values::{
     BuyerId, CycleId, DeliveryId, InvoiceId, MessageKind, OccurrenceId, PayoutId, PersonId, QuotaChangeCause, QuotaId,
-    RunId, StatementId, WorkshopId,
+    RecallId, RunId, StatementId, WorkshopId,
 };
 use serde::{Deserialize, Serialize};
 use uuid::Uuid;
@@ -63,6 +63,13 @@ pub enum Topic {
         /// The delivery.
         delivery_id: DeliveryId,
     },
+    /// Goods that a buyer has are recalled for safety.
+    RecallOpened {
+        /// The recall.
+        recall_id: RecallId,
+        /// The buyer.
+        buyer_id: BuyerId,
+    },
     /// The PDF of an invoice or credit note is ready.
     DocumentFiled {
         /// The invoice or credit note.
@@ -103,6 +110,7 @@ impl Topic {
             Self::OccurrenceDecided { .. } => MessageKind::OccurrenceDecided,
             Self::ShortageRecorded { .. } => MessageKind::ShortageRecorded,
             Self::DeliveryDispatched { .. } => MessageKind::DeliveryDispatched,
+            Self::RecallOpened { .. } => MessageKind::RecallOpened,
             Self::DocumentFiled { .. } => MessageKind::DocumentFiled,
             Self::InvoiceOverdue { .. } => MessageKind::InvoiceOverdue,
             Self::StatementFiled { .. } => MessageKind::StatementFiled,
@@ -128,6 +136,7 @@ impl Topic {
             Self::OccurrenceDecided { occurrence_id } => occurrence_id.to_string(),
             Self::ShortageRecorded { cycle_id, buyer_id, cause_key } => format!("{cycle_id}/{buyer_id}/{cause_key}"),
             Self::DeliveryDispatched { delivery_id } => delivery_id.to_string(),
+            Self::RecallOpened { recall_id, buyer_id } => format!("{recall_id}/{buyer_id}"),
             Self::DocumentFiled { invoice_id } | Self::InvoiceOverdue { invoice_id } => invoice_id.to_string(),
             Self::StatementFiled { statement_id } => statement_id.to_string(),
             Self::PayoutConfirmed { payout_id } => payout_id.to_string(),

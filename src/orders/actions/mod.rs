@@ -14,6 +14,7 @@ pub(super) mod preview_occurrences;
 pub(super) mod recompute_guest_lines;
 pub(super) mod record_line_shortages;
 pub(super) mod record_order_changes;
+pub(super) mod reverse_shortage;
 pub(super) mod schedule_occurrences;
 pub(super) mod share_shortage;
 pub(super) mod standing_orders;

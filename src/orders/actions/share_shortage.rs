@@ -106,7 +106,7 @@ pub async fn relieve_shortage(
 }
 
 /// Adds orders that shortages had left empty to the exposure again, before they are relieved.
-async fn add_exposures(tx: &mut UnitOfWork, orders: &BTreeSet<OrderId>, cause_key: &str) -> Result<()> {
+pub(super) async fn add_exposures(tx: &mut UnitOfWork, orders: &BTreeSet<OrderId>, cause_key: &str) -> Result<()> {
     let ids: Vec<OrderId> = orders.iter().copied().collect();
     let empty = store::lines::list_undeliverable_orders(tx, &ids).await?;
     let movements = store::orders::find_orders(tx, &empty).await?.into_values().map(|order| Movement {

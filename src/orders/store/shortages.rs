@@ -39,6 +39,15 @@ pub async fn list(tx: &UnitOfWork, cycle: CycleId) -> Result<Vec<shortage::Model
         .await?)
 }
 
+/// Shortages of a cycle that one cause recorded.
+pub async fn list_by_cause(tx: &UnitOfWork, cycle: CycleId, cause_key: &str) -> Result<Vec<shortage::Model>> {
+    let recorded = shortage::Entity::find()
+        .filter(shortage::Column::CycleId.eq(cycle))
+        .filter(shortage::Column::CauseKey.eq(cause_key))
+        .order_by_asc(shortage::Column::Id);
+    Ok(recorded.all(tx.db()).await?)
+}
+
 /// Missing units of these lines; a line without a shortage is absent.
 pub async fn sum_by_line(tx: &UnitOfWork, lines: &[OrderLineId]) -> Result<HashMap<OrderLineId, i64>> {
     let mut missing = HashMap::new();

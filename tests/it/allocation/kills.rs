@@ -350,7 +350,9 @@ async fn attempt(app: &TestApp, step: &Step) -> bool {
         }
         Step::Expire(cycle, at) => allocation::expire_quotas(&mut tx, *cycle, *at).await,
         Step::Cancel(order) => minga::orders::cancel_order(&mut tx, *order, None).await.map(drop),
-        Step::Suspend(id) => certification::suspend(&mut tx, *id, "visita").await.map(drop),
+        Step::Suspend(id) => {
+            certification::suspend(&mut tx, *id, entities::values::SuspensionKind::Paperwork, "visita").await.map(drop)
+        }
     };
     done.is_ok() && tx.commit().await.is_ok()
 }

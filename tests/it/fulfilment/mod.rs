@@ -18,7 +18,9 @@ use crate::support::{
     market::{Maker, Market},
 };
 
+mod corrections;
 mod failed_deliveries;
+mod recalls;
 mod stock;
 
 /// The quota of a workshop for a product, in the list of what the cycle receives.
@@ -224,7 +226,9 @@ both!(
             mine.filter(Column::ProductId.eq(market.products["miel"])).one(tx.db()).await.unwrap().unwrap().id
         };
         let mut tx = app.app.begin(Actor::System).await.unwrap();
-        certification::suspend(&mut tx, certificate, "una visita").await.unwrap();
+        certification::suspend(&mut tx, certificate, entities::values::SuspensionKind::Paperwork, "una visita")
+            .await
+            .unwrap();
         tx.commit().await.unwrap();
         let all = json!({ "quota_id": ana["quota_id"], "accepted": units(&ana) });
         let response = receive(&app, &market, all).await;

@@ -186,6 +186,7 @@ impl Market {
                 rejected: 0,
                 rejection: None,
                 reason: None,
+                replaces: None,
             };
             fulfilment::record_goods_receipt(&mut tx, new).await.unwrap();
         }

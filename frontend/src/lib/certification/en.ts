@@ -30,6 +30,14 @@ export const texts: typeof es = {
 	grantLead: "The number is given by itself, from this year's series.",
 	number: 'Number',
 	reasonRead: 'The workshop reads it.',
+	suspensionKind: 'On what ground',
+	suspensionKinds: {
+		safety: 'For safety: it may do harm',
+		paperwork: 'For paperwork: a document is missing'
+	},
+	suspensionKindHint:
+		'For safety, what has not left is blocked and what has left is recalled. For paperwork, what was accepted is delivered.',
+	suspendedFor: { safety: 'for safety', paperwork: 'for paperwork' },
 	suspend: 'Suspend',
 	suspendLead: 'From now on this product of this workshop is neither sold nor split; what was promised is offered to others.',
 	reinstate: 'Reinstate',

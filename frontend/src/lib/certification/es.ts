@@ -28,6 +28,13 @@ export const texts = {
 	grantLead: 'El número se asigna solo, de la serie de este año.',
 	number: 'Número',
 	reasonRead: 'El taller lo lee.',
+	suspensionKind: 'Por qué motivo',
+	suspensionKinds: {
+		safety: 'Por seguridad: puede hacer daño',
+		paperwork: 'Por papeles: falta un documento'
+	},
+	suspensionKindHint: 'Por seguridad se bloquea lo que no ha salido y se retira lo que salió. Por papeles, lo que ya se aceptó se entrega.',
+	suspendedFor: { safety: 'por seguridad', paperwork: 'por papeles' },
 	suspend: 'Suspender',
 	suspendLead: 'Desde ahora no se vende ni se reparte este producto de este taller; lo prometido se ofrece a otros.',
 	reinstate: 'Reponer',

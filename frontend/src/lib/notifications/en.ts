@@ -14,6 +14,7 @@ export const texts: typeof es = {
 		quotas_reduced: 'quotas lowered',
 		occurrence_decided: 'standing order incomplete',
 		shortage_recorded: 'shortage in an order',
+		recall_opened: 'safety recall',
 		delivery_dispatched: 'delivery on its way',
 		document_filed: 'invoice or credit note',
 		invoice_overdue: 'overdue invoice',

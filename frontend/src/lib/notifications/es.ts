@@ -12,6 +12,7 @@ export const texts = {
 		quotas_reduced: 'encargos que bajan',
 		occurrence_decided: 'pedido permanente incompleto',
 		shortage_recorded: 'faltante en un pedido',
+		recall_opened: 'retiro por seguridad',
 		delivery_dispatched: 'despacho en camino',
 		document_filed: 'factura o nota de crédito',
 		invoice_overdue: 'factura vencida',

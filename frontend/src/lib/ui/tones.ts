@@ -43,7 +43,8 @@ const TONES: { [K in Entity]: Record<keyof Dictionary['states'][K], Tone> } = {
 		expired: 'danger',
 		frozen: 'success',
 		withdrawn: 'danger',
-		fulfilled: 'success'
+		fulfilled: 'success',
+		unfulfilled: 'warning'
 	},
 	invoice: { draft: 'neutral', issued: 'active', partly_paid: 'warning', paid: 'success', overdue: 'danger', credited: 'neutral' },
 	pool: { open: 'active', closed: 'warning', settled: 'success' },

@@ -4,7 +4,7 @@ use std::collections::{BTreeMap, BTreeSet, HashMap};
 
 use entities::{
     catalogue::product,
-    values::{BuyerId, CycleId, DeliveryId, Language, OccurrenceId, OccurrenceState, OrderId, ProductId},
+    values::{BuyerId, CycleId, DeliveryId, Language, OccurrenceId, OccurrenceState, OrderId, ProductId, RecallId},
 };
 
 use super::composed_mail::ComposedMail;
@@ -13,7 +13,7 @@ use crate::{
     notifications::{
         rules::{
             DeliveryDispatchedMail, DispatchedProduct, MissingLine, OccurrenceDecidedMail, OccurrenceOutcome,
-            ReducedLine, ShortageRecordedMail,
+            RecallOpenedMail, RecalledBatch, ReducedLine, ShortageRecordedMail,
         },
         store,
     },
@@ -126,4 +126,24 @@ fn product_name(products: &HashMap<ProductId, product::Model>, id: ProductId, te
         Language::Es => product.name_es.clone(),
         Language::En => product.name_en.clone(),
     })
+}
+
+/// The mail about goods of a buyer that are recalled.
+pub async fn recall_opened(tx: &UnitOfWork, texts: Localizer, id: RecallId, buyer: BuyerId) -> Result<ComposedMail> {
+    let recall = fulfilment::get_recall(tx, id).await?;
+    let names = catalogue::list_products_by_id(tx, &[recall.product.id]).await?;
+    let product = product_name(&names, recall.product.id, texts)?;
+    let units = fulfilment::list_recalled_units(tx, id, Some(buyer)).await?;
+    let batches = units.into_iter().map(|row| RecalledBatch {
+        product: product.clone(),
+        batch: row.batch.code,
+        units: row.line.quantity,
+    });
+    let mail = RecallOpenedMail {
+        batches: batches.collect(),
+        reason: recall.recall.reason,
+        page: tx.app().config.link("/compras/pedidos/despachos"),
+        product,
+    };
+    Ok(mail.content(texts).into())
 }

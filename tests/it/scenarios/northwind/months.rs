@@ -84,6 +84,7 @@ async fn deliver(node: &App, cycle: CycleId, made_on: NaiveDate) -> anyhow::Resu
             rejected: 0,
             rejection: None,
             reason: None,
+            replaces: None,
         };
         fulfilment::record_goods_receipt(&mut tx, receipt).await?;
     }

@@ -252,6 +252,23 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/buyer/order-lines/{id}/trace": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Trace a line of an own order to its makers, its delivery and its invoice */
+        get: operations["trace_own_order_line"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/buyer/orders": {
         parameters: {
             query?: never;
@@ -569,6 +586,23 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/producer/batches/{code}/order-lines": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** List the order lines that units of an own batch were packed for */
+        get: operations["list_own_batch_order_lines"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/producer/certificates": {
         parameters: {
             query?: never;
@@ -623,6 +657,23 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/producer/goods-receipts": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** List what was accepted and rejected of own goods, newest first */
+        get: operations["list_own_goods_receipts"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/producer/offers": {
         parameters: {
             query?: never;
@@ -650,6 +701,23 @@ export interface paths {
         get?: never;
         /** Update an offer of one of the caller's workshops */
         put: operations["update_own_offer"];
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/producer/order-lines/{id}/trace": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Trace own goods of an order line to their pool, statements and payouts */
+        get: operations["trace_own_goods"];
+        put?: never;
         post?: never;
         delete?: never;
         options?: never;
@@ -1769,7 +1837,11 @@ export interface paths {
         };
         get?: never;
         put?: never;
-        /** Suspend a certificate */
+        /**
+         * Suspend a certificate
+         * @description For safety, goods that have not left are blocked and those that have left are recalled; for paperwork, goods that
+         *     were accepted may go.
+         */
         post: operations["suspend_certificate"];
         delete?: never;
         options?: never;
@@ -2354,9 +2426,32 @@ export interface paths {
         put?: never;
         /**
          * Record a goods receipt
-         * @description Accepts and rejects units that a workshop brought, or records units that it will not bring.
+         * @description Accepts and rejects units that a workshop brought, or records units that it will not bring. Without any units and
+         *     without a batch nothing came: all units that are open are missing.
          */
         post: operations["record_goods_receipt"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/staff/goods-receipts/{id}/correct": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Correct a goods receipt
+         * @description Cancels it, and records what really came. Until the deliveries are prepared, buyers who were told of a shortage are
+         *     told that it is none. Afterwards units accepted in addition are the cooperative's, and units that had not come leave
+         *     the deliveries that have not left.
+         */
+        post: operations["correct_goods_receipt"];
         delete?: never;
         options?: never;
         head?: never;
@@ -2620,6 +2715,23 @@ export interface paths {
         put?: never;
         /** End an offer: the workshop no longer makes the product */
         post: operations["end_offer"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/staff/order-lines/{id}/trace": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Trace an order line from the demand to the payouts of its makers */
+        get: operations["trace_order_line"];
+        put?: never;
+        post?: never;
         delete?: never;
         options?: never;
         head?: never;
@@ -3326,6 +3438,40 @@ export interface paths {
         put?: never;
         /** Decline a quota for its workshop. The units are re-offered immediately. */
         post: operations["decline_quota"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/staff/recalls": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** List recalls, newest first */
+        get: operations["list_recalls"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/staff/recalls/{id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Get a recall with its batches, and who has what of them */
+        get: operations["get_recall"];
+        put?: never;
+        post?: never;
         delete?: never;
         options?: never;
         head?: never;
@@ -4355,6 +4501,11 @@ export interface components {
              * @description Its last day.
              */
             best_before: string;
+            /**
+             * Format: date-time
+             * @description When it was blocked for safety: nothing of it leaves any more.
+             */
+            blocked_at?: string;
             /** @description The code on its labels. */
             code: string;
             /**
@@ -4467,6 +4618,27 @@ export interface components {
             quantity: number;
             /** @description State of the delivery. */
             state: components["schemas"]["DeliveryState"] & unknown;
+        };
+        /**
+         * BatchOrderLine
+         * @description An order line that units of an own batch were packed for.
+         */
+        BatchOrderLine: {
+            /** @description Code of the delivery. */
+            delivery_code: string;
+            /** @description State of the delivery. */
+            delivery_state: components["schemas"]["DeliveryState"] & unknown;
+            /**
+             * Identifies one order line.
+             * Format: uuid
+             * @description The order line, whose trace leads on.
+             */
+            order_line_id: string;
+            /**
+             * Format: int64
+             * @description Units of the batch.
+             */
+            units: number;
         };
         /**
          * BatchTrace
@@ -4832,6 +5004,8 @@ export interface components {
              * @description Since when it is suspended.
              */
             suspended_at?: string;
+            /** @description For safety or for paperwork, where it is suspended. */
+            suspension?: components["schemas"]["SuspensionKind"] & unknown;
             /**
              * Format: naive-date
              * @description First day of validity.
@@ -4872,6 +5046,19 @@ export interface components {
          * @enum {string}
          */
         CertificateState: "active" | "suspended" | "withdrawn" | "expired";
+        /**
+         * CertificateSuspension
+         * @description Why a certificate is suspended.
+         */
+        CertificateSuspension: {
+            /** @description For safety or for paperwork. */
+            kind: components["schemas"]["SuspensionKind"] & unknown;
+            /**
+             * Format: line
+             * @description The reason in words.
+             */
+            reason: string;
+        };
         /**
          * CooperativeSetup
          * @description The cooperative and its first administrator.
@@ -5446,6 +5633,11 @@ export interface components {
              * @description Units of the batch.
              */
             quantity: number;
+            /**
+             * Format: date-time
+             * @description When the batch was recalled for safety: it must not be eaten.
+             */
+            recalled_at?: string;
             /** @description Name of the workshop that made it. */
             workshop_name: string;
         };
@@ -5627,7 +5819,7 @@ export interface components {
          * @description Every code of a problem, or of a field at fault.
          * @enum {string}
          */
-        ErrorCode: "account_exists" | "account_number_invalid" | "allocated_twice" | "allocation_outdated" | "already_published" | "amend_upward" | "amount_too_large" | "amounts_differ" | "answer_too_late" | "authorisation_exists" | "balance_in_future" | "bank_line_name_incomplete" | "bank_unknown" | "batch_above_capacity" | "batch_of_other_quota" | "below_order_minimum" | "body_missing" | "body_too_slow" | "booked_out_of_span" | "calendar_days" | "calendar_ended" | "calendar_exists" | "capacity_exceeded" | "card_amount_differs" | "card_event_unclear" | "card_money_taken_back" | "card_payment_under_way" | "cell_count" | "certificate_expired" | "certificate_overlaps" | "certificate_withdrawn" | "code_taken" | "column_twice" | "confirmed_in_future" | "control_character" | "cooperative_exists" | "credit_exceeds" | "credit_limit_exceeded" | "credit_lines" | "currency_differs" | "currency_wrong" | "cursor_invalid" | "cut_off_in_past" | "cycle_closed" | "cycle_delivering" | "cycle_exists" | "cycle_not_closed" | "cycle_not_open" | "cycle_opening" | "cycle_state" | "cycle_times" | "decided_in_future" | "delivery_ended" | "disposal_not_reversible" | "disposal_unexplained" | "effective_before_decided" | "email_taken" | "ends_before_start" | "expired_batch" | "file_invalid" | "file_unknown" | "forbidden" | "foreign_origin" | "harvest_months_empty" | "idempotency_key_in_use" | "idempotency_key_malformed" | "idempotency_key_missing" | "idempotency_key_reused" | "if_match_missing" | "import_refused" | "internal" | "invalid_body" | "invalid_email" | "invalid_form" | "invalid_format" | "invalid_path" | "invalid_tax_id" | "joined_on_fixed" | "last_administrator" | "lease_lost" | "left_before_joining" | "line_not_matched" | "line_taken" | "link_expired" | "link_spent" | "made_in_future" | "malformed" | "malformed_json" | "may_not_supply" | "method_not_allowed" | "missing_alone" | "missing_column" | "more_than_brought" | "more_than_open" | "more_than_paid_by_card" | "more_than_received" | "negative_amount" | "no_card_payments" | "no_price" | "not_a_buyer" | "not_a_date" | "not_a_multiple" | "not_a_number" | "not_a_percentage" | "not_a_producer" | "not_allocated" | "not_allowed" | "not_an_amount" | "not_an_instant" | "not_approved" | "not_confirmed" | "not_creditable" | "not_dispatched" | "not_exported" | "not_found" | "not_months" | "not_of_buyer" | "not_payable" | "not_positive" | "not_published" | "not_received" | "not_sent" | "not_utf8" | "nothing_left" | "nothing_open" | "nothing_received" | "nothing_to_pay" | "number_taken" | "number_too_large" | "number_too_precise" | "occurrence_decided" | "occurrence_taken" | "offer_ended" | "one_cooperative" | "order_differs" | "order_empty" | "order_state" | "organisation_kind_fixed" | "origin_missing" | "other_currency" | "out_of_range" | "over_quota" | "paid_by_card" | "parameter_invalid" | "parameter_missing" | "pause_days" | "pause_overlaps" | "payment_has_line" | "payment_refunded" | "payment_reversed" | "payout_account_missing" | "payout_amount_differs" | "payout_confirmed" | "payout_match_kept" | "person_disabled" | "pin_below_minimum_batch" | "pin_not_eligible" | "pin_over_capacity" | "pin_over_demand" | "pin_over_limit" | "point_retired" | "pool_without_makers" | "price_invalid" | "price_twice" | "product_closed" | "product_retired" | "product_twice" | "product_unavailable" | "product_unknown" | "quota_not_live" | "quota_not_open" | "quotas_unanswered" | "received_in_future" | "receiving_over" | "reference_taken" | "reference_twice" | "refund_settled" | "refused" | "rejection_cause" | "required" | "role_unfit" | "rows_differ" | "rule_month_day_without_month" | "rule_never" | "rule_numbered_day" | "rule_part_forbidden" | "rule_set_pos_alone" | "rule_sub_day" | "rule_unreadable" | "rule_unsupported" | "rule_until" | "rule_week_without_day" | "rule_weekly_set_pos" | "rut_invalid" | "sale_total" | "same_person" | "search_malformed" | "season_overlaps" | "segment_has_list" | "share_before_joining" | "share_in_past" | "share_not_newest" | "shown_by_another_line" | "stale" | "standing_order_ended" | "statement_invalid" | "statement_unreadable" | "stock_too_low" | "too_few" | "too_large" | "too_long" | "too_many" | "too_many_points" | "too_many_rows" | "too_short" | "twice" | "unauthenticated" | "unavailable" | "unknown_code" | "unknown_column" | "unknown_field" | "unknown_word" | "unreadable" | "unsupported_media_type" | "until_in_future" | "wrong_credentials" | "wrong_type";
+        ErrorCode: "account_exists" | "account_number_invalid" | "allocated_twice" | "allocation_outdated" | "already_published" | "amend_upward" | "amount_too_large" | "amounts_differ" | "answer_too_late" | "authorisation_exists" | "balance_in_future" | "bank_line_name_incomplete" | "bank_unknown" | "batch_above_capacity" | "batch_of_other_quota" | "below_order_minimum" | "body_missing" | "body_too_slow" | "booked_out_of_span" | "calendar_days" | "calendar_ended" | "calendar_exists" | "capacity_exceeded" | "card_amount_differs" | "card_event_unclear" | "card_money_taken_back" | "card_payment_under_way" | "cell_count" | "certificate_expired" | "certificate_overlaps" | "certificate_withdrawn" | "code_taken" | "column_twice" | "confirmed_in_future" | "control_character" | "cooperative_exists" | "credit_exceeds" | "credit_limit_exceeded" | "credit_lines" | "currency_differs" | "currency_wrong" | "cursor_invalid" | "cut_off_in_past" | "cycle_closed" | "cycle_delivering" | "cycle_exists" | "cycle_not_closed" | "cycle_not_open" | "cycle_opening" | "cycle_state" | "cycle_times" | "decided_in_future" | "delivery_ended" | "disposal_not_reversible" | "disposal_unexplained" | "effective_before_decided" | "email_taken" | "ends_before_start" | "expired_batch" | "file_invalid" | "file_unknown" | "forbidden" | "foreign_origin" | "goods_left" | "harvest_months_empty" | "idempotency_key_in_use" | "idempotency_key_malformed" | "idempotency_key_missing" | "idempotency_key_reused" | "if_match_missing" | "import_refused" | "internal" | "invalid_body" | "invalid_email" | "invalid_form" | "invalid_format" | "invalid_path" | "invalid_tax_id" | "joined_on_fixed" | "last_administrator" | "lease_lost" | "left_before_joining" | "line_not_matched" | "line_taken" | "link_expired" | "link_spent" | "made_in_future" | "malformed" | "malformed_json" | "may_not_supply" | "method_not_allowed" | "missing_alone" | "missing_column" | "more_than_brought" | "more_than_open" | "more_than_paid_by_card" | "more_than_received" | "negative_amount" | "no_card_payments" | "no_price" | "not_a_buyer" | "not_a_date" | "not_a_multiple" | "not_a_number" | "not_a_percentage" | "not_a_producer" | "not_allocated" | "not_allowed" | "not_an_amount" | "not_an_instant" | "not_approved" | "not_confirmed" | "not_creditable" | "not_dispatched" | "not_exported" | "not_found" | "not_months" | "not_of_buyer" | "not_payable" | "not_positive" | "not_published" | "not_received" | "not_sent" | "not_utf8" | "nothing_left" | "nothing_open" | "nothing_received" | "nothing_to_pay" | "number_taken" | "number_too_large" | "number_too_precise" | "occurrence_decided" | "occurrence_taken" | "offer_ended" | "one_cooperative" | "order_differs" | "order_empty" | "order_state" | "organisation_kind_fixed" | "origin_missing" | "other_currency" | "out_of_range" | "over_quota" | "paid_by_card" | "parameter_invalid" | "parameter_missing" | "pause_days" | "pause_overlaps" | "payment_has_line" | "payment_refunded" | "payment_reversed" | "payout_account_missing" | "payout_amount_differs" | "payout_confirmed" | "payout_match_kept" | "person_disabled" | "pin_below_minimum_batch" | "pin_not_eligible" | "pin_over_capacity" | "pin_over_demand" | "pin_over_limit" | "point_retired" | "pool_without_makers" | "price_invalid" | "price_twice" | "product_closed" | "product_retired" | "product_twice" | "product_unavailable" | "product_unknown" | "quota_not_live" | "quota_not_open" | "quotas_unanswered" | "receipt_cancelled" | "received_in_future" | "receiving_over" | "reference_taken" | "reference_twice" | "refund_settled" | "refused" | "rejection_cause" | "required" | "role_unfit" | "rows_differ" | "rule_month_day_without_month" | "rule_never" | "rule_numbered_day" | "rule_part_forbidden" | "rule_set_pos_alone" | "rule_sub_day" | "rule_unreadable" | "rule_unsupported" | "rule_until" | "rule_week_without_day" | "rule_weekly_set_pos" | "rut_invalid" | "sale_total" | "same_person" | "search_malformed" | "season_overlaps" | "segment_has_list" | "share_before_joining" | "share_in_past" | "share_not_newest" | "shown_by_another_line" | "stale" | "standing_order_ended" | "statement_invalid" | "statement_unreadable" | "stock_blocked" | "stock_too_low" | "too_few" | "too_large" | "too_long" | "too_many" | "too_many_points" | "too_many_rows" | "too_short" | "twice" | "unauthenticated" | "unavailable" | "unknown_code" | "unknown_column" | "unknown_field" | "unknown_word" | "unreadable" | "unsupported_media_type" | "until_in_future" | "wrong_credentials" | "wrong_type";
         /**
          * ExposureMovement
          * @description One change of a buyer's exposure.
@@ -5865,6 +6057,13 @@ export interface components {
              * @description The batch; absent for missing units.
              */
             batch_id?: string;
+            /** @description Why it was cancelled. */
+            cancel_reason?: string;
+            /**
+             * Format: date-time
+             * @description When it was cancelled: it counts no more.
+             */
+            cancelled_at?: string;
             /**
              * Identifies one goods receipt.
              * Format: uuid
@@ -5891,6 +6090,25 @@ export interface components {
             rejected: number;
             /** @description Why they were rejected. */
             rejection?: components["schemas"]["RejectionCause"] & unknown;
+            /**
+             * Identifies one goods receipt.
+             * Format: uuid
+             * @description The cancelled receipt that it replaces.
+             */
+            replaces_id?: string;
+        };
+        /**
+         * GoodsReceiptCorrection
+         * @description A correction of a goods receipt that was recorded by mistake.
+         */
+        GoodsReceiptCorrection: {
+            /**
+             * Format: line
+             * @description Why it is corrected.
+             */
+            reason: string;
+            /** @description What really came; absent where the receipt is only cancelled. */
+            replacement?: components["schemas"]["ReceiptReplacement"] & unknown;
         };
         /**
          * GroupMember
@@ -6407,7 +6625,7 @@ export interface components {
          * @description What a message is about.
          * @enum {string}
          */
-        MessageKind: "quotas_published" | "quotas_expired" | "quotas_withdrawn" | "quotas_reduced" | "occurrence_decided" | "shortage_recorded" | "delivery_dispatched" | "document_filed" | "invoice_overdue" | "statement_filed" | "payout_confirmed" | "bank_account_changed";
+        MessageKind: "quotas_published" | "quotas_expired" | "quotas_withdrawn" | "quotas_reduced" | "occurrence_decided" | "shortage_recorded" | "delivery_dispatched" | "recall_opened" | "document_filed" | "invoice_overdue" | "statement_filed" | "payout_confirmed" | "bank_account_changed";
         /**
          * @description The state of a message.
          * @enum {string}
@@ -7411,6 +7629,54 @@ export interface components {
             quantity: number;
         };
         /**
+         * OrderLineTrace
+         * @description The way of an order line from the demand to the payouts of its makers, as far as the caller may see it.
+         */
+        OrderLineTrace: {
+            /** @description Code of the cycle. */
+            cycle_code: string;
+            /**
+             * Identifies one cycle.
+             * Format: uuid
+             * @description The cycle.
+             */
+            cycle_id: string;
+            /**
+             * Format: naive-date
+             * @description Its day of delivery.
+             */
+            delivery_date: string;
+            /**
+             * Format: int64
+             * @description Units of the product that all orders of the cycle add up to; not for buyers.
+             */
+            demand?: number;
+            /** @description What the makers earn in the pool; not for buyers, and only the own part for producers. */
+            earnings: components["schemas"]["TraceEarnings"][];
+            /** @description What was packed for it. */
+            goods: components["schemas"]["TraceGoods"][];
+            /** @description Its order; not for producers. */
+            order?: components["schemas"]["TraceOrder"] & unknown;
+            /**
+             * Identifies one order line.
+             * Format: uuid
+             * @description The order line.
+             */
+            order_line_id: string;
+            /** @description The pool of its product; not for buyers. */
+            pool?: components["schemas"]["TracePool"] & unknown;
+            /**
+             * Identifies one product.
+             * Format: uuid
+             * @description The product.
+             */
+            product_id: string;
+            /** @description Name of the product in English. */
+            product_name_en: string;
+            /** @description Name of the product in Spanish. */
+            product_name_es: string;
+        };
+        /**
          * OrdersInState
          * @description Orders of a cycle in one state.
          */
@@ -7560,6 +7826,85 @@ export interface components {
              * @description Units instead of the standing order's (per guest where its line is); 0 leaves the product out.
              */
             quantity: number;
+        };
+        /**
+         * OwnGoodsReceipt
+         * @description A goods receipt as its workshop sees it.
+         */
+        OwnGoodsReceipt: {
+            /**
+             * Format: int64
+             * @description Units accepted.
+             */
+            accepted: number;
+            /** @description The code on the batch's labels; null for missing units. */
+            batch_code?: string;
+            /**
+             * Identifies one batch.
+             * Format: uuid
+             * @description The batch; absent for missing units.
+             */
+            batch_id?: string;
+            /** @description Why it was cancelled. */
+            cancel_reason?: string;
+            /**
+             * Format: date-time
+             * @description When it was cancelled: it counts no more.
+             */
+            cancelled_at?: string;
+            /**
+             * Format: naive-date
+             * @description The day of delivery of its cycle.
+             */
+            delivery_date: string;
+            /**
+             * Identifies one goods receipt.
+             * Format: uuid
+             * @description Identifies the receipt.
+             */
+            id: string;
+            /**
+             * Identifies one product.
+             * Format: uuid
+             * @description The product.
+             */
+            product_id: string;
+            /** @description Name of the product in English. */
+            product_name_en: string;
+            /** @description Name of the product in Spanish. */
+            product_name_es: string;
+            /**
+             * Identifies one quota.
+             * Format: uuid
+             * @description The quota.
+             */
+            quota_id: string;
+            /** @description The reason in words. */
+            reason?: string;
+            /**
+             * Format: date-time
+             * @description When it was recorded.
+             */
+            received_at: string;
+            /**
+             * Format: int64
+             * @description Units rejected, or missing.
+             */
+            rejected: number;
+            /** @description Why they were rejected. */
+            rejection?: components["schemas"]["RejectionCause"] & unknown;
+            /**
+             * Identifies one goods receipt.
+             * Format: uuid
+             * @description The cancelled receipt that it replaces.
+             */
+            replaces_id?: string;
+            /**
+             * Identifies one workshop.
+             * Format: uuid
+             * @description The workshop.
+             */
+            workshop_id: string;
         };
         /**
          * OwnStanding
@@ -8851,7 +9196,7 @@ export interface components {
          * @description Where a quota stands.
          * @enum {string}
          */
-        QuotaState: "proposed" | "published" | "accepted" | "amended" | "declined" | "expired" | "frozen" | "withdrawn" | "fulfilled";
+        QuotaState: "proposed" | "published" | "accepted" | "amended" | "declined" | "expired" | "frozen" | "withdrawn" | "fulfilled" | "unfulfilled";
         /**
          * QuotaToMake
          * @description A quota of a workshop, with what is made and accepted of it.
@@ -8933,6 +9278,150 @@ export interface components {
             workshop_id: string;
         };
         /**
+         * Recall
+         * @description The recall of batches whose certificate was suspended for safety.
+         */
+        Recall: {
+            /**
+             * Identifies a recall.
+             * Format: uuid
+             * @description Identifies the recall.
+             */
+            id: string;
+            /**
+             * Format: date-time
+             * @description When it was opened.
+             */
+            opened_at: string;
+            /**
+             * Identifies one product.
+             * Format: uuid
+             * @description The product.
+             */
+            product_id: string;
+            /** @description Name of the product in English. */
+            product_name_en: string;
+            /** @description Name of the product in Spanish. */
+            product_name_es: string;
+            /** @description Why, in words. */
+            reason: string;
+            /**
+             * Identifies one workshop.
+             * Format: uuid
+             * @description The workshop that made the batches.
+             */
+            workshop_id: string;
+            /** @description Name of the workshop. */
+            workshop_name: string;
+        };
+        /**
+         * RecallDetail
+         * @description A recall with its batches and what of them has left.
+         */
+        RecallDetail: {
+            /** @description Codes of the blocked batches. */
+            batch_codes: string[];
+            /** @description What has left, by delivery and batch. */
+            deliveries: components["schemas"]["RecalledDelivery"][];
+            /**
+             * Identifies a recall.
+             * Format: uuid
+             * @description Identifies the recall.
+             */
+            id: string;
+            /**
+             * Format: date-time
+             * @description When it was opened.
+             */
+            opened_at: string;
+            /**
+             * Identifies one product.
+             * Format: uuid
+             * @description The product.
+             */
+            product_id: string;
+            /** @description Name of the product in English. */
+            product_name_en: string;
+            /** @description Name of the product in Spanish. */
+            product_name_es: string;
+            /** @description Why, in words. */
+            reason: string;
+            /**
+             * Identifies one workshop.
+             * Format: uuid
+             * @description The workshop that made the batches.
+             */
+            workshop_id: string;
+            /** @description Name of the workshop. */
+            workshop_name: string;
+        };
+        /**
+         * RecalledDelivery
+         * @description Units of a recalled batch that a buyer has, or that are on their way.
+         */
+        RecalledDelivery: {
+            /** @description The code on the batch's labels. */
+            batch_code: string;
+            /**
+             * Identifies one buyer.
+             * Format: uuid
+             * @description The buyer.
+             */
+            buyer_id: string;
+            /** @description Name of the buyer. */
+            buyer_name: string;
+            /** @description Code of the delivery. */
+            delivery_code: string;
+            /**
+             * Identifies one delivery.
+             * Format: uuid
+             * @description The delivery.
+             */
+            delivery_id: string;
+            /** @description State of the delivery. */
+            state: components["schemas"]["DeliveryState"] & unknown;
+            /**
+             * Format: int64
+             * @description Units.
+             */
+            units: number;
+        };
+        /**
+         * ReceiptReplacement
+         * @description What really came of the quota of a cancelled receipt.
+         */
+        ReceiptReplacement: {
+            /**
+             * Format: int64
+             * @description Units accepted.
+             */
+            accepted: number;
+            /**
+             * Identifies one batch.
+             * Format: uuid
+             * @description The batch. Without it, a batch of all accepted and rejected units is created, unless they are missing.
+             */
+            batch_id?: string;
+            /**
+             * Format: naive-date
+             * @description The day on which a batch without code was made; today where absent.
+             */
+            made_on?: string;
+            /**
+             * Format: line
+             * @description The reason of the rejection in words, for the workshop.
+             */
+            reason?: string;
+            /**
+             * Format: int64
+             * @description Units rejected, or missing.
+             * @default 0
+             */
+            rejected?: number;
+            /** @description Why they were rejected. */
+            rejection?: components["schemas"]["RejectionCause"] & unknown;
+        };
+        /**
          * ReceivingLine
          * @description A quota with its receipts and batches.
          */
@@ -8970,6 +9459,8 @@ export interface components {
              * @description Identifies the quota.
              */
             quota_id: string;
+            /** @description Its goods receipts, cancelled ones too, oldest first. */
+            receipts: components["schemas"]["GoodsReceipt"][];
             /**
              * Format: int64
              * @description Units rejected for quality or damage.
@@ -9436,7 +9927,7 @@ export interface components {
          * @description Why units of an order will not come.
          * @enum {string}
          */
-        ShortageCause: "not_allocated" | "declined" | "rejected" | "not_delivered" | "suspended" | "lost" | "refused" | "returned" | "relieved";
+        ShortageCause: "not_allocated" | "declined" | "rejected" | "not_delivered" | "suspended" | "lost" | "refused" | "returned" | "corrected" | "relieved";
         /**
          * StandingOrder
          * @description A buyer's recurring order.
@@ -9755,6 +10246,11 @@ export interface components {
             best_before: string;
             /**
              * Format: date-time
+             * @description When the batch was blocked for safety: it can only be written off.
+             */
+            blocked_at?: string;
+            /**
+             * Format: date-time
              * @description When they were taken over.
              */
             created_at: string;
@@ -9827,6 +10323,11 @@ export interface components {
             best_before: string;
             /**
              * Format: date-time
+             * @description When the batch was blocked for safety: it can only be written off.
+             */
+            blocked_at?: string;
+            /**
+             * Format: date-time
              * @description When they were taken over.
              */
             created_at: string;
@@ -9892,6 +10393,11 @@ export interface components {
          */
         Storage: "ambient" | "chilled" | "frozen";
         /**
+         * @description Why a certificate is suspended, which decides about goods that were accepted.
+         * @enum {string}
+         */
+        SuspensionKind: "safety" | "paperwork";
+        /**
          * @description The format of a file.
          * @enum {string}
          */
@@ -9923,6 +10429,145 @@ export interface components {
             min_quantity: number;
             /** @description Net, per unit. */
             price: components["schemas"]["Money"] & unknown;
+        };
+        /**
+         * TraceEarnings
+         * @description What a workshop earns in the pool of a traced line.
+         */
+        TraceEarnings: {
+            /** @description Net value of its share. */
+            net: components["schemas"]["Money"] & unknown;
+            /** @description Its statements about the pool, oldest first. */
+            statements: components["schemas"]["TraceStatement"][];
+            /**
+             * Identifies one workshop.
+             * Format: uuid
+             * @description The workshop.
+             */
+            workshop_id: string;
+            /** @description Name of the workshop. */
+            workshop_name: string;
+        };
+        /**
+         * TraceGoods
+         * @description Units of one batch that were packed for a traced line.
+         */
+        TraceGoods: {
+            /** @description The code on the batch's labels. */
+            batch_code: string;
+            /** @description Code of the delivery. */
+            delivery_code: string;
+            /**
+             * Identifies one delivery.
+             * Format: uuid
+             * @description Their delivery.
+             */
+            delivery_id: string;
+            /** @description State of the delivery. */
+            delivery_state: components["schemas"]["DeliveryState"] & unknown;
+            /**
+             * Identifies one invoice.
+             * Format: uuid
+             * @description Their invoice, once it is issued; not for producers.
+             */
+            invoice_id?: string;
+            /** @description Series and number of the invoice; not for producers. */
+            invoice_name?: string;
+            /**
+             * Identifies one quota.
+             * Format: uuid
+             * @description The quota that they were made for; not for buyers.
+             */
+            quota_id?: string;
+            /**
+             * Format: int64
+             * @description Units of the quota; not for buyers.
+             */
+            quota_units?: number;
+            /**
+             * Format: int64
+             * @description Units.
+             */
+            units: number;
+            /**
+             * Identifies one workshop.
+             * Format: uuid
+             * @description The workshop that made them.
+             */
+            workshop_id: string;
+            /** @description Name of the workshop. */
+            workshop_name: string;
+        };
+        /**
+         * TraceOrder
+         * @description The order of a traced line. Producers do not see it.
+         */
+        TraceOrder: {
+            /** @description Its code. */
+            code: string;
+            /**
+             * Identifies one order.
+             * Format: uuid
+             * @description The order.
+             */
+            id: string;
+            /**
+             * Format: int64
+             * @description Units that did not come.
+             */
+            missing: number;
+            /**
+             * Format: int64
+             * @description Units ordered.
+             */
+            ordered: number;
+            /** @description Its state. */
+            state: components["schemas"]["OrderState"] & unknown;
+        };
+        /**
+         * TracePool
+         * @description The pool of a traced line's product in its cycle.
+         */
+        TracePool: {
+            /**
+             * Identifies one pool.
+             * Format: uuid
+             * @description The pool.
+             */
+            id: string;
+            /** @description Its net value. */
+            net: components["schemas"]["Money"] & unknown;
+            /** @description The part of `net` that is paid. */
+            paid_net: components["schemas"]["Money"] & unknown;
+            /** @description Its state. */
+            state: components["schemas"]["PoolState"] & unknown;
+        };
+        /**
+         * TraceStatement
+         * @description A statement about the pool, and its payout.
+         */
+        TraceStatement: {
+            /** @description Sum of its lines about the pool. */
+            amount: components["schemas"]["Money"] & unknown;
+            /**
+             * Identifies one statement.
+             * Format: uuid
+             * @description The statement.
+             */
+            id: string;
+            /**
+             * Format: int64
+             * @description Its number, once it is issued.
+             */
+            number?: number;
+            /**
+             * Identifies one payout.
+             * Format: uuid
+             * @description Its newest payout.
+             */
+            payout_id?: string;
+            /** @description State of that payout. */
+            payout_state?: components["schemas"]["PayoutState"] & unknown;
         };
         /**
          * TransferBank
@@ -10940,6 +11585,36 @@ export interface operations {
             503: components["responses"]["Problem503"];
         };
     };
+    trace_own_order_line: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json; charset=utf-8": components["schemas"]["OrderLineTrace"];
+                };
+            };
+            400: components["responses"]["Problem400"];
+            401: components["responses"]["Problem401"];
+            403: components["responses"]["Problem403"];
+            404: components["responses"]["Problem404"];
+            409: components["responses"]["Problem409"];
+            413: components["responses"]["Problem413"];
+            429: components["responses"]["Problem429"];
+            500: components["responses"]["Problem500"];
+            503: components["responses"]["Problem503"];
+        };
+    };
     list_own_orders: {
         parameters: {
             query?: {
@@ -11786,6 +12461,40 @@ export interface operations {
             503: components["responses"]["Problem503"];
         };
     };
+    list_own_batch_order_lines: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @description The code on the label. */
+                code: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description The rows. `Link` leads to the next page, if there is one. */
+            200: {
+                headers: {
+                    /** @description `<uri>; rel="next"` if there is another page. */
+                    LINK?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json; charset=utf-8": components["schemas"]["BatchOrderLine"][];
+                };
+            };
+            400: components["responses"]["Problem400"];
+            401: components["responses"]["Problem401"];
+            403: components["responses"]["Problem403"];
+            404: components["responses"]["Problem404"];
+            409: components["responses"]["Problem409"];
+            413: components["responses"]["Problem413"];
+            429: components["responses"]["Problem429"];
+            500: components["responses"]["Problem500"];
+            503: components["responses"]["Problem503"];
+        };
+    };
     list_own_certificates: {
         parameters: {
             query?: {
@@ -11882,6 +12591,40 @@ export interface operations {
             503: components["responses"]["Problem503"];
         };
     };
+    list_own_goods_receipts: {
+        parameters: {
+            query?: {
+                after?: string;
+                limit?: number;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description The rows. `Link` leads to the next page, if there is one. */
+            200: {
+                headers: {
+                    /** @description `<uri>; rel="next"` if there is another page. */
+                    LINK?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json; charset=utf-8": components["schemas"]["OwnGoodsReceipt"][];
+                };
+            };
+            400: components["responses"]["Problem400"];
+            401: components["responses"]["Problem401"];
+            403: components["responses"]["Problem403"];
+            404: components["responses"]["Problem404"];
+            409: components["responses"]["Problem409"];
+            413: components["responses"]["Problem413"];
+            429: components["responses"]["Problem429"];
+            500: components["responses"]["Problem500"];
+            503: components["responses"]["Problem503"];
+        };
+    };
     list_own_offers: {
         parameters: {
             query?: never;
@@ -11949,6 +12692,36 @@ export interface operations {
             412: components["responses"]["Problem412"];
             413: components["responses"]["Problem413"];
             415: components["responses"]["Problem415"];
+            429: components["responses"]["Problem429"];
+            500: components["responses"]["Problem500"];
+            503: components["responses"]["Problem503"];
+        };
+    };
+    trace_own_goods: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json; charset=utf-8": components["schemas"]["OrderLineTrace"];
+                };
+            };
+            400: components["responses"]["Problem400"];
+            401: components["responses"]["Problem401"];
+            403: components["responses"]["Problem403"];
+            404: components["responses"]["Problem404"];
+            409: components["responses"]["Problem409"];
+            413: components["responses"]["Problem413"];
             429: components["responses"]["Problem429"];
             500: components["responses"]["Problem500"];
             503: components["responses"]["Problem503"];
@@ -14430,7 +15203,7 @@ export interface operations {
         };
         requestBody: {
             content: {
-                "application/json; charset=utf-8": components["schemas"]["CertificateReason"];
+                "application/json; charset=utf-8": components["schemas"]["CertificateSuspension"];
             };
         };
         responses: {
@@ -15690,6 +16463,49 @@ export interface operations {
             503: components["responses"]["Problem503"];
         };
     };
+    correct_goods_receipt: {
+        parameters: {
+            query?: never;
+            header?: {
+                "Idempotency-Key"?: string;
+            };
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json; charset=utf-8": components["schemas"]["GoodsReceiptCorrection"];
+            };
+        };
+        responses: {
+            /** @description The resource. */
+            201: {
+                headers: {
+                    /** @description The version of a resource that several people may update, for `If-Match`. */
+                    ETAG?: string;
+                    /** @description `true` if this is the stored response of an earlier request. */
+                    "IDEMPOTENCY-REPLAYED"?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json; charset=utf-8": components["schemas"]["GoodsReceipt"];
+                };
+            };
+            400: components["responses"]["Problem400"];
+            401: components["responses"]["Problem401"];
+            403: components["responses"]["Problem403"];
+            404: components["responses"]["Problem404"];
+            409: components["responses"]["Problem409"];
+            413: components["responses"]["Problem413"];
+            415: components["responses"]["Problem415"];
+            422: components["responses"]["Problem422"];
+            429: components["responses"]["Problem429"];
+            500: components["responses"]["Problem500"];
+            503: components["responses"]["Problem503"];
+        };
+    };
     import_files: {
         parameters: {
             query?: {
@@ -16250,6 +17066,36 @@ export interface operations {
                 };
                 content: {
                     "application/json; charset=utf-8": components["schemas"]["Offer"];
+                };
+            };
+            400: components["responses"]["Problem400"];
+            401: components["responses"]["Problem401"];
+            403: components["responses"]["Problem403"];
+            404: components["responses"]["Problem404"];
+            409: components["responses"]["Problem409"];
+            413: components["responses"]["Problem413"];
+            429: components["responses"]["Problem429"];
+            500: components["responses"]["Problem500"];
+            503: components["responses"]["Problem503"];
+        };
+    };
+    trace_order_line: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json; charset=utf-8": components["schemas"]["OrderLineTrace"];
                 };
             };
             400: components["responses"]["Problem400"];
@@ -18025,6 +18871,70 @@ export interface operations {
             412: components["responses"]["Problem412"];
             413: components["responses"]["Problem413"];
             415: components["responses"]["Problem415"];
+            429: components["responses"]["Problem429"];
+            500: components["responses"]["Problem500"];
+            503: components["responses"]["Problem503"];
+        };
+    };
+    list_recalls: {
+        parameters: {
+            query?: {
+                after?: string;
+                limit?: number;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description The rows. `Link` leads to the next page, if there is one. */
+            200: {
+                headers: {
+                    /** @description `<uri>; rel="next"` if there is another page. */
+                    LINK?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json; charset=utf-8": components["schemas"]["Recall"][];
+                };
+            };
+            400: components["responses"]["Problem400"];
+            401: components["responses"]["Problem401"];
+            403: components["responses"]["Problem403"];
+            404: components["responses"]["Problem404"];
+            409: components["responses"]["Problem409"];
+            413: components["responses"]["Problem413"];
+            429: components["responses"]["Problem429"];
+            500: components["responses"]["Problem500"];
+            503: components["responses"]["Problem503"];
+        };
+    };
+    get_recall: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json; charset=utf-8": components["schemas"]["RecallDetail"];
+                };
+            };
+            400: components["responses"]["Problem400"];
+            401: components["responses"]["Problem401"];
+            403: components["responses"]["Problem403"];
+            404: components["responses"]["Problem404"];
+            409: components["responses"]["Problem409"];
+            413: components["responses"]["Problem413"];
             429: components["responses"]["Problem429"];
             500: components["responses"]["Problem500"];
             503: components["responses"]["Problem503"];

@@ -45,7 +45,13 @@ export const places: Record<Area, readonly Place[]> = {
 			beside: ['/cooperativa/permanentes']
 		},
 		{ href: '/cooperativa/lotes', label: (t) => t.fulfilment.trace, icon: 'search', group: (t) => t.navigation.groupWeek },
-		{ href: '/cooperativa/existencias', label: (t) => t.fulfilment.stock, icon: 'jar', group: (t) => t.navigation.groupWeek },
+		{
+			href: '/cooperativa/existencias',
+			label: (t) => t.fulfilment.stock,
+			icon: 'jar',
+			group: (t) => t.navigation.groupWeek,
+			beside: ['/cooperativa/retiros']
+		},
 		{ href: '/cooperativa/facturas', label: (t) => t.invoicing.invoices, icon: 'paper', group: (t) => t.navigation.groupSales },
 		{ href: '/cooperativa/banco', label: (t) => t.payments.bank, icon: 'bank', group: (t) => t.navigation.groupSales, role: 'finance' },
 		{

@@ -58,6 +58,7 @@ export const kinds: typeof es = {
 		lost: 'lost on the way',
 		refused: 'not accepted at the place of delivery',
 		returned: 'could not be delivered and came back',
+		corrected: 'it comes after all: it had been recorded by mistake',
 		relieved: 'it comes after all: another order was cancelled'
 	},
 	quota_change: {

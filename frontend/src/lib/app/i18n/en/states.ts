@@ -50,7 +50,8 @@ export const states: typeof es = {
 		expired: 'no answer',
 		frozen: 'firm',
 		withdrawn: 'withdrawn',
-		fulfilled: 'fulfilled'
+		fulfilled: 'fulfilled',
+		unfulfilled: 'not all received'
 	},
 	invoice: {
 		draft: 'draft',

@@ -63,6 +63,7 @@ export const kinds = {
 		lost: 'se perdió en el camino',
 		refused: 'no se aceptó en el lugar de entrega',
 		returned: 'no se pudo entregar y volvió a la cooperativa',
+		corrected: 'sí llega: se había anotado mal',
 		relieved: 'al final sí alcanza: se anuló otro pedido'
 	},
 	quota_change: {

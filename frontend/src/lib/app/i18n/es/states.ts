@@ -55,7 +55,8 @@ export const states = {
 		expired: 'sin respuesta',
 		frozen: 'firme',
 		withdrawn: 'retirado',
-		fulfilled: 'cumplido'
+		fulfilled: 'cumplido',
+		unfulfilled: 'no se cumplió entero'
 	},
 	invoice: {
 		draft: 'borrador',

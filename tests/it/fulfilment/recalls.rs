@@ -1,0 +1,162 @@
+//! A certificate that is suspended after goods were accepted: for safety or for paperwork.
+
+use entities::values::{DeliveryState, MessageKind, Role, SuspensionKind};
+use minga::platform::app::App;
+
+use super::*;
+use crate::notifications::told;
+
+async fn certificate(app: &TestApp, market: &Market) -> entities::values::CertificateId {
+    use entities::certification::certificate::{Column, Entity};
+    let tx = app.app.read(Actor::System).await.unwrap();
+    let mine = Entity::find().filter(Column::WorkshopId.eq(market.ana.workshop));
+    mine.filter(Column::ProductId.eq(market.products["miel"])).one(tx.db()).await.unwrap().unwrap().id
+}
+
+/// Quality suspends Ana's certificate of honey.
+async fn suspend(app: &TestApp, market: &Market, kind: &str) {
+    let quality = app.staff(Role::Quality).await;
+    let path = format!("/staff/certificates/{}/suspend", certificate(app, market).await);
+    app.post(&quality, &path, json!({ "kind": kind, "reason": "contaminación" })).await.ok();
+}
+
+async fn deliveries(app: &TestApp, market: &Market, cycle: CycleId) -> Vec<Value> {
+    let list = app.get(&market.staff, &format!("/staff/deliveries?cycle_id={cycle}")).await.ok();
+    let mut details = Vec::new();
+    for row in list.as_array().unwrap() {
+        details.push(app.get(&market.staff, &format!("/staff/deliveries/{}", row["id"].as_str().unwrap())).await.ok());
+    }
+    details
+}
+
+/// Units in the deliveries of a cycle, and those of them that a workshop made.
+fn packed(details: &[Value], batch_prefix: &str) -> (i64, i64) {
+    let lines: Vec<&Value> = details.iter().flat_map(|d| d["lines"].as_array().unwrap()).collect();
+    let sum = |prefix: &str| {
+        let of = lines.iter().filter(|l| l["batch_code"].as_str().unwrap().starts_with(prefix));
+        of.map(|l| l["quantity"].as_i64().unwrap()).sum()
+    };
+    (sum(""), sum(batch_prefix))
+}
+
+async fn step(app: &TestApp, market: &Market, cycle: CycleId, step: &str) {
+    app.post(&market.staff, &format!("/staff/cycles/{cycle}/{step}"), Value::Null).await.ok();
+}
+
+both!(
+    async fn goods_that_have_not_left_are_blocked_for_safety(app: TestApp) {
+        let market = Market::open(&app).await;
+        let wanted = [(&market.lodge, &[("miel", 12)][..]), (&market.shop, &[("miel", 8)][..])];
+        let cycle = market.received(&app, &wanted).await;
+        step(&app, &market, cycle, "deliveries").await;
+        let (all, ana) = packed(&deliveries(&app, &market, cycle).await, "U01");
+        assert!(all == 20 && ana > 0);
+        suspend(&app, &market, "safety").await;
+        assert_eq!(packed(&deliveries(&app, &market, cycle).await, "U01"), (20 - ana, 0));
+        assert_eq!(shortages(&app, cycle).await, BTreeMap::from([(ShortageCause::Suspended, ana)]));
+        // The maker reads that they were rejected, and why.
+        let read = app.get(&market.ana.someone, "/producer/goods-receipts").await.ok();
+        assert!(
+            read.as_array()
+                .unwrap()
+                .iter()
+                .any(|row| row["rejection"] == "quality" && row["reason"] == "contaminación")
+        );
+        step(&app, &market, cycle, "dispatch").await;
+        step(&app, &market, cycle, "confirm").await;
+        app.run_jobs().await;
+        assert_eq!(state(&app, cycle).await, CycleState::Delivered);
+        let tx = app.app.read(Actor::System).await.unwrap();
+        let accepted = fulfilment::sum_accepted_units(&tx, cycle).await.unwrap();
+        assert!(accepted.iter().all(|row| row.workshop_id != market.ana.workshop), "nothing of it is paid");
+        drop(tx);
+        app.lawful().await;
+    }
+);
+
+both!(
+    async fn goods_that_are_not_packed_yet_are_not_packed(app: TestApp) {
+        let market = Market::open(&app).await;
+        let cycle = market.received(&app, &[(&market.lodge, &[("miel", 20)])]).await;
+        suspend(&app, &market, "safety").await;
+        step(&app, &market, cycle, "deliveries").await;
+        let (all, ana) = packed(&deliveries(&app, &market, cycle).await, "U01");
+        assert!(all < 20 && ana == 0);
+        app.lawful().await;
+    }
+);
+
+both!(
+    async fn goods_that_have_left_are_recalled(app: TestApp) {
+        let market = Market::open(&app).await;
+        let wanted = [(&market.lodge, &[("miel", 12)][..]), (&market.shop, &[("miel", 8)][..])];
+        let cycle = market.delivered(&app, &wanted).await;
+        app.run_jobs().await;
+        let (_, ana) = packed(&deliveries(&app, &market, cycle).await, "U01");
+        suspend(&app, &market, "safety").await;
+        suspend(&app, &market, "safety").await;
+        let recalls = app.get(&market.staff, "/staff/recalls").await.ok();
+        assert_eq!(recalls.as_array().unwrap().len(), 1);
+        let recall =
+            app.get(&market.staff, &format!("/staff/recalls/{}", recalls[0]["id"].as_str().unwrap())).await.ok();
+        let units: i64 = recall["deliveries"].as_array().unwrap().iter().map(|d| d["units"].as_i64().unwrap()).sum();
+        assert_eq!(units, ana, "who has which batch");
+        app.run_jobs().await;
+        let holders = recall["deliveries"].as_array().unwrap();
+        let buyers: std::collections::BTreeSet<&str> =
+            holders.iter().map(|d| d["buyer_id"].as_str().unwrap()).collect();
+        let mails = told(&app, MessageKind::RecallOpened).await;
+        assert_eq!(mails.len(), buyers.len(), "each buyer is told once");
+        let mine = deliveries(&app, &market, cycle).await;
+        let marked = mine.iter().flat_map(|d| d["lines"].as_array().unwrap()).filter(|l| !l["recalled_at"].is_null());
+        assert!(marked.count() > 0, "the delivery says so");
+        app.lawful().await;
+    }
+);
+
+both!(
+    async fn goods_that_were_accepted_go_when_a_paper_is_missing(app: TestApp) {
+        let market = Market::open(&app).await;
+        let cycle = market.received(&app, &[(&market.lodge, &[("miel", 20)])]).await;
+        suspend(&app, &market, "paperwork").await;
+        step(&app, &market, cycle, "deliveries").await;
+        let details = deliveries(&app, &market, cycle).await;
+        assert_eq!(packed(&details, "U01").0, 20);
+        assert_eq!(app.get(&market.staff, "/staff/recalls").await.ok(), json!([]));
+        // A worse cause is found before it leaves.
+        suspend(&app, &market, "safety").await;
+        let (all, ana) = packed(&deliveries(&app, &market, cycle).await, "U01");
+        assert!(all < 20 && ana == 0);
+        app.lawful().await;
+    }
+);
+
+both!(
+    async fn a_suspension_and_a_dispatch_at_once_block_or_recall(app: TestApp) {
+        let market = Market::open(&app).await;
+        let cycle = market.received(&app, &[(&market.lodge, &[("miel", 20)])]).await;
+        step(&app, &market, cycle, "deliveries").await;
+        let id = certificate(&app, &market).await;
+        let other = app.other_node().await;
+        let suspend = |app: App| async move {
+            let mut tx = app.begin(Actor::System).await.unwrap();
+            certification::suspend(&mut tx, id, SuspensionKind::Safety, "contaminación").await.unwrap();
+            tx.commit().await.unwrap();
+        };
+        let dispatch = |app: App| async move {
+            let mut tx = app.begin(Actor::System).await.unwrap();
+            fulfilment::dispatch_cycle(&mut tx, cycle).await.unwrap();
+            tx.commit().await.unwrap();
+        };
+        futures_util::join!(suspend(app.app.clone()), dispatch(other));
+        let details = deliveries(&app, &market, cycle).await;
+        let (_, ana) = packed(&details, "U01");
+        let recalls = app.get(&market.staff, "/staff/recalls").await.ok();
+        let recall =
+            app.get(&market.staff, &format!("/staff/recalls/{}", recalls[0]["id"].as_str().unwrap())).await.ok();
+        let held: i64 = recall["deliveries"].as_array().unwrap().iter().map(|d| d["units"].as_i64().unwrap()).sum();
+        assert_eq!(held, ana, "what left is recalled, and nothing else left");
+        assert!(details.iter().all(|d| d["state"] == DeliveryState::Dispatched.word()));
+        app.lawful().await;
+    }
+);
