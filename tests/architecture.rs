@@ -5,6 +5,8 @@
 mod journey;
 #[path = "architecture/layout.rs"]
 mod layout;
+#[path = "architecture/locks.rs"]
+mod locks;
 #[path = "architecture/naming.rs"]
 mod naming;
 #[path = "architecture/panics.rs"]
@@ -29,7 +31,7 @@ enum Rule {
     Tree(fn(&[Source]) -> Vec<Breach>),
 }
 
-const RULES: [(&str, Rule); 20] = [
+const RULES: [(&str, Rule); 22] = [
     ("journey", Rule::File(journey::names_nothing_to_its_right)),
     ("place", Rule::File(journey::has_a_place)),
     ("fair_split", Rule::File(journey::fair_split_is_independent)),
@@ -45,6 +47,8 @@ const RULES: [(&str, Rule); 20] = [
     ("wire_types", Rule::File(parts::only_api_defines_wire_types)),
     ("responses", Rule::File(parts::only_api_names_wire_types)),
     ("transactions", Rule::File(parts::transactions_begin_and_end_at_the_edge)),
+    ("locks", Rule::File(locks::locks_before_it_reads)),
+    ("updates", Rule::File(locks::updates_the_rows_that_were_read)),
     ("comment", Rule::File(parts::opens_with_a_comment)),
     ("names", Rule::File(naming::is_a_word_of_the_field)),
     ("panics", Rule::File(panics::does_not_panic)),
@@ -334,6 +338,21 @@ fn transactions_begin_and_end_at_the_edge() {
     holds("src/notifications/actions/send.rs", "fn run(app: &App, claim: &Claim) { claim.begin(app); tx.commit() }");
     holds("src/flow.rs", "fn f() { tx.commit() }");
     holds("src/platform/unit_of_work.rs", "fn f() { tx.commit() }");
+}
+
+#[test]
+fn money_is_read_under_its_lock() {
+    let early = "async fn f() { let a = pools::list_pools(tx).await?; pools::lock_pools(tx, a).await }";
+    breaks("locks", "src/settlement/actions/close_pools.rs", early);
+    breaks("locks", "src/payments/actions.rs", "async fn f() { store::get_line(tx); g(store::lock_line(tx)); }");
+    holds("src/orders/actions.rs", early);
+    holds("src/settlement/actions.rs", "async fn f() { pools::lock_pools(tx); pools::list_pools(tx); }");
+    holds("src/settlement/actions.rs", "async fn f() { payouts::get_payout(tx); payout_batches::lock_batch(tx); }");
+    holds("src/settlement/actions.rs", "async fn f() { pools::list_pools(tx); } async fn g() { pools::lock_pools(tx); }");
+    let wide = "async fn f() { Entity::update_many().filter(payable::Column::WorkshopId.eq(a)); }";
+    breaks("updates", "src/settlement/store/payables.rs", wide);
+    holds("src/identity/store/people.rs", wide);
+    holds("src/settlement/store.rs", "async fn f() { Entity::update_many().filter(payable::Column::Id.is_in(a)); }");
 }
 
 #[test]

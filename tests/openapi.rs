@@ -22,6 +22,9 @@ const CALLERS: [&str; 11] = [
     "staff:admin",
 ];
 
+/// Tags of the operations that move money.
+const MONEY: [&str; 3] = ["invoicing", "payments", "settlement"];
+
 fn generated() -> [(&'static str, String); 2] {
     openapi::files().unwrap()
 }
@@ -117,6 +120,41 @@ fn every_operation_says_what_it_does_and_how_it_may_fail() {
             if content.get("application/problem+json").is_none() {
                 breaches.push(format!("{name}: does not say that it may answer {status} with a problem"));
             }
+        }
+    }
+    none(breaches);
+}
+
+/// Operations of the slices that hold money which take no `Idempotency-Key`, and why repeating them is harmless.
+const REPEATABLE: &[(&str, &str)] = &[
+    ("import_bank_statement", "every row has an import key of its own"),
+    ("receive_card_event", "every event has an id of its own"),
+    ("issue_invoices", "every delivered line is on one invoice at most"),
+    ("request_own_card_payment", "an invoice has one open card payment at most"),
+    ("link_bank_line", "a bank line is linked once"),
+    ("record_card_payout", "a bank line is matched once"),
+    ("ignore_bank_line", "it changes a state"),
+    ("restore_bank_line", "it changes a state"),
+    ("approve_payout_batch", "it changes a state"),
+    ("export_payout_batch", "a batch is exported once; afterwards the same file is returned"),
+    ("confirm_payout", "it changes a state"),
+    ("fail_payout", "it changes a state"),
+];
+
+#[test]
+fn what_creates_money_is_safe_to_repeat() {
+    let document = document();
+    let mut breaches = Vec::new();
+    for (name, path, operation) in operations(&document) {
+        let is_money = operation["tags"][0].as_str().is_some_and(|tag| MONEY.contains(&tag));
+        if !is_money || !name.starts_with("post ") {
+            continue;
+        }
+        let parameters = operation.get("parameters").and_then(Value::as_array);
+        let has_key = parameters.is_some_and(|all| all.iter().any(|parameter| parameter["name"] == "Idempotency-Key"));
+        let id = operation["operationId"].as_str().unwrap_or_default();
+        if has_key == REPEATABLE.iter().any(|(repeatable, _)| *repeatable == id) {
+            breaches.push(format!("{path} ({id}): takes an Idempotency-Key, or says in REPEATABLE why it needs none"));
         }
     }
     none(breaches);

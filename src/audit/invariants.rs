@@ -219,6 +219,17 @@ pub const INVARIANTS: &[Invariant] = &[
                  - y.commission_vat) FROM payable y JOIN statement_line l ON l.id = y.statement_line_id \
                  WHERE l.statement_id = s.id), 0)",
             ),
+            check(
+                "a payable on a line of another workshop's statement, or of another pool",
+                "SELECT y.id FROM payable y JOIN statement_line l ON l.id = y.statement_line_id \
+                 JOIN statement s ON s.id = l.statement_id \
+                 WHERE s.workshop_id <> y.workshop_id OR l.pool_id <> y.pool_id OR l.kind <> 'share'",
+            ),
+            check(
+                "a statement line that is not the sum of its payables",
+                "SELECT l.id FROM statement_line l WHERE l.kind = 'share' AND l.amount <> \
+                 COALESCE((SELECT SUM(y.net) FROM payable y WHERE y.statement_line_id = l.id), 0)",
+            ),
         ],
     },
     Invariant {

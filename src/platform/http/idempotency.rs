@@ -118,6 +118,18 @@ impl<C: Caller> Idempotent<C> {
             }
         }
     }
+
+    /// The same for an operation that takes no body.
+    ///
+    /// # Errors
+    /// Those of [`run`](Self::run).
+    pub async fn run_bodiless<T, F>(self, create: F) -> Result<Created<T>>
+    where
+        T: ParseFromJSON + ToJSON + Send + Sync,
+        F: AsyncFnOnce(&mut UnitOfWork, C) -> Result<T>,
+    {
+        self.run(Json(Value::Null), async |tx, caller, _| create(tx, caller).await).await
+    }
 }
 
 impl<'a, C: Caller + ApiExtractor<'a, ParamType = ()>> ApiExtractor<'a> for Idempotent<C> {

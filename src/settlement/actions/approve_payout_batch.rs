@@ -35,7 +35,8 @@ pub async fn approve_payout_batch(tx: &mut UnitOfWork, by: PersonId, id: PayoutB
         ..batch
     };
     payout_batches::update_batch(tx, approved).await?;
-    payouts::update_states(tx, id, PayoutState::Approved).await?;
+    let ids = payouts::list_payout_ids(tx, id).await?;
+    payouts::update_states(tx, &ids, PayoutState::Approved).await?;
     tx.audit("payout_batch", id.0, "approved", json!({ "total": total.0 }));
     Ok(true)
 }

@@ -2,7 +2,7 @@
 
 use entities::{
     settlement::payout_batch,
-    values::{PayoutBatchId, PayoutState},
+    values::{PayoutBatchId, PayoutId, PayoutState},
 };
 use serde_json::json;
 
@@ -53,7 +53,8 @@ pub async fn export_payout_batch(tx: &mut UnitOfWork, id: PayoutBatchId) -> Resu
         ..batch
     };
     payout_batches::update_batch(tx, exported).await?;
-    payouts::update_states(tx, id, PayoutState::Exported).await?;
+    let ids: Vec<PayoutId> = payouts.iter().map(|row| row.payout.id).collect();
+    payouts::update_states(tx, &ids, PayoutState::Exported).await?;
     tx.audit("payout_batch", id.0, "exported", json!({ "payouts": payouts.len(), "file": file.name }));
     Ok(file)
 }

@@ -5,9 +5,10 @@ use std::collections::{BTreeMap, HashMap};
 use chrono::NaiveDate;
 use entities::{
     settlement::{statement, statement_line},
-    values::{PoolId, StatementId, StatementLineKind, StatementState, TaxStatus, WorkshopId},
+    values::{PoolId, StatementId, StatementLineId, StatementLineKind, StatementState, TaxStatus, WorkshopId},
 };
 use serde_json::json;
+use uuid::Uuid;
 
 use crate::{
     members,
@@ -34,14 +35,25 @@ pub struct StatementRun {
     pub carried: Vec<WorkshopId>,
 }
 
-type EarningsByPool = BTreeMap<PoolId, Earnings>;
+/// What became payable to a workshop in one pool and is on no statement.
+#[derive(Debug, Default)]
+struct PoolEarnings {
+    earnings: Earnings,
+    payables: Vec<Uuid>,
+}
 
-/// Issues a statement to every workshop with earnings that are on no statement. Running it again changes nothing.
+type EarningsByPool = BTreeMap<PoolId, PoolEarnings>;
+
+/// Issues a statement to every workshop with earnings that are on no statement. Running it again changes nothing. Of two
+/// runs at once the second waits and finds what the first left.
 pub async fn issue_statements(tx: &mut UnitOfWork) -> Result<StatementRun> {
+    statements::lock_statement_run(tx).await?;
     let mut earnings_by_workshop: BTreeMap<WorkshopId, EarningsByPool> = BTreeMap::new();
     for row in payables::list_payables_without_statement(tx).await? {
         let by_pool = earnings_by_workshop.entry(row.workshop_id).or_default();
-        *by_pool.entry(row.pool_id).or_default() += payables::earnings(&row);
+        let pool = by_pool.entry(row.pool_id).or_default();
+        pool.earnings += payables::earnings(&row);
+        pool.payables.push(row.id);
     }
     let ids: Vec<WorkshopId> = earnings_by_workshop.keys().copied().collect();
     let workshops = members::list_workshops_by_id(tx, &ids).await?;
@@ -51,13 +63,14 @@ pub async fn issue_statements(tx: &mut UnitOfWork) -> Result<StatementRun> {
         let workshop = workshops.get(&id).ok_or_else(|| Problem::missing_reference("workshop", id))?;
         if workshop.tax_status == TaxStatus::None {
             run.unsettleable.push(id);
-        } else if by_pool.values().map(|earnings| earnings.total().0).sum::<i64>() <= 0 {
+        } else if by_pool.values().map(|pool| pool.earnings.total().0).sum::<i64>() <= 0 {
             run.carried.push(id);
         } else {
             run.issued.push(issue_statement(tx, id, &by_pool, &pools).await?);
         }
     }
-    pools::update_settled_pools(tx).await?;
+    let paid = pools::lock_paid_pools(tx).await?;
+    pools::update_settled_pools(tx, &paid).await?;
     Ok(run)
 }
 
@@ -74,7 +87,7 @@ async fn issue_statement(
         Some(next_day) => next_day.min(today),
         None => pools.first_delivery(earnings_by_pool.keys()).map_or(today, |day| day.min(today)),
     };
-    let total = earnings_by_pool.values().map(|earnings| earnings.total()).sum();
+    let total = earnings_by_pool.values().map(|pool| pool.earnings.total()).sum();
     let row = statement::Model {
         id,
         number: Some(number),
@@ -90,25 +103,39 @@ async fn issue_statement(
         version: 1,
     };
     let mut lines = Vec::new();
-    for (pool, earnings) in earnings_by_pool {
-        add_lines(tx, &mut lines, &row, pools.get(*pool)?, *earnings);
+    let mut share_lines = Vec::with_capacity(earnings_by_pool.len());
+    for (pool, PoolEarnings { earnings, payables }) in earnings_by_pool {
+        share_lines.push((add_lines(tx, &mut lines, &row, pools.get(*pool)?, *earnings), payables));
     }
     statements::insert_statement(tx, row, &lines).await?;
-    payables::update_statement_lines(tx, id, workshop_id).await?;
+    for (line, payables) in share_lines {
+        put_on_line(tx, payables, line).await?;
+    }
     tx.audit("statement", id.0, "issued", json!({ "number": number, "total": total.0 }));
     tx.emit(Event::StatementIssued { statement_id: id });
     tx.enqueue(&RenderStatement { statement_id: id })?;
     Ok(id)
 }
 
-/// Adds the lines of one pool. Only the share has a line where its amount is zero, because payables refer to it.
+/// Puts on a line exactly the payables that it was made of.
+async fn put_on_line(tx: &UnitOfWork, payables: &[Uuid], line: StatementLineId) -> Result<()> {
+    let updated = payables::update_statement_line(tx, payables, line).await?;
+    if usize::try_from(updated) == Ok(payables.len()) {
+        Ok(())
+    } else {
+        Err(anyhow::anyhow!("{updated} of the {} payables of the line {line} were on no statement", payables.len()).into())
+    }
+}
+
+/// Adds the lines of one pool and returns the id of the share's. Only the share has a line where its amount is zero, because payables refer to it.
 fn add_lines(
     tx: &UnitOfWork,
     lines: &mut Vec<statement_line::Model>,
     statement: &statement::Model,
     pool: &PoolDescription,
     earnings: Earnings,
-) {
+) -> StatementLineId {
+    let share = tx.new_id();
     let amounts = [
         (StatementLineKind::Share, earnings.net),
         (StatementLineKind::SaleVat, earnings.vat),
@@ -121,7 +148,7 @@ fn add_lines(
             continue;
         }
         lines.push(statement_line::Model {
-            id: tx.new_id(),
+            id: if is_share { share } else { tx.new_id() },
             statement_id: statement.id,
             position: i32::try_from(lines.len()).unwrap_or(i32::MAX).saturating_add(1),
             kind,
@@ -131,6 +158,7 @@ fn add_lines(
             amount,
         });
     }
+    share
 }
 
 /// What the lines of statements say about a pool.

@@ -15,6 +15,7 @@ use crate::{
         app::App,
         http::{
             download::{Download, stored_pdf},
+            idempotency::{Created, Idempotent},
             page_request::PageRequest,
             paging::List,
             problem::Result,
@@ -133,11 +134,11 @@ pub struct Statements;
 impl Statements {
     /// Issue a statement to every workshop with earnings that are on no statement
     #[oai(path = "/statements/run", method = "post", operation_id = "issue_statements")]
-    async fn issue_statements(&self, app: Data<&App>, caller: StaffFinance) -> Result<Json<StatementRunResult>> {
-        let mut tx = app.begin(caller.actor()).await?;
-        let run = issue_statements(&mut tx).await?;
-        tx.commit().await?;
-        Ok(Json(run.into()))
+    async fn issue_statements(
+        &self,
+        #[oai(name = "Idempotency-Key")] request: Idempotent<StaffFinance>,
+    ) -> Result<Created<StatementRunResult>> {
+        request.run_bodiless(async |tx, _caller| Ok(issue_statements(tx).await?.into())).await
     }
 
     /// List statements, newest first

@@ -4,12 +4,16 @@ use std::collections::HashMap;
 
 use entities::{
     settlement::payable,
-    values::{PoolId, StatementId, WorkshopId},
+    values::{PoolId, StatementLineId, WorkshopId},
 };
-use sea_orm::{ActiveValue::Set, ColumnTrait, ConnectionTrait, EntityTrait, QueryFilter, QueryOrder, Statement};
+use sea_orm::{ActiveValue::Set, ColumnTrait, EntityTrait, QueryFilter, QueryOrder, sea_query::Expr};
+use uuid::Uuid;
 
 use crate::{
-    platform::{http::problem::Result, unit_of_work::UnitOfWork},
+    platform::{
+        http::problem::Result,
+        unit_of_work::{ROWS_PER_INSERT, UnitOfWork},
+    },
     settlement::rules::{Earnings, WorkshopEarnings},
 };
 
@@ -55,14 +59,17 @@ pub async fn insert_payables(tx: &UnitOfWork, pool: PoolId, cause: &str, payable
     Ok(())
 }
 
-/// Puts a workshop's payables without a statement on the share lines of its new statement, so that each is on exactly
-/// one statement.
-pub async fn update_statement_lines(tx: &UnitOfWork, statement: StatementId, workshop: WorkshopId) -> Result<()> {
-    let sql = "UPDATE payable SET statement_line_id = (SELECT l.id FROM statement_line l \
-               WHERE l.statement_id = $1 AND l.pool_id = payable.pool_id AND l.kind = 'share') \
-               WHERE workshop_id = $2 AND statement_line_id IS NULL";
-    let statement =
-        Statement::from_sql_and_values(tx.db().get_database_backend(), sql, [statement.0.into(), workshop.0.into()]);
-    tx.db().execute_raw(statement).await?;
-    Ok(())
+/// Puts these payables on a line of a statement. Returns how many were on none; the others do not change.
+pub async fn update_statement_line(tx: &UnitOfWork, ids: &[Uuid], line: StatementLineId) -> Result<u64> {
+    let mut updated = 0;
+    for chunk in ids.chunks(ROWS_PER_INSERT) {
+        let update = payable::Entity::update_many()
+            .col_expr(payable::Column::StatementLineId, Expr::value(line))
+            .filter(payable::Column::Id.is_in(chunk.iter().copied()))
+            .filter(payable::Column::StatementLineId.is_null())
+            .exec(tx.db())
+            .await?;
+        updated += update.rows_affected;
+    }
+    Ok(updated)
 }

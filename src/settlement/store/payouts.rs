@@ -14,7 +14,7 @@ use sea_orm::{
 
 use crate::platform::{
     http::problem::{Problem, Result},
-    unit_of_work::UnitOfWork,
+    unit_of_work::{ROWS_PER_INSERT, UnitOfWork},
 };
 
 /// A payout with its workshop.
@@ -76,6 +76,12 @@ pub async fn list_confirmed_amounts_except(tx: &UnitOfWork, excluded: &HashSet<P
     Ok(confirmed.filter(|(id, _)| !excluded.contains(id)).map(|(_, amount)| amount).collect())
 }
 
+/// The ids of the payouts of a batch.
+pub async fn list_payout_ids(tx: &UnitOfWork, batch: PayoutBatchId) -> Result<Vec<PayoutId>> {
+    let payouts = payout::Entity::find().filter(payout::Column::BatchId.eq(batch));
+    Ok(payouts.all(tx.db()).await?.into_iter().map(|payout| payout.id).collect())
+}
+
 /// All payouts that were exported and are neither confirmed nor failed.
 pub async fn list_exported_payouts(tx: &UnitOfWork) -> Result<Vec<payout::Model>> {
     Ok(payout::Entity::find().filter(payout::Column::State.eq(PayoutState::Exported)).all(tx.db()).await?)
@@ -94,13 +100,15 @@ pub async fn update_payout(tx: &UnitOfWork, row: payout::Model) -> Result<()> {
     Ok(())
 }
 
-/// Changes the state of all payouts of a batch.
-pub async fn update_states(tx: &UnitOfWork, batch: PayoutBatchId, state: PayoutState) -> Result<()> {
-    payout::Entity::update_many()
-        .col_expr(payout::Column::State, Expr::value(state))
-        .filter(payout::Column::BatchId.eq(batch))
-        .exec(tx.db())
-        .await?;
+/// Changes the state of these payouts.
+pub async fn update_states(tx: &UnitOfWork, ids: &[PayoutId], state: PayoutState) -> Result<()> {
+    for chunk in ids.chunks(ROWS_PER_INSERT) {
+        payout::Entity::update_many()
+            .col_expr(payout::Column::State, Expr::value(state))
+            .filter(payout::Column::Id.is_in(chunk.iter().copied()))
+            .exec(tx.db())
+            .await?;
+    }
     Ok(())
 }
 

@@ -20,7 +20,7 @@ use crate::platform::{
         page_request::{PageRequest, Rows},
         problem::{Problem, Result},
     },
-    unit_of_work::UnitOfWork,
+    unit_of_work::{ROWS_PER_INSERT, UnitOfWork},
 };
 
 /// A pool with its product.
@@ -166,21 +166,34 @@ pub async fn update_pool(tx: &UnitOfWork, pool: &pool::Model) -> Result<()> {
     Ok(())
 }
 
-/// Marks the closed pools as settled that are paid in full and whose payables are all on statements.
-pub async fn update_settled_pools(tx: &UnitOfWork) -> Result<()> {
+/// The closed pools that are paid in full, locked for update in the order of their ids.
+pub async fn lock_paid_pools(tx: &UnitOfWork) -> Result<Vec<PoolId>> {
+    hold_pools(tx).await?;
+    let pools = pool::Entity::find()
+        .filter(pool::Column::State.eq(PoolState::Closed))
+        .filter(Expr::col(pool::Column::PaidNet).eq(Expr::col(pool::Column::Net)))
+        .filter(Expr::col(pool::Column::PaidVat).eq(Expr::col(pool::Column::Vat)))
+        .order_by_asc(pool::Column::Id)
+        .lock(LockType::Update);
+    Ok(pools.all(tx.db()).await?.into_iter().map(|pool| pool.id).collect())
+}
+
+/// Marks those of these pools as settled whose payables are all on statements. The pools must be locked, so that
+/// nothing becomes payable meanwhile.
+pub async fn update_settled_pools(tx: &UnitOfWork, ids: &[PoolId]) -> Result<()> {
     let without_statement = Query::select()
         .column(payable::Column::PoolId)
         .from(payable::Entity)
         .and_where(Expr::col(payable::Column::StatementLineId).is_null())
         .to_owned();
-    pool::Entity::update_many()
-        .col_expr(pool::Column::State, Expr::value(PoolState::Settled))
-        .col_expr(pool::Column::SettledAt, Expr::value(Some(tx.now())))
-        .filter(pool::Column::State.eq(PoolState::Closed))
-        .filter(Expr::col(pool::Column::PaidNet).eq(Expr::col(pool::Column::Net)))
-        .filter(Expr::col(pool::Column::PaidVat).eq(Expr::col(pool::Column::Vat)))
-        .filter(pool::Column::Id.not_in_subquery(without_statement))
-        .exec(tx.db())
-        .await?;
+    for chunk in ids.chunks(ROWS_PER_INSERT) {
+        pool::Entity::update_many()
+            .col_expr(pool::Column::State, Expr::value(PoolState::Settled))
+            .col_expr(pool::Column::SettledAt, Expr::value(Some(tx.now())))
+            .filter(pool::Column::Id.is_in(chunk.iter().copied()))
+            .filter(pool::Column::Id.not_in_subquery(without_statement.clone()))
+            .exec(tx.db())
+            .await?;
+    }
     Ok(())
 }

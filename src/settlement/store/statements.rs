@@ -9,6 +9,7 @@ use entities::{
 use sea_orm::{ColumnTrait, Condition, EntityTrait, QueryFilter, QueryOrder, sea_query::Expr};
 
 use crate::platform::{
+    counter,
     http::{
         page_request::{PageRequest, Rows},
         problem::{Problem, Result},
@@ -50,6 +51,12 @@ impl StatementScope {
             }
         }
     }
+}
+
+/// Waits until no other transaction issues statements, and keeps others from doing so until this one ends. Which
+/// payables are on no statement must be read under this lock.
+pub async fn lock_statement_run(tx: &UnitOfWork) -> Result<()> {
+    counter::hold(tx, "settlement:statements").await
 }
 
 /// Statements in `scope` with their workshops, newest first.

@@ -1,0 +1,6 @@
+//! Settlement through the API: from the first invoice to the last transfer.
+
+mod cycle_money;
+mod payouts;
+mod races;
+mod steps;
