@@ -274,6 +274,9 @@ async fn on_settlement_event(tx: &mut UnitOfWork, event: &settlement::Event) -> 
         settlement::Event::PayoutConfirmed { payout_id } => {
             notifications::notify_payout_confirmed(tx, *payout_id).await
         }
-        settlement::Event::PoolClosed { .. } | settlement::Event::StatementIssued { .. } => Ok(()),
+        settlement::Event::PoolClosed { .. }
+        | settlement::Event::StatementIssued { .. }
+        | settlement::Event::PayoutFailed { .. }
+        | settlement::Event::PayoutReturned { .. } => Ok(()),
     }
 }

@@ -136,9 +136,11 @@ const REPEATABLE: &[(&str, &str)] = &[
     ("ignore_bank_line", "it changes a state"),
     ("restore_bank_line", "it changes a state"),
     ("approve_payout_batch", "it changes a state"),
+    ("cancel_payout_batch", "it changes a state"),
     ("export_payout_batch", "a batch is exported once; afterwards the same file is returned"),
     ("confirm_payout", "it changes a state"),
     ("fail_payout", "it changes a state"),
+    ("return_payout", "it changes a state"),
 ];
 
 #[test]

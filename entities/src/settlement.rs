@@ -256,7 +256,14 @@ pub mod payout_batch {
         pub exported_at: Option<DateTimeUtc>,
         pub confirmed_at: Option<DateTimeUtc>,
         pub failed_at: Option<DateTimeUtc>,
+        pub cancelled_at: Option<DateTimeUtc>,
+        pub cancelled_by: Option<PersonId>,
+        /// Why it was cancelled, or not approved.
+        pub cancellation: Option<String>,
+        /// Name of its bank file.
         pub file: Option<String>,
+        /// The bank file as it was exported first.
+        pub file_content: Option<String>,
         pub version: i32,
         #[sea_orm(has_many)]
         pub payouts: HasMany<super::payout::Entity>,
@@ -283,9 +290,11 @@ pub mod payout {
         pub state: PayoutState,
         /// The bank account as it was when the batch was created.
         pub account: Json,
-        /// The statement, unless the payout has failed; unique, so that a statement is paid once.
+        /// The statement, unless the payout has failed, was returned or cancelled; unique, so that a statement is paid once.
         pub live_statement: Option<StatementId>,
         pub confirmed_on: Option<Date>,
+        pub returned_on: Option<Date>,
+        /// Why the bank did not carry it out, or returned it.
         pub failure: Option<String>,
         #[sea_orm(belongs_to, from = "batch_id", to = "id")]
         pub batch: HasOne<super::payout_batch::Entity>,

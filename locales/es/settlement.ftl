@@ -52,16 +52,25 @@ entry-stock-disposed =
 entry-stock-disposal-reversed = Existencias de { $product }: se anula una salida
 entry-payout-sent = Pago a { $workshop } enviado
 entry-payout-confirmed = Pago a { $workshop } confirmado
-entry-payout-failed = Pago a { $workshop } devuelto
+entry-payout-failed = Pago a { $workshop } no realizado por el banco
+entry-payout-returned = Pago a { $workshop } devuelto por el banco
+payout-returned-reason = La cartola muestra la devolución.
 
 ## Errores, por su código
 
+error-batch_cancelled = Este pago se anuló: sus liquidaciones van en otro.
+error-batch_exported = El archivo ya salió al banco: diga de cada pago qué pasó con él.
+error-confirmed_before_export = El banco no puede haber pagado antes del { $exported_on }, cuando salió el archivo.
 error-confirmed_in_future = El banco no puede haber mostrado un pago en una fecha futura.
 error-not_approved = Otra persona debe aprobar los pagos antes de enviarlos al banco.
 error-not_exported = Este pago todavía no sale en un archivo del banco.
 error-nothing_to_pay = No hay liquidaciones emitidas por pagar de talleres con cuenta bancaria.
 error-payout_account_missing = Diga primero desde qué cuenta se paga.
-error-payout_confirmed = La cartola muestra este pago: no volvió.
+error-payout_confirmed = La cartola muestra este pago: sí se hizo. Si el banco lo devolvió, anote la devolución.
+error-payout_failed = El banco no hizo este pago: su liquidación se paga con otro.
+error-payout_not_confirmed = La cartola todavía no muestra este pago: no puede haber sido devuelto.
+error-payout_returned = El banco devolvió este pago: su liquidación se paga con otro.
 error-pool_without_makers = De este producto no se aceptó nada en el ciclo: nadie puede repartirse su valor.
+error-returned_on_impossible = El banco solo puede haberlo devuelto entre el { $confirmed_on } y el { $today }.
 error-same_person = Quien preparó los pagos no puede aprobarlos: pida a otra persona.
 error-payout_amount_differs = El pago al taller es de otro monto que este movimiento.

@@ -51,6 +51,7 @@ mod m0023_payments_bank;
 mod m0024_invoicing_bank_account;
 mod m0025_fulfilment_receipt_corrections;
 mod m0026_fulfilment_recalls;
+mod m0027_settlement_payouts;
 
 /// All migrations in order.
 pub struct Migrator;
@@ -85,6 +86,7 @@ impl MigratorTrait for Migrator {
             Box::new(m0024_invoicing_bank_account::Migration),
             Box::new(m0025_fulfilment_receipt_corrections::Migration),
             Box::new(m0026_fulfilment_recalls::Migration),
+            Box::new(m0027_settlement_payouts::Migration),
         ]
     }
 }

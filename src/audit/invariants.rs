@@ -242,7 +242,35 @@ pub const INVARIANTS: &[Invariant] = &[
             ),
             check(
                 "a statement paid out twice",
-                "SELECT statement_id AS id FROM payout WHERE state = 'confirmed' GROUP BY statement_id HAVING COUNT(*) > 1",
+                "SELECT statement_id AS id FROM payout WHERE state NOT IN ('failed', 'returned', 'cancelled') \
+                 GROUP BY statement_id HAVING COUNT(*) > 1",
+            ),
+            check(
+                "a payout that holds its statement although it ended, or does not hold it although it is under way",
+                "SELECT id FROM payout WHERE (state IN ('failed', 'returned', 'cancelled')) <> (live_statement IS NULL) \
+                 OR live_statement <> statement_id",
+            ),
+            check(
+                "a batch whose state is not that of its payouts",
+                "SELECT b.id FROM payout_batch b JOIN payout p ON p.batch_id = b.id \
+                 WHERE (b.state IN ('prepared', 'approved', 'cancelled') AND p.state <> b.state) \
+                 OR (b.state NOT IN ('prepared', 'approved', 'cancelled') AND p.state IN ('prepared', 'approved', 'cancelled')) \
+                 OR (b.state IN ('confirmed', 'failed') AND p.state = 'exported')",
+            ),
+            check(
+                "a batch whose total is not the sum of its payouts",
+                "SELECT b.id FROM payout_batch b WHERE b.total <> \
+                 COALESCE((SELECT SUM(p.amount) FROM payout p WHERE p.batch_id = b.id), 0)",
+            ),
+            check(
+                "a step of payouts of which the ledger shows another number than there are",
+                "SELECT s.kind AS name FROM (SELECT 'payout_sent' AS kind UNION SELECT 'payout_confirmed' \
+                 UNION SELECT 'payout_failed' UNION SELECT 'payout_returned') s WHERE \
+                 (SELECT COUNT(*) FROM journal_entry e WHERE e.kind = s.kind) <> (SELECT COUNT(*) FROM payout p WHERE \
+                 (s.kind = 'payout_sent' AND p.state IN ('exported', 'confirmed', 'failed', 'returned')) OR \
+                 (s.kind = 'payout_confirmed' AND p.state IN ('confirmed', 'returned')) OR \
+                 (s.kind = 'payout_failed' AND p.state = 'failed') OR \
+                 (s.kind = 'payout_returned' AND p.state = 'returned'))",
             ),
             check(
                 "an account of outgoing payouts that differs from the exported payouts",

@@ -36,13 +36,41 @@ api_errors! {
         #[error("This payout has not been exported in a bank file yet.")]
         PayoutNotExported => CONFLICT, "not_exported";
 
+        /// The payout batch was cancelled.
+        #[error("This batch was cancelled: its statements go into another.")]
+        BatchCancelled => CONFLICT, "batch_cancelled";
+
+        /// The payout batch was sent to the bank, so it cannot be cancelled.
+        #[error("This batch was sent to the bank: record for each payout what became of it.")]
+        BatchExported => CONFLICT, "batch_exported";
+
         /// The day on which the bank paid is after today.
         #[error("A payout cannot have been paid after {today}.")]
         ConfirmedInFuture { today: NaiveDate } => CONFLICT, "confirmed_in_future";
 
+        /// The day on which the bank paid is before the export of the bank file.
+        #[error("The bank cannot have paid before {exported_on}, when the file was exported.")]
+        ConfirmedBeforeExport { exported_on: NaiveDate } => CONFLICT, "confirmed_before_export";
+
         /// The bank statement shows the payout, so it cannot have failed.
-        #[error("The bank statement shows this payout: it cannot have failed.")]
+        #[error("The bank statement shows this payout: it cannot have failed. If the bank sent it back, record its return.")]
         PayoutConfirmed => CONFLICT, "payout_confirmed";
+
+        /// The bank has not confirmed the payout, so it cannot have sent it back.
+        #[error("The bank statement does not show this payout yet: it cannot have been returned.")]
+        PayoutNotConfirmed => CONFLICT, "payout_not_confirmed";
+
+        /// The bank did not carry out the payout; its statement is paid by another.
+        #[error("The bank did not carry out this payout: its statement is paid by another.")]
+        PayoutFailed => CONFLICT, "payout_failed";
+
+        /// The bank sent the payout back; its statement is paid by another.
+        #[error("The bank sent this payout back: its statement is paid by another.")]
+        PayoutReturned => CONFLICT, "payout_returned";
+
+        /// The day on which the bank sent the payout back is before it was paid or after today.
+        #[error("The bank can have sent it back from {confirmed_on} until {today} only.")]
+        ReturnedOnImpossible { confirmed_on: NaiveDate, today: NaiveDate } => CONFLICT, "returned_on_impossible";
 
         /// The holder of the payout account is not named by a valid RUT.
         #[error("Write a RUT with its check digit, such as 12.345.678-5.")]

@@ -27,6 +27,16 @@ pub enum Event {
         /// The payout.
         payout_id: PayoutId,
     },
+    /// The bank did not carry out a payout.
+    PayoutFailed {
+        /// The payout.
+        payout_id: PayoutId,
+    },
+    /// The bank sent a payout back.
+    PayoutReturned {
+        /// The payout.
+        payout_id: PayoutId,
+    },
 }
 
 impl unit_of_work::Event for Event {}

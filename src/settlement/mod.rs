@@ -9,8 +9,9 @@
 //!                          payment allocated ──▶ pool paid so far ┴─▶ payable ──▶ statement ──▶ payout ──▶ confirmed
 //!
 //! pool:   open ──▶ closed ──▶ settled
-//! payout: prepared ──▶ approved ──▶ exported ──▶ confirmed
-//!                                       └──▶ failed
+//! payout: prepared ──▶ approved ──▶ exported ──▶ confirmed ──▶ returned
+//!             │            │            └──▶ failed
+//!             └────────────┴──▶ cancelled
 //! ```
 //!
 //! Upstream: `members`, `catalogue`, `cycles`, `fulfilment`, `invoicing` and `payments`. Emits [`Event`].
@@ -24,11 +25,11 @@ mod rules;
 mod store;
 
 pub use actions::{
-    CreatedBatch, NewPayoutAccount, StatementRun, approve_payout_batch, close_pools, confirm_named_payout,
+    CreatedBatch, NewPayoutAccount, StatementRun, approve_payout_batch, cancel_payout_batch, close_pools, confirm_named_payout,
     confirm_payout_by_reference, create_payout_batch, export_journal, export_payout_batch, issue_statements,
     post_bank_line, post_bank_line_undone, post_card_payout, post_card_payout_reversal, post_document,
     post_opening_balance, post_payment, post_payment_allocation, post_payment_release, post_payment_reversal,
-    post_refund, post_refund_cancelled, post_stock_disposal, post_stock_item, render_statement, upsert_payout_account,
+    post_refund, post_refund_cancelled, post_stock_disposal, post_stock_item, render_statement, return_payout_by_reference, upsert_payout_account,
 };
 pub use api::{APIS, Apis};
 pub use errors::SettlementError;

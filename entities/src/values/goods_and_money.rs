@@ -277,8 +277,10 @@ states! {
         PayoutSent = "payout_sent",
         /// A payout was confirmed.
         PayoutConfirmed = "payout_confirmed",
-        /// A payout came back.
+        /// The bank did not carry out a payout.
         PayoutFailed = "payout_failed",
+        /// The bank sent a payout back that it had carried out.
+        PayoutReturned = "payout_returned",
         /// The card processor paid out what buyers had paid by card.
         CardSettled = "card_settled",
         /// The cooperative took goods over from their makers.
@@ -357,8 +359,12 @@ states! {
         Exported = "exported",
         /// Seen in the bank statement.
         Confirmed = "confirmed",
-        /// Came back.
+        /// The bank did not carry it out.
         Failed = "failed",
+        /// The bank carried it out and sent it back later.
+        Returned = "returned",
+        /// Cancelled before it was exported.
+        Cancelled = "cancelled",
     }
 
     /// Layout of a payout file.

@@ -6,10 +6,12 @@ use entities::{
 };
 use serde_json::json;
 
+use super::payouts::check_batch_change;
 use crate::{
     platform::{http::problem::Result, unit_of_work::UnitOfWork},
     settlement::{
         errors::SettlementError,
+        rules::PayoutChange,
         store::{payout_batches, payouts},
     },
 };
@@ -17,10 +19,10 @@ use crate::{
 /// Approves a prepared batch. Returns `false` where it was approved before.
 ///
 /// # Errors
-/// 404; `SamePerson` for the person who prepared it.
+/// 404; `BatchCancelled`; `SamePerson` for the person who prepared it.
 pub async fn approve_payout_batch(tx: &mut UnitOfWork, by: PersonId, id: PayoutBatchId) -> Result<bool> {
     let batch = payout_batches::lock_batch(tx, id).await?;
-    if batch.state != PayoutState::Prepared {
+    if !check_batch_change(batch.state, PayoutChange::Approve)? {
         return Ok(false);
     }
     if batch.prepared_by == Some(by) {

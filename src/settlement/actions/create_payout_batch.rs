@@ -59,7 +59,11 @@ pub async fn create_payout_batch(tx: &mut UnitOfWork, by: PersonId, format: Bank
         exported_at: None,
         confirmed_at: None,
         failed_at: None,
+        cancelled_at: None,
+        cancelled_by: None,
+        cancellation: None,
         file: None,
+        file_content: None,
         version: 1,
     };
     payout_batches::insert_batch(tx, batch.clone()).await?;
@@ -98,6 +102,7 @@ fn new_payout(
         account: serde_json::to_value(destination).map_err(anyhow::Error::from)?,
         live_statement: Some(statement.id),
         confirmed_on: None,
+        returned_on: None,
         failure: None,
     })
 }

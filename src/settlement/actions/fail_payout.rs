@@ -1,4 +1,4 @@
-//! Records that the bank returned a payout.
+//! Records that the bank did not carry out a payout.
 
 use entities::{
     settlement::payout,
@@ -7,14 +7,17 @@ use entities::{
 use serde_json::json;
 
 use super::{
-    payouts::{end_batch_if_complete, lock_exported_payout, payout_posting},
+    payouts::{check_payout_change, end_batch_if_complete, lock_payout, payout_posting},
     post_entry::post_entry,
 };
 use crate::{
     platform::{http::problem::Result, unit_of_work::UnitOfWork},
     settlement::{
-        errors::SettlementError,
-        rules::postings::{PayoutStep, payout_entry},
+        Event,
+        rules::{
+            PayoutChange,
+            postings::{PayoutStep, payout_entry},
+        },
         store::payouts,
     },
 };
@@ -23,14 +26,11 @@ use crate::{
 /// failed before.
 ///
 /// # Errors
-/// 404; `PayoutNotExported`; `PayoutConfirmed`.
+/// 404; `PayoutNotExported`, `PayoutConfirmed`, `PayoutReturned`, `BatchCancelled`.
 pub async fn fail_payout(tx: &mut UnitOfWork, id: PayoutId, reason: &str) -> Result<bool> {
-    let row = lock_exported_payout(tx, id).await?;
-    if row.payout.state == PayoutState::Failed {
+    let row = lock_payout(tx, id).await?;
+    if !check_payout_change(row.payout.state, PayoutChange::Fail)? {
         return Ok(false);
-    }
-    if row.payout.state == PayoutState::Confirmed {
-        return Err(SettlementError::PayoutConfirmed.into());
     }
     post_entry(tx, payout_entry(PayoutStep::Failed, &payout_posting(&row, tx.today()))).await?;
     let (amount, batch) = (row.payout.amount, row.payout.batch_id);
@@ -42,6 +42,7 @@ pub async fn fail_payout(tx: &mut UnitOfWork, id: PayoutId, reason: &str) -> Res
     };
     payouts::update_payout(tx, failed).await?;
     tx.audit("payout", id.0, "failed", json!({ "reason": reason, "amount": amount.0 }));
+    tx.emit(Event::PayoutFailed { payout_id: id });
     end_batch_if_complete(tx, batch).await?;
     Ok(true)
 }

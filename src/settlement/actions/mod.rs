@@ -1,6 +1,7 @@
 //! Commands of settlement, one file each, and the runner of its job beside the command that it runs.
 
 mod approve_payout_batch;
+mod cancel_payout_batch;
 mod change_pools;
 mod close_pools;
 mod confirm_payout;
@@ -19,11 +20,13 @@ mod post_document;
 mod post_entry;
 mod post_payment;
 mod render_statement;
+mod return_payout;
 mod update_shares;
 mod update_payables;
 mod upsert_payout_account;
 
 pub use approve_payout_batch::approve_payout_batch;
+pub use cancel_payout_batch::cancel_payout_batch;
 pub use close_pools::close_pools;
 pub use confirm_payout::{confirm_named_payout, confirm_payout_by_reference};
 pub use create_payout_batch::{CreatedBatch, create_payout_batch};
@@ -39,8 +42,10 @@ pub use post_payment::{
 };
 pub use post_stock::{post_stock_disposal, post_stock_item};
 pub use render_statement::render_statement;
+pub use return_payout::return_payout_by_reference;
 pub use upsert_payout_account::{NewPayoutAccount, upsert_payout_account};
 
 pub(super) use confirm_payout::confirm_payout;
 pub(super) use fail_payout::fail_payout;
 pub(super) use load_bank_reconciliation::{BankAccount, load_bank_reconciliation};
+pub(super) use return_payout::return_payout;

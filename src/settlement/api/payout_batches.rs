@@ -17,14 +17,16 @@ use crate::{
         http::{
             download::Download,
             idempotency::{Created, Idempotent},
+            limits,
             page_request::PageRequest,
             paging::List,
             problem::Result,
+            text::Text,
         },
         unit_of_work::UnitOfWork,
     },
     settlement::{
-        approve_payout_batch, create_payout_batch, export_payout_batch,
+        approve_payout_batch, cancel_payout_batch, create_payout_batch, export_payout_batch,
         rules::bank_files::BankFile,
         store::{
             payout_batches,
@@ -39,6 +41,14 @@ use crate::{
 pub struct NewPayoutBatch {
     /// Format of its bank file.
     pub format: BankFileFormat,
+}
+
+/// Why a payout batch is cancelled, or not approved.
+#[derive(Clone, Debug, Object)]
+#[oai(deny_unknown_fields)]
+pub struct PayoutBatchCancellation {
+    /// The reason, for the person who prepared it.
+    pub reason: Text<1, { limits::NOTE }>,
 }
 
 /// Payouts that are sent to the bank together in one file.
@@ -62,6 +72,10 @@ pub struct PayoutBatch {
     pub exported_at: Option<DateTime<Utc>>,
     /// When the last of its payouts was confirmed.
     pub confirmed_at: Option<DateTime<Utc>>,
+    /// When it was cancelled, or its approval refused.
+    pub cancelled_at: Option<DateTime<Utc>>,
+    /// Why it was cancelled or refused.
+    pub cancellation: Option<String>,
 }
 
 impl From<payout_batch::Model> for PayoutBatch {
@@ -76,6 +90,8 @@ impl From<payout_batch::Model> for PayoutBatch {
             approved_at: row.approved_at,
             exported_at: row.exported_at,
             confirmed_at: row.confirmed_at,
+            cancelled_at: row.cancelled_at,
+            cancellation: row.cancellation,
         }
     }
 }
@@ -111,7 +127,9 @@ pub struct Payout {
     pub reference: String,
     /// The day on which the bank paid it.
     pub confirmed_on: Option<NaiveDate>,
-    /// Why the bank returned it.
+    /// The day on which the bank sent it back.
+    pub returned_on: Option<NaiveDate>,
+    /// Why the bank did not carry it out, or sent it back.
     pub failure: Option<String>,
 }
 
@@ -126,6 +144,7 @@ impl Payout {
             state: payout.state,
             reference: payout_reference(payout.id),
             confirmed_on: payout.confirmed_on,
+            returned_on: payout.returned_on,
             failure: payout.failure,
         }
     }
@@ -133,7 +152,11 @@ impl Payout {
 
 impl From<BankFile> for Download {
     fn from(file: BankFile) -> Self {
-        Self::new(&file.name, file.media_type, file.bytes)
+        let media_type = match file.format {
+            BankFileFormat::Pain001 => "application/xml",
+            BankFileFormat::NominaBci => "text/csv; charset=utf-8",
+        };
+        Self::new(&file.name, media_type, file.content.into_bytes())
     }
 }
 
@@ -197,9 +220,27 @@ impl PayoutBatches {
         Ok(Json(detail))
     }
 
+    /// Cancel a payout batch that has not gone to the bank, or refuse to approve it
+    ///
+    /// Its statements go into the next batch.
+    #[oai(path = "/payout-batches/:id/cancel", method = "post", operation_id = "cancel_payout_batch")]
+    async fn cancel_payout_batch(
+        &self,
+        app: Data<&App>,
+        caller: StaffFinance,
+        id: Path<PayoutBatchId>,
+        body: Json<PayoutBatchCancellation>,
+    ) -> Result<Json<PayoutBatchDetail>> {
+        let mut tx = app.begin(caller.actor()).await?;
+        cancel_payout_batch(&mut tx, caller.person_id, id.0, &body.0.reason).await?;
+        let detail = get_detail(&tx, id.0).await?;
+        tx.commit().await?;
+        Ok(Json(detail))
+    }
+
     /// Export the bank file of an approved payout batch
     ///
-    /// The first export records the payouts as sent to the bank.
+    /// The first export records the payouts as sent to the bank and keeps the file; later ones return the same file.
     #[oai(path = "/payout-batches/:id/export", method = "post", operation_id = "export_payout_batch")]
     async fn export_payout_batch(
         &self,

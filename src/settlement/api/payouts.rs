@@ -17,7 +17,7 @@ use crate::{
         unit_of_work::UnitOfWork,
     },
     settlement::{
-        actions::{confirm_payout, fail_payout},
+        actions::{confirm_payout, fail_payout, return_payout},
         store::payouts,
     },
 };
@@ -30,7 +30,17 @@ pub struct PayoutConfirmation {
     pub confirmed_on: NaiveDate,
 }
 
-/// Why the bank returned a payout.
+/// The return of a payout.
+#[derive(Clone, Debug, Object)]
+#[oai(deny_unknown_fields)]
+pub struct PayoutReturn {
+    /// The day on which the bank sent it back, as the bank statement shows it.
+    pub returned_on: NaiveDate,
+    /// The bank's reason.
+    pub reason: Text<1, { limits::NOTE }>,
+}
+
+/// Why the bank did not carry out a payout.
 #[derive(Clone, Debug, Object)]
 #[oai(deny_unknown_fields)]
 pub struct PayoutFailure {
@@ -57,7 +67,23 @@ impl Payouts {
         commit_response(tx, id.0).await
     }
 
-    /// Record that the bank returned a payout
+    /// Record that the bank sent back a payout that it had carried out
+    ///
+    /// Its earnings are payable again: its statement can be paid in another batch.
+    #[oai(path = "/payouts/:id/return", method = "post", operation_id = "return_payout")]
+    async fn return_payout(
+        &self,
+        app: Data<&App>,
+        caller: StaffFinance,
+        id: Path<PayoutId>,
+        body: Json<PayoutReturn>,
+    ) -> Result<Json<PayoutBatchDetail>> {
+        let mut tx = app.begin(caller.actor()).await?;
+        return_payout(&mut tx, id.0, body.0.returned_on, &body.0.reason).await?;
+        commit_response(tx, id.0).await
+    }
+
+    /// Record that the bank did not carry out a payout
     ///
     /// Its statement can be paid again in another batch.
     #[oai(path = "/payouts/:id/fail", method = "post", operation_id = "fail_payout")]

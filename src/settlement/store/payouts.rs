@@ -5,7 +5,7 @@ use std::collections::HashSet;
 use entities::{
     members::workshop,
     settlement::{payout, statement},
-    values::{Amount, PayoutBatchId, PayoutId, PayoutState, StatementState, WorkshopId},
+    values::{Amount, PayoutBatchId, PayoutId, PayoutState, StatementId, StatementState, WorkshopId},
 };
 use sea_orm::{
     ActiveModelTrait, ColumnTrait, EntityTrait, ExprTrait, QueryFilter, QueryOrder, QuerySelect,
@@ -87,6 +87,11 @@ pub async fn list_exported_payouts(tx: &UnitOfWork) -> Result<Vec<payout::Model>
     Ok(payout::Entity::find().filter(payout::Column::State.eq(PayoutState::Exported)).all(tx.db()).await?)
 }
 
+/// All payouts that the bank carried out and did not send back.
+pub async fn list_confirmed_payouts(tx: &UnitOfWork) -> Result<Vec<payout::Model>> {
+    Ok(payout::Entity::find().filter(payout::Column::State.eq(PayoutState::Confirmed)).all(tx.db()).await?)
+}
+
 /// Stores the payouts of a new batch.
 pub async fn insert_payouts(tx: &UnitOfWork, rows: Vec<payout::Model>) -> Result<()> {
     let rows = rows.into_iter().map(payout::ActiveModel::from);
@@ -105,6 +110,19 @@ pub async fn update_states(tx: &UnitOfWork, ids: &[PayoutId], state: PayoutState
     for chunk in ids.chunks(ROWS_PER_INSERT) {
         payout::Entity::update_many()
             .col_expr(payout::Column::State, Expr::value(state))
+            .filter(payout::Column::Id.is_in(chunk.iter().copied()))
+            .exec(tx.db())
+            .await?;
+    }
+    Ok(())
+}
+
+/// Cancels these payouts: their statements can be paid by others.
+pub async fn update_cancelled(tx: &UnitOfWork, ids: &[PayoutId]) -> Result<()> {
+    for chunk in ids.chunks(ROWS_PER_INSERT) {
+        payout::Entity::update_many()
+            .col_expr(payout::Column::State, Expr::value(PayoutState::Cancelled))
+            .col_expr(payout::Column::LiveStatement, Expr::value(None::<StatementId>))
             .filter(payout::Column::Id.is_in(chunk.iter().copied()))
             .exec(tx.db())
             .await?;

@@ -1,9 +1,22 @@
 //! Payouts through the API: each state, and what it refuses.
 
-use chrono::TimeDelta;
-use serde_json::json;
+use std::collections::HashSet;
 
-use super::steps::{export_batch, issue_statements, pay, set_accounts};
+use chrono::{NaiveDate, TimeDelta};
+use entities::{
+    settlement::payout,
+    values::{Amount, PayoutBatchId, Role},
+};
+use minga::{
+    platform::unit_of_work::{Actor, UnitOfWork},
+    settlement,
+};
+use proptest::{prelude::*, strategy::ValueTree, test_runner::TestRunner};
+use sea_orm::EntityTrait;
+use serde_json::{Value, json};
+use uuid::Uuid;
+
+use super::steps::{export_batch, import_transfers, issue_statements, pay, set_accounts};
 use crate::support::{TestApp, both, market::Market};
 
 both!(
@@ -25,5 +38,182 @@ both!(
         assert_eq!(held["payouts"][0]["state"], "exported", "nothing was booked");
         let done = app.post(&market.finance, &confirm, on(0)).await.ok();
         assert_eq!(done["payouts"][0]["state"], "confirmed");
+    }
+);
+
+/// A batch with its payouts, over the API.
+async fn detail(app: &TestApp, market: &Market, batch: PayoutBatchId) -> Value {
+    app.get(&market.finance, &format!("/staff/payout-batches/{batch}")).await.ok()
+}
+
+/// A market whose two workshops have one statement each, and accounts.
+async fn stated(app: &TestApp) -> Market {
+    let market = Market::open(app).await;
+    set_accounts(app, &market).await;
+    market.delivered(app, &[(&market.lodge, &[("miel", 20)])]).await;
+    app.run_jobs().await;
+    pay(app, market.lodge.id, 100).await;
+    issue_statements(app).await;
+    market
+}
+
+both!(
+    async fn a_payout_that_was_not_carried_out_is_paid_once_by_another(app: TestApp) {
+        let market = stated(&app).await;
+        let batch = export_batch(&app, &market).await;
+        let sent = detail(&app, &market, batch).await;
+        let id = sent["payouts"][0]["id"].as_str().unwrap().to_owned();
+        let today = json!({ "confirmed_on": app.now().date_naive().to_string() });
+        app.post(&market.finance, &format!("/staff/payouts/{id}/fail"), json!({ "reason": "cuenta cerrada" })).await.ok();
+        let again = export_batch(&app, &market).await;
+        let confirm = format!("/staff/payouts/{id}/confirm");
+        app.post(&market.finance, &confirm, today.clone()).await.refused(409, "payout_failed");
+        let paid = detail(&app, &market, again).await;
+        assert_eq!(paid["payouts"].as_array().unwrap().len(), 1);
+        assert_eq!(paid["payouts"][0]["statement_id"], sent["payouts"][0]["statement_id"]);
+        let other = format!("/staff/payouts/{}/confirm", paid["payouts"][0]["id"].as_str().unwrap());
+        app.post(&market.finance, &other, today.clone()).await.ok();
+        app.post(&market.finance, &confirm, today).await.refused(409, "payout_failed");
+        // The bank's line of the transfer that failed confirms nothing either: it waits for a person.
+        import_transfers(&app, batch, 1).await;
+        assert_eq!(detail(&app, &market, batch).await["payouts"][0]["state"], "failed");
+    }
+);
+
+both!(
+    async fn a_transfer_that_the_bank_sends_back_is_payable_again(app: TestApp) {
+        let market = stated(&app).await;
+        let batch = export_batch(&app, &market).await;
+        let sent = detail(&app, &market, batch).await;
+        let id = sent["payouts"][0]["id"].as_str().unwrap().to_owned();
+        let path = format!("/staff/payouts/{id}/return");
+        let today = app.now().date_naive();
+        let on = |day: NaiveDate| json!({ "returned_on": day.to_string(), "reason": "cuenta no existe" });
+        app.post(&market.finance, &path, on(today)).await.refused(409, "payout_not_confirmed");
+        import_transfers(&app, batch, 0).await;
+        app.post(&market.finance, &path, on(today + TimeDelta::days(1))).await.refused(409, "returned_on_impossible");
+        app.post(&market.finance, &path, on(today - TimeDelta::days(1))).await.refused(409, "returned_on_impossible");
+        let returned = app.post(&market.finance, &path, on(today)).await.ok();
+        assert_eq!(returned["payouts"][0]["state"], "returned");
+        assert_eq!(returned["batch"]["state"], "confirmed");
+        let fail = format!("/staff/payouts/{id}/fail");
+        app.post(&market.finance, &fail, json!({ "reason": "x" })).await.refused(409, "payout_returned");
+        let again = detail(&app, &market, export_batch(&app, &market).await).await;
+        assert_eq!(again["payouts"][0]["amount"], sent["payouts"][0]["amount"]);
+        assert_eq!(again["payouts"].as_array().unwrap().len(), 1);
+        // The same by a line of the bank statement, which names the second payout.
+        let id = again["payouts"][0]["id"].as_str().unwrap();
+        import_transfers(&app, again["batch"]["id"].as_str().unwrap().parse::<Uuid>().unwrap().into(), 0).await;
+        let mut tx = app.app.begin(Actor::System).await.unwrap();
+        let reference = again["payouts"][0]["reference"].as_str().unwrap();
+        let amount = Amount(again["payouts"][0]["amount"]["amount"].as_i64().unwrap());
+        let back = async |tx: &mut UnitOfWork, amount| {
+            settlement::return_payout_by_reference(tx, reference, amount, today).await.unwrap()
+        };
+        assert!(!back(&mut tx, amount + Amount(1)).await, "another amount waits for a person");
+        assert!(back(&mut tx, amount).await && !back(&mut tx, amount).await, "once");
+        tx.commit().await.unwrap();
+        let path = format!("/staff/payout-batches/{}", again["batch"]["id"].as_str().unwrap());
+        let seen = app.get(&market.finance, &path).await.ok();
+        assert_eq!((&seen["payouts"][0]["state"], seen["payouts"][0]["id"].as_str()), (&json!("returned"), Some(id)));
+    }
+);
+
+both!(
+    async fn a_batch_is_refused_or_cancelled_until_it_is_exported(app: TestApp) {
+        let market = stated(&app).await;
+        let prepare = || app.post(&market.finance, "/staff/payout-batches", json!({ "format": "pain001" }));
+        let first = prepare().await.ok()["batch"]["id"].as_str().unwrap().to_owned();
+        let reason = json!({ "reason": "la cuenta de Ana cambió" });
+        let path = |id: &str, what: &str| format!("/staff/payout-batches/{id}/{what}");
+        let second = app.staff(Role::Admin).await;
+        let refused = app.post(&second, &path(&first, "cancel"), reason.clone()).await.ok();
+        assert_eq!(refused["batch"]["state"], "cancelled");
+        assert_eq!(refused["batch"]["cancellation"], reason["reason"]);
+        assert_eq!(refused["payouts"][0]["state"], "cancelled");
+        app.post(&second, &path(&first, "approve"), Value::Null).await.refused(409, "batch_cancelled");
+        app.post(&second, &path(&first, "export"), Value::Null).await.refused(409, "batch_cancelled");
+        // Prepared again, approved and cancelled: the statements are free a third time.
+        let again = prepare().await.ok()["batch"]["id"].as_str().unwrap().to_owned();
+        app.post(&second, &path(&again, "approve"), Value::Null).await.ok();
+        app.post(&second, &path(&again, "cancel"), reason.clone()).await.ok();
+        let batch = export_batch(&app, &market).await.to_string();
+        app.post(&second, &path(&batch, "cancel"), reason.clone()).await.refused(409, "batch_exported");
+    }
+);
+
+both!(
+    async fn a_bank_file_is_exported_again_byte_for_byte(app: TestApp) {
+        // 23:30 of the second of March in Coyhaique is the third in UTC.
+        app.advance(TimeDelta::hours(14) + TimeDelta::minutes(30));
+        let market = stated(&app).await;
+        let batch = export_batch(&app, &market).await;
+        let export = async || {
+            let mut tx = app.app.begin(Actor::System).await.unwrap();
+            let file = settlement::export_payout_batch(&mut tx, batch).await.unwrap();
+            tx.commit().await.unwrap();
+            file
+        };
+        let first = export().await;
+        let local = app.now().with_timezone(&app.app.installation.time_zone).date_naive();
+        assert_ne!(local, app.now().date_naive());
+        assert!(first.content.contains(&format!("<Dt>{local}</Dt>")), "{}", first.content);
+        app.advance(TimeDelta::days(3));
+        let mut tx = app.app.begin(Actor::System).await.unwrap();
+        let account = settlement::NewPayoutAccount {
+            bank_code: "016".into(),
+            account_number: "111".into(),
+            holder_name: "Otra cuenta".into(),
+            holder_tax_id: "12.345.678-5".into(),
+        };
+        settlement::upsert_payout_account(&mut tx, account).await.unwrap();
+        tx.commit().await.unwrap();
+        assert_eq!(export().await, first);
+    }
+);
+
+both!(
+    async fn whatever_is_done_to_payouts_in_whatever_order_the_books_agree(app: TestApp) {
+        let market = stated(&app).await;
+        let second = app.staff(Role::Admin).await;
+        let mut runner = TestRunner::deterministic();
+        let steps = prop::collection::vec((0_usize..7, 0_usize..8), 90).new_tree(&mut runner).unwrap().current();
+        for (step, which) in steps {
+            let batches = app.get(&market.finance, "/staff/payout-batches").await.ok();
+            let batches: Vec<String> =
+                batches.as_array().unwrap().iter().map(|row| row["id"].as_str().unwrap().to_owned()).collect();
+            let batch = batches.get(which % batches.len().max(1)).cloned().unwrap_or_default();
+            let payout = match batch.as_str() {
+                "" => String::new(),
+                id => {
+                    let rows = app.get(&market.finance, &format!("/staff/payout-batches/{id}")).await.ok();
+                    let rows = rows["payouts"].as_array().unwrap().clone();
+                    rows[which % rows.len()]["id"].as_str().unwrap().to_owned()
+                }
+            };
+            let today = app.now().date_naive().to_string();
+            let (path, body) = match step {
+                0 => ("/staff/payout-batches".to_owned(), json!({ "format": "nomina_bci" })),
+                1 => (format!("/staff/payout-batches/{batch}/approve"), Value::Null),
+                2 => (format!("/staff/payout-batches/{batch}/export"), Value::Null),
+                3 if which == 0 => (format!("/staff/payout-batches/{batch}/cancel"), json!({ "reason": "r" })),
+                3 | 4 => (format!("/staff/payouts/{payout}/confirm"), json!({ "confirmed_on": today })),
+                5 => (format!("/staff/payouts/{payout}/fail"), json!({ "reason": "r" })),
+                _ => (format!("/staff/payouts/{payout}/return"), json!({ "returned_on": today, "reason": "r" })),
+            };
+            let who = if step == 0 { &market.finance } else { &second };
+            let status = app.post(who, &path, body).await.status;
+            assert!([200, 201, 400, 404, 405, 409].contains(&status), "{path}: {status}");
+            app.lawful().await;
+        }
+        let tx = app.app.read(Actor::System).await.unwrap();
+        let states: HashSet<String> = payout::Entity::find()
+            .all(tx.db())
+            .await
+            .unwrap()
+            .into_iter()
+            .map(|row| row.state.word().to_owned())
+            .collect();
+        assert!(states.len() >= 4, "the steps reached {states:?} only");
     }
 );

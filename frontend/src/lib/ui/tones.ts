@@ -49,7 +49,15 @@ const TONES: { [K in Entity]: Record<keyof Dictionary['states'][K], Tone> } = {
 	invoice: { draft: 'neutral', issued: 'active', partly_paid: 'warning', paid: 'success', overdue: 'danger', credited: 'neutral' },
 	pool: { open: 'active', closed: 'warning', settled: 'success' },
 	statement: { draft: 'neutral', issued: 'success' },
-	payout: { prepared: 'neutral', approved: 'active', exported: 'warning', confirmed: 'success', failed: 'danger' },
+	payout: {
+		prepared: 'neutral',
+		approved: 'active',
+		exported: 'warning',
+		confirmed: 'success',
+		failed: 'danger',
+		returned: 'danger',
+		cancelled: 'neutral'
+	},
 	application: { submitted: 'active', in_review: 'active', more_asked: 'warning', approved: 'success', refused: 'danger' }
 };
 

@@ -5,5 +5,5 @@ mod pain001;
 mod transfer;
 mod write;
 
-pub use transfer::{BankTransfer, TransferDestination};
+pub use transfer::{BankTransfer, TransferDestination, TransferOrder};
 pub use write::{BankFile, write_bank_file};

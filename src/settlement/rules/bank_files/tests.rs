@@ -1,32 +1,13 @@
 use std::{io::Write, process::Command};
 
 use chrono::DateTime;
-use entities::values::{Amount, BankAccountKind, Currency, PayoutState, PersonId};
-use uuid::Uuid;
+use entities::{
+    settlement::payout_account,
+    values::{Amount, BankAccountKind, Currency},
+};
 
 use super::*;
 use crate::settlement::rules::bank_files::TransferDestination;
-
-fn batch(format: BankFileFormat, currency: Currency) -> payout_batch::Model {
-    let at = DateTime::from_timestamp(1_760_000_000, 0).unwrap();
-    payout_batch::Model {
-        id: Uuid::nil().into(),
-        number: 7,
-        currency,
-        format,
-        state: PayoutState::Approved,
-        total: Amount(0),
-        prepared_at: at,
-        prepared_by: Some(PersonId(Uuid::nil())),
-        approved_at: Some(at),
-        approved_by: None,
-        exported_at: None,
-        confirmed_at: None,
-        failed_at: None,
-        file: None,
-        version: 1,
-    }
-}
 
 fn files(format: BankFileFormat, currency: Currency) -> BankFile {
     let from = payout_account::Model {
@@ -51,7 +32,14 @@ fn files(format: BankFileFormat, currency: Currency) -> BankFile {
             },
         })
         .collect();
-    write_bank_file(&batch(format, currency), &from, &transfers).unwrap()
+    let order = TransferOrder {
+        number: 7,
+        currency,
+        created_at: DateTime::from_timestamp(1_760_000_000, 0).unwrap(),
+        execution_date: "2025-10-09".parse().unwrap(),
+        from: &from,
+    };
+    write_bank_file(format, &order, &transfers).unwrap()
 }
 
 #[test]
@@ -67,17 +55,17 @@ fn pain001_is_valid_by_the_published_schema() {
     }
     for currency in [Currency::Clp, Currency::Usd] {
         let mut file = tempfile::NamedTempFile::new().unwrap();
-        file.write_all(&files(BankFileFormat::Pain001, currency).bytes).unwrap();
+        file.write_all(files(BankFileFormat::Pain001, currency).content.as_bytes()).unwrap();
         let out = Command::new("xmllint").args(["--noout", "--schema"]).arg(&schema).arg(file.path()).output().unwrap();
         assert!(out.status.success(), "{}", String::from_utf8_lossy(&out.stderr));
     }
-    let text = String::from_utf8(files(BankFileFormat::Pain001, Currency::Usd).bytes).unwrap();
+    let text = files(BankFileFormat::Pain001, Currency::Usd).content;
     assert!(text.contains("<CtrlSum>3601.53</CtrlSum>") && text.contains("Ccy=\"USD\">1200.50<"), "{text}");
 }
 
 #[test]
 fn nomina_has_a_row_for_each_transfer_and_runs_no_formula() {
-    let text = String::from_utf8(files(BankFileFormat::NominaBci, Currency::Clp).bytes).unwrap();
+    let text = files(BankFileFormat::NominaBci, Currency::Clp).content;
     assert_eq!(text.lines().count(), 4);
     assert!(text.contains("12345678,5,") && text.contains(",120052,") && text.contains("'=1"), "{text}");
 }

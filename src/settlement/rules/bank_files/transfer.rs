@@ -1,6 +1,6 @@
 //! What a bank file contains, whatever its format.
 
-use chrono::{DateTime, Utc};
+use chrono::{DateTime, NaiveDate, Utc};
 use entities::{
     settlement::payout_account,
     values::{Amount, BankAccountKind, Currency},
@@ -42,8 +42,10 @@ pub struct TransferOrder<'a> {
     pub number: i64,
     /// Currency of the amounts.
     pub currency: Currency,
-    /// When the batch was approved.
-    pub at: DateTime<Utc>,
+    /// When the file was written.
+    pub created_at: DateTime<Utc>,
+    /// The day on which the bank is to pay, in the cooperative's zone.
+    pub execution_date: NaiveDate,
     /// The account that is charged.
     pub from: &'a payout_account::Model,
 }

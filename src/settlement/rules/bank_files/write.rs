@@ -1,11 +1,8 @@
 //! Writes the bank file of a batch in the format of the batch.
 
-use std::io;
+use std::{io, string::FromUtf8Error};
 
-use entities::{
-    settlement::{payout_account, payout_batch},
-    values::BankFileFormat,
-};
+use entities::values::BankFileFormat;
 
 use super::{
     nomina_bci, pain001,
@@ -17,10 +14,10 @@ use super::{
 pub struct BankFile {
     /// Its file name.
     pub name: String,
-    /// Its media type.
-    pub media_type: &'static str,
     /// Its content.
-    pub bytes: Vec<u8>,
+    pub content: String,
+    /// Its format.
+    pub format: BankFileFormat,
 }
 
 /// Why a bank file cannot be written.
@@ -32,35 +29,25 @@ pub enum BankFileError {
     /// The CSV writer failed.
     #[error("the bank file cannot be written as CSV")]
     Csv(#[from] csv::Error),
+    /// The writer wrote something that is not UTF-8.
+    #[error("the bank file is not UTF-8")]
+    Text(#[from] FromUtf8Error),
 }
 
-/// Writes the file of a batch. The same batch always results in the same bytes.
+/// Writes the file of a batch.
 ///
 /// # Errors
 /// Those of the writers.
 pub fn write_bank_file(
-    batch: &payout_batch::Model,
-    from: &payout_account::Model,
+    format: BankFileFormat,
+    order: &TransferOrder<'_>,
     transfers: &[BankTransfer],
 ) -> Result<BankFile, BankFileError> {
-    let order = TransferOrder {
-        number: batch.number,
-        currency: batch.currency,
-        at: batch.approved_at.unwrap_or(batch.prepared_at),
-        from,
+    let (name, bytes) = match format {
+        BankFileFormat::Pain001 => (format!("pagos-{}.xml", order.number), pain001::write(order, transfers)?),
+        BankFileFormat::NominaBci => (format!("nomina-bci-{}.csv", order.number), nomina_bci::write(order, transfers)?),
     };
-    match batch.format {
-        BankFileFormat::Pain001 => Ok(BankFile {
-            name: format!("pagos-{}.xml", batch.number),
-            media_type: "application/xml",
-            bytes: pain001::write(&order, transfers)?,
-        }),
-        BankFileFormat::NominaBci => Ok(BankFile {
-            name: format!("nomina-bci-{}.csv", batch.number),
-            media_type: "text/csv; charset=utf-8",
-            bytes: nomina_bci::write(&order, transfers)?,
-        }),
-    }
+    Ok(BankFile { name, content: String::from_utf8(bytes)?, format })
 }
 
 #[cfg(test)]

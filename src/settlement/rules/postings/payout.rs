@@ -1,4 +1,4 @@
-//! A payout is sent to the bank, confirmed by the bank statement, or returned by the bank.
+//! A payout is sent to the bank, confirmed by the bank statement, not carried out, or sent back by the bank.
 
 use chrono::NaiveDate;
 use entities::values::{AccountKind, Amount, EntryKind, PayoutId};
@@ -15,8 +15,10 @@ pub enum PayoutStep {
     Sent,
     /// The bank statement shows it.
     Confirmed,
-    /// The bank returned it.
+    /// The bank did not carry it out.
     Failed,
+    /// The bank sent it back after it had carried it out.
+    Returned,
 }
 
 /// A payout to post.
@@ -47,6 +49,10 @@ pub fn payout_entry(step: PayoutStep, payout: &PayoutPosting) -> LedgerEntry {
         }
         PayoutStep::Failed => {
             (EntryKind::PayoutFailed, localize!(texts, "entry-payout-failed", workshop = code), clearing, payable)
+        }
+        PayoutStep::Returned => {
+            let bank = AccountRef::own(AccountKind::Bank);
+            (EntryKind::PayoutReturned, localize!(texts, "entry-payout-returned", workshop = code), bank, payable)
         }
     };
     LedgerEntry {

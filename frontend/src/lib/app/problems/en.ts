@@ -362,7 +362,20 @@ export const problems: Sentences = {
 			? `Write the amount in digits only, without separators of thousands, such as ${example}.`
 			: 'Write the amount in digits only, without separators of thousands.',
 	confirmed_in_future: 'The bank cannot have shown a payout in the future.',
-	payout_confirmed: 'The bank statement shows this payout: it did not come back.',
+	payout_confirmed: 'The bank statement shows this payout: it was carried out. If the bank sent it back, record its return.',
+	payout_failed: 'The bank did not carry out this payout: its statement is paid by another.',
+	payout_not_confirmed: 'The bank statement does not show this payout yet: it cannot have been returned.',
+	payout_returned: 'The bank sent this payout back: its statement is paid by another.',
+	batch_cancelled: 'This payout was cancelled: its statements go into another.',
+	batch_exported: 'The file has gone to the bank: record for each payout what became of it.',
+	confirmed_before_export: ({ exported_on }) =>
+		exported_on
+			? `The bank cannot have paid before ${exported_on}, when the file was exported.`
+			: 'The bank cannot have paid before the file was exported.',
+	returned_on_impossible: ({ confirmed_on, today }) =>
+		confirmed_on && today
+			? `The bank can have sent it back from ${confirmed_on} until ${today} only.`
+			: 'The bank can have sent it back only after it was paid, and until today.',
 	unknown_word: ({ allowed }) => (allowed ? `Write one of these words: ${allowed}.` : 'This word is none of those used here.'),
 	unknown_code: ({ code, file }) =>
 		code && file ? `“${code}” is neither in Minga nor in ${file}.` : 'Nothing has this code, neither in Minga nor in the files.',

@@ -376,7 +376,20 @@ export const problems: Sentences = {
 			? `Escriba el monto solo con cifras, sin separador de miles, como ${example}.`
 			: 'Escriba el monto solo con cifras, sin separador de miles.',
 	confirmed_in_future: 'El banco no puede haber mostrado un pago en una fecha futura.',
-	payout_confirmed: 'La cartola muestra este pago: no volvió.',
+	payout_confirmed: 'La cartola muestra este pago: sí se hizo. Si el banco lo devolvió, anote la devolución.',
+	payout_failed: 'El banco no hizo este pago: su liquidación se paga con otro.',
+	payout_not_confirmed: 'La cartola todavía no muestra este pago: no puede haber sido devuelto.',
+	payout_returned: 'El banco devolvió este pago: su liquidación se paga con otro.',
+	batch_cancelled: 'Este pago se anuló: sus liquidaciones van en otro.',
+	batch_exported: 'El archivo ya salió al banco: diga de cada pago qué pasó con él.',
+	confirmed_before_export: ({ exported_on }) =>
+		exported_on
+			? `El banco no puede haber pagado antes del ${exported_on}, cuando salió el archivo.`
+			: 'El banco no puede haber pagado antes de que saliera el archivo.',
+	returned_on_impossible: ({ confirmed_on, today }) =>
+		confirmed_on && today
+			? `El banco solo puede haberlo devuelto entre el ${confirmed_on} y el ${today}.`
+			: 'El banco solo puede haberlo devuelto después de pagarlo y hasta hoy.',
 	unknown_word: ({ allowed }) => (allowed ? `Escriba una de estas palabras: ${allowed}.` : 'Esta palabra no es de las que se usan aquí.'),
 	unknown_code: ({ code, file }) =>
 		code && file ? `«${code}» no está en Minga ni en ${file}.` : 'Nadie tiene este código, ni en Minga ni en los archivos.',

@@ -68,7 +68,9 @@ export const states: typeof es = {
 		approved: 'approved',
 		exported: 'sent to the bank',
 		confirmed: 'confirmed',
-		failed: 'failed'
+		failed: 'not carried out',
+		returned: 'returned',
+		cancelled: 'cancelled'
 	},
 	application: {
 		submitted: 'received',

@@ -73,7 +73,9 @@ export const states = {
 		approved: 'aprobado',
 		exported: 'enviado al banco',
 		confirmed: 'confirmado',
-		failed: 'fallido'
+		failed: 'no realizado',
+		returned: 'devuelto',
+		cancelled: 'anulado'
 	},
 	application: {
 		submitted: 'recibida',

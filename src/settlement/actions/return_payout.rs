@@ -1,0 +1,91 @@
+//! Records that the bank sent a payout back that it had carried out: its earnings become payable again.
+
+use chrono::NaiveDate;
+use entities::{
+    settlement::payout,
+    values::{Amount, PayoutId, PayoutState},
+};
+use serde_json::json;
+
+use super::{
+    payouts::{check_payout_change, lock_payout, payout_posting},
+    post_entry::post_entry,
+};
+use crate::{
+    payments::payout_reference,
+    platform::{
+        http::{api_error::ApiError, problem::Result},
+        locale::{Localizer, localize},
+        unit_of_work::UnitOfWork,
+    },
+    settlement::{
+        Event,
+        errors::SettlementError,
+        rules::{
+            PayoutChange,
+            postings::{PayoutStep, payout_entry},
+        },
+        store::payouts::{self, PayoutWithWorkshop},
+    },
+};
+
+/// Records that the bank sent a confirmed payout back on `returned_on`. Its statement can be paid again in another batch.
+/// Returns `false` where that was recorded before.
+///
+/// # Errors
+/// 404; `PayoutNotExported`, `PayoutNotConfirmed`, `PayoutFailed`, `BatchCancelled`; `ReturnedOnImpossible`.
+pub async fn return_payout(tx: &mut UnitOfWork, id: PayoutId, returned_on: NaiveDate, reason: &str) -> Result<bool> {
+    let row = lock_payout(tx, id).await?;
+    if !check_payout_change(row.payout.state, PayoutChange::Return)? {
+        return Ok(false);
+    }
+    let (confirmed_on, today) = (row.payout.confirmed_on.unwrap_or(returned_on), tx.today());
+    if returned_on < confirmed_on || returned_on > today {
+        return Err(SettlementError::ReturnedOnImpossible { confirmed_on, today }.at("/returned_on"));
+    }
+    return_confirmed(tx, row, returned_on, reason).await?;
+    Ok(true)
+}
+
+/// Records the return of the confirmed payout with this reference, where the bank line shows its amount (positive, because
+/// the money came back). Returns `false` where there is none, which leaves the decision to a person.
+pub async fn return_payout_by_reference(
+    tx: &mut UnitOfWork,
+    reference: &str,
+    amount: Amount,
+    booked_on: NaiveDate,
+) -> Result<bool> {
+    let confirmed = payouts::list_confirmed_payouts(tx).await?;
+    let is_shown = |payout: &payout::Model| payout_reference(payout.id) == reference && payout.amount == amount;
+    let Some(found) = confirmed.into_iter().find(is_shown) else {
+        return Ok(false);
+    };
+    let row = lock_payout(tx, found.id).await?;
+    if row.payout.state != PayoutState::Confirmed || row.payout.confirmed_on.is_some_and(|day| booked_on < day) {
+        return Ok(false);
+    }
+    return_confirmed(tx, row, booked_on, &localize!(Localizer::SHARED, "payout-returned-reason")).await?;
+    Ok(true)
+}
+
+/// Records the return of a confirmed payout. Its batch is locked.
+async fn return_confirmed(
+    tx: &mut UnitOfWork,
+    row: PayoutWithWorkshop,
+    returned_on: NaiveDate,
+    reason: &str,
+) -> Result<()> {
+    post_entry(tx, payout_entry(PayoutStep::Returned, &payout_posting(&row, returned_on))).await?;
+    let (id, amount) = (row.payout.id, row.payout.amount);
+    let returned = payout::Model {
+        state: PayoutState::Returned,
+        live_statement: None,
+        returned_on: Some(returned_on),
+        failure: Some(reason.to_owned()),
+        ..row.payout
+    };
+    payouts::update_payout(tx, returned).await?;
+    tx.audit("payout", id.0, "returned", json!({ "reason": reason, "amount": amount.0 }));
+    tx.emit(Event::PayoutReturned { payout_id: id });
+    Ok(())
+}
