@@ -82,6 +82,7 @@ impl Flow for SliceFlow {
             payments::OpenCheckout::KIND => payments::open_checkout(app, claim).await,
             payments::PollCheckout::KIND => payments::poll_checkout(app, claim).await,
             payments::ReadCardEvent::KIND => payments::read_card_event(app, claim).await,
+            settlement::ClosePools::KIND => settlement::close_pools_job(app, claim).await,
             settlement::RenderStatement::KIND => settlement::render_statement(app, claim).await,
             notifications::SendMessage::KIND => notifications::send_message(app, claim).await,
             search::RefreshIndex::KIND => search::refresh_index(app, claim).await,
@@ -191,8 +192,10 @@ async fn on_allocation_event(tx: &mut UnitOfWork, event: &allocation::Event) -> 
 async fn on_fulfilment_event(tx: &mut UnitOfWork, event: &fulfilment::Event) -> Result<()> {
     use fulfilment::Event::*;
     match event {
-        DeliveryConfirmed { delivery_id, .. } => invoicing::schedule_invoice(tx, *delivery_id),
-        CycleDelivered { cycle_id } => invoicing::record_cycle_invoiced(tx, *cycle_id).await.map(drop),
+        DeliveryConfirmed { delivery_id, cycle_id } => {
+            invoicing::schedule_invoice(tx, *delivery_id)?;
+            settlement::schedule_pool_closing(tx, *cycle_id, *delivery_id)
+        }
         // What a workshop has been given decides its place among equals.
         GoodsReceived { .. } => search::schedule_index_refresh(tx),
         DeliveryDispatched { delivery_id } => notifications::notify_delivery_dispatched(tx, *delivery_id).await,
@@ -200,18 +203,21 @@ async fn on_fulfilment_event(tx: &mut UnitOfWork, event: &fulfilment::Event) -> 
         StockReceived { stock_item_id } => settlement::post_stock_item(tx, *stock_item_id).await.map(drop),
         StockDisposed { stock_disposal_id } => settlement::post_stock_disposal(tx, *stock_disposal_id).await.map(drop),
         // Its orders recorded the shortage, of which the buyer is notified.
-        DeliveryFailed { .. } | DeliveriesPrepared { .. } => Ok(()),
+        DeliveryFailed { delivery_id, cycle_id } => settlement::schedule_pool_closing(tx, *cycle_id, *delivery_id),
+        DeliveriesPrepared { .. } | CycleDelivered { .. } => Ok(()),
     }
 }
 
 async fn on_invoicing_event(tx: &mut UnitOfWork, event: &invoicing::Event) -> Result<()> {
     match event {
-        invoicing::Event::InvoiceIssued { invoice_id } | invoicing::Event::CreditNoteIssued { invoice_id } => {
+        invoicing::Event::InvoiceIssued { invoice_id } => {
             settlement::post_document(tx, *invoice_id).await?;
+            settlement::schedule_pool_closing_of_invoice(tx, *invoice_id).await?;
             invoicing::schedule_document(tx, *invoice_id).await?;
         }
-        invoicing::Event::CycleInvoiced { cycle_id } => {
-            settlement::close_pools(tx, *cycle_id).await?;
+        invoicing::Event::CreditNoteIssued { invoice_id } => {
+            settlement::post_document(tx, *invoice_id).await?;
+            invoicing::schedule_document(tx, *invoice_id).await?;
         }
         invoicing::Event::DocumentFiled { invoice_id } => notifications::notify_document_filed(tx, *invoice_id).await?,
         invoicing::Event::InvoicesOverdue { invoice_ids } => {

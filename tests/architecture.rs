@@ -348,7 +348,10 @@ fn money_is_read_under_its_lock() {
     holds("src/orders/actions.rs", early);
     holds("src/settlement/actions.rs", "async fn f() { pools::lock_pools(tx); pools::list_pools(tx); }");
     holds("src/settlement/actions.rs", "async fn f() { payouts::get_payout(tx); payout_batches::lock_batch(tx); }");
-    holds("src/settlement/actions.rs", "async fn f() { pools::list_pools(tx); } async fn g() { pools::lock_pools(tx); }");
+    holds(
+        "src/settlement/actions.rs",
+        "async fn f() { pools::list_pools(tx); } async fn g() { pools::lock_pools(tx); }",
+    );
     let wide = "async fn f() { Entity::update_many().filter(payable::Column::WorkshopId.eq(a)); }";
     breaks("updates", "src/settlement/store/payables.rs", wide);
     holds("src/identity/store/people.rs", wide);

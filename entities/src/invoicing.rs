@@ -168,22 +168,3 @@ pub mod billing_details {
 
     impl ActiveModelBehavior for ActiveModel {}
 }
-
-/// A delivered cycle whose confirmed deliveries are all invoiced. The row is inserted once.
-pub mod invoiced_cycle {
-    use super::*;
-
-    /// A delivered cycle whose confirmed deliveries are all invoiced. The row is inserted once.
-    #[sea_orm::model]
-    #[derive(Clone, Debug, PartialEq, Eq, DeriveEntityModel)]
-    #[sea_orm(table_name = "invoiced_cycle")]
-    pub struct Model {
-        #[sea_orm(primary_key, auto_increment = false)]
-        pub cycle_id: CycleId,
-        pub invoiced_at: DateTimeUtc,
-        #[sea_orm(belongs_to, from = "cycle_id", to = "id")]
-        pub cycle: BelongsTo<crate::cycles::cycle::Entity>,
-    }
-
-    impl ActiveModelBehavior for ActiveModel {}
-}

@@ -52,6 +52,7 @@ mod m0024_invoicing_bank_account;
 mod m0025_fulfilment_receipt_corrections;
 mod m0026_fulfilment_recalls;
 mod m0027_settlement_payouts;
+mod m0028_settlement_pools;
 
 /// All migrations in order.
 pub struct Migrator;
@@ -87,6 +88,7 @@ impl MigratorTrait for Migrator {
             Box::new(m0025_fulfilment_receipt_corrections::Migration),
             Box::new(m0026_fulfilment_recalls::Migration),
             Box::new(m0027_settlement_payouts::Migration),
+            Box::new(m0028_settlement_pools::Migration),
         ]
     }
 }

@@ -136,14 +136,14 @@ pub const INVARIANTS: &[Invariant] = &[
     },
     Invariant {
         name: "I5",
-        statement: "a delivered line is on at most one invoice, and on one when its cycle's pools are closed; numbers are \
-               gapless; totals recompute",
+        statement: "a delivered line is on at most one invoice, and on one when its pool is settled; numbers are gapless; \
+               totals recompute",
         checks: &[
             check(
-                "a confirmed delivered line without an invoice although its pool is closed",
+                "a confirmed delivered line without an invoice although its pool is settled",
                 "SELECT dl.id FROM delivery_line dl JOIN delivery d ON d.id = dl.delivery_id \
                  JOIN pool p ON p.cycle_id = d.cycle_id AND p.product_id = dl.product_id \
-                 WHERE d.state = 'confirmed' AND p.state <> 'open' AND NOT EXISTS \
+                 WHERE d.state = 'confirmed' AND p.state = 'settled' AND NOT EXISTS \
                  (SELECT 1 FROM invoiced_delivery i WHERE i.delivery_line_id = dl.id)",
             ),
             check(
@@ -195,6 +195,19 @@ pub const INVARIANTS: &[Invariant] = &[
                  COALESCE((SELECT SUM(p.amount) FROM posting p WHERE p.account_id = a.id), 0) <> \
                  COALESCE((SELECT SUM(t.value) FROM stock_item t), 0) - \
                  COALESCE((SELECT SUM(d.cost) FROM stock_disposal d), 0)",
+            ),
+            check(
+                "a closed pool with a delivery of its product under way",
+                "SELECT p.id FROM pool p WHERE p.state <> 'open' AND EXISTS (SELECT 1 FROM delivery_line l \
+                 JOIN delivery d ON d.id = l.delivery_id WHERE d.cycle_id = p.cycle_id AND l.product_id = p.product_id \
+                 AND d.state IN ('prepared', 'dispatched'))",
+            ),
+            check(
+                "an open pool whose deliveries have all ended and for which no job waits",
+                "SELECT p.id FROM pool p WHERE p.state = 'open' AND NOT EXISTS (SELECT 1 FROM delivery_line l \
+                 JOIN delivery d ON d.id = l.delivery_id WHERE d.cycle_id = p.cycle_id AND l.product_id = p.product_id \
+                 AND d.state IN ('prepared', 'dispatched')) AND NOT EXISTS (SELECT 1 FROM job j \
+                 WHERE j.kind = 'settlement.close_pools' AND j.done_at IS NULL)",
             ),
             check(
                 "a closed pool that is not the sum of its shares",

@@ -1,6 +1,6 @@
 //! Events of invoicing.
 
-use entities::values::{CycleId, InvoiceId};
+use entities::values::InvoiceId;
 
 use crate::platform::unit_of_work;
 
@@ -21,11 +21,6 @@ pub enum Event {
     DocumentFiled {
         /// The invoice or credit note.
         invoice_id: InvoiceId,
-    },
-    /// Every confirmed delivery of a delivered cycle is invoiced, so its pools may close. Emitted once per cycle.
-    CycleInvoiced {
-        /// The cycle.
-        cycle_id: CycleId,
     },
     /// Invoices became overdue.
     InvoicesOverdue {

@@ -26,7 +26,6 @@ pub use actions::{
         schedule_invoice,
     },
     mark_overdue::{mark_overdue, mark_overdue_job},
-    record_cycle_invoiced::record_cycle_invoiced,
     record_invoice_payment::{record_invoice_payment, update_payments_of_invoice},
     render_invoice::{render_invoice, schedule_document},
     upsert_billing_details::{NewBillingDetails, upsert_billing_details},
@@ -37,6 +36,7 @@ pub use events::Event;
 pub use jobs::{InvoiceMonth, IssueInvoice, MarkOverdue, RenderInvoice};
 pub use rules::{buyer_of_document, document_name, open_amount, seller_of_document};
 pub use store::{
+    cycles::list_uninvoiced_products,
     invoice_lines::{list_invoice_lines, list_invoice_taxes},
     invoices::{
         get_invoice, list_all_open_invoices, list_invoices_by_id, list_issued_documents, list_open_invoices,

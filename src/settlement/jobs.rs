@@ -1,6 +1,6 @@
 //! Jobs of settlement.
 
-use entities::values::StatementId;
+use entities::values::{CycleId, StatementId};
 use serde::{Deserialize, Serialize};
 
 use crate::platform::unit_of_work::Job;
@@ -17,5 +17,22 @@ impl Job for RenderStatement {
 
     fn key(&self) -> String {
         self.statement_id.to_string()
+    }
+}
+
+/// Closes the pools of a cycle whose deliveries have ended.
+#[derive(Debug, Serialize, Deserialize)]
+pub struct ClosePools {
+    /// The cycle.
+    pub cycle_id: CycleId,
+    /// The fact after which some of them may close: a delivery that ended, or an invoice.
+    pub cause: String,
+}
+
+impl Job for ClosePools {
+    const KIND: &'static str = "settlement.close_pools";
+
+    fn key(&self) -> String {
+        format!("{}:{}", self.cycle_id, self.cause)
     }
 }

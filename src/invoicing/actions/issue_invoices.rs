@@ -9,14 +9,11 @@ use chrono::NaiveDate;
 use entities::{
     buyers::buyer,
     fulfilment::delivery,
-    values::{BuyerId, CycleId, DeliveryId, DeliveryState, InvoiceId, InvoicingTerms, OrderId, OrderLineId},
+    values::{BuyerId, DeliveryId, DeliveryState, InvoiceId, InvoicingTerms, OrderId, OrderLineId},
 };
 use serde_json::json;
 
-use super::{
-    compose_document::{self, DocumentNames, DraftInvoice, DraftLine, DraftTerms},
-    record_cycle_invoiced::record_cycle_invoiced,
-};
+use super::compose_document::{self, DocumentNames, DraftInvoice, DraftLine, DraftTerms};
 use crate::{
     buyers::{self, Movement},
     fulfilment::{self, DeliveryScope},
@@ -136,10 +133,6 @@ async fn issue(tx: &mut UnitOfWork, deliveries: Vec<delivery::Model>, until: Nai
         let detail = json!({ "series": compose_document::INVOICE_SERIES, "number": number, "total": total.0 });
         tx.audit("invoice", *id, "issued", detail);
         tx.emit(Event::InvoiceIssued { invoice_id: *id });
-    }
-    let cycles: BTreeSet<CycleId> = deliveries.iter().map(|d| d.cycle_id).collect();
-    for id in cycles {
-        record_cycle_invoiced(tx, id).await?;
     }
     Ok(issued.into_iter().map(|(id, ..)| id).collect())
 }

@@ -5,7 +5,6 @@ pub mod create_credit_note;
 mod document_data;
 pub mod issue_invoices;
 pub mod mark_overdue;
-pub mod record_cycle_invoiced;
 pub mod record_invoice_payment;
 pub mod render_invoice;
 pub mod upsert_billing_details;

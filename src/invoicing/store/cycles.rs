@@ -1,32 +1,28 @@
-//! Queries of the cycles whose deliveries are all invoiced.
+//! Queries of what of cycles is not invoiced yet.
+
+use std::collections::HashSet;
 
 use entities::{
     fulfilment::{delivery, delivery_line},
-    invoicing::{invoiced_cycle, invoiced_delivery},
-    values::{CycleId, DeliveryState},
+    invoicing::invoiced_delivery,
+    values::{CycleId, DeliveryState, ProductId},
 };
-use sea_orm::{ColumnTrait, EntityTrait, JoinType, QueryFilter, QueryOrder, QuerySelect};
+use sea_orm::{ColumnTrait, EntityTrait, JoinType, QueryFilter, QuerySelect};
 
 use super::deliveries::delivery_line_invoice;
-use crate::platform::{http::problem::Result, rows::insert_if_new, unit_of_work::UnitOfWork};
+use crate::platform::{http::problem::Result, unit_of_work::UnitOfWork};
 
-/// Whether a confirmed delivery of the cycle is not invoiced yet.
-///
-/// Starts with the newest delivery: the oldest are invoiced first, so that one without invoice is found at once.
-pub async fn any_uninvoiced(tx: &UnitOfWork, cycle: CycleId) -> Result<bool> {
+/// The products of these cycles with a confirmed delivery line that is not invoiced yet.
+pub async fn list_uninvoiced_products(tx: &UnitOfWork, cycles: &[CycleId]) -> Result<HashSet<(CycleId, ProductId)>> {
     let uninvoiced = delivery::Entity::find()
+        .select_only()
+        .column(delivery::Column::CycleId)
+        .column(delivery_line::Column::ProductId)
+        .distinct()
         .inner_join(delivery_line::Entity)
         .join(JoinType::LeftJoin, delivery_line_invoice())
-        .filter(delivery::Column::CycleId.eq(cycle))
+        .filter(delivery::Column::CycleId.is_in(cycles.iter().copied()))
         .filter(delivery::Column::State.eq(DeliveryState::Confirmed))
-        .filter(invoiced_delivery::Column::DeliveryLineId.is_null())
-        .order_by_desc(delivery::Column::Id)
-        .limit(1);
-    Ok(uninvoiced.one(tx.db()).await?.is_some())
-}
-
-/// Records that all deliveries of a cycle are invoiced. Returns `false` where it was recorded before.
-pub async fn insert_invoiced_cycle(tx: &UnitOfWork, cycle: CycleId) -> Result<bool> {
-    let row = invoiced_cycle::Model { cycle_id: cycle, invoiced_at: tx.now() };
-    insert_if_new(tx, row).await
+        .filter(invoiced_delivery::Column::DeliveryLineId.is_null());
+    Ok(uninvoiced.into_tuple::<(CycleId, ProductId)>().all(tx.db()).await?.into_iter().collect())
 }

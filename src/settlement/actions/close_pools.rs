@@ -1,25 +1,27 @@
-//! Closes the pools of a cycle once everything that it delivered is invoiced. Each pool is shared among its makers by
-//! accepted quantity, and the rates of commission are fixed on its shares.
+//! Closes the pools of a cycle once the deliveries that carry their products have ended. Each pool is shared among its
+//! makers by accepted quantity, and the rates of commission are fixed on its shares.
 
-use std::collections::HashMap;
+use std::collections::{BTreeSet, HashMap};
 
 use entities::{
     members::workshop,
     settlement::pool,
-    values::{CycleId, PoolState, WorkshopId},
+    values::{CycleId, DeliveryId, InvoiceId, PoolState, WorkshopId},
 };
 use serde_json::json;
 
 use super::{post_entry::post_entry, update_payables::update_payables};
 use crate::{
-    catalogue, cycles, fulfilment, members,
+    catalogue, cycles, fulfilment, invoicing, members,
     platform::{
+        app::App,
         http::problem::{Problem, Result},
+        jobs::Claim,
         locale::{Localizer, localize},
         unit_of_work::UnitOfWork,
     },
     settlement::{
-        Event,
+        ClosePools, Event,
         errors::SettlementError,
         rules::{Maker, WorkshopEarnings, postings::pool_shares_entry, share_pool},
         store::{
@@ -36,12 +38,43 @@ struct WorkshopMaker {
     maker: Maker,
 }
 
-/// Closes the open pools of a cycle. Returns how many; pools that are closed already do not change.
+/// Schedules the closing of a cycle's pools after a delivery of it ended.
+///
+/// A job does it, because of two deliveries that end at once neither transaction sees the other.
+pub fn schedule_pool_closing(tx: &mut UnitOfWork, cycle_id: CycleId, delivery: DeliveryId) -> Result<()> {
+    tx.enqueue(&ClosePools { cycle_id, cause: format!("delivery:{delivery}") })
+}
+
+/// Schedules the closing of the pools to which an invoice added: their deliveries may have ended before.
+pub async fn schedule_pool_closing_of_invoice(tx: &mut UnitOfWork, invoice: InvoiceId) -> Result<()> {
+    let lines = invoicing::list_invoice_lines(tx, &[invoice]).await?;
+    let cycles: BTreeSet<CycleId> = lines.iter().map(|line| line.cycle_id).collect();
+    for cycle_id in cycles {
+        tx.enqueue(&ClosePools { cycle_id, cause: format!("invoice:{invoice}") })?;
+    }
+    Ok(())
+}
+
+/// Runs [`ClosePools`].
+pub async fn close_pools_job(app: &App, claim: &Claim) -> Result<()> {
+    let ClosePools { cycle_id, .. } = claim.read()?;
+    let mut tx = claim.begin(app).await?;
+    close_pools(&mut tx, cycle_id).await?;
+    tx.commit().await
+}
+
+/// Closes the open pools of a cycle whose product no delivery carries that is under way; whether it is invoiced does not
+/// matter, because an invoice that comes later is shared among the same makers. Returns how many closed.
 ///
 /// # Errors
 /// `PoolWithoutMakers` where nothing of a product was accepted.
 pub async fn close_pools(tx: &mut UnitOfWork, cycle_id: CycleId) -> Result<usize> {
-    let open = pools::lock_open_pools(tx, cycle_id).await?;
+    let mut open = Vec::new();
+    for pool in pools::lock_open_pools(tx, cycle_id).await? {
+        if fulfilment::list_open_deliveries(tx, cycle_id, pool.product_id).await?.is_empty() {
+            open.push(pool);
+        }
+    }
     if open.is_empty() {
         return Ok(0);
     }

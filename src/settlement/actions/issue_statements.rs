@@ -1,21 +1,21 @@
 //! Issues statements: what each workshop earned since its last one, by pool. Statements are numbered and never change.
 
-use std::collections::{BTreeMap, HashMap};
+use std::collections::{BTreeMap, BTreeSet, HashMap, HashSet};
 
 use chrono::NaiveDate;
 use entities::{
-    settlement::{statement, statement_line},
-    values::{PoolId, StatementId, StatementLineId, StatementLineKind, StatementState, TaxStatus, WorkshopId},
+    settlement::{pool, statement, statement_line},
+    values::{CycleId, PoolId, StatementId, StatementLineId, StatementLineKind, StatementState, TaxStatus, WorkshopId},
 };
 use serde_json::json;
 use uuid::Uuid;
 
 use crate::{
-    members,
+    invoicing, members,
     platform::{
         counter,
         http::problem::{Problem, Result},
-        unit_of_work::UnitOfWork,
+        unit_of_work::{MAX_IDS_IN_QUERY, UnitOfWork},
     },
     settlement::{
         Event, RenderStatement,
@@ -69,9 +69,21 @@ pub async fn issue_statements(tx: &mut UnitOfWork) -> Result<StatementRun> {
             run.issued.push(issue_statement(tx, id, &by_pool, &pools).await?);
         }
     }
-    let paid = pools::lock_paid_pools(tx).await?;
-    pools::update_settled_pools(tx, &paid).await?;
+    settle_pools(tx).await?;
     Ok(run)
+}
+
+/// Settles the closed pools that are invoiced and paid in full and whose payables are all on statements.
+async fn settle_pools(tx: &UnitOfWork) -> Result<()> {
+    let paid = pools::lock_paid_pools(tx).await?;
+    let cycles: BTreeSet<CycleId> = paid.iter().map(|pool| pool.cycle_id).collect();
+    let mut uninvoiced = HashSet::new();
+    for chunk in cycles.into_iter().collect::<Vec<_>>().chunks(MAX_IDS_IN_QUERY) {
+        uninvoiced.extend(invoicing::list_uninvoiced_products(tx, chunk).await?);
+    }
+    let is_invoiced = |pool: &&pool::Model| !uninvoiced.contains(&(pool.cycle_id, pool.product_id));
+    let ids: Vec<PoolId> = paid.iter().filter(is_invoiced).map(|pool| pool.id).collect();
+    pools::update_settled_pools(tx, &ids).await
 }
 
 async fn issue_statement(
@@ -123,7 +135,8 @@ async fn put_on_line(tx: &UnitOfWork, payables: &[Uuid], line: StatementLineId) 
     if usize::try_from(updated) == Ok(payables.len()) {
         Ok(())
     } else {
-        Err(anyhow::anyhow!("{updated} of the {} payables of the line {line} were on no statement", payables.len()).into())
+        Err(anyhow::anyhow!("{updated} of the {} payables of the line {line} were on no statement", payables.len())
+            .into())
     }
 }
 

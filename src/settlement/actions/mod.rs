@@ -27,7 +27,7 @@ mod upsert_payout_account;
 
 pub use approve_payout_batch::approve_payout_batch;
 pub use cancel_payout_batch::cancel_payout_batch;
-pub use close_pools::close_pools;
+pub use close_pools::{close_pools_job, schedule_pool_closing, schedule_pool_closing_of_invoice};
 pub use confirm_payout::{confirm_named_payout, confirm_payout_by_reference};
 pub use create_payout_batch::{CreatedBatch, create_payout_batch};
 pub use export_journal::export_journal;

@@ -16,6 +16,7 @@ use crate::{
         unit_of_work::UnitOfWork,
     },
     settlement::{
+        ClosePools,
         rules::{
             LineValue,
             postings::{StockDisposalPosting, stock_disposal_entry, stock_received_entry},
@@ -36,8 +37,11 @@ pub async fn post_stock_item(tx: &mut UnitOfWork, id: StockItemId) -> Result<boo
     let mut pool =
         locked.remove(&item.product_id).ok_or_else(|| Problem::missing_reference("pool", item.product_id))?;
     pool.purchased += item.value;
+    let cause = format!("stock_item:{id}");
     let value = LineValue { net: item.value, ..LineValue::default() };
-    change_pool(tx, pool, PoolChange { value, paid: value }, &format!("stock_item:{id}")).await?;
+    change_pool(tx, pool, PoolChange { value, paid: value }, &cause).await?;
+    // No delivery of the product may be under way any more.
+    tx.enqueue(&ClosePools { cycle_id: item.cycle_id, cause })?;
     Ok(true)
 }
 

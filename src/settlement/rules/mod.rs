@@ -20,5 +20,5 @@ pub use earnings::{Earnings, WorkshopEarnings};
 pub use invoice_lines::{
     DocumentTax, LineBalance, LineValue, TaxedLine, credited_by_line, paid_beyond, spread_payment, tax_by_line,
 };
-pub use payout_states::{PayoutChange, is_live, next_payout_state};
+pub use payout_states::{PayoutChange, next_payout_state};
 pub use pool_shares::{Maker, payable_so_far, share_pool};

@@ -47,11 +47,6 @@ pub const fn next_payout_state(state: PayoutState, change: PayoutChange) -> Opti
     }
 }
 
-/// Whether a payout in this state pays its statement, so that no other may.
-pub const fn is_live(state: PayoutState) -> bool {
-    !matches!(state, PayoutState::Failed | PayoutState::Returned | PayoutState::Cancelled)
-}
-
 #[cfg(test)]
 mod tests {
     use std::collections::BTreeMap;
@@ -75,6 +70,11 @@ mod tests {
         PayoutChange::Return,
         PayoutChange::Cancel,
     ];
+
+    /// Whether a payout in this state pays its statement, so that no other may.
+    fn is_live(state: PayoutState) -> bool {
+        !matches!(state, PayoutState::Failed | PayoutState::Returned | PayoutState::Cancelled)
+    }
 
     fn step(state: PayoutState) -> Option<PayoutStep> {
         match state {

@@ -167,7 +167,7 @@ pub async fn update_pool(tx: &UnitOfWork, pool: &pool::Model) -> Result<()> {
 }
 
 /// The closed pools that are paid in full, locked for update in the order of their ids.
-pub async fn lock_paid_pools(tx: &UnitOfWork) -> Result<Vec<PoolId>> {
+pub async fn lock_paid_pools(tx: &UnitOfWork) -> Result<Vec<pool::Model>> {
     hold_pools(tx).await?;
     let pools = pool::Entity::find()
         .filter(pool::Column::State.eq(PoolState::Closed))
@@ -175,7 +175,7 @@ pub async fn lock_paid_pools(tx: &UnitOfWork) -> Result<Vec<PoolId>> {
         .filter(Expr::col(pool::Column::PaidVat).eq(Expr::col(pool::Column::Vat)))
         .order_by_asc(pool::Column::Id)
         .lock(LockType::Update);
-    Ok(pools.all(tx.db()).await?.into_iter().map(|pool| pool.id).collect())
+    Ok(pools.all(tx.db()).await?)
 }
 
 /// Marks those of these pools as settled whose payables are all on statements. The pools must be locked, so that

@@ -2,5 +2,6 @@
 
 mod cycle_money;
 mod payouts;
+mod pools;
 mod races;
 mod steps;

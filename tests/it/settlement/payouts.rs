@@ -64,7 +64,9 @@ both!(
         let sent = detail(&app, &market, batch).await;
         let id = sent["payouts"][0]["id"].as_str().unwrap().to_owned();
         let today = json!({ "confirmed_on": app.now().date_naive().to_string() });
-        app.post(&market.finance, &format!("/staff/payouts/{id}/fail"), json!({ "reason": "cuenta cerrada" })).await.ok();
+        app.post(&market.finance, &format!("/staff/payouts/{id}/fail"), json!({ "reason": "cuenta cerrada" }))
+            .await
+            .ok();
         let again = export_batch(&app, &market).await;
         let confirm = format!("/staff/payouts/{id}/confirm");
         app.post(&market.finance, &confirm, today.clone()).await.refused(409, "payout_failed");

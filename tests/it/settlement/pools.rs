@@ -56,7 +56,11 @@ both!(
         let cycle = market.delivered(&app, &wanted).await;
         app.run_jobs().await;
         let (state_of_honey, net) = state(&app, &market, cycle, "miel").await;
-        assert_eq!((state_of_honey, net), (PoolState::Closed, Amount(20 * 4_990)), "the shop is invoiced at the month's end");
+        assert_eq!(
+            (state_of_honey, net),
+            (PoolState::Closed, Amount(20 * 4_990)),
+            "the shop is invoiced at the month's end"
+        );
         assert_eq!(state(&app, &market, cycle, "libro").await.0, PoolState::Closed);
         pay(&app, market.lodge.id, 100).await;
         issue_statements(&app).await;

@@ -103,6 +103,8 @@ both!(
         pay(&app, market.lodge.id, 100).await;
         assert_eq!(send().await.ok(), first, "the answer of the first, and no other run");
         let path = "/staff/statements/run";
-        app.send(&market.finance, poem::http::Method::POST, path, None, None).await.refused(400, "idempotency_key_missing");
+        app.send(&market.finance, poem::http::Method::POST, path, None, None)
+            .await
+            .refused(400, "idempotency_key_missing");
     }
 );
