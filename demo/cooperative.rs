@@ -2,7 +2,8 @@
 
 use entities::values::{
     Amount, BankAccountKind, BuyerId, CycleId, DecisionSettings, DeliveryPointId, InvoicingTerms, Language,
-    OrganisationId, OrganisationKind, PersonId, ProductId, Role, SegmentId, TaxStatus, WorkshopId, rut_check_digit,
+    OrganisationId, OrganisationKind, PersonId, ProductId, Role, SalesModel, SegmentId, TaxStatus, WorkshopId,
+    rut_check_digit,
 };
 
 use super::{
@@ -131,6 +132,7 @@ async fn decisions(tx: &mut UnitOfWork, dates: &Dates) -> Result<()> {
             settings: DecisionSettings {
                 commission_bps: Some(1_000),
                 commission_vat_bps: Some(1_900),
+                sales_model: Some(SalesModel::Mandate),
                 declined_counts: Some(true),
                 respond_hours: Some(24),
                 publish_instance: Some(true),

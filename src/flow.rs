@@ -97,6 +97,7 @@ async fn on_members_event(tx: &mut UnitOfWork, event: &members::Event) -> Result
             catalogue::emit_offered_products_changed(tx, *workshop_id).await?;
             allocation::withdraw_ineligible_quotas(tx, *workshop_id, None).await
         }
+        members::Event::TaxStatusChanged { workshop_id } => settlement::apply_tax_status(tx, *workshop_id).await,
         members::Event::BankAccountChanged { workshop_id } => {
             notifications::notify_bank_account_changed(tx, *workshop_id).await
         }

@@ -128,8 +128,11 @@ pub mod pool_share {
         pub accepted: i64,
         /// Part of the pool's net value, before commission.
         pub net: Amount,
-        /// Part of the pool's taxes, which the producer declares.
+        /// Part of the pool's taxes that the workshop receives, because it declares them.
         pub vat: Amount,
+        /// Part of the pool's taxes that the cooperative keeps, because it declares them.
+        pub kept_tax: Amount,
+        pub sale_taxes: SaleTaxes,
         pub commission_bps: i32,
         pub commission_vat_bps: i32,
         pub commission: Amount,
@@ -160,6 +163,8 @@ pub mod payable {
         pub cause: String,
         pub net: Amount,
         pub vat: Amount,
+        /// Taxes of its part that the cooperative keeps.
+        pub kept_tax: Amount,
         pub commission: Amount,
         pub commission_vat: Amount,
         pub at: DateTimeUtc,

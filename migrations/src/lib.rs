@@ -53,6 +53,7 @@ mod m0025_fulfilment_receipt_corrections;
 mod m0026_fulfilment_recalls;
 mod m0027_settlement_payouts;
 mod m0028_settlement_pools;
+mod m0029_settlement_taxes;
 
 /// All migrations in order.
 pub struct Migrator;
@@ -89,6 +90,7 @@ impl MigratorTrait for Migrator {
             Box::new(m0026_fulfilment_recalls::Migration),
             Box::new(m0027_settlement_payouts::Migration),
             Box::new(m0028_settlement_pools::Migration),
+            Box::new(m0029_settlement_taxes::Migration),
         ]
     }
 }

@@ -213,13 +213,24 @@ pub const INVARIANTS: &[Invariant] = &[
                 "a closed pool that is not the sum of its shares",
                 "SELECT p.id FROM pool p WHERE p.state <> 'open' AND (\
                  p.net <> COALESCE((SELECT SUM(s.net) FROM pool_share s WHERE s.pool_id = p.id), 0) OR \
-                 p.vat <> COALESCE((SELECT SUM(s.vat) FROM pool_share s WHERE s.pool_id = p.id), 0))",
+                 p.vat <> COALESCE((SELECT SUM(s.vat + s.kept_tax) FROM pool_share s WHERE s.pool_id = p.id), 0))",
+            ),
+            check(
+                "a share that receives taxes that the cooperative declares",
+                "SELECT id FROM pool_share WHERE (sale_taxes IN ('cooperative', 'undecided') AND vat <> 0) \
+                 OR (sale_taxes = 'workshop' AND kept_tax <> 0)",
+            ),
+            check(
+                "an account of sales taxes that is not the taxes of the pools less what the workshops received of them",
+                "SELECT a.id FROM account a WHERE a.kind = 'vat' AND \
+                 COALESCE((SELECT -SUM(p.amount) FROM posting p WHERE p.account_id = a.id), 0) <> \
+                 COALESCE((SELECT SUM(o.vat) FROM pool o), 0) - COALESCE((SELECT SUM(s.vat) FROM pool_share s), 0)",
             ),
             check(
                 "a closed pool whose payables are not the sum of its payments",
                 "SELECT p.id FROM pool p WHERE p.state <> 'open' AND (\
                  p.paid_net <> COALESCE((SELECT SUM(y.net) FROM payable y WHERE y.pool_id = p.id), 0) OR \
-                 p.paid_vat <> COALESCE((SELECT SUM(y.vat) FROM payable y WHERE y.pool_id = p.id), 0))",
+                 p.paid_vat <> COALESCE((SELECT SUM(y.vat + y.kept_tax) FROM payable y WHERE y.pool_id = p.id), 0))",
             ),
             check(
                 "a statement whose total is not the sum of its lines",
@@ -290,6 +301,36 @@ pub const INVARIANTS: &[Invariant] = &[
                 "SELECT a.id FROM account a WHERE a.kind = 'payout_clearing' AND \
                  COALESCE((SELECT -SUM(p.amount) FROM posting p WHERE p.account_id = a.id), 0) <> \
                  COALESCE((SELECT SUM(o.amount) FROM payout o WHERE o.state = 'exported'), 0)",
+            ),
+        ],
+    },
+    Invariant {
+        name: "I15",
+        statement: "what a workshop earned is waiting for buyers, payable, stated, on its way or paid",
+        checks: &[
+            check(
+                "a workshop whose earnings that buyers have not paid differ from its account",
+                "SELECT w.id FROM workshop w WHERE \
+                 COALESCE((SELECT SUM(s.net + s.vat - s.commission - s.commission_vat) FROM pool_share s \
+                 WHERE s.workshop_id = w.id), 0) - COALESCE((SELECT SUM(y.net + y.vat - y.commission - y.commission_vat) \
+                 FROM payable y WHERE y.workshop_id = w.id), 0) <> COALESCE((SELECT -SUM(p.amount) FROM posting p \
+                 JOIN account a ON a.id = p.account_id WHERE a.kind = 'producer_pending' AND a.party = w.id), 0)",
+            ),
+            check(
+                "a workshop whose payable earnings, less what left for the bank, differ from its account",
+                "SELECT w.id FROM workshop w WHERE \
+                 COALESCE((SELECT SUM(y.net + y.vat - y.commission - y.commission_vat) FROM payable y \
+                 WHERE y.workshop_id = w.id), 0) - COALESCE((SELECT SUM(o.amount) FROM payout o \
+                 WHERE o.workshop_id = w.id AND o.state IN ('exported', 'confirmed')), 0) <> \
+                 COALESCE((SELECT -SUM(p.amount) FROM posting p JOIN account a ON a.id = p.account_id \
+                 WHERE a.kind = 'producer_payable' AND a.party = w.id), 0)",
+            ),
+            check(
+                "a workshop whose stated earnings are not its statements",
+                "SELECT w.id FROM workshop w WHERE \
+                 COALESCE((SELECT SUM(y.net + y.vat - y.commission - y.commission_vat) FROM payable y \
+                 WHERE y.workshop_id = w.id AND y.statement_line_id IS NOT NULL), 0) <> \
+                 COALESCE((SELECT SUM(s.total) FROM statement s WHERE s.workshop_id = w.id), 0)",
             ),
         ],
     },

@@ -12,6 +12,11 @@ pub enum Event {
         /// The workshop.
         workshop_id: WorkshopId,
     },
+    /// A workshop has another tax status.
+    TaxStatusChanged {
+        /// The workshop.
+        workshop_id: WorkshopId,
+    },
     /// A workshop has another bank account for its payouts. Its people are notified, because it may be fraud.
     BankAccountChanged {
         /// The workshop.

@@ -4,7 +4,7 @@ use poem_openapi::Object;
 use sea_orm::FromJsonQueryResult;
 use serde::{Deserialize, Serialize};
 
-use super::{ProductId, WorkshopId};
+use super::{ProductId, SalesModel, WorkshopId};
 
 /// What a decision of the assembly sets; what it leaves out stays as it was.
 #[derive(Clone, Debug, Default, PartialEq, Eq, FromJsonQueryResult, Serialize, Deserialize, Object)]
@@ -17,6 +17,8 @@ pub struct DecisionSettings {
     /// VAT on the commission, in basis points.
     #[oai(validator(minimum(value = "0"), maximum(value = "10000")))]
     pub commission_vat_bps: Option<i32>,
+    /// How the cooperative sells what the workshops made.
+    pub sales_model: Option<SalesModel>,
     /// Whether what a workshop declined, let expire or had rejected for quality counts as given to it.
     pub declined_counts: Option<bool>,
     /// Hours that a workshop has to answer a quota.

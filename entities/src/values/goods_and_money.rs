@@ -349,6 +349,26 @@ states! {
         Carried = "carried",
     }
 
+    /// Who declares the taxes of a workshop's sales, as its tax status and the model of sale decide when its pool is shared.
+    SaleTaxes {
+        /// The workshop: it receives the taxes of its part with it.
+        Workshop = "workshop",
+        /// Both: the workshop invoices the cooperative, which declares the sale.
+        Invoiced = "invoiced",
+        /// The cooperative: the workshop's own sales carry no taxes.
+        Cooperative = "cooperative",
+        /// Nobody yet: the workshop has no tax status.
+        Undecided = "undecided",
+    }
+
+    /// How the cooperative sells what the workshops made.
+    SalesModel {
+        /// On the workshops' behalf, for a commission.
+        Mandate = "mandate",
+        /// In its own name, after buying from the workshops.
+        Resale = "resale",
+    }
+
     /// Where a payout stands.
     PayoutState {
         /// Waits for a second person.

@@ -72,6 +72,9 @@ pub async fn update_workshop(
     if updated.left_on != before.left_on || updated.overall_limit_bps != before.overall_limit_bps {
         tx.emit(Event::SupplyChanged { workshop_id: id });
     }
+    if updated.tax_status != before.tax_status {
+        tx.emit(Event::TaxStatusChanged { workshop_id: id });
+    }
     Ok(updated)
 }
 

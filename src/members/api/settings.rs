@@ -1,6 +1,7 @@
 //! The settings in force, as the decisions of the assembly make them.
 
 use chrono::NaiveDate;
+use entities::values::SalesModel;
 use poem::web::Data;
 use poem_openapi::{Object, OpenApi, param::Query, payload::Json};
 
@@ -20,6 +21,8 @@ pub struct SettingsInForce {
     pub commission_bps: i32,
     /// VAT on the commission, in basis points.
     pub commission_vat_bps: i32,
+    /// How the cooperative sells what the workshops made.
+    pub sales_model: SalesModel,
     /// Whether what a workshop declined, let expire or had rejected for quality counts as allocated to it.
     pub declined_counts: bool,
     /// Hours that a workshop has to answer a quota.
@@ -34,6 +37,7 @@ impl SettingsInForce {
             on,
             commission_bps: settings.commission_bps,
             commission_vat_bps: settings.commission_vat_bps,
+            sales_model: settings.sales_model,
             declined_counts: settings.declined_counts,
             respond_hours: settings.respond_hours,
             publish_instance: settings.publish_instance,

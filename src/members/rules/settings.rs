@@ -1,6 +1,6 @@
 //! Which settings are in force.
 
-use entities::values::DecisionSettings;
+use entities::values::{DecisionSettings, SalesModel};
 
 /// The settings in force on a day, with the defaults filled in.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -9,6 +9,8 @@ pub struct Settings {
     pub commission_bps: i32,
     /// VAT on the commission, in basis points.
     pub commission_vat_bps: i32,
+    /// How the cooperative sells what the workshops made.
+    pub sales_model: SalesModel,
     /// Whether what a workshop declined, let expire or had rejected for quality counts as allocated to it.
     pub declined_counts: bool,
     /// Hours that a workshop has to answer a quota.
@@ -22,6 +24,7 @@ impl Default for Settings {
         Self {
             commission_bps: 1_000,
             commission_vat_bps: 1_900,
+            sales_model: SalesModel::Mandate,
             declined_counts: true,
             respond_hours: 48,
             publish_instance: true,
@@ -34,6 +37,7 @@ pub fn merge_settings<'a>(oldest_first: impl IntoIterator<Item = &'a DecisionSet
     oldest_first.into_iter().fold(Settings::default(), |earlier, decision| Settings {
         commission_bps: decision.commission_bps.unwrap_or(earlier.commission_bps),
         commission_vat_bps: decision.commission_vat_bps.unwrap_or(earlier.commission_vat_bps),
+        sales_model: decision.sales_model.unwrap_or(earlier.sales_model),
         declined_counts: decision.declined_counts.unwrap_or(earlier.declined_counts),
         respond_hours: decision.respond_hours.unwrap_or(earlier.respond_hours),
         publish_instance: decision.publish_instance.unwrap_or(earlier.publish_instance),

@@ -12,7 +12,8 @@ use serde_json::json;
 
 use super::{post_entry::post_entry, update_payables::update_payables};
 use crate::{
-    catalogue, cycles, fulfilment, invoicing, members,
+    catalogue, cycles, fulfilment, invoicing,
+    members::{self, Settings},
     platform::{
         app::App,
         http::problem::{Problem, Result},
@@ -23,7 +24,7 @@ use crate::{
     settlement::{
         ClosePools, Event,
         errors::SettlementError,
-        rules::{Maker, WorkshopEarnings, postings::pool_shares_entry, share_pool},
+        rules::{Maker, WorkshopEarnings, commission_vat_bps, postings::pool_shares_entry, sale_taxes, share_pool},
         store::{
             pool_shares::{self, NewPoolShare},
             pools,
@@ -91,12 +92,7 @@ pub async fn close_pools(tx: &mut UnitOfWork, cycle_id: CycleId) -> Result<usize
             products.get(&pool.product_id).ok_or_else(|| Problem::missing_reference("product", pool.product_id))?;
         let mut makers = Vec::new();
         for row in accepted.iter().filter(|row| row.product_id == pool.product_id && row.units > 0) {
-            let maker = Maker {
-                accepted: row.units,
-                commission_bps: settings.commission_bps,
-                commission_vat_bps: settings.commission_vat_bps,
-            };
-            makers.push(workshop_maker(&workshops, row.workshop_id, maker)?);
+            makers.push(workshop_maker(&workshops, row.workshop_id, row.units, &settings)?);
         }
         makers.sort_by(|a, b| a.workshop_code.cmp(&b.workshop_code));
         close_pool(tx, pool, makers, &product.name_es, &cycle.code).await?;
@@ -107,9 +103,16 @@ pub async fn close_pools(tx: &mut UnitOfWork, cycle_id: CycleId) -> Result<usize
 fn workshop_maker(
     workshops: &HashMap<WorkshopId, workshop::Model>,
     id: WorkshopId,
-    maker: Maker,
+    accepted: i64,
+    settings: &Settings,
 ) -> Result<WorkshopMaker> {
     let workshop = workshops.get(&id).ok_or_else(|| Problem::missing_reference("workshop", id))?;
+    let maker = Maker {
+        accepted,
+        commission_bps: settings.commission_bps,
+        commission_vat_bps: commission_vat_bps(settings.sales_model, settings.commission_vat_bps),
+        sale_taxes: sale_taxes(settings.sales_model, workshop.tax_status),
+    };
     Ok(WorkshopMaker { workshop_id: id, workshop_code: workshop.code.clone(), maker })
 }
 

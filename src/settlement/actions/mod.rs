@@ -1,5 +1,6 @@
 //! Commands of settlement, one file each, and the runner of its job beside the command that it runs.
 
+mod apply_tax_status;
 mod approve_payout_batch;
 mod cancel_payout_batch;
 mod change_pools;
@@ -25,6 +26,7 @@ mod update_shares;
 mod update_payables;
 mod upsert_payout_account;
 
+pub use apply_tax_status::apply_tax_status;
 pub use approve_payout_batch::approve_payout_batch;
 pub use cancel_payout_batch::cancel_payout_batch;
 pub use close_pools::{close_pools_job, schedule_pool_closing, schedule_pool_closing_of_invoice};

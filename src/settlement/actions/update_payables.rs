@@ -48,5 +48,11 @@ pub async fn update_payables(tx: &mut UnitOfWork, pool: &pool::Model, cause: &st
 
 /// The earnings of a share.
 pub fn share_earnings(share: &pool_share::Model) -> Earnings {
-    Earnings { net: share.net, vat: share.vat, commission: share.commission, commission_vat: share.commission_vat }
+    Earnings {
+        net: share.net,
+        vat: share.vat,
+        kept_tax: share.kept_tax,
+        commission: share.commission,
+        commission_vat: share.commission_vat,
+    }
 }

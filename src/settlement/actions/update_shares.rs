@@ -23,6 +23,7 @@ pub async fn update_shares(tx: &mut UnitOfWork, pool: &pool::Model, cause: &str)
         accepted: row.share.accepted,
         commission_bps: row.share.commission_bps,
         commission_vat_bps: row.share.commission_vat_bps,
+        sale_taxes: row.share.sale_taxes,
     };
     let makers: Vec<Maker> = shares.iter().map(maker).collect();
     let Some(earnings_of_makers) = share_pool(pool.net, pool.vat, &makers) else {

@@ -1,7 +1,7 @@
 //! Staff see the pools and the shares of their makers.
 
 use chrono::{DateTime, Utc};
-use entities::values::{Currency, CycleId, Money, PoolId, PoolState, ProductId, WorkshopId};
+use entities::values::{Currency, CycleId, Money, PoolId, PoolState, ProductId, SaleTaxes, WorkshopId};
 use poem::web::Data;
 use poem_openapi::{
     Object, OpenApi,
@@ -87,8 +87,12 @@ pub struct PoolShare {
     pub accepted: i64,
     /// Its part of the pool's net value.
     pub net: Money,
-    /// Its part of the pool's taxes.
+    /// Its part of the pool's taxes, as far as it receives them.
     pub vat: Money,
+    /// Its part of the pool's taxes that the cooperative keeps and declares.
+    pub kept_tax: Money,
+    /// Who declares the taxes of its sales.
+    pub sale_taxes: SaleTaxes,
     /// Commission of the cooperative, in basis points of `net`.
     pub commission_bps: i32,
     /// Commission of the cooperative.
@@ -105,6 +109,8 @@ impl PoolShare {
             accepted: share.accepted,
             net: share.net.of(currency),
             vat: share.vat.of(currency),
+            kept_tax: share.kept_tax.of(currency),
+            sale_taxes: share.sale_taxes,
             commission_bps: share.commission_bps,
             commission: share.commission.of(currency),
             commission_vat: share.commission_vat.of(currency),

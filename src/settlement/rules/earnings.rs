@@ -9,8 +9,10 @@ use entities::values::{Amount, WorkshopId};
 pub struct Earnings {
     /// Part of the net value, before commission.
     pub net: Amount,
-    /// Part of the taxes on the sales.
+    /// Part of the taxes on the sales that the workshop receives, because it declares them.
     pub vat: Amount,
+    /// Part of the taxes on the sales that the cooperative keeps, because it declares them.
+    pub kept_tax: Amount,
     /// Commission of the cooperative, taken out of `net`.
     pub commission: Amount,
     /// VAT on that commission.
@@ -31,6 +33,7 @@ impl ops::Sub for Earnings {
         Self {
             net: self.net - other.net,
             vat: self.vat - other.vat,
+            kept_tax: self.kept_tax - other.kept_tax,
             commission: self.commission - other.commission,
             commission_vat: self.commission_vat - other.commission_vat,
         }
@@ -41,6 +44,7 @@ impl ops::AddAssign for Earnings {
     fn add_assign(&mut self, other: Self) {
         self.net += other.net;
         self.vat += other.vat;
+        self.kept_tax += other.kept_tax;
         self.commission += other.commission;
         self.commission_vat += other.commission_vat;
     }

@@ -21,4 +21,4 @@ pub use invoice_lines::{
     DocumentTax, LineBalance, LineValue, TaxedLine, credited_by_line, paid_beyond, spread_payment, tax_by_line,
 };
 pub use payout_states::{PayoutChange, next_payout_state};
-pub use pool_shares::{Maker, payable_so_far, share_pool};
+pub use pool_shares::{Maker, commission_vat_bps, payable_so_far, sale_taxes, share_pool};

@@ -38,7 +38,13 @@ pub async fn list_payables_without_statement(tx: &UnitOfWork) -> Result<Vec<paya
 
 /// The amounts of a payable.
 pub fn earnings(row: &payable::Model) -> Earnings {
-    Earnings { net: row.net, vat: row.vat, commission: row.commission, commission_vat: row.commission_vat }
+    Earnings {
+        net: row.net,
+        vat: row.vat,
+        kept_tax: row.kept_tax,
+        commission: row.commission,
+        commission_vat: row.commission_vat,
+    }
 }
 
 /// Stores what became payable in a pool; `cause` identifies the fact that made it so.
@@ -50,6 +56,7 @@ pub async fn insert_payables(tx: &UnitOfWork, pool: PoolId, cause: &str, payable
         cause: Set(cause.to_owned()),
         net: Set(earnings.net),
         vat: Set(earnings.vat),
+        kept_tax: Set(earnings.kept_tax),
         commission: Set(earnings.commission),
         commission_vat: Set(earnings.commission_vat),
         at: Set(tx.now()),

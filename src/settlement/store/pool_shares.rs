@@ -3,7 +3,7 @@
 use entities::{
     members::workshop,
     settlement::pool_share,
-    values::{PoolId, WorkshopId},
+    values::{PoolId, SaleTaxes, WorkshopId},
 };
 use sea_orm::{ActiveValue::Set, ColumnTrait, EntityTrait, QueryFilter};
 use uuid::Uuid;
@@ -68,6 +68,8 @@ pub async fn insert_shares(tx: &UnitOfWork, pool: PoolId, shares: &[NewPoolShare
         accepted: Set(share.maker.accepted),
         net: Set(share.earnings.net),
         vat: Set(share.earnings.vat),
+        kept_tax: Set(share.earnings.kept_tax),
+        sale_taxes: Set(share.maker.sale_taxes),
         commission_bps: Set(share.maker.commission_bps),
         commission_vat_bps: Set(share.maker.commission_vat_bps),
         commission: Set(share.earnings.commission),
@@ -77,12 +79,28 @@ pub async fn insert_shares(tx: &UnitOfWork, pool: PoolId, shares: &[NewPoolShare
     Ok(())
 }
 
+/// The pools of which this workshop has a share while it is undecided who declares their taxes.
+pub async fn list_undecided_pools(tx: &UnitOfWork, workshop: WorkshopId) -> Result<Vec<PoolId>> {
+    let shares = pool_share::Entity::find()
+        .filter(pool_share::Column::WorkshopId.eq(workshop))
+        .filter(pool_share::Column::SaleTaxes.eq(SaleTaxes::Undecided));
+    Ok(shares.all(tx.db()).await?.into_iter().map(|share| share.pool_id).collect())
+}
+
+/// Stores who declares the taxes of a workshop's share of a pool.
+pub async fn update_sale_taxes(tx: &UnitOfWork, share: Uuid, sale_taxes: SaleTaxes) -> Result<()> {
+    let changes = pool_share::ActiveModel { id: Set(share), sale_taxes: Set(sale_taxes), ..Default::default() };
+    pool_share::Entity::update(changes).exec(tx.db()).await?;
+    Ok(())
+}
+
 /// Stores the earnings of a share. Its accepted quantity and rates do not change.
 pub async fn update_share(tx: &UnitOfWork, id: Uuid, earnings: Earnings) -> Result<()> {
     pool_share::Entity::update(pool_share::ActiveModel {
         id: Set(id),
         net: Set(earnings.net),
         vat: Set(earnings.vat),
+        kept_tax: Set(earnings.kept_tax),
         commission: Set(earnings.commission),
         commission_vat: Set(earnings.commission_vat),
         ..Default::default()

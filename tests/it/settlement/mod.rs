@@ -5,3 +5,4 @@ mod payouts;
 mod pools;
 mod races;
 mod steps;
+mod taxes;

@@ -12,6 +12,7 @@ export const texts = {
 	commission: 'Comisión',
 	commissionVat: 'IVA de la comisión',
 	respondHours: 'Horas para responder un encargo',
+	salesModel: 'Cómo vende la cooperativa',
 	declinedCounts: 'Lo rechazado cuenta como recibido',
 	publishInstance: 'Se publica el reparto con nombres supuestos',
 	openDecisions: 'Acuerdos de la asamblea',

@@ -1,6 +1,9 @@
 //! `decisions.csv`: what the assembly decided.
 
-use entities::{members::decision, values::DecisionSettings};
+use entities::{
+    members::decision,
+    values::{DecisionSettings, SalesModel},
+};
 
 use crate::{
     import_export::{
@@ -27,6 +30,7 @@ pub const COLUMNS: &[Column] = &[
     optional("effective_from", "First day on which it holds; empty = the day of the assembly."),
     optional("commission_percent", "Commission of the cooperative on the net value."),
     optional("commission_vat_percent", "VAT on the commission."),
+    optional("sales_model", "`mandate` (on the workshops' behalf) or `resale` (in the cooperative's own name)."),
     optional("declined_counts", "Whether what a workshop declined counts as given to it: `yes` or `no`."),
     optional("respond_hours", "Hours that a workshop has to answer a quota, 1 to 336."),
     optional("publish_instance", "Whether each run publishes its instance to the members: `yes` or `no`."),
@@ -58,6 +62,8 @@ fn read(row: &mut ImportRow<'_>) -> Option<NewDecision> {
     let effective_from = row.optional("effective_from", ImportRow::date);
     let commission_bps = row.optional("commission_percent", ImportRow::percent);
     let commission_vat_bps = row.optional("commission_vat_percent", ImportRow::percent);
+    let sales_model =
+        row.optional("sales_model", |row, column| row.one_of(column, &["mandate", "resale"], SalesModel::from_word));
     let declined_counts = row.optional("declined_counts", ImportRow::yes_no);
     let respond_hours = row.optional("respond_hours", |row, column| row.small_integer(column, 1, 336));
     let publish_instance = row.optional("publish_instance", ImportRow::yes_no);
@@ -69,6 +75,7 @@ fn read(row: &mut ImportRow<'_>) -> Option<NewDecision> {
         settings: DecisionSettings {
             commission_bps: commission_bps?,
             commission_vat_bps: commission_vat_bps?,
+            sales_model: sales_model?,
             declined_counts: declined_counts?,
             respond_hours: respond_hours?,
             publish_instance: publish_instance?,
@@ -87,6 +94,7 @@ pub async fn export_rows(exporter: &Exporter<'_>) -> Result<Vec<Vec<Cell>>> {
             date(d.effective_from),
             optional_percent(set.commission_bps),
             optional_percent(set.commission_vat_bps),
+            Cell::optional(set.sales_model.map(|model| model.word().to_owned())),
             optional_yes_no(set.declined_counts),
             optional_integer(set.respond_hours),
             optional_yes_no(set.publish_instance),

@@ -4,6 +4,13 @@ export const kinds: typeof es = {
 	organisation: { cooperative: 'cooperative', producer: 'producer', buyer: 'buyer' },
 	role: { admin: 'administration', staff: 'daily work', viewer: 'looks only', quality: 'quality', finance: 'finance' },
 	tax_status: { issues_documents: 'issues documents', exempt: 'exempt from VAT', none: 'not registered for tax' },
+	sales_model: { mandate: 'on behalf of the workshops, for a commission', resale: 'in its own name: it buys and sells' },
+	sale_taxes: {
+		workshop: 'the workshop declares the VAT of the sale',
+		invoiced: 'the workshop invoices the cooperative',
+		cooperative: 'the cooperative declares the taxes',
+		undecided: 'its tax status is missing'
+	},
 	bank_account: { checking: 'current account', sight: 'sight account', savings: 'savings account' },
 	invoicing_terms: { per_delivery: 'one invoice per delivery', monthly: 'one invoice a month' },
 	net_unit: { g: 'g', ml: 'ml', unit: 'pcs' },

@@ -9,6 +9,13 @@ export const kinds = {
 		finance: 'finanzas'
 	},
 	tax_status: { issues_documents: 'emite documentos', exempt: 'exento de IVA', none: 'sin inicio de actividades' },
+	sales_model: { mandate: 'por cuenta de los talleres, con comisión', resale: 'en nombre propio: compra y revende' },
+	sale_taxes: {
+		workshop: 'el taller declara el IVA de la venta',
+		invoiced: 'el taller factura a la cooperativa',
+		cooperative: 'la cooperativa declara los impuestos',
+		undecided: 'falta su situación tributaria'
+	},
 	bank_account: { checking: 'cuenta corriente', sight: 'cuenta vista', savings: 'cuenta de ahorro' },
 	invoicing_terms: { per_delivery: 'una factura por entrega', monthly: 'una factura al mes' },
 	net_unit: { g: 'g', ml: 'ml', unit: 'un.' },
