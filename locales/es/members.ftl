@@ -8,6 +8,7 @@ error-effective_before_decided = El acuerdo rige desde el día en que se tomó, 
 error-ends_before_start = El último día no puede ser anterior al primero.
 error-left_before_joining = El último día en el grupo no puede ser anterior al primero.
 error-not_a_producer = El taller debe pertenecer a una organización de tipo productor.
+error-own_account_change = Quien ingresó una cuenta no puede confirmarla: pida a otra persona.
 error-pause_overlaps = Otra pausa del taller ya cubre algunos de esos días: cambie esa.
 error-season_overlaps = Otra temporada ya cubre algunos de esos días.
 error-share_before_joining = La participación comienza el día en que el taller entró al grupo, o después.

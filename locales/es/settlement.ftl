@@ -58,6 +58,9 @@ payout-returned-reason = La cartola muestra la devolución.
 
 ## Errores, por su código
 
+error-account_changed_by_approver = Usted ingresó la cuenta de { $workshop }: debe aprobar otra persona.
+error-account_changed_since = La cuenta de { $workshop } cambió después de preparar el pago: anúlelo y prepare otro.
+error-account_unconfirmed = La cuenta de { $workshop } es nueva desde el { $entered_on }: una segunda persona debe confirmarla con el taller.
 error-batch_cancelled = Este pago se anuló: sus liquidaciones van en otro.
 error-batch_exported = El archivo ya salió al banco: diga de cada pago qué pasó con él.
 error-confirmed_before_export = El banco no puede haber pagado antes del { $exported_on }, cuando salió el archivo.

@@ -54,6 +54,7 @@ mod m0026_fulfilment_recalls;
 mod m0027_settlement_payouts;
 mod m0028_settlement_pools;
 mod m0029_settlement_taxes;
+mod m0030_members_account_confirmation;
 
 /// All migrations in order.
 pub struct Migrator;
@@ -91,6 +92,7 @@ impl MigratorTrait for Migrator {
             Box::new(m0027_settlement_payouts::Migration),
             Box::new(m0028_settlement_pools::Migration),
             Box::new(m0029_settlement_taxes::Migration),
+            Box::new(m0030_members_account_confirmation::Migration),
         ]
     }
 }

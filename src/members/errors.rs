@@ -65,6 +65,10 @@ api_errors! {
         #[error("An account number has {minimum} to {maximum} digits.")]
         AccountNumberInvalid { minimum: usize, maximum: usize } => BAD_REQUEST, "account_number_invalid";
 
+        /// The person who entered a bank account tries to confirm it.
+        #[error("The person who entered an account cannot confirm it: ask another.")]
+        OwnAccountChange => CONFLICT, "own_account_change";
+
         /// The check digit of the holder's RUT is wrong.
         #[error("The check digit of this RUT is not right.")]
         RutInvalid => BAD_REQUEST, "rut_invalid";

@@ -20,8 +20,8 @@ mod store;
 
 pub use actions::{
     NewAuthorisation, NewBankAccount, NewDecision, NewPause, NewSeason, NewWorkshop, WorkshopTerms,
-    create_authorisation, create_decision, create_pause, create_season, create_share, create_workshop, end_pause,
-    import_share, update_bank_account, update_workshop,
+    confirm_bank_account, create_authorisation, create_decision, create_pause, create_season, create_share,
+    create_workshop, end_pause, import_share, update_bank_account, update_workshop,
 };
 pub use api::{APIS, Apis};
 pub use errors::MemberError;

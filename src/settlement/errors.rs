@@ -20,6 +20,18 @@ api_errors! {
         #[error("The person who prepared a batch cannot approve it: ask another.")]
         SamePerson => CONFLICT, "same_person";
 
+        /// A workshop's bank account changed after the batch was prepared.
+        #[error("The account of {workshop} changed after the batch was prepared: cancel it and prepare another.")]
+        AccountChangedSince { workshop: String } => CONFLICT, "account_changed_since";
+
+        /// The approver entered the bank account of a workshop that the batch pays.
+        #[error("You entered the account of {workshop}: another person must approve the batch.")]
+        AccountChangedByApprover { workshop: String } => CONFLICT, "account_changed_by_approver";
+
+        /// A bank account was entered within seven days and no second person has confirmed it.
+        #[error("The account of {workshop} is new since {entered_on}: a second person must confirm it with the workshop.")]
+        AccountUnconfirmed { workshop: String, entered_on: NaiveDate } => CONFLICT, "account_unconfirmed";
+
         /// The payout batch has not been approved.
         #[error("Another person must approve the batch before it is exported.")]
         BatchNotApproved => CONFLICT, "not_approved";

@@ -1,5 +1,6 @@
 //! Commands of the members.
 
+mod confirm_bank_account;
 mod create_authorisation;
 mod create_decision;
 mod create_pause;
@@ -10,6 +11,7 @@ mod end_pause;
 mod update_bank_account;
 mod update_workshop;
 
+pub use confirm_bank_account::confirm_bank_account;
 pub use create_authorisation::{NewAuthorisation, create_authorisation};
 pub use create_decision::{NewDecision, create_decision};
 pub use create_pause::{NewPause, create_pause};

@@ -65,8 +65,7 @@ pub async fn update_bank_account(
     if_match.check(version)?;
     let account = parse(tx, workshop_id, new)?;
     if let Some(stored) = store::find_bank_account(tx, workshop_id).await? {
-        let same = bank_account::Model { id: stored.id, created_at: stored.created_at, ..account.clone() } == stored;
-        if same {
+        if is_same_account(&account, &stored) {
             return Ok(BankAccountVersion { account: stored, version });
         }
     }
@@ -75,6 +74,18 @@ pub async fn update_bank_account(
     tx.audit("workshop", workshop_id, "bank_account_set", detail);
     tx.emit(Event::BankAccountChanged { workshop_id });
     Ok(BankAccountVersion { account, version: version + 1 })
+}
+
+fn is_same_account(one: &bank_account::Model, other: &bank_account::Model) -> bool {
+    (&one.bank_code, one.account_kind, &one.account_number, &one.holder_name, &one.holder_tax_id, &one.email)
+        == (
+            &other.bank_code,
+            other.account_kind,
+            &other.account_number,
+            &other.holder_name,
+            &other.holder_tax_id,
+            &other.email,
+        )
 }
 
 /// The row of an account, with bank code, account number and RUT in the form in which they are stored.
@@ -103,5 +114,8 @@ fn parse(tx: &UnitOfWork, workshop_id: WorkshopId, new: NewBankAccount) -> Resul
         holder_tax_id: holder_tax_id.clone(),
         email: new.email,
         created_at: tx.now(),
+        created_by: tx.actor().person(),
+        confirmed_at: None,
+        confirmed_by: None,
     })
 }

@@ -1,5 +1,6 @@
 //! Bank accounts for the payouts of workshops. Finance staff and the workshop's own people read and update them.
 
+use chrono::{DateTime, Utc};
 use entities::{
     members::bank_account,
     values::{BankAccountKind, WorkshopId},
@@ -11,7 +12,7 @@ use super::tag::Tag;
 use crate::{
     identity::{Caller, Producer, StaffFinance},
     members::{
-        actions::{BankAccountVersion, NewBankAccount, update_bank_account},
+        actions::{BankAccountVersion, NewBankAccount, confirm_bank_account, update_bank_account},
         rules::{BANKS, Bank, find_bank, mask},
         store,
     },
@@ -49,6 +50,10 @@ pub struct BankAccount {
     pub holder_tax_id: Option<String>,
     /// Where the bank announces transfers.
     pub email: Option<String>,
+    /// When it was entered.
+    pub entered_at: Option<DateTime<Utc>>,
+    /// When a second person confirmed it.
+    pub confirmed_at: Option<DateTime<Utc>>,
 }
 
 impl From<Option<bank_account::Model>> for BankAccount {
@@ -61,6 +66,8 @@ impl From<Option<bank_account::Model>> for BankAccount {
             account_number: row.as_ref().map(|row| mask(&row.account_number)),
             holder_tax_id: row.as_ref().map(|row| mask(&row.holder_tax_id)),
             holder_name: row.as_ref().map(|row| row.holder_name.clone()),
+            entered_at: row.as_ref().map(|row| row.created_at),
+            confirmed_at: row.as_ref().and_then(|row| row.confirmed_at),
             email: row.and_then(|row| row.email),
         }
     }
@@ -152,6 +159,22 @@ impl BankAccounts {
         let updated = update_bank_account(&mut tx, id.0, &if_match, body.0.into()).await?;
         tx.commit().await?;
         Ok(updated.into())
+    }
+
+    /// Confirm a workshop's bank account, as a second person who asked the workshop
+    ///
+    /// An account that was entered within seven days is paid only after that.
+    #[oai(path = "/staff/workshops/:id/bank-account/confirm", method = "post", operation_id = "confirm_bank_account")]
+    async fn confirm_bank_account(
+        &self,
+        app: Data<&App>,
+        caller: StaffFinance,
+        id: Path<WorkshopId>,
+    ) -> Result<Json<BankAccount>> {
+        let mut tx = app.begin(caller.actor()).await?;
+        let account = confirm_bank_account(&mut tx, caller.person_id, id.0).await?;
+        tx.commit().await?;
+        Ok(Json(Some(account).into()))
     }
 
     /// Get the bank account of the caller's workshop

@@ -1,8 +1,8 @@
-//! Bank accounts of workshops. An account is never updated: the newest row is in force, and older ones explain older
-//! payouts.
+//! Bank accounts of workshops. An account is only ever confirmed: another one is another row, of which the newest is in
+//! force, and older ones explain older payouts.
 
 use entities::{members::bank_account, values::WorkshopId};
-use sea_orm::{ColumnTrait, EntityTrait, IntoActiveModel, PaginatorTrait, QueryFilter, QueryOrder};
+use sea_orm::{ActiveValue::Set, ColumnTrait, EntityTrait, IntoActiveModel, PaginatorTrait, QueryFilter, QueryOrder};
 
 use crate::platform::{http::problem::Result, unit_of_work::UnitOfWork};
 
@@ -24,5 +24,17 @@ pub async fn get_bank_account_version(tx: &UnitOfWork, workshop: WorkshopId) -> 
 /// Inserts an account, which is in force from now on.
 pub async fn insert_bank_account(tx: &UnitOfWork, row: &bank_account::Model) -> Result<()> {
     bank_account::Entity::insert(row.clone().into_active_model()).exec_without_returning(tx.db()).await?;
+    Ok(())
+}
+
+/// Stores who confirmed an account, and when.
+pub async fn update_bank_account_confirmation(tx: &UnitOfWork, row: &bank_account::Model) -> Result<()> {
+    let changes = bank_account::ActiveModel {
+        id: Set(row.id),
+        confirmed_at: Set(row.confirmed_at),
+        confirmed_by: Set(row.confirmed_by),
+        ..Default::default()
+    };
+    bank_account::Entity::update(changes).exec(tx.db()).await?;
     Ok(())
 }

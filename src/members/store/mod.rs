@@ -17,7 +17,7 @@ pub use supply::{SupplyStatus, list_supply_blocks, select_supply_status};
 pub use workshops::{find_workshop_by_code, get_workshop, list_own_workshops, list_workshops_by_id, list_workshops_on};
 
 pub(super) use authorisations::{insert_authorisation, list_authorisations};
-pub(super) use bank_accounts::{get_bank_account_version, insert_bank_account};
+pub(super) use bank_accounts::{get_bank_account_version, insert_bank_account, update_bank_account_confirmation};
 pub(super) use decisions::{get_decision, insert_decision, list_decisions};
 pub(super) use pauses::{insert_pause, list_pauses, update_pause_end};
 pub(super) use seasons::{find_overlapping_season, insert_season, list_seasons};

@@ -75,15 +75,7 @@ pub async fn create_payout_batch(tx: &mut UnitOfWork, by: PersonId, format: Bank
 
 /// The bank account of a workshop's member, if there is one.
 async fn find_destination(tx: &UnitOfWork, workshop: WorkshopId) -> Result<Option<TransferDestination>> {
-    let account = members::find_bank_account(tx, workshop).await?;
-    Ok(account.map(|account| TransferDestination {
-        bank_code: account.bank_code,
-        account_kind: account.account_kind,
-        account_number: account.account_number,
-        holder_name: account.holder_name,
-        holder_tax_id: account.holder_tax_id,
-        email: account.email,
-    }))
+    Ok(members::find_bank_account(tx, workshop).await?.map(TransferDestination::from))
 }
 
 fn new_payout(

@@ -7,6 +7,7 @@ mod change_pools;
 mod close_pools;
 mod confirm_payout;
 mod create_payout_batch;
+mod describe_accounts;
 mod distribute_payment;
 mod export_journal;
 mod export_payout_batch;
@@ -48,6 +49,8 @@ pub use return_payout::return_payout_by_reference;
 pub use upsert_payout_account::{NewPayoutAccount, upsert_payout_account};
 
 pub(super) use confirm_payout::confirm_payout;
+pub(super) use describe_accounts::{PaidAccount, describe_accounts};
 pub(super) use fail_payout::fail_payout;
 pub(super) use load_bank_reconciliation::{BankAccount, load_bank_reconciliation};
 pub(super) use return_payout::return_payout;
+pub(super) use update_payables::share_earnings;

@@ -3,7 +3,9 @@
 use chrono::{DateTime, NaiveDate, Utc};
 use entities::{
     settlement::payout_batch,
-    values::{BankFileFormat, Currency, Money, PayoutBatchId, PayoutId, PayoutState, StatementId, WorkshopId},
+    values::{
+        BankAccountKind, BankFileFormat, Currency, Money, PayoutBatchId, PayoutId, PayoutState, StatementId, WorkshopId,
+    },
 };
 use poem::web::Data;
 use poem_openapi::{Object, OpenApi, param::Path, payload::Json};
@@ -11,6 +13,7 @@ use poem_openapi::{Object, OpenApi, param::Path, payload::Json};
 use super::tag::Tag;
 use crate::{
     identity::{Caller, StaffFinance},
+    members,
     payments::payout_reference,
     platform::{
         app::App,
@@ -20,14 +23,15 @@ use crate::{
             limits,
             page_request::PageRequest,
             paging::List,
-            problem::Result,
+            problem::{Problem, Result},
             text::Text,
         },
         unit_of_work::UnitOfWork,
     },
     settlement::{
+        actions::{PaidAccount, describe_accounts},
         approve_payout_batch, cancel_payout_batch, create_payout_batch, export_payout_batch,
-        rules::bank_files::BankFile,
+        rules::bank_files::{BankFile, TransferDestination},
         store::{
             payout_batches,
             payouts::{self, PayoutWithWorkshop},
@@ -108,6 +112,34 @@ pub struct PayoutBatchDetail {
     pub without_account: Vec<WorkshopId>,
 }
 
+/// The account that a payout is paid to.
+#[derive(Clone, Debug, Object)]
+pub struct PayoutDestination {
+    /// What people call the bank.
+    pub bank: String,
+    /// Kind of account.
+    pub account_kind: BankAccountKind,
+    /// Its number.
+    pub account_number: String,
+    /// Its holder.
+    pub holder_name: String,
+    /// The holder's RUT.
+    pub holder_tax_id: String,
+}
+
+impl From<TransferDestination> for PayoutDestination {
+    fn from(account: TransferDestination) -> Self {
+        let bank = members::find_bank(&account.bank_code).map_or(account.bank_code, |bank| bank.name.to_owned());
+        Self {
+            bank,
+            account_kind: account.account_kind,
+            account_number: account.account_number,
+            holder_name: account.holder_name,
+            holder_tax_id: account.holder_tax_id,
+        }
+    }
+}
+
 /// What one workshop is paid in a batch.
 #[derive(Clone, Debug, Object)]
 pub struct Payout {
@@ -121,6 +153,16 @@ pub struct Payout {
     pub statement_id: StatementId,
     /// What is paid.
     pub amount: Money,
+    /// The account that it is paid to.
+    pub account: PayoutDestination,
+    /// The account of the workshop's last payout, where it is another.
+    pub previous_account: Option<PayoutDestination>,
+    /// Whether it is the first payout of the workshop.
+    pub is_first: bool,
+    /// When the account was entered, where that was within the last seven days.
+    pub account_entered_at: Option<DateTime<Utc>>,
+    /// Whether a second person must confirm the account before the batch is approved.
+    pub awaits_confirmation: bool,
     /// Its state.
     pub state: PayoutState,
     /// Its reference in the bank file and in the bank statement.
@@ -134,8 +176,13 @@ pub struct Payout {
 }
 
 impl Payout {
-    fn of(PayoutWithWorkshop { payout, workshop }: PayoutWithWorkshop, currency: Currency) -> Self {
+    fn of(PayoutWithWorkshop { payout, workshop }: PayoutWithWorkshop, paid: PaidAccount, currency: Currency) -> Self {
         Self {
+            account: paid.account.into(),
+            previous_account: paid.previous.map(Into::into),
+            is_first: paid.is_first,
+            account_entered_at: paid.entered_at,
+            awaits_confirmation: paid.awaits_confirmation,
             id: payout.id,
             workshop_id: payout.workshop_id,
             workshop: workshop.name,
@@ -264,6 +311,12 @@ pub(super) async fn get_detail(tx: &UnitOfWork, id: PayoutBatchId) -> Result<Pay
 async fn payout_batch_detail(tx: &UnitOfWork, batch: payout_batch::Model) -> Result<PayoutBatchDetail> {
     let currency = batch.currency;
     let payouts = payouts::list_payouts(tx, batch.id).await?;
-    let payouts = payouts.into_iter().map(|payout| Payout::of(payout, currency));
-    Ok(PayoutBatchDetail { payouts: payouts.collect(), batch: batch.into(), without_account: Vec::new() })
+    let mut accounts = describe_accounts(tx, &payouts).await?;
+    let with_account = |row: PayoutWithWorkshop| {
+        let id = row.payout.id;
+        let paid = accounts.remove(&id).ok_or_else(|| Problem::missing_reference("payout", id))?;
+        Ok(Payout::of(row, paid, currency))
+    };
+    let payouts = payouts.into_iter().map(with_account).collect::<Result<Vec<_>>>()?;
+    Ok(PayoutBatchDetail { payouts, batch: batch.into(), without_account: Vec::new() })
 }

@@ -10,15 +10,19 @@ mod commission;
 mod bank_reconciliation;
 mod cycle_money;
 mod earnings;
+mod earnings_parts;
 mod invoice_lines;
+mod payout_accounts;
 mod payout_states;
 mod pool_shares;
 
 pub use bank_reconciliation::{BankFigures, count_and_sum};
 pub use cycle_money::money_state;
 pub use earnings::{Earnings, WorkshopEarnings};
+pub use earnings_parts::{EarningsParts, PlacedPayable, place_earnings};
 pub use invoice_lines::{
     DocumentTax, LineBalance, LineValue, TaxedLine, credited_by_line, paid_beyond, spread_payment, tax_by_line,
 };
+pub use payout_accounts::{AccountRefusal, account_refusal, awaits_confirmation, is_new};
 pub use payout_states::{PayoutChange, next_payout_state};
 pub use pool_shares::{Maker, commission_vat_bps, payable_so_far, sale_taxes, share_pool};

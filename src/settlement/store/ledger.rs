@@ -4,7 +4,7 @@ use std::collections::{BTreeMap, HashMap};
 
 use entities::{
     settlement::{account, journal_entry, posting},
-    values::{AccountId, AccountKind, Amount, EntryId, WorkshopId},
+    values::{AccountId, Amount, EntryId},
 };
 use sea_orm::{
     ActiveValue::Set, ColumnTrait, ConnectionTrait, EntityTrait, FromQueryResult, JoinType, QueryFilter, QueryOrder,
@@ -172,19 +172,4 @@ async fn upsert_account(tx: &UnitOfWork, code: &str, account: &AccountRef) -> Re
         .await?;
     let inserted = find().await?;
     Ok(inserted.ok_or_else(|| anyhow::anyhow!("the account {code} was not inserted"))?.id)
-}
-
-/// What the cooperative owes these workshops on their accounts of a kind.
-pub async fn sum_owed(tx: &UnitOfWork, workshops: &[WorkshopId], kind: AccountKind) -> Result<Amount> {
-    let sums: Vec<Option<i64>> = posting::Entity::find()
-        .select_only()
-        .column_as(Expr::cust("CAST(COALESCE(SUM(posting.amount), 0) AS BIGINT)"), "sum")
-        .join(JoinType::InnerJoin, posting::Relation::Account.def())
-        .filter(account::Column::Kind.eq(kind))
-        .filter(account::Column::Party.is_in(workshops.iter().map(|workshop| workshop.0)))
-        .into_tuple()
-        .all(tx.db())
-        .await?;
-    // A debt is a credit balance, which is negative.
-    Ok(-Amount(sums.into_iter().flatten().sum()))
 }

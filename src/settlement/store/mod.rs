@@ -1,6 +1,7 @@
 //! Queries of settlement, one file for each kind of row.
 
 pub mod cycle_money;
+pub mod earnings;
 pub mod invoice_progress;
 pub mod ledger;
 pub mod payables;

@@ -5,7 +5,7 @@ use std::collections::HashSet;
 use entities::{
     members::workshop,
     settlement::{payout, statement},
-    values::{Amount, PayoutBatchId, PayoutId, PayoutState, StatementId, StatementState, WorkshopId},
+    values::{Amount, PayoutBatchId, PayoutId, PayoutState, StatementId, StatementState},
 };
 use sea_orm::{
     ActiveModelTrait, ColumnTrait, EntityTrait, ExprTrait, QueryFilter, QueryOrder, QuerySelect,
@@ -92,6 +92,16 @@ pub async fn list_confirmed_payouts(tx: &UnitOfWork) -> Result<Vec<payout::Model
     Ok(payout::Entity::find().filter(payout::Column::State.eq(PayoutState::Confirmed)).all(tx.db()).await?)
 }
 
+/// The last payout of the same workshop, in an earlier batch, that the bank carried out.
+pub async fn find_confirmed_before(tx: &UnitOfWork, payout: &payout::Model) -> Result<Option<payout::Model>> {
+    let earlier = payout::Entity::find()
+        .filter(payout::Column::WorkshopId.eq(payout.workshop_id))
+        .filter(payout::Column::State.eq(PayoutState::Confirmed))
+        .filter(payout::Column::BatchId.lt(payout.batch_id))
+        .order_by_desc(payout::Column::BatchId);
+    Ok(earlier.one(tx.db()).await?)
+}
+
 /// Stores the payouts of a new batch.
 pub async fn insert_payouts(tx: &UnitOfWork, rows: Vec<payout::Model>) -> Result<()> {
     let rows = rows.into_iter().map(payout::ActiveModel::from);
@@ -128,12 +138,4 @@ pub async fn update_cancelled(tx: &UnitOfWork, ids: &[PayoutId]) -> Result<()> {
             .await?;
     }
     Ok(())
-}
-
-/// What has been paid to these workshops and is confirmed by the bank statement.
-pub async fn sum_confirmed(tx: &UnitOfWork, workshops: &[WorkshopId]) -> Result<Amount> {
-    let confirmed = payout::Entity::find()
-        .filter(payout::Column::WorkshopId.is_in(workshops.iter().copied()))
-        .filter(payout::Column::State.eq(PayoutState::Confirmed));
-    Ok(confirmed.all(tx.db()).await?.into_iter().map(|payout| payout.amount).sum())
 }

@@ -1,6 +1,7 @@
 //! Settlement through the API: from the first invoice to the last transfer.
 
 mod cycle_money;
+mod earnings;
 mod payouts;
 mod pools;
 mod races;

@@ -20,6 +20,7 @@ export const createShare = operation('post', '/api/v1/staff/workshops/{id}/share
 export const createAuthorisation = operation('post', '/api/v1/staff/workshops/{id}/authorisations');
 export const createPause = operation('post', '/api/v1/staff/workshops/{id}/pauses');
 export const endPause = operation('put', '/api/v1/staff/workshops/{id}/pauses/{pause_id}');
+export const confirmBankAccount = operation('post', '/api/v1/staff/workshops/{id}/bank-account/confirm');
 export const updateBankAccount = operation('put', '/api/v1/staff/workshops/{id}/bank-account');
 export const getOwnSettings = operation('get', '/api/v1/producer/settings');
 export const listOwnDecisions = operation('get', '/api/v1/producer/decisions');

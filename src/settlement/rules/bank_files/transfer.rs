@@ -2,6 +2,7 @@
 
 use chrono::{DateTime, NaiveDate, Utc};
 use entities::{
+    members::bank_account,
     settlement::payout_account,
     values::{Amount, BankAccountKind, Currency},
 };
@@ -22,6 +23,19 @@ pub struct TransferDestination {
     pub holder_tax_id: String,
     /// The address to which the bank sends a notice.
     pub email: Option<String>,
+}
+
+impl From<bank_account::Model> for TransferDestination {
+    fn from(account: bank_account::Model) -> Self {
+        Self {
+            bank_code: account.bank_code,
+            account_kind: account.account_kind,
+            account_number: account.account_number,
+            holder_name: account.holder_name,
+            holder_tax_id: account.holder_tax_id,
+            email: account.email,
+        }
+    }
 }
 
 /// One transfer of a batch.

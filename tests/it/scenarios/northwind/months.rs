@@ -148,7 +148,7 @@ async fn pay_out(
     tx.commit().await?;
 
     app.clock.set(confirmed);
-    let statement = bank_statement(&String::from_utf8(file.bytes)?, confirmed.date_naive());
+    let statement = bank_statement(&file.content, confirmed.date_naive());
     let mut tx = node.begin(Actor::System).await?;
     let rows = read_bank_statement(statement.as_bytes(), tx.currency(), tx.today())?;
     assert_eq!(payments::import_bank_lines(&mut tx, rows).await?.payouts, statements.issued.len());

@@ -647,8 +647,25 @@ export interface paths {
             path?: never;
             cookie?: never;
         };
-        /** Get the earnings of own workshops */
+        /** Get the earnings of own workshops, by where they are */
         get: operations["get_own_earnings"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/producer/earnings/deliveries": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** List what own workshops earned with each product of each delivery, newest first */
+        get: operations["list_own_delivery_earnings"];
         put?: never;
         post?: never;
         delete?: never;
@@ -921,6 +938,23 @@ export interface paths {
         };
         /** Get a statement of an own workshop as PDF */
         get: operations["get_own_statement_pdf"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/producer/statements/{id}/xlsx": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Get a statement of an own workshop as a spreadsheet */
+        get: operations["get_own_statement_spreadsheet"];
         put?: never;
         post?: never;
         delete?: never;
@@ -3031,6 +3065,26 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/staff/payout-batches/{id}/cancel": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Cancel a payout batch that has not gone to the bank, or refuse to approve it
+         * @description Its statements go into the next batch.
+         */
+        post: operations["cancel_payout_batch"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/staff/payout-batches/{id}/export": {
         parameters: {
             query?: never;
@@ -3042,7 +3096,7 @@ export interface paths {
         put?: never;
         /**
          * Export the bank file of an approved payout batch
-         * @description The first export records the payouts as sent to the bank.
+         * @description The first export records the payouts as sent to the bank and keeps the file; later ones return the same file.
          */
         post: operations["export_payout_batch"];
         delete?: never;
@@ -3078,10 +3132,30 @@ export interface paths {
         get?: never;
         put?: never;
         /**
-         * Record that the bank returned a payout
+         * Record that the bank did not carry out a payout
          * @description Its statement can be paid again in another batch.
          */
         post: operations["fail_payout"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/staff/payouts/{id}/return": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Record that the bank sent back a payout that it had carried out
+         * @description Its earnings are payable again: its statement can be paid in another batch.
+         */
+        post: operations["return_payout"];
         delete?: never;
         options?: never;
         head?: never;
@@ -3687,6 +3761,23 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/staff/statements/{id}/xlsx": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Get a statement as a spreadsheet */
+        get: operations["get_statement_spreadsheet"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/staff/statements/run": {
         parameters: {
             query?: never;
@@ -3855,6 +3946,26 @@ export interface paths {
          */
         put: operations["update_bank_account"];
         post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/staff/workshops/{id}/bank-account/confirm": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Confirm a workshop's bank account, as a second person who asked the workshop
+         * @description An account that was entered within seven days is paid only after that.
+         */
+        post: operations["confirm_bank_account"];
         delete?: never;
         options?: never;
         head?: never;
@@ -4260,8 +4371,18 @@ export interface components {
             bank?: string;
             /** @description Code of the bank. */
             bank_code?: string;
+            /**
+             * Format: date-time
+             * @description When a second person confirmed it.
+             */
+            confirmed_at?: string;
             /** @description Where the bank announces transfers. */
             email?: string;
+            /**
+             * Format: date-time
+             * @description When it was entered.
+             */
+            entered_at?: string;
             /** @description Who holds it. */
             holder_name?: string;
             /** @description The end of the holder's RUT. */
@@ -5426,6 +5547,8 @@ export interface components {
              * @description Hours that a workshop has to answer a quota.
              */
             respond_hours?: number;
+            /** @description How the cooperative sells what the workshops made. */
+            sales_model?: components["schemas"]["SalesModel"] & unknown;
         };
         /**
          * Delivery
@@ -5569,6 +5692,46 @@ export interface components {
             prepared_at: string;
             /** @description State of the delivery. */
             state: components["schemas"]["DeliveryState"] & unknown;
+        };
+        /**
+         * DeliveryEarnings
+         * @description What a workshop earned with one product of one delivery.
+         */
+        DeliveryEarnings: {
+            /**
+             * Format: int64
+             * @description Units accepted from the workshop.
+             */
+            accepted: number;
+            /**
+             * Format: naive-date
+             * @description The day of delivery.
+             */
+            delivery_date: string;
+            /** @description Where the earnings are. */
+            earnings: components["schemas"]["EarningsByPlace"] & unknown;
+            /**
+             * Format: naive-date
+             * @description The day of the last transfer with a part of it.
+             */
+            paid_on?: string;
+            /**
+             * Identifies one pool.
+             * Format: uuid
+             * @description The pool.
+             */
+            pool_id: string;
+            /** @description The product's name in English. */
+            product_name_en: string;
+            /** @description The product's name in Spanish. */
+            product_name_es: string;
+            /**
+             * Format: date-time
+             * @description When the pool was shared.
+             */
+            shared_at?: string;
+            /** @description The workshop's name. */
+            workshop: string;
         };
         /**
          * @description How a delivery ended that did not reach its buyer.
@@ -5788,16 +5951,34 @@ export interface components {
             reason: string;
         };
         /**
+         * EarningsByPlace
+         * @description Earnings by where they are. The parts add up to `earned`.
+         */
+        EarningsByPlace: {
+            /** @description All that was earned. */
+            earned: components["schemas"]["Money"] & unknown;
+            /** @description In a payout that the bank has not confirmed yet. */
+            on_its_way: components["schemas"]["Money"] & unknown;
+            /** @description In the workshop's account, as the bank statement shows. */
+            paid_out: components["schemas"]["Money"] & unknown;
+            /** @description Paid by the buyers; it will be on the next statement. */
+            payable: components["schemas"]["Money"] & unknown;
+            /** @description Earned, and not paid by the buyers yet. */
+            pending: components["schemas"]["Money"] & unknown;
+            /** @description On a statement, and in no payout yet. */
+            stated: components["schemas"]["Money"] & unknown;
+        };
+        /**
          * EarningsSummary
          * @description What a producer has earned, by where the money is.
          */
         EarningsSummary: {
-            /** @description Paid out, as the bank statement shows. */
-            paid_out: components["schemas"]["Money"] & unknown;
-            /** @description Paid by the buyers, and not paid out yet. */
-            payable: components["schemas"]["Money"] & unknown;
-            /** @description Earned, and not paid by the buyers yet. */
-            pending: components["schemas"]["Money"] & unknown;
+            /** @description Transfers that did not arrive and have not been sent again. */
+            failed: components["schemas"]["FailedTransfer"][];
+            /** @description All of it. */
+            total: components["schemas"]["EarningsByPlace"] & unknown;
+            /** @description Own workshops that cannot be paid, because they have no tax status. */
+            without_tax_status: string[];
         };
         /**
          * EndOfPause
@@ -5814,12 +5995,12 @@ export interface components {
          * @description The business fact behind a journal entry.
          * @enum {string}
          */
-        EntryKind: "invoice_issued" | "credit_note_issued" | "payment_received" | "payment_applied" | "payment_released" | "pool_closed" | "earnings_payable" | "payout_sent" | "payout_confirmed" | "payout_failed" | "card_settled" | "stock_received" | "stock_disposed" | "stock_disposal_reversed" | "card_settlement_reversed" | "payment_reversed" | "refund_requested" | "refund_cancelled" | "bank_line_named" | "bank_line_undone" | "bank_opened";
+        EntryKind: "invoice_issued" | "credit_note_issued" | "payment_received" | "payment_applied" | "payment_released" | "pool_closed" | "earnings_payable" | "payout_sent" | "payout_confirmed" | "payout_failed" | "payout_returned" | "card_settled" | "stock_received" | "stock_disposed" | "stock_disposal_reversed" | "card_settlement_reversed" | "payment_reversed" | "refund_requested" | "refund_cancelled" | "bank_line_named" | "bank_line_undone" | "bank_opened";
         /**
          * @description Every code of a problem, or of a field at fault.
          * @enum {string}
          */
-        ErrorCode: "account_exists" | "account_number_invalid" | "allocated_twice" | "allocation_outdated" | "already_published" | "amend_upward" | "amount_too_large" | "amounts_differ" | "answer_too_late" | "authorisation_exists" | "balance_in_future" | "bank_line_name_incomplete" | "bank_unknown" | "batch_above_capacity" | "batch_of_other_quota" | "below_order_minimum" | "body_missing" | "body_too_slow" | "booked_out_of_span" | "calendar_days" | "calendar_ended" | "calendar_exists" | "capacity_exceeded" | "card_amount_differs" | "card_event_unclear" | "card_money_taken_back" | "card_payment_under_way" | "cell_count" | "certificate_expired" | "certificate_overlaps" | "certificate_withdrawn" | "code_taken" | "column_twice" | "confirmed_in_future" | "control_character" | "cooperative_exists" | "credit_exceeds" | "credit_limit_exceeded" | "credit_lines" | "currency_differs" | "currency_wrong" | "cursor_invalid" | "cut_off_in_past" | "cycle_closed" | "cycle_delivering" | "cycle_exists" | "cycle_not_closed" | "cycle_not_open" | "cycle_opening" | "cycle_state" | "cycle_times" | "decided_in_future" | "delivery_ended" | "disposal_not_reversible" | "disposal_unexplained" | "effective_before_decided" | "email_taken" | "ends_before_start" | "expired_batch" | "file_invalid" | "file_unknown" | "forbidden" | "foreign_origin" | "goods_left" | "harvest_months_empty" | "idempotency_key_in_use" | "idempotency_key_malformed" | "idempotency_key_missing" | "idempotency_key_reused" | "if_match_missing" | "import_refused" | "internal" | "invalid_body" | "invalid_email" | "invalid_form" | "invalid_format" | "invalid_path" | "invalid_tax_id" | "joined_on_fixed" | "last_administrator" | "lease_lost" | "left_before_joining" | "line_not_matched" | "line_taken" | "link_expired" | "link_spent" | "made_in_future" | "malformed" | "malformed_json" | "may_not_supply" | "method_not_allowed" | "missing_alone" | "missing_column" | "more_than_brought" | "more_than_open" | "more_than_paid_by_card" | "more_than_received" | "negative_amount" | "no_card_payments" | "no_price" | "not_a_buyer" | "not_a_date" | "not_a_multiple" | "not_a_number" | "not_a_percentage" | "not_a_producer" | "not_allocated" | "not_allowed" | "not_an_amount" | "not_an_instant" | "not_approved" | "not_confirmed" | "not_creditable" | "not_dispatched" | "not_exported" | "not_found" | "not_months" | "not_of_buyer" | "not_payable" | "not_positive" | "not_published" | "not_received" | "not_sent" | "not_utf8" | "nothing_left" | "nothing_open" | "nothing_received" | "nothing_to_pay" | "number_taken" | "number_too_large" | "number_too_precise" | "occurrence_decided" | "occurrence_taken" | "offer_ended" | "one_cooperative" | "order_differs" | "order_empty" | "order_state" | "organisation_kind_fixed" | "origin_missing" | "other_currency" | "out_of_range" | "over_quota" | "paid_by_card" | "parameter_invalid" | "parameter_missing" | "pause_days" | "pause_overlaps" | "payment_has_line" | "payment_refunded" | "payment_reversed" | "payout_account_missing" | "payout_amount_differs" | "payout_confirmed" | "payout_match_kept" | "person_disabled" | "pin_below_minimum_batch" | "pin_not_eligible" | "pin_over_capacity" | "pin_over_demand" | "pin_over_limit" | "point_retired" | "pool_without_makers" | "price_invalid" | "price_twice" | "product_closed" | "product_retired" | "product_twice" | "product_unavailable" | "product_unknown" | "quota_not_live" | "quota_not_open" | "quotas_unanswered" | "receipt_cancelled" | "received_in_future" | "receiving_over" | "reference_taken" | "reference_twice" | "refund_settled" | "refused" | "rejection_cause" | "required" | "role_unfit" | "rows_differ" | "rule_month_day_without_month" | "rule_never" | "rule_numbered_day" | "rule_part_forbidden" | "rule_set_pos_alone" | "rule_sub_day" | "rule_unreadable" | "rule_unsupported" | "rule_until" | "rule_week_without_day" | "rule_weekly_set_pos" | "rut_invalid" | "sale_total" | "same_person" | "search_malformed" | "season_overlaps" | "segment_has_list" | "share_before_joining" | "share_in_past" | "share_not_newest" | "shown_by_another_line" | "stale" | "standing_order_ended" | "statement_invalid" | "statement_unreadable" | "stock_blocked" | "stock_too_low" | "too_few" | "too_large" | "too_long" | "too_many" | "too_many_points" | "too_many_rows" | "too_short" | "twice" | "unauthenticated" | "unavailable" | "unknown_code" | "unknown_column" | "unknown_field" | "unknown_word" | "unreadable" | "unsupported_media_type" | "until_in_future" | "wrong_credentials" | "wrong_type";
+        ErrorCode: "account_changed_by_approver" | "account_changed_since" | "account_exists" | "account_number_invalid" | "account_unconfirmed" | "allocated_twice" | "allocation_outdated" | "already_published" | "amend_upward" | "amount_too_large" | "amounts_differ" | "answer_too_late" | "authorisation_exists" | "balance_in_future" | "bank_line_name_incomplete" | "bank_unknown" | "batch_above_capacity" | "batch_cancelled" | "batch_exported" | "batch_of_other_quota" | "below_order_minimum" | "body_missing" | "body_too_slow" | "booked_out_of_span" | "calendar_days" | "calendar_ended" | "calendar_exists" | "capacity_exceeded" | "card_amount_differs" | "card_event_unclear" | "card_money_taken_back" | "card_payment_under_way" | "cell_count" | "certificate_expired" | "certificate_overlaps" | "certificate_withdrawn" | "code_taken" | "column_twice" | "confirmed_before_export" | "confirmed_in_future" | "control_character" | "cooperative_exists" | "credit_exceeds" | "credit_limit_exceeded" | "credit_lines" | "currency_differs" | "currency_wrong" | "cursor_invalid" | "cut_off_in_past" | "cycle_closed" | "cycle_delivering" | "cycle_exists" | "cycle_not_closed" | "cycle_not_open" | "cycle_opening" | "cycle_state" | "cycle_times" | "decided_in_future" | "delivery_ended" | "disposal_not_reversible" | "disposal_unexplained" | "effective_before_decided" | "email_taken" | "ends_before_start" | "expired_batch" | "file_invalid" | "file_unknown" | "forbidden" | "foreign_origin" | "goods_left" | "harvest_months_empty" | "idempotency_key_in_use" | "idempotency_key_malformed" | "idempotency_key_missing" | "idempotency_key_reused" | "if_match_missing" | "import_refused" | "internal" | "invalid_body" | "invalid_email" | "invalid_form" | "invalid_format" | "invalid_path" | "invalid_tax_id" | "joined_on_fixed" | "last_administrator" | "lease_lost" | "left_before_joining" | "line_not_matched" | "line_taken" | "link_expired" | "link_spent" | "made_in_future" | "malformed" | "malformed_json" | "may_not_supply" | "method_not_allowed" | "missing_alone" | "missing_column" | "more_than_brought" | "more_than_open" | "more_than_paid_by_card" | "more_than_received" | "negative_amount" | "no_card_payments" | "no_price" | "not_a_buyer" | "not_a_date" | "not_a_multiple" | "not_a_number" | "not_a_percentage" | "not_a_producer" | "not_allocated" | "not_allowed" | "not_an_amount" | "not_an_instant" | "not_approved" | "not_confirmed" | "not_creditable" | "not_dispatched" | "not_exported" | "not_found" | "not_months" | "not_of_buyer" | "not_payable" | "not_positive" | "not_published" | "not_received" | "not_sent" | "not_utf8" | "nothing_left" | "nothing_open" | "nothing_received" | "nothing_to_pay" | "number_taken" | "number_too_large" | "number_too_precise" | "occurrence_decided" | "occurrence_taken" | "offer_ended" | "one_cooperative" | "order_differs" | "order_empty" | "order_state" | "organisation_kind_fixed" | "origin_missing" | "other_currency" | "out_of_range" | "over_quota" | "own_account_change" | "paid_by_card" | "parameter_invalid" | "parameter_missing" | "pause_days" | "pause_overlaps" | "payment_has_line" | "payment_refunded" | "payment_reversed" | "payout_account_missing" | "payout_amount_differs" | "payout_confirmed" | "payout_failed" | "payout_match_kept" | "payout_not_confirmed" | "payout_returned" | "person_disabled" | "pin_below_minimum_batch" | "pin_not_eligible" | "pin_over_capacity" | "pin_over_demand" | "pin_over_limit" | "point_retired" | "pool_without_makers" | "price_invalid" | "price_twice" | "product_closed" | "product_retired" | "product_twice" | "product_unavailable" | "product_unknown" | "quota_not_live" | "quota_not_open" | "quotas_unanswered" | "receipt_cancelled" | "received_in_future" | "receiving_over" | "reference_taken" | "reference_twice" | "refund_settled" | "refused" | "rejection_cause" | "required" | "returned_on_impossible" | "role_unfit" | "rows_differ" | "rule_month_day_without_month" | "rule_never" | "rule_numbered_day" | "rule_part_forbidden" | "rule_set_pos_alone" | "rule_sub_day" | "rule_unreadable" | "rule_unsupported" | "rule_until" | "rule_week_without_day" | "rule_weekly_set_pos" | "rut_invalid" | "sale_total" | "same_person" | "search_malformed" | "season_overlaps" | "segment_has_list" | "share_before_joining" | "share_in_past" | "share_not_newest" | "shown_by_another_line" | "stale" | "standing_order_ended" | "statement_invalid" | "statement_unreadable" | "stock_blocked" | "stock_too_low" | "too_few" | "too_large" | "too_long" | "too_many" | "too_many_points" | "too_many_rows" | "too_short" | "twice" | "unauthenticated" | "unavailable" | "unknown_code" | "unknown_column" | "unknown_field" | "unknown_word" | "unreadable" | "unsupported_media_type" | "until_in_future" | "wrong_credentials" | "wrong_type";
         /**
          * ExposureMovement
          * @description One change of a buyer's exposure.
@@ -5865,6 +6046,27 @@ export interface components {
              * @description What happened, for the buyer to read.
              */
             reason: string;
+        };
+        /**
+         * FailedTransfer
+         * @description A transfer that did not arrive and has not been sent again.
+         */
+        FailedTransfer: {
+            /** @description Its amount. */
+            amount: components["schemas"]["Money"] & unknown;
+            /** @description The bank's reason. */
+            reason?: string;
+            /**
+             * Format: naive-date
+             * @description The day on which the bank sent it back; none where the bank did not carry it out.
+             */
+            returned_on?: string;
+            /**
+             * Identifies one statement.
+             * Format: uuid
+             * @description The statement that it should have paid.
+             */
+            statement_id: string;
         };
         /**
          * FairnessCycle
@@ -8166,14 +8368,23 @@ export interface components {
          * @description What one workshop is paid in a batch.
          */
         Payout: {
+            /** @description The account that it is paid to. */
+            account: components["schemas"]["PayoutDestination"] & unknown;
+            /**
+             * Format: date-time
+             * @description When the account was entered, where that was within the last seven days.
+             */
+            account_entered_at?: string;
             /** @description What is paid. */
             amount: components["schemas"]["Money"] & unknown;
+            /** @description Whether a second person must confirm the account before the batch is approved. */
+            awaits_confirmation: boolean;
             /**
              * Format: naive-date
              * @description The day on which the bank paid it.
              */
             confirmed_on?: string;
-            /** @description Why the bank returned it. */
+            /** @description Why the bank did not carry it out, or sent it back. */
             failure?: string;
             /**
              * Identifies one payout.
@@ -8181,8 +8392,17 @@ export interface components {
              * @description Identifies the payout.
              */
             id: string;
+            /** @description Whether it is the first payout of the workshop. */
+            is_first: boolean;
+            /** @description The account of the workshop's last payout, where it is another. */
+            previous_account?: components["schemas"]["PayoutDestination"] & unknown;
             /** @description Its reference in the bank file and in the bank statement. */
             reference: string;
+            /**
+             * Format: naive-date
+             * @description The day on which the bank sent it back.
+             */
+            returned_on?: string;
             /** @description Its state. */
             state: components["schemas"]["PayoutState"] & unknown;
             /**
@@ -8236,6 +8456,13 @@ export interface components {
              * @description When another person approved it.
              */
             approved_at?: string;
+            /** @description Why it was cancelled or refused. */
+            cancellation?: string;
+            /**
+             * Format: date-time
+             * @description When it was cancelled, or its approval refused.
+             */
+            cancelled_at?: string;
             /**
              * Format: date-time
              * @description When the last of its payouts was confirmed.
@@ -8270,6 +8497,17 @@ export interface components {
             total: components["schemas"]["Money"] & unknown;
         };
         /**
+         * PayoutBatchCancellation
+         * @description Why a payout batch is cancelled, or not approved.
+         */
+        PayoutBatchCancellation: {
+            /**
+             * Format: line
+             * @description The reason, for the person who prepared it.
+             */
+            reason: string;
+        };
+        /**
          * PayoutBatchDetail
          * @description A batch with its payouts.
          */
@@ -8296,8 +8534,24 @@ export interface components {
             confirmed_on: string;
         };
         /**
+         * PayoutDestination
+         * @description The account that a payout is paid to.
+         */
+        PayoutDestination: {
+            /** @description Kind of account. */
+            account_kind: components["schemas"]["BankAccountKind"] & unknown;
+            /** @description Its number. */
+            account_number: string;
+            /** @description What people call the bank. */
+            bank: string;
+            /** @description Its holder. */
+            holder_name: string;
+            /** @description The holder's RUT. */
+            holder_tax_id: string;
+        };
+        /**
          * PayoutFailure
-         * @description Why the bank returned a payout.
+         * @description Why the bank did not carry out a payout.
          */
         PayoutFailure: {
             /**
@@ -8307,10 +8561,26 @@ export interface components {
             reason: string;
         };
         /**
+         * PayoutReturn
+         * @description The return of a payout.
+         */
+        PayoutReturn: {
+            /**
+             * Format: line
+             * @description The bank's reason.
+             */
+            reason: string;
+            /**
+             * Format: naive-date
+             * @description The day on which the bank sent it back, as the bank statement shows it.
+             */
+            returned_on: string;
+        };
+        /**
          * @description Where a payout stands.
          * @enum {string}
          */
-        PayoutState: "prepared" | "approved" | "exported" | "confirmed" | "failed";
+        PayoutState: "prepared" | "approved" | "exported" | "confirmed" | "failed" | "returned" | "cancelled";
         /**
          * PersonDetail
          * @description A person with all roles.
@@ -8507,9 +8777,13 @@ export interface components {
             commission_bps: number;
             /** @description VAT on the commission. */
             commission_vat: components["schemas"]["Money"] & unknown;
+            /** @description Its part of the pool's taxes that the cooperative keeps and declares. */
+            kept_tax: components["schemas"]["Money"] & unknown;
             /** @description Its part of the pool's net value. */
             net: components["schemas"]["Money"] & unknown;
-            /** @description Its part of the pool's taxes. */
+            /** @description Who declares the taxes of its sales. */
+            sale_taxes: components["schemas"]["SaleTaxes"] & unknown;
+            /** @description Its part of the pool's taxes, as far as it receives them. */
             vat: components["schemas"]["Money"] & unknown;
             /** @description The workshop's name. */
             workshop: string;
@@ -9767,6 +10041,16 @@ export interface components {
             workshop_id: string;
         };
         /**
+         * @description How the cooperative sells what the workshops made.
+         * @enum {string}
+         */
+        SalesModel: "mandate" | "resale";
+        /**
+         * @description Who declares the taxes of a workshop's sales, as its tax status and the model of sale decide when its pool is shared.
+         * @enum {string}
+         */
+        SaleTaxes: "workshop" | "invoiced" | "cooperative" | "undecided";
+        /**
          * Segment
          * @description A kind of buyer, such as lodge or restaurant. Each segment has its price list.
          */
@@ -9892,6 +10176,8 @@ export interface components {
              * @description Hours that a workshop has to answer a quota.
              */
             respond_hours: number;
+            /** @description How the cooperative sells what the workshops made. */
+            sales_model: components["schemas"]["SalesModel"] & unknown;
         };
         /**
          * Shortage
@@ -10120,10 +10406,33 @@ export interface components {
             workshop_id: string;
         };
         /**
+         * StatementDelivery
+         * @description A product of a delivery on a statement.
+         */
+        StatementDelivery: {
+            /**
+             * Format: naive-date
+             * @description The day of delivery.
+             */
+            delivery_date: string;
+            /** @description All that the workshop earned of it. */
+            earned: components["schemas"]["Money"] & unknown;
+            /**
+             * Identifies one pool.
+             * Format: uuid
+             * @description The pool.
+             */
+            pool_id: string;
+            /** @description What of that is on statements, up to this one. */
+            stated: components["schemas"]["Money"] & unknown;
+        };
+        /**
          * StatementDetail
          * @description A statement with its lines.
          */
         StatementDetail: {
+            /** @description The deliveries that it pays, in whole or in part. */
+            deliveries: components["schemas"]["StatementDelivery"][];
             /** @description Its lines in order; their amounts add up to its total. */
             lines: components["schemas"]["StatementLine"][];
             /** @description The statement. */
@@ -12591,6 +12900,40 @@ export interface operations {
             503: components["responses"]["Problem503"];
         };
     };
+    list_own_delivery_earnings: {
+        parameters: {
+            query?: {
+                after?: string;
+                limit?: number;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description The rows. `Link` leads to the next page, if there is one. */
+            200: {
+                headers: {
+                    /** @description `<uri>; rel="next"` if there is another page. */
+                    LINK?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json; charset=utf-8": components["schemas"]["DeliveryEarnings"][];
+                };
+            };
+            400: components["responses"]["Problem400"];
+            401: components["responses"]["Problem401"];
+            403: components["responses"]["Problem403"];
+            404: components["responses"]["Problem404"];
+            409: components["responses"]["Problem409"];
+            413: components["responses"]["Problem413"];
+            429: components["responses"]["Problem429"];
+            500: components["responses"]["Problem500"];
+            503: components["responses"]["Problem503"];
+        };
+    };
     list_own_goods_receipts: {
         parameters: {
             query?: {
@@ -13098,6 +13441,41 @@ export interface operations {
         };
     };
     get_own_statement_pdf: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Its bytes. */
+            200: {
+                headers: {
+                    /** @description The name to save it under. */
+                    "CONTENT-DISPOSITION": string;
+                    /** @description Its media type. */
+                    "CONTENT-TYPE": string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/octet-stream": string;
+                };
+            };
+            400: components["responses"]["Problem400"];
+            401: components["responses"]["Problem401"];
+            403: components["responses"]["Problem403"];
+            404: components["responses"]["Problem404"];
+            409: components["responses"]["Problem409"];
+            413: components["responses"]["Problem413"];
+            429: components["responses"]["Problem429"];
+            500: components["responses"]["Problem500"];
+            503: components["responses"]["Problem503"];
+        };
+    };
+    get_own_statement_spreadsheet: {
         parameters: {
             query?: never;
             header?: never;
@@ -17915,6 +18293,41 @@ export interface operations {
             503: components["responses"]["Problem503"];
         };
     };
+    cancel_payout_batch: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json; charset=utf-8": components["schemas"]["PayoutBatchCancellation"];
+            };
+        };
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json; charset=utf-8": components["schemas"]["PayoutBatchDetail"];
+                };
+            };
+            400: components["responses"]["Problem400"];
+            401: components["responses"]["Problem401"];
+            403: components["responses"]["Problem403"];
+            404: components["responses"]["Problem404"];
+            409: components["responses"]["Problem409"];
+            413: components["responses"]["Problem413"];
+            415: components["responses"]["Problem415"];
+            429: components["responses"]["Problem429"];
+            500: components["responses"]["Problem500"];
+            503: components["responses"]["Problem503"];
+        };
+    };
     export_payout_batch: {
         parameters: {
             query?: never;
@@ -17997,6 +18410,41 @@ export interface operations {
         requestBody: {
             content: {
                 "application/json; charset=utf-8": components["schemas"]["PayoutFailure"];
+            };
+        };
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json; charset=utf-8": components["schemas"]["PayoutBatchDetail"];
+                };
+            };
+            400: components["responses"]["Problem400"];
+            401: components["responses"]["Problem401"];
+            403: components["responses"]["Problem403"];
+            404: components["responses"]["Problem404"];
+            409: components["responses"]["Problem409"];
+            413: components["responses"]["Problem413"];
+            415: components["responses"]["Problem415"];
+            429: components["responses"]["Problem429"];
+            500: components["responses"]["Problem500"];
+            503: components["responses"]["Problem503"];
+        };
+    };
+    return_payout: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json; charset=utf-8": components["schemas"]["PayoutReturn"];
             };
         };
         responses: {
@@ -19431,17 +19879,59 @@ export interface operations {
             503: components["responses"]["Problem503"];
         };
     };
-    issue_statements: {
+    get_statement_spreadsheet: {
         parameters: {
             query?: never;
             header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Its bytes. */
+            200: {
+                headers: {
+                    /** @description The name to save it under. */
+                    "CONTENT-DISPOSITION": string;
+                    /** @description Its media type. */
+                    "CONTENT-TYPE": string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/octet-stream": string;
+                };
+            };
+            400: components["responses"]["Problem400"];
+            401: components["responses"]["Problem401"];
+            403: components["responses"]["Problem403"];
+            404: components["responses"]["Problem404"];
+            409: components["responses"]["Problem409"];
+            413: components["responses"]["Problem413"];
+            429: components["responses"]["Problem429"];
+            500: components["responses"]["Problem500"];
+            503: components["responses"]["Problem503"];
+        };
+    };
+    issue_statements: {
+        parameters: {
+            query?: never;
+            header?: {
+                "Idempotency-Key"?: string;
+            };
             path?: never;
             cookie?: never;
         };
         requestBody?: never;
         responses: {
-            200: {
+            /** @description The resource. */
+            201: {
                 headers: {
+                    /** @description The version of a resource that several people may update, for `If-Match`. */
+                    ETAG?: string;
+                    /** @description `true` if this is the stored response of an earlier request. */
+                    "IDEMPOTENCY-REPLAYED"?: string;
                     [name: string]: unknown;
                 };
                 content: {
@@ -19454,6 +19944,7 @@ export interface operations {
             404: components["responses"]["Problem404"];
             409: components["responses"]["Problem409"];
             413: components["responses"]["Problem413"];
+            422: components["responses"]["Problem422"];
             429: components["responses"]["Problem429"];
             500: components["responses"]["Problem500"];
             503: components["responses"]["Problem503"];
@@ -19874,6 +20365,36 @@ export interface operations {
             412: components["responses"]["Problem412"];
             413: components["responses"]["Problem413"];
             415: components["responses"]["Problem415"];
+            429: components["responses"]["Problem429"];
+            500: components["responses"]["Problem500"];
+            503: components["responses"]["Problem503"];
+        };
+    };
+    confirm_bank_account: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json; charset=utf-8": components["schemas"]["BankAccount"];
+                };
+            };
+            400: components["responses"]["Problem400"];
+            401: components["responses"]["Problem401"];
+            403: components["responses"]["Problem403"];
+            404: components["responses"]["Problem404"];
+            409: components["responses"]["Problem409"];
+            413: components["responses"]["Problem413"];
             429: components["responses"]["Problem429"];
             500: components["responses"]["Problem500"];
             503: components["responses"]["Problem503"];

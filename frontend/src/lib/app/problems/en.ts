@@ -362,6 +362,19 @@ export const problems: Sentences = {
 			? `Write the amount in digits only, without separators of thousands, such as ${example}.`
 			: 'Write the amount in digits only, without separators of thousands.',
 	confirmed_in_future: 'The bank cannot have shown a payout in the future.',
+	account_changed_since: ({ workshop }) =>
+		workshop
+			? `The account of ${workshop} changed after the payout was prepared: cancel it and prepare another.`
+			: 'An account changed after the payout was prepared: cancel it and prepare another.',
+	account_changed_by_approver: ({ workshop }) =>
+		workshop
+			? `You entered the account of ${workshop}: another person must approve.`
+			: 'You entered one of these accounts: another person must approve.',
+	account_unconfirmed: ({ workshop, entered_on }) =>
+		workshop && entered_on
+			? `The account of ${workshop} is new since ${entered_on}: a second person must confirm it with the workshop.`
+			: 'An account is new: a second person must confirm it with the workshop.',
+	own_account_change: 'The person who entered an account cannot confirm it: ask another.',
 	payout_confirmed: 'The bank statement shows this payout: it was carried out. If the bank sent it back, record its return.',
 	payout_failed: 'The bank did not carry out this payout: its statement is paid by another.',
 	payout_not_confirmed: 'The bank statement does not show this payout yet: it cannot have been returned.',

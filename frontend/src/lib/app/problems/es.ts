@@ -376,6 +376,19 @@ export const problems: Sentences = {
 			? `Escriba el monto solo con cifras, sin separador de miles, como ${example}.`
 			: 'Escriba el monto solo con cifras, sin separador de miles.',
 	confirmed_in_future: 'El banco no puede haber mostrado un pago en una fecha futura.',
+	account_changed_since: ({ workshop }) =>
+		workshop
+			? `La cuenta de ${workshop} cambió después de preparar el pago: anúlelo y prepare otro.`
+			: 'Una cuenta cambió después de preparar el pago: anúlelo y prepare otro.',
+	account_changed_by_approver: ({ workshop }) =>
+		workshop
+			? `Usted ingresó la cuenta de ${workshop}: debe aprobar otra persona.`
+			: 'Usted ingresó una de estas cuentas: debe aprobar otra persona.',
+	account_unconfirmed: ({ workshop, entered_on }) =>
+		workshop && entered_on
+			? `La cuenta de ${workshop} es nueva desde el ${entered_on}: una segunda persona debe confirmarla con el taller.`
+			: 'Una cuenta es nueva: una segunda persona debe confirmarla con el taller.',
+	own_account_change: 'Quien ingresó una cuenta no puede confirmarla: pida a otra persona.',
 	payout_confirmed: 'La cartola muestra este pago: sí se hizo. Si el banco lo devolvió, anote la devolución.',
 	payout_failed: 'El banco no hizo este pago: su liquidación se paga con otro.',
 	payout_not_confirmed: 'La cartola todavía no muestra este pago: no puede haber sido devuelto.',

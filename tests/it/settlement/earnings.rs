@@ -1,0 +1,64 @@
+//! What a producer sees of its money: the parts are always all that was earned.
+
+use serde_json::{Value, json};
+
+use super::steps::{export_batch, import_transfers, issue_statements, pay, set_accounts};
+use crate::support::{TestApp, both, market::Market, people::Someone};
+
+/// The parts of the total in the order of the way, after checking that they and the deliveries add up.
+async fn parts(app: &TestApp, who: &Someone) -> [i64; 5] {
+    let of = |place: &Value| {
+        ["pending", "payable", "stated", "on_its_way", "paid_out"].map(|key| place[key]["amount"].as_i64().unwrap())
+    };
+    let summary = app.get(who, "/producer/earnings").await.ok();
+    let total = of(&summary["total"]);
+    assert_eq!(total.iter().sum::<i64>(), summary["total"]["earned"]["amount"].as_i64().unwrap());
+    let deliveries = app.get(who, "/producer/earnings/deliveries").await.ok();
+    let mut sums = [0; 5];
+    for row in deliveries.as_array().unwrap() {
+        for (sum, part) in sums.iter_mut().zip(of(&row["earnings"])) {
+            *sum += part;
+        }
+    }
+    assert_eq!(sums, total, "the deliveries add up to the total, place by place");
+    total
+}
+
+both!(
+    async fn earnings_are_followed_from_the_buyer_to_the_account(app: TestApp) {
+        let market = Market::open(&app).await;
+        set_accounts(&app, &market).await;
+        let who = &market.ana.someone;
+        assert_eq!(parts(&app, who).await, [0; 5]);
+        market.delivered(&app, &[(&market.lodge, &[("miel", 20), ("libro", 6)])]).await;
+        app.run_jobs().await;
+        let earned = parts(&app, who).await[0];
+        assert!(earned > 0);
+        pay(&app, market.lodge.id, 40).await;
+        let [pending, payable, ..] = parts(&app, who).await;
+        assert_eq!(pending + payable, earned);
+        issue_statements(&app).await;
+        assert_eq!(parts(&app, who).await, [pending, 0, payable, 0, 0]);
+        let batch = export_batch(&app, &market).await;
+        assert_eq!(parts(&app, who).await, [pending, 0, 0, payable, 0]);
+        // The transfer fails: it is told, and the money is on its statement again.
+        let sent = app.get(&market.finance, &format!("/staff/payout-batches/{batch}")).await.ok();
+        for row in sent["payouts"].as_array().unwrap() {
+            let fail = format!("/staff/payouts/{}/fail", row["id"].as_str().unwrap());
+            app.post(&market.finance, &fail, json!({ "reason": "cuenta cerrada" })).await.ok();
+        }
+        assert_eq!(parts(&app, who).await, [pending, 0, payable, 0, 0]);
+        let told = app.get(who, "/producer/earnings").await.ok()["failed"].clone();
+        assert_eq!((&told[0]["reason"], &told[0]["amount"]["amount"]), (&json!("cuenta cerrada"), &json!(payable)));
+        let again = export_batch(&app, &market).await;
+        assert_eq!(app.get(who, "/producer/earnings").await.ok()["failed"], json!([]), "it is sent again");
+        import_transfers(&app, again, 0).await;
+        assert_eq!(parts(&app, who).await, [pending, 0, 0, 0, payable]);
+        pay(&app, market.lodge.id, 100).await;
+        issue_statements(&app).await;
+        let whole = parts(&app, who).await;
+        assert_eq!((whole[0], whole[4]), (0, payable));
+        let rows = app.get(who, "/producer/earnings/deliveries").await.ok();
+        assert!(rows.as_array().unwrap().iter().all(|row| row["paid_on"].is_string()), "{rows}");
+    }
+);
