@@ -99,7 +99,7 @@ journey('a producer notes a batch, and gets the code for its jars', async (peopl
 journey('a producer follows its money to the last peso, and takes the statement as a PDF', async (people) => {
 	const page = await people.person('producer', { size: PHONE });
 	await page.goto('/taller/dinero');
-	await page.getByText('Por pagarle').waitFor();
+	await page.getByText('Pagado por los compradores').first().waitFor();
 	await people.look(page, 'money');
 	await page
 		.getByRole('link', { name: /^Liquidación \d+/ })
@@ -112,6 +112,9 @@ journey('a producer follows its money to the last peso, and takes the statement 
 	const pdf = await page.request.get(address);
 	assert.equal(pdf.headers()['content-type'], 'application/pdf');
 	assert.equal((await pdf.body()).subarray(0, 5).toString(), '%PDF-');
+	const sheet = await page.getByRole('link', { name: 'Bajar en Excel' }).getAttribute('href');
+	assert.ok(sheet);
+	assert.equal((await (await page.request.get(sheet)).body()).subarray(0, 2).toString(), 'PK');
 });
 
 journey('a producer reads what the assembly decided about its money', async (people) => {

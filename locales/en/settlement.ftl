@@ -2,6 +2,8 @@
 
 statement-title = Statement no. { $number }
 statement-file-name = statement-{ $number }.pdf
+statement-spreadsheet-name = statement-{ $number }.xlsx
+statement-part = { $stated } of { $earned } so far; { $missing } is not paid by the buyers yet.
 statement-period = From { DATETIME($from) } until { DATETIME($until) }
 statement-concept =
     { $kind ->
@@ -15,6 +17,9 @@ statement-label =
     .tax-id = Tax no.
     .description = Product and cycle
     .concept = Item
+    .sale = Net sale
+    .taxes = Taxes
+    .commission = Commission and VAT
     .units = Units
     .amount = Amount
 statement-total = To be paid: { $total }

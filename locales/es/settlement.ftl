@@ -2,6 +2,8 @@
 
 statement-title = Liquidación N.º { $number }
 statement-file-name = liquidacion-{ $number }.pdf
+statement-spreadsheet-name = liquidacion-{ $number }.xlsx
+statement-part = Van { $stated } de { $earned }; faltan { $missing } que aún no pagan los compradores.
 statement-period = Del { DATETIME($from) } al { DATETIME($until) }
 statement-concept =
     { $kind ->
@@ -15,6 +17,9 @@ statement-label =
     .tax-id = RUT
     .description = Producto y ciclo
     .concept = Concepto
+    .sale = Venta neta
+    .taxes = Impuestos
+    .commission = Comisión e IVA
     .units = Unidades
     .amount = Monto
 statement-total = Total a pagar: { $total }

@@ -1,6 +1,10 @@
 //! Renders the PDF of an issued statement.
 
-use entities::values::{Amount, StatementId};
+use entities::{
+    identity::organisation,
+    settlement::{statement, statement_line},
+    values::{Amount, StatementId, StatementLineKind},
+};
 use serde_json::{Value, json};
 
 use crate::{
@@ -9,7 +13,7 @@ use crate::{
         app::App,
         documents,
         files::FileKey,
-        format,
+        format::{self, DateStyle},
         http::problem::Result,
         jobs::Claim,
         locale::{Localizer, localize},
@@ -17,7 +21,10 @@ use crate::{
     },
     settlement::{
         Event, RenderStatement,
-        store::statements::{self, StatementScope, StatementWithWorkshop},
+        store::{
+            statement_deliveries::{StatementDelivery, list_statement_deliveries},
+            statements::{self, StatementScope, StatementWithWorkshop},
+        },
     },
 };
 
@@ -45,36 +52,67 @@ pub async fn render_statement(app: &App, claim: &Claim) -> Result<()> {
 async fn document_data(tx: &UnitOfWork, id: StatementId) -> Result<Value> {
     let StatementWithWorkshop { statement, workshop } = statements::get_statement(tx, &StatementScope::All, id).await?;
     let lines = statements::list_lines(tx, id).await?;
+    let deliveries = list_statement_deliveries(tx, &statement, &lines).await?;
     let cooperative = identity::find_cooperative(tx).await?;
+    let producer = identity::get_organisation(tx, workshop.organisation_id).await?;
     let language = TEXTS.language();
-    let money = |amount: Amount| format::money(language, amount.of(statement.currency));
-    let lines = lines.iter().map(|line| {
-        json!({
-            "description": line.description,
-            "concept": localize!(TEXTS, "statement-concept", kind = line.kind.word()),
-            "units": line.quantity.map(|units| format::number(language, units)).unwrap_or_default(),
-            "amount": money(line.amount),
-        })
-    });
     let number = statement.number.unwrap_or_default().to_string();
+    let groups = deliveries.iter().map(|delivery| group_data(&statement, delivery, &lines));
     Ok(json!({
         "language": language.word(),
         "title": localize!(TEXTS, "statement-title", number = number),
-        "cooperative": cooperative.map(|row| json!({
-            "name": row.legal_name,
-            "tax_id": row.tax_id.as_deref().map(format::tax_id).unwrap_or_default(),
-        })),
+        "cooperative": cooperative.map(|row| party_data(&row)),
+        "producer": party_data(&producer),
         "workshop": workshop.name,
         "period": localize!(TEXTS, "statement-period", from = statement.from_date, until = statement.until_date),
         "label": {
             "tax_id": localize!(TEXTS, "statement-label.tax-id"),
             "description": localize!(TEXTS, "statement-label.description"),
-            "concept": localize!(TEXTS, "statement-label.concept"),
             "units": localize!(TEXTS, "statement-label.units"),
+            "sale": localize!(TEXTS, "statement-label.sale"),
+            "taxes": localize!(TEXTS, "statement-label.taxes"),
+            "commission": localize!(TEXTS, "statement-label.commission"),
             "amount": localize!(TEXTS, "statement-label.amount"),
         },
-        "lines": lines.collect::<Vec<_>>(),
+        "groups": groups.collect::<Vec<_>>(),
         "total": localize!(TEXTS, "statement-total", total = statement.total.of(statement.currency)),
         "explanation": localize!(TEXTS, "statement-explanation"),
     }))
+}
+
+fn party_data(row: &organisation::Model) -> Value {
+    json!({ "name": row.legal_name, "tax_id": row.tax_id.as_deref().map(format::tax_id).unwrap_or_default() })
+}
+
+/// What one product of a delivery brought: one row, and a note where buyers have not paid all of it.
+fn group_data(statement: &statement::Model, delivery: &StatementDelivery, lines: &[statement_line::Model]) -> Value {
+    let pool = delivery.pool_id;
+    let of_pool = || lines.iter().filter(move |line| line.pool_id == Some(pool));
+    let sum = |kinds: &[StatementLineKind]| -> Amount {
+        of_pool().filter(|line| kinds.contains(&line.kind)).map(|line| line.amount).sum()
+    };
+    let language = TEXTS.language();
+    let money = |amount: Amount| format::money(language, amount.of(statement.currency));
+    let missing = delivery.earned - delivery.stated;
+    let note = (missing > Amount::ZERO).then(|| {
+        let currency = statement.currency;
+        localize!(
+            TEXTS,
+            "statement-part",
+            stated = delivery.stated.of(currency),
+            earned = delivery.earned.of(currency),
+            missing = missing.of(currency)
+        )
+    });
+    let units = of_pool().find_map(|line| line.quantity);
+    json!({
+        "description": of_pool().next().map(|line| line.description.as_str()).unwrap_or_default(),
+        "date": format::date(language, delivery.delivery_date, DateStyle::Long),
+        "units": units.map(|units| format::number(language, units)).unwrap_or_default(),
+        "sale": money(sum(&[StatementLineKind::Share])),
+        "taxes": money(sum(&[StatementLineKind::SaleVat])),
+        "commission": money(sum(&[StatementLineKind::Commission, StatementLineKind::CommissionVat])),
+        "amount": money(of_pool().map(|line| line.amount).sum()),
+        "note": note,
+    })
 }

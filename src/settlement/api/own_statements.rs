@@ -5,7 +5,7 @@ use poem::web::Data;
 use poem_openapi::{OpenApi, param::Path, payload::Json};
 
 use super::{
-    statements::{Statement, StatementDetail, statement_detail, statement_pdf},
+    statements::{Statement, StatementDetail, statement_detail, statement_pdf, statement_spreadsheet},
     tag::Tag,
 };
 use crate::{
@@ -61,6 +61,19 @@ impl OwnStatements {
         let tx = app.read(caller.actor()).await?;
         let scope = own_scope(&tx, &caller).await?;
         statement_pdf(&app, &tx, &scope, id.0).await
+    }
+
+    /// Get a statement of an own workshop as a spreadsheet
+    #[oai(path = "/statements/:id/xlsx", method = "get", operation_id = "get_own_statement_spreadsheet")]
+    async fn get_own_statement_spreadsheet(
+        &self,
+        app: Data<&App>,
+        caller: Producer,
+        id: Path<StatementId>,
+    ) -> Result<Download> {
+        let tx = app.read(caller.actor()).await?;
+        let scope = own_scope(&tx, &caller).await?;
+        statement_spreadsheet(&tx, &scope, id.0).await
     }
 }
 

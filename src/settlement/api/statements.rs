@@ -21,11 +21,16 @@ use crate::{
             problem::Result,
         },
         locale::{Localizer, localize},
+        table::{Cell, Table},
         unit_of_work::UnitOfWork,
+        xlsx,
     },
     settlement::{
         StatementRun, issue_statements,
-        store::statements::{self, StatementScope, StatementWithWorkshop},
+        store::{
+            statement_deliveries,
+            statements::{self, StatementScope, StatementWithWorkshop},
+        },
     },
 };
 
@@ -78,6 +83,32 @@ pub struct StatementDetail {
     pub statement: Statement,
     /// Its lines in order; their amounts add up to its total.
     pub lines: Vec<StatementLine>,
+    /// The deliveries that it pays, in whole or in part.
+    pub deliveries: Vec<StatementDelivery>,
+}
+
+/// A product of a delivery on a statement.
+#[derive(Clone, Debug, Object)]
+pub struct StatementDelivery {
+    /// The pool.
+    pub pool_id: PoolId,
+    /// The day of delivery.
+    pub delivery_date: NaiveDate,
+    /// All that the workshop earned of it.
+    pub earned: Money,
+    /// What of that is on statements, up to this one.
+    pub stated: Money,
+}
+
+impl StatementDelivery {
+    fn of(row: &statement_deliveries::StatementDelivery, currency: Currency) -> Self {
+        Self {
+            pool_id: row.pool_id,
+            delivery_date: row.delivery_date,
+            earned: row.earned.of(currency),
+            stated: row.stated.of(currency),
+        }
+    }
 }
 
 /// One line of a statement.
@@ -171,6 +202,18 @@ impl Statements {
         let tx = app.read(caller.actor()).await?;
         statement_pdf(&app, &tx, &StatementScope::All, id.0).await
     }
+
+    /// Get a statement as a spreadsheet
+    #[oai(path = "/statements/:id/xlsx", method = "get", operation_id = "get_statement_spreadsheet")]
+    async fn get_statement_spreadsheet(
+        &self,
+        app: Data<&App>,
+        caller: StaffViewer,
+        id: Path<StatementId>,
+    ) -> Result<Download> {
+        let tx = app.read(caller.actor()).await?;
+        statement_spreadsheet(&tx, &StatementScope::All, id.0).await
+    }
 }
 
 /// One statement in `scope` with its lines.
@@ -181,9 +224,49 @@ pub(super) async fn statement_detail(
 ) -> Result<StatementDetail> {
     let row = statements::get_statement(tx, scope, id).await?;
     let currency = row.statement.currency;
-    let lines = statements::list_lines(tx, id).await?.into_iter().map(|line| StatementLine::of(line, currency));
-    Ok(StatementDetail { lines: lines.collect(), statement: row.into() })
+    let lines = statements::list_lines(tx, id).await?;
+    let deliveries = statement_deliveries::list_statement_deliveries(tx, &row.statement, &lines).await?;
+    Ok(StatementDetail {
+        deliveries: deliveries.iter().map(|delivery| StatementDelivery::of(delivery, currency)).collect(),
+        lines: lines.into_iter().map(|line| StatementLine::of(line, currency)).collect(),
+        statement: row.into(),
+    })
 }
+
+/// One statement in `scope` as a spreadsheet, one row for each line.
+pub(super) async fn statement_spreadsheet(
+    tx: &UnitOfWork,
+    scope: &StatementScope,
+    id: StatementId,
+) -> Result<Download> {
+    let texts = Localizer::SHARED;
+    let statement = statements::get_statement(tx, scope, id).await?.statement;
+    let digits = statement.currency.minor_digits();
+    let lines = statements::list_lines(tx, id).await?.into_iter().map(|line| {
+        vec![
+            Cell::Text(line.description),
+            Cell::Text(localize!(texts, "statement-concept", kind = line.kind.word())),
+            line.quantity.map_or(Cell::Empty, Cell::Whole),
+            Cell::Decimal { units: line.amount.0, digits },
+        ]
+    });
+    let table = Table {
+        header: vec![
+            localize!(texts, "statement-label.description"),
+            localize!(texts, "statement-label.concept"),
+            localize!(texts, "statement-label.units"),
+            localize!(texts, "statement-label.amount"),
+        ],
+        rows: lines.collect(),
+    };
+    let number = statement.number.unwrap_or_default().to_string();
+    let title = localize!(texts, "statement-title", number = &number);
+    let bytes = xlsx::write(&title, &table, statement.created_at).map_err(anyhow::Error::from)?;
+    let name = localize!(texts, "statement-spreadsheet-name", number = number);
+    Ok(Download::new(&name, XLSX, bytes))
+}
+
+const XLSX: &str = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet";
 
 /// The PDF of one statement in `scope`.
 pub(super) async fn statement_pdf(

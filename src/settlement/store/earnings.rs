@@ -6,7 +6,7 @@ use entities::{
     settlement::{payable, payout, pool_share, statement, statement_line},
     values::{Amount, PayoutState, PoolId, StatementId, StatementLineId, WorkshopId},
 };
-use sea_orm::{ColumnTrait, EntityTrait, QueryFilter, QueryOrder, QuerySelect, Select, sea_query::Expr};
+use sea_orm::{ColumnTrait, EntityTrait, ExprTrait, QueryFilter, QueryOrder, QuerySelect, Select, sea_query::Expr};
 
 use crate::{
     platform::{

@@ -10,4 +10,5 @@ pub mod payout_batches;
 pub mod payouts;
 pub mod pool_shares;
 pub mod pools;
+pub mod statement_deliveries;
 pub mod statements;

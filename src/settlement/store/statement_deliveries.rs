@@ -1,0 +1,67 @@
+//! Queries of the deliveries that a statement pays in whole or in part.
+
+use std::collections::{BTreeSet, HashMap};
+
+use chrono::NaiveDate;
+use entities::{
+    settlement::{pool_share, statement, statement_line},
+    values::{Amount, PoolId},
+};
+use sea_orm::{ColumnTrait, EntityTrait, QueryFilter};
+
+use super::pools;
+use crate::platform::{http::problem::Result, unit_of_work::UnitOfWork};
+
+/// A product of a delivery on a statement, with what was earned of it and what of that is on statements by now.
+#[derive(Clone, Debug)]
+pub struct StatementDelivery {
+    /// The pool.
+    pub pool_id: PoolId,
+    /// The day of delivery.
+    pub delivery_date: NaiveDate,
+    /// All that the workshop earned of it.
+    pub earned: Amount,
+    /// What is on statements, up to this one.
+    pub stated: Amount,
+}
+
+/// The deliveries of a statement, in the order of their days.
+pub async fn list_statement_deliveries(
+    tx: &UnitOfWork,
+    statement: &statement::Model,
+    lines: &[statement_line::Model],
+) -> Result<Vec<StatementDelivery>> {
+    let ids: Vec<PoolId> = lines.iter().filter_map(|line| line.pool_id).collect::<BTreeSet<_>>().into_iter().collect();
+    let mut stated: HashMap<PoolId, Amount> = HashMap::new();
+    let until_now = statement_line::Entity::find()
+        .find_also_related(statement::Entity)
+        .filter(statement_line::Column::PoolId.is_in(ids.iter().copied()))
+        .filter(statement::Column::WorkshopId.eq(statement.workshop_id))
+        .filter(statement::Column::Id.lte(statement.id));
+    for (line, _) in until_now.all(tx.db()).await? {
+        if let Some(pool) = line.pool_id {
+            *stated.entry(pool).or_default() += line.amount;
+        }
+    }
+    let shares = pool_share::Entity::find()
+        .filter(pool_share::Column::PoolId.is_in(ids.iter().copied()))
+        .filter(pool_share::Column::WorkshopId.eq(statement.workshop_id));
+    let earned: HashMap<PoolId, Amount> = shares
+        .all(tx.db())
+        .await?
+        .into_iter()
+        .map(|share| (share.pool_id, share.net + share.vat - share.commission - share.commission_vat))
+        .collect();
+    let mut deliveries: Vec<StatementDelivery> = pools::list_pool_origins(tx, &ids)
+        .await?
+        .into_iter()
+        .map(|origin| StatementDelivery {
+            pool_id: origin.pool.id,
+            delivery_date: origin.cycle.delivery_date,
+            earned: earned.get(&origin.pool.id).copied().unwrap_or_default(),
+            stated: stated.get(&origin.pool.id).copied().unwrap_or_default(),
+        })
+        .collect();
+    deliveries.sort_by_key(|delivery| (delivery.delivery_date, delivery.pool_id));
+    Ok(deliveries)
+}
