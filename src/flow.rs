@@ -72,6 +72,8 @@ impl Flow for SliceFlow {
             cycles::OpenCycle::KIND => cycles::open_cycle(app, claim).await,
             cycles::CloseCycle::KIND => cycles::close_cycle(app, claim).await,
             orders::MaterialiseOccurrences::KIND => orders::run_materialise_occurrences(app, claim).await,
+            orders::RetryCuts::KIND => orders::run_retry_cuts(app, claim).await,
+            orders::BlockMissedDates::KIND => orders::run_block_missed_dates(app, claim).await,
             allocation::RunAllocation::KIND => allocation::run_allocation_job(app, claim).await,
             allocation::RerunAllocation::KIND => allocation::rerun_allocation_job(app, claim).await,
             allocation::ExpireQuotas::KIND => allocation::expire_quotas_job(app, claim).await,
@@ -160,8 +162,8 @@ async fn on_orders_event(tx: &mut UnitOfWork, event: &orders::Event) -> Result<(
     use orders::Event::*;
     match event {
         DemandFell { cycle_id, order_id, units } => allocation::reduce_demand(tx, *cycle_id, *order_id, units).await,
-        OccurrenceDecided { occurrence_id, buyer_id } => {
-            notifications::notify_occurrence_decided(tx, *occurrence_id, *buyer_id).await
+        OccurrenceDecided { occurrence_id, buyer_id, was_blocked } => {
+            notifications::notify_occurrence_decided(tx, *occurrence_id, *buyer_id, *was_blocked).await
         }
         ShortageRecorded { cycle_id, order_ids, cause_key } => {
             notifications::notify_shortage_recorded(tx, *cycle_id, order_ids, cause_key).await
@@ -197,6 +199,7 @@ async fn on_fulfilment_event(tx: &mut UnitOfWork, event: &fulfilment::Event) -> 
             invoicing::schedule_invoice(tx, *delivery_id)?;
             settlement::schedule_pool_closing(tx, *cycle_id, *delivery_id)
         }
+        CycleDelivered { cycle_id } => orders::end_undelivered_orders(tx, *cycle_id).await,
         // What a workshop has been given decides its place among equals.
         GoodsReceived { .. } => search::schedule_index_refresh(tx),
         DeliveryDispatched { delivery_id } => notifications::notify_delivery_dispatched(tx, *delivery_id).await,
@@ -205,7 +208,7 @@ async fn on_fulfilment_event(tx: &mut UnitOfWork, event: &fulfilment::Event) -> 
         StockDisposed { stock_disposal_id } => settlement::post_stock_disposal(tx, *stock_disposal_id).await.map(drop),
         // Its orders recorded the shortage, of which the buyer is notified.
         DeliveryFailed { delivery_id, cycle_id } => settlement::schedule_pool_closing(tx, *cycle_id, *delivery_id),
-        DeliveriesPrepared { .. } | CycleDelivered { .. } => Ok(()),
+        DeliveriesPrepared { .. } => Ok(()),
     }
 }
 

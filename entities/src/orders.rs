@@ -269,6 +269,8 @@ pub mod arrival {
         pub source: ArrivalSource,
         pub cancelled_at: Option<DateTimeUtc>,
         pub created_at: DateTimeUtc,
+        /// When it was recorded, changed or cancelled last.
+        pub changed_at: Option<DateTimeUtc>,
         pub version: i32,
         #[sea_orm(belongs_to, from = "buyer_id", to = "id")]
         pub buyer: HasOne<crate::buyers::buyer::Entity>,

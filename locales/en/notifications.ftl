@@ -46,10 +46,23 @@ occurrence-reduced =
     .opening = We placed your standing order “{ $name }” for { DATETIME($date, dateStyle: "full") }, but not all of it:
     .closing = The dates that follow do not change. If you need something else for that day, you can order it apart.
     .action = See my standing order
+occurrence-placed =
+    .subject = “{ $name }” does come on { DATETIME($date, dateStyle: "full") }
+    .opening = Your standing order “{ $name }” for { DATETIME($date, dateStyle: "full") }, which we could not place before, is placed now.
+    .closing = You can change or cancel it until the cut-off.
+    .action = See my standing order
 occurrence-not-placed =
     .subject = “{ $name }” does not come on { DATETIME($date, dateStyle: "full") }
     .opening = We could not place your standing order “{ $name }” for { DATETIME($date, dateStyle: "full") }: { occurrence-reason }.
-    .closing = The dates that follow do not change. If you need something else for that day, you can order it apart.
+    .closing = { $reason ->
+        [credit] We try again every hour until the cut-off. Pay an open invoice or ask us for more credit, and the order is placed by itself. The dates that follow do not change.
+        [order_minimum] Add products for that date before the cut-off, and the order is placed by itself. The dates that follow do not change.
+        [delivery_point] Choose another delivery point before the cut-off, and the order is placed by itself.
+        [capacity] We try again every hour until the cut-off. If you need something else for that day, you can order it apart.
+        [certificate] We try again every hour until the cut-off. If you need something else for that day, you can order it apart.
+        [no_delivery] Choose another day of the week in your standing order, or write to us to arrange a delivery.
+       *[other] The dates that follow do not change. If you need something else for that day, you can order it apart.
+    }
     .action = See my standing order
 occurrence-row = { units } of { $wanted }: { occurrence-reason }
 occurrence-reason =

@@ -46,10 +46,23 @@ occurrence-reduced =
     .opening = Hicimos su pedido permanente «{ $name }» para el { DATETIME($date, dateStyle: "full") }, pero no entero:
     .closing = Las fechas que siguen no cambian. Si necesita otra cosa para ese día, puede pedirla aparte.
     .action = Ver mi pedido permanente
+occurrence-placed =
+    .subject = «{ $name }» sí va el { DATETIME($date, dateStyle: "full") }
+    .opening = Su pedido permanente «{ $name }» para el { DATETIME($date, dateStyle: "full") }, que no habíamos podido hacer, ya está hecho.
+    .closing = Puede cambiarlo o anularlo hasta el cierre de pedidos.
+    .action = Ver mi pedido permanente
 occurrence-not-placed =
     .subject = «{ $name }» no va el { DATETIME($date, dateStyle: "full") }
     .opening = No pudimos hacer su pedido permanente «{ $name }» para el { DATETIME($date, dateStyle: "full") }: { occurrence-reason }.
-    .closing = Las fechas que siguen no cambian. Si necesita otra cosa para ese día, puede pedirla aparte.
+    .closing = { $reason ->
+        [credit] Lo intentamos de nuevo cada hora hasta el cierre de pedidos. Pague una factura pendiente o pídanos más crédito, y el pedido se hace solo. Las fechas que siguen no cambian.
+        [order_minimum] Agregue productos para esa fecha antes del cierre de pedidos, y el pedido se hace solo. Las fechas que siguen no cambian.
+        [delivery_point] Elija otro punto de entrega antes del cierre de pedidos, y el pedido se hace solo.
+        [capacity] Lo intentamos de nuevo cada hora hasta el cierre de pedidos. Si necesita otra cosa para ese día, puede pedirla aparte.
+        [certificate] Lo intentamos de nuevo cada hora hasta el cierre de pedidos. Si necesita otra cosa para ese día, puede pedirla aparte.
+        [no_delivery] Elija otro día de la semana en su pedido permanente, o escríbanos para acordar una entrega.
+       *[other] Las fechas que siguen no cambian. Si necesita otra cosa para ese día, puede pedirla aparte.
+    }
     .action = Ver mi pedido permanente
 occurrence-row = { units } de { $wanted }: { occurrence-reason }
 occurrence-reason =

@@ -55,6 +55,7 @@ mod m0027_settlement_payouts;
 mod m0028_settlement_pools;
 mod m0029_settlement_taxes;
 mod m0030_members_account_confirmation;
+mod m0031_orders_arrival_changed;
 
 /// All migrations in order.
 pub struct Migrator;
@@ -93,6 +94,7 @@ impl MigratorTrait for Migrator {
             Box::new(m0028_settlement_pools::Migration),
             Box::new(m0029_settlement_taxes::Migration),
             Box::new(m0030_members_account_confirmation::Migration),
+            Box::new(m0031_orders_arrival_changed::Migration),
         ]
     }
 }

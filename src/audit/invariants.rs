@@ -409,8 +409,10 @@ pub const INVARIANTS: &[Invariant] = &[
     buyer_money_invariant::BANK,
     Invariant {
         name: "I16",
-        statement: "every quota and every delivery of a delivered cycle is in an end state",
+        statement: "every order, quota, delivery and occurrence of a delivered cycle is in an end state",
         checks: &[
+            order_invariants::ORDER_END,
+            order_invariants::OCCURRENCE_END,
             check(
                 "a quota of a delivered cycle that is not in an end state",
                 "SELECT q.id FROM quota q JOIN cycle c ON c.id = q.cycle_id WHERE c.state = 'delivered' \

@@ -1,6 +1,6 @@
 //! The invariants of orders.
 
-use super::invariant::{Invariant, check};
+use super::invariant::{Check, Invariant, check};
 
 /// An order is the sum of its lines.
 pub const TOTALS: Invariant = Invariant {
@@ -26,3 +26,17 @@ pub const TOTALS: Invariant = Invariant {
         ),
     ],
 };
+
+/// An order of a delivered cycle has ended.
+pub const ORDER_END: Check = check(
+    "an order of a delivered cycle that is in no end state",
+    "SELECT o.id FROM orders o JOIN cycle c ON c.id = o.cycle_id WHERE c.state = 'delivered' \
+     AND o.state NOT IN ('delivered', 'undelivered', 'cancelled')",
+);
+
+/// A date of a standing order in a delivered cycle is decided.
+pub const OCCURRENCE_END: Check = check(
+    "an occurrence of a delivered cycle that is still due",
+    "SELECT o.id FROM occurrence o JOIN cycle c ON c.id = o.cycle_id WHERE c.state = 'delivered' \
+     AND o.state = 'due'",
+);

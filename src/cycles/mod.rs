@@ -28,4 +28,6 @@ pub use errors::CycleError;
 pub use events::Event;
 pub use jobs::{CloseCycle, OpenCycle, PrepareCycles};
 pub use rules::{Times, instant};
-pub use store::{find_cycle_for, get_cycle, list_cycles_by_id, lock_cycle, lock_cycles_in_progress};
+pub use store::{
+    find_cycle_for, get_cycle, list_cycles_by_id, list_planned_deliveries, lock_cycle, lock_cycles_in_progress,
+};

@@ -1,6 +1,6 @@
 //! Queries of the cycles.
 
-use std::collections::HashMap;
+use std::collections::{BTreeSet, HashMap};
 
 use chrono::{Days, NaiveDate};
 use entities::{
@@ -12,6 +12,7 @@ use sea_orm::{
     ColumnTrait, Condition, EntityTrait, LoaderTrait, QueryFilter, QueryOrder, QuerySelect, sea_query::LockType,
 };
 
+use super::rules::delivery_dates;
 use crate::platform::{
     http::{
         page_request::{PageRequest, Rows},
@@ -176,6 +177,24 @@ pub async fn lock_calendar(tx: &UnitOfWork, id: CalendarId) -> Result<calendar::
 /// All calendars, oldest first, ended ones too.
 pub async fn list_calendars(tx: &UnitOfWork) -> Result<Vec<calendar::Model>> {
     Ok(calendar::Entity::find().order_by_asc(calendar::Column::Id).limit(MAX_ROWS).all(tx.db()).await?)
+}
+
+/// The days on which the live calendars of a zone plan deliveries, after `after` and until `until`, ascending.
+pub async fn list_planned_deliveries(
+    tx: &UnitOfWork,
+    zone: ZoneId,
+    after: NaiveDate,
+    until: NaiveDate,
+) -> Result<Vec<NaiveDate>> {
+    let live = calendar::Entity::find()
+        .filter(calendar::Column::ZoneId.eq(zone))
+        .filter(calendar::Column::EndedAt.is_null())
+        .limit(MAX_ROWS);
+    let Some(from) = after.succ_opt().filter(|from| *from <= until) else { return Ok(Vec::new()) };
+    let weeks = i32::try_from((until - from).num_days() / 7 + 1).unwrap_or(i32::MAX);
+    let calendars = live.all(tx.db()).await?;
+    let dates = calendars.iter().flat_map(|calendar| delivery_dates(calendar.delivery_weekday, from, weeks));
+    Ok(dates.filter(|date| *date <= until).collect::<BTreeSet<_>>().into_iter().collect())
 }
 
 /// The calendar of this zone and weekday, ended or not.

@@ -52,6 +52,8 @@ pub enum Event {
         occurrence_id: OccurrenceId,
         /// The buyer of the standing order.
         buyer_id: BuyerId,
+        /// Whether its buyer had heard that the date is blocked.
+        was_blocked: bool,
     },
     /// Some missing units of these orders are available after all.
     ShortageRelieved {

@@ -1,5 +1,6 @@
 //! Jobs of the orders.
 
+use chrono::{DateTime, NaiveDate, Utc};
 use entities::values::{CycleId, StandingOrderId};
 use serde::{Deserialize, Serialize};
 
@@ -15,6 +16,40 @@ pub struct MaterialiseOccurrences {
     /// Why the dates are due: `opened`, or `changed:` and the instant of a later change. Part of the job's key, so each
     /// change has its own job.
     pub cause: String,
+}
+
+/// Tries again what credit or capacity cut in a cycle.
+#[derive(Clone, Debug, Serialize, Deserialize)]
+pub struct RetryCuts {
+    /// The cycle.
+    pub cycle_id: CycleId,
+    /// The hour.
+    pub at: DateTime<Utc>,
+}
+
+impl Job for RetryCuts {
+    const KIND: &'static str = "orders.retry_cuts";
+
+    fn key(&self) -> String {
+        format!("{}:{}", self.cycle_id, self.at.timestamp())
+    }
+}
+
+/// Blocks the dates of a standing order that have passed without a delivery, so that none stays due for ever.
+#[derive(Clone, Debug, Serialize, Deserialize)]
+pub struct BlockMissedDates {
+    /// The standing order.
+    pub standing_order_id: StandingOrderId,
+    /// The day after the date.
+    pub on: NaiveDate,
+}
+
+impl Job for BlockMissedDates {
+    const KIND: &'static str = "orders.block_missed_dates";
+
+    fn key(&self) -> String {
+        format!("{}:{}", self.standing_order_id, self.on)
+    }
 }
 
 impl Job for MaterialiseOccurrences {

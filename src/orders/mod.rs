@@ -5,10 +5,12 @@
 //! ```text
 //! order:           placed ──amend──▶ placed ──dispatch──▶ in delivery ──confirm──▶ delivered
 //!                    │                                         └──lost, refused, returned──▶ undelivered
+//!                    ├──its cycle is delivered, nothing of it came──▶ undelivered
 //!                    └──cancel (the buyer until the cut-off, staff until goods are received),
 //!                       no guests at the cut-off──▶ cancelled
 //! standing order:  active ──end──▶ ended       (a pause is a range of days and ends by itself)
 //! occurrence:      due ──cycle opens──▶ placed · reduced · skipped · blocked   (each with its reason)
+//!                  blocked, or skipped without guests ──tried again until the cut-off──▶ placed · reduced
 //! ```
 //!
 //! When a cycle opens, the dates of standing orders that belong to it become due, and one job for each standing order
@@ -37,16 +39,17 @@ pub use actions::{
     pause_standing_order::pause_standing_order,
     place_order::{OrderTerms, PlacedOrder, place_order},
     record_line_shortages::record_line_shortages,
+    retry_cuts::run_retry_cuts,
     reverse_shortage::reverse_shortage,
-    schedule_occurrences::schedule_occurrences,
+    schedule_occurrences::{run_block_missed_dates, schedule_occurrences},
     share_shortage::{record_shortage, relieve_shortage},
     standing_orders::{StandingOrderTerms, create_standing_order, end_standing_order, update_standing_order},
-    update_delivery_state::update_delivery_state,
+    update_delivery_state::{end_undelivered_orders, update_delivery_state},
 };
 pub use api::{APIS, Apis};
 pub use errors::OrderError;
 pub use events::Event;
-pub use jobs::MaterialiseOccurrences;
+pub use jobs::{BlockMissedDates, MaterialiseOccurrences, RetryCuts};
 pub use rules::{OrderItem, net_of_units};
 pub use store::{
     lines::{Demand, DueLine, find_order_lines, list_demand, list_due_lines},

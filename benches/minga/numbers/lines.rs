@@ -93,6 +93,7 @@ pub async fn write(app: &TestApp, group: &Group, cycle: CycleId, date: NaiveDate
         source: ArrivalSource::Csv,
         cancelled_at: None,
         created_at: tx.now(),
+        changed_at: Some(tx.now()),
         version: 1,
     });
     insert::<arrival::Entity, _, _>(&tx, arrivals.collect()).await?;

@@ -50,7 +50,14 @@ pub async fn reserve(tx: &mut UnitOfWork, delivery_date: NaiveDate, holds: &[Hol
 /// As [`reserve`], for lines that are new and hold nothing yet.
 ///
 /// The sums are updated before they are checked, so the transaction must not commit after an error.
-pub async fn reserve_new(tx: &mut UnitOfWork, delivery_date: NaiveDate, holds: &[Hold]) -> Result<()> {
+///
+/// Returns the units of each product that must still be ordered so that what is reserved of it is made; a product of
+/// which nothing is missing is absent.
+pub async fn reserve_new(
+    tx: &mut UnitOfWork,
+    delivery_date: NaiveDate,
+    holds: &[Hold],
+) -> Result<HashMap<ProductId, i64>> {
     let week = production_week(delivery_date);
     let mut added: BTreeMap<SumKey, i64> = BTreeMap::new();
     for hold in holds {
@@ -64,7 +71,8 @@ pub async fn reserve_new(tx: &mut UnitOfWork, delivery_date: NaiveDate, holds: &
         *sum -= units;
     }
     plan.add_all(holds)?;
-    reservations::upsert_reservations(tx, week, holds).await
+    reservations::upsert_reservations(tx, week, holds).await?;
+    Ok(plan.batches_missing())
 }
 
 /// As [`reserve`], without checking lead times, for orders that were agreed with the workshops beforehand.
@@ -190,6 +198,14 @@ impl ReservationPlan {
     fn remaining(&self, product: ProductId) -> i64 {
         let capacity = self.sellable.get(&product).map_or(0, |sellable| sellable.capacity);
         capacity - self.reserved.get(&(product, self.week)).copied().unwrap_or(0)
+    }
+
+    /// The units that are missing of a minimum batch, by product, as the sums are now.
+    fn batches_missing(&self) -> HashMap<ProductId, i64> {
+        let missing = self.reserved.iter().filter_map(|((product, _), reserved)| {
+            Some((*product, self.sellable.get(product)?.batch_missing_at(*reserved)))
+        });
+        missing.filter(|(_, units)| *units > 0).collect()
     }
 
     /// Replaces what the order line held by `quantity` in the sums.

@@ -13,7 +13,7 @@ pub struct MakerCapacity {
 }
 
 /// What all makers of a product can make together in one production week, in whole lots.
-#[derive(Clone, Debug, PartialEq, Eq)]
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct JointCapacity {
     lot_size: i64,
     /// The totals that can be made: disjoint closed intervals of lots, ascending; the first begins at 0.
@@ -53,6 +53,17 @@ impl JointCapacity {
         match self.totals.iter().find(|(_, most)| *most >= next) {
             Some((least, _)) if *least > next => (least - 1) * self.lot_size + 1 - reserved,
             _ => 0,
+        }
+    }
+}
+
+impl JointCapacity {
+    /// How many units more must be ordered so that the `reserved` ones are made; 0 where they are made as they are, or
+    /// where no more would help. What lies between two batches is not made.
+    pub fn missing_for_batch(&self, reserved: i64) -> i64 {
+        match reserved {
+            ..=0 => 0,
+            _ => (self.more_needed(reserved - 1) - 1).max(0),
         }
     }
 }
@@ -127,6 +138,12 @@ mod tests {
                 prop_assert!(needed == 1 || !totals.contains(&lots(reserved + needed - 1)));
             } else if reserved < joint.capacity() {
                 prop_assert!(totals.contains(&lots(reserved + 1)));
+            }
+            let missing = joint.missing_for_batch(reserved);
+            if missing > 0 {
+                prop_assert!(!totals.contains(&lots(reserved)) && totals.contains(&lots(reserved + missing)));
+            } else if reserved <= joint.capacity() {
+                prop_assert!(totals.contains(&lots(reserved)));
             }
         }
     }

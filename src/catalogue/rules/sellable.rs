@@ -22,12 +22,16 @@ pub struct SellableQuantity {
     /// Units that must still be ordered before the next minimum batch is made; fewer are not promised. 0 = any quantity
     /// is made.
     pub more_needed: i64,
+    /// Units that must still be ordered so that the reserved ones are made: they are less than a minimum batch. 0 = they
+    /// are made.
+    pub batch_missing: i64,
     /// An order line is a multiple of this.
     pub order_multiple: i64,
     /// Longest lead time of the eligible workshops, in days.
     pub lead_days: i32,
     /// Why no workshop may supply; none where one may, or where there is no offer.
     pub blocked_by: Option<BoundBy>,
+    joint: JointCapacity,
 }
 
 /// Why less of a product can be ordered than is asked for.
@@ -60,10 +64,17 @@ impl SellableQuantity {
             reserved,
             units: (capacity - reserved).max(0),
             more_needed: joint.more_needed(reserved),
+            batch_missing: joint.missing_for_batch(reserved),
             order_multiple: offers.first().map_or(1, |offer| offer.order_multiple),
             lead_days: eligible().map(|eligible| eligible.offer.lead_days).max().unwrap_or(0),
             blocked_by: reported_reason(offers.iter().filter_map(|offer| offer.blocked_by)).filter(|_| none_eligible),
+            joint,
         }
+    }
+
+    /// As `batch_missing`, where `reserved` units are reserved.
+    pub fn batch_missing_at(&self, reserved: i64) -> i64 {
+        self.joint.missing_for_batch(reserved)
     }
 
     /// Why nothing can be ordered on the day `today`, before the capacity is considered.

@@ -73,13 +73,25 @@ pub async fn notify_quotas_reduced(
 }
 
 /// A date of a standing order was decided. The buyer is told where something is missing that it did not choose.
-pub async fn notify_occurrence_decided(tx: &mut UnitOfWork, id: OccurrenceId, buyer: BuyerId) -> Result<()> {
-    use OccurrenceState::{Blocked, Reduced, Skipped};
+///
+/// A date that is placed is reported only to a buyer who had heard that it is blocked.
+pub async fn notify_occurrence_decided(
+    tx: &mut UnitOfWork,
+    id: OccurrenceId,
+    buyer: BuyerId,
+    was_blocked: bool,
+) -> Result<()> {
+    use OccurrenceState::{Blocked, Placed, Reduced, Skipped};
     let occurrence = store::get_occurrence(tx, id).await?;
-    if !matches!(occurrence.state, Reduced | Skipped | Blocked) || is_buyers_choice(occurrence.reason) {
+    let reported = matches!(occurrence.state, Reduced | Skipped | Blocked) || occurrence.state == Placed && was_blocked;
+    if !reported || is_buyers_choice(occurrence.reason) {
         return Ok(());
     }
-    queue_to_buyers(tx, vec![(buyer, Topic::OccurrenceDecided { occurrence_id: id })]).await
+    let outcome = match occurrence.reason {
+        Some(reason) => format!("{}:{}", occurrence.state.word(), reason.word()),
+        None => occurrence.state.word().to_owned(),
+    };
+    queue_to_buyers(tx, vec![(buyer, Topic::OccurrenceDecided { occurrence_id: id, outcome })]).await
 }
 
 /// Shortages of these orders were recorded: one message for each buyer and cause, whatever the number of products.

@@ -22,6 +22,8 @@ pub struct ReducedLine {
 /// What became of the date.
 #[derive(Clone, Debug)]
 pub enum OccurrenceOutcome {
+    /// It was ordered after all.
+    Placed,
     /// It was ordered with these lines reduced.
     Reduced(Vec<ReducedLine>),
     /// It was not ordered.
@@ -52,6 +54,7 @@ impl OccurrenceDecidedMail {
     pub fn content(&self, texts: Localizer) -> MailContent {
         let (page, name, date) = (&self.page, &self.standing_order, self.date);
         match &self.outcome {
+            OccurrenceOutcome::Placed => mail_content!(texts, "occurrence-placed", page, name = name, date = date),
             OccurrenceOutcome::Reduced(lines) => {
                 let content = mail_content!(texts, "occurrence-reduced", page, name = name, date = date);
                 content.with_rows(lines.iter().map(|line| reduced_row(texts, line)))

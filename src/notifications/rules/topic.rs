@@ -48,6 +48,9 @@ pub enum Topic {
     OccurrenceDecided {
         /// The occurrence.
         occurrence_id: OccurrenceId,
+        /// Its outcome: it may change until the cut-off, and each is reported once.
+        #[serde(default)]
+        outcome: String,
     },
     /// Ordered units of a buyer will not be delivered, or will be after all.
     ShortageRecorded {
@@ -133,7 +136,7 @@ impl Topic {
                 let first = quota_ids.iter().min().map(ToString::to_string).unwrap_or_default();
                 format!("{workshop_id}/{first}/{version}")
             }
-            Self::OccurrenceDecided { occurrence_id } => occurrence_id.to_string(),
+            Self::OccurrenceDecided { occurrence_id, outcome } => format!("{occurrence_id}/{outcome}"),
             Self::ShortageRecorded { cycle_id, buyer_id, cause_key } => format!("{cycle_id}/{buyer_id}/{cause_key}"),
             Self::DeliveryDispatched { delivery_id } => delivery_id.to_string(),
             Self::RecallOpened { recall_id, buyer_id } => format!("{recall_id}/{buyer_id}"),

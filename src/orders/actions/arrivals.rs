@@ -11,8 +11,12 @@ use entities::{
 };
 use sea_orm::{ActiveValue::Set, IntoActiveModel};
 use serde_json::json;
+use uuid::Uuid;
 
-use super::recompute_guest_lines::recompute_guest_lines;
+use super::{
+    recompute_guest_lines::recompute_guest_lines,
+    retry_cuts::{retry_dates, schedule_retry},
+};
 use crate::{
     cycles,
     orders::{OrderError, rules::delivery_for, store},
@@ -80,6 +84,7 @@ pub async fn update_arrival(
         date: Set(date),
         guests: Set(guests),
         cancelled_at: Set(None),
+        changed_at: Set(Some(tx.now())),
         version: Set(version),
         ..row.into_active_model()
     };
@@ -99,8 +104,12 @@ pub async fn cancel_arrival(tx: &mut UnitOfWork, buyer: &buyer::Model, id: Arriv
         return Ok(row);
     }
     let version = row.version + 1;
-    let row =
-        arrival::ActiveModel { cancelled_at: Set(Some(tx.now())), version: Set(version), ..row.into_active_model() };
+    let row = arrival::ActiveModel {
+        cancelled_at: Set(Some(tx.now())),
+        changed_at: Set(Some(tx.now())),
+        version: Set(version),
+        ..row.into_active_model()
+    };
     let cancelled = store::arrivals::update(tx, row).await?;
     tx.audit("arrival", cancelled.id.0, "cancelled", json!({}));
     recompute_open_cycles(tx, buyer, [cancelled.date].into()).await?;
@@ -147,7 +156,12 @@ pub async fn upsert_arrivals(
         for absent in store::arrivals::lock_absent(tx, buyer.id, first, &references).await? {
             counts.cancelled += 1;
             dates.insert(absent.date);
-            changed.push(arrival::Model { cancelled_at: Some(tx.now()), version: absent.version + 1, ..absent });
+            changed.push(arrival::Model {
+                cancelled_at: Some(tx.now()),
+                changed_at: Some(tx.now()),
+                version: absent.version + 1,
+                ..absent
+            });
         }
     }
     if dates.is_empty() {
@@ -180,14 +194,14 @@ fn changed_arrival(
         return None;
     }
     dates.extend([before.date, new.date]);
-    let version = before.version + 1;
+    let before = arrival::Model { changed_at: Some(tx.now()), version: before.version + 1, ..before };
     if cancelled {
         counts.cancelled += 1;
-        return Some(arrival::Model { cancelled_at: Some(tx.now()), version, ..before });
+        return Some(arrival::Model { cancelled_at: Some(tx.now()), ..before });
     }
     counts.changed += 1;
     let source = ArrivalSource::Csv;
-    Some(arrival::Model { date: new.date, guests: new.guests, source, cancelled_at: None, version, ..before })
+    Some(arrival::Model { date: new.date, guests: new.guests, source, cancelled_at: None, ..before })
 }
 
 fn new_row(tx: &UnitOfWork, buyer: &buyer::Model, new: &ArrivalTerms, source: ArrivalSource) -> arrival::Model {
@@ -200,6 +214,7 @@ fn new_row(tx: &UnitOfWork, buyer: &buyer::Model, new: &ArrivalTerms, source: Ar
         source,
         cancelled_at: None,
         created_at: tx.now(),
+        changed_at: Some(tx.now()),
         version: 1,
     }
 }
@@ -223,6 +238,10 @@ async fn recompute_open_cycles(tx: &mut UnitOfWork, buyer: &buyer::Model, dates:
     }
     for cycle in locked {
         recompute_guest_lines(tx, &cycle, Some(buyer.id)).await?;
+        // A date that waits for guests is ordered when they are announced.
+        let cause = format!("arrivals:{}", tx.new_id::<Uuid>());
+        retry_dates(tx, &cycle, cause).await?;
+        schedule_retry(tx, &cycle).await?;
     }
     Ok(())
 }

@@ -4,7 +4,7 @@ use std::collections::BTreeMap;
 
 use entities::{
     orders::order,
-    values::{Amount, BuyerId, CycleState, OrderId, OrderLineId, OrderState, ProductId},
+    values::{Amount, BuyerId, CycleState, OccurrenceReason, OrderId, OrderLineId, OrderState, ProductId},
 };
 use sea_orm::{ActiveValue::Set, IntoActiveModel};
 use serde_json::json;
@@ -72,7 +72,7 @@ async fn cancel(tx: &mut UnitOfWork, order: order::Model, reason: Option<String>
     // An order that shortages leave empty is no longer in the exposure.
     let is_empty = store::lines::list_undeliverable_orders(tx, &[order.id]).await?.contains(&order.id);
     let exposed = if is_empty { Amount::ZERO } else { order.net + order.tax };
-    let (version, occurrence) = (order.version + 1, order.occurrence_id);
+    let version = order.version + 1;
     let row = order::ActiveModel {
         state: Set(OrderState::Cancelled),
         cancelled_at: Set(Some(tx.now())),
@@ -84,9 +84,7 @@ async fn cancel(tx: &mut UnitOfWork, order: order::Model, reason: Option<String>
     move_exposure(tx, &order, -exposed, false).await?;
     let change = OrderChangeRecord::cancellation(order.id, order.cancel_reason.clone(), &lines);
     record_order_changes(tx, vec![change]).await?;
-    if let Some(occurrence) = occurrence {
-        store::occurrences::update_cancelled(tx, occurrence, tx.now()).await?;
-    }
+    store::occurrences::update_cancelled(tx, order.id, OccurrenceReason::Cancelled).await?;
     tx.audit("order", order.id.0, "cancelled", json!({ "reason": order.cancel_reason }));
     tx.emit(Event::OrderCancelled { order_id: order.id, buyer_id: order.buyer_id });
     Ok(order)

@@ -3,12 +3,12 @@
 use entities::{
     cycles::cycle,
     orders::order,
-    values::{CycleId, OccurrenceReason, OccurrenceState, OrderLineId, OrderState},
+    values::{CycleId, OccurrenceReason, OrderLineId, OrderState},
 };
 use serde_json::json;
 
 use super::{
-    materialise_occurrences::close_occurrences,
+    materialise_occurrences::{close_occurrences, retry_occurrences_at_close},
     recompute_guest_lines::recompute_guest_lines,
     record_order_changes::{OrderChangeRecord, record_order_changes},
 };
@@ -18,15 +18,18 @@ use crate::{
     platform::{http::problem::Result, unit_of_work::UnitOfWork},
 };
 
-/// Ends ordering in a cycle that closes: recomputes per-guest lines for the last time, cancels orders in which every line
-/// has quantity 0, and decides the dates of standing orders that are still due: skipped where the buyer did not want
-/// them, otherwise blocked.
+/// Ends ordering in a cycle that closes: recomputes per-guest lines and tries blocked dates of standing orders for the
+/// last time, cancels orders in which every line has quantity 0, and decides the dates that are still due: skipped where
+/// the buyer did not want them, otherwise blocked.
 #[tracing::instrument(name = "orders_close", level = "debug", skip_all)]
 pub async fn close_orders(tx: &mut UnitOfWork, cycle: CycleId) -> Result<()> {
     let cycle: cycle::Model = cycles::get_cycle(tx, cycle).await?;
     // Standing orders are locked before orders and accounts, as where they become orders.
     for standing in store::occurrences::list_standing_orders_with_due(tx, cycle.id).await? {
         close_occurrences(tx, standing, cycle.id).await?;
+    }
+    for standing in store::occurrences::list_standing_orders_to_retry(tx, cycle.id).await? {
+        retry_occurrences_at_close(tx, standing, &cycle).await?;
     }
     recompute_guest_lines(tx, &cycle, None).await?;
     cancel_empty_orders(tx, cycle.id).await
@@ -52,12 +55,7 @@ async fn cancel_empty_orders(tx: &mut UnitOfWork, cycle: CycleId) -> Result<()> 
         })
         .collect();
     for order in &cancelled {
-        if let Some(occurrence) = order.occurrence_id {
-            let skipped = (OccurrenceState::Skipped, Some(OccurrenceReason::NoGuests));
-            for from in [OccurrenceState::Placed, OccurrenceState::Reduced] {
-                store::occurrences::update_outcome(tx, occurrence, from, skipped, Some(order.id)).await?;
-            }
-        }
+        store::occurrences::update_cancelled(tx, order.id, OccurrenceReason::NoGuests).await?;
         tx.audit("order", order.id.0, "cancelled", json!({ "reason": "no_guests" }));
         tx.emit(Event::OrderCancelled { order_id: order.id, buyer_id: order.buyer_id });
     }

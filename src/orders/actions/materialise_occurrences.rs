@@ -1,72 +1,36 @@
-//! Turns the due dates of one standing order in one cycle into orders. Every date ends as placed, reduced, skipped or
-//! blocked, with a reason. A second run finds no due dates.
+//! Turns the dates of one standing order in one cycle into orders. Every date ends as placed, reduced, skipped or blocked,
+//! with a reason. Until the cut-off a date without an order is tried again where its reason may end. A second run changes
+//! nothing.
 
-use std::collections::HashMap;
+use std::collections::BTreeMap;
 
 use chrono::NaiveDate;
 use entities::{
-    buyers::buyer,
     cycles::cycle,
-    orders::{arrival, occurrence, standing_order, standing_order_pause},
-    values::{
-        BuyerId, CycleId, OccurrenceReason, OccurrenceState, OrderId, OrderLineId, ProductId, StandingOrderId,
-        StandingOrderState,
-    },
+    orders::{occurrence, standing_order},
+    values::{CycleId, OccurrenceReason, OccurrenceState, OrderId, StandingOrderId},
 };
 use serde_json::json;
 
 use super::{
-    order_lines::check_minimum,
+    occurrence_context::{OccurrenceContext, unwanted_outcome},
     place_order::{PricedOrder, insert_order},
+    retry_cuts::schedule_retry,
     standing_orders::parse_recurrence,
 };
 use crate::{
-    buyers,
-    catalogue::{self, Quotes, Reserved, SellableQuantity},
+    buyers, catalogue,
     cycles::{self, CycleError},
     orders::{
         Event, MaterialiseOccurrences,
         rules::{
-            GuestDays, OrderItem, OrderTotal, PricedLine, PricingContext, Shortfall, Window, apply_overrides,
-            comes_to_nothing, count_guests, limit_reason, price_items,
+            AccountTerms, OccurrenceGroup, OrderItem, Outcome, PricedLine, Recurrence, apply_overrides, cut_line,
+            decide, group_dates, is_retried,
         },
         store,
     },
-    platform::{
-        app::App,
-        http::problem::{Problem, Result},
-        jobs::Claim,
-        unit_of_work::UnitOfWork,
-    },
+    platform::{app::App, http::problem::Result, jobs::Claim, unit_of_work::UnitOfWork},
 };
-
-/// What becomes of a date.
-struct OccurrenceOutcome {
-    state: OccurrenceState,
-    reason: Option<OccurrenceReason>,
-    order: Option<OrderId>,
-}
-
-impl OccurrenceOutcome {
-    fn without_order(state: OccurrenceState, reason: OccurrenceReason) -> Self {
-        Self { state, reason: Some(reason), order: None }
-    }
-}
-
-/// What all dates of one job have in common.
-struct OccurrenceContext {
-    standing_order: standing_order::Model,
-    buyer: buyer::Model,
-    /// Whether the delivery point still receives deliveries.
-    point_active: bool,
-    cycle: cycle::Model,
-    window: Window,
-    items: Vec<OrderItem>,
-    pauses: Vec<standing_order_pause::Model>,
-    arrivals: Vec<arrival::Model>,
-    quotes: Quotes,
-    sellable: HashMap<ProductId, SellableQuantity>,
-}
 
 /// Runs a job of [`MaterialiseOccurrences`].
 pub async fn run_materialise_occurrences(app: &App, claim: &Claim) -> Result<()> {
@@ -76,7 +40,7 @@ pub async fn run_materialise_occurrences(app: &App, claim: &Claim) -> Result<()>
     tx.commit().await
 }
 
-/// Decides the due dates of a standing order in a cycle.
+/// Decides the dates of a standing order in a cycle that are due, or that are tried again.
 ///
 /// # Errors
 /// That of the rule where it can no longer be parsed, so that the job fails and is reported.
@@ -93,20 +57,23 @@ pub async fn materialise_occurrences(
         Err(problem) => return Err(problem),
     };
     let standing_order = lock_standing_order(tx, standing_order).await?;
-    parse_recurrence(&standing_order.rule, standing_order.starts_on, standing_order.ends_on)?;
-    let due = store::occurrences::list_due(tx, standing_order.id, cycle.id).await?;
-    if due.is_empty() {
-        return Ok(());
+    let recurrence = parse_recurrence(&standing_order.rule, standing_order.starts_on, standing_order.ends_on)?;
+    decide_dates(tx, standing_order, &recurrence, &cycle).await?;
+    schedule_retry(tx, &cycle).await
+}
+
+/// Tries the dates without an order for the last time, in the transaction that closes their cycle.
+pub async fn retry_occurrences_at_close(
+    tx: &mut UnitOfWork,
+    standing_order: StandingOrderId,
+    cycle: &cycle::Model,
+) -> Result<()> {
+    let standing_order = lock_standing_order(tx, standing_order).await?;
+    // A rule that can no longer be parsed does not keep the cycle from closing.
+    match parse_recurrence(&standing_order.rule, standing_order.starts_on, standing_order.ends_on) {
+        Ok(recurrence) => decide_dates(tx, standing_order, &recurrence, cycle).await,
+        Err(_) => Ok(()),
     }
-    let mut context = OccurrenceContext::load(tx, standing_order, cycle, &due).await?;
-    let dates: Vec<NaiveDate> = due.iter().map(|row| row.date).collect();
-    for (i, row) in due.iter().enumerate() {
-        let from = if i == 0 { context.window.from } else { row.date };
-        let guest_days = GuestDays { from, until: dates.get(i + 1).copied() };
-        let outcome = decide_occurrence(tx, &mut context, row, guest_days).await?;
-        record_outcome(tx, row, context.buyer.id, outcome).await?;
-    }
-    Ok(())
 }
 
 /// Decides the dates of a standing order that are still due in a cycle that has closed, or closes in this transaction.
@@ -114,11 +81,12 @@ pub async fn materialise_occurrences(
 pub async fn close_occurrences(tx: &mut UnitOfWork, standing_order: StandingOrderId, cycle: CycleId) -> Result<()> {
     let standing_order = lock_standing_order(tx, standing_order).await?;
     let pauses = store::standing_orders::list_pauses(tx, &[standing_order.id]).await?;
-    for row in store::occurrences::list_due(tx, standing_order.id, cycle).await? {
-        let outcome = skip_unwanted(&standing_order, &pauses, row.date).unwrap_or_else(|| {
-            OccurrenceOutcome::without_order(OccurrenceState::Blocked, OccurrenceReason::CycleClosed)
-        });
-        record_outcome(tx, &row, standing_order.buyer_id, outcome).await?;
+    for row in store::occurrences::list_open(tx, standing_order.id, cycle).await? {
+        if row.state == OccurrenceState::Due {
+            let unwanted = unwanted_outcome(&standing_order, &pauses, row.date);
+            let outcome = unwanted.unwrap_or(Outcome::blocked(OccurrenceReason::CycleClosed));
+            record_outcome(tx, &standing_order, &row, outcome, None).await?;
+        }
     }
     Ok(())
 }
@@ -129,174 +97,101 @@ async fn lock_standing_order(tx: &UnitOfWork, id: StandingOrderId) -> Result<sta
     store::standing_orders::lock(tx, buyer, id).await
 }
 
-/// The outcome of a date that the buyer does not want: the standing order has ended, or is paused on that day.
-fn skip_unwanted(
-    standing_order: &standing_order::Model,
-    pauses: &[standing_order_pause::Model],
-    date: NaiveDate,
-) -> Option<OccurrenceOutcome> {
-    let reason = if standing_order.state == StandingOrderState::Ended {
-        OccurrenceReason::LeftOut
-    } else if pauses.iter().any(|pause| (pause.from_date..=pause.until_date).contains(&date)) {
-        OccurrenceReason::Paused
-    } else {
-        return None;
-    };
-    Some(OccurrenceOutcome::without_order(OccurrenceState::Skipped, reason))
-}
-
+/// Stores the outcome of a date, unless it is the one that the date has. Its buyer hears of it.
 async fn record_outcome(
     tx: &mut UnitOfWork,
+    standing_order: &standing_order::Model,
     row: &occurrence::Model,
-    buyer_id: BuyerId,
-    outcome: OccurrenceOutcome,
+    outcome: Outcome,
+    order: Option<OrderId>,
 ) -> Result<()> {
-    let OccurrenceOutcome { state, reason, order } = outcome;
+    if (row.state, row.reason) == (outcome.state, outcome.reason) {
+        return Ok(());
+    }
+    let Outcome { state, reason } = outcome;
     store::occurrences::update_outcome(tx, row.id, row.state, (state, reason), order).await?;
     let detail = json!({ "date": row.date, "reason": reason, "order_id": order });
     tx.audit("occurrence", row.id.0, state.word(), detail);
-    tx.emit(Event::OccurrenceDecided { occurrence_id: row.id, buyer_id });
+    let was_blocked = row.state == OccurrenceState::Blocked;
+    let buyer_id = standing_order.buyer_id;
+    tx.emit(Event::OccurrenceDecided { occurrence_id: row.id, buyer_id, was_blocked });
     Ok(())
 }
 
-impl OccurrenceContext {
-    async fn load(
-        tx: &UnitOfWork,
-        standing_order: standing_order::Model,
-        cycle: cycle::Model,
-        due: &[occurrence::Model],
-    ) -> Result<Self> {
-        let buyer = buyers::list_buyers_by_id(tx, &[standing_order.buyer_id]).await?.remove(&standing_order.buyer_id);
-        let buyer = buyer.ok_or_else(|| Problem::missing_reference("buyer", standing_order.buyer_id))?;
-        let points = buyers::list_delivery_points_by_id(tx, &[standing_order.delivery_point_id]).await?;
-        let lines = store::standing_orders::list_lines(tx, &[standing_order.id]).await?;
-        let items: Vec<OrderItem> = lines.iter().map(OrderItem::from).collect();
-        let overridden = due.iter().flat_map(|row| &row.overrides.0).map(|line| line.product_id);
-        let mut products: Vec<ProductId> = items.iter().map(|item| item.product_id).chain(overridden).collect();
-        products.sort_unstable();
-        products.dedup();
-        let window = store::cycles::get_window(tx, &cycle).await?;
-        let last = due.last().map_or(window.until, |row| row.date.max(window.until));
-        let arrivals = match items.iter().any(|item| item.per_guest) {
-            true => store::arrivals::list_expected(tx, &[buyer.id], window.from, last).await?,
-            false => Vec::new(),
-        };
-        let point = points.get(&standing_order.delivery_point_id);
-        Ok(Self {
-            point_active: point.is_some_and(|point| point.retired_at.is_none()),
-            quotes: catalogue::get_quotes(tx, buyer.segment_id, &products).await?,
-            sellable: catalogue::list_sellable(tx, cycle.delivery_date, &products).await?,
-            pauses: store::standing_orders::list_pauses(tx, &[standing_order.id]).await?,
-            standing_order,
-            buyer,
-            cycle,
-            window,
-            items,
-            arrivals,
-        })
+async fn decide_dates(
+    tx: &mut UnitOfWork,
+    standing_order: standing_order::Model,
+    recurrence: &Recurrence,
+    cycle: &cycle::Model,
+) -> Result<()> {
+    let mut rows = store::occurrences::list_open(tx, standing_order.id, cycle.id).await?;
+    rows.retain(|row| row.state == OccurrenceState::Due || is_retried(row.state, row.reason));
+    if rows.is_empty() {
+        return Ok(());
     }
-
-    /// The outcome where the whole date cannot be ordered, whatever its lines.
-    fn rejected(&self, date: NaiveDate) -> Option<OccurrenceOutcome> {
-        if let Some(outcome) = skip_unwanted(&self.standing_order, &self.pauses, date) {
-            return Some(outcome);
+    let context = OccurrenceContext::load(tx, standing_order, cycle, &rows).await?;
+    let mut wanted: Vec<(NaiveDate, Vec<OrderItem>)> = Vec::with_capacity(rows.len());
+    for row in &rows {
+        let items = apply_overrides(&context.items, &row.overrides.0);
+        let left_out = items.is_empty() || !recurrence.has(row.date);
+        match context.rejected(row.date).or(left_out.then_some(Outcome::skipped(OccurrenceReason::LeftOut))) {
+            Some(outcome) => record_outcome(tx, &context.standing_order, row, outcome, None).await?,
+            None => wanted.push((row.date, items)),
         }
-        let reason = if !self.point_active {
-            OccurrenceReason::DeliveryPoint
-        } else if self.buyer.closed_at.is_some() || self.buyer.zone_id != self.cycle.zone_id {
-            OccurrenceReason::NotSold
-        } else {
-            return None;
-        };
-        Some(OccurrenceOutcome::without_order(OccurrenceState::Blocked, reason))
     }
-
-    /// The lines of a date, before the capacity is considered.
-    fn price(&self, tx: &UnitOfWork, items: &[OrderItem], days: GuestDays) -> Vec<PricedLine> {
-        let until = days.until.unwrap_or(self.window.until);
-        let context = PricingContext {
-            quotes: &self.quotes,
-            sellable: &self.sellable,
-            delivery_date: self.cycle.delivery_date,
-            today: tx.today(),
-            guests: count_guests(&self.arrivals, days.from, until),
-        };
-        price_items(items, &context, || tx.new_id())
+    let by_date: BTreeMap<NaiveDate, &occurrence::Model> = rows.iter().map(|row| (row.date, row)).collect();
+    for group in group_dates(&wanted, context.window.from) {
+        let of_group: Vec<&occurrence::Model> =
+            group.dates.iter().filter_map(|date| by_date.get(date).copied()).collect();
+        let Some(first) = of_group.first() else { continue };
+        let (outcome, order) = order_group(tx, &context, first, &group).await?;
+        for row in of_group {
+            record_outcome(tx, &context.standing_order, row, outcome, order).await?;
+        }
     }
+    Ok(())
 }
 
-async fn decide_occurrence(
+/// Orders a group of dates, as far as its lines can be made and the account allows. Capacity is locked before the
+/// account, as where orders are placed, and what decides is read under these locks.
+async fn order_group(
     tx: &mut UnitOfWork,
-    context: &mut OccurrenceContext,
-    row: &occurrence::Model,
-    guest_days: GuestDays,
-) -> Result<OccurrenceOutcome> {
-    if let Some(outcome) = context.rejected(row.date) {
-        return Ok(outcome);
+    context: &OccurrenceContext,
+    first: &occurrence::Model,
+    group: &OccurrenceGroup,
+) -> Result<(Outcome, Option<OrderId>)> {
+    let mut lines = context.price(tx, group);
+    let holds: Vec<_> = lines.iter().map(PricedLine::hold).collect();
+    let reserved = catalogue::reserve_available(tx, context.cycle.delivery_date, &holds).await?;
+    for (line, reserved) in lines.iter_mut().zip(reserved) {
+        if let Some(limit) = reserved.limit {
+            *line = cut_line(line.clone(), reserved.quantity, limit, &context.quotes);
+        }
     }
-    let items = apply_overrides(&context.items, &row.overrides.0);
-    if items.is_empty() {
-        return Ok(OccurrenceOutcome::without_order(OccurrenceState::Skipped, OccurrenceReason::LeftOut));
-    }
-    let mut lines = context.price(tx, &items, guest_days);
-    if comes_to_nothing(&lines) {
-        return Ok(outcome_of_nothing(&lines));
-    }
-    if check_minimum(tx, context.buyer.order_minimum, &lines).is_err() {
-        return Ok(OccurrenceOutcome::without_order(OccurrenceState::Blocked, OccurrenceReason::OrderMinimum));
-    }
-    let total = OrderTotal::of(&lines).gross();
-    if context.buyer.credit_limit.is_some_and(|limit| context.buyer.exposure + total > limit) {
-        return Ok(OccurrenceOutcome::without_order(OccurrenceState::Blocked, OccurrenceReason::Credit));
-    }
-    reserve_available(tx, context, &mut lines).await?;
-    if comes_to_nothing(&lines) {
-        let holders: Vec<OrderLineId> = lines.iter().map(|line| line.id).collect();
-        catalogue::release(tx, &holders).await?;
-        return Ok(outcome_of_nothing(&lines));
+    let account = buyers::lock_buyers(tx, [context.buyer.id]).await?.pop();
+    let account = account.as_ref().unwrap_or(&context.buyer);
+    let terms = AccountTerms {
+        order_minimum: account.order_minimum,
+        remaining_credit: account.credit_limit.map(|limit| limit - account.exposure),
+    };
+    let outcome = decide(&lines, terms);
+    if !outcome.is_ordered() {
+        catalogue::release(tx, &lines.iter().map(|line| line.id).collect::<Vec<_>>()).await?;
+        return Ok((outcome, None));
     }
     let order = PricedOrder {
         buyer_id: context.buyer.id,
         cycle: &context.cycle,
         delivery_point_id: context.standing_order.delivery_point_id,
         code: None,
-        occurrence_id: Some(row.id),
+        occurrence_id: Some(first.id),
         note: None,
         purchase_order_number: None,
         price_list: context.quotes.price_list,
-        guest_days,
+        guest_days: group.guest_days,
         lines: &lines,
         enforce_credit: true,
     };
     let (order, _) = insert_order(tx, order).await?;
-    context.buyer.exposure += order.net + order.tax;
-    let reason = lines.iter().find_map(|line| line.shortfall).map(|shortfall| shortfall.reason);
-    let state = if reason.is_some() { OccurrenceState::Reduced } else { OccurrenceState::Placed };
-    Ok(OccurrenceOutcome { state, reason, order: Some(order.id) })
-}
-
-/// Reserves as much capacity for each line as there is, up to its quantity.
-async fn reserve_available(tx: &mut UnitOfWork, context: &OccurrenceContext, lines: &mut [PricedLine]) -> Result<()> {
-    let holds: Vec<_> = lines.iter().map(PricedLine::hold).collect();
-    let reserved = catalogue::reserve_available(tx, context.cycle.delivery_date, &holds).await?;
-    for (line, Reserved { quantity, limit }) in lines.iter_mut().zip(reserved) {
-        if let Some(limit) = limit {
-            let shortfall = Some(Shortfall { wanted: line.ordered(), reason: limit_reason(limit) });
-            let reduced = line.clone().at_quantity(quantity, Some(&context.quotes));
-            *line = PricedLine { shortfall, ..reduced };
-        }
-    }
-    Ok(())
-}
-
-/// The outcome of a date whose lines all have quantity 0: skipped where every product is out of harvest, because it
-/// returns by itself; otherwise blocked with the first other reason.
-fn outcome_of_nothing(lines: &[PricedLine]) -> OccurrenceOutcome {
-    let reasons: Vec<OccurrenceReason> = lines.iter().filter_map(|line| line.shortfall).map(|s| s.reason).collect();
-    let harvest = OccurrenceReason::Harvest;
-    if !reasons.is_empty() && reasons.iter().all(|reason| *reason == harvest) {
-        return OccurrenceOutcome::without_order(OccurrenceState::Skipped, harvest);
-    }
-    let reason = reasons.into_iter().find(|reason| *reason != harvest).unwrap_or(OccurrenceReason::NoMaker);
-    OccurrenceOutcome::without_order(OccurrenceState::Blocked, reason)
+    Ok((outcome, Some(order.id)))
 }

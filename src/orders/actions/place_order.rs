@@ -83,6 +83,8 @@ pub struct PlacedOrder {
     pub cycle: cycle::Model,
     /// Its products with their prices.
     pub quotes: Quotes,
+    /// Units of each product that must still be ordered, by anybody, so that what is ordered of it is made.
+    pub batches_missing: HashMap<ProductId, i64>,
 }
 
 /// Places an order of a buyer's organisation in an open cycle of its zone. The cycle, the capacity and the account are
@@ -109,7 +111,7 @@ pub async fn place_order(
     let lines = price_new_lines(tx, &terms.items, &quotes, guests);
     check_minimum(tx, order_minimum, &lines)?;
     let holds: Vec<_> = lines.iter().map(PricedLine::hold).collect();
-    catalogue::reserve_new(tx, cycle.delivery_date, &holds).await?;
+    let batches_missing = catalogue::reserve_new(tx, cycle.delivery_date, &holds).await?;
     let order = PricedOrder {
         buyer_id,
         cycle: &cycle,
@@ -124,7 +126,7 @@ pub async fn place_order(
         enforce_credit: true,
     };
     let (order, lines) = insert_order(tx, order).await?;
-    Ok(PlacedOrder { order, lines, cycle, quotes })
+    Ok(PlacedOrder { order, lines, cycle, quotes, batches_missing })
 }
 
 /// The organisation's account and the open cycle of its zone, the cycle locked for reading. One query where all of them

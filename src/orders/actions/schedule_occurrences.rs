@@ -3,29 +3,33 @@
 
 use std::collections::{BTreeMap, BTreeSet, HashMap};
 
-use chrono::{Days, NaiveDate};
+use chrono::{Days, NaiveDate, NaiveTime};
 use entities::{
     cycles::cycle,
-    orders::{occurrence, standing_order},
+    orders::{occurrence, standing_order, standing_order_pause},
     values::{
         BuyerId, CycleId, CycleState, OccurrenceId, OccurrenceReason, OccurrenceState, Overrides, StandingOrderId,
-        ZoneId,
+        StandingOrderState, ZoneId,
     },
 };
 use sea_orm::ActiveValue::Set;
+use uuid::Uuid;
 
+use super::occurrence_context::unwanted_outcome;
 use crate::{
-    cycles,
+    buyers, cycles,
     orders::{
-        Event, MaterialiseOccurrences,
-        rules::{Recurrence, Window, delivery_for},
+        BlockMissedDates, Event, MaterialiseOccurrences,
+        rules::{Outcome, Recurrence, Window, delivery_for},
         store,
     },
-    platform::{http::problem::Result, unit_of_work::UnitOfWork},
+    platform::{app::App, http::problem::Result, jobs::Claim, unit_of_work::UnitOfWork},
 };
 
 /// Dates older than this are not blocked any more.
 const LOOK_BACK: Days = Days::new(35);
+/// How far ahead the next date of a standing order is looked for.
+const LOOK_AHEAD: Days = Days::new(1_900);
 /// Dates of one standing order that are scheduled in one call at most.
 const MAX_DATES: u16 = 400;
 
@@ -36,7 +40,11 @@ pub async fn schedule_occurrences(tx: &mut UnitOfWork, cycle: CycleId) -> Result
     let standing_orders = store::standing_orders::list_active(tx, cycle.zone_id).await?;
     let until = store::cycles::get_window(tx, &cycle).await?.until;
     let schedule = Schedule { until, missed_before: cycle.delivery_date, cause: "opened".to_owned() };
-    schedule_dates(tx, cycle.zone_id, &standing_orders, &schedule).await
+    schedule_dates(tx, cycle.zone_id, &standing_orders, &schedule).await?;
+    for standing_order in &standing_orders {
+        schedule_missed_dates(tx, standing_order)?;
+    }
+    Ok(())
 }
 
 /// Schedules the dates of a standing order that was created or changed, in the cycles that are open.
@@ -47,12 +55,43 @@ pub async fn reschedule_occurrences(
 ) -> Result<()> {
     let today = tx.today();
     let cycles = store::cycles::list_from(tx, zone, today).await?;
-    let Some(last) = cycles.iter().rposition(|cycle| takes_orders(tx, cycle)) else { return Ok(()) };
-    let Some(open) = cycles.get(last) else { return Ok(()) };
-    let until = Window::of(open.delivery_date, cycles.get(last + 1).map(|next| next.delivery_date)).until;
-    let cause = format!("changed:{}", tx.now().timestamp_micros());
-    let schedule = Schedule { until, missed_before: today, cause };
-    schedule_dates(tx, zone, std::slice::from_ref(standing_order), &schedule).await
+    let last_open = cycles.iter().rposition(|cycle| takes_orders(tx, cycle));
+    let until = last_open.and_then(|last| {
+        let next = cycles.get(last + 1).map(|next| next.delivery_date);
+        Some(Window::of(cycles.get(last)?.delivery_date, next).until)
+    });
+    let cause = format!("changed:{}", tx.new_id::<Uuid>());
+    let schedule = Schedule { until: until.unwrap_or(today), missed_before: today, cause };
+    schedule_dates(tx, zone, std::slice::from_ref(standing_order), &schedule).await?;
+    schedule_missed_dates(tx, standing_order)
+}
+
+/// Stores the job that runs on the day after the next date of a standing order: a date that no delivery has served by
+/// then is blocked, whether or not its zone ever has another cycle.
+fn schedule_missed_dates(tx: &mut UnitOfWork, standing_order: &standing_order::Model) -> Result<()> {
+    let (rule, today) = (standing_order, tx.today());
+    let Ok(recurrence) = Recurrence::parse(&rule.rule, rule.starts_on, rule.ends_on) else { return Ok(()) };
+    let horizon = today.checked_add_days(LOOK_AHEAD).unwrap_or(today);
+    let next = recurrence.dates(today, horizon, 1).into_iter().next();
+    let Some(on) = next.and_then(|date| date.succ_opt()) else { return Ok(()) };
+    let due_at = cycles::instant(tx.zone(), on, NaiveTime::MIN);
+    tx.enqueue_at(&BlockMissedDates { standing_order_id: standing_order.id, on }, due_at)
+}
+
+/// Runs a job of [`BlockMissedDates`].
+pub async fn run_block_missed_dates(app: &App, claim: &Claim) -> Result<()> {
+    let job: BlockMissedDates = claim.read()?;
+    let mut tx = claim.begin(app).await?;
+    let buyer = store::standing_orders::get(&tx, job.standing_order_id).await?.buyer_id;
+    let row = store::standing_orders::lock(&tx, buyer, job.standing_order_id).await?;
+    let buyer = buyers::get_buyer(&tx, buyer).await?;
+    if row.state != StandingOrderState::Ended && buyer.closed_at.is_none() {
+        let today = tx.today();
+        let schedule = Schedule { until: today, missed_before: today, cause: format!("missed:{}", job.on) };
+        schedule_dates(&mut tx, buyer.zone_id, std::slice::from_ref(&row), &schedule).await?;
+        schedule_missed_dates(&mut tx, &row)?;
+    }
+    tx.commit().await
 }
 
 /// Which dates are scheduled, and why.
@@ -78,7 +117,7 @@ struct ScheduleChanges {
 struct BlockedOccurrence {
     id: OccurrenceId,
     buyer_id: BuyerId,
-    reason: OccurrenceReason,
+    outcome: Outcome,
 }
 
 async fn schedule_dates(
@@ -95,6 +134,10 @@ async fn schedule_dates(
     for row in store::occurrences::list_between(tx, &ids, from, schedule.until).await? {
         stored.insert((row.standing_order_id, row.date), row);
     }
+    let mut pauses: HashMap<StandingOrderId, Vec<standing_order_pause::Model>> = HashMap::new();
+    for pause in store::standing_orders::list_pauses(tx, &ids).await? {
+        pauses.entry(pause.standing_order_id).or_default().push(pause);
+    }
     let mut changes = ScheduleChanges::default();
     for row in standing_orders {
         let created_on = row.created_at.with_timezone(&tx.zone()).date_naive();
@@ -105,23 +148,35 @@ async fn schedule_dates(
             }
             continue;
         };
+        let of_row = ScheduledDates {
+            standing_order: row,
+            pauses: pauses.get(&row.id).map_or(&[][..], Vec::as_slice),
+            missed_before: schedule.missed_before,
+        };
         for date in recurrence.dates(from.max(created_on), schedule.until, MAX_DATES) {
             let cycle = delivery_for(date, &deliveries).and_then(|index| cycles.get(index));
-            schedule_date(tx, row, date, cycle, stored.get(&(row.id, date)), schedule, &mut changes);
+            schedule_date(tx, &of_row, date, cycle, stored.get(&(row.id, date)), &mut changes);
         }
     }
     store_changes(tx, changes, &schedule.cause).await
 }
 
+/// The standing order whose dates are scheduled.
+struct ScheduledDates<'a> {
+    standing_order: &'a standing_order::Model,
+    pauses: &'a [standing_order_pause::Model],
+    missed_before: NaiveDate,
+}
+
 fn schedule_date(
     tx: &UnitOfWork,
-    standing_order: &standing_order::Model,
+    dates: &ScheduledDates<'_>,
     date: NaiveDate,
     cycle: Option<&cycle::Model>,
     stored: Option<&occurrence::Model>,
-    schedule: &Schedule,
     changes: &mut ScheduleChanges,
 ) {
+    let standing_order = dates.standing_order;
     if stored.is_some_and(|row| row.state != OccurrenceState::Due || row.cycle_id.is_some()) {
         return;
     }
@@ -129,12 +184,14 @@ fn schedule_date(
         Some(cycle) if takes_orders(tx, cycle) => None,
         Some(cycle) if cycle.state == CycleState::Draft => return,
         Some(_) => Some(OccurrenceReason::CycleClosed),
-        None if date < schedule.missed_before => Some(OccurrenceReason::NoDelivery),
+        None if date < dates.missed_before => Some(OccurrenceReason::NoDelivery),
         None => return,
     };
     let id = stored.map_or_else(|| tx.new_id(), |row| row.id);
     if let Some(reason) = reason {
-        changes.blocked.push(BlockedOccurrence { id, buyer_id: standing_order.buyer_id, reason });
+        let unwanted = unwanted_outcome(dates.standing_order, dates.pauses, date);
+        let outcome = unwanted.unwrap_or(Outcome::blocked(reason));
+        changes.blocked.push(BlockedOccurrence { id, buyer_id: standing_order.buyer_id, outcome });
     }
     if let Some(cycle) = cycle.filter(|_| reason.is_none()) {
         changes.jobs.insert((standing_order.id, cycle.id));
@@ -161,11 +218,11 @@ async fn store_changes(tx: &mut UnitOfWork, changes: ScheduleChanges, cause: &st
     for (cycle, ids) in &changes.assigned {
         store::occurrences::update_cycle(tx, ids, *cycle).await?;
     }
-    for BlockedOccurrence { id, buyer_id, reason } in changes.blocked {
-        let blocked = (OccurrenceState::Blocked, Some(reason));
+    for BlockedOccurrence { id, buyer_id, outcome } in changes.blocked {
+        let blocked = (outcome.state, outcome.reason);
         // The buyer may have left the date out at the same time.
         if store::occurrences::update_outcome(tx, id, OccurrenceState::Due, blocked, None).await? {
-            tx.emit(Event::OccurrenceDecided { occurrence_id: id, buyer_id });
+            tx.emit(Event::OccurrenceDecided { occurrence_id: id, buyer_id, was_blocked: false });
         }
     }
     for (standing_order_id, cycle_id) in changes.jobs {

@@ -14,7 +14,7 @@ use super::{
     standing_orders::{check_not_ended, parse_recurrence},
 };
 use crate::{
-    orders::{OrderError, store},
+    orders::{OrderError, rules::is_retried, store},
     platform::{
         http::problem::{Problem, Result},
         unit_of_work::UnitOfWork,
@@ -45,8 +45,7 @@ pub async fn update_occurrence(
 ) -> Result<occurrence::Model> {
     let row = store::standing_orders::lock(tx, buyer.id, id).await?;
     check_not_ended(&row)?;
-    let next_day = date.succ_opt().unwrap_or(date);
-    let on_rule = !parse_recurrence(&row.rule, row.starts_on, row.ends_on)?.dates(date, next_day, 1).is_empty();
+    let on_rule = parse_recurrence(&row.rule, row.starts_on, row.ends_on)?.has(date);
     if !on_rule || date < tx.today() {
         return Err(Problem::not_found("date of this standing order"));
     }
@@ -84,7 +83,9 @@ async fn update_undecided(
     reason: Option<OccurrenceReason>,
     overrides: Vec<OverrideLine>,
 ) -> Result<occurrence::Model> {
-    let open = stored.state == OccurrenceState::Due || stored.reason == Some(OccurrenceReason::LeftOut);
+    let open = stored.state == OccurrenceState::Due
+        || stored.reason == Some(OccurrenceReason::LeftOut)
+        || is_retried(stored.state, stored.reason);
     if !open {
         return Err(OrderError::OccurrenceDecided { date: stored.date, state: stored.state }.into());
     }

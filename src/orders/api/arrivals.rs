@@ -2,8 +2,10 @@
 
 use chrono::{DateTime, NaiveDate, Utc};
 use entities::{
+    buyers::buyer,
+    cycles::cycle,
     orders::arrival,
-    values::{ArrivalId, ArrivalSource},
+    values::{ArrivalId, ArrivalSource, CycleId},
 };
 use poem::web::Data;
 use poem_openapi::{
@@ -18,18 +20,19 @@ use crate::{
     identity::{Buyer, Caller},
     orders::{
         ArrivalList, ArrivalTerms, ArrivalUpsertCounts, actions::arrivals_file::read_arrivals, cancel_arrival,
-        create_arrival, store, update_arrival, upsert_arrivals,
+        create_arrival, rules::delivery_for, store, update_arrival, upsert_arrivals,
     },
     platform::{
         app::App,
         http::{
             etag::{IfMatch, Versioned},
             idempotency::{Created, Idempotent},
-            page_request::PageRequest,
+            page_request::{PageRequest, Rows},
             paging::List,
             problem::Result,
             text::Text,
         },
+        unit_of_work::UnitOfWork,
     },
 };
 
@@ -49,14 +52,44 @@ pub struct Arrival {
     pub source: ArrivalSource,
     /// When it was cancelled.
     pub cancelled_at: Option<DateTime<Utc>>,
+    /// The delivery that serves it; none = no delivery is planned that does.
+    pub delivery: Option<ArrivalDelivery>,
     /// Its version, for `If-Match: "v{version}"`.
     pub version: i32,
 }
 
-impl From<arrival::Model> for Arrival {
-    fn from(row: arrival::Model) -> Self {
+/// The delivery that serves an arrival.
+#[derive(Clone, Debug, Object)]
+pub struct ArrivalDelivery {
+    /// Its cycle.
+    pub cycle_id: CycleId,
+    /// The day of delivery.
+    pub delivery_date: NaiveDate,
+    /// Until when its orders follow the arrivals.
+    pub cut_off_at: DateTime<Utc>,
+    /// Whether the arrival was recorded or changed after the cut-off: the delivery does not count it as it is now.
+    pub late: bool,
+}
+
+impl ArrivalDelivery {
+    fn of(row: &arrival::Model, cycle: &cycle::Model) -> Self {
+        let closed_at = cycle.closed_at.unwrap_or(cycle.cut_off_at).min(cycle.cut_off_at);
+        Self {
+            cycle_id: cycle.id,
+            delivery_date: cycle.delivery_date,
+            cut_off_at: cycle.cut_off_at,
+            late: row.changed_at.unwrap_or(row.created_at) >= closed_at,
+        }
+    }
+}
+
+impl Arrival {
+    fn new(row: arrival::Model, cycles: &[cycle::Model]) -> Self {
+        let deliveries: Vec<NaiveDate> = cycles.iter().map(|cycle| cycle.delivery_date).collect();
+        let cycle = delivery_for(row.date, &deliveries).and_then(|index| cycles.get(index));
         Self {
             id: row.id,
+            delivery: cycle.map(|cycle| ArrivalDelivery::of(&row, cycle)),
             reference: row.reference,
             date: row.date,
             guests: row.guests,
@@ -65,6 +98,20 @@ impl From<arrival::Model> for Arrival {
             version: row.version,
         }
     }
+}
+
+/// Arrivals with the deliveries that serve them.
+async fn arrival_responses(tx: &UnitOfWork, buyer: &buyer::Model, rows: Rows<arrival::Model>) -> Result<Rows<Arrival>> {
+    let Some(first) = rows.items.iter().map(|row| row.date).min() else {
+        return Ok(rows.map(|row| Arrival::new(row, &[])));
+    };
+    let cycles = store::cycles::list_from(tx, buyer.zone_id, first).await?;
+    Ok(rows.map(|row| Arrival::new(row, &cycles)))
+}
+
+async fn arrival_response(tx: &UnitOfWork, buyer: &buyer::Model, row: arrival::Model) -> Result<Arrival> {
+    let cycles = store::cycles::list_from(tx, buyer.zone_id, row.date).await?;
+    Ok(Arrival::new(row, &cycles))
 }
 
 /// An arrival to create.
@@ -140,7 +187,8 @@ impl Arrivals {
         let tx = app.read(caller.actor()).await?;
         let buyer = get_own_buyer(&tx, &caller).await?;
         let from = from.0.unwrap_or_else(|| tx.today());
-        Ok(store::arrivals::list(&tx, buyer.id, from, &page).await?.map(Arrival::from).into())
+        let rows = store::arrivals::list(&tx, buyer.id, from, &page).await?;
+        Ok(arrival_responses(&tx, &buyer, rows).await?.into())
     }
 
     /// Create an arrival. Recomputes the per-guest lines of open cycles.
@@ -153,7 +201,8 @@ impl Arrivals {
         request
             .run(body, async |tx, caller, new| {
                 let buyer = get_own_buyer(tx, &caller).await?;
-                Ok(create_arrival(tx, &buyer, new.into()).await?.into())
+                let created = create_arrival(tx, &buyer, new.into()).await?;
+                arrival_response(tx, &buyer, created).await
             })
             .await
     }
@@ -192,9 +241,10 @@ impl Arrivals {
         let mut tx = app.begin(caller.actor()).await?;
         let buyer = get_own_buyer(&tx, &caller).await?;
         let row = update_arrival(&mut tx, &buyer, id.0, &if_match, body.0.date, body.0.guests).await?;
-        tx.commit().await?;
         let version = row.version;
-        Ok(Versioned::of(row.into(), version))
+        let response = arrival_response(&tx, &buyer, row).await?;
+        tx.commit().await?;
+        Ok(Versioned::of(response, version))
     }
 
     /// Cancel an arrival. Recomputes the per-guest lines of open cycles.
@@ -203,8 +253,9 @@ impl Arrivals {
         let mut tx = app.begin(caller.actor()).await?;
         let buyer = get_own_buyer(&tx, &caller).await?;
         let row = cancel_arrival(&mut tx, &buyer, id.0).await?;
-        tx.commit().await?;
         let version = row.version;
-        Ok(Versioned::of(row.into(), version))
+        let response = arrival_response(&tx, &buyer, row).await?;
+        tx.commit().await?;
+        Ok(Versioned::of(response, version))
     }
 }

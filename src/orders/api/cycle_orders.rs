@@ -1,7 +1,8 @@
 //! Staff read the demand of a cycle, its orders by state, and its shortages.
 
-use chrono::{DateTime, Utc};
+use chrono::{DateTime, NaiveDate, Utc};
 use entities::{
+    cycles::cycle,
     orders::shortage,
     values::{
         BuyerId, CycleId, Money, OccurrenceState, OrderLineId, OrderState, ProductId, ShortageCause, StandingOrderId,
@@ -56,6 +57,29 @@ pub struct CycleOrders {
     pub occurrences_due: i64,
     /// Dates that were reduced, skipped or blocked, with the reason.
     pub occurrence_issues: Vec<OccurrenceIssue>,
+    /// Arrivals that this delivery serves and that were announced, changed or cancelled after its cut-off: no order
+    /// counts them.
+    pub late_arrivals: Vec<LateArrival>,
+}
+
+/// An arrival that was announced too late for its delivery.
+#[derive(Clone, Debug, Object)]
+#[oai(skip_serializing_if_is_none)]
+pub struct LateArrival {
+    /// The buyer.
+    pub buyer_id: BuyerId,
+    /// The buyer's name.
+    pub buyer_name: String,
+    /// The buyer's own reference.
+    pub reference: String,
+    /// The day.
+    pub date: NaiveDate,
+    /// Number of guests.
+    pub guests: i32,
+    /// When it was announced or changed.
+    pub changed_at: DateTime<Utc>,
+    /// When it was cancelled.
+    pub cancelled_at: Option<DateTime<Utc>>,
 }
 
 /// Orders of a cycle in one state.
@@ -135,8 +159,8 @@ impl CycleOrderReports {
         id: Path<CycleId>,
     ) -> Result<Json<CycleOrders>> {
         let tx = app.read(caller.actor()).await?;
-        let cycle = cycles::get_cycle(&tx, id.0).await?.id;
-        Ok(Json(cycle_orders(&tx, cycle).await?))
+        let cycle = cycles::get_cycle(&tx, id.0).await?;
+        Ok(Json(cycle_orders(&tx, &cycle).await?))
     }
 
     /// List the shortages of a cycle by order line
@@ -169,20 +193,43 @@ async fn demand_lines(tx: &UnitOfWork, cycle: CycleId) -> Result<Vec<DemandLine>
     lines.collect()
 }
 
-async fn cycle_orders(tx: &UnitOfWork, cycle: CycleId) -> Result<CycleOrders> {
+async fn cycle_orders(tx: &UnitOfWork, cycle: &cycle::Model) -> Result<CycleOrders> {
     let currency = tx.currency();
-    let states = store::orders::sum_by_state(tx, cycle).await?.into_iter().map(|sum| OrdersInState {
+    let states = store::orders::sum_by_state(tx, cycle.id).await?.into_iter().map(|sum| OrdersInState {
         state: sum.state,
         orders: sum.orders,
         net: sum.net.of(currency),
         tax: sum.tax.of(currency),
     });
-    let due = store::occurrences::count(tx, cycle, OccurrenceState::Due).await?;
+    let due = store::occurrences::count(tx, cycle.id, OccurrenceState::Due).await?;
     Ok(CycleOrders {
         states: states.collect(),
         occurrences_due: i64::try_from(due).unwrap_or(i64::MAX),
-        occurrence_issues: occurrence_issues(tx, cycle).await?,
+        occurrence_issues: occurrence_issues(tx, cycle.id).await?,
+        late_arrivals: late_arrivals(tx, cycle).await?,
     })
+}
+
+async fn late_arrivals(tx: &UnitOfWork, cycle: &cycle::Model) -> Result<Vec<LateArrival>> {
+    let Some(closed_at) = cycle.closed_at.map(|closed_at| closed_at.min(cycle.cut_off_at)) else {
+        return Ok(Vec::new());
+    };
+    let window = store::cycles::get_window(tx, cycle).await?;
+    let rows = store::arrivals::list_late(tx, cycle.zone_id, window, closed_at).await?;
+    let buyers: Vec<BuyerId> = rows.iter().map(|row| row.buyer_id).collect();
+    let names = load_buyer_names(tx, &buyers).await?;
+    let late = rows.into_iter().map(|row| {
+        Ok(LateArrival {
+            buyer_id: row.buyer_id,
+            buyer_name: names.get(row.buyer_id)?.name.clone(),
+            reference: row.reference,
+            date: row.date,
+            guests: row.guests,
+            changed_at: row.changed_at.unwrap_or(row.created_at),
+            cancelled_at: row.cancelled_at,
+        })
+    });
+    late.collect()
 }
 
 async fn occurrence_issues(tx: &UnitOfWork, cycle: CycleId) -> Result<Vec<OccurrenceIssue>> {

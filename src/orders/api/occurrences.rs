@@ -99,14 +99,18 @@ pub struct UpcomingDate {
     pub date: NaiveDate,
     /// The cycle that it belongs to; none = no delivery is planned for it yet.
     pub cycle_id: Option<CycleId>,
-    /// The day of delivery.
+    /// The day of delivery, also where the calendar only plans it; none = no delivery serves the date.
     pub delivery_date: Option<NaiveDate>,
     /// The cut-off of the cycle.
     pub cut_off_at: Option<DateTime<Utc>>,
     /// Its state: `due` until its cycle opens.
     pub state: OccurrenceState,
-    /// Why it is, or would be now, reduced, skipped or blocked.
+    /// What became of it, or will as things stand now; `due` where no delivery is planned yet.
+    pub outcome: OccurrenceState,
+    /// The first cause, where it is, or would be now, reduced, skipped or blocked.
     pub reason: Option<OccurrenceReason>,
+    /// The first date of the order that it belongs to, where that is another date: the lines and the total are there.
+    pub ordered_with: Option<NaiveDate>,
     /// Its order.
     pub order_id: Option<OrderId>,
     /// Whether it has changes for this date only.
@@ -134,10 +138,12 @@ impl UpcomingDate {
         Self {
             date: preview.date,
             cycle_id: cycle.map(|cycle| cycle.id),
-            delivery_date: cycle.map(|cycle| cycle.delivery_date),
+            delivery_date: preview.delivery_date,
             cut_off_at: cycle.map(|cycle| cycle.cut_off_at),
             state: occurrence.map_or(OccurrenceState::Due, |row| row.state),
-            reason: preview.reason,
+            outcome: preview.outcome.state,
+            reason: preview.outcome.reason,
+            ordered_with: preview.ordered_with,
             order_id: occurrence.and_then(|row| row.order_id),
             changed: occurrence.is_some_and(|row| !row.overrides.0.is_empty()),
             lines: lines.collect(),

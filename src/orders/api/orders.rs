@@ -1,5 +1,7 @@
 //! Orders and their lines, as buyers and staff see them.
 
+use std::collections::HashMap;
+
 use chrono::NaiveDate;
 use chrono::{DateTime, Utc};
 use entities::{
@@ -15,6 +17,7 @@ use poem_openapi::Object;
 
 use crate::{
     buyers::load_buyer_names,
+    catalogue, cycles,
     orders::{
         PlacedOrder,
         rules::OrderTotal,
@@ -150,6 +153,9 @@ pub struct OrderLine {
     pub reduced_by: Option<OccurrenceReason>,
     /// Units of `quantity` that cannot be delivered because of a later shortage.
     pub short: i64,
+    /// Units that must still be ordered, by anybody, before the cut-off of the order, or nothing of the product is made:
+    /// what is ordered of it is less than a minimum batch.
+    pub batch_missing: Option<i64>,
     /// Where the price comes from.
     pub price_source: PriceSource,
     /// Net, per unit.
@@ -161,7 +167,13 @@ pub struct OrderLine {
 }
 
 impl OrderLine {
-    fn new(currency: Currency, row: order_line::Model, product: &product::Model, short: i64) -> Self {
+    fn new(
+        currency: Currency,
+        row: order_line::Model,
+        product: &product::Model,
+        short: i64,
+        batch_missing: Option<i64>,
+    ) -> Self {
         Self {
             id: row.id,
             product_id: row.product_id,
@@ -177,6 +189,7 @@ impl OrderLine {
             wanted: row.wanted,
             reduced_by: row.reduced_by,
             short,
+            batch_missing: batch_missing.filter(|_| row.quantity > 0),
             price_source: row.price_source,
             unit_price: row.unit_price.of(currency),
             discount_bps: row.discount_bps,
@@ -236,10 +249,12 @@ pub async fn order_detail(tx: &UnitOfWork, row: order::Model, audience: Audience
     let rows = store::lines::list_with_products(tx, row.id).await?;
     let ids: Vec<OrderLineId> = rows.iter().map(|(line, _)| line.id).collect();
     let missing = store::shortages::sum_by_line(tx, &ids).await?;
+    let batches = batches_missing(tx, &row, &rows).await?;
     let lines = rows.into_iter().map(|(line, product)| {
         let product = product.ok_or_else(|| Problem::missing_reference("product", line.product_id))?;
         let short = missing.get(&line.id).copied().unwrap_or(0);
-        Ok(OrderLine::new(tx.currency(), line, &product, short))
+        let batch_missing = batches.get(&line.product_id).copied();
+        Ok(OrderLine::new(tx.currency(), line, &product, short, batch_missing))
     });
     let lines = lines.collect::<Result<_>>()?;
     let order = order_responses(tx, std::slice::from_ref(&row), audience).await?.pop();
@@ -247,13 +262,30 @@ pub async fn order_detail(tx: &UnitOfWork, row: order::Model, audience: Audience
     Ok(OrderDetail { order, note: row.note, cancel_reason: row.cancel_reason, lines })
 }
 
+/// Units that are missing of a minimum batch of the order's products, while its cycle takes orders.
+async fn batches_missing(
+    tx: &UnitOfWork,
+    order: &order::Model,
+    lines: &[(order_line::Model, Option<product::Model>)],
+) -> Result<HashMap<ProductId, i64>> {
+    let cycle = cycles::get_cycle(tx, order.cycle_id).await?;
+    if order.state != OrderState::Placed || lines.is_empty() || cycles::check_open(&cycle, tx.now()).is_err() {
+        return Ok(HashMap::new());
+    }
+    let products: Vec<ProductId> = lines.iter().map(|(line, _)| line.product_id).collect();
+    let sellable = catalogue::list_sellable(tx, cycle.delivery_date, &products).await?;
+    let missing = sellable.into_iter().map(|(product, sellable)| (product, sellable.batch_missing));
+    Ok(missing.filter(|(_, units)| *units > 0).collect())
+}
+
 /// The response to placing an order, without further queries: no unit of it is missing yet.
 pub fn placed_order(tx: &UnitOfWork, placed: PlacedOrder) -> Result<OrderDetail> {
-    let PlacedOrder { order, lines, cycle, quotes } = placed;
+    let PlacedOrder { order, lines, cycle, quotes, batches_missing } = placed;
     let lines = lines.into_iter().map(|line| {
         let missing = || Problem::missing_reference("product", line.product_id);
         let product = quotes.product(line.product_id).ok_or_else(missing)?;
-        Ok(OrderLine::new(tx.currency(), line, product, 0))
+        let batch_missing = batches_missing.get(&line.product_id).copied();
+        Ok(OrderLine::new(tx.currency(), line, product, 0, batch_missing))
     });
     let lines = lines.collect::<Result<_>>()?;
     let (note, cancel_reason) = (order.note.clone(), order.cancel_reason.clone());

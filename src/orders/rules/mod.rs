@@ -3,7 +3,9 @@
 mod codes;
 mod guests;
 mod lots;
+mod occurrence_groups;
 mod occurrence_lines;
+mod occurrence_outcome;
 mod order_changes;
 mod order_lines;
 mod prices;
@@ -14,7 +16,9 @@ mod windows;
 pub use codes::short_code;
 pub use guests::{GuestDays, count_guests};
 pub use lots::lots_for;
-pub use occurrence_lines::{PricingContext, apply_overrides, comes_to_nothing, price_items};
+pub use occurrence_groups::{OccurrenceGroup, group_dates};
+pub use occurrence_lines::{PricingContext, apply_overrides, cut_line, price_items};
+pub use occurrence_outcome::{AccountTerms, Outcome, decide, is_retried};
 pub use order_changes::quantity_changes;
 pub use order_lines::{
     OrderItem, OrderTotal, PricedLine, Shortfall, is_sold, limit_reason, line_row, line_rows, retried_quantity,

@@ -82,23 +82,24 @@ fn blocking_reason(product: ProductId, context: &PricingContext<'_>) -> Option<O
     Some(limit_reason(limit))
 }
 
-/// Whether all lines have quantity 0 and none of them can grow when guests arrive.
-pub fn comes_to_nothing(lines: &[PricedLine]) -> bool {
-    let may_grow = |line: &PricedLine| {
-        line.per_guest.is_some()
-            && line.shortfall.is_none_or(|shortfall| shortfall.reason == OccurrenceReason::Capacity)
-    };
-    !lines.iter().any(|line| line.price.quantity > 0 || may_grow(line))
+/// The line at the quantity that there is of it, with the reason why it is less than was asked for.
+#[must_use]
+pub fn cut_line(line: PricedLine, quantity: i64, limit: SupplyLimit, quotes: &Quotes) -> PricedLine {
+    let shortfall = Some(Shortfall { wanted: line.ordered(), reason: limit_reason(limit) });
+    PricedLine { shortfall, ..line.at_quantity(quantity, Some(quotes)) }
 }
 
 #[cfg(test)]
 mod tests {
     use chrono::DateTime;
-    use entities::values::{FamilyId, NetUnit, Storage, Tags};
+    use entities::values::{Amount, FamilyId, NetUnit, Storage, Tags};
     use uuid::Uuid;
 
     use super::*;
-    use crate::catalogue::Quote;
+    use crate::{
+        catalogue::Quote,
+        orders::rules::occurrence_outcome::{AccountTerms, Outcome, decide},
+    };
 
     fn item(n: u128, quantity: i64, per_guest: bool) -> OrderItem {
         OrderItem { product_id: ProductId(Uuid::from_u128(n)), quantity, per_guest }
@@ -164,6 +165,7 @@ mod tests {
         let shortfalls: Vec<_> = lines.iter().map(|line| line.shortfall).collect();
         let not_sold = |wanted| Some(Shortfall { wanted, reason: OccurrenceReason::NotSold });
         assert_eq!(shortfalls, [not_sold(6), not_sold(8)]);
-        assert!(comes_to_nothing(&lines));
+        let terms = AccountTerms { order_minimum: Amount(1), remaining_credit: None };
+        assert_eq!(decide(&lines, terms), Outcome::blocked(OccurrenceReason::NotSold));
     }
 }

@@ -46,6 +46,11 @@ impl Recurrence {
         Ok(recurrence)
     }
 
+    /// Whether it has this date.
+    pub fn has(&self, date: NaiveDate) -> bool {
+        date.succ_opt().is_some_and(|next| !self.dates(date, next, 1).is_empty())
+    }
+
     /// Its dates from `from` to before `until`, ascending, at most `limit` of them.
     pub fn dates(&self, from: NaiveDate, until: NaiveDate, limit: u16) -> Vec<NaiveDate> {
         let last = until.pred_opt().unwrap_or(until);

@@ -2,24 +2,31 @@
 
 use std::collections::HashSet;
 
-use chrono::NaiveDate;
+use chrono::{DateTime, NaiveDate, Utc};
 use entities::{
+    buyers::buyer,
     orders::arrival,
-    values::{ArrivalId, BuyerId},
+    values::{ArrivalId, BuyerId, ZoneId},
 };
 use sea_orm::{
     ActiveModelTrait, ColumnTrait, EntityTrait, IntoActiveModel, QueryFilter, QueryOrder, QuerySelect,
     sea_query::{LockType, OnConflict},
 };
 
-use crate::platform::{
-    http::{
-        page_request::{PageRequest, Rows},
-        problem::{Problem, Result},
+use crate::{
+    orders::rules::Window,
+    platform::{
+        http::{
+            page_request::{PageRequest, Rows},
+            problem::{Problem, Result},
+        },
+        rows::insert_if_new,
+        unit_of_work::{ROWS_PER_INSERT, UnitOfWork},
     },
-    rows::insert_if_new,
-    unit_of_work::{ROWS_PER_INSERT, UnitOfWork},
 };
+
+/// Late arrivals of a cycle that are listed at most.
+const MAX_LATE: u64 = 200;
 
 /// A page of a buyer's arrivals from a day on, by day.
 pub async fn list(
@@ -94,6 +101,26 @@ pub async fn list_expected(
     Ok(found)
 }
 
+/// Arrivals of a cycle's days, of the buyers of its zone, that were changed when it took no more orders, by date.
+pub async fn list_late(
+    tx: &UnitOfWork,
+    zone: ZoneId,
+    window: Window,
+    closed_at: DateTime<Utc>,
+) -> Result<Vec<arrival::Model>> {
+    Ok(arrival::Entity::find()
+        .inner_join(buyer::Entity)
+        .filter(buyer::Column::ZoneId.eq(zone))
+        .filter(arrival::Column::Date.gte(window.from))
+        .filter(arrival::Column::Date.lt(window.until))
+        .filter(arrival::Column::ChangedAt.gte(closed_at))
+        .order_by_asc(arrival::Column::Date)
+        .order_by_asc(arrival::Column::Id)
+        .limit(MAX_LATE)
+        .all(tx.db())
+        .await?)
+}
+
 /// Stores a new arrival; `false` where the buyer has one with its reference.
 pub async fn insert(tx: &UnitOfWork, row: &arrival::Model) -> Result<bool> {
     insert_if_new(tx, row.clone()).await
@@ -121,7 +148,8 @@ pub async fn update(tx: &UnitOfWork, row: arrival::ActiveModel) -> Result<arriva
 /// Stores many changed arrivals, whose rows the caller has locked.
 pub async fn upsert(tx: &UnitOfWork, rows: Vec<arrival::Model>) -> Result<()> {
     use arrival::Column;
-    let changed = [Column::Date, Column::Guests, Column::Source, Column::CancelledAt, Column::Version];
+    let changed =
+        [Column::Date, Column::Guests, Column::Source, Column::CancelledAt, Column::ChangedAt, Column::Version];
     let conflict = OnConflict::column(Column::Id).update_columns(changed).to_owned();
     for rows in rows.chunks(ROWS_PER_INSERT) {
         let rows = rows.iter().cloned().map(IntoActiveModel::into_active_model);

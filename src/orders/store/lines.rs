@@ -181,3 +181,16 @@ pub async fn list_orders_to_recompute(tx: &UnitOfWork, cycle: CycleId, buyer: Op
     }
     Ok(found.into_tuple().all(tx.db()).await?)
 }
+
+/// Whether a placed order of the cycle has a line with fewer units than were ordered.
+pub async fn any_cut(tx: &UnitOfWork, cycle: CycleId) -> Result<bool> {
+    let cut = order_line::Entity::find()
+        .select_only()
+        .column(order_line::Column::Id)
+        .inner_join(order::Entity)
+        .filter(order_line::Column::CycleId.eq(cycle))
+        .filter(order_line::Column::Wanted.is_not_null())
+        .filter(order::Column::State.eq(OrderState::Placed))
+        .limit(1);
+    Ok(cut.into_tuple::<OrderLineId>().one(tx.db()).await?.is_some())
+}

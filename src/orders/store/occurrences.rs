@@ -1,6 +1,8 @@
 //! Queries of the dates of standing orders.
 
-use chrono::{DateTime, NaiveDate, Utc};
+use std::collections::BTreeSet;
+
+use chrono::NaiveDate;
 use entities::{
     orders::{occurrence, standing_order},
     values::{CycleId, OccurrenceId, OccurrenceReason, OccurrenceState, OrderId, StandingOrderId},
@@ -10,12 +12,15 @@ use sea_orm::{
     sea_query::Expr,
 };
 
-use crate::platform::{
-    http::{
-        page_request::{PageRequest, Rows},
-        problem::Result,
+use crate::{
+    orders::rules::is_retried,
+    platform::{
+        http::{
+            page_request::{PageRequest, Rows},
+            problem::Result,
+        },
+        unit_of_work::{ROWS_PER_INSERT, UnitOfWork},
     },
-    unit_of_work::{ROWS_PER_INSERT, UnitOfWork},
 };
 
 /// Occurrences of these standing orders from `from` to before `until`, by date.
@@ -53,15 +58,25 @@ pub async fn find(tx: &UnitOfWork, of: StandingOrderId, date: NaiveDate) -> Resu
         .await?)
 }
 
-/// Undecided occurrences of a standing order in a cycle, by date.
-pub async fn list_due(tx: &UnitOfWork, of: StandingOrderId, cycle: CycleId) -> Result<Vec<occurrence::Model>> {
+/// Occurrences of a standing order in a cycle without an order, by date.
+pub async fn list_open(tx: &UnitOfWork, of: StandingOrderId, cycle: CycleId) -> Result<Vec<occurrence::Model>> {
     Ok(occurrence::Entity::find()
         .filter(occurrence::Column::StandingOrderId.eq(of))
         .filter(occurrence::Column::CycleId.eq(cycle))
-        .filter(occurrence::Column::State.eq(OccurrenceState::Due))
+        .filter(occurrence::Column::OrderId.is_null())
         .order_by_asc(occurrence::Column::Date)
         .all(tx.db())
         .await?)
+}
+
+/// Standing orders with a date in a cycle that was decided without an order and is tried again, by id.
+pub async fn list_standing_orders_to_retry(tx: &UnitOfWork, cycle: CycleId) -> Result<BTreeSet<StandingOrderId>> {
+    let decided = occurrence::Entity::find()
+        .filter(occurrence::Column::CycleId.eq(cycle))
+        .filter(occurrence::Column::OrderId.is_null())
+        .filter(occurrence::Column::State.is_in([OccurrenceState::Blocked, OccurrenceState::Skipped]));
+    let rows = decided.all(tx.db()).await?.into_iter();
+    Ok(rows.filter(|row| is_retried(row.state, row.reason)).map(|row| row.standing_order_id).collect())
 }
 
 /// Whether any occurrence of a cycle is undecided.
@@ -183,13 +198,14 @@ pub async fn delete_undecided(tx: &UnitOfWork, of: StandingOrderId, from: NaiveD
     Ok(())
 }
 
-/// Marks the occurrence of a cancelled order as skipped.
-pub async fn update_cancelled(tx: &UnitOfWork, id: OccurrenceId, at: DateTime<Utc>) -> Result<()> {
+/// Marks the occurrences of a cancelled order as skipped for this reason.
+pub async fn update_cancelled(tx: &UnitOfWork, order: OrderId, reason: OccurrenceReason) -> Result<()> {
     occurrence::Entity::update_many()
         .col_expr(occurrence::Column::State, Expr::value(OccurrenceState::Skipped))
-        .col_expr(occurrence::Column::Reason, Expr::value(Some(OccurrenceReason::Cancelled)))
-        .col_expr(occurrence::Column::DecidedAt, Expr::value(Some(at)))
-        .filter(occurrence::Column::Id.eq(id))
+        .col_expr(occurrence::Column::Reason, Expr::value(Some(reason)))
+        .col_expr(occurrence::Column::DecidedAt, Expr::value(Some(tx.now())))
+        .filter(occurrence::Column::OrderId.eq(order))
+        .filter(occurrence::Column::State.is_in([OccurrenceState::Placed, OccurrenceState::Reduced]))
         .exec(tx.db())
         .await?;
     Ok(())

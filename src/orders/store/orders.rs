@@ -143,6 +143,16 @@ pub async fn update_state(
     Ok(changed)
 }
 
+/// The placed orders of a cycle.
+pub async fn list_placed(tx: &UnitOfWork, cycle: CycleId) -> Result<Vec<OrderId>> {
+    let placed = order::Entity::find()
+        .select_only()
+        .column(order::Column::Id)
+        .filter(order::Column::CycleId.eq(cycle))
+        .filter(order::Column::State.eq(OrderState::Placed));
+    Ok(placed.into_tuple().all(tx.db()).await?)
+}
+
 /// Placed orders of a cycle in which every line has quantity 0.
 pub async fn list_empty(tx: &UnitOfWork, cycle: CycleId) -> Result<Vec<order::Model>> {
     const SQL: &str = "SELECT o.* FROM orders o WHERE o.cycle_id = $1 AND o.state = 'placed' \

@@ -304,6 +304,9 @@ both!(
         assert_eq!(app.post(&market.staff, &path, Value::Null).await.ok()["deliveries"], 0);
         assert_eq!(state(&app, cycle).await, CycleState::Delivered);
         assert_eq!(shortages(&app, cycle).await, BTreeMap::from([(ShortageCause::NotDelivered, 6)]));
+        // Its order ends too: nothing of it came.
+        let orders = app.get(&market.staff, &format!("/staff/orders?cycle={cycle}")).await.ok();
+        assert_eq!(orders[0]["state"], "undelivered");
         app.run_jobs().await;
         app.lawful().await;
     }

@@ -71,8 +71,16 @@ both!(
         // After the cut-off an arrival is recorded, and moves nothing any more.
         app.advance(TimeDelta::days(2));
         app.run_jobs().await;
-        lodge.client.post("/buyer/arrivals", arrival("R-4", "2026-03-08", 9)).await.ok();
+        let late = lodge.client.post("/buyer/arrivals", arrival("R-4", "2026-03-08", 9)).await.ok();
+        let delivery = &late["delivery"];
+        assert_eq!((&delivery["delivery_date"], &delivery["late"]), (&"2026-03-06".into(), &true.into()));
+        let unserved = lodge.client.post("/buyer/arrivals", arrival("R-5", "2026-03-05", 9)).await.ok();
+        assert!(unserved.get("delivery").is_none());
         assert_eq!(line(lodge).await.0, 6);
+        let staff = app.staff_client(entities::values::Role::Staff).await;
+        let told = staff.get(&format!("/staff/cycles/{cycle}/orders")).await.ok();
+        let [late] = told["late_arrivals"].as_array().unwrap().as_slice() else { panic!("{told}") };
+        assert_eq!((&late["reference"], &late["guests"]), (&"R-4".into(), &9.into()));
         let demand = app.staff_client(entities::values::Role::Viewer).await;
         let demand = demand.get(&format!("/staff/cycles/{cycle}/demand")).await.ok();
         assert_eq!((demand[0]["product_code"].as_str(), demand[0]["units"].as_i64()), (Some("JAM"), Some(6)));

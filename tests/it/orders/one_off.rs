@@ -5,7 +5,7 @@ use std::collections::BTreeSet;
 use chrono::TimeDelta;
 use entities::values::{Amount, CycleId, Role};
 use minga::{
-    catalogue::{self, PriceRow, ProductTerms},
+    catalogue::{self, OfferTerms, PriceRow, ProductTerms},
     orders::{self, OrderImport, OrderLineImport},
     platform::{http::etag::IfMatch, unit_of_work::Actor},
 };
@@ -338,5 +338,32 @@ both!(
         assert_eq!((&changed["lines"][0]["quantity"], &changed["lines"][1]["quantity"]), (&5.into(), &12.into()));
         let preview = lodge.client.get(&format!("{path}/preview?count=1")).await.ok();
         assert_eq!(preview[0]["lines"][0]["warning"], "not_sold");
+    }
+);
+
+both!(
+    async fn an_order_below_a_minimum_batch_says_how_many_are_missing(app: TestApp) {
+        let market = Market::open(&app).await;
+        let cycle = market.this_week(&app).await;
+        let mut tx = app.app.begin(Actor::System).await.unwrap();
+        let terms = OfferTerms {
+            capacity_per_week: CAPACITY,
+            min_batch: Some(24),
+            lead_days: 0,
+            harvest_months: entities::values::ALL_YEAR,
+        };
+        catalogue::upsert_offer(&mut tx, market.workshop, market.products["JAM"], terms).await.unwrap();
+        tx.commit().await.unwrap();
+        let order = market.order(&market.lodge, cycle, &[("JAM", 12), ("TEA", 6)]);
+        let placed = market.lodge.client.post("/buyer/orders", order).await.ok();
+        assert_eq!(placed["lines"][0]["batch_missing"], 12);
+        assert!(placed["lines"][1].get("batch_missing").is_none());
+        let path = format!("/buyer/orders/{}", placed["order"]["id"].as_str().unwrap());
+        assert_eq!(market.lodge.client.get(&path).await.ok()["lines"][0]["batch_missing"], 12);
+        // Another buyer fills the batch.
+        let order = market.order(&market.shop, cycle, &[("JAM", 12)]);
+        let placed = market.shop.client.post("/buyer/orders", order).await.ok();
+        assert!(placed["lines"][0].get("batch_missing").is_none());
+        assert!(market.lodge.client.get(&path).await.ok()["lines"][0].get("batch_missing").is_none());
     }
 );

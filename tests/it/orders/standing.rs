@@ -174,7 +174,7 @@ both!(
         assert_eq!(
             shown,
             [
-                ("2026-03-03", "", 8_000),
+                ("2026-03-03", "no_delivery", 0),
                 ("2026-03-06", "", 8_000),
                 ("2026-03-07", "left_out", 0),
                 ("2026-03-10", "paused", 0),
@@ -372,5 +372,139 @@ both!(
             (&"Desayuno".into(), &"cycle_closed".into())
         );
         assert_eq!(issue["buyer_name"], "Organización LODGE");
+    }
+);
+
+both!(
+    async fn a_date_that_credit_blocks_is_ordered_when_the_limit_rises(app: TestApp) {
+        let market = Market::open(&app).await;
+        two_weeks(&app, &market).await;
+        let limit = async |amount| {
+            let limit = Set(Some(entities::values::Amount(amount)));
+            market.change_account(&app, market.lodge.id, |row| row.credit_limit = limit).await;
+        };
+        limit(100).await;
+        let id = made(&market, &market.lodge, "FREQ=WEEKLY;BYDAY=FR", &[("JAM", 5)]).await;
+        let preview = market.lodge.client.get(&format!("/buyer/standing-orders/{id}/preview?count=1")).await.ok();
+        assert_eq!((&preview[0]["outcome"], &preview[0]["reason"]), (&"blocked".into(), &"credit".into()));
+        app.advance(TimeDelta::days(1));
+        app.run_jobs().await;
+        assert_eq!(dates(&market.lodge, &id).await, told(&[("2026-03-06", "blocked", "credit")]));
+        assert_eq!(reserved(&app, market.products["JAM"]).await, 0);
+        let mail = text_of(&app, MessageKind::OccurrenceDecided, "staff.lodge@ejemplo.cl").await;
+        assert!(mail.contains("Lo intentamos de nuevo cada hora"), "{mail}");
+
+        let mails = app.mails().len();
+        limit(100_000).await;
+        app.advance(TimeDelta::hours(1));
+        app.run_jobs().await;
+        assert_eq!(dates(&market.lodge, &id).await, told(&[("2026-03-06", "placed", "")]));
+        assert_eq!(reserved(&app, market.products["JAM"]).await, 5);
+        // Who was told that it does not come is told that it does.
+        assert!(app.mails().len() > mails);
+        check_reserved(&app).await;
+    }
+);
+
+both!(
+    async fn a_blocked_date_is_tried_for_the_last_time_when_its_cycle_closes(app: TestApp) {
+        let market = Market::open(&app).await;
+        let [first, _] = two_weeks(&app, &market).await;
+        let limit = async |amount| {
+            let limit = Set(Some(entities::values::Amount(amount)));
+            market.change_account(&app, market.lodge.id, |row| row.credit_limit = limit).await;
+        };
+        limit(100).await;
+        let id = made(&market, &market.lodge, "FREQ=WEEKLY;BYDAY=FR", &[("JAM", 5)]).await;
+        app.advance(TimeDelta::days(1));
+        app.run_jobs().await;
+        limit(100_000).await;
+        let mut tx = app.app.begin(Actor::System).await.unwrap();
+        assert!(minga::cycles::close(&mut tx, first).await.unwrap());
+        tx.commit().await.unwrap();
+        assert_eq!(dates(&market.lodge, &id).await, told(&[("2026-03-06", "placed", "")]));
+    }
+);
+
+both!(
+    async fn days_that_one_delivery_serves_are_one_order(app: TestApp) {
+        let market = Market::open(&app).await;
+        two_weeks(&app, &market).await;
+        let lodge = &market.lodge;
+        let id = made(&market, lodge, "FREQ=WEEKLY;BYDAY=FR,SU", &[("JAM", 6)]).await;
+        let preview = lodge.client.get(&format!("/buyer/standing-orders/{id}/preview?count=2")).await.ok();
+        // Twelve jams reach the second tier.
+        assert_eq!(preview[0]["net"]["amount"], 12 * 900);
+        assert_eq!((&preview[1]["ordered_with"], &preview[1]["outcome"]), (&"2026-03-06".into(), &"placed".into()));
+        app.advance(TimeDelta::days(1));
+        app.run_jobs().await;
+        assert_eq!(dates(lodge, &id).await, told(&[("2026-03-06", "placed", ""), ("2026-03-08", "placed", "")]));
+        let orders = lodge.client.get("/buyer/orders").await.ok();
+        let [order] = orders.as_array().unwrap().as_slice() else { panic!("{orders}") };
+        assert_eq!(order["net"]["amount"], 12 * 900);
+        lodge.client.post(&format!("/buyer/orders/{}/cancel", order["id"].as_str().unwrap()), json!({})).await.ok();
+        let cancelled = told(&[("2026-03-06", "skipped", "cancelled"), ("2026-03-08", "skipped", "cancelled")]);
+        assert_eq!(dates(lodge, &id).await, cancelled);
+        check_reserved(&app).await;
+    }
+);
+
+both!(
+    async fn nothing_is_ordered_until_guests_are_announced(app: TestApp) {
+        let market = Market::open(&app).await;
+        two_weeks(&app, &market).await;
+        let lodge = &market.lodge;
+        let mut body = standing(&market, lodge, "FREQ=WEEKLY;BYDAY=FR", &[("JAM", 2)]);
+        body["lines"][0]["per_guest"] = json!(true);
+        let id = lodge.client.post("/buyer/standing-orders", body).await.ok();
+        let id = id["standing_order"]["id"].as_str().unwrap().to_owned();
+        let mails = app.mails().len();
+        app.advance(TimeDelta::days(1));
+        app.run_jobs().await;
+        assert_eq!(dates(lodge, &id).await, told(&[("2026-03-06", "skipped", "no_guests")]));
+        assert_eq!(lodge.client.get("/buyer/orders").await.ok(), json!([]));
+        assert_eq!(app.mails().len(), mails);
+
+        let guests = json!({ "reference": "R-1", "date": "2026-03-08", "guests": 4 });
+        lodge.client.post("/buyer/arrivals", guests).await.ok();
+        app.run_jobs().await;
+        assert_eq!(dates(lodge, &id).await, told(&[("2026-03-06", "placed", "")]));
+        assert_eq!(lodge.client.get("/buyer/orders").await.ok()[0]["net"]["amount"], 8_000);
+    }
+);
+
+both!(
+    async fn a_cut_that_takes_an_order_below_the_minimum_is_named(app: TestApp) {
+        let market = Market::open(&app).await;
+        two_weeks(&app, &market).await;
+        let minimum = Set(entities::values::Amount(12_000));
+        market.change_account(&app, market.lodge.id, |row| row.order_minimum = minimum).await;
+        let weekly = "FREQ=WEEKLY;BYDAY=FR";
+        let cut = made(&market, &market.lodge, weekly, &[("JAM", 10), ("HONEY", 2)]).await;
+        let small = made(&market, &market.lodge, weekly, &[("JAM", 10)]).await;
+        for (id, reason) in [(&cut, "harvest"), (&small, "order_minimum")] {
+            let preview = market.lodge.client.get(&format!("/buyer/standing-orders/{id}/preview?count=1")).await.ok();
+            assert_eq!((&preview[0]["outcome"], &preview[0]["reason"]), (&"blocked".into(), &reason.into()));
+        }
+        app.advance(TimeDelta::days(1));
+        app.run_jobs().await;
+        assert_eq!(dates(&market.lodge, &cut).await, told(&[("2026-03-06", "blocked", "harvest")]));
+        assert_eq!(dates(&market.lodge, &small).await, told(&[("2026-03-06", "blocked", "order_minimum")]));
+    }
+);
+
+both!(
+    async fn a_date_in_a_zone_without_deliveries_is_blocked_on_the_day_after_it(app: TestApp) {
+        let market = Market::open(&app).await;
+        let id = made(&market, &market.lodge, "FREQ=WEEKLY;BYDAY=FR", &[("JAM", 5)]).await;
+        assert_eq!(dates(&market.lodge, &id).await, told(&[]));
+        for (days, blocked) in [(5, 1), (7, 2)] {
+            app.advance(TimeDelta::days(days));
+            app.run_jobs().await;
+            let rows = [("2026-03-06", "blocked", "no_delivery"), ("2026-03-13", "blocked", "no_delivery")];
+            assert_eq!(dates(&market.lodge, &id).await, told(&rows[..blocked]));
+        }
+        let mail = text_of(&app, MessageKind::OccurrenceDecided, "staff.lodge@ejemplo.cl").await;
+        assert!(mail.contains("Elija otro día"), "{mail}");
     }
 );

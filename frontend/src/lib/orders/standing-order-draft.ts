@@ -58,7 +58,7 @@ export function isStandingDraft(value: unknown): value is StandingDraft {
 
 /** Whether a previewed date can be delivered completely. */
 export function isWhole(date: Schema<'UpcomingDate'>): boolean {
-	return date.reason === undefined && date.lines.every((line) => line.warning === undefined);
+	return date.outcome === 'placed' && date.lines.every((line) => line.warning === undefined);
 }
 
 /**

@@ -24,7 +24,7 @@ pub async fn compose(tx: &UnitOfWork, topic: Topic, texts: Localizer, link: Opti
         Topic::QuotasEnded { cycle_id, workshop_id, quota_ids, withdrawn } => {
             quotas::ended(tx, texts, cycle_id, workshop_id, &quota_ids, withdrawn).await
         }
-        Topic::OccurrenceDecided { occurrence_id } => orders::occurrence_decided(tx, texts, occurrence_id).await,
+        Topic::OccurrenceDecided { occurrence_id, .. } => orders::occurrence_decided(tx, texts, occurrence_id).await,
         Topic::ShortageRecorded { cycle_id, buyer_id, cause_key } => {
             orders::shortage_recorded(tx, texts, cycle_id, buyer_id, &cause_key).await
         }

@@ -28,11 +28,13 @@ use crate::{
 pub async fn occurrence_decided(tx: &UnitOfWork, texts: Localizer, id: OccurrenceId) -> Result<ComposedMail> {
     let occurrence = store::get_occurrence(tx, id).await?;
     let standing_order = store::get_standing_order(tx, occurrence.standing_order_id).await?;
-    let outcome = if occurrence.state == OccurrenceState::Reduced {
-        OccurrenceOutcome::Reduced(reduced_lines(tx, texts, occurrence.order_id).await?)
-    } else {
-        let reason = occurrence.reason.ok_or_else(|| Problem::missing_reference("reason of occurrence", id))?;
-        OccurrenceOutcome::NotPlaced(reason)
+    let outcome = match (occurrence.state, occurrence.reason) {
+        (OccurrenceState::Placed, _) => OccurrenceOutcome::Placed,
+        (OccurrenceState::Reduced, _) => {
+            OccurrenceOutcome::Reduced(reduced_lines(tx, texts, occurrence.order_id).await?)
+        }
+        (_, Some(reason)) => OccurrenceOutcome::NotPlaced(reason),
+        (_, None) => return Err(Problem::missing_reference("reason of occurrence", id)),
     };
     let mail = OccurrenceDecidedMail {
         standing_order: standing_order.name,
