@@ -4,7 +4,7 @@ export CARGO_TARGET_DIR ?= $(HOME)/.cache/minga/target
 export MINGA_CACHE ?= $(HOME)/.cache/minga
 
 .DEFAULT_GOAL := help
-.PHONY: help demo up test check gen bench install
+.PHONY: help demo up test check gen bench soak install
 
 help: ## List these commands
 	@awk -F ':.*## ' '/^[a-z]+:.*## / { printf "make %-8s %s\n", $$1, $$2 }' $(MAKEFILE_LIST)
@@ -31,6 +31,9 @@ gen: ## Write all generated files: the OpenAPI document, the list of endpoints, 
 
 bench: ## Measure the numbers to hold, each beside the raw limit of this machine
 	@scripts/bench
+
+soak: ## Run random sequences of the money for long: SEED=…, STEPS=… (200000); goes on where it was interrupted
+	@scripts/soak $(or $(SEED),1) $(or $(STEPS),200000)
 
 install: ## Install what the tests need and this machine lacks
 	@scripts/install

@@ -9,6 +9,6 @@ mod order_invariants;
 mod store;
 mod supply_invariant;
 
-pub use find_violations::find_violations;
+pub use find_violations::{find_violations, find_violations_of};
 pub use invariant::{Check, Invariant, RowMeaning, Violation};
 pub use invariants::INVARIANTS;

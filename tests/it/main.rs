@@ -16,6 +16,7 @@ mod identity;
 mod import_export;
 mod invoicing;
 mod members;
+mod money;
 mod notifications;
 mod orders;
 mod payments;

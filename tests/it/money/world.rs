@@ -1,0 +1,152 @@
+//! The installation of an episode: the market of the tests with a price list, and two nodes.
+
+use std::{collections::HashMap, sync::Mutex};
+
+use entities::{
+    buyers::buyer,
+    values::{Amount, PersonId},
+};
+use minga::{
+    catalogue::{self, PriceRow},
+    members,
+    platform::{app::App, http::etag::IfMatch, unit_of_work::Actor},
+    settlement,
+};
+use poem::{endpoint::BoxEndpoint, http::Method, test::TestClient};
+use sea_orm::{ConnectionTrait, EntityTrait, Statement};
+use serde_json::Value;
+use uuid::Uuid;
+
+use super::random::Random;
+use crate::support::{
+    TestApp,
+    market::{Market, PRODUCTS},
+    people::Someone,
+};
+
+/// A request to the API.
+pub struct Request<'a> {
+    /// Who sends it.
+    pub by: &'a Someone,
+    /// HTTP method.
+    pub method: Method,
+    /// The path below `/api/v1`.
+    pub path: String,
+    /// The body; null = none.
+    pub body: Value,
+}
+
+/// The installation of an episode.
+pub struct World {
+    /// The application of the first node, its clock and database.
+    pub app: TestAppRef,
+    /// Its people, workshops and products.
+    pub market: Market,
+    /// Finance who approves what `market.finance` prepared.
+    pub approver: Someone,
+    /// Both nodes.
+    pub nodes: [App; 2],
+    clients: [TestClient<BoxEndpoint<'static>>; 2],
+    /// Sessions that replaced an expired one.
+    bearers: Mutex<HashMap<PersonId, String>>,
+}
+
+/// The application of an episode.
+pub type TestAppRef = std::sync::Arc<TestApp>;
+
+impl World {
+    /// Opens the market with prices and bank accounts.
+    pub async fn open(app: &TestAppRef) -> Self {
+        let market = Market::open(app).await;
+        let approver = app.staff(entities::values::Role::Admin).await;
+        set_prices(app, &market).await;
+        set_accounts(app, &market).await;
+        let nodes = [app.app.clone(), app.other_node().await];
+        let clients = nodes.each_ref().map(|node| TestClient::new(minga::router::endpoint(node)));
+        Self { app: app.clone(), market, approver, nodes, clients, bearers: Mutex::default() }
+    }
+
+    /// The ids that a query returns, in the order of their values, so that the choice depends on the seed alone.
+    pub async fn ids(&self, sql: &str) -> Vec<Uuid> {
+        let read = self.app.app.read(Actor::System).await.unwrap();
+        let backend = read.db().get_database_backend();
+        let rows = read.db().query_all_raw(Statement::from_string(backend, sql)).await.unwrap();
+        let mut ids: Vec<Uuid> = rows.iter().map(|row| row.try_get("", "id").unwrap()).collect();
+        ids.sort();
+        ids
+    }
+
+    /// One of the ids that a query returns.
+    pub async fn pick(&self, random: &mut Random, sql: &str) -> Option<Uuid> {
+        random.choose(&self.ids(sql).await).copied()
+    }
+
+    /// Sends a request to a node with an idempotency key of its own; status and body. Who was signed out by the time
+    /// that passed signs in again.
+    pub async fn send(&self, node: usize, request: &Request<'_>) -> (u16, Value) {
+        let bearer = self.bearers.lock().unwrap().get(&request.by.person).cloned();
+        let bearer = bearer.unwrap_or_else(|| request.by.bearer.clone());
+        let (status, body) = self.send_as(node, request, &bearer).await;
+        if status != 401 {
+            return (status, body);
+        }
+        let bearer = self.app.sign_in(request.by.person).await;
+        self.bearers.lock().unwrap().insert(request.by.person, bearer.clone());
+        self.send_as(node, request, &bearer).await
+    }
+
+    async fn send_as(&self, node: usize, request: &Request<'_>, bearer: &str) -> (u16, Value) {
+        let key = self.app.app.ids.uuid(self.app.now()).to_string();
+        let mut sent = self.clients[node]
+            .request(request.method.clone(), format!("/api/v1{}", request.path))
+            .header("authorization", bearer)
+            .header("idempotency-key", key)
+            .header("if-match", "*");
+        if request.body.is_string() {
+            sent = sent.header("content-type", "text/csv").body(request.body.as_str().unwrap().to_owned());
+        } else if !request.body.is_null() {
+            sent = sent.body_json(&request.body);
+        }
+        let response = sent.send().await.0;
+        let status = response.status().as_u16();
+        let bytes = response.into_body().into_bytes().await.unwrap();
+        (status, serde_json::from_slice(&bytes).unwrap_or(Value::Null))
+    }
+}
+
+async fn set_prices(app: &TestApp, market: &Market) {
+    let mut tx = app.app.begin(Actor::System).await.unwrap();
+    let buyer = buyer::Entity::find_by_id(market.lodge.id).one(tx.db()).await.unwrap().unwrap();
+    let list = catalogue::create_price_list(&mut tx, "L", "Lista", buyer.segment_id).await.unwrap().id;
+    let mut prices = Vec::new();
+    for (code, price, ..) in PRODUCTS {
+        let product_id = market.products[code];
+        catalogue::publish_product(&mut tx, product_id).await.unwrap();
+        prices.push(PriceRow { product_id, min_quantity: 1, amount: Amount(price) });
+    }
+    catalogue::update_prices(&mut tx, list, &prices).await.unwrap();
+    tx.commit().await.unwrap();
+}
+
+async fn set_accounts(app: &TestApp, market: &Market) {
+    let mut tx = app.app.begin(Actor::System).await.unwrap();
+    for (maker, number) in [(&market.ana, "00123456789"), (&market.beto, "00987654321")] {
+        let new = members::NewBankAccount {
+            bank_code: "012".into(),
+            account_kind: entities::values::BankAccountKind::Sight,
+            account_number: number.into(),
+            holder_name: "Taller".into(),
+            holder_tax_id: "12.345.678-5".into(),
+            email: None,
+        };
+        members::update_bank_account(&mut tx, maker.workshop, &IfMatch::any(), new).await.unwrap();
+    }
+    let account = settlement::NewPayoutAccount {
+        bank_code: "012".into(),
+        account_number: "84300112233".into(),
+        holder_name: "Cooperativa".into(),
+        holder_tax_id: "12.345.678-5".into(),
+    };
+    settlement::upsert_payout_account(&mut tx, account).await.unwrap();
+    tx.commit().await.unwrap();
+}
