@@ -248,6 +248,9 @@ async fn on_payments_event(tx: &mut UnitOfWork, event: &payments::Event) -> Resu
         payments::Event::PayoutNamed { payout_id, amount, booked_on } => {
             settlement::confirm_named_payout(tx, *payout_id, *amount, *booked_on).await?;
         }
+        payments::Event::PayoutReturnNamed { payout_id, amount, booked_on } => {
+            settlement::return_named_payout(tx, *payout_id, *amount, *booked_on).await?;
+        }
         payments::Event::PaymentReleased { release_id, invoice_id, amount } => {
             settlement::post_payment_release(tx, *release_id, *invoice_id, *amount).await?;
         }

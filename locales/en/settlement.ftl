@@ -60,4 +60,3 @@ entry-payout-confirmed = Payout to { $workshop } confirmed
 entry-payout-failed = Payout to { $workshop } not carried out by the bank
 entry-payout-returned = Payout to { $workshop } returned by the bank
 payout-returned-reason = The bank statement shows the return.
-error-payout_amount_differs = The payout has another amount than this line.

@@ -70,6 +70,15 @@ pub enum Event {
         /// The day of the bank line.
         booked_on: NaiveDate,
     },
+    /// A person named a bank line as a payout that the bank returned.
+    PayoutReturnNamed {
+        /// The payout.
+        payout_id: PayoutId,
+        /// Positive, because the money came back.
+        amount: Amount,
+        /// The day of the bank line.
+        booked_on: NaiveDate,
+    },
     /// The opening balance of the bank account was recorded or corrected.
     OpeningBalanceRecorded {
         /// The balance.

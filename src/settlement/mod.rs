@@ -30,8 +30,8 @@ pub use actions::{
     export_payout_batch, issue_statements, post_bank_line, post_bank_line_undone, post_card_payout,
     post_card_payout_reversal, post_document, post_opening_balance, post_payment, post_payment_allocation,
     post_payment_release, post_payment_reversal, post_refund, post_refund_cancelled, post_stock_disposal,
-    post_stock_item, render_statement, return_payout_by_reference, schedule_pool_closing,
-    schedule_pool_closing_of_invoice, upsert_payout_account,
+    post_stock_item, render_statement, return_named_payout, schedule_pool_closing, schedule_pool_closing_of_invoice,
+    upsert_payout_account,
 };
 pub use api::{APIS, Apis};
 pub use errors::SettlementError;

@@ -23,7 +23,7 @@ use crate::{
 pub enum BankLineName {
     /// A refund to a buyer that was requested.
     Refund(RefundId),
-    /// A payout to a workshop that was sent to the bank.
+    /// A payout to a workshop that was sent to the bank, or, where the line received money, that the bank returned.
     Payout(PayoutId),
     /// A fee of the bank.
     BankFee,
@@ -34,9 +34,10 @@ pub enum BankLineName {
 }
 
 impl BankLineName {
-    /// The kind of the match.
-    pub fn kind(&self) -> BankLineKind {
+    /// The kind of the match, for a line of this amount.
+    fn kind(&self, amount: Amount) -> BankLineKind {
         match self {
+            Self::Payout(_) if amount > Amount::ZERO => BankLineKind::PayoutReturn,
             Self::Refund(_) => BankLineKind::Refund,
             Self::Payout(_) => BankLineKind::Payout,
             Self::BankFee => BankLineKind::BankFee,
@@ -58,7 +59,7 @@ pub async fn name_bank_line(
     note: Option<String>,
 ) -> Result<bank_line::Model> {
     let line = lock_unmatched_line(tx, id).await?;
-    let new = NewMatch { note, ..NewMatch::of(name.kind()) };
+    let new = NewMatch { note, ..NewMatch::of(name.kind(line.amount)) };
     match name {
         BankLineName::Refund(refund_id) => {
             pay_refund(tx, &line, refund_id).await?;
@@ -66,9 +67,13 @@ pub async fn name_bank_line(
             tx.emit(Event::BankLineNamed { match_id });
         }
         BankLineName::Payout(payout_id) => {
-            check_sent(&line)?;
             record_match(tx, id, NewMatch { payout_id: Some(payout_id), ..new }).await?;
-            tx.emit(Event::PayoutNamed { payout_id, amount: line.amount, booked_on: line.booked_on });
+            let (amount, booked_on) = (line.amount, line.booked_on);
+            tx.emit(if amount > Amount::ZERO {
+                Event::PayoutReturnNamed { payout_id, amount, booked_on }
+            } else {
+                Event::PayoutNamed { payout_id, amount, booked_on }
+            });
         }
         BankLineName::BankFee | BankLineName::Interest | BankLineName::OwnTransfer => {
             let match_id = record_match(tx, id, new).await?;

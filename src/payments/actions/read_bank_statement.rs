@@ -45,7 +45,7 @@ const COLUMNS: &[Column] = &[
 ];
 
 /// The first day of a bank line: earlier ones are mistakes.
-const FIRST_DAY: NaiveDate = match NaiveDate::from_ymd_opt(2000, 1, 1) {
+const FIRST_DAY: NaiveDate = match NaiveDate::from_ymd_opt(1990, 1, 1) {
     Some(day) => day,
     None => NaiveDate::MIN,
 };
@@ -72,7 +72,7 @@ impl BookingSpan {
     }
 }
 
-/// Reads a bank statement in the currency of the installation. Lines are booked from the year 2000 until the day after
+/// Reads a bank statement in the currency of the installation. Lines are booked from the year 1990 until the day after
 /// `today`.
 ///
 /// # Errors

@@ -45,7 +45,7 @@ pub use post_payment::{
 };
 pub use post_stock::{post_stock_disposal, post_stock_item};
 pub use render_statement::render_statement;
-pub use return_payout::return_payout_by_reference;
+pub use return_payout::return_named_payout;
 pub use upsert_payout_account::{NewPayoutAccount, upsert_payout_account};
 
 pub(super) use confirm_payout::confirm_payout;

@@ -12,7 +12,6 @@ use super::{
     post_entry::post_entry,
 };
 use crate::{
-    payments::payout_reference,
     platform::{
         http::{api_error::ApiError, problem::Result},
         locale::{Localizer, localize},
@@ -47,25 +46,23 @@ pub async fn return_payout(tx: &mut UnitOfWork, id: PayoutId, returned_on: Naive
     Ok(true)
 }
 
-/// Records the return of the confirmed payout with this reference, where the bank line shows its amount (positive, because
-/// the money came back). Returns `false` where there is none, which leaves the decision to a person.
-pub async fn return_payout_by_reference(
+/// Records the return of the payout that a person named an incoming bank line as; one whose return was recorded by hand
+/// before stays as it is. `amount` is positive, because the money came back.
+///
+/// # Errors
+/// Those of [`return_payout`]; `PayoutAmountDiffers` where the line shows another amount.
+pub async fn return_named_payout(
     tx: &mut UnitOfWork,
-    reference: &str,
+    id: PayoutId,
     amount: Amount,
     booked_on: NaiveDate,
 ) -> Result<bool> {
-    let confirmed = payouts::list_confirmed_payouts(tx).await?;
-    let is_shown = |payout: &payout::Model| payout_reference(payout.id) == reference && payout.amount == amount;
-    let Some(found) = confirmed.into_iter().find(is_shown) else {
-        return Ok(false);
-    };
-    let row = lock_payout(tx, found.id).await?;
-    if row.payout.state != PayoutState::Confirmed || row.payout.confirmed_on.is_some_and(|day| booked_on < day) {
-        return Ok(false);
+    let row = lock_payout(tx, id).await?;
+    if row.payout.amount != amount {
+        let payout = row.payout.amount.of(tx.currency());
+        return Err(SettlementError::PayoutAmountDiffers { payout }.at("/payout_id"));
     }
-    return_confirmed(tx, row, booked_on, &localize!(Localizer::SHARED, "payout-returned-reason")).await?;
-    Ok(true)
+    return_payout(tx, id, booked_on, &localize!(Localizer::SHARED, "payout-returned-reason")).await
 }
 
 /// Records the return of a confirmed payout. Its batch is locked.

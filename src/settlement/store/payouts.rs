@@ -87,11 +87,6 @@ pub async fn list_exported_payouts(tx: &UnitOfWork) -> Result<Vec<payout::Model>
     Ok(payout::Entity::find().filter(payout::Column::State.eq(PayoutState::Exported)).all(tx.db()).await?)
 }
 
-/// All payouts that the bank carried out and did not send back.
-pub async fn list_confirmed_payouts(tx: &UnitOfWork) -> Result<Vec<payout::Model>> {
-    Ok(payout::Entity::find().filter(payout::Column::State.eq(PayoutState::Confirmed)).all(tx.db()).await?)
-}
-
 /// The last payout of the same workshop, in an earlier batch, that the bank carried out.
 pub async fn find_confirmed_before(tx: &UnitOfWork, payout: &payout::Model) -> Result<Option<payout::Model>> {
     let earlier = payout::Entity::find()

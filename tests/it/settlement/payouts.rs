@@ -5,12 +5,9 @@ use std::collections::HashSet;
 use chrono::{NaiveDate, TimeDelta};
 use entities::{
     settlement::payout,
-    values::{Amount, PayoutBatchId, Role, WorkshopId},
+    values::{PayoutBatchId, Role, WorkshopId},
 };
-use minga::{
-    platform::unit_of_work::{Actor, UnitOfWork},
-    settlement,
-};
+use minga::{platform::unit_of_work::Actor, settlement};
 use poem::http::Method;
 use proptest::{prelude::*, strategy::ValueTree, test_runner::TestRunner};
 use sea_orm::EntityTrait;
@@ -104,18 +101,24 @@ both!(
         let again = detail(&app, &market, export_batch(&app, &market).await).await;
         assert_eq!(again["payouts"][0]["amount"], sent["payouts"][0]["amount"]);
         assert_eq!(again["payouts"].as_array().unwrap().len(), 1);
-        // The same by a line of the bank statement, which names the second payout.
+        // The same by lines of the bank statement, which finance names.
         let id = again["payouts"][0]["id"].as_str().unwrap();
         import_transfers(&app, again["batch"]["id"].as_str().unwrap().parse::<Uuid>().unwrap().into(), 0).await;
-        let mut tx = app.app.begin(Actor::System).await.unwrap();
-        let reference = again["payouts"][0]["reference"].as_str().unwrap();
-        let amount = Amount(again["payouts"][0]["amount"]["amount"].as_i64().unwrap());
-        let back = async |tx: &mut UnitOfWork, amount| {
-            settlement::return_payout_by_reference(tx, reference, amount, today).await.unwrap()
-        };
-        assert!(!back(&mut tx, amount + Amount(1)).await, "another amount waits for a person");
-        assert!(back(&mut tx, amount).await && !back(&mut tx, amount).await, "once");
-        tx.commit().await.unwrap();
+        let amount = again["payouts"][0]["amount"]["amount"].as_i64().unwrap();
+        for (amount, refusal) in [(amount + 1, Some("payout_amount_differs")), (amount, None)] {
+            let csv = format!("booked_on,amount,reference\n{today},{amount},ABONO DEVUELTO\n");
+            let finance = app.staff_client(Role::Finance).await;
+            finance.post_csv("/staff/bank-statements", csv).await.ok();
+            let lines = finance.get("/staff/bank-lines?state=unmatched").await.ok();
+            let is_it = |line: &&Value| line["amount"]["amount"] == amount;
+            let line = lines.as_array().unwrap().iter().find(is_it).unwrap()["id"].as_str().unwrap().to_owned();
+            let path = format!("/staff/bank-lines/{line}/name");
+            let named = finance.post(&path, json!({ "kind": "payout", "payout_id": id })).await;
+            match refusal {
+                Some(code) => assert_eq!(named.refusal(), (409, code)),
+                None => assert_eq!(named.ok()["state"], "matched"),
+            }
+        }
         let path = format!("/staff/payout-batches/{}", again["batch"]["id"].as_str().unwrap());
         let seen = app.get(&market.finance, &path).await.ok();
         assert_eq!((&seen["payouts"][0]["state"], seen["payouts"][0]["id"].as_str()), (&json!("returned"), Some(id)));

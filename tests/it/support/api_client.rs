@@ -89,6 +89,13 @@ impl ApiClient {
         self.send(self.client.put(full(path)).body_json(&body)).await
     }
 
+    /// Sends a CSV file with a new idempotency key.
+    pub async fn post_csv(&self, path: &str, csv: String) -> ApiResponse {
+        let key = NEXT_KEY.fetch_add(1, Ordering::Relaxed).to_string();
+        let request = self.client.post(full(path)).header("idempotency-key", key);
+        self.send(request.content_type("text/csv; charset=utf-8").body(csv)).await
+    }
+
     /// Sends a file.
     pub async fn post_bytes(&self, path: &str, bytes: Vec<u8>) -> ApiResponse {
         let request = self.client.post(full(path)).header("content-type", "application/octet-stream").body(bytes);
