@@ -4262,6 +4262,8 @@ export interface components {
              * @description The day.
              */
             date: string;
+            /** @description The delivery that serves it; none = no delivery is planned that does. */
+            delivery?: components["schemas"]["ArrivalDelivery"] & unknown;
             /**
              * Format: int32
              * @description Number of guests.
@@ -4282,6 +4284,30 @@ export interface components {
              * @description Its version, for `If-Match: "v{version}"`.
              */
             version: number;
+        };
+        /**
+         * ArrivalDelivery
+         * @description The delivery that serves an arrival.
+         */
+        ArrivalDelivery: {
+            /**
+             * Format: date-time
+             * @description Until when its orders follow the arrivals.
+             */
+            cut_off_at: string;
+            /**
+             * Identifies one cycle.
+             * Format: uuid
+             * @description Its cycle.
+             */
+            cycle_id: string;
+            /**
+             * Format: naive-date
+             * @description The day of delivery.
+             */
+            delivery_date: string;
+            /** @description Whether the arrival was recorded or changed after the cut-off: the delivery does not count it as it is now. */
+            late: boolean;
         };
         /**
          * ArrivalImportResult
@@ -5464,6 +5490,11 @@ export interface components {
          * @description The orders of a cycle by state, and the dates of standing orders that need attention.
          */
         CycleOrders: {
+            /**
+             * @description Arrivals that this delivery serves and that were announced, changed or cancelled after its cut-off: no order
+             *     counts them.
+             */
+            late_arrivals: components["schemas"]["LateArrival"][];
             /** @description Dates that were reduced, skipped or blocked, with the reason. */
             occurrence_issues: components["schemas"]["OccurrenceIssue"][];
             /**
@@ -6766,6 +6797,42 @@ export interface components {
             language: components["schemas"]["Language"] & unknown;
         };
         /**
+         * LateArrival
+         * @description An arrival that was announced too late for its delivery.
+         */
+        LateArrival: {
+            /**
+             * Identifies one buyer.
+             * Format: uuid
+             * @description The buyer.
+             */
+            buyer_id: string;
+            /** @description The buyer's name. */
+            buyer_name: string;
+            /**
+             * Format: date-time
+             * @description When it was cancelled.
+             */
+            cancelled_at?: string;
+            /**
+             * Format: date-time
+             * @description When it was announced or changed.
+             */
+            changed_at: string;
+            /**
+             * Format: naive-date
+             * @description The day.
+             */
+            date: string;
+            /**
+             * Format: int32
+             * @description Number of guests.
+             */
+            guests: number;
+            /** @description The buyer's own reference. */
+            reference: string;
+        };
+        /**
          * LedgerBalance
          * @description An account of the ledger with the sum of its postings.
          */
@@ -7714,6 +7781,12 @@ export interface components {
          * @description One product of an order.
          */
         OrderLine: {
+            /**
+             * Format: int64
+             * @description Units that must still be ordered, by anybody, before the cut-off of the order, or nothing of the product is made:
+             *     what is ordered of it is less than a minimum batch.
+             */
+            batch_missing?: number;
             /**
              * Format: int32
              * @description Discount on the unit price, in basis points.
@@ -10918,7 +10991,7 @@ export interface components {
             date: string;
             /**
              * Format: naive-date
-             * @description The day of delivery.
+             * @description The day of delivery, also where the calendar only plans it; none = no delivery serves the date.
              */
             delivery_date?: string;
             /** @description The lines that would be ordered; empty where the date is decided. */
@@ -10931,7 +11004,14 @@ export interface components {
              * @description Its order.
              */
             order_id?: string;
-            /** @description Why it is, or would be now, reduced, skipped or blocked. */
+            /**
+             * Format: naive-date
+             * @description The first date of the order that it belongs to, where that is another date: the lines and the total are there.
+             */
+            ordered_with?: string;
+            /** @description What became of it, or will as things stand now; `due` where no delivery is planned yet. */
+            outcome: components["schemas"]["OccurrenceState"] & unknown;
+            /** @description The first cause, where it is, or would be now, reduced, skipped or blocked. */
             reason?: components["schemas"]["OccurrenceReason"] & unknown;
             /** @description Its state: `due` until its cycle opens. */
             state: components["schemas"]["OccurrenceState"] & unknown;
