@@ -159,7 +159,7 @@ journey('a lodge tells who arrives, by hand and by file; a bad file is refused w
 	await people.look(page, 'arrivals-file-refused');
 	assert.equal(await page.getByText('R-78').count(), 0);
 	await bring(`reference,date,guests\nR-78,${inDays(21)},4\n`);
-	await page.getByText('Nuevas: 1. Cambiadas: 0. Iguales: 0.').waitFor();
+	await page.getByText('Nuevas: 1. Cambiadas: 0. Anuladas: 0. Iguales: 0.').waitFor();
 	await page.getByText('R-78').waitFor();
 	await people.look(page, 'arrivals');
 });

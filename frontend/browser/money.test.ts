@@ -1,7 +1,7 @@
 /** Finance: what came into the bank, what each workshop earned by it, and how it is paid. */
 import assert from 'node:assert/strict';
 import { readFile } from 'node:fs/promises';
-import type { Page } from 'playwright-core';
+import type { Locator, Page } from 'playwright-core';
 import { journey, type Journey } from './support/journey.ts';
 
 interface Invoice {
@@ -32,6 +32,14 @@ async function bring(page: Page, rows: readonly string[]): Promise<void> {
 
 const unpaid = (people: Journey, page: Page): Promise<Invoice[]> =>
 	people.send<Invoice[]>(page, 'GET', '/staff/invoices?state=issued&kind=invoice&limit=100');
+
+/** Names a bank line as a transfer between accounts of the cooperative. */
+async function nameOwnTransfer(line: Locator): Promise<void> {
+	await line.getByRole('button', { name: 'Es otra cosa' }).click();
+	const form = line.page().getByRole('dialog');
+	await form.getByLabel('Qué es', { exact: true }).selectOption('own_transfer');
+	await form.getByRole('button', { name: 'Es esto' }).last().click();
+}
 
 journey('a bank file that is wrong is refused by line and column, and nothing of it is taken', async (people) => {
 	people.expect(/^4(00|22) POST \/staff\/bank-statements$/);
@@ -66,7 +74,7 @@ journey('a transfer is matched to its invoice, another is no payment', async (pe
 		await form.getByRole('button', { name: 'Es de este comprador' }).first().click();
 		await line(invoice.name).waitFor({ state: 'hidden' });
 	}
-	await line('Devolucion').getByRole('button', { name: 'No es un pago' }).click();
+	await nameOwnTransfer(line('Devolucion'));
 	await page.getByText('Nada por identificar').waitFor();
 	await page.goto(`/cooperativa/facturas/${one.id}`);
 	await page.getByText('pagada', { exact: true }).first().waitFor();
@@ -140,7 +148,7 @@ journey('a transfer recorded by hand is the line that the bank tells later, and 
 	await page.keyboard.press('Escape');
 	await page.reload();
 	for (const words of references.slice(1)) {
-		await line(words).getByRole('button', { name: 'No es un pago' }).click();
+		await nameOwnTransfer(line(words));
 		await line(words).waitFor({ state: 'hidden' });
 	}
 	await page.getByText('Nada por identificar').waitFor();

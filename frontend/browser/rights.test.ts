@@ -36,7 +36,8 @@ journey('quality grants and suspends certificates, and sees no money', async (pe
 	const number = await row.getByRole('cell').first().innerText();
 	await row.getByRole('button', { name: 'Suspender' }).click();
 	await people.look(page, 'certificate-suspend');
-	await page.getByRole('dialog').getByLabel('Motivo').fill('Falta el análisis del agua');
+	await page.getByRole('dialog').getByLabel('Por qué motivo').selectOption('paperwork');
+	await page.getByRole('dialog').getByRole('textbox', { name: 'Motivo' }).fill('Falta el análisis del agua');
 	await page.getByRole('dialog').getByRole('button', { name: 'Suspender' }).click();
 	await page.getByText('Falta el análisis del agua').waitFor();
 

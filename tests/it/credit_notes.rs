@@ -136,8 +136,8 @@ both!(
                 market.delivered(&app, &[(&market.lodge, BASKET), (&market.shop, &[("miel", 2)])]).await;
                 app.run_jobs().await;
                 app.advance(TimeDelta::minutes(1));
-                let all = invoices(&app).await.into_iter();
-                let invoice = all.filter(|i| i.kind == InvoiceKind::Invoice).last().unwrap();
+                let mut all = invoices(&app).await.into_iter();
+                let invoice = all.rfind(|i| i.kind == InvoiceKind::Invoice).unwrap();
                 let paid = invoice.total.0 * percent / 100;
                 if paid > 0 {
                     record_payment(&app.app, market.lodge.id, &[(invoice.id, paid)]).await.unwrap();

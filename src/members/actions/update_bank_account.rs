@@ -64,10 +64,10 @@ pub async fn update_bank_account(
     let version = store::get_bank_account_version(tx, workshop_id).await?;
     if_match.check(version)?;
     let account = parse(tx, workshop_id, new)?;
-    if let Some(stored) = store::find_bank_account(tx, workshop_id).await? {
-        if is_same_account(&account, &stored) {
-            return Ok(BankAccountVersion { account: stored, version });
-        }
+    if let Some(stored) = store::find_bank_account(tx, workshop_id).await?
+        && is_same_account(&account, &stored)
+    {
+        return Ok(BankAccountVersion { account: stored, version });
     }
     store::insert_bank_account(tx, &account).await?;
     let detail = json!({ "bank": account.bank_code, "account": mask(&account.account_number) });

@@ -106,6 +106,13 @@ export const texts: typeof es = {
 	balances: 'Balances',
 	account: 'Account',
 	accountPart: {
+		refunds: 'refunds to pay',
+		bank_fees: 'bank fees',
+		bank_interest: 'bank interest',
+		own_transfers: 'other own accounts',
+		equity: 'equity',
+		opening_balance: 'opening balance',
+		rounding: 'rounding',
 		stock: 'stock',
 		cash: 'cash',
 		stock_sales: 'sales of stock',

@@ -107,6 +107,13 @@ export const texts = {
 	balances: 'Saldos',
 	account: 'Cuenta',
 	accountPart: {
+		refunds: 'devoluciones por pagar',
+		bank_fees: 'cargos del banco',
+		bank_interest: 'intereses del banco',
+		own_transfers: 'otras cuentas propias',
+		equity: 'patrimonio',
+		opening_balance: 'saldo inicial',
+		rounding: 'redondeos',
 		stock: 'existencias',
 		cash: 'efectivo',
 		stock_sales: 'ventas de existencias',
