@@ -43,7 +43,7 @@ pub struct NewDisposal {
 ///
 /// # Errors
 /// 404; `StockBlocked` where a batch that is blocked for safety would be sold or given away; those of
-/// [`rules::check_disposal`].
+/// `rules::check_disposal`.
 pub async fn dispose_stock(tx: &mut UnitOfWork, id: StockItemId, new: NewDisposal) -> Result<stock_disposal::Model> {
     let item = store::stock::lock_stock_item(tx, id).await?;
     let is_blocked = store::batches::get_batch(tx, item.batch_id).await?.blocked_at.is_some();

@@ -50,7 +50,7 @@ pub async fn return_payout(tx: &mut UnitOfWork, id: PayoutId, returned_on: Naive
 /// before stays as it is. `amount` is positive, because the money came back.
 ///
 /// # Errors
-/// Those of [`return_payout`]; `PayoutAmountDiffers` where the line shows another amount.
+/// Those of `return_payout`; `PayoutAmountDiffers` where the line shows another amount.
 pub async fn return_named_payout(
     tx: &mut UnitOfWork,
     id: PayoutId,
