@@ -26,7 +26,7 @@ const EPISODE: u64 = 250;
 /// Steps after which the whole audit runs.
 const AUDIT_EVERY: u64 = 50;
 /// Steps on each database where `SOAK_STEPS` is not set.
-const DEFAULT_STEPS: u64 = 1_500;
+const DEFAULT_STEPS: u64 = 1_250;
 /// Steps after which every kind of step must have been accepted, because one that never is tests nothing.
 const ALL_KINDS_AFTER: u64 = 10_000;
 /// Part of the steps, in percent, that are sent to both nodes at the same instant.

@@ -448,7 +448,7 @@ async fn answer_quota<'a>(world: &'a World, random: &mut Random) -> Option<Reque
     let quota = world.pick(random, "SELECT id FROM quota WHERE state = 'published'").await?;
     let (answer, body) = match random.between(1, 10) {
         1 => ("decline", json!({ "reason": "No alcanzo" })),
-        2 | 3 => ("amend", json!({ "lots": random.between(0, 20), "reason": "Menos leche" })),
+        2 | 3 => ("amend", json!({ "lots": random.between(0, 20).max(1), "reason": "Menos leche" })),
         _ => ("accept", Value::Null),
     };
     let path = format!("/staff/quotas/{quota}/{answer}");
