@@ -24,12 +24,7 @@ use crate::support::{
 const HEADER: &str = "booked_on,amount,reference,counterparty\n";
 
 async fn import(app: &TestApp, market: &Market, rows: &str) -> Told {
-    let client = app.client();
-    let request = client.post("/api/v1/staff/bank-statements").header("authorization", &market.finance.bearer);
-    let response = request.content_type("text/csv; charset=utf-8").body(format!("{HEADER}{rows}")).send().await.0;
-    let status = response.status().as_u16();
-    let body = response.into_body().into_bytes().await.unwrap();
-    Told { status, body: serde_json::from_slice(&body).unwrap_or(Value::Null), etag: None }
+    app.post_csv(&market.finance, "/staff/bank-statements", format!("{HEADER}{rows}")).await
 }
 
 /// Two invoices of the lodge: of 2 jars and of 5.

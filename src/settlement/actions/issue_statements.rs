@@ -121,7 +121,7 @@ async fn issue_statement(
     }
     statements::insert_statement(tx, row, &lines).await?;
     for (line, payables) in share_lines {
-        put_on_line(tx, payables, line).await?;
+        record_statement_line(tx, payables, line).await?;
     }
     tx.audit("statement", id.0, "issued", json!({ "number": number, "total": total.0 }));
     tx.emit(Event::StatementIssued { statement_id: id });
@@ -130,7 +130,7 @@ async fn issue_statement(
 }
 
 /// Puts on a line exactly the payables that it was made of.
-async fn put_on_line(tx: &UnitOfWork, payables: &[Uuid], line: StatementLineId) -> Result<()> {
+async fn record_statement_line(tx: &UnitOfWork, payables: &[Uuid], line: StatementLineId) -> Result<()> {
     let updated = payables::update_statement_line(tx, payables, line).await?;
     if usize::try_from(updated) == Ok(payables.len()) {
         Ok(())

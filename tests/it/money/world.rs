@@ -8,9 +8,7 @@ use entities::{
 };
 use minga::{
     catalogue::{self, PriceRow},
-    members,
-    platform::{app::App, http::etag::IfMatch, unit_of_work::Actor},
-    settlement,
+    platform::{app::App, unit_of_work::Actor},
 };
 use poem::{endpoint::BoxEndpoint, http::Method, test::TestClient};
 use sea_orm::{ConnectionTrait, EntityTrait, Statement};
@@ -18,10 +16,13 @@ use serde_json::Value;
 use uuid::Uuid;
 
 use super::random::Random;
-use crate::support::{
-    TestApp,
-    market::{Market, PRODUCTS},
-    people::Someone,
+use crate::{
+    settlement::steps::set_accounts,
+    support::{
+        TestApp,
+        market::{Market, PRODUCTS},
+        people::Someone,
+    },
 };
 
 /// A request to the API.
@@ -125,28 +126,5 @@ async fn set_prices(app: &TestApp, market: &Market) {
         prices.push(PriceRow { product_id, min_quantity: 1, amount: Amount(price) });
     }
     catalogue::update_prices(&mut tx, list, &prices).await.unwrap();
-    tx.commit().await.unwrap();
-}
-
-async fn set_accounts(app: &TestApp, market: &Market) {
-    let mut tx = app.app.begin(Actor::System).await.unwrap();
-    for (maker, number) in [(&market.ana, "00123456789"), (&market.beto, "00987654321")] {
-        let new = members::NewBankAccount {
-            bank_code: "012".into(),
-            account_kind: entities::values::BankAccountKind::Sight,
-            account_number: number.into(),
-            holder_name: "Taller".into(),
-            holder_tax_id: "12.345.678-5".into(),
-            email: None,
-        };
-        members::update_bank_account(&mut tx, maker.workshop, &IfMatch::any(), new).await.unwrap();
-    }
-    let account = settlement::NewPayoutAccount {
-        bank_code: "012".into(),
-        account_number: "84300112233".into(),
-        holder_name: "Cooperativa".into(),
-        holder_tax_id: "12.345.678-5".into(),
-    };
-    settlement::upsert_payout_account(&mut tx, account).await.unwrap();
     tx.commit().await.unwrap();
 }

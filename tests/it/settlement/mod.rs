@@ -5,5 +5,5 @@ mod earnings;
 mod payouts;
 mod pools;
 mod races;
-mod steps;
+pub mod steps;
 mod taxes;

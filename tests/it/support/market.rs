@@ -23,7 +23,7 @@ use minga::{
         unit_of_work::{Actor, UnitOfWork},
     },
 };
-use poem::http::Method;
+use poem::{endpoint::BoxEndpoint, http::Method, test::TestRequestBuilder};
 use sea_orm::{ColumnTrait, EntityTrait, QueryFilter};
 use serde_json::Value;
 
@@ -274,6 +274,15 @@ pub struct Told {
 }
 
 impl Told {
+    /// Sends the request and reads its answer.
+    async fn read(request: TestRequestBuilder<'_, BoxEndpoint<'static>>) -> Self {
+        let answer = request.send().await.0;
+        let etag = answer.header("etag").map(str::to_owned);
+        let status = answer.status().as_u16();
+        let body = answer.into_body().into_bytes().await.unwrap();
+        Told { status, body: serde_json::from_slice(&body).unwrap_or(Value::Null), etag }
+    }
+
     /// The body of a success.
     #[track_caller]
     pub fn ok(self) -> Value {
@@ -317,11 +326,14 @@ impl TestApp {
         if let Some(body) = body {
             request = request.body_json(&body);
         }
-        let answer = request.send().await.0;
-        let etag = answer.header("etag").map(str::to_owned);
-        let status = answer.status().as_u16();
-        let body = answer.into_body().into_bytes().await.unwrap();
-        Told { status, body: serde_json::from_slice(&body).unwrap_or(Value::Null), etag }
+        Told::read(request).await
+    }
+
+    /// Sends a CSV file as somebody.
+    pub async fn post_csv(&self, who: &Someone, path: &str, csv: String) -> Told {
+        let client = self.client();
+        let request = client.post(format!("/api/v1{path}")).header("authorization", &who.bearer);
+        Told::read(request.content_type("text/csv; charset=utf-8").body(csv)).await
     }
 
     /// Asserts that no law of the installation is broken.
