@@ -245,11 +245,14 @@ async fn on_payments_event(tx: &mut UnitOfWork, event: &payments::Event) -> Resu
         payments::Event::PayoutReferenceFound { bank_line_id, reference, amount, booked_on } => {
             settlement::confirm_payout_by_reference(tx, *bank_line_id, reference, *amount, *booked_on).await?;
         }
-        payments::Event::PayoutNamed { payout_id, amount, booked_on } => {
-            settlement::confirm_named_payout(tx, *payout_id, *amount, *booked_on).await?;
+        payments::Event::PayoutNamed { payout_id, bank_line_id, amount, booked_on } => {
+            settlement::confirm_named_payout(tx, *payout_id, *bank_line_id, *amount, *booked_on).await?;
         }
-        payments::Event::PayoutReturnNamed { payout_id, amount, booked_on } => {
-            settlement::return_named_payout(tx, *payout_id, *amount, *booked_on).await?;
+        payments::Event::PayoutReturnNamed { payout_id, bank_line_id, amount, booked_on } => {
+            settlement::return_named_payout(tx, *payout_id, *bank_line_id, *amount, *booked_on).await?;
+        }
+        payments::Event::PayoutMatchUndone { payout_id, bank_line_id, reason } => {
+            settlement::undo_payout_line(tx, *payout_id, *bank_line_id, reason).await?;
         }
         payments::Event::PaymentReleased { release_id, invoice_id, amount } => {
             settlement::post_payment_release(tx, *release_id, *invoice_id, *amount).await?;

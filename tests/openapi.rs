@@ -127,17 +127,8 @@ fn every_operation_says_what_it_does_and_how_it_may_fail() {
 
 /// Operations of the slices that hold money which take no `Idempotency-Key`, and why repeating them is harmless.
 const REPEATABLE: &[(&str, &str)] = &[
-    ("import_bank_statement", "every row has an import key of its own"),
     ("receive_card_event", "every event has an id of its own"),
-    ("issue_invoices", "every delivered line is on one invoice at most"),
-    ("request_own_card_payment", "an invoice has one open card payment at most"),
-    ("cancel_refund", "it changes a state"),
-    ("approve_payout_batch", "it changes a state"),
-    ("cancel_payout_batch", "it changes a state"),
     ("export_payout_batch", "a batch is exported once; afterwards the same file is returned"),
-    ("confirm_payout", "it changes a state"),
-    ("fail_payout", "it changes a state"),
-    ("return_payout", "it changes a state"),
 ];
 
 #[test]

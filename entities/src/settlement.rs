@@ -301,6 +301,16 @@ pub mod payout {
         pub returned_on: Option<Date>,
         /// Why the bank did not carry it out, or returned it.
         pub failure: Option<String>,
+        /// The bank line that confirmed it; none where a person did.
+        pub confirmed_line_id: Option<BankLineId>,
+        /// The bank line that showed its return; none where a person recorded it.
+        pub returned_line_id: Option<BankLineId>,
+        /// How often a confirmation or a return was undone.
+        pub undone: i32,
+        #[sea_orm(belongs_to, from = "confirmed_line_id", to = "id", relation_enum = "ConfirmedLine")]
+        pub confirmed_line: HasOne<crate::payments::bank_line::Entity>,
+        #[sea_orm(belongs_to, from = "returned_line_id", to = "id", relation_enum = "ReturnedLine")]
+        pub returned_line: HasOne<crate::payments::bank_line::Entity>,
         #[sea_orm(belongs_to, from = "batch_id", to = "id")]
         pub batch: HasOne<super::payout_batch::Entity>,
         #[sea_orm(belongs_to, from = "workshop_id", to = "id")]

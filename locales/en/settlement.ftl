@@ -59,4 +59,6 @@ entry-payout-sent = Payout to { $workshop } sent
 entry-payout-confirmed = Payout to { $workshop } confirmed
 entry-payout-failed = Payout to { $workshop } not carried out by the bank
 entry-payout-returned = Payout to { $workshop } returned by the bank
+entry-payout-confirmation-undone = Payout to { $workshop } confirmed by mistake: the bank line was another
+entry-payout-return-undone = Return of the payout to { $workshop } recorded by mistake: the bank line was another
 payout-returned-reason = The bank statement shows the return.

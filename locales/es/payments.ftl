@@ -30,7 +30,6 @@ error-twice = Esto aparece dos veces en el archivo.
 error-line_not_matched = Este movimiento no está identificado.
 error-shown_by_another_line = Otro movimiento ya corresponde a esto.
 error-not_sent = Este movimiento es dinero que entró, no dinero que salió.
-error-payout_match_kept = Este movimiento es un pago a un taller: diga en los pagos si falló o si volvió.
 error-bank_line_name_incomplete = Diga qué devolución o qué pago muestra este movimiento.
 error-payment_reversed = Este cobro está reversado.
 error-payment_refunded = Una parte de este cobro se devolvió o se va a devolver. Anule primero la devolución.

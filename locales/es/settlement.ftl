@@ -59,6 +59,8 @@ entry-payout-sent = Pago a { $workshop } enviado
 entry-payout-confirmed = Pago a { $workshop } confirmado
 entry-payout-failed = Pago a { $workshop } no realizado por el banco
 entry-payout-returned = Pago a { $workshop } devuelto por el banco
+entry-payout-confirmation-undone = Pago a { $workshop } confirmado por error: el movimiento del banco era otro
+entry-payout-return-undone = Devolución del pago a { $workshop } registrada por error: el movimiento del banco era otro
 payout-returned-reason = La cartola muestra la devolución.
 
 ## Errores, por su código
@@ -77,6 +79,7 @@ error-payout_account_missing = Diga primero desde qué cuenta se paga.
 error-payout_confirmed = La cartola muestra este pago: sí se hizo. Si el banco lo devolvió, anote la devolución.
 error-payout_failed = El banco no hizo este pago: su liquidación se paga con otro.
 error-payout_not_confirmed = La cartola todavía no muestra este pago: no puede haber sido devuelto.
+error-statement_paid_again = La liquidación de este pago ya va en otro: la devolución no se puede deshacer.
 error-payout_returned = El banco devolvió este pago: su liquidación se paga con otro.
 error-pool_without_makers = De este producto no se aceptó nada en el ciclo: nadie puede repartirse su valor.
 error-returned_on_impossible = El banco solo puede haberlo devuelto entre el { $confirmed_on } y el { $today }.

@@ -56,6 +56,7 @@ mod m0028_settlement_pools;
 mod m0029_settlement_taxes;
 mod m0030_members_account_confirmation;
 mod m0031_orders_arrival_changed;
+mod m0032_settlement_payout_lines;
 
 /// All migrations in order.
 pub struct Migrator;
@@ -95,6 +96,7 @@ impl MigratorTrait for Migrator {
             Box::new(m0029_settlement_taxes::Migration),
             Box::new(m0030_members_account_confirmation::Migration),
             Box::new(m0031_orders_arrival_changed::Migration),
+            Box::new(m0032_settlement_payout_lines::Migration),
         ]
     }
 }

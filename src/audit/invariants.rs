@@ -288,13 +288,31 @@ pub const INVARIANTS: &[Invariant] = &[
             ),
             check(
                 "a step of payouts of which the ledger shows another number than there are",
-                "SELECT s.kind AS name FROM (SELECT 'payout_sent' AS kind UNION SELECT 'payout_confirmed' \
-                 UNION SELECT 'payout_failed' UNION SELECT 'payout_returned') s WHERE \
-                 (SELECT COUNT(*) FROM journal_entry e WHERE e.kind = s.kind) <> (SELECT COUNT(*) FROM payout p WHERE \
+                "SELECT s.kind AS name FROM (SELECT 'payout_sent' AS kind, '' AS undone \
+                 UNION SELECT 'payout_confirmed', 'payout_confirmation_undone' UNION SELECT 'payout_failed', '' \
+                 UNION SELECT 'payout_returned', 'payout_return_undone') s WHERE \
+                 (SELECT COUNT(*) FROM journal_entry e WHERE e.kind = s.kind) - \
+                 (SELECT COUNT(*) FROM journal_entry e WHERE e.kind = s.undone) <> (SELECT COUNT(*) FROM payout p WHERE \
                  (s.kind = 'payout_sent' AND p.state IN ('exported', 'confirmed', 'failed', 'returned')) OR \
                  (s.kind = 'payout_confirmed' AND p.state IN ('confirmed', 'returned')) OR \
                  (s.kind = 'payout_failed' AND p.state = 'failed') OR \
                  (s.kind = 'payout_returned' AND p.state = 'returned'))",
+            ),
+            check(
+                "a payout that says a bank line shows it which does not, or the reverse",
+                "SELECT p.id FROM payout p WHERE (p.confirmed_line_id IS NOT NULL AND NOT EXISTS (SELECT 1 \
+                 FROM bank_line_match m WHERE m.bank_line_id = p.confirmed_line_id AND m.payout_id = p.id \
+                 AND m.kind = 'payout' AND m.undone_at IS NULL)) OR (p.returned_line_id IS NOT NULL AND NOT EXISTS \
+                 (SELECT 1 FROM bank_line_match m WHERE m.bank_line_id = p.returned_line_id AND m.payout_id = p.id \
+                 AND m.kind = 'payout_return' AND m.undone_at IS NULL)) \
+                 OR (p.state NOT IN ('confirmed', 'returned') AND p.confirmed_line_id IS NOT NULL) \
+                 OR (p.state <> 'returned' AND p.returned_line_id IS NOT NULL)",
+            ),
+            check(
+                "a payout that a bank line shows and that is neither confirmed nor returned",
+                "SELECT p.id FROM payout p JOIN bank_line_match m ON m.payout_id = p.id AND m.undone_at IS NULL \
+                 WHERE (m.kind = 'payout' AND p.state NOT IN ('confirmed', 'returned')) \
+                 OR (m.kind = 'payout_return' AND p.state <> 'returned')",
             ),
             check(
                 "an account of outgoing payouts that differs from the exported payouts",

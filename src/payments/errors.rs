@@ -24,10 +24,6 @@ api_errors! {
         #[error("This bank line is money that was received, not money that went out.")]
         BankLineNotSent => CONFLICT, "not_sent";
 
-        /// The match of a payout is not undone: the payout itself failed or was returned.
-        #[error("This bank line shows a payout: record that the payout failed or was returned.")]
-        PayoutMatchKept => CONFLICT, "payout_match_kept";
-
         /// What a bank line is named as needs the row that it shows, or has none.
         #[error("Name the refund or the payout that the bank line shows.")]
         BankLineNameIncomplete => BAD_REQUEST, "bank_line_name_incomplete";

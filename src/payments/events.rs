@@ -65,6 +65,8 @@ pub enum Event {
     PayoutNamed {
         /// The payout.
         payout_id: PayoutId,
+        /// The bank line.
+        bank_line_id: BankLineId,
         /// Negative, because the money left the account.
         amount: Amount,
         /// The day of the bank line.
@@ -74,10 +76,21 @@ pub enum Event {
     PayoutReturnNamed {
         /// The payout.
         payout_id: PayoutId,
+        /// The bank line.
+        bank_line_id: BankLineId,
         /// Positive, because the money came back.
         amount: Amount,
         /// The day of the bank line.
         booked_on: NaiveDate,
+    },
+    /// A bank line does not show a payout or its return, as it was taken for.
+    PayoutMatchUndone {
+        /// The payout.
+        payout_id: PayoutId,
+        /// The bank line.
+        bank_line_id: BankLineId,
+        /// Why.
+        reason: String,
     },
     /// The opening balance of the bank account was recorded or corrected.
     OpeningBalanceRecorded {

@@ -80,6 +80,10 @@ api_errors! {
         #[error("The bank sent this payout back: its statement is paid by another.")]
         PayoutReturned => CONFLICT, "payout_returned";
 
+        /// The statement of a returned payout is in another batch, so that its return cannot be undone.
+        #[error("The statement of this payout is in another batch already: its return cannot be undone.")]
+        StatementPaidAgain => CONFLICT, "statement_paid_again";
+
         /// The day on which the bank sent the payout back is before it was paid or after today.
         #[error("The bank can have sent it back from {confirmed_on} until {today} only.")]
         ReturnedOnImpossible { confirmed_on: NaiveDate, today: NaiveDate } => CONFLICT, "returned_on_impossible";

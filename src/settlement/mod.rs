@@ -9,7 +9,7 @@
 //!                            payment allocated ──▶ pool paid so far ┴─▶ payable ──▶ statement ──▶ payout ──▶ confirmed
 //!
 //! pool:   open ──▶ closed ──▶ settled
-//! payout: prepared ──▶ approved ──▶ exported ──▶ confirmed ──▶ returned
+//! payout: prepared ──▶ approved ──▶ exported ◀──▶ confirmed ◀──▶ returned
 //!             │            │            └──▶ failed
 //!             └────────────┴──▶ cancelled
 //! ```
@@ -31,7 +31,7 @@ pub use actions::{
     post_card_payout_reversal, post_document, post_opening_balance, post_payment, post_payment_allocation,
     post_payment_release, post_payment_reversal, post_refund, post_refund_cancelled, post_stock_disposal,
     post_stock_item, render_statement, return_named_payout, schedule_pool_closing, schedule_pool_closing_of_invoice,
-    upsert_payout_account,
+    undo_payout_line, upsert_payout_account,
 };
 pub use api::{APIS, Apis};
 pub use errors::SettlementError;

@@ -12,7 +12,7 @@ use entities::{
 };
 use futures_util::future::join_all;
 use minga::platform::{app::App, jobs, unit_of_work::Actor};
-use poem::test::TestClient;
+use poem::{http::StatusCode, test::TestClient};
 use sea_orm::{ActiveModelTrait, ActiveValue::Set, ColumnTrait, EntityTrait, QueryFilter};
 use serde_json::{Value, json};
 
@@ -234,10 +234,10 @@ both!(
     async fn two_who_ask_at_once_get_one_attempt(app: TestApp) {
         let setup = CardSetup::open(&app).await;
         let done = join_all((0..4).map(|_| setup.pay(&setup.market.lodge))).await;
-        let mut ids: Vec<_> = done.iter().filter(|t| t.status == 200).map(|t| t.body["id"].to_string()).collect();
+        let mut ids: Vec<_> = done.iter().filter(|t| t.status == 201).map(|t| t.body["id"].to_string()).collect();
         ids.dedup();
         assert_eq!(ids.len(), 1);
-        assert!(done.iter().all(|t| t.status == 200 || t.body["code"] == "card_payment_under_way"), "{done:?}");
+        assert!(done.iter().all(|t| t.status == 201 || t.body["code"] == "card_payment_under_way"), "{done:?}");
         assert_eq!(setup.card_payments().await.len(), 1);
     }
 );
@@ -462,7 +462,8 @@ both!(
         let rows =
             "booked_on,amount,reference\n2026-03-03,11476,STRIPE\n2026-03-03,-5,comisión\n2026-03-04,11476,STRIPE\n";
         let import = client.post("/api/v1/staff/bank-statements").content_type("text/csv");
-        import.header("authorization", &setup.market.finance.bearer).body(rows).send().await.assert_status_is_ok();
+        let import = import.header("authorization", &setup.market.finance.bearer).header("idempotency-key", "cartola");
+        import.body(rows).send().await.assert_status(StatusCode::CREATED);
         let lines = {
             let tx = app.app.read(Actor::System).await.unwrap();
             let mut lines = bank_line::Entity::find().all(tx.db()).await.unwrap();

@@ -281,6 +281,10 @@ states! {
         PayoutFailed = "payout_failed",
         /// The bank sent a payout back that it had carried out.
         PayoutReturned = "payout_returned",
+        /// A bank line was no payout, as it was taken for.
+        PayoutConfirmationUndone = "payout_confirmation_undone",
+        /// A bank line was no return of a payout, as it was taken for.
+        PayoutReturnUndone = "payout_return_undone",
         /// The card processor paid out what buyers had paid by card.
         CardSettled = "card_settled",
         /// The cooperative took goods over from their makers.

@@ -26,7 +26,10 @@ use crate::{
     platform::{
         app::App,
         counter,
-        http::problem::{Problem, Result},
+        http::{
+            api_error::ApiError,
+            problem::{Problem, Result},
+        },
         jobs::Claim,
         unit_of_work::{Actor, ROWS_PER_INSERT, UnitOfWork},
     },
@@ -65,6 +68,24 @@ pub async fn issue_all_invoices(app: &App, actor: Actor, until: NaiveDate) -> Re
         let mut tx = app.begin(actor).await?;
         let issued = issue_pending_invoices(&mut tx, until).await?.len();
         tx.commit().await?;
+        if issued == 0 {
+            return Ok(total);
+        }
+        total += issued;
+    }
+}
+
+/// Issues all invoices of what was confirmed until the end of `until` in one transaction and returns their number.
+///
+/// # Errors
+/// `UntilInFuture`.
+pub async fn issue_invoices_until(tx: &mut UnitOfWork, until: NaiveDate) -> Result<usize> {
+    if until > tx.today() {
+        return Err(InvoicingError::UntilInFuture { today: tx.today() }.at("/until"));
+    }
+    let mut total = 0;
+    loop {
+        let issued = issue_pending_invoices(tx, until).await?.len();
         if issued == 0 {
             return Ok(total);
         }

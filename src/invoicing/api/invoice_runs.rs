@@ -1,16 +1,15 @@
 //! Invoice runs: finance staff issue all invoices until a day.
 
 use chrono::NaiveDate;
-use poem::web::Data;
 use poem_openapi::{Object, OpenApi, payload::Json};
 
 use super::tag::Tag;
 use crate::{
-    identity::{Caller, StaffFinance},
-    invoicing::{InvoicingError, actions::issue_invoices::issue_all_invoices},
-    platform::{
-        app::App,
-        http::{api_error::ApiError, problem::Result},
+    identity::StaffFinance,
+    invoicing::actions::issue_invoices::issue_invoices_until,
+    platform::http::{
+        idempotency::{Created, Idempotent},
+        problem::Result,
     },
 };
 
@@ -40,15 +39,14 @@ impl InvoiceRuns {
     #[oai(path = "/invoice-runs", method = "post", operation_id = "issue_invoices")]
     async fn issue_invoices(
         &self,
-        app: Data<&App>,
-        caller: StaffFinance,
+        #[oai(name = "Idempotency-Key")] request: Idempotent<StaffFinance>,
         body: Json<IssueInvoices>,
-    ) -> Result<Json<InvoiceRun>> {
-        let today = app.read(caller.actor()).await?.today();
-        if body.until > today {
-            return Err(InvoicingError::UntilInFuture { today }.at("/until"));
-        }
-        let issued = issue_all_invoices(&app, caller.actor(), body.until).await?;
-        Ok(Json(InvoiceRun { issued: u64::try_from(issued).unwrap_or(u64::MAX) }))
+    ) -> Result<Created<InvoiceRun>> {
+        request
+            .run(body, async |tx, _, IssueInvoices { until }| {
+                let issued = issue_invoices_until(tx, until).await?;
+                Ok(InvoiceRun { issued: u64::try_from(issued).unwrap_or(u64::MAX) })
+            })
+            .await
     }
 }

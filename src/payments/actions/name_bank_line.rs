@@ -68,11 +68,11 @@ pub async fn name_bank_line(
         }
         BankLineName::Payout(payout_id) => {
             record_match(tx, id, NewMatch { payout_id: Some(payout_id), ..new }).await?;
-            let (amount, booked_on) = (line.amount, line.booked_on);
+            let (bank_line_id, amount, booked_on) = (line.id, line.amount, line.booked_on);
             tx.emit(if amount > Amount::ZERO {
-                Event::PayoutReturnNamed { payout_id, amount, booked_on }
+                Event::PayoutReturnNamed { payout_id, bank_line_id, amount, booked_on }
             } else {
-                Event::PayoutNamed { payout_id, amount, booked_on }
+                Event::PayoutNamed { payout_id, bank_line_id, amount, booked_on }
             });
         }
         BankLineName::BankFee | BankLineName::Interest | BankLineName::OwnTransfer => {

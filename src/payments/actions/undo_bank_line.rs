@@ -20,11 +20,11 @@ use crate::{
 };
 
 /// Undoes the match of a bank line. A payment that the match created is reversed; one that was recorded by hand before
-/// stays, without a bank line.
+/// stays, without a bank line. A payout that the line confirmed waits for the bank again; one that the line returned is
+/// confirmed again.
 ///
 /// # Errors
-/// 404; `BankLineNotMatched`; `PayoutMatchKept` for payouts, which are corrected by what happened to them; those of
-/// [`reverse_payment`].
+/// 404; `BankLineNotMatched`; those of [`reverse_payment`], and those of settlement for payouts.
 pub async fn undo_bank_line(tx: &mut UnitOfWork, id: BankLineId, reason: &str) -> Result<bank_line::Model> {
     bank_lines::lock_bank_line(tx, id).await?;
     let row = bank_line_matches::find_live_match(tx, id).await?.ok_or(PaymentError::BankLineNotMatched)?;
@@ -46,7 +46,11 @@ pub async fn undo_bank_line(tx: &mut UnitOfWork, id: BankLineId, reason: &str) -
             free_line(tx, &row, reason).await?;
             tx.emit(Event::BankLineUndone { match_id: row.id });
         }
-        BankLineKind::Payout | BankLineKind::PayoutReturn => return Err(PaymentError::PayoutMatchKept.into()),
+        BankLineKind::Payout | BankLineKind::PayoutReturn => {
+            let payout_id = row.payout_id.ok_or_else(|| Problem::missing_reference("payout", row.id))?;
+            free_line(tx, &row, reason).await?;
+            tx.emit(Event::PayoutMatchUndone { payout_id, bank_line_id: id, reason: reason.to_owned() });
+        }
     }
     bank_lines::get_bank_line(tx, id).await
 }

@@ -1,15 +1,15 @@
 //! Finance staff import bank statements.
 
-use poem::web::Data;
-use poem_openapi::{Object, OpenApi, payload::Json};
+use poem_openapi::{Object, OpenApi};
 
 use super::tag::Tag;
 use crate::{
-    identity::{Caller, StaffFinance},
+    identity::StaffFinance,
     payments::{BankLineImport, import_bank_lines, read_bank_statement},
-    platform::{
-        app::App,
-        http::{csv_upload::CsvUpload, problem::Result},
+    platform::http::{
+        csv_upload::CsvUpload,
+        idempotency::{Created, Idempotent},
+        problem::Result,
     },
 };
 
@@ -43,14 +43,14 @@ impl BankStatements {
     #[oai(path = "/bank-statements", method = "post", operation_id = "import_bank_statement")]
     async fn import_bank_statement(
         &self,
-        app: Data<&App>,
-        caller: StaffFinance,
+        #[oai(name = "Idempotency-Key")] request: Idempotent<StaffFinance>,
         file: CsvUpload,
-    ) -> Result<Json<BankStatementImport>> {
-        let mut tx = app.begin(caller.actor()).await?;
-        let rows = read_bank_statement(&file.0, tx.currency(), tx.today())?;
-        let import = import_bank_lines(&mut tx, rows).await?;
-        tx.commit().await?;
-        Ok(Json(import.into()))
+    ) -> Result<Created<BankStatementImport>> {
+        request
+            .run_upload(file, async |tx, _, bytes| {
+                let rows = read_bank_statement(&bytes, tx.currency(), tx.today())?;
+                Ok(import_bank_lines(tx, rows).await?.into())
+            })
+            .await
     }
 }

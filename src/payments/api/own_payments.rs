@@ -6,7 +6,7 @@ use entities::{
     values::{CardPaymentFailure, CardPaymentId, CardPaymentState, InvoiceId, Money, PaymentId},
 };
 use poem::web::Data;
-use poem_openapi::{Object, OpenApi, param::Path, payload::Json};
+use poem_openapi::{Object, OpenApi, param::Path};
 
 use super::{
     payments::{Payment, payment_list},
@@ -26,6 +26,7 @@ use crate::{
     platform::{
         app::App,
         http::{
+            idempotency::{Created, Idempotent},
             page_request::PageRequest,
             paging::List,
             problem::{Problem, Result},
@@ -96,15 +97,15 @@ impl OwnPayments {
     #[oai(path = "/invoices/:id/card-payments", method = "post", operation_id = "request_own_card_payment")]
     async fn request_own_card_payment(
         &self,
-        app: Data<&App>,
-        caller: Buyer,
+        #[oai(name = "Idempotency-Key")] request: Idempotent<Buyer>,
         id: Path<InvoiceId>,
-    ) -> Result<Json<CardPayment>> {
-        let mut tx = app.begin(caller.actor()).await?;
-        let buyer = buyers::get_own_buyer(&tx, &caller).await?.id;
-        let card_payment = request_card_payment(&mut tx, buyer, id.0).await?;
-        tx.commit().await?;
-        Ok(Json(card_payment.into()))
+    ) -> Result<Created<CardPayment>> {
+        request
+            .run_bodiless(async |tx, caller| {
+                let buyer = buyers::get_own_buyer(&*tx, &caller).await?.id;
+                Ok(request_card_payment(tx, buyer, id.0).await?.into())
+            })
+            .await
     }
 
     /// List the card payments of an own invoice, newest first

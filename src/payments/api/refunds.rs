@@ -131,12 +131,17 @@ impl Refunds {
 
     /// Cancel a refund that was not transferred
     #[oai(path = "/refunds/:id/cancel", method = "post", operation_id = "cancel_refund")]
-    async fn cancel_refund(&self, app: Data<&App>, caller: StaffFinance, id: Path<RefundId>) -> Result<Json<Refund>> {
-        let mut tx = app.begin(caller.actor()).await?;
-        let refund = cancel_refund(&mut tx, id.0).await?;
-        let response = refund_response(&tx, refund).await?;
-        tx.commit().await?;
-        Ok(Json(response))
+    async fn cancel_refund(
+        &self,
+        #[oai(name = "Idempotency-Key")] request: Idempotent<StaffFinance>,
+        id: Path<RefundId>,
+    ) -> Result<Created<Refund>> {
+        request
+            .run_bodiless(async |tx, _| {
+                let refund = cancel_refund(tx, id.0).await?;
+                refund_response(tx, refund).await
+            })
+            .await
     }
 }
 

@@ -19,6 +19,7 @@ use uuid::Uuid;
 
 use super::{
     caller::Caller,
+    csv_upload::CsvUpload,
     errors::RequestError,
     etag, limits,
     paging::RequestUri,
@@ -129,6 +130,19 @@ impl<C: Caller> Idempotent<C> {
         F: AsyncFnOnce(&mut UnitOfWork, C) -> Result<T>,
     {
         self.run(Json(Value::Null), async |tx, caller, _| create(tx, caller).await).await
+    }
+
+    /// The same for an operation whose body is a CSV file. The same request means: the same bytes.
+    ///
+    /// # Errors
+    /// Those of [`run`](Self::run).
+    pub async fn run_upload<T, F>(self, CsvUpload(bytes): CsvUpload, create: F) -> Result<Created<T>>
+    where
+        T: ParseFromJSON + ToJSON + Send + Sync,
+        F: AsyncFnOnce(&mut UnitOfWork, C, Vec<u8>) -> Result<T>,
+    {
+        let digest = hex::encode(Sha256::digest(&bytes));
+        self.run(Json(digest), async |tx, caller, _| create(tx, caller, bytes).await).await
     }
 }
 

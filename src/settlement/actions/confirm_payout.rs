@@ -50,7 +50,7 @@ pub async fn confirm_payout(tx: &mut UnitOfWork, id: PayoutId, paid_on: NaiveDat
     if !check_payout_change(row.payout.state, PayoutChange::Confirm)? {
         return Ok(false);
     }
-    confirm(tx, row, paid_on).await?;
+    confirm(tx, row, paid_on, None).await?;
     Ok(true)
 }
 
@@ -73,7 +73,7 @@ pub async fn confirm_payout_by_reference(
     if row.payout.state != PayoutState::Exported || !payments::match_payout(tx, line, found.id).await? {
         return Ok(false);
     }
-    confirm(tx, row, booked_on).await?;
+    confirm(tx, row, booked_on, Some(line)).await?;
     Ok(true)
 }
 
@@ -85,6 +85,7 @@ pub async fn confirm_payout_by_reference(
 pub async fn confirm_named_payout(
     tx: &mut UnitOfWork,
     id: PayoutId,
+    line: BankLineId,
     amount: Amount,
     booked_on: NaiveDate,
 ) -> Result<bool> {
@@ -96,15 +97,25 @@ pub async fn confirm_named_payout(
     if !check_payout_change(row.payout.state, PayoutChange::Confirm)? {
         return Ok(false);
     }
-    confirm(tx, row, booked_on).await?;
+    confirm(tx, row, booked_on, Some(line)).await?;
     Ok(true)
 }
 
-/// Confirms an exported payout. Its batch is locked.
-async fn confirm(tx: &mut UnitOfWork, row: PayoutWithWorkshop, paid_on: NaiveDate) -> Result<()> {
+/// Confirms an exported payout that `line` shows, or a person. Its batch is locked.
+async fn confirm(
+    tx: &mut UnitOfWork,
+    row: PayoutWithWorkshop,
+    paid_on: NaiveDate,
+    line: Option<BankLineId>,
+) -> Result<()> {
     post_entry(tx, payout_entry(PayoutStep::Confirmed, &payout_posting(&row, paid_on))).await?;
     let (id, amount, batch) = (row.payout.id, row.payout.amount, row.payout.batch_id);
-    let confirmed = payout::Model { state: PayoutState::Confirmed, confirmed_on: Some(paid_on), ..row.payout };
+    let confirmed = payout::Model {
+        state: PayoutState::Confirmed,
+        confirmed_on: Some(paid_on),
+        confirmed_line_id: line,
+        ..row.payout
+    };
     payouts::update_payout(tx, confirmed).await?;
     tx.audit("payout", id.0, "confirmed", json!({ "on": paid_on.to_string(), "amount": amount.0 }));
     tx.emit(Event::PayoutConfirmed { payout_id: id });

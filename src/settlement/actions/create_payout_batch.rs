@@ -25,6 +25,14 @@ pub struct CreatedBatch {
     pub without_account: Vec<WorkshopId>,
 }
 
+/// Name of the counter of batches.
+const BATCHES: &str = "payout_batch";
+
+/// Waits until no other transaction prepares a batch, so that no statement gets into one meanwhile.
+pub(super) async fn hold_batches(tx: &UnitOfWork) -> Result<()> {
+    counter::hold(tx, BATCHES).await
+}
+
 /// Creates a batch with a payout for every issued statement that has none, or only failed ones. The database guarantees
 /// that a statement has one live payout at most.
 ///
@@ -32,7 +40,7 @@ pub struct CreatedBatch {
 /// `NothingToPay`.
 pub async fn create_payout_batch(tx: &mut UnitOfWork, by: PersonId, format: BankFileFormat) -> Result<CreatedBatch> {
     let id = tx.new_id::<PayoutBatchId>();
-    let number = counter::next(tx, "payout_batch").await?;
+    let number = counter::next(tx, BATCHES).await?;
     let mut rows = Vec::new();
     let mut without_account = Vec::new();
     for statement in payouts::list_statements_to_pay(tx).await? {
@@ -96,5 +104,8 @@ fn new_payout(
         confirmed_on: None,
         returned_on: None,
         failure: None,
+        confirmed_line_id: None,
+        returned_line_id: None,
+        undone: 0,
     })
 }

@@ -23,6 +23,7 @@ mod post_entry;
 mod post_payment;
 mod render_statement;
 mod return_payout;
+mod undo_payout_line;
 mod update_shares;
 mod update_payables;
 mod upsert_payout_account;
@@ -46,6 +47,7 @@ pub use post_payment::{
 pub use post_stock::{post_stock_disposal, post_stock_item};
 pub use render_statement::render_statement;
 pub use return_payout::return_named_payout;
+pub use undo_payout_line::undo_payout_line;
 pub use upsert_payout_account::{NewPayoutAccount, upsert_payout_account};
 
 pub(super) use confirm_payout::confirm_payout;

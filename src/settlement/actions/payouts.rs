@@ -65,7 +65,7 @@ pub fn check_batch_change(state: PayoutState, change: PayoutChange) -> Result<bo
 /// What the ledger posts of a payout on a day.
 pub fn payout_posting(PayoutWithWorkshop { payout, workshop }: &PayoutWithWorkshop, date: NaiveDate) -> PayoutPosting {
     let workshop = LedgerParty::new(workshop.id.0, workshop.code.as_str());
-    PayoutPosting { id: payout.id, workshop, amount: payout.amount, date }
+    PayoutPosting { id: payout.id, workshop, amount: payout.amount, date, undone: payout.undone }
 }
 
 /// Ends a batch once none of its payouts is waiting for the bank: it has failed where all of them have, and is confirmed

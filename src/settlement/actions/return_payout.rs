@@ -3,7 +3,7 @@
 use chrono::NaiveDate;
 use entities::{
     settlement::payout,
-    values::{Amount, PayoutId, PayoutState},
+    values::{Amount, BankLineId, PayoutId, PayoutState},
 };
 use serde_json::json;
 
@@ -35,6 +35,17 @@ use crate::{
 /// 404; `PayoutNotExported`, `PayoutNotConfirmed`, `PayoutFailed`, `BatchCancelled`; `ReturnedOnImpossible`.
 pub async fn return_payout(tx: &mut UnitOfWork, id: PayoutId, returned_on: NaiveDate, reason: &str) -> Result<bool> {
     let row = lock_payout(tx, id).await?;
+    return_locked(tx, row, returned_on, reason, None).await
+}
+
+/// Records the return of a payout that `line` shows, or a person. Its batch is locked.
+async fn return_locked(
+    tx: &mut UnitOfWork,
+    row: PayoutWithWorkshop,
+    returned_on: NaiveDate,
+    reason: &str,
+    line: Option<BankLineId>,
+) -> Result<bool> {
     if !check_payout_change(row.payout.state, PayoutChange::Return)? {
         return Ok(false);
     }
@@ -42,7 +53,7 @@ pub async fn return_payout(tx: &mut UnitOfWork, id: PayoutId, returned_on: Naive
     if returned_on < confirmed_on || returned_on > today {
         return Err(SettlementError::ReturnedOnImpossible { confirmed_on, today }.at("/returned_on"));
     }
-    return_confirmed(tx, row, returned_on, reason).await?;
+    return_confirmed(tx, row, returned_on, reason, line).await?;
     Ok(true)
 }
 
@@ -54,6 +65,7 @@ pub async fn return_payout(tx: &mut UnitOfWork, id: PayoutId, returned_on: Naive
 pub async fn return_named_payout(
     tx: &mut UnitOfWork,
     id: PayoutId,
+    line: BankLineId,
     amount: Amount,
     booked_on: NaiveDate,
 ) -> Result<bool> {
@@ -62,7 +74,8 @@ pub async fn return_named_payout(
         let payout = row.payout.amount.of(tx.currency());
         return Err(SettlementError::PayoutAmountDiffers { payout }.at("/payout_id"));
     }
-    return_payout(tx, id, booked_on, &localize!(Localizer::SHARED, "payout-returned-reason")).await
+    let reason = localize!(Localizer::SHARED, "payout-returned-reason");
+    return_locked(tx, row, booked_on, &reason, Some(line)).await
 }
 
 /// Records the return of a confirmed payout. Its batch is locked.
@@ -71,6 +84,7 @@ async fn return_confirmed(
     row: PayoutWithWorkshop,
     returned_on: NaiveDate,
     reason: &str,
+    line: Option<BankLineId>,
 ) -> Result<()> {
     post_entry(tx, payout_entry(PayoutStep::Returned, &payout_posting(&row, returned_on))).await?;
     let (id, amount) = (row.payout.id, row.payout.amount);
@@ -79,6 +93,7 @@ async fn return_confirmed(
         live_statement: None,
         returned_on: Some(returned_on),
         failure: Some(reason.to_owned()),
+        returned_line_id: line,
         ..row.payout
     };
     payouts::update_payout(tx, returned).await?;

@@ -256,15 +256,15 @@ impl PayoutBatches {
     #[oai(path = "/payout-batches/:id/approve", method = "post", operation_id = "approve_payout_batch")]
     async fn approve_payout_batch(
         &self,
-        app: Data<&App>,
-        caller: StaffFinance,
+        #[oai(name = "Idempotency-Key")] request: Idempotent<StaffFinance>,
         id: Path<PayoutBatchId>,
-    ) -> Result<Json<PayoutBatchDetail>> {
-        let mut tx = app.begin(caller.actor()).await?;
-        approve_payout_batch(&mut tx, caller.person_id, id.0).await?;
-        let detail = get_detail(&tx, id.0).await?;
-        tx.commit().await?;
-        Ok(Json(detail))
+    ) -> Result<Created<PayoutBatchDetail>> {
+        request
+            .run_bodiless(async |tx, caller| {
+                approve_payout_batch(tx, caller.person_id, id.0).await?;
+                get_detail(tx, id.0).await
+            })
+            .await
     }
 
     /// Cancel a payout batch that has not gone to the bank, or refuse to approve it
@@ -273,16 +273,16 @@ impl PayoutBatches {
     #[oai(path = "/payout-batches/:id/cancel", method = "post", operation_id = "cancel_payout_batch")]
     async fn cancel_payout_batch(
         &self,
-        app: Data<&App>,
-        caller: StaffFinance,
+        #[oai(name = "Idempotency-Key")] request: Idempotent<StaffFinance>,
         id: Path<PayoutBatchId>,
         body: Json<PayoutBatchCancellation>,
-    ) -> Result<Json<PayoutBatchDetail>> {
-        let mut tx = app.begin(caller.actor()).await?;
-        cancel_payout_batch(&mut tx, caller.person_id, id.0, &body.0.reason).await?;
-        let detail = get_detail(&tx, id.0).await?;
-        tx.commit().await?;
-        Ok(Json(detail))
+    ) -> Result<Created<PayoutBatchDetail>> {
+        request
+            .run(body, async |tx, caller, PayoutBatchCancellation { reason }| {
+                cancel_payout_batch(tx, caller.person_id, id.0, &reason).await?;
+                get_detail(tx, id.0).await
+            })
+            .await
     }
 
     /// Export the bank file of an approved payout batch

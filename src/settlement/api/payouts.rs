@@ -2,7 +2,6 @@
 
 use chrono::NaiveDate;
 use entities::values::PayoutId;
-use poem::web::Data;
 use poem_openapi::{Object, OpenApi, param::Path, payload::Json};
 
 use super::{
@@ -10,10 +9,14 @@ use super::{
     tag::Tag,
 };
 use crate::{
-    identity::{Caller, StaffFinance},
+    identity::StaffFinance,
     platform::{
-        app::App,
-        http::{limits, problem::Result, text::Text},
+        http::{
+            idempotency::{Created, Idempotent},
+            limits,
+            problem::Result,
+            text::Text,
+        },
         unit_of_work::UnitOfWork,
     },
     settlement::{
@@ -57,14 +60,16 @@ impl Payouts {
     #[oai(path = "/payouts/:id/confirm", method = "post", operation_id = "confirm_payout")]
     async fn confirm_payout(
         &self,
-        app: Data<&App>,
-        caller: StaffFinance,
+        #[oai(name = "Idempotency-Key")] request: Idempotent<StaffFinance>,
         id: Path<PayoutId>,
         body: Json<PayoutConfirmation>,
-    ) -> Result<Json<PayoutBatchDetail>> {
-        let mut tx = app.begin(caller.actor()).await?;
-        confirm_payout(&mut tx, id.0, body.0.confirmed_on).await?;
-        commit_response(tx, id.0).await
+    ) -> Result<Created<PayoutBatchDetail>> {
+        request
+            .run(body, async |tx, _, body| {
+                confirm_payout(tx, id.0, body.confirmed_on).await?;
+                batch_of_payout(tx, id.0).await
+            })
+            .await
     }
 
     /// Record that the bank sent back a payout that it had carried out
@@ -73,14 +78,16 @@ impl Payouts {
     #[oai(path = "/payouts/:id/return", method = "post", operation_id = "return_payout")]
     async fn return_payout(
         &self,
-        app: Data<&App>,
-        caller: StaffFinance,
+        #[oai(name = "Idempotency-Key")] request: Idempotent<StaffFinance>,
         id: Path<PayoutId>,
         body: Json<PayoutReturn>,
-    ) -> Result<Json<PayoutBatchDetail>> {
-        let mut tx = app.begin(caller.actor()).await?;
-        return_payout(&mut tx, id.0, body.0.returned_on, &body.0.reason).await?;
-        commit_response(tx, id.0).await
+    ) -> Result<Created<PayoutBatchDetail>> {
+        request
+            .run(body, async |tx, _, body| {
+                return_payout(tx, id.0, body.returned_on, &body.reason).await?;
+                batch_of_payout(tx, id.0).await
+            })
+            .await
     }
 
     /// Record that the bank did not carry out a payout
@@ -89,21 +96,21 @@ impl Payouts {
     #[oai(path = "/payouts/:id/fail", method = "post", operation_id = "fail_payout")]
     async fn fail_payout(
         &self,
-        app: Data<&App>,
-        caller: StaffFinance,
+        #[oai(name = "Idempotency-Key")] request: Idempotent<StaffFinance>,
         id: Path<PayoutId>,
         body: Json<PayoutFailure>,
-    ) -> Result<Json<PayoutBatchDetail>> {
-        let mut tx = app.begin(caller.actor()).await?;
-        fail_payout(&mut tx, id.0, &body.0.reason).await?;
-        commit_response(tx, id.0).await
+    ) -> Result<Created<PayoutBatchDetail>> {
+        request
+            .run(body, async |tx, _, body| {
+                fail_payout(tx, id.0, &body.reason).await?;
+                batch_of_payout(tx, id.0).await
+            })
+            .await
     }
 }
 
-/// Commits, and responds with the batch of the payout.
-async fn commit_response(tx: UnitOfWork, id: PayoutId) -> Result<Json<PayoutBatchDetail>> {
-    let batch = payouts::get_payout(&tx, id).await?.payout.batch_id;
-    let detail = get_detail(&tx, batch).await?;
-    tx.commit().await?;
-    Ok(Json(detail))
+/// The batch of a payout.
+async fn batch_of_payout(tx: &UnitOfWork, id: PayoutId) -> Result<PayoutBatchDetail> {
+    let batch = payouts::get_payout(tx, id).await?.payout.batch_id;
+    get_detail(tx, batch).await
 }

@@ -1,7 +1,7 @@
 //! The states of a payout, and of the batch that it is in.
 //!
 //! ```text
-//! prepared ──▶ approved ──▶ exported ──▶ confirmed ──▶ returned
+//! prepared ──▶ approved ──▶ exported ◀──▶ confirmed ◀──▶ returned      back: the match of the bank line was undone
 //!     │            │            └──▶ failed
 //!     └────────────┴──▶ cancelled
 //! ```
@@ -23,6 +23,10 @@ pub enum PayoutChange {
     Return,
     /// It is cancelled before it is exported.
     Cancel,
+    /// The bank line that confirmed it was not it.
+    UndoConfirmation,
+    /// The bank line that showed its return did not.
+    UndoReturn,
 }
 
 /// The state after a change: the same one where the change was made before, none where it is refused.
@@ -36,6 +40,8 @@ pub const fn next_payout_state(state: PayoutState, change: PayoutChange) -> Opti
         (Exported, Change::Fail) => Some(Failed),
         (Confirmed, Change::Return) => Some(Returned),
         (Prepared | Approved, Change::Cancel) => Some(Cancelled),
+        (Confirmed, Change::UndoConfirmation) => Some(Exported),
+        (Returned, Change::UndoReturn) => Some(Confirmed),
         // Made before.
         (Approved | Exported | Confirmed | Failed | Returned, Change::Approve)
         | (Exported | Confirmed | Failed | Returned, Change::Export)
@@ -62,13 +68,15 @@ mod tests {
         postings::{PayoutPosting, PayoutStep, payout_entry},
     };
 
-    const CHANGES: [PayoutChange; 6] = [
+    const CHANGES: [PayoutChange; 8] = [
         PayoutChange::Approve,
         PayoutChange::Export,
         PayoutChange::Confirm,
         PayoutChange::Fail,
         PayoutChange::Return,
         PayoutChange::Cancel,
+        PayoutChange::UndoConfirmation,
+        PayoutChange::UndoReturn,
     ];
 
     /// Whether a payout in this state pays its statement, so that no other may.
@@ -76,31 +84,34 @@ mod tests {
         !matches!(state, PayoutState::Failed | PayoutState::Returned | PayoutState::Cancelled)
     }
 
-    fn step(state: PayoutState) -> Option<PayoutStep> {
-        match state {
-            PayoutState::Exported => Some(PayoutStep::Sent),
-            PayoutState::Confirmed => Some(PayoutStep::Confirmed),
-            PayoutState::Failed => Some(PayoutStep::Failed),
-            PayoutState::Returned => Some(PayoutStep::Returned),
-            PayoutState::Prepared | PayoutState::Approved | PayoutState::Cancelled => None,
+    fn step(change: PayoutChange) -> Option<PayoutStep> {
+        match change {
+            PayoutChange::Export => Some(PayoutStep::Sent),
+            PayoutChange::Confirm => Some(PayoutStep::Confirmed),
+            PayoutChange::Fail => Some(PayoutStep::Failed),
+            PayoutChange::Return => Some(PayoutStep::Returned),
+            PayoutChange::UndoConfirmation => Some(PayoutStep::ConfirmationUndone),
+            PayoutChange::UndoReturn => Some(PayoutStep::ReturnUndone),
+            PayoutChange::Approve | PayoutChange::Cancel => None,
         }
     }
 
     proptest! {
         #[test]
-        fn whatever_happens_the_bank_and_the_debt_agree_with_the_state(changes in prop::collection::vec(0_usize..6, 0..40)) {
+        fn whatever_happens_the_bank_and_the_debt_agree_with_the_state(changes in prop::collection::vec(0_usize..8, 0..40)) {
             let mut state = PayoutState::Prepared;
             let mut balances: BTreeMap<String, i64> = BTreeMap::new();
-            let posting = PayoutPosting {
+            let mut posting = PayoutPosting {
                 id: Uuid::nil().into(),
                 workshop: LedgerParty::new(Uuid::nil(), "U1"),
                 amount: Amount(700),
                 date: NaiveDate::default(),
+                undone: 0,
             };
             let mut keys = Vec::new();
             for change in changes {
                 let Some(next) = next_payout_state(state, CHANGES[change]) else { continue };
-                if next != state && let Some(step) = step(next) {
+                if next != state && let Some(step) = step(CHANGES[change]) {
                     let entry = payout_entry(step, &posting);
                     prop_assert_eq!(entry.sum(), 0);
                     prop_assert!(!keys.contains(&entry.key), "posted twice: {}", entry.key);
@@ -108,6 +119,8 @@ mod tests {
                     for posting in entry.postings {
                         *balances.entry(posting.account.code()).or_default() += posting.amount.0;
                     }
+                    let undoes = matches!(CHANGES[change], PayoutChange::UndoConfirmation | PayoutChange::UndoReturn);
+                    posting.undone += i32::from(undoes);
                 }
                 state = next;
                 let of = |code: &str| balances.get(code).copied().unwrap_or_default();
@@ -120,8 +133,8 @@ mod tests {
         }
 
         #[test]
-        fn a_payout_that_ended_stays_as_it_is(changes in prop::collection::vec(0_usize..6, 0..20)) {
-            for end in [PayoutState::Failed, PayoutState::Returned, PayoutState::Cancelled] {
+        fn a_payout_that_ended_stays_as_it_is(changes in prop::collection::vec(0_usize..8, 0..20)) {
+            for end in [PayoutState::Failed, PayoutState::Cancelled] {
                 for change in &changes {
                     let next = next_payout_state(end, CHANGES[*change]);
                     prop_assert!(next.is_none() || next == Some(end));

@@ -87,6 +87,12 @@ pub async fn list_exported_payouts(tx: &UnitOfWork) -> Result<Vec<payout::Model>
     Ok(payout::Entity::find().filter(payout::Column::State.eq(PayoutState::Exported)).all(tx.db()).await?)
 }
 
+/// Whether a payout that is under way or confirmed pays this statement.
+pub async fn is_paid_by_another(tx: &UnitOfWork, statement: StatementId) -> Result<bool> {
+    let live = payout::Entity::find().filter(payout::Column::LiveStatement.eq(statement));
+    Ok(live.one(tx.db()).await?.is_some())
+}
+
 /// The last payout of the same workshop, in an earlier batch, that the bank carried out.
 pub async fn find_confirmed_before(tx: &UnitOfWork, payout: &payout::Model) -> Result<Option<payout::Model>> {
     let earlier = payout::Entity::find()

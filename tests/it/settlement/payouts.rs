@@ -282,3 +282,61 @@ both!(
         app.post(&second, &approve, Value::Null).await.ok();
     }
 );
+
+both!(
+    async fn a_bank_line_that_was_no_payout_is_taken_back(app: TestApp) {
+        let market = stated(&app).await;
+        let batch = export_batch(&app, &market).await;
+        import_transfers(&app, batch, 0).await;
+        let confirmed = detail(&app, &market, batch).await;
+        let payouts = confirmed["payouts"].as_array().unwrap().clone();
+        assert!(payouts.iter().all(|payout| payout["state"] == "confirmed"));
+        assert_eq!(confirmed["batch"]["state"], "confirmed");
+        let finance = &market.finance;
+        let lines = app.get(finance, "/staff/bank-lines?state=matched").await.ok();
+        let shows = |line: &&Value, id: &Value, kind: &str| line["payout_id"] == *id && line["kind"] == kind;
+        let find = |lines: &Value, id: &Value, kind: &str| -> String {
+            let found = lines.as_array().unwrap().iter().find(|line| shows(line, id, kind)).unwrap();
+            found["id"].as_str().unwrap().to_owned()
+        };
+        let (id, amount) = (&payouts[0]["id"], payouts[0]["amount"]["amount"].as_i64().unwrap());
+        let line = find(&lines, id, "payout");
+        let undo = |line: &str| format!("/staff/bank-lines/{line}/undo");
+        let reason = json!({ "reason": "Era otro traspaso" });
+        app.post(&market.staff, &undo(&line), reason.clone()).await.refused(403, "forbidden");
+        let undone = app.post_with_key(finance, "undo-1", &undo(&line), reason.clone()).await.ok();
+        assert_eq!(undone["state"], "unmatched");
+        // The same request again changes nothing.
+        app.post_with_key(finance, "undo-1", &undo(&line), reason.clone()).await.ok();
+        app.post(finance, &undo(&line), reason.clone()).await.refused(409, "line_not_matched");
+        let now = detail(&app, &market, batch).await;
+        assert_eq!((&now["payouts"][0]["state"], &now["batch"]["state"]), (&json!("exported"), &json!("exported")));
+        assert_eq!(now["payouts"][1]["state"], "confirmed");
+        app.lawful().await;
+
+        // It is confirmed again by the line after all, is returned, and the return was none either.
+        let name = |line: &str| format!("/staff/bank-lines/{line}/name");
+        let body = json!({ "kind": "payout", "payout_id": id });
+        app.post(finance, &name(&line), body.clone()).await.ok();
+        assert_eq!(detail(&app, &market, batch).await["batch"]["state"], "confirmed");
+        let today = app.now().date_naive();
+        let csv = format!("booked_on,amount,reference\n{today},{amount},ABONO\n");
+        app.post_csv(finance, "/staff/bank-statements", csv).await.ok();
+        let received = app.get(finance, "/staff/bank-lines?state=unmatched").await.ok()[0]["id"].clone();
+        let received = received.as_str().unwrap().to_owned();
+        app.post(finance, &name(&received), body.clone()).await.ok();
+        assert_eq!(detail(&app, &market, batch).await["payouts"][0]["state"], "returned");
+        app.post(finance, &undo(&line), reason.clone()).await.refused(409, "payout_returned");
+        app.post(finance, &undo(&received), reason.clone()).await.ok();
+        let now = detail(&app, &market, batch).await;
+        assert_eq!((&now["payouts"][0]["state"], &now["payouts"][0]["failure"]), (&json!("confirmed"), &Value::Null));
+        app.lawful().await;
+
+        // Once its statement is paid by another batch, the return stays.
+        app.post(finance, &name(&received), body).await.ok();
+        export_batch(&app, &market).await;
+        app.post(finance, &undo(&received), reason).await.refused(409, "statement_paid_again");
+        assert_eq!(detail(&app, &market, batch).await["payouts"][0]["state"], "returned");
+        app.run_jobs().await;
+    }
+);

@@ -298,6 +298,11 @@ impl Told {
 }
 
 impl TestApp {
+    /// Does something as somebody, with this key.
+    pub async fn post_with_key(&self, who: &Someone, key: &str, path: &str, body: Value) -> Told {
+        self.send(who, Method::POST, path, Some(body), Some(("idempotency-key", key.to_owned()))).await
+    }
+
     /// Reads as somebody.
     pub async fn get(&self, who: &Someone, path: &str) -> Told {
         self.send(who, Method::GET, path, None, None).await
@@ -332,7 +337,9 @@ impl TestApp {
     /// Sends a CSV file as somebody.
     pub async fn post_csv(&self, who: &Someone, path: &str, csv: String) -> Told {
         let client = self.client();
+        let key = self.app.ids.uuid(self.now()).to_string();
         let request = client.post(format!("/api/v1{path}")).header("authorization", &who.bearer);
+        let request = request.header("idempotency-key", key);
         Told::read(request.content_type("text/csv; charset=utf-8").body(csv)).await
     }
 

@@ -102,6 +102,8 @@ export const texts: typeof es = {
 		own_transfer: 'transfer between own accounts'
 	},
 	undo: 'Undo',
+	undoPayoutLead:
+		'The line is “to be identified” again; the payout that it showed is as it was before: sent to the bank, or paid if the line was its return.',
 	undoLead: 'What was posted for this line is posted in reverse, and the line is “to be identified” again.',
 	undone: 'Undone.',
 	reason: 'Why',

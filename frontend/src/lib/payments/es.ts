@@ -101,6 +101,8 @@ export const texts = {
 		own_transfer: 'traspaso entre cuentas propias'
 	},
 	undo: 'Deshacer',
+	undoPayoutLead:
+		'El movimiento vuelve a «por identificar»; el pago que mostraba queda como antes: enviado al banco, o hecho si el movimiento era su devolución.',
 	undoLead: 'Lo que se anotó por este movimiento se anota al revés, y el movimiento vuelve a «por identificar».',
 	undone: 'Deshecho.',
 	reason: 'Por qué',

@@ -19,6 +19,10 @@ pub enum PayoutStep {
     Failed,
     /// The bank sent it back after it had carried it out.
     Returned,
+    /// The bank line that confirmed it was not it.
+    ConfirmationUndone,
+    /// The bank line that showed its return did not.
+    ReturnUndone,
 }
 
 /// A payout to post.
@@ -32,6 +36,8 @@ pub struct PayoutPosting {
     pub amount: Amount,
     /// The day of the step.
     pub date: NaiveDate,
+    /// How often a confirmation or a return was undone before: a step that is repeated after it is another fact.
+    pub undone: i32,
 }
 
 /// The entry of a step of a payout.
@@ -54,10 +60,24 @@ pub fn payout_entry(step: PayoutStep, payout: &PayoutPosting) -> LedgerEntry {
             let bank = AccountRef::own(AccountKind::Bank);
             (EntryKind::PayoutReturned, localize!(texts, "entry-payout-returned", workshop = code), bank, payable)
         }
+        PayoutStep::ConfirmationUndone => {
+            let bank = AccountRef::own(AccountKind::Bank);
+            let description = localize!(texts, "entry-payout-confirmation-undone", workshop = code);
+            (EntryKind::PayoutConfirmationUndone, description, bank, clearing)
+        }
+        PayoutStep::ReturnUndone => {
+            let bank = AccountRef::own(AccountKind::Bank);
+            let description = localize!(texts, "entry-payout-return-undone", workshop = code);
+            (EntryKind::PayoutReturnUndone, description, payable, bank)
+        }
+    };
+    let key = match payout.undone {
+        0 => format!("{}:{}", kind.word(), payout.id),
+        undone => format!("{}:{}:{undone}", kind.word(), payout.id),
     };
     LedgerEntry {
         kind,
-        key: format!("{}:{}", kind.word(), payout.id),
+        key,
         date: payout.date,
         description,
         postings: vec![

@@ -6026,12 +6026,12 @@ export interface components {
          * @description The business fact behind a journal entry.
          * @enum {string}
          */
-        EntryKind: "invoice_issued" | "credit_note_issued" | "payment_received" | "payment_applied" | "payment_released" | "pool_closed" | "earnings_payable" | "payout_sent" | "payout_confirmed" | "payout_failed" | "payout_returned" | "card_settled" | "stock_received" | "stock_disposed" | "stock_disposal_reversed" | "card_settlement_reversed" | "payment_reversed" | "refund_requested" | "refund_cancelled" | "bank_line_named" | "bank_line_undone" | "bank_opened";
+        EntryKind: "invoice_issued" | "credit_note_issued" | "payment_received" | "payment_applied" | "payment_released" | "pool_closed" | "earnings_payable" | "payout_sent" | "payout_confirmed" | "payout_failed" | "payout_returned" | "payout_confirmation_undone" | "payout_return_undone" | "card_settled" | "stock_received" | "stock_disposed" | "stock_disposal_reversed" | "card_settlement_reversed" | "payment_reversed" | "refund_requested" | "refund_cancelled" | "bank_line_named" | "bank_line_undone" | "bank_opened";
         /**
          * @description Every code of a problem, or of a field at fault.
          * @enum {string}
          */
-        ErrorCode: "account_changed_by_approver" | "account_changed_since" | "account_exists" | "account_number_invalid" | "account_unconfirmed" | "allocated_twice" | "allocation_outdated" | "already_published" | "amend_upward" | "amount_too_large" | "amounts_differ" | "answer_too_late" | "authorisation_exists" | "balance_in_future" | "bank_line_name_incomplete" | "bank_unknown" | "batch_above_capacity" | "batch_cancelled" | "batch_exported" | "batch_of_other_quota" | "below_order_minimum" | "body_missing" | "body_too_slow" | "booked_out_of_span" | "calendar_days" | "calendar_ended" | "calendar_exists" | "capacity_exceeded" | "card_amount_differs" | "card_event_unclear" | "card_money_taken_back" | "card_payment_under_way" | "cell_count" | "certificate_expired" | "certificate_overlaps" | "certificate_withdrawn" | "code_taken" | "column_twice" | "confirmed_before_export" | "confirmed_in_future" | "control_character" | "cooperative_exists" | "credit_exceeds" | "credit_limit_exceeded" | "credit_lines" | "currency_differs" | "currency_wrong" | "cursor_invalid" | "cut_off_in_past" | "cycle_closed" | "cycle_delivering" | "cycle_exists" | "cycle_not_closed" | "cycle_not_open" | "cycle_opening" | "cycle_state" | "cycle_times" | "decided_in_future" | "delivery_ended" | "disposal_not_reversible" | "disposal_unexplained" | "effective_before_decided" | "email_taken" | "ends_before_start" | "expired_batch" | "file_invalid" | "file_unknown" | "forbidden" | "foreign_origin" | "goods_left" | "harvest_months_empty" | "idempotency_key_in_use" | "idempotency_key_malformed" | "idempotency_key_missing" | "idempotency_key_reused" | "if_match_missing" | "import_refused" | "internal" | "invalid_body" | "invalid_email" | "invalid_form" | "invalid_format" | "invalid_path" | "invalid_tax_id" | "joined_on_fixed" | "last_administrator" | "lease_lost" | "left_before_joining" | "line_not_matched" | "line_taken" | "link_expired" | "link_spent" | "made_in_future" | "malformed" | "malformed_json" | "may_not_supply" | "method_not_allowed" | "missing_alone" | "missing_column" | "more_than_brought" | "more_than_open" | "more_than_paid_by_card" | "more_than_received" | "negative_amount" | "no_card_payments" | "no_price" | "not_a_buyer" | "not_a_date" | "not_a_multiple" | "not_a_number" | "not_a_percentage" | "not_a_producer" | "not_allocated" | "not_allowed" | "not_an_amount" | "not_an_instant" | "not_approved" | "not_confirmed" | "not_creditable" | "not_dispatched" | "not_exported" | "not_found" | "not_months" | "not_of_buyer" | "not_payable" | "not_positive" | "not_published" | "not_received" | "not_sent" | "not_utf8" | "nothing_left" | "nothing_open" | "nothing_received" | "nothing_to_pay" | "number_taken" | "number_too_large" | "number_too_precise" | "occurrence_decided" | "occurrence_taken" | "offer_ended" | "one_cooperative" | "order_differs" | "order_empty" | "order_state" | "organisation_kind_fixed" | "origin_missing" | "other_currency" | "out_of_range" | "over_quota" | "own_account_change" | "paid_by_card" | "parameter_invalid" | "parameter_missing" | "pause_days" | "pause_overlaps" | "payment_has_line" | "payment_refunded" | "payment_reversed" | "payout_account_missing" | "payout_amount_differs" | "payout_confirmed" | "payout_failed" | "payout_match_kept" | "payout_not_confirmed" | "payout_returned" | "person_disabled" | "pin_below_minimum_batch" | "pin_not_eligible" | "pin_over_capacity" | "pin_over_demand" | "pin_over_limit" | "point_retired" | "pool_without_makers" | "price_invalid" | "price_twice" | "product_closed" | "product_retired" | "product_twice" | "product_unavailable" | "product_unknown" | "quota_not_live" | "quota_not_open" | "quotas_unanswered" | "receipt_cancelled" | "received_in_future" | "receiving_over" | "reference_taken" | "reference_twice" | "refund_settled" | "refused" | "rejection_cause" | "required" | "returned_on_impossible" | "role_unfit" | "rows_differ" | "rule_month_day_without_month" | "rule_never" | "rule_numbered_day" | "rule_part_forbidden" | "rule_set_pos_alone" | "rule_sub_day" | "rule_unreadable" | "rule_unsupported" | "rule_until" | "rule_week_without_day" | "rule_weekly_set_pos" | "rut_invalid" | "sale_total" | "same_person" | "search_malformed" | "season_overlaps" | "segment_has_list" | "share_before_joining" | "share_in_past" | "share_not_newest" | "shown_by_another_line" | "stale" | "standing_order_ended" | "statement_invalid" | "statement_unreadable" | "stock_blocked" | "stock_too_low" | "too_few" | "too_large" | "too_long" | "too_many" | "too_many_points" | "too_many_rows" | "too_short" | "twice" | "unauthenticated" | "unavailable" | "unknown_code" | "unknown_column" | "unknown_field" | "unknown_word" | "unreadable" | "unsupported_media_type" | "until_in_future" | "wrong_credentials" | "wrong_type";
+        ErrorCode: "account_changed_by_approver" | "account_changed_since" | "account_exists" | "account_number_invalid" | "account_unconfirmed" | "allocated_twice" | "allocation_outdated" | "already_published" | "amend_upward" | "amount_too_large" | "amounts_differ" | "answer_too_late" | "authorisation_exists" | "balance_in_future" | "bank_line_name_incomplete" | "bank_unknown" | "batch_above_capacity" | "batch_cancelled" | "batch_exported" | "batch_of_other_quota" | "below_order_minimum" | "body_missing" | "body_too_slow" | "booked_out_of_span" | "calendar_days" | "calendar_ended" | "calendar_exists" | "capacity_exceeded" | "card_amount_differs" | "card_event_unclear" | "card_money_taken_back" | "card_payment_under_way" | "cell_count" | "certificate_expired" | "certificate_overlaps" | "certificate_withdrawn" | "code_taken" | "column_twice" | "confirmed_before_export" | "confirmed_in_future" | "control_character" | "cooperative_exists" | "credit_exceeds" | "credit_limit_exceeded" | "credit_lines" | "currency_differs" | "currency_wrong" | "cursor_invalid" | "cut_off_in_past" | "cycle_closed" | "cycle_delivering" | "cycle_exists" | "cycle_not_closed" | "cycle_not_open" | "cycle_opening" | "cycle_state" | "cycle_times" | "decided_in_future" | "delivery_ended" | "disposal_not_reversible" | "disposal_unexplained" | "effective_before_decided" | "email_taken" | "ends_before_start" | "expired_batch" | "file_invalid" | "file_unknown" | "forbidden" | "foreign_origin" | "goods_left" | "harvest_months_empty" | "idempotency_key_in_use" | "idempotency_key_malformed" | "idempotency_key_missing" | "idempotency_key_reused" | "if_match_missing" | "import_refused" | "internal" | "invalid_body" | "invalid_email" | "invalid_form" | "invalid_format" | "invalid_path" | "invalid_tax_id" | "joined_on_fixed" | "last_administrator" | "lease_lost" | "left_before_joining" | "line_not_matched" | "line_taken" | "link_expired" | "link_spent" | "made_in_future" | "malformed" | "malformed_json" | "may_not_supply" | "method_not_allowed" | "missing_alone" | "missing_column" | "more_than_brought" | "more_than_open" | "more_than_paid_by_card" | "more_than_received" | "negative_amount" | "no_card_payments" | "no_price" | "not_a_buyer" | "not_a_date" | "not_a_multiple" | "not_a_number" | "not_a_percentage" | "not_a_producer" | "not_allocated" | "not_allowed" | "not_an_amount" | "not_an_instant" | "not_approved" | "not_confirmed" | "not_creditable" | "not_dispatched" | "not_exported" | "not_found" | "not_months" | "not_of_buyer" | "not_payable" | "not_positive" | "not_published" | "not_received" | "not_sent" | "not_utf8" | "nothing_left" | "nothing_open" | "nothing_received" | "nothing_to_pay" | "number_taken" | "number_too_large" | "number_too_precise" | "occurrence_decided" | "occurrence_taken" | "offer_ended" | "one_cooperative" | "order_differs" | "order_empty" | "order_state" | "organisation_kind_fixed" | "origin_missing" | "other_currency" | "out_of_range" | "over_quota" | "own_account_change" | "paid_by_card" | "parameter_invalid" | "parameter_missing" | "pause_days" | "pause_overlaps" | "payment_has_line" | "payment_refunded" | "payment_reversed" | "payout_account_missing" | "payout_amount_differs" | "payout_confirmed" | "payout_failed" | "payout_not_confirmed" | "payout_returned" | "person_disabled" | "pin_below_minimum_batch" | "pin_not_eligible" | "pin_over_capacity" | "pin_over_demand" | "pin_over_limit" | "point_retired" | "pool_without_makers" | "price_invalid" | "price_twice" | "product_closed" | "product_retired" | "product_twice" | "product_unavailable" | "product_unknown" | "quota_not_live" | "quota_not_open" | "quotas_unanswered" | "receipt_cancelled" | "received_in_future" | "receiving_over" | "reference_taken" | "reference_twice" | "refund_settled" | "refused" | "rejection_cause" | "required" | "returned_on_impossible" | "role_unfit" | "rows_differ" | "rule_month_day_without_month" | "rule_never" | "rule_numbered_day" | "rule_part_forbidden" | "rule_set_pos_alone" | "rule_sub_day" | "rule_unreadable" | "rule_unsupported" | "rule_until" | "rule_week_without_day" | "rule_weekly_set_pos" | "rut_invalid" | "sale_total" | "same_person" | "search_malformed" | "season_overlaps" | "segment_has_list" | "share_before_joining" | "share_in_past" | "share_not_newest" | "shown_by_another_line" | "stale" | "standing_order_ended" | "statement_invalid" | "statement_paid_again" | "statement_unreadable" | "stock_blocked" | "stock_too_low" | "too_few" | "too_large" | "too_long" | "too_many" | "too_many_points" | "too_many_rows" | "too_short" | "twice" | "unauthenticated" | "unavailable" | "unknown_code" | "unknown_column" | "unknown_field" | "unknown_word" | "unreadable" | "unsupported_media_type" | "until_in_future" | "wrong_credentials" | "wrong_type";
         /**
          * ExposureMovement
          * @description One change of a buyer's exposure.
@@ -11912,7 +11912,9 @@ export interface operations {
     request_own_card_payment: {
         parameters: {
             query?: never;
-            header?: never;
+            header?: {
+                "Idempotency-Key"?: string;
+            };
             path: {
                 id: string;
             };
@@ -11920,8 +11922,13 @@ export interface operations {
         };
         requestBody?: never;
         responses: {
-            200: {
+            /** @description The resource. */
+            201: {
                 headers: {
+                    /** @description The version of a resource that several people may update, for `If-Match`. */
+                    ETAG?: string;
+                    /** @description `true` if this is the stored response of an earlier request. */
+                    "IDEMPOTENCY-REPLAYED"?: string;
                     [name: string]: unknown;
                 };
                 content: {
@@ -11934,6 +11941,7 @@ export interface operations {
             404: components["responses"]["Problem404"];
             409: components["responses"]["Problem409"];
             413: components["responses"]["Problem413"];
+            422: components["responses"]["Problem422"];
             429: components["responses"]["Problem429"];
             500: components["responses"]["Problem500"];
             503: components["responses"]["Problem503"];
@@ -14814,7 +14822,9 @@ export interface operations {
     import_bank_statement: {
         parameters: {
             query?: never;
-            header?: never;
+            header?: {
+                "Idempotency-Key"?: string;
+            };
             path?: never;
             cookie?: never;
         };
@@ -14825,8 +14835,13 @@ export interface operations {
             };
         };
         responses: {
-            200: {
+            /** @description The resource. */
+            201: {
                 headers: {
+                    /** @description The version of a resource that several people may update, for `If-Match`. */
+                    ETAG?: string;
+                    /** @description `true` if this is the stored response of an earlier request. */
+                    "IDEMPOTENCY-REPLAYED"?: string;
                     [name: string]: unknown;
                 };
                 content: {
@@ -14840,6 +14855,7 @@ export interface operations {
             409: components["responses"]["Problem409"];
             413: components["responses"]["Problem413"];
             415: components["responses"]["Problem415"];
+            422: components["responses"]["Problem422"];
             429: components["responses"]["Problem429"];
             500: components["responses"]["Problem500"];
             503: components["responses"]["Problem503"];
@@ -17006,7 +17022,9 @@ export interface operations {
     issue_invoices: {
         parameters: {
             query?: never;
-            header?: never;
+            header?: {
+                "Idempotency-Key"?: string;
+            };
             path?: never;
             cookie?: never;
         };
@@ -17016,8 +17034,13 @@ export interface operations {
             };
         };
         responses: {
-            200: {
+            /** @description The resource. */
+            201: {
                 headers: {
+                    /** @description The version of a resource that several people may update, for `If-Match`. */
+                    ETAG?: string;
+                    /** @description `true` if this is the stored response of an earlier request. */
+                    "IDEMPOTENCY-REPLAYED"?: string;
                     [name: string]: unknown;
                 };
                 content: {
@@ -17031,6 +17054,7 @@ export interface operations {
             409: components["responses"]["Problem409"];
             413: components["responses"]["Problem413"];
             415: components["responses"]["Problem415"];
+            422: components["responses"]["Problem422"];
             429: components["responses"]["Problem429"];
             500: components["responses"]["Problem500"];
             503: components["responses"]["Problem503"];
@@ -18346,7 +18370,9 @@ export interface operations {
     approve_payout_batch: {
         parameters: {
             query?: never;
-            header?: never;
+            header?: {
+                "Idempotency-Key"?: string;
+            };
             path: {
                 id: string;
             };
@@ -18354,8 +18380,13 @@ export interface operations {
         };
         requestBody?: never;
         responses: {
-            200: {
+            /** @description The resource. */
+            201: {
                 headers: {
+                    /** @description The version of a resource that several people may update, for `If-Match`. */
+                    ETAG?: string;
+                    /** @description `true` if this is the stored response of an earlier request. */
+                    "IDEMPOTENCY-REPLAYED"?: string;
                     [name: string]: unknown;
                 };
                 content: {
@@ -18368,6 +18399,7 @@ export interface operations {
             404: components["responses"]["Problem404"];
             409: components["responses"]["Problem409"];
             413: components["responses"]["Problem413"];
+            422: components["responses"]["Problem422"];
             429: components["responses"]["Problem429"];
             500: components["responses"]["Problem500"];
             503: components["responses"]["Problem503"];
@@ -18376,7 +18408,9 @@ export interface operations {
     cancel_payout_batch: {
         parameters: {
             query?: never;
-            header?: never;
+            header?: {
+                "Idempotency-Key"?: string;
+            };
             path: {
                 id: string;
             };
@@ -18388,8 +18422,13 @@ export interface operations {
             };
         };
         responses: {
-            200: {
+            /** @description The resource. */
+            201: {
                 headers: {
+                    /** @description The version of a resource that several people may update, for `If-Match`. */
+                    ETAG?: string;
+                    /** @description `true` if this is the stored response of an earlier request. */
+                    "IDEMPOTENCY-REPLAYED"?: string;
                     [name: string]: unknown;
                 };
                 content: {
@@ -18403,6 +18442,7 @@ export interface operations {
             409: components["responses"]["Problem409"];
             413: components["responses"]["Problem413"];
             415: components["responses"]["Problem415"];
+            422: components["responses"]["Problem422"];
             429: components["responses"]["Problem429"];
             500: components["responses"]["Problem500"];
             503: components["responses"]["Problem503"];
@@ -18446,7 +18486,9 @@ export interface operations {
     confirm_payout: {
         parameters: {
             query?: never;
-            header?: never;
+            header?: {
+                "Idempotency-Key"?: string;
+            };
             path: {
                 id: string;
             };
@@ -18458,8 +18500,13 @@ export interface operations {
             };
         };
         responses: {
-            200: {
+            /** @description The resource. */
+            201: {
                 headers: {
+                    /** @description The version of a resource that several people may update, for `If-Match`. */
+                    ETAG?: string;
+                    /** @description `true` if this is the stored response of an earlier request. */
+                    "IDEMPOTENCY-REPLAYED"?: string;
                     [name: string]: unknown;
                 };
                 content: {
@@ -18473,6 +18520,7 @@ export interface operations {
             409: components["responses"]["Problem409"];
             413: components["responses"]["Problem413"];
             415: components["responses"]["Problem415"];
+            422: components["responses"]["Problem422"];
             429: components["responses"]["Problem429"];
             500: components["responses"]["Problem500"];
             503: components["responses"]["Problem503"];
@@ -18481,7 +18529,9 @@ export interface operations {
     fail_payout: {
         parameters: {
             query?: never;
-            header?: never;
+            header?: {
+                "Idempotency-Key"?: string;
+            };
             path: {
                 id: string;
             };
@@ -18493,8 +18543,13 @@ export interface operations {
             };
         };
         responses: {
-            200: {
+            /** @description The resource. */
+            201: {
                 headers: {
+                    /** @description The version of a resource that several people may update, for `If-Match`. */
+                    ETAG?: string;
+                    /** @description `true` if this is the stored response of an earlier request. */
+                    "IDEMPOTENCY-REPLAYED"?: string;
                     [name: string]: unknown;
                 };
                 content: {
@@ -18508,6 +18563,7 @@ export interface operations {
             409: components["responses"]["Problem409"];
             413: components["responses"]["Problem413"];
             415: components["responses"]["Problem415"];
+            422: components["responses"]["Problem422"];
             429: components["responses"]["Problem429"];
             500: components["responses"]["Problem500"];
             503: components["responses"]["Problem503"];
@@ -18516,7 +18572,9 @@ export interface operations {
     return_payout: {
         parameters: {
             query?: never;
-            header?: never;
+            header?: {
+                "Idempotency-Key"?: string;
+            };
             path: {
                 id: string;
             };
@@ -18528,8 +18586,13 @@ export interface operations {
             };
         };
         responses: {
-            200: {
+            /** @description The resource. */
+            201: {
                 headers: {
+                    /** @description The version of a resource that several people may update, for `If-Match`. */
+                    ETAG?: string;
+                    /** @description `true` if this is the stored response of an earlier request. */
+                    "IDEMPOTENCY-REPLAYED"?: string;
                     [name: string]: unknown;
                 };
                 content: {
@@ -18543,6 +18606,7 @@ export interface operations {
             409: components["responses"]["Problem409"];
             413: components["responses"]["Problem413"];
             415: components["responses"]["Problem415"];
+            422: components["responses"]["Problem422"];
             429: components["responses"]["Problem429"];
             500: components["responses"]["Problem500"];
             503: components["responses"]["Problem503"];
@@ -19507,7 +19571,9 @@ export interface operations {
     cancel_refund: {
         parameters: {
             query?: never;
-            header?: never;
+            header?: {
+                "Idempotency-Key"?: string;
+            };
             path: {
                 id: string;
             };
@@ -19515,8 +19581,13 @@ export interface operations {
         };
         requestBody?: never;
         responses: {
-            200: {
+            /** @description The resource. */
+            201: {
                 headers: {
+                    /** @description The version of a resource that several people may update, for `If-Match`. */
+                    ETAG?: string;
+                    /** @description `true` if this is the stored response of an earlier request. */
+                    "IDEMPOTENCY-REPLAYED"?: string;
                     [name: string]: unknown;
                 };
                 content: {
@@ -19529,6 +19600,7 @@ export interface operations {
             404: components["responses"]["Problem404"];
             409: components["responses"]["Problem409"];
             413: components["responses"]["Problem413"];
+            422: components["responses"]["Problem422"];
             429: components["responses"]["Problem429"];
             500: components["responses"]["Problem500"];
             503: components["responses"]["Problem503"];

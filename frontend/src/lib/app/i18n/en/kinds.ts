@@ -127,6 +127,8 @@ export const kinds: typeof es = {
 		payout_confirmed: 'payout confirmed',
 		payout_failed: 'payout not carried out',
 		payout_returned: 'payout returned',
+		payout_confirmation_undone: 'confirmation of a payout undone',
+		payout_return_undone: 'return of a payout undone',
 		card_settlement_reversed: 'reversal of a payout of card payments',
 		payment_reversed: 'reversal of a payment',
 		refund_requested: 'refund requested',

@@ -132,6 +132,8 @@ export const kinds = {
 		payout_confirmed: 'pago confirmado',
 		payout_failed: 'pago no realizado',
 		payout_returned: 'pago devuelto',
+		payout_confirmation_undone: 'reverso de un pago confirmado',
+		payout_return_undone: 'reverso de un pago devuelto',
 		card_settlement_reversed: 'reverso de un abono de tarjetas',
 		payment_reversed: 'reverso de un pago',
 		refund_requested: 'devolución pedida',
