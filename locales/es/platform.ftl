@@ -30,6 +30,7 @@ error-not_a_percentage = Escriba un porcentaje de 0 a 100, como 19 o 31.5.
 error-not_allowed = Elija una de las opciones.
 error-not_an_amount = Escriba el monto solo con cifras, sin separador de miles, como { $example }.
 error-not_found = Esto no existe, o no es de su cuenta.
+error-outcome_unknown = No se sabe si quedó guardado: se perdió la respuesta. Envíelo de nuevo; no se hace dos veces.
 error-out_of_range = Este número es demasiado chico o demasiado grande.
 error-refused = Esto no se puede hacer ahora.
 error-required = Falta completar este dato.

@@ -1,7 +1,7 @@
 //! The workshop of work: one transaction with its instant, its source of ids, its actor, and its outbox of events, jobs and
 //! audit entries. It is begun and committed by a handler or a job runner; nothing in between commits.
 
-use std::{any::Any, collections::VecDeque, fmt::Debug};
+use std::{any::Any, collections::VecDeque, fmt::Debug, time::Duration};
 
 use chrono::{DateTime, NaiveDate, Utc};
 use chrono_tz::Tz;
@@ -13,7 +13,12 @@ use sea_orm::{ActiveValue::Set, DatabaseTransaction, EntityTrait, QuerySelect, s
 use serde::{Serialize, de::DeserializeOwned};
 use uuid::Uuid;
 
-use super::{app::App, http::problem::Result, jobs::Claim};
+use super::{
+    app::App,
+    db::CommitError,
+    http::problem::{Problem, Result},
+    jobs::Claim,
+};
 
 /// Something that happened in a slice, named in the past tense. `flow` delivers it to the slices that react to it.
 pub trait Event: Any + Debug + Send + Sync {}
@@ -108,15 +113,6 @@ impl UnitOfWork {
     /// The database transaction, for the queries of a slice's store.
     pub fn db(&self) -> &DatabaseTransaction {
         &self.tx
-    }
-
-    /// Checks that the database answers.
-    ///
-    /// # Errors
-    /// Where it does not.
-    pub async fn ping(&self) -> Result<()> {
-        installation::Entity::find().limit(1).one(self.db()).await?;
-        Ok(())
     }
 
     /// The running process: settings, files, mail.
@@ -228,16 +224,51 @@ impl UnitOfWork {
         for entries in self.audit.chunks(ROWS_PER_INSERT) {
             audit_entry::Entity::insert_many(entries.to_vec()).exec_without_returning(&self.tx).await?;
         }
-        if let Some(claim) = self.claim.take() {
+        if let Some(claim) = &self.claim {
             claim.mark_done(&self.tx, self.now).await?;
         }
-        self.tx.commit().await?;
+        let proof = self.audit.pop();
+        if proof.is_none() && self.jobs.is_empty() && self.claim.is_none() {
+            // PostgreSQL answers the COMMIT of a failed transaction by rolling it back, without an error.
+            installation::Entity::find().limit(1).one(&self.tx).await?;
+        }
+        match self.app.db.commit(self.tx).await {
+            Ok(()) => {}
+            Err(CommitError::RolledBack(error)) => return Err(error.into()),
+            Err(CommitError::Unknown) => find_outcome(&self.app, proof).await?,
+        }
         if !self.jobs.is_empty() {
-            self.app.wake.notify_one();
+            self.app.wake.notify_waiters();
         }
         Ok(())
     }
 }
+
+/// Finds out whether a transaction was committed whose commit was not answered, by the audit entry that it stored.
+///
+/// # Errors
+/// 503: nothing was stored, or it cannot be found out ([`RequestError::OutcomeUnknown`]).
+async fn find_outcome(app: &App, proof: Option<audit_entry::ActiveModel>) -> Result<()> {
+    let Some(entry) = proof else { return Err(Problem::outcome_unknown()) };
+    let found = async {
+        loop {
+            match app.db.was_committed(entry.clone()).await {
+                Ok(committed) => return committed,
+                Err(error) => tracing::debug!(%error, "the outcome of a commit cannot be read yet"),
+            }
+            tokio::time::sleep(OUTCOME_PAUSE).await;
+        }
+    };
+    match tokio::time::timeout(OUTCOME_TIMEOUT, found).await {
+        Ok(true) => Ok(()),
+        Ok(false) => Err(Problem::unavailable("database")),
+        Err(_) => Err(Problem::outcome_unknown()),
+    }
+}
+
+/// How long the outcome of a commit is looked for, and the pause between attempts.
+const OUTCOME_TIMEOUT: Duration = Duration::from_secs(8);
+const OUTCOME_PAUSE: Duration = Duration::from_millis(200);
 
 /// Largest number of ids that a query names one by one; above it, all rows are read and filtered.
 pub const MAX_IDS_IN_QUERY: usize = 200;

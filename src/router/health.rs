@@ -13,16 +13,13 @@ use crate::platform::{
     unit_of_work::Actor,
 };
 
-/// Answers 200 if the database can be reached, else 503.
+/// Answers 200 if the database answers and takes writes, else 503.
 pub async fn ready(request: Request) -> poem::Result<Response> {
     let app = request.data::<App>().ok_or_else(Problem::internal)?;
-    let reached = match app.read(Actor::System).await {
-        Ok(tx) => tx.ping().await,
-        Err(problem) => Err(problem),
-    };
-    Ok(match reached {
-        Ok(()) => Response::builder().content_type("application/json").body("{\"status\":\"ready\"}"),
-        Err(_) => Problem::unavailable("database").into_response(),
+    Ok(if app.db.is_ready().await {
+        Response::builder().content_type("application/json").body("{\"status\":\"ready\"}")
+    } else {
+        Problem::unavailable("database").into_response()
     })
 }
 

@@ -7,7 +7,7 @@ use std::{
     pin::Pin,
     sync::{
         Arc, Mutex, PoisonError,
-        atomic::{AtomicU8, Ordering},
+        atomic::{AtomicBool, AtomicU8, Ordering},
     },
     task::{Context, Poll},
     time::Duration,
@@ -30,6 +30,8 @@ pub(super) struct BodyMonitor {
     broken: AtomicU8,
     limit: usize,
     kept: Option<Mutex<Vec<Bytes>>>,
+    /// Whether the body was read to its end; an empty one needs no reading.
+    ended: AtomicBool,
 }
 
 const TOO_LARGE: u8 = 1;
@@ -64,8 +66,11 @@ pub(super) fn bound(request: &mut Request) -> Result<Arc<BodyMonitor>> {
 }
 
 fn bound_to(request: &mut Request, Bounds { bytes, time, keep }: Bounds) -> Result<Arc<BodyMonitor>> {
-    let watch = Arc::new(BodyMonitor { broken: AtomicU8::new(0), limit: bytes, kept: keep.then(Mutex::default) });
     let body = request.take_body();
+    let ended = AtomicBool::new(body.is_empty());
+    let keep = keep || body.is_empty();
+    let kept = keep.then(Mutex::default);
+    let watch = Arc::new(BodyMonitor { broken: AtomicU8::new(0), limit: bytes, kept, ended });
     if body.is_empty() {
         return Ok(watch);
     }
@@ -99,6 +104,11 @@ impl BodyMonitor {
     pub(super) fn json(&self) -> Option<Vec<u8>> {
         let kept = self.kept.as_ref()?;
         Some(kept.lock().unwrap_or_else(PoisonError::into_inner).concat())
+    }
+
+    /// The whole body, to send the request to its handler again; none where it was not kept or not read to its end.
+    pub(super) fn whole(&self) -> Option<Vec<u8>> {
+        if self.ended.load(Ordering::Acquire) { self.json() } else { None }
     }
 }
 
@@ -135,6 +145,10 @@ impl Stream for BoundBody {
                     Poll::Ready(Some(Ok(piece)))
                 }
             },
+            Poll::Ready(None) => {
+                self.watch.ended.store(true, Ordering::Release);
+                Poll::Ready(None)
+            }
             other => other,
         }
     }

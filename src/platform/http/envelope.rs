@@ -1,5 +1,6 @@
 //! Middleware around the API that turns every failure into a problem: errors of handlers, of the framework before a
-//! handler, and panics. It also limits every request body.
+//! handler, and panics. It also limits every request body, and repeats a request whose transaction the database aborted in
+//! favour of another.
 
 use std::{
     any::Any,
@@ -20,7 +21,8 @@ use super::{
     body::{self, BodyMonitor},
     framework_errors,
     paging::RequestUri,
-    problem::{self, Problem},
+    problem::{self, GaveWay, Problem},
+    repeat::{self, RequestHead},
 };
 
 /// Middleware that turns failures into problems. It wraps all routes, inside the request log.
@@ -90,13 +92,26 @@ impl<E: Endpoint> Endpoint for Enveloped<E> {
             Ok(body) => body,
             Err(problem) => return Ok(problem.into_response()),
         };
-        let context = RequestContext { document: &self.document, method, uri, body };
-        let answer = match AssertUnwindSafe(self.inner.call(request)).catch_unwind().await {
-            Ok(Ok(answer)) => answer.into_response(),
-            Ok(Err(error)) => from_error(error, &context),
-            Err(panic) => from_panic(panic.as_ref()),
-        };
-        Ok(finish(answer, &context))
+        let head = RequestHead::of(&request);
+        let mut context = RequestContext { document: &self.document, method, uri, body };
+        let mut pauses = repeat::pauses();
+        loop {
+            let answer = match AssertUnwindSafe(self.inner.call(request)).catch_unwind().await {
+                Ok(Ok(answer)) => answer.into_response(),
+                Ok(Err(error)) => from_error(error, &context),
+                Err(panic) => from_panic(panic.as_ref()),
+            };
+            let gave_way = answer.data::<GaveWay>().is_some();
+            let (true, Some(body), Some(pause)) = (gave_way, context.body.whole(), pauses.next()) else {
+                return Ok(finish(answer, &context));
+            };
+            tokio::time::sleep(pause).await;
+            request = head.request(body);
+            match body::bound(&mut request) {
+                Ok(body) => context.body = body,
+                Err(problem) => return Ok(problem.into_response()),
+            }
+        }
     }
 }
 

@@ -128,6 +128,13 @@ api_errors! {
         #[error("Something failed on our side; nothing was changed.")]
         Internal => INTERNAL_SERVER_ERROR, "internal";
 
+        /// The connection to the database was lost during the commit, and what became of it cannot be found out.
+        #[error(
+            "The answer of the database was lost, so this may have been saved or not: repeat the same request with the \
+             same Idempotency-Key, or look before you repeat it."
+        )]
+        OutcomeUnknown => SERVICE_UNAVAILABLE, "outcome_unknown";
+
         /// A part of the system that the operation needs does not answer.
         #[error("The {part} does not answer.")]
         Unavailable { part: &'static str } => SERVICE_UNAVAILABLE, "unavailable";

@@ -65,4 +65,4 @@ pub const HEAD: usize = 32 * 1024;
 /// Pause after accepting failed, so that a process without file descriptors does not loop.
 pub const ACCEPT_PAUSE: Duration = Duration::from_millis(75);
 /// How long open requests may go on when the server stops.
-pub const DRAIN: Duration = Duration::from_secs(20);
+pub const DRAIN: Duration = Duration::from_secs(8);

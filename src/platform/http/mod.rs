@@ -28,5 +28,6 @@ pub mod paging;
 pub mod problem;
 pub mod problem_body;
 mod problem_sources;
+pub mod repeat;
 pub mod security_headers;
 pub mod text;

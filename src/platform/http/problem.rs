@@ -23,6 +23,11 @@ use super::{
 /// The result of an action or a query; its error is a [`Problem`] unless another type is named.
 pub type Result<T, E = Problem> = std::result::Result<T, E>;
 
+/// Seconds after which an absent party is called again.
+const ABSENT_PAUSE: u32 = 20;
+/// Seconds after which anything else is tried again.
+const DEFAULT_PAUSE: u32 = 5;
+
 /// Media type of a problem (RFC 9457).
 pub const CONTENT_TYPE: &str = "application/problem+json";
 
@@ -38,7 +43,13 @@ pub struct Problem {
     retry_after: Option<u32>,
     /// Whether the transaction may succeed if it is repeated: the database was busy, or aborted it in favour of another.
     pub retryable: bool,
+    /// Whether an outside party, such as the mail server, is absent: all that call it wait.
+    pub party_absent: bool,
 }
+
+/// Marks a response whose transaction the database aborted in favour of another; the envelope repeats its request.
+#[derive(Clone, Copy)]
+pub(super) struct GaveWay;
 
 /// One field or parameter at fault.
 #[derive(Clone, Debug, PartialEq)]
@@ -74,6 +85,7 @@ impl<E: ApiError> From<E> for Problem {
             errors: Vec::new(),
             retry_after: None,
             retryable: false,
+            party_absent: false,
         }
     }
 }
@@ -160,6 +172,11 @@ impl Problem {
         Self::from(RequestError::Unavailable { part }).after(5)
     }
 
+    /// 503: whether the change was stored is unknown.
+    pub fn outcome_unknown() -> Self {
+        Self::from(RequestError::OutcomeUnknown).after(5)
+    }
+
     /// 503: the process has no free capacity.
     pub fn overloaded() -> Self {
         Self::from(RequestError::Busy).after(5)
@@ -179,8 +196,21 @@ impl Problem {
         }
     }
 
-    pub(super) fn after(self, seconds: u32) -> Self {
+    /// The same problem, to be retried after `seconds`.
+    #[must_use]
+    pub fn after(self, seconds: u32) -> Self {
         Self { retry_after: Some(seconds), ..self }
+    }
+
+    /// The same problem, caused by an outside party that is absent.
+    #[must_use]
+    pub fn absent(self) -> Self {
+        Self { party_absent: true, ..self.after(ABSENT_PAUSE) }
+    }
+
+    /// Seconds to wait before the next try.
+    pub fn retry_after(&self) -> u32 {
+        self.retry_after.unwrap_or(DEFAULT_PAUSE)
     }
 
     /// The HTTP status.
@@ -230,7 +260,11 @@ impl IntoResponse for Problem {
         if self.status == StatusCode::UNAUTHORIZED {
             answer = answer.header(header::WWW_AUTHENTICATE, "Bearer");
         }
-        answer.body(body.to_json_string())
+        let mut answer = answer.body(body.to_json_string());
+        if self.retryable {
+            answer.set_data(GaveWay);
+        }
+        answer
     }
 }
 

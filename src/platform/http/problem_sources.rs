@@ -1,26 +1,31 @@
 //! Converts errors of the database and of other libraries into problems. The cause is logged; the response only says that
 //! the operation failed. A transaction that the database aborted in favour of another is marked as retryable.
 
-use sea_orm::{ConnAcquireErr, DbErr, RuntimeErr, sqlx};
+use sea_orm::DbErr;
 
 use super::problem::Problem;
-
-/// PostgreSQL: serialization failure, deadlock, lock not available. SQLite (primary and extended): busy, busy
-/// snapshot, busy recovery, busy timeout, locked, locked shared cache.
-const GAVE_WAY: [&str; 9] = ["40001", "40P01", "55P03", "5", "517", "261", "773", "6", "262"];
+use crate::platform::db::Failure;
 
 impl From<DbErr> for Problem {
     fn from(error: DbErr) -> Self {
-        if is_retryable(&error) {
-            tracing::debug!(%error, "a transaction gave way");
-            return Self::busy();
+        match Failure::of(&error) {
+            Failure::GaveWay => {
+                tracing::debug!(%error, "a transaction gave way");
+                Self::busy()
+            }
+            Failure::NoFreeConnection => {
+                tracing::warn!("no free database connection");
+                Self::overloaded()
+            }
+            Failure::Unreachable | Failure::Full | Failure::Storage => {
+                tracing::error!(%error, "the database cannot be used");
+                Self::unavailable("database")
+            }
+            Failure::Other => {
+                tracing::error!(%error, "the database failed");
+                Self::internal()
+            }
         }
-        if let DbErr::ConnectionAcquire(ConnAcquireErr::Timeout) = error {
-            tracing::warn!("no free database connection");
-            return Self::overloaded();
-        }
-        tracing::error!(%error, "the database failed");
-        Self::internal()
     }
 }
 
@@ -37,19 +42,6 @@ impl From<anyhow::Error> for Problem {
                 Self::internal()
             }
         }
-    }
-}
-
-fn is_retryable(error: &DbErr) -> bool {
-    let (DbErr::Conn(RuntimeErr::SqlxError(error))
-    | DbErr::Exec(RuntimeErr::SqlxError(error))
-    | DbErr::Query(RuntimeErr::SqlxError(error))) = error
-    else {
-        return false;
-    };
-    match &**error {
-        sqlx::Error::Database(error) => error.code().is_some_and(|code| GAVE_WAY.contains(&code.as_ref())),
-        _ => false,
     }
 }
 

@@ -4,6 +4,7 @@
 use std::sync::atomic::{AtomicU64, Ordering};
 
 use entities::values::{OrganisationId, OrganisationKind, PersonId, Role};
+use minga::platform::app::App;
 use poem::{
     endpoint::BoxEndpoint,
     test::{TestClient, TestRequestBuilder},
@@ -55,6 +56,12 @@ impl TestApp {
         let organisation = session["organisation_id"].as_str().unwrap().parse::<Uuid>().unwrap();
         let someone = Someone { person, organisation: OrganisationId(organisation), bearer };
         ApiClient { client: self.client(), someone: Some(someone) }
+    }
+
+    /// A client of another node, with the session of `client`.
+    pub fn client_of_node(&self, node: &App, client: &ApiClient) -> ApiClient {
+        let someone = client.someone.clone();
+        ApiClient { client: TestClient::new(minga::router::endpoint(node)), someone }
     }
 
     /// A client without a session.

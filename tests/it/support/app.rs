@@ -242,10 +242,11 @@ async fn node(
     mailer: Option<Arc<dyn Mailer>>,
     settings: &[(&str, &str)],
 ) -> App {
+    let set = |name: &str| settings.iter().find(|(set, _)| *set == name).map(|(_, value)| (*value).to_owned());
     let lookup = |name: &str| match name {
-        "DATABASE_URL" => url.map(Url::to_string),
+        "DATABASE_URL" => set(name).or_else(|| url.map(Url::to_string)),
         "PUBLIC_URL" => Some("http://minga.example".to_owned()),
-        _ => settings.iter().find(|(set, _)| *set == name).map(|(_, value)| (*value).to_owned()),
+        _ => set(name),
     };
     let config = Config::read(data.to_owned(), lookup).unwrap();
     let ids = Ids::from_seed(seed);

@@ -9,6 +9,7 @@ use minga::{
 use super::{TestApp, terms};
 
 /// Somebody who is signed in.
+#[derive(Clone, Debug)]
 pub struct Someone {
     /// The person.
     pub person: PersonId,

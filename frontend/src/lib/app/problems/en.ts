@@ -14,6 +14,7 @@ export const problems: Sentences = {
 	too_large: 'The file or the text is too large.',
 	too_many: 'Too many tries in a row, or too many lines. Wait a minute, or send less.',
 	unavailable: 'Minga is very busy. Wait a moment and try again.',
+	outcome_unknown: 'What became of it is not known: the answer was lost. Send it again; it is not done twice.',
 	internal: 'Something failed on our side. Try again; if it happens again, tell the cooperative.',
 	refused: 'This cannot be done now.',
 	idempotency_key_missing: 'The request came without its key. Load the page again and retry.',
@@ -405,5 +406,6 @@ export const problems: Sentences = {
 	cooperative_exists: ({ code }) =>
 		code ? `There is one cooperative only, and its code is “${code}”.` : 'There is one cooperative only, and it has another code.',
 	search_malformed: 'The search is not valid. Check its filters.',
+	allergen_unknown: 'That is not an allergen that products declare. Choose one from the list.',
 	lease_lost: 'Another worker has taken this job. Load again.'
 };

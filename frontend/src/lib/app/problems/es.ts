@@ -14,6 +14,7 @@ export const problems: Sentences = {
 	too_large: 'El archivo o el texto es demasiado grande.',
 	too_many: 'Demasiados intentos seguidos, o demasiadas líneas. Espere un minuto o envíe menos.',
 	unavailable: 'Minga está muy ocupada. Espere un momento e intente de nuevo.',
+	outcome_unknown: 'No se sabe si quedó guardado: se perdió la respuesta. Envíelo de nuevo; no se hace dos veces.',
 	internal: 'Algo falló de nuestro lado. Intente de nuevo; si se repite, avise a la cooperativa.',
 	refused: 'Esto no se puede hacer ahora.',
 	idempotency_key_missing: 'El envío llegó sin su señal de único. Vuelva a cargar la página e intente de nuevo.',
@@ -419,5 +420,6 @@ export const problems: Sentences = {
 	cooperative_exists: ({ code }) =>
 		code ? `Hay una sola cooperativa, y su código es «${code}».` : 'Hay una sola cooperativa, y esta tiene otro código.',
 	search_malformed: 'La búsqueda no es válida. Revise sus filtros.',
+	allergen_unknown: 'Ese alérgeno no se conoce aquí. Elija uno de la lista.',
 	lease_lost: 'Otro proceso tomó esta tarea. Vuelva a cargar.'
 };
