@@ -12,7 +12,7 @@ use crate::{
     platform::{
         app::{App, Flow},
         http::problem::Result,
-        jobs::Claim,
+        jobs::{Claim, Lane},
         unit_of_work::{Event, Job, UnitOfWork},
     },
     search, settlement,
@@ -63,6 +63,15 @@ impl Flow for SliceFlow {
             return on_settlement_event(tx, event).await;
         }
         Err(anyhow::anyhow!("flow.rs does not deliver the event {event:?}").into())
+    }
+
+    fn outside_lanes(&self) -> &'static [Lane] {
+        &[
+            Lane { name: "mail", kinds: &[notifications::SendMessage::KIND] },
+            Lane { name: "cards", kinds: &[payments::OpenCheckout::KIND, payments::PollCheckout::KIND] },
+            Lane { name: "documents", kinds: &[invoicing::RenderInvoice::KIND, settlement::RenderStatement::KIND] },
+            Lane { name: "search", kinds: &[search::RefreshIndex::KIND] },
+        ]
     }
 
     async fn run(&self, app: &App, claim: &Claim) -> Result<()> {

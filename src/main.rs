@@ -3,7 +3,7 @@
 #[path = "../demo/mod.rs"]
 mod demo;
 
-use std::{path::PathBuf, process::ExitCode};
+use std::{path::PathBuf, process::ExitCode, time::Duration};
 
 use clap::{Parser, Subcommand};
 use minga::{
@@ -85,10 +85,19 @@ enum Command {
     },
 }
 
+/// How long blocking work may go on after the command has ended.
+const SHUTDOWN_TIMEOUT: Duration = Duration::from_secs(1);
+
 fn main() -> ExitCode {
     let CommandLine { data, command } = CommandLine::parse();
     let runtime = tokio::runtime::Builder::new_multi_thread().enable_all().build();
-    match runtime.map_err(anyhow::Error::from).and_then(|runtime| runtime.block_on(run(data, command))) {
+    let run = |runtime: tokio::runtime::Runtime| {
+        let ended = runtime.block_on(run(data, command));
+        // What hangs in the system, such as the look-up of a name, must not keep the process from ending.
+        runtime.shutdown_timeout(SHUTDOWN_TIMEOUT);
+        ended
+    };
+    match runtime.map_err(anyhow::Error::from).and_then(run) {
         Ok(()) => ExitCode::SUCCESS,
         Err(error) => {
             eprintln!("minga: {}", output::error_text(&error));
@@ -110,9 +119,17 @@ async fn run(data: PathBuf, command: Command) -> anyhow::Result<()> {
     match command {
         Command::Serve { .. } => serve::run(config, serve::stop_signal()?).await,
         Command::Work => {
-            let _lock = instance_lock::acquire(&config).await?;
-            worker::run(App::open(config).await?, serve::stop_signal()?).await;
-            Ok(())
+            let lock = instance_lock::acquire(&config).await?;
+            let app = App::open(config).await?;
+            let (stop, mut kept) = (serve::stop_signal()?, Ok(()));
+            let stop = async {
+                tokio::select! {
+                    () = stop => {}
+                    lost = lock.keep() => kept = Err(lost),
+                }
+            };
+            worker::run(app, stop).await;
+            kept
         }
         Command::Demo { no_serve } => demo::run(config, no_serve, serve::stop_signal()?).await,
         Command::Migrate { currency, time_zone } => {

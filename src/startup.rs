@@ -18,7 +18,6 @@ use tokio::sync::{Notify, Semaphore};
 
 use crate::{
     flow::FLOW,
-    notifications::MailCircuitBreaker,
     payments::CardProcessing,
     platform::{
         app::{App, Flow, Installation, Parts},
@@ -157,9 +156,7 @@ async fn load_or_create_installation(db: &Db, new: Installation, clock: &dyn Clo
 /// What slices keep per process, such as an open search index, by type.
 fn slice_parts(config: &Config) -> anyhow::Result<HashMap<TypeId, Arc<dyn Any + Send + Sync>>> {
     let index: Arc<dyn Any + Send + Sync> = Arc::new(SearchIndex::open(config)?);
-    let mail_breaker: Arc<dyn Any + Send + Sync> = Arc::new(MailCircuitBreaker::default());
-    let mut parts =
-        HashMap::from([(TypeId::of::<SearchIndex>(), index), (TypeId::of::<MailCircuitBreaker>(), mail_breaker)]);
+    let mut parts = HashMap::from([(TypeId::of::<SearchIndex>(), index)]);
     if let Some(cards) = CardProcessing::from_config(config)? {
         parts.insert(TypeId::of::<CardProcessing>(), Arc::new(cards));
     }

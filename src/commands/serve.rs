@@ -30,7 +30,7 @@ pub async fn run(config: Config, stop: impl Future<Output = ()>) -> anyhow::Resu
     let taken = || format!("nothing can listen at {listen}: choose another address with --listen");
     let listener = TcpListener::bind(listen).await.with_context(taken)?;
     let config = config.listening_at(listener.local_addr()?);
-    let _lock = instance_lock::acquire(&config).await?;
+    let lock = instance_lock::acquire(&config).await?;
     let app = App::open(config).await?;
     print_first_run_link(&app).await?;
     // The catalogue works without the index, so a broken one is only logged.
@@ -41,9 +41,18 @@ pub async fn run(config: Config, stop: impl Future<Output = ()>) -> anyhow::Resu
     let (stopped, stopping) = watch::channel(());
     let worker = tokio::spawn(worker::run(app.clone(), ended(stopping)));
     print_line(format_args!("Minga: {}", app.config.public_url));
+    let mut kept = Ok(());
+    // The worker stops together with the server.
+    let stop = async {
+        tokio::select! {
+            () = stop => {}
+            lost = lock.keep() => kept = Err(lost),
+        }
+        drop(stopped);
+    };
     server::serve(listener, endpoint, ConnectionLimits::default(), stop).await;
-    drop(stopped);
-    Ok(worker.await?)
+    worker.await?;
+    kept
 }
 
 /// Resolves when the other end of the channel is dropped.

@@ -1,25 +1,78 @@
 //! `minga work`: runs jobs as soon as they are due. Any number of workers may run on one database; each job is run by
 //! one of them at a time.
 
-use std::{future::Future, pin::pin, time::Duration};
+use std::{
+    future::Future,
+    pin::{Pin, pin},
+    time::Duration,
+};
 
-use crate::platform::{app::App, jobs};
+use tokio::{sync::watch, task::JoinSet, time::timeout};
+
+use crate::platform::{
+    app::App,
+    jobs::{self, Lane},
+};
 
 /// How often a worker looks for jobs of other processes and for jobs that have become due.
 const POLL: Duration = Duration::from_secs(1);
+/// How long running jobs may go on when the worker stops. With what the HTTP server waits, a process ends within ten
+/// seconds whatever hangs.
+const STOP_TIMEOUT: Duration = Duration::from_secs(7);
+/// How long giving back the leases may take.
+const RELEASE_TIMEOUT: Duration = Duration::from_secs(1);
 
-/// Runs jobs until `stop` resolves. A job that is running is finished first.
+/// Runs jobs until `stop` resolves, each lane beside the others. A job that is running may finish; one that does not is
+/// given up, and another worker runs it again.
 pub async fn run(app: App, stop: impl Future<Output = ()>) {
     let worker = app.ids.uuid(app.clock.now()).to_string();
-    let mut stop = pin!(stop);
+    let (stopped, stopping) = watch::channel(());
+    let mut lanes = JoinSet::new();
+    for lane in jobs::lanes(&app) {
+        lanes.spawn(run_lane(app.clone(), worker.clone(), lane, stopping.clone()));
+    }
+    drop(stopping);
+    stop.await;
+    drop(stopped);
+    let all = async { while lanes.join_next().await.is_some() {} };
+    if timeout(STOP_TIMEOUT, all).await.is_err() {
+        tracing::warn!(lanes = lanes.len(), "running jobs were given up because the worker stops");
+        lanes.abort_all();
+        match timeout(RELEASE_TIMEOUT, jobs::release(&app, &worker)).await {
+            Ok(Ok(())) => {}
+            _ => tracing::warn!("the leases of the jobs could not be given back; they run out in seconds"),
+        }
+    }
+}
+
+async fn run_lane(app: App, worker: String, lane: Lane, mut stopping: watch::Receiver<()>) {
+    // Resolves when the other end of the channel is dropped.
+    let mut stop = pin!(async move { while stopping.changed().await.is_ok() {} });
     loop {
-        if let Err(problem) = jobs::run_due(&app, &worker).await {
-            tracing::warn!(%problem, "the worker could not look for jobs");
+        let mut woken = pin!(app.wake.notified());
+        // From here on: what is stored while jobs run is not overlooked.
+        woken.as_mut().enable();
+        if run_due(&app, &worker, lane, stop.as_mut()).await {
+            return;
         }
         tokio::select! {
             () = &mut stop => return,
-            () = app.wake.notified() => {}
+            () = &mut woken => {}
             () = tokio::time::sleep(POLL) => {}
         }
     }
+}
+
+/// Runs the due jobs of a lane; returns whether the worker has to stop. A stop lets the running jobs go on: whoever stops
+/// the worker gives them up after a while.
+async fn run_due(app: &App, worker: &str, lane: Lane, stop: Pin<&mut impl Future<Output = ()>>) -> bool {
+    let mut work = pin!(jobs::run_due_in(app, worker, lane));
+    let (ended, stops) = tokio::select! {
+        ended = &mut work => (ended, false),
+        () = stop => (work.await, true),
+    };
+    if let Err(problem) = ended {
+        tracing::warn!(lane = lane.name, %problem, "the worker could not look for jobs");
+    }
+    stops
 }

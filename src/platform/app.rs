@@ -19,7 +19,7 @@ use super::{
     db::Db,
     files::FileStore,
     http::problem::Result,
-    jobs::Claim,
+    jobs::{Claim, Lane},
     mail::Mailer,
     unit_of_work::{Event, UnitOfWork},
 };
@@ -33,6 +33,11 @@ pub trait Flow: Send + Sync {
     /// Runs one job. A job without external effect begins its transaction with `Claim::begin`; a job with one makes its
     /// call first and records the result afterwards.
     async fn run(&self, app: &App, claim: &Claim) -> Result<()>;
+
+    /// The lanes of the jobs that call an outside party, one for each party.
+    fn outside_lanes(&self) -> &'static [Lane] {
+        &[]
+    }
 }
 
 /// Settings that are chosen when an installation is created and never change.
@@ -70,7 +75,7 @@ pub struct Parts {
     pub flow: &'static dyn Flow,
     /// Limits how many passwords are hashed at once, because each takes 19 MiB.
     pub password_slots: Semaphore,
-    /// Notified when this process has stored a job, so that its worker does not wait for the next poll.
+    /// Notified when this process has stored a job, so that its workers do not wait for the next poll.
     pub wake: Notify,
     /// State of a slice that lives as long as the process, such as an open search index, by its type.
     pub slices: HashMap<TypeId, Arc<dyn Any + Send + Sync>>,

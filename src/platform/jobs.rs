@@ -1,15 +1,23 @@
 //! Durable jobs: work that runs after the transaction that stored it has committed.
 //!
-//! Jobs are rows of the database. One worker at a time leases a job; a failed job is retried after growing delays. After
-//! its last attempt it is dead until staff retry it.
+//! Jobs are rows of the database. One worker at a time leases a job, and renews the lease while the job runs; a failed job is
+//! retried after growing delays. After its last attempt it is dead until staff retry it. A job that waits for an absent
+//! party waits as long as the party is absent.
+
+mod lease;
+
+use std::{panic::AssertUnwindSafe, time::Duration};
 
 use chrono::{DateTime, TimeDelta, Utc};
 use entities::{platform::job, values::JobId};
+use futures_util::FutureExt;
+use poem::http::StatusCode;
 use sea_orm::{
-    ColumnTrait, Condition, ConnectionTrait, DatabaseBackend, EntityTrait, ExprTrait, PaginatorTrait, QueryFilter,
-    QueryOrder, QuerySelect,
-    sea_query::{Expr, LockBehavior, LockType},
+    ColumnTrait, Condition, ConnectionTrait, EntityTrait, PaginatorTrait, QueryFilter, QueryOrder, sea_query::Expr,
 };
+use tokio::time::timeout;
+
+pub use self::lease::release;
 
 use super::{
     app::App,
@@ -17,20 +25,42 @@ use super::{
         errors::RequestError,
         page_request::{PageRequest, Rows},
         problem::{Problem, Result},
+        repeat,
     },
     telemetry::JobCounts,
     unit_of_work::{Actor, Job, UnitOfWork},
 };
 
-/// Attempts before a job is dead. With the delays between them they take a little more than an hour, so that a mail
-/// server may be unavailable that long.
+/// Attempts before a job is dead. Waiting for an absent party is no attempt.
 pub const MAX_ATTEMPTS: i32 = 12;
-/// How long a lease lasts; then another worker may claim the job.
-const LEASE: TimeDelta = TimeDelta::minutes(2);
+/// How long a lease lasts unless its worker renews it; then another worker may claim the job.
+const LEASE: TimeDelta = TimeDelta::seconds(10);
+/// How often a worker renews the leases of the jobs it runs.
+const RENEW_EVERY: Duration = Duration::from_secs(3);
 /// Jobs that a worker claims in one transaction.
 const CLAIM_SIZE: u64 = 16;
 /// Characters of the error message that are stored.
 const ERROR_LENGTH: usize = 2_000;
+/// How long a job that calls an outside party may take. Each call has a shorter deadline of its own.
+const OUTSIDE_DEADLINE: Duration = Duration::from_secs(600);
+
+/// Jobs that run one after the other, beside those of other lanes. What calls an outside party has a lane of its own, so
+/// that a party that is slow or absent delays nothing that keeps the market's hours.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Lane {
+    /// The name, for logs.
+    pub name: &'static str,
+    /// The kinds of its jobs; none = all that no other lane has.
+    pub kinds: &'static [&'static str],
+}
+
+/// The lane of the jobs that call nobody.
+const MARKET: Lane = Lane { name: "market", kinds: &[] };
+
+/// All lanes.
+pub fn lanes(app: &App) -> impl Iterator<Item = Lane> + use<> {
+    std::iter::once(MARKET).chain(app.flow.outside_lanes().iter().copied())
+}
 
 /// A job that this worker has leased.
 #[derive(Clone, Debug)]
@@ -75,43 +105,105 @@ impl Claim {
     }
 }
 
-/// Runs due jobs until none is left, and returns how many ran. A job that fails is rescheduled and does not stop others.
+/// Runs the due jobs of all lanes until none is left, and returns how many ran. A job that fails is rescheduled and does not
+/// stop others.
 pub async fn run_due(app: &App, worker: &str) -> Result<usize> {
     let mut ran = 0;
     loop {
-        let claims = claim(app, worker).await?;
+        let before = ran;
+        for lane in lanes(app) {
+            ran += run_due_in(app, worker, lane).await?;
+        }
+        if ran == before {
+            return Ok(ran);
+        }
+    }
+}
+
+/// Runs the due jobs of one lane until none is left, and returns how many ran.
+pub async fn run_due_in(app: &App, worker: &str, lane: Lane) -> Result<usize> {
+    let mut ran = 0;
+    loop {
+        let claims = lease::claim(app, worker, lane).await?;
         if claims.is_empty() {
             return Ok(ran);
         }
+        let ids: Vec<JobId> = claims.iter().map(|claim| claim.id).collect();
+        let _renewal = lease::Renewal::start(app, worker, ids);
         for claim in claims {
             ran += 1;
-            run(app, &claim).await?;
+            if run(app, &claim, lane).await? == Ended::PartyAbsent {
+                break;
+            }
         }
     }
 }
 
-async fn run(app: &App, claim: &Claim) -> Result<()> {
-    let outcome = app.flow.run(app, claim).await;
-    let tx = app.begin(Actor::Job).await?;
-    match outcome {
-        // A handler that began its transaction with `Claim::begin` has marked the job already.
-        Ok(()) => drop(claim.mark_done(tx.db(), tx.now()).await),
-        Err(problem) => reschedule(&tx, claim, &problem).await?,
-    }
-    tx.commit().await
+/// How running a job ended.
+#[derive(PartialEq, Eq)]
+enum Ended {
+    /// It is done, or failed by itself.
+    Ran,
+    /// The party that its lane calls is absent, and the whole lane waits.
+    PartyAbsent,
 }
 
-/// Stores the error and the time of the next attempt; after the last one the job is dead.
+async fn run(app: &App, claim: &Claim, lane: Lane) -> Result<Ended> {
+    let outcome = attempt(app, claim, lane).await;
+    let tx = app.begin(Actor::Job).await?;
+    let ended = match outcome {
+        // A handler that began its transaction with `Claim::begin` has marked the job already.
+        Ok(()) => {
+            drop(claim.mark_done(tx.db(), tx.now()).await);
+            Ended::Ran
+        }
+        Err(problem) => {
+            reschedule(&tx, claim, &problem).await?;
+            if lane != MARKET && problem.party_absent {
+                lease::postpone(&tx, &claim.worker, lane, &problem).await?;
+                Ended::PartyAbsent
+            } else {
+                Ended::Ran
+            }
+        }
+    };
+    tx.commit().await?;
+    Ok(ended)
+}
+
+/// Runs a job once, and again where its transaction gave way to another.
+async fn attempt(app: &App, claim: &Claim, lane: Lane) -> Result<()> {
+    let mut pauses = repeat::pauses();
+    loop {
+        let work = AssertUnwindSafe(app.flow.run(app, claim)).catch_unwind();
+        let ended = if lane == MARKET { Ok(work.await) } else { timeout(OUTSIDE_DEADLINE, work).await };
+        let problem = match ended {
+            Ok(Ok(Ok(()))) => return Ok(()),
+            Ok(Ok(Err(problem))) => problem,
+            Ok(Err(_)) => return Err(anyhow::anyhow!("the job panicked").into()),
+            Err(_) => return Err(Problem::unavailable("outside party").absent()),
+        };
+        match pauses.next() {
+            Some(pause) if problem.retryable => tokio::time::sleep(pause).await,
+            _ => return Err(problem),
+        }
+    }
+}
+
+/// Stores the error and the time of the next attempt; after the last one the job is dead. Who waits for something that is
+/// absent now does not use up attempts.
 async fn reschedule(tx: &UnitOfWork, claim: &Claim, problem: &Problem) -> Result<()> {
     tracing::warn!(job = %claim.id, kind = claim.kind, attempt = claim.attempts, %problem, "a job failed");
-    let dead = claim.attempts >= MAX_ATTEMPTS;
-    let text: String = problem.to_string().chars().take(ERROR_LENGTH).collect();
+    let waits = problem.status() == StatusCode::SERVICE_UNAVAILABLE;
+    let dead = !waits && claim.attempts >= MAX_ATTEMPTS;
     let [jitter] = tx.app().ids.bytes::<1>();
-    let wait = TimeDelta::seconds(1 << claim.attempts.clamp(0, 12)) + TimeDelta::milliseconds(i64::from(jitter) * 4);
+    let seconds = if waits { problem.retry_after().into() } else { 1 << claim.attempts.clamp(0, 12) };
+    let wait = TimeDelta::seconds(seconds) + TimeDelta::milliseconds(i64::from(jitter) * 4);
     job::Entity::update_many()
-        .col_expr(job::Column::LastError, Expr::value(Some(text)))
+        .col_expr(job::Column::LastError, Expr::value(Some(error_text(problem))))
         .col_expr(job::Column::LeasedUntil, Expr::value(None::<DateTime<Utc>>))
         .col_expr(job::Column::DueAt, Expr::value(tx.now() + wait))
+        .col_expr(job::Column::Attempts, Expr::value(claim.attempts - i32::from(waits)))
         .col_expr(job::Column::DeadAt, Expr::value(dead.then_some(tx.now())))
         .filter(job::Column::Id.eq(claim.id))
         .filter(job::Column::LeasedBy.eq(claim.worker.as_str()))
@@ -119,6 +211,10 @@ async fn reschedule(tx: &UnitOfWork, claim: &Claim, problem: &Problem) -> Result
         .exec(tx.db())
         .await?;
     Ok(())
+}
+
+fn error_text(problem: &Problem) -> String {
+    problem.to_string().chars().take(ERROR_LENGTH).collect()
 }
 
 /// The stage of a job that is not done.
@@ -183,40 +279,4 @@ pub async fn counts(tx: &UnitOfWork) -> Result<JobCounts> {
         dead: to_i64(dead.count(tx.db()).await?),
         oldest_due_seconds: oldest.map_or(0, |job| (now - job.due_at).num_seconds()),
     })
-}
-
-async fn claim(app: &App, worker: &str) -> Result<Vec<Claim>> {
-    let tx = app.begin(Actor::Job).await?;
-    let now = tx.now();
-    let free = Condition::any().add(job::Column::LeasedUntil.is_null()).add(job::Column::LeasedUntil.lt(now));
-    let mut due = job::Entity::find()
-        .filter(job::Column::DoneAt.is_null())
-        .filter(job::Column::DeadAt.is_null())
-        .filter(job::Column::DueAt.lte(now))
-        .filter(free)
-        .order_by_asc(job::Column::DueAt)
-        .order_by_asc(job::Column::Id)
-        .limit(CLAIM_SIZE);
-    if tx.db().get_database_backend() == DatabaseBackend::Postgres {
-        due = due.lock_with_behavior(LockType::Update, LockBehavior::SkipLocked);
-    }
-    let jobs = due.all(tx.db()).await?;
-    job::Entity::update_many()
-        .col_expr(job::Column::LeasedUntil, Expr::value(Some(now + LEASE)))
-        .col_expr(job::Column::LeasedBy, Expr::value(Some(worker)))
-        .col_expr(job::Column::Attempts, Expr::col(job::Column::Attempts).add(1))
-        .filter(job::Column::Id.is_in(jobs.iter().map(|j| j.id)))
-        .exec(tx.db())
-        .await?;
-    tx.commit().await?;
-    Ok(jobs
-        .into_iter()
-        .map(|j| Claim {
-            id: j.id,
-            worker: worker.to_owned(),
-            attempts: j.attempts + 1,
-            kind: j.kind,
-            payload: j.payload,
-        })
-        .collect())
 }

@@ -50,8 +50,11 @@ pub enum MailError {
     /// It cannot be sent: the message is invalid, or the server refused it permanently.
     #[error("the message cannot be sent: {0}")]
     Refused(String),
-    /// It may be sent later.
+    /// The server does not take this message now, such as one to a full mailbox.
     #[error("the mail server did not take the message: {0}")]
+    Deferred(String),
+    /// The server cannot be reached, does not answer, or takes no message.
+    #[error("the mail server is absent: {0}")]
     Unavailable(String),
 }
 
@@ -94,7 +97,9 @@ pub struct SmtpMailer {
     host: String,
 }
 
-const SMTP_TIMEOUT: Duration = Duration::from_secs(15);
+/// Deadline of each step of sending, and of the whole of it: name, connection, TLS and every reply.
+const STEP_TIMEOUT: Duration = Duration::from_secs(10);
+const SEND_TIMEOUT: Duration = Duration::from_secs(25);
 
 impl SmtpMailer {
     /// A mailer for the server at `url`. `smtp://` to another machine requires STARTTLS unless the URL has
@@ -107,7 +112,7 @@ impl SmtpMailer {
         }
         let builder = AsyncSmtpTransport::<Tokio1Executor>::from_url(url.as_str())
             .map_err(|e| MailError::Refused(format!("SMTP_URL cannot be used: {e}")))?;
-        Ok(Self { transport: builder.timeout(Some(SMTP_TIMEOUT)).build(), host })
+        Ok(Self { transport: builder.timeout(Some(STEP_TIMEOUT)).build(), host })
     }
 }
 
@@ -115,8 +120,14 @@ impl SmtpMailer {
 impl Mailer for SmtpMailer {
     async fn send(&self, mail: Mail) -> Result<(), MailError> {
         let message = compose(mail, &self.host)?;
-        match self.transport.send(message).await {
+        let Ok(sent) = tokio::time::timeout(SEND_TIMEOUT, self.transport.send(message)).await else {
+            return Err(MailError::Unavailable(format!("no answer within {SEND_TIMEOUT:?}")));
+        };
+        match sent {
             Ok(_) => Ok(()),
+            Err(e) if e.status().is_some_and(|code| defers_the_message(code.into())) => {
+                Err(MailError::Deferred(e.to_string()))
+            }
             Err(e) if e.status().is_some_and(|code| refuses_the_message(code.into())) => {
                 Err(MailError::Refused(e.to_string()))
             }
@@ -129,6 +140,11 @@ impl Mailer for SmtpMailer {
 /// password concerns the installation, not the message: it is retried until that is corrected.
 fn refuses_the_message(code: u16) -> bool {
     matches!(code, 501 | 513 | 550..=556)
+}
+
+/// Whether the server's reply code concerns this message only, for now: its mailbox is busy or full.
+fn defers_the_message(code: u16) -> bool {
+    matches!(code, 450 | 452)
 }
 
 fn is_this_machine(url: &Url) -> bool {

@@ -109,7 +109,7 @@ impl Jobs {
         let mut tx = app.begin(caller.actor()).await?;
         let job = jobs::retry(&mut tx, job_id.0).await?;
         tx.commit().await?;
-        app.wake.notify_one();
+        app.wake.notify_waiters();
         Ok(Json(job.into()))
     }
 }

@@ -18,7 +18,16 @@ const LOCKED: &str = "another process serves this installation: stop it, or let 
 /// The right to serve an installation, released when this is dropped or the process ends.
 pub struct InstanceLock {
     _folder: Option<File>,
-    _database: DatabaseLock,
+    database: DatabaseLock,
+}
+
+impl InstanceLock {
+    /// Keeps the lock: the database forgets it when the connection is lost. Returns the error with which the process has to
+    /// stop when another one has taken the lock meanwhile; otherwise never.
+    pub async fn keep(&self) -> anyhow::Error {
+        self.database.until_lost().await;
+        anyhow::anyhow!(LOCKED)
+    }
 }
 
 /// Locks the installation for a process that answers requests or runs jobs.
@@ -30,7 +39,7 @@ pub async fn acquire(config: &Config) -> anyhow::Result<InstanceLock> {
     let share = is_postgres && config.search_url.is_some() && config.s3_access.is_some();
     let folder = if share { None } else { Some(lock_folder(config)?) };
     let database = Db::lock_instance(config, share).await.context("the database cannot be opened")?;
-    Ok(InstanceLock { _folder: folder, _database: database.context(LOCKED)? })
+    Ok(InstanceLock { _folder: folder, database: database.context(LOCKED)? })
 }
 
 fn lock_folder(config: &Config) -> anyhow::Result<File> {

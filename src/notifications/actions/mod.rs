@@ -1,12 +1,10 @@
 //! Commands of notifications: queue the messages of an event, and send one.
 
-mod circuit_breaker;
 mod compose;
 mod notify;
 mod queue;
 mod send;
 
-pub use circuit_breaker::MailCircuitBreaker;
 pub use notify::{
     notify_bank_account_changed, notify_delivery_dispatched, notify_document_filed, notify_invoices_overdue,
     notify_occurrence_decided, notify_payout_confirmed, notify_quotas_expired, notify_quotas_published,

@@ -6,10 +6,7 @@
 use entities::{notifications::message, values::PersonId};
 use serde_json::json;
 
-use super::{
-    MailCircuitBreaker,
-    compose::{self, ComposedMail},
-};
+use super::compose::{self, ComposedMail};
 use crate::{
     allocation, identity,
     notifications::{
@@ -29,10 +26,14 @@ use crate::{
     },
 };
 
+/// How long a message waits that the server did not take now, such as one to a full mailbox.
+const DEFERRED_SECONDS: u32 = 600;
+
 /// Runs [`SendMessage`].
 ///
 /// # Errors
-/// [`NotificationError::MailServerUnavailable`], upon which the job is retried; those of the files and the database.
+/// [`NotificationError::MailServerUnavailable`], upon which all messages wait, and
+/// [`NotificationError::MessageDeferred`], upon which this one does; those of the files and the database.
 pub async fn send_message(app: &App, claim: &Claim) -> Result<()> {
     let job: SendMessage = claim.read()?;
     let tx = app.read(Actor::Job).await?;
@@ -41,21 +42,16 @@ pub async fn send_message(app: &App, claim: &Claim) -> Result<()> {
     if message.sent_at.is_some() || message.refused_at.is_some() {
         return claim.begin(app).await?.commit().await;
     }
-    let breaker = app.part::<MailCircuitBreaker>();
-    if let Some(reason) = breaker.as_ref().and_then(|breaker| breaker.open_reason(app.clock.now())) {
-        return Err(NotificationError::MailServerUnavailable { reason }.into());
-    }
     let mail = mail(app, &message).await?;
     let subject = mail.subject.clone();
     let refusal = match app.mailer.send(mail).await {
         Ok(()) => None,
         Err(MailError::Refused(refusal)) => Some(refusal),
-        Err(unavailable @ MailError::Unavailable(_)) => {
-            let reason = unavailable.to_string();
-            if let Some(breaker) = breaker {
-                breaker.record_failure(app.clock.now(), &reason);
-            }
-            return Err(NotificationError::MailServerUnavailable { reason }.into());
+        Err(MailError::Unavailable(reason)) => {
+            return Err(Problem::from(NotificationError::MailServerUnavailable { reason }).absent());
+        }
+        Err(MailError::Deferred(reason)) => {
+            return Err(Problem::from(NotificationError::MessageDeferred { reason }).after(DEFERRED_SECONDS));
         }
     };
     let mut tx = claim.begin(app).await?;

@@ -15,7 +15,7 @@ use crate::{
     },
     platform::{
         app::App,
-        http::problem::Result,
+        http::problem::{Problem, Result},
         jobs::Claim,
         locale::{Localizer, localize},
         unit_of_work::{Actor, UnitOfWork},
@@ -91,7 +91,7 @@ async fn record_response(
         }
         Err(CardProcessorError::Unavailable(detail)) => {
             if tx.now() < card_payments::get_card_payment(tx, id).await?.created_at + TIME_TO_OPEN {
-                return Err(PaymentError::CardProcessorUnavailable { reason: detail }.into());
+                return Err(Problem::from(PaymentError::CardProcessorUnavailable { reason: detail }).absent());
             }
             (CardPaymentFailure::NoAnswer, detail)
         }

@@ -10,7 +10,7 @@ use crate::{
     },
     platform::{
         app::App,
-        http::problem::Result,
+        http::problem::{Problem, Result},
         jobs::Claim,
         unit_of_work::{Actor, UnitOfWork},
     },
@@ -42,8 +42,9 @@ pub async fn poll_checkout(app: &App, claim: &Claim) -> Result<()> {
     let status = match (card_payment.state, &card_payment.session) {
         (CardPaymentState::Requested, _) => CheckoutStatus::Open,
         (CardPaymentState::Open, Some(page_id)) => {
-            let unavailable =
-                |error: CardProcessorError| PaymentError::CardProcessorUnavailable { reason: error.to_string() };
+            let unavailable = |error: CardProcessorError| {
+                Problem::from(PaymentError::CardProcessorUnavailable { reason: error.to_string() }).absent()
+            };
             cards.processor.get_checkout_status(page_id).await.map_err(unavailable)?
         }
         _ => return claim.begin(app).await?.commit().await,

@@ -21,6 +21,7 @@ use minga::platform::{
 use sea_orm::EntityTrait;
 use serde::{Deserialize, Serialize};
 use serde_json::{Value, json};
+use tokio::sync::Notify;
 
 use crate::support::{TestApp, both};
 
@@ -40,6 +41,7 @@ impl Job for Call {
 struct Counting {
     ran: Mutex<BTreeMap<i64, u32>>,
     dying: AtomicBool,
+    died: Notify,
 }
 
 impl Counting {
@@ -60,7 +62,13 @@ impl Flow for Counting {
 
     async fn run(&self, app: &App, claim: &Claim) -> Result<()> {
         let Call(number) = claim.read()?;
-        assert!(!self.dying.load(Ordering::SeqCst), "this worker was to die");
+        if self.dying.load(Ordering::SeqCst) {
+            self.died.notify_one();
+            std::future::pending::<()>().await;
+        }
+        if number == 99 {
+            panic!("call {number} panics");
+        }
         *self.ran.lock().unwrap().entry(number).or_default() += 1;
         if number < 0 {
             return Err(anyhow::anyhow!("call {number} is not to be made").into());
@@ -115,6 +123,18 @@ both!(
 );
 
 both!(
+    async fn a_job_that_panics_fails_like_any_other_and_stops_no_other(app: TestApp) {
+        let flow = Counting::new();
+        let node = app.node_with(flow).await;
+        enqueue(&app, [99, 1, 2], TimeDelta::zero()).await;
+        assert_eq!(jobs::run_due(&node, "a").await.unwrap(), 3);
+        assert_eq!(flow.counts(), BTreeMap::from([(1, 1), (2, 1)]));
+        let failed: Vec<_> = rows(&app).await.into_iter().filter(|job| job.last_error.is_some()).collect();
+        assert!(matches!(failed.as_slice(), [job] if job.key == "99" && job.due_at > app.now()), "{failed:?}");
+    }
+);
+
+both!(
     async fn two_nodes_never_run_the_same_job(app: TestApp) {
         let flow = Counting::new();
         let (a, b) = (app.node_with(flow).await, app.node_with(flow).await);
@@ -134,10 +154,13 @@ both!(
         let (a, b) = (app.node_with(flow).await, app.node_with(flow).await);
         enqueue(&app, [1], TimeDelta::zero()).await;
         flow.dying.store(true, Ordering::SeqCst);
-        assert!(tokio::spawn(async move { jobs::run_due(&a, "a").await }).await.is_err_and(|e| e.is_panic()));
+        let dying = tokio::spawn(async move { jobs::run_due(&a, "a").await });
+        flow.died.notified().await;
+        dying.abort();
+        drop(dying.await);
         flow.dying.store(false, Ordering::SeqCst);
         assert_eq!(jobs::run_due(&b, "b").await.unwrap(), 0, "the dead worker's lease still runs");
-        app.advance(TimeDelta::minutes(3));
+        app.advance(TimeDelta::seconds(11));
         assert_eq!(jobs::run_due(&b, "b").await.unwrap(), 1);
         assert_eq!(flow.counts(), BTreeMap::from([(1, 1)]));
     }

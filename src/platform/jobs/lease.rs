@@ -1,0 +1,150 @@
+//! Leases: which worker runs a job. A lease lasts seconds and is renewed while the job runs, so that the jobs of a worker
+//! that died are soon taken by another.
+
+use chrono::{DateTime, Utc};
+use entities::{platform::job, values::JobId};
+use sea_orm::{
+    ColumnTrait, Condition, ConnectionTrait, DatabaseBackend, EntityTrait, ExprTrait, QueryFilter, QueryOrder,
+    QuerySelect, Select,
+    sea_query::{Expr, LockBehavior, LockType},
+};
+use tokio::task::JoinHandle;
+
+use super::{CLAIM_SIZE, Claim, LEASE, Lane, MARKET, RENEW_EVERY, error_text};
+use crate::platform::{
+    app::App,
+    http::problem::{Problem, Result},
+    unit_of_work::{Actor, UnitOfWork},
+};
+
+/// Attempts after which a job runs after all others, because it may be what ends its workers.
+const STANDS_ASIDE: i32 = 3;
+
+/// The due jobs of a lane that nobody has leased.
+fn due(app: &App, lane: Lane, now: DateTime<Utc>) -> Select<job::Entity> {
+    let free = Condition::any().add(job::Column::LeasedUntil.is_null()).add(job::Column::LeasedUntil.lt(now));
+    let due = job::Entity::find()
+        .filter(job::Column::DoneAt.is_null())
+        .filter(job::Column::DeadAt.is_null())
+        .filter(job::Column::DueAt.lte(now))
+        .filter(free);
+    if lane == MARKET {
+        let others = app.flow.outside_lanes().iter().flat_map(|lane| lane.kinds);
+        due.filter(job::Column::Kind.is_not_in(others.copied()))
+    } else {
+        due.filter(job::Column::Kind.is_in(lane.kinds.iter().copied()))
+    }
+}
+
+/// Leases due jobs of a lane. A job whose workers died at several attempts stands aside: it runs after all others.
+pub(super) async fn claim(app: &App, worker: &str, lane: Lane) -> Result<Vec<Claim>> {
+    // Idle workers only read.
+    if due(app, lane, app.clock.now()).limit(1).one(app.db.single_statement()).await?.is_none() {
+        return Ok(Vec::new());
+    }
+    let tx = app.begin(Actor::Job).await?;
+    let now = tx.now();
+    let mut due = due(app, lane, now)
+        .order_by_asc(job::Column::Attempts.gte(STANDS_ASIDE))
+        .order_by_asc(job::Column::DueAt)
+        .order_by_asc(job::Column::Id)
+        .limit(CLAIM_SIZE);
+    if tx.db().get_database_backend() == DatabaseBackend::Postgres {
+        due = due.lock_with_behavior(LockType::Update, LockBehavior::SkipLocked);
+    }
+    let jobs = due.all(tx.db()).await?;
+    job::Entity::update_many()
+        .col_expr(job::Column::LeasedUntil, Expr::value(Some(now + LEASE)))
+        .col_expr(job::Column::LeasedBy, Expr::value(Some(worker)))
+        .col_expr(job::Column::Attempts, Expr::col(job::Column::Attempts).add(1))
+        .filter(job::Column::Id.is_in(jobs.iter().map(|job| job.id)))
+        .exec(tx.db())
+        .await?;
+    tx.commit().await?;
+    let claims = jobs.into_iter().map(|job| Claim {
+        id: job.id,
+        worker: worker.to_owned(),
+        attempts: job.attempts + 1,
+        kind: job.kind,
+        payload: job.payload,
+    });
+    Ok(claims.collect())
+}
+
+/// Renews the leases of a worker's jobs until it is dropped.
+pub(super) struct Renewal(JoinHandle<()>);
+
+impl Renewal {
+    /// Renews the leases of these jobs, as long as `worker` has them.
+    pub fn start(app: &App, worker: &str, jobs: Vec<JobId>) -> Self {
+        let (app, worker) = (app.clone(), worker.to_owned());
+        Self(tokio::spawn(async move {
+            loop {
+                tokio::time::sleep(RENEW_EVERY).await;
+                if let Err(problem) = renew(&app, &worker, &jobs).await {
+                    tracing::warn!(%problem, "the leases of running jobs could not be renewed");
+                }
+            }
+        }))
+    }
+}
+
+impl Drop for Renewal {
+    fn drop(&mut self) {
+        self.0.abort();
+    }
+}
+
+async fn renew(app: &App, worker: &str, jobs: &[JobId]) -> Result<()> {
+    let tx = app.begin(Actor::Job).await?;
+    job::Entity::update_many()
+        .col_expr(job::Column::LeasedUntil, Expr::value(Some(tx.now() + LEASE)))
+        .filter(job::Column::Id.is_in(jobs.iter().copied()))
+        .filter(job::Column::LeasedBy.eq(worker))
+        // A lease that ran out, because this process was stopped for a while, is not taken back.
+        .filter(job::Column::LeasedUntil.gte(tx.now()))
+        .filter(job::Column::DoneAt.is_null())
+        .exec(tx.db())
+        .await?;
+    tx.commit().await
+}
+
+/// Lets all due jobs of a lane wait, because the party that they call is absent: one call a while asks whether it is back.
+pub(super) async fn postpone(tx: &UnitOfWork, worker: &str, lane: Lane, problem: &Problem) -> Result<()> {
+    give_back(tx, worker, Some(lane)).await?;
+    let until = tx.now() + chrono::TimeDelta::seconds(problem.retry_after().into());
+    let free = Condition::any().add(job::Column::LeasedUntil.is_null()).add(job::Column::LeasedUntil.lt(tx.now()));
+    job::Entity::update_many()
+        .col_expr(job::Column::DueAt, Expr::value(until))
+        .col_expr(job::Column::LastError, Expr::value(Some(error_text(problem))))
+        .filter(job::Column::Kind.is_in(lane.kinds.iter().copied()))
+        .filter(job::Column::DoneAt.is_null())
+        .filter(job::Column::DeadAt.is_null())
+        .filter(job::Column::DueAt.lte(tx.now()))
+        .filter(free)
+        .exec(tx.db())
+        .await?;
+    Ok(())
+}
+
+/// Ends the leases of a worker that stops, so that another may take its jobs at once.
+pub async fn release(app: &App, worker: &str) -> Result<()> {
+    let tx = app.begin(Actor::Job).await?;
+    give_back(&tx, worker, None).await?;
+    tx.commit().await
+}
+
+/// Ends the leases of a worker's jobs, of one lane or of all. They were claimed and not run: that was no attempt.
+async fn give_back(tx: &UnitOfWork, worker: &str, lane: Option<Lane>) -> Result<()> {
+    let mut held = job::Entity::update_many()
+        .col_expr(job::Column::LeasedUntil, Expr::value(None::<DateTime<Utc>>))
+        .col_expr(job::Column::Attempts, Expr::col(job::Column::Attempts).sub(1))
+        .filter(job::Column::LeasedBy.eq(worker))
+        .filter(job::Column::LeasedUntil.is_not_null())
+        .filter(job::Column::DoneAt.is_null());
+    if let Some(lane) = lane {
+        held = held.filter(job::Column::Kind.is_in(lane.kinds.iter().copied()));
+    }
+    held.exec(tx.db()).await?;
+    Ok(())
+}
