@@ -8,6 +8,10 @@ api_errors! {
         /// A filter of the search has an impossible value.
         #[error("The search is not valid: {reason}.")]
         Malformed { reason: &'static str } => BAD_REQUEST, "search_malformed";
+
+        /// No product can declare this allergen, so a search without it would exclude nothing.
+        #[error("`{allergen}` is not an allergen that products declare.")]
+        AllergenUnknown { allergen: String } => BAD_REQUEST, "allergen_unknown";
     }
 }
 

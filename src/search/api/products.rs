@@ -33,7 +33,8 @@ pub struct ProductSearch {
     pub inferred_free_of: Vec<String>,
     /// Terms without a match, each with the term that was searched instead.
     pub corrections: Vec<TermCorrection>,
-    /// Whether the search index was unavailable: only names were searched, and there are no facets.
+    /// Whether the search index was unavailable: the text was compared with names only, and there are no facets. All
+    /// filters are exact.
     pub degraded: bool,
 }
 
@@ -105,7 +106,7 @@ impl SearchApi {
         /// Family codes; the product has any of them.
         #[oai(default, explode = true, validator(max_items = 20))]
         family: Query<Vec<Text<1, 60>>>,
-        /// Allergens; the product declares none of them.
+        /// Allergens; the product declares none of them. An unknown one is refused.
         #[oai(default, explode = true, validator(max_items = 20))]
         free_of: Query<Vec<Text<1, 60>>>,
         /// Practices; the product has all of them.

@@ -5,7 +5,7 @@ use serde_json::{Value, json};
 use super::settings::synonyms;
 use crate::search::{
     MAX_LIMIT, MAX_OFFSET, SearchQuery,
-    rules::{ParsedText, allergen_code, normalize},
+    rules::{ParsedText, excluded_allergens, normalize},
 };
 
 /// The facet whose own filter a query leaves out.
@@ -74,11 +74,6 @@ fn filters(query: &SearchQuery, parsed: &ParsedText, omitted: OmittedFilter) -> 
         filters.push(format!("ingredient_words NOT IN {}", quote_list(&words)));
     }
     filters
-}
-
-/// Codes of the allergens that the query and its text exclude.
-pub fn excluded_allergens(query: &SearchQuery, parsed: &ParsedText) -> Vec<String> {
-    query.free_of.iter().chain(&parsed.free_of).map(|name| allergen_code(name)).collect()
 }
 
 fn quote_list(values: &[String]) -> String {

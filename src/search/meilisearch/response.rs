@@ -3,10 +3,9 @@
 use serde_json::Value;
 use uuid::Uuid;
 
-use super::request::excluded_allergens;
 use crate::search::{
     Facets, SearchError, SearchQuery, SearchResults,
-    rules::{ParsedText, free_of_counts, highest_first},
+    rules::{ParsedText, excluded_allergens, free_of_counts, highest_first},
 };
 
 /// The results in the response to [`search_request`](super::request::search_request).

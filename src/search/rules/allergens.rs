@@ -87,6 +87,11 @@ fn misspelled(word: &str) -> Option<&'static str> {
     ALLERGENS.iter().find(|(_, names)| word.len() >= 5 && names.iter().any(|name| matches(name))).map(|(code, _)| *code)
 }
 
+/// Whether a product that declares these allergens, by code or by name, has none of the excluded codes.
+pub fn is_free_of(declared: &[String], excluded: &[String]) -> bool {
+    declared.iter().all(|name| !excluded.contains(&allergen_code(name)))
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;
@@ -105,5 +110,14 @@ mod tests {
             assert_eq!(allergen_code(text), code);
         }
         assert!(ALLERGENS.iter().all(|(code, names)| names.contains(code) && allergen_code(code) == *code));
+    }
+
+    #[test]
+    fn a_declared_name_excludes_like_its_code() {
+        let declares = |name: &str| vec![name.to_owned(), "wild_garlic".to_owned()];
+        for name in ["fish", "Pescado", "pescdo"] {
+            assert!(!is_free_of(&declares(name), &["fish".to_owned()]), "{name}");
+        }
+        assert!(is_free_of(&declares("milk"), &["fish".to_owned()]) && is_free_of(&declares("fish"), &[]));
     }
 }

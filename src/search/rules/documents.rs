@@ -8,6 +8,12 @@ use entities::{
     values::WorkshopId,
 };
 
+use super::{
+    allergens::{allergen_code, is_free_of},
+    query::SearchQuery,
+    query_parser::{ParsedText, excluded_allergens},
+    tokens::normalize,
+};
 use crate::{catalogue::OfferEligibility, search::ProductDocument};
 
 /// The search document of `product`. `supplies` are the offers of the workshops that may make it.
@@ -32,12 +38,64 @@ pub fn product_document(
         family_es: family.map(|family| family.name_es.clone()).unwrap_or_default(),
         family_en: family.map(|family| family.name_en.clone()).unwrap_or_default(),
         ingredients_es: product.ingredients_es.unwrap_or_default(),
-        allergens: product.allergens.0,
+        allergens: product.allergens.0.iter().map(|name| allergen_code(name)).collect(),
         practices: product.practices.0,
         places: distinct(&mut makers().filter_map(|workshop| workshop.comuna.clone())),
         makers: distinct(&mut makers().map(|workshop| workshop.name.clone())),
         harvest_months: supplies.iter().fold(0, |months, supply| months | supply.offer.harvest_months),
         published: product.published_at.is_some() && product.retired_at.is_none(),
         fairness: supplies.iter().map(value_of).min().unwrap_or(0),
+    }
+}
+
+/// Whether a query finds `document` without an index: all filters are exact, and each term of the text stands in a name
+/// of the product or its family, or the whole text is its code. What the text says of ingredients is not compared.
+pub fn matches_document(document: &ProductDocument, query: &SearchQuery, parsed: &ParsedText) -> bool {
+    let has = |list: &[String], value: &String| list.contains(value);
+    let any = |wanted: &[String], list: &[String]| wanted.is_empty() || wanted.iter().any(|value| has(list, value));
+    let in_month =
+        |month: u32| 1_i32.checked_shl(month.saturating_sub(1)).is_some_and(|bit| document.harvest_months & bit != 0);
+    let names = [&document.name_es, &document.name_en, &document.family_es, &document.family_en];
+    let names = names.map(|name| normalize(name)).join(" ");
+    document.published
+        && is_free_of(&document.allergens, &excluded_allergens(query, parsed))
+        && any(&query.families, std::slice::from_ref(&document.family_code))
+        && any(&query.places, &document.places)
+        && query.practices.iter().all(|practice| has(&document.practices, practice))
+        && query.month.is_none_or(in_month)
+        && (normalize(query.text.trim()) == normalize(&document.code)
+            || parsed.terms.iter().all(|term| names.contains(term.as_str())))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::search::rules::parse_text;
+
+    #[test]
+    fn filters_are_exact_without_an_index() {
+        let smoked = ProductDocument {
+            code: "SAL-01".into(),
+            name_es: "Salmón ahumado".into(),
+            family_code: "ahumados".into(),
+            allergens: vec!["fish".into()],
+            places: vec!["Aysén".into()],
+            harvest_months: 0b100,
+            published: true,
+            ..ProductDocument::default()
+        };
+        let finds = |query: SearchQuery| matches_document(&smoked, &query, &parse_text(&query.text));
+        let text = |text: &str| SearchQuery { text: text.into(), ..SearchQuery::default() };
+        assert!(finds(SearchQuery::default()) && finds(text("salmon")) && finds(text("sal-01")));
+        assert!(!finds(text("miel")) && !finds(text("ahumado sin pescado")));
+        for name in ["fish", "pescado"] {
+            assert!(!finds(SearchQuery { free_of: vec![name.into()], ..SearchQuery::default() }), "{name}");
+        }
+        for (month, found) in [(3, true), (4, false)] {
+            assert_eq!(finds(SearchQuery { month: Some(month), ..SearchQuery::default() }), found);
+        }
+        assert!(!finds(SearchQuery { places: vec!["Coyhaique".into()], ..SearchQuery::default() }));
+        assert!(!finds(SearchQuery { families: vec!["miel".into()], ..SearchQuery::default() }));
+        assert!(!finds(SearchQuery { practices: vec!["organic".into()], ..SearchQuery::default() }));
     }
 }

@@ -2,8 +2,8 @@
 //! "salmon ahumado", "sin gluten" or "algo dulce para 40". Independent of the engine.
 
 use super::{
-    allergens::leading_allergen,
-    query::{MAX_TERMS, MAX_TEXT},
+    allergens::{allergen_code, leading_allergen},
+    query::{MAX_TERMS, MAX_TEXT, SearchQuery},
     tokens::{is_number, is_stop_word, tokenize},
 };
 
@@ -129,6 +129,11 @@ fn parse_excluded_item<'a>(words: &'a [String], parsed: &mut ParsedText) -> Opti
     }
     add_unique(&mut parsed.excluded_ingredients, ingredient);
     Some(rest)
+}
+
+/// Codes of the allergens that the query and its text exclude.
+pub fn excluded_allergens(query: &SearchQuery, parsed: &ParsedText) -> Vec<String> {
+    query.free_of.iter().chain(&parsed.free_of).map(|name| allergen_code(name)).collect()
 }
 
 fn add_unique(list: &mut Vec<String>, text: &str) {

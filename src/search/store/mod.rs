@@ -4,4 +4,4 @@ mod fairness;
 mod products;
 
 pub use fairness::carried_value_sums;
-pub use products::{list_families, list_products, search_products_by_name};
+pub use products::{list_families, list_products};

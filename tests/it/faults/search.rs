@@ -1,0 +1,62 @@
+//! Search while its index is away or behind: what somebody may not eat stays exact.
+
+use chrono::TimeDelta;
+use entities::values::Role;
+use serde_json::{Value, json};
+
+use crate::support::{ApiClient, TestApp, both};
+
+async fn product(staff: &ApiClient, family: &Value, code: &str, name: &str, allergens: &[&str]) -> (String, Value) {
+    let body = json!({
+        "code": code, "family_id": family["id"], "name_es": name, "name_en": name, "net_content": 250, "net_unit": "g",
+        "lot_size": 12, "allergens": allergens, "practices": ["wild_harvest"], "storage": "ambient",
+        "shelf_life_days": 365, "vat_bps": 1900,
+    });
+    let made = staff.post("/staff/products", body.clone()).await.ok();
+    let path = format!("/staff/products/{}", made["id"].as_str().unwrap());
+    staff.post(&format!("{path}/publish"), json!({})).await.ok();
+    (path, body)
+}
+
+async fn codes(client: &ApiClient, query: &str) -> (bool, Vec<String>) {
+    let found = client.get(&format!("/public/search?{query}")).await.ok();
+    let codes =
+        found["products"].as_array().unwrap().iter().map(|product| product["code"].as_str().unwrap().to_owned());
+    (found["degraded"].as_bool().unwrap(), codes.collect())
+}
+
+both!(
+    async fn an_allergen_is_excluded_by_every_engine_and_fallback(app: TestApp) {
+        let staff = app.staff_client(Role::Staff).await;
+        let family = json!({ "code": "AHUMADOS", "name_es": "Ahumados", "name_en": "Smoked" });
+        let family = staff.put_without_if_match("/staff/families", family).await.ok();
+        product(&staff, &family, "SAL", "Salmón ahumado", &["fish"]).await;
+        product(&staff, &family, "TRU", "Trucha ahumada", &["Pescado"]).await;
+        let (queso, queso_body) = product(&staff, &family, "QUE", "Queso ahumado", &["milk"]).await;
+        app.advance(TimeDelta::seconds(6));
+        app.run_jobs().await;
+
+        let away = app.node_set(&[("SEARCH_URL", "http://127.0.0.1:9")]).await;
+        let away = app.client_of_node(&away, &staff);
+        for (client, degraded) in [(&staff, false), (&away, true)] {
+            for query in ["free_of=fish", "free_of=pescado", "q=sin%20pescado", "q=ahumado%20sin%20pescado"] {
+                assert_eq!(codes(client, query).await, (degraded, vec!["QUE".to_owned()]), "{query}");
+            }
+            assert_eq!(codes(client, "free_of=fish&free_of=milk").await.1, Vec::<String>::new());
+            assert_eq!(codes(client, "practice=organic").await.1, Vec::<String>::new());
+            assert_eq!(codes(client, "family=OTRA").await.1, Vec::<String>::new());
+            assert_eq!(codes(client, "").await.1.len(), 3);
+            let unknown = client.get("/public/search?free_of=erizo").await;
+            assert_eq!(unknown.refusal(), (400, "allergen_unknown"));
+        }
+        let ingredients = away.get("/public/search?q=sin%20azucar").await;
+        assert_eq!(ingredients.refusal(), (503, "unavailable"), "what cannot be compared is refused");
+
+        // The cheese turns out to hold fish, and the index does not know it yet.
+        let mut changed = queso_body;
+        changed["allergens"] = json!(["milk", "fish"]);
+        let tag = staff.get(&queso).await.tag();
+        staff.put(&queso, &tag, changed).await.ok();
+        assert_eq!(codes(&staff, "free_of=fish").await.1, Vec::<String>::new());
+    }
+);
