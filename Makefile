@@ -4,7 +4,7 @@ export CARGO_TARGET_DIR ?= $(HOME)/.cache/minga/target
 export MINGA_CACHE ?= $(HOME)/.cache/minga
 
 .DEFAULT_GOAL := help
-.PHONY: help demo up test check gen bench soak install
+.PHONY: help demo up test check gen bench soak fire install
 
 help: ## List these commands
 	@awk -F ':.*## ' '/^[a-z]+:.*## / { printf "make %-8s %s\n", $$1, $$2 }' $(MAKEFILE_LIST)
@@ -34,6 +34,9 @@ bench: ## Measure the numbers to hold, each beside the raw limit of this machine
 
 soak: ## Run random sequences of the money for long: SEED=…, STEPS=… (200000); goes on where it was interrupted
 	@scripts/soak $(or $(SEED),1) $(or $(STEPS),200000)
+
+fire: ## Kill and cut an installation for long: SEED=…, MINUTES=… (50, at most 60); goes on where it was interrupted
+	@scripts/fire $(or $(SEED),1) $(or $(MINUTES),50)
 
 install: ## Install what the tests need and this machine lacks
 	@scripts/install

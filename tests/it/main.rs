@@ -10,7 +10,7 @@ mod catalogue;
 mod certification;
 mod credit_notes;
 mod cycles;
-
+mod faults;
 mod fulfilment;
 mod identity;
 mod import_export;
