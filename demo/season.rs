@@ -198,7 +198,7 @@ async fn order(app: &App, cooperative: &Cooperative, week: usize, cycle_id: Cycl
                 items.push(orders::OrderItem { product_id, quantity: wanted, per_guest: false });
             }
         }
-        let terms = orders::OrderTerms { delivery_point_id: *point, note: None, purchase_order_number: None, items };
+        let terms = orders::OrderTerms { delivery_point_id: *point, details: Default::default(), items };
         if terms.items.is_empty() {
             continue;
         }

@@ -4,6 +4,8 @@ use crate::prelude::*;
 
 /// An order of a buyer in one cycle.
 pub mod order {
+    use sea_orm::ActiveValue::Set;
+
     use super::*;
 
     /// An order of a buyer in one cycle.
@@ -50,6 +52,31 @@ pub mod order {
     }
 
     impl ActiveModelBehavior for ActiveModel {}
+
+    /// What a buyer writes on an order besides its lines. A placed, an amended and an imported order carry it whole, so
+    /// that a new field is added here and in the API's `orders.rs` only.
+    #[derive(Clone, Debug, Default, PartialEq, Eq)]
+    pub struct Details {
+        /// A note for the cooperative.
+        pub note: Option<String>,
+        /// The buyer's own number of the order.
+        pub purchase_order_number: Option<String>,
+    }
+
+    impl Model {
+        /// What the buyer wrote on the order.
+        pub fn details(&self) -> Details {
+            Details { note: self.note.clone(), purchase_order_number: self.purchase_order_number.clone() }
+        }
+    }
+
+    /// Sets the columns of the details and no others.
+    impl From<Details> for ActiveModel {
+        fn from(details: Details) -> Self {
+            let Details { note, purchase_order_number } = details;
+            Self { note: Set(note), purchase_order_number: Set(purchase_order_number), ..Default::default() }
+        }
+    }
 }
 
 /// One product of an order.

@@ -8,7 +8,7 @@ use entities::{
     orders::order,
     values::{BuyerId, OrderChangeKind, OrderId, OrderState, PriceSource, ProductId},
 };
-use sea_orm::{ActiveValue::Set, IntoActiveModel};
+use sea_orm::ActiveValue::{Set, Unchanged};
 use serde_json::json;
 
 use super::{
@@ -88,9 +88,7 @@ pub async fn amend_order(
     check_products(&terms.items, &quotes, &multiples)?;
     let guests = expected_guests(tx, buyer.id, &cycle, &terms.items).await?;
     let lines = price_amended_lines(tx, &terms.items, &quotes, &kept, guests);
-    let unchanged = order.delivery_point_id == point.id
-        && order.note == terms.note
-        && order.purchase_order_number == terms.purchase_order_number;
+    let unchanged = order.delivery_point_id == point.id && order.details() == terms.details;
     if unchanged && lines == before {
         return Ok(order);
     }
@@ -99,15 +97,13 @@ pub async fn amend_order(
     store::lines::replace(tx, order.id, &line_rows(order.id, cycle.id, &lines)).await?;
     let total = OrderTotal::of(&lines);
     let increase = total.gross() - order.net - order.tax;
-    let version = order.version + 1;
     let row = order::ActiveModel {
+        id: Unchanged(order.id),
         delivery_point_id: Set(point.id),
-        note: Set(terms.note),
-        purchase_order_number: Set(terms.purchase_order_number),
         net: Set(total.net),
         tax: Set(total.tax),
-        version: Set(version),
-        ..order.into_active_model()
+        version: Set(order.version + 1),
+        ..terms.details.into()
     };
     let order = store::orders::update(tx, row).await?;
     move_exposure(tx, &order, increase, true).await?;

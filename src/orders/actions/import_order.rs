@@ -44,8 +44,8 @@ pub struct OrderImport {
     pub cycle_id: CycleId,
     /// Where it is delivered.
     pub delivery_point_id: DeliveryPointId,
-    /// The buyer's own number of the order.
-    pub purchase_order_number: Option<String>,
+    /// What the buyer writes on it.
+    pub details: order::Details,
     /// Products, quantities and prices.
     pub lines: Vec<OrderLineImport>,
     /// Whether the credit limit of the buyer applies.
@@ -107,8 +107,7 @@ pub async fn import_order(tx: &mut UnitOfWork, import: OrderImport) -> Result<Im
         delivery_point_id: point.id,
         code: Some(import.code),
         occurrence_id: None,
-        note: None,
-        purchase_order_number: import.purchase_order_number,
+        details: import.details,
         price_list: quotes.price_list,
         guest_days: GuestDays { from: cycle.delivery_date, until: None },
         lines: &lines,

@@ -11,6 +11,7 @@ use entities::{
         ProductId,
     },
 };
+use sea_orm::{ActiveValue::Set, TryIntoModel};
 use serde_json::json;
 
 use super::order_lines::{check_items, check_minimum, check_products};
@@ -38,10 +39,8 @@ const STANDING_ORDERS_FIRST: TimeDelta = TimeDelta::minutes(5);
 pub struct OrderTerms {
     /// Where it is delivered.
     pub delivery_point_id: DeliveryPointId,
-    /// A note for the cooperative.
-    pub note: Option<String>,
-    /// The buyer's own number of the order.
-    pub purchase_order_number: Option<String>,
+    /// What the buyer writes on it.
+    pub details: order::Details,
     /// Products and quantities.
     pub items: Vec<OrderItem>,
 }
@@ -58,10 +57,8 @@ pub struct PricedOrder<'a> {
     pub code: Option<String>,
     /// The date of a standing order that it comes from.
     pub occurrence_id: Option<OccurrenceId>,
-    /// A note for the cooperative.
-    pub note: Option<String>,
-    /// The buyer's own number of the order.
-    pub purchase_order_number: Option<String>,
+    /// What the buyer writes on it.
+    pub details: order::Details,
     /// The price list and its version, which the order keeps.
     pub price_list: Option<(PriceListId, i32)>,
     /// Days whose guests its per-guest lines count.
@@ -118,8 +115,7 @@ pub async fn place_order(
         delivery_point_id: terms.delivery_point_id,
         code: None,
         occurrence_id: None,
-        note: terms.note,
-        purchase_order_number: terms.purchase_order_number,
+        details: terms.details,
         price_list: quotes.price_list,
         guest_days: GuestDays { from: cycle.delivery_date, until: None },
         lines: &lines,
@@ -194,29 +190,29 @@ pub async fn insert_order(tx: &mut UnitOfWork, new: PricedOrder<'_>) -> Result<(
     let PricedOrder { buyer_id, cycle, lines, .. } = new;
     let total = OrderTotal::of(lines);
     let id: OrderId = tx.new_id();
-    let order = order::Model {
-        id,
-        code: new.code.unwrap_or_else(|| short_code(tx.app().ids.bytes())),
-        buyer_id,
-        cycle_id: cycle.id,
-        delivery_point_id: new.delivery_point_id,
-        occurrence_id: new.occurrence_id,
-        price_list_id: new.price_list.map(|(list, _)| list),
-        price_list_version: new.price_list.map(|(_, version)| version),
-        state: OrderState::Placed,
-        net: total.net,
-        tax: total.tax,
-        note: new.note,
-        purchase_order_number: new.purchase_order_number,
-        guests_from: new.guest_days.from,
-        guests_until: new.guest_days.until,
-        placed_at: Some(tx.now()),
-        placed_by: tx.actor().person(),
-        cancelled_at: None,
-        cancel_reason: None,
-        created_at: tx.now(),
-        version: 1,
+    let row = order::ActiveModel {
+        id: Set(id),
+        code: Set(new.code.unwrap_or_else(|| short_code(tx.app().ids.bytes()))),
+        buyer_id: Set(buyer_id),
+        cycle_id: Set(cycle.id),
+        delivery_point_id: Set(new.delivery_point_id),
+        occurrence_id: Set(new.occurrence_id),
+        price_list_id: Set(new.price_list.map(|(list, _)| list)),
+        price_list_version: Set(new.price_list.map(|(_, version)| version)),
+        state: Set(OrderState::Placed),
+        net: Set(total.net),
+        tax: Set(total.tax),
+        guests_from: Set(new.guest_days.from),
+        guests_until: Set(new.guest_days.until),
+        placed_at: Set(Some(tx.now())),
+        placed_by: Set(tx.actor().person()),
+        cancelled_at: Set(None),
+        cancel_reason: Set(None),
+        created_at: Set(tx.now()),
+        version: Set(1),
+        ..new.details.into()
     };
+    let order = row.try_into_model()?;
     // The account is locked before rows that refer to it are inserted, so two orders of one buyer wait for each other
     // instead of deadlocking.
     move_exposure(tx, &order, total.gross(), new.enforce_credit).await?;

@@ -1,22 +1,24 @@
 //! A buyer lists, places, amends and cancels its orders.
 
-use entities::values::{CycleId, DeliveryPointId, OrderId, OrderState, ProductId};
+use entities::values::{CycleId, OrderId, OrderState};
 use poem::web::Data;
 use poem_openapi::{
-    Object, OpenApi,
+    OpenApi,
     param::{Path, Query},
     payload::Json,
 };
 
 use super::{
-    orders::{Audience, Order, OrderCancellation, OrderDetail, list_orders, order_detail, placed_order},
+    orders::{
+        Audience, NewOrder, Order, OrderAmendment, OrderCancellation, OrderDetail, list_orders, order_detail,
+        placed_order,
+    },
     tag::Tag,
 };
 use crate::{
     buyers::get_own_buyer,
     identity::{Buyer, Caller},
     orders::{
-        OrderItem, OrderTerms,
         actions::{amend_order::amend_order, cancel_order::cancel_own_order, place_order::place_order},
         store::{self, orders::OrderFilter},
     },
@@ -25,84 +27,12 @@ use crate::{
         http::{
             etag::{IfMatch, Versioned},
             idempotency::{Created, Idempotent},
-            limits::NOTE,
             page_request::PageRequest,
             paging::List,
             problem::Result,
-            text::{LongText, Text},
         },
     },
 };
-
-/// An order to place.
-#[derive(Clone, Debug, Object)]
-#[oai(deny_unknown_fields, skip_serializing_if_is_none)]
-pub struct NewOrder {
-    /// An open cycle of your zone.
-    pub cycle_id: CycleId,
-    /// Where it is delivered.
-    pub delivery_point_id: DeliveryPointId,
-    /// A note for the cooperative.
-    pub note: Option<LongText<NOTE>>,
-    /// Your own number of the order; it is printed on the invoice.
-    pub purchase_order_number: Option<Text<1, 40>>,
-    /// Products and quantities; each product once.
-    #[oai(validator(min_items = 1, max_items = 200))]
-    pub lines: Vec<OrderLineInput>,
-}
-
-/// The new terms of an order.
-#[derive(Clone, Debug, Object)]
-#[oai(deny_unknown_fields, skip_serializing_if_is_none)]
-pub struct OrderAmendment {
-    /// Where it is delivered.
-    pub delivery_point_id: DeliveryPointId,
-    /// A note for the cooperative.
-    pub note: Option<LongText<NOTE>>,
-    /// Your own number of the order; it is printed on the invoice.
-    pub purchase_order_number: Option<Text<1, 40>>,
-    /// All its lines; each product once.
-    #[oai(validator(min_items = 1, max_items = 200))]
-    pub lines: Vec<OrderLineInput>,
-}
-
-/// A product to order, with its quantity.
-#[derive(Clone, Copy, Debug, Object)]
-#[oai(deny_unknown_fields)]
-pub struct OrderLineInput {
-    /// The product.
-    pub product_id: ProductId,
-    /// Units; per arriving guest where `per_guest`.
-    #[oai(validator(minimum(value = "1"), maximum(value = "1000000")))]
-    pub quantity: i64,
-    /// Whether the quantity is multiplied by the number of arriving guests.
-    #[oai(default)]
-    pub per_guest: bool,
-}
-
-impl From<OrderLineInput> for OrderItem {
-    fn from(line: OrderLineInput) -> Self {
-        Self { product_id: line.product_id, quantity: line.quantity, per_guest: line.per_guest }
-    }
-}
-
-impl From<OrderAmendment> for OrderTerms {
-    fn from(new: OrderAmendment) -> Self {
-        Self {
-            delivery_point_id: new.delivery_point_id,
-            note: new.note.map(String::from),
-            purchase_order_number: new.purchase_order_number.map(String::from),
-            items: new.lines.into_iter().map(OrderItem::from).collect(),
-        }
-    }
-}
-
-impl From<NewOrder> for OrderTerms {
-    fn from(new: NewOrder) -> Self {
-        let NewOrder { cycle_id: _, delivery_point_id, note, purchase_order_number, lines } = new;
-        OrderAmendment { delivery_point_id, note, purchase_order_number, lines }.into()
-    }
-}
 
 /// Operations of buyers on their orders.
 pub struct BuyerOrders;

@@ -19,7 +19,7 @@ use crate::{
     buyers::load_buyer_names,
     catalogue, cycles,
     orders::{
-        PlacedOrder,
+        OrderItem, OrderTerms, PlacedOrder,
         rules::OrderTotal,
         store::{self, orders::OrderFilter},
     },
@@ -28,7 +28,7 @@ use crate::{
             limits::NOTE,
             page_request::{PageRequest, Rows},
             problem::{Problem, Result},
-            text::LongText,
+            text::{LongText, Text},
         },
         unit_of_work::UnitOfWork,
     },
@@ -195,6 +195,78 @@ impl OrderLine {
             discount_bps: row.discount_bps,
             net: row.net.of(currency),
         }
+    }
+}
+
+/// An order to place.
+#[derive(Clone, Debug, Object)]
+#[oai(deny_unknown_fields, skip_serializing_if_is_none)]
+pub struct NewOrder {
+    /// An open cycle of your zone.
+    pub cycle_id: CycleId,
+    /// Where it is delivered.
+    pub delivery_point_id: DeliveryPointId,
+    /// A note for the cooperative.
+    pub note: Option<LongText<NOTE>>,
+    /// Your own number of the order; it is printed on the invoice.
+    pub purchase_order_number: Option<Text<1, 40>>,
+    /// Products and quantities; each product once.
+    #[oai(validator(min_items = 1, max_items = 200))]
+    pub lines: Vec<OrderLineInput>,
+}
+
+/// The new terms of an order.
+#[derive(Clone, Debug, Object)]
+#[oai(deny_unknown_fields, skip_serializing_if_is_none)]
+pub struct OrderAmendment {
+    /// Where it is delivered.
+    pub delivery_point_id: DeliveryPointId,
+    /// A note for the cooperative.
+    pub note: Option<LongText<NOTE>>,
+    /// Your own number of the order; it is printed on the invoice.
+    pub purchase_order_number: Option<Text<1, 40>>,
+    /// All its lines; each product once.
+    #[oai(validator(min_items = 1, max_items = 200))]
+    pub lines: Vec<OrderLineInput>,
+}
+
+/// A product to order, with its quantity.
+#[derive(Clone, Copy, Debug, Object)]
+#[oai(deny_unknown_fields)]
+pub struct OrderLineInput {
+    /// The product.
+    pub product_id: ProductId,
+    /// Units; per arriving guest where `per_guest`.
+    #[oai(validator(minimum(value = "1"), maximum(value = "1000000")))]
+    pub quantity: i64,
+    /// Whether the quantity is multiplied by the number of arriving guests.
+    #[oai(default)]
+    pub per_guest: bool,
+}
+
+impl From<OrderLineInput> for OrderItem {
+    fn from(line: OrderLineInput) -> Self {
+        Self { product_id: line.product_id, quantity: line.quantity, per_guest: line.per_guest }
+    }
+}
+
+impl From<OrderAmendment> for OrderTerms {
+    fn from(new: OrderAmendment) -> Self {
+        Self {
+            delivery_point_id: new.delivery_point_id,
+            details: order::Details {
+                note: new.note.map(String::from),
+                purchase_order_number: new.purchase_order_number.map(String::from),
+            },
+            items: new.lines.into_iter().map(OrderItem::from).collect(),
+        }
+    }
+}
+
+impl From<NewOrder> for OrderTerms {
+    fn from(new: NewOrder) -> Self {
+        let NewOrder { cycle_id: _, delivery_point_id, note, purchase_order_number, lines } = new;
+        OrderAmendment { delivery_point_id, note, purchase_order_number, lines }.into()
     }
 }
 

@@ -9,7 +9,7 @@ use poem::web::Data;
 use poem_openapi::{Object, OpenApi, param::Path, payload::Json};
 use uuid::Uuid;
 
-use super::{buyer_orders::OrderLineInput, tag::Tag};
+use super::{orders::OrderLineInput, tag::Tag};
 use crate::{
     buyers::{get_own_buyer, load_buyer_names},
     identity::{Buyer, Caller},

@@ -170,7 +170,7 @@ impl Group {
             buyer_id: self.buyer,
             cycle_id: cycle,
             delivery_point_id: self.point,
-            purchase_order_number: None,
+            details: Default::default(),
             lines: wanted.iter().map(line).collect(),
             enforce_credit: false,
         };

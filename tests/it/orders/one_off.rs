@@ -245,7 +245,7 @@ both!(
             buyer_id: market.lodge.id,
             cycle_id: cycle,
             delivery_point_id: market.lodge.point,
-            purchase_order_number: None,
+            details: Default::default(),
             lines: vec![line],
             enforce_credit: false,
         };

@@ -157,7 +157,7 @@ impl Market {
                 buyer_id: customer.id,
                 cycle_id: cycle,
                 delivery_point_id: customer.point,
-                purchase_order_number: None,
+                details: Default::default(),
                 lines: lines.iter().map(line).collect(),
                 enforce_credit: false,
             };

@@ -52,7 +52,7 @@ struct Row {
     cycle: CycleId,
     delivery_point: Option<String>,
     occurrence: Option<(StandingOrderId, NaiveDate)>,
-    purchase_order_number: Option<String>,
+    details: order::Details,
     line: OrderLineImport,
 }
 
@@ -87,15 +87,13 @@ pub async fn import_rows(importer: &mut Importer<'_>, file: &ImportFile) -> Resu
 }
 
 fn is_same_order(one: &Row, other: &Row) -> bool {
-    (one.buyer, one.cycle, &one.delivery_point, one.occurrence, &one.purchase_order_number)
-        == (other.buyer, other.cycle, &other.delivery_point, other.occurrence, &other.purchase_order_number)
+    (one.buyer, one.cycle, &one.delivery_point, one.occurrence, &one.details)
+        == (other.buyer, other.cycle, &other.delivery_point, other.occurrence, &other.details)
 }
 
 async fn place_or_compare(tx: &mut UnitOfWork, rows: Vec<Row>) -> Result<()> {
     let lines: Vec<OrderLineImport> = rows.iter().map(|row| row.line).collect();
-    let Some(Row { code, buyer, cycle, delivery_point, occurrence, purchase_order_number, .. }) =
-        rows.into_iter().next()
-    else {
+    let Some(Row { code, buyer, cycle, delivery_point, occurrence, details, .. }) = rows.into_iter().next() else {
         return Ok(());
     };
     if let Some((order, stored)) = store::orders::order(tx, &code).await? {
@@ -111,7 +109,7 @@ async fn place_or_compare(tx: &mut UnitOfWork, rows: Vec<Row>) -> Result<()> {
         buyer_id: buyer,
         cycle_id: cycle,
         delivery_point_id,
-        purchase_order_number,
+        details,
         lines,
         enforce_credit: false,
     };
@@ -154,7 +152,7 @@ fn read(row: &mut ImportRow<'_>) -> Option<Row> {
         cycle: cycle?,
         delivery_point: delivery_point?,
         occurrence: occurrence?,
-        purchase_order_number: purchase_order_number?,
+        details: order::Details { note: None, purchase_order_number: purchase_order_number? },
         line,
     })
 }
