@@ -29,9 +29,20 @@ fn generated() -> [(&'static str, String); 2] {
     openapi::files().unwrap()
 }
 
+/// The document, with its parameters written where they are referred to.
 fn document() -> Value {
-    let [(_, document), _] = generated();
-    serde_json::from_str(&document).unwrap()
+    let [(_, text), _] = generated();
+    let mut document: Value = serde_json::from_str(&text).unwrap();
+    let shared = document["components"]["parameters"].clone();
+    let paths = document["paths"].as_object_mut().unwrap().values_mut();
+    for operation in paths.flat_map(|path| path.as_object_mut().unwrap().values_mut()) {
+        for parameter in operation.get_mut("parameters").and_then(Value::as_array_mut).into_iter().flatten() {
+            if let Some(name) = parameter["$ref"].as_str().and_then(|reference| reference.rsplit('/').next()) {
+                *parameter = shared[name].clone();
+            }
+        }
+    }
+    document
 }
 
 /// Every operation as (what names it in a message, its path, itself).
@@ -67,7 +78,7 @@ fn the_committed_files_are_fresh() {
 fn the_description_stays_small() {
     let [(name, document), _] = generated();
     let bytes = document.len();
-    assert!(bytes <= 700_000, "{name} has {bytes} bytes, 700000 at most: write what repeats once and refer to it");
+    assert!(bytes <= 600_000, "{name} has {bytes} bytes, 600000 at most: write what repeats once and refer to it");
 }
 
 #[test]
@@ -112,7 +123,7 @@ fn every_operation_says_what_it_does_and_how_it_may_fail() {
         if operation.get("tags").and_then(Value::as_array).is_none_or(Vec::is_empty) {
             breaches.push(format!("{name}: has no tag"));
         }
-        for status in ["400", "401", "404", "409", "413", "429", "500", "503"] {
+        for status in ["400", "401", "404", "409", "429", "5XX"] {
             let response = &operation["responses"][status];
             let shared =
                 response["$ref"].as_str().and_then(|r| r.strip_prefix('#')).and_then(|at| document.pointer(at));

@@ -2,9 +2,9 @@
 
 use serde_json::Value;
 
-const WIDTH: usize = 120;
+const WIDTH: usize = 140;
 
-/// The value as JSON text, with lines of at most 120 characters where values can be broken.
+/// The value as JSON text, with lines of at most 140 characters where values can be broken.
 pub fn to_text(value: &Value) -> String {
     let mut text = String::new();
     write(value, 0, 0, &mut text);
@@ -53,9 +53,9 @@ mod tests {
 
     #[test]
     fn a_value_that_fits_is_written_on_one_line() {
-        let value = json!({ "a": [1, { "b": null }], "c": "d".repeat(110) });
+        let value = json!({ "a": [1, { "b": null }], "c": "d".repeat(130) });
         let text = to_text(&value);
-        assert_eq!(text, format!("{{\n \"a\": [1,{{\"b\":null}}],\n \"c\": \"{}\"\n}}\n", "d".repeat(110)));
+        assert_eq!(text, format!("{{\n \"a\": [1,{{\"b\":null}}],\n \"c\": \"{}\"\n}}\n", "d".repeat(130)));
         assert_eq!(serde_json::from_str::<Value>(&text).unwrap(), value);
         assert_eq!(to_text(&json!({})), "{}\n");
     }

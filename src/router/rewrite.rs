@@ -1,6 +1,6 @@
 //! Changes to the OpenAPI document as `poem-openapi` writes it.
 
-use std::collections::BTreeSet;
+use std::collections::{BTreeMap, BTreeSet};
 
 use serde_json::{Map, Value, json};
 
@@ -37,26 +37,26 @@ pub fn shared_responses(document: &mut Value) {
             if response["content"].get(CONTENT_TYPE).is_none() {
                 continue;
             }
-            let name = format!("Problem{status}");
-            let stored = shared.entry(name.clone()).or_insert_with(|| response.clone());
+            let stored = shared.entry(status.clone()).or_insert_with(|| response.clone());
             if stored == response {
-                *response = json!({ "$ref": format!("#/components/responses/{name}") });
+                *response = json!({ "$ref": format!("#/components/responses/{status}") });
             }
         }
     }
     document["components"]["responses"] = Value::Object(shared);
 }
 
-/// Removes the responses that an operation cannot give: without a body there is no wrong media type, without `If-Match`
-/// no stale version, without an idempotency key no reuse of one.
+/// Removes the responses that an operation cannot give: without a body there is none that is too large or of a wrong
+/// media type, without `If-Match` no stale version, without an idempotency key no reuse of one.
 pub fn impossible_responses(document: &mut Value) {
     for operation in operations(document) {
         let has = |name: &str| {
             let parameters = operation.get("parameters").and_then(Value::as_array);
             parameters.is_some_and(|parameters| parameters.iter().any(|parameter| parameter["name"] == name))
         };
+        let has_body = operation.contains_key("requestBody");
         let possible =
-            [("412", has("If-Match")), ("415", operation.contains_key("requestBody")), ("422", has("Idempotency-Key"))];
+            [("412", has("If-Match")), ("413", has_body), ("415", has_body), ("422", has("Idempotency-Key"))];
         let Some(Value::Object(responses)) = operation.get_mut("responses") else { continue };
         for (status, _) in possible.iter().filter(|(_, possible)| !possible) {
             responses.remove(*status);
@@ -64,11 +64,111 @@ pub fn impossible_responses(document: &mut Value) {
     }
 }
 
-/// Removes `"deprecated": false`, which is the default everywhere.
-pub fn defaults(value: &mut Value) {
+/// The fewest operations that share a parameter or a header.
+const SHARED_BY: usize = 10;
+
+/// Moves parameters and response headers that many operations have to `components`, and refers to them. Of a name with
+/// several meanings, only the meaning of most operations is shared.
+pub fn shared_parameters(document: &mut Value) {
+    let mut parameters = Shared::default();
+    let mut headers = Shared::default();
+    for operation in operations(document) {
+        for parameter in parameters_of(operation) {
+            parameters.add(&name_of(parameter), parameter);
+        }
+        for (name, header) in headers_of(operation) {
+            headers.add(name, header);
+        }
+    }
+    for operation in operations(document) {
+        for parameter in parameters_of(operation) {
+            parameters.refer(&name_of(parameter), "parameters", parameter);
+        }
+        for (name, header) in headers_of(operation) {
+            headers.refer(name, "headers", header);
+        }
+    }
+    document["components"]["parameters"] = parameters.into_components();
+    document["components"]["headers"] = headers.into_components();
+}
+
+/// Parts of the document by name, with how often each is there.
+#[derive(Default)]
+struct Shared(BTreeMap<String, Vec<(Value, usize)>>);
+
+impl Shared {
+    fn add(&mut self, name: &str, part: &Value) {
+        let parts = self.0.entry(name.to_owned()).or_default();
+        match parts.iter_mut().find(|(one, _)| one == part) {
+            Some((_, count)) => *count += 1,
+            None => parts.push((part.clone(), 1)),
+        }
+    }
+
+    fn shared(parts: &[(Value, usize)]) -> Option<&Value> {
+        let all: usize = parts.iter().map(|(_, count)| count).sum();
+        let shared = parts.iter().find(|(_, count)| *count >= SHARED_BY && 2 * count > all);
+        shared.map(|(part, _)| part)
+    }
+
+    fn refer(&self, name: &str, components: &str, part: &mut Value) {
+        if self.0.get(name).and_then(|parts| Self::shared(parts)) == Some(&*part) {
+            *part = json!({ "$ref": format!("#/components/{components}/{name}") });
+        }
+    }
+
+    fn into_components(self) -> Value {
+        let shared = self.0.into_iter().filter_map(|(name, parts)| Some((name, Self::shared(&parts)?.clone())));
+        Value::Object(shared.collect())
+    }
+}
+
+fn name_of(parameter: &Value) -> String {
+    parameter["name"].as_str().unwrap_or_default().to_owned()
+}
+
+fn parameters_of(operation: &mut Map<String, Value>) -> impl Iterator<Item = &mut Value> {
+    operation.get_mut("parameters").and_then(Value::as_array_mut).into_iter().flatten()
+}
+
+fn headers_of(operation: &mut Map<String, Value>) -> impl Iterator<Item = (&String, &mut Value)> {
+    let responses = operation.get_mut("responses").and_then(Value::as_object_mut).into_iter().flat_map(Map::values_mut);
+    responses.filter_map(|response| response.get_mut("headers")?.as_object_mut()).flatten()
+}
+
+/// Writes the responses 500 and 503, which every operation may give, as one.
+pub fn server_errors(document: &mut Value) {
+    for operation in operations(document) {
+        let Some(Value::Object(responses)) = operation.get_mut("responses") else { continue };
+        responses.remove("500");
+        if let Some(mut response) = responses.remove("503") {
+            response["description"] = json!("The service failed, or it is not available; `code` says which.");
+            responses.insert("5XX".to_owned(), response);
+        }
+    }
+}
+
+/// Removes the title of a described id: it is that of the id's type and says no more.
+pub fn id_titles(value: &mut Value) {
     match value {
         Value::Object(fields) => {
-            fields.retain(|name, value| name != "deprecated" || *value != Value::Bool(false));
+            if fields.get("format").is_some_and(|format| format == "uuid") && fields.contains_key("description") {
+                fields.remove("title");
+            }
+            fields.values_mut().for_each(id_titles);
+        }
+        Value::Array(items) => items.iter_mut().for_each(id_titles),
+        _ => {}
+    }
+}
+
+/// Removes what is so by default: `"deprecated": false`, and `"explode": true`, which changes nothing for a parameter
+/// with one value and is the default of a query parameter.
+pub fn defaults(value: &mut Value) {
+    let default = [("deprecated", Value::Bool(false)), ("explode", Value::Bool(true))];
+    match value {
+        Value::Object(fields) => {
+            fields.retain(|name, value| !default.iter().any(|(of, default)| of == name && default == value));
             fields.values_mut().for_each(defaults);
         }
         Value::Array(items) => items.iter_mut().for_each(defaults),
@@ -118,11 +218,56 @@ mod tests {
         let created = json!({ "description": "Created.", "content": { "application/json": {} } });
         let mut document = document(json!({ "responses": { "201": created, "409": problem } }));
         shared_responses(&mut document);
-        assert_eq!(
-            document["paths"]["/b"]["get"]["responses"]["409"],
-            json!({ "$ref": "#/components/responses/Problem409" })
-        );
+        assert_eq!(document["paths"]["/b"]["get"]["responses"]["409"], json!({ "$ref": "#/components/responses/409" }));
         assert_eq!(document["paths"]["/b"]["get"]["responses"]["201"], created);
-        assert_eq!(document["components"]["responses"], json!({ "Problem409": problem }));
+        assert_eq!(document["components"]["responses"], json!({ "409": problem }));
+    }
+
+    #[test]
+    fn what_many_operations_have_is_written_once() {
+        let page = json!({ "name": "after", "in": "query", "schema": { "type": "string" } });
+        let run = json!({ "name": "after", "in": "query", "schema": { "type": "integer" } });
+        let id = json!({ "name": "id", "in": "path" });
+        let etag = json!({ "ETag": { "schema": { "type": "string" } } });
+        let list = json!({ "parameters": [page, id], "responses": { "200": { "headers": etag } } });
+        let mut paths: Map<String, Value> = (0..SHARED_BY).map(|n| (format!("/{n}"), json!({ "get": list }))).collect();
+        for path in paths.values_mut().skip(1) {
+            path["get"]["parameters"][1]["in"] = json!("query");
+        }
+        paths.insert("/runs".to_owned(), json!({ "get": { "parameters": [run] } }));
+        let mut document = json!({ "paths": paths, "components": {} });
+        shared_parameters(&mut document);
+        let operation = &document["paths"]["/0"]["get"];
+        assert_eq!(operation["parameters"], json!([{ "$ref": "#/components/parameters/after" }, id]));
+        assert_eq!(
+            operation["responses"]["200"]["headers"],
+            json!({ "ETag": { "$ref": "#/components/headers/ETag" } })
+        );
+        assert_eq!(document["paths"]["/runs"]["get"]["parameters"], json!([run]));
+        assert_eq!(document["components"]["parameters"], json!({ "after": page }));
+        assert_eq!(document["components"]["headers"], etag);
+    }
+
+    #[test]
+    fn what_repeats_itself_is_left_out() {
+        let error = |text: &str| json!({ "description": text, "content": { CONTENT_TYPE: {} } });
+        let responses = json!({ "413": error("Too large."), "500": error("It failed."), "503": error("Not now.") });
+        let id = json!({ "format": "uuid", "title": "Identifies one order.", "description": "The order." });
+        let mut document = document(json!({ "responses": responses, "parameters": [{ "name": "id", "schema": id }] }));
+        impossible_responses(&mut document);
+        server_errors(&mut document);
+        id_titles(&mut document);
+        let operation = &document["paths"]["/a"]["get"];
+        let description = "The service failed, or it is not available; `code` says which.";
+        assert_eq!(operation["responses"], json!({ "5XX": error(description) }));
+        let schema = &operation["parameters"][0]["schema"];
+        assert_eq!(*schema, json!({ "format": "uuid", "description": "The order." }));
+    }
+
+    #[test]
+    fn defaults_are_not_written() {
+        let mut value = json!([{ "deprecated": false, "explode": true }, { "deprecated": true, "explode": false }]);
+        defaults(&mut value);
+        assert_eq!(value, json!([{}, { "deprecated": true, "explode": false }]));
     }
 }

@@ -79,6 +79,7 @@ struct Description {
 #[serde(default)]
 struct Components {
     schemas: Entries<Schema>,
+    parameters: Entries<Parameter>,
 }
 
 #[derive(Deserialize)]
@@ -89,8 +90,12 @@ struct Operation {
     parameters: Vec<Parameter>,
 }
 
-#[derive(Deserialize)]
+/// A parameter, or a reference to one of the components.
+#[derive(Default, Deserialize)]
+#[serde(default)]
 struct Parameter {
+    #[serde(rename = "$ref")]
+    reference: Option<String>,
     name: String,
     schema: Schema,
 }
@@ -113,11 +118,12 @@ impl ApiDocument {
     pub fn parse(description: &str, prefix: &str) -> Result<Self, serde_json::Error> {
         let description: Description = serde_json::from_str(description)?;
         let mut document = Self::default();
+        let shared = &description.components.parameters;
         for (path, operations) in description.paths.0 {
             let segments = split(prefix).chain(split(&path)).map(str::to_owned).collect();
             let operations = operations.0.into_iter().filter_map(|(method, operation)| {
                 let method = Method::from_bytes(method.to_ascii_uppercase().as_bytes()).ok()?;
-                Some((method, operation.request()))
+                Some((method, operation.request(shared)))
             });
             document.routes.push(Route { segments, operations: operations.collect() });
         }
@@ -184,11 +190,15 @@ impl Route {
 }
 
 impl Operation {
-    fn request(self) -> Request {
+    fn request(self, shared: &Entries<Parameter>) -> Request {
         let mut content = self.request_body.into_iter().flat_map(|body| body.content.0);
         let body = content.find(|(kind, _)| kind.contains("json")).map(|(_, media)| media.schema);
-        let lists = self.parameters.into_iter().filter(|parameter| parameter.schema.kind == "array");
-        Request { body, lists: lists.map(|parameter| parameter.name).collect() }
+        let parameters = self.parameters.iter().filter_map(|parameter| match name_of_reference(&parameter.reference) {
+            Some(name) => shared.0.iter().find(|(shared, _)| shared == name).map(|(_, parameter)| parameter),
+            None => Some(parameter),
+        });
+        let lists = parameters.filter(|parameter| parameter.schema.kind == "array");
+        Request { body, lists: lists.map(|parameter| parameter.name.clone()).collect() }
     }
 }
 
@@ -200,7 +210,7 @@ impl Schema {
 
     /// Name of the schema that a reference leads to.
     pub(super) fn target(&self) -> Option<&str> {
-        self.reference.as_deref()?.rsplit('/').next()
+        name_of_reference(&self.reference)
     }
 
     fn references(&self, into: &mut Vec<String>) {
@@ -210,6 +220,11 @@ impl Schema {
             schema.references(into);
         }
     }
+}
+
+/// Name of the component that a `$ref` leads to.
+fn name_of_reference(reference: &Option<String>) -> Option<&str> {
+    reference.as_deref()?.rsplit('/').next()
 }
 
 fn split(path: &str) -> impl Iterator<Item = &str> {
@@ -254,12 +269,13 @@ mod tests {
     use super::*;
 
     const DOCUMENT: &str = r##"{ "openapi": "3.0.0", "paths": {
-        "/orders": { "get": {}, "post": { "requestBody": { "content": { "application/json; charset=utf-8":
+        "/orders": { "get": { "parameters": [{ "$ref": "#/components/parameters/state" }, { "name": "after",
+            "schema": { "type": "string" } }] }, "post": { "requestBody": { "content": { "application/json; charset=utf-8":
             { "schema": { "$ref": "#/components/schemas/NewOrder" } } } } } },
         "/orders/{id}": { "get": {} },
         "/orders/{id}": { "patch": {} },
         "/orders/next": { "delete": {} } },
-      "components": { "schemas": {
+      "components": { "parameters": { "state": { "name": "state", "schema": { "type": "array" } } }, "schemas": {
         "NewOrder": { "type": "object", "properties": { "lines": { "type": "array",
             "items": { "$ref": "#/components/schemas/NewOrderLine" } } } },
         "NewOrderLine": { "type": "object" },
@@ -271,6 +287,13 @@ mod tests {
         assert_eq!(document.methods("/api/v1/orders"), [Method::GET, Method::HEAD, Method::POST]);
         assert_eq!(document.methods("/api/v1/orders/7"), [Method::GET, Method::HEAD, Method::PATCH]);
         assert!(document.methods("/orders").is_empty() && document.methods("/api/v1/orders/7/lines").is_empty());
+    }
+
+    #[test]
+    fn lists_are_known_also_where_a_parameter_is_referred_to() {
+        let document = ApiDocument::parse(DOCUMENT, "/api/v1").unwrap();
+        assert!(document.is_list(&Method::GET, "/api/v1/orders", "state"));
+        assert!(!document.is_list(&Method::GET, "/api/v1/orders", "after"));
     }
 
     #[test]
