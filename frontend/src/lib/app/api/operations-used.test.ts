@@ -22,13 +22,13 @@ const ELSEWHERE = new Map([
 	['receive_card_event', 'the card processor calls it'],
 	['list_public_zones', 'for other sites'],
 	['list_public_cycles', 'for other sites'],
-	['get_decision', 'its list tells all of it'],
-	['get_certificate', 'its list tells all of it'],
-	['get_calendar', 'its list tells all of it'],
-	['get_quota', 'the board tells all of it'],
-	['get_own_quota', 'its list tells all of it'],
-	['get_product', 'the catalogue tells all of it'],
-	['get_allocation_run', 'the board tells all of it, or the comparison of two']
+	['get_decision', 'its list has all of it'],
+	['get_certificate', 'its list has all of it'],
+	['get_calendar', 'its list has all of it'],
+	['get_quota', 'the board has all of it'],
+	['get_own_quota', 'its list has all of it'],
+	['get_product', 'the catalogue has all of it'],
+	['get_allocation_run', 'the board has all of it, or the comparison of two']
 ]);
 
 describe('every operation of the API', () => {
@@ -37,7 +37,7 @@ describe('every operation of the API', () => {
 		.split('\n')
 		.map((line) => line.trim().split(/\s+/) as [string, string, string, string]);
 
-	it('is reached from the web app, or it is said why not', () => {
+	it('is reached from the web app, or has a reason why not', () => {
 		const unreached = operations.filter(([, method, path]) => {
 			const asked = declared.some(
 				(entry) => entry.method === method.toLowerCase() && entry.path === path && new RegExp(`Api\\.${entry.name}\\b`).test(app)
@@ -48,6 +48,13 @@ describe('every operation of the API', () => {
 			return !asked && !(method === 'GET' && linked.test(app));
 		});
 		expect(unreached.map(([, , , operation]) => operation).sort()).toEqual([...ELSEWHERE.keys()].sort());
+	});
+
+	it('has the name of its operation id', () => {
+		const ids = new Map(operations.map(([, method, path, id]) => [`${method.toLowerCase()} ${path}`, id]));
+		const camelCase = (id = '') => id.replace(/_(\w)/g, (_, letter: string) => letter.toUpperCase());
+		const renamed = declared.filter(({ name, method, path }) => name !== camelCase(ids.get(`${method} ${path}`)));
+		expect(renamed).toEqual([]);
 	});
 
 	it('has no declaration that nothing uses', () => {
