@@ -108,3 +108,30 @@ pub const PAID: Invariant = Invariant {
         ),
     ],
 };
+
+/// What counts against a buyer's credit limit is what the buyer ordered or owes.
+pub const EXPOSURE: Invariant = Invariant {
+    name: "I18",
+    statement: "a buyer's exposure is the sum of its movements, and of its orders that are not invoiced and its invoices, less \
+                what it paid",
+    checks: &[
+        check(
+            "a buyer whose exposure is not the sum of its movements",
+            "SELECT b.id FROM buyer b WHERE b.exposure <> COALESCE((SELECT SUM(m.amount) FROM exposure_movement m \
+             WHERE m.buyer_id = b.id), 0)",
+        ),
+        // An order of which nothing can be delivered any more is not open.
+        check(
+            "a buyer whose exposure is not its open orders and invoices less its payments",
+            "SELECT b.id FROM buyer b WHERE b.exposure <> COALESCE((SELECT SUM(o.net + o.tax) FROM orders o \
+             WHERE o.buyer_id = b.id AND o.state <> 'cancelled' AND EXISTS (SELECT 1 FROM order_line l \
+             WHERE l.order_id = o.id AND l.quantity > COALESCE((SELECT SUM(s.quantity) FROM shortage s \
+             WHERE s.order_line_id = l.id), 0)) AND NOT EXISTS (SELECT 1 FROM order_line l \
+             JOIN delivery_line d ON d.order_line_id = l.id JOIN invoiced_delivery i ON i.delivery_line_id = d.id \
+             WHERE l.order_id = o.id)), 0) + COALESCE((SELECT SUM(CASE i.kind WHEN 'credit_note' THEN -i.total \
+             ELSE i.total END) FROM invoice i WHERE i.buyer_id = b.id AND i.number IS NOT NULL), 0) - \
+             COALESCE((SELECT SUM(p.amount) FROM payment p WHERE p.buyer_id = b.id AND p.reversed_at IS NULL), 0) + \
+             COALESCE((SELECT SUM(r.amount) FROM refund r WHERE r.buyer_id = b.id AND r.cancelled_at IS NULL), 0)",
+        ),
+    ],
+};

@@ -444,4 +444,5 @@ pub const INVARIANTS: &[Invariant] = &[
             ),
         ],
     },
+    buyer_money_invariant::EXPOSURE,
 ];

@@ -19,7 +19,7 @@ use super::random::Random;
 use crate::{
     settlement::steps::set_accounts,
     support::{
-        TestApp,
+        Kind, TestApp,
         market::{Market, PRODUCTS},
         people::Someone,
     },
@@ -35,6 +35,23 @@ pub struct Request<'a> {
     pub path: String,
     /// The body; null = none.
     pub body: Value,
+}
+
+impl<'a> Request<'a> {
+    /// A request to read.
+    pub fn get(by: &'a Someone, path: String) -> Self {
+        Self { by, method: Method::GET, path, body: Value::Null }
+    }
+
+    /// A request to create or to act.
+    pub fn post(by: &'a Someone, path: String, body: Value) -> Option<Self> {
+        Some(Self { by, method: Method::POST, path, body })
+    }
+
+    /// A request to update.
+    pub fn put(by: &'a Someone, path: String, body: Value) -> Option<Self> {
+        Some(Self { by, method: Method::PUT, path, body })
+    }
 }
 
 /// The installation of an episode.
@@ -82,6 +99,16 @@ impl World {
         random.choose(&self.ids(sql).await).copied()
     }
 
+    /// One of the ids that a query which ends in `= ` returns for this id.
+    pub async fn pick_of(&self, random: &mut Random, sql: &str, of: Uuid) -> Option<Uuid> {
+        // SQLite stores ids as bytes.
+        let literal = match self.app.kind() {
+            Kind::Sqlite => format!("X'{}'", of.simple()),
+            Kind::Postgres => format!("'{of}'"),
+        };
+        self.pick(random, &format!("{sql}{literal}")).await
+    }
+
     /// Sends a request to a node with an idempotency key of its own; status and body. Who was signed out by the time
     /// that passed signs in again.
     pub async fn send(&self, node: usize, request: &Request<'_>) -> (u16, Value) {
@@ -94,6 +121,15 @@ impl World {
         let bearer = self.app.sign_in(request.by.person).await;
         self.bearers.lock().unwrap().insert(request.by.person, bearer.clone());
         self.send_as(node, request, &bearer).await
+    }
+
+    /// The text of a file that the API exports to finance.
+    pub async fn export(&self, path: &str) -> String {
+        let bearer = self.app.sign_in(self.approver.person).await;
+        let request = self.clients[0].get(format!("/api/v1{path}")).header("authorization", bearer);
+        let response = request.send().await;
+        response.assert_status_is_ok();
+        response.0.into_body().into_string().await.unwrap()
     }
 
     async fn send_as(&self, node: usize, request: &Request<'_>, bearer: &str) -> (u16, Value) {

@@ -15,7 +15,7 @@ use std::{
     future::{Future, poll_fn},
     io::Write,
     panic::{AssertUnwindSafe, resume_unwind},
-    path::PathBuf,
+    path::{Path, PathBuf},
     process::Command,
     task::Poll,
 };
@@ -149,6 +149,14 @@ pub fn test_data() -> Option<PathBuf> {
     #[expect(clippy::disallowed_methods, reason = "tests have no settings of their own")]
     let folder = std::env::var_os("TEST_DATA").map_or_else(|| PathBuf::from("../shared/data"), PathBuf::from);
     folder.is_dir().then_some(folder)
+}
+
+/// Holds that `hledger check` accepts a journal.
+pub fn check_journal(hledger: &Path, journal: &str) {
+    let mut file = tempfile::NamedTempFile::new().unwrap();
+    std::io::Write::write_all(&mut file, journal.as_bytes()).unwrap();
+    let out = Command::new(hledger).arg("-f").arg(file.path()).arg("check").output().unwrap();
+    assert!(out.status.success(), "hledger check: {}", String::from_utf8_lossy(&out.stderr));
 }
 
 /// Where `program` is, if it is installed.
