@@ -33,7 +33,7 @@ const PASSWORD: &str = "sabores de la cuenca";
 /// Seed of the ids, so that each run creates the same season.
 const SEED: u64 = 11;
 /// A file in the data folder that marks a complete season.
-const COMPLETE: &str = "demo-told";
+const COMPLETE: &str = "demo-complete";
 
 /// Creates the season unless the data folder has it already, and serves it unless `no_serve`.
 ///

@@ -12,7 +12,7 @@
 mod support;
 
 mod numbers;
-mod tell;
+mod report;
 
 use std::{
     collections::BTreeSet,
@@ -23,13 +23,13 @@ use std::{
 
 use minga::platform::app::Installation;
 use numbers::{closing, machine, orders, parts};
+use report::Report;
 use support::{Kind, TestApp, run_in};
-use tell::Told;
 
-/// What was asked for on the command line.
-struct Asked(BTreeSet<String>);
+/// What the command line names.
+struct Arguments(BTreeSet<String>);
 
-impl Asked {
+impl Arguments {
     fn read() -> anyhow::Result<Self> {
         const WORDS: [&str; 5] = ["orders", "closing", "sqlite", "postgres", "small"];
         // Cargo adds `--bench` by itself.
@@ -45,7 +45,7 @@ impl Asked {
     }
 
     /// Whether this one of these is to be measured.
-    fn wants(&self, word: &str, of: &[&str]) -> bool {
+    fn selects(&self, word: &str, of: &[&str]) -> bool {
         self.has(word) || !of.iter().any(|other| self.has(other))
     }
 }
@@ -61,43 +61,43 @@ fn main() -> ExitCode {
 }
 
 fn run() -> anyhow::Result<()> {
-    let asked = Asked::read()?;
+    let arguments = Arguments::read()?;
     println!("Minga's numbers to hold, each beside the raw limit of this machine");
     for fact in machine::facts() {
         println!("  {fact}");
     }
     println!("  load at the beginning: {}", machine::load());
-    let told = Arc::new(Mutex::new(Told::default()));
+    let report = Arc::new(Mutex::new(Report::default()));
     for (word, kind) in [("sqlite", Kind::Sqlite), ("postgres", Kind::Postgres)] {
-        if !asked.wants(word, &["sqlite", "postgres"]) {
+        if !arguments.selects(word, &["sqlite", "postgres"]) {
             continue;
         }
-        if asked.wants("orders", &["orders", "closing"]) {
-            place(kind, asked.has("small"), &told);
+        if arguments.selects("orders", &["orders", "closing"]) {
+            place(kind, arguments.has("small"), &report);
         }
-        if asked.wants("closing", &["orders", "closing"]) {
-            close(kind, asked.has("small"), &told);
+        if arguments.selects("closing", &["orders", "closing"]) {
+            close(kind, arguments.has("small"), &report);
         }
     }
     println!("\n  load at the end: {}", machine::load());
-    let told = told.lock().map_err(|_| anyhow::anyhow!("a measure broke off"))?;
-    told.sum_up()
+    let report = report.lock().map_err(|_| anyhow::anyhow!("a measure broke off"))?;
+    report.print_summary()
 }
 
-fn place(kind: Kind, small: bool, told: &Arc<Mutex<Told>>) {
+fn place(kind: Kind, small: bool, report: &Arc<Mutex<Report>>) {
     let (rounds, seconds) = if small { (1, 1) } else { (5, 2) };
     let turn = Duration::from_secs(seconds);
     let plan = orders::Plan { levels: &[1, 8, 32], rounds, turn, pinned: true };
-    let told = told.clone();
+    let report = report.clone();
     run_in(kind, Installation::default(), async move |app: Arc<TestApp>| {
         let database = machine::database(&app).await?;
         let placing = orders::measure(app, plan).await?;
-        told.lock().map_err(|_| anyhow::anyhow!("a measure broke off"))?.placing(&database, &placing, &plan);
+        report.lock().map_err(|_| anyhow::anyhow!("a measure broke off"))?.placing(&database, &placing, &plan);
         anyhow::Ok(())
     });
 }
 
-fn close(kind: Kind, small: bool, told: &Arc<Mutex<Told>>) {
+fn close(kind: Kind, small: bool, report: &Arc<Mutex<Report>>) {
     let sizes: &[(usize, usize)] =
         if small { &[(1_000, 1), (10_000, 1)] } else { &[(1_000, 5), (10_000, 5), (100_000, 5), (1_000_000, 1)] };
     parts::watch();
@@ -114,9 +114,9 @@ fn close(kind: Kind, small: bool, told: &Arc<Mutex<Told>>) {
             anyhow::Ok(())
         });
     }
-    if let (Ok(mut told), Ok(closings), Ok(name)) = (told.lock(), closings.lock(), name.lock())
+    if let (Ok(mut report), Ok(closings), Ok(name)) = (report.lock(), closings.lock(), name.lock())
         && !closings.is_empty()
     {
-        told.closing(&name, &closings);
+        report.closing(&name, &closings);
     }
 }

@@ -17,14 +17,14 @@ const RESIDENT: f64 = 25.0;
 /// Longest start, seconds.
 const START: f64 = 0.2;
 
-/// What was told so far.
+/// The targets of the numbers measured so far, and whether each is met.
 #[derive(Default)]
-pub struct Told {
+pub struct Report {
     lines: Vec<(String, bool)>,
 }
 
-impl Told {
-    fn hold(&mut self, text: String, held: bool) {
+impl Report {
+    fn add_target(&mut self, text: String, held: bool) {
         self.lines.push((text, held));
     }
 
@@ -59,15 +59,18 @@ impl Told {
             if level.clients == HELD_AT {
                 let text =
                     format!("{database}: orders at {HELD_AT} clients, {:.0} % of the raw rate", level.ratio * 100.0);
-                self.hold(format!("{text} (to hold: {:.0} %)", ORDERS * 100.0), level.ratio >= ORDERS);
+                self.add_target(format!("{text} (to hold: {:.0} %)", ORDERS * 100.0), level.ratio >= ORDERS);
             }
         }
         let (memory, after) = (placing.resident as f64 / 1024.0, placing.resident_after as f64 / 1024.0);
         let start = placing.ready_after.as_secs_f64();
         println!("  start to first answer {start:.2} s; memory {memory:.0} MiB after it, {after:.0} MiB at the end");
-        self.hold(format!("{database}: start to first answer, {start:.2} s (to hold: {START} s)"), start <= START);
+        self.add_target(
+            format!("{database}: start to first answer, {start:.2} s (to hold: {START} s)"),
+            start <= START,
+        );
         let text = format!("{database}: memory after the start, {memory:.0} MiB (to hold: {RESIDENT} MiB)");
-        self.hold(text, memory <= RESIDENT);
+        self.add_target(text, memory <= RESIDENT);
     }
 
     /// Cycles closed on a database, the small before the large.
@@ -100,7 +103,7 @@ impl Told {
         println!();
         if closings.len() > 1 {
             let text = format!("{database}: cost of closing a cycle grows with its lines to the power {cost:.2}");
-            self.hold(format!("{text} (to hold: {EXPONENT})"), cost <= EXPONENT);
+            self.add_target(format!("{text} (to hold: {EXPONENT})"), cost <= EXPONENT);
         }
     }
 
@@ -108,7 +111,7 @@ impl Told {
     ///
     /// # Errors
     /// Where a number is missed.
-    pub fn sum_up(&self) -> anyhow::Result<()> {
+    pub fn print_summary(&self) -> anyhow::Result<()> {
         println!("\nHeld or missed");
         for (text, held) in &self.lines {
             println!("  {:6} {text}", if *held { "held" } else { "MISSED" });

@@ -96,10 +96,10 @@ pub async fn measure(app: &TestApp, count: usize, runs: usize) -> anyhow::Result
         app.advance(TimeDelta::seconds(10));
         app.run_jobs().await;
         let before = written(app).await?;
-        looks.push(look(app, cycle).await?.as_secs_f64());
-        parts::taken();
+        looks.push(read_lines(app, cycle).await?.as_secs_f64());
+        parts::durations();
         whole.push(close(app, cycle).await?.as_secs_f64());
-        for (part, time) in parts::taken() {
+        for (part, time) in parts::durations() {
             by_part.entry(part).or_default().push(time.as_secs_f64());
         }
         rows = written(app).await? - before;
@@ -130,12 +130,17 @@ async fn close(app: &TestApp, cycle: CycleId) -> anyhow::Result<Duration> {
     let took = so_far + begun.elapsed();
     let tx = app.app.read(Actor::System).await?;
     let stands = cycles::get_cycle(&tx, cycle).await?;
-    anyhow::ensure!(stands.state == CycleState::Published, "the cycle is {}: {}", stands.state.word(), why(&tx).await);
+    anyhow::ensure!(
+        stands.state == CycleState::Published,
+        "the cycle is {}: {}",
+        stands.state.word(),
+        failure_reason(&tx).await
+    );
     Ok(took)
 }
 
 /// What its jobs complained of.
-async fn why(tx: &UnitOfWork) -> String {
+async fn failure_reason(tx: &UnitOfWork) -> String {
     let jobs = job::Entity::find().all(tx.db()).await.unwrap_or_default();
     jobs.into_iter().filter_map(|job| job.last_error).collect::<Vec<_>>().join("; ")
 }
@@ -147,7 +152,7 @@ async fn number(app: &TestApp, sql: &str, values: Vec<sea_orm::Value>) -> anyhow
 }
 
 /// One look at all of a cycle's lines.
-async fn look(app: &TestApp, cycle: CycleId) -> anyhow::Result<Duration> {
+async fn read_lines(app: &TestApp, cycle: CycleId) -> anyhow::Result<Duration> {
     const SQL: &str = "SELECT CAST(SUM(quantity + net) AS BIGINT) AS n FROM order_line WHERE cycle_id = $1";
     // Once before, so that neither this nor the closing has to fetch them from the disk.
     number(app, SQL, vec![cycle.into()]).await?;

@@ -38,7 +38,7 @@ pub struct Size {
 
 /// A product.
 #[derive(Clone, Copy, Debug)]
-pub struct Ware {
+pub struct PricedProduct {
     /// Its id.
     pub id: ProductId,
     /// Its price per unit.
@@ -57,7 +57,7 @@ pub struct Customer {
 /// The cooperative.
 pub struct Group {
     /// Its products.
-    pub wares: Vec<Ware>,
+    pub products: Vec<PricedProduct>,
     /// Its buyers; the code of the first is `B0000`.
     pub customers: Vec<Customer>,
     /// The list that its prices are on.
@@ -78,14 +78,14 @@ impl Group {
         members::create_season(&mut tx, season).await?;
         let zone = buyers::create_zone(&mut tx, "Z", "Zona").await?.id;
         let segment = buyers::create_segment(&mut tx, "S", "Comercio", "Trade").await?.id;
-        let (list, wares) = wares(&mut tx, segment, size.products).await?;
+        let (list, products) = create_products(&mut tx, segment, size.products).await?;
         tx.commit().await?;
         let numbers: Vec<usize> = (0..size.units).collect();
         for numbers in numbers.chunks(AT_ONCE) {
             let mut tx = app.app.begin(Actor::System).await?;
             for number in numbers {
                 let workshop = workshop(&mut tx, *number, from, until).await?;
-                offers(&mut tx, workshop, *number, &wares, &size, (from, until)).await?;
+                offers(&mut tx, workshop, *number, &products, &size, (from, until)).await?;
             }
             tx.commit().await?;
         }
@@ -100,8 +100,8 @@ impl Group {
         }
         // What nobody makes cannot be ordered.
         let made: BTreeSet<usize> = (0..size.units).flat_map(|number| places(number, &size)).collect();
-        let made = wares.into_iter().enumerate().filter(|(place, _)| made.contains(place));
-        Ok(Self { wares: made.map(|(_, ware)| ware).collect(), customers, list, zone })
+        let made = products.into_iter().enumerate().filter(|(place, _)| made.contains(place));
+        Ok(Self { products: made.map(|(_, product)| product).collect(), customers, list, zone })
     }
 
     /// The code of a buyer's organisation.
@@ -130,28 +130,32 @@ impl Group {
     }
 
     /// The place of the product in line `line` of an order that began at `first`; an order's products all differ.
-    pub fn ware(&self, first: usize, line: usize) -> Ware {
+    pub fn product(&self, first: usize, line: usize) -> PricedProduct {
         // A step that shares no factor with the number of products comes by all of them before it returns.
-        self.wares[(first + line * 37) % self.wares.len()]
+        self.products[(first + line * 37) % self.products.len()]
     }
 }
 
-async fn wares(tx: &mut UnitOfWork, segment: SegmentId, count: usize) -> anyhow::Result<(PriceListId, Vec<Ware>)> {
+async fn create_products(
+    tx: &mut UnitOfWork,
+    segment: SegmentId,
+    count: usize,
+) -> anyhow::Result<(PriceListId, Vec<PricedProduct>)> {
     let family = FamilyTerms { code: "F".into(), name_es: "Familia".into(), name_en: "Family".into() };
     let family = catalogue::upsert_family(tx, family).await?.id;
-    let mut wares = Vec::with_capacity(count);
+    let mut products = Vec::with_capacity(count);
     for number in 0..count {
-        let made = catalogue::create_product(tx, sold(number, family)).await?.id;
+        let made = catalogue::create_product(tx, product_terms(number, family)).await?.id;
         catalogue::publish_product(tx, made).await?;
-        wares.push(Ware { id: made, price: Amount(990 + 370 * (number as i64 % 29)) });
+        products.push(PricedProduct { id: made, price: Amount(990 + 370 * (number as i64 % 29)) });
     }
     let list = catalogue::create_price_list(tx, "L", "Precios", segment).await?.id;
-    let price = |ware: &Ware| PriceRow { product_id: ware.id, min_quantity: 1, amount: ware.price };
-    catalogue::update_prices(tx, list, &wares.iter().map(price).collect::<Vec<_>>()).await?;
-    Ok((list, wares))
+    let price = |product: &PricedProduct| PriceRow { product_id: product.id, min_quantity: 1, amount: product.price };
+    catalogue::update_prices(tx, list, &products.iter().map(price).collect::<Vec<_>>()).await?;
+    Ok((list, products))
 }
 
-fn sold(number: usize, family_id: FamilyId) -> ProductTerms {
+fn product_terms(number: usize, family_id: FamilyId) -> ProductTerms {
     ProductTerms {
         name_es: format!("Mermelada {number}"),
         name_en: format!("Jam {number}"),
@@ -185,13 +189,13 @@ async fn offers(
     tx: &mut UnitOfWork,
     workshop_id: WorkshopId,
     number: usize,
-    wares: &[Ware],
+    products: &[PricedProduct],
     size: &Size,
     (valid_from, valid_until): (NaiveDate, NaiveDate),
 ) -> anyhow::Result<()> {
     let makers = (size.units * size.offers).div_ceil(size.products).max(1) as i64;
     for place in places(number, size) {
-        let product_id = wares[place].id;
+        let product_id = products[place].id;
         let together = if place % 20 == 7 { size.demand * 8 / 10 } else { size.demand * 4 / 3 };
         let lots = [1, 6, 12, 24][place % 4];
         let capacity = (together / makers / lots).max(2) * lots;

@@ -128,10 +128,10 @@ fn one(
     let place = number % group.customers.len();
     let customer = group.customers[place];
     let (id, now): (OrderId, _) = (tx.new_id(), tx.now());
-    let first = dice.below(group.wares.len());
+    let first = dice.below(group.products.len());
     let mut net = Amount::ZERO;
-    for line in 0..PER_ORDER.min(group.wares.len()) {
-        let ware = group.ware(first, line);
+    for line in 0..PER_ORDER.min(group.products.len()) {
+        let product = group.product(first, line);
         let follows = line == 0 && is_lodge(place);
         let quantity = if follows { GUESTS } else { 1 + dice.below(12) as i64 };
         let row = order_line::Model {
@@ -139,15 +139,15 @@ fn one(
             order_id: id,
             cycle_id: cycle,
             position: line as i32 + 1,
-            product_id: ware.id,
+            product_id: product.id,
             quantity,
             per_guest: follows.then_some(1),
             wanted: None,
             reduced_by: None,
             price_source: PriceSource::List,
-            unit_price: ware.price,
+            unit_price: product.price,
             discount_bps: 0,
-            net: line_net(ware.price, quantity, 0),
+            net: line_net(product.price, quantity, 0),
             name_es: String::new(),
             name_en: String::new(),
             net_content: 1,
@@ -161,7 +161,7 @@ fn one(
         to.reservations.push(reservation::Model {
             id: tx.new_id(),
             holder: row.id,
-            product_id: ware.id,
+            product_id: product.id,
             week: production_week(date),
             quantity,
             created_at: now,

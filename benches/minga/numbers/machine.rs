@@ -33,8 +33,8 @@ fn cores() -> usize {
 }
 
 fn file_system(folder: &std::path::Path) -> String {
-    let said = Command::new("stat").args(["-f", "-c", "%T"]).arg(folder).output();
-    let name = said.map(|out| String::from_utf8_lossy(&out.stdout).trim().to_owned()).unwrap_or_default();
+    let output = Command::new("stat").args(["-f", "-c", "%T"]).arg(folder).output();
+    let name = output.map(|out| String::from_utf8_lossy(&out.stdout).trim().to_owned()).unwrap_or_default();
     let memory = if name == "tmpfs" { ": in memory, so no commit here is durable; set TMPDIR" } else { "" };
     format!("{name}{memory}")
 }
@@ -57,6 +57,6 @@ pub fn on_one_core(only: bool) -> bool {
     let all = cores();
     let list = if only { (all - 1).to_string() } else { format!("0-{}", all - 1) };
     let pid = std::process::id().to_string();
-    let told = Command::new("taskset").args(["-acp", &list, &pid]).output();
-    told.is_ok_and(|out| out.status.success())
+    let pinned = Command::new("taskset").args(["-acp", &list, &pid]).output();
+    pinned.is_ok_and(|out| out.status.success())
 }

@@ -19,7 +19,7 @@ use tokio::task::JoinSet;
 use super::{
     client::Client,
     figures::median,
-    group::{Customer, Group, Size, Ware},
+    group::{Customer, Group, PricedProduct, Size},
     machine,
     raw::{self, Rows},
     server::Server,
@@ -89,7 +89,7 @@ struct Scene {
 
 /// Measures by `plan`.
 pub async fn measure(app: Arc<TestApp>, plan: Plan) -> anyhow::Result<Placing> {
-    let scene = Arc::new(Scene::set(app).await?);
+    let scene = Arc::new(Scene::open(app).await?);
     let (ready_after, resident) = (scene.server.ready_after, scene.server.resident());
     let (rows, written) = scene.rows().await?;
     let rows = Arc::new(rows);
@@ -120,7 +120,7 @@ pub async fn measure(app: Arc<TestApp>, plan: Plan) -> anyhow::Result<Placing> {
 }
 
 impl Scene {
-    async fn set(app: Arc<TestApp>) -> anyhow::Result<Self> {
+    async fn open(app: Arc<TestApp>) -> anyhow::Result<Self> {
         // The server has the machine's clock; the cycle opened an hour ago, so no standing order is waited for.
         app.clock.set(SystemClock.now() - TimeDelta::hours(1));
         let group = Group::make(&app, REGION).await?;
@@ -137,20 +137,21 @@ impl Scene {
     }
 
     /// The next order: who, and what.
-    fn next(&self) -> (usize, Customer, [Ware; LINES]) {
+    fn next(&self) -> (usize, Customer, [PricedProduct; LINES]) {
         let number = self.next.fetch_add(1, Ordering::Relaxed);
-        let first = number.wrapping_mul(7_919) % self.group.wares.len();
-        (number, self.group.customers[number % REGION.buyers], [0, 1, 2].map(|line| self.group.ware(first, line)))
+        let first = number.wrapping_mul(7_919) % self.group.products.len();
+        (number, self.group.customers[number % REGION.buyers], [0, 1, 2].map(|line| self.group.product(first, line)))
     }
 
-    fn body(&self, customer: Customer, wares: &[Ware]) -> Value {
-        let lines: Vec<Value> = wares.iter().map(|ware| json!({ "product_id": ware.id, "quantity": 6 })).collect();
+    fn body(&self, customer: Customer, products: &[PricedProduct]) -> Value {
+        let lines: Vec<Value> =
+            products.iter().map(|product| json!({ "product_id": product.id, "quantity": 6 })).collect();
         json!({ "cycle_id": self.cycle, "delivery_point_id": customer.point, "lines": lines })
     }
 
     async fn place(&self, client: &mut Client) -> anyhow::Result<Duration> {
-        let (number, customer, wares) = self.next();
-        let body = self.body(customer, &wares);
+        let (number, customer, products) = self.next();
+        let body = self.body(customer, &products);
         let bearer = &self.bearers[number % REGION.buyers];
         let key = format!("bench-{number}");
         let begun = Instant::now();
@@ -164,15 +165,15 @@ impl Scene {
     async fn rows(&self) -> anyhow::Result<(Rows, i64)> {
         let mut client = Client::connect(self.server.address).await?;
         // Products that stand in no sum yet would make rows of their own.
-        for _ in 0..self.group.wares.len() {
+        for _ in 0..self.group.products.len() {
             self.place(&mut client).await?;
         }
         let before = raw::counted(&self.app).await?;
         self.place(&mut client).await?;
         let after = raw::counted(&self.app).await?;
         let rows = Rows::of_newest(&self.app, self.cycle, self.date).await?;
-        let (_, customer, wares) = self.next();
-        rows.write(&self.app, customer, &wares).await?;
+        let (_, customer, products) = self.next();
+        rows.write(&self.app, customer, &products).await?;
         let again = raw::counted(&self.app).await?;
         let mut written = 0;
         for (table, count) in &after {
@@ -193,11 +194,11 @@ impl Scene {
             set.spawn(async move {
                 let mut done = 0_u32;
                 while done == 0 || begun.elapsed() < turn {
-                    let (_, customer, wares) = scene.next();
+                    let (_, customer, products) = scene.next();
                     if one {
                         rows.write_one(&scene.app).await?;
                     } else {
-                        rows.write(&scene.app, customer, &wares).await?;
+                        rows.write(&scene.app, customer, &products).await?;
                     }
                     done += 1;
                 }

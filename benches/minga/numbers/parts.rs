@@ -44,6 +44,6 @@ pub fn watch() {
 }
 
 /// The time spent in each part since the last call.
-pub fn taken() -> BTreeMap<&'static str, Duration> {
+pub fn durations() -> BTreeMap<&'static str, Duration> {
     std::mem::take(&mut SPENT.lock().unwrap_or_else(PoisonError::into_inner))
 }

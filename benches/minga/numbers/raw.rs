@@ -19,7 +19,7 @@ use sea_orm::{
 };
 use uuid::Uuid;
 
-use super::group::{Customer, Ware};
+use super::group::{Customer, PricedProduct};
 use crate::support::TestApp;
 
 /// One order with all its rows, as the program wrote them.
@@ -58,16 +58,16 @@ impl Rows {
     }
 
     /// Writes them again for another order of `customer` for these products, in one durable transaction.
-    pub async fn write(&self, app: &TestApp, customer: Customer, wares: &[Ware]) -> anyhow::Result<()> {
+    pub async fn write(&self, app: &TestApp, customer: Customer, products: &[PricedProduct]) -> anyhow::Result<()> {
         let now = SystemClock.now();
         let uuid = || app.app.ids.uuid(now);
         let (id, tx): (OrderId, _) = (uuid().into(), begin(app).await?);
         let answer = idempotency_key::Model { id: uuid(), key: id.to_string(), created_at: now, ..self.answer.clone() };
         idempotency_key::Entity::insert(answer.into_active_model()).exec_without_returning(&tx).await?;
-        let mut products: Vec<_> = wares.iter().map(|ware| ware.id).collect();
-        products.sort_unstable();
+        let mut ids: Vec<_> = products.iter().map(|product| product.id).collect();
+        ids.sort_unstable();
         let units: i64 = self.lines.iter().map(|line| line.quantity).sum::<i64>() / self.lines.len() as i64;
-        let sums = products.iter().map(|product| {
+        let sums = ids.iter().map(|product| {
             let row = week_capacity::Model { id: uuid(), product_id: *product, week: self.week, reserved: units };
             row.into_active_model()
         });
@@ -76,10 +76,10 @@ impl Rows {
             .value(week_capacity::Column::Reserved, held.add(units))
             .to_owned();
         week_capacity::Entity::insert_many(sums).on_conflict(more).exec_without_returning(&tx).await?;
-        let lines = self.lines.iter().zip(wares).map(|(line, ware)| order_line::Model {
+        let lines = self.lines.iter().zip(products).map(|(line, product)| order_line::Model {
             id: uuid().into(),
             order_id: id,
-            product_id: ware.id,
+            product_id: product.id,
             ..line.clone()
         });
         let lines: Vec<order_line::Model> = lines.collect();

@@ -21,7 +21,7 @@ pub struct Server {
     /// From its start to its first answer that it is ready.
     pub ready_after: Duration,
     /// Read no more, and open: who writes to a closed one ends.
-    _said: BufReader<ChildStdout>,
+    _output: BufReader<ChildStdout>,
 }
 
 impl Server {
@@ -37,11 +37,11 @@ impl Server {
             command.env("DATABASE_URL", url.as_str());
         }
         let mut child = command.stdin(Stdio::null()).stdout(Stdio::piped()).stderr(Stdio::null()).spawn()?;
-        let mut said = BufReader::new(child.stdout.take().context("the server's output")?);
-        let address = address(&mut said)?;
+        let mut output = BufReader::new(child.stdout.take().context("the server's output")?);
+        let address = address(&mut output)?;
         let (status, _) = Client::connect(address).await?.get("/health/ready").await?;
         anyhow::ensure!(status == 200, "the server is not ready: {status}");
-        Ok(Self { child, address, ready_after: begun.elapsed(), _said: said })
+        Ok(Self { child, address, ready_after: begun.elapsed(), _output: output })
     }
 
     /// Memory that it holds, in KiB.
@@ -60,9 +60,9 @@ impl Drop for Server {
 }
 
 /// The address in its line `Minga: http://127.0.0.1:40123/`.
-fn address(said: &mut impl BufRead) -> anyhow::Result<SocketAddr> {
+fn address(output: &mut impl BufRead) -> anyhow::Result<SocketAddr> {
     let mut line = String::new();
-    while said.read_line(&mut line)? > 0 {
+    while output.read_line(&mut line)? > 0 {
         if let Some(url) = line.trim().strip_prefix("Minga: http://") {
             return Ok(url.trim_end_matches('/').parse()?);
         }

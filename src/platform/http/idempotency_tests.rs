@@ -37,13 +37,13 @@ impl Flow for NothingFollows {
     }
 }
 
-struct House {
+struct Fixture {
     app: App,
     clock: Arc<MovableClock>,
     _folder: tempfile::TempDir,
 }
 
-async fn house() -> House {
+async fn fixture() -> Fixture {
     let folder = tempfile::tempdir().unwrap();
     let config = Config::read(folder.path().to_owned(), |_| None).unwrap();
     let db = Db::open(&config).await.unwrap();
@@ -62,7 +62,7 @@ async fn house() -> House {
         slices: HashMap::new(),
         config,
     });
-    House { app, clock, _folder: folder }
+    Fixture { app, clock, _folder: folder }
 }
 
 /// Makes `thing` under the key `k` of this caller, as a handler does.
@@ -73,54 +73,59 @@ async fn make(app: &App, caller: &str, body: i64, thing: &str) -> Result<Created
     }
 }
 
-fn told(answer: Result<Created<String>>) -> (String, bool) {
+fn value_and_replayed(answer: Result<Created<String>>) -> (String, bool) {
     let Created::Created(made, replayed, _) = answer.unwrap();
     (made.0, replayed.is_some())
 }
 
 #[tokio::test]
 async fn the_same_request_is_answered_the_same() {
-    let House { app, clock, _folder } = house().await;
-    assert_eq!(told(make(&app, "maria", 1, "10").await), ("10".to_owned(), false));
+    let Fixture { app, clock, _folder } = fixture().await;
+    assert_eq!(value_and_replayed(make(&app, "maria", 1, "10").await), ("10".to_owned(), false));
     clock.advance(TimeDelta::hours(23));
-    assert_eq!(told(make(&app, "maria", 1, "11").await), ("10".to_owned(), true));
+    assert_eq!(value_and_replayed(make(&app, "maria", 1, "11").await), ("10".to_owned(), true));
     assert_eq!(make(&app, "maria", 2, "12").await.err().map(|p| p.status().as_u16()), Some(422));
-    assert_eq!(told(make(&app, "pedro", 2, "13").await), ("13".to_owned(), false), "keys are the caller's own");
+    assert_eq!(
+        value_and_replayed(make(&app, "pedro", 2, "13").await),
+        ("13".to_owned(), false),
+        "keys are the caller's own"
+    );
 }
 
 #[tokio::test]
 async fn a_key_is_forgotten_after_a_day() {
-    let House { app, clock, _folder } = house().await;
-    assert_eq!(told(make(&app, "maria", 1, "10").await), ("10".to_owned(), false));
+    let Fixture { app, clock, _folder } = fixture().await;
+    assert_eq!(value_and_replayed(make(&app, "maria", 1, "10").await), ("10".to_owned(), false));
     clock.advance(TimeDelta::hours(24));
-    assert_eq!(told(make(&app, "maria", 2, "12").await), ("12".to_owned(), false));
-    assert_eq!(told(make(&app, "maria", 2, "13").await), ("12".to_owned(), true));
+    assert_eq!(value_and_replayed(make(&app, "maria", 2, "12").await), ("12".to_owned(), false));
+    assert_eq!(value_and_replayed(make(&app, "maria", 2, "13").await), ("12".to_owned(), true));
     let rows = idempotency_key::Entity::find().all(app.read(Actor::System).await.unwrap().db()).await.unwrap();
     assert_eq!(rows.len(), 1);
 }
 
 #[tokio::test]
 async fn a_request_that_failed_leaves_its_key_free() {
-    let House { app, _folder, .. } = house().await;
+    let Fixture { app, _folder, .. } = fixture().await;
     let claimed =
         claim_key::<String>(&app, Actor::System, "maria", "makeThing", &Some("k".to_owned()), &1_i64).await.unwrap();
     assert!(matches!(claimed, KeyState::Claimed(_)));
     drop(claimed);
-    assert_eq!(told(make(&app, "maria", 1, "10").await), ("10".to_owned(), false));
+    assert_eq!(value_and_replayed(make(&app, "maria", 1, "10").await), ("10".to_owned(), false));
 }
 
 #[tokio::test]
 async fn of_many_at_once_one_makes_it_and_all_hear_of_it() {
-    let House { app, _folder, .. } = house().await;
+    let Fixture { app, _folder, .. } = fixture().await;
     let all = ["a", "b", "c", "d", "e", "f", "g", "h"].map(|thing| make(&app, "maria", 1, thing));
-    let all: Vec<(String, bool)> = futures_util::future::join_all(all).await.into_iter().map(told).collect();
+    let all: Vec<(String, bool)> =
+        futures_util::future::join_all(all).await.into_iter().map(value_and_replayed).collect();
     assert_eq!(all.iter().filter(|(_, replayed)| !replayed).count(), 1, "{all:?}");
     assert!(all.iter().all(|(made, _)| made == &all[0].0), "{all:?}");
 }
 
 #[tokio::test]
 async fn the_answer_says_that_it_repeats() {
-    let House { app, _folder, .. } = house().await;
+    let Fixture { app, _folder, .. } = fixture().await;
     let first = make(&app, "maria", 1, "10").await.unwrap().versioned(|_| 1).into_response();
     assert_eq!((first.status().as_u16(), first.header("etag")), (201, Some("\"v1\"")));
     assert_eq!(first.header("idempotency-replayed"), None);
