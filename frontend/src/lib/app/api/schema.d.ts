@@ -4078,7 +4078,6 @@ export interface components {
              */
             ends_on: string;
             /**
-             * Identifies one season.
              * Format: uuid
              * @description Identifies the season.
              */
@@ -4130,7 +4129,6 @@ export interface components {
             /** @description What the buyer owes after it; negative in the buyer's favour. */
             balance: components["schemas"]["Money"] & unknown;
             /**
-             * Identifies one invoice.
              * Format: uuid
              * @description The document, where it is one.
              */
@@ -4167,13 +4165,11 @@ export interface components {
              */
             priority: number;
             /**
-             * Identifies one segment.
              * Format: uuid
              * @description The segment, which decides the price list.
              */
             segment_id: string;
             /**
-             * Identifies one zone.
              * Format: uuid
              * @description The delivery zone.
              */
@@ -4206,13 +4202,11 @@ export interface components {
              */
             created_at: string;
             /**
-             * Identifies one person.
              * Format: uuid
              * @description Who created it; none = a job.
              */
             created_by?: string;
             /**
-             * Identifies one allocation run.
              * Format: uuid
              * @description Identifies the run.
              */
@@ -4270,7 +4264,6 @@ export interface components {
              */
             guests: number;
             /**
-             * Identifies one arrival.
              * Format: uuid
              * @description Identifies the arrival.
              */
@@ -4296,7 +4289,6 @@ export interface components {
              */
             cut_off_at: string;
             /**
-             * Identifies one cycle.
              * Format: uuid
              * @description Its cycle.
              */
@@ -4374,7 +4366,6 @@ export interface components {
              */
             effective_from: string;
             /**
-             * Identifies one decision.
              * Format: uuid
              * @description Identifies the decision.
              */
@@ -4467,7 +4458,6 @@ export interface components {
              */
             balance_on: string;
             /**
-             * Identifies one balance of the bank account.
              * Format: uuid
              * @description Identifies the balance.
              */
@@ -4515,7 +4505,6 @@ export interface components {
             /** @description Who paid, or was paid. */
             counterparty?: string;
             /**
-             * Identifies one bank line.
              * Format: uuid
              * @description Identifies the line.
              */
@@ -4525,13 +4514,11 @@ export interface components {
             /** @description A remark of the person who named it. */
             note?: string;
             /**
-             * Identifies one payment.
              * Format: uuid
              * @description The payment that it shows.
              */
             payment_id?: string;
             /**
-             * Identifies one payout.
              * Format: uuid
              * @description The payout that it shows.
              */
@@ -4539,7 +4526,6 @@ export interface components {
             /** @description The bank's text. */
             reference: string;
             /**
-             * Identifies one refund.
              * Format: uuid
              * @description The refund that it shows.
              */
@@ -4558,7 +4544,6 @@ export interface components {
          */
         BankLineLink: {
             /**
-             * Identifies one payment.
              * Format: uuid
              * @description The payment, which was recorded by hand.
              */
@@ -4572,7 +4557,6 @@ export interface components {
             /** @description The invoices that it pays; the rest stays unallocated. */
             allocations: components["schemas"]["PaymentAllocation"][];
             /**
-             * Identifies one buyer.
              * Format: uuid
              * @description The buyer.
              */
@@ -4656,7 +4640,6 @@ export interface components {
             /** @description The code on its labels. */
             code: string;
             /**
-             * Identifies one batch.
              * Format: uuid
              * @description Identifies the batch.
              */
@@ -4667,7 +4650,6 @@ export interface components {
              */
             made_on: string;
             /**
-             * Identifies one product.
              * Format: uuid
              * @description The product.
              */
@@ -4682,13 +4664,11 @@ export interface components {
              */
             quantity: number;
             /**
-             * Identifies one quota.
              * Format: uuid
              * @description The quota that it was made for.
              */
             quota_id?: string;
             /**
-             * Identifies one workshop.
              * Format: uuid
              * @description The workshop that made it.
              */
@@ -4704,7 +4684,6 @@ export interface components {
             /** @description Stable code of the buyer. */
             buyer_code: string;
             /**
-             * Identifies one buyer.
              * Format: uuid
              * @description The buyer.
              */
@@ -4719,7 +4698,6 @@ export interface components {
              */
             confirmed_at?: string;
             /**
-             * Identifies one cycle.
              * Format: uuid
              * @description The cycle.
              */
@@ -4742,7 +4720,6 @@ export interface components {
             /** @description Why it did not reach its buyer, in words. */
             failure_reason?: string;
             /**
-             * Identifies one delivery.
              * Format: uuid
              * @description Identifies the delivery.
              */
@@ -4776,7 +4753,6 @@ export interface components {
             /** @description State of the delivery. */
             delivery_state: components["schemas"]["DeliveryState"] & unknown;
             /**
-             * Identifies one order line.
              * Format: uuid
              * @description The order line, whose trace leads on.
              */
@@ -4824,7 +4800,6 @@ export interface components {
             /** @description Comuna. */
             comuna: string;
             /**
-             * Identifies one organisation.
              * Format: uuid
              * @description The organisation.
              */
@@ -4857,7 +4832,6 @@ export interface components {
             /** @description What is ordered and not yet paid, with tax. */
             exposure: components["schemas"]["Money"] & unknown;
             /**
-             * Identifies one buyer.
              * Format: uuid
              * @description Identifies the account.
              */
@@ -4869,7 +4843,6 @@ export interface components {
             /** @description Name of the organisation. */
             organisation: string;
             /**
-             * Identifies one organisation.
              * Format: uuid
              * @description The buying organisation.
              */
@@ -4885,13 +4858,11 @@ export interface components {
              */
             priority: number;
             /**
-             * Identifies one segment.
              * Format: uuid
              * @description The segment.
              */
             segment_id: string;
             /**
-             * Identifies one zone.
              * Format: uuid
              * @description The delivery zone.
              */
@@ -4912,7 +4883,6 @@ export interface components {
             /** @description The buyer's stable code. */
             buyer_code: string;
             /**
-             * Identifies one buyer.
              * Format: uuid
              * @description The buyer.
              */
@@ -4929,19 +4899,16 @@ export interface components {
             /** @description The card processor's message about the failure. */
             failure_detail?: string;
             /**
-             * Identifies one card payment.
              * Format: uuid
              * @description Identifies the card payment.
              */
             id: string;
             /**
-             * Identifies one invoice.
              * Format: uuid
              * @description The invoice that it pays.
              */
             invoice_id: string;
             /**
-             * Identifies one payment.
              * Format: uuid
              * @description The payment, once it was paid.
              */
@@ -5001,7 +4968,6 @@ export interface components {
              */
             ended_at?: string;
             /**
-             * Identifies one calendar.
              * Format: uuid
              * @description Identifies the calendar.
              */
@@ -5022,7 +4988,6 @@ export interface components {
              */
             weeks_ahead: number;
             /**
-             * Identifies one zone.
              * Format: uuid
              * @description The zone.
              */
@@ -5076,19 +5041,16 @@ export interface components {
             /** @description Why there is no page. */
             failure?: components["schemas"]["CardPaymentFailure"] & unknown;
             /**
-             * Identifies one card payment.
              * Format: uuid
              * @description Identifies the card payment.
              */
             id: string;
             /**
-             * Identifies one invoice.
              * Format: uuid
              * @description The invoice that it pays.
              */
             invoice_id: string;
             /**
-             * Identifies one payment.
              * Format: uuid
              * @description The payment, once it was paid.
              */
@@ -5125,7 +5087,6 @@ export interface components {
              */
             granted_at: string;
             /**
-             * Identifies one certificate.
              * Format: uuid
              * @description Identifies the certificate.
              */
@@ -5137,7 +5098,6 @@ export interface components {
             /** @description Name of the product when it was certified, in Spanish. */
             product_es?: string;
             /**
-             * Identifies one product.
              * Format: uuid
              * @description The certified product.
              */
@@ -5171,7 +5131,6 @@ export interface components {
             /** @description Name of the workshop. */
             workshop: string;
             /**
-             * Identifies one workshop.
              * Format: uuid
              * @description The workshop that holds it.
              */
@@ -5265,7 +5224,6 @@ export interface components {
              */
             quantity: number;
             /**
-             * Identifies one quota.
              * Format: uuid
              * @description The quota that it was made for.
              */
@@ -5295,7 +5253,6 @@ export interface components {
          */
         CreateCreditNoteLine: {
             /**
-             * Identifies one invoice line.
              * Format: uuid
              * @description The line of the invoice.
              */
@@ -5375,7 +5332,6 @@ export interface components {
              */
             delivery_date: string;
             /**
-             * Identifies one cycle.
              * Format: uuid
              * @description Identifies the cycle.
              */
@@ -5410,7 +5366,6 @@ export interface components {
             /** @description Name of the zone. */
             zone: string;
             /**
-             * Identifies one zone.
              * Format: uuid
              * @description The zone.
              */
@@ -5424,7 +5379,6 @@ export interface components {
             /** @description Its code. */
             cycle_code: string;
             /**
-             * Identifies one cycle.
              * Format: uuid
              * @description The cycle.
              */
@@ -5468,7 +5422,6 @@ export interface components {
          */
         CycleMoney: {
             /**
-             * Identifies one cycle.
              * Format: uuid
              * @description The cycle.
              */
@@ -5513,7 +5466,6 @@ export interface components {
             /** @description Its code. */
             cycle_code: string;
             /**
-             * Identifies one cycle.
              * Format: uuid
              * @description The cycle.
              */
@@ -5591,7 +5543,6 @@ export interface components {
             /** @description Stable code of the buyer. */
             buyer_code: string;
             /**
-             * Identifies one buyer.
              * Format: uuid
              * @description The buyer.
              */
@@ -5606,7 +5557,6 @@ export interface components {
              */
             confirmed_at?: string;
             /**
-             * Identifies one cycle.
              * Format: uuid
              * @description The cycle.
              */
@@ -5629,7 +5579,6 @@ export interface components {
             /** @description Why it did not reach its buyer, in words. */
             failure_reason?: string;
             /**
-             * Identifies one delivery.
              * Format: uuid
              * @description Identifies the delivery.
              */
@@ -5667,7 +5616,6 @@ export interface components {
             /** @description Stable code of the buyer. */
             buyer_code: string;
             /**
-             * Identifies one buyer.
              * Format: uuid
              * @description The buyer.
              */
@@ -5682,7 +5630,6 @@ export interface components {
              */
             confirmed_at?: string;
             /**
-             * Identifies one cycle.
              * Format: uuid
              * @description The cycle.
              */
@@ -5705,7 +5652,6 @@ export interface components {
             /** @description Why it did not reach its buyer, in words. */
             failure_reason?: string;
             /**
-             * Identifies one delivery.
              * Format: uuid
              * @description Identifies the delivery.
              */
@@ -5747,7 +5693,6 @@ export interface components {
              */
             paid_on?: string;
             /**
-             * Identifies one pool.
              * Format: uuid
              * @description The pool.
              */
@@ -5777,7 +5722,6 @@ export interface components {
             /** @description The code on the batch's labels. */
             batch_code: string;
             /**
-             * Identifies one batch.
              * Format: uuid
              * @description The batch.
              */
@@ -5788,7 +5732,6 @@ export interface components {
              */
             best_before: string;
             /**
-             * Identifies one delivery line.
              * Format: uuid
              * @description Identifies the line.
              */
@@ -5796,13 +5739,11 @@ export interface components {
             /** @description Code of the order. */
             order_code: string;
             /**
-             * Identifies one order.
              * Format: uuid
              * @description The order it is for.
              */
             order_id: string;
             /**
-             * Identifies one order line.
              * Format: uuid
              * @description The order line it is for.
              */
@@ -5813,7 +5754,6 @@ export interface components {
              */
             ordered: number;
             /**
-             * Identifies one product.
              * Format: uuid
              * @description The product.
              */
@@ -5845,7 +5785,6 @@ export interface components {
             /** @description CUT code of the comuna. */
             comuna_code?: string;
             /**
-             * Identifies one delivery point.
              * Format: uuid
              * @description Identifies the delivery point.
              */
@@ -5920,7 +5859,6 @@ export interface components {
             /** @description Its code. */
             product_code: string;
             /**
-             * Identifies one product.
              * Format: uuid
              * @description The product.
              */
@@ -5939,7 +5877,6 @@ export interface components {
             /** @description E-mail address, to sign in with. */
             email: string;
             /**
-             * Identifies one person.
              * Format: uuid
              * @description Identifies the person.
              */
@@ -5959,7 +5896,6 @@ export interface components {
          */
         DemoPersonChoice: {
             /**
-             * Identifies one person.
              * Format: uuid
              * @description One of the demo's people.
              */
@@ -6031,7 +5967,7 @@ export interface components {
          * @description Every code of a problem, or of a field at fault.
          * @enum {string}
          */
-        ErrorCode: "account_changed_by_approver" | "account_changed_since" | "account_exists" | "account_number_invalid" | "account_unconfirmed" | "allocated_twice" | "allocation_outdated" | "already_published" | "amend_upward" | "amount_too_large" | "amounts_differ" | "answer_too_late" | "authorisation_exists" | "balance_in_future" | "bank_line_name_incomplete" | "bank_unknown" | "batch_above_capacity" | "batch_cancelled" | "batch_exported" | "batch_of_other_quota" | "below_order_minimum" | "body_missing" | "body_too_slow" | "booked_out_of_span" | "calendar_days" | "calendar_ended" | "calendar_exists" | "capacity_exceeded" | "card_amount_differs" | "card_event_unclear" | "card_money_taken_back" | "card_payment_under_way" | "cell_count" | "certificate_expired" | "certificate_overlaps" | "certificate_withdrawn" | "code_taken" | "column_twice" | "confirmed_before_export" | "confirmed_in_future" | "control_character" | "cooperative_exists" | "credit_exceeds" | "credit_limit_exceeded" | "credit_lines" | "currency_differs" | "currency_wrong" | "cursor_invalid" | "cut_off_in_past" | "cycle_closed" | "cycle_delivering" | "cycle_exists" | "cycle_not_closed" | "cycle_not_open" | "cycle_opening" | "cycle_state" | "cycle_times" | "decided_in_future" | "delivery_ended" | "disposal_not_reversible" | "disposal_unexplained" | "effective_before_decided" | "email_taken" | "ends_before_start" | "expired_batch" | "file_invalid" | "file_unknown" | "forbidden" | "foreign_origin" | "goods_left" | "harvest_months_empty" | "idempotency_key_in_use" | "idempotency_key_malformed" | "idempotency_key_missing" | "idempotency_key_reused" | "if_match_missing" | "import_refused" | "internal" | "invalid_body" | "invalid_email" | "invalid_form" | "invalid_format" | "invalid_path" | "invalid_tax_id" | "joined_on_fixed" | "last_administrator" | "lease_lost" | "left_before_joining" | "line_not_matched" | "line_taken" | "link_expired" | "link_spent" | "made_in_future" | "malformed" | "malformed_json" | "may_not_supply" | "method_not_allowed" | "missing_alone" | "missing_column" | "more_than_brought" | "more_than_open" | "more_than_paid_by_card" | "more_than_received" | "negative_amount" | "no_card_payments" | "no_price" | "not_a_buyer" | "not_a_date" | "not_a_multiple" | "not_a_number" | "not_a_percentage" | "not_a_producer" | "not_allocated" | "not_allowed" | "not_an_amount" | "not_an_instant" | "not_approved" | "not_confirmed" | "not_creditable" | "not_dispatched" | "not_exported" | "not_found" | "not_months" | "not_of_buyer" | "not_payable" | "not_positive" | "not_published" | "not_received" | "not_sent" | "not_utf8" | "nothing_left" | "nothing_open" | "nothing_received" | "nothing_to_pay" | "number_taken" | "number_too_large" | "number_too_precise" | "occurrence_decided" | "occurrence_taken" | "offer_ended" | "one_cooperative" | "order_differs" | "order_empty" | "order_state" | "organisation_kind_fixed" | "origin_missing" | "other_currency" | "out_of_range" | "over_quota" | "own_account_change" | "paid_by_card" | "parameter_invalid" | "parameter_missing" | "pause_days" | "pause_overlaps" | "payment_has_line" | "payment_refunded" | "payment_reversed" | "payout_account_missing" | "payout_amount_differs" | "payout_confirmed" | "payout_failed" | "payout_not_confirmed" | "payout_returned" | "person_disabled" | "pin_below_minimum_batch" | "pin_not_eligible" | "pin_over_capacity" | "pin_over_demand" | "pin_over_limit" | "point_retired" | "pool_without_makers" | "price_invalid" | "price_twice" | "product_closed" | "product_retired" | "product_twice" | "product_unavailable" | "product_unknown" | "quota_not_live" | "quota_not_open" | "quotas_unanswered" | "receipt_cancelled" | "received_in_future" | "receiving_over" | "reference_taken" | "reference_twice" | "refund_settled" | "refused" | "rejection_cause" | "required" | "returned_on_impossible" | "role_unfit" | "rows_differ" | "rule_month_day_without_month" | "rule_never" | "rule_numbered_day" | "rule_part_forbidden" | "rule_set_pos_alone" | "rule_sub_day" | "rule_unreadable" | "rule_unsupported" | "rule_until" | "rule_week_without_day" | "rule_weekly_set_pos" | "rut_invalid" | "sale_total" | "same_person" | "search_malformed" | "season_overlaps" | "segment_has_list" | "share_before_joining" | "share_in_past" | "share_not_newest" | "shown_by_another_line" | "stale" | "standing_order_ended" | "statement_invalid" | "statement_paid_again" | "statement_unreadable" | "stock_blocked" | "stock_too_low" | "too_few" | "too_large" | "too_long" | "too_many" | "too_many_points" | "too_many_rows" | "too_short" | "twice" | "unauthenticated" | "unavailable" | "unknown_code" | "unknown_column" | "unknown_field" | "unknown_word" | "unreadable" | "unsupported_media_type" | "until_in_future" | "wrong_credentials" | "wrong_type";
+        ErrorCode: "account_changed_by_approver" | "account_changed_since" | "account_exists" | "account_number_invalid" | "account_unconfirmed" | "allergen_unknown" | "allocated_twice" | "allocation_outdated" | "already_published" | "amend_upward" | "amount_too_large" | "amounts_differ" | "answer_too_late" | "authorisation_exists" | "balance_in_future" | "bank_line_name_incomplete" | "bank_unknown" | "batch_above_capacity" | "batch_cancelled" | "batch_exported" | "batch_of_other_quota" | "below_order_minimum" | "body_missing" | "body_too_slow" | "booked_out_of_span" | "calendar_days" | "calendar_ended" | "calendar_exists" | "capacity_exceeded" | "card_amount_differs" | "card_event_unclear" | "card_money_taken_back" | "card_payment_under_way" | "cell_count" | "certificate_expired" | "certificate_overlaps" | "certificate_withdrawn" | "code_taken" | "column_twice" | "confirmed_before_export" | "confirmed_in_future" | "control_character" | "cooperative_exists" | "credit_exceeds" | "credit_limit_exceeded" | "credit_lines" | "currency_differs" | "currency_wrong" | "cursor_invalid" | "cut_off_in_past" | "cycle_closed" | "cycle_delivering" | "cycle_exists" | "cycle_not_closed" | "cycle_not_open" | "cycle_opening" | "cycle_state" | "cycle_times" | "decided_in_future" | "delivery_ended" | "disposal_not_reversible" | "disposal_unexplained" | "effective_before_decided" | "email_taken" | "ends_before_start" | "expired_batch" | "file_invalid" | "file_unknown" | "forbidden" | "foreign_origin" | "goods_left" | "harvest_months_empty" | "idempotency_key_in_use" | "idempotency_key_malformed" | "idempotency_key_missing" | "idempotency_key_reused" | "if_match_missing" | "import_refused" | "internal" | "invalid_body" | "invalid_email" | "invalid_form" | "invalid_format" | "invalid_path" | "invalid_tax_id" | "joined_on_fixed" | "last_administrator" | "lease_lost" | "left_before_joining" | "line_not_matched" | "line_taken" | "link_expired" | "link_spent" | "made_in_future" | "malformed" | "malformed_json" | "may_not_supply" | "method_not_allowed" | "missing_alone" | "missing_column" | "more_than_brought" | "more_than_open" | "more_than_paid_by_card" | "more_than_received" | "negative_amount" | "no_card_payments" | "no_price" | "not_a_buyer" | "not_a_date" | "not_a_multiple" | "not_a_number" | "not_a_percentage" | "not_a_producer" | "not_allocated" | "not_allowed" | "not_an_amount" | "not_an_instant" | "not_approved" | "not_confirmed" | "not_creditable" | "not_dispatched" | "not_exported" | "not_found" | "not_months" | "not_of_buyer" | "not_payable" | "not_positive" | "not_published" | "not_received" | "not_sent" | "not_utf8" | "nothing_left" | "nothing_open" | "nothing_received" | "nothing_to_pay" | "number_taken" | "number_too_large" | "number_too_precise" | "occurrence_decided" | "occurrence_taken" | "offer_ended" | "one_cooperative" | "order_differs" | "order_empty" | "order_state" | "organisation_kind_fixed" | "origin_missing" | "other_currency" | "out_of_range" | "outcome_unknown" | "over_quota" | "own_account_change" | "paid_by_card" | "parameter_invalid" | "parameter_missing" | "pause_days" | "pause_overlaps" | "payment_has_line" | "payment_refunded" | "payment_reversed" | "payout_account_missing" | "payout_amount_differs" | "payout_confirmed" | "payout_failed" | "payout_not_confirmed" | "payout_returned" | "person_disabled" | "pin_below_minimum_batch" | "pin_not_eligible" | "pin_over_capacity" | "pin_over_demand" | "pin_over_limit" | "point_retired" | "pool_without_makers" | "price_invalid" | "price_twice" | "product_closed" | "product_retired" | "product_twice" | "product_unavailable" | "product_unknown" | "quota_not_live" | "quota_not_open" | "quotas_unanswered" | "receipt_cancelled" | "received_in_future" | "receiving_over" | "reference_taken" | "reference_twice" | "refund_settled" | "refused" | "rejection_cause" | "required" | "returned_on_impossible" | "role_unfit" | "rows_differ" | "rule_month_day_without_month" | "rule_never" | "rule_numbered_day" | "rule_part_forbidden" | "rule_set_pos_alone" | "rule_sub_day" | "rule_unreadable" | "rule_unsupported" | "rule_until" | "rule_week_without_day" | "rule_weekly_set_pos" | "rut_invalid" | "sale_total" | "same_person" | "search_malformed" | "season_overlaps" | "segment_has_list" | "share_before_joining" | "share_in_past" | "share_not_newest" | "shown_by_another_line" | "stale" | "standing_order_ended" | "statement_invalid" | "statement_paid_again" | "statement_unreadable" | "stock_blocked" | "stock_too_low" | "too_few" | "too_large" | "too_long" | "too_many" | "too_many_points" | "too_many_rows" | "too_short" | "twice" | "unauthenticated" | "unavailable" | "unknown_code" | "unknown_column" | "unknown_field" | "unknown_word" | "unreadable" | "unsupported_media_type" | "until_in_future" | "wrong_credentials" | "wrong_type";
         /**
          * ExposureMovement
          * @description One change of a buyer's exposure.
@@ -6093,7 +6029,6 @@ export interface components {
              */
             returned_on?: string;
             /**
-             * Identifies one statement.
              * Format: uuid
              * @description The statement that it should have paid.
              */
@@ -6112,7 +6047,6 @@ export interface components {
              */
             could_make_more: number;
             /**
-             * Identifies one cycle.
              * Format: uuid
              * @description The cycle.
              */
@@ -6219,7 +6153,6 @@ export interface components {
             /** @description Stable code. */
             code: string;
             /**
-             * Identifies one family.
              * Format: uuid
              * @description Identifies the family.
              */
@@ -6285,7 +6218,6 @@ export interface components {
              */
             accepted: number;
             /**
-             * Identifies one batch.
              * Format: uuid
              * @description The batch; absent for missing units.
              */
@@ -6298,13 +6230,11 @@ export interface components {
              */
             cancelled_at?: string;
             /**
-             * Identifies one goods receipt.
              * Format: uuid
              * @description Identifies the receipt.
              */
             id: string;
             /**
-             * Identifies one quota.
              * Format: uuid
              * @description The quota.
              */
@@ -6324,7 +6254,6 @@ export interface components {
             /** @description Why they were rejected. */
             rejection?: components["schemas"]["RejectionCause"] & unknown;
             /**
-             * Identifies one goods receipt.
              * Format: uuid
              * @description The cancelled receipt that it replaces.
              */
@@ -6422,7 +6351,6 @@ export interface components {
             /** @description Stable code of the buyer when the document was issued. */
             buyer_code: string;
             /**
-             * Identifies one buyer.
              * Format: uuid
              * @description The buyer.
              */
@@ -6432,13 +6360,11 @@ export interface components {
             /** @description Total of the credit notes that correct it. */
             credited: components["schemas"]["Money"] & unknown;
             /**
-             * Identifies one cycle.
              * Format: uuid
              * @description The cycle, where all lines are of one.
              */
             cycle_id?: string;
             /**
-             * Identifies one delivery.
              * Format: uuid
              * @description The delivery, where all lines are of one.
              */
@@ -6451,7 +6377,6 @@ export interface components {
             /** @description Whether its PDF is rendered. */
             has_pdf: boolean;
             /**
-             * Identifies one invoice.
              * Format: uuid
              * @description Identifies the document.
              */
@@ -6481,7 +6406,6 @@ export interface components {
             /** @description The reason in words. */
             reference_reason?: string;
             /**
-             * Identifies one invoice.
              * Format: uuid
              * @description The invoice that a credit note corrects.
              */
@@ -6503,7 +6427,6 @@ export interface components {
             /** @description Stable code of the buyer when the document was issued. */
             buyer_code: string;
             /**
-             * Identifies one buyer.
              * Format: uuid
              * @description The buyer.
              */
@@ -6515,13 +6438,11 @@ export interface components {
             /** @description Total of the credit notes that correct it. */
             credited: components["schemas"]["Money"] & unknown;
             /**
-             * Identifies one cycle.
              * Format: uuid
              * @description The cycle, where all lines are of one.
              */
             cycle_id?: string;
             /**
-             * Identifies one delivery.
              * Format: uuid
              * @description The delivery, where all lines are of one.
              */
@@ -6534,7 +6455,6 @@ export interface components {
             /** @description Whether its PDF is rendered. */
             has_pdf: boolean;
             /**
-             * Identifies one invoice.
              * Format: uuid
              * @description Identifies the document.
              */
@@ -6568,7 +6488,6 @@ export interface components {
             /** @description The reason in words. */
             reference_reason?: string;
             /**
-             * Identifies one invoice.
              * Format: uuid
              * @description The invoice that a credit note corrects.
              */
@@ -6609,7 +6528,6 @@ export interface components {
              */
             discount_bps: number;
             /**
-             * Identifies one invoice line.
              * Format: uuid
              * @description Identifies the line.
              */
@@ -6622,7 +6540,6 @@ export interface components {
              */
             position: number;
             /**
-             * Identifies one product.
              * Format: uuid
              * @description The product.
              */
@@ -6738,7 +6655,6 @@ export interface components {
              */
             due_at: string;
             /**
-             * Identifies one job.
              * Format: uuid
              * @description Identifies the job.
              */
@@ -6763,7 +6679,6 @@ export interface components {
             /** @description A description of it. */
             description: string;
             /**
-             * Identifies one journal entry.
              * Format: uuid
              * @description Identifies the entry.
              */
@@ -6802,7 +6717,6 @@ export interface components {
          */
         LateArrival: {
             /**
-             * Identifies one buyer.
              * Format: uuid
              * @description The buyer.
              */
@@ -6856,7 +6770,6 @@ export interface components {
             /** @description Net, per unit. */
             price: components["schemas"]["Money"] & unknown;
             /**
-             * Identifies one product.
              * Format: uuid
              * @description The product.
              */
@@ -6872,7 +6785,6 @@ export interface components {
             /** @description More than zero. */
             amount: components["schemas"]["Money"] & unknown;
             /**
-             * Identifies one buyer.
              * Format: uuid
              * @description The buyer who paid.
              */
@@ -6906,7 +6818,6 @@ export interface components {
          */
         MessageSummary: {
             /**
-             * Identifies one message.
              * Format: uuid
              * @description Identifies the message.
              */
@@ -6918,7 +6829,6 @@ export interface components {
             /** @description The reader's name. */
             name: string;
             /**
-             * Identifies one person.
              * Format: uuid
              * @description The reader.
              */
@@ -7053,13 +6963,11 @@ export interface components {
              */
             note?: string;
             /**
-             * Identifies one payout.
              * Format: uuid
              * @description The payout that it shows.
              */
             payout_id?: string;
             /**
-             * Identifies one refund.
              * Format: uuid
              * @description The refund that it shows.
              */
@@ -7076,7 +6984,6 @@ export interface components {
              */
             code: string;
             /**
-             * Identifies one organisation.
              * Format: uuid
              * @description The buying organisation, of kind `buyer`; it has one account at most.
              */
@@ -7097,7 +7004,6 @@ export interface components {
             /** @description When its cycles open and close. */
             schedule: components["schemas"]["CalendarSchedule"] & unknown;
             /**
-             * Identifies one zone.
              * Format: uuid
              * @description The zone.
              */
@@ -7109,7 +7015,6 @@ export interface components {
          */
         NewCertificate: {
             /**
-             * Identifies one product.
              * Format: uuid
              * @description The product.
              */
@@ -7125,7 +7030,6 @@ export interface components {
              */
             valid_until: string;
             /**
-             * Identifies one workshop.
              * Format: uuid
              * @description The workshop.
              */
@@ -7149,7 +7053,6 @@ export interface components {
             /** @description Its instants. */
             times: components["schemas"]["CycleTimes"] & unknown;
             /**
-             * Identifies one zone.
              * Format: uuid
              * @description The zone.
              */
@@ -7161,7 +7064,6 @@ export interface components {
          */
         NewOffer: {
             /**
-             * Identifies one product.
              * Format: uuid
              * @description The product.
              */
@@ -7169,7 +7071,6 @@ export interface components {
             /** @description Its terms. */
             terms: components["schemas"]["OfferInput"] & unknown;
             /**
-             * Identifies one workshop.
              * Format: uuid
              * @description The workshop.
              */
@@ -7181,13 +7082,11 @@ export interface components {
          */
         NewOrder: {
             /**
-             * Identifies one cycle.
              * Format: uuid
              * @description An open cycle of your zone.
              */
             cycle_id: string;
             /**
-             * Identifies one delivery point.
              * Format: uuid
              * @description Where it is delivered.
              */
@@ -7240,7 +7139,6 @@ export interface components {
              */
             lots: number;
             /**
-             * Identifies one product.
              * Format: uuid
              * @description The product.
              */
@@ -7251,7 +7149,6 @@ export interface components {
              */
             reason: string;
             /**
-             * Identifies one workshop.
              * Format: uuid
              * @description The workshop.
              */
@@ -7273,7 +7170,6 @@ export interface components {
              */
             name: string;
             /**
-             * Identifies one segment.
              * Format: uuid
              * @description The segment that it is for.
              */
@@ -7340,7 +7236,6 @@ export interface components {
          */
         NewShare: {
             /**
-             * Identifies one decision.
              * Format: uuid
              * @description The decision of the assembly that it is based on.
              */
@@ -7431,7 +7326,6 @@ export interface components {
             /** @description The changes for this date only. */
             changes: components["schemas"]["OverrideLine"][];
             /**
-             * Identifies one cycle.
              * Format: uuid
              * @description The cycle that it belongs to.
              */
@@ -7447,13 +7341,11 @@ export interface components {
              */
             decided_at?: string;
             /**
-             * Identifies one occurrence.
              * Format: uuid
              * @description Identifies the occurrence.
              */
             id: string;
             /**
-             * Identifies one order.
              * Format: uuid
              * @description Its order.
              */
@@ -7485,7 +7377,6 @@ export interface components {
          */
         OccurrenceIssue: {
             /**
-             * Identifies one buyer.
              * Format: uuid
              * @description The buyer.
              */
@@ -7495,7 +7386,6 @@ export interface components {
             /** @description The date and its outcome. */
             occurrence: components["schemas"]["Occurrence"] & unknown;
             /**
-             * Identifies one standing order.
              * Format: uuid
              * @description The standing order.
              */
@@ -7533,7 +7423,6 @@ export interface components {
             /** @description Months in which it can be made, 1 = January. */
             harvest_months: number[];
             /**
-             * Identifies one offer.
              * Format: uuid
              * @description Identifies the offer.
              */
@@ -7549,7 +7438,6 @@ export interface components {
              */
             min_batch?: number;
             /**
-             * Identifies one product.
              * Format: uuid
              * @description The product.
              */
@@ -7560,7 +7448,6 @@ export interface components {
              */
             version: number;
             /**
-             * Identifies one workshop.
              * Format: uuid
              * @description The workshop.
              */
@@ -7608,7 +7495,6 @@ export interface components {
              */
             delivery_date: string;
             /**
-             * Identifies one cycle.
              * Format: uuid
              * @description Identifies the cycle.
              */
@@ -7616,7 +7502,6 @@ export interface components {
             /** @description Name of the zone. */
             zone: string;
             /**
-             * Identifies one zone.
              * Format: uuid
              * @description The zone.
              */
@@ -7628,7 +7513,6 @@ export interface components {
          */
         Order: {
             /**
-             * Identifies one buyer.
              * Format: uuid
              * @description The buyer.
              */
@@ -7652,7 +7536,6 @@ export interface components {
             /** @description The cycle's code. */
             cycle_code: string;
             /**
-             * Identifies one cycle.
              * Format: uuid
              * @description Its cycle.
              */
@@ -7665,13 +7548,11 @@ export interface components {
              */
             delivery_date: string;
             /**
-             * Identifies one delivery point.
              * Format: uuid
              * @description Where it is delivered.
              */
             delivery_point_id: string;
             /**
-             * Identifies one order.
              * Format: uuid
              * @description Identifies the order.
              */
@@ -7679,7 +7560,6 @@ export interface components {
             /** @description Sum of its lines, net. */
             net: components["schemas"]["Money"] & unknown;
             /**
-             * Identifies one occurrence.
              * Format: uuid
              * @description The date of a standing order that it comes from.
              */
@@ -7704,7 +7584,6 @@ export interface components {
          */
         OrderAmendment: {
             /**
-             * Identifies one delivery point.
              * Format: uuid
              * @description Where it is delivered.
              */
@@ -7793,7 +7672,6 @@ export interface components {
              */
             discount_bps: number;
             /**
-             * Identifies one order line.
              * Format: uuid
              * @description Identifies the line.
              */
@@ -7826,7 +7704,6 @@ export interface components {
             /** @description Its code. */
             product_code: string;
             /**
-             * Identifies one product.
              * Format: uuid
              * @description The product.
              */
@@ -7875,7 +7752,6 @@ export interface components {
             /** @description Its code. */
             product_code: string;
             /**
-             * Identifies one product.
              * Format: uuid
              * @description The product.
              */
@@ -7892,7 +7768,6 @@ export interface components {
              */
             per_guest?: boolean;
             /**
-             * Identifies one product.
              * Format: uuid
              * @description The product.
              */
@@ -7911,7 +7786,6 @@ export interface components {
             /** @description Code of the cycle. */
             cycle_code: string;
             /**
-             * Identifies one cycle.
              * Format: uuid
              * @description The cycle.
              */
@@ -7933,7 +7807,6 @@ export interface components {
             /** @description Its order; not for producers. */
             order?: components["schemas"]["TraceOrder"] & unknown;
             /**
-             * Identifies one order line.
              * Format: uuid
              * @description The order line.
              */
@@ -7941,7 +7814,6 @@ export interface components {
             /** @description The pool of its product; not for buyers. */
             pool?: components["schemas"]["TracePool"] & unknown;
             /**
-             * Identifies one product.
              * Format: uuid
              * @description The product.
              */
@@ -7979,7 +7851,6 @@ export interface components {
          */
         OrganisationChoice: {
             /**
-             * Identifies one organisation.
              * Format: uuid
              * @description One of the person's organisations.
              */
@@ -8010,7 +7881,6 @@ export interface components {
             /** @description Where its documents and messages are sent. */
             email?: string;
             /**
-             * Identifies one organisation.
              * Format: uuid
              * @description Identifies the organisation.
              */
@@ -8070,7 +7940,6 @@ export interface components {
             /** @description Stable code. */
             code: string;
             /**
-             * Identifies one organisation.
              * Format: uuid
              * @description Identifies the organisation.
              */
@@ -8091,7 +7960,6 @@ export interface components {
          */
         OverrideLine: {
             /**
-             * Identifies one product.
              * Format: uuid
              * @description The product.
              */
@@ -8115,7 +7983,6 @@ export interface components {
             /** @description The code on the batch's labels; null for missing units. */
             batch_code?: string;
             /**
-             * Identifies one batch.
              * Format: uuid
              * @description The batch; absent for missing units.
              */
@@ -8133,13 +8000,11 @@ export interface components {
              */
             delivery_date: string;
             /**
-             * Identifies one goods receipt.
              * Format: uuid
              * @description Identifies the receipt.
              */
             id: string;
             /**
-             * Identifies one product.
              * Format: uuid
              * @description The product.
              */
@@ -8149,7 +8014,6 @@ export interface components {
             /** @description Name of the product in Spanish. */
             product_name_es: string;
             /**
-             * Identifies one quota.
              * Format: uuid
              * @description The quota.
              */
@@ -8169,13 +8033,11 @@ export interface components {
             /** @description Why they were rejected. */
             rejection?: components["schemas"]["RejectionCause"] & unknown;
             /**
-             * Identifies one goods receipt.
              * Format: uuid
              * @description The cancelled receipt that it replaces.
              */
             replaces_id?: string;
             /**
-             * Identifies one workshop.
              * Format: uuid
              * @description The workshop.
              */
@@ -8189,7 +8051,6 @@ export interface components {
             /** @description Its code. */
             cycle_code: string;
             /**
-             * Identifies one cycle.
              * Format: uuid
              * @description The cycle.
              */
@@ -8245,7 +8106,6 @@ export interface components {
             /** @description How much was paid. */
             amount: components["schemas"]["Money"] & unknown;
             /**
-             * Identifies one bank line.
              * Format: uuid
              * @description The bank line that shows it.
              */
@@ -8253,7 +8113,6 @@ export interface components {
             /** @description The buyer's stable code. */
             buyer_code: string;
             /**
-             * Identifies one buyer.
              * Format: uuid
              * @description The buyer who paid.
              */
@@ -8261,7 +8120,6 @@ export interface components {
             /** @description The buyer's name. */
             buyer_name: string;
             /**
-             * Identifies one payment.
              * Format: uuid
              * @description Identifies the payment.
              */
@@ -8300,7 +8158,6 @@ export interface components {
             /** @description More than zero. */
             amount: components["schemas"]["Money"] & unknown;
             /**
-             * Identifies one invoice.
              * Format: uuid
              * @description The invoice.
              */
@@ -8316,7 +8173,6 @@ export interface components {
             /** @description How much was paid. */
             amount: components["schemas"]["Money"] & unknown;
             /**
-             * Identifies one bank line.
              * Format: uuid
              * @description The bank line that shows it.
              */
@@ -8324,7 +8180,6 @@ export interface components {
             /** @description The buyer's stable code. */
             buyer_code: string;
             /**
-             * Identifies one buyer.
              * Format: uuid
              * @description The buyer who paid.
              */
@@ -8332,7 +8187,6 @@ export interface components {
             /** @description The buyer's name. */
             buyer_name: string;
             /**
-             * Identifies one payment.
              * Format: uuid
              * @description Identifies the payment.
              */
@@ -8403,7 +8257,6 @@ export interface components {
             /** @description How much. */
             amount: components["schemas"]["Money"] & unknown;
             /**
-             * Identifies one invoice.
              * Format: uuid
              * @description The invoice.
              */
@@ -8426,7 +8279,6 @@ export interface components {
             /** @description Its stable code. */
             buyer_code: string;
             /**
-             * Identifies one buyer.
              * Format: uuid
              * @description The buyer.
              */
@@ -8460,7 +8312,6 @@ export interface components {
             /** @description Why the bank did not carry it out, or sent it back. */
             failure?: string;
             /**
-             * Identifies one payout.
              * Format: uuid
              * @description Identifies the payout.
              */
@@ -8479,7 +8330,6 @@ export interface components {
             /** @description Its state. */
             state: components["schemas"]["PayoutState"] & unknown;
             /**
-             * Identifies one statement.
              * Format: uuid
              * @description The statement that it pays.
              */
@@ -8487,7 +8337,6 @@ export interface components {
             /** @description The workshop's name. */
             workshop: string;
             /**
-             * Identifies one workshop.
              * Format: uuid
              * @description The workshop.
              */
@@ -8549,7 +8398,6 @@ export interface components {
             /** @description Format of its bank file. */
             format: components["schemas"]["BankFileFormat"] & unknown;
             /**
-             * Identifies one payout batch.
              * Format: uuid
              * @description Identifies the batch.
              */
@@ -8674,7 +8522,6 @@ export interface components {
             /** @description Whether the person has set a password. */
             has_password: boolean;
             /**
-             * Identifies one person.
              * Format: uuid
              * @description Identifies the person.
              */
@@ -8722,7 +8569,6 @@ export interface components {
              */
             name: string;
             /**
-             * Identifies one organisation.
              * Format: uuid
              * @description Where the person gets the role.
              */
@@ -8741,19 +8587,16 @@ export interface components {
              */
             created_at: string;
             /**
-             * Identifies one person.
              * Format: uuid
              * @description Who created it.
              */
             created_by?: string;
             /**
-             * Identifies one cycle.
              * Format: uuid
              * @description The cycle.
              */
             cycle_id: string;
             /**
-             * Identifies one pin.
              * Format: uuid
              * @description Identifies the pin.
              */
@@ -8764,7 +8607,6 @@ export interface components {
              */
             lots: number;
             /**
-             * Identifies one product.
              * Format: uuid
              * @description The product.
              */
@@ -8772,7 +8614,6 @@ export interface components {
             /** @description Why. */
             reason: string;
             /**
-             * Identifies one workshop.
              * Format: uuid
              * @description The workshop.
              */
@@ -8789,13 +8630,11 @@ export interface components {
              */
             closed_at?: string;
             /**
-             * Identifies one cycle.
              * Format: uuid
              * @description The cycle.
              */
             cycle_id: string;
             /**
-             * Identifies one pool.
              * Format: uuid
              * @description Identifies the pool.
              */
@@ -8805,7 +8644,6 @@ export interface components {
             /** @description The part of `net` that is paid. */
             paid_net: components["schemas"]["Money"] & unknown;
             /**
-             * Identifies one product.
              * Format: uuid
              * @description The product.
              */
@@ -8861,7 +8699,6 @@ export interface components {
             /** @description The workshop's name. */
             workshop: string;
             /**
-             * Identifies one workshop.
              * Format: uuid
              * @description The workshop.
              */
@@ -8882,7 +8719,6 @@ export interface components {
             /** @description Currency of all its prices. */
             currency: components["schemas"]["Currency"] & unknown;
             /**
-             * Identifies one price list.
              * Format: uuid
              * @description Identifies the list.
              */
@@ -8890,7 +8726,6 @@ export interface components {
             /** @description Its name. */
             name: string;
             /**
-             * Identifies one segment.
              * Format: uuid
              * @description The segment that it is for.
              */
@@ -8968,13 +8803,11 @@ export interface components {
             /** @description Description in Spanish. */
             description_es?: string;
             /**
-             * Identifies one family.
              * Format: uuid
              * @description Its family.
              */
             family_id: string;
             /**
-             * Identifies one product.
              * Format: uuid
              * @description Identifies the product.
              */
@@ -9074,7 +8907,6 @@ export interface components {
              */
             description_es?: string;
             /**
-             * Identifies one family.
              * Format: uuid
              * @description Its family.
              */
@@ -9147,7 +8979,6 @@ export interface components {
             /** @description Name of the workshop. */
             name: string;
             /**
-             * Identifies one workshop.
              * Format: uuid
              * @description The workshop.
              */
@@ -9160,7 +8991,10 @@ export interface components {
         ProductSearch: {
             /** @description Terms without a match, each with the term that was searched instead. */
             corrections: components["schemas"]["TermCorrection"][];
-            /** @description Whether the search index was unavailable: only names were searched, and there are no facets. */
+            /**
+             * @description Whether the search index was unavailable: the text was compared with names only, and there are no facets. All
+             *     filters are exact.
+             */
             degraded: boolean;
             /** @description Filter values with the number of results. */
             facets: components["schemas"]["ProductFacets"] & unknown;
@@ -9184,13 +9018,11 @@ export interface components {
             /** @description Its code. */
             code: string;
             /**
-             * Identifies one family.
              * Format: uuid
              * @description Its family.
              */
             family_id: string;
             /**
-             * Identifies one product.
              * Format: uuid
              * @description Its id.
              */
@@ -9318,7 +9150,6 @@ export interface components {
             /** @description Its reductions, oldest first. */
             changes: components["schemas"]["QuotaChange"][];
             /**
-             * Identifies one cycle.
              * Format: uuid
              * @description The cycle.
              */
@@ -9334,7 +9165,6 @@ export interface components {
              */
             fulfilled_at?: string;
             /**
-             * Identifies one quota.
              * Format: uuid
              * @description Identifies the quota.
              */
@@ -9359,7 +9189,6 @@ export interface components {
             /** @description The product's code. */
             product_code: string;
             /**
-             * Identifies one product.
              * Format: uuid
              * @description The product.
              */
@@ -9402,7 +9231,6 @@ export interface components {
             /** @description The workshop's code. */
             workshop_code: string;
             /**
-             * Identifies one workshop.
              * Format: uuid
              * @description The workshop.
              */
@@ -9480,13 +9308,11 @@ export interface components {
              */
             lots_before: number;
             /**
-             * Identifies one product.
              * Format: uuid
              * @description The product.
              */
             product_id: string;
             /**
-             * Identifies one workshop.
              * Format: uuid
              * @description The workshop.
              */
@@ -9500,7 +9326,6 @@ export interface components {
             /** @description Its code. */
             cycle_code: string;
             /**
-             * Identifies one cycle.
              * Format: uuid
              * @description The cycle.
              */
@@ -9557,7 +9382,6 @@ export interface components {
             /** @description Code of the cycle. */
             cycle_code: string;
             /**
-             * Identifies one cycle.
              * Format: uuid
              * @description The cycle.
              */
@@ -9573,7 +9397,6 @@ export interface components {
              */
             made: number;
             /**
-             * Identifies one product.
              * Format: uuid
              * @description The product.
              */
@@ -9583,7 +9406,6 @@ export interface components {
             /** @description Name of the product in Spanish. */
             product_name_es: string;
             /**
-             * Identifies one quota.
              * Format: uuid
              * @description Identifies the quota.
              */
@@ -9596,7 +9418,6 @@ export interface components {
              */
             units: number;
             /**
-             * Identifies one workshop.
              * Format: uuid
              * @description The workshop.
              */
@@ -9618,7 +9439,6 @@ export interface components {
              */
             ratio_before: number;
             /**
-             * Identifies one workshop.
              * Format: uuid
              * @description The workshop.
              */
@@ -9630,7 +9450,6 @@ export interface components {
          */
         Recall: {
             /**
-             * Identifies a recall.
              * Format: uuid
              * @description Identifies the recall.
              */
@@ -9641,7 +9460,6 @@ export interface components {
              */
             opened_at: string;
             /**
-             * Identifies one product.
              * Format: uuid
              * @description The product.
              */
@@ -9653,7 +9471,6 @@ export interface components {
             /** @description Why, in words. */
             reason: string;
             /**
-             * Identifies one workshop.
              * Format: uuid
              * @description The workshop that made the batches.
              */
@@ -9671,7 +9488,6 @@ export interface components {
             /** @description What has left, by delivery and batch. */
             deliveries: components["schemas"]["RecalledDelivery"][];
             /**
-             * Identifies a recall.
              * Format: uuid
              * @description Identifies the recall.
              */
@@ -9682,7 +9498,6 @@ export interface components {
              */
             opened_at: string;
             /**
-             * Identifies one product.
              * Format: uuid
              * @description The product.
              */
@@ -9694,7 +9509,6 @@ export interface components {
             /** @description Why, in words. */
             reason: string;
             /**
-             * Identifies one workshop.
              * Format: uuid
              * @description The workshop that made the batches.
              */
@@ -9710,7 +9524,6 @@ export interface components {
             /** @description The code on the batch's labels. */
             batch_code: string;
             /**
-             * Identifies one buyer.
              * Format: uuid
              * @description The buyer.
              */
@@ -9720,7 +9533,6 @@ export interface components {
             /** @description Code of the delivery. */
             delivery_code: string;
             /**
-             * Identifies one delivery.
              * Format: uuid
              * @description The delivery.
              */
@@ -9744,7 +9556,6 @@ export interface components {
              */
             accepted: number;
             /**
-             * Identifies one batch.
              * Format: uuid
              * @description The batch. Without it, a batch of all accepted and rejected units is created, unless they are missing.
              */
@@ -9791,7 +9602,6 @@ export interface components {
              */
             outstanding: number;
             /**
-             * Identifies one product.
              * Format: uuid
              * @description The product.
              */
@@ -9801,7 +9611,6 @@ export interface components {
             /** @description Name of the product in Spanish. */
             product_name_es: string;
             /**
-             * Identifies one quota.
              * Format: uuid
              * @description Identifies the quota.
              */
@@ -9826,7 +9635,6 @@ export interface components {
             /** @description Stable code of the workshop. */
             workshop_code: string;
             /**
-             * Identifies one workshop.
              * Format: uuid
              * @description The workshop.
              */
@@ -9858,7 +9666,6 @@ export interface components {
              */
             accepted: number;
             /**
-             * Identifies one batch.
              * Format: uuid
              * @description The batch. Without it, a batch of all accepted and rejected units is created, unless they are missing.
              */
@@ -9869,7 +9676,6 @@ export interface components {
              */
             made_on?: string;
             /**
-             * Identifies one quota.
              * Format: uuid
              * @description The quota.
              */
@@ -9898,7 +9704,6 @@ export interface components {
             /** @description The buyer's stable code. */
             buyer_code: string;
             /**
-             * Identifies one buyer.
              * Format: uuid
              * @description The buyer.
              */
@@ -9906,7 +9711,6 @@ export interface components {
             /** @description The buyer's name. */
             buyer_name: string;
             /**
-             * Identifies one refund.
              * Format: uuid
              * @description Identifies the refund.
              */
@@ -9919,7 +9723,6 @@ export interface components {
              */
             paid_on?: string;
             /**
-             * Identifies one payment.
              * Format: uuid
              * @description The payment.
              */
@@ -9960,7 +9763,6 @@ export interface components {
              */
             ends_on: string;
             /**
-             * Identifies one season.
              * Format: uuid
              * @description Identifies the season.
              */
@@ -9995,7 +9797,6 @@ export interface components {
          */
         RoleAssignment: {
             /**
-             * Identifies one organisation.
              * Format: uuid
              * @description The organisation.
              */
@@ -10046,7 +9847,6 @@ export interface components {
              */
             open_units: number;
             /**
-             * Identifies one product.
              * Format: uuid
              * @description The product.
              */
@@ -10107,7 +9907,6 @@ export interface components {
              */
             weight: number;
             /**
-             * Identifies one workshop.
              * Format: uuid
              * @description The workshop.
              */
@@ -10131,7 +9930,6 @@ export interface components {
             /** @description Stable code. */
             code: string;
             /**
-             * Identifies one segment.
              * Format: uuid
              * @description Identifies the segment.
              */
@@ -10170,7 +9968,6 @@ export interface components {
             /** @description Whether this is the demo. */
             demo: boolean;
             /**
-             * Identifies one organisation.
              * Format: uuid
              * @description The one that the person acts for now.
              */
@@ -10190,7 +9987,6 @@ export interface components {
          */
         SessionOrganisation: {
             /**
-             * Identifies one organisation.
              * Format: uuid
              * @description Identifies the organisation.
              */
@@ -10210,7 +10006,6 @@ export interface components {
             /** @description E-mail address, to sign in with. */
             email: string;
             /**
-             * Identifies one person.
              * Format: uuid
              * @description Identifies the person.
              */
@@ -10265,13 +10060,11 @@ export interface components {
              */
             created_at: string;
             /**
-             * Identifies one order line.
              * Format: uuid
              * @description The line.
              */
             order_line_id: string;
             /**
-             * Identifies one product.
              * Format: uuid
              * @description The product.
              */
@@ -10293,7 +10086,6 @@ export interface components {
          */
         StandingOrder: {
             /**
-             * Identifies one buyer.
              * Format: uuid
              * @description The buyer.
              */
@@ -10303,7 +10095,6 @@ export interface components {
             /** @description Short code. */
             code: string;
             /**
-             * Identifies one delivery point.
              * Format: uuid
              * @description Where its orders are delivered.
              */
@@ -10314,7 +10105,6 @@ export interface components {
              */
             ends_on?: string;
             /**
-             * Identifies one standing order.
              * Format: uuid
              * @description Identifies the standing order.
              */
@@ -10359,7 +10149,6 @@ export interface components {
          */
         StandingOrderInput: {
             /**
-             * Identifies one delivery point.
              * Format: uuid
              * @description Where its orders are delivered.
              */
@@ -10395,7 +10184,6 @@ export interface components {
             /** @description Whether the quantity is multiplied by the number of arriving guests. */
             per_guest: boolean;
             /**
-             * Identifies one product.
              * Format: uuid
              * @description The product.
              */
@@ -10445,7 +10233,6 @@ export interface components {
             /** @description Whether its PDF is available. */
             has_pdf: boolean;
             /**
-             * Identifies one statement.
              * Format: uuid
              * @description Identifies the statement.
              */
@@ -10472,7 +10259,6 @@ export interface components {
             /** @description The workshop's name. */
             workshop: string;
             /**
-             * Identifies one workshop.
              * Format: uuid
              * @description The workshop.
              */
@@ -10491,7 +10277,6 @@ export interface components {
             /** @description All that the workshop earned of it. */
             earned: components["schemas"]["Money"] & unknown;
             /**
-             * Identifies one pool.
              * Format: uuid
              * @description The pool.
              */
@@ -10523,7 +10308,6 @@ export interface components {
             /** @description What its amount is. */
             kind: components["schemas"]["StatementLineKind"] & unknown;
             /**
-             * Identifies one pool.
              * Format: uuid
              * @description The pool in which it was earned.
              */
@@ -10576,7 +10360,6 @@ export interface components {
             /** @description Number of the tax document of a sale. */
             document?: string;
             /**
-             * Identifies a disposal of the stock.
              * Format: uuid
              * @description Identifies the disposal.
              */
@@ -10588,7 +10371,6 @@ export interface components {
             /** @description Who got them. */
             recipient?: string;
             /**
-             * Identifies a disposal of the stock.
              * Format: uuid
              * @description The disposal that this one reverses.
              */
@@ -10616,7 +10398,6 @@ export interface components {
             /** @description The code on the batch's labels. */
             batch_code: string;
             /**
-             * Identifies one batch.
              * Format: uuid
              * @description The batch.
              */
@@ -10639,19 +10420,16 @@ export interface components {
             /** @description Code of the cycle. */
             cycle_code: string;
             /**
-             * Identifies one cycle.
              * Format: uuid
              * @description The cycle that they were made for.
              */
             cycle_id: string;
             /**
-             * Identifies goods of the cooperative's stock.
              * Format: uuid
              * @description Identifies the goods.
              */
             id: string;
             /**
-             * Identifies one product.
              * Format: uuid
              * @description The product.
              */
@@ -10677,7 +10455,6 @@ export interface components {
             /** @description Net value of all units: what their makers are paid. */
             value: components["schemas"]["Money"] & unknown;
             /**
-             * Identifies one workshop.
              * Format: uuid
              * @description The workshop that made them.
              */
@@ -10693,7 +10470,6 @@ export interface components {
             /** @description The code on the batch's labels. */
             batch_code: string;
             /**
-             * Identifies one batch.
              * Format: uuid
              * @description The batch.
              */
@@ -10716,7 +10492,6 @@ export interface components {
             /** @description Code of the cycle. */
             cycle_code: string;
             /**
-             * Identifies one cycle.
              * Format: uuid
              * @description The cycle that they were made for.
              */
@@ -10724,13 +10499,11 @@ export interface components {
             /** @description Their disposals with their reversals, oldest first. */
             disposals: components["schemas"]["StockDisposal"][];
             /**
-             * Identifies goods of the cooperative's stock.
              * Format: uuid
              * @description Identifies the goods.
              */
             id: string;
             /**
-             * Identifies one product.
              * Format: uuid
              * @description The product.
              */
@@ -10756,7 +10529,6 @@ export interface components {
             /** @description Net value of all units: what their makers are paid. */
             value: components["schemas"]["Money"] & unknown;
             /**
-             * Identifies one workshop.
              * Format: uuid
              * @description The workshop that made them.
              */
@@ -10822,7 +10594,6 @@ export interface components {
             /** @description Its statements about the pool, oldest first. */
             statements: components["schemas"]["TraceStatement"][];
             /**
-             * Identifies one workshop.
              * Format: uuid
              * @description The workshop.
              */
@@ -10840,7 +10611,6 @@ export interface components {
             /** @description Code of the delivery. */
             delivery_code: string;
             /**
-             * Identifies one delivery.
              * Format: uuid
              * @description Their delivery.
              */
@@ -10848,7 +10618,6 @@ export interface components {
             /** @description State of the delivery. */
             delivery_state: components["schemas"]["DeliveryState"] & unknown;
             /**
-             * Identifies one invoice.
              * Format: uuid
              * @description Their invoice, once it is issued; not for producers.
              */
@@ -10856,7 +10625,6 @@ export interface components {
             /** @description Series and number of the invoice; not for producers. */
             invoice_name?: string;
             /**
-             * Identifies one quota.
              * Format: uuid
              * @description The quota that they were made for; not for buyers.
              */
@@ -10872,7 +10640,6 @@ export interface components {
              */
             units: number;
             /**
-             * Identifies one workshop.
              * Format: uuid
              * @description The workshop that made them.
              */
@@ -10888,7 +10655,6 @@ export interface components {
             /** @description Its code. */
             code: string;
             /**
-             * Identifies one order.
              * Format: uuid
              * @description The order.
              */
@@ -10912,7 +10678,6 @@ export interface components {
          */
         TracePool: {
             /**
-             * Identifies one pool.
              * Format: uuid
              * @description The pool.
              */
@@ -10932,7 +10697,6 @@ export interface components {
             /** @description Sum of its lines about the pool. */
             amount: components["schemas"]["Money"] & unknown;
             /**
-             * Identifies one statement.
              * Format: uuid
              * @description The statement.
              */
@@ -10943,7 +10707,6 @@ export interface components {
              */
             number?: number;
             /**
-             * Identifies one payout.
              * Format: uuid
              * @description Its newest payout.
              */
@@ -10979,7 +10742,6 @@ export interface components {
              */
             cut_off_at?: string;
             /**
-             * Identifies one cycle.
              * Format: uuid
              * @description The cycle that it belongs to; none = no delivery is planned for it yet.
              */
@@ -10999,7 +10761,6 @@ export interface components {
             /** @description Net at today's prices. */
             net: components["schemas"]["Money"] & unknown;
             /**
-             * Identifies one order.
              * Format: uuid
              * @description Its order.
              */
@@ -11026,7 +10787,6 @@ export interface components {
             /** @description Net of the line. */
             net: components["schemas"]["Money"] & unknown;
             /**
-             * Identifies one product.
              * Format: uuid
              * @description The product.
              */
@@ -11089,7 +10849,6 @@ export interface components {
             /** @description Name of its comuna. */
             comuna?: string;
             /**
-             * Identifies one workshop.
              * Format: uuid
              * @description Identifies the workshop.
              */
@@ -11109,7 +10868,6 @@ export interface components {
             /** @description What people call that member. */
             organisation: string;
             /**
-             * Identifies one organisation.
              * Format: uuid
              * @description The member that it belongs to.
              */
@@ -11156,7 +10914,6 @@ export interface components {
              */
             joined_on: string;
             /**
-             * Identifies one organisation.
              * Format: uuid
              * @description The member that it belongs to: an organisation of kind `producer`.
              */
@@ -11266,7 +11023,6 @@ export interface components {
          */
         WorkshopShare: {
             /**
-             * Identifies one decision.
              * Format: uuid
              * @description The decision of the assembly that it is based on.
              */
@@ -11290,7 +11046,6 @@ export interface components {
             /** @description Stable code. */
             code: string;
             /**
-             * Identifies one zone.
              * Format: uuid
              * @description Identifies the zone.
              */
@@ -11316,89 +11071,8 @@ export interface components {
         };
     };
     responses: {
-        /** @description The request cannot be understood; `errors` names the fields. */
-        Problem400: {
-            headers: {
-                [name: string]: unknown;
-            };
-            content: {
-                "application/problem+json": components["schemas"]["Problem"];
-            };
-        };
-        /** @description Nobody is signed in. */
-        Problem401: {
-            headers: {
-                [name: string]: unknown;
-            };
-            content: {
-                "application/problem+json": components["schemas"]["Problem"];
-            };
-        };
-        /** @description The caller may not do this. */
-        Problem403: {
-            headers: {
-                [name: string]: unknown;
-            };
-            content: {
-                "application/problem+json": components["schemas"]["Problem"];
-            };
-        };
-        /** @description There is no such thing, or it is not the caller's to see. */
-        Problem404: {
-            headers: {
-                [name: string]: unknown;
-            };
-            content: {
-                "application/problem+json": components["schemas"]["Problem"];
-            };
-        };
-        /** @description A rule refuses it; `code` says which. */
-        Problem409: {
-            headers: {
-                [name: string]: unknown;
-            };
-            content: {
-                "application/problem+json": components["schemas"]["Problem"];
-            };
-        };
-        /** @description It was changed meanwhile. */
-        Problem412: {
-            headers: {
-                [name: string]: unknown;
-            };
-            content: {
-                "application/problem+json": components["schemas"]["Problem"];
-            };
-        };
-        /** @description The body is too large. */
-        Problem413: {
-            headers: {
-                [name: string]: unknown;
-            };
-            content: {
-                "application/problem+json": components["schemas"]["Problem"];
-            };
-        };
-        /** @description The body is of the wrong kind. */
-        Problem415: {
-            headers: {
-                [name: string]: unknown;
-            };
-            content: {
-                "application/problem+json": components["schemas"]["Problem"];
-            };
-        };
-        /** @description The idempotency key was used for another request. */
-        Problem422: {
-            headers: {
-                [name: string]: unknown;
-            };
-            content: {
-                "application/problem+json": components["schemas"]["Problem"];
-            };
-        };
-        /** @description Too many tries. */
-        Problem429: {
+        /** @description The service failed, or it is not available; `code` says which. */
+        "5XX": {
             headers: {
                 /** @description Seconds to wait before the next try. */
                 "RETRY-AFTER"?: number;
@@ -11408,8 +11082,8 @@ export interface components {
                 "application/problem+json": components["schemas"]["Problem"];
             };
         };
-        /** @description A fault of the server; nothing was changed. */
-        Problem500: {
+        /** @description The request cannot be understood; `errors` names the fields. */
+        400: {
             headers: {
                 [name: string]: unknown;
             };
@@ -11417,8 +11091,80 @@ export interface components {
                 "application/problem+json": components["schemas"]["Problem"];
             };
         };
-        /** @description A needed part does not answer now. */
-        Problem503: {
+        /** @description Nobody is signed in. */
+        401: {
+            headers: {
+                [name: string]: unknown;
+            };
+            content: {
+                "application/problem+json": components["schemas"]["Problem"];
+            };
+        };
+        /** @description The caller may not do this. */
+        403: {
+            headers: {
+                [name: string]: unknown;
+            };
+            content: {
+                "application/problem+json": components["schemas"]["Problem"];
+            };
+        };
+        /** @description There is no such thing, or it is not the caller's to see. */
+        404: {
+            headers: {
+                [name: string]: unknown;
+            };
+            content: {
+                "application/problem+json": components["schemas"]["Problem"];
+            };
+        };
+        /** @description A rule refuses it; `code` says which. */
+        409: {
+            headers: {
+                [name: string]: unknown;
+            };
+            content: {
+                "application/problem+json": components["schemas"]["Problem"];
+            };
+        };
+        /** @description It was changed meanwhile. */
+        412: {
+            headers: {
+                [name: string]: unknown;
+            };
+            content: {
+                "application/problem+json": components["schemas"]["Problem"];
+            };
+        };
+        /** @description The body is too large. */
+        413: {
+            headers: {
+                [name: string]: unknown;
+            };
+            content: {
+                "application/problem+json": components["schemas"]["Problem"];
+            };
+        };
+        /** @description The body is of the wrong kind. */
+        415: {
+            headers: {
+                [name: string]: unknown;
+            };
+            content: {
+                "application/problem+json": components["schemas"]["Problem"];
+            };
+        };
+        /** @description The idempotency key was used for another request. */
+        422: {
+            headers: {
+                [name: string]: unknown;
+            };
+            content: {
+                "application/problem+json": components["schemas"]["Problem"];
+            };
+        };
+        /** @description Too many tries. */
+        429: {
             headers: {
                 /** @description Seconds to wait before the next try. */
                 "RETRY-AFTER"?: number;
@@ -11429,9 +11175,25 @@ export interface components {
             };
         };
     };
-    parameters: never;
+    parameters: {
+        after: string;
+        "Idempotency-Key": string;
+        "If-Match": string;
+        limit: number;
+    };
     requestBodies: never;
-    headers: never;
+    headers: {
+        /** @description The name to save it under. */
+        "CONTENT-DISPOSITION": string;
+        /** @description Its media type. */
+        "CONTENT-TYPE": string;
+        /** @description The version, as `If-Match` wants it. */
+        ETAG: string;
+        /** @description `true` if this is the stored response of an earlier request. */
+        "IDEMPOTENCY-REPLAYED": string;
+        /** @description `<uri>; rel="next"` if there is another page. */
+        LINK: string;
+    };
     pathItems: never;
 }
 export type $defs = Record<string, never>;
@@ -11445,6 +11207,7 @@ export interface operations {
         };
         requestBody?: never;
         responses: {
+            "5XX": components["responses"]["5XX"];
             200: {
                 headers: {
                     [name: string]: unknown;
@@ -11453,15 +11216,12 @@ export interface operations {
                     "application/json; charset=utf-8": components["schemas"]["BuyerDetail"];
                 };
             };
-            400: components["responses"]["Problem400"];
-            401: components["responses"]["Problem401"];
-            403: components["responses"]["Problem403"];
-            404: components["responses"]["Problem404"];
-            409: components["responses"]["Problem409"];
-            413: components["responses"]["Problem413"];
-            429: components["responses"]["Problem429"];
-            500: components["responses"]["Problem500"];
-            503: components["responses"]["Problem503"];
+            400: components["responses"]["400"];
+            401: components["responses"]["401"];
+            403: components["responses"]["403"];
+            404: components["responses"]["404"];
+            409: components["responses"]["409"];
+            429: components["responses"]["429"];
         };
     };
     get_own_account_statement: {
@@ -11476,6 +11236,7 @@ export interface operations {
         };
         requestBody?: never;
         responses: {
+            "5XX": components["responses"]["5XX"];
             200: {
                 headers: {
                     [name: string]: unknown;
@@ -11484,24 +11245,21 @@ export interface operations {
                     "application/json; charset=utf-8": components["schemas"]["AccountStatement"];
                 };
             };
-            400: components["responses"]["Problem400"];
-            401: components["responses"]["Problem401"];
-            403: components["responses"]["Problem403"];
-            404: components["responses"]["Problem404"];
-            409: components["responses"]["Problem409"];
-            413: components["responses"]["Problem413"];
-            429: components["responses"]["Problem429"];
-            500: components["responses"]["Problem500"];
-            503: components["responses"]["Problem503"];
+            400: components["responses"]["400"];
+            401: components["responses"]["401"];
+            403: components["responses"]["403"];
+            404: components["responses"]["404"];
+            409: components["responses"]["409"];
+            429: components["responses"]["429"];
         };
     };
     list_arrivals: {
         parameters: {
             query?: {
-                after?: string;
+                after?: components["parameters"]["after"];
                 /** @description From this day on; today where it is omitted. */
                 from?: string;
-                limit?: number;
+                limit?: components["parameters"]["limit"];
             };
             header?: never;
             path?: never;
@@ -11509,33 +11267,30 @@ export interface operations {
         };
         requestBody?: never;
         responses: {
+            "5XX": components["responses"]["5XX"];
             /** @description The rows. `Link` leads to the next page, if there is one. */
             200: {
                 headers: {
-                    /** @description `<uri>; rel="next"` if there is another page. */
-                    LINK?: string;
+                    LINK: components["headers"]["LINK"];
                     [name: string]: unknown;
                 };
                 content: {
                     "application/json; charset=utf-8": components["schemas"]["Arrival"][];
                 };
             };
-            400: components["responses"]["Problem400"];
-            401: components["responses"]["Problem401"];
-            403: components["responses"]["Problem403"];
-            404: components["responses"]["Problem404"];
-            409: components["responses"]["Problem409"];
-            413: components["responses"]["Problem413"];
-            429: components["responses"]["Problem429"];
-            500: components["responses"]["Problem500"];
-            503: components["responses"]["Problem503"];
+            400: components["responses"]["400"];
+            401: components["responses"]["401"];
+            403: components["responses"]["403"];
+            404: components["responses"]["404"];
+            409: components["responses"]["409"];
+            429: components["responses"]["429"];
         };
     };
     create_arrival: {
         parameters: {
             query?: never;
             header?: {
-                "Idempotency-Key"?: string;
+                "Idempotency-Key"?: components["parameters"]["Idempotency-Key"];
             };
             path?: never;
             cookie?: never;
@@ -11546,30 +11301,28 @@ export interface operations {
             };
         };
         responses: {
+            "5XX": components["responses"]["5XX"];
             /** @description The resource. */
             201: {
                 headers: {
                     /** @description The version of a resource that several people may update, for `If-Match`. */
                     ETAG?: string;
-                    /** @description `true` if this is the stored response of an earlier request. */
-                    "IDEMPOTENCY-REPLAYED"?: string;
+                    "IDEMPOTENCY-REPLAYED": components["headers"]["IDEMPOTENCY-REPLAYED"];
                     [name: string]: unknown;
                 };
                 content: {
                     "application/json; charset=utf-8": components["schemas"]["Arrival"];
                 };
             };
-            400: components["responses"]["Problem400"];
-            401: components["responses"]["Problem401"];
-            403: components["responses"]["Problem403"];
-            404: components["responses"]["Problem404"];
-            409: components["responses"]["Problem409"];
-            413: components["responses"]["Problem413"];
-            415: components["responses"]["Problem415"];
-            422: components["responses"]["Problem422"];
-            429: components["responses"]["Problem429"];
-            500: components["responses"]["Problem500"];
-            503: components["responses"]["Problem503"];
+            400: components["responses"]["400"];
+            401: components["responses"]["401"];
+            403: components["responses"]["403"];
+            404: components["responses"]["404"];
+            409: components["responses"]["409"];
+            413: components["responses"]["413"];
+            415: components["responses"]["415"];
+            422: components["responses"]["422"];
+            429: components["responses"]["429"];
         };
     };
     import_arrivals: {
@@ -11588,6 +11341,7 @@ export interface operations {
             };
         };
         responses: {
+            "5XX": components["responses"]["5XX"];
             200: {
                 headers: {
                     [name: string]: unknown;
@@ -11596,23 +11350,21 @@ export interface operations {
                     "application/json; charset=utf-8": components["schemas"]["ArrivalImportResult"];
                 };
             };
-            400: components["responses"]["Problem400"];
-            401: components["responses"]["Problem401"];
-            403: components["responses"]["Problem403"];
-            404: components["responses"]["Problem404"];
-            409: components["responses"]["Problem409"];
-            413: components["responses"]["Problem413"];
-            415: components["responses"]["Problem415"];
-            429: components["responses"]["Problem429"];
-            500: components["responses"]["Problem500"];
-            503: components["responses"]["Problem503"];
+            400: components["responses"]["400"];
+            401: components["responses"]["401"];
+            403: components["responses"]["403"];
+            404: components["responses"]["404"];
+            409: components["responses"]["409"];
+            413: components["responses"]["413"];
+            415: components["responses"]["415"];
+            429: components["responses"]["429"];
         };
     };
     update_arrival: {
         parameters: {
             query?: never;
             header?: {
-                "If-Match"?: string;
+                "If-Match"?: components["parameters"]["If-Match"];
             };
             path: {
                 id: string;
@@ -11625,28 +11377,26 @@ export interface operations {
             };
         };
         responses: {
+            "5XX": components["responses"]["5XX"];
             /** @description The thing; send its `ETag` back as `If-Match` when you change it. */
             200: {
                 headers: {
-                    /** @description The version, as `If-Match` wants it. */
-                    ETAG: string;
+                    ETAG: components["headers"]["ETAG"];
                     [name: string]: unknown;
                 };
                 content: {
                     "application/json; charset=utf-8": components["schemas"]["Arrival"];
                 };
             };
-            400: components["responses"]["Problem400"];
-            401: components["responses"]["Problem401"];
-            403: components["responses"]["Problem403"];
-            404: components["responses"]["Problem404"];
-            409: components["responses"]["Problem409"];
-            412: components["responses"]["Problem412"];
-            413: components["responses"]["Problem413"];
-            415: components["responses"]["Problem415"];
-            429: components["responses"]["Problem429"];
-            500: components["responses"]["Problem500"];
-            503: components["responses"]["Problem503"];
+            400: components["responses"]["400"];
+            401: components["responses"]["401"];
+            403: components["responses"]["403"];
+            404: components["responses"]["404"];
+            409: components["responses"]["409"];
+            412: components["responses"]["412"];
+            413: components["responses"]["413"];
+            415: components["responses"]["415"];
+            429: components["responses"]["429"];
         };
     };
     cancel_arrival: {
@@ -11660,26 +11410,23 @@ export interface operations {
         };
         requestBody?: never;
         responses: {
+            "5XX": components["responses"]["5XX"];
             /** @description The thing; send its `ETag` back as `If-Match` when you change it. */
             200: {
                 headers: {
-                    /** @description The version, as `If-Match` wants it. */
-                    ETAG: string;
+                    ETAG: components["headers"]["ETAG"];
                     [name: string]: unknown;
                 };
                 content: {
                     "application/json; charset=utf-8": components["schemas"]["Arrival"];
                 };
             };
-            400: components["responses"]["Problem400"];
-            401: components["responses"]["Problem401"];
-            403: components["responses"]["Problem403"];
-            404: components["responses"]["Problem404"];
-            409: components["responses"]["Problem409"];
-            413: components["responses"]["Problem413"];
-            429: components["responses"]["Problem429"];
-            500: components["responses"]["Problem500"];
-            503: components["responses"]["Problem503"];
+            400: components["responses"]["400"];
+            401: components["responses"]["401"];
+            403: components["responses"]["403"];
+            404: components["responses"]["404"];
+            409: components["responses"]["409"];
+            429: components["responses"]["429"];
         };
     };
     list_open_cycles: {
@@ -11691,33 +11438,30 @@ export interface operations {
         };
         requestBody?: never;
         responses: {
+            "5XX": components["responses"]["5XX"];
             /** @description The rows. `Link` leads to the next page, if there is one. */
             200: {
                 headers: {
-                    /** @description `<uri>; rel="next"` if there is another page. */
-                    LINK?: string;
+                    LINK: components["headers"]["LINK"];
                     [name: string]: unknown;
                 };
                 content: {
                     "application/json; charset=utf-8": components["schemas"]["OpenCycle"][];
                 };
             };
-            400: components["responses"]["Problem400"];
-            401: components["responses"]["Problem401"];
-            403: components["responses"]["Problem403"];
-            404: components["responses"]["Problem404"];
-            409: components["responses"]["Problem409"];
-            413: components["responses"]["Problem413"];
-            429: components["responses"]["Problem429"];
-            500: components["responses"]["Problem500"];
-            503: components["responses"]["Problem503"];
+            400: components["responses"]["400"];
+            401: components["responses"]["401"];
+            403: components["responses"]["403"];
+            404: components["responses"]["404"];
+            409: components["responses"]["409"];
+            429: components["responses"]["429"];
         };
     };
     list_own_deliveries: {
         parameters: {
             query?: {
-                after?: string;
-                limit?: number;
+                after?: components["parameters"]["after"];
+                limit?: components["parameters"]["limit"];
             };
             header?: never;
             path?: never;
@@ -11725,26 +11469,23 @@ export interface operations {
         };
         requestBody?: never;
         responses: {
+            "5XX": components["responses"]["5XX"];
             /** @description The rows. `Link` leads to the next page, if there is one. */
             200: {
                 headers: {
-                    /** @description `<uri>; rel="next"` if there is another page. */
-                    LINK?: string;
+                    LINK: components["headers"]["LINK"];
                     [name: string]: unknown;
                 };
                 content: {
                     "application/json; charset=utf-8": components["schemas"]["Delivery"][];
                 };
             };
-            400: components["responses"]["Problem400"];
-            401: components["responses"]["Problem401"];
-            403: components["responses"]["Problem403"];
-            404: components["responses"]["Problem404"];
-            409: components["responses"]["Problem409"];
-            413: components["responses"]["Problem413"];
-            429: components["responses"]["Problem429"];
-            500: components["responses"]["Problem500"];
-            503: components["responses"]["Problem503"];
+            400: components["responses"]["400"];
+            401: components["responses"]["401"];
+            403: components["responses"]["403"];
+            404: components["responses"]["404"];
+            409: components["responses"]["409"];
+            429: components["responses"]["429"];
         };
     };
     get_own_delivery: {
@@ -11758,6 +11499,7 @@ export interface operations {
         };
         requestBody?: never;
         responses: {
+            "5XX": components["responses"]["5XX"];
             200: {
                 headers: {
                     [name: string]: unknown;
@@ -11766,15 +11508,12 @@ export interface operations {
                     "application/json; charset=utf-8": components["schemas"]["DeliveryDetail"];
                 };
             };
-            400: components["responses"]["Problem400"];
-            401: components["responses"]["Problem401"];
-            403: components["responses"]["Problem403"];
-            404: components["responses"]["Problem404"];
-            409: components["responses"]["Problem409"];
-            413: components["responses"]["Problem413"];
-            429: components["responses"]["Problem429"];
-            500: components["responses"]["Problem500"];
-            503: components["responses"]["Problem503"];
+            400: components["responses"]["400"];
+            401: components["responses"]["401"];
+            403: components["responses"]["403"];
+            404: components["responses"]["404"];
+            409: components["responses"]["409"];
+            429: components["responses"]["429"];
         };
     };
     confirm_own_delivery: {
@@ -11788,6 +11527,7 @@ export interface operations {
         };
         requestBody?: never;
         responses: {
+            "5XX": components["responses"]["5XX"];
             200: {
                 headers: {
                     [name: string]: unknown;
@@ -11796,22 +11536,19 @@ export interface operations {
                     "application/json; charset=utf-8": components["schemas"]["DeliveryDetail"];
                 };
             };
-            400: components["responses"]["Problem400"];
-            401: components["responses"]["Problem401"];
-            403: components["responses"]["Problem403"];
-            404: components["responses"]["Problem404"];
-            409: components["responses"]["Problem409"];
-            413: components["responses"]["Problem413"];
-            429: components["responses"]["Problem429"];
-            500: components["responses"]["Problem500"];
-            503: components["responses"]["Problem503"];
+            400: components["responses"]["400"];
+            401: components["responses"]["401"];
+            403: components["responses"]["403"];
+            404: components["responses"]["404"];
+            409: components["responses"]["409"];
+            429: components["responses"]["429"];
         };
     };
     list_own_invoices: {
         parameters: {
             query?: {
-                after?: string;
-                limit?: number;
+                after?: components["parameters"]["after"];
+                limit?: components["parameters"]["limit"];
                 /** @description Only in this state. */
                 state?: components["schemas"]["InvoiceState"];
             };
@@ -11821,26 +11558,23 @@ export interface operations {
         };
         requestBody?: never;
         responses: {
+            "5XX": components["responses"]["5XX"];
             /** @description The rows. `Link` leads to the next page, if there is one. */
             200: {
                 headers: {
-                    /** @description `<uri>; rel="next"` if there is another page. */
-                    LINK?: string;
+                    LINK: components["headers"]["LINK"];
                     [name: string]: unknown;
                 };
                 content: {
                     "application/json; charset=utf-8": components["schemas"]["Invoice"][];
                 };
             };
-            400: components["responses"]["Problem400"];
-            401: components["responses"]["Problem401"];
-            403: components["responses"]["Problem403"];
-            404: components["responses"]["Problem404"];
-            409: components["responses"]["Problem409"];
-            413: components["responses"]["Problem413"];
-            429: components["responses"]["Problem429"];
-            500: components["responses"]["Problem500"];
-            503: components["responses"]["Problem503"];
+            400: components["responses"]["400"];
+            401: components["responses"]["401"];
+            403: components["responses"]["403"];
+            404: components["responses"]["404"];
+            409: components["responses"]["409"];
+            429: components["responses"]["429"];
         };
     };
     get_own_invoice: {
@@ -11854,6 +11588,7 @@ export interface operations {
         };
         requestBody?: never;
         responses: {
+            "5XX": components["responses"]["5XX"];
             200: {
                 headers: {
                     [name: string]: unknown;
@@ -11862,22 +11597,19 @@ export interface operations {
                     "application/json; charset=utf-8": components["schemas"]["InvoiceDetail"];
                 };
             };
-            400: components["responses"]["Problem400"];
-            401: components["responses"]["Problem401"];
-            403: components["responses"]["Problem403"];
-            404: components["responses"]["Problem404"];
-            409: components["responses"]["Problem409"];
-            413: components["responses"]["Problem413"];
-            429: components["responses"]["Problem429"];
-            500: components["responses"]["Problem500"];
-            503: components["responses"]["Problem503"];
+            400: components["responses"]["400"];
+            401: components["responses"]["401"];
+            403: components["responses"]["403"];
+            404: components["responses"]["404"];
+            409: components["responses"]["409"];
+            429: components["responses"]["429"];
         };
     };
     list_own_card_payments: {
         parameters: {
             query?: {
-                after?: string;
-                limit?: number;
+                after?: components["parameters"]["after"];
+                limit?: components["parameters"]["limit"];
             };
             header?: never;
             path: {
@@ -11887,33 +11619,30 @@ export interface operations {
         };
         requestBody?: never;
         responses: {
+            "5XX": components["responses"]["5XX"];
             /** @description The rows. `Link` leads to the next page, if there is one. */
             200: {
                 headers: {
-                    /** @description `<uri>; rel="next"` if there is another page. */
-                    LINK?: string;
+                    LINK: components["headers"]["LINK"];
                     [name: string]: unknown;
                 };
                 content: {
                     "application/json; charset=utf-8": components["schemas"]["CardPayment"][];
                 };
             };
-            400: components["responses"]["Problem400"];
-            401: components["responses"]["Problem401"];
-            403: components["responses"]["Problem403"];
-            404: components["responses"]["Problem404"];
-            409: components["responses"]["Problem409"];
-            413: components["responses"]["Problem413"];
-            429: components["responses"]["Problem429"];
-            500: components["responses"]["Problem500"];
-            503: components["responses"]["Problem503"];
+            400: components["responses"]["400"];
+            401: components["responses"]["401"];
+            403: components["responses"]["403"];
+            404: components["responses"]["404"];
+            409: components["responses"]["409"];
+            429: components["responses"]["429"];
         };
     };
     request_own_card_payment: {
         parameters: {
             query?: never;
             header?: {
-                "Idempotency-Key"?: string;
+                "Idempotency-Key"?: components["parameters"]["Idempotency-Key"];
             };
             path: {
                 id: string;
@@ -11922,29 +11651,26 @@ export interface operations {
         };
         requestBody?: never;
         responses: {
+            "5XX": components["responses"]["5XX"];
             /** @description The resource. */
             201: {
                 headers: {
                     /** @description The version of a resource that several people may update, for `If-Match`. */
                     ETAG?: string;
-                    /** @description `true` if this is the stored response of an earlier request. */
-                    "IDEMPOTENCY-REPLAYED"?: string;
+                    "IDEMPOTENCY-REPLAYED": components["headers"]["IDEMPOTENCY-REPLAYED"];
                     [name: string]: unknown;
                 };
                 content: {
                     "application/json; charset=utf-8": components["schemas"]["CardPayment"];
                 };
             };
-            400: components["responses"]["Problem400"];
-            401: components["responses"]["Problem401"];
-            403: components["responses"]["Problem403"];
-            404: components["responses"]["Problem404"];
-            409: components["responses"]["Problem409"];
-            413: components["responses"]["Problem413"];
-            422: components["responses"]["Problem422"];
-            429: components["responses"]["Problem429"];
-            500: components["responses"]["Problem500"];
-            503: components["responses"]["Problem503"];
+            400: components["responses"]["400"];
+            401: components["responses"]["401"];
+            403: components["responses"]["403"];
+            404: components["responses"]["404"];
+            409: components["responses"]["409"];
+            422: components["responses"]["422"];
+            429: components["responses"]["429"];
         };
     };
     get_own_invoice_pdf: {
@@ -11958,28 +11684,24 @@ export interface operations {
         };
         requestBody?: never;
         responses: {
+            "5XX": components["responses"]["5XX"];
             /** @description Its bytes. */
             200: {
                 headers: {
-                    /** @description The name to save it under. */
-                    "CONTENT-DISPOSITION": string;
-                    /** @description Its media type. */
-                    "CONTENT-TYPE": string;
+                    "CONTENT-DISPOSITION": components["headers"]["CONTENT-DISPOSITION"];
+                    "CONTENT-TYPE": components["headers"]["CONTENT-TYPE"];
                     [name: string]: unknown;
                 };
                 content: {
                     "application/octet-stream": string;
                 };
             };
-            400: components["responses"]["Problem400"];
-            401: components["responses"]["Problem401"];
-            403: components["responses"]["Problem403"];
-            404: components["responses"]["Problem404"];
-            409: components["responses"]["Problem409"];
-            413: components["responses"]["Problem413"];
-            429: components["responses"]["Problem429"];
-            500: components["responses"]["Problem500"];
-            503: components["responses"]["Problem503"];
+            400: components["responses"]["400"];
+            401: components["responses"]["401"];
+            403: components["responses"]["403"];
+            404: components["responses"]["404"];
+            409: components["responses"]["409"];
+            429: components["responses"]["429"];
         };
     };
     trace_own_order_line: {
@@ -11993,6 +11715,7 @@ export interface operations {
         };
         requestBody?: never;
         responses: {
+            "5XX": components["responses"]["5XX"];
             200: {
                 headers: {
                     [name: string]: unknown;
@@ -12001,24 +11724,21 @@ export interface operations {
                     "application/json; charset=utf-8": components["schemas"]["OrderLineTrace"];
                 };
             };
-            400: components["responses"]["Problem400"];
-            401: components["responses"]["Problem401"];
-            403: components["responses"]["Problem403"];
-            404: components["responses"]["Problem404"];
-            409: components["responses"]["Problem409"];
-            413: components["responses"]["Problem413"];
-            429: components["responses"]["Problem429"];
-            500: components["responses"]["Problem500"];
-            503: components["responses"]["Problem503"];
+            400: components["responses"]["400"];
+            401: components["responses"]["401"];
+            403: components["responses"]["403"];
+            404: components["responses"]["404"];
+            409: components["responses"]["409"];
+            429: components["responses"]["429"];
         };
     };
     list_own_orders: {
         parameters: {
             query?: {
-                after?: string;
+                after?: components["parameters"]["after"];
                 /** @description Only of this cycle. */
                 cycle?: string;
-                limit?: number;
+                limit?: components["parameters"]["limit"];
                 /** @description Only in this state. */
                 state?: components["schemas"]["OrderState"];
             };
@@ -12028,33 +11748,30 @@ export interface operations {
         };
         requestBody?: never;
         responses: {
+            "5XX": components["responses"]["5XX"];
             /** @description The rows. `Link` leads to the next page, if there is one. */
             200: {
                 headers: {
-                    /** @description `<uri>; rel="next"` if there is another page. */
-                    LINK?: string;
+                    LINK: components["headers"]["LINK"];
                     [name: string]: unknown;
                 };
                 content: {
                     "application/json; charset=utf-8": components["schemas"]["Order"][];
                 };
             };
-            400: components["responses"]["Problem400"];
-            401: components["responses"]["Problem401"];
-            403: components["responses"]["Problem403"];
-            404: components["responses"]["Problem404"];
-            409: components["responses"]["Problem409"];
-            413: components["responses"]["Problem413"];
-            429: components["responses"]["Problem429"];
-            500: components["responses"]["Problem500"];
-            503: components["responses"]["Problem503"];
+            400: components["responses"]["400"];
+            401: components["responses"]["401"];
+            403: components["responses"]["403"];
+            404: components["responses"]["404"];
+            409: components["responses"]["409"];
+            429: components["responses"]["429"];
         };
     };
     place_order: {
         parameters: {
             query?: never;
             header?: {
-                "Idempotency-Key"?: string;
+                "Idempotency-Key"?: components["parameters"]["Idempotency-Key"];
             };
             path?: never;
             cookie?: never;
@@ -12065,30 +11782,28 @@ export interface operations {
             };
         };
         responses: {
+            "5XX": components["responses"]["5XX"];
             /** @description The resource. */
             201: {
                 headers: {
                     /** @description The version of a resource that several people may update, for `If-Match`. */
                     ETAG?: string;
-                    /** @description `true` if this is the stored response of an earlier request. */
-                    "IDEMPOTENCY-REPLAYED"?: string;
+                    "IDEMPOTENCY-REPLAYED": components["headers"]["IDEMPOTENCY-REPLAYED"];
                     [name: string]: unknown;
                 };
                 content: {
                     "application/json; charset=utf-8": components["schemas"]["OrderDetail"];
                 };
             };
-            400: components["responses"]["Problem400"];
-            401: components["responses"]["Problem401"];
-            403: components["responses"]["Problem403"];
-            404: components["responses"]["Problem404"];
-            409: components["responses"]["Problem409"];
-            413: components["responses"]["Problem413"];
-            415: components["responses"]["Problem415"];
-            422: components["responses"]["Problem422"];
-            429: components["responses"]["Problem429"];
-            500: components["responses"]["Problem500"];
-            503: components["responses"]["Problem503"];
+            400: components["responses"]["400"];
+            401: components["responses"]["401"];
+            403: components["responses"]["403"];
+            404: components["responses"]["404"];
+            409: components["responses"]["409"];
+            413: components["responses"]["413"];
+            415: components["responses"]["415"];
+            422: components["responses"]["422"];
+            429: components["responses"]["429"];
         };
     };
     get_own_order: {
@@ -12102,33 +11817,30 @@ export interface operations {
         };
         requestBody?: never;
         responses: {
+            "5XX": components["responses"]["5XX"];
             /** @description The thing; send its `ETag` back as `If-Match` when you change it. */
             200: {
                 headers: {
-                    /** @description The version, as `If-Match` wants it. */
-                    ETAG: string;
+                    ETAG: components["headers"]["ETAG"];
                     [name: string]: unknown;
                 };
                 content: {
                     "application/json; charset=utf-8": components["schemas"]["OrderDetail"];
                 };
             };
-            400: components["responses"]["Problem400"];
-            401: components["responses"]["Problem401"];
-            403: components["responses"]["Problem403"];
-            404: components["responses"]["Problem404"];
-            409: components["responses"]["Problem409"];
-            413: components["responses"]["Problem413"];
-            429: components["responses"]["Problem429"];
-            500: components["responses"]["Problem500"];
-            503: components["responses"]["Problem503"];
+            400: components["responses"]["400"];
+            401: components["responses"]["401"];
+            403: components["responses"]["403"];
+            404: components["responses"]["404"];
+            409: components["responses"]["409"];
+            429: components["responses"]["429"];
         };
     };
     amend_order: {
         parameters: {
             query?: never;
             header?: {
-                "If-Match"?: string;
+                "If-Match"?: components["parameters"]["If-Match"];
             };
             path: {
                 id: string;
@@ -12141,28 +11853,26 @@ export interface operations {
             };
         };
         responses: {
+            "5XX": components["responses"]["5XX"];
             /** @description The thing; send its `ETag` back as `If-Match` when you change it. */
             200: {
                 headers: {
-                    /** @description The version, as `If-Match` wants it. */
-                    ETAG: string;
+                    ETAG: components["headers"]["ETAG"];
                     [name: string]: unknown;
                 };
                 content: {
                     "application/json; charset=utf-8": components["schemas"]["OrderDetail"];
                 };
             };
-            400: components["responses"]["Problem400"];
-            401: components["responses"]["Problem401"];
-            403: components["responses"]["Problem403"];
-            404: components["responses"]["Problem404"];
-            409: components["responses"]["Problem409"];
-            412: components["responses"]["Problem412"];
-            413: components["responses"]["Problem413"];
-            415: components["responses"]["Problem415"];
-            429: components["responses"]["Problem429"];
-            500: components["responses"]["Problem500"];
-            503: components["responses"]["Problem503"];
+            400: components["responses"]["400"];
+            401: components["responses"]["401"];
+            403: components["responses"]["403"];
+            404: components["responses"]["404"];
+            409: components["responses"]["409"];
+            412: components["responses"]["412"];
+            413: components["responses"]["413"];
+            415: components["responses"]["415"];
+            429: components["responses"]["429"];
         };
     };
     cancel_own_order: {
@@ -12180,34 +11890,32 @@ export interface operations {
             };
         };
         responses: {
+            "5XX": components["responses"]["5XX"];
             /** @description The thing; send its `ETag` back as `If-Match` when you change it. */
             200: {
                 headers: {
-                    /** @description The version, as `If-Match` wants it. */
-                    ETAG: string;
+                    ETAG: components["headers"]["ETAG"];
                     [name: string]: unknown;
                 };
                 content: {
                     "application/json; charset=utf-8": components["schemas"]["OrderDetail"];
                 };
             };
-            400: components["responses"]["Problem400"];
-            401: components["responses"]["Problem401"];
-            403: components["responses"]["Problem403"];
-            404: components["responses"]["Problem404"];
-            409: components["responses"]["Problem409"];
-            413: components["responses"]["Problem413"];
-            415: components["responses"]["Problem415"];
-            429: components["responses"]["Problem429"];
-            500: components["responses"]["Problem500"];
-            503: components["responses"]["Problem503"];
+            400: components["responses"]["400"];
+            401: components["responses"]["401"];
+            403: components["responses"]["403"];
+            404: components["responses"]["404"];
+            409: components["responses"]["409"];
+            413: components["responses"]["413"];
+            415: components["responses"]["415"];
+            429: components["responses"]["429"];
         };
     };
     list_own_order_changes: {
         parameters: {
             query?: {
-                after?: string;
-                limit?: number;
+                after?: components["parameters"]["after"];
+                limit?: components["parameters"]["limit"];
             };
             header?: never;
             path: {
@@ -12217,33 +11925,30 @@ export interface operations {
         };
         requestBody?: never;
         responses: {
+            "5XX": components["responses"]["5XX"];
             /** @description The rows. `Link` leads to the next page, if there is one. */
             200: {
                 headers: {
-                    /** @description `<uri>; rel="next"` if there is another page. */
-                    LINK?: string;
+                    LINK: components["headers"]["LINK"];
                     [name: string]: unknown;
                 };
                 content: {
                     "application/json; charset=utf-8": components["schemas"]["OrderChange"][];
                 };
             };
-            400: components["responses"]["Problem400"];
-            401: components["responses"]["Problem401"];
-            403: components["responses"]["Problem403"];
-            404: components["responses"]["Problem404"];
-            409: components["responses"]["Problem409"];
-            413: components["responses"]["Problem413"];
-            429: components["responses"]["Problem429"];
-            500: components["responses"]["Problem500"];
-            503: components["responses"]["Problem503"];
+            400: components["responses"]["400"];
+            401: components["responses"]["401"];
+            403: components["responses"]["403"];
+            404: components["responses"]["404"];
+            409: components["responses"]["409"];
+            429: components["responses"]["429"];
         };
     };
     list_own_payments: {
         parameters: {
             query?: {
-                after?: string;
-                limit?: number;
+                after?: components["parameters"]["after"];
+                limit?: components["parameters"]["limit"];
             };
             header?: never;
             path?: never;
@@ -12251,37 +11956,34 @@ export interface operations {
         };
         requestBody?: never;
         responses: {
+            "5XX": components["responses"]["5XX"];
             /** @description The rows. `Link` leads to the next page, if there is one. */
             200: {
                 headers: {
-                    /** @description `<uri>; rel="next"` if there is another page. */
-                    LINK?: string;
+                    LINK: components["headers"]["LINK"];
                     [name: string]: unknown;
                 };
                 content: {
                     "application/json; charset=utf-8": components["schemas"]["Payment"][];
                 };
             };
-            400: components["responses"]["Problem400"];
-            401: components["responses"]["Problem401"];
-            403: components["responses"]["Problem403"];
-            404: components["responses"]["Problem404"];
-            409: components["responses"]["Problem409"];
-            413: components["responses"]["Problem413"];
-            429: components["responses"]["Problem429"];
-            500: components["responses"]["Problem500"];
-            503: components["responses"]["Problem503"];
+            400: components["responses"]["400"];
+            401: components["responses"]["401"];
+            403: components["responses"]["403"];
+            404: components["responses"]["404"];
+            409: components["responses"]["409"];
+            429: components["responses"]["429"];
         };
     };
     list_products: {
         parameters: {
             query?: {
-                after?: string;
+                after?: components["parameters"]["after"];
                 /** @description Also return how much can still be ordered for this delivery date. */
                 delivery_date?: string;
                 /** @description Only of this family. */
                 family?: string;
-                limit?: number;
+                limit?: components["parameters"]["limit"];
             };
             header?: never;
             path?: never;
@@ -12289,26 +11991,23 @@ export interface operations {
         };
         requestBody?: never;
         responses: {
+            "5XX": components["responses"]["5XX"];
             /** @description The rows. `Link` leads to the next page, if there is one. */
             200: {
                 headers: {
-                    /** @description `<uri>; rel="next"` if there is another page. */
-                    LINK?: string;
+                    LINK: components["headers"]["LINK"];
                     [name: string]: unknown;
                 };
                 content: {
                     "application/json; charset=utf-8": components["schemas"]["BuyerProduct"][];
                 };
             };
-            400: components["responses"]["Problem400"];
-            401: components["responses"]["Problem401"];
-            403: components["responses"]["Problem403"];
-            404: components["responses"]["Problem404"];
-            409: components["responses"]["Problem409"];
-            413: components["responses"]["Problem413"];
-            429: components["responses"]["Problem429"];
-            500: components["responses"]["Problem500"];
-            503: components["responses"]["Problem503"];
+            400: components["responses"]["400"];
+            401: components["responses"]["401"];
+            403: components["responses"]["403"];
+            404: components["responses"]["404"];
+            409: components["responses"]["409"];
+            429: components["responses"]["429"];
         };
     };
     get_product: {
@@ -12325,6 +12024,7 @@ export interface operations {
         };
         requestBody?: never;
         responses: {
+            "5XX": components["responses"]["5XX"];
             200: {
                 headers: {
                     [name: string]: unknown;
@@ -12333,15 +12033,12 @@ export interface operations {
                     "application/json; charset=utf-8": components["schemas"]["BuyerProduct"];
                 };
             };
-            400: components["responses"]["Problem400"];
-            401: components["responses"]["Problem401"];
-            403: components["responses"]["Problem403"];
-            404: components["responses"]["Problem404"];
-            409: components["responses"]["Problem409"];
-            413: components["responses"]["Problem413"];
-            429: components["responses"]["Problem429"];
-            500: components["responses"]["Problem500"];
-            503: components["responses"]["Problem503"];
+            400: components["responses"]["400"];
+            401: components["responses"]["401"];
+            403: components["responses"]["403"];
+            404: components["responses"]["404"];
+            409: components["responses"]["409"];
+            429: components["responses"]["429"];
         };
     };
     preview_standing_order: {
@@ -12360,34 +12057,32 @@ export interface operations {
             };
         };
         responses: {
+            "5XX": components["responses"]["5XX"];
             /** @description The rows. `Link` leads to the next page, if there is one. */
             200: {
                 headers: {
-                    /** @description `<uri>; rel="next"` if there is another page. */
-                    LINK?: string;
+                    LINK: components["headers"]["LINK"];
                     [name: string]: unknown;
                 };
                 content: {
                     "application/json; charset=utf-8": components["schemas"]["UpcomingDate"][];
                 };
             };
-            400: components["responses"]["Problem400"];
-            401: components["responses"]["Problem401"];
-            403: components["responses"]["Problem403"];
-            404: components["responses"]["Problem404"];
-            409: components["responses"]["Problem409"];
-            413: components["responses"]["Problem413"];
-            415: components["responses"]["Problem415"];
-            429: components["responses"]["Problem429"];
-            500: components["responses"]["Problem500"];
-            503: components["responses"]["Problem503"];
+            400: components["responses"]["400"];
+            401: components["responses"]["401"];
+            403: components["responses"]["403"];
+            404: components["responses"]["404"];
+            409: components["responses"]["409"];
+            413: components["responses"]["413"];
+            415: components["responses"]["415"];
+            429: components["responses"]["429"];
         };
     };
     list_own_standing_orders: {
         parameters: {
             query?: {
-                after?: string;
-                limit?: number;
+                after?: components["parameters"]["after"];
+                limit?: components["parameters"]["limit"];
             };
             header?: never;
             path?: never;
@@ -12395,33 +12090,30 @@ export interface operations {
         };
         requestBody?: never;
         responses: {
+            "5XX": components["responses"]["5XX"];
             /** @description The rows. `Link` leads to the next page, if there is one. */
             200: {
                 headers: {
-                    /** @description `<uri>; rel="next"` if there is another page. */
-                    LINK?: string;
+                    LINK: components["headers"]["LINK"];
                     [name: string]: unknown;
                 };
                 content: {
                     "application/json; charset=utf-8": components["schemas"]["StandingOrder"][];
                 };
             };
-            400: components["responses"]["Problem400"];
-            401: components["responses"]["Problem401"];
-            403: components["responses"]["Problem403"];
-            404: components["responses"]["Problem404"];
-            409: components["responses"]["Problem409"];
-            413: components["responses"]["Problem413"];
-            429: components["responses"]["Problem429"];
-            500: components["responses"]["Problem500"];
-            503: components["responses"]["Problem503"];
+            400: components["responses"]["400"];
+            401: components["responses"]["401"];
+            403: components["responses"]["403"];
+            404: components["responses"]["404"];
+            409: components["responses"]["409"];
+            429: components["responses"]["429"];
         };
     };
     create_standing_order: {
         parameters: {
             query?: never;
             header?: {
-                "Idempotency-Key"?: string;
+                "Idempotency-Key"?: components["parameters"]["Idempotency-Key"];
             };
             path?: never;
             cookie?: never;
@@ -12432,30 +12124,28 @@ export interface operations {
             };
         };
         responses: {
+            "5XX": components["responses"]["5XX"];
             /** @description The resource. */
             201: {
                 headers: {
                     /** @description The version of a resource that several people may update, for `If-Match`. */
                     ETAG?: string;
-                    /** @description `true` if this is the stored response of an earlier request. */
-                    "IDEMPOTENCY-REPLAYED"?: string;
+                    "IDEMPOTENCY-REPLAYED": components["headers"]["IDEMPOTENCY-REPLAYED"];
                     [name: string]: unknown;
                 };
                 content: {
                     "application/json; charset=utf-8": components["schemas"]["StandingOrderDetail"];
                 };
             };
-            400: components["responses"]["Problem400"];
-            401: components["responses"]["Problem401"];
-            403: components["responses"]["Problem403"];
-            404: components["responses"]["Problem404"];
-            409: components["responses"]["Problem409"];
-            413: components["responses"]["Problem413"];
-            415: components["responses"]["Problem415"];
-            422: components["responses"]["Problem422"];
-            429: components["responses"]["Problem429"];
-            500: components["responses"]["Problem500"];
-            503: components["responses"]["Problem503"];
+            400: components["responses"]["400"];
+            401: components["responses"]["401"];
+            403: components["responses"]["403"];
+            404: components["responses"]["404"];
+            409: components["responses"]["409"];
+            413: components["responses"]["413"];
+            415: components["responses"]["415"];
+            422: components["responses"]["422"];
+            429: components["responses"]["429"];
         };
     };
     get_standing_order: {
@@ -12469,33 +12159,30 @@ export interface operations {
         };
         requestBody?: never;
         responses: {
+            "5XX": components["responses"]["5XX"];
             /** @description The thing; send its `ETag` back as `If-Match` when you change it. */
             200: {
                 headers: {
-                    /** @description The version, as `If-Match` wants it. */
-                    ETAG: string;
+                    ETAG: components["headers"]["ETAG"];
                     [name: string]: unknown;
                 };
                 content: {
                     "application/json; charset=utf-8": components["schemas"]["StandingOrderDetail"];
                 };
             };
-            400: components["responses"]["Problem400"];
-            401: components["responses"]["Problem401"];
-            403: components["responses"]["Problem403"];
-            404: components["responses"]["Problem404"];
-            409: components["responses"]["Problem409"];
-            413: components["responses"]["Problem413"];
-            429: components["responses"]["Problem429"];
-            500: components["responses"]["Problem500"];
-            503: components["responses"]["Problem503"];
+            400: components["responses"]["400"];
+            401: components["responses"]["401"];
+            403: components["responses"]["403"];
+            404: components["responses"]["404"];
+            409: components["responses"]["409"];
+            429: components["responses"]["429"];
         };
     };
     update_standing_order: {
         parameters: {
             query?: never;
             header?: {
-                "If-Match"?: string;
+                "If-Match"?: components["parameters"]["If-Match"];
             };
             path: {
                 id: string;
@@ -12508,28 +12195,26 @@ export interface operations {
             };
         };
         responses: {
+            "5XX": components["responses"]["5XX"];
             /** @description The thing; send its `ETag` back as `If-Match` when you change it. */
             200: {
                 headers: {
-                    /** @description The version, as `If-Match` wants it. */
-                    ETAG: string;
+                    ETAG: components["headers"]["ETAG"];
                     [name: string]: unknown;
                 };
                 content: {
                     "application/json; charset=utf-8": components["schemas"]["StandingOrderDetail"];
                 };
             };
-            400: components["responses"]["Problem400"];
-            401: components["responses"]["Problem401"];
-            403: components["responses"]["Problem403"];
-            404: components["responses"]["Problem404"];
-            409: components["responses"]["Problem409"];
-            412: components["responses"]["Problem412"];
-            413: components["responses"]["Problem413"];
-            415: components["responses"]["Problem415"];
-            429: components["responses"]["Problem429"];
-            500: components["responses"]["Problem500"];
-            503: components["responses"]["Problem503"];
+            400: components["responses"]["400"];
+            401: components["responses"]["401"];
+            403: components["responses"]["403"];
+            404: components["responses"]["404"];
+            409: components["responses"]["409"];
+            412: components["responses"]["412"];
+            413: components["responses"]["413"];
+            415: components["responses"]["415"];
+            429: components["responses"]["429"];
         };
     };
     end_standing_order: {
@@ -12543,33 +12228,30 @@ export interface operations {
         };
         requestBody?: never;
         responses: {
+            "5XX": components["responses"]["5XX"];
             /** @description The thing; send its `ETag` back as `If-Match` when you change it. */
             200: {
                 headers: {
-                    /** @description The version, as `If-Match` wants it. */
-                    ETAG: string;
+                    ETAG: components["headers"]["ETAG"];
                     [name: string]: unknown;
                 };
                 content: {
                     "application/json; charset=utf-8": components["schemas"]["StandingOrderDetail"];
                 };
             };
-            400: components["responses"]["Problem400"];
-            401: components["responses"]["Problem401"];
-            403: components["responses"]["Problem403"];
-            404: components["responses"]["Problem404"];
-            409: components["responses"]["Problem409"];
-            413: components["responses"]["Problem413"];
-            429: components["responses"]["Problem429"];
-            500: components["responses"]["Problem500"];
-            503: components["responses"]["Problem503"];
+            400: components["responses"]["400"];
+            401: components["responses"]["401"];
+            403: components["responses"]["403"];
+            404: components["responses"]["404"];
+            409: components["responses"]["409"];
+            429: components["responses"]["429"];
         };
     };
     list_occurrences: {
         parameters: {
             query?: {
-                after?: string;
-                limit?: number;
+                after?: components["parameters"]["after"];
+                limit?: components["parameters"]["limit"];
             };
             header?: never;
             path: {
@@ -12579,26 +12261,23 @@ export interface operations {
         };
         requestBody?: never;
         responses: {
+            "5XX": components["responses"]["5XX"];
             /** @description The rows. `Link` leads to the next page, if there is one. */
             200: {
                 headers: {
-                    /** @description `<uri>; rel="next"` if there is another page. */
-                    LINK?: string;
+                    LINK: components["headers"]["LINK"];
                     [name: string]: unknown;
                 };
                 content: {
                     "application/json; charset=utf-8": components["schemas"]["Occurrence"][];
                 };
             };
-            400: components["responses"]["Problem400"];
-            401: components["responses"]["Problem401"];
-            403: components["responses"]["Problem403"];
-            404: components["responses"]["Problem404"];
-            409: components["responses"]["Problem409"];
-            413: components["responses"]["Problem413"];
-            429: components["responses"]["Problem429"];
-            500: components["responses"]["Problem500"];
-            503: components["responses"]["Problem503"];
+            400: components["responses"]["400"];
+            401: components["responses"]["401"];
+            403: components["responses"]["403"];
+            404: components["responses"]["404"];
+            409: components["responses"]["409"];
+            429: components["responses"]["429"];
         };
     };
     update_occurrence: {
@@ -12617,6 +12296,7 @@ export interface operations {
             };
         };
         responses: {
+            "5XX": components["responses"]["5XX"];
             200: {
                 headers: {
                     [name: string]: unknown;
@@ -12625,23 +12305,21 @@ export interface operations {
                     "application/json; charset=utf-8": components["schemas"]["Occurrence"];
                 };
             };
-            400: components["responses"]["Problem400"];
-            401: components["responses"]["Problem401"];
-            403: components["responses"]["Problem403"];
-            404: components["responses"]["Problem404"];
-            409: components["responses"]["Problem409"];
-            413: components["responses"]["Problem413"];
-            415: components["responses"]["Problem415"];
-            429: components["responses"]["Problem429"];
-            500: components["responses"]["Problem500"];
-            503: components["responses"]["Problem503"];
+            400: components["responses"]["400"];
+            401: components["responses"]["401"];
+            403: components["responses"]["403"];
+            404: components["responses"]["404"];
+            409: components["responses"]["409"];
+            413: components["responses"]["413"];
+            415: components["responses"]["415"];
+            429: components["responses"]["429"];
         };
     };
     pause_standing_order: {
         parameters: {
             query?: never;
             header?: {
-                "Idempotency-Key"?: string;
+                "Idempotency-Key"?: components["parameters"]["Idempotency-Key"];
             };
             path: {
                 id: string;
@@ -12654,30 +12332,28 @@ export interface operations {
             };
         };
         responses: {
+            "5XX": components["responses"]["5XX"];
             /** @description The resource. */
             201: {
                 headers: {
                     /** @description The version of a resource that several people may update, for `If-Match`. */
                     ETAG?: string;
-                    /** @description `true` if this is the stored response of an earlier request. */
-                    "IDEMPOTENCY-REPLAYED"?: string;
+                    "IDEMPOTENCY-REPLAYED": components["headers"]["IDEMPOTENCY-REPLAYED"];
                     [name: string]: unknown;
                 };
                 content: {
                     "application/json; charset=utf-8": components["schemas"]["StandingOrderDetail"];
                 };
             };
-            400: components["responses"]["Problem400"];
-            401: components["responses"]["Problem401"];
-            403: components["responses"]["Problem403"];
-            404: components["responses"]["Problem404"];
-            409: components["responses"]["Problem409"];
-            413: components["responses"]["Problem413"];
-            415: components["responses"]["Problem415"];
-            422: components["responses"]["Problem422"];
-            429: components["responses"]["Problem429"];
-            500: components["responses"]["Problem500"];
-            503: components["responses"]["Problem503"];
+            400: components["responses"]["400"];
+            401: components["responses"]["401"];
+            403: components["responses"]["403"];
+            404: components["responses"]["404"];
+            409: components["responses"]["409"];
+            413: components["responses"]["413"];
+            415: components["responses"]["415"];
+            422: components["responses"]["422"];
+            429: components["responses"]["429"];
         };
     };
     resume_standing_order: {
@@ -12692,26 +12368,23 @@ export interface operations {
         };
         requestBody?: never;
         responses: {
+            "5XX": components["responses"]["5XX"];
             /** @description The thing; send its `ETag` back as `If-Match` when you change it. */
             200: {
                 headers: {
-                    /** @description The version, as `If-Match` wants it. */
-                    ETAG: string;
+                    ETAG: components["headers"]["ETAG"];
                     [name: string]: unknown;
                 };
                 content: {
                     "application/json; charset=utf-8": components["schemas"]["StandingOrderDetail"];
                 };
             };
-            400: components["responses"]["Problem400"];
-            401: components["responses"]["Problem401"];
-            403: components["responses"]["Problem403"];
-            404: components["responses"]["Problem404"];
-            409: components["responses"]["Problem409"];
-            413: components["responses"]["Problem413"];
-            429: components["responses"]["Problem429"];
-            500: components["responses"]["Problem500"];
-            503: components["responses"]["Problem503"];
+            400: components["responses"]["400"];
+            401: components["responses"]["401"];
+            403: components["responses"]["403"];
+            404: components["responses"]["404"];
+            409: components["responses"]["409"];
+            429: components["responses"]["429"];
         };
     };
     list_upcoming_dates: {
@@ -12728,26 +12401,23 @@ export interface operations {
         };
         requestBody?: never;
         responses: {
+            "5XX": components["responses"]["5XX"];
             /** @description The rows. `Link` leads to the next page, if there is one. */
             200: {
                 headers: {
-                    /** @description `<uri>; rel="next"` if there is another page. */
-                    LINK?: string;
+                    LINK: components["headers"]["LINK"];
                     [name: string]: unknown;
                 };
                 content: {
                     "application/json; charset=utf-8": components["schemas"]["UpcomingDate"][];
                 };
             };
-            400: components["responses"]["Problem400"];
-            401: components["responses"]["Problem401"];
-            403: components["responses"]["Problem403"];
-            404: components["responses"]["Problem404"];
-            409: components["responses"]["Problem409"];
-            413: components["responses"]["Problem413"];
-            429: components["responses"]["Problem429"];
-            500: components["responses"]["Problem500"];
-            503: components["responses"]["Problem503"];
+            400: components["responses"]["400"];
+            401: components["responses"]["401"];
+            403: components["responses"]["403"];
+            404: components["responses"]["404"];
+            409: components["responses"]["409"];
+            429: components["responses"]["429"];
         };
     };
     receive_card_event: {
@@ -12764,6 +12434,7 @@ export interface operations {
             };
         };
         responses: {
+            "5XX": components["responses"]["5XX"];
             /** @description The event is stored now, or was stored before: it need not be sent again. */
             204: {
                 headers: {
@@ -12771,23 +12442,21 @@ export interface operations {
                 };
                 content?: never;
             };
-            400: components["responses"]["Problem400"];
-            401: components["responses"]["Problem401"];
-            403: components["responses"]["Problem403"];
-            404: components["responses"]["Problem404"];
-            409: components["responses"]["Problem409"];
-            413: components["responses"]["Problem413"];
-            415: components["responses"]["Problem415"];
-            429: components["responses"]["Problem429"];
-            500: components["responses"]["Problem500"];
-            503: components["responses"]["Problem503"];
+            400: components["responses"]["400"];
+            401: components["responses"]["401"];
+            403: components["responses"]["403"];
+            404: components["responses"]["404"];
+            409: components["responses"]["409"];
+            413: components["responses"]["413"];
+            415: components["responses"]["415"];
+            429: components["responses"]["429"];
         };
     };
     list_own_batches: {
         parameters: {
             query?: {
-                after?: string;
-                limit?: number;
+                after?: components["parameters"]["after"];
+                limit?: components["parameters"]["limit"];
             };
             header?: never;
             path?: never;
@@ -12795,33 +12464,30 @@ export interface operations {
         };
         requestBody?: never;
         responses: {
+            "5XX": components["responses"]["5XX"];
             /** @description The rows. `Link` leads to the next page, if there is one. */
             200: {
                 headers: {
-                    /** @description `<uri>; rel="next"` if there is another page. */
-                    LINK?: string;
+                    LINK: components["headers"]["LINK"];
                     [name: string]: unknown;
                 };
                 content: {
                     "application/json; charset=utf-8": components["schemas"]["Batch"][];
                 };
             };
-            400: components["responses"]["Problem400"];
-            401: components["responses"]["Problem401"];
-            403: components["responses"]["Problem403"];
-            404: components["responses"]["Problem404"];
-            409: components["responses"]["Problem409"];
-            413: components["responses"]["Problem413"];
-            429: components["responses"]["Problem429"];
-            500: components["responses"]["Problem500"];
-            503: components["responses"]["Problem503"];
+            400: components["responses"]["400"];
+            401: components["responses"]["401"];
+            403: components["responses"]["403"];
+            404: components["responses"]["404"];
+            409: components["responses"]["409"];
+            429: components["responses"]["429"];
         };
     };
     create_batch: {
         parameters: {
             query?: never;
             header?: {
-                "Idempotency-Key"?: string;
+                "Idempotency-Key"?: components["parameters"]["Idempotency-Key"];
             };
             path?: never;
             cookie?: never;
@@ -12832,30 +12498,28 @@ export interface operations {
             };
         };
         responses: {
+            "5XX": components["responses"]["5XX"];
             /** @description The resource. */
             201: {
                 headers: {
                     /** @description The version of a resource that several people may update, for `If-Match`. */
                     ETAG?: string;
-                    /** @description `true` if this is the stored response of an earlier request. */
-                    "IDEMPOTENCY-REPLAYED"?: string;
+                    "IDEMPOTENCY-REPLAYED": components["headers"]["IDEMPOTENCY-REPLAYED"];
                     [name: string]: unknown;
                 };
                 content: {
                     "application/json; charset=utf-8": components["schemas"]["Batch"];
                 };
             };
-            400: components["responses"]["Problem400"];
-            401: components["responses"]["Problem401"];
-            403: components["responses"]["Problem403"];
-            404: components["responses"]["Problem404"];
-            409: components["responses"]["Problem409"];
-            413: components["responses"]["Problem413"];
-            415: components["responses"]["Problem415"];
-            422: components["responses"]["Problem422"];
-            429: components["responses"]["Problem429"];
-            500: components["responses"]["Problem500"];
-            503: components["responses"]["Problem503"];
+            400: components["responses"]["400"];
+            401: components["responses"]["401"];
+            403: components["responses"]["403"];
+            404: components["responses"]["404"];
+            409: components["responses"]["409"];
+            413: components["responses"]["413"];
+            415: components["responses"]["415"];
+            422: components["responses"]["422"];
+            429: components["responses"]["429"];
         };
     };
     list_own_batch_order_lines: {
@@ -12870,33 +12534,30 @@ export interface operations {
         };
         requestBody?: never;
         responses: {
+            "5XX": components["responses"]["5XX"];
             /** @description The rows. `Link` leads to the next page, if there is one. */
             200: {
                 headers: {
-                    /** @description `<uri>; rel="next"` if there is another page. */
-                    LINK?: string;
+                    LINK: components["headers"]["LINK"];
                     [name: string]: unknown;
                 };
                 content: {
                     "application/json; charset=utf-8": components["schemas"]["BatchOrderLine"][];
                 };
             };
-            400: components["responses"]["Problem400"];
-            401: components["responses"]["Problem401"];
-            403: components["responses"]["Problem403"];
-            404: components["responses"]["Problem404"];
-            409: components["responses"]["Problem409"];
-            413: components["responses"]["Problem413"];
-            429: components["responses"]["Problem429"];
-            500: components["responses"]["Problem500"];
-            503: components["responses"]["Problem503"];
+            400: components["responses"]["400"];
+            401: components["responses"]["401"];
+            403: components["responses"]["403"];
+            404: components["responses"]["404"];
+            409: components["responses"]["409"];
+            429: components["responses"]["429"];
         };
     };
     list_own_certificates: {
         parameters: {
             query?: {
-                after?: string;
-                limit?: number;
+                after?: components["parameters"]["after"];
+                limit?: components["parameters"]["limit"];
             };
             header?: never;
             path?: never;
@@ -12904,33 +12565,30 @@ export interface operations {
         };
         requestBody?: never;
         responses: {
+            "5XX": components["responses"]["5XX"];
             /** @description The rows. `Link` leads to the next page, if there is one. */
             200: {
                 headers: {
-                    /** @description `<uri>; rel="next"` if there is another page. */
-                    LINK?: string;
+                    LINK: components["headers"]["LINK"];
                     [name: string]: unknown;
                 };
                 content: {
                     "application/json; charset=utf-8": components["schemas"]["Certificate"][];
                 };
             };
-            400: components["responses"]["Problem400"];
-            401: components["responses"]["Problem401"];
-            403: components["responses"]["Problem403"];
-            404: components["responses"]["Problem404"];
-            409: components["responses"]["Problem409"];
-            413: components["responses"]["Problem413"];
-            429: components["responses"]["Problem429"];
-            500: components["responses"]["Problem500"];
-            503: components["responses"]["Problem503"];
+            400: components["responses"]["400"];
+            401: components["responses"]["401"];
+            403: components["responses"]["403"];
+            404: components["responses"]["404"];
+            409: components["responses"]["409"];
+            429: components["responses"]["429"];
         };
     };
     list_own_decisions: {
         parameters: {
             query?: {
-                after?: string;
-                limit?: number;
+                after?: components["parameters"]["after"];
+                limit?: components["parameters"]["limit"];
             };
             header?: never;
             path?: never;
@@ -12938,26 +12596,23 @@ export interface operations {
         };
         requestBody?: never;
         responses: {
+            "5XX": components["responses"]["5XX"];
             /** @description The rows. `Link` leads to the next page, if there is one. */
             200: {
                 headers: {
-                    /** @description `<uri>; rel="next"` if there is another page. */
-                    LINK?: string;
+                    LINK: components["headers"]["LINK"];
                     [name: string]: unknown;
                 };
                 content: {
                     "application/json; charset=utf-8": components["schemas"]["AssemblyDecision"][];
                 };
             };
-            400: components["responses"]["Problem400"];
-            401: components["responses"]["Problem401"];
-            403: components["responses"]["Problem403"];
-            404: components["responses"]["Problem404"];
-            409: components["responses"]["Problem409"];
-            413: components["responses"]["Problem413"];
-            429: components["responses"]["Problem429"];
-            500: components["responses"]["Problem500"];
-            503: components["responses"]["Problem503"];
+            400: components["responses"]["400"];
+            401: components["responses"]["401"];
+            403: components["responses"]["403"];
+            404: components["responses"]["404"];
+            409: components["responses"]["409"];
+            429: components["responses"]["429"];
         };
     };
     get_own_earnings: {
@@ -12969,6 +12624,7 @@ export interface operations {
         };
         requestBody?: never;
         responses: {
+            "5XX": components["responses"]["5XX"];
             200: {
                 headers: {
                     [name: string]: unknown;
@@ -12977,22 +12633,19 @@ export interface operations {
                     "application/json; charset=utf-8": components["schemas"]["EarningsSummary"];
                 };
             };
-            400: components["responses"]["Problem400"];
-            401: components["responses"]["Problem401"];
-            403: components["responses"]["Problem403"];
-            404: components["responses"]["Problem404"];
-            409: components["responses"]["Problem409"];
-            413: components["responses"]["Problem413"];
-            429: components["responses"]["Problem429"];
-            500: components["responses"]["Problem500"];
-            503: components["responses"]["Problem503"];
+            400: components["responses"]["400"];
+            401: components["responses"]["401"];
+            403: components["responses"]["403"];
+            404: components["responses"]["404"];
+            409: components["responses"]["409"];
+            429: components["responses"]["429"];
         };
     };
     list_own_delivery_earnings: {
         parameters: {
             query?: {
-                after?: string;
-                limit?: number;
+                after?: components["parameters"]["after"];
+                limit?: components["parameters"]["limit"];
             };
             header?: never;
             path?: never;
@@ -13000,33 +12653,30 @@ export interface operations {
         };
         requestBody?: never;
         responses: {
+            "5XX": components["responses"]["5XX"];
             /** @description The rows. `Link` leads to the next page, if there is one. */
             200: {
                 headers: {
-                    /** @description `<uri>; rel="next"` if there is another page. */
-                    LINK?: string;
+                    LINK: components["headers"]["LINK"];
                     [name: string]: unknown;
                 };
                 content: {
                     "application/json; charset=utf-8": components["schemas"]["DeliveryEarnings"][];
                 };
             };
-            400: components["responses"]["Problem400"];
-            401: components["responses"]["Problem401"];
-            403: components["responses"]["Problem403"];
-            404: components["responses"]["Problem404"];
-            409: components["responses"]["Problem409"];
-            413: components["responses"]["Problem413"];
-            429: components["responses"]["Problem429"];
-            500: components["responses"]["Problem500"];
-            503: components["responses"]["Problem503"];
+            400: components["responses"]["400"];
+            401: components["responses"]["401"];
+            403: components["responses"]["403"];
+            404: components["responses"]["404"];
+            409: components["responses"]["409"];
+            429: components["responses"]["429"];
         };
     };
     list_own_goods_receipts: {
         parameters: {
             query?: {
-                after?: string;
-                limit?: number;
+                after?: components["parameters"]["after"];
+                limit?: components["parameters"]["limit"];
             };
             header?: never;
             path?: never;
@@ -13034,26 +12684,23 @@ export interface operations {
         };
         requestBody?: never;
         responses: {
+            "5XX": components["responses"]["5XX"];
             /** @description The rows. `Link` leads to the next page, if there is one. */
             200: {
                 headers: {
-                    /** @description `<uri>; rel="next"` if there is another page. */
-                    LINK?: string;
+                    LINK: components["headers"]["LINK"];
                     [name: string]: unknown;
                 };
                 content: {
                     "application/json; charset=utf-8": components["schemas"]["OwnGoodsReceipt"][];
                 };
             };
-            400: components["responses"]["Problem400"];
-            401: components["responses"]["Problem401"];
-            403: components["responses"]["Problem403"];
-            404: components["responses"]["Problem404"];
-            409: components["responses"]["Problem409"];
-            413: components["responses"]["Problem413"];
-            429: components["responses"]["Problem429"];
-            500: components["responses"]["Problem500"];
-            503: components["responses"]["Problem503"];
+            400: components["responses"]["400"];
+            401: components["responses"]["401"];
+            403: components["responses"]["403"];
+            404: components["responses"]["404"];
+            409: components["responses"]["409"];
+            429: components["responses"]["429"];
         };
     };
     list_own_offers: {
@@ -13065,33 +12712,30 @@ export interface operations {
         };
         requestBody?: never;
         responses: {
+            "5XX": components["responses"]["5XX"];
             /** @description The rows. `Link` leads to the next page, if there is one. */
             200: {
                 headers: {
-                    /** @description `<uri>; rel="next"` if there is another page. */
-                    LINK?: string;
+                    LINK: components["headers"]["LINK"];
                     [name: string]: unknown;
                 };
                 content: {
                     "application/json; charset=utf-8": components["schemas"]["Offer"][];
                 };
             };
-            400: components["responses"]["Problem400"];
-            401: components["responses"]["Problem401"];
-            403: components["responses"]["Problem403"];
-            404: components["responses"]["Problem404"];
-            409: components["responses"]["Problem409"];
-            413: components["responses"]["Problem413"];
-            429: components["responses"]["Problem429"];
-            500: components["responses"]["Problem500"];
-            503: components["responses"]["Problem503"];
+            400: components["responses"]["400"];
+            401: components["responses"]["401"];
+            403: components["responses"]["403"];
+            404: components["responses"]["404"];
+            409: components["responses"]["409"];
+            429: components["responses"]["429"];
         };
     };
     update_own_offer: {
         parameters: {
             query?: never;
             header?: {
-                "If-Match"?: string;
+                "If-Match"?: components["parameters"]["If-Match"];
             };
             path: {
                 id: string;
@@ -13104,28 +12748,26 @@ export interface operations {
             };
         };
         responses: {
+            "5XX": components["responses"]["5XX"];
             /** @description The thing; send its `ETag` back as `If-Match` when you change it. */
             200: {
                 headers: {
-                    /** @description The version, as `If-Match` wants it. */
-                    ETAG: string;
+                    ETAG: components["headers"]["ETAG"];
                     [name: string]: unknown;
                 };
                 content: {
                     "application/json; charset=utf-8": components["schemas"]["Offer"];
                 };
             };
-            400: components["responses"]["Problem400"];
-            401: components["responses"]["Problem401"];
-            403: components["responses"]["Problem403"];
-            404: components["responses"]["Problem404"];
-            409: components["responses"]["Problem409"];
-            412: components["responses"]["Problem412"];
-            413: components["responses"]["Problem413"];
-            415: components["responses"]["Problem415"];
-            429: components["responses"]["Problem429"];
-            500: components["responses"]["Problem500"];
-            503: components["responses"]["Problem503"];
+            400: components["responses"]["400"];
+            401: components["responses"]["401"];
+            403: components["responses"]["403"];
+            404: components["responses"]["404"];
+            409: components["responses"]["409"];
+            412: components["responses"]["412"];
+            413: components["responses"]["413"];
+            415: components["responses"]["415"];
+            429: components["responses"]["429"];
         };
     };
     trace_own_goods: {
@@ -13139,6 +12781,7 @@ export interface operations {
         };
         requestBody?: never;
         responses: {
+            "5XX": components["responses"]["5XX"];
             200: {
                 headers: {
                     [name: string]: unknown;
@@ -13147,22 +12790,19 @@ export interface operations {
                     "application/json; charset=utf-8": components["schemas"]["OrderLineTrace"];
                 };
             };
-            400: components["responses"]["Problem400"];
-            401: components["responses"]["Problem401"];
-            403: components["responses"]["Problem403"];
-            404: components["responses"]["Problem404"];
-            409: components["responses"]["Problem409"];
-            413: components["responses"]["Problem413"];
-            429: components["responses"]["Problem429"];
-            500: components["responses"]["Problem500"];
-            503: components["responses"]["Problem503"];
+            400: components["responses"]["400"];
+            401: components["responses"]["401"];
+            403: components["responses"]["403"];
+            404: components["responses"]["404"];
+            409: components["responses"]["409"];
+            429: components["responses"]["429"];
         };
     };
     list_own_quotas: {
         parameters: {
             query?: {
-                after?: string;
-                limit?: number;
+                after?: components["parameters"]["after"];
+                limit?: components["parameters"]["limit"];
             };
             header?: never;
             path?: never;
@@ -13170,26 +12810,23 @@ export interface operations {
         };
         requestBody?: never;
         responses: {
+            "5XX": components["responses"]["5XX"];
             /** @description The rows. `Link` leads to the next page, if there is one. */
             200: {
                 headers: {
-                    /** @description `<uri>; rel="next"` if there is another page. */
-                    LINK?: string;
+                    LINK: components["headers"]["LINK"];
                     [name: string]: unknown;
                 };
                 content: {
                     "application/json; charset=utf-8": components["schemas"]["CycleQuotas"][];
                 };
             };
-            400: components["responses"]["Problem400"];
-            401: components["responses"]["Problem401"];
-            403: components["responses"]["Problem403"];
-            404: components["responses"]["Problem404"];
-            409: components["responses"]["Problem409"];
-            413: components["responses"]["Problem413"];
-            429: components["responses"]["Problem429"];
-            500: components["responses"]["Problem500"];
-            503: components["responses"]["Problem503"];
+            400: components["responses"]["400"];
+            401: components["responses"]["401"];
+            403: components["responses"]["403"];
+            404: components["responses"]["404"];
+            409: components["responses"]["409"];
+            429: components["responses"]["429"];
         };
     };
     list_quotas_to_make: {
@@ -13201,26 +12838,23 @@ export interface operations {
         };
         requestBody?: never;
         responses: {
+            "5XX": components["responses"]["5XX"];
             /** @description The rows. `Link` leads to the next page, if there is one. */
             200: {
                 headers: {
-                    /** @description `<uri>; rel="next"` if there is another page. */
-                    LINK?: string;
+                    LINK: components["headers"]["LINK"];
                     [name: string]: unknown;
                 };
                 content: {
                     "application/json; charset=utf-8": components["schemas"]["QuotaToMake"][];
                 };
             };
-            400: components["responses"]["Problem400"];
-            401: components["responses"]["Problem401"];
-            403: components["responses"]["Problem403"];
-            404: components["responses"]["Problem404"];
-            409: components["responses"]["Problem409"];
-            413: components["responses"]["Problem413"];
-            429: components["responses"]["Problem429"];
-            500: components["responses"]["Problem500"];
-            503: components["responses"]["Problem503"];
+            400: components["responses"]["400"];
+            401: components["responses"]["401"];
+            403: components["responses"]["403"];
+            404: components["responses"]["404"];
+            409: components["responses"]["409"];
+            429: components["responses"]["429"];
         };
     };
     get_own_quota: {
@@ -13234,33 +12868,30 @@ export interface operations {
         };
         requestBody?: never;
         responses: {
+            "5XX": components["responses"]["5XX"];
             /** @description The thing; send its `ETag` back as `If-Match` when you change it. */
             200: {
                 headers: {
-                    /** @description The version, as `If-Match` wants it. */
-                    ETAG: string;
+                    ETAG: components["headers"]["ETAG"];
                     [name: string]: unknown;
                 };
                 content: {
                     "application/json; charset=utf-8": components["schemas"]["Quota"];
                 };
             };
-            400: components["responses"]["Problem400"];
-            401: components["responses"]["Problem401"];
-            403: components["responses"]["Problem403"];
-            404: components["responses"]["Problem404"];
-            409: components["responses"]["Problem409"];
-            413: components["responses"]["Problem413"];
-            429: components["responses"]["Problem429"];
-            500: components["responses"]["Problem500"];
-            503: components["responses"]["Problem503"];
+            400: components["responses"]["400"];
+            401: components["responses"]["401"];
+            403: components["responses"]["403"];
+            404: components["responses"]["404"];
+            409: components["responses"]["409"];
+            429: components["responses"]["429"];
         };
     };
     accept_own_quota: {
         parameters: {
             query?: never;
             header?: {
-                "If-Match"?: string;
+                "If-Match"?: components["parameters"]["If-Match"];
             };
             path: {
                 id: string;
@@ -13269,34 +12900,31 @@ export interface operations {
         };
         requestBody?: never;
         responses: {
+            "5XX": components["responses"]["5XX"];
             /** @description The thing; send its `ETag` back as `If-Match` when you change it. */
             200: {
                 headers: {
-                    /** @description The version, as `If-Match` wants it. */
-                    ETAG: string;
+                    ETAG: components["headers"]["ETAG"];
                     [name: string]: unknown;
                 };
                 content: {
                     "application/json; charset=utf-8": components["schemas"]["Quota"];
                 };
             };
-            400: components["responses"]["Problem400"];
-            401: components["responses"]["Problem401"];
-            403: components["responses"]["Problem403"];
-            404: components["responses"]["Problem404"];
-            409: components["responses"]["Problem409"];
-            412: components["responses"]["Problem412"];
-            413: components["responses"]["Problem413"];
-            429: components["responses"]["Problem429"];
-            500: components["responses"]["Problem500"];
-            503: components["responses"]["Problem503"];
+            400: components["responses"]["400"];
+            401: components["responses"]["401"];
+            403: components["responses"]["403"];
+            404: components["responses"]["404"];
+            409: components["responses"]["409"];
+            412: components["responses"]["412"];
+            429: components["responses"]["429"];
         };
     };
     amend_own_quota: {
         parameters: {
             query?: never;
             header?: {
-                "If-Match"?: string;
+                "If-Match"?: components["parameters"]["If-Match"];
             };
             path: {
                 id: string;
@@ -13309,35 +12937,33 @@ export interface operations {
             };
         };
         responses: {
+            "5XX": components["responses"]["5XX"];
             /** @description The thing; send its `ETag` back as `If-Match` when you change it. */
             200: {
                 headers: {
-                    /** @description The version, as `If-Match` wants it. */
-                    ETAG: string;
+                    ETAG: components["headers"]["ETAG"];
                     [name: string]: unknown;
                 };
                 content: {
                     "application/json; charset=utf-8": components["schemas"]["Quota"];
                 };
             };
-            400: components["responses"]["Problem400"];
-            401: components["responses"]["Problem401"];
-            403: components["responses"]["Problem403"];
-            404: components["responses"]["Problem404"];
-            409: components["responses"]["Problem409"];
-            412: components["responses"]["Problem412"];
-            413: components["responses"]["Problem413"];
-            415: components["responses"]["Problem415"];
-            429: components["responses"]["Problem429"];
-            500: components["responses"]["Problem500"];
-            503: components["responses"]["Problem503"];
+            400: components["responses"]["400"];
+            401: components["responses"]["401"];
+            403: components["responses"]["403"];
+            404: components["responses"]["404"];
+            409: components["responses"]["409"];
+            412: components["responses"]["412"];
+            413: components["responses"]["413"];
+            415: components["responses"]["415"];
+            429: components["responses"]["429"];
         };
     };
     decline_own_quota: {
         parameters: {
             query?: never;
             header?: {
-                "If-Match"?: string;
+                "If-Match"?: components["parameters"]["If-Match"];
             };
             path: {
                 id: string;
@@ -13350,28 +12976,26 @@ export interface operations {
             };
         };
         responses: {
+            "5XX": components["responses"]["5XX"];
             /** @description The thing; send its `ETag` back as `If-Match` when you change it. */
             200: {
                 headers: {
-                    /** @description The version, as `If-Match` wants it. */
-                    ETAG: string;
+                    ETAG: components["headers"]["ETAG"];
                     [name: string]: unknown;
                 };
                 content: {
                     "application/json; charset=utf-8": components["schemas"]["Quota"];
                 };
             };
-            400: components["responses"]["Problem400"];
-            401: components["responses"]["Problem401"];
-            403: components["responses"]["Problem403"];
-            404: components["responses"]["Problem404"];
-            409: components["responses"]["Problem409"];
-            412: components["responses"]["Problem412"];
-            413: components["responses"]["Problem413"];
-            415: components["responses"]["Problem415"];
-            429: components["responses"]["Problem429"];
-            500: components["responses"]["Problem500"];
-            503: components["responses"]["Problem503"];
+            400: components["responses"]["400"];
+            401: components["responses"]["401"];
+            403: components["responses"]["403"];
+            404: components["responses"]["404"];
+            409: components["responses"]["409"];
+            412: components["responses"]["412"];
+            413: components["responses"]["413"];
+            415: components["responses"]["415"];
+            429: components["responses"]["429"];
         };
     };
     get_own_fairness: {
@@ -13386,6 +13010,7 @@ export interface operations {
         };
         requestBody?: never;
         responses: {
+            "5XX": components["responses"]["5XX"];
             200: {
                 headers: {
                     [name: string]: unknown;
@@ -13394,15 +13019,12 @@ export interface operations {
                     "application/json; charset=utf-8": components["schemas"]["FairnessReport"];
                 };
             };
-            400: components["responses"]["Problem400"];
-            401: components["responses"]["Problem401"];
-            403: components["responses"]["Problem403"];
-            404: components["responses"]["Problem404"];
-            409: components["responses"]["Problem409"];
-            413: components["responses"]["Problem413"];
-            429: components["responses"]["Problem429"];
-            500: components["responses"]["Problem500"];
-            503: components["responses"]["Problem503"];
+            400: components["responses"]["400"];
+            401: components["responses"]["401"];
+            403: components["responses"]["403"];
+            404: components["responses"]["404"];
+            409: components["responses"]["409"];
+            429: components["responses"]["429"];
         };
     };
     get_own_settings: {
@@ -13414,6 +13036,7 @@ export interface operations {
         };
         requestBody?: never;
         responses: {
+            "5XX": components["responses"]["5XX"];
             200: {
                 headers: {
                     [name: string]: unknown;
@@ -13422,15 +13045,12 @@ export interface operations {
                     "application/json; charset=utf-8": components["schemas"]["SettingsInForce"];
                 };
             };
-            400: components["responses"]["Problem400"];
-            401: components["responses"]["Problem401"];
-            403: components["responses"]["Problem403"];
-            404: components["responses"]["Problem404"];
-            409: components["responses"]["Problem409"];
-            413: components["responses"]["Problem413"];
-            429: components["responses"]["Problem429"];
-            500: components["responses"]["Problem500"];
-            503: components["responses"]["Problem503"];
+            400: components["responses"]["400"];
+            401: components["responses"]["401"];
+            403: components["responses"]["403"];
+            404: components["responses"]["404"];
+            409: components["responses"]["409"];
+            429: components["responses"]["429"];
         };
     };
     get_own_standing: {
@@ -13445,6 +13065,7 @@ export interface operations {
         };
         requestBody?: never;
         responses: {
+            "5XX": components["responses"]["5XX"];
             200: {
                 headers: {
                     [name: string]: unknown;
@@ -13453,22 +13074,19 @@ export interface operations {
                     "application/json; charset=utf-8": components["schemas"]["OwnStanding"];
                 };
             };
-            400: components["responses"]["Problem400"];
-            401: components["responses"]["Problem401"];
-            403: components["responses"]["Problem403"];
-            404: components["responses"]["Problem404"];
-            409: components["responses"]["Problem409"];
-            413: components["responses"]["Problem413"];
-            429: components["responses"]["Problem429"];
-            500: components["responses"]["Problem500"];
-            503: components["responses"]["Problem503"];
+            400: components["responses"]["400"];
+            401: components["responses"]["401"];
+            403: components["responses"]["403"];
+            404: components["responses"]["404"];
+            409: components["responses"]["409"];
+            429: components["responses"]["429"];
         };
     };
     list_own_statements: {
         parameters: {
             query?: {
-                after?: string;
-                limit?: number;
+                after?: components["parameters"]["after"];
+                limit?: components["parameters"]["limit"];
             };
             header?: never;
             path?: never;
@@ -13476,26 +13094,23 @@ export interface operations {
         };
         requestBody?: never;
         responses: {
+            "5XX": components["responses"]["5XX"];
             /** @description The rows. `Link` leads to the next page, if there is one. */
             200: {
                 headers: {
-                    /** @description `<uri>; rel="next"` if there is another page. */
-                    LINK?: string;
+                    LINK: components["headers"]["LINK"];
                     [name: string]: unknown;
                 };
                 content: {
                     "application/json; charset=utf-8": components["schemas"]["Statement"][];
                 };
             };
-            400: components["responses"]["Problem400"];
-            401: components["responses"]["Problem401"];
-            403: components["responses"]["Problem403"];
-            404: components["responses"]["Problem404"];
-            409: components["responses"]["Problem409"];
-            413: components["responses"]["Problem413"];
-            429: components["responses"]["Problem429"];
-            500: components["responses"]["Problem500"];
-            503: components["responses"]["Problem503"];
+            400: components["responses"]["400"];
+            401: components["responses"]["401"];
+            403: components["responses"]["403"];
+            404: components["responses"]["404"];
+            409: components["responses"]["409"];
+            429: components["responses"]["429"];
         };
     };
     get_own_statement: {
@@ -13509,6 +13124,7 @@ export interface operations {
         };
         requestBody?: never;
         responses: {
+            "5XX": components["responses"]["5XX"];
             200: {
                 headers: {
                     [name: string]: unknown;
@@ -13517,15 +13133,12 @@ export interface operations {
                     "application/json; charset=utf-8": components["schemas"]["StatementDetail"];
                 };
             };
-            400: components["responses"]["Problem400"];
-            401: components["responses"]["Problem401"];
-            403: components["responses"]["Problem403"];
-            404: components["responses"]["Problem404"];
-            409: components["responses"]["Problem409"];
-            413: components["responses"]["Problem413"];
-            429: components["responses"]["Problem429"];
-            500: components["responses"]["Problem500"];
-            503: components["responses"]["Problem503"];
+            400: components["responses"]["400"];
+            401: components["responses"]["401"];
+            403: components["responses"]["403"];
+            404: components["responses"]["404"];
+            409: components["responses"]["409"];
+            429: components["responses"]["429"];
         };
     };
     get_own_statement_pdf: {
@@ -13539,28 +13152,24 @@ export interface operations {
         };
         requestBody?: never;
         responses: {
+            "5XX": components["responses"]["5XX"];
             /** @description Its bytes. */
             200: {
                 headers: {
-                    /** @description The name to save it under. */
-                    "CONTENT-DISPOSITION": string;
-                    /** @description Its media type. */
-                    "CONTENT-TYPE": string;
+                    "CONTENT-DISPOSITION": components["headers"]["CONTENT-DISPOSITION"];
+                    "CONTENT-TYPE": components["headers"]["CONTENT-TYPE"];
                     [name: string]: unknown;
                 };
                 content: {
                     "application/octet-stream": string;
                 };
             };
-            400: components["responses"]["Problem400"];
-            401: components["responses"]["Problem401"];
-            403: components["responses"]["Problem403"];
-            404: components["responses"]["Problem404"];
-            409: components["responses"]["Problem409"];
-            413: components["responses"]["Problem413"];
-            429: components["responses"]["Problem429"];
-            500: components["responses"]["Problem500"];
-            503: components["responses"]["Problem503"];
+            400: components["responses"]["400"];
+            401: components["responses"]["401"];
+            403: components["responses"]["403"];
+            404: components["responses"]["404"];
+            409: components["responses"]["409"];
+            429: components["responses"]["429"];
         };
     };
     get_own_statement_spreadsheet: {
@@ -13574,28 +13183,24 @@ export interface operations {
         };
         requestBody?: never;
         responses: {
+            "5XX": components["responses"]["5XX"];
             /** @description Its bytes. */
             200: {
                 headers: {
-                    /** @description The name to save it under. */
-                    "CONTENT-DISPOSITION": string;
-                    /** @description Its media type. */
-                    "CONTENT-TYPE": string;
+                    "CONTENT-DISPOSITION": components["headers"]["CONTENT-DISPOSITION"];
+                    "CONTENT-TYPE": components["headers"]["CONTENT-TYPE"];
                     [name: string]: unknown;
                 };
                 content: {
                     "application/octet-stream": string;
                 };
             };
-            400: components["responses"]["Problem400"];
-            401: components["responses"]["Problem401"];
-            403: components["responses"]["Problem403"];
-            404: components["responses"]["Problem404"];
-            409: components["responses"]["Problem409"];
-            413: components["responses"]["Problem413"];
-            429: components["responses"]["Problem429"];
-            500: components["responses"]["Problem500"];
-            503: components["responses"]["Problem503"];
+            400: components["responses"]["400"];
+            401: components["responses"]["401"];
+            403: components["responses"]["403"];
+            404: components["responses"]["404"];
+            409: components["responses"]["409"];
+            429: components["responses"]["429"];
         };
     };
     list_own_workshops: {
@@ -13607,26 +13212,23 @@ export interface operations {
         };
         requestBody?: never;
         responses: {
+            "5XX": components["responses"]["5XX"];
             /** @description The rows. `Link` leads to the next page, if there is one. */
             200: {
                 headers: {
-                    /** @description `<uri>; rel="next"` if there is another page. */
-                    LINK?: string;
+                    LINK: components["headers"]["LINK"];
                     [name: string]: unknown;
                 };
                 content: {
                     "application/json; charset=utf-8": components["schemas"]["Workshop"][];
                 };
             };
-            400: components["responses"]["Problem400"];
-            401: components["responses"]["Problem401"];
-            403: components["responses"]["Problem403"];
-            404: components["responses"]["Problem404"];
-            409: components["responses"]["Problem409"];
-            413: components["responses"]["Problem413"];
-            429: components["responses"]["Problem429"];
-            500: components["responses"]["Problem500"];
-            503: components["responses"]["Problem503"];
+            400: components["responses"]["400"];
+            401: components["responses"]["401"];
+            403: components["responses"]["403"];
+            404: components["responses"]["404"];
+            409: components["responses"]["409"];
+            429: components["responses"]["429"];
         };
     };
     get_own_workshop: {
@@ -13640,6 +13242,7 @@ export interface operations {
         };
         requestBody?: never;
         responses: {
+            "5XX": components["responses"]["5XX"];
             200: {
                 headers: {
                     [name: string]: unknown;
@@ -13648,15 +13251,12 @@ export interface operations {
                     "application/json; charset=utf-8": components["schemas"]["WorkshopDetail"];
                 };
             };
-            400: components["responses"]["Problem400"];
-            401: components["responses"]["Problem401"];
-            403: components["responses"]["Problem403"];
-            404: components["responses"]["Problem404"];
-            409: components["responses"]["Problem409"];
-            413: components["responses"]["Problem413"];
-            429: components["responses"]["Problem429"];
-            500: components["responses"]["Problem500"];
-            503: components["responses"]["Problem503"];
+            400: components["responses"]["400"];
+            401: components["responses"]["401"];
+            403: components["responses"]["403"];
+            404: components["responses"]["404"];
+            409: components["responses"]["409"];
+            429: components["responses"]["429"];
         };
     };
     get_own_bank_account: {
@@ -13670,33 +13270,30 @@ export interface operations {
         };
         requestBody?: never;
         responses: {
+            "5XX": components["responses"]["5XX"];
             /** @description The thing; send its `ETag` back as `If-Match` when you change it. */
             200: {
                 headers: {
-                    /** @description The version, as `If-Match` wants it. */
-                    ETAG: string;
+                    ETAG: components["headers"]["ETAG"];
                     [name: string]: unknown;
                 };
                 content: {
                     "application/json; charset=utf-8": components["schemas"]["BankAccount"];
                 };
             };
-            400: components["responses"]["Problem400"];
-            401: components["responses"]["Problem401"];
-            403: components["responses"]["Problem403"];
-            404: components["responses"]["Problem404"];
-            409: components["responses"]["Problem409"];
-            413: components["responses"]["Problem413"];
-            429: components["responses"]["Problem429"];
-            500: components["responses"]["Problem500"];
-            503: components["responses"]["Problem503"];
+            400: components["responses"]["400"];
+            401: components["responses"]["401"];
+            403: components["responses"]["403"];
+            404: components["responses"]["404"];
+            409: components["responses"]["409"];
+            429: components["responses"]["429"];
         };
     };
     update_own_bank_account: {
         parameters: {
             query?: never;
             header?: {
-                "If-Match"?: string;
+                "If-Match"?: components["parameters"]["If-Match"];
             };
             path: {
                 id: string;
@@ -13709,28 +13306,26 @@ export interface operations {
             };
         };
         responses: {
+            "5XX": components["responses"]["5XX"];
             /** @description The thing; send its `ETag` back as `If-Match` when you change it. */
             200: {
                 headers: {
-                    /** @description The version, as `If-Match` wants it. */
-                    ETAG: string;
+                    ETAG: components["headers"]["ETAG"];
                     [name: string]: unknown;
                 };
                 content: {
                     "application/json; charset=utf-8": components["schemas"]["BankAccount"];
                 };
             };
-            400: components["responses"]["Problem400"];
-            401: components["responses"]["Problem401"];
-            403: components["responses"]["Problem403"];
-            404: components["responses"]["Problem404"];
-            409: components["responses"]["Problem409"];
-            412: components["responses"]["Problem412"];
-            413: components["responses"]["Problem413"];
-            415: components["responses"]["Problem415"];
-            429: components["responses"]["Problem429"];
-            500: components["responses"]["Problem500"];
-            503: components["responses"]["Problem503"];
+            400: components["responses"]["400"];
+            401: components["responses"]["401"];
+            403: components["responses"]["403"];
+            404: components["responses"]["404"];
+            409: components["responses"]["409"];
+            412: components["responses"]["412"];
+            413: components["responses"]["413"];
+            415: components["responses"]["415"];
+            429: components["responses"]["429"];
         };
     };
     list_banks: {
@@ -13742,26 +13337,23 @@ export interface operations {
         };
         requestBody?: never;
         responses: {
+            "5XX": components["responses"]["5XX"];
             /** @description The rows. `Link` leads to the next page, if there is one. */
             200: {
                 headers: {
-                    /** @description `<uri>; rel="next"` if there is another page. */
-                    LINK?: string;
+                    LINK: components["headers"]["LINK"];
                     [name: string]: unknown;
                 };
                 content: {
                     "application/json; charset=utf-8": components["schemas"]["TransferBank"][];
                 };
             };
-            400: components["responses"]["Problem400"];
-            401: components["responses"]["Problem401"];
-            403: components["responses"]["Problem403"];
-            404: components["responses"]["Problem404"];
-            409: components["responses"]["Problem409"];
-            413: components["responses"]["Problem413"];
-            429: components["responses"]["Problem429"];
-            500: components["responses"]["Problem500"];
-            503: components["responses"]["Problem503"];
+            400: components["responses"]["400"];
+            401: components["responses"]["401"];
+            403: components["responses"]["403"];
+            404: components["responses"]["404"];
+            409: components["responses"]["409"];
+            429: components["responses"]["429"];
         };
     };
     get_public_certificate: {
@@ -13775,6 +13367,7 @@ export interface operations {
         };
         requestBody?: never;
         responses: {
+            "5XX": components["responses"]["5XX"];
             200: {
                 headers: {
                     [name: string]: unknown;
@@ -13783,15 +13376,12 @@ export interface operations {
                     "application/json; charset=utf-8": components["schemas"]["PublicCertificate"];
                 };
             };
-            400: components["responses"]["Problem400"];
-            401: components["responses"]["Problem401"];
-            403: components["responses"]["Problem403"];
-            404: components["responses"]["Problem404"];
-            409: components["responses"]["Problem409"];
-            413: components["responses"]["Problem413"];
-            429: components["responses"]["Problem429"];
-            500: components["responses"]["Problem500"];
-            503: components["responses"]["Problem503"];
+            400: components["responses"]["400"];
+            401: components["responses"]["401"];
+            403: components["responses"]["403"];
+            404: components["responses"]["404"];
+            409: components["responses"]["409"];
+            429: components["responses"]["429"];
         };
     };
     list_public_cycles: {
@@ -13803,26 +13393,23 @@ export interface operations {
         };
         requestBody?: never;
         responses: {
+            "5XX": components["responses"]["5XX"];
             /** @description The rows. `Link` leads to the next page, if there is one. */
             200: {
                 headers: {
-                    /** @description `<uri>; rel="next"` if there is another page. */
-                    LINK?: string;
+                    LINK: components["headers"]["LINK"];
                     [name: string]: unknown;
                 };
                 content: {
                     "application/json; charset=utf-8": components["schemas"]["OpenCycle"][];
                 };
             };
-            400: components["responses"]["Problem400"];
-            401: components["responses"]["Problem401"];
-            403: components["responses"]["Problem403"];
-            404: components["responses"]["Problem404"];
-            409: components["responses"]["Problem409"];
-            413: components["responses"]["Problem413"];
-            429: components["responses"]["Problem429"];
-            500: components["responses"]["Problem500"];
-            503: components["responses"]["Problem503"];
+            400: components["responses"]["400"];
+            401: components["responses"]["401"];
+            403: components["responses"]["403"];
+            404: components["responses"]["404"];
+            409: components["responses"]["409"];
+            429: components["responses"]["429"];
         };
     };
     list_demo_people: {
@@ -13834,6 +13421,7 @@ export interface operations {
         };
         requestBody?: never;
         responses: {
+            "5XX": components["responses"]["5XX"];
             200: {
                 headers: {
                     [name: string]: unknown;
@@ -13842,15 +13430,12 @@ export interface operations {
                     "application/json; charset=utf-8": components["schemas"]["DemoPerson"][];
                 };
             };
-            400: components["responses"]["Problem400"];
-            401: components["responses"]["Problem401"];
-            403: components["responses"]["Problem403"];
-            404: components["responses"]["Problem404"];
-            409: components["responses"]["Problem409"];
-            413: components["responses"]["Problem413"];
-            429: components["responses"]["Problem429"];
-            500: components["responses"]["Problem500"];
-            503: components["responses"]["Problem503"];
+            400: components["responses"]["400"];
+            401: components["responses"]["401"];
+            403: components["responses"]["403"];
+            404: components["responses"]["404"];
+            409: components["responses"]["409"];
+            429: components["responses"]["429"];
         };
     };
     demo_sign_in: {
@@ -13866,6 +13451,7 @@ export interface operations {
             };
         };
         responses: {
+            "5XX": components["responses"]["5XX"];
             /** @description Who is signed in. */
             200: {
                 headers: {
@@ -13877,16 +13463,14 @@ export interface operations {
                     "application/json; charset=utf-8": components["schemas"]["SessionDetail"];
                 };
             };
-            400: components["responses"]["Problem400"];
-            401: components["responses"]["Problem401"];
-            403: components["responses"]["Problem403"];
-            404: components["responses"]["Problem404"];
-            409: components["responses"]["Problem409"];
-            413: components["responses"]["Problem413"];
-            415: components["responses"]["Problem415"];
-            429: components["responses"]["Problem429"];
-            500: components["responses"]["Problem500"];
-            503: components["responses"]["Problem503"];
+            400: components["responses"]["400"];
+            401: components["responses"]["401"];
+            403: components["responses"]["403"];
+            404: components["responses"]["404"];
+            409: components["responses"]["409"];
+            413: components["responses"]["413"];
+            415: components["responses"]["415"];
+            429: components["responses"]["429"];
         };
     };
     list_families: {
@@ -13898,26 +13482,23 @@ export interface operations {
         };
         requestBody?: never;
         responses: {
+            "5XX": components["responses"]["5XX"];
             /** @description The rows. `Link` leads to the next page, if there is one. */
             200: {
                 headers: {
-                    /** @description `<uri>; rel="next"` if there is another page. */
-                    LINK?: string;
+                    LINK: components["headers"]["LINK"];
                     [name: string]: unknown;
                 };
                 content: {
                     "application/json; charset=utf-8": components["schemas"]["Family"][];
                 };
             };
-            400: components["responses"]["Problem400"];
-            401: components["responses"]["Problem401"];
-            403: components["responses"]["Problem403"];
-            404: components["responses"]["Problem404"];
-            409: components["responses"]["Problem409"];
-            413: components["responses"]["Problem413"];
-            429: components["responses"]["Problem429"];
-            500: components["responses"]["Problem500"];
-            503: components["responses"]["Problem503"];
+            400: components["responses"]["400"];
+            401: components["responses"]["401"];
+            403: components["responses"]["403"];
+            404: components["responses"]["404"];
+            409: components["responses"]["409"];
+            429: components["responses"]["429"];
         };
     };
     create_cooperative: {
@@ -13933,6 +13514,7 @@ export interface operations {
             };
         };
         responses: {
+            "5XX": components["responses"]["5XX"];
             /** @description Who is signed in. */
             200: {
                 headers: {
@@ -13944,16 +13526,14 @@ export interface operations {
                     "application/json; charset=utf-8": components["schemas"]["SessionDetail"];
                 };
             };
-            400: components["responses"]["Problem400"];
-            401: components["responses"]["Problem401"];
-            403: components["responses"]["Problem403"];
-            404: components["responses"]["Problem404"];
-            409: components["responses"]["Problem409"];
-            413: components["responses"]["Problem413"];
-            415: components["responses"]["Problem415"];
-            429: components["responses"]["Problem429"];
-            500: components["responses"]["Problem500"];
-            503: components["responses"]["Problem503"];
+            400: components["responses"]["400"];
+            401: components["responses"]["401"];
+            403: components["responses"]["403"];
+            404: components["responses"]["404"];
+            409: components["responses"]["409"];
+            413: components["responses"]["413"];
+            415: components["responses"]["415"];
+            429: components["responses"]["429"];
         };
     };
     get_installation: {
@@ -13965,6 +13545,7 @@ export interface operations {
         };
         requestBody?: never;
         responses: {
+            "5XX": components["responses"]["5XX"];
             200: {
                 headers: {
                     [name: string]: unknown;
@@ -13973,15 +13554,12 @@ export interface operations {
                     "application/json; charset=utf-8": components["schemas"]["InstallationDetail"];
                 };
             };
-            400: components["responses"]["Problem400"];
-            401: components["responses"]["Problem401"];
-            403: components["responses"]["Problem403"];
-            404: components["responses"]["Problem404"];
-            409: components["responses"]["Problem409"];
-            413: components["responses"]["Problem413"];
-            429: components["responses"]["Problem429"];
-            500: components["responses"]["Problem500"];
-            503: components["responses"]["Problem503"];
+            400: components["responses"]["400"];
+            401: components["responses"]["401"];
+            403: components["responses"]["403"];
+            404: components["responses"]["404"];
+            409: components["responses"]["409"];
+            429: components["responses"]["429"];
         };
     };
     set_password_by_link: {
@@ -13997,6 +13575,7 @@ export interface operations {
             };
         };
         responses: {
+            "5XX": components["responses"]["5XX"];
             /** @description Who is signed in. */
             200: {
                 headers: {
@@ -14008,25 +13587,23 @@ export interface operations {
                     "application/json; charset=utf-8": components["schemas"]["SessionDetail"];
                 };
             };
-            400: components["responses"]["Problem400"];
-            401: components["responses"]["Problem401"];
-            403: components["responses"]["Problem403"];
-            404: components["responses"]["Problem404"];
-            409: components["responses"]["Problem409"];
-            413: components["responses"]["Problem413"];
-            415: components["responses"]["Problem415"];
-            429: components["responses"]["Problem429"];
-            500: components["responses"]["Problem500"];
-            503: components["responses"]["Problem503"];
+            400: components["responses"]["400"];
+            401: components["responses"]["401"];
+            403: components["responses"]["403"];
+            404: components["responses"]["404"];
+            409: components["responses"]["409"];
+            413: components["responses"]["413"];
+            415: components["responses"]["415"];
+            429: components["responses"]["429"];
         };
     };
     list_public_products: {
         parameters: {
             query?: {
-                after?: string;
+                after?: components["parameters"]["after"];
                 /** @description Only of this family. */
                 family?: string;
-                limit?: number;
+                limit?: components["parameters"]["limit"];
             };
             header?: never;
             path?: never;
@@ -14034,26 +13611,23 @@ export interface operations {
         };
         requestBody?: never;
         responses: {
+            "5XX": components["responses"]["5XX"];
             /** @description The rows. `Link` leads to the next page, if there is one. */
             200: {
                 headers: {
-                    /** @description `<uri>; rel="next"` if there is another page. */
-                    LINK?: string;
+                    LINK: components["headers"]["LINK"];
                     [name: string]: unknown;
                 };
                 content: {
                     "application/json; charset=utf-8": components["schemas"]["Product"][];
                 };
             };
-            400: components["responses"]["Problem400"];
-            401: components["responses"]["Problem401"];
-            403: components["responses"]["Problem403"];
-            404: components["responses"]["Problem404"];
-            409: components["responses"]["Problem409"];
-            413: components["responses"]["Problem413"];
-            429: components["responses"]["Problem429"];
-            500: components["responses"]["Problem500"];
-            503: components["responses"]["Problem503"];
+            400: components["responses"]["400"];
+            401: components["responses"]["401"];
+            403: components["responses"]["403"];
+            404: components["responses"]["404"];
+            409: components["responses"]["409"];
+            429: components["responses"]["429"];
         };
     };
     get_public_product: {
@@ -14067,6 +13641,7 @@ export interface operations {
         };
         requestBody?: never;
         responses: {
+            "5XX": components["responses"]["5XX"];
             200: {
                 headers: {
                     [name: string]: unknown;
@@ -14075,15 +13650,12 @@ export interface operations {
                     "application/json; charset=utf-8": components["schemas"]["PublicProduct"];
                 };
             };
-            400: components["responses"]["Problem400"];
-            401: components["responses"]["Problem401"];
-            403: components["responses"]["Problem403"];
-            404: components["responses"]["Problem404"];
-            409: components["responses"]["Problem409"];
-            413: components["responses"]["Problem413"];
-            429: components["responses"]["Problem429"];
-            500: components["responses"]["Problem500"];
-            503: components["responses"]["Problem503"];
+            400: components["responses"]["400"];
+            401: components["responses"]["401"];
+            403: components["responses"]["403"];
+            404: components["responses"]["404"];
+            409: components["responses"]["409"];
+            429: components["responses"]["429"];
         };
     };
     search_products: {
@@ -14091,9 +13663,9 @@ export interface operations {
             query?: {
                 /** @description Family codes; the product has any of them. */
                 family?: string[];
-                /** @description Allergens; the product declares none of them. */
+                /** @description Allergens; the product declares none of them. An unknown one is refused. */
                 free_of?: string[];
-                limit?: number;
+                limit?: components["parameters"]["limit"];
                 /** @description Month in which the product can be made, 1 = January. */
                 month?: number;
                 /** @description Number of results to skip. */
@@ -14111,6 +13683,7 @@ export interface operations {
         };
         requestBody?: never;
         responses: {
+            "5XX": components["responses"]["5XX"];
             200: {
                 headers: {
                     [name: string]: unknown;
@@ -14119,15 +13692,12 @@ export interface operations {
                     "application/json; charset=utf-8": components["schemas"]["ProductSearch"];
                 };
             };
-            400: components["responses"]["Problem400"];
-            401: components["responses"]["Problem401"];
-            403: components["responses"]["Problem403"];
-            404: components["responses"]["Problem404"];
-            409: components["responses"]["Problem409"];
-            413: components["responses"]["Problem413"];
-            429: components["responses"]["Problem429"];
-            500: components["responses"]["Problem500"];
-            503: components["responses"]["Problem503"];
+            400: components["responses"]["400"];
+            401: components["responses"]["401"];
+            403: components["responses"]["403"];
+            404: components["responses"]["404"];
+            409: components["responses"]["409"];
+            429: components["responses"]["429"];
         };
     };
     list_public_zones: {
@@ -14139,26 +13709,23 @@ export interface operations {
         };
         requestBody?: never;
         responses: {
+            "5XX": components["responses"]["5XX"];
             /** @description The rows. `Link` leads to the next page, if there is one. */
             200: {
                 headers: {
-                    /** @description `<uri>; rel="next"` if there is another page. */
-                    LINK?: string;
+                    LINK: components["headers"]["LINK"];
                     [name: string]: unknown;
                 };
                 content: {
                     "application/json; charset=utf-8": components["schemas"]["Zone"][];
                 };
             };
-            400: components["responses"]["Problem400"];
-            401: components["responses"]["Problem401"];
-            403: components["responses"]["Problem403"];
-            404: components["responses"]["Problem404"];
-            409: components["responses"]["Problem409"];
-            413: components["responses"]["Problem413"];
-            429: components["responses"]["Problem429"];
-            500: components["responses"]["Problem500"];
-            503: components["responses"]["Problem503"];
+            400: components["responses"]["400"];
+            401: components["responses"]["401"];
+            403: components["responses"]["403"];
+            404: components["responses"]["404"];
+            409: components["responses"]["409"];
+            429: components["responses"]["429"];
         };
     };
     get_quota_link: {
@@ -14170,6 +13737,7 @@ export interface operations {
         };
         requestBody?: never;
         responses: {
+            "5XX": components["responses"]["5XX"];
             200: {
                 headers: {
                     [name: string]: unknown;
@@ -14178,22 +13746,19 @@ export interface operations {
                     "application/json; charset=utf-8": components["schemas"]["QuotaLinkPage"];
                 };
             };
-            400: components["responses"]["Problem400"];
-            401: components["responses"]["Problem401"];
-            403: components["responses"]["Problem403"];
-            404: components["responses"]["Problem404"];
-            409: components["responses"]["Problem409"];
-            413: components["responses"]["Problem413"];
-            429: components["responses"]["Problem429"];
-            500: components["responses"]["Problem500"];
-            503: components["responses"]["Problem503"];
+            400: components["responses"]["400"];
+            401: components["responses"]["401"];
+            403: components["responses"]["403"];
+            404: components["responses"]["404"];
+            409: components["responses"]["409"];
+            429: components["responses"]["429"];
         };
     };
     accept_linked_quota: {
         parameters: {
             query?: never;
             header?: {
-                "If-Match"?: string;
+                "If-Match"?: components["parameters"]["If-Match"];
             };
             path: {
                 id: string;
@@ -14202,34 +13767,31 @@ export interface operations {
         };
         requestBody?: never;
         responses: {
+            "5XX": components["responses"]["5XX"];
             /** @description The thing; send its `ETag` back as `If-Match` when you change it. */
             200: {
                 headers: {
-                    /** @description The version, as `If-Match` wants it. */
-                    ETAG: string;
+                    ETAG: components["headers"]["ETAG"];
                     [name: string]: unknown;
                 };
                 content: {
                     "application/json; charset=utf-8": components["schemas"]["Quota"];
                 };
             };
-            400: components["responses"]["Problem400"];
-            401: components["responses"]["Problem401"];
-            403: components["responses"]["Problem403"];
-            404: components["responses"]["Problem404"];
-            409: components["responses"]["Problem409"];
-            412: components["responses"]["Problem412"];
-            413: components["responses"]["Problem413"];
-            429: components["responses"]["Problem429"];
-            500: components["responses"]["Problem500"];
-            503: components["responses"]["Problem503"];
+            400: components["responses"]["400"];
+            401: components["responses"]["401"];
+            403: components["responses"]["403"];
+            404: components["responses"]["404"];
+            409: components["responses"]["409"];
+            412: components["responses"]["412"];
+            429: components["responses"]["429"];
         };
     };
     amend_linked_quota: {
         parameters: {
             query?: never;
             header?: {
-                "If-Match"?: string;
+                "If-Match"?: components["parameters"]["If-Match"];
             };
             path: {
                 id: string;
@@ -14242,35 +13804,33 @@ export interface operations {
             };
         };
         responses: {
+            "5XX": components["responses"]["5XX"];
             /** @description The thing; send its `ETag` back as `If-Match` when you change it. */
             200: {
                 headers: {
-                    /** @description The version, as `If-Match` wants it. */
-                    ETAG: string;
+                    ETAG: components["headers"]["ETAG"];
                     [name: string]: unknown;
                 };
                 content: {
                     "application/json; charset=utf-8": components["schemas"]["Quota"];
                 };
             };
-            400: components["responses"]["Problem400"];
-            401: components["responses"]["Problem401"];
-            403: components["responses"]["Problem403"];
-            404: components["responses"]["Problem404"];
-            409: components["responses"]["Problem409"];
-            412: components["responses"]["Problem412"];
-            413: components["responses"]["Problem413"];
-            415: components["responses"]["Problem415"];
-            429: components["responses"]["Problem429"];
-            500: components["responses"]["Problem500"];
-            503: components["responses"]["Problem503"];
+            400: components["responses"]["400"];
+            401: components["responses"]["401"];
+            403: components["responses"]["403"];
+            404: components["responses"]["404"];
+            409: components["responses"]["409"];
+            412: components["responses"]["412"];
+            413: components["responses"]["413"];
+            415: components["responses"]["415"];
+            429: components["responses"]["429"];
         };
     };
     decline_linked_quota: {
         parameters: {
             query?: never;
             header?: {
-                "If-Match"?: string;
+                "If-Match"?: components["parameters"]["If-Match"];
             };
             path: {
                 id: string;
@@ -14283,28 +13843,26 @@ export interface operations {
             };
         };
         responses: {
+            "5XX": components["responses"]["5XX"];
             /** @description The thing; send its `ETag` back as `If-Match` when you change it. */
             200: {
                 headers: {
-                    /** @description The version, as `If-Match` wants it. */
-                    ETAG: string;
+                    ETAG: components["headers"]["ETAG"];
                     [name: string]: unknown;
                 };
                 content: {
                     "application/json; charset=utf-8": components["schemas"]["Quota"];
                 };
             };
-            400: components["responses"]["Problem400"];
-            401: components["responses"]["Problem401"];
-            403: components["responses"]["Problem403"];
-            404: components["responses"]["Problem404"];
-            409: components["responses"]["Problem409"];
-            412: components["responses"]["Problem412"];
-            413: components["responses"]["Problem413"];
-            415: components["responses"]["Problem415"];
-            429: components["responses"]["Problem429"];
-            500: components["responses"]["Problem500"];
-            503: components["responses"]["Problem503"];
+            400: components["responses"]["400"];
+            401: components["responses"]["401"];
+            403: components["responses"]["403"];
+            404: components["responses"]["404"];
+            409: components["responses"]["409"];
+            412: components["responses"]["412"];
+            413: components["responses"]["413"];
+            415: components["responses"]["415"];
+            429: components["responses"]["429"];
         };
     };
     get_session: {
@@ -14316,6 +13874,7 @@ export interface operations {
         };
         requestBody?: never;
         responses: {
+            "5XX": components["responses"]["5XX"];
             200: {
                 headers: {
                     [name: string]: unknown;
@@ -14324,15 +13883,12 @@ export interface operations {
                     "application/json; charset=utf-8": components["schemas"]["SessionDetail"];
                 };
             };
-            400: components["responses"]["Problem400"];
-            401: components["responses"]["Problem401"];
-            403: components["responses"]["Problem403"];
-            404: components["responses"]["Problem404"];
-            409: components["responses"]["Problem409"];
-            413: components["responses"]["Problem413"];
-            429: components["responses"]["Problem429"];
-            500: components["responses"]["Problem500"];
-            503: components["responses"]["Problem503"];
+            400: components["responses"]["400"];
+            401: components["responses"]["401"];
+            403: components["responses"]["403"];
+            404: components["responses"]["404"];
+            409: components["responses"]["409"];
+            429: components["responses"]["429"];
         };
     };
     sign_in: {
@@ -14348,6 +13904,7 @@ export interface operations {
             };
         };
         responses: {
+            "5XX": components["responses"]["5XX"];
             /** @description Who is signed in. */
             200: {
                 headers: {
@@ -14359,16 +13916,14 @@ export interface operations {
                     "application/json; charset=utf-8": components["schemas"]["SessionDetail"];
                 };
             };
-            400: components["responses"]["Problem400"];
-            401: components["responses"]["Problem401"];
-            403: components["responses"]["Problem403"];
-            404: components["responses"]["Problem404"];
-            409: components["responses"]["Problem409"];
-            413: components["responses"]["Problem413"];
-            415: components["responses"]["Problem415"];
-            429: components["responses"]["Problem429"];
-            500: components["responses"]["Problem500"];
-            503: components["responses"]["Problem503"];
+            400: components["responses"]["400"];
+            401: components["responses"]["401"];
+            403: components["responses"]["403"];
+            404: components["responses"]["404"];
+            409: components["responses"]["409"];
+            413: components["responses"]["413"];
+            415: components["responses"]["415"];
+            429: components["responses"]["429"];
         };
     };
     sign_out: {
@@ -14380,6 +13935,7 @@ export interface operations {
         };
         requestBody?: never;
         responses: {
+            "5XX": components["responses"]["5XX"];
             /** @description The session has ended. */
             204: {
                 headers: {
@@ -14389,15 +13945,12 @@ export interface operations {
                 };
                 content?: never;
             };
-            400: components["responses"]["Problem400"];
-            401: components["responses"]["Problem401"];
-            403: components["responses"]["Problem403"];
-            404: components["responses"]["Problem404"];
-            409: components["responses"]["Problem409"];
-            413: components["responses"]["Problem413"];
-            429: components["responses"]["Problem429"];
-            500: components["responses"]["Problem500"];
-            503: components["responses"]["Problem503"];
+            400: components["responses"]["400"];
+            401: components["responses"]["401"];
+            403: components["responses"]["403"];
+            404: components["responses"]["404"];
+            409: components["responses"]["409"];
+            429: components["responses"]["429"];
         };
     };
     update_language: {
@@ -14413,6 +13966,7 @@ export interface operations {
             };
         };
         responses: {
+            "5XX": components["responses"]["5XX"];
             200: {
                 headers: {
                     [name: string]: unknown;
@@ -14421,16 +13975,14 @@ export interface operations {
                     "application/json; charset=utf-8": components["schemas"]["SessionDetail"];
                 };
             };
-            400: components["responses"]["Problem400"];
-            401: components["responses"]["Problem401"];
-            403: components["responses"]["Problem403"];
-            404: components["responses"]["Problem404"];
-            409: components["responses"]["Problem409"];
-            413: components["responses"]["Problem413"];
-            415: components["responses"]["Problem415"];
-            429: components["responses"]["Problem429"];
-            500: components["responses"]["Problem500"];
-            503: components["responses"]["Problem503"];
+            400: components["responses"]["400"];
+            401: components["responses"]["401"];
+            403: components["responses"]["403"];
+            404: components["responses"]["404"];
+            409: components["responses"]["409"];
+            413: components["responses"]["413"];
+            415: components["responses"]["415"];
+            429: components["responses"]["429"];
         };
     };
     switch_organisation: {
@@ -14446,6 +13998,7 @@ export interface operations {
             };
         };
         responses: {
+            "5XX": components["responses"]["5XX"];
             200: {
                 headers: {
                     [name: string]: unknown;
@@ -14454,23 +14007,21 @@ export interface operations {
                     "application/json; charset=utf-8": components["schemas"]["SessionDetail"];
                 };
             };
-            400: components["responses"]["Problem400"];
-            401: components["responses"]["Problem401"];
-            403: components["responses"]["Problem403"];
-            404: components["responses"]["Problem404"];
-            409: components["responses"]["Problem409"];
-            413: components["responses"]["Problem413"];
-            415: components["responses"]["Problem415"];
-            429: components["responses"]["Problem429"];
-            500: components["responses"]["Problem500"];
-            503: components["responses"]["Problem503"];
+            400: components["responses"]["400"];
+            401: components["responses"]["401"];
+            403: components["responses"]["403"];
+            404: components["responses"]["404"];
+            409: components["responses"]["409"];
+            413: components["responses"]["413"];
+            415: components["responses"]["415"];
+            429: components["responses"]["429"];
         };
     };
     record_bank_balance: {
         parameters: {
             query?: never;
             header?: {
-                "Idempotency-Key"?: string;
+                "Idempotency-Key"?: components["parameters"]["Idempotency-Key"];
             };
             path?: never;
             cookie?: never;
@@ -14481,37 +14032,35 @@ export interface operations {
             };
         };
         responses: {
+            "5XX": components["responses"]["5XX"];
             /** @description The resource. */
             201: {
                 headers: {
                     /** @description The version of a resource that several people may update, for `If-Match`. */
                     ETAG?: string;
-                    /** @description `true` if this is the stored response of an earlier request. */
-                    "IDEMPOTENCY-REPLAYED"?: string;
+                    "IDEMPOTENCY-REPLAYED": components["headers"]["IDEMPOTENCY-REPLAYED"];
                     [name: string]: unknown;
                 };
                 content: {
                     "application/json; charset=utf-8": components["schemas"]["BankBalance"];
                 };
             };
-            400: components["responses"]["Problem400"];
-            401: components["responses"]["Problem401"];
-            403: components["responses"]["Problem403"];
-            404: components["responses"]["Problem404"];
-            409: components["responses"]["Problem409"];
-            413: components["responses"]["Problem413"];
-            415: components["responses"]["Problem415"];
-            422: components["responses"]["Problem422"];
-            429: components["responses"]["Problem429"];
-            500: components["responses"]["Problem500"];
-            503: components["responses"]["Problem503"];
+            400: components["responses"]["400"];
+            401: components["responses"]["401"];
+            403: components["responses"]["403"];
+            404: components["responses"]["404"];
+            409: components["responses"]["409"];
+            413: components["responses"]["413"];
+            415: components["responses"]["415"];
+            422: components["responses"]["422"];
+            429: components["responses"]["429"];
         };
     };
     list_bank_lines: {
         parameters: {
             query?: {
-                after?: string;
-                limit?: number;
+                after?: components["parameters"]["after"];
+                limit?: components["parameters"]["limit"];
                 /** @description Only in this state. */
                 state?: components["schemas"]["BankLineState"];
             };
@@ -14521,33 +14070,30 @@ export interface operations {
         };
         requestBody?: never;
         responses: {
+            "5XX": components["responses"]["5XX"];
             /** @description The rows. `Link` leads to the next page, if there is one. */
             200: {
                 headers: {
-                    /** @description `<uri>; rel="next"` if there is another page. */
-                    LINK?: string;
+                    LINK: components["headers"]["LINK"];
                     [name: string]: unknown;
                 };
                 content: {
                     "application/json; charset=utf-8": components["schemas"]["BankLine"][];
                 };
             };
-            400: components["responses"]["Problem400"];
-            401: components["responses"]["Problem401"];
-            403: components["responses"]["Problem403"];
-            404: components["responses"]["Problem404"];
-            409: components["responses"]["Problem409"];
-            413: components["responses"]["Problem413"];
-            429: components["responses"]["Problem429"];
-            500: components["responses"]["Problem500"];
-            503: components["responses"]["Problem503"];
+            400: components["responses"]["400"];
+            401: components["responses"]["401"];
+            403: components["responses"]["403"];
+            404: components["responses"]["404"];
+            409: components["responses"]["409"];
+            429: components["responses"]["429"];
         };
     };
     link_bank_line: {
         parameters: {
             query?: never;
             header?: {
-                "Idempotency-Key"?: string;
+                "Idempotency-Key"?: components["parameters"]["Idempotency-Key"];
             };
             path: {
                 id: string;
@@ -14560,37 +14106,35 @@ export interface operations {
             };
         };
         responses: {
+            "5XX": components["responses"]["5XX"];
             /** @description The resource. */
             201: {
                 headers: {
                     /** @description The version of a resource that several people may update, for `If-Match`. */
                     ETAG?: string;
-                    /** @description `true` if this is the stored response of an earlier request. */
-                    "IDEMPOTENCY-REPLAYED"?: string;
+                    "IDEMPOTENCY-REPLAYED": components["headers"]["IDEMPOTENCY-REPLAYED"];
                     [name: string]: unknown;
                 };
                 content: {
                     "application/json; charset=utf-8": components["schemas"]["BankLine"];
                 };
             };
-            400: components["responses"]["Problem400"];
-            401: components["responses"]["Problem401"];
-            403: components["responses"]["Problem403"];
-            404: components["responses"]["Problem404"];
-            409: components["responses"]["Problem409"];
-            413: components["responses"]["Problem413"];
-            415: components["responses"]["Problem415"];
-            422: components["responses"]["Problem422"];
-            429: components["responses"]["Problem429"];
-            500: components["responses"]["Problem500"];
-            503: components["responses"]["Problem503"];
+            400: components["responses"]["400"];
+            401: components["responses"]["401"];
+            403: components["responses"]["403"];
+            404: components["responses"]["404"];
+            409: components["responses"]["409"];
+            413: components["responses"]["413"];
+            415: components["responses"]["415"];
+            422: components["responses"]["422"];
+            429: components["responses"]["429"];
         };
     };
     match_bank_line: {
         parameters: {
             query?: never;
             header?: {
-                "Idempotency-Key"?: string;
+                "Idempotency-Key"?: components["parameters"]["Idempotency-Key"];
             };
             path: {
                 id: string;
@@ -14603,37 +14147,35 @@ export interface operations {
             };
         };
         responses: {
+            "5XX": components["responses"]["5XX"];
             /** @description The resource. */
             201: {
                 headers: {
                     /** @description The version of a resource that several people may update, for `If-Match`. */
                     ETAG?: string;
-                    /** @description `true` if this is the stored response of an earlier request. */
-                    "IDEMPOTENCY-REPLAYED"?: string;
+                    "IDEMPOTENCY-REPLAYED": components["headers"]["IDEMPOTENCY-REPLAYED"];
                     [name: string]: unknown;
                 };
                 content: {
                     "application/json; charset=utf-8": components["schemas"]["PaymentDetail"];
                 };
             };
-            400: components["responses"]["Problem400"];
-            401: components["responses"]["Problem401"];
-            403: components["responses"]["Problem403"];
-            404: components["responses"]["Problem404"];
-            409: components["responses"]["Problem409"];
-            413: components["responses"]["Problem413"];
-            415: components["responses"]["Problem415"];
-            422: components["responses"]["Problem422"];
-            429: components["responses"]["Problem429"];
-            500: components["responses"]["Problem500"];
-            503: components["responses"]["Problem503"];
+            400: components["responses"]["400"];
+            401: components["responses"]["401"];
+            403: components["responses"]["403"];
+            404: components["responses"]["404"];
+            409: components["responses"]["409"];
+            413: components["responses"]["413"];
+            415: components["responses"]["415"];
+            422: components["responses"]["422"];
+            429: components["responses"]["429"];
         };
     };
     name_bank_line: {
         parameters: {
             query?: never;
             header?: {
-                "Idempotency-Key"?: string;
+                "Idempotency-Key"?: components["parameters"]["Idempotency-Key"];
             };
             path: {
                 id: string;
@@ -14646,37 +14188,35 @@ export interface operations {
             };
         };
         responses: {
+            "5XX": components["responses"]["5XX"];
             /** @description The resource. */
             201: {
                 headers: {
                     /** @description The version of a resource that several people may update, for `If-Match`. */
                     ETAG?: string;
-                    /** @description `true` if this is the stored response of an earlier request. */
-                    "IDEMPOTENCY-REPLAYED"?: string;
+                    "IDEMPOTENCY-REPLAYED": components["headers"]["IDEMPOTENCY-REPLAYED"];
                     [name: string]: unknown;
                 };
                 content: {
                     "application/json; charset=utf-8": components["schemas"]["BankLine"];
                 };
             };
-            400: components["responses"]["Problem400"];
-            401: components["responses"]["Problem401"];
-            403: components["responses"]["Problem403"];
-            404: components["responses"]["Problem404"];
-            409: components["responses"]["Problem409"];
-            413: components["responses"]["Problem413"];
-            415: components["responses"]["Problem415"];
-            422: components["responses"]["Problem422"];
-            429: components["responses"]["Problem429"];
-            500: components["responses"]["Problem500"];
-            503: components["responses"]["Problem503"];
+            400: components["responses"]["400"];
+            401: components["responses"]["401"];
+            403: components["responses"]["403"];
+            404: components["responses"]["404"];
+            409: components["responses"]["409"];
+            413: components["responses"]["413"];
+            415: components["responses"]["415"];
+            422: components["responses"]["422"];
+            429: components["responses"]["429"];
         };
     };
     record_card_payout: {
         parameters: {
             query?: never;
             header?: {
-                "Idempotency-Key"?: string;
+                "Idempotency-Key"?: components["parameters"]["Idempotency-Key"];
             };
             path: {
                 id: string;
@@ -14689,30 +14229,28 @@ export interface operations {
             };
         };
         responses: {
+            "5XX": components["responses"]["5XX"];
             /** @description The resource. */
             201: {
                 headers: {
                     /** @description The version of a resource that several people may update, for `If-Match`. */
                     ETAG?: string;
-                    /** @description `true` if this is the stored response of an earlier request. */
-                    "IDEMPOTENCY-REPLAYED"?: string;
+                    "IDEMPOTENCY-REPLAYED": components["headers"]["IDEMPOTENCY-REPLAYED"];
                     [name: string]: unknown;
                 };
                 content: {
                     "application/json; charset=utf-8": components["schemas"]["BankLine"];
                 };
             };
-            400: components["responses"]["Problem400"];
-            401: components["responses"]["Problem401"];
-            403: components["responses"]["Problem403"];
-            404: components["responses"]["Problem404"];
-            409: components["responses"]["Problem409"];
-            413: components["responses"]["Problem413"];
-            415: components["responses"]["Problem415"];
-            422: components["responses"]["Problem422"];
-            429: components["responses"]["Problem429"];
-            500: components["responses"]["Problem500"];
-            503: components["responses"]["Problem503"];
+            400: components["responses"]["400"];
+            401: components["responses"]["401"];
+            403: components["responses"]["403"];
+            404: components["responses"]["404"];
+            409: components["responses"]["409"];
+            413: components["responses"]["413"];
+            415: components["responses"]["415"];
+            422: components["responses"]["422"];
+            429: components["responses"]["429"];
         };
     };
     list_payment_suggestions: {
@@ -14726,33 +14264,30 @@ export interface operations {
         };
         requestBody?: never;
         responses: {
+            "5XX": components["responses"]["5XX"];
             /** @description The rows. `Link` leads to the next page, if there is one. */
             200: {
                 headers: {
-                    /** @description `<uri>; rel="next"` if there is another page. */
-                    LINK?: string;
+                    LINK: components["headers"]["LINK"];
                     [name: string]: unknown;
                 };
                 content: {
                     "application/json; charset=utf-8": components["schemas"]["PaymentSuggestion"][];
                 };
             };
-            400: components["responses"]["Problem400"];
-            401: components["responses"]["Problem401"];
-            403: components["responses"]["Problem403"];
-            404: components["responses"]["Problem404"];
-            409: components["responses"]["Problem409"];
-            413: components["responses"]["Problem413"];
-            429: components["responses"]["Problem429"];
-            500: components["responses"]["Problem500"];
-            503: components["responses"]["Problem503"];
+            400: components["responses"]["400"];
+            401: components["responses"]["401"];
+            403: components["responses"]["403"];
+            404: components["responses"]["404"];
+            409: components["responses"]["409"];
+            429: components["responses"]["429"];
         };
     };
     undo_bank_line: {
         parameters: {
             query?: never;
             header?: {
-                "Idempotency-Key"?: string;
+                "Idempotency-Key"?: components["parameters"]["Idempotency-Key"];
             };
             path: {
                 id: string;
@@ -14765,30 +14300,28 @@ export interface operations {
             };
         };
         responses: {
+            "5XX": components["responses"]["5XX"];
             /** @description The resource. */
             201: {
                 headers: {
                     /** @description The version of a resource that several people may update, for `If-Match`. */
                     ETAG?: string;
-                    /** @description `true` if this is the stored response of an earlier request. */
-                    "IDEMPOTENCY-REPLAYED"?: string;
+                    "IDEMPOTENCY-REPLAYED": components["headers"]["IDEMPOTENCY-REPLAYED"];
                     [name: string]: unknown;
                 };
                 content: {
                     "application/json; charset=utf-8": components["schemas"]["BankLine"];
                 };
             };
-            400: components["responses"]["Problem400"];
-            401: components["responses"]["Problem401"];
-            403: components["responses"]["Problem403"];
-            404: components["responses"]["Problem404"];
-            409: components["responses"]["Problem409"];
-            413: components["responses"]["Problem413"];
-            415: components["responses"]["Problem415"];
-            422: components["responses"]["Problem422"];
-            429: components["responses"]["Problem429"];
-            500: components["responses"]["Problem500"];
-            503: components["responses"]["Problem503"];
+            400: components["responses"]["400"];
+            401: components["responses"]["401"];
+            403: components["responses"]["403"];
+            404: components["responses"]["404"];
+            409: components["responses"]["409"];
+            413: components["responses"]["413"];
+            415: components["responses"]["415"];
+            422: components["responses"]["422"];
+            429: components["responses"]["429"];
         };
     };
     get_bank_reconciliation: {
@@ -14800,6 +14333,7 @@ export interface operations {
         };
         requestBody?: never;
         responses: {
+            "5XX": components["responses"]["5XX"];
             200: {
                 headers: {
                     [name: string]: unknown;
@@ -14808,22 +14342,19 @@ export interface operations {
                     "application/json; charset=utf-8": components["schemas"]["BankReconciliation"];
                 };
             };
-            400: components["responses"]["Problem400"];
-            401: components["responses"]["Problem401"];
-            403: components["responses"]["Problem403"];
-            404: components["responses"]["Problem404"];
-            409: components["responses"]["Problem409"];
-            413: components["responses"]["Problem413"];
-            429: components["responses"]["Problem429"];
-            500: components["responses"]["Problem500"];
-            503: components["responses"]["Problem503"];
+            400: components["responses"]["400"];
+            401: components["responses"]["401"];
+            403: components["responses"]["403"];
+            404: components["responses"]["404"];
+            409: components["responses"]["409"];
+            429: components["responses"]["429"];
         };
     };
     import_bank_statement: {
         parameters: {
             query?: never;
             header?: {
-                "Idempotency-Key"?: string;
+                "Idempotency-Key"?: components["parameters"]["Idempotency-Key"];
             };
             path?: never;
             cookie?: never;
@@ -14835,30 +14366,28 @@ export interface operations {
             };
         };
         responses: {
+            "5XX": components["responses"]["5XX"];
             /** @description The resource. */
             201: {
                 headers: {
                     /** @description The version of a resource that several people may update, for `If-Match`. */
                     ETAG?: string;
-                    /** @description `true` if this is the stored response of an earlier request. */
-                    "IDEMPOTENCY-REPLAYED"?: string;
+                    "IDEMPOTENCY-REPLAYED": components["headers"]["IDEMPOTENCY-REPLAYED"];
                     [name: string]: unknown;
                 };
                 content: {
                     "application/json; charset=utf-8": components["schemas"]["BankStatementImport"];
                 };
             };
-            400: components["responses"]["Problem400"];
-            401: components["responses"]["Problem401"];
-            403: components["responses"]["Problem403"];
-            404: components["responses"]["Problem404"];
-            409: components["responses"]["Problem409"];
-            413: components["responses"]["Problem413"];
-            415: components["responses"]["Problem415"];
-            422: components["responses"]["Problem422"];
-            429: components["responses"]["Problem429"];
-            500: components["responses"]["Problem500"];
-            503: components["responses"]["Problem503"];
+            400: components["responses"]["400"];
+            401: components["responses"]["401"];
+            403: components["responses"]["403"];
+            404: components["responses"]["404"];
+            409: components["responses"]["409"];
+            413: components["responses"]["413"];
+            415: components["responses"]["415"];
+            422: components["responses"]["422"];
+            429: components["responses"]["429"];
         };
     };
     trace_batch: {
@@ -14873,6 +14402,7 @@ export interface operations {
         };
         requestBody?: never;
         responses: {
+            "5XX": components["responses"]["5XX"];
             200: {
                 headers: {
                     [name: string]: unknown;
@@ -14881,22 +14411,19 @@ export interface operations {
                     "application/json; charset=utf-8": components["schemas"]["BatchTrace"];
                 };
             };
-            400: components["responses"]["Problem400"];
-            401: components["responses"]["Problem401"];
-            403: components["responses"]["Problem403"];
-            404: components["responses"]["Problem404"];
-            409: components["responses"]["Problem409"];
-            413: components["responses"]["Problem413"];
-            429: components["responses"]["Problem429"];
-            500: components["responses"]["Problem500"];
-            503: components["responses"]["Problem503"];
+            400: components["responses"]["400"];
+            401: components["responses"]["401"];
+            403: components["responses"]["403"];
+            404: components["responses"]["404"];
+            409: components["responses"]["409"];
+            429: components["responses"]["429"];
         };
     };
     list_buyers: {
         parameters: {
             query?: {
-                after?: string;
-                limit?: number;
+                after?: components["parameters"]["after"];
+                limit?: components["parameters"]["limit"];
                 /** @description Only of this segment. */
                 segment_id?: string;
                 /** @description Only of this zone. */
@@ -14908,33 +14435,30 @@ export interface operations {
         };
         requestBody?: never;
         responses: {
+            "5XX": components["responses"]["5XX"];
             /** @description The rows. `Link` leads to the next page, if there is one. */
             200: {
                 headers: {
-                    /** @description `<uri>; rel="next"` if there is another page. */
-                    LINK?: string;
+                    LINK: components["headers"]["LINK"];
                     [name: string]: unknown;
                 };
                 content: {
                     "application/json; charset=utf-8": components["schemas"]["BuyerAccount"][];
                 };
             };
-            400: components["responses"]["Problem400"];
-            401: components["responses"]["Problem401"];
-            403: components["responses"]["Problem403"];
-            404: components["responses"]["Problem404"];
-            409: components["responses"]["Problem409"];
-            413: components["responses"]["Problem413"];
-            429: components["responses"]["Problem429"];
-            500: components["responses"]["Problem500"];
-            503: components["responses"]["Problem503"];
+            400: components["responses"]["400"];
+            401: components["responses"]["401"];
+            403: components["responses"]["403"];
+            404: components["responses"]["404"];
+            409: components["responses"]["409"];
+            429: components["responses"]["429"];
         };
     };
     create_buyer: {
         parameters: {
             query?: never;
             header?: {
-                "Idempotency-Key"?: string;
+                "Idempotency-Key"?: components["parameters"]["Idempotency-Key"];
             };
             path?: never;
             cookie?: never;
@@ -14945,37 +14469,35 @@ export interface operations {
             };
         };
         responses: {
+            "5XX": components["responses"]["5XX"];
             /** @description The resource. */
             201: {
                 headers: {
                     /** @description The version of a resource that several people may update, for `If-Match`. */
                     ETAG?: string;
-                    /** @description `true` if this is the stored response of an earlier request. */
-                    "IDEMPOTENCY-REPLAYED"?: string;
+                    "IDEMPOTENCY-REPLAYED": components["headers"]["IDEMPOTENCY-REPLAYED"];
                     [name: string]: unknown;
                 };
                 content: {
                     "application/json; charset=utf-8": components["schemas"]["BuyerDetail"];
                 };
             };
-            400: components["responses"]["Problem400"];
-            401: components["responses"]["Problem401"];
-            403: components["responses"]["Problem403"];
-            404: components["responses"]["Problem404"];
-            409: components["responses"]["Problem409"];
-            413: components["responses"]["Problem413"];
-            415: components["responses"]["Problem415"];
-            422: components["responses"]["Problem422"];
-            429: components["responses"]["Problem429"];
-            500: components["responses"]["Problem500"];
-            503: components["responses"]["Problem503"];
+            400: components["responses"]["400"];
+            401: components["responses"]["401"];
+            403: components["responses"]["403"];
+            404: components["responses"]["404"];
+            409: components["responses"]["409"];
+            413: components["responses"]["413"];
+            415: components["responses"]["415"];
+            422: components["responses"]["422"];
+            429: components["responses"]["429"];
         };
     };
     create_delivery_point: {
         parameters: {
             query?: never;
             header?: {
-                "Idempotency-Key"?: string;
+                "Idempotency-Key"?: components["parameters"]["Idempotency-Key"];
             };
             path: {
                 buyer_id: string;
@@ -14988,37 +14510,35 @@ export interface operations {
             };
         };
         responses: {
+            "5XX": components["responses"]["5XX"];
             /** @description The resource. */
             201: {
                 headers: {
                     /** @description The version of a resource that several people may update, for `If-Match`. */
                     ETAG?: string;
-                    /** @description `true` if this is the stored response of an earlier request. */
-                    "IDEMPOTENCY-REPLAYED"?: string;
+                    "IDEMPOTENCY-REPLAYED": components["headers"]["IDEMPOTENCY-REPLAYED"];
                     [name: string]: unknown;
                 };
                 content: {
                     "application/json; charset=utf-8": components["schemas"]["DeliveryPoint"];
                 };
             };
-            400: components["responses"]["Problem400"];
-            401: components["responses"]["Problem401"];
-            403: components["responses"]["Problem403"];
-            404: components["responses"]["Problem404"];
-            409: components["responses"]["Problem409"];
-            413: components["responses"]["Problem413"];
-            415: components["responses"]["Problem415"];
-            422: components["responses"]["Problem422"];
-            429: components["responses"]["Problem429"];
-            500: components["responses"]["Problem500"];
-            503: components["responses"]["Problem503"];
+            400: components["responses"]["400"];
+            401: components["responses"]["401"];
+            403: components["responses"]["403"];
+            404: components["responses"]["404"];
+            409: components["responses"]["409"];
+            413: components["responses"]["413"];
+            415: components["responses"]["415"];
+            422: components["responses"]["422"];
+            429: components["responses"]["429"];
         };
     };
     update_delivery_point: {
         parameters: {
             query?: never;
             header?: {
-                "If-Match"?: string;
+                "If-Match"?: components["parameters"]["If-Match"];
             };
             path: {
                 buyer_id: string;
@@ -15032,28 +14552,26 @@ export interface operations {
             };
         };
         responses: {
+            "5XX": components["responses"]["5XX"];
             /** @description The thing; send its `ETag` back as `If-Match` when you change it. */
             200: {
                 headers: {
-                    /** @description The version, as `If-Match` wants it. */
-                    ETAG: string;
+                    ETAG: components["headers"]["ETAG"];
                     [name: string]: unknown;
                 };
                 content: {
                     "application/json; charset=utf-8": components["schemas"]["DeliveryPoint"];
                 };
             };
-            400: components["responses"]["Problem400"];
-            401: components["responses"]["Problem401"];
-            403: components["responses"]["Problem403"];
-            404: components["responses"]["Problem404"];
-            409: components["responses"]["Problem409"];
-            412: components["responses"]["Problem412"];
-            413: components["responses"]["Problem413"];
-            415: components["responses"]["Problem415"];
-            429: components["responses"]["Problem429"];
-            500: components["responses"]["Problem500"];
-            503: components["responses"]["Problem503"];
+            400: components["responses"]["400"];
+            401: components["responses"]["401"];
+            403: components["responses"]["403"];
+            404: components["responses"]["404"];
+            409: components["responses"]["409"];
+            412: components["responses"]["412"];
+            413: components["responses"]["413"];
+            415: components["responses"]["415"];
+            429: components["responses"]["429"];
         };
     };
     retire_delivery_point: {
@@ -15068,26 +14586,23 @@ export interface operations {
         };
         requestBody?: never;
         responses: {
+            "5XX": components["responses"]["5XX"];
             /** @description The thing; send its `ETag` back as `If-Match` when you change it. */
             200: {
                 headers: {
-                    /** @description The version, as `If-Match` wants it. */
-                    ETAG: string;
+                    ETAG: components["headers"]["ETAG"];
                     [name: string]: unknown;
                 };
                 content: {
                     "application/json; charset=utf-8": components["schemas"]["DeliveryPoint"];
                 };
             };
-            400: components["responses"]["Problem400"];
-            401: components["responses"]["Problem401"];
-            403: components["responses"]["Problem403"];
-            404: components["responses"]["Problem404"];
-            409: components["responses"]["Problem409"];
-            413: components["responses"]["Problem413"];
-            429: components["responses"]["Problem429"];
-            500: components["responses"]["Problem500"];
-            503: components["responses"]["Problem503"];
+            400: components["responses"]["400"];
+            401: components["responses"]["401"];
+            403: components["responses"]["403"];
+            404: components["responses"]["404"];
+            409: components["responses"]["409"];
+            429: components["responses"]["429"];
         };
     };
     get_buyer: {
@@ -15101,33 +14616,30 @@ export interface operations {
         };
         requestBody?: never;
         responses: {
+            "5XX": components["responses"]["5XX"];
             /** @description The thing; send its `ETag` back as `If-Match` when you change it. */
             200: {
                 headers: {
-                    /** @description The version, as `If-Match` wants it. */
-                    ETAG: string;
+                    ETAG: components["headers"]["ETAG"];
                     [name: string]: unknown;
                 };
                 content: {
                     "application/json; charset=utf-8": components["schemas"]["BuyerDetail"];
                 };
             };
-            400: components["responses"]["Problem400"];
-            401: components["responses"]["Problem401"];
-            403: components["responses"]["Problem403"];
-            404: components["responses"]["Problem404"];
-            409: components["responses"]["Problem409"];
-            413: components["responses"]["Problem413"];
-            429: components["responses"]["Problem429"];
-            500: components["responses"]["Problem500"];
-            503: components["responses"]["Problem503"];
+            400: components["responses"]["400"];
+            401: components["responses"]["401"];
+            403: components["responses"]["403"];
+            404: components["responses"]["404"];
+            409: components["responses"]["409"];
+            429: components["responses"]["429"];
         };
     };
     update_buyer: {
         parameters: {
             query?: never;
             header?: {
-                "If-Match"?: string;
+                "If-Match"?: components["parameters"]["If-Match"];
             };
             path: {
                 id: string;
@@ -15140,28 +14652,26 @@ export interface operations {
             };
         };
         responses: {
+            "5XX": components["responses"]["5XX"];
             /** @description The thing; send its `ETag` back as `If-Match` when you change it. */
             200: {
                 headers: {
-                    /** @description The version, as `If-Match` wants it. */
-                    ETAG: string;
+                    ETAG: components["headers"]["ETAG"];
                     [name: string]: unknown;
                 };
                 content: {
                     "application/json; charset=utf-8": components["schemas"]["BuyerDetail"];
                 };
             };
-            400: components["responses"]["Problem400"];
-            401: components["responses"]["Problem401"];
-            403: components["responses"]["Problem403"];
-            404: components["responses"]["Problem404"];
-            409: components["responses"]["Problem409"];
-            412: components["responses"]["Problem412"];
-            413: components["responses"]["Problem413"];
-            415: components["responses"]["Problem415"];
-            429: components["responses"]["Problem429"];
-            500: components["responses"]["Problem500"];
-            503: components["responses"]["Problem503"];
+            400: components["responses"]["400"];
+            401: components["responses"]["401"];
+            403: components["responses"]["403"];
+            404: components["responses"]["404"];
+            409: components["responses"]["409"];
+            412: components["responses"]["412"];
+            413: components["responses"]["413"];
+            415: components["responses"]["415"];
+            429: components["responses"]["429"];
         };
     };
     get_account_statement: {
@@ -15178,6 +14688,7 @@ export interface operations {
         };
         requestBody?: never;
         responses: {
+            "5XX": components["responses"]["5XX"];
             200: {
                 headers: {
                     [name: string]: unknown;
@@ -15186,15 +14697,12 @@ export interface operations {
                     "application/json; charset=utf-8": components["schemas"]["AccountStatement"];
                 };
             };
-            400: components["responses"]["Problem400"];
-            401: components["responses"]["Problem401"];
-            403: components["responses"]["Problem403"];
-            404: components["responses"]["Problem404"];
-            409: components["responses"]["Problem409"];
-            413: components["responses"]["Problem413"];
-            429: components["responses"]["Problem429"];
-            500: components["responses"]["Problem500"];
-            503: components["responses"]["Problem503"];
+            400: components["responses"]["400"];
+            401: components["responses"]["401"];
+            403: components["responses"]["403"];
+            404: components["responses"]["404"];
+            409: components["responses"]["409"];
+            429: components["responses"]["429"];
         };
     };
     close_buyer: {
@@ -15208,33 +14716,30 @@ export interface operations {
         };
         requestBody?: never;
         responses: {
+            "5XX": components["responses"]["5XX"];
             /** @description The thing; send its `ETag` back as `If-Match` when you change it. */
             200: {
                 headers: {
-                    /** @description The version, as `If-Match` wants it. */
-                    ETAG: string;
+                    ETAG: components["headers"]["ETAG"];
                     [name: string]: unknown;
                 };
                 content: {
                     "application/json; charset=utf-8": components["schemas"]["BuyerDetail"];
                 };
             };
-            400: components["responses"]["Problem400"];
-            401: components["responses"]["Problem401"];
-            403: components["responses"]["Problem403"];
-            404: components["responses"]["Problem404"];
-            409: components["responses"]["Problem409"];
-            413: components["responses"]["Problem413"];
-            429: components["responses"]["Problem429"];
-            500: components["responses"]["Problem500"];
-            503: components["responses"]["Problem503"];
+            400: components["responses"]["400"];
+            401: components["responses"]["401"];
+            403: components["responses"]["403"];
+            404: components["responses"]["404"];
+            409: components["responses"]["409"];
+            429: components["responses"]["429"];
         };
     };
     list_exposure_movements: {
         parameters: {
             query?: {
-                after?: string;
-                limit?: number;
+                after?: components["parameters"]["after"];
+                limit?: components["parameters"]["limit"];
             };
             header?: never;
             path: {
@@ -15244,26 +14749,23 @@ export interface operations {
         };
         requestBody?: never;
         responses: {
+            "5XX": components["responses"]["5XX"];
             /** @description The rows. `Link` leads to the next page, if there is one. */
             200: {
                 headers: {
-                    /** @description `<uri>; rel="next"` if there is another page. */
-                    LINK?: string;
+                    LINK: components["headers"]["LINK"];
                     [name: string]: unknown;
                 };
                 content: {
                     "application/json; charset=utf-8": components["schemas"]["ExposureMovement"][];
                 };
             };
-            400: components["responses"]["Problem400"];
-            401: components["responses"]["Problem401"];
-            403: components["responses"]["Problem403"];
-            404: components["responses"]["Problem404"];
-            409: components["responses"]["Problem409"];
-            413: components["responses"]["Problem413"];
-            429: components["responses"]["Problem429"];
-            500: components["responses"]["Problem500"];
-            503: components["responses"]["Problem503"];
+            400: components["responses"]["400"];
+            401: components["responses"]["401"];
+            403: components["responses"]["403"];
+            404: components["responses"]["404"];
+            409: components["responses"]["409"];
+            429: components["responses"]["429"];
         };
     };
     reopen_buyer: {
@@ -15277,26 +14779,23 @@ export interface operations {
         };
         requestBody?: never;
         responses: {
+            "5XX": components["responses"]["5XX"];
             /** @description The thing; send its `ETag` back as `If-Match` when you change it. */
             200: {
                 headers: {
-                    /** @description The version, as `If-Match` wants it. */
-                    ETAG: string;
+                    ETAG: components["headers"]["ETAG"];
                     [name: string]: unknown;
                 };
                 content: {
                     "application/json; charset=utf-8": components["schemas"]["BuyerDetail"];
                 };
             };
-            400: components["responses"]["Problem400"];
-            401: components["responses"]["Problem401"];
-            403: components["responses"]["Problem403"];
-            404: components["responses"]["Problem404"];
-            409: components["responses"]["Problem409"];
-            413: components["responses"]["Problem413"];
-            429: components["responses"]["Problem429"];
-            500: components["responses"]["Problem500"];
-            503: components["responses"]["Problem503"];
+            400: components["responses"]["400"];
+            401: components["responses"]["401"];
+            403: components["responses"]["403"];
+            404: components["responses"]["404"];
+            409: components["responses"]["409"];
+            429: components["responses"]["429"];
         };
     };
     list_calendars: {
@@ -15308,33 +14807,30 @@ export interface operations {
         };
         requestBody?: never;
         responses: {
+            "5XX": components["responses"]["5XX"];
             /** @description The rows. `Link` leads to the next page, if there is one. */
             200: {
                 headers: {
-                    /** @description `<uri>; rel="next"` if there is another page. */
-                    LINK?: string;
+                    LINK: components["headers"]["LINK"];
                     [name: string]: unknown;
                 };
                 content: {
                     "application/json; charset=utf-8": components["schemas"]["Calendar"][];
                 };
             };
-            400: components["responses"]["Problem400"];
-            401: components["responses"]["Problem401"];
-            403: components["responses"]["Problem403"];
-            404: components["responses"]["Problem404"];
-            409: components["responses"]["Problem409"];
-            413: components["responses"]["Problem413"];
-            429: components["responses"]["Problem429"];
-            500: components["responses"]["Problem500"];
-            503: components["responses"]["Problem503"];
+            400: components["responses"]["400"];
+            401: components["responses"]["401"];
+            403: components["responses"]["403"];
+            404: components["responses"]["404"];
+            409: components["responses"]["409"];
+            429: components["responses"]["429"];
         };
     };
     create_calendar: {
         parameters: {
             query?: never;
             header?: {
-                "Idempotency-Key"?: string;
+                "Idempotency-Key"?: components["parameters"]["Idempotency-Key"];
             };
             path?: never;
             cookie?: never;
@@ -15345,30 +14841,28 @@ export interface operations {
             };
         };
         responses: {
+            "5XX": components["responses"]["5XX"];
             /** @description The resource. */
             201: {
                 headers: {
                     /** @description The version of a resource that several people may update, for `If-Match`. */
                     ETAG?: string;
-                    /** @description `true` if this is the stored response of an earlier request. */
-                    "IDEMPOTENCY-REPLAYED"?: string;
+                    "IDEMPOTENCY-REPLAYED": components["headers"]["IDEMPOTENCY-REPLAYED"];
                     [name: string]: unknown;
                 };
                 content: {
                     "application/json; charset=utf-8": components["schemas"]["Calendar"];
                 };
             };
-            400: components["responses"]["Problem400"];
-            401: components["responses"]["Problem401"];
-            403: components["responses"]["Problem403"];
-            404: components["responses"]["Problem404"];
-            409: components["responses"]["Problem409"];
-            413: components["responses"]["Problem413"];
-            415: components["responses"]["Problem415"];
-            422: components["responses"]["Problem422"];
-            429: components["responses"]["Problem429"];
-            500: components["responses"]["Problem500"];
-            503: components["responses"]["Problem503"];
+            400: components["responses"]["400"];
+            401: components["responses"]["401"];
+            403: components["responses"]["403"];
+            404: components["responses"]["404"];
+            409: components["responses"]["409"];
+            413: components["responses"]["413"];
+            415: components["responses"]["415"];
+            422: components["responses"]["422"];
+            429: components["responses"]["429"];
         };
     };
     get_calendar: {
@@ -15382,33 +14876,30 @@ export interface operations {
         };
         requestBody?: never;
         responses: {
+            "5XX": components["responses"]["5XX"];
             /** @description The thing; send its `ETag` back as `If-Match` when you change it. */
             200: {
                 headers: {
-                    /** @description The version, as `If-Match` wants it. */
-                    ETAG: string;
+                    ETAG: components["headers"]["ETAG"];
                     [name: string]: unknown;
                 };
                 content: {
                     "application/json; charset=utf-8": components["schemas"]["Calendar"];
                 };
             };
-            400: components["responses"]["Problem400"];
-            401: components["responses"]["Problem401"];
-            403: components["responses"]["Problem403"];
-            404: components["responses"]["Problem404"];
-            409: components["responses"]["Problem409"];
-            413: components["responses"]["Problem413"];
-            429: components["responses"]["Problem429"];
-            500: components["responses"]["Problem500"];
-            503: components["responses"]["Problem503"];
+            400: components["responses"]["400"];
+            401: components["responses"]["401"];
+            403: components["responses"]["403"];
+            404: components["responses"]["404"];
+            409: components["responses"]["409"];
+            429: components["responses"]["429"];
         };
     };
     update_calendar: {
         parameters: {
             query?: never;
             header?: {
-                "If-Match"?: string;
+                "If-Match"?: components["parameters"]["If-Match"];
             };
             path: {
                 id: string;
@@ -15421,28 +14912,26 @@ export interface operations {
             };
         };
         responses: {
+            "5XX": components["responses"]["5XX"];
             /** @description The thing; send its `ETag` back as `If-Match` when you change it. */
             200: {
                 headers: {
-                    /** @description The version, as `If-Match` wants it. */
-                    ETAG: string;
+                    ETAG: components["headers"]["ETAG"];
                     [name: string]: unknown;
                 };
                 content: {
                     "application/json; charset=utf-8": components["schemas"]["Calendar"];
                 };
             };
-            400: components["responses"]["Problem400"];
-            401: components["responses"]["Problem401"];
-            403: components["responses"]["Problem403"];
-            404: components["responses"]["Problem404"];
-            409: components["responses"]["Problem409"];
-            412: components["responses"]["Problem412"];
-            413: components["responses"]["Problem413"];
-            415: components["responses"]["Problem415"];
-            429: components["responses"]["Problem429"];
-            500: components["responses"]["Problem500"];
-            503: components["responses"]["Problem503"];
+            400: components["responses"]["400"];
+            401: components["responses"]["401"];
+            403: components["responses"]["403"];
+            404: components["responses"]["404"];
+            409: components["responses"]["409"];
+            412: components["responses"]["412"];
+            413: components["responses"]["413"];
+            415: components["responses"]["415"];
+            429: components["responses"]["429"];
         };
     };
     end_calendar: {
@@ -15456,33 +14945,30 @@ export interface operations {
         };
         requestBody?: never;
         responses: {
+            "5XX": components["responses"]["5XX"];
             /** @description The thing; send its `ETag` back as `If-Match` when you change it. */
             200: {
                 headers: {
-                    /** @description The version, as `If-Match` wants it. */
-                    ETAG: string;
+                    ETAG: components["headers"]["ETAG"];
                     [name: string]: unknown;
                 };
                 content: {
                     "application/json; charset=utf-8": components["schemas"]["Calendar"];
                 };
             };
-            400: components["responses"]["Problem400"];
-            401: components["responses"]["Problem401"];
-            403: components["responses"]["Problem403"];
-            404: components["responses"]["Problem404"];
-            409: components["responses"]["Problem409"];
-            413: components["responses"]["Problem413"];
-            429: components["responses"]["Problem429"];
-            500: components["responses"]["Problem500"];
-            503: components["responses"]["Problem503"];
+            400: components["responses"]["400"];
+            401: components["responses"]["401"];
+            403: components["responses"]["403"];
+            404: components["responses"]["404"];
+            409: components["responses"]["409"];
+            429: components["responses"]["429"];
         };
     };
     list_card_payments: {
         parameters: {
             query?: {
-                after?: string;
-                limit?: number;
+                after?: components["parameters"]["after"];
+                limit?: components["parameters"]["limit"];
                 /** @description Only in this state. */
                 state?: components["schemas"]["CardPaymentState"];
             };
@@ -15492,35 +14978,32 @@ export interface operations {
         };
         requestBody?: never;
         responses: {
+            "5XX": components["responses"]["5XX"];
             /** @description The rows. `Link` leads to the next page, if there is one. */
             200: {
                 headers: {
-                    /** @description `<uri>; rel="next"` if there is another page. */
-                    LINK?: string;
+                    LINK: components["headers"]["LINK"];
                     [name: string]: unknown;
                 };
                 content: {
                     "application/json; charset=utf-8": components["schemas"]["BuyerCardPayment"][];
                 };
             };
-            400: components["responses"]["Problem400"];
-            401: components["responses"]["Problem401"];
-            403: components["responses"]["Problem403"];
-            404: components["responses"]["Problem404"];
-            409: components["responses"]["Problem409"];
-            413: components["responses"]["Problem413"];
-            429: components["responses"]["Problem429"];
-            500: components["responses"]["Problem500"];
-            503: components["responses"]["Problem503"];
+            400: components["responses"]["400"];
+            401: components["responses"]["401"];
+            403: components["responses"]["403"];
+            404: components["responses"]["404"];
+            409: components["responses"]["409"];
+            429: components["responses"]["429"];
         };
     };
     list_certificates: {
         parameters: {
             query?: {
-                after?: string;
+                after?: components["parameters"]["after"];
                 /** @description Only those that end by this day and have neither ended nor been withdrawn. */
                 expiring_by?: string;
-                limit?: number;
+                limit?: components["parameters"]["limit"];
                 /** @description Only for this product. */
                 product_id?: string;
                 /** @description Only of this workshop. */
@@ -15532,33 +15015,30 @@ export interface operations {
         };
         requestBody?: never;
         responses: {
+            "5XX": components["responses"]["5XX"];
             /** @description The rows. `Link` leads to the next page, if there is one. */
             200: {
                 headers: {
-                    /** @description `<uri>; rel="next"` if there is another page. */
-                    LINK?: string;
+                    LINK: components["headers"]["LINK"];
                     [name: string]: unknown;
                 };
                 content: {
                     "application/json; charset=utf-8": components["schemas"]["Certificate"][];
                 };
             };
-            400: components["responses"]["Problem400"];
-            401: components["responses"]["Problem401"];
-            403: components["responses"]["Problem403"];
-            404: components["responses"]["Problem404"];
-            409: components["responses"]["Problem409"];
-            413: components["responses"]["Problem413"];
-            429: components["responses"]["Problem429"];
-            500: components["responses"]["Problem500"];
-            503: components["responses"]["Problem503"];
+            400: components["responses"]["400"];
+            401: components["responses"]["401"];
+            403: components["responses"]["403"];
+            404: components["responses"]["404"];
+            409: components["responses"]["409"];
+            429: components["responses"]["429"];
         };
     };
     grant_certificate: {
         parameters: {
             query?: never;
             header?: {
-                "Idempotency-Key"?: string;
+                "Idempotency-Key"?: components["parameters"]["Idempotency-Key"];
             };
             path?: never;
             cookie?: never;
@@ -15569,30 +15049,28 @@ export interface operations {
             };
         };
         responses: {
+            "5XX": components["responses"]["5XX"];
             /** @description The resource. */
             201: {
                 headers: {
                     /** @description The version of a resource that several people may update, for `If-Match`. */
                     ETAG?: string;
-                    /** @description `true` if this is the stored response of an earlier request. */
-                    "IDEMPOTENCY-REPLAYED"?: string;
+                    "IDEMPOTENCY-REPLAYED": components["headers"]["IDEMPOTENCY-REPLAYED"];
                     [name: string]: unknown;
                 };
                 content: {
                     "application/json; charset=utf-8": components["schemas"]["Certificate"];
                 };
             };
-            400: components["responses"]["Problem400"];
-            401: components["responses"]["Problem401"];
-            403: components["responses"]["Problem403"];
-            404: components["responses"]["Problem404"];
-            409: components["responses"]["Problem409"];
-            413: components["responses"]["Problem413"];
-            415: components["responses"]["Problem415"];
-            422: components["responses"]["Problem422"];
-            429: components["responses"]["Problem429"];
-            500: components["responses"]["Problem500"];
-            503: components["responses"]["Problem503"];
+            400: components["responses"]["400"];
+            401: components["responses"]["401"];
+            403: components["responses"]["403"];
+            404: components["responses"]["404"];
+            409: components["responses"]["409"];
+            413: components["responses"]["413"];
+            415: components["responses"]["415"];
+            422: components["responses"]["422"];
+            429: components["responses"]["429"];
         };
     };
     get_certificate: {
@@ -15606,26 +15084,23 @@ export interface operations {
         };
         requestBody?: never;
         responses: {
+            "5XX": components["responses"]["5XX"];
             /** @description The thing; send its `ETag` back as `If-Match` when you change it. */
             200: {
                 headers: {
-                    /** @description The version, as `If-Match` wants it. */
-                    ETAG: string;
+                    ETAG: components["headers"]["ETAG"];
                     [name: string]: unknown;
                 };
                 content: {
                     "application/json; charset=utf-8": components["schemas"]["Certificate"];
                 };
             };
-            400: components["responses"]["Problem400"];
-            401: components["responses"]["Problem401"];
-            403: components["responses"]["Problem403"];
-            404: components["responses"]["Problem404"];
-            409: components["responses"]["Problem409"];
-            413: components["responses"]["Problem413"];
-            429: components["responses"]["Problem429"];
-            500: components["responses"]["Problem500"];
-            503: components["responses"]["Problem503"];
+            400: components["responses"]["400"];
+            401: components["responses"]["401"];
+            403: components["responses"]["403"];
+            404: components["responses"]["404"];
+            409: components["responses"]["409"];
+            429: components["responses"]["429"];
         };
     };
     reinstate_certificate: {
@@ -15643,27 +15118,25 @@ export interface operations {
             };
         };
         responses: {
+            "5XX": components["responses"]["5XX"];
             /** @description The thing; send its `ETag` back as `If-Match` when you change it. */
             200: {
                 headers: {
-                    /** @description The version, as `If-Match` wants it. */
-                    ETAG: string;
+                    ETAG: components["headers"]["ETAG"];
                     [name: string]: unknown;
                 };
                 content: {
                     "application/json; charset=utf-8": components["schemas"]["Certificate"];
                 };
             };
-            400: components["responses"]["Problem400"];
-            401: components["responses"]["Problem401"];
-            403: components["responses"]["Problem403"];
-            404: components["responses"]["Problem404"];
-            409: components["responses"]["Problem409"];
-            413: components["responses"]["Problem413"];
-            415: components["responses"]["Problem415"];
-            429: components["responses"]["Problem429"];
-            500: components["responses"]["Problem500"];
-            503: components["responses"]["Problem503"];
+            400: components["responses"]["400"];
+            401: components["responses"]["401"];
+            403: components["responses"]["403"];
+            404: components["responses"]["404"];
+            409: components["responses"]["409"];
+            413: components["responses"]["413"];
+            415: components["responses"]["415"];
+            429: components["responses"]["429"];
         };
     };
     suspend_certificate: {
@@ -15681,27 +15154,25 @@ export interface operations {
             };
         };
         responses: {
+            "5XX": components["responses"]["5XX"];
             /** @description The thing; send its `ETag` back as `If-Match` when you change it. */
             200: {
                 headers: {
-                    /** @description The version, as `If-Match` wants it. */
-                    ETAG: string;
+                    ETAG: components["headers"]["ETAG"];
                     [name: string]: unknown;
                 };
                 content: {
                     "application/json; charset=utf-8": components["schemas"]["Certificate"];
                 };
             };
-            400: components["responses"]["Problem400"];
-            401: components["responses"]["Problem401"];
-            403: components["responses"]["Problem403"];
-            404: components["responses"]["Problem404"];
-            409: components["responses"]["Problem409"];
-            413: components["responses"]["Problem413"];
-            415: components["responses"]["Problem415"];
-            429: components["responses"]["Problem429"];
-            500: components["responses"]["Problem500"];
-            503: components["responses"]["Problem503"];
+            400: components["responses"]["400"];
+            401: components["responses"]["401"];
+            403: components["responses"]["403"];
+            404: components["responses"]["404"];
+            409: components["responses"]["409"];
+            413: components["responses"]["413"];
+            415: components["responses"]["415"];
+            429: components["responses"]["429"];
         };
     };
     withdraw_certificate: {
@@ -15719,27 +15190,25 @@ export interface operations {
             };
         };
         responses: {
+            "5XX": components["responses"]["5XX"];
             /** @description The thing; send its `ETag` back as `If-Match` when you change it. */
             200: {
                 headers: {
-                    /** @description The version, as `If-Match` wants it. */
-                    ETAG: string;
+                    ETAG: components["headers"]["ETAG"];
                     [name: string]: unknown;
                 };
                 content: {
                     "application/json; charset=utf-8": components["schemas"]["Certificate"];
                 };
             };
-            400: components["responses"]["Problem400"];
-            401: components["responses"]["Problem401"];
-            403: components["responses"]["Problem403"];
-            404: components["responses"]["Problem404"];
-            409: components["responses"]["Problem409"];
-            413: components["responses"]["Problem413"];
-            415: components["responses"]["Problem415"];
-            429: components["responses"]["Problem429"];
-            500: components["responses"]["Problem500"];
-            503: components["responses"]["Problem503"];
+            400: components["responses"]["400"];
+            401: components["responses"]["401"];
+            403: components["responses"]["403"];
+            404: components["responses"]["404"];
+            409: components["responses"]["409"];
+            413: components["responses"]["413"];
+            415: components["responses"]["415"];
+            429: components["responses"]["429"];
         };
     };
     count_cycles: {
@@ -15754,6 +15223,7 @@ export interface operations {
         };
         requestBody?: never;
         responses: {
+            "5XX": components["responses"]["5XX"];
             200: {
                 headers: {
                     [name: string]: unknown;
@@ -15762,15 +15232,12 @@ export interface operations {
                     "application/json; charset=utf-8": components["schemas"]["CycleCount"][];
                 };
             };
-            400: components["responses"]["Problem400"];
-            401: components["responses"]["Problem401"];
-            403: components["responses"]["Problem403"];
-            404: components["responses"]["Problem404"];
-            409: components["responses"]["Problem409"];
-            413: components["responses"]["Problem413"];
-            429: components["responses"]["Problem429"];
-            500: components["responses"]["Problem500"];
-            503: components["responses"]["Problem503"];
+            400: components["responses"]["400"];
+            401: components["responses"]["401"];
+            403: components["responses"]["403"];
+            404: components["responses"]["404"];
+            409: components["responses"]["409"];
+            429: components["responses"]["429"];
         };
     };
     list_cycle_money: {
@@ -15785,35 +15252,32 @@ export interface operations {
         };
         requestBody?: never;
         responses: {
+            "5XX": components["responses"]["5XX"];
             /** @description The rows. `Link` leads to the next page, if there is one. */
             200: {
                 headers: {
-                    /** @description `<uri>; rel="next"` if there is another page. */
-                    LINK?: string;
+                    LINK: components["headers"]["LINK"];
                     [name: string]: unknown;
                 };
                 content: {
                     "application/json; charset=utf-8": components["schemas"]["CycleMoney"][];
                 };
             };
-            400: components["responses"]["Problem400"];
-            401: components["responses"]["Problem401"];
-            403: components["responses"]["Problem403"];
-            404: components["responses"]["Problem404"];
-            409: components["responses"]["Problem409"];
-            413: components["responses"]["Problem413"];
-            429: components["responses"]["Problem429"];
-            500: components["responses"]["Problem500"];
-            503: components["responses"]["Problem503"];
+            400: components["responses"]["400"];
+            401: components["responses"]["401"];
+            403: components["responses"]["403"];
+            404: components["responses"]["404"];
+            409: components["responses"]["409"];
+            429: components["responses"]["429"];
         };
     };
     list_cycles: {
         parameters: {
             query?: {
-                after?: string;
+                after?: components["parameters"]["after"];
                 /** @description Only delivered on this day or later. */
                 from?: string;
-                limit?: number;
+                limit?: components["parameters"]["limit"];
                 /** @description Only in this state. */
                 state?: components["schemas"]["CycleState"];
                 /** @description Only delivered on this day or earlier. */
@@ -15827,33 +15291,30 @@ export interface operations {
         };
         requestBody?: never;
         responses: {
+            "5XX": components["responses"]["5XX"];
             /** @description The rows. `Link` leads to the next page, if there is one. */
             200: {
                 headers: {
-                    /** @description `<uri>; rel="next"` if there is another page. */
-                    LINK?: string;
+                    LINK: components["headers"]["LINK"];
                     [name: string]: unknown;
                 };
                 content: {
                     "application/json; charset=utf-8": components["schemas"]["Cycle"][];
                 };
             };
-            400: components["responses"]["Problem400"];
-            401: components["responses"]["Problem401"];
-            403: components["responses"]["Problem403"];
-            404: components["responses"]["Problem404"];
-            409: components["responses"]["Problem409"];
-            413: components["responses"]["Problem413"];
-            429: components["responses"]["Problem429"];
-            500: components["responses"]["Problem500"];
-            503: components["responses"]["Problem503"];
+            400: components["responses"]["400"];
+            401: components["responses"]["401"];
+            403: components["responses"]["403"];
+            404: components["responses"]["404"];
+            409: components["responses"]["409"];
+            429: components["responses"]["429"];
         };
     };
     create_cycle: {
         parameters: {
             query?: never;
             header?: {
-                "Idempotency-Key"?: string;
+                "Idempotency-Key"?: components["parameters"]["Idempotency-Key"];
             };
             path?: never;
             cookie?: never;
@@ -15864,30 +15325,28 @@ export interface operations {
             };
         };
         responses: {
+            "5XX": components["responses"]["5XX"];
             /** @description The resource. */
             201: {
                 headers: {
                     /** @description The version of a resource that several people may update, for `If-Match`. */
                     ETAG?: string;
-                    /** @description `true` if this is the stored response of an earlier request. */
-                    "IDEMPOTENCY-REPLAYED"?: string;
+                    "IDEMPOTENCY-REPLAYED": components["headers"]["IDEMPOTENCY-REPLAYED"];
                     [name: string]: unknown;
                 };
                 content: {
                     "application/json; charset=utf-8": components["schemas"]["Cycle"];
                 };
             };
-            400: components["responses"]["Problem400"];
-            401: components["responses"]["Problem401"];
-            403: components["responses"]["Problem403"];
-            404: components["responses"]["Problem404"];
-            409: components["responses"]["Problem409"];
-            413: components["responses"]["Problem413"];
-            415: components["responses"]["Problem415"];
-            422: components["responses"]["Problem422"];
-            429: components["responses"]["Problem429"];
-            500: components["responses"]["Problem500"];
-            503: components["responses"]["Problem503"];
+            400: components["responses"]["400"];
+            401: components["responses"]["401"];
+            403: components["responses"]["403"];
+            404: components["responses"]["404"];
+            409: components["responses"]["409"];
+            413: components["responses"]["413"];
+            415: components["responses"]["415"];
+            422: components["responses"]["422"];
+            429: components["responses"]["429"];
         };
     };
     confirm_cycle: {
@@ -15901,6 +15360,7 @@ export interface operations {
         };
         requestBody?: never;
         responses: {
+            "5XX": components["responses"]["5XX"];
             200: {
                 headers: {
                     [name: string]: unknown;
@@ -15909,15 +15369,12 @@ export interface operations {
                     "application/json; charset=utf-8": components["schemas"]["DeliveryCount"];
                 };
             };
-            400: components["responses"]["Problem400"];
-            401: components["responses"]["Problem401"];
-            403: components["responses"]["Problem403"];
-            404: components["responses"]["Problem404"];
-            409: components["responses"]["Problem409"];
-            413: components["responses"]["Problem413"];
-            429: components["responses"]["Problem429"];
-            500: components["responses"]["Problem500"];
-            503: components["responses"]["Problem503"];
+            400: components["responses"]["400"];
+            401: components["responses"]["401"];
+            403: components["responses"]["403"];
+            404: components["responses"]["404"];
+            409: components["responses"]["409"];
+            429: components["responses"]["429"];
         };
     };
     prepare_deliveries: {
@@ -15931,6 +15388,7 @@ export interface operations {
         };
         requestBody?: never;
         responses: {
+            "5XX": components["responses"]["5XX"];
             200: {
                 headers: {
                     [name: string]: unknown;
@@ -15939,15 +15397,12 @@ export interface operations {
                     "application/json; charset=utf-8": components["schemas"]["DeliveryCount"];
                 };
             };
-            400: components["responses"]["Problem400"];
-            401: components["responses"]["Problem401"];
-            403: components["responses"]["Problem403"];
-            404: components["responses"]["Problem404"];
-            409: components["responses"]["Problem409"];
-            413: components["responses"]["Problem413"];
-            429: components["responses"]["Problem429"];
-            500: components["responses"]["Problem500"];
-            503: components["responses"]["Problem503"];
+            400: components["responses"]["400"];
+            401: components["responses"]["401"];
+            403: components["responses"]["403"];
+            404: components["responses"]["404"];
+            409: components["responses"]["409"];
+            429: components["responses"]["429"];
         };
     };
     dispatch_cycle: {
@@ -15961,6 +15416,7 @@ export interface operations {
         };
         requestBody?: never;
         responses: {
+            "5XX": components["responses"]["5XX"];
             200: {
                 headers: {
                     [name: string]: unknown;
@@ -15969,15 +15425,12 @@ export interface operations {
                     "application/json; charset=utf-8": components["schemas"]["DeliveryCount"];
                 };
             };
-            400: components["responses"]["Problem400"];
-            401: components["responses"]["Problem401"];
-            403: components["responses"]["Problem403"];
-            404: components["responses"]["Problem404"];
-            409: components["responses"]["Problem409"];
-            413: components["responses"]["Problem413"];
-            429: components["responses"]["Problem429"];
-            500: components["responses"]["Problem500"];
-            503: components["responses"]["Problem503"];
+            400: components["responses"]["400"];
+            401: components["responses"]["401"];
+            403: components["responses"]["403"];
+            404: components["responses"]["404"];
+            409: components["responses"]["409"];
+            429: components["responses"]["429"];
         };
     };
     list_receiving: {
@@ -15991,26 +15444,23 @@ export interface operations {
         };
         requestBody?: never;
         responses: {
+            "5XX": components["responses"]["5XX"];
             /** @description The rows. `Link` leads to the next page, if there is one. */
             200: {
                 headers: {
-                    /** @description `<uri>; rel="next"` if there is another page. */
-                    LINK?: string;
+                    LINK: components["headers"]["LINK"];
                     [name: string]: unknown;
                 };
                 content: {
                     "application/json; charset=utf-8": components["schemas"]["ReceivingLine"][];
                 };
             };
-            400: components["responses"]["Problem400"];
-            401: components["responses"]["Problem401"];
-            403: components["responses"]["Problem403"];
-            404: components["responses"]["Problem404"];
-            409: components["responses"]["Problem409"];
-            413: components["responses"]["Problem413"];
-            429: components["responses"]["Problem429"];
-            500: components["responses"]["Problem500"];
-            503: components["responses"]["Problem503"];
+            400: components["responses"]["400"];
+            401: components["responses"]["401"];
+            403: components["responses"]["403"];
+            404: components["responses"]["404"];
+            409: components["responses"]["409"];
+            429: components["responses"]["429"];
         };
     };
     get_cycle: {
@@ -16024,33 +15474,30 @@ export interface operations {
         };
         requestBody?: never;
         responses: {
+            "5XX": components["responses"]["5XX"];
             /** @description The thing; send its `ETag` back as `If-Match` when you change it. */
             200: {
                 headers: {
-                    /** @description The version, as `If-Match` wants it. */
-                    ETAG: string;
+                    ETAG: components["headers"]["ETAG"];
                     [name: string]: unknown;
                 };
                 content: {
                     "application/json; charset=utf-8": components["schemas"]["Cycle"];
                 };
             };
-            400: components["responses"]["Problem400"];
-            401: components["responses"]["Problem401"];
-            403: components["responses"]["Problem403"];
-            404: components["responses"]["Problem404"];
-            409: components["responses"]["Problem409"];
-            413: components["responses"]["Problem413"];
-            429: components["responses"]["Problem429"];
-            500: components["responses"]["Problem500"];
-            503: components["responses"]["Problem503"];
+            400: components["responses"]["400"];
+            401: components["responses"]["401"];
+            403: components["responses"]["403"];
+            404: components["responses"]["404"];
+            409: components["responses"]["409"];
+            429: components["responses"]["429"];
         };
     };
     update_cycle: {
         parameters: {
             query?: never;
             header?: {
-                "If-Match"?: string;
+                "If-Match"?: components["parameters"]["If-Match"];
             };
             path: {
                 id: string;
@@ -16063,28 +15510,26 @@ export interface operations {
             };
         };
         responses: {
+            "5XX": components["responses"]["5XX"];
             /** @description The thing; send its `ETag` back as `If-Match` when you change it. */
             200: {
                 headers: {
-                    /** @description The version, as `If-Match` wants it. */
-                    ETAG: string;
+                    ETAG: components["headers"]["ETAG"];
                     [name: string]: unknown;
                 };
                 content: {
                     "application/json; charset=utf-8": components["schemas"]["Cycle"];
                 };
             };
-            400: components["responses"]["Problem400"];
-            401: components["responses"]["Problem401"];
-            403: components["responses"]["Problem403"];
-            404: components["responses"]["Problem404"];
-            409: components["responses"]["Problem409"];
-            412: components["responses"]["Problem412"];
-            413: components["responses"]["Problem413"];
-            415: components["responses"]["Problem415"];
-            429: components["responses"]["Problem429"];
-            500: components["responses"]["Problem500"];
-            503: components["responses"]["Problem503"];
+            400: components["responses"]["400"];
+            401: components["responses"]["401"];
+            403: components["responses"]["403"];
+            404: components["responses"]["404"];
+            409: components["responses"]["409"];
+            412: components["responses"]["412"];
+            413: components["responses"]["413"];
+            415: components["responses"]["415"];
+            429: components["responses"]["429"];
         };
     };
     get_cycle_allocation: {
@@ -16098,6 +15543,7 @@ export interface operations {
         };
         requestBody?: never;
         responses: {
+            "5XX": components["responses"]["5XX"];
             200: {
                 headers: {
                     [name: string]: unknown;
@@ -16106,15 +15552,12 @@ export interface operations {
                     "application/json; charset=utf-8": components["schemas"]["CycleAllocation"];
                 };
             };
-            400: components["responses"]["Problem400"];
-            401: components["responses"]["Problem401"];
-            403: components["responses"]["Problem403"];
-            404: components["responses"]["Problem404"];
-            409: components["responses"]["Problem409"];
-            413: components["responses"]["Problem413"];
-            429: components["responses"]["Problem429"];
-            500: components["responses"]["Problem500"];
-            503: components["responses"]["Problem503"];
+            400: components["responses"]["400"];
+            401: components["responses"]["401"];
+            403: components["responses"]["403"];
+            404: components["responses"]["404"];
+            409: components["responses"]["409"];
+            429: components["responses"]["429"];
         };
     };
     compare_allocation_runs: {
@@ -16133,6 +15576,7 @@ export interface operations {
         };
         requestBody?: never;
         responses: {
+            "5XX": components["responses"]["5XX"];
             200: {
                 headers: {
                     [name: string]: unknown;
@@ -16141,15 +15585,12 @@ export interface operations {
                     "application/json; charset=utf-8": components["schemas"]["RunComparison"];
                 };
             };
-            400: components["responses"]["Problem400"];
-            401: components["responses"]["Problem401"];
-            403: components["responses"]["Problem403"];
-            404: components["responses"]["Problem404"];
-            409: components["responses"]["Problem409"];
-            413: components["responses"]["Problem413"];
-            429: components["responses"]["Problem429"];
-            500: components["responses"]["Problem500"];
-            503: components["responses"]["Problem503"];
+            400: components["responses"]["400"];
+            401: components["responses"]["401"];
+            403: components["responses"]["403"];
+            404: components["responses"]["404"];
+            409: components["responses"]["409"];
+            429: components["responses"]["429"];
         };
     };
     freeze_quotas: {
@@ -16163,6 +15604,7 @@ export interface operations {
         };
         requestBody?: never;
         responses: {
+            "5XX": components["responses"]["5XX"];
             200: {
                 headers: {
                     [name: string]: unknown;
@@ -16171,22 +15613,19 @@ export interface operations {
                     "application/json; charset=utf-8": components["schemas"]["CycleAllocation"];
                 };
             };
-            400: components["responses"]["Problem400"];
-            401: components["responses"]["Problem401"];
-            403: components["responses"]["Problem403"];
-            404: components["responses"]["Problem404"];
-            409: components["responses"]["Problem409"];
-            413: components["responses"]["Problem413"];
-            429: components["responses"]["Problem429"];
-            500: components["responses"]["Problem500"];
-            503: components["responses"]["Problem503"];
+            400: components["responses"]["400"];
+            401: components["responses"]["401"];
+            403: components["responses"]["403"];
+            404: components["responses"]["404"];
+            409: components["responses"]["409"];
+            429: components["responses"]["429"];
         };
     };
     create_pin: {
         parameters: {
             query?: never;
             header?: {
-                "Idempotency-Key"?: string;
+                "Idempotency-Key"?: components["parameters"]["Idempotency-Key"];
             };
             path: {
                 id: string;
@@ -16199,30 +15638,28 @@ export interface operations {
             };
         };
         responses: {
+            "5XX": components["responses"]["5XX"];
             /** @description The resource. */
             201: {
                 headers: {
                     /** @description The version of a resource that several people may update, for `If-Match`. */
                     ETAG?: string;
-                    /** @description `true` if this is the stored response of an earlier request. */
-                    "IDEMPOTENCY-REPLAYED"?: string;
+                    "IDEMPOTENCY-REPLAYED": components["headers"]["IDEMPOTENCY-REPLAYED"];
                     [name: string]: unknown;
                 };
                 content: {
                     "application/json; charset=utf-8": components["schemas"]["Pin"];
                 };
             };
-            400: components["responses"]["Problem400"];
-            401: components["responses"]["Problem401"];
-            403: components["responses"]["Problem403"];
-            404: components["responses"]["Problem404"];
-            409: components["responses"]["Problem409"];
-            413: components["responses"]["Problem413"];
-            415: components["responses"]["Problem415"];
-            422: components["responses"]["Problem422"];
-            429: components["responses"]["Problem429"];
-            500: components["responses"]["Problem500"];
-            503: components["responses"]["Problem503"];
+            400: components["responses"]["400"];
+            401: components["responses"]["401"];
+            403: components["responses"]["403"];
+            404: components["responses"]["404"];
+            409: components["responses"]["409"];
+            413: components["responses"]["413"];
+            415: components["responses"]["415"];
+            422: components["responses"]["422"];
+            429: components["responses"]["429"];
         };
     };
     delete_pin: {
@@ -16237,6 +15674,7 @@ export interface operations {
         };
         requestBody?: never;
         responses: {
+            "5XX": components["responses"]["5XX"];
             200: {
                 headers: {
                     [name: string]: unknown;
@@ -16245,15 +15683,12 @@ export interface operations {
                     "application/json; charset=utf-8": components["schemas"]["CycleAllocation"];
                 };
             };
-            400: components["responses"]["Problem400"];
-            401: components["responses"]["Problem401"];
-            403: components["responses"]["Problem403"];
-            404: components["responses"]["Problem404"];
-            409: components["responses"]["Problem409"];
-            413: components["responses"]["Problem413"];
-            429: components["responses"]["Problem429"];
-            500: components["responses"]["Problem500"];
-            503: components["responses"]["Problem503"];
+            400: components["responses"]["400"];
+            401: components["responses"]["401"];
+            403: components["responses"]["403"];
+            404: components["responses"]["404"];
+            409: components["responses"]["409"];
+            429: components["responses"]["429"];
         };
     };
     publish_quotas: {
@@ -16267,6 +15702,7 @@ export interface operations {
         };
         requestBody?: never;
         responses: {
+            "5XX": components["responses"]["5XX"];
             200: {
                 headers: {
                     [name: string]: unknown;
@@ -16275,22 +15711,19 @@ export interface operations {
                     "application/json; charset=utf-8": components["schemas"]["CycleAllocation"];
                 };
             };
-            400: components["responses"]["Problem400"];
-            401: components["responses"]["Problem401"];
-            403: components["responses"]["Problem403"];
-            404: components["responses"]["Problem404"];
-            409: components["responses"]["Problem409"];
-            413: components["responses"]["Problem413"];
-            429: components["responses"]["Problem429"];
-            500: components["responses"]["Problem500"];
-            503: components["responses"]["Problem503"];
+            400: components["responses"]["400"];
+            401: components["responses"]["401"];
+            403: components["responses"]["403"];
+            404: components["responses"]["404"];
+            409: components["responses"]["409"];
+            429: components["responses"]["429"];
         };
     };
     run_allocation: {
         parameters: {
             query?: never;
             header?: {
-                "Idempotency-Key"?: string;
+                "Idempotency-Key"?: components["parameters"]["Idempotency-Key"];
             };
             path: {
                 id: string;
@@ -16303,30 +15736,28 @@ export interface operations {
             };
         };
         responses: {
+            "5XX": components["responses"]["5XX"];
             /** @description The resource. */
             201: {
                 headers: {
                     /** @description The version of a resource that several people may update, for `If-Match`. */
                     ETAG?: string;
-                    /** @description `true` if this is the stored response of an earlier request. */
-                    "IDEMPOTENCY-REPLAYED"?: string;
+                    "IDEMPOTENCY-REPLAYED": components["headers"]["IDEMPOTENCY-REPLAYED"];
                     [name: string]: unknown;
                 };
                 content: {
                     "application/json; charset=utf-8": components["schemas"]["AllocationRunDetail"];
                 };
             };
-            400: components["responses"]["Problem400"];
-            401: components["responses"]["Problem401"];
-            403: components["responses"]["Problem403"];
-            404: components["responses"]["Problem404"];
-            409: components["responses"]["Problem409"];
-            413: components["responses"]["Problem413"];
-            415: components["responses"]["Problem415"];
-            422: components["responses"]["Problem422"];
-            429: components["responses"]["Problem429"];
-            500: components["responses"]["Problem500"];
-            503: components["responses"]["Problem503"];
+            400: components["responses"]["400"];
+            401: components["responses"]["401"];
+            403: components["responses"]["403"];
+            404: components["responses"]["404"];
+            409: components["responses"]["409"];
+            413: components["responses"]["413"];
+            415: components["responses"]["415"];
+            422: components["responses"]["422"];
+            429: components["responses"]["429"];
         };
     };
     get_allocation_run: {
@@ -16341,6 +15772,7 @@ export interface operations {
         };
         requestBody?: never;
         responses: {
+            "5XX": components["responses"]["5XX"];
             200: {
                 headers: {
                     [name: string]: unknown;
@@ -16349,15 +15781,12 @@ export interface operations {
                     "application/json; charset=utf-8": components["schemas"]["AllocationRunDetail"];
                 };
             };
-            400: components["responses"]["Problem400"];
-            401: components["responses"]["Problem401"];
-            403: components["responses"]["Problem403"];
-            404: components["responses"]["Problem404"];
-            409: components["responses"]["Problem409"];
-            413: components["responses"]["Problem413"];
-            429: components["responses"]["Problem429"];
-            500: components["responses"]["Problem500"];
-            503: components["responses"]["Problem503"];
+            400: components["responses"]["400"];
+            401: components["responses"]["401"];
+            403: components["responses"]["403"];
+            404: components["responses"]["404"];
+            409: components["responses"]["409"];
+            429: components["responses"]["429"];
         };
     };
     get_allocation_instance: {
@@ -16372,6 +15801,7 @@ export interface operations {
         };
         requestBody?: never;
         responses: {
+            "5XX": components["responses"]["5XX"];
             200: {
                 headers: {
                     [name: string]: unknown;
@@ -16380,15 +15810,12 @@ export interface operations {
                     "application/json; charset=utf-8": unknown;
                 };
             };
-            400: components["responses"]["Problem400"];
-            401: components["responses"]["Problem401"];
-            403: components["responses"]["Problem403"];
-            404: components["responses"]["Problem404"];
-            409: components["responses"]["Problem409"];
-            413: components["responses"]["Problem413"];
-            429: components["responses"]["Problem429"];
-            500: components["responses"]["Problem500"];
-            503: components["responses"]["Problem503"];
+            400: components["responses"]["400"];
+            401: components["responses"]["401"];
+            403: components["responses"]["403"];
+            404: components["responses"]["404"];
+            409: components["responses"]["409"];
+            429: components["responses"]["429"];
         };
     };
     close_cycle: {
@@ -16402,26 +15829,23 @@ export interface operations {
         };
         requestBody?: never;
         responses: {
+            "5XX": components["responses"]["5XX"];
             /** @description The thing; send its `ETag` back as `If-Match` when you change it. */
             200: {
                 headers: {
-                    /** @description The version, as `If-Match` wants it. */
-                    ETAG: string;
+                    ETAG: components["headers"]["ETAG"];
                     [name: string]: unknown;
                 };
                 content: {
                     "application/json; charset=utf-8": components["schemas"]["Cycle"];
                 };
             };
-            400: components["responses"]["Problem400"];
-            401: components["responses"]["Problem401"];
-            403: components["responses"]["Problem403"];
-            404: components["responses"]["Problem404"];
-            409: components["responses"]["Problem409"];
-            413: components["responses"]["Problem413"];
-            429: components["responses"]["Problem429"];
-            500: components["responses"]["Problem500"];
-            503: components["responses"]["Problem503"];
+            400: components["responses"]["400"];
+            401: components["responses"]["401"];
+            403: components["responses"]["403"];
+            404: components["responses"]["404"];
+            409: components["responses"]["409"];
+            429: components["responses"]["429"];
         };
     };
     list_demand: {
@@ -16435,26 +15859,23 @@ export interface operations {
         };
         requestBody?: never;
         responses: {
+            "5XX": components["responses"]["5XX"];
             /** @description The rows. `Link` leads to the next page, if there is one. */
             200: {
                 headers: {
-                    /** @description `<uri>; rel="next"` if there is another page. */
-                    LINK?: string;
+                    LINK: components["headers"]["LINK"];
                     [name: string]: unknown;
                 };
                 content: {
                     "application/json; charset=utf-8": components["schemas"]["DemandLine"][];
                 };
             };
-            400: components["responses"]["Problem400"];
-            401: components["responses"]["Problem401"];
-            403: components["responses"]["Problem403"];
-            404: components["responses"]["Problem404"];
-            409: components["responses"]["Problem409"];
-            413: components["responses"]["Problem413"];
-            429: components["responses"]["Problem429"];
-            500: components["responses"]["Problem500"];
-            503: components["responses"]["Problem503"];
+            400: components["responses"]["400"];
+            401: components["responses"]["401"];
+            403: components["responses"]["403"];
+            404: components["responses"]["404"];
+            409: components["responses"]["409"];
+            429: components["responses"]["429"];
         };
     };
     open_cycle: {
@@ -16468,26 +15889,23 @@ export interface operations {
         };
         requestBody?: never;
         responses: {
+            "5XX": components["responses"]["5XX"];
             /** @description The thing; send its `ETag` back as `If-Match` when you change it. */
             200: {
                 headers: {
-                    /** @description The version, as `If-Match` wants it. */
-                    ETAG: string;
+                    ETAG: components["headers"]["ETAG"];
                     [name: string]: unknown;
                 };
                 content: {
                     "application/json; charset=utf-8": components["schemas"]["Cycle"];
                 };
             };
-            400: components["responses"]["Problem400"];
-            401: components["responses"]["Problem401"];
-            403: components["responses"]["Problem403"];
-            404: components["responses"]["Problem404"];
-            409: components["responses"]["Problem409"];
-            413: components["responses"]["Problem413"];
-            429: components["responses"]["Problem429"];
-            500: components["responses"]["Problem500"];
-            503: components["responses"]["Problem503"];
+            400: components["responses"]["400"];
+            401: components["responses"]["401"];
+            403: components["responses"]["403"];
+            404: components["responses"]["404"];
+            409: components["responses"]["409"];
+            429: components["responses"]["429"];
         };
     };
     get_cycle_orders: {
@@ -16501,6 +15919,7 @@ export interface operations {
         };
         requestBody?: never;
         responses: {
+            "5XX": components["responses"]["5XX"];
             200: {
                 headers: {
                     [name: string]: unknown;
@@ -16509,15 +15928,12 @@ export interface operations {
                     "application/json; charset=utf-8": components["schemas"]["CycleOrders"];
                 };
             };
-            400: components["responses"]["Problem400"];
-            401: components["responses"]["Problem401"];
-            403: components["responses"]["Problem403"];
-            404: components["responses"]["Problem404"];
-            409: components["responses"]["Problem409"];
-            413: components["responses"]["Problem413"];
-            429: components["responses"]["Problem429"];
-            500: components["responses"]["Problem500"];
-            503: components["responses"]["Problem503"];
+            400: components["responses"]["400"];
+            401: components["responses"]["401"];
+            403: components["responses"]["403"];
+            404: components["responses"]["404"];
+            409: components["responses"]["409"];
+            429: components["responses"]["429"];
         };
     };
     list_shortages: {
@@ -16531,33 +15947,30 @@ export interface operations {
         };
         requestBody?: never;
         responses: {
+            "5XX": components["responses"]["5XX"];
             /** @description The rows. `Link` leads to the next page, if there is one. */
             200: {
                 headers: {
-                    /** @description `<uri>; rel="next"` if there is another page. */
-                    LINK?: string;
+                    LINK: components["headers"]["LINK"];
                     [name: string]: unknown;
                 };
                 content: {
                     "application/json; charset=utf-8": components["schemas"]["Shortage"][];
                 };
             };
-            400: components["responses"]["Problem400"];
-            401: components["responses"]["Problem401"];
-            403: components["responses"]["Problem403"];
-            404: components["responses"]["Problem404"];
-            409: components["responses"]["Problem409"];
-            413: components["responses"]["Problem413"];
-            429: components["responses"]["Problem429"];
-            500: components["responses"]["Problem500"];
-            503: components["responses"]["Problem503"];
+            400: components["responses"]["400"];
+            401: components["responses"]["401"];
+            403: components["responses"]["403"];
+            404: components["responses"]["404"];
+            409: components["responses"]["409"];
+            429: components["responses"]["429"];
         };
     };
     list_decisions: {
         parameters: {
             query?: {
-                after?: string;
-                limit?: number;
+                after?: components["parameters"]["after"];
+                limit?: components["parameters"]["limit"];
             };
             header?: never;
             path?: never;
@@ -16565,33 +15978,30 @@ export interface operations {
         };
         requestBody?: never;
         responses: {
+            "5XX": components["responses"]["5XX"];
             /** @description The rows. `Link` leads to the next page, if there is one. */
             200: {
                 headers: {
-                    /** @description `<uri>; rel="next"` if there is another page. */
-                    LINK?: string;
+                    LINK: components["headers"]["LINK"];
                     [name: string]: unknown;
                 };
                 content: {
                     "application/json; charset=utf-8": components["schemas"]["AssemblyDecision"][];
                 };
             };
-            400: components["responses"]["Problem400"];
-            401: components["responses"]["Problem401"];
-            403: components["responses"]["Problem403"];
-            404: components["responses"]["Problem404"];
-            409: components["responses"]["Problem409"];
-            413: components["responses"]["Problem413"];
-            429: components["responses"]["Problem429"];
-            500: components["responses"]["Problem500"];
-            503: components["responses"]["Problem503"];
+            400: components["responses"]["400"];
+            401: components["responses"]["401"];
+            403: components["responses"]["403"];
+            404: components["responses"]["404"];
+            409: components["responses"]["409"];
+            429: components["responses"]["429"];
         };
     };
     create_decision: {
         parameters: {
             query?: never;
             header?: {
-                "Idempotency-Key"?: string;
+                "Idempotency-Key"?: components["parameters"]["Idempotency-Key"];
             };
             path?: never;
             cookie?: never;
@@ -16602,30 +16012,28 @@ export interface operations {
             };
         };
         responses: {
+            "5XX": components["responses"]["5XX"];
             /** @description The resource. */
             201: {
                 headers: {
                     /** @description The version of a resource that several people may update, for `If-Match`. */
                     ETAG?: string;
-                    /** @description `true` if this is the stored response of an earlier request. */
-                    "IDEMPOTENCY-REPLAYED"?: string;
+                    "IDEMPOTENCY-REPLAYED": components["headers"]["IDEMPOTENCY-REPLAYED"];
                     [name: string]: unknown;
                 };
                 content: {
                     "application/json; charset=utf-8": components["schemas"]["AssemblyDecision"];
                 };
             };
-            400: components["responses"]["Problem400"];
-            401: components["responses"]["Problem401"];
-            403: components["responses"]["Problem403"];
-            404: components["responses"]["Problem404"];
-            409: components["responses"]["Problem409"];
-            413: components["responses"]["Problem413"];
-            415: components["responses"]["Problem415"];
-            422: components["responses"]["Problem422"];
-            429: components["responses"]["Problem429"];
-            500: components["responses"]["Problem500"];
-            503: components["responses"]["Problem503"];
+            400: components["responses"]["400"];
+            401: components["responses"]["401"];
+            403: components["responses"]["403"];
+            404: components["responses"]["404"];
+            409: components["responses"]["409"];
+            413: components["responses"]["413"];
+            415: components["responses"]["415"];
+            422: components["responses"]["422"];
+            429: components["responses"]["429"];
         };
     };
     get_decision: {
@@ -16639,6 +16047,7 @@ export interface operations {
         };
         requestBody?: never;
         responses: {
+            "5XX": components["responses"]["5XX"];
             200: {
                 headers: {
                     [name: string]: unknown;
@@ -16647,24 +16056,21 @@ export interface operations {
                     "application/json; charset=utf-8": components["schemas"]["AssemblyDecision"];
                 };
             };
-            400: components["responses"]["Problem400"];
-            401: components["responses"]["Problem401"];
-            403: components["responses"]["Problem403"];
-            404: components["responses"]["Problem404"];
-            409: components["responses"]["Problem409"];
-            413: components["responses"]["Problem413"];
-            429: components["responses"]["Problem429"];
-            500: components["responses"]["Problem500"];
-            503: components["responses"]["Problem503"];
+            400: components["responses"]["400"];
+            401: components["responses"]["401"];
+            403: components["responses"]["403"];
+            404: components["responses"]["404"];
+            409: components["responses"]["409"];
+            429: components["responses"]["429"];
         };
     };
     list_deliveries: {
         parameters: {
             query?: {
-                after?: string;
+                after?: components["parameters"]["after"];
                 /** @description Only of this cycle. */
                 cycle_id?: string;
-                limit?: number;
+                limit?: components["parameters"]["limit"];
             };
             header?: never;
             path?: never;
@@ -16672,26 +16078,23 @@ export interface operations {
         };
         requestBody?: never;
         responses: {
+            "5XX": components["responses"]["5XX"];
             /** @description The rows. `Link` leads to the next page, if there is one. */
             200: {
                 headers: {
-                    /** @description `<uri>; rel="next"` if there is another page. */
-                    LINK?: string;
+                    LINK: components["headers"]["LINK"];
                     [name: string]: unknown;
                 };
                 content: {
                     "application/json; charset=utf-8": components["schemas"]["Delivery"][];
                 };
             };
-            400: components["responses"]["Problem400"];
-            401: components["responses"]["Problem401"];
-            403: components["responses"]["Problem403"];
-            404: components["responses"]["Problem404"];
-            409: components["responses"]["Problem409"];
-            413: components["responses"]["Problem413"];
-            429: components["responses"]["Problem429"];
-            500: components["responses"]["Problem500"];
-            503: components["responses"]["Problem503"];
+            400: components["responses"]["400"];
+            401: components["responses"]["401"];
+            403: components["responses"]["403"];
+            404: components["responses"]["404"];
+            409: components["responses"]["409"];
+            429: components["responses"]["429"];
         };
     };
     get_delivery: {
@@ -16705,6 +16108,7 @@ export interface operations {
         };
         requestBody?: never;
         responses: {
+            "5XX": components["responses"]["5XX"];
             200: {
                 headers: {
                     [name: string]: unknown;
@@ -16713,15 +16117,12 @@ export interface operations {
                     "application/json; charset=utf-8": components["schemas"]["DeliveryDetail"];
                 };
             };
-            400: components["responses"]["Problem400"];
-            401: components["responses"]["Problem401"];
-            403: components["responses"]["Problem403"];
-            404: components["responses"]["Problem404"];
-            409: components["responses"]["Problem409"];
-            413: components["responses"]["Problem413"];
-            429: components["responses"]["Problem429"];
-            500: components["responses"]["Problem500"];
-            503: components["responses"]["Problem503"];
+            400: components["responses"]["400"];
+            401: components["responses"]["401"];
+            403: components["responses"]["403"];
+            404: components["responses"]["404"];
+            409: components["responses"]["409"];
+            429: components["responses"]["429"];
         };
     };
     confirm_delivery: {
@@ -16735,6 +16136,7 @@ export interface operations {
         };
         requestBody?: never;
         responses: {
+            "5XX": components["responses"]["5XX"];
             200: {
                 headers: {
                     [name: string]: unknown;
@@ -16743,15 +16145,12 @@ export interface operations {
                     "application/json; charset=utf-8": components["schemas"]["DeliveryDetail"];
                 };
             };
-            400: components["responses"]["Problem400"];
-            401: components["responses"]["Problem401"];
-            403: components["responses"]["Problem403"];
-            404: components["responses"]["Problem404"];
-            409: components["responses"]["Problem409"];
-            413: components["responses"]["Problem413"];
-            429: components["responses"]["Problem429"];
-            500: components["responses"]["Problem500"];
-            503: components["responses"]["Problem503"];
+            400: components["responses"]["400"];
+            401: components["responses"]["401"];
+            403: components["responses"]["403"];
+            404: components["responses"]["404"];
+            409: components["responses"]["409"];
+            429: components["responses"]["429"];
         };
     };
     dispatch_delivery: {
@@ -16765,6 +16164,7 @@ export interface operations {
         };
         requestBody?: never;
         responses: {
+            "5XX": components["responses"]["5XX"];
             200: {
                 headers: {
                     [name: string]: unknown;
@@ -16773,22 +16173,19 @@ export interface operations {
                     "application/json; charset=utf-8": components["schemas"]["DeliveryDetail"];
                 };
             };
-            400: components["responses"]["Problem400"];
-            401: components["responses"]["Problem401"];
-            403: components["responses"]["Problem403"];
-            404: components["responses"]["Problem404"];
-            409: components["responses"]["Problem409"];
-            413: components["responses"]["Problem413"];
-            429: components["responses"]["Problem429"];
-            500: components["responses"]["Problem500"];
-            503: components["responses"]["Problem503"];
+            400: components["responses"]["400"];
+            401: components["responses"]["401"];
+            403: components["responses"]["403"];
+            404: components["responses"]["404"];
+            409: components["responses"]["409"];
+            429: components["responses"]["429"];
         };
     };
     end_delivery: {
         parameters: {
             query?: never;
             header?: {
-                "Idempotency-Key"?: string;
+                "Idempotency-Key"?: components["parameters"]["Idempotency-Key"];
             };
             path: {
                 id: string;
@@ -16801,30 +16198,28 @@ export interface operations {
             };
         };
         responses: {
+            "5XX": components["responses"]["5XX"];
             /** @description The resource. */
             201: {
                 headers: {
                     /** @description The version of a resource that several people may update, for `If-Match`. */
                     ETAG?: string;
-                    /** @description `true` if this is the stored response of an earlier request. */
-                    "IDEMPOTENCY-REPLAYED"?: string;
+                    "IDEMPOTENCY-REPLAYED": components["headers"]["IDEMPOTENCY-REPLAYED"];
                     [name: string]: unknown;
                 };
                 content: {
                     "application/json; charset=utf-8": components["schemas"]["DeliveryDetail"];
                 };
             };
-            400: components["responses"]["Problem400"];
-            401: components["responses"]["Problem401"];
-            403: components["responses"]["Problem403"];
-            404: components["responses"]["Problem404"];
-            409: components["responses"]["Problem409"];
-            413: components["responses"]["Problem413"];
-            415: components["responses"]["Problem415"];
-            422: components["responses"]["Problem422"];
-            429: components["responses"]["Problem429"];
-            500: components["responses"]["Problem500"];
-            503: components["responses"]["Problem503"];
+            400: components["responses"]["400"];
+            401: components["responses"]["401"];
+            403: components["responses"]["403"];
+            404: components["responses"]["404"];
+            409: components["responses"]["409"];
+            413: components["responses"]["413"];
+            415: components["responses"]["415"];
+            422: components["responses"]["422"];
+            429: components["responses"]["429"];
         };
     };
     export_file: {
@@ -16839,28 +16234,24 @@ export interface operations {
         };
         requestBody?: never;
         responses: {
+            "5XX": components["responses"]["5XX"];
             /** @description Its bytes. */
             200: {
                 headers: {
-                    /** @description The name to save it under. */
-                    "CONTENT-DISPOSITION": string;
-                    /** @description Its media type. */
-                    "CONTENT-TYPE": string;
+                    "CONTENT-DISPOSITION": components["headers"]["CONTENT-DISPOSITION"];
+                    "CONTENT-TYPE": components["headers"]["CONTENT-TYPE"];
                     [name: string]: unknown;
                 };
                 content: {
                     "application/octet-stream": string;
                 };
             };
-            400: components["responses"]["Problem400"];
-            401: components["responses"]["Problem401"];
-            403: components["responses"]["Problem403"];
-            404: components["responses"]["Problem404"];
-            409: components["responses"]["Problem409"];
-            413: components["responses"]["Problem413"];
-            429: components["responses"]["Problem429"];
-            500: components["responses"]["Problem500"];
-            503: components["responses"]["Problem503"];
+            400: components["responses"]["400"];
+            401: components["responses"]["401"];
+            403: components["responses"]["403"];
+            404: components["responses"]["404"];
+            409: components["responses"]["409"];
+            429: components["responses"]["429"];
         };
     };
     upsert_family: {
@@ -16876,6 +16267,7 @@ export interface operations {
             };
         };
         responses: {
+            "5XX": components["responses"]["5XX"];
             200: {
                 headers: {
                     [name: string]: unknown;
@@ -16884,23 +16276,21 @@ export interface operations {
                     "application/json; charset=utf-8": components["schemas"]["Family"];
                 };
             };
-            400: components["responses"]["Problem400"];
-            401: components["responses"]["Problem401"];
-            403: components["responses"]["Problem403"];
-            404: components["responses"]["Problem404"];
-            409: components["responses"]["Problem409"];
-            413: components["responses"]["Problem413"];
-            415: components["responses"]["Problem415"];
-            429: components["responses"]["Problem429"];
-            500: components["responses"]["Problem500"];
-            503: components["responses"]["Problem503"];
+            400: components["responses"]["400"];
+            401: components["responses"]["401"];
+            403: components["responses"]["403"];
+            404: components["responses"]["404"];
+            409: components["responses"]["409"];
+            413: components["responses"]["413"];
+            415: components["responses"]["415"];
+            429: components["responses"]["429"];
         };
     };
     record_goods_receipt: {
         parameters: {
             query?: never;
             header?: {
-                "Idempotency-Key"?: string;
+                "Idempotency-Key"?: components["parameters"]["Idempotency-Key"];
             };
             path?: never;
             cookie?: never;
@@ -16911,37 +16301,35 @@ export interface operations {
             };
         };
         responses: {
+            "5XX": components["responses"]["5XX"];
             /** @description The resource. */
             201: {
                 headers: {
                     /** @description The version of a resource that several people may update, for `If-Match`. */
                     ETAG?: string;
-                    /** @description `true` if this is the stored response of an earlier request. */
-                    "IDEMPOTENCY-REPLAYED"?: string;
+                    "IDEMPOTENCY-REPLAYED": components["headers"]["IDEMPOTENCY-REPLAYED"];
                     [name: string]: unknown;
                 };
                 content: {
                     "application/json; charset=utf-8": components["schemas"]["GoodsReceipt"];
                 };
             };
-            400: components["responses"]["Problem400"];
-            401: components["responses"]["Problem401"];
-            403: components["responses"]["Problem403"];
-            404: components["responses"]["Problem404"];
-            409: components["responses"]["Problem409"];
-            413: components["responses"]["Problem413"];
-            415: components["responses"]["Problem415"];
-            422: components["responses"]["Problem422"];
-            429: components["responses"]["Problem429"];
-            500: components["responses"]["Problem500"];
-            503: components["responses"]["Problem503"];
+            400: components["responses"]["400"];
+            401: components["responses"]["401"];
+            403: components["responses"]["403"];
+            404: components["responses"]["404"];
+            409: components["responses"]["409"];
+            413: components["responses"]["413"];
+            415: components["responses"]["415"];
+            422: components["responses"]["422"];
+            429: components["responses"]["429"];
         };
     };
     correct_goods_receipt: {
         parameters: {
             query?: never;
             header?: {
-                "Idempotency-Key"?: string;
+                "Idempotency-Key"?: components["parameters"]["Idempotency-Key"];
             };
             path: {
                 id: string;
@@ -16954,30 +16342,28 @@ export interface operations {
             };
         };
         responses: {
+            "5XX": components["responses"]["5XX"];
             /** @description The resource. */
             201: {
                 headers: {
                     /** @description The version of a resource that several people may update, for `If-Match`. */
                     ETAG?: string;
-                    /** @description `true` if this is the stored response of an earlier request. */
-                    "IDEMPOTENCY-REPLAYED"?: string;
+                    "IDEMPOTENCY-REPLAYED": components["headers"]["IDEMPOTENCY-REPLAYED"];
                     [name: string]: unknown;
                 };
                 content: {
                     "application/json; charset=utf-8": components["schemas"]["GoodsReceipt"];
                 };
             };
-            400: components["responses"]["Problem400"];
-            401: components["responses"]["Problem401"];
-            403: components["responses"]["Problem403"];
-            404: components["responses"]["Problem404"];
-            409: components["responses"]["Problem409"];
-            413: components["responses"]["Problem413"];
-            415: components["responses"]["Problem415"];
-            422: components["responses"]["Problem422"];
-            429: components["responses"]["Problem429"];
-            500: components["responses"]["Problem500"];
-            503: components["responses"]["Problem503"];
+            400: components["responses"]["400"];
+            401: components["responses"]["401"];
+            403: components["responses"]["403"];
+            404: components["responses"]["404"];
+            409: components["responses"]["409"];
+            413: components["responses"]["413"];
+            415: components["responses"]["415"];
+            422: components["responses"]["422"];
+            429: components["responses"]["429"];
         };
     };
     import_files: {
@@ -16999,6 +16385,7 @@ export interface operations {
             };
         };
         responses: {
+            "5XX": components["responses"]["5XX"];
             200: {
                 headers: {
                     [name: string]: unknown;
@@ -17007,23 +16394,21 @@ export interface operations {
                     "application/json; charset=utf-8": components["schemas"]["ImportReport"];
                 };
             };
-            400: components["responses"]["Problem400"];
-            401: components["responses"]["Problem401"];
-            403: components["responses"]["Problem403"];
-            404: components["responses"]["Problem404"];
-            409: components["responses"]["Problem409"];
-            413: components["responses"]["Problem413"];
-            415: components["responses"]["Problem415"];
-            429: components["responses"]["Problem429"];
-            500: components["responses"]["Problem500"];
-            503: components["responses"]["Problem503"];
+            400: components["responses"]["400"];
+            401: components["responses"]["401"];
+            403: components["responses"]["403"];
+            404: components["responses"]["404"];
+            409: components["responses"]["409"];
+            413: components["responses"]["413"];
+            415: components["responses"]["415"];
+            429: components["responses"]["429"];
         };
     };
     issue_invoices: {
         parameters: {
             query?: never;
             header?: {
-                "Idempotency-Key"?: string;
+                "Idempotency-Key"?: components["parameters"]["Idempotency-Key"];
             };
             path?: never;
             cookie?: never;
@@ -17034,41 +16419,39 @@ export interface operations {
             };
         };
         responses: {
+            "5XX": components["responses"]["5XX"];
             /** @description The resource. */
             201: {
                 headers: {
                     /** @description The version of a resource that several people may update, for `If-Match`. */
                     ETAG?: string;
-                    /** @description `true` if this is the stored response of an earlier request. */
-                    "IDEMPOTENCY-REPLAYED"?: string;
+                    "IDEMPOTENCY-REPLAYED": components["headers"]["IDEMPOTENCY-REPLAYED"];
                     [name: string]: unknown;
                 };
                 content: {
                     "application/json; charset=utf-8": components["schemas"]["InvoiceRun"];
                 };
             };
-            400: components["responses"]["Problem400"];
-            401: components["responses"]["Problem401"];
-            403: components["responses"]["Problem403"];
-            404: components["responses"]["Problem404"];
-            409: components["responses"]["Problem409"];
-            413: components["responses"]["Problem413"];
-            415: components["responses"]["Problem415"];
-            422: components["responses"]["Problem422"];
-            429: components["responses"]["Problem429"];
-            500: components["responses"]["Problem500"];
-            503: components["responses"]["Problem503"];
+            400: components["responses"]["400"];
+            401: components["responses"]["401"];
+            403: components["responses"]["403"];
+            404: components["responses"]["404"];
+            409: components["responses"]["409"];
+            413: components["responses"]["413"];
+            415: components["responses"]["415"];
+            422: components["responses"]["422"];
+            429: components["responses"]["429"];
         };
     };
     list_invoices: {
         parameters: {
             query?: {
-                after?: string;
+                after?: components["parameters"]["after"];
                 /** @description Only of this buyer. */
                 buyer_id?: string;
                 /** @description Only of this kind. */
                 kind?: components["schemas"]["InvoiceKind"];
-                limit?: number;
+                limit?: components["parameters"]["limit"];
                 /** @description Only in this state. */
                 state?: components["schemas"]["InvoiceState"];
             };
@@ -17078,26 +16461,23 @@ export interface operations {
         };
         requestBody?: never;
         responses: {
+            "5XX": components["responses"]["5XX"];
             /** @description The rows. `Link` leads to the next page, if there is one. */
             200: {
                 headers: {
-                    /** @description `<uri>; rel="next"` if there is another page. */
-                    LINK?: string;
+                    LINK: components["headers"]["LINK"];
                     [name: string]: unknown;
                 };
                 content: {
                     "application/json; charset=utf-8": components["schemas"]["Invoice"][];
                 };
             };
-            400: components["responses"]["Problem400"];
-            401: components["responses"]["Problem401"];
-            403: components["responses"]["Problem403"];
-            404: components["responses"]["Problem404"];
-            409: components["responses"]["Problem409"];
-            413: components["responses"]["Problem413"];
-            429: components["responses"]["Problem429"];
-            500: components["responses"]["Problem500"];
-            503: components["responses"]["Problem503"];
+            400: components["responses"]["400"];
+            401: components["responses"]["401"];
+            403: components["responses"]["403"];
+            404: components["responses"]["404"];
+            409: components["responses"]["409"];
+            429: components["responses"]["429"];
         };
     };
     get_invoice: {
@@ -17111,6 +16491,7 @@ export interface operations {
         };
         requestBody?: never;
         responses: {
+            "5XX": components["responses"]["5XX"];
             200: {
                 headers: {
                     [name: string]: unknown;
@@ -17119,22 +16500,19 @@ export interface operations {
                     "application/json; charset=utf-8": components["schemas"]["InvoiceDetail"];
                 };
             };
-            400: components["responses"]["Problem400"];
-            401: components["responses"]["Problem401"];
-            403: components["responses"]["Problem403"];
-            404: components["responses"]["Problem404"];
-            409: components["responses"]["Problem409"];
-            413: components["responses"]["Problem413"];
-            429: components["responses"]["Problem429"];
-            500: components["responses"]["Problem500"];
-            503: components["responses"]["Problem503"];
+            400: components["responses"]["400"];
+            401: components["responses"]["401"];
+            403: components["responses"]["403"];
+            404: components["responses"]["404"];
+            409: components["responses"]["409"];
+            429: components["responses"]["429"];
         };
     };
     create_credit_note: {
         parameters: {
             query?: never;
             header?: {
-                "Idempotency-Key"?: string;
+                "Idempotency-Key"?: components["parameters"]["Idempotency-Key"];
             };
             path: {
                 id: string;
@@ -17147,30 +16525,28 @@ export interface operations {
             };
         };
         responses: {
+            "5XX": components["responses"]["5XX"];
             /** @description The resource. */
             201: {
                 headers: {
                     /** @description The version of a resource that several people may update, for `If-Match`. */
                     ETAG?: string;
-                    /** @description `true` if this is the stored response of an earlier request. */
-                    "IDEMPOTENCY-REPLAYED"?: string;
+                    "IDEMPOTENCY-REPLAYED": components["headers"]["IDEMPOTENCY-REPLAYED"];
                     [name: string]: unknown;
                 };
                 content: {
                     "application/json; charset=utf-8": components["schemas"]["InvoiceDetail"];
                 };
             };
-            400: components["responses"]["Problem400"];
-            401: components["responses"]["Problem401"];
-            403: components["responses"]["Problem403"];
-            404: components["responses"]["Problem404"];
-            409: components["responses"]["Problem409"];
-            413: components["responses"]["Problem413"];
-            415: components["responses"]["Problem415"];
-            422: components["responses"]["Problem422"];
-            429: components["responses"]["Problem429"];
-            500: components["responses"]["Problem500"];
-            503: components["responses"]["Problem503"];
+            400: components["responses"]["400"];
+            401: components["responses"]["401"];
+            403: components["responses"]["403"];
+            404: components["responses"]["404"];
+            409: components["responses"]["409"];
+            413: components["responses"]["413"];
+            415: components["responses"]["415"];
+            422: components["responses"]["422"];
+            429: components["responses"]["429"];
         };
     };
     get_invoice_pdf: {
@@ -17184,35 +16560,31 @@ export interface operations {
         };
         requestBody?: never;
         responses: {
+            "5XX": components["responses"]["5XX"];
             /** @description Its bytes. */
             200: {
                 headers: {
-                    /** @description The name to save it under. */
-                    "CONTENT-DISPOSITION": string;
-                    /** @description Its media type. */
-                    "CONTENT-TYPE": string;
+                    "CONTENT-DISPOSITION": components["headers"]["CONTENT-DISPOSITION"];
+                    "CONTENT-TYPE": components["headers"]["CONTENT-TYPE"];
                     [name: string]: unknown;
                 };
                 content: {
                     "application/octet-stream": string;
                 };
             };
-            400: components["responses"]["Problem400"];
-            401: components["responses"]["Problem401"];
-            403: components["responses"]["Problem403"];
-            404: components["responses"]["Problem404"];
-            409: components["responses"]["Problem409"];
-            413: components["responses"]["Problem413"];
-            429: components["responses"]["Problem429"];
-            500: components["responses"]["Problem500"];
-            503: components["responses"]["Problem503"];
+            400: components["responses"]["400"];
+            401: components["responses"]["401"];
+            403: components["responses"]["403"];
+            404: components["responses"]["404"];
+            409: components["responses"]["409"];
+            429: components["responses"]["429"];
         };
     };
     list_jobs: {
         parameters: {
             query?: {
-                after?: string;
-                limit?: number;
+                after?: components["parameters"]["after"];
+                limit?: components["parameters"]["limit"];
                 /** @description Only jobs of this stage. */
                 stage?: components["schemas"]["JobStage"];
             };
@@ -17222,26 +16594,23 @@ export interface operations {
         };
         requestBody?: never;
         responses: {
+            "5XX": components["responses"]["5XX"];
             /** @description The rows. `Link` leads to the next page, if there is one. */
             200: {
                 headers: {
-                    /** @description `<uri>; rel="next"` if there is another page. */
-                    LINK?: string;
+                    LINK: components["headers"]["LINK"];
                     [name: string]: unknown;
                 };
                 content: {
                     "application/json; charset=utf-8": components["schemas"]["JobSummary"][];
                 };
             };
-            400: components["responses"]["Problem400"];
-            401: components["responses"]["Problem401"];
-            403: components["responses"]["Problem403"];
-            404: components["responses"]["Problem404"];
-            409: components["responses"]["Problem409"];
-            413: components["responses"]["Problem413"];
-            429: components["responses"]["Problem429"];
-            500: components["responses"]["Problem500"];
-            503: components["responses"]["Problem503"];
+            400: components["responses"]["400"];
+            401: components["responses"]["401"];
+            403: components["responses"]["403"];
+            404: components["responses"]["404"];
+            409: components["responses"]["409"];
+            429: components["responses"]["429"];
         };
     };
     retry_job: {
@@ -17255,6 +16624,7 @@ export interface operations {
         };
         requestBody?: never;
         responses: {
+            "5XX": components["responses"]["5XX"];
             200: {
                 headers: {
                     [name: string]: unknown;
@@ -17263,15 +16633,12 @@ export interface operations {
                     "application/json; charset=utf-8": components["schemas"]["JobSummary"];
                 };
             };
-            400: components["responses"]["Problem400"];
-            401: components["responses"]["Problem401"];
-            403: components["responses"]["Problem403"];
-            404: components["responses"]["Problem404"];
-            409: components["responses"]["Problem409"];
-            413: components["responses"]["Problem413"];
-            429: components["responses"]["Problem429"];
-            500: components["responses"]["Problem500"];
-            503: components["responses"]["Problem503"];
+            400: components["responses"]["400"];
+            401: components["responses"]["401"];
+            403: components["responses"]["403"];
+            404: components["responses"]["404"];
+            409: components["responses"]["409"];
+            429: components["responses"]["429"];
         };
     };
     list_ledger_balances: {
@@ -17283,33 +16650,30 @@ export interface operations {
         };
         requestBody?: never;
         responses: {
+            "5XX": components["responses"]["5XX"];
             /** @description The rows. `Link` leads to the next page, if there is one. */
             200: {
                 headers: {
-                    /** @description `<uri>; rel="next"` if there is another page. */
-                    LINK?: string;
+                    LINK: components["headers"]["LINK"];
                     [name: string]: unknown;
                 };
                 content: {
                     "application/json; charset=utf-8": components["schemas"]["LedgerBalance"][];
                 };
             };
-            400: components["responses"]["Problem400"];
-            401: components["responses"]["Problem401"];
-            403: components["responses"]["Problem403"];
-            404: components["responses"]["Problem404"];
-            409: components["responses"]["Problem409"];
-            413: components["responses"]["Problem413"];
-            429: components["responses"]["Problem429"];
-            500: components["responses"]["Problem500"];
-            503: components["responses"]["Problem503"];
+            400: components["responses"]["400"];
+            401: components["responses"]["401"];
+            403: components["responses"]["403"];
+            404: components["responses"]["404"];
+            409: components["responses"]["409"];
+            429: components["responses"]["429"];
         };
     };
     list_journal_entries: {
         parameters: {
             query?: {
-                after?: string;
-                limit?: number;
+                after?: components["parameters"]["after"];
+                limit?: components["parameters"]["limit"];
             };
             header?: never;
             path?: never;
@@ -17317,26 +16681,23 @@ export interface operations {
         };
         requestBody?: never;
         responses: {
+            "5XX": components["responses"]["5XX"];
             /** @description The rows. `Link` leads to the next page, if there is one. */
             200: {
                 headers: {
-                    /** @description `<uri>; rel="next"` if there is another page. */
-                    LINK?: string;
+                    LINK: components["headers"]["LINK"];
                     [name: string]: unknown;
                 };
                 content: {
                     "application/json; charset=utf-8": components["schemas"]["JournalEntry"][];
                 };
             };
-            400: components["responses"]["Problem400"];
-            401: components["responses"]["Problem401"];
-            403: components["responses"]["Problem403"];
-            404: components["responses"]["Problem404"];
-            409: components["responses"]["Problem409"];
-            413: components["responses"]["Problem413"];
-            429: components["responses"]["Problem429"];
-            500: components["responses"]["Problem500"];
-            503: components["responses"]["Problem503"];
+            400: components["responses"]["400"];
+            401: components["responses"]["401"];
+            403: components["responses"]["403"];
+            404: components["responses"]["404"];
+            409: components["responses"]["409"];
+            429: components["responses"]["429"];
         };
     };
     export_ledger_journal: {
@@ -17348,35 +16709,31 @@ export interface operations {
         };
         requestBody?: never;
         responses: {
+            "5XX": components["responses"]["5XX"];
             /** @description Its bytes. */
             200: {
                 headers: {
-                    /** @description The name to save it under. */
-                    "CONTENT-DISPOSITION": string;
-                    /** @description Its media type. */
-                    "CONTENT-TYPE": string;
+                    "CONTENT-DISPOSITION": components["headers"]["CONTENT-DISPOSITION"];
+                    "CONTENT-TYPE": components["headers"]["CONTENT-TYPE"];
                     [name: string]: unknown;
                 };
                 content: {
                     "application/octet-stream": string;
                 };
             };
-            400: components["responses"]["Problem400"];
-            401: components["responses"]["Problem401"];
-            403: components["responses"]["Problem403"];
-            404: components["responses"]["Problem404"];
-            409: components["responses"]["Problem409"];
-            413: components["responses"]["Problem413"];
-            429: components["responses"]["Problem429"];
-            500: components["responses"]["Problem500"];
-            503: components["responses"]["Problem503"];
+            400: components["responses"]["400"];
+            401: components["responses"]["401"];
+            403: components["responses"]["403"];
+            404: components["responses"]["404"];
+            409: components["responses"]["409"];
+            429: components["responses"]["429"];
         };
     };
     list_messages: {
         parameters: {
             query?: {
-                after?: string;
-                limit?: number;
+                after?: components["parameters"]["after"];
+                limit?: components["parameters"]["limit"];
                 /** @description Only those in this state. */
                 state?: components["schemas"]["MessageState"];
             };
@@ -17386,33 +16743,30 @@ export interface operations {
         };
         requestBody?: never;
         responses: {
+            "5XX": components["responses"]["5XX"];
             /** @description The rows. `Link` leads to the next page, if there is one. */
             200: {
                 headers: {
-                    /** @description `<uri>; rel="next"` if there is another page. */
-                    LINK?: string;
+                    LINK: components["headers"]["LINK"];
                     [name: string]: unknown;
                 };
                 content: {
                     "application/json; charset=utf-8": components["schemas"]["MessageSummary"][];
                 };
             };
-            400: components["responses"]["Problem400"];
-            401: components["responses"]["Problem401"];
-            403: components["responses"]["Problem403"];
-            404: components["responses"]["Problem404"];
-            409: components["responses"]["Problem409"];
-            413: components["responses"]["Problem413"];
-            429: components["responses"]["Problem429"];
-            500: components["responses"]["Problem500"];
-            503: components["responses"]["Problem503"];
+            400: components["responses"]["400"];
+            401: components["responses"]["401"];
+            403: components["responses"]["403"];
+            404: components["responses"]["404"];
+            409: components["responses"]["409"];
+            429: components["responses"]["429"];
         };
     };
     list_offers: {
         parameters: {
             query?: {
-                after?: string;
-                limit?: number;
+                after?: components["parameters"]["after"];
+                limit?: components["parameters"]["limit"];
                 /** @description Only of this product. */
                 product?: string;
                 /** @description Only of this workshop. */
@@ -17424,33 +16778,30 @@ export interface operations {
         };
         requestBody?: never;
         responses: {
+            "5XX": components["responses"]["5XX"];
             /** @description The rows. `Link` leads to the next page, if there is one. */
             200: {
                 headers: {
-                    /** @description `<uri>; rel="next"` if there is another page. */
-                    LINK?: string;
+                    LINK: components["headers"]["LINK"];
                     [name: string]: unknown;
                 };
                 content: {
                     "application/json; charset=utf-8": components["schemas"]["Offer"][];
                 };
             };
-            400: components["responses"]["Problem400"];
-            401: components["responses"]["Problem401"];
-            403: components["responses"]["Problem403"];
-            404: components["responses"]["Problem404"];
-            409: components["responses"]["Problem409"];
-            413: components["responses"]["Problem413"];
-            429: components["responses"]["Problem429"];
-            500: components["responses"]["Problem500"];
-            503: components["responses"]["Problem503"];
+            400: components["responses"]["400"];
+            401: components["responses"]["401"];
+            403: components["responses"]["403"];
+            404: components["responses"]["404"];
+            409: components["responses"]["409"];
+            429: components["responses"]["429"];
         };
     };
     upsert_offer: {
         parameters: {
             query?: never;
             header?: {
-                "Idempotency-Key"?: string;
+                "Idempotency-Key"?: components["parameters"]["Idempotency-Key"];
             };
             path?: never;
             cookie?: never;
@@ -17461,37 +16812,35 @@ export interface operations {
             };
         };
         responses: {
+            "5XX": components["responses"]["5XX"];
             /** @description The resource. */
             201: {
                 headers: {
                     /** @description The version of a resource that several people may update, for `If-Match`. */
                     ETAG?: string;
-                    /** @description `true` if this is the stored response of an earlier request. */
-                    "IDEMPOTENCY-REPLAYED"?: string;
+                    "IDEMPOTENCY-REPLAYED": components["headers"]["IDEMPOTENCY-REPLAYED"];
                     [name: string]: unknown;
                 };
                 content: {
                     "application/json; charset=utf-8": components["schemas"]["Offer"];
                 };
             };
-            400: components["responses"]["Problem400"];
-            401: components["responses"]["Problem401"];
-            403: components["responses"]["Problem403"];
-            404: components["responses"]["Problem404"];
-            409: components["responses"]["Problem409"];
-            413: components["responses"]["Problem413"];
-            415: components["responses"]["Problem415"];
-            422: components["responses"]["Problem422"];
-            429: components["responses"]["Problem429"];
-            500: components["responses"]["Problem500"];
-            503: components["responses"]["Problem503"];
+            400: components["responses"]["400"];
+            401: components["responses"]["401"];
+            403: components["responses"]["403"];
+            404: components["responses"]["404"];
+            409: components["responses"]["409"];
+            413: components["responses"]["413"];
+            415: components["responses"]["415"];
+            422: components["responses"]["422"];
+            429: components["responses"]["429"];
         };
     };
     update_offer: {
         parameters: {
             query?: never;
             header?: {
-                "If-Match"?: string;
+                "If-Match"?: components["parameters"]["If-Match"];
             };
             path: {
                 id: string;
@@ -17504,28 +16853,26 @@ export interface operations {
             };
         };
         responses: {
+            "5XX": components["responses"]["5XX"];
             /** @description The thing; send its `ETag` back as `If-Match` when you change it. */
             200: {
                 headers: {
-                    /** @description The version, as `If-Match` wants it. */
-                    ETAG: string;
+                    ETAG: components["headers"]["ETAG"];
                     [name: string]: unknown;
                 };
                 content: {
                     "application/json; charset=utf-8": components["schemas"]["Offer"];
                 };
             };
-            400: components["responses"]["Problem400"];
-            401: components["responses"]["Problem401"];
-            403: components["responses"]["Problem403"];
-            404: components["responses"]["Problem404"];
-            409: components["responses"]["Problem409"];
-            412: components["responses"]["Problem412"];
-            413: components["responses"]["Problem413"];
-            415: components["responses"]["Problem415"];
-            429: components["responses"]["Problem429"];
-            500: components["responses"]["Problem500"];
-            503: components["responses"]["Problem503"];
+            400: components["responses"]["400"];
+            401: components["responses"]["401"];
+            403: components["responses"]["403"];
+            404: components["responses"]["404"];
+            409: components["responses"]["409"];
+            412: components["responses"]["412"];
+            413: components["responses"]["413"];
+            415: components["responses"]["415"];
+            429: components["responses"]["429"];
         };
     };
     end_offer: {
@@ -17539,26 +16886,23 @@ export interface operations {
         };
         requestBody?: never;
         responses: {
+            "5XX": components["responses"]["5XX"];
             /** @description The thing; send its `ETag` back as `If-Match` when you change it. */
             200: {
                 headers: {
-                    /** @description The version, as `If-Match` wants it. */
-                    ETAG: string;
+                    ETAG: components["headers"]["ETAG"];
                     [name: string]: unknown;
                 };
                 content: {
                     "application/json; charset=utf-8": components["schemas"]["Offer"];
                 };
             };
-            400: components["responses"]["Problem400"];
-            401: components["responses"]["Problem401"];
-            403: components["responses"]["Problem403"];
-            404: components["responses"]["Problem404"];
-            409: components["responses"]["Problem409"];
-            413: components["responses"]["Problem413"];
-            429: components["responses"]["Problem429"];
-            500: components["responses"]["Problem500"];
-            503: components["responses"]["Problem503"];
+            400: components["responses"]["400"];
+            401: components["responses"]["401"];
+            403: components["responses"]["403"];
+            404: components["responses"]["404"];
+            409: components["responses"]["409"];
+            429: components["responses"]["429"];
         };
     };
     trace_order_line: {
@@ -17572,6 +16916,7 @@ export interface operations {
         };
         requestBody?: never;
         responses: {
+            "5XX": components["responses"]["5XX"];
             200: {
                 headers: {
                     [name: string]: unknown;
@@ -17580,26 +16925,23 @@ export interface operations {
                     "application/json; charset=utf-8": components["schemas"]["OrderLineTrace"];
                 };
             };
-            400: components["responses"]["Problem400"];
-            401: components["responses"]["Problem401"];
-            403: components["responses"]["Problem403"];
-            404: components["responses"]["Problem404"];
-            409: components["responses"]["Problem409"];
-            413: components["responses"]["Problem413"];
-            429: components["responses"]["Problem429"];
-            500: components["responses"]["Problem500"];
-            503: components["responses"]["Problem503"];
+            400: components["responses"]["400"];
+            401: components["responses"]["401"];
+            403: components["responses"]["403"];
+            404: components["responses"]["404"];
+            409: components["responses"]["409"];
+            429: components["responses"]["429"];
         };
     };
     list_orders: {
         parameters: {
             query?: {
-                after?: string;
+                after?: components["parameters"]["after"];
                 /** @description Only of this buyer. */
                 buyer?: string;
                 /** @description Only of this cycle. */
                 cycle?: string;
-                limit?: number;
+                limit?: components["parameters"]["limit"];
                 /** @description Only in this state. */
                 state?: components["schemas"]["OrderState"];
             };
@@ -17609,26 +16951,23 @@ export interface operations {
         };
         requestBody?: never;
         responses: {
+            "5XX": components["responses"]["5XX"];
             /** @description The rows. `Link` leads to the next page, if there is one. */
             200: {
                 headers: {
-                    /** @description `<uri>; rel="next"` if there is another page. */
-                    LINK?: string;
+                    LINK: components["headers"]["LINK"];
                     [name: string]: unknown;
                 };
                 content: {
                     "application/json; charset=utf-8": components["schemas"]["Order"][];
                 };
             };
-            400: components["responses"]["Problem400"];
-            401: components["responses"]["Problem401"];
-            403: components["responses"]["Problem403"];
-            404: components["responses"]["Problem404"];
-            409: components["responses"]["Problem409"];
-            413: components["responses"]["Problem413"];
-            429: components["responses"]["Problem429"];
-            500: components["responses"]["Problem500"];
-            503: components["responses"]["Problem503"];
+            400: components["responses"]["400"];
+            401: components["responses"]["401"];
+            403: components["responses"]["403"];
+            404: components["responses"]["404"];
+            409: components["responses"]["409"];
+            429: components["responses"]["429"];
         };
     };
     get_order: {
@@ -17642,26 +16981,23 @@ export interface operations {
         };
         requestBody?: never;
         responses: {
+            "5XX": components["responses"]["5XX"];
             /** @description The thing; send its `ETag` back as `If-Match` when you change it. */
             200: {
                 headers: {
-                    /** @description The version, as `If-Match` wants it. */
-                    ETAG: string;
+                    ETAG: components["headers"]["ETAG"];
                     [name: string]: unknown;
                 };
                 content: {
                     "application/json; charset=utf-8": components["schemas"]["OrderDetail"];
                 };
             };
-            400: components["responses"]["Problem400"];
-            401: components["responses"]["Problem401"];
-            403: components["responses"]["Problem403"];
-            404: components["responses"]["Problem404"];
-            409: components["responses"]["Problem409"];
-            413: components["responses"]["Problem413"];
-            429: components["responses"]["Problem429"];
-            500: components["responses"]["Problem500"];
-            503: components["responses"]["Problem503"];
+            400: components["responses"]["400"];
+            401: components["responses"]["401"];
+            403: components["responses"]["403"];
+            404: components["responses"]["404"];
+            409: components["responses"]["409"];
+            429: components["responses"]["429"];
         };
     };
     cancel_order: {
@@ -17679,34 +17015,32 @@ export interface operations {
             };
         };
         responses: {
+            "5XX": components["responses"]["5XX"];
             /** @description The thing; send its `ETag` back as `If-Match` when you change it. */
             200: {
                 headers: {
-                    /** @description The version, as `If-Match` wants it. */
-                    ETAG: string;
+                    ETAG: components["headers"]["ETAG"];
                     [name: string]: unknown;
                 };
                 content: {
                     "application/json; charset=utf-8": components["schemas"]["OrderDetail"];
                 };
             };
-            400: components["responses"]["Problem400"];
-            401: components["responses"]["Problem401"];
-            403: components["responses"]["Problem403"];
-            404: components["responses"]["Problem404"];
-            409: components["responses"]["Problem409"];
-            413: components["responses"]["Problem413"];
-            415: components["responses"]["Problem415"];
-            429: components["responses"]["Problem429"];
-            500: components["responses"]["Problem500"];
-            503: components["responses"]["Problem503"];
+            400: components["responses"]["400"];
+            401: components["responses"]["401"];
+            403: components["responses"]["403"];
+            404: components["responses"]["404"];
+            409: components["responses"]["409"];
+            413: components["responses"]["413"];
+            415: components["responses"]["415"];
+            429: components["responses"]["429"];
         };
     };
     list_order_changes: {
         parameters: {
             query?: {
-                after?: string;
-                limit?: number;
+                after?: components["parameters"]["after"];
+                limit?: components["parameters"]["limit"];
             };
             header?: never;
             path: {
@@ -17716,35 +17050,32 @@ export interface operations {
         };
         requestBody?: never;
         responses: {
+            "5XX": components["responses"]["5XX"];
             /** @description The rows. `Link` leads to the next page, if there is one. */
             200: {
                 headers: {
-                    /** @description `<uri>; rel="next"` if there is another page. */
-                    LINK?: string;
+                    LINK: components["headers"]["LINK"];
                     [name: string]: unknown;
                 };
                 content: {
                     "application/json; charset=utf-8": components["schemas"]["OrderChange"][];
                 };
             };
-            400: components["responses"]["Problem400"];
-            401: components["responses"]["Problem401"];
-            403: components["responses"]["Problem403"];
-            404: components["responses"]["Problem404"];
-            409: components["responses"]["Problem409"];
-            413: components["responses"]["Problem413"];
-            429: components["responses"]["Problem429"];
-            500: components["responses"]["Problem500"];
-            503: components["responses"]["Problem503"];
+            400: components["responses"]["400"];
+            401: components["responses"]["401"];
+            403: components["responses"]["403"];
+            404: components["responses"]["404"];
+            409: components["responses"]["409"];
+            429: components["responses"]["429"];
         };
     };
     list_organisations: {
         parameters: {
             query?: {
-                after?: string;
+                after?: components["parameters"]["after"];
                 /** @description Only of this kind. */
                 kind?: components["schemas"]["OrganisationKind"];
-                limit?: number;
+                limit?: components["parameters"]["limit"];
             };
             header?: never;
             path?: never;
@@ -17752,33 +17083,30 @@ export interface operations {
         };
         requestBody?: never;
         responses: {
+            "5XX": components["responses"]["5XX"];
             /** @description The rows. `Link` leads to the next page, if there is one. */
             200: {
                 headers: {
-                    /** @description `<uri>; rel="next"` if there is another page. */
-                    LINK?: string;
+                    LINK: components["headers"]["LINK"];
                     [name: string]: unknown;
                 };
                 content: {
                     "application/json; charset=utf-8": components["schemas"]["OrganisationSummary"][];
                 };
             };
-            400: components["responses"]["Problem400"];
-            401: components["responses"]["Problem401"];
-            403: components["responses"]["Problem403"];
-            404: components["responses"]["Problem404"];
-            409: components["responses"]["Problem409"];
-            413: components["responses"]["Problem413"];
-            429: components["responses"]["Problem429"];
-            500: components["responses"]["Problem500"];
-            503: components["responses"]["Problem503"];
+            400: components["responses"]["400"];
+            401: components["responses"]["401"];
+            403: components["responses"]["403"];
+            404: components["responses"]["404"];
+            409: components["responses"]["409"];
+            429: components["responses"]["429"];
         };
     };
     create_organisation: {
         parameters: {
             query?: never;
             header?: {
-                "Idempotency-Key"?: string;
+                "Idempotency-Key"?: components["parameters"]["Idempotency-Key"];
             };
             path?: never;
             cookie?: never;
@@ -17789,30 +17117,28 @@ export interface operations {
             };
         };
         responses: {
+            "5XX": components["responses"]["5XX"];
             /** @description The resource. */
             201: {
                 headers: {
                     /** @description The version of a resource that several people may update, for `If-Match`. */
                     ETAG?: string;
-                    /** @description `true` if this is the stored response of an earlier request. */
-                    "IDEMPOTENCY-REPLAYED"?: string;
+                    "IDEMPOTENCY-REPLAYED": components["headers"]["IDEMPOTENCY-REPLAYED"];
                     [name: string]: unknown;
                 };
                 content: {
                     "application/json; charset=utf-8": components["schemas"]["OrganisationDetail"];
                 };
             };
-            400: components["responses"]["Problem400"];
-            401: components["responses"]["Problem401"];
-            403: components["responses"]["Problem403"];
-            404: components["responses"]["Problem404"];
-            409: components["responses"]["Problem409"];
-            413: components["responses"]["Problem413"];
-            415: components["responses"]["Problem415"];
-            422: components["responses"]["Problem422"];
-            429: components["responses"]["Problem429"];
-            500: components["responses"]["Problem500"];
-            503: components["responses"]["Problem503"];
+            400: components["responses"]["400"];
+            401: components["responses"]["401"];
+            403: components["responses"]["403"];
+            404: components["responses"]["404"];
+            409: components["responses"]["409"];
+            413: components["responses"]["413"];
+            415: components["responses"]["415"];
+            422: components["responses"]["422"];
+            429: components["responses"]["429"];
         };
     };
     get_organisation: {
@@ -17826,33 +17152,30 @@ export interface operations {
         };
         requestBody?: never;
         responses: {
+            "5XX": components["responses"]["5XX"];
             /** @description The thing; send its `ETag` back as `If-Match` when you change it. */
             200: {
                 headers: {
-                    /** @description The version, as `If-Match` wants it. */
-                    ETAG: string;
+                    ETAG: components["headers"]["ETAG"];
                     [name: string]: unknown;
                 };
                 content: {
                     "application/json; charset=utf-8": components["schemas"]["OrganisationDetail"];
                 };
             };
-            400: components["responses"]["Problem400"];
-            401: components["responses"]["Problem401"];
-            403: components["responses"]["Problem403"];
-            404: components["responses"]["Problem404"];
-            409: components["responses"]["Problem409"];
-            413: components["responses"]["Problem413"];
-            429: components["responses"]["Problem429"];
-            500: components["responses"]["Problem500"];
-            503: components["responses"]["Problem503"];
+            400: components["responses"]["400"];
+            401: components["responses"]["401"];
+            403: components["responses"]["403"];
+            404: components["responses"]["404"];
+            409: components["responses"]["409"];
+            429: components["responses"]["429"];
         };
     };
     update_organisation: {
         parameters: {
             query?: never;
             header?: {
-                "If-Match"?: string;
+                "If-Match"?: components["parameters"]["If-Match"];
             };
             path: {
                 id: string;
@@ -17865,28 +17188,26 @@ export interface operations {
             };
         };
         responses: {
+            "5XX": components["responses"]["5XX"];
             /** @description The thing; send its `ETag` back as `If-Match` when you change it. */
             200: {
                 headers: {
-                    /** @description The version, as `If-Match` wants it. */
-                    ETAG: string;
+                    ETAG: components["headers"]["ETAG"];
                     [name: string]: unknown;
                 };
                 content: {
                     "application/json; charset=utf-8": components["schemas"]["OrganisationDetail"];
                 };
             };
-            400: components["responses"]["Problem400"];
-            401: components["responses"]["Problem401"];
-            403: components["responses"]["Problem403"];
-            404: components["responses"]["Problem404"];
-            409: components["responses"]["Problem409"];
-            412: components["responses"]["Problem412"];
-            413: components["responses"]["Problem413"];
-            415: components["responses"]["Problem415"];
-            429: components["responses"]["Problem429"];
-            500: components["responses"]["Problem500"];
-            503: components["responses"]["Problem503"];
+            400: components["responses"]["400"];
+            401: components["responses"]["401"];
+            403: components["responses"]["403"];
+            404: components["responses"]["404"];
+            409: components["responses"]["409"];
+            412: components["responses"]["412"];
+            413: components["responses"]["413"];
+            415: components["responses"]["415"];
+            429: components["responses"]["429"];
         };
     };
     get_billing_details: {
@@ -17900,33 +17221,30 @@ export interface operations {
         };
         requestBody?: never;
         responses: {
+            "5XX": components["responses"]["5XX"];
             /** @description The thing; send its `ETag` back as `If-Match` when you change it. */
             200: {
                 headers: {
-                    /** @description The version, as `If-Match` wants it. */
-                    ETAG: string;
+                    ETAG: components["headers"]["ETAG"];
                     [name: string]: unknown;
                 };
                 content: {
                     "application/json; charset=utf-8": components["schemas"]["BillingDetails"];
                 };
             };
-            400: components["responses"]["Problem400"];
-            401: components["responses"]["Problem401"];
-            403: components["responses"]["Problem403"];
-            404: components["responses"]["Problem404"];
-            409: components["responses"]["Problem409"];
-            413: components["responses"]["Problem413"];
-            429: components["responses"]["Problem429"];
-            500: components["responses"]["Problem500"];
-            503: components["responses"]["Problem503"];
+            400: components["responses"]["400"];
+            401: components["responses"]["401"];
+            403: components["responses"]["403"];
+            404: components["responses"]["404"];
+            409: components["responses"]["409"];
+            429: components["responses"]["429"];
         };
     };
     upsert_billing_details: {
         parameters: {
             query?: never;
             header?: {
-                "If-Match"?: string;
+                "If-Match"?: components["parameters"]["If-Match"];
             };
             path: {
                 id: string;
@@ -17939,37 +17257,35 @@ export interface operations {
             };
         };
         responses: {
+            "5XX": components["responses"]["5XX"];
             /** @description The thing; send its `ETag` back as `If-Match` when you change it. */
             200: {
                 headers: {
-                    /** @description The version, as `If-Match` wants it. */
-                    ETAG: string;
+                    ETAG: components["headers"]["ETAG"];
                     [name: string]: unknown;
                 };
                 content: {
                     "application/json; charset=utf-8": components["schemas"]["BillingDetails"];
                 };
             };
-            400: components["responses"]["Problem400"];
-            401: components["responses"]["Problem401"];
-            403: components["responses"]["Problem403"];
-            404: components["responses"]["Problem404"];
-            409: components["responses"]["Problem409"];
-            412: components["responses"]["Problem412"];
-            413: components["responses"]["Problem413"];
-            415: components["responses"]["Problem415"];
-            429: components["responses"]["Problem429"];
-            500: components["responses"]["Problem500"];
-            503: components["responses"]["Problem503"];
+            400: components["responses"]["400"];
+            401: components["responses"]["401"];
+            403: components["responses"]["403"];
+            404: components["responses"]["404"];
+            409: components["responses"]["409"];
+            412: components["responses"]["412"];
+            413: components["responses"]["413"];
+            415: components["responses"]["415"];
+            429: components["responses"]["429"];
         };
     };
     list_payments: {
         parameters: {
             query?: {
-                after?: string;
+                after?: components["parameters"]["after"];
                 /** @description Only of this buyer. */
                 buyer_id?: string;
-                limit?: number;
+                limit?: components["parameters"]["limit"];
                 /** @description Only those with a part that is not allocated to an invoice. */
                 unallocated?: boolean;
             };
@@ -17979,33 +17295,30 @@ export interface operations {
         };
         requestBody?: never;
         responses: {
+            "5XX": components["responses"]["5XX"];
             /** @description The rows. `Link` leads to the next page, if there is one. */
             200: {
                 headers: {
-                    /** @description `<uri>; rel="next"` if there is another page. */
-                    LINK?: string;
+                    LINK: components["headers"]["LINK"];
                     [name: string]: unknown;
                 };
                 content: {
                     "application/json; charset=utf-8": components["schemas"]["Payment"][];
                 };
             };
-            400: components["responses"]["Problem400"];
-            401: components["responses"]["Problem401"];
-            403: components["responses"]["Problem403"];
-            404: components["responses"]["Problem404"];
-            409: components["responses"]["Problem409"];
-            413: components["responses"]["Problem413"];
-            429: components["responses"]["Problem429"];
-            500: components["responses"]["Problem500"];
-            503: components["responses"]["Problem503"];
+            400: components["responses"]["400"];
+            401: components["responses"]["401"];
+            403: components["responses"]["403"];
+            404: components["responses"]["404"];
+            409: components["responses"]["409"];
+            429: components["responses"]["429"];
         };
     };
     record_payment: {
         parameters: {
             query?: never;
             header?: {
-                "Idempotency-Key"?: string;
+                "Idempotency-Key"?: components["parameters"]["Idempotency-Key"];
             };
             path?: never;
             cookie?: never;
@@ -18016,30 +17329,28 @@ export interface operations {
             };
         };
         responses: {
+            "5XX": components["responses"]["5XX"];
             /** @description The resource. */
             201: {
                 headers: {
                     /** @description The version of a resource that several people may update, for `If-Match`. */
                     ETAG?: string;
-                    /** @description `true` if this is the stored response of an earlier request. */
-                    "IDEMPOTENCY-REPLAYED"?: string;
+                    "IDEMPOTENCY-REPLAYED": components["headers"]["IDEMPOTENCY-REPLAYED"];
                     [name: string]: unknown;
                 };
                 content: {
                     "application/json; charset=utf-8": components["schemas"]["PaymentDetail"];
                 };
             };
-            400: components["responses"]["Problem400"];
-            401: components["responses"]["Problem401"];
-            403: components["responses"]["Problem403"];
-            404: components["responses"]["Problem404"];
-            409: components["responses"]["Problem409"];
-            413: components["responses"]["Problem413"];
-            415: components["responses"]["Problem415"];
-            422: components["responses"]["Problem422"];
-            429: components["responses"]["Problem429"];
-            500: components["responses"]["Problem500"];
-            503: components["responses"]["Problem503"];
+            400: components["responses"]["400"];
+            401: components["responses"]["401"];
+            403: components["responses"]["403"];
+            404: components["responses"]["404"];
+            409: components["responses"]["409"];
+            413: components["responses"]["413"];
+            415: components["responses"]["415"];
+            422: components["responses"]["422"];
+            429: components["responses"]["429"];
         };
     };
     get_payment: {
@@ -18053,6 +17364,7 @@ export interface operations {
         };
         requestBody?: never;
         responses: {
+            "5XX": components["responses"]["5XX"];
             200: {
                 headers: {
                     [name: string]: unknown;
@@ -18061,22 +17373,19 @@ export interface operations {
                     "application/json; charset=utf-8": components["schemas"]["PaymentDetail"];
                 };
             };
-            400: components["responses"]["Problem400"];
-            401: components["responses"]["Problem401"];
-            403: components["responses"]["Problem403"];
-            404: components["responses"]["Problem404"];
-            409: components["responses"]["Problem409"];
-            413: components["responses"]["Problem413"];
-            429: components["responses"]["Problem429"];
-            500: components["responses"]["Problem500"];
-            503: components["responses"]["Problem503"];
+            400: components["responses"]["400"];
+            401: components["responses"]["401"];
+            403: components["responses"]["403"];
+            404: components["responses"]["404"];
+            409: components["responses"]["409"];
+            429: components["responses"]["429"];
         };
     };
     allocate_payment: {
         parameters: {
             query?: never;
             header?: {
-                "Idempotency-Key"?: string;
+                "Idempotency-Key"?: components["parameters"]["Idempotency-Key"];
             };
             path: {
                 id: string;
@@ -18089,37 +17398,35 @@ export interface operations {
             };
         };
         responses: {
+            "5XX": components["responses"]["5XX"];
             /** @description The resource. */
             201: {
                 headers: {
                     /** @description The version of a resource that several people may update, for `If-Match`. */
                     ETAG?: string;
-                    /** @description `true` if this is the stored response of an earlier request. */
-                    "IDEMPOTENCY-REPLAYED"?: string;
+                    "IDEMPOTENCY-REPLAYED": components["headers"]["IDEMPOTENCY-REPLAYED"];
                     [name: string]: unknown;
                 };
                 content: {
                     "application/json; charset=utf-8": components["schemas"]["PaymentDetail"];
                 };
             };
-            400: components["responses"]["Problem400"];
-            401: components["responses"]["Problem401"];
-            403: components["responses"]["Problem403"];
-            404: components["responses"]["Problem404"];
-            409: components["responses"]["Problem409"];
-            413: components["responses"]["Problem413"];
-            415: components["responses"]["Problem415"];
-            422: components["responses"]["Problem422"];
-            429: components["responses"]["Problem429"];
-            500: components["responses"]["Problem500"];
-            503: components["responses"]["Problem503"];
+            400: components["responses"]["400"];
+            401: components["responses"]["401"];
+            403: components["responses"]["403"];
+            404: components["responses"]["404"];
+            409: components["responses"]["409"];
+            413: components["responses"]["413"];
+            415: components["responses"]["415"];
+            422: components["responses"]["422"];
+            429: components["responses"]["429"];
         };
     };
     request_refund: {
         parameters: {
             query?: never;
             header?: {
-                "Idempotency-Key"?: string;
+                "Idempotency-Key"?: components["parameters"]["Idempotency-Key"];
             };
             path: {
                 id: string;
@@ -18132,37 +17439,35 @@ export interface operations {
             };
         };
         responses: {
+            "5XX": components["responses"]["5XX"];
             /** @description The resource. */
             201: {
                 headers: {
                     /** @description The version of a resource that several people may update, for `If-Match`. */
                     ETAG?: string;
-                    /** @description `true` if this is the stored response of an earlier request. */
-                    "IDEMPOTENCY-REPLAYED"?: string;
+                    "IDEMPOTENCY-REPLAYED": components["headers"]["IDEMPOTENCY-REPLAYED"];
                     [name: string]: unknown;
                 };
                 content: {
                     "application/json; charset=utf-8": components["schemas"]["Refund"];
                 };
             };
-            400: components["responses"]["Problem400"];
-            401: components["responses"]["Problem401"];
-            403: components["responses"]["Problem403"];
-            404: components["responses"]["Problem404"];
-            409: components["responses"]["Problem409"];
-            413: components["responses"]["Problem413"];
-            415: components["responses"]["Problem415"];
-            422: components["responses"]["Problem422"];
-            429: components["responses"]["Problem429"];
-            500: components["responses"]["Problem500"];
-            503: components["responses"]["Problem503"];
+            400: components["responses"]["400"];
+            401: components["responses"]["401"];
+            403: components["responses"]["403"];
+            404: components["responses"]["404"];
+            409: components["responses"]["409"];
+            413: components["responses"]["413"];
+            415: components["responses"]["415"];
+            422: components["responses"]["422"];
+            429: components["responses"]["429"];
         };
     };
     reverse_payment: {
         parameters: {
             query?: never;
             header?: {
-                "Idempotency-Key"?: string;
+                "Idempotency-Key"?: components["parameters"]["Idempotency-Key"];
             };
             path: {
                 id: string;
@@ -18175,30 +17480,28 @@ export interface operations {
             };
         };
         responses: {
+            "5XX": components["responses"]["5XX"];
             /** @description The resource. */
             201: {
                 headers: {
                     /** @description The version of a resource that several people may update, for `If-Match`. */
                     ETAG?: string;
-                    /** @description `true` if this is the stored response of an earlier request. */
-                    "IDEMPOTENCY-REPLAYED"?: string;
+                    "IDEMPOTENCY-REPLAYED": components["headers"]["IDEMPOTENCY-REPLAYED"];
                     [name: string]: unknown;
                 };
                 content: {
                     "application/json; charset=utf-8": components["schemas"]["PaymentDetail"];
                 };
             };
-            400: components["responses"]["Problem400"];
-            401: components["responses"]["Problem401"];
-            403: components["responses"]["Problem403"];
-            404: components["responses"]["Problem404"];
-            409: components["responses"]["Problem409"];
-            413: components["responses"]["Problem413"];
-            415: components["responses"]["Problem415"];
-            422: components["responses"]["Problem422"];
-            429: components["responses"]["Problem429"];
-            500: components["responses"]["Problem500"];
-            503: components["responses"]["Problem503"];
+            400: components["responses"]["400"];
+            401: components["responses"]["401"];
+            403: components["responses"]["403"];
+            404: components["responses"]["404"];
+            409: components["responses"]["409"];
+            413: components["responses"]["413"];
+            415: components["responses"]["415"];
+            422: components["responses"]["422"];
+            429: components["responses"]["429"];
         };
     };
     get_payout_account: {
@@ -18210,6 +17513,7 @@ export interface operations {
         };
         requestBody?: never;
         responses: {
+            "5XX": components["responses"]["5XX"];
             200: {
                 headers: {
                     [name: string]: unknown;
@@ -18218,15 +17522,12 @@ export interface operations {
                     "application/json; charset=utf-8": components["schemas"]["PayoutAccount"];
                 };
             };
-            400: components["responses"]["Problem400"];
-            401: components["responses"]["Problem401"];
-            403: components["responses"]["Problem403"];
-            404: components["responses"]["Problem404"];
-            409: components["responses"]["Problem409"];
-            413: components["responses"]["Problem413"];
-            429: components["responses"]["Problem429"];
-            500: components["responses"]["Problem500"];
-            503: components["responses"]["Problem503"];
+            400: components["responses"]["400"];
+            401: components["responses"]["401"];
+            403: components["responses"]["403"];
+            404: components["responses"]["404"];
+            409: components["responses"]["409"];
+            429: components["responses"]["429"];
         };
     };
     upsert_payout_account: {
@@ -18242,6 +17543,7 @@ export interface operations {
             };
         };
         responses: {
+            "5XX": components["responses"]["5XX"];
             200: {
                 headers: {
                     [name: string]: unknown;
@@ -18250,23 +17552,21 @@ export interface operations {
                     "application/json; charset=utf-8": components["schemas"]["PayoutAccount"];
                 };
             };
-            400: components["responses"]["Problem400"];
-            401: components["responses"]["Problem401"];
-            403: components["responses"]["Problem403"];
-            404: components["responses"]["Problem404"];
-            409: components["responses"]["Problem409"];
-            413: components["responses"]["Problem413"];
-            415: components["responses"]["Problem415"];
-            429: components["responses"]["Problem429"];
-            500: components["responses"]["Problem500"];
-            503: components["responses"]["Problem503"];
+            400: components["responses"]["400"];
+            401: components["responses"]["401"];
+            403: components["responses"]["403"];
+            404: components["responses"]["404"];
+            409: components["responses"]["409"];
+            413: components["responses"]["413"];
+            415: components["responses"]["415"];
+            429: components["responses"]["429"];
         };
     };
     list_payout_batches: {
         parameters: {
             query?: {
-                after?: string;
-                limit?: number;
+                after?: components["parameters"]["after"];
+                limit?: components["parameters"]["limit"];
             };
             header?: never;
             path?: never;
@@ -18274,33 +17574,30 @@ export interface operations {
         };
         requestBody?: never;
         responses: {
+            "5XX": components["responses"]["5XX"];
             /** @description The rows. `Link` leads to the next page, if there is one. */
             200: {
                 headers: {
-                    /** @description `<uri>; rel="next"` if there is another page. */
-                    LINK?: string;
+                    LINK: components["headers"]["LINK"];
                     [name: string]: unknown;
                 };
                 content: {
                     "application/json; charset=utf-8": components["schemas"]["PayoutBatch"][];
                 };
             };
-            400: components["responses"]["Problem400"];
-            401: components["responses"]["Problem401"];
-            403: components["responses"]["Problem403"];
-            404: components["responses"]["Problem404"];
-            409: components["responses"]["Problem409"];
-            413: components["responses"]["Problem413"];
-            429: components["responses"]["Problem429"];
-            500: components["responses"]["Problem500"];
-            503: components["responses"]["Problem503"];
+            400: components["responses"]["400"];
+            401: components["responses"]["401"];
+            403: components["responses"]["403"];
+            404: components["responses"]["404"];
+            409: components["responses"]["409"];
+            429: components["responses"]["429"];
         };
     };
     create_payout_batch: {
         parameters: {
             query?: never;
             header?: {
-                "Idempotency-Key"?: string;
+                "Idempotency-Key"?: components["parameters"]["Idempotency-Key"];
             };
             path?: never;
             cookie?: never;
@@ -18311,30 +17608,28 @@ export interface operations {
             };
         };
         responses: {
+            "5XX": components["responses"]["5XX"];
             /** @description The resource. */
             201: {
                 headers: {
                     /** @description The version of a resource that several people may update, for `If-Match`. */
                     ETAG?: string;
-                    /** @description `true` if this is the stored response of an earlier request. */
-                    "IDEMPOTENCY-REPLAYED"?: string;
+                    "IDEMPOTENCY-REPLAYED": components["headers"]["IDEMPOTENCY-REPLAYED"];
                     [name: string]: unknown;
                 };
                 content: {
                     "application/json; charset=utf-8": components["schemas"]["PayoutBatchDetail"];
                 };
             };
-            400: components["responses"]["Problem400"];
-            401: components["responses"]["Problem401"];
-            403: components["responses"]["Problem403"];
-            404: components["responses"]["Problem404"];
-            409: components["responses"]["Problem409"];
-            413: components["responses"]["Problem413"];
-            415: components["responses"]["Problem415"];
-            422: components["responses"]["Problem422"];
-            429: components["responses"]["Problem429"];
-            500: components["responses"]["Problem500"];
-            503: components["responses"]["Problem503"];
+            400: components["responses"]["400"];
+            401: components["responses"]["401"];
+            403: components["responses"]["403"];
+            404: components["responses"]["404"];
+            409: components["responses"]["409"];
+            413: components["responses"]["413"];
+            415: components["responses"]["415"];
+            422: components["responses"]["422"];
+            429: components["responses"]["429"];
         };
     };
     get_payout_batch: {
@@ -18348,6 +17643,7 @@ export interface operations {
         };
         requestBody?: never;
         responses: {
+            "5XX": components["responses"]["5XX"];
             200: {
                 headers: {
                     [name: string]: unknown;
@@ -18356,22 +17652,19 @@ export interface operations {
                     "application/json; charset=utf-8": components["schemas"]["PayoutBatchDetail"];
                 };
             };
-            400: components["responses"]["Problem400"];
-            401: components["responses"]["Problem401"];
-            403: components["responses"]["Problem403"];
-            404: components["responses"]["Problem404"];
-            409: components["responses"]["Problem409"];
-            413: components["responses"]["Problem413"];
-            429: components["responses"]["Problem429"];
-            500: components["responses"]["Problem500"];
-            503: components["responses"]["Problem503"];
+            400: components["responses"]["400"];
+            401: components["responses"]["401"];
+            403: components["responses"]["403"];
+            404: components["responses"]["404"];
+            409: components["responses"]["409"];
+            429: components["responses"]["429"];
         };
     };
     approve_payout_batch: {
         parameters: {
             query?: never;
             header?: {
-                "Idempotency-Key"?: string;
+                "Idempotency-Key"?: components["parameters"]["Idempotency-Key"];
             };
             path: {
                 id: string;
@@ -18380,36 +17673,33 @@ export interface operations {
         };
         requestBody?: never;
         responses: {
+            "5XX": components["responses"]["5XX"];
             /** @description The resource. */
             201: {
                 headers: {
                     /** @description The version of a resource that several people may update, for `If-Match`. */
                     ETAG?: string;
-                    /** @description `true` if this is the stored response of an earlier request. */
-                    "IDEMPOTENCY-REPLAYED"?: string;
+                    "IDEMPOTENCY-REPLAYED": components["headers"]["IDEMPOTENCY-REPLAYED"];
                     [name: string]: unknown;
                 };
                 content: {
                     "application/json; charset=utf-8": components["schemas"]["PayoutBatchDetail"];
                 };
             };
-            400: components["responses"]["Problem400"];
-            401: components["responses"]["Problem401"];
-            403: components["responses"]["Problem403"];
-            404: components["responses"]["Problem404"];
-            409: components["responses"]["Problem409"];
-            413: components["responses"]["Problem413"];
-            422: components["responses"]["Problem422"];
-            429: components["responses"]["Problem429"];
-            500: components["responses"]["Problem500"];
-            503: components["responses"]["Problem503"];
+            400: components["responses"]["400"];
+            401: components["responses"]["401"];
+            403: components["responses"]["403"];
+            404: components["responses"]["404"];
+            409: components["responses"]["409"];
+            422: components["responses"]["422"];
+            429: components["responses"]["429"];
         };
     };
     cancel_payout_batch: {
         parameters: {
             query?: never;
             header?: {
-                "Idempotency-Key"?: string;
+                "Idempotency-Key"?: components["parameters"]["Idempotency-Key"];
             };
             path: {
                 id: string;
@@ -18422,30 +17712,28 @@ export interface operations {
             };
         };
         responses: {
+            "5XX": components["responses"]["5XX"];
             /** @description The resource. */
             201: {
                 headers: {
                     /** @description The version of a resource that several people may update, for `If-Match`. */
                     ETAG?: string;
-                    /** @description `true` if this is the stored response of an earlier request. */
-                    "IDEMPOTENCY-REPLAYED"?: string;
+                    "IDEMPOTENCY-REPLAYED": components["headers"]["IDEMPOTENCY-REPLAYED"];
                     [name: string]: unknown;
                 };
                 content: {
                     "application/json; charset=utf-8": components["schemas"]["PayoutBatchDetail"];
                 };
             };
-            400: components["responses"]["Problem400"];
-            401: components["responses"]["Problem401"];
-            403: components["responses"]["Problem403"];
-            404: components["responses"]["Problem404"];
-            409: components["responses"]["Problem409"];
-            413: components["responses"]["Problem413"];
-            415: components["responses"]["Problem415"];
-            422: components["responses"]["Problem422"];
-            429: components["responses"]["Problem429"];
-            500: components["responses"]["Problem500"];
-            503: components["responses"]["Problem503"];
+            400: components["responses"]["400"];
+            401: components["responses"]["401"];
+            403: components["responses"]["403"];
+            404: components["responses"]["404"];
+            409: components["responses"]["409"];
+            413: components["responses"]["413"];
+            415: components["responses"]["415"];
+            422: components["responses"]["422"];
+            429: components["responses"]["429"];
         };
     };
     export_payout_batch: {
@@ -18459,35 +17747,31 @@ export interface operations {
         };
         requestBody?: never;
         responses: {
+            "5XX": components["responses"]["5XX"];
             /** @description Its bytes. */
             200: {
                 headers: {
-                    /** @description The name to save it under. */
-                    "CONTENT-DISPOSITION": string;
-                    /** @description Its media type. */
-                    "CONTENT-TYPE": string;
+                    "CONTENT-DISPOSITION": components["headers"]["CONTENT-DISPOSITION"];
+                    "CONTENT-TYPE": components["headers"]["CONTENT-TYPE"];
                     [name: string]: unknown;
                 };
                 content: {
                     "application/octet-stream": string;
                 };
             };
-            400: components["responses"]["Problem400"];
-            401: components["responses"]["Problem401"];
-            403: components["responses"]["Problem403"];
-            404: components["responses"]["Problem404"];
-            409: components["responses"]["Problem409"];
-            413: components["responses"]["Problem413"];
-            429: components["responses"]["Problem429"];
-            500: components["responses"]["Problem500"];
-            503: components["responses"]["Problem503"];
+            400: components["responses"]["400"];
+            401: components["responses"]["401"];
+            403: components["responses"]["403"];
+            404: components["responses"]["404"];
+            409: components["responses"]["409"];
+            429: components["responses"]["429"];
         };
     };
     confirm_payout: {
         parameters: {
             query?: never;
             header?: {
-                "Idempotency-Key"?: string;
+                "Idempotency-Key"?: components["parameters"]["Idempotency-Key"];
             };
             path: {
                 id: string;
@@ -18500,37 +17784,35 @@ export interface operations {
             };
         };
         responses: {
+            "5XX": components["responses"]["5XX"];
             /** @description The resource. */
             201: {
                 headers: {
                     /** @description The version of a resource that several people may update, for `If-Match`. */
                     ETAG?: string;
-                    /** @description `true` if this is the stored response of an earlier request. */
-                    "IDEMPOTENCY-REPLAYED"?: string;
+                    "IDEMPOTENCY-REPLAYED": components["headers"]["IDEMPOTENCY-REPLAYED"];
                     [name: string]: unknown;
                 };
                 content: {
                     "application/json; charset=utf-8": components["schemas"]["PayoutBatchDetail"];
                 };
             };
-            400: components["responses"]["Problem400"];
-            401: components["responses"]["Problem401"];
-            403: components["responses"]["Problem403"];
-            404: components["responses"]["Problem404"];
-            409: components["responses"]["Problem409"];
-            413: components["responses"]["Problem413"];
-            415: components["responses"]["Problem415"];
-            422: components["responses"]["Problem422"];
-            429: components["responses"]["Problem429"];
-            500: components["responses"]["Problem500"];
-            503: components["responses"]["Problem503"];
+            400: components["responses"]["400"];
+            401: components["responses"]["401"];
+            403: components["responses"]["403"];
+            404: components["responses"]["404"];
+            409: components["responses"]["409"];
+            413: components["responses"]["413"];
+            415: components["responses"]["415"];
+            422: components["responses"]["422"];
+            429: components["responses"]["429"];
         };
     };
     fail_payout: {
         parameters: {
             query?: never;
             header?: {
-                "Idempotency-Key"?: string;
+                "Idempotency-Key"?: components["parameters"]["Idempotency-Key"];
             };
             path: {
                 id: string;
@@ -18543,37 +17825,35 @@ export interface operations {
             };
         };
         responses: {
+            "5XX": components["responses"]["5XX"];
             /** @description The resource. */
             201: {
                 headers: {
                     /** @description The version of a resource that several people may update, for `If-Match`. */
                     ETAG?: string;
-                    /** @description `true` if this is the stored response of an earlier request. */
-                    "IDEMPOTENCY-REPLAYED"?: string;
+                    "IDEMPOTENCY-REPLAYED": components["headers"]["IDEMPOTENCY-REPLAYED"];
                     [name: string]: unknown;
                 };
                 content: {
                     "application/json; charset=utf-8": components["schemas"]["PayoutBatchDetail"];
                 };
             };
-            400: components["responses"]["Problem400"];
-            401: components["responses"]["Problem401"];
-            403: components["responses"]["Problem403"];
-            404: components["responses"]["Problem404"];
-            409: components["responses"]["Problem409"];
-            413: components["responses"]["Problem413"];
-            415: components["responses"]["Problem415"];
-            422: components["responses"]["Problem422"];
-            429: components["responses"]["Problem429"];
-            500: components["responses"]["Problem500"];
-            503: components["responses"]["Problem503"];
+            400: components["responses"]["400"];
+            401: components["responses"]["401"];
+            403: components["responses"]["403"];
+            404: components["responses"]["404"];
+            409: components["responses"]["409"];
+            413: components["responses"]["413"];
+            415: components["responses"]["415"];
+            422: components["responses"]["422"];
+            429: components["responses"]["429"];
         };
     };
     return_payout: {
         parameters: {
             query?: never;
             header?: {
-                "Idempotency-Key"?: string;
+                "Idempotency-Key"?: components["parameters"]["Idempotency-Key"];
             };
             path: {
                 id: string;
@@ -18586,37 +17866,35 @@ export interface operations {
             };
         };
         responses: {
+            "5XX": components["responses"]["5XX"];
             /** @description The resource. */
             201: {
                 headers: {
                     /** @description The version of a resource that several people may update, for `If-Match`. */
                     ETAG?: string;
-                    /** @description `true` if this is the stored response of an earlier request. */
-                    "IDEMPOTENCY-REPLAYED"?: string;
+                    "IDEMPOTENCY-REPLAYED": components["headers"]["IDEMPOTENCY-REPLAYED"];
                     [name: string]: unknown;
                 };
                 content: {
                     "application/json; charset=utf-8": components["schemas"]["PayoutBatchDetail"];
                 };
             };
-            400: components["responses"]["Problem400"];
-            401: components["responses"]["Problem401"];
-            403: components["responses"]["Problem403"];
-            404: components["responses"]["Problem404"];
-            409: components["responses"]["Problem409"];
-            413: components["responses"]["Problem413"];
-            415: components["responses"]["Problem415"];
-            422: components["responses"]["Problem422"];
-            429: components["responses"]["Problem429"];
-            500: components["responses"]["Problem500"];
-            503: components["responses"]["Problem503"];
+            400: components["responses"]["400"];
+            401: components["responses"]["401"];
+            403: components["responses"]["403"];
+            404: components["responses"]["404"];
+            409: components["responses"]["409"];
+            413: components["responses"]["413"];
+            415: components["responses"]["415"];
+            422: components["responses"]["422"];
+            429: components["responses"]["429"];
         };
     };
     list_people: {
         parameters: {
             query?: {
-                after?: string;
-                limit?: number;
+                after?: components["parameters"]["after"];
+                limit?: components["parameters"]["limit"];
                 /** @description Only with a role in this organisation. */
                 organisation_id?: string;
             };
@@ -18626,33 +17904,30 @@ export interface operations {
         };
         requestBody?: never;
         responses: {
+            "5XX": components["responses"]["5XX"];
             /** @description The rows. `Link` leads to the next page, if there is one. */
             200: {
                 headers: {
-                    /** @description `<uri>; rel="next"` if there is another page. */
-                    LINK?: string;
+                    LINK: components["headers"]["LINK"];
                     [name: string]: unknown;
                 };
                 content: {
                     "application/json; charset=utf-8": components["schemas"]["PersonDetail"][];
                 };
             };
-            400: components["responses"]["Problem400"];
-            401: components["responses"]["Problem401"];
-            403: components["responses"]["Problem403"];
-            404: components["responses"]["Problem404"];
-            409: components["responses"]["Problem409"];
-            413: components["responses"]["Problem413"];
-            429: components["responses"]["Problem429"];
-            500: components["responses"]["Problem500"];
-            503: components["responses"]["Problem503"];
+            400: components["responses"]["400"];
+            401: components["responses"]["401"];
+            403: components["responses"]["403"];
+            404: components["responses"]["404"];
+            409: components["responses"]["409"];
+            429: components["responses"]["429"];
         };
     };
     create_person: {
         parameters: {
             query?: never;
             header?: {
-                "Idempotency-Key"?: string;
+                "Idempotency-Key"?: components["parameters"]["Idempotency-Key"];
             };
             path?: never;
             cookie?: never;
@@ -18663,30 +17938,28 @@ export interface operations {
             };
         };
         responses: {
+            "5XX": components["responses"]["5XX"];
             /** @description The resource. */
             201: {
                 headers: {
                     /** @description The version of a resource that several people may update, for `If-Match`. */
                     ETAG?: string;
-                    /** @description `true` if this is the stored response of an earlier request. */
-                    "IDEMPOTENCY-REPLAYED"?: string;
+                    "IDEMPOTENCY-REPLAYED": components["headers"]["IDEMPOTENCY-REPLAYED"];
                     [name: string]: unknown;
                 };
                 content: {
                     "application/json; charset=utf-8": components["schemas"]["PersonDetail"];
                 };
             };
-            400: components["responses"]["Problem400"];
-            401: components["responses"]["Problem401"];
-            403: components["responses"]["Problem403"];
-            404: components["responses"]["Problem404"];
-            409: components["responses"]["Problem409"];
-            413: components["responses"]["Problem413"];
-            415: components["responses"]["Problem415"];
-            422: components["responses"]["Problem422"];
-            429: components["responses"]["Problem429"];
-            500: components["responses"]["Problem500"];
-            503: components["responses"]["Problem503"];
+            400: components["responses"]["400"];
+            401: components["responses"]["401"];
+            403: components["responses"]["403"];
+            404: components["responses"]["404"];
+            409: components["responses"]["409"];
+            413: components["responses"]["413"];
+            415: components["responses"]["415"];
+            422: components["responses"]["422"];
+            429: components["responses"]["429"];
         };
     };
     get_person: {
@@ -18700,33 +17973,30 @@ export interface operations {
         };
         requestBody?: never;
         responses: {
+            "5XX": components["responses"]["5XX"];
             /** @description The thing; send its `ETag` back as `If-Match` when you change it. */
             200: {
                 headers: {
-                    /** @description The version, as `If-Match` wants it. */
-                    ETAG: string;
+                    ETAG: components["headers"]["ETAG"];
                     [name: string]: unknown;
                 };
                 content: {
                     "application/json; charset=utf-8": components["schemas"]["PersonDetail"];
                 };
             };
-            400: components["responses"]["Problem400"];
-            401: components["responses"]["Problem401"];
-            403: components["responses"]["Problem403"];
-            404: components["responses"]["Problem404"];
-            409: components["responses"]["Problem409"];
-            413: components["responses"]["Problem413"];
-            429: components["responses"]["Problem429"];
-            500: components["responses"]["Problem500"];
-            503: components["responses"]["Problem503"];
+            400: components["responses"]["400"];
+            401: components["responses"]["401"];
+            403: components["responses"]["403"];
+            404: components["responses"]["404"];
+            409: components["responses"]["409"];
+            429: components["responses"]["429"];
         };
     };
     update_person: {
         parameters: {
             query?: never;
             header?: {
-                "If-Match"?: string;
+                "If-Match"?: components["parameters"]["If-Match"];
             };
             path: {
                 person_id: string;
@@ -18739,28 +18009,26 @@ export interface operations {
             };
         };
         responses: {
+            "5XX": components["responses"]["5XX"];
             /** @description The thing; send its `ETag` back as `If-Match` when you change it. */
             200: {
                 headers: {
-                    /** @description The version, as `If-Match` wants it. */
-                    ETAG: string;
+                    ETAG: components["headers"]["ETAG"];
                     [name: string]: unknown;
                 };
                 content: {
                     "application/json; charset=utf-8": components["schemas"]["PersonDetail"];
                 };
             };
-            400: components["responses"]["Problem400"];
-            401: components["responses"]["Problem401"];
-            403: components["responses"]["Problem403"];
-            404: components["responses"]["Problem404"];
-            409: components["responses"]["Problem409"];
-            412: components["responses"]["Problem412"];
-            413: components["responses"]["Problem413"];
-            415: components["responses"]["Problem415"];
-            429: components["responses"]["Problem429"];
-            500: components["responses"]["Problem500"];
-            503: components["responses"]["Problem503"];
+            400: components["responses"]["400"];
+            401: components["responses"]["401"];
+            403: components["responses"]["403"];
+            404: components["responses"]["404"];
+            409: components["responses"]["409"];
+            412: components["responses"]["412"];
+            413: components["responses"]["413"];
+            415: components["responses"]["415"];
+            429: components["responses"]["429"];
         };
     };
     disable_person: {
@@ -18774,6 +18042,7 @@ export interface operations {
         };
         requestBody?: never;
         responses: {
+            "5XX": components["responses"]["5XX"];
             200: {
                 headers: {
                     [name: string]: unknown;
@@ -18782,15 +18051,12 @@ export interface operations {
                     "application/json; charset=utf-8": components["schemas"]["PersonDetail"];
                 };
             };
-            400: components["responses"]["Problem400"];
-            401: components["responses"]["Problem401"];
-            403: components["responses"]["Problem403"];
-            404: components["responses"]["Problem404"];
-            409: components["responses"]["Problem409"];
-            413: components["responses"]["Problem413"];
-            429: components["responses"]["Problem429"];
-            500: components["responses"]["Problem500"];
-            503: components["responses"]["Problem503"];
+            400: components["responses"]["400"];
+            401: components["responses"]["401"];
+            403: components["responses"]["403"];
+            404: components["responses"]["404"];
+            409: components["responses"]["409"];
+            429: components["responses"]["429"];
         };
     };
     enable_person: {
@@ -18804,6 +18070,7 @@ export interface operations {
         };
         requestBody?: never;
         responses: {
+            "5XX": components["responses"]["5XX"];
             200: {
                 headers: {
                     [name: string]: unknown;
@@ -18812,15 +18079,12 @@ export interface operations {
                     "application/json; charset=utf-8": components["schemas"]["PersonDetail"];
                 };
             };
-            400: components["responses"]["Problem400"];
-            401: components["responses"]["Problem401"];
-            403: components["responses"]["Problem403"];
-            404: components["responses"]["Problem404"];
-            409: components["responses"]["Problem409"];
-            413: components["responses"]["Problem413"];
-            429: components["responses"]["Problem429"];
-            500: components["responses"]["Problem500"];
-            503: components["responses"]["Problem503"];
+            400: components["responses"]["400"];
+            401: components["responses"]["401"];
+            403: components["responses"]["403"];
+            404: components["responses"]["404"];
+            409: components["responses"]["409"];
+            429: components["responses"]["429"];
         };
     };
     create_password_link: {
@@ -18834,6 +18098,7 @@ export interface operations {
         };
         requestBody?: never;
         responses: {
+            "5XX": components["responses"]["5XX"];
             200: {
                 headers: {
                     [name: string]: unknown;
@@ -18842,15 +18107,12 @@ export interface operations {
                     "application/json; charset=utf-8": components["schemas"]["PasswordLink"];
                 };
             };
-            400: components["responses"]["Problem400"];
-            401: components["responses"]["Problem401"];
-            403: components["responses"]["Problem403"];
-            404: components["responses"]["Problem404"];
-            409: components["responses"]["Problem409"];
-            413: components["responses"]["Problem413"];
-            429: components["responses"]["Problem429"];
-            500: components["responses"]["Problem500"];
-            503: components["responses"]["Problem503"];
+            400: components["responses"]["400"];
+            401: components["responses"]["401"];
+            403: components["responses"]["403"];
+            404: components["responses"]["404"];
+            409: components["responses"]["409"];
+            429: components["responses"]["429"];
         };
     };
     update_person_roles: {
@@ -18868,6 +18130,7 @@ export interface operations {
             };
         };
         responses: {
+            "5XX": components["responses"]["5XX"];
             200: {
                 headers: {
                     [name: string]: unknown;
@@ -18876,25 +18139,23 @@ export interface operations {
                     "application/json; charset=utf-8": components["schemas"]["PersonDetail"];
                 };
             };
-            400: components["responses"]["Problem400"];
-            401: components["responses"]["Problem401"];
-            403: components["responses"]["Problem403"];
-            404: components["responses"]["Problem404"];
-            409: components["responses"]["Problem409"];
-            413: components["responses"]["Problem413"];
-            415: components["responses"]["Problem415"];
-            429: components["responses"]["Problem429"];
-            500: components["responses"]["Problem500"];
-            503: components["responses"]["Problem503"];
+            400: components["responses"]["400"];
+            401: components["responses"]["401"];
+            403: components["responses"]["403"];
+            404: components["responses"]["404"];
+            409: components["responses"]["409"];
+            413: components["responses"]["413"];
+            415: components["responses"]["415"];
+            429: components["responses"]["429"];
         };
     };
     list_pools: {
         parameters: {
             query?: {
-                after?: string;
+                after?: components["parameters"]["after"];
                 /** @description Only of this cycle. */
                 cycle_id?: string;
-                limit?: number;
+                limit?: components["parameters"]["limit"];
             };
             header?: never;
             path?: never;
@@ -18902,26 +18163,23 @@ export interface operations {
         };
         requestBody?: never;
         responses: {
+            "5XX": components["responses"]["5XX"];
             /** @description The rows. `Link` leads to the next page, if there is one. */
             200: {
                 headers: {
-                    /** @description `<uri>; rel="next"` if there is another page. */
-                    LINK?: string;
+                    LINK: components["headers"]["LINK"];
                     [name: string]: unknown;
                 };
                 content: {
                     "application/json; charset=utf-8": components["schemas"]["Pool"][];
                 };
             };
-            400: components["responses"]["Problem400"];
-            401: components["responses"]["Problem401"];
-            403: components["responses"]["Problem403"];
-            404: components["responses"]["Problem404"];
-            409: components["responses"]["Problem409"];
-            413: components["responses"]["Problem413"];
-            429: components["responses"]["Problem429"];
-            500: components["responses"]["Problem500"];
-            503: components["responses"]["Problem503"];
+            400: components["responses"]["400"];
+            401: components["responses"]["401"];
+            403: components["responses"]["403"];
+            404: components["responses"]["404"];
+            409: components["responses"]["409"];
+            429: components["responses"]["429"];
         };
     };
     get_pool: {
@@ -18935,6 +18193,7 @@ export interface operations {
         };
         requestBody?: never;
         responses: {
+            "5XX": components["responses"]["5XX"];
             200: {
                 headers: {
                     [name: string]: unknown;
@@ -18943,15 +18202,12 @@ export interface operations {
                     "application/json; charset=utf-8": components["schemas"]["PoolDetail"];
                 };
             };
-            400: components["responses"]["Problem400"];
-            401: components["responses"]["Problem401"];
-            403: components["responses"]["Problem403"];
-            404: components["responses"]["Problem404"];
-            409: components["responses"]["Problem409"];
-            413: components["responses"]["Problem413"];
-            429: components["responses"]["Problem429"];
-            500: components["responses"]["Problem500"];
-            503: components["responses"]["Problem503"];
+            400: components["responses"]["400"];
+            401: components["responses"]["401"];
+            403: components["responses"]["403"];
+            404: components["responses"]["404"];
+            409: components["responses"]["409"];
+            429: components["responses"]["429"];
         };
     };
     list_price_lists: {
@@ -18963,33 +18219,30 @@ export interface operations {
         };
         requestBody?: never;
         responses: {
+            "5XX": components["responses"]["5XX"];
             /** @description The rows. `Link` leads to the next page, if there is one. */
             200: {
                 headers: {
-                    /** @description `<uri>; rel="next"` if there is another page. */
-                    LINK?: string;
+                    LINK: components["headers"]["LINK"];
                     [name: string]: unknown;
                 };
                 content: {
                     "application/json; charset=utf-8": components["schemas"]["PriceList"][];
                 };
             };
-            400: components["responses"]["Problem400"];
-            401: components["responses"]["Problem401"];
-            403: components["responses"]["Problem403"];
-            404: components["responses"]["Problem404"];
-            409: components["responses"]["Problem409"];
-            413: components["responses"]["Problem413"];
-            429: components["responses"]["Problem429"];
-            500: components["responses"]["Problem500"];
-            503: components["responses"]["Problem503"];
+            400: components["responses"]["400"];
+            401: components["responses"]["401"];
+            403: components["responses"]["403"];
+            404: components["responses"]["404"];
+            409: components["responses"]["409"];
+            429: components["responses"]["429"];
         };
     };
     create_price_list: {
         parameters: {
             query?: never;
             header?: {
-                "Idempotency-Key"?: string;
+                "Idempotency-Key"?: components["parameters"]["Idempotency-Key"];
             };
             path?: never;
             cookie?: never;
@@ -19000,30 +18253,28 @@ export interface operations {
             };
         };
         responses: {
+            "5XX": components["responses"]["5XX"];
             /** @description The resource. */
             201: {
                 headers: {
                     /** @description The version of a resource that several people may update, for `If-Match`. */
                     ETAG?: string;
-                    /** @description `true` if this is the stored response of an earlier request. */
-                    "IDEMPOTENCY-REPLAYED"?: string;
+                    "IDEMPOTENCY-REPLAYED": components["headers"]["IDEMPOTENCY-REPLAYED"];
                     [name: string]: unknown;
                 };
                 content: {
                     "application/json; charset=utf-8": components["schemas"]["PriceList"];
                 };
             };
-            400: components["responses"]["Problem400"];
-            401: components["responses"]["Problem401"];
-            403: components["responses"]["Problem403"];
-            404: components["responses"]["Problem404"];
-            409: components["responses"]["Problem409"];
-            413: components["responses"]["Problem413"];
-            415: components["responses"]["Problem415"];
-            422: components["responses"]["Problem422"];
-            429: components["responses"]["Problem429"];
-            500: components["responses"]["Problem500"];
-            503: components["responses"]["Problem503"];
+            400: components["responses"]["400"];
+            401: components["responses"]["401"];
+            403: components["responses"]["403"];
+            404: components["responses"]["404"];
+            409: components["responses"]["409"];
+            413: components["responses"]["413"];
+            415: components["responses"]["415"];
+            422: components["responses"]["422"];
+            429: components["responses"]["429"];
         };
     };
     get_price_list: {
@@ -19037,33 +18288,30 @@ export interface operations {
         };
         requestBody?: never;
         responses: {
+            "5XX": components["responses"]["5XX"];
             /** @description The thing; send its `ETag` back as `If-Match` when you change it. */
             200: {
                 headers: {
-                    /** @description The version, as `If-Match` wants it. */
-                    ETAG: string;
+                    ETAG: components["headers"]["ETAG"];
                     [name: string]: unknown;
                 };
                 content: {
                     "application/json; charset=utf-8": components["schemas"]["PriceListDetail"];
                 };
             };
-            400: components["responses"]["Problem400"];
-            401: components["responses"]["Problem401"];
-            403: components["responses"]["Problem403"];
-            404: components["responses"]["Problem404"];
-            409: components["responses"]["Problem409"];
-            413: components["responses"]["Problem413"];
-            429: components["responses"]["Problem429"];
-            500: components["responses"]["Problem500"];
-            503: components["responses"]["Problem503"];
+            400: components["responses"]["400"];
+            401: components["responses"]["401"];
+            403: components["responses"]["403"];
+            404: components["responses"]["404"];
+            409: components["responses"]["409"];
+            429: components["responses"]["429"];
         };
     };
     update_prices: {
         parameters: {
             query?: never;
             header?: {
-                "If-Match"?: string;
+                "If-Match"?: components["parameters"]["If-Match"];
             };
             path: {
                 id: string;
@@ -19076,37 +18324,35 @@ export interface operations {
             };
         };
         responses: {
+            "5XX": components["responses"]["5XX"];
             /** @description The thing; send its `ETag` back as `If-Match` when you change it. */
             200: {
                 headers: {
-                    /** @description The version, as `If-Match` wants it. */
-                    ETAG: string;
+                    ETAG: components["headers"]["ETAG"];
                     [name: string]: unknown;
                 };
                 content: {
                     "application/json; charset=utf-8": components["schemas"]["PriceListDetail"];
                 };
             };
-            400: components["responses"]["Problem400"];
-            401: components["responses"]["Problem401"];
-            403: components["responses"]["Problem403"];
-            404: components["responses"]["Problem404"];
-            409: components["responses"]["Problem409"];
-            412: components["responses"]["Problem412"];
-            413: components["responses"]["Problem413"];
-            415: components["responses"]["Problem415"];
-            429: components["responses"]["Problem429"];
-            500: components["responses"]["Problem500"];
-            503: components["responses"]["Problem503"];
+            400: components["responses"]["400"];
+            401: components["responses"]["401"];
+            403: components["responses"]["403"];
+            404: components["responses"]["404"];
+            409: components["responses"]["409"];
+            412: components["responses"]["412"];
+            413: components["responses"]["413"];
+            415: components["responses"]["415"];
+            429: components["responses"]["429"];
         };
     };
     list_staff_products: {
         parameters: {
             query?: {
-                after?: string;
+                after?: components["parameters"]["after"];
                 /** @description Only of this family. */
                 family?: string;
-                limit?: number;
+                limit?: components["parameters"]["limit"];
             };
             header?: never;
             path?: never;
@@ -19114,33 +18360,30 @@ export interface operations {
         };
         requestBody?: never;
         responses: {
+            "5XX": components["responses"]["5XX"];
             /** @description The rows. `Link` leads to the next page, if there is one. */
             200: {
                 headers: {
-                    /** @description `<uri>; rel="next"` if there is another page. */
-                    LINK?: string;
+                    LINK: components["headers"]["LINK"];
                     [name: string]: unknown;
                 };
                 content: {
                     "application/json; charset=utf-8": components["schemas"]["Product"][];
                 };
             };
-            400: components["responses"]["Problem400"];
-            401: components["responses"]["Problem401"];
-            403: components["responses"]["Problem403"];
-            404: components["responses"]["Problem404"];
-            409: components["responses"]["Problem409"];
-            413: components["responses"]["Problem413"];
-            429: components["responses"]["Problem429"];
-            500: components["responses"]["Problem500"];
-            503: components["responses"]["Problem503"];
+            400: components["responses"]["400"];
+            401: components["responses"]["401"];
+            403: components["responses"]["403"];
+            404: components["responses"]["404"];
+            409: components["responses"]["409"];
+            429: components["responses"]["429"];
         };
     };
     create_product: {
         parameters: {
             query?: never;
             header?: {
-                "Idempotency-Key"?: string;
+                "Idempotency-Key"?: components["parameters"]["Idempotency-Key"];
             };
             path?: never;
             cookie?: never;
@@ -19151,30 +18394,28 @@ export interface operations {
             };
         };
         responses: {
+            "5XX": components["responses"]["5XX"];
             /** @description The resource. */
             201: {
                 headers: {
                     /** @description The version of a resource that several people may update, for `If-Match`. */
                     ETAG?: string;
-                    /** @description `true` if this is the stored response of an earlier request. */
-                    "IDEMPOTENCY-REPLAYED"?: string;
+                    "IDEMPOTENCY-REPLAYED": components["headers"]["IDEMPOTENCY-REPLAYED"];
                     [name: string]: unknown;
                 };
                 content: {
                     "application/json; charset=utf-8": components["schemas"]["Product"];
                 };
             };
-            400: components["responses"]["Problem400"];
-            401: components["responses"]["Problem401"];
-            403: components["responses"]["Problem403"];
-            404: components["responses"]["Problem404"];
-            409: components["responses"]["Problem409"];
-            413: components["responses"]["Problem413"];
-            415: components["responses"]["Problem415"];
-            422: components["responses"]["Problem422"];
-            429: components["responses"]["Problem429"];
-            500: components["responses"]["Problem500"];
-            503: components["responses"]["Problem503"];
+            400: components["responses"]["400"];
+            401: components["responses"]["401"];
+            403: components["responses"]["403"];
+            404: components["responses"]["404"];
+            409: components["responses"]["409"];
+            413: components["responses"]["413"];
+            415: components["responses"]["415"];
+            422: components["responses"]["422"];
+            429: components["responses"]["429"];
         };
     };
     get_staff_product: {
@@ -19188,33 +18429,30 @@ export interface operations {
         };
         requestBody?: never;
         responses: {
+            "5XX": components["responses"]["5XX"];
             /** @description The thing; send its `ETag` back as `If-Match` when you change it. */
             200: {
                 headers: {
-                    /** @description The version, as `If-Match` wants it. */
-                    ETAG: string;
+                    ETAG: components["headers"]["ETAG"];
                     [name: string]: unknown;
                 };
                 content: {
                     "application/json; charset=utf-8": components["schemas"]["Product"];
                 };
             };
-            400: components["responses"]["Problem400"];
-            401: components["responses"]["Problem401"];
-            403: components["responses"]["Problem403"];
-            404: components["responses"]["Problem404"];
-            409: components["responses"]["Problem409"];
-            413: components["responses"]["Problem413"];
-            429: components["responses"]["Problem429"];
-            500: components["responses"]["Problem500"];
-            503: components["responses"]["Problem503"];
+            400: components["responses"]["400"];
+            401: components["responses"]["401"];
+            403: components["responses"]["403"];
+            404: components["responses"]["404"];
+            409: components["responses"]["409"];
+            429: components["responses"]["429"];
         };
     };
     update_product: {
         parameters: {
             query?: never;
             header?: {
-                "If-Match"?: string;
+                "If-Match"?: components["parameters"]["If-Match"];
             };
             path: {
                 id: string;
@@ -19227,28 +18465,26 @@ export interface operations {
             };
         };
         responses: {
+            "5XX": components["responses"]["5XX"];
             /** @description The thing; send its `ETag` back as `If-Match` when you change it. */
             200: {
                 headers: {
-                    /** @description The version, as `If-Match` wants it. */
-                    ETAG: string;
+                    ETAG: components["headers"]["ETAG"];
                     [name: string]: unknown;
                 };
                 content: {
                     "application/json; charset=utf-8": components["schemas"]["Product"];
                 };
             };
-            400: components["responses"]["Problem400"];
-            401: components["responses"]["Problem401"];
-            403: components["responses"]["Problem403"];
-            404: components["responses"]["Problem404"];
-            409: components["responses"]["Problem409"];
-            412: components["responses"]["Problem412"];
-            413: components["responses"]["Problem413"];
-            415: components["responses"]["Problem415"];
-            429: components["responses"]["Problem429"];
-            500: components["responses"]["Problem500"];
-            503: components["responses"]["Problem503"];
+            400: components["responses"]["400"];
+            401: components["responses"]["401"];
+            403: components["responses"]["403"];
+            404: components["responses"]["404"];
+            409: components["responses"]["409"];
+            412: components["responses"]["412"];
+            413: components["responses"]["413"];
+            415: components["responses"]["415"];
+            429: components["responses"]["429"];
         };
     };
     publish_product: {
@@ -19262,26 +18498,23 @@ export interface operations {
         };
         requestBody?: never;
         responses: {
+            "5XX": components["responses"]["5XX"];
             /** @description The thing; send its `ETag` back as `If-Match` when you change it. */
             200: {
                 headers: {
-                    /** @description The version, as `If-Match` wants it. */
-                    ETAG: string;
+                    ETAG: components["headers"]["ETAG"];
                     [name: string]: unknown;
                 };
                 content: {
                     "application/json; charset=utf-8": components["schemas"]["Product"];
                 };
             };
-            400: components["responses"]["Problem400"];
-            401: components["responses"]["Problem401"];
-            403: components["responses"]["Problem403"];
-            404: components["responses"]["Problem404"];
-            409: components["responses"]["Problem409"];
-            413: components["responses"]["Problem413"];
-            429: components["responses"]["Problem429"];
-            500: components["responses"]["Problem500"];
-            503: components["responses"]["Problem503"];
+            400: components["responses"]["400"];
+            401: components["responses"]["401"];
+            403: components["responses"]["403"];
+            404: components["responses"]["404"];
+            409: components["responses"]["409"];
+            429: components["responses"]["429"];
         };
     };
     retire_product: {
@@ -19295,26 +18528,23 @@ export interface operations {
         };
         requestBody?: never;
         responses: {
+            "5XX": components["responses"]["5XX"];
             /** @description The thing; send its `ETag` back as `If-Match` when you change it. */
             200: {
                 headers: {
-                    /** @description The version, as `If-Match` wants it. */
-                    ETAG: string;
+                    ETAG: components["headers"]["ETAG"];
                     [name: string]: unknown;
                 };
                 content: {
                     "application/json; charset=utf-8": components["schemas"]["Product"];
                 };
             };
-            400: components["responses"]["Problem400"];
-            401: components["responses"]["Problem401"];
-            403: components["responses"]["Problem403"];
-            404: components["responses"]["Problem404"];
-            409: components["responses"]["Problem409"];
-            413: components["responses"]["Problem413"];
-            429: components["responses"]["Problem429"];
-            500: components["responses"]["Problem500"];
-            503: components["responses"]["Problem503"];
+            400: components["responses"]["400"];
+            401: components["responses"]["401"];
+            403: components["responses"]["403"];
+            404: components["responses"]["404"];
+            409: components["responses"]["409"];
+            429: components["responses"]["429"];
         };
     };
     get_quota: {
@@ -19328,33 +18558,30 @@ export interface operations {
         };
         requestBody?: never;
         responses: {
+            "5XX": components["responses"]["5XX"];
             /** @description The thing; send its `ETag` back as `If-Match` when you change it. */
             200: {
                 headers: {
-                    /** @description The version, as `If-Match` wants it. */
-                    ETAG: string;
+                    ETAG: components["headers"]["ETAG"];
                     [name: string]: unknown;
                 };
                 content: {
                     "application/json; charset=utf-8": components["schemas"]["Quota"];
                 };
             };
-            400: components["responses"]["Problem400"];
-            401: components["responses"]["Problem401"];
-            403: components["responses"]["Problem403"];
-            404: components["responses"]["Problem404"];
-            409: components["responses"]["Problem409"];
-            413: components["responses"]["Problem413"];
-            429: components["responses"]["Problem429"];
-            500: components["responses"]["Problem500"];
-            503: components["responses"]["Problem503"];
+            400: components["responses"]["400"];
+            401: components["responses"]["401"];
+            403: components["responses"]["403"];
+            404: components["responses"]["404"];
+            409: components["responses"]["409"];
+            429: components["responses"]["429"];
         };
     };
     accept_quota: {
         parameters: {
             query?: never;
             header?: {
-                "If-Match"?: string;
+                "If-Match"?: components["parameters"]["If-Match"];
             };
             path: {
                 id: string;
@@ -19363,34 +18590,31 @@ export interface operations {
         };
         requestBody?: never;
         responses: {
+            "5XX": components["responses"]["5XX"];
             /** @description The thing; send its `ETag` back as `If-Match` when you change it. */
             200: {
                 headers: {
-                    /** @description The version, as `If-Match` wants it. */
-                    ETAG: string;
+                    ETAG: components["headers"]["ETAG"];
                     [name: string]: unknown;
                 };
                 content: {
                     "application/json; charset=utf-8": components["schemas"]["Quota"];
                 };
             };
-            400: components["responses"]["Problem400"];
-            401: components["responses"]["Problem401"];
-            403: components["responses"]["Problem403"];
-            404: components["responses"]["Problem404"];
-            409: components["responses"]["Problem409"];
-            412: components["responses"]["Problem412"];
-            413: components["responses"]["Problem413"];
-            429: components["responses"]["Problem429"];
-            500: components["responses"]["Problem500"];
-            503: components["responses"]["Problem503"];
+            400: components["responses"]["400"];
+            401: components["responses"]["401"];
+            403: components["responses"]["403"];
+            404: components["responses"]["404"];
+            409: components["responses"]["409"];
+            412: components["responses"]["412"];
+            429: components["responses"]["429"];
         };
     };
     amend_quota: {
         parameters: {
             query?: never;
             header?: {
-                "If-Match"?: string;
+                "If-Match"?: components["parameters"]["If-Match"];
             };
             path: {
                 id: string;
@@ -19403,35 +18627,33 @@ export interface operations {
             };
         };
         responses: {
+            "5XX": components["responses"]["5XX"];
             /** @description The thing; send its `ETag` back as `If-Match` when you change it. */
             200: {
                 headers: {
-                    /** @description The version, as `If-Match` wants it. */
-                    ETAG: string;
+                    ETAG: components["headers"]["ETAG"];
                     [name: string]: unknown;
                 };
                 content: {
                     "application/json; charset=utf-8": components["schemas"]["Quota"];
                 };
             };
-            400: components["responses"]["Problem400"];
-            401: components["responses"]["Problem401"];
-            403: components["responses"]["Problem403"];
-            404: components["responses"]["Problem404"];
-            409: components["responses"]["Problem409"];
-            412: components["responses"]["Problem412"];
-            413: components["responses"]["Problem413"];
-            415: components["responses"]["Problem415"];
-            429: components["responses"]["Problem429"];
-            500: components["responses"]["Problem500"];
-            503: components["responses"]["Problem503"];
+            400: components["responses"]["400"];
+            401: components["responses"]["401"];
+            403: components["responses"]["403"];
+            404: components["responses"]["404"];
+            409: components["responses"]["409"];
+            412: components["responses"]["412"];
+            413: components["responses"]["413"];
+            415: components["responses"]["415"];
+            429: components["responses"]["429"];
         };
     };
     decline_quota: {
         parameters: {
             query?: never;
             header?: {
-                "If-Match"?: string;
+                "If-Match"?: components["parameters"]["If-Match"];
             };
             path: {
                 id: string;
@@ -19444,35 +18666,33 @@ export interface operations {
             };
         };
         responses: {
+            "5XX": components["responses"]["5XX"];
             /** @description The thing; send its `ETag` back as `If-Match` when you change it. */
             200: {
                 headers: {
-                    /** @description The version, as `If-Match` wants it. */
-                    ETAG: string;
+                    ETAG: components["headers"]["ETAG"];
                     [name: string]: unknown;
                 };
                 content: {
                     "application/json; charset=utf-8": components["schemas"]["Quota"];
                 };
             };
-            400: components["responses"]["Problem400"];
-            401: components["responses"]["Problem401"];
-            403: components["responses"]["Problem403"];
-            404: components["responses"]["Problem404"];
-            409: components["responses"]["Problem409"];
-            412: components["responses"]["Problem412"];
-            413: components["responses"]["Problem413"];
-            415: components["responses"]["Problem415"];
-            429: components["responses"]["Problem429"];
-            500: components["responses"]["Problem500"];
-            503: components["responses"]["Problem503"];
+            400: components["responses"]["400"];
+            401: components["responses"]["401"];
+            403: components["responses"]["403"];
+            404: components["responses"]["404"];
+            409: components["responses"]["409"];
+            412: components["responses"]["412"];
+            413: components["responses"]["413"];
+            415: components["responses"]["415"];
+            429: components["responses"]["429"];
         };
     };
     list_recalls: {
         parameters: {
             query?: {
-                after?: string;
-                limit?: number;
+                after?: components["parameters"]["after"];
+                limit?: components["parameters"]["limit"];
             };
             header?: never;
             path?: never;
@@ -19480,26 +18700,23 @@ export interface operations {
         };
         requestBody?: never;
         responses: {
+            "5XX": components["responses"]["5XX"];
             /** @description The rows. `Link` leads to the next page, if there is one. */
             200: {
                 headers: {
-                    /** @description `<uri>; rel="next"` if there is another page. */
-                    LINK?: string;
+                    LINK: components["headers"]["LINK"];
                     [name: string]: unknown;
                 };
                 content: {
                     "application/json; charset=utf-8": components["schemas"]["Recall"][];
                 };
             };
-            400: components["responses"]["Problem400"];
-            401: components["responses"]["Problem401"];
-            403: components["responses"]["Problem403"];
-            404: components["responses"]["Problem404"];
-            409: components["responses"]["Problem409"];
-            413: components["responses"]["Problem413"];
-            429: components["responses"]["Problem429"];
-            500: components["responses"]["Problem500"];
-            503: components["responses"]["Problem503"];
+            400: components["responses"]["400"];
+            401: components["responses"]["401"];
+            403: components["responses"]["403"];
+            404: components["responses"]["404"];
+            409: components["responses"]["409"];
+            429: components["responses"]["429"];
         };
     };
     get_recall: {
@@ -19513,6 +18730,7 @@ export interface operations {
         };
         requestBody?: never;
         responses: {
+            "5XX": components["responses"]["5XX"];
             200: {
                 headers: {
                     [name: string]: unknown;
@@ -19521,22 +18739,19 @@ export interface operations {
                     "application/json; charset=utf-8": components["schemas"]["RecallDetail"];
                 };
             };
-            400: components["responses"]["Problem400"];
-            401: components["responses"]["Problem401"];
-            403: components["responses"]["Problem403"];
-            404: components["responses"]["Problem404"];
-            409: components["responses"]["Problem409"];
-            413: components["responses"]["Problem413"];
-            429: components["responses"]["Problem429"];
-            500: components["responses"]["Problem500"];
-            503: components["responses"]["Problem503"];
+            400: components["responses"]["400"];
+            401: components["responses"]["401"];
+            403: components["responses"]["403"];
+            404: components["responses"]["404"];
+            409: components["responses"]["409"];
+            429: components["responses"]["429"];
         };
     };
     list_refunds: {
         parameters: {
             query?: {
-                after?: string;
-                limit?: number;
+                after?: components["parameters"]["after"];
+                limit?: components["parameters"]["limit"];
                 /** @description Only in this state. */
                 state?: components["schemas"]["RefundState"];
             };
@@ -19546,33 +18761,30 @@ export interface operations {
         };
         requestBody?: never;
         responses: {
+            "5XX": components["responses"]["5XX"];
             /** @description The rows. `Link` leads to the next page, if there is one. */
             200: {
                 headers: {
-                    /** @description `<uri>; rel="next"` if there is another page. */
-                    LINK?: string;
+                    LINK: components["headers"]["LINK"];
                     [name: string]: unknown;
                 };
                 content: {
                     "application/json; charset=utf-8": components["schemas"]["Refund"][];
                 };
             };
-            400: components["responses"]["Problem400"];
-            401: components["responses"]["Problem401"];
-            403: components["responses"]["Problem403"];
-            404: components["responses"]["Problem404"];
-            409: components["responses"]["Problem409"];
-            413: components["responses"]["Problem413"];
-            429: components["responses"]["Problem429"];
-            500: components["responses"]["Problem500"];
-            503: components["responses"]["Problem503"];
+            400: components["responses"]["400"];
+            401: components["responses"]["401"];
+            403: components["responses"]["403"];
+            404: components["responses"]["404"];
+            409: components["responses"]["409"];
+            429: components["responses"]["429"];
         };
     };
     cancel_refund: {
         parameters: {
             query?: never;
             header?: {
-                "Idempotency-Key"?: string;
+                "Idempotency-Key"?: components["parameters"]["Idempotency-Key"];
             };
             path: {
                 id: string;
@@ -19581,29 +18793,26 @@ export interface operations {
         };
         requestBody?: never;
         responses: {
+            "5XX": components["responses"]["5XX"];
             /** @description The resource. */
             201: {
                 headers: {
                     /** @description The version of a resource that several people may update, for `If-Match`. */
                     ETAG?: string;
-                    /** @description `true` if this is the stored response of an earlier request. */
-                    "IDEMPOTENCY-REPLAYED"?: string;
+                    "IDEMPOTENCY-REPLAYED": components["headers"]["IDEMPOTENCY-REPLAYED"];
                     [name: string]: unknown;
                 };
                 content: {
                     "application/json; charset=utf-8": components["schemas"]["Refund"];
                 };
             };
-            400: components["responses"]["Problem400"];
-            401: components["responses"]["Problem401"];
-            403: components["responses"]["Problem403"];
-            404: components["responses"]["Problem404"];
-            409: components["responses"]["Problem409"];
-            413: components["responses"]["Problem413"];
-            422: components["responses"]["Problem422"];
-            429: components["responses"]["Problem429"];
-            500: components["responses"]["Problem500"];
-            503: components["responses"]["Problem503"];
+            400: components["responses"]["400"];
+            401: components["responses"]["401"];
+            403: components["responses"]["403"];
+            404: components["responses"]["404"];
+            409: components["responses"]["409"];
+            422: components["responses"]["422"];
+            429: components["responses"]["429"];
         };
     };
     get_fairness: {
@@ -19618,6 +18827,7 @@ export interface operations {
         };
         requestBody?: never;
         responses: {
+            "5XX": components["responses"]["5XX"];
             200: {
                 headers: {
                     [name: string]: unknown;
@@ -19626,15 +18836,12 @@ export interface operations {
                     "application/json; charset=utf-8": components["schemas"]["FairnessReport"];
                 };
             };
-            400: components["responses"]["Problem400"];
-            401: components["responses"]["Problem401"];
-            403: components["responses"]["Problem403"];
-            404: components["responses"]["Problem404"];
-            409: components["responses"]["Problem409"];
-            413: components["responses"]["Problem413"];
-            429: components["responses"]["Problem429"];
-            500: components["responses"]["Problem500"];
-            503: components["responses"]["Problem503"];
+            400: components["responses"]["400"];
+            401: components["responses"]["401"];
+            403: components["responses"]["403"];
+            404: components["responses"]["404"];
+            409: components["responses"]["409"];
+            429: components["responses"]["429"];
         };
     };
     download_fairness: {
@@ -19655,35 +18862,31 @@ export interface operations {
         };
         requestBody?: never;
         responses: {
+            "5XX": components["responses"]["5XX"];
             /** @description Its bytes. */
             200: {
                 headers: {
-                    /** @description The name to save it under. */
-                    "CONTENT-DISPOSITION": string;
-                    /** @description Its media type. */
-                    "CONTENT-TYPE": string;
+                    "CONTENT-DISPOSITION": components["headers"]["CONTENT-DISPOSITION"];
+                    "CONTENT-TYPE": components["headers"]["CONTENT-TYPE"];
                     [name: string]: unknown;
                 };
                 content: {
                     "application/octet-stream": string;
                 };
             };
-            400: components["responses"]["Problem400"];
-            401: components["responses"]["Problem401"];
-            403: components["responses"]["Problem403"];
-            404: components["responses"]["Problem404"];
-            409: components["responses"]["Problem409"];
-            413: components["responses"]["Problem413"];
-            429: components["responses"]["Problem429"];
-            500: components["responses"]["Problem500"];
-            503: components["responses"]["Problem503"];
+            400: components["responses"]["400"];
+            401: components["responses"]["401"];
+            403: components["responses"]["403"];
+            404: components["responses"]["404"];
+            409: components["responses"]["409"];
+            429: components["responses"]["429"];
         };
     };
     list_seasons: {
         parameters: {
             query?: {
-                after?: string;
-                limit?: number;
+                after?: components["parameters"]["after"];
+                limit?: components["parameters"]["limit"];
             };
             header?: never;
             path?: never;
@@ -19691,33 +18894,30 @@ export interface operations {
         };
         requestBody?: never;
         responses: {
+            "5XX": components["responses"]["5XX"];
             /** @description The rows. `Link` leads to the next page, if there is one. */
             200: {
                 headers: {
-                    /** @description `<uri>; rel="next"` if there is another page. */
-                    LINK?: string;
+                    LINK: components["headers"]["LINK"];
                     [name: string]: unknown;
                 };
                 content: {
                     "application/json; charset=utf-8": components["schemas"]["AccountingSeason"][];
                 };
             };
-            400: components["responses"]["Problem400"];
-            401: components["responses"]["Problem401"];
-            403: components["responses"]["Problem403"];
-            404: components["responses"]["Problem404"];
-            409: components["responses"]["Problem409"];
-            413: components["responses"]["Problem413"];
-            429: components["responses"]["Problem429"];
-            500: components["responses"]["Problem500"];
-            503: components["responses"]["Problem503"];
+            400: components["responses"]["400"];
+            401: components["responses"]["401"];
+            403: components["responses"]["403"];
+            404: components["responses"]["404"];
+            409: components["responses"]["409"];
+            429: components["responses"]["429"];
         };
     };
     create_season: {
         parameters: {
             query?: never;
             header?: {
-                "Idempotency-Key"?: string;
+                "Idempotency-Key"?: components["parameters"]["Idempotency-Key"];
             };
             path?: never;
             cookie?: never;
@@ -19728,30 +18928,28 @@ export interface operations {
             };
         };
         responses: {
+            "5XX": components["responses"]["5XX"];
             /** @description The resource. */
             201: {
                 headers: {
                     /** @description The version of a resource that several people may update, for `If-Match`. */
                     ETAG?: string;
-                    /** @description `true` if this is the stored response of an earlier request. */
-                    "IDEMPOTENCY-REPLAYED"?: string;
+                    "IDEMPOTENCY-REPLAYED": components["headers"]["IDEMPOTENCY-REPLAYED"];
                     [name: string]: unknown;
                 };
                 content: {
                     "application/json; charset=utf-8": components["schemas"]["AccountingSeason"];
                 };
             };
-            400: components["responses"]["Problem400"];
-            401: components["responses"]["Problem401"];
-            403: components["responses"]["Problem403"];
-            404: components["responses"]["Problem404"];
-            409: components["responses"]["Problem409"];
-            413: components["responses"]["Problem413"];
-            415: components["responses"]["Problem415"];
-            422: components["responses"]["Problem422"];
-            429: components["responses"]["Problem429"];
-            500: components["responses"]["Problem500"];
-            503: components["responses"]["Problem503"];
+            400: components["responses"]["400"];
+            401: components["responses"]["401"];
+            403: components["responses"]["403"];
+            404: components["responses"]["404"];
+            409: components["responses"]["409"];
+            413: components["responses"]["413"];
+            415: components["responses"]["415"];
+            422: components["responses"]["422"];
+            429: components["responses"]["429"];
         };
     };
     list_segments: {
@@ -19763,33 +18961,30 @@ export interface operations {
         };
         requestBody?: never;
         responses: {
+            "5XX": components["responses"]["5XX"];
             /** @description The rows. `Link` leads to the next page, if there is one. */
             200: {
                 headers: {
-                    /** @description `<uri>; rel="next"` if there is another page. */
-                    LINK?: string;
+                    LINK: components["headers"]["LINK"];
                     [name: string]: unknown;
                 };
                 content: {
                     "application/json; charset=utf-8": components["schemas"]["Segment"][];
                 };
             };
-            400: components["responses"]["Problem400"];
-            401: components["responses"]["Problem401"];
-            403: components["responses"]["Problem403"];
-            404: components["responses"]["Problem404"];
-            409: components["responses"]["Problem409"];
-            413: components["responses"]["Problem413"];
-            429: components["responses"]["Problem429"];
-            500: components["responses"]["Problem500"];
-            503: components["responses"]["Problem503"];
+            400: components["responses"]["400"];
+            401: components["responses"]["401"];
+            403: components["responses"]["403"];
+            404: components["responses"]["404"];
+            409: components["responses"]["409"];
+            429: components["responses"]["429"];
         };
     };
     create_segment: {
         parameters: {
             query?: never;
             header?: {
-                "Idempotency-Key"?: string;
+                "Idempotency-Key"?: components["parameters"]["Idempotency-Key"];
             };
             path?: never;
             cookie?: never;
@@ -19800,37 +18995,35 @@ export interface operations {
             };
         };
         responses: {
+            "5XX": components["responses"]["5XX"];
             /** @description The resource. */
             201: {
                 headers: {
                     /** @description The version of a resource that several people may update, for `If-Match`. */
                     ETAG?: string;
-                    /** @description `true` if this is the stored response of an earlier request. */
-                    "IDEMPOTENCY-REPLAYED"?: string;
+                    "IDEMPOTENCY-REPLAYED": components["headers"]["IDEMPOTENCY-REPLAYED"];
                     [name: string]: unknown;
                 };
                 content: {
                     "application/json; charset=utf-8": components["schemas"]["Segment"];
                 };
             };
-            400: components["responses"]["Problem400"];
-            401: components["responses"]["Problem401"];
-            403: components["responses"]["Problem403"];
-            404: components["responses"]["Problem404"];
-            409: components["responses"]["Problem409"];
-            413: components["responses"]["Problem413"];
-            415: components["responses"]["Problem415"];
-            422: components["responses"]["Problem422"];
-            429: components["responses"]["Problem429"];
-            500: components["responses"]["Problem500"];
-            503: components["responses"]["Problem503"];
+            400: components["responses"]["400"];
+            401: components["responses"]["401"];
+            403: components["responses"]["403"];
+            404: components["responses"]["404"];
+            409: components["responses"]["409"];
+            413: components["responses"]["413"];
+            415: components["responses"]["415"];
+            422: components["responses"]["422"];
+            429: components["responses"]["429"];
         };
     };
     update_segment: {
         parameters: {
             query?: never;
             header?: {
-                "If-Match"?: string;
+                "If-Match"?: components["parameters"]["If-Match"];
             };
             path: {
                 id: string;
@@ -19843,28 +19036,26 @@ export interface operations {
             };
         };
         responses: {
+            "5XX": components["responses"]["5XX"];
             /** @description The thing; send its `ETag` back as `If-Match` when you change it. */
             200: {
                 headers: {
-                    /** @description The version, as `If-Match` wants it. */
-                    ETAG: string;
+                    ETAG: components["headers"]["ETAG"];
                     [name: string]: unknown;
                 };
                 content: {
                     "application/json; charset=utf-8": components["schemas"]["Segment"];
                 };
             };
-            400: components["responses"]["Problem400"];
-            401: components["responses"]["Problem401"];
-            403: components["responses"]["Problem403"];
-            404: components["responses"]["Problem404"];
-            409: components["responses"]["Problem409"];
-            412: components["responses"]["Problem412"];
-            413: components["responses"]["Problem413"];
-            415: components["responses"]["Problem415"];
-            429: components["responses"]["Problem429"];
-            500: components["responses"]["Problem500"];
-            503: components["responses"]["Problem503"];
+            400: components["responses"]["400"];
+            401: components["responses"]["401"];
+            403: components["responses"]["403"];
+            404: components["responses"]["404"];
+            409: components["responses"]["409"];
+            412: components["responses"]["412"];
+            413: components["responses"]["413"];
+            415: components["responses"]["415"];
+            429: components["responses"]["429"];
         };
     };
     get_settings: {
@@ -19879,6 +19070,7 @@ export interface operations {
         };
         requestBody?: never;
         responses: {
+            "5XX": components["responses"]["5XX"];
             200: {
                 headers: {
                     [name: string]: unknown;
@@ -19887,22 +19079,19 @@ export interface operations {
                     "application/json; charset=utf-8": components["schemas"]["SettingsInForce"];
                 };
             };
-            400: components["responses"]["Problem400"];
-            401: components["responses"]["Problem401"];
-            403: components["responses"]["Problem403"];
-            404: components["responses"]["Problem404"];
-            409: components["responses"]["Problem409"];
-            413: components["responses"]["Problem413"];
-            429: components["responses"]["Problem429"];
-            500: components["responses"]["Problem500"];
-            503: components["responses"]["Problem503"];
+            400: components["responses"]["400"];
+            401: components["responses"]["401"];
+            403: components["responses"]["403"];
+            404: components["responses"]["404"];
+            409: components["responses"]["409"];
+            429: components["responses"]["429"];
         };
     };
     list_standing_orders: {
         parameters: {
             query?: {
-                after?: string;
-                limit?: number;
+                after?: components["parameters"]["after"];
+                limit?: components["parameters"]["limit"];
             };
             header?: never;
             path?: never;
@@ -19910,33 +19099,30 @@ export interface operations {
         };
         requestBody?: never;
         responses: {
+            "5XX": components["responses"]["5XX"];
             /** @description The rows. `Link` leads to the next page, if there is one. */
             200: {
                 headers: {
-                    /** @description `<uri>; rel="next"` if there is another page. */
-                    LINK?: string;
+                    LINK: components["headers"]["LINK"];
                     [name: string]: unknown;
                 };
                 content: {
                     "application/json; charset=utf-8": components["schemas"]["StandingOrder"][];
                 };
             };
-            400: components["responses"]["Problem400"];
-            401: components["responses"]["Problem401"];
-            403: components["responses"]["Problem403"];
-            404: components["responses"]["Problem404"];
-            409: components["responses"]["Problem409"];
-            413: components["responses"]["Problem413"];
-            429: components["responses"]["Problem429"];
-            500: components["responses"]["Problem500"];
-            503: components["responses"]["Problem503"];
+            400: components["responses"]["400"];
+            401: components["responses"]["401"];
+            403: components["responses"]["403"];
+            404: components["responses"]["404"];
+            409: components["responses"]["409"];
+            429: components["responses"]["429"];
         };
     };
     list_statements: {
         parameters: {
             query?: {
-                after?: string;
-                limit?: number;
+                after?: components["parameters"]["after"];
+                limit?: components["parameters"]["limit"];
             };
             header?: never;
             path?: never;
@@ -19944,26 +19130,23 @@ export interface operations {
         };
         requestBody?: never;
         responses: {
+            "5XX": components["responses"]["5XX"];
             /** @description The rows. `Link` leads to the next page, if there is one. */
             200: {
                 headers: {
-                    /** @description `<uri>; rel="next"` if there is another page. */
-                    LINK?: string;
+                    LINK: components["headers"]["LINK"];
                     [name: string]: unknown;
                 };
                 content: {
                     "application/json; charset=utf-8": components["schemas"]["Statement"][];
                 };
             };
-            400: components["responses"]["Problem400"];
-            401: components["responses"]["Problem401"];
-            403: components["responses"]["Problem403"];
-            404: components["responses"]["Problem404"];
-            409: components["responses"]["Problem409"];
-            413: components["responses"]["Problem413"];
-            429: components["responses"]["Problem429"];
-            500: components["responses"]["Problem500"];
-            503: components["responses"]["Problem503"];
+            400: components["responses"]["400"];
+            401: components["responses"]["401"];
+            403: components["responses"]["403"];
+            404: components["responses"]["404"];
+            409: components["responses"]["409"];
+            429: components["responses"]["429"];
         };
     };
     get_statement: {
@@ -19977,6 +19160,7 @@ export interface operations {
         };
         requestBody?: never;
         responses: {
+            "5XX": components["responses"]["5XX"];
             200: {
                 headers: {
                     [name: string]: unknown;
@@ -19985,15 +19169,12 @@ export interface operations {
                     "application/json; charset=utf-8": components["schemas"]["StatementDetail"];
                 };
             };
-            400: components["responses"]["Problem400"];
-            401: components["responses"]["Problem401"];
-            403: components["responses"]["Problem403"];
-            404: components["responses"]["Problem404"];
-            409: components["responses"]["Problem409"];
-            413: components["responses"]["Problem413"];
-            429: components["responses"]["Problem429"];
-            500: components["responses"]["Problem500"];
-            503: components["responses"]["Problem503"];
+            400: components["responses"]["400"];
+            401: components["responses"]["401"];
+            403: components["responses"]["403"];
+            404: components["responses"]["404"];
+            409: components["responses"]["409"];
+            429: components["responses"]["429"];
         };
     };
     get_statement_pdf: {
@@ -20007,28 +19188,24 @@ export interface operations {
         };
         requestBody?: never;
         responses: {
+            "5XX": components["responses"]["5XX"];
             /** @description Its bytes. */
             200: {
                 headers: {
-                    /** @description The name to save it under. */
-                    "CONTENT-DISPOSITION": string;
-                    /** @description Its media type. */
-                    "CONTENT-TYPE": string;
+                    "CONTENT-DISPOSITION": components["headers"]["CONTENT-DISPOSITION"];
+                    "CONTENT-TYPE": components["headers"]["CONTENT-TYPE"];
                     [name: string]: unknown;
                 };
                 content: {
                     "application/octet-stream": string;
                 };
             };
-            400: components["responses"]["Problem400"];
-            401: components["responses"]["Problem401"];
-            403: components["responses"]["Problem403"];
-            404: components["responses"]["Problem404"];
-            409: components["responses"]["Problem409"];
-            413: components["responses"]["Problem413"];
-            429: components["responses"]["Problem429"];
-            500: components["responses"]["Problem500"];
-            503: components["responses"]["Problem503"];
+            400: components["responses"]["400"];
+            401: components["responses"]["401"];
+            403: components["responses"]["403"];
+            404: components["responses"]["404"];
+            409: components["responses"]["409"];
+            429: components["responses"]["429"];
         };
     };
     get_statement_spreadsheet: {
@@ -20042,71 +19219,64 @@ export interface operations {
         };
         requestBody?: never;
         responses: {
+            "5XX": components["responses"]["5XX"];
             /** @description Its bytes. */
             200: {
                 headers: {
-                    /** @description The name to save it under. */
-                    "CONTENT-DISPOSITION": string;
-                    /** @description Its media type. */
-                    "CONTENT-TYPE": string;
+                    "CONTENT-DISPOSITION": components["headers"]["CONTENT-DISPOSITION"];
+                    "CONTENT-TYPE": components["headers"]["CONTENT-TYPE"];
                     [name: string]: unknown;
                 };
                 content: {
                     "application/octet-stream": string;
                 };
             };
-            400: components["responses"]["Problem400"];
-            401: components["responses"]["Problem401"];
-            403: components["responses"]["Problem403"];
-            404: components["responses"]["Problem404"];
-            409: components["responses"]["Problem409"];
-            413: components["responses"]["Problem413"];
-            429: components["responses"]["Problem429"];
-            500: components["responses"]["Problem500"];
-            503: components["responses"]["Problem503"];
+            400: components["responses"]["400"];
+            401: components["responses"]["401"];
+            403: components["responses"]["403"];
+            404: components["responses"]["404"];
+            409: components["responses"]["409"];
+            429: components["responses"]["429"];
         };
     };
     issue_statements: {
         parameters: {
             query?: never;
             header?: {
-                "Idempotency-Key"?: string;
+                "Idempotency-Key"?: components["parameters"]["Idempotency-Key"];
             };
             path?: never;
             cookie?: never;
         };
         requestBody?: never;
         responses: {
+            "5XX": components["responses"]["5XX"];
             /** @description The resource. */
             201: {
                 headers: {
                     /** @description The version of a resource that several people may update, for `If-Match`. */
                     ETAG?: string;
-                    /** @description `true` if this is the stored response of an earlier request. */
-                    "IDEMPOTENCY-REPLAYED"?: string;
+                    "IDEMPOTENCY-REPLAYED": components["headers"]["IDEMPOTENCY-REPLAYED"];
                     [name: string]: unknown;
                 };
                 content: {
                     "application/json; charset=utf-8": components["schemas"]["StatementRunResult"];
                 };
             };
-            400: components["responses"]["Problem400"];
-            401: components["responses"]["Problem401"];
-            403: components["responses"]["Problem403"];
-            404: components["responses"]["Problem404"];
-            409: components["responses"]["Problem409"];
-            413: components["responses"]["Problem413"];
-            422: components["responses"]["Problem422"];
-            429: components["responses"]["Problem429"];
-            500: components["responses"]["Problem500"];
-            503: components["responses"]["Problem503"];
+            400: components["responses"]["400"];
+            401: components["responses"]["401"];
+            403: components["responses"]["403"];
+            404: components["responses"]["404"];
+            409: components["responses"]["409"];
+            422: components["responses"]["422"];
+            429: components["responses"]["429"];
         };
     };
     reverse_stock_disposal: {
         parameters: {
             query?: never;
             header?: {
-                "Idempotency-Key"?: string;
+                "Idempotency-Key"?: components["parameters"]["Idempotency-Key"];
             };
             path: {
                 id: string;
@@ -20119,39 +19289,37 @@ export interface operations {
             };
         };
         responses: {
+            "5XX": components["responses"]["5XX"];
             /** @description The resource. */
             201: {
                 headers: {
                     /** @description The version of a resource that several people may update, for `If-Match`. */
                     ETAG?: string;
-                    /** @description `true` if this is the stored response of an earlier request. */
-                    "IDEMPOTENCY-REPLAYED"?: string;
+                    "IDEMPOTENCY-REPLAYED": components["headers"]["IDEMPOTENCY-REPLAYED"];
                     [name: string]: unknown;
                 };
                 content: {
                     "application/json; charset=utf-8": components["schemas"]["StockItemDetail"];
                 };
             };
-            400: components["responses"]["Problem400"];
-            401: components["responses"]["Problem401"];
-            403: components["responses"]["Problem403"];
-            404: components["responses"]["Problem404"];
-            409: components["responses"]["Problem409"];
-            413: components["responses"]["Problem413"];
-            415: components["responses"]["Problem415"];
-            422: components["responses"]["Problem422"];
-            429: components["responses"]["Problem429"];
-            500: components["responses"]["Problem500"];
-            503: components["responses"]["Problem503"];
+            400: components["responses"]["400"];
+            401: components["responses"]["401"];
+            403: components["responses"]["403"];
+            404: components["responses"]["404"];
+            409: components["responses"]["409"];
+            413: components["responses"]["413"];
+            415: components["responses"]["415"];
+            422: components["responses"]["422"];
+            429: components["responses"]["429"];
         };
     };
     list_stock_items: {
         parameters: {
             query?: {
-                after?: string;
+                after?: components["parameters"]["after"];
                 /** @description Only goods of this cycle. */
                 cycle_id?: string;
-                limit?: number;
+                limit?: components["parameters"]["limit"];
                 /** @description Only goods of which units are left. */
                 remaining?: boolean;
             };
@@ -20161,26 +19329,23 @@ export interface operations {
         };
         requestBody?: never;
         responses: {
+            "5XX": components["responses"]["5XX"];
             /** @description The rows. `Link` leads to the next page, if there is one. */
             200: {
                 headers: {
-                    /** @description `<uri>; rel="next"` if there is another page. */
-                    LINK?: string;
+                    LINK: components["headers"]["LINK"];
                     [name: string]: unknown;
                 };
                 content: {
                     "application/json; charset=utf-8": components["schemas"]["StockItem"][];
                 };
             };
-            400: components["responses"]["Problem400"];
-            401: components["responses"]["Problem401"];
-            403: components["responses"]["Problem403"];
-            404: components["responses"]["Problem404"];
-            409: components["responses"]["Problem409"];
-            413: components["responses"]["Problem413"];
-            429: components["responses"]["Problem429"];
-            500: components["responses"]["Problem500"];
-            503: components["responses"]["Problem503"];
+            400: components["responses"]["400"];
+            401: components["responses"]["401"];
+            403: components["responses"]["403"];
+            404: components["responses"]["404"];
+            409: components["responses"]["409"];
+            429: components["responses"]["429"];
         };
     };
     get_stock_item: {
@@ -20194,6 +19359,7 @@ export interface operations {
         };
         requestBody?: never;
         responses: {
+            "5XX": components["responses"]["5XX"];
             200: {
                 headers: {
                     [name: string]: unknown;
@@ -20202,22 +19368,19 @@ export interface operations {
                     "application/json; charset=utf-8": components["schemas"]["StockItemDetail"];
                 };
             };
-            400: components["responses"]["Problem400"];
-            401: components["responses"]["Problem401"];
-            403: components["responses"]["Problem403"];
-            404: components["responses"]["Problem404"];
-            409: components["responses"]["Problem409"];
-            413: components["responses"]["Problem413"];
-            429: components["responses"]["Problem429"];
-            500: components["responses"]["Problem500"];
-            503: components["responses"]["Problem503"];
+            400: components["responses"]["400"];
+            401: components["responses"]["401"];
+            403: components["responses"]["403"];
+            404: components["responses"]["404"];
+            409: components["responses"]["409"];
+            429: components["responses"]["429"];
         };
     };
     dispose_stock: {
         parameters: {
             query?: never;
             header?: {
-                "Idempotency-Key"?: string;
+                "Idempotency-Key"?: components["parameters"]["Idempotency-Key"];
             };
             path: {
                 id: string;
@@ -20230,37 +19393,35 @@ export interface operations {
             };
         };
         responses: {
+            "5XX": components["responses"]["5XX"];
             /** @description The resource. */
             201: {
                 headers: {
                     /** @description The version of a resource that several people may update, for `If-Match`. */
                     ETAG?: string;
-                    /** @description `true` if this is the stored response of an earlier request. */
-                    "IDEMPOTENCY-REPLAYED"?: string;
+                    "IDEMPOTENCY-REPLAYED": components["headers"]["IDEMPOTENCY-REPLAYED"];
                     [name: string]: unknown;
                 };
                 content: {
                     "application/json; charset=utf-8": components["schemas"]["StockItemDetail"];
                 };
             };
-            400: components["responses"]["Problem400"];
-            401: components["responses"]["Problem401"];
-            403: components["responses"]["Problem403"];
-            404: components["responses"]["Problem404"];
-            409: components["responses"]["Problem409"];
-            413: components["responses"]["Problem413"];
-            415: components["responses"]["Problem415"];
-            422: components["responses"]["Problem422"];
-            429: components["responses"]["Problem429"];
-            500: components["responses"]["Problem500"];
-            503: components["responses"]["Problem503"];
+            400: components["responses"]["400"];
+            401: components["responses"]["401"];
+            403: components["responses"]["403"];
+            404: components["responses"]["404"];
+            409: components["responses"]["409"];
+            413: components["responses"]["413"];
+            415: components["responses"]["415"];
+            422: components["responses"]["422"];
+            429: components["responses"]["429"];
         };
     };
     list_workshops: {
         parameters: {
             query?: {
-                after?: string;
-                limit?: number;
+                after?: components["parameters"]["after"];
+                limit?: components["parameters"]["limit"];
             };
             header?: never;
             path?: never;
@@ -20268,33 +19429,30 @@ export interface operations {
         };
         requestBody?: never;
         responses: {
+            "5XX": components["responses"]["5XX"];
             /** @description The rows. `Link` leads to the next page, if there is one. */
             200: {
                 headers: {
-                    /** @description `<uri>; rel="next"` if there is another page. */
-                    LINK?: string;
+                    LINK: components["headers"]["LINK"];
                     [name: string]: unknown;
                 };
                 content: {
                     "application/json; charset=utf-8": components["schemas"]["Workshop"][];
                 };
             };
-            400: components["responses"]["Problem400"];
-            401: components["responses"]["Problem401"];
-            403: components["responses"]["Problem403"];
-            404: components["responses"]["Problem404"];
-            409: components["responses"]["Problem409"];
-            413: components["responses"]["Problem413"];
-            429: components["responses"]["Problem429"];
-            500: components["responses"]["Problem500"];
-            503: components["responses"]["Problem503"];
+            400: components["responses"]["400"];
+            401: components["responses"]["401"];
+            403: components["responses"]["403"];
+            404: components["responses"]["404"];
+            409: components["responses"]["409"];
+            429: components["responses"]["429"];
         };
     };
     create_workshop: {
         parameters: {
             query?: never;
             header?: {
-                "Idempotency-Key"?: string;
+                "Idempotency-Key"?: components["parameters"]["Idempotency-Key"];
             };
             path?: never;
             cookie?: never;
@@ -20305,30 +19463,28 @@ export interface operations {
             };
         };
         responses: {
+            "5XX": components["responses"]["5XX"];
             /** @description The resource. */
             201: {
                 headers: {
                     /** @description The version of a resource that several people may update, for `If-Match`. */
                     ETAG?: string;
-                    /** @description `true` if this is the stored response of an earlier request. */
-                    "IDEMPOTENCY-REPLAYED"?: string;
+                    "IDEMPOTENCY-REPLAYED": components["headers"]["IDEMPOTENCY-REPLAYED"];
                     [name: string]: unknown;
                 };
                 content: {
                     "application/json; charset=utf-8": components["schemas"]["WorkshopDetail"];
                 };
             };
-            400: components["responses"]["Problem400"];
-            401: components["responses"]["Problem401"];
-            403: components["responses"]["Problem403"];
-            404: components["responses"]["Problem404"];
-            409: components["responses"]["Problem409"];
-            413: components["responses"]["Problem413"];
-            415: components["responses"]["Problem415"];
-            422: components["responses"]["Problem422"];
-            429: components["responses"]["Problem429"];
-            500: components["responses"]["Problem500"];
-            503: components["responses"]["Problem503"];
+            400: components["responses"]["400"];
+            401: components["responses"]["401"];
+            403: components["responses"]["403"];
+            404: components["responses"]["404"];
+            409: components["responses"]["409"];
+            413: components["responses"]["413"];
+            415: components["responses"]["415"];
+            422: components["responses"]["422"];
+            429: components["responses"]["429"];
         };
     };
     get_workshop: {
@@ -20342,33 +19498,30 @@ export interface operations {
         };
         requestBody?: never;
         responses: {
+            "5XX": components["responses"]["5XX"];
             /** @description The thing; send its `ETag` back as `If-Match` when you change it. */
             200: {
                 headers: {
-                    /** @description The version, as `If-Match` wants it. */
-                    ETAG: string;
+                    ETAG: components["headers"]["ETAG"];
                     [name: string]: unknown;
                 };
                 content: {
                     "application/json; charset=utf-8": components["schemas"]["WorkshopDetail"];
                 };
             };
-            400: components["responses"]["Problem400"];
-            401: components["responses"]["Problem401"];
-            403: components["responses"]["Problem403"];
-            404: components["responses"]["Problem404"];
-            409: components["responses"]["Problem409"];
-            413: components["responses"]["Problem413"];
-            429: components["responses"]["Problem429"];
-            500: components["responses"]["Problem500"];
-            503: components["responses"]["Problem503"];
+            400: components["responses"]["400"];
+            401: components["responses"]["401"];
+            403: components["responses"]["403"];
+            404: components["responses"]["404"];
+            409: components["responses"]["409"];
+            429: components["responses"]["429"];
         };
     };
     update_workshop: {
         parameters: {
             query?: never;
             header?: {
-                "If-Match"?: string;
+                "If-Match"?: components["parameters"]["If-Match"];
             };
             path: {
                 id: string;
@@ -20381,35 +19534,33 @@ export interface operations {
             };
         };
         responses: {
+            "5XX": components["responses"]["5XX"];
             /** @description The thing; send its `ETag` back as `If-Match` when you change it. */
             200: {
                 headers: {
-                    /** @description The version, as `If-Match` wants it. */
-                    ETAG: string;
+                    ETAG: components["headers"]["ETAG"];
                     [name: string]: unknown;
                 };
                 content: {
                     "application/json; charset=utf-8": components["schemas"]["WorkshopDetail"];
                 };
             };
-            400: components["responses"]["Problem400"];
-            401: components["responses"]["Problem401"];
-            403: components["responses"]["Problem403"];
-            404: components["responses"]["Problem404"];
-            409: components["responses"]["Problem409"];
-            412: components["responses"]["Problem412"];
-            413: components["responses"]["Problem413"];
-            415: components["responses"]["Problem415"];
-            429: components["responses"]["Problem429"];
-            500: components["responses"]["Problem500"];
-            503: components["responses"]["Problem503"];
+            400: components["responses"]["400"];
+            401: components["responses"]["401"];
+            403: components["responses"]["403"];
+            404: components["responses"]["404"];
+            409: components["responses"]["409"];
+            412: components["responses"]["412"];
+            413: components["responses"]["413"];
+            415: components["responses"]["415"];
+            429: components["responses"]["429"];
         };
     };
     create_authorisation: {
         parameters: {
             query?: never;
             header?: {
-                "Idempotency-Key"?: string;
+                "Idempotency-Key"?: components["parameters"]["Idempotency-Key"];
             };
             path: {
                 id: string;
@@ -20422,30 +19573,28 @@ export interface operations {
             };
         };
         responses: {
+            "5XX": components["responses"]["5XX"];
             /** @description The resource. */
             201: {
                 headers: {
                     /** @description The version of a resource that several people may update, for `If-Match`. */
                     ETAG?: string;
-                    /** @description `true` if this is the stored response of an earlier request. */
-                    "IDEMPOTENCY-REPLAYED"?: string;
+                    "IDEMPOTENCY-REPLAYED": components["headers"]["IDEMPOTENCY-REPLAYED"];
                     [name: string]: unknown;
                 };
                 content: {
                     "application/json; charset=utf-8": components["schemas"]["WorkshopAuthorisation"];
                 };
             };
-            400: components["responses"]["Problem400"];
-            401: components["responses"]["Problem401"];
-            403: components["responses"]["Problem403"];
-            404: components["responses"]["Problem404"];
-            409: components["responses"]["Problem409"];
-            413: components["responses"]["Problem413"];
-            415: components["responses"]["Problem415"];
-            422: components["responses"]["Problem422"];
-            429: components["responses"]["Problem429"];
-            500: components["responses"]["Problem500"];
-            503: components["responses"]["Problem503"];
+            400: components["responses"]["400"];
+            401: components["responses"]["401"];
+            403: components["responses"]["403"];
+            404: components["responses"]["404"];
+            409: components["responses"]["409"];
+            413: components["responses"]["413"];
+            415: components["responses"]["415"];
+            422: components["responses"]["422"];
+            429: components["responses"]["429"];
         };
     };
     get_bank_account: {
@@ -20459,33 +19608,30 @@ export interface operations {
         };
         requestBody?: never;
         responses: {
+            "5XX": components["responses"]["5XX"];
             /** @description The thing; send its `ETag` back as `If-Match` when you change it. */
             200: {
                 headers: {
-                    /** @description The version, as `If-Match` wants it. */
-                    ETAG: string;
+                    ETAG: components["headers"]["ETAG"];
                     [name: string]: unknown;
                 };
                 content: {
                     "application/json; charset=utf-8": components["schemas"]["BankAccount"];
                 };
             };
-            400: components["responses"]["Problem400"];
-            401: components["responses"]["Problem401"];
-            403: components["responses"]["Problem403"];
-            404: components["responses"]["Problem404"];
-            409: components["responses"]["Problem409"];
-            413: components["responses"]["Problem413"];
-            429: components["responses"]["Problem429"];
-            500: components["responses"]["Problem500"];
-            503: components["responses"]["Problem503"];
+            400: components["responses"]["400"];
+            401: components["responses"]["401"];
+            403: components["responses"]["403"];
+            404: components["responses"]["404"];
+            409: components["responses"]["409"];
+            429: components["responses"]["429"];
         };
     };
     update_bank_account: {
         parameters: {
             query?: never;
             header?: {
-                "If-Match"?: string;
+                "If-Match"?: components["parameters"]["If-Match"];
             };
             path: {
                 id: string;
@@ -20498,28 +19644,26 @@ export interface operations {
             };
         };
         responses: {
+            "5XX": components["responses"]["5XX"];
             /** @description The thing; send its `ETag` back as `If-Match` when you change it. */
             200: {
                 headers: {
-                    /** @description The version, as `If-Match` wants it. */
-                    ETAG: string;
+                    ETAG: components["headers"]["ETAG"];
                     [name: string]: unknown;
                 };
                 content: {
                     "application/json; charset=utf-8": components["schemas"]["BankAccount"];
                 };
             };
-            400: components["responses"]["Problem400"];
-            401: components["responses"]["Problem401"];
-            403: components["responses"]["Problem403"];
-            404: components["responses"]["Problem404"];
-            409: components["responses"]["Problem409"];
-            412: components["responses"]["Problem412"];
-            413: components["responses"]["Problem413"];
-            415: components["responses"]["Problem415"];
-            429: components["responses"]["Problem429"];
-            500: components["responses"]["Problem500"];
-            503: components["responses"]["Problem503"];
+            400: components["responses"]["400"];
+            401: components["responses"]["401"];
+            403: components["responses"]["403"];
+            404: components["responses"]["404"];
+            409: components["responses"]["409"];
+            412: components["responses"]["412"];
+            413: components["responses"]["413"];
+            415: components["responses"]["415"];
+            429: components["responses"]["429"];
         };
     };
     confirm_bank_account: {
@@ -20533,6 +19677,7 @@ export interface operations {
         };
         requestBody?: never;
         responses: {
+            "5XX": components["responses"]["5XX"];
             200: {
                 headers: {
                     [name: string]: unknown;
@@ -20541,22 +19686,19 @@ export interface operations {
                     "application/json; charset=utf-8": components["schemas"]["BankAccount"];
                 };
             };
-            400: components["responses"]["Problem400"];
-            401: components["responses"]["Problem401"];
-            403: components["responses"]["Problem403"];
-            404: components["responses"]["Problem404"];
-            409: components["responses"]["Problem409"];
-            413: components["responses"]["Problem413"];
-            429: components["responses"]["Problem429"];
-            500: components["responses"]["Problem500"];
-            503: components["responses"]["Problem503"];
+            400: components["responses"]["400"];
+            401: components["responses"]["401"];
+            403: components["responses"]["403"];
+            404: components["responses"]["404"];
+            409: components["responses"]["409"];
+            429: components["responses"]["429"];
         };
     };
     create_pause: {
         parameters: {
             query?: never;
             header?: {
-                "Idempotency-Key"?: string;
+                "Idempotency-Key"?: components["parameters"]["Idempotency-Key"];
             };
             path: {
                 id: string;
@@ -20569,30 +19711,28 @@ export interface operations {
             };
         };
         responses: {
+            "5XX": components["responses"]["5XX"];
             /** @description The resource. */
             201: {
                 headers: {
                     /** @description The version of a resource that several people may update, for `If-Match`. */
                     ETAG?: string;
-                    /** @description `true` if this is the stored response of an earlier request. */
-                    "IDEMPOTENCY-REPLAYED"?: string;
+                    "IDEMPOTENCY-REPLAYED": components["headers"]["IDEMPOTENCY-REPLAYED"];
                     [name: string]: unknown;
                 };
                 content: {
                     "application/json; charset=utf-8": components["schemas"]["WorkshopPause"];
                 };
             };
-            400: components["responses"]["Problem400"];
-            401: components["responses"]["Problem401"];
-            403: components["responses"]["Problem403"];
-            404: components["responses"]["Problem404"];
-            409: components["responses"]["Problem409"];
-            413: components["responses"]["Problem413"];
-            415: components["responses"]["Problem415"];
-            422: components["responses"]["Problem422"];
-            429: components["responses"]["Problem429"];
-            500: components["responses"]["Problem500"];
-            503: components["responses"]["Problem503"];
+            400: components["responses"]["400"];
+            401: components["responses"]["401"];
+            403: components["responses"]["403"];
+            404: components["responses"]["404"];
+            409: components["responses"]["409"];
+            413: components["responses"]["413"];
+            415: components["responses"]["415"];
+            422: components["responses"]["422"];
+            429: components["responses"]["429"];
         };
     };
     end_pause: {
@@ -20611,6 +19751,7 @@ export interface operations {
             };
         };
         responses: {
+            "5XX": components["responses"]["5XX"];
             200: {
                 headers: {
                     [name: string]: unknown;
@@ -20619,23 +19760,21 @@ export interface operations {
                     "application/json; charset=utf-8": components["schemas"]["WorkshopPause"];
                 };
             };
-            400: components["responses"]["Problem400"];
-            401: components["responses"]["Problem401"];
-            403: components["responses"]["Problem403"];
-            404: components["responses"]["Problem404"];
-            409: components["responses"]["Problem409"];
-            413: components["responses"]["Problem413"];
-            415: components["responses"]["Problem415"];
-            429: components["responses"]["Problem429"];
-            500: components["responses"]["Problem500"];
-            503: components["responses"]["Problem503"];
+            400: components["responses"]["400"];
+            401: components["responses"]["401"];
+            403: components["responses"]["403"];
+            404: components["responses"]["404"];
+            409: components["responses"]["409"];
+            413: components["responses"]["413"];
+            415: components["responses"]["415"];
+            429: components["responses"]["429"];
         };
     };
     create_share: {
         parameters: {
             query?: never;
             header?: {
-                "Idempotency-Key"?: string;
+                "Idempotency-Key"?: components["parameters"]["Idempotency-Key"];
             };
             path: {
                 id: string;
@@ -20648,30 +19787,28 @@ export interface operations {
             };
         };
         responses: {
+            "5XX": components["responses"]["5XX"];
             /** @description The resource. */
             201: {
                 headers: {
                     /** @description The version of a resource that several people may update, for `If-Match`. */
                     ETAG?: string;
-                    /** @description `true` if this is the stored response of an earlier request. */
-                    "IDEMPOTENCY-REPLAYED"?: string;
+                    "IDEMPOTENCY-REPLAYED": components["headers"]["IDEMPOTENCY-REPLAYED"];
                     [name: string]: unknown;
                 };
                 content: {
                     "application/json; charset=utf-8": components["schemas"]["WorkshopShare"];
                 };
             };
-            400: components["responses"]["Problem400"];
-            401: components["responses"]["Problem401"];
-            403: components["responses"]["Problem403"];
-            404: components["responses"]["Problem404"];
-            409: components["responses"]["Problem409"];
-            413: components["responses"]["Problem413"];
-            415: components["responses"]["Problem415"];
-            422: components["responses"]["Problem422"];
-            429: components["responses"]["Problem429"];
-            500: components["responses"]["Problem500"];
-            503: components["responses"]["Problem503"];
+            400: components["responses"]["400"];
+            401: components["responses"]["401"];
+            403: components["responses"]["403"];
+            404: components["responses"]["404"];
+            409: components["responses"]["409"];
+            413: components["responses"]["413"];
+            415: components["responses"]["415"];
+            422: components["responses"]["422"];
+            429: components["responses"]["429"];
         };
     };
     list_zones: {
@@ -20683,33 +19820,30 @@ export interface operations {
         };
         requestBody?: never;
         responses: {
+            "5XX": components["responses"]["5XX"];
             /** @description The rows. `Link` leads to the next page, if there is one. */
             200: {
                 headers: {
-                    /** @description `<uri>; rel="next"` if there is another page. */
-                    LINK?: string;
+                    LINK: components["headers"]["LINK"];
                     [name: string]: unknown;
                 };
                 content: {
                     "application/json; charset=utf-8": components["schemas"]["Zone"][];
                 };
             };
-            400: components["responses"]["Problem400"];
-            401: components["responses"]["Problem401"];
-            403: components["responses"]["Problem403"];
-            404: components["responses"]["Problem404"];
-            409: components["responses"]["Problem409"];
-            413: components["responses"]["Problem413"];
-            429: components["responses"]["Problem429"];
-            500: components["responses"]["Problem500"];
-            503: components["responses"]["Problem503"];
+            400: components["responses"]["400"];
+            401: components["responses"]["401"];
+            403: components["responses"]["403"];
+            404: components["responses"]["404"];
+            409: components["responses"]["409"];
+            429: components["responses"]["429"];
         };
     };
     create_zone: {
         parameters: {
             query?: never;
             header?: {
-                "Idempotency-Key"?: string;
+                "Idempotency-Key"?: components["parameters"]["Idempotency-Key"];
             };
             path?: never;
             cookie?: never;
@@ -20720,37 +19854,35 @@ export interface operations {
             };
         };
         responses: {
+            "5XX": components["responses"]["5XX"];
             /** @description The resource. */
             201: {
                 headers: {
                     /** @description The version of a resource that several people may update, for `If-Match`. */
                     ETAG?: string;
-                    /** @description `true` if this is the stored response of an earlier request. */
-                    "IDEMPOTENCY-REPLAYED"?: string;
+                    "IDEMPOTENCY-REPLAYED": components["headers"]["IDEMPOTENCY-REPLAYED"];
                     [name: string]: unknown;
                 };
                 content: {
                     "application/json; charset=utf-8": components["schemas"]["Zone"];
                 };
             };
-            400: components["responses"]["Problem400"];
-            401: components["responses"]["Problem401"];
-            403: components["responses"]["Problem403"];
-            404: components["responses"]["Problem404"];
-            409: components["responses"]["Problem409"];
-            413: components["responses"]["Problem413"];
-            415: components["responses"]["Problem415"];
-            422: components["responses"]["Problem422"];
-            429: components["responses"]["Problem429"];
-            500: components["responses"]["Problem500"];
-            503: components["responses"]["Problem503"];
+            400: components["responses"]["400"];
+            401: components["responses"]["401"];
+            403: components["responses"]["403"];
+            404: components["responses"]["404"];
+            409: components["responses"]["409"];
+            413: components["responses"]["413"];
+            415: components["responses"]["415"];
+            422: components["responses"]["422"];
+            429: components["responses"]["429"];
         };
     };
     update_zone: {
         parameters: {
             query?: never;
             header?: {
-                "If-Match"?: string;
+                "If-Match"?: components["parameters"]["If-Match"];
             };
             path: {
                 id: string;
@@ -20763,28 +19895,26 @@ export interface operations {
             };
         };
         responses: {
+            "5XX": components["responses"]["5XX"];
             /** @description The thing; send its `ETag` back as `If-Match` when you change it. */
             200: {
                 headers: {
-                    /** @description The version, as `If-Match` wants it. */
-                    ETAG: string;
+                    ETAG: components["headers"]["ETAG"];
                     [name: string]: unknown;
                 };
                 content: {
                     "application/json; charset=utf-8": components["schemas"]["Zone"];
                 };
             };
-            400: components["responses"]["Problem400"];
-            401: components["responses"]["Problem401"];
-            403: components["responses"]["Problem403"];
-            404: components["responses"]["Problem404"];
-            409: components["responses"]["Problem409"];
-            412: components["responses"]["Problem412"];
-            413: components["responses"]["Problem413"];
-            415: components["responses"]["Problem415"];
-            429: components["responses"]["Problem429"];
-            500: components["responses"]["Problem500"];
-            503: components["responses"]["Problem503"];
+            400: components["responses"]["400"];
+            401: components["responses"]["401"];
+            403: components["responses"]["403"];
+            404: components["responses"]["404"];
+            409: components["responses"]["409"];
+            412: components["responses"]["412"];
+            413: components["responses"]["413"];
+            415: components["responses"]["415"];
+            429: components["responses"]["429"];
         };
     };
 }
