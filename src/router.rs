@@ -19,7 +19,7 @@ use poem_openapi::OpenApiService;
 
 use crate::platform::{
     app::App,
-    http::{envelope::Envelope, origin::SameOrigin, security_headers::SecurityHeaders},
+    http::{dates::CurrentDay, envelope::Envelope, origin::SameOrigin, security_headers::SecurityHeaders},
     telemetry::{Metrics, Observe},
 };
 
@@ -79,6 +79,7 @@ pub fn endpoint(app: &App) -> BoxEndpoint<'static> {
         .data(app.clone())
         .with(SameOrigin::new(&app.config.public_url))
         .with(Envelope::new(OPENAPI_DOCUMENT, ""))
+        .with(CurrentDay::new(app))
         .with(SecurityHeaders::new(app.config.is_https(), &web_app::page()))
         .with(Observe::new(metrics, process))
         .boxed()

@@ -183,10 +183,18 @@ pub mod standing_order {
         pub ends_on: Option<Date>,
         pub state: StandingOrderState,
         pub ended_at: Option<DateTimeUtc>,
+        /// The standing order that it continues, from its first day on.
+        pub predecessor_id: Option<StandingOrderId>,
+        /// The standing order that continues it, from the day after its last on.
+        pub successor_id: Option<StandingOrderId>,
         pub created_at: DateTimeUtc,
         pub version: i32,
         #[sea_orm(belongs_to, from = "buyer_id", to = "id")]
         pub buyer: HasOne<crate::buyers::buyer::Entity>,
+        #[sea_orm(self_ref, relation_enum = "Predecessor", from = "predecessor_id", to = "id")]
+        pub predecessor: HasOne<Entity>,
+        #[sea_orm(self_ref, relation_enum = "Successor", from = "successor_id", to = "id")]
+        pub successor: HasOne<Entity>,
         #[sea_orm(has_many)]
         pub lines: HasMany<super::standing_order_line::Entity>,
         #[sea_orm(has_many)]

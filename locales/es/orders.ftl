@@ -1,9 +1,12 @@
 ## Errores, por su código
 
 error-below_order_minimum = El pedido no alcanza el mínimo acordado. Agregue algo más.
+error-continued_after = Lo continúa otro pedido permanente: cambie aquel.
+error-continues_from = Continúa otro pedido permanente: no puede empezar antes.
 error-cycle_closed = Este ciclo ya no recibe pedidos.
 error-cycle_delivering = Ya se está recibiendo lo de esta entrega: lo que se hizo para el pedido sale a su comprador.
 error-cycle_opening = El ciclo acaba de abrir y primero se anotan los pedidos permanentes. Intente en unos minutos.
+error-dates_left_out = Quedarían fechas sin pedir desde el { DATETIME($first_date) }. Elija desde cuándo valen los cambios, o páuselo.
 error-file_invalid = El archivo no se tomó: corrija lo que se indica y súbalo de nuevo.
 error-no_price = Este producto no tiene precio en su lista ni uno acordado.
 error-not_a_multiple = La cantidad no calza con lo que se vende junto. Súbala o bájela.
@@ -28,4 +31,7 @@ error-rule_part_forbidden = Esta regla tiene una parte que no va con su frecuenc
 error-rule_numbered_day = Un día numerado, como «el primer martes», solo vale en reglas mensuales o anuales.
 error-rule_set_pos_alone = Esta regla elige entre días sin decir cuáles: agregue los días.
 error-rule_weekly_set_pos = Esta regla mezcla partes que no van juntas.
+error-split_after_end = Desde ese día ya no hay fechas: elija una anterior.
+error-split_at_start = Antes de esa fecha no hay otras: cambie todas las fechas.
+error-split_in_past = Un cambio vale desde hoy o desde después.
 error-standing_order_ended = Este pedido permanente ya terminó: haga uno nuevo.

@@ -35,4 +35,3 @@ error-payment_reversed = Este cobro está reversado.
 error-payment_refunded = Una parte de este cobro se devolvió o se va a devolver. Anule primero la devolución.
 error-refund_settled = Esta devolución ya se pagó o se anuló.
 error-balance_in_future = El saldo no puede ser de una fecha que aún no llega.
-error-booked_out_of_span = La fecha es demasiado antigua, o es posterior a mañana.

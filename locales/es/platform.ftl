@@ -17,6 +17,7 @@ date-and-time = { DATETIME($at, dateStyle: "full") } a las { DATETIME($at, timeS
 error-cell_count = Esta fila tiene { $cells } celdas y el encabezado { $columns }: revise comas y comillas.
 error-column_twice = El encabezado nombra esta columna dos veces.
 error-control_character = Este texto tiene signos que no se pueden guardar. Escríbalo de nuevo.
+error-date_out_of_span = Escriba una fecha entre el { DATETIME($first) } y el { DATETIME($last) }.
 error-forbidden = Su cuenta no puede hacer esto. Si le corresponde, pida acceso a la cooperativa.
 error-internal = Algo falló de nuestro lado. Intente de nuevo; si se repite, avise a la cooperativa.
 error-invalid_email = La dirección de correo no es válida.

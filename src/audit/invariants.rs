@@ -75,6 +75,7 @@ pub const INVARIANTS: &[Invariant] = &[
                 "an occurrence placed without an order",
                 "SELECT id FROM occurrence WHERE state IN ('placed', 'reduced') AND order_id IS NULL",
             ),
+            order_invariants::STANDING_ORDER_CHAIN,
         ],
     },
     Invariant {

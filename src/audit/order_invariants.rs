@@ -40,3 +40,10 @@ pub const OCCURRENCE_END: Check = check(
     "SELECT o.id FROM occurrence o JOIN cycle c ON c.id = o.cycle_id WHERE c.state = 'delivered' \
      AND o.state = 'due'",
 );
+
+/// Of two standing orders of which one continues the other, each date belongs to one.
+pub const STANDING_ORDER_CHAIN: Check = check(
+    "a standing order that has days of the one that continues it",
+    "SELECT a.id FROM standing_order a JOIN standing_order b ON b.id = a.successor_id \
+     WHERE a.ends_on IS NULL OR b.starts_on <= a.ends_on OR b.buyer_id <> a.buyer_id",
+);

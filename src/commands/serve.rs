@@ -9,7 +9,7 @@ use tokio::{net::TcpListener, sync::watch};
 
 use super::{output::print_line, worker};
 use crate::{
-    identity,
+    identity, orders,
     platform::{
         app::App,
         config::Config,
@@ -37,6 +37,7 @@ pub async fn run(config: Config, stop: impl Future<Output = ()>) -> anyhow::Resu
     if let Err(problem) = search::rebuild_index_if_missing(&app).await {
         tracing::warn!(%problem, "the search index could not be filled");
     }
+    orders::schedule_all_missed_dates(&app).await?;
     let endpoint = router::endpoint(&app);
     let (stopped, stopping) = watch::channel(());
     let worker = tokio::spawn(worker::run(app.clone(), ended(stopping)));

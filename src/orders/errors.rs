@@ -72,6 +72,30 @@ api_errors! {
         #[error("The last day, {ends_on}, is before the first, {starts_on}.")]
         EndsBeforeStart { starts_on: NaiveDate, ends_on: NaiveDate } => CONFLICT, "ends_before_start";
 
+        /// A later first day of a standing order that has begun would leave out dates.
+        #[error("From {first_date} until {starts_on} dates would be left out: change it from a date on, or pause it.")]
+        DatesLeftOut { first_date: NaiveDate, starts_on: NaiveDate } => CONFLICT, "dates_left_out";
+
+        /// Another standing order has the days after the last day.
+        #[error("Another standing order continues it after {last_day}: change that one.")]
+        ContinuedAfter { last_day: NaiveDate } => CONFLICT, "continued_after";
+
+        /// Another standing order has the days before the first day.
+        #[error("It continues another standing order, and begins on {first_day}.")]
+        ContinuesFrom { first_day: NaiveDate } => CONFLICT, "continues_from";
+
+        /// A standing order is changed from a day on that is past.
+        #[error("A change begins today, {today}, or later.")]
+        SplitInPast { today: NaiveDate } => CONFLICT, "split_in_past";
+
+        /// A standing order is changed from a day on before which it has no date: all of it changes.
+        #[error("It has no date before {from_date}: change all of it.")]
+        SplitAtStart { from_date: NaiveDate } => CONFLICT, "split_at_start";
+
+        /// A standing order is changed from a day on after its last date.
+        #[error("It has no date from {from_date} on.")]
+        SplitAfterEnd { from_date: NaiveDate } => CONFLICT, "split_after_end";
+
         /// A pause ends before it begins, or is too long.
         #[error("A pause ends on its first day or later, and lasts at most {maximum_days} days.")]
         PauseDays { maximum_days: i64 } => CONFLICT, "pause_days";

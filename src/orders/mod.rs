@@ -8,7 +8,7 @@
 //!                    ├──its cycle is delivered, nothing of it came──▶ undelivered
 //!                    └──cancel (the buyer until the cut-off, staff until goods are received),
 //!                       no guests at the cut-off──▶ cancelled
-//! standing order:  active ──end──▶ ended       (a pause is a range of days and ends by itself)
+//! standing order:  active ──end, or changed from a date on──▶ ended   (a pause is a range of days and ends by itself)
 //! occurrence:      due ──cycle opens──▶ placed · reduced · skipped · blocked   (each with its reason)
 //!                  blocked, or skipped without guests ──tried again until the cut-off──▶ placed · reduced
 //! ```
@@ -41,7 +41,7 @@ pub use actions::{
     record_line_shortages::record_line_shortages,
     retry_cuts::run_retry_cuts,
     reverse_shortage::reverse_shortage,
-    schedule_occurrences::{run_block_missed_dates, schedule_occurrences},
+    schedule_occurrences::{run_block_missed_dates, schedule_all_missed_dates, schedule_occurrences},
     share_shortage::{record_shortage, relieve_shortage},
     standing_orders::{StandingOrderTerms, create_standing_order, end_standing_order, update_standing_order},
     update_delivery_state::{end_undelivered_orders, update_delivery_state},

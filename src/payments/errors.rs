@@ -44,10 +44,6 @@ api_errors! {
         #[error("A balance cannot be of a day after {today}.")]
         BalanceInFuture { today: NaiveDate } => CONFLICT, "balance_in_future";
 
-        /// The day of a bank line is far in the past, or after tomorrow.
-        #[error("A bank line is dated from {first} until {last}.")]
-        BookedOutOfSpan { first: NaiveDate, last: NaiveDate } => BAD_REQUEST, "booked_out_of_span";
-
         /// The bank line records money that left the account.
         #[error("This bank line is money that went out, not money that was received.")]
         BankLineNotReceived => CONFLICT, "not_received";

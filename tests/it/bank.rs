@@ -88,7 +88,7 @@ both!(
         record(body).await.ok();
         // A correction of the opening balance posts the difference.
         record(json!({ "kind": "opening", "balance_on": "2026-02-28", "amount": clp(120_000) })).await.ok();
-        let future = json!({ "kind": "closing", "balance_on": "2062-03-31", "amount": clp(1) });
+        let future = json!({ "kind": "closing", "balance_on": "2027-03-31", "amount": clp(1) });
         record(future).await.refused(409, "balance_in_future");
         assert_eq!(balance(&app, &market, "assets:bank").await, 120_000);
         let rows = "2026-02-20,-90,comisión,\n2026-02-20,15,intereses,\n2026-02-20,-50000,traspaso,\n\
@@ -99,7 +99,7 @@ both!(
         let absurd = import(&app, &market, "2062-03-31,5,abono,\n").await;
         absurd.refused(400, "statement_invalid");
         assert_eq!(absurd.body["errors"][0]["pointer"], "line 2/booked_on");
-        assert_eq!(absurd.body["errors"][0]["code"], "booked_out_of_span");
+        assert_eq!(absurd.body["errors"][0]["code"], "date_out_of_span");
 
         let act = |verb: &str, line: usize| format!("/staff/bank-lines/{}/{verb}", all[line].id);
         for (line, kind) in [(0, "bank_fee"), (1, "interest"), (2, "own_transfer"), (3, "own_transfer")] {

@@ -10,6 +10,7 @@ mod catalogue;
 mod certification;
 mod credit_notes;
 mod cycles;
+mod dates;
 mod faults;
 mod fulfilment;
 mod identity;

@@ -28,7 +28,7 @@ use crate::{
     identity::{Buyer, Caller},
     platform::{
         app::App,
-        http::{page_request::PageRequest, paging::List, problem::Result},
+        http::{dates::DeliveryDate, page_request::PageRequest, paging::List, problem::Result},
         unit_of_work::UnitOfWork,
     },
 };
@@ -150,14 +150,14 @@ impl BuyerProducts {
         /// Only of this family.
         family: Query<Option<FamilyId>>,
         /// Also return how much can still be ordered for this delivery date.
-        delivery_date: Query<Option<NaiveDate>>,
+        delivery_date: Query<Option<DeliveryDate>>,
         page: PageRequest,
     ) -> Result<List<BuyerProduct>> {
         let tx = app.read(caller.actor()).await?;
         let buyer = get_own_buyer(&tx, &caller).await?;
         let filter = ProductFilter { published: true, family: family.0 };
         let rows = products::list_products(&tx, filter, &page).await?;
-        let conditions = ProductConditions::load(&tx, &buyer, &rows.items, delivery_date.0).await?;
+        let conditions = ProductConditions::load(&tx, &buyer, &rows.items, delivery_date.0.map(Into::into)).await?;
         Ok(rows.map(|product| conditions.response(product)).into())
     }
 
@@ -169,12 +169,14 @@ impl BuyerProducts {
         caller: Buyer,
         id: Path<ProductId>,
         /// Also return how much can still be ordered for this delivery date.
-        delivery_date: Query<Option<NaiveDate>>,
+        delivery_date: Query<Option<DeliveryDate>>,
     ) -> Result<Json<BuyerProduct>> {
         let tx = app.read(caller.actor()).await?;
         let buyer = get_own_buyer(&tx, &caller).await?;
         let product = products::get_published_product(&tx, id.0).await?;
-        let conditions = ProductConditions::load(&tx, &buyer, std::slice::from_ref(&product), delivery_date.0).await?;
+        let conditions =
+            ProductConditions::load(&tx, &buyer, std::slice::from_ref(&product), delivery_date.0.map(Into::into))
+                .await?;
         Ok(Json(conditions.response(product)))
     }
 }

@@ -23,6 +23,7 @@ use crate::{
     platform::{
         app::App,
         http::{
+            dates::{FilterDate, MembershipDate},
             etag::Versioned,
             idempotency::{Created, Idempotent},
             limits::NOTE,
@@ -103,9 +104,9 @@ pub struct NewCertificate {
     /// The product.
     pub product_id: ProductId,
     /// First day of validity.
-    pub valid_from: NaiveDate,
+    pub valid_from: MembershipDate,
     /// Last day of validity.
-    pub valid_until: NaiveDate,
+    pub valid_until: MembershipDate,
 }
 
 impl From<NewCertificate> for CertificateTerms {
@@ -114,8 +115,8 @@ impl From<NewCertificate> for CertificateTerms {
             number: None,
             workshop_id: new.workshop_id,
             product_id: new.product_id,
-            valid_from: new.valid_from,
-            valid_until: new.valid_until,
+            valid_from: new.valid_from.into(),
+            valid_until: new.valid_until.into(),
         }
     }
 }
@@ -154,14 +155,14 @@ impl Certificates {
         /// Only for this product.
         product_id: Query<Option<ProductId>>,
         /// Only those that end by this day and have neither ended nor been withdrawn.
-        expiring_by: Query<Option<NaiveDate>>,
+        expiring_by: Query<Option<FilterDate>>,
         page: PageRequest,
     ) -> Result<List<Certificate>> {
         let tx = app.read(caller.actor()).await?;
         let filter = CertificateFilter {
             workshops: workshop_id.0.map(|id| vec![id]),
             product: product_id.0,
-            expiring_by: expiring_by.0,
+            expiring_by: expiring_by.0.map(Into::into),
         };
         let rows = store::list_certificates(&tx, filter, &page).await?;
         Ok(rows.map(|row| Certificate::of(row, tx.today())).into())

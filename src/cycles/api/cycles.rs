@@ -23,6 +23,7 @@ use crate::{
     platform::{
         app::App,
         http::{
+            dates::{CycleInstant, DeliveryDate, FilterDate},
             etag::{IfMatch, Versioned},
             idempotency::{Created, Idempotent},
             page_request::PageRequest,
@@ -114,7 +115,7 @@ pub struct NewCycle {
     /// The zone.
     pub zone_id: ZoneId,
     /// When it is delivered; a zone has at most one cycle on a day.
-    pub delivery_date: NaiveDate,
+    pub delivery_date: DeliveryDate,
     /// Its instants.
     pub times: CycleTimes,
 }
@@ -124,10 +125,10 @@ impl From<NewCycle> for CycleTerms {
         Self {
             code: new.code.map(Into::into),
             zone_id: new.zone_id,
-            delivery_date: new.delivery_date,
-            opens_at: new.times.opens_at,
-            cut_off_at: new.times.cut_off_at,
-            respond_by: new.times.respond_by,
+            delivery_date: new.delivery_date.into(),
+            opens_at: new.times.opens_at.into(),
+            cut_off_at: new.times.cut_off_at.into(),
+            respond_by: new.times.respond_by.into(),
         }
     }
 }
@@ -137,16 +138,20 @@ impl From<NewCycle> for CycleTerms {
 #[oai(deny_unknown_fields)]
 pub struct CycleTimes {
     /// It takes orders from this instant on; an open cycle keeps its own.
-    pub opens_at: DateTime<Utc>,
+    pub opens_at: CycleInstant,
     /// It takes no orders from this instant on; in the future.
-    pub cut_off_at: DateTime<Utc>,
+    pub cut_off_at: CycleInstant,
     /// Workshops respond to their quotas before this instant; at the latest the end of the delivery day.
-    pub respond_by: DateTime<Utc>,
+    pub respond_by: CycleInstant,
 }
 
 impl From<CycleTimes> for Times {
     fn from(times: CycleTimes) -> Self {
-        Self { opens_at: times.opens_at, cut_off_at: times.cut_off_at, respond_by: times.respond_by }
+        Self {
+            opens_at: times.opens_at.into(),
+            cut_off_at: times.cut_off_at.into(),
+            respond_by: times.respond_by.into(),
+        }
     }
 }
 
@@ -166,13 +171,18 @@ impl Cycles {
         /// Only in this state.
         state: Query<Option<CycleState>>,
         /// Only delivered on this day or later.
-        from: Query<Option<NaiveDate>>,
+        from: Query<Option<FilterDate>>,
         /// Only delivered on this day or earlier.
-        until: Query<Option<NaiveDate>>,
+        until: Query<Option<FilterDate>>,
         page: PageRequest,
     ) -> Result<List<Cycle>> {
         let tx = app.read(caller.actor()).await?;
-        let filter = CycleFilter { zone: zone_id.0, state: state.0, from: from.0, until: until.0 };
+        let filter = CycleFilter {
+            zone: zone_id.0,
+            state: state.0,
+            from: from.0.map(Into::into),
+            until: until.0.map(Into::into),
+        };
         Ok(store::list_cycles(&tx, filter, &page).await?.map(Cycle::from).into())
     }
 

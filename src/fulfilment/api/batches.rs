@@ -20,6 +20,7 @@ use crate::{
     platform::{
         app::App,
         http::{
+            dates::PastDate,
             idempotency::{Created, Idempotent},
             page_request::PageRequest,
             paging::List,
@@ -82,7 +83,7 @@ pub struct CreateBatch {
     /// The quota that it was made for.
     pub quota_id: QuotaId,
     /// The day on which it was made.
-    pub made_on: NaiveDate,
+    pub made_on: PastDate,
     /// Units made.
     #[oai(validator(minimum(value = "1"), maximum(value = "1000000")))]
     pub quantity: i64,
@@ -106,7 +107,7 @@ impl Batches {
             .run(body, async |tx, caller, new| {
                 let workshops = own_workshops(tx, &caller).await?;
                 let quota = allocation::get_quota(tx, new.quota_id).await?;
-                let new = NewBatch { made_on: new.made_on, quantity: new.quantity };
+                let new = NewBatch { made_on: new.made_on.into(), quantity: new.quantity };
                 let batch = create_own_batch(tx, &workshops, &quota, new).await?;
                 batch_response(tx, batch).await
             })

@@ -26,6 +26,7 @@ use crate::{
     platform::{
         app::App,
         http::{
+            dates::PastDate,
             idempotency::{Created, Idempotent},
             limits::NOTE,
             paging::List,
@@ -102,7 +103,7 @@ pub struct RecordGoodsReceipt {
     /// The batch. Without it, a batch of all accepted and rejected units is created, unless they are missing.
     pub batch_id: Option<BatchId>,
     /// The day on which a batch without code was made; today where absent.
-    pub made_on: Option<NaiveDate>,
+    pub made_on: Option<PastDate>,
     /// Units accepted.
     #[oai(validator(minimum(value = "0"), maximum(value = "1000000")))]
     pub accepted: i64,
@@ -122,7 +123,7 @@ impl RecordGoodsReceipt {
             (Some(batch), _) => Goods::Batch(batch),
             (None, Some(RejectionCause::Missing)) => Goods::None,
             (None, _) if quantity == 0 => Goods::None,
-            (None, _) => Goods::New(NewBatch { made_on: self.made_on.unwrap_or(today), quantity }),
+            (None, _) => Goods::New(NewBatch { made_on: self.made_on.map_or(today, Into::into), quantity }),
         };
         NewGoodsReceipt {
             quota_id: self.quota_id,
@@ -153,7 +154,7 @@ pub struct ReceiptReplacement {
     /// The batch. Without it, a batch of all accepted and rejected units is created, unless they are missing.
     pub batch_id: Option<BatchId>,
     /// The day on which a batch without code was made; today where absent.
-    pub made_on: Option<NaiveDate>,
+    pub made_on: Option<PastDate>,
     /// Units accepted.
     #[oai(validator(minimum(value = "0"), maximum(value = "1000000")))]
     pub accepted: i64,

@@ -74,7 +74,9 @@ impl<'w> Importer<'w> {
 
     /// A reader of this row's cells.
     pub fn reader<'a>(&'a mut self, file: &'a ImportFile, row: &'a CsvRow) -> ImportRow<'a> {
-        let context = ImportContext { codes: &self.codes, currency: self.tx.currency(), zone: self.tx.zone() };
+        let tx = &self.tx;
+        let (currency, zone, today) = (tx.currency(), tx.zone(), tx.today());
+        let context = ImportContext { codes: &self.codes, currency, zone, today };
         ImportRow::new(&file.csv, row, context, &mut self.errors)
     }
 

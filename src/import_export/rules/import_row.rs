@@ -1,6 +1,6 @@
 //! Cells that only imports have: references to other records, money of the installation, instants and tax ids.
 
-use chrono::{DateTime, NaiveDateTime, Utc};
+use chrono::{DateTime, NaiveDate, NaiveDateTime, Utc};
 use chrono_tz::Tz;
 use entities::values::{Amount, Currency, parse_rut};
 use uuid::Uuid;
@@ -9,7 +9,14 @@ use super::{
     code_index::{CodeIndex, CodeState},
     file_kind::FileKind,
 };
-use crate::{cycles, import_export::errors::ImportError, platform::csv::RowReader};
+use crate::{
+    cycles,
+    import_export::errors::ImportError,
+    platform::{
+        csv::{CsvError, RowReader},
+        http::dates::{CycleInstant, DateError, Spanned},
+    },
+};
 
 /// What the cells of an import are read with.
 #[derive(Clone, Copy)]
@@ -20,6 +27,8 @@ pub struct ImportContext<'a> {
     pub currency: Currency,
     /// Time zone of the installation.
     pub zone: Tz,
+    /// The cooperative's day of the import.
+    pub today: NaiveDate,
 }
 
 /// A reader of one row of an import.
@@ -50,15 +59,24 @@ impl ImportRow<'_> {
         self.amount(column, currency, min)
     }
 
-    /// An instant: with its offset (RFC 3339), or local time of the installation such as `2026-03-31 18:00`.
+    /// A date within the span of the field `F`.
+    pub fn date_of<F: Spanned>(&mut self, column: &'static str) -> Option<NaiveDate> {
+        self.date(column, F::span(self.context.today))
+    }
+
+    /// An instant of a cycle: with its offset (RFC 3339), or local time of the installation such as `2026-03-31 18:00`.
     pub fn instant(&mut self, column: &'static str) -> Option<DateTime<Utc>> {
         let value = self.required(column)?;
-        if let Ok(instant) = DateTime::parse_from_rfc3339(&value) {
-            return Some(instant.with_timezone(&Utc));
-        }
-        match NaiveDateTime::parse_from_str(&value, "%Y-%m-%d %H:%M") {
-            Ok(local) => Some(cycles::instant(self.context.zone, local.date(), local.time())),
-            Err(_) => self.reject(column, &ImportError::NotAnInstant),
+        let span = CycleInstant::span(self.context.today);
+        let local = NaiveDateTime::parse_from_str(&value, "%Y-%m-%d %H:%M").ok().filter(|_| value.len() == 16);
+        let read = match local {
+            Some(local) => span.check(local.date()).map(|day| cycles::instant(self.context.zone, day, local.time())),
+            None => span.parse_instant(&value),
+        };
+        match read {
+            Ok(instant) => Some(instant),
+            Err(DateError::Malformed) => self.reject(column, &ImportError::NotAnInstant),
+            Err(error) => self.reject(column, &CsvError::from(error)),
         }
     }
 

@@ -1,6 +1,5 @@
 //! Invoice runs: finance staff issue all invoices until a day.
 
-use chrono::NaiveDate;
 use poem_openapi::{Object, OpenApi, payload::Json};
 
 use super::tag::Tag;
@@ -8,6 +7,7 @@ use crate::{
     identity::StaffFinance,
     invoicing::actions::issue_invoices::issue_invoices_until,
     platform::http::{
+        dates::PastDate,
         idempotency::{Created, Idempotent},
         problem::Result,
     },
@@ -18,7 +18,7 @@ use crate::{
 #[oai(deny_unknown_fields)]
 pub struct IssueInvoices {
     /// Last day of confirmed deliveries that are invoiced; today at the latest.
-    pub until: NaiveDate,
+    pub until: PastDate,
 }
 
 /// The result of an invoice run.
@@ -44,7 +44,7 @@ impl InvoiceRuns {
     ) -> Result<Created<InvoiceRun>> {
         request
             .run(body, async |tx, _, IssueInvoices { until }| {
-                let issued = issue_invoices_until(tx, until).await?;
+                let issued = issue_invoices_until(tx, until.into()).await?;
                 Ok(InvoiceRun { issued: u64::try_from(issued).unwrap_or(u64::MAX) })
             })
             .await

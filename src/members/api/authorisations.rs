@@ -9,6 +9,7 @@ use crate::{
     identity::Staff,
     members::actions::{NewAuthorisation, create_authorisation},
     platform::http::{
+        dates::MembershipDate,
         idempotency::{Created, Idempotent},
         problem::Result,
         text::Text,
@@ -39,14 +40,18 @@ pub struct NewSanitaryAuthorisation {
     /// Number of the health authority's resolution.
     pub number: Text<1, 60>,
     /// First day.
-    pub valid_from: NaiveDate,
+    pub valid_from: MembershipDate,
     /// Last day; three years later by default.
-    pub valid_until: Option<NaiveDate>,
+    pub valid_until: Option<MembershipDate>,
 }
 
 impl From<NewSanitaryAuthorisation> for NewAuthorisation {
     fn from(new: NewSanitaryAuthorisation) -> Self {
-        Self { number: new.number.into(), valid_from: new.valid_from, valid_until: new.valid_until }
+        Self {
+            number: new.number.into(),
+            valid_from: new.valid_from.into(),
+            valid_until: new.valid_until.map(Into::into),
+        }
     }
 }
 

@@ -18,6 +18,7 @@ use crate::{
     platform::{
         app::App,
         http::{
+            dates::MembershipDate,
             idempotency::{Created, Idempotent},
             limits::LINE,
             page_request::PageRequest,
@@ -67,9 +68,9 @@ pub struct NewAssemblyDecision {
     /// What it says, in one line.
     pub title: Text<1, LINE>,
     /// Day of the assembly.
-    pub decided_on: NaiveDate,
+    pub decided_on: MembershipDate,
     /// First day on which it is in force; not before the day of the assembly.
-    pub effective_from: NaiveDate,
+    pub effective_from: MembershipDate,
     /// The settings that it makes; a field without a value stays as it was.
     pub settings: DecisionSettings,
 }
@@ -79,8 +80,8 @@ impl From<NewAssemblyDecision> for NewDecision {
         Self {
             code: new.code.into(),
             title: new.title.into(),
-            decided_on: new.decided_on,
-            effective_from: new.effective_from,
+            decided_on: new.decided_on.into(),
+            effective_from: new.effective_from.into(),
             settings: new.settings,
         }
     }

@@ -13,6 +13,7 @@ use crate::{
     platform::{
         app::App,
         http::{
+            dates::PlannedDate,
             idempotency::{Created, Idempotent},
             limits::NOTE,
             problem::Result,
@@ -46,16 +47,16 @@ impl From<pause::Model> for WorkshopPause {
 #[oai(deny_unknown_fields)]
 pub struct NewWorkshopPause {
     /// First day.
-    pub from_date: NaiveDate,
+    pub from_date: PlannedDate,
     /// Last day; none = no end is agreed yet.
-    pub until_date: Option<NaiveDate>,
+    pub until_date: Option<PlannedDate>,
     /// The reason.
     pub reason: Text<1, NOTE>,
 }
 
 impl From<NewWorkshopPause> for NewPause {
     fn from(new: NewWorkshopPause) -> Self {
-        Self { from_date: new.from_date, until_date: new.until_date, reason: new.reason.into() }
+        Self { from_date: new.from_date.into(), until_date: new.until_date.map(Into::into), reason: new.reason.into() }
     }
 }
 
@@ -64,7 +65,7 @@ impl From<NewWorkshopPause> for NewPause {
 #[oai(deny_unknown_fields)]
 pub struct EndOfPause {
     /// Last day.
-    pub until_date: NaiveDate,
+    pub until_date: PlannedDate,
 }
 
 /// Operations on pauses.
@@ -94,7 +95,7 @@ impl Pauses {
         body: Json<EndOfPause>,
     ) -> Result<Json<WorkshopPause>> {
         let mut tx = app.begin(caller.actor()).await?;
-        let pause = end_pause(&mut tx, id.0, pause_id.0, body.until_date).await?;
+        let pause = end_pause(&mut tx, id.0, pause_id.0, body.0.until_date.into()).await?;
         tx.commit().await?;
         Ok(Json(pause.into()))
     }

@@ -15,6 +15,7 @@ use crate::{
     platform::{
         app::App,
         http::{
+            dates::MembershipDate,
             idempotency::{Created, Idempotent},
             limits::NAME,
             page_request::PageRequest,
@@ -55,14 +56,19 @@ pub struct NewAccountingSeason {
     /// What people call it.
     pub name: Text<1, NAME>,
     /// First day.
-    pub starts_on: NaiveDate,
+    pub starts_on: MembershipDate,
     /// Last day. Two seasons have no day in common.
-    pub ends_on: NaiveDate,
+    pub ends_on: MembershipDate,
 }
 
 impl From<NewAccountingSeason> for NewSeason {
     fn from(new: NewAccountingSeason) -> Self {
-        Self { code: new.code.into(), name: new.name.into(), starts_on: new.starts_on, ends_on: new.ends_on }
+        Self {
+            code: new.code.into(),
+            name: new.name.into(),
+            starts_on: new.starts_on.into(),
+            ends_on: new.ends_on.into(),
+        }
     }
 }
 

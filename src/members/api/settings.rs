@@ -9,7 +9,10 @@ use super::tag::Tag;
 use crate::{
     identity::{Caller, Producer, StaffViewer},
     members::{rules::Settings, store},
-    platform::{app::App, http::problem::Result},
+    platform::{
+        app::App,
+        http::{dates::FilterDate, problem::Result},
+    },
 };
 
 /// The settings in force on a day.
@@ -57,10 +60,10 @@ impl CurrentSettings {
         app: Data<&App>,
         caller: StaffViewer,
         /// The day; today by default.
-        on: Query<Option<NaiveDate>>,
+        on: Query<Option<FilterDate>>,
     ) -> Result<Json<SettingsInForce>> {
         let tx = app.read(caller.actor()).await?;
-        let day = on.0.unwrap_or_else(|| tx.today());
+        let day = on.0.map_or_else(|| tx.today(), Into::into);
         Ok(Json(SettingsInForce::new(day, &store::get_settings(&tx, day).await?)))
     }
 

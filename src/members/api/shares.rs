@@ -12,6 +12,7 @@ use crate::{
     identity::Staff,
     members::actions::create_share,
     platform::http::{
+        dates::MembershipDate,
         idempotency::{Created, Idempotent},
         problem::Result,
     },
@@ -43,7 +44,7 @@ pub struct NewShare {
     #[oai(validator(minimum(value = "1"), maximum(value = "1000000000")))]
     pub weight: i64,
     /// First day on which it is in force.
-    pub from_date: NaiveDate,
+    pub from_date: MembershipDate,
     /// The decision of the assembly that it is based on.
     pub decision_id: Option<DecisionId>,
 }
@@ -65,7 +66,7 @@ impl Shares {
     ) -> Result<Created<WorkshopShare>> {
         request
             .run(body, async |tx, _, NewShare { weight, from_date, decision_id }| {
-                Ok(create_share(tx, id.0, weight, from_date, decision_id).await?.into())
+                Ok(create_share(tx, id.0, weight, from_date.into(), decision_id).await?.into())
             })
             .await
     }

@@ -1,6 +1,5 @@
 //! Staff manage the workshops.
 
-use chrono::NaiveDate;
 use entities::values::{OrganisationId, TaxStatus, WorkshopId};
 use poem::web::Data;
 use poem_openapi::{Object, OpenApi, param::Path, payload::Json};
@@ -18,6 +17,7 @@ use crate::{
     platform::{
         app::App,
         http::{
+            dates::MembershipDate,
             etag::{IfMatch, Versioned},
             idempotency::{Created, Idempotent},
             limits::{NAME, STORY},
@@ -38,7 +38,7 @@ pub struct WorkshopCreation {
     /// Stable code, unique; it never changes.
     pub code: Text<1, 40>,
     /// First day in the group.
-    pub joined_on: NaiveDate,
+    pub joined_on: MembershipDate,
     /// Weight of its first share, from the day on which it joins; a share may be agreed later.
     #[oai(validator(minimum(value = "1"), maximum(value = "1000000000")))]
     pub weight: Option<i64>,
@@ -67,7 +67,7 @@ pub struct WorkshopProfile {
     #[oai(validator(minimum(value = "1"), maximum(value = "10000")))]
     pub overall_limit_bps: Option<i32>,
     /// Last day in the group; none while it stays.
-    pub left_on: Option<NaiveDate>,
+    pub left_on: Option<MembershipDate>,
 }
 
 impl From<WorkshopProfile> for WorkshopTerms {
@@ -80,7 +80,7 @@ impl From<WorkshopProfile> for WorkshopTerms {
             story_en: profile.story_en.map(Into::into),
             tax_status: profile.tax_status,
             overall_limit_bps: profile.overall_limit_bps,
-            left_on: profile.left_on,
+            left_on: profile.left_on.map(Into::into),
         }
     }
 }
@@ -112,6 +112,7 @@ impl Workshops {
     ) -> Result<Created<WorkshopDetail>> {
         request
             .run(body, async |tx, _, WorkshopCreation { organisation_id, code, joined_on, weight, facts }| {
+                let joined_on = joined_on.into();
                 let new = NewWorkshop { organisation_id, code: code.into(), joined_on, terms: facts.into() };
                 let workshop = create_workshop(tx, new).await?;
                 if let Some(weight) = weight {

@@ -3,12 +3,15 @@
 
 use std::collections::HashSet;
 
+use chrono::NaiveDate;
+
 use super::arrivals::ArrivalTerms;
 use crate::{
     orders::OrderError,
     platform::{
         csv::{Column, CsvFile, RowError, RowErrors, RowReader, optional, required},
         http::{
+            dates::{ArrivalDate, DateSpan, Spanned},
             limits::{FIELD_ERRORS, IMPORT_ROWS},
             problem::{Problem, Result},
         },
@@ -34,7 +37,8 @@ const MAX_GUESTS: i32 = 10_000;
 /// # Errors
 /// `FileInvalid` where columns or cells are wrong, `DuplicateReference` where rows share a reference. Both name the
 /// first wrong cells, such as `line 3/date`.
-pub fn read_arrivals(bytes: &[u8]) -> Result<Vec<ArrivalTerms>> {
+pub fn read_arrivals(bytes: &[u8], today: NaiveDate) -> Result<Vec<ArrivalTerms>> {
+    let span = ArrivalDate::span(today);
     let mut errors = RowErrors::new(FIELD_ERRORS);
     let file = CsvFile::read("", bytes, COLUMNS, IMPORT_ROWS, &mut errors);
     let mut arrivals = Vec::new();
@@ -43,7 +47,7 @@ pub fn read_arrivals(bytes: &[u8]) -> Result<Vec<ArrivalTerms>> {
     let mut first_duplicate = None;
     if let Some(file) = &file {
         for row in file.rows() {
-            let Some(arrival) = read_row(&mut RowReader::new(file, row, (), &mut errors)) else { continue };
+            let Some(arrival) = read_row(&mut RowReader::new(file, row, (), &mut errors), span) else { continue };
             if !references.insert(arrival.reference.clone()) {
                 let error = OrderError::DuplicateReference { reference: arrival.reference.clone() };
                 duplicates.push(RowError::new("", row.line, "reference", &error));
@@ -62,8 +66,8 @@ pub fn read_arrivals(bytes: &[u8]) -> Result<Vec<ArrivalTerms>> {
     }
 }
 
-fn read_row(row: &mut RowReader<'_>) -> Option<ArrivalTerms> {
-    let (reference, date) = (row.text::<REFERENCE>("reference"), row.date("date"));
+fn read_row(row: &mut RowReader<'_>, span: DateSpan) -> Option<ArrivalTerms> {
+    let (reference, date) = (row.text::<REFERENCE>("reference"), row.date("date", span));
     let guests = row.small_integer("guests", 0, MAX_GUESTS);
     let confirmed = row.optional_or("status", true, |row, column| {
         row.one_of(column, &["confirmed", "cancelled"], |word| {
@@ -80,13 +84,15 @@ fn read_row(row: &mut RowReader<'_>) -> Option<ArrivalTerms> {
 mod tests {
     use super::*;
 
+    const TODAY: NaiveDate = NaiveDate::from_ymd_opt(2026, 1, 2).unwrap();
+
     #[test]
     fn a_good_file_is_read_whatever_the_order_of_its_columns() {
         for text in [
             "\u{feff}guests,reference,date\n4,R-1,2026-01-31\n 2 ,'=2,2026-02-01\n",
             "guests;reference;date\r\n4;R-1;2026-01-31\r\n\r\n2;'=2;2026-02-01\r\n",
         ] {
-            let rows = read_arrivals(text.as_bytes()).unwrap();
+            let rows = read_arrivals(text.as_bytes(), TODAY).unwrap();
             let rows: Vec<_> = rows.iter().map(|r| (r.reference.as_str(), r.date.to_string(), r.guests)).collect();
             assert_eq!(rows, [("R-1", "2026-01-31".to_owned(), 4), ("=2", "2026-02-01".to_owned(), 2)]);
         }
@@ -96,16 +102,16 @@ mod tests {
     fn a_booking_is_cancelled_by_its_guests_or_its_status() {
         let text =
             "reference,date,guests,status\nA,2026-01-31,0,\nB,2026-01-31,4,CANCELLED\nC,2026-01-31,4,confirmada\n";
-        let rows = read_arrivals(text.as_bytes()).unwrap();
+        let rows = read_arrivals(text.as_bytes(), TODAY).unwrap();
         assert_eq!(rows.iter().map(|row| row.guests).collect::<Vec<_>>(), [0, 0, 4]);
-        let unknown = read_arrivals(b"reference,date,guests,status\nA,2026-01-31,4,quizas\n").unwrap_err();
+        let unknown = read_arrivals(b"reference,date,guests,status\nA,2026-01-31,4,quizas\n", TODAY).unwrap_err();
         assert_eq!(unknown.errors()[0].pointer, "line 2/status");
     }
 
     #[test]
     fn every_bad_cell_is_named() {
         let pointers = |text: &str| {
-            let problem = read_arrivals(text.as_bytes()).unwrap_err();
+            let problem = read_arrivals(text.as_bytes(), TODAY).unwrap_err();
             problem.errors().iter().map(|e| format!("{} {}", e.pointer, e.code)).collect::<Vec<_>>()
         };
         assert_eq!(
@@ -124,6 +130,6 @@ mod tests {
             pointers("reference,date,guests\nR,2026-01-02,2\n\nR,2026-01-03,2\n"),
             ["line 4/reference reference_twice"]
         );
-        assert_eq!(read_arrivals(b"\xff\xfe").unwrap_err().errors().len(), 1);
+        assert_eq!(read_arrivals(b"\xff\xfe", TODAY).unwrap_err().errors().len(), 1);
     }
 }

@@ -24,8 +24,8 @@ use crate::{
     orders::{
         Event, MaterialiseOccurrences,
         rules::{
-            AccountTerms, OccurrenceGroup, OrderItem, Outcome, PricedLine, Recurrence, apply_overrides, cut_line,
-            decide, group_dates, is_retried,
+            AccountTerms, GuestBounds, OccurrenceGroup, OrderItem, Outcome, PricedLine, Recurrence, apply_overrides,
+            cut_line, decide, group_dates, is_retried,
         },
         store,
     },
@@ -139,8 +139,9 @@ async fn decide_dates(
             None => wanted.push((row.date, items)),
         }
     }
+    let guest_days = GuestBounds::of(&context.standing_order).within(context.window);
     let by_date: BTreeMap<NaiveDate, &occurrence::Model> = rows.iter().map(|row| (row.date, row)).collect();
-    for group in group_dates(&wanted, context.window.from) {
+    for group in group_dates(&wanted, guest_days) {
         let of_group: Vec<&occurrence::Model> =
             group.dates.iter().filter_map(|date| by_date.get(date).copied()).collect();
         let Some(first) = of_group.first() else { continue };

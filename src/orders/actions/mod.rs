@@ -19,6 +19,7 @@ pub(super) mod retry_cuts;
 pub(super) mod reverse_shortage;
 pub(super) mod schedule_occurrences;
 pub(super) mod share_shortage;
+pub(super) mod split_standing_order;
 pub(super) mod standing_orders;
 pub(super) mod update_delivery_state;
 pub(super) mod update_occurrence;

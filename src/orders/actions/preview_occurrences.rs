@@ -16,8 +16,8 @@ use crate::{
     cycles,
     orders::{
         rules::{
-            AccountTerms, OccurrenceGroup, OrderItem, OrderTotal, Outcome, PricedLine, PricingContext, Recurrence,
-            Window, apply_overrides, count_guests, cut_line, decide, delivery_for, group_dates, is_retried,
+            AccountTerms, GuestBounds, OccurrenceGroup, OrderItem, OrderTotal, Outcome, PricedLine, PricingContext,
+            Recurrence, Window, apply_overrides, count_guests, cut_line, decide, delivery_for, group_dates, is_retried,
             price_items,
         },
         store,
@@ -52,8 +52,10 @@ pub struct PreviewSource<'a> {
     pub recurrence: &'a Recurrence,
     /// Its items.
     pub items: &'a [OrderItem],
-    /// Its id, where it is stored.
+    /// The stored one whose single dates and pauses count, where there is one.
     pub id: Option<StandingOrderId>,
+    /// The days whose guests it counts.
+    pub guest_bounds: GuestBounds,
 }
 
 /// How far ahead dates are previewed.
@@ -88,6 +90,7 @@ struct Remaining<'a> {
     sellable: BTreeMap<NaiveDate, HashMap<ProductId, SellableQuantity>>,
     used: HashMap<(ProductId, NaiveDate), i64>,
     credit: Option<Amount>,
+    guest_bounds: GuestBounds,
 }
 
 /// Previews the next `count` dates from today on.
@@ -98,7 +101,7 @@ pub async fn preview_occurrences(
     count: u16,
 ) -> Result<Vec<OccurrencePreview>> {
     let today = tx.today();
-    let dates = source.recurrence.dates(today, today + LOOK_AHEAD, count);
+    let dates = source.recurrence.dates(today, today.checked_add_days(LOOK_AHEAD).unwrap_or(today), count);
     let (Some(first), Some(last)) = (dates.first().copied(), dates.last().copied()) else { return Ok(Vec::new()) };
     let ids: Vec<StandingOrderId> = source.id.into_iter().collect();
     let rows = store::occurrences::list_between(tx, &ids, first, last.succ_opt().unwrap_or(last)).await?;
@@ -114,6 +117,7 @@ pub async fn preview_occurrences(
         sellable: BTreeMap::new(),
         used: HashMap::new(),
         credit: buyer.credit_limit.map(|limit| limit - buyer.exposure),
+        guest_bounds: source.guest_bounds,
     };
     let (mut previews, mut wanted) = (Vec::with_capacity(dates.len()), BTreeMap::new());
     for date in dates {
@@ -196,7 +200,7 @@ impl Remaining<'_> {
             let sellable = catalogue::list_sellable(self.tx, window.from, &self.products).await?;
             self.sellable.insert(window.from, sellable);
         }
-        for group in group_dates(dates, window.from) {
+        for group in group_dates(dates, self.guest_bounds.within(window)) {
             let (lines, outcome) = self.order(window, &group).await?;
             let in_group: HashSet<NaiveDate> = group.dates.iter().copied().collect();
             let mut lines = Some(lines);

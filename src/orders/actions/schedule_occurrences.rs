@@ -23,7 +23,12 @@ use crate::{
         rules::{Outcome, Recurrence, Window, delivery_for},
         store,
     },
-    platform::{app::App, http::problem::Result, jobs::Claim, unit_of_work::UnitOfWork},
+    platform::{
+        app::App,
+        http::problem::Result,
+        jobs::Claim,
+        unit_of_work::{Actor, UnitOfWork},
+    },
 };
 
 /// Dates older than this are not blocked any more.
@@ -64,6 +69,16 @@ pub async fn reschedule_occurrences(
     let schedule = Schedule { until: until.unwrap_or(today), missed_before: today, cause };
     schedule_dates(tx, zone, std::slice::from_ref(standing_order), &schedule).await?;
     schedule_missed_dates(tx, standing_order)
+}
+
+/// Stores the jobs of missed dates of all standing orders, for those that a version stored which had no such jobs. A job
+/// that exists is kept.
+pub async fn schedule_all_missed_dates(app: &App) -> Result<()> {
+    let mut tx = app.begin(Actor::System).await?;
+    for standing_order in store::standing_orders::list_not_ended(&tx).await? {
+        schedule_missed_dates(&mut tx, &standing_order)?;
+    }
+    tx.commit().await
 }
 
 /// Stores the job that runs on the day after the next date of a standing order: a date that no delivery has served by
@@ -126,7 +141,7 @@ async fn schedule_dates(
     standing_orders: &[standing_order::Model],
     schedule: &Schedule,
 ) -> Result<()> {
-    let from = tx.today() - LOOK_BACK;
+    let from = tx.today().checked_sub_days(LOOK_BACK).unwrap_or(tx.today());
     let cycles = store::cycles::list_from(tx, zone, from).await?;
     let deliveries: Vec<NaiveDate> = cycles.iter().map(|cycle| cycle.delivery_date).collect();
     let ids: Vec<StandingOrderId> = standing_orders.iter().map(|row| row.id).collect();

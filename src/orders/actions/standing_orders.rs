@@ -63,6 +63,19 @@ pub async fn create_standing_order(
     if store::standing_orders::find_by_code(tx, &code).await?.is_some() {
         return Err(OrderError::CodeTaken { code }.at("/code"));
     }
+    let created = insert_standing_order(tx, buyer, code, terms).await?;
+    tx.audit("standing_order", created.id.0, "made", json!({ "code": created.code, "rule": created.rule }));
+    reschedule_occurrences(tx, &created, buyer.zone_id).await?;
+    Ok(created)
+}
+
+/// Stores a new standing order with its lines.
+pub async fn insert_standing_order(
+    tx: &UnitOfWork,
+    buyer: &buyer::Model,
+    code: String,
+    terms: StandingOrderTerms,
+) -> Result<standing_order::Model> {
     let row = standing_order::ActiveModel {
         id: Set(tx.new_id()),
         code: Set(code),
@@ -74,14 +87,14 @@ pub async fn create_standing_order(
         ends_on: Set(terms.ends_on),
         state: Set(StandingOrderState::Active),
         ended_at: Set(None),
+        predecessor_id: Set(None),
+        successor_id: Set(None),
         created_at: Set(tx.now()),
         version: Set(1),
     };
     let created = store::standing_orders::insert(tx, row).await?;
     let lines = line_rows(tx, created.id, &terms.items);
     store::standing_orders::replace_lines(tx, created.id, lines).await?;
-    tx.audit("standing_order", created.id.0, "made", json!({ "code": created.code, "rule": created.rule }));
-    reschedule_occurrences(tx, &created, buyer.zone_id).await?;
     Ok(created)
 }
 
@@ -89,7 +102,8 @@ pub async fn create_standing_order(
 /// rule still has the date.
 ///
 /// # Errors
-/// As [`create_standing_order`], 412 where `if_match` names another version, and `StandingOrderEnded`.
+/// As [`create_standing_order`], 412 where `if_match` names another version, `StandingOrderEnded`, and `DatesLeftOut` where
+/// one that has begun would begin later.
 pub async fn update_standing_order(
     tx: &mut UnitOfWork,
     buyer: &buyer::Model,
@@ -104,6 +118,8 @@ pub async fn update_standing_order(
     let stored: Vec<OrderItem> = lines.iter().map(OrderItem::from).collect();
     let recurrence = check_terms(tx, buyer, &terms, &stored).await?;
     let today = tx.today();
+    check_no_date_left_out(&row, terms.starts_on, today)?;
+    check_continuation(&row, &terms)?;
     let until = today.checked_add_days(chrono::Days::new(LOOK_AHEAD_DAYS)).unwrap_or(NaiveDate::MAX);
     let kept = recurrence.dates(today, until, u16::MAX);
     store::occurrences::delete_undecided(tx, row.id, today, &kept).await?;
@@ -147,6 +163,29 @@ pub async fn end_standing_order(
     let ended = store::standing_orders::update(tx, row).await?;
     tx.audit("standing_order", ended.id.0, "ended", json!({}));
     Ok(ended)
+}
+
+/// Refuses a later first day of a standing order that has begun where dates to come would be left out unsaid.
+fn check_no_date_left_out(row: &standing_order::Model, starts_on: NaiveDate, today: NaiveDate) -> Result<()> {
+    let before = parse_recurrence(&row.rule, row.starts_on, row.ends_on)?;
+    let left_out = before.dates(today, starts_on, 1).first().copied();
+    match left_out.filter(|_| row.starts_on <= today && row.starts_on < starts_on) {
+        Some(first_date) => Err(OrderError::DatesLeftOut { first_date, starts_on }.at("/starts_on")),
+        None => Ok(()),
+    }
+}
+
+/// Refuses days that another standing order of the same chain has: one that is continued ends before its successor begins,
+/// and one that continues another does not begin earlier.
+fn check_continuation(row: &standing_order::Model, terms: &StandingOrderTerms) -> Result<()> {
+    let last_day = row.ends_on.filter(|_| row.successor_id.is_some());
+    if let Some(last_day) = last_day.filter(|last_day| terms.ends_on.is_none_or(|ends_on| ends_on > *last_day)) {
+        return Err(OrderError::ContinuedAfter { last_day }.at("/ends_on"));
+    }
+    if row.predecessor_id.is_some() && terms.starts_on < row.starts_on {
+        return Err(OrderError::ContinuesFrom { first_day: row.starts_on }.at("/starts_on"));
+    }
+    Ok(())
 }
 
 /// Refuses a standing order that has ended.

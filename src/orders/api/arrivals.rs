@@ -25,6 +25,7 @@ use crate::{
     platform::{
         app::App,
         http::{
+            dates::{ArrivalDate, FilterDate},
             etag::{IfMatch, Versioned},
             idempotency::{Created, Idempotent},
             page_request::{PageRequest, Rows},
@@ -121,7 +122,7 @@ pub struct NewArrival {
     /// Your own reference, unique among your arrivals.
     pub reference: Text<1, 80>,
     /// The day.
-    pub date: NaiveDate,
+    pub date: ArrivalDate,
     /// Number of guests.
     #[oai(validator(minimum(value = "1"), maximum(value = "10000")))]
     pub guests: i32,
@@ -129,7 +130,7 @@ pub struct NewArrival {
 
 impl From<NewArrival> for ArrivalTerms {
     fn from(new: NewArrival) -> Self {
-        Self { reference: new.reference.into(), date: new.date, guests: new.guests }
+        Self { reference: new.reference.into(), date: new.date.into(), guests: new.guests }
     }
 }
 
@@ -138,7 +139,7 @@ impl From<NewArrival> for ArrivalTerms {
 #[oai(deny_unknown_fields)]
 pub struct ArrivalUpdate {
     /// The day.
-    pub date: NaiveDate,
+    pub date: ArrivalDate,
     /// Number of guests.
     #[oai(validator(minimum(value = "1"), maximum(value = "10000")))]
     pub guests: i32,
@@ -181,12 +182,12 @@ impl Arrivals {
         app: Data<&App>,
         caller: Buyer,
         /// From this day on; today where it is omitted.
-        from: Query<Option<NaiveDate>>,
+        from: Query<Option<FilterDate>>,
         page: PageRequest,
     ) -> Result<List<Arrival>> {
         let tx = app.read(caller.actor()).await?;
         let buyer = get_own_buyer(&tx, &caller).await?;
-        let from = from.0.unwrap_or_else(|| tx.today());
+        let from = from.0.map_or_else(|| tx.today(), Into::into);
         let rows = store::arrivals::list(&tx, buyer.id, from, &page).await?;
         Ok(arrival_responses(&tx, &buyer, rows).await?.into())
     }
@@ -222,7 +223,7 @@ impl Arrivals {
     ) -> Result<Json<ArrivalImportResult>> {
         let mut tx = app.begin(caller.actor()).await?;
         let buyer = get_own_buyer(&tx, &caller).await?;
-        let list = ArrivalList { arrivals: read_arrivals(&body.0)?, complete: complete.0 };
+        let list = ArrivalList { arrivals: read_arrivals(&body.0, tx.today())?, complete: complete.0 };
         let counts = upsert_arrivals(&mut tx, &buyer, list).await?;
         tx.commit().await?;
         Ok(Json(counts.into()))
@@ -240,7 +241,7 @@ impl Arrivals {
     ) -> Result<Versioned<Arrival>> {
         let mut tx = app.begin(caller.actor()).await?;
         let buyer = get_own_buyer(&tx, &caller).await?;
-        let row = update_arrival(&mut tx, &buyer, id.0, &if_match, body.0.date, body.0.guests).await?;
+        let row = update_arrival(&mut tx, &buyer, id.0, &if_match, body.0.date.into(), body.0.guests).await?;
         let version = row.version;
         let response = arrival_response(&tx, &buyer, row).await?;
         tx.commit().await?;

@@ -27,11 +27,12 @@ use crate::{
             standing_orders::{check_terms, parse_recurrence},
             update_occurrence::{OccurrenceChange, update_occurrence},
         },
+        rules::GuestBounds,
         store,
     },
     platform::{
         app::App,
-        http::{page_request::PageRequest, paging::List, problem::Result},
+        http::{dates::PlannedDate, page_request::PageRequest, paging::List, problem::Result},
         unit_of_work::UnitOfWork,
     },
 };
@@ -185,13 +186,24 @@ impl Occurrences {
         /// Number of dates.
         #[oai(default = "eight", validator(minimum(value = "1"), maximum(value = "26")))]
         count: Query<u16>,
+        /// The standing order that would be changed to this: the changes of its single dates and its pauses count.
+        standing_order_id: Query<Option<StandingOrderId>>,
         body: Json<StandingOrderInput>,
     ) -> Result<List<UpcomingDate>> {
         let tx = app.read(caller.actor()).await?;
         let buyer = get_own_buyer(&tx, &caller).await?;
         let terms: StandingOrderTerms = body.0.into();
-        let recurrence = check_terms(&tx, &buyer, &terms, &[]).await?;
-        let source = PreviewSource { recurrence: &recurrence, items: &terms.items, id: None };
+        let mut stored: Vec<OrderItem> = Vec::new();
+        if let Some(id) = standing_order_id.0 {
+            let row = store::standing_orders::get_of_buyer(&tx, buyer.id, id).await?;
+            stored.extend(store::standing_orders::list_lines(&tx, &[row.id]).await?.iter().map(OrderItem::from));
+        }
+        let recurrence = check_terms(&tx, &buyer, &terms, &stored).await?;
+        // A change from a date on counts the guests of its own days.
+        let from = standing_order_id.0.map(|_| terms.starts_on).filter(|starts_on| *starts_on > tx.today());
+        let guest_bounds = GuestBounds { from, until: None };
+        let (items, id) = (&terms.items[..], standing_order_id.0);
+        let source = PreviewSource { recurrence: &recurrence, items, id, guest_bounds };
         list_previews(&tx, &buyer, source, count.0).await
     }
 
@@ -215,7 +227,8 @@ impl Occurrences {
         let recurrence = parse_recurrence(&row.rule, row.starts_on, row.ends_on)?;
         let lines = store::standing_orders::list_lines(&tx, &[row.id]).await?;
         let items: Vec<OrderItem> = lines.iter().map(OrderItem::from).collect();
-        let source = PreviewSource { recurrence: &recurrence, items: &items, id: Some(row.id) };
+        let guest_bounds = GuestBounds::of(&row);
+        let source = PreviewSource { recurrence: &recurrence, items: &items, id: Some(row.id), guest_bounds };
         list_previews(&tx, &buyer, source, count.0).await
     }
 
@@ -241,12 +254,12 @@ impl Occurrences {
         app: Data<&App>,
         caller: Buyer,
         id: Path<StandingOrderId>,
-        date: Path<NaiveDate>,
+        date: Path<PlannedDate>,
         body: Json<OccurrenceInput>,
     ) -> Result<Json<Occurrence>> {
         let mut tx = app.begin(caller.actor()).await?;
         let buyer = get_own_buyer(&tx, &caller).await?;
-        let row = update_occurrence(&mut tx, &buyer, id.0, date.0, body.0.into()).await?;
+        let row = update_occurrence(&mut tx, &buyer, id.0, date.0.into(), body.0.into()).await?;
         tx.commit().await?;
         Ok(Json(row.into()))
     }

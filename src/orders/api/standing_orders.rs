@@ -17,6 +17,7 @@ use crate::{
         OrderItem, StandingOrderTerms,
         actions::{
             pause_standing_order::{pause_standing_order, resume_standing_order},
+            split_standing_order::split_standing_order,
             standing_orders::{create_standing_order, end_standing_order, update_standing_order},
         },
         store,
@@ -24,6 +25,7 @@ use crate::{
     platform::{
         app::App,
         http::{
+            dates::PlannedDate,
             etag::{IfMatch, Versioned},
             idempotency::{Created, Idempotent},
             limits::NAME,
@@ -62,6 +64,10 @@ pub struct StandingOrder {
     pub state: StandingOrderState,
     /// The last day of the pause, where it is paused today.
     pub paused_until: Option<NaiveDate>,
+    /// The standing order that it continues, which was changed from its first day on.
+    pub predecessor_id: Option<StandingOrderId>,
+    /// The standing order that continues it after its last day.
+    pub successor_id: Option<StandingOrderId>,
     /// Its version, for `If-Match: "v{version}"`.
     pub version: i32,
 }
@@ -91,6 +97,8 @@ impl StandingOrder {
             ends_on: row.ends_on,
             state: row.state,
             paused_until,
+            predecessor_id: row.predecessor_id,
+            successor_id: row.successor_id,
             version: row.version,
         }
     }
@@ -152,9 +160,9 @@ pub struct StandingOrderInput {
     /// RFC 5545 rule on dates, such as `FREQ=WEEKLY;BYDAY=TU,FR` or `FREQ=WEEKLY;INTERVAL=2;BYDAY=TU`.
     pub rule: Text<1, 200>,
     /// The first possible day; intervals of the rule count from it.
-    pub starts_on: NaiveDate,
+    pub starts_on: PlannedDate,
     /// The last possible day.
-    pub ends_on: Option<NaiveDate>,
+    pub ends_on: Option<PlannedDate>,
     /// Products and quantities of each date; each product once.
     #[oai(validator(min_items = 1, max_items = 200))]
     pub lines: Vec<OrderLineInput>,
@@ -166,10 +174,36 @@ impl From<StandingOrderInput> for StandingOrderTerms {
             name: input.name.into(),
             delivery_point_id: input.delivery_point_id,
             rule: input.rule.to_uppercase(),
-            starts_on: input.starts_on,
-            ends_on: input.ends_on,
+            starts_on: input.starts_on.into(),
+            ends_on: input.ends_on.map(Into::into),
             items: input.lines.into_iter().map(OrderItem::from).collect(),
         }
+    }
+}
+
+/// New terms of a standing order from a day on.
+#[derive(Clone, Debug, Object)]
+#[oai(deny_unknown_fields, skip_serializing_if_is_none)]
+pub struct StandingOrderSplit {
+    /// The first day of the change, today or later. Where the rule stays, the change begins on its next date.
+    pub from_date: PlannedDate,
+    /// What you call it.
+    pub name: Text<1, NAME>,
+    /// Where its orders are delivered.
+    pub delivery_point_id: DeliveryPointId,
+    /// RFC 5545 rule on dates; the same rule keeps its dates, the intervals of another count from `from_date`.
+    pub rule: Text<1, 200>,
+    /// The last possible day.
+    pub ends_on: Option<PlannedDate>,
+    /// Products and quantities of each date; each product once.
+    #[oai(validator(min_items = 1, max_items = 200))]
+    pub lines: Vec<OrderLineInput>,
+}
+
+impl From<StandingOrderSplit> for StandingOrderTerms {
+    fn from(split: StandingOrderSplit) -> Self {
+        let StandingOrderSplit { from_date: starts_on, name, delivery_point_id, rule, ends_on, lines } = split;
+        StandingOrderInput { name, delivery_point_id, rule, starts_on, ends_on, lines }.into()
     }
 }
 
@@ -178,9 +212,9 @@ impl From<StandingOrderInput> for StandingOrderTerms {
 #[oai(deny_unknown_fields)]
 pub struct NewPause {
     /// First day.
-    pub from_date: NaiveDate,
+    pub from_date: PlannedDate,
     /// Last day.
-    pub until_date: NaiveDate,
+    pub until_date: PlannedDate,
 }
 
 /// A page of standing orders, the newest first: of one buyer, or of all buyers with their names.
@@ -289,6 +323,26 @@ impl StandingOrders {
         commit(tx, row).await
     }
 
+    /// Change a standing order from a day on
+    ///
+    /// It ends on the day before, and a new one with these terms continues it. The dates from there on move to the new one
+    /// with their changes, orders and pauses. Orders that are placed stay as they are.
+    #[oai(path = "/standing-orders/:id/splits", method = "post", operation_id = "split_standing_order")]
+    async fn split_standing_order(
+        &self,
+        id: Path<StandingOrderId>,
+        #[oai(name = "If-Match")] if_match: IfMatch,
+        #[oai(name = "Idempotency-Key")] request: Idempotent<Buyer>,
+        body: Json<StandingOrderSplit>,
+    ) -> Result<Created<StandingOrderDetail>> {
+        let response = request.run(body, async |tx, caller, split| {
+            let buyer = get_own_buyer(tx, &caller).await?;
+            let row = split_standing_order(tx, &buyer, id.0, &if_match, split.into()).await?;
+            standing_order_detail(tx, row).await
+        });
+        Ok(response.await?.versioned(|detail| detail.standing_order.version))
+    }
+
     /// End a standing order. Orders that are placed stay as they are.
     #[oai(path = "/standing-orders/:id/end", method = "post", operation_id = "end_standing_order")]
     async fn end_standing_order(
@@ -314,7 +368,7 @@ impl StandingOrders {
         request
             .run(body, async |tx, caller, NewPause { from_date, until_date }| {
                 let buyer = get_own_buyer(tx, &caller).await?;
-                let row = pause_standing_order(tx, buyer.id, id.0, from_date, until_date).await?;
+                let row = pause_standing_order(tx, buyer.id, id.0, from_date.into(), until_date.into()).await?;
                 standing_order_detail(tx, row).await
             })
             .await

@@ -1,7 +1,9 @@
 //! Guests and the quantities of per-guest lines.
 
 use chrono::NaiveDate;
-use entities::orders::arrival;
+use entities::orders::{arrival, standing_order};
+
+use super::windows::Window;
 
 /// The arrival days whose guests an order's per-guest lines count.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -10,6 +12,30 @@ pub struct GuestDays {
     pub from: NaiveDate,
     /// The first day that no longer counts; none = the zone's next delivery.
     pub until: Option<NaiveDate>,
+}
+
+/// The days whose guests a standing order counts: one that continues another counts from its first day on, one that is
+/// continued until its last.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub struct GuestBounds {
+    /// The first day.
+    pub from: Option<NaiveDate>,
+    /// The first day that no longer counts.
+    pub until: Option<NaiveDate>,
+}
+
+impl GuestBounds {
+    /// The bounds of a stored standing order.
+    pub fn of(row: &standing_order::Model) -> Self {
+        let last = row.ends_on.filter(|_| row.successor_id.is_some());
+        Self { from: row.predecessor_id.map(|_| row.starts_on), until: last.and_then(|last| last.succ_opt()) }
+    }
+
+    /// The days that count among those of a delivery.
+    pub fn within(self, window: Window) -> GuestDays {
+        let from = self.from.map_or(window.from, |from| from.max(window.from));
+        GuestDays { from, until: self.until.filter(|until| *until < window.until) }
+    }
 }
 
 /// The guests who arrive from `from` to before `until`.

@@ -14,7 +14,7 @@ mod shares;
 mod windows;
 
 pub use codes::short_code;
-pub use guests::{GuestDays, count_guests};
+pub use guests::{GuestBounds, GuestDays, count_guests};
 pub use lots::lots_for;
 pub use occurrence_groups::{OccurrenceGroup, group_dates};
 pub use occurrence_lines::{PricingContext, apply_overrides, cut_line, price_items};
@@ -24,6 +24,6 @@ pub use order_lines::{
     OrderItem, OrderTotal, PricedLine, Shortfall, is_sold, limit_reason, line_row, line_rows, retried_quantity,
 };
 pub use prices::net_of_units;
-pub use recurrence::Recurrence;
+pub use recurrence::{Recurrence, split_rule};
 pub use shares::{Claimant, shares_of_relief, shares_of_shortage};
 pub use windows::{Window, delivery_for, earliest_delivery};

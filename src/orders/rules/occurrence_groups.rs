@@ -17,8 +17,8 @@ pub struct OccurrenceGroup {
 
 /// Groups the dates that one delivery serves, each with its items, ascending. They are one order; only where the
 /// quantities per guest differ between dates does another order begin, because each counts the guests of its own days.
-/// The first order counts from `from` on, the last until the zone's next delivery.
-pub fn group_dates(dates: &[(NaiveDate, Vec<OrderItem>)], from: NaiveDate) -> Vec<OccurrenceGroup> {
+/// Together they count the guests of `days`.
+pub fn group_dates(dates: &[(NaiveDate, Vec<OrderItem>)], days: GuestDays) -> Vec<OccurrenceGroup> {
     let mut groups: Vec<OccurrenceGroup> = Vec::new();
     for (date, items) in dates {
         match groups.last_mut() {
@@ -32,9 +32,9 @@ pub fn group_dates(dates: &[(NaiveDate, Vec<OrderItem>)], from: NaiveDate) -> Ve
                         before.guest_days.until = Some(*date);
                         *date
                     }
-                    None => from,
+                    None => days.from,
                 };
-                let guest_days = GuestDays { from, until: None };
+                let guest_days = GuestDays { from, until: days.until };
                 groups.push(OccurrenceGroup { dates: vec![*date], items: items.clone(), guest_days });
             }
         }
@@ -80,7 +80,7 @@ mod tests {
             (day(7), vec![item(1, 4, false), item(2, 1, true)]),
             (day(8), vec![item(1, 8, false), item(2, 3, true)]),
         ];
-        let groups = group_dates(&dates, day(5));
+        let groups = group_dates(&dates, GuestDays { from: day(5), until: None });
         let (first, second) = (&groups[0], &groups[1]);
         assert_eq!(
             (&first.dates[..], &first.items[..]),
@@ -103,7 +103,7 @@ mod tests {
                 }
                 (day(i as u32 + 1), items)
             }).collect();
-            let groups = group_dates(&dates, day(1));
+            let groups = group_dates(&dates, GuestDays { from: day(1), until: None });
             let grouped: Vec<_> = groups.iter().flat_map(|group| group.dates.clone()).collect();
             prop_assert_eq!(grouped, dates.iter().map(|(date, _)| *date).collect::<Vec<_>>());
             let units: i64 = groups.iter().flat_map(|g| &g.items).filter(|i| !i.per_guest).map(|i| i.quantity).sum();

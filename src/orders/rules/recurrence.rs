@@ -64,6 +64,16 @@ impl Recurrence {
     }
 }
 
+/// The rule of the dates after the first `kept` dates of `rule`, where it begins on the date after them: a limit of
+/// dates counts the rest.
+pub fn split_rule(rule: &str, kept: usize) -> String {
+    let parts = rule.split(';').map(|part| match part.strip_prefix("COUNT=").and_then(|count| count.parse().ok()) {
+        Some(count) => format!("COUNT={}", usize::saturating_sub(count, kept).max(1)),
+        None => part.to_owned(),
+    });
+    parts.collect::<Vec<_>>().join(";")
+}
+
 fn instant(date: NaiveDate) -> DateTime<Tz> {
     DateTime::<Utc>::from_naive_utc_and_offset(date.and_time(NaiveTime::MIN), Utc).with_timezone(&Tz::UTC)
 }
@@ -189,6 +199,36 @@ mod tests {
         ] {
             assert_eq!(read(rule).map(|_| ()), Err(error), "{rule}");
         }
+    }
+
+    #[test]
+    fn a_divided_rule_has_the_same_dates() {
+        let start = day("2026-01-03");
+        for rule in [
+            "FREQ=WEEKLY;BYDAY=TU,FR",
+            "FREQ=WEEKLY;INTERVAL=2;BYDAY=MO,SA",
+            "FREQ=WEEKLY;INTERVAL=3",
+            "FREQ=DAILY;INTERVAL=5;COUNT=40",
+            "FREQ=MONTHLY;BYDAY=1TU,-1FR",
+            "FREQ=MONTHLY;INTERVAL=2",
+            "FREQ=MONTHLY;BYDAY=MO,WE,SA;BYSETPOS=1,-1",
+            "FREQ=YEARLY;BYMONTH=1,6,12;BYMONTHDAY=15",
+            "FREQ=WEEKLY;BYDAY=SA;COUNT=30",
+        ] {
+            let all = read_at(rule, start).dates(start, start + LOOK_AHEAD, 30);
+            for (kept, first) in all.iter().enumerate().skip(1) {
+                let (before, after) = all.split_at(kept);
+                let ended = Recurrence::parse(rule, start, first.pred_opt()).unwrap();
+                assert_eq!(ended.dates(start, start + LOOK_AHEAD, 30), before, "{rule} before {first}");
+                let rest = read_at(&split_rule(rule, kept), *first).dates(*first, *first + LOOK_AHEAD, 60);
+                assert!(rest.starts_with(after), "{rule} from {first}: {rest:?}");
+            }
+        }
+        assert_eq!(split_rule("FREQ=DAILY;COUNT=12", 5), "FREQ=DAILY;COUNT=7");
+    }
+
+    fn read_at(rule: &str, start: NaiveDate) -> Recurrence {
+        Recurrence::parse(rule, start, None).unwrap()
     }
 
     #[test]

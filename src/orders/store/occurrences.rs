@@ -180,6 +180,33 @@ pub async fn update(tx: &UnitOfWork, row: occurrence::ActiveModel) -> Result<occ
     Ok(row.update(tx.db()).await?)
 }
 
+/// Occurrences of a standing order from a day on, by date.
+pub async fn list_from(tx: &UnitOfWork, of: StandingOrderId, from: NaiveDate) -> Result<Vec<occurrence::Model>> {
+    Ok(occurrence::Entity::find()
+        .filter(occurrence::Column::StandingOrderId.eq(of))
+        .filter(occurrence::Column::Date.gte(from))
+        .order_by_asc(occurrence::Column::Date)
+        .all(tx.db())
+        .await?)
+}
+
+/// Whether any occurrence of a standing order is undecided.
+pub async fn has_due_of(tx: &UnitOfWork, of: StandingOrderId) -> Result<bool> {
+    let due = occurrence::Entity::find()
+        .select_only()
+        .column(occurrence::Column::Id)
+        .filter(occurrence::Column::StandingOrderId.eq(of))
+        .filter(occurrence::Column::State.eq(OccurrenceState::Due))
+        .limit(1);
+    Ok(due.into_tuple::<OccurrenceId>().one(tx.db()).await?.is_some())
+}
+
+/// Deletes an occurrence.
+pub async fn delete(tx: &UnitOfWork, id: OccurrenceId) -> Result<()> {
+    occurrence::Entity::delete_by_id(id).exec(tx.db()).await?;
+    Ok(())
+}
+
 /// Deletes occurrences from `from` on that are due or skipped and not assigned to a cycle, except those on `kept` dates.
 /// Called when the rule that they come from has changed.
 pub async fn delete_undecided(tx: &UnitOfWork, of: StandingOrderId, from: NaiveDate, kept: &[NaiveDate]) -> Result<()> {

@@ -5,7 +5,10 @@ use entities::{
     orders::{standing_order, standing_order_line, standing_order_pause},
     values::{BuyerId, StandingOrderId, StandingOrderState, ZoneId},
 };
-use sea_orm::{ActiveModelTrait, ColumnTrait, EntityTrait, QueryFilter, QueryOrder, QuerySelect, sea_query::LockType};
+use sea_orm::{
+    ActiveModelTrait, ActiveValue::Set, ColumnTrait, EntityTrait, IntoActiveModel, QueryFilter, QueryOrder,
+    QuerySelect, sea_query::LockType,
+};
 use uuid::Uuid;
 
 use crate::platform::{
@@ -53,6 +56,17 @@ pub async fn list_active(tx: &UnitOfWork, zone: ZoneId) -> Result<Vec<standing_o
     Ok(standing_order::Entity::find()
         .inner_join(buyer::Entity)
         .filter(buyer::Column::ZoneId.eq(zone))
+        .filter(buyer::Column::ClosedAt.is_null())
+        .filter(standing_order::Column::State.ne(StandingOrderState::Ended))
+        .order_by_asc(standing_order::Column::Id)
+        .all(tx.db())
+        .await?)
+}
+
+/// Standing orders that have not ended, of open accounts.
+pub async fn list_not_ended(tx: &UnitOfWork) -> Result<Vec<standing_order::Model>> {
+    Ok(standing_order::Entity::find()
+        .inner_join(buyer::Entity)
         .filter(buyer::Column::ClosedAt.is_null())
         .filter(standing_order::Column::State.ne(StandingOrderState::Ended))
         .order_by_asc(standing_order::Column::Id)
@@ -125,6 +139,13 @@ pub async fn get_pause(tx: &UnitOfWork, of: StandingOrderId, id: Uuid) -> Result
 /// Stores a changed pause.
 pub async fn update_pause(tx: &UnitOfWork, row: standing_order_pause::ActiveModel) -> Result<()> {
     row.update(tx.db()).await?;
+    Ok(())
+}
+
+/// Assigns a pause to another standing order.
+pub async fn move_pause(tx: &UnitOfWork, pause: standing_order_pause::Model, to: StandingOrderId) -> Result<()> {
+    let moved = standing_order_pause::ActiveModel { standing_order_id: Set(to), ..pause.into_active_model() };
+    moved.update(tx.db()).await?;
     Ok(())
 }
 

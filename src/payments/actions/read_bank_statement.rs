@@ -15,6 +15,7 @@ use crate::{
     platform::{
         csv::{Column, CsvFile, RowError, RowErrors, RowReader, optional, required},
         http::{
+            dates::DateSpan,
             limits::{FIELD_ERRORS, IMPORT_ROWS, LINE, NAME},
             problem::{Problem, Result},
         },
@@ -50,28 +51,6 @@ const FIRST_DAY: NaiveDate = match NaiveDate::from_ymd_opt(1990, 1, 1) {
     None => NaiveDate::MIN,
 };
 
-/// The days that bank lines may have: until tomorrow, because a bank may be ahead of the cooperative's zone.
-#[derive(Clone, Copy, Debug)]
-struct BookingSpan {
-    first: NaiveDate,
-    last: NaiveDate,
-}
-
-impl BookingSpan {
-    fn until(today: NaiveDate) -> Self {
-        Self { first: FIRST_DAY, last: today.succ_opt().unwrap_or(today) }
-    }
-
-    fn check(self, row: &mut RowReader<'_>, booked_on: NaiveDate) -> Option<NaiveDate> {
-        let Self { first, last } = self;
-        if (first..=last).contains(&booked_on) {
-            Some(booked_on)
-        } else {
-            row.reject("booked_on", &PaymentError::BookedOutOfSpan { first, last })
-        }
-    }
-}
-
 /// Reads a bank statement in the currency of the installation. Lines are booked from the year 1990 until the day after
 /// `today`.
 ///
@@ -79,7 +58,8 @@ impl BookingSpan {
 /// `StatementUnreadable` where the file is not CSV in UTF-8; `StatementInvalid` where columns or cells are wrong. Both
 /// name the first wrong cells, such as `line 12/amount`.
 pub fn read_bank_statement(bytes: &[u8], currency: Currency, today: NaiveDate) -> Result<Vec<BankStatementRow>> {
-    let span = BookingSpan::until(today);
+    // Until tomorrow, because a bank may be ahead of the cooperative's zone.
+    let span = DateSpan { first: FIRST_DAY, last: today.succ_opt().unwrap_or(today) };
     let mut errors = RowErrors::new(FIELD_ERRORS);
     let file = CsvFile::read("", bytes, COLUMNS, IMPORT_ROWS, &mut errors);
     let mut rows = Vec::new();
@@ -98,13 +78,8 @@ fn invalid_file(errors: &RowErrors) -> Problem {
     Problem::from(error).with_errors(errors.as_slice().iter().map(Into::into))
 }
 
-fn read_row(
-    row: &mut RowReader<'_>,
-    currency: Currency,
-    span: BookingSpan,
-    keys: &mut Keys,
-) -> Option<BankStatementRow> {
-    let booked_on = row.date("booked_on").and_then(|day| span.check(row, day));
+fn read_row(row: &mut RowReader<'_>, currency: Currency, span: DateSpan, keys: &mut Keys) -> Option<BankStatementRow> {
+    let booked_on = row.date("booked_on", span);
     let amount = row.signed_amount("amount", currency);
     let (reference, counterparty) = (row.optional_text::<LINE>("reference"), row.optional_text::<NAME>("counterparty"));
     let mut bank_id = row.optional_text::<NAME>("bank_id");

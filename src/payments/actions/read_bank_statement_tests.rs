@@ -9,7 +9,7 @@ fn absurd_days_are_refused_with_their_line() {
     let file = "booked_on,amount,reference\n2026-04-11,100,mañana\n2062-03-31,100,abono\n1989-12-31,100,abono\n";
     let problem = pesos(file).unwrap_err();
     let pointers: Vec<_> = problem.errors().iter().map(|error| (error.pointer.as_str(), error.code.as_str())).collect();
-    assert_eq!(pointers, [("line 3/booked_on", "booked_out_of_span"), ("line 4/booked_on", "booked_out_of_span")]);
+    assert_eq!(pointers, [("line 3/booked_on", "date_out_of_span"), ("line 4/booked_on", "date_out_of_span")]);
 }
 
 #[test]

@@ -17,7 +17,11 @@ use crate::{
         actions::{BuyerStatement, load_account_statement},
         rules::AccountLine,
     },
-    platform::{app::App, http::problem::Result, unit_of_work::UnitOfWork},
+    platform::{
+        app::App,
+        http::{dates::FilterDate, problem::Result},
+        unit_of_work::UnitOfWork,
+    },
 };
 
 /// Days that a statement shows where the caller names no first day.
@@ -86,11 +90,11 @@ impl AccountStatements {
         app: Data<&App>,
         caller: Buyer,
         /// The first day; a year ago without it.
-        from: Query<Option<NaiveDate>>,
+        from: Query<Option<FilterDate>>,
     ) -> Result<Json<AccountStatement>> {
         let tx = app.read(caller.actor()).await?;
         let buyer = buyers::get_own_buyer(&tx, &caller).await?.id;
-        statement_response(&tx, buyer, from.0).await.map(Json)
+        statement_response(&tx, buyer, from.0.map(Into::into)).await.map(Json)
     }
 
     /// Get the statement of a buyer's account
@@ -101,11 +105,11 @@ impl AccountStatements {
         caller: StaffFinance,
         id: Path<BuyerId>,
         /// The first day; a year ago without it.
-        from: Query<Option<NaiveDate>>,
+        from: Query<Option<FilterDate>>,
     ) -> Result<Json<AccountStatement>> {
         let tx = app.read(caller.actor()).await?;
         let buyer = buyers::get_buyer(&tx, id.0).await?.id;
-        statement_response(&tx, buyer, from.0).await.map(Json)
+        statement_response(&tx, buyer, from.0.map(Into::into)).await.map(Json)
     }
 }
 

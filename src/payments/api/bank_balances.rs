@@ -12,6 +12,7 @@ use crate::{
     identity::StaffFinance,
     payments::{NewBankBalance, record_bank_balance},
     platform::http::{
+        dates::PastDate,
         idempotency::{Created, Idempotent},
         problem::Result,
     },
@@ -43,7 +44,7 @@ pub struct BankBalanceRecord {
     /// What the account held before the first imported line, or what a bank statement ends with.
     pub kind: BankBalanceKind,
     /// Its day, today at the latest.
-    pub balance_on: NaiveDate,
+    pub balance_on: PastDate,
     /// Negative for an overdrawn account.
     pub amount: Money,
 }
@@ -65,7 +66,8 @@ impl BankBalances {
         request
             .run(body, async |tx, _, BankBalanceRecord { kind, balance_on, amount }| {
                 let amount: Amount = amount_in(amount, tx.currency(), "/amount")?;
-                let row = record_bank_balance(tx, NewBankBalance { kind, balance_on, amount }).await?;
+                let row =
+                    record_bank_balance(tx, NewBankBalance { kind, balance_on: balance_on.into(), amount }).await?;
                 Ok(BankBalance::from(row))
             })
             .await

@@ -31,6 +31,7 @@ use crate::{
     platform::{
         app::App,
         http::{
+            dates::PastDate,
             idempotency::{Created, Idempotent},
             limits::LINE,
             page_request::{PageRequest, Rows},
@@ -131,7 +132,7 @@ pub struct ManualPayment {
     /// How it was paid.
     pub method: PaymentMethod,
     /// The day on which it was received.
-    pub received_on: NaiveDate,
+    pub received_on: PastDate,
     /// More than zero.
     pub amount: Money,
     /// A remark.
@@ -146,7 +147,7 @@ impl ManualPayment {
         Ok(NewPayment {
             buyer_id: self.buyer_id,
             method: self.method,
-            received_on: self.received_on,
+            received_on: self.received_on.into(),
             amount: positive_amount(self.amount, currency, "/amount")?,
             note: self.note.map(Text::into_inner),
             allocations: invoice_allocations(&self.allocations, currency)?,

@@ -2,10 +2,12 @@
 
 use std::fmt::{self, Display, Formatter};
 
+use chrono::NaiveDate;
 use serde_json::Value;
 
 use crate::platform::http::{
     api_error::{ApiError, Params, api_errors},
+    dates::{DateError, DateSpan},
     problem::{FieldProblem, Problem},
     text::TextError,
 };
@@ -89,9 +91,22 @@ api_errors! {
         #[error("Write a date as 2026-03-31.")]
         NotADate => BAD_REQUEST, "not_a_date";
 
+        /// A date or an instant outside the span of its field.
+        #[error("Write a date from {first} to {last}.")]
+        DateOutOfSpan { first: NaiveDate, last: NaiveDate } => BAD_REQUEST, "date_out_of_span";
+
         /// Too many codes in one cell, or too long a code.
         #[error("Write at most {codes} codes of at most {maximum} characters.")]
         TooManyTags { codes: usize, maximum: usize } => BAD_REQUEST, "too_long";
+    }
+}
+
+impl From<DateError> for CsvError {
+    fn from(error: DateError) -> Self {
+        match error {
+            DateError::Malformed => Self::NotADate,
+            DateError::OutOfSpan(DateSpan { first, last }) => Self::DateOutOfSpan { first, last },
+        }
     }
 }
 

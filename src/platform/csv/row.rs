@@ -12,6 +12,7 @@ use super::{
 use crate::platform::{
     http::{
         api_error::ApiError,
+        dates::DateSpan,
         email::Email,
         text::{Prose, is_forbidden},
     },
@@ -171,11 +172,10 @@ impl<'a, Context> RowReader<'a, Context> {
         bps.or_else(|| self.reject(column, &CsvError::NotAPercentage))
     }
 
-    /// A date such as `2026-03-31`.
-    pub fn date(&mut self, column: &'static str) -> Option<NaiveDate> {
+    /// A date such as `2026-03-31`, within the span of its field.
+    pub fn date(&mut self, column: &'static str, span: DateSpan) -> Option<NaiveDate> {
         let value = self.required(column)?;
-        let date = NaiveDate::parse_from_str(&value, "%Y-%m-%d").ok().filter(|_| value.len() == 10);
-        date.or_else(|| self.reject(column, &CsvError::NotADate))
+        span.parse(&value).map_err(|error| self.reject::<()>(column, &CsvError::from(error))).ok()
     }
 
     /// An e-mail address.

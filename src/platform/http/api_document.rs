@@ -40,6 +40,7 @@ pub(super) struct Schema {
     #[serde(rename = "type")]
     pub kind: String,
     pub format: Option<String>,
+    pub title: Option<String>,
     pub required: Vec<String>,
     pub properties: Entries<Schema>,
     pub items: Option<Box<Schema>>,

@@ -13,6 +13,7 @@ use uuid::Uuid;
 
 use super::{
     api_document::{ApiDocument, Schema},
+    dates::{self, DateError, DateSpan},
     email::Email,
     field_errors::{FieldError, bound},
     limits,
@@ -135,6 +136,15 @@ impl Validator<'_> {
         }
         if let Some(maximum) = schema.max_length.filter(|maximum| length > *maximum) {
             return self.add(pointer, &FieldError::TooLong { maximum });
+        }
+        match dates::span_error(format, schema.title.as_deref().unwrap_or_default(), text) {
+            Some(DateError::OutOfSpan(DateSpan { first, last })) => {
+                return self.add(pointer, &FieldError::DateOutOfSpan { first, last });
+            }
+            Some(DateError::Malformed) => {
+                return self.add(pointer, &FieldError::InvalidFormat { format: format.to_owned() });
+            }
+            None => {}
         }
         if !has_format(text, format) {
             return self.add(pointer, &FieldError::InvalidFormat { format: format.to_owned() });

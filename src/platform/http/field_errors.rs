@@ -1,5 +1,6 @@
 //! What is wrong with one field of a request body, whatever the operation.
 
+use chrono::NaiveDate;
 use serde_json::Value;
 
 use super::api_error::api_errors;
@@ -42,6 +43,10 @@ api_errors! {
         /// The text does not have its format.
         #[error("must be {}", example(.format))]
         InvalidFormat { format: String } => BAD_REQUEST, "invalid_format";
+
+        /// The date is outside the span of its field.
+        #[error("must be from {first} to {last}")]
+        DateOutOfSpan { first: NaiveDate, last: NaiveDate } => BAD_REQUEST, "date_out_of_span";
 
         /// The text does not match its pattern.
         #[error("must match {pattern}")]

@@ -9,6 +9,7 @@ mod body_errors;
 pub mod bounded;
 pub mod caller;
 pub mod csv_upload;
+pub mod dates;
 pub mod download;
 pub mod email;
 pub mod envelope;

@@ -1,6 +1,5 @@
 //! Finance staff record what became of single payouts.
 
-use chrono::NaiveDate;
 use entities::values::PayoutId;
 use poem_openapi::{Object, OpenApi, param::Path, payload::Json};
 
@@ -12,6 +11,7 @@ use crate::{
     identity::StaffFinance,
     platform::{
         http::{
+            dates::PastDate,
             idempotency::{Created, Idempotent},
             limits,
             problem::Result,
@@ -30,7 +30,7 @@ use crate::{
 #[oai(deny_unknown_fields)]
 pub struct PayoutConfirmation {
     /// The day, as the bank statement shows it.
-    pub confirmed_on: NaiveDate,
+    pub confirmed_on: PastDate,
 }
 
 /// The return of a payout.
@@ -38,7 +38,7 @@ pub struct PayoutConfirmation {
 #[oai(deny_unknown_fields)]
 pub struct PayoutReturn {
     /// The day on which the bank sent it back, as the bank statement shows it.
-    pub returned_on: NaiveDate,
+    pub returned_on: PastDate,
     /// The bank's reason.
     pub reason: Text<1, { limits::NOTE }>,
 }
@@ -66,7 +66,7 @@ impl Payouts {
     ) -> Result<Created<PayoutBatchDetail>> {
         request
             .run(body, async |tx, _, body| {
-                confirm_payout(tx, id.0, body.confirmed_on).await?;
+                confirm_payout(tx, id.0, body.confirmed_on.into()).await?;
                 batch_of_payout(tx, id.0).await
             })
             .await
@@ -84,7 +84,7 @@ impl Payouts {
     ) -> Result<Created<PayoutBatchDetail>> {
         request
             .run(body, async |tx, _, body| {
-                return_payout(tx, id.0, body.returned_on, &body.reason).await?;
+                return_payout(tx, id.0, body.returned_on.into(), &body.reason).await?;
                 batch_of_payout(tx, id.0).await
             })
             .await

@@ -3,6 +3,7 @@
 use chrono::TimeDelta;
 use entities::{
     orders::{occurrence, standing_order},
+    platform::job,
     values::{CycleId, MessageKind, OccurrenceReason, OccurrenceState, Role, StandingOrderId},
 };
 use minga::{orders, platform::unit_of_work::Actor};
@@ -506,5 +507,152 @@ both!(
         }
         let mail = text_of(&app, MessageKind::OccurrenceDecided, "staff.lodge@ejemplo.cl").await;
         assert!(mail.contains("Elija otro día"), "{mail}");
+    }
+);
+
+/// A change of a standing order from a day on.
+async fn split(client: &Client, id: &str, body: Value) -> crate::support::api_client::ApiResponse {
+    let path = format!("/buyer/standing-orders/{id}");
+    let tag = client.client.get(&path).await.tag();
+    client.client.post_if_match(&format!("{path}/splits"), &tag, body).await
+}
+
+fn split_body(market: &Market, client: &Client, rule: &str, from_date: &str, jams: i64) -> Value {
+    let mut body = standing(market, client, rule, &[("JAM", jams)]);
+    let body_fields = body.as_object_mut().unwrap();
+    body_fields.remove("starts_on");
+    body_fields.insert("from_date".into(), json!(from_date));
+    body
+}
+
+both!(
+    async fn a_change_from_a_date_on_loses_no_date_change_or_pause(app: TestApp) {
+        let market = Market::open(&app).await;
+        let lodge = &market.lodge;
+        let deliveries = ["2026-03-06", "2026-03-13", "2026-03-20", "2026-03-27", "2026-04-03"];
+        for delivery in deliveries {
+            market.cycle(&app, delivery, app.now()).await;
+        }
+        app.run_jobs().await;
+        let weekly = "FREQ=WEEKLY;BYDAY=FR";
+        let id = made(&market, lodge, weekly, &[("JAM", 5)]).await;
+        let path = format!("/buyer/standing-orders/{id}");
+        let change =
+            |quantity: i64| json!({ "lines": [{ "product_id": market.products["JAM"], "quantity": quantity }] });
+        app.run_jobs().await;
+        // Every cycle is open, so every date is ordered at once; the dates after them are still to come.
+        lodge.client.put_without_if_match(&format!("{path}/occurrences/2026-04-10"), change(7)).await.ok();
+        lodge.client.put_without_if_match(&format!("{path}/occurrences/2026-04-24"), change(9)).await.ok();
+        let pause = json!({ "from_date": "2026-04-12", "until_date": "2026-05-02" });
+        lodge.client.post(&format!("{path}/pauses"), pause).await.ok();
+
+        // Saving a later first day would leave dates out in silence.
+        let tag = lodge.client.get(&path).await.tag();
+        let mut later = standing(&market, lodge, weekly, &[("JAM", 8)]);
+        later["starts_on"] = json!("2026-04-15");
+        let refused = lodge.client.put(&path, &tag, later).await;
+        assert_eq!((refused.refusal(), refused.pointer()), ((409, "dates_left_out"), "/starts_on"));
+
+        // From the Thursday on: the rule stays, so the change begins with the Friday.
+        let made = split(lodge, &id, split_body(&market, lodge, weekly, "2026-03-19", 8)).await.ok();
+        let next = made["standing_order"]["id"].as_str().unwrap().to_owned();
+        assert_eq!(
+            (&made["standing_order"]["starts_on"], &made["standing_order"]["predecessor_id"]),
+            (&json!("2026-03-20"), &json!(id))
+        );
+        let before = lodge.client.get(&path).await.ok();
+        assert_eq!(
+            (&before["standing_order"]["ends_on"], &before["standing_order"]["successor_id"]),
+            (&json!("2026-03-19"), &json!(next))
+        );
+        assert_eq!(
+            (before["pauses"].as_array().unwrap().len(), &made["pauses"][0]["from_date"]),
+            (0, &json!("2026-04-12"))
+        );
+        app.run_jobs().await;
+        assert_eq!(dates(lodge, &id).await, told(&[("2026-03-06", "placed", ""), ("2026-03-13", "placed", "")]));
+        assert_eq!(
+            dates(lodge, &next).await,
+            told(&[
+                ("2026-03-20", "placed", ""),
+                ("2026-03-27", "placed", ""),
+                ("2026-04-03", "placed", ""),
+                ("2026-04-10", "due", ""),
+                ("2026-04-24", "due", ""),
+            ])
+        );
+        // No date belongs to both.
+        let mut open_ended = standing(&market, lodge, weekly, &[("JAM", 5)]);
+        let refused = lodge.client.put(&path, "*", open_ended.clone()).await;
+        assert_eq!((refused.refusal(), refused.pointer()), ((409, "continued_after"), "/ends_on"));
+        open_ended["starts_on"] = json!("2026-03-13");
+        let refused = lodge.client.put(&format!("/buyer/standing-orders/{next}"), "*", open_ended).await;
+        assert_eq!((refused.refusal(), refused.pointer()), ((409, "continues_from"), "/starts_on"));
+        // What was placed stays; each date has one order.
+        let orders = lodge.client.get("/buyer/orders?limit=50").await.ok();
+        assert_eq!(orders.as_array().unwrap().len(), 5);
+        let preview = lodge.client.get(&format!("/buyer/standing-orders/{next}/preview?count=8")).await.ok();
+        let by_date = |date: &str| preview.as_array().unwrap().iter().find(|row| row["date"] == date).unwrap().clone();
+        assert_eq!(by_date("2026-04-10")["lines"][0]["quantity"], 7);
+        assert_eq!(by_date("2026-04-17")["reason"], "paused");
+        assert_eq!(by_date("2026-05-08")["lines"][0]["quantity"], 8);
+        check_reserved(&app).await;
+    }
+);
+
+both!(
+    async fn a_split_keeps_intervals_and_counts_and_is_refused_where_it_divides_nothing(app: TestApp) {
+        let market = Market::open(&app).await;
+        let lodge = &market.lodge;
+        let rule = "FREQ=WEEKLY;INTERVAL=2;BYDAY=FR;COUNT=6";
+        let id = made(&market, lodge, rule, &[("JAM", 5)]).await;
+        for (from_date, code) in
+            [("2026-03-01", "split_in_past"), ("2026-03-06", "split_at_start"), ("2026-06-01", "split_after_end")]
+        {
+            let refused = split(lodge, &id, split_body(&market, lodge, rule, from_date, 8)).await;
+            assert_eq!((refused.refusal(), refused.pointer()), ((409, code), "/from_date"));
+        }
+        let path = format!("/buyer/standing-orders/{id}/splits");
+        let body = split_body(&market, lodge, rule, "2026-04-01", 8);
+        assert_eq!(market.shop.client.post_if_match(&path, "*", body).await.status, 404);
+        // Off weeks do not shift the interval, and the limit counts the dates before.
+        let made = split(lodge, &id, split_body(&market, lodge, rule, "2026-03-25", 8)).await.ok();
+        assert_eq!(
+            (&made["standing_order"]["starts_on"], &made["standing_order"]["rule"]),
+            (&json!("2026-04-03"), &json!("FREQ=WEEKLY;INTERVAL=2;BYDAY=FR;COUNT=4"))
+        );
+        let next = made["standing_order"]["id"].as_str().unwrap();
+        let shown = lodge.client.get(&format!("/buyer/standing-orders/{next}/preview?count=9")).await.ok();
+        let days: Vec<_> = shown.as_array().unwrap().iter().map(|row| row["date"].as_str().unwrap()).collect();
+        assert_eq!(days, ["2026-04-03", "2026-04-17", "2026-05-01", "2026-05-15"]);
+        // A change of the days: what was changed on a day that is no longer one is shown, not lost.
+        let path = format!("/buyer/standing-orders/{next}/occurrences/2026-05-01");
+        let lines = json!({ "lines": [{ "product_id": market.products["JAM"], "quantity": 2 }] });
+        lodge.client.put_without_if_match(&path, lines).await.ok();
+        let made = split(lodge, next, split_body(&market, lodge, "FREQ=WEEKLY;BYDAY=TU", "2026-04-20", 3)).await.ok();
+        let last = made["standing_order"]["id"].as_str().unwrap();
+        assert_eq!(dates(lodge, last).await, told(&[("2026-05-01", "skipped", "left_out")]));
+    }
+);
+
+both!(
+    async fn a_standing_order_of_an_earlier_version_gets_its_job_of_missed_dates(app: TestApp) {
+        let market = Market::open(&app).await;
+        let id = made(&market, &market.lodge, "FREQ=WEEKLY;BYDAY=FR", &[("JAM", 5)]).await;
+        let tx = app.app.begin(Actor::System).await.unwrap();
+        job::Entity::delete_many()
+            .filter(job::Column::Kind.eq("orders.block_missed_dates"))
+            .exec(tx.db())
+            .await
+            .unwrap();
+        tx.commit().await.unwrap();
+        // What every start does; on two nodes at once it is done once.
+        let node = app.other_node().await;
+        for app in [&app.app, &node] {
+            orders::schedule_all_missed_dates(app).await.unwrap();
+        }
+        app.advance(TimeDelta::days(5));
+        app.run_jobs().await;
+        assert_eq!(dates(&market.lodge, &id).await, told(&[("2026-03-06", "blocked", "no_delivery")]));
     }
 );

@@ -86,6 +86,13 @@ impl ApiClient {
         self.send(self.client.post(full(path)).header("idempotency-key", key).body_json(&body)).await
     }
 
+    /// Sends a POST request with a new idempotency key about something that was read with this `ETag`.
+    pub async fn post_if_match(&self, path: &str, etag: &str, body: Value) -> ApiResponse {
+        let key = NEXT_KEY.fetch_add(1, Ordering::Relaxed).to_string();
+        let request = self.client.post(full(path)).header("idempotency-key", key).header("if-match", etag);
+        self.send(request.body_json(&body)).await
+    }
+
     /// Changes something that was read with this `ETag`.
     pub async fn put(&self, path: &str, etag: &str, body: Value) -> ApiResponse {
         self.send(self.client.put(full(path)).header("if-match", etag).body_json(&body)).await

@@ -8,6 +8,7 @@ export const updateArrival = operation('put', '/api/v1/buyer/arrivals/{id}');
 export const cancelArrival = operation('post', '/api/v1/buyer/arrivals/{id}/cancel');
 export const importArrivals = operation('post', '/api/v1/buyer/arrivals-files');
 export const pauseStandingOrder = operation('post', '/api/v1/buyer/standing-orders/{id}/pauses');
+export const splitStandingOrder = operation('post', '/api/v1/buyer/standing-orders/{id}/splits');
 export const endStandingOrder = operation('post', '/api/v1/buyer/standing-orders/{id}/end');
 export const resumeStandingOrder = operation('post', '/api/v1/buyer/standing-orders/{id}/pauses/{pause}/end');
 export const previewStandingOrder = operation('post', '/api/v1/buyer/standing-order-previews');

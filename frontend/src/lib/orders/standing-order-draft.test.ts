@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import type { Schema } from '#lib/app/api/types.ts';
-import { isStandingDraft, toDraft, toWire } from './standing-order-draft.ts';
+import { isStandingDraft, toDraft, toSplit, toWire } from './standing-order-draft.ts';
 
 const detail = (rule: string): Schema<'StandingOrderDetail'> => ({
 	standing_order: {
@@ -30,6 +30,12 @@ describe('standing order', () => {
 		const draft = toDraft(detail('FREQ=MONTHLY;BYDAY=1TU'));
 		expect(toWire(draft).rule).toBe('FREQ=MONTHLY;BYDAY=1TU');
 		expect(toWire({ ...draft, days: ['MO'] }).rule).toBe('FREQ=WEEKLY;BYDAY=MO');
+	});
+
+	it('changes from a date on with the terms of the draft', () => {
+		const draft = { ...toDraft(detail('FREQ=WEEKLY;BYDAY=TU')), from_date: '2026-04-07' };
+		expect(toSplit(toWire(draft))).toMatchObject({ from_date: '2026-04-07', name: 'Desayunos', rule: 'FREQ=WEEKLY;BYDAY=TU' });
+		expect(toSplit(toWire(draft))).not.toHaveProperty('starts_on');
 	});
 
 	it('leaves out lines that say nothing yet, and knows its draft', () => {

@@ -11,6 +11,8 @@ export interface StandingDraft {
 	/** A rule that the editor cannot show; kept until days are chosen. */
 	readonly otherRule: string;
 	readonly starts_on: string;
+	/** The day from which a change of a stored standing order holds; empty = for all dates to come. */
+	readonly from_date: string;
 	readonly ends_on: string;
 	readonly lines: readonly RequestedLine[];
 }
@@ -21,10 +23,15 @@ export function toWire(draft: StandingDraft): Schema<'StandingOrderInput'> {
 		name: draft.name.trim(),
 		delivery_point_id: draft.delivery_point_id,
 		rule: draft.days.length > 0 ? writeRule({ interval: draft.interval, days: draft.days }) : draft.otherRule,
-		starts_on: draft.starts_on,
+		starts_on: draft.from_date || draft.starts_on,
 		ends_on: draft.ends_on || undefined,
 		lines: sentLines(draft.lines)
 	};
+}
+
+/** The request that changes a standing order from the day on which the draft starts. */
+export function toSplit({ starts_on, ...terms }: Schema<'StandingOrderInput'>): Schema<'StandingOrderSplit'> {
+	return { ...terms, from_date: starts_on };
 }
 
 /** The lines that are sent, in their order. */
@@ -42,6 +49,7 @@ export function toDraft({ standing_order: row, lines }: Schema<'StandingOrderDet
 		days: rule?.days ?? [],
 		otherRule: rule ? '' : row.rule,
 		starts_on: row.starts_on,
+		from_date: '',
 		ends_on: row.ends_on ?? '',
 		lines: lines.map(({ product_id, quantity, per_guest }) => ({ product_id, quantity, per_guest }))
 	};
@@ -51,7 +59,7 @@ export function toDraft({ standing_order: row, lines }: Schema<'StandingOrderDet
 export function isStandingDraft(value: unknown): value is StandingDraft {
 	if (typeof value !== 'object' || value === null) return false;
 	const draft = value as Record<string, unknown>;
-	const texts = ['name', 'delivery_point_id', 'otherRule', 'starts_on', 'ends_on'];
+	const texts = ['name', 'delivery_point_id', 'otherRule', 'starts_on', 'from_date', 'ends_on'];
 	if (!texts.every((key) => typeof draft[key] === 'string')) return false;
 	return typeof draft.interval === 'number' && Array.isArray(draft.days) && Array.isArray(draft.lines);
 }

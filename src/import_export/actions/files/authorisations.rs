@@ -16,7 +16,7 @@ use crate::{
     members::{self, NewAuthorisation},
     platform::{
         csv::{Column, optional, required},
-        http::problem::Result,
+        http::{dates::MembershipDate, problem::Result},
         table::Cell,
     },
 };
@@ -44,8 +44,8 @@ pub async fn import_rows(importer: &mut Importer<'_>, file: &ImportFile) -> Resu
 
 fn read(row: &mut ImportRow<'_>) -> Option<(WorkshopId, NewAuthorisation)> {
     let workshop = row.reference("workshop", FileKind::Workshops);
-    let (number, valid_from) = (row.text::<NUMBER>("number"), row.date("valid_from"));
-    let valid_until = row.optional("valid_until", ImportRow::date);
+    let (number, valid_from) = (row.text::<NUMBER>("number"), row.date_of::<MembershipDate>("valid_from"));
+    let valid_until = row.optional("valid_until", ImportRow::date_of::<MembershipDate>);
     Some((workshop?, NewAuthorisation { number: number?, valid_from: valid_from?, valid_until: valid_until? }))
 }
 

@@ -14,7 +14,7 @@ use crate::{
     },
     platform::{
         csv::{Column, optional, required},
-        http::{limits::NOTE, problem::Result},
+        http::{dates::MembershipDate, limits::NOTE, problem::Result},
         table::Cell,
     },
 };
@@ -74,7 +74,8 @@ fn read(row: &mut ImportRow<'_>) -> Option<Certificate> {
     let number = row.optional_text::<40>("number");
     let (workshop, product) =
         (row.reference("workshop", FileKind::Workshops), row.reference("product", FileKind::Products));
-    let (valid_from, valid_until) = (row.date("valid_from"), row.date("valid_until"));
+    let (valid_from, valid_until) =
+        (row.date_of::<MembershipDate>("valid_from"), row.date_of::<MembershipDate>("valid_until"));
     let state = row.optional_or("state", None, |row, column| {
         row.one_of(column, &["active", "suspended", "withdrawn"], |word| match word {
             "active" => Some(None),

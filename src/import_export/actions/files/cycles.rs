@@ -17,7 +17,7 @@ use crate::{
     },
     platform::{
         csv::{Column, required},
-        http::{api_error::ApiError, etag::IfMatch, problem::Result},
+        http::{api_error::ApiError, dates::DeliveryDate, etag::IfMatch, problem::Result},
         table::Cell,
         unit_of_work::UnitOfWork,
     },
@@ -66,7 +66,7 @@ async fn upsert_cycle(tx: &mut UnitOfWork, stored: Option<cycle::Model>, new: Cy
 fn read(row: &mut ImportRow<'_>) -> Option<(String, CycleTerms)> {
     let code = row.code("code");
     let zone: Option<ZoneId> = row.reference("zone", FileKind::Zones);
-    let delivery_date: Option<NaiveDate> = row.date("delivery_date");
+    let delivery_date: Option<NaiveDate> = row.date_of::<DeliveryDate>("delivery_date");
     let (opens_at, cut_off_at) = (row.instant("opens_at"), row.instant("cut_off_at"));
     let respond_by = row.instant("respond_by");
     let new = CycleTerms {

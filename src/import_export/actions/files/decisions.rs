@@ -17,7 +17,7 @@ use crate::{
     members::{self, NewDecision},
     platform::{
         csv::{Column, optional, required},
-        http::{limits::LINE, problem::Result},
+        http::{dates::MembershipDate, limits::LINE, problem::Result},
         table::Cell,
     },
 };
@@ -58,8 +58,8 @@ fn is_same(stored: &decision::Model, new: &NewDecision) -> bool {
 
 fn read(row: &mut ImportRow<'_>) -> Option<NewDecision> {
     let (code, title) = (row.code("code"), row.text::<LINE>("title"));
-    let decided_on = row.date("decided_on");
-    let effective_from = row.optional("effective_from", ImportRow::date);
+    let decided_on = row.date_of::<MembershipDate>("decided_on");
+    let effective_from = row.optional("effective_from", ImportRow::date_of::<MembershipDate>);
     let commission_bps = row.optional("commission_percent", ImportRow::percent);
     let commission_vat_bps = row.optional("commission_vat_percent", ImportRow::percent);
     let sales_model =

@@ -22,7 +22,7 @@ use crate::{
     orders::{self, OrderImport, OrderLineImport},
     platform::{
         csv::{Column, optional, required},
-        http::{api_error::ApiError, limits::NAME, problem::Result},
+        http::{api_error::ApiError, dates::PlannedDate, limits::NAME, problem::Result},
         table::Cell,
         unit_of_work::UnitOfWork,
     },
@@ -161,7 +161,8 @@ fn occurrence(row: &mut ImportRow<'_>) -> Option<Option<(StandingOrderId, NaiveD
     if row.value("standing_order").is_none() {
         return Some(None);
     }
-    let (standing, date) = (row.reference("standing_order", FileKind::StandingOrders), row.date("standing_order_date"));
+    let (standing, date) =
+        (row.reference("standing_order", FileKind::StandingOrders), row.date_of::<PlannedDate>("standing_order_date"));
     Some(Some((standing?, date?)))
 }
 

@@ -14,7 +14,7 @@ use crate::{
     members::{self, NewPause},
     platform::{
         csv::{Column, optional, required},
-        http::{limits::NOTE, problem::Result},
+        http::{dates::PlannedDate, limits::NOTE, problem::Result},
         table::Cell,
     },
 };
@@ -39,7 +39,8 @@ pub async fn import_rows(importer: &mut Importer<'_>, file: &ImportFile) -> Resu
 
 fn read(row: &mut ImportRow<'_>) -> Option<(WorkshopId, NewPause)> {
     let workshop = row.reference("workshop", FileKind::Workshops);
-    let (from_date, until_date) = (row.date("from_date"), row.optional("until_date", ImportRow::date));
+    let (from_date, until_date) =
+        (row.date_of::<PlannedDate>("from_date"), row.optional("until_date", ImportRow::date_of::<PlannedDate>));
     let reason = row.text::<NOTE>("reason");
     Some((workshop?, NewPause { from_date: from_date?, until_date: until_date?, reason: reason? }))
 }

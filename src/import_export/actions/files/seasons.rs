@@ -14,7 +14,7 @@ use crate::{
     members::{self, NewSeason},
     platform::{
         csv::{Column, required},
-        http::{limits::NAME, problem::Result},
+        http::{dates::MembershipDate, limits::NAME, problem::Result},
         table::Cell,
     },
 };
@@ -46,7 +46,8 @@ pub async fn import_rows(importer: &mut Importer<'_>, file: &ImportFile) -> Resu
 
 fn read(row: &mut ImportRow<'_>) -> Option<NewSeason> {
     let (code, name): (Option<String>, Option<String>) = (row.code("code"), row.text::<NAME>("name"));
-    let (starts_on, ends_on): (Option<NaiveDate>, Option<NaiveDate>) = (row.date("starts_on"), row.date("ends_on"));
+    let (starts_on, ends_on): (Option<NaiveDate>, Option<NaiveDate>) =
+        (row.date_of::<MembershipDate>("starts_on"), row.date_of::<MembershipDate>("ends_on"));
     Some(NewSeason { code: code?, name: name?, starts_on: starts_on?, ends_on: ends_on? })
 }
 

@@ -20,7 +20,7 @@ use crate::{
     members,
     platform::{
         csv::{Column, CsvRow, optional, required},
-        http::problem::Result,
+        http::{dates::MembershipDate, problem::Result},
         table::Cell,
     },
 };
@@ -69,7 +69,7 @@ pub async fn import_rows(importer: &mut Importer<'_>, file: &ImportFile) -> Resu
 fn read<'a>(reader: &mut ImportRow<'_>, row: &'a CsvRow) -> Option<Share<'a>> {
     let workshop = reader.reference("workshop", FileKind::Workshops);
     let weight = reader.integer("weight", 1, MAX_WEIGHT);
-    let from = reader.date("from_date");
+    let from = reader.date_of::<MembershipDate>("from_date");
     let decision = reader.optional("decision", |row, column| row.reference(column, FileKind::Decisions));
     Some(Share { workshop: workshop?, from: from?, weight: weight?, decision: decision?, row })
 }

@@ -15,7 +15,10 @@ use crate::{
     orders,
     platform::{
         csv::{Column, required},
-        http::problem::{Problem, Result},
+        http::{
+            dates::PlannedDate,
+            problem::{Problem, Result},
+        },
         table::Cell,
         unit_of_work::UnitOfWork,
     },
@@ -49,7 +52,7 @@ async fn pause(tx: &mut UnitOfWork, standing: StandingOrderId, from: NaiveDate, 
 
 fn read(row: &mut ImportRow<'_>) -> Option<(StandingOrderId, NaiveDate, NaiveDate)> {
     let standing = row.reference("standing_order", FileKind::StandingOrders);
-    let (from, until) = (row.date("from_date"), row.date("until_date"));
+    let (from, until) = (row.date_of::<PlannedDate>("from_date"), row.date_of::<PlannedDate>("until_date"));
     Some((standing?, from?, until?))
 }
 

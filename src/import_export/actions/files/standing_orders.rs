@@ -23,6 +23,7 @@ use crate::{
         csv::{Column, optional, required},
         http::{
             api_error::ApiError,
+            dates::PlannedDate,
             etag::IfMatch,
             limits::{LINE, NAME},
             problem::Result,
@@ -139,7 +140,8 @@ fn read(row: &mut ImportRow<'_>) -> Option<Row> {
     let (code, buyer) = (row.code("code"), row.reference("buyer", FileKind::Buyers));
     let (name, delivery_point) = (row.text::<NAME>("name"), row.optional_text::<NAME>("delivery_point"));
     let rule = row.text::<LINE>("rule");
-    let (starts_on, ends_on) = (row.date("starts_on"), row.optional("ends_on", ImportRow::date));
+    let (starts_on, ends_on) =
+        (row.date_of::<PlannedDate>("starts_on"), row.optional("ends_on", ImportRow::date_of::<PlannedDate>));
     let ended = row.optional_or("ended", false, ImportRow::yes_no);
     let product: Option<ProductId> = row.reference("product", FileKind::Products);
     let quantity = row.integer("quantity", 1, 1_000_000);

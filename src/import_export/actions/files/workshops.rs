@@ -25,6 +25,7 @@ use crate::{
         csv::{Column, optional, required},
         http::{
             api_error::ApiError,
+            dates::MembershipDate,
             etag::IfMatch,
             limits::{LINE, NAME, STORY},
             problem::Result,
@@ -135,8 +136,8 @@ fn read(row: &mut ImportRow<'_>) -> Option<Workshop> {
         row.one_of(column, &["issues_documents", "exempt", "none"], TaxStatus::from_word)
     });
     let limit = row.optional("overall_limit_percent", ImportRow::percent);
-    let joined_on = row.date("joined_on");
-    let left_on = row.optional("left_on", ImportRow::date);
+    let joined_on = row.date_of::<MembershipDate>("joined_on");
+    let left_on = row.optional("left_on", ImportRow::date_of::<MembershipDate>);
     let share = share(row, joined_on);
     let authorisation = authorisation(row, joined_on);
     let account = account(row, name.as_ref());
@@ -166,7 +167,7 @@ type FirstShare = (i64, NaiveDate, Option<DecisionId>);
 
 fn share(row: &mut ImportRow<'_>, joined_on: Option<NaiveDate>) -> Option<Option<FirstShare>> {
     let weight = row.optional("share", |row, column| row.integer(column, 1, shares::MAX_WEIGHT));
-    let from = row.optional("share_from", ImportRow::date);
+    let from = row.optional("share_from", ImportRow::date_of::<MembershipDate>);
     let decision = row.optional("share_decision", |row, column| row.reference(column, FileKind::Decisions));
     let (weight, from, decision) = (weight?, from?, decision?);
     match weight {
@@ -177,8 +178,8 @@ fn share(row: &mut ImportRow<'_>, joined_on: Option<NaiveDate>) -> Option<Option
 
 fn authorisation(row: &mut ImportRow<'_>, joined_on: Option<NaiveDate>) -> Option<Option<NewAuthorisation>> {
     let number = row.optional_text::<{ authorisations::NUMBER }>("authorisation_number");
-    let from = row.optional("authorisation_from", ImportRow::date);
-    let until = row.optional("authorisation_until", ImportRow::date);
+    let from = row.optional("authorisation_from", ImportRow::date_of::<MembershipDate>);
+    let until = row.optional("authorisation_until", ImportRow::date_of::<MembershipDate>);
     let (number, from, valid_until) = (number?, from?, until?);
     match number {
         None => Some(None),

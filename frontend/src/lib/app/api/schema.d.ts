@@ -545,6 +545,27 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/buyer/standing-orders/{id}/splits": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Change a standing order from a day on
+         * @description It ends on the day before, and a new one with these terms continues it. The dates from there on move to the new one
+         *     with their changes, orders and pauses. Orders that are placed stay as they are.
+         */
+        post: operations["split_standing_order"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/card-processor/events": {
         parameters: {
             query?: never;
@@ -4338,6 +4359,7 @@ export interface components {
          */
         ArrivalUpdate: {
             /**
+             * Within 5 years back and 3 years ahead
              * Format: naive-date
              * @description The day.
              */
@@ -4478,6 +4500,7 @@ export interface components {
             /** @description Negative for an overdrawn account. */
             amount: components["schemas"]["Money"] & unknown;
             /**
+             * Within 40 years back and 1 years ahead
              * Format: naive-date
              * @description Its day, today at the latest.
              */
@@ -5214,6 +5237,7 @@ export interface components {
          */
         CreateBatch: {
             /**
+             * Within 40 years back and 1 years ahead
              * Format: naive-date
              * @description The day on which it was made.
              */
@@ -5491,16 +5515,19 @@ export interface components {
          */
         CycleTimes: {
             /**
+             * Within 40 years back and 5 years ahead
              * Format: date-time
              * @description It takes no orders from this instant on; in the future.
              */
             cut_off_at: string;
             /**
+             * Within 40 years back and 5 years ahead
              * Format: date-time
              * @description It takes orders from this instant on; an open cycle keeps its own.
              */
             opens_at: string;
             /**
+             * Within 40 years back and 5 years ahead
              * Format: date-time
              * @description Workshops respond to their quotas before this instant; at the latest the end of the delivery day.
              */
@@ -5953,6 +5980,7 @@ export interface components {
          */
         EndOfPause: {
             /**
+             * Within 40 years back and 10 years ahead
              * Format: naive-date
              * @description Last day.
              */
@@ -5967,7 +5995,7 @@ export interface components {
          * @description Every code of a problem, or of a field at fault.
          * @enum {string}
          */
-        ErrorCode: "account_changed_by_approver" | "account_changed_since" | "account_exists" | "account_number_invalid" | "account_unconfirmed" | "allergen_unknown" | "allocated_twice" | "allocation_outdated" | "already_published" | "amend_upward" | "amount_too_large" | "amounts_differ" | "answer_too_late" | "authorisation_exists" | "balance_in_future" | "bank_line_name_incomplete" | "bank_unknown" | "batch_above_capacity" | "batch_cancelled" | "batch_exported" | "batch_of_other_quota" | "below_order_minimum" | "body_missing" | "body_too_slow" | "booked_out_of_span" | "calendar_days" | "calendar_ended" | "calendar_exists" | "capacity_exceeded" | "card_amount_differs" | "card_event_unclear" | "card_money_taken_back" | "card_payment_under_way" | "cell_count" | "certificate_expired" | "certificate_overlaps" | "certificate_withdrawn" | "code_taken" | "column_twice" | "confirmed_before_export" | "confirmed_in_future" | "control_character" | "cooperative_exists" | "credit_exceeds" | "credit_limit_exceeded" | "credit_lines" | "currency_differs" | "currency_wrong" | "cursor_invalid" | "cut_off_in_past" | "cycle_closed" | "cycle_delivering" | "cycle_exists" | "cycle_not_closed" | "cycle_not_open" | "cycle_opening" | "cycle_state" | "cycle_times" | "decided_in_future" | "delivery_ended" | "disposal_not_reversible" | "disposal_unexplained" | "effective_before_decided" | "email_taken" | "ends_before_start" | "expired_batch" | "file_invalid" | "file_unknown" | "forbidden" | "foreign_origin" | "goods_left" | "harvest_months_empty" | "idempotency_key_in_use" | "idempotency_key_malformed" | "idempotency_key_missing" | "idempotency_key_reused" | "if_match_missing" | "import_refused" | "internal" | "invalid_body" | "invalid_email" | "invalid_form" | "invalid_format" | "invalid_path" | "invalid_tax_id" | "joined_on_fixed" | "last_administrator" | "lease_lost" | "left_before_joining" | "line_not_matched" | "line_taken" | "link_expired" | "link_spent" | "made_in_future" | "malformed" | "malformed_json" | "may_not_supply" | "method_not_allowed" | "missing_alone" | "missing_column" | "more_than_brought" | "more_than_open" | "more_than_paid_by_card" | "more_than_received" | "negative_amount" | "no_card_payments" | "no_price" | "not_a_buyer" | "not_a_date" | "not_a_multiple" | "not_a_number" | "not_a_percentage" | "not_a_producer" | "not_allocated" | "not_allowed" | "not_an_amount" | "not_an_instant" | "not_approved" | "not_confirmed" | "not_creditable" | "not_dispatched" | "not_exported" | "not_found" | "not_months" | "not_of_buyer" | "not_payable" | "not_positive" | "not_published" | "not_received" | "not_sent" | "not_utf8" | "nothing_left" | "nothing_open" | "nothing_received" | "nothing_to_pay" | "number_taken" | "number_too_large" | "number_too_precise" | "occurrence_decided" | "occurrence_taken" | "offer_ended" | "one_cooperative" | "order_differs" | "order_empty" | "order_state" | "organisation_kind_fixed" | "origin_missing" | "other_currency" | "out_of_range" | "outcome_unknown" | "over_quota" | "own_account_change" | "paid_by_card" | "parameter_invalid" | "parameter_missing" | "pause_days" | "pause_overlaps" | "payment_has_line" | "payment_refunded" | "payment_reversed" | "payout_account_missing" | "payout_amount_differs" | "payout_confirmed" | "payout_failed" | "payout_not_confirmed" | "payout_returned" | "person_disabled" | "pin_below_minimum_batch" | "pin_not_eligible" | "pin_over_capacity" | "pin_over_demand" | "pin_over_limit" | "point_retired" | "pool_without_makers" | "price_invalid" | "price_twice" | "product_closed" | "product_retired" | "product_twice" | "product_unavailable" | "product_unknown" | "quota_not_live" | "quota_not_open" | "quotas_unanswered" | "receipt_cancelled" | "received_in_future" | "receiving_over" | "reference_taken" | "reference_twice" | "refund_settled" | "refused" | "rejection_cause" | "required" | "returned_on_impossible" | "role_unfit" | "rows_differ" | "rule_month_day_without_month" | "rule_never" | "rule_numbered_day" | "rule_part_forbidden" | "rule_set_pos_alone" | "rule_sub_day" | "rule_unreadable" | "rule_unsupported" | "rule_until" | "rule_week_without_day" | "rule_weekly_set_pos" | "rut_invalid" | "sale_total" | "same_person" | "search_malformed" | "season_overlaps" | "segment_has_list" | "share_before_joining" | "share_in_past" | "share_not_newest" | "shown_by_another_line" | "stale" | "standing_order_ended" | "statement_invalid" | "statement_paid_again" | "statement_unreadable" | "stock_blocked" | "stock_too_low" | "too_few" | "too_large" | "too_long" | "too_many" | "too_many_points" | "too_many_rows" | "too_short" | "twice" | "unauthenticated" | "unavailable" | "unknown_code" | "unknown_column" | "unknown_field" | "unknown_word" | "unreadable" | "unsupported_media_type" | "until_in_future" | "wrong_credentials" | "wrong_type";
+        ErrorCode: "account_changed_by_approver" | "account_changed_since" | "account_exists" | "account_number_invalid" | "account_unconfirmed" | "allergen_unknown" | "allocated_twice" | "allocation_outdated" | "already_published" | "amend_upward" | "amount_too_large" | "amounts_differ" | "answer_too_late" | "authorisation_exists" | "balance_in_future" | "bank_line_name_incomplete" | "bank_unknown" | "batch_above_capacity" | "batch_cancelled" | "batch_exported" | "batch_of_other_quota" | "below_order_minimum" | "body_missing" | "body_too_slow" | "calendar_days" | "calendar_ended" | "calendar_exists" | "capacity_exceeded" | "card_amount_differs" | "card_event_unclear" | "card_money_taken_back" | "card_payment_under_way" | "cell_count" | "certificate_expired" | "certificate_overlaps" | "certificate_withdrawn" | "code_taken" | "column_twice" | "confirmed_before_export" | "confirmed_in_future" | "continued_after" | "continues_from" | "control_character" | "cooperative_exists" | "credit_exceeds" | "credit_limit_exceeded" | "credit_lines" | "currency_differs" | "currency_wrong" | "cursor_invalid" | "cut_off_in_past" | "cycle_closed" | "cycle_delivering" | "cycle_exists" | "cycle_not_closed" | "cycle_not_open" | "cycle_opening" | "cycle_state" | "cycle_times" | "date_out_of_span" | "dates_left_out" | "decided_in_future" | "delivery_ended" | "disposal_not_reversible" | "disposal_unexplained" | "effective_before_decided" | "email_taken" | "ends_before_start" | "expired_batch" | "file_invalid" | "file_unknown" | "forbidden" | "foreign_origin" | "goods_left" | "harvest_months_empty" | "idempotency_key_in_use" | "idempotency_key_malformed" | "idempotency_key_missing" | "idempotency_key_reused" | "if_match_missing" | "import_refused" | "internal" | "invalid_body" | "invalid_email" | "invalid_form" | "invalid_format" | "invalid_path" | "invalid_tax_id" | "joined_on_fixed" | "last_administrator" | "lease_lost" | "left_before_joining" | "line_not_matched" | "line_taken" | "link_expired" | "link_spent" | "made_in_future" | "malformed" | "malformed_json" | "may_not_supply" | "method_not_allowed" | "missing_alone" | "missing_column" | "more_than_brought" | "more_than_open" | "more_than_paid_by_card" | "more_than_received" | "negative_amount" | "no_card_payments" | "no_price" | "not_a_buyer" | "not_a_date" | "not_a_multiple" | "not_a_number" | "not_a_percentage" | "not_a_producer" | "not_allocated" | "not_allowed" | "not_an_amount" | "not_an_instant" | "not_approved" | "not_confirmed" | "not_creditable" | "not_dispatched" | "not_exported" | "not_found" | "not_months" | "not_of_buyer" | "not_payable" | "not_positive" | "not_published" | "not_received" | "not_sent" | "not_utf8" | "nothing_left" | "nothing_open" | "nothing_received" | "nothing_to_pay" | "number_taken" | "number_too_large" | "number_too_precise" | "occurrence_decided" | "occurrence_taken" | "offer_ended" | "one_cooperative" | "order_differs" | "order_empty" | "order_state" | "organisation_kind_fixed" | "origin_missing" | "other_currency" | "out_of_range" | "outcome_unknown" | "over_quota" | "own_account_change" | "paid_by_card" | "parameter_invalid" | "parameter_missing" | "pause_days" | "pause_overlaps" | "payment_has_line" | "payment_refunded" | "payment_reversed" | "payout_account_missing" | "payout_amount_differs" | "payout_confirmed" | "payout_failed" | "payout_not_confirmed" | "payout_returned" | "person_disabled" | "pin_below_minimum_batch" | "pin_not_eligible" | "pin_over_capacity" | "pin_over_demand" | "pin_over_limit" | "point_retired" | "pool_without_makers" | "price_invalid" | "price_twice" | "product_closed" | "product_retired" | "product_twice" | "product_unavailable" | "product_unknown" | "quota_not_live" | "quota_not_open" | "quotas_unanswered" | "receipt_cancelled" | "received_in_future" | "receiving_over" | "reference_taken" | "reference_twice" | "refund_settled" | "refused" | "rejection_cause" | "required" | "returned_on_impossible" | "role_unfit" | "rows_differ" | "rule_month_day_without_month" | "rule_never" | "rule_numbered_day" | "rule_part_forbidden" | "rule_set_pos_alone" | "rule_sub_day" | "rule_unreadable" | "rule_unsupported" | "rule_until" | "rule_week_without_day" | "rule_weekly_set_pos" | "rut_invalid" | "sale_total" | "same_person" | "search_malformed" | "season_overlaps" | "segment_has_list" | "share_before_joining" | "share_in_past" | "share_not_newest" | "shown_by_another_line" | "split_after_end" | "split_at_start" | "split_in_past" | "stale" | "standing_order_ended" | "statement_invalid" | "statement_paid_again" | "statement_unreadable" | "stock_blocked" | "stock_too_low" | "too_few" | "too_large" | "too_long" | "too_many" | "too_many_points" | "too_many_rows" | "too_short" | "twice" | "unauthenticated" | "unavailable" | "unknown_code" | "unknown_column" | "unknown_field" | "unknown_word" | "unreadable" | "unsupported_media_type" | "until_in_future" | "wrong_credentials" | "wrong_type";
         /**
          * ExposureMovement
          * @description One change of a buyer's exposure.
@@ -6619,6 +6647,7 @@ export interface components {
          */
         IssueInvoices: {
             /**
+             * Within 40 years back and 1 years ahead
              * Format: naive-date
              * @description Last day of confirmed deliveries that are invoiced; today at the latest.
              */
@@ -6797,6 +6826,7 @@ export interface components {
              */
             note?: string;
             /**
+             * Within 40 years back and 1 years ahead
              * Format: naive-date
              * @description The day on which it was received.
              */
@@ -6886,6 +6916,7 @@ export interface components {
              */
             code: string;
             /**
+             * Within 100 years back and 20 years ahead
              * Format: naive-date
              * @description Last day. Two seasons have no day in common.
              */
@@ -6896,6 +6927,7 @@ export interface components {
              */
             name: string;
             /**
+             * Within 100 years back and 20 years ahead
              * Format: naive-date
              * @description First day.
              */
@@ -6907,6 +6939,7 @@ export interface components {
          */
         NewArrival: {
             /**
+             * Within 5 years back and 3 years ahead
              * Format: naive-date
              * @description The day.
              */
@@ -6933,11 +6966,13 @@ export interface components {
              */
             code: string;
             /**
+             * Within 100 years back and 20 years ahead
              * Format: naive-date
              * @description Day of the assembly.
              */
             decided_on: string;
             /**
+             * Within 100 years back and 20 years ahead
              * Format: naive-date
              * @description First day on which it is in force; not before the day of the assembly.
              */
@@ -7020,11 +7055,13 @@ export interface components {
              */
             product_id: string;
             /**
+             * Within 100 years back and 20 years ahead
              * Format: naive-date
              * @description First day of validity.
              */
             valid_from: string;
             /**
+             * Within 100 years back and 20 years ahead
              * Format: naive-date
              * @description Last day of validity.
              */
@@ -7046,6 +7083,7 @@ export interface components {
              */
             code?: string;
             /**
+             * Within 40 years back and 5 years ahead
              * Format: naive-date
              * @description When it is delivered; a zone has at most one cycle on a day.
              */
@@ -7110,11 +7148,13 @@ export interface components {
          */
         NewPause: {
             /**
+             * Within 40 years back and 10 years ahead
              * Format: naive-date
              * @description First day.
              */
             from_date: string;
             /**
+             * Within 40 years back and 10 years ahead
              * Format: naive-date
              * @description Last day.
              */
@@ -7199,11 +7239,13 @@ export interface components {
              */
             number: string;
             /**
+             * Within 100 years back and 20 years ahead
              * Format: naive-date
              * @description First day.
              */
             valid_from: string;
             /**
+             * Within 100 years back and 20 years ahead
              * Format: naive-date
              * @description Last day; three years later by default.
              */
@@ -7241,6 +7283,7 @@ export interface components {
              */
             decision_id?: string;
             /**
+             * Within 100 years back and 20 years ahead
              * Format: naive-date
              * @description First day on which it is in force.
              */
@@ -7287,6 +7330,7 @@ export interface components {
          */
         NewWorkshopPause: {
             /**
+             * Within 40 years back and 10 years ahead
              * Format: naive-date
              * @description First day.
              */
@@ -7297,6 +7341,7 @@ export interface components {
              */
             reason: string;
             /**
+             * Within 40 years back and 10 years ahead
              * Format: naive-date
              * @description Last day; none = no end is agreed yet.
              */
@@ -8449,6 +8494,7 @@ export interface components {
          */
         PayoutConfirmation: {
             /**
+             * Within 40 years back and 1 years ahead
              * Format: naive-date
              * @description The day, as the bank statement shows it.
              */
@@ -8492,6 +8538,7 @@ export interface components {
              */
             reason: string;
             /**
+             * Within 40 years back and 1 years ahead
              * Format: naive-date
              * @description The day on which the bank sent it back, as the bank statement shows it.
              */
@@ -9561,6 +9608,7 @@ export interface components {
              */
             batch_id?: string;
             /**
+             * Within 40 years back and 1 years ahead
              * Format: naive-date
              * @description The day on which a batch without code was made; today where absent.
              */
@@ -9671,6 +9719,7 @@ export interface components {
              */
             batch_id?: string;
             /**
+             * Within 40 years back and 1 years ahead
              * Format: naive-date
              * @description The day on which a batch without code was made; today where absent.
              */
@@ -10116,6 +10165,11 @@ export interface components {
              * @description The last day of the pause, where it is paused today.
              */
             paused_until?: string;
+            /**
+             * Format: uuid
+             * @description The standing order that it continues, which was changed from its first day on.
+             */
+            predecessor_id?: string;
             /** @description RFC 5545 rule on dates. */
             rule: string;
             /**
@@ -10125,6 +10179,11 @@ export interface components {
             starts_on: string;
             /** @description Its state today. */
             state: components["schemas"]["StandingOrderState"] & unknown;
+            /**
+             * Format: uuid
+             * @description The standing order that continues it after its last day.
+             */
+            successor_id?: string;
             /**
              * Format: int32
              * @description Its version, for `If-Match: "v{version}"`.
@@ -10154,6 +10213,7 @@ export interface components {
              */
             delivery_point_id: string;
             /**
+             * Within 40 years back and 10 years ahead
              * Format: naive-date
              * @description The last possible day.
              */
@@ -10171,6 +10231,7 @@ export interface components {
              */
             rule: string;
             /**
+             * Within 40 years back and 10 years ahead
              * Format: naive-date
              * @description The first possible day; intervals of the rule count from it.
              */
@@ -10214,6 +10275,41 @@ export interface components {
              * @description Last day.
              */
             until_date: string;
+        };
+        /**
+         * StandingOrderSplit
+         * @description New terms of a standing order from a day on.
+         */
+        StandingOrderSplit: {
+            /**
+             * Format: uuid
+             * @description Where its orders are delivered.
+             */
+            delivery_point_id: string;
+            /**
+             * Within 40 years back and 10 years ahead
+             * Format: naive-date
+             * @description The last possible day.
+             */
+            ends_on?: string;
+            /**
+             * Within 40 years back and 10 years ahead
+             * Format: naive-date
+             * @description The first day of the change, today or later. Where the rule stays, the change begins on its next date.
+             */
+            from_date: string;
+            /** @description Products and quantities of each date; each product once. */
+            lines: components["schemas"]["OrderLineInput"][];
+            /**
+             * Format: line
+             * @description What you call it.
+             */
+            name: string;
+            /**
+             * Format: line
+             * @description RFC 5545 rule on dates; the same rule keeps its dates, the intervals of another count from `from_date`.
+             */
+            rule: string;
         };
         /**
          * @description Where a standing order stands.
@@ -10909,6 +11005,7 @@ export interface components {
             /** @description What may be updated later. */
             facts: components["schemas"]["WorkshopProfile"] & unknown;
             /**
+             * Within 100 years back and 20 years ahead
              * Format: naive-date
              * @description First day in the group.
              */
@@ -10990,6 +11087,7 @@ export interface components {
              */
             comuna_code?: string;
             /**
+             * Within 100 years back and 20 years ahead
              * Format: naive-date
              * @description Last day in the group; none while it stays.
              */
@@ -12046,6 +12144,8 @@ export interface operations {
             query?: {
                 /** @description Number of dates. */
                 count?: number;
+                /** @description The standing order that would be changed to this: the changes of its single dates and its pauses count. */
+                standing_order_id?: string;
             };
             header?: never;
             path?: never;
@@ -12417,6 +12517,49 @@ export interface operations {
             403: components["responses"]["403"];
             404: components["responses"]["404"];
             409: components["responses"]["409"];
+            429: components["responses"]["429"];
+        };
+    };
+    split_standing_order: {
+        parameters: {
+            query?: never;
+            header?: {
+                "Idempotency-Key"?: components["parameters"]["Idempotency-Key"];
+                "If-Match"?: components["parameters"]["If-Match"];
+            };
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json; charset=utf-8": components["schemas"]["StandingOrderSplit"];
+            };
+        };
+        responses: {
+            "5XX": components["responses"]["5XX"];
+            /** @description The resource. */
+            201: {
+                headers: {
+                    /** @description The version of a resource that several people may update, for `If-Match`. */
+                    ETAG?: string;
+                    "IDEMPOTENCY-REPLAYED": components["headers"]["IDEMPOTENCY-REPLAYED"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json; charset=utf-8": components["schemas"]["StandingOrderDetail"];
+                };
+            };
+            400: components["responses"]["400"];
+            401: components["responses"]["401"];
+            403: components["responses"]["403"];
+            404: components["responses"]["404"];
+            409: components["responses"]["409"];
+            412: components["responses"]["412"];
+            413: components["responses"]["413"];
+            415: components["responses"]["415"];
+            422: components["responses"]["422"];
             429: components["responses"]["429"];
         };
     };

@@ -109,6 +109,22 @@ export const problems: Sentences = {
 		valid_until
 			? `This certificate expired on ${valid_until}: grant a new one.`
 			: 'The last day of this certificate has passed: grant a new one.',
+	date_out_of_span: ({ first, last }) => (first && last ? `Write a date from ${first} to ${last}.` : 'This date is too far away.'),
+	dates_left_out: ({ first_date, starts_on }) =>
+		first_date && starts_on
+			? `From ${first_date} to ${starts_on} dates would be left out. Choose from when the changes hold, or pause it.`
+			: 'Dates would be left out. Choose from when the changes hold, or pause it.',
+	continued_after: ({ last_day }) =>
+		last_day
+			? `Another standing order continues it after ${last_day}: change that one.`
+			: 'Another standing order continues it: change that one.',
+	continues_from: ({ first_day }) =>
+		first_day
+			? `It continues another standing order and begins on ${first_day}.`
+			: 'It continues another standing order: it cannot begin earlier.',
+	split_in_past: 'A change holds from today or later.',
+	split_at_start: 'There are no dates before it: change all dates.',
+	split_after_end: 'There are no dates from that day on: choose an earlier one.',
 	ends_before_start: 'The last day cannot come before the first.',
 	not_a_buyer: "A buyer's account belongs to an organisation of kind buyer.",
 	account_exists: 'This organisation has an account already.',
@@ -307,7 +323,6 @@ export const problems: Sentences = {
 	payment_refunded: 'A part of this payment is refunded. Cancel the refund first.',
 	refund_settled: 'This refund is paid or cancelled already.',
 	balance_in_future: 'A balance cannot be of a future day.',
-	booked_out_of_span: 'The date is too old, or after tomorrow.',
 	payout_amount_differs: 'The payout has another amount than this line.',
 	line_taken: 'This line is matched already.',
 	not_received: 'This line is money that went out: it is no payment of a buyer.',

@@ -114,6 +114,21 @@ export const problems: Sentences = {
 		valid_until
 			? `El certificado venció el ${valid_until}: otorgue uno nuevo.`
 			: 'El último día del certificado ya pasó: otorgue uno nuevo.',
+	date_out_of_span: ({ first, last }) =>
+		first && last ? `Escriba una fecha entre el ${first} y el ${last}.` : 'Esta fecha es demasiado lejana.',
+	dates_left_out: ({ first_date, starts_on }) =>
+		first_date && starts_on
+			? `Desde el ${first_date} hasta el ${starts_on} quedarían fechas sin pedir. Elija desde cuándo valen los cambios, o páuselo.`
+			: 'Quedarían fechas sin pedir. Elija desde cuándo valen los cambios, o páuselo.',
+	continued_after: ({ last_day }) =>
+		last_day
+			? `Desde el día después del ${last_day} lo continúa otro pedido permanente: cambie aquel.`
+			: 'Lo continúa otro pedido permanente: cambie aquel.',
+	continues_from: ({ first_day }) =>
+		first_day ? `Continúa otro pedido permanente y empieza el ${first_day}.` : 'Continúa otro pedido permanente: no puede empezar antes.',
+	split_in_past: 'Un cambio vale desde hoy o desde después.',
+	split_at_start: 'Antes de esa fecha no hay otras: cambie todas las fechas.',
+	split_after_end: 'Desde ese día ya no hay fechas: elija una anterior.',
 	ends_before_start: 'El último día no puede ser anterior al primero.',
 	not_a_buyer: 'La cuenta de comprador debe pertenecer a una organización de tipo comprador.',
 	account_exists: 'Esta organización ya tiene una cuenta.',
@@ -319,7 +334,6 @@ export const problems: Sentences = {
 	payment_refunded: 'Una parte de este cobro se devolvió o se va a devolver. Anule primero la devolución.',
 	refund_settled: 'Esta devolución ya se pagó o se anuló.',
 	balance_in_future: 'El saldo no puede ser de una fecha que aún no llega.',
-	booked_out_of_span: 'La fecha es demasiado antigua, o es posterior a mañana.',
 	payout_amount_differs: 'El pago al taller es de otro monto que este movimiento.',
 	line_taken: 'Otra persona ya identificó este movimiento.',
 	not_received: 'Este movimiento es dinero que salió: no es el pago de un comprador.',
