@@ -6,6 +6,7 @@ error-currency_differs = Todos los precios de una lista van en la misma moneda.
 error-harvest_months_empty = Indique al menos un mes en que se puede elaborar.
 error-offer_ended = Esta oferta terminó. Pida a la cooperativa que la abra de nuevo.
 error-price_invalid = Un precio es cero o más, en la moneda de su lista.
+error-tier_price_increases = El precio desde { $min_quantity } unidades es mayor que desde { $lower_quantity }: por más cantidad no puede costar más cada una.
 error-price_twice = Hay dos precios para el mismo producto y cantidad.
 error-product_closed = Ya es tarde para pedir este producto en esta entrega.
 error-product_retired = Este producto se retiró del catálogo y ya no vuelve.

@@ -48,6 +48,10 @@ api_errors! {
         #[error("Each product has one price for each quantity; this one has two from {min_quantity} units on.")]
         DuplicatePrice { min_quantity: i64 } => CONFLICT, "price_twice";
 
+        /// A larger quantity has a higher unit price than a smaller one.
+        #[error("The price from {min_quantity} units on is higher than the price from {lower_quantity} units on.")]
+        TierPriceIncreases { min_quantity: i64, lower_quantity: i64 } => BAD_REQUEST, "tier_price_increases";
+
         /// The lead time of the product's makers has begun: it can no longer be ordered for the delivery.
         #[error("It is too late to order this for that delivery: the last day was {order_until}.")]
         LeadTimePassed { order_until: NaiveDate } => CONFLICT, "product_closed";

@@ -165,6 +165,13 @@ both!(
         assert_eq!((wrong.refusal(), wrong.pointer()), ((400, "price_invalid"), "/prices/1/price/currency"));
         let twice = json!({ "prices": [body["prices"][0], body["prices"][0]] });
         assert_eq!(staff.put(&format!("{path}/prices"), "*", twice).await.refusal(), (409, "price_twice"));
+        let dearer = |quantity: i64, amount: i64| {
+            let price = json!({ "amount": amount, "currency": "CLP" });
+            json!({ "product_id": body["prices"][0]["product_id"], "min_quantity": quantity, "price": price })
+        };
+        let dearer = json!({ "prices": [dearer(24, 99_000), dearer(1, 4_000)] });
+        let dearer = staff.put(&format!("{path}/prices"), "*", dearer).await;
+        assert_eq!((dearer.refusal(), dearer.pointer()), ((400, "tier_price_increases"), "/prices/0/price"));
         let other = json!({ "code": "L2", "name": "Otra", "segment_id": market.segment });
         assert_eq!(staff.post("/staff/price-lists", other).await.refusal(), (409, "segment_has_list"));
     }

@@ -71,7 +71,7 @@ pub async fn create_price_list(
 /// change nothing.
 ///
 /// # Errors
-/// 404 for an unknown list; `DuplicatePrice` and `UnknownProduct`, each with its rows.
+/// 404 for an unknown list; `DuplicatePrice`, `TierPriceIncreases` and `UnknownProduct`, each with its rows.
 pub async fn update_prices(tx: &mut UnitOfWork, list: PriceListId, rows: &[PriceRow]) -> Result<price_list::Model> {
     let list = price_lists::lock_price_list(tx, list).await?;
     check(tx, rows).await?;
@@ -117,6 +117,7 @@ async fn check(tx: &UnitOfWork, rows: &[PriceRow]) -> Result<()> {
         error: CatalogueError::DuplicatePrice { min_quantity: row.min_quantity },
     });
     refuse_all(duplicates.collect())?;
+    refuse_all(increases(rows))?;
     let ids: BTreeSet<ProductId> = rows.iter().map(|row| row.product_id).collect();
     let known = products::list_products_by_id(tx, &ids.into_iter().collect::<Vec<_>>()).await?;
     let unknown = rows.iter().enumerate().filter(|(_, row)| !known.contains_key(&row.product_id));
@@ -125,4 +126,20 @@ async fn check(tx: &UnitOfWork, rows: &[PriceRow]) -> Result<()> {
         error: CatalogueError::UnknownProduct { product_id: row.product_id },
     });
     refuse_all(unknown.collect())
+}
+
+/// The rows whose unit price is higher than that of the next smaller quantity of their product: a mistyped price.
+fn increases(rows: &[PriceRow]) -> Vec<FieldFault> {
+    let mut sorted: Vec<(usize, &PriceRow)> = rows.iter().enumerate().collect();
+    sorted.sort_by_key(|(_, row)| (row.product_id, row.min_quantity));
+    let steps = sorted.iter().zip(sorted.iter().skip(1));
+    let faults = steps.filter(|((_, lower), (_, row))| lower.product_id == row.product_id && lower.amount < row.amount);
+    let faults = faults.map(|((_, lower), (i, row))| FieldFault {
+        pointer: format!("/prices/{i}/price"),
+        error: CatalogueError::TierPriceIncreases {
+            min_quantity: row.min_quantity,
+            lower_quantity: lower.min_quantity,
+        },
+    });
+    faults.collect()
 }
