@@ -143,14 +143,41 @@ fn allocate(amount: Amount, first: &[&OpenInvoice], all: &[OpenInvoice]) -> Vec<
 
 /// The words of a text: letters and digits, upper case, without accents.
 fn words(text: &str) -> Vec<String> {
-    let plain: String = text.nfd().filter(|c| !('\u{300}'..='\u{36f}').contains(c)).collect::<String>().to_uppercase();
+    // The compatible decomposition also makes `Nº` to `NO`.
+    let plain: String = text.nfkd().filter(|c| !('\u{300}'..='\u{36f}').contains(c)).collect::<String>().to_uppercase();
     plain.split(|c: char| !c.is_alphanumeric()).filter(|w| !w.is_empty()).map(str::to_owned).collect()
 }
 
 /// Words that precede the number of a document.
-const NUMBER_PREFIXES: [&str; 10] = ["F", "FACT", "FAC", "FACTURA", "FACTURAS", "N", "NO", "NRO", "NUMERO", "INVOICE"];
+const NUMBER_PREFIXES: [&str; 21] = [
+    "F",
+    "FE",
+    "FACT",
+    "FAC",
+    "FACTURA",
+    "FACTURAS",
+    "FOLIO",
+    "FOLIOS",
+    "FOL",
+    "DOC",
+    "DOCTO",
+    "DOCUMENTO",
+    "DTE",
+    "N",
+    "NO",
+    "NRO",
+    "NUM",
+    "NUMERO",
+    "INV",
+    "INVOICE",
+    "INVOICES",
+];
 
-/// Whether a text contains the number of a document, as in `F-12`, `F12`, `factura 12`, `fact. n.º 12` or `facturas 11, 12`.
+/// Words between a prefix and its number, as in `factura electrónica n.º 12`, and between the numbers of a list.
+const NUMBER_CONNECTORS: [&str; 8] = ["Y", "E", "AND", "O", "ELECTRONICA", "ELECTRONICAS", "ELEC", "EL"];
+
+/// Whether a text contains the number of a document, as in `F-12`, `F12`, `factura 12`, `fact. n.º 12`, `folio 12`,
+/// `factura electrónica 12` or `facturas 11, 12`.
 fn contains_number(words: &[String], number: i64) -> bool {
     let figures = number.to_string();
     let is_number = |word: &str| word.trim_start_matches('0') == figures;
@@ -163,8 +190,8 @@ fn contains_number(words: &[String], number: i64) -> bool {
         if NUMBER_PREFIXES.iter().any(|prefix| word.strip_prefix(prefix).is_some_and(is_number)) {
             return true;
         }
-        // `N.º` is split into `N` and `º`; numbers and `Y` after a prefix belong to the same list.
-        let continues = in_list && (is_digits || word == "Y" || word == "º");
+        // `N.º` is split into `N` and `O`.
+        let continues = in_list && (is_digits || NUMBER_CONNECTORS.contains(&word.as_str()));
         in_list = continues || NUMBER_PREFIXES.contains(&word.as_str());
     }
     false

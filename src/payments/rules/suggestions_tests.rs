@@ -34,11 +34,29 @@ fn ask(text: &str, amount: i64) -> Vec<(u128, Vec<Evidence>)> {
 
 #[test]
 fn an_invoice_is_named_in_many_ways() {
-    for text in ["F-12", "pago f12", "Factura 12", "FACT. N.º 12", "facturas 11, 12 y 13", "factura n° 0012", "NRO12"]
-    {
+    for text in [
+        "F-12",
+        "pago f12",
+        "Factura 12",
+        "FACT. N.º 12",
+        "facturas 11, 12 y 13",
+        "factura n° 0012",
+        "NRO12",
+        "Pago Factura Nº: 12",
+        "Factura nº:12",
+        "PAGO FACTURA ELECTRONICA 12",
+        "factura electrónica N° 12",
+        "PAGO FOLIO 12",
+        "Factura Núm. 12",
+        "DTE 12",
+        "fact.12",
+        "FE-12",
+        "doc 12",
+        "Invoices 11 and 12",
+    ] {
         assert_eq!(ask(text, 1), [(1, vec![Evidence::InvoiceNumber])], "{text}");
     }
-    for text in ["12", "el 12 de marzo", "F-121", "pago 12 unidades", "cuota 12 F"] {
+    for text in ["12", "el 12 de marzo", "F-121", "pago 12 unidades", "cuota 12 F", "TEF 1245", "TEF 12"] {
         assert_eq!(ask(text, 1), [], "{text}");
     }
 }
