@@ -1,5 +1,6 @@
-//! E-mail addresses. They are stored in lower case and limited to ASCII with a well-formed domain, so that an address has
-//! one spelling and is safe in a mail header.
+//! E-mail addresses. They are stored in lower case and in ASCII with a well-formed domain, so that an address has one
+//! spelling and is safe in a mail header. An international domain is converted to ASCII (RFC 5890). A local part beyond
+//! ASCII (RFC 6531) is refused, because many mail servers do not deliver to it.
 
 use std::{borrow::Cow, fmt, ops::Deref, str::FromStr};
 
@@ -18,7 +19,7 @@ pub struct Email(String);
 
 /// The text is not an e-mail address.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, thiserror::Error)]
-#[error("must be an e-mail address such as maria@ejemplo.cl")]
+#[error("must be an e-mail address such as maria@ejemplo.cl, without accents or ñ before the @")]
 pub struct NotAnEmail;
 
 /// Characters of the part before the @ (RFC 5321, section 4.5.3.1).
@@ -32,10 +33,11 @@ impl Email {
     /// # Errors
     /// If the text is not an address.
     pub fn parse(given: &str) -> Result<Self, NotAnEmail> {
-        let address = given.trim().to_ascii_lowercase();
-        let (local, domain) = address.rsplit_once('@').ok_or(NotAnEmail)?;
+        let (local, domain) = given.trim().rsplit_once('@').ok_or(NotAnEmail)?;
+        let domain = idna::domain_to_ascii(domain).map_err(|_| NotAnEmail)?;
+        let address = format!("{}@{domain}", local.to_ascii_lowercase());
         let fits = address.len() <= limits::EMAIL && local.len() <= LOCAL_MAX;
-        if fits && local.split('.').all(is_atom) && is_domain(domain) { Ok(Self(address)) } else { Err(NotAnEmail) }
+        if fits && local.split('.').all(is_atom) && is_domain(&domain) { Ok(Self(address)) } else { Err(NotAnEmail) }
     }
 
     /// Returns the address.
@@ -168,6 +170,10 @@ mod tests {
     fn addresses_are_read_in_one_spelling() {
         assert_eq!(&*Email::parse(" Maria.Soto+pan@Ejemplo.CL ").unwrap(), "maria.soto+pan@ejemplo.cl");
         assert!(Email::parse("a@xn--lodgeaysn-i1a.cl").is_ok());
+        let international = ["pedidos@cabañasñirre.cl", "Pedidos@CABAÑASÑIRRE.CL", "pedidos@xn--cabaasirre-w9ac.cl"];
+        for given in international {
+            assert_eq!(&*Email::parse(given).unwrap(), "pedidos@xn--cabaasirre-w9ac.cl", "{given}");
+        }
     }
 
     #[test]
@@ -188,6 +194,9 @@ mod tests {
             "a\r\nBcc: b@ejemplo.cl",
             "a@b@ejemplo.cl",
             "ñ@ejemplo.cl",
+            "a@ejem plo.cl",
+            "a@ejemplo。",
+            "a@\u{200b}.cl",
             long.as_str(),
         ] {
             assert_eq!(Email::parse(bad), Err(NotAnEmail), "{bad}");
