@@ -22,7 +22,7 @@ mod notifications;
 mod orders;
 mod payments;
 #[path = "../../benches/minga/numbers/mod.rs"]
-#[allow(dead_code, reason = "the bench tells more of what it measured than the suite asks")]
+#[allow(dead_code, reason = "the suite uses a part of what the bench measures")]
 mod numbers;
 mod numbers_small;
 mod platform;
@@ -30,5 +30,6 @@ mod quota_link;
 mod reports;
 mod scenarios;
 mod settlement;
+mod spreadsheets;
 mod support;
 mod upgrades;

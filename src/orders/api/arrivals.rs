@@ -208,7 +208,7 @@ impl Arrivals {
             .await
     }
 
-    /// Import arrivals from a CSV file. The file is UTF-8 with the columns `reference`, `date` as YYYY-MM-DD, `guests`, and
+    /// Import arrivals from a CSV file. The file has the columns `reference`, `date` as YYYY-MM-DD, `guests`, and
     /// optionally `status`. A row of 0 guests or with the status `cancelled` cancels its arrival. Either all of its rows
     /// are stored or none; the same file again changes nothing.
     #[oai(path = "/arrivals-files", method = "post", operation_id = "import_arrivals")]

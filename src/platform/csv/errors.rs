@@ -15,9 +15,13 @@ use crate::platform::http::{
 api_errors! {
     /// Why a file, a row or a cell cannot be used.
     pub enum CsvError {
-        /// The bytes are not UTF-8.
-        #[error("It is not UTF-8: save the file as CSV in UTF-8.")]
-        NotUtf8 => BAD_REQUEST, "unreadable";
+        /// The encoding is not known.
+        #[error("It is neither UTF-8, UTF-16 nor Windows-1252: save the file as CSV in UTF-8.")]
+        UnknownEncoding => BAD_REQUEST, "unreadable";
+
+        /// The program that saved the file has replaced letters that it could not read.
+        #[error("Letters were lost before the file was saved: save the original again as CSV in UTF-8.")]
+        LettersLost => BAD_REQUEST, "letters_lost";
 
         /// The file does not follow the CSV format.
         #[error("It cannot be read as CSV: {reason}.")]
@@ -60,7 +64,7 @@ api_errors! {
         ControlCharacter => BAD_REQUEST, "control_character";
 
         /// Not an e-mail address.
-        #[error("It must be an e-mail address such as maria@ejemplo.cl.")]
+        #[error("It must be an e-mail address such as maria@ejemplo.cl, without accents or ñ before the @.")]
         InvalidEmail => BAD_REQUEST, "invalid_email";
 
         /// A word outside a closed list.
@@ -164,7 +168,7 @@ impl RowError {
 
     /// Whether the file cannot be divided into rows and cells at this place.
     pub fn is_format_error(&self) -> bool {
-        matches!(self.code.as_str(), "unreadable" | "cell_count")
+        matches!(self.code.as_str(), "unreadable" | "letters_lost" | "cell_count")
     }
 
     /// The place as problems name it: `line 12/name`, or `units.csv line 12/name` where the file has a name.

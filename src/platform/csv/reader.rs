@@ -3,7 +3,10 @@
 
 use std::collections::HashMap;
 
-use super::errors::{CsvError, RowError, RowErrors};
+use super::{
+    encoding::{decode, find_lost_letters},
+    errors::{CsvError, RowError, RowErrors},
+};
 
 /// A column that a kind of file has.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -41,6 +44,8 @@ pub struct CsvFile {
     pub name: String,
     /// The columns that this kind of file may have.
     pub columns: &'static [Column],
+    /// Whether the cells may have a comma before their decimals, because another delimiter divides them.
+    pub decimal_comma: bool,
     positions: HashMap<&'static str, usize>,
     rows: Vec<CsvRow>,
 }
@@ -59,37 +64,54 @@ impl CsvFile {
         let mut report = |line: u64, column: &str, error: &CsvError| {
             errors.push(RowError::new(name, line, column, error));
         };
-        let bytes = bytes.strip_prefix("\u{feff}".as_bytes()).unwrap_or(bytes);
-        let mut reader = csv::ReaderBuilder::new().flexible(true).delimiter(delimiter(bytes)).from_reader(bytes);
-        let header = match reader.headers() {
-            Ok(header) => header.clone(),
+        let text = match decode(bytes) {
+            Ok(text) => text,
             Err(error) => {
-                report(1, "", &unreadable(&error));
+                report(0, "", &error);
                 return None;
             }
         };
-        let (positions, header_errors) = positions(columns, &header);
+        if let Some(line) = find_lost_letters(&text) {
+            report(line, "", &CsvError::LettersLost);
+            return None;
+        }
+        let Layout { delimiter, text, lines_before } = Layout::of(&text);
+        let mut reader = csv::ReaderBuilder::new().flexible(true).delimiter(delimiter).from_reader(text.as_bytes());
+        let header = match reader.headers() {
+            Ok(header) => header.clone(),
+            Err(error) => {
+                report(1 + lines_before, "", &unreadable(&error));
+                return None;
+            }
+        };
+        let width = width_of(&header);
+        let (positions, header_errors) = positions(columns, header.iter().take(width));
         for (column, error) in &header_errors {
-            report(1, column, error);
+            report(1 + lines_before, column, error);
         }
         let mut rows = Vec::new();
         for record in reader.into_records() {
             match record {
-                Ok(cells) if has_width(&cells, header.len()) => {
-                    rows.push(CsvRow { line: line_of(bytes, cells.position()), cells });
+                // Spreadsheets write the delimiters of rows that were emptied.
+                Ok(cells) if width_of(&cells) == 0 => {}
+                Ok(cells) if cells.len() >= width && width_of(&cells) <= width => {
+                    rows.push(CsvRow { line: lines_before + line_of(text.as_bytes(), cells.position()), cells });
                 }
                 Ok(cells) => {
-                    let error = CsvError::CellCount { cells: cells.len(), columns: header.len() };
-                    report(line_of(bytes, cells.position()), "", &error);
+                    let error = CsvError::CellCount { cells: cells.len(), columns: width };
+                    report(lines_before + line_of(text.as_bytes(), cells.position()), "", &error);
                 }
-                Err(error) => report(line_of(bytes, error.position()), "", &unreadable(&error)),
+                Err(error) => {
+                    report(lines_before + line_of(text.as_bytes(), error.position()), "", &unreadable(&error));
+                }
             }
             if rows.len() > max_rows {
                 report(0, "", &CsvError::TooManyRows { maximum: max_rows });
                 return None;
             }
         }
-        header_errors.is_empty().then(|| Self { name: name.to_owned(), columns, positions, rows })
+        let decimal_comma = delimiter != b',';
+        header_errors.is_empty().then(|| Self { name: name.to_owned(), columns, decimal_comma, positions, rows })
     }
 
     /// The rows, in the order of the file.
@@ -106,13 +128,13 @@ impl CsvFile {
 type HeaderError = (String, CsvError);
 
 /// The position of each column in the header, and what is wrong with the header.
-fn positions(
+fn positions<'a>(
     columns: &'static [Column],
-    header: &csv::StringRecord,
+    header: impl Iterator<Item = &'a str>,
 ) -> (HashMap<&'static str, usize>, Vec<HeaderError>) {
     let (mut positions, mut errors) = (HashMap::new(), Vec::new());
-    for (at, name) in header.iter().map(str::trim).enumerate() {
-        match columns.iter().find(|column| column.name == name) {
+    for (at, name) in header.map(str::trim).enumerate() {
+        match columns.iter().find(|column| column.name.eq_ignore_ascii_case(name)) {
             None => {
                 let columns = columns.iter().map(|column| column.name).collect();
                 errors.push((name.to_owned(), CsvError::UnknownColumn { columns }));
@@ -129,9 +151,9 @@ fn positions(
     (positions, errors)
 }
 
-/// Whether a row has as many cells as the header. Spreadsheets may write empty cells beyond the last column.
-fn has_width(cells: &csv::StringRecord, width: usize) -> bool {
-    cells.len() >= width && cells.iter().skip(width).all(|cell| cell.trim().is_empty())
+/// The number of cells up to the last that is not empty. Spreadsheets write empty cells beyond the last column.
+fn width_of(cells: &csv::StringRecord) -> usize {
+    cells.iter().collect::<Vec<_>>().iter().rposition(|cell| !cell.trim().is_empty()).map_or(0, |last| last + 1)
 }
 
 /// The physical line on which the text of a row begins. The position of the `csv` crate is the end of the row before
@@ -143,17 +165,32 @@ fn line_of(bytes: &[u8], position: Option<&csv::Position>) -> u64 {
     breaks.fold(position.line(), |line, _| line + 1)
 }
 
-/// Spreadsheets write semicolons where the comma is the decimal separator, as in Spanish-speaking countries.
-fn delimiter(bytes: &[u8]) -> u8 {
-    let header = bytes.split(|byte| *byte == b'\n').next().unwrap_or_default();
-    if header.contains(&b';') && !header.contains(&b',') { b';' } else { b',' }
+/// How a file is divided into cells.
+struct Layout<'a> {
+    delimiter: u8,
+    /// The text from its header on.
+    text: &'a str,
+    /// Lines ahead of the header.
+    lines_before: u64,
+}
+
+impl<'a> Layout<'a> {
+    /// A spreadsheet writes semicolons where the comma is the decimal separator, as in Spanish-speaking countries, and
+    /// tabs into text files. Some name the delimiter in a first line, such as `sep=;`.
+    fn of(text: &'a str) -> Self {
+        let (first, rest) = text.split_once('\n').unwrap_or((text, ""));
+        let named = first.trim().trim_matches('"').strip_prefix("sep=").map(str::as_bytes);
+        if let Some([delimiter @ (b',' | b';' | b'\t')]) = named {
+            return Self { delimiter: *delimiter, text: rest, lines_before: 1 };
+        }
+        let count = |delimiter: u8| first.bytes().filter(|byte| *byte == delimiter).count();
+        let delimiter = [b'\t', b';', b','].into_iter().max_by_key(|delimiter| count(*delimiter)).unwrap_or(b',');
+        Self { delimiter, text, lines_before: 0 }
+    }
 }
 
 fn unreadable(error: &csv::Error) -> CsvError {
-    match error.kind() {
-        csv::ErrorKind::Utf8 { .. } => CsvError::NotUtf8,
-        _ => CsvError::Unreadable { reason: error.to_string() },
-    }
+    CsvError::Unreadable { reason: error.to_string() }
 }
 
 #[cfg(test)]
@@ -174,14 +211,36 @@ mod tests {
 
     #[test]
     fn columns_come_in_any_order_and_with_either_delimiter() {
-        for text in ["name,code\nAysén,aysen\n", "name;code\r\nAysén;aysen\r\n", "\u{feff}name , code\n Aysén,aysen "]
-        {
+        for text in [
+            "name,code\nAysén,aysen\n",
+            "name;code\r\nAysén;aysen\r\n",
+            "\u{feff}name , code\n Aysén,aysen ",
+            "Name\tCode\nAysén\taysen\n",
+            "\"name\";\"code\";;\n\"Aysén\";\"aysen\";;\n;;;\n",
+        ] {
             let (file, errors) = read(text);
             let file = file.unwrap();
             let row = &file.rows()[0];
             assert_eq!((row.line, file.cell(row, "code"), file.cell(row, "name")), (2, "aysen", "Aysén"), "{text}");
-            assert!(errors.is_empty());
+            assert!(errors.is_empty(), "{text}: {errors:?}");
         }
+    }
+
+    #[test]
+    fn a_first_line_may_name_the_delimiter() {
+        let (file, errors) = read("sep=;\r\ncode;name\r\na;A,B\r\nb\r\n");
+        let file = file.unwrap();
+        let row = &file.rows()[0];
+        assert_eq!((row.line, file.cell(row, "name"), file.decimal_comma), (3, "A,B", true));
+        assert_eq!(places(&errors), [(4, "", "cell_count")]);
+    }
+
+    #[test]
+    fn rows_of_delimiters_alone_are_no_rows() {
+        let (file, errors) = read("code;name\n;\na;A\n ; \n;\n\nb;B\n;\n");
+        assert!(errors.is_empty(), "{errors:?}");
+        let lines: Vec<u64> = file.unwrap().rows().iter().map(|row| row.line).collect();
+        assert_eq!(lines, [3, 7]);
     }
 
     #[test]
@@ -191,10 +250,10 @@ mod tests {
         let header = [(1, "nombre", "unknown_column"), (1, "code", "column_twice"), (1, "name", "missing_column")];
         assert_eq!(places(&errors), header);
 
-        let (file, errors) = read(b"code,name\na\nb,B\nc,\xff\n\"x\ny\",z\n".to_vec());
-        assert_eq!(places(&errors), [(2, "", "cell_count"), (4, "", "unreadable")]);
+        let (file, errors) = read("code,name\na\nb,B\n\"x\ny\",z\n");
+        assert_eq!(places(&errors), [(2, "", "cell_count")]);
         let lines: Vec<u64> = file.unwrap().rows().iter().map(|row| row.line).collect();
-        assert_eq!(lines, [3, 5]);
+        assert_eq!(lines, [3, 4]);
 
         let (file, errors) = read("code,name\r\na,A\r\n\r\nb\r\nc,C\r\n");
         assert_eq!(places(&errors), [(4, "", "cell_count")]);

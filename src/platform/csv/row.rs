@@ -53,6 +53,13 @@ impl<'a, Context> RowReader<'a, Context> {
         None
     }
 
+    /// The number in the cell, which must not be empty, with a point before its decimals.
+    fn number(&mut self, column: &str) -> Option<String> {
+        let value = self.required(column)?;
+        let has_comma = self.file.decimal_comma && !value.contains('.') && value.matches(',').count() == 1;
+        Some(if has_comma { value.replace(',', ".") } else { value })
+    }
+
     /// The text of the cell, which must not be empty.
     pub fn required(&mut self, column: &str) -> Option<String> {
         let value = self.value(column);
@@ -146,7 +153,7 @@ impl<'a, Context> RowReader<'a, Context> {
 
     /// An amount of `currency` from `min` minor units up, with no more decimals than the currency has.
     pub fn amount(&mut self, column: &'static str, currency: Currency, min: i64) -> Option<Amount> {
-        let value = self.required(column)?;
+        let value = self.number(column)?;
         let digits = currency.minor_digits();
         let Some(units) = parse_decimal(&value, digits) else {
             return self.reject(column, &not_an_amount(currency));
@@ -160,13 +167,13 @@ impl<'a, Context> RowReader<'a, Context> {
 
     /// An amount of `currency` that may be negative or have a plus sign, but is not zero: a movement of an account.
     pub fn signed_amount(&mut self, column: &'static str, currency: Currency) -> Option<Amount> {
-        let value = self.required(column)?;
+        let value = self.number(column)?;
         parse_signed_amount(&value, currency).or_else(|| self.reject(column, &not_an_amount(currency)))
     }
 
     /// A percentage from 0 to 100 with at most two decimals, in basis points.
     pub fn percent(&mut self, column: &'static str) -> Option<i32> {
-        let value = self.required(column)?;
+        let value = self.number(column)?;
         let bps = parse_decimal(&value, 2).and_then(|bps| i32::try_from(bps).ok());
         let bps = bps.filter(|bps| (0..=10_000).contains(bps));
         bps.or_else(|| self.reject(column, &CsvError::NotAPercentage))
@@ -214,6 +221,22 @@ fn parse_signed_amount(text: &str, currency: Currency) -> Option<Amount> {
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::platform::csv::{Column, required};
+
+    #[test]
+    fn decimals_may_have_a_comma_where_it_divides_no_cells() {
+        const COLUMNS: &[Column] = &[required("amount", ""), required("rate", "")];
+        let read = |text: &str| {
+            let mut errors = RowErrors::new(10);
+            let file = CsvFile::read("", text.as_bytes(), COLUMNS, 10, &mut errors).unwrap();
+            let mut row = RowReader::new(&file, &file.rows()[0], (), &mut errors);
+            (row.amount("amount", Currency::Usd, 0), row.percent("rate"))
+        };
+        assert_eq!(read("amount;rate\n12,9;31,5\n"), (Some(Amount(1290)), Some(3150)));
+        assert_eq!(read("amount\trate\n12.90\t19\n"), (Some(Amount(1290)), Some(1900)));
+        assert_eq!(read("amount,rate\n\"12,9\",\"31,5\"\n"), (None, None));
+        assert_eq!(read("amount;rate\n1.290,5;1,290\n"), (None, None));
+    }
 
     #[test]
     fn signed_amounts_have_the_decimals_of_their_currency() {

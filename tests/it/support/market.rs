@@ -335,7 +335,7 @@ impl TestApp {
     }
 
     /// Sends a CSV file as somebody.
-    pub async fn post_csv(&self, who: &Someone, path: &str, csv: String) -> Told {
+    pub async fn post_csv(&self, who: &Someone, path: &str, csv: impl Into<poem::Body>) -> Told {
         let client = self.client();
         let key = self.app.ids.uuid(self.now()).to_string();
         let request = client.post(format!("/api/v1{path}")).header("authorization", &who.bearer);

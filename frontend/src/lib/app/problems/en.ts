@@ -52,7 +52,7 @@ export const problems: Sentences = {
 			: 'The time to answer by this link has passed. Sign in to see your quotas, or speak with the cooperative.',
 	link_spent: 'This link was used, replaced or is too old. Ask for a new one.',
 	invalid_tax_id: 'The RUT is not valid: check its last digit.',
-	invalid_email: 'The e-mail address is not valid.',
+	invalid_email: 'The e-mail address is not valid. It cannot have accents or ñ before the @.',
 	organisation_kind_fixed: ({ code }) =>
 		code ? `The code ${code} belongs to an organisation of another kind.` : 'That code belongs to an organisation of another kind.',
 	email_taken: 'Another person has this e-mail already.',
@@ -155,6 +155,10 @@ export const problems: Sentences = {
 			? `This offer ended on ${ended_at}. Ask the cooperative to begin it again.`
 			: 'This offer has ended. Ask the cooperative to begin it again.',
 	segment_has_list: 'This kind of buyer has its price list already.',
+	tier_price_increases: ({ min_quantity, lower_quantity }) =>
+		min_quantity && lower_quantity
+			? `The price from ${min_quantity} units on is higher than from ${lower_quantity}: a larger quantity cannot cost more each.`
+			: 'A larger quantity cannot cost more each.',
 	price_twice: ({ min_quantity }) =>
 		min_quantity
 			? `There are two prices for the same product from ${min_quantity} units.`
@@ -209,6 +213,7 @@ export const problems: Sentences = {
 	reference_twice: ({ reference }) =>
 		reference ? `The reference “${reference}” appears twice in the file.` : 'The same reference stands twice in the file.',
 	unreadable: 'It cannot be read: save the file as CSV in UTF-8 and check its quotation marks.',
+	letters_lost: 'Letters were lost before the file was saved: save the original again as CSV in UTF-8.',
 	cell_count: ({ cells, columns }) =>
 		cells && columns
 			? `This row has ${cells} cells and the header ${columns}: check commas and quotation marks.`

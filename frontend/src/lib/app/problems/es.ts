@@ -52,7 +52,7 @@ export const problems: Sentences = {
 			: 'El plazo para responder con este enlace ya pasó. Ingrese con su cuenta para ver sus encargos, o hable con la cooperativa.',
 	link_spent: 'Este enlace ya fue usado, fue reemplazado o venció. Pida uno nuevo.',
 	invalid_tax_id: 'El RUT no es válido: revise el dígito verificador.',
-	invalid_email: 'La dirección de correo no es válida.',
+	invalid_email: 'La dirección de correo no es válida. Antes de la @ no puede llevar tildes ni ñ.',
 	organisation_kind_fixed: ({ code }) =>
 		code ? `El código ${code} ya es de una organización de otro tipo.` : 'Ese código ya es de una organización de otro tipo.',
 	email_taken: 'Otra persona ya tiene ese correo.',
@@ -159,6 +159,10 @@ export const problems: Sentences = {
 			? `Esta oferta terminó el ${ended_at}. Pida a la cooperativa que la abra de nuevo.`
 			: 'Esta oferta terminó. Pida a la cooperativa que la abra de nuevo.',
 	segment_has_list: 'Este segmento ya tiene su lista de precios.',
+	tier_price_increases: ({ min_quantity, lower_quantity }) =>
+		min_quantity && lower_quantity
+			? `El precio desde ${min_quantity} unidades es mayor que desde ${lower_quantity}: por más cantidad no puede costar más cada una.`
+			: 'Por más cantidad no puede costar más cada unidad.',
 	price_twice: ({ min_quantity }) =>
 		min_quantity
 			? `Hay dos precios para el mismo producto desde ${min_quantity} unidades.`
@@ -212,6 +216,7 @@ export const problems: Sentences = {
 	reference_twice: ({ reference }) =>
 		reference ? `La referencia «${reference}» aparece dos veces en el archivo.` : 'La misma referencia aparece dos veces en el archivo.',
 	unreadable: 'No se puede leer: guarde el archivo como CSV en UTF-8 y revise las comillas.',
+	letters_lost: 'Se perdieron letras antes de guardar el archivo: guarde de nuevo el original como CSV en UTF-8.',
 	cell_count: ({ cells, columns }) =>
 		cells && columns
 			? `Esta fila tiene ${cells} celdas y el encabezado ${columns}: revise comas y comillas.`
