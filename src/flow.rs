@@ -228,7 +228,7 @@ async fn on_invoicing_event(tx: &mut UnitOfWork, event: &invoicing::Event) -> Re
             settlement::schedule_pool_closing_of_invoice(tx, *invoice_id).await?;
             invoicing::schedule_document(tx, *invoice_id).await?;
         }
-        invoicing::Event::CreditNoteIssued { invoice_id } => {
+        invoicing::Event::CreditNoteIssued { invoice_id } | invoicing::Event::DebitNoteIssued { invoice_id } => {
             settlement::post_document(tx, *invoice_id).await?;
             invoicing::schedule_document(tx, *invoice_id).await?;
         }

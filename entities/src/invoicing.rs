@@ -2,11 +2,11 @@
 
 use crate::prelude::*;
 
-/// An issued document: immutable, numbered without gaps. A credit note is one that references another.
+/// An issued document: immutable, numbered without gaps. A credit or debit note is one that references another.
 pub mod invoice {
     use super::*;
 
-    /// An issued document: immutable, numbered without gaps. A credit note is one that references another.
+    /// An issued document: immutable, numbered without gaps. A credit or debit note is one that references another.
     #[sea_orm::model]
     #[derive(Clone, Debug, PartialEq, Eq, DeriveEntityModel)]
     #[sea_orm(table_name = "invoice")]
@@ -25,13 +25,15 @@ pub mod invoice {
         pub references_id: Option<InvoiceId>,
         /// The kind of correction.
         pub reference_code: Option<CreditReason>,
+        /// Why amounts are corrected; none where a text is, or the document is annulled.
+        pub reference_cause: Option<CorrectionCause>,
         /// The reason in words; it is printed.
         pub reference_reason: Option<String>,
         pub currency: Currency,
         pub net: Amount,
         pub tax: Amount,
         pub total: Amount,
-        /// Covered by payments and credit notes. Of a credit note: what it covered of its invoice.
+        /// Covered by payments and credit notes. Of a credit note: what it covered of the document it corrects.
         pub paid: Amount,
         /// Total of the credit notes that reference it.
         pub credited: Amount,

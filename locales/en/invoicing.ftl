@@ -3,6 +3,7 @@
 document-title =
     { $kind ->
         [credit_note] CREDIT NOTE
+        [debit_note] DEBIT NOTE
        *[invoice] INVOICE
     }
 document-number = No. { $number }
@@ -34,7 +35,18 @@ document-label =
     .total-in-favour = TOTAL IN YOUR FAVOUR
 document-vat = VAT { $rate }
 document-other-tax = Additional tax { $code } ({ $rate })
-document-reference = Invoice no. { $number } of { DATETIME($date) }
+document-reference =
+    { $kind ->
+        [debit_note] Debit note
+       *[invoice] Invoice
+    } no. { $number } of { DATETIME($date) }
+document-correction-cause =
+    { $cause ->
+        [price] price
+        [discount] discount
+        [late_interest] interest and commission for late payment (Ley 21.131)
+       *[goods] goods
+    }
 document-credit-reason =
     { $reason ->
         [annul] 1 · Annuls the referenced document

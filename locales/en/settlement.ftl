@@ -28,6 +28,7 @@ statement-explanation = Each line comes from the pool of one product in one cycl
 ## Descriptions of journal entries
 
 entry-invoice-issued = Invoice { $name }
+entry-debit-note-issued = Debit note { $name }
 entry-credit-note-issued = Credit note { $name }
 entry-payment-received = Payment of { $buyer }
 entry-payment-allocated = Payment applied to { $invoice }

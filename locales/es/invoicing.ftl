@@ -3,6 +3,7 @@
 document-title =
     { $kind ->
         [credit_note] NOTA DE CRÉDITO
+        [debit_note] NOTA DE DÉBITO
        *[invoice] FACTURA
     }
 document-number = N.º { $number }
@@ -34,7 +35,18 @@ document-label =
     .total-in-favour = TOTAL A SU FAVOR
 document-vat = IVA { $rate }
 document-other-tax = Impuesto adicional { $code } ({ $rate })
-document-reference = Factura N.º { $number } del { DATETIME($date) }
+document-reference =
+    { $kind ->
+        [debit_note] Nota de débito
+       *[invoice] Factura
+    } N.º { $number } del { DATETIME($date) }
+document-correction-cause =
+    { $cause ->
+        [price] precio
+        [discount] descuento
+        [late_interest] intereses y comisión por pago atrasado (Ley 21.131)
+       *[goods] mercadería
+    }
 document-credit-reason =
     { $reason ->
         [annul] 1 · Anula documento de referencia
@@ -47,6 +59,10 @@ document-account = Cuenta: { $bank } N.º { $account }, a nombre de { $holder },
 ## Errores, por su código
 
 error-credit_exceeds = De esta línea no quedan tantas unidades por acreditar.
+error-credit_too_much = De esta línea no queda tanto por acreditar.
+error-not_debitable = Solo se puede subir una factura emitida que no esté acreditada por completo.
+error-debit_lines = Revise las líneas: al corregir precios se indica cada línea una vez; los intereses son un solo monto.
+error-amount_invalid = El monto debe ser mayor que cero y en la moneda de la cooperativa.
 error-credit_lines = Revise las líneas: se indican solo cuando se corrigen montos, una vez cada una.
 error-more_than_open = De esta factura queda por pagar menos que ese monto.
 error-not_confirmed = Solo se factura lo que llegó al comprador.

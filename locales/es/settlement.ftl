@@ -28,6 +28,7 @@ statement-explanation = Cada línea viene del fondo común de un producto en un 
 ## Descripciones de los asientos
 
 entry-invoice-issued = Factura { $name }
+entry-debit-note-issued = Nota de débito { $name }
 entry-credit-note-issued = Nota de crédito { $name }
 entry-payment-received = Pago de { $buyer }
 entry-payment-allocated = Pago aplicado a { $invoice }

@@ -58,6 +58,7 @@ mod m0030_members_account_confirmation;
 mod m0031_orders_arrival_changed;
 mod m0032_settlement_payout_lines;
 mod m0033_orders_standing_order_split;
+mod m0033_invoicing_corrections;
 
 /// All migrations in order.
 pub struct Migrator;
@@ -99,6 +100,7 @@ impl MigratorTrait for Migrator {
             Box::new(m0031_orders_arrival_changed::Migration),
             Box::new(m0032_settlement_payout_lines::Migration),
             Box::new(m0033_orders_standing_order_split::Migration),
+            Box::new(m0033_invoicing_corrections::Migration),
         ]
     }
 }

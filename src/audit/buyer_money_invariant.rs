@@ -71,18 +71,18 @@ pub const PAID: Invariant = Invariant {
         ),
         check(
             "an invoice whose lines are not worth what credit notes have left of it",
-            "SELECT i.id FROM invoice i WHERE i.kind = 'invoice' AND i.number IS NOT NULL AND i.total - i.credited <> \
+            "SELECT i.id FROM invoice i WHERE i.kind <> 'credit_note' AND i.number IS NOT NULL AND i.total - i.credited <> \
              COALESCE((SELECT SUM(l.net + l.vat) FROM line_progress l WHERE l.invoice_id = i.id), 0)",
         ),
         check(
             "an invoice that is not covered by its payments and credit notes",
-            "SELECT i.id FROM invoice i WHERE i.kind = 'invoice' AND i.paid - i.credited <> \
+            "SELECT i.id FROM invoice i WHERE i.kind <> 'credit_note' AND i.paid - i.credited <> \
              COALESCE((SELECT SUM(a.amount) FROM payment_allocation a WHERE a.invoice_id = i.id), 0) - \
              COALESCE((SELECT SUM(r.amount) FROM payment_release r WHERE r.invoice_id = i.id), 0)",
         ),
         check(
             "an invoice whose lines are not paid by its payments",
-            "SELECT i.id FROM invoice i WHERE i.kind = 'invoice' AND i.paid - i.credited <> \
+            "SELECT i.id FROM invoice i WHERE i.kind <> 'credit_note' AND i.paid - i.credited <> \
              COALESCE((SELECT SUM(l.paid_net + l.paid_vat) FROM line_progress l WHERE l.invoice_id = i.id), 0)",
         ),
         check(
@@ -104,7 +104,7 @@ pub const PAID: Invariant = Invariant {
             "SELECT a.party AS id FROM account a WHERE a.kind = 'receivable' AND \
              COALESCE((SELECT SUM(p.amount) FROM posting p WHERE p.account_id = a.id), 0) <> \
              COALESCE((SELECT SUM(i.total - i.paid) FROM invoice i WHERE i.buyer_id = a.party \
-             AND i.kind = 'invoice' AND i.number IS NOT NULL), 0)",
+             AND i.kind <> 'credit_note' AND i.number IS NOT NULL), 0)",
         ),
     ],
 };

@@ -167,6 +167,25 @@ pub const INVARIANTS: &[Invariant] = &[
                 "SELECT i.id FROM invoice i WHERE i.total <> i.net + i.tax OR i.tax <> \
                  COALESCE((SELECT SUM(t.amount) FROM invoice_tax t WHERE t.invoice_id = i.id), 0)",
             ),
+            check(
+                "a credit or debit note that corrects no issued document of its buyer, or without a cause for its amounts",
+                "SELECT n.id FROM invoice n WHERE n.kind <> 'invoice' AND (NOT EXISTS (SELECT 1 FROM invoice i \
+                 WHERE i.id = n.references_id AND i.buyer_id = n.buyer_id AND i.number IS NOT NULL AND \
+                 (i.kind = 'invoice' OR (i.kind = 'debit_note' AND n.kind = 'credit_note'))) \
+                 OR (n.reference_code = 'amounts') <> (n.reference_cause IS NOT NULL))",
+            ),
+            check(
+                "a document that is credited by another amount than the total of its credit notes",
+                "SELECT i.id FROM invoice i WHERE i.credited <> COALESCE((SELECT SUM(n.total) FROM invoice n \
+                 WHERE n.references_id = i.id AND n.kind = 'credit_note' AND n.number IS NOT NULL), 0)",
+            ),
+            check(
+                "an invoice line of which credit notes take more units or a higher net than it has",
+                "SELECT l.id FROM invoice_line l JOIN invoice i ON i.id = l.invoice_id AND i.kind <> 'credit_note' \
+                 JOIN invoice n ON n.references_id = i.id AND n.kind = 'credit_note' JOIN invoice_line c \
+                 ON c.invoice_id = n.id AND c.order_line_id = l.order_line_id GROUP BY l.id, l.quantity, l.net \
+                 HAVING SUM(c.quantity) > l.quantity OR SUM(c.net) > l.net",
+            ),
             check("a document paid beyond its total", "SELECT id FROM invoice WHERE paid > total OR paid < 0"),
         ],
     },
@@ -176,8 +195,8 @@ pub const INVARIANTS: &[Invariant] = &[
         checks: &[
             check(
                 "a pool that is not the sum of the documents' lines and of what the cooperative purchased",
-                "SELECT p.id FROM pool p WHERE p.net - p.purchased <> COALESCE((SELECT SUM(CASE i.kind WHEN 'invoice' THEN l.net \
-                 ELSE -l.net END) FROM invoice_line l JOIN invoice i ON i.id = l.invoice_id \
+                "SELECT p.id FROM pool p WHERE p.net - p.purchased <> COALESCE((SELECT SUM(CASE i.kind WHEN 'credit_note' \
+                 THEN -l.net ELSE l.net END) FROM invoice_line l JOIN invoice i ON i.id = l.invoice_id \
                  WHERE i.number IS NOT NULL AND l.cycle_id = p.cycle_id AND l.product_id = p.product_id), 0)",
             ),
             check(

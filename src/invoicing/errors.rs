@@ -1,9 +1,9 @@
 //! Why invoicing refuses a request.
 
 use chrono::NaiveDate;
-use entities::values::{DeliveryState, Money};
+use entities::values::{Currency, DeliveryState, Money};
 
-use super::rules::CreditLinesFault;
+use super::rules::{CreditLinesFault, DebitLinesFault};
 use crate::platform::http::api_error::api_errors;
 
 api_errors! {
@@ -18,7 +18,7 @@ api_errors! {
         UntilInFuture { today: NaiveDate } => CONFLICT, "until_in_future";
 
         /// The document is a credit note, or is not issued.
-        #[error("Only an issued invoice can be corrected by a credit note.")]
+        #[error("Only an issued invoice or debit note can be corrected by a credit note.")]
         NotCreditable => CONFLICT, "not_creditable";
 
         /// The lines of a credit note do not fit its reason or its invoice.
@@ -28,6 +28,22 @@ api_errors! {
         /// The credit note has more units of a line than are left to credit.
         #[error("{available} units of this line are left to credit.")]
         CreditExceeds { available: i64 } => CONFLICT, "credit_exceeds";
+
+        /// The credit note takes more of the price of a line than is left.
+        #[error("{} {} of this line are left to credit, in minor units.", .available.currency.code(), .available.amount)]
+        CreditTooMuch { available: Money } => CONFLICT, "credit_too_much";
+
+        /// The document takes no debit note: it is none of an issued invoice, or all of it is credited.
+        #[error("Only an issued invoice that is not credited whole can be raised by a debit note.")]
+        NotDebitable => CONFLICT, "not_debitable";
+
+        /// The lines of a debit note do not fit its cause or its invoice.
+        #[error("{rule}")]
+        DebitLinesInvalid { rule: DebitLinesFault } => CONFLICT, "debit_lines";
+
+        /// An amount is not in the installation's currency, or not above zero.
+        #[error("Amounts are in {} here, and above zero.", .currency.code())]
+        AmountInvalid { currency: Currency } => CONFLICT, "amount_invalid";
 
         /// Earlier credit notes have credited all of the invoice.
         #[error("All of this invoice is credited already.")]

@@ -17,6 +17,11 @@ pub enum Event {
         /// The credit note. Its row refers to the invoice by `references_id`.
         invoice_id: InvoiceId,
     },
+    /// A debit note was issued.
+    DebitNoteIssued {
+        /// The debit note. Its row refers to the invoice by `references_id`.
+        invoice_id: InvoiceId,
+    },
     /// The PDF of a document is in the file store. Emitted once per document.
     DocumentFiled {
         /// The invoice or credit note.

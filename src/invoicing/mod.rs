@@ -1,11 +1,12 @@
 //! Invoices and credit notes: documents that are made from deliveries, numbered without gaps and never changed once
-//! issued. A correction is a credit note that refers to the invoice.
+//! issued. A correction is a credit note or a debit note that refers to the invoice.
 //!
 //! ```text
 //! invoice:      draft ──issue──▶ issued ──▶ partly paid ──▶ paid          draft exists inside one transaction only
 //!                                  └──due date passed──▶ overdue ──▶ paid
 //!                                  └──credit notes over the whole total──▶ credited
 //! credit note:  draft ──issue──▶ issued
+//! debit note:   as an invoice
 //! ```
 //!
 //! Reads the confirmed deliveries of `fulfilment` and the prices of `orders`. When an invoice is issued, the exposure of
@@ -20,7 +21,8 @@ mod rules;
 mod store;
 
 pub use actions::{
-    create_credit_note::{CreditedUnits, NewCreditNote, create_credit_note},
+    create_credit_note::{CreditedLine, NewCreditNote, create_credit_note},
+    create_debit_note::{DebitCause, DebitedLine, NewDebitNote, create_debit_note},
     issue_invoices::{
         invoice_month, issue_all_invoices, issue_delivery_invoice, issue_invoice, issue_pending_invoices,
         schedule_invoice,
@@ -34,7 +36,7 @@ pub use api::{APIS, Apis};
 pub use errors::InvoicingError;
 pub use events::Event;
 pub use jobs::{InvoiceMonth, IssueInvoice, MarkOverdue, RenderInvoice};
-pub use rules::{buyer_of_document, document_name, open_amount, seller_of_document};
+pub use rules::{CreditedPart, buyer_of_document, document_name, open_amount, seller_of_document};
 pub use store::{
     cycles::list_uninvoiced_products,
     invoice_lines::{list_invoice_lines, list_invoice_taxes},

@@ -9,7 +9,7 @@ use entities::{
 };
 use futures_util::future::{LocalBoxFuture, join_all};
 use minga::{
-    invoicing::{self, CreditedUnits, NewCreditNote},
+    invoicing::{self, CreditedLine, CreditedPart, NewCreditNote},
     payments::{self, InvoiceAllocation, NewPayment},
     platform::{app::App, http::problem::Problem, unit_of_work::Actor},
     settlement,
@@ -64,11 +64,13 @@ async fn record_payment(app: &App, buyer_id: BuyerId, parts: &[(InvoiceId, i64)]
 async fn credit(app: &App, invoice_id: InvoiceId, lines: &[(usize, i64)]) -> Result<invoice::Model, Problem> {
     let mut tx = app.begin(Actor::System).await?;
     let invoiced = invoicing::list_invoice_lines(&tx, &[invoice_id]).await?;
-    let units =
-        |(place, quantity): &(usize, i64)| CreditedUnits { invoice_line_id: invoiced[*place].id, quantity: *quantity };
+    let units = |(place, quantity): &(usize, i64)| CreditedLine {
+        invoice_line_id: invoiced[*place].id,
+        part: CreditedPart::Units(*quantity),
+    };
     let code = if lines.is_empty() { CreditReason::Annul } else { CreditReason::Amounts };
     let lines = lines.iter().map(units).collect();
-    let new = NewCreditNote { invoice_id, code, reason: "prueba".into(), lines };
+    let new = NewCreditNote { invoice_id, code, reason: "prueba".into(), lines, cause: None };
     let made = invoicing::create_credit_note(&mut tx, new).await?;
     tx.commit().await?;
     Ok(made)

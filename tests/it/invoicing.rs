@@ -11,7 +11,7 @@ use entities::{
 use futures_util::future::join_all;
 use minga::{
     fulfilment, invoicing,
-    invoicing::{CreditedUnits, NewCreditNote},
+    invoicing::{CreditedLine, CreditedPart, NewCreditNote},
     platform::{app::App, unit_of_work::Actor},
 };
 use sea_orm::{ColumnTrait, ConnectionTrait, EntityTrait, QueryFilter, QueryOrder};
@@ -270,10 +270,12 @@ async fn create_credit_note(
 ) -> Result<invoice::Model, String> {
     let mut tx = app.begin(Actor::System).await.unwrap();
     let invoiced = invoicing::list_invoice_lines(&tx, &[invoice_id]).await.unwrap();
-    let units =
-        |(place, quantity): &(usize, i64)| CreditedUnits { invoice_line_id: invoiced[*place].id, quantity: *quantity };
+    let units = |(place, quantity): &(usize, i64)| CreditedLine {
+        invoice_line_id: invoiced[*place].id,
+        part: CreditedPart::Units(*quantity),
+    };
     let lines = lines.iter().map(units).collect();
-    let new = NewCreditNote { invoice_id, code, reason: "prueba".into(), lines };
+    let new = NewCreditNote { invoice_id, code, reason: "prueba".into(), lines, cause: None };
     let made = invoicing::create_credit_note(&mut tx, new).await.map_err(|p| p.code().to_owned())?;
     tx.commit().await.map_err(|p| p.code().to_owned())?;
     Ok(made)

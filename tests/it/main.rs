@@ -12,6 +12,7 @@ mod credit_notes;
 mod cycles;
 mod dates;
 mod faults;
+mod debit_notes;
 mod fulfilment;
 mod identity;
 mod import_export;

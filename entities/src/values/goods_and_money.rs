@@ -75,6 +75,20 @@ states! {
         Invoice = "invoice",
         /// Credit note; references the document it corrects.
         CreditNote = "credit_note",
+        /// Debit note; references the invoice to which it adds, and is paid as an invoice is.
+        DebitNote = "debit_note",
+    }
+
+    /// Why a credit note or a debit note corrects amounts.
+    CorrectionCause {
+        /// Units were returned or are missing.
+        Goods = "goods",
+        /// The price was wrong.
+        Price = "price",
+        /// A discount that was agreed on.
+        Discount = "discount",
+        /// Interest and the commission of Ley 21.131 on what was paid late.
+        LateInterest = "late_interest",
     }
 
     /// What a credit note corrects (SII: 1, 2, 3).
@@ -155,6 +169,8 @@ states! {
         Invoice = "invoice",
         /// A credit note.
         CreditNote = "credit_note",
+        /// A debit note: the buyer owes more.
+        DebitNote = "debit_note",
         /// A payment.
         Payment = "payment",
         /// The reversal of a payment.
@@ -263,6 +279,8 @@ states! {
         InvoiceIssued = "invoice_issued",
         /// A credit note was issued.
         CreditNoteIssued = "credit_note_issued",
+        /// A debit note was issued.
+        DebitNoteIssued = "debit_note_issued",
         /// A payment was received.
         PaymentReceived = "payment_received",
         /// A payment was spread over invoices.

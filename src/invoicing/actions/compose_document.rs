@@ -30,6 +30,8 @@ use crate::{
 pub const INVOICE_SERIES: &str = "F";
 /// Series of credit notes.
 pub const CREDIT_NOTE_SERIES: &str = "NC";
+/// Series of debit notes.
+pub const DEBIT_NOTE_SERIES: &str = "ND";
 /// Characters of an item's name at most (SII, `NmbItem`).
 const DESCRIPTION: usize = 80;
 
@@ -157,6 +159,7 @@ pub fn invoice(tx: &UnitOfWork, names: &DocumentNames, draft: DraftInvoice, numb
         delivery_id: draft.delivery_id,
         references_id: None,
         reference_code: None,
+        reference_cause: None,
         reference_reason: None,
         currency: tx.currency(),
         net,

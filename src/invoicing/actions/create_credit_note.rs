@@ -1,11 +1,11 @@
-//! Creates credit notes: each corrects one invoice, by units of its lines or by all that is left of it, and has a number
-//! of its own series.
+//! Creates credit notes: each corrects one invoice or debit note, by units or amounts of its lines or by all that is left
+//! of it, and has a number of its own series.
 
 use std::collections::HashMap;
 
 use entities::{
     invoicing::{invoice, invoice_line},
-    values::{Amount, CreditReason, InvoiceId, InvoiceKind, InvoiceLineId, InvoiceState, OrderLineId},
+    values::{Amount, CorrectionCause, CreditReason, InvoiceId, InvoiceKind, InvoiceLineId, InvoiceState, OrderLineId},
 };
 use serde_json::json;
 
@@ -15,8 +15,8 @@ use crate::{
     invoicing::{
         Event, InvoicingError,
         rules::{
-            self, CreditLinesFault, CreditNoteLine, CreditRefusal, CreditableLine, InvoiceBalance, RequestedCredit,
-            TaxTotal,
+            self, CreditLinesFault, CreditNoteLine, CreditRefusal, CreditableLine, CreditedPart, InvoiceBalance,
+            RequestedCredit, TaxTotal,
         },
         store::{self, invoices::NewDocument},
     },
@@ -39,17 +39,19 @@ pub struct NewCreditNote {
     pub code: CreditReason,
     /// The reason in words; it is printed.
     pub reason: String,
-    /// Units of its lines; only where amounts are corrected.
-    pub lines: Vec<CreditedUnits>,
+    /// Parts of its lines; only where amounts are corrected.
+    pub lines: Vec<CreditedLine>,
+    /// Why amounts are corrected; without it, because of the goods or of the price, as the lines say.
+    pub cause: Option<CorrectionCause>,
 }
 
-/// Units of an invoice line to credit.
+/// A part of a line of the corrected document to credit.
 #[derive(Clone, Copy, Debug)]
-pub struct CreditedUnits {
+pub struct CreditedLine {
     /// The line.
     pub invoice_line_id: InvoiceLineId,
-    /// Units, more than zero.
-    pub quantity: i64,
+    /// Units, or an amount of its price; more than zero.
+    pub part: CreditedPart,
 }
 
 /// Issues a credit note. It covers the invoice and reduces the buyer's exposure by its total. What payments cover of a
@@ -62,7 +64,7 @@ pub async fn create_credit_note(tx: &mut UnitOfWork, new: NewCreditNote) -> Resu
     let buyer_id = store::invoices::load_buyer(tx, new.invoice_id).await?;
     buyers::lock_buyer(tx, buyer_id).await?;
     let invoice = store::invoices::lock_invoice(tx, new.invoice_id).await?;
-    if invoice.kind != InvoiceKind::Invoice || invoice.issued_at.is_none() {
+    if invoice.kind == InvoiceKind::CreditNote || invoice.issued_at.is_none() {
         return Err(InvoicingError::NotCreditable.into());
     }
     match (new.code, new.lines.is_empty()) {
@@ -72,8 +74,9 @@ pub async fn create_credit_note(tx: &mut UnitOfWork, new: NewCreditNote) -> Resu
         }
         _ => {}
     }
+    let cause = correction_cause(&new)?;
     let content = credit_note_content(tx, &invoice, &new).await?;
-    let document = compose_credit_note(tx, &invoice, &new, content).await?;
+    let document = compose_credit_note(tx, &invoice, &new, cause, content).await?;
     let note = document.invoice.clone();
     store::invoices::insert_documents(tx, vec![document]).await?;
     cover_invoice(tx, invoice, &note).await?;
@@ -82,6 +85,26 @@ pub async fn create_credit_note(tx: &mut UnitOfWork, new: NewCreditNote) -> Resu
     tx.audit("invoice", note.id, "issued", detail);
     tx.emit(Event::CreditNoteIssued { invoice_id: note.id });
     Ok(note)
+}
+
+/// Why amounts are corrected; none where they are not.
+///
+/// # Errors
+/// `CreditLinesInvalid` where the cause does not fit the lines.
+fn correction_cause(new: &NewCreditNote) -> Result<Option<CorrectionCause>> {
+    if new.code != CreditReason::Amounts {
+        return match new.cause {
+            None => Ok(None),
+            Some(_) => Err(lines_invalid(CreditLinesFault::CauseDoesNotFit, "/cause")),
+        };
+    }
+    let of_price = new.lines.iter().any(|line| matches!(line.part, CreditedPart::Net(_)));
+    match (new.cause, of_price) {
+        (None, true) => Ok(Some(CorrectionCause::Price)),
+        (None | Some(CorrectionCause::Goods), false) => Ok(Some(CorrectionCause::Goods)),
+        (Some(cause @ (CorrectionCause::Price | CorrectionCause::Discount)), true) => Ok(Some(cause)),
+        _ => Err(lines_invalid(CreditLinesFault::CauseDoesNotFit, "/cause")),
+    }
 }
 
 /// Covers the invoice by the credit note, and reduces the buyer's exposure by the note's total.
@@ -126,13 +149,13 @@ async fn credit_note_content(
     }
     let invoiced = store::invoice_lines::list_invoice_lines(tx, &[invoice.id]).await?;
     let notes: Vec<InvoiceId> =
-        store::invoices::list_credit_notes(tx, invoice.id).await?.iter().map(|n| n.id).collect();
+        store::invoices::list_corrections(tx, invoice.id, InvoiceKind::CreditNote).await?.iter().map(|n| n.id).collect();
     let creditable = creditable_lines(&invoiced, &store::invoice_lines::list_invoice_lines(tx, &notes).await?);
     let requested = match new.code {
         CreditReason::Annul | CreditReason::Text => None,
-        CreditReason::Amounts => Some(requested_credits(&invoiced, &new.lines)?),
+        CreditReason::Amounts => Some(requested_credits(invoice, &invoiced, &new.lines)?),
     };
-    let credited = rules::credit_lines(&creditable, requested.as_deref()).map_err(problem_of)?;
+    let credited = rules::credit_lines(&creditable, requested.as_deref()).map_err(|refusal| problem_of(invoice, refusal))?;
     let line_taxes =
         rules::document_taxes(credited.iter().filter_map(|c| Some((c.net, &creditable.get(c.index)?.rates))));
     let invoice_taxes = list_taxes(tx, &[invoice.id]).await?;
@@ -144,13 +167,17 @@ async fn credit_note_content(
     Ok(CreditNoteContent { lines: lines.collect(), taxes })
 }
 
-fn requested_credits(invoiced: &[invoice_line::Model], units: &[CreditedUnits]) -> Result<Vec<RequestedCredit>> {
-    let request = |(index, units): (usize, &CreditedUnits)| {
-        let line = invoiced.iter().find(|l| l.id == units.invoice_line_id).and_then(|l| l.order_line_id);
-        let order_line_id = line.ok_or_else(|| problem_of(CreditRefusal::UnknownLine { index }))?;
-        Ok(RequestedCredit { order_line_id, quantity: units.quantity })
+fn requested_credits(
+    invoice: &invoice::Model,
+    invoiced: &[invoice_line::Model],
+    credited: &[CreditedLine],
+) -> Result<Vec<RequestedCredit>> {
+    let request = |(index, credited): (usize, &CreditedLine)| {
+        let line = invoiced.iter().find(|l| l.id == credited.invoice_line_id).and_then(|l| l.order_line_id);
+        let order_line_id = line.ok_or_else(|| problem_of(invoice, CreditRefusal::UnknownLine { index }))?;
+        Ok(RequestedCredit { order_line_id, part: credited.part })
     };
-    units.iter().enumerate().map(request).collect()
+    credited.iter().enumerate().map(request).collect()
 }
 
 /// Quantity and net that credit notes have credited of a line.
@@ -158,6 +185,8 @@ fn requested_credits(invoiced: &[invoice_line::Model], units: &[CreditedUnits]) 
 struct CreditedSoFar {
     quantity: i64,
     net: Amount,
+    /// The part of the net that has no units.
+    reduced: Amount,
 }
 
 fn creditable_lines(invoiced: &[invoice_line::Model], credited: &[invoice_line::Model]) -> Vec<CreditableLine> {
@@ -167,6 +196,9 @@ fn creditable_lines(invoiced: &[invoice_line::Model], credited: &[invoice_line::
             let sum = sums.entry(id).or_default();
             sum.quantity += line.quantity;
             sum.net += line.net;
+            if line.quantity == 0 {
+                sum.reduced += line.net;
+            }
         }
     }
     let line = |line: &invoice_line::Model| {
@@ -181,6 +213,7 @@ fn creditable_lines(invoiced: &[invoice_line::Model], credited: &[invoice_line::
             rates: compose_document::rates_of(line),
             credited_quantity: credited.quantity,
             credited_net: credited.net,
+            reduced_net: credited.reduced,
         }
     };
     invoiced.iter().map(line).collect()
@@ -195,6 +228,7 @@ async fn compose_credit_note(
     tx: &UnitOfWork,
     invoice: &invoice::Model,
     new: &NewCreditNote,
+    cause: Option<CorrectionCause>,
     content: CreditNoteContent,
 ) -> Result<NewDocument> {
     let number = counter::next(tx, &counter_of(CREDIT_NOTE_SERIES)).await?;
@@ -217,6 +251,7 @@ async fn compose_credit_note(
         number: Some(number),
         references_id: Some(invoice.id),
         reference_code: Some(new.code),
+        reference_cause: cause,
         reference_reason: Some(new.reason.clone()),
         net,
         tax,
@@ -238,7 +273,7 @@ async fn compose_credit_note(
 }
 
 /// The problem of refused lines, with the field at fault.
-fn problem_of(refusal: CreditRefusal) -> Problem {
+fn problem_of(invoice: &invoice::Model, refusal: CreditRefusal) -> Problem {
     match refusal {
         CreditRefusal::UnknownLine { index } => {
             lines_invalid(CreditLinesFault::UnknownLine, &format!("/lines/{index}/invoice_line_id"))
@@ -248,6 +283,10 @@ fn problem_of(refusal: CreditRefusal) -> Problem {
         }
         CreditRefusal::TooManyUnits { index, available } => {
             InvoicingError::CreditExceeds { available }.at(format!("/lines/{index}/quantity"))
+        }
+        CreditRefusal::TooMuch { index, available } => {
+            let available = available.of(invoice.currency);
+            InvoicingError::CreditTooMuch { available }.at(format!("/lines/{index}/amount"))
         }
         CreditRefusal::NothingLeft => InvoicingError::NothingLeft.into(),
     }

@@ -58,13 +58,15 @@ fn template_data(
     let money = |amount: Amount| format::money(language, amount.of(invoice.currency));
     let Parties { seller, buyer } = rules::parties_of_document(invoice);
     let line = |LineOfProduct { line, product }: &LineOfProduct| {
+        // A correction of the price has no units.
+        let has_units = line.quantity != 0;
         let discount = Some(line.discount_bps).filter(|discount| *discount != 0);
         json!({
             "code": product.code,
             "description": line.description,
-            "quantity": format::number(language, line.quantity),
-            "unit_price": money(line.unit_price),
-            "discount": discount.map(|discount| format::percent(language, discount)).unwrap_or_default(),
+            "quantity": has_units.then(|| format::number(language, line.quantity)).unwrap_or_default(),
+            "unit_price": has_units.then(|| money(line.unit_price)).unwrap_or_default(),
+            "discount": discount.filter(|_| has_units).map(|discount| format::percent(language, discount)).unwrap_or_default(),
             "net": money(line.net),
         })
     };
@@ -108,7 +110,7 @@ fn bank_account(seller: &Party) -> Option<String> {
 /// The labels of the template.
 fn labels(kind: InvoiceKind) -> Value {
     let total = match kind {
-        InvoiceKind::Invoice => localize!(TEXTS, "document-label.total"),
+        InvoiceKind::Invoice | InvoiceKind::DebitNote => localize!(TEXTS, "document-label.total"),
         InvoiceKind::CreditNote => localize!(TEXTS, "document-label.total-in-favour"),
     };
     json!({
@@ -140,12 +142,19 @@ fn labels(kind: InvoiceKind) -> Value {
 fn reference(note: &invoice::Model, corrected: &invoice::Model) -> Value {
     let reason = note.reference_code.unwrap_or(CreditReason::Amounts);
     let document = match corrected.issued_on {
-        Some(date) => localize!(TEXTS, "document-reference", number = number_text(corrected), date = date),
+        Some(date) => {
+            let (kind, number) = (corrected.kind.word(), number_text(corrected));
+            localize!(TEXTS, "document-reference", kind = kind, number = number, date = date)
+        }
         None => rules::document_name(corrected),
     };
+    let mut code = localize!(TEXTS, "document-credit-reason", reason = reason.word());
+    if let Some(cause) = note.reference_cause {
+        code = format!("{code} · {}", localize!(TEXTS, "document-correction-cause", cause = cause.word()));
+    }
     json!({
         "document": document,
-        "code": localize!(TEXTS, "document-credit-reason", reason = reason.word()),
+        "code": code,
         "reason": note.reference_reason,
     })
 }

@@ -2,6 +2,7 @@
 
 mod compose_document;
 pub mod create_credit_note;
+pub mod create_debit_note;
 mod document_data;
 pub mod issue_invoices;
 pub mod mark_overdue;

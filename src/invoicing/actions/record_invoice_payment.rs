@@ -21,7 +21,7 @@ use crate::{
 /// 404, `NotPayable`, `MoreThanOpen`.
 pub async fn record_invoice_payment(tx: &mut UnitOfWork, id: InvoiceId, amount: Amount) -> Result<invoice::Model> {
     let invoice = store::invoices::lock_invoice(tx, id).await?;
-    if invoice.kind != InvoiceKind::Invoice || invoice.state == InvoiceState::Draft || amount <= Amount::ZERO {
+    if invoice.kind == InvoiceKind::CreditNote || invoice.state == InvoiceState::Draft || amount <= Amount::ZERO {
         return Err(InvoicingError::NotPayable.into());
     }
     let open = open_amount(&invoice);

@@ -1,6 +1,8 @@
-//! Credit notes: finance staff correct an invoice.
+//! Credit notes: finance staff correct an invoice or a debit note.
 
-use entities::values::{CreditReason, InvoiceId, InvoiceLineId};
+use entities::values::{
+    Amount, CorrectionCause, CreditReason, Currency, InvoiceId, InvoiceLineId, Money,
+};
 use poem_openapi::{Object, OpenApi, param::Path, payload::Json};
 
 use super::{
@@ -10,10 +12,13 @@ use super::{
 use crate::{
     identity::StaffFinance,
     invoicing::{
-        actions::create_credit_note::{self, CreditedUnits, NewCreditNote},
+        InvoicingError,
+        actions::create_credit_note::{self, CreditedLine, NewCreditNote},
+        rules::{CreditLinesFault, CreditedPart},
         store::invoices::InvoiceScope,
     },
     platform::http::{
+        api_error::ApiError,
         idempotency::{Created, Idempotent},
         limits::LINE,
         problem::Result,
@@ -29,25 +34,55 @@ pub struct CreateCreditNote {
     pub code: CreditReason,
     /// The reason in words; it is printed.
     pub reason: Text<1, LINE>,
-    /// Units to credit; only where amounts are corrected.
+    /// Why amounts are corrected: the goods, the price or a discount. Without it, as the lines say.
+    pub cause: Option<CorrectionCause>,
+    /// What is credited of the lines; only where amounts are corrected.
     #[oai(default, validator(max_items = 60))]
     pub lines: Vec<CreateCreditNoteLine>,
 }
 
-/// Units of an invoice line to credit.
+/// Units of an invoice line to credit, or an amount of its price without units.
 #[derive(Clone, Debug, Object)]
 #[oai(deny_unknown_fields)]
 pub struct CreateCreditNoteLine {
     /// The line of the invoice.
     pub invoice_line_id: InvoiceLineId,
-    /// Units.
+    /// Units; none where an amount of the price is credited.
     #[oai(validator(minimum(value = "1"), maximum(value = "1000000")))]
-    pub quantity: i64,
+    pub quantity: Option<i64>,
+    /// Net amount of the price, more than zero; none where units are credited.
+    pub amount: Option<Money>,
 }
 
-impl From<CreateCreditNoteLine> for CreditedUnits {
-    fn from(line: CreateCreditNoteLine) -> Self {
-        Self { invoice_line_id: line.invoice_line_id, quantity: line.quantity }
+impl CreateCreditNoteLine {
+    /// The part of the line at `index`.
+    ///
+    /// # Errors
+    /// `CreditLinesInvalid`, `AmountInvalid`.
+    fn credited(&self, index: usize, currency: Currency) -> Result<CreditedLine> {
+        let part = match (self.quantity, self.amount) {
+            (Some(units), None) => CreditedPart::Units(units),
+            (None, Some(amount)) => {
+                CreditedPart::Net(positive_amount(amount, currency, &format!("/lines/{index}/amount"))?)
+            }
+            _ => {
+                let rule = CreditLinesFault::UnitsOrAmount;
+                return Err(InvoicingError::CreditLinesInvalid { rule }.at(format!("/lines/{index}")));
+            }
+        };
+        Ok(CreditedLine { invoice_line_id: self.invoice_line_id, part })
+    }
+}
+
+/// An amount above zero in the installation's currency; `pointer` names its field.
+///
+/// # Errors
+/// `AmountInvalid`.
+pub fn positive_amount(money: Money, currency: Currency, pointer: &str) -> Result<Amount> {
+    if money.currency == currency && money.amount > 0 {
+        Ok(Amount(money.amount))
+    } else {
+        Err(InvoicingError::AmountInvalid { currency }.at(pointer))
     }
 }
 
@@ -56,7 +91,7 @@ pub struct CreditNotes;
 
 #[OpenApi(prefix_path = "/api/v1/staff", tag = "Tag::Invoicing")]
 impl CreditNotes {
-    /// Create a credit note for an invoice
+    /// Create a credit note for an invoice or a debit note
     #[oai(path = "/invoices/:id/credit-notes", method = "post", operation_id = "create_credit_note")]
     async fn create_credit_note(
         &self,
@@ -66,11 +101,13 @@ impl CreditNotes {
     ) -> Result<Created<InvoiceDetail>> {
         request
             .run(body, async |tx, _caller, new| {
+                let lines = new.lines.iter().enumerate().map(|(index, line)| line.credited(index, tx.currency()));
                 let new = NewCreditNote {
                     invoice_id: id.0,
                     code: new.code,
+                    lines: lines.collect::<Result<_>>()?,
                     reason: new.reason.into(),
-                    lines: new.lines.into_iter().map(CreditedUnits::from).collect(),
+                    cause: new.cause,
                 };
                 let note = create_credit_note::create_credit_note(tx, new).await?;
                 get_response(tx, InvoiceScope::All, note.id).await

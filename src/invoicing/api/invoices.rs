@@ -4,7 +4,7 @@ use chrono::NaiveDate;
 use entities::{
     invoicing::{invoice, invoice_line, invoice_tax},
     values::{
-        Amount, BuyerId, CreditReason, Currency, CycleId, DeliveryId, InvoiceId, InvoiceKind, InvoiceLineId,
+        Amount, BuyerId, CorrectionCause, CreditReason, Currency, CycleId, DeliveryId, InvoiceId, InvoiceKind, InvoiceLineId,
         InvoiceState, Money, ProductId,
     },
 };
@@ -25,13 +25,13 @@ use crate::{
     },
 };
 
-/// An issued document: an invoice, or a credit note that corrects one.
+/// An issued document: an invoice, or a credit or debit note that corrects one.
 #[derive(Clone, Debug, Object)]
 #[oai(skip_serializing_if_is_none)]
 pub struct Invoice {
     /// Identifies the document.
     pub id: InvoiceId,
-    /// Invoice or credit note.
+    /// Invoice, credit note or debit note.
     pub kind: InvoiceKind,
     /// Series and number: `F-12`.
     pub name: String,
@@ -47,10 +47,12 @@ pub struct Invoice {
     pub cycle_id: Option<CycleId>,
     /// The delivery, where all lines are of one.
     pub delivery_id: Option<DeliveryId>,
-    /// The invoice that a credit note corrects.
+    /// The document that it corrects.
     pub references_id: Option<InvoiceId>,
     /// The kind of correction.
     pub reference_code: Option<CreditReason>,
+    /// Why it corrects amounts.
+    pub reference_cause: Option<CorrectionCause>,
     /// The reason in words.
     pub reference_reason: Option<String>,
     /// Sum of its lines.
@@ -91,6 +93,7 @@ impl From<invoice::Model> for Invoice {
             delivery_id: row.delivery_id,
             references_id: row.references_id,
             reference_code: row.reference_code,
+            reference_cause: row.reference_cause,
             net: row.net.of(currency),
             tax: row.tax.of(currency),
             total: row.total.of(currency),
@@ -106,7 +109,7 @@ impl From<invoice::Model> for Invoice {
     }
 }
 
-/// One order line as delivered, or the part of it that a credit note credits.
+/// One order line as delivered, or the part of it that a credit note credits or a debit note adds.
 #[derive(Clone, Debug, Object)]
 #[oai(skip_serializing_if_is_none)]
 pub struct InvoiceLine {
@@ -118,7 +121,7 @@ pub struct InvoiceLine {
     pub product_id: ProductId,
     /// The description, as printed.
     pub description: String,
-    /// Units.
+    /// Units; zero where only the price is corrected.
     pub quantity: i64,
     /// Net, per unit.
     pub unit_price: Money,
@@ -220,7 +223,7 @@ impl PaymentInstructions {
     /// None of a credit note, where nothing is open, and where the cooperative has recorded no account.
     fn of(invoice: &invoice::Model, seller: Party) -> Option<Self> {
         let open = rules::open_amount(invoice);
-        if invoice.kind != InvoiceKind::Invoice || open <= Amount::ZERO {
+        if invoice.kind == InvoiceKind::CreditNote || open <= Amount::ZERO {
             return None;
         }
         Some(Self {
@@ -235,7 +238,7 @@ impl PaymentInstructions {
     }
 }
 
-/// A document with its parties, lines, taxes and credit notes.
+/// A document with its parties, lines, taxes and corrections.
 #[derive(Clone, Debug, Object)]
 #[oai(skip_serializing_if_is_none)]
 pub struct InvoiceDetail {
@@ -252,6 +255,8 @@ pub struct InvoiceDetail {
     pub taxes: Vec<InvoiceTax>,
     /// The credit notes that correct it, oldest first.
     pub credit_notes: Vec<Invoice>,
+    /// The debit notes that add to it, oldest first.
+    pub debit_notes: Vec<Invoice>,
     /// How what is open of it is paid by bank transfer.
     pub payment: Option<PaymentInstructions>,
 }
@@ -261,7 +266,8 @@ impl InvoiceDetail {
         row: invoice::Model,
         lines: Vec<invoice_line::Model>,
         taxes: Vec<invoice_tax::Model>,
-        notes: Vec<invoice::Model>,
+        credit_notes: Vec<invoice::Model>,
+        debit_notes: Vec<invoice::Model>,
         payment: Option<PaymentInstructions>,
     ) -> Self {
         let currency = row.currency;
@@ -277,14 +283,15 @@ impl InvoiceDetail {
             buyer: buyer.into(),
             lines: lines.into_iter().map(|line| InvoiceLine::of(line, currency)).collect(),
             taxes: taxes.into_iter().map(tax).collect(),
-            credit_notes: notes.into_iter().map(Invoice::from).collect(),
+            credit_notes: credit_notes.into_iter().map(Invoice::from).collect(),
+            debit_notes: debit_notes.into_iter().map(Invoice::from).collect(),
             payment,
             invoice: row.into(),
         }
     }
 }
 
-/// One document of a scope with its lines, taxes and credit notes.
+/// One document of a scope with its lines, taxes and corrections.
 ///
 /// # Errors
 /// 404.
@@ -292,11 +299,12 @@ pub async fn get_response(tx: &UnitOfWork, scope: InvoiceScope, id: InvoiceId) -
     let invoice = store::invoices::get_invoice_of_scope(tx, scope, id).await?;
     let lines = store::invoice_lines::list_invoice_lines(tx, &[id]).await?;
     let taxes = store::invoice_lines::list_invoice_taxes(tx, &[id]).await?;
-    let credit_notes = store::invoices::list_credit_notes(tx, id).await?;
+    let credit_notes = store::invoices::list_corrections(tx, id, InvoiceKind::CreditNote).await?;
+    let debit_notes = store::invoices::list_corrections(tx, id, InvoiceKind::DebitNote).await?;
     // The account of today, not that of the day of issue: buyers pay to the account that is in use.
     let seller = store::parties::load_parties(tx, &[]).await?.seller;
     let payment = PaymentInstructions::of(&invoice, seller);
-    Ok(InvoiceDetail::of(invoice, lines, taxes, credit_notes, payment))
+    Ok(InvoiceDetail::of(invoice, lines, taxes, credit_notes, debit_notes, payment))
 }
 
 /// The PDF of a document of a scope.

@@ -3,6 +3,7 @@
 mod billing_details;
 mod buyer_invoices;
 mod credit_notes;
+mod debit_notes;
 mod invoice_runs;
 mod invoices;
 mod staff_invoices;
@@ -13,6 +14,7 @@ pub type Apis = (
     staff_invoices::StaffInvoices,
     invoice_runs::InvoiceRuns,
     credit_notes::CreditNotes,
+    debit_notes::DebitNotes,
     billing_details::BillingDetailsOfOrganisations,
     buyer_invoices::BuyerInvoices,
 );
@@ -22,6 +24,7 @@ pub const APIS: Apis = (
     staff_invoices::StaffInvoices,
     invoice_runs::InvoiceRuns,
     credit_notes::CreditNotes,
+    debit_notes::DebitNotes,
     billing_details::BillingDetailsOfOrganisations,
     buyer_invoices::BuyerInvoices,
 );

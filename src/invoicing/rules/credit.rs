@@ -1,6 +1,6 @@
 //! Rules of credit notes: no more is credited than was invoiced, and all credit notes of an invoice add up to it.
 
-use entities::values::{Amount, OrderLineId, TaxRates, TaxTotal, line_net};
+use entities::values::{Amount, OrderLineId, TaxRates, TaxTotal, line_net, split_by_largest_remainder};
 use serde::Serialize;
 
 /// A line of an invoice, and what credit notes have credited of it.
@@ -22,6 +22,8 @@ pub struct CreditableLine {
     pub credited_quantity: i64,
     /// Net that earlier credit notes have credited.
     pub credited_net: Amount,
+    /// The part of it that was credited without units, so that each unit costs less than was invoiced.
+    pub reduced_net: Amount,
 }
 
 /// A line of a credit note.
@@ -29,7 +31,7 @@ pub struct CreditableLine {
 pub struct CreditNoteLine {
     /// Index of the creditable line.
     pub index: usize,
-    /// Units.
+    /// Units; zero where only the price is corrected.
     pub quantity: i64,
     /// Net, positive.
     pub net: Amount,
@@ -44,6 +46,8 @@ pub enum CreditRefusal {
     DuplicateLine { index: usize },
     /// More units than are left to credit.
     TooManyUnits { index: usize, available: i64 },
+    /// A higher amount than is left to credit, or none above zero.
+    TooMuch { index: usize, available: Amount },
     /// Earlier credit notes have credited everything.
     NothingLeft,
 }
@@ -64,18 +68,33 @@ pub enum CreditLinesFault {
     /// The line is named twice.
     #[error("This line is named twice.")]
     DuplicateLine,
+    /// The line names neither units nor an amount, or both.
+    #[error("Name either units or an amount of this line.")]
+    UnitsOrAmount,
+    /// The cause does not fit the lines.
+    #[error("Units are credited because of the goods; amounts because of the price or a discount.")]
+    CauseDoesNotFit,
 }
 
-/// Units of an order line to credit.
+/// What of a line is credited.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum CreditedPart {
+    /// Units, with their net.
+    Units(i64),
+    /// Net without units: the price was too high.
+    Net(Amount),
+}
+
+/// A part of an order line to credit.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct RequestedCredit {
     /// The order line.
     pub order_line_id: OrderLineId,
-    /// Units.
-    pub quantity: i64,
+    /// What of it.
+    pub part: CreditedPart,
 }
 
-/// The lines of a credit note for the requested units, or for everything that is not credited yet.
+/// The lines of a credit note for what is requested, or for everything that is not credited yet.
 ///
 /// # Errors
 /// The first [`CreditRefusal`].
@@ -83,39 +102,56 @@ pub fn credit_lines(
     lines: &[CreditableLine],
     requested: Option<&[RequestedCredit]>,
 ) -> Result<Vec<CreditNoteLine>, CreditRefusal> {
+    let Some(requested) = requested else {
+        let rest: Vec<CreditNoteLine> = lines.iter().enumerate().filter_map(|(i, line)| credit_rest(i, line)).collect();
+        return if rest.is_empty() { Err(CreditRefusal::NothingLeft) } else { Ok(rest) };
+    };
     let mut credited: Vec<CreditNoteLine> = Vec::new();
-    match requested {
-        None => {
-            let all_lines = lines.iter().enumerate();
-            credited.extend(all_lines.filter_map(|(i, l)| credit_line(i, l, l.quantity - l.credited_quantity)));
+    for (index, request) in requested.iter().enumerate() {
+        let found = lines.iter().enumerate().find(|(_, l)| l.order_line_id == request.order_line_id);
+        let (i, line) = found.ok_or(CreditRefusal::UnknownLine { index })?;
+        if credited.iter().any(|c| c.index == i) {
+            return Err(CreditRefusal::DuplicateLine { index });
         }
-        Some(requested) => {
-            for (index, request) in requested.iter().enumerate() {
-                let found = lines.iter().enumerate().find(|(_, l)| l.order_line_id == request.order_line_id);
-                let (i, line) = found.ok_or(CreditRefusal::UnknownLine { index })?;
-                if credited.iter().any(|c| c.index == i) {
-                    return Err(CreditRefusal::DuplicateLine { index });
-                }
-                let available = line.quantity - line.credited_quantity;
-                if request.quantity > available || request.quantity <= 0 {
-                    return Err(CreditRefusal::TooManyUnits { index, available });
-                }
-                credited.extend(credit_line(i, line, request.quantity));
-            }
-        }
+        let (quantity, net) = match request.part {
+            CreditedPart::Units(units) => (units, credit_of_units(line, units, index)?),
+            CreditedPart::Net(net) => (0, credit_of_price(line, net, index)?),
+        };
+        credited.push(CreditNoteLine { index: i, quantity, net });
     }
     if credited.is_empty() { Err(CreditRefusal::NothingLeft) } else { Ok(credited) }
 }
 
-/// A line of a credit note. The last units of a line take the rest of its net, so that its credit notes add up to it.
-fn credit_line(index: usize, line: &CreditableLine, quantity: i64) -> Option<CreditNoteLine> {
-    if quantity <= 0 {
-        return None;
+/// All that is left of a line, if anything is.
+fn credit_rest(index: usize, line: &CreditableLine) -> Option<CreditNoteLine> {
+    let (quantity, net) = (line.quantity - line.credited_quantity, line.net - line.credited_net);
+    (quantity > 0 || net > Amount::ZERO).then_some(CreditNoteLine { index, quantity, net })
+}
+
+/// The net of some units of a line, less their part of what was credited on the price. The last units of a line take the
+/// rest of its net, so that its credit notes add up to it.
+fn credit_of_units(line: &CreditableLine, units: i64, index: usize) -> Result<Amount, CreditRefusal> {
+    let available = line.quantity - line.credited_quantity;
+    if units > available || units <= 0 {
+        return Err(CreditRefusal::TooManyUnits { index, available });
     }
     let rest = line.net - line.credited_net;
-    let last = line.credited_quantity + quantity == line.quantity;
-    let net = if last { rest } else { line_net(line.unit_price, quantity, line.discount_bps).min(rest) };
-    Some(CreditNoteLine { index, quantity, net })
+    if units == available {
+        return Ok(rest);
+    }
+    let reduced = split_by_largest_remainder(line.reduced_net, &[units, line.quantity - units]);
+    let reduced = reduced.first().copied().unwrap_or_default();
+    let net = line_net(line.unit_price, units, line.discount_bps) - reduced;
+    Ok(net.max(Amount::ZERO).min(rest))
+}
+
+/// An amount of the price of a line.
+fn credit_of_price(line: &CreditableLine, net: Amount, index: usize) -> Result<Amount, CreditRefusal> {
+    let available = line.net - line.credited_net;
+    if net > available || net <= Amount::ZERO {
+        return Err(CreditRefusal::TooMuch { index, available });
+    }
+    Ok(net)
 }
 
 /// The taxes of a credit note: those of its lines, but never more than the invoice has left, and all the rest with the

@@ -1,15 +1,18 @@
-//! Rules of invoicing: taxes, dates, states, credit notes and the parties of a document.
+//! Rules of invoicing: taxes, dates, states, credit and debit notes and the parties of a document.
 
 mod balance;
 mod credit;
 mod dates;
+mod debit;
 mod parties;
 mod taxes;
 
 pub use balance::{InvoiceBalance, document_name, invoice_state, open_amount};
 pub use credit::{
-    CreditLinesFault, CreditNoteLine, CreditRefusal, CreditableLine, RequestedCredit, credit_lines, credit_taxes,
+    CreditLinesFault, CreditNoteLine, CreditRefusal, CreditableLine, CreditedPart, RequestedCredit, credit_lines,
+    credit_taxes,
 };
+pub use debit::{DebitLinesFault, spread_over_lines};
 pub use dates::{due_on, end_of_day, invoice_date, month_end};
 pub use entities::values::{AdditionalTaxRate, LINES_PER_DOCUMENT, TaxRates, TaxTotal, VAT, document_taxes};
 pub use parties::{Parties, Party, buyer_of_document, parties_of_document, seller_of_document};

@@ -73,9 +73,10 @@ fn no_credit_exceeds_what_is_left() {
         rates: rates(1900, None),
         credited_quantity: 4,
         credited_net: Amount(400),
+        reduced_net: Amount::ZERO,
     };
     let id = line.order_line_id;
-    let request = |order_line_id, quantity| RequestedCredit { order_line_id, quantity };
+    let request = |order_line_id, units| RequestedCredit { order_line_id, part: CreditedPart::Units(units) };
     let ask = |quantity| credit_lines(std::slice::from_ref(&line), Some(&[request(id, quantity)]));
     assert_eq!(ask(7), Err(CreditRefusal::TooManyUnits { index: 0, available: 6 }));
     assert_eq!(ask(0), Err(CreditRefusal::TooManyUnits { index: 0, available: 6 }));
@@ -87,6 +88,17 @@ fn no_credit_exceeds_what_is_left() {
         credit_lines(std::slice::from_ref(&line), Some(&[request(other, 1)])),
         Err(CreditRefusal::UnknownLine { index: 0 })
     );
+    let price = |amount| {
+        let part = CreditedPart::Net(Amount(amount));
+        credit_lines(std::slice::from_ref(&line), Some(&[RequestedCredit { order_line_id: id, part }]))
+    };
+    assert_eq!(price(601), Err(CreditRefusal::TooMuch { index: 0, available: Amount(600) }));
+    assert_eq!(price(0), Err(CreditRefusal::TooMuch { index: 0, available: Amount(600) }));
+    assert_eq!(price(60).unwrap(), [CreditNoteLine { index: 0, quantity: 0, net: Amount(60) }]);
+    // Ten units became 6 each cheaper: one of them is worth 94 then.
+    let cheaper = CreditableLine { credited_net: Amount(460), reduced_net: Amount(60), ..line.clone() };
+    let one = credit_lines(std::slice::from_ref(&cheaper), Some(&[request(id, 1)])).unwrap();
+    assert_eq!(one, [CreditNoteLine { index: 0, quantity: 1, net: Amount(94) }]);
     let done = CreditableLine { credited_quantity: 10, credited_net: Amount(1000), ..line };
     assert_eq!(credit_lines(&[done], None), Err(CreditRefusal::NothingLeft));
 }
@@ -111,7 +123,7 @@ proptest! {
     #[test]
     fn notes_add_up_to_their_invoice(
         invoiced in prop::collection::vec((1_i64..50, 1_i64..100_000, 0_i32..3_000, 0_usize..4), 1..8),
-        cuts in prop::collection::vec((0_usize..8, 1_i64..30), 0..20),
+        cuts in prop::collection::vec((0_usize..8, 1_i64..30, prop::bool::ANY), 0..20),
     ) {
         let kinds = kinds();
         let mut lines: Vec<CreditableLine> = invoiced.iter().enumerate().map(|(i, (quantity, price, discount, kind))| CreditableLine {
@@ -123,14 +135,15 @@ proptest! {
             rates: kinds[*kind].clone(),
             credited_quantity: 0,
             credited_net: Amount::ZERO,
+            reduced_net: Amount::ZERO,
         }).collect();
         let whole = document_taxes(lines.iter().map(|l| (l.net, &l.rates)));
         let mut before: Vec<TaxTotal> = Vec::new();
         let mut asks: Vec<Option<Vec<RequestedCredit>>> = cuts
             .iter()
-            .map(|(i, quantity)| Some(vec![RequestedCredit {
+            .map(|(i, part, of_price)| Some(vec![RequestedCredit {
                 order_line_id: OrderLineId(Uuid::from_u128((i % lines.len()) as u128)),
-                quantity: *quantity,
+                part: if *of_price { CreditedPart::Net(Amount(part * 997)) } else { CreditedPart::Units(*part) },
             }]))
             .collect();
         asks.push(None);
@@ -142,6 +155,9 @@ proptest! {
                 prop_assert!(c.net >= Amount::ZERO);
                 lines[c.index].credited_quantity += c.quantity;
                 lines[c.index].credited_net += c.net;
+                if c.quantity == 0 {
+                    lines[c.index].reduced_net += c.net;
+                }
             }
         }
         for line in &lines {

@@ -20,6 +20,9 @@ use crate::platform::{
     unit_of_work::{ROWS_PER_INSERT, UnitOfWork},
 };
 
+/// The kinds of document that a buyer owes.
+const RECEIVABLE: [InvoiceKind; 2] = [InvoiceKind::Invoice, InvoiceKind::DebitNote];
+
 /// The documents that a caller may see.
 #[derive(Clone, Copy, Debug)]
 pub enum InvoiceScope {
@@ -98,7 +101,7 @@ pub async fn list_invoices_by_id(tx: &UnitOfWork, ids: &[InvoiceId]) -> Result<H
     Ok(found.all(tx.db()).await?.into_iter().map(|i| (i.id, i)).collect())
 }
 
-/// Open invoices of a buyer, by due date.
+/// Open invoices and debit notes of a buyer, by due date.
 pub async fn list_open_invoices(tx: &UnitOfWork, buyer: BuyerId) -> Result<Vec<invoice::Model>> {
     Ok(open().filter(invoice::Column::BuyerId.eq(buyer)).all(tx.db()).await?)
 }
@@ -106,7 +109,7 @@ pub async fn list_open_invoices(tx: &UnitOfWork, buyer: BuyerId) -> Result<Vec<i
 /// Invoices in a list without pages at most.
 const OPEN_INVOICES: u64 = 20_000;
 
-/// Open invoices of all buyers, by due date; at most 20,000.
+/// Open invoices and debit notes of all buyers, by due date; at most 20,000.
 pub async fn list_all_open_invoices(tx: &UnitOfWork) -> Result<Vec<invoice::Model>> {
     Ok(open().limit(OPEN_INVOICES).all(tx.db()).await?)
 }
@@ -114,13 +117,13 @@ pub async fn list_all_open_invoices(tx: &UnitOfWork) -> Result<Vec<invoice::Mode
 fn open() -> Select<invoice::Entity> {
     let states = [InvoiceState::Issued, InvoiceState::PartlyPaid, InvoiceState::Overdue];
     invoice::Entity::find()
-        .filter(invoice::Column::Kind.eq(InvoiceKind::Invoice))
+        .filter(invoice::Column::Kind.is_in(RECEIVABLE))
         .filter(invoice::Column::State.is_in(states))
         .order_by_asc(invoice::Column::DueOn)
         .order_by_asc(invoice::Column::Number)
 }
 
-/// All issued invoices and credit notes of a buyer, at most 20,000.
+/// All issued documents of a buyer, at most 20,000.
 pub async fn list_issued_documents(tx: &UnitOfWork, buyer: BuyerId) -> Result<Vec<invoice::Model>> {
     let found = invoice::Entity::find()
         .filter(invoice::Column::BuyerId.eq(buyer))
@@ -130,10 +133,12 @@ pub async fn list_issued_documents(tx: &UnitOfWork, buyer: BuyerId) -> Result<Ve
     Ok(found.all(tx.db()).await?)
 }
 
-/// Credit notes of an invoice, oldest first.
-pub async fn list_credit_notes(tx: &UnitOfWork, id: InvoiceId) -> Result<Vec<invoice::Model>> {
-    let found =
-        invoice::Entity::find().filter(invoice::Column::ReferencesId.eq(id)).order_by_asc(invoice::Column::Number);
+/// The credit notes or the debit notes that correct a document, oldest first.
+pub async fn list_corrections(tx: &UnitOfWork, id: InvoiceId, kind: InvoiceKind) -> Result<Vec<invoice::Model>> {
+    let found = invoice::Entity::find()
+        .filter(invoice::Column::ReferencesId.eq(id))
+        .filter(invoice::Column::Kind.eq(kind))
+        .order_by_asc(invoice::Column::Number);
     Ok(found.all(tx.db()).await?)
 }
 
@@ -208,7 +213,7 @@ pub async fn update_balance(tx: &UnitOfWork, invoice: &invoice::Model) -> Result
 pub async fn lock_newly_overdue(tx: &UnitOfWork, today: NaiveDate, limit: u64) -> Result<Vec<InvoiceId>> {
     let overdue = invoice::Entity::find()
         .filter(invoice::Column::State.is_in([InvoiceState::Issued, InvoiceState::PartlyPaid]))
-        .filter(invoice::Column::Kind.eq(InvoiceKind::Invoice))
+        .filter(invoice::Column::Kind.is_in(RECEIVABLE))
         .filter(invoice::Column::DueOn.lt(today))
         .order_by_asc(invoice::Column::Id)
         .limit(limit)

@@ -1,4 +1,4 @@
-//! The mail to a buyer's people about an invoice or a credit note whose PDF is ready.
+//! The mail to a buyer's people about an issued document whose PDF is ready.
 
 use chrono::NaiveDate;
 use entities::values::Money;
@@ -9,16 +9,18 @@ use crate::platform::{
     locale::{Localizer, localize},
 };
 
-/// What a credit note corrects.
+/// What a credit note or a debit note corrects.
 #[derive(Clone, Debug)]
 pub struct Correction {
+    /// Whether the buyer owes more by it.
+    pub is_debit: bool,
     /// Series and number of the invoice.
     pub invoice: String,
     /// Why it is corrected.
     pub reason: String,
 }
 
-/// An invoice or a credit note whose PDF is ready.
+/// An issued document whose PDF is ready.
 #[derive(Clone, Debug)]
 pub struct DocumentFiledMail {
     /// Series and number, such as `F-12`.
@@ -54,6 +56,9 @@ impl DocumentFiledMail {
         let (page, name, total) = (&self.page, &self.name, self.total);
         let content = match &self.correction {
             None => mail_content!(texts, "invoice-filed", page, name = name, total = total),
+            Some(Correction { invoice, is_debit: true, .. }) => {
+                mail_content!(texts, "debit-note-filed", page, name = name, total = total, corrected = invoice)
+            }
             Some(Correction { invoice, .. }) => {
                 mail_content!(texts, "credit-note-filed", page, name = name, total = total, corrected = invoice)
             }

@@ -74,7 +74,7 @@ fn a_credit_note_says_what_it_corrects() {
         issued_on: day("2026-03-06"),
         due_on: None,
         account: None,
-        correction: Some(Correction { invoice: "F-7".into(), reason: "Tres frascos rotos".into() }),
+        correction: Some(Correction { is_debit: false, invoice: "F-7".into(), reason: "Tres frascos rotos".into() }),
         page: "x".into(),
     };
     let content = mail.content(EN);

@@ -33,7 +33,7 @@ pub async fn load_account_statement(tx: &UnitOfWork, buyer: BuyerId, from: Naive
     let documents = invoicing::list_issued_documents(tx, buyer).await?;
     let payments = payments::list_all_payments(tx, buyer).await?;
     let refunds = refunds::list_refunds_of_buyer(tx, buyer).await?;
-    let open = |document: &&invoice::Model| document.kind == InvoiceKind::Invoice;
+    let open = |document: &&invoice::Model| document.kind != InvoiceKind::CreditNote;
     let open_invoices = documents.iter().filter(open).map(invoicing::open_amount).sum();
     let in_favour = payments.iter().map(|payment| payment.unallocated).sum();
     let mut movements: Vec<AccountMovement> = documents.iter().map(document_movement).collect();
@@ -53,6 +53,7 @@ fn document_movement(document: &invoice::Model) -> AccountMovement {
     let (kind, amount) = match document.kind {
         InvoiceKind::Invoice => (AccountMovementKind::Invoice, document.total),
         InvoiceKind::CreditNote => (AccountMovementKind::CreditNote, -document.total),
+        InvoiceKind::DebitNote => (AccountMovementKind::DebitNote, document.total),
     };
     AccountMovement {
         on: document.issued_on.unwrap_or_default(),

@@ -36,7 +36,7 @@ pub async fn request_card_payment(
         return Err(Problem::not_found("invoice"));
     }
     let open = invoicing::open_amount(&invoice);
-    if invoice.kind != InvoiceKind::Invoice || open <= Amount::ZERO {
+    if invoice.kind == InvoiceKind::CreditNote || open <= Amount::ZERO {
         return Err(PaymentError::NothingOpen.into());
     }
     if let Some(under_way) = card_payments::find_under_way(tx, invoice_id).await? {

@@ -1,5 +1,5 @@
-//! Posts an issued document. The lines of an invoice add to the pools of their products; those of a credit note reduce
-//! them.
+//! Posts an issued document. The lines of an invoice or a debit note add to the pools of their products; those of a credit
+//! note reduce them.
 
 use std::collections::{BTreeMap, HashMap};
 
@@ -37,7 +37,7 @@ struct ValuedLine {
     value: LineValue,
 }
 
-/// Posts an issued invoice or credit note. Returns `false` where it was posted before.
+/// Posts an issued document. Returns `false` where it was posted before.
 pub async fn post_document(tx: &mut UnitOfWork, id: InvoiceId) -> Result<bool> {
     let document = invoicing::get_invoice(tx, id).await?;
     let issued = IssuedDocument {
@@ -79,7 +79,7 @@ async fn list_valued_lines(tx: &UnitOfWork, id: InvoiceId) -> Result<Vec<ValuedL
     Ok(valued.collect())
 }
 
-/// Adds the lines of an invoice to the pools of their products.
+/// Adds the lines of an invoice or a debit note to the pools of their products.
 async fn add_to_pools(tx: &mut UnitOfWork, id: InvoiceId, lines: &[ValuedLine]) -> Result<()> {
     let pools = lock_pools_of_lines(tx, lines).await?;
     let mut added: BTreeMap<PoolId, PoolChange> = BTreeMap::new();

@@ -19,6 +19,7 @@ export const texts: typeof es = {
 		order_relieved: (name) => `After all there is enough for order ${name}`,
 		invoice: (name) => `Issued: invoice ${name}`,
 		credit_note: (name) => `Issued: credit note ${name}`,
+		debit_note: (name) => `Issued: debit note ${name}`,
 		payment: (name) => `Recorded: a payment ${name}`,
 		other: (name) => `Another movement ${name}`
 	},

@@ -17,6 +17,7 @@ export const texts = {
 		order_relieved: (name: string) => `Al final sí alcanza para el pedido ${name}`,
 		invoice: (name: string) => `Se emitió la factura ${name}`,
 		credit_note: (name: string) => `Se emitió la nota de crédito ${name}`,
+		debit_note: (name: string) => `Se emitió la nota de débito ${name}`,
 		payment: (name: string) => `Se anotó un cobro ${name}`,
 		other: (name: string) => `Otro movimiento ${name}`
 	},

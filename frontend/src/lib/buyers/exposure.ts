@@ -11,6 +11,7 @@ export type MovementCause =
 	| 'order_relieved'
 	| 'invoice'
 	| 'credit_note'
+	| 'debit_note'
 	| 'payment'
 	| 'other';
 
@@ -30,10 +31,10 @@ export interface RelatedRecords {
 }
 
 const FIRST = '1';
-const DOCUMENTS: readonly string[] = ['invoice', 'credit_note'];
+const DOCUMENTS: readonly string[] = ['invoice', 'credit_note', 'debit_note'];
 
 /**
- * Parses the cause of a movement: `invoice:ID`, `credit_note:ID`, `payment:ID`, `order:ID:VERSION` where the order itself
+ * Parses the cause of a movement: `invoice:ID`, `credit_note:ID`, `debit_note:ID`, `payment:ID`, `order:ID:VERSION` where the order itself
  * changed, and `order:ID:invoiced`, `order:ID:short:…`, `order:ID:relieved:…` for its later changes.
  */
 export function describeMovement(

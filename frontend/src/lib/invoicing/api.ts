@@ -6,6 +6,7 @@ export const listInvoices = operation('get', '/api/v1/staff/invoices');
 export const getBillingDetails = operation('get', '/api/v1/staff/organisations/{id}/billing-details');
 export const upsertBillingDetails = operation('put', '/api/v1/staff/organisations/{id}/billing-details');
 export const createCreditNote = operation('post', '/api/v1/staff/invoices/{id}/credit-notes');
+export const createDebitNote = operation('post', '/api/v1/staff/invoices/{id}/debit-notes');
 export const listOwnInvoices = operation('get', '/api/v1/buyer/invoices');
 export const getOwnInvoice = operation('get', '/api/v1/buyer/invoices/{id}');
 export const issueInvoices = operation('post', '/api/v1/staff/invoice-runs');

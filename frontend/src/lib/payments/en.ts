@@ -17,6 +17,7 @@ export const texts: typeof es = {
 	movements: {
 		invoice: 'Invoice',
 		credit_note: 'Credit note',
+		debit_note: 'Debit note',
 		payment: 'Payment received',
 		payment_reversal: 'Reversal of a payment',
 		refund: 'Refund'

@@ -15,6 +15,7 @@ export const texts = {
 	movements: {
 		invoice: 'Factura',
 		credit_note: 'Nota de crédito',
+		debit_note: 'Nota de débito',
 		payment: 'Pago recibido',
 		payment_reversal: 'Reverso de un pago',
 		refund: 'Devolución'

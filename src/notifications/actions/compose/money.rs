@@ -2,7 +2,7 @@
 
 use entities::{
     invoicing::invoice,
-    values::{InvoiceId, PayoutId, StatementId, WorkshopId},
+    values::{InvoiceId, InvoiceKind, PayoutId, StatementId, WorkshopId},
 };
 use uuid::Uuid;
 
@@ -19,13 +19,14 @@ use crate::{
     platform::{format, http::problem::Result, locale::Localizer, unit_of_work::UnitOfWork},
 };
 
-/// The mail with an invoice or credit note.
+/// The mail with an issued document.
 pub async fn document_filed(tx: &UnitOfWork, texts: Localizer, id: InvoiceId) -> Result<ComposedMail> {
     let invoice = invoicing::get_invoice(tx, id).await?;
     let name = invoicing::document_name(&invoice);
     let correction = match invoice.references_id {
         None => None,
         Some(corrected) => Some(Correction {
+            is_debit: invoice.kind == InvoiceKind::DebitNote,
             invoice: invoicing::document_name(&invoicing::get_invoice(tx, corrected).await?),
             reason: invoice.reference_reason.clone().unwrap_or_default(),
         }),

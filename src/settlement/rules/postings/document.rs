@@ -8,12 +8,12 @@ use crate::{
     settlement::rules::ledger::{LedgerEntry, LedgerParty, LedgerPosting},
 };
 
-/// An issued invoice or credit note.
+/// An issued document.
 #[derive(Clone, Debug)]
 pub struct IssuedDocument {
     /// The document.
     pub id: InvoiceId,
-    /// Invoice or credit note.
+    /// Invoice, credit note or debit note.
     pub kind: InvoiceKind,
     /// Its series and number.
     pub name: String,
@@ -34,6 +34,9 @@ pub fn document_entry(document: &IssuedDocument) -> LedgerEntry {
         InvoiceKind::Invoice => (EntryKind::InvoiceIssued, 1, localize!(texts, "entry-invoice-issued", name = name)),
         InvoiceKind::CreditNote => {
             (EntryKind::CreditNoteIssued, -1, localize!(texts, "entry-credit-note-issued", name = name))
+        }
+        InvoiceKind::DebitNote => {
+            (EntryKind::DebitNoteIssued, 1, localize!(texts, "entry-debit-note-issued", name = name))
         }
     };
     let (net, tax) = (Amount(sign * document.net.0), Amount(sign * document.tax.0));

@@ -315,6 +315,10 @@ export const problems: Sentences = {
 	credit_lines: 'Look at the lines: they are named only where amounts are corrected, once each.',
 	credit_exceeds: ({ available }) =>
 		available ? `${available} units of this line are left to credit.` : 'Not that many units of this line are left to credit.',
+	credit_too_much: 'Not that much of this line is left to credit.',
+	not_debitable: 'Only an issued invoice that is not credited whole can be raised.',
+	debit_lines: 'Name at least one line, and each one once.',
+	amount_invalid: 'The amount must be above zero and in the currency of the cooperative.',
 	nothing_left: 'All of this invoice is credited already.',
 	not_payable: 'Only an issued invoice can be paid.',
 	more_than_open: ({ open }) => (open ? `${open} of this invoice are open.` : 'Less than that amount is open of this invoice.'),

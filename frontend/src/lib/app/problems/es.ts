@@ -325,6 +325,10 @@ export const problems: Sentences = {
 	credit_lines: 'Revise las líneas: se indican solo cuando se corrigen montos, una vez cada una.',
 	credit_exceeds: ({ available }) =>
 		available ? `De esta línea quedan ${available} unidades por acreditar.` : 'De esta línea no quedan tantas unidades por acreditar.',
+	credit_too_much: 'De esta línea no queda tanto por acreditar.',
+	not_debitable: 'Solo se puede subir una factura emitida que no esté acreditada por completo.',
+	debit_lines: 'Indique al menos una línea, y cada una una vez.',
+	amount_invalid: 'El monto debe ser mayor que cero y en la moneda de la cooperativa.',
 	nothing_left: 'Esta factura ya está acreditada por completo.',
 	not_payable: 'Solo se puede pagar una factura emitida.',
 	more_than_open: ({ open }) =>

@@ -79,7 +79,7 @@ export const kinds: typeof es = {
 		harvest: 'out of harvest',
 		pause: 'the workshop pauses'
 	},
-	invoice: { invoice: 'invoice', credit_note: 'credit note' },
+	invoice: { invoice: 'invoice', credit_note: 'credit note', debit_note: 'debit note' },
 	payment_method: { transfer: 'transfer', card: 'card' },
 	card_failure: {
 		no_answer: 'Stripe did not answer',
@@ -118,6 +118,7 @@ export const kinds: typeof es = {
 	entry: {
 		invoice_issued: 'invoice issued',
 		credit_note_issued: 'credit note issued',
+		debit_note_issued: 'debit note issued',
 		payment_received: 'payment received',
 		payment_applied: 'payment applied',
 		payment_released: 'payment released',

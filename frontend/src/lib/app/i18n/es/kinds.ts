@@ -84,7 +84,7 @@ export const kinds = {
 		harvest: 'fuera de cosecha',
 		pause: 'el taller está en pausa'
 	},
-	invoice: { invoice: 'factura', credit_note: 'nota de crédito' },
+	invoice: { invoice: 'factura', credit_note: 'nota de crédito', debit_note: 'nota de débito' },
 	payment_method: { transfer: 'transferencia', card: 'tarjeta' },
 	card_failure: {
 		no_answer: 'Stripe no contestó',
@@ -123,6 +123,7 @@ export const kinds = {
 	entry: {
 		invoice_issued: 'factura emitida',
 		credit_note_issued: 'nota de crédito emitida',
+		debit_note_issued: 'nota de débito emitida',
 		payment_received: 'pago recibido',
 		payment_applied: 'pago asignado',
 		payment_released: 'pago liberado',
