@@ -232,6 +232,12 @@ async fn on_invoicing_event(tx: &mut UnitOfWork, event: &invoicing::Event) -> Re
             settlement::post_document(tx, *invoice_id).await?;
             invoicing::schedule_document(tx, *invoice_id).await?;
         }
+        invoicing::Event::DebtWrittenOff { write_off_id, invoice_id, amount } => {
+            settlement::post_write_off(tx, *write_off_id, *invoice_id, *amount).await?;
+        }
+        invoicing::Event::DebtRecovered { recovery_id, invoice_id, amount } => {
+            settlement::post_recovery(tx, *recovery_id, *invoice_id, *amount).await?;
+        }
         invoicing::Event::DocumentFiled { invoice_id } => notifications::notify_document_filed(tx, *invoice_id).await?,
         invoicing::Event::InvoicesOverdue { invoice_ids } => {
             notifications::notify_invoices_overdue(tx, invoice_ids).await?;

@@ -37,6 +37,8 @@ pub mod invoice {
         pub paid: Amount,
         /// Total of the credit notes that reference it.
         pub credited: Amount,
+        /// The part that is a loss: written off and not recovered.
+        pub written_off: Amount,
         pub issued_on: Option<Date>,
         pub due_on: Option<Date>,
         pub state: InvoiceState,
@@ -166,6 +168,64 @@ pub mod billing_details {
         pub version: i32,
         #[sea_orm(belongs_to, from = "organisation_id", to = "id")]
         pub organisation: BelongsTo<crate::identity::organisation::Entity>,
+    }
+
+    impl ActiveModelBehavior for ActiveModel {}
+}
+
+/// A debt of a buyer that is written off: by decision of the assembly, requested by one person and approved by another.
+pub mod write_off {
+    use super::*;
+
+    /// A debt of a buyer that is written off: by decision of the assembly, requested by one person and approved by another.
+    #[sea_orm::model]
+    #[derive(Clone, Debug, PartialEq, Eq, DeriveEntityModel)]
+    #[sea_orm(table_name = "write_off")]
+    pub struct Model {
+        #[sea_orm(primary_key, auto_increment = false)]
+        pub id: WriteOffId,
+        pub invoice_id: InvoiceId,
+        pub decision_id: DecisionId,
+        /// The reason, in words.
+        pub reason: String,
+        /// What was open of the invoice.
+        pub amount: Amount,
+        pub currency: Currency,
+        pub state: WriteOffState,
+        pub requested_by: Option<PersonId>,
+        pub requested_at: DateTimeUtc,
+        pub approved_by: Option<PersonId>,
+        pub approved_at: Option<DateTimeUtc>,
+        pub cancelled_by: Option<PersonId>,
+        pub cancelled_at: Option<DateTimeUtc>,
+        /// Why it was not approved.
+        pub cancellation: Option<String>,
+        pub version: i32,
+        #[sea_orm(belongs_to, from = "invoice_id", to = "id")]
+        pub invoice: BelongsTo<super::invoice::Entity>,
+        #[sea_orm(belongs_to, from = "decision_id", to = "id")]
+        pub decision: BelongsTo<crate::members::decision::Entity>,
+    }
+
+    impl ActiveModelBehavior for ActiveModel {}
+}
+
+/// A part of a written-off debt that was paid after all. It never changes.
+pub mod debt_recovery {
+    use super::*;
+
+    /// A part of a written-off debt that was paid after all. It never changes.
+    #[sea_orm::model]
+    #[derive(Clone, Debug, PartialEq, Eq, DeriveEntityModel)]
+    #[sea_orm(table_name = "debt_recovery")]
+    pub struct Model {
+        #[sea_orm(primary_key, auto_increment = false)]
+        pub id: DebtRecoveryId,
+        pub invoice_id: InvoiceId,
+        pub amount: Amount,
+        pub created_at: DateTimeUtc,
+        #[sea_orm(belongs_to, from = "invoice_id", to = "id")]
+        pub invoice: BelongsTo<super::invoice::Entity>,
     }
 
     impl ActiveModelBehavior for ActiveModel {}

@@ -354,14 +354,18 @@ pub mod line_progress {
         pub invoice_line_id: InvoiceLineId,
         pub invoice_id: InvoiceId,
         pub pool_id: PoolId,
-        /// Net value of the line, less what was credited.
+        /// Net value of the line, less what was credited or written off.
         pub net: Amount,
-        /// Its taxes, less what was credited.
+        /// Its taxes, less what was credited or written off.
         pub vat: Amount,
         /// The part of `net` that is paid.
         pub paid_net: Amount,
         /// The part of `vat` that is paid.
         pub paid_vat: Amount,
+        /// What `net` lost by a write-off, and no payment has recovered.
+        pub written_off_net: Amount,
+        /// What `vat` lost by it.
+        pub written_off_vat: Amount,
         #[sea_orm(belongs_to, from = "invoice_line_id", to = "id")]
         pub invoice_line: HasOne<crate::invoicing::invoice_line::Entity>,
         #[sea_orm(belongs_to, from = "invoice_id", to = "id")]

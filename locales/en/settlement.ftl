@@ -28,6 +28,8 @@ statement-explanation = Each line comes from the pool of one product in one cycl
 ## Descriptions of journal entries
 
 entry-invoice-issued = Invoice { $name }
+entry-debt-written-off = Loss: what was open of { $invoice }, by decision
+entry-debt-recovered = Recovered of { $invoice }, which had been written off
 entry-debit-note-issued = Debit note { $name }
 entry-credit-note-issued = Credit note { $name }
 entry-payment-received = Payment of { $buyer }

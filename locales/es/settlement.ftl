@@ -28,6 +28,8 @@ statement-explanation = Cada línea viene del fondo común de un producto en un 
 ## Descripciones de los asientos
 
 entry-invoice-issued = Factura { $name }
+entry-debt-written-off = Pérdida: lo abierto de { $invoice }, por acuerdo
+entry-debt-recovered = Recuperado de { $invoice }, que se había dado por perdido
 entry-debit-note-issued = Nota de débito { $name }
 entry-credit-note-issued = Nota de crédito { $name }
 entry-payment-received = Pago de { $buyer }

@@ -59,6 +59,7 @@ mod m0031_orders_arrival_changed;
 mod m0032_settlement_payout_lines;
 mod m0033_orders_standing_order_split;
 mod m0033_invoicing_corrections;
+mod m0034_invoicing_write_offs;
 
 /// All migrations in order.
 pub struct Migrator;
@@ -101,6 +102,7 @@ impl MigratorTrait for Migrator {
             Box::new(m0032_settlement_payout_lines::Migration),
             Box::new(m0033_orders_standing_order_split::Migration),
             Box::new(m0033_invoicing_corrections::Migration),
+            Box::new(m0034_invoicing_write_offs::Migration),
         ]
     }
 }

@@ -71,7 +71,7 @@ pub const PAID: Invariant = Invariant {
         ),
         check(
             "an invoice whose lines are not worth what credit notes have left of it",
-            "SELECT i.id FROM invoice i WHERE i.kind <> 'credit_note' AND i.number IS NOT NULL AND i.total - i.credited <> \
+            "SELECT i.id FROM invoice i WHERE i.kind <> 'credit_note' AND i.number IS NOT NULL AND i.total - i.credited - i.written_off <> \
              COALESCE((SELECT SUM(l.net + l.vat) FROM line_progress l WHERE l.invoice_id = i.id), 0)",
         ),
         check(
@@ -84,6 +84,28 @@ pub const PAID: Invariant = Invariant {
             "an invoice whose lines are not paid by its payments",
             "SELECT i.id FROM invoice i WHERE i.kind <> 'credit_note' AND i.paid - i.credited <> \
              COALESCE((SELECT SUM(l.paid_net + l.paid_vat) FROM line_progress l WHERE l.invoice_id = i.id), 0)",
+        ),
+        check(
+            "an invoice that is written off by another amount than was approved and is not recovered",
+            "SELECT i.id FROM invoice i WHERE i.written_off < 0 OR i.paid + i.written_off > i.total OR i.written_off <> \
+             COALESCE((SELECT SUM(w.amount) FROM write_off w WHERE w.invoice_id = i.id AND w.state = 'approved'), 0) - \
+             COALESCE((SELECT SUM(r.amount) FROM debt_recovery r WHERE r.invoice_id = i.id), 0)",
+        ),
+        check(
+            "an invoice whose lines lost another amount than was written off, or a line that lost less than nothing",
+            "SELECT i.id FROM invoice i WHERE i.written_off <> COALESCE((SELECT SUM(l.written_off_net + l.written_off_vat) \
+             FROM line_progress l WHERE l.invoice_id = i.id), 0) OR EXISTS (SELECT 1 FROM line_progress l \
+             WHERE l.invoice_id = i.id AND (l.written_off_net < 0 OR l.written_off_vat < 0))",
+        ),
+        check(
+            "a write-off that one person alone requested and approved",
+            "SELECT w.id FROM write_off w WHERE w.state = 'approved' AND (w.approved_by IS NULL \
+             OR w.approved_by = w.requested_by)",
+        ),
+        check(
+            "an invoice that says that it is written off and is not, or the reverse",
+            "SELECT i.id FROM invoice i WHERE i.number IS NOT NULL AND (i.state = 'written_off') <> \
+             (i.written_off > 0 AND i.paid + i.written_off = i.total)",
         ),
         check(
             "a payment that is not the sum of what it pays and what is unallocated",
@@ -103,7 +125,7 @@ pub const PAID: Invariant = Invariant {
             "a buyer whose open invoices differ from the ledger",
             "SELECT a.party AS id FROM account a WHERE a.kind = 'receivable' AND \
              COALESCE((SELECT SUM(p.amount) FROM posting p WHERE p.account_id = a.id), 0) <> \
-             COALESCE((SELECT SUM(i.total - i.paid) FROM invoice i WHERE i.buyer_id = a.party \
+             COALESCE((SELECT SUM(i.total - i.paid - i.written_off) FROM invoice i WHERE i.buyer_id = a.party \
              AND i.kind <> 'credit_note' AND i.number IS NOT NULL), 0)",
         ),
     ],

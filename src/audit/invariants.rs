@@ -194,8 +194,9 @@ pub const INVARIANTS: &[Invariant] = &[
         statement: "a closed pool equals the sum of its shares; every pooled amount is in at most one statement line",
         checks: &[
             check(
-                "a pool that is not the sum of the documents' lines and of what the cooperative purchased",
-                "SELECT p.id FROM pool p WHERE p.net - p.purchased <> COALESCE((SELECT SUM(CASE i.kind WHEN 'credit_note' \
+                "a pool that is not the sum of the documents' lines, less what was written off, and of what the cooperative purchased",
+                "SELECT p.id FROM pool p WHERE p.net - p.purchased + COALESCE((SELECT SUM(g.written_off_net) \
+                 FROM line_progress g WHERE g.pool_id = p.id), 0) <> COALESCE((SELECT SUM(CASE i.kind WHEN 'credit_note' \
                  THEN -l.net ELSE l.net END) FROM invoice_line l JOIN invoice i ON i.id = l.invoice_id \
                  WHERE i.number IS NOT NULL AND l.cycle_id = p.cycle_id AND l.product_id = p.product_id), 0)",
             ),

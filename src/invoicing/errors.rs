@@ -45,6 +45,30 @@ api_errors! {
         #[error("Amounts are in {} here, and above zero.", .currency.code())]
         AmountInvalid { currency: Currency } => CONFLICT, "amount_invalid";
 
+        /// What was open of the invoice is written off, so that its value is not corrected any more.
+        #[error("What was open of this invoice is written off: only a payment changes it now.")]
+        WrittenOff => CONFLICT, "written_off";
+
+        /// Nothing of the document is open, so that nothing is written off.
+        #[error("Nothing of this document is open.")]
+        NothingToWriteOff => CONFLICT, "nothing_to_write_off";
+
+        /// Another write-off of the invoice waits for a second person.
+        #[error("A write-off of this invoice waits for a second person already.")]
+        WriteOffRequested => CONFLICT, "write_off_requested";
+
+        /// The write-off was approved or cancelled.
+        #[error("This write-off was approved or cancelled already.")]
+        WriteOffDecided => CONFLICT, "write_off_decided";
+
+        /// The person who requested a write-off tries to approve it.
+        #[error("The person who requested a write-off cannot approve it: ask another.")]
+        WriteOffSamePerson => CONFLICT, "write_off_same_person";
+
+        /// What is open of the invoice is not what was requested any more.
+        #[error("{} {} of this invoice are open now: cancel this write-off and request another.", .open.currency.code(), .open.amount)]
+        WriteOffAmountChanged { open: Money } => CONFLICT, "write_off_amount_changed";
+
         /// Earlier credit notes have credited all of the invoice.
         #[error("All of this invoice is credited already.")]
         NothingLeft => CONFLICT, "nothing_left";

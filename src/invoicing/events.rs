@@ -1,6 +1,6 @@
 //! Events of invoicing.
 
-use entities::values::InvoiceId;
+use entities::values::{Amount, DebtRecoveryId, InvoiceId, WriteOffId};
 
 use crate::platform::unit_of_work;
 
@@ -26,6 +26,24 @@ pub enum Event {
     DocumentFiled {
         /// The invoice or credit note.
         invoice_id: InvoiceId,
+    },
+    /// What was open of an invoice was written off.
+    DebtWrittenOff {
+        /// The write-off.
+        write_off_id: WriteOffId,
+        /// The invoice.
+        invoice_id: InvoiceId,
+        /// How much, more than zero.
+        amount: Amount,
+    },
+    /// A part of what was written off of an invoice is paid after all.
+    DebtRecovered {
+        /// The recovery.
+        recovery_id: DebtRecoveryId,
+        /// The invoice.
+        invoice_id: InvoiceId,
+        /// How much, more than zero.
+        amount: Amount,
     },
     /// Invoices became overdue.
     InvoicesOverdue {

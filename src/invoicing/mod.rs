@@ -4,7 +4,8 @@
 //! ```text
 //! invoice:      draft ──issue──▶ issued ──▶ partly paid ──▶ paid          draft exists inside one transaction only
 //!                                  └──due date passed──▶ overdue ──▶ paid
-//!                                  └──credit notes over the whole total──▶ credited
+//!                                  ├──credit notes over the whole total──▶ credited
+//!                                  └──write-off approved──▶ written off ──payment recovers it──▶ paid
 //! credit note:  draft ──issue──▶ issued
 //! debit note:   as an invoice
 //! ```
@@ -31,6 +32,7 @@ pub use actions::{
     record_invoice_payment::{record_invoice_payment, update_payments_of_invoice},
     render_invoice::{render_invoice, schedule_document},
     upsert_billing_details::{NewBillingDetails, upsert_billing_details},
+    write_off_debt::{NewWriteOff, approve_write_off, cancel_write_off, request_write_off},
 };
 pub use api::{APIS, Apis};
 pub use errors::InvoicingError;
@@ -44,4 +46,5 @@ pub use store::{
         get_invoice, list_all_open_invoices, list_invoices_by_id, list_issued_documents, list_open_invoices,
         lock_invoice, lock_invoices,
     },
+    write_offs::list_losses,
 };

@@ -28,7 +28,7 @@ pub use errors::MemberError;
 pub use events::Event;
 pub use rules::{BANKS, Bank, Settings, find_bank, mask};
 pub use store::{
-    SupplyStatus, find_bank_account, find_season, find_workshop_by_code, get_settings, get_workshop,
+    SupplyStatus, find_bank_account, find_season, find_workshop_by_code, get_decision, get_settings, get_workshop,
     list_own_workshops, list_share_weights, list_supply_blocks, list_workshops_by_id, list_workshops_on,
     select_supply_status,
 };

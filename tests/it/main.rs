@@ -34,3 +34,4 @@ mod settlement;
 mod spreadsheets;
 mod support;
 mod upgrades;
+mod write_offs;

@@ -115,6 +115,18 @@ states! {
         Overdue = "overdue",
         /// Annulled by a credit note.
         Credited = "credited",
+        /// What was open of it is a loss that the pools bear.
+        WrittenOff = "written_off",
+    }
+
+    /// Where a write-off of a buyer's debt stands.
+    WriteOffState {
+        /// Requested by one person.
+        Requested = "requested",
+        /// Approved by another.
+        Approved = "approved",
+        /// Not approved, or withdrawn.
+        Cancelled = "cancelled",
     }
 
     /// Where a line of the bank statement stands.
@@ -177,6 +189,10 @@ states! {
         PaymentReversal = "payment_reversal",
         /// A refund.
         Refund = "refund",
+        /// What was open of a document is written off.
+        WriteOff = "write_off",
+        /// A part of that is paid after all.
+        Recovery = "recovery",
     }
 
     /// How a buyer paid.
@@ -281,6 +297,10 @@ states! {
         CreditNoteIssued = "credit_note_issued",
         /// A debit note was issued.
         DebitNoteIssued = "debit_note_issued",
+        /// What was open of an invoice was written off.
+        DebtWrittenOff = "debt_written_off",
+        /// A part of a debt that was written off was paid after all.
+        DebtRecovered = "debt_recovered",
         /// A payment was received.
         PaymentReceived = "payment_received",
         /// A payment was spread over invoices.

@@ -128,6 +128,10 @@ ids! {
     CardEventId,
     /// Identifies one payout of the card processor.
     CardPayoutId,
+    /// Debt of a buyer that was written off.
+    WriteOffId,
+    /// Part of such a debt that was paid after all.
+    DebtRecoveryId,
     /// Identifies one account.
     AccountId,
     /// Identifies one journal entry.

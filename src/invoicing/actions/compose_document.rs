@@ -167,6 +167,7 @@ pub fn invoice(tx: &UnitOfWork, names: &DocumentNames, draft: DraftInvoice, numb
         total: net + tax,
         paid: Amount::ZERO,
         credited: Amount::ZERO,
+        written_off: Amount::ZERO,
         issued_on: Some(draft.issued_on),
         due_on: Some(rules::due_on(draft.issued_on, draft.terms_days)),
         state: InvoiceState::Issued,

@@ -58,7 +58,7 @@ pub struct CreditedLine {
 /// line beyond what remains of it is released when settlement hears of the note, in the same transaction.
 ///
 /// # Errors
-/// 404, `NotCreditable`, `CreditLinesInvalid`, `CreditExceeds`, `NothingLeft`.
+/// 404, `NotCreditable`, `WrittenOff`, `CreditLinesInvalid`, `CreditExceeds`, `NothingLeft`.
 pub async fn create_credit_note(tx: &mut UnitOfWork, new: NewCreditNote) -> Result<invoice::Model> {
     counter::hold(tx, &counter_of(CREDIT_NOTE_SERIES)).await?;
     let buyer_id = store::invoices::load_buyer(tx, new.invoice_id).await?;
@@ -66,6 +66,9 @@ pub async fn create_credit_note(tx: &mut UnitOfWork, new: NewCreditNote) -> Resu
     let invoice = store::invoices::lock_invoice(tx, new.invoice_id).await?;
     if invoice.kind == InvoiceKind::CreditNote || invoice.issued_at.is_none() {
         return Err(InvoicingError::NotCreditable.into());
+    }
+    if invoice.written_off > Amount::ZERO {
+        return Err(InvoicingError::WrittenOff.into());
     }
     match (new.code, new.lines.is_empty()) {
         (CreditReason::Amounts, true) => return Err(lines_invalid(CreditLinesFault::LinesRequired, "/lines")),
@@ -258,6 +261,7 @@ async fn compose_credit_note(
         total: net + tax,
         paid: net + tax,
         credited: Amount::ZERO,
+        written_off: Amount::ZERO,
         issued_on: Some(tx.today()),
         due_on: None,
         state: InvoiceState::Issued,

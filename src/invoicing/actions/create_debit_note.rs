@@ -62,7 +62,7 @@ pub struct DebitedLine {
 /// raise, when settlement hears of the note, in the same transaction.
 ///
 /// # Errors
-/// 404, `NotDebitable`, `DebitLinesInvalid`.
+/// 404, `NotDebitable`, `WrittenOff`, `DebitLinesInvalid`.
 pub async fn create_debit_note(tx: &mut UnitOfWork, new: NewDebitNote) -> Result<invoice::Model> {
     counter::hold(tx, &counter_of(DEBIT_NOTE_SERIES)).await?;
     let buyer_id = store::invoices::load_buyer(tx, new.invoice_id).await?;
@@ -73,6 +73,9 @@ pub async fn create_debit_note(tx: &mut UnitOfWork, new: NewDebitNote) -> Result
         && invoice.state != InvoiceState::Credited;
     if !is_debitable {
         return Err(InvoicingError::NotDebitable.into());
+    }
+    if invoice.written_off > Amount::ZERO {
+        return Err(InvoicingError::WrittenOff.into());
     }
     let raised = raised_lines(tx, &invoice, &new.cause).await?;
     if raised.is_empty() {
@@ -188,6 +191,7 @@ async fn compose_debit_note(
         total: net + tax,
         paid: Amount::ZERO,
         credited: Amount::ZERO,
+        written_off: Amount::ZERO,
         issued_on: Some(tx.today()),
         due_on: Some(rules::due_on(tx.today(), terms_days)),
         state: InvoiceState::Issued,

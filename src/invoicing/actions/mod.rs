@@ -9,3 +9,4 @@ pub mod mark_overdue;
 pub mod record_invoice_payment;
 pub mod render_invoice;
 pub mod upsert_billing_details;
+pub mod write_off_debt;

@@ -6,6 +6,7 @@ use entities::{
 };
 use serde_json::json;
 
+use super::write_off_debt::recover_debt;
 use crate::{
     invoicing::{
         InvoicingError,
@@ -15,7 +16,8 @@ use crate::{
     platform::{http::problem::Result, unit_of_work::UnitOfWork},
 };
 
-/// Records that `amount`, above zero, of an invoice is paid. Called by payments for each allocation of a payment.
+/// Records that `amount`, above zero, of an invoice is paid. Called by payments for each allocation of a payment. What was
+/// written off of it is recovered once nothing else is open.
 ///
 /// # Errors
 /// 404, `NotPayable`, `MoreThanOpen`.
@@ -25,9 +27,11 @@ pub async fn record_invoice_payment(tx: &mut UnitOfWork, id: InvoiceId, amount: 
         return Err(InvoicingError::NotPayable.into());
     }
     let open = open_amount(&invoice);
-    if amount > open {
-        return Err(InvoicingError::MoreThanOpen { open: open.of(invoice.currency) }.into());
+    let payable = open + invoice.written_off;
+    if amount > payable {
+        return Err(InvoicingError::MoreThanOpen { open: payable.of(invoice.currency) }.into());
     }
+    let invoice = if amount > open { recover_debt(tx, invoice, amount - open).await? } else { invoice };
     let paid = invoice::Model { paid: invoice.paid + amount, ..invoice };
     let state = invoice_state(InvoiceBalance::from(&paid), tx.today());
     let paid = invoice::Model { state, ..paid };

@@ -67,6 +67,8 @@ pub struct Invoice {
     pub open: Money,
     /// Total of the credit notes that correct it.
     pub credited: Money,
+    /// The part that is a loss: written off and not recovered.
+    pub written_off: Money,
     /// The day it was issued.
     pub issued_on: NaiveDate,
     /// The day by which it is to be paid.
@@ -100,6 +102,7 @@ impl From<invoice::Model> for Invoice {
             paid: row.paid.of(currency),
             open: rules::open_amount(&row).of(currency),
             credited: row.credited.of(currency),
+            written_off: row.written_off.of(currency),
             issued_on: row.issued_on.unwrap_or_default(),
             due_on: row.due_on,
             state: row.state,

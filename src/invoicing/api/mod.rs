@@ -8,6 +8,7 @@ mod invoice_runs;
 mod invoices;
 mod staff_invoices;
 mod tag;
+mod write_offs;
 
 /// The APIs of invoicing.
 pub type Apis = (
@@ -15,6 +16,7 @@ pub type Apis = (
     invoice_runs::InvoiceRuns,
     credit_notes::CreditNotes,
     debit_notes::DebitNotes,
+    write_offs::WriteOffs,
     billing_details::BillingDetailsOfOrganisations,
     buyer_invoices::BuyerInvoices,
 );
@@ -25,6 +27,7 @@ pub const APIS: Apis = (
     invoice_runs::InvoiceRuns,
     credit_notes::CreditNotes,
     debit_notes::DebitNotes,
+    write_offs::WriteOffs,
     billing_details::BillingDetailsOfOrganisations,
     buyer_invoices::BuyerInvoices,
 );

@@ -11,10 +11,10 @@ pub fn document_name(document: &invoice::Model) -> String {
     format!("{}-{}", document.series, document.number.unwrap_or_default())
 }
 
-/// The amount of an invoice that payments and credit notes have not covered. Of a credit note: what remains as the
-/// buyer's credit.
+/// The amount of an invoice that payments and credit notes have not covered and that is not written off. Of a credit
+/// note: what remains as the buyer's credit.
 pub fn open_amount(document: &invoice::Model) -> Amount {
-    document.total - document.paid
+    document.total - document.paid - document.written_off
 }
 
 /// What the state of an issued invoice depends on.
@@ -26,21 +26,26 @@ pub struct InvoiceBalance {
     pub paid: Amount,
     /// Total of its credit notes.
     pub credited: Amount,
+    /// Written off and not recovered.
+    pub written_off: Amount,
     /// The day by which it is to be paid.
     pub due_on: Option<NaiveDate>,
 }
 
 impl From<&invoice::Model> for InvoiceBalance {
     fn from(row: &invoice::Model) -> Self {
-        Self { total: row.total, paid: row.paid, credited: row.credited, due_on: row.due_on }
+        Self { total: row.total, paid: row.paid, credited: row.credited, written_off: row.written_off, due_on: row.due_on }
     }
 }
 
-/// The state of an issued invoice. The first that applies: credited, paid, overdue, partly paid, issued.
+/// The state of an issued invoice. The first that applies: credited, written
+/// off, paid, overdue, partly paid, issued.
 pub fn invoice_state(balance: InvoiceBalance, today: NaiveDate) -> InvoiceState {
-    let InvoiceBalance { total, paid, credited, due_on } = balance;
+    let InvoiceBalance { total, paid, credited, written_off, due_on } = balance;
     if credited >= total && total > Amount::ZERO {
         InvoiceState::Credited
+    } else if written_off > Amount::ZERO && paid + written_off >= total {
+        InvoiceState::WrittenOff
     } else if paid >= total {
         InvoiceState::Paid
     } else if due_on.is_some_and(|due| due < today) {

@@ -37,11 +37,14 @@ fn a_whole_line_keeps_its_net() {
 #[test]
 fn the_state_follows_from_payments_credits_and_due_date() {
     let day = |d| NaiveDate::from_ymd_opt(2026, 3, d);
-    let state = |paid, credited, today| {
-        let balance =
-            InvoiceBalance { total: Amount(100), paid: Amount(paid), credited: Amount(credited), due_on: day(10) };
+    let lossy = |paid, credited, written_off, today| {
+        let (paid, credited, written_off) = (Amount(paid), Amount(credited), Amount(written_off));
+        let balance = InvoiceBalance { total: Amount(100), paid, credited, written_off, due_on: day(10) };
         invoice_state(balance, day(today).unwrap())
     };
+    let state = |paid, credited, today| lossy(paid, credited, 0, today);
+    assert_eq!(lossy(40, 0, 60, 11), InvoiceState::WrittenOff);
+    assert_eq!(lossy(30, 0, 60, 11), InvoiceState::Overdue);
     assert_eq!(state(0, 0, 10), InvoiceState::Issued);
     assert_eq!(state(1, 0, 10), InvoiceState::PartlyPaid);
     assert_eq!(state(99, 0, 11), InvoiceState::Overdue);

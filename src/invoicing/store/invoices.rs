@@ -195,12 +195,13 @@ pub async fn insert_documents(tx: &UnitOfWork, documents: Vec<NewDocument>) -> R
     Ok(())
 }
 
-/// Stores the amounts covered and credited of a locked document, and its state. Nothing else of an issued document
+/// Stores the amounts covered, credited and written off of a locked document, and its state. Nothing else of an issued document
 /// changes.
 pub async fn update_balance(tx: &UnitOfWork, invoice: &invoice::Model) -> Result<()> {
     invoice::Entity::update_many()
         .col_expr(invoice::Column::Paid, Expr::value(invoice.paid))
         .col_expr(invoice::Column::Credited, Expr::value(invoice.credited))
+        .col_expr(invoice::Column::WrittenOff, Expr::value(invoice.written_off))
         .col_expr(invoice::Column::State, Expr::value(invoice.state))
         .col_expr(invoice::Column::Version, Expr::col(invoice::Column::Version).add(1))
         .filter(invoice::Column::Id.eq(invoice.id))

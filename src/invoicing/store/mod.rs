@@ -6,3 +6,4 @@ pub mod deliveries;
 pub mod invoice_lines;
 pub mod invoices;
 pub mod parties;
+pub mod write_offs;

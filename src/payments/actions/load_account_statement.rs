@@ -37,6 +37,16 @@ pub async fn load_account_statement(tx: &UnitOfWork, buyer: BuyerId, from: Naive
     let open_invoices = documents.iter().filter(open).map(invoicing::open_amount).sum();
     let in_favour = payments.iter().map(|payment| payment.unallocated).sum();
     let mut movements: Vec<AccountMovement> = documents.iter().map(document_movement).collect();
+    for loss in invoicing::list_losses(tx, buyer).await? {
+        let is_recovery = loss.amount > Amount::ZERO;
+        movements.push(AccountMovement {
+            on: loss.at.with_timezone(&tx.zone()).date_naive(),
+            kind: if is_recovery { AccountMovementKind::Recovery } else { AccountMovementKind::WriteOff },
+            invoice_id: Some(loss.invoice.id),
+            name: Some(invoicing::document_name(&loss.invoice)),
+            amount: loss.amount,
+        });
+    }
     for payment in &payments {
         movements.extend(payment_movements(tx, payment));
     }

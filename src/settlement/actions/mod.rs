@@ -21,6 +21,7 @@ mod post_stock;
 mod post_document;
 mod post_entry;
 mod post_payment;
+mod post_write_off;
 mod render_statement;
 mod return_payout;
 mod undo_payout_line;
@@ -45,6 +46,7 @@ pub use post_payment::{
     post_refund_cancelled,
 };
 pub use post_stock::{post_stock_disposal, post_stock_item};
+pub use post_write_off::{post_recovery, post_write_off};
 pub use render_statement::render_statement;
 pub use return_payout::return_named_payout;
 pub use undo_payout_line::undo_payout_line;

@@ -97,6 +97,8 @@ async fn add_to_pools(tx: &mut UnitOfWork, id: InvoiceId, lines: &[ValuedLine]) 
             vat: value.vat,
             paid_net: Amount::ZERO,
             paid_vat: Amount::ZERO,
+            written_off_net: Amount::ZERO,
+            written_off_vat: Amount::ZERO,
         });
     }
     invoice_progress::insert_line_progress(tx, &progress).await?;

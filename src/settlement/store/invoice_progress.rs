@@ -47,12 +47,24 @@ pub async fn insert_line_progress(tx: &UnitOfWork, rows: &[line_progress::Model]
     Ok(())
 }
 
-/// Stores the value of an invoice line, which a credit note reduces.
+/// Stores the value of an invoice line, which a credit note or a write-off reduces.
 pub async fn update_line_value(tx: &UnitOfWork, line: InvoiceLineId, value: LineValue) -> Result<()> {
     let changes = line_progress::ActiveModel {
         invoice_line_id: Set(line),
         net: Set(value.net),
         vat: Set(value.vat),
+        ..Default::default()
+    };
+    line_progress::Entity::update(changes).exec(tx.db()).await?;
+    Ok(())
+}
+
+/// Stores how much of an invoice line is written off.
+pub async fn update_line_written_off(tx: &UnitOfWork, line: InvoiceLineId, lost: LineValue) -> Result<()> {
+    let changes = line_progress::ActiveModel {
+        invoice_line_id: Set(line),
+        written_off_net: Set(lost.net),
+        written_off_vat: Set(lost.vat),
         ..Default::default()
     };
     line_progress::Entity::update(changes).exec(tx.db()).await?;

@@ -162,5 +162,14 @@ async fn set_prices(app: &TestApp, market: &Market) {
         prices.push(PriceRow { product_id, min_quantity: 1, amount: Amount(price) });
     }
     catalogue::update_prices(&mut tx, list, &prices).await.unwrap();
+    let today = tx.today();
+    let new = members::NewDecision {
+        code: "A-9".into(),
+        title: "Deudas que se dan por perdidas".into(),
+        decided_on: today,
+        effective_from: today,
+        settings: DecisionSettings::default(),
+    };
+    members::create_decision(&mut tx, new).await.unwrap();
     tx.commit().await.unwrap();
 }

@@ -14,4 +14,13 @@ describe('a payment over open invoices', () => {
 		expect(oldestFirst(clp(5000), open).map((part) => part.amount.amount)).toEqual([300, 500, 900]);
 		expect(oldestFirst(clp(5), [])).toEqual([]);
 	});
+
+	it('recovers what was written off once nothing else is open, and pays no credit note', () => {
+		const lost = { ...invoice('z', '2026-01-01', 0), written_off: clp(400) };
+		const note = { ...invoice('n', '2026-01-01', 0), kind: 'credit_note' as const };
+		expect(oldestFirst(clp(600), [lost, note, invoice('a', '2026-02-01', 300)])).toEqual([
+			{ invoice_id: 'a', amount: clp(300) },
+			{ invoice_id: 'z', amount: clp(300) }
+		]);
+	});
 });

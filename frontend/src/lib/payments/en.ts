@@ -18,6 +18,8 @@ export const texts: typeof es = {
 		invoice: 'Invoice',
 		credit_note: 'Credit note',
 		debit_note: 'Debit note',
+		write_off: 'Debt written off',
+		recovery: 'Debt recovered',
 		payment: 'Payment received',
 		payment_reversal: 'Reversal of a payment',
 		refund: 'Refund'

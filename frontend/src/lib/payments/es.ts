@@ -16,6 +16,8 @@ export const texts = {
 		invoice: 'Factura',
 		credit_note: 'Nota de crédito',
 		debit_note: 'Nota de débito',
+		write_off: 'Deuda dada por perdida',
+		recovery: 'Deuda recuperada',
 		payment: 'Pago recibido',
 		payment_reversal: 'Reverso de un pago',
 		refund: 'Devolución'

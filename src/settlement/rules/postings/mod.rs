@@ -10,6 +10,7 @@ mod payment_release;
 mod payout;
 mod pool_shares;
 mod stock;
+mod write_off;
 
 pub use bank::{bank_line_entry, opening_balance_entry, refund_entry};
 pub use card_payout::card_payout_entry;
@@ -21,3 +22,4 @@ pub use payment_release::{ReleasedPart, payment_release_entry};
 pub use payout::{PayoutPosting, PayoutStep, payout_entry};
 pub use pool_shares::pool_shares_entry;
 pub use stock::{StockDisposalPosting, stock_disposal_entry, stock_received_entry};
+pub use write_off::{LostPart, recovery_entry, write_off_entry};

@@ -329,6 +329,12 @@ export const problems: Sentences = {
 	not_debitable: 'Solo se puede subir una factura emitida que no esté acreditada por completo.',
 	debit_lines: 'Indique al menos una línea, y cada una una vez.',
 	amount_invalid: 'El monto debe ser mayor que cero y en la moneda de la cooperativa.',
+	written_off: 'Lo que quedaba de esta factura se dio por perdido: ya no se corrige, solo se puede pagar.',
+	nothing_to_write_off: 'De este documento no queda nada por cobrar.',
+	write_off_requested: 'Ya hay un pedido que espera a otra persona.',
+	write_off_decided: 'Este pedido ya se aprobó o se anuló.',
+	write_off_same_person: 'Quien lo pidió no puede aprobarlo: debe hacerlo otra persona de finanzas.',
+	write_off_amount_changed: 'Lo que queda por cobrar cambió: anule este pedido y haga otro.',
 	nothing_left: 'Esta factura ya está acreditada por completo.',
 	not_payable: 'Solo se puede pagar una factura emitida.',
 	more_than_open: ({ open }) =>

@@ -119,6 +119,8 @@ export const kinds: typeof es = {
 		invoice_issued: 'invoice issued',
 		credit_note_issued: 'credit note issued',
 		debit_note_issued: 'debit note issued',
+		debt_written_off: 'debt written off',
+		debt_recovered: 'debt recovered',
 		payment_received: 'payment received',
 		payment_applied: 'payment applied',
 		payment_released: 'payment released',

@@ -59,8 +59,10 @@ export const states: typeof es = {
 		partly_paid: 'partly paid',
 		paid: 'paid',
 		overdue: 'overdue',
-		credited: 'credited'
+		credited: 'credited',
+		written_off: 'written off'
 	},
+	write_off: { requested: 'to be approved', approved: 'approved', cancelled: 'not approved' },
 	pool: { open: 'open', closed: 'closed', settled: 'settled' },
 	statement: { draft: 'draft', issued: 'issued' },
 	payout: {

@@ -124,6 +124,8 @@ export const kinds = {
 		invoice_issued: 'factura emitida',
 		credit_note_issued: 'nota de crédito emitida',
 		debit_note_issued: 'nota de débito emitida',
+		debt_written_off: 'deuda dada por perdida',
+		debt_recovered: 'deuda recuperada',
 		payment_received: 'pago recibido',
 		payment_applied: 'pago asignado',
 		payment_released: 'pago liberado',

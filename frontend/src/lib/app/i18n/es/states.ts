@@ -64,8 +64,10 @@ export const states = {
 		partly_paid: 'pagada en parte',
 		paid: 'pagada',
 		overdue: 'vencida',
-		credited: 'con nota de crédito'
+		credited: 'con nota de crédito',
+		written_off: 'dada por perdida'
 	},
+	write_off: { requested: 'por aprobar', approved: 'aprobada', cancelled: 'no aprobada' },
 	pool: { open: 'abierto', closed: 'cerrado', settled: 'liquidado' },
 	statement: { draft: 'borrador', issued: 'emitida' },
 	payout: {
