@@ -41,6 +41,7 @@ entry-refund-cancelled = Refund cancelled
 entry-refund-paid = Refund transferred
 entry-bank-fee = Bank fee
 entry-bank-interest = Bank interest
+entry-cash-deposit = Cash paid in at the bank
 entry-own-transfer = Transfer between own accounts
 entry-bank-line-undone = Reversal: { $name }
 entry-bank-opened = Opening balance of the bank

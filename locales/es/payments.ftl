@@ -29,6 +29,7 @@ error-statement_unreadable = No pudimos leer el archivo: debe ser CSV en UTF-8, 
 error-twice = Esto aparece dos veces en el archivo.
 error-line_not_matched = Este movimiento no está identificado.
 error-shown_by_another_line = Otro movimiento ya corresponde a esto.
+error-balances_do_not_add_up = Los saldos no cuadran con los montos: falta una fila o un monto está mal.
 error-not_sent = Este movimiento es dinero que entró, no dinero que salió.
 error-bank_line_name_incomplete = Diga qué devolución o qué pago muestra este movimiento.
 error-payment_reversed = Este cobro está reversado.

@@ -41,6 +41,7 @@ entry-refund-cancelled = Devolución anulada
 entry-refund-paid = Devolución transferida
 entry-bank-fee = Cargo del banco
 entry-bank-interest = Intereses del banco
+entry-cash-deposit = Depósito de efectivo en el banco
 entry-own-transfer = Traspaso entre cuentas propias
 entry-bank-line-undone = Reverso: { $name }
 entry-bank-opened = Saldo inicial del banco

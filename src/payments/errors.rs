@@ -135,6 +135,10 @@ api_errors! {
         #[error("Some rows cannot be read; nothing was imported.")]
         StatementInvalid => BAD_REQUEST, "statement_invalid";
 
+        /// The balances of the bank statement are not what its amounts make of them.
+        #[error("The balances do not add up with the amounts: a row is missing, or an amount is wrong.")]
+        BalancesDoNotAddUp => BAD_REQUEST, "balances_do_not_add_up";
+
         /// Two rows of the bank statement have the same number.
         #[error("Another row has the same number.")]
         BankIdTwice => BAD_REQUEST, "twice";

@@ -140,6 +140,42 @@ both!(
 );
 
 both!(
+    async fn a_statement_with_balances_closes_itself(app: TestApp) {
+        let market = Market::open(&app).await;
+        let path = "/staff/bank-statements";
+        let header = "booked_on,amount,reference,balance\n";
+        let post = |rows: &str| app.post_csv(&market.finance, path, format!("{header}{rows}"));
+        let opening = json!({ "kind": "opening", "balance_on": "2026-02-01", "amount": clp(1_000) });
+        app.post(&market.finance, "/staff/bank-balances", opening).await.ok();
+        post("2026-02-10,-90,comisión,910\n2026-02-12,40,intereses,960\n")
+            .await
+            .refused(400, "balances_do_not_add_up");
+        assert!(lines(&app).await.is_empty(), "nothing of it is imported");
+        // The bank lists the newest first.
+        let rows = "2026-02-12,500,efectivo,1410\n2026-02-10,-90,comisión,910\n";
+        let done = post(rows).await.ok();
+        assert_eq!((&done["new"], &done["closing_balance"]), (&json!(2), &clp(1_410)));
+        post(rows).await.ok();
+        let now = reconciliation(&app, &market).await;
+        assert_eq!((&now["closing_balance"], &now["unexplained"]), (&clp(1_410), &clp(0)));
+        let all = lines(&app).await;
+        let name = |line: usize| format!("/staff/bank-lines/{}/name", all[line].id);
+        let deposit = json!({ "kind": "cash_deposit", "note": "venta de existencias" });
+        let cash = all.iter().position(|line| line.amount.0 == 500).unwrap();
+        app.post(&market.finance, &name(1 - cash), deposit.clone()).await.refused(409, "not_received");
+        app.post(&market.finance, &name(cash), deposit).await.ok();
+        app.post(&market.finance, &name(1 - cash), json!({ "kind": "bank_fee" })).await.ok();
+        assert_eq!(balance(&app, &market, "assets:cash").await, -500);
+        assert_eq!(balance(&app, &market, "assets:bank").await, 1_410);
+        assert_eq!(reconciliation(&app, &market).await["is_reconciled"], true);
+        let undo = format!("/staff/bank-lines/{}/undo", all[cash].id);
+        app.post(&market.finance, &undo, json!({ "reason": "Era un traspaso" })).await.ok();
+        assert_eq!(balance(&app, &market, "assets:cash").await, 0);
+        app.lawful().await;
+    }
+);
+
+both!(
     async fn a_payment_recorded_wrongly_is_reversed_once(app: TestApp) {
         let market = Market::open(&app).await;
         let invoice = invoiced(&app, &market).await;

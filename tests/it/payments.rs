@@ -98,7 +98,8 @@ both!(
                 entities::values::Currency::Clp,
                 "2026-03-10".parse().unwrap(),
             )
-            .unwrap();
+            .unwrap()
+            .rows;
             async move {
                 let mut tx = node.begin(Actor::System).await.unwrap();
                 let done = payments::import_bank_lines(&mut tx, rows).await.unwrap();

@@ -155,6 +155,8 @@ states! {
         Interest = "interest",
         /// To or from another account of the cooperative.
         OwnTransfer = "own_transfer",
+        /// Cash of the cooperative that was paid in at the bank.
+        CashDeposit = "cash_deposit",
     }
 
     /// Where a refund stands.

@@ -6,7 +6,10 @@ use entities::{
 };
 use serde_json::json;
 
-use super::read_bank_statement::BankStatementRow;
+use super::{
+    read_bank_statement::{BankStatement, BankStatementRow},
+    record_bank_balance::record_closing_balance,
+};
 use crate::{
     payments::{Event, rules::find_payout_references, store::bank_lines},
     platform::{counter, http::problem::Result, unit_of_work::UnitOfWork},
@@ -21,6 +24,15 @@ pub struct BankLineImport {
     pub known: usize,
     /// New bank lines with the reference of a payout.
     pub payouts: usize,
+}
+
+/// Imports a bank statement: the rows that are not stored yet, and the balance with which it ends.
+pub async fn import_bank_statement(tx: &mut UnitOfWork, statement: BankStatement) -> Result<BankLineImport> {
+    let imported = import_bank_lines(tx, statement.rows).await?;
+    if let Some(closing) = statement.closing {
+        record_closing_balance(tx, closing).await?;
+    }
+    Ok(imported)
 }
 
 /// Stores the rows that are not stored yet.

@@ -25,12 +25,12 @@ mod take_bank_line;
 mod undo_bank_line;
 
 pub use allocate_payment::allocate_payment;
-pub use import_bank_lines::{BankLineImport, import_bank_lines};
+pub use import_bank_lines::{BankLineImport, import_bank_lines, import_bank_statement};
 pub use match_bank_line::match_bank_line;
 pub use name_bank_line::{BankLineName, match_payout, name_bank_line};
 pub use open_checkout::open_checkout;
 pub use poll_checkout::poll_checkout;
-pub use read_bank_statement::{BankStatementRow, read_bank_statement};
+pub use read_bank_statement::{BankStatement, BankStatementRow, read_bank_statement};
 pub use read_card_event::read_card_event;
 pub use receive_payment::{InvoiceAllocation, NewPayment};
 pub use record_bank_balance::{NewBankBalance, record_bank_balance};

@@ -1,4 +1,5 @@
-//! Names bank lines that are no payment of a buyer: refunds, fees, interest, transfers between own accounts, payouts.
+//! Names bank lines that are no payment of a buyer: refunds, fees, interest, transfers between own accounts, cash that
+//! was paid in, payouts.
 
 use entities::{
     payments::bank_line,
@@ -31,6 +32,8 @@ pub enum BankLineName {
     Interest,
     /// To or from another account of the cooperative.
     OwnTransfer,
+    /// Cash of the cooperative that was paid in.
+    CashDeposit,
 }
 
 impl BankLineName {
@@ -43,6 +46,7 @@ impl BankLineName {
             Self::BankFee => BankLineKind::BankFee,
             Self::Interest => BankLineKind::Interest,
             Self::OwnTransfer => BankLineKind::OwnTransfer,
+            Self::CashDeposit => BankLineKind::CashDeposit,
         }
     }
 }
@@ -50,7 +54,7 @@ impl BankLineName {
 /// Names an unmatched bank line. `note` is a remark.
 ///
 /// # Errors
-/// 404; `BankLineTaken`; `BankLineNotSent` for received money that is named as sent; `AmountsDiffer` and `RefundSettled`
+/// 404; `BankLineTaken`; `BankLineNotSent` for received money that is named as sent, and `BankLineNotReceived` for the reverse; `AmountsDiffer` and `RefundSettled`
 /// for refunds; those of settlement for payouts.
 pub async fn name_bank_line(
     tx: &mut UnitOfWork,
@@ -75,7 +79,10 @@ pub async fn name_bank_line(
                 Event::PayoutNamed { payout_id, bank_line_id, amount, booked_on }
             });
         }
-        BankLineName::BankFee | BankLineName::Interest | BankLineName::OwnTransfer => {
+        BankLineName::CashDeposit if line.amount < Amount::ZERO => {
+            return Err(PaymentError::BankLineNotReceived.at("/kind"));
+        }
+        BankLineName::BankFee | BankLineName::Interest | BankLineName::OwnTransfer | BankLineName::CashDeposit => {
             let match_id = record_match(tx, id, new).await?;
             tx.emit(Event::BankLineNamed { match_id });
         }

@@ -2,7 +2,8 @@
 //!
 //! Columns: `booked_on` (date, `2026-03-31`), `amount` (money received, negative for money paid out), `reference` (the
 //! bank's text), and, if the bank has them, `counterparty` (who paid) and `bank_id` (the bank's own number of the
-//! movement). Rows that are equal in all columns are distinguished by their order.
+//! movement) and `balance` (what the account held after the row). Rows that are equal in all other columns are
+//! distinguished by their order.
 
 use std::collections::{HashMap, HashSet};
 
@@ -11,7 +12,10 @@ use entities::values::{Amount, Currency};
 use sha2::{Digest, Sha256};
 
 use crate::{
-    payments::errors::PaymentError,
+    payments::{
+        errors::PaymentError,
+        rules::{BalancedRow, StatementBalance, closing_balance},
+    },
     platform::{
         csv::{Column, CsvFile, RowError, RowErrors, RowReader, optional, required},
         http::{
@@ -43,7 +47,17 @@ const COLUMNS: &[Column] = &[
     required("reference", "The bank's text; may be empty."),
     optional("counterparty", "Who paid or was paid."),
     optional("bank_id", "The bank's own number of the movement."),
+    optional("balance", "What the account held after it."),
 ];
+
+/// A bank statement.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct BankStatement {
+    /// Its movements.
+    pub rows: Vec<BankStatementRow>,
+    /// What it ends with; none where it has no balances.
+    pub closing: Option<StatementBalance>,
+}
 
 /// The first day of a bank line: earlier ones are mistakes.
 const FIRST_DAY: NaiveDate = match NaiveDate::from_ymd_opt(1990, 1, 1) {
@@ -56,20 +70,37 @@ const FIRST_DAY: NaiveDate = match NaiveDate::from_ymd_opt(1990, 1, 1) {
 ///
 /// # Errors
 /// `StatementUnreadable` where the file is not CSV in UTF-8; `StatementInvalid` where columns or cells are wrong. Both
-/// name the first wrong cells, such as `line 12/amount`.
-pub fn read_bank_statement(bytes: &[u8], currency: Currency, today: NaiveDate) -> Result<Vec<BankStatementRow>> {
+/// name the first wrong cells, such as `line 12/amount`. `BalancesDoNotAddUp` where the balances are not what the amounts
+/// make of them.
+pub fn read_bank_statement(bytes: &[u8], currency: Currency, today: NaiveDate) -> Result<BankStatement> {
     // Until tomorrow, because a bank may be ahead of the cooperative's zone.
     let span = DateSpan { first: FIRST_DAY, last: today.succ_opt().unwrap_or(today) };
     let mut errors = RowErrors::new(FIELD_ERRORS);
     let file = CsvFile::read("", bytes, COLUMNS, IMPORT_ROWS, &mut errors);
-    let mut rows = Vec::new();
+    let (mut rows, mut balances) = (Vec::new(), Vec::new());
     let mut keys = Keys::default();
     if let Some(file) = &file {
         for row in file.rows() {
-            rows.extend(read_row(&mut RowReader::new(file, row, (), &mut errors), currency, span, &mut keys));
+            let reader = &mut RowReader::new(file, row, (), &mut errors);
+            let balance = read_balance(reader, currency);
+            let Some(row) = read_row(reader, currency, span, &mut keys) else { continue };
+            balances.push(BalancedRow { booked_on: row.booked_on, amount: row.amount, balance: balance.flatten() });
+            rows.push(row);
         }
     }
-    if errors.is_empty() { Ok(rows) } else { Err(invalid_file(&errors)) }
+    if !errors.is_empty() {
+        return Err(invalid_file(&errors));
+    }
+    let closing = closing_balance(&balances).map_err(|_| PaymentError::BalancesDoNotAddUp)?;
+    Ok(BankStatement { rows, closing })
+}
+
+/// What the account held after a row. Unlike an amount, it may be zero.
+fn read_balance(row: &mut RowReader<'_>, currency: Currency) -> Option<Option<Amount>> {
+    if row.value("balance").is_some_and(|text| text.trim().trim_matches('0').is_empty()) {
+        return Some(Some(Amount::ZERO));
+    }
+    row.optional("balance", |row, column| row.signed_amount(column, currency))
 }
 
 fn invalid_file(errors: &RowErrors) -> Problem {

@@ -1,7 +1,7 @@
 use super::*;
 
 fn pesos(file: &str) -> Result<Vec<BankStatementRow>> {
-    read_bank_statement(file.as_bytes(), Currency::Clp, "2026-04-10".parse().unwrap())
+    read_bank_statement(file.as_bytes(), Currency::Clp, "2026-04-10".parse().unwrap()).map(|statement| statement.rows)
 }
 
 #[test]

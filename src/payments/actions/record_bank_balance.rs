@@ -8,7 +8,7 @@ use entities::{
 use serde_json::json;
 
 use crate::{
-    payments::{Event, errors::PaymentError, store::bank_balances},
+    payments::{Event, errors::PaymentError, rules::StatementBalance, store::bank_balances},
     platform::{
         counter,
         http::{api_error::ApiError, problem::Result},
@@ -35,6 +35,21 @@ pub async fn record_bank_balance(tx: &mut UnitOfWork, new: NewBankBalance) -> Re
     if new.balance_on > tx.today() {
         return Err(PaymentError::BalanceInFuture { today: tx.today() }.at("/balance_on"));
     }
+    store_bank_balance(tx, new).await
+}
+
+/// Records the balance with which an imported statement ends, unless it is the one that holds.
+pub(super) async fn record_closing_balance(tx: &mut UnitOfWork, closing: StatementBalance) -> Result<()> {
+    let held = bank_balances::find_balance(tx, BankBalanceKind::Closing).await?;
+    if held.is_some_and(|held| held.balance_on == closing.on && held.amount == closing.amount) {
+        return Ok(());
+    }
+    let StatementBalance { on: balance_on, amount } = closing;
+    store_bank_balance(tx, NewBankBalance { kind: BankBalanceKind::Closing, balance_on, amount }).await?;
+    Ok(())
+}
+
+async fn store_bank_balance(tx: &mut UnitOfWork, new: NewBankBalance) -> Result<bank_balance::Model> {
     // Of two opening balances at once, the second waits and finds the first.
     counter::hold(tx, "payments:bank_balance").await?;
     let before = bank_balances::find_balance(tx, new.kind).await?.map(|row| row.amount).unwrap_or_default();

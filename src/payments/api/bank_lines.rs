@@ -188,6 +188,8 @@ pub enum OtherBankLineKind {
     Interest,
     /// To or from another account of the cooperative.
     OwnTransfer,
+    /// Cash of the cooperative, such as of sold stock, that was paid in.
+    CashDeposit,
 }
 
 impl OtherBankLineKind {
@@ -202,6 +204,7 @@ impl OtherBankLineKind {
             (Self::BankFee, None, None) => Ok(BankLineName::BankFee),
             (Self::Interest, None, None) => Ok(BankLineName::Interest),
             (Self::OwnTransfer, None, None) => Ok(BankLineName::OwnTransfer),
+            (Self::CashDeposit, None, None) => Ok(BankLineName::CashDeposit),
             _ => Err(PaymentError::BankLineNameIncomplete.at("/kind")),
         }
     }
@@ -324,7 +327,7 @@ impl BankLines {
 
     /// Name a bank line that is no payment of a buyer
     ///
-    /// A refund, a payout, a fee of the bank, interest, or a transfer between own accounts. It is posted to the ledger.
+    /// A refund, a payout, a fee of the bank, interest, a transfer between own accounts, or cash that was paid in. It is posted to the ledger.
     #[oai(path = "/bank-lines/:id/name", method = "post", operation_id = "name_bank_line")]
     async fn name_bank_line(
         &self,

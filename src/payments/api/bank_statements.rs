@@ -1,11 +1,12 @@
 //! Finance staff import bank statements.
 
+use entities::values::Money;
 use poem_openapi::{Object, OpenApi};
 
 use super::tag::Tag;
 use crate::{
     identity::StaffFinance,
-    payments::{BankLineImport, import_bank_lines, read_bank_statement},
+    payments::{BankLineImport, import_bank_statement, read_bank_statement},
     platform::http::{
         csv_upload::CsvUpload,
         idempotency::{Created, Idempotent},
@@ -15,6 +16,7 @@ use crate::{
 
 /// How many rows of a bank statement were imported.
 #[derive(Clone, Debug, Object)]
+#[oai(skip_serializing_if_is_none)]
 pub struct BankStatementImport {
     /// Rows that were new.
     pub new: u64,
@@ -22,12 +24,14 @@ pub struct BankStatementImport {
     pub known: u64,
     /// New rows with the reference of a payout to a producer.
     pub payouts: u64,
+    /// What the account holds at the end of the statement, where it has balances; the reconciliation uses it.
+    pub closing_balance: Option<Money>,
 }
 
 impl From<BankLineImport> for BankStatementImport {
     fn from(import: BankLineImport) -> Self {
         let count = |rows: usize| u64::try_from(rows).unwrap_or(u64::MAX);
-        Self { new: count(import.new), known: count(import.known), payouts: count(import.payouts) }
+        Self { new: count(import.new), known: count(import.known), payouts: count(import.payouts), closing_balance: None }
     }
 }
 
@@ -38,8 +42,8 @@ pub struct BankStatements;
 impl BankStatements {
     /// Import a bank statement
     ///
-    /// The file is CSV with the columns `booked_on`, `amount` and `reference`, and optionally `counterparty` and
-    /// `bank_id`. Rows that were imported before are skipped.
+    /// The file is CSV with the columns `booked_on`, `amount` and `reference`, and optionally `counterparty`, `bank_id`
+    /// and `balance`. Rows that were imported before are skipped; the balances must add up, and the last is recorded.
     #[oai(path = "/bank-statements", method = "post", operation_id = "import_bank_statement")]
     async fn import_bank_statement(
         &self,
@@ -48,8 +52,10 @@ impl BankStatements {
     ) -> Result<Created<BankStatementImport>> {
         request
             .run_upload(file, async |tx, _, bytes| {
-                let rows = read_bank_statement(&bytes, tx.currency(), tx.today())?;
-                Ok(import_bank_lines(tx, rows).await?.into())
+                let statement = read_bank_statement(&bytes, tx.currency(), tx.today())?;
+                let closing = statement.closing.map(|closing| closing.amount.of(tx.currency()));
+                let import = import_bank_statement(tx, statement).await?;
+                Ok(BankStatementImport { closing_balance: closing, ..import.into() })
             })
             .await
     }

@@ -2,8 +2,10 @@
 
 mod account_statement;
 mod payout_reference;
+mod statement_balance;
 mod suggestions;
 
 pub use account_statement::{AccountLine, AccountLines, AccountMovement, account_lines};
 pub use payout_reference::{find_payout_references, payout_reference};
+pub use statement_balance::{BalancedRow, StatementBalance, closing_balance};
 pub use suggestions::{Debtor, Evidence, OpenInvoice, ParsedBankLine, Suggestion, suggest_buyers};

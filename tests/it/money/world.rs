@@ -4,10 +4,11 @@ use std::{collections::HashMap, sync::Mutex};
 
 use entities::{
     buyers::buyer,
-    values::{Amount, PersonId},
+    values::{Amount, DecisionSettings, PersonId},
 };
 use minga::{
     catalogue::{self, PriceRow},
+    members,
     platform::{app::App, unit_of_work::Actor},
 };
 use poem::{endpoint::BoxEndpoint, http::Method, test::TestClient};

@@ -102,9 +102,12 @@ export const texts: typeof es = {
 		refund: 'refund to a buyer',
 		bank_fee: 'bank fee',
 		interest: 'interest',
-		own_transfer: 'transfer between own accounts'
+		own_transfer: 'transfer between own accounts',
+		cash_deposit: 'cash paid in'
 	},
 	undo: 'Undo',
+	balanceHint: 'With the column “balance” (what the account held after each line), the reconciliation uses the last one.',
+	statementCloses: (balance) => `Closing balance: ${balance}.`,
 	undoPayoutLead:
 		'The line is “to be identified” again; the payout that it showed is as it was before: sent to the bank, or paid if the line was its return.',
 	undoLead: 'What was posted for this line is posted in reverse, and the line is “to be identified” again.',

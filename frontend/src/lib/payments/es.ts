@@ -101,9 +101,12 @@ export const texts = {
 		refund: 'devolución a un comprador',
 		bank_fee: 'cargo del banco',
 		interest: 'intereses',
-		own_transfer: 'traspaso entre cuentas propias'
+		own_transfer: 'traspaso entre cuentas propias',
+		cash_deposit: 'depósito de efectivo'
 	},
 	undo: 'Deshacer',
+	balanceHint: 'Con la columna «balance» (saldo después de cada movimiento), la conciliación usa el saldo final.',
+	statementCloses: (balance: string) => `Saldo final: ${balance}.`,
 	undoPayoutLead:
 		'El movimiento vuelve a «por identificar»; el pago que mostraba queda como antes: enviado al banco, o hecho si el movimiento era su devolución.',
 	undoLead: 'Lo que se anotó por este movimiento se anota al revés, y el movimiento vuelve a «por identificar».',

@@ -114,7 +114,7 @@ async fn pay(node: &App, cycle: CycleId, booked_on: NaiveDate) -> anyhow::Result
         let number = invoice.number.expect("issued");
         writeln!(statement, "{booked_on},{}.{:02},Invoice {number}", cents / 100, cents % 100)?;
     }
-    let rows = read_bank_statement(statement.as_bytes(), tx.currency(), tx.today())?;
+    let rows = read_bank_statement(statement.as_bytes(), tx.currency(), tx.today())?.rows;
     payments::import_bank_lines(&mut tx, rows).await?;
     let by_number: HashMap<String, &invoice::Model> =
         open.iter().map(|invoice| (format!("Invoice {}", invoice.number.unwrap_or_default()), invoice)).collect();
@@ -150,7 +150,7 @@ async fn pay_out(
     app.clock.set(confirmed);
     let statement = bank_statement(&file.content, confirmed.date_naive());
     let mut tx = node.begin(Actor::System).await?;
-    let rows = read_bank_statement(statement.as_bytes(), tx.currency(), tx.today())?;
+    let rows = read_bank_statement(statement.as_bytes(), tx.currency(), tx.today())?.rows;
     assert_eq!(payments::import_bank_lines(&mut tx, rows).await?.payouts, statements.issued.len());
     tx.commit().await?;
     assert_eq!(unconfirmed(node, prepared.batch.id).await?, 0);

@@ -332,6 +332,7 @@ export const problems: Sentences = {
 	statement_invalid: 'Some rows cannot be read; nothing was imported.',
 	line_not_matched: 'This line is not matched.',
 	shown_by_another_line: 'Another line shows this already.',
+	balances_do_not_add_up: 'The balances do not add up with the amounts: a row is missing, or an amount is wrong.',
 	not_sent: 'This line is money received, not money sent.',
 	bank_line_name_incomplete: 'Name the refund or the payout that this line shows.',
 	payment_reversed: 'This payment was reversed.',

@@ -343,6 +343,7 @@ export const problems: Sentences = {
 	statement_invalid: 'Algunas filas no se pueden leer; no se importó nada.',
 	line_not_matched: 'Este movimiento no está identificado.',
 	shown_by_another_line: 'Otro movimiento ya corresponde a esto.',
+	balances_do_not_add_up: 'Los saldos no cuadran con los montos: falta una fila o un monto está mal.',
 	not_sent: 'Este movimiento es dinero que entró, no dinero que salió.',
 	bank_line_name_incomplete: 'Diga qué devolución o qué pago muestra este movimiento.',
 	payment_reversed: 'Este cobro está reversado.',
