@@ -373,6 +373,7 @@ async fn account(
                 segment_id,
                 zone_id,
                 payment_terms_days: 30,
+                agreement: None,
                 invoicing_terms: InvoicingTerms::PerDelivery,
                 credit_limit: Some(Amount(4_000_000)),
                 order_minimum: Amount(20_000),

@@ -58,6 +58,10 @@ pub mod buyer {
         pub zone_id: ZoneId,
         /// Calendar days from receipt until an invoice is due (Ley 21.131).
         pub payment_terms_days: i32,
+        /// Number of the registered agreement that allows more than thirty days.
+        pub terms_agreement_number: Option<String>,
+        /// The day on which it was registered.
+        pub terms_agreement_on: Option<Date>,
         pub invoicing_terms: InvoicingTerms,
         /// None = no limit.
         pub credit_limit: Option<Amount>,

@@ -2,6 +2,9 @@
 
 error-account_exists = Esta organización ya tiene una cuenta.
 error-amount_too_large = Ninguna cuenta admite un monto tan grande.
+error-terms_need_agreement = Un plazo de más de { $maximum } días necesita el número y la fecha del acuerdo registrado.
+error-agreement_incomplete = Anote el número y la fecha del acuerdo, o ninguno.
+error-agreement_in_future = El acuerdo no puede estar registrado después de hoy.
 error-credit_limit_exceeded = Con este pedido se supera el límite de crédito de su cuenta.
 error-currency_wrong = Use la moneda de la cooperativa.
 error-not_a_buyer = La cuenta de comprador debe pertenecer a una organización de tipo comprador.

@@ -60,6 +60,7 @@ mod m0032_settlement_payout_lines;
 mod m0033_orders_standing_order_split;
 mod m0033_invoicing_corrections;
 mod m0034_invoicing_write_offs;
+mod m0035_buyers_terms_agreement;
 
 /// All migrations in order.
 pub struct Migrator;
@@ -103,6 +104,7 @@ impl MigratorTrait for Migrator {
             Box::new(m0033_orders_standing_order_split::Migration),
             Box::new(m0033_invoicing_corrections::Migration),
             Box::new(m0034_invoicing_write_offs::Migration),
+            Box::new(m0035_buyers_terms_agreement::Migration),
         ]
     }
 }

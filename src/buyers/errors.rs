@@ -1,6 +1,6 @@
 //! Why the buyers slice refuses a request.
 
-use chrono::{DateTime, Utc};
+use chrono::{DateTime, NaiveDate, Utc};
 use entities::values::{Currency, Money, OrganisationKind};
 
 use crate::platform::http::api_error::api_errors;
@@ -23,6 +23,18 @@ api_errors! {
         /// An amount of the terms is in another currency than that of the installation.
         #[error("All money here is in {}.", .currency.code())]
         WrongCurrency { currency: Currency } => BAD_REQUEST, "currency_wrong";
+
+        /// Payment terms of more than thirty days have no registered agreement (Ley 21.131).
+        #[error("Terms of more than {maximum} days need the number and the day of their registered agreement.")]
+        TermsNeedAgreement { maximum: i32 } => CONFLICT, "terms_need_agreement";
+
+        /// An agreement has a number without its day, or the reverse.
+        #[error("Name both the number and the day of the registered agreement, or neither.")]
+        AgreementIncomplete => BAD_REQUEST, "agreement_incomplete";
+
+        /// The agreement is registered on a day after today.
+        #[error("An agreement cannot have been registered after {today}.")]
+        AgreementInFuture { today: NaiveDate } => CONFLICT, "agreement_in_future";
 
         /// The exposure would exceed the account's credit limit.
         #[error(

@@ -18,7 +18,7 @@ mod rules;
 mod store;
 
 pub use actions::{
-    BuyerTerms, DeliveryPointTerms, NewBuyer, approve, close, create_delivery_point, create_segment, create_zone,
+    BuyerTerms, DeliveryPointTerms, NewBuyer, TermsAgreement, approve, close, create_delivery_point, create_segment, create_zone,
     move_exposure, move_exposures, reopen, retire_delivery_point, update_buyer, update_delivery_point, update_segment,
     update_zone,
 };

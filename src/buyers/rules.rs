@@ -1,4 +1,4 @@
-//! Rules of the exposure: it stays within what can be stored, and within the credit limit where that is enforced.
+//! Rules of accounts: long payment terms have an agreement; the exposure stays within what can be stored, and within the credit limit where that is enforced.
 
 use entities::{
     buyers::buyer,
@@ -6,6 +6,15 @@ use entities::{
 };
 
 use super::errors::BuyerError;
+
+/// The longest payment terms without a registered agreement, in calendar days (Ley 21.131).
+pub const LONGEST_TERMS: i32 = 30;
+
+/// Whether terms of these days need a registered agreement that they lack. Terms that an account had before may stay or
+/// become shorter.
+pub fn needs_agreement(days: i32, has_agreement: bool, days_before: Option<i32>) -> bool {
+    days > LONGEST_TERMS && !has_agreement && days_before.is_none_or(|before| days > before)
+}
 
 /// The exposure of `account` after a change by `amount`.
 ///

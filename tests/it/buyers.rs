@@ -1,7 +1,7 @@
 //! Accounts, delivery points, and the credit that nobody exceeds.
 
 use entities::{
-    buyers::exposure_movement,
+    buyers::{buyer, exposure_movement},
     values::{Amount, BuyerId, OrganisationKind, Role},
 };
 use futures_util::future::join_all;
@@ -9,7 +9,7 @@ use minga::{
     buyers::{self, Movement, move_exposure, move_exposures},
     platform::{app::App, http::problem::Result, unit_of_work::Actor},
 };
-use sea_orm::EntityTrait;
+use sea_orm::{ActiveValue::Set, EntityTrait, IntoActiveModel};
 use serde_json::{Value, json};
 
 use crate::support::{ApiClient, TestApp, both};
@@ -222,5 +222,51 @@ both!(
         let seen = staff.get(&format!("/staff/buyers/{lodge}/exposure?limit=2")).await;
         assert!(seen.link.is_some());
         assert_eq!(seen.ok().as_array().unwrap().len(), 2);
+    }
+);
+
+both!(
+    async fn long_payment_terms_need_a_registered_agreement(app: TestApp) {
+        let staff = app.staff_client(Role::Staff).await;
+        let (_, id) = account(&app, &staff, "lodge", None).await;
+        let path = format!("/staff/buyers/{id}");
+        let read = staff.get(&path).await;
+        let mut tag = read.tag();
+        let account = read.ok()["account"].clone();
+        let mut terms = json!({ "segment_id": account["segment_id"], "zone_id": account["zone_id"],
+            "payment_terms_days": 60, "invoicing_terms": "monthly", "order_minimum": clp(0), "priority": 1 });
+        let refused = staff.put(&path, &tag, terms.clone()).await;
+        assert_eq!((refused.refusal(), refused.pointer()), ((409, "terms_need_agreement"), "/payment_terms_days"));
+        terms["terms_agreement_number"] = json!("2026-0417");
+        assert_eq!(staff.put(&path, &tag, terms.clone()).await.refusal(), (400, "agreement_incomplete"));
+        terms["terms_agreement_on"] = json!("2062-01-01");
+        assert_eq!(staff.put(&path, &tag, terms.clone()).await.refusal(), (409, "agreement_in_future"));
+        terms["terms_agreement_on"] = json!("2026-01-15");
+        let changed = staff.put(&path, &tag, terms.clone()).await;
+        tag = changed.tag();
+        let changed = changed.ok()["account"].clone();
+        assert_eq!((&changed["terms_agreement_number"], &changed["lacks_agreement"]), (&json!("2026-0417"), &json!(false)));
+        assert_eq!(staff.get("/staff/buyers?lacks_agreement=true").await.ok(), json!([]));
+
+        // One that had long terms before agreements were asked for is listed; its other terms change, and they shorten.
+        let tx = app.app.begin(Actor::System).await.unwrap();
+        let mut row = buyer::Entity::find_by_id(id).one(tx.db()).await.unwrap().unwrap().into_active_model();
+        row.terms_agreement_number = Set(None);
+        row.terms_agreement_on = Set(None);
+        buyer::Entity::update(row).exec(tx.db()).await.unwrap();
+        tx.commit().await.unwrap();
+        let listed = staff.get("/staff/buyers?lacks_agreement=true").await.ok();
+        assert_eq!((&listed[0]["code"], &listed[0]["lacks_agreement"]), (&json!("lodge"), &json!(true)));
+        let terms = terms.as_object_mut().unwrap();
+        terms.remove("terms_agreement_number");
+        terms.remove("terms_agreement_on");
+        for (days, refusal) in [(61, Some("terms_need_agreement")), (60, None), (45, None), (60, Some("terms_need_agreement"))] {
+            terms.insert("payment_terms_days".into(), json!(days));
+            let answer = staff.put(&path, &tag, Value::Object(terms.clone())).await;
+            match refusal {
+                Some(code) => assert_eq!(answer.refusal(), (409, code), "{days}"),
+                None => tag = answer.tag(),
+            }
+        }
     }
 );

@@ -1,5 +1,6 @@
 //! Approves buyers, updates their terms, closes and reopens their accounts.
 
+use chrono::NaiveDate;
 use entities::{
     buyers::buyer,
     values::{Amount, BuyerId, InvoicingTerms, OrganisationId, OrganisationKind, SegmentId, ZoneId},
@@ -11,6 +12,7 @@ use crate::{
     buyers::{
         Event,
         errors::BuyerError,
+        rules::{LONGEST_TERMS, needs_agreement},
         store::{accounts, segments, zones},
     },
     platform::{
@@ -34,6 +36,15 @@ pub struct NewBuyer {
     pub terms: BuyerTerms,
 }
 
+/// An agreement on payment terms, as it is registered (Ley 21.131).
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct TermsAgreement {
+    /// Its number in the register.
+    pub number: String,
+    /// The day on which it was registered.
+    pub registered_on: NaiveDate,
+}
+
 /// The terms of an account.
 #[derive(Clone, Debug)]
 pub struct BuyerTerms {
@@ -43,6 +54,8 @@ pub struct BuyerTerms {
     pub zone_id: ZoneId,
     /// Calendar days from receipt until an invoice is due.
     pub payment_terms_days: i32,
+    /// The registered agreement that allows more than thirty days.
+    pub agreement: Option<TermsAgreement>,
     /// When it is invoiced.
     pub invoicing_terms: InvoicingTerms,
     /// None = no limit.
@@ -56,14 +69,17 @@ pub struct BuyerTerms {
 /// Approves a buyer: opens its account.
 ///
 /// # Errors
-/// 404 for an unknown organisation, segment or zone; `NotABuyer`, `CodeTaken`, `AccountExists`.
+/// 404 for an unknown organisation, segment or zone; `NotABuyer`, `CodeTaken`, `AccountExists`, `TermsNeedAgreement`,
+/// `AgreementInFuture`.
 pub async fn approve(tx: &mut UnitOfWork, new: NewBuyer) -> Result<buyer::Model> {
     let organisation = accounts::get_organisation(tx, new.organisation_id).await?;
     if organisation.kind != OrganisationKind::Buyer {
         return Err(BuyerError::NotABuyer { kind: organisation.kind }.at("/organisation_id"));
     }
     check_references(tx, &new.terms).await?;
+    check_agreement(tx, &new.terms, "/terms", None)?;
     let terms = new.terms;
+    let agreement = terms.agreement;
     let buyer = buyer::Model {
         id: tx.new_id(),
         organisation_id: new.organisation_id,
@@ -71,6 +87,8 @@ pub async fn approve(tx: &mut UnitOfWork, new: NewBuyer) -> Result<buyer::Model>
         segment_id: terms.segment_id,
         zone_id: terms.zone_id,
         payment_terms_days: terms.payment_terms_days,
+        terms_agreement_number: agreement.as_ref().map(|agreement| agreement.number.clone()),
+        terms_agreement_on: agreement.map(|agreement| agreement.registered_on),
         invoicing_terms: terms.invoicing_terms,
         credit_limit: terms.credit_limit,
         exposure: Amount::ZERO,
@@ -98,7 +116,8 @@ pub async fn approve(tx: &mut UnitOfWork, new: NewBuyer) -> Result<buyer::Model>
 /// Updates the terms of an account. Orders that are placed already keep theirs.
 ///
 /// # Errors
-/// 404 for an unknown account, segment or zone; 412 where `if_match` names another version.
+/// 404 for an unknown account, segment or zone; 412 where `if_match` names another version; `TermsNeedAgreement`,
+/// `AgreementInFuture`.
 pub async fn update_buyer(
     tx: &mut UnitOfWork,
     id: BuyerId,
@@ -108,10 +127,14 @@ pub async fn update_buyer(
     let before = accounts::lock_buyer(tx, id).await?;
     if_match.check(before.version)?;
     check_references(tx, &terms).await?;
+    check_agreement(tx, &terms, "", Some(before.payment_terms_days))?;
+    let agreement = terms.agreement;
     let change = buyer::ActiveModel {
         segment_id: Set(terms.segment_id),
         zone_id: Set(terms.zone_id),
         payment_terms_days: Set(terms.payment_terms_days),
+        terms_agreement_number: Set(agreement.as_ref().map(|agreement| agreement.number.clone())),
+        terms_agreement_on: Set(agreement.map(|agreement| agreement.registered_on)),
         invoicing_terms: Set(terms.invoicing_terms),
         credit_limit: Set(terms.credit_limit),
         order_minimum: Set(terms.order_minimum),
@@ -151,6 +174,20 @@ fn next_version(before: &buyer::Model) -> buyer::ActiveModel {
     buyer::ActiveModel { id: Set(before.id), version: Set(before.version + 1), ..Default::default() }
 }
 
+/// Checks that terms beyond thirty days have their registered agreement. An account that had longer terms before agreements
+/// were asked for keeps them as long as they do not grow. `pointer` is the place of the terms in the request body.
+fn check_agreement(tx: &UnitOfWork, terms: &BuyerTerms, pointer: &str, days_before: Option<i32>) -> Result<()> {
+    if needs_agreement(terms.payment_terms_days, terms.agreement.is_some(), days_before) {
+        return Err(BuyerError::TermsNeedAgreement { maximum: LONGEST_TERMS }.at(format!("{pointer}/payment_terms_days")));
+    }
+    match &terms.agreement {
+        Some(agreement) if agreement.registered_on > tx.today() => {
+            Err(BuyerError::AgreementInFuture { today: tx.today() }.at(format!("{pointer}/terms_agreement_on")))
+        }
+        _ => Ok(()),
+    }
+}
+
 async fn check_references(tx: &UnitOfWork, terms: &BuyerTerms) -> Result<()> {
     segments::get_segment(tx, terms.segment_id).await?;
     zones::get_zone(tx, terms.zone_id).await?;
@@ -166,6 +203,7 @@ fn audit_detail(buyer: &buyer::Model) -> Value {
         "segment": buyer.segment_id,
         "zone": buyer.zone_id,
         "payment_terms_days": buyer.payment_terms_days,
+        "terms_agreement": buyer.terms_agreement_number,
         "invoicing_terms": buyer.invoicing_terms,
         "credit_limit": buyer.credit_limit,
         "order_minimum": buyer.order_minimum,

@@ -1,6 +1,6 @@
 //! Staff approve buyers, and read, update, close and reopen their accounts.
 
-use chrono::{DateTime, Utc};
+use chrono::{DateTime, NaiveDate, Utc};
 use entities::{
     buyers::{buyer, exposure_movement},
     values::{Amount, BuyerId, Currency, InvoicingTerms, Money, OrganisationId, SegmentId, ZoneId},
@@ -16,9 +16,10 @@ use uuid::Uuid;
 use super::{delivery_points::DeliveryPoint, segments::Segment, tag::Tag, zones::Zone};
 use crate::{
     buyers::{
-        BuyerTerms, NewBuyer, approve, close,
+        BuyerTerms, NewBuyer, TermsAgreement, approve, close,
         errors::BuyerError,
         reopen,
+        rules::needs_agreement,
         store::{
             accounts::{self, BuyerFilter, BuyerRecord, OrganisationBuyer},
             exposure,
@@ -29,6 +30,7 @@ use crate::{
     platform::{
         app::App,
         http::{
+            api_error::ApiError,
             errors::RequestError,
             etag::{IfMatch, Versioned},
             field_errors::FieldError,
@@ -60,6 +62,12 @@ pub struct BuyerAccount {
     pub zone_id: ZoneId,
     /// Calendar days from receipt until an invoice is due.
     pub payment_terms_days: i32,
+    /// Number of the registered agreement that allows more than thirty days.
+    pub terms_agreement_number: Option<String>,
+    /// The day on which it was registered.
+    pub terms_agreement_on: Option<NaiveDate>,
+    /// Whether its terms are longer than thirty days and no agreement is known.
+    pub lacks_agreement: bool,
     /// When it is invoiced.
     pub invoicing_terms: InvoicingTerms,
     /// None = no limit.
@@ -87,6 +95,9 @@ impl BuyerAccount {
             segment_id: buyer.segment_id,
             zone_id: buyer.zone_id,
             payment_terms_days: buyer.payment_terms_days,
+            lacks_agreement: needs_agreement(buyer.payment_terms_days, buyer.terms_agreement_number.is_some(), None),
+            terms_agreement_number: buyer.terms_agreement_number,
+            terms_agreement_on: buyer.terms_agreement_on,
             invoicing_terms: buyer.invoicing_terms,
             credit_limit: buyer.credit_limit.map(|limit| limit.of(currency)),
             exposure: buyer.exposure.of(currency),
@@ -145,6 +156,10 @@ pub struct AccountTerms {
     /// Calendar days from receipt until an invoice is due.
     #[oai(validator(minimum(value = "0"), maximum(value = "365")))]
     pub payment_terms_days: i32,
+    /// Number of the registered agreement, which more than thirty days need.
+    pub terms_agreement_number: Option<Text<1, 40>>,
+    /// The day on which it was registered.
+    pub terms_agreement_on: Option<NaiveDate>,
     /// When it is invoiced.
     pub invoicing_terms: InvoicingTerms,
     /// Not below zero; absent = no limit.
@@ -173,7 +188,13 @@ impl AccountTerms {
             }
             Ok(Amount(money.amount))
         };
+        let agreement = match (self.terms_agreement_number, self.terms_agreement_on) {
+            (Some(number), Some(registered_on)) => Some(TermsAgreement { number: number.into(), registered_on }),
+            (None, None) => None,
+            _ => return Err(BuyerError::AgreementIncomplete.at(format!("{pointer}/terms_agreement_number"))),
+        };
         Ok(BuyerTerms {
+            agreement,
             segment_id: self.segment_id,
             zone_id: self.zone_id,
             payment_terms_days: self.payment_terms_days,
@@ -219,10 +240,13 @@ impl Accounts {
         segment_id: Query<Option<SegmentId>>,
         /// Only of this zone.
         zone_id: Query<Option<ZoneId>>,
+        /// Only those with terms of more than thirty days and no registered agreement.
+        lacks_agreement: Query<Option<bool>>,
         page: PageRequest,
     ) -> Result<List<BuyerAccount>> {
         let tx = app.read(caller.actor()).await?;
-        let filter = BuyerFilter { segment: segment_id.0, zone: zone_id.0 };
+        let lacks_agreement = lacks_agreement.0.unwrap_or_default();
+        let filter = BuyerFilter { segment: segment_id.0, zone: zone_id.0, lacks_agreement };
         let rows = accounts::list_buyers(&tx, filter, &page).await?;
         Ok(rows.map(|row| BuyerAccount::of(row, tx.currency())).into())
     }

@@ -11,6 +11,7 @@ use sea_orm::{ColumnTrait, EntityTrait, LoaderTrait, QueryFilter, QueryOrder, Qu
 
 use super::{delivery_points::list_delivery_points, segments::get_segment, zones::get_zone};
 use crate::{
+    buyers::rules::LONGEST_TERMS,
     identity,
     platform::{
         http::{
@@ -29,6 +30,8 @@ pub struct BuyerFilter {
     pub segment: Option<SegmentId>,
     /// Only of this zone.
     pub zone: Option<ZoneId>,
+    /// Only those with long payment terms and no registered agreement.
+    pub lacks_agreement: bool,
 }
 
 /// An account and its organisation.
@@ -116,6 +119,11 @@ pub async fn list_buyers(tx: &UnitOfWork, filter: BuyerFilter, page: &PageReques
     }
     if let Some(zone) = filter.zone {
         found = found.filter(buyer::Column::ZoneId.eq(zone));
+    }
+    if filter.lacks_agreement {
+        found = found
+            .filter(buyer::Column::PaymentTermsDays.gt(LONGEST_TERMS))
+            .filter(buyer::Column::TermsAgreementNumber.is_null());
     }
     let mut found = found.cursor_by(buyer::Column::Code);
     let rows = page.select(tx.db(), found.asc(), |buyer| buyer.code.clone()).await?;

@@ -93,6 +93,7 @@ pub fn buyer(segment_id: SegmentId, zone_id: ZoneId) -> BuyerTerms {
         segment_id,
         zone_id,
         payment_terms_days: 30,
+        agreement: None,
         invoicing_terms: InvoicingTerms::PerDelivery,
         credit_limit: None,
         order_minimum: Amount::ZERO,

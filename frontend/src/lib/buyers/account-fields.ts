@@ -24,6 +24,14 @@ export function buyerFields(
 			start: of?.payment_terms_days ?? 30
 		},
 		{
+			name: `${at}terms_agreement_number`,
+			label: words.agreementNumber,
+			hint: words.agreementHint,
+			optional: true,
+			start: of?.terms_agreement_number
+		},
+		{ name: `${at}terms_agreement_on`, label: words.agreementOn, kind: 'date', optional: true, start: of?.terms_agreement_on },
+		{
 			name: `${at}invoicing_terms`,
 			label: words.invoicing,
 			kind: 'choice',

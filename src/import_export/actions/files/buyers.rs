@@ -6,10 +6,10 @@ use entities::{
 };
 
 use crate::{
-    buyers::{self, BuyerTerms, NewBuyer},
+    buyers::{self, BuyerError, BuyerTerms, NewBuyer, TermsAgreement},
     import_export::{
         actions::{
-            exporter::{Exporter, integer, text, yes_no},
+            exporter::{Exporter, integer, optional_date, text, yes_no},
             importer::{ImportFile, Importer},
         },
         errors::ImportError,
@@ -31,6 +31,8 @@ pub const COLUMNS: &[Column] = &[
     required("segment", "Code of its segment."),
     required("zone", "Code of the zone in which it is delivered."),
     optional("payment_terms_days", "Calendar days from receipt, 0 to 365; empty = 30."),
+    optional("terms_agreement_number", "Number of the registered agreement, for more than 30 days."),
+    optional("terms_agreement_on", "The day on which it was registered."),
     optional("invoicing_terms", "`per_delivery` or `monthly`; empty = `per_delivery`."),
     optional("credit_limit", "Amount with tax that may be open; empty = no limit."),
     optional("order_minimum", "Least net value of one order; empty = none."),
@@ -78,6 +80,11 @@ async fn upsert_account(tx: &mut UnitOfWork, account: Account) -> Result<buyer::
 fn has_terms(stored: &buyer::Model, terms: &BuyerTerms) -> bool {
     (stored.segment_id, stored.zone_id, stored.payment_terms_days, stored.invoicing_terms)
         == (terms.segment_id, terms.zone_id, terms.payment_terms_days, terms.invoicing_terms)
+        && (&stored.terms_agreement_number, stored.terms_agreement_on)
+            == (
+                &terms.agreement.as_ref().map(|agreement| agreement.number.clone()),
+                terms.agreement.as_ref().map(|agreement| agreement.registered_on),
+            )
         && (stored.credit_limit, stored.order_minimum, stored.priority)
             == (terms.credit_limit, terms.order_minimum, terms.priority)
 }
@@ -92,6 +99,14 @@ fn read(row: &mut ImportRow<'_>) -> Option<Account> {
     let segment: Option<SegmentId> = row.reference("segment", FileKind::Segments);
     let zone: Option<ZoneId> = row.reference("zone", FileKind::Zones);
     let days = row.optional_or("payment_terms_days", 30, |row, column| row.small_integer(column, 0, 365));
+    let number = row.optional_text::<40>("terms_agreement_number");
+    let registered_on = row.optional("terms_agreement_on", ImportRow::date);
+    let agreement = match (number, registered_on) {
+        (Some(Some(number)), Some(Some(registered_on))) => Some(Some(TermsAgreement { number, registered_on })),
+        (Some(None), Some(None)) => Some(None),
+        (Some(_), Some(_)) => row.reject("terms_agreement_number", &BuyerError::AgreementIncomplete),
+        _ => None,
+    };
     let invoicing = row.optional_or("invoicing_terms", InvoicingTerms::PerDelivery, |row, column| {
         row.one_of(column, &["per_delivery", "monthly"], InvoicingTerms::from_word)
     });
@@ -106,6 +121,7 @@ fn read(row: &mut ImportRow<'_>) -> Option<Account> {
             segment_id: segment?,
             zone_id: zone?,
             payment_terms_days: days?,
+            agreement: agreement?,
             invoicing_terms: invoicing?,
             credit_limit: credit_limit?,
             order_minimum: order_minimum?,
@@ -125,6 +141,8 @@ pub async fn export_rows(exporter: &Exporter<'_>) -> Result<Vec<Vec<Cell>>> {
             exporter.code_cell(b.segment_id),
             exporter.code_cell(b.zone_id),
             integer(b.payment_terms_days),
+            b.terms_agreement_number.map_or(Cell::Empty, text),
+            optional_date(b.terms_agreement_on),
             text(b.invoicing_terms.word()),
             b.credit_limit.map_or(Cell::Empty, |limit| exporter.money(limit)),
             exporter.money(b.order_minimum),

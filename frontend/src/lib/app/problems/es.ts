@@ -134,6 +134,9 @@ export const problems: Sentences = {
 	account_exists: 'Esta organización ya tiene una cuenta.',
 	code_taken: ({ code }) => (code ? `El código «${code}» ya está en uso: elija otro.` : 'Ese código ya está en uso: elija otro.'),
 	currency_wrong: ({ currency }) => (currency ? `Use la moneda de la cooperativa, ${currency}.` : 'Use la moneda de la cooperativa.'),
+	terms_need_agreement: ({ maximum }) => `Un plazo de más de ${maximum ?? 30} días necesita el número y la fecha del acuerdo registrado.`,
+	agreement_incomplete: 'Anote el número y la fecha del acuerdo, o ninguno.',
+	agreement_in_future: 'El acuerdo no puede estar registrado después de hoy.',
 	credit_limit_exceeded: ({ required, available }) =>
 		required && available
 			? `Con este pedido se supera el límite de crédito de su cuenta: suma ${required} y quedan ${available}.`
