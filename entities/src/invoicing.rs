@@ -230,3 +230,26 @@ pub mod debt_recovery {
 
     impl ActiveModelBehavior for ActiveModel {}
 }
+
+/// The rate of current interest from a day on, as the authority publishes it. It never changes; the rate recorded last for a
+/// day holds.
+pub mod interest_rate {
+    use super::*;
+
+    /// The rate of current interest from a day on, as the authority publishes it. It never changes; the rate recorded last
+    /// for a day holds.
+    #[sea_orm::model]
+    #[derive(Clone, Debug, PartialEq, Eq, DeriveEntityModel)]
+    #[sea_orm(table_name = "interest_rate")]
+    pub struct Model {
+        #[sea_orm(primary_key, auto_increment = false)]
+        pub id: InterestRateId,
+        pub effective_from: Date,
+        /// For a year, in basis points.
+        pub annual_bps: i32,
+        pub recorded_by: Option<PersonId>,
+        pub recorded_at: DateTimeUtc,
+    }
+
+    impl ActiveModelBehavior for ActiveModel {}
+}

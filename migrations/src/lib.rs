@@ -61,6 +61,7 @@ mod m0033_orders_standing_order_split;
 mod m0033_invoicing_corrections;
 mod m0034_invoicing_write_offs;
 mod m0035_buyers_terms_agreement;
+mod m0036_invoicing_interest_rates;
 
 /// All migrations in order.
 pub struct Migrator;
@@ -105,6 +106,7 @@ impl MigratorTrait for Migrator {
             Box::new(m0033_invoicing_corrections::Migration),
             Box::new(m0034_invoicing_write_offs::Migration),
             Box::new(m0035_buyers_terms_agreement::Migration),
+            Box::new(m0036_invoicing_interest_rates::Migration),
         ]
     }
 }

@@ -5,7 +5,7 @@ use entities::{
     buyers::buyer,
     invoicing::invoice,
     settlement::pool,
-    values::{InvoiceId, InvoiceKind, ProductId},
+    values::{InvoiceId, InvoiceKind, ProductId, Role},
 };
 use minga::{platform::unit_of_work::Actor, settlement};
 use sea_orm::{EntityTrait, QueryOrder};
@@ -14,6 +14,7 @@ use serde_json::{Value, json};
 use crate::support::{
     TestApp, both,
     market::{Market, price},
+    people::Someone,
 };
 
 const BASKET: &[(&str, i64)] = &[("miel", 10), ("licor", 4), ("libro", 3)];
@@ -188,6 +189,44 @@ both!(
         assert!(note["taxes"].as_array().unwrap().iter().all(|tax| tax["code"] == "vat"));
         let notes: Vec<InvoiceKind> = documents(&app).await.into_iter().map(|document| document.kind).collect();
         assert_eq!(notes, [InvoiceKind::Invoice, InvoiceKind::CreditNote, InvoiceKind::DebitNote]);
+        app.run_jobs().await;
+        app.lawful().await;
+    }
+);
+
+both!(
+    async fn late_interest_is_offered_and_charged_once(app: TestApp) {
+        let market = Market::open(&app).await;
+        let invoice = invoiced(&app, &market).await;
+        let path = format!("/staff/invoices/{}", invoice.id);
+        assert_eq!(app.get(&market.finance, &path).await.ok().get("late_charge"), None, "it is not due yet");
+        let rate = json!({ "effective_from": "2026-01-01", "annual_bps": 3_650 });
+        app.post(&market.staff, "/staff/interest-rates", rate.clone()).await.refused(403, "forbidden");
+        app.post(&market.finance, "/staff/interest-rates", rate).await.ok();
+        let rates = app.get(&market.finance, "/staff/interest-rates").await.ok();
+        assert_eq!(rates[0]["annual_bps"], 3_650);
+        app.advance(TimeDelta::days(40));
+        app.run_jobs().await;
+        // The sessions have expired.
+        let finance = app.staff(Role::Finance).await;
+        let lodge = Someone { bearer: app.sign_in(market.lodge.someone.person).await, ..market.lodge.someone };
+        let late = (app.now().date_naive() - invoice.due_on.unwrap()).num_days();
+        let rounded = |numerator: i64, denominator: i64| (numerator + denominator / 2) / denominator;
+        // A tenth of a percent for each day, and one percent once.
+        let interest = rounded(invoice.total.0 * late, 1_000);
+        let commission = rounded(invoice.total.0, 100);
+        let offered = app.get(&finance, &path).await.ok()["late_charge"].clone();
+        assert_eq!((&offered["interest"], &offered["commission"]), (&clp(interest), &clp(commission)));
+        let mine = app.get(&lodge, "/buyer/account-statement").await.ok();
+        assert_eq!(mine["late_charges"], clp(interest + commission));
+        assert_eq!(mine["closing_balance"], clp(invoice.total.0), "it is not owed before it is charged");
+        let body = json!({ "cause": "late_interest", "reason": "Ley 21.131", "amount": offered["total"] });
+        app.post(&finance, &debit_path(invoice.id), body).await.ok();
+        assert_eq!(app.get(&finance, &path).await.ok().get("late_charge"), None, "it is charged until today");
+        app.advance(TimeDelta::days(10));
+        let finance = app.staff(Role::Finance).await;
+        let again = app.get(&finance, &path).await.ok()["late_charge"].clone();
+        assert_eq!((&again["interest"], &again["commission"]), (&clp(rounded(invoice.total.0 * 10, 1_000)), &clp(0)));
         app.run_jobs().await;
         app.lawful().await;
     }

@@ -128,6 +128,8 @@ ids! {
     CardEventId,
     /// Identifies one payout of the card processor.
     CardPayoutId,
+    /// Rate of current interest.
+    InterestRateId,
     /// Debt of a buyer that was written off.
     WriteOffId,
     /// Part of such a debt that was paid after all.

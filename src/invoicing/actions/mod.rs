@@ -5,6 +5,7 @@ pub mod create_credit_note;
 pub mod create_debit_note;
 mod document_data;
 pub mod issue_invoices;
+pub mod late_charges;
 pub mod mark_overdue;
 pub mod record_invoice_payment;
 pub mod render_invoice;

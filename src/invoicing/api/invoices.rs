@@ -12,7 +12,8 @@ use poem_openapi::Object;
 
 use crate::{
     invoicing::{
-        rules::{self, Parties, Party},
+        actions::late_charges::list_late_charges,
+        rules::{self, LateCharge, Parties, Party},
         store::{self, invoices::InvoiceScope},
     },
     platform::{
@@ -241,6 +242,33 @@ impl PaymentInstructions {
     }
 }
 
+/// What may be charged of an invoice that is paid late (Ley 21.131). It is owed only once a debit note charges it.
+#[derive(Clone, Debug, Object)]
+pub struct LatePaymentCharge {
+    /// The first day of the interest.
+    pub from: NaiveDate,
+    /// The last day.
+    pub until: NaiveDate,
+    /// Current interest of these days on what is open, net.
+    pub interest: Money,
+    /// The commission of 1 %; zero where it was charged already.
+    pub commission: Money,
+    /// Both.
+    pub total: Money,
+}
+
+impl LatePaymentCharge {
+    fn of(charge: LateCharge, currency: Currency) -> Self {
+        Self {
+            from: charge.from,
+            until: charge.until,
+            interest: charge.interest.of(currency),
+            commission: charge.commission.of(currency),
+            total: charge.total().of(currency),
+        }
+    }
+}
+
 /// A document with its parties, lines, taxes and corrections.
 #[derive(Clone, Debug, Object)]
 #[oai(skip_serializing_if_is_none)]
@@ -262,6 +290,8 @@ pub struct InvoiceDetail {
     pub debit_notes: Vec<Invoice>,
     /// How what is open of it is paid by bank transfer.
     pub payment: Option<PaymentInstructions>,
+    /// What may be charged because it is paid late.
+    pub late_charge: Option<LatePaymentCharge>,
 }
 
 impl InvoiceDetail {
@@ -272,6 +302,7 @@ impl InvoiceDetail {
         credit_notes: Vec<invoice::Model>,
         debit_notes: Vec<invoice::Model>,
         payment: Option<PaymentInstructions>,
+        late_charge: Option<LateCharge>,
     ) -> Self {
         let currency = row.currency;
         let Parties { seller, buyer } = rules::parties_of_document(&row);
@@ -289,6 +320,7 @@ impl InvoiceDetail {
             credit_notes: credit_notes.into_iter().map(Invoice::from).collect(),
             debit_notes: debit_notes.into_iter().map(Invoice::from).collect(),
             payment,
+            late_charge: late_charge.map(|charge| LatePaymentCharge::of(charge, currency)),
             invoice: row.into(),
         }
     }
@@ -307,7 +339,8 @@ pub async fn get_response(tx: &UnitOfWork, scope: InvoiceScope, id: InvoiceId) -
     // The account of today, not that of the day of issue: buyers pay to the account that is in use.
     let seller = store::parties::load_parties(tx, &[]).await?.seller;
     let payment = PaymentInstructions::of(&invoice, seller);
-    Ok(InvoiceDetail::of(invoice, lines, taxes, credit_notes, debit_notes, payment))
+    let late_charge = list_late_charges(tx, std::slice::from_ref(&invoice)).await?.remove(&id);
+    Ok(InvoiceDetail::of(invoice, lines, taxes, credit_notes, debit_notes, payment, late_charge))
 }
 
 /// The PDF of a document of a scope.

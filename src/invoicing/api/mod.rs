@@ -4,6 +4,7 @@ mod billing_details;
 mod buyer_invoices;
 mod credit_notes;
 mod debit_notes;
+mod interest_rates;
 mod invoice_runs;
 mod invoices;
 mod staff_invoices;
@@ -17,6 +18,7 @@ pub type Apis = (
     credit_notes::CreditNotes,
     debit_notes::DebitNotes,
     write_offs::WriteOffs,
+    interest_rates::InterestRates,
     billing_details::BillingDetailsOfOrganisations,
     buyer_invoices::BuyerInvoices,
 );
@@ -28,6 +30,7 @@ pub const APIS: Apis = (
     credit_notes::CreditNotes,
     debit_notes::DebitNotes,
     write_offs::WriteOffs,
+    interest_rates::InterestRates,
     billing_details::BillingDetailsOfOrganisations,
     buyer_invoices::BuyerInvoices,
 );

@@ -4,6 +4,7 @@ mod balance;
 mod credit;
 mod dates;
 mod debit;
+mod late_charges;
 mod parties;
 mod taxes;
 
@@ -15,6 +16,7 @@ pub use credit::{
 pub use debit::{DebitLinesFault, spread_over_lines};
 pub use dates::{due_on, end_of_day, invoice_date, month_end};
 pub use entities::values::{AdditionalTaxRate, LINES_PER_DOCUMENT, TaxRates, TaxTotal, VAT, document_taxes};
+pub use late_charges::{DatedRate, LateCharge, LateDebt, late_charge};
 pub use parties::{Parties, Party, buyer_of_document, parties_of_document, seller_of_document};
 pub use taxes::{OrderedTerms, delivered_net};
 

@@ -3,6 +3,7 @@
 pub mod billing_details;
 pub mod cycles;
 pub mod deliveries;
+pub mod interest_rates;
 pub mod invoice_lines;
 pub mod invoices;
 pub mod parties;

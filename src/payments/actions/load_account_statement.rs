@@ -25,6 +25,8 @@ pub struct BuyerStatement {
     pub open_invoices: Amount,
     /// What is unallocated of the buyer's payments: a balance in its favour.
     pub in_favour: Amount,
+    /// What may be charged because its invoices are paid late; not owed yet.
+    pub late_charges: Amount,
 }
 
 /// The statement of a buyer's account from a day on. Its closing balance is what is open less what is in the buyer's
@@ -35,6 +37,8 @@ pub async fn load_account_statement(tx: &UnitOfWork, buyer: BuyerId, from: Naive
     let refunds = refunds::list_refunds_of_buyer(tx, buyer).await?;
     let open = |document: &&invoice::Model| document.kind != InvoiceKind::CreditNote;
     let open_invoices = documents.iter().filter(open).map(invoicing::open_amount).sum();
+    let late_charges = invoicing::list_late_charges(tx, &documents).await?;
+    let late_charges = late_charges.values().map(|charge| charge.total()).sum();
     let in_favour = payments.iter().map(|payment| payment.unallocated).sum();
     let mut movements: Vec<AccountMovement> = documents.iter().map(document_movement).collect();
     for loss in invoicing::list_losses(tx, buyer).await? {
@@ -56,7 +60,7 @@ pub async fn load_account_statement(tx: &UnitOfWork, buyer: BuyerId, from: Naive
             .filter(|refund| refund.state != RefundState::Cancelled)
             .map(|refund| refund_movement(tx, refund)),
     );
-    Ok(BuyerStatement { account: account_lines(movements, from), open_invoices, in_favour })
+    Ok(BuyerStatement { account: account_lines(movements, from), open_invoices, in_favour, late_charges })
 }
 
 fn document_movement(document: &invoice::Model) -> AccountMovement {

@@ -76,6 +76,8 @@ pub struct AccountStatement {
     pub open_invoices: Money,
     /// What the buyer paid and no invoice needs.
     pub in_favour: Money,
+    /// Interest and commission that may be charged because invoices are paid late; not owed until a debit note says so.
+    pub late_charges: Money,
 }
 
 /// Operations on the statements of buyers' accounts.
@@ -116,7 +118,7 @@ impl AccountStatements {
 async fn statement_response(tx: &UnitOfWork, buyer: BuyerId, from: Option<NaiveDate>) -> Result<AccountStatement> {
     let today = tx.today();
     let from = from.unwrap_or_else(|| today.checked_sub_days(Days::new(DAYS)).unwrap_or(today));
-    let BuyerStatement { account, open_invoices, in_favour } = load_account_statement(tx, buyer, from).await?;
+    let BuyerStatement { account, open_invoices, in_favour, late_charges } = load_account_statement(tx, buyer, from).await?;
     let currency = tx.currency();
     Ok(AccountStatement {
         from,
@@ -125,5 +127,6 @@ async fn statement_response(tx: &UnitOfWork, buyer: BuyerId, from: Option<NaiveD
         closing_balance: account.closing.of(currency),
         open_invoices: open_invoices.of(currency),
         in_favour: in_favour.of(currency),
+        late_charges: late_charges.of(currency),
     })
 }

@@ -106,6 +106,8 @@ export const texts: typeof es = {
 		cash_deposit: 'cash paid in'
 	},
 	undo: 'Undo',
+	lateCharges: (total) =>
+		`For late payment, by law ${total} may be charged today (current interest and a commission of 1 %). It is not owed without a debit note.`,
 	balanceHint: 'With the column “balance” (what the account held after each line), the reconciliation uses the last one.',
 	statementCloses: (balance) => `Closing balance: ${balance}.`,
 	undoPayoutLead:

@@ -105,6 +105,8 @@ export const texts = {
 		cash_deposit: 'depósito de efectivo'
 	},
 	undo: 'Deshacer',
+	lateCharges: (total: string) =>
+		`Por pago atrasado, la ley permite cobrar hoy ${total} (interés corriente y comisión de 1 %). No se debe mientras no haya una nota de débito.`,
 	balanceHint: 'Con la columna «balance» (saldo después de cada movimiento), la conciliación usa el saldo final.',
 	statementCloses: (balance: string) => `Saldo final: ${balance}.`,
 	undoPayoutLead:
