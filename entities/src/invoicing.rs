@@ -29,6 +29,8 @@ pub mod invoice {
         pub reference_cause: Option<CorrectionCause>,
         /// The reason in words; it is printed.
         pub reference_reason: Option<String>,
+        /// The recall whose goods a credit note credits.
+        pub recall_id: Option<RecallId>,
         pub currency: Currency,
         pub net: Amount,
         pub tax: Amount,

@@ -1,4 +1,4 @@
-//! Invoicing: a correction of amounts names its cause, and debit notes.
+//! Invoicing: a correction of amounts names its cause, and the recall whose goods it credits.
 
 use sea_orm_migration::{
     prelude::*,
@@ -27,6 +27,7 @@ impl MigrationTrait for Migration {
 /// Until now, credit notes corrected amounts by units only.
 const COLUMNS: &[&str] = &[
     "ALTER TABLE invoice ADD COLUMN reference_cause text",
+    "ALTER TABLE invoice ADD COLUMN recall_id uuid REFERENCES recall",
     "UPDATE invoice SET reference_cause = 'goods' WHERE kind = 'credit_note' AND reference_code = 'amounts'",
 ];
 

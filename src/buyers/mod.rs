@@ -18,9 +18,9 @@ mod rules;
 mod store;
 
 pub use actions::{
-    BuyerTerms, DeliveryPointTerms, NewBuyer, TermsAgreement, approve, close, create_delivery_point, create_segment, create_zone,
-    move_exposure, move_exposures, reopen, retire_delivery_point, update_buyer, update_delivery_point, update_segment,
-    update_zone,
+    BuyerTerms, DeliveryPointTerms, NewBuyer, TermsAgreement, approve, close, create_delivery_point, create_segment,
+    create_zone, move_exposure, move_exposures, reopen, retire_delivery_point, update_buyer, update_delivery_point,
+    update_segment, update_zone,
 };
 pub use api::{APIS, Apis};
 pub use errors::BuyerError;

@@ -32,10 +32,10 @@ mod rules;
 mod store;
 
 pub use actions::{
-    BankLineImport, BankLineName, BankStatement, BankStatementRow, InvoiceAllocation, NewBankBalance, NewPayment, ReleasedPayment,
-    allocate_payment, cancel_refund, import_bank_lines, import_bank_statement, match_bank_line, match_payout, name_bank_line, open_checkout,
-    poll_checkout, read_bank_statement, read_card_event, record_bank_balance, record_payment, release_payments,
-    request_refund, reverse_payment, undo_bank_line,
+    BankLineImport, BankLineName, BankStatement, BankStatementRow, InvoiceAllocation, NewBankBalance, NewPayment,
+    ReleasedPayment, allocate_payment, cancel_refund, import_bank_lines, import_bank_statement, match_bank_line,
+    match_payout, name_bank_line, open_checkout, poll_checkout, read_bank_statement, read_card_event,
+    record_bank_balance, record_payment, release_payments, request_refund, reverse_payment, undo_bank_line,
 };
 pub use api::{APIS, Apis};
 pub use cards::{CardProcessing, CardProcessor, CardProcessorError, Checkout, CheckoutPage, CheckoutStatus};

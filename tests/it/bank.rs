@@ -147,9 +147,7 @@ both!(
         let post = |rows: &str| app.post_csv(&market.finance, path, format!("{header}{rows}"));
         let opening = json!({ "kind": "opening", "balance_on": "2026-02-01", "amount": clp(1_000) });
         app.post(&market.finance, "/staff/bank-balances", opening).await.ok();
-        post("2026-02-10,-90,comisión,910\n2026-02-12,40,intereses,960\n")
-            .await
-            .refused(400, "balances_do_not_add_up");
+        post("2026-02-10,-90,comisión,910\n2026-02-12,40,intereses,960\n").await.refused(400, "balances_do_not_add_up");
         assert!(lines(&app).await.is_empty(), "nothing of it is imported");
         // The bank lists the newest first.
         let rows = "2026-02-12,500,efectivo,1410\n2026-02-10,-90,comisión,910\n";

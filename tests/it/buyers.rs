@@ -245,7 +245,10 @@ both!(
         let changed = staff.put(&path, &tag, terms.clone()).await;
         tag = changed.tag();
         let changed = changed.ok()["account"].clone();
-        assert_eq!((&changed["terms_agreement_number"], &changed["lacks_agreement"]), (&json!("2026-0417"), &json!(false)));
+        assert_eq!(
+            (&changed["terms_agreement_number"], &changed["lacks_agreement"]),
+            (&json!("2026-0417"), &json!(false))
+        );
         assert_eq!(staff.get("/staff/buyers?lacks_agreement=true").await.ok(), json!([]));
 
         // One that had long terms before agreements were asked for is listed; its other terms change, and they shorten.
@@ -260,7 +263,9 @@ both!(
         let terms = terms.as_object_mut().unwrap();
         terms.remove("terms_agreement_number");
         terms.remove("terms_agreement_on");
-        for (days, refusal) in [(61, Some("terms_need_agreement")), (60, None), (45, None), (60, Some("terms_need_agreement"))] {
+        for (days, refusal) in
+            [(61, Some("terms_need_agreement")), (60, None), (45, None), (60, Some("terms_need_agreement"))]
+        {
             terms.insert("payment_terms_days".into(), json!(days));
             let answer = staff.put(&path, &tag, Value::Object(terms.clone())).await;
             match refusal {

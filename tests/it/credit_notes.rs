@@ -70,7 +70,7 @@ async fn credit(app: &App, invoice_id: InvoiceId, lines: &[(usize, i64)]) -> Res
     };
     let code = if lines.is_empty() { CreditReason::Annul } else { CreditReason::Amounts };
     let lines = lines.iter().map(units).collect();
-    let new = NewCreditNote { invoice_id, code, reason: "prueba".into(), lines, cause: None };
+    let new = NewCreditNote { invoice_id, code, reason: "prueba".into(), lines, cause: None, recall_id: None };
     let made = invoicing::create_credit_note(&mut tx, new).await?;
     tx.commit().await?;
     Ok(made)

@@ -165,10 +165,14 @@ both!(
         let credited = app.post(&market.finance, &credit_path(id), annul).await.ok();
         assert_eq!(credited["total"], clp(2_380));
         assert_eq!(exposure(&app, &market).await, -1_380, "what was paid of it is the buyer's");
-        app.post(&market.finance, &debit_path(InvoiceId(id.parse().unwrap())), json!({ "cause": "late_interest",
-            "reason": "x", "amount": clp(1) }))
-            .await
-            .refused(409, "not_debitable");
+        app.post(
+            &market.finance,
+            &debit_path(InvoiceId(id.parse().unwrap())),
+            json!({ "cause": "late_interest",
+            "reason": "x", "amount": clp(1) }),
+        )
+        .await
+        .refused(409, "not_debitable");
         app.run_jobs().await;
         app.lawful().await;
     }

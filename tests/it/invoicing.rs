@@ -275,7 +275,7 @@ async fn create_credit_note(
         part: CreditedPart::Units(*quantity),
     };
     let lines = lines.iter().map(units).collect();
-    let new = NewCreditNote { invoice_id, code, reason: "prueba".into(), lines, cause: None };
+    let new = NewCreditNote { invoice_id, code, reason: "prueba".into(), lines, cause: None, recall_id: None };
     let made = invoicing::create_credit_note(&mut tx, new).await.map_err(|p| p.code().to_owned())?;
     tx.commit().await.map_err(|p| p.code().to_owned())?;
     Ok(made)

@@ -178,7 +178,9 @@ fn next_version(before: &buyer::Model) -> buyer::ActiveModel {
 /// were asked for keeps them as long as they do not grow. `pointer` is the place of the terms in the request body.
 fn check_agreement(tx: &UnitOfWork, terms: &BuyerTerms, pointer: &str, days_before: Option<i32>) -> Result<()> {
     if needs_agreement(terms.payment_terms_days, terms.agreement.is_some(), days_before) {
-        return Err(BuyerError::TermsNeedAgreement { maximum: LONGEST_TERMS }.at(format!("{pointer}/payment_terms_days")));
+        return Err(
+            BuyerError::TermsNeedAgreement { maximum: LONGEST_TERMS }.at(format!("{pointer}/payment_terms_days"))
+        );
     }
     match &terms.agreement {
         Some(agreement) if agreement.registered_on > tx.today() => {

@@ -161,6 +161,7 @@ pub fn invoice(tx: &UnitOfWork, names: &DocumentNames, draft: DraftInvoice, numb
         reference_code: None,
         reference_cause: None,
         reference_reason: None,
+        recall_id: None,
         currency: tx.currency(),
         net,
         tax,

@@ -5,13 +5,16 @@ use std::collections::HashMap;
 
 use entities::{
     invoicing::{invoice, invoice_line},
-    values::{Amount, CorrectionCause, CreditReason, InvoiceId, InvoiceKind, InvoiceLineId, InvoiceState, OrderLineId},
+    values::{
+        Amount, CorrectionCause, CreditReason, InvoiceId, InvoiceKind, InvoiceLineId, InvoiceState, OrderLineId,
+        RecallId,
+    },
 };
 use serde_json::json;
 
 use super::compose_document::{self, CREDIT_NOTE_SERIES, counter_of};
 use crate::{
-    buyers,
+    buyers, fulfilment,
     invoicing::{
         Event, InvoicingError,
         rules::{
@@ -43,6 +46,8 @@ pub struct NewCreditNote {
     pub lines: Vec<CreditedLine>,
     /// Why amounts are corrected; without it, because of the goods or of the price, as the lines say.
     pub cause: Option<CorrectionCause>,
+    /// The recall whose goods are credited.
+    pub recall_id: Option<RecallId>,
 }
 
 /// A part of a line of the corrected document to credit.
@@ -78,6 +83,9 @@ pub async fn create_credit_note(tx: &mut UnitOfWork, new: NewCreditNote) -> Resu
         _ => {}
     }
     let cause = correction_cause(&new)?;
+    if let Some(recall) = new.recall_id {
+        fulfilment::get_recall(tx, recall).await?;
+    }
     let content = credit_note_content(tx, &invoice, &new).await?;
     let document = compose_credit_note(tx, &invoice, &new, cause, content).await?;
     let note = document.invoice.clone();
@@ -151,14 +159,18 @@ async fn credit_note_content(
         return Ok(CreditNoteContent::default());
     }
     let invoiced = store::invoice_lines::list_invoice_lines(tx, &[invoice.id]).await?;
-    let notes: Vec<InvoiceId> =
-        store::invoices::list_corrections(tx, invoice.id, InvoiceKind::CreditNote).await?.iter().map(|n| n.id).collect();
+    let notes: Vec<InvoiceId> = store::invoices::list_corrections(tx, invoice.id, InvoiceKind::CreditNote)
+        .await?
+        .iter()
+        .map(|n| n.id)
+        .collect();
     let creditable = creditable_lines(&invoiced, &store::invoice_lines::list_invoice_lines(tx, &notes).await?);
     let requested = match new.code {
         CreditReason::Annul | CreditReason::Text => None,
         CreditReason::Amounts => Some(requested_credits(invoice, &invoiced, &new.lines)?),
     };
-    let credited = rules::credit_lines(&creditable, requested.as_deref()).map_err(|refusal| problem_of(invoice, refusal))?;
+    let credited =
+        rules::credit_lines(&creditable, requested.as_deref()).map_err(|refusal| problem_of(invoice, refusal))?;
     let line_taxes =
         rules::document_taxes(credited.iter().filter_map(|c| Some((c.net, &creditable.get(c.index)?.rates))));
     let invoice_taxes = list_taxes(tx, &[invoice.id]).await?;
@@ -256,6 +268,7 @@ async fn compose_credit_note(
         reference_code: Some(new.code),
         reference_cause: cause,
         reference_reason: Some(new.reason.clone()),
+        recall_id: new.recall_id,
         net,
         tax,
         total: net + tax,

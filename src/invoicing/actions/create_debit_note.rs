@@ -68,9 +68,8 @@ pub async fn create_debit_note(tx: &mut UnitOfWork, new: NewDebitNote) -> Result
     let buyer_id = store::invoices::load_buyer(tx, new.invoice_id).await?;
     let buyer = buyers::lock_buyer(tx, buyer_id).await?;
     let invoice = store::invoices::lock_invoice(tx, new.invoice_id).await?;
-    let is_debitable = invoice.kind == InvoiceKind::Invoice
-        && invoice.issued_at.is_some()
-        && invoice.state != InvoiceState::Credited;
+    let is_debitable =
+        invoice.kind == InvoiceKind::Invoice && invoice.issued_at.is_some() && invoice.state != InvoiceState::Credited;
     if !is_debitable {
         return Err(InvoicingError::NotDebitable.into());
     }
@@ -186,6 +185,7 @@ async fn compose_debit_note(
         reference_code: Some(CreditReason::Amounts),
         reference_cause: Some(cause),
         reference_reason: Some(new.reason.clone()),
+        recall_id: None,
         net,
         tax,
         total: net + tax,

@@ -7,6 +7,7 @@ mod document_data;
 pub mod issue_invoices;
 pub mod late_charges;
 pub mod mark_overdue;
+pub mod propose_recall_credits;
 pub mod record_invoice_payment;
 pub mod render_invoice;
 pub mod upsert_billing_details;

@@ -3,7 +3,7 @@
 
 use entities::{
     invoicing::{debt_recovery, invoice, write_off},
-    values::{Amount, DecisionId, DebtRecoveryId, InvoiceId, InvoiceKind, PersonId, WriteOffId, WriteOffState},
+    values::{Amount, DebtRecoveryId, DecisionId, InvoiceId, InvoiceKind, PersonId, WriteOffId, WriteOffState},
 };
 use serde_json::json;
 
@@ -123,7 +123,11 @@ pub async fn cancel_write_off(
 
 /// Records that a payment recovers `amount`, above zero, of what was written off of a locked invoice: it is owed again, and
 /// so is paid next.
-pub(super) async fn recover_debt(tx: &mut UnitOfWork, invoice: invoice::Model, amount: Amount) -> Result<invoice::Model> {
+pub(super) async fn recover_debt(
+    tx: &mut UnitOfWork,
+    invoice: invoice::Model,
+    amount: Amount,
+) -> Result<invoice::Model> {
     let (id, invoice_id, buyer_id): (DebtRecoveryId, _, _) = (tx.new_id(), invoice.id, invoice.buyer_id);
     let row = debt_recovery::Model { id, invoice_id, amount, created_at: tx.now() };
     write_offs::insert_recovery(tx, row).await?;

@@ -1,8 +1,6 @@
 //! Credit notes: finance staff correct an invoice or a debit note.
 
-use entities::values::{
-    Amount, CorrectionCause, CreditReason, Currency, InvoiceId, InvoiceLineId, Money,
-};
+use entities::values::{Amount, CorrectionCause, CreditReason, Currency, InvoiceId, InvoiceLineId, Money, RecallId};
 use poem_openapi::{Object, OpenApi, param::Path, payload::Json};
 
 use super::{
@@ -36,6 +34,8 @@ pub struct CreateCreditNote {
     pub reason: Text<1, LINE>,
     /// Why amounts are corrected: the goods, the price or a discount. Without it, as the lines say.
     pub cause: Option<CorrectionCause>,
+    /// The recall whose goods are credited.
+    pub recall_id: Option<RecallId>,
     /// What is credited of the lines; only where amounts are corrected.
     #[oai(default, validator(max_items = 60))]
     pub lines: Vec<CreateCreditNoteLine>,
@@ -108,6 +108,7 @@ impl CreditNotes {
                     lines: lines.collect::<Result<_>>()?,
                     reason: new.reason.into(),
                     cause: new.cause,
+                    recall_id: new.recall_id,
                 };
                 let note = create_credit_note::create_credit_note(tx, new).await?;
                 get_response(tx, InvoiceScope::All, note.id).await

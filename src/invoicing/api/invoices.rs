@@ -4,8 +4,8 @@ use chrono::NaiveDate;
 use entities::{
     invoicing::{invoice, invoice_line, invoice_tax},
     values::{
-        Amount, BuyerId, CorrectionCause, CreditReason, Currency, CycleId, DeliveryId, InvoiceId, InvoiceKind, InvoiceLineId,
-        InvoiceState, Money, ProductId,
+        Amount, BuyerId, CorrectionCause, CreditReason, Currency, CycleId, DeliveryId, InvoiceId, InvoiceKind,
+        InvoiceLineId, InvoiceState, Money, ProductId,
     },
 };
 use poem_openapi::Object;

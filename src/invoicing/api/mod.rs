@@ -7,6 +7,7 @@ mod debit_notes;
 mod interest_rates;
 mod invoice_runs;
 mod invoices;
+mod recall_credits;
 mod staff_invoices;
 mod tag;
 mod write_offs;
@@ -19,6 +20,7 @@ pub type Apis = (
     debit_notes::DebitNotes,
     write_offs::WriteOffs,
     interest_rates::InterestRates,
+    recall_credits::RecallCredits,
     billing_details::BillingDetailsOfOrganisations,
     buyer_invoices::BuyerInvoices,
 );
@@ -31,6 +33,7 @@ pub const APIS: Apis = (
     debit_notes::DebitNotes,
     write_offs::WriteOffs,
     interest_rates::InterestRates,
+    recall_credits::RecallCredits,
     billing_details::BillingDetailsOfOrganisations,
     buyer_invoices::BuyerInvoices,
 );

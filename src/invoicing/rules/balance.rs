@@ -34,7 +34,13 @@ pub struct InvoiceBalance {
 
 impl From<&invoice::Model> for InvoiceBalance {
     fn from(row: &invoice::Model) -> Self {
-        Self { total: row.total, paid: row.paid, credited: row.credited, written_off: row.written_off, due_on: row.due_on }
+        Self {
+            total: row.total,
+            paid: row.paid,
+            credited: row.credited,
+            written_off: row.written_off,
+            due_on: row.due_on,
+        }
     }
 }
 

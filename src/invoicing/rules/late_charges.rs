@@ -96,12 +96,18 @@ mod tests {
         let debt = LateDebt { open: Amount(100_000), due_on: day("2026-03-31"), charged_until: None };
         // Five days at 0.1 % and five at 0.2 % of 100,000, and 1 %.
         let charge = late_charge(debt, &rates, day("2026-04-10")).unwrap();
-        assert_eq!((charge.from, charge.interest, charge.commission), (day("2026-04-01"), Amount(1_500), Amount(1_000)));
+        assert_eq!(
+            (charge.from, charge.interest, charge.commission),
+            (day("2026-04-01"), Amount(1_500), Amount(1_000))
+        );
         assert_eq!(late_charge(debt, &rates, day("2026-03-31")), None);
         let again = LateDebt { charged_until: Some(day("2026-04-09")), ..debt };
         let charge = late_charge(again, &rates, day("2026-04-10")).unwrap();
         assert_eq!((charge.interest, charge.commission), (Amount(200), Amount::ZERO));
-        assert_eq!(late_charge(LateDebt { charged_until: Some(day("2026-04-10")), ..debt }, &rates, day("2026-04-10")), None);
+        assert_eq!(
+            late_charge(LateDebt { charged_until: Some(day("2026-04-10")), ..debt }, &rates, day("2026-04-10")),
+            None
+        );
         let without_rate = late_charge(debt, &[], day("2026-04-10")).unwrap();
         assert_eq!((without_rate.interest, without_rate.commission), (Amount::ZERO, Amount(1_000)));
     }

@@ -6,6 +6,7 @@ mod dates;
 mod debit;
 mod late_charges;
 mod parties;
+mod recall_credits;
 mod taxes;
 
 pub use balance::{InvoiceBalance, document_name, invoice_state, open_amount};
@@ -13,11 +14,12 @@ pub use credit::{
     CreditLinesFault, CreditNoteLine, CreditRefusal, CreditableLine, CreditedPart, RequestedCredit, credit_lines,
     credit_taxes,
 };
-pub use debit::{DebitLinesFault, spread_over_lines};
 pub use dates::{due_on, end_of_day, invoice_date, month_end};
+pub use debit::{DebitLinesFault, spread_over_lines};
 pub use entities::values::{AdditionalTaxRate, LINES_PER_DOCUMENT, TaxRates, TaxTotal, VAT, document_taxes};
 pub use late_charges::{DatedRate, LateCharge, LateDebt, late_charge};
 pub use parties::{Parties, Party, buyer_of_document, parties_of_document, seller_of_document};
+pub use recall_credits::RecalledLine;
 pub use taxes::{OrderedTerms, delivered_net};
 
 #[cfg(test)]

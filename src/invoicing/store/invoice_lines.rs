@@ -1,15 +1,17 @@
 //! Queries of the lines and taxes of documents.
 
+use std::collections::HashMap;
+
 use entities::{
     catalogue::product,
-    invoicing::{invoice_line, invoice_tax},
-    values::InvoiceId,
+    invoicing::{invoice_line, invoice_tax, invoiced_delivery},
+    values::{DeliveryLineId, InvoiceId},
 };
 use sea_orm::{ColumnTrait, EntityTrait, QueryFilter, QueryOrder};
 
 use crate::platform::{
     http::problem::{Problem, Result},
-    unit_of_work::UnitOfWork,
+    unit_of_work::{ROWS_PER_INSERT, UnitOfWork},
 };
 
 /// Lines of these documents, by document and position. Those of a credit note are positive, as printed.
@@ -50,4 +52,22 @@ pub async fn list_lines_with_products(tx: &UnitOfWork, id: InvoiceId) -> Result<
         Ok(LineOfProduct { line, product })
     };
     found.all(tx.db()).await?.into_iter().map(row).collect()
+}
+
+/// The invoice lines of these delivery lines that are invoiced.
+pub async fn list_lines_of_deliveries(
+    tx: &UnitOfWork,
+    ids: &[DeliveryLineId],
+) -> Result<HashMap<DeliveryLineId, invoice_line::Model>> {
+    let mut lines = HashMap::with_capacity(ids.len());
+    for chunk in ids.chunks(ROWS_PER_INSERT) {
+        let found = invoiced_delivery::Entity::find()
+            .filter(invoiced_delivery::Column::DeliveryLineId.is_in(chunk.iter().copied()))
+            .find_also_related(invoice_line::Entity);
+        for (row, line) in found.all(tx.db()).await? {
+            let line = line.ok_or_else(|| Problem::missing_reference("invoice_line", row.invoice_line_id))?;
+            lines.insert(row.delivery_line_id, line);
+        }
+    }
+    Ok(lines)
 }

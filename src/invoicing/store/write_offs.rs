@@ -5,16 +5,14 @@ use entities::{
     invoicing::{debt_recovery, invoice, write_off},
     values::{Amount, BuyerId, InvoiceId, WriteOffId, WriteOffState},
 };
-use sea_orm::{
-    ActiveModelTrait, ColumnTrait, EntityTrait, QueryFilter, QueryOrder, QuerySelect, TryInsertResult,
-    sea_query::{LockType, OnConflict},
-};
+use sea_orm::{ActiveModelTrait, ColumnTrait, EntityTrait, QueryFilter, QueryOrder, QuerySelect, sea_query::LockType};
 
 use crate::platform::{
     http::{
         page_request::{PageRequest, Rows},
         problem::{Problem, Result},
     },
+    rows::insert_if_new,
     unit_of_work::UnitOfWork,
 };
 
@@ -45,9 +43,8 @@ pub async fn list_write_offs(
 
 /// The write-offs of an invoice, newest first.
 pub async fn list_write_offs_of_invoice(tx: &UnitOfWork, invoice: InvoiceId) -> Result<Vec<write_off::Model>> {
-    let found = write_off::Entity::find()
-        .filter(write_off::Column::InvoiceId.eq(invoice))
-        .order_by_desc(write_off::Column::Id);
+    let found =
+        write_off::Entity::find().filter(write_off::Column::InvoiceId.eq(invoice)).order_by_desc(write_off::Column::Id);
     Ok(found.all(tx.db()).await?)
 }
 
@@ -68,9 +65,8 @@ pub async fn list_losses(tx: &UnitOfWork, buyer: BuyerId) -> Result<Vec<LossMove
         .find_also_related(invoice::Entity)
         .filter(invoice::Column::BuyerId.eq(buyer))
         .filter(write_off::Column::State.eq(WriteOffState::Approved));
-    let recovered = debt_recovery::Entity::find()
-        .find_also_related(invoice::Entity)
-        .filter(invoice::Column::BuyerId.eq(buyer));
+    let recovered =
+        debt_recovery::Entity::find().find_also_related(invoice::Entity).filter(invoice::Column::BuyerId.eq(buyer));
     let mut losses = Vec::new();
     for (row, invoice) in written_off.all(tx.db()).await? {
         let invoice = invoice.ok_or_else(|| Problem::missing_reference("invoice", row.invoice_id))?;
@@ -85,10 +81,7 @@ pub async fn list_losses(tx: &UnitOfWork, buyer: BuyerId) -> Result<Vec<LossMove
 
 /// Stores a requested write-off. Returns `false` where another one of the invoice waits for a second person.
 pub async fn insert_write_off(tx: &UnitOfWork, row: write_off::Model) -> Result<bool> {
-    let insert = write_off::Entity::insert(write_off::ActiveModel::from(row))
-        .on_conflict(OnConflict::new().do_nothing().to_owned())
-        .do_nothing();
-    Ok(matches!(insert.exec_without_returning(tx.db()).await?, TryInsertResult::Inserted(1)))
+    insert_if_new(tx, row).await
 }
 
 /// Stores a changed write-off, whose row is locked.

@@ -42,10 +42,7 @@ pub async fn undo_bank_line(tx: &mut UnitOfWork, id: BankLineId, reason: &str) -
             free_line(tx, &row, reason).await?;
             tx.emit(Event::BankLineUndone { match_id: row.id });
         }
-        BankLineKind::BankFee
-        | BankLineKind::Interest
-        | BankLineKind::OwnTransfer
-        | BankLineKind::CashDeposit => {
+        BankLineKind::BankFee | BankLineKind::Interest | BankLineKind::OwnTransfer | BankLineKind::CashDeposit => {
             free_line(tx, &row, reason).await?;
             tx.emit(Event::BankLineUndone { match_id: row.id });
         }

@@ -118,7 +118,8 @@ impl AccountStatements {
 async fn statement_response(tx: &UnitOfWork, buyer: BuyerId, from: Option<NaiveDate>) -> Result<AccountStatement> {
     let today = tx.today();
     let from = from.unwrap_or_else(|| today.checked_sub_days(Days::new(DAYS)).unwrap_or(today));
-    let BuyerStatement { account, open_invoices, in_favour, late_charges } = load_account_statement(tx, buyer, from).await?;
+    let BuyerStatement { account, open_invoices, in_favour, late_charges } =
+        load_account_statement(tx, buyer, from).await?;
     let currency = tx.currency();
     Ok(AccountStatement {
         from,

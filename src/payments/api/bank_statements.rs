@@ -31,7 +31,12 @@ pub struct BankStatementImport {
 impl From<BankLineImport> for BankStatementImport {
     fn from(import: BankLineImport) -> Self {
         let count = |rows: usize| u64::try_from(rows).unwrap_or(u64::MAX);
-        Self { new: count(import.new), known: count(import.known), payouts: count(import.payouts), closing_balance: None }
+        Self {
+            new: count(import.new),
+            known: count(import.known),
+            payouts: count(import.payouts),
+            closing_balance: None,
+        }
     }
 }
 

@@ -111,6 +111,26 @@ both!(
         let marked = mine.iter().flat_map(|d| d["lines"].as_array().unwrap()).filter(|l| !l["recalled_at"].is_null());
         assert!(marked.count() > 0, "the delivery says so");
         app.lawful().await;
+
+        // What was invoiced of it is proposed for credit, once: the shop is invoiced at the end of the month.
+        let of_lodge: i64 = {
+            let own = |holder: &&Value| holder["buyer_id"] == market.lodge.id.to_string();
+            holders.iter().filter(own).map(|holder| holder["units"].as_i64().unwrap()).sum()
+        };
+        let path = format!("/staff/recalls/{}/credit-proposals", recall["id"].as_str().unwrap());
+        app.get(&market.staff, &path).await.refused(403, "forbidden");
+        let proposals = app.get(&market.finance, &path).await.ok();
+        let [proposal] = &proposals.as_array().unwrap()[..] else { panic!("{proposals}") };
+        assert_eq!(proposal["lines"][0]["quantity"].as_i64(), Some(of_lodge));
+        let line = json!({ "invoice_line_id": proposal["lines"][0]["invoice_line_id"], "quantity": of_lodge });
+        let body = json!({ "code": "amounts", "reason": "Retiro", "recall_id": recall["id"], "lines": [line] });
+        let notes = format!("/staff/invoices/{}/credit-notes", proposal["invoice_id"].as_str().unwrap());
+        let mut unknown = body.clone();
+        unknown["recall_id"] = json!("01890a5d-ac96-774b-bcce-b302099a8057");
+        app.post(&market.finance, &notes, unknown).await.refused(404, "not_found");
+        app.post(&market.finance, &notes, body).await.ok();
+        assert_eq!(app.get(&market.finance, &path).await.ok(), json!([]));
+        app.lawful().await;
     }
 );
 

@@ -13,6 +13,7 @@ export const approveWriteOff = operation('post', '/api/v1/staff/write-offs/{id}/
 export const cancelWriteOff = operation('post', '/api/v1/staff/write-offs/{id}/cancel');
 export const listInterestRates = operation('get', '/api/v1/staff/interest-rates');
 export const recordInterestRate = operation('post', '/api/v1/staff/interest-rates');
+export const listRecallCredits = operation('get', '/api/v1/staff/recalls/{id}/credit-proposals');
 export const listOwnInvoices = operation('get', '/api/v1/buyer/invoices');
 export const getOwnInvoice = operation('get', '/api/v1/buyer/invoices/{id}');
 export const issueInvoices = operation('post', '/api/v1/staff/invoice-runs');
