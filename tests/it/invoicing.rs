@@ -329,7 +329,7 @@ both!(
             .filter(invoice_line::Column::CycleId.eq(cycle))
             .find_also_related(invoice::Entity);
         let net_of = |(line, document): (invoice_line::Model, Option<invoice::Model>)| match document.unwrap().kind {
-            InvoiceKind::Invoice => line.net.0,
+            InvoiceKind::Invoice | InvoiceKind::DebitNote => line.net.0,
             InvoiceKind::CreditNote => -line.net.0,
         };
         let nets: Vec<i64> = lines.all(tx.db()).await.unwrap().into_iter().map(net_of).collect();
