@@ -151,7 +151,7 @@ pub const EXPOSURE: Invariant = Invariant {
              WHERE s.order_line_id = l.id), 0)) AND NOT EXISTS (SELECT 1 FROM order_line l \
              JOIN delivery_line d ON d.order_line_id = l.id JOIN invoiced_delivery i ON i.delivery_line_id = d.id \
              WHERE l.order_id = o.id)), 0) + COALESCE((SELECT SUM(CASE i.kind WHEN 'credit_note' THEN -i.total \
-             ELSE i.total END) FROM invoice i WHERE i.buyer_id = b.id AND i.number IS NOT NULL), 0) - \
+             ELSE i.total - i.written_off END) FROM invoice i WHERE i.buyer_id = b.id AND i.number IS NOT NULL), 0) - \
              COALESCE((SELECT SUM(p.amount) FROM payment p WHERE p.buyer_id = b.id AND p.reversed_at IS NULL), 0) + \
              COALESCE((SELECT SUM(r.amount) FROM refund r WHERE r.buyer_id = b.id AND r.cancelled_at IS NULL), 0)",
         ),

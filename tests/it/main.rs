@@ -13,6 +13,7 @@ mod cycles;
 mod dates;
 mod faults;
 mod debit_notes;
+mod faults;
 mod fulfilment;
 mod identity;
 mod import_export;

@@ -77,6 +77,12 @@ pub enum Step {
     AllocatePayment,
     /// Finance corrects amounts of an invoice, or annuls it.
     CreateCreditNote,
+    /// Finance issues a debit note.
+    CreateDebitNote,
+    /// Finance requests that an invoice is written off.
+    RequestWriteOff,
+    /// Another person approves or cancels a write-off.
+    DecideWriteOff,
     /// Finance imports a bank statement with a deposit and a transfer to a workshop.
     ImportBankStatement,
     /// Finance matches a deposit.
@@ -140,6 +146,9 @@ pub const STEPS: &[(i64, Step)] = &[
     (16, Step::RecordPayment),
     (6, Step::AllocatePayment),
     (6, Step::CreateCreditNote),
+    (3, Step::CreateDebitNote),
+    (2, Step::RequestWriteOff),
+    (3, Step::DecideWriteOff),
     (4, Step::ImportBankStatement),
     (6, Step::MatchBankLine),
     (4, Step::NameBankLine),

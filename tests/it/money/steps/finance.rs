@@ -19,6 +19,23 @@ pub async fn build<'a>(world: &'a World, step: Step, random: &mut Random) -> Opt
         Step::RecordPayment => record_payment(world, random).await,
         Step::AllocatePayment => allocate_payment(world, random).await,
         Step::CreateCreditNote => create_credit_note(world, random).await,
+        Step::CreateDebitNote => create_debit_note(world, random).await,
+        Step::RequestWriteOff => {
+            let late = "SELECT id FROM invoice WHERE state IN ('overdue', 'partly_paid')";
+            let invoice = world.pick(random, late).await?;
+            let decision = world.pick(random, "SELECT id FROM decision").await?;
+            let body = json!({ "decision_id": decision, "reason": "El comprador cerró" });
+            Request::post(finance, format!("/staff/invoices/{invoice}/write-offs"), body)
+        }
+        Step::DecideWriteOff => {
+            let write_off = world.pick(random, "SELECT id FROM write_off").await?;
+            let path = format!("/staff/write-offs/{write_off}");
+            if random.percent(25) {
+                Request::post(&world.approver, format!("{path}/cancel"), json!({ "reason": "Va a pagar" }))
+            } else {
+                Request::post(&world.approver, format!("{path}/approve"), Value::Null)
+            }
+        }
         Step::ImportBankStatement => import_bank_statement(world, random).await,
         Step::MatchBankLine => match_bank_line(world, random).await,
         Step::NameBankLine => name_bank_line(world, random).await,
@@ -79,7 +96,7 @@ pub async fn build<'a>(world: &'a World, step: Step, random: &mut Random) -> Opt
 
 /// An open invoice with what it is owed.
 async fn open_invoice(world: &World, random: &mut Random) -> Option<Value> {
-    let sql = "SELECT id FROM invoice WHERE kind = 'invoice' AND state <> 'paid' AND state <> 'credited'";
+    let sql = "SELECT id FROM invoice WHERE kind <> 'credit_note' AND state <> 'paid' AND state <> 'credited'";
     let invoice = world.pick(random, sql).await?;
     read_invoice(world, invoice).await
 }
@@ -135,17 +152,38 @@ async fn allocate_payment<'a>(world: &'a World, random: &mut Random) -> Option<R
 }
 
 async fn create_credit_note<'a>(world: &'a World, random: &mut Random) -> Option<Request<'a>> {
-    let invoice = world.pick(random, "SELECT id FROM invoice WHERE kind = 'invoice'").await?;
+    let invoice = world.pick(random, "SELECT id FROM invoice WHERE kind <> 'credit_note'").await?;
     let invoice = read_invoice(world, invoice).await?;
     let body = if random.percent(25) {
         json!({ "code": "annul", "reason": "Se facturó dos veces" })
     } else {
         let line = random.choose(invoice["lines"].as_array()?)?.clone();
-        let quantity = random.between(1, line["quantity"].as_i64()?.max(1));
-        let lines = [json!({ "invoice_line_id": line["id"], "quantity": quantity })];
-        json!({ "code": "amounts", "reason": "Frascos rotos", "lines": lines })
+        if random.percent(33) {
+            let amount = clp(random.between(1, line["net"]["amount"].as_i64()?.max(1)));
+            let lines = [json!({ "invoice_line_id": line["id"], "amount": amount })];
+            json!({ "code": "amounts", "cause": "discount", "reason": "Descuento acordado", "lines": lines })
+        } else {
+            let quantity = random.between(1, line["quantity"].as_i64()?.max(1));
+            let lines = [json!({ "invoice_line_id": line["id"], "quantity": quantity })];
+            json!({ "code": "amounts", "reason": "Frascos rotos", "lines": lines })
+        }
     };
     let path = format!("/staff/invoices/{}/credit-notes", invoice["id"].as_str()?);
+    Request::post(&world.market.finance, path, body)
+}
+
+async fn create_debit_note<'a>(world: &'a World, random: &mut Random) -> Option<Request<'a>> {
+    let invoice = world.pick(random, "SELECT id FROM invoice WHERE kind = 'invoice'").await?;
+    let invoice = read_invoice(world, invoice).await?;
+    let amount = clp(random.between(1, 20_000));
+    let body = if random.percent(50) {
+        json!({ "cause": "late_interest", "reason": "Pagó tarde", "amount": amount })
+    } else {
+        let line = random.choose(invoice["lines"].as_array()?)?.clone();
+        let lines = [json!({ "invoice_line_id": line["id"], "amount": amount })];
+        json!({ "cause": "price", "reason": "Faltó un alza", "lines": lines })
+    };
+    let path = format!("/staff/invoices/{}/debit-notes", invoice["id"].as_str()?);
     Request::post(&world.market.finance, path, body)
 }
 
