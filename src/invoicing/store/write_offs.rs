@@ -5,7 +5,7 @@ use entities::{
     invoicing::{debt_recovery, invoice, write_off},
     values::{Amount, BuyerId, InvoiceId, WriteOffId, WriteOffState},
 };
-use sea_orm::{ActiveModelTrait, ColumnTrait, EntityTrait, QueryFilter, QueryOrder, QuerySelect, sea_query::LockType};
+use sea_orm::{ActiveModelTrait, ColumnTrait, EntityTrait, QueryFilter, QuerySelect, sea_query::LockType};
 
 use crate::platform::{
     http::{
@@ -39,13 +39,6 @@ pub async fn list_write_offs(
         found = found.filter(write_off::Column::State.eq(state));
     }
     page.select(tx.db(), found.cursor_by(write_off::Column::Id).desc(), |row| row.id).await
-}
-
-/// The write-offs of an invoice, newest first.
-pub async fn list_write_offs_of_invoice(tx: &UnitOfWork, invoice: InvoiceId) -> Result<Vec<write_off::Model>> {
-    let found =
-        write_off::Entity::find().filter(write_off::Column::InvoiceId.eq(invoice)).order_by_desc(write_off::Column::Id);
-    Ok(found.all(tx.db()).await?)
 }
 
 /// A debt of a buyer that was written off, or recovered.

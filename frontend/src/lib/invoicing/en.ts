@@ -61,13 +61,15 @@ export const texts: typeof es = {
 	debitPriceLead: 'A debit note of what was charged too little, net, of each line. The makers of the product share it.',
 	debitPriceHint: (net) => `Invoiced: ${net} net.`,
 	debitInterest: 'Charge interest',
-	debitInterestLead: 'A debit note of the interest and commission of the late payment (Ley 21.131). Those who waited for their money share it.',
+	debitInterestLead:
+		'A debit note of the interest and commission of the late payment (Ley 21.131). Those who waited for their money share it.',
 	debitInterestAmount: 'Interest and commission, net',
 	debited: 'Debit note issued.',
 	debitNote: 'Debit note',
 	debitNotes: 'Debit notes',
 	writeOff: 'Write off',
-	writeOffLead: (open) => `${open} are open. Once another person of finance approves, the buyer owes them no more, and the makers of the products bear the loss in proportion. What is paid one day flows back to them.`,
+	writeOffLead: (open) =>
+		`${open} are open. Once another person of finance approves, the buyer owes them no more, and the makers of the products bear the loss in proportion. What is paid one day flows back to them.`,
 	writeOffDecision: 'Decision',
 	writeOffDecisionHint: 'The decision of the assembly that allows it.',
 	writeOffRequest: 'Request approval',
@@ -84,7 +86,8 @@ export const texts: typeof es = {
 	writtenOff: 'Written off',
 	writtenOffHint: 'If the buyer pays later, record the payment on this invoice: it flows back to those who lost it.',
 	interestRates: 'Current interest',
-	interestRatesLead: 'The rate that the authority publishes, from each day on. What may be charged for late payment (Ley 21.131) is computed from it.',
+	interestRatesLead:
+		'The rate that the authority publishes, from each day on. What may be charged for late payment (Ley 21.131) is computed from it.',
 	recordRate: 'Record a rate',
 	recordRateLead: 'It is in force from that day until the next one.',
 	rateFrom: 'From',
@@ -92,11 +95,13 @@ export const texts: typeof es = {
 	rateRecorded: 'Recorded',
 	ratesNone: 'No rates yet',
 	ratesNoneDetail: 'Without a rate, only the commission of 1 % is offered.',
-	lateOffer: (offer) => `From ${offer.from} to ${offer.until}: ${offer.interest} of current interest and ${offer.commission} of commission (1 %).`,
+	lateOffer: (offer) =>
+		`From ${offer.from} to ${offer.until}: ${offer.interest} of current interest and ${offer.commission} of commission (1 %).`,
 	lateOfferNone: 'By law nothing can be charged for late payment today.',
 	lateReason: (from, until) => `Current interest from ${from} to ${until} and commission, Ley 21.131`,
 	lateStaff: (total) => `${total} may be charged today for late payment (interest and commission of Ley 21.131), if you decide so.`,
-	lateBuyer: (total) => `By law ${total} may be charged today for late payment (current interest and a commission of 1 %). You do not owe it until you receive a debit note.`,
+	lateBuyer: (total) =>
+		`By law ${total} may be charged today for late payment (current interest and a commission of 1 %). You do not owe it until you receive a debit note.`,
 	recallCredits: 'Credit notes of the recall',
 	recallCreditsNone: 'Nothing that was invoiced is left to credit of this recall.',
 	recallCreditAsk: (invoice, buyer) => `Issue the credit note of invoice ${invoice} of ${buyer} for what is recalled?`,

@@ -46,7 +46,15 @@ const TONES: { [K in Entity]: Record<keyof Dictionary['states'][K], Tone> } = {
 		fulfilled: 'success',
 		unfulfilled: 'warning'
 	},
-	invoice: { draft: 'neutral', issued: 'active', partly_paid: 'warning', paid: 'success', overdue: 'danger', credited: 'neutral', written_off: 'neutral' },
+	invoice: {
+		draft: 'neutral',
+		issued: 'active',
+		partly_paid: 'warning',
+		paid: 'success',
+		overdue: 'danger',
+		credited: 'neutral',
+		written_off: 'neutral'
+	},
 	write_off: { requested: 'warning', approved: 'success', cancelled: 'neutral' },
 	pool: { open: 'active', closed: 'warning', settled: 'success' },
 	statement: { draft: 'neutral', issued: 'success' },

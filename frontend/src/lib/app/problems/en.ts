@@ -130,7 +130,8 @@ export const problems: Sentences = {
 	account_exists: 'This organisation has an account already.',
 	code_taken: ({ code }) => (code ? `The code “${code}” is taken: choose another.` : 'That code is taken: choose another.'),
 	currency_wrong: ({ currency }) => (currency ? `Use the cooperative's currency, ${currency}.` : "Use the cooperative's currency."),
-	terms_need_agreement: ({ maximum }) => `Terms of more than ${maximum ?? 30} days need the number and the day of the registered agreement.`,
+	terms_need_agreement: ({ maximum }) =>
+		`Terms of more than ${maximum ?? 30} days need the number and the day of the registered agreement.`,
 	agreement_incomplete: 'Name both the number and the day of the agreement, or neither.',
 	agreement_in_future: 'The agreement cannot have been registered after today.',
 	credit_limit_exceeded: ({ required, available }) =>
