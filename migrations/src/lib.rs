@@ -58,10 +58,10 @@ mod m0030_members_account_confirmation;
 mod m0031_orders_arrival_changed;
 mod m0032_settlement_payout_lines;
 mod m0033_orders_standing_order_split;
-mod m0033_invoicing_corrections;
-mod m0034_invoicing_write_offs;
-mod m0035_buyers_terms_agreement;
-mod m0036_invoicing_interest_rates;
+mod m0034_invoicing_corrections;
+mod m0035_invoicing_write_offs;
+mod m0036_buyers_terms_agreement;
+mod m0037_invoicing_interest_rates;
 
 /// All migrations in order.
 pub struct Migrator;
@@ -103,10 +103,10 @@ impl MigratorTrait for Migrator {
             Box::new(m0031_orders_arrival_changed::Migration),
             Box::new(m0032_settlement_payout_lines::Migration),
             Box::new(m0033_orders_standing_order_split::Migration),
-            Box::new(m0033_invoicing_corrections::Migration),
-            Box::new(m0034_invoicing_write_offs::Migration),
-            Box::new(m0035_buyers_terms_agreement::Migration),
-            Box::new(m0036_invoicing_interest_rates::Migration),
+            Box::new(m0034_invoicing_corrections::Migration),
+            Box::new(m0035_invoicing_write_offs::Migration),
+            Box::new(m0036_buyers_terms_agreement::Migration),
+            Box::new(m0037_invoicing_interest_rates::Migration),
         ]
     }
 }

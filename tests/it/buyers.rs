@@ -239,7 +239,7 @@ both!(
         assert_eq!((refused.refusal(), refused.pointer()), ((409, "terms_need_agreement"), "/payment_terms_days"));
         terms["terms_agreement_number"] = json!("2026-0417");
         assert_eq!(staff.put(&path, &tag, terms.clone()).await.refusal(), (400, "agreement_incomplete"));
-        terms["terms_agreement_on"] = json!("2062-01-01");
+        terms["terms_agreement_on"] = json!("2026-12-31");
         assert_eq!(staff.put(&path, &tag, terms.clone()).await.refusal(), (409, "agreement_in_future"));
         terms["terms_agreement_on"] = json!("2026-01-15");
         let changed = staff.put(&path, &tag, terms.clone()).await;

@@ -11,7 +11,6 @@ mod certification;
 mod credit_notes;
 mod cycles;
 mod dates;
-mod faults;
 mod debit_notes;
 mod faults;
 mod fulfilment;

@@ -31,6 +31,7 @@ use crate::{
         app::App,
         http::{
             api_error::ApiError,
+            dates::PastDate,
             errors::RequestError,
             etag::{IfMatch, Versioned},
             field_errors::FieldError,
@@ -159,7 +160,7 @@ pub struct AccountTerms {
     /// Number of the registered agreement, which more than thirty days need.
     pub terms_agreement_number: Option<Text<1, 40>>,
     /// The day on which it was registered.
-    pub terms_agreement_on: Option<NaiveDate>,
+    pub terms_agreement_on: Option<PastDate>,
     /// When it is invoiced.
     pub invoicing_terms: InvoicingTerms,
     /// Not below zero; absent = no limit.
@@ -189,7 +190,9 @@ impl AccountTerms {
             Ok(Amount(money.amount))
         };
         let agreement = match (self.terms_agreement_number, self.terms_agreement_on) {
-            (Some(number), Some(registered_on)) => Some(TermsAgreement { number: number.into(), registered_on }),
+            (Some(number), Some(registered_on)) => {
+                Some(TermsAgreement { number: number.into(), registered_on: registered_on.into() })
+            }
             (None, None) => None,
             _ => return Err(BuyerError::AgreementIncomplete.at(format!("{pointer}/terms_agreement_number"))),
         };

@@ -12,6 +12,7 @@ use crate::{
     platform::{
         app::App,
         http::{
+            dates::PlannedDate,
             idempotency::{Created, Idempotent},
             paging::List,
             problem::Result,
@@ -48,7 +49,7 @@ impl From<interest_rate::Model> for InterestRate {
 #[oai(deny_unknown_fields)]
 pub struct NewInterestRate {
     /// The first day on which it is in force.
-    pub effective_from: NaiveDate,
+    pub effective_from: PlannedDate,
     /// For a year, in basis points.
     #[oai(validator(minimum(value = "0"), maximum(value = "10000")))]
     pub annual_bps: i32,
@@ -76,7 +77,7 @@ impl InterestRates {
     ) -> Result<Created<InterestRate>> {
         request
             .run(body, async |tx, _, NewInterestRate { effective_from, annual_bps }| {
-                Ok(record_interest_rate(tx, effective_from, annual_bps).await?.into())
+                Ok(record_interest_rate(tx, effective_from.into(), annual_bps).await?.into())
             })
             .await
     }

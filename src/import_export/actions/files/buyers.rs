@@ -18,7 +18,7 @@ use crate::{
     },
     platform::{
         csv::{Column, optional, required},
-        http::{api_error::ApiError, etag::IfMatch, problem::Result},
+        http::{api_error::ApiError, dates::PastDate, etag::IfMatch, problem::Result},
         table::Cell,
         unit_of_work::UnitOfWork,
     },
@@ -100,7 +100,7 @@ fn read(row: &mut ImportRow<'_>) -> Option<Account> {
     let zone: Option<ZoneId> = row.reference("zone", FileKind::Zones);
     let days = row.optional_or("payment_terms_days", 30, |row, column| row.small_integer(column, 0, 365));
     let number = row.optional_text::<40>("terms_agreement_number");
-    let registered_on = row.optional("terms_agreement_on", ImportRow::date);
+    let registered_on = row.optional("terms_agreement_on", ImportRow::date_of::<PastDate>);
     let agreement = match (number, registered_on) {
         (Some(Some(number)), Some(Some(registered_on))) => Some(Some(TermsAgreement { number, registered_on })),
         (Some(None), Some(None)) => Some(None),

@@ -1482,7 +1482,7 @@ export interface paths {
         put?: never;
         /**
          * Name a bank line that is no payment of a buyer
-         * @description A refund, a payout, a fee of the bank, interest, or a transfer between own accounts. It is posted to the ledger.
+         * @description A refund, a payout, a fee of the bank, interest, a transfer between own accounts, or cash that was paid in. It is posted to the ledger.
          */
         post: operations["name_bank_line"];
         delete?: never;
@@ -1576,8 +1576,8 @@ export interface paths {
         put?: never;
         /**
          * Import a bank statement
-         * @description The file is CSV with the columns `booked_on`, `amount` and `reference`, and optionally `counterparty` and
-         *     `bank_id`. Rows that were imported before are skipped.
+         * @description The file is CSV with the columns `booked_on`, `amount` and `reference`, and optionally `counterparty`, `bank_id`
+         *     and `balance`. Rows that were imported before are skipped; the balances must add up, and the last is recorded.
          */
         post: operations["import_bank_statement"];
         delete?: never;
@@ -2534,6 +2534,24 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/staff/interest-rates": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** List the rates of current interest, the latest first */
+        get: operations["list_interest_rates"];
+        put?: never;
+        /** Record the rate of current interest from a day on */
+        post: operations["record_interest_rate"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/staff/invoice-runs": {
         parameters: {
             query?: never;
@@ -2597,8 +2615,28 @@ export interface paths {
         };
         get?: never;
         put?: never;
-        /** Create a credit note for an invoice */
+        /** Create a credit note for an invoice or a debit note */
         post: operations["create_credit_note"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/staff/invoices/{id}/debit-notes": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Create a debit note for an invoice
+         * @description It is owed and paid as an invoice is. What it adds is shared by the makers of what was invoiced.
+         */
+        post: operations["create_debit_note"];
         delete?: never;
         options?: never;
         head?: never;
@@ -2616,6 +2654,26 @@ export interface paths {
         get: operations["get_invoice_pdf"];
         put?: never;
         post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/staff/invoices/{id}/write-offs": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Request the write-off of what is open of an invoice
+         * @description Nothing changes until another person approves it.
+         */
+        post: operations["request_write_off"];
         delete?: never;
         options?: never;
         head?: never;
@@ -3573,6 +3631,23 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/staff/recalls/{id}/credit-proposals": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** List the credit notes that a recall still asks for */
+        get: operations["list_recall_credits"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/staff/refunds": {
         parameters: {
             query?: never;
@@ -4047,6 +4122,60 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/staff/write-offs": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** List write-offs, newest first */
+        get: operations["list_write_offs"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/staff/write-offs/{id}/approve": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Approve a write-off that another person requested
+         * @description The buyer owes the amount no more; the makers of what was invoiced bear the loss in proportion.
+         */
+        post: operations["approve_write_off"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/staff/write-offs/{id}/cancel": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Cancel a write-off that was not approved */
+        post: operations["cancel_write_off"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/staff/zones": {
         parameters: {
             query?: never;
@@ -4115,7 +4244,7 @@ export interface components {
          * @description What moves a buyer's account.
          * @enum {string}
          */
-        AccountMovementKind: "invoice" | "credit_note" | "payment" | "payment_reversal" | "refund";
+        AccountMovementKind: "invoice" | "credit_note" | "debit_note" | "payment" | "payment_reversal" | "refund" | "write_off" | "recovery";
         /**
          * AccountStatement
          * @description The statement of a buyer's account.
@@ -4133,6 +4262,8 @@ export interface components {
             from: string;
             /** @description What the buyer paid and no invoice needs. */
             in_favour: components["schemas"]["Money"] & unknown;
+            /** @description Interest and commission that may be charged because invoices are paid late; not owed until a debit note says so. */
+            late_charges: components["schemas"]["Money"] & unknown;
             /** @description Its movements, oldest first. */
             lines: components["schemas"]["AccountStatementLine"][];
             /** @description What is open of the buyer's invoices. */
@@ -4190,6 +4321,17 @@ export interface components {
              * @description The segment, which decides the price list.
              */
             segment_id: string;
+            /**
+             * Format: line
+             * @description Number of the registered agreement, which more than thirty days need.
+             */
+            terms_agreement_number?: string;
+            /**
+             * Within 40 years back and 1 years ahead
+             * Format: naive-date
+             * @description The day on which it was registered.
+             */
+            terms_agreement_on?: string;
             /**
              * Format: uuid
              * @description The delivery zone.
@@ -4560,7 +4702,7 @@ export interface components {
          * @description What a line of the bank statement is.
          * @enum {string}
          */
-        BankLineKind: "payment" | "card_payout" | "payout" | "payout_return" | "refund" | "bank_fee" | "interest" | "own_transfer";
+        BankLineKind: "payment" | "card_payout" | "payout" | "payout_return" | "refund" | "bank_fee" | "interest" | "own_transfer" | "cash_deposit";
         /**
          * BankLineLink
          * @description The payment that a bank line shows.
@@ -4629,6 +4771,8 @@ export interface components {
          * @description How many rows of a bank statement were imported.
          */
         BankStatementImport: {
+            /** @description What the account holds at the end of the statement, where it has balances; the reconciliation uses it. */
+            closing_balance?: components["schemas"]["Money"] & unknown;
             /**
              * Format: uint64
              * @description Rows that were imported before: importing the same statement again changes nothing.
@@ -4861,6 +5005,8 @@ export interface components {
             id: string;
             /** @description When it is invoiced. */
             invoicing_terms: components["schemas"]["InvoicingTerms"] & unknown;
+            /** @description Whether its terms are longer than thirty days and no agreement is known. */
+            lacks_agreement: boolean;
             /** @description Least net value of one order. */
             order_minimum: components["schemas"]["Money"] & unknown;
             /** @description Name of the organisation. */
@@ -4885,6 +5031,13 @@ export interface components {
              * @description The segment.
              */
             segment_id: string;
+            /** @description Number of the registered agreement that allows more than thirty days. */
+            terms_agreement_number?: string;
+            /**
+             * Format: naive-date
+             * @description The day on which it was registered.
+             */
+            terms_agreement_on?: string;
             /**
              * Format: uuid
              * @description The delivery zone.
@@ -5232,6 +5385,11 @@ export interface components {
             tax_id?: string;
         };
         /**
+         * @description Why a credit note or a debit note corrects amounts.
+         * @enum {string}
+         */
+        CorrectionCause: "goods" | "price" | "discount" | "late_interest";
+        /**
          * CreateBatch
          * @description A batch to create.
          */
@@ -5258,10 +5416,12 @@ export interface components {
          * @description A credit note to create.
          */
         CreateCreditNote: {
+            /** @description Why amounts are corrected: the goods, the price or a discount. Without it, as the lines say. */
+            cause?: components["schemas"]["CorrectionCause"] & unknown;
             /** @description The kind of correction: annul what is left, correct a text, or correct amounts. */
             code: components["schemas"]["CreditReason"] & unknown;
             /**
-             * @description Units to credit; only where amounts are corrected.
+             * @description What is credited of the lines; only where amounts are corrected.
              * @default []
              */
             lines?: components["schemas"]["CreateCreditNoteLine"][];
@@ -5270,12 +5430,19 @@ export interface components {
              * @description The reason in words; it is printed.
              */
             reason: string;
+            /**
+             * Format: uuid
+             * @description The recall whose goods are credited.
+             */
+            recall_id?: string;
         };
         /**
          * CreateCreditNoteLine
-         * @description Units of an invoice line to credit.
+         * @description Units of an invoice line to credit, or an amount of its price without units.
          */
         CreateCreditNoteLine: {
+            /** @description Net amount of the price, more than zero; none where units are credited. */
+            amount?: components["schemas"]["Money"] & unknown;
             /**
              * Format: uuid
              * @description The line of the invoice.
@@ -5283,9 +5450,58 @@ export interface components {
             invoice_line_id: string;
             /**
              * Format: int64
-             * @description Units.
+             * @description Units; none where an amount of the price is credited.
              */
-            quantity: number;
+            quantity?: number;
+        };
+        /**
+         * CreateDebitNote
+         * @description A debit note to create.
+         */
+        CreateDebitNote: {
+            /** @description Net of the late interest and commission, more than zero, which is spread over the lines. */
+            amount?: components["schemas"]["Money"] & unknown;
+            /** @description Why the buyer owes more: `price` or `late_interest`. */
+            cause: components["schemas"]["CorrectionCause"] & unknown;
+            /**
+             * @description What is added to the lines of the invoice; only where prices are corrected.
+             * @default []
+             */
+            lines?: components["schemas"]["CreateDebitNoteLine"][];
+            /**
+             * Format: line
+             * @description The reason in words; it is printed.
+             */
+            reason: string;
+        };
+        /**
+         * CreateDebitNoteLine
+         * @description An amount to add to a line of the invoice.
+         */
+        CreateDebitNoteLine: {
+            /** @description Net, more than zero. */
+            amount: components["schemas"]["Money"] & unknown;
+            /**
+             * Format: uuid
+             * @description The line of the invoice.
+             */
+            invoice_line_id: string;
+        };
+        /**
+         * CreateWriteOff
+         * @description A write-off to request.
+         */
+        CreateWriteOff: {
+            /**
+             * Format: uuid
+             * @description The decision of the assembly.
+             */
+            decision_id: string;
+            /**
+             * Format: line
+             * @description The reason, in words.
+             */
+            reason: string;
         };
         /**
          * Credentials
@@ -5990,12 +6206,12 @@ export interface components {
          * @description The business fact behind a journal entry.
          * @enum {string}
          */
-        EntryKind: "invoice_issued" | "credit_note_issued" | "payment_received" | "payment_applied" | "payment_released" | "pool_closed" | "earnings_payable" | "payout_sent" | "payout_confirmed" | "payout_failed" | "payout_returned" | "payout_confirmation_undone" | "payout_return_undone" | "card_settled" | "stock_received" | "stock_disposed" | "stock_disposal_reversed" | "card_settlement_reversed" | "payment_reversed" | "refund_requested" | "refund_cancelled" | "bank_line_named" | "bank_line_undone" | "bank_opened";
+        EntryKind: "invoice_issued" | "credit_note_issued" | "debit_note_issued" | "debt_written_off" | "debt_recovered" | "payment_received" | "payment_applied" | "payment_released" | "pool_closed" | "earnings_payable" | "payout_sent" | "payout_confirmed" | "payout_failed" | "payout_returned" | "payout_confirmation_undone" | "payout_return_undone" | "card_settled" | "stock_received" | "stock_disposed" | "stock_disposal_reversed" | "card_settlement_reversed" | "payment_reversed" | "refund_requested" | "refund_cancelled" | "bank_line_named" | "bank_line_undone" | "bank_opened";
         /**
          * @description Every code of a problem, or of a field at fault.
          * @enum {string}
          */
-        ErrorCode: "account_changed_by_approver" | "account_changed_since" | "account_exists" | "account_number_invalid" | "account_unconfirmed" | "allergen_unknown" | "allocated_twice" | "allocation_outdated" | "already_published" | "amend_upward" | "amount_too_large" | "amounts_differ" | "answer_too_late" | "authorisation_exists" | "balance_in_future" | "bank_line_name_incomplete" | "bank_unknown" | "batch_above_capacity" | "batch_cancelled" | "batch_exported" | "batch_of_other_quota" | "below_order_minimum" | "body_missing" | "body_too_slow" | "calendar_days" | "calendar_ended" | "calendar_exists" | "capacity_exceeded" | "card_amount_differs" | "card_event_unclear" | "card_money_taken_back" | "card_payment_under_way" | "cell_count" | "certificate_expired" | "certificate_overlaps" | "certificate_withdrawn" | "code_taken" | "column_twice" | "confirmed_before_export" | "confirmed_in_future" | "continued_after" | "continues_from" | "control_character" | "cooperative_exists" | "credit_exceeds" | "credit_limit_exceeded" | "credit_lines" | "currency_differs" | "currency_wrong" | "cursor_invalid" | "cut_off_in_past" | "cycle_closed" | "cycle_delivering" | "cycle_exists" | "cycle_not_closed" | "cycle_not_open" | "cycle_opening" | "cycle_state" | "cycle_times" | "date_out_of_span" | "dates_left_out" | "decided_in_future" | "delivery_ended" | "disposal_not_reversible" | "disposal_unexplained" | "effective_before_decided" | "email_taken" | "ends_before_start" | "expired_batch" | "file_invalid" | "file_unknown" | "forbidden" | "foreign_origin" | "goods_left" | "harvest_months_empty" | "idempotency_key_in_use" | "idempotency_key_malformed" | "idempotency_key_missing" | "idempotency_key_reused" | "if_match_missing" | "import_refused" | "internal" | "invalid_body" | "invalid_email" | "invalid_form" | "invalid_format" | "invalid_path" | "invalid_tax_id" | "joined_on_fixed" | "last_administrator" | "lease_lost" | "left_before_joining" | "line_not_matched" | "line_taken" | "link_expired" | "link_spent" | "made_in_future" | "malformed" | "malformed_json" | "may_not_supply" | "method_not_allowed" | "missing_alone" | "missing_column" | "more_than_brought" | "more_than_open" | "more_than_paid_by_card" | "more_than_received" | "negative_amount" | "no_card_payments" | "no_price" | "not_a_buyer" | "not_a_date" | "not_a_multiple" | "not_a_number" | "not_a_percentage" | "not_a_producer" | "not_allocated" | "not_allowed" | "not_an_amount" | "not_an_instant" | "not_approved" | "not_confirmed" | "not_creditable" | "not_dispatched" | "not_exported" | "not_found" | "not_months" | "not_of_buyer" | "not_payable" | "not_positive" | "not_published" | "not_received" | "not_sent" | "not_utf8" | "nothing_left" | "nothing_open" | "nothing_received" | "nothing_to_pay" | "number_taken" | "number_too_large" | "number_too_precise" | "occurrence_decided" | "occurrence_taken" | "offer_ended" | "one_cooperative" | "order_differs" | "order_empty" | "order_state" | "organisation_kind_fixed" | "origin_missing" | "other_currency" | "out_of_range" | "outcome_unknown" | "over_quota" | "own_account_change" | "paid_by_card" | "parameter_invalid" | "parameter_missing" | "pause_days" | "pause_overlaps" | "payment_has_line" | "payment_refunded" | "payment_reversed" | "payout_account_missing" | "payout_amount_differs" | "payout_confirmed" | "payout_failed" | "payout_not_confirmed" | "payout_returned" | "person_disabled" | "pin_below_minimum_batch" | "pin_not_eligible" | "pin_over_capacity" | "pin_over_demand" | "pin_over_limit" | "point_retired" | "pool_without_makers" | "price_invalid" | "price_twice" | "product_closed" | "product_retired" | "product_twice" | "product_unavailable" | "product_unknown" | "quota_not_live" | "quota_not_open" | "quotas_unanswered" | "receipt_cancelled" | "received_in_future" | "receiving_over" | "reference_taken" | "reference_twice" | "refund_settled" | "refused" | "rejection_cause" | "required" | "returned_on_impossible" | "role_unfit" | "rows_differ" | "rule_month_day_without_month" | "rule_never" | "rule_numbered_day" | "rule_part_forbidden" | "rule_set_pos_alone" | "rule_sub_day" | "rule_unreadable" | "rule_unsupported" | "rule_until" | "rule_week_without_day" | "rule_weekly_set_pos" | "rut_invalid" | "sale_total" | "same_person" | "search_malformed" | "season_overlaps" | "segment_has_list" | "share_before_joining" | "share_in_past" | "share_not_newest" | "shown_by_another_line" | "split_after_end" | "split_at_start" | "split_in_past" | "stale" | "standing_order_ended" | "statement_invalid" | "statement_paid_again" | "statement_unreadable" | "stock_blocked" | "stock_too_low" | "too_few" | "too_large" | "too_long" | "too_many" | "too_many_points" | "too_many_rows" | "too_short" | "twice" | "unauthenticated" | "unavailable" | "unknown_code" | "unknown_column" | "unknown_field" | "unknown_word" | "unreadable" | "unsupported_media_type" | "until_in_future" | "wrong_credentials" | "wrong_type";
+        ErrorCode: "account_changed_by_approver" | "account_changed_since" | "account_exists" | "account_number_invalid" | "account_unconfirmed" | "agreement_in_future" | "agreement_incomplete" | "allergen_unknown" | "allocated_twice" | "allocation_outdated" | "already_published" | "amend_upward" | "amount_invalid" | "amount_too_large" | "amounts_differ" | "answer_too_late" | "authorisation_exists" | "balance_in_future" | "balances_do_not_add_up" | "bank_line_name_incomplete" | "bank_unknown" | "batch_above_capacity" | "batch_cancelled" | "batch_exported" | "batch_of_other_quota" | "below_order_minimum" | "body_missing" | "body_too_slow" | "calendar_days" | "calendar_ended" | "calendar_exists" | "capacity_exceeded" | "card_amount_differs" | "card_event_unclear" | "card_money_taken_back" | "card_payment_under_way" | "cell_count" | "certificate_expired" | "certificate_overlaps" | "certificate_withdrawn" | "code_taken" | "column_twice" | "confirmed_before_export" | "confirmed_in_future" | "continued_after" | "continues_from" | "control_character" | "cooperative_exists" | "credit_exceeds" | "credit_limit_exceeded" | "credit_lines" | "credit_too_much" | "currency_differs" | "currency_wrong" | "cursor_invalid" | "cut_off_in_past" | "cycle_closed" | "cycle_delivering" | "cycle_exists" | "cycle_not_closed" | "cycle_not_open" | "cycle_opening" | "cycle_state" | "cycle_times" | "debit_lines" | "date_out_of_span" | "dates_left_out" | "decided_in_future" | "delivery_ended" | "disposal_not_reversible" | "disposal_unexplained" | "effective_before_decided" | "email_taken" | "ends_before_start" | "expired_batch" | "file_invalid" | "file_unknown" | "forbidden" | "foreign_origin" | "goods_left" | "harvest_months_empty" | "idempotency_key_in_use" | "idempotency_key_malformed" | "idempotency_key_missing" | "idempotency_key_reused" | "if_match_missing" | "import_refused" | "internal" | "invalid_body" | "invalid_email" | "invalid_form" | "invalid_format" | "invalid_path" | "invalid_tax_id" | "joined_on_fixed" | "last_administrator" | "lease_lost" | "left_before_joining" | "letters_lost" | "line_not_matched" | "line_taken" | "link_expired" | "link_spent" | "made_in_future" | "malformed" | "malformed_json" | "may_not_supply" | "method_not_allowed" | "missing_alone" | "missing_column" | "more_than_brought" | "more_than_open" | "more_than_paid_by_card" | "more_than_received" | "negative_amount" | "no_card_payments" | "no_price" | "not_a_buyer" | "not_a_date" | "not_a_multiple" | "not_a_number" | "not_a_percentage" | "not_a_producer" | "not_allocated" | "not_allowed" | "not_an_amount" | "not_an_instant" | "not_approved" | "not_confirmed" | "not_creditable" | "not_debitable" | "not_dispatched" | "not_exported" | "not_found" | "not_months" | "not_of_buyer" | "not_payable" | "not_positive" | "not_published" | "not_received" | "not_sent" | "not_utf8" | "nothing_left" | "nothing_open" | "nothing_received" | "nothing_to_pay" | "nothing_to_write_off" | "number_taken" | "number_too_large" | "number_too_precise" | "occurrence_decided" | "occurrence_taken" | "offer_ended" | "one_cooperative" | "order_differs" | "order_empty" | "order_state" | "organisation_kind_fixed" | "origin_missing" | "other_currency" | "out_of_range" | "outcome_unknown" | "over_quota" | "own_account_change" | "paid_by_card" | "parameter_invalid" | "parameter_missing" | "pause_days" | "pause_overlaps" | "payment_has_line" | "payment_refunded" | "payment_reversed" | "payout_account_missing" | "payout_amount_differs" | "payout_confirmed" | "payout_failed" | "payout_not_confirmed" | "payout_returned" | "person_disabled" | "pin_below_minimum_batch" | "pin_not_eligible" | "pin_over_capacity" | "pin_over_demand" | "pin_over_limit" | "point_retired" | "pool_without_makers" | "price_invalid" | "price_twice" | "product_closed" | "product_retired" | "product_twice" | "product_unavailable" | "product_unknown" | "quota_not_live" | "quota_not_open" | "quotas_unanswered" | "receipt_cancelled" | "received_in_future" | "receiving_over" | "reference_taken" | "reference_twice" | "refund_settled" | "refused" | "rejection_cause" | "required" | "returned_on_impossible" | "role_unfit" | "rows_differ" | "rule_month_day_without_month" | "rule_never" | "rule_numbered_day" | "rule_part_forbidden" | "rule_set_pos_alone" | "rule_sub_day" | "rule_unreadable" | "rule_unsupported" | "rule_until" | "rule_week_without_day" | "rule_weekly_set_pos" | "rut_invalid" | "sale_total" | "same_person" | "search_malformed" | "season_overlaps" | "segment_has_list" | "share_before_joining" | "share_in_past" | "share_not_newest" | "shown_by_another_line" | "split_after_end" | "split_at_start" | "split_in_past" | "stale" | "standing_order_ended" | "statement_invalid" | "statement_paid_again" | "statement_unreadable" | "stock_blocked" | "stock_too_low" | "terms_need_agreement" | "tier_price_increases" | "too_few" | "too_large" | "too_long" | "too_many" | "too_many_points" | "too_many_rows" | "too_short" | "twice" | "unauthenticated" | "unavailable" | "unknown_code" | "unknown_column" | "unknown_field" | "unknown_word" | "unreadable" | "unsupported_media_type" | "until_in_future" | "write_off_amount_changed" | "write_off_decided" | "write_off_requested" | "write_off_same_person" | "written_off" | "wrong_credentials" | "wrong_type";
         /**
          * ExposureMovement
          * @description One change of a buyer's exposure.
@@ -6372,8 +6588,34 @@ export interface components {
             time_zone: string;
         };
         /**
+         * InterestRate
+         * @description The rate of current interest from a day on.
+         */
+        InterestRate: {
+            /**
+             * Format: int32
+             * @description For a year, in basis points.
+             */
+            annual_bps: number;
+            /**
+             * Format: naive-date
+             * @description The first day on which it is in force.
+             */
+            effective_from: string;
+            /**
+             * Format: uuid
+             * @description Identifies the rate.
+             */
+            id: string;
+            /**
+             * Format: date-time
+             * @description When it was recorded; of one day, the rate recorded last holds.
+             */
+            recorded_at: string;
+        };
+        /**
          * Invoice
-         * @description An issued document: an invoice, or a credit note that corrects one.
+         * @description An issued document: an invoice, or a credit or debit note that corrects one.
          */
         Invoice: {
             /** @description Stable code of the buyer when the document was issued. */
@@ -6414,7 +6656,7 @@ export interface components {
              * @description The day it was issued.
              */
             issued_on: string;
-            /** @description Invoice or credit note. */
+            /** @description Invoice, credit note or debit note. */
             kind: components["schemas"]["InvoiceKind"] & unknown;
             /** @description Series and number: `F-12`. */
             name: string;
@@ -6429,13 +6671,15 @@ export interface components {
             open: components["schemas"]["Money"] & unknown;
             /** @description Covered by payments and credit notes. Of a credit note: what it covered of its invoice. */
             paid: components["schemas"]["Money"] & unknown;
+            /** @description Why it corrects amounts. */
+            reference_cause?: components["schemas"]["CorrectionCause"] & unknown;
             /** @description The kind of correction. */
             reference_code?: components["schemas"]["CreditReason"] & unknown;
             /** @description The reason in words. */
             reference_reason?: string;
             /**
              * Format: uuid
-             * @description The invoice that a credit note corrects.
+             * @description The document that it corrects.
              */
             references_id?: string;
             /** @description State of the document. */
@@ -6444,10 +6688,12 @@ export interface components {
             tax: components["schemas"]["Money"] & unknown;
             /** @description Net and tax. */
             total: components["schemas"]["Money"] & unknown;
+            /** @description The part that is a loss: written off and not recovered. */
+            written_off: components["schemas"]["Money"] & unknown;
         };
         /**
          * InvoiceDetail
-         * @description A document with its parties, lines, taxes and credit notes.
+         * @description A document with its parties, lines, taxes and corrections.
          */
         InvoiceDetail: {
             /** @description The buyer, as printed. */
@@ -6470,6 +6716,8 @@ export interface components {
              * @description The cycle, where all lines are of one.
              */
             cycle_id?: string;
+            /** @description The debit notes that add to it, oldest first. */
+            debit_notes: components["schemas"]["Invoice"][];
             /**
              * Format: uuid
              * @description The delivery, where all lines are of one.
@@ -6492,8 +6740,10 @@ export interface components {
              * @description The day it was issued.
              */
             issued_on: string;
-            /** @description Invoice or credit note. */
+            /** @description Invoice, credit note or debit note. */
             kind: components["schemas"]["InvoiceKind"] & unknown;
+            /** @description What may be charged because it is paid late. */
+            late_charge?: components["schemas"]["LatePaymentCharge"] & unknown;
             /** @description Its lines. */
             lines: components["schemas"]["InvoiceLine"][];
             /** @description Series and number: `F-12`. */
@@ -6511,13 +6761,15 @@ export interface components {
             paid: components["schemas"]["Money"] & unknown;
             /** @description How what is open of it is paid by bank transfer. */
             payment?: components["schemas"]["PaymentInstructions"] & unknown;
+            /** @description Why it corrects amounts. */
+            reference_cause?: components["schemas"]["CorrectionCause"] & unknown;
             /** @description The kind of correction. */
             reference_code?: components["schemas"]["CreditReason"] & unknown;
             /** @description The reason in words. */
             reference_reason?: string;
             /**
              * Format: uuid
-             * @description The invoice that a credit note corrects.
+             * @description The document that it corrects.
              */
             references_id?: string;
             /** @description The cooperative, as printed. */
@@ -6530,15 +6782,17 @@ export interface components {
             taxes: components["schemas"]["InvoiceTax"][];
             /** @description Net and tax. */
             total: components["schemas"]["Money"] & unknown;
+            /** @description The part that is a loss: written off and not recovered. */
+            written_off: components["schemas"]["Money"] & unknown;
         };
         /**
          * @description Kind of an issued document.
          * @enum {string}
          */
-        InvoiceKind: "invoice" | "credit_note";
+        InvoiceKind: "invoice" | "credit_note" | "debit_note";
         /**
          * InvoiceLine
-         * @description One order line as delivered, or the part of it that a credit note credits.
+         * @description One order line as delivered, or the part of it that a credit note credits or a debit note adds.
          */
         InvoiceLine: {
             /**
@@ -6574,7 +6828,7 @@ export interface components {
             product_id: string;
             /**
              * Format: int64
-             * @description Units.
+             * @description Units; zero where only the price is corrected.
              */
             quantity: number;
             /** @description Net, per unit. */
@@ -6618,7 +6872,7 @@ export interface components {
          * @description Where an invoice stands.
          * @enum {string}
          */
-        InvoiceState: "draft" | "issued" | "partly_paid" | "paid" | "overdue" | "credited";
+        InvoiceState: "draft" | "issued" | "partly_paid" | "paid" | "overdue" | "credited" | "written_off";
         /**
          * InvoiceTax
          * @description One tax of a document, rounded once on the sum of its lines.
@@ -6774,6 +7028,28 @@ export interface components {
             guests: number;
             /** @description The buyer's own reference. */
             reference: string;
+        };
+        /**
+         * LatePaymentCharge
+         * @description What may be charged of an invoice that is paid late (Ley 21.131). It is owed only once a debit note charges it.
+         */
+        LatePaymentCharge: {
+            /** @description The commission of 1 %; zero where it was charged already. */
+            commission: components["schemas"]["Money"] & unknown;
+            /**
+             * Format: naive-date
+             * @description The first day of the interest.
+             */
+            from: string;
+            /** @description Current interest of these days on what is open, net. */
+            interest: components["schemas"]["Money"] & unknown;
+            /** @description Both. */
+            total: components["schemas"]["Money"] & unknown;
+            /**
+             * Format: naive-date
+             * @description The last day.
+             */
+            until: string;
         };
         /**
          * LedgerBalance
@@ -7095,6 +7371,23 @@ export interface components {
              * @description The zone.
              */
             zone_id: string;
+        };
+        /**
+         * NewInterestRate
+         * @description A rate to record.
+         */
+        NewInterestRate: {
+            /**
+             * Format: int32
+             * @description For a year, in basis points.
+             */
+            annual_bps: number;
+            /**
+             * Within 40 years back and 10 years ahead
+             * Format: naive-date
+             * @description The first day on which it is in force.
+             */
+            effective_from: string;
         };
         /**
          * NewOffer
@@ -7998,7 +8291,7 @@ export interface components {
          * @description What a bank line is that is no payment of a buyer and no payout of the card processor.
          * @enum {string}
          */
-        OtherBankLineKind: "payout" | "refund" | "bank_fee" | "interest" | "own_transfer";
+        OtherBankLineKind: "payout" | "refund" | "bank_fee" | "interest" | "own_transfer" | "cash_deposit";
         /**
          * OverrideLine
          * @description One changed product of an occurrence.
@@ -9524,6 +9817,41 @@ export interface components {
             workshop_id: string;
             /** @description Name of the workshop. */
             workshop_name: string;
+        };
+        /**
+         * RecallCreditProposal
+         * @description The credit note that a recall asks for of one invoice. Finance staff create it.
+         */
+        RecallCreditProposal: {
+            /** @description Name of the buyer, as printed on it. */
+            buyer_name: string;
+            /**
+             * Format: uuid
+             * @description The invoice.
+             */
+            invoice_id: string;
+            /** @description Its series and number. */
+            invoice_name: string;
+            /** @description Units to credit. */
+            lines: components["schemas"]["RecallCreditProposalLine"][];
+        };
+        /**
+         * RecallCreditProposalLine
+         * @description Units of an invoice line to credit.
+         */
+        RecallCreditProposalLine: {
+            /** @description Its description, as printed. */
+            description: string;
+            /**
+             * Format: uuid
+             * @description The line.
+             */
+            invoice_line_id: string;
+            /**
+             * Format: int64
+             * @description Units.
+             */
+            quantity: number;
         };
         /**
          * RecallDetail
@@ -11136,6 +11464,77 @@ export interface components {
              */
             weight: number;
         };
+        /**
+         * WriteOff
+         * @description A debt of a buyer that is written off, or waits for a second person.
+         */
+        WriteOff: {
+            /** @description What was open of the document. */
+            amount: components["schemas"]["Money"] & unknown;
+            /**
+             * Format: date-time
+             * @description When it was approved.
+             */
+            approved_at?: string;
+            /**
+             * Format: uuid
+             * @description Who approved it.
+             */
+            approved_by?: string;
+            /** @description Name of the buyer, as printed on the document. */
+            buyer_name: string;
+            /** @description Why it was cancelled. */
+            cancellation?: string;
+            /** @description Code of the decision. */
+            decision_code: string;
+            /**
+             * Format: uuid
+             * @description The decision of the assembly.
+             */
+            decision_id: string;
+            /**
+             * Format: uuid
+             * @description Identifies the write-off.
+             */
+            id: string;
+            /**
+             * Format: uuid
+             * @description The invoice or debit note.
+             */
+            invoice_id: string;
+            /** @description Series and number of the document. */
+            invoice_name: string;
+            /** @description The reason, in words. */
+            reason: string;
+            /**
+             * Format: date-time
+             * @description When it was requested.
+             */
+            requested_at: string;
+            /**
+             * Format: uuid
+             * @description Who requested it.
+             */
+            requested_by?: string;
+            /** @description Its state. */
+            state: components["schemas"]["WriteOffState"] & unknown;
+        };
+        /**
+         * WriteOffCancellation
+         * @description Why a write-off is not approved, or is withdrawn.
+         */
+        WriteOffCancellation: {
+            /**
+             * Format: line
+             * @description The reason, in words.
+             */
+            reason: string;
+        };
+        /**
+         * @description Where a write-off of a buyer's debt stands.
+         * @enum {string}
+         */
+        WriteOffState: "requested" | "approved" | "cancelled";
         /**
          * Zone
          * @description A delivery zone, which has its own cycles.
@@ -14566,6 +14965,8 @@ export interface operations {
         parameters: {
             query?: {
                 after?: components["parameters"]["after"];
+                /** @description Only those with terms of more than thirty days and no registered agreement. */
+                lacks_agreement?: boolean;
                 limit?: components["parameters"]["limit"];
                 /** @description Only of this segment. */
                 segment_id?: string;
@@ -16547,6 +16948,73 @@ export interface operations {
             429: components["responses"]["429"];
         };
     };
+    list_interest_rates: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            "5XX": components["responses"]["5XX"];
+            /** @description The rows. `Link` leads to the next page, if there is one. */
+            200: {
+                headers: {
+                    LINK: components["headers"]["LINK"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json; charset=utf-8": components["schemas"]["InterestRate"][];
+                };
+            };
+            400: components["responses"]["400"];
+            401: components["responses"]["401"];
+            403: components["responses"]["403"];
+            404: components["responses"]["404"];
+            409: components["responses"]["409"];
+            429: components["responses"]["429"];
+        };
+    };
+    record_interest_rate: {
+        parameters: {
+            query?: never;
+            header?: {
+                "Idempotency-Key"?: components["parameters"]["Idempotency-Key"];
+            };
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json; charset=utf-8": components["schemas"]["NewInterestRate"];
+            };
+        };
+        responses: {
+            "5XX": components["responses"]["5XX"];
+            /** @description The resource. */
+            201: {
+                headers: {
+                    /** @description The version of a resource that several people may update, for `If-Match`. */
+                    ETAG?: string;
+                    "IDEMPOTENCY-REPLAYED": components["headers"]["IDEMPOTENCY-REPLAYED"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json; charset=utf-8": components["schemas"]["InterestRate"];
+                };
+            };
+            400: components["responses"]["400"];
+            401: components["responses"]["401"];
+            403: components["responses"]["403"];
+            404: components["responses"]["404"];
+            409: components["responses"]["409"];
+            413: components["responses"]["413"];
+            415: components["responses"]["415"];
+            422: components["responses"]["422"];
+            429: components["responses"]["429"];
+        };
+    };
     issue_invoices: {
         parameters: {
             query?: never;
@@ -16692,6 +17160,47 @@ export interface operations {
             429: components["responses"]["429"];
         };
     };
+    create_debit_note: {
+        parameters: {
+            query?: never;
+            header?: {
+                "Idempotency-Key"?: components["parameters"]["Idempotency-Key"];
+            };
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json; charset=utf-8": components["schemas"]["CreateDebitNote"];
+            };
+        };
+        responses: {
+            "5XX": components["responses"]["5XX"];
+            /** @description The resource. */
+            201: {
+                headers: {
+                    /** @description The version of a resource that several people may update, for `If-Match`. */
+                    ETAG?: string;
+                    "IDEMPOTENCY-REPLAYED": components["headers"]["IDEMPOTENCY-REPLAYED"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json; charset=utf-8": components["schemas"]["InvoiceDetail"];
+                };
+            };
+            400: components["responses"]["400"];
+            401: components["responses"]["401"];
+            403: components["responses"]["403"];
+            404: components["responses"]["404"];
+            409: components["responses"]["409"];
+            413: components["responses"]["413"];
+            415: components["responses"]["415"];
+            422: components["responses"]["422"];
+            429: components["responses"]["429"];
+        };
+    };
     get_invoice_pdf: {
         parameters: {
             query?: never;
@@ -16720,6 +17229,47 @@ export interface operations {
             403: components["responses"]["403"];
             404: components["responses"]["404"];
             409: components["responses"]["409"];
+            429: components["responses"]["429"];
+        };
+    };
+    request_write_off: {
+        parameters: {
+            query?: never;
+            header?: {
+                "Idempotency-Key"?: components["parameters"]["Idempotency-Key"];
+            };
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json; charset=utf-8": components["schemas"]["CreateWriteOff"];
+            };
+        };
+        responses: {
+            "5XX": components["responses"]["5XX"];
+            /** @description The resource. */
+            201: {
+                headers: {
+                    /** @description The version of a resource that several people may update, for `If-Match`. */
+                    ETAG?: string;
+                    "IDEMPOTENCY-REPLAYED": components["headers"]["IDEMPOTENCY-REPLAYED"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json; charset=utf-8": components["schemas"]["WriteOff"];
+                };
+            };
+            400: components["responses"]["400"];
+            401: components["responses"]["401"];
+            403: components["responses"]["403"];
+            404: components["responses"]["404"];
+            409: components["responses"]["409"];
+            413: components["responses"]["413"];
+            415: components["responses"]["415"];
+            422: components["responses"]["422"];
             429: components["responses"]["429"];
         };
     };
@@ -18890,6 +19440,36 @@ export interface operations {
             429: components["responses"]["429"];
         };
     };
+    list_recall_credits: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            "5XX": components["responses"]["5XX"];
+            /** @description The rows. `Link` leads to the next page, if there is one. */
+            200: {
+                headers: {
+                    LINK: components["headers"]["LINK"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json; charset=utf-8": components["schemas"]["RecallCreditProposal"][];
+                };
+            };
+            400: components["responses"]["400"];
+            401: components["responses"]["401"];
+            403: components["responses"]["403"];
+            404: components["responses"]["404"];
+            409: components["responses"]["409"];
+            429: components["responses"]["429"];
+        };
+    };
     list_refunds: {
         parameters: {
             query?: {
@@ -19941,6 +20521,115 @@ export interface operations {
                 };
                 content: {
                     "application/json; charset=utf-8": components["schemas"]["WorkshopShare"];
+                };
+            };
+            400: components["responses"]["400"];
+            401: components["responses"]["401"];
+            403: components["responses"]["403"];
+            404: components["responses"]["404"];
+            409: components["responses"]["409"];
+            413: components["responses"]["413"];
+            415: components["responses"]["415"];
+            422: components["responses"]["422"];
+            429: components["responses"]["429"];
+        };
+    };
+    list_write_offs: {
+        parameters: {
+            query?: {
+                after?: components["parameters"]["after"];
+                limit?: components["parameters"]["limit"];
+                /** @description Only in this state. */
+                state?: components["schemas"]["WriteOffState"];
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            "5XX": components["responses"]["5XX"];
+            /** @description The rows. `Link` leads to the next page, if there is one. */
+            200: {
+                headers: {
+                    LINK: components["headers"]["LINK"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json; charset=utf-8": components["schemas"]["WriteOff"][];
+                };
+            };
+            400: components["responses"]["400"];
+            401: components["responses"]["401"];
+            403: components["responses"]["403"];
+            404: components["responses"]["404"];
+            409: components["responses"]["409"];
+            429: components["responses"]["429"];
+        };
+    };
+    approve_write_off: {
+        parameters: {
+            query?: never;
+            header?: {
+                "Idempotency-Key"?: components["parameters"]["Idempotency-Key"];
+            };
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            "5XX": components["responses"]["5XX"];
+            /** @description The resource. */
+            201: {
+                headers: {
+                    /** @description The version of a resource that several people may update, for `If-Match`. */
+                    ETAG?: string;
+                    "IDEMPOTENCY-REPLAYED": components["headers"]["IDEMPOTENCY-REPLAYED"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json; charset=utf-8": components["schemas"]["WriteOff"];
+                };
+            };
+            400: components["responses"]["400"];
+            401: components["responses"]["401"];
+            403: components["responses"]["403"];
+            404: components["responses"]["404"];
+            409: components["responses"]["409"];
+            422: components["responses"]["422"];
+            429: components["responses"]["429"];
+        };
+    };
+    cancel_write_off: {
+        parameters: {
+            query?: never;
+            header?: {
+                "Idempotency-Key"?: components["parameters"]["Idempotency-Key"];
+            };
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json; charset=utf-8": components["schemas"]["WriteOffCancellation"];
+            };
+        };
+        responses: {
+            "5XX": components["responses"]["5XX"];
+            /** @description The resource. */
+            201: {
+                headers: {
+                    /** @description The version of a resource that several people may update, for `If-Match`. */
+                    ETAG?: string;
+                    "IDEMPOTENCY-REPLAYED": components["headers"]["IDEMPOTENCY-REPLAYED"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json; charset=utf-8": components["schemas"]["WriteOff"];
                 };
             };
             400: components["responses"]["400"];
