@@ -97,7 +97,8 @@ pub fn read_bank_statement(bytes: &[u8], currency: Currency, today: NaiveDate) -
 
 /// What the account held after a row. Unlike an amount, it may be zero.
 fn read_balance(row: &mut RowReader<'_>, currency: Currency) -> Option<Option<Amount>> {
-    if row.value("balance").is_some_and(|text| text.trim().trim_matches('0').is_empty()) {
+    let is_zero = |text: &str| text.contains('0') && text.chars().all(|c| "0.,+- ".contains(c));
+    if row.value("balance").is_some_and(|text| is_zero(&text)) {
         return Some(Some(Amount::ZERO));
     }
     row.optional("balance", |row, column| row.signed_amount(column, currency))
