@@ -1,16 +1,18 @@
 //! Checks every invariant and returns the violations.
 
 use chrono::TimeDelta;
+use futures_util::{StreamExt, stream};
 
 use super::{
     invariant::Violation,
-    invariants::{INVARIANTS, SEARCH_INDEX},
+    invariants::{DOCUMENT_FILES, INVARIANTS, SEARCH_INDEX},
     store,
 };
 use crate::{
     platform::{
         app::App,
-        http::problem::Result,
+        files::FileKey,
+        http::problem::{Problem, Result},
         unit_of_work::{Actor, Job},
     },
     search,
@@ -18,6 +20,8 @@ use crate::{
 
 /// How long a job may have been due.
 const JOB_DELAY: TimeDelta = TimeDelta::minutes(5);
+/// Files that are looked for at the same time.
+const FILES_AT_ONCE: usize = 16;
 
 /// Checks every invariant in one snapshot of the database, and the search index where the application has one.
 pub async fn find_violations(app: &App) -> Result<Vec<Violation>> {
@@ -25,6 +29,7 @@ pub async fn find_violations(app: &App) -> Result<Vec<Violation>> {
     if app.part::<search::SearchIndex>().is_some() {
         violations.extend(find_index_violation(app).await?);
     }
+    violations.extend(find_missing_files(app).await?);
     Ok(violations)
 }
 
@@ -58,4 +63,29 @@ async fn find_index_violation(app: &App) -> Result<Option<Violation>> {
     }
     let description = "a product of which the search index differs from the catalogue";
     Ok(Some(Violation { invariant: SEARCH_INDEX, description, subjects }))
+}
+
+/// The keys of the documents that rows name.
+pub async fn list_document_files(app: &App) -> Result<Vec<String>> {
+    store::list_document_files(&app.read(Actor::System).await?).await
+}
+
+/// Documents that are not in the file store. Each is rendered again when somebody reads it.
+async fn find_missing_files(app: &App) -> Result<Option<Violation>> {
+    let keys = list_document_files(app).await?;
+    let mut exist = stream::iter(keys)
+        .map(async |key| {
+            let exists = app.files.exists(&FileKey::new(key.clone())?).await?;
+            Ok::<_, Problem>((key, exists))
+        })
+        .buffer_unordered(FILES_AT_ONCE);
+    let mut subjects = Vec::new();
+    while let Some(found) = exist.next().await {
+        let (key, exists) = found?;
+        if !exists && subjects.len() < store::LISTED_SUBJECTS {
+            subjects.push(key);
+        }
+    }
+    let description = "a document that is missing in the file store";
+    Ok((!subjects.is_empty()).then_some(Violation { invariant: DOCUMENT_FILES, description, subjects }))
 }

@@ -9,6 +9,6 @@ mod order_invariants;
 mod store;
 mod supply_invariant;
 
-pub use find_violations::{find_violations, find_violations_of};
+pub use find_violations::{find_violations, find_violations_of, list_document_files};
 pub use invariant::{Check, Invariant, RowMeaning, Violation};
 pub use invariants::INVARIANTS;

@@ -1,8 +1,8 @@
 //! Runs the queries of the checks.
 
 use chrono::{DateTime, TimeDelta, Utc};
-use entities::platform::job;
-use sea_orm::{ColumnTrait, ConnectionTrait, EntityTrait, PaginatorTrait, QueryFilter, Statement};
+use entities::{invoicing::invoice, platform::job, settlement::statement};
+use sea_orm::{ColumnTrait, ConnectionTrait, EntityTrait, PaginatorTrait, QueryFilter, QuerySelect, Statement};
 use uuid::Uuid;
 
 use super::invariant::{Check, RowMeaning};
@@ -44,4 +44,16 @@ pub async fn list_subjects(tx: &UnitOfWork, check: &Check, overdue: DateTime<Utc
 pub async fn count_waiting_jobs(tx: &UnitOfWork, kind: &str) -> Result<u64> {
     let waiting = job::Entity::find().filter(job::Column::Kind.eq(kind)).filter(job::Column::DoneAt.is_null());
     Ok(waiting.count(tx.db()).await?)
+}
+
+/// The keys of the stored documents that rows name.
+pub async fn list_document_files(tx: &UnitOfWork) -> Result<Vec<String>> {
+    let mut keys: Vec<String> = Vec::new();
+    let invoices = invoice::Entity::find().select_only().column(invoice::Column::File);
+    let invoices = invoices.filter(invoice::Column::File.is_not_null());
+    keys.extend(invoices.into_tuple::<String>().all(tx.db()).await?);
+    let statements = statement::Entity::find().select_only().column(statement::Column::File);
+    let statements = statements.filter(statement::Column::File.is_not_null());
+    keys.extend(statements.into_tuple::<String>().all(tx.db()).await?);
+    Ok(keys)
 }

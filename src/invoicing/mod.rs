@@ -31,7 +31,7 @@ pub use actions::{
     late_charges::list_late_charges,
     mark_overdue::{mark_overdue, mark_overdue_job},
     record_invoice_payment::{record_invoice_payment, update_payments_of_invoice},
-    render_invoice::{render_invoice, schedule_document},
+    render_invoice::{load_document, render_invoice, schedule_document},
     upsert_billing_details::{NewBillingDetails, upsert_billing_details},
     write_off_debt::{NewWriteOff, approve_write_off, cancel_write_off, request_write_off},
 };

@@ -15,6 +15,12 @@ use typst::{
 use typst_layout::PagedDocument;
 use typst_pdf::PdfOptions;
 
+use super::{
+    app::App,
+    files::FileKey,
+    http::problem::{Problem, Result},
+};
+
 /// Why a document cannot be rendered.
 #[derive(Debug, thiserror::Error)]
 pub enum DocumentError {
@@ -48,6 +54,25 @@ pub async fn render_in_background(template: &'static str, data: serde_json::Valu
     let pdf = tokio::task::spawn_blocking(move || render(template, &data)).await.map_err(|e| failed(&e))?;
     drop(permit);
     pdf
+}
+
+/// Renders `template` and stores the PDF under `key`.
+///
+/// # Errors
+/// 503 where the file store is absent.
+pub async fn store_pdf(app: &App, key: &FileKey, template: &'static str, data: serde_json::Value) -> Result<Vec<u8>> {
+    let pdf = render_in_background(template, data).await.map_err(anyhow::Error::from)?;
+    app.files.write(key, pdf.clone()).await.map_err(|error| Problem::from(error).absent())?;
+    Ok(pdf)
+}
+
+/// The PDF that is stored under `key`; none where it was lost.
+pub async fn find_pdf(app: &App, key: &FileKey) -> Result<Option<Vec<u8>>> {
+    let pdf = app.files.get(key).await?;
+    if pdf.is_none() {
+        tracing::warn!(key = key.as_str(), "a stored document was lost and is rendered again");
+    }
+    Ok(pdf)
 }
 
 fn template_error(errors: &[SourceDiagnostic]) -> DocumentError {

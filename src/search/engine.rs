@@ -24,6 +24,9 @@ pub trait SearchEngine: Send + Sync {
     /// only after other writers are locked out.
     async fn rebuild(&self, batches: DocumentBatches<'_>) -> Result<u64, SearchError>;
 
+    /// Replaces an index that cannot be read or written by an empty one, which must be rebuilt.
+    async fn reset(&self) -> Result<(), SearchError>;
+
     /// Runs a query.
     async fn search(&self, query: &SearchQuery) -> Result<SearchResults, SearchError>;
 

@@ -27,11 +27,11 @@ mod store;
 pub use actions::{
     CreatedBatch, NewPayoutAccount, StatementRun, apply_tax_status, approve_payout_batch, cancel_payout_batch,
     close_pools_job, confirm_named_payout, confirm_payout_by_reference, create_payout_batch, export_journal,
-    export_payout_batch, issue_statements, post_bank_line, post_bank_line_undone, post_card_payout,
-    post_card_payout_reversal, post_document, post_opening_balance, post_payment, post_payment_allocation,
-    post_payment_release, post_payment_reversal, post_recovery, post_refund, post_refund_cancelled,
-    post_stock_disposal, post_stock_item, post_write_off, render_statement, return_named_payout, schedule_pool_closing,
-    schedule_pool_closing_of_invoice, undo_payout_line, upsert_payout_account,
+    export_payout_batch, issue_statements, load_statement_document, post_bank_line, post_bank_line_undone,
+    post_card_payout, post_card_payout_reversal, post_document, post_opening_balance, post_payment,
+    post_payment_allocation, post_payment_release, post_payment_reversal, post_recovery, post_refund,
+    post_refund_cancelled, post_stock_disposal, post_stock_item, post_write_off, render_statement, return_named_payout,
+    schedule_pool_closing, schedule_pool_closing_of_invoice, undo_payout_line, upsert_payout_account,
 };
 pub use api::{APIS, Apis};
 pub use errors::SettlementError;

@@ -9,7 +9,7 @@ use crate::{
         app::App,
         documents,
         files::FileKey,
-        http::problem::Result,
+        http::problem::{Problem, Result},
         jobs::Claim,
         unit_of_work::{Actor, UnitOfWork},
     },
@@ -24,14 +24,29 @@ pub async fn render_invoice(app: &App, claim: &Claim) -> Result<()> {
     let tx = app.read(Actor::Job).await?;
     let data = document_data(&tx, invoice_id).await?;
     drop(tx);
-    let pdf = documents::render_in_background(TEMPLATE, data).await.map_err(anyhow::Error::from)?;
-    let key = FileKey::new(format!("invoices/{invoice_id}.pdf")).map_err(anyhow::Error::from)?;
-    app.files.write(&key, pdf).await.map_err(anyhow::Error::from)?;
+    let key = FileKey::new(format!("invoices/{invoice_id}.pdf"))?;
+    documents::store_pdf(app, &key, TEMPLATE, data).await?;
     let mut tx = claim.begin(app).await?;
     if store::invoices::update_file(&tx, invoice_id, key.as_str()).await? {
         tx.emit(Event::DocumentFiled { invoice_id });
     }
     tx.commit().await
+}
+
+/// The PDF of an issued document. One that the file store has lost is rendered again from the document.
+///
+/// # Errors
+/// 404 until it is rendered.
+pub async fn load_document(app: &App, invoice_id: InvoiceId) -> Result<Vec<u8>> {
+    let tx = app.read(Actor::System).await?;
+    let file = store::invoices::get_invoice(&tx, invoice_id).await?.file;
+    let key = FileKey::new(file.ok_or_else(|| Problem::not_found("document"))?)?;
+    if let Some(pdf) = documents::find_pdf(app, &key).await? {
+        return Ok(pdf);
+    }
+    let data = document_data(&tx, invoice_id).await?;
+    drop(tx);
+    documents::store_pdf(app, &key, TEMPLATE, data).await
 }
 
 /// Schedules the PDF of an issued document and, on the day after an invoice is due, the check whether it is overdue.

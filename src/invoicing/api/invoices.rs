@@ -12,16 +12,13 @@ use poem_openapi::Object;
 
 use crate::{
     invoicing::{
-        actions::late_charges::list_late_charges,
+        actions::{late_charges::list_late_charges, render_invoice::load_document},
         rules::{self, LateCharge, Parties, Party},
         store::{self, invoices::InvoiceScope},
     },
     platform::{
         app::App,
-        http::{
-            download::{Download, stored_pdf},
-            problem::Result,
-        },
+        http::{download::Download, problem::Result},
         unit_of_work::UnitOfWork,
     },
 };
@@ -350,5 +347,5 @@ pub async fn get_response(tx: &UnitOfWork, scope: InvoiceScope, id: InvoiceId) -
 pub async fn get_pdf(app: &App, tx: &UnitOfWork, scope: InvoiceScope, id: InvoiceId) -> Result<Download> {
     let invoice = store::invoices::get_invoice_of_scope(tx, scope, id).await?;
     let name = format!("{}.pdf", rules::document_name(&invoice));
-    stored_pdf(app, invoice.file, &name).await
+    Ok(Download::pdf(&name, load_document(app, id).await?))
 }

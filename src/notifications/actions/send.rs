@@ -6,9 +6,9 @@
 use entities::{notifications::message, values::PersonId};
 use serde_json::json;
 
-use super::compose::{self, ComposedMail};
+use super::compose::{self, ComposedMail, Document};
 use crate::{
-    allocation, identity,
+    allocation, identity, invoicing,
     notifications::{
         errors::NotificationError,
         jobs::SendMessage,
@@ -17,13 +17,13 @@ use crate::{
     },
     platform::{
         app::App,
-        files::FileKey,
         http::problem::{Problem, Result},
         jobs::Claim,
         locale::Localizer,
         mail::{Attachment, Mail, MailError},
         unit_of_work::Actor,
     },
+    settlement,
 };
 
 /// How long a message waits that the server did not take now, such as one to a full mailbox.
@@ -79,9 +79,10 @@ async fn mail(app: &App, message: &message::Model) -> Result<Mail> {
     let body = rules::lay_out(&content, texts, &message.name, &cooperative);
     let mut attachments = Vec::new();
     if let Some(file) = file {
-        let key = FileKey::new(file.key).map_err(anyhow::Error::from)?;
-        let bytes = app.files.get(&key).await.map_err(anyhow::Error::from)?;
-        let bytes = bytes.ok_or_else(|| Problem::missing_reference("file", key.as_str()))?;
+        let bytes = match file.document {
+            Document::Invoice(id) => invoicing::load_document(app, id).await?,
+            Document::Statement(id) => settlement::load_statement_document(app, id).await?,
+        };
         attachments.push(Attachment { name: file.name, media_type: "application/pdf", bytes });
     }
     Ok(Mail {

@@ -24,7 +24,11 @@ impl<'a> ApiExtractor<'a> for CsvUpload {
         let schema = MetaSchema { format: Some("binary"), ..MetaSchema::new("string") };
         let content =
             vec![MetaMediaType { content_type: CONTENT_TYPE, schema: MetaSchemaRef::Inline(Box::new(schema)) }];
-        Some(MetaRequest { description: Some("CSV with a header row, in UTF-8, UTF-16 or Windows-1252."), content, required: true })
+        Some(MetaRequest {
+            description: Some("CSV with a header row, in UTF-8, UTF-16 or Windows-1252."),
+            content,
+            required: true,
+        })
     }
 
     async fn from_request(request: &'a Request, body: &mut RequestBody, _: ExtractParamOptions<()>) -> Result<Self> {

@@ -4,12 +4,18 @@
 use std::collections::{BTreeSet, HashMap};
 
 use chrono::{DateTime, TimeDelta};
+use poem::http::StatusCode;
 use uuid::Uuid;
 
 use super::load_documents::load_documents;
 use crate::{
-    platform::{app::App, http::problem::Result, jobs::Claim, unit_of_work::UnitOfWork},
-    search::{ProductDocument, RefreshIndex, SearchIndex},
+    platform::{
+        app::App,
+        http::problem::Result,
+        jobs::Claim,
+        unit_of_work::{Actor, Job, UnitOfWork},
+    },
+    search::{ProductDocument, RefreshIndex, SearchEngine, SearchError, SearchIndex, single_batch, store},
 };
 
 /// Changes within one interval share a refresh.
@@ -23,17 +29,49 @@ pub fn schedule_index_refresh(tx: &mut UnitOfWork) -> Result<()> {
     tx.enqueue_at(&RefreshIndex { until }, until)
 }
 
-/// Runs [`RefreshIndex`].
-pub async fn refresh_index(app: &App, claim: &Claim) -> Result<()> {
-    claim.read::<RefreshIndex>()?;
-    update_index(app).await
+/// Schedules a refresh because the index failed, unless one waits already. The refresh replaces a damaged index.
+pub(super) async fn schedule_repair(app: &App) -> Result<()> {
+    let mut tx = app.begin(Actor::System).await?;
+    if store::has_waiting_refresh(&tx, RefreshIndex::KIND).await? {
+        return Ok(());
+    }
+    schedule_index_refresh(&mut tx)?;
+    tx.commit().await
 }
 
-/// Compares the index with the database and writes the differences.
+/// Runs [`RefreshIndex`].
+///
+/// # Errors
+/// 503 where the search server is absent: the refreshes wait until it is back.
+pub async fn refresh_index(app: &App, claim: &Claim) -> Result<()> {
+    claim.read::<RefreshIndex>()?;
+    let refreshed = update_index(app).await;
+    refreshed
+        .map_err(|problem| if problem.status() == StatusCode::SERVICE_UNAVAILABLE { problem.absent() } else { problem })
+}
+
+/// Compares the index with the database and writes the differences. An index that was never built, or that cannot be read
+/// or written, is built from the database.
 #[tracing::instrument(name = "index", level = "debug", skip_all)]
 pub(super) async fn update_index(app: &App) -> Result<()> {
     let Ok(engine) = SearchIndex::engine(app) else { return Ok(()) };
     let documents = load_documents(app).await?;
+    match write_differences(engine.as_ref(), documents).await {
+        Err(error @ SearchError::Storage(_)) => {
+            tracing::error!(%error, "the search index is replaced by a new one");
+            engine.reset().await?;
+            engine.rebuild(single_batch(load_documents(app).await?)).await?;
+            Ok(())
+        }
+        written => Ok(written?),
+    }
+}
+
+async fn write_differences(engine: &dyn SearchEngine, documents: Vec<ProductDocument>) -> Result<(), SearchError> {
+    if !engine.is_built().await? {
+        engine.rebuild(single_batch(documents)).await?;
+        return Ok(());
+    }
     let indexed: HashMap<Uuid, u64> = engine.fingerprints().await?.into_iter().collect();
     let known: BTreeSet<Uuid> = documents.iter().map(|document| document.id).collect();
     let deleted: Vec<Uuid> = indexed.keys().filter(|id| !known.contains(id)).copied().collect();

@@ -7,7 +7,7 @@ use std::collections::{BTreeSet, HashMap};
 
 use entities::{catalogue::product, values::ProductId};
 
-use super::load_documents::load_documents;
+use super::{load_documents::load_documents, refresh_index::schedule_repair};
 use crate::{
     catalogue,
     platform::{
@@ -38,14 +38,19 @@ pub struct ProductResults {
 /// ingredients, which the search without it cannot do.
 pub async fn search_products(app: &App, query: &SearchQuery) -> Result<ProductResults> {
     check_allergens(app, query).await?;
-    let outcome = match SearchIndex::engine(app) {
-        Ok(engine) => engine.search(query).await.map_err(Into::into),
-        Err(problem) => Err(problem),
+    let outcome = match app.part::<SearchIndex>() {
+        Some(index) => index.search(query).await.map_err(Into::into),
+        None => Err(Problem::unavailable("search index")),
     };
     match outcome {
         Ok(results) => load_products(&app.read(Actor::System).await?, query, results).await,
         Err(problem) if problem.status().is_client_error() => Err(problem),
-        Err(_) => search_database(app, query).await,
+        Err(_) => {
+            if let Err(problem) = schedule_repair(app).await {
+                tracing::debug!(%problem, "the repair of the search index could not be scheduled");
+            }
+            search_database(app, query).await
+        }
     }
 }
 

@@ -1,5 +1,6 @@
 //! Search engine embedded in the process: a tantivy index in the data folder, with one in-memory snapshot per commit.
 
+mod directory;
 mod facets;
 mod relevance;
 mod schema;
@@ -17,7 +18,7 @@ use std::{
 
 use async_trait::async_trait;
 use futures_util::StreamExt;
-use tantivy::{Index, IndexReader, ReloadPolicy, directory::MmapDirectory};
+use tantivy::{Index, IndexReader, ReloadPolicy};
 use tokio::{
     sync::{mpsc, oneshot},
     task::spawn_blocking,
@@ -25,6 +26,7 @@ use tokio::{
 use uuid::Uuid;
 
 use self::{
+    directory::FileDirectory,
     facets::Filters,
     schema::{Fields, column},
     snapshot::Snapshot,
@@ -42,7 +44,13 @@ const MAX_PENDING_BATCHES: usize = 2;
 
 /// The embedded engine. Cheap to clone.
 #[derive(Clone)]
-pub struct EmbeddedEngine(Arc<Inner>);
+pub struct EmbeddedEngine(Arc<Opened>);
+
+/// The folder of the index, and the index as it was last opened.
+struct Opened {
+    folder: PathBuf,
+    inner: RwLock<Arc<Inner>>,
+}
 
 struct Inner {
     meta: PathBuf,
@@ -66,6 +74,11 @@ struct CommitStamp {
     bytes: u64,
 }
 
+fn commit_stamp(meta: &Path) -> Option<CommitStamp> {
+    let meta = fs::metadata(meta).ok()?;
+    Some(CommitStamp { changed: meta.modified().ok()?, bytes: meta.len() })
+}
+
 async fn blocking<T: Send + 'static>(
     operation: impl FnOnce() -> Result<T, SearchError> + Send + 'static,
 ) -> Result<T, SearchError> {
@@ -80,43 +93,20 @@ impl EmbeddedEngine {
     pub fn open(folder: &Path) -> Result<Self, SearchError> {
         let folder = folder.join(format!("v{}", schema::VERSION));
         // Another process may be creating or merging the same index; it is damaged only if opening fails twice.
-        Self::open_in(&folder).or_else(|_| Self::open_in(&folder)).or_else(|_| {
-            let aside = folder.with_extension("damaged");
-            if aside.exists() {
-                fs::remove_dir_all(&aside).map_err(storage)?;
-            }
-            fs::rename(&folder, &aside).map_err(storage)?;
-            Self::open_in(&folder)
-        })
+        let inner = Inner::open(&folder).or_else(|_| Inner::open(&folder)).or_else(|_| replace(&folder))?;
+        Ok(Self(Arc::new(Opened { folder, inner: RwLock::new(Arc::new(inner)) })))
     }
 
-    fn open_in(folder: &Path) -> Result<Self, SearchError> {
-        fs::create_dir_all(folder).map_err(storage)?;
-        let (schema, fields) = schema::schema();
-        let directory = MmapDirectory::open(folder).map_err(storage)?;
-        let mut index = Index::open_or_create(directory, schema).map_err(storage)?;
-        index.set_tokenizers(schema::tokenizers());
-        let reader: IndexReader =
-            index.reader_builder().reload_policy(ReloadPolicy::Manual).try_into().map_err(storage)?;
-        let meta = folder.join("meta.json");
-        let commit_stamp = commit_stamp(&meta);
-        let snapshot = Arc::new(Snapshot::load(&reader.searcher(), &fields).map_err(storage)?);
-        Ok(Self(Arc::new(Inner {
-            meta,
-            fields,
-            synonym_map: SynonymMap::new(),
-            reader,
-            writer: DocumentWriter::new(index, fields),
-            current: RwLock::new(Current { snapshot, commit_stamp }),
-        })))
+    fn inner(&self) -> Arc<Inner> {
+        self.0.inner.read().unwrap_or_else(PoisonError::into_inner).clone()
     }
 
     /// The current snapshot; reloaded if this or another process has committed.
     async fn snapshot(&self) -> Result<Arc<Snapshot>, SearchError> {
-        if let Some(snapshot) = self.0.if_current() {
+        let inner = self.inner();
+        if let Some(snapshot) = inner.if_current() {
             return Ok(snapshot);
         }
-        let inner = Arc::clone(&self.0);
         blocking(move || inner.reload(false)).await
     }
 
@@ -124,7 +114,7 @@ impl EmbeddedEngine {
         &self,
         change: impl FnOnce(&DocumentWriter) -> Result<(), SearchError> + Send + 'static,
     ) -> Result<(), SearchError> {
-        let inner = Arc::clone(&self.0);
+        let inner = self.inner();
         blocking(move || {
             change(&inner.writer)?;
             inner.reload(true).map(|_| ())
@@ -133,12 +123,44 @@ impl EmbeddedEngine {
     }
 }
 
-fn commit_stamp(meta: &Path) -> Option<CommitStamp> {
-    let meta = fs::metadata(meta).ok()?;
-    Some(CommitStamp { changed: meta.modified().ok()?, bytes: meta.len() })
+/// Moves a damaged index aside and opens an empty one.
+fn replace(folder: &Path) -> Result<Inner, SearchError> {
+    let aside = folder.with_extension("damaged");
+    if aside.exists() {
+        fs::remove_dir_all(&aside).map_err(storage)?;
+    }
+    if folder.exists() {
+        fs::rename(folder, &aside).map_err(storage)?;
+    }
+    Inner::open(folder)
 }
 
 impl Inner {
+    fn open(folder: &Path) -> Result<Self, SearchError> {
+        fs::create_dir_all(folder).map_err(storage)?;
+        let (schema, fields) = schema::schema();
+        let directory = FileDirectory::open(folder).map_err(storage)?;
+        let mut index = Index::open_or_create(directory, schema).map_err(storage)?;
+        index.set_tokenizers(schema::tokenizers());
+        let damaged = index.validate_checksum().map_err(storage)?;
+        if !damaged.is_empty() {
+            return Err(storage(format!("damaged files: {damaged:?}")));
+        }
+        let reader: IndexReader =
+            index.reader_builder().reload_policy(ReloadPolicy::Manual).try_into().map_err(storage)?;
+        let meta = folder.join("meta.json");
+        let commit_stamp = commit_stamp(&meta);
+        let snapshot = Arc::new(Snapshot::load(&reader.searcher(), &fields).map_err(storage)?);
+        Ok(Self {
+            meta,
+            fields,
+            synonym_map: SynonymMap::new(),
+            reader,
+            writer: DocumentWriter::new(index, fields),
+            current: RwLock::new(Current { snapshot, commit_stamp }),
+        })
+    }
+
     fn if_current(&self) -> Option<Arc<Snapshot>> {
         let commit_stamp = commit_stamp(&self.meta);
         let current = self.current.read().unwrap_or_else(PoisonError::into_inner);
@@ -222,7 +244,7 @@ impl SearchEngine for EmbeddedEngine {
     async fn rebuild(&self, mut batches: DocumentBatches<'_>) -> Result<u64, SearchError> {
         let (messages, receiver) = mpsc::channel(MAX_PENDING_BATCHES);
         let (began, begun) = oneshot::channel();
-        let inner = Arc::clone(&self.0);
+        let inner = self.inner();
         let writing = spawn_blocking(move || {
             let count = inner.writer.rebuild(receiver, || {
                 let _ = began.send(());
@@ -249,22 +271,32 @@ impl SearchEngine for EmbeddedEngine {
     async fn search(&self, query: &SearchQuery) -> Result<SearchResults, SearchError> {
         query.validate()?;
         let snapshot = self.snapshot().await?;
-        self.0.search(&snapshot, query)
+        self.inner().search(&snapshot, query)
+    }
+
+    async fn reset(&self) -> Result<(), SearchError> {
+        let opened = Arc::clone(&self.0);
+        blocking(move || {
+            let mut inner = opened.inner.write().unwrap_or_else(PoisonError::into_inner);
+            *inner = Arc::new(replace(&opened.folder)?);
+            Ok(())
+        })
+        .await
     }
 
     async fn is_built(&self) -> Result<bool, SearchError> {
-        let inner = Arc::clone(&self.0);
+        let inner = self.inner();
         blocking(move || inner.writer.is_built()).await
     }
 
     async fn count(&self) -> Result<u64, SearchError> {
         self.snapshot().await?;
-        Ok(self.0.reader.searcher().num_docs())
+        Ok(self.inner().reader.searcher().num_docs())
     }
 
     async fn fingerprints(&self) -> Result<Vec<(Uuid, u64)>, SearchError> {
         self.snapshot().await?;
-        let inner = Arc::clone(&self.0);
+        let inner = self.inner();
         blocking(move || inner.fingerprints()).await
     }
 }

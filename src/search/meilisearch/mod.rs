@@ -126,6 +126,10 @@ impl SearchEngine for MeilisearchEngine {
         Ok(count)
     }
 
+    async fn reset(&self) -> Result<(), SearchError> {
+        self.delete_if_exists(&self.index).await
+    }
+
     async fn search(&self, query: &SearchQuery) -> Result<SearchResults, SearchError> {
         query.validate()?;
         let parsed = parse_text(&query.text);

@@ -47,7 +47,7 @@ pub use post_payment::{
 };
 pub use post_stock::{post_stock_disposal, post_stock_item};
 pub use post_write_off::{post_recovery, post_write_off};
-pub use render_statement::render_statement;
+pub use render_statement::{load_statement_document, render_statement};
 pub use return_payout::return_named_payout;
 pub use undo_payout_line::undo_payout_line;
 pub use upsert_payout_account::{NewPayoutAccount, upsert_payout_account};

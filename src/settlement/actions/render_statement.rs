@@ -14,7 +14,7 @@ use crate::{
         documents,
         files::FileKey,
         format::{self, DateStyle},
-        http::problem::Result,
+        http::problem::{Problem, Result},
         jobs::Claim,
         locale::{Localizer, localize},
         unit_of_work::{Actor, UnitOfWork},
@@ -38,14 +38,29 @@ pub async fn render_statement(app: &App, claim: &Claim) -> Result<()> {
     let tx = app.read(Actor::Job).await?;
     let data = document_data(&tx, statement_id).await?;
     drop(tx);
-    let pdf = documents::render_in_background(TEMPLATE, data).await.map_err(anyhow::Error::from)?;
-    let key = FileKey::new(format!("statements/{statement_id}.pdf")).map_err(anyhow::Error::from)?;
-    app.files.write(&key, pdf).await.map_err(anyhow::Error::from)?;
+    let key = FileKey::new(format!("statements/{statement_id}.pdf"))?;
+    documents::store_pdf(app, &key, TEMPLATE, data).await?;
     let mut tx = claim.begin(app).await?;
     if statements::update_file(&tx, statement_id, key.as_str()).await? {
         tx.emit(Event::StatementFiled { statement_id });
     }
     tx.commit().await
+}
+
+/// The PDF of a statement. One that the file store has lost is rendered again from the statement.
+///
+/// # Errors
+/// 404 until it is rendered.
+pub async fn load_statement_document(app: &App, id: StatementId) -> Result<Vec<u8>> {
+    let tx = app.read(Actor::System).await?;
+    let file = statements::get_statement(&tx, &StatementScope::All, id).await?.statement.file;
+    let key = FileKey::new(file.ok_or_else(|| Problem::not_found("document"))?)?;
+    if let Some(pdf) = documents::find_pdf(app, &key).await? {
+        return Ok(pdf);
+    }
+    let data = document_data(&tx, id).await?;
+    drop(tx);
+    documents::store_pdf(app, &key, TEMPLATE, data).await
 }
 
 /// The data that the template reads.

@@ -14,7 +14,7 @@ use crate::{
     platform::{
         app::App,
         http::{
-            download::{Download, stored_pdf},
+            download::Download,
             idempotency::{Created, Idempotent},
             page_request::PageRequest,
             paging::List,
@@ -26,7 +26,7 @@ use crate::{
         xlsx,
     },
     settlement::{
-        StatementRun, issue_statements,
+        StatementRun, issue_statements, load_statement_document,
         store::{
             statement_deliveries,
             statements::{self, StatementScope, StatementWithWorkshop},
@@ -278,5 +278,5 @@ pub(super) async fn statement_pdf(
     let statement = statements::get_statement(tx, scope, id).await?.statement;
     let number = statement.number.unwrap_or_default().to_string();
     let name = localize!(Localizer::SHARED, "statement-file-name", number = number);
-    stored_pdf(app, statement.file, &name).await
+    Ok(Download::pdf(&name, load_statement_document(app, id).await?))
 }

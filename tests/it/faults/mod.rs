@@ -4,6 +4,7 @@
 mod absent;
 mod connection;
 mod disk;
+mod documents;
 mod fire;
 mod proxy;
 mod search;

@@ -60,3 +60,70 @@ both!(
         assert_eq!(codes(&staff, "free_of=fish").await.1, Vec::<String>::new());
     }
 );
+
+both!(
+    async fn an_index_that_breaks_while_running_heals_itself(app: TestApp) {
+        let staff = app.staff_client(Role::Staff).await;
+        let family = json!({ "code": "MIEL", "name_es": "Mieles", "name_en": "Honeys" });
+        let family = staff.put_without_if_match("/staff/families", family).await.ok();
+        product(&staff, &family, "MI1", "Miel de ulmo", &[]).await;
+        app.advance(TimeDelta::seconds(6));
+        app.run_jobs().await;
+        let damages: [fn(&std::path::Path); 3] = [
+            |file| std::fs::File::options().write(true).open(file).unwrap().set_len(3).unwrap(),
+            |file| std::fs::write(file, "damaged").unwrap(),
+            |file| std::fs::remove_file(file).unwrap(),
+        ];
+        for (number, damage) in damages.into_iter().enumerate() {
+            for file in index_files(app.data()) {
+                damage(&file);
+            }
+            let found = codes(&staff, "q=miel").await.1;
+            assert_eq!(found.len(), number + 1, "searches go on: {found:?}");
+            product(&staff, &family, &format!("MI{}", number + 2), "Miel de ulmo", &[]).await;
+            for _ in 0..2 {
+                app.advance(TimeDelta::seconds(6));
+                app.run_jobs().await;
+            }
+            let (degraded, found) = codes(&staff, "q=miel").await;
+            assert_eq!((degraded, found.len()), (false, number + 2), "the index is whole again");
+        }
+        // A damaged index is replaced at the start, too.
+        for file in index_files(app.data()) {
+            std::fs::write(file, "damaged").unwrap();
+        }
+        let node = app.other_node().await;
+        minga::search::rebuild_index_if_missing(&node).await.unwrap();
+        assert_eq!(codes(&app.client_of_node(&node, &staff), "q=miel").await, (false, codes(&staff, "q=miel").await.1));
+    }
+);
+
+fn index_files(data: &std::path::Path) -> Vec<std::path::PathBuf> {
+    let versions = std::fs::read_dir(data.join("search")).unwrap().flatten().map(|entry| entry.path());
+    let current = versions.filter(|folder| folder.extension().is_none() && folder.is_dir());
+    let files = current.flat_map(|folder| std::fs::read_dir(folder).unwrap().flatten().map(|entry| entry.path()));
+    files.filter(|file| file.is_file() && file.extension().is_none_or(|extension| extension != "lock")).collect()
+}
+
+both!(
+    async fn a_silent_search_server_delays_one_search_a_little_and_the_next_not_at_all(app: TestApp) {
+        let listener = tokio::net::TcpListener::bind("127.0.0.1:0").await.unwrap();
+        let url = format!("http://{}", listener.local_addr().unwrap());
+        let silent = tokio::spawn(async move {
+            let mut held = Vec::new();
+            while let Ok((stream, _)) = listener.accept().await {
+                held.push(stream);
+            }
+        });
+        let node = app.node_set(&[("SEARCH_URL", &url)]).await;
+        let client = app.client_of_node(&node, &app.anonymous_client());
+        for most in [6, 1] {
+            let begun = std::time::Instant::now();
+            assert_eq!(codes(&client, "q=miel").await, (true, vec![]));
+            assert!(begun.elapsed() < std::time::Duration::from_secs(most), "{:?}", begun.elapsed());
+        }
+        silent.abort();
+        // The refresh that would repair the index waits for the server.
+        app.run_jobs().await;
+    }
+);

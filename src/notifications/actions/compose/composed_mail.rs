@@ -1,5 +1,7 @@
 //! A composed mail.
 
+use entities::values::{InvoiceId, StatementId};
+
 use crate::notifications::rules::MailContent;
 
 /// A composed mail.
@@ -10,12 +12,21 @@ pub struct ComposedMail {
     pub file: Option<StoredFile>,
 }
 
-/// A file of the file store.
+/// A PDF to attach.
 pub struct StoredFile {
     /// Its name for the reader.
     pub name: String,
-    /// Its key in the file store.
-    pub key: String,
+    /// What it shows.
+    pub document: Document,
+}
+
+/// A document of which there is a PDF.
+#[derive(Clone, Copy, Debug)]
+pub enum Document {
+    /// An invoice or credit note.
+    Invoice(InvoiceId),
+    /// A statement.
+    Statement(StatementId),
 }
 
 impl From<MailContent> for ComposedMail {

@@ -5,7 +5,7 @@ mod money;
 mod orders;
 mod quotas;
 
-pub use composed_mail::ComposedMail;
+pub use composed_mail::{ComposedMail, Document};
 
 use crate::{
     notifications::rules::Topic,

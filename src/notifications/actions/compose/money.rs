@@ -6,7 +6,7 @@ use entities::{
 };
 use uuid::Uuid;
 
-use super::composed_mail::{ComposedMail, StoredFile};
+use super::composed_mail::{ComposedMail, Document, StoredFile};
 use crate::{
     invoicing, members,
     notifications::{
@@ -40,7 +40,8 @@ pub async fn document_filed(tx: &UnitOfWork, texts: Localizer, id: InvoiceId) ->
         page: invoice_page(tx, &invoice),
         name: name.clone(),
     };
-    let file = invoice.file.map(|key| StoredFile { name: format!("{name}.pdf"), key });
+    let document = Document::Invoice(id);
+    let file = invoice.file.map(|_| StoredFile { name: format!("{name}.pdf"), document });
     Ok(ComposedMail { content: mail.content(texts), file })
 }
 
@@ -67,7 +68,8 @@ pub async fn statement_filed(tx: &UnitOfWork, texts: Localizer, id: StatementId)
         total: statement.total.of(statement.currency),
         page: tx.app().config.link(&format!("/taller/dinero/{id}")),
     };
-    let file = statement.file.map(|key| StoredFile { name: mail.file_name(texts), key });
+    let document = Document::Statement(id);
+    let file = statement.file.map(|_| StoredFile { name: mail.file_name(texts), document });
     Ok(ComposedMail { content: mail.content(texts), file })
 }
 
