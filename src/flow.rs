@@ -7,12 +7,13 @@ use async_trait::async_trait;
 use entities::values::SuspensionKind;
 
 use crate::{
-    allocation, buyers, catalogue, certification, cycles, fulfilment, invoicing, members, notifications, orders,
-    payments,
+    allocation, buyers, catalogue, certification, cycles, fulfilment, identity, invoicing, members, notifications,
+    orders, payments,
     platform::{
         app::{App, Flow},
         http::problem::Result,
         jobs::{Claim, Lane},
+        retention::{self, DeleteOldRows},
         unit_of_work::{Event, Job, UnitOfWork},
     },
     search, settlement,
@@ -97,9 +98,22 @@ impl Flow for SliceFlow {
             settlement::RenderStatement::KIND => settlement::render_statement(app, claim).await,
             notifications::SendMessage::KIND => notifications::send_message(app, claim).await,
             search::RefreshIndex::KIND => search::refresh_index(app, claim).await,
+            DeleteOldRows::KIND => delete_old_rows(app, claim).await,
             kind => Err(anyhow::anyhow!("flow.rs has no runner for jobs of kind `{kind}`").into()),
         }
     }
+}
+
+/// Runs [`DeleteOldRows`]: each slice deletes its own.
+async fn delete_old_rows(app: &App, claim: &Claim) -> Result<()> {
+    claim.read::<DeleteOldRows>()?;
+    let mut tx = claim.begin(app).await?;
+    let ages = retention::delete_old_rows(&tx).await?;
+    identity::delete_ended_sessions(&tx, ages.ended).await?;
+    allocation::delete_expired_quota_links(&tx, ages.ended).await?;
+    notifications::delete_old_messages(&tx, ages.messages).await?;
+    retention::schedule_next(&mut tx)?;
+    tx.commit().await
 }
 
 async fn on_members_event(tx: &mut UnitOfWork, event: &members::Event) -> Result<()> {

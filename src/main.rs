@@ -7,7 +7,7 @@ use std::{path::PathBuf, process::ExitCode, time::Duration};
 
 use clap::{Parser, Subcommand};
 use minga::{
-    commands::{allocate, audit, backup, export, import, migrate, openapi, output, reindex, serve, worker},
+    commands::{allocate, audit, backup, export, import, migrate, openapi, output, reindex, restore, serve, worker},
     platform::{app::App, config::Config, telemetry},
     startup::instance_lock,
 };
@@ -78,10 +78,15 @@ enum Command {
     Reindex,
     /// Check the invariants of an installation; fails if one is violated.
     Audit,
-    /// Copy the database to a new file while the installation is in use.
+    /// Copy the database and the documents to a new folder while the installation is in use, and verify the copy.
     Backup {
-        /// The copy; it must not exist yet.
-        file: PathBuf,
+        /// The folder; it must not exist yet.
+        folder: PathBuf,
+    },
+    /// Make an installation from a backup in a place that has none, and audit it.
+    Restore {
+        /// The folder that `minga backup` wrote.
+        folder: PathBuf,
     },
 }
 
@@ -140,12 +145,13 @@ async fn run(data: PathBuf, command: Command) -> anyhow::Result<()> {
             let (app, _folder) = App::open_for_dry_run(config).await?;
             import::run(&app, &paths, true).await
         }
-        Command::Export { output } => export::run(&App::open_existing(config).await?, &output).await,
+        Command::Export { output } => export::run(&App::open_unchanged(config).await?, &output).await,
         // Handled above, without an installation.
         Command::Allocate { .. } => Ok(()),
         Command::Openapi => openapi::write("openapi".as_ref()),
         Command::Reindex => reindex::run(&App::open_existing(config).await?).await,
-        Command::Audit => audit::run(&App::open_existing(config).await?).await,
-        Command::Backup { file } => backup::run(&App::open_existing(config).await?, &file).await,
+        Command::Audit => audit::run(&App::open_unchanged(config).await?).await,
+        Command::Backup { folder } => backup::run(&App::open_unchanged(config).await?, &folder).await,
+        Command::Restore { folder } => restore::run(config, &folder).await,
     }
 }

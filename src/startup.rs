@@ -49,6 +49,8 @@ pub struct AppBuilder {
     pub flow: &'static dyn Flow,
     /// Mailer; `None` = the one of the settings.
     pub mailer: Option<Arc<dyn Mailer>>,
+    /// Whether the database is migrated to this version; otherwise it must be of this version.
+    pub migrates: bool,
 }
 
 impl AppBuilder {
@@ -61,6 +63,7 @@ impl AppBuilder {
             installation: Installation::default(),
             flow: &FLOW,
             mailer: None,
+            migrates: true,
         }
     }
 
@@ -69,10 +72,15 @@ impl AppBuilder {
     /// # Errors
     /// Where a part cannot be reached or its setting cannot be used.
     pub async fn build(self) -> anyhow::Result<App> {
-        let Self { config, clock, ids, installation, flow, mailer: own_mailer } = self;
+        let Self { config, clock, ids, installation, flow, mailer: own_mailer, migrates } = self;
         let db = Db::open(&config).await.context("the database cannot be opened")?;
-        db.migrate().await.context("the database cannot be brought up to this version")?;
-        let installation = load_or_create_installation(&db, installation, clock.as_ref()).await?;
+        if migrates {
+            db.migrate().await.context("the database cannot be brought up to this version")?;
+            create_installation(&db, installation, clock.as_ref()).await?;
+        } else {
+            db.assert_migrated().await?;
+        }
+        let installation = load_installation(&db).await?;
         Ok(App::new(Parts {
             mailer: match own_mailer {
                 Some(mailer) => mailer,
@@ -106,15 +114,29 @@ impl App {
     /// # Errors
     /// Where there is no installation, and as `open`.
     pub async fn open_existing(config: Config) -> anyhow::Result<Self> {
+        Self::assert_existing(&config).await?;
+        Self::open(config).await
+    }
+
+    /// Opens an installation of this version of the program, to read it. Migrates nothing.
+    ///
+    /// # Errors
+    /// Where there is no installation, or it is of another version, and as `open`.
+    pub async fn open_unchanged(config: Config) -> anyhow::Result<Self> {
+        Self::assert_existing(&config).await?;
+        AppBuilder { migrates: false, ..AppBuilder::new(config) }.build().await
+    }
+
+    async fn assert_existing(config: &Config) -> anyhow::Result<()> {
         let place = match &config.database_url {
             Some(_) => "the database of DATABASE_URL".to_owned(),
             None => config.data.display().to_string(),
         };
         anyhow::ensure!(
-            Db::has_installation(&config).await.context("the database cannot be opened")?,
+            Db::has_installation(config).await.context("the database cannot be opened")?,
             "no installation has begun in {place}: name the right one with --data (MINGA_DATA) or DATABASE_URL"
         );
-        Self::open(config).await
+        Ok(())
     }
 
     /// Opens the installation for a dry run. Where there is none, opens a new one in a temporary folder, which is deleted
@@ -132,19 +154,24 @@ impl App {
     }
 }
 
-/// The currency and time zone of the installation. The first start stores `new`.
-async fn load_or_create_installation(db: &Db, new: Installation, clock: &dyn Clock) -> anyhow::Result<Installation> {
+/// Stores the currency and time zone of a new installation; an existing one keeps its own.
+async fn create_installation(db: &Db, new: Installation, clock: &dyn Clock) -> anyhow::Result<()> {
     let row = installation::ActiveModel {
         id: Set(THE_INSTALLATION),
         currency: Set(new.currency),
         time_zone: Set(new.time_zone.name().to_owned()),
         created_at: Set(clock.now()),
     };
-    let db = db.outside_transactions();
     installation::Entity::insert(row)
         .on_conflict_do_nothing_on([installation::Column::Id])
-        .exec_without_returning(db)
+        .exec_without_returning(db.outside_transactions())
         .await?;
+    Ok(())
+}
+
+/// The currency and time zone of the installation.
+async fn load_installation(db: &Db) -> anyhow::Result<Installation> {
+    let db = db.outside_transactions();
     let row = installation::Entity::find_by_id(THE_INSTALLATION).one(db).await?;
     let row = row.context("the installation has no row")?;
     let time_zone: Tz = row.time_zone.parse().map_err(|_| {

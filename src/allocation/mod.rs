@@ -43,6 +43,7 @@ pub use jobs::{ExpireQuotas, RerunAllocation, RunAllocation};
 pub use rules::value_of;
 pub use store::{
     quota_details::{QuotaDetail, load_quota_details},
+    quota_links::delete_expired_quota_links,
     quotas::{get_quota, list_live_quotas, list_quotas_in_states},
     runs::{LotValue, list_lot_values},
 };

@@ -9,5 +9,6 @@ pub mod migrate;
 pub mod openapi;
 pub mod output;
 pub mod reindex;
+pub mod restore;
 pub mod serve;
 pub mod worker;

@@ -14,6 +14,7 @@ use crate::{
         app::App,
         config::Config,
         locale::{Localizer, localize},
+        retention,
         server::{self, ConnectionLimits},
         unit_of_work::Actor,
     },
@@ -38,6 +39,7 @@ pub async fn run(config: Config, stop: impl Future<Output = ()>) -> anyhow::Resu
         tracing::warn!(%problem, "the search index could not be filled");
     }
     orders::schedule_all_missed_dates(&app).await?;
+    retention::schedule_first(&app).await?;
     let endpoint = router::endpoint(&app);
     let (stopped, stopping) = watch::channel(());
     let worker = tokio::spawn(worker::run(app.clone(), ended(stopping)));

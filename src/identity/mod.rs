@@ -26,4 +26,4 @@ pub use api::{APIS, Apis};
 pub use callers::{Buyer, Caller, Producer, SignedIn, Staff, StaffAdmin, StaffFinance, StaffQuality, StaffViewer};
 pub use errors::IdentityError;
 pub use rules::{Permission, Token, hash_token};
-pub use store::{Reader, find_cooperative, find_language, get_organisation, list_readers};
+pub use store::{Reader, delete_ended_sessions, find_cooperative, find_language, get_organisation, list_readers};

@@ -27,3 +27,4 @@ pub use actions::{
 pub use api::{APIS, Apis};
 pub use errors::NotificationError;
 pub use jobs::SendMessage;
+pub use store::delete_old_messages;

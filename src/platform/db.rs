@@ -27,7 +27,7 @@ use self::{
     connect::{ACQUIRE_TIMEOUT, POSTGRES_ACQUIRE_TIMEOUT, POSTGRES_CONNECTIONS, SQLITE_READERS},
     health::Health,
 };
-use super::config::Config;
+use super::{config::Config, private};
 
 /// The connections to the database of an installation.
 #[derive(Clone)]
@@ -95,8 +95,13 @@ impl Db {
         let url = match &config.database_url {
             Some(url) => url.to_string(),
             None => {
-                std::fs::create_dir_all(&config.data)?;
-                format!("sqlite://{}?mode=rwc", config.data.join(FILE).display())
+                private::secure_folder(&config.data)?;
+                let file = config.data.join(FILE);
+                private::secure_file(&file)?;
+                for log in ["minga.db-wal", "minga.db-shm"] {
+                    private::secure_existing_file(&config.data.join(log))?;
+                }
+                format!("sqlite://{}?mode=rwc", file.display())
             }
         };
         let begin_permits = Arc::new(Semaphore::new(POSTGRES_CONNECTIONS as usize));
@@ -143,6 +148,20 @@ impl Db {
         Migrator::up(&tx, None).await?;
         self.health.allow_commits();
         tx.commit().await
+    }
+
+    /// Checks that the schema is that of this version of the program, without changing it.
+    ///
+    /// # Errors
+    /// Where it is not, with what to do.
+    pub async fn assert_migrated(&self) -> anyhow::Result<()> {
+        let pending = Migrator::get_pending_migrations(&self.write).await?.len();
+        anyhow::ensure!(
+            pending == 0,
+            "this installation is of an earlier version: {pending} migrations are missing; use the program of that \
+             version, or run `minga migrate` first"
+        );
+        Ok(())
     }
 
     /// Locks the database for a serving process until the returned lock is dropped; `None` if another process has the
@@ -254,7 +273,7 @@ impl Db {
     /// Records what a failure says of the connections.
     fn note(&self, error: &DbErr) {
         match Failure::of(error) {
-            Failure::GaveWay | Failure::NoFreeConnection => {}
+            Failure::GaveWay | Failure::NoFreeConnection | Failure::Reference => {}
             // On PostgreSQL the server ends what it refuses; on SQLite any other failure of BEGIN or COMMIT leaves a
             // connection whose state is unknown.
             Failure::Other if self.backend() == DatabaseBackend::Postgres => {}

@@ -9,7 +9,7 @@ use std::{
 
 use async_trait::async_trait;
 
-use super::config::Config;
+use super::{config::Config, private};
 
 mod bucket;
 
@@ -77,6 +77,7 @@ pub fn file_store(config: &Config) -> Result<Arc<dyn FileStore>, FileError> {
         (Some(url), Some(access)) => return Ok(Arc::new(bucket::BucketStore::new(url, access)?)),
         (Some(url), None) => url.to_file_path().map_err(|()| FileError::Setting(url.to_string()))?,
     };
+    private::secure_folder(&folder).map_err(io::Error::other)?;
     Ok(Arc::new(FolderStore { folder }))
 }
 

@@ -14,6 +14,8 @@ pub mod jobs;
 pub mod locale;
 pub mod mail;
 pub mod outbound;
+pub mod private;
+pub mod retention;
 pub mod rows;
 pub mod server;
 pub mod table;

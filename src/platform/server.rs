@@ -11,9 +11,9 @@ use std::{convert::Infallible, future::Future, io, net::SocketAddr, pin::pin, sy
 use hyper::{body::Incoming, server::conn::http1, service::service_fn};
 use hyper_util::rt::{TokioIo, TokioTimer};
 use poem::{
-    Addr, Endpoint, EndpointExt, IntoEndpoint, Request, Response,
+    Addr, Endpoint, EndpointExt, IntoEndpoint, IntoResponse, Request, Response,
     endpoint::BoxEndpoint,
-    http::uri::Scheme,
+    http::{Version, header, uri::Scheme},
     web::{LocalAddr, RemoteAddr},
 };
 use tokio::{
@@ -24,7 +24,7 @@ use tokio::{
 };
 
 use self::{connection_limit::ConnectionLimit, write_timeout::WriteTimeout};
-use super::http::limits;
+use super::http::{errors::RequestError, limits, problem::Problem};
 
 /// Limits and timeouts of connections. An installation uses `ConnectionLimits::default()`.
 #[derive(Clone, Copy, Debug)]
@@ -163,6 +163,12 @@ fn is_of_one_connection(error: &io::Error) -> bool {
     matches!(error.kind(), ConnectionAborted | ConnectionRefused | ConnectionReset)
 }
 
+/// Whether the request has exactly one `Host` header (RFC 9112, section 3.2). HTTP/1.0 does not know it.
+fn names_its_host(request: &hyper::Request<Incoming>) -> bool {
+    let hosts = request.headers().get_all(header::HOST).iter().count();
+    hosts == 1 || (hosts == 0 && request.version() < Version::HTTP_11)
+}
+
 async fn serve_connection<Io: AsyncRead + AsyncWrite + Send + Unpin + 'static>(
     io: WriteTimeout<Io>,
     endpoint: SharedEndpoint,
@@ -175,6 +181,9 @@ async fn serve_connection<Io: AsyncRead + AsyncWrite + Send + Unpin + 'static>(
     let service = service_fn(move |request: hyper::Request<Incoming>| {
         let (endpoint, local, remote) = (endpoint.clone(), local.clone(), remote.clone());
         async move {
+            if !names_its_host(&request) {
+                return Ok(hyper::Response::from(Problem::from(RequestError::HostInvalid).into_response()));
+            }
             let request = Request::from((request, local, remote, Scheme::HTTP));
             Ok::<_, Infallible>(hyper::Response::from(endpoint.get_response(request).await))
         }

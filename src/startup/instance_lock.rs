@@ -8,6 +8,7 @@ use anyhow::Context;
 use crate::platform::{
     config::Config,
     db::{DatabaseLock, Db},
+    private,
 };
 
 /// A file in the data folder, locked by the process that serves from it.
@@ -43,7 +44,7 @@ pub async fn acquire(config: &Config) -> anyhow::Result<InstanceLock> {
 }
 
 fn lock_folder(config: &Config) -> anyhow::Result<File> {
-    std::fs::create_dir_all(&config.data)?;
+    private::secure_folder(&config.data)?;
     let file = File::create(config.data.join(LOCK_FILE))?;
     match file.try_lock() {
         Ok(()) => Ok(file),

@@ -1,9 +1,10 @@
 //! Quota links.
 
+use chrono::{DateTime, Utc};
 use entities::{allocation::quota_link, values::CycleId};
-use sea_orm::{ColumnTrait, EntityTrait, IntoActiveModel, QueryFilter, sea_query::Expr};
+use sea_orm::{ColumnTrait, Condition, EntityTrait, IntoActiveModel, QueryFilter, sea_query::Expr};
 
-use crate::platform::{http::problem::Result, unit_of_work::UnitOfWork};
+use crate::platform::{http::problem::Result, retention::delete_old, unit_of_work::UnitOfWork};
 
 /// Stores a new link.
 pub async fn insert_quota_link(tx: &UnitOfWork, link: quota_link::Model) -> Result<()> {
@@ -25,4 +26,10 @@ pub async fn update_links_expired(tx: &UnitOfWork, cycle: CycleId) -> Result<()>
         .exec(tx.db())
         .await?;
     Ok(())
+}
+
+/// Deletes links that had expired before an instant.
+pub async fn delete_expired_quota_links(tx: &UnitOfWork, before: DateTime<Utc>) -> Result<()> {
+    let expired = Condition::all().add(quota_link::Column::ExpiresAt.lt(before));
+    delete_old::<quota_link::Entity>(tx, quota_link::Column::Id, expired).await
 }

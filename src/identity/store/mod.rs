@@ -10,6 +10,7 @@ mod sessions;
 
 pub use organisations::{find_cooperative, get_organisation};
 pub use readers::{Reader, find_language, list_readers};
+pub use sessions::delete_ended_sessions;
 
 pub(super) use attempts::{count_failed_attempts, delete_attempt, delete_attempts_before, insert_attempt};
 pub(super) use links::{delete_unused_links, find_live_link, insert_link, use_link};

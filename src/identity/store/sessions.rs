@@ -2,7 +2,7 @@
 
 use chrono::{DateTime, Utc};
 use entities::{
-    identity::{membership, organisation, person, session},
+    identity::{membership, organisation, person, session, sign_in_link},
     values::{OrganisationId, OrganisationKind, PersonId, Role, SessionId},
 };
 use sea_orm::{
@@ -12,7 +12,7 @@ use sea_orm::{
 
 use crate::{
     identity::rules::Token,
-    platform::{http::problem::Result, unit_of_work::UnitOfWork},
+    platform::{http::problem::Result, retention::delete_old, unit_of_work::UnitOfWork},
 };
 
 /// A live session with the rights that it has now.
@@ -122,4 +122,13 @@ fn end_live(tx: &UnitOfWork) -> UpdateMany<session::Entity> {
     session::Entity::update_many()
         .col_expr(session::Column::EndedAt, Expr::value(Some(tx.now())))
         .filter(session::Column::EndedAt.is_null())
+}
+
+/// Deletes sessions and links that had ended, been used or expired before an instant.
+pub async fn delete_ended_sessions(tx: &UnitOfWork, before: DateTime<Utc>) -> Result<()> {
+    let ended = Condition::any().add(session::Column::EndedAt.lt(before)).add(session::Column::ExpiresAt.lt(before));
+    delete_old::<session::Entity>(tx, session::Column::Id, ended).await?;
+    let ended =
+        Condition::any().add(sign_in_link::Column::UsedAt.lt(before)).add(sign_in_link::Column::ExpiresAt.lt(before));
+    delete_old::<sign_in_link::Entity>(tx, sign_in_link::Column::Id, ended).await
 }

@@ -2,12 +2,13 @@
 
 use std::collections::HashSet;
 
+use chrono::{DateTime, Utc};
 use entities::{
     notifications::message,
     values::{MessageId, MessageState},
 };
 use sea_orm::{
-    ColumnTrait, EntityTrait, ExprTrait, IntoActiveModel, QueryFilter, QuerySelect,
+    ColumnTrait, Condition, EntityTrait, ExprTrait, IntoActiveModel, QueryFilter, QuerySelect,
     sea_query::{Expr, OnConflict},
 };
 
@@ -16,6 +17,7 @@ use crate::platform::{
         page_request::{PageRequest, Rows},
         problem::{Problem, Result},
     },
+    retention::delete_old,
     unit_of_work::{ROWS_PER_INSERT, UnitOfWork},
 };
 
@@ -88,4 +90,10 @@ pub async fn list_messages(
         Some(MessageState::Refused) => messages.filter(Column::RefusedAt.is_not_null()),
     };
     page.select(tx.db(), messages.cursor_by(Column::Id).desc(), |message| message.id).await
+}
+
+/// Deletes messages that were sent or refused before an instant.
+pub async fn delete_old_messages(tx: &UnitOfWork, before: DateTime<Utc>) -> Result<()> {
+    let old = Condition::any().add(message::Column::SentAt.lt(before)).add(message::Column::RefusedAt.lt(before));
+    delete_old::<message::Entity>(tx, message::Column::Id, old).await
 }

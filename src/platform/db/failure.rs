@@ -15,7 +15,9 @@ pub enum Failure {
     Full,
     /// The database cannot read or write its files.
     Storage,
-    /// The statement is wrong, or breaks a constraint.
+    /// A row refers to another row that does not exist.
+    Reference,
+    /// The statement is wrong, or breaks another constraint.
     Other,
 }
 
@@ -55,6 +57,9 @@ impl Failure {
         if GAVE_WAY.contains(&code) {
             return Self::GaveWay;
         }
+        if matches!(code, "23503" | "787") {
+            return Self::Reference;
+        }
         // PostgreSQL's codes have five characters. The low byte of SQLite's extended codes is the primary code.
         match code.parse::<u32>().ok().filter(|_| code.len() < 5).map(|code| code & 0xff) {
             Some(13) => Self::Full,
@@ -89,6 +94,8 @@ mod tests {
             ("778", Failure::Storage),
             ("57P01", Failure::Unreachable),
             ("08006", Failure::Unreachable),
+            ("23503", Failure::Reference),
+            ("787", Failure::Reference),
             ("2067", Failure::Other),
             ("23505", Failure::Other),
         ];

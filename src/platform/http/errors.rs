@@ -64,6 +64,10 @@ api_errors! {
         #[error("The same request is still running: wait for its answer.")]
         IdempotencyKeyInUse => CONFLICT, "idempotency_key_in_use";
 
+        /// The request has no `Host` header, or several.
+        #[error("A request has exactly one Host header.")]
+        HostInvalid => BAD_REQUEST, "host_invalid";
+
         /// The request cannot be read at all.
         #[error("The request cannot be read.")]
         Malformed => BAD_REQUEST, "malformed";
@@ -127,6 +131,10 @@ api_errors! {
         /// A fault of the server. The cause is logged, and never part of the response.
         #[error("Something failed on our side; nothing was changed.")]
         Internal => INTERNAL_SERVER_ERROR, "internal";
+
+        /// The request names something by an id that does not exist.
+        #[error("The request names something that does not exist. Read it again and choose one that does.")]
+        ReferenceUnknown => CONFLICT, "reference_unknown";
 
         /// The connection to the database was lost during the commit, and what became of it cannot be found out.
         #[error(

@@ -3,8 +3,8 @@
 
 use sea_orm::DbErr;
 
-use super::problem::Problem;
-use crate::platform::db::Failure;
+use super::{errors::RequestError, problem::Problem};
+use crate::platform::{db::Failure, files::FileError};
 
 impl From<DbErr> for Problem {
     fn from(error: DbErr) -> Self {
@@ -21,10 +21,24 @@ impl From<DbErr> for Problem {
                 tracing::error!(%error, "the database cannot be used");
                 Self::unavailable("database")
             }
+            Failure::Reference => {
+                tracing::error!(%error, "an id was stored that refers to nothing: its operation must look it up first");
+                RequestError::ReferenceUnknown.into()
+            }
             Failure::Other => {
                 tracing::error!(%error, "the database failed");
                 Self::internal()
             }
+        }
+    }
+}
+
+impl From<FileError> for Problem {
+    fn from(error: FileError) -> Self {
+        tracing::error!(%error, "a file could not be stored or read");
+        match error {
+            FileError::Store(_) => Self::unavailable("file store"),
+            FileError::Key(_) | FileError::Setting(_) => Self::internal(),
         }
     }
 }

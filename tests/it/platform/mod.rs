@@ -1,8 +1,10 @@
 //! The floor below the slices.
 
+mod backup;
 mod begun;
 mod health;
 mod jobs;
 mod mail;
 mod instance_lock;
+mod retention;
 mod work;

@@ -14,6 +14,8 @@ export const problems: Sentences = {
 	too_large: 'The file or the text is too large.',
 	too_many: 'Too many tries in a row, or too many lines. Wait a minute, or send less.',
 	unavailable: 'Minga is very busy. Wait a moment and try again.',
+	host_invalid: 'The request came without the name of this site. Load the page again.',
+	reference_unknown: 'This names something that does not exist any more. Load again and choose.',
 	outcome_unknown: 'What became of it is not known: the answer was lost. Send it again; it is not done twice.',
 	internal: 'Something failed on our side. Try again; if it happens again, tell the cooperative.',
 	refused: 'This cannot be done now.',

@@ -14,6 +14,8 @@ export const problems: Sentences = {
 	too_large: 'El archivo o el texto es demasiado grande.',
 	too_many: 'Demasiados intentos seguidos, o demasiadas líneas. Espere un minuto o envíe menos.',
 	unavailable: 'Minga está muy ocupada. Espere un momento e intente de nuevo.',
+	host_invalid: 'El envío llegó sin el nombre de este sitio. Vuelva a cargar la página.',
+	reference_unknown: 'Esto nombra algo que ya no existe. Vuelva a cargar y elija de nuevo.',
 	outcome_unknown: 'No se sabe si quedó guardado: se perdió la respuesta. Envíelo de nuevo; no se hace dos veces.',
 	internal: 'Algo falló de nuestro lado. Intente de nuevo; si se repite, avise a la cooperativa.',
 	refused: 'Esto no se puede hacer ahora.',
