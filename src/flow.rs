@@ -319,9 +319,9 @@ async fn on_settlement_event(tx: &mut UnitOfWork, event: &settlement::Event) -> 
         settlement::Event::PayoutConfirmed { payout_id } => {
             notifications::notify_payout_confirmed(tx, *payout_id).await
         }
-        settlement::Event::PoolClosed { .. }
-        | settlement::Event::StatementIssued { .. }
-        | settlement::Event::PayoutFailed { .. }
-        | settlement::Event::PayoutReturned { .. } => Ok(()),
+        settlement::Event::PayoutFailed { payout_id } | settlement::Event::PayoutReturned { payout_id } => {
+            notifications::notify_payout_failed(tx, *payout_id).await
+        }
+        settlement::Event::PoolClosed { .. } | settlement::Event::StatementIssued { .. } => Ok(()),
     }
 }

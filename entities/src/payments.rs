@@ -265,6 +265,8 @@ pub mod bank_line_match {
         /// The payout of settlement.
         pub payout_id: Option<PayoutId>,
         pub refund_id: Option<RefundId>,
+        /// The advance of settlement.
+        pub adjustment_id: Option<AdjustmentId>,
         pub note: Option<String>,
         pub matched_by: Option<PersonId>,
         pub matched_at: DateTimeUtc,

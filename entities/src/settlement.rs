@@ -146,6 +146,40 @@ pub mod pool_share {
     impl ActiveModelBehavior for ActiveModel {}
 }
 
+/// The rate of commission for a workshop, a family of products, or both, from a day on. It never changes.
+pub mod commission_rate {
+    use super::*;
+
+    /// The rate of commission for a workshop, a family of products, or both, from a day on. It never changes.
+    #[sea_orm::model]
+    #[derive(Clone, Debug, PartialEq, Eq, DeriveEntityModel)]
+    #[sea_orm(table_name = "commission_rate")]
+    pub struct Model {
+        #[sea_orm(primary_key, auto_increment = false)]
+        pub id: CommissionRateId,
+        /// The decision of the assembly that sets it.
+        pub decision_id: DecisionId,
+        /// None = every workshop.
+        pub workshop_id: Option<WorkshopId>,
+        /// None = every family.
+        pub family_id: Option<FamilyId>,
+        /// In basis points of the net share; none = a less specific rate holds again.
+        pub rate_bps: Option<i32>,
+        /// The first day of delivery on which it holds.
+        pub valid_from: Date,
+        pub created_at: DateTimeUtc,
+        pub created_by: Option<PersonId>,
+        #[sea_orm(belongs_to, from = "decision_id", to = "id")]
+        pub decision: HasOne<crate::members::decision::Entity>,
+        #[sea_orm(belongs_to, from = "workshop_id", to = "id")]
+        pub workshop: HasOne<crate::members::workshop::Entity>,
+        #[sea_orm(belongs_to, from = "family_id", to = "id")]
+        pub family: HasOne<crate::catalogue::family::Entity>,
+    }
+
+    impl ActiveModelBehavior for ActiveModel {}
+}
+
 /// Earnings of a workshop in a pool that became payable by one fact, such as a payment.
 pub mod payable {
     use super::*;
@@ -211,11 +245,11 @@ pub mod statement {
     impl ActiveModelBehavior for ActiveModel {}
 }
 
-/// One line of a statement: a part of the earnings in one pool.
+/// One line of a statement: a part of the earnings in one pool, or an adjustment.
 pub mod statement_line {
     use super::*;
 
-    /// One line of a statement: a part of the earnings in one pool.
+    /// One line of a statement: a part of the earnings in one pool, or an adjustment.
     #[sea_orm::model]
     #[derive(Clone, Debug, PartialEq, Eq, DeriveEntityModel)]
     #[sea_orm(table_name = "statement_line")]
@@ -233,6 +267,44 @@ pub mod statement_line {
         pub statement: HasOne<super::statement::Entity>,
         #[sea_orm(belongs_to, from = "pool_id", to = "id")]
         pub pool: HasOne<super::pool::Entity>,
+    }
+
+    impl ActiveModelBehavior for ActiveModel {}
+}
+
+/// An advance or a deduction: what the next statement of a workshop takes off. Only its statement line changes.
+pub mod adjustment {
+    use super::*;
+
+    /// An advance or a deduction: what the next statement of a workshop takes off. Only its statement line changes.
+    #[sea_orm::model]
+    #[derive(Clone, Debug, PartialEq, Eq, DeriveEntityModel)]
+    #[sea_orm(table_name = "adjustment")]
+    pub struct Model {
+        #[sea_orm(primary_key, auto_increment = false)]
+        pub id: AdjustmentId,
+        pub workshop_id: WorkshopId,
+        pub kind: AdjustmentKind,
+        pub currency: Currency,
+        /// What is taken off; negative in a reversal.
+        pub amount: Amount,
+        /// The day on which the advance was paid, or the deduction or reversal recorded.
+        pub dated_on: Date,
+        /// How an advance was paid.
+        pub method: Option<AdvanceMethod>,
+        /// Why; of a reversal, why it is reversed.
+        pub reason: String,
+        /// Where the workshop consented to a deduction.
+        pub consent: Option<String>,
+        /// The adjustment that this one reverses; unique.
+        pub reverses_id: Option<AdjustmentId>,
+        pub statement_line_id: Option<StatementLineId>,
+        pub created_at: DateTimeUtc,
+        pub created_by: Option<PersonId>,
+        #[sea_orm(belongs_to, from = "workshop_id", to = "id")]
+        pub workshop: HasOne<crate::members::workshop::Entity>,
+        #[sea_orm(belongs_to, from = "statement_line_id", to = "id")]
+        pub statement_line: HasOne<super::statement_line::Entity>,
     }
 
     impl ActiveModelBehavior for ActiveModel {}

@@ -11,7 +11,15 @@ statement-concept =
         [sale_vat] VAT and taxes of the sale
         [commission] Commission of the cooperative
         [commission_vat] VAT of the commission
+        [advance] Advance
+        [deduction] Deduction
        *[carried] Previous balance
+    }
+statement-adjustment =
+    { $kind ->
+        [advance] Advance of { DATETIME($date) }: { $reason }
+        [deduction] Deduction: { $reason }
+       *[reversal] Reversed on { DATETIME($date) }: { $reason }
     }
 statement-label =
     .tax-id = Tax no.
@@ -59,6 +67,10 @@ entry-stock-disposed =
        *[lost] loss
     }
 entry-stock-disposal-reversed = Stock of { $product }: a disposal is reversed
+entry-advance-paid = Advance to { $workshop }
+entry-deduction-recorded = Deduction of { $workshop }
+entry-adjustment-stated = Advance or deduction of { $workshop } on its statement
+entry-adjustment-reversed = Reversal of an advance or deduction of { $workshop }
 entry-payout-sent = Payout to { $workshop } sent
 entry-payout-confirmed = Payout to { $workshop } confirmed
 entry-payout-failed = Payout to { $workshop } not carried out by the bank

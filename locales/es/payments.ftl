@@ -31,6 +31,7 @@ error-line_not_matched = Este movimiento no está identificado.
 error-shown_by_another_line = Otro movimiento ya corresponde a esto.
 error-balances_do_not_add_up = Los saldos no cuadran con los montos: falta una fila o un monto está mal.
 error-not_sent = Este movimiento es dinero que entró, no dinero que salió.
+error-advance_match_kept = Este movimiento es un anticipo a un taller: anule el anticipo.
 error-bank_line_name_incomplete = Diga qué devolución o qué pago muestra este movimiento.
 error-payment_reversed = Este cobro está reversado.
 error-payment_refunded = Una parte de este cobro se devolvió o se va a devolver. Anule primero la devolución.

@@ -11,7 +11,15 @@ statement-concept =
         [sale_vat] IVA e impuestos de la venta
         [commission] Comisión de la cooperativa
         [commission_vat] IVA de la comisión
+        [advance] Anticipo
+        [deduction] Descuento
        *[carried] Saldo anterior
+    }
+statement-adjustment =
+    { $kind ->
+        [advance] Anticipo del { DATETIME($date) }: { $reason }
+        [deduction] Descuento: { $reason }
+       *[reversal] Se anula el { DATETIME($date) }: { $reason }
     }
 statement-label =
     .tax-id = RUT
@@ -59,6 +67,10 @@ entry-stock-disposed =
        *[lost] pérdida
     }
 entry-stock-disposal-reversed = Existencias de { $product }: se anula una salida
+entry-advance-paid = Anticipo a { $workshop }
+entry-deduction-recorded = Descuento a { $workshop }
+entry-adjustment-stated = Anticipo o descuento de { $workshop } en su liquidación
+entry-adjustment-reversed = Reverso de un anticipo o descuento de { $workshop }
 entry-payout-sent = Pago a { $workshop } enviado
 entry-payout-confirmed = Pago a { $workshop } confirmado
 entry-payout-failed = Pago a { $workshop } no realizado por el banco
@@ -72,6 +84,10 @@ payout-returned-reason = La cartola muestra la devolución.
 error-account_changed_by_approver = Usted ingresó la cuenta de { $workshop }: debe aprobar otra persona.
 error-account_changed_since = La cuenta de { $workshop } cambió después de preparar el pago: anúlelo y prepare otro.
 error-account_unconfirmed = La cuenta de { $workshop } es nueva desde el { $entered_on }: una segunda persona debe confirmarla con el taller.
+error-adjustment_reversed = Esto ya se anuló, o es él mismo una anulación.
+error-advance_out_of_span = Un anticipo lleva fecha entre el { $first } y el { $today }.
+error-commission_rate_of_all = Diga un taller, una familia o ambos: la comisión general va en el acuerdo mismo.
+error-rate_before_decision = El acuerdo rige desde el { $effective_from }: la comisión no puede regir antes.
 error-batch_cancelled = Este pago se anuló: sus liquidaciones van en otro.
 error-batch_exported = El archivo ya salió al banco: diga de cada pago qué pasó con él.
 error-confirmed_before_export = El banco no puede haber pagado antes del { $exported_on }, cuando salió el archivo.

@@ -62,6 +62,8 @@ mod m0034_invoicing_corrections;
 mod m0035_invoicing_write_offs;
 mod m0036_buyers_terms_agreement;
 mod m0037_invoicing_interest_rates;
+mod m0038_settlement_adjustments;
+mod m0039_settlement_commission_rates;
 
 /// All migrations in order.
 pub struct Migrator;
@@ -107,6 +109,8 @@ impl MigratorTrait for Migrator {
             Box::new(m0035_invoicing_write_offs::Migration),
             Box::new(m0036_buyers_terms_agreement::Migration),
             Box::new(m0037_invoicing_interest_rates::Migration),
+            Box::new(m0038_settlement_adjustments::Migration),
+            Box::new(m0039_settlement_commission_rates::Migration),
         ]
     }
 }

@@ -3,7 +3,7 @@
 use super::{
     buyer_money_invariant,
     invariant::{Check, Invariant, RowMeaning, check},
-    order_invariants, supply_invariant,
+    order_invariants, supply_invariant, workshop_money_invariants,
 };
 
 /// The invariant that is checked against the search index instead of the database.
@@ -261,10 +261,11 @@ pub const INVARIANTS: &[Invariant] = &[
                  COALESCE((SELECT SUM(l.amount) FROM statement_line l WHERE l.statement_id = s.id), 0)",
             ),
             check(
-                "a statement whose lines are not the sum of its payables",
+                "a statement whose total is not the sum of its payables less its adjustments",
                 "SELECT s.id FROM statement s WHERE s.total <> COALESCE((SELECT SUM(y.net + y.vat - y.commission \
                  - y.commission_vat) FROM payable y JOIN statement_line l ON l.id = y.statement_line_id \
-                 WHERE l.statement_id = s.id), 0)",
+                 WHERE l.statement_id = s.id), 0) - COALESCE((SELECT SUM(j.amount) FROM adjustment j \
+                 JOIN statement_line l ON l.id = j.statement_line_id WHERE l.statement_id = s.id), 0)",
             ),
             check(
                 "a payable on a line of another workshop's statement, or of another pool",
@@ -358,19 +359,23 @@ pub const INVARIANTS: &[Invariant] = &[
                  JOIN account a ON a.id = p.account_id WHERE a.kind = 'producer_pending' AND a.party = w.id), 0)",
             ),
             check(
-                "a workshop whose payable earnings, less what left for the bank, differ from its account",
+                "a workshop whose payable earnings, less what left for the bank or was taken off, differ from its account",
                 "SELECT w.id FROM workshop w WHERE \
                  COALESCE((SELECT SUM(y.net + y.vat - y.commission - y.commission_vat) FROM payable y \
                  WHERE y.workshop_id = w.id), 0) - COALESCE((SELECT SUM(o.amount) FROM payout o \
-                 WHERE o.workshop_id = w.id AND o.state IN ('exported', 'confirmed')), 0) <> \
+                 WHERE o.workshop_id = w.id AND o.state IN ('exported', 'confirmed')), 0) - \
+                 COALESCE((SELECT SUM(j.amount) FROM adjustment j WHERE j.workshop_id = w.id \
+                 AND j.statement_line_id IS NOT NULL), 0) <> \
                  COALESCE((SELECT -SUM(p.amount) FROM posting p JOIN account a ON a.id = p.account_id \
                  WHERE a.kind = 'producer_payable' AND a.party = w.id), 0)",
             ),
             check(
-                "a workshop whose stated earnings are not its statements",
+                "a workshop whose stated earnings, less what was taken off, are not its statements",
                 "SELECT w.id FROM workshop w WHERE \
                  COALESCE((SELECT SUM(y.net + y.vat - y.commission - y.commission_vat) FROM payable y \
-                 WHERE y.workshop_id = w.id AND y.statement_line_id IS NOT NULL), 0) <> \
+                 WHERE y.workshop_id = w.id AND y.statement_line_id IS NOT NULL), 0) - \
+                 COALESCE((SELECT SUM(j.amount) FROM adjustment j WHERE j.workshop_id = w.id \
+                 AND j.statement_line_id IS NOT NULL), 0) <> \
                  COALESCE((SELECT SUM(s.total) FROM statement s WHERE s.workshop_id = w.id), 0)",
             ),
         ],
@@ -448,6 +453,8 @@ pub const INVARIANTS: &[Invariant] = &[
     buyer_money_invariant::PAID,
     order_invariants::TOTALS,
     buyer_money_invariant::BANK,
+    workshop_money_invariants::ADJUSTMENTS,
+    workshop_money_invariants::COMMISSION,
     Invariant {
         name: "I16",
         statement: "every order, quota, delivery and occurrence of a delivered cycle is in an end state",

@@ -8,6 +8,7 @@ mod invariants;
 mod order_invariants;
 mod store;
 mod supply_invariant;
+mod workshop_money_invariants;
 
 pub use find_violations::{find_violations, find_violations_of, list_document_files};
 pub use invariant::{Check, Invariant, RowMeaning, Violation};

@@ -43,6 +43,7 @@ pub use rules::{
 };
 pub use store::{
     eligibility::{list_ineligible_reasons, list_offer_eligibility, list_sellable},
+    families::{get_family, list_families},
     prices::{find_price_book, get_price_book_at, get_quotes, get_quotes_at},
     products::list_products_by_id,
     reservations::Hold,

@@ -24,6 +24,10 @@ api_errors! {
         #[error("This bank line is money that was received, not money that went out.")]
         BankLineNotSent => CONFLICT, "not_sent";
 
+        /// The match of an advance is not undone: the advance itself is reversed.
+        #[error("This bank line shows an advance: reverse the advance.")]
+        AdvanceMatchKept => CONFLICT, "advance_match_kept";
+
         /// What a bank line is named as needs the row that it shows, or has none.
         #[error("Name the refund or the payout that the bank line shows.")]
         BankLineNameIncomplete => BAD_REQUEST, "bank_line_name_incomplete";

@@ -10,6 +10,7 @@
 //! bank line:    unmatched ──match (creates a payment)──▶ matched ──undo (posted in reverse)──▶ unmatched
 //!                   ├──link (to a payment recorded by hand)──▶ matched
 //!                   ├──card payout (what buyers paid by card reached the bank)──▶ matched
+//!                   ├──advance (recorded by settlement, undone by its reversal)──▶ matched
 //!                   └──name (payout, refund, bank fee, interest, transfer between own accounts)──▶ matched
 //! card payment: requested ──checkout page created──▶ open ──paid──▶ paid (creates a payment)
 //!                   └──no page──▶ failed                └──expired──▶ expired
@@ -33,9 +34,10 @@ mod store;
 
 pub use actions::{
     BankLineImport, BankLineName, BankStatement, BankStatementRow, InvoiceAllocation, NewBankBalance, NewPayment,
-    ReleasedPayment, allocate_payment, cancel_refund, import_bank_lines, import_bank_statement, match_bank_line,
-    match_payout, name_bank_line, open_checkout, poll_checkout, read_bank_statement, read_card_event,
-    record_bank_balance, record_payment, release_payments, request_refund, reverse_payment, undo_bank_line,
+    ReleasedPayment, allocate_payment, cancel_refund, import_bank_lines, import_bank_statement, match_advance,
+    match_bank_line, match_payout, name_bank_line, open_checkout, poll_checkout, read_bank_statement, read_card_event,
+    record_bank_balance, record_payment, release_payments, request_refund, reverse_payment, undo_advance_match,
+    undo_bank_line,
 };
 pub use api::{APIS, Apis};
 pub use cards::{CardProcessing, CardProcessor, CardProcessorError, Checkout, CheckoutPage, CheckoutStatus};

@@ -1,7 +1,7 @@
 //! Why settlement refuses a request.
 
 use chrono::NaiveDate;
-use entities::values::Money;
+use entities::values::{Currency, Money};
 
 use crate::platform::http::api_error::api_errors;
 
@@ -31,6 +31,30 @@ api_errors! {
         /// A bank account was entered within seven days and no second person has confirmed it.
         #[error("The account of {workshop} is new since {entered_on}: a second person must confirm it with the workshop.")]
         AccountUnconfirmed { workshop: String, entered_on: NaiveDate } => CONFLICT, "account_unconfirmed";
+
+        /// A rate of commission names neither a workshop nor a family.
+        #[error("Name a workshop, a family or both: the general rate is a setting of the decision.")]
+        CommissionRateOfAll => BAD_REQUEST, "commission_rate_of_all";
+
+        /// A rate of commission would hold before the decision that sets it is in force.
+        #[error("The decision is in force from {effective_from}: the rate cannot hold before.")]
+        RateBeforeDecision { effective_from: NaiveDate } => CONFLICT, "rate_before_decision";
+
+        /// The day of an advance is after today, or more than a year ago.
+        #[error("An advance is dated from {first} until {today}.")]
+        AdvanceOutOfSpan { first: NaiveDate, today: NaiveDate } => CONFLICT, "advance_out_of_span";
+
+        /// The advance or deduction was reversed before, or is itself a reversal.
+        #[error("This was reversed already, or is itself a reversal.")]
+        AdjustmentReversed => CONFLICT, "adjustment_reversed";
+
+        /// An amount that must be above zero is not.
+        #[error("The amount must be more than zero.")]
+        NotPositive => CONFLICT, "not_positive";
+
+        /// The amount is not in the installation's currency.
+        #[error("Amounts are in {} here.", .currency.code())]
+        WrongCurrency { currency: Currency } => CONFLICT, "other_currency";
 
         /// The payout batch has not been approved.
         #[error("Another person must approve the batch before it is exported.")]

@@ -157,6 +157,8 @@ states! {
         OwnTransfer = "own_transfer",
         /// Cash of the cooperative that was paid in at the bank.
         CashDeposit = "cash_deposit",
+        /// An advance to a workshop.
+        Advance = "advance",
     }
 
     /// Where a refund stands.
@@ -251,6 +253,10 @@ states! {
         ProducerPayable = "producer_payable",
         /// Earned by a producer, not yet paid by the buyer.
         ProducerPending = "producer_pending",
+        /// Advanced to a producer or owed by it, and on no statement yet.
+        ProducerReceivable = "producer_receivable",
+        /// Deducted from what producers are paid.
+        Deductions = "deductions",
         /// Commission earned.
         Commission = "commission",
         /// VAT on the commission.
@@ -313,6 +319,14 @@ states! {
         PoolClosed = "pool_closed",
         /// Earnings became payable.
         EarningsPayable = "earnings_payable",
+        /// A workshop was paid an advance.
+        AdvancePaid = "advance_paid",
+        /// A deduction was recorded.
+        DeductionRecorded = "deduction_recorded",
+        /// An advance or a deduction was taken off a statement.
+        AdjustmentStated = "adjustment_stated",
+        /// An advance or a deduction was reversed.
+        AdjustmentReversed = "adjustment_reversed",
         /// A payout was sent.
         PayoutSent = "payout_sent",
         /// A payout was confirmed.
@@ -391,6 +405,26 @@ states! {
         CommissionVat = "commission_vat",
         /// Brought forward from the statement before.
         Carried = "carried",
+        /// An advance that the workshop has received.
+        Advance = "advance",
+        /// A deduction that the workshop consented to.
+        Deduction = "deduction",
+    }
+
+    /// What a workshop's next statement takes off.
+    AdjustmentKind {
+        /// Money that the workshop has received early.
+        Advance = "advance",
+        /// What it owes the cooperative and consented to have deducted.
+        Deduction = "deduction",
+    }
+
+    /// How an advance was paid.
+    AdvanceMethod {
+        /// By bank transfer, which a bank line shows.
+        Transfer = "transfer",
+        /// In cash.
+        Cash = "cash",
     }
 
     /// Who declares the taxes of a workshop's sales, as its tax status and the model of sale decide when its pool is shared.
@@ -465,6 +499,8 @@ states! {
         StatementFiled = "statement_filed",
         /// A payout was seen in the bank statement.
         PayoutConfirmed = "payout_confirmed",
+        /// A payout that did not reach the workshop's account.
+        PayoutFailed = "payout_failed",
         /// A workshop's payouts go to another account.
         BankAccountChanged = "bank_account_changed",
     }

@@ -144,6 +144,10 @@ ids! {
     StatementId,
     /// Identifies one statement line.
     StatementLineId,
+    /// Identifies one commission rate.
+    CommissionRateId,
+    /// Identifies one adjustment.
+    AdjustmentId,
     /// Identifies one payout batch.
     PayoutBatchId,
     /// Identifies one payout.

@@ -148,6 +148,12 @@ pub async fn notify_payout_confirmed(tx: &mut UnitOfWork, payout_id: PayoutId) -
     queue_to_workshops(tx, vec![(workshop, Topic::PayoutConfirmed { payout_id })]).await
 }
 
+/// The bank did not carry out a payout, or sent it back.
+pub async fn notify_payout_failed(tx: &mut UnitOfWork, payout_id: PayoutId) -> Result<()> {
+    let workshop = store::get_payout(tx, payout_id).await?.workshop_id;
+    queue_to_workshops(tx, vec![(workshop, Topic::PayoutFailed { payout_id })]).await
+}
+
 /// A workshop is paid to another bank account.
 pub async fn notify_bank_account_changed(tx: &mut UnitOfWork, workshop_id: WorkshopId) -> Result<()> {
     let Some(account) = members::find_bank_account(tx, workshop_id).await? else { return Ok(()) };

@@ -93,6 +93,11 @@ pub enum Topic {
         /// The payout.
         payout_id: PayoutId,
     },
+    /// The bank did not carry out a payout, or sent it back.
+    PayoutFailed {
+        /// The payout.
+        payout_id: PayoutId,
+    },
     /// A workshop is paid to another bank account.
     BankAccountChanged {
         /// The workshop.
@@ -118,6 +123,7 @@ impl Topic {
             Self::InvoiceOverdue { .. } => MessageKind::InvoiceOverdue,
             Self::StatementFiled { .. } => MessageKind::StatementFiled,
             Self::PayoutConfirmed { .. } => MessageKind::PayoutConfirmed,
+            Self::PayoutFailed { .. } => MessageKind::PayoutFailed,
             Self::BankAccountChanged { .. } => MessageKind::BankAccountChanged,
         }
     }
@@ -142,7 +148,7 @@ impl Topic {
             Self::RecallOpened { recall_id, buyer_id } => format!("{recall_id}/{buyer_id}"),
             Self::DocumentFiled { invoice_id } | Self::InvoiceOverdue { invoice_id } => invoice_id.to_string(),
             Self::StatementFiled { statement_id } => statement_id.to_string(),
-            Self::PayoutConfirmed { payout_id } => payout_id.to_string(),
+            Self::PayoutConfirmed { payout_id } | Self::PayoutFailed { payout_id } => payout_id.to_string(),
             Self::BankAccountChanged { account_id, .. } => account_id.to_string(),
         };
         format!("{}/{event}/{reader}", self.kind().word())

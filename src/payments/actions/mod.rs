@@ -5,6 +5,7 @@ mod complete_card_payment;
 mod import_bank_lines;
 mod link_bank_line;
 mod load_account_statement;
+mod match_advance;
 mod match_bank_line;
 mod name_bank_line;
 mod open_checkout;
@@ -26,6 +27,7 @@ mod undo_bank_line;
 
 pub use allocate_payment::allocate_payment;
 pub use import_bank_lines::{BankLineImport, import_bank_lines, import_bank_statement};
+pub use match_advance::{match_advance, undo_advance_match};
 pub use match_bank_line::match_bank_line;
 pub use name_bank_line::{BankLineName, match_payout, name_bank_line};
 pub use open_checkout::open_checkout;

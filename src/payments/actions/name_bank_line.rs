@@ -119,6 +119,10 @@ async fn pay_refund(tx: &UnitOfWork, line: &bank_line::Model, id: RefundId) -> R
     refunds::update_state(tx, id, RefundState::Paid, Some(line.booked_on)).await
 }
 
-fn check_sent(line: &bank_line::Model) -> Result<()> {
+/// Refuses a line of money that was received.
+///
+/// # Errors
+/// `BankLineNotSent`.
+pub(super) fn check_sent(line: &bank_line::Model) -> Result<()> {
     if line.amount < Amount::ZERO { Ok(()) } else { Err(PaymentError::BankLineNotSent.into()) }
 }

@@ -3,7 +3,10 @@
 
 use entities::{
     payments::{bank_line, bank_line_match},
-    values::{BankLineId, BankLineKind, BankLineMatchId, BankLineState, CardPayoutId, PaymentId, PayoutId, RefundId},
+    values::{
+        AdjustmentId, BankLineId, BankLineKind, BankLineMatchId, BankLineState, CardPayoutId, PaymentId, PayoutId,
+        RefundId,
+    },
 };
 use serde_json::json;
 
@@ -30,6 +33,8 @@ pub(super) struct NewMatch {
     pub payout_id: Option<PayoutId>,
     /// The refund.
     pub refund_id: Option<RefundId>,
+    /// The advance to a workshop.
+    pub adjustment_id: Option<AdjustmentId>,
     /// A remark.
     pub note: Option<String>,
 }
@@ -44,6 +49,7 @@ impl NewMatch {
             card_payout_id: None,
             payout_id: None,
             refund_id: None,
+            adjustment_id: None,
             note: None,
         }
     }
@@ -61,7 +67,7 @@ pub(super) async fn lock_unmatched_line(tx: &UnitOfWork, id: BankLineId) -> Resu
 /// Records what a locked, unmatched line is.
 ///
 /// # Errors
-/// `ShownByAnotherLine` where another bank line shows the same payment, payout or refund.
+/// `ShownByAnotherLine` where another bank line shows the same payment, payout, refund or advance.
 pub(super) async fn record_match(tx: &mut UnitOfWork, line: BankLineId, new: NewMatch) -> Result<BankLineMatchId> {
     let id: BankLineMatchId = tx.new_id();
     let row = bank_line_match::Model {
@@ -73,6 +79,7 @@ pub(super) async fn record_match(tx: &mut UnitOfWork, line: BankLineId, new: New
         card_payout_id: new.card_payout_id,
         payout_id: new.payout_id,
         refund_id: new.refund_id,
+        adjustment_id: new.adjustment_id,
         note: new.note,
         matched_by: tx.actor().person(),
         matched_at: tx.now(),

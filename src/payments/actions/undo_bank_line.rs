@@ -24,7 +24,8 @@ use crate::{
 /// confirmed again.
 ///
 /// # Errors
-/// 404; `BankLineNotMatched`; those of [`reverse_payment`], and those of settlement for payouts.
+/// 404; `BankLineNotMatched`; `AdvanceMatchKept` for advances, which are reversed; those of [`reverse_payment`], and those
+/// of settlement for payouts.
 pub async fn undo_bank_line(tx: &mut UnitOfWork, id: BankLineId, reason: &str) -> Result<bank_line::Model> {
     bank_lines::lock_bank_line(tx, id).await?;
     let row = bank_line_matches::find_live_match(tx, id).await?.ok_or(PaymentError::BankLineNotMatched)?;
@@ -51,6 +52,7 @@ pub async fn undo_bank_line(tx: &mut UnitOfWork, id: BankLineId, reason: &str) -
             free_line(tx, &row, reason).await?;
             tx.emit(Event::PayoutMatchUndone { payout_id, bank_line_id: id, reason: reason.to_owned() });
         }
+        BankLineKind::Advance => return Err(PaymentError::AdvanceMatchKept.into()),
     }
     bank_lines::get_bank_line(tx, id).await
 }

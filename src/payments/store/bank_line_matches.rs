@@ -4,7 +4,7 @@ use std::collections::HashMap;
 
 use entities::{
     payments::bank_line_match,
-    values::{BankLineId, BankLineMatchId},
+    values::{AdjustmentId, BankLineId, BankLineMatchId},
 };
 use sea_orm::{ColumnTrait, EntityTrait, QueryFilter, sea_query::Expr};
 
@@ -42,7 +42,15 @@ pub async fn list_live_matches(
     Ok(found.all(tx.db()).await?.into_iter().map(|row| (row.bank_line_id, row)).collect())
 }
 
-/// Stores a match. Returns `false` where its payment, payout or refund has a bank line already.
+/// The match of an advance that is not undone.
+pub async fn find_match_of_advance(tx: &UnitOfWork, id: AdjustmentId) -> Result<Option<bank_line_match::Model>> {
+    let found = bank_line_match::Entity::find()
+        .filter(bank_line_match::Column::AdjustmentId.eq(id))
+        .filter(bank_line_match::Column::UndoneAt.is_null());
+    Ok(found.one(tx.db()).await?)
+}
+
+/// Stores a match. Returns `false` where its payment, payout, refund or advance has a bank line already.
 pub async fn insert_match(tx: &UnitOfWork, row: bank_line_match::Model) -> Result<bool> {
     insert_if_new(tx, row).await
 }

@@ -1,12 +1,12 @@
 //! Closes the pools of a cycle once the deliveries that carry their products have ended. Each pool is shared among its
 //! makers by accepted quantity, and the rates of commission are fixed on its shares.
 
-use std::collections::{BTreeSet, HashMap};
+use std::collections::BTreeSet;
 
 use entities::{
     members::workshop,
     settlement::pool,
-    values::{CycleId, DeliveryId, InvoiceId, PoolState, WorkshopId},
+    values::{CycleId, DeliveryId, FamilyId, InvoiceId, PoolState, WorkshopId},
 };
 use serde_json::json;
 
@@ -24,13 +24,23 @@ use crate::{
     settlement::{
         ClosePools, Event,
         errors::SettlementError,
-        rules::{Maker, WorkshopEarnings, commission_vat_bps, postings::pool_shares_entry, sale_taxes, share_pool},
+        rules::{
+            CommissionRates, Maker, WorkshopEarnings, commission_vat_bps, postings::pool_shares_entry, sale_taxes,
+            share_pool,
+        },
         store::{
+            commission_rates,
             pool_shares::{self, NewPoolShare},
             pools,
         },
     },
 };
+
+/// What decides how the pools of a cycle are shared.
+struct SharingTerms<'a> {
+    settings: &'a Settings,
+    rates: CommissionRates<'a>,
+}
 
 /// A workshop with what it contributed to a pool.
 struct WorkshopMaker {
@@ -81,6 +91,9 @@ pub async fn close_pools(tx: &mut UnitOfWork, cycle_id: CycleId) -> Result<usize
     }
     let cycle = cycles::get_cycle(tx, cycle_id).await?;
     let settings = members::get_settings(tx, cycle.delivery_date).await?;
+    let rates = commission_rates::list_rates(tx).await?;
+    let rates = CommissionRates { general_bps: settings.commission_bps, rates: &rates, on: cycle.delivery_date };
+    let terms = SharingTerms { settings: &settings, rates };
     let accepted = fulfilment::sum_accepted_units(tx, cycle_id).await?;
     let workshop_ids: Vec<WorkshopId> = accepted.iter().map(|row| row.workshop_id).collect();
     let workshops = members::list_workshops_by_id(tx, &workshop_ids).await?;
@@ -92,7 +105,9 @@ pub async fn close_pools(tx: &mut UnitOfWork, cycle_id: CycleId) -> Result<usize
             products.get(&pool.product_id).ok_or_else(|| Problem::missing_reference("product", pool.product_id))?;
         let mut makers = Vec::new();
         for row in accepted.iter().filter(|row| row.product_id == pool.product_id && row.units > 0) {
-            makers.push(workshop_maker(&workshops, row.workshop_id, row.units, &settings)?);
+            let workshop = workshops.get(&row.workshop_id);
+            let workshop = workshop.ok_or_else(|| Problem::missing_reference("workshop", row.workshop_id))?;
+            makers.push(workshop_maker(workshop, row.units, product.family_id, &terms));
         }
         makers.sort_by(|a, b| a.workshop_code.cmp(&b.workshop_code));
         close_pool(tx, pool, makers, &product.name_es, &cycle.code).await?;
@@ -101,19 +116,18 @@ pub async fn close_pools(tx: &mut UnitOfWork, cycle_id: CycleId) -> Result<usize
 }
 
 fn workshop_maker(
-    workshops: &HashMap<WorkshopId, workshop::Model>,
-    id: WorkshopId,
+    workshop: &workshop::Model,
     accepted: i64,
-    settings: &Settings,
-) -> Result<WorkshopMaker> {
-    let workshop = workshops.get(&id).ok_or_else(|| Problem::missing_reference("workshop", id))?;
+    family: FamilyId,
+    SharingTerms { settings, rates }: &SharingTerms<'_>,
+) -> WorkshopMaker {
     let maker = Maker {
         accepted,
-        commission_bps: settings.commission_bps,
+        commission_bps: rates.rate_bps(workshop.id, family),
         commission_vat_bps: commission_vat_bps(settings.sales_model, settings.commission_vat_bps),
         sale_taxes: sale_taxes(settings.sales_model, workshop.tax_status),
     };
-    Ok(WorkshopMaker { workshop_id: id, workshop_code: workshop.code.clone(), maker })
+    WorkshopMaker { workshop_id: workshop.id, workshop_code: workshop.code.clone(), maker }
 }
 
 async fn close_pool(

@@ -1,26 +1,33 @@
-//! Issues statements: what each workshop earned since its last one, by pool. Statements are numbered and never change.
+//! Issues statements: what each workshop earned since its last one, by pool, less its advances and deductions. Statements
+//! are numbered and never change.
 
 use std::collections::{BTreeMap, BTreeSet, HashMap, HashSet};
 
 use chrono::NaiveDate;
 use entities::{
-    settlement::{pool, statement, statement_line},
-    values::{CycleId, PoolId, StatementId, StatementLineId, StatementLineKind, StatementState, TaxStatus, WorkshopId},
+    members::workshop,
+    settlement::{adjustment, pool, statement, statement_line},
+    values::{
+        AdjustmentKind, Amount, CycleId, PoolId, StatementId, StatementLineId, StatementLineKind, StatementState,
+        TaxStatus, WorkshopId,
+    },
 };
 use serde_json::json;
 use uuid::Uuid;
 
+use super::post_entry::post_entry;
 use crate::{
     invoicing, members,
     platform::{
         counter,
         http::problem::{Problem, Result},
+        locale::{Localizer, localize},
         unit_of_work::{MAX_IDS_IN_QUERY, UnitOfWork},
     },
     settlement::{
         Event, RenderStatement,
-        rules::Earnings,
-        store::{payables, pool_shares, pools, statements},
+        rules::{Earnings, ledger::LedgerParty, postings::adjustment_stated_entry},
+        store::{adjustments, payables, pool_shares, pools, statements},
     },
 };
 
@@ -44,33 +51,61 @@ struct PoolEarnings {
 
 type EarningsByPool = BTreeMap<PoolId, PoolEarnings>;
 
-/// Issues a statement to every workshop with earnings that are on no statement. Running it again changes nothing. Of two
-/// runs at once the second waits and finds what the first left.
+/// What a workshop's next statement consists of.
+#[derive(Debug, Default)]
+struct StatementContent {
+    /// What became payable.
+    earnings_by_pool: EarningsByPool,
+    /// Advances, deductions and their reversals, in the order of recording.
+    adjustments: Vec<adjustment::Model>,
+}
+
+impl StatementContent {
+    /// What the workshop would be paid.
+    fn total(&self) -> Amount {
+        let earned: Amount = self.earnings_by_pool.values().map(|pool| pool.earnings.total()).sum();
+        earned - self.adjustments.iter().map(|adjustment| adjustment.amount).sum()
+    }
+}
+
+/// Issues a statement to every workshop with earnings that are on no statement, less its advances and deductions. What
+/// would add up to no more than zero waits, whole, for a later run. Running it again changes nothing. Of two runs at once
+/// the second waits and finds what the first left.
 pub async fn issue_statements(tx: &mut UnitOfWork) -> Result<StatementRun> {
     statements::lock_statement_run(tx).await?;
-    let mut earnings_by_workshop: BTreeMap<WorkshopId, EarningsByPool> = BTreeMap::new();
-    for row in payables::list_payables_without_statement(tx).await? {
-        let by_pool = earnings_by_workshop.entry(row.workshop_id).or_default();
-        let pool = by_pool.entry(row.pool_id).or_default();
-        pool.earnings += payables::earnings(&row);
-        pool.payables.push(row.id);
-    }
-    let ids: Vec<WorkshopId> = earnings_by_workshop.keys().copied().collect();
+    let contents = load_contents(tx).await?;
+    let ids: Vec<WorkshopId> = contents.keys().copied().collect();
     let workshops = members::list_workshops_by_id(tx, &ids).await?;
-    let pools = PoolDescriptions::load(tx, earnings_by_workshop.values().flat_map(BTreeMap::keys).copied()).await?;
+    let pools = contents.values().flat_map(|content| content.earnings_by_pool.keys()).copied();
+    let pools = PoolDescriptions::load(tx, pools).await?;
     let mut run = StatementRun::default();
-    for (id, by_pool) in earnings_by_workshop {
+    for (id, content) in contents {
         let workshop = workshops.get(&id).ok_or_else(|| Problem::missing_reference("workshop", id))?;
         if workshop.tax_status == TaxStatus::None {
             run.unsettleable.push(id);
-        } else if by_pool.values().map(|pool| pool.earnings.total().0).sum::<i64>() <= 0 {
+        } else if content.total() <= Amount::ZERO {
             run.carried.push(id);
         } else {
-            run.issued.push(issue_statement(tx, id, &by_pool, &pools).await?);
+            run.issued.push(issue_statement(tx, workshop, &content, &pools).await?);
         }
     }
     settle_pools(tx).await?;
     Ok(run)
+}
+
+/// What is on no statement, by workshop. Statement runs must be locked.
+async fn load_contents(tx: &UnitOfWork) -> Result<BTreeMap<WorkshopId, StatementContent>> {
+    let mut contents: BTreeMap<WorkshopId, StatementContent> = BTreeMap::new();
+    for row in payables::list_payables_without_statement(tx).await? {
+        let content = contents.entry(row.workshop_id).or_default();
+        let pool = content.earnings_by_pool.entry(row.pool_id).or_default();
+        pool.earnings += payables::earnings(&row);
+        pool.payables.push(row.id);
+    }
+    for row in adjustments::list_adjustments_without_statement(tx).await? {
+        contents.entry(row.workshop_id).or_default().adjustments.push(row);
+    }
+    Ok(contents)
 }
 
 /// Settles the closed pools that are invoiced and paid in full and whose payables are all on statements.
@@ -88,22 +123,23 @@ async fn settle_pools(tx: &UnitOfWork) -> Result<()> {
 
 async fn issue_statement(
     tx: &mut UnitOfWork,
-    workshop_id: WorkshopId,
-    earnings_by_pool: &EarningsByPool,
+    workshop: &workshop::Model,
+    content: &StatementContent,
     pools: &PoolDescriptions,
 ) -> Result<StatementId> {
+    let StatementContent { earnings_by_pool, adjustments } = content;
     let id = tx.new_id::<StatementId>();
     let number = counter::next(tx, "statement").await?;
     let today = tx.today();
-    let from_date = match statements::find_last_day(tx, workshop_id).await?.and_then(|day| day.succ_opt()) {
+    let from_date = match statements::find_last_day(tx, workshop.id).await?.and_then(|day| day.succ_opt()) {
         Some(next_day) => next_day.min(today),
         None => pools.first_delivery(earnings_by_pool.keys()).map_or(today, |day| day.min(today)),
     };
-    let total = earnings_by_pool.values().map(|pool| pool.earnings.total()).sum();
+    let total = content.total();
     let row = statement::Model {
         id,
         number: Some(number),
-        workshop_id,
+        workshop_id: workshop.id,
         from_date,
         until_date: today,
         currency: tx.currency(),
@@ -119,9 +155,17 @@ async fn issue_statement(
     for (pool, PoolEarnings { earnings, payables }) in earnings_by_pool {
         share_lines.push((add_lines(tx, &mut lines, &row, pools.get(*pool)?, *earnings), payables));
     }
+    let mut adjustment_lines = Vec::with_capacity(adjustments.len());
+    for adjustment in adjustments {
+        adjustment_lines.push((add_adjustment_line(tx, &mut lines, &row, adjustment), adjustment));
+    }
     statements::insert_statement(tx, row, &lines).await?;
     for (line, payables) in share_lines {
         record_statement_line(tx, payables, line).await?;
+    }
+    let party = LedgerParty::new(workshop.id.0, workshop.code.as_str());
+    for (line, adjustment) in adjustment_lines {
+        record_adjustment_line(tx, adjustment, line, &party).await?;
     }
     tx.audit("statement", id.0, "issued", json!({ "number": number, "total": total.0 }));
     tx.emit(Event::StatementIssued { statement_id: id });
@@ -138,6 +182,52 @@ async fn record_statement_line(tx: &UnitOfWork, payables: &[Uuid], line: Stateme
         Err(anyhow::anyhow!("{updated} of the {} payables of the line {line} were on no statement", payables.len())
             .into())
     }
+}
+
+/// Puts on a line the adjustment that it states, and posts that.
+async fn record_adjustment_line(
+    tx: &UnitOfWork,
+    adjustment: &adjustment::Model,
+    line: StatementLineId,
+    workshop: &LedgerParty,
+) -> Result<()> {
+    if !adjustments::update_adjustment_line(tx, adjustment.id, line).await? {
+        return Err(anyhow::anyhow!("the adjustment {} was on a statement before", adjustment.id).into());
+    }
+    post_entry(tx, adjustment_stated_entry(adjustment, workshop, tx.today())).await?;
+    Ok(())
+}
+
+/// Adds the line of an advance, a deduction or a reversal and returns its id.
+fn add_adjustment_line(
+    tx: &UnitOfWork,
+    lines: &mut Vec<statement_line::Model>,
+    statement: &statement::Model,
+    adjustment: &adjustment::Model,
+) -> StatementLineId {
+    let (texts, date, reason) = (Localizer::SHARED, adjustment.dated_on, adjustment.reason.as_str());
+    let (kind, word) = match adjustment.kind {
+        AdjustmentKind::Advance => (StatementLineKind::Advance, "advance"),
+        AdjustmentKind::Deduction => (StatementLineKind::Deduction, "deduction"),
+    };
+    let word = if adjustment.reverses_id.is_some() { "reversal" } else { word };
+    let id = tx.new_id();
+    lines.push(statement_line::Model {
+        id,
+        statement_id: statement.id,
+        position: next_position(lines),
+        kind,
+        pool_id: None,
+        description: localize!(texts, "statement-adjustment", kind = word, date = date, reason = reason),
+        quantity: None,
+        amount: -adjustment.amount,
+    });
+    id
+}
+
+/// The position of the line after these.
+fn next_position(lines: &[statement_line::Model]) -> i32 {
+    i32::try_from(lines.len()).unwrap_or(i32::MAX).saturating_add(1)
 }
 
 /// Adds the lines of one pool and returns the id of the share's. Only the share has a line where its amount is zero, because payables refer to it.
@@ -163,7 +253,7 @@ fn add_lines(
         lines.push(statement_line::Model {
             id: if is_share { share } else { tx.new_id() },
             statement_id: statement.id,
-            position: i32::try_from(lines.len()).unwrap_or(i32::MAX).saturating_add(1),
+            position: next_position(lines),
             kind,
             pool_id: Some(pool.id),
             description: pool.description.clone(),

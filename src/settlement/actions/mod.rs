@@ -6,6 +6,7 @@ mod cancel_payout_batch;
 mod change_pools;
 mod close_pools;
 mod confirm_payout;
+mod create_commission_rate;
 mod create_payout_batch;
 mod describe_accounts;
 mod distribute_payment;
@@ -22,6 +23,7 @@ mod post_document;
 mod post_entry;
 mod post_payment;
 mod post_write_off;
+mod record_adjustment;
 mod render_statement;
 mod return_payout;
 mod undo_payout_line;
@@ -34,6 +36,7 @@ pub use approve_payout_batch::approve_payout_batch;
 pub use cancel_payout_batch::cancel_payout_batch;
 pub use close_pools::{close_pools_job, schedule_pool_closing, schedule_pool_closing_of_invoice};
 pub use confirm_payout::{confirm_named_payout, confirm_payout_by_reference};
+pub use create_commission_rate::{NewCommissionRate, create_commission_rate};
 pub use create_payout_batch::{CreatedBatch, create_payout_batch};
 pub use export_journal::export_journal;
 pub use export_payout_batch::export_payout_batch;
@@ -47,6 +50,9 @@ pub use post_payment::{
 };
 pub use post_stock::{post_stock_disposal, post_stock_item};
 pub use post_write_off::{post_recovery, post_write_off};
+pub use record_adjustment::{
+    NewCashAdvance, NewDeduction, record_cash_advance, record_deduction, record_transferred_advance, reverse_adjustment,
+};
 pub use render_statement::{load_statement_document, render_statement};
 pub use return_payout::return_named_payout;
 pub use undo_payout_line::undo_payout_line;

@@ -72,7 +72,9 @@ async fn document_data(tx: &UnitOfWork, id: StatementId) -> Result<Value> {
     let producer = identity::get_organisation(tx, workshop.organisation_id).await?;
     let language = TEXTS.language();
     let number = statement.number.unwrap_or_default().to_string();
-    let groups = deliveries.iter().map(|delivery| group_data(&statement, delivery, &lines));
+    let adjustments = lines.iter().filter(|line| line.pool_id.is_none()).map(|line| adjustment_data(&statement, line));
+    let deliveries = deliveries.iter().map(|delivery| group_data(&statement, delivery, &lines));
+    let groups = deliveries.chain(adjustments);
     Ok(json!({
         "language": language.word(),
         "title": localize!(TEXTS, "statement-title", number = number),
@@ -99,6 +101,14 @@ fn party_data(row: &organisation::Model) -> Value {
     json!({ "name": row.legal_name, "tax_id": row.tax_id.as_deref().map(format::tax_id).unwrap_or_default() })
 }
 
+/// An advance or a deduction.
+fn adjustment_data(statement: &statement::Model, line: &statement_line::Model) -> Value {
+    json!({
+        "description": line.description,
+        "amount": format::money(TEXTS.language(), line.amount.of(statement.currency)),
+    })
+}
+
 /// What one product of a delivery brought: one row, and a note where buyers have not paid all of it.
 fn group_data(statement: &statement::Model, delivery: &StatementDelivery, lines: &[statement_line::Model]) -> Value {
     let pool = delivery.pool_id;
@@ -121,8 +131,11 @@ fn group_data(statement: &statement::Model, delivery: &StatementDelivery, lines:
     });
     let units = of_pool().find_map(|line| line.quantity);
     json!({
-        "description": of_pool().next().map(|line| line.description.as_str()).unwrap_or_default(),
-        "date": format::date(language, delivery.delivery_date, DateStyle::Long),
+        "description": format!(
+            "{}, {}",
+            of_pool().next().map(|line| line.description.as_str()).unwrap_or_default(),
+            format::date(language, delivery.delivery_date, DateStyle::Long),
+        ),
         "units": units.map(|units| format::number(language, units)).unwrap_or_default(),
         "sale": money(sum(&[StatementLineKind::Share])),
         "taxes": money(sum(&[StatementLineKind::SaleVat])),

@@ -40,7 +40,8 @@ pub struct EarningsByPlace {
     pub earned: Money,
     /// Earned, and not paid by the buyers yet.
     pub pending: Money,
-    /// Paid by the buyers; it will be on the next statement.
+    /// Paid by the buyers; it will be on the next statement. In the sum of all deliveries, less the advances and
+    /// deductions that the next statement takes off: below zero where these are more.
     pub payable: Money,
     /// On a statement, and in no payout yet.
     pub stated: Money,
@@ -48,6 +49,10 @@ pub struct EarningsByPlace {
     pub on_its_way: Money,
     /// In the workshop's account, as the bank statement shows.
     pub paid_out: Money,
+    /// Received early, as advances; only in the sum of all deliveries.
+    pub advanced: Money,
+    /// Deducted with the workshop's consent; only in the sum of all deliveries.
+    pub deducted: Money,
 }
 
 impl EarningsByPlace {
@@ -59,6 +64,8 @@ impl EarningsByPlace {
             stated: parts.stated.of(currency),
             on_its_way: parts.on_its_way.of(currency),
             paid_out: parts.paid_out.of(currency),
+            advanced: parts.advanced.of(currency),
+            deducted: parts.deducted.of(currency),
         }
     }
 }

@@ -1,7 +1,9 @@
 //! Operations of settlement, one file for each resource: its request and response types, how a row becomes a response,
 //! and the handlers.
 
+mod adjustments;
 mod bank_reconciliation;
+mod commission_rates;
 mod cycle_money;
 mod earnings;
 mod ledger;
@@ -16,8 +18,10 @@ mod tag;
 /// All operations of this slice, in the order in which the money of a cycle moves.
 pub type Apis = (
     cycle_money::CycleMoneyApi,
+    commission_rates::CommissionRateApi,
     pools::Pools,
     statements::Statements,
+    adjustments::Adjustments,
     ledger::Ledger,
     bank_reconciliation::BankReconciliations,
     payout_account::PayoutAccounts,
@@ -30,8 +34,10 @@ pub type Apis = (
 /// All operations of this slice, to mount.
 pub const APIS: Apis = (
     cycle_money::CycleMoneyApi,
+    commission_rates::CommissionRateApi,
     pools::Pools,
     statements::Statements,
+    adjustments::Adjustments,
     ledger::Ledger,
     bank_reconciliation::BankReconciliations,
     payout_account::PayoutAccounts,

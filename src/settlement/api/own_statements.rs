@@ -77,7 +77,8 @@ impl OwnStatements {
     }
 }
 
-async fn own_scope(tx: &UnitOfWork, caller: &Producer) -> Result<StatementScope> {
+/// The statements of the producer's own workshops.
+pub(super) async fn own_scope(tx: &UnitOfWork, caller: &Producer) -> Result<StatementScope> {
     let workshops = members::list_own_workshops(tx, caller).await?;
     Ok(StatementScope::Workshops(workshops.into_iter().map(|workshop| workshop.id).collect()))
 }

@@ -8,7 +8,7 @@ use entities::values::{Amount, PayoutState};
 pub struct EarningsParts {
     /// The buyers have not paid it.
     pub pending: Amount,
-    /// Paid by the buyers; it will be on the next statement.
+    /// Paid by the buyers, less what the next statement takes off for advances and deductions.
     pub payable: Amount,
     /// On a statement that no payout pays yet.
     pub stated: Amount,
@@ -16,12 +16,17 @@ pub struct EarningsParts {
     pub on_its_way: Amount,
     /// In the workshop's account, as the bank statement shows.
     pub paid_out: Amount,
+    /// Received early, as advances.
+    pub advanced: Amount,
+    /// Deducted with the workshop's consent.
+    pub deducted: Amount,
 }
 
 impl EarningsParts {
     /// All that was earned.
     pub fn earned(self) -> Amount {
-        self.pending + self.payable + self.stated + self.on_its_way + self.paid_out
+        let received = self.paid_out + self.advanced + self.deducted;
+        self.pending + self.payable + self.stated + self.on_its_way + received
     }
 }
 

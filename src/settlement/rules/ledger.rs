@@ -49,6 +49,8 @@ impl AccountRef {
             AccountKind::Vat => "liabilities:sales_tax",
             AccountKind::ProducerPending => "liabilities:producers:pending",
             AccountKind::ProducerPayable => "liabilities:producers:payable",
+            AccountKind::ProducerReceivable => "assets:producers:receivable",
+            AccountKind::Deductions => "income:deductions",
             AccountKind::Commission => "income:commission",
             AccountKind::CommissionVat => "liabilities:commission_vat",
             AccountKind::Unallocated => "liabilities:unallocated",

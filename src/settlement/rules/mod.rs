@@ -17,6 +17,7 @@ mod payout_states;
 mod pool_shares;
 
 pub use bank_reconciliation::{BankFigures, count_and_sum};
+pub use commission::CommissionRates;
 pub use cycle_money::money_state;
 pub use earnings::{Earnings, WorkshopEarnings};
 pub use earnings_parts::{EarningsParts, PlacedPayable, place_earnings};

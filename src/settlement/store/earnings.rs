@@ -3,8 +3,8 @@
 use std::collections::HashMap;
 
 use entities::{
-    settlement::{payable, payout, pool_share, statement, statement_line},
-    values::{Amount, PayoutState, PoolId, StatementId, StatementLineId, WorkshopId},
+    settlement::{adjustment, payable, payout, pool_share, statement, statement_line},
+    values::{AdjustmentKind, Amount, PayoutState, PoolId, StatementId, StatementLineId, WorkshopId},
 };
 use sea_orm::{ColumnTrait, EntityTrait, ExprTrait, QueryFilter, QueryOrder, QuerySelect, Select, sea_query::Expr};
 
@@ -36,12 +36,17 @@ pub async fn sum_parts(tx: &UnitOfWork, workshops: &[WorkshopId]) -> Result<Earn
     let under_way = payouts(&[PayoutState::Prepared, PayoutState::Approved, PayoutState::Exported]);
     let on_its_way = sum(tx, under_way, "amount").await?;
     let paid_out = sum(tx, payouts(&[PayoutState::Confirmed]), "amount").await?;
+    let adjustments = || adjustment::Entity::find().filter(adjustment::Column::WorkshopId.is_in(ids()));
+    let of_kind = |kind: AdjustmentKind| adjustments().filter(adjustment::Column::Kind.eq(kind));
+    let to_take_off = adjustments().filter(adjustment::Column::StatementLineId.is_null());
     Ok(EarningsParts {
         pending: earned - paid_by_buyers,
-        payable: sum(tx, unstated, EARNINGS).await?,
+        payable: sum(tx, unstated, EARNINGS).await? - sum(tx, to_take_off, "amount").await?,
         stated: sum(tx, statements, "total").await? - on_its_way - paid_out,
         on_its_way,
         paid_out,
+        advanced: sum(tx, of_kind(AdjustmentKind::Advance), "amount").await?,
+        deducted: sum(tx, of_kind(AdjustmentKind::Deduction), "amount").await?,
     })
 }
 

@@ -1,5 +1,7 @@
 //! Queries of settlement, one file for each kind of row.
 
+pub mod adjustments;
+pub mod commission_rates;
 pub mod cycle_money;
 pub mod earnings;
 pub mod invoice_progress;

@@ -99,6 +99,12 @@ pub enum Step {
     CancelRefund,
     /// Finance issues statements.
     IssueStatements,
+    /// Finance records an advance in cash, or a deduction.
+    RecordAdjustment,
+    /// Finance says of a bank line that it is an advance.
+    RecordTransferredAdvance,
+    /// Finance reverses an advance or a deduction.
+    ReverseAdjustment,
     /// Finance prepares a payout batch.
     CreatePayoutBatch,
     /// Another person approves it.
@@ -157,6 +163,9 @@ pub const STEPS: &[(i64, Step)] = &[
     (4, Step::RequestRefund),
     (2, Step::CancelRefund),
     (4, Step::IssueStatements),
+    (3, Step::RecordAdjustment),
+    (2, Step::RecordTransferredAdvance),
+    (2, Step::ReverseAdjustment),
     (3, Step::CreatePayoutBatch),
     (8, Step::ApprovePayoutBatch),
     (8, Step::ExportPayoutBatch),

@@ -1,5 +1,8 @@
 //! What a producer sees of its money: the parts are always all that was earned.
 
+use entities::{notifications::message, values::MessageKind};
+use minga::platform::unit_of_work::Actor;
+use sea_orm::{ColumnTrait, EntityTrait, QueryFilter};
 use serde_json::{Value, json};
 
 use super::steps::{export_batch, import_transfers, issue_statements, pay, set_accounts};
@@ -22,6 +25,13 @@ async fn parts(app: &TestApp, who: &Someone) -> [i64; 5] {
     }
     assert_eq!(sums, total, "the deliveries add up to the total, place by place");
     total
+}
+
+/// The messages about payouts that did not arrive.
+async fn failure_messages(app: &TestApp) -> usize {
+    let tx = app.app.read(Actor::System).await.unwrap();
+    let messages = message::Entity::find().filter(message::Column::Kind.eq(MessageKind::PayoutFailed));
+    messages.all(tx.db()).await.unwrap().len()
 }
 
 both!(
@@ -48,6 +58,8 @@ both!(
             app.post(&market.finance, &fail, json!({ "reason": "cuenta cerrada" })).await.ok();
         }
         assert_eq!(parts(&app, who).await, [pending, 0, payable, 0, 0]);
+        app.run_jobs().await;
+        assert_eq!(failure_messages(&app).await, 2, "one to each workshop");
         let told = app.get(who, "/producer/earnings").await.ok()["failed"].clone();
         assert_eq!((&told[0]["reason"], &told[0]["amount"]["amount"]), (&json!("cuenta cerrada"), &json!(payable)));
         let again = export_batch(&app, &market).await;

@@ -1,5 +1,7 @@
 //! Settlement through the API: from the first invoice to the last transfer.
 
+mod adjustments;
+mod commission;
 mod cycle_money;
 mod earnings;
 mod payouts;

@@ -103,7 +103,8 @@ export const texts: typeof es = {
 		bank_fee: 'bank fee',
 		interest: 'interest',
 		own_transfer: 'transfer between own accounts',
-		cash_deposit: 'cash paid in'
+		cash_deposit: 'cash paid in',
+		advance: 'advance to a workshop'
 	},
 	undo: 'Undo',
 	lateCharges: (total) =>

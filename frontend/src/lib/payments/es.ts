@@ -102,7 +102,8 @@ export const texts = {
 		bank_fee: 'cargo del banco',
 		interest: 'intereses',
 		own_transfer: 'traspaso entre cuentas propias',
-		cash_deposit: 'depósito de efectivo'
+		cash_deposit: 'depósito de efectivo',
+		advance: 'anticipo a un taller'
 	},
 	undo: 'Deshacer',
 	lateCharges: (total: string) =>

@@ -34,6 +34,7 @@ pub async fn compose(tx: &UnitOfWork, topic: Topic, texts: Localizer, link: Opti
         Topic::InvoiceOverdue { invoice_id } => money::invoice_overdue(tx, texts, invoice_id).await,
         Topic::StatementFiled { statement_id } => money::statement_filed(tx, texts, statement_id).await,
         Topic::PayoutConfirmed { payout_id } => money::payout_confirmed(tx, texts, payout_id).await,
+        Topic::PayoutFailed { payout_id } => money::payout_failed(tx, texts, payout_id).await,
         Topic::BankAccountChanged { workshop_id, account_id } => {
             money::bank_account_changed(tx, texts, workshop_id, account_id).await
         }

@@ -2,6 +2,7 @@
 
 use entities::{
     invoicing::invoice,
+    settlement::payout,
     values::{InvoiceId, InvoiceKind, PayoutId, StatementId, WorkshopId},
 };
 use uuid::Uuid;
@@ -12,7 +13,7 @@ use crate::{
     notifications::{
         rules::{
             BankAccountChangedMail, Correction, DocumentFiledMail, InvoiceOverdueMail, MaskedAccount, PaymentAccount,
-            PayoutConfirmedMail, StatementFiledMail,
+            PayoutConfirmedMail, PayoutFailedMail, StatementFiledMail,
         },
         store,
     },
@@ -76,12 +77,23 @@ pub async fn statement_filed(tx: &UnitOfWork, texts: Localizer, id: StatementId)
 /// The mail about a payout that the bank confirmed.
 pub async fn payout_confirmed(tx: &UnitOfWork, texts: Localizer, id: PayoutId) -> Result<ComposedMail> {
     let payout = store::get_payout(tx, id).await?;
-    let part = |name: &str| payout.account.get(name).and_then(|part| part.as_str()).unwrap_or_default();
     let mail = PayoutConfirmedMail {
         amount: payout.amount.of(tx.currency()),
         confirmed_on: payout.confirmed_on.unwrap_or_else(|| tx.today()),
-        account: masked_account(tx, payout.workshop_id, part("bank_code"), part("account_number")).await?,
+        account: paid_account(tx, &payout).await?,
         page: tx.app().config.link("/taller/dinero"),
+    };
+    Ok(mail.content(texts).into())
+}
+
+/// The mail about a payout that the bank did not carry out or sent back.
+pub async fn payout_failed(tx: &UnitOfWork, texts: Localizer, id: PayoutId) -> Result<ComposedMail> {
+    let payout = store::get_payout(tx, id).await?;
+    let mail = PayoutFailedMail {
+        amount: payout.amount.of(tx.currency()),
+        account: paid_account(tx, &payout).await?,
+        reason: payout.failure.unwrap_or_default(),
+        page: tx.app().config.link("/taller/mi-taller"),
     };
     Ok(mail.content(texts).into())
 }
@@ -115,6 +127,12 @@ fn payment_account(invoice: &invoice::Model) -> Option<PaymentAccount> {
 
 fn invoice_page(tx: &UnitOfWork, invoice: &invoice::Model) -> String {
     tx.app().config.link(&format!("/compras/facturas/{}", invoice.id))
+}
+
+/// The account that a payout was sent to.
+async fn paid_account(tx: &UnitOfWork, payout: &payout::Model) -> Result<MaskedAccount> {
+    let part = |name: &str| payout.account.get(name).and_then(|part| part.as_str()).unwrap_or_default();
+    masked_account(tx, payout.workshop_id, part("bank_code"), part("account_number")).await
 }
 
 async fn masked_account(tx: &UnitOfWork, workshop: WorkshopId, bank: &str, number: &str) -> Result<MaskedAccount> {

@@ -35,9 +35,11 @@ pub fn bank_line_entry(line: &bank_line::Model, named: &bank_line_match::Model) 
         BankLineKind::Interest => (AccountKind::BankInterest, localize!(texts, "entry-bank-interest")),
         BankLineKind::OwnTransfer => (AccountKind::OwnTransfers, localize!(texts, "entry-own-transfer")),
         BankLineKind::CashDeposit => (AccountKind::Cash, localize!(texts, "entry-cash-deposit")),
-        BankLineKind::Payment | BankLineKind::CardPayout | BankLineKind::Payout | BankLineKind::PayoutReturn => {
-            return None;
-        }
+        BankLineKind::Payment
+        | BankLineKind::CardPayout
+        | BankLineKind::Payout
+        | BankLineKind::PayoutReturn
+        | BankLineKind::Advance => return None,
     };
     Some(LedgerEntry {
         kind: EntryKind::BankLineNamed,

@@ -1,5 +1,6 @@
 //! The ledger entry of each business fact, one pure function each. Every entry is balanced; debits are positive.
 
+mod adjustment;
 mod bank;
 mod card_payout;
 mod document;
@@ -12,6 +13,7 @@ mod pool_shares;
 mod stock;
 mod write_off;
 
+pub use adjustment::{adjustment_entry, adjustment_reversal_entry, adjustment_stated_entry};
 pub use bank::{bank_line_entry, opening_balance_entry, refund_entry};
 pub use card_payout::card_payout_entry;
 pub use document::{IssuedDocument, document_entry};

@@ -57,6 +57,18 @@ pub async fn build<'a>(world: &'a World, step: Step, random: &mut Random) -> Opt
             Request::post(finance, format!("/staff/refunds/{refund}/cancel"), Value::Null)
         }
         Step::IssueStatements => Request::post(finance, "/staff/statements/run".into(), Value::Null),
+        Step::RecordAdjustment => record_adjustment(world, random).await,
+        Step::RecordTransferredAdvance => {
+            let workshop = world.pick(random, "SELECT id FROM workshop").await?;
+            let line = world.pick(random, "SELECT id FROM bank_line WHERE state = 'unmatched'").await?;
+            let body = json!({ "workshop_id": workshop, "reason": "Leña" });
+            Request::post(finance, format!("/staff/bank-lines/{line}/advance"), body)
+        }
+        Step::ReverseAdjustment => {
+            let adjustment = world.pick(random, "SELECT id FROM adjustment").await?;
+            let body = json!({ "reason": "Mal anotado" });
+            Request::post(finance, format!("/staff/adjustments/{adjustment}/reverse"), body)
+        }
         Step::CreatePayoutBatch => {
             Request::post(finance, "/staff/payout-batches".into(), json!({ "format": "pain001" }))
         }
@@ -134,6 +146,19 @@ async fn record_payment<'a>(world: &'a World, random: &mut Random) -> Option<Req
 /// An amount of pesos as the API writes it.
 pub fn clp(amount: i64) -> Value {
     json!({ "amount": amount, "currency": "CLP" })
+}
+
+async fn record_adjustment<'a>(world: &'a World, random: &mut Random) -> Option<Request<'a>> {
+    let workshop = world.pick(random, "SELECT id FROM workshop").await?;
+    let mut body = json!({ "workshop_id": workshop, "amount": clp(random.between(1, 60_000)), "reason": "Azúcar" });
+    let path = if random.percent(50) {
+        body["paid_on"] = json!(world.app.now().date_naive());
+        "/staff/advances"
+    } else {
+        body["consent"] = json!("Papel 12");
+        "/staff/deductions"
+    };
+    Request::post(&world.market.finance, path.into(), body)
 }
 
 async fn allocate_payment<'a>(world: &'a World, random: &mut Random) -> Option<Request<'a>> {

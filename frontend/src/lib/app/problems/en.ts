@@ -340,6 +340,7 @@ export const problems: Sentences = {
 	shown_by_another_line: 'Another line shows this already.',
 	balances_do_not_add_up: 'The balances do not add up with the amounts: a row is missing, or an amount is wrong.',
 	not_sent: 'This line is money received, not money sent.',
+	advance_match_kept: 'This line shows an advance to a workshop: reverse it in “Advances and deductions”.',
 	bank_line_name_incomplete: 'Name the refund or the payout that this line shows.',
 	payment_reversed: 'This payment was reversed.',
 	payment_refunded: 'A part of this payment is refunded. Cancel the refund first.',
@@ -417,6 +418,16 @@ export const problems: Sentences = {
 	payout_not_confirmed: 'The bank statement does not show this payout yet: it cannot have been returned.',
 	statement_paid_again: 'The statement of this payout is in another batch already: its return cannot be undone.',
 	payout_returned: 'The bank sent this payout back: its statement is paid by another.',
+	adjustment_reversed: 'This was reversed already, or is itself a reversal.',
+	advance_out_of_span: ({ first, today }) =>
+		first && today
+			? `An advance is dated from ${first} until ${today}.`
+			: 'An advance is dated on the day it was paid, today at the latest.',
+	commission_rate_of_all: 'Name a workshop, a family or both: the general commission is part of the decision.',
+	rate_before_decision: ({ effective_from }) =>
+		effective_from
+			? `The decision is in force from ${effective_from}: the commission cannot hold before.`
+			: 'The commission cannot hold before its decision.',
 	batch_cancelled: 'This payout was cancelled: its statements go into another.',
 	batch_exported: 'The file has gone to the bank: record for each payout what became of it.',
 	confirmed_before_export: ({ exported_on }) =>

@@ -350,6 +350,7 @@ export const problems: Sentences = {
 	shown_by_another_line: 'Otro movimiento ya corresponde a esto.',
 	balances_do_not_add_up: 'Los saldos no cuadran con los montos: falta una fila o un monto está mal.',
 	not_sent: 'Este movimiento es dinero que entró, no dinero que salió.',
+	advance_match_kept: 'Este movimiento es un anticipo a un taller: anule el anticipo en «Anticipos y descuentos».',
 	bank_line_name_incomplete: 'Diga qué devolución o qué pago muestra este movimiento.',
 	payment_reversed: 'Este cobro está reversado.',
 	payment_refunded: 'Una parte de este cobro se devolvió o se va a devolver. Anule primero la devolución.',
@@ -429,6 +430,14 @@ export const problems: Sentences = {
 	payout_not_confirmed: 'La cartola todavía no muestra este pago: no puede haber sido devuelto.',
 	statement_paid_again: 'La liquidación de este pago ya va en otro: la devolución no se puede deshacer.',
 	payout_returned: 'El banco devolvió este pago: su liquidación se paga con otro.',
+	adjustment_reversed: 'Esto ya se anuló, o es él mismo una anulación.',
+	advance_out_of_span: ({ first, today }) =>
+		first && today ? `Un anticipo lleva fecha entre el ${first} y el ${today}.` : 'Un anticipo lleva la fecha en que se pagó, hasta hoy.',
+	commission_rate_of_all: 'Diga un taller, una familia o ambos: la comisión general va en el acuerdo mismo.',
+	rate_before_decision: ({ effective_from }) =>
+		effective_from
+			? `El acuerdo rige desde el ${effective_from}: la comisión no puede regir antes.`
+			: 'La comisión no puede regir antes que su acuerdo.',
 	batch_cancelled: 'Este pago se anuló: sus liquidaciones van en otro.',
 	batch_exported: 'El archivo ya salió al banco: diga de cada pago qué pasó con él.',
 	confirmed_before_export: ({ exported_on }) =>

@@ -62,7 +62,13 @@ export const places: Record<Area, readonly Place[]> = {
 			role: 'finance'
 		},
 		{ href: '/cooperativa/fondos', label: (t) => t.settlement.pools, icon: 'split', group: (t) => t.navigation.groupPay },
-		{ href: '/cooperativa/liquidaciones', label: (t) => t.settlement.statements, icon: 'paper', group: (t) => t.navigation.groupPay },
+		{
+			href: '/cooperativa/liquidaciones',
+			label: (t) => t.settlement.statements,
+			icon: 'paper',
+			group: (t) => t.navigation.groupPay,
+			beside: ['/cooperativa/anticipos']
+		},
 		{ href: '/cooperativa/pagos', label: (t) => t.settlement.payouts, icon: 'coins', group: (t) => t.navigation.groupPay, role: 'finance' },
 		{ href: '/cooperativa/libro', label: (t) => t.settlement.ledger, icon: 'paper', group: (t) => t.navigation.groupPay },
 		{ href: '/cooperativa/productos', label: (t) => t.catalogue.products, icon: 'jar', group: (t) => t.navigation.groupGoods },
