@@ -2,8 +2,8 @@
 
 use entities::values::{
     Amount, BankAccountKind, BuyerId, CycleId, DecisionSettings, DeliveryPointId, InvoicingTerms, Language,
-    OrganisationId, OrganisationKind, PersonId, ProductId, Role, SalesModel, SegmentId, TaxStatus, WorkshopId,
-    rut_check_digit,
+    OrganisationId, OrganisationKind, PayablesDue, PersonId, ProductId, Role, SalesModel, SegmentId, TaxStatus,
+    WorkshopId, rut_check_digit,
 };
 
 use super::{
@@ -133,6 +133,7 @@ async fn decisions(tx: &mut UnitOfWork, dates: &Dates) -> Result<()> {
                 commission_bps: Some(1_000),
                 commission_vat_bps: Some(1_900),
                 sales_model: Some(SalesModel::Mandate),
+                payables_due: Some(PayablesDue::Payment),
                 declined_counts: Some(true),
                 respond_hours: Some(24),
                 publish_instance: Some(true),

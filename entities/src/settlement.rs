@@ -88,14 +88,20 @@ pub mod pool {
         pub currency: Currency,
         /// Net value of the invoiced lines.
         pub net: Amount,
-        /// VAT and additional taxes of those lines.
+        /// VAT of those lines.
         pub vat: Amount,
+        /// Additional taxes of those lines.
+        pub additional_tax: Amount,
         /// The part of `net` that is paid.
         pub paid_net: Amount,
         /// The part of `vat` that is paid.
         pub paid_vat: Amount,
+        /// The part of `additional_tax` that is paid.
+        pub paid_additional_tax: Amount,
         /// The part of `net` that the cooperative pays for goods that no buyer got. It counts as paid.
         pub purchased: Amount,
+        /// When its earnings fall due; frozen when it closes.
+        pub payables_due: PayablesDue,
         pub state: PoolState,
         pub closed_at: Option<DateTimeUtc>,
         pub settled_at: Option<DateTimeUtc>,
@@ -128,15 +134,21 @@ pub mod pool_share {
         pub accepted: i64,
         /// Part of the pool's net value, before commission.
         pub net: Amount,
-        /// Part of the pool's taxes that the workshop receives, because it declares them.
+        /// Part of the pool's VAT that the workshop receives, because it declares it.
         pub vat: Amount,
-        /// Part of the pool's taxes that the cooperative keeps, because it declares them.
-        pub kept_tax: Amount,
+        /// Part of the pool's additional taxes that the workshop receives, because it declares them.
+        pub additional_tax: Amount,
+        /// Part of the pool's VAT that the cooperative keeps, because it declares it.
+        pub kept_vat: Amount,
+        /// Part of the pool's additional taxes that the cooperative keeps, because it declares them.
+        pub kept_additional_tax: Amount,
         pub sale_taxes: SaleTaxes,
         pub commission_bps: i32,
         pub commission_vat_bps: i32,
         pub commission: Amount,
         pub commission_vat: Amount,
+        /// What of it is payable before the buyers have paid it.
+        pub carried: Amount,
         #[sea_orm(belongs_to, from = "pool_id", to = "id")]
         pub pool: HasOne<super::pool::Entity>,
         #[sea_orm(belongs_to, from = "workshop_id", to = "id")]
@@ -197,8 +209,11 @@ pub mod payable {
         pub cause: String,
         pub net: Amount,
         pub vat: Amount,
-        /// Taxes of its part that the cooperative keeps.
-        pub kept_tax: Amount,
+        pub additional_tax: Amount,
+        /// VAT of its part that the cooperative keeps.
+        pub kept_vat: Amount,
+        /// Additional taxes of its part that the cooperative keeps.
+        pub kept_additional_tax: Amount,
         pub commission: Amount,
         pub commission_vat: Amount,
         pub at: DateTimeUtc,
@@ -428,16 +443,22 @@ pub mod line_progress {
         pub pool_id: PoolId,
         /// Net value of the line, less what was credited or written off.
         pub net: Amount,
-        /// Its taxes, less what was credited or written off.
+        /// Its VAT, less what was credited or written off.
         pub vat: Amount,
+        /// Its additional taxes, less what was credited or written off.
+        pub additional_tax: Amount,
         /// The part of `net` that is paid.
         pub paid_net: Amount,
         /// The part of `vat` that is paid.
         pub paid_vat: Amount,
+        /// The part of `additional_tax` that is paid.
+        pub paid_additional_tax: Amount,
         /// What `net` lost by a write-off, and no payment has recovered.
         pub written_off_net: Amount,
         /// What `vat` lost by it.
         pub written_off_vat: Amount,
+        /// What `additional_tax` lost by it.
+        pub written_off_additional_tax: Amount,
         #[sea_orm(belongs_to, from = "invoice_line_id", to = "id")]
         pub invoice_line: HasOne<crate::invoicing::invoice_line::Entity>,
         #[sea_orm(belongs_to, from = "invoice_id", to = "id")]

@@ -259,6 +259,32 @@ journey('a payout is prepared by one, approved by another, sent to the bank once
 	await people.look(finance, 'payout-confirmed');
 });
 
+journey('an advance in cash and a deduction wait for the next statement, and the advance is reversed', async (people) => {
+	const page = await people.person('finance');
+	await page.goto('/cooperativa/liquidaciones');
+	await page.getByRole('link', { name: 'Anticipos y descuentos' }).click();
+	const form = page.getByRole('dialog');
+	const row = (words: string) => page.getByRole('row').filter({ hasText: words });
+	await page.getByRole('button', { name: 'Anotar un anticipo en efectivo' }).click();
+	await form.getByLabel('Taller').selectOption({ index: 1 });
+	await form.getByLabel('Monto').fill('15000');
+	await form.getByLabel('Motivo').fill('Azúcar para la temporada');
+	await form.getByRole('button', { name: 'Guardar' }).click();
+	await row('Azúcar para la temporada').getByText('en la próxima').waitFor();
+	await page.getByRole('button', { name: 'Anotar un descuento' }).click();
+	await form.getByLabel('Taller').selectOption({ index: 1 });
+	await form.getByLabel('Monto').fill('2000');
+	await form.getByLabel('Motivo').fill('Frascos');
+	await form.getByLabel('Dónde lo aceptó').fill('papel 12');
+	await form.getByRole('button', { name: 'Guardar' }).click();
+	await row('Frascos').getByText('Aceptado en papel 12').waitFor();
+	await people.look(page, 'adjustments');
+	await row('Azúcar para la temporada').getByRole('button', { name: 'Anular' }).click();
+	await form.getByLabel('Motivo').fill('Era de otro taller');
+	await form.getByRole('button').filter({ hasText: 'Guardar' }).click();
+	await page.getByText('Anulado: Era de otro taller').waitFor();
+});
+
 journey('the ledger shows each fact twice, and goes to hledger', async (people) => {
 	const page = await people.person('finance');
 	await page.goto('/cooperativa/libro');

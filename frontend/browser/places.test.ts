@@ -42,7 +42,8 @@ const IDS: Record<string, readonly [list: string, field?: string]> = {
 	'/cooperativa/productos/[id]': ['/staff/products'],
 	'/cooperativa/talleres/[id]': ['/staff/workshops'],
 	'/taller/lotes/[code]': ['/producer/batches', 'code'],
-	'/taller/dinero/[id]': ['/producer/statements']
+	'/taller/dinero/[id]': ['/producer/statements'],
+	'/taller/dinero/fondo/[id]': ['/producer/earnings/deliveries', 'pool_id']
 };
 /** Pages to which nothing in the demo's season leads. The tests of their slices look at their data. */
 const WITHOUT_DATA = ['/cooperativa/existencias/[id]', '/cooperativa/retiros/[id]', '/taller/rastro/[id]'];

@@ -99,7 +99,7 @@ journey('a producer notes a batch, and gets the code for its jars', async (peopl
 journey('a producer follows its money to the last peso, and takes the statement as a PDF', async (people) => {
 	const page = await people.person('producer', { size: PHONE });
 	await page.goto('/taller/dinero');
-	await page.getByText('Pagado por los compradores').first().waitFor();
+	await page.getByText('Por liquidar').first().waitFor();
 	await people.look(page, 'money');
 	await page
 		.getByRole('link', { name: /^Liquidación \d+/ })
@@ -107,6 +107,7 @@ journey('a producer follows its money to the last peso, and takes the statement 
 		.click();
 	await page.getByRole('heading', { name: 'De dónde viene' }).waitFor();
 	await people.look(page, 'statement');
+	await page.getByRole('heading', { name: 'El reparto de estas entregas' }).waitFor();
 	const address = await page.getByRole('link', { name: 'Ver en PDF' }).getAttribute('href');
 	assert.ok(address);
 	const pdf = await page.request.get(address);
@@ -115,6 +116,11 @@ journey('a producer follows its money to the last peso, and takes the statement 
 	const sheet = await page.getByRole('link', { name: 'Bajar en Excel' }).getAttribute('href');
 	assert.ok(sheet);
 	assert.equal((await (await page.request.get(sheet)).body()).subarray(0, 2).toString(), 'PK');
+	await page.locator('a[href^="/taller/dinero/fondo/"]').first().click();
+	await page.getByRole('heading', { level: 1, name: 'Adónde fue' }).waitFor();
+	await people.look(page, 'statement-line-deliveries');
+	await page.getByRole('link', { name: 'Seguir el dinero' }).first().click();
+	await page.waitForURL('**/taller/rastro/**');
 });
 
 journey('a producer reads what the assembly decided about its money', async (people) => {

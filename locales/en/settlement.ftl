@@ -8,7 +8,8 @@ statement-period = From { DATETIME($from) } until { DATETIME($until) }
 statement-concept =
     { $kind ->
         [share] Net sale
-        [sale_vat] VAT and taxes of the sale
+        [sale_vat] VAT of the sale
+        [sale_additional_tax] Additional tax of the sale
         [commission] Commission of the cooperative
         [commission_vat] VAT of the commission
         [advance] Advance
@@ -26,10 +27,20 @@ statement-label =
     .description = Product and cycle
     .concept = Item
     .sale = Net sale
-    .taxes = Taxes
+    .vat = VAT
+    .additional-tax = Add. tax
     .commission = Commission and VAT
     .units = Units
     .amount = Amount
+statement-fairness = How these deliveries were split, at the value of the lots
+statement-fairness-label =
+    .delivery = Delivery
+    .offered = Offered
+    .target = Fair
+    .allocated = Allocated
+    .accepted = Accepted
+    .share-agreed = Share
+    .share-accepted = Part accepted
 statement-total = To be paid: { $total }
 statement-explanation = Each line comes from the pool of one product in one cycle: what the buyers paid is shared among its makers by accepted units. The cooperative shows the details of each pool to its members.
 
@@ -57,6 +68,7 @@ entry-cards-settled-reversed = Reversal of a payout of card payments
 entry-cards-settled = Payout of card payments
 entry-pool-closed = Pool { $product }, { $cycle }
 entry-earnings-payable = Sales paid by buyers
+entry-earnings-carried = Earnings payable when the pool closes; the cooperative waits for the buyers
 entry-pool-corrected = Correction of a pool
 entry-stock-received = The cooperative takes { $product } into stock
 entry-stock-disposed =

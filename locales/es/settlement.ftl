@@ -8,7 +8,8 @@ statement-period = Del { DATETIME($from) } al { DATETIME($until) }
 statement-concept =
     { $kind ->
         [share] Venta neta
-        [sale_vat] IVA e impuestos de la venta
+        [sale_vat] IVA de la venta
+        [sale_additional_tax] Impuesto adicional de la venta
         [commission] Comisión de la cooperativa
         [commission_vat] IVA de la comisión
         [advance] Anticipo
@@ -26,10 +27,20 @@ statement-label =
     .description = Producto y ciclo
     .concept = Concepto
     .sale = Venta neta
-    .taxes = Impuestos
+    .vat = IVA
+    .additional-tax = Imp. adicional
     .commission = Comisión e IVA
     .units = Unidades
     .amount = Monto
+statement-fairness = El reparto de estas entregas, a valor de las tandas
+statement-fairness-label =
+    .delivery = Entrega
+    .offered = Ofrecido
+    .target = Lo justo
+    .allocated = Encargado
+    .accepted = Aceptado
+    .share-agreed = Participación
+    .share-accepted = Parte aceptada
 statement-total = Total a pagar: { $total }
 statement-explanation = Cada línea viene del fondo común de un producto en un ciclo: lo que pagaron los compradores se reparte entre quienes lo hicieron según las unidades aceptadas. La cooperativa muestra el detalle de cada fondo a sus socias y socios.
 
@@ -57,6 +68,7 @@ entry-cards-settled-reversed = Reverso de un abono de tarjetas
 entry-cards-settled = Abono de pagos con tarjeta
 entry-pool-closed = Fondo común { $product }, { $cycle }
 entry-earnings-payable = Ventas pagadas por compradores
+entry-earnings-carried = Ganancias por pagar al cierre del fondo; la cooperativa espera a los compradores
 entry-pool-corrected = Corrección de un fondo común
 entry-stock-received = La cooperativa recibe { $product } en existencias
 entry-stock-disposed =

@@ -64,6 +64,8 @@ mod m0036_buyers_terms_agreement;
 mod m0037_invoicing_interest_rates;
 mod m0038_settlement_adjustments;
 mod m0039_settlement_commission_rates;
+mod m0040_settlement_payables_due;
+mod m0041_settlement_additional_taxes;
 
 /// All migrations in order.
 pub struct Migrator;
@@ -111,6 +113,8 @@ impl MigratorTrait for Migrator {
             Box::new(m0037_invoicing_interest_rates::Migration),
             Box::new(m0038_settlement_adjustments::Migration),
             Box::new(m0039_settlement_commission_rates::Migration),
+            Box::new(m0040_settlement_payables_due::Migration),
+            Box::new(m0041_settlement_additional_taxes::Migration),
         ]
     }
 }

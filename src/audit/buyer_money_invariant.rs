@@ -51,28 +51,31 @@ pub const PAID: Invariant = Invariant {
         check(
             "an invoice line of which more is paid than its value",
             "SELECT invoice_line_id AS id FROM line_progress \
-             WHERE paid_net NOT BETWEEN 0 AND net OR paid_vat NOT BETWEEN 0 AND vat",
+             WHERE paid_net NOT BETWEEN 0 AND net OR paid_vat NOT BETWEEN 0 AND vat \
+             OR paid_additional_tax NOT BETWEEN 0 AND additional_tax",
         ),
         check(
             "a pool of which more is paid than its value",
-            "SELECT id FROM pool WHERE paid_net NOT BETWEEN 0 AND net OR paid_vat NOT BETWEEN 0 AND vat",
+            "SELECT id FROM pool WHERE paid_net NOT BETWEEN 0 AND net OR paid_vat NOT BETWEEN 0 AND vat \
+             OR paid_additional_tax NOT BETWEEN 0 AND additional_tax",
         ),
         check(
             "a pool that is not the sum of its invoice lines and of what the cooperative took over",
             "SELECT p.id FROM pool p WHERE \
-             p.paid_net + p.paid_vat - p.purchased <> COALESCE((SELECT SUM(l.paid_net + l.paid_vat) FROM line_progress l \
-             WHERE l.pool_id = p.id), 0) OR p.net + p.vat - p.purchased <> \
-             COALESCE((SELECT SUM(l.net + l.vat) FROM line_progress l WHERE l.pool_id = p.id), 0)",
+             p.paid_net + p.paid_vat + p.paid_additional_tax - p.purchased <> COALESCE((SELECT SUM(l.paid_net + l.paid_vat + l.paid_additional_tax) FROM line_progress l \
+             WHERE l.pool_id = p.id), 0) OR p.net + p.vat + p.additional_tax - p.purchased <> \
+             COALESCE((SELECT SUM(l.net + l.vat + l.additional_tax) FROM line_progress l WHERE l.pool_id = p.id), 0)",
         ),
         check(
             "a settled pool with a payable that is on no statement, or that is not paid in full",
             "SELECT p.id FROM pool p WHERE p.state = 'settled' AND (p.paid_net <> p.net OR p.paid_vat <> p.vat OR \
+             p.paid_additional_tax <> p.additional_tax OR \
              EXISTS (SELECT 1 FROM payable y WHERE y.pool_id = p.id AND y.statement_line_id IS NULL))",
         ),
         check(
             "an invoice whose lines are not worth what credit notes have left of it",
             "SELECT i.id FROM invoice i WHERE i.kind <> 'credit_note' AND i.number IS NOT NULL AND i.total - i.credited - i.written_off <> \
-             COALESCE((SELECT SUM(l.net + l.vat) FROM line_progress l WHERE l.invoice_id = i.id), 0)",
+             COALESCE((SELECT SUM(l.net + l.vat + l.additional_tax) FROM line_progress l WHERE l.invoice_id = i.id), 0)",
         ),
         check(
             "an invoice that is not covered by its payments and credit notes",
@@ -83,7 +86,7 @@ pub const PAID: Invariant = Invariant {
         check(
             "an invoice whose lines are not paid by its payments",
             "SELECT i.id FROM invoice i WHERE i.kind <> 'credit_note' AND i.paid - i.credited <> \
-             COALESCE((SELECT SUM(l.paid_net + l.paid_vat) FROM line_progress l WHERE l.invoice_id = i.id), 0)",
+             COALESCE((SELECT SUM(l.paid_net + l.paid_vat + l.paid_additional_tax) FROM line_progress l WHERE l.invoice_id = i.id), 0)",
         ),
         check(
             "an invoice that is written off by another amount than was approved and is not recovered",
@@ -93,9 +96,9 @@ pub const PAID: Invariant = Invariant {
         ),
         check(
             "an invoice whose lines lost another amount than was written off, or a line that lost less than nothing",
-            "SELECT i.id FROM invoice i WHERE i.written_off <> COALESCE((SELECT SUM(l.written_off_net + l.written_off_vat) \
+            "SELECT i.id FROM invoice i WHERE i.written_off <> COALESCE((SELECT SUM(l.written_off_net + l.written_off_vat + l.written_off_additional_tax) \
              FROM line_progress l WHERE l.invoice_id = i.id), 0) OR EXISTS (SELECT 1 FROM line_progress l \
-             WHERE l.invoice_id = i.id AND (l.written_off_net < 0 OR l.written_off_vat < 0))",
+             WHERE l.invoice_id = i.id AND (l.written_off_net < 0 OR l.written_off_vat < 0 OR l.written_off_additional_tax < 0))",
         ),
         check(
             "a write-off that one person alone requested and approved",

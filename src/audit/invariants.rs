@@ -236,12 +236,14 @@ pub const INVARIANTS: &[Invariant] = &[
                 "a closed pool that is not the sum of its shares",
                 "SELECT p.id FROM pool p WHERE p.state <> 'open' AND (\
                  p.net <> COALESCE((SELECT SUM(s.net) FROM pool_share s WHERE s.pool_id = p.id), 0) OR \
-                 p.vat <> COALESCE((SELECT SUM(s.vat + s.kept_tax) FROM pool_share s WHERE s.pool_id = p.id), 0))",
+                 p.vat <> COALESCE((SELECT SUM(s.vat + s.kept_vat) FROM pool_share s WHERE s.pool_id = p.id), 0) OR \
+                 p.additional_tax <> COALESCE((SELECT SUM(s.additional_tax + s.kept_additional_tax) FROM pool_share s \
+                 WHERE s.pool_id = p.id), 0))",
             ),
             check(
                 "a share that receives taxes that the cooperative declares",
-                "SELECT id FROM pool_share WHERE (sale_taxes IN ('cooperative', 'undecided') AND vat <> 0) \
-                 OR (sale_taxes = 'workshop' AND kept_tax <> 0)",
+                "SELECT id FROM pool_share WHERE (sale_taxes IN ('cooperative', 'undecided') AND (vat <> 0 OR additional_tax <> 0)) \
+                 OR (sale_taxes = 'workshop' AND (kept_vat <> 0 OR kept_additional_tax <> 0))",
             ),
             check(
                 "an account of sales taxes that is not the taxes of the pools less what the workshops received of them",
@@ -250,10 +252,20 @@ pub const INVARIANTS: &[Invariant] = &[
                  COALESCE((SELECT SUM(o.vat) FROM pool o), 0) - COALESCE((SELECT SUM(s.vat) FROM pool_share s), 0)",
             ),
             check(
+                "an account of additional taxes that is not those of the pools less what the workshops received of them",
+                "SELECT a.id FROM account a WHERE a.kind = 'additional_tax' AND \
+                 COALESCE((SELECT -SUM(p.amount) FROM posting p WHERE p.account_id = a.id), 0) <> \
+                 COALESCE((SELECT SUM(o.additional_tax) FROM pool o), 0) - \
+                 COALESCE((SELECT SUM(s.additional_tax) FROM pool_share s), 0)",
+            ),
+            check(
                 "a closed pool whose payables are not the sum of its payments",
                 "SELECT p.id FROM pool p WHERE p.state <> 'open' AND (\
                  p.paid_net <> COALESCE((SELECT SUM(y.net) FROM payable y WHERE y.pool_id = p.id), 0) OR \
-                 p.paid_vat <> COALESCE((SELECT SUM(y.vat + y.kept_tax) FROM payable y WHERE y.pool_id = p.id), 0))",
+                 p.paid_vat <> COALESCE((SELECT SUM(y.vat + y.kept_vat) FROM payable y WHERE y.pool_id = p.id), 0) OR \
+                 p.paid_additional_tax <> COALESCE((SELECT SUM(y.additional_tax + y.kept_additional_tax) FROM payable y \
+                 WHERE y.pool_id = p.id), 0)) \
+                 AND p.payables_due = 'payment'",
             ),
             check(
                 "a statement whose total is not the sum of its lines",
@@ -262,7 +274,7 @@ pub const INVARIANTS: &[Invariant] = &[
             ),
             check(
                 "a statement whose total is not the sum of its payables less its adjustments",
-                "SELECT s.id FROM statement s WHERE s.total <> COALESCE((SELECT SUM(y.net + y.vat - y.commission \
+                "SELECT s.id FROM statement s WHERE s.total <> COALESCE((SELECT SUM(y.net + y.vat + y.additional_tax - y.commission \
                  - y.commission_vat) FROM payable y JOIN statement_line l ON l.id = y.statement_line_id \
                  WHERE l.statement_id = s.id), 0) - COALESCE((SELECT SUM(j.amount) FROM adjustment j \
                  JOIN statement_line l ON l.id = j.statement_line_id WHERE l.statement_id = s.id), 0)",
@@ -353,15 +365,16 @@ pub const INVARIANTS: &[Invariant] = &[
             check(
                 "a workshop whose earnings that buyers have not paid differ from its account",
                 "SELECT w.id FROM workshop w WHERE \
-                 COALESCE((SELECT SUM(s.net + s.vat - s.commission - s.commission_vat) FROM pool_share s \
-                 WHERE s.workshop_id = w.id), 0) - COALESCE((SELECT SUM(y.net + y.vat - y.commission - y.commission_vat) \
-                 FROM payable y WHERE y.workshop_id = w.id), 0) <> COALESCE((SELECT -SUM(p.amount) FROM posting p \
+                 COALESCE((SELECT SUM(s.net + s.vat + s.additional_tax - s.commission - s.commission_vat) FROM pool_share s \
+                 WHERE s.workshop_id = w.id), 0) - COALESCE((SELECT SUM(y.net + y.vat + y.additional_tax - y.commission - y.commission_vat) \
+                 FROM payable y WHERE y.workshop_id = w.id), 0) + COALESCE((SELECT SUM(s.carried) FROM pool_share s \
+                 WHERE s.workshop_id = w.id), 0) <> COALESCE((SELECT -SUM(p.amount) FROM posting p \
                  JOIN account a ON a.id = p.account_id WHERE a.kind = 'producer_pending' AND a.party = w.id), 0)",
             ),
             check(
                 "a workshop whose payable earnings, less what left for the bank or was taken off, differ from its account",
                 "SELECT w.id FROM workshop w WHERE \
-                 COALESCE((SELECT SUM(y.net + y.vat - y.commission - y.commission_vat) FROM payable y \
+                 COALESCE((SELECT SUM(y.net + y.vat + y.additional_tax - y.commission - y.commission_vat) FROM payable y \
                  WHERE y.workshop_id = w.id), 0) - COALESCE((SELECT SUM(o.amount) FROM payout o \
                  WHERE o.workshop_id = w.id AND o.state IN ('exported', 'confirmed')), 0) - \
                  COALESCE((SELECT SUM(j.amount) FROM adjustment j WHERE j.workshop_id = w.id \
@@ -372,7 +385,7 @@ pub const INVARIANTS: &[Invariant] = &[
             check(
                 "a workshop whose stated earnings, less what was taken off, are not its statements",
                 "SELECT w.id FROM workshop w WHERE \
-                 COALESCE((SELECT SUM(y.net + y.vat - y.commission - y.commission_vat) FROM payable y \
+                 COALESCE((SELECT SUM(y.net + y.vat + y.additional_tax - y.commission - y.commission_vat) FROM payable y \
                  WHERE y.workshop_id = w.id AND y.statement_line_id IS NOT NULL), 0) - \
                  COALESCE((SELECT SUM(j.amount) FROM adjustment j WHERE j.workshop_id = w.id \
                  AND j.statement_line_id IS NOT NULL), 0) <> \
@@ -455,6 +468,7 @@ pub const INVARIANTS: &[Invariant] = &[
     buyer_money_invariant::BANK,
     workshop_money_invariants::ADJUSTMENTS,
     workshop_money_invariants::COMMISSION,
+    workshop_money_invariants::CARRIED,
     Invariant {
         name: "I16",
         statement: "every order, quota, delivery and occurrence of a delivered cycle is in an end state",

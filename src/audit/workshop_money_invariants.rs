@@ -13,6 +13,34 @@ pub const COMMISSION: Invariant = Invariant {
     )],
 };
 
+/// Earnings that are payable before the buyers pay them.
+pub const CARRIED: Invariant = Invariant {
+    name: "I22",
+    statement: "what falls due when a pool closes is payable whole, and the cooperative carries what the buyers have not paid",
+    checks: &[
+        check(
+            "a pool whose earnings fall due at its closing and are not payable whole",
+            "SELECT p.id FROM pool p WHERE p.state <> 'open' AND p.payables_due = 'pool_closing' AND (\
+             p.net <> COALESCE((SELECT SUM(y.net) FROM payable y WHERE y.pool_id = p.id), 0) OR \
+             p.vat <> COALESCE((SELECT SUM(y.vat + y.kept_vat) FROM payable y WHERE y.pool_id = p.id), 0) OR \
+             p.additional_tax <> COALESCE((SELECT SUM(y.additional_tax + y.kept_additional_tax) FROM payable y \
+             WHERE y.pool_id = p.id), 0))",
+        ),
+        check(
+            "a share that is carried although its earnings fall due as buyers pay, or although they have paid",
+            "SELECT s.id FROM pool_share s JOIN pool p ON p.id = s.pool_id WHERE s.carried <> 0 \
+             AND (p.payables_due = 'payment' OR (p.paid_net = p.net AND p.paid_vat = p.vat \
+             AND p.paid_additional_tax = p.additional_tax))",
+        ),
+        check(
+            "an account of what is carried that differs from the shares",
+            "SELECT p.kind AS name FROM (SELECT 'carried_receivable' AS kind) p WHERE \
+             COALESCE((SELECT SUM(t.amount) FROM posting t JOIN account a ON a.id = t.account_id \
+             WHERE a.kind = p.kind), 0) <> COALESCE((SELECT SUM(s.carried) FROM pool_share s), 0)",
+        ),
+    ],
+};
+
 /// Advances and deductions.
 pub const ADJUSTMENTS: Invariant = Invariant {
     name: "I20",

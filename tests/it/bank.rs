@@ -200,7 +200,13 @@ both!(
         assert_eq!(balance(&app, &market, "assets:bank").await, 0);
         let net: i64 = {
             let tx = app.app.read(Actor::System).await.unwrap();
-            payable::Entity::find().all(tx.db()).await.unwrap().iter().map(|row| row.net.0 + row.vat.0).sum()
+            payable::Entity::find()
+                .all(tx.db())
+                .await
+                .unwrap()
+                .iter()
+                .map(|row| row.net.0 + row.vat.0 + row.additional_tax.0)
+                .sum()
         };
         assert_eq!(net, 0, "what was payable is taken back, on the next statements");
         app.lawful().await;

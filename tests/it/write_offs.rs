@@ -32,10 +32,18 @@ async fn sums(app: &TestApp) -> [i64; 4] {
     let shares = pool_share::Entity::find().all(tx.db()).await.unwrap();
     let payables = payable::Entity::find().all(tx.db()).await.unwrap();
     [
-        pools.iter().map(|pool| pool.net.0 + pool.vat.0).sum(),
-        pools.iter().map(|pool| pool.paid_net.0 + pool.paid_vat.0).sum(),
-        shares.iter().map(|share| share.net.0 + share.vat.0 + share.kept_tax.0).sum(),
-        payables.iter().map(|row| row.net.0 + row.vat.0 + row.kept_tax.0).sum(),
+        pools.iter().map(|pool| pool.net.0 + pool.vat.0 + pool.additional_tax.0).sum(),
+        pools.iter().map(|pool| pool.paid_net.0 + pool.paid_vat.0 + pool.paid_additional_tax.0).sum(),
+        shares
+            .iter()
+            .map(|share| {
+                share.net.0 + share.vat.0 + share.kept_vat.0 + share.additional_tax.0 + share.kept_additional_tax.0
+            })
+            .sum(),
+        payables
+            .iter()
+            .map(|row| row.net.0 + row.vat.0 + row.kept_vat.0 + row.additional_tax.0 + row.kept_additional_tax.0)
+            .sum(),
     ]
 }
 

@@ -4,7 +4,7 @@ use poem_openapi::Object;
 use sea_orm::FromJsonQueryResult;
 use serde::{Deserialize, Serialize};
 
-use super::{ProductId, SalesModel, WorkshopId};
+use super::{PayablesDue, ProductId, SalesModel, WorkshopId};
 
 /// What a decision of the assembly sets; what it leaves out stays as it was.
 #[derive(Clone, Debug, Default, PartialEq, Eq, FromJsonQueryResult, Serialize, Deserialize, Object)]
@@ -19,6 +19,8 @@ pub struct DecisionSettings {
     pub commission_vat_bps: Option<i32>,
     /// How the cooperative sells what the workshops made.
     pub sales_model: Option<SalesModel>,
+    /// When the earnings of a pool fall due.
+    pub payables_due: Option<PayablesDue>,
     /// Whether what a workshop declined, let expire or had rejected for quality counts as given to it.
     pub declined_counts: Option<bool>,
     /// Hours that a workshop has to answer a quota.

@@ -3,6 +3,7 @@
 mod dates;
 mod documents;
 mod goods_and_money;
+mod ledger;
 mod ids;
 mod money;
 mod states;
@@ -13,6 +14,7 @@ pub use dates::*;
 pub use documents::*;
 pub use goods_and_money::*;
 pub use ids::*;
+pub use ledger::*;
 pub use money::*;
 pub use states::*;
 pub use tax_id::*;

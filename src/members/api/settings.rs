@@ -1,7 +1,7 @@
 //! The settings in force, as the decisions of the assembly make them.
 
 use chrono::NaiveDate;
-use entities::values::SalesModel;
+use entities::values::{PayablesDue, SalesModel};
 use poem::web::Data;
 use poem_openapi::{Object, OpenApi, param::Query, payload::Json};
 
@@ -26,6 +26,8 @@ pub struct SettingsInForce {
     pub commission_vat_bps: i32,
     /// How the cooperative sells what the workshops made.
     pub sales_model: SalesModel,
+    /// When the earnings of a pool fall due: as the buyers pay, or all when the pool closes.
+    pub payables_due: PayablesDue,
     /// Whether what a workshop declined, let expire or had rejected for quality counts as allocated to it.
     pub declined_counts: bool,
     /// Hours that a workshop has to answer a quota.
@@ -41,6 +43,7 @@ impl SettingsInForce {
             commission_bps: settings.commission_bps,
             commission_vat_bps: settings.commission_vat_bps,
             sales_model: settings.sales_model,
+            payables_due: settings.payables_due,
             declined_counts: settings.declined_counts,
             respond_hours: settings.respond_hours,
             publish_instance: settings.publish_instance,

@@ -1,6 +1,6 @@
 //! Which settings are in force.
 
-use entities::values::{DecisionSettings, SalesModel};
+use entities::values::{DecisionSettings, PayablesDue, SalesModel};
 
 /// The settings in force on a day, with the defaults filled in.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -11,6 +11,8 @@ pub struct Settings {
     pub commission_vat_bps: i32,
     /// How the cooperative sells what the workshops made.
     pub sales_model: SalesModel,
+    /// When the earnings of a pool fall due.
+    pub payables_due: PayablesDue,
     /// Whether what a workshop declined, let expire or had rejected for quality counts as allocated to it.
     pub declined_counts: bool,
     /// Hours that a workshop has to answer a quota.
@@ -25,6 +27,7 @@ impl Default for Settings {
             commission_bps: 1_000,
             commission_vat_bps: 1_900,
             sales_model: SalesModel::Mandate,
+            payables_due: PayablesDue::Payment,
             declined_counts: true,
             respond_hours: 48,
             publish_instance: true,
@@ -38,6 +41,7 @@ pub fn merge_settings<'a>(oldest_first: impl IntoIterator<Item = &'a DecisionSet
         commission_bps: decision.commission_bps.unwrap_or(earlier.commission_bps),
         commission_vat_bps: decision.commission_vat_bps.unwrap_or(earlier.commission_vat_bps),
         sales_model: decision.sales_model.unwrap_or(earlier.sales_model),
+        payables_due: decision.payables_due.unwrap_or(earlier.payables_due),
         declined_counts: decision.declined_counts.unwrap_or(earlier.declined_counts),
         respond_hours: decision.respond_hours.unwrap_or(earlier.respond_hours),
         publish_instance: decision.publish_instance.unwrap_or(earlier.publish_instance),

@@ -215,7 +215,7 @@ impl OrderLineTrace {
     }
 }
 
-/// An order line that units of an own batch were packed for.
+/// An order line that own units were packed for.
 #[derive(Clone, Debug, Object)]
 pub struct BatchOrderLine {
     /// The order line, whose trace leads on.
@@ -224,7 +224,7 @@ pub struct BatchOrderLine {
     pub delivery_code: String,
     /// State of the delivery.
     pub delivery_state: DeliveryState,
-    /// Units of the batch.
+    /// Own units.
     pub units: i64,
 }
 
@@ -294,6 +294,22 @@ impl LineTraces {
         let tx = app.read(caller.actor()).await?;
         let workshops = own_workshops(&tx, &caller).await?;
         let lines = store::list_lines_of_batch(&tx, &code.0, &workshops).await?;
+        Ok(List::all(lines.into_iter().map(BatchOrderLine::from).collect()))
+    }
+
+    /// List the order lines that own units of a pool were packed for
+    ///
+    /// They lead from a line of a statement to its traces.
+    #[oai(path = "/producer/pools/:id/order-lines", method = "get", operation_id = "list_own_pool_order_lines")]
+    async fn list_own_pool_order_lines(
+        &self,
+        app: Data<&App>,
+        caller: Producer,
+        id: Path<PoolId>,
+    ) -> Result<List<BatchOrderLine>> {
+        let tx = app.read(caller.actor()).await?;
+        let workshops = own_workshops(&tx, &caller).await?;
+        let lines = store::list_lines_of_pool(&tx, id.0, &workshops).await?;
         Ok(List::all(lines.into_iter().map(BatchOrderLine::from).collect()))
     }
 }

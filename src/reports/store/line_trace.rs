@@ -194,6 +194,21 @@ pub async fn list_lines_of_batch(tx: &UnitOfWork, code: &str, workshops: &[Works
     Ok(lines)
 }
 
+/// The order lines that units of these workshops were packed for, of a pool's product in its cycle, in the order of packing.
+pub async fn list_lines_of_pool(tx: &UnitOfWork, pool: PoolId, workshops: &[WorkshopId]) -> Result<Vec<LineOfBatch>> {
+    const SQL: &str = "SELECT d.order_line_id, v.code AS delivery_code, v.state AS delivery_state, \
+            CAST(SUM(d.quantity) AS BIGINT) AS units FROM delivery_line d JOIN delivery v ON v.id = d.delivery_id \
+        JOIN pool p ON p.cycle_id = v.cycle_id AND p.product_id = d.product_id \
+        WHERE p.id = $1 AND d.workshop_id = $2 GROUP BY d.order_line_id, v.code, v.state ORDER BY v.code";
+    let mut lines = Vec::new();
+    for workshop in workshops {
+        let values = [pool.0.into(), workshop.0.into()];
+        let statement = Statement::from_sql_and_values(tx.db().get_database_backend(), SQL, values);
+        lines.extend(LineOfBatch::find_by_statement(statement).all(tx.db()).await?);
+    }
+    Ok(lines)
+}
+
 fn statement(tx: &UnitOfWork, sql: &str, id: Uuid) -> Statement {
     Statement::from_sql_and_values(tx.db().get_database_backend(), sql, [id.into()])
 }

@@ -7,7 +7,7 @@ mod seasons;
 
 pub use line_trace::{
     LineOfBatch, TracedGoods, TracedLine, TracedPool, TracedShare, TracedStatement, find_traced_pool, get_traced_line,
-    list_lines_of_batch, list_traced_goods, list_traced_shares, list_traced_statements,
+    list_lines_of_batch, list_lines_of_pool, list_traced_goods, list_traced_shares, list_traced_statements,
 };
 pub use run_ratios::{RunRatio, list_run_ratios};
 pub use season_values::{list_short_units, sum_movements, sum_reductions};

@@ -56,8 +56,10 @@ pub async fn change_pool(tx: &mut UnitOfWork, mut pool: pool::Model, change: Poo
     }
     pool.net += change.value.net;
     pool.vat += change.value.vat;
+    pool.additional_tax += change.value.additional_tax;
     pool.paid_net += change.paid.net;
     pool.paid_vat += change.paid.vat;
+    pool.paid_additional_tax += change.paid.additional_tax;
     if pool.state == PoolState::Settled {
         pool.state = PoolState::Closed;
         pool.settled_at = None;

@@ -110,6 +110,7 @@ pub async fn close_pools(tx: &mut UnitOfWork, cycle_id: CycleId) -> Result<usize
             makers.push(workshop_maker(workshop, row.units, product.family_id, &terms));
         }
         makers.sort_by(|a, b| a.workshop_code.cmp(&b.workshop_code));
+        let pool = pool::Model { payables_due: settings.payables_due, ..pool };
         close_pool(tx, pool, makers, &product.name_es, &cycle.code).await?;
     }
     Ok(closed)
@@ -138,7 +139,7 @@ async fn close_pool(
     cycle: &str,
 ) -> Result<()> {
     let contributions: Vec<Maker> = makers.iter().map(|row| row.maker).collect();
-    let Some(earnings_of_makers) = share_pool(pool.net, pool.vat, &contributions) else {
+    let Some(earnings_of_makers) = share_pool(pools::value(&pool), &contributions) else {
         let (product, cycle) = (product.to_owned(), cycle.to_owned());
         return Err(SettlementError::PoolWithoutMakers { product, cycle }.into());
     };

@@ -38,7 +38,7 @@ pub async fn distribute_payment(tx: &mut UnitOfWork, invoice: InvoiceId, amount:
 /// What is owed and paid of a line.
 pub fn line_balance(line: &line_progress::Model) -> LineBalance {
     LineBalance {
-        value: LineValue { net: line.net, vat: line.vat },
-        paid: LineValue { net: line.paid_net, vat: line.paid_vat },
+        value: LineValue { net: line.net, vat: line.vat, additional_tax: line.additional_tax },
+        paid: LineValue { net: line.paid_net, vat: line.paid_vat, additional_tax: line.paid_additional_tax },
     }
 }

@@ -242,6 +242,7 @@ fn add_lines(
     let amounts = [
         (StatementLineKind::Share, earnings.net),
         (StatementLineKind::SaleVat, earnings.vat),
+        (StatementLineKind::SaleAdditionalTax, earnings.additional_tax),
         (StatementLineKind::Commission, -earnings.commission),
         (StatementLineKind::CommissionVat, -earnings.commission_vat),
     ];

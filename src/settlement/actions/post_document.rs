@@ -25,7 +25,7 @@ use crate::{
         rules::{
             DocumentTax, LineBalance, LineValue, TaxedLine, credited_by_line, paid_beyond,
             postings::{IssuedDocument, document_entry},
-            tax_by_line,
+            value_by_line,
         },
         store::{invoice_progress, pools},
     },
@@ -40,24 +40,35 @@ struct ValuedLine {
 /// Posts an issued document. Returns `false` where it was posted before.
 pub async fn post_document(tx: &mut UnitOfWork, id: InvoiceId) -> Result<bool> {
     let document = invoicing::get_invoice(tx, id).await?;
+    let mut lines = list_valued_lines(tx, id).await?;
+    if let Some(invoice) = document.references_id.filter(|_| document.kind == InvoiceKind::CreditNote) {
+        let progress = invoice_progress::list_line_progress(tx, invoice).await?;
+        if progress.iter().all(|line| line.additional_tax == Amount::ZERO) {
+            // The invoice is from before additional taxes had columns: its VAT holds them.
+            lines.iter_mut().for_each(|line| line.value = without_additional_tax(line.value));
+        }
+    }
     let issued = IssuedDocument {
         id,
         kind: document.kind,
         name: invoicing::document_name(&document),
         issued_on: document.issued_on.unwrap_or(tx.today()),
         buyer: ledger_party(tx, document.buyer_id).await?,
-        net: document.net,
-        tax: document.tax,
+        value: lines.iter().map(|line| line.value).sum(),
     };
     if !post_entry(tx, document_entry(&issued)).await? {
         return Ok(false);
     }
-    let lines = list_valued_lines(tx, id).await?;
     match (document.kind, document.references_id) {
         (InvoiceKind::CreditNote, Some(invoice)) => subtract_from_pools(tx, id, invoice, &lines).await?,
         _ => add_to_pools(tx, id, &lines).await?,
     }
     Ok(true)
+}
+
+/// The same value with its additional taxes in the VAT.
+fn without_additional_tax(value: LineValue) -> LineValue {
+    LineValue { vat: value.tax(), additional_tax: Amount::ZERO, ..value }
 }
 
 async fn list_valued_lines(tx: &UnitOfWork, id: InvoiceId) -> Result<Vec<ValuedLine>> {
@@ -71,12 +82,8 @@ async fn list_valued_lines(tx: &UnitOfWork, id: InvoiceId) -> Result<Vec<ValuedL
     let taxed: Vec<TaxedLine> = lines.iter().map(taxed).collect();
     let taxes =
         taxes.into_iter().map(|tax| DocumentTax { code: tax.tax_code, rate_bps: tax.rate_bps, amount: tax.amount });
-    let tax_by_line = tax_by_line(&taxed, &taxes.collect::<Vec<_>>());
-    let valued = lines.into_iter().zip(tax_by_line).map(|(line, vat)| {
-        let value = LineValue { net: line.net, vat };
-        ValuedLine { line, value }
-    });
-    Ok(valued.collect())
+    let values = value_by_line(&taxed, &taxes.collect::<Vec<_>>());
+    Ok(lines.into_iter().zip(values).map(|(line, value)| ValuedLine { line, value }).collect())
 }
 
 /// Adds the lines of an invoice or a debit note to the pools of their products.
@@ -95,10 +102,13 @@ async fn add_to_pools(tx: &mut UnitOfWork, id: InvoiceId, lines: &[ValuedLine]) 
             pool_id: pool.id,
             net: value.net,
             vat: value.vat,
+            additional_tax: value.additional_tax,
             paid_net: Amount::ZERO,
             paid_vat: Amount::ZERO,
+            paid_additional_tax: Amount::ZERO,
             written_off_net: Amount::ZERO,
             written_off_vat: Amount::ZERO,
+            written_off_additional_tax: Amount::ZERO,
         });
     }
     invoice_progress::insert_line_progress(tx, &progress).await?;
@@ -161,7 +171,7 @@ async fn subtract_from_pools(
         }
         if excess != LineValue::default() {
             invoice_progress::update_line_paid(tx, line.invoice_line_id, paid - excess).await?;
-            released += excess.net + excess.vat;
+            released += excess.total();
         }
         let change = PoolChange { value: LineValue::default() - taken, paid: LineValue::default() - excess };
         *changes.entry(line.pool_id).or_default() += change;

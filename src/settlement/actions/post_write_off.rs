@@ -35,7 +35,7 @@ pub async fn post_write_off(tx: &mut UnitOfWork, id: WriteOffId, invoice: Invoic
     let lines = invoice_progress::list_line_progress(tx, invoice).await?;
     let lost: Vec<LineValue> = lines.iter().map(|line| line_balance(line).open()).collect();
     let part = lost_part(tx, invoice, &lost).await?;
-    let whole = part.value.net + part.value.vat;
+    let whole = part.value.total();
     if whole != amount {
         return Err(anyhow::anyhow!("{whole:?} is open of the lines of {invoice}, not {amount:?}").into());
     }
@@ -49,10 +49,8 @@ pub async fn post_write_off(tx: &mut UnitOfWork, id: WriteOffId, invoice: Invoic
 /// Posts that `amount` of what was written off of an invoice is owed again, because it is paid next.
 pub async fn post_recovery(tx: &mut UnitOfWork, id: DebtRecoveryId, invoice: InvoiceId, amount: Amount) -> Result<()> {
     let lines = invoice_progress::list_line_progress(tx, invoice).await?;
-    let written_off = |line: &line_progress::Model| LineBalance {
-        value: LineValue { net: line.written_off_net, vat: line.written_off_vat },
-        ..LineBalance::default()
-    };
+    let written_off =
+        |line: &line_progress::Model| LineBalance { value: written_off_value(line), ..LineBalance::default() };
     let recovered = spread_payment(&lines.iter().map(written_off).collect::<Vec<_>>(), amount);
     let part = lost_part(tx, invoice, &recovered).await?;
     if !post_entry(tx, recovery_entry(id, &part)).await? {
@@ -72,6 +70,11 @@ async fn lost_part(tx: &UnitOfWork, invoice: InvoiceId, values: &[LineValue]) ->
     Ok(LostPart { invoice: invoicing::document_name(&document), buyer, value, date: tx.today() })
 }
 
+/// What a line lost by a write-off, and no payment has recovered.
+fn written_off_value(line: &line_progress::Model) -> LineValue {
+    LineValue { net: line.written_off_net, vat: line.written_off_vat, additional_tax: line.written_off_additional_tax }
+}
+
 /// Adds a value, negative for a loss, to each line and to its pool.
 async fn change_lines(
     tx: &mut UnitOfWork,
@@ -83,7 +86,7 @@ async fn change_lines(
     for (line, added) in lines.iter().zip(added).filter(|(_, added)| **added != LineValue::default()) {
         let mut value = line_balance(line).value;
         value += *added;
-        let lost = LineValue { net: line.written_off_net, vat: line.written_off_vat } - *added;
+        let lost = written_off_value(line) - *added;
         invoice_progress::update_line_value(tx, line.invoice_line_id, value).await?;
         invoice_progress::update_line_written_off(tx, line.invoice_line_id, lost).await?;
         *changes.entry(line.pool_id).or_default() += PoolChange { value: *added, ..PoolChange::default() };

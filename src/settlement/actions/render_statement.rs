@@ -7,6 +7,7 @@ use entities::{
 };
 use serde_json::{Value, json};
 
+use super::load_statement_fairness::{DeliveryFairness, load_statement_fairness};
 use crate::{
     identity,
     platform::{
@@ -68,6 +69,7 @@ async fn document_data(tx: &UnitOfWork, id: StatementId) -> Result<Value> {
     let StatementWithWorkshop { statement, workshop } = statements::get_statement(tx, &StatementScope::All, id).await?;
     let lines = statements::list_lines(tx, id).await?;
     let deliveries = list_statement_deliveries(tx, &statement, &lines).await?;
+    let fairness = load_statement_fairness(tx, workshop.id, &deliveries).await?;
     let cooperative = identity::find_cooperative(tx).await?;
     let producer = identity::get_organisation(tx, workshop.organisation_id).await?;
     let language = TEXTS.language();
@@ -87,11 +89,13 @@ async fn document_data(tx: &UnitOfWork, id: StatementId) -> Result<Value> {
             "description": localize!(TEXTS, "statement-label.description"),
             "units": localize!(TEXTS, "statement-label.units"),
             "sale": localize!(TEXTS, "statement-label.sale"),
-            "taxes": localize!(TEXTS, "statement-label.taxes"),
+            "vat": localize!(TEXTS, "statement-label.vat"),
+            "additional_tax": localize!(TEXTS, "statement-label.additional-tax"),
             "commission": localize!(TEXTS, "statement-label.commission"),
             "amount": localize!(TEXTS, "statement-label.amount"),
         },
         "groups": groups.collect::<Vec<_>>(),
+        "fairness": fairness_data(&statement, &fairness),
         "total": localize!(TEXTS, "statement-total", total = statement.total.of(statement.currency)),
         "explanation": localize!(TEXTS, "statement-explanation"),
     }))
@@ -99,6 +103,37 @@ async fn document_data(tx: &UnitOfWork, id: StatementId) -> Result<Value> {
 
 fn party_data(row: &organisation::Model) -> Value {
     json!({ "name": row.legal_name, "tax_id": row.tax_id.as_deref().map(format::tax_id).unwrap_or_default() })
+}
+
+/// What was offered, fair, allocated and accepted on the days of the deliveries.
+fn fairness_data(statement: &statement::Model, fairness: &[DeliveryFairness]) -> Value {
+    let language = TEXTS.language();
+    let money = |amount: Amount| format::money(language, amount.of(statement.currency));
+    let row = |row: &DeliveryFairness| {
+        let figures = row.figures;
+        json!([
+            format::date(language, row.delivery_date, DateStyle::Long),
+            money(figures.offered),
+            money(figures.target),
+            money(figures.allocated),
+            money(figures.accepted),
+            format::percent(language, figures.share_bps()),
+            format::percent(language, figures.share_accepted_bps()),
+        ])
+    };
+    json!({
+        "title": localize!(TEXTS, "statement-fairness"),
+        "header": [
+            localize!(TEXTS, "statement-fairness-label.delivery"),
+            localize!(TEXTS, "statement-fairness-label.offered"),
+            localize!(TEXTS, "statement-fairness-label.target"),
+            localize!(TEXTS, "statement-fairness-label.allocated"),
+            localize!(TEXTS, "statement-fairness-label.accepted"),
+            localize!(TEXTS, "statement-fairness-label.share-agreed"),
+            localize!(TEXTS, "statement-fairness-label.share-accepted"),
+        ],
+        "rows": fairness.iter().map(row).collect::<Vec<_>>(),
+    })
 }
 
 /// An advance or a deduction.
@@ -138,7 +173,8 @@ fn group_data(statement: &statement::Model, delivery: &StatementDelivery, lines:
         ),
         "units": units.map(|units| format::number(language, units)).unwrap_or_default(),
         "sale": money(sum(&[StatementLineKind::Share])),
-        "taxes": money(sum(&[StatementLineKind::SaleVat])),
+        "vat": money(sum(&[StatementLineKind::SaleVat])),
+        "additional_tax": money(sum(&[StatementLineKind::SaleAdditionalTax])),
         "commission": money(sum(&[StatementLineKind::Commission, StatementLineKind::CommissionVat])),
         "amount": money(of_pool().map(|line| line.amount).sum()),
         "note": note,

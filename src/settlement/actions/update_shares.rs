@@ -11,7 +11,7 @@ use crate::{
     },
     settlement::{
         rules::{Maker, WorkshopEarnings, postings::pool_shares_entry, share_pool},
-        store::pool_shares,
+        store::{pool_shares, pools},
     },
 };
 
@@ -26,7 +26,7 @@ pub async fn update_shares(tx: &mut UnitOfWork, pool: &pool::Model, cause: &str)
         sale_taxes: row.share.sale_taxes,
     };
     let makers: Vec<Maker> = shares.iter().map(maker).collect();
-    let Some(earnings_of_makers) = share_pool(pool.net, pool.vat, &makers) else {
+    let Some(earnings_of_makers) = share_pool(pools::value(pool), &makers) else {
         return Ok(());
     };
     let mut changes = Vec::with_capacity(earnings_of_makers.len());

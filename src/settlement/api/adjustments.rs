@@ -24,6 +24,7 @@ use crate::{
         app::App,
         http::{
             api_error::ApiError,
+            dates::PastDate,
             idempotency::{Created, Idempotent},
             limits::LINE,
             page_request::{PageRequest, Rows},
@@ -126,7 +127,7 @@ pub struct CashAdvance {
     /// More than zero.
     pub amount: Money,
     /// The day on which it was paid.
-    pub paid_on: NaiveDate,
+    pub paid_on: PastDate,
     /// Why.
     pub reason: Text<1, LINE>,
 }
@@ -207,7 +208,7 @@ impl Adjustments {
         request
             .run(body, async |tx, _, CashAdvance { workshop_id, amount, paid_on, reason }| {
                 let amount = positive_amount(amount, tx.currency())?;
-                let new = NewCashAdvance { workshop_id, amount, paid_on, reason: reason.into() };
+                let new = NewCashAdvance { workshop_id, amount, paid_on: paid_on.into(), reason: reason.into() };
                 let row = record_cash_advance(tx, new).await?;
                 adjustment_response(tx, row).await
             })

@@ -19,6 +19,7 @@ use crate::{
     platform::{
         app::App,
         http::{
+            dates::MembershipDate,
             idempotency::{Created, Idempotent},
             paging::List,
             problem::Result,
@@ -74,7 +75,7 @@ pub struct NewRate {
     #[oai(validator(minimum(value = "0"), maximum(value = "10000")))]
     pub rate_bps: Option<i32>,
     /// The first day of delivery on which it holds; not before the decision is in force.
-    pub valid_from: NaiveDate,
+    pub valid_from: MembershipDate,
 }
 
 impl From<NewRate> for NewCommissionRate {
@@ -84,7 +85,7 @@ impl From<NewRate> for NewCommissionRate {
             workshop_id: new.workshop_id,
             family_id: new.family_id,
             rate_bps: new.rate_bps,
-            valid_from: new.valid_from,
+            valid_from: new.valid_from.into(),
         }
     }
 }

@@ -14,6 +14,7 @@ mod payouts;
 mod pools;
 mod statements;
 mod tag;
+mod unshared_goods;
 
 /// All operations of this slice, in the order in which the money of a cycle moves.
 pub type Apis = (
@@ -28,6 +29,7 @@ pub type Apis = (
     payout_batches::PayoutBatches,
     payouts::Payouts,
     earnings::OwnEarnings,
+    unshared_goods::OwnUnsharedGoods,
     own_statements::OwnStatements,
 );
 
@@ -44,5 +46,6 @@ pub const APIS: Apis = (
     payout_batches::PayoutBatches,
     payouts::Payouts,
     earnings::OwnEarnings,
+    unshared_goods::OwnUnsharedGoods,
     own_statements::OwnStatements,
 );

@@ -1,7 +1,7 @@
 //! Staff see the pools and the shares of their makers.
 
 use chrono::{DateTime, Utc};
-use entities::values::{Currency, CycleId, Money, PoolId, PoolState, ProductId, SaleTaxes, WorkshopId};
+use entities::values::{Currency, CycleId, Money, PayablesDue, PoolId, PoolState, ProductId, SaleTaxes, WorkshopId};
 use poem::web::Data;
 use poem_openapi::{
     Object, OpenApi,
@@ -37,12 +37,16 @@ pub struct Pool {
     pub product_name_en: String,
     /// Net value of its invoiced lines.
     pub net: Money,
-    /// Taxes of those lines.
+    /// VAT of those lines.
     pub vat: Money,
+    /// Additional taxes of those lines.
+    pub additional_tax: Money,
     /// The part of `net` that is paid.
     pub paid_net: Money,
     /// The part of `net` that the cooperative pays for goods that no buyer got.
     pub purchased: Money,
+    /// When its earnings fall due; frozen when it closes.
+    pub payables_due: PayablesDue,
     /// Its state.
     pub state: PoolState,
     /// When it was closed and shared.
@@ -59,8 +63,10 @@ impl From<PoolWithProduct> for Pool {
             product_name_en: product.name_en,
             net: pool.net.of(pool.currency),
             vat: pool.vat.of(pool.currency),
+            additional_tax: pool.additional_tax.of(pool.currency),
             paid_net: pool.paid_net.of(pool.currency),
             purchased: pool.purchased.of(pool.currency),
+            payables_due: pool.payables_due,
             state: pool.state,
             closed_at: pool.closed_at,
         }
@@ -87,10 +93,14 @@ pub struct PoolShare {
     pub accepted: i64,
     /// Its part of the pool's net value.
     pub net: Money,
-    /// Its part of the pool's taxes, as far as it receives them.
+    /// Its part of the pool's VAT, as far as it receives it.
     pub vat: Money,
-    /// Its part of the pool's taxes that the cooperative keeps and declares.
-    pub kept_tax: Money,
+    /// Its part of the pool's additional taxes, as far as it receives them.
+    pub additional_tax: Money,
+    /// Its part of the pool's VAT that the cooperative keeps and declares.
+    pub kept_vat: Money,
+    /// Its part of the pool's additional taxes that the cooperative keeps and declares.
+    pub kept_additional_tax: Money,
     /// Who declares the taxes of its sales.
     pub sale_taxes: SaleTaxes,
     /// Commission of the cooperative, in basis points of `net`.
@@ -99,6 +109,8 @@ pub struct PoolShare {
     pub commission: Money,
     /// VAT on the commission.
     pub commission_vat: Money,
+    /// What of it is payable before the buyers have paid it: the cooperative waits for it.
+    pub carried: Money,
 }
 
 impl PoolShare {
@@ -109,11 +121,14 @@ impl PoolShare {
             accepted: share.accepted,
             net: share.net.of(currency),
             vat: share.vat.of(currency),
-            kept_tax: share.kept_tax.of(currency),
+            additional_tax: share.additional_tax.of(currency),
+            kept_vat: share.kept_vat.of(currency),
+            kept_additional_tax: share.kept_additional_tax.of(currency),
             sale_taxes: share.sale_taxes,
             commission_bps: share.commission_bps,
             commission: share.commission.of(currency),
             commission_vat: share.commission_vat.of(currency),
+            carried: share.carried.of(currency),
         }
     }
 }

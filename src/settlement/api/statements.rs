@@ -3,7 +3,7 @@
 use chrono::{DateTime, NaiveDate, Utc};
 use entities::{
     settlement::statement_line,
-    values::{Currency, Money, PoolId, StatementId, StatementLineKind, StatementState, WorkshopId},
+    values::{Currency, CycleId, Money, PoolId, StatementId, StatementLineKind, StatementState, WorkshopId},
 };
 use poem::web::Data;
 use poem_openapi::{Object, OpenApi, param::Path, payload::Json};
@@ -26,7 +26,9 @@ use crate::{
         xlsx,
     },
     settlement::{
-        StatementRun, issue_statements, load_statement_document,
+        StatementRun,
+        actions::{DeliveryFairness, load_statement_fairness},
+        issue_statements, load_statement_document,
         store::{
             statement_deliveries,
             statements::{self, StatementScope, StatementWithWorkshop},
@@ -85,6 +87,45 @@ pub struct StatementDetail {
     pub lines: Vec<StatementLine>,
     /// The deliveries that it pays, in whole or in part.
     pub deliveries: Vec<StatementDelivery>,
+    /// What the workshop offered, was allocated and had accepted on the days of these deliveries.
+    pub fairness: Vec<StatementFairness>,
+}
+
+/// What a workshop offered, was allocated and had accepted for one day of delivery, as values of the lots.
+#[derive(Clone, Debug, Object)]
+pub struct StatementFairness {
+    /// The cycle.
+    pub cycle_id: CycleId,
+    /// Its day of delivery.
+    pub delivery_date: NaiveDate,
+    /// What it could have made of what was ordered.
+    pub offered: Money,
+    /// What the split would have given it if lots could be divided.
+    pub target: Money,
+    /// Its quotas, without those that it declined, let expire or that were withdrawn.
+    pub allocated: Money,
+    /// What was accepted of them.
+    pub accepted: Money,
+    /// Its share of the group's shares, in basis points.
+    pub share_agreed_bps: i32,
+    /// Its part of what was accepted of the group, in basis points.
+    pub share_accepted_bps: i32,
+}
+
+impl StatementFairness {
+    fn of(row: &DeliveryFairness, currency: Currency) -> Self {
+        let figures = row.figures;
+        Self {
+            cycle_id: row.cycle_id,
+            delivery_date: row.delivery_date,
+            offered: figures.offered.of(currency),
+            target: figures.target.of(currency),
+            allocated: figures.allocated.of(currency),
+            accepted: figures.accepted.of(currency),
+            share_agreed_bps: figures.share_bps(),
+            share_accepted_bps: figures.share_accepted_bps(),
+        }
+    }
 }
 
 /// A product of a delivery on a statement.
@@ -226,7 +267,9 @@ pub(super) async fn statement_detail(
     let currency = row.statement.currency;
     let lines = statements::list_lines(tx, id).await?;
     let deliveries = statement_deliveries::list_statement_deliveries(tx, &row.statement, &lines).await?;
+    let fairness = load_statement_fairness(tx, row.statement.workshop_id, &deliveries).await?;
     Ok(StatementDetail {
+        fairness: fairness.iter().map(|delivery| StatementFairness::of(delivery, currency)).collect(),
         deliveries: deliveries.iter().map(|delivery| StatementDelivery::of(delivery, currency)).collect(),
         lines: lines.into_iter().map(|line| StatementLine::of(line, currency)).collect(),
         statement: row.into(),

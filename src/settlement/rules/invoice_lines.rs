@@ -2,7 +2,7 @@
 //!
 //! Every division is by largest remainder, so the parts always add up to the whole.
 
-use std::ops;
+use std::{iter, ops};
 
 use entities::values::{Amount, split_by_largest_remainder};
 
@@ -11,15 +11,33 @@ use entities::values::{Amount, split_by_largest_remainder};
 pub struct LineValue {
     /// Net value.
     pub net: Amount,
-    /// VAT and additional taxes.
+    /// VAT.
     pub vat: Amount,
+    /// Additional taxes.
+    pub additional_tax: Amount,
+}
+
+impl LineValue {
+    /// VAT and additional taxes.
+    pub fn tax(self) -> Amount {
+        self.vat + self.additional_tax
+    }
+
+    /// Net value and taxes.
+    pub fn total(self) -> Amount {
+        self.net + self.tax()
+    }
 }
 
 impl ops::Sub for LineValue {
     type Output = Self;
 
     fn sub(self, other: Self) -> Self {
-        Self { net: self.net - other.net, vat: self.vat - other.vat }
+        Self {
+            net: self.net - other.net,
+            vat: self.vat - other.vat,
+            additional_tax: self.additional_tax - other.additional_tax,
+        }
     }
 }
 
@@ -27,6 +45,16 @@ impl ops::AddAssign for LineValue {
     fn add_assign(&mut self, other: Self) {
         self.net += other.net;
         self.vat += other.vat;
+        self.additional_tax += other.additional_tax;
+    }
+}
+
+impl iter::Sum for LineValue {
+    fn sum<I: Iterator<Item = Self>>(values: I) -> Self {
+        values.fold(Self::default(), |mut sum, value| {
+            sum += value;
+            sum
+        })
     }
 }
 
@@ -52,22 +80,31 @@ pub struct DocumentTax {
     pub amount: Amount,
 }
 
-/// The taxes that each line bears. Every tax of the document is divided among the lines that it is levied on, in
-/// proportion to their net values.
-pub fn tax_by_line(lines: &[TaxedLine], taxes: &[DocumentTax]) -> Vec<Amount> {
-    let mut tax_by_line = vec![Amount::ZERO; lines.len()];
+/// The net value of each line and the taxes that it bears. Every tax of the document is divided among the lines that it
+/// is levied on, in proportion to their net values.
+pub fn value_by_line(lines: &[TaxedLine], taxes: &[DocumentTax]) -> Vec<LineValue> {
+    let mut values: Vec<LineValue> =
+        lines.iter().map(|line| LineValue { net: line.net, ..LineValue::default() }).collect();
     for tax in taxes {
         let weight = |line: &TaxedLine| if bears(line, tax) { line.net.0.max(0) } else { 0 };
         let weights: Vec<i64> = lines.iter().map(weight).collect();
-        for (sum, part) in tax_by_line.iter_mut().zip(split_by_largest_remainder(tax.amount, &weights)) {
-            *sum += part;
+        for (value, part) in values.iter_mut().zip(split_by_largest_remainder(tax.amount, &weights)) {
+            if is_vat(tax) {
+                value.vat += part;
+            } else {
+                value.additional_tax += part;
+            }
         }
     }
-    tax_by_line
+    values
+}
+
+fn is_vat(tax: &DocumentTax) -> bool {
+    tax.code == "vat"
 }
 
 fn bears(line: &TaxedLine, tax: &DocumentTax) -> bool {
-    if tax.code == "vat" {
+    if is_vat(tax) {
         line.vat_bps == tax.rate_bps
     } else {
         line.additional_tax_code.as_deref() == Some(tax.code.as_str())
@@ -103,34 +140,54 @@ pub fn credited_by_line(values: &[LineValue], credited: &[LineValue]) -> Vec<Lin
     let mut taken: Vec<LineValue> = values
         .iter()
         .zip(credited)
-        .map(|(value, credited)| LineValue { net: credited.net.min(value.net), vat: credited.vat.min(value.vat) })
+        .map(|(value, credited)| LineValue {
+            net: credited.net.min(value.net),
+            vat: credited.vat.min(value.vat),
+            additional_tax: credited.additional_tax.min(value.additional_tax),
+        })
         .collect();
-    let missing: Amount =
-        credited.iter().map(|line| line.vat).sum::<Amount>() - taken.iter().map(|line| line.vat).sum::<Amount>();
-    let left = |(value, taken): (&LineValue, &LineValue)| LineValue { net: Amount::ZERO, vat: value.vat - taken.vat };
-    let left: Vec<LineValue> = values.iter().zip(&taken).map(left).collect();
-    let given = split_among(missing.min(left.iter().map(|line| line.vat).sum()), &left);
+    take_missing(values, credited, &mut taken, |line| LineValue { vat: line.vat, ..LineValue::default() });
+    let additional_tax = |line: LineValue| LineValue { additional_tax: line.additional_tax, ..LineValue::default() };
+    take_missing(values, credited, &mut taken, additional_tax);
+    taken
+}
+
+/// Takes what is missing of one tax from the lines that have some of it left; `tax` is that tax of a line alone.
+fn take_missing(
+    values: &[LineValue],
+    credited: &[LineValue],
+    taken: &mut [LineValue],
+    tax: impl Fn(LineValue) -> LineValue,
+) {
+    let sum = |lines: &[LineValue]| lines.iter().map(|line| tax(*line).total()).sum::<Amount>();
+    let missing = sum(credited) - sum(taken);
+    let left: Vec<LineValue> = values.iter().zip(taken.iter()).map(|(value, taken)| tax(*value - *taken)).collect();
+    let given = split_among(missing.min(sum(&left)), &left);
     for (taken, given) in taken.iter_mut().zip(given) {
         *taken += given;
     }
-    taken
 }
 
 /// What is paid of a line beyond its value.
 pub fn paid_beyond(line: LineBalance) -> LineValue {
     let excess = line.paid - line.value;
-    LineValue { net: excess.net.max(Amount::ZERO), vat: excess.vat.max(Amount::ZERO) }
+    LineValue {
+        net: excess.net.max(Amount::ZERO),
+        vat: excess.vat.max(Amount::ZERO),
+        additional_tax: excess.additional_tax.max(Amount::ZERO),
+    }
 }
 
 /// An amount divided in proportion to net values and taxes; no part is larger than its weight where the amount is not
 /// larger than their sum.
 fn split_among(amount: Amount, weights: &[LineValue]) -> Vec<LineValue> {
-    let weights: Vec<i64> = weights.iter().flat_map(|line| [line.net.0.max(0), line.vat.0.max(0)]).collect();
-    let part = |pair: &[Amount]| match pair {
-        [net, vat] => LineValue { net: *net, vat: *vat },
+    let weights: Vec<i64> =
+        weights.iter().flat_map(|line| [line.net, line.vat, line.additional_tax]).map(|part| part.0.max(0)).collect();
+    let part = |parts: &[Amount]| match parts {
+        [net, vat, additional_tax] => LineValue { net: *net, vat: *vat, additional_tax: *additional_tax },
         _ => LineValue::default(),
     };
-    split_by_largest_remainder(amount, &weights).chunks_exact(2).map(part).collect()
+    split_by_largest_remainder(amount, &weights).chunks_exact(3).map(part).collect()
 }
 
 #[cfg(test)]
@@ -140,16 +197,21 @@ mod tests {
     use super::*;
 
     fn values() -> impl Strategy<Value = Vec<LineValue>> {
-        let value = |(net, vat)| LineValue { net: Amount(net), vat: Amount(vat) };
-        prop::collection::vec((0_i64..1_000_000, 0_i64..190_000).prop_map(value), 1..30)
+        let value = |(net, vat, additional)| LineValue {
+            net: Amount(net),
+            vat: Amount(vat),
+            additional_tax: Amount(additional),
+        };
+        prop::collection::vec((0_i64..1_000_000, 0_i64..190_000, 0_i64..315_000).prop_map(value), 1..30)
     }
 
     fn sum(lines: &[LineValue]) -> Amount {
-        lines.iter().map(|line| line.net + line.vat).sum()
+        lines.iter().map(|line| line.total()).sum()
     }
 
     fn fits(part: LineValue, whole: LineValue) -> bool {
-        (Amount::ZERO..=whole.net).contains(&part.net) && (Amount::ZERO..=whole.vat).contains(&part.vat)
+        let within = |part, whole| (Amount::ZERO..=whole).contains(&part);
+        within(part.net, whole.net) && within(part.vat, whole.vat) && within(part.additional_tax, whole.additional_tax)
     }
 
     proptest! {
@@ -185,15 +247,18 @@ mod tests {
                 .map(|(value, (permille, rounding))| LineValue {
                     net: Amount(value.net.0 * permille / 1_000),
                     vat: Amount((value.vat.0 * permille / 1_000 + rounding).max(0)),
+                    additional_tax: Amount((value.additional_tax.0 * permille / 1_000 - rounding).max(0)),
                 })
                 .collect();
             let taken = credited_by_line(&values, &credited);
             for (value, taken) in values.iter().zip(&taken) {
                 prop_assert!(fits(*taken, *value));
             }
-            let vat = |lines: &[LineValue]| lines.iter().map(|line| line.vat).sum::<Amount>();
-            prop_assert_eq!(vat(&taken), vat(&credited).min(vat(&values)));
-            prop_assert_eq!(sum(&taken) - vat(&taken), sum(&credited) - vat(&credited));
+            let whole = |lines: &[LineValue]| lines.iter().copied().sum::<LineValue>();
+            let (taken, credited, values) = (whole(&taken), whole(&credited), whole(&values));
+            prop_assert_eq!(taken.net, credited.net);
+            prop_assert_eq!(taken.vat, credited.vat.min(values.vat));
+            prop_assert_eq!(taken.additional_tax, credited.additional_tax.min(values.additional_tax));
         }
     }
 
@@ -207,8 +272,9 @@ mod tests {
         let tax =
             |code: &str, rate_bps, amount| DocumentTax { code: code.to_owned(), rate_bps, amount: Amount(amount) };
         let lines = [line(1_003, None), line(2_001, Some("24")), line(7, None)];
-        let by_line = tax_by_line(&lines, &[tax("vat", 1_900, 572), tax("24", 3_150, 630)]);
-        assert_eq!(by_line.iter().copied().sum::<Amount>(), Amount(1_202));
-        assert_eq!(by_line[1], Amount(380 + 630));
+        let by_line = value_by_line(&lines, &[tax("vat", 1_900, 572), tax("24", 3_150, 630)]);
+        assert_eq!(by_line.iter().map(|line| line.tax()).sum::<Amount>(), Amount(1_202));
+        let liqueur = LineValue { net: Amount(2_001), vat: Amount(380), additional_tax: Amount(630) };
+        assert_eq!(by_line[1], liqueur);
     }
 }

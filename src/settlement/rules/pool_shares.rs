@@ -3,10 +3,12 @@
 //! Every division is by largest remainder on cumulative figures, so the parts always add up to the whole, and an amount
 //! paid in parts is divided as if it had been paid at once.
 
-use entities::values::{Amount, SaleTaxes, SalesModel, TaxStatus, round_half_away, split_by_largest_remainder};
+use entities::values::{
+    Amount, PayablesDue, SaleTaxes, SalesModel, TaxStatus, round_half_away, split_by_largest_remainder,
+};
 
 use super::{
-    Earnings,
+    Earnings, LineValue,
     commission::{commission, commission_vat},
 };
 
@@ -48,49 +50,85 @@ pub const fn commission_vat_bps(model: SalesModel, mandate_bps: i32) -> i32 {
 /// Shares a pool among its makers by accepted quantity; `None` where nothing was accepted.
 ///
 /// `makers` is in the order of their stable codes, which decides equal remainders.
-pub fn share_pool(net: Amount, vat: Amount, makers: &[Maker]) -> Option<Vec<Earnings>> {
+pub fn share_pool(value: LineValue, makers: &[Maker]) -> Option<Vec<Earnings>> {
     let accepted: Vec<i64> = makers.iter().map(|maker| maker.accepted).collect();
     if accepted.iter().all(|units| *units == 0) {
         return None;
     }
-    let nets = split_by_largest_remainder(net, &accepted);
-    let taxes = split_by_largest_remainder(vat, &accepted);
-    Some(makers.iter().zip(nets).zip(taxes).map(|((maker, net), tax)| share(maker, net, tax)).collect())
+    let parts = split_value(value, &accepted, &accepted, &accepted);
+    Some(makers.iter().zip(parts).map(|(maker, part)| share(maker, part)).collect())
 }
 
-/// What a maker earns of its part of a pool, with the `tax` that the buyers were charged on that part.
-fn share(maker: &Maker, net: Amount, tax: Amount) -> Earnings {
+/// Divides a value by these weights of its net value, its VAT and its additional taxes.
+fn split_value(value: LineValue, net: &[i64], vat: &[i64], additional_tax: &[i64]) -> Vec<LineValue> {
+    let nets = split_by_largest_remainder(value.net, net);
+    let vats = split_by_largest_remainder(value.vat, vat);
+    let additional_taxes = split_by_largest_remainder(value.additional_tax, additional_tax);
+    let parts = nets.into_iter().zip(vats).zip(additional_taxes);
+    parts.map(|((net, vat), additional_tax)| LineValue { net, vat, additional_tax }).collect()
+}
+
+/// What a maker earns of its part of a pool: the net value, and the taxes that the buyers were charged on it.
+fn share(maker: &Maker, part: LineValue) -> Earnings {
+    let net = part.net;
     let commission = commission(net, maker.commission_bps);
-    let vat = match maker.sale_taxes {
+    let received = |tax: Amount| match maker.sale_taxes {
         SaleTaxes::Workshop => tax,
         // Its invoice to the cooperative bears the same rates on what it is paid.
         SaleTaxes::Invoiced => in_proportion(tax, net - commission, net),
         SaleTaxes::Cooperative | SaleTaxes::Undecided => Amount::ZERO,
     };
+    let (vat, additional_tax) = (received(part.vat), received(part.additional_tax));
     let commission_vat = commission_vat(commission, maker.commission_vat_bps);
-    Earnings { net, vat, kept_tax: tax - vat, commission, commission_vat }
+    let (kept_vat, kept_additional_tax) = (part.vat - vat, part.additional_tax - additional_tax);
+    Earnings { net, vat, additional_tax, kept_vat, kept_additional_tax, commission, commission_vat }
 }
 
-/// The part of each share that may be paid out, when `paid_net` and `paid_vat` of the pool have been paid so far. When
-/// the whole pool is paid, it is the share itself.
-pub fn payable_so_far(shares: &[Earnings], paid_net: Amount, paid_vat: Amount) -> Vec<Earnings> {
-    let nets = split_by_largest_remainder(paid_net, &weights(shares, |share| share.net));
-    let taxes = split_by_largest_remainder(paid_vat, &weights(shares, |share| share.vat + share.kept_tax));
-    let payable = shares.iter().zip(nets).zip(taxes).map(|((share, net), tax)| {
-        let vat = in_proportion(share.vat, tax, share.vat + share.kept_tax);
+/// What of a share is payable.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct DueEarnings {
+    /// What is payable.
+    pub earnings: Earnings,
+    /// What of it the buyers have not paid yet: the cooperative waits for it in the workshop's place.
+    pub carried: Amount,
+}
+
+/// What of each share is payable, when `paid` of the pool has been paid so far: as much, or all of it
+/// where the earnings fall due when the pool closes.
+pub fn due_earnings(due: PayablesDue, shares: &[Earnings], paid: LineValue) -> Vec<DueEarnings> {
+    let due_of = |(share, paid): (&Earnings, Earnings)| match due {
+        PayablesDue::Payment => DueEarnings { earnings: paid, carried: Amount::ZERO },
+        PayablesDue::PoolClosing => DueEarnings { earnings: *share, carried: share.total() - paid.total() },
+    };
+    shares.iter().zip(payable_so_far(shares, paid)).map(due_of).collect()
+}
+
+/// The part of each share that may be paid out, when `paid` of the pool has been paid so far. When the whole pool is paid,
+/// it is the share itself.
+fn payable_so_far(shares: &[Earnings], paid: LineValue) -> Vec<Earnings> {
+    let net = weights(shares, |sale| sale.net);
+    let vat = weights(shares, |sale| sale.vat);
+    let additional_tax = weights(shares, |sale| sale.additional_tax);
+    let parts = split_value(paid, &net, &vat, &additional_tax);
+    let payable = shares.iter().zip(parts).map(|(share, part)| {
+        let sale = share.sale();
+        let vat = in_proportion(share.vat, part.vat, sale.vat);
+        let additional_tax = in_proportion(share.additional_tax, part.additional_tax, sale.additional_tax);
         Earnings {
-            net,
+            net: part.net,
             vat,
-            kept_tax: tax - vat,
-            commission: in_proportion(share.commission, net, share.net),
-            commission_vat: in_proportion(share.commission_vat, net, share.net),
+            additional_tax,
+            kept_vat: part.vat - vat,
+            kept_additional_tax: part.additional_tax - additional_tax,
+            commission: in_proportion(share.commission, part.net, sale.net),
+            commission_vat: in_proportion(share.commission_vat, part.net, sale.net),
         }
     });
     payable.collect()
 }
 
-fn weights(shares: &[Earnings], amount: impl Fn(&Earnings) -> Amount) -> Vec<i64> {
-    shares.iter().map(|share| amount(share).0.max(0)).collect()
+fn weights(shares: &[Earnings], amount: impl Fn(&LineValue) -> Amount) -> Vec<i64> {
+    shares.iter().map(|share| amount(&share.sale()).0.max(0)).collect()
 }
 
 /// `amount × part ∕ whole`, rounded half away from zero; zero where `whole` is.
@@ -123,46 +161,85 @@ mod tests {
         )
     }
 
+    fn values() -> impl Strategy<Value = LineValue> {
+        let value = |(net, vat, additional)| LineValue {
+            net: Amount(net),
+            vat: Amount(vat),
+            additional_tax: Amount(additional),
+        };
+        (1_i64..900_000_000, 0_i64..90_000_000, 0_i64..90_000_000).prop_map(value)
+    }
+
+    fn part_of(value: LineValue, permille: i64) -> LineValue {
+        let part = |amount: Amount| Amount(amount.0 * permille / 1_000);
+        LineValue { net: part(value.net), vat: part(value.vat), additional_tax: part(value.additional_tax) }
+    }
+
+    fn sales(shares: &[Earnings]) -> LineValue {
+        shares.iter().map(|share| share.sale()).sum()
+    }
+
     proptest! {
         #[test]
-        fn shares_and_commission_are_the_pool(net in 0_i64..900_000_000, vat in 0_i64..90_000_000, makers in makers()) {
-            let Some(shares) = share_pool(Amount(net), Amount(vat), &makers) else {
+        fn shares_and_commission_are_the_pool(value in values(), makers in makers()) {
+            let Some(shares) = share_pool(value, &makers) else {
                 prop_assert!(makers.iter().all(|m| m.accepted == 0));
                 return Ok(());
             };
-            prop_assert_eq!(shares.iter().map(|s| s.net).sum::<Amount>(), Amount(net));
-            prop_assert_eq!(shares.iter().map(|s| s.vat + s.kept_tax).sum::<Amount>(), Amount(vat));
+            prop_assert_eq!(sales(&shares), value);
             for (share, maker) in shares.iter().zip(&makers) {
+                let received = share.vat + share.additional_tax;
+                let kept = share.kept_vat + share.kept_additional_tax;
                 match maker.sale_taxes {
-                    SaleTaxes::Workshop => prop_assert_eq!(share.kept_tax, Amount::ZERO),
-                    SaleTaxes::Invoiced => prop_assert!(share.kept_tax >= Amount::ZERO && share.vat >= Amount::ZERO),
-                    SaleTaxes::Cooperative | SaleTaxes::Undecided => prop_assert_eq!(share.vat, Amount::ZERO),
+                    SaleTaxes::Workshop => prop_assert_eq!(kept, Amount::ZERO),
+                    SaleTaxes::Invoiced => {
+                        let taxes = [share.vat, share.additional_tax, share.kept_vat, share.kept_additional_tax];
+                        prop_assert!(taxes.iter().all(|tax| *tax >= Amount::ZERO));
+                    }
+                    SaleTaxes::Cooperative | SaleTaxes::Undecided => prop_assert_eq!(received, Amount::ZERO),
                 }
             }
-            let out: Amount = shares.iter().map(|s| s.total() + s.kept_tax + s.commission + s.commission_vat).sum();
-            prop_assert_eq!(out, Amount(net + vat));
-            let same = share_pool(Amount(net), Amount(vat), &makers);
+            let kept = |s: &Earnings| s.kept_vat + s.kept_additional_tax + s.commission + s.commission_vat;
+            let out: Amount = shares.iter().map(|share| share.total() + kept(share)).sum();
+            prop_assert_eq!(out, value.total());
+            let same = share_pool(value, &makers);
             prop_assert_eq!(Some(shares), same);
         }
 
         #[test]
         fn payments_reach_the_makers_whole_and_end_at_their_shares(
-            net in 1_i64..900_000_000,
-            vat in 0_i64..90_000_000,
+            value in values(),
             makers in makers(),
             steps in prop::collection::vec(0_i64..=1_000, 0..6),
         ) {
-            let Some(shares) = share_pool(Amount(net), Amount(vat), &makers) else { return Ok(()) };
+            let Some(shares) = share_pool(value, &makers) else { return Ok(()) };
             for step in steps {
-                let (paid_net, paid_vat) = (Amount(net * step / 1_000), Amount(vat * step / 1_000));
-                let so_far = payable_so_far(&shares, paid_net, paid_vat);
-                prop_assert_eq!(so_far.iter().map(|s| s.net).sum::<Amount>(), paid_net);
-                prop_assert_eq!(so_far.iter().map(|s| s.vat + s.kept_tax).sum::<Amount>(), paid_vat);
+                let paid = part_of(value, step);
+                let so_far = payable_so_far(&shares, paid);
+                prop_assert_eq!(sales(&so_far), paid);
                 for (now, whole) in so_far.iter().zip(&shares) {
                     prop_assert!(now.commission.0 <= whole.commission.0 + 1);
                 }
             }
-            prop_assert_eq!(payable_so_far(&shares, Amount(net), Amount(vat)), shares);
+            prop_assert_eq!(payable_so_far(&shares, value), shares);
+        }
+
+        #[test]
+        fn what_falls_due_at_closing_is_the_share_and_is_carried_until_it_is_paid(
+            value in values(),
+            makers in makers(),
+            step in 0_i64..=1_000,
+        ) {
+            let Some(shares) = share_pool(value, &makers) else { return Ok(()) };
+            let closing = due_earnings(PayablesDue::PoolClosing, &shares, part_of(value, step));
+            let paid = due_earnings(PayablesDue::Payment, &shares, part_of(value, step));
+            for ((due, paid), share) in closing.iter().zip(&paid).zip(&shares) {
+                prop_assert_eq!(due.earnings, *share);
+                prop_assert_eq!(due.carried, share.total() - paid.earnings.total());
+                prop_assert_eq!(paid.carried, Amount::ZERO);
+            }
+            let whole = due_earnings(PayablesDue::PoolClosing, &shares, value);
+            prop_assert!(whole.iter().all(|due| due.carried == Amount::ZERO));
         }
     }
 
@@ -173,28 +250,34 @@ mod tests {
             (TaxStatus::Exempt, "exempt"),
             (TaxStatus::None, "none"),
         ];
-        let sales = [("honey", 100_000, 1_900, 0), ("liqueur", 100_000, 1_900, 3_150), ("book", 100_000, 0, 0)];
+        let sales = [("honey", 1_900, 0), ("liqueur", 1_900, 3_150), ("wine", 1_900, 2_050), ("book", 0, 0)];
+        let net = Amount(100_000);
         let mut text = String::new();
         for (model, name) in [(SalesModel::Mandate, "mandate"), (SalesModel::Resale, "resale")] {
             for (status, status_name) in statuses {
-                for (product, net, vat_bps, additional_bps) in sales {
-                    let tax = Amount(net).bps(vat_bps) + Amount(net).bps(additional_bps);
+                for (product, vat_bps, additional_bps) in sales {
+                    let part = LineValue { net, vat: net.bps(vat_bps), additional_tax: net.bps(additional_bps) };
                     let maker = Maker {
                         accepted: 1,
                         commission_bps: 1_000,
                         commission_vat_bps: commission_vat_bps(model, 1_900),
                         sale_taxes: sale_taxes(model, status),
                     };
-                    let earned = share(&maker, Amount(net), tax);
-                    text.push_str(&format!(
-                        "| {name} | {status_name} | {product} | {net} | {} | {} | {} | {} | {} | {} |\n",
-                        tax.0,
-                        earned.vat.0,
-                        earned.kept_tax.0,
-                        earned.commission.0,
-                        earned.commission_vat.0,
-                        earned.total().0,
-                    ));
+                    let earned = share(&maker, part);
+                    let amounts = [
+                        net,
+                        part.vat,
+                        part.additional_tax,
+                        earned.vat,
+                        earned.additional_tax,
+                        earned.kept_vat,
+                        earned.kept_additional_tax,
+                        earned.commission,
+                        earned.commission_vat,
+                        earned.total(),
+                    ];
+                    let amounts: Vec<String> = amounts.iter().map(|amount| amount.0.to_string()).collect();
+                    text.push_str(&format!("| {name} | {status_name} | {product} | {} |\n", amounts.join(" | ")));
                 }
             }
         }

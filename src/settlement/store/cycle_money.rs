@@ -35,7 +35,8 @@ pub async fn sum_pools_by_cycle(tx: &UnitOfWork, cycles: &[CycleId]) -> Result<V
     let unpaid = Column::State
         .eq(PoolState::Open)
         .or(Expr::col(Column::PaidNet).ne(Expr::col(Column::Net)))
-        .or(Expr::col(Column::PaidVat).ne(Expr::col(Column::Vat)));
+        .or(Expr::col(Column::PaidVat).ne(Expr::col(Column::Vat)))
+        .or(Expr::col(Column::PaidAdditionalTax).ne(Expr::col(Column::AdditionalTax)));
     let count = |condition: SimpleExpr| Expr::expr(Expr::case(condition, 1).finally(0)).sum().cast_as("BIGINT");
     let select = pool::Entity::find()
         .select_only()

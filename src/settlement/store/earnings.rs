@@ -8,6 +8,7 @@ use entities::{
 };
 use sea_orm::{ColumnTrait, EntityTrait, ExprTrait, QueryFilter, QueryOrder, QuerySelect, Select, sea_query::Expr};
 
+use super::payables;
 use crate::{
     platform::{
         http::{
@@ -51,7 +52,7 @@ pub async fn sum_parts(tx: &UnitOfWork, workshops: &[WorkshopId]) -> Result<Earn
 }
 
 /// What a workshop receives, of the columns that shares and payables have in common.
-const EARNINGS: &str = "net + vat - commission - commission_vat";
+const EARNINGS: &str = "net + vat + additional_tax - commission - commission_vat";
 
 async fn sum<E: EntityTrait>(tx: &UnitOfWork, rows: Select<E>, of: &'static str) -> Result<Amount> {
     let whole = Expr::cust(of).sum().cast_as("BIGINT");
@@ -85,7 +86,7 @@ pub async fn list_placed_payables(
         let statement = row.statement_line_id.and_then(|line| statements.get(&line)).copied();
         let payout = statement.and_then(|statement| payouts.get(&statement));
         placed.entry((row.pool_id, row.workshop_id)).or_default().push(PlacedPayable {
-            amount: row.net + row.vat - row.commission - row.commission_vat,
+            amount: payables::earnings(&row).total(),
             is_stated: statement.is_some(),
             payout: payout.map(|payout| payout.state),
             paid_on: payout.and_then(|payout| payout.confirmed_on),

@@ -53,6 +53,7 @@ pub async fn update_line_value(tx: &UnitOfWork, line: InvoiceLineId, value: Line
         invoice_line_id: Set(line),
         net: Set(value.net),
         vat: Set(value.vat),
+        additional_tax: Set(value.additional_tax),
         ..Default::default()
     };
     line_progress::Entity::update(changes).exec(tx.db()).await?;
@@ -65,6 +66,7 @@ pub async fn update_line_written_off(tx: &UnitOfWork, line: InvoiceLineId, lost:
         invoice_line_id: Set(line),
         written_off_net: Set(lost.net),
         written_off_vat: Set(lost.vat),
+        written_off_additional_tax: Set(lost.additional_tax),
         ..Default::default()
     };
     line_progress::Entity::update(changes).exec(tx.db()).await?;
@@ -77,6 +79,7 @@ pub async fn update_line_paid(tx: &UnitOfWork, line: InvoiceLineId, paid: LineVa
         invoice_line_id: Set(line),
         paid_net: Set(paid.net),
         paid_vat: Set(paid.vat),
+        paid_additional_tax: Set(paid.additional_tax),
         ..Default::default()
     };
     line_progress::Entity::update(changes).exec(tx.db()).await?;

@@ -2,6 +2,7 @@
 
 pub mod adjustments;
 pub mod commission_rates;
+pub mod cycle_fairness;
 pub mod cycle_money;
 pub mod earnings;
 pub mod invoice_progress;
@@ -14,3 +15,4 @@ pub mod pool_shares;
 pub mod pools;
 pub mod statement_deliveries;
 pub mod statements;
+pub mod unshared_goods;

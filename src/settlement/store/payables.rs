@@ -14,7 +14,7 @@ use crate::{
         http::problem::Result,
         unit_of_work::{ROWS_PER_INSERT, UnitOfWork},
     },
-    settlement::rules::{Earnings, WorkshopEarnings},
+    settlement::rules::{Earnings, PayableChange},
 };
 
 /// What has become payable in a pool so far, by workshop.
@@ -41,27 +41,38 @@ pub fn earnings(row: &payable::Model) -> Earnings {
     Earnings {
         net: row.net,
         vat: row.vat,
-        kept_tax: row.kept_tax,
+        additional_tax: row.additional_tax,
+        kept_vat: row.kept_vat,
+        kept_additional_tax: row.kept_additional_tax,
         commission: row.commission,
         commission_vat: row.commission_vat,
     }
 }
 
 /// Stores what became payable in a pool; `cause` identifies the fact that made it so.
-pub async fn insert_payables(tx: &UnitOfWork, pool: PoolId, cause: &str, payable: &[WorkshopEarnings]) -> Result<()> {
-    let rows = payable.iter().map(|WorkshopEarnings { workshop_id, earnings, .. }| payable::ActiveModel {
-        id: Set(tx.new_id()),
-        pool_id: Set(pool),
-        workshop_id: Set(*workshop_id),
-        cause: Set(cause.to_owned()),
-        net: Set(earnings.net),
-        vat: Set(earnings.vat),
-        kept_tax: Set(earnings.kept_tax),
-        commission: Set(earnings.commission),
-        commission_vat: Set(earnings.commission_vat),
-        at: Set(tx.now()),
-        statement_line_id: Set(None),
-    });
+pub async fn insert_payables(tx: &UnitOfWork, pool: PoolId, cause: &str, changes: &[PayableChange]) -> Result<()> {
+    // What only changes who waits for the buyers is no payable.
+    let payable = changes.iter().filter(|change| change.earnings != Earnings::default());
+    let rows: Vec<payable::ActiveModel> = payable
+        .map(|PayableChange { workshop_id, earnings, .. }| payable::ActiveModel {
+            id: Set(tx.new_id()),
+            pool_id: Set(pool),
+            workshop_id: Set(*workshop_id),
+            cause: Set(cause.to_owned()),
+            net: Set(earnings.net),
+            vat: Set(earnings.vat),
+            additional_tax: Set(earnings.additional_tax),
+            kept_vat: Set(earnings.kept_vat),
+            kept_additional_tax: Set(earnings.kept_additional_tax),
+            commission: Set(earnings.commission),
+            commission_vat: Set(earnings.commission_vat),
+            at: Set(tx.now()),
+            statement_line_id: Set(None),
+        })
+        .collect();
+    if rows.is_empty() {
+        return Ok(());
+    }
     payable::Entity::insert_many(rows).exec_without_returning(tx.db()).await?;
     Ok(())
 }

@@ -3,7 +3,7 @@
 use entities::{
     members::workshop,
     settlement::pool_share,
-    values::{PoolId, SaleTaxes, WorkshopId},
+    values::{Amount, PoolId, SaleTaxes, WorkshopId},
 };
 use sea_orm::{ActiveValue::Set, ColumnTrait, EntityTrait, QueryFilter};
 use uuid::Uuid;
@@ -68,12 +68,15 @@ pub async fn insert_shares(tx: &UnitOfWork, pool: PoolId, shares: &[NewPoolShare
         accepted: Set(share.maker.accepted),
         net: Set(share.earnings.net),
         vat: Set(share.earnings.vat),
-        kept_tax: Set(share.earnings.kept_tax),
+        additional_tax: Set(share.earnings.additional_tax),
+        kept_vat: Set(share.earnings.kept_vat),
+        kept_additional_tax: Set(share.earnings.kept_additional_tax),
         sale_taxes: Set(share.maker.sale_taxes),
         commission_bps: Set(share.maker.commission_bps),
         commission_vat_bps: Set(share.maker.commission_vat_bps),
         commission: Set(share.earnings.commission),
         commission_vat: Set(share.earnings.commission_vat),
+        carried: Set(Amount::ZERO),
     });
     pool_share::Entity::insert_many(rows).exec_without_returning(tx.db()).await?;
     Ok(())
@@ -94,13 +97,22 @@ pub async fn update_sale_taxes(tx: &UnitOfWork, share: Uuid, sale_taxes: SaleTax
     Ok(())
 }
 
+/// Stores what of a share is payable before the buyers have paid it.
+pub async fn update_carried(tx: &UnitOfWork, id: Uuid, carried: Amount) -> Result<()> {
+    let changes = pool_share::ActiveModel { id: Set(id), carried: Set(carried), ..Default::default() };
+    pool_share::Entity::update(changes).exec(tx.db()).await?;
+    Ok(())
+}
+
 /// Stores the earnings of a share. Its accepted quantity and rates do not change.
 pub async fn update_share(tx: &UnitOfWork, id: Uuid, earnings: Earnings) -> Result<()> {
     pool_share::Entity::update(pool_share::ActiveModel {
         id: Set(id),
         net: Set(earnings.net),
         vat: Set(earnings.vat),
-        kept_tax: Set(earnings.kept_tax),
+        additional_tax: Set(earnings.additional_tax),
+        kept_vat: Set(earnings.kept_vat),
+        kept_additional_tax: Set(earnings.kept_additional_tax),
         commission: Set(earnings.commission),
         commission_vat: Set(earnings.commission_vat),
         ..Default::default()

@@ -6,7 +6,7 @@ use entities::{
     catalogue::product,
     cycles::cycle,
     settlement::{payable, pool},
-    values::{Amount, CycleId, PoolId, PoolState, ProductId},
+    values::{Amount, CycleId, PayablesDue, PoolId, PoolState, ProductId},
 };
 use sea_orm::{
     ActiveValue::Set,
@@ -14,13 +14,16 @@ use sea_orm::{
     sea_query::{Expr, LockType, Query},
 };
 
-use crate::platform::{
-    counter,
-    http::{
-        page_request::{PageRequest, Rows},
-        problem::{Problem, Result},
+use crate::{
+    platform::{
+        counter,
+        http::{
+            page_request::{PageRequest, Rows},
+            problem::{Problem, Result},
+        },
+        unit_of_work::{ROWS_PER_INSERT, UnitOfWork},
     },
-    unit_of_work::{ROWS_PER_INSERT, UnitOfWork},
+    settlement::rules::LineValue,
 };
 
 /// A pool with its product.
@@ -83,6 +86,16 @@ pub async fn list_pool_origins(tx: &UnitOfWork, ids: &[PoolId]) -> Result<Vec<Po
     pools.all(tx.db()).await?.into_iter().map(origin).collect()
 }
 
+/// The value of a pool.
+pub fn value(pool: &pool::Model) -> LineValue {
+    LineValue { net: pool.net, vat: pool.vat, additional_tax: pool.additional_tax }
+}
+
+/// What of a pool is paid.
+pub fn paid(pool: &pool::Model) -> LineValue {
+    LineValue { net: pool.paid_net, vat: pool.paid_vat, additional_tax: pool.paid_additional_tax }
+}
+
 /// Waits for the lock of all pools. A transaction changes the pools of several documents, one after another, so that no
 /// order of their rows prevents two transactions from waiting for each other; and nothing is locked after pools.
 async fn hold_pools(tx: &UnitOfWork) -> Result<()> {
@@ -104,9 +117,12 @@ pub async fn lock_or_insert_pools(
         currency: Set(tx.currency()),
         net: Set(Amount::ZERO),
         vat: Set(Amount::ZERO),
+        additional_tax: Set(Amount::ZERO),
         paid_net: Set(Amount::ZERO),
         paid_vat: Set(Amount::ZERO),
+        paid_additional_tax: Set(Amount::ZERO),
         purchased: Set(Amount::ZERO),
+        payables_due: Set(PayablesDue::Payment),
         state: Set(PoolState::Open),
         closed_at: Set(None),
         settled_at: Set(None),
@@ -152,9 +168,12 @@ pub async fn update_pool(tx: &UnitOfWork, pool: &pool::Model) -> Result<()> {
         id: Set(pool.id),
         net: Set(pool.net),
         vat: Set(pool.vat),
+        additional_tax: Set(pool.additional_tax),
         paid_net: Set(pool.paid_net),
         paid_vat: Set(pool.paid_vat),
+        paid_additional_tax: Set(pool.paid_additional_tax),
         purchased: Set(pool.purchased),
+        payables_due: Set(pool.payables_due),
         state: Set(pool.state),
         closed_at: Set(pool.closed_at),
         settled_at: Set(pool.settled_at),
@@ -173,6 +192,7 @@ pub async fn lock_paid_pools(tx: &UnitOfWork) -> Result<Vec<pool::Model>> {
         .filter(pool::Column::State.eq(PoolState::Closed))
         .filter(Expr::col(pool::Column::PaidNet).eq(Expr::col(pool::Column::Net)))
         .filter(Expr::col(pool::Column::PaidVat).eq(Expr::col(pool::Column::Vat)))
+        .filter(Expr::col(pool::Column::PaidAdditionalTax).eq(Expr::col(pool::Column::AdditionalTax)))
         .order_by_asc(pool::Column::Id)
         .lock(LockType::Update);
     Ok(pools.all(tx.db()).await?)

@@ -5,7 +5,7 @@ use std::collections::{BTreeSet, HashMap};
 use chrono::NaiveDate;
 use entities::{
     settlement::{pool_share, statement, statement_line},
-    values::{Amount, PoolId},
+    values::{Amount, CycleId, PoolId},
 };
 use sea_orm::{ColumnTrait, EntityTrait, QueryFilter};
 
@@ -17,6 +17,8 @@ use crate::platform::{http::problem::Result, unit_of_work::UnitOfWork};
 pub struct StatementDelivery {
     /// The pool.
     pub pool_id: PoolId,
+    /// Its cycle.
+    pub cycle_id: CycleId,
     /// The day of delivery.
     pub delivery_date: NaiveDate,
     /// All that the workshop earned of it.
@@ -50,13 +52,17 @@ pub async fn list_statement_deliveries(
         .all(tx.db())
         .await?
         .into_iter()
-        .map(|share| (share.pool_id, share.net + share.vat - share.commission - share.commission_vat))
+        .map(|share| {
+            let taxes = share.vat + share.additional_tax;
+            (share.pool_id, share.net + taxes - share.commission - share.commission_vat)
+        })
         .collect();
     let mut deliveries: Vec<StatementDelivery> = pools::list_pool_origins(tx, &ids)
         .await?
         .into_iter()
         .map(|origin| StatementDelivery {
             pool_id: origin.pool.id,
+            cycle_id: origin.cycle.id,
             delivery_date: origin.cycle.delivery_date,
             earned: earned.get(&origin.pool.id).copied().unwrap_or_default(),
             stated: stated.get(&origin.pool.id).copied().unwrap_or_default(),

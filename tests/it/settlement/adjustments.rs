@@ -48,10 +48,12 @@ async fn balance(app: &TestApp, market: &Market, account: &str) -> i64 {
     found.map_or(0, |row| int(&row["balance"]))
 }
 
-/// The statements of a maker, oldest first: their totals.
+/// The totals of a maker's statements, by their numbers.
 async fn totals(app: &TestApp, maker: &Maker) -> Vec<i64> {
     let statements = app.get(&maker.someone, "/producer/statements").await.ok();
-    statements.as_array().unwrap().iter().rev().map(|row| int(&row["total"])).collect()
+    let mut statements = statements.as_array().unwrap().clone();
+    statements.sort_by_key(|row| row["number"].as_i64());
+    statements.iter().map(|row| int(&row["total"])).collect()
 }
 
 /// What Mi dinero shows; the parts must add up to all that was earned.

@@ -1,12 +1,16 @@
 //! What a producer sees of its money: the parts are always all that was earned.
 
-use entities::{notifications::message, values::MessageKind};
-use minga::platform::unit_of_work::Actor;
+use entities::{fulfilment::delivery, notifications::message, values::MessageKind};
+use minga::{fulfilment, platform::unit_of_work::Actor};
 use sea_orm::{ColumnTrait, EntityTrait, QueryFilter};
 use serde_json::{Value, json};
 
 use super::steps::{export_batch, import_transfers, issue_statements, pay, set_accounts};
-use crate::support::{TestApp, both, market::Market, people::Someone};
+use crate::support::{
+    TestApp, both,
+    market::{Market, price},
+    people::Someone,
+};
 
 /// The parts of the total in the order of the way, after checking that they and the deliveries add up.
 async fn parts(app: &TestApp, who: &Someone) -> [i64; 5] {
@@ -33,6 +37,55 @@ async fn failure_messages(app: &TestApp) -> usize {
     let messages = message::Entity::find().filter(message::Column::Kind.eq(MessageKind::PayoutFailed));
     messages.all(tx.db()).await.unwrap().len()
 }
+
+both!(
+    async fn what_is_not_shared_yet_is_visible_to_its_makers(app: TestApp) {
+        let market = Market::open(&app).await;
+        let who = &market.ana.someone;
+        let unshared = async || app.get(who, "/producer/earnings/unshared").await.ok().as_array().unwrap().clone();
+        assert!(unshared().await.is_empty());
+        let cycle = market.received(&app, &[(&market.lodge, &[("miel", 20)]), (&market.shop, &[("miel", 20)])]).await;
+        let before = unshared().await;
+        assert_eq!((before.len(), &before[0]["invoiced_net"]["amount"]), (1, &json!(0)), "nothing is invoiced");
+        let accepted = before[0]["accepted"].as_i64().unwrap();
+        assert!(accepted > 0 && accepted < 40);
+        let mut tx = app.app.begin(Actor::System).await.unwrap();
+        fulfilment::prepare_deliveries(&mut tx, cycle).await.unwrap();
+        fulfilment::dispatch_cycle(&mut tx, cycle).await.unwrap();
+        let of_lodge = delivery::Column::BuyerId.eq(market.lodge.id);
+        let first = delivery::Entity::find().filter(of_lodge).one(tx.db()).await.unwrap().unwrap().id;
+        fulfilment::confirm_delivery(&mut tx, fulfilment::DeliveryScope::All, first).await.unwrap();
+        tx.commit().await.unwrap();
+        app.run_jobs().await;
+        let part = unshared().await[0]["invoiced_net"]["amount"].as_i64().unwrap();
+        assert_eq!(part, 20 * price("miel") * accepted / 40, "its part of what is invoiced so far");
+        let mut tx = app.app.begin(Actor::System).await.unwrap();
+        fulfilment::confirm_cycle(&mut tx, cycle).await.unwrap();
+        tx.commit().await.unwrap();
+        app.run_jobs().await;
+        assert!(unshared().await.is_empty(), "it is shared");
+        let earned = app.get(who, "/producer/earnings/deliveries").await.ok();
+        assert_eq!(earned[0]["accepted"], accepted);
+        // From there the maker reaches the deliveries that carried its goods, and the trace of each.
+        let pool = earned[0]["pool_id"].as_str().unwrap().to_owned();
+        let lines = app.get(who, &format!("/producer/pools/{pool}/order-lines")).await.ok();
+        let units: i64 = lines.as_array().unwrap().iter().map(|row| row["units"].as_i64().unwrap()).sum();
+        assert_eq!(units, accepted);
+        let line = lines[0]["order_line_id"].as_str().unwrap().to_owned();
+        let trace = app.get(who, &format!("/producer/order-lines/{line}/trace")).await.ok();
+        assert_eq!(trace["pool"]["id"], json!(pool));
+        // The figures of fairness stand beside the money.
+        pay(&app, market.lodge.id, 100).await;
+        issue_statements(&app).await;
+        let id = app.get(who, "/producer/statements").await.ok()[0]["id"].as_str().unwrap().to_owned();
+        let fairness = app.get(who, &format!("/producer/statements/{id}")).await.ok()["fairness"].clone();
+        let of = |key: &str| fairness[0][key]["amount"].as_i64().unwrap();
+        assert!(of("target") > 0 && of("allocated") > 0 && of("offered") >= of("allocated"), "{fairness}");
+        assert_eq!(of("accepted"), of("allocated"), "all of it was accepted");
+        assert_eq!(fairness[0]["share_agreed_bps"], 5_000);
+        assert!(fairness[0]["share_accepted_bps"].as_i64().unwrap() > 4_000, "{fairness}");
+    }
+);
 
 both!(
     async fn earnings_are_followed_from_the_buyer_to_the_account(app: TestApp) {

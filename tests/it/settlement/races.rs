@@ -26,7 +26,8 @@ async fn payable_and_stated(app: &TestApp) -> (Amount, Amount) {
     let tx = app.app.read(Actor::System).await.unwrap();
     let payables = payable::Entity::find().all(tx.db()).await.unwrap();
     let statements = statement::Entity::find().all(tx.db()).await.unwrap();
-    let total = payables.iter().map(|row| row.net + row.vat - row.commission - row.commission_vat).sum();
+    let total =
+        payables.iter().map(|row| row.net + row.vat + row.additional_tax - row.commission - row.commission_vat).sum();
     (total, statements.iter().map(|row| row.total).sum())
 }
 

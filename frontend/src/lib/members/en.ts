@@ -14,6 +14,7 @@ export const texts: typeof es = {
 	commission: 'Commission',
 	commissionVat: 'VAT on the commission',
 	respondHours: 'Hours to answer a quota',
+	payablesDue: 'When what is earned falls due',
 	salesModel: 'How the cooperative sells',
 	declinedCounts: 'What is declined counts as received',
 	publishInstance: 'The split is published under assumed names',

@@ -12,6 +12,7 @@ export const texts = {
 	commission: 'Comisión',
 	commissionVat: 'IVA de la comisión',
 	respondHours: 'Horas para responder un encargo',
+	payablesDue: 'Cuándo se le debe al taller lo ganado',
 	salesModel: 'Cómo vende la cooperativa',
 	declinedCounts: 'Lo rechazado cuenta como recibido',
 	publishInstance: 'Se publica el reparto con nombres supuestos',

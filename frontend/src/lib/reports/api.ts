@@ -8,3 +8,4 @@ export const traceOrderLine = operation('get', '/api/v1/staff/order-lines/{id}/t
 export const traceOwnOrderLine = operation('get', '/api/v1/buyer/order-lines/{id}/trace');
 export const traceOwnGoods = operation('get', '/api/v1/producer/order-lines/{id}/trace');
 export const listOwnBatchOrderLines = operation('get', '/api/v1/producer/batches/{code}/order-lines');
+export const listOwnPoolOrderLines = operation('get', '/api/v1/producer/pools/{id}/order-lines');

@@ -32,6 +32,7 @@ export const confirmPayout = operation('post', '/api/v1/staff/payouts/{id}/confi
 export const failPayout = operation('post', '/api/v1/staff/payouts/{id}/fail');
 export const returnPayout = operation('post', '/api/v1/staff/payouts/{id}/return');
 export const getOwnEarnings = operation('get', '/api/v1/producer/earnings');
+export const listOwnUnsharedGoods = operation('get', '/api/v1/producer/earnings/unshared');
 export const listOwnDeliveryEarnings = operation('get', '/api/v1/producer/earnings/deliveries');
 export const listOwnStatements = operation('get', '/api/v1/producer/statements');
 export const getOwnStatement = operation('get', '/api/v1/producer/statements/{id}');

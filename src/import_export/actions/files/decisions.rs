@@ -2,7 +2,7 @@
 
 use entities::{
     members::decision,
-    values::{DecisionSettings, SalesModel},
+    values::{DecisionSettings, PayablesDue, SalesModel},
 };
 
 use crate::{
@@ -31,6 +31,10 @@ pub const COLUMNS: &[Column] = &[
     optional("commission_percent", "Commission of the cooperative on the net value."),
     optional("commission_vat_percent", "VAT on the commission."),
     optional("sales_model", "`mandate` (on the workshops' behalf) or `resale` (in the cooperative's own name)."),
+    optional(
+        "payables_due",
+        "When the earnings of a pool fall due: `payment` (as the buyers pay) or `pool_closing` (all when the pool closes).",
+    ),
     optional("declined_counts", "Whether what a workshop declined counts as given to it: `yes` or `no`."),
     optional("respond_hours", "Hours that a workshop has to answer a quota, 1 to 336."),
     optional("publish_instance", "Whether each run publishes its instance to the members: `yes` or `no`."),
@@ -64,6 +68,9 @@ fn read(row: &mut ImportRow<'_>) -> Option<NewDecision> {
     let commission_vat_bps = row.optional("commission_vat_percent", ImportRow::percent);
     let sales_model =
         row.optional("sales_model", |row, column| row.one_of(column, &["mandate", "resale"], SalesModel::from_word));
+    let payables_due = row.optional("payables_due", |row, column| {
+        row.one_of(column, &["payment", "pool_closing"], PayablesDue::from_word)
+    });
     let declined_counts = row.optional("declined_counts", ImportRow::yes_no);
     let respond_hours = row.optional("respond_hours", |row, column| row.small_integer(column, 1, 336));
     let publish_instance = row.optional("publish_instance", ImportRow::yes_no);
@@ -76,6 +83,7 @@ fn read(row: &mut ImportRow<'_>) -> Option<NewDecision> {
             commission_bps: commission_bps?,
             commission_vat_bps: commission_vat_bps?,
             sales_model: sales_model?,
+            payables_due: payables_due?,
             declined_counts: declined_counts?,
             respond_hours: respond_hours?,
             publish_instance: publish_instance?,
@@ -95,6 +103,7 @@ pub async fn export_rows(exporter: &Exporter<'_>) -> Result<Vec<Vec<Cell>>> {
             optional_percent(set.commission_bps),
             optional_percent(set.commission_vat_bps),
             Cell::optional(set.sales_model.map(|model| model.word().to_owned())),
+            Cell::optional(set.payables_due.map(|due| due.word().to_owned())),
             optional_yes_no(set.declined_counts),
             optional_integer(set.respond_hours),
             optional_yes_no(set.publish_instance),

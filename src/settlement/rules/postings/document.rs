@@ -5,7 +5,10 @@ use entities::values::{AccountKind, Amount, EntryKind, InvoiceId, InvoiceKind};
 
 use crate::{
     platform::locale::{Localizer, localize},
-    settlement::rules::ledger::{LedgerEntry, LedgerParty, LedgerPosting},
+    settlement::rules::{
+        LineValue,
+        ledger::{LedgerEntry, LedgerParty, LedgerPosting},
+    },
 };
 
 /// An issued document.
@@ -21,10 +24,8 @@ pub struct IssuedDocument {
     pub issued_on: NaiveDate,
     /// The buyer.
     pub buyer: LedgerParty,
-    /// Net value, positive in a credit note too.
-    pub net: Amount,
-    /// All taxes, positive in a credit note too.
-    pub tax: Amount,
+    /// Net value and taxes, positive in a credit note too.
+    pub value: LineValue,
 }
 
 /// The entry of an issued document; that of a credit note has the signs reversed.
@@ -39,16 +40,18 @@ pub fn document_entry(document: &IssuedDocument) -> LedgerEntry {
             (EntryKind::DebitNoteIssued, 1, localize!(texts, "entry-debit-note-issued", name = name))
         }
     };
-    let (net, tax) = (Amount(sign * document.net.0), Amount(sign * document.tax.0));
+    let signed = |amount: Amount| Amount(sign * amount.0);
+    let value = document.value;
     LedgerEntry {
         kind,
         key: format!("{}:{}", kind.word(), document.id),
         date: document.issued_on,
         description,
         postings: vec![
-            LedgerPosting::of(AccountKind::Receivable, &document.buyer, net + tax),
-            LedgerPosting::own(AccountKind::SalesClearing, -net),
-            LedgerPosting::own(AccountKind::Vat, -tax),
+            LedgerPosting::of(AccountKind::Receivable, &document.buyer, signed(value.total())),
+            LedgerPosting::own(AccountKind::SalesClearing, -signed(value.net)),
+            LedgerPosting::own(AccountKind::Vat, -signed(value.vat)),
+            LedgerPosting::own(AccountKind::AdditionalTax, -signed(value.additional_tax)),
         ],
     }
 }

@@ -1,27 +1,31 @@
-//! Earnings that buyers have paid become payable to the workshops.
+//! Earnings become payable to the workshops, as buyers pay them or when their pool closes; and what the cooperative has
+//! carried is collected.
 
 use chrono::NaiveDate;
 use entities::values::{AccountKind, EntryKind};
 
 use crate::settlement::rules::{
-    WorkshopEarnings,
+    PayableChange,
     ledger::{LedgerEntry, LedgerParty, LedgerPosting},
 };
 
-/// The entry of earnings that became payable; `key` identifies the fact that made them so.
+/// The entry of earnings that became payable; `key` identifies the fact that made them so. What becomes payable before the
+/// buyers pay it is carried by the cooperative; what they pay of it later is carried no longer.
 pub fn earnings_payable_entry(
     key: String,
     date: NaiveDate,
     description: String,
-    payable: &[WorkshopEarnings],
+    changes: &[PayableChange],
 ) -> LedgerEntry {
-    let postings = payable.iter().flat_map(|workshop| {
-        let party = LedgerParty::new(workshop.workshop_id.0, workshop.workshop_code.as_str());
-        let total = workshop.earnings.total();
+    let carried = LedgerPosting::own(AccountKind::CarriedReceivable, changes.iter().map(|change| change.carried).sum());
+    let postings = changes.iter().flat_map(|change| {
+        let party = LedgerParty::new(change.workshop_id.0, change.workshop_code.as_str());
+        let total = change.earnings.total();
         [
-            LedgerPosting::of(AccountKind::ProducerPending, &party, total),
+            LedgerPosting::of(AccountKind::ProducerPending, &party, total - change.carried),
             LedgerPosting::of(AccountKind::ProducerPayable, &party, -total),
         ]
     });
-    LedgerEntry { kind: EntryKind::EarningsPayable, key, date, description, postings: postings.collect() }
+    let postings = postings.chain([carried]).collect();
+    LedgerEntry { kind: EntryKind::EarningsPayable, key, date, description, postings }
 }

@@ -20,6 +20,7 @@ pub fn pool_shares_entry(
     let mut postings = vec![
         LedgerPosting::own(AccountKind::SalesClearing, sum(|earnings| earnings.net)),
         LedgerPosting::own(AccountKind::Vat, sum(|earnings| earnings.vat)),
+        LedgerPosting::own(AccountKind::AdditionalTax, sum(|earnings| earnings.additional_tax)),
         LedgerPosting::own(AccountKind::Commission, -sum(|earnings| earnings.commission)),
         LedgerPosting::own(AccountKind::CommissionVat, -sum(|earnings| earnings.commission_vat)),
     ];

@@ -32,9 +32,10 @@ pub fn write_off_entry(id: WriteOffId, part: &LostPart) -> LedgerEntry {
         date: part.date,
         description: localize!(Localizer::SHARED, "entry-debt-written-off", invoice = part.invoice.as_str()),
         postings: vec![
-            LedgerPosting::of(AccountKind::Receivable, &part.buyer, -(part.value.net + part.value.vat)),
+            LedgerPosting::of(AccountKind::Receivable, &part.buyer, -part.value.total()),
             LedgerPosting::own(AccountKind::SalesClearing, part.value.net),
             LedgerPosting::own(AccountKind::Vat, part.value.vat),
+            LedgerPosting::own(AccountKind::AdditionalTax, part.value.additional_tax),
         ],
     }
 }
@@ -47,9 +48,10 @@ pub fn recovery_entry(id: DebtRecoveryId, part: &LostPart) -> LedgerEntry {
         date: part.date,
         description: localize!(Localizer::SHARED, "entry-debt-recovered", invoice = part.invoice.as_str()),
         postings: vec![
-            LedgerPosting::of(AccountKind::Receivable, &part.buyer, part.value.net + part.value.vat),
+            LedgerPosting::of(AccountKind::Receivable, &part.buyer, part.value.total()),
             LedgerPosting::own(AccountKind::SalesClearing, -part.value.net),
             LedgerPosting::own(AccountKind::Vat, -part.value.vat),
+            LedgerPosting::own(AccountKind::AdditionalTax, -part.value.additional_tax),
         ],
     }
 }

@@ -586,6 +586,23 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/producer/adjustments": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** List advances and deductions of own workshops with their reversals, newest first */
+        get: operations["list_own_adjustments"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/producer/batches": {
         parameters: {
             query?: never;
@@ -641,6 +658,23 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/producer/commission-rates": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** List the rates of commission of own workshops and of families, the latest first */
+        get: operations["list_own_commission_rates"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/producer/decisions": {
         parameters: {
             query?: never;
@@ -687,6 +721,26 @@ export interface paths {
         };
         /** List what own workshops earned with each product of each delivery, newest first */
         get: operations["list_own_delivery_earnings"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/producer/earnings/unshared": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * List what was accepted from own workshops and is not shared yet, newest first
+         * @description It is shared, and becomes earnings, once the deliveries that carry the product have ended.
+         */
+        get: operations["list_own_unshared_goods"];
         put?: never;
         post?: never;
         delete?: never;
@@ -755,6 +809,26 @@ export interface paths {
         };
         /** Trace own goods of an order line to their pool, statements and payouts */
         get: operations["trace_own_goods"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/producer/pools/{id}/order-lines": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * List the order lines that own units of a pool were packed for
+         * @description They lead from a line of a statement to its traces.
+         */
+        get: operations["list_own_pool_order_lines"];
         put?: never;
         post?: never;
         delete?: never;
@@ -1397,6 +1471,60 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/staff/adjustments": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** List advances and deductions with their reversals, newest first */
+        get: operations["list_adjustments"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/staff/adjustments/{id}/reverse": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Reverse an advance or a deduction
+         * @description Once. What a statement has taken off, the next one pays back; the bank line of an advance waits for a person again.
+         */
+        post: operations["reverse_adjustment"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/staff/advances": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Record an advance that was paid in cash */
+        post: operations["record_cash_advance"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/staff/bank-balances": {
         parameters: {
             query?: never;
@@ -1428,6 +1556,26 @@ export interface paths {
         get: operations["list_bank_lines"];
         put?: never;
         post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/staff/bank-lines/{id}/advance": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Record an advance that was paid by transfer
+         * @description The bank line shows it: its amount and day are those of the advance.
+         */
+        post: operations["record_transferred_advance"];
         delete?: never;
         options?: never;
         head?: never;
@@ -1921,6 +2069,27 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/staff/commission-rates": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** List the rates of commission of workshops and families, the latest first */
+        get: operations["list_commission_rates"];
+        put?: never;
+        /**
+         * Record a rate of commission that the assembly decided
+         * @description It never changes; a later one replaces it. Pools that have closed keep their rates.
+         */
+        post: operations["create_commission_rate"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/staff/cycle-counts": {
         parameters: {
             query?: never;
@@ -2338,6 +2507,23 @@ export interface paths {
         get: operations["get_decision"];
         put?: never;
         post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/staff/deductions": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Record a deduction to which the workshop consented */
+        post: operations["record_deduction"];
         delete?: never;
         options?: never;
         head?: never;
@@ -4355,6 +4541,82 @@ export interface components {
             code: string;
         };
         /**
+         * Adjustment
+         * @description An advance or a deduction, or the reversal of one.
+         */
+        Adjustment: {
+            /** @description What the next statement takes off; negative in a reversal, which it pays back. */
+            amount: components["schemas"]["Money"] & unknown;
+            /** @description Where the workshop consented to a deduction. */
+            consent?: string;
+            /**
+             * Format: date-time
+             * @description When it was recorded.
+             */
+            created_at: string;
+            /**
+             * Format: naive-date
+             * @description The day on which the advance was paid, or the deduction or reversal recorded.
+             */
+            dated_on: string;
+            /**
+             * Format: uuid
+             * @description Identifies the adjustment.
+             */
+            id: string;
+            /** @description What it is. */
+            kind: components["schemas"]["AdjustmentKind"] & unknown;
+            /** @description How an advance was paid. */
+            method?: components["schemas"]["AdvanceMethod"] & unknown;
+            /** @description Why. */
+            reason: string;
+            /** @description Why it was reversed. */
+            reversal_reason?: string;
+            /**
+             * Format: uuid
+             * @description The adjustment that this one reverses.
+             */
+            reverses_id?: string;
+            /**
+             * Format: uuid
+             * @description The statement that takes it off.
+             */
+            statement_id?: string;
+            /**
+             * Format: int64
+             * @description Number of that statement.
+             */
+            statement_number?: number;
+            /** @description The workshop's name. */
+            workshop: string;
+            /**
+             * Format: uuid
+             * @description The workshop.
+             */
+            workshop_id: string;
+        };
+        /**
+         * @description What a workshop's next statement takes off.
+         * @enum {string}
+         */
+        AdjustmentKind: "advance" | "deduction";
+        /**
+         * AdjustmentReversal
+         * @description Why an adjustment is reversed.
+         */
+        AdjustmentReversal: {
+            /**
+             * Format: line
+             * @description The reason, in words.
+             */
+            reason: string;
+        };
+        /**
+         * @description How an advance was paid.
+         * @enum {string}
+         */
+        AdvanceMethod: "transfer" | "cash";
+        /**
          * AllocationRun
          * @description One execution of the split.
          */
@@ -4702,7 +4964,7 @@ export interface components {
          * @description What a line of the bank statement is.
          * @enum {string}
          */
-        BankLineKind: "payment" | "card_payout" | "payout" | "payout_return" | "refund" | "bank_fee" | "interest" | "own_transfer" | "cash_deposit";
+        BankLineKind: "payment" | "card_payout" | "payout" | "payout_return" | "refund" | "bank_fee" | "interest" | "own_transfer" | "cash_deposit" | "advance";
         /**
          * BankLineLink
          * @description The payment that a bank line shows.
@@ -4912,7 +5174,7 @@ export interface components {
         };
         /**
          * BatchOrderLine
-         * @description An order line that units of an own batch were packed for.
+         * @description An order line that own units were packed for.
          */
         BatchOrderLine: {
             /** @description Code of the delivery. */
@@ -4926,7 +5188,7 @@ export interface components {
             order_line_id: string;
             /**
              * Format: int64
-             * @description Units of the batch.
+             * @description Own units.
              */
             units: number;
         };
@@ -5253,6 +5515,29 @@ export interface components {
             fee: components["schemas"]["Money"] & unknown;
         };
         /**
+         * CashAdvance
+         * @description An advance that was paid in cash.
+         */
+        CashAdvance: {
+            /** @description More than zero. */
+            amount: components["schemas"]["Money"] & unknown;
+            /**
+             * Format: naive-date
+             * @description The day on which it was paid.
+             */
+            paid_on: string;
+            /**
+             * Format: line
+             * @description Why.
+             */
+            reason: string;
+            /**
+             * Format: uuid
+             * @description The workshop.
+             */
+            workshop_id: string;
+        };
+        /**
          * Certificate
          * @description A certificate.
          */
@@ -5340,6 +5625,53 @@ export interface components {
              * @description The reason in words.
              */
             reason: string;
+        };
+        /**
+         * CommissionRate
+         * @description The rate of commission for a workshop, a family of products, or both, from a day of delivery on.
+         *
+         *     The most specific rate holds: that of the workshop for the family, else that of the workshop, else that of the family,
+         *     else the general one. It is frozen on the shares of a pool when the pool closes.
+         */
+        CommissionRate: {
+            /** @description The decision's number in the minutes. */
+            decision_code: string;
+            /**
+             * Format: uuid
+             * @description The decision that sets it.
+             */
+            decision_id: string;
+            /**
+             * Format: uuid
+             * @description The family; none for every family.
+             */
+            family_id?: string;
+            /** @description The family's name in English. */
+            family_name_en?: string;
+            /** @description The family's name in Spanish. */
+            family_name_es?: string;
+            /**
+             * Format: uuid
+             * @description Identifies the rate.
+             */
+            id: string;
+            /**
+             * Format: int32
+             * @description Commission of the cooperative, in basis points of the net share; none where a less specific rate holds again.
+             */
+            rate_bps?: number;
+            /**
+             * Format: naive-date
+             * @description The first day of delivery on which it holds.
+             */
+            valid_from: string;
+            /** @description The workshop's name. */
+            workshop?: string;
+            /**
+             * Format: uuid
+             * @description The workshop; none for every workshop.
+             */
+            workshop_id?: string;
         };
         /**
          * CooperativeSetup
@@ -5766,6 +6098,8 @@ export interface components {
             commission_vat_bps?: number;
             /** @description Whether what a workshop declined, let expire or had rejected for quality counts as given to it. */
             declined_counts?: boolean;
+            /** @description When the earnings of a pool fall due. */
+            payables_due?: components["schemas"]["PayablesDue"] & unknown;
             /** @description Whether each run publishes its instance to the members under pseudonyms. */
             publish_instance?: boolean;
             /**
@@ -5775,6 +6109,29 @@ export interface components {
             respond_hours?: number;
             /** @description How the cooperative sells what the workshops made. */
             sales_model?: components["schemas"]["SalesModel"] & unknown;
+        };
+        /**
+         * Deduction
+         * @description A deduction to which the workshop consented.
+         */
+        Deduction: {
+            /** @description More than zero. */
+            amount: components["schemas"]["Money"] & unknown;
+            /**
+             * Format: line
+             * @description Where the workshop consented, such as the number of a signed paper.
+             */
+            consent: string;
+            /**
+             * Format: line
+             * @description Why.
+             */
+            reason: string;
+            /**
+             * Format: uuid
+             * @description The workshop.
+             */
+            workshop_id: string;
         };
         /**
          * Delivery
@@ -6165,13 +6522,20 @@ export interface components {
          * @description Earnings by where they are. The parts add up to `earned`.
          */
         EarningsByPlace: {
+            /** @description Received early, as advances; only in the sum of all deliveries. */
+            advanced: components["schemas"]["Money"] & unknown;
+            /** @description Deducted with the workshop's consent; only in the sum of all deliveries. */
+            deducted: components["schemas"]["Money"] & unknown;
             /** @description All that was earned. */
             earned: components["schemas"]["Money"] & unknown;
             /** @description In a payout that the bank has not confirmed yet. */
             on_its_way: components["schemas"]["Money"] & unknown;
             /** @description In the workshop's account, as the bank statement shows. */
             paid_out: components["schemas"]["Money"] & unknown;
-            /** @description Paid by the buyers; it will be on the next statement. */
+            /**
+             * @description Paid by the buyers; it will be on the next statement. In the sum of all deliveries, less the advances and
+             *     deductions that the next statement takes off: below zero where these are more.
+             */
             payable: components["schemas"]["Money"] & unknown;
             /** @description Earned, and not paid by the buyers yet. */
             pending: components["schemas"]["Money"] & unknown;
@@ -6206,12 +6570,12 @@ export interface components {
          * @description The business fact behind a journal entry.
          * @enum {string}
          */
-        EntryKind: "invoice_issued" | "credit_note_issued" | "debit_note_issued" | "debt_written_off" | "debt_recovered" | "payment_received" | "payment_applied" | "payment_released" | "pool_closed" | "earnings_payable" | "payout_sent" | "payout_confirmed" | "payout_failed" | "payout_returned" | "payout_confirmation_undone" | "payout_return_undone" | "card_settled" | "stock_received" | "stock_disposed" | "stock_disposal_reversed" | "card_settlement_reversed" | "payment_reversed" | "refund_requested" | "refund_cancelled" | "bank_line_named" | "bank_line_undone" | "bank_opened";
+        EntryKind: "invoice_issued" | "credit_note_issued" | "debit_note_issued" | "debt_written_off" | "debt_recovered" | "payment_received" | "payment_applied" | "payment_released" | "pool_closed" | "earnings_payable" | "advance_paid" | "deduction_recorded" | "adjustment_stated" | "adjustment_reversed" | "payout_sent" | "payout_confirmed" | "payout_failed" | "payout_returned" | "payout_confirmation_undone" | "payout_return_undone" | "card_settled" | "stock_received" | "stock_disposed" | "stock_disposal_reversed" | "card_settlement_reversed" | "payment_reversed" | "refund_requested" | "refund_cancelled" | "bank_line_named" | "bank_line_undone" | "bank_opened";
         /**
          * @description Every code of a problem, or of a field at fault.
          * @enum {string}
          */
-        ErrorCode: "account_changed_by_approver" | "account_changed_since" | "account_exists" | "account_number_invalid" | "account_unconfirmed" | "agreement_in_future" | "agreement_incomplete" | "allergen_unknown" | "allocated_twice" | "allocation_outdated" | "already_published" | "amend_upward" | "amount_invalid" | "amount_too_large" | "amounts_differ" | "answer_too_late" | "authorisation_exists" | "balance_in_future" | "balances_do_not_add_up" | "bank_line_name_incomplete" | "bank_unknown" | "batch_above_capacity" | "batch_cancelled" | "batch_exported" | "batch_of_other_quota" | "below_order_minimum" | "body_missing" | "body_too_slow" | "calendar_days" | "calendar_ended" | "calendar_exists" | "capacity_exceeded" | "card_amount_differs" | "card_event_unclear" | "card_money_taken_back" | "card_payment_under_way" | "cell_count" | "certificate_expired" | "certificate_overlaps" | "certificate_withdrawn" | "code_taken" | "column_twice" | "confirmed_before_export" | "confirmed_in_future" | "continued_after" | "continues_from" | "control_character" | "cooperative_exists" | "credit_exceeds" | "credit_limit_exceeded" | "credit_lines" | "credit_too_much" | "currency_differs" | "currency_wrong" | "cursor_invalid" | "cut_off_in_past" | "cycle_closed" | "cycle_delivering" | "cycle_exists" | "cycle_not_closed" | "cycle_not_open" | "cycle_opening" | "cycle_state" | "cycle_times" | "date_out_of_span" | "dates_left_out" | "debit_lines" | "decided_in_future" | "delivery_ended" | "disposal_not_reversible" | "disposal_unexplained" | "effective_before_decided" | "email_taken" | "ends_before_start" | "expired_batch" | "file_invalid" | "file_unknown" | "forbidden" | "foreign_origin" | "goods_left" | "harvest_months_empty" | "host_invalid" | "idempotency_key_in_use" | "idempotency_key_malformed" | "idempotency_key_missing" | "idempotency_key_reused" | "if_match_missing" | "import_refused" | "internal" | "invalid_body" | "invalid_email" | "invalid_form" | "invalid_format" | "invalid_path" | "invalid_tax_id" | "joined_on_fixed" | "last_administrator" | "lease_lost" | "left_before_joining" | "letters_lost" | "line_not_matched" | "line_taken" | "link_expired" | "link_spent" | "made_in_future" | "malformed" | "malformed_json" | "may_not_supply" | "method_not_allowed" | "missing_alone" | "missing_column" | "more_than_brought" | "more_than_open" | "more_than_paid_by_card" | "more_than_received" | "negative_amount" | "no_card_payments" | "no_price" | "not_a_buyer" | "not_a_date" | "not_a_multiple" | "not_a_number" | "not_a_percentage" | "not_a_producer" | "not_allocated" | "not_allowed" | "not_an_amount" | "not_an_instant" | "not_approved" | "not_confirmed" | "not_creditable" | "not_debitable" | "not_dispatched" | "not_exported" | "not_found" | "not_months" | "not_of_buyer" | "not_payable" | "not_positive" | "not_published" | "not_received" | "not_sent" | "not_utf8" | "nothing_left" | "nothing_open" | "nothing_received" | "nothing_to_pay" | "nothing_to_write_off" | "number_taken" | "number_too_large" | "number_too_precise" | "occurrence_decided" | "occurrence_taken" | "offer_ended" | "one_cooperative" | "order_differs" | "order_empty" | "order_state" | "organisation_kind_fixed" | "origin_missing" | "other_currency" | "out_of_range" | "outcome_unknown" | "over_quota" | "own_account_change" | "paid_by_card" | "parameter_invalid" | "parameter_missing" | "pause_days" | "pause_overlaps" | "payment_has_line" | "payment_refunded" | "payment_reversed" | "payout_account_missing" | "payout_amount_differs" | "payout_confirmed" | "payout_failed" | "payout_not_confirmed" | "payout_returned" | "person_disabled" | "pin_below_minimum_batch" | "pin_not_eligible" | "pin_over_capacity" | "pin_over_demand" | "pin_over_limit" | "point_retired" | "pool_without_makers" | "price_invalid" | "price_twice" | "product_closed" | "product_retired" | "product_twice" | "product_unavailable" | "product_unknown" | "quota_not_live" | "quota_not_open" | "quotas_unanswered" | "receipt_cancelled" | "received_in_future" | "receiving_over" | "reference_taken" | "reference_twice" | "reference_unknown" | "refund_settled" | "refused" | "rejection_cause" | "required" | "returned_on_impossible" | "role_unfit" | "rows_differ" | "rule_month_day_without_month" | "rule_never" | "rule_numbered_day" | "rule_part_forbidden" | "rule_set_pos_alone" | "rule_sub_day" | "rule_unreadable" | "rule_unsupported" | "rule_until" | "rule_week_without_day" | "rule_weekly_set_pos" | "rut_invalid" | "sale_total" | "same_person" | "search_malformed" | "season_overlaps" | "segment_has_list" | "share_before_joining" | "share_in_past" | "share_not_newest" | "shown_by_another_line" | "split_after_end" | "split_at_start" | "split_in_past" | "stale" | "standing_order_ended" | "statement_invalid" | "statement_paid_again" | "statement_unreadable" | "stock_blocked" | "stock_too_low" | "terms_need_agreement" | "tier_price_increases" | "too_few" | "too_large" | "too_long" | "too_many" | "too_many_points" | "too_many_rows" | "too_short" | "twice" | "unauthenticated" | "unavailable" | "unknown_code" | "unknown_column" | "unknown_field" | "unknown_word" | "unreadable" | "unsupported_media_type" | "until_in_future" | "write_off_amount_changed" | "write_off_decided" | "write_off_requested" | "write_off_same_person" | "written_off" | "wrong_credentials" | "wrong_type";
+        ErrorCode: "account_changed_by_approver" | "account_changed_since" | "account_exists" | "account_number_invalid" | "account_unconfirmed" | "adjustment_reversed" | "advance_match_kept" | "advance_out_of_span" | "agreement_in_future" | "agreement_incomplete" | "allergen_unknown" | "allocated_twice" | "allocation_outdated" | "already_published" | "amend_upward" | "amount_invalid" | "amount_too_large" | "amounts_differ" | "answer_too_late" | "authorisation_exists" | "balance_in_future" | "balances_do_not_add_up" | "bank_line_name_incomplete" | "bank_unknown" | "batch_above_capacity" | "batch_cancelled" | "batch_exported" | "batch_of_other_quota" | "below_order_minimum" | "body_missing" | "body_too_slow" | "calendar_days" | "calendar_ended" | "calendar_exists" | "capacity_exceeded" | "card_amount_differs" | "card_event_unclear" | "card_money_taken_back" | "card_payment_under_way" | "cell_count" | "certificate_expired" | "certificate_overlaps" | "certificate_withdrawn" | "code_taken" | "column_twice" | "commission_rate_of_all" | "confirmed_before_export" | "confirmed_in_future" | "continued_after" | "continues_from" | "control_character" | "cooperative_exists" | "credit_exceeds" | "credit_limit_exceeded" | "credit_lines" | "credit_too_much" | "currency_differs" | "currency_wrong" | "cursor_invalid" | "cut_off_in_past" | "cycle_closed" | "cycle_delivering" | "cycle_exists" | "cycle_not_closed" | "cycle_not_open" | "cycle_opening" | "cycle_state" | "cycle_times" | "date_out_of_span" | "dates_left_out" | "debit_lines" | "decided_in_future" | "delivery_ended" | "disposal_not_reversible" | "disposal_unexplained" | "effective_before_decided" | "email_taken" | "ends_before_start" | "expired_batch" | "file_invalid" | "file_unknown" | "forbidden" | "foreign_origin" | "goods_left" | "harvest_months_empty" | "host_invalid" | "idempotency_key_in_use" | "idempotency_key_malformed" | "idempotency_key_missing" | "idempotency_key_reused" | "if_match_missing" | "import_refused" | "internal" | "invalid_body" | "invalid_email" | "invalid_form" | "invalid_format" | "invalid_path" | "invalid_tax_id" | "joined_on_fixed" | "last_administrator" | "lease_lost" | "left_before_joining" | "letters_lost" | "line_not_matched" | "line_taken" | "link_expired" | "link_spent" | "made_in_future" | "malformed" | "malformed_json" | "may_not_supply" | "method_not_allowed" | "missing_alone" | "missing_column" | "more_than_brought" | "more_than_open" | "more_than_paid_by_card" | "more_than_received" | "negative_amount" | "no_card_payments" | "no_price" | "not_a_buyer" | "not_a_date" | "not_a_multiple" | "not_a_number" | "not_a_percentage" | "not_a_producer" | "not_allocated" | "not_allowed" | "not_an_amount" | "not_an_instant" | "not_approved" | "not_confirmed" | "not_creditable" | "not_debitable" | "not_dispatched" | "not_exported" | "not_found" | "not_months" | "not_of_buyer" | "not_payable" | "not_positive" | "not_published" | "not_received" | "not_sent" | "not_utf8" | "nothing_left" | "nothing_open" | "nothing_received" | "nothing_to_pay" | "nothing_to_write_off" | "number_taken" | "number_too_large" | "number_too_precise" | "occurrence_decided" | "occurrence_taken" | "offer_ended" | "one_cooperative" | "order_differs" | "order_empty" | "order_state" | "organisation_kind_fixed" | "origin_missing" | "other_currency" | "out_of_range" | "outcome_unknown" | "over_quota" | "own_account_change" | "paid_by_card" | "parameter_invalid" | "parameter_missing" | "pause_days" | "pause_overlaps" | "payment_has_line" | "payment_refunded" | "payment_reversed" | "payout_account_missing" | "payout_amount_differs" | "payout_confirmed" | "payout_failed" | "payout_not_confirmed" | "payout_returned" | "person_disabled" | "pin_below_minimum_batch" | "pin_not_eligible" | "pin_over_capacity" | "pin_over_demand" | "pin_over_limit" | "point_retired" | "pool_without_makers" | "price_invalid" | "price_twice" | "product_closed" | "product_retired" | "product_twice" | "product_unavailable" | "product_unknown" | "quota_not_live" | "quota_not_open" | "quotas_unanswered" | "rate_before_decision" | "receipt_cancelled" | "received_in_future" | "receiving_over" | "reference_taken" | "reference_twice" | "reference_unknown" | "refund_settled" | "refused" | "rejection_cause" | "required" | "returned_on_impossible" | "role_unfit" | "rows_differ" | "rule_month_day_without_month" | "rule_never" | "rule_numbered_day" | "rule_part_forbidden" | "rule_set_pos_alone" | "rule_sub_day" | "rule_unreadable" | "rule_unsupported" | "rule_until" | "rule_week_without_day" | "rule_weekly_set_pos" | "rut_invalid" | "sale_total" | "same_person" | "search_malformed" | "season_overlaps" | "segment_has_list" | "share_before_joining" | "share_in_past" | "share_not_newest" | "shown_by_another_line" | "split_after_end" | "split_at_start" | "split_in_past" | "stale" | "standing_order_ended" | "statement_invalid" | "statement_paid_again" | "statement_unreadable" | "stock_blocked" | "stock_too_low" | "terms_need_agreement" | "tier_price_increases" | "too_few" | "too_large" | "too_long" | "too_many" | "too_many_points" | "too_many_rows" | "too_short" | "twice" | "unauthenticated" | "unavailable" | "unknown_code" | "unknown_column" | "unknown_field" | "unknown_word" | "unreadable" | "unsupported_media_type" | "until_in_future" | "write_off_amount_changed" | "write_off_decided" | "write_off_requested" | "write_off_same_person" | "written_off" | "wrong_credentials" | "wrong_type";
         /**
          * ExposureMovement
          * @description One change of a buyer's exposure.
@@ -7112,7 +7476,7 @@ export interface components {
          * @description What a message is about.
          * @enum {string}
          */
-        MessageKind: "quotas_published" | "quotas_expired" | "quotas_withdrawn" | "quotas_reduced" | "occurrence_decided" | "shortage_recorded" | "delivery_dispatched" | "recall_opened" | "document_filed" | "invoice_overdue" | "statement_filed" | "payout_confirmed" | "bank_account_changed";
+        MessageKind: "quotas_published" | "quotas_expired" | "quotas_withdrawn" | "quotas_reduced" | "occurrence_decided" | "shortage_recorded" | "delivery_dispatched" | "recall_opened" | "document_filed" | "invoice_overdue" | "statement_filed" | "payout_confirmed" | "payout_failed" | "bank_account_changed";
         /**
          * @description The state of a message.
          * @enum {string}
@@ -7507,6 +7871,37 @@ export interface components {
              * @description The segment that it is for.
              */
             segment_id: string;
+        };
+        /**
+         * NewRate
+         * @description A rate of commission to record.
+         */
+        NewRate: {
+            /**
+             * Format: uuid
+             * @description The decision that sets it.
+             */
+            decision_id: string;
+            /**
+             * Format: uuid
+             * @description The family; without one every family.
+             */
+            family_id?: string;
+            /**
+             * Format: int32
+             * @description In basis points of the net share; without it a less specific rate holds again.
+             */
+            rate_bps?: number;
+            /**
+             * Format: naive-date
+             * @description The first day of delivery on which it holds; not before the decision is in force.
+             */
+            valid_from: string;
+            /**
+             * Format: uuid
+             * @description The workshop; without one every workshop.
+             */
+            workshop_id?: string;
         };
         /**
          * NewRefund
@@ -8437,6 +8832,11 @@ export interface components {
             password: string;
         };
         /**
+         * @description When the earnings of a pool fall due.
+         * @enum {string}
+         */
+        PayablesDue: "payment" | "pool_closing";
+        /**
          * Payment
          * @description Money that a buyer paid.
          */
@@ -8964,6 +9364,8 @@ export interface components {
          * @description The net value of one product's deliveries in one cycle.
          */
         Pool: {
+            /** @description Additional taxes of those lines. */
+            additional_tax: components["schemas"]["Money"] & unknown;
             /**
              * Format: date-time
              * @description When it was closed and shared.
@@ -8983,6 +9385,8 @@ export interface components {
             net: components["schemas"]["Money"] & unknown;
             /** @description The part of `net` that is paid. */
             paid_net: components["schemas"]["Money"] & unknown;
+            /** @description When its earnings fall due; frozen when it closes. */
+            payables_due: components["schemas"]["PayablesDue"] & unknown;
             /**
              * Format: uuid
              * @description The product.
@@ -8996,7 +9400,7 @@ export interface components {
             purchased: components["schemas"]["Money"] & unknown;
             /** @description Its state. */
             state: components["schemas"]["PoolState"] & unknown;
-            /** @description Taxes of those lines. */
+            /** @description VAT of those lines. */
             vat: components["schemas"]["Money"] & unknown;
         };
         /**
@@ -9019,6 +9423,10 @@ export interface components {
              * @description Units accepted from it.
              */
             accepted: number;
+            /** @description Its part of the pool's additional taxes, as far as it receives them. */
+            additional_tax: components["schemas"]["Money"] & unknown;
+            /** @description What of it is payable before the buyers have paid it: the cooperative waits for it. */
+            carried: components["schemas"]["Money"] & unknown;
             /** @description Commission of the cooperative. */
             commission: components["schemas"]["Money"] & unknown;
             /**
@@ -9028,13 +9436,15 @@ export interface components {
             commission_bps: number;
             /** @description VAT on the commission. */
             commission_vat: components["schemas"]["Money"] & unknown;
-            /** @description Its part of the pool's taxes that the cooperative keeps and declares. */
-            kept_tax: components["schemas"]["Money"] & unknown;
+            /** @description Its part of the pool's additional taxes that the cooperative keeps and declares. */
+            kept_additional_tax: components["schemas"]["Money"] & unknown;
+            /** @description Its part of the pool's VAT that the cooperative keeps and declares. */
+            kept_vat: components["schemas"]["Money"] & unknown;
             /** @description Its part of the pool's net value. */
             net: components["schemas"]["Money"] & unknown;
             /** @description Who declares the taxes of its sales. */
             sale_taxes: components["schemas"]["SaleTaxes"] & unknown;
-            /** @description Its part of the pool's taxes, as far as it receives them. */
+            /** @description Its part of the pool's VAT, as far as it receives it. */
             vat: components["schemas"]["Money"] & unknown;
             /** @description The workshop's name. */
             workshop: string;
@@ -10414,6 +10824,8 @@ export interface components {
              * @description The day.
              */
             on: string;
+            /** @description When the earnings of a pool fall due: as the buyers pay, or all when the pool closes. */
+            payables_due: components["schemas"]["PayablesDue"] & unknown;
             /** @description Whether each allocation run publishes its instance to the members, under pseudonyms. */
             publish_instance: boolean;
             /**
@@ -10715,10 +11127,46 @@ export interface components {
         StatementDetail: {
             /** @description The deliveries that it pays, in whole or in part. */
             deliveries: components["schemas"]["StatementDelivery"][];
+            /** @description What the workshop offered, was allocated and had accepted on the days of these deliveries. */
+            fairness: components["schemas"]["StatementFairness"][];
             /** @description Its lines in order; their amounts add up to its total. */
             lines: components["schemas"]["StatementLine"][];
             /** @description The statement. */
             statement: components["schemas"]["Statement"] & unknown;
+        };
+        /**
+         * StatementFairness
+         * @description What a workshop offered, was allocated and had accepted for one day of delivery, as values of the lots.
+         */
+        StatementFairness: {
+            /** @description What was accepted of them. */
+            accepted: components["schemas"]["Money"] & unknown;
+            /** @description Its quotas, without those that it declined, let expire or that were withdrawn. */
+            allocated: components["schemas"]["Money"] & unknown;
+            /**
+             * Format: uuid
+             * @description The cycle.
+             */
+            cycle_id: string;
+            /**
+             * Format: naive-date
+             * @description Its day of delivery.
+             */
+            delivery_date: string;
+            /** @description What it could have made of what was ordered. */
+            offered: components["schemas"]["Money"] & unknown;
+            /**
+             * Format: int32
+             * @description Its part of what was accepted of the group, in basis points.
+             */
+            share_accepted_bps: number;
+            /**
+             * Format: int32
+             * @description Its share of the group's shares, in basis points.
+             */
+            share_agreed_bps: number;
+            /** @description What the split would have given it if lots could be divided. */
+            target: components["schemas"]["Money"] & unknown;
         };
         /**
          * StatementLine
@@ -10751,7 +11199,7 @@ export interface components {
          * @description What a line of a statement says.
          * @enum {string}
          */
-        StatementLineKind: "share" | "sale_vat" | "commission" | "commission_vat" | "carried";
+        StatementLineKind: "share" | "sale_vat" | "sale_additional_tax" | "commission" | "commission_vat" | "carried" | "advance" | "deduction";
         /**
          * StatementRunResult
          * @description What a run of statements did.
@@ -11149,10 +11597,58 @@ export interface components {
             name: string;
         };
         /**
+         * TransferredAdvance
+         * @description An advance that a bank line shows.
+         */
+        TransferredAdvance: {
+            /**
+             * Format: line
+             * @description Why.
+             */
+            reason: string;
+            /**
+             * Format: uuid
+             * @description The workshop.
+             */
+            workshop_id: string;
+        };
+        /**
          * @description Why lots of a product were not served.
          * @enum {string}
          */
         UnmetReason: "capacity" | "minimum_batch" | "rounding" | "pin" | "no_maker";
+        /**
+         * UnsharedDelivery
+         * @description Goods that were accepted from a workshop and whose value is not shared among their makers yet.
+         */
+        UnsharedDelivery: {
+            /**
+             * Format: int64
+             * @description Units accepted from the workshop.
+             */
+            accepted: number;
+            /**
+             * Format: naive-date
+             * @description The day of delivery.
+             */
+            delivery_date: string;
+            /**
+             * @description Its part, by accepted units, of the net value that is invoiced so far; before commission. It changes until the
+             *     deliveries have ended.
+             */
+            invoiced_net: components["schemas"]["Money"] & unknown;
+            /**
+             * Format: uuid
+             * @description The product.
+             */
+            product_id: string;
+            /** @description The product's name in English. */
+            product_name_en: string;
+            /** @description The product's name in Spanish. */
+            product_name_es: string;
+            /** @description The workshop's name. */
+            workshop: string;
+        };
         /**
          * UpcomingDate
          * @description A future date of a standing order.
@@ -12994,6 +13490,37 @@ export interface operations {
             429: components["responses"]["429"];
         };
     };
+    list_own_adjustments: {
+        parameters: {
+            query?: {
+                after?: components["parameters"]["after"];
+                limit?: components["parameters"]["limit"];
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            "5XX": components["responses"]["5XX"];
+            /** @description The rows. `Link` leads to the next page, if there is one. */
+            200: {
+                headers: {
+                    LINK: components["headers"]["LINK"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json; charset=utf-8": components["schemas"]["Adjustment"][];
+                };
+            };
+            400: components["responses"]["400"];
+            401: components["responses"]["401"];
+            403: components["responses"]["403"];
+            404: components["responses"]["404"];
+            409: components["responses"]["409"];
+            429: components["responses"]["429"];
+        };
+    };
     list_own_batches: {
         parameters: {
             query?: {
@@ -13126,6 +13653,34 @@ export interface operations {
             429: components["responses"]["429"];
         };
     };
+    list_own_commission_rates: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            "5XX": components["responses"]["5XX"];
+            /** @description The rows. `Link` leads to the next page, if there is one. */
+            200: {
+                headers: {
+                    LINK: components["headers"]["LINK"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json; charset=utf-8": components["schemas"]["CommissionRate"][];
+                };
+            };
+            400: components["responses"]["400"];
+            401: components["responses"]["401"];
+            403: components["responses"]["403"];
+            404: components["responses"]["404"];
+            409: components["responses"]["409"];
+            429: components["responses"]["429"];
+        };
+    };
     list_own_decisions: {
         parameters: {
             query?: {
@@ -13204,6 +13759,34 @@ export interface operations {
                 };
                 content: {
                     "application/json; charset=utf-8": components["schemas"]["DeliveryEarnings"][];
+                };
+            };
+            400: components["responses"]["400"];
+            401: components["responses"]["401"];
+            403: components["responses"]["403"];
+            404: components["responses"]["404"];
+            409: components["responses"]["409"];
+            429: components["responses"]["429"];
+        };
+    };
+    list_own_unshared_goods: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            "5XX": components["responses"]["5XX"];
+            /** @description The rows. `Link` leads to the next page, if there is one. */
+            200: {
+                headers: {
+                    LINK: components["headers"]["LINK"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json; charset=utf-8": components["schemas"]["UnsharedDelivery"][];
                 };
             };
             400: components["responses"]["400"];
@@ -13330,6 +13913,36 @@ export interface operations {
                 };
                 content: {
                     "application/json; charset=utf-8": components["schemas"]["OrderLineTrace"];
+                };
+            };
+            400: components["responses"]["400"];
+            401: components["responses"]["401"];
+            403: components["responses"]["403"];
+            404: components["responses"]["404"];
+            409: components["responses"]["409"];
+            429: components["responses"]["429"];
+        };
+    };
+    list_own_pool_order_lines: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            "5XX": components["responses"]["5XX"];
+            /** @description The rows. `Link` leads to the next page, if there is one. */
+            200: {
+                headers: {
+                    LINK: components["headers"]["LINK"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json; charset=utf-8": components["schemas"]["BatchOrderLine"][];
                 };
             };
             400: components["responses"]["400"];
@@ -14559,6 +15172,119 @@ export interface operations {
             429: components["responses"]["429"];
         };
     };
+    list_adjustments: {
+        parameters: {
+            query?: {
+                after?: components["parameters"]["after"];
+                limit?: components["parameters"]["limit"];
+                /** @description Only of this workshop. */
+                workshop_id?: string;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            "5XX": components["responses"]["5XX"];
+            /** @description The rows. `Link` leads to the next page, if there is one. */
+            200: {
+                headers: {
+                    LINK: components["headers"]["LINK"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json; charset=utf-8": components["schemas"]["Adjustment"][];
+                };
+            };
+            400: components["responses"]["400"];
+            401: components["responses"]["401"];
+            403: components["responses"]["403"];
+            404: components["responses"]["404"];
+            409: components["responses"]["409"];
+            429: components["responses"]["429"];
+        };
+    };
+    reverse_adjustment: {
+        parameters: {
+            query?: never;
+            header?: {
+                "Idempotency-Key"?: components["parameters"]["Idempotency-Key"];
+            };
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json; charset=utf-8": components["schemas"]["AdjustmentReversal"];
+            };
+        };
+        responses: {
+            "5XX": components["responses"]["5XX"];
+            /** @description The resource. */
+            201: {
+                headers: {
+                    /** @description The version of a resource that several people may update, for `If-Match`. */
+                    ETAG?: string;
+                    "IDEMPOTENCY-REPLAYED": components["headers"]["IDEMPOTENCY-REPLAYED"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json; charset=utf-8": components["schemas"]["Adjustment"];
+                };
+            };
+            400: components["responses"]["400"];
+            401: components["responses"]["401"];
+            403: components["responses"]["403"];
+            404: components["responses"]["404"];
+            409: components["responses"]["409"];
+            413: components["responses"]["413"];
+            415: components["responses"]["415"];
+            422: components["responses"]["422"];
+            429: components["responses"]["429"];
+        };
+    };
+    record_cash_advance: {
+        parameters: {
+            query?: never;
+            header?: {
+                "Idempotency-Key"?: components["parameters"]["Idempotency-Key"];
+            };
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json; charset=utf-8": components["schemas"]["CashAdvance"];
+            };
+        };
+        responses: {
+            "5XX": components["responses"]["5XX"];
+            /** @description The resource. */
+            201: {
+                headers: {
+                    /** @description The version of a resource that several people may update, for `If-Match`. */
+                    ETAG?: string;
+                    "IDEMPOTENCY-REPLAYED": components["headers"]["IDEMPOTENCY-REPLAYED"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json; charset=utf-8": components["schemas"]["Adjustment"];
+                };
+            };
+            400: components["responses"]["400"];
+            401: components["responses"]["401"];
+            403: components["responses"]["403"];
+            404: components["responses"]["404"];
+            409: components["responses"]["409"];
+            413: components["responses"]["413"];
+            415: components["responses"]["415"];
+            422: components["responses"]["422"];
+            429: components["responses"]["429"];
+        };
+    };
     record_bank_balance: {
         parameters: {
             query?: never;
@@ -14628,6 +15354,47 @@ export interface operations {
             403: components["responses"]["403"];
             404: components["responses"]["404"];
             409: components["responses"]["409"];
+            429: components["responses"]["429"];
+        };
+    };
+    record_transferred_advance: {
+        parameters: {
+            query?: never;
+            header?: {
+                "Idempotency-Key"?: components["parameters"]["Idempotency-Key"];
+            };
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json; charset=utf-8": components["schemas"]["TransferredAdvance"];
+            };
+        };
+        responses: {
+            "5XX": components["responses"]["5XX"];
+            /** @description The resource. */
+            201: {
+                headers: {
+                    /** @description The version of a resource that several people may update, for `If-Match`. */
+                    ETAG?: string;
+                    "IDEMPOTENCY-REPLAYED": components["headers"]["IDEMPOTENCY-REPLAYED"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json; charset=utf-8": components["schemas"]["Adjustment"];
+                };
+            };
+            400: components["responses"]["400"];
+            401: components["responses"]["401"];
+            403: components["responses"]["403"];
+            404: components["responses"]["404"];
+            409: components["responses"]["409"];
+            413: components["responses"]["413"];
+            415: components["responses"]["415"];
+            422: components["responses"]["422"];
             429: components["responses"]["429"];
         };
     };
@@ -15755,6 +16522,73 @@ export interface operations {
             429: components["responses"]["429"];
         };
     };
+    list_commission_rates: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            "5XX": components["responses"]["5XX"];
+            /** @description The rows. `Link` leads to the next page, if there is one. */
+            200: {
+                headers: {
+                    LINK: components["headers"]["LINK"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json; charset=utf-8": components["schemas"]["CommissionRate"][];
+                };
+            };
+            400: components["responses"]["400"];
+            401: components["responses"]["401"];
+            403: components["responses"]["403"];
+            404: components["responses"]["404"];
+            409: components["responses"]["409"];
+            429: components["responses"]["429"];
+        };
+    };
+    create_commission_rate: {
+        parameters: {
+            query?: never;
+            header?: {
+                "Idempotency-Key"?: components["parameters"]["Idempotency-Key"];
+            };
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json; charset=utf-8": components["schemas"]["NewRate"];
+            };
+        };
+        responses: {
+            "5XX": components["responses"]["5XX"];
+            /** @description The resource. */
+            201: {
+                headers: {
+                    /** @description The version of a resource that several people may update, for `If-Match`. */
+                    ETAG?: string;
+                    "IDEMPOTENCY-REPLAYED": components["headers"]["IDEMPOTENCY-REPLAYED"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json; charset=utf-8": components["schemas"]["CommissionRate"];
+                };
+            };
+            400: components["responses"]["400"];
+            401: components["responses"]["401"];
+            403: components["responses"]["403"];
+            404: components["responses"]["404"];
+            409: components["responses"]["409"];
+            413: components["responses"]["413"];
+            415: components["responses"]["415"];
+            422: components["responses"]["422"];
+            429: components["responses"]["429"];
+        };
+    };
     count_cycles: {
         parameters: {
             query?: {
@@ -16605,6 +17439,45 @@ export interface operations {
             403: components["responses"]["403"];
             404: components["responses"]["404"];
             409: components["responses"]["409"];
+            429: components["responses"]["429"];
+        };
+    };
+    record_deduction: {
+        parameters: {
+            query?: never;
+            header?: {
+                "Idempotency-Key"?: components["parameters"]["Idempotency-Key"];
+            };
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json; charset=utf-8": components["schemas"]["Deduction"];
+            };
+        };
+        responses: {
+            "5XX": components["responses"]["5XX"];
+            /** @description The resource. */
+            201: {
+                headers: {
+                    /** @description The version of a resource that several people may update, for `If-Match`. */
+                    ETAG?: string;
+                    "IDEMPOTENCY-REPLAYED": components["headers"]["IDEMPOTENCY-REPLAYED"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json; charset=utf-8": components["schemas"]["Adjustment"];
+                };
+            };
+            400: components["responses"]["400"];
+            401: components["responses"]["401"];
+            403: components["responses"]["403"];
+            404: components["responses"]["404"];
+            409: components["responses"]["409"];
+            413: components["responses"]["413"];
+            415: components["responses"]["415"];
+            422: components["responses"]["422"];
             429: components["responses"]["429"];
         };
     };

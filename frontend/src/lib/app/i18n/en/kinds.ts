@@ -5,6 +5,10 @@ export const kinds: typeof es = {
 	role: { admin: 'administration', staff: 'daily work', viewer: 'looks only', quality: 'quality', finance: 'finance' },
 	tax_status: { issues_documents: 'issues documents', exempt: 'exempt from VAT', none: 'not registered for tax' },
 	sales_model: { mandate: 'on behalf of the workshops, for a commission', resale: 'in its own name: it buys and sells' },
+	payables_due: {
+		payment: 'as the buyers pay',
+		pool_closing: 'all when the pool closes; the cooperative waits for the buyers'
+	},
 	sale_taxes: {
 		workshop: 'the workshop declares the VAT of the sale',
 		invoiced: 'the workshop invoices the cooperative',
@@ -88,7 +92,8 @@ export const kinds: typeof es = {
 	},
 	statement_line: {
 		share: 'share of the pool',
-		sale_vat: 'Taxes of the sale',
+		sale_vat: 'VAT of the sale',
+		sale_additional_tax: 'additional tax of the sale',
 		commission: 'commission',
 		commission_vat: 'VAT of the commission',
 		carried: 'brought forward',
@@ -102,8 +107,10 @@ export const kinds: typeof es = {
 		bank: 'bank',
 		sales_clearing: 'sales to be shared out',
 		vat: 'VAT',
+		additional_tax: 'additional taxes',
 		producer_payable: 'payable to producers',
 		producer_receivable: 'advances and deductions to be stated',
+		carried_receivable: 'advanced to producers, to be collected',
 		deductions: 'deductions from workshops',
 		producer_pending: 'earned, not yet paid by the buyer',
 		commission: 'commission',

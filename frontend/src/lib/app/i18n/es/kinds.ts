@@ -10,6 +10,10 @@ export const kinds = {
 	},
 	tax_status: { issues_documents: 'emite documentos', exempt: 'exento de IVA', none: 'sin inicio de actividades' },
 	sales_model: { mandate: 'por cuenta de los talleres, con comisión', resale: 'en nombre propio: compra y revende' },
+	payables_due: {
+		payment: 'a medida que pagan los compradores',
+		pool_closing: 'todo al cerrar el fondo; la cooperativa espera a los compradores'
+	},
 	sale_taxes: {
 		workshop: 'el taller declara el IVA de la venta',
 		invoiced: 'el taller factura a la cooperativa',
@@ -93,7 +97,8 @@ export const kinds = {
 	},
 	statement_line: {
 		share: 'parte del fondo común',
-		sale_vat: 'Impuestos de la venta',
+		sale_vat: 'IVA de la venta',
+		sale_additional_tax: 'impuesto adicional de la venta',
 		commission: 'comisión',
 		commission_vat: 'IVA de la comisión',
 		carried: 'saldo anterior',
@@ -107,8 +112,10 @@ export const kinds = {
 		bank: 'banco',
 		sales_clearing: 'ventas por repartir',
 		vat: 'IVA',
+		additional_tax: 'impuestos adicionales',
 		producer_payable: 'por pagar a productores',
 		producer_receivable: 'anticipos y descuentos por liquidar',
+		carried_receivable: 'adelantado a productores, por cobrar',
 		deductions: 'descuentos a talleres',
 		producer_pending: 'ganado, aún no pagado por el comprador',
 		commission: 'comisión',
