@@ -186,13 +186,13 @@ async fn order(app: &App, cooperative: &Cooperative, week: usize, cycle_id: Cycl
         }
         let mut tx = app.begin(Actor::System).await?;
         let account = buyers::get_buyer(&tx, *buyer).await?;
-        let delivery = cycles::get_cycle(&tx, cycle_id).await?.delivery_date;
+        let slot = cycles::delivery_slot(&cycles::get_cycle(&tx, cycle_id).await?);
         let mut items: Vec<orders::OrderItem> = Vec::new();
         for i in 0..2 + pick(week, position) % 3 {
             let at = (position * 3 + week * 5 + i * 11) % cooperative.products.len().max(1);
             let Some(product_id) = cooperative.products.get(at).copied() else { continue };
             let left =
-                catalogue::list_sellable(&tx, delivery, &[product_id]).await?.remove(&product_id).unwrap_or_default();
+                catalogue::list_sellable(&tx, slot, &[product_id]).await?.remove(&product_id).unwrap_or_default();
             let wanted = i64::try_from(4 + pick(position + i, week) % 9).unwrap_or(4).min(left.units);
             if wanted > 0 && left.more_needed <= wanted && items.iter().all(|item| item.product_id != product_id) {
                 items.push(orders::OrderItem { product_id, quantity: wanted, per_guest: false });

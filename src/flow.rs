@@ -137,6 +137,8 @@ async fn on_certification_event(tx: &mut UnitOfWork, event: &certification::Even
         }
         CertificateSuspended { certificate_id, workshop_id, product_id, kind, reason } => {
             catalogue::emit_product_changed(tx, *product_id);
+            let cause_key = format!("suspended:{certificate_id}:{}", tx.now().timestamp_micros());
+            orders::report_lost_supply(tx, *product_id, &cause_key).await?;
             allocation::withdraw_ineligible_quotas(tx, *workshop_id, Some(*product_id)).await?;
             match kind {
                 SuspensionKind::Safety => {
@@ -145,8 +147,9 @@ async fn on_certification_event(tx: &mut UnitOfWork, event: &certification::Even
                 SuspensionKind::Paperwork => Ok(()),
             }
         }
-        CertificateWithdrawn { workshop_id, product_id, .. } => {
+        CertificateWithdrawn { certificate_id, workshop_id, product_id } => {
             catalogue::emit_product_changed(tx, *product_id);
+            orders::report_lost_supply(tx, *product_id, &format!("withdrawn:{certificate_id}")).await?;
             allocation::withdraw_ineligible_quotas(tx, *workshop_id, Some(*product_id)).await
         }
         CertificateReinstated { product_id, .. } => {
@@ -195,6 +198,9 @@ async fn on_orders_event(tx: &mut UnitOfWork, event: &orders::Event) -> Result<(
         ShortageRelieved { cycle_id, order_ids, cause_key } => {
             notifications::notify_shortage_recorded(tx, *cycle_id, order_ids, cause_key).await
         }
+        OrdersWarned { cycle_id, warning, product_id, order_ids, cause_key } => {
+            notifications::notify_orders_warned(tx, (*cycle_id, *product_id), *warning, order_ids, cause_key).await
+        }
         OrderPlaced { .. } | OrderAmended { .. } | GuestLinesRecomputed { .. } | OrderCancelled { .. } => Ok(()),
     }
 }
@@ -227,6 +233,7 @@ async fn on_fulfilment_event(tx: &mut UnitOfWork, event: &fulfilment::Event) -> 
         GoodsReceived { .. } => search::schedule_index_refresh(tx),
         DeliveryDispatched { delivery_id } => notifications::notify_delivery_dispatched(tx, *delivery_id).await,
         RecallOpened { recall_id } => notifications::notify_recall_opened(tx, *recall_id).await,
+        RecallLifted { recall_id } => notifications::notify_recall_lifted(tx, *recall_id).await,
         StockReceived { stock_item_id } => settlement::post_stock_item(tx, *stock_item_id).await.map(drop),
         StockDisposed { stock_disposal_id } => settlement::post_stock_disposal(tx, *stock_disposal_id).await.map(drop),
         // Its orders recorded the shortage, of which the buyer is notified.

@@ -196,6 +196,9 @@ pub mod reservation {
         pub holder: OrderLineId,
         pub product_id: ProductId,
         pub week: Date,
+        /// The zone and the day of the delivery that it is for.
+        pub zone_id: ZoneId,
+        pub delivery_date: Date,
         /// Units.
         pub quantity: i64,
         pub created_at: DateTimeUtc,

@@ -248,6 +248,10 @@ pub mod recall {
         pub reason: String,
         pub opened_at: DateTimeUtc,
         pub opened_by: Option<PersonId>,
+        /// When it turned out to be a false alarm.
+        pub lifted_at: Option<DateTimeUtc>,
+        pub lifted_by: Option<PersonId>,
+        pub lift_reason: Option<String>,
         #[sea_orm(belongs_to, from = "workshop_id", to = "id")]
         pub workshop: BelongsTo<crate::members::workshop::Entity>,
         #[sea_orm(belongs_to, from = "product_id", to = "id")]
@@ -270,6 +274,7 @@ pub mod recalled_batch {
     pub struct Model {
         #[sea_orm(primary_key, auto_increment = false)]
         pub batch_id: BatchId,
+        #[sea_orm(primary_key, auto_increment = false)]
         pub recall_id: RecallId,
         #[sea_orm(belongs_to, from = "recall_id", to = "id")]
         pub recall: BelongsTo<super::recall::Entity>,

@@ -342,3 +342,33 @@ pub mod shortage {
 
     impl ActiveModelBehavior for ActiveModel {}
 }
+
+/// An order that waits for a minimum batch of a product to come together.
+pub mod batch_wait {
+    use super::*;
+
+    /// An order that waits for a minimum batch of a product to come together.
+    #[sea_orm::model]
+    #[derive(Clone, Debug, PartialEq, Eq, DeriveEntityModel)]
+    #[sea_orm(table_name = "batch_wait")]
+    pub struct Model {
+        #[sea_orm(primary_key, auto_increment = false)]
+        pub id: Uuid,
+        pub cycle_id: CycleId,
+        pub order_id: OrderId,
+        pub product_id: ProductId,
+        pub created_at: DateTimeUtc,
+        /// When enough was ordered.
+        pub filled_at: Option<DateTimeUtc>,
+        /// When the cycle closed without enough.
+        pub unfilled_at: Option<DateTimeUtc>,
+        #[sea_orm(belongs_to, from = "cycle_id", to = "id")]
+        pub cycle: HasOne<crate::cycles::cycle::Entity>,
+        #[sea_orm(belongs_to, from = "order_id", to = "id")]
+        pub order: HasOne<super::order::Entity>,
+        #[sea_orm(belongs_to, from = "product_id", to = "id")]
+        pub product: HasOne<crate::catalogue::product::Entity>,
+    }
+
+    impl ActiveModelBehavior for ActiveModel {}
+}

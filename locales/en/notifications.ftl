@@ -87,6 +87,32 @@ occurrence-reason =
        *[cancelled] the order was cancelled
     }
 
+order-line-cut =
+    .subject = Not enough { $product } for your delivery of { DATETIME($delivery, dateStyle: "full") }
+    .opening = Your order follows the guests who arrive, but there is not enough { $product } for all of them:
+    .closing = We try again every hour until the cut-off. If you prefer something else, change the order.
+    .action = See my order
+order-supply-lost =
+    .subject = { $product } may be missing from your delivery of { DATETIME($delivery, dateStyle: "full") }
+    .opening = A workshop that makes { $product } cannot make it now. Of all orders for the delivery of { DATETIME($delivery, dateStyle: "full") }, { $units } units would not be made. Your order has:
+    .closing = We look for another workshop. To be sure, change the order before the cut-off; what does not come is not charged.
+    .action = See my order
+order-batch-filled =
+    .subject = The batch of { $product } came together
+    .opening = There are orders enough to make { $product } for the delivery of { DATETIME($delivery, dateStyle: "full") }. Yours:
+    .action = See my order
+order-batch-unfilled =
+    .subject = The batch of { $product } did not come together
+    .opening = At the cut-off { $units } were missing for a batch of { $product }, so it does not come with the delivery of { DATETIME($delivery, dateStyle: "full") }. You ordered:
+    .closing = What does not come is not charged.
+    .action = See my order
+order-warning-order = Order { $order }
+order-warning-row =
+    { $units ->
+        [one] { $units } unit
+       *[other] { $units } units
+    }
+
 shortage-recorded =
     .subject = Something will be missing from your delivery of { DATETIME($delivery, dateStyle: "full") }
     .opening = We are sorry to tell you that your delivery of { DATETIME($delivery, dateStyle: "full") } will lack the following. The reason: { shortage-cause }.
@@ -120,6 +146,11 @@ recall-opened =
     .subject = Safety recall: { $product }
     .opening = Please do not use or serve these batches of { $product } that you received: we recall them for safety. The reason: { $reason }
     .closing = Keep them apart and tell us how many are left: we fetch them and issue a credit note for all.
+    .action = See my deliveries
+recall-lifted =
+    .subject = You can use { $product } again
+    .opening = We asked you not to use these batches of { $product }. It was a false alarm: you can use and serve them. What turned out: { $reason }
+    .closing = We are sorry for the trouble. If you have thrown them away, write to us.
     .action = See my deliveries
 recall-row = { units } of batch { $batch }
 

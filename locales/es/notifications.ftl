@@ -87,6 +87,32 @@ occurrence-reason =
        *[cancelled] el pedido se anuló
     }
 
+order-line-cut =
+    .subject = No alcanza todo el { $product } para su entrega del { DATETIME($delivery, dateStyle: "full") }
+    .opening = Su pedido se ajusta a los huéspedes que llegan, pero de { $product } no alcanza para todos:
+    .closing = Lo intentamos de nuevo cada hora hasta el cierre de pedidos. Si prefiere otra cosa, cambie el pedido.
+    .action = Ver mi pedido
+order-supply-lost =
+    .subject = Puede faltar { $product } en su entrega del { DATETIME($delivery, dateStyle: "full") }
+    .opening = Un taller que hace { $product } no puede hacerlo ahora. Entre todos los pedidos de la entrega del { DATETIME($delivery, dateStyle: "full") } quedarían sin hacer { $units }. En su pedido tiene:
+    .closing = Buscamos otro taller. Si prefiere asegurarse, cambie el pedido antes del cierre; lo que no llegue no se le cobra.
+    .action = Ver mi pedido
+order-batch-filled =
+    .subject = Se juntó la tanda de { $product }
+    .opening = Ya hay pedidos suficientes para hacer { $product } para la entrega del { DATETIME($delivery, dateStyle: "full") }. Lo suyo:
+    .action = Ver mi pedido
+order-batch-unfilled =
+    .subject = No se juntó la tanda de { $product }
+    .opening = Hasta el cierre de pedidos faltaron { $units } para hacer una tanda de { $product }, así que no llega en la entrega del { DATETIME($delivery, dateStyle: "full") }. Usted pidió:
+    .closing = Lo que no llegue no se le cobra.
+    .action = Ver mi pedido
+order-warning-order = Pedido { $order }
+order-warning-row =
+    { $units ->
+        [one] { $units } unidad
+       *[other] { $units } unidades
+    }
+
 shortage-recorded =
     .subject = Algo faltará en su entrega del { DATETIME($delivery, dateStyle: "full") }
     .opening = Lamentamos contarle que a su entrega del { DATETIME($delivery, dateStyle: "full") } le faltará lo siguiente. El motivo: { shortage-cause }.
@@ -124,6 +150,11 @@ recall-opened =
     .subject = Retiro por seguridad: { $product }
     .opening = Por favor, no use ni sirva estos lotes de { $product } que usted recibió: los retiramos por seguridad. El motivo: { $reason }
     .closing = Guárdelos aparte y avísenos cuántos le quedan: los retiramos y le hacemos una nota de crédito por todos.
+    .action = Ver mis despachos
+recall-lifted =
+    .subject = Ya puede usar { $product }
+    .opening = Le pedimos no usar estos lotes de { $product }. Fue una falsa alarma: los puede usar y servir. Lo que se vio: { $reason }
+    .closing = Disculpe la molestia. Si ya los botó, escríbanos.
     .action = Ver mis despachos
 recall-row = { units } del lote { $batch }
 

@@ -66,6 +66,9 @@ mod m0038_settlement_adjustments;
 mod m0039_settlement_commission_rates;
 mod m0040_settlement_payables_due;
 mod m0041_settlement_additional_taxes;
+mod m0042_catalogue_reserved_deliveries;
+mod m0043_orders_batch_wait;
+mod m0044_fulfilment_lifted_recalls;
 
 /// All migrations in order.
 pub struct Migrator;
@@ -115,6 +118,9 @@ impl MigratorTrait for Migrator {
             Box::new(m0039_settlement_commission_rates::Migration),
             Box::new(m0040_settlement_payables_due::Migration),
             Box::new(m0041_settlement_additional_taxes::Migration),
+            Box::new(m0042_catalogue_reserved_deliveries::Migration),
+            Box::new(m0043_orders_batch_wait::Migration),
+            Box::new(m0044_fulfilment_lifted_recalls::Migration),
         ]
     }
 }

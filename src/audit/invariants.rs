@@ -78,6 +78,7 @@ pub const INVARIANTS: &[Invariant] = &[
                 "SELECT id FROM occurrence WHERE state IN ('placed', 'reduced') AND order_id IS NULL",
             ),
             order_invariants::STANDING_ORDER_CHAIN,
+            order_invariants::BATCH_WAIT_END,
         ],
     },
     Invariant {
@@ -88,6 +89,11 @@ pub const INVARIANTS: &[Invariant] = &[
                 "a production week whose reserved units are not the sum of its reservations",
                 "SELECT w.id FROM week_capacity w WHERE w.reserved <> COALESCE((SELECT SUM(r.quantity) FROM reservation r \
                  WHERE r.product_id = w.product_id AND r.week = w.week AND r.released_at IS NULL), 0)",
+            ),
+            check(
+                "a live reservation that is for another delivery than its order line",
+                "SELECT r.id FROM reservation r JOIN order_line l ON l.id = r.holder JOIN cycle c ON c.id = l.cycle_id \
+                 WHERE r.released_at IS NULL AND (r.zone_id <> c.zone_id OR r.delivery_date <> c.delivery_date)",
             ),
             check(
                 "a live order line in an open cycle that holds no reservation of its quantity",

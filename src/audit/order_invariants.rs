@@ -47,3 +47,10 @@ pub const STANDING_ORDER_CHAIN: Check = check(
     "SELECT a.id FROM standing_order a JOIN standing_order b ON b.id = a.successor_id \
      WHERE a.ends_on IS NULL OR b.starts_on <= a.ends_on OR b.buyer_id <> a.buyer_id",
 );
+
+/// Who waits for a minimum batch is told whether it came together.
+pub const BATCH_WAIT_END: Check = check(
+    "an order that waits for a minimum batch although its cycle is closed",
+    "SELECT w.id FROM batch_wait w JOIN cycle c ON c.id = w.cycle_id WHERE c.state NOT IN ('draft', 'open') \
+     AND w.filled_at IS NULL AND w.unfilled_at IS NULL",
+);

@@ -46,5 +46,5 @@ pub use store::{
     families::{get_family, list_families},
     prices::{find_price_book, get_price_book_at, get_quotes, get_quotes_at},
     products::list_products_by_id,
-    reservations::Hold,
+    reservations::{DeliverySlot, Hold},
 };

@@ -4,7 +4,7 @@ use chrono::NaiveDate;
 use entities::{
     certification::certificate::{self, Column},
     members::workshop,
-    values::{CertificateId, ProductId, WorkshopId},
+    values::{CertificateId, ProductId, SuspensionKind, WorkshopId},
 };
 use sea_orm::{
     ColumnTrait, EntityTrait, ExprTrait, LoaderTrait, QueryFilter, QueryOrder, QuerySelect, QueryTrait,
@@ -141,4 +141,14 @@ fn with_workshop(certificate: certificate::Model, workshop: Option<workshop::Mod
 
 fn not_found() -> Problem {
     Problem::not_found("certificate")
+}
+
+/// Whether the certificate of a workshop for a product is suspended for safety.
+pub async fn is_suspended_for_safety(tx: &UnitOfWork, workshop: WorkshopId, product: ProductId) -> Result<bool> {
+    let found = certificate::Entity::find()
+        .filter(certificate::Column::WorkshopId.eq(workshop))
+        .filter(certificate::Column::ProductId.eq(product))
+        .filter(certificate::Column::Suspension.eq(SuspensionKind::Safety))
+        .filter(certificate::Column::WithdrawnAt.is_null());
+    Ok(found.one(tx.db()).await?.is_some())
 }

@@ -8,6 +8,8 @@ use entities::{
 };
 use serde::Serialize;
 
+use crate::catalogue::DeliverySlot;
+
 /// The instants of one cycle.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct Times {
@@ -49,6 +51,11 @@ pub fn instant(zone: Tz, date: NaiveDate, time: NaiveTime) -> DateTime<Utc> {
 
 /// No change of the clocks or of the date line skips more minutes than this.
 const MAX_MINUTES_SKIPPED: i64 = 24 * 60;
+
+/// The delivery that capacity is reserved for in a cycle.
+pub fn delivery_slot(cycle: &cycle::Model) -> DeliverySlot {
+    DeliverySlot { zone_id: cycle.zone_id, delivery_date: cycle.delivery_date }
+}
 
 /// The code of a cycle that is given none: the zone's code and the delivery date.
 pub fn cycle_code(zone: &str, delivery: NaiveDate) -> String {

@@ -76,6 +76,17 @@ api_errors! {
         #[error("Only {available} units of this batch have not left: correct the rest by credit notes.")]
         GoodsLeft { available: i64 } => CONFLICT, "goods_left";
 
+        /// The certificate of the recalled batches is still suspended for safety.
+        #[error("The certificate is still suspended for safety: reinstate it first.")]
+        StillSuspended => CONFLICT, "still_suspended";
+
+        /// The deliveries of the product have ended, so its value is divided among its makers.
+        #[error(
+            "The deliveries of this product have ended and its value is divided among its makers: credit the buyers what \
+             did not come, and enter what came in addition as goods of the next cycle."
+        )]
+        ValueDivided => CONFLICT, "value_divided";
+
         /// More units leave the stock than are there.
         #[error("{available} units of these goods are in stock.")]
         StockTooLow { available: i64 } => CONFLICT, "stock_too_low";

@@ -43,6 +43,11 @@ pub enum Event {
         /// The recall.
         recall_id: RecallId,
     },
+    /// A recall turned out to be a false alarm.
+    RecallLifted {
+        /// The recall.
+        recall_id: RecallId,
+    },
     /// The cooperative took goods over from their makers.
     StockReceived {
         /// The goods.

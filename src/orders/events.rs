@@ -1,8 +1,41 @@
 //! Events of the orders.
 
 use entities::values::{BuyerId, CycleId, OccurrenceId, OrderId, ProductId};
+use serde::{Deserialize, Serialize};
 
 use crate::platform::unit_of_work;
+
+/// What the buyer of a placed order must hear before it is final.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(tag = "warning", rename_all = "snake_case")]
+pub enum OrderWarning {
+    /// A line got fewer units than the guests need.
+    Cut,
+    /// The makers that are left can make this many units less than all orders hold.
+    SupplyLost {
+        /// Units.
+        missing: i64,
+    },
+    /// The minimum batch that the line waited for came together.
+    BatchFilled,
+    /// The minimum batch did not come together until the cut-off.
+    BatchUnfilled {
+        /// Units that were missing.
+        missing: i64,
+    },
+}
+
+impl OrderWarning {
+    /// Its word in keys and texts.
+    pub fn word(self) -> &'static str {
+        match self {
+            Self::Cut => "cut",
+            Self::SupplyLost { .. } => "supply_lost",
+            Self::BatchFilled => "batch_filled",
+            Self::BatchUnfilled { .. } => "batch_unfilled",
+        }
+    }
+}
 
 /// An event of the orders.
 #[derive(Debug)]
@@ -29,6 +62,19 @@ pub enum Event {
         buyer_id: BuyerId,
         /// Whether a line has fewer units than the guests need; the line has the reason.
         reduced: bool,
+    },
+    /// The buyers of these orders must hear of something about a product of theirs before it is final.
+    OrdersWarned {
+        /// Their cycle.
+        cycle_id: CycleId,
+        /// What they must hear.
+        warning: OrderWarning,
+        /// The product.
+        product_id: ProductId,
+        /// The orders.
+        order_ids: Vec<OrderId>,
+        /// Key of the fact that caused it.
+        cause_key: String,
     },
     /// An order was cancelled.
     OrderCancelled {

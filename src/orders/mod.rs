@@ -39,6 +39,7 @@ pub use actions::{
     pause_standing_order::pause_standing_order,
     place_order::{OrderTerms, PlacedOrder, place_order},
     record_line_shortages::record_line_shortages,
+    report_lost_supply::report_lost_supply,
     retry_cuts::run_retry_cuts,
     reverse_shortage::reverse_shortage,
     schedule_occurrences::{run_block_missed_dates, schedule_all_missed_dates, schedule_occurrences},
@@ -48,7 +49,7 @@ pub use actions::{
 };
 pub use api::{APIS, Apis};
 pub use errors::OrderError;
-pub use events::Event;
+pub use events::{Event, OrderWarning};
 pub use jobs::{BlockMissedDates, MaterialiseOccurrences, RetryCuts};
 pub use rules::{OrderItem, net_of_units};
 pub use store::{

@@ -62,7 +62,8 @@ pub struct Group {
     pub customers: Vec<Customer>,
     /// The list that its prices are on.
     pub list: PriceListId,
-    zone: ZoneId,
+    /// Their zone.
+    pub zone: ZoneId,
 }
 
 /// Records of one transaction while the cooperative is made.

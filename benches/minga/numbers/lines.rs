@@ -163,6 +163,8 @@ fn one(
             holder: row.id,
             product_id: product.id,
             week: production_week(date),
+            zone_id: group.zone,
+            delivery_date: date,
             quantity,
             created_at: now,
             released_at: None,

@@ -373,10 +373,14 @@ states! {
         OccurrenceDecided = "occurrence_decided",
         /// Ordered units that will not come.
         ShortageRecorded = "shortage_recorded",
+        /// What may change of an order that is placed.
+        OrderWarning = "order_warning",
         /// A delivery left the cooperative.
         DeliveryDispatched = "delivery_dispatched",
         /// Goods that a buyer has are recalled.
         RecallOpened = "recall_opened",
+        /// A recall turned out to be a false alarm.
+        RecallLifted = "recall_lifted",
         /// An invoice or credit note, with its PDF.
         DocumentFiled = "document_filed",
         /// An invoice passed its day.

@@ -15,10 +15,10 @@ use super::field_faults::{FieldFault, refuse_all};
 use crate::{
     catalogue::{
         errors::CatalogueError,
-        rules::sellable::{SellableQuantity, SupplyLimit, sellable_quantities},
+        rules::sellable::{ReservedUnits, SellableQuantity, SupplyLimit, sellable_quantities},
         store::{
             eligibility::list_offer_eligibility,
-            reservations::{self, Hold, SumKey},
+            reservations::{self, DeliverySlot, Hold, SumKey},
         },
     },
     platform::{http::problem::Result, unit_of_work::UnitOfWork},
@@ -26,12 +26,14 @@ use crate::{
 
 /// The sums that a change touches, locked, and the reservations that its order lines have.
 struct ReservationPlan {
-    delivery_date: NaiveDate,
+    slot: DeliverySlot,
     week: NaiveDate,
     reserved: BTreeMap<SumKey, i64>,
     held: HashMap<OrderLineId, reservation::Model>,
     /// By product; its `reserved` is not filled in.
     sellable: HashMap<ProductId, SellableQuantity>,
+    /// By product, read under the lock of its sum.
+    by_delivery: HashMap<ProductId, ReservedUnits>,
 }
 
 /// Reserves capacity of the delivery date's production week for these lines, or refuses all of them. The reservation of
@@ -40,8 +42,8 @@ struct ReservationPlan {
 /// # Errors
 /// `LeadTimePassed`, `CapacityExceeded`. Each line at fault is named as `/lines/{i}/quantity`, where `i` is its place
 /// in `holds`.
-pub async fn reserve(tx: &mut UnitOfWork, delivery_date: NaiveDate, holds: &[Hold]) -> Result<()> {
-    let mut plan = ReservationPlan::lock(tx, delivery_date, holds).await?;
+pub async fn reserve(tx: &mut UnitOfWork, slot: DeliverySlot, holds: &[Hold]) -> Result<()> {
+    let mut plan = ReservationPlan::lock(tx, slot, holds).await?;
     plan.check_lead_times(tx.today(), holds)?;
     plan.add_all(holds)?;
     plan.store(tx, holds).await
@@ -53,31 +55,28 @@ pub async fn reserve(tx: &mut UnitOfWork, delivery_date: NaiveDate, holds: &[Hol
 ///
 /// Returns the units of each product that must still be ordered so that what is reserved of it is made; a product of
 /// which nothing is missing is absent.
-pub async fn reserve_new(
-    tx: &mut UnitOfWork,
-    delivery_date: NaiveDate,
-    holds: &[Hold],
-) -> Result<HashMap<ProductId, i64>> {
-    let week = production_week(delivery_date);
+pub async fn reserve_new(tx: &mut UnitOfWork, slot: DeliverySlot, holds: &[Hold]) -> Result<HashMap<ProductId, i64>> {
+    let week = production_week(slot.delivery_date);
     let mut added: BTreeMap<SumKey, i64> = BTreeMap::new();
     for hold in holds {
         *added.entry((hold.product_id, week)).or_default() += hold.quantity;
     }
     // The offers are read before the sums are locked, because other orders wait for these rows.
-    let mut plan = ReservationPlan::load(tx, delivery_date, holds, BTreeMap::new(), Vec::new()).await?;
+    let mut plan = ReservationPlan::load(tx, slot, holds, BTreeMap::new(), Vec::new()).await?;
     plan.check_lead_times(tx.today(), holds)?;
     plan.reserved = reservations::add_to_sums(tx, &added).await?;
     for (sum, units) in plan.reserved.values_mut().zip(added.values()) {
         *sum -= units;
     }
+    plan.load_deliveries(tx).await?;
     plan.add_all(holds)?;
-    reservations::upsert_reservations(tx, week, holds).await?;
+    reservations::upsert_reservations(tx, slot, holds).await?;
     Ok(plan.batches_missing())
 }
 
 /// As [`reserve`], without checking lead times, for orders that were agreed with the workshops beforehand.
-pub async fn reserve_despite_lead_time(tx: &mut UnitOfWork, delivery_date: NaiveDate, holds: &[Hold]) -> Result<()> {
-    let mut plan = ReservationPlan::lock(tx, delivery_date, holds).await?;
+pub async fn reserve_despite_lead_time(tx: &mut UnitOfWork, slot: DeliverySlot, holds: &[Hold]) -> Result<()> {
+    let mut plan = ReservationPlan::lock(tx, slot, holds).await?;
     plan.add_all(holds)?;
     plan.store(tx, holds).await
 }
@@ -95,14 +94,15 @@ pub struct Reserved {
 /// each line got.
 ///
 /// A line keeps what it held unless it asks for less. A line whose lead time has passed does not grow.
-pub async fn reserve_available(tx: &mut UnitOfWork, delivery_date: NaiveDate, holds: &[Hold]) -> Result<Vec<Reserved>> {
-    let mut plan = ReservationPlan::lock(tx, delivery_date, holds).await?;
+pub async fn reserve_available(tx: &mut UnitOfWork, slot: DeliverySlot, holds: &[Hold]) -> Result<Vec<Reserved>> {
+    let mut plan = ReservationPlan::lock(tx, slot, holds).await?;
     let today = tx.today();
     let mut reserved = Vec::with_capacity(holds.len());
     for hold in holds {
         let held = plan.held_quantity(hold);
         let sellable = plan.sellable.get(&hold.product_id);
-        let limit = sellable.map_or(Some(SupplyLimit::NoMaker), |sellable| sellable.limit_on(delivery_date, today));
+        let limit =
+            sellable.map_or(Some(SupplyLimit::NoMaker), |sellable| sellable.limit_on(slot.delivery_date, today));
         let multiple = sellable.map_or(1, |sellable| sellable.order_multiple.max(1));
         let available = held + if limit.is_some() { 0 } else { plan.remaining(hold.product_id).max(0) };
         let quantity =
@@ -154,18 +154,20 @@ async fn lock_sums(
 }
 
 impl ReservationPlan {
-    async fn lock(tx: &UnitOfWork, delivery_date: NaiveDate, holds: &[Hold]) -> Result<Self> {
-        let week = production_week(delivery_date);
+    async fn lock(tx: &UnitOfWork, slot: DeliverySlot, holds: &[Hold]) -> Result<Self> {
+        let week = production_week(slot.delivery_date);
         let holders: Vec<OrderLineId> = holds.iter().map(|hold| hold.holder).collect();
         let keys = holds.iter().map(|hold| (hold.product_id, week)).collect();
         let (reserved, held) = lock_sums(tx, keys, &holders).await?;
-        Self::load(tx, delivery_date, holds, reserved, held).await
+        let mut plan = Self::load(tx, slot, holds, reserved, held).await?;
+        plan.load_deliveries(tx).await?;
+        Ok(plan)
     }
 
     /// Loads the capacity of the products.
     async fn load(
         tx: &UnitOfWork,
-        delivery_date: NaiveDate,
+        slot: DeliverySlot,
         holds: &[Hold],
         reserved: BTreeMap<SumKey, i64>,
         held: Vec<reservation::Model>,
@@ -173,15 +175,28 @@ impl ReservationPlan {
         let products: BTreeSet<ProductId> = holds.iter().map(|hold| hold.product_id).collect();
         let products: Vec<ProductId> = products.into_iter().collect();
         // No products means all of them.
-        let offers =
-            if products.is_empty() { Vec::new() } else { list_offer_eligibility(tx, delivery_date, &products).await? };
+        let offers = if products.is_empty() {
+            Vec::new()
+        } else {
+            list_offer_eligibility(tx, slot.delivery_date, &products).await?
+        };
         Ok(Self {
-            delivery_date,
-            week: production_week(delivery_date),
+            slot,
+            week: production_week(slot.delivery_date),
             reserved,
             held: held.into_iter().map(|reservation| (reservation.holder, reservation)).collect(),
             sellable: sellable_quantities(offers, &HashMap::new()),
+            by_delivery: HashMap::new(),
         })
+    }
+
+    /// Loads what each delivery of the week holds. The caller has locked the sums.
+    async fn load_deliveries(&mut self, tx: &UnitOfWork) -> Result<()> {
+        let products: Vec<ProductId> = self.sellable.keys().copied().collect();
+        if !products.is_empty() {
+            self.by_delivery = reservations::list_reserved(tx, self.slot, &products).await?;
+        }
+        Ok(())
     }
 
     /// Units that the order line has reserved already of this product and week.
@@ -196,14 +211,15 @@ impl ReservationPlan {
 
     /// Units of the product that are not reserved; negative where capacity fell below what is reserved.
     fn remaining(&self, product: ProductId) -> i64 {
-        let capacity = self.sellable.get(&product).map_or(0, |sellable| sellable.capacity);
-        capacity - self.reserved.get(&(product, self.week)).copied().unwrap_or(0)
+        let none = ReservedUnits::default();
+        let reserved = self.by_delivery.get(&product).unwrap_or(&none);
+        self.sellable.get(&product).map_or(-reserved.own, |sellable| sellable.remaining_of(reserved))
     }
 
     /// The units that are missing of a minimum batch, by product, as the sums are now.
     fn batches_missing(&self) -> HashMap<ProductId, i64> {
-        let missing = self.reserved.iter().filter_map(|((product, _), reserved)| {
-            Some((*product, self.sellable.get(product)?.batch_missing_at(*reserved)))
+        let missing = self.by_delivery.iter().filter_map(|(product, reserved)| {
+            Some((*product, self.sellable.get(product)?.batch_missing_at(reserved.own)))
         });
         missing.filter(|(_, units)| *units > 0).collect()
     }
@@ -215,16 +231,22 @@ impl ReservationPlan {
         {
             *sum -= before.quantity;
         }
+        if let Some(before) = self.held.get(&hold.holder)
+            && self.slot == (DeliverySlot { zone_id: before.zone_id, delivery_date: before.delivery_date })
+        {
+            self.by_delivery.entry(before.product_id).or_default().own -= before.quantity;
+        }
         if let Some(sum) = self.reserved.get_mut(&(hold.product_id, self.week)) {
             *sum += quantity;
         }
+        self.by_delivery.entry(hold.product_id).or_default().own += quantity;
     }
 
     /// Refuses lines that ask for more of a product whose lead time has passed.
     fn check_lead_times(&self, today: NaiveDate, holds: &[Hold]) -> Result<()> {
         let mut faults = Vec::new();
         for (i, hold) in holds.iter().enumerate().filter(|(_, hold)| self.increase(hold) > 0) {
-            let last = self.sellable.get(&hold.product_id).map(|s| s.last_order_day(self.delivery_date));
+            let last = self.sellable.get(&hold.product_id).map(|s| s.last_order_day(self.slot.delivery_date));
             if let Some(order_until) = last.filter(|last| *last < today) {
                 let error = CatalogueError::LeadTimePassed { order_until };
                 faults.push(FieldFault { pointer: format!("/lines/{i}/quantity"), error });
@@ -249,6 +271,6 @@ impl ReservationPlan {
 
     async fn store(self, tx: &UnitOfWork, holds: &[Hold]) -> Result<()> {
         reservations::update_sums(tx, &self.reserved).await?;
-        reservations::upsert_reservations(tx, self.week, holds).await
+        reservations::upsert_reservations(tx, self.slot, holds).await
     }
 }

@@ -19,7 +19,7 @@ use super::{products::Product, tag::Tag};
 use crate::{
     buyers::get_own_buyer,
     catalogue::{
-        PriceBook, PriceTier, SellableQuantity,
+        DeliverySlot, PriceBook, PriceTier, SellableQuantity,
         store::{
             eligibility, prices,
             products::{self, ProductFilter},
@@ -117,7 +117,10 @@ impl ProductConditions {
         }
         let prices = prices::find_price_book(tx, buyer.segment_id, &ids).await?;
         let sellable = match delivery_date {
-            Some(date) => eligibility::list_sellable(tx, date, &ids).await?,
+            Some(delivery_date) => {
+                let slot = DeliverySlot { zone_id: buyer.zone_id, delivery_date };
+                eligibility::list_sellable(tx, slot, &ids).await?
+            }
             None => HashMap::new(),
         };
         Ok(Self { prices, sellable, delivery_date, today })

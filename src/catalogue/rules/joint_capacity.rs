@@ -46,6 +46,12 @@ impl JointCapacity {
         self.totals.last().map_or(0, |(_, most)| most * self.lot_size)
     }
 
+    /// The units of the whole lots in which `units` are made.
+    pub fn in_lots(&self, units: i64) -> i64 {
+        let lot_size = self.lot_size.max(1);
+        (units.max(0) + lot_size - 1) / lot_size * lot_size
+    }
+
     /// How many units must be ordered, beyond the `reserved` ones, before the next unit is made. 0 where it is made
     /// anyway, or where nothing more can be made. Quantities below a minimum batch are not promised.
     pub fn more_needed(&self, reserved: i64) -> i64 {

@@ -15,7 +15,8 @@ use super::{
 pub struct SellableQuantity {
     /// Units that the eligible workshops can make in the production week, in whole lots.
     pub capacity: i64,
-    /// Units of it that live orders hold.
+    /// Units of it that live orders hold: those of this delivery, and those of others in the week in whole lots, because
+    /// each delivery is made in lots of its own.
     pub reserved: i64,
     /// Capacity less reserved, not below 0.
     pub units: i64,
@@ -49,7 +50,7 @@ pub enum SupplyLimit {
 
 impl SellableQuantity {
     /// The quantity from the offers of one product and the units that are reserved of it.
-    fn of(offers: &[OfferEligibility], reserved: i64) -> Self {
+    fn of(offers: &[OfferEligibility], reserved: &ReservedUnits) -> Self {
         let eligible = || offers.iter().filter(|offer| offer.blocked_by.is_none());
         let makers = eligible().map(|eligible| MakerCapacity {
             capacity: eligible.offer.capacity_per_week,
@@ -59,12 +60,14 @@ impl SellableQuantity {
         let joint = JointCapacity::of(makers, offers.first().map_or(1, |offer| offer.lot_size));
         let capacity = joint.capacity();
         let none_eligible = eligible().next().is_none();
+        let own = reserved.own;
+        let reserved = own + reserved.others.iter().map(|units| joint.in_lots(*units)).sum::<i64>();
         Self {
             capacity,
             reserved,
             units: (capacity - reserved).max(0),
-            more_needed: joint.more_needed(reserved),
-            batch_missing: joint.missing_for_batch(reserved),
+            more_needed: joint.more_needed(own),
+            batch_missing: joint.missing_for_batch(own),
             order_multiple: offers.first().map_or(1, |offer| offer.order_multiple),
             lead_days: eligible().map(|eligible| eligible.offer.lead_days).max().unwrap_or(0),
             blocked_by: reported_reason(offers.iter().filter_map(|offer| offer.blocked_by)).filter(|_| none_eligible),
@@ -72,9 +75,20 @@ impl SellableQuantity {
         }
     }
 
-    /// As `batch_missing`, where `reserved` units are reserved.
-    pub fn batch_missing_at(&self, reserved: i64) -> i64 {
-        self.joint.missing_for_batch(reserved)
+    /// As `batch_missing`, where the orders of the delivery hold `own` units.
+    pub fn batch_missing_at(&self, own: i64) -> i64 {
+        self.joint.missing_for_batch(own)
+    }
+
+    /// Units that are reserved beyond what the makers can make.
+    pub fn unsupplied(&self) -> i64 {
+        (self.reserved - self.capacity).max(0)
+    }
+
+    /// Units that are left for the delivery where these are reserved in its week; negative where capacity fell.
+    pub fn remaining_of(&self, reserved: &ReservedUnits) -> i64 {
+        let others: i64 = reserved.others.iter().map(|units| self.joint.in_lots(*units)).sum();
+        self.capacity - others - reserved.own
     }
 
     /// Why nothing can be ordered on the day `today`, before the capacity is considered.
@@ -91,17 +105,26 @@ impl SellableQuantity {
     }
 }
 
-/// The quantities of all products of these offers. `reserved` is in units; a product that is absent has none.
+/// The units of a product that live orders hold in a production week, seen from one delivery.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct ReservedUnits {
+    /// Those of the delivery.
+    pub own: i64,
+    /// Those of each other delivery.
+    pub others: Vec<i64>,
+}
+
+/// The quantities of all products of these offers. A product that is absent in `reserved` has none.
 pub fn sellable_quantities(
     offers: Vec<OfferEligibility>,
-    reserved: &HashMap<ProductId, i64>,
+    reserved: &HashMap<ProductId, ReservedUnits>,
 ) -> HashMap<ProductId, SellableQuantity> {
     let mut by_product: BTreeMap<ProductId, Vec<OfferEligibility>> = BTreeMap::new();
     for offer in offers {
         by_product.entry(offer.offer.product_id).or_default().push(offer);
     }
     let quantity = |(product, offers): (ProductId, Vec<_>)| {
-        (product, SellableQuantity::of(&offers, reserved.get(&product).copied().unwrap_or(0)))
+        (product, SellableQuantity::of(&offers, reserved.get(&product).unwrap_or(&ReservedUnits::default())))
     };
     by_product.into_iter().map(quantity).collect()
 }

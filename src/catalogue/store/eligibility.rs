@@ -6,13 +6,13 @@ use chrono::NaiveDate;
 use entities::{
     catalogue::offer,
     members::workshop,
-    values::{BoundBy, ProductId, WorkshopId, production_week},
+    values::{BoundBy, ProductId, WorkshopId},
 };
 use sea_orm::LoaderTrait;
 
 use super::{
     offers::{OfferOnDay, list_all_offers, list_live_offers},
-    reservations,
+    reservations::{self, DeliverySlot},
 };
 use crate::{
     catalogue::rules::{
@@ -72,14 +72,14 @@ fn eligibility(row: OfferOnDay, delivery_date: NaiveDate) -> OfferEligibility {
     }
 }
 
-/// How much of each of these products can still be ordered for a delivery date. A product without offers is absent.
+/// How much of each of these products can still be ordered for a delivery. A product without offers is absent.
 pub async fn list_sellable(
     tx: &UnitOfWork,
-    delivery_date: NaiveDate,
+    slot: DeliverySlot,
     products: &[ProductId],
 ) -> Result<HashMap<ProductId, SellableQuantity>> {
-    let offers = list_offer_eligibility(tx, delivery_date, products).await?;
-    let reserved = reservations::list_reserved(tx, production_week(delivery_date), products).await?;
+    let offers = list_offer_eligibility(tx, slot.delivery_date, products).await?;
+    let reserved = reservations::list_reserved(tx, slot, products).await?;
     Ok(sellable_quantities(offers, &reserved))
 }
 

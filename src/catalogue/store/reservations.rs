@@ -5,18 +5,21 @@ use std::collections::{BTreeMap, BTreeSet, HashMap};
 use chrono::NaiveDate;
 use entities::{
     catalogue::{reservation, week_capacity},
-    values::{OrderLineId, ProductId},
+    values::{OrderLineId, ProductId, ZoneId, production_week},
 };
 use sea_orm::{
     ActiveValue::Set,
-    ColumnTrait, EntityTrait, ExprTrait, QueryFilter,
+    ColumnTrait, EntityTrait, ExprTrait, QueryFilter, QuerySelect,
     sea_query::{Alias, Expr, OnConflict},
 };
 use uuid::Uuid;
 
-use crate::platform::{
-    http::problem::Result,
-    unit_of_work::{ROWS_PER_INSERT, UnitOfWork},
+use crate::{
+    catalogue::rules::sellable::ReservedUnits,
+    platform::{
+        http::problem::Result,
+        unit_of_work::{ROWS_PER_INSERT, UnitOfWork},
+    },
 };
 
 /// The capacity that one order line reserves.
@@ -33,17 +36,43 @@ pub struct Hold {
 /// The product and the production week that one sum is about. Locks are taken in this order.
 pub type SumKey = (ProductId, NaiveDate);
 
-/// Reserved units of these products (of all where empty) in a week; a product that is absent has none.
+/// The delivery that reservations are for: a zone and its day.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct DeliverySlot {
+    /// The zone.
+    pub zone_id: ZoneId,
+    /// The day.
+    pub delivery_date: NaiveDate,
+}
+
+/// Units that live reservations of these products (of all where empty) hold in the delivery's production week. A product
+/// that is absent has none.
 pub async fn list_reserved(
     tx: &UnitOfWork,
-    week: NaiveDate,
+    slot: DeliverySlot,
     products: &[ProductId],
-) -> Result<HashMap<ProductId, i64>> {
-    let mut query = week_capacity::Entity::find().filter(week_capacity::Column::Week.eq(week));
+) -> Result<HashMap<ProductId, ReservedUnits>> {
+    use reservation::Column;
+    let mut query = reservation::Entity::find()
+        .select_only()
+        .columns([Column::ProductId, Column::ZoneId, Column::DeliveryDate])
+        .column_as(Expr::cust("CAST(SUM(quantity) AS BIGINT)"), "units")
+        .filter(Column::Week.eq(production_week(slot.delivery_date)))
+        .filter(Column::ReleasedAt.is_null());
     if !products.is_empty() {
-        query = query.filter(week_capacity::Column::ProductId.is_in(products.iter().copied()));
+        query = query.filter(Column::ProductId.is_in(products.iter().copied()));
     }
-    Ok(query.all(tx.db()).await?.into_iter().map(|row| (row.product_id, row.reserved)).collect())
+    let sums = query.group_by(Column::ProductId).group_by(Column::ZoneId).group_by(Column::DeliveryDate);
+    let sums = sums.into_tuple::<(ProductId, ZoneId, NaiveDate, i64)>().all(tx.db()).await?;
+    let mut reserved: HashMap<ProductId, ReservedUnits> = HashMap::new();
+    for (product, zone_id, delivery_date, units) in sums {
+        let of_product = reserved.entry(product).or_default();
+        match (DeliverySlot { zone_id, delivery_date }) == slot {
+            true => of_product.own = units,
+            false => of_product.others.push(units),
+        }
+    }
+    Ok(reserved)
 }
 
 /// Locks these sums until the transaction ends, in the order of their keys, and returns them. Missing rows are inserted.
@@ -105,18 +134,21 @@ pub async fn list_live_reservations(tx: &UnitOfWork, holders: &[OrderLineId]) ->
     Ok(found)
 }
 
-/// Stores these holds for a week. Each replaces what its order line held before.
-pub async fn upsert_reservations(tx: &UnitOfWork, week: NaiveDate, holds: &[Hold]) -> Result<()> {
-    use reservation::Column;
-    let conflict = OnConflict::column(Column::Holder)
-        .update_columns([Column::ProductId, Column::Week, Column::Quantity, Column::ReleasedAt])
+/// Stores these holds for a delivery. Each replaces what its order line held before.
+pub async fn upsert_reservations(tx: &UnitOfWork, slot: DeliverySlot, holds: &[Hold]) -> Result<()> {
+    use reservation::Column::{DeliveryDate, Holder, ProductId, Quantity, ReleasedAt, Week, ZoneId};
+    let DeliverySlot { zone_id, delivery_date } = slot;
+    let conflict = OnConflict::column(Holder)
+        .update_columns([ProductId, Week, ZoneId, DeliveryDate, Quantity, ReleasedAt])
         .to_owned();
     for holds in holds.chunks(ROWS_PER_INSERT) {
         let rows = holds.iter().map(|hold| reservation::ActiveModel {
             id: Set(tx.new_id::<Uuid>()),
             holder: Set(hold.holder),
             product_id: Set(hold.product_id),
-            week: Set(week),
+            week: Set(production_week(delivery_date)),
+            zone_id: Set(zone_id),
+            delivery_date: Set(delivery_date),
             quantity: Set(hold.quantity),
             created_at: Set(tx.now()),
             released_at: Set(None),

@@ -46,6 +46,9 @@ pub async fn block_goods(
         reason: reason.to_owned(),
         opened_at: tx.now(),
         opened_by: tx.actor().person(),
+        lifted_at: None,
+        lifted_by: None,
+        lift_reason: None,
     };
     let recall_id = recall.id;
     let ids: Vec<BatchId> = batches.iter().map(|batch| batch.id).collect();

@@ -28,7 +28,7 @@ use crate::{
 /// its replacement.
 ///
 /// # Errors
-/// 404; `ReceiptCancelled`; `ReceivingOver` where the cycle is delivered; `GoodsLeft` where units that had not come have
+/// 404; `ReceiptCancelled`; `ValueDivided` where the deliveries of the product have ended; `GoodsLeft` where units that had not come have
 /// left; those of recording the replacement.
 pub async fn correct_goods_receipt(
     tx: &mut UnitOfWork,
@@ -44,9 +44,14 @@ pub async fn correct_goods_receipt(
         return Err(FulfilmentError::ReceiptCancelled.into());
     }
     if cycle.state == CycleState::Delivered {
-        return Err(FulfilmentError::ReceivingOver.into());
+        return Err(FulfilmentError::ValueDivided.into());
     }
     let are_prepared = store::deliveries::are_prepared(tx, cycle_id).await?;
+    let product = allocation::get_quota(tx, receipt.quota_id).await?.product_id;
+    let is_divided = are_prepared && store::deliveries::list_open_deliveries(tx, cycle_id, product).await?.is_empty();
+    if is_divided && store::deliveries::any_carried(tx, cycle_id, product).await? {
+        return Err(FulfilmentError::ValueDivided.into());
+    }
     let cancelled = cancel_receipt(tx, receipt, reason).await?;
     if !are_prepared && cancelled.rejection == Some(RejectionCause::Missing) {
         let key = format!("receipt:{id}");

@@ -2,7 +2,7 @@
 
 use chrono::{DateTime, NaiveDate, Utc};
 use entities::values::{
-    BatchId, BuyerId, CycleId, DeliveryId, DeliveryLineId, DeliveryState, OrderId, OrderLineId, ProductId,
+    BatchId, BuyerId, CycleId, DeliveryId, DeliveryLineId, DeliveryState, NetUnit, OrderId, OrderLineId, ProductId,
 };
 use poem_openapi::Object;
 
@@ -89,10 +89,14 @@ pub struct DeliveryLine {
     pub order_line_id: OrderLineId,
     /// The product.
     pub product_id: ProductId,
-    /// Name of the product in Spanish.
+    /// Name of the product in Spanish when it was ordered.
     pub product_name_es: String,
-    /// Name of the product in English.
+    /// Name of the product in English when it was ordered.
     pub product_name_en: String,
+    /// Its net content when it was ordered, in `net_unit`.
+    pub net_content: i64,
+    /// Unit of the net content.
+    pub net_unit: NetUnit,
     /// The batch.
     pub batch_id: BatchId,
     /// The code on the batch's labels.
@@ -117,8 +121,10 @@ impl From<DeliveryLineView> for DeliveryLine {
             order_code: row.order.code,
             order_line_id: row.line.order_line_id,
             product_id: row.line.product_id,
-            product_name_es: row.product.name_es,
-            product_name_en: row.product.name_en,
+            product_name_es: row.order_line.name_es,
+            product_name_en: row.order_line.name_en,
+            net_content: row.order_line.net_content,
+            net_unit: row.order_line.net_unit,
             batch_id: row.line.batch_id,
             batch_code: row.batch.code,
             best_before: row.batch.best_before,

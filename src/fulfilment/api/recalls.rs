@@ -8,16 +8,21 @@ use poem_openapi::{Object, OpenApi, param::Path, payload::Json};
 use super::tag::Tag;
 use crate::{
     buyers::load_buyer_names,
-    fulfilment::store::{self, recalls::RecallView},
-    identity::{Caller, StaffViewer},
+    fulfilment::{
+        actions::lift_recall::lift_recall,
+        store::{self, recalls::RecallView},
+    },
+    identity::{Caller, StaffQuality, StaffViewer},
     platform::{
         app::App,
-        http::{page_request::PageRequest, paging::List, problem::Result},
+        http::{limits::NOTE, page_request::PageRequest, paging::List, problem::Result, text::Text},
+        unit_of_work::UnitOfWork,
     },
 };
 
 /// The recall of batches whose certificate was suspended for safety.
 #[derive(Clone, Debug, Object)]
+#[oai(skip_serializing_if_is_none)]
 pub struct Recall {
     /// Identifies the recall.
     pub id: RecallId,
@@ -35,6 +40,10 @@ pub struct Recall {
     pub reason: String,
     /// When it was opened.
     pub opened_at: DateTime<Utc>,
+    /// When it was lifted after a false alarm.
+    pub lifted_at: Option<DateTime<Utc>>,
+    /// Why it was lifted, in words.
+    pub lift_reason: Option<String>,
 }
 
 impl From<RecallView> for Recall {
@@ -48,6 +57,8 @@ impl From<RecallView> for Recall {
             product_name_en: product.name_en,
             reason: recall.reason,
             opened_at: recall.opened_at,
+            lifted_at: recall.lifted_at,
+            lift_reason: recall.lift_reason,
         }
     }
 }
@@ -83,6 +94,38 @@ pub struct RecallDetail {
     pub deliveries: Vec<RecalledDelivery>,
 }
 
+/// Why a recall is lifted.
+#[derive(Clone, Debug, Object)]
+#[oai(deny_unknown_fields)]
+pub struct RecallLifting {
+    /// What turned out, for the buyers to read.
+    pub reason: Text<1, NOTE>,
+}
+
+async fn get_response(tx: &UnitOfWork, id: RecallId) -> Result<RecallDetail> {
+    let recall = store::recalls::get_recall(tx, id).await?.into();
+    let batches = store::recalls::list_recalled_batches(tx, id).await?;
+    let units = store::recalls::list_recalled_units(tx, id, None).await?;
+    let buyers: Vec<BuyerId> = units.iter().map(|row| row.delivery.buyer_id).collect();
+    let names = load_buyer_names(tx, &buyers).await?;
+    let deliveries = units.into_iter().map(|row| {
+        Ok(RecalledDelivery {
+            buyer_name: names.get(row.delivery.buyer_id)?.name.clone(),
+            delivery_id: row.delivery.id,
+            delivery_code: row.delivery.code,
+            state: row.delivery.state,
+            buyer_id: row.delivery.buyer_id,
+            batch_code: row.batch.code,
+            units: row.line.quantity,
+        })
+    });
+    Ok(RecallDetail {
+        recall,
+        batch_codes: batches.into_iter().map(|batch| batch.code).collect(),
+        deliveries: deliveries.collect::<Result<_>>()?,
+    })
+}
+
 /// Operations on recalls.
 pub struct Recalls;
 
@@ -99,26 +142,25 @@ impl Recalls {
     #[oai(path = "/recalls/:id", method = "get", operation_id = "get_recall")]
     async fn get_recall(&self, app: Data<&App>, caller: StaffViewer, id: Path<RecallId>) -> Result<Json<RecallDetail>> {
         let tx = app.read(caller.actor()).await?;
-        let recall = store::recalls::get_recall(&tx, id.0).await?.into();
-        let batches = store::recalls::list_recalled_batches(&tx, id.0).await?;
-        let units = store::recalls::list_recalled_units(&tx, id.0, None).await?;
-        let buyers: Vec<BuyerId> = units.iter().map(|row| row.delivery.buyer_id).collect();
-        let names = load_buyer_names(&tx, &buyers).await?;
-        let deliveries = units.into_iter().map(|row| {
-            Ok(RecalledDelivery {
-                buyer_name: names.get(row.delivery.buyer_id)?.name.clone(),
-                delivery_id: row.delivery.id,
-                delivery_code: row.delivery.code,
-                state: row.delivery.state,
-                buyer_id: row.delivery.buyer_id,
-                batch_code: row.batch.code,
-                units: row.line.quantity,
-            })
-        });
-        Ok(Json(RecallDetail {
-            recall,
-            batch_codes: batches.into_iter().map(|batch| batch.code).collect(),
-            deliveries: deliveries.collect::<Result<_>>()?,
-        }))
+        Ok(Json(get_response(&tx, id.0).await?))
+    }
+
+    /// Lift a recall after a false alarm
+    ///
+    /// Its batches are no longer blocked, and the buyers who have some of them are told. The certificate is reinstated
+    /// before. What was rejected stays rejected until its goods receipt is corrected.
+    #[oai(path = "/recalls/:id/lift", method = "post", operation_id = "lift_recall")]
+    async fn lift_recall(
+        &self,
+        app: Data<&App>,
+        caller: StaffQuality,
+        id: Path<RecallId>,
+        body: Json<RecallLifting>,
+    ) -> Result<Json<RecallDetail>> {
+        let mut tx = app.begin(caller.actor()).await?;
+        lift_recall(&mut tx, id.0, &body.0.reason).await?;
+        let response = get_response(&tx, id.0).await?;
+        tx.commit().await?;
+        Ok(Json(response))
     }
 }

@@ -1,7 +1,6 @@
 //! Queries of delivery lines.
 
 use entities::{
-    catalogue::product,
     fulfilment::{batch, delivery, delivery_line},
     members::workshop,
     orders::{order, order_line},
@@ -24,8 +23,6 @@ pub struct DeliveryLineView {
     pub line: delivery_line::Model,
     /// Its batch.
     pub batch: batch::Model,
-    /// Its product.
-    pub product: product::Model,
     /// The workshop that made it.
     pub workshop: workshop::Model,
     /// The order line that it is for.
@@ -58,15 +55,13 @@ pub async fn list_delivery_lines(tx: &UnitOfWork, deliveries: &[DeliveryId]) -> 
 pub async fn list_delivery_line_views(tx: &UnitOfWork, delivery: DeliveryId) -> Result<Vec<DeliveryLineView>> {
     let lines = list_delivery_lines(tx, &[delivery]).await?;
     let batches = lines.load_one(batch::Entity, tx.db()).await?;
-    let products = lines.load_one(product::Entity, tx.db()).await?;
     let workshops = lines.load_one(workshop::Entity, tx.db()).await?;
-    let related = batches.into_iter().zip(products).zip(workshops);
+    let related = batches.into_iter().zip(workshops);
     let lines = with_orders(tx, lines).await?;
-    let view = |(row, ((batch, product), workshop)): (DeliveryLineOfOrder, ((Option<_>, Option<_>), Option<_>))| {
+    let view = |(row, (batch, workshop)): (DeliveryLineOfOrder, (Option<_>, Option<_>))| {
         let DeliveryLineOfOrder { line, order_line, order } = row;
         Ok(DeliveryLineView {
             batch: batch.ok_or_else(|| Problem::missing_reference("batch", line.batch_id))?,
-            product: product.ok_or_else(|| Problem::missing_reference("product", line.product_id))?,
             workshop: workshop.ok_or_else(|| Problem::missing_reference("workshop", line.workshop_id))?,
             line,
             order_line,

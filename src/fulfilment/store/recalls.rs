@@ -1,13 +1,16 @@
 //! Queries of recalls.
 
-use chrono::NaiveDate;
+use chrono::{DateTime, NaiveDate, Utc};
 use entities::{
     catalogue::product,
     fulfilment::{batch, delivery, delivery_line, recall, recalled_batch},
     members::workshop,
     values::{BatchId, BuyerId, DeliveryState, ProductId, RecallId, WorkshopId},
 };
-use sea_orm::{ColumnTrait, EntityTrait, IntoActiveModel, LoaderTrait, QueryFilter, QueryOrder, sea_query::Expr};
+use sea_orm::{
+    ColumnTrait, EntityTrait, ExprTrait, IntoActiveModel, LoaderTrait, QueryFilter, QueryOrder, QuerySelect,
+    sea_query::{Expr, LockType, Query},
+};
 
 use crate::platform::{
     http::{
@@ -65,6 +68,43 @@ pub async fn insert_recall(tx: &UnitOfWork, recall: recall::Model, batches: &[Ba
         batch::Entity::update_many()
             .col_expr(batch::Column::BlockedAt, Expr::value(Some(tx.now())))
             .filter(batch::Column::Id.is_in(chunk.iter().copied()))
+            .exec(tx.db())
+            .await?;
+    }
+    Ok(())
+}
+
+/// One recall, its row locked for change; or 404.
+pub async fn lock_recall(tx: &UnitOfWork, id: RecallId) -> Result<recall::Model> {
+    let found = recall::Entity::find_by_id(id).lock(LockType::Update).one(tx.db()).await?;
+    found.ok_or_else(|| Problem::not_found("recall"))
+}
+
+/// Stores a changed recall.
+pub async fn update_recall(tx: &UnitOfWork, row: recall::ActiveModel) -> Result<()> {
+    recall::Entity::update(row).exec(tx.db()).await?;
+    Ok(())
+}
+
+/// Marks the batches of a recall as not blocked, unless another recall that stands blocks them too.
+pub async fn unblock_batches(tx: &UnitOfWork, id: RecallId) -> Result<()> {
+    let standing = Query::select()
+        .column((recalled_batch::Entity, recalled_batch::Column::BatchId))
+        .from(recalled_batch::Entity)
+        .inner_join(
+            recall::Entity,
+            Expr::col((recall::Entity, recall::Column::Id))
+                .equals((recalled_batch::Entity, recalled_batch::Column::RecallId)),
+        )
+        .and_where(recall::Column::LiftedAt.is_null())
+        .and_where(recall::Column::Id.ne(id))
+        .to_owned();
+    let batches: Vec<BatchId> = list_recalled_batches(tx, id).await?.into_iter().map(|batch| batch.id).collect();
+    for chunk in batches.chunks(ROWS_PER_INSERT) {
+        batch::Entity::update_many()
+            .col_expr(batch::Column::BlockedAt, Expr::value(Option::<DateTime<Utc>>::None))
+            .filter(batch::Column::Id.is_in(chunk.iter().copied()))
+            .filter(batch::Column::Id.not_in_subquery(standing.clone()))
             .exec(tx.db())
             .await?;
     }

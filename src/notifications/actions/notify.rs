@@ -3,8 +3,8 @@
 use std::collections::{BTreeMap, BTreeSet};
 
 use entities::values::{
-    BuyerId, CycleId, DeliveryId, InvoiceId, OccurrenceId, OccurrenceState, OrderId, PayoutId, QuotaChangeCause,
-    QuotaId, RecallId, StatementId, WorkshopId,
+    BuyerId, CycleId, DeliveryId, InvoiceId, OccurrenceId, OccurrenceState, OrderId, PayoutId, ProductId,
+    QuotaChangeCause, QuotaId, RecallId, StatementId, WorkshopId,
 };
 
 use super::queue::{queue_to_buyers, queue_to_workshops};
@@ -14,6 +14,7 @@ use crate::{
         rules::{Topic, is_buyers_choice},
         store,
     },
+    orders::{self, OrderWarning},
     platform::{http::problem::Result, unit_of_work::UnitOfWork},
 };
 
@@ -108,6 +109,26 @@ pub async fn notify_shortage_recorded(
     queue_to_buyers(tx, topics.collect()).await
 }
 
+/// The buyers of these orders must hear of something about a product: one message for each buyer and cause.
+pub async fn notify_orders_warned(
+    tx: &mut UnitOfWork,
+    (cycle_id, product_id): (CycleId, ProductId),
+    about: OrderWarning,
+    order_ids: &[OrderId],
+    cause_key: &str,
+) -> Result<()> {
+    let mut by_buyer: BTreeMap<BuyerId, Vec<OrderId>> = BTreeMap::new();
+    for order in orders::find_orders(tx, order_ids).await?.into_values() {
+        by_buyer.entry(order.buyer_id).or_default().push(order.id);
+    }
+    let topics = by_buyer.into_iter().map(|(buyer_id, mut order_ids)| {
+        order_ids.sort_unstable();
+        let cause_key = cause_key.to_owned();
+        (buyer_id, Topic::OrderWarning { cycle_id, buyer_id, product_id, about, order_ids, cause_key })
+    });
+    queue_to_buyers(tx, topics.collect()).await
+}
+
 /// A delivery left the cooperative.
 pub async fn notify_delivery_dispatched(tx: &mut UnitOfWork, delivery_id: DeliveryId) -> Result<()> {
     let buyer = store::get_delivery(tx, delivery_id).await?.buyer_id;
@@ -116,10 +137,19 @@ pub async fn notify_delivery_dispatched(tx: &mut UnitOfWork, delivery_id: Delive
 
 /// Batches are recalled: one message to each buyer that has some of them.
 pub async fn notify_recall_opened(tx: &mut UnitOfWork, recall_id: RecallId) -> Result<()> {
+    let topics = list_recall_buyers(tx, recall_id).await?.into_iter();
+    queue_to_buyers(tx, topics.map(|buyer_id| (buyer_id, Topic::RecallOpened { recall_id, buyer_id })).collect()).await
+}
+
+/// A recall was lifted: one message to each buyer that has some of its batches.
+pub async fn notify_recall_lifted(tx: &mut UnitOfWork, recall_id: RecallId) -> Result<()> {
+    let topics = list_recall_buyers(tx, recall_id).await?.into_iter();
+    queue_to_buyers(tx, topics.map(|buyer_id| (buyer_id, Topic::RecallLifted { recall_id, buyer_id })).collect()).await
+}
+
+async fn list_recall_buyers(tx: &UnitOfWork, recall_id: RecallId) -> Result<BTreeSet<BuyerId>> {
     let units = fulfilment::list_recalled_units(tx, recall_id, None).await?;
-    let buyers: BTreeSet<BuyerId> = units.into_iter().map(|row| row.delivery.buyer_id).collect();
-    let topics = buyers.into_iter().map(|buyer_id| (buyer_id, Topic::RecallOpened { recall_id, buyer_id }));
-    queue_to_buyers(tx, topics.collect()).await
+    Ok(units.into_iter().map(|row| row.delivery.buyer_id).collect())
 }
 
 /// The PDF of an invoice or credit note is ready.

@@ -1,4 +1,4 @@
-//! The mail to a buyer's people about goods that they have and that are recalled for safety.
+//! The mail to a buyer's people about goods that they have and that are recalled for safety, or no longer.
 
 use super::mail_content::{MailContent, MailRow, mail_content};
 use crate::platform::locale::{Localizer, localize};
@@ -21,6 +21,8 @@ pub struct RecallOpenedMail {
     pub product: String,
     /// Why it is recalled, in words.
     pub reason: String,
+    /// Why it was lifted, where it was a false alarm.
+    pub lifted: Option<String>,
     /// The batches.
     pub batches: Vec<RecalledBatch>,
     /// The page of the buyer's deliveries.
@@ -35,7 +37,10 @@ impl RecallOpenedMail {
             value: localize!(texts, "recall-row", units = line.units, batch = &line.batch),
         };
         let (product, reason) = (&self.product, &self.reason);
-        let content = mail_content!(texts, "recall-opened", &self.page, product = product, reason = reason);
+        let content = match &self.lifted {
+            Some(lifted) => mail_content!(texts, "recall-lifted", &self.page, product = product, reason = lifted),
+            None => mail_content!(texts, "recall-opened", &self.page, product = product, reason = reason),
+        };
         content.with_rows(self.batches.iter().map(row))
     }
 }

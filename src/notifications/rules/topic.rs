@@ -1,11 +1,13 @@
 //! What a message is about: the ids of an event, as they are stored with the message.
 
 use entities::values::{
-    BuyerId, CycleId, DeliveryId, InvoiceId, MessageKind, OccurrenceId, PayoutId, PersonId, QuotaChangeCause, QuotaId,
-    RecallId, RunId, StatementId, WorkshopId,
+    BuyerId, CycleId, DeliveryId, InvoiceId, MessageKind, OccurrenceId, OrderId, PayoutId, PersonId, ProductId,
+    QuotaChangeCause, QuotaId, RecallId, RunId, StatementId, WorkshopId,
 };
 use serde::{Deserialize, Serialize};
 use uuid::Uuid;
+
+use crate::orders::OrderWarning;
 
 /// What a message is about. Its JSON form is stored, so variants and fields keep their names.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
@@ -61,6 +63,21 @@ pub enum Topic {
         /// The key of the cause.
         cause_key: String,
     },
+    /// What may change of a buyer's orders of a product in a cycle.
+    OrderWarning {
+        /// The cycle.
+        cycle_id: CycleId,
+        /// The buyer.
+        buyer_id: BuyerId,
+        /// The product.
+        product_id: ProductId,
+        /// What the buyer must hear.
+        about: OrderWarning,
+        /// The orders.
+        order_ids: Vec<OrderId>,
+        /// The key of the cause.
+        cause_key: String,
+    },
     /// A delivery has left the cooperative.
     DeliveryDispatched {
         /// The delivery.
@@ -68,6 +85,13 @@ pub enum Topic {
     },
     /// Goods that a buyer has are recalled for safety.
     RecallOpened {
+        /// The recall.
+        recall_id: RecallId,
+        /// The buyer.
+        buyer_id: BuyerId,
+    },
+    /// A recall of goods that a buyer has was lifted.
+    RecallLifted {
         /// The recall.
         recall_id: RecallId,
         /// The buyer.
@@ -117,8 +141,10 @@ impl Topic {
             Self::QuotasReduced { .. } => MessageKind::QuotasReduced,
             Self::OccurrenceDecided { .. } => MessageKind::OccurrenceDecided,
             Self::ShortageRecorded { .. } => MessageKind::ShortageRecorded,
+            Self::OrderWarning { .. } => MessageKind::OrderWarning,
             Self::DeliveryDispatched { .. } => MessageKind::DeliveryDispatched,
             Self::RecallOpened { .. } => MessageKind::RecallOpened,
+            Self::RecallLifted { .. } => MessageKind::RecallLifted,
             Self::DocumentFiled { .. } => MessageKind::DocumentFiled,
             Self::InvoiceOverdue { .. } => MessageKind::InvoiceOverdue,
             Self::StatementFiled { .. } => MessageKind::StatementFiled,
@@ -144,8 +170,13 @@ impl Topic {
             }
             Self::OccurrenceDecided { occurrence_id, outcome } => format!("{occurrence_id}/{outcome}"),
             Self::ShortageRecorded { cycle_id, buyer_id, cause_key } => format!("{cycle_id}/{buyer_id}/{cause_key}"),
+            Self::OrderWarning { cycle_id, buyer_id, product_id, about, cause_key, .. } => {
+                format!("{cycle_id}/{buyer_id}/{product_id}/{}/{cause_key}", about.word())
+            }
             Self::DeliveryDispatched { delivery_id } => delivery_id.to_string(),
-            Self::RecallOpened { recall_id, buyer_id } => format!("{recall_id}/{buyer_id}"),
+            Self::RecallOpened { recall_id, buyer_id } | Self::RecallLifted { recall_id, buyer_id } => {
+                format!("{recall_id}/{buyer_id}")
+            }
             Self::DocumentFiled { invoice_id } | Self::InvoiceOverdue { invoice_id } => invoice_id.to_string(),
             Self::StatementFiled { statement_id } => statement_id.to_string(),
             Self::PayoutConfirmed { payout_id } | Self::PayoutFailed { payout_id } => payout_id.to_string(),

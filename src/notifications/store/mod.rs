@@ -12,5 +12,7 @@ pub use messages::{
     update_message_sent,
 };
 pub use money::{get_bank_account, get_payout, get_statement, list_invoice_buyers};
-pub use orders::{get_occurrence, get_standing_order, list_order_buyers, list_reduced_lines, list_short_lines};
+pub use orders::{
+    get_occurrence, get_standing_order, list_lines_of_product, list_order_buyers, list_reduced_lines, list_short_lines,
+};
 pub use quotas::{list_published_quotas, list_quotas};

@@ -4,7 +4,7 @@ use std::collections::HashMap;
 
 use entities::{
     orders::{occurrence, order, order_line, shortage, standing_order},
-    values::{BuyerId, CycleId, OccurrenceId, OrderId, OrderLineId, StandingOrderId},
+    values::{BuyerId, CycleId, OccurrenceId, OrderId, OrderLineId, ProductId, StandingOrderId},
 };
 use sea_orm::{ColumnTrait, EntityTrait, QueryFilter, QueryOrder, QuerySelect};
 
@@ -42,6 +42,24 @@ pub async fn list_reduced_lines(tx: &UnitOfWork, order: OrderId) -> Result<Vec<o
         .filter(order_line::Column::ReducedBy.is_not_null())
         .order_by_asc(order_line::Column::Position);
     Ok(lines.all(tx.db()).await?)
+}
+
+/// The lines of these orders with this product, each with its order, by the order's code.
+pub async fn list_lines_of_product(
+    tx: &UnitOfWork,
+    orders: &[OrderId],
+    product: ProductId,
+) -> Result<Vec<(order_line::Model, order::Model)>> {
+    let mut found = Vec::new();
+    for orders in orders.chunks(ROWS_PER_INSERT) {
+        let lines = order_line::Entity::find()
+            .find_also_related(order::Entity)
+            .filter(order_line::Column::OrderId.is_in(orders.iter().copied()))
+            .filter(order_line::Column::ProductId.eq(product));
+        found.extend(lines.all(tx.db()).await?.into_iter().filter_map(|(line, order)| Some((line, order?))));
+    }
+    found.sort_by(|a, b| a.1.code.cmp(&b.1.code));
+    Ok(found)
 }
 
 /// The buyers of these orders; a buyer may appear more than once.

@@ -12,6 +12,7 @@ use sea_orm::ActiveValue::{Set, Unchanged};
 use serde_json::json;
 
 use super::{
+    batch_waits::record_batch_waits,
     order_lines::{check_items, check_minimum, check_products},
     place_order::{OrderTerms, expected_guests, move_exposure},
     record_order_changes::{OrderChangeRecord, record_order_changes},
@@ -107,6 +108,8 @@ pub async fn amend_order(
     };
     let order = store::orders::update(tx, row).await?;
     move_exposure(tx, &order, increase, true).await?;
+    let products: Vec<ProductId> = lines.iter().map(|line| line.product_id).collect();
+    record_batch_waits(tx, &cycle, order.id, &products).await?;
     let (kind, lines) = (OrderChangeKind::Amended, quantity_changes(&before, &lines));
     let change = OrderChangeRecord { order_id: order.id, kind, reason: None, lines };
     record_order_changes(tx, vec![change]).await?;
@@ -166,6 +169,6 @@ async fn reserve_changes(
         holds.push(line.hold());
     }
     holds.extend(removed.values().map(|line| Hold { quantity: 0, ..line.hold() }));
-    catalogue::reserve(tx, cycle.delivery_date, &holds).await?;
+    catalogue::reserve(tx, cycles::delivery_slot(cycle), &holds).await?;
     catalogue::release(tx, &removed.into_keys().collect::<Vec<_>>()).await
 }

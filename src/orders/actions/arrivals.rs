@@ -13,10 +13,7 @@ use sea_orm::{ActiveValue::Set, IntoActiveModel};
 use serde_json::json;
 use uuid::Uuid;
 
-use super::{
-    recompute_guest_lines::recompute_guest_lines,
-    retry_cuts::{retry_dates, schedule_retry},
-};
+use super::{recompute_guest_lines::recompute_guest_lines, retry_cuts::retry_dates, schedule_retry::schedule_retry};
 use crate::{
     cycles,
     orders::{OrderError, rules::delivery_for, store},

@@ -8,6 +8,7 @@ use entities::{
 use serde_json::json;
 
 use super::{
+    batch_waits::close_batch_waits,
     materialise_occurrences::{close_occurrences, retry_occurrences_at_close},
     recompute_guest_lines::recompute_guest_lines,
     record_order_changes::{OrderChangeRecord, record_order_changes},
@@ -32,7 +33,8 @@ pub async fn close_orders(tx: &mut UnitOfWork, cycle: CycleId) -> Result<()> {
         retry_occurrences_at_close(tx, standing, &cycle).await?;
     }
     recompute_guest_lines(tx, &cycle, None).await?;
-    cancel_empty_orders(tx, cycle.id).await
+    cancel_empty_orders(tx, cycle.id).await?;
+    close_batch_waits(tx, &cycle).await
 }
 
 async fn cancel_empty_orders(tx: &mut UnitOfWork, cycle: CycleId) -> Result<()> {

@@ -100,7 +100,7 @@ pub async fn import_order(tx: &mut UnitOfWork, import: OrderImport) -> Result<Im
     let quotes = catalogue::get_quotes(tx, buyer.segment_id, &products).await?;
     let lines = price_imported_lines(tx, &import.lines, &quotes)?;
     let holds: Vec<_> = lines.iter().map(PricedLine::hold).collect();
-    catalogue::reserve_despite_lead_time(tx, cycle.delivery_date, &holds).await?;
+    catalogue::reserve_despite_lead_time(tx, cycles::delivery_slot(&cycle), &holds).await?;
     let order = PricedOrder {
         buyer_id: buyer.id,
         cycle: &cycle,

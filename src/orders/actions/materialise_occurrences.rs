@@ -8,14 +8,15 @@ use chrono::NaiveDate;
 use entities::{
     cycles::cycle,
     orders::{occurrence, standing_order},
-    values::{CycleId, OccurrenceReason, OccurrenceState, OrderId, StandingOrderId},
+    values::{CycleId, OccurrenceReason, OccurrenceState, OrderId, ProductId, StandingOrderId},
 };
 use serde_json::json;
 
 use super::{
+    batch_waits::record_batch_waits,
     occurrence_context::{OccurrenceContext, unwanted_outcome},
     place_order::{PricedOrder, insert_order},
-    retry_cuts::schedule_retry,
+    schedule_retry::schedule_retry,
     standing_orders::parse_recurrence,
 };
 use crate::{
@@ -163,7 +164,7 @@ async fn order_group(
 ) -> Result<(Outcome, Option<OrderId>)> {
     let mut lines = context.price(tx, group);
     let holds: Vec<_> = lines.iter().map(PricedLine::hold).collect();
-    let reserved = catalogue::reserve_available(tx, context.cycle.delivery_date, &holds).await?;
+    let reserved = catalogue::reserve_available(tx, cycles::delivery_slot(&context.cycle), &holds).await?;
     for (line, reserved) in lines.iter_mut().zip(reserved) {
         if let Some(limit) = reserved.limit {
             *line = cut_line(line.clone(), reserved.quantity, limit, &context.quotes);
@@ -193,5 +194,7 @@ async fn order_group(
         enforce_credit: true,
     };
     let (order, _) = insert_order(tx, order).await?;
+    let products: Vec<ProductId> = lines.iter().map(|line| line.product_id).collect();
+    record_batch_waits(tx, &context.cycle, order.id, &products).await?;
     Ok((outcome, Some(order.id)))
 }

@@ -14,6 +14,7 @@ use entities::{
 use crate::{
     buyers,
     catalogue::{self, Quotes, SellableQuantity},
+    cycles,
     orders::{
         rules::{OccurrenceGroup, OrderItem, Outcome, PricedLine, PricingContext, Window, count_guests, price_items},
         store,
@@ -84,7 +85,7 @@ impl OccurrenceContext {
         Ok(Self {
             point_active: point.is_some_and(|point| point.retired_at.is_none()),
             quotes: catalogue::get_quotes(tx, buyer.segment_id, &products).await?,
-            sellable: catalogue::list_sellable(tx, cycle.delivery_date, &products).await?,
+            sellable: catalogue::list_sellable(tx, cycles::delivery_slot(cycle), &products).await?,
             pauses: store::standing_orders::list_pauses(tx, &[standing_order.id]).await?,
             standing_order,
             buyer,

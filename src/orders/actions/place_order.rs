@@ -14,7 +14,10 @@ use entities::{
 use sea_orm::{ActiveValue::Set, TryIntoModel};
 use serde_json::json;
 
-use super::order_lines::{check_items, check_minimum, check_products};
+use super::{
+    batch_waits::insert_batch_waits,
+    order_lines::{check_items, check_minimum, check_products},
+};
 use crate::{
     buyers,
     catalogue::{self, Quotes},
@@ -108,7 +111,7 @@ pub async fn place_order(
     let lines = price_new_lines(tx, &terms.items, &quotes, guests);
     check_minimum(tx, order_minimum, &lines)?;
     let holds: Vec<_> = lines.iter().map(PricedLine::hold).collect();
-    let batches_missing = catalogue::reserve_new(tx, cycle.delivery_date, &holds).await?;
+    let batches_missing = catalogue::reserve_new(tx, cycles::delivery_slot(&cycle), &holds).await?;
     let order = PricedOrder {
         buyer_id,
         cycle: &cycle,
@@ -122,6 +125,7 @@ pub async fn place_order(
         enforce_credit: true,
     };
     let (order, lines) = insert_order(tx, order).await?;
+    insert_batch_waits(tx, &cycle, order.id, &batches_missing).await?;
     Ok(PlacedOrder { order, lines, cycle, quotes, batches_missing })
 }
 

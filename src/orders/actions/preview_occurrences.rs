@@ -12,7 +12,7 @@ use entities::{
 };
 
 use crate::{
-    catalogue::{self, Quotes, SellableQuantity, SupplyLimit},
+    catalogue::{self, DeliverySlot, Quotes, SellableQuantity, SupplyLimit},
     cycles,
     orders::{
         rules::{
@@ -197,7 +197,8 @@ impl Remaining<'_> {
         dates: &[(NaiveDate, Vec<OrderItem>)],
     ) -> Result<()> {
         if !self.sellable.contains_key(&window.from) {
-            let sellable = catalogue::list_sellable(self.tx, window.from, &self.products).await?;
+            let slot = DeliverySlot { zone_id: self.buyer.zone_id, delivery_date: window.from };
+            let sellable = catalogue::list_sellable(self.tx, slot, &self.products).await?;
             self.sellable.insert(window.from, sellable);
         }
         for group in group_dates(dates, self.guest_bounds.within(window)) {

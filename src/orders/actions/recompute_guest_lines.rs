@@ -15,8 +15,9 @@ use super::record_order_changes::{OrderChangeRecord, record_order_changes};
 use crate::{
     buyers::{self, Movement},
     catalogue::{self, Quotes},
+    cycles,
     orders::{
-        Event,
+        Event, OrderWarning,
         rules::{
             GuestDays, OrderTotal, PricedLine, Shortfall, Window, count_guests, limit_reason, line_row,
             quantity_changes, retried_quantity,
@@ -45,6 +46,12 @@ struct LineRecomputation {
 impl LineRecomputation {
     fn is_changed(&self) -> bool {
         self.before != self.after
+    }
+
+    /// Whether it lacks more units than before.
+    fn is_cut_further(&self) -> bool {
+        let lacking = |line: &PricedLine| line.ordered() - line.price.quantity;
+        self.after.shortfall.is_some() && lacking(&self.after) > lacking(&self.before)
     }
 
     fn grows(&self) -> bool {
@@ -170,7 +177,7 @@ async fn limit_by_capacity(tx: &mut UnitOfWork, cycle: &cycle::Model, orders: &m
     let lists: Vec<_> = orders.iter().map(OrderRecomputation::list_price).collect();
     let changed = || orders.iter().flat_map(|order| &order.lines).filter(|line| line.is_changed());
     let holds: Vec<_> = changed().map(|line| line.after.hold()).collect();
-    let reserved = catalogue::reserve_available(tx, cycle.delivery_date, &holds).await?;
+    let reserved = catalogue::reserve_available(tx, cycles::delivery_slot(cycle), &holds).await?;
     let mut reserved = reserved.into_iter();
     for (order, list) in orders.iter_mut().zip(lists) {
         for line in order.lines.iter_mut().filter(|line| line.is_changed()) {
@@ -228,7 +235,7 @@ async fn limit_by_credit(tx: &mut UnitOfWork, cycle: &cycle::Model, orders: &mut
         }
     }
     if !reverted.is_empty() {
-        catalogue::reserve_available(tx, cycle.delivery_date, &reverted).await?;
+        catalogue::reserve_available(tx, cycles::delivery_slot(cycle), &reverted).await?;
     }
     Ok(())
 }
@@ -254,6 +261,15 @@ async fn store_changes(tx: &mut UnitOfWork, cycle: &cycle::Model, recomputed: Ve
         let reduced = changed().any(|line| line.after.shortfall.is_some());
         tx.audit("order", order.id.0, "followed_arrivals", json!({ "grown_by": amount, "reduced": reduced }));
         tx.emit(Event::GuestLinesRecomputed { order_id: order.id, buyer_id: order.buyer_id, reduced });
+        for line in changes.iter().filter(|line| line.is_cut_further()) {
+            tx.emit(Event::OrdersWarned {
+                cycle_id: cycle.id,
+                warning: OrderWarning::Cut,
+                product_id: line.after.product_id,
+                order_ids: vec![order.id],
+                cause_key: format!("{}:{}", order.id, order.version),
+            });
+        }
         orders.push(order);
     }
     store::lines::update_quantities(tx, &rows).await?;

@@ -156,6 +156,9 @@ pub struct OrderLine {
     /// Units that must still be ordered, by anybody, before the cut-off of the order, or nothing of the product is made:
     /// what is ordered of it is less than a minimum batch.
     pub batch_missing: Option<i64>,
+    /// Units that the makers cannot make as things stand, of all orders of the delivery, before its quotas are published:
+    /// a certificate was lost, for example.
+    pub unsupplied: Option<i64>,
     /// Where the price comes from.
     pub price_source: PriceSource,
     /// Net, per unit.
@@ -166,14 +169,17 @@ pub struct OrderLine {
     pub net: Money,
 }
 
+/// What lacks of a product in a delivery, of all its orders.
+#[derive(Clone, Copy, Debug, Default)]
+struct SupplyGap {
+    /// Units to a minimum batch.
+    batch_missing: i64,
+    /// Units that cannot be made.
+    unsupplied: i64,
+}
+
 impl OrderLine {
-    fn new(
-        currency: Currency,
-        row: order_line::Model,
-        product: &product::Model,
-        short: i64,
-        batch_missing: Option<i64>,
-    ) -> Self {
+    fn new(currency: Currency, row: order_line::Model, product: &product::Model, short: i64, gap: SupplyGap) -> Self {
         Self {
             id: row.id,
             product_id: row.product_id,
@@ -189,7 +195,8 @@ impl OrderLine {
             wanted: row.wanted,
             reduced_by: row.reduced_by,
             short,
-            batch_missing: batch_missing.filter(|_| row.quantity > 0),
+            batch_missing: Some(gap.batch_missing).filter(|units| *units > 0 && row.quantity > 0),
+            unsupplied: Some(gap.unsupplied).filter(|units| *units > 0 && row.quantity > 0),
             price_source: row.price_source,
             unit_price: row.unit_price.of(currency),
             discount_bps: row.discount_bps,
@@ -321,12 +328,12 @@ pub async fn order_detail(tx: &UnitOfWork, row: order::Model, audience: Audience
     let rows = store::lines::list_with_products(tx, row.id).await?;
     let ids: Vec<OrderLineId> = rows.iter().map(|(line, _)| line.id).collect();
     let missing = store::shortages::sum_by_line(tx, &ids).await?;
-    let batches = batches_missing(tx, &row, &rows).await?;
+    let gaps = load_supply_gaps(tx, &row, &rows).await?;
     let lines = rows.into_iter().map(|(line, product)| {
         let product = product.ok_or_else(|| Problem::missing_reference("product", line.product_id))?;
         let short = missing.get(&line.id).copied().unwrap_or(0);
-        let batch_missing = batches.get(&line.product_id).copied();
-        Ok(OrderLine::new(tx.currency(), line, &product, short, batch_missing))
+        let gap = gaps.get(&line.product_id).copied().unwrap_or_default();
+        Ok(OrderLine::new(tx.currency(), line, &product, short, gap))
     });
     let lines = lines.collect::<Result<_>>()?;
     let order = order_responses(tx, std::slice::from_ref(&row), audience).await?.pop();
@@ -334,20 +341,26 @@ pub async fn order_detail(tx: &UnitOfWork, row: order::Model, audience: Audience
     Ok(OrderDetail { order, note: row.note, cancel_reason: row.cancel_reason, lines })
 }
 
-/// Units that are missing of a minimum batch of the order's products, while its cycle takes orders.
-async fn batches_missing(
+/// What lacks of the order's products: of a minimum batch while its cycle takes orders, and of what can be made until its
+/// quotas are published.
+async fn load_supply_gaps(
     tx: &UnitOfWork,
     order: &order::Model,
     lines: &[(order_line::Model, Option<product::Model>)],
-) -> Result<HashMap<ProductId, i64>> {
+) -> Result<HashMap<ProductId, SupplyGap>> {
     let cycle = cycles::get_cycle(tx, order.cycle_id).await?;
-    if order.state != OrderState::Placed || lines.is_empty() || cycles::check_open(&cycle, tx.now()).is_err() {
+    let unpublished = matches!(cycle.state, CycleState::Open | CycleState::Closed | CycleState::Allocated);
+    if order.state != OrderState::Placed || lines.is_empty() || !unpublished {
         return Ok(HashMap::new());
     }
+    let open = cycles::check_open(&cycle, tx.now()).is_ok();
     let products: Vec<ProductId> = lines.iter().map(|(line, _)| line.product_id).collect();
-    let sellable = catalogue::list_sellable(tx, cycle.delivery_date, &products).await?;
-    let missing = sellable.into_iter().map(|(product, sellable)| (product, sellable.batch_missing));
-    Ok(missing.filter(|(_, units)| *units > 0).collect())
+    let sellable = catalogue::list_sellable(tx, cycles::delivery_slot(&cycle), &products).await?;
+    let gaps = sellable.into_iter().map(|(product, sellable)| {
+        let batch_missing = if open { sellable.batch_missing } else { 0 };
+        (product, SupplyGap { batch_missing, unsupplied: sellable.unsupplied() })
+    });
+    Ok(gaps.collect())
 }
 
 /// The response to placing an order, without further queries: no unit of it is missing yet.
@@ -356,8 +369,8 @@ pub fn placed_order(tx: &UnitOfWork, placed: PlacedOrder) -> Result<OrderDetail>
     let lines = lines.into_iter().map(|line| {
         let missing = || Problem::missing_reference("product", line.product_id);
         let product = quotes.product(line.product_id).ok_or_else(missing)?;
-        let batch_missing = batches_missing.get(&line.product_id).copied();
-        Ok(OrderLine::new(tx.currency(), line, product, 0, batch_missing))
+        let batch_missing = batches_missing.get(&line.product_id).copied().unwrap_or_default();
+        Ok(OrderLine::new(tx.currency(), line, product, 0, SupplyGap { batch_missing, unsupplied: 0 }))
     });
     let lines = lines.collect::<Result<_>>()?;
     let (note, cancel_reason) = (order.note.clone(), order.cancel_reason.clone());

@@ -4,7 +4,7 @@ use chrono::NaiveDate;
 use entities::{
     buyers::{buyer, delivery_point},
     cycles::cycle,
-    values::{Amount, BuyerId, CycleId, DeliveryPointId, OrganisationId, SegmentId, ZoneId},
+    values::{Amount, BuyerId, CycleId, CycleState, DeliveryPointId, OrganisationId, SegmentId, ZoneId},
 };
 use sea_orm::{
     ColumnTrait, EntityTrait, FromQueryResult, JoinType, QueryFilter, QueryOrder, QuerySelect, sea_query::LockType,
@@ -14,6 +14,18 @@ use crate::{
     orders::rules::{Window, earliest_delivery},
     platform::{http::problem::Result, unit_of_work::UnitOfWork},
 };
+
+/// Cycles that deliver from a day on and whose quotas are not published, by day.
+pub async fn list_unpublished(tx: &UnitOfWork, from: NaiveDate) -> Result<Vec<cycle::Model>> {
+    let states = [CycleState::Open, CycleState::Closed, CycleState::Allocated];
+    Ok(cycle::Entity::find()
+        .filter(cycle::Column::DeliveryDate.gte(from))
+        .filter(cycle::Column::State.is_in(states))
+        .order_by_asc(cycle::Column::DeliveryDate)
+        .order_by_asc(cycle::Column::Id)
+        .all(tx.db())
+        .await?)
+}
 
 /// Cycles of a zone that one query loads at most.
 const MAX_CYCLES: u64 = 200;

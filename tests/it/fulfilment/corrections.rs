@@ -112,7 +112,7 @@ both!(
         let last = receiving["receipts"].as_array().unwrap().last().unwrap().clone();
         app.post(&market.staff, &correct(&last), json!({ "reason": "x" })).await.refused(409, "goods_left");
         app.post(&market.staff, &format!("/staff/cycles/{cycle}/confirm"), Value::Null).await.ok();
-        app.post(&market.staff, &correct(&last), json!({ "reason": "x" })).await.refused(409, "receiving_over");
+        app.post(&market.staff, &correct(&last), json!({ "reason": "x" })).await.refused(409, "value_divided");
         app.run_jobs().await;
         app.lawful().await;
     }

@@ -180,3 +180,59 @@ both!(
         app.lawful().await;
     }
 );
+
+both!(
+    async fn a_false_alarm_is_lifted_by_quality_and_the_buyers_are_told(app: TestApp) {
+        let market = Market::open(&app).await;
+        let wanted = [(&market.lodge, &[("miel", 12)][..]), (&market.shop, &[("miel", 8)][..])];
+        let cycle = market.delivered(&app, &wanted).await;
+        app.run_jobs().await;
+        suspend(&app, &market, "safety").await;
+        app.run_jobs().await;
+        let recall = app.get(&market.staff, "/staff/recalls").await.ok()[0]["id"].as_str().unwrap().to_owned();
+        let (path, lift) = (format!("/staff/recalls/{recall}"), format!("/staff/recalls/{recall}/lift"));
+        let quality = app.staff(Role::Quality).await;
+        let body = json!({ "reason": "El laboratorio descartó la contaminación" });
+        app.post(&market.staff, &lift, body.clone()).await.refused(403, "forbidden");
+        app.post(&quality, &lift, body.clone()).await.refused(409, "still_suspended");
+        let reinstate = format!("/staff/certificates/{}/reinstate", certificate(&app, &market).await);
+        app.post(&quality, &reinstate, json!({ "reason": "Falsa alarma" })).await.ok();
+        let lifted = app.post(&quality, &lift, body.clone()).await.ok();
+        assert_eq!(lifted["lift_reason"], body["reason"]);
+        app.post(&quality, &lift, json!({ "reason": "otra vez" })).await.ok();
+        assert_eq!(app.get(&market.staff, &path).await.ok()["lift_reason"], body["reason"], "it is lifted once");
+        let marked = deliveries(&app, &market, cycle).await;
+        assert!(marked.iter().flat_map(|d| d["lines"].as_array().unwrap()).all(|l| l["recalled_at"].is_null()));
+        app.run_jobs().await;
+        let opened = told(&app, MessageKind::RecallOpened).await;
+        assert_eq!(told(&app, MessageKind::RecallLifted).await.len(), opened.len(), "whoever was warned is told");
+        // The same batches can be recalled again.
+        suspend(&app, &market, "safety").await;
+        assert_eq!(app.get(&market.staff, "/staff/recalls").await.ok().as_array().unwrap().len(), 2);
+        app.lawful().await;
+    }
+);
+
+both!(
+    async fn a_delivery_shows_the_product_as_it_was_ordered(app: TestApp) {
+        use entities::catalogue::product;
+        let market = Market::open(&app).await;
+        let cycle = market.received(&app, &[(&market.lodge, &[("miel", 12)])]).await;
+        let tx = app.app.begin(Actor::System).await.unwrap();
+        let renamed = product::ActiveModel {
+            id: sea_orm::ActiveValue::Set(market.products["miel"]),
+            name_es: sea_orm::ActiveValue::Set("Miel nueva".into()),
+            net_content: sea_orm::ActiveValue::Set(999),
+            ..Default::default()
+        };
+        product::Entity::update(renamed).exec(tx.db()).await.unwrap();
+        tx.commit().await.unwrap();
+        step(&app, &market, cycle, "deliveries").await;
+        step(&app, &market, cycle, "dispatch").await;
+        for line in deliveries(&app, &market, cycle).await.iter().flat_map(|d| d["lines"].as_array().unwrap()) {
+            assert_ne!(line["product_name_es"], "Miel nueva");
+            assert_ne!(line["net_content"], 999);
+        }
+        app.lawful().await;
+    }
+);

@@ -1,10 +1,14 @@
 //! Arriving guests move the lines that follow them, until the cut-off.
 
 use chrono::TimeDelta;
+use entities::values::MessageKind;
 use serde_json::{Value, json};
 
 use super::market::{CAPACITY, Client, Market, check_reserved, exposure, reserved};
-use crate::support::{TestApp, both};
+use crate::{
+    notifications::{text_of, told},
+    support::{TestApp, both},
+};
 
 /// Quantity, units wanted, net unit price and reason of the first line of the client's newest order.
 async fn line(client: &Client) -> (i64, Option<i64>, i64, String) {
@@ -195,6 +199,27 @@ both!(
         app.run_jobs().await;
         assert_eq!(line(lodge).await, (10, None, 1_000, String::new()));
         assert_eq!(exposure(&app, lodge.id).await, 11_900);
+        check_reserved(&app).await;
+    }
+);
+
+both!(
+    async fn the_buyer_hears_at_once_of_a_per_guest_line_that_is_cut(app: TestApp) {
+        let market = Market::open(&app).await;
+        per_guest(&app, &market).await;
+        let lodge = &market.lodge;
+        lodge.client.post("/buyer/arrivals", arrival("R-1", "2026-03-08", 20)).await.ok();
+        app.run_jobs().await;
+        assert_eq!(told(&app, MessageKind::OrderWarning).await, []);
+        // Forty guests need 80 jams of 60: twenty are missing.
+        lodge.client.post("/buyer/arrivals", arrival("R-2", "2026-03-09", 20)).await.ok();
+        app.run_jobs().await;
+        let text = text_of(&app, MessageKind::OrderWarning, "staff.lodge@ejemplo.cl").await;
+        assert!(text.contains("60 unidades de 80") && text.contains("capacidad"), "{text}");
+        // The next try changes nothing and says nothing.
+        app.advance(TimeDelta::hours(1));
+        app.run_jobs().await;
+        assert_eq!(told(&app, MessageKind::OrderWarning).await.len(), 1);
         check_reserved(&app).await;
     }
 );

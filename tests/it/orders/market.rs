@@ -20,7 +20,7 @@ use minga::{
     members::{NewWorkshop, WorkshopTerms},
     platform::unit_of_work::{Actor, UnitOfWork},
 };
-use sea_orm::EntityTrait;
+use sea_orm::{ColumnTrait, EntityTrait, QueryFilter};
 use serde_json::{Value, json};
 
 use crate::support::{ApiClient, TestApp, terms};
@@ -214,5 +214,7 @@ pub async fn exposure(app: &TestApp, buyer: BuyerId) -> i64 {
 /// Units reserved of a product in the week of 6 March.
 pub async fn reserved(app: &TestApp, product: ProductId) -> i64 {
     let tx = app.app.read(Actor::System).await.unwrap();
-    catalogue::list_sellable(&tx, day("2026-03-06"), &[product]).await.unwrap()[&product].reserved
+    let rows = week_capacity::Entity::find().filter(week_capacity::Column::ProductId.eq(product));
+    let rows = rows.filter(week_capacity::Column::Week.eq(day("2026-03-02"))).all(tx.db()).await.unwrap();
+    rows.first().map_or(0, |row| row.reserved)
 }

@@ -6,3 +6,4 @@ mod one_off;
 mod races;
 mod shortages;
 mod standing;
+mod supply;

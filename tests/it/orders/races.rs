@@ -4,7 +4,7 @@ use entities::values::OrderLineId;
 use futures_util::future::join_all;
 use minga::{
     buyers,
-    catalogue::{self, Hold},
+    catalogue::{self, DeliverySlot, Hold},
     orders::{self, ArrivalTerms},
     platform::{app::App, http::problem::Result, unit_of_work::Actor},
 };
@@ -184,10 +184,10 @@ async fn take(app: &App, market: &Market, step: &Step) -> Result<()> {
             .collect()
     };
     let mut tx = app.begin(Actor::System).await?;
-    let date = day("2026-03-06");
+    let slot = DeliverySlot { zone_id: market.zone, delivery_date: day("2026-03-06") };
     match step {
-        Step::Reserve(wanted) => catalogue::reserve(&mut tx, date, &holds(wanted)).await?,
-        Step::UpTo(wanted) => drop(catalogue::reserve_available(&mut tx, date, &holds(wanted)).await?),
+        Step::Reserve(wanted) => catalogue::reserve(&mut tx, slot, &holds(wanted)).await?,
+        Step::UpTo(wanted) => drop(catalogue::reserve_available(&mut tx, slot, &holds(wanted)).await?),
         Step::Release(gone) => {
             catalogue::release(&mut tx, &gone.iter().map(holder).collect::<Vec<_>>()).await?;
         }

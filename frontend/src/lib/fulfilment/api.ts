@@ -14,6 +14,7 @@ export const dispatchDelivery = operation('post', '/api/v1/staff/deliveries/{id}
 export const correctGoodsReceipt = operation('post', '/api/v1/staff/goods-receipts/{id}/correct');
 export const listOwnGoodsReceipts = operation('get', '/api/v1/producer/goods-receipts');
 export const listRecalls = operation('get', '/api/v1/staff/recalls');
+export const liftRecall = operation('post', '/api/v1/staff/recalls/{id}/lift');
 export const getRecall = operation('get', '/api/v1/staff/recalls/{id}');
 export const listStockItems = operation('get', '/api/v1/staff/stock-items');
 export const getStockItem = operation('get', '/api/v1/staff/stock-items/{id}');

@@ -80,6 +80,12 @@ export const texts: typeof es = {
 	recallsNone: 'There are no recalls',
 	recallsNoneDetail: 'They appear when a certificate is suspended for safety.',
 	recallOpened: 'Since',
+	liftRecall: 'It was a false alarm',
+	liftRecallLead:
+		'The batches are no longer blocked, and we tell those who have them. Reinstate the certificate first. What was rejected stays rejected: correct its receipt if there is time.',
+	liftReasonHint: 'What turned out; those who were warned read it.',
+	recallLiftedNow: 'The block is lifted.',
+	recallLifted: 'False alarm',
 	recallBatches: 'Blocked batches',
 	recallHolders: 'Who has it',
 	recallHoldersNone: 'Nothing of these batches has left.',

@@ -79,6 +79,12 @@ export const texts = {
 	recallsNone: 'No hay retiros',
 	recallsNoneDetail: 'Aparecen cuando se suspende un certificado por seguridad.',
 	recallOpened: 'Desde',
+	liftRecall: 'Fue una falsa alarma',
+	liftRecallLead:
+		'Los lotes dejan de estar bloqueados y avisamos a quienes los tienen. Antes hay que rehabilitar el certificado. Lo que se rechazó sigue rechazado: si alcanza, corrija la recepción.',
+	liftReasonHint: 'Qué se vio; lo leen quienes recibieron el aviso.',
+	recallLiftedNow: 'El bloqueo quedó levantado.',
+	recallLifted: 'Falsa alarma',
 	recallBatches: 'Lotes bloqueados',
 	recallHolders: 'Quién lo tiene',
 	recallHoldersNone: 'Nada de estos lotes ha salido.',

@@ -137,6 +137,8 @@ export const texts: typeof es = {
 	whole: 'complete',
 	batchMissing: (units, until) =>
 		`Not enough for a batch yet: ${units} more needed, yours or others', by ${until}. If they do not come together, it does not come.`,
+	unsupplied: (units) =>
+		`The makers cannot make enough for everybody now: all orders together exceed it by ${units}. We look for another workshop and tell you.`,
 	orderedWith: (date) => `in the same order as ${date}`,
 	noLongerSold: 'No longer sold: you can leave it as it is or remove it.',
 	pausedUntil: (date) => `Paused until ${date}`,

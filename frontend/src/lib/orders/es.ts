@@ -135,6 +135,8 @@ export const texts = {
 	whole: 'completo',
 	batchMissing: (units: string, until: string) =>
 		`Todavía no alcanza para hacer una tanda: faltan ${units} más, suyos o de otros, hasta el ${until}. Si no se juntan, no llega.`,
+	unsupplied: (units: string) =>
+		`Por ahora no alcanzan a hacerlo para todos: entre todos los pedidos sobran ${units}. Buscamos otro taller y le avisamos.`,
 	orderedWith: (date: string) => `va en el mismo pedido que el ${date}`,
 	noLongerSold: 'Ya no se vende: puede dejarlo como está o quitarlo.',
 	pausedUntil: (date: string) => `En pausa hasta el ${date}`,

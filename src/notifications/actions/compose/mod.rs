@@ -28,8 +28,12 @@ pub async fn compose(tx: &UnitOfWork, topic: Topic, texts: Localizer, link: Opti
         Topic::ShortageRecorded { cycle_id, buyer_id, cause_key } => {
             orders::shortage_recorded(tx, texts, cycle_id, buyer_id, &cause_key).await
         }
+        Topic::OrderWarning { cycle_id, product_id, about, order_ids, .. } => {
+            orders::order_warning(tx, texts, (cycle_id, product_id), about, &order_ids).await
+        }
         Topic::DeliveryDispatched { delivery_id } => orders::delivery_dispatched(tx, texts, delivery_id).await,
-        Topic::RecallOpened { recall_id, buyer_id } => orders::recall_opened(tx, texts, recall_id, buyer_id).await,
+        Topic::RecallOpened { recall_id, buyer_id } => orders::recall(tx, texts, recall_id, buyer_id, false).await,
+        Topic::RecallLifted { recall_id, buyer_id } => orders::recall(tx, texts, recall_id, buyer_id, true).await,
         Topic::DocumentFiled { invoice_id } => money::document_filed(tx, texts, invoice_id).await,
         Topic::InvoiceOverdue { invoice_id } => money::invoice_overdue(tx, texts, invoice_id).await,
         Topic::StatementFiled { statement_id } => money::statement_filed(tx, texts, statement_id).await,

@@ -4,7 +4,11 @@ use std::collections::{BTreeMap, BTreeSet, HashMap};
 
 use entities::{
     catalogue::product,
-    values::{BuyerId, CycleId, DeliveryId, Language, OccurrenceId, OccurrenceState, OrderId, ProductId, RecallId},
+    orders::order_line,
+    values::{
+        BuyerId, CycleId, DeliveryId, Language, OccurrenceId, OccurrenceState, OrderId, OrderLineId, ProductId,
+        RecallId,
+    },
 };
 
 use super::composed_mail::ComposedMail;
@@ -13,10 +17,11 @@ use crate::{
     notifications::{
         rules::{
             DeliveryDispatchedMail, DispatchedProduct, MissingLine, OccurrenceDecidedMail, OccurrenceOutcome,
-            RecallOpenedMail, RecalledBatch, ReducedLine, ShortageRecordedMail,
+            OrderWarningMail, RecallOpenedMail, RecalledBatch, ReducedLine, ShortageRecordedMail, WarnedLine,
         },
         store,
     },
+    orders::{self, OrderWarning},
     platform::{
         http::problem::{Problem, Result},
         locale::Localizer,
@@ -48,11 +53,9 @@ pub async fn occurrence_decided(tx: &UnitOfWork, texts: Localizer, id: Occurrenc
 async fn reduced_lines(tx: &UnitOfWork, texts: Localizer, order: Option<OrderId>) -> Result<Vec<ReducedLine>> {
     let Some(order) = order else { return Ok(Vec::new()) };
     let lines = store::list_reduced_lines(tx, order).await?;
-    let products: Vec<ProductId> = lines.iter().map(|line| line.product_id).collect();
-    let products = catalogue::list_products_by_id(tx, &products).await?;
     let reduced = lines.into_iter().map(|line| {
         Ok(ReducedLine {
-            product: product_name(&products, line.product_id, texts)?,
+            product: ordered_name(&line, texts),
             ordered: line.quantity,
             wanted: line.wanted.unwrap_or(line.quantity),
             reason: line.reduced_by.ok_or_else(|| Problem::missing_reference("reason of order_line", line.id))?,
@@ -71,25 +74,51 @@ pub async fn shortage_recorded(
 ) -> Result<ComposedMail> {
     let short_lines = store::list_short_lines(tx, cycle, buyer, cause_key).await?;
     let cause = short_lines.first().map(|short| short.shortage.cause);
-    let products: Vec<ProductId> = short_lines.iter().map(|short| short.line.product_id).collect();
-    let products = catalogue::list_products_by_id(tx, &products).await?;
     let orders: BTreeSet<OrderId> = short_lines.iter().map(|short| short.order.id).collect();
     let page = match orders.first() {
         Some(order) if orders.len() == 1 => format!("/compras/pedidos/{order}"),
         _ => "/compras/pedidos".to_owned(),
     };
-    let lines = short_lines.into_iter().map(|short| {
-        Ok(MissingLine {
-            product: product_name(&products, short.line.product_id, texts)?,
-            order: short.order.code,
-            missing: short.shortage.quantity,
-            ordered: short.line.quantity,
-        })
+    let lines = short_lines.into_iter().map(|short| MissingLine {
+        product: ordered_name(&short.line, texts),
+        order: short.order.code,
+        missing: short.shortage.quantity,
+        ordered: short.line.quantity,
     });
     let mail = ShortageRecordedMail {
         delivery: cycles::get_cycle(tx, cycle).await?.delivery_date,
         cause: cause.ok_or_else(|| Problem::not_found("shortage"))?,
-        lines: lines.collect::<Result<_>>()?,
+        lines: lines.collect(),
+        page: tx.app().config.link(&page),
+    };
+    Ok(mail.content(texts).into())
+}
+
+/// The mail about something that a buyer must hear of a product of these orders.
+pub async fn order_warning(
+    tx: &UnitOfWork,
+    texts: Localizer,
+    (cycle, product): (CycleId, ProductId),
+    about: OrderWarning,
+    orders: &[OrderId],
+) -> Result<ComposedMail> {
+    let cycle = cycles::get_cycle(tx, cycle).await?;
+    let products = catalogue::list_products_by_id(tx, &[product]).await?;
+    let page = match orders {
+        [order] => format!("/compras/pedidos/{order}"),
+        _ => "/compras/pedidos".to_owned(),
+    };
+    let lines = store::list_lines_of_product(tx, orders, product).await?;
+    let lines = lines.into_iter().map(|(line, order)| WarnedLine {
+        order: order.code,
+        units: line.quantity,
+        cut: line.wanted.zip(line.reduced_by).filter(|_| about == OrderWarning::Cut),
+    });
+    let mail = OrderWarningMail {
+        product: product_name(&products, product, texts)?,
+        delivery: cycle.delivery_date,
+        about,
+        lines: lines.collect(),
         page: tx.app().config.link(&page),
     };
     Ok(mail.content(texts).into())
@@ -101,16 +130,16 @@ pub async fn delivery_dispatched(tx: &UnitOfWork, texts: Localizer, id: Delivery
     let point = delivery.delivery_point_id;
     let points = buyers::list_delivery_points_by_id(tx, &[point]).await?;
     let point = points.get(&point).ok_or_else(|| Problem::missing_reference("delivery_point", point))?;
-    let mut units: BTreeMap<ProductId, i64> = BTreeMap::new();
-    for line in fulfilment::list_delivery_lines(tx, &[id]).await? {
-        *units.entry(line.product_id).or_default() += line.quantity;
+    let lines = fulfilment::list_delivery_lines(tx, &[id]).await?;
+    let ids: Vec<OrderLineId> = lines.iter().map(|line| line.order_line_id).collect();
+    let ordered = orders::find_order_lines(tx, &ids).await?;
+    let mut units: BTreeMap<String, i64> = BTreeMap::new();
+    for line in lines {
+        let ordered = ordered.get(&line.order_line_id);
+        let ordered = ordered.ok_or_else(|| Problem::missing_reference("order_line", line.order_line_id))?;
+        *units.entry(ordered_name(ordered, texts)).or_default() += line.quantity;
     }
-    let ids: Vec<ProductId> = units.keys().copied().collect();
-    let names = catalogue::list_products_by_id(tx, &ids).await?;
-    let products =
-        units.into_iter().map(|(id, units)| Ok(DispatchedProduct { product: product_name(&names, id, texts)?, units }));
-    let mut products = products.collect::<Result<Vec<_>>>()?;
-    products.sort();
+    let products = units.into_iter().map(|(product, units)| DispatchedProduct { product, units }).collect();
     let mail = DeliveryDispatchedMail {
         delivery: cycles::get_cycle(tx, delivery.cycle_id).await?.delivery_date,
         code: delivery.code,
@@ -119,6 +148,14 @@ pub async fn delivery_dispatched(tx: &UnitOfWork, texts: Localizer, id: Delivery
         page: tx.app().config.link(&format!("/compras/pedidos/despachos/{id}")),
     };
     Ok(mail.content(texts).into())
+}
+
+/// The name that a product had when it was ordered, in the reader's language.
+fn ordered_name(line: &order_line::Model, texts: Localizer) -> String {
+    match texts.language() {
+        Language::Es => line.name_es.clone(),
+        Language::En => line.name_en.clone(),
+    }
 }
 
 /// A product's name in the reader's language.
@@ -130,8 +167,14 @@ fn product_name(products: &HashMap<ProductId, product::Model>, id: ProductId, te
     })
 }
 
-/// The mail about goods of a buyer that are recalled.
-pub async fn recall_opened(tx: &UnitOfWork, texts: Localizer, id: RecallId, buyer: BuyerId) -> Result<ComposedMail> {
+/// The mail about goods of a buyer that are recalled, or no longer where `lifted`.
+pub async fn recall(
+    tx: &UnitOfWork,
+    texts: Localizer,
+    id: RecallId,
+    buyer: BuyerId,
+    lifted: bool,
+) -> Result<ComposedMail> {
     let recall = fulfilment::get_recall(tx, id).await?;
     let names = catalogue::list_products_by_id(tx, &[recall.product.id]).await?;
     let product = product_name(&names, recall.product.id, texts)?;
@@ -144,6 +187,7 @@ pub async fn recall_opened(tx: &UnitOfWork, texts: Localizer, id: RecallId, buye
     let mail = RecallOpenedMail {
         batches: batches.collect(),
         reason: recall.recall.reason,
+        lifted: recall.recall.lift_reason.filter(|_| lifted),
         page: tx.app().config.link("/compras/pedidos/despachos"),
         product,
     };

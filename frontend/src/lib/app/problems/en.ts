@@ -313,6 +313,9 @@ export const problems: Sentences = {
 	stock_too_low: 'So many units are not left: reload the page.',
 	goods_left: 'Part of this batch has left or is the cooperative’s: correct the rest by a credit note.',
 	receipt_cancelled: 'This receipt was cancelled before. Reload the page.',
+	still_suspended: 'The certificate is still suspended for safety: reinstate it first.',
+	value_divided:
+		'The deliveries of this product have ended and its value is divided among its makers. Credit the buyers what did not come; what came in addition enters as goods of the next cycle.',
 	stock_blocked: 'This batch is blocked for safety: it can only be written off.',
 	not_dispatched: 'This delivery has not left the cooperative yet.',
 	not_confirmed: 'Only what reached its buyer is invoiced.',

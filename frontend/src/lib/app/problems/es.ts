@@ -322,6 +322,9 @@ export const problems: Sentences = {
 	stock_too_low: 'No quedan tantas unidades: actualice la página.',
 	goods_left: 'Parte de este lote ya salió o es de la cooperativa: corrija el resto con una nota de crédito.',
 	receipt_cancelled: 'Esta recepción ya estaba anulada. Actualice la página.',
+	still_suspended: 'El certificado sigue suspendido por seguridad: rehabilítelo primero.',
+	value_divided:
+		'Los despachos de este producto ya terminaron y su valor está repartido entre quienes lo hicieron. Lo que no llegó se devuelve con una nota de crédito al comprador; lo que sobró entra como producto del ciclo que sigue.',
 	stock_blocked: 'Este lote está bloqueado por seguridad: solo se puede dar de baja.',
 	not_dispatched: 'Este despacho todavía no sale de la cooperativa.',
 	not_confirmed: 'Solo se factura lo que llegó al comprador.',
