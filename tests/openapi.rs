@@ -78,7 +78,7 @@ fn the_committed_files_are_fresh() {
 fn the_description_stays_small() {
     let [(name, document), _] = generated();
     let bytes = document.len();
-    assert!(bytes <= 640_000, "{name} has {bytes} bytes, 640000 at most: write what repeats once and refer to it");
+    assert!(bytes <= 600_000, "{name} has {bytes} bytes, 600000 at most: write what repeats once and refer to it");
 }
 
 #[test]
@@ -123,7 +123,7 @@ fn every_operation_says_what_it_does_and_how_it_may_fail() {
         if operation.get("tags").and_then(Value::as_array).is_none_or(Vec::is_empty) {
             breaches.push(format!("{name}: has no tag"));
         }
-        for status in ["400", "401", "404", "409", "429", "5XX"] {
+        for status in ["4XX", "5XX"] {
             let response = &operation["responses"][status];
             let shared =
                 response["$ref"].as_str().and_then(|r| r.strip_prefix('#')).and_then(|at| document.pointer(at));

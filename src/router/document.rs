@@ -16,8 +16,8 @@ use super::{error_codes::ERROR_CODES, layout, rewrite};
 ///
 /// What `poem-openapi` generates is changed as follows: a path that two APIs serve is written once, with the
 /// operations of both; a query parameter that is an object becomes one parameter for each property; error responses
-/// that an operation cannot return are removed; the other error responses, and the parameters and headers that are the
-/// same everywhere, are written once and referred to by `$ref`; the schema of error codes lists all codes.
+/// that an operation cannot return are removed; those that every operation may return are one for each range of statuses;
+/// error responses, and parameters and headers that many operations share, are written once and referred to by `$ref`; the schema of error codes lists all codes.
 ///
 /// # Errors
 /// If the generated document is not valid JSON.
@@ -25,7 +25,7 @@ pub fn document<A: OpenApi + 'static>(service: &OpenApiService<A, ()>) -> serde_
     let Merged(mut document) = serde_json::from_str(&service.spec())?;
     rewrite::object_parameters(&mut document);
     rewrite::impossible_responses(&mut document);
-    rewrite::server_errors(&mut document);
+    rewrite::common_problems(&mut document);
     rewrite::shared_responses(&mut document);
     rewrite::id_titles(&mut document);
     rewrite::defaults(&mut document);

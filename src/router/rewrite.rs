@@ -136,14 +136,28 @@ fn headers_of(operation: &mut Map<String, Value>) -> impl Iterator<Item = (&Stri
     responses.filter_map(|response| response.get_mut("headers")?.as_object_mut()).flatten()
 }
 
-/// Writes the responses 500 and 503, which every operation may give, as one.
-pub fn server_errors(document: &mut Value) {
+/// Problems that every operation may return, with the range that they are written as.
+const COMMON_PROBLEMS: [(&str, &[&str], &str); 2] = [
+    (
+        "4XX",
+        &["400", "401", "403", "404", "409", "429"],
+        "The request is refused, and nothing was changed; `code` says why. 400: it cannot be understood, `errors` names the \
+         fields. 401: nobody is signed in. 403: the caller may not do this. 404: there is no such thing, or it is not the \
+         caller's to see. 409: a rule refuses it. 429: too many requests, `Retry-After` says when to repeat it.",
+    ),
+    ("5XX", &["500", "503"], "The service failed, or it is not available; `code` says which."),
+];
+
+/// Writes the problems that every operation may return as one response for each range of statuses.
+pub fn common_problems(document: &mut Value) {
     for operation in operations(document) {
         let Some(Value::Object(responses)) = operation.get_mut("responses") else { continue };
-        responses.remove("500");
-        if let Some(mut response) = responses.remove("503") {
-            response["description"] = json!("The service failed, or it is not available; `code` says which.");
-            responses.insert("5XX".to_owned(), response);
+        for (range, statuses, description) in COMMON_PROBLEMS {
+            let removed = statuses.iter().filter_map(|status| responses.remove(*status)).last();
+            if let Some(mut response) = removed {
+                response["description"] = json!(description);
+                responses.insert(range.to_owned(), response);
+            }
         }
     }
 }
@@ -255,7 +269,7 @@ mod tests {
         let id = json!({ "format": "uuid", "title": "Identifies one order.", "description": "The order." });
         let mut document = document(json!({ "responses": responses, "parameters": [{ "name": "id", "schema": id }] }));
         impossible_responses(&mut document);
-        server_errors(&mut document);
+        common_problems(&mut document);
         id_titles(&mut document);
         let operation = &document["paths"]["/a"]["get"];
         let description = "The service failed, or it is not available; `code` says which.";

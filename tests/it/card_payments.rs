@@ -394,7 +394,7 @@ both!(
         setup.pay(&setup.market.lodge).await.ok();
         setup.run_jobs().await;
         assert_eq!((setup.stripe.pages(), setup.attempt().await.state.word()), (1, "requested"));
-        app.advance(TimeDelta::seconds(10));
+        app.advance(TimeDelta::seconds(30));
         setup.run_jobs().await;
         setup.stripe.is(Mood::Well);
         app.advance(TimeDelta::seconds(30));
