@@ -4,6 +4,7 @@ statement-title = Statement no. { $number }
 statement-file-name = statement-{ $number }.pdf
 statement-spreadsheet-name = statement-{ $number }.xlsx
 statement-part = { $stated } of { $earned } so far; { $missing } is not paid by the buyers yet.
+statement-remainder = { $part } of { $earned } was missing.
 statement-period = From { DATETIME($from) } until { DATETIME($until) }
 statement-concept =
     { $kind ->

@@ -4,6 +4,7 @@ statement-title = Liquidación N.º { $number }
 statement-file-name = liquidacion-{ $number }.pdf
 statement-spreadsheet-name = liquidacion-{ $number }.xlsx
 statement-part = Van { $stated } de { $earned }; faltan { $missing } que aún no pagan los compradores.
+statement-remainder = Faltaban { $part } de { $earned }.
 statement-period = Del { DATETIME($from) } al { DATETIME($until) }
 statement-concept =
     { $kind ->

@@ -64,7 +64,7 @@ api_errors! {
         ControlCharacter => BAD_REQUEST, "control_character";
 
         /// Not an e-mail address.
-        #[error("It must be an e-mail address such as maria@ejemplo.cl, without accents or ñ before the @.")]
+        #[error("It must be an e-mail address such as maria@ejemplo.cl, in plain letters before the @.")]
         InvalidEmail => BAD_REQUEST, "invalid_email";
 
         /// A word outside a closed list.

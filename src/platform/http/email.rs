@@ -19,7 +19,7 @@ pub struct Email(String);
 
 /// The text is not an e-mail address.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, thiserror::Error)]
-#[error("must be an e-mail address such as maria@ejemplo.cl, without accents or ñ before the @")]
+#[error("must be an e-mail address such as maria@ejemplo.cl, in plain letters before the @")]
 pub struct NotAnEmail;
 
 /// Characters of the part before the @ (RFC 5321, section 4.5.3.1).

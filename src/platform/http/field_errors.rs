@@ -83,7 +83,7 @@ fn example(format: &str) -> &str {
         "naive-time" => "a time such as 18:00:00",
         "date-time" => "an instant such as 2026-01-31T15:00:00Z",
         "uuid" => "an id",
-        "email" => "an e-mail address such as maria@ejemplo.cl, without accents or ñ before the @",
+        "email" => "an e-mail address such as maria@ejemplo.cl, in plain letters before the @",
         other => other,
     }
 }

@@ -144,7 +144,8 @@ fn adjustment_data(statement: &statement::Model, line: &statement_line::Model) -
     })
 }
 
-/// What one product of a delivery brought: one row, and a note where buyers have not paid all of it.
+/// What one product of a delivery brought: one row. A note says what buyers have not paid yet, or what was missing on an
+/// earlier statement, which has the units.
 fn group_data(statement: &statement::Model, delivery: &StatementDelivery, lines: &[statement_line::Model]) -> Value {
     let pool = delivery.pool_id;
     let of_pool = || lines.iter().filter(move |line| line.pool_id == Some(pool));
@@ -153,18 +154,25 @@ fn group_data(statement: &statement::Model, delivery: &StatementDelivery, lines:
     };
     let language = TEXTS.language();
     let money = |amount: Amount| format::money(language, amount.of(statement.currency));
+    let currency = statement.currency;
+    let amount: Amount = of_pool().map(|line| line.amount).sum();
     let missing = delivery.earned - delivery.stated;
-    let note = (missing > Amount::ZERO).then(|| {
-        let currency = statement.currency;
-        localize!(
+    let is_remainder = delivery.stated > amount;
+    let note = if missing > Amount::ZERO {
+        Some(localize!(
             TEXTS,
             "statement-part",
             stated = delivery.stated.of(currency),
             earned = delivery.earned.of(currency),
             missing = missing.of(currency)
-        )
-    });
-    let units = of_pool().find_map(|line| line.quantity);
+        ))
+    } else if is_remainder {
+        let (part, earned) = (amount.of(currency), delivery.earned.of(currency));
+        Some(localize!(TEXTS, "statement-remainder", part = part, earned = earned))
+    } else {
+        None
+    };
+    let units = of_pool().find_map(|line| line.quantity).filter(|_| !is_remainder);
     json!({
         "description": format!(
             "{}, {}",
@@ -176,7 +184,7 @@ fn group_data(statement: &statement::Model, delivery: &StatementDelivery, lines:
         "vat": money(sum(&[StatementLineKind::SaleVat])),
         "additional_tax": money(sum(&[StatementLineKind::SaleAdditionalTax])),
         "commission": money(sum(&[StatementLineKind::Commission, StatementLineKind::CommissionVat])),
-        "amount": money(of_pool().map(|line| line.amount).sum()),
+        "amount": money(amount),
         "note": note,
     })
 }

@@ -49,6 +49,7 @@ export const texts: typeof es = {
 	pdf: 'See as PDF',
 	spreadsheet: 'Download for Excel',
 	deliveryOf: (date: string) => `Delivered on ${date}`,
+	remainderOf: (part: string, earned: string) => `${part} of ${earned} was missing.`,
 	partOf: (missing: string, earned: string) => `${missing} of ${earned} is missing: the buyers have not paid it yet.`,
 	noPdf: 'The PDF is being made. Come back in a minute.',
 	total: 'Paid to you',

@@ -48,6 +48,7 @@ export const texts = {
 	pdf: 'Ver en PDF',
 	spreadsheet: 'Bajar en Excel',
 	deliveryOf: (date: string) => `Entrega del ${date}`,
+	remainderOf: (part: string, earned: string) => `Faltaban ${part} de ${earned}.`,
 	partOf: (missing: string, earned: string) => `Faltan ${missing} de ${earned}: aún no los pagan los compradores.`,
 	noPdf: 'El PDF se está preparando. Vuelva en un minuto.',
 	total: 'Se le paga',
